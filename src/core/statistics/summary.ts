@@ -1,0 +1,64 @@
+/** Summaries of one metric at one head over many pairs. SCIENCE section 3. */
+
+/** What describes the values themselves; null where the statistic is undefined (no values; sd of one value). */
+export interface Summary {
+  /** Values that exist. */
+  readonly n: number;
+  /** Values that are undefined (null). */
+  readonly undefined: number;
+  readonly mean: number | null;
+  /** Sample standard deviation (n - 1). */
+  readonly sd: number | null;
+  readonly median: number | null;
+  readonly q25: number | null;
+  readonly q75: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** 95 % percentile bootstrap interval of the mean. */
+  readonly ci_low: number | null;
+  readonly ci_high: number | null;
+}
+
+/** What the comparison with a control set adds. */
+export interface ControlComparison {
+  readonly control_mean: number | null;
+  /** mean - control_mean */
+  readonly difference: number | null;
+  readonly difference_ci_low: number | null;
+  readonly difference_ci_high: number | null;
+  readonly cliffs_delta: number | null;
+  /** Two-sided permutation test of the difference of means. */
+  readonly p: number | null;
+  /** Benjamini-Hochberg over all heads of the metric. */
+  readonly q: number | null;
+}
+
+/** For signed metrics only: sign-flip permutation test of mean = 0, and its q over all heads. */
+export interface ZeroTest {
+  readonly p_zero: number | null;
+  readonly q_zero: number | null;
+}
+
+export const SUMMARY_COLUMNS = [
+  'n',
+  'undefined',
+  'mean',
+  'sd',
+  'median',
+  'q25',
+  'q75',
+  'min',
+  'max',
+  'ci_low',
+  'ci_high',
+] as const satisfies readonly (keyof Summary)[];
+
+export const COMPARISON_COLUMNS = [
+  'control_mean',
+  'difference',
+  'difference_ci_low',
+  'difference_ci_high',
+  'cliffs_delta',
+  'p',
+  'q',
+] as const satisfies readonly (keyof ControlComparison)[];

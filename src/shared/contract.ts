@@ -1,0 +1,185 @@
+/**
+ * The one list of what the engine can be asked. Clients and handlers derive their types from it; a handler that is
+ * missing does not compile. Errors cross as ORPCError with `code` from errors.ts and `data` = its details.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  aggregateRow,
+  bundledSet,
+  figureFormat,
+  figureSpec,
+  figureTheme,
+  flagThresholds,
+  id,
+  importMapping,
+  importPreview,
+  metricName,
+  model,
+  pair,
+  pairDetail,
+  project,
+  resultFilter,
+  resultRow,
+  resultSort,
+  run,
+  runItemError,
+  runOptions,
+  runProgress,
+  sentenceSet,
+} from './entities.ts';
+
+const nothing = z.object({});
+const binary = z.instanceof(Blob);
+const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
+const texts = { original: z.string().min(1), counterfactual: z.string().min(1), label: z.string().nullable() };
+
+export const contract = {
+  workspace: {
+    info: oc.output(
+      z.object({
+        storePath: z.string(),
+        home: z.string(),
+        pairlensVersion: z.string(),
+        ortVersion: z.string(),
+        shell: z.enum(['electron', 'browser', 'cli']),
+      }),
+    ),
+    flagThresholds: oc.output(flagThresholds),
+    setFlagThresholds: oc.input(flagThresholds).output(flagThresholds),
+  },
+
+  projects: {
+    list: oc.output(z.array(project)),
+    create: oc.input(z.object({ name: z.string().trim().min(1), description: z.string().default('') })).output(project),
+    update: oc
+      .input(z.object({ id, name: z.string().trim().min(1), description: z.string() }))
+      .output(project),
+    remove: oc.input(z.object({ id })).output(nothing),
+    restore: oc.input(z.object({ id })).output(project),
+  },
+
+  sets: {
+    bundled: oc.output(z.array(bundledSet)),
+    list: oc.input(z.object({ projectId: id })).output(z.array(sentenceSet)),
+    get: oc.input(z.object({ id })).output(sentenceSet),
+    addBundled: oc.input(z.object({ projectId: id, name: z.string() })).output(sentenceSet),
+    create: oc
+      .input(z.object({ projectId: id, name: z.string().trim().min(1), description: z.string().default('') }))
+      .output(sentenceSet),
+    update: oc
+      .input(z.object({ id, name: z.string().trim().min(1), description: z.string() }))
+      .output(sentenceSet),
+    remove: oc.input(z.object({ id })).output(nothing),
+    restore: oc.input(z.object({ id })).output(sentenceSet),
+
+    previewImport: oc
+      .input(z.object({ fileName: z.string(), content: binary, mapping: importMapping.optional() }))
+      .output(importPreview),
+    /** Refuses the whole file (SET_INVALID, details = the preview) when it has a problem. */
+    import: oc
+      .input(
+        z.object({
+          projectId: id,
+          name: z.string().trim().min(1),
+          fileName: z.string(),
+          content: binary,
+          mapping: importMapping.optional(),
+        }),
+      )
+      .output(z.object({ set: sentenceSet, preview: importPreview })),
+
+    pairs: oc
+      .input(z.object({ setId: id, search: z.string().default(''), ...page }))
+      .output(z.object({ total: z.int(), pairs: z.array(pair) })),
+    addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
+    /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
+    editPair: oc.input(z.object({ id, ...texts })).output(pair),
+    removePairs: oc.input(z.object({ ids: z.array(id).min(1) })).output(nothing),
+    restorePairs: oc.input(z.object({ ids: z.array(id).min(1) })).output(nothing),
+  },
+
+  models: {
+    list: oc.output(z.array(model)),
+  },
+
+  runs: {
+    list: oc.input(z.object({ projectId: id })).output(z.array(run)),
+    get: oc.input(z.object({ id })).output(run),
+    /** Plans a run; `model` is a bundled name or a folder. */
+    create: oc
+      .input(
+        z.object({ projectId: id, setId: id, controlSetId: id.nullable(), model: z.string(), options: runOptions }),
+      )
+      .output(run),
+    /** Starts or resumes; returns at once. Runs wait for each other. */
+    start: oc.input(z.object({ id })).output(run),
+    /** Between batches; what is done stays done. */
+    cancel: oc.input(z.object({ id })).output(run),
+    remove: oc.input(z.object({ id })).output(nothing),
+    restore: oc.input(z.object({ id })).output(run),
+    errors: oc.input(z.object({ id })).output(z.array(runItemError)),
+    /** Progress of every run that is active, from now on; the present state first. */
+    progress: oc.output(eventIterator(runProgress)),
+  },
+
+  results: {
+    page: oc
+      .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, ...page }))
+      .output(z.array(resultRow)),
+    count: oc
+      .input(z.object({ runId: id, filter: resultFilter }))
+      .output(z.object({ rows: z.int(), pairs: z.int() })),
+    labels: oc.input(z.object({ runId: id })).output(z.array(z.string().nullable())),
+    /** The values of one metric at one head over the pairs of the run, in the set's order; null: undefined. */
+    values: oc
+      .input(z.object({ runId: id, metric: metricName, layer: z.int().min(0), head: z.int().min(0) }))
+      .output(z.object({ set: z.array(z.number().nullable()), control: z.array(z.number().nullable()) })),
+  },
+
+  pairs: {
+    detail: oc.input(z.object({ runId: id, pairId: id })).output(pairDetail),
+    /**
+     * The maps of one head as the bytes of a safetensors file, float32, from core/checkpoints/safetensors:
+     * pattern_original [n, n], pattern_counterfactual [n', n'] (query, key), value_original [n, n],
+     * value_counterfactual [n', n'] (cosine of the rows of z), pattern_difference [m, m] on the aligned grid; with
+     * view 'words' over words. Labels of rows and columns are those of pairs.detail.
+     */
+    maps: oc
+      .input(
+        z.object({
+          runId: id,
+          pairId: id,
+          layer: z.int().min(0),
+          head: z.int().min(0),
+          view: z.enum(['tokens', 'words']).default('tokens'),
+        }),
+      )
+      .output(binary),
+    /** Stores a person's alignment and computes the pair's metrics in this run anew; null goes back to the method. */
+    correctAlignment: oc
+      .input(z.object({ runId: id, pairId: id, positions: z.array(z.tuple([z.int(), z.int()])).nullable() }))
+      .output(pairDetail),
+  },
+
+  aggregates: {
+    groups: oc.input(z.object({ runId: id })).output(z.array(z.string())),
+    /** Every head; computed when first asked for. `metric` absent: all metrics. */
+    rows: oc
+      .input(z.object({ runId: id, group: z.string().default(''), metric: metricName.optional() }))
+      .output(z.array(aggregateRow)),
+  },
+
+  exports: {
+    /** metrics.csv of what the filter shows, in pieces. */
+    metricsCsv: oc
+      .input(z.object({ runId: id, filter: resultFilter, sort: resultSort }))
+      .output(eventIterator(z.string())),
+    aggregatesCsv: oc.input(z.object({ runId: id, group: z.string().default('') })).output(z.string()),
+    figure: oc
+      .input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme }))
+      .output(binary),
+  },
+};
+
+export type Contract = typeof contract;

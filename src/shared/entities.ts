@@ -1,0 +1,362 @@
+/** The things that the store holds, as every process sees them. Schemas are the source; types derive from them. */
+import { z } from 'zod';
+import { METRIC_NAMES, type MetricName } from '../core/metrics/catalogue.ts';
+import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
+
+export const id = z.int().positive();
+export const timestamp = z.string();
+export const metricName = z.enum(METRIC_NAMES);
+
+export const project = z.object({
+  id,
+  name: z.string(),
+  description: z.string(),
+  createdAt: timestamp,
+  setCount: z.int(),
+  runCount: z.int(),
+});
+export type Project = z.infer<typeof project>;
+
+export const labelCount = z.object({ label: z.string().nullable(), pairs: z.int() });
+
+export const sentenceSet = z.object({
+  id,
+  projectId: id,
+  name: z.string(),
+  description: z.string(),
+  source: z.string(),
+  createdAt: timestamp,
+  pairCount: z.int(),
+  labels: z.array(labelCount),
+});
+export type SentenceSet = z.infer<typeof sentenceSet>;
+
+export const bundledSet = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  pairCount: z.int(),
+  labels: z.array(labelCount),
+});
+export type BundledSet = z.infer<typeof bundledSet>;
+
+/** Either both texts or both token id lists. */
+export const pair = z.object({
+  id,
+  setId: id,
+  position: z.int(),
+  label: z.string().nullable(),
+  original: z.string().nullable(),
+  counterfactual: z.string().nullable(),
+  originalIds: z.array(z.int()).nullable(),
+  counterfactualIds: z.array(z.int()).nullable(),
+});
+export type Pair = z.infer<typeof pair>;
+
+export const model = z.object({
+  /** null for a bundled model that has not been used in this workspace yet */
+  id: id.nullable(),
+  name: z.string(),
+  folder: z.string(),
+  architecture: z.string(),
+  layers: z.int(),
+  heads: z.int(),
+  dModel: z.int(),
+  parameters: z.int(),
+  maxPositions: z.int(),
+  weightsHash: z.string(),
+  tokenizerHash: z.string(),
+  bundled: z.boolean(),
+  compiled: z.boolean(),
+  licence: z.string().nullable(),
+  source: z.string().nullable(),
+});
+export type Model = z.infer<typeof model>;
+
+export const RUN_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
+export const KEEP = ['none', 'patterns', 'all'] as const;
+export const ROLES = ['set', 'control'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+export type Keep = (typeof KEEP)[number];
+export type Role = (typeof ROLES)[number];
+
+export const runOptions = z.object({
+  alignment: z.enum(ALIGNMENT_METHODS).default('auto'),
+  keep: z.enum(KEEP).default('patterns'),
+  seed: z.int().min(0).max(2 ** 31 - 1).default(0),
+});
+export type RunOptions = z.infer<typeof runOptions>;
+
+export const runProgress = z.object({
+  runId: id,
+  state: z.enum(RUN_STATES),
+  /** Pairs of both roles. */
+  total: z.int(),
+  done: z.int(),
+  failed: z.int(),
+  /** Pairs a second over the last batches; null before the first. */
+  rate: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  /** What is being done just now, in words: "Compiling the model", "Running pairs", "Computing statistics". */
+  activity: z.string(),
+});
+export type RunProgress = z.infer<typeof runProgress>;
+
+export const provenance = z.object({
+  weightsHash: z.string(),
+  tokenizerHash: z.string(),
+  setHash: z.string(),
+  controlSetHash: z.string().nullable(),
+  alignment: z.enum(ALIGNMENT_METHODS),
+  keep: z.enum(KEEP),
+  seed: z.int(),
+  pairlensVersion: z.string(),
+  ortVersion: z.string(),
+});
+export type Provenance = z.infer<typeof provenance>;
+
+export const run = z.object({
+  id,
+  projectId: id,
+  set: z.object({ id, name: z.string() }),
+  controlSet: z.object({ id, name: z.string() }).nullable(),
+  model: z.object({ id, name: z.string(), layers: z.int(), heads: z.int(), architecture: z.string() }),
+  state: z.enum(RUN_STATES),
+  total: z.int(),
+  done: z.int(),
+  failed: z.int(),
+  createdAt: timestamp,
+  startedAt: timestamp.nullable(),
+  finishedAt: timestamp.nullable(),
+  error: z.string().nullable(),
+  provenance,
+});
+export type Run = z.infer<typeof run>;
+
+export const runItemError = z.object({
+  pairId: id,
+  role: z.enum(ROLES),
+  position: z.int(),
+  original: z.string().nullable(),
+  counterfactual: z.string().nullable(),
+  code: z.string(),
+  message: z.string(),
+});
+export type RunItemError = z.infer<typeof runItemError>;
+
+export const COMPARISONS = ['>', '>=', '<', '<='] as const;
+export const threshold = z.object({ metric: metricName, comparison: z.enum(COMPARISONS), value: z.number() });
+export type Threshold = z.infer<typeof threshold>;
+
+/** Which rows of head_metric. Absent: no restriction. Thresholds all hold; an undefined metric fails every threshold. */
+export const resultFilter = z.object({
+  role: z.enum(ROLES).default('set'),
+  layers: z.array(z.int().min(0)).optional(),
+  heads: z.array(z.int().min(0)).optional(),
+  /** null: pairs without label */
+  labels: z.array(z.string().nullable()).optional(),
+  pairId: id.optional(),
+  thresholds: z.array(threshold).default([]),
+});
+export type ResultFilter = z.infer<typeof resultFilter>;
+
+export const SORT_KEYS = ['pair', 'layer', 'head', ...METRIC_NAMES] as const;
+/** Undefined values come last either way; ties are in the order of pair, layer, head. */
+export const resultSort = z.object({ by: z.enum(SORT_KEYS), direction: z.enum(['asc', 'desc']) });
+export type ResultSort = z.infer<typeof resultSort>;
+
+const metricValues = z.object(
+  Object.fromEntries(METRIC_NAMES.map((name) => [name, z.number().nullable()])) as Record<
+    MetricName,
+    z.ZodNullable<z.ZodNumber>
+  >,
+);
+
+/** A head on a pair, with its metrics (null: undefined there). */
+export const resultRow = z.object({
+  pairId: id,
+  /** Place in the set's order, from 0. */
+  position: z.int(),
+  label: z.string().nullable(),
+  /** The text, or the token ids joined by spaces for a pair without text. */
+  original: z.string(),
+  counterfactual: z.string(),
+  layer: z.int(),
+  head: z.int(),
+  metrics: metricValues,
+});
+export type ResultRow = z.infer<typeof resultRow>;
+
+/** Where a token came from: `text` as the tokenizer shows it, `word` the index of its word (null for special tokens). */
+export const token = z.object({
+  id: z.int(),
+  text: z.string(),
+  special: z.boolean(),
+  word: z.int().nullable(),
+});
+export type Token = z.infer<typeof token>;
+
+export const alignment = z.object({
+  used: z.enum(['position', 'edit', 'manual']),
+  /** [original position, counterfactual position], ascending */
+  pairs: z.array(z.tuple([z.int(), z.int()])),
+});
+
+/** One pair of a run with everything but its tensors. */
+export const pairDetail = z.object({
+  pair,
+  role: z.enum(ROLES),
+  original: z.array(token),
+  counterfactual: z.array(token),
+  alignment,
+  /** [layers][heads] */
+  heads: z.array(z.array(metricValues)),
+  /** Neighbours in the set's order, for j and k. */
+  previousPairId: id.nullable(),
+  nextPairId: id.nullable(),
+});
+export type PairDetail = z.infer<typeof pairDetail>;
+
+export const flagThresholds = z.object({
+  localChange: z.number(),
+  reorganisation: z.number(),
+  semanticGap: z.number(),
+});
+
+const maybe = z.number().nullable();
+/** A row of aggregates.csv, and what the aggregate view draws. Comparison fields are null without a control set. */
+export const aggregateRow = z.object({
+  layer: z.int(),
+  head: z.int(),
+  metric: metricName,
+  n: z.int(),
+  undefined: z.int(),
+  mean: maybe,
+  sd: maybe,
+  median: maybe,
+  q25: maybe,
+  q75: maybe,
+  min: maybe,
+  max: maybe,
+  ci_low: maybe,
+  ci_high: maybe,
+  control_mean: maybe,
+  difference: maybe,
+  difference_ci_low: maybe,
+  difference_ci_high: maybe,
+  cliffs_delta: maybe,
+  p: maybe,
+  q: maybe,
+  p_zero: maybe,
+  q_zero: maybe,
+});
+export type AggregateRow = z.infer<typeof aggregateRow>;
+
+/** Statistics that the head grid can colour by. */
+export const GRID_STATISTICS = [
+  'mean',
+  'median',
+  'sd',
+  'q25',
+  'q75',
+  'min',
+  'max',
+  'ci_low',
+  'ci_high',
+  'n',
+  'undefined',
+  'control_mean',
+  'difference',
+  'difference_ci_low',
+  'difference_ci_high',
+  'cliffs_delta',
+  'p',
+  'q',
+  'p_zero',
+  'q_zero',
+] as const;
+export const gridStatistic = z.enum(GRID_STATISTICS);
+export type GridStatistic = z.infer<typeof gridStatistic>;
+
+export const PAIR_MAPS = [
+  'pattern_original',
+  'pattern_counterfactual',
+  'pattern_difference',
+  'value_original',
+  'value_counterfactual',
+] as const;
+export const pairMap = z.enum(PAIR_MAPS);
+export type PairMap = z.infer<typeof pairMap>;
+export const tokenView = z.enum(['tokens', 'words']);
+export type TokenView = z.infer<typeof tokenView>;
+
+/** Names a figure completely: the engine can draw into a file what the screen shows. */
+export const figureSpec = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('pair-map'),
+    runId: id,
+    pairId: id,
+    layer: z.int().min(0),
+    head: z.int().min(0),
+    map: pairMap,
+    view: tokenView.default('tokens'),
+  }),
+  /** Layers x heads of one metric on one pair. */
+  z.object({ kind: z.literal('pair-heads'), runId: id, pairId: id, metric: metricName }),
+  /** Layers x heads of a statistic over the pairs of a run. */
+  z.object({
+    kind: z.literal('head-grid'),
+    runId: id,
+    /** '' is the whole set */
+    group: z.string().default(''),
+    metric: metricName,
+    statistic: gridStatistic,
+    /** Cells with q at or above this are dimmed; null dims none. */
+    qThreshold: z.number().nullable(),
+  }),
+  /** Histogram of a metric at a head over the set, with the control set behind it. */
+  z.object({
+    kind: z.literal('distribution'),
+    runId: id,
+    metric: metricName,
+    layer: z.int().min(0),
+    head: z.int().min(0),
+    /** A line at this pair's value. */
+    pairId: id.optional(),
+  }),
+]);
+export type FigureSpec = z.infer<typeof figureSpec>;
+export const figureFormat = z.enum(['svg', 'png']);
+export const figureTheme = z.enum(['light', 'dark']);
+
+export const importMapping = z.object({
+  original: z.string(),
+  counterfactual: z.string(),
+  label: z.string().nullable(),
+});
+export type ImportMapping = z.infer<typeof importMapping>;
+
+/** A problem that makes a file be refused; line and column count from 1. */
+export const importProblem = z.object({
+  line: z.int().nullable(),
+  column: z.int().nullable(),
+  message: z.string(),
+});
+export type ImportProblem = z.infer<typeof importProblem>;
+
+export const importPreview = z.object({
+  format: z.enum(['csv', 'tsv', 'json', 'jsonl']),
+  columns: z.array(z.string()),
+  /** What would be used: found by name, or as the person mapped it; null when columns must be mapped first. */
+  mapping: importMapping.nullable(),
+  /** The first pairs as they would be stored. */
+  sample: z.array(z.object({ label: z.string().nullable(), original: z.string(), counterfactual: z.string() })),
+  pairCount: z.int(),
+  /** Left out: exact duplicates of an earlier pair, and blank rows, by line. */
+  duplicates: z.array(z.int()),
+  blanks: z.array(z.int()),
+  /** The first 20; the file is refused when there is one. */
+  problems: z.array(importProblem),
+  problemCount: z.int(),
+});
+export type ImportPreview = z.infer<typeof importPreview>;

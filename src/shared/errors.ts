@@ -1,0 +1,60 @@
+/** The one table of what can go wrong in a way that a person can act on. Every process throws and shows these. */
+
+export type Severity = 'usage' | 'failure' | 'bug';
+
+/** `title` is what the screen says first; the message of the error itself carries the particulars. */
+export const ERROR_CODES = {
+  BAD_REQUEST: { severity: 'usage', title: 'That request does not make sense' },
+  NOT_FOUND: { severity: 'usage', title: 'Not found' },
+  CONFLICT: { severity: 'usage', title: 'That would contradict something stored' },
+
+  FILE_NOT_FOUND: { severity: 'failure', title: 'No such file' },
+  FILE_UNREADABLE: { severity: 'failure', title: 'The file cannot be read' },
+  FILE_UNWRITABLE: { severity: 'failure', title: 'The file cannot be written' },
+  DISK_FULL: { severity: 'failure', title: 'The disk is full' },
+
+  SET_INVALID: { severity: 'failure', title: 'The sentence set was refused' },
+  SET_EMPTY: { severity: 'failure', title: 'The sentence set is empty' },
+
+  MODEL_NOT_FOUND: { severity: 'failure', title: 'No such model' },
+  MODEL_INVALID: { severity: 'failure', title: 'The model folder cannot be used' },
+  MODEL_UNSUPPORTED: { severity: 'failure', title: 'This kind of model is not supported' },
+  CHECKPOINT_INVALID: { severity: 'failure', title: 'The checkpoint is damaged' },
+  TENSOR_MISSING: { severity: 'failure', title: 'The checkpoint lacks a tensor' },
+  TOKENIZER_MISSING: { severity: 'failure', title: 'The model has no tokenizer' },
+  HOOK_UNKNOWN: { severity: 'usage', title: 'No such hook point' },
+  INPUT_INVALID: { severity: 'failure', title: 'The model cannot take this input' },
+  SENTENCE_TOO_LONG: { severity: 'failure', title: 'A sentence is too long for the model' },
+  INFERENCE_FAILED: { severity: 'failure', title: 'The model failed on this input' },
+
+  STORE_INVALID: { severity: 'failure', title: 'The workspace file is not a Pairlens store' },
+  STORE_NEWER: { severity: 'failure', title: 'The workspace was made by a newer Pairlens' },
+  STORE_READONLY: { severity: 'failure', title: 'The workspace is read-only' },
+  STORE_BUSY: { severity: 'failure', title: 'Another Pairlens has this workspace open' },
+
+  RUN_STATE: { severity: 'usage', title: 'The run is not in a state that allows this' },
+  CANCELLED: { severity: 'failure', title: 'Cancelled' },
+
+  PORT_IN_USE: { severity: 'failure', title: 'The port is in use' },
+  UNAUTHORIZED: { severity: 'failure', title: 'The token is missing or wrong' },
+  INTERNAL: { severity: 'bug', title: 'Pairlens made a mistake' },
+} as const satisfies Record<string, { severity: Severity; title: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** An error that a person can act on. `details` is plain data (it crosses processes as JSON). */
+export class PairlensError extends Error {
+  override readonly name = 'PairlensError';
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, details: Record<string, unknown> = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERROR_CODES, value);
+}
