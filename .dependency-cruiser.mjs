@@ -1,0 +1,88 @@
+// The direction of imports: core <- shared <- main/engine <- main/{electron, server, cli}; shared <- {preload,
+// renderer}. The three shells don't know each other. docs/architecture.md says why.
+const within = (...folders) => `^src/(${folders.join('|')})/`;
+const tests = '\\.test\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: { path: '^src' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'core-is-pure',
+      comment: 'core imports core, and pure packages only',
+      severity: 'error',
+      from: { path: within('core'), pathNot: tests },
+      to: { path: '^src/', pathNot: within('core') },
+    },
+    {
+      name: 'core-does-no-io',
+      severity: 'error',
+      from: { path: within('core'), pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'core-packages',
+      severity: 'error',
+      from: { path: within('core'), pathNot: tests },
+      to: {
+        path: 'node_modules/(onnxruntime-node|better-sqlite3|electron|@huggingface|@orpc|svelte|ws|@resvg)',
+      },
+    },
+    {
+      name: 'shared-below-main',
+      severity: 'error',
+      from: { path: within('shared') },
+      to: { path: '^src/', pathNot: within('shared', 'core') },
+    },
+    {
+      name: 'engine-knows-no-shell',
+      severity: 'error',
+      from: { path: within('main/engine') },
+      to: { path: '^src/', pathNot: within('main/engine', 'shared', 'core') },
+    },
+    {
+      name: 'electron-only-in-its-shell',
+      severity: 'error',
+      from: { path: '^src/', pathNot: within('main/electron', 'preload') },
+      to: { path: '^(node_modules/)?electron(/|$)' },
+    },
+    ...['electron', 'server', 'cli'].map((shell) => ({
+      name: `${shell}-alone`,
+      comment: 'the command line may start the server; otherwise the shells do not know each other',
+      severity: 'error',
+      from: { path: within(`main/${shell}`) },
+      to: {
+        path: within('main/electron', 'main/server', 'main/cli', 'renderer', 'preload'),
+        pathNot: within(`main/${shell}`, ...(shell === 'cli' ? ['main/server'] : [])),
+      },
+    })),
+    {
+      name: 'preload-is-transport',
+      severity: 'error',
+      from: { path: within('preload') },
+      to: { path: '^src/', pathNot: within('preload', 'shared') },
+    },
+    {
+      name: 'renderer-through-the-contract',
+      comment: 'the renderer draws and asks; of core it takes figures, words and the wire format of tensors',
+      severity: 'error',
+      from: { path: within('renderer') },
+      to: {
+        path: '^src/',
+        pathNot: `${within('renderer', 'shared', 'core/figures')}|^src/core/(metrics/(catalogue|flags)|checkpoints/safetensors|errors|pairs/(alignment|words))\\.ts$`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.renderer.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.svelte', '.js', '.mjs', '.json'] },
+  },
+};
