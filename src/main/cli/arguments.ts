@@ -1,0 +1,53 @@
+/** Reads what a person typed: each reader says what was wrong with which argument. */
+import { InvalidArgumentError } from 'commander';
+import { METRIC_NAMES, type MetricName } from '../../core/metrics/catalogue.ts';
+import {
+  COMPARISONS,
+  type ResultSort,
+  resultSort,
+  SORT_KEYS,
+  type Threshold,
+} from '../../shared/entities.ts';
+
+/** A whole number of at least `least`, at most `most`. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}, got ${text}`);
+    return value;
+  };
+}
+
+export function metric(text: string): MetricName {
+  const found = METRIC_NAMES.find((name) => name === text);
+  if (!found)
+    throw new InvalidArgumentError(`no metric is called ${text}; there are ${METRIC_NAMES.join(', ')}`);
+  return found;
+}
+
+/** 'max_attention_diff>0.3' */
+export function threshold(text: string): Threshold {
+  const match = /^\s*(\w+)\s*(>=|<=|>|<)\s*(\S+)\s*$/.exec(text);
+  const value = match ? Number(match[3]) : Number.NaN;
+  const comparison = COMPARISONS.find((candidate) => candidate === match?.[2]);
+  if (!match || !comparison || !Number.isFinite(value))
+    throw new InvalidArgumentError(`expected something like max_attention_diff>0.3, got ${text}`);
+  return { metric: metric(match[1] ?? ''), comparison, value };
+}
+
+/** 'attention_js_divergence:desc'; ascending where no direction is given. */
+export function sortOrder(text: string): ResultSort {
+  const [by, direction = 'asc'] = text.split(':');
+  const parsed = resultSort.safeParse({ by, direction });
+  if (!parsed.success)
+    throw new InvalidArgumentError(
+      `expected KEY or KEY:desc with KEY one of ${SORT_KEYS.join(', ')}, got ${text}`,
+    );
+  return parsed.data;
+}
+
+/** For options that may be given several times: adds each reading to the list. */
+export function repeated<T>(read: (text: string) => T): (text: string, before: T[] | undefined) => T[] {
+  return (text, before = []) => [...before, read(text)];
+}

@@ -1,0 +1,90 @@
+/** What the command line prints: results on stdout, everything else on stderr. */
+import Table from 'cli-table3';
+import { ERROR_CODES, PairlensError } from '../../shared/errors.ts';
+
+export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** One JSON document on stdout, for machines. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+export interface Column {
+  readonly head: string;
+  readonly align?: 'left' | 'right';
+}
+
+/** A plain table: no colour, no vertical lines, so that it reads well in a pipe too. */
+export function formatTable(
+  columns: readonly Column[],
+  rows: readonly (readonly (string | number)[])[],
+): string {
+  const table = new Table({
+    head: columns.map((column) => column.head),
+    colAligns: columns.map((column) => column.align ?? 'left'),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
+    chars: {
+      top: '',
+      'top-mid': '',
+      'top-left': '',
+      'top-right': '',
+      bottom: '',
+      'bottom-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+      left: '',
+      'left-mid': '',
+      mid: '',
+      'mid-mid': '',
+      right: '',
+      'right-mid': '',
+      middle: '',
+    },
+  });
+  table.push(...rows.map((row) => row.map((cell) => String(cell))));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** A number for reading: `digits` after the point, and a dash where it is undefined. */
+export function formatNumber(value: number | null, digits = 3): string {
+  return value === null ? '–' : value.toFixed(digits);
+}
+
+/** A p or q value: never rounded down to zero. */
+export function formatProbability(value: number | null): string {
+  if (value === null) return '–';
+  return value < 0.001 ? value.toExponential(1) : value.toFixed(3);
+}
+
+export function formatInterval(low: number | null, high: number | null, digits = 3): string {
+  return low === null || high === null ? '–' : `[${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+}
+
+/**
+ * Says what went wrong and returns the exit code. A PairlensError is something a person can act on; anything else is a
+ * mistake of ours and is shown with its stack.
+ */
+export function reportError(error: unknown, json: boolean): number {
+  if (error instanceof PairlensError) {
+    const { severity, title } = ERROR_CODES[error.code];
+    if (json) printJson({ error: { code: error.code, message: error.message, details: error.details } });
+    else note(`pairlens: ${title}: ${error.message}`);
+    return severity === 'usage' ? EXIT.usage : EXIT.failed;
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (json) printJson({ error: { code: 'INTERNAL', message, details: {} } });
+  else note(`pairlens: ${ERROR_CODES.INTERNAL.title}; please report this:\n${message}`);
+  return EXIT.failed;
+}
