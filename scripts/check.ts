@@ -1,0 +1,108 @@
+/**
+ * Everything `npm test` runs, in order, stopping at the first step that fails; `npm run check -- unit e2e` runs the
+ * named steps only. The last line counts the tests of all runners.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+interface Step {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Where the step's JSON report goes, and how to count in it. */
+  readonly report?: { readonly file: string; readonly count: (report: unknown) => Counts };
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'pairlens-check-'));
+const reportFile = (name: string) => join(scratch, `${name}.json`);
+
+function countVitest(report: unknown): Counts {
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report as Record<string, number>;
+  return {
+    passed: numPassedTests ?? 0,
+    failed: numFailedTests ?? 0,
+    skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
+  };
+}
+
+function countPlaywright(report: unknown): Counts {
+  const { stats } = report as { stats: Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number> };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+}
+
+function vitest(project: string): Step {
+  const file = reportFile(project);
+  return {
+    name: project,
+    command: 'vitest',
+    args: ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    report: { file, count: countVitest },
+  };
+}
+
+const STEPS: readonly Step[] = [
+  { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
+  { name: 'lint', command: 'eslint', args: ['--max-warnings=0', '.'] },
+  { name: 'imports', command: 'depcruise', args: ['src'] },
+  { name: 'dead-code', command: 'knip', args: [] },
+  { name: 'types', command: 'npm', args: ['run', '--silent', 'typecheck'] },
+  vitest('unit'),
+  { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
+  vitest('integration'),
+  {
+    name: 'e2e',
+    command: 'playwright',
+    args: ['test', '--reporter=list,json'],
+    report: { file: reportFile('e2e'), count: countPlaywright },
+  },
+];
+
+function run(step: Step): { ok: boolean; seconds: number } {
+  process.stdout.write(`\n── ${step.name}\n`);
+  const started = performance.now();
+  const { status, error } = spawnSync(step.command, step.args, {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e') },
+  });
+  if (error) process.stdout.write(`${error.message}\n`);
+  return { ok: status === 0, seconds: (performance.now() - started) / 1000 };
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !STEPS.some((step) => step.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `no such step: ${unknown.join(', ')}; there are ${STEPS.map((s) => s.name).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const times: string[] = [];
+let failedStep: string | null = null;
+for (const step of STEPS.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+  const { ok, seconds } = run(step);
+  times.push(`${step.name} ${seconds.toFixed(1)} s${ok ? '' : ' FAILED'}`);
+  if (step.report && existsSync(step.report.file)) {
+    const counts = step.report.count(JSON.parse(readFileSync(step.report.file, 'utf8')));
+    for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
+  }
+  if (!ok) {
+    failedStep = step.name;
+    break;
+  }
+}
+rmSync(scratch, { recursive: true });
+process.stdout.write(`\n${times.join(' · ')}\n`);
+if (failedStep !== null) process.stdout.write(`stopped at ${failedStep}\n`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exit(failedStep === null ? 0 : 1);
