@@ -1,0 +1,34 @@
+import { ORPCError } from '@orpc/client';
+import { expect, test } from 'vitest';
+import { describeError } from './describe-error.ts';
+
+test('an error of the engine: what happened, what was kept, what to do', () => {
+  const error = new ORPCError('STORE_BUSY', { message: 'process 4711 holds /tmp/study.pairlens' });
+  expect(describeError(error)).toEqual({
+    code: 'STORE_BUSY',
+    severity: 'failure',
+    title: 'Another Pairlens has this workspace open',
+    message: 'Process 4711 holds /tmp/study.pairlens.',
+    kept: 'Nothing in the workspace was changed.',
+    next: 'Close the other Pairlens, then try again.',
+    details: undefined,
+  });
+});
+
+test('details come along', () => {
+  const error = new ORPCError('SET_INVALID', { message: 'x', data: { problemCount: 3 } });
+  expect(describeError(error).details).toEqual({ problemCount: 3 });
+});
+
+test.each([
+  new TypeError('x is undefined'),
+  'x is undefined',
+  new ORPCError('TEAPOT', { message: 'x is undefined' }),
+])('anything else is a mistake of Pairlens: %s', (thrown) => {
+  expect(describeError(thrown)).toMatchObject({
+    code: 'INTERNAL',
+    severity: 'bug',
+    title: 'Pairlens made a mistake',
+    message: 'X is undefined.',
+  });
+});

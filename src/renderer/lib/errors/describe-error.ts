@@ -1,0 +1,72 @@
+/** What the screen says about an error: what happened, what was kept, what to do. */
+import { ORPCError } from '@orpc/client';
+import { ERROR_CODES, isErrorCode, type ErrorCode, type Severity } from '../../../shared/errors.ts';
+
+export interface ErrorDescription {
+  readonly code: ErrorCode;
+  readonly severity: Severity;
+  /** What kind of thing happened. */
+  readonly title: string;
+  /** The particulars, '' where there are none. */
+  readonly message: string;
+  /** What was kept, '' where nothing was at stake. */
+  readonly kept: string;
+  readonly next: string;
+  readonly details: unknown;
+}
+
+const UNCHANGED = 'Nothing in the workspace was changed.';
+const RUN_KEPT = 'Every batch that was finished before is stored.';
+
+/** What was kept and what to do, for the codes where a person can do something particular. */
+const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
+  NOT_FOUND: { next: 'It may have been removed. Go back, or choose another.' },
+  CONFLICT: { kept: UNCHANGED, next: 'Choose another name, or reload to see what is stored now.' },
+  FILE_NOT_FOUND: { next: 'Check the path and try again.' },
+  FILE_UNREADABLE: { next: 'Check that the file can be read by your account.' },
+  FILE_UNWRITABLE: { next: 'Choose another place, or change the permissions of this one.' },
+  DISK_FULL: { kept: RUN_KEPT, next: 'Free some space, then resume the run.' },
+  SET_INVALID: { kept: UNCHANGED, next: 'Correct the lines named below and import the file again.' },
+  SET_EMPTY: { kept: UNCHANGED, next: 'Add pairs to the set first.' },
+  MODEL_NOT_FOUND: { next: 'Choose one of the models listed under Models.' },
+  MODEL_INVALID: { next: 'The folder needs config.json, a tokenizer and the weights as safetensors.' },
+  MODEL_UNSUPPORTED: { next: 'Choose a model of a supported architecture.' },
+  CHECKPOINT_INVALID: { next: 'Download the checkpoint again.' },
+  TENSOR_MISSING: { next: 'Check that the checkpoint is complete and belongs to its config.json.' },
+  TOKENIZER_MISSING: { next: 'Add tokenizer.json to the folder, or use pairs given as token ids.' },
+  SENTENCE_TOO_LONG: { kept: 'The other pairs of the run are not affected.', next: 'Shorten the sentence.' },
+  INFERENCE_FAILED: { kept: RUN_KEPT, next: 'Resume the run; if it fails again, try another model.' },
+  STORE_INVALID: { kept: 'The file was not touched.', next: 'Open another workspace.' },
+  STORE_NEWER: { kept: 'The file was not touched.', next: 'Update Pairlens to open it.' },
+  STORE_READONLY: { kept: UNCHANGED, next: 'Make the workspace file writable, or copy it elsewhere.' },
+  STORE_BUSY: { kept: UNCHANGED, next: 'Close the other Pairlens, then try again.' },
+  RUN_STATE: { kept: UNCHANGED, next: 'Reload to see the state the run is in now.' },
+  UNAUTHORIZED: { next: 'Open the address that the server printed when it started; it carries the token.' },
+  INTERNAL: {
+    kept: 'What was stored before is still there.',
+    next: 'Reload and try again. If it happens again, report it with the text above.',
+  },
+};
+
+/** Takes anything that was thrown; what is no error of ours is described as a mistake of Pairlens. */
+export function describeError(error: unknown): ErrorDescription {
+  const code = error instanceof ORPCError && isErrorCode(error.code) ? error.code : 'INTERNAL';
+  const advice = ADVICE[code];
+  return {
+    code,
+    severity: ERROR_CODES[code].severity,
+    title: ERROR_CODES[code].title,
+    message: messageOf(error),
+    kept: advice?.kept ?? '',
+    next: advice?.next ?? '',
+    details: error instanceof ORPCError ? error.data : undefined,
+  };
+}
+
+/** As a sentence: engine messages begin small and end without a point. */
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (text === '') return '';
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
+}

@@ -1,0 +1,35 @@
+/** What the engine knows, cached: queries and mutations over the contract. */
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { MutationCache, QueryClient } from '@tanstack/svelte-query';
+import { toasts } from '../../ui/toasts.svelte.ts';
+import { client } from '../client.ts';
+import { describeError } from '../errors/describe-error.ts';
+
+/** `createQuery(() => orpc.projects.list.queryOptions())`; `orpc.sets.key()` names all queries about sets. */
+export const orpc = createTanstackQueryUtils(client);
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The store changes through this window, whose mutations say what they made stale.
+      staleTime: 30_000,
+      retry: false,
+      networkMode: 'always',
+      refetchOnWindowFocus: true,
+    },
+    mutations: { networkMode: 'always' },
+  },
+  mutationCache: new MutationCache({
+    onError: (error, _variables, _result, mutation) => {
+      // A form that shows its own errors says so with `meta: { ownErrors: true }`.
+      if (mutation.meta?.['ownErrors'] === true) return;
+      showError(error);
+    },
+  }),
+});
+
+/** For an error that no part of the screen shows. */
+export function showError(error: unknown): void {
+  const { title, message, next } = describeError(error);
+  toasts.show(title, { tone: 'error', detail: [message, next].filter((part) => part !== '').join(' ') });
+}

@@ -1,0 +1,64 @@
+/** Which key does what, everywhere. */
+import { frame, type ViewKey } from './frame.svelte.ts';
+
+/** Marks the input that `/` goes to: `<TextInput data-search />`. */
+const SEARCH = '[data-search]';
+
+/** The keys that work in every view, as the list of keys shows them. */
+export const GLOBAL_KEYS: readonly { keys: readonly string[]; what: string }[] = [
+  { keys: ['Ctrl', 'K'], what: 'Search or do anything' },
+  { keys: ['/'], what: 'Search in this view' },
+  { keys: ['?'], what: 'List the keys' },
+  { keys: ['Esc'], what: 'Close what is open' },
+];
+
+/** Handles a key pressed anywhere in the window. */
+export function handleKey(event: KeyboardEvent): void {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+    event.preventDefault();
+    frame.paletteOpen = !frame.paletteOpen;
+    return;
+  }
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyping(event.target) || isInDialog(event.target)) return;
+  if (event.key === '?') frame.keysOpen = true;
+  else if (event.key === '/') focusSearch();
+  else if (!runViewKey(event.key)) return;
+  event.preventDefault();
+}
+
+/** As a keycap shows it. */
+export function keyCap(key: ViewKey['key']): string {
+  const caps: Record<string, string> = {
+    ArrowUp: '↑',
+    ArrowDown: '↓',
+    ArrowLeft: '←',
+    ArrowRight: '→',
+    Escape: 'Esc',
+    ' ': 'Space',
+  };
+  return caps[key] ?? key;
+}
+
+function runViewKey(key: string): boolean {
+  const found = frame.keys.findLast((candidate) => candidate.key === key);
+  found?.run();
+  return found !== undefined;
+}
+
+function focusSearch(): void {
+  const search = document.querySelector<HTMLInputElement>(SEARCH);
+  search?.focus();
+  search?.select();
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input:not([type=radio], [type=checkbox]), select, textarea'))
+  );
+}
+
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role=dialog], [role=menu]') !== null;
+}

@@ -1,0 +1,38 @@
+/** Light or dark: as the system has it, unless a person chose. */
+export type ThemeChoice = 'system' | 'light' | 'dark';
+
+const KEY = 'pairlens.theme';
+
+class Theme {
+  choice = $state<ThemeChoice>(stored());
+  #systemDark = $state(false);
+  /** The one in force, for figures that draw with colours of their own. */
+  readonly resolved: 'light' | 'dark' = $derived(
+    this.choice === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.choice,
+  );
+
+  constructor() {
+    const system = window.matchMedia('(prefers-color-scheme: dark)');
+    this.#systemDark = system.matches;
+    system.addEventListener('change', (event) => (this.#systemDark = event.matches));
+    this.#apply();
+  }
+
+  choose(choice: ThemeChoice): void {
+    this.choice = choice;
+    localStorage.setItem(KEY, choice);
+    this.#apply();
+  }
+
+  #apply(): void {
+    if (this.choice === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = this.choice;
+  }
+}
+
+function stored(): ThemeChoice {
+  const value = localStorage.getItem(KEY);
+  return value === 'light' || value === 'dark' ? value : 'system';
+}
+
+export const theme = new Theme();

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
+import { COMPARISONS, GRID_STATISTICS, ROLES, SORT_KEYS } from '../../../shared/entities.ts';
+import { formatRoute, parseRoute, route, type RouteInput } from './route.ts';
+
+describe('a hash names a view', () => {
+  const cases: [string, RouteInput][] = [
+    ['', { room: 'projects' }],
+    ['#/projects', { room: 'projects' }],
+    ['#/models', { room: 'models' }],
+    ['#/projects/1/models', { room: 'models', projectId: 1 }],
+    ['#/projects/1', { room: 'pairs', projectId: 1 }],
+    ['#/projects/1/pairs/3?search=not', { room: 'pairs', projectId: 1, setId: 3, search: 'not' }],
+    ['#/projects/1/runs/new?set=3', { room: 'new-run', projectId: 1, setId: 3 }],
+    ['#/projects/1/runs/4', { room: 'runs', projectId: 1, runId: 4 }],
+    [
+      '#/projects/1/results/4?layers=2,3&label=&label=never&where=attention_js_divergence>=0.2&sort=value_cosine:asc',
+      {
+        room: 'results',
+        projectId: 1,
+        runId: 4,
+        filter: {
+          layers: [2, 3],
+          labels: [null, 'never'],
+          thresholds: [{ metric: 'attention_js_divergence', comparison: '>=', value: 0.2 }],
+        },
+        sort: { by: 'value_cosine', direction: 'asc' },
+      },
+    ],
+    [
+      '#/projects/1/results/4/pairs/17?layer=3&head=7&view=words',
+      { room: 'pair', projectId: 1, runId: 4, pairId: 17, layer: 3, head: 7, view: 'words' },
+    ],
+    ['#/projects/1/heads/4?q=none', { room: 'heads', projectId: 1, runId: 4, qThreshold: null }],
+  ];
+  test.each(cases)('%s', (hash, expected) => {
+    expect(parseRoute(hash)).toEqual(route.parse(expected));
+  });
+});
+
+test.each([
+  '#/nowhere',
+  '#/projects/one/pairs',
+  '#/projects/0/pairs',
+  '#/projects/1/pairs/3/4',
+  '#/projects/1/circuits',
+  '#/projects/1/toString',
+  '#/projects/1/results/4?where=attention_js_divergence~0.2',
+  '#/projects/1/results/4?where=no_such_metric>0.2',
+  '#/projects/1/results/4?layers=1,,2',
+  '#/projects/1/results/4?sort=value_cosine:sideways',
+  '#/projects/1/results/4/pairs/17?layer=-1',
+  '#/projects/1/heads/4?q=much',
+])('%s names no view', (hash) => {
+  expect(parseRoute(hash)).toBeNull();
+});
+
+test('what is at its default is not in the hash', () => {
+  expect(formatRoute({ room: 'results', projectId: 1, runId: 4 })).toBe('#/projects/1/results/4');
+  expect(formatRoute({ room: 'heads', projectId: 1, runId: 4, qThreshold: 0.05 })).toBe(
+    '#/projects/1/heads/4',
+  );
+});
+
+const id = fc.integer({ min: 1, max: 2 ** 31 });
+const index = fc.integer({ min: 0, max: 200 });
+const label = fc.oneof(fc.constant(null), fc.string({ minLength: 1, unit: 'grapheme' }));
+const optional = { requiredKeys: [] as [] };
+const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const metric = fc.constantFrom(...METRIC_NAMES);
+
+const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
+  fc.record({ room: fc.constant('pairs' as const), projectId: id, search: fc.string({ unit: 'grapheme' }) }),
+  fc.record({
+    room: fc.constant('results' as const),
+    projectId: id,
+    runId: id,
+    filter: fc.record(
+      {
+        role: fc.constantFrom(...ROLES),
+        layers: fc.array(index),
+        labels: fc.array(label, { minLength: 1 }),
+        pairId: id,
+        thresholds: fc.array(
+          fc.record({ metric, comparison: fc.constantFrom(...COMPARISONS), value: number }),
+        ),
+      },
+      optional,
+    ),
+    sort: fc.record({ by: fc.constantFrom(...SORT_KEYS), direction: fc.constantFrom('asc', 'desc') }),
+  }),
+  fc.record({
+    room: fc.constant('heads' as const),
+    projectId: id,
+    runId: id,
+    group: fc.string({ unit: 'grapheme' }),
+    metric,
+    statistic: fc.constantFrom(...GRID_STATISTICS),
+    qThreshold: fc.option(number),
+    layer: index,
+    head: index,
+  }),
+);
+
+test('a route comes back from its hash as it was', () => {
+  fc.assert(
+    fc.property(anyRoute, (target) => {
+      expect(parseRoute(formatRoute(target))).toEqual(route.parse(target));
+    }),
+  );
+});

@@ -1,0 +1,216 @@
+/**
+ * Where a person is: the whole state of a view, and the URL hash that says it. `formatRoute` and `parseRoute` are
+ * inverse to each other, so that back, reload and a copied link return to the same view.
+ *
+ *     #/projects
+ *     #/projects/1/pairs/3?search=not
+ *     #/projects/1/runs/new?set=3
+ *     #/projects/1/results/4?where=attention_js_divergence>=0.2&layers=2,3&sort=value_cosine:asc
+ *     #/projects/1/results/4/pairs/17?layer=3&head=7&view=words
+ *     #/projects/1/heads/4?metric=value_cosine&statistic=difference&q=0.01
+ */
+import { z } from 'zod';
+import {
+  gridStatistic,
+  id,
+  metricName,
+  resultFilter,
+  resultSort,
+  tokenView,
+} from '../../../shared/entities.ts';
+import {
+  formatLabels,
+  formatNumbers,
+  formatSort,
+  formatThreshold,
+  parseLabels,
+  parseNumbers,
+  parseSort,
+  parseThreshold,
+} from './query-values.ts';
+
+const index = z.int().min(0);
+const inProject = { projectId: id };
+
+export const route = z.discriminatedUnion('room', [
+  z.object({ room: z.literal('projects') }),
+  z.object({ room: z.literal('models'), projectId: id.optional() }),
+  z.object({ room: z.literal('pairs'), ...inProject, setId: id.optional(), search: z.string().default('') }),
+  z.object({ room: z.literal('runs'), ...inProject, runId: id.optional() }),
+  z.object({ room: z.literal('new-run'), ...inProject, setId: id.optional(), model: z.string().optional() }),
+  /** Without a run: the latest one that has results. */
+  z.object({
+    room: z.literal('results'),
+    ...inProject,
+    runId: id.optional(),
+    filter: resultFilter.prefault({}),
+    sort: resultSort.default({ by: 'pair', direction: 'asc' }),
+  }),
+  z.object({
+    room: z.literal('pair'),
+    ...inProject,
+    runId: id,
+    pairId: id,
+    layer: index.default(0),
+    head: index.default(0),
+    metric: metricName.default('attention_js_divergence'),
+    view: tokenView.default('tokens'),
+  }),
+  z.object({
+    room: z.literal('heads'),
+    ...inProject,
+    runId: id.optional(),
+    /** '' is the whole set. */
+    group: z.string().default(''),
+    metric: metricName.default('attention_js_divergence'),
+    statistic: gridStatistic.default('mean'),
+    /** Heads with q at or above this are dimmed; null dims none. */
+    qThreshold: z.number().nullable().default(0.05),
+    layer: index.optional(),
+    head: index.optional(),
+  }),
+]);
+
+export type Route = z.infer<typeof route>;
+/** A route as code writes it: what has a default may be left out. */
+export type RouteInput = z.input<typeof route>;
+export type Room = Route['room'];
+export type RouteOf<R extends Room> = Extract<Route, { room: R }>;
+
+/** The route that a hash (`#/projects/1/runs`, with or without `#`) names; null where it names none. */
+export function parseRoute(hash: string): Route | null {
+  const url = hash.replace(/^#/, '');
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+  const segments = path.split('/').filter((segment) => segment !== '');
+  if (segments.length === 0) return { room: 'projects' };
+  const raw = fromSegments(segments);
+  if (raw === null) return null;
+  const parsed = route.safeParse({ ...fromQuery(query), ...raw });
+  return parsed.success ? parsed.data : null;
+}
+
+/** The hash of a route, from `#` on; what is at its default is left out. */
+export function formatRoute(target: RouteInput): string {
+  const full = route.parse(target);
+  const query = toQuery(full).toString();
+  return `#/${toSegments(full).join('/')}${query === '' ? '' : `?${query}`}`;
+}
+
+const ROOM_WITH_ITEM = { pairs: 'setId', runs: 'runId', results: 'runId', heads: 'runId' } as const;
+
+function fromSegments(segments: readonly string[]): Record<string, unknown> | null {
+  const [first, project, place, item, sub, subItem, ...rest] = segments;
+  if (first === 'models' && segments.length === 1) return { room: 'models' };
+  if (first !== 'projects' || rest.length > 0) return null;
+  if (project === undefined) return { room: 'projects' };
+  const projectId = Number(project);
+  if (place === undefined) return { room: 'pairs', projectId };
+  if (place === 'models' && item === undefined) return { room: 'models', projectId };
+  if (place === 'runs' && item === 'new' && sub === undefined) return { room: 'new-run', projectId };
+  if (place === 'results' && sub === 'pairs' && subItem !== undefined) {
+    return { room: 'pair', projectId, runId: Number(item), pairId: Number(subItem) };
+  }
+  if (!Object.hasOwn(ROOM_WITH_ITEM, place) || sub !== undefined) return null;
+  const itemKey = ROOM_WITH_ITEM[place as keyof typeof ROOM_WITH_ITEM];
+  return { room: place, projectId, ...(item === undefined ? {} : { [itemKey]: Number(item) }) };
+}
+
+function toSegments(target: Route): (string | number)[] {
+  switch (target.room) {
+    case 'projects':
+      return ['projects'];
+    case 'models':
+      return target.projectId === undefined ? ['models'] : ['projects', target.projectId, 'models'];
+    case 'new-run':
+      return ['projects', target.projectId, 'runs', 'new'];
+    case 'pair':
+      return ['projects', target.projectId, 'results', target.runId, 'pairs', target.pairId];
+    case 'pairs':
+      return ['projects', target.projectId, 'pairs', ...present(target.setId)];
+    default:
+      return ['projects', target.projectId, target.room, ...present(target.runId)];
+  }
+}
+
+function present(item: number | undefined): number[] {
+  return item === undefined ? [] : [item];
+}
+
+/** Everything that any room keeps in its query; the schema of the room takes what is its own. */
+function fromQuery(query: URLSearchParams): Record<string, unknown> {
+  const text = (name: string): string | undefined => query.get(name) ?? undefined;
+  const number = (name: string): number | undefined => {
+    const value = query.get(name);
+    return value === null ? undefined : Number(value);
+  };
+  const q = query.get('q');
+  return withoutUndefined({
+    search: text('search'),
+    setId: number('set'),
+    model: text('model'),
+    filter: withoutUndefined({
+      role: text('role'),
+      layers: parseNumbers(query.get('layers')),
+      heads: parseNumbers(query.get('heads')),
+      labels: parseLabels(query.getAll('label')),
+      pairId: number('pair'),
+      thresholds: query.getAll('where').map(parseThreshold),
+    }),
+    sort: parseSort(query.get('sort')),
+    layer: number('layer'),
+    head: number('head'),
+    metric: text('metric'),
+    view: text('view'),
+    group: text('group'),
+    statistic: text('statistic'),
+    qThreshold: q === null ? undefined : q === 'none' ? null : Number(q),
+  });
+}
+
+function toQuery(target: Route): URLSearchParams {
+  const query = new URLSearchParams();
+  const set = (name: string, value: string | number | undefined, atDefault?: string | number): void => {
+    if (value !== undefined && value !== atDefault) query.set(name, String(value));
+  };
+  switch (target.room) {
+    case 'pairs':
+      set('search', target.search, '');
+      break;
+    case 'new-run':
+      set('set', target.setId);
+      set('model', target.model);
+      break;
+    case 'results':
+      set('role', target.filter.role, 'set');
+      set('layers', formatNumbers(target.filter.layers));
+      set('heads', formatNumbers(target.filter.heads));
+      for (const label of formatLabels(target.filter.labels)) query.append('label', label);
+      set('pair', target.filter.pairId);
+      for (const threshold of target.filter.thresholds) query.append('where', formatThreshold(threshold));
+      set('sort', formatSort(target.sort), 'pair:asc');
+      break;
+    case 'pair':
+      set('layer', target.layer, 0);
+      set('head', target.head, 0);
+      set('metric', target.metric, 'attention_js_divergence');
+      set('view', target.view, 'tokens');
+      break;
+    case 'heads':
+      set('group', target.group, '');
+      set('metric', target.metric, 'attention_js_divergence');
+      set('statistic', target.statistic, 'mean');
+      set('q', target.qThreshold ?? 'none', 0.05);
+      set('layer', target.layer);
+      set('head', target.head);
+      break;
+    default:
+      break;
+  }
+  return query;
+}
+
+function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,72 @@
+/** Progress of the runs that are active, as the engine reports it. */
+import { SvelteMap } from 'svelte/reactivity';
+import type { RunProgress } from '../../../shared/entities.ts';
+import { client } from '../client.ts';
+import { orpc, queryClient } from '../frame/server-state.ts';
+
+const RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 15_000;
+
+class ProgressFeed {
+  /** The last report on each run that was active since the workbench started. */
+  readonly reports = new SvelteMap<number, RunProgress>();
+  /** False while the engine does not answer. */
+  connected = $state(true);
+  readonly active = $derived([...this.reports.values()].filter(isActive));
+
+  /** Listens until `signal` aborts; connects again when the stream breaks off. */
+  async follow(signal: AbortSignal): Promise<void> {
+    let wait = RETRY_MS;
+    while (!signal.aborted) {
+      try {
+        for await (const report of await client.runs.progress(undefined, { signal })) {
+          this.connected = true;
+          wait = RETRY_MS;
+          this.#take(report);
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        this.connected = false;
+        console.warn('the progress feed broke off; connecting again', error);
+      }
+      await delay(wait, signal);
+      wait = Math.min(2 * wait, LONGEST_RETRY_MS);
+      // What was reported meanwhile was missed.
+      if (!signal.aborted && !this.connected) await queryClient.invalidateQueries();
+    }
+  }
+
+  #take(report: RunProgress): void {
+    const before = this.reports.get(report.runId);
+    this.reports.set(report.runId, report);
+    if (before?.state === report.state) return;
+    void queryClient.invalidateQueries({ queryKey: orpc.runs.key() });
+    if (isActive(report)) return;
+    // A run that ends changes everything computed from it.
+    void queryClient.invalidateQueries({ queryKey: orpc.results.key() });
+    void queryClient.invalidateQueries({ queryKey: orpc.aggregates.key() });
+    void queryClient.invalidateQueries({ queryKey: orpc.pairs.key() });
+    void queryClient.invalidateQueries({ queryKey: orpc.models.key() });
+  }
+}
+
+/** Running, or waiting for its turn. */
+function isActive(report: RunProgress): boolean {
+  return report.state === 'running' || report.state === 'planned';
+}
+
+function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
+
+export const progressFeed = new ProgressFeed();
