@@ -1,0 +1,168 @@
+/**
+ * Opens a workspace: one SQLite file with write-ahead log and foreign keys, one writing process, any number of
+ * readers.
+ */
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { PairlensError } from '../../../shared/errors.ts';
+import { migrationsDir } from '../paths.ts';
+import { addFunctions, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { lockStore } from './lock.ts';
+import { checkIdentity, migrate, readMigrations, readPragma } from './migrate.ts';
+import { storeError } from './sqlite-errors.ts';
+
+export interface ReadableStore {
+  /** Absolute path of the file. */
+  readonly path: string;
+  readonly database: ReadableDatabase;
+  close(): void;
+}
+
+export interface WritableStore extends ReadableStore {
+  readonly database: WritableDatabase;
+  /**
+   * Runs `change` in a transaction: all of it is kept or none. Throws DISK_FULL, STORE_READONLY or STORE_INVALID for
+   * what SQLite says of the disk. Inside another `write` it is part of that one.
+   */
+  write<Result>(change: () => Result): Result;
+}
+
+/** Milliseconds that a statement waits for another process's checkpoint. */
+const BUSY_TIMEOUT = 5_000;
+
+/**
+ * Opens the store at `path` for reading and writing, making it and its folders when there is none, and brings it to
+ * the newest shape.
+ * @throws PairlensError STORE_INVALID, STORE_NEWER, STORE_READONLY, STORE_BUSY or DISK_FULL
+ */
+export function openStore(path: string): WritableStore {
+  const file = prepareFile(resolve(path));
+  // A file that is not a store is refused before a lock file is put beside it.
+  if (existsSync(file)) inspect(file);
+  const lock = lockStore(file);
+  try {
+    const database = openWritable(file);
+    return {
+      path: file,
+      database,
+      write: (change) => write(database, file, change),
+      close() {
+        closeWritable(database, file);
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw storeError(error, file);
+  }
+}
+
+/**
+ * Opens the store at `path` for reading only, beside a process that writes or from a read-only folder.
+ * @throws PairlensError FILE_NOT_FOUND, STORE_INVALID or STORE_NEWER
+ */
+export function openReadableStore(path: string): ReadableStore {
+  const file = resolve(path);
+  if (!existsSync(file)) throw new PairlensError('FILE_NOT_FOUND', `no workspace at ${file}`, { path: file });
+  const newest = readMigrations(migrationsDir()).length;
+  try {
+    const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
+    try {
+      checkIdentity(database, file, newest);
+      const version = readPragma(database, 'user_version');
+      if (version < newest)
+        throw new PairlensError(
+          'STORE_READONLY',
+          `${file} has version ${version} and has to be brought to version ${newest}, which needs writing to it`,
+          { path: file, version, newest },
+        );
+      addFunctions(database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return { path: file, database: database as ReadableDatabase, close: () => database.close() };
+  } catch (error) {
+    throw storeError(error, file);
+  }
+}
+
+/** The real path of the store's file, whose folder exists and, as far as permissions tell, can be written. */
+function prepareFile(path: string): string {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const file = existsSync(path) ? realpathSync(path) : path;
+    accessSync(dirname(file), constants.W_OK);
+    if (existsSync(file)) accessSync(file, constants.W_OK);
+    return file;
+  } catch (error) {
+    throw folderError(error, path);
+  }
+}
+
+function folderError(error: unknown, path: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOSPC')
+    return new PairlensError('DISK_FULL', `no room is left on the disk for ${path}`, { path }, error);
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code))
+    return new PairlensError('STORE_READONLY', `cannot write to ${path} (${code})`, { path }, error);
+  return new PairlensError(
+    'FILE_UNWRITABLE',
+    `cannot make a workspace at ${path} (${code})`,
+    { path },
+    error,
+  );
+}
+
+function inspect(file: string): void {
+  try {
+    const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
+    try {
+      checkIdentity(database, file, readMigrations(migrationsDir()).length);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw storeError(error, file);
+  }
+}
+
+function openWritable(file: string): WritableDatabase {
+  const migrations = readMigrations(migrationsDir());
+  const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
+  try {
+    checkIdentity(database, file, migrations.length);
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    database.pragma('foreign_keys = ON');
+    migrate(database, migrations);
+    addFunctions(database);
+    return database as WritableDatabase;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function write<Result>(database: WritableDatabase, file: string, change: () => Result): Result {
+  if (database.inTransaction) return change();
+  try {
+    return database.transaction(change).immediate();
+  } catch (error) {
+    throw storeError(error, file);
+  }
+}
+
+/** Folds the write-ahead log into the file, so that a workspace at rest is one plain file, readable from anywhere. */
+function closeWritable(database: WritableDatabase, file: string): void {
+  try {
+    if (database.open) database.pragma('journal_mode = DELETE');
+  } catch (error) {
+    // A reader in another process keeps the log in use, or the disk is full: the log stays beside the file, whole.
+    const known = storeError(error, file);
+    if (!(known instanceof PairlensError)) throw error;
+  } finally {
+    database.close();
+  }
+}

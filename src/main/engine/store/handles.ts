@@ -1,0 +1,37 @@
+/**
+ * Readable and writable database handles as different types: a function that only reads takes a ReadableDatabase,
+ * which a read-only workspace has too; one that writes can't be handed it by mistake.
+ */
+import type { Database, Statement } from 'better-sqlite3';
+
+declare const readable: unique symbol;
+declare const writable: unique symbol;
+
+export type ReadableDatabase = Database & { readonly [readable]: true };
+export type WritableDatabase = ReadableDatabase & { readonly [writable]: true };
+
+const preparedByDatabase = new WeakMap<Database, Map<string, Statement<unknown[], unknown>>>();
+
+/**
+ * The prepared statement for `sql`, compiled once a handle. The row type is the caller's knowledge of its own SELECT
+ * over STRICT tables.
+ */
+export function prepared<Row>(database: ReadableDatabase, sql: string): Statement<unknown[], Row> {
+  let statements = preparedByDatabase.get(database);
+  if (statements === undefined) preparedByDatabase.set(database, (statements = new Map()));
+  let statement = statements.get(sql);
+  if (statement === undefined) statements.set(sql, (statement = database.prepare<unknown[], unknown>(sql)));
+  return statement as Statement<unknown[], Row>;
+}
+
+/** Text as a search compares it: SQLite's own lower() knows ASCII only. */
+export function foldCase(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
+
+/** Makes `fold_case(text)` known to the SQL of this handle. */
+export function addFunctions(database: Database): void {
+  database.function('fold_case', { deterministic: true }, (text: unknown) =>
+    typeof text === 'string' ? foldCase(text) : null,
+  );
+}

@@ -1,0 +1,75 @@
+/** The table `project`. */
+import type { Project } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { expectChange, found, newId, now } from './rows.ts';
+import { isUniqueViolation } from './sqlite-errors.ts';
+
+const SELECT = `
+  SELECT id, name, description, created_at AS createdAt,
+    (SELECT count(*) FROM sentence_set WHERE project_id = project.id AND removed_at IS NULL) AS setCount,
+    (SELECT count(*) FROM run WHERE project_id = project.id AND removed_at IS NULL) AS runCount
+  FROM project`;
+
+export function listProjects(database: ReadableDatabase): Project[] {
+  return prepared<Project>(database, `${SELECT} WHERE removed_at IS NULL ORDER BY id`).all();
+}
+
+export function getProject(database: ReadableDatabase, id: number): Project {
+  const row = prepared<Project>(database, `${SELECT} WHERE id = ? AND removed_at IS NULL`).get(id);
+  return found(row, 'project', id);
+}
+
+/** Throws CONFLICT when a project of that name is there. */
+export function createProject(
+  database: WritableDatabase,
+  values: { name: string; description: string },
+): Project {
+  const insert = prepared(database, 'INSERT INTO project (name, description, created_at) VALUES (?, ?, ?)');
+  return named(values.name, () =>
+    getProject(database, newId(insert.run(values.name, values.description, now()))),
+  );
+}
+
+export function updateProject(
+  database: WritableDatabase,
+  values: { id: number; name: string; description: string },
+): Project {
+  const { id, name, description } = values;
+  const update = prepared(
+    database,
+    'UPDATE project SET name = ?, description = ? WHERE id = ? AND removed_at IS NULL',
+  );
+  return named(name, () => {
+    expectChange(update.run(name, description, id), 'project', id);
+    return getProject(database, id);
+  });
+}
+
+export function removeProject(database: WritableDatabase, id: number): void {
+  const update = prepared(database, 'UPDATE project SET removed_at = ? WHERE id = ? AND removed_at IS NULL');
+  expectChange(update.run(now(), id), 'project', id);
+}
+
+/** Takes back a removal. */
+export function restoreProject(database: WritableDatabase, id: number): Project {
+  const name =
+    prepared<{ name: string }>(database, 'SELECT name FROM project WHERE id = ?').get(id)?.name ?? '';
+  return named(name, () => {
+    expectChange(
+      prepared(database, 'UPDATE project SET removed_at = NULL WHERE id = ?').run(id),
+      'project',
+      id,
+    );
+    return getProject(database, id);
+  });
+}
+
+function named<Result>(name: string, change: () => Result): Result {
+  try {
+    return change();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new PairlensError('CONFLICT', `there is a project named “${name}” already`, { name }, error);
+  }
+}

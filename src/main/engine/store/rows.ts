@@ -1,0 +1,27 @@
+/** What every table has in common. */
+import { PairlensError } from '../../../shared/errors.ts';
+
+/** The present moment as the store writes it: ISO 8601, UTC. */
+export function now(): string {
+  return new Date().toISOString();
+}
+
+export function newId(result: { lastInsertRowid: number | bigint }): number {
+  return Number(result.lastInsertRowid);
+}
+
+/** The row, or NOT_FOUND naming what was looked for. */
+export function found<Row>(row: Row | undefined, what: string, id: number | string): Row {
+  if (row === undefined) throw new PairlensError('NOT_FOUND', `no ${what} ${id}`, { what, id });
+  return row;
+}
+
+/** Throws NOT_FOUND when an UPDATE met no row. */
+export function expectChange(result: { changes: number }, what: string, id: number): void {
+  if (result.changes === 0) throw new PairlensError('NOT_FOUND', `no ${what} ${id}`, { what, id });
+}
+
+/** Placeholders for `count` bound values: '?, ?, ?'. */
+export function placeholders(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ');
+}

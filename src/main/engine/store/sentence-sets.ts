@@ -1,0 +1,135 @@
+/** The table `sentence_set`. */
+import { createHash } from 'node:crypto';
+import type { SentenceSet } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { expectChange, found, newId, now } from './rows.ts';
+import { isUniqueViolation } from './sqlite-errors.ts';
+
+type SetRow = Omit<SentenceSet, 'labels' | 'pairCount'>;
+
+const SELECT = `
+  SELECT id, project_id AS projectId, name, description, source, created_at AS createdAt
+  FROM sentence_set`;
+
+export function listSentenceSets(database: ReadableDatabase, projectId: number): SentenceSet[] {
+  return prepared<SetRow>(database, `${SELECT} WHERE project_id = ? AND removed_at IS NULL ORDER BY id`)
+    .all(projectId)
+    .map((row) => withPairs(database, row));
+}
+
+export function getSentenceSet(database: ReadableDatabase, id: number): SentenceSet {
+  const row = prepared<SetRow>(database, `${SELECT} WHERE id = ? AND removed_at IS NULL`).get(id);
+  return withPairs(database, found(row, 'sentence set', id));
+}
+
+/** The set of that name in the project, or null. */
+export function findSentenceSet(
+  database: ReadableDatabase,
+  projectId: number,
+  name: string,
+): SentenceSet | null {
+  const row = prepared<SetRow>(
+    database,
+    `${SELECT} WHERE project_id = ? AND name = ? AND removed_at IS NULL`,
+  ).get(projectId, name);
+  return row === undefined ? null : withPairs(database, row);
+}
+
+function withPairs(database: ReadableDatabase, row: SetRow): SentenceSet {
+  const labels = prepared<{ label: string | null; pairs: number }>(
+    database,
+    `SELECT label, count(*) AS pairs FROM pair WHERE set_id = ? AND removed_at IS NULL
+     GROUP BY label ORDER BY label IS NULL, label`,
+  ).all(row.id);
+  return { ...row, labels, pairCount: labels.reduce((sum, { pairs }) => sum + pairs, 0) };
+}
+
+export interface NewSentenceSet {
+  readonly projectId: number;
+  readonly name: string;
+  readonly description: string;
+  /** 'bundled:negation', 'file:pairs.csv', 'manual' */
+  readonly source: string;
+}
+
+/** Throws CONFLICT when the project has a set of that name, NOT_FOUND when there is no such project. */
+export function createSentenceSet(database: WritableDatabase, values: NewSentenceSet): SentenceSet {
+  const { projectId, name, description, source } = values;
+  found(
+    prepared(database, 'SELECT 1 FROM project WHERE id = ? AND removed_at IS NULL').get(projectId),
+    'project',
+    projectId,
+  );
+  const insert = prepared(
+    database,
+    'INSERT INTO sentence_set (project_id, name, description, source, created_at) VALUES (?, ?, ?, ?, ?)',
+  );
+  return named(name, () =>
+    getSentenceSet(database, newId(insert.run(projectId, name, description, source, now()))),
+  );
+}
+
+export function updateSentenceSet(
+  database: WritableDatabase,
+  values: { id: number; name: string; description: string },
+): SentenceSet {
+  const { id, name, description } = values;
+  const update = prepared(
+    database,
+    'UPDATE sentence_set SET name = ?, description = ? WHERE id = ? AND removed_at IS NULL',
+  );
+  return named(name, () => {
+    expectChange(update.run(name, description, id), 'sentence set', id);
+    return getSentenceSet(database, id);
+  });
+}
+
+export function removeSentenceSet(database: WritableDatabase, id: number): void {
+  const update = prepared(
+    database,
+    'UPDATE sentence_set SET removed_at = ? WHERE id = ? AND removed_at IS NULL',
+  );
+  expectChange(update.run(now(), id), 'sentence set', id);
+}
+
+/** Takes back a removal. */
+export function restoreSentenceSet(database: WritableDatabase, id: number): SentenceSet {
+  const name = prepared<{ name: string }>(database, 'SELECT name FROM sentence_set WHERE id = ?').get(
+    id,
+  )?.name;
+  return named(name ?? '', () => {
+    const result = prepared(database, 'UPDATE sentence_set SET removed_at = NULL WHERE id = ?').run(id);
+    expectChange(result, 'sentence set', id);
+    return getSentenceSet(database, id);
+  });
+}
+
+/**
+ * sha256 (hex) over the set's pairs in order: labels, texts and ids, not their row ids, so that the same pairs
+ * imported twice have the same hash.
+ */
+export function hashSentenceSet(database: ReadableDatabase, id: number): string {
+  const hash = createHash('sha256');
+  const rows = prepared<Record<string, string | null>>(
+    database,
+    `SELECT label, original, counterfactual, original_ids, counterfactual_ids
+     FROM pair WHERE set_id = ? AND removed_at IS NULL ORDER BY position, id`,
+  ).iterate(id);
+  for (const row of rows) hash.update(`${JSON.stringify(Object.values(row))}\n`);
+  return hash.digest('hex');
+}
+
+function named<Result>(name: string, change: () => Result): Result {
+  try {
+    return change();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new PairlensError(
+      'CONFLICT',
+      `the project has a sentence set named “${name}” already`,
+      { name },
+      error,
+    );
+  }
+}

@@ -1,0 +1,15 @@
+/** The table `setting`: what a person set for a view, as JSON by key. */
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+
+/** The stored value, still to be parsed; undefined when nobody set it. */
+export function readSetting(database: ReadableDatabase, key: string): unknown {
+  const row = prepared<{ value: string }>(database, 'SELECT value FROM setting WHERE key = ?').get(key);
+  return row === undefined ? undefined : JSON.parse(row.value);
+}
+
+export function writeSetting(database: WritableDatabase, key: string, value: unknown): void {
+  prepared(
+    database,
+    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  ).run(key, JSON.stringify(value));
+}
