@@ -11,6 +11,8 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
+  // The same specs: `npm run test:e2e` in Chromium, `npm run test:electron` in Electron where its binary exists.
+  projects: [{ name: 'browser' }, { name: 'electron' }],
   use: {
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',

@@ -60,7 +60,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'e2e',
     command: 'playwright',
-    args: ['test', '--reporter=list,json'],
+    args: ['test', '--project=browser', '--reporter=list,json'],
     report: { file: reportFile('e2e'), count: countPlaywright },
   },
 ];

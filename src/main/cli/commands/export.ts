@@ -1,0 +1,170 @@
+import { Command, Option } from 'commander';
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { MetricName } from '../../../core/metrics/catalogue.ts';
+import {
+  type FigureSpec,
+  figureSpec,
+  GRID_STATISTICS,
+  PAIR_MAPS,
+  type ResultSort,
+  resultFilter,
+  ROLES,
+  type Threshold,
+} from '../../../shared/entities.ts';
+import { metric, repeated, sortOrder, threshold, wholeNumber } from '../arguments.ts';
+import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { writeError } from '../file-errors.ts';
+import { note } from '../output.ts';
+
+export function exportCommand(): Command {
+  return group(
+    'export',
+    'write stored results to files',
+    exportMetrics(),
+    exportAggregates(),
+    exportFigure(),
+  );
+}
+
+interface ExportOptions extends StoreOptions {
+  readonly run: number;
+  readonly out?: string;
+}
+
+function exporter(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .requiredOption('--run <n>', 'the number of the run', wholeNumber(1))
+    .addOption(storeOption());
+}
+
+interface MetricsOptions extends ExportOptions {
+  readonly layer?: number[];
+  readonly head?: number[];
+  readonly label?: string[];
+  readonly role: (typeof ROLES)[number];
+  readonly where?: Threshold[];
+  readonly sort: ResultSort;
+}
+
+function exportMetrics(): Command {
+  return exporter('metrics', 'the metrics of every head on every pair, as CSV')
+    .option('--out <file>', 'the file to write (default: standard output)')
+    .option('--layer <n>', 'only this layer; may be given several times', repeated(wholeNumber(0)))
+    .option('--head <n>', 'only this head; may be given several times', repeated(wholeNumber(0)))
+    .option('--label <label>', 'only pairs with this label; may be given several times', repeated(String))
+    .addOption(
+      new Option('--role <role>', 'pairs of the set or of its control set').choices(ROLES).default('set'),
+    )
+    .option('--where <test>', 'such as max_attention_diff>0.3; all of them hold', repeated(threshold))
+    .option('--sort <key>', 'a metric, pair, layer or head; KEY:desc for descending', sortOrder, {
+      by: 'pair',
+      direction: 'asc',
+    })
+    .action(async (options: MetricsOptions) => {
+      const filter = resultFilter.parse({
+        role: options.role,
+        layers: options.layer,
+        heads: options.head,
+        labels: options.label,
+        thresholds: options.where ?? [],
+      });
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        await engine.runs.get({ id: options.run });
+        const pieces = engine.exports.metricsCsv({ runId: options.run, filter, sort: options.sort });
+        await writePieces(pieces, options.out);
+      });
+    });
+}
+
+function exportAggregates(): Command {
+  return exporter('aggregates', 'the statistics over the pairs of a run, as CSV')
+    .option('--out <file>', 'the file to write (default: standard output)')
+    .option('--group <label>', 'only the pairs with this label', '')
+    .action(async (options: ExportOptions & { group: string }) => {
+      await withEngine(options, async (engine) => {
+        const csv = await engine.exports.aggregatesCsv({ runId: options.run, group: options.group });
+        await writePieces([csv], options.out);
+      });
+    });
+}
+
+interface FigureOptions extends ExportOptions {
+  readonly out: string;
+  readonly kind: FigureSpec['kind'];
+  readonly pair?: number;
+  readonly layer?: number;
+  readonly head?: number;
+  readonly map: (typeof PAIR_MAPS)[number];
+  readonly metric: MetricName;
+  readonly statistic: (typeof GRID_STATISTICS)[number];
+  readonly group: string;
+  readonly qThreshold: number;
+  readonly words: boolean;
+  readonly theme: 'light' | 'dark';
+}
+
+function exportFigure(): Command {
+  return exporter('figure', 'a figure, as SVG or PNG by the file’s name')
+    .requiredOption('--out <file>', 'FILE.svg or FILE.png')
+    .addOption(
+      new Option('--kind <kind>', 'which figure')
+        .choices(['head-grid', 'pair-map', 'pair-heads', 'distribution'] satisfies FigureSpec['kind'][])
+        .default('head-grid'),
+    )
+    .option('--metric <metric>', 'the metric', metric, 'attention_js_divergence')
+    .addOption(new Option('--statistic <name>', 'of a head grid').choices(GRID_STATISTICS).default('mean'))
+    .option('--group <label>', 'of a head grid: only the pairs with this label', '')
+    .option('--q-threshold <q>', 'of a head grid: dim cells with q at or above this', Number, 0.05)
+    .option('--pair <n>', 'the id of a pair, as the store has it', wholeNumber(1))
+    .option('--layer <n>', 'the layer', wholeNumber(0))
+    .option('--head <n>', 'the head', wholeNumber(0))
+    .addOption(new Option('--map <map>', 'of a pair map').choices(PAIR_MAPS).default('pattern_original'))
+    .option('--words', 'of a pair map: over words instead of tokens', false)
+    .addOption(new Option('--theme <theme>', 'colours').choices(['light', 'dark']).default('light'))
+    .action(async (options: FigureOptions, command: Command) => {
+      const format = extname(options.out).slice(1).toLowerCase();
+      if (format !== 'svg' && format !== 'png')
+        command.error(`error: --out must end in .svg or .png, got ${options.out}`);
+      const spec = figureSpec.safeParse({
+        kind: options.kind,
+        runId: options.run,
+        pairId: options.pair,
+        layer: options.layer,
+        head: options.head,
+        map: options.map,
+        view: options.words ? 'words' : 'tokens',
+        metric: options.metric,
+        statistic: options.statistic,
+        group: options.group,
+        qThreshold: options.qThreshold,
+      });
+      if (!spec.success) {
+        const missing = spec.error.issues.map((issue) => issue.path.join('.')).join(', ');
+        command.error(`error: a figure of kind ${options.kind} also needs: ${missing}`);
+      }
+      await withEngine(options, async (engine) => {
+        const figure = await engine.exports.figure({ spec: spec.data, format, theme: options.theme });
+        const out = resolve(options.out);
+        await writeFile(out, Buffer.from(await figure.arrayBuffer())).catch((error: unknown) => {
+          throw writeError(error, out);
+        });
+        note(`Written to ${out}`);
+      });
+    });
+}
+
+async function writePieces(pieces: AsyncIterable<string> | Iterable<string>, out: string | undefined) {
+  if (out === undefined) {
+    for await (const piece of pieces) process.stdout.write(piece);
+    return;
+  }
+  const file = resolve(out);
+  await pipeline(pieces, createWriteStream(file)).catch((error: unknown) => {
+    throw writeError(error, file);
+  });
+  note(`Written to ${file}`);
+}

@@ -1,0 +1,61 @@
+import { Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import { ALIGNMENT_METHODS, type AlignmentMethod } from '../../../core/pairs/alignment.ts';
+import { KEEP, type Keep } from '../../../shared/entities.ts';
+import { wholeNumber } from '../arguments.ts';
+import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { followRun } from '../follow-run.ts';
+import { reportRun } from '../report-run.ts';
+
+interface RunCommandOptions extends StoreOptions {
+  readonly pairs: string;
+  readonly control?: string;
+  readonly model: string;
+  readonly out?: string;
+  readonly alignment: AlignmentMethod;
+  readonly keep: Keep;
+  readonly seed: number;
+  readonly json: boolean;
+}
+
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run a set of sentence pairs through a model and store what changed at every head')
+    .requiredOption('--pairs <file|set>', 'a CSV, TSV, JSON or JSONL file, or the name of a set')
+    .option('--control <file|set>', 'pairs whose change should not matter, to compare with')
+    .requiredOption('--model <name|folder>', 'a bundled model, or a Hugging Face checkpoint folder')
+    .addOption(storeOption())
+    .option('--out <dir>', 'write metrics.csv, aggregates.csv, figures/ and run.json there')
+    .addOption(
+      new Option('--alignment <method>', 'how positions correspond')
+        .choices(ALIGNMENT_METHODS)
+        .default('auto'),
+    )
+    .addOption(
+      new Option('--keep <what>', 'activations to keep in the store').choices(KEEP).default('patterns'),
+    )
+    .option('--seed <n>', 'seed of the resampling', wholeNumber(0, 2 ** 31 - 1), 0)
+    .addOption(jsonOption())
+    .action(async (options: RunCommandOptions) => {
+      process.exitCode = await withEngine(options, async (engine) => {
+        const project = await engine.defaultProject();
+        const set = await engine.sets.resolve({ projectId: project.id, nameOrPath: options.pairs });
+        const control =
+          options.control === undefined
+            ? null
+            : await engine.sets.resolve({ projectId: project.id, nameOrPath: options.control });
+        const run = await engine.runs.create({
+          projectId: project.id,
+          setId: set.id,
+          controlSetId: control?.id ?? null,
+          model: options.model,
+          options: { alignment: options.alignment, keep: options.keep, seed: options.seed },
+        });
+        const finished = await followRun(engine, run.id);
+        return reportRun(engine, finished, {
+          json: options.json,
+          out: options.out === undefined ? null : resolve(options.out),
+        });
+      });
+    });
+}

@@ -1,0 +1,112 @@
+import { Command } from 'commander';
+import { resolve } from 'node:path';
+import type { Run } from '../../../shared/entities.ts';
+import { wholeNumber } from '../arguments.ts';
+import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { followRun } from '../follow-run.ts';
+import { formatTable, print, printJson } from '../output.ts';
+import { reportRun } from '../report-run.ts';
+
+export function runsCommand(): Command {
+  return group('runs', 'what was run in a workspace', list(), show(), resume());
+}
+
+function list(): Command {
+  return new Command('list')
+    .description('every run of the workspace')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (options: StoreOptions & { json: boolean }) => {
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        const projects = await engine.projects.list();
+        const runs = (
+          await Promise.all(projects.map((project) => engine.runs.list({ projectId: project.id })))
+        ).flat();
+        if (options.json) return printJson(runs);
+        if (runs.length === 0)
+          return print(
+            'No runs yet. Start one with: pairlens run --pairs negation --control negation-control --model all-MiniLM-L6-v2',
+          );
+        print(
+          formatTable(
+            [
+              { head: 'run', align: 'right' },
+              { head: 'state' },
+              { head: 'set' },
+              { head: 'control' },
+              { head: 'model' },
+              { head: 'pairs', align: 'right' },
+              { head: 'failed', align: 'right' },
+              { head: 'created' },
+            ],
+            runs.map((run) => [
+              run.id,
+              run.state,
+              run.set.name,
+              run.controlSet?.name ?? '–',
+              run.model.name,
+              `${run.done}/${run.total}`,
+              run.failed,
+              run.createdAt,
+            ]),
+          ),
+        );
+      });
+    });
+}
+
+function show(): Command {
+  return new Command('show')
+    .description('a run, its provenance, and the pairs that failed')
+    .argument('<run>', 'the number of the run', wholeNumber(1))
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (id: number, options: StoreOptions & { json: boolean }) => {
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        const run = await engine.runs.get({ id });
+        const errors = await engine.runs.errors({ id });
+        if (options.json) return printJson({ run, errors });
+        print(describe(run));
+        for (const error of errors)
+          print(`pair ${error.position + 1} of the ${error.role}: ${error.message}`);
+      });
+    });
+}
+
+function describe(run: Run): string {
+  const { provenance } = run;
+  const lines: [string, string | number][] = [
+    ['run', run.id],
+    ['state', run.state],
+    ['pairs', `${run.done} of ${run.total} done, ${run.failed} failed`],
+    ['set', `${run.set.name}  ${provenance.setHash}`],
+    ['control', run.controlSet ? `${run.controlSet.name}  ${provenance.controlSetHash}` : 'none'],
+    ['model', `${run.model.name}  ${provenance.weightsHash}`],
+    ['tokenizer', provenance.tokenizerHash || 'none'],
+    ['alignment', provenance.alignment],
+    ['keep', provenance.keep],
+    ['seed', provenance.seed],
+    ['made with', `Pairlens ${provenance.pairlensVersion}, ONNX Runtime ${provenance.ortVersion}`],
+    ['created', run.createdAt],
+    ['finished', run.finishedAt ?? '–'],
+    ...(run.error === null ? [] : ([['error', run.error]] as [string, string][])),
+  ];
+  return lines.map(([name, value]) => `${name.padEnd(10)} ${value}`).join('\n');
+}
+
+function resume(): Command {
+  return new Command('resume')
+    .description('go on with a run that was cancelled or interrupted')
+    .argument('<run>', 'the number of the run', wholeNumber(1))
+    .option('--out <dir>', 'write metrics.csv, aggregates.csv, figures/ and run.json there')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (id: number, options: StoreOptions & { out?: string; json: boolean }) => {
+      process.exitCode = await withEngine(options, async (engine) =>
+        reportRun(engine, await followRun(engine, id), {
+          json: options.json,
+          out: options.out === undefined ? null : resolve(options.out),
+        }),
+      );
+    });
+}

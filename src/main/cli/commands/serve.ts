@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { resolve } from 'node:path';
+import { serve } from '../../server/serve.ts';
+import { wholeNumber } from '../arguments.ts';
+import { storeOption, type StoreOptions } from '../engine.ts';
+
+interface ServeOptions extends StoreOptions {
+  readonly port?: number;
+  readonly host?: string;
+  readonly open: boolean;
+}
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('the workbench in the browser, at a loopback address with a token')
+    .option('--port <n>', 'the port (default: a free one)', wholeNumber(0, 65_535))
+    .option('--host <address>', 'listen beyond loopback: whoever has the token can then come in')
+    .option('--open', 'open the browser', false)
+    .addOption(storeOption())
+    .action(async ({ store, ...options }: ServeOptions) => {
+      await serve({ ...options, storePath: store === undefined ? undefined : resolve(store) });
+    });
+}

@@ -1,0 +1,105 @@
+import { Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { formatTable, note, print, printJson } from '../output.ts';
+import { readError } from '../file-errors.ts';
+
+export function setsCommand(): Command {
+  return group('sets', 'sets of sentence pairs', list(), importSet());
+}
+
+function list(): Command {
+  return new Command('list')
+    .description('bundled sets, and those of this workspace')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (options: StoreOptions & { json: boolean }) => {
+      await withEngine(options, async (engine) => {
+        const bundled = await engine.sets.bundled();
+        const projects = await engine.projects.list();
+        const stored = await Promise.all(
+          projects.map(async (project) => ({
+            project,
+            sets: await engine.sets.list({ projectId: project.id }),
+          })),
+        );
+        const sets = stored.flatMap(({ project, sets }) =>
+          sets.map((set) => ({ ...set, project: project.name })),
+        );
+        if (options.json) return printJson({ bundled, sets });
+        const columns = [{ head: 'name' }, { head: 'pairs', align: 'right' as const }, { head: 'labels' }];
+        const labels = (set: { labels: readonly unknown[] }) => String(set.labels.length);
+        print('Bundled');
+        print(
+          formatTable(
+            [...columns, { head: 'what it is' }],
+            bundled.map((set) => [set.name, set.pairCount, labels(set), set.title]),
+          ),
+        );
+        if (sets.length === 0) return;
+        print('\nIn this workspace');
+        print(
+          formatTable(
+            [...columns, { head: 'project' }, { head: 'source' }],
+            sets.map((set) => [set.name, set.pairCount, labels(set), set.project, set.source]),
+          ),
+        );
+      });
+    });
+}
+
+interface ImportOptions extends StoreOptions {
+  readonly name?: string;
+  readonly original?: string;
+  readonly counterfactual?: string;
+  readonly label?: string;
+  readonly json: boolean;
+}
+
+function importSet(): Command {
+  return new Command('import')
+    .description('read pairs from a CSV, TSV, JSON or JSONL file into the workspace')
+    .argument('<file>', 'the file')
+    .option('--name <name>', 'the name of the set (default: the file’s)')
+    .option('--original <column>', 'the column of the originals, when its name is not a known one')
+    .option('--counterfactual <column>', 'the column of the counterfactuals')
+    .option('--label <column>', 'the column of the labels')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (file: string, options: ImportOptions, command: Command) => {
+      if ((options.original === undefined) !== (options.counterfactual === undefined))
+        command.error('error: --original and --counterfactual go together');
+      const content = await readFile(file).catch((error: unknown) => {
+        throw readError(error, file);
+      });
+      await withEngine(options, async (engine) => {
+        const project = await engine.defaultProject();
+        const { set, preview } = await engine.sets.import({
+          projectId: project.id,
+          name: options.name ?? basename(file, extname(file)),
+          fileName: basename(file),
+          content: new Blob([content]),
+          ...(options.original === undefined || options.counterfactual === undefined
+            ? {}
+            : {
+                mapping: {
+                  original: options.original,
+                  counterfactual: options.counterfactual,
+                  label: options.label ?? null,
+                },
+              }),
+        });
+        if (options.json) return printJson({ set, duplicates: preview.duplicates, blanks: preview.blanks });
+        print(`${set.name}: ${set.pairCount} pairs imported into project ${project.name}.`);
+        if (preview.duplicates.length > 0)
+          note(
+            `Left out ${preview.duplicates.length} duplicates, in lines ${preview.duplicates.slice(0, 20).join(', ')}.`,
+          );
+        if (preview.blanks.length > 0)
+          note(
+            `Left out ${preview.blanks.length} blank rows, in lines ${preview.blanks.slice(0, 20).join(', ')}.`,
+          );
+      });
+    });
+}
