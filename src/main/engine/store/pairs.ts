@@ -63,6 +63,15 @@ export function listPairs(database: ReadableDatabase, page: PairPage): { total: 
   return { total: total?.total ?? 0, pairs: rows.map(toPair) };
 }
 
+/** Every pair of a set, in its order. */
+export function* pairsInOrder(database: ReadableDatabase, setId: number): Generator<Pair> {
+  const rows = prepared<PairRow>(
+    database,
+    `SELECT ${PAIR_COLUMNS} FROM pair WHERE set_id = ? AND removed_at IS NULL ORDER BY position, id`,
+  );
+  for (const row of rows.iterate(setId)) yield toPair(row);
+}
+
 /** Adds pairs at the end of the set, in order, and returns their ids. Call it inside `store.write`. */
 export function addPairs(database: WritableDatabase, setId: number, pairs: Iterable<NewPair>): number[] {
   const last = prepared<{ last: number | null }>(

@@ -1,8 +1,9 @@
 /** The table `sentence_set`. */
-import { createHash } from 'node:crypto';
 import type { SentenceSet } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { sentenceSetHash } from '../sets/pair-content.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { pairsInOrder } from './pairs.ts';
 import { expectChange, found, newId, now } from './rows.ts';
 import { isUniqueViolation } from './sqlite-errors.ts';
 
@@ -105,19 +106,9 @@ export function restoreSentenceSet(database: WritableDatabase, id: number): Sent
   });
 }
 
-/**
- * sha256 (hex) over the set's pairs in order: labels, texts and ids, not their row ids, so that the same pairs
- * imported twice have the same hash.
- */
+/** sentenceSetHash of the set's pairs as they are now. */
 export function hashSentenceSet(database: ReadableDatabase, id: number): string {
-  const hash = createHash('sha256');
-  const rows = prepared<Record<string, string | null>>(
-    database,
-    `SELECT label, original, counterfactual, original_ids, counterfactual_ids
-     FROM pair WHERE set_id = ? AND removed_at IS NULL ORDER BY position, id`,
-  ).iterate(id);
-  for (const row of rows) hash.update(`${JSON.stringify(Object.values(row))}\n`);
-  return hash.digest('hex');
+  return sentenceSetHash(pairsInOrder(database, id));
 }
 
 function named<Result>(name: string, change: () => Result): Result {

@@ -1,0 +1,269 @@
+/** What can be asked of sentence sets: the procedures of `contract.sets`, and what the command line needs beside them. */
+import { existsSync } from 'node:fs';
+import type {
+  BundledSet,
+  ImportMapping,
+  ImportPreview,
+  Pair,
+  SentenceSet,
+} from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { WritableStore } from '../store/database.ts';
+import { addPairs, getPair, listPairs, removePairs, replacePair, restorePairs } from '../store/pairs.ts';
+import type { PairPage } from '../store/pairs.ts';
+import {
+  createSentenceSet,
+  findSentenceSet,
+  getSentenceSet,
+  hashSentenceSet,
+  listSentenceSets,
+  removeSentenceSet,
+  restoreSentenceSet,
+  updateSentenceSet,
+} from '../store/sentence-sets.ts';
+import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
+import type { ImportedSet } from './import.ts';
+import { importSet } from './import.ts';
+import type { PairContent } from './pair-content.ts';
+import { sentenceSetHash, textPair } from './pair-content.ts';
+import { whatIsWrongWith } from './read-pairs.ts';
+import { looksLikeFile, readSetFile, setNameOf } from './set-file.ts';
+
+interface PairTexts {
+  readonly original: string;
+  readonly counterfactual: string;
+  readonly label: string | null;
+}
+
+interface ImportRequest {
+  readonly fileName: string;
+  readonly content: Blob;
+  readonly mapping?: ImportMapping | undefined;
+}
+
+/** A set about to be stored. */
+interface NewSet {
+  readonly projectId: number;
+  readonly name: string;
+  readonly description: string;
+  readonly source: string;
+  readonly pairs: readonly PairContent[];
+}
+
+export class SetService {
+  readonly #store: WritableStore;
+  readonly #resources: string;
+
+  constructor(store: WritableStore, { resources }: { readonly resources: string }) {
+    this.#store = store;
+    this.#resources = resources;
+  }
+
+  bundled(): BundledSet[] {
+    return bundledSets(this.#resources);
+  }
+
+  list({ projectId }: { readonly projectId: number }): SentenceSet[] {
+    return listSentenceSets(this.#store.database, projectId);
+  }
+
+  get({ id }: { readonly id: number }): SentenceSet {
+    return getSentenceSet(this.#store.database, id);
+  }
+
+  /**
+   * Copies a bundled set into the project, under its name. A project that has the set, unedited, keeps the one it has;
+   * where the copy has been edited, or another set has the name, the new copy is called "negation 2".
+   * @throws PairlensError NOT_FOUND
+   */
+  addBundled({ projectId, name }: { readonly projectId: number; readonly name: string }): SentenceSet {
+    const pairs = bundledPairs(this.#resources, name);
+    const description = this.bundled().find((set) => set.name === name)?.description ?? '';
+    return this.#reuseOrStore({ projectId, name, description, source: `bundled:${name}`, pairs });
+  }
+
+  /** @throws PairlensError CONFLICT when the project has a set of that name, NOT_FOUND when there is no such project */
+  create(values: {
+    readonly projectId: number;
+    readonly name: string;
+    readonly description: string;
+  }): SentenceSet {
+    return this.#store.write(() => createSentenceSet(this.#store.database, { ...values, source: 'manual' }));
+  }
+
+  /** @throws PairlensError CONFLICT, NOT_FOUND */
+  update(values: { readonly id: number; readonly name: string; readonly description: string }): SentenceSet {
+    return this.#store.write(() => updateSentenceSet(this.#store.database, values));
+  }
+
+  remove({ id }: { readonly id: number }): Record<string, never> {
+    this.#store.write(() => removeSentenceSet(this.#store.database, id));
+    return {};
+  }
+
+  /** @throws PairlensError CONFLICT when another set has taken the name since */
+  restore({ id }: { readonly id: number }): SentenceSet {
+    return this.#store.write(() => restoreSentenceSet(this.#store.database, id));
+  }
+
+  async previewImport(request: ImportRequest): Promise<ImportPreview> {
+    return previewOf(await readRequest(request));
+  }
+
+  /**
+   * Stores the pairs of a file as a new set.
+   * @throws PairlensError SET_INVALID (details: the preview) and SET_EMPTY, storing nothing; CONFLICT when the project
+   * has a set of that name
+   */
+  async import(
+    request: ImportRequest & { readonly projectId: number; readonly name: string },
+  ): Promise<{ set: SentenceSet; preview: ImportPreview }> {
+    const { projectId, name, fileName } = request;
+    const imported = accepted(await readRequest(request), fileName);
+    const source = `file:${fileName}`;
+    const set = this.#storeSet({ projectId, name, description: '', source, pairs: imported.pairs });
+    return { set, preview: previewOf(imported) };
+  }
+
+  pairs(page: PairPage): { total: number; pairs: Pair[] } {
+    getSentenceSet(this.#store.database, page.setId);
+    return listPairs(this.#store.database, page);
+  }
+
+  /** Adds a pair at the end. Throws SET_INVALID for a side that is empty or is no text. */
+  addPair({ setId, ...texts }: PairTexts & { readonly setId: number }): Pair {
+    const pair = checkedPair(texts);
+    return this.#store.write(() => {
+      getSentenceSet(this.#store.database, setId);
+      const [id] = addPairs(this.#store.database, setId, [toNewPair(pair)]);
+      if (id === undefined) throw new PairlensError('INTERNAL', `a pair added to set ${setId} has no id`);
+      return getPair(this.#store.database, id);
+    });
+  }
+
+  /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
+  editPair({ id, ...texts }: PairTexts & { readonly id: number }): Pair {
+    const pair = checkedPair(texts);
+    return this.#store.write(() => replacePair(this.#store.database, id, toNewPair(pair)));
+  }
+
+  removePairs({ ids }: { readonly ids: readonly number[] }): Record<string, never> {
+    this.#store.write(() => removePairs(this.#store.database, ids));
+    return {};
+  }
+
+  restorePairs({ ids }: { readonly ids: readonly number[] }): Record<string, never> {
+    this.#store.write(() => restorePairs(this.#store.database, ids));
+    return {};
+  }
+
+  /**
+   * The set that a person means by `FILE|SET`. A path, or a name with the extension of a file, is a file if one is
+   * there; anything else is the name of a set of the project, or of a bundled set, or else a file. A file or bundled set that the project holds already with
+   * the same pairs is not stored twice; one that has changed since becomes a set of its own ("pairs 2").
+   * @throws PairlensError FILE_NOT_FOUND when it is none of these; FILE_UNREADABLE, SET_INVALID, SET_EMPTY
+   */
+  async resolveSet(projectId: number, nameOrPath: string): Promise<SentenceSet> {
+    const isThere = existsSync(nameOrPath);
+    if (isThere && looksLikeFile(nameOrPath)) return this.#setFromFile(projectId, nameOrPath);
+    const stored = findSentenceSet(this.#store.database, projectId, nameOrPath);
+    if (stored !== null) return stored;
+    const bundledNames = bundledSetEntries(this.#resources).map(({ name }) => name);
+    if (bundledNames.includes(nameOrPath)) return this.addBundled({ projectId, name: nameOrPath });
+    if (isThere) return this.#setFromFile(projectId, nameOrPath);
+    const names = [...new Set([...this.list({ projectId }).map(({ name }) => name), ...bundledNames])];
+    throw new PairlensError(
+      'FILE_NOT_FOUND',
+      `${nameOrPath} is neither a file nor a sentence set; the sets are ${names.join(', ')}`,
+      { path: nameOrPath, sets: names },
+    );
+  }
+
+  async #setFromFile(projectId: number, path: string): Promise<SentenceSet> {
+    const { fileName, content } = await readSetFile(path);
+    const { pairs } = accepted(importSet(fileName, content), fileName);
+    const name = setNameOf(fileName);
+    return this.#reuseOrStore({ projectId, name, description: '', source: `file:${fileName}`, pairs });
+  }
+
+  #reuseOrStore(set: NewSet): SentenceSet {
+    const { database } = this.#store;
+    const hash = sentenceSetHash(set.pairs);
+    const stored = listSentenceSets(database, set.projectId);
+    const same = stored.find(
+      ({ id, source, pairCount }) =>
+        source === set.source && pairCount === set.pairs.length && hashSentenceSet(database, id) === hash,
+    );
+    return same ?? this.#storeSet({ ...set, name: freeName(set.name, stored) });
+  }
+
+  #storeSet({ pairs, ...values }: NewSet): SentenceSet {
+    const { database } = this.#store;
+    return this.#store.write(() => {
+      const { id } = createSentenceSet(database, values);
+      addPairs(database, id, pairs.map(toNewPair));
+      return getSentenceSet(database, id);
+    });
+  }
+}
+
+async function readRequest({ fileName, content, mapping }: ImportRequest): Promise<ImportedSet> {
+  return importSet(fileName, new Uint8Array(await content.arrayBuffer()), mapping);
+}
+
+function accepted(imported: ImportedSet, fileName: string): ImportedSet {
+  if (imported.empty) {
+    throw new PairlensError('SET_EMPTY', `${fileName} has no pairs`, { ...previewOf(imported) });
+  }
+  const [first] = imported.problems;
+  if (first !== undefined) {
+    const where =
+      first.line === null ? fileName : `${fileName}, line ${first.line}, column ${first.column ?? 1}`;
+    const more = imported.problemCount - 1;
+    const rest = more === 0 ? '' : ` (and ${more} more ${more === 1 ? 'problem' : 'problems'})`;
+    throw new PairlensError('SET_INVALID', `${where}: ${first.message}${rest}`, { ...previewOf(imported) });
+  }
+  return imported;
+}
+
+function previewOf({ pairs: _pairs, empty: _empty, ...preview }: ImportedSet): ImportPreview {
+  return preview;
+}
+
+function checkedPair({ original, counterfactual, label }: PairTexts): PairContent {
+  const trimmedLabel = label?.trim() ?? '';
+  const labelProblem = whatIsWrongWith(trimmedLabel);
+  if (labelProblem !== null) throw new PairlensError('SET_INVALID', `the label ${labelProblem}`, { label });
+  return textPair(
+    trimmedLabel === '' ? null : trimmedLabel,
+    checkedSide('original', original),
+    checkedSide('counterfactual', counterfactual),
+  );
+}
+
+function checkedSide(side: 'original' | 'counterfactual', value: string): string {
+  const text = value.trim();
+  const problem = text === '' ? 'is empty' : whatIsWrongWith(text);
+  if (problem !== null) throw new PairlensError('SET_INVALID', `the ${side} ${problem}`, { side });
+  return text;
+}
+
+function toNewPair({
+  originalIds,
+  counterfactualIds,
+  ...texts
+}: PairContent): Omit<Pair, 'id' | 'setId' | 'position'> {
+  return {
+    ...texts,
+    originalIds: originalIds === null ? null : [...originalIds],
+    counterfactualIds: counterfactualIds === null ? null : [...counterfactualIds],
+  };
+}
+
+/** `name`, or the first of "name 2", "name 3", … that no set has. */
+function freeName(name: string, sets: readonly SentenceSet[]): string {
+  const taken = new Set(sets.map((set) => set.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
+  return free;
+}
