@@ -1,0 +1,74 @@
+/** What every figure is: an ECharts option of plain data, its size in pixels, and the words that belong to it. */
+import type { FigureOption } from './echarts.ts';
+
+/** What the screen shows when the pointer rests on a mark. Files have none. */
+export interface Hint {
+  readonly title: string;
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+}
+
+export interface Figure {
+  readonly title: string;
+  /** Plain data, no callbacks: the screen and the exporter draw the very same one. */
+  readonly option: FigureOption;
+  /** The size in pixels that the option is laid out for. */
+  readonly width: number;
+  readonly height: number;
+  /** How to read it, where colour and labels don't say it all; '' where they do. */
+  readonly note: string;
+  /** Run, model, set and n. */
+  readonly caption: string;
+  /** Words for a mark; null where it has none (a selection outline). */
+  hint(seriesIndex: number, dataIndex: number): Hint | null;
+}
+
+/** The run a figure is made from. */
+export interface FigureSource {
+  readonly run: number;
+  readonly model: string;
+  readonly set: string;
+  readonly controlSet: string | null;
+}
+
+/** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250)'; `group` is a label of the set. */
+export function captionOfSet(source: FigureSource, n: number, controlN: number | null, group = ''): string {
+  const set = group === '' ? source.set : `${source.set}, ${group}`;
+  const against =
+    source.controlSet === null || controlN === null ? '' : ` against ${source.controlSet} (n = ${controlN})`;
+  return `Run ${source.run} · ${source.model} · ${set} (n = ${n})${against}`;
+}
+
+/** Pairs are counted from 1 where people see them: `position` is the place in the set's order, from 0. */
+export function pairNumber(position: number): number {
+  return position + 1;
+}
+
+/** 'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 8 and 9 tokens)'. */
+export function captionOfPair(
+  source: FigureSource,
+  pair: { readonly position: number; readonly role: 'set' | 'control' },
+  tokens: readonly [number, number],
+): string {
+  const set = pair.role === 'control' ? (source.controlSet ?? source.set) : source.set;
+  return `Run ${source.run} · ${source.model} · ${set}, pair ${pairNumber(pair.position)} (n = 1 pair, ${tokens[0]} and ${tokens[1]} tokens)`;
+}
+
+const MINUS = '−';
+
+/** A number for people: three decimals, fewer for large ones, more for small ones; 'undefined' for null and NaN. */
+export function formatValue(value: number | null, unit = ''): string {
+  if (value === null || !Number.isFinite(value)) return 'undefined';
+  const size = Math.abs(value);
+  const plain =
+    Number.isInteger(value) || size >= 1000
+      ? size.toFixed(0)
+      : size >= 0.01
+        ? size.toFixed(3)
+        : Number(size.toPrecision(2)).toString();
+  return `${value < 0 ? MINUS : ''}${plain}${unit === '' ? '' : ` ${unit}`}`;
+}
+
+/** An end of a scale, without the zeros that carry nothing: 0.2, −1, 12. */
+export function formatBound(value: number): string {
+  return `${value < 0 ? MINUS : ''}${Number(Math.abs(value).toPrecision(3))}`;
+}

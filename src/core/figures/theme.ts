@@ -1,0 +1,81 @@
+/** The colours and fonts that figures are drawn with, light and dark. The interface has the same ones as CSS variables. */
+
+export interface FigureTheme {
+  readonly name: 'light' | 'dark';
+  /** What lies behind the figure: the panel of the interface, the page of a file. */
+  readonly background: string;
+  readonly text: string;
+  /** Labels of axes, captions: contrast with the background at least 4.5. */
+  readonly muted: string;
+  readonly line: string;
+  /** Fill of what has no value. */
+  readonly soft: string;
+  /** Selection, and the set in a histogram. */
+  readonly accent: string;
+  /** The control set in a histogram. */
+  readonly control: string;
+  /** Hatching of cells that are not significant. */
+  readonly hatch: string;
+}
+
+export const FIGURE_THEMES: Readonly<Record<FigureTheme['name'], FigureTheme>> = {
+  light: {
+    name: 'light',
+    background: '#ffffff',
+    text: '#1c1c1a',
+    muted: '#65645f',
+    line: '#e5e5e1',
+    soft: '#f1f1ee',
+    accent: '#2f5bd0',
+    control: '#b4b3ad',
+    hatch: 'rgba(28, 28, 26, 0.5)',
+  },
+  dark: {
+    name: 'dark',
+    background: '#1a1b1d',
+    text: '#e9e9e6',
+    muted: '#a09f99',
+    line: '#2b2d30',
+    soft: '#222427',
+    accent: '#85a9ff',
+    control: '#5d5e60',
+    hatch: 'rgba(233, 233, 230, 0.85)',
+  },
+};
+
+/**
+ * First the name under which the application ships the font, then the one it has when installed or in files. No spaces
+ * after the commas: resvg does not find a family that follows one.
+ */
+export const TEXT_FONT = "'Inter Variable','Inter','Noto Sans Hebrew',sans-serif";
+export const MONO_FONT = "'JetBrains Mono Variable','JetBrains Mono','Noto Sans Hebrew',monospace";
+
+/** Width of a character of JetBrains Mono, in em. */
+export const MONO_ADVANCE = 0.6;
+
+/** Viridis at tenths, dark to light (matplotlib): weights and probabilities. */
+export const SEQUENTIAL = [
+  '#440154',
+  '#482878',
+  '#3e4989',
+  '#31688e',
+  '#26828e',
+  '#1f9e89',
+  '#35b779',
+  '#6dcd59',
+  '#b4de2c',
+  '#fde725',
+] as const;
+
+/** ColorBrewer RdBu, blue to white to red: differences, white at 0. */
+export const DIVERGING = [
+  '#2166ac',
+  '#4393c3',
+  '#92c5de',
+  '#d1e5f0',
+  '#f7f7f7',
+  '#fddbc7',
+  '#f4a582',
+  '#d6604d',
+  '#b2182b',
+] as const;

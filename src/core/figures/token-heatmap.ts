@@ -1,0 +1,186 @@
+/**
+ * A matrix over the tokens of a statement: attention patterns, value-weighted attention, differences. Rows are queries
+ * from the top, columns keys from the left, in the order of the text (also where the text runs right to left).
+ */
+import { COLOUR_BAR_HEIGHT, colourBar, fittedDomain, visualMap, type ColourScale } from './colour-scale.ts';
+import { formatValue, type Figure, type Hint } from './figure.ts';
+import { MONO_ADVANCE, MONO_FONT, type FigureTheme } from './theme.ts';
+import { columnsOf, truncate, visibleWhitespace } from './token-labels.ts';
+
+/**
+ * What a matrix holds, and so its fixed domain. Attention is a probability: 0 to 1. The cosine of two output vectors
+ * can be negative, and a scale from 0 would hide it: -1 to 1. A difference of attentions lies in -1 to 1, white at 0.
+ */
+export const TOKEN_QUANTITIES = {
+  attention: { kind: 'sequential', domain: [0, 1], unit: '', label: 'Attention' },
+  cosine: { kind: 'sequential', domain: [-1, 1], unit: '', label: 'Cosine' },
+  difference: { kind: 'diverging', domain: [-1, 1], unit: '', label: 'Difference' },
+} as const satisfies Record<string, ColourScale & { label: string }>;
+export type TokenQuantity = keyof typeof TOKEN_QUANTITIES;
+
+export interface TokenHeatmapData {
+  readonly title: string;
+  readonly quantity: TokenQuantity;
+  /** [n, n] row after row (query, key); NaN where undefined. */
+  readonly values: ArrayLike<number>;
+  /** [n] what rows and columns are: tokens, words or aligned positions. */
+  readonly labels: readonly string[];
+  /** 'fixed' by default; 'fit' spreads the colours over the values that are there. */
+  readonly scale?: 'fixed' | 'fit';
+  /** A row to outline. */
+  readonly selectedRow?: number | null;
+  readonly caption: string;
+}
+
+const LONGEST_LABEL = 14;
+const PLOT_TARGET = 224;
+const CELL_SIZE = { smallest: 11, largest: 40 } as const;
+/** From this cell size on, labels of columns stand at 45 degrees without touching; below it they stand upright. */
+const SLANTED_FROM = 17;
+const MARGIN = 4;
+const NARROWEST = 180;
+
+/** Where everything is, in pixels, for n labels of which the longest takes `labelColumns` columns. */
+export function tokenHeatmapLayout(
+  n: number,
+  labelColumns: number,
+): {
+  cell: number;
+  fontSize: number;
+  slanted: boolean;
+  plot: { left: number; top: number; size: number };
+  bar: { left: number; top: number; width: number };
+  width: number;
+  height: number;
+} {
+  const cell = Math.min(
+    CELL_SIZE.largest,
+    Math.max(CELL_SIZE.smallest, Math.floor(PLOT_TARGET / Math.max(1, n))),
+  );
+  const fontSize = cell >= 14 ? 11 : 9;
+  const slanted = cell >= SLANTED_FROM;
+  const labelLength = Math.ceil(labelColumns * MONO_ADVANCE * fontSize);
+  const left = MARGIN + labelLength + 8;
+  const size = n * cell;
+  const columnLabels = slanted ? Math.ceil((labelLength + fontSize) * Math.SQRT1_2) + 10 : labelLength + 10;
+  const width = Math.max(NARROWEST, left + size + MARGIN + 2);
+  const barTop = MARGIN + size + columnLabels + 4;
+  return {
+    cell,
+    fontSize,
+    slanted,
+    plot: { left, top: MARGIN, size },
+    bar: { left: MARGIN, top: barTop, width: width - 2 * MARGIN },
+    width,
+    height: barTop + COLOUR_BAR_HEIGHT + MARGIN,
+  };
+}
+
+/** Draws the matrix. Throws RangeError when `values` is not labels x labels. */
+export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): Figure {
+  const n = data.labels.length;
+  if (data.values.length !== n * n)
+    throw new RangeError(`values: ${data.values.length} numbers for ${n} x ${n} labels`);
+  const scale = scaleOf(data);
+  const labels = data.labels.map((label) => truncate(visibleWhitespace(label), LONGEST_LABEL));
+  const layout = tokenHeatmapLayout(
+    n,
+    labels.reduce((longest, label) => Math.max(longest, columnsOf(label)), 1),
+  );
+  const { cell, fontSize, slanted, plot } = layout;
+  const cells: [number, number, number][] = [];
+  for (let query = 0; query < n; query++)
+    for (let key = 0; key < n; key++) {
+      const value = data.values[query * n + key];
+      if (value !== undefined && Number.isFinite(value)) cells.push([key, query, value]);
+    }
+
+  const axis = {
+    type: 'category' as const,
+    data: labels,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    splitArea: { show: false },
+  };
+  const axisLabel = { interval: 0, fontFamily: MONO_FONT, fontSize, color: theme.muted, hideOverlap: false };
+  return {
+    title: data.title,
+    width: layout.width,
+    height: layout.height,
+    note: '',
+    caption: data.caption,
+    option: {
+      animation: false,
+      // What has no value shows the soft ground.
+      grid: {
+        left: plot.left,
+        top: plot.top,
+        width: plot.size,
+        height: plot.size,
+        outerBoundsMode: 'none',
+        show: true,
+        backgroundColor: theme.soft,
+        borderWidth: 0,
+      },
+      xAxis: {
+        ...axis,
+        position: 'bottom',
+        axisLabel: { ...axisLabel, rotate: slanted ? 45 : 90, margin: 6 },
+      },
+      yAxis: { ...axis, inverse: true, axisLabel: { ...axisLabel, margin: 6 } },
+      visualMap: visualMap(scale, 0),
+      series: [
+        {
+          type: 'heatmap',
+          data: cells,
+          progressive: 0,
+          emphasis: { disabled: true },
+          itemStyle: { borderColor: theme.background, borderWidth: cell >= 14 ? 1 : 0.5 },
+        },
+      ],
+      graphic: [
+        ...colourBar(scale, layout.bar, theme),
+        ...rowOutline(data.selectedRow ?? null, n, plot, cell, theme),
+      ],
+    },
+    hint(seriesIndex: number, dataIndex: number): Hint | null {
+      const mark = seriesIndex === 0 ? cells[dataIndex] : undefined;
+      if (mark === undefined) return null;
+      const [key, query, value] = mark;
+      return {
+        title: TOKEN_QUANTITIES[data.quantity].label,
+        rows: [
+          { label: 'from', value: `${query} ${data.labels[query] ?? ''}` },
+          { label: 'to', value: `${key} ${data.labels[key] ?? ''}` },
+          { label: 'value', value: formatValue(value) },
+        ],
+      };
+    },
+  };
+}
+
+function scaleOf(data: TokenHeatmapData): ColourScale {
+  const quantity = TOKEN_QUANTITIES[data.quantity];
+  if (data.scale !== 'fit') return quantity;
+  return { ...quantity, domain: fittedDomain(Array.from(data.values), quantity.kind) };
+}
+
+function rowOutline(
+  row: number | null,
+  n: number,
+  plot: { left: number; top: number; size: number },
+  cell: number,
+  theme: FigureTheme,
+): object[] {
+  if (row === null || row < 0 || row >= n) return [];
+  return [
+    {
+      type: 'rect',
+      silent: true,
+      z: 10,
+      shape: { x: plot.left, y: plot.top + row * cell, width: plot.size, height: cell },
+      style: { fill: 'none', stroke: theme.accent, lineWidth: 2 },
+    },
+  ];
+}
