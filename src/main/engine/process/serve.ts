@@ -1,0 +1,95 @@
+/** Serves a router to whatever the shell connects: the life of an engine process. */
+import type { AnyRouter } from '@orpc/server';
+import { RPCHandler as PortHandler } from '@orpc/server/message-port';
+import { RPCHandler as SocketHandler } from '@orpc/server/ws';
+import { Socket } from 'node:net';
+import { CoreError } from '../../../core/errors.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { type EngineOptions, type FromEngine, type ToEngine, toEngine } from './messages.ts';
+import type { Handle, Shell } from './shell.ts';
+import { SocketAcceptor } from './socket-acceptor.ts';
+
+export interface Served {
+  readonly router: AnyRouter;
+  close(): Promise<void>;
+}
+
+/** Takes the connections that the shell hands over, each a MessagePort or the socket of a WebSocket handshake. */
+class Connections {
+  readonly #ports: PortHandler<Record<never, never>>;
+  readonly #sockets: SocketAcceptor;
+
+  constructor(router: AnyRouter) {
+    this.#ports = new PortHandler(router);
+    const handler = new SocketHandler(router);
+    this.#sockets = new SocketAcceptor((socket) => void handler.upgrade(socket));
+  }
+
+  take(message: Extract<ToEngine, { type: 'connect' | 'upgrade' }>, handle: Handle): void {
+    if (message.type === 'upgrade') {
+      // Without a socket the browser hung up while it was handed over.
+      if (handle instanceof Socket) this.#sockets.accept(message, handle);
+      return;
+    }
+    if (!handle || handle instanceof Socket) throw new Error('A connection came without its port.');
+    this.#ports.upgrade(handle);
+    handle.start();
+  }
+
+  close(): void {
+    this.#sockets.close();
+  }
+}
+
+function failureMessage(error: unknown): FromEngine {
+  if (error instanceof PairlensError || error instanceof CoreError)
+    return { type: 'failed', code: error.code, message: error.message, details: { ...error.details } };
+  console.error(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return { type: 'failed', code: 'INTERNAL', message, details: {} };
+}
+
+/**
+ * Waits for the shell's `open`, answers `ready` or `failed`, then takes connections until `close` or until the shell is
+ * gone; either way what was opened is closed before the process ends.
+ *
+ * @param open opens the engine and makes the router that is served
+ */
+export function serveEngine(shell: Shell, open: (options: EngineOptions) => Promise<Served>): void {
+  let served: Promise<Served> | null = null;
+  let connections: Connections | null = null;
+
+  async function start(options: EngineOptions): Promise<void> {
+    try {
+      served = open(options);
+      connections = new Connections((await served).router);
+      shell.send({ type: 'ready' });
+    } catch (error) {
+      // The shell ends this process when it has read the message.
+      shell.send(failureMessage(error));
+    }
+  }
+
+  async function stop(): Promise<never> {
+    connections?.close();
+    try {
+      await (await served)?.close();
+    } catch (error) {
+      console.error(error);
+      process.exit(1);
+    }
+    process.exit(0);
+  }
+
+  shell.onMessage((message, handle) => {
+    const parsed = toEngine.parse(message);
+    if (parsed.type === 'open') void start(parsed.options);
+    else if (parsed.type === 'close') void stop();
+    else if (connections) connections.take(parsed, handle);
+    else throw new Error(`The engine was asked to ${parsed.type} before it was open.`);
+  });
+  shell.onGone(() => void stop());
+  // Ctrl-C in a terminal reaches every process of the group; the shell decides when the engine ends.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => void stop());
+}

@@ -1,0 +1,13 @@
+/** `npm start` without Electron: the workbench in the browser. */
+import { PairlensError } from '../../shared/errors.ts';
+import { readServeOptions } from './serve-options.ts';
+import { serve } from './serve.ts';
+
+try {
+  await serve(readServeOptions(process.argv.slice(2)));
+  process.exit(0);
+} catch (error) {
+  if (!(error instanceof PairlensError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(error.code === 'BAD_REQUEST' ? 2 : 1);
+}

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { PairlensError } from '../../shared/errors.ts';
+import type { ServeOptions } from './serve.ts';
+
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  store: { type: 'string' },
+  'no-open': { type: 'boolean', default: false },
+} as const;
+
+/** @throws {PairlensError} BAD_REQUEST for a port that is none */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new PairlensError('BAD_REQUEST', `--port ${text}: a port is a number from 0 to 65535`, {
+      port: text,
+    });
+  return port;
+}
+
+/**
+ * Reads `[--port N] [--host ADDRESS] [--store FILE] [--no-open]`.
+ *
+ * @throws {PairlensError} BAD_REQUEST for anything else
+ */
+export function readServeOptions(args: readonly string[]): ServeOptions {
+  const { values } = parse(args);
+  return {
+    port: values.port === undefined ? undefined : readPort(values.port),
+    host: values.host,
+    storePath: values.store,
+    open: !values['no-open'],
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS });
+  } catch (error) {
+    throw new PairlensError('BAD_REQUEST', error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,147 @@
+/** The browser shell: the renderer's files over HTTP, and the way to the engine for pages that know the token. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { SESSION_PATH, WEBSOCKET_PATH } from '../../shared/browser-access.ts';
+import { PairlensError } from '../../shared/errors.ts';
+import { securityHeaders } from '../../shared/security-headers.ts';
+import { projectRoot } from '../engine/paths.ts';
+import { EngineProcess } from '../engine/process/engine-process.ts';
+import type { EngineOptions } from '../engine/process/messages.ts';
+import { EngineSupervisor } from '../engine/process/supervisor.ts';
+import { inBrackets } from './access.ts';
+import { engineEntry, forkEngine } from './engine-child.ts';
+import { Gate } from './gate.ts';
+import { listen } from './listen.ts';
+import { refuse, refuseUpgrade, type Refusal } from './refusal.ts';
+import { staticFiles } from './static-files.ts';
+
+export interface ServerOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number | undefined;
+  /** The address to listen on; 127.0.0.1 unless said otherwise. */
+  readonly host?: string | undefined;
+  /** Where workspaces and models live; the platform's data folder unless said otherwise. */
+  readonly home?: string | undefined;
+  readonly storePath?: string | undefined;
+  /** The built renderer; out/renderer unless said otherwise. */
+  readonly rendererDir?: string | undefined;
+  /** The module that is the engine process. */
+  readonly engineEntry?: string | undefined;
+  /** Takes what a person should know while the server runs; stderr unless said otherwise. */
+  readonly say?: ((text: string) => void) | undefined;
+}
+
+export interface RunningServer {
+  /** Opens the workbench; it carries the token. */
+  readonly url: string;
+  readonly port: number;
+  readonly token: string;
+  /** Stops listening and has the engine close its store. */
+  close(): Promise<void>;
+}
+
+const MAX_HEADER_BYTES = 16 * 1024;
+
+class WorkbenchServer {
+  readonly #gate: Gate;
+  readonly #engine: EngineSupervisor<Socket>;
+  readonly #files: (request: IncomingMessage, response: ServerResponse) => void;
+
+  constructor(gate: Gate, engine: EngineSupervisor<Socket>, rendererDir: string) {
+    this.#gate = gate;
+    this.#engine = engine;
+    this.#files = staticFiles(rendererDir);
+  }
+
+  create(): Server {
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+      void this.#answer(request, response);
+    });
+    return server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const objection = this.#gate.objection(request);
+    const connect = objection ? [] : [`ws://${request.headers.host ?? ''}`];
+    for (const [name, value] of Object.entries(securityHeaders(connect))) response.setHeader(name, value);
+    if (objection) refuse(response, objection);
+    else if (request.url === SESSION_PATH) await this.#answerSession(request, response);
+    else this.#files(request, response);
+  }
+
+  /** Tells a page whose WebSocket was refused why that was. */
+  async #answerSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('cache-control', 'no-store');
+    const refusal = this.#gate.sessionObjection(request) ?? (await this.#engineObjection());
+    if (refusal) refuse(response, refusal);
+    else response.writeHead(204).end();
+  }
+
+  async #engineObjection(): Promise<Refusal | null> {
+    try {
+      await this.#engine.get();
+      return null;
+    } catch (error) {
+      if (error instanceof PairlensError) return { status: 503, code: error.code, message: error.message };
+      return { status: 503, code: 'INTERNAL', message: String(error) };
+    }
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // A browser that hangs up in the middle of the handshake is nothing to report.
+    socket.on('error', () => socket.destroy());
+    const refusal =
+      this.#gate.upgradeObjection(request) ??
+      (request.url === WEBSOCKET_PATH
+        ? await this.#engineObjection()
+        : { status: 404, code: 'NOT_FOUND' as const, message: 'There is no such WebSocket.' });
+    if (refusal) refuseUpgrade(socket, refusal);
+    else await this.#handOver(request, socket, head);
+  }
+
+  /** From here on the engine process has the socket: what is said on it never passes through this one. */
+  async #handOver(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if (!(socket instanceof Socket) || socket.destroyed) return;
+    const engine = await this.#engine.get();
+    const headers: Record<string, string | string[]> = {};
+    for (const [name, value] of Object.entries(request.headers))
+      if (value !== undefined) headers[name] = value;
+    const { method = 'GET', url = WEBSOCKET_PATH } = request;
+    engine.send({ type: 'upgrade', method, url, headers, head: head.toString('base64') }, socket);
+  }
+}
+
+/**
+ * Opens the engine in a child process and serves the workbench.
+ *
+ * @throws {PairlensError} PORT_IN_USE; BAD_REQUEST for an address that is not this machine's; NOT_FOUND when the
+ *   renderer was not built; and whatever the engine cannot be opened for (STORE_BUSY, STORE_NEWER, …)
+ */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { port = 0, host = '127.0.0.1', say = (text) => process.stderr.write(`${text}\n`) } = options;
+  const engineOptions: EngineOptions = { shell: 'browser' };
+  if (options.home !== undefined) engineOptions.home = options.home;
+  if (options.storePath !== undefined) engineOptions.storePath = options.storePath;
+  const entry = options.engineEntry ?? engineEntry();
+  const engine = new EngineSupervisor(() => EngineProcess.open(forkEngine(entry), engineOptions), say);
+  const gate = new Gate(host);
+  const rendererDir = options.rendererDir ?? join(projectRoot(), 'out', 'renderer');
+  const server = new WorkbenchServer(gate, engine, rendererDir).create();
+
+  const taken = await listen(server, port, host);
+  const close = async (): Promise<void> => {
+    server.close();
+    server.closeAllConnections();
+    await engine.close();
+  };
+  try {
+    await engine.get();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : inBrackets(host);
+  return { url: `http://${name}:${taken}/#token=${gate.token}`, port: taken, token: gate.token, close };
+}

@@ -1,0 +1,47 @@
+/**
+ * What the desktop shell offers the renderer besides the engine, on `window.pairlens`. In the browser there is no such
+ * object, and the renderer uses the page's own means (a file input, a download).
+ */
+import { z } from 'zod';
+
+/** What the native menu asks the screen to do. */
+export const DESKTOP_COMMANDS = [
+  'import-sentences',
+  'export',
+  'search',
+  'command-palette',
+  'keyboard-help',
+  'about',
+] as const;
+export const desktopCommand = z.enum(DESKTOP_COMMANDS);
+export type DesktopCommand = z.infer<typeof desktopCommand>;
+
+/** Why the engine cannot be reached: an error code of shared/errors and a message. */
+export const engineFailure = z.object({ code: z.string(), message: z.string() });
+export type EngineFailure = z.infer<typeof engineFailure>;
+
+export interface ChosenFile {
+  /** The name without its folder. */
+  readonly name: string;
+  readonly content: Uint8Array<ArrayBuffer>;
+}
+
+export interface DesktopBridge {
+  /** Asks for a port to the engine; it arrives as a `message` event of the window, tagged ENGINE_PORT. */
+  connectEngine(): Promise<EngineFailure | null>;
+  /** The system's open dialog for a file of sentences; null when the person cancels. */
+  chooseSentenceFile(): Promise<ChosenFile | null>;
+  /** Calls the listener for each menu command; the function that comes back ends that. */
+  onCommand(listener: (command: string) => void): () => void;
+}
+
+/** `data` of the window's message event that carries the port to the engine. */
+export const ENGINE_PORT = 'pairlens:engine-port';
+
+/** Names of the channels between main and preload. */
+export const CHANNELS = {
+  connectEngine: 'engine:connect',
+  enginePort: 'engine:port',
+  chooseSentenceFile: 'dialog:choose-sentence-file',
+  command: 'menu:command',
+} as const;

@@ -1,0 +1,331 @@
+/** The browser shell over real sockets, with an engine process of its own small contract. */
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ClientOptions, WebSocket } from 'ws';
+import { MAX_MESSAGE_BYTES } from '../../src/main/engine/process/socket-acceptor.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../../src/main/server/server.ts';
+import type { TinyContract } from '../fixtures/tiny-engine/contract.ts';
+
+const TINY = join(import.meta.dirname, '..', 'fixtures', 'tiny-engine');
+const folder = mkdtempSync(join(tmpdir(), 'pairlens-server-'));
+const said: string[] = [];
+
+function start(options: ServerOptions = {}): Promise<RunningServer> {
+  return startServer({
+    engineEntry: join(TINY, 'process.ts'),
+    rendererDir: join(TINY, 'renderer'),
+    say: (text) => said.push(text),
+    ...options,
+  });
+}
+
+/** A request exactly as written, for clients such as fetch tidy addresses before they send them. */
+function raw(
+  port: number,
+  lines: readonly string[],
+): Promise<{ status: number; headers: string; body: string }> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
+    let text = '';
+    socket.setEncoding('latin1');
+    socket.on('data', (data: string) => (text += data));
+    socket.on('error', reject);
+    socket.on('close', () => {
+      const [headers = '', ...body] = text.split('\r\n\r\n');
+      resolve({ status: Number(headers.split(' ')[1]), headers: headers.toLowerCase(), body: body.join('') });
+    });
+  });
+}
+
+const get = (port: number, path: string, host = `127.0.0.1:${port}`, ...more: string[]) =>
+  raw(port, [`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...more]);
+
+function openSocket(
+  server: RunningServer,
+  token = server.token,
+  options: ClientOptions = {},
+  path = '/engine',
+) {
+  return new WebSocket(`ws://127.0.0.1:${server.port}${path}`, ['pairlens', `pairlens.token.${token}`], {
+    origin: `http://127.0.0.1:${server.port}`,
+    ...options,
+  });
+}
+
+/** 101 for a handshake that succeeds, else the status it was refused with. */
+function handshake(socket: WebSocket): Promise<number> {
+  return new Promise((resolve, reject) => {
+    socket.on('open', () => {
+      socket.terminate();
+      resolve(101);
+    });
+    socket.on('unexpected-response', (_request, response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    socket.on('error', reject);
+  });
+}
+
+function tinyClient(socket: WebSocket): ContractRouterClient<TinyContract> {
+  // ws's socket has the four members of a browser's that the link uses.
+  return createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+}
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await start();
+});
+afterAll(() => server.close());
+
+describe('the contract over a WebSocket', () => {
+  it('carries values, binary data, streams and errors between the page and the engine process', async () => {
+    const socket = openSocket(server);
+    const client = tinyClient(socket);
+    expect(await client.add({ a: 2, b: 3 })).toBe(5);
+
+    const reversed = await client.reverse({ content: new Blob([new Uint8Array([1, 2, 250])]) });
+    expect(new Uint8Array(await reversed.arrayBuffer())).toEqual(new Uint8Array([250, 2, 1]));
+
+    const counted: number[] = [];
+    for await (const n of await client.count({ to: 3 })) counted.push(n);
+    expect(counted).toEqual([1, 2, 3]);
+
+    await expect(client.fail()).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'no pair 7',
+      data: { id: 7 },
+    });
+    expect(socket.protocol).toBe('pairlens');
+    socket.terminate();
+  });
+
+  it('serves several pages at once', async () => {
+    const sockets = [openSocket(server), openSocket(server)];
+    const sums = await Promise.all(sockets.map((socket, n) => tinyClient(socket).add({ a: n, b: 1 })));
+    expect(sums).toEqual([1, 2]);
+    for (const socket of sockets) socket.terminate();
+  });
+
+  it('passes messages of 8 MiB', async () => {
+    const socket = openSocket(server);
+    const content = new Blob([new Uint8Array(8 * 1024 * 1024).fill(7)]);
+    const back = await tinyClient(socket).reverse({ content });
+    expect(back.size).toBe(8 * 1024 * 1024);
+    socket.terminate();
+  });
+
+  it('closes a connection that sends more than the limit, and that connection only', async () => {
+    const socket = openSocket(server);
+    await new Promise((resolve) => socket.once('open', resolve));
+    const code = new Promise((resolve) => socket.once('close', resolve));
+    socket.send(new Uint8Array(MAX_MESSAGE_BYTES + 1));
+    expect(await code).toBe(1009); // RFC 6455: message too big
+
+    const another = openSocket(server);
+    expect(await tinyClient(another).add({ a: 1, b: 1 })).toBe(2);
+    another.terminate();
+  });
+});
+
+describe('who is let in', () => {
+  const accepted = (options: ClientOptions): Promise<number> =>
+    handshake(openSocket(server, server.token, options));
+
+  it('accepts the token from the page that it served itself', async () => {
+    expect(await accepted({})).toBe(101);
+  });
+
+  it('accepts a page that came through a tunnel from another port', async () => {
+    expect(await accepted({ headers: { host: 'localhost:9000' }, origin: 'http://localhost:9000' })).toBe(
+      101,
+    );
+  });
+
+  it.each([
+    ['no token', ''],
+    ['a wrong token', 'x'.repeat(43)],
+    ['half a token', 'half'],
+  ])('refuses %s', async (_case, token) => {
+    const given = token === 'half' ? server.token.slice(0, 20) : token;
+    expect(await handshake(openSocket(server, given))).toBe(401);
+  });
+
+  it.each([
+    ['a page of another site', 'https://evil.example'],
+    ['a page of another port of this machine', 'http://127.0.0.1:1'],
+    ['a sandboxed page', 'null'],
+  ])('refuses the right token from %s', async (_case, origin) => {
+    expect(await accepted({ origin })).toBe(403);
+  });
+
+  it('refuses a client without an origin', async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/engine`, [
+      'pairlens',
+      `pairlens.token.${server.token}`,
+    ]);
+    expect(await handshake(socket)).toBe(403);
+  });
+
+  it('refuses a name that was made to resolve to this machine, for sockets and files', async () => {
+    const headers = { host: `evil.example:${server.port}` };
+    expect(await accepted({ headers, origin: `http://evil.example:${server.port}` })).toBe(421);
+    expect((await get(server.port, '/', 'evil.example')).status).toBe(421);
+    expect((await get(server.port, '/', '')).status).toBe(421);
+    expect((await get(server.port, '/', '127.0.0.1.evil.example')).status).toBe(421);
+  });
+
+  it('refuses another path', async () => {
+    expect(await handshake(openSocket(server, server.token, {}, '/other'))).toBe(404);
+  });
+
+  it('tells a page why its socket was refused', async () => {
+    const ask = (token: string) =>
+      fetch(`http://127.0.0.1:${server.port}/session`, { headers: { authorization: `Bearer ${token}` } });
+    expect((await ask(server.token)).status).toBe(204);
+    const refused = await ask('wrong');
+    expect(refused.status).toBe(401);
+    expect(await refused.json()).toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(refused.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('makes another token each time', async () => {
+    const other = await start();
+    expect(other.token).not.toBe(server.token);
+    expect(Buffer.from(other.token, 'base64url')).toHaveLength(32);
+    await other.close();
+  });
+});
+
+describe('files', () => {
+  it('serves the page and its assets with their types', async () => {
+    const page = await get(server.port, '/');
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('<title>Tiny</title>');
+    expect(page.headers).toContain('content-type: text/html;charset=utf-8');
+    expect((await get(server.port, '/assets/page.js')).headers).toContain('content-type: text/javascript');
+  });
+
+  it.each([
+    '/../process.ts',
+    '/assets/../../process.ts',
+    '/%2e%2e/process.ts',
+    '/..%2fprocess.ts',
+    '/%252e%252e%252fprocess.ts',
+    '/..%5cprocess.ts',
+    '/..\\process.ts',
+    '//etc/passwd',
+    '/assets/%00',
+    '/index.html%00.js',
+    '/%c0%ae%c0%ae/process.ts',
+    '/%',
+    '/.env',
+    '/assets',
+    '/__proto__',
+    'http://127.0.0.1/../process.ts',
+  ])('does not find %s', async (path) => {
+    const { status, body } = await get(server.port, path);
+    expect(status).toBe(404);
+    expect(body).not.toContain('serveEngine');
+  });
+
+  it('survives a range that ends before it starts', async () => {
+    const answer = await get(server.port, '/index.html', undefined, 'Range: bytes=9-2');
+    expect(answer.status).toBe(200);
+  });
+
+  it('answers nothing but GET and HEAD, and takes no bodies', async () => {
+    const host = `Host: 127.0.0.1:${server.port}`;
+    expect((await raw(server.port, ['POST / HTTP/1.1', host, 'Content-Length: 0'])).status).toBe(405);
+    expect((await raw(server.port, ['DELETE / HTTP/1.1', host])).status).toBe(405);
+    expect((await raw(server.port, ['GET / HTTP/1.1', host, 'Content-Length: 5', '', 'hello'])).status).toBe(
+      413,
+    );
+    expect((await raw(server.port, ['GET / HTTP/1.1', host, 'Transfer-Encoding: chunked'])).status).toBe(413);
+    expect((await raw(server.port, ['HEAD / HTTP/1.1', host, 'Connection: close'])).status).toBe(200);
+  });
+
+  it('refuses oversized headers', async () => {
+    expect((await get(server.port, '/', undefined, `Cookie: ${'x'.repeat(20_000)}`)).status).toBe(431);
+  });
+
+  it('sends its security headers with every answer', async () => {
+    for (const path of ['/', '/missing', '/session']) {
+      const { headers } = await get(server.port, path);
+      expect(headers).toContain("default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';");
+      expect(headers).toContain(`connect-src 'self' ws://127.0.0.1:${server.port};`);
+      expect(headers).toContain("frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+      expect(headers).toContain('x-content-type-options: nosniff');
+      expect(headers).toContain('referrer-policy: no-referrer');
+      expect(headers).toContain('cross-origin-opener-policy: same-origin');
+      expect(headers).toContain('cross-origin-resource-policy: same-origin');
+    }
+  });
+});
+
+describe('the life of the server', () => {
+  it('listens on loopback only unless told otherwise', async () => {
+    expect(server.url).toBe(`http://127.0.0.1:${server.port}/#token=${server.token}`);
+    // 127.0.0.2 is this machine, but not the address that the server listens on.
+    await expect(fetch(`http://127.0.0.2:${server.port}/`)).rejects.toThrow();
+  });
+
+  it('keeps checking names when it listens on every address', async () => {
+    const open = await start({ host: '0.0.0.0' });
+    expect((await get(open.port, '/', '127.0.0.1')).status).toBe(200);
+    expect((await get(open.port, '/', 'evil.example')).status).toBe(421);
+    expect(await handshake(openSocket(open, 'wrong'))).toBe(401);
+    await open.close();
+  });
+
+  it('says that the port is in use', async () => {
+    await expect(start({ port: server.port })).rejects.toMatchObject({
+      code: 'PORT_IN_USE',
+      details: { port: server.port },
+    });
+  });
+
+  it('says that a host is not this machine’s', async () => {
+    await expect(start({ host: '192.0.2.1' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('gives the engine its options and has it close its store', async () => {
+    const storePath = join(folder, 'store.sqlite');
+    const own = await start({ storePath, home: folder });
+    const socket = openSocket(own);
+    expect(await tinyClient(socket).options()).toEqual({ storePath, home: folder, shell: 'browser' });
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    await own.close();
+    await closed;
+    expect(existsSync(`${storePath}.closed`)).toBe(true);
+    await expect(fetch(`http://127.0.0.1:${own.port}/`)).rejects.toThrow();
+  });
+
+  it('fails with the engine’s own error when that cannot open', async () => {
+    const starting = start({ storePath: join(folder, 'newer.sqlite') });
+    await expect(starting).rejects.toMatchObject({ code: 'STORE_NEWER', details: { version: 9 } });
+  });
+
+  it('says that the engine crashed, starts another, and gives up on one that keeps crashing', async () => {
+    const own = await start();
+    said.length = 0;
+    for (let crash = 1; crash <= 3; crash++) {
+      const socket = openSocket(own);
+      const client = tinyClient(socket);
+      expect(await client.add({ a: crash, b: 0 })).toBe(crash);
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      await expect(client.crash()).rejects.toThrow();
+      await closed;
+      await expect.poll(() => said).toHaveLength(crash);
+    }
+    expect(said[0]).toContain('stopped unexpectedly (exit code 70)');
+    expect(await handshake(openSocket(own))).toBe(503);
+    await own.close();
+  });
+});
