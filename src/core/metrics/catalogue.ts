@@ -29,7 +29,10 @@ export interface MetricDescription {
   readonly unit: '' | 'bits';
   /** The values the definition allows; null where a side has no bound. */
   readonly range: readonly [number | null, number | null];
-  /** A signed metric may be tested against 0; a distance may not, for it is positive by construction. */
+  /**
+   * A signed metric goes either way from 0, which means no change, and may be tested against 0. A distance may not, for
+   * it is positive by construction; nor may a correlation or cosine, for which no change is 1.
+   */
   readonly signed: boolean;
   /** Which end means that the head changed more: 'high' for distances, 'low' for similarities. */
   readonly change: 'high' | 'low' | 'either';
@@ -66,7 +69,7 @@ export const METRICS: Readonly<Record<MetricName, MetricDescription>> = {
     label: 'Attention pattern correlation',
     unit: '',
     range: [-1, 1],
-    signed: true,
+    signed: false,
     change: 'low',
     definition: 'Pearson correlation of the two attention patterns, flattened, over aligned positions.',
     undefinedWhen: 'fewer than two values are aligned, or one of the patterns is constant',
@@ -76,7 +79,7 @@ export const METRICS: Readonly<Record<MetricName, MetricDescription>> = {
     label: 'Value output correlation',
     unit: '',
     range: [-1, 1],
-    signed: true,
+    signed: false,
     change: 'low',
     definition:
       'Pearson correlation of what the head reads out (z = pattern × values), flattened, over aligned positions.',
@@ -109,7 +112,7 @@ export const METRICS: Readonly<Record<MetricName, MetricDescription>> = {
     label: 'Value cosine',
     unit: '',
     range: [-1, 1],
-    signed: true,
+    signed: false,
     change: 'low',
     definition:
       'Cosine similarity of the head’s output (z) at each aligned token in the two statements, averaged over tokens.',
@@ -122,7 +125,8 @@ export const METRICS: Readonly<Record<MetricName, MetricDescription>> = {
     range: [0, 1],
     signed: false,
     change: 'high',
-    definition: 'How much attention aligned tokens of the original give to tokens that have no counterpart, on average.',
+    definition:
+      'How much attention aligned tokens of the original give to tokens that have no counterpart, on average.',
     undefinedWhen: 'no positions are aligned',
   },
   unaligned_mass_counterfactual: {

@@ -10,7 +10,11 @@ export interface FlagThresholds {
   readonly semanticGap: number;
 }
 
-export const DEFAULT_FLAG_THRESHOLDS: FlagThresholds = { localChange: 0.3, reorganisation: 0.7, semanticGap: 0.2 };
+export const DEFAULT_FLAG_THRESHOLDS: FlagThresholds = {
+  localChange: 0.3,
+  reorganisation: 0.7,
+  semanticGap: 0.2,
+};
 
 export const FLAG_NAMES = ['local_change', 'reorganisation', 'semantic_processing'] as const;
 export type FlagName = (typeof FLAG_NAMES)[number];

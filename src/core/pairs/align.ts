@@ -73,7 +73,10 @@ export function alignmentFromPositions(
 
 /** The aligned positions as [original, counterfactual] pairs, ascending: what is stored and sent. */
 export function alignedPositions(alignment: Alignment): [number, number][] {
-  return Array.from(alignment.original, (i, s): [number, number] => [i, alignment.counterfactual[s] as number]);
+  return Array.from(alignment.original, (i, s): [number, number] => [
+    i,
+    alignment.counterfactual[s] as number,
+  ]);
 }
 
 /** An alignment out of strictly ascending pairs; what they leave over on either side is unaligned. */

@@ -1,4 +1,4 @@
-/** Which positions of two statements correspond. SCIENCE section 1. */
+/** Which positions of two statements correspond. docs/science.md, section 1. */
 
 export const ALIGNMENT_METHODS = ['auto', 'position', 'edit'] as const;
 /** What a person asks for. */

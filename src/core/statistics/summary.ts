@@ -1,4 +1,7 @@
-/** Summaries of one metric at one head over many pairs. SCIENCE section 3. */
+/** Summaries of one metric at one head over many pairs. docs/science.md, section 3. */
+import { deviation } from 'd3-array';
+import { mean } from './mean.ts';
+import { quantile } from './quantile.ts';
 
 /** What describes the values themselves; null where the statistic is undefined (no values; sd of one value). */
 export interface Summary {
@@ -62,3 +65,29 @@ export const COMPARISON_COLUMNS = [
   'p',
   'q',
 ] as const satisfies readonly (keyof ControlComparison)[];
+
+/** The parts of a summary that need no resampling. */
+export type Description = Omit<Summary, 'undefined' | 'ci_low' | 'ci_high'>;
+
+/**
+ * Count, mean, sample standard deviation, quartiles (type 7, NumPy's default) and extremes of values that all exist.
+ *
+ * @param sorted [n] ascending, no NaN
+ */
+export function describe(sorted: Float64Array): Description {
+  const [min] = sorted;
+  const max = sorted.at(-1);
+  if (min === undefined || max === undefined) {
+    return { n: 0, mean: null, sd: null, median: null, q25: null, q75: null, min: null, max: null };
+  }
+  return {
+    n: sorted.length,
+    mean: mean(sorted),
+    sd: deviation(sorted) ?? null,
+    median: quantile(sorted, 0.5),
+    q25: quantile(sorted, 0.25),
+    q75: quantile(sorted, 0.75),
+    min,
+    max,
+  };
+}

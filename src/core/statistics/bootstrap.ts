@@ -1,0 +1,40 @@
+/** Percentile bootstrap intervals (Efron 1979). docs/science.md, section 3. */
+import { less, mean } from './mean.ts';
+import { quantile } from './quantile.ts';
+import type { RandomSource } from './random.ts';
+import { bootstrapWeights } from './resample-weights.ts';
+import { resampleSums } from './resampling.ts';
+import type { Steps } from './steps.ts';
+
+export const DEFAULT_BOOTSTRAP_RESAMPLES = 2000;
+
+/** What lies outside a 95 % interval, half on either side. */
+const OUTSIDE = 0.05;
+
+/**
+ * The mean of each sample in each bootstrap resample. All samples share the resamples.
+ *
+ * @param samples each [n], n at least 1
+ * @returns for each sample, its means [resamples], in the order of the resamples
+ */
+export function* bootstrapMeans(
+  samples: readonly Float64Array[],
+  resamples: number,
+  random: RandomSource,
+): Steps<Float64Array[]> {
+  const means = samples.map(() => new Float64Array(resamples));
+  const items = samples[0]?.length ?? 0;
+  // Sums of deviations round less than sums of values, and give a constant sample its own value back.
+  const centres = samples.map(mean);
+  const centred = samples.map((sample, c) => less(sample, centres[c]!));
+  yield* resampleSums(bootstrapWeights(items, random), resamples, centred, (sample, resample, sum) => {
+    means[sample]![resample] = centres[sample]! + sum / items;
+  });
+  return means;
+}
+
+/** The 2.5th and 97.5th percentile of bootstrap statistics, with linear interpolation (type 7). */
+export function percentileInterval(statistics: Float64Array): [number, number] {
+  const sorted = statistics.toSorted();
+  return [quantile(sorted, OUTSIDE / 2), quantile(sorted, 1 - OUTSIDE / 2)];
+}

@@ -1,0 +1,60 @@
+/** How the values of a set, and of its control set, are spread: counts in the same bins. */
+import { bisectRight, extent, nice, thresholdFreedmanDiaconis, ticks } from 'd3-array';
+
+export interface Histogram {
+  /** [bins + 1] ascending; a bin holds edge ≤ value < next edge, the last bin its upper edge too. */
+  readonly edges: readonly number[];
+  /** [bins] */
+  readonly set: readonly number[];
+  /** [bins]; null without a control set */
+  readonly control: readonly number[] | null;
+  /** Values left out because they are undefined. */
+  readonly undefined: { readonly set: number; readonly control: number };
+}
+
+const MOST_BINS = 60;
+
+/**
+ * Counts in bins at round numbers, their width about that of Freedman and Diaconis (1981) for both sets together, no
+ * more than some 60 of them. Where all values are equal there is one bin around them; where there are none, no bins
+ * and no edges.
+ *
+ * @param set values, null where undefined
+ * @param control the same of the control set, or null without one
+ */
+export function histogram(
+  set: readonly (number | null)[],
+  control: readonly (number | null)[] | null,
+): Histogram {
+  const setValues = set.filter((value) => value !== null);
+  const controlValues = control?.filter((value) => value !== null) ?? [];
+  const edges = binEdges([...setValues, ...controlValues]);
+  return {
+    edges,
+    set: countInBins(setValues, edges),
+    control: control && countInBins(controlValues, edges),
+    undefined: {
+      set: set.length - setValues.length,
+      control: (control?.length ?? 0) - controlValues.length,
+    },
+  };
+}
+
+function binEdges(values: readonly number[]): number[] {
+  const [low, high] = extent(values);
+  if (low === undefined || high === undefined) return [];
+  if (low === high) {
+    const margin = 0.05 * Math.max(1, Math.abs(low));
+    return [low - margin, high + margin];
+  }
+  const bins = Math.min(MOST_BINS, thresholdFreedmanDiaconis(values, low, high));
+  const [niceLow, niceHigh] = nice(low, high, bins);
+  return ticks(niceLow, niceHigh, bins);
+}
+
+function countInBins(values: readonly number[], edges: readonly number[]): number[] {
+  const bins = Math.max(0, edges.length - 1);
+  const counts = Array<number>(bins).fill(0);
+  for (const value of values) counts[Math.min(bins, bisectRight(edges, value)) - 1]!++;
+  return counts;
+}

@@ -1,0 +1,19 @@
+/** Seeded randomness. Each use draws from a stream of its own, so that one more use changes no other's numbers. */
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** What a stream is for; its place in the list decides where in the generator's period it starts. */
+export const RANDOM_STREAMS = ['set-bootstrap', 'control-bootstrap', 'permutation', 'sign-flips'] as const;
+export type RandomStream = (typeof RANDOM_STREAMS)[number];
+
+export interface RandomSource {
+  /** A whole number from 0 up to, not including, `bound`, all equally likely. */
+  below(bound: number): number;
+}
+
+/** xoroshiro128+ from the seed, jumped 2^64 steps ahead once for each stream before this one, and once more. */
+export function randomSource(seed: number, stream: RandomStream): RandomSource {
+  const generator = xoroshiro128plus(seed);
+  for (let jumps = 0; jumps <= RANDOM_STREAMS.indexOf(stream); jumps++) generator.jump();
+  return { below: (bound) => uniformInt(generator, 0, bound - 1) };
+}

@@ -1,0 +1,13 @@
+/**
+ * Long computations as generators: each step is some tens of milliseconds at most, so that whoever drives them can
+ * report progress, stop, or let other work in between.
+ */
+export type Steps<Result> = Generator<void, Result, void>;
+
+/** Runs a computation to its end. */
+export function finish<Progress, Result>(steps: Generator<Progress, Result, void>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
