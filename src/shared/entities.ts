@@ -83,7 +83,11 @@ export type Role = (typeof ROLES)[number];
 export const runOptions = z.object({
   alignment: z.enum(ALIGNMENT_METHODS).default('auto'),
   keep: z.enum(KEEP).default('patterns'),
-  seed: z.int().min(0).max(2 ** 31 - 1).default(0),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(0),
 });
 export type RunOptions = z.infer<typeof runOptions>;
 
@@ -175,7 +179,7 @@ const metricValues = z.object(
 /** A head on a pair, with its metrics (null: undefined there). */
 export const resultRow = z.object({
   pairId: id,
-  /** Place in the set's order, from 0. */
+  /** Place in the set's order, from 0; people see it counted from 1. */
   position: z.int(),
   label: z.string().nullable(),
   /** The text, or the token ids joined by spaces for a pair without text. */
@@ -211,6 +215,12 @@ export const pairDetail = z.object({
   alignment,
   /** [layers][heads] */
   heads: z.array(z.array(metricValues)),
+  /** Smallest and largest value of each metric in the run: all its pairs are coloured on one scale. null: no value. */
+  metricRanges: z.object(
+    Object.fromEntries(
+      METRIC_NAMES.map((name) => [name, z.tuple([z.number(), z.number()]).nullable()]),
+    ) as Record<MetricName, z.ZodNullable<z.ZodTuple<[z.ZodNumber, z.ZodNumber], null>>>,
+  ),
   /** Neighbours in the set's order, for j and k. */
   previousPairId: id.nullable(),
   nextPairId: id.nullable(),
@@ -300,6 +310,8 @@ export const figureSpec = z.discriminatedUnion('kind', [
     head: z.int().min(0),
     map: pairMap,
     view: tokenView.default('tokens'),
+    /** 'fit' spreads the colours over the values that are there. */
+    scale: z.enum(['fixed', 'fit']).default('fixed'),
   }),
   /** Layers x heads of one metric on one pair. */
   z.object({ kind: z.literal('pair-heads'), runId: id, pairId: id, metric: metricName }),
@@ -350,7 +362,9 @@ export const importPreview = z.object({
   /** What would be used: found by name, or as the person mapped it; null when columns must be mapped first. */
   mapping: importMapping.nullable(),
   /** The first pairs as they would be stored. */
-  sample: z.array(z.object({ label: z.string().nullable(), original: z.string(), counterfactual: z.string() })),
+  sample: z.array(
+    z.object({ label: z.string().nullable(), original: z.string(), counterfactual: z.string() }),
+  ),
   pairCount: z.int(),
   /** Left out: exact duplicates of an earlier pair, and blank rows, by line. */
   duplicates: z.array(z.int()),

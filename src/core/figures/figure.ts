@@ -30,11 +30,13 @@ export interface FigureSource {
   readonly controlSet: string | null;
 }
 
-/** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250)'; `group` is a label of the set. */
+/** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250)'; `controlN` null: not said; `group` is a label of the set. */
 export function captionOfSet(source: FigureSource, n: number, controlN: number | null, group = ''): string {
   const set = group === '' ? source.set : `${source.set}, ${group}`;
   const against =
-    source.controlSet === null || controlN === null ? '' : ` against ${source.controlSet} (n = ${controlN})`;
+    source.controlSet === null
+      ? ''
+      : ` against ${source.controlSet}${controlN === null ? '' : ` (n = ${controlN})`}`;
   return `Run ${source.run} · ${source.model} · ${set} (n = ${n})${against}`;
 }
 

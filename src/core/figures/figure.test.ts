@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { captionOfPair, captionOfSet, formatBound, formatValue } from './figure.ts';
+
+const source = { run: 12, model: 'all-MiniLM-L6-v2', set: 'negation', controlSet: 'negation-control' };
+
+test('a caption names run, model, set and n', () => {
+  expect(captionOfSet(source, 248, 250)).toBe(
+    'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250)',
+  );
+  expect(captionOfSet({ ...source, controlSet: null }, 31, null, 'never')).toBe(
+    'Run 12 · all-MiniLM-L6-v2 · negation, never (n = 31)',
+  );
+  expect(captionOfPair(source, { position: 16, role: 'set' }, [7, 8])).toBe(
+    'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 7 and 8 tokens)',
+  );
+  expect(captionOfPair(source, { position: 0, role: 'control' }, [7, 7])).toContain(
+    'negation-control, pair 1 ',
+  );
+});
+
+test.each([
+  [0.23149, 'bits', '0.231 bits'],
+  [-0.2, '', '−0.200'],
+  [0.00001234, '', '0.000012'],
+  [248, '', '248'],
+  [0, '', '0'],
+  [1234.5, '', '1235'],
+  [null, 'bits', 'undefined'],
+  [Number.NaN, '', 'undefined'],
+])('%j in %j reads %j', (value, unit, text) => {
+  expect(formatValue(value, unit)).toBe(text);
+});
+
+test('ends of a scale are short', () => {
+  expect([-1, 0.2, 12, 0.30000000000000004].map(formatBound)).toEqual(['−1', '0.2', '12', '0.3']);
+});

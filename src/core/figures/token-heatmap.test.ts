@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { FIGURE_THEMES } from './theme.ts';
+import { tokenHeatmap, tokenHeatmapLayout } from './token-heatmap.ts';
+
+const labels = ['[CLS]', 'good', '[SEP]'];
+const values = [1, 0, 0, 0.25, 0.5, 0.25, Number.NaN, 0.5, 0.5];
+const data = { title: 'Attention', quantity: 'attention', values, labels, caption: 'Run 1' } as const;
+const { light } = FIGURE_THEMES;
+
+test('rows are queries and columns keys; what is undefined is not drawn', () => {
+  const figure = tokenHeatmap(data, light);
+  expect(figure.option.series).toMatchObject([
+    {
+      data: [
+        [0, 0, 1],
+        [1, 0, 0],
+        [2, 0, 0],
+        [0, 1, 0.25],
+        [1, 1, 0.5],
+        [2, 1, 0.25],
+        [1, 2, 0.5],
+        [2, 2, 0.5],
+      ],
+    },
+  ]);
+  expect(figure.option.yAxis).toMatchObject({ inverse: true, data: labels });
+  expect(figure.hint(0, 3)?.rows).toEqual([
+    { label: 'from', value: '1 good' },
+    { label: 'to', value: '0 [CLS]' },
+    { label: 'value', value: '0.250' },
+  ]);
+  expect(figure.hint(0, 8)).toBeNull();
+});
+
+test.each([
+  ['attention', 'fixed', 0, 1],
+  ['cosine', 'fixed', -1, 1],
+  ['difference', 'fixed', -1, 1],
+  ['attention', 'fit', 0, 1],
+] as const)('%s, %s: colours from %d to %d', (quantity, scale, min, max) => {
+  const figure = tokenHeatmap({ ...data, quantity, scale }, light);
+  expect(figure.option.visualMap).toMatchObject({ min, max });
+});
+
+test('an option is plain data: it survives JSON', () => {
+  const { option } = tokenHeatmap({ ...data, values: values.map((v) => v || 0), selectedRow: 1 }, light);
+  expect(JSON.parse(JSON.stringify(option))).toEqual(option);
+});
+
+test('a matrix that does not fit its labels is refused', () => {
+  expect(() => tokenHeatmap({ ...data, values: [1, 2] }, light)).toThrow(
+    'values: 2 numbers for 3 x 3 labels',
+  );
+});
+
+test.each([1, 2, 7, 20, 64, 200])(
+  '%d tokens: nothing lies outside of the figure, labels keep their line',
+  (n) => {
+    const { cell, fontSize, plot, bar, width, height } = tokenHeatmapLayout(n, 14);
+    expect(plot.left + plot.size).toBeLessThanOrEqual(width);
+    expect(plot.top + plot.size).toBeLessThan(bar.top);
+    expect(bar.top).toBeLessThan(height);
+    expect(cell).toBeGreaterThan(fontSize);
+  },
+);
