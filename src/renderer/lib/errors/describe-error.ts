@@ -50,7 +50,7 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
 
 /** Takes anything that was thrown; what is no error of ours is described as a mistake of Pairlens. */
 export function describeError(error: unknown): ErrorDescription {
-  const code = error instanceof ORPCError && isErrorCode(error.code) ? error.code : 'INTERNAL';
+  const code = codeOf(error);
   const advice = ADVICE[code];
   return {
     code,
@@ -61,6 +61,11 @@ export function describeError(error: unknown): ErrorDescription {
     next: advice?.next ?? '',
     details: error instanceof ORPCError ? error.data : undefined,
   };
+}
+
+/** Errors of the engine and of the connection to it carry a code of the table. */
+function codeOf(error: unknown): ErrorCode {
+  return error instanceof Error && 'code' in error && isErrorCode(error.code) ? error.code : 'INTERNAL';
 }
 
 /** As a sentence: engine messages begin small and end without a point. */

@@ -1,4 +1,5 @@
 /** What the engine knows, cached: queries and mutations over the contract. */
+import { ORPCError } from '@orpc/client';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { MutationCache, QueryClient } from '@tanstack/svelte-query';
 import { toasts } from '../../ui/toasts.svelte.ts';
@@ -13,7 +14,8 @@ export const queryClient = new QueryClient({
     queries: {
       // The store changes through this window, whose mutations say what they made stale.
       staleTime: 30_000,
-      retry: false,
+      // What the engine refused it would refuse again; a connection that broke off may be back.
+      retry: (failures, error) => !(error instanceof ORPCError) && failures < 2,
       networkMode: 'always',
       refetchOnWindowFocus: true,
     },

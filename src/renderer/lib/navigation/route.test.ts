@@ -8,10 +8,12 @@ describe('a hash names a view', () => {
   const cases: [string, RouteInput][] = [
     ['', { room: 'projects' }],
     ['#/projects', { room: 'projects' }],
+    ['#/projects?create=yes', { room: 'projects', create: true }],
     ['#/models', { room: 'models' }],
     ['#/projects/1/models', { room: 'models', projectId: 1 }],
     ['#/projects/1', { room: 'pairs', projectId: 1 }],
     ['#/projects/1/pairs/3?search=not', { room: 'pairs', projectId: 1, setId: 3, search: 'not' }],
+    ['#/projects/1/pairs?add=import', { room: 'pairs', projectId: 1, add: 'import' }],
     ['#/projects/1/runs/new?set=3', { room: 'new-run', projectId: 1, setId: 3 }],
     ['#/projects/1/runs/4', { room: 'runs', projectId: 1, runId: 4 }],
     [

@@ -10,6 +10,7 @@
  *     #/projects/1/heads/4?metric=value_cosine&statistic=difference&q=0.01
  */
 import { z } from 'zod';
+import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import {
   gridStatistic,
   id,
@@ -30,12 +31,33 @@ import {
 } from './query-values.ts';
 
 const index = z.int().min(0);
+
+export const RESULT_COLUMNS = [
+  'pair',
+  'label',
+  'original',
+  'counterfactual',
+  'layer',
+  'head',
+  ...METRIC_NAMES,
+] as const;
+export const resultColumn = z.enum(RESULT_COLUMNS);
+export type ResultColumn = z.infer<typeof resultColumn>;
+
 const inProject = { projectId: id };
 
 export const route = z.discriminatedUnion('room', [
-  z.object({ room: z.literal('projects') }),
+  /** `create`: the dialog that makes a project is open. */
+  z.object({ room: z.literal('projects'), create: z.boolean().default(false) }),
   z.object({ room: z.literal('models'), projectId: id.optional() }),
-  z.object({ room: z.literal('pairs'), ...inProject, setId: id.optional(), search: z.string().default('') }),
+  z.object({
+    room: z.literal('pairs'),
+    ...inProject,
+    setId: id.optional(),
+    search: z.string().default(''),
+    /** The dialog that adds a set, where it is open. */
+    add: z.enum(['bundled', 'import', 'empty']).optional(),
+  }),
   z.object({ room: z.literal('runs'), ...inProject, runId: id.optional() }),
   z.object({ room: z.literal('new-run'), ...inProject, setId: id.optional(), model: z.string().optional() }),
   /** Without a run: the latest one that has results. */
@@ -45,6 +67,8 @@ export const route = z.discriminatedUnion('room', [
     runId: id.optional(),
     filter: resultFilter.prefault({}),
     sort: resultSort.default({ by: 'pair', direction: 'asc' }),
+    /** Columns of the table that are not shown. */
+    hidden: z.array(resultColumn).default([]),
   }),
   z.object({
     room: z.literal('pair'),
@@ -84,8 +108,7 @@ export function parseRoute(hash: string): Route | null {
   const path = mark < 0 ? url : url.slice(0, mark);
   const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
   const segments = path.split('/').filter((segment) => segment !== '');
-  if (segments.length === 0) return { room: 'projects' };
-  const raw = fromSegments(segments);
+  const raw = segments.length === 0 ? { room: 'projects' } : fromSegments(segments);
   if (raw === null) return null;
   const parsed = route.safeParse({ ...fromQuery(query), ...raw });
   return parsed.success ? parsed.data : null;
@@ -147,7 +170,9 @@ function fromQuery(query: URLSearchParams): Record<string, unknown> {
   };
   const q = query.get('q');
   return withoutUndefined({
+    create: query.get('create') === null ? undefined : query.get('create') === 'yes',
     search: text('search'),
+    add: text('add'),
     setId: number('set'),
     model: text('model'),
     filter: withoutUndefined({
@@ -159,6 +184,7 @@ function fromQuery(query: URLSearchParams): Record<string, unknown> {
       thresholds: query.getAll('where').map(parseThreshold),
     }),
     sort: parseSort(query.get('sort')),
+    hidden: query.get('hide')?.split(','),
     layer: number('layer'),
     head: number('head'),
     metric: text('metric'),
@@ -175,8 +201,12 @@ function toQuery(target: Route): URLSearchParams {
     if (value !== undefined && value !== atDefault) query.set(name, String(value));
   };
   switch (target.room) {
+    case 'projects':
+      set('create', target.create ? 'yes' : undefined);
+      break;
     case 'pairs':
       set('search', target.search, '');
+      set('add', target.add);
       break;
     case 'new-run':
       set('set', target.setId);
@@ -190,6 +220,7 @@ function toQuery(target: Route): URLSearchParams {
       set('pair', target.filter.pairId);
       for (const threshold of target.filter.thresholds) query.append('where', formatThreshold(threshold));
       set('sort', formatSort(target.sort), 'pair:asc');
+      set('hide', target.hidden.join(','), '');
       break;
     case 'pair':
       set('layer', target.layer, 0);

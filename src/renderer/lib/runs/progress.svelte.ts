@@ -10,8 +10,6 @@ const LONGEST_RETRY_MS = 15_000;
 class ProgressFeed {
   /** The last report on each run that was active since the workbench started. */
   readonly reports = new SvelteMap<number, RunProgress>();
-  /** False while the engine does not answer. */
-  connected = $state(true);
   readonly active = $derived([...this.reports.values()].filter(isActive));
 
   /** Listens until `signal` aborts; connects again when the stream breaks off. */
@@ -20,19 +18,17 @@ class ProgressFeed {
     while (!signal.aborted) {
       try {
         for await (const report of await client.runs.progress(undefined, { signal })) {
-          this.connected = true;
           wait = RETRY_MS;
           this.#take(report);
         }
       } catch (error) {
         if (signal.aborted) return;
-        this.connected = false;
         console.warn('the progress feed broke off; connecting again', error);
       }
       await delay(wait, signal);
       wait = Math.min(2 * wait, LONGEST_RETRY_MS);
       // What was reported meanwhile was missed.
-      if (!signal.aborted && !this.connected) await queryClient.invalidateQueries();
+      if (!signal.aborted) await queryClient.invalidateQueries();
     }
   }
 

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { countOf, formatDuration, formatLarge, formatPace, formatPercent, shortHash } from './format.ts';
+
+test.each([
+  [0, '0 s'],
+  [4.4, '4 s'],
+  [59.6, '1 min'],
+  [125, '2 min 5 s'],
+  [3600, '1 h'],
+  [4800, '1 h 20 min'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text);
+});
+
+test('counts take the word that fits', () => {
+  expect(countOf(1, 'pair')).toBe('1 pair');
+  expect(countOf(0, 'pair')).toBe('0 pairs');
+  expect(countOf(12000, 'pair')).toBe('12,000 pairs');
+});
+
+test('100 % is not said before the end', () => {
+  expect(formatPercent(999, 1000)).toBe('99 %');
+  expect(formatPercent(1000, 1000)).toBe('100 %');
+  expect(formatPercent(0, 0)).toBe('0 %');
+});
+
+test('the pace of a run leaves out what is not known yet', () => {
+  expect(formatPace({ rate: null, secondsLeft: null })).toBe('');
+  expect(formatPace({ rate: 4.26, secondsLeft: null })).toBe('4.3 pairs/s');
+  expect(formatPace({ rate: 41.2, secondsLeft: 12.3 })).toBe('41 pairs/s · 12 s left');
+});
+
+test('large counts and hashes are shortened', () => {
+  expect(formatLarge(22_713_216)).toBe('22.7 M');
+  expect(formatLarge(999)).toBe('999');
+  expect(shortHash('8b3219a9d1c4')).toBe('8b3219a9');
+  expect(shortHash('')).toBe('none');
+});

@@ -1,0 +1,67 @@
+/** How counts, rates and times are written. */
+import type { RunProgress, RunState } from '../../../shared/entities.ts';
+
+const COUNT = new Intl.NumberFormat('en');
+const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
+const TIME = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false });
+
+export function formatCount(count: number): string {
+  return COUNT.format(count);
+}
+
+/** "1 pair", "250 pairs". */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** Whole percents, never 100 before the end. */
+export function formatPercent(done: number, total: number): string {
+  return total === 0 ? '0 %' : `${Math.floor((100 * done) / total)} %`;
+}
+
+/** A stretch of time, as exact as it is worth saying: "4 s", "2 min 5 s", "1 h 20 min". */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's');
+  return joined(Math.floor(whole / 3600), 'h', Math.floor((whole % 3600) / 60), 'min');
+}
+
+function joined(major: number, majorUnit: string, minor: number, minorUnit: string): string {
+  return minor === 0 ? `${major} ${majorUnit}` : `${major} ${majorUnit} ${minor} ${minorUnit}`;
+}
+
+/** "41 pairs/s · 12 s left"; what is not known yet is left out. */
+export function formatPace({ rate, secondsLeft }: Pick<RunProgress, 'rate' | 'secondsLeft'>): string {
+  const parts: string[] = [];
+  if (rate !== null) parts.push(`${rate >= 10 ? formatCount(Math.round(rate)) : rate.toFixed(1)} pairs/s`);
+  if (secondsLeft !== null) parts.push(`${formatDuration(secondsLeft)} left`);
+  return parts.join(' · ');
+}
+
+/** Day and time of an ISO 8601 timestamp, in the person's own time zone. */
+export function formatMoment(timestamp: string): string {
+  const date = new Date(timestamp);
+  return `${DAY.format(date)}, ${TIME.format(date)}`;
+}
+
+/** Parameters and the like: "22.7 M". */
+export function formatLarge(count: number): string {
+  if (count >= 1e9) return `${(count / 1e9).toFixed(1)} B`;
+  if (count >= 1e6) return `${(count / 1e6).toFixed(1)} M`;
+  if (count >= 1e3) return `${(count / 1e3).toFixed(1)} k`;
+  return String(count);
+}
+
+/** As much of a hash as one compares by eye. */
+export function shortHash(hash: string): string {
+  return hash === '' ? 'none' : hash.slice(0, 8);
+}
+
+export const STATE_WORDS: Readonly<Record<RunState, string>> = {
+  planned: 'Waiting',
+  running: 'Running',
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+  done: 'Done',
+};

@@ -1,0 +1,90 @@
+/** What the command palette offers from where one is. */
+import type { Project, Run, SentenceSet } from '../../../shared/entities.ts';
+import { STATE_WORDS } from '../format/format.ts';
+import { navigation } from '../navigation/navigation.svelte.ts';
+import type { Route, RouteInput } from '../navigation/route.ts';
+import { frame } from './frame.svelte.ts';
+import { projectOf, RAIL } from './rooms.ts';
+import { theme } from './theme.svelte.ts';
+
+export interface Command {
+  /** Unique, and what typing is matched against. */
+  readonly text: string;
+  readonly note?: string;
+  readonly run: () => void;
+}
+
+export interface CommandGroup {
+  readonly heading: string;
+  readonly commands: readonly Command[];
+}
+
+interface Known {
+  readonly projects: readonly Project[];
+  /** Of the project that is open. */
+  readonly sets: readonly SentenceSet[];
+  readonly runs: readonly Run[];
+}
+
+export function commandGroups(from: Route | null, known: Known): CommandGroup[] {
+  const projectId = projectOf(from);
+  const groups: CommandGroup[] = [
+    { heading: 'Do', commands: [...projectActions(projectId), ...EVERYWHERE] },
+    { heading: 'Go to', commands: rooms(from) },
+    {
+      heading: 'Sentence sets',
+      commands: known.sets.map((set) => ({
+        text: `Set ${set.name}`,
+        note: `${set.pairCount} pairs`,
+        run: to({ room: 'pairs', projectId: set.projectId, setId: set.id }),
+      })),
+    },
+    {
+      heading: 'Runs',
+      commands: known.runs.map((run) => ({
+        text: `Run ${run.id}`,
+        note: `${run.model.name} · ${run.set.name} · ${STATE_WORDS[run.state]}`,
+        run: to({ room: 'runs', projectId: run.projectId, runId: run.id }),
+      })),
+    },
+    {
+      heading: 'Projects',
+      commands: known.projects
+        .filter((project) => project.id !== projectId)
+        .map((project) => ({
+          text: `Project ${project.name}`,
+          run: to({ room: 'pairs', projectId: project.id }),
+        })),
+    },
+  ];
+  return groups.filter((group) => group.commands.length > 0);
+}
+
+function projectActions(projectId: number | undefined): Command[] {
+  if (projectId === undefined) return [];
+  return [
+    { text: 'New run', run: to({ room: 'new-run', projectId }) },
+    { text: 'Import pairs from a file', run: to({ room: 'pairs', projectId, add: 'import' }) },
+    { text: 'Add a bundled set', run: to({ room: 'pairs', projectId, add: 'bundled' }) },
+  ];
+}
+
+const EVERYWHERE: readonly Command[] = [
+  { text: 'New project', run: to({ room: 'projects', create: true }) },
+  { text: 'List the keys', note: '?', run: () => (frame.keysOpen = true) },
+  { text: 'Theme: as the system', run: () => theme.choose('system') },
+  { text: 'Theme: light', run: () => theme.choose('light') },
+  { text: 'Theme: dark', run: () => theme.choose('dark') },
+];
+
+function rooms(from: Route | null): Command[] {
+  const reachable = RAIL.flatMap(({ word, target }) => {
+    const there = target(from);
+    return there === null ? [] : [{ text: word, run: to(there) }];
+  });
+  return [...reachable, { text: 'All projects', run: to({ room: 'projects' }) }];
+}
+
+function to(target: RouteInput): () => void {
+  return () => navigation.go(target);
+}

@@ -1,0 +1,22 @@
+import type { SentenceSet } from '../../../shared/entities.ts';
+import { bundledNameOf, CONTROL_SET } from '../sets/bundled.ts';
+
+/** The value of the choice "no control set". */
+export const NO_CONTROL = 0;
+
+/**
+ * What a new run starts from: the set asked for, or the first one with pairs that is no control set; and the
+ * project's copy of the bundled control set, where it has one that is not the set itself.
+ */
+export function defaultSets(
+  sets: readonly SentenceSet[],
+  wanted: number | undefined,
+): { setId: number; controlId: number } {
+  const usable = sets.filter((set) => set.pairCount > 0);
+  const set =
+    usable.find((candidate) => candidate.id === wanted) ??
+    usable.find((candidate) => bundledNameOf(candidate) !== CONTROL_SET) ??
+    usable[0];
+  const control = usable.find((candidate) => candidate !== set && bundledNameOf(candidate) === CONTROL_SET);
+  return { setId: set?.id ?? 0, controlId: control?.id ?? NO_CONTROL };
+}

@@ -1,0 +1,12 @@
+import { queryClient, orpc, showError } from '../frame/server-state.ts';
+import { navigation } from '../navigation/navigation.svelte.ts';
+
+/** Goes to the page of a run of which only the number is known. */
+export async function openRun(runId: number): Promise<void> {
+  try {
+    const run = await queryClient.fetchQuery(orpc.runs.get.queryOptions({ input: { id: runId } }));
+    navigation.go({ room: 'runs', projectId: run.projectId, runId });
+  } catch (error) {
+    showError(error);
+  }
+}

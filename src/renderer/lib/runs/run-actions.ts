@@ -1,0 +1,32 @@
+/** What can be done to a run, from the list and from its page. */
+import type { Run } from '../../../shared/entities.ts';
+import { client } from '../client.ts';
+import { orpc, queryClient, showError } from '../frame/server-state.ts';
+import { removeWithUndo } from '../frame/undo.ts';
+
+/** Starts or resumes. */
+export function startRun(id: number): Promise<void> {
+  return change(() => client.runs.start({ id }));
+}
+
+export function cancelRun(id: number): Promise<void> {
+  return change(() => client.runs.cancel({ id }));
+}
+
+export function removeRun({ id }: Run, onremoved: () => void = () => undefined): Promise<void> {
+  return removeWithUndo({
+    what: `Run ${id}`,
+    remove: () => client.runs.remove({ id }),
+    restore: () => client.runs.restore({ id }),
+    onremoved,
+  });
+}
+
+async function change(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    showError(error);
+  }
+  await queryClient.invalidateQueries({ queryKey: orpc.runs.key() });
+}

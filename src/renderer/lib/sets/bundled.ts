@@ -1,0 +1,31 @@
+/** The sets that come with Pairlens. */
+import type { SentenceSet } from '../../../shared/entities.ts';
+import { client } from '../client.ts';
+import { showError } from '../frame/server-state.ts';
+
+const NEGATION_SET = 'negation';
+
+/** Pairs whose change should not matter, of the same lengths: what a run of another set is compared with. */
+export const CONTROL_SET = 'negation-control';
+
+/** What a study of negation starts from. */
+export const DEFAULT_BUNDLED: readonly string[] = [NEGATION_SET, CONTROL_SET];
+
+/** How a stored set says that it came from a bundled one. */
+const BUNDLED_SOURCE = 'bundled:';
+
+/** The name of the bundled set that a set was made from; undefined for a set of other origin. */
+export function bundledNameOf(set: SentenceSet): string | undefined {
+  return set.source.startsWith(BUNDLED_SOURCE) ? set.source.slice(BUNDLED_SOURCE.length) : undefined;
+}
+
+/** Adds bundled sets to a project, in order. What fails is shown, and what was added before it is kept. */
+export async function addBundled(projectId: number, names: readonly string[]): Promise<SentenceSet[]> {
+  const added: SentenceSet[] = [];
+  try {
+    for (const name of names) added.push(await client.sets.addBundled({ projectId, name }));
+  } catch (error) {
+    showError(error);
+  }
+  return added;
+}

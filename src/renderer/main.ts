@@ -1,0 +1,15 @@
+// First of all: takes the access token out of the address.
+import './lib/client.ts';
+import { mount } from 'svelte';
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import App from './App.svelte';
+import { showError } from './lib/frame/server-state.ts';
+
+window.addEventListener('unhandledrejection', (event) => showError(event.reason));
+window.addEventListener('error', (event) => showError(event.error ?? event.message));
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('index.html lacks #app');
+mount(App, { target });
