@@ -1,0 +1,39 @@
+import type { TensorIndex } from '../checkpoints/tensor-index.ts';
+import type { Graph } from '../onnx/graph.ts';
+import type { WeightsPlan } from './weights-plan.ts';
+
+/** The sizes that say what a model is like, whatever its family. */
+export interface Dimensions {
+  readonly layers: number;
+  readonly heads: number;
+  readonly dModel: number;
+  readonly dHead: number;
+  /** Longest input, in tokens. */
+  readonly maxPositions: number;
+  readonly vocabularySize: number;
+  /** Kinds of segments (sentence A and B); 0 where the family has none. */
+  readonly tokenTypes: number;
+}
+
+/**
+ * A checkpoint, compiled. The graph reads input_ids [batch, pos] and attention_mask [batch, pos] (1: a token, 0:
+ * padding), and token_type_ids [batch, pos] where there are token types, all int64; its outputs are the hook points,
+ * float32.
+ */
+export interface CompiledModel {
+  readonly architecture: string;
+  readonly dimensions: Dimensions;
+  readonly graph: Graph;
+  readonly weights: WeightsPlan;
+}
+
+/**
+ * Builds the graph of one family of models.
+ * @param config config.json, parsed
+ * @throws CoreError MODEL_INVALID (the config makes no sense), MODEL_UNSUPPORTED (a variant that Pairlens does not
+ *   compute), TENSOR_MISSING, CHECKPOINT_INVALID (a tensor is not as the config says)
+ */
+export type CompileFamily = (
+  config: Readonly<Record<string, unknown>>,
+  tensors: TensorIndex,
+) => CompiledModel;

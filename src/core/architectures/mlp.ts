@@ -1,0 +1,31 @@
+import type { Value } from '../onnx/graph.ts';
+import type { Activation } from './activations.ts';
+import { type Linear, linear } from './linear.ts';
+import type { ModelBuilder } from './model-builder.ts';
+
+export interface Mlp {
+  readonly up: Linear;
+  readonly down: Linear;
+  readonly activation: Activation;
+  /** Width of the hidden layer. */
+  readonly dMlp: number;
+}
+
+/**
+ * Two affine maps with an activation between them. Hook points: mlp.hook_pre and mlp.hook_post [batch, pos, dMlp],
+ * before and after the activation.
+ * @param block prefix of the hook names: 'blocks.0'
+ * @param x [batch, pos, dModel]
+ * @returns [batch, pos, dModel]
+ */
+export function mlp(
+  model: ModelBuilder,
+  block: string,
+  x: Value,
+  { up, down, activation, dMlp }: Mlp,
+): Value {
+  const axes = ['batch', 'pos', dMlp];
+  const pre = model.hook(`${block}.mlp.hook_pre`, linear(model, x, up), axes);
+  const post = model.hook(`${block}.mlp.hook_post`, activation(model.graph, pre), axes);
+  return linear(model, post, down);
+}

@@ -1,0 +1,25 @@
+import { CoreError } from '../errors.ts';
+import type { ElementType } from './float-types.ts';
+
+/** What is known of a tensor before its bytes are read. */
+export interface TensorDescription {
+  readonly dtype: ElementType;
+  readonly shape: readonly number[];
+}
+
+/** Every tensor of a checkpoint, by its name there. */
+export type TensorIndex = ReadonlyMap<string, TensorDescription>;
+
+/**
+ * The first of `names` that the checkpoint has: a parameter can have gone by several names over the years.
+ * @throws CoreError TENSOR_MISSING naming all of them
+ */
+export function findTensor(index: TensorIndex, names: readonly string[]): string {
+  const found = names.find((name) => index.has(name));
+  if (found !== undefined) return found;
+  const [name, ...others] = names.map((candidate) => `"${candidate}"`);
+  const alternatives = others.length > 0 ? ` (nor ${others.join(', ')})` : '';
+  throw new CoreError('TENSOR_MISSING', `the checkpoint has no tensor ${name}${alternatives}`, {
+    tensors: names,
+  });
+}

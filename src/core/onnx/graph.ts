@@ -1,0 +1,112 @@
+/**
+ * A computation graph under construction: inputs, initialisers, nodes in the order of computation, and outputs. It
+ * holds no wire format (encode.ts) and knows no operator by name (operators.ts).
+ */
+
+export type ElementType = 'float32' | 'int64' | 'bool';
+
+/** A size, or the name of an axis whose size only a run decides. */
+export type Axis = number | string;
+
+/** What a node computes, an input brings or an initialiser holds. Its name may change until the graph is encoded. */
+export class Value {
+  name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+export type Attribute =
+  | { readonly int: number }
+  | { readonly ints: readonly number[] }
+  | { readonly float: number }
+  | { readonly string: string };
+
+export interface Node {
+  readonly operator: string;
+  readonly inputs: readonly Value[];
+  readonly output: Value;
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/** A value at the graph's edge. */
+export interface Port {
+  readonly value: Value;
+  readonly type: ElementType;
+  readonly axes: readonly Axis[];
+}
+
+/** A small constant, kept inside the model file. */
+export interface Constant {
+  readonly value: Value;
+  readonly type: 'float32' | 'int64';
+  readonly dims: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** A float32 constant that lies in another file (ONNX "external data"). */
+export interface ExternalConstant {
+  readonly value: Value;
+  readonly dims: readonly number[];
+  /** First byte in that file. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+export class Graph {
+  readonly inputs: Port[] = [];
+  readonly outputs: Port[] = [];
+  readonly nodes: Node[] = [];
+  readonly constants: Constant[] = [];
+  readonly externalConstants: ExternalConstant[] = [];
+  readonly #constantsByContent = new Map<string, Value>();
+  readonly #exposed = new Set<Value>();
+
+  input(name: string, type: ElementType, axes: readonly Axis[]): Value {
+    const value = new Value(name);
+    this.inputs.push({ value, type, axes });
+    return value;
+  }
+
+  /** Appends a node with one output. */
+  node(
+    operator: string,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value {
+    const output = new Value(`${operator}_${this.nodes.length}`);
+    this.nodes.push({ operator, inputs, output, attributes });
+    return output;
+  }
+
+  /** A constant of rank 1 (or 0 for a single number that is not in a list); equal ones are shared. */
+  constant(type: 'float32' | 'int64', values: number | readonly number[]): Value {
+    const key = `${type} ${JSON.stringify(values)}`;
+    const known = this.#constantsByContent.get(key);
+    if (known) return known;
+    const value = new Value(`constant_${this.constants.length}`);
+    const list = typeof values === 'number' ? [values] : values;
+    this.constants.push({ value, type, dims: typeof values === 'number' ? [] : [list.length], values: list });
+    this.#constantsByContent.set(key, value);
+    return value;
+  }
+
+  external(name: string, dims: readonly number[], offset: number, length: number): Value {
+    const value = new Value(name);
+    this.externalConstants.push({ value, dims, offset, length });
+    return value;
+  }
+
+  /**
+   * Makes a float32 value readable from outside under `name`. Returns the value to go on computing with: the same one,
+   * or, when that already has another public name, an identical one.
+   */
+  expose(name: string, value: Value, axes: readonly Axis[]): Value {
+    const isFree = this.nodes.some((node) => node.output === value) && !this.#exposed.has(value);
+    const exposed = isFree ? value : this.node('Identity', [value]);
+    exposed.name = name;
+    this.#exposed.add(exposed);
+    this.outputs.push({ value: exposed, type: 'float32', axes });
+    return exposed;
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * The compiled form of a checkpoint: `<home>/models/<key>/` with graph.onnx, weights.data and model.json. The key says
+ * which weights, which config and which version of the compiler it was made from, so a folder never goes stale; it
+ * appears by a rename, whole or not at all.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { CompiledModel } from '../../../core/architectures/architecture.ts';
+import { compileCheckpoint } from '../../../core/architectures/families.ts';
+import { encodeModel } from '../../../core/onnx/encode.ts';
+import { type CheckpointFolder, indexTensors, type StoredTensor } from './checkpoint-folder.ts';
+import { aboutModel, isMissingFile, readFailure, writeFailure } from './failures.ts';
+import { sha256 } from './file-hash.ts';
+import { writeWeights } from './weights-file.ts';
+
+/** Goes up whenever the graphs or the files change, so that older folders are not taken for current ones. */
+export const GRAPH_FORMAT_VERSION = 1;
+
+const GRAPH_FILE = 'graph.onnx';
+const WEIGHTS_FILE = 'weights.data';
+const DESCRIPTION_FILE = 'model.json';
+
+const count = z.int().min(0);
+const description = z.object({
+  formatVersion: z.literal(GRAPH_FORMAT_VERSION),
+  architecture: z.string(),
+  dimensions: z.object({
+    layers: count,
+    heads: count,
+    dModel: count,
+    dHead: count,
+    maxPositions: count,
+    vocabularySize: count,
+    tokenTypes: count,
+  }),
+  parameters: count,
+  hooks: z.array(z.string()),
+  weightsHash: z.string(),
+  configHash: z.string(),
+  weightsBytes: count,
+});
+export type CompiledDescription = z.output<typeof description>;
+
+export interface CompiledFolder {
+  readonly graphPath: string;
+  readonly description: CompiledDescription;
+}
+
+/** Name of the folder for these weights and this config. */
+export function compiledKey(weightsHash: string, configText: string): string {
+  return `${weightsHash.slice(0, 16)}-${sha256(configText).slice(0, 8)}-${GRAPH_FORMAT_VERSION}`;
+}
+
+/** The compiled folder, or null when there is none that is whole. */
+export async function findCompiled(
+  modelsFolder: string,
+  checkpoint: Pick<CheckpointFolder, 'configText'>,
+  weightsHash: string,
+): Promise<CompiledFolder | null> {
+  const folder = join(modelsFolder, compiledKey(weightsHash, checkpoint.configText));
+  try {
+    const parsed = description.safeParse(JSON.parse(await readFile(join(folder, DESCRIPTION_FILE), 'utf8')));
+    const { size } = await stat(join(folder, WEIGHTS_FILE));
+    await stat(join(folder, GRAPH_FILE));
+    if (!parsed.success || parsed.data.weightsBytes !== size) return null;
+    if (parsed.data.weightsHash !== weightsHash || parsed.data.configHash !== sha256(checkpoint.configText))
+      return null;
+    return { graphPath: join(folder, GRAPH_FILE), description: parsed.data };
+  } catch (error) {
+    if (error instanceof SyntaxError || isMissingFile(error)) return null;
+    throw readFailure(folder, error);
+  }
+}
+
+/**
+ * Compiles a checkpoint, or finds that another process has just done so.
+ * @throws PairlensError MODEL_INVALID, MODEL_UNSUPPORTED, TENSOR_MISSING, CHECKPOINT_INVALID, FILE_UNREADABLE;
+ *   DISK_FULL, FILE_UNWRITABLE (nothing is left behind)
+ */
+export async function compileFolder(
+  modelsFolder: string,
+  checkpoint: CheckpointFolder,
+  weightsHash: string,
+): Promise<CompiledFolder> {
+  const tensors = await indexTensors(checkpoint.weightFiles);
+  const compiled = aboutModel(checkpoint.folder, () => compileCheckpoint(checkpoint.config, tensors));
+  const final = join(modelsFolder, compiledKey(weightsHash, checkpoint.configText));
+
+  await removeLeftovers(modelsFolder);
+  const temporary = join(modelsFolder, temporaryName());
+  try {
+    await mkdir(temporary, { recursive: true });
+    const details = describe(compiled, checkpoint, weightsHash);
+    await writeFiles(temporary, compiled, tensors, details);
+    await moveIntoPlace(temporary, final, () => findCompiled(modelsFolder, checkpoint, weightsHash));
+    return { graphPath: join(final, GRAPH_FILE), description: details };
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw writeFailure(final, error);
+  }
+}
+
+function describe(
+  { architecture, dimensions, graph, weights }: CompiledModel,
+  { configText }: CheckpointFolder,
+  weightsHash: string,
+): CompiledDescription {
+  return {
+    formatVersion: GRAPH_FORMAT_VERSION,
+    architecture,
+    dimensions,
+    parameters: weights.parameters,
+    hooks: graph.outputs.map(({ value }) => value.name),
+    weightsHash,
+    configHash: sha256(configText),
+    weightsBytes: weights.byteLength,
+  };
+}
+
+async function writeFiles(
+  folder: string,
+  { graph, weights }: CompiledModel,
+  tensors: ReadonlyMap<string, StoredTensor>,
+  details: CompiledDescription,
+): Promise<void> {
+  await writeWeights(join(folder, WEIGHTS_FILE), weights, tensors);
+  const model = encodeModel(graph, {
+    externalFile: WEIGHTS_FILE,
+    producerVersion: String(GRAPH_FORMAT_VERSION),
+  });
+  await writeDurably(join(folder, GRAPH_FILE), model);
+  await writeDurably(join(folder, DESCRIPTION_FILE), `${JSON.stringify(details, null, 2)}\n`);
+}
+
+/** Onto the disk, not only into its cache: after a power cut a renamed folder must not hold empty files. */
+async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+  await using handle = await open(path, 'wx');
+  await handle.writeFile(content);
+  await handle.sync();
+}
+
+async function moveIntoPlace(
+  temporary: string,
+  final: string,
+  findOther: () => Promise<CompiledFolder | null>,
+): Promise<void> {
+  try {
+    await rename(temporary, final);
+  } catch (error) {
+    // The place is taken: by another process that was quicker, or by a folder that somebody has damaged.
+    if (!isTaken(error)) throw error;
+    if (!(await findOther())) {
+      await rm(final, { recursive: true, force: true });
+      await rename(temporary, final);
+    } else await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  // Windows says EPERM where others say ENOTEMPTY or EEXIST.
+  return (
+    error instanceof Error && 'code' in error && ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(String(error.code))
+  );
+}
+
+const TEMPORARY_PREFIX = '.compiling';
+
+/** Carries host and process, so that others can tell when it is a leftover. */
+function temporaryName(): string {
+  return [TEMPORARY_PREFIX, sha256(hostname()).slice(0, 8), process.pid, randomBytes(4).toString('hex')].join(
+    '-',
+  );
+}
+
+/** Removes what a killed compile of this machine left behind. */
+async function removeLeftovers(modelsFolder: string): Promise<void> {
+  try {
+    await mkdir(modelsFolder, { recursive: true });
+    for (const name of await readdir(modelsFolder)) {
+      const [prefix, host, pid] = name.split('-');
+      if (prefix !== TEMPORARY_PREFIX || host !== sha256(hostname()).slice(0, 8)) continue;
+      if (!isRunning(Number(pid))) await rm(join(modelsFolder, name), { recursive: true, force: true });
+    }
+  } catch (error) {
+    throw writeFailure(modelsFolder, error);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, but belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,43 @@
+/** resources/models/manifest.json: the checkpoints that ship with Pairlens. scripts/models/ writes it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PairlensError } from '../../../shared/errors.ts';
+import { readFailure } from './failures.ts';
+
+const size = z.int().positive();
+const bundledModel = z.object({
+  name: z.string(),
+  /** Below the folder of the manifest. */
+  folder: z.string(),
+  title: z.string(),
+  architecture: z.string(),
+  layers: size,
+  heads: size,
+  dModel: size,
+  maxPositions: size,
+  parameters: size,
+  dtype: z.string(),
+  source: z.string(),
+  revision: z.string().nullable(),
+  licence: z.string(),
+  /** By file name. */
+  sha256: z.record(z.string(), z.string()),
+});
+export type BundledModel = z.output<typeof bundledModel>;
+
+/** @param resources the folder `resources` */
+export async function readManifest(resources: string): Promise<BundledModel[]> {
+  const path = join(resources, 'models', 'manifest.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+  try {
+    return z.object({ models: z.array(bundledModel) }).parse(JSON.parse(text)).models;
+  } catch (error) {
+    throw new PairlensError('MODEL_INVALID', `${path} is not a list of bundled models`, { path }, error);
+  }
+}

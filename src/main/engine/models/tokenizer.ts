@@ -1,0 +1,98 @@
+/**
+ * Text to token ids and back, by the tokenizer.json that comes with a checkpoint. Padding and truncation that the file
+ * asks for are not done: batches are padded elsewhere, and a sentence that is too long is refused, not cut.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
+import type { Token } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { isMissingFile, readFailure } from './failures.ts';
+import { sha256 } from './file-hash.ts';
+import { assignWords } from './words.ts';
+
+const TOKENIZER_FILE = 'tokenizer.json';
+const CONFIG_FILE = 'tokenizer_config.json';
+
+export interface Tokenizer {
+  /** Token ids of a text, with the special tokens that the model expects around it. */
+  encode(text: string): number[];
+  /** The tokens with these ids. @param text what they were made from, where known */
+  describe(text: string | null, ids: readonly number[]): Token[];
+  /** Tokens that stand for no text: [CLS], [SEP], … The unknown token is not among them: it stands for a word. */
+  readonly specialIds: ReadonlySet<number>;
+}
+
+interface TokenizerFiles {
+  readonly tokenizer: string;
+  readonly config: string;
+}
+
+/**
+ * The tokenizer of a checkpoint, or null when the folder has none.
+ * @throws PairlensError MODEL_INVALID when its files cannot be used, FILE_UNREADABLE
+ */
+export async function openTokenizer(folder: string): Promise<Tokenizer | null> {
+  const files = await readTokenizerFiles(folder);
+  if (!files) return null;
+  // Imported when a model is opened, not when the program starts.
+  const { Tokenizer: Implementation } = await import('@huggingface/tokenizers');
+  try {
+    return wrap(new Implementation(parseObject(files.tokenizer), parseObject(files.config)));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new PairlensError(
+      'MODEL_INVALID',
+      `the tokenizer in ${folder} cannot be used: ${why}`,
+      { folder },
+      error,
+    );
+  }
+}
+
+/** sha256 over the files that decide the tokens; '' for a folder without tokenizer. */
+export async function hashTokenizer(folder: string): Promise<string> {
+  const files = await readTokenizerFiles(folder);
+  return files ? sha256(`${sha256(files.tokenizer)} ${sha256(files.config)}`) : '';
+}
+
+async function readTokenizerFiles(folder: string): Promise<TokenizerFiles | null> {
+  const tokenizer = await readIfThere(join(folder, TOKENIZER_FILE));
+  if (tokenizer === null) return null;
+  return { tokenizer, config: (await readIfThere(join(folder, CONFIG_FILE))) ?? '{}' };
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissingFile(error)) return null;
+    throw readFailure(path, error);
+  }
+}
+
+function parseObject(text: string): object {
+  const parsed: unknown = JSON.parse(text);
+  if (typeof parsed !== 'object' || parsed === null) throw new TypeError('not a JSON object');
+  return parsed;
+}
+
+function wrap(tokenizer: HuggingFaceTokenizer): Tokenizer {
+  const unknownToken = tokenizer.model?.unk_token;
+  const specialIds = new Set<number>();
+  for (const [id, token] of tokenizer.get_added_tokens_decoder())
+    if (token.special && token.content !== unknownToken) specialIds.add(id);
+
+  return {
+    specialIds,
+    encode: (text) => tokenizer.encode(text).ids,
+    describe: (_text, ids) => {
+      const pieces = ids.map((id) => ({
+        text: tokenizer.id_to_token(id) ?? `<${id}>`,
+        special: specialIds.has(id),
+      }));
+      const words = assignWords(pieces);
+      return pieces.map((piece, at) => ({ ...piece, id: ids[at] ?? 0, word: words[at] ?? null }));
+    },
+  };
+}

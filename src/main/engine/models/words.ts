@@ -1,0 +1,48 @@
+/** Which pieces of text make up one word, from the marks that tokenizers leave on them. */
+
+interface Piece {
+  /** As the tokenizer shows it. */
+  readonly text: string;
+  readonly special: boolean;
+}
+
+/** WordPiece marks what continues a word. */
+const CONTINUATION = '##';
+/** Byte-level BPE and SentencePiece mark what begins one, by the space before it. */
+const SPACE_BEFORE = /^[\sĠĊ▁]/u;
+const SPACE_AFTER = /[\sĠĊ▁]$/u;
+const PUNCTUATION = /^[\p{P}\p{S}]+$/u;
+
+/**
+ * The index of each piece's word, counting from 0; null for special tokens. With WordPiece ("##" in any piece, or no
+ * marks at all) a piece continues the word before it exactly when it says so; with marks for spaces, when no space and
+ * no change between punctuation and letters lies between the two.
+ */
+export function assignWords(pieces: readonly Piece[]): (number | null)[] {
+  const marksSpaces = pieces.some(
+    ({ text, special }) => !special && (SPACE_BEFORE.test(text) || SPACE_AFTER.test(text)),
+  );
+  const continues = marksSpaces ? continuesBySpaces : continuesByMark;
+  let word = -1;
+  let previous: string | null = null;
+  return pieces.map(({ text, special }) => {
+    if (special) {
+      previous = null;
+      return null;
+    }
+    if (previous === null || !continues(previous, text)) word++;
+    previous = text;
+    return word;
+  });
+}
+
+function continuesByMark(_previous: string, text: string): boolean {
+  return text.length > CONTINUATION.length && text.startsWith(CONTINUATION);
+}
+
+function continuesBySpaces(previous: string, text: string): boolean {
+  if (SPACE_BEFORE.test(text) || SPACE_AFTER.test(previous)) return false;
+  return (
+    PUNCTUATION.test(previous.replace(SPACE_BEFORE, '')) === PUNCTUATION.test(text.replace(SPACE_AFTER, ''))
+  );
+}
