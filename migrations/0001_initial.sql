@@ -41,6 +41,7 @@ CREATE TABLE pair (
   CHECK ((original IS NULL) <> (original_ids IS NULL))
 ) STRICT;
 CREATE INDEX pair_in_order ON pair (set_id, position);
+CREATE UNIQUE INDEX pair_place ON pair (set_id, position) WHERE removed_at IS NULL;
 CREATE INDEX pair_label ON pair (set_id, label);
 
 CREATE TABLE model (
@@ -101,6 +102,7 @@ CREATE TABLE run_item (
   run_id             INTEGER NOT NULL REFERENCES run (id),
   pair_id            INTEGER NOT NULL REFERENCES pair (id),
   role               TEXT NOT NULL CHECK (role IN ('set', 'control')),
+  -- the pair's place in its set
   position           INTEGER NOT NULL,
   state              TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'done', 'failed')),
   -- JSON arrays of integers
@@ -113,15 +115,17 @@ CREATE TABLE run_item (
   error_message      TEXT,
   PRIMARY KEY (run_id, pair_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX run_item_in_order ON run_item (run_id, role, position);
+CREATE UNIQUE INDEX run_item_in_order ON run_item (run_id, role, position);
 
 -- The metrics of a head on a pair: wide, so that filters are plain SQL. NULL: the metric is undefined there.
+-- Clustered in the order in which results are shown: the pair's place in its set, layer, head.
 CREATE TABLE head_metric (
-  run_id                        INTEGER NOT NULL REFERENCES run (id),
-  role                          TEXT NOT NULL CHECK (role IN ('set', 'control')),
-  pair_id                       INTEGER NOT NULL REFERENCES pair (id),
+  run_id                        INTEGER NOT NULL,
+  role                          TEXT NOT NULL,
+  position                      INTEGER NOT NULL,
   layer                         INTEGER NOT NULL,
   head                          INTEGER NOT NULL,
+  pair_id                       INTEGER NOT NULL,
   max_attention_diff            REAL,
   mean_attention_diff           REAL,
   attention_pattern_correlation REAL,
@@ -131,7 +135,41 @@ CREATE TABLE head_metric (
   value_cosine                  REAL,
   unaligned_mass_original       REAL,
   unaligned_mass_counterfactual REAL,
-  PRIMARY KEY (run_id, role, pair_id, layer, head)
+  PRIMARY KEY (run_id, role, position, layer, head),
+  FOREIGN KEY (run_id, role, position) REFERENCES run_item (run_id, role, position)
+) STRICT, WITHOUT ROWID;
+
+-- head_metric in the order of one metric's values: the index by which results are filtered and sorted. It covers (no
+-- query goes back to head_metric), holds no rows where the metric is undefined, and is made when a run is first sorted
+-- or filtered by the metric: docs/decisions/0004-results-queries.md says why it is not a CREATE INDEX.
+CREATE TABLE metric_order (
+  run_id                        INTEGER NOT NULL,
+  role                          TEXT NOT NULL,
+  -- place of the metric in the catalogue, from 0
+  metric                        INTEGER NOT NULL,
+  value                         REAL NOT NULL,
+  position                      INTEGER NOT NULL,
+  layer                         INTEGER NOT NULL,
+  head                          INTEGER NOT NULL,
+  pair_id                       INTEGER NOT NULL,
+  max_attention_diff            REAL,
+  mean_attention_diff           REAL,
+  attention_pattern_correlation REAL,
+  value_output_correlation      REAL,
+  attention_js_divergence       REAL,
+  attention_entropy_diff        REAL,
+  value_cosine                  REAL,
+  unaligned_mass_original       REAL,
+  unaligned_mass_counterfactual REAL,
+  PRIMARY KEY (run_id, role, metric, value, position, layer, head)
+) STRICT, WITHOUT ROWID;
+
+-- Which orders there are. An order goes when a metric of its run is computed anew.
+CREATE TABLE metric_order_made (
+  run_id INTEGER NOT NULL REFERENCES run (id),
+  role   TEXT NOT NULL,
+  metric INTEGER NOT NULL,
+  PRIMARY KEY (run_id, role, metric)
 ) STRICT, WITHOUT ROWID;
 
 -- Activations that a run keeps; a cache, for what is not kept is computed again from the model and the tokens.

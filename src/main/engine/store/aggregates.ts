@@ -1,0 +1,58 @@
+/** The table `aggregate`: statistics over the pairs of a run, kept once computed. */
+import type { AggregateRow } from '../../../shared/entities.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { placeholders } from './rows.ts';
+
+const COLUMNS = [
+  'metric',
+  'layer',
+  'head',
+  'n',
+  'undefined',
+  'mean',
+  'sd',
+  'median',
+  'q25',
+  'q75',
+  'min',
+  'max',
+  'ci_low',
+  'ci_high',
+  'control_mean',
+  'difference',
+  'difference_ci_low',
+  'difference_ci_high',
+  'cliffs_delta',
+  'p',
+  'q',
+  'p_zero',
+  'q_zero',
+] as const satisfies readonly (keyof AggregateRow)[];
+
+/** The statistics of a group ('' is the whole set), by metric, layer and head; none if not computed yet. */
+export function readAggregates(database: ReadableDatabase, runId: number, group: string): AggregateRow[] {
+  return prepared<AggregateRow>(
+    database,
+    `SELECT ${COLUMNS.join(', ')} FROM aggregate WHERE run_id = ? AND group_label = ? ORDER BY metric, layer, head`,
+  ).all(runId, group);
+}
+
+/** Stores the statistics of a group in place of those that are there. Call it inside `store.write`. */
+export function writeAggregates(
+  database: WritableDatabase,
+  runId: number,
+  group: string,
+  rows: readonly AggregateRow[],
+): void {
+  prepared(database, 'DELETE FROM aggregate WHERE run_id = ? AND group_label = ?').run(runId, group);
+  const insert = prepared(
+    database,
+    `INSERT INTO aggregate (run_id, group_label, ${COLUMNS.join(', ')}) VALUES (${placeholders(COLUMNS.length + 2)})`,
+  );
+  for (const row of rows) insert.run(runId, group, ...COLUMNS.map((column) => row[column]));
+}
+
+/** Forgets the statistics of a run, whose metrics have changed. */
+export function dropAggregates(database: WritableDatabase, runId: number): void {
+  prepared(database, 'DELETE FROM aggregate WHERE run_id = ?').run(runId);
+}

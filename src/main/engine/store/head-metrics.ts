@@ -1,0 +1,134 @@
+/** The table `head_metric`: what was measured, one row for each head on each pair of a run. */
+import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { Role } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+
+export interface MeasuredPair {
+  readonly runId: number;
+  readonly role: Role;
+  /** The pair's place in its set. */
+  readonly position: number;
+  readonly pairId: number;
+  readonly layers: number;
+  readonly heads: number;
+  /** [layers, heads, METRIC_COUNT], in the order of METRIC_NAMES; NaN where undefined */
+  readonly values: Float64Array;
+}
+
+/**
+ * Stores the metrics of every head on one pair, in place of those that are there. One statement writes a whole layer:
+ * binding row by row takes twice as long.
+ */
+export function writePairMetrics(database: WritableDatabase, pair: MeasuredPair): void {
+  const { runId, role, position, pairId, layers, heads, values } = pair;
+  if (values.length !== layers * heads * METRIC_COUNT)
+    throw new PairlensError(
+      'INTERNAL',
+      `${values.length} values are not ${layers} layers of ${heads} heads with ${METRIC_COUNT} metrics`,
+    );
+  const insert = prepared(database, insertLayer(heads));
+  const width = heads * METRIC_COUNT;
+  const bound = new Array<number | string | null>(5 + width);
+  bound[0] = runId;
+  bound[1] = role;
+  bound[2] = position;
+  bound[4] = pairId;
+  for (let layer = 0; layer < layers; layer++) {
+    bound[3] = layer;
+    for (let index = 0; index < width; index++) {
+      const value = values[layer * width + index];
+      bound[5 + index] = value === undefined || Number.isNaN(value) ? null : value;
+    }
+    insert.run(bound);
+  }
+}
+
+const insertByHeads = new Map<number, string>();
+
+/** Bound: run, role, position, layer, pair, then METRIC_COUNT values for each head in turn. */
+function insertLayer(heads: number): string {
+  let sql = insertByHeads.get(heads);
+  if (sql === undefined) {
+    const values = METRIC_NAMES.map(() => '?').join(', ');
+    const rows = Array.from({ length: heads }, (_, head) => `(${head}, ${values})`);
+    const columns = METRIC_NAMES.map((_, index) => `row.column${index + 2}`);
+    sql = `
+      WITH place (run_id, role, position, layer, pair_id) AS (VALUES (?, ?, ?, ?, ?))
+      INSERT OR REPLACE INTO head_metric
+      SELECT run_id, role, position, layer, row.column1, pair_id, ${columns.join(', ')}
+      FROM place, (VALUES ${rows.join(', ')}) AS row`;
+    insertByHeads.set(heads, sql);
+  }
+  return sql;
+}
+
+export type HeadMetricRow = Record<MetricName, number | null> & {
+  readonly position: number;
+  readonly pairId: number;
+  readonly layer: number;
+  readonly head: number;
+};
+
+/** The metrics of one pair, by layer and head; none when the pair has failed or is still to be run. */
+export function readPairMetrics(database: ReadableDatabase, runId: number, pairId: number): HeadMetricRow[] {
+  return prepared<HeadMetricRow>(
+    database,
+    `SELECT metric.position, metric.pair_id AS pairId, metric.layer, metric.head, ${METRIC_NAMES.join(', ')}
+     FROM run_item AS item
+     JOIN head_metric AS metric
+       ON metric.run_id = item.run_id AND metric.role = item.role AND metric.position = item.position
+     WHERE item.run_id = ? AND item.pair_id = ?
+     ORDER BY metric.layer, metric.head`,
+  ).all(runId, pairId);
+}
+
+/** One metric at one head over the pairs of a run that have been measured, in the set's order; null: undefined. */
+export function readHeadValues(
+  database: ReadableDatabase,
+  at: { runId: number; role: Role; metric: MetricName; layer: number; head: number },
+): (number | null)[] {
+  return prepared<{ value: number | null }>(
+    database,
+    `SELECT metric.${at.metric} AS value
+     FROM run_item AS item
+     JOIN head_metric AS metric
+       ON metric.run_id = item.run_id AND metric.role = item.role AND metric.position = item.position
+     WHERE item.run_id = ? AND item.role = ? AND metric.layer = ? AND metric.head = ?
+     ORDER BY item.position`,
+  )
+    .all(at.runId, at.role, at.layer, at.head)
+    .map(({ value }) => value);
+}
+
+/**
+ * Every metric over the pairs of a run that have been measured, in the set's order: what statistics are made from.
+ * Returns the values as [pairs, METRIC_COUNT, layers, heads], NaN where undefined, with the pairs' labels.
+ */
+export function readMeasuredPairs(
+  database: ReadableDatabase,
+  from: { runId: number; role: Role; layers: number; heads: number },
+): { labels: (string | null)[]; values: Float64Array } {
+  const { runId, role, layers, heads } = from;
+  const items = prepared<{ position: number; label: string | null }>(
+    database,
+    `SELECT item.position, pair.label FROM run_item AS item JOIN pair ON pair.id = item.pair_id
+     WHERE item.run_id = ? AND item.role = ? AND item.state = 'done' ORDER BY item.position`,
+  ).all(runId, role);
+  const rowOfPosition = new Map(items.map(({ position }, row) => [position, row]));
+  const places = layers * heads;
+  const values = new Float64Array(items.length * METRIC_COUNT * places).fill(Number.NaN);
+  const rows = prepared<[number, number, number, ...(number | null)[]]>(
+    database,
+    `SELECT position, layer, head, ${METRIC_NAMES.join(', ')} FROM head_metric WHERE run_id = ? AND role = ?`,
+  )
+    .raw()
+    .iterate(runId, role);
+  for (const [position, layer, head, ...metrics] of rows) {
+    const row = rowOfPosition.get(position);
+    if (row === undefined) continue;
+    for (let metric = 0; metric < METRIC_COUNT; metric++)
+      values[(row * METRIC_COUNT + metric) * places + layer * heads + head] = metrics[metric] ?? Number.NaN;
+  }
+  return { labels: items.map(({ label }) => label), values };
+}

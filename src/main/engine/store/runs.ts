@@ -1,0 +1,202 @@
+/** The table `run`: what was asked for, with which model, and how far it came. */
+import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { expectChange, found, newId, now } from './rows.ts';
+
+interface RunRow {
+  id: number;
+  projectId: number;
+  setId: number;
+  setName: string;
+  controlSetId: number | null;
+  controlSetName: string | null;
+  modelId: number;
+  modelName: string;
+  layers: number;
+  heads: number;
+  architecture: string;
+  state: RunState;
+  total: number;
+  done: number;
+  failed: number;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  error: string | null;
+  alignment: Provenance['alignment'];
+  keep: Provenance['keep'];
+  seed: number;
+  setHash: string;
+  controlSetHash: string | null;
+  weightsHash: string;
+  tokenizerHash: string;
+  pairlensVersion: string;
+  ortVersion: string;
+}
+
+const SELECT = `
+  SELECT run.id, run.project_id AS projectId,
+    run.set_id AS setId, chosen.name AS setName,
+    run.control_set_id AS controlSetId, control.name AS controlSetName,
+    run.model_id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture,
+    run.state, count(item.pair_id) AS total,
+    coalesce(sum(item.state = 'done'), 0) AS done, coalesce(sum(item.state = 'failed'), 0) AS failed,
+    run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
+    run.alignment, run.keep, run.seed, run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
+    run.weights_hash AS weightsHash, run.tokenizer_hash AS tokenizerHash,
+    run.pairlens_version AS pairlensVersion, run.ort_version AS ortVersion
+  FROM run
+  JOIN sentence_set AS chosen ON chosen.id = run.set_id
+  LEFT JOIN sentence_set AS control ON control.id = run.control_set_id
+  JOIN model ON model.id = run.model_id
+  LEFT JOIN run_item AS item ON item.run_id = run.id`;
+
+function toRun(row: RunRow): Run {
+  const { id, projectId, state, total, done, failed, createdAt, startedAt, finishedAt, error } = row;
+  const { weightsHash, tokenizerHash, setHash, controlSetHash, alignment, keep, seed } = row;
+  return {
+    id,
+    projectId,
+    set: { id: row.setId, name: row.setName },
+    controlSet:
+      row.controlSetId === null || row.controlSetName === null
+        ? null
+        : { id: row.controlSetId, name: row.controlSetName },
+    model: {
+      id: row.modelId,
+      name: row.modelName,
+      layers: row.layers,
+      heads: row.heads,
+      architecture: row.architecture,
+    },
+    state,
+    total,
+    done,
+    failed,
+    createdAt,
+    startedAt,
+    finishedAt,
+    error,
+    provenance: {
+      weightsHash,
+      tokenizerHash,
+      setHash,
+      controlSetHash,
+      alignment,
+      keep,
+      seed,
+      pairlensVersion: row.pairlensVersion,
+      ortVersion: row.ortVersion,
+    },
+  };
+}
+
+/** The newest first. */
+export function listRuns(database: ReadableDatabase, projectId: number): Run[] {
+  return prepared<RunRow>(
+    database,
+    `${SELECT} WHERE run.project_id = ? AND run.removed_at IS NULL GROUP BY run.id ORDER BY run.id DESC`,
+  )
+    .all(projectId)
+    .map(toRun);
+}
+
+export function getRun(database: ReadableDatabase, id: number): Run {
+  const row = prepared<RunRow>(
+    database,
+    `${SELECT} WHERE run.id = ? AND run.removed_at IS NULL GROUP BY run.id`,
+  ).get(id);
+  return toRun(found(row, 'run', id));
+}
+
+/** The folder of the checkpoint that the run is of. */
+export function modelFolderOfRun(database: ReadableDatabase, id: number): string {
+  const row = prepared<{ folder: string }>(
+    database,
+    'SELECT model.folder FROM run JOIN model ON model.id = run.model_id WHERE run.id = ?',
+  ).get(id);
+  return found(row, 'run', id).folder;
+}
+
+export interface NewRun extends Provenance {
+  readonly projectId: number;
+  readonly setId: number;
+  readonly controlSetId: number | null;
+  readonly modelId: number;
+}
+
+/** Adds a run in state 'planned' and returns its id. */
+export function createRun(database: WritableDatabase, run: NewRun): number {
+  const insert = prepared(
+    database,
+    `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, seed, set_hash,
+       control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
+     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return newId(
+    insert.run(
+      run.projectId,
+      run.setId,
+      run.controlSetId,
+      run.modelId,
+      run.alignment,
+      run.keep,
+      run.seed,
+      run.setHash,
+      run.controlSetHash,
+      run.weightsHash,
+      run.tokenizerHash,
+      run.pairlensVersion,
+      run.ortVersion,
+      now(),
+    ),
+  );
+}
+
+/** A resumed run keeps the time at which it was first started. */
+export function markRunning(database: WritableDatabase, id: number): void {
+  prepared(
+    database,
+    `UPDATE run SET state = 'running', started_at = coalesce(started_at, ?), finished_at = NULL, error = NULL
+     WHERE id = ?`,
+  ).run(now(), id);
+}
+
+export function markStopped(
+  database: WritableDatabase,
+  id: number,
+  state: Extract<RunState, 'cancelled' | 'failed' | 'done'>,
+  error: string | null,
+): void {
+  prepared(database, 'UPDATE run SET state = ?, finished_at = ?, error = ? WHERE id = ?').run(
+    state,
+    now(),
+    error,
+    id,
+  );
+}
+
+/**
+ * Runs that say 'running' in a store that has just been opened belong to a process that is gone: they become
+ * 'cancelled', saying why, and can be resumed. Returns their ids.
+ */
+export function markInterrupted(database: WritableDatabase): number[] {
+  return prepared<{ id: number }>(
+    database,
+    `UPDATE run SET state = 'cancelled', error = 'Interrupted: Pairlens ended before the run did' WHERE state = 'running'
+     RETURNING id`,
+  )
+    .all()
+    .map(({ id }) => id);
+}
+
+export function removeRun(database: WritableDatabase, id: number): void {
+  const update = prepared(database, 'UPDATE run SET removed_at = ? WHERE id = ? AND removed_at IS NULL');
+  expectChange(update.run(now(), id), 'run', id);
+}
+
+/** Takes back a removal. */
+export function restoreRun(database: WritableDatabase, id: number): Run {
+  expectChange(prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ?').run(id), 'run', id);
+  return getRun(database, id);
+}

@@ -1,0 +1,74 @@
+/**
+ * The table `tensor`: activations that a run keeps, as bytes. A cache: what is not there is computed again from the
+ * model and the tokens. float32 as it came from the model, so that a kept tensor and a recomputed one show the same.
+ */
+import { z } from 'zod';
+import { PairlensError } from '../../../shared/errors.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+
+export type Side = 'original' | 'counterfactual';
+
+/**
+ * What is kept of a side, all layers in one tensor, without padding: the attention patterns
+ * [layers, heads, query, key] and what the heads read out, z, [layers, position, heads, d_head].
+ */
+export const KEPT_HOOKS = { pattern: 'blocks.*.attn.hook_pattern', z: 'blocks.*.attn.hook_z' } as const;
+
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface TensorPlace {
+  readonly runId: number;
+  readonly pairId: number;
+  readonly side: Side;
+  readonly hook: string;
+}
+
+export function writeTensor(database: WritableDatabase, at: TensorPlace, tensor: StoredTensor): void {
+  const { data } = tensor;
+  prepared(
+    database,
+    `INSERT OR REPLACE INTO tensor (run_id, pair_id, side, hook, dtype, codec, shape, data)
+     VALUES (?, ?, ?, ?, 'fp32', 'none', ?, ?)`,
+  ).run(
+    at.runId,
+    at.pairId,
+    at.side,
+    at.hook,
+    JSON.stringify(tensor.shape),
+    Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+  );
+}
+
+const shapeOf = z.array(z.int().min(0));
+
+/** The tensor, or null when the run has not kept it. */
+export function readTensor(database: ReadableDatabase, at: TensorPlace): StoredTensor | null {
+  const row = prepared<{ dtype: string; codec: string; shape: string; data: Buffer }>(
+    database,
+    'SELECT dtype, codec, shape, data FROM tensor WHERE run_id = ? AND pair_id = ? AND side = ? AND hook = ?',
+  ).get(at.runId, at.pairId, at.side, at.hook);
+  if (row === undefined) return null;
+  if (row.dtype !== 'fp32' || row.codec !== 'none')
+    throw new PairlensError(
+      'STORE_INVALID',
+      `tensor ${at.hook} is ${row.dtype}, ${row.codec}: not known here`,
+      {
+        ...at,
+      },
+    );
+  const shape = shapeOf.parse(JSON.parse(row.shape));
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (row.data.byteLength !== size * Float32Array.BYTES_PER_ELEMENT)
+    throw new PairlensError(
+      'STORE_INVALID',
+      `tensor ${at.hook} has ${row.data.byteLength} bytes for ${row.shape}`,
+      {
+        ...at,
+      },
+    );
+  // A copy: SQLite's buffer need not be aligned to four bytes.
+  return { shape, data: new Float32Array(Uint8Array.from(row.data).buffer) };
+}
