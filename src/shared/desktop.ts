@@ -1,8 +1,8 @@
 /**
  * What the desktop shell offers the renderer besides the engine, on `window.pairlens`. In the browser there is no such
- * object, and the renderer uses the page's own means (a file input, a download).
+ * object, and the renderer uses the page's own means (a file input, a download). Nothing is imported here, so that the
+ * preload script that is built from it stays small.
  */
-import { z } from 'zod';
 
 /** What the native menu asks the screen to do. */
 export const DESKTOP_COMMANDS = [
@@ -11,14 +11,14 @@ export const DESKTOP_COMMANDS = [
   'search',
   'command-palette',
   'keyboard-help',
-  'about',
 ] as const;
-export const desktopCommand = z.enum(DESKTOP_COMMANDS);
-export type DesktopCommand = z.infer<typeof desktopCommand>;
+export type DesktopCommand = (typeof DESKTOP_COMMANDS)[number];
 
 /** Why the engine cannot be reached: an error code of shared/errors and a message. */
-export const engineFailure = z.object({ code: z.string(), message: z.string() });
-export type EngineFailure = z.infer<typeof engineFailure>;
+export interface EngineFailure {
+  readonly code: string;
+  readonly message: string;
+}
 
 export interface ChosenFile {
   /** The name without its folder. */
@@ -27,15 +27,14 @@ export interface ChosenFile {
 }
 
 export interface DesktopBridge {
-  /** Asks for a port to the engine; it arrives as a `message` event of the window, tagged ENGINE_PORT. */
+  /** Asks for a port to the engine; it arrives as a `message` event of the window, with ENGINE_PORT as its data. */
   connectEngine(): Promise<EngineFailure | null>;
   /** The system's open dialog for a file of sentences; null when the person cancels. */
   chooseSentenceFile(): Promise<ChosenFile | null>;
   /** Calls the listener for each menu command; the function that comes back ends that. */
-  onCommand(listener: (command: string) => void): () => void;
+  onCommand(listener: (command: DesktopCommand) => void): () => void;
 }
 
-/** `data` of the window's message event that carries the port to the engine. */
 export const ENGINE_PORT = 'pairlens:engine-port';
 
 /** Names of the channels between main and preload. */

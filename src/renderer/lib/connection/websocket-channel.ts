@@ -1,11 +1,11 @@
 import { RPCLink } from '@orpc/client/websocket';
 import {
+  refusalBody,
   SESSION_PATH,
   TOKEN_PROTOCOL_PREFIX,
   WEBSOCKET_PATH,
   WEBSOCKET_PROTOCOL,
 } from '../../../shared/browser-access.ts';
-import { engineFailure } from '../../../shared/desktop.ts';
 import { type Channel, ConnectionRefused } from './channel.ts';
 
 /**
@@ -19,7 +19,7 @@ async function askWhy(pageUrl: string, token: string): Promise<never> {
     cache: 'no-store',
   });
   if (response.ok) throw new Error('The connection to the engine could not be opened.');
-  const reason = engineFailure.parse(await response.json());
+  const reason = refusalBody.parse(await response.json());
   throw new ConnectionRefused(reason.code, reason.message);
 }
 

@@ -1,0 +1,46 @@
+import { BrowserWindow, dialog, ipcMain } from 'electron';
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CHANNELS, type ChosenFile } from '../../shared/desktop.ts';
+import { requireTrustedSender } from './trusted-sender.ts';
+
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const FILTERS = [
+  { name: 'Sentence sets', extensions: ['csv', 'tsv', 'json', 'jsonl'] },
+  { name: 'All files', extensions: ['*'] },
+];
+
+/** @throws Error that says what is wrong with the file */
+async function readChosenFile(path: string): Promise<ChosenFile> {
+  const { size } = await stat(path);
+  if (size > MAX_FILE_BYTES)
+    throw new Error(`The file has ${size} bytes; at most ${MAX_FILE_BYTES} can be imported.`);
+  return { name: basename(path), content: new Uint8Array(await readFile(path)) };
+}
+
+/** The page never names a file: it gets the content of what the person chose, and the name without its folder. */
+export function setupDialogs(): void {
+  ipcMain.handle(CHANNELS.chooseSentenceFile, async (event): Promise<ChosenFile | null> => {
+    requireTrustedSender(event);
+    const window = BrowserWindow.fromWebContents(event.sender);
+    if (!window) return null;
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title: 'Import sentences',
+      properties: ['openFile'],
+      filters: FILTERS,
+    });
+    const [path] = filePaths;
+    if (canceled || path === undefined) return null;
+    try {
+      return await readChosenFile(path);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      await dialog.showMessageBox(window, {
+        type: 'error',
+        message: `${basename(path)} cannot be read`,
+        detail,
+      });
+      return null;
+    }
+  });
+}

@@ -1,0 +1,62 @@
+/** What no page of this app may do, whatever gets into it: leave, open windows, embed pages, use devices, use the net. */
+import { app, type Event, session, shell, type WebContents } from 'electron';
+import { isAppUrl } from './app-scheme.ts';
+
+/** Sites that the workbench links to; their links open in the person's browser. */
+const LINKED_SITES: ReadonlySet<string> = new Set([
+  'aclanthology.org',
+  'arxiv.org',
+  'doi.org',
+  'github.com',
+  'huggingface.co',
+]);
+
+/** Writing to the clipboard after a click: the Copy of a figure's menu. Everything else is denied. */
+const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+
+/** Whether a link may be handed to the person's browser. */
+export function isLinkedSite(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, username, port } = new URL(url);
+  return protocol === 'https:' && LINKED_SITES.has(hostname) && username === '' && port === '';
+}
+
+function stayOnPage(event: Event<{ url: string }>): void {
+  if (!isAppUrl(event.url)) event.preventDefault();
+}
+
+function harden(contents: WebContents): void {
+  contents.on('will-frame-navigate', stayOnPage);
+  contents.on('will-navigate', stayOnPage);
+  contents.on('will-redirect', stayOnPage);
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isLinkedSite(url)) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
+}
+
+/** Applies to every page, also to one that something should manage to open. */
+export function setupHardening(): void {
+  app.enableSandbox();
+  app.on('web-contents-created', (_event, contents) => harden(contents));
+}
+
+export function setupPermissions(): void {
+  const { defaultSession } = session;
+  defaultSession.setPermissionRequestHandler((contents, permission, callback) => {
+    callback(GRANTED.has(permission) && isAppUrl(contents.getURL()));
+  });
+  defaultSession.setPermissionCheckHandler((_contents, permission, origin) => {
+    return GRANTED.has(permission) && isAppUrl(origin);
+  });
+  defaultSession.setDevicePermissionHandler(() => false);
+}
+
+/** Pairlens works offline: a request to the net would be a mistake or an attack. */
+export function setupNoNetwork(): void {
+  const urls = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*'];
+  session.defaultSession.webRequest.onBeforeRequest({ urls }, (_details, callback) =>
+    callback({ cancel: true }),
+  );
+}
