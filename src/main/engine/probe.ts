@@ -1,0 +1,76 @@
+/** Reads activations of a model on any input, as the bytes of a safetensors file: the command `pairlens probe`. */
+import { z } from 'zod';
+import { writeSafetensors } from '../../core/checkpoints/safetensors.ts';
+import { PairlensError } from '../../shared/errors.ts';
+import type { TokenBatch } from './inference/token-batch.ts';
+import type { LoadedModel } from './models/library.ts';
+
+/**
+ * @returns a safetensors file with each hook point under its name, float32, batch and padding as given
+ * @throws PairlensError HOOK_UNKNOWN, INPUT_INVALID, SENTENCE_TOO_LONG, INFERENCE_FAILED
+ */
+export async function probe(
+  model: LoadedModel,
+  inputs: TokenBatch,
+  hooks: readonly string[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const activations = await model.run(inputs, hooks);
+  const tensors = new Map([...activations].map(([name, { dims, data }]) => [name, { shape: dims, data }]));
+  return writeSafetensors(tensors, { format: 'pt', model: model.name, weights_sha256: model.weightsHash });
+}
+
+/**
+ * The input for some texts; they are padded on the right to the longest.
+ * @throws PairlensError TOKENIZER_MISSING when the model's folder has none
+ */
+export function probeInputsFromTexts(model: LoadedModel, texts: readonly string[]): TokenBatch {
+  const { tokenizer } = model;
+  if (!tokenizer)
+    throw new PairlensError(
+      'TOKENIZER_MISSING',
+      `${model.folder} has no tokenizer.json; give token ids instead of text`,
+      { folder: model.folder },
+    );
+  return { inputIds: texts.map((text) => tokenizer.encode(text)) };
+}
+
+const rows = z.array(z.array(z.number()));
+const probeFile = z.strictObject({
+  input_ids: rows,
+  attention_mask: rows.optional(),
+  token_type_ids: rows.optional(),
+});
+
+/**
+ * The input in JSON {input_ids, attention_mask?, token_type_ids?}, each an array of rows of one length. What the numbers
+ * may be, the model decides when it runs.
+ * @throws PairlensError INPUT_INVALID
+ */
+export function probeInputsFromJson(text: string): TokenBatch {
+  const {
+    input_ids: inputIds,
+    attention_mask: attentionMask,
+    token_type_ids: tokenTypeIds,
+  } = parseProbeFile(text);
+  const lengths = new Set(inputIds.map((row) => row.length));
+  if (lengths.size > 1)
+    throw new PairlensError(
+      'INPUT_INVALID',
+      `the rows of input_ids have different lengths (${[...lengths].join(', ')}); pad them, and say so in attention_mask`,
+    );
+  return { inputIds, ...(attentionMask && { attentionMask }), ...(tokenTypeIds && { tokenTypeIds }) };
+}
+
+function parseProbeFile(text: string): z.output<typeof probeFile> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new PairlensError('INPUT_INVALID', `the inputs are not JSON: ${String(error)}`, {}, error);
+  }
+  const parsed = probeFile.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
+  throw new PairlensError('INPUT_INVALID', `${place}${issue?.message ?? 'not the inputs of a model'}`);
+}
