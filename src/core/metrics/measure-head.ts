@@ -5,28 +5,30 @@
  */
 import type { Alignment } from '../pairs/alignment.ts';
 import { measureAttentionDifferences } from './attention-differences.ts';
-import { measureDivergence } from './attention-divergence.ts';
-import { meanRowEntropy } from './attention-entropy.ts';
+import { measureInformation } from './attention-information.ts';
 import { metricIndex } from './catalogue.ts';
 import type { HeadActivations } from './head-activations.ts';
 import { measureValueOutputs } from './value-outputs.ts';
 
 export type { HeadActivations, StridedMatrix } from './head-activations.ts';
 
-// max_attention_diff, mean_attention_diff and attention_pattern_correlation follow each other in the catalogue, and so
+// In the catalogue, max_attention_diff, mean_attention_diff and attention_pattern_correlation follow each other, and so
 // do the two unaligned masses.
 const DIFFERENCES = metricIndex('max_attention_diff');
 const VALUE_CORRELATION = metricIndex('value_output_correlation');
-const DIVERGENCE = metricIndex('attention_js_divergence');
-const ENTROPY = metricIndex('attention_entropy_diff');
 const VALUE_COSINE = metricIndex('value_cosine');
-const UNALIGNED_MASS = metricIndex('unaligned_mass_original');
+const INFORMATION = {
+  divergence: metricIndex('attention_js_divergence'),
+  entropyDifference: metricIndex('attention_entropy_diff'),
+  unalignedMass: metricIndex('unaligned_mass_original'),
+};
 
 /**
  * Writes METRIC_COUNT values, in the order of METRIC_NAMES, to out[at], out[at + 1], …; NaN where a metric is
  * undefined, which the catalogue explains.
  *
- * @param alignment positions inside the statements' tokens, as made by pairs/align.ts
+ * @param alignment of all tokens of both statements, as made by pairs/align.ts
+ * @throws RangeError when the alignment is of statements of other lengths
  */
 export function measureHead(
   original: HeadActivations,
@@ -35,12 +37,10 @@ export function measureHead(
   out: Float64Array,
   at: number,
 ): void {
-  const patternA = original.pattern;
-  const patternB = counterfactual.pattern;
-  measureAttentionDifferences(patternA, patternB, alignment, out, at + DIFFERENCES);
-  measureDivergence(patternA, patternB, alignment, out, at + DIVERGENCE, at + UNALIGNED_MASS);
-  out[at + ENTROPY] =
-    meanRowEntropy(patternB, counterfactual.tokens) - meanRowEntropy(patternA, original.tokens);
+  assertTokens(alignment.original, alignment.unalignedOriginal, original.tokens);
+  assertTokens(alignment.counterfactual, alignment.unalignedCounterfactual, counterfactual.tokens);
+  measureAttentionDifferences(original.pattern, counterfactual.pattern, alignment, out, at + DIFFERENCES);
+  measureInformation(original.pattern, counterfactual.pattern, alignment, out, at, INFORMATION);
   measureValueOutputs(
     original.z,
     counterfactual.z,
@@ -50,4 +50,9 @@ export function measureHead(
     at + VALUE_CORRELATION,
     at + VALUE_COSINE,
   );
+}
+
+function assertTokens(aligned: Int32Array, unaligned: Int32Array, tokens: number): void {
+  const covered = aligned.length + unaligned.length;
+  if (covered !== tokens) throw new RangeError(`alignment of ${covered} tokens for a statement of ${tokens}`);
 }
