@@ -1,5 +1,5 @@
 /** How the values of a set, and of its control set, are spread: counts in the same bins. */
-import { bisectRight, extent, nice, thresholdFreedmanDiaconis, ticks } from 'd3-array';
+import { bisectRight, extent, range, thresholdFreedmanDiaconis, tickIncrement } from 'd3-array';
 
 export interface Histogram {
   /** [bins + 1] ascending; a bin holds edge ≤ value < next edge, the last bin its upper edge too. */
@@ -14,9 +14,12 @@ export interface Histogram {
 
 const MOST_BINS = 60;
 
+/** Steps between round numbers would underflow below. */
+const LEAST_SPREAD = 1e-300;
+
 /**
  * Counts in bins at round numbers, their width about that of Freedman and Diaconis (1981) for both sets together, no
- * more than some 60 of them. Where all values are equal there is one bin around them; where there are none, no bins
+ * more than some 60 of them. Where all values are equal (up to rounding) there is one bin around them; where there are none, no bins
  * and no edges.
  *
  * @param set values, null where undefined
@@ -43,13 +46,16 @@ export function histogram(
 function binEdges(values: readonly number[]): number[] {
   const [low, high] = extent(values);
   if (low === undefined || high === undefined) return [];
-  if (low === high) {
+  if (high - low <= Math.max(LEAST_SPREAD, Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)))) {
     const margin = 0.05 * Math.max(1, Math.abs(low));
     return [low - margin, high + margin];
   }
   const bins = Math.min(MOST_BINS, thresholdFreedmanDiaconis(values, low, high));
-  const [niceLow, niceHigh] = nice(low, high, bins);
-  return ticks(niceLow, niceHigh, bins);
+  // A step below 1 comes as minus its inverse, so that 3 steps of a tenth make 0.3.
+  const increment = tickIncrement(low, high, bins);
+  const steps = (value: number): number => (increment > 0 ? value / increment : value * -increment);
+  const edge = (step: number): number => (increment > 0 ? step * increment : step / -increment);
+  return range(Math.floor(steps(low)), Math.ceil(steps(high)) + 1).map(edge);
 }
 
 function countInBins(values: readonly number[], edges: readonly number[]): number[] {
