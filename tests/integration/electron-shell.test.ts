@@ -28,6 +28,14 @@ async function startShell(): Promise<void> {
   if (world.hasLock) await vi.waitFor(() => expect(BrowserWindow.all).toHaveLength(1));
 }
 
+const argv = process.argv;
+function startedWith(...args: string[]): void {
+  process.argv = ['electron', '.', ...args];
+}
+afterEach(() => {
+  process.argv = argv;
+});
+
 function onlyWindow(): InstanceType<typeof BrowserWindow> {
   const [window] = BrowserWindow.all;
   return window ?? expect.unreachable('there is no window');
@@ -371,7 +379,7 @@ describe('the engine', () => {
   });
 
   it('tells the page why it cannot be opened', async () => {
-    world.switches.set('store', '/tmp/newer.sqlite');
+    startedWith('--store=/tmp/newer.sqlite', '--inspect');
     await startShell();
     const { bridge, page } = await openPage();
     await expect(openMessagePortChannel(bridge, page)).rejects.toMatchObject({
@@ -382,7 +390,7 @@ describe('the engine', () => {
 
   it('closes its store before the app quits', async () => {
     const store = join(world.userData, 'own.sqlite');
-    world.switches.set('store', store);
+    startedWith('--store', store);
     await startShell();
     const { bridge, page } = await openPage();
     await openMessagePortChannel(bridge, page);

@@ -1,6 +1,7 @@
 /** The engine as a utility process, and the brokering of ports between it and the page. */
 import { app, ipcMain, MessageChannelMain, type MessagePortMain, utilityProcess } from 'electron';
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { CHANNELS, type EngineFailure } from '../../shared/desktop.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import { EngineProcess, type SpawnedProcess } from '../engine/process/engine-process.ts';
@@ -26,16 +27,17 @@ function forkEngine(entry: string): SpawnedProcess<MessagePortMain> {
   };
 }
 
-/** `--store FILE` opens that workspace instead of the default one. */
-function engineOptions(): EngineOptions {
-  const store = app.commandLine.getSwitchValue('store');
-  return store === '' ? { shell: 'electron' } : { shell: 'electron', storePath: resolve(store) };
+/** `--store FILE` opens that workspace instead of the default one; every other argument is Chromium's. */
+function engineOptions(args: readonly string[]): EngineOptions {
+  const { values } = parseArgs({ args: [...args], options: { store: { type: 'string' } }, strict: false });
+  if (typeof values.store !== 'string') return { shell: 'electron' };
+  return { shell: 'electron', storePath: resolve(values.store) };
 }
 
 /** @param entry the file of the engine process */
 export function setupEngine(entry: string): Engine {
   const engine: Engine = new EngineSupervisor(
-    () => EngineProcess.open(forkEngine(entry), engineOptions()),
+    () => EngineProcess.open(forkEngine(entry), engineOptions(process.argv.slice(1))),
     (text) => console.error(text),
   );
 

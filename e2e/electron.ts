@@ -1,0 +1,42 @@
+/** Starts the built desktop shell for the end-to-end tests, on machines that have Electron's binary. */
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { electronBinary } from '../scripts/desktop.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+export interface Desktop {
+  readonly app: ElectronApplication;
+  /** The workbench, loaded. */
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** Whether the specs can run in Electron here. */
+export function hasElectron(): boolean {
+  return electronBinary() !== null;
+}
+
+/**
+ * @param home where this run's workspaces and compiled models live (PAIRLENS_HOME)
+ * @throws Error when Electron's binary is not there
+ */
+export async function launchElectron(home: string): Promise<Desktop> {
+  const executablePath = electronBinary();
+  if (executablePath === null) throw new Error('Electron’s binary is not there; `npm start` downloads it.');
+  // A profile of its own: the single-instance lock and the window's state belong to the profile.
+  const profile = mkdtempSync(join(tmpdir(), 'pairlens-profile-'));
+  const environment = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  const app = await _electron.launch({
+    executablePath,
+    args: [ROOT, `--user-data-dir=${profile}`],
+    env: { ...Object.fromEntries(environment), PAIRLENS_HOME: home },
+  });
+  const page = await app.firstWindow();
+  await page.waitForLoadState('load');
+  return { app, page, close: () => app.close() };
+}

@@ -1,0 +1,78 @@
+/**
+ * The packages: AppImage and deb, dmg, nsis. What native code reads by its path (libraries, fonts, model files) lies
+ * beside the archive; of each native module only the binary of the platform that is packed goes along.
+ */
+import type { Configuration } from 'electron-builder';
+
+const ORT_BINARIES = 'node_modules/onnxruntime-node/bin/napi-v6';
+
+/** Binaries of native modules for anything but this platform; `${arch}` is electron-builder's own macro. */
+function otherPlatforms(platform: 'linux' | 'darwin' | 'win32'): string[] {
+  return [
+    `!${ORT_BINARIES}/!(${platform})/**`,
+    `!${ORT_BINARIES}/${platform}/!(\${arch})/**`,
+    `!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}).node`,
+  ];
+}
+
+export default {
+  appId: 'org.pairlens.Pairlens',
+  productName: 'Pairlens',
+  copyright: 'The Pairlens authors, MIT License',
+  directories: { output: 'dist', buildResources: 'build' },
+  files: [
+    'out/**',
+    'migrations/**',
+    'resources/**',
+    'LICENSE',
+    // Sources, and what only a build from source needs.
+    '!node_modules/better-sqlite3/{deps,src}/**',
+    '!node_modules/echarts/{dist,theme,i18n,types,build}/**',
+    '!node_modules/onnxruntime-node/script/**',
+    '!node_modules/onnxruntime-web/**',
+    '!**/*.{d.ts,d.mts,d.cts,map,md,markdown}',
+  ],
+  asar: true,
+  asarUnpack: [
+    'migrations/**',
+    'resources/**',
+    'node_modules/onnxruntime-node/**',
+    'node_modules/better-sqlite3/**',
+    'node_modules/@resvg/**',
+  ],
+  // The native modules ship Node-API binaries that serve Electron as they are.
+  npmRebuild: false,
+  electronFuses: {
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableCookieEncryption: true,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    loadBrowserProcessSpecificV8Snapshot: false,
+    grantFileProtocolExtraPrivileges: false,
+    resetAdHocDarwinSignature: true,
+  },
+  artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
+  linux: {
+    target: ['AppImage', 'deb'],
+    category: 'Science',
+    executableName: 'pairlens',
+    icon: 'build/icon.png',
+    synopsis: 'A workbench for transformer attention',
+    maintainer: 'The Pairlens authors <pairlens@users.noreply.github.com>',
+    files: otherPlatforms('linux'),
+  },
+  mac: {
+    target: ['dmg'],
+    category: 'public.app-category.education',
+    icon: 'build/icon.png',
+    hardenedRuntime: true,
+    entitlements: 'build/entitlements.mac.plist',
+    entitlementsInherit: 'build/entitlements.mac.plist',
+    files: otherPlatforms('darwin'),
+  },
+  win: { target: ['nsis'], icon: 'build/icon.png', files: otherPlatforms('win32') },
+  nsis: { oneClick: false, allowToChangeInstallationDirectory: true, perMachine: false },
+  publish: null,
+} satisfies Configuration;
