@@ -46,7 +46,8 @@ export function importSet(fileName: string, file: Uint8Array, mapping?: ImportMa
   const format = formatOf(fileName, bytes);
   const table = parseTable(format, bytes, problems);
 
-  if (problems.count === 0 && table.rows.length === 0) return empty(format, table, problems);
+  const nothing = table.rows.length === 0 || table.columns.length === 0;
+  if (problems.count === 0 && nothing) return empty(format, table, problems);
   const choice = mapping === undefined ? findColumns(table.columns) : mappedColumns(table.columns, mapping);
   if (!choice.ok) {
     if (table.columns.length > 0 || problems.count === 0) {

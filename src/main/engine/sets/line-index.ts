@@ -18,7 +18,7 @@ export function lineIndexOfText(text: string): LineIndex {
   return (offset) => {
     const line = lineOf(starts, offset);
     const before = text.slice(starts[line - 1] ?? 0, offset);
-    return { line, column: countCodePoints(before) + 1 };
+    return { line, column: Array.from(before).length + 1 };
   };
 }
 
@@ -55,10 +55,4 @@ function lineOf(starts: readonly number[], offset: number): number {
     else high = middle;
   }
   return low + 1;
-}
-
-function countCodePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
 }

@@ -91,7 +91,7 @@ function tableOf(bytes: Uint8Array, { rows: records, error }: Records, problems:
       const hint = used > columns.length ? ': a text with the separator in it must be in quotes' : '';
       problems.add(
         positionOf(row.offset),
-        `${row.cells.length} fields where the first row names ${columns.length}${hint}`,
+        `${row.cells.length} ${row.cells.length === 1 ? 'field' : 'fields'} where the first row names ${columns.length}${hint}`,
       );
     }
     return fits;

@@ -7,6 +7,7 @@ import type {
   Pair,
   SentenceSet,
 } from '../../../shared/entities.ts';
+import { importPreview } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { WritableStore } from '../store/database.ts';
 import { addPairs, getPair, listPairs, removePairs, replacePair, restorePairs } from '../store/pairs.ts';
@@ -226,8 +227,9 @@ function accepted(imported: ImportedSet, fileName: string): ImportedSet {
   return imported;
 }
 
-function previewOf({ pairs: _pairs, empty: _empty, ...preview }: ImportedSet): ImportPreview {
-  return preview;
+/** Leaves out the pairs: zod keeps only what the contract names. */
+function previewOf(imported: ImportedSet): ImportPreview {
+  return importPreview.parse(imported);
 }
 
 function checkedPair({ original, counterfactual, label }: PairTexts): PairContent {

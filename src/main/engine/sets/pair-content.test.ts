@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { idPair, inputKey, sentenceSetHash, textPair } from './pair-content.ts';
+
+test('the hash of a set is sha256 of the canonical text that the docstring describes', () => {
+  const pairs = [textPair('never', 'He "ate".', 'Él nunca 😀'), idPair(null, [101, 7], [101])];
+  const canonical =
+    'pairlens sentence set 1\n' +
+    '["never","He \\"ate\\".","Él nunca 😀",null,null]\n' +
+    '[null,null,null,[101,7],[101]]\n';
+  expect(sentenceSetHash(pairs)).toBe(createHash('sha256').update(canonical, 'utf8').digest('hex'));
+});
+
+test('the hash of no pairs', () => {
+  // printf 'pairlens sentence set 1\n' | sha256sum
+  expect(sentenceSetHash([])).toBe('13849e98d0b09e683dc8e4cb7d028a89a414107fb3336992f5ed879f7b0045b0');
+});
+
+test.each([
+  [
+    'order',
+    [textPair(null, 'a', 'b'), textPair(null, 'c', 'd')],
+    [textPair(null, 'c', 'd'), textPair(null, 'a', 'b')],
+  ],
+  ['labels', [textPair(null, 'a', 'b')], [textPair('', 'a', 'b')]],
+  ['sides', [textPair(null, 'a', 'b')], [textPair(null, 'b', 'a')]],
+  ['text and ids', [textPair(null, '1', '2')], [idPair(null, [1], [2])]],
+  ['where one pair ends', [textPair(null, 'a"', 'b')], [textPair(null, 'a', '"b')]],
+])('%s count in the hash', (_what, one, other) => {
+  expect(sentenceSetHash(one)).not.toBe(sentenceSetHash(other));
+});
+
+test('pairs have the same input whatever their labels, and ids are not text', () => {
+  expect(inputKey(textPair('x', 'a', 'b'))).toBe(inputKey(textPair(null, 'a', 'b')));
+  expect(inputKey(textPair(null, '1', '2'))).not.toBe(inputKey(idPair(null, [1], [2])));
+});
