@@ -18,8 +18,9 @@ interface ToastOptions {
   action?: ToastAction;
 }
 
-/** Long enough to read it and reach Undo by keyboard. */
-const LIFETIME_MS = 10_000;
+const LIFETIME_MS = 4_000;
+/** Long enough to reach Undo by keyboard. */
+const LIFETIME_WITH_ACTION_MS = 12_000;
 const MOST = 4;
 
 class Toasts {
@@ -36,7 +37,9 @@ class Toasts {
     };
     this.list = [...this.list, toast].slice(-MOST);
     // An error stays until it is read.
-    if (toast.tone === 'neutral') setTimeout(() => this.dismiss(toast.id), LIFETIME_MS);
+    if (toast.tone === 'error') return;
+    const lifetime = toast.action === undefined ? LIFETIME_MS : LIFETIME_WITH_ACTION_MS;
+    setTimeout(() => this.dismiss(toast.id), lifetime);
   }
 
   dismiss(id: number): void {

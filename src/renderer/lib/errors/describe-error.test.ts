@@ -29,6 +29,6 @@ test.each([
     code: 'INTERNAL',
     severity: 'bug',
     title: 'Pairlens made a mistake',
-    message: 'X is undefined.',
+    message: 'x is undefined',
   });
 });

@@ -56,7 +56,7 @@ export function describeError(error: unknown): ErrorDescription {
     code,
     severity: ERROR_CODES[code].severity,
     title: ERROR_CODES[code].title,
-    message: messageOf(error),
+    message: messageOf(error, code),
     kept: advice?.kept ?? '',
     next: advice?.next ?? '',
     details: error instanceof ORPCError ? error.data : undefined,
@@ -68,10 +68,10 @@ function codeOf(error: unknown): ErrorCode {
   return error instanceof Error && 'code' in error && isErrorCode(error.code) ? error.code : 'INTERNAL';
 }
 
-/** As a sentence: engine messages begin small and end without a point. */
-function messageOf(error: unknown): string {
+/** Messages of the engine begin small and end without a point, and are made a sentence; others stay as they are. */
+function messageOf(error: unknown, code: ErrorCode): string {
   const text = error instanceof Error ? error.message : String(error);
-  if (text === '') return '';
+  if (text === '' || code === 'INTERNAL') return text;
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }

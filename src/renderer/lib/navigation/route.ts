@@ -14,6 +14,7 @@ import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import {
   gridStatistic,
   id,
+  mapScale,
   metricName,
   resultFilter,
   resultSort,
@@ -79,6 +80,8 @@ export const route = z.discriminatedUnion('room', [
     head: index.default(0),
     metric: metricName.default('attention_js_divergence'),
     view: tokenView.default('tokens'),
+    /** Colours over the whole domain of a map, or over the values that are there. */
+    scale: mapScale.default('fixed'),
   }),
   z.object({
     room: z.literal('heads'),
@@ -92,6 +95,8 @@ export const route = z.discriminatedUnion('room', [
     qThreshold: z.number().nullable().default(0.05),
     layer: index.optional(),
     head: index.optional(),
+    /** Beside the grid: the heads in a table, or the grids of all groups. */
+    beside: z.enum(['table', 'groups']).default('table'),
   }),
 ]);
 
@@ -189,7 +194,9 @@ function fromQuery(query: URLSearchParams): Record<string, unknown> {
     head: number('head'),
     metric: text('metric'),
     view: text('view'),
+    scale: text('scale'),
     group: text('group'),
+    beside: text('beside'),
     statistic: text('statistic'),
     qThreshold: q === null ? undefined : q === 'none' ? null : Number(q),
   });
@@ -227,9 +234,11 @@ function toQuery(target: Route): URLSearchParams {
       set('head', target.head, 0);
       set('metric', target.metric, 'attention_js_divergence');
       set('view', target.view, 'tokens');
+      set('scale', target.scale, 'fixed');
       break;
     case 'heads':
       set('group', target.group, '');
+      set('beside', target.beside, 'table');
       set('metric', target.metric, 'attention_js_divergence');
       set('statistic', target.statistic, 'mean');
       set('q', target.qThreshold ?? 'none', 0.05);

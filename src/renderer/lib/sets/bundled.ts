@@ -1,7 +1,5 @@
 /** The sets that come with Pairlens. */
 import type { SentenceSet } from '../../../shared/entities.ts';
-import { client } from '../client.ts';
-import { showError } from '../frame/server-state.ts';
 
 const NEGATION_SET = 'negation';
 
@@ -17,15 +15,4 @@ const BUNDLED_SOURCE = 'bundled:';
 /** The name of the bundled set that a set was made from; undefined for a set of other origin. */
 export function bundledNameOf(set: SentenceSet): string | undefined {
   return set.source.startsWith(BUNDLED_SOURCE) ? set.source.slice(BUNDLED_SOURCE.length) : undefined;
-}
-
-/** Adds bundled sets to a project, in order. What fails is shown, and what was added before it is kept. */
-export async function addBundled(projectId: number, names: readonly string[]): Promise<SentenceSet[]> {
-  const added: SentenceSet[] = [];
-  try {
-    for (const name of names) added.push(await client.sets.addBundled({ projectId, name }));
-  } catch (error) {
-    showError(error);
-  }
-  return added;
 }

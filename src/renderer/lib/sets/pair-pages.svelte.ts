@@ -6,24 +6,16 @@ import { orpc } from '../frame/server-state.ts';
 const PAGE = 200;
 
 export class PairPages {
-  #wanted: () => { setId: number; search: string };
   #first = $state(0);
   #last = $state(0);
-  /** Pairs that the search leaves, as long as nothing newer is known. */
+  /** The total last heard of, so that the table keeps its height while another page or search is fetched. */
   #lastTotal = 0;
   readonly #pages: readonly number[] = $derived.by(() => {
     const from = Math.floor(this.#first / PAGE);
     const to = Math.floor(this.#last / PAGE);
     return Array.from({ length: to - from + 1 }, (_, index) => from + index);
   });
-  readonly #queries = createQueries(() => ({
-    queries: this.#pages.map((page) =>
-      orpc.sets.pairs.queryOptions({ input: { ...this.#wanted(), offset: page * PAGE, limit: PAGE } }),
-    ),
-  }));
-  readonly error = $derived(this.#queries.find((query) => query.isError)?.error ?? null);
-  /** Whether the first answer is still awaited. */
-  readonly waiting = $derived(this.#queries.every((query) => query.data === undefined));
+  readonly #queries;
   readonly total: number = $derived.by(() => {
     const total = this.#queries.find((query) => query.data !== undefined)?.data?.total;
     if (total !== undefined) this.#lastTotal = total;
@@ -32,7 +24,20 @@ export class PairPages {
 
   /** Call while a component is being set up. `wanted` is read reactively. */
   constructor(wanted: () => { setId: number; search: string }) {
-    this.#wanted = wanted;
+    this.#queries = createQueries(() => ({
+      queries: this.#pages.map((page) =>
+        orpc.sets.pairs.queryOptions({ input: { ...wanted(), offset: page * PAGE, limit: PAGE } }),
+      ),
+    }));
+  }
+
+  get error(): Error | null {
+    return this.#queries.find((query) => query.isError)?.error ?? null;
+  }
+
+  /** Whether no answer to the present search has come yet. */
+  get waiting(): boolean {
+    return this.#queries.every((query) => query.data === undefined);
   }
 
   show(first: number, last: number): void {

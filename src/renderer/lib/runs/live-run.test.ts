@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { Run, RunProgress } from '../../../shared/entities.ts';
+import { canResume, liveRun } from './live-run.ts';
+
+const stored: Run = {
+  id: 1,
+  projectId: 1,
+  set: { id: 1, name: 'negation' },
+  controlSet: null,
+  model: { id: 1, name: 'tiny', layers: 2, heads: 2, architecture: 'bert' },
+  state: 'running',
+  total: 10,
+  done: 4,
+  failed: 1,
+  createdAt: '2026-11-21T09:00:00.000Z',
+  startedAt: '2026-11-21T09:00:01.000Z',
+  finishedAt: null,
+  error: null,
+  provenance: {
+    weightsHash: 'a',
+    tokenizerHash: 'b',
+    setHash: 'c',
+    controlSetHash: null,
+    alignment: 'auto',
+    keep: 'patterns',
+    seed: 0,
+    pairlensVersion: '0.1.0',
+    ortVersion: '1.30.0',
+  },
+};
+
+const report: RunProgress = {
+  runId: 1,
+  state: 'running',
+  total: 10,
+  done: 6,
+  failed: 1,
+  rate: 40,
+  secondsLeft: 0.1,
+  activity: 'Running pairs',
+};
+
+describe('a run as it is now', () => {
+  test('a report overtakes what was stored', () => {
+    expect(liveRun(stored, report)).toMatchObject({ done: 6, failed: 1, active: true, rate: 40 });
+  });
+
+  test('what was stored overtakes an older report', () => {
+    expect(liveRun({ ...stored, done: 8 }, report).done).toBe(8);
+  });
+
+  test('the last report of a stopped run says nothing of its pace', () => {
+    const live = liveRun({ ...stored, state: 'done', done: 9 }, { ...report, state: 'done', done: 9 });
+    expect(live).toMatchObject({ state: 'done', active: false, rate: null, activity: '' });
+  });
+
+  test('one that waits for its turn is active, one that was never started is not', () => {
+    const planned: Run = { ...stored, state: 'planned', done: 0, failed: 0 };
+    expect(liveRun(planned, { ...report, state: 'planned', done: 0, failed: 0 }).active).toBe(true);
+    expect(liveRun(planned, undefined).active).toBe(false);
+  });
+});
+
+test.each([
+  ['planned', true],
+  ['cancelled', true],
+  ['failed', true],
+  ['running', false],
+  ['done', false],
+] as const)('a run that is %s can be started: %s', (state, possible) => {
+  expect(canResume(liveRun({ ...stored, state }, undefined))).toBe(possible);
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { Provenance, SentenceSet } from '../../../shared/entities.ts';
+import { defaultSets, NO_CONTROL } from './default-sets.ts';
+import { expectedSeconds } from './forecast.ts';
+
+function set(id: number, source: string, pairCount = 10): SentenceSet {
+  return {
+    id,
+    projectId: 1,
+    name: `set ${id}`,
+    description: '',
+    source,
+    createdAt: '',
+    pairCount,
+    labels: [],
+  };
+}
+
+describe('the sets a new run starts from', () => {
+  const control = set(1, 'bundled:negation-control');
+  const negation = set(2, 'bundled:negation');
+  const own = set(3, 'file:pairs.csv');
+
+  test('the first one that is no control set, against the bundled control set', () => {
+    expect(defaultSets([control, negation, own], undefined)).toEqual({ setId: 2, controlId: 1 });
+  });
+
+  test('the one asked for', () => {
+    expect(defaultSets([control, negation, own], 3)).toEqual({ setId: 3, controlId: 1 });
+  });
+
+  test('a set is not its own control', () => {
+    expect(defaultSets([control, negation], 1)).toEqual({ setId: 1, controlId: NO_CONTROL });
+    expect(defaultSets([control], undefined)).toEqual({ setId: 1, controlId: NO_CONTROL });
+  });
+
+  test('an empty set is passed over', () => {
+    expect(defaultSets([set(4, 'manual', 0), own], 4)).toEqual({ setId: 3, controlId: NO_CONTROL });
+  });
+});
+
+describe('how long a run will take', () => {
+  const provenance = (weightsHash: string): Provenance => ({
+    weightsHash,
+    tokenizerHash: '',
+    setHash: '',
+    controlSetHash: null,
+    alignment: 'auto',
+    keep: 'none',
+    seed: 0,
+    pairlensVersion: '',
+    ortVersion: '',
+  });
+  const run = (id: number, weightsHash: string, seconds: number, state: 'done' | 'cancelled' = 'done') => ({
+    id,
+    state,
+    total: 100,
+    startedAt: '2026-11-21T09:00:00.000Z',
+    finishedAt: new Date(Date.parse('2026-11-21T09:00:00.000Z') + 1000 * seconds).toISOString(),
+    provenance: provenance(weightsHash),
+  });
+
+  test('follows the pace of the latest run of these weights', () => {
+    const runs = [run(1, 'a', 50), run(3, 'a', 10), run(2, 'a', 20), run(4, 'b', 99)];
+    expect(expectedSeconds(250, { weightsHash: 'a' }, runs)).toBe(25);
+  });
+
+  test('is not known without one', () => {
+    expect(
+      expectedSeconds(250, { weightsHash: 'a' }, [run(1, 'b', 5), run(2, 'a', 5, 'cancelled')]),
+    ).toBeNull();
+  });
+});
