@@ -16,6 +16,8 @@ export interface ReadableStore {
   /** Absolute path of the file. */
   readonly path: string;
   readonly database: ReadableDatabase;
+  /** Whether it was opened for writing; a cache that cannot be written is done without. */
+  readonly canWrite: boolean;
   close(): void;
 }
 
@@ -46,6 +48,7 @@ export function openStore(path: string): WritableStore {
     return {
       path: file,
       database,
+      canWrite: true,
       write: (change) => write(database, file, change),
       close() {
         closeWritable(database, file);
@@ -82,10 +85,28 @@ export function openReadableStore(path: string): ReadableStore {
       database.close();
       throw error;
     }
-    return { path: file, database: database as ReadableDatabase, close: () => database.close() };
+    return {
+      path: file,
+      database: database as ReadableDatabase,
+      canWrite: false,
+      close: () => database.close(),
+    };
   } catch (error) {
     throw storeError(error, file);
   }
+}
+
+/** A store opened for reading, for what takes a writable one and reads only; `write` throws STORE_READONLY. */
+export function refuseWrites(store: ReadableStore): WritableStore {
+  return {
+    ...store,
+    database: store.database as WritableDatabase,
+    write() {
+      throw new PairlensError('STORE_READONLY', `${store.path} is open for reading only`, {
+        path: store.path,
+      });
+    },
+  };
 }
 
 /** The real path of the store's file, whose folder exists and, as far as permissions tell, can be written. */

@@ -14,11 +14,12 @@ export function planItems(database: WritableDatabase, runId: number, setId: numb
   ).run(runId, role, setId).changes;
 }
 
-/** A pair that is still to be run: texts or ids, and a person's alignment where there is one. */
+/** A pair of the plan: texts or ids, and a person's alignment where there is one. */
 export interface PlannedItem {
   readonly pairId: number;
   readonly role: Role;
   readonly position: number;
+  readonly state: 'planned' | 'done' | 'failed';
   readonly original: string | null;
   readonly counterfactual: string | null;
   readonly originalIds: readonly number[] | null;
@@ -30,6 +31,7 @@ interface PlannedRow {
   pairId: number;
   role: Role;
   position: number;
+  state: PlannedItem['state'];
   original: string | null;
   counterfactual: string | null;
   originalIds: string | null;
@@ -38,7 +40,7 @@ interface PlannedRow {
 }
 
 const PLANNED = `
-  SELECT item.pair_id AS pairId, item.role, item.position, pair.original, pair.counterfactual,
+  SELECT item.pair_id AS pairId, item.role, item.position, item.state, pair.original, pair.counterfactual,
     pair.original_ids AS originalIds, pair.counterfactual_ids AS counterfactualIds, correction.positions AS correction
   FROM run_item AS item
   JOIN run ON run.id = item.run_id
@@ -55,33 +57,21 @@ function toPlanned(row: PlannedRow): PlannedItem {
   };
 }
 
-/**
- * Up to `limit` items that are still to be run, after (role, position) in the plan's order; pages keep memory from
- * growing with the set.
- */
-export function plannedItemsAfter(
+/** Up to `limit` items after `after`, in the plan's order: pages keep memory from growing with the set. */
+export function itemsAfter(
   database: ReadableDatabase,
   runId: number,
   after: { role: Role; position: number } | null,
   limit: number,
 ): PlannedItem[] {
-  const from = after ?? { role: '' as const, position: -1 };
+  const from = after ?? { role: '', position: -1 };
   return prepared<PlannedRow>(
     database,
-    `${PLANNED} WHERE item.run_id = ? AND (item.role, item.position) > (?, ?) AND item.state = 'planned'
+    `${PLANNED} WHERE item.run_id = ? AND (item.role, item.position) > (?, ?)
      ORDER BY item.role, item.position LIMIT ?`,
   )
     .all(runId, from.role, from.position, limit)
     .map(toPlanned);
-}
-
-/** The item of a pair, whatever its state; undefined when the run has no such pair. */
-export function findItem(database: ReadableDatabase, runId: number, pairId: number): PlannedItem | undefined {
-  const row = prepared<PlannedRow>(database, `${PLANNED} WHERE item.run_id = ? AND item.pair_id = ?`).get(
-    runId,
-    pairId,
-  );
-  return row === undefined ? undefined : toPlanned(row);
 }
 
 /** What the metrics of a pair were computed from. */
@@ -129,7 +119,7 @@ export interface RunItem {
   readonly pairId: number;
   readonly role: Role;
   readonly position: number;
-  readonly state: 'planned' | 'done' | 'failed';
+  readonly state: PlannedItem['state'];
   /** null until the pair is done */
   readonly computedFrom: ComputedFrom | null;
 }
@@ -194,6 +184,15 @@ export function listItemErrors(database: ReadableDatabase, runId: number): RunIt
      WHERE item.run_id = ? AND item.state = 'failed'
      ORDER BY item.role DESC, item.position`,
   ).all(runId);
+}
+
+/** Plans the failed pairs of a run once more. */
+export function replanFailedItems(database: WritableDatabase, runId: number): void {
+  prepared(
+    database,
+    `UPDATE run_item SET state = 'planned', error_code = NULL, error_message = NULL
+     WHERE run_id = ? AND state = 'failed'`,
+  ).run(runId);
 }
 
 export function countItems(

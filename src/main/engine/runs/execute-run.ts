@@ -1,0 +1,104 @@
+/**
+ * Takes a run from where it is to its end, batch by batch. The plan is read in windows of pairs; inside a window all
+ * pairs, also those that are done, are packed by length, and the batches that are done are passed over. So a batch is
+ * made of the same pairs however often the run was stopped, and its numbers are the same to the last bit; and memory
+ * does not grow with the set.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { AlignmentMethod } from '../../../core/pairs/alignment.ts';
+import type { Keep } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { packBatches } from '../inference/batches.ts';
+import type { LoadedModel } from '../models/library.ts';
+import type { WritableStore } from '../store/database.ts';
+import { itemsAfter, markItemFailed, type PlannedItem } from '../store/run-items.ts';
+import { measureBatch } from './measure-batch.ts';
+import { type PairFailure, preparePair, type PreparedPair } from './prepare-pair.ts';
+import { storeResults } from './store-results.ts';
+
+/** Pairs that are tokenised and packed together. */
+const WINDOW = 2048;
+
+export interface Execution {
+  readonly store: WritableStore;
+  readonly runId: number;
+  readonly model: Pick<LoadedModel, 'dimensions' | 'tokenizer' | 'run'>;
+  readonly alignment: AlignmentMethod;
+  readonly keep: Keep;
+  /** Looked at between batches. */
+  readonly signal: AbortSignal;
+  /** Told when pairs have been stored as done or failed. */
+  readonly onBatch: () => void;
+}
+
+/**
+ * Returns when every pair is done or has failed, or when `signal` says stop.
+ * @throws PairlensError DISK_FULL and other errors of the store; what is stored stays
+ */
+export async function executeRun(execution: Execution): Promise<void> {
+  const { store, runId, signal } = execution;
+  let last: PlannedItem | undefined;
+  for (;;) {
+    const window = itemsAfter(store.database, runId, last ?? null, WINDOW);
+    last = window.at(-1);
+    if (last === undefined) return;
+    if (window.every(({ state }) => state !== 'planned')) continue;
+    for (const batch of openBatches(execution, window)) {
+      // Requests to the engine are answered between batches.
+      await setImmediate();
+      if (signal.aborted) return;
+      await runBatch(execution, batch);
+    }
+    if (signal.aborted) return;
+  }
+}
+
+/** The window's batches that are still to be run; pairs that cannot be run are recorded as failed. */
+function openBatches(execution: Execution, window: readonly PlannedItem[]): PreparedPair[][] {
+  const prepared: PreparedPair[] = [];
+  const failures: { item: PlannedItem; failure: PairFailure }[] = [];
+  for (const item of window) {
+    const pair = preparePair(item, execution.model, execution.alignment);
+    if ('alignment' in pair) prepared.push(pair);
+    else if (item.state === 'planned') failures.push({ item, failure: pair });
+  }
+  recordFailures(execution, failures);
+
+  const planned = new Set(window.filter(({ state }) => state === 'planned').map(({ pairId }) => pairId));
+  const lengths = prepared.map((pair) => ({
+    original: pair.originalIds.length,
+    counterfactual: pair.counterfactualIds.length,
+  }));
+  return packBatches(lengths)
+    .map((indices) => indices.flatMap((index) => prepared[index] ?? []))
+    .map((batch) => batch.filter(({ item }) => planned.has(item.pairId)))
+    .filter((batch) => batch.length > 0);
+}
+
+function recordFailures(
+  { store, runId, onBatch }: Execution,
+  failures: readonly { item: Pick<PlannedItem, 'pairId'>; failure: PairFailure }[],
+): void {
+  if (failures.length === 0) return;
+  store.write(() => {
+    for (const { item, failure } of failures) markItemFailed(store.database, runId, item.pairId, failure);
+  });
+  onBatch();
+}
+
+/** A batch on which the model fails is taken apart, so that only the pairs that fail alone are given up. */
+async function runBatch(execution: Execution, batch: readonly PreparedPair[]): Promise<void> {
+  const { store, runId, model, keep, onBatch } = execution;
+  const { layers, heads } = model.dimensions;
+  try {
+    const results = await measureBatch(model, batch, keep);
+    storeResults(store, { runId, layers, heads }, results);
+    onBatch();
+  } catch (error) {
+    if (!(error instanceof PairlensError) || error.code !== 'INFERENCE_FAILED') throw error;
+    const [first, ...others] = batch;
+    if (first !== undefined && others.length === 0)
+      return recordFailures(execution, [{ item: first.item, failure: error }]);
+    for (const pair of batch) await runBatch(execution, [pair]);
+  }
+}

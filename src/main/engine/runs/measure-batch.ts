@@ -1,0 +1,104 @@
+/**
+ * One batch of pairs through the model, and every head measured on every pair, out of the output buffers in place.
+ * B rows (both statements of a pair after each other), S positions with padding, L layers, H heads, d = d_head.
+ */
+import { METRIC_COUNT } from '../../../core/metrics/catalogue.ts';
+import { measureHead } from '../../../core/metrics/measure-head.ts';
+import type { Keep } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { Activation } from '../inference/hooked-session.ts';
+import type { LoadedModel } from '../models/library.ts';
+import { type BatchActivations, type KeptSide, keepSide } from './keep-tensors.ts';
+import type { PreparedPair } from './prepare-pair.ts';
+
+export type BatchModel = Pick<LoadedModel, 'dimensions' | 'run'>;
+
+export interface MeasuredPairResult {
+  readonly pair: PreparedPair;
+  /** [L, H, METRIC_COUNT]; NaN where undefined */
+  readonly values: Float64Array;
+  readonly original: KeptSide;
+  readonly counterfactual: KeptSide;
+}
+
+export function patternHook(layer: number): string {
+  return `blocks.${layer}.attn.hook_pattern`;
+}
+
+export function zHook(layer: number): string {
+  return `blocks.${layer}.attn.hook_z`;
+}
+
+/** @throws PairlensError INFERENCE_FAILED and what LoadedModel.run throws */
+export async function measureBatch(
+  model: BatchModel,
+  pairs: readonly PreparedPair[],
+  keep: Keep,
+): Promise<MeasuredPairResult[]> {
+  const activations = await runBatch(model, pairs);
+  return pairs.map((pair, index) => ({
+    pair,
+    values: measurePair(model, pair, 2 * index, activations),
+    original: keepSide(activations, 2 * index, pair.originalIds.length, keep),
+    counterfactual: keepSide(activations, 2 * index + 1, pair.counterfactualIds.length, keep),
+  }));
+}
+
+async function runBatch(model: BatchModel, pairs: readonly PreparedPair[]): Promise<BatchActivations> {
+  const layers = Array.from({ length: model.dimensions.layers }, (_, layer) => layer);
+  const inputIds = pairs.flatMap(({ originalIds, counterfactualIds }) => [originalIds, counterfactualIds]);
+  const outputs = await model.run({ inputIds }, [...layers.map(patternHook), ...layers.map(zHook)]);
+  const patterns = layers.map((layer) => outputOf(outputs, patternHook(layer)));
+  return {
+    patterns: patterns.map(({ data }) => data),
+    outputs: layers.map((layer) => outputOf(outputs, zHook(layer)).data),
+    length: patterns[0]?.dims[2] ?? 0,
+    heads: model.dimensions.heads,
+    dHead: model.dimensions.dHead,
+  };
+}
+
+function outputOf(outputs: ReadonlyMap<string, Activation>, hook: string): Activation {
+  const output = outputs.get(hook);
+  if (output === undefined)
+    throw new PairlensError('INFERENCE_FAILED', `the model gave no ${hook}`, { hook });
+  return output;
+}
+
+/** One side of a head, moved from head to head instead of made anew: the kernel reads it and keeps nothing. */
+function headCursor(tokens: number, length: number, heads: number, dHead: number) {
+  const none: Float32Array = new Float32Array(0);
+  return {
+    tokens,
+    dHead,
+    pattern: { data: none, offset: 0, rowStride: length },
+    z: { data: none, offset: 0, rowStride: heads * dHead },
+  };
+}
+
+function measurePair(
+  model: BatchModel,
+  { originalIds, counterfactualIds, alignment }: PreparedPair,
+  row: number,
+  { patterns, outputs, length }: BatchActivations,
+): Float64Array {
+  const { layers, heads, dHead } = model.dimensions;
+  const values = new Float64Array(layers * heads * METRIC_COUNT);
+  const original = headCursor(originalIds.length, length, heads, dHead);
+  const counterfactual = headCursor(counterfactualIds.length, length, heads, dHead);
+  for (let layer = 0; layer < layers; layer++) {
+    const pattern = patterns[layer];
+    const z = outputs[layer];
+    if (pattern === undefined || z === undefined) continue;
+    original.pattern.data = counterfactual.pattern.data = pattern;
+    original.z.data = counterfactual.z.data = z;
+    for (let head = 0; head < heads; head++) {
+      original.pattern.offset = (row * heads + head) * length * length;
+      counterfactual.pattern.offset = ((row + 1) * heads + head) * length * length;
+      original.z.offset = row * length * heads * dHead + head * dHead;
+      counterfactual.z.offset = (row + 1) * length * heads * dHead + head * dHead;
+      measureHead(original, counterfactual, alignment, values, (layer * heads + head) * METRIC_COUNT);
+    }
+  }
+  return values;
+}

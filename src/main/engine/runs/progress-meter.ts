@@ -1,0 +1,26 @@
+/** How fast a run goes: pairs a second over its last batches. */
+
+const WINDOW_MS = 5_000;
+
+export class ProgressMeter {
+  readonly #marks: { at: number; finished: number }[] = [];
+
+  /** @param at milliseconds on a clock that only goes forward; `finished` pairs, done or failed, by then */
+  mark(at: number, finished: number): void {
+    this.#marks.push({ at, finished });
+    while (this.#marks.length > 2 && at - (this.#marks[0]?.at ?? at) > WINDOW_MS) this.#marks.shift();
+  }
+
+  /** Pairs a second; null before the first batch. */
+  rate(): number | null {
+    const first = this.#marks[0];
+    const last = this.#marks.at(-1);
+    if (first === undefined || last === undefined || last.at <= first.at) return null;
+    return ((last.finished - first.finished) * 1000) / (last.at - first.at);
+  }
+
+  secondsLeft(remaining: number): number | null {
+    const rate = this.rate();
+    return rate === null || rate === 0 ? null : remaining / rate;
+  }
+}

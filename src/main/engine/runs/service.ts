@@ -1,0 +1,324 @@
+/**
+ * What can be asked of runs: the procedures of `contract.runs`. Runs go one after another; each is cancelled between
+ * batches and goes on from there when it is started again.
+ */
+import { CoreError } from '../../../core/errors.ts';
+import type { Run, RunItemError, RunOptions, RunProgress } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { modelEnvironment } from '../models/environment.ts';
+import type { LoadedModel } from '../models/library.ts';
+import type { OpenModels } from '../models/open-models.ts';
+import { pairlensVersion } from '../paths.ts';
+import type { WritableStore } from '../store/database.ts';
+import { forgetDerived } from '../store/derived.ts';
+import { registerModel } from '../store/models.ts';
+import { countItems, listItemErrors, planItems, replanFailedItems } from '../store/run-items.ts';
+import {
+  createRun,
+  getRun,
+  listRuns,
+  markRunning,
+  markStopped,
+  modelFolderOfRun,
+  removeRun,
+  restoreRun,
+} from '../store/runs.ts';
+import { getProject } from '../store/projects.ts';
+import { getSentenceSet, hashSentenceSet } from '../store/sentence-sets.ts';
+import { executeRun } from './execute-run.ts';
+import { ProgressFeed } from './progress-feed.ts';
+import { ProgressMeter } from './progress-meter.ts';
+
+/** A run that is waiting or running in this process. */
+interface ActiveRun {
+  readonly cancel: AbortController;
+  /** Settles when the run has stopped, however it ended. */
+  readonly stopped: Promise<void>;
+}
+
+type EndState = 'cancelled' | 'failed' | 'done';
+
+export class RunService {
+  readonly #store: WritableStore;
+  readonly #models: OpenModels;
+  readonly #feed = new ProgressFeed();
+  readonly #active = new Map<number, ActiveRun>();
+  /** Runs whose end could not be written, for the disk was full: why, by id. */
+  readonly #unwritten = new Map<number, string>();
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(store: WritableStore, models: OpenModels) {
+    this.#store = store;
+    this.#models = models;
+  }
+
+  list({ projectId }: { readonly projectId: number }): Run[] {
+    return listRuns(this.#store.database, projectId).map((run) => this.#asItIs(run));
+  }
+
+  get({ id }: { readonly id: number }): Run {
+    return this.#asItIs(getRun(this.#store.database, id));
+  }
+
+  /** The pairs that failed, and why. */
+  errors({ id }: { readonly id: number }): RunItemError[] {
+    getRun(this.#store.database, id);
+    return listItemErrors(this.#store.database, id);
+  }
+
+  /** Progress of every run that is active, from now on; the present state first. */
+  progress(signal?: AbortSignal): AsyncIterableIterator<RunProgress> {
+    return this.#feed.listen(signal);
+  }
+
+  /**
+   * Plans a run over the pairs that the sets have now. The model is opened, and compiled if need be, so that what is
+   * wrong with it shows here and its hashes are on record.
+   * @param request.model a bundled name or a folder
+   * @throws PairlensError SET_EMPTY, BAD_REQUEST, NOT_FOUND, and what ModelLibrary.open throws
+   */
+  async create(request: {
+    readonly projectId: number;
+    readonly setId: number;
+    readonly controlSetId: number | null;
+    readonly model: string;
+    readonly options: RunOptions;
+  }): Promise<Run> {
+    const { projectId, setId, controlSetId } = request;
+    this.#checkSets(projectId, setId, controlSetId);
+    return this.#models.use(request.model, ignoreActivity, (model) =>
+      Promise.resolve(
+        this.#store.write(() => {
+          const { database } = this.#store;
+          const id = createRun(database, {
+            ...request.options,
+            projectId,
+            setId,
+            controlSetId,
+            modelId: registerModel(database, describeModel(model)),
+            setHash: hashSentenceSet(database, setId),
+            controlSetHash: controlSetId === null ? null : hashSentenceSet(database, controlSetId),
+            weightsHash: model.weightsHash,
+            tokenizerHash: model.tokenizerHash,
+            pairlensVersion: pairlensVersion(),
+            ortVersion: modelEnvironment.ortVersion,
+          });
+          planItems(database, id, setId, 'set');
+          if (controlSetId !== null) planItems(database, id, controlSetId, 'control');
+          return getRun(database, id);
+        }),
+      ),
+    );
+  }
+
+  #checkSets(projectId: number, setId: number, controlSetId: number | null): void {
+    const { database } = this.#store;
+    getProject(database, projectId);
+    if (setId === controlSetId)
+      throw new PairlensError('BAD_REQUEST', 'the control set is the set itself: choose another', { setId });
+    for (const id of [setId, controlSetId]) {
+      if (id === null) continue;
+      const set = getSentenceSet(database, id);
+      if (set.projectId !== projectId)
+        throw new PairlensError('BAD_REQUEST', `sentence set ${id} is not of project ${projectId}`, { id });
+      if (set.pairCount === 0)
+        throw new PairlensError('SET_EMPTY', `the sentence set “${set.name}” has no pairs`, { id });
+    }
+  }
+
+  /**
+   * Starts or resumes a run; it waits for those before it. A run that failed tries its failed pairs again.
+   * @throws PairlensError RUN_STATE when it is active or done
+   */
+  start({ id }: { readonly id: number }): Run {
+    const run = this.get({ id });
+    if (run.state === 'running' || run.state === 'done')
+      throw new PairlensError('RUN_STATE', `run ${id} is ${run.state}: it cannot be started`, {
+        id,
+        state: run.state,
+      });
+    const { database } = this.#store;
+    this.#store.write(() => {
+      if (run.state === 'failed') replanFailedItems(database, id);
+      forgetDerived(database, id);
+      markRunning(database, id);
+    });
+    this.#unwritten.delete(id);
+    const cancel = new AbortController();
+    const stopped = this.#last.then(() => this.#run(id, cancel.signal));
+    this.#active.set(id, { cancel, stopped });
+    this.#publish(id, this.#active.size > 1 ? 'Waiting for another run' : 'Starting');
+    this.#last = stopped;
+    return getRun(database, id);
+  }
+
+  /** Returns when the batch in flight is stored and the run has stopped. */
+  async cancel({ id }: { readonly id: number }): Promise<Run> {
+    const active = this.#active.get(id);
+    if (active === undefined) {
+      const { state } = this.get({ id });
+      throw new PairlensError('RUN_STATE', `run ${id} is ${state}: there is nothing to cancel`, {
+        id,
+        state,
+      });
+    }
+    active.cancel.abort();
+    await active.stopped;
+    return this.get({ id });
+  }
+
+  /** @throws PairlensError RUN_STATE while it is active */
+  remove({ id }: { readonly id: number }): Record<string, never> {
+    if (this.#active.has(id))
+      throw new PairlensError('RUN_STATE', `run ${id} is running: cancel it first`, { id });
+    this.#store.write(() => {
+      forgetDerived(this.#store.database, id);
+      removeRun(this.#store.database, id);
+    });
+    return {};
+  }
+
+  restore({ id }: { readonly id: number }): Run {
+    return this.#store.write(() => restoreRun(this.#store.database, id));
+  }
+
+  /**
+   * Lends the model of a run, by its folder or, where the program has moved, by its name.
+   * @throws PairlensError MODEL_INVALID when it is no longer the model of the run
+   */
+  async #useModelOf<Result>(
+    run: Run,
+    use: (model: LoadedModel) => Promise<Result>,
+    onActivity: (text: string) => void,
+  ): Promise<Result> {
+    const folder = modelFolderOfRun(this.#store.database, run.id);
+    const checked = (model: LoadedModel) => {
+      checkIsModelOf(run, model);
+      return use(model);
+    };
+    try {
+      return await this.#models.use(folder, onActivity, checked);
+    } catch (error) {
+      if (!(error instanceof PairlensError) || error.code !== 'MODEL_NOT_FOUND') throw error;
+      return this.#models.use(run.model.name, onActivity, checked);
+    }
+  }
+
+  /** Cancels what is active and returns when it has stopped. */
+  async close(): Promise<void> {
+    for (const { cancel } of this.#active.values()) cancel.abort();
+    await this.#last;
+    this.#feed.close();
+  }
+
+  async #run(id: number, signal: AbortSignal): Promise<void> {
+    let error: string | null = null;
+    try {
+      if (!signal.aborted) await this.#execute(id, signal);
+    } catch (cause) {
+      // What nobody expected is a bug, and its stack belongs in the log.
+      if (!(cause instanceof PairlensError || cause instanceof CoreError)) console.error(cause);
+      error = messageOf(cause);
+    }
+    this.#finish(id, error);
+  }
+
+  async #execute(id: number, signal: AbortSignal): Promise<void> {
+    const run = getRun(this.#store.database, id);
+    const { alignment, keep } = run.provenance;
+    this.#publish(id, 'Opening the model');
+    await this.#useModelOf(
+      run,
+      (model) => {
+        const meter = new ProgressMeter();
+        const onBatch = () => this.#publish(id, 'Running pairs', meter);
+        onBatch();
+        return executeRun({ store: this.#store, runId: id, model, alignment, keep, signal, onBatch });
+      },
+      (activity) => this.#publish(id, activity),
+    );
+  }
+
+  /** Writes how a run ended: `error` says why it failed; one that stopped with pairs left over was cancelled. */
+  #finish(id: number, error: string | null): void {
+    this.#active.delete(id);
+    const counts = countItems(this.#store.database, id);
+    const end = endOf(counts, error);
+    try {
+      this.#store.write(() => {
+        forgetDerived(this.#store.database, id);
+        markStopped(this.#store.database, id, end.state, end.error);
+      });
+    } catch (cause) {
+      // Nothing can be written, as on a full disk. What is stored stays and can be resumed; the state is remembered.
+      this.#unwritten.set(id, end.error ?? messageOf(cause));
+    }
+    const state = this.#unwritten.has(id) ? 'failed' : end.state;
+    this.#feed.publish({
+      ...counts,
+      runId: id,
+      state,
+      rate: null,
+      secondsLeft: null,
+      activity: END_WORDS[state],
+    });
+  }
+
+  #publish(id: number, activity: string, meter?: ProgressMeter): void {
+    const counts = countItems(this.#store.database, id);
+    meter?.mark(performance.now(), counts.done + counts.failed);
+    this.#feed.publish({
+      ...counts,
+      runId: id,
+      state: 'running',
+      rate: meter?.rate() ?? null,
+      secondsLeft: meter?.secondsLeft(counts.total - counts.done - counts.failed) ?? null,
+      activity,
+    });
+  }
+
+  #asItIs(run: Run): Run {
+    const error = this.#unwritten.get(run.id);
+    return error === undefined ? run : { ...run, state: 'failed', error };
+  }
+}
+
+const END_WORDS: Readonly<Record<EndState, string>> = {
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+  done: 'Done',
+};
+
+function endOf(
+  { total, done, failed }: { total: number; done: number; failed: number },
+  error: string | null,
+): { state: EndState; error: string | null } {
+  if (error !== null) return { state: 'failed', error };
+  if (failed === total) return { state: 'failed', error: `all ${total} pairs failed` };
+  return { state: done + failed < total ? 'cancelled' : 'done', error: null };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function ignoreActivity(): void {
+  // For callers that show none.
+}
+
+function describeModel(model: LoadedModel) {
+  const { name, folder, architecture, dimensions, weightsHash, tokenizerHash } = model;
+  const { layers, heads } = dimensions;
+  const config = JSON.stringify(model.config);
+  return { name, folder, architecture, config, layers, heads, weightsHash, tokenizerHash };
+}
+
+function checkIsModelOf(run: Run, model: LoadedModel): void {
+  const { weightsHash, tokenizerHash } = run.provenance;
+  if (model.weightsHash === weightsHash && model.tokenizerHash === tokenizerHash) return;
+  throw new PairlensError(
+    'MODEL_INVALID',
+    `the model in ${model.folder} is not the one that run ${run.id} was planned with: its weights or tokenizer have changed`,
+    { folder: model.folder, runId: run.id, weightsHash, now: model.weightsHash },
+  );
+}
