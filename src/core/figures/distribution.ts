@@ -1,6 +1,6 @@
 /** The values of one metric at one head over a set of pairs, with those of the control set behind them. */
-import { bin, extent, nice } from 'd3-array';
-import { definedValues } from './colour-scale.ts';
+import { ticks } from 'd3-array';
+import { histogram } from '../statistics/histogram.ts';
 import { formatBound, formatValue, type Figure, type Hint } from './figure.ts';
 import { MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 
@@ -18,46 +18,20 @@ export interface DistributionData {
   readonly caption: string;
 }
 
-/** Bins that both sets share. `set` and `control` are counts; `edges` has one more than there are bins. */
-export interface SharedBins {
-  readonly edges: readonly number[];
-  readonly set: readonly number[];
-  readonly control: readonly number[];
-}
-
-const BINS_WANTED = 30;
 const WIDTH = 320;
 const HEIGHT = 172;
-const PLOT = { left: 40, right: 12, top: 26, bottom: 40 } as const;
+const PLOT = { left: 40, right: 22, top: 26, bottom: 40 } as const;
 const FONT_SIZE = 11;
-
-/** About 30 bins of one even width over the values of both; a bin holds its lower edge, the last one both. */
-export function sharedBins(set: readonly number[], control: readonly number[]): SharedBins {
-  let [low, high] = extent([...set, ...control]);
-  if (low === undefined || high === undefined) return { edges: [0, 1], set: [0], control: [0] };
-  if (low === high) [low, high] = [low - 0.5, high + 0.5];
-  [low, high] = nice(low, high, BINS_WANTED);
-  const bins = bin().domain([low, high]).thresholds(BINS_WANTED);
-  // d3 leaves out thresholds at the ends of the domain, so the bins are those of both sets together.
-  const shared = bins([...set, ...control]);
-  const edges = [...shared.map((b) => b.x0 ?? low), high];
-  const counted = bin().domain([low, high]).thresholds(edges.slice(1, -1));
-  return {
-    edges,
-    set: counted(set).map((b) => b.length),
-    control: counted(control).map((b) => b.length),
-  };
-}
 
 /** Histogram in percent of pairs, so that sets of different sizes compare. */
 export function distribution(data: DistributionData, theme: FigureTheme): Figure {
-  const set = definedValues(data.set);
-  const control = definedValues(data.control ?? []);
-  const bins = sharedBins(set, control);
+  const bins = histogram(data.set, data.control);
+  const setN = data.set.length - bins.undefined.set;
+  const controlN = (data.control?.length ?? 0) - bins.undefined.control;
   const low = bins.edges[0] ?? 0;
   const high = bins.edges.at(-1) ?? 1;
   const plotWidth = WIDTH - PLOT.left - PLOT.right;
-  const barWidth = Math.max(1, plotWidth / bins.set.length - 1);
+  const barWidth = Math.max(1, plotWidth / Math.max(1, bins.set.length) - 1);
   const percent = (counts: readonly number[], n: number): [number, number][] =>
     counts.map((count, index) => [middle(bins.edges, index), n === 0 ? 0 : (100 * count) / n]);
   const line = data.pair?.value ?? null;
@@ -73,7 +47,7 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
     title: data.title,
     width: WIDTH,
     height: HEIGHT,
-    note: noteOf(data, set.length, control.length),
+    note: noteOf(data, bins.undefined),
     caption: data.caption,
     option: {
       animation: false,
@@ -92,11 +66,12 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
         nameLocation: 'middle',
         nameGap: 24,
         nameTextStyle: { fontFamily: TEXT_FONT, fontSize: FONT_SIZE, color: theme.muted },
-        splitNumber: 4,
         axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
         axisTick: { show: false },
         splitLine: { show: false },
-        axisLabel: { ...axis, hideOverlap: true },
+        axisLabel: { ...axis, customValues: ticks(low, high, 4) },
+        // Else the axis is widened for bars that it takes for wider than their bins.
+        containShape: false,
       },
       yAxis: {
         type: 'value',
@@ -112,13 +87,13 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
           ...bar,
           name: 'control',
           itemStyle: { color: theme.control, opacity: 0.6 },
-          data: percent(bins.control, control.length),
+          data: percent(bins.control ?? [], controlN),
         },
         {
           ...bar,
           name: 'set',
           itemStyle: { color: theme.accent, opacity: 0.75 },
-          data: percent(bins.set, set.length),
+          data: percent(bins.set, setN),
           ...(line !== null && {
             markLine: {
               silent: true,
@@ -131,7 +106,7 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
           }),
         },
       ],
-      graphic: legend(data, set.length, control.length, theme),
+      graphic: legend(data, setN, controlN, theme),
     },
     hint(seriesIndex: number, dataIndex: number): Hint | null {
       const from = bins.edges[dataIndex];
@@ -142,10 +117,8 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
       return {
         title: `${formatBound(from)} to ${formatBound(to)}${data.unit === '' ? '' : ` ${data.unit}`}`,
         rows: [
-          { label: 'set', value: share(bins.set, set.length) },
-          ...(data.control === null
-            ? []
-            : [{ label: 'control', value: share(bins.control, control.length) }]),
+          { label: 'set', value: share(bins.set, setN) },
+          ...(bins.control === null ? [] : [{ label: 'control', value: share(bins.control, controlN) }]),
         ],
       };
     },
@@ -156,12 +129,12 @@ function middle(edges: readonly number[], index: number): number {
   return ((edges[index] ?? 0) + (edges[index + 1] ?? 0)) / 2;
 }
 
-function noteOf(data: DistributionData, setN: number, controlN: number): string {
-  const undefinedIn = (all: number, defined: number, name: string): string[] =>
-    all === defined ? [] : [`undefined for ${all - defined} of ${all} pairs of the ${name}`];
+function noteOf(data: DistributionData, missing: { set: number; control: number }): string {
+  const undefinedIn = (count: number, all: number, name: string): string[] =>
+    count === 0 ? [] : [`undefined for ${count} of ${all} pairs of the ${name}`];
   const parts = [
-    ...undefinedIn(data.set.length, setN, 'set'),
-    ...undefinedIn(data.control?.length ?? 0, controlN, 'control set'),
+    ...undefinedIn(missing.set, data.set.length, 'set'),
+    ...undefinedIn(missing.control, data.control?.length ?? 0, 'control set'),
     ...(data.pair
       ? [
           `line: ${data.pair.name}, ${formatValue(data.pair.value, data.pair.value === null ? '' : data.unit)}`,

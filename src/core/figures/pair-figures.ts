@@ -74,6 +74,7 @@ export interface PairMapFigure {
   /** [n, n] row after row, as wide as the map's labels are many. */
   readonly values: ArrayLike<number>;
   readonly scale?: 'fixed' | 'fit';
+  readonly plotSize?: number;
   readonly selectedRow?: number | null;
 }
 
@@ -88,6 +89,7 @@ export function pairMapFigure(input: PairMapFigure, theme: FigureTheme): Figure 
       values: input.values,
       labels: mapLabels(detail, input.map, input.view),
       scale: input.scale ?? 'fixed',
+      ...(input.plotSize === undefined ? {} : { plotSize: input.plotSize }),
       selectedRow: input.selectedRow ?? null,
       caption: captionOfPair(input.source, { position: detail.pair.position, role: detail.role }, [
         detail.original.length,
@@ -104,8 +106,21 @@ export function mapLabels(detail: FigurePair, map: FigureMap, view: 'tokens' | '
   const { side } = MAPS[map];
   if (side !== 'aligned') return label(detail[side]);
   return alignedLabels(label(detail.original), label(detail.counterfactual), {
-    pairs: view === 'tokens' ? detail.alignment.pairs : alignedWords(detail),
+    pairs: alignedPositions(detail, view),
   });
+}
+
+/** The name of a map, without the head it is of. */
+export function mapTitle(map: FigureMap): string {
+  return MAPS[map].title;
+}
+
+/** [m] [original, counterfactual]: the positions that are aligned, of tokens or of words. */
+export function alignedPositions(
+  detail: FigurePair,
+  view: 'tokens' | 'words',
+): readonly (readonly [number, number])[] {
+  return view === 'tokens' ? detail.alignment.pairs : alignedWords(detail);
 }
 
 function tokenLabels(tokens: readonly FigureToken[]): string[] {

@@ -5,7 +5,7 @@
 import { COLOUR_BAR_HEIGHT, colourBar, fittedDomain, visualMap, type ColourScale } from './colour-scale.ts';
 import { formatValue, type Figure, type Hint } from './figure.ts';
 import { MONO_ADVANCE, MONO_FONT, type FigureTheme } from './theme.ts';
-import { columnsOf, truncate, visibleWhitespace } from './token-labels.ts';
+import { columnsOf, truncate, visibleText } from './token-labels.ts';
 
 /**
  * What a matrix holds, and so its fixed domain. Attention is a probability: 0 to 1. The cosine of two output vectors
@@ -27,6 +27,8 @@ export interface TokenHeatmapData {
   readonly labels: readonly string[];
   /** 'fixed' by default; 'fit' spreads the colours over the values that are there. */
   readonly scale?: 'fixed' | 'fit';
+  /** px that the cells together should take, as far as their smallest and largest size allow; 224 by default. */
+  readonly plotSize?: number;
   /** A row to outline. */
   readonly selectedRow?: number | null;
   readonly caption: string;
@@ -44,6 +46,7 @@ const NARROWEST = 180;
 export function tokenHeatmapLayout(
   n: number,
   labelColumns: number,
+  plotSize = PLOT_TARGET,
 ): {
   cell: number;
   fontSize: number;
@@ -55,7 +58,7 @@ export function tokenHeatmapLayout(
 } {
   const cell = Math.min(
     CELL_SIZE.largest,
-    Math.max(CELL_SIZE.smallest, Math.floor(PLOT_TARGET / Math.max(1, n))),
+    Math.max(CELL_SIZE.smallest, Math.floor(plotSize / Math.max(1, n))),
   );
   const fontSize = cell >= 14 ? 11 : 9;
   const slanted = cell >= SLANTED_FROM;
@@ -82,11 +85,8 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): Figure
   if (data.values.length !== n * n)
     throw new RangeError(`values: ${data.values.length} numbers for ${n} x ${n} labels`);
   const scale = scaleOf(data);
-  const labels = data.labels.map((label) => truncate(visibleWhitespace(label), LONGEST_LABEL));
-  const layout = tokenHeatmapLayout(
-    n,
-    labels.reduce((longest, label) => Math.max(longest, columnsOf(label)), 1),
-  );
+  const labels = shownLabels(data.labels);
+  const layout = tokenHeatmapLayout(n, labelColumns(labels), data.plotSize);
   const { cell, fontSize, slanted, plot } = layout;
   const cells: [number, number, number][] = [];
   for (let query = 0; query < n; query++)
@@ -158,6 +158,22 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): Figure
       };
     },
   };
+}
+
+function shownLabels(labels: readonly string[]): string[] {
+  return labels.map((label) => truncate(visibleText(label), LONGEST_LABEL));
+}
+
+function labelColumns(shown: readonly string[]): number {
+  return shown.reduce((longest, label) => Math.max(longest, columnsOf(label)), 1);
+}
+
+/** {@link tokenHeatmapLayout} of a heatmap with these labels. */
+export function labelledHeatmapLayout(
+  labels: readonly string[],
+  plotSize?: number,
+): ReturnType<typeof tokenHeatmapLayout> {
+  return tokenHeatmapLayout(labels.length, labelColumns(shownLabels(labels)), plotSize);
 }
 
 function scaleOf(data: TokenHeatmapData): ColourScale {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alignedLabels, columnsOf, truncate, visibleWhitespace } from './token-labels.ts';
+import { alignedLabels, columnsOf, truncate, visibleText } from './token-labels.ts';
 
 test.each([
   ['good', 4],
@@ -22,7 +22,7 @@ test.each([
 });
 
 test('whitespace can be seen', () => {
-  expect(visibleWhitespace(' a\n\t')).toBe('␣a↵⇥');
+  expect(visibleText(' a\n\t\u0000\ud800')).toBe('␣a↵⇥\ufffd\ufffd');
 });
 
 test('aligned positions are named once where both sides agree, and by both where they differ', () => {

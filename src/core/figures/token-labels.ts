@@ -24,9 +24,14 @@ export function truncate(text: string, columns: number): string {
   return `${kept}…`;
 }
 
-/** A token as a label: whitespace that would vanish is made visible. */
-export function visibleWhitespace(text: string): string {
-  return text.replaceAll('\n', '↵').replaceAll('\t', '⇥').replaceAll(' ', '␣');
+/** A token as a label: whitespace that would vanish is made visible, characters that nothing can show are replaced. */
+export function visibleText(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll('\n', '↵')
+    .replaceAll('\t', '⇥')
+    .replaceAll(' ', '␣')
+    .replace(/\p{Cc}|[\ufffe\uffff]/gu, '\ufffd');
 }
 
 export interface AlignedPositions {

@@ -1,0 +1,46 @@
+/** From SVG to PNG with the fonts that ship, never those of the machine, so that a figure looks the same everywhere. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import { PairlensError } from '../../../shared/errors.ts';
+import { withTextChunks } from './png-text.ts';
+
+/** Pixels of the file for each pixel of the screen. */
+const SCALE = 2;
+
+const FONT_FILES = [
+  'Inter-Regular.ttf',
+  'Inter-Medium.ttf',
+  'Inter-SemiBold.ttf',
+  'JetBrainsMono-Regular.ttf',
+  'NotoSansHebrew-Regular.ttf',
+] as const;
+
+/**
+ * Draws an SVG document at twice its size. Latin, Greek, Cyrillic and Hebrew have fonts; a character of another script
+ * is an empty box.
+ *
+ * @param resources the folder that has fonts/
+ * @param description what the file says of itself: text by PNG keyword ('Title', 'Description', …)
+ * @throws PairlensError FILE_NOT_FOUND when a font is missing (resvg would leave its text out)
+ */
+export function figurePng(
+  svg: string,
+  resources: string,
+  description: Readonly<Record<string, string>>,
+): Buffer {
+  const fontFiles = FONT_FILES.map((file) => join(resources, 'fonts', file));
+  for (const path of fontFiles)
+    if (!existsSync(path)) throw new PairlensError('FILE_NOT_FOUND', `the font ${path} is missing`, { path });
+  const image = new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: SCALE },
+    font: {
+      loadSystemFonts: false,
+      fontFiles,
+      defaultFontFamily: 'Inter',
+      sansSerifFamily: 'Inter',
+      monospaceFamily: 'JetBrains Mono',
+    },
+  }).render();
+  return withTextChunks(image.asPng(), description);
+}

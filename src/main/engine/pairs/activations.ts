@@ -1,0 +1,125 @@
+/**
+ * Patterns and outputs (z) of every head on a pair: what the run has kept, and what it has not, computed again from the
+ * model and the tokens. Those of the last few pairs stay in memory, so that walking over heads costs nothing.
+ */
+import { buildAlignment } from '../../../core/pairs/align.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { Alignment } from '../../../core/pairs/alignment.ts';
+import type { LoadedModel } from '../models/library.ts';
+import type { KeptSide } from '../runs/keep-tensors.ts';
+import { measureBatch, type MeasuredPairResult } from '../runs/measure-batch.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
+import type { ComputedFrom, RunItem } from '../store/run-items.ts';
+import { KEPT_HOOKS, readTensor, type Side, type StoredTensor } from '../store/tensors.ts';
+import type { ModelSessions, RunModel } from './model-sessions.ts';
+
+/** One statement of n tokens. */
+export interface SideActivations {
+  /** [layers, heads, n, n] query, key */
+  readonly pattern: StoredTensor;
+  /** [layers, n, heads, d_head] */
+  readonly z: StoredTensor;
+}
+
+export interface PairActivations {
+  readonly original: SideActivations;
+  readonly counterfactual: SideActivations;
+}
+
+export interface DoneItem extends RunItem {
+  readonly computedFrom: ComputedFrom;
+}
+
+/** Bytes of activations that stay in memory; the pair last asked for stays whatever its size. */
+const MEMORY = 192 * 2 ** 20;
+
+export class ActivationSource {
+  readonly #database: ReadableDatabase;
+  readonly #sessions: ModelSessions;
+  /** By run and pair, the one asked for last at the end. */
+  readonly #recent = new Map<string, PairActivations>();
+
+  constructor(database: ReadableDatabase, sessions: ModelSessions) {
+    this.#database = database;
+    this.#sessions = sessions;
+  }
+
+  /** @throws PairlensError when something is not kept and the model cannot be opened or run */
+  async of(runId: number, item: DoneItem, model: RunModel): Promise<PairActivations> {
+    const key = `${runId} ${item.pairId}`;
+    const activations = this.#recent.get(key) ?? (await this.#load(runId, item, model));
+    this.#recent.delete(key);
+    this.#recent.set(key, activations);
+    this.#forgetOldest();
+    return activations;
+  }
+
+  async #load(runId: number, item: DoneItem, model: RunModel): Promise<PairActivations> {
+    const original = this.#kept(runId, item, 'original');
+    const counterfactual = this.#kept(runId, item, 'counterfactual');
+    const computed =
+      isWhole(original) && isWhole(counterfactual)
+        ? null
+        : await this.#sessions.use(model, (loaded) => measureItem(loaded, item));
+    return {
+      original: combined(original, computed?.original ?? null),
+      counterfactual: combined(counterfactual, computed?.counterfactual ?? null),
+    };
+  }
+
+  #kept(runId: number, { pairId }: DoneItem, side: Side): KeptSide {
+    const read = (hook: string): StoredTensor | null =>
+      readTensor(this.#database, { runId, pairId, side, hook });
+    return { pattern: read(KEPT_HOOKS.pattern), z: read(KEPT_HOOKS.z) };
+  }
+
+  #forgetOldest(): void {
+    let bytes = 0;
+    for (const activations of this.#recent.values()) bytes += bytesOf(activations);
+    for (const [key, activations] of this.#recent) {
+      if (bytes <= MEMORY || this.#recent.size === 1) return;
+      this.#recent.delete(key);
+      bytes -= bytesOf(activations);
+    }
+  }
+}
+
+/** The pair through the model once more, from the tokens it was run with. `alignment`: other than it was run with. */
+export async function measureItem(
+  model: LoadedModel,
+  { computedFrom, ...item }: DoneItem,
+  alignment?: Alignment,
+): Promise<MeasuredPairResult> {
+  const { originalIds, counterfactualIds, alignmentUsed, aligned } = computedFrom;
+  const pair = {
+    item,
+    originalIds,
+    counterfactualIds,
+    alignment:
+      alignment ?? buildAlignment(alignmentUsed, aligned, originalIds.length, counterfactualIds.length),
+  };
+  const [result] = await measureBatch(model, [pair], 'all');
+  if (result === undefined)
+    throw new PairlensError('INTERNAL', `measuring pair ${item.pairId} gave no result`);
+  return result;
+}
+
+function isWhole(side: KeptSide): boolean {
+  return side.pattern !== null && side.z !== null;
+}
+
+/** What the run kept comes first: the metrics were computed from it. */
+function combined(kept: KeptSide, computed: KeptSide | null): SideActivations {
+  const pattern = kept.pattern ?? computed?.pattern ?? null;
+  const z = kept.z ?? computed?.z ?? null;
+  if (pattern === null || z === null)
+    throw new PairlensError('INTERNAL', 'activations are neither kept nor computed');
+  return { pattern, z };
+}
+
+function bytesOf({ original, counterfactual }: PairActivations): number {
+  return [original.pattern, original.z, counterfactual.pattern, counterfactual.z].reduce(
+    (bytes, { data }) => bytes + data.byteLength,
+    0,
+  );
+}

@@ -1,0 +1,222 @@
+/** What can be asked of one pair of a run: the procedures of `contract.pairs`. */
+import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
+import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { alignmentFromPositions, alignTokens, buildAlignment } from '../../../core/pairs/align.ts';
+import type { Alignment } from '../../../core/pairs/alignment.ts';
+import type { Pair, PairDetail, PairMap, Run, Token, TokenView } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { Tensor } from '../../../core/checkpoints/safetensors.ts';
+import type { AggregateService } from '../aggregates/service.ts';
+import type { LoadedModel, ModelLibrary } from '../models/library.ts';
+import { storeResults } from '../runs/store-results.ts';
+import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
+import type { ReadableStore, WritableStore } from '../store/database.ts';
+import { readPairMetrics } from '../store/head-metrics.ts';
+import { type MetricRanges, readMetricRanges } from '../store/metric-ranges.ts';
+import { getPair } from '../store/pairs.ts';
+import { listItemErrors, neighboursOf, readItem } from '../store/run-items.ts';
+import { getRun, modelFolderOfRun } from '../store/runs.ts';
+import { ActivationSource, type DoneItem, measureItem } from './activations.ts';
+import { headMaps } from './head-maps.ts';
+import { ModelSessions, type RunModel } from './model-sessions.ts';
+
+interface PairPlace {
+  readonly runId: number;
+  readonly pairId: number;
+}
+
+interface MapRequest extends PairPlace {
+  readonly layer: number;
+  readonly head: number;
+  readonly view: TokenView;
+}
+
+export class PairService {
+  readonly #store: ReadableStore | WritableStore;
+  readonly #aggregates: Pick<AggregateService, 'forget'>;
+  readonly #sessions: ModelSessions;
+  readonly #activations: ActivationSource;
+  /** The run that ranges were last asked for, as far as it had come. */
+  #ranges: { readonly runId: number; readonly done: number; readonly ranges: MetricRanges } | null = null;
+
+  constructor(
+    store: ReadableStore | WritableStore,
+    library: Pick<ModelLibrary, 'list' | 'open'>,
+    aggregates: Pick<AggregateService, 'forget'>,
+  ) {
+    this.#store = store;
+    this.#aggregates = aggregates;
+    this.#sessions = new ModelSessions(library);
+    this.#activations = new ActivationSource(store.database, this.#sessions);
+  }
+
+  /** @throws PairlensError NOT_FOUND; RUN_STATE for a pair without results; what opening the model throws */
+  async detail({ runId, pairId }: PairPlace): Promise<PairDetail> {
+    const { database } = this.#store;
+    const run = getRun(database, runId);
+    const item = this.#doneItem(runId, pairId);
+    const pair = getPair(database, pairId);
+    const { alignmentUsed, aligned } = item.computedFrom;
+    return {
+      pair,
+      role: item.role,
+      ...(await this.#tokens(run, pair, item)),
+      alignment: { used: alignmentUsed, pairs: aligned.map(([i, j]): [number, number] => [i, j]) },
+      heads: this.#heads(run, pairId),
+      metricRanges: this.#metricRanges(run),
+      ...neighboursOf(database, runId, item),
+    };
+  }
+
+  /** @throws PairlensError as `detail`, and NOT_FOUND for a layer or head that the model does not have */
+  async maps(request: MapRequest): Promise<Blob> {
+    const bytes = writeSafetensors(await this.mapTensors(request), { view: request.view });
+    return new Blob([bytes], { type: 'application/octet-stream' });
+  }
+
+  /** The maps that {@link maps} puts into a file. */
+  async mapTensors({ runId, pairId, layer, head, view }: MapRequest): Promise<ReadonlyMap<PairMap, Tensor>> {
+    const run = getRun(this.#store.database, runId);
+    const item = this.#doneItem(runId, pairId);
+    const activations = await this.#activations.of(runId, item, this.#modelOf(run));
+    const words = view === 'words' ? await this.#words(run, item) : null;
+    return headMaps(activations, { layer, head, alignment: alignmentOf(item), words });
+  }
+
+  /**
+   * Stores a person's alignment of the pair under the run's tokenizer, and measures the pair anew in this run; null
+   * goes back to the run's method. Statistics over the run are computed again when next asked for.
+   * @throws PairlensError INPUT_INVALID for positions that do not ascend or are out of range, STORE_READONLY
+   */
+  async correctAlignment({
+    runId,
+    pairId,
+    positions,
+  }: PairPlace & { readonly positions: PositionPairs | null }): Promise<PairDetail> {
+    const store = this.#writable();
+    const run = getRun(store.database, runId);
+    const item = this.#doneItem(runId, pairId);
+    const { originalIds, counterfactualIds } = item.computedFrom;
+    const result = await this.#sessions.use(this.#modelOf(run), (model) => {
+      const alignment =
+        positions === null
+          ? alignTokens(originalIds, counterfactualIds, run.provenance.alignment, specialIdsOf(model))
+          : alignmentFromPositions(positions, originalIds.length, counterfactualIds.length);
+      return measureItem(model, item, alignment);
+    });
+    store.write(() => {
+      writeCorrection(store.database, pairId, run.provenance.tokenizerHash, positions);
+      // What the run keeps does not depend on the alignment: the tensors stay as they are.
+      const untouched = { pattern: null, z: null };
+      storeResults(store, { runId, layers: run.model.layers, heads: run.model.heads }, [
+        { ...result, original: untouched, counterfactual: untouched },
+      ]);
+      this.#aggregates.forget(runId);
+    });
+    this.#ranges = null;
+    return this.detail({ runId, pairId });
+  }
+
+  async close(): Promise<void> {
+    await this.#sessions.close();
+  }
+
+  #doneItem(runId: number, pairId: number): DoneItem {
+    const { database } = this.#store;
+    const item = readItem(database, runId, pairId);
+    if (item === undefined)
+      throw new PairlensError('NOT_FOUND', `run ${runId} has no pair ${pairId}`, { runId, pairId });
+    if (item.state === 'done' && item.computedFrom !== null)
+      return { ...item, computedFrom: item.computedFrom };
+    const failure = listItemErrors(database, runId).find((error) => error.pairId === pairId);
+    throw new PairlensError(
+      'RUN_STATE',
+      failure === undefined
+        ? `pair ${pairId} has not been run yet: resume run ${runId}`
+        : `pair ${pairId} has no results in run ${runId}: ${failure.message}`,
+      { runId, pairId },
+    );
+  }
+
+  #modelOf(run: Run): RunModel {
+    return {
+      name: run.model.name,
+      folder: modelFolderOfRun(this.#store.database, run.id),
+      weightsHash: run.provenance.weightsHash,
+      tokenizerHash: run.provenance.tokenizerHash,
+    };
+  }
+
+  async #tokens(
+    run: Run,
+    pair: Pick<Pair, 'original' | 'counterfactual'>,
+    { computedFrom: { originalIds, counterfactualIds } }: DoneItem,
+  ): Promise<{ original: Token[]; counterfactual: Token[] }> {
+    // A model without tokenizer knows ids only, and needs not be opened for them.
+    if (run.provenance.tokenizerHash === '')
+      return { original: idsAsTokens(originalIds), counterfactual: idsAsTokens(counterfactualIds) };
+    return this.#sessions.use(this.#modelOf(run), ({ tokenizer }) => ({
+      original: tokenizer?.describe(pair.original, originalIds) ?? idsAsTokens(originalIds),
+      counterfactual:
+        tokenizer?.describe(pair.counterfactual, counterfactualIds) ?? idsAsTokens(counterfactualIds),
+    }));
+  }
+
+  async #words(run: Run, item: DoneItem) {
+    const { original, counterfactual } = await this.#tokens(
+      run,
+      getPair(this.#store.database, item.pairId),
+      item,
+    );
+    return {
+      original: original.map(({ word }) => word),
+      counterfactual: counterfactual.map(({ word }) => word),
+    };
+  }
+
+  /** [layers][heads] */
+  #heads(run: Run, pairId: number): PairDetail['heads'] {
+    const rows = readPairMetrics(this.#store.database, run.id, pairId);
+    return Array.from({ length: run.model.layers }, (_, layer) =>
+      rows.filter((row) => row.layer === layer).map(metricsOf),
+    );
+  }
+
+  #metricRanges(run: Run): MetricRanges {
+    if (this.#ranges?.runId !== run.id || this.#ranges.done !== run.done)
+      this.#ranges = {
+        runId: run.id,
+        done: run.done,
+        ranges: readMetricRanges(this.#store.database, run.id),
+      };
+    return this.#ranges.ranges;
+  }
+
+  #writable(): WritableStore {
+    if ('write' in this.#store) return this.#store;
+    throw new PairlensError('STORE_READONLY', `${this.#store.path} is open for reading only`, {
+      path: this.#store.path,
+    });
+  }
+}
+
+function alignmentOf({ computedFrom }: DoneItem): Alignment {
+  const { alignmentUsed, aligned, originalIds, counterfactualIds } = computedFrom;
+  return buildAlignment(alignmentUsed, aligned, originalIds.length, counterfactualIds.length);
+}
+
+function specialIdsOf({ tokenizer }: LoadedModel): ReadonlySet<number> {
+  return tokenizer?.specialIds ?? new Set();
+}
+
+/** Tokens of a model without tokenizer: each id is its own text and its own word. */
+function idsAsTokens(ids: readonly number[]): Token[] {
+  return ids.map((id, position) => ({ id, text: `${id}`, special: false, word: position }));
+}
+
+function metricsOf(row: Readonly<Record<MetricName, number | null>>): Record<MetricName, number | null> {
+  return Object.fromEntries(METRIC_NAMES.map((name) => [name, row[name]])) as Record<
+    MetricName,
+    number | null
+  >;
+}
