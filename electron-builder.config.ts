@@ -6,9 +6,28 @@ import type { Configuration } from 'electron-builder';
 
 const ORT_BINARIES = 'node_modules/onnxruntime-node/bin/napi-v6';
 
-/** Binaries of native modules for anything but this platform; `${arch}` is electron-builder's own macro. */
-function otherPlatforms(platform: 'linux' | 'darwin' | 'win32'): string[] {
+const PACKED = [
+  'out/**',
+  'migrations/**',
+  'resources/**',
+  'LICENSE',
+  // What only a build from source, another kind of bundle or an install script needs.
+  '!node_modules/better-sqlite3/{deps,src}/**',
+  '!node_modules/onnxruntime-node/script/**',
+  '!node_modules/{adm-zip,global-agent,onnxruntime-web}/**',
+  '!node_modules/echarts/{asset,dist,i18n,licenses,theme,types}/**',
+  '!node_modules/{zod,zrender}/src/**',
+  '!node_modules/zrender/{build,dist}/**',
+  '!**/*.{d.ts,d.mts,d.cts,map,md,markdown}',
+];
+
+/**
+ * What goes into the package of a platform: of each native module only the binary for it. `${arch}` is
+ * electron-builder's own macro.
+ */
+function packedFor(platform: 'linux' | 'darwin' | 'win32'): string[] {
   return [
+    ...PACKED,
     `!${ORT_BINARIES}/!(${platform})/**`,
     `!${ORT_BINARIES}/${platform}/!(\${arch})/**`,
     `!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}).node`,
@@ -20,18 +39,6 @@ export default {
   productName: 'Pairlens',
   copyright: 'The Pairlens authors, MIT License',
   directories: { output: 'dist', buildResources: 'build' },
-  files: [
-    'out/**',
-    'migrations/**',
-    'resources/**',
-    'LICENSE',
-    // Sources, and what only a build from source needs.
-    '!node_modules/better-sqlite3/{deps,src}/**',
-    '!node_modules/echarts/{dist,theme,i18n,types,build}/**',
-    '!node_modules/onnxruntime-node/script/**',
-    '!node_modules/onnxruntime-web/**',
-    '!**/*.{d.ts,d.mts,d.cts,map,md,markdown}',
-  ],
   asar: true,
   asarUnpack: [
     'migrations/**',
@@ -61,7 +68,7 @@ export default {
     icon: 'build/icon.png',
     synopsis: 'A workbench for transformer attention',
     maintainer: 'The Pairlens authors <pairlens@users.noreply.github.com>',
-    files: otherPlatforms('linux'),
+    files: packedFor('linux'),
   },
   mac: {
     target: ['dmg'],
@@ -70,9 +77,9 @@ export default {
     hardenedRuntime: true,
     entitlements: 'build/entitlements.mac.plist',
     entitlementsInherit: 'build/entitlements.mac.plist',
-    files: otherPlatforms('darwin'),
+    files: packedFor('darwin'),
   },
-  win: { target: ['nsis'], icon: 'build/icon.png', files: otherPlatforms('win32') },
+  win: { target: ['nsis'], icon: 'build/icon.png', files: packedFor('win32') },
   nsis: { oneClick: false, allowToChangeInstallationDirectory: true, perMachine: false },
   publish: null,
 } satisfies Configuration;

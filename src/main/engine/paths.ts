@@ -1,6 +1,6 @@
 /** Where things are on this machine: what ships with the program, and what it keeps for its user. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import { PairlensError } from '../../shared/errors.ts';
@@ -24,13 +24,18 @@ function findRoot(start: string): string {
   }
 }
 
+/** In a package the root is an archive, and what native code opens by its path lies in a folder beside it. */
+export function unpacked(path: string): string {
+  return path.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`);
+}
+
 /** Bundled models, sentence sets and fonts. */
 export function resourcesDir(): string {
-  return join(projectRoot(), 'resources');
+  return unpacked(join(projectRoot(), 'resources'));
 }
 
 export function migrationsDir(): string {
-  return join(projectRoot(), 'migrations');
+  return unpacked(join(projectRoot(), 'migrations'));
 }
 
 /** Where workspaces and compiled models live: PAIRLENS_HOME, or the platform's data folder. */

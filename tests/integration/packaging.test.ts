@@ -1,0 +1,170 @@
+/**
+ * Packs the built app for this machine with electron-builder around a stand-in for Electron's binary (a file with the
+ * fuses' marker), and looks into what comes out. The installers themselves need the real binary.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import config from '../../electron-builder.config.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+/** @electron/fuses finds the fuses by this marker; a version, a length and a character for each fuse follow. */
+const FUSE_MARKER = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+const FUSES_OFF = '00000000';
+
+interface AsarFolder {
+  readonly files: Readonly<
+    Record<string, AsarFolder | { readonly size: number; readonly unpacked?: boolean }>
+  >;
+}
+
+/** The table of contents of an asar archive: two length words, then JSON after two more. */
+function asarContents(archive: string): AsarFolder {
+  const bytes = readFileSync(archive);
+  return JSON.parse(bytes.subarray(16, 16 + bytes.readUInt32LE(12)).toString('utf8')) as AsarFolder;
+}
+
+function pathsIn({ files }: AsarFolder, above = ''): string[] {
+  return Object.entries(files).flatMap(([name, entry]) =>
+    'files' in entry ? pathsIn(entry, `${above}${name}/`) : [`${above}${name}`],
+  );
+}
+
+describe('the configuration', () => {
+  it('makes AppImage and deb, dmg, nsis', () => {
+    expect(config.linux.target).toEqual(['AppImage', 'deb']);
+    expect(config.mac.target).toEqual(['dmg']);
+    expect(config.win.target).toEqual(['nsis']);
+  });
+
+  it('names files that exist', () => {
+    for (const file of [
+      config.linux.icon,
+      config.mac.icon,
+      config.win.icon,
+      config.mac.entitlements,
+      'build/icon.svg',
+    ])
+      expect(existsSync(join(ROOT, file)), file).toBe(true);
+  });
+
+  it('has an icon of 1024 by 1024 pixels', () => {
+    const png = readFileSync(join(ROOT, config.linux.icon));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1024, 1024]); // IHDR
+  });
+
+  it('leaves no fuse open that the app does not need', () => {
+    expect(config.electronFuses).toEqual({
+      runAsNode: false,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableCookieEncryption: true,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      loadBrowserProcessSpecificV8Snapshot: false,
+      grantFileProtocolExtraPrivileges: false,
+      resetAdHocDarwinSignature: true,
+    });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'pairlens-package-'));
+  const unpacked = join(
+    scratch,
+    'dist',
+    process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`,
+  );
+  let packed: string[];
+
+  beforeAll(() => {
+    const electron = join(scratch, 'electron');
+    mkdirSync(join(electron, 'locales'), { recursive: true });
+    mkdirSync(join(electron, 'resources'));
+    const wire = Buffer.concat([
+      Buffer.from(FUSE_MARKER),
+      Buffer.from([1, FUSES_OFF.length]),
+      Buffer.from(FUSES_OFF),
+    ]);
+    writeFileSync(join(electron, 'electron'), wire);
+    chmodSync(join(electron, 'electron'), 0o755);
+    const require = createRequire(import.meta.url);
+    const { version } = require('electron/package.json') as { version: string };
+    writeFileSync(join(electron, 'version'), version);
+    const cli = join(dirname(require.resolve('electron-builder/package.json')), 'cli.js');
+    execFileSync(
+      process.execPath,
+      [
+        ...[cli, '--config', 'electron-builder.config.ts', '--linux', 'dir'],
+        ...[`-c.directories.output=${join(scratch, 'dist')}`, `-c.electronDist=${electron}`],
+      ],
+      { cwd: ROOT, stdio: 'pipe' },
+    );
+    packed = pathsIn(asarContents(join(unpacked, 'resources', 'app.asar')));
+  });
+
+  const under = (folder: string): string[] => packed.filter((path) => path.startsWith(folder));
+
+  it('holds the build, the migrations and the resources, and no sources or tests', () => {
+    expect(new Set(packed.map((path) => path.split('/')[0]))).toEqual(
+      new Set(['LICENSE', 'migrations', 'node_modules', 'out', 'package.json', 'resources']),
+    );
+    expect(packed).toEqual(
+      expect.arrayContaining([
+        'out/main/electron.js',
+        'out/main/engine.js',
+        'out/preload/preload.cjs',
+        'out/renderer/index.html',
+        'migrations/0001_initial.sql',
+        'resources/models/manifest.json',
+      ]),
+    );
+  });
+
+  it('holds the native binaries of this platform and no other', () => {
+    const here = `linux-${process.arch}`;
+    expect(under('node_modules/better-sqlite3/prebuilds/')).toEqual([
+      `node_modules/better-sqlite3/prebuilds/${here}.node`,
+    ]);
+    expect(
+      new Set(
+        under('node_modules/onnxruntime-node/bin/').map((path) => path.split('/').slice(4, 6).join('-')),
+      ),
+    ).toEqual(new Set([here]));
+  });
+
+  it('leaves out what only builds and installs need', () => {
+    for (const folder of [
+      'echarts/dist',
+      'better-sqlite3/deps',
+      'onnxruntime-web',
+      'adm-zip',
+      'electron',
+      'svelte',
+    ])
+      expect(under(`node_modules/${folder}/`), folder).toEqual([]);
+  });
+
+  it('keeps beside the archive what native code opens by its path', () => {
+    const beside = join(unpacked, 'resources', 'app.asar.unpacked');
+    for (const path of [
+      `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
+      `node_modules/onnxruntime-node/bin/napi-v6/linux/${process.arch}/libonnxruntime.so.1`,
+      'resources/fonts/Inter-Regular.ttf',
+      'resources/models/all-MiniLM-L6-v2/config.json',
+      'migrations/0001_initial.sql',
+    ])
+      expect(existsSync(join(beside, path)), path).toBe(true);
+  });
+
+  it('has its fuses set in the binary', () => {
+    const binary = readFileSync(join(unpacked, 'pairlens')).toString('latin1');
+    const wire = binary.slice(binary.indexOf(FUSE_MARKER) + FUSE_MARKER.length + 2);
+    // In the order of FuseV1Options: run as node, cookie encryption, NODE_OPTIONS, --inspect, asar integrity, asar only,
+    // snapshot of the browser process, privileges of file:
+    expect(wire).toBe('01001100');
+  });
+});
