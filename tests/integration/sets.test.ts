@@ -1,0 +1,258 @@
+import { Tokenizer } from '@huggingface/tokenizers';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { resourcesDir } from '../../src/main/engine/paths.ts';
+import { bundledPairs, bundledSetEntries } from '../../src/main/engine/sets/bundled.ts';
+import { sentenceSetHash } from '../../src/main/engine/sets/pair-content.ts';
+import { SetService } from '../../src/main/engine/sets/service.ts';
+import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
+import { getPair, pairsInOrder } from '../../src/main/engine/store/pairs.ts';
+import { createProject } from '../../src/main/engine/store/projects.ts';
+import { hashSentenceSet } from '../../src/main/engine/store/sentence-sets.ts';
+
+let folder: string;
+let store: WritableStore;
+let sets: SetService;
+let projectId: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pairlens-sets-'));
+  store = openStore(join(folder, 'workspace.sqlite'));
+  sets = new SetService(store, { resources: resourcesDir() });
+  projectId = store.write(() => createProject(store.database, { name: 'Negation', description: '' })).id;
+});
+
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const PAIRS_CSV = 'original,counterfactual,label\nIt rains.,It never rains.,never\nHe left.,She left.,\n';
+
+function writeFile(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function importText(name: string, content: string | Uint8Array<ArrayBuffer>, fileName = 'pairs.csv') {
+  return sets.import({ projectId, name, fileName, content: new Blob([content]) });
+}
+
+function texts(setId: number): string[] {
+  return Array.from(
+    pairsInOrder(store.database, setId),
+    (pair) => `${pair.original ?? ''} > ${pair.counterfactual ?? ''}`,
+  );
+}
+
+test('an imported file is a set of its pairs, in order, with the hash of their content', async () => {
+  const { set, preview } = await importText('rain', PAIRS_CSV);
+  expect(set).toMatchObject({
+    projectId,
+    name: 'rain',
+    source: 'file:pairs.csv',
+    pairCount: 2,
+    labels: [
+      { label: 'never', pairs: 1 },
+      { label: null, pairs: 1 },
+    ],
+  });
+  expect(preview).toMatchObject({ format: 'csv', pairCount: 2, problemCount: 0 });
+  expect(preview).not.toHaveProperty('pairs');
+  expect(texts(set.id)).toEqual(['It rains. > It never rains.', 'He left. > She left.']);
+  expect(hashSentenceSet(store.database, set.id)).toBe(
+    sentenceSetHash([
+      {
+        label: 'never',
+        original: 'It rains.',
+        counterfactual: 'It never rains.',
+        originalIds: null,
+        counterfactualIds: null,
+      },
+      {
+        label: null,
+        original: 'He left.',
+        counterfactual: 'She left.',
+        originalIds: null,
+        counterfactualIds: null,
+      },
+    ]),
+  );
+});
+
+test('token ids come back as they were', async () => {
+  const content = '{"original_ids":[101,7592,102],"counterfactual_ids":[101,102]}';
+  const { set } = await importText('ids', content, 'ids.jsonl');
+  expect(sets.pairs({ setId: set.id, search: '', offset: 0, limit: 10 }).pairs).toMatchObject([
+    { original: null, counterfactual: null, originalIds: [101, 7592, 102], counterfactualIds: [101, 102] },
+  ]);
+});
+
+test.each([
+  ['wrong columns', 'a,b\n1,2\n', 'SET_INVALID', 'pairs.csv, line 1, column 1: no columns named original'],
+  [
+    'a one-sided pair',
+    'original,counterfactual\nA.,\n,B.\n',
+    'SET_INVALID',
+    'line 2, column 4: one-sided pair: "counterfactual" is empty (and 1 more problem)',
+  ],
+  ['invalid UTF-8', Uint8Array.from([111, 10, 0xff]), 'SET_INVALID', 'line 2, column 1: invalid UTF-8'],
+  ['no table', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0]), 'SET_INVALID', 'not a table'],
+  ['an empty set', 'original,counterfactual\n', 'SET_EMPTY', 'pairs.csv has no pairs'],
+])('%s is refused whole, and says why', async (_what, content, code, message) => {
+  await expect(importText('bad', content)).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining(message) as string,
+    details: { problemCount: expect.any(Number) as number },
+  });
+  expect(sets.list({ projectId })).toEqual([]);
+});
+
+test('a preview stores nothing and shows what there is to map', async () => {
+  const request = { fileName: 'x.csv', content: new Blob(['before,after\nA.,B.\n']) };
+  expect(await sets.previewImport(request)).toMatchObject({ columns: ['before', 'after'], mapping: null });
+  const mapping = { original: 'before', counterfactual: 'after', label: null };
+  expect(await sets.previewImport({ ...request, mapping })).toMatchObject({ pairCount: 1, problemCount: 0 });
+  expect(sets.list({ projectId })).toEqual([]);
+});
+
+test('a name that is taken is a conflict', async () => {
+  await importText('rain', PAIRS_CSV);
+  await expect(importText('rain', PAIRS_CSV)).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(() => sets.create({ projectId, name: 'rain', description: '' })).toThrow('rain');
+});
+
+test('pairs are added at the end, edited in their place, removed and restored', async () => {
+  const { set } = await importText('rain', PAIRS_CSV);
+  const setId = set.id;
+  const added = sets.addPair({
+    setId,
+    original: ' It works. ',
+    counterfactual: "It doesn't work.",
+    label: ' nt ',
+  });
+  expect(added).toMatchObject({ position: 2, original: 'It works.', label: 'nt' });
+
+  const [first] = sets.pairs({ setId, search: 'rains', offset: 0, limit: 10 }).pairs;
+  if (first === undefined) throw new Error('the pair is gone');
+  const edited = sets.editPair({
+    id: first.id,
+    original: 'It rains.',
+    counterfactual: 'It does not rain.',
+    label: '',
+  });
+  expect(edited).toMatchObject({ position: 0, label: null });
+  expect(edited.id).not.toBe(first.id);
+  // Results of earlier runs refer to the pair as it was.
+  expect(getPair(store.database, first.id).counterfactual).toBe('It never rains.');
+
+  sets.removePairs({ ids: [added.id] });
+  expect(texts(setId)).toEqual(['It rains. > It does not rain.', 'He left. > She left.']);
+  sets.restorePairs({ ids: [added.id] });
+  expect(texts(setId)).toHaveLength(3);
+  expect(() => sets.restorePairs({ ids: [first.id] })).toThrow('replaced');
+});
+
+test.each([
+  ['  ', 'B.', 'the original is empty'],
+  ['A.', '\n', 'the counterfactual is empty'],
+  ['A.', 'B\0', 'the counterfactual has a NUL character'],
+  ['\ud800', 'B.', 'the original has half of a surrogate pair'],
+])('a pair %j / %j is refused', async (original, counterfactual, message) => {
+  const { set } = await importText('rain', PAIRS_CSV);
+  expect(() => sets.addPair({ setId: set.id, original, counterfactual, label: null })).toThrow(message);
+  expect(sets.get({ id: set.id }).pairCount).toBe(2);
+});
+
+test('sets are renamed, removed and restored; what is not there is not found', async () => {
+  const { set } = await importText('rain', PAIRS_CSV);
+  expect(sets.update({ id: set.id, name: 'weather', description: 'd' })).toMatchObject({
+    name: 'weather',
+    pairCount: 2,
+  });
+  sets.remove({ id: set.id });
+  expect(sets.list({ projectId })).toEqual([]);
+  expect(() => sets.pairs({ setId: set.id, search: '', offset: 0, limit: 1 })).toThrow(
+    `no sentence set ${set.id}`,
+  );
+  expect(sets.restore({ id: set.id }).pairCount).toBe(2);
+  expect(() => sets.get({ id: 999 })).toThrow('no sentence set 999');
+});
+
+test('a bundled set is copied once, and anew when the copy was edited', () => {
+  const first = sets.addBundled({ projectId, name: 'negation' });
+  expect(first).toMatchObject({ name: 'negation', source: 'bundled:negation', pairCount: 262 });
+  const entry = bundledSetEntries(resourcesDir()).find(({ name }) => name === 'negation');
+  expect(hashSentenceSet(store.database, first.id)).toBe(entry?.setHash);
+  expect(sets.addBundled({ projectId, name: 'negation' }).id).toBe(first.id);
+
+  sets.addPair({ setId: first.id, original: 'A.', counterfactual: 'Not a.', label: null });
+  const second = sets.addBundled({ projectId, name: 'negation' });
+  expect(second).toMatchObject({ name: 'negation 2', pairCount: 262 });
+  expect(sets.addBundled({ projectId, name: 'negation' }).id).toBe(second.id);
+  expect(() => sets.addBundled({ projectId, name: 'x' })).toThrow('no bundled sentence set x');
+  expect(sets.bundled().map(({ name }) => name)).toEqual(['negation', 'negation-control', 'role-swap']);
+});
+
+test('FILE|SET: a file, a set of the project or a bundled one, and nothing is stored twice', async () => {
+  const path = writeFile('pairs.csv', PAIRS_CSV);
+  const fromFile = await sets.resolveSet(projectId, path);
+  expect(fromFile).toMatchObject({ name: 'pairs', source: 'file:pairs.csv', pairCount: 2 });
+  expect((await sets.resolveSet(projectId, path)).id).toBe(fromFile.id);
+  expect((await sets.resolveSet(projectId, 'pairs')).id).toBe(fromFile.id);
+
+  writeFile('pairs.csv', `${PAIRS_CSV}One.,None.,\n`);
+  expect(await sets.resolveSet(projectId, path)).toMatchObject({ name: 'pairs 2', pairCount: 3 });
+
+  const bundled = await sets.resolveSet(projectId, 'role-swap');
+  expect(bundled).toMatchObject({ name: 'role-swap', source: 'bundled:role-swap', pairCount: 66 });
+  expect((await sets.resolveSet(projectId, 'role-swap')).id).toBe(bundled.id);
+  expect(sets.list({ projectId })).toHaveLength(3);
+});
+
+test.each([
+  ['no such file', () => join(folder, 'none.csv'), 'FILE_NOT_FOUND', 'neither a file nor a sentence set'],
+  ['no such set', () => 'negations', 'FILE_NOT_FOUND', 'the sets are negation, negation-control, role-swap'],
+  ['a folder', () => folder, 'FILE_UNREADABLE', 'it is a folder'],
+  ['an empty file', () => writeFile('e.jsonl', ''), 'SET_EMPTY', 'e.jsonl has no pairs'],
+  ['not a table', () => writeFile('b.csv', Uint8Array.from([0, 1, 2])), 'SET_INVALID', 'not a table'],
+])('FILE|SET: %s', async (_what, nameOrPath, code, message) => {
+  await expect(sets.resolveSet(projectId, nameOrPath())).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining(message) as string,
+  });
+  expect(sets.list({ projectId })).toEqual([]);
+});
+
+test('10,000 rows are read and stored, in order', async () => {
+  const rows = Array.from({ length: 10_000 }, (_, row) => `Row ${row} is here.,"Row ${row}, is not.",x`);
+  const { set } = await importText('large', ['original,counterfactual,label', ...rows].join('\n'));
+  expect(set.pairCount).toBe(10_000);
+  const { total, pairs } = sets.pairs({ setId: set.id, search: '', offset: 9_998, limit: 5 });
+  expect(total).toBe(10_000);
+  expect(pairs.map(({ position, counterfactual }) => [position, counterfactual])).toEqual([
+    [9_998, 'Row 9998, is not.'],
+    [9_999, 'Row 9999, is not.'],
+  ]);
+});
+
+// What the READMEs of the sets say of lengths, by the tokenizer of the bundled model.
+test.each([
+  ['negation', { '0': 132, '1': 97, '2': 17, '3': 16 }],
+  ['negation-control', { '-2': 1, '0': 124, '1': 104, '2': 25, '3': 12 }],
+  ['role-swap', { '0': 66 }],
+])('%s: by how many tokens the counterfactual is longer', (name, expected) => {
+  const model = join(resourcesDir(), 'models', 'all-MiniLM-L6-v2');
+  const readJson = (file: string): object => JSON.parse(readFileSync(join(model, file), 'utf8')) as object;
+  const tokenizer = new Tokenizer(readJson('tokenizer.json'), readJson('tokenizer_config.json'));
+  const counts: Record<string, number> = {};
+  for (const { original, counterfactual } of bundledPairs(resourcesDir(), name)) {
+    const longer =
+      tokenizer.encode(counterfactual ?? '').ids.length - tokenizer.encode(original ?? '').ids.length;
+    counts[longer] = (counts[longer] ?? 0) + 1;
+  }
+  expect(counts).toEqual(expected);
+});
