@@ -1,12 +1,12 @@
 /**
  * Brings resources/datasets/manifest.json up to date with the files it lists: counts, labels and hashes are computed
- * from them; name, title, description and file stay as they are written there. `node scripts/datasets/write-manifest.ts`
+ * from them; name, title, description and file stay as they are written there. `node scripts/datasets-manifest.ts`
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importSet } from '../../src/main/engine/sets/import.ts';
-import { sentenceSetHash } from '../../src/main/engine/sets/pair-content.ts';
+import { importSet } from '../src/main/engine/sets/import.ts';
+import { sentenceSetHash } from '../src/main/engine/sets/pair-content.ts';
 
 interface DescribedSet {
   name: string;
@@ -15,7 +15,7 @@ interface DescribedSet {
   file: string;
 }
 
-const folder = join(import.meta.dirname, '..', '..', 'resources', 'datasets');
+const folder = join(import.meta.dirname, '..', 'resources', 'datasets');
 const path = join(folder, 'manifest.json');
 const manifest = JSON.parse(readFileSync(path, 'utf8')) as { sets: DescribedSet[] };
 
