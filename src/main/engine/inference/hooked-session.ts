@@ -17,6 +17,8 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   enableCpuMemArena: true,
   // Patterns are kept for every shape that was ever run; batches have many shapes, and memory must not grow.
   enableMemPattern: false,
+  // Threads that wait for the next run must not burn the processor: the caller needs it between runs.
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
   // Errors only: they come back as exceptions, too.
   logSeverityLevel: 3,
 };

@@ -150,7 +150,7 @@ export async function readAt(handle: Readable, position: number, length: number)
     if (bytesRead === 0)
       throw new PairlensError(
         'CHECKPOINT_INVALID',
-        `the file ends at byte ${position + done}, inside a tensor`,
+        `the file ends at byte ${position + done}, short of ${position + length}`,
       );
     done += bytesRead;
   }

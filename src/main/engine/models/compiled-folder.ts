@@ -12,7 +12,7 @@ import type { CompiledModel } from '../../../core/architectures/architecture.ts'
 import { compileCheckpoint } from '../../../core/architectures/families.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
 import { type CheckpointFolder, indexTensors, type StoredTensor } from './checkpoint-folder.ts';
-import { aboutModel, isMissingFile, readFailure, writeFailure } from './failures.ts';
+import { aboutModel, isMissingFile, readFailure, systemCode, writeFailure } from './failures.ts';
 import { sha256 } from './file-hash.ts';
 import { writeWeights } from './weights-file.ts';
 
@@ -195,6 +195,6 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: it runs, but belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }

@@ -2,8 +2,10 @@
 import { CoreError } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 
-function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+/** 'ENOENT' and the like, for an error of the operating system. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('errno' in error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }
 
 export function isMissingFile(error: unknown): boolean {
@@ -24,7 +26,7 @@ export function readFailure(path: string, error: unknown): unknown {
 /** What to throw when writing below `path` failed with `error`. */
 export function writeFailure(path: string, error: unknown): unknown {
   const code = systemCode(error);
-  if (code === undefined || error instanceof PairlensError) return error;
+  if (code === undefined) return error;
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new PairlensError('DISK_FULL', `no space left to write ${path}`, { path }, error);
   return new PairlensError('FILE_UNWRITABLE', `cannot write ${path}: ${reason(error)}`, { path }, error);

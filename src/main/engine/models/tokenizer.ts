@@ -1,5 +1,5 @@
 /**
- * Text to token ids and back, by the tokenizer.json that comes with a checkpoint. Padding and truncation that the file
+ * Text to token ids and back, by the tokenizer.json that comes with a checkpoint, or BERT's vocab.txt. Padding and truncation that the file
  * asks for are not done: batches are padded elsewhere, and a sentence that is too long is refused, not cut.
  */
 import { readFile } from 'node:fs/promises';
@@ -9,9 +9,11 @@ import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, readFailure } from './failures.ts';
 import { sha256 } from './file-hash.ts';
+import { wordPieceTokenizer } from './word-piece.ts';
 import { assignWords } from './words.ts';
 
 const TOKENIZER_FILE = 'tokenizer.json';
+const VOCABULARY_FILE = 'vocab.txt';
 const CONFIG_FILE = 'tokenizer_config.json';
 
 export interface Tokenizer {
@@ -24,7 +26,9 @@ export interface Tokenizer {
 }
 
 interface TokenizerFiles {
+  /** tokenizer.json, or else vocab.txt. */
   readonly tokenizer: string;
+  readonly isVocabulary: boolean;
   readonly config: string;
 }
 
@@ -38,7 +42,11 @@ export async function openTokenizer(folder: string): Promise<Tokenizer | null> {
   // Imported when a model is opened, not when the program starts.
   const { Tokenizer: Implementation } = await import('@huggingface/tokenizers');
   try {
-    return wrap(new Implementation(parseObject(files.tokenizer), parseObject(files.config)));
+    const config = parseObject(files.config);
+    const definition = files.isVocabulary
+      ? wordPieceTokenizer(files.tokenizer, config)
+      : parseObject(files.tokenizer);
+    return wrap(new Implementation(definition, config));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new PairlensError(
@@ -57,9 +65,11 @@ export async function hashTokenizer(folder: string): Promise<string> {
 }
 
 async function readTokenizerFiles(folder: string): Promise<TokenizerFiles | null> {
+  const config = (await readIfThere(join(folder, CONFIG_FILE))) ?? '{}';
   const tokenizer = await readIfThere(join(folder, TOKENIZER_FILE));
-  if (tokenizer === null) return null;
-  return { tokenizer, config: (await readIfThere(join(folder, CONFIG_FILE))) ?? '{}' };
+  if (tokenizer !== null) return { tokenizer, isVocabulary: false, config };
+  const vocabulary = await readIfThere(join(folder, VOCABULARY_FILE));
+  return vocabulary === null ? null : { tokenizer: vocabulary, isVocabulary: true, config };
 }
 
 async function readIfThere(path: string): Promise<string | null> {

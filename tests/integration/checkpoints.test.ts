@@ -1,0 +1,350 @@
+/** Checkpoint folders as people have them: under old names, in shards, damaged, half compiled, on a full disk. */
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSafetensors, type Tensor, writeSafetensors } from '../../src/core/checkpoints/safetensors.ts';
+import { ModelLibrary } from '../../src/main/engine/models/library.ts';
+import { largestDifference } from './parity.ts';
+
+const GOLDEN = join(import.meta.dirname, '../fixtures/golden/bert');
+const RESOURCES = join(import.meta.dirname, '../../resources');
+const LIBRARY_MODULE = join(import.meta.dirname, '../../src/main/engine/models/library.ts');
+
+let scratch: string;
+let home: string;
+let folder: string;
+let library: ModelLibrary;
+
+beforeEach(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'pairlens-checkpoints-'));
+  home = join(scratch, 'home');
+  folder = join(scratch, 'model');
+  await mkdir(folder);
+  for (const name of ['config.json', 'model.safetensors']) await cp(join(GOLDEN, name), join(folder, name));
+  library = new ModelLibrary({ home, resources: RESOURCES });
+});
+
+afterEach(async () => rm(scratch, { recursive: true }));
+
+const weightsPath = () => join(folder, 'model.safetensors');
+const compiledFolders = async () => (await readdir(join(home, 'models'))).filter((name) => name !== 'hashes');
+
+async function tensors(): Promise<Map<string, Tensor>> {
+  return readSafetensors(await readFile(weightsPath()));
+}
+
+async function changeConfig(change: Record<string, unknown>): Promise<void> {
+  const config = JSON.parse(await readFile(join(GOLDEN, 'config.json'), 'utf8')) as Record<string, unknown>;
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ ...config, ...change }));
+}
+
+/** The file's header replaced by another of any length; its data as it was. */
+async function replaceHeader(
+  change: (header: Record<string, { data_offsets: number[] }>) => void,
+): Promise<void> {
+  const bytes = await readFile(weightsPath());
+  const length = Number(bytes.readBigUInt64LE());
+  const header = JSON.parse(bytes.toString('utf8', 8, 8 + length)) as Record<
+    string,
+    { data_offsets: number[] }
+  >;
+  change(header);
+  const json = Buffer.from(JSON.stringify(header));
+  const prefix = Buffer.alloc(8);
+  prefix.writeBigUInt64LE(BigInt(json.length));
+  await writeFile(weightsPath(), Buffer.concat([prefix, json, bytes.subarray(8 + length)]));
+}
+
+/** Largest relative difference of the last residual stream from PyTorch's on the golden inputs. */
+async function differenceFromGolden(): Promise<number> {
+  const inputs = JSON.parse(await readFile(join(GOLDEN, 'inputs.json'), 'utf8')) as Record<
+    string,
+    number[][]
+  >;
+  const {
+    input_ids: inputIds = [],
+    attention_mask: attentionMask = [],
+    token_type_ids: tokenTypeIds = [],
+  } = inputs;
+  const expected = readSafetensors(await readFile(join(GOLDEN, 'expected.safetensors'))).get('resid_final');
+  const model = await library.open(folder);
+  const actual = (await model.run({ inputIds, attentionMask, tokenTypeIds }, ['resid_final'])).get(
+    'resid_final',
+  );
+  await model.close();
+  if (!expected || !actual) throw new Error('no resid_final');
+  const lengths = attentionMask.map((row) => row.filter((value) => value === 1).length);
+  return largestDifference(actual, expected, lengths, false).relative;
+}
+
+describe('forms that a checkpoint comes in', () => {
+  it('as transformers saves it today', async () => {
+    expect(await differenceFromGolden()).toBeLessThan(1e-4);
+  });
+
+  it('without the prefix "bert.", with gamma and beta, a pooler and the position_ids buffer', async () => {
+    const old = new Map<string, Tensor>([
+      ['pooler.dense.weight', { shape: [32, 32], data: new Float32Array(1024) }],
+      ['embeddings.position_ids', { shape: [1, 40], data: new Float32Array(40) }],
+    ]);
+    for (const [name, tensor] of await tensors()) {
+      const oldName = name.replace(/^bert\./, '').replace('LayerNorm.weight', 'LayerNorm.gamma');
+      old.set(oldName.replace('LayerNorm.bias', 'LayerNorm.beta'), tensor);
+    }
+    await writeFile(weightsPath(), writeSafetensors(old));
+    expect(await differenceFromGolden()).toBeLessThan(1e-4);
+  });
+
+  it('in shards', async () => {
+    const all = [...(await tensors())];
+    const shards = { 'part-1.safetensors': all.slice(0, 20), 'part-2.safetensors': all.slice(20) };
+    for (const [file, some] of Object.entries(shards))
+      await writeFile(join(folder, file), writeSafetensors(new Map(some)));
+    const weight_map = Object.fromEntries(
+      Object.entries(shards).flatMap(([file, some]) => some.map(([name]) => [name, file])),
+    );
+    await writeFile(join(folder, 'model.safetensors.index.json'), JSON.stringify({ weight_map }));
+    await rm(weightsPath());
+    expect(await differenceFromGolden()).toBeLessThan(1e-4);
+    const model = await library.open(folder);
+    const bytes = await Promise.all(Object.keys(shards).map((file) => readFile(join(folder, file))));
+    expect(model.weightsHash).toBe(createHash('sha256').update(Buffer.concat(bytes)).digest('hex'));
+    await model.close();
+  });
+
+  it('without a tokenizer', async () => {
+    const model = await library.open(folder);
+    expect([model.tokenizer, model.tokenizerHash, model.name]).toEqual([null, '', 'model']);
+    await model.close();
+  });
+
+  it('with only the vocabulary of an older BERT', async () => {
+    await cp(join(RESOURCES, 'models/all-MiniLM-L6-v2/vocab.txt'), join(folder, 'vocab.txt'));
+    const [own, whole] = [await library.open(folder), await library.open('all-MiniLM-L6-v2')];
+    for (const text of ['The movie wasn’t good!', 'Café 😀 unbelievably 東京 שלום'])
+      expect(own.tokenizer?.encode(text)).toEqual(whole.tokenizer?.encode(text));
+    expect(own.tokenizer?.specialIds).toEqual(whole.tokenizer?.specialIds);
+    await Promise.all([own.close(), whole.close()]);
+  });
+});
+
+describe('folders that are refused, with nothing left behind', () => {
+  const refusals: [string, () => Promise<unknown>, string, RegExp][] = [
+    [
+      'no folder',
+      () => rm(folder, { recursive: true }),
+      'MODEL_NOT_FOUND',
+      /neither a bundled model \(all-MiniLM-L6-v2.*\) nor a folder/,
+    ],
+    ['no config', () => rm(join(folder, 'config.json')), 'MODEL_INVALID', /has no config\.json/],
+    [
+      'a config that is no JSON',
+      () => writeFile(join(folder, 'config.json'), '{'),
+      'MODEL_INVALID',
+      /config\.json is not a JSON object/,
+    ],
+    ['no weights', () => rm(weightsPath()), 'MODEL_INVALID', /has no model\.safetensors/],
+    [
+      'weights of another kind',
+      async () => {
+        await rm(weightsPath());
+        await writeFile(join(folder, 'pytorch_model.bin'), '');
+      },
+      'MODEL_INVALID',
+      /only pytorch_model\.bin/,
+    ],
+    [
+      'an unknown model_type',
+      () => changeConfig({ model_type: 'bort' }),
+      'MODEL_UNSUPPORTED',
+      /unknown model_type "bort"/,
+    ],
+    [
+      'sizes that contradict the config',
+      () => changeConfig({ intermediate_size: 41 }),
+      'CHECKPOINT_INVALID',
+      /intermediate\.dense\.weight" has shape \[40, 32\], but by config\.json it is \[41, 32\]/,
+    ],
+    [
+      'a missing tensor',
+      async () => {
+        const some = await tensors();
+        some.delete('bert.encoder.layer.1.output.dense.weight');
+        await writeFile(weightsPath(), writeSafetensors(some));
+      },
+      'TENSOR_MISSING',
+      /no tensor "bert\.encoder\.layer\.1\.output\.dense\.weight"/,
+    ],
+    [
+      'an empty file of weights',
+      () => writeFile(weightsPath(), ''),
+      'CHECKPOINT_INVALID',
+      /ends after 0 bytes/,
+    ],
+    [
+      'a truncated file',
+      () => truncate(weightsPath(), 50_000),
+      'CHECKPOINT_INVALID',
+      /ends at byte \d+, but the file has 50000/,
+    ],
+    [
+      'a truncated header',
+      () => truncate(weightsPath(), 500),
+      'CHECKPOINT_INVALID',
+      /claims \d+ bytes, but the file has 492/,
+    ],
+    [
+      'a header of 2^60 bytes',
+      async () => {
+        const bytes = await readFile(weightsPath());
+        bytes.writeBigUInt64LE(2n ** 60n);
+        await writeFile(weightsPath(), bytes);
+      },
+      'CHECKPOINT_INVALID',
+      /claims 1152921504606846976 bytes/,
+    ],
+    [
+      'tensors that overlap',
+      () =>
+        replaceHeader((header) => {
+          const [first, second] = Object.entries(header)
+            .filter(([name]) => name.endsWith('LayerNorm.bias'))
+            .map(([, entry]) => entry);
+          if (first && second) second.data_offsets = first.data_offsets;
+        }),
+      'CHECKPOINT_INVALID',
+      /overlaps|belong to no tensor/,
+    ],
+    [
+      'a tensor out of range',
+      () =>
+        replaceHeader((header) => {
+          for (const entry of Object.values(header))
+            if ('data_offsets' in entry)
+              entry.data_offsets = entry.data_offsets.map((offset) => offset + 4e9);
+        }),
+      'CHECKPOINT_INVALID',
+      /4000000000 bytes before tensor/,
+    ],
+    [
+      'an index that reaches out of the folder',
+      async () => {
+        await rm(weightsPath());
+        const weight_map = { 'a.weight': '../outside.safetensors' };
+        await writeFile(join(folder, 'model.safetensors.index.json'), JSON.stringify({ weight_map }));
+      },
+      'MODEL_INVALID',
+      /not in the folder: \.\.\/outside\.safetensors/,
+    ],
+    [
+      'a tokenizer that is none',
+      () => writeFile(join(folder, 'tokenizer.json'), '{"model": 3}'),
+      'MODEL_INVALID',
+      /the tokenizer in .* cannot be used/,
+    ],
+  ];
+
+  it.each(refusals)('%s', async (what, damage, code, message) => {
+    await damage();
+    const refused = expect(library.open(folder)).rejects;
+    await refused.toMatchObject({
+      name: 'PairlensError',
+      code,
+      message: expect.stringMatching(message) as string,
+    });
+    const left = await compiledFolders().catch(() => []);
+    // A bad tokenizer is found after a good compile.
+    expect(left).toHaveLength(what === 'a tokenizer that is none' ? 1 : 0);
+  });
+
+  it('a home that is no folder', async () => {
+    await writeFile(home, '');
+    await expect(library.open(folder)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+  });
+});
+
+describe('compiled folders', () => {
+  const open = async () => (await library.open(folder)).close();
+
+  it('are made anew for another config, and kept beside the old one', async () => {
+    await open();
+    await changeConfig({ layer_norm_eps: 1e-5 });
+    await open();
+    expect(await compiledFolders()).toHaveLength(2);
+  });
+
+  it('are made anew for other weights of the same size', async () => {
+    await open();
+    const changed = await tensors();
+    changed.get('cls.predictions.bias')?.data.fill(1);
+    await writeFile(weightsPath(), writeSafetensors(changed, { format: 'pt' }));
+    await open();
+    expect(await compiledFolders()).toHaveLength(2);
+  });
+
+  it('are repaired when one of their files is damaged', async () => {
+    await open();
+    const [compiled = ''] = await compiledFolders();
+    for (const [file, content] of [
+      ['weights.data', 'x'],
+      ['model.json', '{"formatVersion": 0}'],
+      ['model.json', '{'],
+    ] as const) {
+      await writeFile(join(home, 'models', compiled, file), content);
+      expect(await differenceFromGolden()).toBeLessThan(1e-4);
+    }
+    await rm(join(home, 'models', compiled, 'graph.onnx'));
+    expect(await differenceFromGolden()).toBeLessThan(1e-4);
+    expect(await compiledFolders()).toEqual([compiled]);
+  });
+
+  it('of a killed process are removed, those of a live one are not', async () => {
+    const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+    const dead = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim();
+    for (const pid of [dead, process.pid, `${dead}x`])
+      await mkdir(join(home, 'models', `.compiling-${host}-${pid}-0000`), { recursive: true });
+    await mkdir(join(home, 'models', `.compiling-otherhost-${dead}-0000`));
+    await open();
+    const left = (await compiledFolders()).filter((name) => name.startsWith('.compiling'));
+    expect(left.toSorted()).toEqual(
+      [`.compiling-${host}-${process.pid}-0000`, `.compiling-otherhost-${dead}-0000`].toSorted(),
+    );
+  });
+
+  it('can be made by several processes at once', async () => {
+    const script = `
+      const { ModelLibrary } = await import(${JSON.stringify(LIBRARY_MODULE)});
+      const library = new ModelLibrary({ home: ${JSON.stringify(home)}, resources: ${JSON.stringify(RESOURCES)} });
+      const model = await library.open(${JSON.stringify(folder)});
+      const output = await model.run({ inputIds: [[5, 6, 7]] }, ['resid_final']);
+      console.log(output.get('resid_final').data[0]);
+      await model.close();`;
+    const runs = Array.from({ length: 3 }, () =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]),
+    );
+    const answers = (await Promise.all(runs)).map(({ stdout }) => stdout);
+    expect(new Set(answers).size).toBe(1);
+    expect(await compiledFolders()).toHaveLength(1);
+  });
+});
+
+describe('the memory of hashes', () => {
+  it('is used for a file that has not changed since, and not for one that has', async () => {
+    const activities: string[] = [];
+    const open = async () => (await library.open(folder, (text) => activities.push(text))).close();
+    await open();
+    // A file that has only just changed is not remembered.
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    await open();
+    activities.length = 0;
+    await open();
+    expect(activities).toEqual([]);
+    await utimes(weightsPath(), 0, 0);
+    await open();
+    expect(activities).toEqual(['Reading the weights']);
+  });
+});
