@@ -7,7 +7,7 @@
 /** What the native menu asks the screen to do. */
 export const DESKTOP_COMMANDS = [
   'import-sentences',
-  'export',
+  'export-results',
   'search',
   'command-palette',
   'keyboard-help',

@@ -482,11 +482,11 @@ describe('dialogs, downloads and menu', () => {
     const items = Menu.application.flatMap(({ submenu = [] }) => submenu);
     const click = (label: string) => items.find((item) => item.label === label)?.click?.();
     click('Import Sentences…');
-    click('Export…');
+    click('Export Results…');
     click('Keyboard');
     expect(onlyWindow().webContents.sent).toEqual([
       ['menu:command', 'import-sentences'],
-      ['menu:command', 'export'],
+      ['menu:command', 'export-results'],
       ['menu:command', 'keyboard-help'],
     ]);
     expect(Menu.application.map(({ role, label }) => role ?? label)).toEqual(
@@ -499,10 +499,10 @@ describe('dialogs, downloads and menu', () => {
     const { bridge } = await openPage();
     const heard: string[] = [];
     const stop = bridge.onCommand((command) => heard.push(command));
-    electron.ipcRenderer.emit('menu:command', {}, 'export');
+    electron.ipcRenderer.emit('menu:command', {}, 'export-results');
     stop();
     electron.ipcRenderer.emit('menu:command', {}, 'search');
-    expect(heard).toEqual(['export']);
+    expect(heard).toEqual(['export-results']);
   });
 });
 

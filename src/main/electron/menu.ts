@@ -9,7 +9,7 @@ function template(command: (name: DesktopCommand) => () => void): MenuItemConstr
       label: '&File',
       submenu: [
         { label: 'Import Sentences…', accelerator: 'CmdOrCtrl+O', click: command('import-sentences') },
-        { label: 'Export…', accelerator: 'CmdOrCtrl+E', click: command('export') },
+        { label: 'Export Results…', accelerator: 'CmdOrCtrl+E', click: command('export-results') },
         { type: 'separator' },
         { role: isMac ? 'close' : 'quit' },
       ],

@@ -49,7 +49,7 @@ export class Gate {
 
   #tokenObjection(given: string): Refusal | null {
     if (sameToken(given, this.token)) return null;
-    const message = 'Open the workbench with the address that Pairlens printed when it started.';
+    const message = 'This browser does not have the token of the Pairlens that is running.';
     return { status: 401, code: 'UNAUTHORIZED', message };
   }
 }

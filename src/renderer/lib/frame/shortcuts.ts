@@ -46,7 +46,8 @@ function runViewKey(key: string): boolean {
   return found !== undefined;
 }
 
-function focusSearch(): void {
+/** Puts the cursor into the view's search. */
+export function focusSearch(): void {
   const search = document.querySelector<HTMLInputElement>(SEARCH);
   search?.focus();
   search?.select();
