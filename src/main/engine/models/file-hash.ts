@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isMissingFile, readFailure, writeFailure } from './failures.ts';
+import { isMissingFile, readFailure, systemCode } from './failures.ts';
 
 /** A file changed within this time of being hashed could be changed again without its times showing it. */
 const SETTLED_MILLISECONDS = 2000;
@@ -22,7 +22,7 @@ export function sha256(content: string | Uint8Array): string {
  * sha256, in hexadecimal, over the bytes of the files, one after the other.
  * @param cacheFolder where hashes are remembered
  * @param beforeReading called when the files must be read
- * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; FILE_UNWRITABLE, DISK_FULL (the cache)
+ * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE
  */
 export async function hashFiles(
   paths: readonly string[],
@@ -85,7 +85,8 @@ async function remember(
     await writeFile(temporary, JSON.stringify(entry));
     await rename(temporary, cacheFile);
   } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    // On a full or read-only disk a compiled model still opens; it is hashed again the next time.
     await rm(temporary, { force: true });
-    throw writeFailure(cacheFile, error);
   }
 }

@@ -1,66 +1,82 @@
-/** Models that are open: the last one used stays open, for the next pair of the same run is seldom far. */
+/**
+ * Models that are open: the last one used stays open, for the next pair of the same run is seldom far. Nobody closes a
+ * model that somebody else is using.
+ */
 import type { LoadedModel, ModelLibrary } from './library.ts';
 
 interface OpenModel {
+  /** What it was asked for by, and its folder: a run asks by name when it is planned and by folder when it goes. */
+  readonly names: Set<string>;
   readonly model: Promise<LoadedModel>;
-  /** How many are using it just now. */
   users: number;
 }
 
 export class OpenModels {
   readonly #library: Pick<ModelLibrary, 'open'>;
-  /** By name or folder, the least recently used first. */
-  readonly #open = new Map<string, OpenModel>();
+  /** The least recently used first. */
+  #open: OpenModel[] = [];
 
   constructor(library: Pick<ModelLibrary, 'open'>) {
     this.#library = library;
   }
 
   /**
-   * Lends the model to `use`; while it runs the model is not closed.
+   * Lends the model to `use`.
    * @param onActivity told, in words, what takes time
    * @throws what ModelLibrary.open throws
    */
   async use<Result>(
     nameOrFolder: string,
     onActivity: (text: string) => void,
-    use: (model: LoadedModel) => Promise<Result>,
+    use: (model: LoadedModel) => Result | Promise<Result>,
   ): Promise<Result> {
-    const entry = this.#open.get(nameOrFolder) ?? {
-      model: this.#library.open(nameOrFolder, onActivity),
-      users: 0,
-    };
-    this.#open.delete(nameOrFolder);
-    this.#open.set(nameOrFolder, entry);
+    const entry = this.#entry(nameOrFolder, onActivity);
     entry.users++;
     try {
-      return await use(await this.#opened(nameOrFolder, entry));
+      const model = await this.#opened(entry);
+      entry.names.add(model.folder);
+      return await use(model);
     } finally {
       entry.users--;
       await this.#closeAllButLast();
     }
   }
 
-  async #opened(nameOrFolder: string, entry: OpenModel): Promise<LoadedModel> {
+  /** Closes every model. */
+  async close(): Promise<void> {
+    const entries = this.#open;
+    this.#open = [];
+    await closeAll(entries);
+  }
+
+  #entry(nameOrFolder: string, onActivity: (text: string) => void): OpenModel {
+    const entry = this.#open.find(({ names }) => names.has(nameOrFolder)) ?? {
+      names: new Set([nameOrFolder]),
+      model: this.#library.open(nameOrFolder, onActivity),
+      users: 0,
+    };
+    this.#open = [...this.#open.filter((other) => other !== entry), entry];
+    return entry;
+  }
+
+  async #opened(entry: OpenModel): Promise<LoadedModel> {
     try {
       return await entry.model;
     } catch (error) {
       // What could not be opened now may be there the next time.
-      if (this.#open.get(nameOrFolder) === entry) this.#open.delete(nameOrFolder);
+      this.#open = this.#open.filter((other) => other !== entry);
       throw error;
     }
   }
 
   async #closeAllButLast(): Promise<void> {
-    const idle = [...this.#open].slice(0, -1).filter(([, entry]) => entry.users === 0);
-    for (const [name] of idle) this.#open.delete(name);
-    for (const [, entry] of idle) await (await entry.model).close();
+    const last = this.#open.at(-1);
+    const idle = this.#open.filter((entry) => entry !== last && entry.users === 0);
+    this.#open = this.#open.filter((entry) => !idle.includes(entry));
+    await closeAll(idle);
   }
+}
 
-  /** Closes every model. */
-  async close(): Promise<void> {
-    const entries = [...this.#open.values()];
-    this.#open.clear();
-    for (const entry of entries) await (await entry.model).close();
-  }
+async function closeAll(entries: readonly OpenModel[]): Promise<void> {
+  for (const { model } of entries) await (await model).close();
 }
