@@ -54,6 +54,9 @@ CREATE TABLE model (
   config         TEXT NOT NULL,
   layers         INTEGER NOT NULL,
   heads          INTEGER NOT NULL,
+  d_model        INTEGER NOT NULL,
+  parameters     INTEGER NOT NULL,
+  max_positions  INTEGER NOT NULL,
   -- sha256 over the weight files, and over what decides the tokens ('' for a folder without tokenizer)
   weights_hash   TEXT NOT NULL,
   tokenizer_hash TEXT NOT NULL,

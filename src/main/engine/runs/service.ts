@@ -19,13 +19,13 @@ import {
   listRuns,
   markRunning,
   markStopped,
-  modelFolderOfRun,
   removeRun,
   restoreRun,
 } from '../store/runs.ts';
 import { getProject } from '../store/projects.ts';
 import { getSentenceSet, hashSentenceSet } from '../store/sentence-sets.ts';
 import { executeRun } from './execute-run.ts';
+import { useModelOfRun } from './model-of-run.ts';
 import { ProgressFeed } from './progress-feed.ts';
 import { ProgressMeter } from './progress-meter.ts';
 
@@ -182,28 +182,6 @@ export class RunService {
     return this.#store.write(() => restoreRun(this.#store.database, id));
   }
 
-  /**
-   * Lends the model of a run, by its folder or, where the program has moved, by its name.
-   * @throws PairlensError MODEL_INVALID when it is no longer the model of the run
-   */
-  async #useModelOf<Result>(
-    run: Run,
-    use: (model: LoadedModel) => Promise<Result>,
-    onActivity: (text: string) => void,
-  ): Promise<Result> {
-    const folder = modelFolderOfRun(this.#store.database, run.id);
-    const checked = (model: LoadedModel) => {
-      checkIsModelOf(run, model);
-      return use(model);
-    };
-    try {
-      return await this.#models.use(folder, onActivity, checked);
-    } catch (error) {
-      if (!(error instanceof PairlensError) || error.code !== 'MODEL_NOT_FOUND') throw error;
-      return this.#models.use(run.model.name, onActivity, checked);
-    }
-  }
-
   /** Cancels what is active and returns when it has stopped. */
   async close(): Promise<void> {
     for (const { cancel } of this.#active.values()) cancel.abort();
@@ -227,7 +205,9 @@ export class RunService {
     const run = getRun(this.#store.database, id);
     const { alignment, keep } = run.provenance;
     this.#publish(id, 'Opening the model');
-    await this.#useModelOf(
+    await useModelOfRun(
+      this.#models,
+      this.#store.database,
       run,
       (model) => {
         const meter = new ProgressMeter();
@@ -307,18 +287,21 @@ function ignoreActivity(): void {
 }
 
 function describeModel(model: LoadedModel) {
-  const { name, folder, architecture, dimensions, weightsHash, tokenizerHash } = model;
-  const { layers, heads } = dimensions;
-  const config = JSON.stringify(model.config);
-  return { name, folder, architecture, config, layers, heads, weightsHash, tokenizerHash };
-}
-
-function checkIsModelOf(run: Run, model: LoadedModel): void {
-  const { weightsHash, tokenizerHash } = run.provenance;
-  if (model.weightsHash === weightsHash && model.tokenizerHash === tokenizerHash) return;
-  throw new PairlensError(
-    'MODEL_INVALID',
-    `the model in ${model.folder} is not the one that run ${run.id} was planned with: its weights or tokenizer have changed`,
-    { folder: model.folder, runId: run.id, weightsHash, now: model.weightsHash },
-  );
+  const { name, folder, architecture, parameters, weightsHash, tokenizerHash } = model;
+  const { layers, heads, dModel, maxPositions } = model.dimensions;
+  return {
+    ...{
+      name,
+      folder,
+      architecture,
+      layers,
+      heads,
+      dModel,
+      parameters,
+      maxPositions,
+      weightsHash,
+      tokenizerHash,
+    },
+    config: JSON.stringify(model.config),
+  };
 }

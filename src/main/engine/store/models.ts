@@ -9,13 +9,17 @@ export interface StoredModel {
   readonly architecture: string;
   readonly layers: number;
   readonly heads: number;
+  readonly dModel: number;
+  readonly parameters: number;
+  readonly maxPositions: number;
   readonly weightsHash: string;
   /** '' for a folder without tokenizer */
   readonly tokenizerHash: string;
 }
 
 const SELECT = `
-  SELECT id, name, folder, architecture, layers, heads, weights_hash AS weightsHash, tokenizer_hash AS tokenizerHash
+  SELECT id, name, folder, architecture, layers, heads, d_model AS dModel, parameters, max_positions AS maxPositions,
+    weights_hash AS weightsHash, tokenizer_hash AS tokenizerHash
   FROM model`;
 
 export function listStoredModels(database: ReadableDatabase): StoredModel[] {
@@ -31,7 +35,7 @@ export function registerModel(
   database: WritableDatabase,
   model: Omit<StoredModel, 'id'> & { readonly config: string },
 ): number {
-  const { name, folder, architecture, config, layers, heads, weightsHash, tokenizerHash } = model;
+  const { name, folder, weightsHash, tokenizerHash } = model;
   const known = prepared<{ id: number }>(
     database,
     'SELECT id FROM model WHERE weights_hash = ? AND tokenizer_hash = ?',
@@ -42,10 +46,24 @@ export function registerModel(
   }
   const insert = prepared(
     database,
-    `INSERT INTO model (name, folder, architecture, config, layers, heads, weights_hash, tokenizer_hash, added_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO model (name, folder, architecture, config, layers, heads, d_model, parameters, max_positions,
+       weights_hash, tokenizer_hash, added_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return newId(
-    insert.run(name, folder, architecture, config, layers, heads, weightsHash, tokenizerHash, now()),
+    insert.run(
+      name,
+      folder,
+      model.architecture,
+      model.config,
+      model.layers,
+      model.heads,
+      model.dModel,
+      model.parameters,
+      model.maxPositions,
+      weightsHash,
+      tokenizerHash,
+      now(),
+    ),
   );
 }

@@ -1,0 +1,105 @@
+/**
+ * The engine: what owns inference and the store, whichever shell it serves. Its services take and return the types of
+ * the contract.
+ */
+import { resolve } from 'node:path';
+import type { Project } from '../../shared/entities.ts';
+import { AggregateService } from './aggregates/service.ts';
+import { ExportService } from './exports/service.ts';
+import { ModelLibrary } from './models/library.ts';
+import { OpenModels } from './models/open-models.ts';
+import { ModelService } from './models/service.ts';
+import { PairService } from './pairs/service.ts';
+import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
+import { ProjectService } from './projects.ts';
+import { ResultsService } from './results/service.ts';
+import { RunService } from './runs/service.ts';
+import { SetService } from './sets/service.ts';
+import {
+  openReadableStore,
+  openStore,
+  type ReadableStore,
+  refuseWrites,
+  type WritableStore,
+} from './store/database.ts';
+import { markInterrupted } from './store/runs.ts';
+import { type Shell, WorkspaceService } from './workspace.ts';
+
+export interface EngineOptions {
+  /** Where workspaces and compiled models live; the platform's data folder unless told. */
+  readonly home?: string | undefined;
+  /** The workspace's file; <home>/workspaces/default.sqlite unless told. */
+  readonly storePath?: string | undefined;
+  readonly shell: Shell;
+  /** Opens beside another process, or from a read-only folder; what would write throws STORE_READONLY. */
+  readonly readonly?: boolean | undefined;
+}
+
+export interface Engine {
+  readonly store: ReadableStore;
+  readonly workspace: WorkspaceService;
+  readonly projects: ProjectService;
+  readonly models: ModelService;
+  readonly sets: SetService;
+  readonly runs: RunService;
+  readonly results: ResultsService;
+  readonly pairs: PairService;
+  readonly aggregates: AggregateService;
+  readonly exports: ExportService;
+  /** The first project of the workspace, made if there is none. */
+  defaultProject(): Project;
+  /** Stops what is running, between batches, and closes models and store. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the workspace. Runs that a process left behind when it was killed are marked as interrupted, to be resumed.
+ * @throws PairlensError STORE_INVALID, STORE_NEWER, STORE_READONLY, STORE_BUSY, DISK_FULL; FILE_NOT_FOUND when it is to
+ * be read only and is not there
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const home = resolve(options.home ?? defaultHome());
+  const path = options.storePath ?? defaultStorePath(home);
+  if (options.readonly === true) {
+    const readable = openReadableStore(path);
+    return assemble(readable, refuseWrites(readable), home, options.shell);
+  }
+  const store = openStore(path);
+  store.write(() => markInterrupted(store.database));
+  return assemble(store, store, home, options.shell);
+}
+
+/** `store` tells by its type whether it can be written; `writable` is the same for services that write by nature. */
+function assemble(
+  store: ReadableStore | WritableStore,
+  writable: WritableStore,
+  home: string,
+  shell: Shell,
+): Engine {
+  const resources = resourcesDir();
+  const library = new ModelLibrary({ home, resources });
+  const openModels = new OpenModels(library);
+  const projects = new ProjectService(writable);
+  const runs = new RunService(writable, openModels);
+  const results = new ResultsService(writable);
+  const aggregates = new AggregateService(writable);
+  const pairs = new PairService(writable, openModels, aggregates);
+  return {
+    store,
+    workspace: new WorkspaceService(writable, { home, shell }),
+    projects,
+    models: new ModelService(store, library),
+    sets: new SetService(writable, { resources }),
+    runs,
+    results,
+    pairs,
+    aggregates,
+    exports: new ExportService({ runs, results, pairs, aggregates }, resources),
+    defaultProject: () => projects.default(),
+    async close() {
+      await runs.close();
+      await openModels.close();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,191 @@
+/** What can be asked of results: the procedures of `contract.results`. */
+import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { ResultFilter, ResultRow, ResultSort, Role, Run } from '../../../shared/entities.ts';
+import { openReadableStore, type WritableStore } from '../store/database.ts';
+import { prepared, type ReadableDatabase } from '../store/handles.ts';
+import { readHeadValues } from '../store/head-metrics.ts';
+import { hasMetricOrder, makeMetricOrder } from '../store/metric-orders.ts';
+import { labelsOfRun } from '../store/run-items.ts';
+import { getRun } from '../store/runs.ts';
+import type { Sql } from './conditions.ts';
+import { isMetric, type Plan, planCount, planPage } from './plan.ts';
+import { countQuery, exportQuery, leavesOutUndefined, pageQuery, undefinedQuery } from './queries.ts';
+import { type RowSample, sampleRows } from './sample.ts';
+
+/** A row as the queries give it: position, layer, head, pair, then METRIC_COUNT metrics. */
+type RawRow = [position: number, layer: number, head: number, pairId: number, ...metrics: (number | null)[]];
+
+interface PageRequest {
+  readonly runId: number;
+  readonly filter: ResultFilter;
+  readonly sort: ResultSort;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export class ResultsService {
+  readonly #store: WritableStore;
+  /** Of the runs last looked at: how their rows are spread, by run, role and how far the run has come. */
+  readonly #samples = new Map<string, RowSample>();
+
+  constructor(store: WritableStore) {
+    this.#store = store;
+  }
+
+  /** Rows in the order asked for; undefined values come last either way, ties by pair, layer, head. */
+  page(request: PageRequest): ResultRow[] {
+    const { runId, filter, sort, offset, limit } = request;
+    const run = getRun(this.#store.database, runId);
+    const plan = this.#usable(
+      run,
+      filter.role,
+      planPage(this.#sample(run, filter.role), filter, sort, offset + limit),
+    );
+    const rows = this.#rows(pageQuery(runId, filter, sort, plan, { offset, limit }));
+    if (rows.length < limit && isMetric(sort.by) && leavesOutUndefined(filter, sort, plan))
+      rows.push(...this.#undefinedRows(request, sort.by, plan, rows.length));
+    return toResultRows(this.#store.database, rows);
+  }
+
+  /** The rest of a page that runs past the rows in which the metric is defined. */
+  #undefinedRows(
+    { runId, filter, offset, limit }: PageRequest,
+    metric: MetricName,
+    plan: Plan,
+    defined: number,
+  ): RawRow[] {
+    const before = defined > 0 || offset === 0 ? offset : this.#count(countQuery(runId, filter, plan)).rows;
+    return this.#rows(
+      undefinedQuery(runId, filter, metric, { offset: offset - before, limit: limit - defined }),
+    );
+  }
+
+  /** How many rows pass the filter, and on how many pairs. */
+  count({ runId, filter }: { readonly runId: number; readonly filter: ResultFilter }): {
+    rows: number;
+    pairs: number;
+  } {
+    const run = getRun(this.#store.database, runId);
+    const plan = this.#usable(run, filter.role, planCount(this.#sample(run, filter.role), filter));
+    return this.#count(countQuery(runId, filter, plan));
+  }
+
+  labels({ runId }: { readonly runId: number }): (string | null)[] {
+    getRun(this.#store.database, runId);
+    return labelsOfRun(this.#store.database, runId);
+  }
+
+  values({
+    runId,
+    ...place
+  }: {
+    readonly runId: number;
+    readonly metric: MetricName;
+    readonly layer: number;
+    readonly head: number;
+  }): { set: (number | null)[]; control: (number | null)[] } {
+    const { database } = this.#store;
+    getRun(database, runId);
+    return {
+      set: readHeadValues(database, { runId, role: 'set', ...place }),
+      control: readHeadValues(database, { runId, role: 'control', ...place }),
+    };
+  }
+
+  /**
+   * Every row of the filter, some at a time. It reads through a connection of its own, so that all rows are of one
+   * moment and other requests can write in between.
+   */
+  *all(request: Pick<PageRequest, 'runId' | 'filter' | 'sort'>, chunk = 1000): Generator<ResultRow[]> {
+    const { runId, filter, sort } = request;
+    getRun(this.#store.database, runId);
+    const reader = openReadableStore(this.#store.path);
+    try {
+      const { text, bound } = exportQuery(runId, filter, sort);
+      let rows: RawRow[] = [];
+      for (const row of prepared<RawRow>(reader.database, text)
+        .raw()
+        .iterate(...bound)) {
+        rows.push(row);
+        if (rows.length < chunk) continue;
+        yield toResultRows(reader.database, rows);
+        rows = [];
+      }
+      if (rows.length > 0) yield toResultRows(reader.database, rows);
+    } finally {
+      reader.close();
+    }
+  }
+
+  #rows({ text, bound }: Sql): RawRow[] {
+    return prepared<RawRow>(this.#store.database, text)
+      .raw()
+      .all(...bound);
+  }
+
+  #count({ text, bound }: Sql): { rows: number; pairs: number } {
+    const counted = prepared<{ rows: number; pairs: number }>(this.#store.database, text).get(...bound);
+    return counted ?? { rows: 0, pairs: 0 };
+  }
+
+  #sample(run: Run, role: Role): RowSample {
+    const key = `${run.id} ${role} ${run.done}`;
+    let sample = this.#samples.get(key);
+    if (sample === undefined) {
+      // A few runs are looked at in turn; what was known of others is cheap to find out again.
+      if (this.#samples.size >= 8) this.#samples.clear();
+      sample = sampleRows(this.#store.database, { ...run.model, id: run.id }, role);
+      this.#samples.set(key, sample);
+    }
+    return sample;
+  }
+
+  /** The plan, its order made if need be; rows still come into a run that is running, and a reader makes nothing. */
+  #usable(run: Run, role: Role, plan: Plan): Plan {
+    const { metric } = plan;
+    if (metric === null || hasMetricOrder(this.#store.database, run.id, role, metric)) return plan;
+    if (run.state === 'running' || !this.#store.canWrite) return { metric: null };
+    this.#store.write(() => makeMetricOrder(this.#store.database, run.id, role, metric));
+    return plan;
+  }
+}
+
+interface PairText {
+  id: number;
+  label: string | null;
+  original: string;
+  counterfactual: string;
+}
+
+/** Adds label and texts; a pair without text is shown by its ids, joined by spaces. */
+function toResultRows(database: ReadableDatabase, rows: readonly RawRow[]): ResultRow[] {
+  const read = prepared<PairText>(
+    database,
+    `SELECT id, label,
+       coalesce(original, (SELECT group_concat(value, ' ') FROM json_each(original_ids))) AS original,
+       coalesce(counterfactual, (SELECT group_concat(value, ' ') FROM json_each(counterfactual_ids))) AS counterfactual
+     FROM pair WHERE id = ?`,
+  );
+  const texts = new Map<number, PairText | undefined>();
+  return rows.map(([position, layer, head, pairId, ...metrics]) => {
+    if (!texts.has(pairId)) texts.set(pairId, read.get(pairId));
+    const text = texts.get(pairId);
+    return {
+      pairId,
+      position,
+      label: text?.label ?? null,
+      original: text?.original ?? '',
+      counterfactual: text?.counterfactual ?? '',
+      layer,
+      head,
+      metrics: toMetrics(metrics),
+    };
+  });
+}
+
+function toMetrics(values: readonly (number | null)[]): ResultRow['metrics'] {
+  const metrics = {} as ResultRow['metrics'];
+  for (let index = 0; index < METRIC_COUNT; index++)
+    metrics[METRIC_NAMES[index] as MetricName] = values[index] ?? null;
+  return metrics;
+}

@@ -1,0 +1,52 @@
+/** What can be asked of the workspace itself: the procedures of `contract.workspace`. */
+import { DEFAULT_FLAG_THRESHOLDS, type FlagThresholds } from '../../core/metrics/flags.ts';
+import { flagThresholds } from '../../shared/entities.ts';
+import { modelEnvironment } from './models/environment.ts';
+import { pairlensVersion } from './paths.ts';
+import type { WritableStore } from './store/database.ts';
+import { readSetting, writeSetting } from './store/settings.ts';
+
+export type Shell = 'electron' | 'browser' | 'cli';
+
+export interface WorkspaceInfo {
+  readonly storePath: string;
+  readonly home: string;
+  readonly pairlensVersion: string;
+  readonly ortVersion: string;
+  readonly shell: Shell;
+}
+
+const FLAG_THRESHOLDS = 'flagThresholds';
+
+export class WorkspaceService {
+  readonly #store: WritableStore;
+  readonly #home: string;
+  readonly #shell: Shell;
+
+  constructor(store: WritableStore, { home, shell }: { readonly home: string; readonly shell: Shell }) {
+    this.#store = store;
+    this.#home = home;
+    this.#shell = shell;
+  }
+
+  info(): WorkspaceInfo {
+    return {
+      storePath: this.#store.path,
+      home: this.#home,
+      pairlensVersion: pairlensVersion(),
+      ortVersion: modelEnvironment.ortVersion,
+      shell: this.#shell,
+    };
+  }
+
+  /** As a person set them, else the defaults of docs/science.md. */
+  flagThresholds(): FlagThresholds {
+    const stored = readSetting(this.#store.database, FLAG_THRESHOLDS);
+    return stored === undefined ? DEFAULT_FLAG_THRESHOLDS : flagThresholds.parse(stored);
+  }
+
+  setFlagThresholds(thresholds: FlagThresholds): FlagThresholds {
+    this.#store.write(() => writeSetting(this.#store.database, FLAG_THRESHOLDS, thresholds));
+    return this.flagThresholds();
+  }
+}
