@@ -199,17 +199,20 @@ test('a bundled set is copied once, and anew when the copy was edited', () => {
 
 test('FILE|SET: a file, a set of the project or a bundled one, and nothing is stored twice', async () => {
   const path = writeFile('pairs.csv', PAIRS_CSV);
-  const fromFile = await sets.resolveSet(projectId, path);
+  const fromFile = await sets.resolve({ projectId, nameOrPath: path });
   expect(fromFile).toMatchObject({ name: 'pairs', source: 'file:pairs.csv', pairCount: 2 });
-  expect((await sets.resolveSet(projectId, path)).id).toBe(fromFile.id);
-  expect((await sets.resolveSet(projectId, 'pairs')).id).toBe(fromFile.id);
+  expect((await sets.resolve({ projectId, nameOrPath: path })).id).toBe(fromFile.id);
+  expect((await sets.resolve({ projectId, nameOrPath: 'pairs' })).id).toBe(fromFile.id);
 
   writeFile('pairs.csv', `${PAIRS_CSV}One.,None.,\n`);
-  expect(await sets.resolveSet(projectId, path)).toMatchObject({ name: 'pairs 2', pairCount: 3 });
+  expect(await sets.resolve({ projectId, nameOrPath: path })).toMatchObject({
+    name: 'pairs 2',
+    pairCount: 3,
+  });
 
-  const bundled = await sets.resolveSet(projectId, 'role-swap');
+  const bundled = await sets.resolve({ projectId, nameOrPath: 'role-swap' });
   expect(bundled).toMatchObject({ name: 'role-swap', source: 'bundled:role-swap', pairCount: 66 });
-  expect((await sets.resolveSet(projectId, 'role-swap')).id).toBe(bundled.id);
+  expect((await sets.resolve({ projectId, nameOrPath: 'role-swap' })).id).toBe(bundled.id);
   expect(sets.list({ projectId })).toHaveLength(3);
 });
 
@@ -220,7 +223,7 @@ test.each([
   ['an empty file', () => writeFile('e.jsonl', ''), 'SET_EMPTY', 'e.jsonl has no pairs'],
   ['not a table', () => writeFile('b.csv', Uint8Array.from([0, 1, 2])), 'SET_INVALID', 'not a table'],
 ])('FILE|SET: %s', async (_what, nameOrPath, code, message) => {
-  await expect(sets.resolveSet(projectId, nameOrPath())).rejects.toMatchObject({
+  await expect(sets.resolve({ projectId, nameOrPath: nameOrPath() })).rejects.toMatchObject({
     code,
     message: expect.stringContaining(message) as string,
   });

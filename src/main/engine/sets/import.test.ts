@@ -91,6 +91,12 @@ test.each([
     '{"original":"A.","counterfactual":"B."}\n{"original_ids":[1],"counterfactual_ids":[2]}',
     ['A. > B.', '[1] > [2]'],
   ],
+  [
+    'empty texts beside token ids',
+    'a.json',
+    '[{"original":null,"counterfactual":"","original_ids":[1],"counterfactual_ids":[2]}]',
+    ['[1] > [2]'],
+  ],
   ['no extension: CSV', 'pairs', 'original,counterfactual\nA.,B.\n', ['A. > B.']],
   ['no extension: TSV', 'pairs.txt', 'original\tcounterfactual\nA, a.\tB.\n', ['A, a. > B.']],
   ['no extension: JSON', 'pairs', ' [{"original":"A.","counterfactual":"B."}]', ['A. > B.']],
@@ -245,7 +251,7 @@ test.each([
     'original_ids,counterfactual_ids\n[1],[2]\n',
     2,
     1,
-    'which CSV and TSV cannot hold',
+    '"original_ids" is text; token ids are an array',
   ],
   ['deep nesting', 'a.json', '['.repeat(100_000), 1, 65, 'nested'],
   [

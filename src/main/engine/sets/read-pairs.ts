@@ -3,10 +3,9 @@ import type { PairColumns } from './columns.ts';
 import type { PairContent } from './pair-content.ts';
 import { idPair, inputKey, textPair } from './pair-content.ts';
 import type { ProblemList } from './problems.ts';
+import { LONGEST_TEXT, whatIsWrongWith } from './sentence-text.ts';
 import type { Cell, Row, Table } from './table.ts';
 
-/** A side with more characters than this is no sentence; it is refused. */
-export const LONGEST_TEXT = 20_000;
 const LARGEST_TOKEN_ID = 2 ** 31 - 1;
 
 export interface ReadPairs {
@@ -53,63 +52,49 @@ function readPair(
   columns: PairColumns,
   problems: ProblemList,
 ): PairContent | 'blank' | 'refused' {
-  const problem = (offset: number, message: string): 'refused' => {
-    problems.add(table.positionOf(offset), message);
+  /** At the cell of a column, or at the row where it has none. */
+  const problem = (column: number | null, message: string): 'refused' => {
+    const cell = column === null ? undefined : row.cells[column];
+    problems.add(table.positionOf((cell ?? row).offset), message);
     return 'refused';
   };
-  const at = idsInsteadOfTexts(row, columns) ?? columns;
-  const originalCell = row.cells[at.original];
-  const counterfactualCell = row.cells[at.counterfactual];
-  const labelCell = columns.label === null ? undefined : row.cells[columns.label];
-  const original = readSide(originalCell);
-  const counterfactual = readSide(counterfactualCell);
   const nameOf = (column: number): string => `"${table.columns[column] ?? ''}"`;
+  const sideAt = (column: number): Side => readSide(row.cells[column]);
 
+  const at = idsInsteadOfTexts(row, columns) ?? columns;
+  const [original, counterfactual] = [sideAt(at.original), sideAt(at.counterfactual)];
   if (isVoid(original) && isVoid(counterfactual)) {
-    const anything = row.cells.some((cell) => cell !== undefined && !isVoid(readSide(cell)));
-    const keysMissing = original.kind === 'absent' && counterfactual.kind === 'absent' && anything;
-    if (!keysMissing) return 'blank';
-    return problem(row.offset, `neither ${nameOf(at.original)} nor ${nameOf(at.counterfactual)} is there`);
+    const keysMissing = original.kind === 'absent' && counterfactual.kind === 'absent';
+    if (!keysMissing || row.cells.every((cell) => isVoid(readSide(cell)))) return 'blank';
+    return problem(null, `neither ${nameOf(at.original)} nor ${nameOf(at.counterfactual)} is there`);
   }
-  if (at !== columns && (row.cells[columns.original] ?? row.cells[columns.counterfactual]) !== undefined) {
-    return problem(row.offset, 'a pair has either texts or token ids, not both');
+  if (at !== columns && !(isVoid(sideAt(columns.original)) && isVoid(sideAt(columns.counterfactual)))) {
+    return problem(null, 'a pair has either texts or token ids, not both');
   }
-  if (original.kind === 'wrong') {
-    return problem(originalCell?.offset ?? row.offset, `${nameOf(at.original)} ${original.message}`);
+  for (const column of [at.original, at.counterfactual]) {
+    const side = sideAt(column);
+    if (side.kind === 'wrong') return problem(column, `${nameOf(column)} ${side.message}`);
+    if (isVoid(side)) return problem(column, `one-sided pair: ${nameOf(column)} is empty`);
+    if (side.kind === 'text' && isIdColumn(column, columns)) {
+      return problem(
+        column,
+        `${nameOf(column)} is text; token ids are an array of numbers, in JSON or JSONL`,
+      );
+    }
   }
-  if (counterfactual.kind === 'wrong') {
-    return problem(
-      counterfactualCell?.offset ?? row.offset,
-      `${nameOf(at.counterfactual)} ${counterfactual.message}`,
-    );
-  }
-  if (isIdColumn(at, columns) && (original.kind === 'text' || counterfactual.kind === 'text')) {
-    return problem(row.offset, 'token ids must be an array of numbers, which CSV and TSV cannot hold');
-  }
-  if (isVoid(original)) {
-    return problem(originalCell?.offset ?? row.offset, `one-sided pair: ${nameOf(at.original)} is empty`);
-  }
-  if (isVoid(counterfactual)) {
-    return problem(
-      counterfactualCell?.offset ?? row.offset,
-      `one-sided pair: ${nameOf(at.counterfactual)} is empty`,
-    );
-  }
-  const label = readLabel(labelCell);
-  if (typeof label === 'object' && label !== null) {
-    return problem(labelCell?.offset ?? row.offset, `the label ${label.wrong}`);
-  }
+  const label = readLabel(columns.label === null ? undefined : row.cells[columns.label]);
+  if (typeof label === 'object' && label !== null) return problem(columns.label, `the label ${label.wrong}`);
   if (original.kind === 'text' && counterfactual.kind === 'text') {
     return textPair(label, original.text, counterfactual.text);
   }
   if (original.kind === 'ids' && counterfactual.kind === 'ids') {
     return idPair(label, original.ids, counterfactual.ids);
   }
-  return problem(row.offset, 'one side is text and the other token ids');
+  return problem(null, 'one side is text and the other token ids');
 }
 
-function isIdColumn(at: { readonly original: number }, columns: PairColumns): boolean {
-  return columns.ids !== null && at.original === columns.ids.original;
+function isIdColumn(column: number, { ids }: PairColumns): boolean {
+  return ids !== null && (column === ids.original || column === ids.counterfactual);
 }
 
 /** The id columns, for a row that has them filled. */
@@ -142,16 +127,6 @@ function readText(value: string): Side {
   if (text === '') return { kind: 'empty' };
   const wrong = whatIsWrongWith(text);
   return wrong === null ? { kind: 'text', text } : { kind: 'wrong', message: wrong };
-}
-
-/** Why a text, without white space around it, cannot be a side of a pair (in words that follow its name), or null. */
-export function whatIsWrongWith(text: string): string | null {
-  if (text.length > LONGEST_TEXT) {
-    return `has ${text.length} characters; a sentence has ${LONGEST_TEXT} at most (is a closing quote missing?)`;
-  }
-  if (text.includes('\0')) return 'has a NUL character in it';
-  if (!text.isWellFormed()) return 'has half of a surrogate pair in it';
-  return null;
 }
 
 function readIds(value: readonly unknown[]): Side {

@@ -26,15 +26,10 @@ import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
 import type { ImportedSet } from './import.ts';
 import { importSet } from './import.ts';
 import type { PairContent } from './pair-content.ts';
-import { sentenceSetHash, textPair } from './pair-content.ts';
-import { whatIsWrongWith } from './read-pairs.ts';
+import { sentenceSetHash } from './pair-content.ts';
+import type { PairTexts } from './sentence-text.ts';
+import { checkedPair } from './sentence-text.ts';
 import { looksLikeFile, readSetFile, setNameOf } from './set-file.ts';
-
-interface PairTexts {
-  readonly original: string;
-  readonly counterfactual: string;
-  readonly label: string | null;
-}
 
 interface ImportRequest {
   readonly fileName: string;
@@ -164,7 +159,13 @@ export class SetService {
    * the same pairs is not stored twice; one that has changed since becomes a set of its own ("pairs 2").
    * @throws PairlensError FILE_NOT_FOUND when it is none of these; FILE_UNREADABLE, SET_INVALID, SET_EMPTY
    */
-  async resolveSet(projectId: number, nameOrPath: string): Promise<SentenceSet> {
+  async resolve({
+    projectId,
+    nameOrPath,
+  }: {
+    readonly projectId: number;
+    readonly nameOrPath: string;
+  }): Promise<SentenceSet> {
     const isThere = existsSync(nameOrPath);
     if (isThere && looksLikeFile(nameOrPath)) return this.#setFromFile(projectId, nameOrPath);
     const stored = findSentenceSet(this.#store.database, projectId, nameOrPath);
@@ -230,24 +231,6 @@ function accepted(imported: ImportedSet, fileName: string): ImportedSet {
 /** Leaves out the pairs: zod keeps only what the contract names. */
 function previewOf(imported: ImportedSet): ImportPreview {
   return importPreview.parse(imported);
-}
-
-function checkedPair({ original, counterfactual, label }: PairTexts): PairContent {
-  const trimmedLabel = label?.trim() ?? '';
-  const labelProblem = whatIsWrongWith(trimmedLabel);
-  if (labelProblem !== null) throw new PairlensError('SET_INVALID', `the label ${labelProblem}`, { label });
-  return textPair(
-    trimmedLabel === '' ? null : trimmedLabel,
-    checkedSide('original', original),
-    checkedSide('counterfactual', counterfactual),
-  );
-}
-
-function checkedSide(side: 'original' | 'counterfactual', value: string): string {
-  const text = value.trim();
-  const problem = text === '' ? 'is empty' : whatIsWrongWith(text);
-  if (problem !== null) throw new PairlensError('SET_INVALID', `the ${side} ${problem}`, { side });
-  return text;
 }
 
 function toNewPair({
