@@ -5,18 +5,17 @@
  * A column's numbers depend on its own values that exist, in the order of the pairs, on those of its control, and on
  * the seed; on nothing else. So they stay the same whichever other columns are asked for, in any order, and undefined
  * values are left out of a column before anything is computed. Columns with equally many values share their resamples.
- * Only q looks at other columns: at those of its family.
+ * Only q looks at other columns: at those of its family. Large runs can so be computed a metric at a time.
  */
-import { bootstrapMeans, DEFAULT_BOOTSTRAP_RESAMPLES, percentileInterval } from './bootstrap.ts';
+import { DEFAULT_BOOTSTRAP_RESAMPLES } from './bootstrap.ts';
 import { cliffsDelta } from './cliffs-delta.ts';
+import { type ColumnSamples, groupByCounts, readSamples } from './column-samples.ts';
 import { benjaminiHochberg } from './false-discovery-rate.ts';
-import { DEFAULT_PERMUTATIONS, permutationTests, planArrangements } from './permutation.ts';
-import { randomSource } from './random.ts';
-import { resamplingSteps } from './resampling.ts';
-import { planSignFlips, signFlipTests } from './sign-flip.ts';
 import { mean } from './mean.ts';
-import { finish, type Steps } from './steps.ts';
-import { type ControlComparison, describe, type Summary, type ZeroTest } from './summary.ts';
+import { DEFAULT_PERMUTATIONS } from './permutation.ts';
+import { countGroupSteps, resampleGroup, type ResamplingOptions } from './resample-columns.ts';
+import { finish } from './steps.ts';
+import { type ControlComparison, describeValues, type Summary, type ZeroTest } from './summary.ts';
 
 export interface AggregateColumn {
   /** Columns of one family are corrected together for the number of tests: a metric, over all its heads. */
@@ -58,7 +57,7 @@ export function aggregate(input: AggregateInput): AggregateResult {
 
 /** The same in steps of some tens of milliseconds; yields the share of the work that is done, from 0 to 1. */
 export function* aggregateSteps(input: AggregateInput): Generator<number, AggregateResult, void> {
-  const samples = readSamples(input);
+  const samples = readSamples(input.columns, input.values, input.control);
   const groups = groupByCounts(samples);
   const options: ResamplingOptions = {
     seed: input.seed,
@@ -66,7 +65,7 @@ export function* aggregateSteps(input: AggregateInput): Generator<number, Aggreg
     permutations: input.permutations ?? DEFAULT_PERMUTATIONS,
   };
 
-  const total = groups.reduce((steps, group) => steps + countSteps(group, options), 0);
+  const total = groups.reduce((steps, group) => steps + countGroupSteps(group, options), 0);
   let done = 0;
   for (const group of groups) {
     const steps = resampleGroup(group, options);
@@ -78,131 +77,6 @@ export function* aggregateSteps(input: AggregateInput): Generator<number, Aggreg
   return { columns: statistics };
 }
 
-/** A column on its way: the values that exist, and what resampling finds out about them. */
-interface ColumnSamples {
-  readonly signed: boolean;
-  readonly set: Float64Array;
-  readonly setMissing: number;
-  /** null without a control set */
-  readonly control: Float64Array | null;
-  interval: readonly [number, number] | null;
-  differenceInterval: readonly [number, number] | null;
-  p: number | null;
-  pZero: number | null;
-}
-
-interface ResamplingOptions {
-  readonly seed: number;
-  readonly resamples: number;
-  readonly permutations: number;
-}
-
-function readSamples({ columns, values, control }: AggregateInput): ColumnSamples[] {
-  const width = columns.length;
-  const pairs = countRows(values, width);
-  if (control) countRows(control, width);
-  return columns.map(({ signed }, column) => {
-    const set = presentValues(values, width, column);
-    return {
-      signed,
-      set,
-      setMissing: pairs - set.length,
-      control: control && presentValues(control, width, column),
-      interval: null,
-      differenceInterval: null,
-      p: null,
-      pZero: null,
-    };
-  });
-}
-
-function countRows(values: Float64Array, columns: number): number {
-  if (columns === 0 || values.length % columns !== 0) {
-    throw new RangeError(`invalid values: ${values.length} of them do not make rows of ${columns} columns`);
-  }
-  return values.length / columns;
-}
-
-/** Column `column` of [rows, width] without what is undefined. */
-function presentValues(values: Float64Array, width: number, column: number): Float64Array {
-  const present = new Float64Array(values.length / width);
-  let count = 0;
-  for (let at = column; at < values.length; at += width) {
-    const value = values[at]!;
-    if (!Number.isNaN(value)) present[count++] = value;
-  }
-  return present.subarray(0, count);
-}
-
-/** Columns that can share resamples: those with as many values, and as many values of the control. */
-function groupByCounts(samples: readonly ColumnSamples[]): ColumnSamples[][] {
-  const groups = new Map<string, ColumnSamples[]>();
-  for (const sample of samples) {
-    const counts = `${sample.set.length} ${sample.control?.length ?? 0}`;
-    const group = groups.get(counts);
-    if (group) group.push(sample);
-    else groups.set(counts, [sample]);
-  }
-  return [...groups.values()];
-}
-
-/** Fills in intervals and p-values of columns that share their counts. An interval takes two values at least. */
-function* resampleGroup(
-  group: readonly ColumnSamples[],
-  { seed, resamples, permutations }: ResamplingOptions,
-): Steps<void> {
-  const sets = group.map(({ set }) => set);
-  const controls = group.map(({ control }) => control ?? new Float64Array());
-  const n = sets[0]?.length ?? 0;
-  const m = controls[0]?.length ?? 0;
-
-  if (n >= 2) {
-    const means = yield* bootstrapMeans(sets, resamples, randomSource(seed, 'set-bootstrap'));
-    means.forEach((meansOfSet, c) => (group[c]!.interval = percentileInterval(meansOfSet)));
-    if (m >= 2) {
-      const random = randomSource(seed, 'control-bootstrap');
-      const controlMeans = yield* bootstrapMeans(controls, resamples, random);
-      means.forEach((meansOfSet, c) => {
-        const differences = meansOfSet.map((value, r) => value - controlMeans[c]![r]!);
-        group[c]!.differenceInterval = percentileInterval(differences);
-      });
-    }
-  }
-  if (n >= 1 && m >= 1) {
-    const random = randomSource(seed, 'permutation');
-    const p = yield* permutationTests(sets, controls, permutations, random);
-    p.forEach((value, c) => (group[c]!.p = value));
-  }
-  const signed = group.filter((sample) => sample.signed);
-  if (n >= 1 && signed.length > 0) {
-    const random = randomSource(seed, 'sign-flips');
-    const pZero = yield* signFlipTests(
-      signed.map(({ set }) => set),
-      permutations,
-      random,
-    );
-    pZero.forEach((value, c) => (signed[c]!.pZero = value));
-  }
-}
-
-/** How many steps {@link resampleGroup} takes. */
-function countSteps(group: readonly ColumnSamples[], { resamples, permutations }: ResamplingOptions): number {
-  const n = group[0]?.set.length ?? 0;
-  const m = group[0]?.control?.length ?? 0;
-  const signed = group.filter((sample) => sample.signed).length;
-  let steps = 0;
-  if (n >= 2) steps += resamplingSteps(resamples, group.length);
-  if (n >= 2 && m >= 2) steps += resamplingSteps(resamples, group.length);
-  if (n >= 1 && m >= 1) {
-    steps += resamplingSteps(
-      planArrangements(n + m, Math.min(n, m), permutations).arrangements,
-      group.length,
-    );
-  }
-  if (n >= 1) steps += resamplingSteps(planSignFlips(n, permutations).arrangements, signed);
-  return steps;
-}
-
 /** Everything about a column but its q-values. */
 function columnStatistics(sample: ColumnSamples): Mutable<ColumnStatistics> {
   const { set, control } = sample;
@@ -210,7 +84,7 @@ function columnStatistics(sample: ColumnSamples): Mutable<ColumnStatistics> {
   const hasSet = set.length > 0;
   const hasControl = control !== null && control.length > 0;
   const controlMean = hasControl ? mean(control) : null;
-  const description = describe(sorted);
+  const description = describeValues(sorted);
   return {
     ...description,
     undefined: sample.setMissing,

@@ -2,7 +2,7 @@
 import { less, mean } from './mean.ts';
 import { quantile } from './quantile.ts';
 import type { RandomSource } from './random.ts';
-import { bootstrapWeights } from './resample-weights.ts';
+import { bootstrapDraw } from './resample-weights.ts';
 import { resampleSums } from './resampling.ts';
 import type { Steps } from './steps.ts';
 
@@ -27,7 +27,7 @@ export function* bootstrapMeans(
   // Sums of deviations round less than sums of values, and give a constant sample its own value back.
   const centres = samples.map(mean);
   const centred = samples.map((sample, c) => less(sample, centres[c]!));
-  yield* resampleSums(bootstrapWeights(items, random), resamples, centred, (sample, resample, sum) => {
+  yield* resampleSums(bootstrapDraw(random), resamples, centred, (sample, resample, sum) => {
     means[sample]![resample] = centres[sample]! + sum / items;
   });
   return means;

@@ -3,8 +3,8 @@ import { fsum } from 'd3-array';
 import { less, mean } from './mean.ts';
 import { type ArrangementCounts, roundingBound, twoSidedP } from './p-value.ts';
 import type { RandomSource } from './random.ts';
-import { everySubset, firstItems, subsetWeights } from './resample-weights.ts';
-import { resampleSums, sumsOf } from './resampling.ts';
+import { everySubset, firstItems, subsetDraw } from './resample-weights.ts';
+import { resampleSums } from './resampling.ts';
 import type { Steps } from './steps.ts';
 
 export const DEFAULT_PERMUTATIONS = 10_000;
@@ -36,15 +36,17 @@ export function* permutationTests(
     return Float64Array.from(n <= m ? [...first, ...second] : [...second, ...first]);
   });
   const centred = pooled.map((values) => less(values, mean(values)));
-  const observed = sumsOf(firstItems(items, chosen), centred);
+  // By the same additions in the same order as the sums that it is compared with.
+  const observed = new Float64Array(pooled.length);
+  yield* resampleSums(firstItems(chosen), 1, centred, (sample, _, sum) => (observed[sample] = sum));
   const tolerance = pooled.map((values, c) =>
     roundingBound(items, absoluteSum(values), absoluteSum(centred[c]!)),
   );
 
   const { arrangements, exact } = planArrangements(items, chosen, permutations);
-  const source = exact ? everySubset(items, chosen) : subsetWeights(items, chosen, random);
+  const draw = exact ? everySubset(items, chosen) : subsetDraw(chosen, random);
   const counts = pooled.map((): ArrangementCounts => ({ atLeast: 0, atMost: 0 }));
-  yield* resampleSums(source, arrangements, centred, (sample, _, sum) => {
+  yield* resampleSums(draw, arrangements, centred, (sample, _, sum) => {
     const count = counts[sample]!;
     if (sum >= observed[sample]! - tolerance[sample]!) count.atLeast++;
     if (sum <= observed[sample]! + tolerance[sample]!) count.atMost++;

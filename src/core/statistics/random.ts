@@ -9,11 +9,16 @@ export type RandomStream = (typeof RANDOM_STREAMS)[number];
 export interface RandomSource {
   /** A whole number from 0 up to, not including, `bound`, all equally likely. */
   below(bound: number): number;
+  /** 32 random bits, as a signed integer. */
+  bits(): number;
 }
 
 /** xoroshiro128+ from the seed, jumped 2^64 steps ahead once for each stream before this one, and once more. */
 export function randomSource(seed: number, stream: RandomStream): RandomSource {
   const generator = xoroshiro128plus(seed);
   for (let jumps = 0; jumps <= RANDOM_STREAMS.indexOf(stream); jumps++) generator.jump();
-  return { below: (bound) => uniformInt(generator, 0, bound - 1) };
+  return {
+    below: (bound) => uniformInt(generator, 0, bound - 1),
+    bits: () => generator.next(),
+  };
 }

@@ -15,108 +15,116 @@ export interface ResampleWeights {
   readonly items: number;
   /**
    * planes[k] [ceil(n / 8), R]: bit i of planes[k][block * R + r] is binary digit k of the weight that item
-   * 8 * block + i has in resample r.
+   * 8 * block + i has in resample r. Digits without a plane are 0.
    */
-  readonly planes: readonly Uint8Array[];
+  readonly planes: Uint8Array[];
 }
 
-/** Gives the next `count` resamples at each call, going on where the last call ended. */
-export type WeightSource = (count: number) => ResampleWeights;
+/** Fills in the weights of one resample, which are 0 before; the next one at each call. */
+export type DrawResample = (weights: ResampleWeights, resample: number) => void;
 
-/** Bootstrap: `items` draws with replacement. */
-export function bootstrapWeights(items: number, random: RandomSource): WeightSource {
-  return (count) => {
-    const counts = new Uint16Array(items);
-    const planes: Uint8Array[] = [];
-    for (let r = 0; r < count; r++) {
-      counts.fill(0);
-      for (let draw = 0; draw < items; draw++) counts[random.below(items)]!++;
-      for (let item = 0; item < items; item++) {
-        for (let digits = counts[item]!, k = 0; digits > 0; digits >>= 1, k++) {
-          if (digits & 1) setBit((planes[k] ??= emptyPlane(items, count)), count, r, item);
-        }
+/** All weights 0. */
+export function zeroWeights(items: number, resamples: number): ResampleWeights {
+  return { resamples, items, planes: [] };
+}
+
+/** Bootstrap: as many draws with replacement as there are items. */
+export function bootstrapDraw(random: RandomSource): DrawResample {
+  let counts = new Uint16Array();
+  return (weights, resample) => {
+    if (counts.length !== weights.items) counts = new Uint16Array(weights.items);
+    counts.fill(0);
+    for (let draw = 0; draw < counts.length; draw++) counts[random.below(counts.length)]!++;
+    for (let item = 0; item < counts.length; item++) {
+      for (let digits = counts[item]!, k = 0; digits > 0; digits >>= 1, k++) {
+        if (digits & 1) flipDigit(weights, k, resample, item);
       }
     }
-    return {
-      resamples: count,
-      items,
-      planes: Array.from(planes, (plane) => plane ?? emptyPlane(items, count)),
-    };
   };
 }
 
-/** Random choices of `chosen` out of `items`, without replacement: the first steps of a Fisher-Yates shuffle. */
-export function subsetWeights(items: number, chosen: number, random: RandomSource): WeightSource {
-  const order = Int32Array.from({ length: items }, (_, item) => item);
-  return (count) => {
-    const plane = emptyPlane(items, count);
-    for (let r = 0; r < count; r++) {
-      for (let place = 0; place < chosen; place++) {
-        const other = place + random.below(items - place);
-        const item = order[other]!;
-        order[other] = order[place]!;
-        order[place] = item;
-        setBit(plane, count, r, item);
-      }
+/**
+ * Random choices of `chosen` items without replacement, all equally likely: coins are tossed for all items (or none
+ * taken, if that is nearer), and then random items go out or come in until there are as many as wanted.
+ */
+export function subsetDraw(chosen: number, random: RandomSource): DrawResample {
+  return (weights, resample) => {
+    const tossFirst = Math.abs(weights.items / 2 - chosen) < chosen;
+    let count = tossFirst ? tossCoins(weights, resample, random) : 0;
+    while (count !== chosen) {
+      const item = random.below(weights.items);
+      const isIn = hasDigit(weights, 0, resample, item);
+      if (isIn !== count > chosen) continue;
+      flipDigit(weights, 0, resample, item);
+      count += isIn ? -1 : 1;
     }
-    return { resamples: count, items, planes: [plane] };
   };
 }
 
-/** Every choice of `chosen` out of `items` once, in lexicographic order. */
-export function everySubset(items: number, chosen: number): WeightSource {
+/** Every choice of `chosen` out of `items` once, in lexicographic order; after the last one, the last one again. */
+export function everySubset(items: number, chosen: number): DrawResample {
   const current = Int32Array.from({ length: chosen }, (_, place) => place);
-  return (count) => {
-    const plane = emptyPlane(items, count);
-    for (let r = 0; r < count; r++) {
-      for (const item of current) setBit(plane, count, r, item);
-      let place = chosen - 1;
-      while (place >= 0 && current[place] === items - chosen + place) place--;
-      if (place < 0) continue;
-      current[place]!++;
-      for (let next = place + 1; next < chosen; next++) current[next] = current[next - 1]! + 1;
-    }
-    return { resamples: count, items, planes: [plane] };
+  return (weights, resample) => {
+    for (const item of current) flipDigit(weights, 0, resample, item);
+    let place = chosen - 1;
+    while (place >= 0 && current[place] === items - chosen + place) place--;
+    if (place < 0) return;
+    current[place]!++;
+    for (let next = place + 1; next < chosen; next++) current[next] = current[next - 1]! + 1;
   };
 }
 
 /** Each item in or out by the toss of a coin. */
-export function coinWeights(items: number, random: RandomSource): WeightSource {
-  return (count) => {
-    const plane = emptyPlane(items, count);
-    for (let r = 0; r < count; r++) {
-      for (let block = 0; block * BLOCK < items; block++) {
-        const inBlock = Math.min(BLOCK, items - block * BLOCK);
-        plane[block * count + r] = random.below(1 << inBlock);
-      }
+export function coinDraw(random: RandomSource): DrawResample {
+  return (weights, resample) => void tossCoins(weights, resample, random);
+}
+
+/** Every way to have each of up to 31 items in or out, once: first none in, then the binary numbers from 1. */
+export function everyCoin(): DrawResample {
+  let choice = 0;
+  return (weights, resample) => {
+    for (let item = 0; item < weights.items; item++) {
+      if ((choice >> item) & 1) flipDigit(weights, 0, resample, item);
     }
-    return { resamples: count, items, planes: [plane] };
+    choice++;
   };
 }
 
-/** Every way to have each item in or out, once; resample r has item i in where bit i of r is set. At most 2^31. */
-export function everyCoin(items: number): WeightSource {
-  let done = 0;
-  return (count) => {
-    const plane = emptyPlane(items, count);
-    for (let r = 0; r < count; r++, done++) {
-      for (let block = 0; block * BLOCK < items; block++) plane[block * count + r] = done >>> (block * BLOCK);
-    }
-    return { resamples: count, items, planes: [plane] };
+/** The first `chosen` items in, at every call: what was observed. */
+export function firstItems(chosen: number): DrawResample {
+  return (weights, resample) => {
+    for (let item = 0; item < chosen; item++) flipDigit(weights, 0, resample, item);
   };
 }
 
-/** One resample in which the first `chosen` items are in: what was observed. */
-export function firstItems(items: number, chosen: number): ResampleWeights {
-  const plane = emptyPlane(items, 1);
-  for (let item = 0; item < chosen; item++) setBit(plane, 1, 0, item);
-  return { resamples: 1, items, planes: [plane] };
+/** Gives each item weight 0 or 1; returns how many have 1. */
+function tossCoins(weights: ResampleWeights, resample: number, random: RandomSource): number {
+  const { items, resamples } = weights;
+  const plane = planeOf(weights, 0);
+  let ones = 0;
+  let bits = 0;
+  for (let block = 0; block * BLOCK < items; block++) {
+    bits = block % 4 === 0 ? random.bits() : bits >>> BLOCK;
+    const byte = bits & (2 ** Math.min(BLOCK, items - block * BLOCK) - 1);
+    plane[block * resamples + resample] = byte;
+    ones += ONES[byte]!;
+  }
+  return ones;
 }
 
-function emptyPlane(items: number, resamples: number): Uint8Array {
-  return new Uint8Array(Math.ceil(items / BLOCK) * resamples);
+/** [256] how many bits of a byte are 1 */
+const ONES = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length);
+
+function planeOf({ planes, items, resamples }: ResampleWeights, digit: number): Uint8Array {
+  while (planes.length <= digit) planes.push(new Uint8Array(Math.ceil(items / BLOCK) * resamples));
+  return planes[digit]!;
 }
 
-function setBit(plane: Uint8Array, resamples: number, resample: number, item: number): void {
-  plane[(item >> 3) * resamples + resample]! |= 1 << (item & 7);
+function hasDigit(weights: ResampleWeights, digit: number, resample: number, item: number): boolean {
+  const byte = planeOf(weights, digit)[(item >> 3) * weights.resamples + resample]!;
+  return (byte & (1 << (item & 7))) !== 0;
+}
+
+function flipDigit(weights: ResampleWeights, digit: number, resample: number, item: number): void {
+  planeOf(weights, digit)[(item >> 3) * weights.resamples + resample]! ^= 1 << (item & 7);
 }

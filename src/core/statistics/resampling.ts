@@ -1,33 +1,41 @@
 /** The one loop that bootstrap, permutation test and sign flips share: every resample of every sample. */
-import type { ResampleWeights, WeightSource } from './resample-weights.ts';
+import { type DrawResample, zeroWeights } from './resample-weights.ts';
 import type { Steps } from './steps.ts';
 import { subsetTable, TILE, weightedSums } from './weighted-sums.ts';
 
-/** Resamples are made this many at a time, which bounds memory whatever their number. */
+/** Resamples are held this many at a time, which bounds memory whatever their number. */
 const CHUNK = 2048;
+
+/** So many weights are drawn in a step. */
+const WEIGHTS_PER_STEP = 2 ** 20;
 
 /** Told the weighted sum of a sample in a resample. */
 export type SumVisitor = (sample: number, resample: number, sum: number) => void;
 
 /**
- * Visits the weighted sum of each sample in each of `resamples` resamples; all samples share the weights. One step for
- * each tile of samples in each chunk of resamples: {@link resamplingSteps} in all.
+ * Visits the weighted sum of each sample in each of `resamples` resamples; all samples share the weights. Takes
+ * {@link countResamplingSteps} steps.
  *
- * @param samples each [n], the items that `source` weighs
+ * @param samples each [n], the items that `draw` weighs
  */
 export function* resampleSums(
-  source: WeightSource,
+  draw: DrawResample,
   resamples: number,
   samples: readonly Float64Array[],
   visit: SumVisitor,
 ): Steps<void> {
+  const items = samples[0]?.length ?? 0;
   const table = subsetTable();
   for (let first = 0; first < resamples; first += CHUNK) {
-    const weights = source(Math.min(CHUNK, resamples - first));
+    const weights = zeroWeights(items, Math.min(CHUNK, resamples - first));
+    for (let r = 0; r < weights.resamples; r++) {
+      draw(weights, r);
+      if ((r + 1) % resamplesPerStep(items) === 0) yield;
+    }
     const sums = new Float64Array(weights.resamples * TILE);
     for (let tile = 0; tile < samples.length; tile += TILE) {
       const columns = samples.slice(tile, tile + TILE);
-      weightedSums(weights, interleave(columns, weights.items), table, sums);
+      weightedSums(weights, interleave(columns, items), table, sums);
       for (let r = 0; r < weights.resamples; r++) {
         for (let c = 0; c < columns.length; c++) visit(tile + c, first + r, sums[r * TILE + c]!);
       }
@@ -36,22 +44,16 @@ export function* resampleSums(
   }
 }
 
-/** The sums of one resample, by the same additions in the same order as {@link resampleSums} makes them. */
-export function sumsOf(weights: ResampleWeights, samples: readonly Float64Array[]): Float64Array {
-  const table = subsetTable();
-  const sums = new Float64Array(samples.length);
-  const tileSums = new Float64Array(TILE);
-  for (let tile = 0; tile < samples.length; tile += TILE) {
-    const columns = samples.slice(tile, tile + TILE);
-    weightedSums(weights, interleave(columns, weights.items), table, tileSums);
-    sums.set(tileSums.subarray(0, columns.length), tile);
-  }
-  return sums;
+/** How many steps {@link resampleSums} takes for so many samples of so many items. */
+export function countResamplingSteps(resamples: number, items: number, samples: number): number {
+  const fullChunks = Math.floor(resamples / CHUNK);
+  const drawing = (chunk: number): number => Math.floor(chunk / resamplesPerStep(items));
+  const tiles = Math.ceil(resamples / CHUNK) * Math.ceil(samples / TILE);
+  return fullChunks * drawing(CHUNK) + drawing(resamples % CHUNK) + tiles;
 }
 
-/** How many steps {@link resampleSums} takes. */
-export function resamplingSteps(resamples: number, samples: number): number {
-  return Math.ceil(resamples / CHUNK) * Math.ceil(samples / TILE);
+function resamplesPerStep(items: number): number {
+  return Math.max(1, Math.floor(WEIGHTS_PER_STEP / Math.max(1, items)));
 }
 
 /** [n, TILE] row-major out of at most TILE samples of n; columns without a sample are 0. */

@@ -2,7 +2,7 @@
 import { fsum } from 'd3-array';
 import { type ArrangementCounts, roundingBound, twoSidedP } from './p-value.ts';
 import type { RandomSource } from './random.ts';
-import { coinWeights, everyCoin } from './resample-weights.ts';
+import { coinDraw, everyCoin } from './resample-weights.ts';
 import { resampleSums } from './resampling.ts';
 import type { Steps } from './steps.ts';
 
@@ -27,9 +27,9 @@ export function* signFlipTests(
     return roundingBound(items, magnitude, magnitude);
   });
   const { arrangements, exact } = planSignFlips(items, permutations);
-  const source = exact ? everyCoin(items) : coinWeights(items, random);
+  const draw = exact ? everyCoin() : coinDraw(random);
   const counts = samples.map((): ArrangementCounts => ({ atLeast: 0, atMost: 0 }));
-  yield* resampleSums(source, arrangements, samples, (sample, _, flipped) => {
+  yield* resampleSums(draw, arrangements, samples, (sample, _, flipped) => {
     const count = counts[sample]!;
     if (flipped <= tolerance[sample]!) count.atLeast++;
     if (flipped >= -tolerance[sample]!) count.atMost++;

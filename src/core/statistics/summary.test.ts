@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import reference from '../../../tests/fixtures/statistics/reference.json' with { type: 'json' };
 import { mean } from './mean.ts';
-import { describe as describeValues } from './summary.ts';
+import { describeValues } from './summary.ts';
 
 describe('NumPy, by scripts/statistics/reference.py', () => {
   test.each(reference.describe)('mean $mean', ({ values, ...expected }) => {

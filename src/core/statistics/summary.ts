@@ -74,7 +74,7 @@ export type Description = Omit<Summary, 'undefined' | 'ci_low' | 'ci_high'>;
  *
  * @param sorted [n] ascending, no NaN
  */
-export function describe(sorted: Float64Array): Description {
+export function describeValues(sorted: Float64Array): Description {
   const [min] = sorted;
   const max = sorted.at(-1);
   if (min === undefined || max === undefined) {

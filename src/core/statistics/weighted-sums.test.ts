@@ -2,15 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomSource } from './random.ts';
 import {
-  bootstrapWeights,
-  coinWeights,
+  bootstrapDraw,
+  coinDraw,
+  type DrawResample,
   everyCoin,
   everySubset,
   firstItems,
   type ResampleWeights,
-  subsetWeights,
+  subsetDraw,
+  zeroWeights,
 } from './resample-weights.ts';
 import { subsetTable, TILE, weightedSums } from './weighted-sums.ts';
+
+/** [R][n] the weights of the first R resamples. */
+function drawn(draw: DrawResample, items: number, resamples: number): number[][] {
+  const weights = zeroWeights(items, resamples);
+  for (let r = 0; r < resamples; r++) draw(weights, r);
+  return weightsOf(weights);
+}
 
 /** [R][n] what the planes say. */
 function weightsOf({ resamples, items, planes }: ResampleWeights): number[][] {
@@ -26,63 +35,66 @@ function weightsOf({ resamples, items, planes }: ResampleWeights): number[][] {
 
 const random = (seed = 1) => randomSource(seed, 'permutation');
 const total = (weights: number[]) => weights.reduce((sum, weight) => sum + weight, 0);
+const asText = (rows: number[][]) => rows.map((row) => row.join(''));
+
+/** Over all resamples, how often each item was taken. */
+const taken = (rows: number[][]) => (rows[0] ?? []).map((_, item) => total(rows.map((row) => row[item]!)));
 
 describe('weights', () => {
   test('of a bootstrap resample count as many draws as there are items', () => {
-    const weights = weightsOf(bootstrapWeights(19, random())(200));
-    expect(weights.every((row) => total(row) === 19)).toBe(true);
+    const rows = drawn(bootstrapDraw(random()), 19, 200);
+    expect(rows.every((row) => total(row) === 19)).toBe(true);
     // Each of the 200 × 19 draws takes each item with probability 1 / 19: 200 expected, sd 13.8.
-    const drawn = Array.from({ length: 19 }, (_, item) => total(weights.map((row) => row[item]!)));
-    expect(drawn.every((count) => Math.abs(count - 200) < 5 * 13.8)).toBe(true);
+    expect(taken(rows).every((count) => Math.abs(count - 200) < 5 * 13.8)).toBe(true);
   });
 
-  test('of a random subset are 1 for as many items as are chosen, each item alike', () => {
-    const weights = weightsOf(subsetWeights(10, 3, random())(1000));
-    expect(weights.every((row) => total(row) === 3 && row.every((weight) => weight <= 1))).toBe(true);
-    // Binomial(1000, 3 / 10): 300 expected, sd 14.5.
-    const drawn = Array.from({ length: 10 }, (_, item) => total(weights.map((row) => row[item]!)));
-    expect(drawn.every((count) => Math.abs(count - 300) < 5 * 14.5)).toBe(true);
+  test.each([2, 5, 8])('of a random subset are 1 for %i of 10 items, each alike', (chosen) => {
+    const rows = drawn(subsetDraw(chosen, random()), 10, 1000);
+    expect(rows.every((row) => total(row) === chosen && row.every((weight) => weight <= 1))).toBe(true);
+    // Binomial(1000, chosen / 10): sd 15.8 at most.
+    expect(taken(rows).every((count) => Math.abs(count - 100 * chosen) < 5 * 15.8)).toBe(true);
+  });
+
+  test.each([
+    [1, 5],
+    [2, 6],
+    [3, 6],
+  ])('of %i of %i items take every subset equally often', (chosen, items) => {
+    const subsets = asText(
+      drawn(everySubset(items, chosen), items, items === 5 ? 5 : chosen === 2 ? 15 : 20),
+    );
+    const draws = asText(drawn(subsetDraw(chosen, random()), items, 20_000));
+    const expected = draws.length / subsets.length;
+    const chiSquare = total(
+      subsets.map((subset) => (draws.filter((draw) => draw === subset).length - expected) ** 2 / expected),
+    );
+    // scipy.stats.chi2.isf(1e-5, 19) = 57.4; fewer degrees of freedom have less.
+    expect(chiSquare).toBeLessThan(57.4);
   });
 
   test('of every subset go through each once', () => {
-    const weights = weightsOf(everySubset(4, 2)(6)).map((row) => row.join(''));
-    expect(weights).toEqual(['1100', '1010', '1001', '0110', '0101', '0011']);
-    expect(new Set(weightsOf(everySubset(12, 5)(792)).map((row) => row.join(''))).size).toBe(792);
+    const rows = asText(drawn(everySubset(4, 2), 4, 6));
+    expect(rows).toEqual(['1100', '1010', '1001', '0110', '0101', '0011']);
+    expect(new Set(asText(drawn(everySubset(12, 5), 12, 792))).size).toBe(792);
   });
 
   test('of every coin go through each choice once', () => {
-    expect(weightsOf(everyCoin(2)(4)).map((row) => row.join(''))).toEqual(['00', '10', '01', '11']);
-    expect(new Set(weightsOf(everyCoin(11)(2048)).map((row) => row.join(''))).size).toBe(2048);
+    expect(asText(drawn(everyCoin(), 2, 4))).toEqual(['00', '10', '01', '11']);
+    expect(new Set(asText(drawn(everyCoin(), 11, 2048))).size).toBe(2048);
   });
 
   test('of random coins are 1 half of the time', () => {
-    const weights = weightsOf(coinWeights(11, random())(1000));
-    // Binomial(1000, 1 / 2): sd 15.8
-    const drawn = Array.from({ length: 11 }, (_, item) => total(weights.map((row) => row[item]!)));
-    expect(drawn.every((count) => Math.abs(count - 500) < 5 * 15.8)).toBe(true);
+    // More than four blocks, the last one not full. Binomial(1000, 1 / 2): sd 15.8.
+    const rows = drawn(coinDraw(random()), 43, 1000);
+    expect(taken(rows).every((count) => Math.abs(count - 500) < 5 * 15.8)).toBe(true);
   });
 
   test('of what was observed are 1 for the first items', () => {
-    expect(weightsOf(firstItems(10, 9))).toEqual([[1, 1, 1, 1, 1, 1, 1, 1, 1, 0]]);
-  });
-
-  test('a source goes on where it ended: pieces make the same resamples as one piece', () => {
-    const makers = [
-      () => bootstrapWeights(9, random()),
-      () => subsetWeights(9, 4, random()),
-      () => everySubset(9, 4),
-      () => coinWeights(9, random()),
-      () => everyCoin(9),
-    ];
-    for (const make of makers) {
-      const whole = weightsOf(make()(30));
-      const source = make();
-      expect([...weightsOf(source(7)), ...weightsOf(source(23))]).toEqual(whole);
-    }
+    expect(asText(drawn(firstItems(9), 10, 2))).toEqual(['1111111110', '1111111110']);
   });
 
   test('the same seed gives the same resamples, another seed others', () => {
-    const draw = (seed: number) => weightsOf(bootstrapWeights(20, random(seed))(5));
+    const draw = (seed: number) => drawn(bootstrapDraw(random(seed)), 20, 5);
     expect(draw(4)).toEqual(draw(4));
     expect(draw(4)).not.toEqual(draw(5));
   });
