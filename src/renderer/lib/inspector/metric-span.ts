@@ -1,0 +1,25 @@
+/** The line on which a metric's value, interval and control mean are marked: from where to where it goes. */
+import { extent } from 'd3-array';
+import type { AggregateRow } from '../../../shared/entities.ts';
+
+export type SpanStatistics = Pick<AggregateRow, 'min' | 'max' | 'control_mean'>;
+
+export interface MetricSpan {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * All values of the set at this head, and whatever else is marked. null where there is nothing to mark, or one point
+ * only, which has no line.
+ */
+export function metricSpan(statistics: SpanStatistics | undefined, value: number | null): MetricSpan | null {
+  const marked = [statistics?.min, statistics?.max, statistics?.control_mean, value];
+  const [low, high] = extent(marked.filter((mark) => mark !== null && mark !== undefined));
+  return low === undefined || low === high ? null : { low, high };
+}
+
+/** Where a value stands on the line, in percent of its length from the left; at an end when it lies past it. */
+export function percentAlong(span: MetricSpan, value: number): number {
+  return Math.min(100, Math.max(0, (100 * (value - span.low)) / (span.high - span.low)));
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { labelledHeatmapLayout } from '../../../core/figures/token-heatmap.ts';
+import { mapGrid } from './map-grid.ts';
+
+const statement = (tokens: number): string[] => Array.from({ length: tokens }, () => 'movie');
+
+test.each([
+  [1240, 8, 3],
+  [700, 8, 3],
+  [516, 8, 2],
+  [300, 8, 1],
+  [1240, 60, 1],
+])('in %d px, maps of %d tokens stand in %d columns', (width, tokens, columns) => {
+  expect(mapGrid(width, 900, [statement(tokens)]).columns).toBe(columns);
+});
+
+test('a map fits its column', () => {
+  for (const width of [516, 600, 700, 900, 1240]) {
+    const { columns, plotSize } = mapGrid(width, 900, [statement(9)]);
+    const figure = labelledHeatmapLayout(statement(9), plotSize);
+    expect(columns * (figure.width + 30) + (columns - 1) * 16).toBeLessThanOrEqual(width);
+  }
+});
+
+test('two rows of maps fit a low screen, as long as they can be read', () => {
+  expect(mapGrid(900, 640, [statement(9)]).plotSize).toBe(162);
+  expect(mapGrid(900, 200, [statement(9)]).plotSize).toBe(112);
+});

@@ -1,0 +1,70 @@
+/** All that the pair view draws of one head on one pair, fetched in one go so that it changes in one go. */
+import { keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
+import { readSafetensors, type Tensor } from '../../../core/checkpoints/safetensors.ts';
+import { PAIR_MAPS, type PairDetail, type PairMap, type TokenView } from '../../../shared/entities.ts';
+import { client } from '../client.ts';
+import { orpc, queryClient } from '../frame/server-state.ts';
+
+export interface SceneInput {
+  readonly runId: number;
+  readonly pairId: number;
+  readonly layer: number;
+  readonly head: number;
+  readonly view: TokenView;
+}
+
+export interface PairScene extends SceneInput {
+  readonly detail: PairDetail;
+  readonly maps: Readonly<Record<PairMap, Tensor>>;
+}
+
+/** Scenes of a run do not change but by a correction, which says so. */
+export function sceneQuery(input: SceneInput) {
+  const { runId, pairId } = input;
+  return queryOptions({
+    // Under the key of orpc.pairs, so that whatever makes pairs stale makes scenes stale.
+    queryKey: [...orpc.pairs.maps.key({ input }), 'scene'],
+    queryFn: async ({ signal }): Promise<PairScene> => {
+      const [detail, maps] = await Promise.all([
+        queryClient.ensureQueryData(detailQuery(runId, pairId)),
+        client.pairs.maps(input, { signal }).then(readMaps),
+      ]);
+      return { ...input, detail, maps };
+    },
+    staleTime: Infinity,
+    gcTime: 120_000,
+    // Tensors are compared by identity.
+    structuralSharing: false,
+    // The maps stay until those of the next head are there.
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function detailQuery(runId: number, pairId: number) {
+  return orpc.pairs.detail.queryOptions({ input: { runId, pairId }, staleTime: Infinity });
+}
+
+/** The statistics of the run's whole set. */
+export function statisticsQuery(runId: number | undefined) {
+  return orpc.aggregates.rows.queryOptions({ input: runId === undefined ? skipToken : { runId, group: '' } });
+}
+
+/** Fetches what a person is likely to ask for next: the same head on the pairs before and after. */
+export async function prefetchNeighbours(scene: PairScene): Promise<void> {
+  const { runId, layer, head, view, detail } = scene;
+  for (const pairId of [detail.nextPairId, detail.previousPairId]) {
+    if (pairId !== null) await queryClient.prefetchQuery(sceneQuery({ runId, pairId, layer, head, view }));
+  }
+}
+
+async function readMaps(file: Blob): Promise<Record<PairMap, Tensor>> {
+  const tensors = readSafetensors(new Uint8Array(await file.arrayBuffer()));
+  return Object.fromEntries(
+    PAIR_MAPS.map((map) => {
+      const tensor = tensors.get(map);
+      if (tensor === undefined)
+        throw new Error(`the engine sent no ${map} among ${[...tensors.keys()].join(', ')}`);
+      return [map, tensor];
+    }),
+  ) as Record<PairMap, Tensor>;
+}

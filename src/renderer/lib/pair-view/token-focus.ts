@@ -1,0 +1,57 @@
+/** Which token (or word) is looked at, and where it is in each map. */
+import type { PairMap } from '../../../shared/entities.ts';
+
+export type Side = 'original' | 'counterfactual';
+
+export interface ChipAt {
+  readonly side: Side;
+  /** Which chip of that statement. */
+  readonly index: number;
+}
+
+/** The row of each map that belongs to what is looked at; null where the map has none. */
+export type FocusedRows = Readonly<Record<PairMap, number | null>>;
+
+/**
+ * @param aligned [m] [original, counterfactual]: the chips that correspond
+ */
+export function focusedRows(
+  focus: ChipAt | null,
+  aligned: readonly (readonly [number, number])[],
+): FocusedRows {
+  const at = focus === null ? -1 : aligned.findIndex((pair) => pair[sideIndex(focus.side)] === focus.index);
+  const [original, counterfactual] = aligned[at] ?? [null, null];
+  const own = (side: Side, aligned: number | null): number | null =>
+    focus?.side === side ? focus.index : aligned;
+  return {
+    pattern_original: own('original', original),
+    value_original: own('original', original),
+    pattern_counterfactual: own('counterfactual', counterfactual),
+    value_counterfactual: own('counterfactual', counterfactual),
+    pattern_difference: at < 0 ? null : at,
+  };
+}
+
+/** The chip that a row of a map stands for; of the aligned grid, that of the counterfactual. */
+export function chipOfRow(
+  map: PairMap,
+  row: number,
+  aligned: readonly (readonly [number, number])[],
+): ChipAt | null {
+  switch (map) {
+    case 'pattern_original':
+    case 'value_original':
+      return { side: 'original', index: row };
+    case 'pattern_counterfactual':
+    case 'value_counterfactual':
+      return { side: 'counterfactual', index: row };
+    case 'pattern_difference': {
+      const pair = aligned[row];
+      return pair === undefined ? null : { side: 'counterfactual', index: pair[1] };
+    }
+  }
+}
+
+function sideIndex(side: Side): 0 | 1 {
+  return side === 'original' ? 0 : 1;
+}

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
+import { SORT_KEYS, type ResultSort } from '../../../shared/entities.ts';
+import { RESULT_COLUMNS } from '../navigation/route.ts';
+import { COLUMNS, flaggedBy, sortAfterClick, type Column } from './columns.ts';
+
+test('every column can be shown, and every sort order has its header', () => {
+  expect(COLUMNS.map((column) => column.name)).toEqual([...RESULT_COLUMNS]);
+  expect(new Set(COLUMNS.map((column) => column.sortKey).filter((key) => key !== null))).toEqual(
+    new Set(SORT_KEYS),
+  );
+});
+
+function column(name: string): Column {
+  const found = COLUMNS.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no column ${name}`);
+  return found;
+}
+
+describe('a click on a header', () => {
+  const byPair: ResultSort = { by: 'pair', direction: 'asc' };
+  test.each<[string, ResultSort, ResultSort]>([
+    ['attention_js_divergence', byPair, { by: 'attention_js_divergence', direction: 'desc' }],
+    ['attention_pattern_correlation', byPair, { by: 'attention_pattern_correlation', direction: 'asc' }],
+    ['pair', byPair, { by: 'pair', direction: 'desc' }],
+    ['label', byPair, byPair],
+  ])('%s', (name, before, after) => {
+    expect(sortAfterClick(column(name), before)).toEqual(after);
+  });
+});
+
+test('a flag marks the metric that raised it', () => {
+  expect(flaggedBy('max_attention_diff', ['local_change', 'reorganisation'])).toEqual(['local_change']);
+  expect(METRIC_NAMES.filter((name) => flaggedBy(name, ['reorganisation']).length > 0)).toEqual([
+    'attention_pattern_correlation',
+  ]);
+});

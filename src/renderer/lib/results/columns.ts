@@ -1,0 +1,108 @@
+/** The columns of the results table: what heads them, how wide they are, what sorts them. */
+import { METRIC_NAMES, METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { FlagName } from '../../../core/metrics/flags.ts';
+import type { ResultSort } from '../../../shared/entities.ts';
+import type { ResultColumn } from '../navigation/route.ts';
+
+export type SortKey = ResultSort['by'];
+
+export interface Column {
+  readonly name: ResultColumn;
+  /** In the header, where there is little room. */
+  readonly heading: string;
+  /** In full: the tooltip, the menu of columns. */
+  readonly label: string;
+  /** px; `grows` columns take what is left over. */
+  readonly width: number;
+  readonly grows: boolean;
+  readonly numeric: boolean;
+  /** null: the table is not sorted by this column. */
+  readonly sortKey: SortKey | null;
+  /** How it sorts on the first click: the rows that changed most come first. */
+  readonly firstDirection: ResultSort['direction'];
+}
+
+const METRIC_HEADINGS: Readonly<Record<MetricName, string>> = {
+  max_attention_diff: 'Max diff.',
+  mean_attention_diff: 'Mean diff.',
+  attention_pattern_correlation: 'Pattern corr.',
+  value_output_correlation: 'Value corr.',
+  attention_js_divergence: 'JS div.',
+  attention_entropy_diff: 'Entropy diff.',
+  value_cosine: 'Value cosine',
+  unaligned_mass_original: 'Unaligned, orig.',
+  unaligned_mass_counterfactual: 'Unaligned, cf.',
+};
+
+function text(name: ResultColumn, heading: string, width: number, grows: boolean): Column {
+  return {
+    name,
+    heading,
+    label: heading,
+    width,
+    grows,
+    numeric: false,
+    sortKey: null,
+    firstDirection: 'asc',
+  };
+}
+
+function place(name: 'pair' | 'layer' | 'head', heading: string, width: number): Column {
+  return {
+    name,
+    heading,
+    label: heading,
+    width,
+    grows: false,
+    numeric: true,
+    sortKey: name,
+    firstDirection: 'asc',
+  };
+}
+
+function metric(name: MetricName): Column {
+  const { label, unit, change } = METRICS[name];
+  return {
+    name,
+    heading: METRIC_HEADINGS[name],
+    label: unit === '' ? label : `${label} (${unit})`,
+    width: 82,
+    grows: false,
+    numeric: true,
+    sortKey: name,
+    firstDirection: change === 'low' ? 'asc' : 'desc',
+  };
+}
+
+export const COLUMNS: readonly Column[] = [
+  place('pair', 'Pair', 60),
+  text('label', 'Label', 112, false),
+  text('original', 'Original', 150, true),
+  text('counterfactual', 'Counterfactual', 150, true),
+  place('layer', 'Layer', 56),
+  place('head', 'Head', 56),
+  ...METRIC_NAMES.map(metric),
+];
+
+/** The order after a click on a column's header: its first direction, and the other one on the next click. */
+export function sortAfterClick(column: Column, present: ResultSort): ResultSort {
+  if (column.sortKey === null) return present;
+  if (present.by !== column.sortKey) return { by: column.sortKey, direction: column.firstDirection };
+  return { by: column.sortKey, direction: present.direction === 'asc' ? 'desc' : 'asc' };
+}
+
+export function isMetric(column: ResultColumn): column is MetricName {
+  return (METRIC_NAMES as readonly string[]).includes(column);
+}
+
+/** The metrics whose values raise a flag. */
+const METRICS_OF_FLAG: Readonly<Record<FlagName, readonly MetricName[]>> = {
+  local_change: ['max_attention_diff'],
+  reorganisation: ['attention_pattern_correlation'],
+  semantic_processing: ['value_output_correlation'],
+};
+
+/** Which of the flags that a row has were raised by this metric: its cell is marked. */
+export function flaggedBy(metric: MetricName, flags: readonly FlagName[]): FlagName[] {
+  return flags.filter((flag) => METRICS_OF_FLAG[flag].includes(metric));
+}

@@ -1,0 +1,95 @@
+/** The rows of a long table that are in memory: blocks of them, fetched as one scrolls. */
+import type { ResultRow } from '../../../shared/entities.ts';
+
+export const BLOCK_ROWS = 100;
+/** Some 6,000 rows; what lies farthest from the screen is dropped. */
+const MOST_BLOCKS = 60;
+/** So that a fling through the table asks for where it ends, not for all it passed. */
+const MOST_REQUESTS = 2;
+
+export type LoadRows = (offset: number, limit: number, signal: AbortSignal) => Promise<readonly ResultRow[]>;
+
+export class RowWindows {
+  /** Block number → its rows; a new map whenever one arrives. */
+  #blocks = $state.raw<ReadonlyMap<number, readonly ResultRow[]>>(new Map());
+  /** What went wrong with the last request; null when it went well. */
+  error = $state.raw<unknown>(null);
+  readonly #load: LoadRows;
+  readonly #abort = new AbortController();
+  readonly #requested = new Set<number>();
+  #firstWanted = 0;
+  #lastWanted = 0;
+
+  constructor(load: LoadRows) {
+    this.#load = load;
+  }
+
+  /** The row at a place in the table; undefined until it is there. */
+  row(index: number): ResultRow | undefined {
+    return this.#blocks.get(Math.floor(index / BLOCK_ROWS))?.[index % BLOCK_ROWS];
+  }
+
+  /** Whether the first rows (or the news that there are none) have come. */
+  get hasStarted(): boolean {
+    return this.#blocks.size > 0;
+  }
+
+  /** How many rows there are at least, from what was fetched; exact once the last block is there. */
+  get knownRows(): number {
+    let known = 0;
+    for (const [block, rows] of this.#blocks) known = Math.max(known, block * BLOCK_ROWS + rows.length);
+    return known;
+  }
+
+  /** Says which rows are on screen, or about to be. */
+  want(first: number, last: number): void {
+    this.#firstWanted = Math.max(0, Math.floor(first / BLOCK_ROWS));
+    this.#lastWanted = Math.max(this.#firstWanted, Math.floor(last / BLOCK_ROWS));
+    this.#fetchNext();
+  }
+
+  /** Asks again for what failed. */
+  retry(): void {
+    this.error = null;
+    this.#fetchNext();
+  }
+
+  /** No answer is wanted any more. */
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  #fetchNext(): void {
+    if (this.error !== null || this.#abort.signal.aborted) return;
+    for (let block = this.#firstWanted; block <= this.#lastWanted; block++) {
+      if (this.#requested.size >= MOST_REQUESTS) return;
+      if (!this.#blocks.has(block) && !this.#requested.has(block)) void this.#fetch(block);
+    }
+  }
+
+  async #fetch(block: number): Promise<void> {
+    this.#requested.add(block);
+    try {
+      const rows = await this.#load(block * BLOCK_ROWS, BLOCK_ROWS, this.#abort.signal);
+      if (!this.#abort.signal.aborted) this.#keep(block, rows);
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.error = error;
+    } finally {
+      this.#requested.delete(block);
+    }
+    this.#fetchNext();
+  }
+
+  #keep(block: number, rows: readonly ResultRow[]): void {
+    const blocks = new Map(this.#blocks).set(block, rows);
+    const middle = (this.#firstWanted + this.#lastWanted) / 2;
+    while (blocks.size > MOST_BLOCKS) {
+      let farthest = block;
+      for (const other of blocks.keys()) {
+        if (Math.abs(other - middle) > Math.abs(farthest - middle)) farthest = other;
+      }
+      blocks.delete(farthest);
+    }
+    this.#blocks = blocks;
+  }
+}

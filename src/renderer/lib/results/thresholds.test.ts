@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_FLAG_THRESHOLDS } from '../../../core/metrics/flags.ts';
+import type { Threshold } from '../../../shared/entities.ts';
+import { flagFilters, thresholdWords, withThreshold } from './thresholds.ts';
+
+const atLeast = (value: number): Threshold => ({
+  metric: 'attention_js_divergence',
+  comparison: '>=',
+  value,
+});
+
+test('are said in words', () => {
+  expect(thresholdWords(atLeast(0.2))).toBe('JS divergence ≥ 0.2 bits');
+  expect(thresholdWords({ metric: 'value_cosine', comparison: '<', value: 0.9 })).toBe('Value cosine < 0.9');
+});
+
+describe('adding one', () => {
+  test('replaces the one in the same direction', () => {
+    expect(withThreshold([atLeast(0.2)], atLeast(0.4))).toEqual([atLeast(0.4)]);
+    expect(withThreshold([atLeast(0.2)], { ...atLeast(0.3), comparison: '>' })).toHaveLength(1);
+  });
+  test('keeps one in the other direction, so that there can be a range', () => {
+    expect(withThreshold([atLeast(0.2)], { ...atLeast(0.4), comparison: '<' })).toHaveLength(2);
+  });
+});
+
+test('flags stand for thresholds', () => {
+  expect(flagFilters(DEFAULT_FLAG_THRESHOLDS).map(({ threshold }) => thresholdWords(threshold))).toEqual([
+    'Max attention difference > 0.3',
+    'Attention pattern correlation < 0.7',
+  ]);
+});
