@@ -47,7 +47,8 @@ function runViewKey(key: string): boolean {
 }
 
 /** Puts the cursor into the view's search. */
-export function focusSearch(): void {
+export /** Goes to the search field of the view, if it has one. */
+function focusSearch(): void {
   const search = document.querySelector<HTMLInputElement>(SEARCH);
   search?.focus();
   search?.select();

@@ -45,8 +45,17 @@ describe('a run as it is now', () => {
     expect(liveRun(stored, report)).toMatchObject({ done: 6, failed: 1, active: true, rate: 40 });
   });
 
-  test('what was stored overtakes an older report', () => {
-    expect(liveRun({ ...stored, done: 8 }, report).done).toBe(8);
+  test('pairs that are tried again no longer count as failed', () => {
+    expect(liveRun({ ...stored, failed: 3 }, { ...report, failed: 0 }).failed).toBe(0);
+  });
+
+  test('what is fetched after the end overtakes the last report', () => {
+    const fetched: Run = { ...stored, state: 'failed', done: 9, error: 'the disk is full' };
+    expect(liveRun(fetched, { ...report, state: 'failed' })).toMatchObject({ state: 'failed', done: 9 });
+    expect(liveRun(stored, { ...report, state: 'done', done: 9 })).toMatchObject({
+      state: 'done',
+      active: false,
+    });
   });
 
   test('the last report of a stopped run says nothing of its pace', () => {

@@ -10,36 +10,35 @@ export interface LiveRun {
   readonly activity: string;
   readonly rate: number | null;
   readonly secondsLeft: number | null;
-  /** Running, or started and waiting for its turn. */
+  /** Running, or waiting for its turn. */
   readonly active: boolean;
 }
 
 /**
- * `report` is the last one of this run, if there was any. A report that a run is waiting overtakes nothing but
- * 'planned' and stopped states: only one that says "running" can be newer than a stored "done".
+ * `report` is the last one of this run, if there was any. One of an active run is newer than what was fetched; one that
+ * says that the run has stopped is newer only as long as what was fetched has it running.
  */
 export function liveRun(run: Run, report: RunProgress | undefined): LiveRun {
-  const base = {
-    total: run.total,
-    done: run.done,
-    failed: run.failed,
-    activity: '',
-    rate: null,
-    secondsLeft: null,
+  const active = report !== undefined && isActive(report);
+  const { state, total, done, failed } =
+    report !== undefined && (active || run.state === 'running') ? report : run;
+  return {
+    state,
+    total,
+    done,
+    failed,
+    activity: active ? report.activity : '',
+    rate: active ? report.rate : null,
+    secondsLeft: active ? report.secondsLeft : null,
+    active: state === 'running' || active,
   };
-  if (report === undefined) return { ...base, state: run.state, active: run.state === 'running' };
-  const active = report.state === 'running' || report.state === 'planned';
-  if (!active) return { ...base, ...counts(run, report), state: run.state, active: run.state === 'running' };
-  const { activity, rate, secondsLeft } = report;
-  return { ...base, ...counts(run, report), state: report.state, activity, rate, secondsLeft, active };
 }
 
-/** Pairs once done stay done, so the higher count is the newer one. */
-function counts(run: Run, report: RunProgress): Pick<LiveRun, 'done' | 'failed'> {
-  return { done: Math.max(run.done, report.done), failed: Math.max(run.failed, report.failed) };
+export function isActive(report: Pick<RunProgress, 'state'>): boolean {
+  return report.state === 'running' || report.state === 'planned';
 }
 
-/** Whether starting it goes on where it stopped. */
+/** Whether starting it begins it, or goes on where it stopped. */
 export function canResume({ state, active }: LiveRun): boolean {
   return !active && (state === 'cancelled' || state === 'failed' || state === 'planned');
 }

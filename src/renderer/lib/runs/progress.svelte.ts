@@ -2,7 +2,11 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { RunProgress } from '../../../shared/entities.ts';
 import { client } from '../client.ts';
+import { toasts } from '../../ui/toasts.svelte.ts';
 import { orpc, queryClient } from '../frame/server-state.ts';
+import { navigation } from '../navigation/navigation.svelte.ts';
+import { isActive } from './live-run.ts';
+import { openRun } from './open-run.ts';
 
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 15_000;
@@ -39,16 +43,21 @@ class ProgressFeed {
     void queryClient.invalidateQueries({ queryKey: orpc.runs.key() });
     if (isActive(report)) return;
     // A run that ends changes everything computed from it.
-    void queryClient.invalidateQueries({ queryKey: orpc.results.key() });
-    void queryClient.invalidateQueries({ queryKey: orpc.aggregates.key() });
-    void queryClient.invalidateQueries({ queryKey: orpc.pairs.key() });
-    void queryClient.invalidateQueries({ queryKey: orpc.models.key() });
+    for (const key of [orpc.results.key(), orpc.aggregates.key(), orpc.pairs.key(), orpc.models.key()]) {
+      void queryClient.invalidateQueries({ queryKey: key });
+    }
+    if (before !== undefined && isActive(before)) announceEnd(report);
   }
 }
 
-/** Running, or waiting for its turn. */
-function isActive(report: RunProgress): boolean {
-  return report.state === 'running' || report.state === 'planned';
+/** Says that a run ended, unless the person is looking at it or cancelled it. */
+function announceEnd({ runId, state }: RunProgress): void {
+  const here = navigation.route;
+  if (state === 'cancelled' || (here?.room === 'runs' && here.runId === runId)) return;
+  toasts.show(state === 'done' ? `Run ${runId} is done` : `Run ${runId} stopped`, {
+    tone: state === 'done' ? 'neutral' : 'error',
+    action: { label: 'Open', run: () => void openRun(runId) },
+  });
 }
 
 function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
