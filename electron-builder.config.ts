@@ -38,6 +38,8 @@ export default {
   appId: 'org.pairlens.Pairlens',
   productName: 'Pairlens',
   copyright: 'The Pairlens authors, MIT License',
+  // A deb must name a page; there is none yet.
+  extraMetadata: { homepage: 'https://pairlens.invalid/' },
   directories: { output: 'dist', buildResources: 'build' },
   asar: true,
   asarUnpack: [
@@ -67,7 +69,7 @@ export default {
     executableName: 'pairlens',
     icon: 'build/icon.png',
     synopsis: 'A workbench for transformer attention',
-    maintainer: 'The Pairlens authors <pairlens@users.noreply.github.com>',
+    maintainer: 'The Pairlens authors <authors@pairlens.invalid>',
     files: packedFor('linux'),
   },
   mac: {

@@ -25,7 +25,7 @@ const PAGE = { url: 'app://pairlens/index.html', parent: null };
 async function startShell(): Promise<void> {
   vi.resetModules();
   await import('../../src/main/electron/main.ts');
-  if (world.hasLock) await vi.waitFor(() => expect(BrowserWindow.all).toHaveLength(1));
+  if (world.hasLock && !world.failsToStart) await vi.waitFor(() => expect(BrowserWindow.all).toHaveLength(1));
 }
 
 const argv = process.argv;
@@ -504,6 +504,15 @@ describe('dialogs, downloads and menu', () => {
     electron.ipcRenderer.emit('menu:command', {}, 'search');
     expect(heard).toEqual(['export-results']);
   });
+});
+
+it('says so when it cannot start, and ends', async () => {
+  world.failsToStart = true;
+  await startShell();
+  await vi.waitFor(() => expect(called('app.exit')).toEqual([[1]]));
+  expect(called('dialog.showErrorBox')).toEqual([
+    ['Pairlens could not start', expect.stringContaining('no GPU, no window')],
+  ]);
 });
 
 describe('a second start', () => {

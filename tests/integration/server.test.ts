@@ -2,7 +2,7 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,11 +25,16 @@ function start(options: ServerOptions = {}): Promise<RunningServer> {
   });
 }
 
+interface Answer {
+  readonly status: number;
+  /** In small letters. */
+  readonly headers: string;
+  readonly headersAsSent: string;
+  readonly body: string;
+}
+
 /** A request exactly as written, for clients such as fetch tidy addresses before they send them. */
-function raw(
-  port: number,
-  lines: readonly string[],
-): Promise<{ status: number; headers: string; body: string }> {
+function raw(port: number, lines: readonly string[]): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
     let text = '';
@@ -38,7 +43,12 @@ function raw(
     socket.on('error', reject);
     socket.on('close', () => {
       const [headers = '', ...body] = text.split('\r\n\r\n');
-      resolve({ status: Number(headers.split(' ')[1]), headers: headers.toLowerCase(), body: body.join('') });
+      resolve({
+        status: Number(headers.split(' ')[1]),
+        headers: headers.toLowerCase(),
+        headersAsSent: headers,
+        body: body.join(''),
+      });
     });
   });
 }
@@ -208,7 +218,7 @@ describe('files', () => {
     const page = await get(server.port, '/');
     expect(page.status).toBe(200);
     expect(page.body).toContain('<title>Tiny</title>');
-    expect(page.headers).toContain('content-type: text/html;charset=utf-8');
+    expect(page.headers).toContain('content-type: text/html; charset=utf-8');
     expect((await get(server.port, '/assets/page.js')).headers).toContain('content-type: text/javascript');
   });
 
@@ -233,6 +243,28 @@ describe('files', () => {
     const { status, body } = await get(server.port, path);
     expect(status).toBe(404);
     expect(body).not.toContain('serveEngine');
+  });
+
+  it('serves a page that has not changed from the browser’s own copy', async () => {
+    const etag = /etag: (\S+)/.exec((await get(server.port, '/')).headersAsSent)?.[1] ?? '';
+    const again = await get(server.port, '/', undefined, `If-None-Match: ${etag}`);
+    expect([again.status, again.body]).toEqual([304, '']);
+    expect((await get(server.port, '/', undefined, 'If-None-Match: "other"')).status).toBe(200);
+  });
+
+  it('goes on serving what it started with when the folder is gone', async () => {
+    const rendererDir = join(folder, 'renderer');
+    cpSync(join(TINY, 'renderer'), rendererDir, { recursive: true });
+    const own = await start({ rendererDir });
+    rmSync(rendererDir, { recursive: true });
+    expect((await get(own.port, '/assets/page.js')).status).toBe(200);
+    await own.close();
+  });
+
+  it('does not start without a workbench to serve', async () => {
+    await expect(start({ rendererDir: join(folder, 'never-built') })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it('survives a range that ends before it starts', async () => {

@@ -1,5 +1,5 @@
 /** The desktop shell: windows, menus and dialogs around the engine process. Each step is one feature, in its own file. */
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { join } from 'node:path';
 import { projectRoot } from '../engine/paths.ts';
 import { setupAppProtocol, setupAppScheme } from './app-scheme.ts';
@@ -30,4 +30,12 @@ async function start(): Promise<void> {
   show();
 }
 
-if (setupSingleInstance(show)) void start();
+function fail(error: unknown): void {
+  dialog.showErrorBox(
+    'Pairlens could not start',
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+  );
+  app.exit(1);
+}
+
+if (setupSingleInstance(show)) start().catch(fail);

@@ -18,7 +18,7 @@ export function forkEngine(entry: string): SpawnedProcess<Socket> {
   return {
     post: (message, socket) => {
       // A child that has just ended is told of by its exit.
-      if (child.connected) child.send(message, socket, () => undefined);
+      if (child.connected) child.send(message, socket, (error) => error && socket?.destroy());
       else socket?.destroy();
     },
     onMessage: (listener) => {

@@ -89,7 +89,7 @@ export function serveEngine(shell: Shell, open: (options: EngineOptions) => Prom
     else throw new Error(`The engine was asked to ${parsed.type} before it was open.`);
   });
   shell.onGone(() => void stop());
-  // Ctrl-C in a terminal reaches every process of the group; the shell decides when the engine ends.
-  process.on('SIGINT', () => undefined);
+  // Ctrl-C, or closing the terminal, reaches every process of the group; the shell decides when the engine ends.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
   process.on('SIGTERM', () => void stop());
 }

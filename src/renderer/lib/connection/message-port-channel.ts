@@ -8,7 +8,6 @@ function nextPort(page: Window, signal: AbortSignal): Promise<MessagePort> {
     const onMessage = (event: MessageEvent): void => {
       const [port] = event.ports;
       if (event.source !== page || event.data !== ENGINE_PORT || !port) return;
-      page.removeEventListener('message', onMessage);
       resolve(port);
     };
     page.addEventListener('message', onMessage, { signal });
@@ -23,12 +22,16 @@ function nextPort(page: Window, signal: AbortSignal): Promise<MessagePort> {
 export async function openMessagePortChannel(bridge: DesktopBridge, page: Window): Promise<Channel> {
   const listening = new AbortController();
   const arrival = nextPort(page, listening.signal);
-  const failure = await bridge.connectEngine();
-  if (failure) {
+  try {
+    const failure = await bridge.connectEngine();
+    if (failure) throw new ConnectionRefused(failure.code, failure.message);
+    return channelOver(await arrival);
+  } finally {
     listening.abort();
-    throw new ConnectionRefused(failure.code, failure.message);
   }
-  const port = await arrival;
+}
+
+function channelOver(port: MessagePort): Channel {
   const closed = new Promise<void>((resolve) => {
     port.addEventListener('close', () => resolve(), { once: true });
   });

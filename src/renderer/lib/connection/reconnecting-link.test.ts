@@ -79,6 +79,7 @@ describe('ReconnectingLink', () => {
     const link = new ReconnectingLink(open);
     await expect(call(link)).rejects.toThrow('no');
     await vi.advanceTimersByTimeAsync(60_000);
+    await expect(call(link)).rejects.toThrow('no');
     expect(open).toHaveBeenCalledTimes(1);
     expect(state(link)).toEqual({ state: 'refused', code: 'UNAUTHORIZED', message: 'no' });
     link.retry();

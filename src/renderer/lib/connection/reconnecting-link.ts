@@ -26,9 +26,11 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
   readonly #open: () => Promise<Channel>;
   readonly #state = writable<Connection>({ state: 'connecting' });
   readonly connection: Readable<Connection> = { subscribe: this.#state.subscribe };
-  /** The channel that is open, being opened, or opened next after a wait; null before the first and after a refusal. */
+  /** The channel that is open, being opened, or opened next after a wait; null before the first. */
   #channel: Promise<Channel> | null = null;
   #failures = 0;
+  /** Calls fail at once with the refusal until somebody tries again. */
+  #isRefused = false;
   /** Ends the wait before the next attempt. */
   #wake: (() => void) | null = null;
 
@@ -39,7 +41,7 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
   /** Tries at once instead of waiting, also after a refusal: what a "Try again" button does. */
   retry(): void {
     if (this.#wake) this.#wake();
-    else if (!this.#channel) this.#connect().catch(() => undefined); // the state tells the outcome
+    else if (!this.#channel || this.#isRefused) this.#connect().catch(() => undefined); // the state tells the outcome
   }
 
   async call(
@@ -54,6 +56,7 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
 
   #connect(): Promise<Channel> {
     this.#wake = null;
+    this.#isRefused = false;
     this.#state.set({ state: 'connecting' });
     const attempt = this.#open();
     this.#channel = attempt;
@@ -90,7 +93,7 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
   }
 
   #refused({ code, message }: ConnectionRefused): void {
-    this.#channel = null;
+    this.#isRefused = true;
     this.#state.set({ state: 'refused', code, message });
   }
 }
