@@ -82,7 +82,7 @@ export default {
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.renderer.json' },
+    tsConfig: { fileName: 'src/renderer/tsconfig.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.svelte', '.js', '.mjs', '.json'] },
   },
 };

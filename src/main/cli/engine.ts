@@ -1,7 +1,9 @@
 /** Opens the engine in this process for the length of one command. */
 import { Command, Option } from 'commander';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Engine, openEngine } from '../engine/engine.ts';
+import { defaultHome, defaultStorePath } from '../engine/paths.ts';
 
 export interface StoreOptions {
   readonly store?: string;
@@ -18,15 +20,17 @@ export function jsonOption(): Option {
   return new Option('--json', 'print one JSON document').default(false);
 }
 
+/**
+ * Opens the workspace, uses it and closes it. With `readonly` it can be one that another Pairlens has open; a workspace
+ * that is not there yet is made all the same, so that a list of nothing is a list.
+ */
 export async function withEngine<Result>(
   options: StoreOptions & { readonly readonly?: boolean },
-  use: (engine: Engine) => Promise<Result>,
+  use: (engine: Engine) => Promise<Result> | Result,
 ): Promise<Result> {
-  const engine = await openEngine({
-    shell: 'cli',
-    ...(options.store === undefined ? {} : { storePath: resolve(options.store) }),
-    ...(options.readonly === undefined ? {} : { readonly: options.readonly }),
-  });
+  const storePath = options.store === undefined ? defaultStorePath(defaultHome()) : resolve(options.store);
+  const readonly = options.readonly === true && existsSync(storePath);
+  const engine = await openEngine({ shell: 'cli', storePath, readonly });
   try {
     return await use(engine);
   } finally {

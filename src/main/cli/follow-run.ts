@@ -64,7 +64,7 @@ export async function followRun(engine: Engine, runId: number): Promise<Run> {
   process.once('SIGTERM', stop);
   try {
     const progress = engine.runs.progress();
-    await engine.runs.start({ id: runId });
+    engine.runs.start({ id: runId });
     for await (const event of progress) {
       if (event.runId !== runId) continue;
       display.show(event);

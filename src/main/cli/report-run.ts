@@ -24,7 +24,7 @@ export async function reportRun(
   run: Run,
   options: { readonly json: boolean; readonly out: string | null },
 ): Promise<number> {
-  const errors = await engine.runs.errors({ id: run.id });
+  const errors = engine.runs.errors({ id: run.id });
   const complete = run.state === 'done';
   const written = complete && options.out !== null ? await exportRun(engine, run.id, options.out) : [];
   const heads = complete ? await respondingHeads(engine, run) : [];

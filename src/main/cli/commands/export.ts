@@ -73,7 +73,7 @@ function exportMetrics(): Command {
         thresholds: options.where ?? [],
       });
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        await engine.runs.get({ id: options.run });
+        engine.runs.get({ id: options.run });
         const pieces = engine.exports.metricsCsv({ runId: options.run, filter, sort: options.sort });
         await writePieces(pieces, options.out);
       });

@@ -38,7 +38,7 @@ export function runCommand(): Command {
     .addOption(jsonOption())
     .action(async (options: RunCommandOptions) => {
       process.exitCode = await withEngine(options, async (engine) => {
-        const project = await engine.defaultProject();
+        const project = engine.defaultProject();
         const set = await engine.sets.resolve({ projectId: project.id, nameOrPath: options.pairs });
         const control =
           options.control === undefined

@@ -18,10 +18,7 @@ function list(): Command {
     .addOption(jsonOption())
     .action(async (options: StoreOptions & { json: boolean }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        const projects = await engine.projects.list();
-        const runs = (
-          await Promise.all(projects.map((project) => engine.runs.list({ projectId: project.id })))
-        ).flat();
+        const runs = engine.projects.list().flatMap(({ id }) => engine.runs.list({ projectId: id }));
         if (options.json) return printJson(runs);
         if (runs.length === 0)
           return print(
@@ -63,8 +60,8 @@ function show(): Command {
     .addOption(jsonOption())
     .action(async (id: number, options: StoreOptions & { json: boolean }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        const run = await engine.runs.get({ id });
-        const errors = await engine.runs.errors({ id });
+        const run = engine.runs.get({ id });
+        const errors = engine.runs.errors({ id });
         if (options.json) return printJson({ run, errors });
         print(describe(run));
         for (const error of errors)

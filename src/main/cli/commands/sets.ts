@@ -15,18 +15,13 @@ function list(): Command {
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (options: StoreOptions & { json: boolean }) => {
-      await withEngine(options, async (engine) => {
-        const bundled = await engine.sets.bundled();
-        const projects = await engine.projects.list();
-        const stored = await Promise.all(
-          projects.map(async (project) => ({
-            project,
-            sets: await engine.sets.list({ projectId: project.id }),
-          })),
-        );
-        const sets = stored.flatMap(({ project, sets }) =>
-          sets.map((set) => ({ ...set, project: project.name })),
-        );
+      await withEngine({ ...options, readonly: true }, (engine) => {
+        const bundled = engine.sets.bundled();
+        const sets = engine.projects
+          .list()
+          .flatMap((project) =>
+            engine.sets.list({ projectId: project.id }).map((set) => ({ ...set, project: project.name })),
+          );
         if (options.json) return printJson({ bundled, sets });
         const columns = [{ head: 'name' }, { head: 'pairs', align: 'right' as const }, { head: 'labels' }];
         const labels = (set: { labels: readonly unknown[] }) => String(set.labels.length);
@@ -74,7 +69,7 @@ function importSet(): Command {
         throw readError(error, file);
       });
       await withEngine(options, async (engine) => {
-        const project = await engine.defaultProject();
+        const project = engine.defaultProject();
         const { set, preview } = await engine.sets.import({
           projectId: project.id,
           name: options.name ?? basename(file, extname(file)),
