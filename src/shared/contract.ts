@@ -163,6 +163,7 @@ export const contract = {
   },
 
   aggregates: {
+    /** Labels that pairs of the set carry: the groups beside the whole set. */
     groups: oc.input(z.object({ runId: id })).output(z.array(z.string())),
     /** Every head; computed when first asked for. `metric` absent: all metrics. */
     rows: oc

@@ -15,8 +15,8 @@ import {
 import { rowsByLabel, selectRows } from '../../../core/statistics/groups.ts';
 import type { AggregateRow, Role, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { dropAggregates, readAggregates, writeAggregates } from '../store/aggregates.ts';
-import type { ReadableStore, WritableStore } from '../store/database.ts';
+import { readAggregates, writeAggregates } from '../store/aggregates.ts';
+import type { WritableStore } from '../store/database.ts';
 import { readMeasuredPairs } from '../store/head-metrics.ts';
 import { labelsOfRun } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
@@ -25,13 +25,13 @@ import { getRun } from '../store/runs.ts';
 export type OnProgress = (share: number) => void;
 
 export class AggregateService {
-  readonly #store: ReadableStore | WritableStore;
+  readonly #store: WritableStore;
   /** Computations under way, by run and group: who asks meanwhile waits for the same one. */
   readonly #computing = new Map<string, Promise<AggregateRow[]>>();
   /** How often the metrics of a run have changed while the engine was open. */
   readonly #changes = new Map<number, number>();
 
-  constructor(store: ReadableStore | WritableStore) {
+  constructor(store: WritableStore) {
     this.#store = store;
   }
 
@@ -58,11 +58,9 @@ export class AggregateService {
     return metric === undefined ? rows : rows.filter((row) => row.metric === metric);
   }
 
-  /** Forgets what was computed of a run, stored or under way: its metrics have changed. */
+  /** The metrics of the run have changed: what is being computed from the old ones is not to be stored. */
   forget(runId: number): void {
     this.#changes.set(runId, this.#changesOf(runId) + 1);
-    const store = this.#store;
-    if ('write' in store) store.write(() => dropAggregates(store.database, runId));
   }
 
   async #all(runId: number, group: string, onProgress: OnProgress): Promise<AggregateRow[]> {
@@ -91,9 +89,8 @@ export class AggregateService {
       seed: run.provenance.seed,
     });
     const rows = toRows(await finishBetweenRequests(steps, onProgress), run);
-    const store = this.#store;
-    if (run.state === 'done' && 'write' in store && changes === this.#changesOf(run.id))
-      store.write(() => writeAggregates(store.database, run.id, group, rows));
+    if (run.state === 'done' && this.#store.canWrite && changes === this.#changesOf(run.id))
+      this.#store.write(() => writeAggregates(this.#store.database, run.id, group, rows));
     return rows;
   }
 

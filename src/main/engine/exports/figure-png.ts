@@ -28,7 +28,7 @@ export function figurePng(
   svg: string,
   resources: string,
   description: Readonly<Record<string, string>>,
-): Buffer {
+): Uint8Array<ArrayBuffer> {
   const fontFiles = FONT_FILES.map((file) => join(resources, 'fonts', file));
   for (const path of fontFiles)
     if (!existsSync(path)) throw new PairlensError('FILE_NOT_FOUND', `the font ${path} is missing`, { path });
@@ -42,5 +42,5 @@ export function figurePng(
       monospaceFamily: 'JetBrains Mono',
     },
   }).render();
-  return withTextChunks(image.asPng(), description);
+  return Uint8Array.from(withTextChunks(image.asPng(), description));
 }

@@ -11,7 +11,6 @@ import { measureBatch, type MeasuredPairResult } from '../runs/measure-batch.ts'
 import type { ReadableDatabase } from '../store/handles.ts';
 import type { ComputedFrom, RunItem } from '../store/run-items.ts';
 import { KEPT_HOOKS, readTensor, type Side, type StoredTensor } from '../store/tensors.ts';
-import type { ModelSessions, RunModel } from './model-sessions.ts';
 
 /** One statement of n tokens. */
 export interface SideActivations {
@@ -33,34 +32,35 @@ export interface DoneItem extends RunItem {
 /** Bytes of activations that stay in memory; the pair last asked for stays whatever its size. */
 const MEMORY = 192 * 2 ** 20;
 
+/** Lends the model that the run was planned with. */
+export type UseModel = <Result>(use: (model: LoadedModel) => Promise<Result>) => Promise<Result>;
+
 export class ActivationSource {
   readonly #database: ReadableDatabase;
-  readonly #sessions: ModelSessions;
   /** By run and pair, the one asked for last at the end. */
   readonly #recent = new Map<string, PairActivations>();
 
-  constructor(database: ReadableDatabase, sessions: ModelSessions) {
+  constructor(database: ReadableDatabase) {
     this.#database = database;
-    this.#sessions = sessions;
   }
 
   /** @throws PairlensError when something is not kept and the model cannot be opened or run */
-  async of(runId: number, item: DoneItem, model: RunModel): Promise<PairActivations> {
+  async of(runId: number, item: DoneItem, useModel: UseModel): Promise<PairActivations> {
     const key = `${runId} ${item.pairId}`;
-    const activations = this.#recent.get(key) ?? (await this.#load(runId, item, model));
+    const activations = this.#recent.get(key) ?? (await this.#load(runId, item, useModel));
     this.#recent.delete(key);
     this.#recent.set(key, activations);
     this.#forgetOldest();
     return activations;
   }
 
-  async #load(runId: number, item: DoneItem, model: RunModel): Promise<PairActivations> {
+  async #load(runId: number, item: DoneItem, useModel: UseModel): Promise<PairActivations> {
     const original = this.#kept(runId, item, 'original');
     const counterfactual = this.#kept(runId, item, 'counterfactual');
     const computed =
       isWhole(original) && isWhole(counterfactual)
         ? null
-        : await this.#sessions.use(model, (loaded) => measureItem(loaded, item));
+        : await useModel((model) => measureItem(model, item));
     return {
       original: combined(original, computed?.original ?? null),
       counterfactual: combined(counterfactual, computed?.counterfactual ?? null),

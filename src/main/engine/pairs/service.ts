@@ -7,18 +7,20 @@ import type { Pair, PairDetail, PairMap, Run, Token, TokenView } from '../../../
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Tensor } from '../../../core/checkpoints/safetensors.ts';
 import type { AggregateService } from '../aggregates/service.ts';
-import type { LoadedModel, ModelLibrary } from '../models/library.ts';
+import type { LoadedModel } from '../models/library.ts';
+import type { OpenModels } from '../models/open-models.ts';
+import { useModelOfRun } from '../runs/model-of-run.ts';
 import { storeResults } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
-import type { ReadableStore, WritableStore } from '../store/database.ts';
+import type { WritableStore } from '../store/database.ts';
+import { forgetDerived } from '../store/derived.ts';
 import { readPairMetrics } from '../store/head-metrics.ts';
 import { type MetricRanges, readMetricRanges } from '../store/metric-ranges.ts';
 import { getPair } from '../store/pairs.ts';
 import { listItemErrors, neighboursOf, readItem } from '../store/run-items.ts';
-import { getRun, modelFolderOfRun } from '../store/runs.ts';
-import { ActivationSource, type DoneItem, measureItem } from './activations.ts';
+import { getRun } from '../store/runs.ts';
+import { ActivationSource, type DoneItem, measureItem, type UseModel } from './activations.ts';
 import { headMaps } from './head-maps.ts';
-import { ModelSessions, type RunModel } from './model-sessions.ts';
 
 interface PairPlace {
   readonly runId: number;
@@ -32,22 +34,18 @@ interface MapRequest extends PairPlace {
 }
 
 export class PairService {
-  readonly #store: ReadableStore | WritableStore;
+  readonly #store: WritableStore;
   readonly #aggregates: Pick<AggregateService, 'forget'>;
-  readonly #sessions: ModelSessions;
+  readonly #models: OpenModels;
   readonly #activations: ActivationSource;
   /** The run that ranges were last asked for, as far as it had come. */
   #ranges: { readonly runId: number; readonly done: number; readonly ranges: MetricRanges } | null = null;
 
-  constructor(
-    store: ReadableStore | WritableStore,
-    library: Pick<ModelLibrary, 'list' | 'open'>,
-    aggregates: Pick<AggregateService, 'forget'>,
-  ) {
+  constructor(store: WritableStore, models: OpenModels, aggregates: Pick<AggregateService, 'forget'>) {
     this.#store = store;
     this.#aggregates = aggregates;
-    this.#sessions = new ModelSessions(library);
-    this.#activations = new ActivationSource(store.database, this.#sessions);
+    this.#models = models;
+    this.#activations = new ActivationSource(store.database);
   }
 
   /** @throws PairlensError NOT_FOUND; RUN_STATE for a pair without results; what opening the model throws */
@@ -93,11 +91,11 @@ export class PairService {
     pairId,
     positions,
   }: PairPlace & { readonly positions: PositionPairs | null }): Promise<PairDetail> {
-    const store = this.#writable();
+    const store = this.#store;
     const run = getRun(store.database, runId);
     const item = this.#doneItem(runId, pairId);
     const { originalIds, counterfactualIds } = item.computedFrom;
-    const result = await this.#sessions.use(this.#modelOf(run), (model) => {
+    const result = await this.#modelOf(run)((model) => {
       const alignment =
         positions === null
           ? alignTokens(originalIds, counterfactualIds, run.provenance.alignment, specialIdsOf(model))
@@ -111,14 +109,11 @@ export class PairService {
       storeResults(store, { runId, layers: run.model.layers, heads: run.model.heads }, [
         { ...result, original: untouched, counterfactual: untouched },
       ]);
-      this.#aggregates.forget(runId);
+      forgetDerived(store.database, runId);
     });
+    this.#aggregates.forget(runId);
     this.#ranges = null;
     return this.detail({ runId, pairId });
-  }
-
-  async close(): Promise<void> {
-    await this.#sessions.close();
   }
 
   #doneItem(runId: number, pairId: number): DoneItem {
@@ -138,13 +133,8 @@ export class PairService {
     );
   }
 
-  #modelOf(run: Run): RunModel {
-    return {
-      name: run.model.name,
-      folder: modelFolderOfRun(this.#store.database, run.id),
-      weightsHash: run.provenance.weightsHash,
-      tokenizerHash: run.provenance.tokenizerHash,
-    };
+  #modelOf(run: Run): UseModel {
+    return (use) => useModelOfRun(this.#models, this.#store.database, run, use);
   }
 
   async #tokens(
@@ -155,7 +145,7 @@ export class PairService {
     // A model without tokenizer knows ids only, and needs not be opened for them.
     if (run.provenance.tokenizerHash === '')
       return { original: idsAsTokens(originalIds), counterfactual: idsAsTokens(counterfactualIds) };
-    return this.#sessions.use(this.#modelOf(run), ({ tokenizer }) => ({
+    return this.#modelOf(run)(async ({ tokenizer }) => ({
       original: tokenizer?.describe(pair.original, originalIds) ?? idsAsTokens(originalIds),
       counterfactual:
         tokenizer?.describe(pair.counterfactual, counterfactualIds) ?? idsAsTokens(counterfactualIds),
@@ -190,13 +180,6 @@ export class PairService {
         ranges: readMetricRanges(this.#store.database, run.id),
       };
     return this.#ranges.ranges;
-  }
-
-  #writable(): WritableStore {
-    if ('write' in this.#store) return this.#store;
-    throw new PairlensError('STORE_READONLY', `${this.#store.path} is open for reading only`, {
-      path: this.#store.path,
-    });
   }
 }
 

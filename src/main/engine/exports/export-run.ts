@@ -1,0 +1,149 @@
+/** A whole run as a folder of files: tables, figures, and where they came from. */
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { FigureSpec, ResultSort, Role, Run } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { Engine } from '../engine.ts';
+import { isMissingFile, readFailure } from '../models/failures.ts';
+import { RECORD_FORMAT, runRecord } from './run-record.ts';
+import { type FileContent, writeWholeFile } from './write-file.ts';
+
+/** What an export asks of the engine. */
+export type RunExporter = Pick<Engine, 'runs' | 'aggregates' | 'exports'>;
+
+const RECORD = 'run.json';
+const SET_ORDER: ResultSort = { by: 'pair', direction: 'asc' };
+/** Heads with q at or above this are faded in head grids, as on the screen until a person changes it. */
+const Q_THRESHOLD = 0.05;
+/** The metric by which the heads are chosen whose values are drawn: it counts attention to an inserted token. */
+const CHOSEN_BY: MetricName = 'attention_js_divergence';
+const CHOSEN_HEADS = 5;
+
+/** A file of the export: its path below the folder, with '/', and its content when its turn comes. */
+interface ExportFile {
+  readonly path: string;
+  readonly content: () => FileContent | Promise<FileContent>;
+}
+
+/**
+ * Writes metrics.csv (and metrics-control.csv with a control set), aggregates.csv, figures/ as SVG and PNG, and
+ * run.json, which lists them. A folder that has an earlier export is brought up to date; files that are not of an export
+ * are never overwritten.
+ * @param folder is made where it does not exist
+ * @returns the paths of the files below `folder`, with '/'
+ * @throws PairlensError FILE_UNWRITABLE (also when a file that is not of an export is in the way), DISK_FULL
+ */
+export async function exportRun(engine: RunExporter, runId: number, folder: string): Promise<string[]> {
+  const run = engine.runs.get({ id: runId });
+  const files = [...tables(engine, run), ...(await figures(engine, run))];
+  const paths = files.map(({ path }) => path);
+  const all = [...paths, RECORD];
+  const earlier = await earlierFiles(folder);
+  await refuseForeignFiles(folder, all, earlier);
+  // The record comes first: an export that is cut short can be done again.
+  const record = runRecord(run, engine.runs.errors({ id: runId }), paths);
+  await writeWholeFile(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  for (const { path, content } of files) await writeWholeFile(join(folder, path), await content());
+  for (const path of earlier) if (!all.includes(path)) await rm(join(folder, path), { force: true });
+  return all;
+}
+
+function tables(engine: RunExporter, run: Run): ExportFile[] {
+  const metrics = (role: Role) => () =>
+    engine.exports.metricsCsv({ runId: run.id, filter: { role, thresholds: [] }, sort: SET_ORDER });
+  return [
+    { path: 'metrics.csv', content: metrics('set') },
+    ...(run.controlSet === null ? [] : [{ path: 'metrics-control.csv', content: metrics('control') }]),
+    {
+      path: 'aggregates.csv',
+      content: () => engine.exports.aggregatesCsv({ runId: run.id, group: '' }),
+    },
+  ];
+}
+
+/** Each metric over all heads, and the values of the heads that respond most. */
+async function figures(engine: RunExporter, run: Run): Promise<ExportFile[]> {
+  const statistic = run.controlSet === null ? 'mean' : 'difference';
+  const grids = METRIC_NAMES.map((metric) => ({
+    name: `${metric}-${statistic}`,
+    spec: {
+      kind: 'head-grid' as const,
+      runId: run.id,
+      group: '',
+      metric,
+      statistic,
+      qThreshold: Q_THRESHOLD,
+    } satisfies FigureSpec,
+  }));
+  const distributions = (await chosenHeads(engine, run)).map(({ layer, head }) => ({
+    name: `${CHOSEN_BY}-L${layer}H${head}`,
+    spec: {
+      kind: 'distribution' as const,
+      runId: run.id,
+      metric: CHOSEN_BY,
+      layer,
+      head,
+    } satisfies FigureSpec,
+  }));
+  return [...grids, ...distributions].flatMap(({ name, spec }) =>
+    (['svg', 'png'] as const).map((format) => ({
+      path: `figures/${name}.${format}`,
+      content: () => engine.exports.figureFile({ spec, format, theme: 'light' }),
+    })),
+  );
+}
+
+/** Those whose mean exceeds the control set's most or, without a control set, is largest. */
+async function chosenHeads(engine: RunExporter, run: Run): Promise<{ layer: number; head: number }[]> {
+  const rows = await engine.aggregates.rows({ runId: run.id, group: '', metric: CHOSEN_BY });
+  return rows
+    .flatMap((row) => {
+      const response = run.controlSet === null ? row.mean : row.difference;
+      return response === null ? [] : [{ layer: row.layer, head: row.head, response }];
+    })
+    .sort((a, b) => b.response - a.response)
+    .slice(0, CHOSEN_HEADS);
+}
+
+const earlierRecord = z.object({ format: z.literal(RECORD_FORMAT), files: z.array(z.string()) });
+/** Paths that an export has; a record that names others is not believed. */
+const OWN_PATH = /^(?:figures\/)?[\w-]+\.(?:csv|svg|png)$/;
+
+/** The files of the export that is in the folder; none where there is no export. */
+async function earlierFiles(folder: string): Promise<string[]> {
+  const path = join(folder, RECORD);
+  try {
+    const parsed = earlierRecord.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    return parsed.success ? [...parsed.data.files.filter((file) => OWN_PATH.test(file)), RECORD] : [];
+  } catch (error) {
+    if (isMissingFile(error) || error instanceof SyntaxError) return [];
+    throw readFailure(path, error);
+  }
+}
+
+async function refuseForeignFiles(
+  folder: string,
+  paths: readonly string[],
+  own: readonly string[],
+): Promise<void> {
+  for (const path of paths) {
+    if (own.includes(path) || !(await exists(join(folder, path)))) continue;
+    throw new PairlensError(
+      'FILE_UNWRITABLE',
+      `${join(folder, path)} is there already and is not of an earlier export: choose another folder`,
+      { path: join(folder, path) },
+    );
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isMissingFile(error)) return false;
+    throw readFailure(path, error);
+  }
+}

@@ -1,0 +1,52 @@
+/** run.json: what a run was made from, so that whoever has its numbers can make them again. */
+import { METRICS } from '../../../core/metrics/catalogue.ts';
+import type { Run, RunItemError } from '../../../shared/entities.ts';
+
+export const RECORD_FORMAT = 'pairlens-run';
+
+/** Where a figure or a table came from: plain data, the same for every file of an export. */
+export function provenanceOf(run: Run) {
+  const { provenance } = run;
+  return {
+    pairlens: provenance.pairlensVersion,
+    onnxruntime: provenance.ortVersion,
+    run: run.id,
+    model: {
+      name: run.model.name,
+      architecture: run.model.architecture,
+      layers: run.model.layers,
+      heads: run.model.heads,
+      weights_sha256: provenance.weightsHash,
+      tokenizer_sha256: provenance.tokenizerHash,
+    },
+    set: { name: run.set.name, sha256: provenance.setHash },
+    control_set:
+      run.controlSet === null ? null : { name: run.controlSet.name, sha256: provenance.controlSetHash },
+    options: { alignment: provenance.alignment, keep: provenance.keep, seed: provenance.seed },
+  };
+}
+
+/** @param files what the export consists of beside run.json itself, relative to it, with '/' */
+export function runRecord(run: Run, errors: readonly RunItemError[], files: readonly string[]) {
+  return {
+    format: RECORD_FORMAT,
+    ...provenanceOf(run),
+    state: run.state,
+    pairs: { total: run.total, done: run.done, failed: run.failed },
+    started_at: run.startedAt,
+    finished_at: run.finishedAt,
+    failed_pairs: errors.map(({ role, position, code, message }) => ({
+      role,
+      pair: position + 1,
+      code,
+      message,
+    })),
+    metrics: Object.fromEntries(
+      Object.values(METRICS).map(({ name, unit, definition, undefinedWhen }) => [
+        name,
+        { unit, definition, undefined_when: undefinedWhen },
+      ]),
+    ),
+    files,
+  };
+}

@@ -1,0 +1,95 @@
+/** The contract, each procedure answered by the engine's service of that name. */
+import { implement } from '@orpc/server';
+import { contract } from '../../shared/contract.ts';
+import { toContractError, withContractErrors } from './contract-errors.ts';
+import type { Engine } from './engine.ts';
+
+/** The router that every shell serves. A procedure that is missing here does not compile. */
+export function createRouter(engine: Engine) {
+  const { workspace, projects, sets, models, runs, results, pairs, aggregates, exports } = engine;
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toContractError(error);
+    }
+  });
+
+  return os.router({
+    workspace: {
+      info: os.workspace.info.handler(() => workspace.info()),
+      flagThresholds: os.workspace.flagThresholds.handler(() => workspace.flagThresholds()),
+      setFlagThresholds: os.workspace.setFlagThresholds.handler(({ input }) =>
+        workspace.setFlagThresholds(input),
+      ),
+    },
+
+    projects: {
+      list: os.projects.list.handler(() => projects.list()),
+      create: os.projects.create.handler(({ input }) => projects.create(input)),
+      update: os.projects.update.handler(({ input }) => projects.update(input)),
+      remove: os.projects.remove.handler(({ input }) => projects.remove(input)),
+      restore: os.projects.restore.handler(({ input }) => projects.restore(input)),
+    },
+
+    sets: {
+      bundled: os.sets.bundled.handler(() => sets.bundled()),
+      list: os.sets.list.handler(({ input }) => sets.list(input)),
+      get: os.sets.get.handler(({ input }) => sets.get(input)),
+      addBundled: os.sets.addBundled.handler(({ input }) => sets.addBundled(input)),
+      create: os.sets.create.handler(({ input }) => sets.create(input)),
+      update: os.sets.update.handler(({ input }) => sets.update(input)),
+      remove: os.sets.remove.handler(({ input }) => sets.remove(input)),
+      restore: os.sets.restore.handler(({ input }) => sets.restore(input)),
+      previewImport: os.sets.previewImport.handler(({ input }) => sets.previewImport(input)),
+      import: os.sets.import.handler(({ input }) => sets.import(input)),
+      pairs: os.sets.pairs.handler(({ input }) => sets.pairs(input)),
+      addPair: os.sets.addPair.handler(({ input }) => sets.addPair(input)),
+      editPair: os.sets.editPair.handler(({ input }) => sets.editPair(input)),
+      removePairs: os.sets.removePairs.handler(({ input }) => sets.removePairs(input)),
+      restorePairs: os.sets.restorePairs.handler(({ input }) => sets.restorePairs(input)),
+    },
+
+    models: {
+      list: os.models.list.handler(() => models.list()),
+    },
+
+    runs: {
+      list: os.runs.list.handler(({ input }) => runs.list(input)),
+      get: os.runs.get.handler(({ input }) => runs.get(input)),
+      create: os.runs.create.handler(({ input }) => runs.create(input)),
+      start: os.runs.start.handler(({ input }) => runs.start(input)),
+      cancel: os.runs.cancel.handler(({ input }) => runs.cancel(input)),
+      remove: os.runs.remove.handler(({ input }) => runs.remove(input)),
+      restore: os.runs.restore.handler(({ input }) => runs.restore(input)),
+      errors: os.runs.errors.handler(({ input }) => runs.errors(input)),
+      progress: os.runs.progress.handler(({ signal }) => withContractErrors(runs.progress(signal))),
+    },
+
+    results: {
+      page: os.results.page.handler(({ input }) => results.page(input)),
+      count: os.results.count.handler(({ input }) => results.count(input)),
+      labels: os.results.labels.handler(({ input }) => results.labels(input)),
+      values: os.results.values.handler(({ input }) => results.values(input)),
+    },
+
+    pairs: {
+      detail: os.pairs.detail.handler(({ input }) => pairs.detail(input)),
+      maps: os.pairs.maps.handler(({ input }) => pairs.maps(input)),
+      correctAlignment: os.pairs.correctAlignment.handler(({ input }) => pairs.correctAlignment(input)),
+    },
+
+    aggregates: {
+      groups: os.aggregates.groups.handler(({ input }) => aggregates.groups(input)),
+      rows: os.aggregates.rows.handler(({ input }) => aggregates.rows(input)),
+    },
+
+    exports: {
+      metricsCsv: os.exports.metricsCsv.handler(({ input }) => withContractErrors(exports.metricsCsv(input))),
+      aggregatesCsv: os.exports.aggregatesCsv.handler(({ input }) => exports.aggregatesCsv(input)),
+      figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
+    },
+  });
+}
+
+export type EngineRouter = ReturnType<typeof createRouter>;
