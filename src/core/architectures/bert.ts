@@ -16,7 +16,7 @@ import { z } from 'zod';
 import type { TensorIndex } from '../checkpoints/tensor-index.ts';
 import { CoreError } from '../errors.ts';
 import type { Value } from '../onnx/graph.ts';
-import { add, gather, gemmTransposed, positionsLike, reshape } from '../onnx/operators.ts';
+import { add, gather, gemmTransposed, positionsLike, reshape, unflatten } from '../onnx/operators.ts';
 import { type Activation, activationByName } from './activations.ts';
 import type { CompiledModel } from './architecture.ts';
 import { paddingMask, selfAttention } from './attention.ts';
@@ -200,7 +200,5 @@ function maskedLanguageModelHead(
   const transformed = layerNorm(model, activation(graph, linear(model, x, transform)), norm);
   // Gemm reads the embeddings as they are stored; MatMul would need them a second time, transposed.
   const rows = gemmTransposed(graph, reshape(graph, transformed, [-1, dModel]), decoder, bias);
-  const likeInput = graph.node('Shape', [x], { end: { int: 2 } });
-  const dims = graph.node('Concat', [likeInput, graph.constant('int64', [vocabulary])], { axis: { int: 0 } });
-  model.hook('logits', graph.node('Reshape', [rows, dims]), ['batch', 'pos', vocabulary]);
+  model.hook('logits', unflatten(graph, rows, x, vocabulary), ['batch', 'pos', vocabulary]);
 }

@@ -6,6 +6,7 @@
  * claim that does not hold is a CoreError CHECKPOINT_INVALID that names the tensor and the value.
  */
 import { CoreError } from '../errors.ts';
+import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 import { ELEMENT_SIZES, type ElementType, isElementType, isFloatType, toFloat32 } from './float-types.ts';
 
 /** What the reference implementation allows, too: a header of this size lists about a million tensors. */
@@ -79,7 +80,7 @@ export function parseSafetensorsHeader(bytes: Uint8Array, fileBytes = bytes.byte
 function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    parsed = JSON.parse(decodeUtf8(bytes));
   } catch (error) {
     throw invalid(`the header is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
@@ -173,7 +174,7 @@ export function writeSafetensors(
     dataBytes += data.byteLength;
   }
 
-  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const json = encodeUtf8(JSON.stringify(Object.fromEntries(entries)));
   // Spaces after the JSON put the data at a multiple of 8, as the reference implementation does.
   const headerLength = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(PREFIX_BYTES + headerLength + dataBytes).fill(

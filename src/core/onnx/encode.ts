@@ -1,15 +1,16 @@
 /** Turns a {@link Graph} into the bytes of an ONNX model (a protobuf ModelProto). */
 import { create, toBinary } from '@bufbuild/protobuf';
-import { DATA_TYPES } from './element-types.ts';
+import { encodeUtf8 } from '../utf8.ts';
 import {
   AttributeProto_AttributeType,
   AttributeProtoSchema,
   ModelProtoSchema,
   TensorProto_DataLocation,
+  TensorProto_DataType,
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from './generated/onnx_pb.ts';
-import type { Attribute, Axis, Constant, ExternalConstant, Graph, Port } from './graph.ts';
+import type { Attribute, Axis, Constant, ElementType, ExternalConstant, Graph, Port } from './graph.ts';
 
 /**
  * Opset 20 is the first with Gelu, and 17 the first with LayerNormalization; IR 9 is the one published with opset 20.
@@ -17,6 +18,11 @@ import type { Attribute, Axis, Constant, ExternalConstant, Graph, Port } from '.
  */
 export const OPSET_VERSION = 20n;
 export const IR_VERSION = 9n;
+
+const DATA_TYPES: Readonly<Record<ElementType, TensorProto_DataType>> = {
+  float32: TensorProto_DataType.FLOAT,
+  int64: TensorProto_DataType.INT64,
+};
 
 export interface EncodeOptions {
   /** Name of the file with the external constants, in the folder of the model. */
@@ -74,7 +80,7 @@ function encodeAttribute(name: string, attribute: Attribute) {
   if ('ints' in attribute)
     return create(AttributeProtoSchema, { name, type: INTS, ints: attribute.ints.map(BigInt) });
   if ('float' in attribute) return create(AttributeProtoSchema, { name, type: FLOAT, f: attribute.float });
-  return create(AttributeProtoSchema, { name, type: STRING, s: new TextEncoder().encode(attribute.string) });
+  return create(AttributeProtoSchema, { name, type: STRING, s: encodeUtf8(attribute.string) });
 }
 
 function encodeConstant({ value, type, dims, values }: Constant) {

@@ -3,7 +3,7 @@
  * holds no wire format (encode.ts) and knows no operator by name (operators.ts).
  */
 
-export type ElementType = 'float32' | 'int64' | 'bool';
+export type ElementType = 'float32' | 'int64';
 
 /** A size, or the name of an axis whose size only a run decides. */
 export type Axis = number | string;
@@ -39,7 +39,7 @@ export interface Port {
 /** A small constant, kept inside the model file. */
 export interface Constant {
   readonly value: Value;
-  readonly type: 'float32' | 'int64';
+  readonly type: ElementType;
   readonly dims: readonly number[];
   readonly values: readonly number[];
 }
@@ -80,7 +80,7 @@ export class Graph {
   }
 
   /** A constant of rank 1 (or 0 for a single number that is not in a list); equal ones are shared. */
-  constant(type: 'float32' | 'int64', values: number | readonly number[]): Value {
+  constant(type: ElementType, values: number | readonly number[]): Value {
     const key = `${type} ${JSON.stringify(values)}`;
     const known = this.#constantsByContent.get(key);
     if (known) return known;

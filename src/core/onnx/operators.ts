@@ -1,6 +1,5 @@
 /** The ONNX operators that the architectures use, as functions over a {@link Graph}. Semantics: opset 20. */
-import { DATA_TYPES } from './element-types.ts';
-import type { Attribute, ElementType, Graph, Value } from './graph.ts';
+import type { Attribute, Graph, Value } from './graph.ts';
 
 const binary = (operator: string) => (graph: Graph, a: Value, b: Value) => graph.node(operator, [a, b]);
 const unary = (operator: string) => (graph: Graph, x: Value) => graph.node(operator, [x]);
@@ -60,23 +59,22 @@ export function gemmTransposed(graph: Graph, a: Value, b: Value, c: Value): Valu
   return graph.node('Gemm', [a, b, c], { transB: { int: 1 } });
 }
 
-export function cast(graph: Graph, x: Value, type: ElementType): Value {
-  return graph.node('Cast', [x], { to: { int: DATA_TYPES[type] } });
-}
-
 /** Inserts axes of size 1 at these places of the result. */
 export function unsqueeze(graph: Graph, x: Value, axes: readonly number[]): Value {
   return graph.node('Unsqueeze', [x, graph.constant('int64', axes)]);
 }
 
-export function shape(graph: Graph, x: Value): Value {
-  return graph.node('Shape', [x]);
-}
-
 /** 0, 1, … along the last axis of x, as int64 in x's shape: x must be int64. */
 export function positionsLike(graph: Graph, x: Value): Value {
-  const dims = shape(graph, x);
-  const size = graph.node('Gather', [dims, graph.constant('int64', -1)], { axis: { int: 0 } });
+  const dims = graph.node('Shape', [x]);
+  const size = gather(graph, dims, graph.constant('int64', -1));
   const range = graph.node('Range', [graph.constant('int64', 0), size, graph.constant('int64', 1)]);
   return graph.node('Expand', [range, dims]);
+}
+
+/** Rows [n, size] as [a, b, size], with a and b (a · b = n) those of `like` [a, b, …]. */
+export function unflatten(graph: Graph, rows: Value, like: Value, size: number): Value {
+  const outer = graph.node('Shape', [like], { end: { int: 2 } });
+  const dims = graph.node('Concat', [outer, graph.constant('int64', [size])], { axis: { int: 0 } });
+  return graph.node('Reshape', [rows, dims]);
 }

@@ -4,7 +4,6 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, readFailure } from './failures.ts';
@@ -25,6 +24,17 @@ export interface Tokenizer {
   readonly specialIds: ReadonlySet<number>;
 }
 
+/** What is used of @huggingface/tokenizers, whose own type declarations do not resolve by Node's rules. */
+interface HuggingFaceTokenizer {
+  readonly model: { readonly unk_token?: string } | null;
+  encode(text: string): { readonly ids: number[] };
+  id_to_token(id: number): string | undefined;
+  get_added_tokens_decoder(): ReadonlyMap<number, { readonly content: string; readonly special: boolean }>;
+}
+interface HuggingFaceTokenizers {
+  readonly Tokenizer: new (definition: object, config: object) => HuggingFaceTokenizer;
+}
+
 interface TokenizerFiles {
   /** tokenizer.json, or else vocab.txt. */
   readonly tokenizer: string;
@@ -40,13 +50,13 @@ export async function openTokenizer(folder: string): Promise<Tokenizer | null> {
   const files = await readTokenizerFiles(folder);
   if (!files) return null;
   // Imported when a model is opened, not when the program starts.
-  const { Tokenizer: Implementation } = await import('@huggingface/tokenizers');
+  const library = (await import('@huggingface/tokenizers')) as unknown as HuggingFaceTokenizers;
   try {
     const config = parseObject(files.config);
     const definition = files.isVocabulary
       ? wordPieceTokenizer(files.tokenizer, config)
       : parseObject(files.tokenizer);
-    return wrap(new Implementation(definition, config));
+    return wrap(new library.Tokenizer(definition, config));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new PairlensError(

@@ -1,0 +1,22 @@
+/**
+ * UTF-8 to text and back, by the classes that browsers and Node both have as globals. They belong to no version of the
+ * language, so the types that core is checked against do not declare them.
+ */
+interface Runtime {
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
+  readonly TextDecoder: new (
+    label: 'utf-8',
+    options: { readonly fatal: boolean },
+  ) => { decode(bytes: Uint8Array): string };
+}
+
+const { TextEncoder, TextDecoder } = globalThis as unknown as Runtime;
+
+export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
+
+/** @throws TypeError when the bytes are not UTF-8 */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
