@@ -272,6 +272,7 @@ test.each([
 test.each([
   ['nothing', 'a.csv', ''],
   ['a header only', 'a.csv', 'original,counterfactual\n'],
+  ['white space', 'a.txt', ' \n'],
   ['blank rows only', 'a.csv', 'original,counterfactual\n,\n\n'],
   ['an empty array', 'a.json', '[]'],
   ['empty lines', 'a.jsonl', '\n\n'],

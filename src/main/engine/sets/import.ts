@@ -24,6 +24,7 @@ export interface ImportedSet extends ImportPreview {
 /** Larger files are refused; a million short pairs fit. */
 export const LARGEST_FILE_BYTES = 64 * 2 ** 20;
 const SAMPLE_PAIRS = 20;
+const NO_PAIRS = 'the file has no pairs';
 
 /**
  * Reads pairs from the bytes of a CSV, TSV, JSON or JSONL file. The format follows from the extension of `fileName`,
@@ -46,13 +47,14 @@ export function importSet(fileName: string, file: Uint8Array, mapping?: ImportMa
   const format = formatOf(fileName, bytes);
   const table = parseTable(format, bytes, problems);
 
-  const nothing = table.rows.length === 0 || table.columns.length === 0;
-  if (problems.count === 0 && nothing) return empty(format, table, problems);
+  if (problems.count === 0 && table.columns.length === 0) {
+    problems.add(null, NO_PAIRS);
+    return { ...refused(format, problems), empty: true };
+  }
   const choice = mapping === undefined ? findColumns(table.columns) : mappedColumns(table.columns, mapping);
   if (!choice.ok) {
-    if (table.columns.length > 0 || problems.count === 0) {
-      problems.add(format === 'csv' || format === 'tsv' ? { line: 1, column: 1 } : null, choice.message);
-    }
+    // Where nothing could be parsed, the missing columns are no problem of their own.
+    if (table.columns.length > 0) problems.add({ line: 1, column: 1 }, choice.message);
     return { ...refused(format, problems), columns: [...table.columns] };
   }
   const { pairs, duplicates, blanks } = readPairs(table, choice.columns, problems);
@@ -77,8 +79,6 @@ export function importSet(fileName: string, file: Uint8Array, mapping?: ImportMa
   };
 }
 
-const NO_PAIRS = 'the file has no pairs';
-
 function parseTable(format: SetFormat, bytes: Uint8Array, problems: ProblemList): Table {
   switch (format) {
     case 'csv':
@@ -92,6 +92,7 @@ function parseTable(format: SetFormat, bytes: Uint8Array, problems: ProblemList)
   }
 }
 
+/** The format that the extension of a file name tells, or null. */
 export function formatByName(fileName: string): SetFormat | null {
   const extension = /\.([^./\\]+)$/.exec(fileName)?.[1]?.toLowerCase();
   if (extension === 'ndjson') return 'jsonl';
@@ -114,11 +115,6 @@ function formatOf(fileName: string, bytes: Uint8Array): SetFormat {
 
 function textOf(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-}
-
-function empty(format: SetFormat, table: Table, problems: ProblemList): ImportedSet {
-  problems.add(null, NO_PAIRS);
-  return { ...refused(format, problems), columns: [...table.columns], empty: true };
 }
 
 function refused(format: SetFormat, problems: ProblemList): ImportedSet {

@@ -155,8 +155,9 @@ export class SetService {
 
   /**
    * The set that a person means by `FILE|SET`. A path, or a name with the extension of a file, is a file if one is
-   * there; anything else is the name of a set of the project, or of a bundled set, or else a file. A file or bundled set that the project holds already with
-   * the same pairs is not stored twice; one that has changed since becomes a set of its own ("pairs 2").
+   * there; anything else is the name of a set of the project, or of a bundled set, or else a file. A file or bundled
+   * set that the project holds already with the same pairs is not stored twice; one that has changed since becomes a
+   * set of its own ("pairs 2").
    * @throws PairlensError FILE_NOT_FOUND when it is none of these; FILE_UNREADABLE, SET_INVALID, SET_EMPTY
    */
   async resolve({
