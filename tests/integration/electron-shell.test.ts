@@ -73,7 +73,7 @@ describe('the window', () => {
   it('isolates the page: sandbox, context isolation, no Node, no webview, web security', async () => {
     await startShell();
     expect(onlyWindow().options['webPreferences']).toEqual({
-      preload: expect.stringMatching(/out[\\/]preload[\\/]preload\.cjs$/),
+      preload: expect.stringMatching(/out[\\/]preload[\\/]preload\.cjs$/) as unknown,
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,

@@ -20,7 +20,7 @@ class Connections {
   readonly #sockets: SocketAcceptor;
 
   constructor(router: AnyRouter) {
-    this.#ports = new PortHandler(router);
+    this.#ports = new PortHandler<Record<never, never>>(router);
     const handler = new SocketHandler(router);
     this.#sockets = new SocketAcceptor((socket) => void handler.upgrade(socket));
   }
