@@ -97,7 +97,7 @@ test.each([
     'a one-sided pair',
     'original,counterfactual\nA.,\n,B.\n',
     'SET_INVALID',
-    'line 2, column 4: one-sided pair: "counterfactual" is empty (and 1 more problem)',
+    'pairs.csv has 2 problems\n  line 2, column 4: one-sided pair: "counterfactual" is empty\n  line 3, column 1: one-sided pair: "original" is empty',
   ],
   ['invalid UTF-8', Uint8Array.from([111, 10, 0xff]), 'SET_INVALID', 'line 2, column 1: invalid UTF-8'],
   ['no table', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0]), 'SET_INVALID', 'not a table'],
@@ -109,6 +109,15 @@ test.each([
     details: { problemCount: expect.any(Number) as number },
   });
   expect(sets.list({ projectId })).toEqual([]);
+});
+
+test('of many problems, the first twenty are told with their places', async () => {
+  const content = `original,counterfactual\n${'A.,\n'.repeat(25)}`;
+  const error: unknown = await importText('bad', content).catch((reason: unknown) => reason);
+  const lines = (error instanceof Error ? error.message : '').split('\n');
+  expect(lines[0]).toBe('pairs.csv has 25 problems');
+  expect(lines[20]).toBe('  line 21, column 4: one-sided pair: "counterfactual" is empty');
+  expect(lines.slice(21)).toEqual(['  and 5 more']);
 });
 
 test('a preview stores nothing and shows what there is to map', async () => {

@@ -218,15 +218,21 @@ function accepted(imported: ImportedSet, fileName: string): ImportedSet {
   if (imported.empty) {
     throw new PairlensError('SET_EMPTY', `${fileName} has no pairs`, { ...previewOf(imported) });
   }
-  const [first] = imported.problems;
-  if (first !== undefined) {
-    const where =
-      first.line === null ? fileName : `${fileName}, line ${first.line}, column ${first.column ?? 1}`;
-    const more = imported.problemCount - 1;
-    const rest = more === 0 ? '' : ` (and ${more} more ${more === 1 ? 'problem' : 'problems'})`;
-    throw new PairlensError('SET_INVALID', `${where}: ${first.message}${rest}`, { ...previewOf(imported) });
+  if (imported.problemCount > 0) {
+    throw new PairlensError('SET_INVALID', problemsInWords(imported, fileName), { ...previewOf(imported) });
   }
   return imported;
+}
+
+/** One line for one problem; for more, how many there are and a line for each of the first. */
+function problemsInWords({ problems, problemCount }: ImportedSet, fileName: string): string {
+  const lines = problems.map(({ line, column, message }) =>
+    line === null ? message : `line ${line}, column ${column ?? 1}: ${message}`,
+  );
+  if (problemCount === 1) return `${fileName}, ${lines.join()}`;
+  const unseen = problemCount - lines.length;
+  const rest = unseen === 0 ? [] : [`and ${unseen} more`];
+  return [`${fileName} has ${problemCount} problems`, ...lines, ...rest].join('\n  ');
 }
 
 /** Leaves out the pairs: zod keeps only what the contract names. */
