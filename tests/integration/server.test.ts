@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { MAX_MESSAGE_BYTES } from '../../src/main/engine/process/socket-acceptor.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/main/server/server.ts';
+import type { Contract } from '../../src/shared/contract.ts';
 import type { TinyContract } from '../fixtures/tiny-engine/contract.ts';
 
 const TINY = join(import.meta.dirname, '..', 'fixtures', 'tiny-engine');
@@ -83,9 +84,13 @@ function handshake(socket: WebSocket): Promise<number> {
   });
 }
 
+/** ws's socket has the four members of a browser's that the link uses. */
+function linkOver(socket: WebSocket): RPCLink<Record<never, never>> {
+  return new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
+}
+
 function tinyClient(socket: WebSocket): ContractRouterClient<TinyContract> {
-  // ws's socket has the four members of a browser's that the link uses.
-  return createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+  return createORPCClient(linkOver(socket));
 }
 
 let server: RunningServer;
@@ -298,6 +303,25 @@ describe('files', () => {
       expect(headers).toContain('cross-origin-opener-policy: same-origin');
       expect(headers).toContain('cross-origin-resource-policy: same-origin');
     }
+  });
+});
+
+describe('the real engine', () => {
+  it('serves the contract from its own process, with the workspace in the home it was given', async () => {
+    const home = join(folder, 'home');
+    const own = await start({ engineEntry: undefined, home });
+    const socket = openSocket(own);
+    const client: ContractRouterClient<Contract> = createORPCClient(linkOver(socket));
+    expect(await client.workspace.info()).toMatchObject({ home, shell: 'browser' });
+    await client.projects.create({ name: 'Negation' });
+    expect(await client.projects.list()).toMatchObject([{ name: 'Negation', setCount: 0 }]);
+    await expect(client.sets.get({ id: 7 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+
+    const second = start({ engineEntry: undefined, home });
+    await expect(second).rejects.toMatchObject({ code: 'STORE_BUSY' });
+    await own.close();
+    const third = await start({ engineEntry: undefined, home });
+    await third.close();
   });
 });
 

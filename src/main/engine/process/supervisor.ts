@@ -64,7 +64,7 @@ export class EngineSupervisor<Transfer> {
     this.#engine = null;
     this.#crashes.push(performance.now());
     this.#say(
-      `The engine stopped unexpectedly (exit code ${code}); it is started again when the screen asks for it.`,
+      `The engine stopped unexpectedly (${code === null ? 'killed' : `exit code ${code}`}); it is started again when the screen asks for it.`,
     );
   }
 }

@@ -14,11 +14,11 @@ import { type Channel, ConnectionRefused } from './channel.ts';
  * @throws {ConnectionRefused} when the server answers that it will not: a wrong token, an engine that cannot start.
  */
 async function askWhy(pageUrl: string, token: string): Promise<never> {
-  const response = await fetch(new URL(SESSION_PATH, pageUrl), {
-    headers: { authorization: `Bearer ${token}` },
-    cache: 'no-store',
-  });
-  if (response.ok) throw new Error('The connection to the engine could not be opened.');
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = fetch(new URL(SESSION_PATH, pageUrl), { headers, cache: 'no-store' });
+  const response = await answer.catch(() => null);
+  if (!response) throw new Error('Its server cannot be reached.');
+  if (response.ok) throw new Error('The connection broke off while it was made.');
   const reason = refusalBody.parse(await response.json());
   throw new ConnectionRefused(reason.code, reason.message);
 }
