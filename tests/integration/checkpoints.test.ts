@@ -291,6 +291,7 @@ describe('compiled folders', () => {
     const [compiled = ''] = await compiledFolders();
     for (const [file, content] of [
       ['weights.data', 'x'],
+      ['graph.onnx', 'x'],
       ['model.json', '{"formatVersion": 0}'],
       ['model.json', '{'],
     ] as const) {

@@ -83,7 +83,9 @@ describe('compileBert', () => {
     const { weights, graph } = compile();
     const up = weights.weights.find(({ tensor }) => tensor === 'encoder.layer.0.intermediate.dense.weight');
     expect(up).toMatchObject({ shape: [12, 8], transposed: true, length: 384 });
-    expect(graph.externalConstants.find(({ value }) => value.name === up?.tensor)?.dims).toEqual([8, 12]);
+    expect(
+      graph.externalConstants.find(({ value }) => value.name === `${up?.tensor} (transposed)`)?.dims,
+    ).toEqual([8, 12]);
     expect(weights.weights.every(({ offset }, index) => offset === index * 4096)).toBe(true);
   });
 

@@ -13,7 +13,7 @@
  * pooler and heads of other tasks are left out: nothing reads them.
  */
 import { z } from 'zod';
-import type { TensorIndex } from '../checkpoints/tensor-index.ts';
+import { findTensor, type TensorIndex } from '../checkpoints/tensor-index.ts';
 import { CoreError } from '../errors.ts';
 import type { Value } from '../onnx/graph.ts';
 import { add, gather, gemmTransposed, positionsLike, reshape, unflatten } from '../onnx/operators.ts';
@@ -46,6 +46,18 @@ type BertConfig = z.output<typeof bertConfig>;
 
 /** The parameters of the encoder go by their bare name, or under `bert.` when a head was saved with them. */
 const PREFIXES = ['bert.', ''];
+const WORD_EMBEDDINGS = 'embeddings.word_embeddings.weight';
+
+/** What every part of the model is built from. */
+interface Bert {
+  readonly model: ModelBuilder;
+  readonly config: BertConfig;
+  readonly activation: Activation;
+  /** Of the encoder's parameters. */
+  readonly prefix: string;
+  /** [vocabulary, dModel] */
+  readonly wordEmbeddings: Value;
+}
 
 export function compileBert(
   rawConfig: Readonly<Record<string, unknown>>,
@@ -55,43 +67,34 @@ export function compileBert(
   refuseUnless('position_embedding_type', config.position_embedding_type, 'absolute');
   refuseUnless('is_decoder', config.is_decoder, false);
   refuseUnless('add_cross_attention', config.add_cross_attention, false);
-  const { hidden_size: dModel, num_attention_heads: heads } = config;
+  const { hidden_size: dModel, num_attention_heads: heads, num_hidden_layers: layers } = config;
   if (dModel % heads !== 0)
     throw new CoreError(
       'MODEL_INVALID',
       `hidden_size ${dModel} is no multiple of num_attention_heads ${heads}`,
     );
-  const activation = activationByName('hidden_act', config.hidden_act);
 
   const model = new ModelBuilder(tensors);
-  const prefix = PREFIXES.find((one) => tensors.has(`${one}embeddings.word_embeddings.weight`)) ?? '';
-  const wordEmbeddings = model.weights.take(
-    [`${prefix}embeddings.word_embeddings.weight`],
-    [config.vocab_size, dModel],
-  );
-  const inputIds = model.graph.input('input_ids', 'int64', ['batch', 'pos']);
-  const attentionMask = model.graph.input('attention_mask', 'int64', ['batch', 'pos']);
+  const { graph, weights } = model;
+  const names = PREFIXES.map((prefix) => prefix + WORD_EMBEDDINGS);
+  const bert: Bert = {
+    model,
+    config,
+    activation: activationByName('hidden_act', config.hidden_act),
+    prefix: findTensor(tensors, names).slice(0, -WORD_EMBEDDINGS.length),
+    wordEmbeddings: weights.take(names, [config.vocab_size, dModel]),
+  };
 
-  const additiveMask = paddingMask(model, attentionMask);
-  let x = embed(model, `${prefix}embeddings`, config, wordEmbeddings, inputIds);
-  for (let layer = 0; layer < config.num_hidden_layers; layer++)
-    x = bertBlock(
-      model,
-      `${prefix}encoder.layer.${layer}`,
-      `blocks.${layer}`,
-      config,
-      activation,
-      x,
-      additiveMask,
-    );
+  const additiveMask = paddingMask(model, graph.input('attention_mask', 'int64', ['batch', 'pos']));
+  let x = embed(bert, graph.input('input_ids', 'int64', ['batch', 'pos']));
+  for (let layer = 0; layer < layers; layer++) x = bertBlock(bert, layer, x, additiveMask);
   x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
-  if (model.weights.has('cls.predictions.transform.dense.weight'))
-    maskedLanguageModelHead(model, config, activation, wordEmbeddings, x);
+  if (weights.has('cls.predictions.transform.dense.weight')) maskedLanguageModelHead(bert, x);
 
   return {
     architecture: 'bert',
     dimensions: {
-      layers: config.num_hidden_layers,
+      layers,
       heads,
       dModel,
       dHead: dModel / heads,
@@ -99,58 +102,35 @@ export function compileBert(
       vocabularySize: config.vocab_size,
       tokenTypes: config.type_vocab_size,
     },
-    graph: model.graph,
-    weights: model.weights,
+    graph,
+    weights,
   };
 }
 
 /** Sum of the three embeddings, normalised: [batch, pos, dModel]. */
-function embed(
-  model: ModelBuilder,
-  name: string,
-  config: BertConfig,
-  wordEmbeddings: Value,
-  inputIds: Value,
-): Value {
+function embed({ model, config, prefix, wordEmbeddings }: Bert, inputIds: Value): Value {
   const { graph, weights } = model;
-  const dModel = config.hidden_size;
-  const axes = ['batch', 'pos', dModel];
-  const tokenTypeIds = graph.input('token_type_ids', 'int64', ['batch', 'pos']);
-  const positionTable = weights.take(
-    [`${name}.position_embeddings.weight`],
-    [config.max_position_embeddings, dModel],
-  );
-  const typeTable = weights.take([`${name}.token_type_embeddings.weight`], [config.type_vocab_size, dModel]);
+  const { hidden_size: dModel, max_position_embeddings: positions, type_vocab_size: types } = config;
+  const name = `${prefix}embeddings`;
+  const positionTable = weights.take([`${name}.position_embeddings.weight`], [positions, dModel]);
+  const typeTable = weights.take([`${name}.token_type_embeddings.weight`], [types, dModel]);
+  const norm = takeLayerNorm(model, `${name}.LayerNorm`, dModel, config.layer_norm_eps);
+  const typeIds = graph.input('token_type_ids', 'int64', ['batch', 'pos']);
+  const embedding = (hook: string, table: Value, indices: Value) =>
+    model.hook(`embed.${hook}`, gather(graph, table, indices), ['batch', 'pos', dModel]);
 
-  const token = model.hook('embed.hook_embed', gather(graph, wordEmbeddings, inputIds), axes);
-  const positions = gather(graph, positionTable, positionsLike(graph, inputIds));
-  const position = model.hook('embed.hook_pos_embed', positions, axes);
-  const type = model.hook('embed.hook_token_type_embed', gather(graph, typeTable, tokenTypeIds), axes);
+  const token = embedding('hook_embed', wordEmbeddings, inputIds);
+  const position = embedding('hook_pos_embed', positionTable, positionsLike(graph, inputIds));
+  const type = embedding('hook_token_type_embed', typeTable, typeIds);
   const sum = add(graph, add(graph, token, type), position);
-  const normalised = layerNorm(
-    model,
-    sum,
-    takeLayerNorm(model, `${name}.LayerNorm`, dModel, config.layer_norm_eps),
-  );
-  return model.hook('hook_full_embed', normalised, axes);
+  return model.hook('hook_full_embed', layerNorm(model, sum, norm), ['batch', 'pos', dModel]);
 }
 
-/** @param name of the layer in the checkpoint @param block prefix of its hook names @param x [batch, pos, dModel] */
-function bertBlock(
-  model: ModelBuilder,
-  name: string,
-  block: string,
-  config: BertConfig,
-  activation: Activation,
-  x: Value,
-  additiveMask: Value,
-): Value {
-  const {
-    hidden_size: dModel,
-    intermediate_size: dMlp,
-    num_attention_heads: heads,
-    layer_norm_eps: epsilon,
-  } = config;
+/** @param x [batch, pos, dModel] @returns what the next block gets, of the same shape */
+function bertBlock({ model, config, activation, prefix }: Bert, layer: number, x: Value, mask: Value): Value {
+  const { hidden_size: dModel, intermediate_size: dMlp, num_attention_heads: heads } = config;
+  const name = `${prefix}encoder.layer.${layer}`;
+  const block = `blocks.${layer}`;
   const stream = (hook: string, value: Value) =>
     model.hook(`${block}.${hook}`, value, ['batch', 'pos', dModel]);
   const attention = {
@@ -167,11 +147,11 @@ function bertBlock(
     activation,
     dMlp,
   };
-  const ln1 = takeLayerNorm(model, `${name}.attention.output.LayerNorm`, dModel, epsilon);
-  const ln2 = takeLayerNorm(model, `${name}.output.LayerNorm`, dModel, epsilon);
+  const ln1 = takeLayerNorm(model, `${name}.attention.output.LayerNorm`, dModel, config.layer_norm_eps);
+  const ln2 = takeLayerNorm(model, `${name}.output.LayerNorm`, dModel, config.layer_norm_eps);
 
   const residPre = stream('hook_resid_pre', x);
-  const attnOut = stream('hook_attn_out', selfAttention(model, block, residPre, attention, additiveMask));
+  const attnOut = stream('hook_attn_out', selfAttention(model, block, residPre, attention, mask));
   const residMid = stream('hook_resid_mid', add(model.graph, residPre, attnOut));
   const normalisedMid = stream('hook_normalized_resid_mid', layerNorm(model, residMid, ln1));
   const mlpOut = stream('hook_mlp_out', mlp(model, block, normalisedMid, feedForward));
@@ -180,13 +160,7 @@ function bertBlock(
 }
 
 /** A transform, then the dot product with every word embedding (or with a decoder of its own, where it is not tied). */
-function maskedLanguageModelHead(
-  model: ModelBuilder,
-  config: BertConfig,
-  activation: Activation,
-  wordEmbeddings: Value,
-  x: Value,
-): void {
+function maskedLanguageModelHead({ model, config, activation, wordEmbeddings }: Bert, x: Value): void {
   const { graph, weights } = model;
   const { hidden_size: dModel, vocab_size: vocabulary } = config;
   const head = 'cls.predictions';

@@ -41,9 +41,10 @@ export class WeightsPlan {
     return this.#end;
   }
 
-  /** Numbers in all the tensors. */
+  /** Numbers in all the tensors; one that is laid out in two ways counts once. */
   get parameters(): number {
-    return this.weights.reduce((sum, { length }) => sum + length / FLOAT32_BYTES, 0);
+    const lengths = new Map(this.weights.map(({ tensor, length }) => [tensor, length]));
+    return [...lengths.values()].reduce((sum, length) => sum + length / FLOAT32_BYTES, 0);
   }
 
   has(name: string): boolean {
@@ -63,36 +64,28 @@ export class WeightsPlan {
     layout: 'as stored' | 'transposed' = 'as stored',
   ): Value {
     const tensor = findTensor(this.#index, names);
-    const known = this.#values.get(`${layout} ${tensor}`);
+    const transposed = layout === 'transposed';
+    const name = transposed ? `${tensor} (transposed)` : tensor;
+    const known = this.#values.get(name);
     if (known) return known;
     this.#check(tensor, shape);
 
     const length = shape.reduce((product, size) => product * size, FLOAT32_BYTES);
     const offset = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
     this.#end = offset + length;
-    const transposed = layout === 'transposed';
     this.weights.push({ tensor, shape, transposed, offset, length });
-    const value = this.#graph.external(tensor, transposed ? shape.toReversed() : shape, offset, length);
-    this.#values.set(`${layout} ${tensor}`, value);
+    const value = this.#graph.external(name, transposed ? shape.toReversed() : shape, offset, length);
+    this.#values.set(name, value);
     return value;
   }
 
   #check(tensor: string, shape: readonly number[]): void {
     const stored = this.#index.get(tensor);
     if (!stored) throw new CoreError('TENSOR_MISSING', `the checkpoint has no tensor "${tensor}"`);
+    const refuse = (problem: string) =>
+      new CoreError('CHECKPOINT_INVALID', `tensor "${tensor}" ${problem}`, { tensor });
     if (stored.shape.join() !== shape.join())
-      throw new CoreError(
-        'CHECKPOINT_INVALID',
-        `tensor "${tensor}" has shape [${stored.shape.join(', ')}], but by config.json it is [${shape.join(', ')}]`,
-        { tensor },
-      );
-    if (!isFloatType(stored.dtype))
-      throw new CoreError(
-        'CHECKPOINT_INVALID',
-        `tensor "${tensor}" is ${stored.dtype}, not a floating-point type`,
-        {
-          tensor,
-        },
-      );
+      throw refuse(`has shape [${stored.shape.join(', ')}], but by config.json it is [${shape.join(', ')}]`);
+    if (!isFloatType(stored.dtype)) throw refuse(`is ${stored.dtype}, not a floating-point type`);
   }
 }

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import type { CompiledModel } from '../../../core/architectures/architecture.ts';
 import { compileCheckpoint } from '../../../core/architectures/families.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
-import { type CheckpointFolder, indexTensors, type StoredTensor } from './checkpoint-folder.ts';
+import { type CheckpointFolder, indexTensors } from './checkpoint-folder.ts';
 import { aboutModel, isMissingFile, readFailure, systemCode, writeFailure } from './failures.ts';
 import { sha256 } from './file-hash.ts';
 import { writeWeights } from './weights-file.ts';
@@ -40,6 +40,7 @@ const description = z.object({
   hooks: z.array(z.string()),
   weightsHash: z.string(),
   configHash: z.string(),
+  graphHash: z.string(),
   weightsBytes: count,
 });
 export type CompiledDescription = z.output<typeof description>;
@@ -63,12 +64,14 @@ export async function findCompiled(
   const folder = join(modelsFolder, compiledKey(weightsHash, checkpoint.configText));
   try {
     const parsed = description.safeParse(JSON.parse(await readFile(join(folder, DESCRIPTION_FILE), 'utf8')));
+    const graph = await readFile(join(folder, GRAPH_FILE));
     const { size } = await stat(join(folder, WEIGHTS_FILE));
-    await stat(join(folder, GRAPH_FILE));
-    if (!parsed.success || parsed.data.weightsBytes !== size) return null;
-    if (parsed.data.weightsHash !== weightsHash || parsed.data.configHash !== sha256(checkpoint.configText))
-      return null;
-    return { graphPath: join(folder, GRAPH_FILE), description: parsed.data };
+    if (!parsed.success) return null;
+    const details = parsed.data;
+    const isWhole = details.graphHash === sha256(graph) && details.weightsBytes === size;
+    const isOfCheckpoint =
+      details.weightsHash === weightsHash && details.configHash === sha256(checkpoint.configText);
+    return isWhole && isOfCheckpoint ? { graphPath: join(folder, GRAPH_FILE), description: details } : null;
   } catch (error) {
     if (error instanceof SyntaxError || isMissingFile(error)) return null;
     throw readFailure(folder, error);
@@ -93,8 +96,14 @@ export async function compileFolder(
   const temporary = join(modelsFolder, temporaryName());
   try {
     await mkdir(temporary, { recursive: true });
-    const details = describe(compiled, checkpoint, weightsHash);
-    await writeFiles(temporary, compiled, tensors, details);
+    const graph = encodeModel(compiled.graph, {
+      externalFile: WEIGHTS_FILE,
+      producerVersion: String(GRAPH_FORMAT_VERSION),
+    });
+    const details = describe(compiled, graph, checkpoint, weightsHash);
+    await writeWeights(join(temporary, WEIGHTS_FILE), compiled.weights, tensors);
+    await writeDurably(join(temporary, GRAPH_FILE), graph);
+    await writeDurably(join(temporary, DESCRIPTION_FILE), `${JSON.stringify(details, null, 2)}\n`);
     await moveIntoPlace(temporary, final, () => findCompiled(modelsFolder, checkpoint, weightsHash));
     return { graphPath: join(final, GRAPH_FILE), description: details };
   } catch (error) {
@@ -105,6 +114,7 @@ export async function compileFolder(
 
 function describe(
   { architecture, dimensions, graph, weights }: CompiledModel,
+  graphBytes: Uint8Array,
   { configText }: CheckpointFolder,
   weightsHash: string,
 ): CompiledDescription {
@@ -116,23 +126,9 @@ function describe(
     hooks: graph.outputs.map(({ value }) => value.name),
     weightsHash,
     configHash: sha256(configText),
+    graphHash: sha256(graphBytes),
     weightsBytes: weights.byteLength,
   };
-}
-
-async function writeFiles(
-  folder: string,
-  { graph, weights }: CompiledModel,
-  tensors: ReadonlyMap<string, StoredTensor>,
-  details: CompiledDescription,
-): Promise<void> {
-  await writeWeights(join(folder, WEIGHTS_FILE), weights, tensors);
-  const model = encodeModel(graph, {
-    externalFile: WEIGHTS_FILE,
-    producerVersion: String(GRAPH_FORMAT_VERSION),
-  });
-  await writeDurably(join(folder, GRAPH_FILE), model);
-  await writeDurably(join(folder, DESCRIPTION_FILE), `${JSON.stringify(details, null, 2)}\n`);
 }
 
 /** Onto the disk, not only into its cache: after a power cut a renamed folder must not hold empty files. */

@@ -4,12 +4,13 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, readFailure } from './failures.ts';
 import { sha256 } from './file-hash.ts';
 import { wordPieceTokenizer } from './word-piece.ts';
-import { assignWords } from './words.ts';
+import { assignWords, type WordMarks } from './words.ts';
 
 const TOKENIZER_FILE = 'tokenizer.json';
 const VOCABULARY_FILE = 'vocab.txt';
@@ -56,7 +57,7 @@ export async function openTokenizer(folder: string): Promise<Tokenizer | null> {
     const definition = files.isVocabulary
       ? wordPieceTokenizer(files.tokenizer, config)
       : parseObject(files.tokenizer);
-    return wrap(new library.Tokenizer(definition, config));
+    return wrap(new library.Tokenizer(definition, config), wordMarks(definition));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new PairlensError(
@@ -97,7 +98,15 @@ function parseObject(text: string): object {
   return parsed;
 }
 
-function wrap(tokenizer: HuggingFaceTokenizer): Tokenizer {
+const typedDefinition = z.object({ model: z.object({ type: z.string() }) });
+
+/** BPE and Unigram keep the spaces of the text in their tokens; WordPiece and whole-word tokenizers do not. */
+function wordMarks(definition: object): WordMarks {
+  const type = typedDefinition.safeParse(definition).data?.model.type;
+  return type === 'BPE' || type === 'Unigram' ? 'spaces' : 'continuations';
+}
+
+function wrap(tokenizer: HuggingFaceTokenizer, marks: WordMarks): Tokenizer {
   const unknownToken = tokenizer.model?.unk_token;
   const specialIds = new Set<number>();
   for (const [id, token] of tokenizer.get_added_tokens_decoder())
@@ -108,11 +117,12 @@ function wrap(tokenizer: HuggingFaceTokenizer): Tokenizer {
     encode: (text) => tokenizer.encode(text).ids,
     describe: (_text, ids) => {
       const pieces = ids.map((id) => ({
+        id,
         text: tokenizer.id_to_token(id) ?? `<${id}>`,
         special: specialIds.has(id),
       }));
-      const words = assignWords(pieces);
-      return pieces.map((piece, at) => ({ ...piece, id: ids[at] ?? 0, word: words[at] ?? null }));
+      const words = assignWords(pieces, marks);
+      return pieces.map((piece, at) => ({ ...piece, word: words[at] ?? null }));
     },
   };
 }

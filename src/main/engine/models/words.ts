@@ -13,16 +13,16 @@ const SPACE_BEFORE = /^[\sĠĊ▁]/u;
 const SPACE_AFTER = /[\sĠĊ▁]$/u;
 const PUNCTUATION = /^[\p{P}\p{S}]+$/u;
 
+/** How a tokenizer shows where words begin: by marking what continues one, or by keeping the spaces between them. */
+export type WordMarks = 'continuations' | 'spaces';
+
 /**
- * The index of each piece's word, counting from 0; null for special tokens. With WordPiece ("##" in any piece, or no
- * marks at all) a piece continues the word before it exactly when it says so; with marks for spaces, when no space and
- * no change between punctuation and letters lies between the two.
+ * The index of each piece's word, counting from 0; null for special tokens. Where continuations are marked, a piece
+ * belongs to the word before it exactly when it says so; where spaces are kept, when neither a space nor a change
+ * between punctuation and letters lies between the two.
  */
-export function assignWords(pieces: readonly Piece[]): (number | null)[] {
-  const marksSpaces = pieces.some(
-    ({ text, special }) => !special && (SPACE_BEFORE.test(text) || SPACE_AFTER.test(text)),
-  );
-  const continues = marksSpaces ? continuesBySpaces : continuesByMark;
+export function assignWords(pieces: readonly Piece[], marks: WordMarks): (number | null)[] {
+  const continues = marks === 'spaces' ? continuesBySpaces : continuesByMark;
   let word = -1;
   let previous: string | null = null;
   return pieces.map(({ text, special }) => {
