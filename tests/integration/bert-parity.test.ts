@@ -226,9 +226,12 @@ describe('batches', () => {
     await refusal({ inputIds: [[5, 6]], tokenTypeIds: [[0, 2]] }).toMatchObject({ code: 'INPUT_INVALID' });
     await refusal({ inputIds: [[5, 6]], attentionMask: [[1]] }).toMatchObject({ code: 'INPUT_INVALID' });
     await refusal({ inputIds: [[5, 6]], attentionMask: [[0, 0]] }).toMatchObject({ code: 'INPUT_INVALID' });
+    await refusal({ inputIds: [[5]] }, ['hook_embed']).toMatchObject({
+      message: expect.stringContaining('"hook_embed"; the nearest are embed.hook_embed, ') as string,
+    });
     await refusal({ inputIds: [[5]] }, ['blocks.1.attn.hook_patern']).toMatchObject({
       code: 'HOOK_UNKNOWN',
-      message: 'unknown hook point "blocks.1.attn.hook_patern"; the nearest is "blocks.1.attn.hook_pattern"',
+      message: expect.stringContaining('; the nearest are blocks.1.attn.hook_pattern, ') as string,
     });
   });
 });

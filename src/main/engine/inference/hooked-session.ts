@@ -1,5 +1,5 @@
 /** A compiled model in ONNX Runtime, run for the hook points that are asked for. */
-import { closest } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { PairlensError } from '../../../shared/errors.ts';
 import { padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
@@ -93,17 +93,26 @@ function activation(hook: string, tensor: Tensor | undefined): Activation {
   return { dims: tensor.dims, data: tensor.data };
 }
 
-/** @throws PairlensError HOOK_UNKNOWN naming the nearest hook point */
+const SUGGESTIONS = 3;
+
+/** @throws PairlensError HOOK_UNKNOWN naming the nearest hook points */
 function checkHooks(asked: readonly string[], known: readonly string[]): void {
   for (const hook of asked) {
     if (known.includes(hook)) continue;
-    const nearest = closest(hook, known);
-    throw new PairlensError('HOOK_UNKNOWN', `unknown hook point "${hook}"; the nearest is "${nearest}"`, {
-      hook,
-      nearest,
-      known,
-    });
+    const nearest = known.toSorted((a, b) => remoteness(hook, a) - remoteness(hook, b)).slice(0, SUGGESTIONS);
+    throw new PairlensError(
+      'HOOK_UNKNOWN',
+      `unknown hook point "${hook}"; the nearest are ${nearest.join(', ')}`,
+      {
+        ...{ hook, nearest, known },
+      },
+    );
   }
+}
+
+/** 0 for a name that lacks only its beginning, else the number of edits between the two. */
+function remoteness(asked: string, known: string): number {
+  return known.endsWith(`.${asked}`) ? 0 : distance(asked, known);
 }
 
 function reason(error: unknown): string {

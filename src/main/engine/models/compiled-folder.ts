@@ -17,7 +17,7 @@ import { sha256 } from './file-hash.ts';
 import { writeWeights } from './weights-file.ts';
 
 /** Goes up whenever the graphs or the files change, so that older folders are not taken for current ones. */
-export const GRAPH_FORMAT_VERSION = 1;
+const GRAPH_FORMAT_VERSION = 1;
 
 const GRAPH_FILE = 'graph.onnx';
 const WEIGHTS_FILE = 'weights.data';
@@ -37,13 +37,12 @@ const description = z.object({
     tokenTypes: count,
   }),
   parameters: count,
-  hooks: z.array(z.string()),
   weightsHash: z.string(),
   configHash: z.string(),
   graphHash: z.string(),
   weightsBytes: count,
 });
-export type CompiledDescription = z.output<typeof description>;
+type CompiledDescription = z.output<typeof description>;
 
 export interface CompiledFolder {
   readonly graphPath: string;
@@ -51,7 +50,7 @@ export interface CompiledFolder {
 }
 
 /** Name of the folder for these weights and this config. */
-export function compiledKey(weightsHash: string, configText: string): string {
+function compiledKey(weightsHash: string, configText: string): string {
   return `${weightsHash.slice(0, 16)}-${sha256(configText).slice(0, 8)}-${GRAPH_FORMAT_VERSION}`;
 }
 
@@ -113,7 +112,7 @@ export async function compileFolder(
 }
 
 function describe(
-  { architecture, dimensions, graph, weights }: CompiledModel,
+  { architecture, dimensions, weights }: CompiledModel,
   graphBytes: Uint8Array,
   { configText }: CheckpointFolder,
   weightsHash: string,
@@ -123,7 +122,6 @@ function describe(
     architecture,
     dimensions,
     parameters: weights.parameters,
-    hooks: graph.outputs.map(({ value }) => value.name),
     weightsHash,
     configHash: sha256(configText),
     graphHash: sha256(graphBytes),
@@ -148,27 +146,26 @@ async function moveIntoPlace(
   } catch (error) {
     // The place is taken: by another process that was quicker, or by a folder that somebody has damaged.
     if (!isTaken(error)) throw error;
-    if (!(await findOther())) {
-      await rm(final, { recursive: true, force: true });
-      await rename(temporary, final);
-    } else await rm(temporary, { recursive: true, force: true });
+    const isOther = (await findOther()) !== null;
+    await rm(isOther ? temporary : final, { recursive: true, force: true });
+    if (!isOther) await rename(temporary, final);
   }
 }
 
 function isTaken(error: unknown): boolean {
   // Windows says EPERM where others say ENOTEMPTY or EEXIST.
-  return (
-    error instanceof Error && 'code' in error && ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(String(error.code))
-  );
+  return ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(systemCode(error) ?? '');
 }
 
 const TEMPORARY_PREFIX = '.compiling';
 
 /** Carries host and process, so that others can tell when it is a leftover. */
 function temporaryName(): string {
-  return [TEMPORARY_PREFIX, sha256(hostname()).slice(0, 8), process.pid, randomBytes(4).toString('hex')].join(
-    '-',
-  );
+  return `${TEMPORARY_PREFIX}-${hostTag()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+}
+
+function hostTag(): string {
+  return sha256(hostname()).slice(0, 8);
 }
 
 /** Removes what a killed compile of this machine left behind. */
@@ -177,7 +174,7 @@ async function removeLeftovers(modelsFolder: string): Promise<void> {
     await mkdir(modelsFolder, { recursive: true });
     for (const name of await readdir(modelsFolder)) {
       const [prefix, host, pid] = name.split('-');
-      if (prefix !== TEMPORARY_PREFIX || host !== sha256(hostname()).slice(0, 8)) continue;
+      if (prefix !== TEMPORARY_PREFIX || host !== hostTag()) continue;
       if (!isRunning(Number(pid))) await rm(join(modelsFolder, name), { recursive: true, force: true });
     }
   } catch (error) {

@@ -43,6 +43,13 @@ export interface ModelLibraryOptions {
   readonly resources: string;
 }
 
+interface Place {
+  readonly name: string;
+  readonly folder: string;
+  /** sha256 that the weights must have; null for a folder that may hold anything. */
+  readonly expectedHash: string | null;
+}
+
 export class ModelLibrary {
   readonly #modelsFolder: string;
   readonly #hashCache: string;
@@ -93,14 +100,10 @@ export class ModelLibrary {
     const weightsHash = await hashFiles(checkpoint.weightFiles, this.#hashCache, () =>
       onActivity('Reading the weights'),
     );
-    if (expectedHash !== undefined && weightsHash !== expectedHash)
-      throw new PairlensError(
-        'CHECKPOINT_INVALID',
-        `the weights of ${name} are not those that ship with Pairlens`,
-        {
-          folder,
-        },
-      );
+    if (expectedHash !== null && weightsHash !== expectedHash) {
+      const message = `the weights of ${name} are not those that ship with Pairlens`;
+      throw new PairlensError('CHECKPOINT_INVALID', message, { folder });
+    }
 
     let compiled = await findCompiled(this.#modelsFolder, checkpoint, weightsHash);
     if (!compiled) {
@@ -121,16 +124,17 @@ export class ModelLibrary {
     };
   }
 
-  async #locate(nameOrFolder: string): Promise<{ name: string; folder: string; expectedHash?: string }> {
+  async #locate(nameOrFolder: string): Promise<Place> {
     const bundled = await readManifest(this.#resources);
     const match = bundled.find(({ name }) => name === nameOrFolder);
-    if (match) {
-      const expectedHash = match.sha256['model.safetensors'];
-      const place = { name: match.name, folder: this.#bundledFolder(match) };
-      return expectedHash === undefined ? place : { ...place, expectedHash };
-    }
+    if (match)
+      return {
+        name: match.name,
+        folder: this.#bundledFolder(match),
+        expectedHash: match.sha256['model.safetensors'] ?? null,
+      };
     const folder = resolve(nameOrFolder);
-    if (await isFolder(folder)) return { name: basename(folder), folder };
+    if (await isFolder(folder)) return { name: basename(folder), folder, expectedHash: null };
     const names = bundled.map(({ name }) => name).join(', ');
     throw new PairlensError(
       'MODEL_NOT_FOUND',
