@@ -51,7 +51,8 @@ const textPair = (original: string) => ({
 
 describe('a new workspace', () => {
   it('is made with its folders, tables and identity', () => {
-    const { database, close } = openStore(path);
+    const store = openStore(path);
+    const { database } = store;
     expect(database.pragma('application_id', { simple: true })).toBe(APPLICATION_ID);
     expect(database.pragma('user_version', { simple: true })).toBe(readMigrations(migrationsDir()).length);
     expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
@@ -61,7 +62,7 @@ describe('a new workspace', () => {
       .pluck()
       .all();
     expect(tables).toEqual(expect.arrayContaining(['project', 'pair', 'run', 'head_metric', 'tensor']));
-    close();
+    store.close();
   });
 
   it('is one plain file once closed', () => {
@@ -233,13 +234,14 @@ describe('a disk that cannot be written', () => {
 
 describe('projects, sets and pairs', () => {
   it('refuses a name that is taken, frees it with a removal, and restores only while it is free', () => {
-    const { database, close } = openStore(path);
+    const store = openStore(path);
+    const { database } = store;
     const { id } = createProject(database, { name: 'A', description: '' });
     expect(() => createProject(database, { name: 'A', description: '' })).toThrow(/“A” already/);
     removeProject(database, id);
     createProject(database, { name: 'A', description: 'the second' });
     expect(() => restoreProject(database, id)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
-    close();
+    store.close();
   });
 
   it('puts an edited pair in the place of the old one, which stays for the results that refer to it', () => {

@@ -18,9 +18,15 @@ const preparedByDatabase = new WeakMap<Database, Map<string, Statement<unknown[]
  */
 export function prepared<Row>(database: ReadableDatabase, sql: string): Statement<unknown[], Row> {
   let statements = preparedByDatabase.get(database);
-  if (statements === undefined) preparedByDatabase.set(database, (statements = new Map()));
+  if (statements === undefined) {
+    statements = new Map<string, Statement<unknown[], unknown>>();
+    preparedByDatabase.set(database, statements);
+  }
   let statement = statements.get(sql);
-  if (statement === undefined) statements.set(sql, (statement = database.prepare<unknown[], unknown>(sql)));
+  if (statement === undefined) {
+    statement = database.prepare<unknown[], unknown>(sql);
+    statements.set(sql, statement);
+  }
   return statement as Statement<unknown[], Row>;
 }
 

@@ -1,0 +1,278 @@
+/** Pages, counts and values of results against the same thing done plainly over all rows, and how they are found. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../src/core/metrics/catalogue.ts';
+import { pageQuery, countQuery } from '../../src/main/engine/results/queries.ts';
+import { planCount, planPage } from '../../src/main/engine/results/plan.ts';
+import { sampleRows } from '../../src/main/engine/results/sample.ts';
+import { ResultsService } from '../../src/main/engine/results/service.ts';
+import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
+import { forgetDerived } from '../../src/main/engine/store/derived.ts';
+import { readMeasuredPairs, writePairMetrics } from '../../src/main/engine/store/head-metrics.ts';
+import type { ResultFilter, ResultRow, ResultSort, Role, Threshold } from '../../src/shared/entities.ts';
+import { COMPARISONS, SORT_KEYS } from '../../src/shared/entities.ts';
+import { plannedRun } from './planned-run.ts';
+import { temporaryFolder } from './workspace.ts';
+
+const LAYERS = 4;
+const HEADS = 6;
+/** Above the number of rows from which the orders of metrics are made: 1,000 pairs of 24 heads. */
+const PAIRS = 1000;
+
+let folder: ReturnType<typeof temporaryFolder>;
+let store: WritableStore;
+let results: ResultsService;
+let runId: number;
+const rows: Record<Role, ResultRow[]> = { set: [], control: [] };
+
+const generator = xoroshiro128plus(2024);
+const below = (bound: number) => uniformInt(generator, 0, bound - 1);
+/** Hundredths: ties are frequent. A tenth is undefined. */
+const metricValue = () => (below(10) === 0 ? Number.NaN : below(101) / 100);
+const pick = <Value>(values: readonly Value[]) => values[below(values.length)] as Value;
+
+beforeAll(() => {
+  folder = temporaryFolder();
+  store = openStore(`${folder.path}/results.sqlite`);
+  results = new ResultsService(store);
+  const planned = plannedRun(store, { pairs: PAIRS, controlPairs: 40, layers: LAYERS, heads: HEADS });
+  ({ runId } = planned);
+  store.write(() => {
+    for (const item of planned.items) {
+      const values = Float64Array.from({ length: LAYERS * HEADS * METRIC_COUNT }, metricValue);
+      writePairMetrics(store.database, { runId, ...item, layers: LAYERS, heads: HEADS, values });
+      rows[item.role].push(...plainRows(item, values));
+    }
+    store.database.prepare("UPDATE run_item SET state = 'done'").run();
+    store.database.prepare("UPDATE run SET state = 'done'").run();
+  });
+});
+afterAll(() => {
+  store.close();
+  folder.remove();
+});
+
+type PlannedItem = ReturnType<typeof plannedRun>['items'][number];
+
+function plainRows({ pairId, position, label, original, counterfactual }: PlannedItem, values: Float64Array) {
+  return Array.from({ length: LAYERS * HEADS }, (_, place): ResultRow => ({
+    ...{ pairId, position, label, original, counterfactual },
+    layer: Math.floor(place / HEADS),
+    head: place % HEADS,
+    metrics: Object.fromEntries(
+      METRIC_NAMES.map((name, index) => {
+        const value = values[place * METRIC_COUNT + index] ?? Number.NaN;
+        return [name, Number.isNaN(value) ? null : value];
+      }),
+    ) as ResultRow['metrics'],
+  }));
+}
+
+function passes(row: ResultRow, { metric, comparison, value: limit }: Threshold): boolean {
+  const value = row.metrics[metric];
+  if (value === null) return false;
+  return { '>': value > limit, '>=': value >= limit, '<': value < limit, '<=': value <= limit }[comparison];
+}
+
+function plainFilter(filter: ResultFilter): ResultRow[] {
+  return rows[filter.role].filter(
+    (row) =>
+      (filter.layers?.includes(row.layer) ?? true) &&
+      (filter.heads?.includes(row.head) ?? true) &&
+      (filter.labels?.includes(row.label) ?? true) &&
+      (filter.pairId === undefined || filter.pairId === row.pairId) &&
+      filter.thresholds.every((threshold) => passes(row, threshold)),
+  );
+}
+
+/** Undefined last both ways; `rows` are in the order of pair, layer, head, and the sort is stable. */
+function plainSort(filtered: readonly ResultRow[], { by, direction }: ResultSort): ResultRow[] {
+  const key = (row: ResultRow) =>
+    by === 'pair' ? row.position : by === 'layer' || by === 'head' ? row[by] : row.metrics[by];
+  return filtered.toSorted((a, b) => {
+    const [left, right] = [key(a), key(b)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    return direction === 'asc' ? left - right : right - left;
+  });
+}
+
+function randomFilter(): ResultFilter {
+  const filter: ResultFilter = {
+    role: below(8) === 0 ? 'control' : 'set',
+    thresholds: Array.from({ length: below(4) }, () => ({
+      metric: pick(METRIC_NAMES),
+      comparison: pick(COMPARISONS),
+      value: below(101) / 100,
+    })),
+  };
+  if (below(4) === 0) filter.layers = [below(LAYERS), below(LAYERS)];
+  if (below(4) === 0) filter.heads = [below(HEADS)];
+  if (below(4) === 0) filter.labels = pick([['a'], ['a', null], [null], []]);
+  if (below(20) === 0) filter.pairId = pick(rows[filter.role]).pairId;
+  return filter;
+}
+
+describe('any filter and sort', () => {
+  it('gives the rows, in the order, and the counts of plain filtering', () => {
+    const used = new Set<string>();
+    for (let trial = 0; trial < 300; trial++) {
+      const filter = randomFilter();
+      const sort: ResultSort = { by: pick(SORT_KEYS), direction: pick(['asc', 'desc'] as const) };
+      const expected = plainSort(plainFilter(filter), sort);
+      const limit = pick([1, 20, 100, 1000]);
+      // The first page, one in the middle, the last one, and one beyond the end.
+      const offset = pick([
+        0,
+        below(expected.length + 1),
+        Math.max(expected.length - 5, 0),
+        expected.length + 10,
+      ]);
+      const what = JSON.stringify({ filter, sort, offset, limit });
+      expect(results.page({ runId, filter, sort, offset, limit }), what).toEqual(
+        expected.slice(offset, offset + limit),
+      );
+      expect(results.count({ runId, filter }), what).toEqual({
+        rows: expected.length,
+        pairs: new Set(expected.map(({ pairId }) => pairId)).size,
+      });
+      used.add(sort.by);
+    }
+    // Every kind of plan has had its turn.
+    const made = store.database.prepare('SELECT count(*) FROM metric_order_made').pluck().get();
+    expect(made).toBeGreaterThan(5);
+    expect(used.size).toBe(SORT_KEYS.length);
+  });
+
+  it('gives all rows, some at a time, to an export, while others write', () => {
+    const filter: ResultFilter = {
+      role: 'set',
+      thresholds: [{ metric: 'value_cosine', comparison: '>', value: 0.9 }],
+    };
+    const sort: ResultSort = { by: 'max_attention_diff', direction: 'desc' };
+    const exported: ResultRow[] = [];
+    let chunks = 0;
+    for (const chunk of results.all({ runId, filter, sort }, 100)) {
+      exported.push(...chunk);
+      store.write(() => store.database.prepare("UPDATE run SET error = ''").run());
+      chunks++;
+    }
+    expect(chunks).toBeGreaterThan(10);
+    expect(exported).toEqual(plainSort(plainFilter(filter), sort));
+  });
+});
+
+describe('values and labels', () => {
+  it('are those of one head over the pairs, in the set’s order', () => {
+    const values = results.values({ runId, metric: 'attention_entropy_diff', layer: 2, head: 5 });
+    for (const role of ['set', 'control'] as const) {
+      const expected = rows[role].filter(({ layer, head }) => layer === 2 && head === 5);
+      expect(values[role]).toEqual(expected.map(({ metrics }) => metrics.attention_entropy_diff));
+    }
+    expect(results.labels({ runId })).toEqual(['a', 'b', null]);
+  });
+
+  it('come as one table for statistics', () => {
+    const { labels, values } = readMeasuredPairs(store.database, {
+      runId,
+      role: 'control',
+      layers: LAYERS,
+      heads: HEADS,
+    });
+    expect(labels).toEqual(
+      rows.control.filter(({ layer, head }) => layer + head === 0).map(({ label }) => label),
+    );
+    const expected = rows.control.find(
+      ({ layer, head, position }) => position === 7 && layer === 1 && head === 3,
+    );
+    METRIC_NAMES.forEach((name, metric) => {
+      const value = values[(7 * METRIC_COUNT + metric) * LAYERS * HEADS + HEADS + 3] ?? 0;
+      expect(Number.isNaN(value) ? null : value).toBe(expected?.metrics[name]);
+    });
+  });
+});
+
+describe('the query plan', () => {
+  const planOf = (query: { text: string; bound: readonly unknown[] }) =>
+    store.database
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${query.text}`)
+      .all(...query.bound)
+      .map(({ detail }) => detail);
+  const two = (first: number, second: number): ResultFilter => ({
+    role: 'set',
+    thresholds: [
+      { metric: 'max_attention_diff', comparison: '>', value: first },
+      { metric: 'attention_pattern_correlation', comparison: '<', value: second },
+    ],
+  });
+  const sample = () => sampleRows(store.database, { id: runId, layers: LAYERS, heads: HEADS }, 'set');
+  const page = (filter: ResultFilter, sort: ResultSort) => {
+    const plan = planPage(sample(), filter, sort, 100);
+    return { plan, details: planOf(pageQuery(runId, filter, sort, plan, { offset: 0, limit: 100 })) };
+  };
+
+  it('of two weak thresholds sorted by a third metric walks its order, with nothing to sort', () => {
+    const { plan, details } = page(two(0.3, 0.7), { by: 'attention_js_divergence', direction: 'asc' });
+    expect(plan.metric).toBe('attention_js_divergence');
+    expect(details).toEqual(['SEARCH metric_order USING PRIMARY KEY (run_id=? AND role=? AND metric=?)']);
+  });
+
+  it('downwards sorts ties only', () => {
+    const { details } = page(two(0.3, 0.7), { by: 'attention_js_divergence', direction: 'desc' });
+    expect(details).toEqual([
+      'SEARCH metric_order USING PRIMARY KEY (run_id=? AND role=? AND metric=?)',
+      'USE TEMP B-TREE FOR LAST 3 TERMS OF ORDER BY',
+    ]);
+  });
+
+  it('of a selective threshold goes through its range only', () => {
+    const { plan, details } = page(two(0.99, 0.02), { by: 'attention_js_divergence', direction: 'desc' });
+    expect(['max_attention_diff', 'attention_pattern_correlation']).toContain(plan.metric);
+    expect(details[0]).toMatch(
+      /^SEARCH metric_order USING PRIMARY KEY \(run_id=\? AND role=\? AND metric=\? AND value[<>]\?\)$/,
+    );
+  });
+
+  it('of a count reads the order of the most selective threshold, or the run from end to end', () => {
+    const selective = two(0.98, 0.9);
+    const plan = planCount(sample(), selective);
+    expect(plan.metric).toBe('max_attention_diff');
+    expect(planOf(countQuery(runId, selective, plan)).join()).toContain('metric=? AND value>?');
+    expect(planCount(sample(), two(0.01, 0.99)).metric).toBe(null);
+  });
+
+  it('of one pair reads its rows only', () => {
+    const filter: ResultFilter = { role: 'set', pairId: rows.set[0]?.pairId ?? 0, thresholds: [] };
+    const { details } = page(filter, { by: 'pair', direction: 'asc' });
+    expect(details[0]).toBe('SEARCH head_metric USING PRIMARY KEY (run_id=? AND role=? AND position=?)');
+  });
+});
+
+describe('the order of a metric', () => {
+  const filter: ResultFilter = { role: 'set', thresholds: [] };
+  const sort: ResultSort = { by: 'value_cosine', direction: 'desc' };
+  const first = () => results.page({ runId, filter, sort, offset: 0, limit: 1 })[0];
+
+  it('is made anew after a metric of the run has changed', () => {
+    first();
+    const metric: MetricName = 'value_cosine';
+    store.write(() => {
+      store.database
+        .prepare(
+          `UPDATE head_metric SET ${metric} = 5 WHERE role = 'set' AND position = 3 AND layer = 1 AND head = 1`,
+        )
+        .run();
+      forgetDerived(store.database, runId);
+    });
+    expect(first()).toMatchObject({ position: 3, layer: 1, head: 1, metrics: { value_cosine: 5 } });
+  });
+
+  it('is not made while rows come in', () => {
+    store.write(() => {
+      forgetDerived(store.database, runId);
+      store.database.prepare("UPDATE run SET state = 'running'").run();
+    });
+    expect(first()).toMatchObject({ position: 3, layer: 1, head: 1 });
+    expect(store.database.prepare('SELECT count(*) FROM metric_order').pluck().get()).toBe(0);
+  });
+});

@@ -1,0 +1,119 @@
+/** A run that is killed, whenever that is, and started again has the numbers of one that was never stopped. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/main/engine/engine.ts';
+import { importPairs, openWorkspace, planRun, randomPairs, runToEnd, temporaryFolder } from './workspace.ts';
+
+const PAIRS = randomPairs(300, 11);
+
+let folder: ReturnType<typeof temporaryFolder>;
+let untouched: Engine;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  untouched = await openWorkspace(join(folder.path, 'untouched'));
+  await runToEnd(untouched, await plan(untouched));
+});
+afterAll(async () => {
+  await untouched.close();
+  folder.remove();
+});
+
+async function plan(engine: Engine): Promise<number> {
+  const setId = await importPairs(engine, 'set', PAIRS);
+  return (await planRun(engine, setId, { keep: 'all' })).id;
+}
+
+/** Everything that a run stores, but for times. */
+function stored(engine: Engine) {
+  const all = (sql: string) => engine.store.database.prepare(sql).raw().all();
+  return {
+    metrics: all('SELECT * FROM head_metric ORDER BY run_id, role, position, layer, head'),
+    items: all('SELECT * FROM run_item ORDER BY run_id, role, position'),
+    tensors: all('SELECT * FROM tensor ORDER BY run_id, pair_id, side, hook'),
+  };
+}
+
+describe('resuming', () => {
+  it('after three kills in the middle of a transaction gives the same, bit for bit', async () => {
+    const home = join(folder.path, 'killed');
+    const planning = await openWorkspace(home);
+    const runId = await plan(planning);
+    await planning.close();
+
+    // Pairs of 3, 8 and 14 tokens are in different batches, the first, one in the middle and the last.
+    const longest = (index: number) =>
+      Math.max(PAIRS[index]?.original.length ?? 0, PAIRS[index]?.counterfactual.length ?? 0);
+    const positions = [4, 8, 15].map((length) =>
+      [...PAIRS.keys()].findLast((index) => longest(index) === length),
+    );
+    let doneBefore = -1;
+    for (const position of positions) {
+      const child = spawnSync(
+        process.execPath,
+        [join(import.meta.dirname, 'run.child.ts'), home, `${runId}`, `${position}`],
+        { encoding: 'utf8' },
+      );
+      expect(child.signal, child.stderr).toBe('SIGKILL');
+      expect(child.stdout).not.toContain('not killed');
+      const engine = await openWorkspace(home);
+      const run = engine.runs.get({ id: runId });
+      expect(run).toMatchObject({
+        state: 'cancelled',
+        error: expect.stringContaining('Interrupted') as string,
+      });
+      expect(run.done).toBeGreaterThan(doneBefore);
+      expect(run.done).toBeLessThan(PAIRS.length);
+      // Whole batches: 2 layers of 4 heads for every pair that is done, and no others.
+      expect(stored(engine).metrics).toHaveLength(run.done * 8);
+      doneBefore = run.done;
+      await engine.close();
+    }
+
+    const engine = await openWorkspace(home);
+    const { run } = await runToEnd(engine, runId);
+    expect(run).toMatchObject({ state: 'done', done: PAIRS.length, failed: 0, error: null });
+    expect(stored(engine)).toEqual(stored(untouched));
+    await engine.close();
+  });
+
+  it('after being cancelled between two batches gives the same, bit for bit', async () => {
+    const engine = await openWorkspace(join(folder.path, 'cancelled'));
+    const id = await plan(engine);
+    const progress = engine.runs.progress();
+    engine.runs.start({ id });
+    for await (const { done } of progress) if (done > 0) break;
+    const cancelled = await engine.runs.cancel({ id });
+    expect(cancelled.state).toBe('cancelled');
+    expect(cancelled.done).toBeGreaterThan(0);
+    expect(cancelled.done).toBeLessThan(PAIRS.length);
+    expect(() => engine.runs.remove({ id: 99 })).toThrow(/no run 99/);
+
+    const { run } = await runToEnd(engine, id);
+    expect(run.state).toBe('done');
+    expect(stored(engine)).toEqual(stored(untouched));
+    await engine.close();
+  });
+
+  it('after the disk was full goes on where it stopped', async () => {
+    const engine = await openWorkspace(join(folder.path, 'full'));
+    const id = await plan(engine);
+    const { database } = engine.store;
+    const pages = Number(database.pragma('page_count', { simple: true }));
+    database.pragma(`max_page_count = ${pages + 400}`);
+    const { run, events } = await runToEnd(engine, id);
+    expect(run).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('no room is left') as string,
+    });
+    expect(events.at(-1)?.state).toBe('failed');
+    expect(run.done).toBeGreaterThan(0);
+    expect(stored(engine).metrics).toHaveLength(run.done * 8);
+
+    database.pragma(`max_page_count = ${2 ** 30}`);
+    expect((await runToEnd(engine, id)).run.state).toBe('done');
+    expect(stored(engine)).toEqual(stored(untouched));
+    await engine.close();
+  });
+});
