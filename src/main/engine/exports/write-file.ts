@@ -15,6 +15,10 @@ export async function writeWholeFile(path: string, content: FileContent): Promis
   const partial = `${path}.${process.pid}.partial`;
   try {
     await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    throw writeFailure(path, error);
+  }
+  try {
     const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
     await pipeline(pieces, createWriteStream(partial));
     await rename(partial, path);

@@ -1,0 +1,217 @@
+/** What is written to files equals what is stored. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
+import { exportRun } from '../../src/main/engine/exports/export-run.ts';
+import { resultFilter, type ResultFilter, type ResultSort, type Run } from '../../src/shared/entities.ts';
+import {
+  addSet,
+  GOLDEN_PAIRS,
+  MINILM,
+  openWorkspace,
+  planRun,
+  runPairs,
+  type Workspace,
+} from './workspaces.ts';
+
+const AWKWARD = [
+  { original: 'He said "yes", twice.', counterfactual: 'He did not say "yes", twice.', label: 'a,b' },
+  { original: '=1+1 is two', counterfactual: '=1+1 is not two' },
+  { original: 'קט הוא טוב', counterfactual: 'קט הוא לא טוב 🙂', label: 'עברית' },
+];
+const IN_ORDER: ResultSort = { by: 'pair', direction: 'asc' };
+
+let workspace: Workspace;
+let controlled: Run;
+let awkward: Run;
+
+beforeAll(async () => {
+  workspace = await openWorkspace();
+  const { engine } = workspace;
+  const setId = await addSet(engine, 'golden', GOLDEN_PAIRS);
+  const controlSetId = await addSet(engine, 'control', GOLDEN_PAIRS.slice(0, 2));
+  controlled = await runPairs(engine, { setId, controlSetId });
+  awkward = await runPairs(engine, { setId: await addSet(engine, 'awkward', AWKWARD), model: MINILM });
+});
+afterAll(() => workspace.dispose());
+
+async function metricsCsv(run: Run, filter: ResultFilter, sort: ResultSort = IN_ORDER): Promise<string> {
+  let text = '';
+  for await (const piece of workspace.engine.exports.metricsCsv({ runId: run.id, filter, sort }))
+    text += piece;
+  return text;
+}
+
+function rowsOf(csv: string): Record<string, string>[] {
+  return parse(csv, { columns: true });
+}
+
+describe('metrics.csv', () => {
+  test('has the columns of the contract, then every metric by its name', async () => {
+    const csv = await metricsCsv(controlled, resultFilter.parse({}));
+    expect(csv.slice(0, csv.indexOf('\n'))).toBe(
+      `pair,label,original,counterfactual,layer,head,${METRIC_NAMES.join(',')}`,
+    );
+  });
+
+  test('reads back to the very numbers that are stored, in the order asked for; undefined is empty', async () => {
+    const filter = resultFilter.parse({
+      layers: [1],
+      thresholds: [{ metric: 'max_attention_diff', comparison: '>', value: 0.1 }],
+    });
+    const sort: ResultSort = { by: 'attention_js_divergence', direction: 'desc' };
+    const stored = workspace.engine.results.page({
+      runId: controlled.id,
+      filter,
+      sort,
+      offset: 0,
+      limit: 1000,
+    });
+    const rows = rowsOf(await metricsCsv(controlled, filter, sort));
+    expect(rows).toHaveLength(stored.length);
+    expect(stored.length).toBeGreaterThan(3);
+    rows.forEach((row, index) => {
+      const { position, layer, head, metrics } = stored[index] ?? expect.unreachable();
+      expect([row['pair'], row['layer'], row['head']]).toEqual([`${position + 1}`, `${layer}`, `${head}`]);
+      for (const name of METRIC_NAMES)
+        expect(row[name] === '' ? null : Number(row[name])).toBe(metrics[name]);
+    });
+  });
+
+  test('texts come back as they were put in: quotes, commas, right to left, emoji, a leading =', async () => {
+    const rows = rowsOf(await metricsCsv(awkward, resultFilter.parse({ layers: [0], heads: [0] })));
+    expect(
+      rows.map(({ original, counterfactual, label }) => ({
+        original,
+        counterfactual,
+        ...(label === '' ? {} : { label }),
+      })),
+    ).toEqual(AWKWARD);
+  });
+
+  test('a filter that nothing passes leaves the header', async () => {
+    const filter = resultFilter.parse({
+      thresholds: [{ metric: 'max_attention_diff', comparison: '>', value: 2 }],
+    });
+    expect(await metricsCsv(controlled, filter)).toBe(
+      `pair,label,original,counterfactual,layer,head,${METRIC_NAMES.join(',')}\n`,
+    );
+  });
+});
+
+describe('aggregates.csv', () => {
+  const SUMMARY = 'layer,head,metric,n,undefined,mean,sd,median,q25,q75,min,max,ci_low,ci_high';
+
+  test('has the comparison with a control set, and equals the store', async () => {
+    const csv = await workspace.engine.exports.aggregatesCsv({ runId: controlled.id, group: '' });
+    expect(csv.slice(0, csv.indexOf('\n'))).toBe(
+      `${SUMMARY},control_mean,difference,difference_ci_low,difference_ci_high,cliffs_delta,p,q`,
+    );
+    const stored = await workspace.engine.aggregates.rows({ runId: controlled.id, group: '' });
+    const rows = rowsOf(csv);
+    expect(rows).toHaveLength(stored.length);
+    rows.forEach((row, index) => {
+      for (const [column, text] of Object.entries(row))
+        if (column !== 'metric')
+          expect(text === '' ? null : Number(text)).toBe(stored[index]?.[column as 'mean']);
+    });
+  });
+
+  test('has no such columns without one', async () => {
+    const csv = await workspace.engine.exports.aggregatesCsv({ runId: awkward.id, group: '' });
+    expect(csv.slice(0, csv.indexOf('\n'))).toBe(SUMMARY);
+  });
+});
+
+describe('a whole run', () => {
+  test('is a folder of tables, figures and their provenance', async () => {
+    const folder = join(workspace.folder, 'new', 'export');
+    const written = await exportRun(workspace.engine, controlled.id, folder);
+    const found = (await readdir(folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    expect(found.toSorted()).toEqual(written.map((path) => join(folder, path)).toSorted());
+    expect(written).toEqual(
+      expect.arrayContaining([
+        'metrics.csv',
+        'metrics-control.csv',
+        'aggregates.csv',
+        'figures/attention_js_divergence-difference.svg',
+        'figures/attention_js_divergence-difference.png',
+        'run.json',
+      ]),
+    );
+    const record: unknown = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8'));
+    expect(record).toMatchObject({
+      format: 'pairlens-run',
+      pairlens: controlled.provenance.pairlensVersion,
+      onnxruntime: controlled.provenance.ortVersion,
+      model: { weights_sha256: controlled.provenance.weightsHash, layers: 2, heads: 4 },
+      set: { name: 'golden', sha256: controlled.provenance.setHash },
+      control_set: { name: 'control', sha256: controlled.provenance.controlSetHash },
+      options: { alignment: 'auto', seed: 0 },
+      pairs: { total: controlled.total, failed: 0 },
+    });
+    expect(await readFile(join(folder, 'metrics.csv'), 'utf8')).toBe(
+      await metricsCsv(controlled, resultFilter.parse({})),
+    );
+  });
+
+  test('takes the place of an earlier export, whose other files go', async () => {
+    const folder = join(workspace.folder, 'again');
+    await exportRun(workspace.engine, controlled.id, folder);
+    const note = join(folder, 'figures', 'notes.txt');
+    await writeFile(note, 'mine');
+    const written = await exportRun(workspace.engine, awkward.id, folder);
+    const figures = await readdir(join(folder, 'figures'));
+    expect(figures.toSorted()).toEqual(
+      [
+        ...written.filter((path) => path.startsWith('figures/')).map((path) => path.slice(8)),
+        'notes.txt',
+      ].toSorted(),
+    );
+    expect(await readdir(folder)).not.toContain('metrics-control.csv');
+  });
+
+  test('never overwrites a file that is not of an export', async () => {
+    const folder = join(workspace.folder, 'foreign');
+    await mkdir(folder);
+    await writeFile(join(folder, 'metrics.csv'), 'mine');
+    await expect(exportRun(workspace.engine, controlled.id, folder)).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+      details: { path: join(folder, 'metrics.csv') },
+    });
+    expect(await readFile(join(folder, 'metrics.csv'), 'utf8')).toBe('mine');
+    expect(await readdir(folder)).toEqual(['metrics.csv']);
+  });
+
+  test('does not believe a record that names files elsewhere', async () => {
+    const folder = join(workspace.folder, 'lying');
+    const outside = join(workspace.folder, 'precious.csv');
+    await mkdir(folder);
+    await writeFile(outside, 'mine');
+    await writeFile(
+      join(folder, 'run.json'),
+      JSON.stringify({ format: 'pairlens-run', files: ['../precious.csv', outside] }),
+    );
+    await exportRun(workspace.engine, controlled.id, folder);
+    expect(await readFile(outside, 'utf8')).toBe('mine');
+  });
+
+  test('a folder that cannot be made is named', async () => {
+    const file = join(workspace.folder, 'a-file');
+    await writeFile(file, '');
+    await expect(exportRun(workspace.engine, controlled.id, join(file, 'below'))).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+  });
+
+  test('a run without any result has tables without rows', async () => {
+    const planned = await planRun(workspace.engine, { setId: controlled.set.id });
+    const folder = join(workspace.folder, 'planned');
+    await exportRun(workspace.engine, planned.id, folder);
+    expect(rowsOf(await readFile(join(folder, 'metrics.csv'), 'utf8'))).toEqual([]);
+  });
+});

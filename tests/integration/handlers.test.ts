@@ -1,0 +1,217 @@
+/** The contract over a MessagePort, as the desktop shell speaks it: every kind of value and of error crosses. */
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import { RPCHandler } from '@orpc/server/message-port';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
+import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
+import { createRouter } from '../../src/main/engine/handlers.ts';
+import { contract, type Contract } from '../../src/shared/contract.ts';
+import type { Pair, Run, RunProgress } from '../../src/shared/entities.ts';
+import { GOLDEN_BERT, GOLDEN_PAIRS, openWorkspace, type Workspace } from './workspaces.ts';
+
+type Client = ContractRouterClient<Contract>;
+
+let workspace: Workspace;
+let client: Client;
+let channel: MessageChannel;
+let run: Run;
+let pair: Pair;
+const seen: RunProgress[] = [];
+
+function connect(router: ReturnType<typeof createRouter>): { channel: MessageChannel; client: Client } {
+  const ports = new MessageChannel();
+  new RPCHandler(router).upgrade(ports.port1);
+  const link = new RPCLink({ port: ports.port2 });
+  ports.port1.start();
+  ports.port2.start();
+  return { channel: ports, client: createORPCClient(link) };
+}
+
+beforeAll(async () => {
+  workspace = await openWorkspace();
+  ({ channel, client } = connect(createRouter(workspace.engine)));
+
+  const project = await client.projects.create({ name: 'Negation study' });
+  const content = new Blob([GOLDEN_PAIRS.map((each) => JSON.stringify(each)).join('\n')]);
+  const { set } = await client.sets.import({
+    projectId: project.id,
+    name: 'golden',
+    fileName: 'g.jsonl',
+    content,
+  });
+  const planned = await client.runs.create({
+    projectId: project.id,
+    setId: set.id,
+    controlSetId: null,
+    model: GOLDEN_BERT,
+    options: {},
+  });
+  const progress = await client.runs.progress();
+  await client.runs.start({ id: planned.id });
+  for await (const event of progress) {
+    seen.push(event);
+    if (event.state !== 'running') break;
+  }
+  run = await client.runs.get({ id: planned.id });
+  const page = await client.sets.pairs({ setId: set.id, offset: 0, limit: 1 });
+  pair = page.pairs[0] ?? expect.unreachable('no pair');
+});
+afterAll(async () => {
+  channel.port1.close();
+  await workspace.dispose();
+});
+
+test('every procedure of the contract has a handler', () => {
+  const names = (procedures: object, prefix = ''): string[] =>
+    Object.entries(procedures).flatMap(([name, value]) =>
+      '~orpc' in (value as object) ? [`${prefix}${name}`] : names(value as object, `${prefix}${name}.`),
+    );
+  expect(names(createRouter(workspace.engine))).toEqual(names(contract));
+});
+
+test('a run is planned, started and followed to its end', () => {
+  expect(run).toMatchObject({
+    state: 'done',
+    total: GOLDEN_PAIRS.length,
+    done: GOLDEN_PAIRS.length,
+    failed: 0,
+  });
+  expect(seen.at(-1)).toMatchObject({ runId: run.id, state: 'done', done: GOLDEN_PAIRS.length });
+});
+
+describe('values', () => {
+  test('rows of results, with defaults filled in', async () => {
+    const rows = await client.results.page({
+      runId: run.id,
+      filter: {},
+      sort: { by: 'max_attention_diff', direction: 'desc' },
+      offset: 0,
+      limit: 5,
+    });
+    expect(rows).toHaveLength(5);
+    expect(Object.keys(rows[0]?.metrics ?? {})).toEqual([...METRIC_NAMES]);
+    expect(await client.results.count({ runId: run.id, filter: {} })).toEqual({
+      rows: 8 * GOLDEN_PAIRS.length,
+      pairs: GOLDEN_PAIRS.length,
+    });
+  });
+
+  test('tensors as the bytes of a file', async () => {
+    const maps = await client.pairs.maps({ runId: run.id, pairId: pair.id, layer: 0, head: 0 });
+    const tensors = readSafetensors(new Uint8Array(await maps.arrayBuffer()));
+    expect([...tensors.keys()].toSorted()).toEqual([
+      'pattern_counterfactual',
+      'pattern_difference',
+      'pattern_original',
+      'value_counterfactual',
+      'value_original',
+    ]);
+  });
+
+  test('a figure as a file of its type', async () => {
+    const spec = {
+      kind: 'pair-map' as const,
+      runId: run.id,
+      pairId: pair.id,
+      layer: 0,
+      head: 0,
+      map: 'pattern_original' as const,
+    };
+    const svg = await client.exports.figure({ spec, format: 'svg', theme: 'dark' });
+    expect(svg.type).toBe('image/svg+xml');
+    expect(await svg.text()).toContain('Attention · original');
+    const png = await client.exports.figure({ spec, format: 'png', theme: 'dark' });
+    expect(png.type).toBe('image/png');
+  });
+
+  test('a long table in pieces', async () => {
+    let text = '';
+    for await (const piece of await client.exports.metricsCsv({
+      runId: run.id,
+      filter: {},
+      sort: { by: 'pair', direction: 'asc' },
+    }))
+      text += piece;
+    expect(text.split('\n')).toHaveLength(1 + 8 * GOLDEN_PAIRS.length + 1);
+  });
+
+  test('statistics, groups and a pair', async () => {
+    expect(await client.aggregates.groups({ runId: run.id })).toEqual(['even', 'longer', 'odd']);
+    const rows = await client.aggregates.rows({ runId: run.id, metric: 'value_cosine' });
+    expect(rows).toHaveLength(8);
+    const detail = await client.pairs.detail({ runId: run.id, pairId: pair.id });
+    expect(detail.heads).toHaveLength(2);
+  });
+});
+
+describe('errors', () => {
+  test('keep code, message and details', async () => {
+    await expect(client.runs.get({ id: 999 })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'no run 999',
+      data: { what: 'run', id: 999 },
+    });
+  });
+
+  test('of core cross like those of the engine', async () => {
+    await expect(
+      client.pairs.correctAlignment({ runId: run.id, pairId: pair.id, positions: [[0, 99]] }),
+    ).rejects.toMatchObject({ code: 'INPUT_INVALID', data: { side: 'counterfactual', position: 99 } });
+  });
+
+  test('of input name the field', async () => {
+    await expect(client.projects.create({ name: '  ' })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringMatching(/^name: /) as string,
+    });
+  });
+
+  test('in the middle of a stream arrive as errors', async () => {
+    const pieces = await client.exports.metricsCsv({
+      runId: 999,
+      filter: {},
+      sort: { by: 'pair', direction: 'asc' },
+    });
+    await expect(pieces.next()).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'no run 999' });
+  });
+
+  test('that nobody expected are INTERNAL, with their stack on stderr', async () => {
+    const stderr = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const bug = new TypeError('x is not a function');
+    const broken = connect(
+      createRouter({
+        ...workspace.engine,
+        projects: Object.assign(Object.create(workspace.engine.projects), {
+          list: () => {
+            throw bug;
+          },
+        }) as typeof workspace.engine.projects,
+      }),
+    );
+    await expect(broken.client.projects.list()).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: 'x is not a function',
+    });
+    expect(stderr).toHaveBeenCalledWith(bug);
+    stderr.mockRestore();
+    broken.channel.port1.close();
+  });
+
+  test('in what a handler gives are INTERNAL too: the contract holds for answers', async () => {
+    const stderr = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const broken = connect(
+      createRouter({
+        ...workspace.engine,
+        projects: Object.assign(Object.create(workspace.engine.projects), {
+          list: () => [{ id: 'one' }],
+        }) as typeof workspace.engine.projects,
+      }),
+    );
+    await expect(broken.client.projects.list()).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect(stderr).toHaveBeenCalled();
+    stderr.mockRestore();
+    broken.channel.port1.close();
+  });
+});
