@@ -33,7 +33,9 @@ export async function launchElectron(home: string): Promise<Desktop> {
   );
   const app = await _electron.launch({
     executablePath,
-    args: [ROOT, `--user-data-dir=${profile}`],
+    // Chromium's sandbox does not start for root, as in a container.
+    args: [ROOT, `--user-data-dir=${profile}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    acceptDownloads: true,
     env: { ...Object.fromEntries(environment), PAIRLENS_HOME: home },
   });
   const page = await app.firstWindow();

@@ -26,6 +26,8 @@ export function forkEngine(entry: string): SpawnedProcess<Socket> {
     },
     onExit: (listener) => {
       child.once('exit', listener);
+      // It could not be started.
+      child.once('error', () => listener(null));
     },
     kill: () => {
       child.kill('SIGKILL');

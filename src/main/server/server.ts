@@ -43,6 +43,7 @@ export interface RunningServer {
 }
 
 const MAX_HEADER_BYTES = 16 * 1024;
+const NO_SUCH_SOCKET: Refusal = { status: 404, code: 'NOT_FOUND', message: 'There is no such WebSocket.' };
 
 class WorkbenchServer {
   readonly #gate: Gate;
@@ -74,15 +75,16 @@ class WorkbenchServer {
   /** Tells a page whose WebSocket was refused why that was. */
   async #answerSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('cache-control', 'no-store');
-    const refusal = this.#gate.sessionObjection(request) ?? (await this.#engineObjection());
-    if (refusal) refuse(response, refusal);
-    else response.writeHead(204).end();
+    const objection = this.#gate.sessionObjection(request);
+    const engine = objection ?? (await this.#reachEngine());
+    if (engine instanceof EngineProcess) response.writeHead(204).end();
+    else refuse(response, engine);
   }
 
-  async #engineObjection(): Promise<Refusal | null> {
+  /** The engine, started if need be, or why there is none. */
+  async #reachEngine(): Promise<EngineProcess<Socket> | Refusal> {
     try {
-      await this.#engine.get();
-      return null;
+      return await this.#engine.get();
     } catch (error) {
       if (error instanceof PairlensError) return { status: 503, code: error.code, message: error.message };
       return { status: 503, code: 'INTERNAL', message: String(error) };
@@ -92,25 +94,24 @@ class WorkbenchServer {
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // A browser that hangs up in the middle of the handshake is nothing to report.
     socket.on('error', () => socket.destroy());
-    const refusal =
-      this.#gate.upgradeObjection(request) ??
-      (request.url === WEBSOCKET_PATH
-        ? await this.#engineObjection()
-        : { status: 404, code: 'NOT_FOUND' as const, message: 'There is no such WebSocket.' });
-    if (refusal) refuseUpgrade(socket, refusal);
-    else await this.#handOver(request, socket, head);
+    const objection = this.#gate.upgradeObjection(request);
+    const engine = objection ?? (request.url === WEBSOCKET_PATH ? await this.#reachEngine() : NO_SUCH_SOCKET);
+    if (!(engine instanceof EngineProcess)) refuseUpgrade(socket, engine);
+    else if (socket instanceof Socket && !socket.destroyed) handOver(engine, request, socket, head);
   }
+}
 
-  /** From here on the engine process has the socket: what is said on it never passes through this one. */
-  async #handOver(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    if (!(socket instanceof Socket) || socket.destroyed) return;
-    const engine = await this.#engine.get();
-    const headers: Record<string, string | string[]> = {};
-    for (const [name, value] of Object.entries(request.headers))
-      if (value !== undefined) headers[name] = value;
-    const { method = 'GET', url = WEBSOCKET_PATH } = request;
-    engine.send({ type: 'upgrade', method, url, headers, head: head.toString('base64') }, socket);
-  }
+/** From here on the engine process has the socket: what is said on it never passes through this one. */
+function handOver(
+  engine: EngineProcess<Socket>,
+  request: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+): void {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers[name] = value;
+  const { method = 'GET', url = WEBSOCKET_PATH } = request;
+  engine.send({ type: 'upgrade', method, url, headers, head: head.toString('base64') }, socket);
 }
 
 /**

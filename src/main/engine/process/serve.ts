@@ -58,6 +58,7 @@ function failureMessage(error: unknown): FromEngine {
 export function serveEngine(shell: Shell, open: (options: EngineOptions) => Promise<Served>): void {
   let served: Promise<Served> | null = null;
   let connections: Connections | null = null;
+  let stopping: Promise<never> | null = null;
 
   async function start(options: EngineOptions): Promise<void> {
     try {
@@ -70,7 +71,11 @@ export function serveEngine(shell: Shell, open: (options: EngineOptions) => Prom
     }
   }
 
-  async function stop(): Promise<never> {
+  function stop(): void {
+    stopping ??= closeAndExit();
+  }
+
+  async function closeAndExit(): Promise<never> {
     connections?.close();
     try {
       await (await served)?.close();
@@ -84,12 +89,12 @@ export function serveEngine(shell: Shell, open: (options: EngineOptions) => Prom
   shell.onMessage((message, handle) => {
     const parsed = toEngine.parse(message);
     if (parsed.type === 'open') void start(parsed.options);
-    else if (parsed.type === 'close') void stop();
+    else if (parsed.type === 'close') stop();
     else if (connections) connections.take(parsed, handle);
     else throw new Error(`The engine was asked to ${parsed.type} before it was open.`);
   });
-  shell.onGone(() => void stop());
+  shell.onGone(stop);
   // Ctrl-C, or closing the terminal, reaches every process of the group; the shell decides when the engine ends.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-  process.on('SIGTERM', () => void stop());
+  process.on('SIGTERM', stop);
 }
