@@ -10,11 +10,15 @@ import { type ErrorCode, PairlensError } from '../../shared/errors.ts';
 export function toContractError(error: unknown): ORPCError<string, unknown> {
   if (error instanceof PairlensError || error instanceof CoreError)
     return contractError(error.code, error.message, error.details, error);
-  if (error instanceof ORPCError && error.code === 'BAD_REQUEST')
+  if (isContractError(error) && error.code === 'BAD_REQUEST')
     return contractError('BAD_REQUEST', badInput(error), {}, error);
-  if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') return error;
-  console.error(error instanceof ORPCError ? (error.cause ?? error) : error);
+  if (isContractError(error) && error.code !== 'INTERNAL_SERVER_ERROR') return error;
+  console.error(isContractError(error) ? (error.cause ?? error) : error);
   return contractError('INTERNAL', error instanceof Error ? error.message : String(error), {}, error);
+}
+
+function isContractError(error: unknown): error is ORPCError<string, unknown> {
+  return error instanceof ORPCError;
 }
 
 function contractError(

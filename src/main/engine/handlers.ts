@@ -91,5 +91,3 @@ export function createRouter(engine: Engine) {
     },
   });
 }
-
-export type EngineRouter = ReturnType<typeof createRouter>;
