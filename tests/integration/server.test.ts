@@ -2,6 +2,7 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import type { Contract } from '../../src/shared/contract.ts';
 import type { TinyContract } from '../fixtures/tiny-engine/contract.ts';
 
 const TINY = join(import.meta.dirname, '..', 'fixtures', 'tiny-engine');
+const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main', 'server', 'main.ts');
 const folder = mkdtempSync(join(tmpdir(), 'pairlens-server-'));
 const said: string[] = [];
 
@@ -383,5 +385,46 @@ describe('the life of the server', () => {
     expect(said[0]).toContain('stopped unexpectedly (exit code 70)');
     expect(await handshake(openSocket(own))).toBe(503);
     await own.close();
+  });
+});
+
+describe('the program (needs a build)', () => {
+  /** Runs it with a home of its own; `printed` settles with its first line, or '' when it ends before one. */
+  function run(...args: string[]) {
+    const env = { ...process.env, PAIRLENS_HOME: mkdtempSync(join(folder, 'home-')) };
+    const child = spawn(process.execPath, [MAIN, '--no-open', ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    const ended = new Promise<{ code: number | null; errors: string }>((resolve) => {
+      child.on('close', (code) => resolve({ code, errors }));
+    });
+    const firstLine = new Promise<string>((resolve) => {
+      child.stdout.setEncoding('utf8').once('data', resolve);
+    });
+    return { child, ended, printed: Promise.race([firstLine, ended.then(() => '')]) };
+  }
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'prints its address, and closes the store on %s',
+    async (signal) => {
+      const { child, ended, printed } = run();
+      expect(await printed).toMatch(/^The workbench is at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}\n$/);
+      child.kill(signal);
+      const { code, errors } = await ended;
+      expect(code).toBe(0);
+      expect(errors).not.toContain('unexpectedly');
+    },
+  );
+
+  it('ends with 1 and the reason when the port is in use', async () => {
+    const { code, errors } = await run('--port', String(server.port)).ended;
+    expect([code, errors]).toEqual([1, `port ${server.port} on 127.0.0.1 is in use; choose another one\n`]);
+  });
+
+  it('ends with 2 when it is asked for nonsense', async () => {
+    expect((await run('--port', 'eighty').ended).code).toBe(2);
   });
 });
