@@ -299,6 +299,9 @@ export const pairMap = z.enum(PAIR_MAPS);
 export type PairMap = z.infer<typeof pairMap>;
 export const tokenView = z.enum(['tokens', 'words']);
 export type TokenView = z.infer<typeof tokenView>;
+/** The colours of a map: over its whole domain, or spread over the values that are there. */
+export const mapScale = z.enum(['fixed', 'fit']);
+export type MapScale = z.infer<typeof mapScale>;
 
 /** Names a figure completely: the engine can draw into a file what the screen shows. */
 export const figureSpec = z.discriminatedUnion('kind', [
@@ -310,8 +313,9 @@ export const figureSpec = z.discriminatedUnion('kind', [
     head: z.int().min(0),
     map: pairMap,
     view: tokenView.default('tokens'),
-    /** 'fit' spreads the colours over the values that are there. */
-    scale: z.enum(['fixed', 'fit']).default('fixed'),
+    scale: mapScale.default('fixed'),
+    /** px that the cells together should take; the figure's own choice without it. */
+    plotSize: z.number().min(16).max(4096).optional(),
   }),
   /** Layers x heads of one metric on one pair. */
   z.object({ kind: z.literal('pair-heads'), runId: id, pairId: id, metric: metricName }),
@@ -325,6 +329,8 @@ export const figureSpec = z.discriminatedUnion('kind', [
     statistic: gridStatistic,
     /** Cells with q at or above this are dimmed; null dims none. */
     qThreshold: z.number().nullable(),
+    /** Ends of the colour scale, for grids that are compared with each other; fitted to this one without it. */
+    domain: z.tuple([z.number(), z.number()]).optional(),
   }),
   /** Histogram of a metric at a head over the set, with the control set behind it. */
   z.object({

@@ -52,7 +52,7 @@ const MAPS: Readonly<
     side: 'counterfactual',
   },
   pattern_difference: {
-    title: 'Attention difference, aligned',
+    title: 'Attention difference · aligned',
     quantity: 'difference',
     side: 'aligned',
   },
@@ -74,7 +74,7 @@ export interface PairMapFigure {
   /** [n, n] row after row, as wide as the map's labels are many. */
   readonly values: ArrayLike<number>;
   readonly scale?: 'fixed' | 'fit';
-  readonly plotSize?: number;
+  readonly plotSize?: number | undefined;
   readonly selectedRow?: number | null;
 }
 
@@ -89,7 +89,7 @@ export function pairMapFigure(input: PairMapFigure, theme: FigureTheme): Figure 
       values: input.values,
       labels: mapLabels(detail, input.map, input.view),
       scale: input.scale ?? 'fixed',
-      ...(input.plotSize === undefined ? {} : { plotSize: input.plotSize }),
+      plotSize: input.plotSize,
       selectedRow: input.selectedRow ?? null,
       caption: captionOfPair(input.source, { position: detail.pair.position, role: detail.role }, [
         detail.original.length,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headGridFigure, type HeadRow } from './run-figures.ts';
+import { headGridFigure, sharedDomain, type HeadRow } from './run-figures.ts';
 import { FIGURE_THEMES } from './theme.ts';
 
 const row = (layer: number, head: number, values: Partial<HeadRow> = {}): HeadRow => ({
@@ -78,4 +78,24 @@ test('a head without a row is undefined; a hint has number, interval and n', () 
     ],
   });
   expect(figure.caption).toBe('Run 12 · tiny · negation (n = 248) against negation-control');
+});
+
+test('grids that are compared share a scale', () => {
+  const grids = [[row(0, 0, { difference: -0.1 })], [row(0, 0, { difference: 0.25 })]];
+  const domain = sharedDomain('attention_js_divergence', 'difference', grids);
+  expect(domain).toEqual([-0.25, 0.25]);
+  const [first = []] = grids;
+  const figure = headGridFigure(
+    {
+      source,
+      metric: 'attention_js_divergence',
+      statistic: 'difference',
+      group: '',
+      rows: first,
+      qThreshold: null,
+      domain,
+    },
+    FIGURE_THEMES.light,
+  );
+  expect(figure.option.visualMap).toMatchObject({ min: -0.25, max: 0.25 });
 });

@@ -55,6 +55,8 @@ export interface HeadGridFigure {
   readonly rows: readonly HeadRow[];
   /** Heads whose q is at or above this are faded and hatched; null fades none. */
   readonly qThreshold: number | null;
+  /** Ends of the colour scale; by default it holds the values that are there. */
+  readonly domain?: readonly [number, number] | undefined;
   readonly selected?: { readonly layer: number; readonly head: number } | null;
 }
 
@@ -76,17 +78,30 @@ export function headGridFigure(input: HeadGridFigure, theme: FigureTheme): Figur
         dimmed: isDimmed(row),
         hint: hintOf(row, metric, input.statistic, test),
       })),
-      scale: statisticScale(
-        metric,
-        input.statistic,
-        input.rows.map((row) => row[input.statistic]),
-      ),
+      scale: {
+        ...statisticScale(
+          metric,
+          input.statistic,
+          input.rows.map((row) => row[input.statistic]),
+        ),
+        ...(input.domain && { domain: input.domain }),
+      },
       selected: input.selected ?? null,
       note: noteOf(input, test, input.rows.filter((row) => !isDimmed(row)).length),
       caption: captionOfSet(input.source, largestN(input.rows), null, input.group),
     },
     theme,
   );
+}
+
+/** The ends of one colour scale for several grids of the same statistic: what `domain` is to be for each. */
+export function sharedDomain(
+  name: MetricName,
+  statistic: GridStatistic,
+  grids: readonly (readonly HeadRow[])[],
+): readonly [number, number] {
+  const values = grids.flatMap((rows) => rows.map((row) => row[statistic]));
+  return statisticScale(METRICS[name], statistic, values).domain;
 }
 
 /** [layers][heads]; a head that has no row is undefined there. */

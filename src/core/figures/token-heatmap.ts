@@ -28,7 +28,7 @@ export interface TokenHeatmapData {
   /** 'fixed' by default; 'fit' spreads the colours over the values that are there. */
   readonly scale?: 'fixed' | 'fit';
   /** px that the cells together should take, as far as their smallest and largest size allow; 224 by default. */
-  readonly plotSize?: number;
+  readonly plotSize?: number | undefined;
   /** A row to outline. */
   readonly selectedRow?: number | null;
   readonly caption: string;
@@ -37,6 +37,9 @@ export interface TokenHeatmapData {
 const LONGEST_LABEL = 14;
 const PLOT_TARGET = 224;
 const CELL_SIZE = { smallest: 11, largest: 40 } as const;
+/** Beyond this the cells of a very long text shrink under their labels, of which only every so many are shown. */
+const LARGEST_PLOT = 1408;
+const SMALLEST_BARE_CELL = 2;
 /** From this cell size on, labels of columns stand at 45 degrees without touching; below it they stand upright. */
 const SLANTED_FROM = 17;
 const MARGIN = 4;
@@ -56,10 +59,7 @@ export function tokenHeatmapLayout(
   width: number;
   height: number;
 } {
-  const cell = Math.min(
-    CELL_SIZE.largest,
-    Math.max(CELL_SIZE.smallest, Math.floor(plotSize / Math.max(1, n))),
-  );
+  const cell = cellSize(n, plotSize);
   const fontSize = cell >= 14 ? 11 : 9;
   const slanted = cell >= SLANTED_FROM;
   const labelLength = Math.ceil(labelColumns * MONO_ADVANCE * fontSize);
@@ -77,6 +77,18 @@ export function tokenHeatmapLayout(
     width,
     height: barTop + COLOUR_BAR_HEIGHT + MARGIN,
   };
+}
+
+function cellSize(n: number, plotSize: number): number {
+  if (n * CELL_SIZE.smallest > LARGEST_PLOT)
+    return Math.max(SMALLEST_BARE_CELL, Math.floor(LARGEST_PLOT / n));
+  return Math.min(CELL_SIZE.largest, Math.max(CELL_SIZE.smallest, Math.floor(plotSize / Math.max(1, n))));
+}
+
+/** The line between cells, in pixels: none where it would take up the cells. */
+function gapSize(cell: number): number {
+  if (cell >= 14) return 1;
+  return cell >= 6 ? 0.5 : 0;
 }
 
 /** Draws the matrix. Throws RangeError when `values` is not labels x labels. */
@@ -103,7 +115,13 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): Figure
     splitLine: { show: false },
     splitArea: { show: false },
   };
-  const axisLabel = { interval: 0, fontFamily: MONO_FONT, fontSize, color: theme.muted, hideOverlap: false };
+  const axisLabel = {
+    interval: Math.max(0, Math.ceil(CELL_SIZE.smallest / cell) - 1),
+    fontFamily: MONO_FONT,
+    fontSize,
+    color: theme.muted,
+    hideOverlap: false,
+  };
   return {
     title: data.title,
     width: layout.width,
@@ -136,7 +154,7 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): Figure
           data: cells,
           progressive: 0,
           emphasis: { disabled: true },
-          itemStyle: { borderColor: theme.background, borderWidth: cell >= 14 ? 1 : 0.5 },
+          itemStyle: { borderColor: theme.background, borderWidth: gapSize(cell) },
         },
       ],
       graphic: [

@@ -40,6 +40,7 @@ export const RESULT_COLUMNS = [
   'counterfactual',
   'layer',
   'head',
+  'flags',
   ...METRIC_NAMES,
 ] as const;
 export const resultColumn = z.enum(RESULT_COLUMNS);

@@ -16,13 +16,13 @@ test.each([
 
 test('a map fits its column', () => {
   for (const width of [516, 600, 700, 900, 1240]) {
-    const { columns, plotSize } = mapGrid(width, 900, [statement(9)]);
-    const figure = labelledHeatmapLayout(statement(9), plotSize);
+    const { columns, cell } = mapGrid(width, 900, [statement(9)]);
+    const figure = labelledHeatmapLayout(statement(9), 9 * cell);
     expect(columns * (figure.width + 30) + (columns - 1) * 16).toBeLessThanOrEqual(width);
   }
 });
 
 test('two rows of maps fit a low screen, as long as they can be read', () => {
-  expect(mapGrid(900, 640, [statement(9)]).plotSize).toBe(162);
-  expect(mapGrid(900, 200, [statement(9)]).plotSize).toBe(112);
+  expect(mapGrid(900, 640, [statement(9)]).cell).toBe(18);
+  expect(mapGrid(900, 200, [statement(9)]).cell).toBe(17);
 });

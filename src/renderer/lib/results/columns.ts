@@ -30,8 +30,8 @@ const METRIC_HEADINGS: Readonly<Record<MetricName, string>> = {
   attention_js_divergence: 'JS div.',
   attention_entropy_diff: 'Entropy diff.',
   value_cosine: 'Value cosine',
-  unaligned_mass_original: 'Unaligned, orig.',
-  unaligned_mass_counterfactual: 'Unaligned, cf.',
+  unaligned_mass_original: 'Mass, orig.',
+  unaligned_mass_counterfactual: 'Mass, cf.',
 };
 
 function text(name: ResultColumn, heading: string, width: number, grows: boolean): Column {
@@ -66,7 +66,7 @@ function metric(name: MetricName): Column {
     name,
     heading: METRIC_HEADINGS[name],
     label: unit === '' ? label : `${label} (${unit})`,
-    width: 82,
+    width: Math.max(80, Math.ceil(METRIC_HEADINGS[name].length * 6.4) + 22),
     grows: false,
     numeric: true,
     sortKey: name,
@@ -75,12 +75,13 @@ function metric(name: MetricName): Column {
 }
 
 export const COLUMNS: readonly Column[] = [
-  place('pair', 'Pair', 60),
-  text('label', 'Label', 112, false),
-  text('original', 'Original', 150, true),
-  text('counterfactual', 'Counterfactual', 150, true),
+  place('pair', 'Pair', 54),
+  text('label', 'Label', 100, false),
+  text('original', 'Original', 130, true),
+  text('counterfactual', 'Counterfactual', 130, true),
   place('layer', 'Layer', 56),
-  place('head', 'Head', 56),
+  place('head', 'Head', 54),
+  text('flags', 'Flags', 132, false),
   ...METRIC_NAMES.map(metric),
 ];
 
@@ -100,6 +101,13 @@ const METRICS_OF_FLAG: Readonly<Record<FlagName, readonly MetricName[]>> = {
   local_change: ['max_attention_diff'],
   reorganisation: ['attention_pattern_correlation'],
   semantic_processing: ['value_output_correlation'],
+};
+
+/** Flags in a table, where there is little room. */
+export const SHORT_FLAGS: Readonly<Record<FlagName, string>> = {
+  local_change: 'local',
+  reorganisation: 'pattern',
+  semantic_processing: 'value',
 };
 
 /** Which of the flags that a row has were raised by this metric: its cell is marked. */
