@@ -1,5 +1,6 @@
 /**
- * Text to token ids and back, by the tokenizer.json that comes with a checkpoint, or BERT's vocab.txt. Padding and truncation that the file
+ * Text to token ids and back, by @huggingface/transformers, from the tokenizer.json that comes with a checkpoint or from
+ * BERT's vocab.txt; local files only. Padding and truncation that the file
  * asks for are not done: batches are padded elsewhere, and a sentence that is too long is refused, not cut.
  */
 import { readFile } from 'node:fs/promises';
@@ -25,15 +26,15 @@ export interface Tokenizer {
   readonly specialIds: ReadonlySet<number>;
 }
 
-/** What is used of @huggingface/tokenizers, whose own type declarations do not resolve by Node's rules. */
-interface HuggingFaceTokenizer {
-  readonly model: { readonly unk_token?: string } | null;
-  encode(text: string): { readonly ids: number[] };
-  id_to_token(id: number): string | undefined;
-  get_added_tokens_decoder(): ReadonlyMap<number, { readonly content: string; readonly special: boolean }>;
+/** What is used of PreTrainedTokenizer, whose own type declarations leave its constructor out. */
+interface PreTrainedTokenizer {
+  readonly unk_token_id: number | undefined;
+  readonly all_special_ids: readonly number[];
+  encode(text: string): number[];
+  get_vocab(): ReadonlyMap<string, number>;
 }
-interface HuggingFaceTokenizers {
-  readonly Tokenizer: new (definition: object, config: object) => HuggingFaceTokenizer;
+interface TransformersLibrary {
+  readonly PreTrainedTokenizer: new (definition: object, config: object) => PreTrainedTokenizer;
 }
 
 interface TokenizerFiles {
@@ -51,13 +52,13 @@ export async function openTokenizer(folder: string): Promise<Tokenizer | null> {
   const files = await readTokenizerFiles(folder);
   if (!files) return null;
   // Imported when a model is opened, not when the program starts.
-  const library = (await import('@huggingface/tokenizers')) as unknown as HuggingFaceTokenizers;
+  const library = (await import('@huggingface/transformers')) as unknown as TransformersLibrary;
   try {
     const config = parseObject(files.config);
     const definition = files.isVocabulary
       ? wordPieceTokenizer(files.tokenizer, config)
       : parseObject(files.tokenizer);
-    return wrap(new library.Tokenizer(definition, config), wordMarks(definition));
+    return wrap(new library.PreTrainedTokenizer(definition, config), wordMarks(definition));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new PairlensError(
@@ -106,19 +107,17 @@ function wordMarks(definition: object): WordMarks {
   return type === 'BPE' || type === 'Unigram' ? 'spaces' : 'continuations';
 }
 
-function wrap(tokenizer: HuggingFaceTokenizer, marks: WordMarks): Tokenizer {
-  const unknownToken = tokenizer.model?.unk_token;
-  const specialIds = new Set<number>();
-  for (const [id, token] of tokenizer.get_added_tokens_decoder())
-    if (token.special && token.content !== unknownToken) specialIds.add(id);
+function wrap(tokenizer: PreTrainedTokenizer, marks: WordMarks): Tokenizer {
+  const specialIds = new Set(tokenizer.all_special_ids.filter((id) => id !== tokenizer.unk_token_id));
+  const texts = new Map(Array.from(tokenizer.get_vocab(), ([text, id]) => [id, text]));
 
   return {
     specialIds,
-    encode: (text) => tokenizer.encode(text).ids,
+    encode: (text) => tokenizer.encode(text),
     describe: (_text, ids) => {
       const pieces = ids.map((id) => ({
         id,
-        text: tokenizer.id_to_token(id) ?? `<${id}>`,
+        text: texts.get(id) ?? `<${id}>`,
         special: specialIds.has(id),
       }));
       const words = assignWords(pieces, marks);
