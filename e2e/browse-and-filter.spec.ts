@@ -1,0 +1,114 @@
+/** Use 2: browse stored results and filter by metric thresholds. The rows shown equal an SQL query made here. */
+import SqliteDatabase from 'better-sqlite3';
+import type { Page } from '@playwright/test';
+import { expect, goTo, test } from './workbench.ts';
+
+const WHERE = `run_id = 1 AND head_metric.role = 'set' AND max_attention_diff >= 0.6 AND attention_pattern_correlation <= 0.5`;
+
+function query<Row>(storePath: string, sql: string): Row[] {
+  const store = new SqliteDatabase(storePath, { readonly: true });
+  try {
+    return store.prepare<[], Row>(sql).all();
+  } finally {
+    store.close();
+  }
+}
+
+async function addThreshold(page: Page, metric: string, value: string): Promise<void> {
+  await page.getByRole('button', { name: 'Threshold', exact: true }).click();
+  await page.getByLabel('Metric').selectOption({ label: metric });
+  await page.getByRole('textbox', { name: 'Value' }).fill(value);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+}
+
+/** Pair, layer and head of the rows in sight, from the top. */
+async function rowsShown(page: Page): Promise<string[]> {
+  const rows = page.getByRole('table', { name: 'Results' }).getByRole('row');
+  const cells = await rows.evaluateAll((elements) =>
+    elements
+      .filter((row) => row.getAttribute('aria-rowindex') !== '1')
+      .map((row) => [...row.querySelectorAll('[role="cell"]')].map((cell) => cell.textContent?.trim() ?? '')),
+  );
+  // pair, label, original, counterfactual, layer, head, …
+  return cells.filter((row) => row.length > 6).map((row) => [row[0], row[4], row[5]].join(' '));
+}
+
+test('thresholds, sorting, and a link back to the same rows', async ({ workbenchWithRun, openWorkbench }) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1');
+  await expect(page.getByText('18,864 rows of 262 pairs')).toBeVisible();
+
+  await addThreshold(page, 'Max attention difference', '0.6');
+  await addThreshold(page, 'Attention pattern correlation', '0.5');
+  await page.getByRole('button', { name: 'Sort by JS divergence' }).click();
+
+  const { storePath } = workbenchWithRun;
+  const [counts] = query<{ rows: number; pairs: number }>(
+    storePath,
+    `SELECT count(*) AS rows, count(DISTINCT pair_id) AS pairs FROM head_metric WHERE ${WHERE}`,
+  );
+  expect(counts?.rows).toBeGreaterThan(20);
+  await expect(
+    page.getByText(`${counts?.rows.toLocaleString('en')} rows of ${counts?.pairs} pairs`),
+  ).toBeVisible();
+
+  // The first click on a distance sorts by the largest first.
+  const expected = query<{ place: number; layer: number; head: number }>(
+    storePath,
+    `SELECT run_item.position + 1 AS place, layer, head FROM head_metric JOIN run_item USING (run_id, pair_id)
+     WHERE ${WHERE} ORDER BY attention_js_divergence DESC, run_item.position, layer, head LIMIT 20`,
+  ).map(({ place, layer, head }) => `${place} ${layer} ${head}`);
+  await expect.poll(async () => (await rowsShown(page)).slice(0, 20)).toEqual(expected);
+
+  // The address is the whole view: reload, and a copied link, return to it.
+  const address = page.url();
+  await page.reload();
+  await expect.poll(async () => (await rowsShown(page)).slice(0, 20)).toEqual(expected);
+  expect(page.url()).toBe(address);
+
+  await page.getByRole('button', { name: 'Remove filter', exact: false }).first().click();
+  const [fewer] = query<{ rows: number }>(
+    storePath,
+    `SELECT count(*) AS rows FROM head_metric WHERE run_id = 1 AND role = 'set' AND attention_pattern_correlation <= 0.5`,
+  );
+  await expect(page.getByText(`${fewer?.rows.toLocaleString('en')} rows of`)).toBeVisible();
+});
+
+test('a row opens its pair, where keys move between heads and pairs', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1?sort=attention_js_divergence:desc');
+  const row = page.getByRole('table', { name: 'Results' }).getByRole('row').nth(1);
+  await expect(row.getByRole('cell').nth(4)).toHaveText(/^\d+$/);
+  const layer = Number(await row.getByRole('cell').nth(4).textContent());
+  const head = Number(await row.getByRole('cell').nth(5).textContent());
+  await row.click();
+
+  const inspector = page.getByRole('complementary');
+  await expect(inspector.getByRole('heading', { name: `L${layer} H${head} on this pair` })).toBeVisible();
+  for (const map of ['Attention · original', 'Attention · counterfactual', 'Value-weighted · original'])
+    await expect(page.getByRole('region', { name: map }).locator('svg').first()).toBeVisible();
+
+  await page.keyboard.press('ArrowUp');
+  await expect(inspector.getByRole('heading', { name: `L${layer - 1} H${head} on this pair` })).toBeVisible();
+  const before = page.url();
+  await page.keyboard.press('j');
+  await expect.poll(() => page.url()).not.toBe(before);
+  // Walking is one step of the history: back leads to the table.
+  await page.goBack();
+  await expect(page.getByRole('table', { name: 'Results' })).toBeVisible();
+});
+
+test('a head of the grid leads to its pairs', async ({ workbenchWithRun, openWorkbench }) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/heads/1?layer=5&head=9&statistic=difference');
+  const [row] = query<{ n: number }>(
+    workbenchWithRun.storePath,
+    `SELECT count(*) AS n FROM head_metric WHERE run_id = 1 AND role = 'set' AND layer = 5 AND head = 9`,
+  );
+  await expect(page.getByRole('heading', { name: 'L5 H9 over negation' })).toBeVisible();
+  await page.getByRole('link', { name: 'Show pairs' }).click();
+  await expect(page.getByText(`${row?.n} rows of ${row?.n} pairs`)).toBeVisible();
+});

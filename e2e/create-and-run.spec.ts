@@ -1,0 +1,67 @@
+/** Use 1: create a project of negation pairs and run a batch. */
+import SqliteDatabase from 'better-sqlite3';
+import { expect, test } from './workbench.ts';
+
+test('a project of negation pairs is created, run, cancelled, resumed and done', async ({
+  emptyWorkbench,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(emptyWorkbench);
+
+  // An empty workspace says what to do next.
+  await page
+    .getByRole('button', { name: /new project|create/i })
+    .or(page.getByRole('link', { name: /new project|create/i }))
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'New project' });
+  await dialog.getByLabel('Name').fill('Negation study');
+  await expect(dialog.getByRole('checkbox', { name: 'Negation', exact: true })).toBeChecked();
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+
+  const sets = page.getByRole('list', { name: 'Sentence sets' });
+  await expect(sets.getByRole('article', { name: 'negation', exact: true })).toContainText('262 pairs');
+  await sets
+    .getByRole('article', { name: 'negation', exact: true })
+    .getByRole('link', { name: 'New run with negation' })
+    .click();
+
+  const form = page.getByRole('form', { name: 'New run' });
+  await expect(form.getByLabel('Sentence set').locator('option:checked')).toHaveText('negation (262 pairs)');
+  await expect(form.getByLabel('Control set').locator('option:checked')).toHaveText(
+    'negation-control (266 pairs)',
+  );
+  await expect(form.getByLabel('Model').locator('option:checked')).toHaveText('all-MiniLM-L6-v2');
+  await form.getByRole('button', { name: /start/i }).click();
+
+  // Live progress; what is done when it is cancelled stays done.
+  const progress = page.getByRole('region', { name: 'Progress' });
+  await expect(progress.getByRole('progressbar', { name: 'Pairs done' })).not.toHaveAttribute(
+    'aria-valuenow',
+    '0',
+    {
+      timeout: 60_000,
+    },
+  );
+  await page.getByRole('button', { name: 'Cancel run 1' }).click();
+  await expect(progress).toContainText('Cancelled with');
+  const doneWhenCancelled = countMetrics(emptyWorkbench.storePath);
+  expect(doneWhenCancelled).toBeGreaterThan(0);
+
+  await page.getByRole('button', { name: 'Resume run 1' }).click();
+  await expect(progress).toContainText('Done in', { timeout: 120_000 });
+  await expect(progress).toContainText('528 of 528 pairs');
+  expect(countMetrics(emptyWorkbench.storePath)).toBe(528 * 72);
+
+  await page.getByRole('link', { name: 'Results of run 1' }).first().click();
+  await expect(page.getByText('18,864 rows of 262 pairs')).toBeVisible();
+});
+
+function countMetrics(storePath: string): number {
+  const store = new SqliteDatabase(storePath, { readonly: true });
+  try {
+    return store.prepare<[], number>('SELECT count(*) FROM head_metric').pluck().get() ?? 0;
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,129 @@
+/** Use 3: export figures and CSV. The files are parsed and compared with the store. */
+import SqliteDatabase from 'better-sqlite3';
+import type { Download, Page } from '@playwright/test';
+import { parse } from 'csv-parse/sync';
+import { readFile } from 'node:fs/promises';
+import { METRIC_NAMES } from '../src/core/metrics/catalogue.ts';
+import { expect, goTo, test } from './workbench.ts';
+
+async function contentOf(download: Download): Promise<Buffer> {
+  return readFile(await download.path());
+}
+
+async function saved(page: Page, act: () => Promise<void>): Promise<Download> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  return download;
+}
+
+type Row = Record<string, number | string | null>;
+
+function query(storePath: string, sql: string): Row[] {
+  const store = new SqliteDatabase(storePath, { readonly: true });
+  try {
+    return store.prepare<[], Row>(sql).all();
+  } finally {
+    store.close();
+  }
+}
+
+test('the CSV holds what the filter shows, to the last digit', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(
+    page,
+    '#/projects/1/results/1?where=attention_js_divergence>=0.2&layers=4,5&sort=value_cosine:asc',
+  );
+  await expect(page.getByText(/rows of \d+ pairs/)).toBeVisible();
+  const download = await saved(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
+  const rows: Record<string, string>[] = parse(await contentOf(download), { columns: true, bom: true });
+  const stored = query(
+    workbenchWithRun.storePath,
+    `SELECT run_item.position + 1 AS pair, label, original, counterfactual, layer, head, ${METRIC_NAMES.join(', ')}
+     FROM head_metric JOIN run_item USING (run_id, pair_id) JOIN pair ON pair.id = pair_id
+     WHERE run_id = 1 AND head_metric.role = 'set' AND attention_js_divergence >= 0.2 AND layer IN (4, 5)
+     ORDER BY value_cosine IS NULL, value_cosine, run_item.position, layer, head`,
+  );
+  expect(stored.length).toBeGreaterThan(50);
+  expect(rows.map((row) => Object.values(row))).toEqual(
+    stored.map((row) => Object.values(row).map((value) => (value === null ? '' : String(value)))),
+  );
+  expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(stored[0] ?? {}));
+});
+
+test('aggregates.csv equals the statistics that the store has', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/heads/1');
+  await expect(page.getByRole('table', { name: 'Heads that respond most' })).toBeVisible();
+  const download = await saved(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
+  const rows: Record<string, string>[] = parse(await contentOf(download), { columns: true, bom: true });
+  expect(rows).toHaveLength(6 * 12 * METRIC_NAMES.length);
+  const columns = Object.keys(rows[0] ?? {});
+  const stored = query(
+    workbenchWithRun.storePath,
+    `SELECT * FROM aggregate WHERE run_id = 1 AND group_label = ''`,
+  );
+  const key = (row: Record<string, unknown>) =>
+    [row['metric'], row['layer'], row['head']].map(String).join(' ');
+  const byKey = new Map(stored.map((row) => [key(row), row]));
+  for (const row of rows)
+    for (const column of columns) {
+      const value = byKey.get(key(row))?.[column] ?? null;
+      expect(row[column], `${key(row)} ${column}`).toBe(value === null ? '' : String(value));
+    }
+});
+
+test('a figure is saved as the screen shows it, as SVG and PNG', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1/pairs/1?layer=5&head=9');
+  const card = page.getByRole('region', { name: 'Attention · counterfactual' });
+  await expect(card.locator('svg text').first()).toBeVisible();
+  const menu = card.getByRole('button', { name: /Save or copy/ });
+
+  await menu.click();
+  const svgFile = await saved(page, () => page.getByRole('menuitem', { name: 'Save as SVG' }).click());
+  const svg = (await contentOf(svgFile)).toString('utf8');
+  // The same tokens, and cells of the same colours in the same order.
+  const shown = await card
+    .locator('svg')
+    .last()
+    .evaluate((figure) => figure.outerHTML);
+  const drawn = await page.evaluate(
+    ([file, screen]) => {
+      const read = (text: string) => {
+        const root = new DOMParser().parseFromString(text, 'text/html').querySelector('svg');
+        const words = [...(root?.querySelectorAll('text') ?? [])].map((element) => element.textContent);
+        const fills = [...(root?.querySelectorAll('path, rect') ?? [])].map((cell) =>
+          cell.getAttribute('fill'),
+        );
+        const colours = fills.filter((fill) => fill?.startsWith('#') || fill?.startsWith('rgb'));
+        return { words, colours };
+      };
+      return { file: read(file ?? ''), screen: read(screen ?? '') };
+    },
+    [svg, shown],
+  );
+  for (const word of ['[CLS]', 'movie', 'not', '[SEP]']) {
+    expect(drawn.file.words).toContain(word);
+    expect(drawn.screen.words).toContain(word);
+  }
+  // 8 x 8 cells of attention.
+  const cells = drawn.screen.colours.slice(-64);
+  expect(drawn.file.colours.join(' ')).toContain(cells.join(' '));
+  expect(svg).toContain('all-MiniLM-L6-v2');
+
+  await menu.click();
+  const pngFile = await saved(page, () => page.getByRole('menuitem', { name: 'Save as PNG' }).click());
+  const png = await contentOf(pngFile);
+  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+  // Width and height of the image header: drawn at twice the size of the SVG.
+  const width = Number(/<svg[^>]* width="([\d.]+)/.exec(svg)?.[1]);
+  expect(png.readUInt32BE(16)).toBeCloseTo(2 * width, -1);
+});

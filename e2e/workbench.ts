@@ -1,0 +1,131 @@
+/**
+ * What the specs share: a workbench on a store of its own, in a browser or in Electron, and a run that is done. Both
+ * live as long as their worker.
+ */
+import { test as base, type Page } from '@playwright/test';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { launchElectron } from './electron.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Runs `pairlens` as built and returns what it prints. */
+async function pairlens(home: string, ...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, 'out/main/cli.js'), ...args], {
+    env: { ...process.env, PAIRLENS_HOME: home },
+  });
+  return stdout;
+}
+
+interface Workbench {
+  readonly home: string;
+  /** The SQLite file behind it. */
+  readonly storePath: string;
+  /** The address that carries the token; null in Electron, which has none. */
+  readonly url: string | null;
+}
+
+/** Serves a workbench for as long as `use` takes. */
+async function serveWorkbench(home: string, use: (url: string) => Promise<void>): Promise<void> {
+  const server = spawn(process.execPath, [join(ROOT, 'out/main/server.js'), '--no-open'], {
+    env: { ...process.env, PAIRLENS_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    for await (const line of createInterface(server.stdout)) {
+      const url = /https?:\S+/.exec(line)?.[0];
+      if (url === undefined) continue;
+      await use(url);
+      break;
+    }
+  } finally {
+    if (server.exitCode === null) {
+      const ended = once(server, 'exit');
+      server.kill('SIGTERM');
+      await ended;
+    }
+  }
+}
+
+async function withHome(use: (home: string) => Promise<void>): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'pairlens-e2e-'));
+  try {
+    await use(home);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+const storeIn = (home: string) => join(home, 'workspaces', 'default.sqlite');
+
+interface WorkerFixtures {
+  /** A workbench on an empty store. */
+  emptyWorkbench: Workbench;
+  /** A workbench on a store that has run 1: negation against its control, through the bundled model, kept. */
+  workbenchWithRun: Workbench;
+}
+
+interface TestFixtures {
+  /** Opens a workbench, in whichever shell the project of playwright.config.ts says. */
+  openWorkbench: (workbench: Workbench) => Promise<Page>;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  emptyWorkbench: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use, { project }) => {
+      await withHome((home) => {
+        const storePath = storeIn(home);
+        return project.name === 'electron'
+          ? use({ home, storePath, url: null })
+          : serveWorkbench(home, (url) => use({ home, storePath, url }));
+      });
+    },
+    { scope: 'worker' },
+  ],
+
+  workbenchWithRun: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use, { project }) => {
+      await withHome(async (home) => {
+        const storePath = storeIn(home);
+        await pairlens(
+          home,
+          ...['run', '--pairs', 'negation', '--control', 'negation-control', '--model', 'all-MiniLM-L6-v2'],
+        );
+        await (project.name === 'electron'
+          ? use({ home, storePath, url: null })
+          : serveWorkbench(home, (url) => use({ home, storePath, url })));
+      });
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+
+  openWorkbench: async ({ page }, use) => {
+    const closers: (() => Promise<void>)[] = [];
+    await use(async ({ home, url }) => {
+      if (url === null) {
+        const desktop = await launchElectron(home);
+        closers.push(() => desktop.close());
+        return desktop.page;
+      }
+      await page.goto(url);
+      return page;
+    });
+    for (const close of closers) await close();
+  },
+});
+
+export { expect } from '@playwright/test';
+
+/** Goes to a view by its address, as a copied link does. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate((next) => {
+    location.hash = next;
+  }, hash);
+}
