@@ -1,6 +1,6 @@
 /** What the command palette offers from where one is. */
 import type { Project, Run, SentenceSet } from '../../../shared/entities.ts';
-import { STATE_WORDS } from '../format/format.ts';
+import { countOf, STATE_WORDS } from '../format/format.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import type { Route, RouteInput } from '../navigation/route.ts';
 import { frame } from './frame.svelte.ts';
@@ -35,7 +35,7 @@ export function commandGroups(from: Route | null, known: Known): CommandGroup[] 
       heading: 'Sentence sets',
       commands: known.sets.map((set) => ({
         text: `Set ${set.name}`,
-        note: `${set.pairCount} pairs`,
+        note: countOf(set.pairCount, 'pair'),
         run: to({ room: 'pairs', projectId: set.projectId, setId: set.id }),
       })),
     },

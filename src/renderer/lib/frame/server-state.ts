@@ -17,6 +17,8 @@ export const queryClient = new QueryClient({
       // What the engine refused it would refuse again; a connection that broke off may be back.
       retry: (failures, error) => !(error instanceof ORPCError) && failures < 2,
       networkMode: 'always',
+      // Otherwise a field that is first read after its answer came (the last of several in a condition) is read stale.
+      notifyOnChangeProps: 'all',
       refetchOnWindowFocus: true,
     },
     mutations: { networkMode: 'always' },

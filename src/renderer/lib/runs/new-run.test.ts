@@ -60,7 +60,7 @@ describe('how long a run will take', () => {
     provenance: provenance(weightsHash),
   });
 
-  test('follows the pace of the latest run of these weights', () => {
+  test('follows the best pace of runs of these weights', () => {
     const runs = [run(1, 'a', 50), run(3, 'a', 10), run(2, 'a', 20), run(4, 'b', 99)];
     expect(expectedSeconds(250, { weightsHash: 'a' }, runs)).toBe(25);
   });

@@ -1,5 +1,5 @@
 /** The pairs of a set in pages, of which only those in sight are fetched. */
-import { createQueries } from '@tanstack/svelte-query';
+import { createQueries, keepPreviousData } from '@tanstack/svelte-query';
 import type { Pair } from '../../../shared/entities.ts';
 import { orpc } from '../frame/server-state.ts';
 
@@ -26,7 +26,11 @@ export class PairPages {
   constructor(wanted: () => { setId: number; search: string }) {
     this.#queries = createQueries(() => ({
       queries: this.#pages.map((page) =>
-        orpc.sets.pairs.queryOptions({ input: { ...wanted(), offset: page * PAGE, limit: PAGE } }),
+        orpc.sets.pairs.queryOptions({
+          input: { ...wanted(), offset: page * PAGE, limit: PAGE },
+          // Typing into the search does not empty the table between answers.
+          ...(page === 0 ? { placeholderData: keepPreviousData } : {}),
+        }),
       ),
     }));
   }
