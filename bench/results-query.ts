@@ -1,0 +1,164 @@
+/**
+ * (b) Results of a big run: 1,000,000 rows of head_metric (13,889 pairs of 72 heads), two thresholds on any two metrics,
+ * sorted by a third, upwards or downwards. The metrics are as correlated as those of a real run: each follows how much
+ * the head and the pair respond, with noise, so that many of the queries ask for what is rare.
+ */
+import { join } from 'node:path';
+import { quantile } from 'd3-array';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { METRIC_COUNT, METRIC_NAMES, METRICS, type MetricName } from '../src/core/metrics/catalogue.ts';
+import { ResultsService } from '../src/main/engine/results/service.ts';
+import { openStore, type WritableStore } from '../src/main/engine/store/database.ts';
+import { writePairMetrics } from '../src/main/engine/store/head-metrics.ts';
+import type { ResultFilter, ResultSort, Threshold } from '../src/shared/entities.ts';
+import { plannedRun } from '../tests/integration/planned-run.ts';
+import { median, result, withScratch } from './measure.ts';
+import type { Benchmark, BenchResult } from './types.ts';
+
+const PAIRS = 13_889;
+const LAYERS = 6;
+const HEADS = 12;
+const QUERIES = 100;
+const PAGE = 100;
+const PAGE_LIMIT_MS = 20;
+const COUNT_LIMIT_MS = 120;
+
+const generator = xoroshiro128plus(7);
+const random = () => uniformFloat64(generator);
+const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
+
+/** The metrics of a head that responds with strength `s` in 0 … 1. */
+function metricsAt(s: number): readonly number[] {
+  return [
+    s,
+    s * (0.05 + 0.1 * random()),
+    1 - s * s * (0.5 + random()),
+    1 - s * (0.5 + random()),
+    s * s * (0.2 + 0.3 * random()),
+    0.2 * normal(),
+    1 - s * random(),
+    random() < 0.5 ? 0 : s * random(),
+    0.5 * s * random(),
+  ];
+}
+
+function fill(store: WritableStore): number {
+  const shape = { pairs: PAIRS, controlPairs: 0, layers: LAYERS, heads: HEADS };
+  const { runId, items } = plannedRun(store, shape);
+  const ofHead = Array.from({ length: LAYERS * HEADS }, normal);
+  store.write(() => {
+    for (const item of items) {
+      const ofPair = normal();
+      const values = Float64Array.from(
+        ofHead.flatMap((head) =>
+          metricsAt(1 / (1 + Math.exp(1 - 0.6 * head - 0.5 * ofPair - 0.6 * normal()))),
+        ),
+      );
+      writePairMetrics(store.database, { ...item, ...shape, runId, values });
+    }
+    store.database.prepare("UPDATE run_item SET state = 'done'").run();
+    store.database.prepare("UPDATE run SET state = 'done'").run();
+  });
+  return runId;
+}
+
+/** A threshold that from 1 to 30 % of the rows pass, on the side on which the head changed more. */
+function randomThreshold(metric: MetricName, sorted: readonly number[]): Threshold {
+  const share = 0.01 + 0.29 * random();
+  return METRICS[metric].change === 'low'
+    ? { metric, comparison: '<', value: quantile(sorted, share) ?? 0 }
+    : { metric, comparison: '>', value: quantile(sorted, 1 - share) ?? 0 };
+}
+
+interface Query {
+  readonly filter: ResultFilter;
+  readonly sort: ResultSort;
+}
+
+function randomQueries(store: WritableStore): Query[] {
+  const sorted = new Map(
+    METRIC_NAMES.map((name) => [
+      name,
+      store.database
+        .prepare<[], number>(`SELECT ${name} FROM head_metric WHERE position % 50 = 0 ORDER BY ${name}`)
+        .pluck()
+        .all(),
+    ]),
+  );
+  return Array.from({ length: QUERIES }, () => {
+    const names = METRIC_NAMES.map((name) => ({ name, key: random() }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ name }) => name);
+    const [first = 'value_cosine', second = 'value_cosine', by = 'value_cosine'] = names;
+    return {
+      filter: {
+        role: 'set',
+        thresholds: [first, second].map((name) => randomThreshold(name, sorted.get(name) ?? [])),
+      },
+      sort: { by, direction: pick(['asc', 'desc'] as const) },
+    };
+  });
+}
+
+function milliseconds(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function p95(name: string, limit: number | null, times: readonly number[], detail: string): BenchResult {
+  const spread = `median ${median(times).toFixed(1)} ms, slowest ${Math.max(...times).toFixed(1)} ms`;
+  return result(name, quantile(times, 0.95) ?? Number.NaN, 'ms', limit, `${detail}; ${spread}`);
+}
+
+function measure(store: WritableStore): BenchResult[] {
+  const runId = fill(store);
+  const results = new ResultsService(store);
+  const queries = randomQueries(store);
+  const what = `${PAIRS * LAYERS * HEADS} rows, ${QUERIES} random queries of two thresholds (1 to 30 % pass each) sorted by a third metric`;
+  const page = ({ filter, sort }: Query, offset: number) =>
+    milliseconds(() => results.page({ runId, filter, sort, offset, limit: PAGE }));
+  // The orders of the metrics are made by the first queries that need them.
+  const first = queries.map(
+    (query) => page(query, 0) + milliseconds(() => results.count({ runId, ...query })),
+  );
+  const pages = queries.map((query) => page(query, 0));
+  const counts = queries.map(({ filter }) => milliseconds(() => results.count({ runId, filter })));
+  const unfiltered = METRIC_NAMES.map((by): Query => ({
+    filter: { role: 'set', thresholds: [] },
+    sort: { by, direction: 'asc' },
+  }));
+  const deep = unfiltered.map((query) => page(query, Math.floor(random() * PAIRS * LAYERS * HEADS)));
+  return [
+    p95('first page of results, p95', PAGE_LIMIT_MS, pages, what),
+    p95('whole count of results, p95', COUNT_LIMIT_MS, counts, what),
+    p95(
+      'deep page of results, p95',
+      null,
+      deep,
+      'no filter, any offset below a million, one query for each metric',
+    ),
+    result(
+      'first query that makes an order, slowest',
+      Math.max(...first),
+      'ms',
+      null,
+      `page and count; once for a run and metric, of which there are ${METRIC_COUNT}`,
+    ),
+  ];
+}
+
+export const resultsQuery: Benchmark = {
+  name: 'results-query',
+  run: () =>
+    withScratch((folder) => {
+      const store = openStore(join(folder, 'results.sqlite'));
+      try {
+        return Promise.resolve(measure(store));
+      } finally {
+        store.close();
+      }
+    }),
+};
