@@ -15,6 +15,8 @@ const PACKED = [
   '!node_modules/better-sqlite3/{deps,src}/**',
   '!node_modules/onnxruntime-node/script/**',
   '!node_modules/{adm-zip,global-agent,onnxruntime-web}/**',
+  '!node_modules/@huggingface/transformers/{src,types}/**',
+  '!node_modules/@huggingface/transformers/dist/!(transformers.node.mjs)',
   '!node_modules/echarts/{asset,dist,i18n,licenses,theme,types}/**',
   '!node_modules/{zod,zrender}/src/**',
   '!node_modules/zrender/{build,dist}/**',
@@ -48,6 +50,8 @@ export default {
     'node_modules/onnxruntime-node/**',
     'node_modules/better-sqlite3/**',
     'node_modules/@resvg/**',
+    // Comes with transformers.js, which loads it whether or not there are images.
+    'node_modules/@img/**',
   ],
   // The native modules ship Node-API binaries that serve Electron as they are.
   npmRebuild: false,

@@ -2,12 +2,21 @@
  * Packs the built app for this machine with electron-builder around a stand-in for Electron's binary (a file with the
  * fuses' marker), and looks into what comes out. The installers themselves need the real binary.
  */
+import { extractAll, listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import config from '../../electron-builder.config.ts';
 
@@ -15,24 +24,6 @@ const ROOT = join(import.meta.dirname, '..', '..');
 /** @electron/fuses finds the fuses by this marker; a version, a length and a character for each fuse follow. */
 const FUSE_MARKER = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSES_OFF = '00000000';
-
-interface AsarFolder {
-  readonly files: Readonly<
-    Record<string, AsarFolder | { readonly size: number; readonly unpacked?: boolean }>
-  >;
-}
-
-/** The table of contents of an asar archive: two length words, then JSON after two more. */
-function asarContents(archive: string): AsarFolder {
-  const bytes = readFileSync(archive);
-  return JSON.parse(bytes.subarray(16, 16 + bytes.readUInt32LE(12)).toString('utf8')) as AsarFolder;
-}
-
-function pathsIn({ files }: AsarFolder, above = ''): string[] {
-  return Object.entries(files).flatMap(([name, entry]) =>
-    'files' in entry ? pathsIn(entry, `${above}${name}/`) : [`${above}${name}`],
-  );
-}
 
 describe('the configuration', () => {
   it('makes AppImage and deb, dmg, nsis', () => {
@@ -79,6 +70,7 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
     'dist',
     process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`,
   );
+  const archive = join(unpacked, 'resources', 'app.asar');
   let packed: string[];
 
   beforeAll(() => {
@@ -104,7 +96,9 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
       ],
       { cwd: ROOT, stdio: 'pipe' },
     );
-    packed = pathsIn(asarContents(join(unpacked, 'resources', 'app.asar')));
+    packed = listPackage(archive, { isPack: false })
+      .map((path) => path.split(sep).slice(1).join('/'))
+      .filter((path) => !('files' in statFile(archive, path)));
   });
 
   const under = (folder: string): string[] => packed.filter((path) => path.startsWith(folder));
@@ -159,6 +153,22 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
       'migrations/0001_initial.sql',
     ])
       expect(existsSync(join(beside, path)), path).toBe(true);
+  });
+
+  it('has everything that a run needs, from tokenizer to drawn figures', () => {
+    const app = join(scratch, 'extracted');
+    extractAll(archive, app);
+    const pairs = join(scratch, 'pairs.csv');
+    writeFileSync(pairs, 'original,counterfactual\nThe movie was good.,The movie was not good.\n');
+    const out = join(scratch, 'results');
+    execFileSync(
+      process.execPath,
+      [join(app, 'out/main/cli.js'), 'run', '--pairs', pairs, '--model', 'all-MiniLM-L6-v2', '--out', out],
+      { cwd: scratch, env: { ...process.env, PAIRLENS_HOME: join(scratch, 'home') }, stdio: 'pipe' },
+    );
+    // A row for each of 6 layers of 12 heads, below the names.
+    expect(readFileSync(join(out, 'metrics.csv'), 'utf8').trim().split('\n')).toHaveLength(1 + 72);
+    expect(readdirSync(join(out, 'figures')).some((name) => name.endsWith('.png'))).toBe(true);
   });
 
   it('has its fuses set in the binary', async () => {
