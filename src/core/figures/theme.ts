@@ -38,7 +38,7 @@ export const FIGURE_THEMES: Readonly<Record<FigureTheme['name'], FigureTheme>> =
     line: '#2b2d30',
     soft: '#222427',
     accent: '#85a9ff',
-    control: '#5d5e60',
+    control: '#77787b',
     hatch: 'rgba(233, 233, 230, 0.85)',
   },
 };

@@ -66,7 +66,8 @@ export class AggregateService {
   async #all(runId: number, group: string, onProgress: OnProgress): Promise<AggregateRow[]> {
     const run = getRun(this.#store.database, runId);
     const stored = run.state === 'done' ? readAggregates(this.#store.database, runId, group) : [];
-    if (stored.length > 0) return stored.sort((a, b) => metricIndex(a.metric) - metricIndex(b.metric)); // stays by layer and head
+    // As they are computed: by metric in the order of the catalogue; the store has them by layer and head already.
+    if (stored.length > 0) return stored.sort((a, b) => metricIndex(a.metric) - metricIndex(b.metric));
     const key = JSON.stringify([runId, this.#changesOf(runId), run.done, group]);
     let computing = this.#computing.get(key);
     if (computing === undefined) {

@@ -1,7 +1,6 @@
 /** The figure that a specification names, from what the engine's services know. */
-import type { Figure, FigureSource } from '../../../core/figures/figure.ts';
+import { type Figure, type FigureSource, pairNumber } from '../../../core/figures/figure.ts';
 import { pairHeadsFigure, pairMapFigure } from '../../../core/figures/pair-figures.ts';
-import { pairNumber } from '../../../core/figures/figure.ts';
 import { distributionFigure, headGridFigure } from '../../../core/figures/run-figures.ts';
 import type { FigureTheme } from '../../../core/figures/theme.ts';
 import type { FigureSpec, Run } from '../../../shared/entities.ts';

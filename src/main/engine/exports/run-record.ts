@@ -1,4 +1,5 @@
 /** run.json: what a run was made from, so that whoever has its numbers can make them again. */
+import { pairNumber } from '../../../core/figures/figure.ts';
 import { METRICS } from '../../../core/metrics/catalogue.ts';
 import type { Run, RunItemError } from '../../../shared/entities.ts';
 
@@ -37,7 +38,7 @@ export function runRecord(run: Run, errors: readonly RunItemError[], files: read
     finished_at: run.finishedAt,
     failed_pairs: errors.map(({ role, position, code, message }) => ({
       role,
-      pair: position + 1,
+      pair: pairNumber(position),
       code,
       message,
     })),

@@ -84,20 +84,20 @@ export class ActivationSource {
   }
 }
 
-/** The pair through the model once more, from the tokens it was run with. `alignment`: other than it was run with. */
+/** The alignment that the metrics of the pair were computed with. */
+export function alignmentOf({ computedFrom }: DoneItem): Alignment {
+  const { alignmentUsed, aligned, originalIds, counterfactualIds } = computedFrom;
+  return buildAlignment(alignmentUsed, aligned, originalIds.length, counterfactualIds.length);
+}
+
+/** The pair through the model once more, from the tokens it was run with. */
 export async function measureItem(
   model: LoadedModel,
-  { computedFrom, ...item }: DoneItem,
-  alignment?: Alignment,
+  item: DoneItem,
+  alignment = alignmentOf(item),
 ): Promise<MeasuredPairResult> {
-  const { originalIds, counterfactualIds, alignmentUsed, aligned } = computedFrom;
-  const pair = {
-    item,
-    originalIds,
-    counterfactualIds,
-    alignment:
-      alignment ?? buildAlignment(alignmentUsed, aligned, originalIds.length, counterfactualIds.length),
-  };
+  const { originalIds, counterfactualIds } = item.computedFrom;
+  const pair = { item, originalIds, counterfactualIds, alignment };
   const [result] = await measureBatch(model, [pair], 'all');
   if (result === undefined)
     throw new PairlensError('INTERNAL', `measuring pair ${item.pairId} gave no result`);

@@ -1,11 +1,9 @@
 /** What can be asked of one pair of a run: the procedures of `contract.pairs`. */
-import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
+import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
-import { alignmentFromPositions, alignTokens, buildAlignment } from '../../../core/pairs/align.ts';
-import type { Alignment } from '../../../core/pairs/alignment.ts';
+import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
 import type { Pair, PairDetail, PairMap, Run, Token, TokenView } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { Tensor } from '../../../core/checkpoints/safetensors.ts';
 import type { AggregateService } from '../aggregates/service.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
@@ -19,7 +17,7 @@ import { type MetricRanges, readMetricRanges } from '../store/metric-ranges.ts';
 import { getPair } from '../store/pairs.ts';
 import { listItemErrors, neighboursOf, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
-import { ActivationSource, type DoneItem, measureItem, type UseModel } from './activations.ts';
+import { ActivationSource, alignmentOf, type DoneItem, measureItem, type UseModel } from './activations.ts';
 import { headMaps } from './head-maps.ts';
 
 interface PairPlace {
@@ -181,11 +179,6 @@ export class PairService {
       };
     return this.#ranges.ranges;
   }
-}
-
-function alignmentOf({ computedFrom }: DoneItem): Alignment {
-  const { alignmentUsed, aligned, originalIds, counterfactualIds } = computedFrom;
-  return buildAlignment(alignmentUsed, aligned, originalIds.length, counterfactualIds.length);
 }
 
 function specialIdsOf({ tokenizer }: LoadedModel): ReadonlySet<number> {
