@@ -1,0 +1,86 @@
+/**
+ * (a) A run of 1,000 pairs of 6 to 16 tokens on the bundled model, all of it (tokenise, align, run, measure, store),
+ * against the bare forward passes of the same batches: at most 1.25 times. The two alternate, so that a machine that
+ * slows down slows both.
+ */
+import { join } from 'node:path';
+import { type Engine, openEngine } from '../src/main/engine/engine.ts';
+import { packBatches } from '../src/main/engine/inference/batches.ts';
+import { type LoadedModel, ModelLibrary } from '../src/main/engine/models/library.ts';
+import { resourcesDir } from '../src/main/engine/paths.ts';
+import { patternHook, zHook } from '../src/main/engine/runs/measure-batch.ts';
+import { median, result, secondsOf, withScratch } from './measure.ts';
+import { benchmarkPairs, importPairs, type TextPair } from './pairs.ts';
+import type { Benchmark } from './types.ts';
+
+const PAIRS = 1000;
+const ROUNDS = 5;
+const MODEL = 'all-MiniLM-L6-v2';
+
+/** Runs the pairs once; seconds from start to done, statistics (which nobody has asked for) left out. */
+async function runOnce(engine: Engine, setId: number, projectId: number): Promise<number> {
+  const run = await engine.runs.create({
+    projectId,
+    setId,
+    controlSetId: null,
+    model: MODEL,
+    options: { alignment: 'auto', keep: 'patterns', seed: 0 },
+  });
+  return secondsOf(async () => {
+    const progress = engine.runs.progress();
+    engine.runs.start({ id: run.id });
+    for await (const event of progress)
+      if (event.runId === run.id && event.state !== 'planned' && event.state !== 'running') break;
+    const { state, done } = engine.runs.get({ id: run.id });
+    if (state !== 'done' || done !== PAIRS) throw new Error(`the run ended ${state} with ${done} pairs`);
+  });
+}
+
+/** Seconds for the forward passes alone, of the same batches with the same outputs. */
+async function forwardOnce(model: LoadedModel, pairs: readonly TextPair[]): Promise<number> {
+  const { tokenizer, dimensions } = model;
+  if (!tokenizer) throw new Error(`${model.name} has no tokenizer`);
+  const rows = pairs.map(({ original, counterfactual }) => [
+    tokenizer.encode(original),
+    tokenizer.encode(counterfactual),
+  ]);
+  const lengths = rows.map(([a = [], b = []]) => ({ original: a.length, counterfactual: b.length }));
+  const batches = packBatches(lengths).map((batch) => batch.flatMap((index) => rows[index] ?? []));
+  const layers = Array.from({ length: dimensions.layers }, (_, layer) => layer);
+  const hooks = [...layers.map(patternHook), ...layers.map(zHook)];
+  return secondsOf(async () => {
+    for (const inputIds of batches) await model.run({ inputIds }, hooks);
+  });
+}
+
+export const endToEnd: Benchmark = {
+  name: 'end to end',
+  run: () =>
+    withScratch(async (home) => {
+      const pairs = await benchmarkPairs(PAIRS);
+      const model = await new ModelLibrary({ home, resources: resourcesDir() }).open(MODEL);
+      const engine = await openEngine({ home, storePath: join(home, 'bench.sqlite'), shell: 'cli' });
+      const { projectId, setId } = await importPairs(engine, pairs);
+      // Once each to warm up.
+      await forwardOnce(model, pairs);
+      await runOnce(engine, setId, projectId);
+      const forward: number[] = [];
+      const whole: number[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        forward.push(await forwardOnce(model, pairs));
+        whole.push(await runOnce(engine, setId, projectId));
+      }
+      await engine.close();
+      await model.close();
+      const ratios = whole.map((seconds, round) => seconds / (forward[round] ?? Number.NaN));
+      return [
+        result(
+          '(a) end to end against bare forward passes',
+          median(ratios),
+          'x',
+          1.25,
+          `median of ${ROUNDS} rounds of ${PAIRS} pairs: ${median(whole).toFixed(2)} s against ${median(forward).toFixed(2)} s; ratios ${ratios.map((r) => r.toFixed(2)).join(', ')}`,
+        ),
+      ];
+    }),
+};

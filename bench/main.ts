@@ -1,0 +1,38 @@
+/**
+ * `npm run bench [-- NAME …]`: the named benchmarks, or all; each prints a value against its limit. Exit code 1 when one
+ * is over its limit. Not part of the tests: the machines that run those are shared and noisy.
+ */
+import { endToEnd } from './end-to-end.ts';
+import { memory } from './memory.ts';
+import { modelOpen } from './model-open.ts';
+import { pairClick } from './pair-click.ts';
+import { resultsQuery } from './results-query.ts';
+import type { Benchmark, BenchResult } from './types.ts';
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  'end-to-end': endToEnd,
+  'results-query': resultsQuery,
+  'model-open': modelOpen,
+  memory,
+  'pair-click': pairClick,
+};
+
+function line({ name, value, unit, limit, pass, detail }: BenchResult): string {
+  const bound = limit === null ? '' : ` (at most ${limit} ${unit}) ${pass ? 'ok' : 'OVER'}`;
+  return `${name}: ${value.toPrecision(3)} ${unit}${bound}\n    ${detail}`;
+}
+
+const names = process.argv.slice(2);
+let over = false;
+for (const name of names.length > 0 ? names : Object.keys(BENCHMARKS)) {
+  const benchmark = BENCHMARKS[name];
+  if (!benchmark) {
+    process.stderr.write(`no benchmark ${name}; there are ${Object.keys(BENCHMARKS).join(', ')}\n`);
+    process.exit(2);
+  }
+  for (const result of await benchmark.run()) {
+    process.stdout.write(`${line(result)}\n`);
+    over ||= !result.pass;
+  }
+}
+process.exitCode = over ? 1 : 0;

@@ -1,0 +1,55 @@
+/**
+ * Each screen in both themes and two sizes, for people to look at: in test-results, and with PAIRLENS_SCREENSHOTS=1 (as
+ * `npm run screenshots` has it) those of the README in docs/images. A screen that reports an error fails.
+ */
+import { join } from 'node:path';
+import { expect, goTo, test } from './workbench.ts';
+
+const SCREENS = {
+  projects: '#/projects',
+  'sentence-sets': '#/projects/1/pairs',
+  'sentence-set': '#/projects/1/pairs/1',
+  'new-run': '#/projects/1/runs/new',
+  runs: '#/projects/1/runs',
+  run: '#/projects/1/runs/1',
+  results: '#/projects/1/results/1?where=attention_js_divergence>=0.2&sort=attention_js_divergence:desc',
+  'pair-view': '#/projects/1/results/1/pairs/1?layer=5&head=9',
+  heads: '#/projects/1/heads/1?statistic=difference&layer=5&head=9',
+  models: '#/projects/1/models',
+};
+const IN_README = new Set(['pair-view', 'heads', 'results']);
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every screen, ${theme}`, async ({ workbenchWithRun, openWorkbench }, testInfo) => {
+    test.slow();
+    const page = await openWorkbench(workbenchWithRun);
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+    });
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      for (const [name, address] of Object.entries(SCREENS)) {
+        await goTo(page, address);
+        await expect(page.getByRole('main')).toBeVisible();
+        await expect(page.getByText(/^(Fetching|Counting|Loading|Computing)/)).toHaveCount(0);
+        await page.evaluate(() => document.fonts.ready);
+        // Figures are drawn in the frames after their data came.
+        await page.waitForTimeout(400);
+        await expect(page.getByRole('alert')).toHaveCount(0);
+        const file = `${name}-${theme}-${size.width}.png`;
+        await page.screenshot({ path: testInfo.outputPath(file) });
+        const forReadme = theme === 'light' && size.width === 1280 && IN_README.has(name);
+        if (process.env['PAIRLENS_SCREENSHOTS'] === '1' && forReadme)
+          await page.screenshot({ path: join(import.meta.dirname, '..', 'docs', 'images', `${name}.png`) });
+      }
+    }
+    expect(problems).toEqual([]);
+  });
+}
