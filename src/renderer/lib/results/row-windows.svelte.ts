@@ -1,4 +1,5 @@
 /** The rows of a long table that are in memory: blocks of them, fetched as one scrolls. */
+import { SvelteMap } from 'svelte/reactivity';
 import type { ResultRow } from '../../../shared/entities.ts';
 
 export const BLOCK_ROWS = 100;
@@ -10,13 +11,14 @@ const MOST_REQUESTS = 2;
 export type LoadRows = (offset: number, limit: number, signal: AbortSignal) => Promise<readonly ResultRow[]>;
 
 export class RowWindows {
-  /** Block number → its rows; a new map whenever one arrives. */
-  #blocks = $state.raw<ReadonlyMap<number, readonly ResultRow[]>>(new Map());
+  /** Block number → its rows. */
+  readonly #blocks = new SvelteMap<number, readonly ResultRow[]>();
   /** What went wrong with the last request; null when it went well. */
   error = $state.raw<unknown>(null);
   readonly #load: LoadRows;
   readonly #abort = new AbortController();
-  readonly #requested = new Set<number>();
+  /** Blocks that are on their way. */
+  #requested: readonly number[] = [];
   #firstWanted = 0;
   #lastWanted = 0;
 
@@ -62,34 +64,33 @@ export class RowWindows {
   #fetchNext(): void {
     if (this.error !== null || this.#abort.signal.aborted) return;
     for (let block = this.#firstWanted; block <= this.#lastWanted; block++) {
-      if (this.#requested.size >= MOST_REQUESTS) return;
-      if (!this.#blocks.has(block) && !this.#requested.has(block)) void this.#fetch(block);
+      if (this.#requested.length >= MOST_REQUESTS) return;
+      if (!this.#blocks.has(block) && !this.#requested.includes(block)) void this.#fetch(block);
     }
   }
 
   async #fetch(block: number): Promise<void> {
-    this.#requested.add(block);
+    this.#requested = [...this.#requested, block];
     try {
       const rows = await this.#load(block * BLOCK_ROWS, BLOCK_ROWS, this.#abort.signal);
       if (!this.#abort.signal.aborted) this.#keep(block, rows);
     } catch (error) {
       if (!this.#abort.signal.aborted) this.error = error;
     } finally {
-      this.#requested.delete(block);
+      this.#requested = this.#requested.filter((other) => other !== block);
     }
     this.#fetchNext();
   }
 
   #keep(block: number, rows: readonly ResultRow[]): void {
-    const blocks = new Map(this.#blocks).set(block, rows);
+    this.#blocks.set(block, rows);
     const middle = (this.#firstWanted + this.#lastWanted) / 2;
-    while (blocks.size > MOST_BLOCKS) {
+    while (this.#blocks.size > MOST_BLOCKS) {
       let farthest = block;
-      for (const other of blocks.keys()) {
+      for (const other of this.#blocks.keys()) {
         if (Math.abs(other - middle) > Math.abs(farthest - middle)) farthest = other;
       }
-      blocks.delete(farthest);
+      this.#blocks.delete(farthest);
     }
-    this.#blocks = blocks;
   }
 }
