@@ -14,11 +14,6 @@ export interface Desktop {
   close(): Promise<void>;
 }
 
-/** Whether the specs can run in Electron here. */
-export function hasElectron(): boolean {
-  return electronBinary() !== null;
-}
-
 /**
  * @param home where this run's workspaces and compiled models live (PAIRLENS_HOME)
  * @throws Error when Electron's binary is not there

@@ -32,7 +32,11 @@ import {
 const nothing = z.object({});
 const binary = z.instanceof(Blob);
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
-const texts = { original: z.string().min(1), counterfactual: z.string().min(1), label: z.string().nullable() };
+const texts = {
+  original: z.string().min(1),
+  counterfactual: z.string().min(1),
+  label: z.string().nullable(),
+};
 
 export const contract = {
   workspace: {
@@ -51,7 +55,9 @@ export const contract = {
 
   projects: {
     list: oc.output(z.array(project)),
-    create: oc.input(z.object({ name: z.string().trim().min(1), description: z.string().default('') })).output(project),
+    create: oc
+      .input(z.object({ name: z.string().trim().min(1), description: z.string().default('') }))
+      .output(project),
     update: oc
       .input(z.object({ id, name: z.string().trim().min(1), description: z.string() }))
       .output(project),
@@ -109,7 +115,13 @@ export const contract = {
     /** Plans a run; `model` is a bundled name or a folder. */
     create: oc
       .input(
-        z.object({ projectId: id, setId: id, controlSetId: id.nullable(), model: z.string(), options: runOptions }),
+        z.object({
+          projectId: id,
+          setId: id,
+          controlSetId: id.nullable(),
+          model: z.string(),
+          options: runOptions,
+        }),
       )
       .output(run),
     /** Starts or resumes; returns at once. Runs wait for each other. */
@@ -177,9 +189,7 @@ export const contract = {
       .input(z.object({ runId: id, filter: resultFilter, sort: resultSort }))
       .output(eventIterator(z.string())),
     aggregatesCsv: oc.input(z.object({ runId: id, group: z.string().default('') })).output(z.string()),
-    figure: oc
-      .input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme }))
-      .output(binary),
+    figure: oc.input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme })).output(binary),
   },
 };
 
