@@ -7,10 +7,11 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { MAX_MESSAGE_BYTES } from '../../src/main/engine/process/socket-acceptor.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/main/server/server.ts';
+import { openWebSocketChannel } from '../../src/renderer/lib/connection/websocket-channel.ts';
 import type { Contract } from '../../src/shared/contract.ts';
 import type { TinyContract } from '../fixtures/tiny-engine/contract.ts';
 
@@ -148,6 +149,40 @@ describe('the contract over a WebSocket', () => {
     const another = openSocket(server);
     expect(await tinyClient(another).add({ a: 1, b: 1 })).toBe(2);
     another.terminate();
+  });
+});
+
+describe('the page’s side', () => {
+  /** As in a browser, which sends the page's origin by itself. */
+  class PageSocket extends WebSocket {
+    constructor(address: URL, protocols: string[]) {
+      super(address, protocols, { origin: `http://${address.host}` });
+      // A browser's throws nothing when nobody listens.
+      this.on('error', () => undefined);
+    }
+  }
+  beforeAll(() => {
+    vi.stubGlobal('WebSocket', PageSocket);
+  });
+  afterAll(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('opens a channel with the token, and learns when the server is gone', async () => {
+    const own = await start();
+    const channel = await openWebSocketChannel(own.url, own.token);
+    const client: ContractRouterClient<TinyContract> = createORPCClient(channel.link);
+    expect(await client.add({ a: 20, b: 22 })).toBe(42);
+    await own.close();
+    await channel.closed;
+    await expect(openWebSocketChannel(own.url, own.token)).rejects.toThrow('server cannot be reached');
+  });
+
+  it('is told that its token is wrong, and does not try on', async () => {
+    await expect(openWebSocketChannel(server.url, 'wrong')).rejects.toMatchObject({
+      name: 'ConnectionRefused',
+      code: 'UNAUTHORIZED',
+    });
   });
 });
 
