@@ -21,7 +21,10 @@ export const RAIL: readonly RailRoom[] = [
     word: 'Pairs',
     icon: TextAlignStart,
     rooms: ['pairs'],
-    target: inProject((projectId) => navigation.lastIn('pairs', projectId) ?? { room: 'pairs', projectId }),
+    target: inProject((projectId) => ({
+      ...(navigation.lastIn('pairs', projectId) ?? { room: 'pairs', projectId }),
+      add: undefined,
+    })),
   },
   {
     word: 'Runs',

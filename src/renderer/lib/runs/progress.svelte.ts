@@ -19,9 +19,11 @@ class ProgressFeed {
   /** Listens until `signal` aborts; connects again when the stream breaks off. */
   async follow(signal: AbortSignal): Promise<void> {
     let wait = RETRY_MS;
-    while (!signal.aborted) {
+    for (let first = true; !signal.aborted; first = false) {
       try {
-        for await (const report of await client.runs.progress(undefined, { signal })) {
+        const feed = await client.runs.progress(undefined, { signal });
+        if (!first) this.#startOver();
+        for await (const report of feed) {
           wait = RETRY_MS;
           this.#take(report);
         }
@@ -31,9 +33,13 @@ class ProgressFeed {
       }
       await delay(wait, signal);
       wait = Math.min(2 * wait, LONGEST_RETRY_MS);
-      // What was reported meanwhile was missed.
-      if (!signal.aborted) await queryClient.invalidateQueries();
     }
+  }
+
+  /** The engine may be another one now: what was reported before says nothing, and what happened since was missed. */
+  #startOver(): void {
+    this.reports.clear();
+    void queryClient.invalidateQueries();
   }
 
   #take(report: RunProgress): void {
