@@ -26,7 +26,7 @@ export function sceneQuery(input: SceneInput) {
     queryKey: [...orpc.pairs.maps.key({ input }), 'scene'],
     queryFn: async ({ signal }): Promise<PairScene> => {
       const [detail, maps] = await Promise.all([
-        queryClient.ensureQueryData(detailQuery(runId, pairId)),
+        queryClient.fetchQuery(detailQuery(runId, pairId)),
         client.pairs.maps(input, { signal }).then(readMaps),
       ]);
       return { ...input, detail, maps };
