@@ -182,7 +182,7 @@ describe('pairs that cannot be run', () => {
     });
     const planned = await planRun(engine, set.id);
     const { run } = await runToEnd(engine, planned.id);
-    expect(run).toMatchObject({ state: 'failed', failed: 1, error: 'all 1 pairs failed' });
+    expect(run).toMatchObject({ state: 'failed', failed: 1, error: 'its only pair failed' });
     expect(engine.runs.errors({ id: run.id })).toMatchObject([
       { code: 'TOKENIZER_MISSING', original: 'It rains.' },
     ]);

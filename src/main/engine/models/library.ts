@@ -3,7 +3,8 @@ import { basename, join, resolve } from 'node:path';
 import type { Dimensions } from '../../../core/architectures/architecture.ts';
 import type { Model } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { type Activation, HookedSession } from '../inference/hooked-session.ts';
+import type { Activation } from '../inference/hooked-session.ts';
+import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import { isFolder, readCheckpointFolder } from './checkpoint-folder.ts';
 import { compileFolder, findCompiled } from './compiled-folder.ts';
@@ -31,7 +32,7 @@ export interface LoadedModel {
   readonly tokenizer: Tokenizer | null;
   /** Every hook point, in the order of computation. */
   readonly hooks: readonly string[];
-  /** As {@link HookedSession.run}. */
+  /** As {@link ThreadedSession.run}. */
   run(batch: TokenBatch, hooks: readonly string[]): Promise<Map<string, Activation>>;
   close(): Promise<void>;
 }
@@ -112,7 +113,7 @@ export class ModelLibrary {
     }
     const { architecture, dimensions, parameters } = compiled.description;
     const tokenizer = await openTokenizer(folder);
-    const session = await HookedSession.open(compiled.graphPath, dimensions);
+    const session = await ThreadedSession.open(compiled.graphPath, dimensions);
     return {
       ...{ name, folder, architecture, dimensions, parameters, weightsHash },
       config: checkpoint.config,

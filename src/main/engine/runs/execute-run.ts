@@ -4,7 +4,6 @@
  * made of the same pairs however often the run was stopped, and its numbers are the same to the last bit; and memory
  * does not grow with the set.
  */
-import { setImmediate } from 'node:timers/promises';
 import type { AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import type { Keep } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -12,7 +11,8 @@ import { packBatches } from '../inference/batches.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { WritableStore } from '../store/database.ts';
 import { itemsAfter, markItemFailed, type PlannedItem } from '../store/run-items.ts';
-import { measureBatch } from './measure-batch.ts';
+import type { BatchActivations } from './keep-tensors.ts';
+import { computeBatch, measureActivations } from './measure-batch.ts';
 import { type PairFailure, preparePair, type PreparedPair } from './prepare-pair.ts';
 import { storeResults } from './store-results.ts';
 
@@ -43,12 +43,7 @@ export async function executeRun(execution: Execution): Promise<void> {
     last = window.at(-1);
     if (last === undefined) return;
     if (window.every(({ state }) => state !== 'planned')) continue;
-    for (const batch of openBatches(execution, window)) {
-      // Requests to the engine are answered between batches.
-      await setImmediate();
-      if (signal.aborted) return;
-      await runBatch(execution, batch);
-    }
+    await runBatches(execution, openBatches(execution, window));
     if (signal.aborted) return;
   }
 }
@@ -86,19 +81,52 @@ function recordFailures(
   onBatch();
 }
 
+/** The model computes a batch while the one before is measured and stored. */
+async function runBatches(execution: Execution, batches: readonly PreparedPair[][]): Promise<void> {
+  const { model, signal } = execution;
+  const [first, ...others] = batches;
+  let inFlight = first === undefined ? null : compute(model, first);
+  try {
+    while (inFlight !== null) {
+      const computed: ComputedBatch = await inFlight;
+      inFlight = null;
+      if (signal.aborted) return;
+      const next = others.shift();
+      if (next !== undefined) inFlight = compute(model, next);
+      await finishBatch(execution, computed);
+    }
+  } finally {
+    // Nobody takes the model away while it computes.
+    await inFlight;
+  }
+}
+
+interface ComputedBatch {
+  readonly batch: readonly PreparedPair[];
+  /** What the model gave, or why it gave nothing. */
+  readonly outcome: { readonly activations: BatchActivations } | { readonly error: unknown };
+}
+
+function compute(model: Execution['model'], batch: readonly PreparedPair[]): Promise<ComputedBatch> {
+  return computeBatch(model, batch).then(
+    (activations) => ({ batch, outcome: { activations } }),
+    (error: unknown) => ({ batch, outcome: { error } }),
+  );
+}
+
 /** A batch on which the model fails is taken apart, so that only the pairs that fail alone are given up. */
-async function runBatch(execution: Execution, batch: readonly PreparedPair[]): Promise<void> {
+async function finishBatch(execution: Execution, { batch, outcome }: ComputedBatch): Promise<void> {
   const { store, runId, model, keep, onBatch } = execution;
   const { layers, heads } = model.dimensions;
-  try {
-    const results = await measureBatch(model, batch, keep);
+  if ('activations' in outcome) {
+    const results = measureActivations(model, batch, outcome.activations, keep);
     storeResults(store, { runId, layers, heads }, results);
-    onBatch();
-  } catch (error) {
-    if (!(error instanceof PairlensError) || error.code !== 'INFERENCE_FAILED') throw error;
-    const [first, ...others] = batch;
-    if (first !== undefined && others.length === 0)
-      return recordFailures(execution, [{ item: first.item, failure: error }]);
-    for (const pair of batch) await runBatch(execution, [pair]);
+    return onBatch();
   }
+  const { error } = outcome;
+  if (!(error instanceof PairlensError) || error.code !== 'INFERENCE_FAILED') throw error;
+  const [first, ...others] = batch;
+  if (first !== undefined && others.length === 0)
+    return recordFailures(execution, [{ item: first.item, failure: error }]);
+  for (const pair of batch) await finishBatch(execution, await compute(model, [pair]));
 }

@@ -35,16 +35,14 @@ export async function measureBatch(
   pairs: readonly PreparedPair[],
   keep: Keep,
 ): Promise<MeasuredPairResult[]> {
-  const activations = await runBatch(model, pairs);
-  return pairs.map((pair, index) => ({
-    pair,
-    values: measurePair(model, pair, 2 * index, activations),
-    original: keepSide(activations, 2 * index, pair.originalIds.length, keep),
-    counterfactual: keepSide(activations, 2 * index + 1, pair.counterfactualIds.length, keep),
-  }));
+  return measureActivations(model, pairs, await computeBatch(model, pairs), keep);
 }
 
-async function runBatch(model: BatchModel, pairs: readonly PreparedPair[]): Promise<BatchActivations> {
+/** The first half of {@link measureBatch}: the model alone, in its own thread. */
+export async function computeBatch(
+  model: BatchModel,
+  pairs: readonly PreparedPair[],
+): Promise<BatchActivations> {
   const layers = Array.from({ length: model.dimensions.layers }, (_, layer) => layer);
   const inputIds = pairs.flatMap(({ originalIds, counterfactualIds }) => [originalIds, counterfactualIds]);
   const outputs = await model.run({ inputIds }, [...layers.map(patternHook), ...layers.map(zHook)]);
@@ -56,6 +54,21 @@ async function runBatch(model: BatchModel, pairs: readonly PreparedPair[]): Prom
     heads: model.dimensions.heads,
     dHead: model.dimensions.dHead,
   };
+}
+
+/** The second half: every head of every pair. */
+export function measureActivations(
+  model: BatchModel,
+  pairs: readonly PreparedPair[],
+  activations: BatchActivations,
+  keep: Keep,
+): MeasuredPairResult[] {
+  return pairs.map((pair, index) => ({
+    pair,
+    values: measurePair(model, pair, 2 * index, activations),
+    original: keepSide(activations, 2 * index, pair.originalIds.length, keep),
+    counterfactual: keepSide(activations, 2 * index + 1, pair.counterfactualIds.length, keep),
+  }));
 }
 
 function outputOf(outputs: ReadonlyMap<string, Activation>, hook: string): Activation {

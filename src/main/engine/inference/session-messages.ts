@@ -1,0 +1,32 @@
+/** What the engine and the thread of a session say to each other. */
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Activation } from './hooked-session.ts';
+import type { TokenBatch, TokenLimits } from './token-batch.ts';
+
+/** What the thread is started with. */
+export interface SessionData {
+  readonly graphPath: string;
+  readonly limits: TokenLimits;
+}
+
+export type ToSession =
+  | {
+      readonly type: 'run';
+      readonly id: number;
+      readonly batch: TokenBatch;
+      readonly hooks: readonly string[];
+    }
+  | { readonly type: 'close' };
+
+/** An error as it crosses threads; `code` is null for what nobody expected. */
+export interface SessionFailure {
+  readonly code: ErrorCode | null;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export type FromSession =
+  | { readonly type: 'open'; readonly hooks: readonly string[] }
+  | { readonly type: 'not-open'; readonly failure: SessionFailure }
+  | { readonly type: 'done'; readonly id: number; readonly activations: ReadonlyMap<string, Activation> }
+  | { readonly type: 'failed'; readonly id: number; readonly failure: SessionFailure };

@@ -1,0 +1,57 @@
+/**
+ * The thread of one session, started by {@link ThreadedSession}. `InferenceSession.run` blocks the thread that calls it
+ * whatever `await` suggests: here it blocks nobody.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { CoreError } from '../../../core/errors.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { type Activation, HookedSession } from './hooked-session.ts';
+import type { FromSession, SessionData, SessionFailure, ToSession } from './session-messages.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('session-thread.ts is started as a thread, not imported');
+
+const { graphPath, limits } = workerData as SessionData;
+
+function tell(message: FromSession, transfer: readonly ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer);
+}
+
+function failureOf(error: unknown): SessionFailure {
+  if (error instanceof PairlensError || error instanceof CoreError)
+    return { code: error.code, message: error.message, details: error.details };
+  return { code: null, message: error instanceof Error ? error.message : String(error), details: {} };
+}
+
+/** The buffers of the outputs are handed over, not copied. */
+function buffersOf(activations: ReadonlyMap<string, Activation>): ArrayBuffer[] {
+  const buffers = new Set([...activations.values()].map(({ data }) => data.buffer));
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+async function answer(session: HookedSession, message: ToSession): Promise<void> {
+  if (message.type === 'close') {
+    await session.close();
+    port?.close();
+    return;
+  }
+  const { id, batch, hooks } = message;
+  try {
+    const activations = await session.run(batch, hooks);
+    tell({ type: 'done', id, activations }, buffersOf(activations));
+  } catch (error) {
+    tell({ type: 'failed', id, failure: failureOf(error) });
+  }
+}
+
+try {
+  const session = await HookedSession.open(graphPath, limits);
+  // In the order in which they were sent: a session is closed after the batches before.
+  let last = Promise.resolve();
+  port.on('message', (message: ToSession) => {
+    last = last.then(() => answer(session, message));
+  });
+  tell({ type: 'open', hooks: session.hooks });
+} catch (error) {
+  tell({ type: 'not-open', failure: failureOf(error) });
+}

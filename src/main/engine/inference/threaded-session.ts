@@ -1,0 +1,111 @@
+/**
+ * A session in a thread of its own: while a batch is computed, the engine measures and stores the one before, and
+ * answers the screen.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { PairlensError } from '../../../shared/errors.ts';
+import { projectRoot } from '../paths.ts';
+import type { Activation } from './hooked-session.ts';
+import type { FromSession, SessionData, SessionFailure, ToSession } from './session-messages.ts';
+import type { TokenBatch, TokenLimits } from './token-batch.ts';
+
+interface Waiting {
+  readonly resolve: (activations: Map<string, Activation>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class ThreadedSession {
+  /** Every hook point, in the order of computation. */
+  readonly hooks: readonly string[];
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+  #ended = false;
+
+  private constructor(worker: Worker, hooks: readonly string[]) {
+    this.#worker = worker;
+    this.hooks = hooks;
+    worker.on('message', (message: FromSession) => this.#receive(message));
+    worker.on('error', (error: Error) => this.#end(error));
+    worker.on('exit', () => this.#end(new Error('the thread of the model has ended')));
+    // An idle thread keeps no program from ending; one that computes does.
+    worker.unref();
+  }
+
+  /** @throws PairlensError MODEL_INVALID when ONNX Runtime refuses the file */
+  static async open(graphPath: string, limits: TokenLimits): Promise<ThreadedSession> {
+    const worker = new Worker(threadEntry(), {
+      workerData: { graphPath, limits } satisfies SessionData,
+      // Flags of the program (as of a script given by --eval) are not the thread's.
+      execArgv: [],
+    });
+    const first = await new Promise<FromSession>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+    });
+    if (first.type === 'open') return new ThreadedSession(worker, first.hooks);
+    await worker.terminate();
+    throw first.type === 'not-open'
+      ? errorOf(first.failure)
+      : new Error(`a session began with ${first.type}`);
+  }
+
+  /**
+   * Runs a batch; rows are padded on the right to the longest. Batches that are sent before the one in hand is done wait
+   * for it.
+   * @returns by hook name, in the order asked for
+   * @throws PairlensError HOOK_UNKNOWN, INPUT_INVALID, SENTENCE_TOO_LONG, INFERENCE_FAILED
+   */
+  run(batch: TokenBatch, hooks: readonly string[]): Promise<Map<string, Activation>> {
+    if (this.#ended)
+      return Promise.reject(new PairlensError('INFERENCE_FAILED', 'the model has been closed'));
+    const id = ++this.#lastId;
+    this.#worker.ref();
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#send({ type: 'run', id, batch, hooks });
+    });
+  }
+
+  /** Returns when the batches that were sent are done and the thread has ended. */
+  async close(): Promise<void> {
+    if (this.#ended) return;
+    this.#worker.ref();
+    const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
+    this.#send({ type: 'close' });
+    await exited;
+  }
+
+  #send(message: ToSession): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromSession): void {
+    if (message.type === 'open' || message.type === 'not-open') return;
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (this.#waiting.size === 0) this.#worker.unref();
+    if (message.type === 'done') waiting?.resolve(new Map(message.activations));
+    else waiting?.reject(errorOf(message.failure));
+  }
+
+  #end(cause: Error): void {
+    this.#ended = true;
+    const error = new PairlensError('INFERENCE_FAILED', `the model stopped: ${cause.message}`, {}, cause);
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+/** The thread's file: the source when this runs from source, else what the build made of it. */
+function threadEntry(): string {
+  return import.meta.url.endsWith('.ts')
+    ? fileURLToPath(new URL('./session-thread.ts', import.meta.url))
+    : join(projectRoot(), 'out', 'main', 'session-thread.js');
+}
+
+function errorOf({ code, message, details }: SessionFailure): Error {
+  return code === null ? new Error(message) : new PairlensError(code, message, { ...details });
+}
