@@ -52,7 +52,7 @@ const MAPS: Readonly<
     side: 'counterfactual',
   },
   pattern_difference: {
-    title: 'Attention difference · aligned',
+    title: 'Difference · aligned',
     quantity: 'difference',
     side: 'aligned',
   },

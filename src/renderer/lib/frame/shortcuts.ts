@@ -20,7 +20,7 @@ export function handleKey(event: KeyboardEvent): void {
     return;
   }
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (isTyping(event.target) || isInDialog(event.target)) return;
+  if (isTyping(event.target) || isInDialog(event.target) || movesChoice(event)) return;
   if (event.key === '?') frame.keysOpen = true;
   else if (event.key === '/') focusSearch();
   else if (!runViewKey(event.key)) return;
@@ -47,8 +47,7 @@ function runViewKey(key: string): boolean {
 }
 
 /** Puts the cursor into the view's search. */
-export /** Goes to the search field of the view, if it has one. */
-function focusSearch(): void {
+export function focusSearch(): void {
   const search = document.querySelector<HTMLInputElement>(SEARCH);
   search?.focus();
   search?.select();
@@ -59,6 +58,11 @@ function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches('input:not([type=radio], [type=checkbox]), select, textarea'))
   );
+}
+
+/** The arrow keys move between the choices of a radio group. */
+function movesChoice({ key, target }: KeyboardEvent): boolean {
+  return key.startsWith('Arrow') && target instanceof Element && target.matches('input[type=radio]');
 }
 
 function isInDialog(target: EventTarget | null): boolean {

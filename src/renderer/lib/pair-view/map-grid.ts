@@ -1,4 +1,5 @@
 /** How many maps stand side by side, and how large their cells are: the same in all, so that they compare. */
+import { bisector, range } from 'd3-array';
 import { labelledHeatmapLayout } from '../../../core/figures/token-heatmap.ts';
 
 export interface MapGrid {
@@ -12,13 +13,12 @@ const GAP = 16;
 const AROUND = 30;
 /** px of a card above and below the cells: its header, the labels of the columns, the colour bar. */
 const ABOVE_AND_BELOW = 150;
-/** px: below this a map is no longer read at a glance; above that it gains nothing. */
-const SMALLEST = 112;
+/** px: the smallest and largest cells there are. */
+const CELLS = { smallest: 11, largest: 40 } as const;
 /** px: cells are not made smaller than this for the sake of the height; their labels would have to stand upright. */
 const LEGIBLE_CELL = 17;
 /** px: three columns are not worth cells smaller than this, whose labels are set in small type. */
 const COMFORTABLE_CELL = 14;
-const LARGEST = 320;
 
 /**
  * Three columns where the map with the longest labels is comfortable in them, else two where it fits, its cells as large
@@ -31,27 +31,23 @@ const LARGEST = 320;
  */
 export function mapGrid(width: number, height: number, labels: readonly (readonly string[])[]): MapGrid {
   const longest = Math.max(1, ...labels.map((mapLabels) => mapLabels.length));
-  const tallest = Math.max(LEGIBLE_CELL * longest, (height - GAP) / 2 - ABOVE_AND_BELOW);
-  for (const columns of [3, 2]) {
-    const plotSize = largestPlot((width - (columns - 1) * GAP) / columns - AROUND, labels);
-    if (plotSize === null || (columns === 3 && plotSize / longest < COMFORTABLE_CELL)) continue;
-    return { columns, cell: cellOf(plotSize) };
+  const tallest = Math.floor(((height - GAP) / 2 - ABOVE_AND_BELOW) / longest);
+  const most = Math.min(CELLS.largest, Math.max(LEGIBLE_CELL, tallest));
+  for (const [columns, least] of [
+    [3, COMFORTABLE_CELL],
+    [2, CELLS.smallest],
+  ] as const) {
+    const cell = largestCell((width - (columns - 1) * GAP) / columns - AROUND, most, labels);
+    if (cell >= least) return { columns, cell };
   }
-  return { columns: 1, cell: cellOf(largestPlot(width - AROUND, labels) ?? SMALLEST) };
-
-  function cellOf(plotSize: number): number {
-    return Math.max(1, Math.floor(Math.min(plotSize, tallest) / longest));
-  }
+  return { columns: 1, cell: Math.max(CELLS.smallest, largestCell(width - AROUND, most, labels)) };
 }
 
-function largestPlot(room: number, labels: readonly (readonly string[])[]): number | null {
-  let plotSize = LARGEST;
-  for (const mapLabels of labels) {
-    const { width, plot } = labelledHeatmapLayout(mapLabels, SMALLEST);
-    const left = Math.floor(room - (width - plot.size));
-    // Cells have a smallest size, so a long statement needs more than asked for.
-    if (left < SMALLEST || left < plot.size) return null;
-    plotSize = Math.min(plotSize, left);
-  }
-  return plotSize;
+/** The largest cells, at most `most`, with which every map is at most `room` wide; 0 where none are. */
+function largestCell(room: number, most: number, labels: readonly (readonly string[])[]): number {
+  const sizes = range(CELLS.smallest, most + 1);
+  const widest = (cell: number): number =>
+    Math.max(...labels.map((mapLabels) => labelledHeatmapLayout(mapLabels, cell * mapLabels.length).width));
+  const fitting = bisector<number, number>(widest).right(sizes, room);
+  return sizes[fitting - 1] ?? 0;
 }
