@@ -1,7 +1,9 @@
 /**
- * Each screen in both themes and two sizes, for people to look at: in test-results, and with PAIRLENS_SCREENSHOTS=1 (as
- * `npm run screenshots` has it) those of the README in docs/images. A screen that reports an error fails.
+ * Each screen in both themes and two sizes: it reports no error, has no accessibility problem that axe knows (contrast
+ * among them), and is photographed for people to look at: in test-results, and with PAIRLENS_SCREENSHOTS=1 (as
+ * `npm run screenshots` has it) those of the README in docs/images.
  */
+import AxeBuilder from '@axe-core/playwright';
 import { join } from 'node:path';
 import { expect, goTo, test } from './workbench.ts';
 
@@ -43,6 +45,9 @@ for (const theme of ['light', 'dark'] as const) {
         // Figures are drawn in the frames after their data came.
         await page.waitForTimeout(400);
         await expect(page.getByRole('alert')).toHaveCount(0);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        for (const { id, nodes } of violations)
+          problems.push(...nodes.map((node) => `${name}: ${id}: ${node.html} ${node.failureSummary}`));
         const file = `${name}-${theme}-${size.width}.png`;
         await page.screenshot({ path: testInfo.outputPath(file) });
         const forReadme = theme === 'light' && size.width === 1280 && IN_README.has(name);
