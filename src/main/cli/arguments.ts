@@ -11,10 +11,21 @@ import {
 
 /** A whole number of at least `least`, at most `most`. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < least || value > most)
-      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}, got ${text}`);
+      throw new InvalidArgumentError(`expected a whole number ${range}, got ${text}`);
+    return value;
+  };
+}
+
+/** A number from `least` to `most`. */
+export function numberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(`expected a number from ${least} to ${most}, got ${text}`);
     return value;
   };
 }

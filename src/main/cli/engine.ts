@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { PairlensError } from '../../shared/errors.ts';
 import { type Engine, openEngine } from '../engine/engine.ts';
 import { defaultHome, defaultStorePath } from '../engine/paths.ts';
 
@@ -10,31 +11,38 @@ export interface StoreOptions {
 }
 
 export function storeOption(): Option {
-  return new Option('--store <file>', 'the workspace, an SQLite file').default(
-    undefined,
-    'the default workspace',
-  );
+  return new Option('--store <file>', 'the workspace, an SQLite file (default: the one in PAIRLENS_HOME)');
 }
 
 export function jsonOption(): Option {
-  return new Option('--json', 'print one JSON document').default(false);
+  return new Option('--json', 'print one JSON document');
 }
 
 /**
- * Opens the workspace, uses it and closes it. With `readonly` it can be one that another Pairlens has open; a workspace
- * that is not there yet is made all the same, so that a list of nothing is a list.
+ * Opens the workspace, uses it and closes it. With `readonly` it can be one that another Pairlens has open. The default
+ * workspace is made when it is not there yet, so that a list of nothing is a list; one that a person names is not.
  */
 export async function withEngine<Result>(
   options: StoreOptions & { readonly readonly?: boolean },
   use: (engine: Engine) => Promise<Result> | Result,
 ): Promise<Result> {
   const storePath = options.store === undefined ? defaultStorePath(defaultHome()) : resolve(options.store);
-  const readonly = options.readonly === true && existsSync(storePath);
-  const engine = await openEngine({ shell: 'cli', storePath, readonly });
+  const readonly = options.readonly === true && (options.store !== undefined || existsSync(storePath));
+  const engine = await openWorkspace(storePath, readonly);
   try {
     return await use(engine);
   } finally {
     await engine.close();
+  }
+}
+
+async function openWorkspace(storePath: string, readonly: boolean): Promise<Engine> {
+  try {
+    return await openEngine({ shell: 'cli', storePath, readonly });
+  } catch (error) {
+    // A workspace of an older Pairlens is brought up to date, which needs writing.
+    if (!readonly || !(error instanceof PairlensError) || error.code !== 'STORE_READONLY') throw error;
+    return openEngine({ shell: 'cli', storePath });
   }
 }
 

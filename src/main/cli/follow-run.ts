@@ -1,6 +1,7 @@
 /** Starts a run and shows its progress on stderr until it ends; Ctrl-C cancels it between batches. */
 import { Presets, SingleBar } from 'cli-progress';
 import type { Run, RunProgress } from '../../shared/entities.ts';
+import { PairlensError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { note } from './output.ts';
 
@@ -53,13 +54,25 @@ function lines(): ProgressDisplay {
   };
 }
 
+async function cancel(engine: Engine, id: number): Promise<void> {
+  try {
+    await engine.runs.cancel({ id });
+  } catch (error) {
+    // It has just come to its end by itself.
+    if (!(error instanceof PairlensError) || error.code !== 'RUN_STATE') throw error;
+  }
+}
+
 /**
  * Runs until done, failed or cancelled, and returns the run as it then is. The first Ctrl-C (or SIGTERM) cancels: what
  * is done stays stored, and `runs resume` goes on from there.
  */
 export async function followRun(engine: Engine, runId: number): Promise<Run> {
   const display = process.stderr.isTTY ? bar() : lines();
-  const stop = () => void engine.runs.cancel({ id: runId });
+  const stop = () => {
+    note('Cancelling: what is being computed is stored first. Ctrl-C again stops at once.');
+    void cancel(engine, runId);
+  };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {

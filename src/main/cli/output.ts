@@ -1,5 +1,6 @@
 /** What the command line prints: results on stdout, everything else on stderr. */
 import Table from 'cli-table3';
+import type { CommanderError } from 'commander';
 import { ERROR_CODES, PairlensError } from '../../shared/errors.ts';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -70,6 +71,27 @@ export function formatProbability(value: number | null): string {
 
 export function formatInterval(low: number | null, high: number | null, digits = 3): string {
   return low === null || high === null ? '–' : `[${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+}
+
+/** Ends the process without a word when the reader of standard output has gone, as `head` does. */
+export function stopQuietlyWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
+/** For machines, what commander has told people already; returns the exit code. */
+export function reportUsage(error: CommanderError, json: boolean): number {
+  const message =
+    error.code === 'commander.help' ? 'a command is missing' : error.message.replace(/^error: /, '');
+  if (json) printJson({ error: { code: 'BAD_REQUEST', message, details: {} } });
+  return EXIT.usage;
+}
+
+/** `1 pair`, `2 pairs` */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`;
 }
 
 /**

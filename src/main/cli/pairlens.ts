@@ -1,19 +1,28 @@
 #!/usr/bin/env node
 /** The command line's entry: `npm run --silent pairlens -- …`, and the bin `pairlens` once built. */
 import { CommanderError } from 'commander';
-import { EXIT, reportError } from './output.ts';
+import { EXIT, reportError, reportUsage, stopQuietlyWhenNobodyReads } from './output.ts';
 import { createProgram } from './program.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
+  stopQuietlyWhenNobodyReads();
+  goWhereNpmWasCalled();
   const program = createProgram();
+  const json = argv.includes('--json');
   try {
     await program.parseAsync([...argv]);
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT.ok;
   } catch (error) {
     // --help and --version also come this way, with exit code 0; commander has printed what there is to say.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return reportError(error, argv.includes('--json'));
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : reportUsage(error, json);
+    return reportError(error, json);
   }
+}
+
+/** npm runs scripts in the project's folder; the paths that a person types are meant from where npm was called. */
+function goWhereNpmWasCalled(): void {
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
+  if (script === 'pairlens' && folder) process.chdir(folder);
 }
 
 process.exitCode = await main(process.argv);

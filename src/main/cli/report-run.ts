@@ -18,15 +18,19 @@ const SHOWN_ERRORS = 10;
 /** The metric that heads are ranked by: the one that counts attention to an inserted token. */
 const RANKED_BY = 'attention_js_divergence';
 
+interface ReportOptions {
+  /** As it was given, for the commands that are recommended. */
+  readonly store?: string;
+  readonly json?: boolean;
+  readonly out: string | null;
+}
+
 /** The exit code that says how the run ended. */
-export async function reportRun(
-  engine: Engine,
-  run: Run,
-  options: { readonly json: boolean; readonly out: string | null },
-): Promise<number> {
+export async function reportRun(engine: Engine, run: Run, options: ReportOptions): Promise<number> {
   const errors = engine.runs.errors({ id: run.id });
   const complete = run.state === 'done';
-  const written = complete && options.out !== null ? await exportRun(engine, run.id, options.out) : [];
+  const written =
+    complete && options.out !== null ? await exportFiles(engine, run.id, options.out, options) : [];
   const heads = complete ? await respondingHeads(engine, run) : [];
   if (options.json) printJson({ run, heads, errors, out: options.out, written });
   else {
@@ -34,16 +38,39 @@ export async function reportRun(
     for (const error of errors.slice(0, SHOWN_ERRORS))
       note(`pair ${error.position + 1} of the ${error.role} failed: ${error.message}`);
     if (errors.length > SHOWN_ERRORS) note(`… and ${errors.length - SHOWN_ERRORS} more`);
-    if (options.out !== null && complete) print(`\n${written.length} files written to ${options.out}`);
+    if (written.length > 0) print(`\n${written.length} files written to ${options.out}`);
     note(`Run ${run.id}: ${run.state}, ${run.done} of ${run.total} pairs done, ${run.failed} failed.`);
   }
   if (complete) return EXIT.ok;
   if (run.state === 'cancelled') {
-    note(`Cancelled; what was done is stored. Go on with: pairlens runs resume ${run.id}`);
+    note(`Cancelled; what was done is stored. Go on with: ${command('runs resume', `${run.id}`, options)}`);
     return EXIT.interrupted;
   }
+  if (options.out !== null) note('No files were written.');
   note(`The run failed: ${run.error ?? 'no pair could be measured'}`);
   return EXIT.failed;
+}
+
+/** Writes the files; when that fails, says that the run itself is stored. */
+async function exportFiles(
+  engine: Engine,
+  runId: number,
+  folder: string,
+  options: ReportOptions,
+): Promise<string[]> {
+  try {
+    return await exportRun(engine, runId, folder);
+  } catch (error) {
+    note(
+      `Run ${runId} is done and stored. Write its files with: ${command('export run', `--run ${runId} --out DIR`, options)}`,
+    );
+    throw error;
+  }
+}
+
+/** A command to recommend, on the same workspace. */
+function command(name: string, rest: string, { store }: ReportOptions): string {
+  return `pairlens ${name} ${rest}${store === undefined ? '' : ` --store ${store}`}`;
 }
 
 /**

@@ -44,33 +44,38 @@ const probeFile = z.strictObject({
 /**
  * The input in JSON {input_ids, attention_mask?, token_type_ids?}, each an array of rows of one length. What the numbers
  * may be, the model decides when it runs.
+ * @param source what the text is called in errors
  * @throws PairlensError INPUT_INVALID
  */
-export function probeInputsFromJson(text: string): TokenBatch {
+export function probeInputsFromJson(text: string, source = 'the input'): TokenBatch {
   const {
     input_ids: inputIds,
     attention_mask: attentionMask,
     token_type_ids: tokenTypeIds,
-  } = parseProbeFile(text);
+  } = parseProbeFile(text, source);
   const lengths = new Set(inputIds.map((row) => row.length));
   if (lengths.size > 1)
     throw new PairlensError(
       'INPUT_INVALID',
-      `the rows of input_ids have different lengths (${[...lengths].join(', ')}); pad them, and say so in attention_mask`,
+      `${source}: the rows of input_ids have different lengths (${[...lengths].join(', ')}); pad them, and say so in attention_mask`,
     );
   return { inputIds, ...(attentionMask && { attentionMask }), ...(tokenTypeIds && { tokenTypeIds }) };
 }
 
-function parseProbeFile(text: string): z.output<typeof probeFile> {
+function parseProbeFile(text: string, source: string): z.output<typeof probeFile> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new PairlensError('INPUT_INVALID', `the inputs are not JSON: ${String(error)}`, {}, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PairlensError('INPUT_INVALID', `${source} is not JSON: ${reason}`, {}, error);
   }
   const parsed = probeFile.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
-  throw new PairlensError('INPUT_INVALID', `${place}${issue?.message ?? 'not the inputs of a model'}`);
+  throw new PairlensError(
+    'INPUT_INVALID',
+    `${source}: ${place}${issue?.message ?? 'not the inputs of a model'}`,
+  );
 }

@@ -1,6 +1,4 @@
 import { Command, Option } from 'commander';
-import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
@@ -14,15 +12,17 @@ import {
   ROLES,
   type Threshold,
 } from '../../../shared/entities.ts';
-import { metric, repeated, sortOrder, threshold, wholeNumber } from '../arguments.ts';
+import { exportRun } from '../../engine/exports/export-run.ts';
+import { type FileContent, writeWholeFile } from '../../engine/exports/write-file.ts';
+import { metric, numberBetween, repeated, sortOrder, threshold, wholeNumber } from '../arguments.ts';
 import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts';
-import { writeError } from '../file-errors.ts';
 import { note } from '../output.ts';
 
 export function exportCommand(): Command {
   return group(
     'export',
     'write stored results to files',
+    exportWholeRun(),
     exportMetrics(),
     exportAggregates(),
     exportFigure(),
@@ -39,6 +39,21 @@ function exporter(name: string, description: string): Command {
     .description(description)
     .requiredOption('--run <n>', 'the number of the run', wholeNumber(1))
     .addOption(storeOption());
+}
+
+function exportWholeRun(): Command {
+  return exporter(
+    'run',
+    'a whole run: metrics.csv, aggregates.csv, figures/ and run.json, as `run --out` writes them',
+  )
+    .requiredOption('--out <dir>', 'the folder to write to')
+    .action(async (options: ExportOptions & { out: string }) => {
+      const out = resolve(options.out);
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        const written = await exportRun(engine, options.run, out);
+        note(`${written.length} files written to ${out}`);
+      });
+    });
 }
 
 interface MetricsOptions extends ExportOptions {
@@ -74,8 +89,10 @@ function exportMetrics(): Command {
       });
       await withEngine({ ...options, readonly: true }, async (engine) => {
         engine.runs.get({ id: options.run });
-        const pieces = engine.exports.metricsCsv({ runId: options.run, filter, sort: options.sort });
-        await writePieces(pieces, options.out);
+        await write(
+          engine.exports.metricsCsv({ runId: options.run, filter, sort: options.sort }),
+          options.out,
+        );
       });
     });
 }
@@ -85,12 +102,22 @@ function exportAggregates(): Command {
     .option('--out <file>', 'the file to write (default: standard output)')
     .option('--group <label>', 'only the pairs with this label', '')
     .action(async (options: ExportOptions & { group: string }) => {
-      await withEngine(options, async (engine) => {
-        const csv = await engine.exports.aggregatesCsv({ runId: options.run, group: options.group });
-        await writePieces([csv], options.out);
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        await write(
+          await engine.exports.aggregatesCsv({ runId: options.run, group: options.group }),
+          options.out,
+        );
       });
     });
 }
+
+/** What a figure of each kind cannot do without. */
+const NEEDED: Readonly<Record<FigureSpec['kind'], readonly ('pair' | 'layer' | 'head')[]>> = {
+  'head-grid': [],
+  'pair-map': ['pair', 'layer', 'head'],
+  'pair-heads': ['pair'],
+  distribution: ['layer', 'head'],
+};
 
 interface FigureOptions extends ExportOptions {
   readonly out: string;
@@ -103,7 +130,8 @@ interface FigureOptions extends ExportOptions {
   readonly statistic: (typeof GRID_STATISTICS)[number];
   readonly group: string;
   readonly qThreshold: number;
-  readonly words: boolean;
+  readonly words?: boolean;
+  readonly role: (typeof ROLES)[number];
   readonly theme: 'light' | 'dark';
 }
 
@@ -118,53 +146,56 @@ function exportFigure(): Command {
     .option('--metric <metric>', 'the metric', metric, 'attention_js_divergence')
     .addOption(new Option('--statistic <name>', 'of a head grid').choices(GRID_STATISTICS).default('mean'))
     .option('--group <label>', 'of a head grid: only the pairs with this label', '')
-    .option('--q-threshold <q>', 'of a head grid: dim cells with q at or above this', Number, 0.05)
-    .option('--pair <n>', 'the id of a pair, as the store has it', wholeNumber(1))
+    .option(
+      '--q-threshold <q>',
+      'of a head grid: dim cells with q at or above this',
+      numberBetween(0, 1),
+      0.05,
+    )
+    .option('--pair <n>', 'the number of a pair, as in metrics.csv', wholeNumber(1))
+    .addOption(new Option('--role <role>', 'where that pair is').choices(ROLES).default('set'))
     .option('--layer <n>', 'the layer', wholeNumber(0))
     .option('--head <n>', 'the head', wholeNumber(0))
     .addOption(new Option('--map <map>', 'of a pair map').choices(PAIR_MAPS).default('pattern_original'))
-    .option('--words', 'of a pair map: over words instead of tokens', false)
+    .option('--words', 'of a pair map: over words instead of tokens')
     .addOption(new Option('--theme <theme>', 'colours').choices(['light', 'dark']).default('light'))
     .action(async (options: FigureOptions, command: Command) => {
       const format = extname(options.out).slice(1).toLowerCase();
       if (format !== 'svg' && format !== 'png')
         command.error(`error: --out must end in .svg or .png, got ${options.out}`);
-      const spec = figureSpec.safeParse({
-        kind: options.kind,
-        runId: options.run,
-        pairId: options.pair,
-        layer: options.layer,
-        head: options.head,
-        map: options.map,
-        view: options.words ? 'words' : 'tokens',
-        metric: options.metric,
-        statistic: options.statistic,
-        group: options.group,
-        qThreshold: options.qThreshold,
-      });
-      if (!spec.success) {
-        const missing = spec.error.issues.map((issue) => issue.path.join('.')).join(', ');
-        command.error(`error: a figure of kind ${options.kind} also needs: ${missing}`);
-      }
-      await withEngine(options, async (engine) => {
-        const figure = await engine.exports.figure({ spec: spec.data, format, theme: options.theme });
-        const out = resolve(options.out);
-        await writeFile(out, Buffer.from(await figure.arrayBuffer())).catch((error: unknown) => {
-          throw writeError(error, out);
+      const missing = NEEDED[options.kind].filter((name) => options[name] === undefined);
+      if (missing.length > 0)
+        command.error(
+          `error: a figure of kind ${options.kind} also needs ${missing.map((name) => `--${name}`).join(', ')}`,
+        );
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        const { run: runId, pair: number, role } = options;
+        const spec = figureSpec.parse({
+          kind: options.kind,
+          runId,
+          ...(number !== undefined && { pairId: engine.runs.pairId({ id: runId, role, number }) }),
+          layer: options.layer,
+          head: options.head,
+          map: options.map,
+          view: options.words ? 'words' : 'tokens',
+          metric: options.metric,
+          statistic: options.statistic,
+          group: options.group,
+          qThreshold: options.qThreshold,
         });
-        note(`Written to ${out}`);
+        await write(await engine.exports.figureFile({ spec, format, theme: options.theme }), options.out);
       });
     });
 }
 
-async function writePieces(pieces: AsyncIterable<string> | Iterable<string>, out: string | undefined) {
+/** To a file, whole or not at all, or else to standard output. */
+async function write(content: FileContent, out: string | undefined): Promise<void> {
   if (out === undefined) {
-    for await (const piece of pieces) process.stdout.write(piece);
+    const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+    await pipeline(pieces, process.stdout, { end: false });
     return;
   }
   const file = resolve(out);
-  await pipeline(pieces, createWriteStream(file)).catch((error: unknown) => {
-    throw writeError(error, file);
-  });
+  await writeWholeFile(file, content);
   note(`Written to ${file}`);
 }

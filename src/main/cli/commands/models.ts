@@ -11,8 +11,8 @@ function list(): Command {
     .description('bundled models, and those that this workspace has used')
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (options: StoreOptions & { json: boolean }) => {
-      await withEngine(options, async (engine) => {
+    .action(async (options: StoreOptions & { json?: boolean }) => {
+      await withEngine({ ...options, readonly: true }, async (engine) => {
         const models = await engine.models.list();
         if (options.json) return printJson(models);
         const rows = models.map((model) => [

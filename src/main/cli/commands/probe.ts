@@ -1,12 +1,13 @@
 import { Command } from 'commander';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { writeWholeFile } from '../../engine/exports/write-file.ts';
+import { readFailure } from '../../engine/file-failures.ts';
 import { probe, probeInputsFromJson, probeInputsFromTexts } from '../../engine/probe.ts';
 import { repeated } from '../arguments.ts';
 import { openModel } from '../open-model.ts';
 import { jsonOption } from '../engine.ts';
-import { print, printJson } from '../output.ts';
-import { readError, writeError } from '../file-errors.ts';
+import { counted, print, printJson } from '../output.ts';
 
 interface ProbeOptions {
   readonly model: string;
@@ -14,7 +15,7 @@ interface ProbeOptions {
   readonly inputs?: string;
   readonly hooks: string;
   readonly out: string;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export function probeCommand(): Command {
@@ -34,26 +35,32 @@ export function probeCommand(): Command {
         command.error('error: give either --text or --inputs');
       const model = await openModel(options.model);
       try {
-        const inputs = options.inputs
-          ? probeInputsFromJson(await readText(options.inputs))
-          : probeInputsFromTexts(model, options.text ?? []);
-        const hooks =
-          options.hooks === 'all' ? model.hooks : options.hooks.split(',').map((name) => name.trim());
+        const inputs =
+          options.inputs === undefined
+            ? probeInputsFromTexts(model, options.text ?? [])
+            : probeInputsFromJson(await readText(options.inputs), options.inputs);
+        const hooks = options.hooks === 'all' ? model.hooks : namesIn(options.hooks);
+        if (hooks.length === 0) command.error('error: --hooks names no hook point');
         const bytes = await probe(model, inputs, hooks);
         const out = resolve(options.out);
-        await writeFile(out, bytes).catch((error: unknown) => {
-          throw writeError(error, out);
-        });
+        await writeWholeFile(out, bytes);
         if (options.json) printJson({ out, hooks, bytes: bytes.byteLength });
-        else print(`${hooks.length} activations written to ${out}`);
+        else print(`${counted(hooks.length, 'activation')} written to ${out}`);
       } finally {
         await model.close();
       }
     });
 }
 
+function namesIn(list: string): string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
 async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
-    throw readError(error, file);
+    throw readFailure(file, error);
   });
 }

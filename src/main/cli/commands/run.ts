@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import { ALIGNMENT_METHODS, type AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import { KEEP, type Keep } from '../../../shared/entities.ts';
 import { wholeNumber } from '../arguments.ts';
+import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followRun } from '../follow-run.ts';
+import { note } from '../output.ts';
 import { reportRun } from '../report-run.ts';
 
 interface RunCommandOptions extends StoreOptions {
@@ -15,7 +17,7 @@ interface RunCommandOptions extends StoreOptions {
   readonly alignment: AlignmentMethod;
   readonly keep: Keep;
   readonly seed: number;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export function runCommand(): Command {
@@ -36,7 +38,13 @@ export function runCommand(): Command {
     )
     .option('--seed <n>', 'seed of the resampling', wholeNumber(0, 2 ** 31 - 1), 0)
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nA pair that fails alone, as when it is too long for the model, does not fail the run.',
+    )
     .action(async (options: RunCommandOptions) => {
+      const out = options.out === undefined ? null : resolve(options.out);
+      if (out !== null) await prepareExportFolder(out);
       process.exitCode = await withEngine(options, async (engine) => {
         const project = engine.defaultProject();
         const set = await engine.sets.resolve({ projectId: project.id, nameOrPath: options.pairs });
@@ -44,18 +52,17 @@ export function runCommand(): Command {
           options.control === undefined
             ? null
             : await engine.sets.resolve({ projectId: project.id, nameOrPath: options.control });
-        const run = await engine.runs.create({
-          projectId: project.id,
-          setId: set.id,
-          controlSetId: control?.id ?? null,
-          model: options.model,
-          options: { alignment: options.alignment, keep: options.keep, seed: options.seed },
-        });
-        const finished = await followRun(engine, run.id);
-        return reportRun(engine, finished, {
-          json: options.json,
-          out: options.out === undefined ? null : resolve(options.out),
-        });
+        const run = await engine.runs.create(
+          {
+            projectId: project.id,
+            setId: set.id,
+            controlSetId: control?.id ?? null,
+            model: options.model,
+            options: { alignment: options.alignment, keep: options.keep, seed: options.seed },
+          },
+          note,
+        );
+        return reportRun(engine, await followRun(engine, run.id), { ...options, out });
       });
     });
 }

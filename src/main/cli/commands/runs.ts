@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
 import type { Run } from '../../../shared/entities.ts';
+import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followRun } from '../follow-run.ts';
@@ -16,7 +17,7 @@ function list(): Command {
     .description('every run of the workspace')
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (options: StoreOptions & { json: boolean }) => {
+    .action(async (options: StoreOptions & { json?: boolean }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         const runs = engine.projects.list().flatMap(({ id }) => engine.runs.list({ projectId: id }));
         if (options.json) return printJson(runs);
@@ -58,7 +59,7 @@ function show(): Command {
     .argument('<run>', 'the number of the run', wholeNumber(1))
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (id: number, options: StoreOptions & { json: boolean }) => {
+    .action(async (id: number, options: StoreOptions & { json?: boolean }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         const run = engine.runs.get({ id });
         const errors = engine.runs.errors({ id });
@@ -98,12 +99,11 @@ function resume(): Command {
     .option('--out <dir>', 'write metrics.csv, aggregates.csv, figures/ and run.json there')
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (id: number, options: StoreOptions & { out?: string; json: boolean }) => {
+    .action(async (id: number, options: StoreOptions & { out?: string; json?: boolean }) => {
+      const out = options.out === undefined ? null : resolve(options.out);
+      if (out !== null) await prepareExportFolder(out);
       process.exitCode = await withEngine(options, async (engine) =>
-        reportRun(engine, await followRun(engine, id), {
-          json: options.json,
-          out: options.out === undefined ? null : resolve(options.out),
-        }),
+        reportRun(engine, await followRun(engine, id), { ...options, out }),
       );
     });
 }

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { readFailure } from '../../engine/file-failures.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
-import { formatTable, note, print, printJson } from '../output.ts';
-import { readError } from '../file-errors.ts';
+import { counted, formatTable, note, print, printJson } from '../output.ts';
 
 export function setsCommand(): Command {
   return group('sets', 'sets of sentence pairs', list(), importSet());
@@ -14,7 +14,7 @@ function list(): Command {
     .description('bundled sets, and those of this workspace')
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (options: StoreOptions & { json: boolean }) => {
+    .action(async (options: StoreOptions & { json?: boolean }) => {
       await withEngine({ ...options, readonly: true }, (engine) => {
         const bundled = engine.sets.bundled();
         const sets = engine.projects
@@ -49,7 +49,7 @@ interface ImportOptions extends StoreOptions {
   readonly original?: string;
   readonly counterfactual?: string;
   readonly label?: string;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 function importSet(): Command {
@@ -66,7 +66,7 @@ function importSet(): Command {
       if ((options.original === undefined) !== (options.counterfactual === undefined))
         command.error('error: --original and --counterfactual go together');
       const content = await readFile(file).catch((error: unknown) => {
-        throw readError(error, file);
+        throw readFailure(file, error);
       });
       await withEngine(options, async (engine) => {
         const project = engine.defaultProject();
@@ -86,15 +86,22 @@ function importSet(): Command {
               }),
         });
         if (options.json) return printJson({ set, duplicates: preview.duplicates, blanks: preview.blanks });
-        print(`${set.name}: ${set.pairCount} pairs imported into project ${project.name}.`);
+        print(`${set.name}: ${counted(set.pairCount, 'pair')} imported into project ${project.name}.`);
         if (preview.duplicates.length > 0)
           note(
-            `Left out ${preview.duplicates.length} duplicates, in lines ${preview.duplicates.slice(0, 20).join(', ')}.`,
+            `Left out ${counted(preview.duplicates.length, 'duplicate')}: ${inLines(preview.duplicates)}.`,
           );
         if (preview.blanks.length > 0)
-          note(
-            `Left out ${preview.blanks.length} blank rows, in lines ${preview.blanks.slice(0, 20).join(', ')}.`,
-          );
+          note(`Left out ${counted(preview.blanks.length, 'blank row')}: ${inLines(preview.blanks)}.`);
       });
     });
+}
+
+const LINES_SHOWN = 20;
+
+/** `line 3`, or `lines 3, 7` and how many more there are. */
+function inLines(lines: readonly number[]): string {
+  const unseen = lines.length - LINES_SHOWN;
+  const shown = `${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, LINES_SHOWN).join(', ')}`;
+  return unseen > 0 ? `${shown} and ${unseen} more` : shown;
 }

@@ -1,12 +1,13 @@
 /** A whole run as a folder of files: tables, figures, and where they came from. */
-import { readFile, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FigureSpec, ResultSort, Role, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Engine } from '../engine.ts';
-import { isMissingFile, readFailure } from '../models/failures.ts';
+import { isMissingFile, readFailure, writeFailure } from '../file-failures.ts';
 import { RECORD_FORMAT, runRecord } from './run-record.ts';
 import { type FileContent, writeWholeFile } from './write-file.ts';
 
@@ -14,6 +15,7 @@ import { type FileContent, writeWholeFile } from './write-file.ts';
 export type RunExporter = Pick<Engine, 'runs' | 'aggregates' | 'exports'>;
 
 const RECORD = 'run.json';
+const TABLES = ['metrics.csv', 'metrics-control.csv', 'aggregates.csv'] as const;
 const SET_ORDER: ResultSort = { by: 'pair', direction: 'asc' };
 /** Heads with q at or above this are faded in head grids, as on the screen until a person changes it. */
 const Q_THRESHOLD = 0.05;
@@ -28,8 +30,22 @@ interface ExportFile {
 }
 
 /**
+ * Makes the folder where there is none, and says before any work is done whether an export can go there.
+ * @throws PairlensError FILE_UNWRITABLE, DISK_FULL
+ */
+export async function prepareExportFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw writeFailure(folder, error);
+  }
+  await refuseForeignFiles(folder, [...TABLES, RECORD], await earlierFiles(folder));
+}
+
+/**
  * Writes metrics.csv (and metrics-control.csv with a control set), aggregates.csv, figures/ as SVG and PNG, and
- * run.json, which lists them. A folder that has an earlier export is brought up to date; files that are not of an export
+ * run.json, which lists them and says `complete` when all of them are there. A folder that has an earlier export is brought up to date; files that are not of an export
  * are never overwritten.
  * @param folder is made where it does not exist
  * @returns the paths of the files below `folder`, with '/'
@@ -42,11 +58,15 @@ export async function exportRun(engine: RunExporter, runId: number, folder: stri
   const all = [...paths, RECORD];
   const earlier = await earlierFiles(folder);
   await refuseForeignFiles(folder, all, earlier);
-  // The record comes first: an export that is cut short can be done again.
-  const record = runRecord(run, engine.runs.errors({ id: runId }), paths);
-  await writeWholeFile(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  const writeRecord = (complete: boolean) => {
+    const record = runRecord(run, engine.runs.errors({ id: runId }), { paths, complete });
+    return writeWholeFile(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  };
+  // The record comes first: an export that is cut short does not pass for a whole one, and can be done again.
+  await writeRecord(false);
   for (const { path, content } of files) await writeWholeFile(join(folder, path), await content());
   for (const path of earlier) if (!all.includes(path)) await rm(join(folder, path), { force: true });
+  await writeRecord(true);
   return all;
 }
 

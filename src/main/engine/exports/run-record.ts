@@ -27,10 +27,18 @@ export function provenanceOf(run: Run) {
   };
 }
 
-/** @param files what the export consists of beside run.json itself, relative to it, with '/' */
-export function runRecord(run: Run, errors: readonly RunItemError[], files: readonly string[]) {
+/**
+ * @param files.paths what the export consists of beside run.json itself, relative to it, with '/'
+ * @param files.complete whether all of them have been written
+ */
+export function runRecord(
+  run: Run,
+  errors: readonly RunItemError[],
+  files: { readonly paths: readonly string[]; readonly complete: boolean },
+) {
   return {
     format: RECORD_FORMAT,
+    complete: files.complete,
     ...provenanceOf(run),
     state: run.state,
     pairs: { total: run.total, done: run.done, failed: run.failed },
@@ -48,6 +56,6 @@ export function runRecord(run: Run, errors: readonly RunItemError[], files: read
         { unit, definition, undefined_when: undefinedWhen },
       ]),
     ),
-    files,
+    files: files.paths,
   };
 }

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { writeFailure } from '../models/failures.ts';
+import { writeFailure } from '../file-failures.ts';
 
 export type FileContent = string | Uint8Array | AsyncIterable<string>;
 

@@ -8,7 +8,8 @@ import {
   type TensorEntry,
 } from '../../../core/checkpoints/safetensors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { aboutModel, isMissingFile, readFailure } from './failures.ts';
+import { isMissingFile, readFailure } from '../file-failures.ts';
+import { aboutModel } from './about-model.ts';
 
 const CONFIG_FILE = 'config.json';
 const WEIGHTS_FILE = 'model.safetensors';

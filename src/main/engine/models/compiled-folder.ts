@@ -12,7 +12,8 @@ import type { CompiledModel } from '../../../core/architectures/architecture.ts'
 import { compileCheckpoint } from '../../../core/architectures/families.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
 import { type CheckpointFolder, indexTensors } from './checkpoint-folder.ts';
-import { aboutModel, isMissingFile, readFailure, systemCode, writeFailure } from './failures.ts';
+import { isMissingFile, readFailure, systemCode, writeFailure } from '../file-failures.ts';
+import { aboutModel } from './about-model.ts';
 import { sha256 } from './file-hash.ts';
 import { writeWeights } from './weights-file.ts';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { isMissingFile, readFailure } from './failures.ts';
+import { isMissingFile, readFailure } from '../file-failures.ts';
 import { sha256 } from './file-hash.ts';
 import { wordPieceTokenizer } from './word-piece.ts';
 import { assignWords, type WordMarks } from './words.ts';

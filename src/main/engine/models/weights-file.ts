@@ -4,7 +4,7 @@ import type { PlannedWeight, WeightsPlan } from '../../../core/architectures/wei
 import { isFloatType, toFloat32 } from '../../../core/checkpoints/float-types.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { readAt, type StoredTensor } from './checkpoint-folder.ts';
-import { readFailure, writeFailure } from './failures.ts';
+import { readFailure, writeFailure } from '../file-failures.ts';
 
 /** Holds one tensor in memory at a time. */
 export async function writeWeights(

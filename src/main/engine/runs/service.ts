@@ -3,7 +3,7 @@
  * batches and goes on from there when it is started again.
  */
 import { CoreError } from '../../../core/errors.ts';
-import type { Run, RunItemError, RunOptions, RunProgress } from '../../../shared/entities.ts';
+import type { Role, Run, RunItemError, RunOptions, RunProgress } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { modelEnvironment } from '../models/environment.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -12,7 +12,7 @@ import { pairlensVersion } from '../paths.ts';
 import type { WritableStore } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { registerModel } from '../store/models.ts';
-import { countItems, listItemErrors, planItems, replanFailedItems } from '../store/run-items.ts';
+import { countItems, findPairAt, listItemErrors, planItems, replanFailedItems } from '../store/run-items.ts';
 import {
   createRun,
   getRun,
@@ -34,6 +34,14 @@ interface ActiveRun {
   readonly cancel: AbortController;
   /** Settles when the run has stopped, however it ended. */
   readonly stopped: Promise<void>;
+}
+
+interface NewRun {
+  readonly projectId: number;
+  readonly setId: number;
+  readonly controlSetId: number | null;
+  readonly model: string;
+  readonly options: RunOptions;
 }
 
 type EndState = 'cancelled' | 'failed' | 'done';
@@ -66,6 +74,30 @@ export class RunService {
     return listItemErrors(this.#store.database, id);
   }
 
+  /**
+   * The id of the pair that exports call by this number: its place in the set's order, counted from 1.
+   * @throws PairlensError NOT_FOUND
+   */
+  pairId({
+    id,
+    role,
+    number,
+  }: {
+    readonly id: number;
+    readonly role: Role;
+    readonly number: number;
+  }): number {
+    getRun(this.#store.database, id);
+    const pairId = findPairAt(this.#store.database, id, role, number - 1);
+    if (pairId === null)
+      throw new PairlensError('NOT_FOUND', `run ${id} has no pair ${number} in its ${role}`, {
+        id,
+        role,
+        number,
+      });
+    return pairId;
+  }
+
   /** Progress of every run that is active, from now on; the present state first. */
   progress(signal?: AbortSignal): AsyncIterableIterator<RunProgress> {
     return this.#feed.listen(signal);
@@ -75,18 +107,13 @@ export class RunService {
    * Plans a run over the pairs that the sets have now. The model is opened, and compiled if need be, so that what is
    * wrong with it shows here and its hashes are on record.
    * @param request.model a bundled name or a folder
+   * @param onActivity told, in words, what takes time
    * @throws PairlensError SET_EMPTY, BAD_REQUEST, NOT_FOUND, and what ModelLibrary.open throws
    */
-  async create(request: {
-    readonly projectId: number;
-    readonly setId: number;
-    readonly controlSetId: number | null;
-    readonly model: string;
-    readonly options: RunOptions;
-  }): Promise<Run> {
+  async create(request: NewRun, onActivity: (text: string) => void = ignoreActivity): Promise<Run> {
     const { projectId, setId, controlSetId } = request;
     this.#checkSets(projectId, setId, controlSetId);
-    return this.#models.use(request.model, ignoreActivity, (model) =>
+    return this.#models.use(request.model, onActivity, (model) =>
       Promise.resolve(
         this.#store.write(() => {
           const { database } = this.#store;
@@ -274,7 +301,8 @@ function endOf(
   error: string | null,
 ): { state: EndState; error: string | null } {
   if (error !== null) return { state: 'failed', error };
-  if (failed === total) return { state: 'failed', error: `all ${total} pairs failed` };
+  if (failed === total)
+    return { state: 'failed', error: total === 1 ? 'its only pair failed' : `all ${total} pairs failed` };
   return { state: done + failed < total ? 'cancelled' : 'done', error: null };
 }
 

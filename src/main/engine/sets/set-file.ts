@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
+import { readFailure } from '../file-failures.ts';
 import { formatByName, LARGEST_FILE_BYTES } from './import.ts';
 
 /** Whether this can only be meant as a file: it has the extension of one, or folders in front. */
@@ -23,23 +24,11 @@ export async function readSetFile(path: string): Promise<{ fileName: string; con
     }
     return { fileName: basename(path), content: await readFile(path) };
   } catch (error) {
-    throw error instanceof PairlensError ? error : fileError(error, path);
+    throw readFailure(path, error);
   }
 }
 
 /** What a set from this file is called. */
 export function setNameOf(fileName: string): string {
   return basename(fileName, extname(fileName)).trim() || fileName;
-}
-
-function fileError(error: unknown, path: string): PairlensError {
-  const code = codeOf(error);
-  if (code === 'ENOENT')
-    return new PairlensError('FILE_NOT_FOUND', `${path} does not exist`, { path }, error);
-  const reason = code === 'EISDIR' ? 'it is a folder' : code;
-  return new PairlensError('FILE_UNREADABLE', `${path} cannot be read (${reason})`, { path }, error);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -74,6 +74,20 @@ export function itemsAfter(
     .map(toPlanned);
 }
 
+/** The pair at this place of the plan, counted from 0, or null. */
+export function findPairAt(
+  database: ReadableDatabase,
+  runId: number,
+  role: Role,
+  position: number,
+): number | null {
+  const row = prepared<{ pairId: number }>(
+    database,
+    'SELECT pair_id AS pairId FROM run_item WHERE run_id = ? AND role = ? AND position = ?',
+  ).get(runId, role, position);
+  return row?.pairId ?? null;
+}
+
 /** What the metrics of a pair were computed from. */
 export interface ComputedFrom {
   readonly originalIds: readonly number[];
