@@ -1,5 +1,5 @@
 /** All that the pair view draws of one head on one pair, fetched in one go so that it changes in one go. */
-import { keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
+import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { readSafetensors, type Tensor } from '../../../core/checkpoints/safetensors.ts';
 import { PAIR_MAPS, type PairDetail, type PairMap, type TokenView } from '../../../shared/entities.ts';
 import { client } from '../client.ts';
@@ -40,13 +40,8 @@ export function sceneQuery(input: SceneInput) {
   });
 }
 
-export function detailQuery(runId: number, pairId: number) {
+function detailQuery(runId: number, pairId: number) {
   return orpc.pairs.detail.queryOptions({ input: { runId, pairId }, staleTime: Infinity });
-}
-
-/** The statistics of the run's whole set. */
-export function statisticsQuery(runId: number | undefined) {
-  return orpc.aggregates.rows.queryOptions({ input: runId === undefined ? skipToken : { runId, group: '' } });
 }
 
 /** Fetches what a person is likely to ask for next: the same head on the pairs before and after. */
