@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openEngine } from '../../src/main/engine/engine.ts';
 import { migrationsDir } from '../../src/main/engine/paths.ts';
 import { openReadableStore, openStore } from '../../src/main/engine/store/database.ts';
 import { APPLICATION_ID, migrate, readMigrations } from '../../src/main/engine/store/migrate.ts';
@@ -192,6 +193,21 @@ describe('one writer', () => {
     const store = openStore(path);
     expect(listProjects(store.database).map(({ name }) => name)).toEqual(['Before the kill']);
     store.close();
+  });
+});
+
+describe('an engine that only reads', () => {
+  it('opens beside one that writes, and refuses to write', async () => {
+    const home = folder.path;
+    const writer = await openEngine({ home, shell: 'browser' });
+    const project = writer.defaultProject();
+    const reader = await openEngine({ home, shell: 'cli', readonly: true });
+    expect(reader.projects.list()).toEqual([project]);
+    expect(reader.runs.list({ projectId: project.id })).toEqual([]);
+    const writing = () => reader.projects.create({ name: 'Mine', description: '' });
+    expect(writing).toThrow(expect.objectContaining({ code: 'STORE_READONLY' }));
+    await reader.close();
+    await writer.close();
   });
 });
 

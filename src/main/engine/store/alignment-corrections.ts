@@ -1,6 +1,6 @@
 /** The table `alignment_correction`: a person's alignment of a pair, under one tokenizer. */
 import { z } from 'zod';
-import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { prepared, type WritableDatabase } from './handles.ts';
 import { now } from './rows.ts';
 
 export type PositionPairs = readonly (readonly [original: number, counterfactual: number])[];
@@ -10,19 +10,6 @@ const positionPairs = z.array(z.tuple([z.int(), z.int()]));
 /** Aligned positions out of a JSON column. */
 export function parsePositions(text: string): [number, number][] {
   return positionPairs.parse(JSON.parse(text));
-}
-
-/** The correction, or null where the method's own alignment holds. */
-export function readCorrection(
-  database: ReadableDatabase,
-  pairId: number,
-  tokenizerHash: string,
-): PositionPairs | null {
-  const row = prepared<{ positions: string }>(
-    database,
-    'SELECT positions FROM alignment_correction WHERE pair_id = ? AND tokenizer_hash = ?',
-  ).get(pairId, tokenizerHash);
-  return row === undefined ? null : parsePositions(row.positions);
 }
 
 /** Stores a correction; null takes it back. */

@@ -1,6 +1,6 @@
 /** The table `model`: checkpoints that runs of this workspace have used. */
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { found, newId, now } from './rows.ts';
+import { newId, now } from './rows.ts';
 
 export interface StoredModel {
   readonly id: number;
@@ -24,10 +24,6 @@ const SELECT = `
 
 export function listStoredModels(database: ReadableDatabase): StoredModel[] {
   return prepared<StoredModel>(database, `${SELECT} ORDER BY id`).all();
-}
-
-export function getStoredModel(database: ReadableDatabase, id: number): StoredModel {
-  return found(prepared<StoredModel>(database, `${SELECT} WHERE id = ?`).get(id), 'model', id);
 }
 
 /** The id of the model with these hashes; it is added, or its name and folder brought up to date. `config` is JSON. */

@@ -1,0 +1,88 @@
+/** A model that fails on some pairs only: the batch is taken apart, and the others are done. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { PairlensError } from '../../src/shared/errors.ts';
+import type { TokenBatch } from '../../src/main/engine/inference/token-batch.ts';
+import { executeRun } from '../../src/main/engine/runs/execute-run.ts';
+import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
+import { countItems, listItemErrors } from '../../src/main/engine/store/run-items.ts';
+import { plannedRun } from './planned-run.ts';
+import { temporaryFolder } from './workspace.ts';
+
+const LAYERS = 1;
+const HEADS = 2;
+const D_HEAD = 3;
+
+let folder: ReturnType<typeof temporaryFolder>;
+let store: WritableStore;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  store = openStore(`${folder.path}/failing.sqlite`);
+});
+afterEach(() => {
+  store.close();
+  folder.remove();
+});
+
+/** Texts become their character codes; a batch that has an 'x' in it fails. */
+function modelThatHates(letter: string) {
+  return {
+    dimensions: {
+      ...{ layers: LAYERS, heads: HEADS, dModel: 6, dHead: D_HEAD },
+      ...{ maxPositions: 50, vocabularySize: 200, tokenTypes: 0 },
+    },
+    tokenizer: {
+      encode: (text: string) => [...text].map((character) => character.charCodeAt(0)),
+      describe: () => [],
+      specialIds: new Set<number>(),
+    },
+    run: ({ inputIds }: TokenBatch, hooks: readonly string[]) => {
+      if (inputIds.some((row) => row.includes(letter.charCodeAt(0))))
+        return Promise.reject(new PairlensError('INFERENCE_FAILED', `no ${letter}, please`));
+      const length = Math.max(...inputIds.map((row) => row.length));
+      const dimsOf = (hook: string) =>
+        hook.endsWith('pattern')
+          ? [inputIds.length, HEADS, length, length]
+          : [inputIds.length, length, HEADS, D_HEAD];
+      return Promise.resolve(
+        new Map(
+          hooks.map((hook) => {
+            const dims = dimsOf(hook);
+            const size = dims.reduce((product, axis) => product * axis, 1);
+            return [hook, { dims, data: new Float32Array(size).fill(1 / length) }];
+          }),
+        ),
+      );
+    },
+  };
+}
+
+it('fails the pairs alone on which the model fails alone', async () => {
+  const { runId } = plannedRun(store, { pairs: 12, controlPairs: 0, layers: LAYERS, heads: HEADS });
+  let batches = 0;
+  await executeRun({
+    ...{ store, runId, alignment: 'auto', keep: 'none' },
+    // Originals are 'set 0' to 'set 11': pair 7 has a 7, and nothing else.
+    model: modelThatHates('7'),
+    signal: new AbortController().signal,
+    onBatch: () => batches++,
+  });
+  expect(countItems(store.database, runId)).toEqual({ total: 12, done: 11, failed: 1 });
+  expect(listItemErrors(store.database, runId)).toMatchObject([
+    { position: 7, code: 'INFERENCE_FAILED', message: 'no 7, please' },
+  ]);
+  expect(batches).toBe(12);
+});
+
+it('stops, keeping what is stored, on an error that no pair is to blame for', async () => {
+  const { runId } = plannedRun(store, { pairs: 4, controlPairs: 0, layers: LAYERS, heads: HEADS });
+  const model = { ...modelThatHates('7'), run: () => Promise.reject(new Error('out of memory')) };
+  const execution = { store, runId, alignment: 'auto', keep: 'none', model } as const;
+  const running = executeRun({
+    ...execution,
+    signal: new AbortController().signal,
+    onBatch: () => undefined,
+  });
+  await expect(running).rejects.toThrow('out of memory');
+  expect(countItems(store.database, runId)).toEqual({ total: 4, done: 0, failed: 0 });
+});
