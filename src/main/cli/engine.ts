@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PairlensError } from '../../shared/errors.ts';
-import { type Engine, openEngine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { defaultHome, defaultStorePath } from '../engine/paths.ts';
 
 export interface StoreOptions {
@@ -37,6 +37,8 @@ export async function withEngine<Result>(
 }
 
 async function openWorkspace(storePath: string, readonly: boolean): Promise<Engine> {
+  // Imported when it is needed: it takes half a second, and --help does not need it.
+  const { openEngine } = await import('../engine/engine.ts');
   try {
     return await openEngine({ shell: 'cli', storePath, readonly });
   } catch (error) {

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
-import { serve } from '../../server/serve.ts';
 import { wholeNumber } from '../arguments.ts';
 import { storeOption, type StoreOptions } from '../engine.ts';
 
@@ -18,6 +17,7 @@ export function serveCommand(): Command {
     .option('--open', 'open the browser', false)
     .addOption(storeOption())
     .action(async ({ store, ...options }: ServeOptions) => {
+      const { serve } = await import('../../server/serve.ts');
       await serve({ ...options, storePath: store === undefined ? undefined : resolve(store) });
     });
 }

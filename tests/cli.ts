@@ -1,0 +1,87 @@
+/** The command line as a person has it: a process of its own, with a home of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const PROJECT = join(import.meta.dirname, '..');
+export const GOLDEN_BERT = join(import.meta.dirname, 'fixtures/golden/bert');
+export const MINILM = 'all-MiniLM-L6-v2';
+const ENTRY = join(PROJECT, 'src/main/cli/pairlens.ts');
+
+export interface Ended {
+  /** null where a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly process: ChildProcess;
+  /** Settles when standard output or error has this text; rejects when the process ends without it. */
+  says(text: string): Promise<void>;
+  readonly ended: Promise<Ended>;
+}
+
+/** A folder with a home for Pairlens in it; commands run in the folder. */
+export class CommandLine {
+  readonly folder = mkdtempSync(join(tmpdir(), 'pairlens-cli-'));
+  readonly home = join(this.folder, 'home');
+  /** The workspace that is opened when no other is named. */
+  readonly store = join(this.home, 'workspaces', 'default.sqlite');
+
+  path(...names: string[]): string {
+    return join(this.folder, ...names);
+  }
+
+  start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
+    const child = spawn(process.execPath, [ENTRY, ...args], {
+      cwd: this.folder,
+      env: { PATH: process.env['PATH'], PAIRLENS_HOME: this.home, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (piece: Buffer) => (stdout += piece.toString()));
+    child.stderr.on('data', (piece: Buffer) => (stderr += piece.toString()));
+    const ended = new Promise<Ended>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    });
+    return {
+      process: child,
+      ended,
+      says: (text) =>
+        new Promise((resolve, reject) => {
+          const look = () => {
+            if (`${stdout}${stderr}`.includes(text)) resolve();
+          };
+          look();
+          child.stdout.on('data', look);
+          child.stderr.on('data', look);
+          void ended.then(() => reject(new Error(`ended without saying “${text}”:\n${stdout}${stderr}`)));
+        }),
+    };
+  }
+
+  run(...args: string[]): Promise<Ended> {
+    return this.start(args).ended;
+  }
+
+  /** The document of a command with --json that succeeds, saying nothing but that on standard output. */
+  async json<Document>(...args: string[]): Promise<Document> {
+    const { code, stdout, stderr } = await this.run(...args, '--json');
+    if (code !== 0) throw new Error(`pairlens ${args.join(' ')} ended with ${code}:\n${stderr}${stdout}`);
+    return JSON.parse(stdout) as Document;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Pairs as the lines of a JSONL file. */
+export function jsonLines(rows: readonly object[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}

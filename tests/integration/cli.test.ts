@@ -1,0 +1,595 @@
+/** The commands of `pairlens`, each as a process of its own: what they print, write and end with. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { parse } from 'csv-parse/sync';
+import { deviation, mean, median, quantileSorted } from 'd3-array';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
+import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
+import { CommandLine, type Ended, GOLDEN_BERT, jsonLines, MINILM, PROJECT } from '../cli.ts';
+import golden from '../fixtures/golden/bert/counterfactual.json' with { type: 'json' };
+import inputs from '../fixtures/golden/bert/inputs.json' with { type: 'json' };
+import { largestDifference } from './parity.ts';
+
+type Row = Readonly<Record<string, string>>;
+
+const PAIRS = golden.map(({ original_ids, counterfactual_ids }, index) => ({
+  original_ids,
+  counterfactual_ids,
+  label: index % 2 === 0 ? 'even' : 'odd',
+}));
+/** The last token is another one, and in one pair there is a token more. */
+const CONTROL = [
+  ...golden.map(({ original_ids }) => ({
+    original_ids,
+    counterfactual_ids: [...original_ids.slice(0, -1), 50],
+  })),
+  { original_ids: [14, 27, 30, 31, 36], counterfactual_ids: [14, 27, 99, 30, 31, 36] },
+];
+
+const METRICS_HEADER = ['pair', 'label', 'original', 'counterfactual', 'layer', 'head', ...METRIC_NAMES];
+const SUMMARY = 'n,undefined,mean,sd,median,q25,q75,min,max,ci_low,ci_high'.split(',');
+const COMPARISON = 'control_mean,difference,difference_ci_low,difference_ci_high,cliffs_delta,p,q'.split(',');
+
+let cli: CommandLine;
+let controlled: Ended;
+
+beforeAll(async () => {
+  cli = new CommandLine();
+  writeFileSync(cli.path('golden.jsonl'), jsonLines(PAIRS));
+  writeFileSync(cli.path('control.jsonl'), jsonLines(CONTROL));
+  controlled = await cli.run(
+    ...['run', '--pairs', 'golden.jsonl', '--control', 'control.jsonl', '--model', GOLDEN_BERT],
+    ...['--out', 'out', '--keep', 'all', '--json'],
+  );
+});
+afterAll(() => cli.remove());
+
+function table(text: string): { header: string[]; rows: Row[] } {
+  const [header = []] = parse(text, { to: 1 }) as unknown as string[][];
+  return { header, rows: parse(text, { columns: true }) as unknown as Row[] };
+}
+
+function csv(...names: string[]): { header: string[]; rows: Row[] } {
+  return table(readFileSync(cli.path(...names), 'utf8'));
+}
+
+function query<Result>(sql: string, store = cli.store): Result[] {
+  const database = new SqliteDatabase(store, { readonly: true });
+  try {
+    return database.prepare<[], Result>(sql).all();
+  } finally {
+    database.close();
+  }
+}
+
+describe('help and usage', () => {
+  const commands = [
+    [],
+    ...['run', 'probe', 'models', 'sets', 'runs', 'export', 'serve'].map((name) => [name]),
+    ...[
+      ['models', 'list'],
+      ['sets', 'list'],
+      ['sets', 'import'],
+      ['runs', 'list'],
+      ['runs', 'show'],
+      ['runs', 'resume'],
+      ['export', 'run'],
+      ['export', 'metrics'],
+      ['export', 'aggregates'],
+      ['export', 'figure'],
+    ],
+  ];
+  it.concurrent('every command has --help', async () => {
+    for (const command of commands) {
+      const { code, stdout, stderr } = await cli.run(...command, '--help');
+      expect({ command, code, stderr }).toEqual({ command, code: 0, stderr: '' });
+      expect(stdout).toContain(`Usage: ${['pairlens', ...command].join(' ')}`);
+    }
+  });
+
+  it.concurrent.each([
+    [[], 'Usage: pairlens'],
+    [['frobnicate'], "unknown command 'frobnicate'"],
+    [['run', '--pairs', 'golden.jsonl'], "required option '--model <name|folder>' not specified"],
+    [['run', '--pairs', 'a', '--model', 'b', '--keep', 'some'], 'Allowed choices are none, patterns, all'],
+    [['run', '--pairs', 'a', '--model', 'b', '--seed', '-1'], 'expected a whole number from 0 to 2147483647'],
+    [['probe', '--model', 'a', '--hooks', 'all', '--out', 'b'], 'give either --text or --inputs'],
+    [['runs', 'show', 'one'], 'expected a whole number of at least 1, got one'],
+    [['export', 'metrics', '--run', '1', '--where', 'loudness>1'], 'no metric is called loudness'],
+    [['export', 'figure', '--run', '1', '--out', 'a.gif'], '--out must end in .svg or .png, got a.gif'],
+    [
+      ['export', 'figure', '--run', '1', '--kind', 'pair-map', '--out', 'a.svg'],
+      'a figure of kind pair-map also needs --pair, --layer, --head',
+    ],
+    [['sets', 'import', 'golden.jsonl', '--original', 'a'], '--original and --counterfactual go together'],
+  ])('%j is wrong usage', async (args, message) => {
+    const { code, stdout, stderr } = await cli.run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  it('tells machines of wrong usage, and of what is not there, in JSON', async () => {
+    const usage = await cli.run('run', '--json');
+    expect(usage.code).toBe(2);
+    expect(JSON.parse(usage.stdout)).toEqual({
+      error: {
+        code: 'BAD_REQUEST',
+        message: "required option '--pairs <file|set>' not specified",
+        details: {},
+      },
+    });
+    const missing = await cli.run('runs', 'show', '99', '--json');
+    expect(missing.code).toBe(2);
+    expect(JSON.parse(missing.stdout)).toMatchObject({ error: { code: 'NOT_FOUND', message: 'no run 99' } });
+    expect(missing.stderr).toBe('');
+  });
+
+  it('takes relative paths from where npm was called', async () => {
+    mkdirSync(cli.path('below'), { recursive: true });
+    const { ended } = cli.start(['sets', 'import', '../golden.jsonl', '--name', 'by npm'], {
+      INIT_CWD: cli.path('below'),
+      npm_lifecycle_event: 'pairlens',
+    });
+    expect(await ended).toMatchObject({
+      code: 0,
+      stdout: 'by npm: 3 pairs imported into project Default.\n',
+    });
+    const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(manifest.scripts['pairlens']).toBe('node src/main/cli/pairlens.ts');
+  });
+
+  it('ends without a word when nobody reads any more', async () => {
+    const { process: child, ended, says } = cli.start(['export', 'metrics', '--run', '1']);
+    await says('pair,label');
+    child.stdout?.destroy();
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('run', () => {
+  it('ends with 0 and one JSON document, with progress beside it', () => {
+    expect(controlled).toMatchObject({ code: 0 });
+    expect(JSON.parse(controlled.stdout)).toMatchObject({
+      run: { state: 'done', total: 7, done: 7, failed: 0, error: null },
+      errors: [],
+      out: cli.path('out'),
+    });
+    expect(controlled.stderr).toContain('Done: 7/7 pairs');
+    expect(controlled.stderr).not.toMatch(/warn|deprecat/i);
+  });
+
+  it('writes metrics.csv, whose first four metrics are those of PyTorch', () => {
+    const { header, rows } = csv('out', 'metrics.csv');
+    expect(header).toEqual(METRICS_HEADER);
+    expect(rows).toHaveLength(golden.length * 2 * 4);
+    let largest = 0;
+    for (const [index, pair] of golden.entries())
+      for (const { layer, head, ...expected } of pair.heads) {
+        const row = rows.find(
+          (candidate) =>
+            candidate['pair'] === `${index + 1}` &&
+            candidate['layer'] === `${layer}` &&
+            candidate['head'] === `${head}`,
+        );
+        expect(row).toMatchObject({
+          label: index % 2 === 0 ? 'even' : 'odd',
+          original: pair.original_ids.join(' '),
+          counterfactual: pair.counterfactual_ids.join(' '),
+        });
+        for (const [metric, value] of Object.entries(expected))
+          largest = Math.max(largest, Math.abs(Number(row?.[metric]) - value));
+      }
+    console.log(`largest difference from PyTorch: ${largest.toExponential(1)}`);
+    expect(largest).toBeLessThan(1e-5);
+  });
+
+  it('writes numbers as they are stored, to the last bit', () => {
+    const stored = query<Record<string, number | null>>(
+      `SELECT ${METRIC_NAMES.join(', ')} FROM head_metric WHERE run_id = 1 AND role = 'set'
+       ORDER BY position, layer, head`,
+    );
+    const written = csv('out', 'metrics.csv').rows.map((row) =>
+      Object.fromEntries(METRIC_NAMES.map((name) => [name, row[name] === '' ? null : Number(row[name])])),
+    );
+    expect(written).toEqual(stored);
+  });
+
+  it('writes aggregates.csv, which follows from the metrics', () => {
+    const { header, rows } = csv('out', 'aggregates.csv');
+    expect(header).toEqual(['layer', 'head', 'metric', ...SUMMARY, ...COMPARISON]);
+    expect(rows).toHaveLength(2 * 4 * METRIC_NAMES.length);
+    const values = (file: string, { layer, head, metric = '' }: Row) =>
+      csv('out', file)
+        .rows.filter((row) => row['layer'] === layer && row['head'] === head && row[metric] !== '')
+        .map((row) => Number(row[metric]));
+    for (const row of rows.filter(({ layer }) => layer === '1')) {
+      const set = values('metrics.csv', row).sort((a, b) => a - b);
+      const control = values('metrics-control.csv', row);
+      const recomputed = {
+        n: set.length,
+        mean: mean(set),
+        sd: deviation(set),
+        median: median(set),
+        q25: quantileSorted(set, 0.25),
+        q75: quantileSorted(set, 0.75),
+        min: set[0],
+        max: set.at(-1),
+        control_mean: mean(control),
+        difference: (mean(set) ?? NaN) - (mean(control) ?? NaN),
+      };
+      for (const [name, value] of Object.entries(recomputed))
+        expect(Number(row[name]), `${name} of ${row['metric']}`).toBeCloseTo(value ?? NaN, 10);
+      expect(Number(row['ci_low'])).toBeLessThanOrEqual(Number(row['mean']) + 1e-12);
+      expect(Number(row['ci_high'])).toBeGreaterThanOrEqual(Number(row['mean']) - 1e-12);
+      // 3 pairs against 4: 35 arrangements, so the test is exact.
+      expect(Number(row['p']) * 35).toBeCloseTo(Math.round(Number(row['p']) * 35), 8);
+      expect(Number(row['q'])).toBeGreaterThanOrEqual(Number(row['p']) - 1e-12);
+    }
+  });
+
+  it('writes figures and a record that lists what is there', async () => {
+    const figures = await readdir(cli.path('out', 'figures'));
+    expect(figures.filter((name) => name.endsWith('.svg')).length).toBeGreaterThanOrEqual(
+      METRIC_NAMES.length,
+    );
+    expect(figures.filter((name) => name.endsWith('.png')).length).toBeGreaterThanOrEqual(
+      METRIC_NAMES.length,
+    );
+    const record = JSON.parse(await readFile(cli.path('out', 'run.json'), 'utf8')) as { files: string[] };
+    expect(record).toMatchObject({
+      format: 'pairlens-run',
+      complete: true,
+      state: 'done',
+      pairs: { total: 7, done: 7, failed: 0 },
+      options: { alignment: 'auto', keep: 'all', seed: 0 },
+      model: {
+        name: 'bert',
+        layers: 2,
+        heads: 4,
+        weights_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      },
+    });
+    expect([...record.files].sort()).toEqual(
+      [
+        'metrics.csv',
+        'metrics-control.csv',
+        'aggregates.csv',
+        ...figures.map((name) => `figures/${name}`),
+      ].sort(),
+    );
+  });
+
+  it('without a control set leaves the comparison out, and prints a table', async () => {
+    const store = 'plain.sqlite';
+    const { code, stdout, stderr } = await cli.run(
+      ...['run', '--pairs', 'golden.jsonl', '--model', GOLDEN_BERT, '--store', store],
+      ...['--out', 'plain', '--keep', 'patterns'],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^The 8 heads of bert that respond most/);
+    expect(stdout).toMatch(/^L\d H\d {2,}\d\.\d{3}/m);
+    expect(stderr).toContain('Run 1: done, 3 of 3 pairs done, 0 failed.');
+    expect(csv('plain', 'aggregates.csv').header).toEqual(['layer', 'head', 'metric', ...SUMMARY]);
+    expect(await readdir(cli.path('plain'))).not.toContain('metrics-control.csv');
+    // The metrics do not depend on what they are compared with.
+    expect(csv('plain', 'metrics.csv')).toEqual(csv('out', 'metrics.csv'));
+    const hooks = query<{ hook: string }>('SELECT DISTINCT hook FROM tensor ORDER BY hook', cli.path(store));
+    expect(hooks).toEqual([{ hook: 'blocks.*.attn.hook_pattern' }]);
+  });
+
+  it('keeps what it is told to keep', async () => {
+    const kept = query<{ hook: string; tensors: number }>(
+      'SELECT hook, count(*) AS tensors FROM tensor WHERE run_id = 1 GROUP BY hook ORDER BY hook',
+    );
+    // 7 pairs, both sides, all layers in one tensor.
+    expect(kept).toEqual([
+      { hook: 'blocks.*.attn.hook_pattern', tensors: 14 },
+      { hook: 'blocks.*.attn.hook_z', tensors: 14 },
+    ]);
+    const { run } = await cli.json<{ run: { id: number } }>(
+      ...['run', '--pairs', 'golden.jsonl', '--model', GOLDEN_BERT, '--keep', 'none'],
+    );
+    expect(query(`SELECT hook FROM tensor WHERE run_id = ${run.id}`)).toEqual([]);
+    expect(query(`SELECT * FROM head_metric WHERE run_id = ${run.id}`)).toHaveLength(24);
+  });
+
+  it('aligns as it is told', async () => {
+    const alignments = async (method: string) => {
+      const { run, errors } = await cli.json<{
+        run: { id: number };
+        errors: { position: number; message: string }[];
+      }>(
+        ...[
+          'run',
+          '--pairs',
+          'control.jsonl',
+          '--model',
+          GOLDEN_BERT,
+          '--keep',
+          'none',
+          '--alignment',
+          method,
+        ],
+      );
+      const used = query<{ used: string | null }>(
+        `SELECT alignment_used AS used FROM run_item WHERE run_id = ${run.id} ORDER BY position`,
+      );
+      return { used: used.map((item) => item.used), errors };
+    };
+    expect(await alignments('auto')).toMatchObject({
+      used: ['position', 'position', 'position', 'edit'],
+      errors: [],
+    });
+    expect((await alignments('edit')).used).toEqual(['edit', 'edit', 'edit', 'edit']);
+    const byPosition = await alignments('position');
+    expect(byPosition.used).toEqual(['position', 'position', 'position', null]);
+    expect(byPosition.errors).toMatchObject([{ position: 3 }]);
+    expect(byPosition.errors[0]?.message).toContain(
+      'the original has 5, the counterfactual 6; use alignment edit or auto',
+    );
+  });
+
+  it('gives the same statistics for the same seed, and other intervals for another', async () => {
+    const aggregates = async (seed: string) => {
+      const { run } = await cli.json<{ run: { id: number } }>(
+        ...['run', '--pairs', 'golden.jsonl', '--control', 'control.jsonl', '--model', GOLDEN_BERT],
+        ...['--keep', 'none', '--seed', seed],
+      );
+      return (await cli.run('export', 'aggregates', '--run', `${run.id}`)).stdout;
+    };
+    const [first, same, other] = [await aggregates('7'), await aggregates('7'), await aggregates('8')];
+    expect(same).toBe(first);
+    const means = (text: string) => table(text).rows.map((row) => row['mean']);
+    expect(means(other)).toEqual(means(first));
+    expect(other).not.toBe(first);
+  });
+});
+
+describe('probe', () => {
+  it('equals PyTorch at every hook point and real position', async () => {
+    const { code, stdout } = await cli.run(
+      ...['probe', '--model', GOLDEN_BERT, '--inputs', join(GOLDEN_BERT, 'inputs.json')],
+      ...['--hooks', 'all', '--out', 'f.safetensors'],
+    );
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: `36 activations written to ${cli.path('f.safetensors')}\n`,
+    });
+    const actual = readSafetensors(readFileSync(cli.path('f.safetensors')));
+    const expected = readSafetensors(readFileSync(join(GOLDEN_BERT, 'expected.safetensors')));
+    const tokens = inputs.attention_mask.map((row) => row.reduce((sum, value) => sum + value, 0));
+    expect([...actual.keys()]).toEqual(expect.arrayContaining([...expected.keys()]));
+    for (const [name, tensor] of expected) {
+      const activation = actual.get(name);
+      if (activation === undefined) throw new Error(`no ${name}`);
+      const isPattern = name.endsWith('hook_pattern');
+      const { absolute, relative } = largestDifference(
+        { dims: activation.shape, data: Float32Array.from(activation.data) },
+        tensor,
+        tokens,
+        isPattern || name.endsWith('hook_attn_scores'),
+      );
+      expect(isPattern ? absolute : relative, name).toBeLessThan(isPattern ? 2e-5 : 1e-4);
+    }
+  });
+
+  it('writes the hook points asked for, of texts', async () => {
+    const hooks = ['blocks.0.attn.hook_pattern', 'blocks.5.hook_resid_post'];
+    const document = await cli.json(
+      ...['probe', '--model', MINILM, '--text', 'She came.', '--text', 'She never came.'],
+      ...['--hooks', hooks.join(', '), '--out', 'text.safetensors'],
+    );
+    expect(document).toMatchObject({ out: cli.path('text.safetensors'), hooks });
+    const tensors = readSafetensors(readFileSync(cli.path('text.safetensors')));
+    // [CLS] she never came . [SEP]
+    expect([...tensors].map(([name, { shape }]) => [name, shape])).toEqual([
+      ['blocks.0.attn.hook_pattern', [2, 12, 6, 6]],
+      ['blocks.5.hook_resid_post', [2, 6, 384]],
+    ]);
+    const pattern = tensors.get('blocks.0.attn.hook_pattern')?.data ?? [];
+    // The first row of the first head: over five tokens and one of padding.
+    expect([...pattern.slice(0, 6)].reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+    expect(pattern[5]).toBe(0);
+  });
+
+  it.each([
+    [['--text', 'Hi', '--hooks', 'all'], 1, 'has no tokenizer.json; give token ids instead of text'],
+    [['--inputs', 'golden.jsonl', '--hooks', 'all'], 1, 'golden.jsonl is not JSON'],
+    [['--inputs', 'none.json', '--hooks', 'all'], 1, 'No such file: none.json does not exist'],
+    [
+      ['--inputs', join(GOLDEN_BERT, 'inputs.json'), '--hooks', 'blocks.0.attn.hook_patern'],
+      2,
+      'unknown hook point "blocks.0.attn.hook_patern"; the nearest are blocks.0.attn.hook_pattern',
+    ],
+  ])('says what is wrong with %j', async (args, code, message) => {
+    const ended = await cli.run('probe', '--model', GOLDEN_BERT, ...args, '--out', 'never.safetensors');
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toContain(message);
+    expect(await readdir(cli.folder)).not.toContain('never.safetensors');
+  });
+});
+
+describe('lists', () => {
+  it('models, sets and runs', async () => {
+    expect(await cli.json('models', 'list')).toMatchObject([
+      { name: MINILM, layers: 6, heads: 12, dModel: 384, bundled: true },
+      { name: 'bert', layers: 2, heads: 4, dModel: 32, bundled: false },
+    ]);
+    const { bundled } = await cli.json<{ bundled: { name: string; pairCount: number }[] }>('sets', 'list');
+    expect(bundled.map(({ name }) => name)).toEqual(['negation', 'negation-control', 'role-swap']);
+    expect(await cli.json<unknown[]>('runs', 'list')).toContainEqual(
+      expect.objectContaining({ id: 1, state: 'done', done: 7 }) as unknown,
+    );
+    const shown = await cli.run('runs', 'show', '1');
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toMatch(/^state {6}done$/m);
+    const resumed = await cli.run('runs', 'resume', '1');
+    expect(resumed).toMatchObject({ code: 2, stdout: '' });
+    expect(resumed.stderr).toContain('run 1 is done');
+  });
+
+  it('a set is imported with its columns mapped, and duplicates and blank rows are told', async () => {
+    writeFileSync(
+      cli.path('mapped.csv'),
+      'before,after,kind\nIt rains.,It never rains.,never\n,,\nIt rains.,It never rains.,never\nHe came.,He didn’t come.,n’t\n',
+    );
+    const { code, stdout, stderr } = await cli.run(
+      ...['sets', 'import', 'mapped.csv', '--original', 'before', '--counterfactual', 'after'],
+      ...['--label', 'kind', '--name', 'rain'],
+    );
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: 'rain: 2 pairs imported into project Default.\n',
+      stderr: 'Left out 1 duplicate: line 4.\nLeft out 1 blank row: line 3.\n',
+    });
+    const { sets } = await cli.json<{ sets: object[] }>('sets', 'list');
+    expect(sets).toContainEqual(
+      expect.objectContaining({
+        name: 'rain',
+        pairCount: 2,
+        labels: [
+          { label: 'never', pairs: 1 },
+          { label: 'n’t', pairs: 1 },
+        ],
+      }) as unknown,
+    );
+  });
+
+  it('a workspace that a person names must be there', async () => {
+    const { code, stderr } = await cli.run('runs', 'list', '--store', 'typo.sqlite');
+    expect(code).toBe(1);
+    expect(stderr).toContain(`no workspace at ${cli.path('typo.sqlite')}`);
+    expect(await readdir(cli.folder)).not.toContain('typo.sqlite');
+  });
+});
+
+describe('export', () => {
+  it('metrics: what the same SQL query gives', async () => {
+    const { code, stdout, stderr } = await cli.run(
+      ...[
+        'export',
+        'metrics',
+        '--run',
+        '1',
+        '--where',
+        'max_attention_diff>0.5',
+        '--where',
+        'value_cosine<=0.95',
+      ],
+      ...['--layer', '1', '--sort', 'attention_js_divergence:desc'],
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const expected = query<{ position: number; head: number }>(
+      `SELECT position, head FROM head_metric WHERE run_id = 1 AND role = 'set' AND layer = 1
+         AND max_attention_diff > 0.5 AND value_cosine <= 0.95 ORDER BY attention_js_divergence DESC`,
+    );
+    expect(expected.length).toBeGreaterThan(1);
+    expect(expected.length).toBeLessThan(12);
+    const { header, rows } = table(stdout);
+    expect(header).toEqual(METRICS_HEADER);
+    expect(rows.map((row) => ({ position: Number(row['pair']) - 1, head: Number(row['head']) }))).toEqual(
+      expected,
+    );
+  });
+
+  it('metrics and aggregates: as `run --out` wrote them', async () => {
+    const metrics = await cli.run(
+      'export',
+      'metrics',
+      '--run',
+      '1',
+      '--role',
+      'control',
+      '--out',
+      'again.csv',
+    );
+    expect(metrics).toMatchObject({ code: 0, stdout: '', stderr: `Written to ${cli.path('again.csv')}\n` });
+    expect(csv('again.csv')).toEqual(csv('out', 'metrics-control.csv'));
+    const aggregates = await cli.run('export', 'aggregates', '--run', '1');
+    expect(aggregates.stdout).toBe(await readFile(cli.path('out', 'aggregates.csv'), 'utf8'));
+    const group = table((await cli.run('export', 'aggregates', '--run', '1', '--group', 'even')).stdout);
+    expect(new Set(group.rows.map((row) => row['n']))).toEqual(new Set(['2']));
+  });
+
+  it('a whole run, while another process has the workspace open', async () => {
+    const holder = new SqliteDatabase(`${cli.store}.lock`);
+    holder.exec('BEGIN IMMEDIATE');
+    try {
+      expect(await cli.run('export', 'run', '--run', '1', '--out', 'whole')).toMatchObject({ code: 0 });
+    } finally {
+      holder.close();
+    }
+    for (const file of ['metrics.csv', 'aggregates.csv', 'run.json'])
+      expect(await readFile(cli.path('whole', file), 'utf8')).toBe(
+        await readFile(cli.path('out', file), 'utf8'),
+      );
+  });
+
+  it.each([
+    ['head-grid', ['--metric', 'value_cosine', '--statistic', 'difference']],
+    [
+      'pair-map',
+      ['--pair', '4', '--role', 'control', '--layer', '1', '--head', '2', '--map', 'pattern_difference'],
+    ],
+    ['pair-heads', ['--pair', '2', '--metric', 'max_attention_diff']],
+    ['distribution', ['--layer', '0', '--head', '3', '--theme', 'dark']],
+  ])('figure: %s as SVG and PNG', async (kind, args) => {
+    for (const format of ['svg', 'png']) {
+      const out = cli.path(`${kind}.${format}`);
+      const { code, stderr } = await cli.run(
+        'export',
+        'figure',
+        '--run',
+        '1',
+        '--kind',
+        kind,
+        ...args,
+        '--out',
+        out,
+      );
+      expect({ code, stderr }).toEqual({ code: 0, stderr: `Written to ${out}\n` });
+      const bytes = readFileSync(out);
+      if (format === 'svg')
+        expect(bytes.toString('utf8')).toMatch(/^(<\?xml[^>]*>\s*)?<svg[\s\S]*<\/svg>\s*$/);
+      else expect(bytes.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]));
+    }
+  });
+
+  it('figure: a pair that is not there', async () => {
+    const { code, stderr } = await cli.run(
+      ...['export', 'figure', '--run', '1', '--kind', 'pair-heads', '--pair', '4', '--out', 'never.svg'],
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('run 1 has no pair 4 in its set');
+  });
+});
+
+describe('serve', () => {
+  it('prints the address, serves until SIGTERM, and lets go of the workspace', async () => {
+    const server = cli.start(['serve', '--store', 'served.sqlite']);
+    await server.says('/#');
+    await server.says('Stop it with Ctrl-C');
+    server.process.kill('SIGTERM');
+    const { code, stdout } = await server.ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^The workbench is at http:\/\/127\.0\.0\.1:\d+\/\S+\n$/);
+    expect((await cli.run('runs', 'list', '--store', 'served.sqlite')).code).toBe(0);
+  });
+
+  it('says that a port is in use', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { code, stdout, stderr } = await cli.run('serve', '--port', `${port}`, '--store', 'served.sqlite');
+    other.close();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`The port is in use: .*${port}`));
+  });
+});
