@@ -28,7 +28,6 @@ export interface Tokenizer {
 
 /** What is used of PreTrainedTokenizer, whose own type declarations leave its constructor out. */
 interface PreTrainedTokenizer {
-  readonly unk_token_id: number | undefined;
   readonly all_special_ids: readonly number[];
   encode(text: string): number[];
   get_vocab(): ReadonlyMap<string, number>;
@@ -58,7 +57,7 @@ export async function openTokenizer(folder: string): Promise<Tokenizer | null> {
     const definition = files.isVocabulary
       ? wordPieceTokenizer(files.tokenizer, config)
       : parseObject(files.tokenizer);
-    return wrap(new library.PreTrainedTokenizer(definition, config), wordMarks(definition));
+    return wrap(new library.PreTrainedTokenizer(definition, config), definition);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new PairlensError(
@@ -99,7 +98,9 @@ function parseObject(text: string): object {
   return parsed;
 }
 
-const typedDefinition = z.object({ model: z.object({ type: z.string() }) });
+const typedDefinition = z.object({
+  model: z.object({ type: z.string().optional(), unk_token: z.string().nullish() }),
+});
 
 /** BPE and Unigram keep the spaces of the text in their tokens; WordPiece and whole-word tokenizers do not. */
 function wordMarks(definition: object): WordMarks {
@@ -107,9 +108,12 @@ function wordMarks(definition: object): WordMarks {
   return type === 'BPE' || type === 'Unigram' ? 'spaces' : 'continuations';
 }
 
-function wrap(tokenizer: PreTrainedTokenizer, marks: WordMarks): Tokenizer {
-  const specialIds = new Set(tokenizer.all_special_ids.filter((id) => id !== tokenizer.unk_token_id));
-  const texts = new Map(Array.from(tokenizer.get_vocab(), ([text, id]) => [id, text]));
+function wrap(tokenizer: PreTrainedTokenizer, definition: object): Tokenizer {
+  const vocabulary = tokenizer.get_vocab();
+  const texts = new Map(Array.from(vocabulary, ([text, id]) => [id, text]));
+  const unknownToken = typedDefinition.safeParse(definition).data?.model.unk_token ?? '';
+  const specialIds = new Set(tokenizer.all_special_ids.filter((id) => id !== vocabulary.get(unknownToken)));
+  const marks = wordMarks(definition);
 
   return {
     specialIds,
