@@ -3,9 +3,11 @@
  * against the bare forward passes of the same batches: at most 1.25 times. The two alternate, so that a machine that
  * slows down slows both.
  */
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, openEngine } from '../src/main/engine/engine.ts';
 import { packBatches } from '../src/main/engine/inference/batches.ts';
+import { HookedSession } from '../src/main/engine/inference/hooked-session.ts';
 import { type LoadedModel, ModelLibrary } from '../src/main/engine/models/library.ts';
 import { resourcesDir } from '../src/main/engine/paths.ts';
 import { patternHook, zHook } from '../src/main/engine/runs/measure-batch.ts';
@@ -36,21 +38,23 @@ async function runOnce(engine: Engine, setId: number, projectId: number): Promis
   });
 }
 
-/** Seconds for the forward passes alone, of the same batches with the same outputs. */
-async function forwardOnce(model: LoadedModel, pairs: readonly TextPair[]): Promise<number> {
-  const { tokenizer, dimensions } = model;
+/** The batches of token ids that a run makes of these pairs. */
+function batchesOf(model: LoadedModel, pairs: readonly TextPair[]): number[][][] {
+  const { tokenizer } = model;
   if (!tokenizer) throw new Error(`${model.name} has no tokenizer`);
   const rows = pairs.map(({ original, counterfactual }) => [
     tokenizer.encode(original),
     tokenizer.encode(counterfactual),
   ]);
   const lengths = rows.map(([a = [], b = []]) => ({ original: a.length, counterfactual: b.length }));
-  const batches = packBatches(lengths).map((batch) => batch.flatMap((index) => rows[index] ?? []));
-  const layers = Array.from({ length: dimensions.layers }, (_, layer) => layer);
-  const hooks = [...layers.map(patternHook), ...layers.map(zHook)];
-  return secondsOf(async () => {
-    for (const inputIds of batches) await model.run({ inputIds }, hooks);
-  });
+  return packBatches(lengths).map((batch) => batch.flatMap((index) => rows[index] ?? []));
+}
+
+/** A session in this very thread, without what the engine puts around it. */
+async function openBareSession(home: string, { dimensions }: LoadedModel): Promise<HookedSession> {
+  const graph = globSync(join(home, 'models', '*', 'graph.onnx'))[0];
+  if (graph === undefined) throw new Error(`no compiled model in ${home}`);
+  return HookedSession.open(graph, dimensions);
 }
 
 export const endToEnd: Benchmark = {
@@ -59,19 +63,28 @@ export const endToEnd: Benchmark = {
     withScratch(async (home) => {
       const pairs = await benchmarkPairs(PAIRS);
       const model = await new ModelLibrary({ home, resources: resourcesDir() }).open(MODEL);
+      const batches = batchesOf(model, pairs);
+      const layers = Array.from({ length: model.dimensions.layers }, (_, layer) => layer);
+      const hooks = [...layers.map(patternHook), ...layers.map(zHook)];
+      const bare = await openBareSession(home, model);
+      await model.close();
+      const forwardOnce = () =>
+        secondsOf(async () => {
+          for (const inputIds of batches) await bare.run({ inputIds }, hooks);
+        });
       const engine = await openEngine({ home, storePath: join(home, 'bench.sqlite'), shell: 'cli' });
       const { projectId, setId } = await importPairs(engine, pairs);
       // Once each to warm up.
-      await forwardOnce(model, pairs);
+      await forwardOnce();
       await runOnce(engine, setId, projectId);
       const forward: number[] = [];
       const whole: number[] = [];
       for (let round = 0; round < ROUNDS; round++) {
-        forward.push(await forwardOnce(model, pairs));
+        forward.push(await forwardOnce());
         whole.push(await runOnce(engine, setId, projectId));
       }
       await engine.close();
-      await model.close();
+      await bare.close();
       const ratios = whole.map((seconds, round) => seconds / (forward[round] ?? Number.NaN));
       return [
         result(
