@@ -18,9 +18,9 @@ export interface Ended {
 }
 
 export interface Started {
-  readonly process: ChildProcess;
+  readonly process: Pick<ChildProcess, 'kill' | 'stdout'>;
   /** Settles when standard output or error has this text; rejects when the process ends without it. */
-  says(text: string): Promise<void>;
+  says(text: string | RegExp): Promise<void>;
   readonly ended: Promise<Ended>;
 }
 
@@ -35,11 +35,17 @@ export class CommandLine {
     return join(this.folder, ...names);
   }
 
-  start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
+  /** @param user runs the command as this user, for what the superuser is allowed all the same */
+  start(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    user?: { readonly uid: number; readonly gid: number },
+  ): Started {
     const child = spawn(process.execPath, [ENTRY, ...args], {
       cwd: this.folder,
       env: { PATH: process.env['PATH'], PAIRLENS_HOME: this.home, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...user,
     });
     let stdout = '';
     let stderr = '';
@@ -55,12 +61,15 @@ export class CommandLine {
       says: (text) =>
         new Promise((resolve, reject) => {
           const look = () => {
-            if (`${stdout}${stderr}`.includes(text)) resolve();
+            const said = `${stdout}${stderr}`;
+            if (typeof text === 'string' ? said.includes(text) : text.test(said)) resolve();
           };
           look();
           child.stdout.on('data', look);
           child.stderr.on('data', look);
-          void ended.then(() => reject(new Error(`ended without saying “${text}”:\n${stdout}${stderr}`)));
+          void ended.then(() =>
+            reject(new Error(`ended without saying “${String(text)}”:\n${stdout}${stderr}`)),
+          );
         }),
     };
   }

@@ -49,7 +49,7 @@ beforeAll(async () => {
 afterAll(() => cli.remove());
 
 function table(text: string): { header: string[]; rows: Row[] } {
-  const [header = []] = parse(text, { to: 1 }) as unknown as string[][];
+  const [header = []] = parse(text, { to: 1 });
   return { header, rows: parse(text, { columns: true }) as unknown as Row[] };
 }
 
@@ -145,10 +145,10 @@ describe('help and usage', () => {
   });
 
   it('ends without a word when nobody reads any more', async () => {
-    const { process: child, ended, says } = cli.start(['export', 'metrics', '--run', '1']);
-    await says('pair,label');
-    child.stdout?.destroy();
-    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    const command = cli.start(['export', 'metrics', '--run', '1']);
+    await command.says('pair,label');
+    command.process.stdout?.destroy();
+    expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

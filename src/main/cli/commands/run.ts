@@ -44,7 +44,6 @@ export function runCommand(): Command {
     )
     .action(async (options: RunCommandOptions) => {
       const out = options.out === undefined ? null : resolve(options.out);
-      if (out !== null) await prepareExportFolder(out);
       process.exitCode = await withEngine(options, async (engine) => {
         const project = engine.defaultProject();
         const set = await engine.sets.resolve({ projectId: project.id, nameOrPath: options.pairs });
@@ -52,6 +51,7 @@ export function runCommand(): Command {
           options.control === undefined
             ? null
             : await engine.sets.resolve({ projectId: project.id, nameOrPath: options.control });
+        if (out !== null) await prepareExportFolder(out);
         const run = await engine.runs.create(
           {
             projectId: project.id,

@@ -5,8 +5,6 @@ import type { FigureSpec, ResultFilter, ResultRow, ResultSort, Run } from '../..
 import type { ResultsService } from '../results/service.ts';
 import type { RunService } from '../runs/service.ts';
 import { aggregatesCsv, metricsCsv } from './csv.ts';
-import { figurePng } from './figure-png.ts';
-import { figureSvg } from './figure-svg.ts';
 import { makeFigure, type FigureServices } from './figures.ts';
 import { provenanceOf } from './run-record.ts';
 
@@ -55,8 +53,11 @@ export class ExportService {
     const run = this.#services.runs.get({ id: spec.runId });
     const figure = await makeFigure(this.#services, run, spec, FIGURE_THEMES[theme]);
     const provenance = { ...provenanceOf(run), figure: spec };
+    // Imported when a figure is drawn: loading what draws takes as long as opening a workspace.
+    const { figureSvg } = await import('./figure-svg.ts');
     const svg = figureSvg(figure, FIGURE_THEMES[theme], provenance);
     if (format === 'svg') return new TextEncoder().encode(svg);
+    const { figurePng } = await import('./figure-png.ts');
     return figurePng(svg, this.#resources, describe(run, figure, provenance));
   }
 }
