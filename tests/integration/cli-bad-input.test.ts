@@ -28,6 +28,11 @@ import { randomPairs } from './workspace.ts';
 const cli = new CommandLine();
 const isRoot = process.getuid?.() === 0;
 
+/** A disk of its own, where this process may mount one. */
+const disk = cli.path('disk');
+mkdirSync(disk);
+const mounted = isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]).status === 0;
+
 interface Failure {
   readonly error: { readonly code: string; readonly message: string };
 }
@@ -60,12 +65,16 @@ beforeAll(async () => {
   expect(firstRun).toHaveLength(24);
 });
 
+afterAll(() => {
+  if (mounted) spawnSync('umount', [disk]);
+  cli.remove();
+});
+// Of two afterAll the later one goes first.
 afterAll(async () => {
   // After all that went wrong: the workspace opens, and has its first run.
   expect(query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   expect(query(FIRST_RUN)).toEqual(firstRun);
   expect((await cli.json<Run[]>('runs', 'list')).find(({ id }) => id === 1)?.state).toBe('done');
-  cli.remove();
 });
 
 /** Runs a command that must fail, in words and in JSON; nothing may pass for what it was to write. */
@@ -88,7 +97,12 @@ describe('a file of pairs', () => {
       'FILE_NOT_FOUND',
       'none.csv is neither a file nor a sentence set; the sets are golden, ',
     ],
-    ['noise.csv', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]), 'SET_INVALID', 'noise.csv, line 1, column 5: not a table: '],
+    [
+      'noise.csv',
+      Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]),
+      'SET_INVALID',
+      'noise.csv, line 1, column 5: not a table: ',
+    ],
     [
       'quote.csv',
       'original,counterfactual\n"a,b\n',
@@ -244,26 +258,23 @@ describe('a model folder', () => {
     ],
   ])('%s', async (name, change, code, message) => {
     const model = modelFolder(name, change);
-    for (const args of [
-      ['run', '--pairs', 'golden.jsonl', '--model', model],
-      [
-        'probe',
-        '--model',
-        model,
-        '--inputs',
-        join(GOLDEN_BERT, 'inputs.json'),
-        '--hooks',
-        'all',
-        '--out',
-        'never.st',
-      ],
-    ]) {
-      const failure = await fails(...args);
-      expect(failure).toMatchObject({ code, exit: 1 });
-      expect(failure.message).toMatch(message);
-      expect(failure.message).toContain(cli.path(name));
-    }
-    expect(existsSync(cli.path('never.st'))).toBe(false);
+    const failure = await fails('run', '--pairs', 'golden.jsonl', '--model', model);
+    expect(failure).toMatchObject({ code, exit: 1 });
+    expect(failure.message).toMatch(message);
+    expect(failure.message).toContain(cli.path(name));
+  });
+
+  it('stops a probe too, which leaves no file', async () => {
+    const model = modelFolder('truncated-again', (folder) =>
+      writeFileSync(weights(folder), golden.subarray(0, golden.length - 100)),
+    );
+    const inputs = join(GOLDEN_BERT, 'inputs.json');
+    expect(
+      await fails(
+        ...['probe', '--model', model, '--inputs', inputs, '--hooks', 'all', '--out', 'never.safetensors'],
+      ),
+    ).toMatchObject({ code: 'CHECKPOINT_INVALID', exit: 1 });
+    expect(existsSync(cli.path('never.safetensors'))).toBe(false);
   });
 
   it('that is not there', async () => {
@@ -328,13 +339,6 @@ describe('a workspace', () => {
 });
 
 describe('a disk that is full', () => {
-  const disk = cli.path('disk');
-  mkdirSync(disk);
-  const mounted = isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]).status === 0;
-  afterAll(() => {
-    if (mounted) spawnSync('umount', [disk]);
-  });
-
   it.skipIf(!mounted)(
     'stops the run (needs the right to mount a small disk), which goes on when there is room',
     async () => {
