@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- NAME …]`: the named benchmarks, or all; each prints a value against its limit. Exit code 1 when one
- * is over its limit. Not part of the tests: the machines that run those are shared and noisy.
+ * `npm run bench [-- NAME …]`: the named benchmarks, or all; each prints a value, and the ratio of it to its limit. Exit
+ * code 1 when one is over its limit. Not part of the tests: the machines that run those are shared and noisy.
  */
 import { endToEnd } from './end-to-end.ts';
 import { memory } from './memory.ts';
@@ -18,8 +18,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
 };
 
 function line({ name, value, unit, limit, pass, detail }: BenchResult): string {
-  const bound = limit === null ? '' : ` (at most ${limit} ${unit}) ${pass ? 'ok' : 'OVER'}`;
-  return `${name}: ${value.toPrecision(3)} ${unit}${bound}\n    ${detail}`;
+  const bound =
+    limit === null
+      ? 'no limit'
+      : `${(value / limit).toFixed(2)} of its limit of ${limit} ${unit}, ${pass ? 'ok' : 'OVER'}`;
+  return `${name}: ${value.toPrecision(3)} ${unit} (${bound})\n    ${detail}`;
 }
 
 const names = process.argv.slice(2);

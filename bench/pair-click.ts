@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Page } from 'playwright';
+import { ensureBuilt } from '../scripts/built.ts';
 import { findChromium } from '../scripts/chromium.mjs';
 import { startServer } from '../src/main/server/server.ts';
 import { median, result, withScratch } from './measure.ts';
@@ -45,6 +46,7 @@ export const pairClick: Benchmark = {
   name: 'click on a pair',
   run: () =>
     withScratch(async (home) => {
+      ensureBuilt();
       const run = [
         'run',
         '--pairs',

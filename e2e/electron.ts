@@ -1,5 +1,6 @@
 /** Starts the built desktop shell for the end-to-end tests, on machines that have Electron's binary. */
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { DownloadItem } from 'electron';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +34,12 @@ export async function launchElectron(home: string): Promise<Desktop> {
     acceptDownloads: true,
     env: { ...Object.fromEntries(environment), PAIRLENS_HOME: home },
   });
+  // The save dialog is the system's, which a spec cannot answer: downloads go to a folder without asking.
+  await app.evaluate(({ session }, folder) => {
+    session.defaultSession.prependListener('will-download', (_event: unknown, item: DownloadItem) => {
+      item.setSavePath(`${folder}/${item.getFilename()}`);
+    });
+  }, profile);
   const page = await app.firstWindow();
   await page.waitForLoadState('load');
   return { app, page, close: () => app.close() };

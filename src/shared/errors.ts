@@ -5,8 +5,8 @@ export type Severity = 'usage' | 'failure' | 'bug';
 /** `title` is what the screen says first; the message of the error itself carries the particulars. */
 export const ERROR_CODES = {
   BAD_REQUEST: { severity: 'usage', title: 'That request does not make sense' },
-  NOT_FOUND: { severity: 'usage', title: 'Not found' },
-  CONFLICT: { severity: 'usage', title: 'That would contradict something stored' },
+  NOT_FOUND: { severity: 'failure', title: 'Not found' },
+  CONFLICT: { severity: 'failure', title: 'That would contradict something stored' },
 
   FILE_NOT_FOUND: { severity: 'failure', title: 'No such file' },
   FILE_UNREADABLE: { severity: 'failure', title: 'The file cannot be read' },
@@ -32,7 +32,7 @@ export const ERROR_CODES = {
   STORE_READONLY: { severity: 'failure', title: 'The workspace is read-only' },
   STORE_BUSY: { severity: 'failure', title: 'Another Pairlens has this workspace open' },
 
-  RUN_STATE: { severity: 'usage', title: 'The run is not in a state that allows this' },
+  RUN_STATE: { severity: 'failure', title: 'The run is not in a state that allows this' },
   CANCELLED: { severity: 'failure', title: 'Cancelled' },
 
   PORT_IN_USE: { severity: 'failure', title: 'The port is in use' },

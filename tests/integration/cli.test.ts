@@ -123,7 +123,7 @@ describe('help and usage', () => {
       },
     });
     const missing = await cli.run('runs', 'show', '99', '--json');
-    expect(missing.code).toBe(2);
+    expect(missing.code).toBe(1);
     expect(JSON.parse(missing.stdout)).toMatchObject({ error: { code: 'NOT_FOUND', message: 'no run 99' } });
     expect(missing.stderr).toBe('');
   });
@@ -430,7 +430,7 @@ describe('lists', () => {
     expect(shown.code).toBe(0);
     expect(shown.stdout).toMatch(/^state {6}done$/m);
     const resumed = await cli.run('runs', 'resume', '1');
-    expect(resumed).toMatchObject({ code: 2, stdout: '' });
+    expect(resumed).toMatchObject({ code: 1, stdout: '' });
     expect(resumed.stderr).toContain('run 1 is done');
   });
 
@@ -565,7 +565,7 @@ describe('export', () => {
     const { code, stderr } = await cli.run(
       ...['export', 'figure', '--run', '1', '--kind', 'pair-heads', '--pair', '4', '--out', 'never.svg'],
     );
-    expect(code).toBe(2);
+    expect(code).toBe(1);
     expect(stderr).toContain('run 1 has no pair 4 in its set');
   });
 });
@@ -580,6 +580,15 @@ describe('serve', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^The workbench is at http:\/\/127\.0\.0\.1:\d+\/\S+\n$/);
     expect((await cli.run('runs', 'list', '--store', 'served.sqlite')).code).toBe(0);
+  });
+
+  it('prints the address for machines', async () => {
+    const server = cli.start(['serve', '--json', '--store', 'served.sqlite']);
+    await server.says('Stop it with Ctrl-C');
+    server.process.kill('SIGTERM');
+    const { stdout } = await server.ended;
+    const { url, port } = JSON.parse(stdout) as { url: string; port: number };
+    expect(new URL(url).port).toBe(String(port));
   });
 
   it('says that a port is in use', async () => {

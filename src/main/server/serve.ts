@@ -5,6 +5,8 @@ import { type ServerOptions, startServer } from './server.ts';
 export interface ServeOptions extends ServerOptions {
   /** Whether to open the person's browser where there is a screen. */
   readonly open?: boolean | undefined;
+  /** Whether the address is printed as a JSON document. */
+  readonly json?: boolean | undefined;
 }
 
 /** Settles when the process is asked to end. */
@@ -20,16 +22,17 @@ function askedToEnd(): Promise<void> {
  *
  * @throws {PairlensError} as startServer
  */
-export async function serve({ open = false, ...options }: ServeOptions): Promise<void> {
+export async function serve({ open = false, json = false, ...options }: ServeOptions): Promise<void> {
   const ended = askedToEnd();
   const server = await startServer(options);
-  process.stdout.write(`The workbench is at ${server.url}\n`);
+  const { url, port } = server;
+  process.stdout.write(json ? `${JSON.stringify({ url, port })}\n` : `The workbench is at ${url}\n`);
   process.stderr.write('Stop it with Ctrl-C. The address carries the key to your data: do not pass it on.\n');
   if (options.host !== undefined && !isLoopback(options.host))
     process.stderr.write(
       `It listens on ${options.host} without encryption; an SSH tunnel to a loopback address is safer.\n`,
     );
-  if (open && hasDisplay(process.platform, process.env)) openBrowser(server.url);
+  if (open && hasDisplay(process.platform, process.env)) openBrowser(url);
   await ended;
   await server.close();
 }

@@ -75,10 +75,11 @@ function exportMetrics(): Command {
       new Option('--role <role>', 'pairs of the set or of its control set').choices(ROLES).default('set'),
     )
     .option('--where <test>', 'such as max_attention_diff>0.3; all of them hold', repeated(threshold))
-    .option('--sort <key>', 'a metric, pair, layer or head; KEY:desc for descending', sortOrder, {
-      by: 'pair',
-      direction: 'asc',
-    })
+    .addOption(
+      new Option('--sort <key>', 'a metric, pair, layer or head; KEY:desc for descending')
+        .argParser(sortOrder)
+        .default({ by: 'pair', direction: 'asc' }, 'pair'),
+    )
     .action(async (options: MetricsOptions) => {
       const filter = resultFilter.parse({
         role: options.role,
@@ -100,7 +101,7 @@ function exportMetrics(): Command {
 function exportAggregates(): Command {
   return exporter('aggregates', 'the statistics over the pairs of a run, as CSV')
     .option('--out <file>', 'the file to write (default: standard output)')
-    .option('--group <label>', 'only the pairs with this label', '')
+    .addOption(new Option('--group <label>', 'only the pairs with this label').default('', 'the whole set'))
     .action(async (options: ExportOptions & { group: string }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         await write(
@@ -145,7 +146,12 @@ function exportFigure(): Command {
     )
     .option('--metric <metric>', 'the metric', metric, 'attention_js_divergence')
     .addOption(new Option('--statistic <name>', 'of a head grid').choices(GRID_STATISTICS).default('mean'))
-    .option('--group <label>', 'of a head grid: only the pairs with this label', '')
+    .addOption(
+      new Option('--group <label>', 'of a head grid: only the pairs with this label').default(
+        '',
+        'the whole set',
+      ),
+    )
     .option(
       '--q-threshold <q>',
       'of a head grid: dim cells with q at or above this',

@@ -40,7 +40,8 @@ export function runCommand(): Command {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nA pair that fails alone, as when it is too long for the model, does not fail the run.',
+      '\nA name is that of a set in the workspace, or else of a bundled set.\n' +
+        'A pair that fails alone, as when it is too long for the model, does not fail the run.',
     )
     .action(async (options: RunCommandOptions) => {
       const out = options.out === undefined ? null : resolve(options.out);
