@@ -15,7 +15,8 @@ const OUTSIDE = 0.05;
  * The mean of each sample in each bootstrap resample. All samples share the resamples.
  *
  * @param samples each [n], n at least 1
- * @returns for each sample, its means [resamples], in the order of the resamples
+ * @returns for each sample, its means [resamples], in the order of the resamples; inside [min, max] of the sample, which
+ *   rounding could leave
  */
 export function* bootstrapMeans(
   samples: readonly Float64Array[],
@@ -27,8 +28,11 @@ export function* bootstrapMeans(
   // Sums of deviations round less than sums of values, and give a constant sample its own value back.
   const centres = samples.map(mean);
   const centred = samples.map((sample, c) => less(sample, centres[c]!));
+  const lows = samples.map((sample) => sample.reduce((low, value) => Math.min(low, value), Infinity));
+  const highs = samples.map((sample) => sample.reduce((high, value) => Math.max(high, value), -Infinity));
   yield* resampleSums(bootstrapDraw(random), resamples, centred, (sample, resample, sum) => {
-    means[sample]![resample] = centres[sample]! + sum / items;
+    const mean = centres[sample]! + sum / items;
+    means[sample]![resample] = Math.min(highs[sample]!, Math.max(lows[sample]!, mean));
   });
   return means;
 }
