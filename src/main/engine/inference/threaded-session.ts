@@ -34,9 +34,12 @@ export class ThreadedSession {
     worker.unref();
   }
 
-  /** @throws PairlensError MODEL_INVALID when ONNX Runtime refuses the file */
-  static async open(graphPath: string, limits: TokenLimits): Promise<ThreadedSession> {
-    const worker = new Worker(threadEntry(), {
+  /**
+   * @param entry the thread's file
+   * @throws PairlensError MODEL_INVALID when ONNX Runtime refuses the file; INFERENCE_FAILED when the thread ends first
+   */
+  static async open(graphPath: string, limits: TokenLimits, entry = threadEntry()): Promise<ThreadedSession> {
+    const worker = new Worker(entry, {
       workerData: { graphPath, limits } satisfies SessionData,
       // Flags of the program (as of a script given by --eval) are not the thread's.
       execArgv: [],
@@ -44,6 +47,15 @@ export class ThreadedSession {
     const first = await new Promise<FromSession>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
+      worker.once('exit', (code) =>
+        reject(
+          new PairlensError(
+            'INFERENCE_FAILED',
+            `the thread of the model ended before the model was open (exit code ${code})`,
+            { graphPath, code },
+          ),
+        ),
+      );
     });
     if (first.type === 'open') return new ThreadedSession(worker, first.hooks);
     await worker.terminate();

@@ -56,7 +56,10 @@ export async function computeBatch(
   };
 }
 
-/** The second half: every head of every pair. */
+/**
+ * The second half: every head of every pair.
+ * @throws PairlensError INFERENCE_FAILED when a layer is missing
+ */
 export function measureActivations(
   model: BatchModel,
   pairs: readonly PreparedPair[],
@@ -102,7 +105,8 @@ function measurePair(
   for (let layer = 0; layer < layers; layer++) {
     const pattern = patterns[layer];
     const z = outputs[layer];
-    if (pattern === undefined || z === undefined) continue;
+    if (pattern === undefined || z === undefined)
+      throw new PairlensError('INFERENCE_FAILED', `the model gave nothing for layer ${layer}`, { layer });
     original.pattern.data = counterfactual.pattern.data = pattern;
     original.z.data = counterfactual.z.data = z;
     for (let head = 0; head < heads; head++) {

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { alignTokens } from '../../../core/pairs/align.ts';
+import { type BatchModel, measureActivations } from './measure-batch.ts';
+import type { PreparedPair } from './prepare-pair.ts';
+
+test('a layer that the model left out is an error, not a head whose metrics are 0', () => {
+  const model: BatchModel = {
+    dimensions: {
+      ...{ layers: 2, heads: 1, dModel: 1, dHead: 1, maxPositions: 4, vocabularySize: 9, tokenTypes: 0 },
+    },
+    run: () => expect.unreachable('measured from what is given'),
+  };
+  const ids = [5];
+  const pair: PreparedPair = {
+    item: { pairId: 1, role: 'set', position: 0 },
+    originalIds: ids,
+    counterfactualIds: ids,
+    alignment: alignTokens(ids, ids, 'auto', new Set()),
+  };
+  // Two rows of one token that attends to itself, for the first of two layers.
+  const layer = Float32Array.of(1, 1);
+  const activations = { patterns: [layer], outputs: [layer], length: 1, heads: 1, dHead: 1 };
+  expect(() => measureActivations(model, [pair], activations, 'none')).toThrow(
+    expect.objectContaining({
+      code: 'INFERENCE_FAILED',
+      message: 'the model gave nothing for layer 1',
+    }),
+  );
+});
