@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
-import { exportRun } from '../../src/main/engine/exports/export-run.ts';
+import { exportRun, prepareExportFolder } from '../../src/main/engine/exports/export-run.ts';
+import { writeWholeFile } from '../../src/main/engine/exports/write-file.ts';
 import { resultFilter, type ResultFilter, type ResultSort, type Run } from '../../src/shared/entities.ts';
 import {
   addSet,
@@ -206,6 +207,22 @@ describe('a whole run', () => {
     await expect(exportRun(workspace.engine, controlled.id, join(file, 'below'))).rejects.toMatchObject({
       code: 'FILE_UNWRITABLE',
     });
+  });
+
+  test.runIf(process.platform === 'linux').each(['/proc/foo', '/proc/foo/bar'])(
+    '%s, where no folder can be made, is said at once',
+    async (folder) => {
+      const refused = { code: 'FILE_UNWRITABLE', message: expect.stringContaining(folder) as string };
+      await expect(prepareExportFolder(folder)).rejects.toMatchObject(refused);
+      await expect(writeWholeFile(join(folder, 'a.csv'), '')).rejects.toMatchObject(refused);
+    },
+  );
+
+  test('folders above it are made', async () => {
+    const folder = join(workspace.folder, 'one', 'two', 'three');
+    await prepareExportFolder(folder);
+    await prepareExportFolder(folder);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test('a run without any result has tables without rows', async () => {

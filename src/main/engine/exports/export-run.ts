@@ -1,6 +1,6 @@
 /** A whole run as a folder of files: tables, figures, and where they came from. */
 import { constants } from 'node:fs';
-import { access, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { access, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
@@ -8,6 +8,7 @@ import type { FigureSpec, ResultSort, Role, Run } from '../../../shared/entities
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Engine } from '../engine.ts';
 import { isMissingFile, readFailure, writeFailure } from '../file-failures.ts';
+import { makeFolder } from '../make-folder.ts';
 import { RECORD_FORMAT, runRecord } from './run-record.ts';
 import { type FileContent, writeWholeFile } from './write-file.ts';
 
@@ -35,7 +36,7 @@ interface ExportFile {
  */
 export async function prepareExportFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await access(folder, constants.W_OK);
   } catch (error) {
     throw writeFailure(folder, error);
@@ -45,8 +46,8 @@ export async function prepareExportFolder(folder: string): Promise<void> {
 
 /**
  * Writes metrics.csv (and metrics-control.csv with a control set), aggregates.csv, figures/ as SVG and PNG, and
- * run.json, which lists them and says `complete` when all of them are there. A folder that has an earlier export is brought up to date; files that are not of an export
- * are never overwritten.
+ * run.json, which lists them and says `complete` when all of them are there. A folder that has an earlier export is
+ * brought up to date; files that are not of an export are never overwritten.
  * @param folder is made where it does not exist
  * @returns the paths of the files below `folder`, with '/'
  * @throws PairlensError FILE_UNWRITABLE (also when a file that is not of an export is in the way), DISK_FULL

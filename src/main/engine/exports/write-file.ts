@@ -1,9 +1,10 @@
 /** Files that are there whole or not at all: written beside their place, then moved into it. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { writeFailure } from '../file-failures.ts';
+import { makeFolder } from '../make-folder.ts';
 
 export type FileContent = string | Uint8Array | AsyncIterable<string>;
 
@@ -14,7 +15,7 @@ export type FileContent = string | Uint8Array | AsyncIterable<string>;
 export async function writeWholeFile(path: string, content: FileContent): Promise<void> {
   const partial = `${path}.${process.pid}.partial`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     throw writeFailure(path, error);
   }

@@ -4,7 +4,7 @@
  * appears by a rename, whole or not at all.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -13,6 +13,7 @@ import { compileCheckpoint } from '../../../core/architectures/families.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
 import { type CheckpointFolder, indexTensors } from './checkpoint-folder.ts';
 import { isMissingFile, readFailure, systemCode, writeFailure } from '../file-failures.ts';
+import { makeFolder } from '../make-folder.ts';
 import { aboutModel } from './about-model.ts';
 import { sha256 } from './file-hash.ts';
 import { writeWeights } from './weights-file.ts';
@@ -95,7 +96,7 @@ export async function compileFolder(
   await removeLeftovers(modelsFolder);
   const temporary = join(modelsFolder, temporaryName());
   try {
-    await mkdir(temporary, { recursive: true });
+    makeFolder(temporary);
     const graph = encodeModel(compiled.graph, {
       externalFile: WEIGHTS_FILE,
       producerVersion: String(GRAPH_FORMAT_VERSION),
@@ -172,7 +173,7 @@ function hostTag(): string {
 /** Removes what a killed compile of this machine left behind. */
 async function removeLeftovers(modelsFolder: string): Promise<void> {
   try {
-    await mkdir(modelsFolder, { recursive: true });
+    makeFolder(modelsFolder);
     for (const name of await readdir(modelsFolder)) {
       const [prefix, host, pid] = name.split('-');
       if (prefix !== TEMPORARY_PREFIX || host !== hostTag()) continue;

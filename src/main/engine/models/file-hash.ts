@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isMissingFile, readFailure, systemCode } from '../file-failures.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /** A file changed within this time of being hashed could be changed again without its times showing it. */
 const SETTLED_MILLISECONDS = 2000;
@@ -81,7 +82,7 @@ async function remember(
 ): Promise<void> {
   const temporary = `${cacheFile}.${process.pid}`;
   try {
-    await mkdir(cacheFolder, { recursive: true });
+    makeFolder(cacheFolder);
     await writeFile(temporary, JSON.stringify(entry));
     await rename(temporary, cacheFile);
   } catch (error) {
