@@ -202,6 +202,41 @@ describe('words', () => {
   });
 });
 
+describe('a finished run', () => {
+  test('keeps its results and texts when its pairs are edited and removed', async () => {
+    const { engine } = workspace;
+    const ownSet = await addSet(engine, 'to be changed', [
+      { original: 'The movie was good.', counterfactual: 'The movie was not good.', label: 'copula' },
+      { original: 'He left.', counterfactual: 'He never left.' },
+      { original: 'It rains.', counterfactual: 'It snows.' },
+    ]);
+    const run = await runPairs(engine, { setId: ownSet, model: MINILM, options: { keep: 'none' } });
+    const ids = pairsOf(engine, ownSet).map(({ id }) => id);
+    const page = () =>
+      engine.results.page({
+        runId: run.id,
+        filter: { role: 'set', thresholds: [] },
+        sort: { by: 'pair', direction: 'asc' },
+        offset: 0,
+        limit: 1000,
+      });
+    const details = () =>
+      Promise.all(ids.map((each) => engine.pairs.detail({ runId: run.id, pairId: each })));
+    const [rowsBefore, detailsBefore] = [page(), await details()];
+    // 3 pairs of 6 layers of 12 heads
+    expect(rowsBefore).toHaveLength(216);
+
+    const [edited = 0, removed = 0] = ids;
+    engine.sets.editPair({ id: edited, original: 'A.', counterfactual: 'Not a.', label: null });
+    engine.sets.removePairs({ ids: [removed] });
+    expect(pairsOf(engine, ownSet).map(({ original }) => original)).toEqual(['A.', 'It rains.']);
+    expect(page()).toEqual(rowsBefore);
+    expect(page()[0]).toMatchObject({ pairId: edited, label: 'copula', original: 'The movie was good.' });
+    expect(await details()).toEqual(detailsBefore);
+    expect(engine.runs.get({ id: run.id })).toEqual(run);
+  });
+});
+
 describe('correction of the alignment', () => {
   test('measures the pair anew, is taken back exactly, and is seen by every view of the run', async () => {
     const { engine } = workspace;
