@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../../src/main/engine/engine.ts';
+import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { importPairs, openWorkspace, planRun, randomPairs, runToEnd, temporaryFolder } from './workspace.ts';
 
 const PAIRS = randomPairs(300, 11);
@@ -57,8 +57,14 @@ describe('resuming', () => {
       );
       expect(child.signal, child.stderr).toBe('SIGKILL');
       expect(child.stdout).not.toContain('not killed');
+      const reader = await openEngine({ home, shell: 'cli', readonly: true });
+      const read = reader.runs.get({ id: runId });
+      expect(reader.runs.list({ projectId: read.projectId })).toEqual([read]);
+      await reader.close();
       const engine = await openWorkspace(home);
       const run = engine.runs.get({ id: runId });
+      // Who only reads is told the same before anybody has written it.
+      expect(read).toEqual(run);
       expect(run).toMatchObject({
         state: 'cancelled',
         error: expect.stringContaining('Interrupted') as string,
@@ -84,6 +90,9 @@ describe('resuming', () => {
     const progress = engine.runs.progress();
     engine.runs.start({ id });
     for await (const { done } of progress) if (done > 0) break;
+    const reader = await openEngine({ home: join(folder.path, 'cancelled'), shell: 'cli', readonly: true });
+    expect(reader.runs.get({ id })).toMatchObject({ state: 'running', error: null });
+    await reader.close();
     const cancelled = await engine.runs.cancel({ id });
     expect(cancelled.state).toBe('cancelled');
     expect(cancelled.done).toBeGreaterThan(0);

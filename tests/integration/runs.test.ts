@@ -1,11 +1,12 @@
 /** The life of a run: its plan, its queue, its progress, the pairs that fail alone, and what it keeps. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { TOKENS_PER_BATCH } from '../../src/main/engine/inference/batches.ts';
 import { writeCorrection } from '../../src/main/engine/store/alignment-corrections.ts';
+import type { RunProgress } from '../../src/shared/entities.ts';
 import type { WritableDatabase } from '../../src/main/engine/store/handles.ts';
 import { readPairMetrics } from '../../src/main/engine/store/head-metrics.ts';
 import { readItem } from '../../src/main/engine/store/run-items.ts';
@@ -253,26 +254,60 @@ describe('the queue', () => {
     const progress = engine.runs.progress();
     for (const { id } of [first, second, third]) engine.runs.start({ id });
     expect(() => engine.runs.start({ id: first.id })).toThrow(expect.objectContaining({ code: 'RUN_STATE' }));
+    expect(() => engine.runs.start({ id: third.id })).toThrow(/waiting for its turn/);
+    expect(engine.runs.get({ id: first.id })).toMatchObject({ state: 'running' });
+    expect(engine.runs.get({ id: third.id })).toMatchObject({ state: 'planned', startedAt: null });
     expect(() => engine.runs.remove({ id: second.id })).toThrow(/cancel it first/);
     const cancelled = engine.runs.cancel({ id: second.id });
 
     const ends: number[] = [];
     let firstDone = false;
+    const waiting: string[] = [];
     for await (const event of progress) {
+      if (event.state === 'planned') waiting.push(event.activity);
       if (event.runId === third.id && event.done > 0) expect(firstDone).toBe(true);
-      if (event.state === 'running') continue;
+      if (event.state === 'planned' || event.state === 'running') continue;
       firstDone ||= event.runId === first.id && event.state === 'done';
       ends.push(event.runId);
       if (ends.length === 3) break;
     }
     expect(ends).toEqual([first.id, second.id, third.id]);
+    expect(waiting).toEqual([`Waiting for run ${first.id}`, `Waiting for run ${second.id}`]);
     expect(await cancelled).toMatchObject({ state: 'cancelled', done: 0 });
-    expect(engine.runs.get({ id: third.id }).state).toBe('done');
+    const done = engine.runs.get({ id: third.id });
+    expect(done.state).toBe('done');
+    // It began when the one before it had ended.
+    expect(Date.parse(done.startedAt ?? '')).toBeGreaterThanOrEqual(
+      Date.parse(engine.runs.get({ id: first.id }).finishedAt ?? ''),
+    );
     await expect(engine.runs.cancel({ id: third.id })).rejects.toMatchObject({ code: 'RUN_STATE' });
     expect(() => engine.runs.start({ id: third.id })).toThrow(/is done/);
 
     engine.runs.remove({ id: third.id });
     expect(engine.runs.list({ projectId: third.projectId }).map(({ id }) => id)).not.toContain(third.id);
     expect(engine.runs.restore({ id: third.id }).state).toBe('done');
+  });
+
+  it('goes on after a run whose end could not even be read', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const setId = await importPairs(engine, 'unreadable', randomPairs(3, 12));
+    const [broken, next] = [await planRun(engine, setId), await planRun(engine, setId)];
+    const database = engine.store.database as WritableDatabase;
+    const progress = engine.runs.progress();
+    engine.runs.start({ id: broken.id });
+    database.exec('ALTER TABLE run_item RENAME TO elsewhere');
+    let end: RunProgress | undefined;
+    for await (end of progress) if (end.state !== 'running') break;
+    database.exec('ALTER TABLE elsewhere RENAME TO run_item');
+    expect(end).toMatchObject({ runId: broken.id, state: 'failed', total: 3, done: 0 });
+    expect(engine.runs.get({ id: broken.id })).toMatchObject({
+      state: 'failed',
+      error: 'no such table: run_item',
+    });
+    expect(logged).toHaveBeenCalledOnce();
+    logged.mockRestore();
+
+    expect((await runToEnd(engine, next.id)).run).toMatchObject({ state: 'done', done: 3 });
+    expect((await runToEnd(engine, broken.id)).run).toMatchObject({ state: 'done', done: 3, error: null });
   });
 });

@@ -30,6 +30,7 @@ import {
   removeProject,
   restoreProject,
 } from '../../src/main/engine/store/projects.ts';
+import { storeError } from '../../src/main/engine/store/sqlite-errors.ts';
 import { createSentenceSet, hashSentenceSet } from '../../src/main/engine/store/sentence-sets.ts';
 import { temporaryFolder } from './workspace.ts';
 
@@ -131,6 +132,25 @@ describe('a file that is no workspace', () => {
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
 
+  it('is refused when it is a folder, for writing and for reading', () => {
+    const refused = expect.objectContaining({
+      code: 'STORE_INVALID',
+      message: `not a Pairlens store: ${folder.path} is a folder`,
+    }) as Error;
+    expect(() => openStore(folder.path)).toThrow(refused);
+    expect(() => openReadableStore(folder.path)).toThrow(refused);
+    expect(existsSync(`${folder.path}.lock`)).toBe(false);
+  });
+
+  it('is refused when it is no file at all', () => {
+    expect(() => openReadableStore('/dev/null')).toThrow(
+      expect.objectContaining({
+        code: 'STORE_INVALID',
+        message: 'not a Pairlens store: /dev/null is no regular file',
+      }),
+    );
+  });
+
   it('is refused when another program made it', () => {
     mkdirSync(join(folder.path, 'workspaces'));
     const other = new SqliteDatabase(path);
@@ -212,6 +232,21 @@ describe('an engine that only reads', () => {
 });
 
 describe('a disk that cannot be written', () => {
+  it.runIf(process.platform === 'linux')('is said at once, also where folders cannot be made', () => {
+    expect(() => openStore('/proc/nowhere/below/test.sqlite')).toThrow(
+      expect.objectContaining({ code: 'FILE_UNWRITABLE' }),
+    );
+  });
+
+  it.each([
+    ['SQLITE_IOERR', 'FILE_UNREADABLE', 'the disk gives errors on a.sqlite (SQLITE_IOERR)'],
+    ['SQLITE_IOERR_READ', 'FILE_UNREADABLE', 'the disk gives errors on a.sqlite (SQLITE_IOERR_READ)'],
+    ['SQLITE_IOERR_SHMSIZE', 'DISK_FULL', 'no room is left on the disk for a.sqlite (SQLITE_IOERR_SHMSIZE)'],
+  ])('is what %s means', (sqlite, code, message) => {
+    const error = storeError(new SqliteDatabase.SqliteError('disk I/O error', sqlite), 'a.sqlite');
+    expect(error).toMatchObject({ code, message });
+  });
+
   /** Another user than the superuser, whom no permission stops. */
   const asAnybody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
   const child = join(import.meta.dirname, 'open-store.child.ts');

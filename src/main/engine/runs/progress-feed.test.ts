@@ -21,6 +21,12 @@ describe('ProgressFeed', () => {
     expect((await listener.next()).value).toEqual(progress(1, 10, 'done'));
   });
 
+  it('tells those who listen later of a run that waits for its turn', async () => {
+    const feed = new ProgressFeed();
+    feed.publish(progress(1, 0, 'planned'));
+    expect((await feed.listen().next()).value).toEqual(progress(1, 0, 'planned'));
+  });
+
   it('waits for news, and ends by signal, by return and with the feed', async () => {
     const feed = new ProgressFeed();
     const abort = new AbortController();

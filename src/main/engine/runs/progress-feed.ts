@@ -52,9 +52,10 @@ export class ProgressFeed {
   readonly #active = new Map<number, RunProgress>();
   readonly #listeners = new Set<Listener>();
 
-  /** Tells everybody; a run that has stopped is not told to those who listen later. */
+  /** Tells everybody; a run that has stopped, unlike one that runs or waits, is not told to those who listen later. */
   publish(progress: RunProgress): void {
-    if (progress.state === 'running') this.#active.set(progress.runId, progress);
+    if (progress.state === 'running' || progress.state === 'planned')
+      this.#active.set(progress.runId, progress);
     else this.#active.delete(progress.runId);
     for (const listener of this.#listeners) listener.push(progress);
   }

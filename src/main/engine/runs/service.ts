@@ -14,11 +14,14 @@ import { forgetDerived } from '../store/derived.ts';
 import { registerModel } from '../store/models.ts';
 import { countItems, findPairAt, listItemErrors, planItems, replanFailedItems } from '../store/run-items.ts';
 import {
+  asInterrupted,
   createRun,
   getRun,
+  isLeftBehind,
   listRuns,
   markRunning,
   markStopped,
+  markWaiting,
   removeRun,
   restoreRun,
 } from '../store/runs.ts';
@@ -34,7 +37,11 @@ interface ActiveRun {
   readonly cancel: AbortController;
   /** Settles when the run has stopped, however it ended. */
   readonly stopped: Promise<void>;
+  /** As they were last published. */
+  counts: ItemCounts;
 }
+
+type ItemCounts = ReturnType<typeof countItems>;
 
 interface NewRun {
   readonly projectId: number;
@@ -61,11 +68,12 @@ export class RunService {
   }
 
   list({ projectId }: { readonly projectId: number }): Run[] {
-    return listRuns(this.#store.database, projectId).map((run) => this.#asItIs(run));
+    return this.#asTheyAre(() => listRuns(this.#store.database, projectId));
   }
 
   get({ id }: { readonly id: number }): Run {
-    return this.#asItIs(getRun(this.#store.database, id));
+    const [run] = this.#asTheyAre((): [Run] => [getRun(this.#store.database, id)]);
+    return run;
   }
 
   /** The pairs that failed, and why. */
@@ -159,23 +167,29 @@ export class RunService {
    */
   start({ id }: { readonly id: number }): Run {
     const run = this.get({ id });
-    if (run.state === 'running' || run.state === 'done')
-      throw new PairlensError('RUN_STATE', `run ${id} is ${run.state}: it cannot be started`, {
+    if (run.state === 'running' || run.state === 'done' || this.#active.has(id)) {
+      const is = run.state === 'planned' ? 'waiting for its turn' : run.state;
+      throw new PairlensError('RUN_STATE', `run ${id} is ${is}: it cannot be started`, {
         id,
         state: run.state,
       });
+    }
     const { database } = this.#store;
-    this.#store.write(() => {
+    const before = [...this.#active.keys()].at(-1);
+    const counts = this.#store.write(() => {
       if (run.state === 'failed') replanFailedItems(database, id);
       forgetDerived(database, id);
-      markRunning(database, id);
+      if (before === undefined) markRunning(database, id);
+      else markWaiting(database, id);
+      return countItems(database, id);
     });
     this.#unwritten.delete(id);
     const cancel = new AbortController();
     const stopped = this.#last.then(() => this.#run(id, cancel.signal));
-    this.#active.set(id, { cancel, stopped });
-    this.#publish(id, this.#active.size > 1 ? 'Waiting for another run' : 'Starting');
+    this.#active.set(id, { cancel, stopped, counts });
     this.#last = stopped;
+    if (before === undefined) this.#publish(id, counts, { state: 'running', activity: 'Starting' });
+    else this.#publish(id, counts, { state: 'planned', activity: `Waiting for run ${before}` });
     return getRun(database, id);
   }
 
@@ -231,57 +245,72 @@ export class RunService {
   async #execute(id: number, signal: AbortSignal): Promise<void> {
     const run = getRun(this.#store.database, id);
     const { alignment, keep } = run.provenance;
-    this.#publish(id, 'Opening the model');
+    if (run.state === 'planned') this.#store.write(() => markRunning(this.#store.database, id));
+    this.#report(id, 'Opening the model');
     await useModelOfRun(
       this.#models,
       this.#store.database,
       run,
       (model) => {
         const meter = new ProgressMeter();
-        const onBatch = () => this.#publish(id, 'Running pairs', meter);
+        const onBatch = () => this.#report(id, 'Running pairs', meter);
         onBatch();
         return executeRun({ store: this.#store, runId: id, model, alignment, keep, signal, onBatch });
       },
-      (activity) => this.#publish(id, activity),
+      (activity) => this.#report(id, activity),
     );
   }
 
   /** Writes how a run ended: `error` says why it failed; one that stopped with pairs left over was cancelled. */
   #finish(id: number, error: string | null): void {
+    let counts = this.#active.get(id)?.counts ?? { total: 0, done: 0, failed: 0 };
     this.#active.delete(id);
-    const counts = countItems(this.#store.database, id);
-    const end = endOf(counts, error);
+    let state: EndState = 'failed';
+    let reason = error;
     try {
+      counts = countItems(this.#store.database, id);
+      ({ state, error: reason } = endOf(counts, error));
       this.#store.write(() => {
         forgetDerived(this.#store.database, id);
-        markStopped(this.#store.database, id, end.state, end.error);
+        markStopped(this.#store.database, id, state, reason);
       });
     } catch (cause) {
       // Nothing can be written, as on a full disk. What is stored stays and can be resumed; the state is remembered.
-      this.#unwritten.set(id, end.error ?? messageOf(cause));
+      state = 'failed';
+      this.#unwritten.set(id, reason ?? messageOf(cause));
     }
-    const state = this.#unwritten.has(id) ? 'failed' : end.state;
-    this.#feed.publish({
-      ...counts,
-      runId: id,
-      state,
-      rate: null,
-      secondsLeft: null,
-      activity: END_WORDS[state],
+    this.#publish(id, counts, { state, activity: END_WORDS[state] });
+  }
+
+  /** Tells how far a run that is at work has come. */
+  #report(id: number, activity: string, meter?: ProgressMeter): void {
+    const counts = countItems(this.#store.database, id);
+    const active = this.#active.get(id);
+    if (active !== undefined) active.counts = counts;
+    meter?.mark(performance.now(), counts.done + counts.failed);
+    this.#publish(id, counts, {
+      state: 'running',
+      activity,
+      rate: meter?.rate() ?? null,
+      secondsLeft: meter?.secondsLeft(counts.total - counts.done - counts.failed) ?? null,
     });
   }
 
-  #publish(id: number, activity: string, meter?: ProgressMeter): void {
-    const counts = countItems(this.#store.database, id);
-    meter?.mark(performance.now(), counts.done + counts.failed);
-    this.#feed.publish({
-      ...counts,
-      runId: id,
-      state: 'running',
-      rate: meter?.rate() ?? null,
-      secondsLeft: meter?.secondsLeft(counts.total - counts.done - counts.failed) ?? null,
-      activity,
-    });
+  #publish(
+    runId: number,
+    counts: ItemCounts,
+    told: Pick<RunProgress, 'state' | 'activity'> & Partial<Pick<RunProgress, 'rate' | 'secondsLeft'>>,
+  ): void {
+    this.#feed.publish({ ...counts, runId, rate: null, secondsLeft: null, ...told });
+  }
+
+  /** Where nobody writes to the store, runs that say they are running were left behind by a process that is gone. */
+  #asTheyAre<Runs extends Run[]>(read: () => Runs): Runs {
+    const runs = read();
+    if (!runs.some(isLeftBehind) || this.#store.hasWriter())
+      return runs.map((run) => this.#asItIs(run)) as Runs;
+    // The process may have ended them between the two questions.
+    return read().map(asInterrupted) as Runs;
   }
 
   #asItIs(run: Run): Run {

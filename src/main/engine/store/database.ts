@@ -2,13 +2,14 @@
  * Opens a workspace: one SQLite file with write-ahead log and foreign keys, one writing process, any number of
  * readers.
  */
-import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { PairlensError } from '../../../shared/errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { migrationsDir } from '../paths.ts';
 import { addFunctions, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { lockStore } from './lock.ts';
+import { isLocked, lockStore } from './lock.ts';
 import { checkIdentity, migrate, readMigrations, readPragma } from './migrate.ts';
 import { storeError } from './sqlite-errors.ts';
 
@@ -18,6 +19,8 @@ export interface ReadableStore {
   readonly database: ReadableDatabase;
   /** Whether it was opened for writing; a cache that cannot be written is done without. */
   readonly canWrite: boolean;
+  /** Whether some process, be it this one, has the store open for writing. */
+  hasWriter(): boolean;
   close(): void;
 }
 
@@ -49,6 +52,7 @@ export function openStore(path: string): WritableStore {
       path: file,
       database,
       canWrite: true,
+      hasWriter: () => true,
       write: (change) => write(database, file, change),
       close() {
         closeWritable(database, file);
@@ -68,6 +72,7 @@ export function openStore(path: string): WritableStore {
 export function openReadableStore(path: string): ReadableStore {
   const file = resolve(path);
   if (!existsSync(file)) throw new PairlensError('FILE_NOT_FOUND', `no workspace at ${file}`, { path: file });
+  checkIsFile(file);
   const newest = readMigrations(migrationsDir()).length;
   try {
     const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
@@ -89,6 +94,8 @@ export function openReadableStore(path: string): ReadableStore {
       path: file,
       database: database as ReadableDatabase,
       canWrite: false,
+      // The lock is beside the file itself, not beside a link to it.
+      hasWriter: () => isLocked(realpathSync(file)),
       close: () => database.close(),
     };
   } catch (error) {
@@ -112,7 +119,7 @@ export function refuseWrites(store: ReadableStore): WritableStore {
 /** The real path of the store's file, whose folder exists and, as far as permissions tell, can be written. */
 function prepareFile(path: string): string {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const file = existsSync(path) ? realpathSync(path) : path;
     accessSync(dirname(file), constants.W_OK);
     if (existsSync(file)) accessSync(file, constants.W_OK);
@@ -136,7 +143,16 @@ function folderError(error: unknown, path: string): unknown {
   );
 }
 
+/** SQLite says no more of a folder than that the disk gives errors. */
+function checkIsFile(path: string): void {
+  const found = statSync(path);
+  if (found.isFile()) return;
+  const what = found.isDirectory() ? 'a folder' : 'no regular file';
+  throw new PairlensError('STORE_INVALID', `not a Pairlens store: ${path} is ${what}`, { path });
+}
+
 function inspect(file: string): void {
+  checkIsFile(file);
   try {
     const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {

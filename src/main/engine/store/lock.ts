@@ -3,6 +3,7 @@
  * transaction that stays open. The operating system drops it with the process, however that ends, so a lock is never
  * stale; the file that stays behind locks nothing.
  */
+import { existsSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { PairlensError } from '../../../shared/errors.ts';
 import { sqliteCode, storeError } from './sqlite-errors.ts';
@@ -11,12 +12,15 @@ export interface StoreLock {
   release(): void;
 }
 
-/** Takes the lock of the store at `storePath`, or throws STORE_BUSY at once, naming the process that has it. */
+/** Milliseconds to wait for one who only asks whether the store is locked. */
+const ASKING_TIMEOUT = 100;
+
+/** Takes the lock of the store at `storePath`, or throws STORE_BUSY, naming the process that has it. */
 export function lockStore(storePath: string): StoreLock {
   const path = `${storePath}.lock`;
   let database: SqliteDatabase.Database;
   try {
-    database = new SqliteDatabase(path, { timeout: 0 });
+    database = new SqliteDatabase(path, { timeout: ASKING_TIMEOUT });
   } catch (error) {
     throw storeError(error, path);
   }
@@ -39,6 +43,27 @@ export function lockStore(storePath: string): StoreLock {
       database.close();
     },
   };
+}
+
+/**
+ * Whether a process has the lock of the store at `storePath`. Asking takes it for a moment; who may not write beside the
+ * store cannot ask, and is told that it is locked.
+ */
+export function isLocked(storePath: string): boolean {
+  const path = `${storePath}.lock`;
+  if (!existsSync(path)) return false;
+  try {
+    const database = new SqliteDatabase(path, { timeout: 0, fileMustExist: true });
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      return false;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (sqliteCode(error) === null) throw error;
+    return true;
+  }
 }
 
 /** Commits this process's id, which others can still read while the lock is held. */

@@ -153,6 +153,13 @@ export function createRun(database: WritableDatabase, run: NewRun): number {
   );
 }
 
+/** Puts a run in the queue; one that is resumed keeps the time at which it was first started. */
+export function markWaiting(database: WritableDatabase, id: number): void {
+  prepared(database, "UPDATE run SET state = 'planned', finished_at = NULL, error = NULL WHERE id = ?").run(
+    id,
+  );
+}
+
 /** A resumed run keeps the time at which it was first started. */
 export function markRunning(database: WritableDatabase, id: number): void {
   prepared(
@@ -176,18 +183,31 @@ export function markStopped(
   );
 }
 
+const INTERRUPTED = 'Interrupted: Pairlens ended before the run did';
+
 /**
- * Runs that say 'running' in a store that has just been opened belong to a process that is gone: they become
- * 'cancelled', saying why, and can be resumed. Returns their ids.
+ * Runs that say 'running' in a store that has just been opened, or that had begun and say 'planned' for they waited to
+ * go on, belong to a process that is gone: they become 'cancelled', saying why, and can be resumed. Returns their ids.
  */
 export function markInterrupted(database: WritableDatabase): number[] {
   return prepared<{ id: number }>(
     database,
-    `UPDATE run SET state = 'cancelled', error = 'Interrupted: Pairlens ended before the run did' WHERE state = 'running'
+    `UPDATE run SET state = 'cancelled', error = ?
+     WHERE state = 'running' OR (state = 'planned' AND started_at IS NOT NULL)
      RETURNING id`,
   )
-    .all()
+    .all(INTERRUPTED)
     .map(({ id }) => id);
+}
+
+/** Whether a run, in a store that nobody writes to, was left behind: {@link markInterrupted}, for those who only read. */
+export function isLeftBehind({ state, startedAt }: Run): boolean {
+  return state === 'running' || (state === 'planned' && startedAt !== null);
+}
+
+/** The run as {@link markInterrupted} would leave it. */
+export function asInterrupted(run: Run): Run {
+  return isLeftBehind(run) ? { ...run, state: 'cancelled', error: INTERRUPTED } : run;
 }
 
 export function removeRun(database: WritableDatabase, id: number): void {

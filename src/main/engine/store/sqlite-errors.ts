@@ -6,6 +6,7 @@ const MEANINGS: readonly (readonly [prefix: string, code: ErrorCode, words: stri
   ['SQLITE_FULL', 'DISK_FULL', 'no room is left on the disk for'],
   // The shared-memory file of the write-ahead log cannot grow on a full disk.
   ['SQLITE_IOERR_SHMSIZE', 'DISK_FULL', 'no room is left on the disk for'],
+  ['SQLITE_IOERR', 'FILE_UNREADABLE', 'the disk gives errors on'],
   ['SQLITE_READONLY', 'STORE_READONLY', 'cannot write to'],
   ['SQLITE_CANTOPEN', 'STORE_READONLY', 'cannot open for writing'],
   ['SQLITE_BUSY', 'STORE_BUSY', 'another process is writing to'],

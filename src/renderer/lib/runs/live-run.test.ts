@@ -67,6 +67,8 @@ describe('a run as it is now', () => {
     const planned: Run = { ...stored, state: 'planned', done: 0, failed: 0 };
     expect(liveRun(planned, { ...report, state: 'planned', done: 0, failed: 0 }).active).toBe(true);
     expect(liveRun(planned, undefined).active).toBe(false);
+    // It had its turn since it was fetched.
+    expect(liveRun(planned, { ...report, state: 'done' })).toMatchObject({ state: 'done', active: false });
   });
 });
 

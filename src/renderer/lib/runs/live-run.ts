@@ -16,12 +16,12 @@ export interface LiveRun {
 
 /**
  * `report` is the last one of this run, if there was any. One of an active run is newer than what was fetched; one that
- * says that the run has stopped is newer only as long as what was fetched has it running.
+ * says that the run has stopped is newer only as long as what was fetched has it running, or waiting for its turn.
  */
 export function liveRun(run: Run, report: RunProgress | undefined): LiveRun {
   const active = report !== undefined && isActive(report);
   const { state, total, done, failed } =
-    report !== undefined && (active || run.state === 'running') ? report : run;
+    report !== undefined && (active || run.state === 'running' || run.state === 'planned') ? report : run;
   return {
     state,
     total,
