@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { AT_TOP, TALLEST_RUNWAY, follow, isRunningOut, reveal, runwayHeight, settle } from './long-scroll.ts';
+import {
+  AT_TOP,
+  TALLEST_RUNWAY,
+  follow,
+  isRunningOut,
+  reveal,
+  rowsInSight,
+  runwayHeight,
+  settle,
+} from './long-scroll.ts';
 
 const short = { listHeight: 10_000, viewportHeight: 600 };
 /** A million rows of 28 px. */
@@ -52,4 +61,14 @@ describe('a list of a million rows', () => {
     expect(place.listTop).toBe(28_000_000 - 600);
     expect(place.scrollTop).toBe(TALLEST_RUNWAY - 600);
   });
+});
+
+test('rows in sight, and ten to either side of them, as far as there are any', () => {
+  const extent = { listHeight: 100 * 28, viewportHeight: 280 };
+  expect(rowsInSight({ scrollTop: 0, listTop: 0 }, extent, 28)).toEqual([0, 20]);
+  expect(rowsInSight({ scrollTop: 1120, listTop: 1120 }, extent, 28)).toEqual([30, 60]);
+  expect(rowsInSight({ scrollTop: 2520, listTop: 2520 }, extent, 28)).toEqual([80, 99]);
+  expect(rowsInSight({ scrollTop: 0, listTop: 0 }, { listHeight: 0, viewportHeight: 280 }, 28)).toEqual([
+    0, -1,
+  ]);
 });

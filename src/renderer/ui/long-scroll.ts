@@ -11,6 +11,8 @@
 /** px. Below 2^23, where float32, which browsers lay layers out in, still knows half pixels. */
 export const TALLEST_RUNWAY = 8_000_000;
 
+const OVERSCAN_ROWS = 10;
+
 export interface Extent {
   /** px, the height of all rows. */
   readonly listHeight: number;
@@ -61,6 +63,13 @@ export function isRunningOut(place: ScrollPlace, extent: Extent): boolean {
   const most = mostScroll(runwayHeight(extent), extent);
   const nearAnEnd = place.scrollTop < extent.viewportHeight || place.scrollTop > most - extent.viewportHeight;
   return nearAnEnd && Math.abs(settle(place, extent).scrollTop - place.scrollTop) > extent.viewportHeight;
+}
+
+/** First and last of the rows (of `rowHeight` px) that are drawn: those in the viewport, and ten to either side. */
+export function rowsInSight(place: ScrollPlace, extent: Extent, rowHeight: number): [number, number] {
+  const first = Math.floor(place.listTop / rowHeight) - OVERSCAN_ROWS;
+  const last = Math.ceil((place.listTop + extent.viewportHeight) / rowHeight) + OVERSCAN_ROWS;
+  return [Math.max(0, first), Math.min(Math.round(extent.listHeight / rowHeight) - 1, last)];
 }
 
 function mostScroll(height: number, extent: Extent): number {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import { SORT_KEYS, type ResultSort } from '../../../shared/entities.ts';
 import { RESULT_COLUMNS } from '../navigation/route.ts';
-import { COLUMNS, flaggedBy, sortAfterClick, type Column } from './columns.ts';
+import { COLUMNS, flaggedBy, restingPlaces, shownColumns, sortAfterClick, type Column } from './columns.ts';
 
 test('every column can be shown, and every sort order has its header', () => {
   expect(COLUMNS.map((column) => column.name)).toEqual([...RESULT_COLUMNS]);
@@ -33,5 +33,31 @@ test('a flag marks the metric that raised it', () => {
   expect(flaggedBy('max_attention_diff', ['local_change', 'reorganisation'])).toEqual(['local_change']);
   expect(METRIC_NAMES.filter((name) => flaggedBy(name, ['reorganisation']).length > 0)).toEqual([
     'attention_pattern_correlation',
+  ]);
+});
+
+test('what the rows are sorted by comes after what says which they are, then what they are filtered by', () => {
+  const sort: ResultSort = { by: 'value_cosine', direction: 'asc' };
+  const thresholds = [{ metric: 'attention_js_divergence', comparison: '>=', value: 0.2 } as const];
+  const shown = shownColumns(sort, { thresholds }, ['label', 'max_attention_diff']);
+  expect(shown.map(({ name }) => name).slice(0, 9)).toEqual([
+    'pair',
+    'original',
+    'counterfactual',
+    'layer',
+    'head',
+    'flags',
+    'value_cosine',
+    'attention_js_divergence',
+    'mean_attention_diff',
+  ]);
+  expect(shownColumns({ by: 'pair', direction: 'asc' }, { thresholds: [] }, [])).toEqual(COLUMNS);
+});
+
+test('columns that stay come to rest one beside the other', () => {
+  expect([...restingPlaces(COLUMNS)]).toEqual([
+    ['pair', 0],
+    ['layer', 52],
+    ['head', 108],
   ]);
 });

@@ -1,7 +1,7 @@
 /** The columns of the results table: what heads them, how wide they are, what sorts them. */
 import { METRIC_NAMES, METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FlagName } from '../../../core/metrics/flags.ts';
-import type { ResultSort } from '../../../shared/entities.ts';
+import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
 import type { ResultColumn } from '../navigation/route.ts';
 
 export type SortKey = ResultSort['by'];
@@ -16,6 +16,8 @@ export interface Column {
   readonly width: number;
   readonly grows: boolean;
   readonly numeric: boolean;
+  /** Stays in sight while the table scrolls sideways: what says which row it is. */
+  readonly stays: boolean;
   /** null: the table is not sorted by this column. */
   readonly sortKey: SortKey | null;
   /** How it sorts on the first click: the rows that changed most come first. */
@@ -42,6 +44,7 @@ function text(name: ResultColumn, heading: string, width: number, grows: boolean
     width,
     grows,
     numeric: false,
+    stays: false,
     sortKey: null,
     firstDirection: 'asc',
   };
@@ -55,6 +58,7 @@ function place(name: 'pair' | 'layer' | 'head', heading: string, width: number):
     width,
     grows: false,
     numeric: true,
+    stays: true,
     sortKey: name,
     firstDirection: 'asc',
   };
@@ -66,24 +70,57 @@ function metric(name: MetricName): Column {
     name,
     heading: METRIC_HEADINGS[name],
     label: unit === '' ? label : `${label} (${unit})`,
-    width: Math.max(80, Math.ceil(METRIC_HEADINGS[name].length * 6.4) + 22),
+    width: Math.max(80, Math.ceil(METRIC_HEADINGS[name].length * 6.4) + 36),
     grows: false,
     numeric: true,
+    stays: false,
     sortKey: name,
     firstDirection: change === 'low' ? 'asc' : 'desc',
   };
 }
 
 export const COLUMNS: readonly Column[] = [
-  place('pair', 'Pair', 54),
-  text('label', 'Label', 100, false),
-  text('original', 'Original', 130, true),
-  text('counterfactual', 'Counterfactual', 130, true),
+  place('pair', 'Pair', 52),
+  text('label', 'Label', 92, false),
+  text('original', 'Original', 112, true),
+  text('counterfactual', 'Counterfactual', 112, true),
   place('layer', 'Layer', 56),
-  place('head', 'Head', 54),
-  text('flags', 'Flags', 132, false),
+  place('head', 'Head', 52),
+  text('flags', 'Flags', 142, false),
   ...METRIC_NAMES.map(metric),
 ];
+
+/**
+ * The columns of a table, from the left: which pair and head, then the metric that sorts it, then those with a
+ * threshold, so that what the rows were chosen by is in sight; the other metrics in the order of the catalogue.
+ */
+export function shownColumns(
+  sort: ResultSort,
+  filter: Pick<ResultFilter, 'thresholds'>,
+  hidden: readonly ResultColumn[],
+): Column[] {
+  const filtered = new Set<ResultColumn>(filter.thresholds.map((threshold) => threshold.metric));
+  const rank = ({ name }: Column): number => {
+    if (!isMetric(name)) return 0;
+    if (name === sort.by) return 1;
+    return filtered.has(name) ? 2 : 3;
+  };
+  return COLUMNS.filter(({ name }) => !hidden.includes(name)).toSorted(
+    (one, other) => rank(one) - rank(other),
+  );
+}
+
+/** px from the left edge at which each column that stays comes to rest: one beside the other. */
+export function restingPlaces(columns: readonly Column[]): Map<ResultColumn, number> {
+  const places = new Map<ResultColumn, number>();
+  let left = 0;
+  for (const { name, width, stays } of columns) {
+    if (!stays) continue;
+    places.set(name, left);
+    left += width;
+  }
+  return places;
+}
 
 /** The order after a click on a column's header: its first direction, and the other one on the next click. */
 export function sortAfterClick(column: Column, present: ResultSort): ResultSort {
