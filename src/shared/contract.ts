@@ -26,6 +26,7 @@ import {
   runItemError,
   runOptions,
   runProgress,
+  hashedSentenceSet,
   sentenceSet,
 } from './entities.ts';
 
@@ -68,7 +69,7 @@ export const contract = {
   sets: {
     bundled: oc.output(z.array(bundledSet)),
     list: oc.input(z.object({ projectId: id })).output(z.array(sentenceSet)),
-    get: oc.input(z.object({ id })).output(sentenceSet),
+    get: oc.input(z.object({ id })).output(hashedSentenceSet),
     addBundled: oc.input(z.object({ projectId: id, name: z.string() })).output(sentenceSet),
     create: oc
       .input(z.object({ projectId: id, name: z.string().trim().min(1), description: z.string().default('') }))

@@ -31,6 +31,10 @@ export const sentenceSet = z.object({
 });
 export type SentenceSet = z.infer<typeof sentenceSet>;
 
+/** A set with the hash of its pairs as they are now: what a run on it would record as its set_hash. */
+export const hashedSentenceSet = sentenceSet.extend({ contentHash: z.string() });
+export type HashedSentenceSet = z.infer<typeof hashedSentenceSet>;
+
 export const bundledSet = z.object({
   name: z.string(),
   title: z.string(),
@@ -318,7 +322,14 @@ export const figureSpec = z.discriminatedUnion('kind', [
     plotSize: z.number().min(16).max(4096).optional(),
   }),
   /** Layers x heads of one metric on one pair. */
-  z.object({ kind: z.literal('pair-heads'), runId: id, pairId: id, metric: metricName }),
+  z.object({
+    kind: z.literal('pair-heads'),
+    runId: id,
+    pairId: id,
+    metric: metricName,
+    /** px that the cells of a layer together should take; the figure's own choice without it. */
+    plotWidth: z.number().min(16).max(4096).optional(),
+  }),
   /** Layers x heads of a statistic over the pairs of a run. */
   z.object({
     kind: z.literal('head-grid'),

@@ -176,6 +176,15 @@ test.each([
   expect(sets.get({ id: set.id }).pairCount).toBe(2);
 });
 
+test('a set has another content hash while it is edited', async () => {
+  const { set } = await importText('rain', PAIRS_CSV);
+  const { contentHash } = sets.get({ id: set.id });
+  const added = sets.addPair({ setId: set.id, original: 'A.', counterfactual: 'B.', label: null });
+  expect(sets.get({ id: set.id }).contentHash).not.toBe(contentHash);
+  sets.removePairs({ ids: [added.id] });
+  expect(sets.get({ id: set.id }).contentHash).toBe(contentHash);
+});
+
 test('sets are renamed, removed and restored; what is not there is not found', async () => {
   const { set } = await importText('rain', PAIRS_CSV);
   expect(sets.update({ id: set.id, name: 'weather', description: 'd' })).toMatchObject({

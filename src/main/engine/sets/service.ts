@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type {
   BundledSet,
+  HashedSentenceSet,
   ImportMapping,
   ImportPreview,
   Pair,
@@ -63,8 +64,9 @@ export class SetService {
     return listSentenceSets(this.#store.database, projectId);
   }
 
-  get({ id }: { readonly id: number }): SentenceSet {
-    return getSentenceSet(this.#store.database, id);
+  get({ id }: { readonly id: number }): HashedSentenceSet {
+    const { database } = this.#store;
+    return { ...getSentenceSet(database, id), contentHash: hashSentenceSet(database, id) };
   }
 
   /**
