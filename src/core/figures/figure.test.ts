@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { captionOfPair, captionOfSet, formatBound, formatValue } from './figure.ts';
+import { captionOfPair, captionOfSet, countMarks, formatBound, formatValue } from './figure.ts';
 
 const source = { run: 12, model: 'all-MiniLM-L6-v2', set: 'negation', controlSet: 'negation-control' };
 
@@ -33,4 +33,19 @@ test.each([
 
 test('ends of a scale are short', () => {
   expect([-1, 0.2, 12, 0.30000000000000004].map(formatBound)).toEqual(['−1', '0.2', '12', '0.3']);
+});
+
+test('marks are the cells and bars of all series', () => {
+  expect(
+    countMarks({
+      option: {
+        series: [
+          { type: 'bar', data: [1, 2] },
+          { type: 'bar', data: [3] },
+        ],
+      },
+    }),
+  ).toBe(3);
+  expect(countMarks({ option: { series: { type: 'heatmap', data: [[0, 0, 1]] } } })).toBe(1);
+  expect(countMarks({ option: {} })).toBe(0);
 });

@@ -22,6 +22,12 @@ export interface Figure {
   hint(seriesIndex: number, dataIndex: number): Hint | null;
 }
 
+/** How many marks a figure draws: cells, bars. */
+export function countMarks({ option }: Pick<Figure, 'option'>): number {
+  const series = [option.series ?? []].flat();
+  return series.reduce((sum, { data }) => sum + (Array.isArray(data) ? data.length : 0), 0);
+}
+
 /** The run a figure is made from. */
 export interface FigureSource {
   readonly run: number;

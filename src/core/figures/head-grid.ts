@@ -21,6 +21,8 @@ export interface HeadGridData {
   readonly cells: readonly (readonly HeadGridCell[])[];
   readonly scale: ColourScale;
   readonly selected?: { readonly layer: number; readonly head: number } | null;
+  /** px that the cells of a layer together should take; the figure's own choice without it. */
+  readonly plotWidth?: number | undefined;
   readonly note: string;
   readonly caption: string;
 }
@@ -47,6 +49,7 @@ function labelInterval(cell: number, needed: number): number {
 export function headGridLayout(
   layers: number,
   heads: number,
+  plotWidth: number = PLOT_TARGET.width,
 ): {
   plot: { left: number; top: number; width: number; height: number };
   cell: { width: number; height: number };
@@ -54,7 +57,7 @@ export function headGridLayout(
   width: number;
   height: number;
 } {
-  const cell = { width: cellSize(PLOT_TARGET.width, heads), height: cellSize(PLOT_TARGET.height, layers) };
+  const cell = { width: cellSize(plotWidth, heads), height: cellSize(PLOT_TARGET.height, layers) };
   const plot = { left: LEFT, top: TOP, width: heads * cell.width, height: layers * cell.height };
   const width = Math.max(NARROWEST, LEFT + plot.width + MARGIN);
   const barTop = TOP + plot.height + 10;
@@ -70,7 +73,7 @@ export function headGridLayout(
 export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
   const layers = data.cells.length;
   const heads = data.cells[0]?.length ?? 0;
-  const { plot, cell, bar, width, height } = headGridLayout(layers, heads);
+  const { plot, cell, bar, width, height } = headGridLayout(layers, heads, data.plotWidth);
   const flat = data.cells.flatMap((row, layer) =>
     row.map((headCell, head) => ({ ...headCell, layer, head })),
   );

@@ -152,6 +152,7 @@ export interface PairHeadsFigure {
   readonly detail: FigurePair;
   readonly metric: MetricName;
   readonly selected?: { readonly layer: number; readonly head: number } | null;
+  readonly plotWidth?: number | undefined;
 }
 
 /** A metric of one pair, for each head. */
@@ -164,6 +165,7 @@ export function pairHeadsFigure(input: PairHeadsFigure, theme: FigureTheme): Fig
       title: `${metric.label} · pair ${pairNumber(detail.pair.position)}`,
       scale: pairScale(input.metric, detail),
       selected: input.selected ?? null,
+      plotWidth: input.plotWidth,
       note: someUndefined ? `–: undefined, ${metric.undefinedWhen}.` : '',
       caption: captionOfPair(input.source, { position: detail.pair.position, role: detail.role }, [
         detail.original.length,

@@ -41,7 +41,7 @@ const CELL_SIZE = { smallest: 11, largest: 40 } as const;
 const LARGEST_PLOT = 1408;
 const SMALLEST_BARE_CELL = 2;
 /** From this cell size on, labels of columns stand at 45 degrees without touching; below it they stand upright. */
-const SLANTED_FROM = 17;
+const SLANTED_FROM = 20;
 const MARGIN = 4;
 const NARROWEST = 180;
 

@@ -34,10 +34,7 @@ export async function makeFigure(
     case 'pair-map':
       return pairMap(services, source, spec, theme);
     case 'pair-heads':
-      return pairHeadsFigure(
-        { source, detail: await services.pairs.detail(spec), metric: spec.metric },
-        theme,
-      );
+      return pairHeadsFigure({ ...spec, source, detail: await services.pairs.detail(spec) }, theme);
     case 'head-grid':
       return headGridFigure({ ...spec, source, rows: await services.aggregates.rows(spec) }, theme);
     case 'distribution':

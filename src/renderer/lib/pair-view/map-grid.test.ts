@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { labelledHeatmapLayout } from '../../../core/figures/token-heatmap.ts';
-import { mapGrid } from './map-grid.ts';
+import { mapGrid, mapOrder } from './map-grid.ts';
 
 const statement = (tokens: number): string[] => Array.from({ length: tokens }, () => 'movie');
 
@@ -18,11 +18,22 @@ test('a map fits its column', () => {
   for (const width of [516, 600, 700, 900, 1240]) {
     const { columns, cell } = mapGrid(width, 900, [statement(9)]);
     const figure = labelledHeatmapLayout(statement(9), 9 * cell);
-    expect(columns * (figure.width + 30) + (columns - 1) * 16).toBeLessThanOrEqual(width);
+    expect(columns * (figure.width + 18) + (columns - 1) * 12).toBeLessThanOrEqual(width);
   }
 });
 
 test('two rows of maps fit a low screen, as long as they can be read', () => {
-  expect(mapGrid(900, 640, [statement(9)]).cell).toBe(18);
+  expect(mapGrid(900, 640, [statement(9)]).cell).toBe(19);
   expect(mapGrid(900, 200, [statement(9)]).cell).toBe(17);
+});
+
+test('below and beside each other stands what belongs together', () => {
+  // In three columns after the heads: attention above value-weighted, the difference below the heads.
+  expect(mapOrder(3, true).slice(2)).toEqual([
+    'pattern_difference',
+    'value_original',
+    'value_counterfactual',
+  ]);
+  expect(mapOrder(2, true)[0]).toBe('pattern_difference');
+  expect(new Set(mapOrder(2, true))).toEqual(new Set(mapOrder(3, false)));
 });

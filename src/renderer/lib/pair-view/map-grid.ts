@@ -1,6 +1,7 @@
 /** How many maps stand side by side, and how large their cells are: the same in all, so that they compare. */
 import { bisector, range } from 'd3-array';
 import { labelledHeatmapLayout } from '../../../core/figures/token-heatmap.ts';
+import type { PairMap } from '../../../shared/entities.ts';
 
 export interface MapGrid {
   readonly columns: number;
@@ -9,13 +10,13 @@ export interface MapGrid {
 }
 
 /** px between cards, and of a card around its figure. */
-const GAP = 16;
-const AROUND = 30;
+export const GAP = 12;
+const AROUND = 18;
 /** px of a card above and below the cells: its header, the labels of the columns, the colour bar. */
-const ABOVE_AND_BELOW = 150;
+const ABOVE_AND_BELOW = 136;
 /** px: the smallest and largest cells there are. */
 const CELLS = { smallest: 11, largest: 40 } as const;
-/** px: cells are not made smaller than this for the sake of the height; their labels would have to stand upright. */
+/** px: cells are not made smaller than this for the sake of the height. */
 const LEGIBLE_CELL = 17;
 /** px: three columns are not worth cells smaller than this, whose labels are set in small type. */
 const COMFORTABLE_CELL = 14;
@@ -41,6 +42,19 @@ export function mapGrid(width: number, height: number, labels: readonly (readonl
     if (cell >= least) return { columns, cell };
   }
   return { columns: 1, cell: Math.max(CELLS.smallest, largestCell(width - AROUND, most, labels)) };
+}
+
+/**
+ * The maps from left to right, row after row, so that what belongs together stands side by side or one above the other.
+ *
+ * @param afterHeads whether the heads stand in the first place
+ */
+export function mapOrder(columns: number, afterHeads: boolean): readonly PairMap[] {
+  const attention = ['pattern_original', 'pattern_counterfactual'] as const;
+  const valueWeighted = ['value_original', 'value_counterfactual'] as const;
+  // Heads, original, counterfactual; difference, original, counterfactual. In two columns the difference is by the heads.
+  if (afterHeads && columns === 2) return ['pattern_difference', ...attention, ...valueWeighted];
+  return [...attention, 'pattern_difference', ...valueWeighted];
 }
 
 /** The largest cells, at most `most`, with which every map is at most `room` wide; 0 where none are. */
