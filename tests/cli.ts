@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { underPermissions } from './under-permissions.ts';
 
 export const PROJECT = join(import.meta.dirname, '..');
 export const GOLDEN_BERT = join(import.meta.dirname, 'fixtures/golden/bert');
@@ -35,17 +36,18 @@ export class CommandLine {
     return join(this.folder, ...names);
   }
 
-  /** @param user runs the command as this user, for what the superuser is allowed all the same */
+  /** @param restricted heeds permissions that would not stop the superuser */
   start(
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
-    user?: { readonly uid: number; readonly gid: number },
+    restricted = false,
   ): Started {
-    const child = spawn(process.execPath, [ENTRY, ...args], {
+    const call = [ENTRY, ...args];
+    const [program, all] = restricted ? underPermissions(process.execPath, call) : [process.execPath, call];
+    const child = spawn(program, all, {
       cwd: this.folder,
       env: { PATH: process.env['PATH'], PAIRLENS_HOME: this.home, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...user,
     });
     let stdout = '';
     let stderr = '';

@@ -33,6 +33,7 @@ import {
 import { storeError } from '../../src/main/engine/store/sqlite-errors.ts';
 import { createSentenceSet, hashSentenceSet } from '../../src/main/engine/store/sentence-sets.ts';
 import { temporaryFolder } from './workspace.ts';
+import { underPermissions } from '../under-permissions.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let path: string;
@@ -247,15 +248,12 @@ describe('a disk that cannot be written', () => {
     expect(error).toMatchObject({ code, message });
   });
 
-  /** Another user than the superuser, whom no permission stops. */
-  const asAnybody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
   const child = join(import.meta.dirname, 'open-store.child.ts');
   const open = (mode: string) =>
-    spawnSync(process.execPath, [child, path, mode], { encoding: 'utf8', ...asAnybody }).stdout;
+    spawnSync(...underPermissions(process.execPath, [child, path, mode]), { encoding: 'utf8' }).stdout;
 
   it('says so for a read-only file or folder, and can still be read', () => {
     openStore(path).close();
-    chmodSync(folder.path, 0o755);
     chmodSync(path, 0o444);
     chmodSync(join(folder.path, 'workspaces'), 0o555);
     expect(open('write')).toContain('STORE_READONLY');
