@@ -1,4 +1,5 @@
 /** The table `aggregate`: statistics over the pairs of a run, kept once computed. */
+import { COMPARISON_COLUMNS, SUMMARY_COLUMNS } from '../../../core/statistics/summary.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { placeholders } from './rows.ts';
@@ -7,24 +8,8 @@ const COLUMNS = [
   'metric',
   'layer',
   'head',
-  'n',
-  'undefined',
-  'mean',
-  'sd',
-  'median',
-  'q25',
-  'q75',
-  'min',
-  'max',
-  'ci_low',
-  'ci_high',
-  'control_mean',
-  'difference',
-  'difference_ci_low',
-  'difference_ci_high',
-  'cliffs_delta',
-  'p',
-  'q',
+  ...SUMMARY_COLUMNS,
+  ...COMPARISON_COLUMNS,
   'p_zero',
   'q_zero',
 ] as const satisfies readonly (keyof AggregateRow)[];
