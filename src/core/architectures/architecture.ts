@@ -17,11 +17,13 @@ export interface Dimensions {
 
 /**
  * A checkpoint, compiled. The graph reads input_ids [batch, pos] and attention_mask [batch, pos] (1: a token, 0:
- * padding), and token_type_ids [batch, pos] where there are token types, all int64; its outputs are the hook points,
- * float32.
+ * padding), and token_type_ids [batch, pos] where there are token types, all int64; its outputs are the hook points with
+ * their axes, float32, in the order of computation.
  */
 export interface CompiledModel {
   readonly architecture: string;
+  /** A decoder: a position attends to itself and to what precedes it, so the logits there are of the next token. */
+  readonly causal: boolean;
   readonly dimensions: Dimensions;
   readonly graph: Graph;
   readonly weights: WeightsPlan;

@@ -93,6 +93,7 @@ export function compileBert(
 
   return {
     architecture: 'bert',
+    causal: false,
     dimensions: {
       layers,
       heads,
