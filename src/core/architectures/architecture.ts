@@ -32,10 +32,12 @@ export interface CompiledModel {
 /**
  * Builds the graph of one family of models.
  * @param config config.json, parsed
+ * @param replaceable hook points that the graph can replace: for the ModelBuilder
  * @throws CoreError MODEL_INVALID (the config makes no sense), MODEL_UNSUPPORTED (a variant that Pairlens does not
  *   compute), TENSOR_MISSING, CHECKPOINT_INVALID (a tensor is not as the config says)
  */
 export type CompileFamily = (
   config: Readonly<Record<string, unknown>>,
   tensors: TensorIndex,
+  replaceable: ReadonlySet<string>,
 ) => CompiledModel;

@@ -89,6 +89,23 @@ describe('compileBert', () => {
     expect(weights.weights.every(({ offset }, index) => offset === index * 4096)).toBe(true);
   });
 
+  it('makes the hook points asked for replaceable, and leaves hook points and weights as they are', () => {
+    const read = compile();
+    const names = ['blocks.0.attn.hook_z', 'resid_final'];
+    const replacing = compileCheckpoint(CONFIG, tensorsOf(ENCODER), new Set(names));
+    expect(
+      replacing.graph.inputs.map(({ value }) => value.name).filter((name) => name.includes('.')),
+    ).toEqual(names.flatMap((name) => [`${name}.mask`, `${name}.replacement`]));
+    expect(hooksOf(replacing)).toEqual(hooksOf(read));
+    expect(replacing.weights.weights).toEqual(read.weights.weights);
+    expect(() => compileCheckpoint(CONFIG, tensorsOf(ENCODER), new Set(['hook_nothing']))).toThrow(
+      expect.objectContaining({
+        code: 'HOOK_UNKNOWN',
+        message: 'unknown hook point "hook_nothing"',
+      }) as Error,
+    );
+  });
+
   it('takes parameters under "bert." and by their old names', () => {
     const names = (shapes: Record<string, number[]>) =>
       compile(CONFIG, shapes).weights.weights.map(({ tensor }) => tensor);

@@ -62,6 +62,7 @@ interface Bert {
 export function compileBert(
   rawConfig: Readonly<Record<string, unknown>>,
   tensors: TensorIndex,
+  replaceable: ReadonlySet<string>,
 ): CompiledModel {
   const config = parseConfig(bertConfig, rawConfig);
   refuseUnless('position_embedding_type', config.position_embedding_type, 'absolute');
@@ -74,7 +75,7 @@ export function compileBert(
       `hidden_size ${dModel} is no multiple of num_attention_heads ${heads}`,
     );
 
-  const model = new ModelBuilder(tensors);
+  const model = new ModelBuilder(tensors, replaceable);
   const { graph, weights } = model;
   const names = PREFIXES.map((prefix) => prefix + WORD_EMBEDDINGS);
   const bert: Bert = {

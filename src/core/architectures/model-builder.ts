@@ -1,23 +1,45 @@
 import type { TensorIndex } from '../checkpoints/tensor-index.ts';
 import { type Axis, Graph, type Value } from '../onnx/graph.ts';
+import { where } from '../onnx/operators.ts';
 import { WeightsPlan } from './weights-plan.ts';
+
+/** The inputs by which a graph puts something else in the place of what it computes at a hook point. */
+export const replacementInputs = (hook: string) => ({
+  /** bool: where to replace. */
+  mask: `${hook}.mask`,
+  /** float32: what by. */
+  replacement: `${hook}.replacement`,
+});
 
 /** What a family builds its model with: a graph, the weights that it takes from the checkpoint, and hook points. */
 export class ModelBuilder {
   readonly graph = new Graph();
   readonly weights: WeightsPlan;
+  readonly #replaceable: ReadonlySet<string>;
 
-  constructor(index: TensorIndex) {
+  /** @param replaceable hook points that the graph can replace, by {@link replacementInputs} */
+  constructor(index: TensorIndex, replaceable: ReadonlySet<string>) {
     this.weights = new WeightsPlan(this.graph, index);
+    this.#replaceable = replaceable;
   }
 
   /**
    * Declares a hook point. A model goes on computing with the value that comes back, not with the one put in, so that
-   * a graph can put something else in its place.
+   * a graph can put something else in its place; what is read at the hook point is then that, too.
    * @param name its TransformerLens name
    * @param axes its axes in order: a size, or a name where only the input decides
    */
   hook(name: string, value: Value, axes: readonly Axis[]): Value {
-    return this.graph.expose(name, value, axes);
+    const used = this.#replaceable.has(name) ? this.#replaced(name, value, axes.length) : value;
+    return this.graph.expose(name, used, axes);
+  }
+
+  /** Mask and replacement have the value's number of axes; each axis has its size there, or 1. */
+  #replaced(hook: string, value: Value, rank: number): Value {
+    const names = replacementInputs(hook);
+    const axesOf = (input: string) => Array.from({ length: rank }, (_, axis) => `${input}.${axis}`);
+    const mask = this.graph.input(names.mask, 'bool', axesOf(names.mask));
+    const replacement = this.graph.input(names.replacement, 'float32', axesOf(names.replacement));
+    return where(this.graph, mask, replacement, value);
   }
 }

@@ -22,6 +22,7 @@ export const IR_VERSION = 9n;
 const DATA_TYPES: Readonly<Record<ElementType, TensorProto_DataType>> = {
   float32: TensorProto_DataType.FLOAT,
   int64: TensorProto_DataType.INT64,
+  bool: TensorProto_DataType.BOOL,
 };
 
 export interface EncodeOptions {

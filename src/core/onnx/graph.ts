@@ -3,7 +3,10 @@
  * holds no wire format (encode.ts) and knows no operator by name (operators.ts).
  */
 
-export type ElementType = 'float32' | 'int64';
+export type ElementType = 'float32' | 'int64' | 'bool';
+
+/** What a small constant can be of. */
+export type ConstantType = Exclude<ElementType, 'bool'>;
 
 /** A size, or the name of an axis whose size only a run decides. */
 export type Axis = number | string;
@@ -39,7 +42,7 @@ export interface Port {
 /** A small constant, kept inside the model file. */
 export interface Constant {
   readonly value: Value;
-  readonly type: ElementType;
+  readonly type: ConstantType;
   readonly dims: readonly number[];
   readonly values: readonly number[];
 }
@@ -80,7 +83,7 @@ export class Graph {
   }
 
   /** A constant of rank 1 (or 0 for a single number that is not in a list); equal ones are shared. */
-  constant(type: ElementType, values: number | readonly number[]): Value {
+  constant(type: ConstantType, values: number | readonly number[]): Value {
     const key = `${type} ${JSON.stringify(values)}`;
     const known = this.#constantsByContent.get(key);
     if (known) return known;
