@@ -1,14 +1,20 @@
 /** A compiled model in ONNX Runtime, run for the hook points that are asked for. */
-import { distance } from 'fastest-levenshtein';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { replacementInputs } from '../../../core/architectures/model-builder.ts';
+import type { Axis } from '../../../core/onnx/graph.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
+import { checkHooks } from './hook-names.ts';
+import { noReplacement, type Replacements } from './replacement.ts';
+import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
 
 /** Values of a hook point, row-major. */
 export interface Activation {
   readonly dims: readonly number[];
   readonly data: Float32Array;
 }
+
+/** By the name of the hook point, in the order of computation: a size, or a name where only the input decides. */
+export type AxesOfHooks = ReadonlyMap<string, readonly Axis[]>;
 
 const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
@@ -24,14 +30,23 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
 };
 
 export class HookedSession {
-  readonly hooks: readonly string[];
+  readonly axes: AxesOfHooks;
   readonly #session: InferenceSession;
   readonly #limits: TokenLimits;
+  readonly #hooks: readonly string[];
+  /** The hook points that the graph can replace. */
+  readonly #replaceable: readonly string[];
 
   private constructor(session: InferenceSession, limits: TokenLimits) {
     this.#session = session;
     this.#limits = limits;
-    this.hooks = session.outputNames;
+    this.axes = new Map(
+      session.outputMetadata.map((output) => [output.name, output.isTensor ? output.shape : []]),
+    );
+    this.#hooks = session.outputNames;
+    this.#replaceable = this.#hooks.filter((hook) =>
+      session.inputNames.includes(replacementInputs(hook).mask),
+    );
   }
 
   /** @throws PairlensError MODEL_INVALID when ONNX Runtime refuses the file */
@@ -51,23 +66,19 @@ export class HookedSession {
   /**
    * Runs a batch; rows are padded on the right to the longest. Only the hook points asked for are fetched. Blocks the
    * thread while it computes.
+   * @param replacements of hook points that the graph can replace; the others of these keep their values
    * @returns by hook name, in the order asked for
    * @throws PairlensError HOOK_UNKNOWN, INPUT_INVALID, SENTENCE_TOO_LONG, INFERENCE_FAILED
    */
-  async run(batch: TokenBatch, hooks: readonly string[]): Promise<Map<string, Activation>> {
-    checkHooks(hooks, this.hooks);
-    const { rows, length, ...inputs } = padBatch(batch, this.#limits);
-    const available: Readonly<Record<string, BigInt64Array>> = {
-      input_ids: inputs.inputIds,
-      attention_mask: inputs.attentionMask,
-      token_type_ids: inputs.tokenTypeIds,
-    };
-    const feeds = Object.fromEntries(
-      this.#session.inputNames.map((name) => [
-        name,
-        new Tensor('int64', available[name] ?? [], [rows, length]),
-      ]),
-    );
+  async run(
+    batch: TokenBatch,
+    hooks: readonly string[],
+    replacements: Replacements = new Map(),
+  ): Promise<Map<string, Activation>> {
+    checkHooks(hooks, this.#hooks);
+    checkHooks(replacements.keys(), this.#replaceable);
+    const padded = padBatch(batch, this.#limits);
+    const feeds = { ...this.#tokenFeeds(padded), ...this.#replacementFeeds(replacements) };
     try {
       const results = hooks.length > 0 ? await this.#session.run(feeds, [...new Set(hooks)]) : {};
       return new Map(hooks.map((hook) => [hook, activation(hook, results[hook])]));
@@ -75,11 +86,35 @@ export class HookedSession {
       if (error instanceof PairlensError) throw error;
       throw new PairlensError(
         'INFERENCE_FAILED',
-        `ONNX Runtime failed on a batch [${rows}, ${length}]: ${reason(error)}`,
+        `ONNX Runtime failed on a batch [${padded.rows}, ${padded.length}]: ${reason(error)}`,
         {},
         error,
       );
     }
+  }
+
+  #tokenFeeds({ rows, length, ...inputs }: PaddedBatch): Record<string, Tensor> {
+    const available: Readonly<Record<string, BigInt64Array>> = {
+      input_ids: inputs.inputIds,
+      attention_mask: inputs.attentionMask,
+      token_type_ids: inputs.tokenTypeIds,
+    };
+    return Object.fromEntries(
+      Object.entries(available)
+        .filter(([name]) => this.#session.inputNames.includes(name))
+        .map(([name, values]) => [name, new Tensor('int64', values, [rows, length])]),
+    );
+  }
+
+  #replacementFeeds(replacements: Replacements): Record<string, Tensor> {
+    const feeds: Record<string, Tensor> = {};
+    for (const hook of this.#replaceable) {
+      const names = replacementInputs(hook);
+      const { mask, values } = replacements.get(hook) ?? noReplacement(this.axes.get(hook)?.length ?? 0);
+      feeds[names.mask] = new Tensor('bool', mask.data, mask.dims);
+      feeds[names.replacement] = new Tensor('float32', values.data, values.dims);
+    }
+    return feeds;
   }
 
   async close(): Promise<void> {
@@ -91,28 +126,6 @@ function activation(hook: string, tensor: Tensor | undefined): Activation {
   if (!(tensor?.data instanceof Float32Array))
     throw new PairlensError('INFERENCE_FAILED', `ONNX Runtime gave no float32 values for ${hook}`);
   return { dims: tensor.dims, data: tensor.data };
-}
-
-const SUGGESTIONS = 3;
-
-/** @throws PairlensError HOOK_UNKNOWN naming the nearest hook points */
-function checkHooks(asked: readonly string[], known: readonly string[]): void {
-  for (const hook of asked) {
-    if (known.includes(hook)) continue;
-    const nearest = known.toSorted((a, b) => remoteness(hook, a) - remoteness(hook, b)).slice(0, SUGGESTIONS);
-    throw new PairlensError(
-      'HOOK_UNKNOWN',
-      `unknown hook point "${hook}"; the nearest are ${nearest.join(', ')}`,
-      {
-        ...{ hook, nearest, known },
-      },
-    );
-  }
-}
-
-/** 0 for a name that lacks only its beginning, else the number of edits between the two. */
-function remoteness(asked: string, known: string): number {
-  return known.endsWith(`.${asked}`) ? 0 : distance(asked, known);
 }
 
 function reason(error: unknown): string {

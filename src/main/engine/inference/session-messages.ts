@@ -1,6 +1,7 @@
 /** What the engine and the thread of a session say to each other. */
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { Activation } from './hooked-session.ts';
+import type { Activation, AxesOfHooks } from './hooked-session.ts';
+import type { Replacements } from './replacement.ts';
 import type { TokenBatch, TokenLimits } from './token-batch.ts';
 
 /** What the thread is started with. */
@@ -15,6 +16,7 @@ export type ToSession =
       readonly id: number;
       readonly batch: TokenBatch;
       readonly hooks: readonly string[];
+      readonly replacements: Replacements;
     }
   | { readonly type: 'close' };
 
@@ -26,7 +28,7 @@ export interface SessionFailure {
 }
 
 export type FromSession =
-  | { readonly type: 'open'; readonly hooks: readonly string[] }
+  | { readonly type: 'open'; readonly axes: AxesOfHooks }
   | { readonly type: 'not-open'; readonly failure: SessionFailure }
   | { readonly type: 'done'; readonly id: number; readonly activations: ReadonlyMap<string, Activation> }
   | { readonly type: 'failed'; readonly id: number; readonly failure: SessionFailure };

@@ -35,9 +35,9 @@ async function answer(session: HookedSession, message: ToSession): Promise<void>
     port?.close();
     return;
   }
-  const { id, batch, hooks } = message;
+  const { id, batch, hooks, replacements } = message;
   try {
-    const activations = await session.run(batch, hooks);
+    const activations = await session.run(batch, hooks, replacements);
     tell({ type: 'done', id, activations }, buffersOf(activations));
   } catch (error) {
     tell({ type: 'failed', id, failure: failureOf(error) });
@@ -51,7 +51,7 @@ try {
   port.on('message', (message: ToSession) => {
     last = last.then(() => answer(session, message));
   });
-  tell({ type: 'open', hooks: session.hooks });
+  tell({ type: 'open', axes: session.axes });
 } catch (error) {
   tell({ type: 'not-open', failure: failureOf(error) });
 }

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { PairlensError } from '../../../shared/errors.ts';
 import { projectRoot } from '../paths.ts';
-import type { Activation } from './hooked-session.ts';
+import type { Activation, AxesOfHooks } from './hooked-session.ts';
+import type { Replacements } from './replacement.ts';
 import type { FromSession, SessionData, SessionFailure, ToSession } from './session-messages.ts';
 import type { TokenBatch, TokenLimits } from './token-batch.ts';
 
@@ -17,16 +18,16 @@ interface Waiting {
 }
 
 export class ThreadedSession {
-  /** Every hook point, in the order of computation. */
-  readonly hooks: readonly string[];
+  /** Of every hook point, in the order of computation. */
+  readonly axes: AxesOfHooks;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #ended = false;
 
-  private constructor(worker: Worker, hooks: readonly string[]) {
+  private constructor(worker: Worker, axes: AxesOfHooks) {
     this.#worker = worker;
-    this.hooks = hooks;
+    this.axes = axes;
     worker.on('message', (message: FromSession) => this.#receive(message));
     worker.on('error', (error: Error) => this.#end(error));
     worker.on('exit', () => this.#end(new Error('the thread of the model has ended')));
@@ -57,7 +58,7 @@ export class ThreadedSession {
         ),
       );
     });
-    if (first.type === 'open') return new ThreadedSession(worker, first.hooks);
+    if (first.type === 'open') return new ThreadedSession(worker, first.axes);
     await worker.terminate();
     throw first.type === 'not-open'
       ? errorOf(first.failure)
@@ -67,17 +68,22 @@ export class ThreadedSession {
   /**
    * Runs a batch; rows are padded on the right to the longest. Batches that are sent before the one in hand is done wait
    * for it.
+   * @param replacements of hook points that the graph can replace
    * @returns by hook name, in the order asked for
    * @throws PairlensError HOOK_UNKNOWN, INPUT_INVALID, SENTENCE_TOO_LONG, INFERENCE_FAILED
    */
-  run(batch: TokenBatch, hooks: readonly string[]): Promise<Map<string, Activation>> {
+  run(
+    batch: TokenBatch,
+    hooks: readonly string[],
+    replacements: Replacements = new Map(),
+  ): Promise<Map<string, Activation>> {
     if (this.#ended)
       return Promise.reject(new PairlensError('INFERENCE_FAILED', 'the model has been closed'));
     const id = ++this.#lastId;
     this.#worker.ref();
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#send({ type: 'run', id, batch, hooks });
+      this.#send({ type: 'run', id, batch, hooks, replacements });
     });
   }
 
