@@ -7,6 +7,7 @@ import { z } from 'zod';
 import {
   aggregateRow,
   bundledSet,
+  curatedModel,
   figureFormat,
   figureSpec,
   figureTheme,
@@ -16,6 +17,10 @@ import {
   importPreview,
   metricName,
   model,
+  modelDetail,
+  modelJob,
+  modelProbe,
+  newModel,
   pair,
   pairDetail,
   project,
@@ -107,13 +112,34 @@ export const contract = {
   },
 
   models: {
+    /** The bundled models, those that were added, and folders that runs of this workspace have used. */
     list: oc.output(z.array(model)),
+    /** Models of the Hub worth having, whether or not they are here. */
+    curated: oc.output(z.array(curatedModel)),
+    detail: oc.input(z.object({ name: z.string() })).output(modelDetail),
+    /** Starts to add a model and returns at once; `jobs` tells how it goes. The model is compiled at the end. */
+    add: oc.input(newModel).output(z.object({ jobId: z.string() })),
+    /** Models that are being added, from now on; the present state first. */
+    jobs: oc.output(eventIterator(modelJob)),
+    /** What is downloaded stays, for the next time. */
+    cancel: oc.input(z.object({ jobId: z.string() })).output(nothing),
+    /**
+     * Removes an added model: its compiled form and, of one from the Hub, its files; a folder that was added stays as it
+     * is. CONFLICT with details {runs} (their ids) while runs of this workspace refer to it, unless `keepResults`: then
+     * runs and results stay without the weights.
+     */
+    remove: oc.input(z.object({ name: z.string(), keepResults: z.boolean().default(false) })).output(nothing),
+    /**
+     * All attention patterns on one input, as the bytes of a safetensors file: `pattern`, float32
+     * [layers, heads, query, key], and in the metadata `tokens`, the JSON of Token[].
+     */
+    probe: oc.input(modelProbe).output(binary),
   },
 
   runs: {
     list: oc.input(z.object({ projectId: id })).output(z.array(run)),
     get: oc.input(z.object({ id })).output(run),
-    /** Plans a run; `model` is a bundled name or a folder. */
+    /** Plans a run; `model` is the name of a model, or a folder. */
     create: oc
       .input(
         z.object({

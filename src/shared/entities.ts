@@ -57,25 +57,128 @@ export const pair = z.object({
 });
 export type Pair = z.infer<typeof pair>;
 
+/**
+ * Where a model comes from: shipped with Pairlens, added from the Hub or from a folder, or a folder that runs of this
+ * workspace have used and that nobody has added.
+ */
+export const MODEL_ORIGINS = ['bundled', 'hub', 'folder', 'run'] as const;
+export type ModelOrigin = (typeof MODEL_ORIGINS)[number];
+
 export const model = z.object({
-  /** null for a bundled model that has not been used in this workspace yet */
+  /** null for a model that no run of this workspace has used */
   id: id.nullable(),
+  /** What a run asks for: a bundled name, a Hub id, the name of an added folder; of any other folder its path. */
   name: z.string(),
+  title: z.string(),
   folder: z.string(),
   architecture: z.string(),
   layers: z.int(),
   heads: z.int(),
   dModel: z.int(),
+  dHead: z.int(),
   parameters: z.int(),
   maxPositions: z.int(),
+  vocabularySize: z.int(),
   weightsHash: z.string(),
+  /** '' for a model without tokenizer */
   tokenizerHash: z.string(),
-  bundled: z.boolean(),
+  origin: z.enum(MODEL_ORIGINS),
   compiled: z.boolean(),
+  /** Of the checkpoint's files on disk; 0 when they are gone. */
+  bytes: z.int(),
   licence: z.string().nullable(),
+  /** Where it was had from: an address, or a Hub id. */
   source: z.string().nullable(),
+  /** The commit of the Hub's repository. */
+  commit: z.string().nullable(),
+  addedAt: timestamp.nullable(),
+  /** Runs of this workspace that used it. */
+  runCount: z.int(),
+  /** false when the weights were removed and only results are left, or when the folder is not there any more. */
+  weightsPresent: z.boolean(),
 });
 export type Model = z.infer<typeof model>;
+
+/** A model of the Hub that this field uses much, as the app offers it. */
+export const curatedModel = z.object({
+  /** On the Hub. */
+  id: z.string(),
+  title: z.string(),
+  architecture: z.string(),
+  parameters: z.int(),
+  /** To download. */
+  bytes: z.int(),
+  licence: z.string(),
+  /** What it is known for, in a few words. */
+  note: z.string(),
+});
+export type CuratedModel = z.infer<typeof curatedModel>;
+
+export const modelDetail = model.extend({
+  /** config.json, parsed */
+  config: z.record(z.string(), z.unknown()),
+  /** The model card, Markdown without its front matter. */
+  card: z.string().nullable(),
+  /** What Pairlens reads of the checkpoint. */
+  files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string().nullable() })),
+  /** `dtype` as the checkpoint has it; `used`: the compiled graph reads it. */
+  tensors: z.array(
+    z.object({
+      name: z.string(),
+      shape: z.array(z.int()),
+      dtype: z.string(),
+      bytes: z.int(),
+      used: z.boolean(),
+    }),
+  ),
+  /** In the order of computation; an axis is a size, or the name of one that the input decides. */
+  hooks: z.array(z.object({ name: z.string(), axes: z.array(z.union([z.string(), z.int()])) })),
+});
+export type ModelDetail = z.infer<typeof modelDetail>;
+
+export const MODEL_JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const;
+
+/** A model that is being added. */
+export const modelJob = z.object({
+  jobId: z.string(),
+  /** The Hub id, or the name that the folder will have. */
+  name: z.string(),
+  state: z.enum(MODEL_JOB_STATES),
+  /** What is being done just now, in words: "Downloading", "Compiling the model". */
+  activity: z.string(),
+  /** The file that is being downloaded. */
+  file: z.string().nullable(),
+  bytesDone: z.int(),
+  bytesTotal: z.int().nullable(),
+  /** Bytes a second. */
+  rate: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type ModelJob = z.infer<typeof modelJob>;
+
+export const newModel = z.discriminatedUnion('from', [
+  z.object({
+    from: z.literal('folder'),
+    folder: z.string().min(1),
+    /** The folder's own name unless told. */
+    name: z.string().trim().min(1).optional(),
+  }),
+  z.object({
+    from: z.literal('hub'),
+    id: z.string().trim().min(1),
+    /** A branch, a tag or a commit; main unless told. */
+    revision: z.string().trim().min(1).optional(),
+  }),
+]);
+export type NewModel = z.infer<typeof newModel>;
+
+/** The input of `models.probe`: a text, or token ids for a model without tokenizer. */
+export const modelProbe = z.union([
+  z.object({ name: z.string(), text: z.string().min(1) }),
+  z.object({ name: z.string(), ids: z.array(z.int().min(0)).min(1) }),
+]);
+export type ModelProbe = z.infer<typeof modelProbe>;
 
 export const RUN_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
 export const KEEP = ['none', 'patterns', 'all'] as const;

@@ -27,6 +27,14 @@ export const ERROR_CODES = {
   SENTENCE_TOO_LONG: { severity: 'failure', title: 'A sentence is too long for the model' },
   INFERENCE_FAILED: { severity: 'failure', title: 'The model failed on this input' },
 
+  OFFLINE: { severity: 'failure', title: 'Pairlens is offline' },
+  HUB_UNREACHABLE: { severity: 'failure', title: 'The Hub cannot be reached' },
+  HUB_UNAUTHORIZED: { severity: 'failure', title: 'The Hub asks for an access token' },
+  HUB_NOT_FOUND: { severity: 'failure', title: 'The Hub has no such model' },
+  HUB_RATE_LIMITED: { severity: 'failure', title: 'The Hub asks to wait' },
+  HUB_FAILED: { severity: 'failure', title: 'The Hub did not answer as it should' },
+  DOWNLOAD_CORRUPT: { severity: 'failure', title: 'What was downloaded is damaged' },
+
   STORE_INVALID: { severity: 'failure', title: 'The workspace file is not a Pairlens store' },
   STORE_NEWER: { severity: 'failure', title: 'The workspace was made by a newer Pairlens' },
   STORE_READONLY: { severity: 'failure', title: 'The workspace is read-only' },

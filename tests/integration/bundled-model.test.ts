@@ -62,7 +62,7 @@ describe('what is bundled', () => {
     const [listing] = await library.list();
     expect(listing).toMatchObject({
       ...{ name: NAME, architecture: 'bert', layers: 6, heads: 12, dModel: 384, maxPositions: 512 },
-      ...{ parameters: model.parameters, licence: 'Apache-2.0', bundled: true, compiled: true },
+      ...{ parameters: model.parameters, licence: 'Apache-2.0', origin: 'bundled', compiled: true },
       ...{ weightsHash: model.weightsHash, tokenizerHash: model.tokenizerHash },
     });
     const weights = await readFile(join(RESOURCES, 'models', NAME, 'model.safetensors'));

@@ -418,8 +418,8 @@ describe('probe', () => {
 describe('lists', () => {
   it('models, sets and runs', async () => {
     expect(await cli.json('models', 'list')).toMatchObject([
-      { name: MINILM, layers: 6, heads: 12, dModel: 384, bundled: true },
-      { name: 'bert', layers: 2, heads: 4, dModel: 32, bundled: false },
+      { name: MINILM, layers: 6, heads: 12, dModel: 384, origin: 'bundled' },
+      { title: 'bert', layers: 2, heads: 4, dModel: 32, origin: 'run' },
     ]);
     const { bundled } = await cli.json<{ bundled: { name: string; pairCount: number }[] }>('sets', 'list');
     expect(bundled.map(({ name }) => name)).toEqual(['negation', 'negation-control', 'role-swap']);

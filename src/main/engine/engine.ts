@@ -48,7 +48,7 @@ export interface Engine {
   readonly exports: ExportService;
   /** The first project of the workspace, made if there is none. */
   defaultProject(): Project;
-  /** Stops what is running, between batches, and closes models and store. */
+  /** Stops what is running, between batches, and what is being added; closes models and store. */
   close(): Promise<void>;
 }
 
@@ -79,6 +79,7 @@ function assemble(
   const resources = resourcesDir();
   const library = new ModelLibrary({ home, resources });
   const openModels = new OpenModels(library);
+  const models = new ModelService({ store, library, openModels });
   const projects = new ProjectService(writable);
   const runs = new RunService(writable, openModels);
   const results = new ResultsService(writable);
@@ -88,7 +89,7 @@ function assemble(
     store,
     workspace: new WorkspaceService(writable, { home, shell }),
     projects,
-    models: new ModelService(store, library),
+    models,
     sets: new SetService(writable, { resources }),
     runs,
     results,
@@ -97,6 +98,7 @@ function assemble(
     exports: new ExportService({ runs, results, pairs, aggregates }, resources),
     defaultProject: () => projects.default(),
     async close() {
+      await models.close();
       await runs.close();
       await openModels.close();
       store.close();

@@ -52,6 +52,13 @@ export function createRouter(engine: Engine) {
 
     models: {
       list: os.models.list.handler(() => models.list()),
+      curated: os.models.curated.handler(() => models.curated()),
+      detail: os.models.detail.handler(({ input }) => models.detail(input)),
+      add: os.models.add.handler(({ input }) => models.add(input)),
+      jobs: os.models.jobs.handler(({ signal }) => withContractErrors(models.jobs(signal))),
+      cancel: os.models.cancel.handler(({ input }) => models.cancel(input)),
+      remove: os.models.remove.handler(({ input }) => models.remove(input)),
+      probe: os.models.probe.handler(({ input }) => models.probe(input)),
     },
 
     runs: {

@@ -21,7 +21,7 @@ function list(): Command {
           `${model.layers} × ${model.heads}`,
           `${(model.parameters / 1e6).toFixed(1)} M`,
           model.compiled ? 'yes' : 'no',
-          model.bundled ? 'bundled' : model.folder,
+          model.origin === 'bundled' ? 'bundled' : model.folder,
         ]);
         print(
           formatTable(

@@ -1,4 +1,4 @@
-/** The models within reach: those that ship with Pairlens, by name, and any checkpoint folder. */
+/** The models within reach: those that ship with Pairlens or were added, by name, and any checkpoint folder. */
 import { basename, join, resolve } from 'node:path';
 import type { Dimensions } from '../../../core/architectures/architecture.ts';
 import type { Model } from '../../../shared/entities.ts';
@@ -8,16 +8,17 @@ import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import { isFolder, readCheckpointFolder } from './checkpoint-folder.ts';
 import { compileFolder, findCompiled } from './compiled-folder.ts';
-import { hashFiles } from './file-hash.ts';
-import { type BundledModel, readManifest } from './manifest.ts';
+import { FactReader, type ModelFacts } from './facts.ts';
+import { type KnownModel, KnownModels } from './known-models.ts';
+import { removeCompiled } from './remove-compiled.ts';
 import { hashTokenizer, openTokenizer, type Tokenizer } from './tokenizer.ts';
 
-/** A model as a list shows it; `id` is the store's affair. */
-export type ModelListing = Omit<Model, 'id'>;
+/** A model as a list shows it; the rest is the store's affair. */
+export type ModelListing = Omit<Model, 'id' | 'runCount'>;
 
 /** A model that is open, ready to run. */
 export interface LoadedModel {
-  /** Of a bundled model its name in the manifest, else the folder's. */
+  /** Of a bundled or an added model its name, else the folder's. */
   readonly name: string;
   readonly folder: string;
   readonly architecture: string;
@@ -52,42 +53,40 @@ interface Place {
 }
 
 export class ModelLibrary {
+  readonly known: KnownModels;
+  readonly facts: FactReader;
   readonly #modelsFolder: string;
-  readonly #hashCache: string;
-  readonly #resources: string;
 
-  constructor({ home, resources }: ModelLibraryOptions) {
-    this.#modelsFolder = join(home, 'models');
-    this.#hashCache = join(this.#modelsFolder, 'hashes');
-    this.#resources = resources;
+  constructor(options: ModelLibraryOptions) {
+    this.#modelsFolder = join(options.home, 'models');
+    this.known = new KnownModels(options);
+    this.facts = new FactReader(this.#modelsFolder);
   }
 
-  /** The bundled models. */
+  /** The bundled models and those that were added. */
   async list(): Promise<ModelListing[]> {
-    return Promise.all((await readManifest(this.#resources)).map((model) => this.#listing(model)));
+    const models = (await this.known.list()).filter(({ removedAt }) => removedAt === null);
+    return Promise.all(models.map((model) => this.listing(model)));
   }
 
-  async #listing(model: BundledModel): Promise<ModelListing> {
-    const folder = this.#bundledFolder(model);
-    const checkpoint = await readCheckpointFolder(folder);
-    const weightsHash = await hashFiles(checkpoint.weightFiles, this.#hashCache);
-    const { name, architecture, layers, heads, dModel, parameters, maxPositions, licence, source } = model;
-    return {
-      ...{ name, folder, architecture, layers, heads, dModel, parameters, maxPositions, licence, source },
-      weightsHash,
-      tokenizerHash: await hashTokenizer(folder),
-      bundled: true,
-      compiled: (await findCompiled(this.#modelsFolder, checkpoint, weightsHash)) !== null,
-    };
-  }
-
-  #bundledFolder(model: BundledModel): string {
-    return join(this.#resources, 'models', model.folder);
+  /**
+   * A model as a list shows it. Of an added one whose folder has gone or is damaged, what was true when it was added.
+   * @throws PairlensError as FactReader.read, of a bundled model
+   */
+  async listing(model: KnownModel): Promise<ModelListing> {
+    const { name, title, folder, origin, licence, source, commit, addedAt } = model;
+    const place = { name, title, folder, origin, licence, source, commit, addedAt };
+    try {
+      return { ...place, ...(await this.facts.read(folder)), weightsPresent: true };
+    } catch (error) {
+      if (!(error instanceof PairlensError) || model.facts === null) throw error;
+      return { ...place, ...model.facts, bytes: 0, compiled: false, weightsPresent: false };
+    }
   }
 
   /**
    * Opens a model, compiling it when that has not been done yet.
-   * @param nameOrFolder a bundled model's name, or the folder of a checkpoint
+   * @param nameOrFolder the name of a bundled or an added model, or the folder of a checkpoint
    * @param onActivity told, in words, what takes time
    * @throws PairlensError MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, CHECKPOINT_INVALID, TENSOR_MISSING,
    *   FILE_UNREADABLE, FILE_UNWRITABLE, DISK_FULL
@@ -98,9 +97,7 @@ export class ModelLibrary {
   ): Promise<LoadedModel> {
     const { name, folder, expectedHash } = await this.#locate(nameOrFolder);
     const checkpoint = await readCheckpointFolder(folder);
-    const weightsHash = await hashFiles(checkpoint.weightFiles, this.#hashCache, () =>
-      onActivity('Reading the weights'),
-    );
+    const weightsHash = await this.facts.weightsHash(checkpoint, () => onActivity('Reading the weights'));
     if (expectedHash !== null && weightsHash !== expectedHash) {
       const message = `the weights of ${name} are not those that ship with Pairlens`;
       throw new PairlensError('CHECKPOINT_INVALID', message, { folder });
@@ -125,22 +122,57 @@ export class ModelLibrary {
     };
   }
 
+  /**
+   * Opens a checkpoint folder once, compiling it, and says what it is.
+   * @throws PairlensError as {@link open}
+   */
+  async tryOut(folder: string, onActivity: (text: string) => void): Promise<ModelFacts> {
+    const model = await this.open(folder, onActivity);
+    await model.close();
+    return this.facts.read(folder);
+  }
+
+  /** @throws PairlensError CONFLICT when a model has this name */
+  async checkIsFree(name: string): Promise<void> {
+    const known = await this.known.find(name);
+    if (known && known.removedAt === null)
+      throw new PairlensError('CONFLICT', `there is a model called ${name} already`, { name });
+  }
+
+  /**
+   * Removes an added model, with the compiled form of its weights unless another model has the same ones.
+   * @throws PairlensError FILE_UNWRITABLE
+   */
+  async remove(model: KnownModel): Promise<void> {
+    await this.known.markRemoved(model.name, new Date().toISOString());
+    const others = await this.list();
+    const { facts } = model;
+    if (facts !== null && !others.some(({ weightsHash }) => weightsHash === facts.weightsHash))
+      await removeCompiled(this.#modelsFolder, facts.weightsHash);
+  }
+
   async #locate(nameOrFolder: string): Promise<Place> {
-    const bundled = await readManifest(this.#resources);
-    const match = bundled.find(({ name }) => name === nameOrFolder);
-    if (match)
-      return {
-        name: match.name,
-        folder: this.#bundledFolder(match),
-        expectedHash: match.sha256['model.safetensors'] ?? null,
-      };
+    const known = await this.known.find(nameOrFolder);
+    if (known && known.removedAt === null) {
+      const { name, folder, origin, fileHashes } = known;
+      const expectedHash = origin === 'bundled' ? (fileHashes.get('model.safetensors') ?? null) : null;
+      return { name, folder, expectedHash };
+    }
     const folder = resolve(nameOrFolder);
     if (await isFolder(folder)) return { name: basename(folder), folder, expectedHash: null };
-    const names = bundled.map(({ name }) => name).join(', ');
-    throw new PairlensError(
+    throw await this.notFound(nameOrFolder, known);
+  }
+
+  /** What to throw where no model is called `name`. @param known the one that was, before it was removed */
+  async notFound(name: string, known: KnownModel | null): Promise<PairlensError> {
+    const details = { model: name };
+    if (known)
+      return new PairlensError('MODEL_NOT_FOUND', `the model ${name} was removed; add it again`, details);
+    const names = (await this.known.list()).filter(({ removedAt }) => removedAt === null);
+    return new PairlensError(
       'MODEL_NOT_FOUND',
-      `"${nameOrFolder}" is neither a bundled model (${names}) nor a folder`,
-      { model: nameOrFolder },
+      `"${name}" is neither a model that is here (${names.map((model) => model.name).join(', ')}) nor a folder`,
+      details,
     );
   }
 }

@@ -12,7 +12,8 @@ const bundledModel = z.object({
   folder: z.string(),
   title: z.string(),
   architecture: z.string(),
-  layers: size,
+  /** An attention-only model may have none. */
+  layers: z.int().min(0),
   heads: size,
   dModel: size,
   maxPositions: size,

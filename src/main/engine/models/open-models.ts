@@ -2,6 +2,7 @@
  * Models that are open: the last one used stays open, for the next pair of the same run is seldom far. Nobody closes a
  * model that somebody else is using.
  */
+import { PairlensError } from '../../../shared/errors.ts';
 import type { LoadedModel, ModelLibrary } from './library.ts';
 
 interface OpenModel {
@@ -40,6 +41,19 @@ export class OpenModels {
       entry.users--;
       await this.#closeAllButLast();
     }
+  }
+
+  /**
+   * Closes the model in this folder, if it is open, so that its files can be removed.
+   * @throws PairlensError CONFLICT while somebody uses it
+   */
+  async forget(folder: string): Promise<void> {
+    const entry = this.#open.find(({ names }) => names.has(folder));
+    if (!entry) return;
+    if (entry.users > 0)
+      throw new PairlensError('CONFLICT', `the model in ${folder} is in use just now`, { folder });
+    this.#open = this.#open.filter((other) => other !== entry);
+    await closeAll([entry]);
   }
 
   /** Closes every model. */

@@ -1,33 +1,141 @@
 /** What can be asked of models: the procedures of `contract.models`. */
-import type { Model } from '../../../shared/entities.ts';
+import type {
+  CuratedModel,
+  Model,
+  ModelDetail,
+  ModelJob,
+  ModelProbe,
+  NewModel,
+} from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import type { ReadableStore } from '../store/database.ts';
-import { listStoredModels } from '../store/models.ts';
+import { runsOfModel, storedModelConfig } from '../store/models.ts';
+import { readDetail } from './detail.ts';
+import { planFolder } from './add-folder.ts';
+import { ModelJobs } from './jobs.ts';
 import type { ModelLibrary } from './library.ts';
+import { listModels } from './listing.ts';
+import type { OpenModels } from './open-models.ts';
+import { probePatterns } from './pattern-probe.ts';
+
+export interface ModelServiceParts {
+  readonly store: ReadableStore;
+  readonly library: ModelLibrary;
+  readonly openModels: OpenModels;
+}
 
 export class ModelService {
   readonly #store: ReadableStore;
-  readonly #library: Pick<ModelLibrary, 'list'>;
+  readonly #library: ModelLibrary;
+  readonly #openModels: OpenModels;
+  readonly #jobs = new ModelJobs();
 
-  constructor(store: ReadableStore, library: Pick<ModelLibrary, 'list'>) {
+  constructor({ store, library, openModels }: ModelServiceParts) {
     this.#store = store;
     this.#library = library;
+    this.#openModels = openModels;
   }
 
-  /** The bundled models, then the others that runs of this workspace have used. */
-  async list(): Promise<Model[]> {
-    const stored = listStoredModels(this.#store.database);
-    const bundled = await this.#library.list();
-    const others = stored.filter(
-      ({ weightsHash, tokenizerHash }) =>
-        !bundled.some((model) => model.weightsHash === weightsHash && model.tokenizerHash === tokenizerHash),
+  /** The bundled models, those that were added, then other folders that runs of this workspace have used. */
+  list(): Promise<Model[]> {
+    return listModels(this.#store.database, this.#library);
+  }
+
+  /** Models of the Hub worth having. */
+  curated(): CuratedModel[] {
+    return [];
+  }
+
+  /**
+   * @throws PairlensError MODEL_NOT_FOUND; of a checkpoint that has been damaged since, what ModelLibrary.open throws
+   */
+  async detail({ name }: { readonly name: string }): Promise<ModelDetail> {
+    const model = await this.#find(name);
+    if (!model.weightsPresent) {
+      const config = model.id === null ? {} : storedModelConfig(this.#store.database, model.id);
+      return { ...model, config, card: null, files: [], tensors: [], hooks: [] };
+    }
+    const known = await this.#library.known.find(name);
+    const hashes = known?.fileHashes ?? new Map<string, string>();
+    return { ...model, ...(await readDetail(model.folder, this.#library.facts, hashes)) };
+  }
+
+  /**
+   * Starts to add a model; `jobs` tells how it goes.
+   * @throws PairlensError CONFLICT when there is a model of that name; BAD_REQUEST, MODEL_NOT_FOUND
+   */
+  async add(model: NewModel): Promise<{ jobId: string }> {
+    if (model.from === 'hub')
+      throw new PairlensError('HUB_UNREACHABLE', `${model.id} cannot be had: there is no way to the Hub yet`);
+    const { name, work } = await planFolder(this.#library, model);
+    return { jobId: this.#jobs.start(name, work) };
+  }
+
+  /** Models that are being added, from now on; the present state first. */
+  jobs(signal?: AbortSignal): AsyncIterableIterator<ModelJob> {
+    return this.#jobs.listen(signal);
+  }
+
+  /** @throws PairlensError NOT_FOUND when that job has ended */
+  async cancel({ jobId }: { readonly jobId: string }): Promise<Record<string, never>> {
+    await this.#jobs.cancel(jobId);
+    return {};
+  }
+
+  /**
+   * Removes an added model. A person's own folder stays as it is, without its compiled form.
+   * @throws PairlensError MODEL_NOT_FOUND; CONFLICT with details {runs} while runs of this workspace refer to it, unless
+   *   their results are to stay without the weights; CONFLICT while it is in use; BAD_REQUEST for a bundled model
+   */
+  async remove({
+    name,
+    keepResults,
+  }: {
+    readonly name: string;
+    readonly keepResults: boolean;
+  }): Promise<Record<string, never>> {
+    const model = await this.#find(name);
+    if (model.origin === 'bundled')
+      throw new PairlensError('BAD_REQUEST', `${name} comes with Pairlens and cannot be removed`, { name });
+    if (model.origin === 'run')
+      throw new PairlensError('BAD_REQUEST', `${name} was not added: runs have used it where it is`, {
+        name,
+      });
+    const known = await this.#library.known.find(name);
+    if (!known || known.removedAt !== null) throw await this.#library.notFound(name, known);
+    const runs = model.id === null ? [] : runsOfModel(this.#store.database, model.id);
+    if (runs.length > 0 && !keepResults)
+      throw new PairlensError(
+        'CONFLICT',
+        `${runs.length === 1 ? `run ${runs.join()} uses` : `runs ${runs.join(', ')} use`} the model ${name}`,
+        { name, runs },
+      );
+    await this.#openModels.forget(model.folder);
+    await this.#library.remove(known);
+    return {};
+  }
+
+  /**
+   * The attention of every head on one input, as {@link probePatterns} writes it.
+   * @throws what ModelLibrary.open and probePatterns throw
+   */
+  async probe(input: ModelProbe): Promise<Blob> {
+    const bytes = await this.#openModels.use(
+      input.name,
+      () => undefined,
+      (model) => probePatterns(model, input),
     );
-    return [
-      ...bundled.map((model) => ({
-        id: stored.find(({ weightsHash }) => weightsHash === model.weightsHash)?.id ?? null,
-        ...model,
-      })),
-      // A run has used it, so it has been compiled.
-      ...others.map((model) => ({ ...model, bundled: false, compiled: true, licence: null, source: null })),
-    ];
+    return new Blob([bytes]);
+  }
+
+  /** Cancels what is being added. */
+  close(): Promise<void> {
+    return this.#jobs.close();
+  }
+
+  async #find(name: string): Promise<Model> {
+    const model = (await this.list()).find((candidate) => candidate.name === name);
+    if (model) return model;
+    throw await this.#library.notFound(name, await this.#library.known.find(name));
   }
 }

@@ -5,6 +5,7 @@ import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.t
 import type { Pair, PairDetail, PairMap, Run, Token, TokenView } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { AggregateService } from '../aggregates/service.ts';
+import { idsAsTokens } from '../models/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
@@ -183,11 +184,6 @@ export class PairService {
 
 function specialIdsOf({ tokenizer }: LoadedModel): ReadonlySet<number> {
   return tokenizer?.specialIds ?? new Set();
-}
-
-/** Tokens of a model without tokenizer: each id is its own text and its own word. */
-function idsAsTokens(ids: readonly number[]): Token[] {
-  return ids.map((id, position) => ({ id, text: `${id}`, special: false, word: position }));
 }
 
 function metricsOf(row: Readonly<Record<MetricName, number | null>>): Record<MetricName, number | null> {

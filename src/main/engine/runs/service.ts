@@ -29,8 +29,8 @@ import { getProject } from '../store/projects.ts';
 import { getSentenceSet, hashSentenceSet } from '../store/sentence-sets.ts';
 import { executeRun } from './execute-run.ts';
 import { useModelOfRun } from './model-of-run.ts';
-import { ProgressFeed } from './progress-feed.ts';
-import { ProgressMeter } from './progress-meter.ts';
+import { ProgressFeed } from '../progress-feed.ts';
+import { ProgressMeter } from '../progress-meter.ts';
 
 /** A run that is waiting or running in this process. */
 interface ActiveRun {
@@ -56,7 +56,10 @@ type EndState = 'cancelled' | 'failed' | 'done';
 export class RunService {
   readonly #store: WritableStore;
   readonly #models: OpenModels;
-  readonly #feed = new ProgressFeed();
+  readonly #feed = new ProgressFeed<RunProgress>({
+    keyOf: ({ runId }) => runId,
+    isActive: ({ state }) => state === 'running' || state === 'planned',
+  });
   readonly #active = new Map<number, ActiveRun>();
   /** Runs whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();

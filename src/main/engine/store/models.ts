@@ -1,6 +1,6 @@
 /** The table `model`: checkpoints that runs of this workspace have used. */
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { newId, now } from './rows.ts';
+import { found, newId, now } from './rows.ts';
 
 export interface StoredModel {
   readonly id: number;
@@ -15,21 +15,40 @@ export interface StoredModel {
   readonly weightsHash: string;
   /** '' for a folder without tokenizer */
   readonly tokenizerHash: string;
+  readonly addedAt: string;
+  /** Runs that used it and have not been removed. */
+  readonly runCount: number;
 }
 
 const SELECT = `
   SELECT id, name, folder, architecture, layers, heads, d_model AS dModel, parameters, max_positions AS maxPositions,
-    weights_hash AS weightsHash, tokenizer_hash AS tokenizerHash
+    weights_hash AS weightsHash, tokenizer_hash AS tokenizerHash, added_at AS addedAt,
+    (SELECT count(*) FROM run WHERE run.model_id = model.id AND run.removed_at IS NULL) AS runCount
   FROM model`;
 
 export function listStoredModels(database: ReadableDatabase): StoredModel[] {
   return prepared<StoredModel>(database, `${SELECT} ORDER BY id`).all();
 }
 
+/** config.json of a model as it was when a run first used it. */
+export function storedModelConfig(database: ReadableDatabase, id: number): Record<string, unknown> {
+  const row = prepared<{ config: string }>(database, 'SELECT config FROM model WHERE id = ?').get(id);
+  return JSON.parse(found(row, 'model', id).config) as Record<string, unknown>;
+}
+
+/** The runs, not removed, that used a model; the first ones first. */
+export function runsOfModel(database: ReadableDatabase, id: number): number[] {
+  const rows = prepared<{ id: number }>(
+    database,
+    'SELECT id FROM run WHERE model_id = ? AND removed_at IS NULL ORDER BY id',
+  ).all(id);
+  return rows.map((row) => row.id);
+}
+
 /** The id of the model with these hashes; it is added, or its name and folder brought up to date. `config` is JSON. */
 export function registerModel(
   database: WritableDatabase,
-  model: Omit<StoredModel, 'id'> & { readonly config: string },
+  model: Omit<StoredModel, 'id' | 'addedAt' | 'runCount'> & { readonly config: string },
 ): number {
   const { name, folder, weightsHash, tokenizerHash } = model;
   const known = prepared<{ id: number }>(

@@ -1,17 +1,17 @@
-/** How fast a run goes: pairs a second over its last batches. */
+/** How fast something goes, over its last seconds: pairs of a run, bytes of a download. */
 
 const WINDOW_MS = 5_000;
 
 export class ProgressMeter {
   readonly #marks: { at: number; finished: number }[] = [];
 
-  /** @param at milliseconds on a clock that only goes forward; `finished` pairs, done or failed, by then */
+  /** @param at milliseconds on a clock that only goes forward; `finished` how many by then */
   mark(at: number, finished: number): void {
     this.#marks.push({ at, finished });
     while (this.#marks.length > 2 && at - (this.#marks[0]?.at ?? at) > WINDOW_MS) this.#marks.shift();
   }
 
-  /** Pairs a second; null before the first batch. */
+  /** How many a second; null before the second mark. */
   rate(): number | null {
     const first = this.#marks[0];
     const last = this.#marks.at(-1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunProgress } from '../../../shared/entities.ts';
+import type { RunProgress } from '../../shared/entities.ts';
 import { ProgressFeed } from './progress-feed.ts';
 import { ProgressMeter } from './progress-meter.ts';
 
@@ -7,9 +7,15 @@ const progress = (runId: number, done: number, state: RunProgress['state'] = 'ru
   ...{ runId, state, total: 10, done, failed: 0, rate: null, secondsLeft: null, activity: '' },
 });
 
+const runFeed = () =>
+  new ProgressFeed<RunProgress>({
+    keyOf: ({ runId }) => runId,
+    isActive: ({ state }) => state === 'running' || state === 'planned',
+  });
+
 describe('ProgressFeed', () => {
   it('gives the present state of active runs first, and only the latest of each to a slow listener', async () => {
-    const feed = new ProgressFeed();
+    const feed = runFeed();
     feed.publish(progress(1, 3));
     feed.publish(progress(2, 10));
     feed.publish(progress(2, 10, 'done'));
@@ -22,13 +28,13 @@ describe('ProgressFeed', () => {
   });
 
   it('tells those who listen later of a run that waits for its turn', async () => {
-    const feed = new ProgressFeed();
+    const feed = runFeed();
     feed.publish(progress(1, 0, 'planned'));
     expect((await feed.listen().next()).value).toEqual(progress(1, 0, 'planned'));
   });
 
   it('waits for news, and ends by signal, by return and with the feed', async () => {
-    const feed = new ProgressFeed();
+    const feed = runFeed();
     const abort = new AbortController();
     const bySignal = feed.listen(abort.signal);
     const byReturn = feed.listen();

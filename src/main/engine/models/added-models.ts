@@ -1,0 +1,111 @@
+/**
+ * The models that a person has added, from a folder or from the Hub: a small JSON file each in `<home>/models/added/`.
+ * They belong to the home, so that every workspace has them. One that was removed leaves its file behind, marked: runs
+ * of any workspace may still refer to it, and are told what became of it.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PairlensError } from '../../../shared/errors.ts';
+import { writeWholeFile } from '../exports/write-file.ts';
+import { isMissingFile, readFailure } from '../file-failures.ts';
+import { sha256 } from './file-hash.ts';
+
+const FORMAT_VERSION = 1;
+
+const count = z.int().min(0);
+const addedModel = z.object({
+  formatVersion: z.literal(FORMAT_VERSION),
+  name: z.string(),
+  title: z.string(),
+  origin: z.enum(['hub', 'folder']),
+  folder: z.string(),
+  source: z.string().nullable(),
+  commit: z.string().nullable(),
+  licence: z.string().nullable(),
+  addedAt: z.string(),
+  /** Its files are gone, or the folder is no longer listed. */
+  removedAt: z.string().nullable(),
+  /** What came from the Hub, by name in the folder; nothing for a folder of the person's own. */
+  files: z.array(z.object({ name: z.string(), bytes: count, sha256: z.string() })),
+  /** As they were when it was added, for when the folder has gone. */
+  facts: z.object({
+    architecture: z.string(),
+    layers: count,
+    heads: count,
+    dModel: count,
+    dHead: count,
+    parameters: count,
+    maxPositions: count,
+    vocabularySize: count,
+    weightsHash: z.string(),
+    tokenizerHash: z.string(),
+    bytes: count,
+  }),
+});
+export type AddedModel = Omit<z.output<typeof addedModel>, 'formatVersion'>;
+
+export class AddedModels {
+  readonly #folder: string;
+
+  /** @param home where workspaces and compiled models live */
+  constructor(home: string) {
+    this.#folder = join(home, 'models', 'added');
+  }
+
+  /**
+   * Every model, in the order of adding; those that were removed too.
+   * @throws PairlensError FILE_UNREADABLE; MODEL_INVALID when an entry is damaged
+   */
+  async list(): Promise<AddedModel[]> {
+    const names = (await this.#entries()).filter((name) => name.endsWith('.json'));
+    const models = await Promise.all(names.map((name) => this.#read(join(this.#folder, name))));
+    return models
+      .filter((model) => model !== null)
+      .sort((a, b) => (a.addedAt < b.addedAt ? -1 : a.addedAt > b.addedAt ? 1 : a.name < b.name ? -1 : 1));
+  }
+
+  /** The model of this name, be it removed; null where none was ever added. */
+  find(name: string): Promise<AddedModel | null> {
+    return this.#read(this.#path(name));
+  }
+
+  /** Writes the entry of a model, in place of the one that its name had. */
+  async write(model: AddedModel): Promise<void> {
+    const entry = addedModel.parse({ formatVersion: FORMAT_VERSION, ...model });
+    await writeWholeFile(this.#path(model.name), `${JSON.stringify(entry, null, 2)}\n`);
+  }
+
+  /** A name can be anything; that of its file is one that every file system takes. */
+  #path(name: string): string {
+    const readable = name
+      .toLowerCase()
+      .replace(/[^a-z0-9.]+/g, '-')
+      .slice(0, 60);
+    return join(this.#folder, `${readable}-${sha256(name).slice(0, 8)}.json`);
+  }
+
+  async #entries(): Promise<string[]> {
+    try {
+      return await readdir(this.#folder);
+    } catch (error) {
+      if (isMissingFile(error)) return [];
+      throw readFailure(this.#folder, error);
+    }
+  }
+
+  async #read(path: string): Promise<AddedModel | null> {
+    let text: string;
+    try {
+      text = await readFile(path, 'utf8');
+    } catch (error) {
+      if (isMissingFile(error)) return null;
+      throw readFailure(path, error);
+    }
+    try {
+      return addedModel.parse(JSON.parse(text));
+    } catch (error) {
+      throw new PairlensError('MODEL_INVALID', `${path} is not the entry of an added model`, { path }, error);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/** The attention of every head of a model on one input. */
+import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
+import type { ModelProbe } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { idsAsTokens } from './id-tokens.ts';
+import type { LoadedModel } from './library.ts';
+
+/** What is sent to a screen at once: 256 MiB. */
+const MOST_VALUES = 2 ** 26;
+
+/**
+ * @returns the bytes of a safetensors file: `pattern`, float32 [layers, heads, query, key], and in the metadata `tokens`,
+ *   the JSON of Token[]
+ * @throws PairlensError TOKENIZER_MISSING for a text to a model without tokenizer; SENTENCE_TOO_LONG, INPUT_INVALID,
+ *   INFERENCE_FAILED
+ */
+export async function probePatterns(model: LoadedModel, input: ModelProbe): Promise<Uint8Array<ArrayBuffer>> {
+  const { layers, heads } = model.dimensions;
+  const ids = idsOf(model, input);
+  const perLayer = heads * ids.length * ids.length;
+  if (layers * perLayer > MOST_VALUES)
+    throw new PairlensError(
+      'SENTENCE_TOO_LONG',
+      `${ids.length} tokens are more than can be shown for ${layers} × ${heads} heads at once`,
+      { tokens: ids.length },
+    );
+  const hooks = Array.from({ length: layers }, (_, layer) => `blocks.${layer}.attn.hook_pattern`);
+  const activations = await model.run({ inputIds: [ids] }, hooks);
+  const data = new Float32Array(layers * perLayer);
+  hooks.forEach((hook, layer) => {
+    const activation = activations.get(hook);
+    if (!activation) throw new PairlensError('INTERNAL', `the model gave no ${hook}`);
+    data.set(activation.data, layer * perLayer);
+  });
+  const text = 'text' in input ? input.text : null;
+  const tokens = model.tokenizer?.describe(text, ids) ?? idsAsTokens(ids);
+  return writeSafetensors(new Map([['pattern', { shape: [layers, heads, ids.length, ids.length], data }]]), {
+    tokens: JSON.stringify(tokens),
+  });
+}
+
+function idsOf({ tokenizer, name }: LoadedModel, input: ModelProbe): number[] {
+  if ('ids' in input) return input.ids;
+  if (tokenizer) return tokenizer.encode(input.text);
+  throw new PairlensError('TOKENIZER_MISSING', `${name} has no tokenizer; give token ids instead of text`, {
+    model: name,
+  });
+}
