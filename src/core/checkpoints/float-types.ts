@@ -34,8 +34,9 @@ export function isFloatType(type: ElementType): type is FloatType {
 }
 
 /**
- * The elements of `bytes` as float32: F16 and BF16 exactly, F64 rounded to nearest. The result never shares memory
- * with `bytes`, which need not be aligned.
+ * The elements of `bytes` as float32: F16 and BF16 exactly, subnormals included; F64 rounded to nearest, and infinite
+ * beyond the range of float32, as PyTorch has it. Infinities and NaNs stay what they are. The result never shares
+ * memory with `bytes`, which need not be aligned.
  */
 export function toFloat32(type: FloatType, bytes: Uint8Array): Float32Array {
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -43,9 +44,9 @@ export function toFloat32(type: FloatType, bytes: Uint8Array): Float32Array {
     case 'F32':
       return new Float32Array(buffer);
     case 'F16':
-      return Float32Array.from(new Float16Array(buffer));
+      return new Float32Array(new Float16Array(buffer));
     case 'F64':
-      return Float32Array.from(new Float64Array(buffer));
+      return new Float32Array(new Float64Array(buffer));
     case 'BF16': {
       // bfloat16 is the upper half of a float32.
       const halves = new Uint16Array(buffer);

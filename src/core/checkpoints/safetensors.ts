@@ -7,21 +7,12 @@
  */
 import { CoreError } from '../errors.ts';
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
-import { ELEMENT_SIZES, type ElementType, isElementType, isFloatType, toFloat32 } from './float-types.ts';
+import { ELEMENT_SIZES, isElementType, isFloatType, toFloat32 } from './float-types.ts';
+import type { TensorEntry } from './tensor-index.ts';
 
 /** What the reference implementation allows, too: a header of this size lists about a million tensors. */
 const MAX_HEADER_BYTES = 100_000_000;
 const PREFIX_BYTES = 8;
-
-/** Where a tensor lies. */
-export interface TensorEntry {
-  readonly dtype: ElementType;
-  readonly shape: readonly number[];
-  /** First byte, counted from the start of the file. */
-  readonly begin: number;
-  /** One past the last byte, counted from the start of the file. */
-  readonly end: number;
-}
 
 export interface SafetensorsHeader {
   readonly tensors: ReadonlyMap<string, TensorEntry>;

@@ -7,6 +7,16 @@ export interface TensorDescription {
   readonly shape: readonly number[];
 }
 
+/** A tensor, and where in its file it lies. */
+export interface TensorEntry extends TensorDescription {
+  /** First byte, counted from the start of the file. */
+  readonly begin: number;
+  /** One past the last byte, counted from the start of the file. */
+  readonly end: number;
+  /** In elements; absent where the tensor lies row-major and without gaps, as nearly all do. */
+  readonly strides?: readonly number[];
+}
+
 /** Every tensor of a checkpoint, by its name there. */
 export type TensorIndex = ReadonlyMap<string, TensorDescription>;
 

@@ -1,19 +1,13 @@
-/** A Hugging Face checkpoint on disk: config.json, and the weights in one safetensors file or in several. */
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+/** A Hugging Face checkpoint on disk: config.json, and the weights in one file or in several. */
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import {
-  parseSafetensorsHeader,
-  safetensorsHeaderLength,
-  type TensorEntry,
-} from '../../../core/checkpoints/safetensors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, readFailure } from '../file-failures.ts';
-import { aboutModel } from './about-model.ts';
 
 const CONFIG_FILE = 'config.json';
-const WEIGHTS_FILE = 'model.safetensors';
-const SHARD_INDEX_FILE = 'model.safetensors.index.json';
+/** In order of preference; either one file, or several that `<file>.index.json` lists. */
+const WEIGHTS_FILES = ['model.safetensors', 'pytorch_model.bin'];
 
 export interface CheckpointFolder {
   readonly folder: string;
@@ -22,12 +16,11 @@ export interface CheckpointFolder {
   readonly configText: string;
   /** Paths of the files with weights, in the order of their names. */
   readonly weightFiles: readonly string[];
+  /** Which file has which tensor, as the index of a checkpoint in shards says; empty for one in a single file. */
+  readonly weightMap: ReadonlyMap<string, string>;
 }
 
-/** A tensor, and the file that it is in. */
-export interface StoredTensor extends TensorEntry {
-  readonly file: string;
-}
+type WeightFiles = Pick<CheckpointFolder, 'weightFiles' | 'weightMap'>;
 
 /**
  * @throws PairlensError MODEL_NOT_FOUND (no such folder), MODEL_INVALID (no config.json, no JSON in it, no weights),
@@ -39,7 +32,7 @@ export async function readCheckpointFolder(folder: string): Promise<CheckpointFo
     throw new PairlensError('MODEL_INVALID', `${folder} has no ${CONFIG_FILE}`, { path: folder });
   const configText = await readText(join(folder, CONFIG_FILE));
   const config = parseObject(join(folder, CONFIG_FILE), configText);
-  return { folder, config, configText, weightFiles: await findWeightFiles(folder, files) };
+  return { folder, config, configText, ...(await findWeightFiles(folder, files)) };
 }
 
 async function listFolder(folder: string): Promise<string[]> {
@@ -75,87 +68,32 @@ function parseObject(path: string, text: string): Record<string, unknown> {
 
 const shardIndex = z.object({ weight_map: z.record(z.string(), z.string()) });
 
-async function findWeightFiles(folder: string, files: readonly string[]): Promise<string[]> {
-  if (files.includes(WEIGHTS_FILE)) return [join(folder, WEIGHTS_FILE)];
-  if (!files.includes(SHARD_INDEX_FILE)) {
-    const others = files.filter((name) => /\.(bin|pt|pth|h5|msgpack|onnx)$/.test(name));
-    const hint = others.length > 0 ? ` (only ${others.join(', ')}, which Pairlens does not read)` : '';
-    throw new PairlensError('MODEL_INVALID', `${folder} has no ${WEIGHTS_FILE}${hint}`, { path: folder });
+async function findWeightFiles(folder: string, files: readonly string[]): Promise<WeightFiles> {
+  for (const name of WEIGHTS_FILES) {
+    if (files.includes(name)) return { weightFiles: [join(folder, name)], weightMap: new Map() };
+    const index = `${name}.index.json`;
+    if (files.includes(index)) return readShardIndex(folder, index, files);
   }
+  const others = files.filter((name) => /\.(safetensors|bin|pt|pth|h5|msgpack|onnx|gguf)$/.test(name));
+  const hint = others.length > 0 ? `; ${others.join(', ')} cannot take their place` : '';
+  throw new PairlensError('MODEL_INVALID', `${folder} has no ${WEIGHTS_FILES.join(' and no ')}${hint}`, {
+    path: folder,
+  });
+}
 
-  const indexPath = join(folder, SHARD_INDEX_FILE);
-  const parsed = shardIndex.safeParse(parseObject(indexPath, await readText(indexPath)));
-  if (!parsed.success)
-    throw new PairlensError('MODEL_INVALID', `${indexPath} has no weight_map from tensors to files`, {
-      path: indexPath,
-    });
-  const shards = [...new Set(Object.values(parsed.data.weight_map))].sort();
+async function readShardIndex(folder: string, index: string, files: readonly string[]): Promise<WeightFiles> {
+  const path = join(folder, index);
+  const refuse = (message: string) => new PairlensError('MODEL_INVALID', `${path} ${message}`, { path });
+  const parsed = shardIndex.safeParse(parseObject(path, await readText(path)));
+  if (!parsed.success) throw refuse('has no weight_map from tensors to files');
+  const weightMap = new Map(Object.entries(parsed.data.weight_map));
+  const shards = [...new Set(weightMap.values())].sort();
+  if (shards.length === 0) throw refuse('lists no files');
   for (const shard of shards)
     // The index comes with the checkpoint; it must not reach outside of the folder.
     if (shard !== basename(shard) || !files.includes(shard))
-      throw new PairlensError(
-        'MODEL_INVALID',
-        `${indexPath} names a file that is not in the folder: ${shard}`,
-        {
-          path: indexPath,
-        },
-      );
-  return shards.map((shard) => join(folder, shard));
-}
-
-/**
- * Every tensor of the checkpoint, from the headers of its files.
- * @throws PairlensError CHECKPOINT_INVALID, FILE_UNREADABLE
- */
-export async function indexTensors(weightFiles: readonly string[]): Promise<Map<string, StoredTensor>> {
-  const index = new Map<string, StoredTensor>();
-  for (const file of weightFiles)
-    for (const [name, entry] of await readHeader(file)) {
-      const other = index.get(name);
-      if (other)
-        throw new PairlensError(
-          'CHECKPOINT_INVALID',
-          `tensor "${name}" is in both ${other.file} and ${file}`,
-          {
-            tensor: name,
-          },
-        );
-      index.set(name, { ...entry, file });
-    }
-  return index;
-}
-
-async function readHeader(file: string): Promise<ReadonlyMap<string, TensorEntry>> {
-  try {
-    await using handle = await open(file, 'r');
-    const { size } = await handle.stat();
-    const prefix = await readAt(handle, 0, Math.min(8, size));
-    const headerLength = aboutModel(file, () => safetensorsHeaderLength(prefix, size));
-    const beginning = await readAt(handle, 0, 8 + headerLength);
-    return aboutModel(file, () => parseSafetensorsHeader(beginning, size)).tensors;
-  } catch (error) {
-    throw readFailure(file, error);
-  }
-}
-
-interface Readable {
-  read(buffer: Uint8Array, options: { offset: number; position: number }): Promise<{ bytesRead: number }>;
-}
-
-/** @throws PairlensError CHECKPOINT_INVALID when the file ends before `length` bytes are read */
-export async function readAt(handle: Readable, position: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await handle.read(bytes.subarray(done), { offset: 0, position: position + done });
-    if (bytesRead === 0)
-      throw new PairlensError(
-        'CHECKPOINT_INVALID',
-        `the file ends at byte ${position + done}, short of ${position + length}`,
-      );
-    done += bytesRead;
-  }
-  return bytes;
+      throw refuse(`names a file that is not in the folder: ${shard}`);
+  return { weightFiles: shards.map((shard) => join(folder, shard)), weightMap };
 }
 
 /** Whether there is a folder at this path. */

@@ -10,12 +10,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { CompiledModel } from '../../../core/architectures/architecture.ts';
 import { compileCheckpoint } from '../../../core/architectures/families.ts';
+import type { TensorIndex } from '../../../core/checkpoints/tensor-index.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
-import { type CheckpointFolder, indexTensors } from './checkpoint-folder.ts';
+import type { CheckpointFolder } from './checkpoint-folder.ts';
 import { isMissingFile, readFailure, systemCode, writeFailure } from '../file-failures.ts';
 import { makeFolder } from '../make-folder.ts';
 import { aboutModel } from './about-model.ts';
 import { sha256 } from './file-hash.ts';
+import { indexTensors } from './stored-tensors.ts';
 import { writeWeights } from './weights-file.ts';
 
 /** Goes up whenever the graphs or the files change, so that older folders are not taken for current ones. */
@@ -89,18 +91,15 @@ export async function compileFolder(
   checkpoint: CheckpointFolder,
   weightsHash: string,
 ): Promise<CompiledFolder> {
-  const tensors = await indexTensors(checkpoint.weightFiles);
-  const compiled = aboutModel(checkpoint.folder, () => compileCheckpoint(checkpoint.config, tensors));
+  const tensors = await indexTensors(checkpoint);
+  const compiled = compile(checkpoint, tensors);
   const final = join(modelsFolder, compiledKey(weightsHash, checkpoint.configText));
 
   await removeLeftovers(modelsFolder);
   const temporary = join(modelsFolder, temporaryName());
   try {
     makeFolder(temporary);
-    const graph = encodeModel(compiled.graph, {
-      externalFile: WEIGHTS_FILE,
-      producerVersion: String(GRAPH_FORMAT_VERSION),
-    });
+    const graph = encode(compiled);
     const details = describe(compiled, graph, checkpoint, weightsHash);
     await writeWeights(join(temporary, WEIGHTS_FILE), compiled.weights, tensors);
     await writeDurably(join(temporary, GRAPH_FILE), graph);
@@ -111,6 +110,33 @@ export async function compileFolder(
     await rm(temporary, { recursive: true, force: true });
     throw writeFailure(final, error);
   }
+}
+
+/**
+ * The bytes of a graph that can replace what it computes at some hook points. It reads the weights of the compiled
+ * folder, in which it has to lie.
+ * @throws PairlensError HOOK_UNKNOWN, and what {@link compileFolder} throws of the checkpoint
+ */
+export async function encodeReplacingGraph(
+  checkpoint: CheckpointFolder,
+  replaceable: ReadonlySet<string>,
+): Promise<Uint8Array> {
+  return encode(compile(checkpoint, await indexTensors(checkpoint), replaceable));
+}
+
+function compile(
+  { folder, config }: CheckpointFolder,
+  tensors: TensorIndex,
+  replaceable: ReadonlySet<string> = new Set(),
+): CompiledModel {
+  return aboutModel(folder, () => compileCheckpoint(config, tensors, replaceable));
+}
+
+function encode({ graph }: CompiledModel): Uint8Array {
+  return encodeModel(graph, {
+    externalFile: WEIGHTS_FILE,
+    producerVersion: String(GRAPH_FORMAT_VERSION),
+  });
 }
 
 function describe(

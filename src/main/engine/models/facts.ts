@@ -4,15 +4,11 @@ import type { CompiledModel } from '../../../core/architectures/architecture.ts'
 import { compileCheckpoint } from '../../../core/architectures/families.ts';
 import type { Model } from '../../../shared/entities.ts';
 import { aboutModel } from './about-model.ts';
-import {
-  type CheckpointFolder,
-  indexTensors,
-  readCheckpointFolder,
-  type StoredTensor,
-} from './checkpoint-folder.ts';
+import { type CheckpointFolder, readCheckpointFolder } from './checkpoint-folder.ts';
 import { findCompiled } from './compiled-folder.ts';
 import { hashFiles, sha256 } from './file-hash.ts';
 import { listModelFiles } from './model-files.ts';
+import { indexTensors, type StoredTensor } from './stored-tensors.ts';
 import { hashTokenizer } from './tokenizer.ts';
 
 /** What the checkpoint itself says. */
@@ -43,7 +39,7 @@ export interface Blueprint {
  * @throws PairlensError MODEL_INVALID, MODEL_UNSUPPORTED, TENSOR_MISSING, CHECKPOINT_INVALID, FILE_UNREADABLE
  */
 export async function readBlueprint(checkpoint: CheckpointFolder): Promise<Blueprint> {
-  const tensors = await indexTensors(checkpoint.weightFiles);
+  const tensors = await indexTensors(checkpoint);
   return {
     tensors,
     model: aboutModel(checkpoint.folder, () => compileCheckpoint(checkpoint.config, tensors)),

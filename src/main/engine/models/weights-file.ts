@@ -1,15 +1,23 @@
-/** Writes weights.data: each planned tensor read, upcast to float32, brought into its layout, and put in its place. */
+/**
+ * Writes weights.data: each planned tensor read, upcast to float32, brought into its layout, and put in its place. A
+ * tensor goes by blocks, so that memory does not grow with the checkpoint nor with its largest tensor.
+ */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { PlannedWeight, WeightsPlan } from '../../../core/architectures/weights-plan.ts';
-import { isFloatType, toFloat32 } from '../../../core/checkpoints/float-types.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { readAt, type StoredTensor } from './checkpoint-folder.ts';
 import { readFailure, writeFailure } from '../file-failures.ts';
+import type { StoredTensor } from './stored-tensors.ts';
+import { type TensorValues, tensorValues } from './tensor-values.ts';
 
-/** Holds one tensor in memory at a time. */
+const FLOAT32_BYTES = 4;
+/** Elements read at a time. */
+const BLOCK = 1 << 20;
+/** Elements of a transposed tensor that are put together at a time: 64 MiB. */
+const PANEL = 16 << 20;
+
 export async function writeWeights(
   path: string,
-  plan: WeightsPlan,
+  plan: Pick<WeightsPlan, 'weights'>,
   tensors: ReadonlyMap<string, StoredTensor>,
 ): Promise<void> {
   const sources = new Map<string, FileHandle>();
@@ -19,8 +27,9 @@ export async function writeWeights(
       const stored = tensors.get(weight.tensor);
       if (!stored)
         throw new PairlensError('TENSOR_MISSING', `the checkpoint has no tensor "${weight.tensor}"`);
-      const values = await readTensor(sources, weight, stored);
-      await writeAt(target, path, new Uint8Array(values.buffer), weight.offset);
+      const write = (values: Float32Array, element: number) =>
+        writeAt(target, path, values, weight.offset + element * FLOAT32_BYTES);
+      await copyTensor(weight, await openTensor(sources, weight.tensor, stored), write);
     }
     await target.sync();
   } finally {
@@ -28,40 +37,104 @@ export async function writeWeights(
   }
 }
 
-async function readTensor(
+async function openTensor(
   sources: Map<string, FileHandle>,
-  { tensor, shape, transposed }: PlannedWeight,
-  { file, dtype, begin, end }: StoredTensor,
-): Promise<Float32Array> {
-  if (!isFloatType(dtype)) throw new PairlensError('CHECKPOINT_INVALID', `tensor "${tensor}" is ${dtype}`);
+  name: string,
+  stored: StoredTensor,
+): Promise<TensorValues> {
+  const { file } = stored;
   try {
     const source = sources.get(file) ?? (await open(file, 'r'));
     sources.set(file, source);
-    const values = toFloat32(dtype, await readAt(source, begin, end - begin));
-    return transposed ? transpose(values, shape) : values;
+    const values = await tensorValues(source, name, stored);
+    return {
+      read: async (first, count) => {
+        try {
+          return await values.read(first, count);
+        } catch (error) {
+          throw readFailure(file, error);
+        }
+      },
+    };
   } catch (error) {
     throw readFailure(file, error);
   }
 }
 
+/** Puts values in their place, counted in elements from where the tensor begins. */
+type Write = (values: Float32Array, element: number) => Promise<void>;
+
+function copyTensor(weight: PlannedWeight, values: TensorValues, write: Write): Promise<void> {
+  const [rows = 1, columns = 1] = weight.shape;
+  return weight.transposed
+    ? copyTransposed(rows, columns, values, write)
+    : copyAsStored(weight.length / FLOAT32_BYTES, values, write);
+}
+
+async function copyAsStored(count: number, values: TensorValues, write: Write): Promise<void> {
+  for (let first = 0; first < count; first += BLOCK)
+    await write(await values.read(first, Math.min(BLOCK, count - first)), first);
+}
+
+/** [rows, columns] becomes [columns, rows]: as many columns at a time as a panel holds, over all rows by blocks. */
+async function copyTransposed(
+  rows: number,
+  columns: number,
+  values: TensorValues,
+  write: Write,
+): Promise<void> {
+  const panelColumns = Math.max(1, Math.floor(PANEL / rows));
+  const blockRows = Math.max(1, Math.floor(BLOCK / columns));
+  for (let left = 0; left < columns; left += panelColumns) {
+    const right = Math.min(left + panelColumns, columns);
+    const panel = new Float32Array((right - left) * rows);
+    for (let top = 0; top < rows; top += blockRows) {
+      const bottom = Math.min(top + blockRows, rows);
+      const block = await values.read(top * columns, (bottom - top) * columns);
+      transposeInto(panel, block, { rows, columns, left, right, top, bottom });
+    }
+    await write(panel, left * rows);
+  }
+}
+
+interface Window {
+  /** Of the whole tensor. */
+  readonly rows: number;
+  readonly columns: number;
+  /** The columns that go into the panel. */
+  readonly left: number;
+  readonly right: number;
+  /** The rows that the block has. */
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** Side of the squares that a transpose goes by: both squares of it stay in the processor's first cache. */
 const TILE = 32;
 
-/** @param values [rows, columns], row-major @returns [columns, rows], row-major */
-function transpose(values: Float32Array, [rows = 1, columns = 1]: readonly number[]): Float32Array {
-  const result = new Float32Array(values.length);
-  for (let top = 0; top < rows; top += TILE)
-    for (let left = 0; left < columns; left += TILE) {
-      const bottom = Math.min(top + TILE, rows);
-      const right = Math.min(left + TILE, columns);
-      for (let column = left; column < right; column++)
-        for (let row = top; row < bottom; row++)
-          result[column * rows + row] = values[row * columns + column] ?? 0;
+/**
+ * @param panel [right - left, rows], row-major
+ * @param block [bottom - top, columns], row-major
+ */
+function transposeInto(panel: Float32Array, block: Float32Array, window: Window): void {
+  const { rows, columns, left, right, top, bottom } = window;
+  for (let tileTop = top; tileTop < bottom; tileTop += TILE)
+    for (let tileLeft = left; tileLeft < right; tileLeft += TILE) {
+      const tileBottom = Math.min(tileTop + TILE, bottom);
+      const tileRight = Math.min(tileLeft + TILE, right);
+      for (let column = tileLeft; column < tileRight; column++)
+        for (let row = tileTop; row < tileBottom; row++)
+          panel[(column - left) * rows + row] = block[(row - top) * columns + column] ?? 0;
     }
-  return result;
 }
 
-async function writeAt(target: FileHandle, path: string, bytes: Uint8Array, position: number): Promise<void> {
+async function writeAt(
+  target: FileHandle,
+  path: string,
+  values: Float32Array,
+  position: number,
+): Promise<void> {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   try {
     for (let done = 0; done < bytes.length;) {
       const { bytesWritten } = await target.write(bytes, done, bytes.length - done, position + done);
