@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { pairlensVersion } from '../engine/paths.ts';
 import { exportCommand } from './commands/export.ts';
+import { interveneCommand } from './commands/intervene.ts';
 import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
 import { runCommand } from './commands/run.ts';
@@ -16,6 +17,7 @@ PAIRLENS_HOME says where workspaces and compiled models live.`;
 const COMMANDS = [
   runCommand,
   probeCommand,
+  interveneCommand,
   modelsCommand,
   setsCommand,
   runsCommand,

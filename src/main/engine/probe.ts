@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { writeSafetensors } from '../../core/checkpoints/safetensors.ts';
 import { PairlensError } from '../../shared/errors.ts';
+import type { Activation } from './inference/hooked-session.ts';
 import type { TokenBatch } from './inference/token-batch.ts';
 import type { LoadedModel } from './models/library.ts';
 
@@ -14,9 +15,23 @@ export async function probe(
   inputs: TokenBatch,
   hooks: readonly string[],
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const activations = await model.run(inputs, hooks);
+  return activationsFile(model, await model.run(inputs, hooks));
+}
+
+/**
+ * @param metadata what else is to be known of the activations
+ * @returns a safetensors file with each activation under the name of its hook point
+ */
+export function activationsFile(
+  model: Pick<LoadedModel, 'name' | 'weightsHash'>,
+  activations: ReadonlyMap<string, Activation>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   const tensors = new Map([...activations].map(([name, { dims, data }]) => [name, { shape: dims, data }]));
-  return writeSafetensors(tensors, { format: 'pt', model: model.name, weights_sha256: model.weightsHash });
+  return writeSafetensors(tensors, {
+    ...{ format: 'pt', model: model.name, weights_sha256: model.weightsHash },
+    ...metadata,
+  });
 }
 
 /**
