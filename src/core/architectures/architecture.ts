@@ -1,5 +1,5 @@
-import type { TensorIndex } from '../checkpoints/tensor-index.ts';
 import type { Graph } from '../onnx/graph.ts';
+import type { ModelBuilder } from './model-builder.ts';
 import type { WeightsPlan } from './weights-plan.ts';
 
 /** The sizes that say what a model is like, whatever its family. */
@@ -29,15 +29,20 @@ export interface CompiledModel {
   readonly weights: WeightsPlan;
 }
 
+/** What a family says of the model that it has built. */
+export interface BuiltModel extends Pick<CompiledModel, 'causal' | 'dimensions'> {
+  /**
+   * What the names of the model's own tensors begin with. A tensor there that was neither taken nor left is refused;
+   * elsewhere there are heads for other tasks, which change nothing that a hook point shows.
+   */
+  readonly namespaces: readonly string[];
+}
+
 /**
  * Builds the graph of one family of models.
  * @param config config.json, parsed
- * @param replaceable hook points that the graph can replace: for the ModelBuilder
+ * @param model where the graph, its weights and its hook points go
  * @throws CoreError MODEL_INVALID (the config makes no sense), MODEL_UNSUPPORTED (a variant that Pairlens does not
  *   compute), TENSOR_MISSING, CHECKPOINT_INVALID (a tensor is not as the config says)
  */
-export type CompileFamily = (
-  config: Readonly<Record<string, unknown>>,
-  tensors: TensorIndex,
-  replaceable: ReadonlySet<string>,
-) => CompiledModel;
+export type BuildFamily = (config: Readonly<Record<string, unknown>>, model: ModelBuilder) => BuiltModel;

@@ -1,40 +1,33 @@
 /**
  * Multi-head self-attention with its hook points, in TransformerLens' names and axis orders:
  *
- *   attn.hook_q, hook_k, hook_v   [batch, pos, head, dHead]
- *   attn.hook_attn_scores         [batch, head, query, key]   q·k / sqrt(dHead) with the mask added, as TransformerLens
- *                                                             has it: keys that are masked out are at about -3.4e38
+ *   attn.hook_q                   [batch, pos, head, dHead]
+ *   attn.hook_k, hook_v           [batch, pos, head, dHead]   with grouped heads, as many as there are key-value heads
+ *   attn.hook_rot_q, hook_rot_k   [batch, pos, head, dHead]   after rotation, where positions are rotary
+ *   attn.hook_attn_scores         [batch, head, query, key]   q·k times the scale, with the mask added, as
+ *                                                             TransformerLens has it: keys that are masked out are at
+ *                                                             about -3.4e38
  *   attn.hook_pattern             [batch, head, query, key]   rows sum to 1
  *   attn.hook_z                   [batch, pos, head, dHead]   pattern times v
+ *
+ * Grouped heads (Ainslie et al. 2023): consecutive queries' heads share a key-value head.
  */
 import type { Value } from '../onnx/graph.ts';
-import { add, equal, matMul, mul, reshape, softmax, transpose, unsqueeze, where } from '../onnx/operators.ts';
+import { add, gather, matMul, mul, reshape, softmax, transpose } from '../onnx/operators.ts';
 import { type Linear, linear } from './linear.ts';
 import type { ModelBuilder } from './model-builder.ts';
-
-/** The most negative float32: added to a score, it makes the weight exactly 0, yet a row of them alone is no NaN. */
-const MASKED = -3.4028234663852886e38;
+import type { HeadShape, Projection } from './projections.ts';
+import { type Rotary, rotate } from './rotary.ts';
 
 export interface Attention {
-  /** Each from dModel to heads * dHead, heads one after the other. */
-  readonly query: Linear;
-  readonly key: Linear;
-  readonly value: Linear;
+  readonly projection: Projection;
   /** From heads * dHead to dModel. */
   readonly output: Linear;
-  readonly heads: number;
-  readonly dHead: number;
-}
-
-/**
- * What to add to the scores so that padding gets no attention.
- * @param attentionMask int64 [batch, pos], 0 for padding
- * @returns float32 [batch, 1, 1, key]: 0 for a token, the most negative number for padding
- */
-export function paddingMask({ graph }: ModelBuilder, attentionMask: Value): Value {
-  const isPadding = equal(graph, attentionMask, graph.constant('int64', 0));
-  const additive = where(graph, isPadding, graph.constant('float32', MASKED), graph.constant('float32', 0));
-  return unsqueeze(graph, additive, [1, 2]);
+  readonly shape: HeadShape;
+  /** What scores are multiplied by: 1 / sqrt(dHead), as a rule. */
+  readonly scale: number;
+  /** Rotation by position, where the family has it. */
+  readonly rotary?: Rotary;
 }
 
 /**
@@ -47,28 +40,40 @@ export function selfAttention(
   model: ModelBuilder,
   block: string,
   x: Value,
-  { query, key, value, output, heads, dHead }: Attention,
+  { projection, output, shape, scale, rotary }: Attention,
   additiveMask: Value,
 ): Value {
   const { graph } = model;
-  const perHead = ['batch', 'pos', heads, dHead];
+  const { heads, keyValueHeads, dHead } = shape;
   const overKeys = ['batch', heads, 'pos', 'pos'];
-  const project = (name: string, projection: Linear) =>
-    model.hook(
-      `${block}.attn.hook_${name}`,
-      reshape(graph, linear(model, x, projection), [0, 0, heads, dHead]),
-      perHead,
-    );
+  const hook = (name: string, value: Value, count: number) =>
+    model.hook(`${block}.attn.hook_${name}`, value, ['batch', 'pos', count, dHead]);
 
-  const q = transpose(graph, project('q', query), [0, 2, 1, 3]);
-  const k = transpose(graph, project('k', key), [0, 2, 3, 1]);
-  const v = transpose(graph, project('v', value), [0, 2, 1, 3]);
+  const projected = projection(x);
+  let q = hook('q', projected.query, heads);
+  let k = hook('k', projected.key, keyValueHeads);
+  const v = hook('v', projected.value, keyValueHeads);
+  if (rotary) {
+    q = hook('rot_q', rotate(model, q, rotary), heads);
+    k = hook('rot_k', rotate(model, k, rotary), keyValueHeads);
+  }
 
-  const scaled = mul(graph, matMul(graph, q, k), graph.constant('float32', 1 / Math.sqrt(dHead)));
+  const queries = transpose(graph, q, [0, 2, 1, 3]);
+  const keys = transpose(graph, forEachQueryHead(model, k, shape), [0, 2, 3, 1]);
+  const values = transpose(graph, forEachQueryHead(model, v, shape), [0, 2, 1, 3]);
+  const products = matMul(graph, queries, keys);
+  const scaled = scale === 1 ? products : mul(graph, products, graph.constant('float32', scale));
   const scores = model.hook(`${block}.attn.hook_attn_scores`, add(graph, scaled, additiveMask), overKeys);
   const pattern = model.hook(`${block}.attn.hook_pattern`, softmax(graph, scores, -1), overKeys);
-  const perPosition = transpose(graph, matMul(graph, pattern, v), [0, 2, 1, 3]);
-  const z = model.hook(`${block}.attn.hook_z`, perPosition, perHead);
+  const z = hook('z', transpose(graph, matMul(graph, pattern, values), [0, 2, 1, 3]), heads);
 
   return linear(model, reshape(graph, z, [0, 0, heads * dHead]), output);
+}
+
+/** @param x [batch, pos, key-value head, dHead] @returns [batch, pos, head, dHead]: each repeated for its queries */
+function forEachQueryHead({ graph }: ModelBuilder, x: Value, { heads, keyValueHeads }: HeadShape): Value {
+  if (keyValueHeads === heads) return x;
+  const group = heads / keyValueHeads;
+  const sources = Array.from({ length: heads }, (_, head) => Math.floor(head / group));
+  return gather(graph, x, graph.constant('int64', sources), 2);
 }

@@ -1,30 +1,27 @@
 /**
  * BERT (Devlin et al. 2019): an encoder with post-layer-normalisation blocks.
  *
- *   hook_full_embed              LN(token + position + token type)
- *   blocks.{l}.hook_resid_pre    what enters the block
- *     .hook_attn_out, .hook_resid_mid = resid_pre + attn_out, .hook_normalized_resid_mid = LN1(resid_mid)
- *     .hook_mlp_out, .hook_resid_post = normalized_resid_mid + mlp_out, .hook_normalized_resid_post = LN2(resid_post)
+ *   hook_full_embed              LN(token + token type + position)
+ *   blocks.{l}.…                 post-norm-block.ts, attention.ts and mlp.ts describe their hook points
  *   resid_final                  what leaves the last block: its normalized_resid_post
  *   logits                       of the masked-LM head, where the checkpoint has one
  *
- * Names and meanings are those of TransformerLens' BertBlock and BertEmbed; hook_normalized_resid_mid is the output of
- * its ln1. All are [batch, pos, dModel], logits [batch, pos, vocabulary]; attention.ts and mlp.ts describe theirs. The
- * pooler and heads of other tasks are left out: nothing reads them.
+ * Names and meanings are those of TransformerLens' BertBlock and BertEmbed. All are [batch, pos, dModel], logits
+ * [batch, pos, vocabulary]. The pooler and heads of other tasks are left out: nothing reads them.
  */
 import { z } from 'zod';
-import { findTensor, type TensorIndex } from '../checkpoints/tensor-index.ts';
-import { CoreError } from '../errors.ts';
 import type { Value } from '../onnx/graph.ts';
-import { add, gather, gemmTransposed, positionsLike, reshape, unflatten } from '../onnx/operators.ts';
-import { type Activation, activationByName } from './activations.ts';
-import type { CompiledModel } from './architecture.ts';
-import { paddingMask, selfAttention } from './attention.ts';
-import { parseConfig, refuseUnless, size } from './config.ts';
+import { add, positionsLike } from '../onnx/operators.ts';
+import { activationByName } from './activations.ts';
+import type { BuiltModel } from './architecture.ts';
+import { bertLayers } from './bert-layers.ts';
+import { parseConfig, refuseUnless, size, wholeQuotient } from './config.ts';
+import { embedding, tokenInputs } from './inputs.ts';
 import { layerNorm, takeLayerNorm } from './layer-norm.ts';
-import { linear, takeLinear } from './linear.ts';
-import { mlp } from './mlp.ts';
-import { ModelBuilder } from './model-builder.ts';
+import { takeLinear } from './linear.ts';
+import { paddingMask } from './masks.ts';
+import type { ModelBuilder } from './model-builder.ts';
+import { maskedLanguageModelHead } from './unembedding.ts';
 
 /** Defaults are those of transformers' BertConfig, for fields that a checkpoint may leave out. */
 const bertConfig = z.object({
@@ -46,71 +43,53 @@ type BertConfig = z.output<typeof bertConfig>;
 
 /** The parameters of the encoder go by their bare name, or under `bert.` when a head was saved with them. */
 const PREFIXES = ['bert.', ''];
-const WORD_EMBEDDINGS = 'embeddings.word_embeddings.weight';
+const HEAD = 'cls.predictions.';
 
-/** What every part of the model is built from. */
-interface Bert {
-  readonly model: ModelBuilder;
-  readonly config: BertConfig;
-  readonly activation: Activation;
-  /** Of the encoder's parameters. */
-  readonly prefix: string;
-  /** [vocabulary, dModel] */
-  readonly wordEmbeddings: Value;
-}
-
-export function compileBert(
-  rawConfig: Readonly<Record<string, unknown>>,
-  tensors: TensorIndex,
-  replaceable: ReadonlySet<string>,
-): CompiledModel {
+export function buildBert(rawConfig: Readonly<Record<string, unknown>>, model: ModelBuilder): BuiltModel {
   const config = parseConfig(bertConfig, rawConfig);
   refuseUnless('position_embedding_type', config.position_embedding_type, 'absolute');
   refuseUnless('is_decoder', config.is_decoder, false);
   refuseUnless('add_cross_attention', config.add_cross_attention, false);
   const { hidden_size: dModel, num_attention_heads: heads, num_hidden_layers: layers } = config;
-  if (dModel % heads !== 0)
-    throw new CoreError(
-      'MODEL_INVALID',
-      `hidden_size ${dModel} is no multiple of num_attention_heads ${heads}`,
-    );
+  const dHead = wholeQuotient('hidden_size', dModel, 'num_attention_heads', heads);
+  const activation = activationByName('hidden_act', config.hidden_act);
 
-  const model = new ModelBuilder(tensors, replaceable);
-  const { graph, weights } = model;
-  const names = PREFIXES.map((prefix) => prefix + WORD_EMBEDDINGS);
-  const bert: Bert = {
-    model,
-    config,
-    activation: activationByName('hidden_act', config.hidden_act),
-    prefix: findTensor(tensors, names).slice(0, -WORD_EMBEDDINGS.length),
-    wordEmbeddings: weights.take(names, [config.vocab_size, dModel]),
-  };
-
-  const additiveMask = paddingMask(model, graph.input('attention_mask', 'int64', ['batch', 'pos']));
-  let x = embed(bert, graph.input('input_ids', 'int64', ['batch', 'pos']));
-  for (let layer = 0; layer < layers; layer++) x = bertBlock(bert, layer, x, additiveMask);
-  x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
-  if (weights.has('cls.predictions.transform.dense.weight')) maskedLanguageModelHead(bert, x);
+  const { weights } = model;
+  const prefix = weights.prefix(PREFIXES, 'embeddings.word_embeddings.weight');
+  const wordEmbeddings = weights.take(
+    [`${prefix}embeddings.word_embeddings.weight`],
+    [config.vocab_size, dModel],
+  );
+  const { inputIds, attentionMask } = tokenInputs(model);
+  const mask = paddingMask(model, attentionMask);
+  const embedded = embed(model, config, prefix, wordEmbeddings, inputIds);
+  const final = bertLayers(model, prefix, config, activation, embedded, mask);
+  if (weights.has(`${HEAD}transform.dense.weight`)) bertHead(model, config, wordEmbeddings, final);
+  weights.leave(
+    ...['position_ids', 'token_type_ids'].map((buffer) => `${prefix}embeddings.${buffer}`),
+    ...['weight', 'bias'].map((part) => `${prefix}pooler.dense.${part}`),
+  );
 
   return {
-    architecture: 'bert',
     causal: false,
     dimensions: {
-      layers,
-      heads,
-      dModel,
-      dHead: dModel / heads,
+      ...{ layers, heads, dModel, dHead },
       maxPositions: config.max_position_embeddings,
       vocabularySize: config.vocab_size,
       tokenTypes: config.type_vocab_size,
     },
-    graph,
-    weights,
+    namespaces: [prefix, HEAD],
   };
 }
 
 /** Sum of the three embeddings, normalised: [batch, pos, dModel]. */
-function embed({ model, config, prefix, wordEmbeddings }: Bert, inputIds: Value): Value {
+function embed(
+  model: ModelBuilder,
+  config: BertConfig,
+  prefix: string,
+  wordEmbeddings: Value,
+  inputIds: Value,
+): Value {
   const { graph, weights } = model;
   const { hidden_size: dModel, max_position_embeddings: positions, type_vocab_size: types } = config;
   const name = `${prefix}embeddings`;
@@ -118,63 +97,30 @@ function embed({ model, config, prefix, wordEmbeddings }: Bert, inputIds: Value)
   const typeTable = weights.take([`${name}.token_type_embeddings.weight`], [types, dModel]);
   const norm = takeLayerNorm(model, `${name}.LayerNorm`, dModel, config.layer_norm_eps);
   const typeIds = graph.input('token_type_ids', 'int64', ['batch', 'pos']);
-  const embedding = (hook: string, table: Value, indices: Value) =>
-    model.hook(`embed.${hook}`, gather(graph, table, indices), ['batch', 'pos', dModel]);
 
-  const token = embedding('hook_embed', wordEmbeddings, inputIds);
-  const position = embedding('hook_pos_embed', positionTable, positionsLike(graph, inputIds));
-  const type = embedding('hook_token_type_embed', typeTable, typeIds);
+  const token = embedding(model, 'embed.hook_embed', wordEmbeddings, inputIds, dModel);
+  const positionIds = positionsLike(graph, inputIds);
+  const position = embedding(model, 'embed.hook_pos_embed', positionTable, positionIds, dModel);
+  const type = embedding(model, 'embed.hook_token_type_embed', typeTable, typeIds, dModel);
   const sum = add(graph, add(graph, token, type), position);
   return model.hook('hook_full_embed', layerNorm(model, sum, norm), ['batch', 'pos', dModel]);
 }
 
-/** @param x [batch, pos, dModel] @returns what the next block gets, of the same shape */
-function bertBlock({ model, config, activation, prefix }: Bert, layer: number, x: Value, mask: Value): Value {
-  const { hidden_size: dModel, intermediate_size: dMlp, num_attention_heads: heads } = config;
-  const name = `${prefix}encoder.layer.${layer}`;
-  const block = `blocks.${layer}`;
-  const stream = (hook: string, value: Value) =>
-    model.hook(`${block}.${hook}`, value, ['batch', 'pos', dModel]);
-  const attention = {
-    query: takeLinear(model, `${name}.attention.self.query`, dModel, dModel),
-    key: takeLinear(model, `${name}.attention.self.key`, dModel, dModel),
-    value: takeLinear(model, `${name}.attention.self.value`, dModel, dModel),
-    output: takeLinear(model, `${name}.attention.output.dense`, dModel, dModel),
-    heads,
-    dHead: dModel / heads,
-  };
-  const feedForward = {
-    up: takeLinear(model, `${name}.intermediate.dense`, dModel, dMlp),
-    down: takeLinear(model, `${name}.output.dense`, dMlp, dModel),
-    activation,
-    dMlp,
-  };
-  const ln1 = takeLayerNorm(model, `${name}.attention.output.LayerNorm`, dModel, config.layer_norm_eps);
-  const ln2 = takeLayerNorm(model, `${name}.output.LayerNorm`, dModel, config.layer_norm_eps);
-
-  const residPre = stream('hook_resid_pre', x);
-  const attnOut = stream('hook_attn_out', selfAttention(model, block, residPre, attention, mask));
-  const residMid = stream('hook_resid_mid', add(model.graph, residPre, attnOut));
-  const normalisedMid = stream('hook_normalized_resid_mid', layerNorm(model, residMid, ln1));
-  const mlpOut = stream('hook_mlp_out', mlp(model, block, normalisedMid, feedForward));
-  const residPost = stream('hook_resid_post', add(model.graph, normalisedMid, mlpOut));
-  return stream('hook_normalized_resid_post', layerNorm(model, residPost, ln2));
-}
-
-/** A transform, then the dot product with every word embedding (or with a decoder of its own, where it is not tied). */
-function maskedLanguageModelHead({ model, config, activation, wordEmbeddings }: Bert, x: Value): void {
-  const { graph, weights } = model;
-  const { hidden_size: dModel, vocab_size: vocabulary } = config;
-  const head = 'cls.predictions';
-  const transform = takeLinear(model, `${head}.transform.dense`, dModel, dModel);
-  const norm = takeLayerNorm(model, `${head}.transform.LayerNorm`, dModel, config.layer_norm_eps);
-  const decoder = config.tie_word_embeddings
-    ? wordEmbeddings
-    : weights.take([`${head}.decoder.weight`], [vocabulary, dModel]);
-  const bias = weights.take([`${head}.bias`, `${head}.decoder.bias`], [vocabulary]);
-
-  const transformed = layerNorm(model, activation(graph, linear(model, x, transform)), norm);
-  // Gemm reads the embeddings as they are stored; MatMul would need them a second time, transposed.
-  const rows = gemmTransposed(graph, reshape(graph, transformed, [-1, dModel]), decoder, bias);
-  model.hook('logits', unflatten(graph, rows, x, vocabulary), ['batch', 'pos', vocabulary]);
+/** The decoder of the head is the word embeddings, or, where it is not tied, a matrix of its own. */
+function bertHead(model: ModelBuilder, config: BertConfig, wordEmbeddings: Value, x: Value): void {
+  const { weights } = model;
+  const { hidden_size: dModel, vocab_size: vocabulary, tie_word_embeddings: tied } = config;
+  const decoder = `${HEAD}decoder.weight`;
+  const biases = [`${HEAD}bias`, `${HEAD}decoder.bias`];
+  if (tied) weights.leave(decoder);
+  maskedLanguageModelHead(model, x, {
+    transform: takeLinear(model, `${HEAD}transform.dense`, dModel, dModel),
+    activation: activationByName('hidden_act', config.hidden_act),
+    norm: takeLayerNorm(model, `${HEAD}transform.LayerNorm`, dModel, config.layer_norm_eps),
+    unembedding: {
+      weight: tied ? wordEmbeddings : weights.take([decoder], [vocabulary, dModel]),
+      bias: weights.take(tied ? biases : biases.toReversed(), [vocabulary]),
+      ...{ vocabulary, dModel },
+    },
+  });
 }

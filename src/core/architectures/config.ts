@@ -4,10 +4,19 @@ import { CoreError } from '../errors.ts';
 
 export const size = z.int().positive();
 
-/** @throws CoreError MODEL_INVALID naming every field that is missing or wrong, with its value */
+/** A field that may be left out, or be null as transformers writes it, for which this value then stands. */
+export function optional<Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>) {
+  return schema.nullish().transform((given) => given ?? value);
+}
+
+/**
+ * @param place where the fields are, for the message
+ * @throws CoreError MODEL_INVALID naming every field that is missing or wrong, with its value
+ */
 export function parseConfig<Schema extends z.ZodType>(
   schema: Schema,
   config: Readonly<Record<string, unknown>>,
+  place = 'config.json',
 ): z.output<Schema> {
   const result = schema.safeParse(config);
   if (result.success) return result.data;
@@ -16,7 +25,7 @@ export function parseConfig<Schema extends z.ZodType>(
     const value = JSON.stringify(config[String(path[0])]);
     return value === undefined ? `${field} is missing` : `${field} is ${value} (${message})`;
   });
-  throw new CoreError('MODEL_INVALID', `config.json: ${problems.join('; ')}`);
+  throw new CoreError('MODEL_INVALID', `${place}: ${problems.join('; ')}`);
 }
 
 /** @throws CoreError MODEL_UNSUPPORTED naming the first field that asks for something Pairlens does not compute */
@@ -26,4 +35,13 @@ export function refuseUnless(field: string, value: unknown, ...allowed: readonly
     'MODEL_UNSUPPORTED',
     `unsupported ${field}: ${JSON.stringify(value)} (supported: ${allowed.map((one) => JSON.stringify(one)).join(', ')})`,
   );
+}
+
+/**
+ * The quotient of two sizes of a config.
+ * @throws CoreError MODEL_INVALID naming both when it is no whole number
+ */
+export function wholeQuotient(dividend: string, total: number, divisor: string, parts: number): number {
+  if (total % parts === 0) return total / parts;
+  throw new CoreError('MODEL_INVALID', `${dividend} ${total} is no multiple of ${divisor} ${parts}`);
 }

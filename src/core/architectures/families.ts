@@ -1,17 +1,33 @@
 /** The families that Pairlens can compile, by the `model_type` of config.json. */
 import type { TensorIndex } from '../checkpoints/tensor-index.ts';
 import { CoreError } from '../errors.ts';
-import type { CompileFamily, CompiledModel } from './architecture.ts';
-import { compileBert } from './bert.ts';
-import { replacementInputs } from './model-builder.ts';
+import type { BuildFamily, CompiledModel } from './architecture.ts';
+import { buildAttentionOnly } from './attention-only.ts';
+import { buildBert } from './bert.ts';
+import { buildDistilbert } from './distilbert.ts';
+import { buildGpt2 } from './gpt2.ts';
+import { buildGptNeox } from './gpt-neox.ts';
+import { refuseLeftOver } from './left-over.ts';
+import { buildLlama } from './llama.ts';
+import { ModelBuilder, replacementInputs } from './model-builder.ts';
+import { buildRoberta } from './roberta.ts';
 
-const FAMILIES: ReadonlyMap<string, CompileFamily> = new Map([['bert', compileBert]]);
+const FAMILIES: ReadonlyMap<string, BuildFamily> = new Map([
+  ['bert', buildBert],
+  ['distilbert', buildDistilbert],
+  ['roberta', buildRoberta],
+  ['gpt2', buildGpt2],
+  ['gpt_neox', buildGptNeox],
+  ['llama', buildLlama],
+  ['attention_only', buildAttentionOnly],
+]);
 
 /**
  * Compiles a checkpoint of any supported family.
  * @param config config.json, parsed
  * @param replaceable hook points that the graph can replace by something else, by {@link replacementInputs}
- * @throws CoreError as {@link CompileFamily}; HOOK_UNKNOWN
+ * @throws CoreError as {@link BuildFamily}; CHECKPOINT_INVALID naming tensors that the model of config.json has no place
+ *   for; HOOK_UNKNOWN
  */
 export function compileCheckpoint(
   config: unknown,
@@ -20,21 +36,33 @@ export function compileCheckpoint(
 ): CompiledModel {
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new CoreError('MODEL_INVALID', 'config.json is not a JSON object');
-  const modelType: unknown = 'model_type' in config ? config.model_type : undefined;
+  const fields: Readonly<Record<string, unknown>> = { ...config };
+  const { architecture, build } = findFamily(fields.model_type);
+  if (fields.quantization_config != null)
+    throw new CoreError(
+      'MODEL_UNSUPPORTED',
+      'the weights are quantised (config.json has quantization_config)',
+    );
+
+  const model = new ModelBuilder(tensors, replaceable);
+  const { causal, dimensions, namespaces } = build(fields, model);
+  refuseLeftOver(model.weights, namespaces);
+  checkReplaceable(model, replaceable);
+  return { architecture, causal, dimensions, graph: model.graph, weights: model.weights };
+}
+
+function findFamily(modelType: unknown): { architecture: string; build: BuildFamily } {
   const known = [...FAMILIES.keys()].join(', ');
   if (typeof modelType !== 'string')
     throw new CoreError('MODEL_INVALID', `config.json names no model_type (supported: ${known})`);
-  const compile = FAMILIES.get(modelType);
-  if (!compile)
-    throw new CoreError('MODEL_UNSUPPORTED', `unknown model_type "${modelType}" (supported: ${known})`, {
-      modelType,
-    });
-  const compiled = compile({ ...config }, tensors, replaceable);
-  checkReplaceable(compiled, replaceable);
-  return compiled;
+  const build = FAMILIES.get(modelType);
+  if (build) return { architecture: modelType, build };
+  throw new CoreError('MODEL_UNSUPPORTED', `unknown model_type "${modelType}" (supported: ${known})`, {
+    modelType,
+  });
 }
 
-function checkReplaceable({ graph }: CompiledModel, replaceable: ReadonlySet<string>): void {
+function checkReplaceable({ graph }: ModelBuilder, replaceable: ReadonlySet<string>): void {
   const inputs = new Set(graph.inputs.map(({ value }) => value.name));
   for (const hook of replaceable)
     if (!inputs.has(replacementInputs(hook).mask))

@@ -9,6 +9,9 @@ export interface LayerNorm {
   readonly epsilon: number;
 }
 
+/** A layer's normalisation with its hook points under `name`: x [batch, pos, dModel] in, the same shape out. */
+export type HookedNorm = (name: string, x: Value) => Value;
+
 /** Takes `name`.weight and `name`.bias, which checkpoints converted from TensorFlow call gamma and beta. */
 export function takeLayerNorm(model: ModelBuilder, name: string, dModel: number, epsilon: number): LayerNorm {
   return {
@@ -21,4 +24,13 @@ export function takeLayerNorm(model: ModelBuilder, name: string, dModel: number,
 /** @param x [batch, pos, dModel] @returns the same shape */
 export function layerNorm(model: ModelBuilder, x: Value, { scale, shift, epsilon }: LayerNorm): Value {
   return layerNormalization(model.graph, x, scale, shift, epsilon);
+}
+
+/**
+ * With its result as the hook point `name`.hook_normalized. TransformerLens' hook_scale is left out: to have it, the one
+ * operator of the graph would have to be nine.
+ */
+export function hookedLayerNorm(model: ModelBuilder, dModel: number, norm: LayerNorm): HookedNorm {
+  return (name, x) =>
+    model.hook(`${name}.hook_normalized`, layerNorm(model, x, norm), ['batch', 'pos', dModel]);
 }

@@ -6,19 +6,37 @@ import type { ModelBuilder } from './model-builder.ts';
 export interface Linear {
   /** [in, out], the layout that MatMul reads. */
   readonly weight: Value;
-  /** [out] */
-  readonly bias: Value;
+  /** [out], where there is one. */
+  readonly bias: Value | null;
 }
 
-/** The affine map that a checkpoint keeps as PyTorch's nn.Linear does: `name`.weight [out, in] and `name`.bias [out]. */
-export function takeLinear(model: ModelBuilder, name: string, sizeIn: number, sizeOut: number): Linear {
+/**
+ * The affine map that a checkpoint keeps as PyTorch's nn.Linear does: `name`.weight [out, in] and `name`.bias [out].
+ * @param hasBias what the config says
+ */
+export function takeLinear(
+  model: ModelBuilder,
+  name: string,
+  sizeIn: number,
+  sizeOut: number,
+  hasBias = true,
+): Linear {
   return {
     weight: model.weights.take([`${name}.weight`], [sizeOut, sizeIn], 'transposed'),
+    bias: hasBias ? model.weights.take([`${name}.bias`], [sizeOut]) : null,
+  };
+}
+
+/** The affine map as GPT-2's Conv1D has it: `name`.weight [in, out] and `name`.bias [out]. */
+export function takeConv1d(model: ModelBuilder, name: string, sizeIn: number, sizeOut: number): Linear {
+  return {
+    weight: model.weights.take([`${name}.weight`], [sizeIn, sizeOut]),
     bias: model.weights.take([`${name}.bias`], [sizeOut]),
   };
 }
 
 /** @param x [..., in] @returns [..., out] */
 export function linear(model: ModelBuilder, x: Value, { weight, bias }: Linear): Value {
-  return add(model.graph, matMul(model.graph, x, weight), bias);
+  const product = matMul(model.graph, x, weight);
+  return bias ? add(model.graph, product, bias) : product;
 }

@@ -11,6 +11,9 @@ export interface Mlp {
   readonly dMlp: number;
 }
 
+/** What a block does after its attention: x [batch, pos, dModel] in, the same shape out. */
+export type FeedForward = (block: string, x: Value) => Value;
+
 /**
  * Two affine maps with an activation between them. Hook points: mlp.hook_pre and mlp.hook_post [batch, pos, dMlp],
  * before and after the activation.

@@ -29,6 +29,7 @@ export class WeightsPlan {
   readonly #graph: Graph;
   readonly #index: TensorIndex;
   readonly #values = new Map<string, Value>();
+  readonly #accountedFor = new Set<string>();
   #end = 0;
 
   constructor(graph: Graph, index: TensorIndex) {
@@ -51,9 +52,35 @@ export class WeightsPlan {
     return this.#index.has(name);
   }
 
+  /** Tensors that were neither taken nor left. */
+  get forgotten(): string[] {
+    return [...this.#index.keys()].filter((name) => !this.#accountedFor.has(name));
+  }
+
+  /** Says of tensors, by name or by a pattern, that the checkpoint may hold them and that the graph has no use for them. */
+  leave(...tensors: readonly (string | RegExp)[]): void {
+    for (const name of this.#index.keys())
+      if (tensors.some((tensor) => (typeof tensor === 'string' ? tensor === name : tensor.test(name))))
+        this.#accountedFor.add(name);
+  }
+
+  /**
+   * What the names of all of a model's parameters begin with.
+   * @param prefixes what it may be
+   * @param name of a parameter that every checkpoint has, without prefix
+   * @throws CoreError TENSOR_MISSING
+   */
+  prefix(prefixes: readonly string[], name: string): string {
+    const found = findTensor(
+      this.#index,
+      prefixes.map((prefix) => prefix + name),
+    );
+    return found.slice(0, -name.length);
+  }
+
   /**
    * A tensor as a value of the graph; asked for again, it is the same value.
-   * @param names what it may be called
+   * @param names what it may be called; if there are several, the first is taken, and the others are taken for copies
    * @param shape what the config says of it
    * @param layout 'transposed' swaps the two axes of a matrix
    * @throws CoreError TENSOR_MISSING; CHECKPOINT_INVALID when shape or type is another
@@ -64,6 +91,7 @@ export class WeightsPlan {
     layout: 'as stored' | 'transposed' = 'as stored',
   ): Value {
     const tensor = findTensor(this.#index, names);
+    this.leave(...names);
     const transposed = layout === 'transposed';
     const name = transposed ? `${tensor} (transposed)` : tensor;
     const known = this.#values.get(name);

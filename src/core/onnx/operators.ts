@@ -1,4 +1,5 @@
 /** The ONNX operators that the architectures use, as functions over a {@link Graph}. Semantics: opset 20. */
+import { TensorProto_DataType } from './generated/onnx_pb.ts';
 import type { Attribute, Graph, Value } from './graph.ts';
 
 const binary = (operator: string) => (graph: Graph, a: Value, b: Value) => graph.node(operator, [a, b]);
@@ -8,10 +9,16 @@ export const add = binary('Add');
 export const mul = binary('Mul');
 /** Matrix product over the last two axes; the axes before them broadcast. */
 export const matMul = binary('MatMul');
+export const div = binary('Div');
 export const equal = binary('Equal');
+export const greater = binary('Greater');
+export const or = binary('Or');
 export const tanh = unary('Tanh');
 export const relu = unary('Relu');
 export const sigmoid = unary('Sigmoid');
+export const sqrt = unary('Sqrt');
+export const cos = unary('Cos');
+export const sin = unary('Sin');
 
 /** `condition ? whereTrue : whereFalse`, element by element, broadcasting. */
 export function where(graph: Graph, condition: Value, whereTrue: Value, whereFalse: Value): Value {
@@ -23,9 +30,19 @@ export function gelu(graph: Graph, x: Value, approximate: 'none' | 'tanh'): Valu
   return graph.node('Gelu', [x], { approximate: { string: approximate } });
 }
 
-/** Rows of `table` [n, …] at `indices`: [...indices, …]. */
-export function gather(graph: Graph, table: Value, indices: Value): Value {
-  return graph.node('Gather', [table, indices], { axis: { int: 0 } });
+/** What `table` has at `indices` of an axis, which the axes of `indices` take the place of: of axis 0 [...indices, …]. */
+export function gather(graph: Graph, table: Value, indices: Value, axis = 0): Value {
+  return graph.node('Gather', [table, indices], { axis: { int: axis } });
+}
+
+/** From `start` to before `end` of one axis. */
+export function slice(graph: Graph, x: Value, axis: number, start: number, end: number): Value {
+  const place = (value: number) => graph.constant('int64', [value]);
+  return graph.node('Slice', [x, place(start), place(end), place(axis)]);
+}
+
+export function concat(graph: Graph, parts: readonly Value[], axis: number): Value {
+  return graph.node('Concat', parts, { axis: { int: axis } });
 }
 
 /** `dims` may hold 0 for "as in the input" and one -1 for "what is left". */
@@ -54,9 +71,14 @@ export function layerNormalization(
   return graph.node('LayerNormalization', [x, scale, shift], attributes);
 }
 
-/** a [m, k] times the transpose of b [n, k], plus c [n]: [m, n]. */
-export function gemmTransposed(graph: Graph, a: Value, b: Value, c: Value): Value {
-  return graph.node('Gemm', [a, b, c], { transB: { int: 1 } });
+/** Over the last axis, which stays as one of size 1. */
+export function mean(graph: Graph, x: Value): Value {
+  return graph.node('ReduceMean', [x, graph.constant('int64', [-1])], { keepdims: { int: 1 } });
+}
+
+/** a [m, k] times the transpose of b [n, k], plus c [n] if it is given: [m, n]. */
+export function gemmTransposed(graph: Graph, a: Value, b: Value, c: Value | null): Value {
+  return graph.node('Gemm', c ? [a, b, c] : [a, b], { transB: { int: 1 } });
 }
 
 /** Inserts axes of size 1 at these places of the result. */
@@ -64,12 +86,29 @@ export function unsqueeze(graph: Graph, x: Value, axes: readonly number[]): Valu
   return graph.node('Unsqueeze', [x, graph.constant('int64', axes)]);
 }
 
-/** 0, 1, … along the last axis of x, as int64 in x's shape: x must be int64. */
+/** 0, 1, … along the last axis of x, as int64 [its size]. */
+export function sequence(graph: Graph, x: Value): Value {
+  return sequenceOfShape(graph, graph.node('Shape', [x]));
+}
+
+/** 0, 1, … along the last axis of x, as int64 in x's shape. */
 export function positionsLike(graph: Graph, x: Value): Value {
   const dims = graph.node('Shape', [x]);
+  return graph.node('Expand', [sequenceOfShape(graph, dims), dims]);
+}
+
+function sequenceOfShape(graph: Graph, dims: Value): Value {
   const size = gather(graph, dims, graph.constant('int64', -1));
-  const range = graph.node('Range', [graph.constant('int64', 0), size, graph.constant('int64', 1)]);
-  return graph.node('Expand', [range, dims]);
+  return graph.node('Range', [graph.constant('int64', 0), size, graph.constant('int64', 1)]);
+}
+
+/** Sums along the last axis of x [a, b] up to each place, that included. */
+export function cumulativeSum(graph: Graph, x: Value): Value {
+  return graph.node('CumSum', [x, graph.constant('int64', 1)]);
+}
+
+export function toFloat32(graph: Graph, x: Value): Value {
+  return graph.node('Cast', [x], { to: { int: TensorProto_DataType.FLOAT } });
 }
 
 /** Rows [n, size] as [a, b, size], with a and b (a · b = n) those of `like` [a, b, …]. */

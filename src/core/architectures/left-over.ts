@@ -1,0 +1,28 @@
+import { CoreError } from '../errors.ts';
+import type { WeightsPlan } from './weights-plan.ts';
+
+/** What transformers and trl call the heads of other tasks, in checkpoints whose own tensors have no prefix. */
+const OTHER_HEADS =
+  /^(cls\.seq_relationship|(pre_)?classifier|qa_outputs|score|multiple_choice_head|v_head)\./;
+
+const NAMED = 3;
+
+/**
+ * A tensor inside of a model that its config.json has no place for means that what would be computed is not the model
+ * that was trained: a layer too many, a bias that the config denies, a variant of the family.
+ * @param namespaces what the names of the model's own tensors begin with
+ * @throws CoreError CHECKPOINT_INVALID naming the first few
+ */
+export function refuseLeftOver(weights: WeightsPlan, namespaces: readonly string[]): void {
+  const tensors = weights.forgotten.filter(
+    (name) => namespaces.some((start) => name.startsWith(start)) && !OTHER_HEADS.test(name),
+  );
+  if (tensors.length === 0) return;
+  const named = tensors.slice(0, NAMED).map((name) => `"${name}"`);
+  if (tensors.length > NAMED) named.push(`${tensors.length - NAMED} more`);
+  throw new CoreError(
+    'CHECKPOINT_INVALID',
+    `the model of config.json has no place for ${named.join(', ')} of the checkpoint`,
+    { tensors },
+  );
+}

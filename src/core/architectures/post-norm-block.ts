@@ -1,0 +1,49 @@
+import type { Value } from '../onnx/graph.ts';
+import { add } from '../onnx/operators.ts';
+import { type Attention, selfAttention } from './attention.ts';
+import { type LayerNorm, layerNorm } from './layer-norm.ts';
+import { type Mlp, mlp } from './mlp.ts';
+import type { ModelBuilder } from './model-builder.ts';
+
+export interface PostNormBlock {
+  readonly attention: Attention;
+  /** After attention has been added. */
+  readonly ln1: LayerNorm;
+  readonly mlp: Mlp;
+  /** After the MLP has been added. */
+  readonly ln2: LayerNorm;
+}
+
+/**
+ * The block of BERT's relatives, which normalise what they have added up (Vaswani et al. 2017). Hook points, named and
+ * meant as in TransformerLens' BertBlock, [batch, pos, dModel] each:
+ *
+ *   hook_resid_pre                what enters
+ *   hook_attn_out, hook_resid_mid = resid_pre + attn_out, hook_normalized_resid_mid = LN1(resid_mid)
+ *   hook_mlp_out, hook_resid_post = normalized_resid_mid + mlp_out, hook_normalized_resid_post = LN2(resid_post)
+ *
+ * @param layer its number
+ * @param x [batch, pos, dModel]
+ * @returns what the next block gets, of the same shape
+ */
+export function postNormBlock(
+  model: ModelBuilder,
+  layer: number,
+  x: Value,
+  parts: PostNormBlock,
+  mask: Value,
+  dModel: number,
+): Value {
+  const { graph } = model;
+  const block = `blocks.${layer}`;
+  const stream = (hook: string, value: Value) =>
+    model.hook(`${block}.${hook}`, value, ['batch', 'pos', dModel]);
+
+  const residPre = stream('hook_resid_pre', x);
+  const attnOut = stream('hook_attn_out', selfAttention(model, block, residPre, parts.attention, mask));
+  const residMid = stream('hook_resid_mid', add(graph, residPre, attnOut));
+  const normalisedMid = stream('hook_normalized_resid_mid', layerNorm(model, residMid, parts.ln1));
+  const mlpOut = stream('hook_mlp_out', mlp(model, block, normalisedMid, parts.mlp));
+  const residPost = stream('hook_resid_post', add(graph, normalisedMid, mlpOut));
+  return stream('hook_normalized_resid_post', layerNorm(model, residPost, parts.ln2));
+}

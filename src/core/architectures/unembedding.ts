@@ -1,0 +1,80 @@
+/** From the stream to logits. */
+import type { Value } from '../onnx/graph.ts';
+import { gemmTransposed, reshape, unflatten } from '../onnx/operators.ts';
+import type { Activation } from './activations.ts';
+import { type LayerNorm, layerNorm } from './layer-norm.ts';
+import { type Linear, linear } from './linear.ts';
+import type { ModelBuilder } from './model-builder.ts';
+
+export interface Unembedding {
+  /** [vocabulary, dModel]; where the weights are tied, the embeddings. */
+  readonly weight: Value;
+  /** [vocabulary], where there is one. */
+  readonly bias: Value | null;
+  readonly vocabulary: number;
+  readonly dModel: number;
+}
+
+/**
+ * The dot products with the rows of the unembedding: the hook point logits, [batch, pos, vocabulary].
+ * @param x [batch, pos, dModel]
+ */
+export function unembed(
+  model: ModelBuilder,
+  x: Value,
+  { weight, bias, vocabulary, dModel }: Unembedding,
+): void {
+  const { graph } = model;
+  // Gemm reads the embeddings as they are stored; MatMul would need them a second time, transposed.
+  const rows = gemmTransposed(graph, reshape(graph, x, [-1, dModel]), weight, bias);
+  model.hook('logits', unflatten(graph, rows, x, vocabulary), ['batch', 'pos', vocabulary]);
+}
+
+export interface MaskedLanguageModelHead {
+  readonly transform: Linear;
+  readonly activation: Activation;
+  readonly norm: LayerNorm;
+  readonly unembedding: Unembedding;
+}
+
+/** The head of BERT's relatives: a transform of the stream, then the unembedding. @param x [batch, pos, dModel] */
+export function maskedLanguageModelHead(
+  model: ModelBuilder,
+  x: Value,
+  { transform, activation, norm, unembedding }: MaskedLanguageModelHead,
+): void {
+  const transformed = layerNorm(model, activation(model.graph, linear(model, x, transform)), norm);
+  unembed(model, transformed, unembedding);
+}
+
+export interface DecoderHead {
+  /** Whether config.json says that the embeddings are the unembedding, too. */
+  readonly tied: boolean;
+  /** [vocabulary, dModel] */
+  readonly embeddings: Value;
+  /** What the matrix may be called where it is not tied. */
+  readonly names: readonly string[];
+  /** `architectures` of config.json: the classes that the checkpoint was saved from. */
+  readonly architectures: readonly string[];
+  readonly vocabulary: number;
+  readonly dModel: number;
+}
+
+/**
+ * The head of a decoder: the unembedding alone. A checkpoint that is not tied and was saved without one has no logits.
+ * @param x [batch, pos, dModel], normalised
+ * @throws CoreError TENSOR_MISSING where the checkpoint says that it was saved with one
+ */
+export function languageModelHead(
+  model: ModelBuilder,
+  x: Value,
+  { tied, embeddings, names, architectures, vocabulary, dModel }: DecoderHead,
+): void {
+  const { weights } = model;
+  // A tied checkpoint may hold the matrix a second time.
+  if (tied) weights.leave(...names);
+  const isSavedWithHead = architectures.some((name) => /LMHead|CausalLM/.test(name));
+  if (!tied && !isSavedWithHead && !names.some((name) => weights.has(name))) return;
+  const weight = tied ? embeddings : weights.take(names, [vocabulary, dModel]);
+  unembed(model, x, { weight, bias: null, vocabulary, dModel });
+}
