@@ -16,7 +16,7 @@ export function realTokens(batch: TokenBatch, limits: TokenLimits): RealTokens {
 }
 
 export function isToken({ length, isToken: flags }: RealTokens, row: number, position: number): boolean {
-  return position < length && flags[row * length + position] === 1;
+  return position >= 0 && position < length && flags[row * length + position] === 1;
 }
 
 /** How many tokens a row has. */

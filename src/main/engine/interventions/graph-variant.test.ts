@@ -1,0 +1,65 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { graphVariant } from './graph-variant.ts';
+
+let folder: string;
+let encoded: number;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pairlens-variant-'));
+  encoded = 0;
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const graphOf = (...hooks: string[]) =>
+  graphVariant(folder, new Set(hooks), () => {
+    encoded++;
+    return Promise.resolve(Buffer.from(`graph of ${hooks.toSorted().join()}`));
+  });
+
+it('is made once for a set of hook points, in whatever order they come', async () => {
+  const path = await graphOf('a', 'b');
+  const { mtimeNs, ino } = statSync(path, { bigint: true });
+  expect(readFileSync(path, 'utf8')).toBe('graph of a,b');
+  expect(await graphOf('b', 'a')).toBe(path);
+  expect(statSync(path, { bigint: true })).toMatchObject({ mtimeNs, ino });
+  expect(encoded).toBe(1);
+  expect(await graphOf('a')).not.toBe(path);
+  expect(await graphOf('a,b')).not.toBe(path);
+  expect(readdirSync(folder)).toHaveLength(3);
+});
+
+it('is made anew when it is not what its name says', async () => {
+  const path = await graphOf('a');
+  writeFileSync(path, 'graph o');
+  expect(await graphOf('a')).toBe(path);
+  expect(readFileSync(path, 'utf8')).toBe('graph of a');
+  expect(encoded).toBe(2);
+});
+
+it('is no half-written file, which goes when it is old', async () => {
+  const path = await graphOf('a');
+  rmSync(path);
+  const [mine, theirs] = [`${path}.123.partial`, `${path}.124.partial`];
+  writeFileSync(mine, 'graph of a');
+  writeFileSync(theirs, 'graph');
+  const twoMinutesAgo = Date.now() / 1000 - 120;
+  utimesSync(mine, twoMinutesAgo, twoMinutesAgo);
+  expect(await graphOf('a')).toBe(path);
+  expect(encoded).toBe(2);
+  expect(
+    readdirSync(folder)
+      .map((name) => join(folder, name))
+      .toSorted(),
+  ).toEqual([path, theirs]);
+});
+
+it('says so when the folder has gone', async () => {
+  const gone = join(folder, 'gone');
+  await expect(graphVariant(gone, new Set(['a']), () => Promise.resolve(Buffer.of(1)))).rejects.toMatchObject(
+    {
+      code: 'FILE_NOT_FOUND',
+    },
+  );
+});
