@@ -1,13 +1,16 @@
 /** The models within reach: those that ship with Pairlens or were added, by name, and any checkpoint folder. */
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Dimensions } from '../../../core/architectures/architecture.ts';
 import type { Model } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { Activation } from '../inference/hooked-session.ts';
+import type { Activation, AxesOfHooks } from '../inference/hooked-session.ts';
+import type { Replacements } from '../inference/replacement.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
+import { graphVariant } from '../interventions/graph-variant.ts';
+import { VariantSessions } from '../interventions/variant-sessions.ts';
 import { isFolder, readCheckpointFolder } from './checkpoint-folder.ts';
-import { compileFolder, findCompiled } from './compiled-folder.ts';
+import { compileFolder, encodeReplacingGraph, findCompiled } from './compiled-folder.ts';
 import { FactReader, type ModelFacts } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
 import { removeCompiled } from './remove-compiled.ts';
@@ -33,8 +36,15 @@ export interface LoadedModel {
   readonly tokenizer: Tokenizer | null;
   /** Every hook point, in the order of computation. */
   readonly hooks: readonly string[];
+  readonly axes: AxesOfHooks;
   /** As {@link ThreadedSession.run}. */
   run(batch: TokenBatch, hooks: readonly string[]): Promise<Map<string, Activation>>;
+  /** As {@link VariantSessions.run}; interventions/run.ts makes replacements of interventions. */
+  runReplacing(
+    batch: TokenBatch,
+    hooks: readonly string[],
+    replacements: Replacements,
+  ): Promise<Map<string, Activation>>;
   close(): Promise<void>;
 }
 
@@ -108,17 +118,27 @@ export class ModelLibrary {
       onActivity('Compiling the model');
       compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash);
     }
-    const { architecture, dimensions, parameters } = compiled.description;
+    const { graphPath, description } = compiled;
+    const { architecture, dimensions, parameters } = description;
     const tokenizer = await openTokenizer(folder);
-    const session = await ThreadedSession.open(compiled.graphPath, dimensions);
+    const session = await ThreadedSession.open(graphPath, dimensions);
+    const variants = new VariantSessions(async (hooks) => {
+      const encode = () => encodeReplacingGraph(checkpoint, hooks);
+      return ThreadedSession.open(await graphVariant(dirname(graphPath), hooks, encode), dimensions);
+    });
     return {
       ...{ name, folder, architecture, dimensions, parameters, weightsHash },
       config: checkpoint.config,
       tokenizerHash: await hashTokenizer(folder),
       tokenizer,
-      hooks: session.hooks,
+      hooks: [...session.axes.keys()],
+      axes: session.axes,
       run: (batch, hooks) => session.run(batch, hooks),
-      close: () => session.close(),
+      runReplacing: (batch, hooks, replacements) => variants.run(batch, hooks, replacements),
+      close: async () => {
+        await session.close();
+        await variants.close();
+      },
     };
   }
 
