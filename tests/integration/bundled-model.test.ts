@@ -155,4 +155,11 @@ describe('parity with PyTorch', () => {
     console.log(`largest difference between a row alone and in a batch: ${worst.toExponential(2)}`);
     expect(worst).toBeLessThanOrEqual(1e-6);
   });
+
+  it('is the same, bit for bit, whichever of its sessions computes', async () => {
+    const inputIds = texts.map((text) => text.input_ids);
+    expect(model.sideBySide).toBe(2);
+    const [first, second] = await Promise.all([1, 2].map(() => model.run({ inputIds }, model.hooks)));
+    expect(second).toEqual(first);
+  });
 });

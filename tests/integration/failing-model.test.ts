@@ -27,6 +27,7 @@ afterEach(() => {
 /** Texts become their character codes; a batch that has an 'x' in it fails. */
 function modelThatHates(letter: string) {
   return {
+    sideBySide: 2,
     dimensions: {
       ...{ layers: LAYERS, heads: HEADS, dModel: 6, dHead: D_HEAD },
       ...{ maxPositions: 50, vocabularySize: 200, tokenTypes: 0 },

@@ -1,7 +1,7 @@
 /** How pairs travel through a model: of like length together, both statements of a pair in one batch. */
 
 /** Tokens, padding included, that one batch holds at most (a single pair may need more). */
-export const TOKENS_PER_BATCH = 1024;
+export const TOKENS_PER_BATCH = 512;
 
 export interface PairLengths {
   /** Tokens of each statement. */

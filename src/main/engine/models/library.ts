@@ -5,6 +5,7 @@ import type { Model } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation, AxesOfHooks } from '../inference/hooked-session.ts';
 import type { Replacements } from '../inference/replacement.ts';
+import { lanesFor, SessionLanes } from '../inference/session-lanes.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import { graphVariant } from '../interventions/graph-variant.ts';
@@ -37,7 +38,9 @@ export interface LoadedModel {
   /** Every hook point, in the order of computation. */
   readonly hooks: readonly string[];
   readonly axes: AxesOfHooks;
-  /** As {@link ThreadedSession.run}. */
+  /** Batches that it computes side by side at most. */
+  readonly sideBySide: number;
+  /** As {@link SessionLanes.run}. */
   run(batch: TokenBatch, hooks: readonly string[]): Promise<Map<string, Activation>>;
   /** As {@link VariantSessions.run}; interventions/run.ts makes replacements of interventions. */
   runReplacing(
@@ -121,7 +124,10 @@ export class ModelLibrary {
     const { graphPath, description } = compiled;
     const { architecture, dimensions, parameters } = description;
     const tokenizer = await openTokenizer(folder);
-    const session = await ThreadedSession.open(graphPath, dimensions);
+    const session = await SessionLanes.open(
+      () => ThreadedSession.open(graphPath, dimensions),
+      lanesFor(description.weightsBytes),
+    );
     const variants = new VariantSessions(async (hooks) => {
       const encode = () => encodeReplacingGraph(checkpoint, hooks);
       return ThreadedSession.open(await graphVariant(dirname(graphPath), hooks, encode), dimensions);
@@ -133,6 +139,7 @@ export class ModelLibrary {
       tokenizer,
       hooks: [...session.axes.keys()],
       axes: session.axes,
+      sideBySide: session.limit,
       run: (batch, hooks) => session.run(batch, hooks),
       runReplacing: (batch, hooks, replacements) => variants.run(batch, hooks, replacements),
       close: async () => {

@@ -22,7 +22,7 @@ const WINDOW = 2048;
 export interface Execution {
   readonly store: WritableStore;
   readonly runId: number;
-  readonly model: Pick<LoadedModel, 'dimensions' | 'tokenizer' | 'run'>;
+  readonly model: Pick<LoadedModel, 'dimensions' | 'tokenizer' | 'run' | 'sideBySide'>;
   readonly alignment: AlignmentMethod;
   readonly keep: Keep;
   /** Looked at between batches. */
@@ -81,23 +81,29 @@ function recordFailures(
   onBatch();
 }
 
-/** The model computes a batch while the one before is measured and stored. */
+/**
+ * The model computes while what it has computed is measured and stored, batch after batch in their order. One batch
+ * more than it computes side by side is sent ahead, so that it never waits for the store.
+ */
 async function runBatches(execution: Execution, batches: readonly PreparedPair[][]): Promise<void> {
   const { model, signal } = execution;
-  const [first, ...others] = batches;
-  let inFlight = first === undefined ? null : compute(model, first);
+  const waiting = [...batches];
+  const inFlight: Promise<ComputedBatch>[] = [];
+  const sendAhead = () => {
+    for (const batch of waiting.splice(0, model.sideBySide + 1 - inFlight.length))
+      inFlight.push(compute(model, batch));
+  };
   try {
-    while (inFlight !== null) {
-      const computed: ComputedBatch = await inFlight;
-      inFlight = null;
+    for (sendAhead(); inFlight[0] !== undefined;) {
+      const computed = await inFlight[0];
+      void inFlight.shift();
       if (signal.aborted) return;
-      const next = others.shift();
-      if (next !== undefined) inFlight = compute(model, next);
+      sendAhead();
       await finishBatch(execution, computed);
     }
   } finally {
     // Nobody takes the model away while it computes.
-    await inFlight;
+    await Promise.all(inFlight);
   }
 }
 
