@@ -1,5 +1,5 @@
 /** Checkpoint folders as people have them: under old names, in shards, damaged, half compiled, on a full disk. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../src/core/checkpoints/safetensors.ts';
+import { openEngine } from '../../src/main/engine/engine.ts';
 import { ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { largestDifference } from './parity.ts';
 
@@ -138,7 +139,7 @@ describe('folders that are refused, with nothing left behind', () => {
       'no folder',
       () => rm(folder, { recursive: true }),
       'MODEL_NOT_FOUND',
-      /neither a bundled model \(all-MiniLM-L6-v2.*\) nor a folder/,
+      /neither a model that is here \(all-MiniLM-L6-v2.*\) nor a folder/,
     ],
     ['no config', () => rm(join(folder, 'config.json')), 'MODEL_INVALID', /has no config\.json/],
     [
@@ -152,10 +153,10 @@ describe('folders that are refused, with nothing left behind', () => {
       'weights of another kind',
       async () => {
         await rm(weightsPath());
-        await writeFile(join(folder, 'pytorch_model.bin'), '');
+        await writeFile(join(folder, 'tf_model.h5'), '');
       },
       'MODEL_INVALID',
-      /only pytorch_model\.bin/,
+      /has no model\.safetensors and no pytorch_model\.bin; tf_model\.h5 cannot take their place/,
     ],
     [
       'an unknown model_type',
@@ -303,12 +304,68 @@ describe('compiled folders', () => {
     expect(await compiledFolders()).toEqual([compiled]);
   });
 
+  it('say what the model is without being opened', async () => {
+    await open();
+    const [compiled = ''] = await compiledFolders();
+    expect(JSON.parse(await readFile(join(home, 'models', compiled, 'model.json'), 'utf8'))).toMatchObject({
+      architecture: 'bert',
+      causal: false,
+      dimensions: { layers: 2, heads: 4, dModel: 32, dHead: 8, maxPositions: 40, vocabularySize: 107 },
+      hooks: expect.arrayContaining([
+        { name: 'blocks.1.attn.hook_pattern', axes: ['batch', 4, 'pos', 'pos'] },
+        { name: 'blocks.1.attn.hook_z', axes: ['batch', 'pos', 4, 8] },
+        { name: 'logits', axes: ['batch', 'pos', 107] },
+      ]) as unknown,
+    });
+  });
+
+  /** Compiles in a process of its own, which kills itself as soon as weights.data has been begun. */
+  function compileAndDie(): NodeJS.Signals | null {
+    const script = `
+      import { existsSync, readdirSync } from 'node:fs';
+      import { join } from 'node:path';
+      const { ModelLibrary } = await import(${JSON.stringify(LIBRARY_MODULE)});
+      const models = ${JSON.stringify(join(home, 'models'))};
+      const compiling = () => existsSync(models) && readdirSync(models).find((name) => name.startsWith('.compiling'));
+      const begun = () => compiling() && existsSync(join(models, compiling(), 'weights.data'));
+      const watch = () => (begun() ? process.kill(process.pid, 'SIGKILL') : setImmediate(watch));
+      watch();
+      const library = new ModelLibrary({ home: ${JSON.stringify(home)}, resources: ${JSON.stringify(RESOURCES)} });
+      await library.open(${JSON.stringify(folder)});`;
+    return spawnSync(process.execPath, ['--input-type=module', '-e', script]).signal;
+  }
+
+  it.skipIf(process.platform === 'win32')(
+    'that were never finished, for the process was killed, are none, and the next open makes them anew',
+    async () => {
+      expect(compileAndDie()).toBe('SIGKILL');
+      expect(await compiledFolders()).toEqual([expect.stringMatching(/^\.compiling-/)]);
+      expect(await differenceFromGolden()).toBeLessThan(1e-4);
+      expect(await compiledFolders()).toEqual([expect.stringMatching(/^[0-9a-f]{16}-/)]);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'that were never finished are cleared away by the next start',
+    async () => {
+      expect(compileAndDie()).toBe('SIGKILL');
+      expect(await compiledFolders()).toHaveLength(1);
+      await (await openEngine({ home, shell: 'cli' })).close();
+      expect(await compiledFolders()).toEqual([]);
+    },
+  );
+
   it('of a killed process are removed, those of a live one are not', async () => {
     const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
     const dead = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim();
     for (const pid of [dead, process.pid, `${dead}x`])
       await mkdir(join(home, 'models', `.compiling-${host}-${pid}-0000`), { recursive: true });
     await mkdir(join(home, 'models', `.compiling-otherhost-${dead}-0000`));
+    // One that is two days old is nobody's, whichever process has its number by now.
+    const old = join(home, 'models', `.compiling-${host}-${process.pid}-0001`);
+    await mkdir(old);
+    const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
+    await utimes(old, twoDaysAgo, twoDaysAgo);
     await open();
     const left = (await compiledFolders()).filter((name) => name.startsWith('.compiling'));
     expect(left.toSorted()).toEqual(
@@ -330,6 +387,28 @@ describe('compiled folders', () => {
     const answers = (await Promise.all(runs)).map(({ stdout }) => stdout);
     expect(new Set(answers).size).toBe(1);
     expect(await compiledFolders()).toHaveLength(1);
+  });
+});
+
+describe('a full disk', () => {
+  const mounted = () =>
+    process.getuid?.() === 0 &&
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', home]).status === 0;
+
+  it('stops a compile, leaves nothing, and is no hindrance once there is room', async (context) => {
+    await mkdir(home);
+    if (!mounted()) return context.skip('a small disk cannot be mounted here (it takes root)');
+    try {
+      await expect(library.open(folder)).rejects.toMatchObject({
+        code: 'DISK_FULL',
+        message: expect.stringContaining(`no room is left on the disk for ${join(home, 'models')}`) as string,
+      });
+      expect(await compiledFolders()).toEqual([]);
+      expect(spawnSync('mount', ['-o', 'remount,size=10m', home]).status).toBe(0);
+      expect(await differenceFromGolden()).toBeLessThan(1e-4);
+    } finally {
+      spawnSync('umount', [home]);
+    }
   });
 });
 

@@ -222,7 +222,12 @@ describe('a model folder', () => {
       'MODEL_UNSUPPORTED',
       /unknown model_type "fancy" \(supported: .*bert/,
     ],
-    ['without-weights', (folder) => rmSync(weights(folder)), 'MODEL_INVALID', /has no model\.safetensors$/],
+    [
+      'without-weights',
+      (folder) => rmSync(weights(folder)),
+      'MODEL_INVALID',
+      /has no model\.safetensors and no pytorch_model\.bin$/,
+    ],
     [
       'without-a-tensor',
       (folder) => {

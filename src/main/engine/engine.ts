@@ -2,13 +2,15 @@
  * The engine: what owns inference and the store, whichever shell it serves. Its services take and return the types of
  * the contract.
  */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Project } from '../../shared/entities.ts';
+import { PairlensError } from '../../shared/errors.ts';
 import { AggregateService } from './aggregates/service.ts';
 import { ExportService } from './exports/service.ts';
 import { ModelLibrary } from './models/library.ts';
 import { OpenModels } from './models/open-models.ts';
 import { ModelService } from './models/service.ts';
+import { removeUnfinished } from './models/unfinished-folders.ts';
 import { PairService } from './pairs/service.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
@@ -66,7 +68,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
   const store = openStore(path);
   store.write(() => markInterrupted(store.database));
+  await tidyModels(join(home, 'models'));
   return assemble(store, store, home, options.shell);
+}
+
+/** What a compile that was killed left behind is no use to anybody, but where it cannot be removed it does no harm. */
+async function tidyModels(modelsFolder: string): Promise<void> {
+  try {
+    await removeUnfinished(modelsFolder);
+  } catch (error) {
+    if (!(error instanceof PairlensError) || error.code !== 'FILE_UNWRITABLE') throw error;
+  }
 }
 
 /** `store` tells by its type whether it can be written; `writable` is the same for services that write by nature. */

@@ -3,9 +3,7 @@
  * which weights, which config and which version of the compiler it was made from, so a folder never goes stale; it
  * appears by a rename, whole or not at all.
  */
-import { randomBytes } from 'node:crypto';
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CompiledModel } from '../../../core/architectures/architecture.ts';
@@ -14,14 +12,14 @@ import type { TensorIndex } from '../../../core/checkpoints/tensor-index.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
 import type { CheckpointFolder } from './checkpoint-folder.ts';
 import { isMissingFile, readFailure, systemCode, writeFailure } from '../file-failures.ts';
-import { makeFolder } from '../make-folder.ts';
 import { aboutModel } from './about-model.ts';
 import { sha256 } from './file-hash.ts';
 import { indexTensors } from './stored-tensors.ts';
+import { makeUnfinished, removeUnfinished } from './unfinished-folders.ts';
 import { writeWeights } from './weights-file.ts';
 
 /** Goes up whenever the graphs or the files change, so that older folders are not taken for current ones. */
-const GRAPH_FORMAT_VERSION = 1;
+const GRAPH_FORMAT_VERSION = 2;
 
 const GRAPH_FILE = 'graph.onnx';
 const WEIGHTS_FILE = 'weights.data';
@@ -31,6 +29,7 @@ const count = z.int().min(0);
 const description = z.object({
   formatVersion: z.literal(GRAPH_FORMAT_VERSION),
   architecture: z.string(),
+  causal: z.boolean(),
   dimensions: z.object({
     layers: count,
     heads: count,
@@ -41,6 +40,8 @@ const description = z.object({
     tokenTypes: count,
   }),
   parameters: count,
+  /** In the order of computation; an axis is a size, or the name of one that the input decides. */
+  hooks: z.array(z.object({ name: z.string(), axes: z.array(z.union([z.string(), count])) })),
   weightsHash: z.string(),
   configHash: z.string(),
   graphHash: z.string(),
@@ -95,10 +96,9 @@ export async function compileFolder(
   const compiled = compile(checkpoint, tensors);
   const final = join(modelsFolder, compiledKey(weightsHash, checkpoint.configText));
 
-  await removeLeftovers(modelsFolder);
-  const temporary = join(modelsFolder, temporaryName());
+  await removeUnfinished(modelsFolder);
+  const temporary = makeUnfinished(modelsFolder);
   try {
-    makeFolder(temporary);
     const graph = encode(compiled);
     const details = describe(compiled, graph, checkpoint, weightsHash);
     await writeWeights(join(temporary, WEIGHTS_FILE), compiled.weights, tensors);
@@ -140,7 +140,7 @@ function encode({ graph }: CompiledModel): Uint8Array {
 }
 
 function describe(
-  { architecture, dimensions, weights }: CompiledModel,
+  { architecture, causal, dimensions, graph, weights }: CompiledModel,
   graphBytes: Uint8Array,
   { configText }: CheckpointFolder,
   weightsHash: string,
@@ -148,8 +148,10 @@ function describe(
   return {
     formatVersion: GRAPH_FORMAT_VERSION,
     architecture,
+    causal,
     dimensions,
     parameters: weights.parameters,
+    hooks: graph.outputs.map(({ value, axes }) => ({ name: value.name, axes: [...axes] })),
     weightsHash,
     configHash: sha256(configText),
     graphHash: sha256(graphBytes),
@@ -183,39 +185,4 @@ async function moveIntoPlace(
 function isTaken(error: unknown): boolean {
   // Windows says EPERM where others say ENOTEMPTY or EEXIST.
   return ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(systemCode(error) ?? '');
-}
-
-const TEMPORARY_PREFIX = '.compiling';
-
-/** Carries host and process, so that others can tell when it is a leftover. */
-function temporaryName(): string {
-  return `${TEMPORARY_PREFIX}-${hostTag()}-${process.pid}-${randomBytes(4).toString('hex')}`;
-}
-
-function hostTag(): string {
-  return sha256(hostname()).slice(0, 8);
-}
-
-/** Removes what a killed compile of this machine left behind. */
-async function removeLeftovers(modelsFolder: string): Promise<void> {
-  try {
-    makeFolder(modelsFolder);
-    for (const name of await readdir(modelsFolder)) {
-      const [prefix, host, pid] = name.split('-');
-      if (prefix !== TEMPORARY_PREFIX || host !== hostTag()) continue;
-      if (!isRunning(Number(pid))) await rm(join(modelsFolder, name), { recursive: true, force: true });
-    }
-  } catch (error) {
-    throw writeFailure(modelsFolder, error);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, but belongs to somebody else.
-    return systemCode(error) === 'EPERM';
-  }
 }
