@@ -69,7 +69,7 @@ function query<Result>(sql: string, store = cli.store): Result[] {
 describe('help and usage', () => {
   const commands = [
     [],
-    ...['run', 'probe', 'models', 'sets', 'runs', 'export', 'serve'].map((name) => [name]),
+    ...['run', 'probe', 'intervene', 'models', 'sets', 'runs', 'export', 'serve'].map((name) => [name]),
     ...[
       ['models', 'list'],
       ['sets', 'list'],
