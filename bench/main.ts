@@ -2,6 +2,7 @@
  * `npm run bench [-- NAME …]`: the named benchmarks, or all; each prints a value, and the ratio of it to its limit. Exit
  * code 1 when one is over its limit. Not part of the tests: the machines that run those are shared and noisy.
  */
+import { compile } from './compile.ts';
 import { endToEnd } from './end-to-end.ts';
 import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
@@ -12,6 +13,7 @@ import type { Benchmark, BenchResult } from './types.ts';
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'end-to-end': endToEnd,
   'results-query': resultsQuery,
+  compile,
   'model-open': modelOpen,
   memory,
   'pair-click': pairClick,
