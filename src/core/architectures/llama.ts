@@ -8,7 +8,6 @@
  *   logits                       the dot products with lm_head.weight, or with the embeddings where it is tied
  */
 import { z } from 'zod';
-import { CoreError } from '../errors.ts';
 import { type Activation, activationByName } from './activations.ts';
 import type { BuiltModel } from './architecture.ts';
 import { optional, parseConfig, refuseUnless, size, wholeQuotient } from './config.ts';
@@ -59,7 +58,7 @@ export function buildLlama(rawConfig: Readonly<Record<string, unknown>>, model: 
   const shape = headShape(config);
   const { heads, dHead } = shape;
   const activation = activationByName('hidden_act', config.hidden_act);
-  const rotaryShape = { dHead, maxPositions, share: config.partial_rotary_factor };
+  const rotaryShape = { dHead, maxPositions, theta: 10_000, share: config.partial_rotary_factor };
   const frequencies = rotaryFrequencies(rawConfig, rotaryShape);
   refuseUnless('partial_rotary_factor', (2 * frequencies.frequencies.length) / dHead, 1);
 
@@ -100,8 +99,6 @@ function headShape(config: LlamaConfig): HeadShape {
   const keyValueHeads = config.num_key_value_heads ?? heads;
   wholeQuotient('num_attention_heads', heads, 'num_key_value_heads', keyValueHeads);
   const dHead = config.head_dim ?? wholeQuotient('hidden_size', dModel, 'num_attention_heads', heads);
-  if (dHead % 2 !== 0)
-    throw new CoreError('MODEL_INVALID', `head_dim ${dHead} is odd: its numbers cannot turn in pairs`);
   return { heads, keyValueHeads, dHead };
 }
 

@@ -117,7 +117,7 @@ export interface RotaryShape {
   readonly dHead: number;
   readonly maxPositions: number;
   /** Base of the frequencies where the config names none as `rope_theta`. */
-  readonly theta?: number;
+  readonly theta: number;
   /** Share of a head's numbers that turn, where `rope_parameters` names none. */
   readonly share: number;
 }
@@ -128,7 +128,7 @@ export interface RotaryShape {
  */
 export function rotaryFrequencies(
   config: Readonly<Record<string, unknown>>,
-  { dHead, maxPositions, theta = 10_000, share }: RotaryShape,
+  { dHead, maxPositions, theta, share }: RotaryShape,
 ): RotaryFrequencies {
   const asked = parseConfig(ropeConfig, config);
   const given = asked.rope_scaling ?? asked.rope_parameters ?? {};
@@ -157,10 +157,12 @@ export function rotaryFrequencies(
   const scale = SCALINGS.get(type) ?? unscaled;
 
   const dimensions = Math.trunc(dHead * turned);
-  const pairs = Math.ceil(dimensions / 2);
-  if (pairs === 0 || 2 * pairs > dHead)
-    throw new CoreError('MODEL_INVALID', `${dimensions} of ${dHead} numbers of a head cannot turn in pairs`);
-  const frequencies = Array.from({ length: pairs }, (_, pair) => {
+  if (dimensions === 0 || dimensions % 2 !== 0)
+    throw new CoreError(
+      'MODEL_UNSUPPORTED',
+      `rotary positions of ${dimensions} of the ${dHead} numbers of a head: they turn in pairs`,
+    );
+  const frequencies = Array.from({ length: dimensions / 2 }, (_, pair) => {
     const exponent = Math.fround((2 * pair) / dimensions);
     return Math.fround(1 / Math.fround(base ** exponent));
   });
