@@ -53,6 +53,8 @@ export const contract = {
         pairlensVersion: z.string(),
         ortVersion: z.string(),
         shell: z.enum(['electron', 'browser', 'cli']),
+        /** No request to the Hub is made. */
+        offline: z.boolean(),
       }),
     ),
     flagThresholds: oc.output(flagThresholds),

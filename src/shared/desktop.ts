@@ -31,6 +31,8 @@ export interface DesktopBridge {
   connectEngine(): Promise<EngineFailure | null>;
   /** The system's open dialog for a file of sentences; null when the person cancels. */
   chooseSentenceFile(): Promise<ChosenFile | null>;
+  /** The system's dialog for the folder of a model; its path, or null when the person cancels. */
+  chooseModelFolder(): Promise<string | null>;
   /** Calls the listener for each menu command; the function that comes back ends that. */
   onCommand(listener: (command: DesktopCommand) => void): () => void;
 }
@@ -42,5 +44,6 @@ export const CHANNELS = {
   connectEngine: 'engine:connect',
   enginePort: 'engine:port',
   chooseSentenceFile: 'dialog:choose-sentence-file',
+  chooseModelFolder: 'dialog:choose-model-folder',
   command: 'menu:command',
 } as const;

@@ -409,6 +409,7 @@ describe('the engine', () => {
     const { bridge } = await openPage(sender as object);
     await expect(bridge.connectEngine()).rejects.toThrow('not the workbench');
     await expect(bridge.chooseSentenceFile()).rejects.toThrow('not the workbench');
+    await expect(bridge.chooseModelFolder()).rejects.toThrow('not the workbench');
     expect(called('utilityProcess.fork')).toEqual([]);
     expect(called('dialog.showOpenDialog')).toEqual([]);
   });
@@ -453,6 +454,17 @@ describe('dialogs, downloads and menu', () => {
     expect(await bridge.chooseSentenceFile()).toBeNull();
     expect(called('dialog.showMessageBox')).toEqual([
       [expect.objectContaining({ type: 'error', message: 'missing.csv cannot be read' })],
+    ]);
+  });
+
+  it('gives the page the path of the folder that a person chose for a model', async () => {
+    await startShell();
+    const { bridge } = await openPage();
+    expect(await bridge.chooseModelFolder()).toBeNull();
+    world.openDialog = { canceled: false, filePaths: ['/home/somebody/bert-tiny'] };
+    expect(await bridge.chooseModelFolder()).toBe('/home/somebody/bert-tiny');
+    expect(called('dialog.showOpenDialog').at(-1)).toEqual([
+      expect.objectContaining({ properties: ['openDirectory'] }),
     ]);
   });
 

@@ -18,8 +18,8 @@ async function readChosenFile(path: string): Promise<ChosenFile> {
   return { name: basename(path), content: new Uint8Array(await readFile(path)) };
 }
 
-/** The page never names a file: it gets the content of what the person chose, and the name without its folder. */
 export function setupDialogs(): void {
+  // Of a file the page gets the content, and the name without its folder.
   ipcMain.handle(CHANNELS.chooseSentenceFile, async (event): Promise<ChosenFile | null> => {
     requireTrustedSender(event);
     const window = BrowserWindow.fromWebContents(event.sender);
@@ -42,5 +42,16 @@ export function setupDialogs(): void {
       });
       return null;
     }
+  });
+  // Of a model's folder it gets the path, because the engine reads from there when the page asks it to.
+  ipcMain.handle(CHANNELS.chooseModelFolder, async (event): Promise<string | null> => {
+    requireTrustedSender(event);
+    const window = BrowserWindow.fromWebContents(event.sender);
+    if (!window) return null;
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title: 'Choose the folder of a model',
+      properties: ['openDirectory'],
+    });
+    return canceled ? null : (filePaths[0] ?? null);
   });
 }

@@ -1,25 +1,10 @@
 /** What no page of this app may do, whatever gets into it: leave, open windows, embed pages, use devices, use the net. */
 import { app, type Event, session, shell, type WebContents } from 'electron';
+import { isLinkedSite } from '../../shared/linked-sites.ts';
 import { isAppUrl } from './app-scheme.ts';
-
-/** Sites that the workbench links to; their links open in the person's browser. */
-const LINKED_SITES: ReadonlySet<string> = new Set([
-  'aclanthology.org',
-  'arxiv.org',
-  'doi.org',
-  'github.com',
-  'huggingface.co',
-]);
 
 /** Writing to the clipboard after a click: the Copy of a figure's menu. Everything else is denied. */
 const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
-
-/** Whether a link may be handed to the person's browser. */
-export function isLinkedSite(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname, username, port } = new URL(url);
-  return protocol === 'https:' && LINKED_SITES.has(hostname) && username === '' && port === '';
-}
 
 function stayOnPage(event: Event<{ url: string }>): void {
   if (!isAppUrl(event.url)) event.preventDefault();

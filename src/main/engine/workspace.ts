@@ -14,28 +14,26 @@ export interface WorkspaceInfo {
   readonly pairlensVersion: string;
   readonly ortVersion: string;
   readonly shell: Shell;
+  readonly offline: boolean;
 }
 
 const FLAG_THRESHOLDS = 'flagThresholds';
 
 export class WorkspaceService {
   readonly #store: WritableStore;
-  readonly #home: string;
-  readonly #shell: Shell;
+  readonly #about: Pick<WorkspaceInfo, 'home' | 'shell' | 'offline'>;
 
-  constructor(store: WritableStore, { home, shell }: { readonly home: string; readonly shell: Shell }) {
+  constructor(store: WritableStore, about: Pick<WorkspaceInfo, 'home' | 'shell' | 'offline'>) {
     this.#store = store;
-    this.#home = home;
-    this.#shell = shell;
+    this.#about = about;
   }
 
   info(): WorkspaceInfo {
     return {
+      ...this.#about,
       storePath: this.#store.path,
-      home: this.#home,
       pairlensVersion: pairlensVersion(),
       ortVersion: modelEnvironment.ortVersion,
-      shell: this.#shell,
     };
   }
 

@@ -36,6 +36,20 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
   TOKENIZER_MISSING: { next: 'Add tokenizer.json to the folder, or use pairs given as token ids.' },
   SENTENCE_TOO_LONG: { kept: 'The other pairs of the run are not affected.', next: 'Shorten the sentence.' },
   INFERENCE_FAILED: { kept: RUN_KEPT, next: 'Resume the run; if it fails again, try another model.' },
+  OFFLINE: { kept: UNCHANGED, next: 'Start Pairlens without offline mode, or add the model from a folder.' },
+  HUB_UNREACHABLE: {
+    kept: 'What was downloaded so far is kept.',
+    next: 'Check the connection and the proxy, then try again; a model folder can be added without the net.',
+  },
+  HUB_UNAUTHORIZED: {
+    next: 'Accept the model’s conditions on its page on the Hub, then start Pairlens with your access token in HF_TOKEN.',
+  },
+  HUB_NOT_FOUND: {
+    next: 'Check the id and the revision. They look like “openai-community/gpt2” and “main”.',
+  },
+  HUB_RATE_LIMITED: { kept: 'What was downloaded so far is kept.', next: 'Try again in some minutes.' },
+  HUB_FAILED: { kept: 'What was downloaded so far is kept.', next: 'Try again later.' },
+  DOWNLOAD_CORRUPT: { kept: 'The damaged file was thrown away.', next: 'Try again.' },
   STORE_INVALID: { kept: 'The file was not touched.', next: 'Open another workspace.' },
   STORE_NEWER: { kept: 'The file was not touched.', next: 'Update Pairlens to open it.' },
   STORE_READONLY: { kept: UNCHANGED, next: 'Make the workspace file writable, or copy it elsewhere.' },

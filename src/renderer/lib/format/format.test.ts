@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { countOf, formatDuration, formatLarge, formatPace, formatPercent, shortHash } from './format.ts';
+import {
+  countOf,
+  formatBytes,
+  formatDuration,
+  formatLarge,
+  formatPace,
+  formatPercent,
+  shortHash,
+} from './format.ts';
 
 test.each([
   [0, '0 s'],
@@ -35,4 +43,14 @@ test('large counts and hashes are shortened', () => {
   expect(formatLarge(999)).toBe('999');
   expect(shortHash('8b3219a9d1c4')).toBe('8b3219a9');
   expect(shortHash('')).toBe('none');
+});
+
+test.each([
+  [999, '999 B'],
+  [466_081, '466 kB'],
+  [45_948_000, '45.9 MB'],
+  [437_955_512, '438 MB'],
+  [2_200_119_864, '2.20 GB'],
+])('%i bytes are %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
 });

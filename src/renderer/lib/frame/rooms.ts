@@ -47,7 +47,7 @@ export const RAIL: readonly RailRoom[] = [
   {
     word: 'Models',
     icon: Box,
-    rooms: ['models'],
+    rooms: ['models', 'model'],
     target: (from) => ({ room: 'models', projectId: projectOf(from) }),
   },
 ];

@@ -1,5 +1,5 @@
 /** How lists, thresholds and sort orders are written in the query of a URL hash, and read back. */
-import type { ResultSort, Threshold } from '../../../shared/entities.ts';
+import type { Threshold } from '../../../shared/entities.ts';
 
 /** `0,3` → [0, 3]; absent → undefined. What is no number becomes NaN, which the route's schema refuses. */
 export function parseNumbers(text: string | null): number[] | undefined {
@@ -39,6 +39,6 @@ export function parseSort(text: string | null): unknown {
   return { by, direction };
 }
 
-export function formatSort(sort: ResultSort): string {
+export function formatSort(sort: { readonly by: string; readonly direction: string }): string {
   return `${sort.by}:${sort.direction}`;
 }

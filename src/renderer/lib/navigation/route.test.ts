@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import { COMPARISONS, GRID_STATISTICS, ROLES, SORT_KEYS } from '../../../shared/entities.ts';
-import { formatRoute, parseRoute, route, type RouteInput } from './route.ts';
+import { formatRoute, MODEL_TABS, parseRoute, route, type RouteInput } from './route.ts';
 
 describe('a hash names a view', () => {
   const cases: [string, RouteInput][] = [
@@ -11,6 +11,26 @@ describe('a hash names a view', () => {
     ['#/projects?create=yes', { room: 'projects', create: true }],
     ['#/models', { room: 'models' }],
     ['#/projects/1/models', { room: 'models', projectId: 1 }],
+    ['#/models?add=hub', { room: 'models', add: 'hub' }],
+    ['#/models/gpt2', { room: 'model', name: 'gpt2' }],
+    [
+      '#/projects/1/models/prajjwal1%2Fbert-tiny?show=probe&layer=1&head=0&text=It+was+not+good.',
+      {
+        room: 'model',
+        projectId: 1,
+        name: 'prajjwal1/bert-tiny',
+        show: 'probe',
+        ...{ layer: 1, head: 0, text: 'It was not good.' },
+      },
+    ],
+    [
+      '#/models/gpt2?show=parameters&search=attn&order=bytes:desc',
+      {
+        ...{ room: 'model', name: 'gpt2', show: 'parameters', search: 'attn' },
+        order: { by: 'bytes', direction: 'desc' },
+      },
+    ],
+    ['#/models/tiny?show=probe&ids=1,2,3', { room: 'model', name: 'tiny', show: 'probe', ids: [1, 2, 3] }],
     ['#/projects/1', { room: 'pairs', projectId: 1 }],
     ['#/projects/1/pairs/3?search=not', { room: 'pairs', projectId: 1, setId: 3, search: 'not' }],
     ['#/projects/1/pairs?add=import', { room: 'pairs', projectId: 1, add: 'import' }],
@@ -51,6 +71,9 @@ test.each([
   '#/projects/1/results/4?where=attention_js_divergence~0.2',
   '#/projects/1/results/4?where=no_such_metric>0.2',
   '#/projects/1/results/4?layers=1,,2',
+  '#/models/prajjwal1/bert-tiny',
+  '#/models/100%25%',
+  '#/models/gpt2?order=loudness:asc',
   '#/projects/1/results/4?sort=value_cosine:sideways',
   '#/projects/1/results/4/pairs/17?layer=-1',
   '#/projects/1/heads/4?q=much',
@@ -74,6 +97,19 @@ const metric = fc.constantFrom(...METRIC_NAMES);
 
 const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
   fc.record({ room: fc.constant('pairs' as const), projectId: id, search: fc.string({ unit: 'grapheme' }) }),
+  fc.record(
+    {
+      room: fc.constant('model' as const),
+      projectId: id,
+      name: fc.string({ minLength: 1, unit: 'grapheme' }),
+      show: fc.constantFrom(...MODEL_TABS),
+      layer: index,
+      hook: fc.string({ unit: 'grapheme' }),
+      text: fc.string({ unit: 'grapheme' }),
+      ids: fc.array(index),
+    },
+    { requiredKeys: ['room', 'name'] },
+  ),
   fc.record({
     room: fc.constant('results' as const),
     projectId: id,

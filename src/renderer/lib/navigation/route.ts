@@ -8,6 +8,7 @@
  *     #/projects/1/results/4?where=attention_js_divergence>=0.2&layers=2,3&sort=value_cosine:asc
  *     #/projects/1/results/4/pairs/17?layer=3&head=7&view=words
  *     #/projects/1/heads/4?metric=value_cosine&statistic=difference&q=0.01
+ *     #/models/gpt2?show=probe&text=Tom+and+his+dog&layer=3&head=7
  */
 import { z } from 'zod';
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
@@ -46,12 +47,46 @@ export const RESULT_COLUMNS = [
 export const resultColumn = z.enum(RESULT_COLUMNS);
 export type ResultColumn = z.infer<typeof resultColumn>;
 
+export const MODEL_TABS = ['blocks', 'probe', 'parameters', 'config', 'files', 'card'] as const;
+export const modelTab = z.enum(MODEL_TABS);
+export type ModelTab = z.infer<typeof modelTab>;
+export const PARAMETER_COLUMNS = ['name', 'shape', 'dtype', 'bytes', 'used'] as const;
+/** Without one: the checkpoint's own order. */
+export const parameterSort = z.object({
+  by: z.enum(PARAMETER_COLUMNS),
+  direction: z.enum(['asc', 'desc']),
+});
+export type ParameterSort = z.infer<typeof parameterSort>;
+
 const inProject = { projectId: id };
 
 export const route = z.discriminatedUnion('room', [
   /** `create`: the dialog that makes a project is open. */
   z.object({ room: z.literal('projects'), create: z.boolean().default(false) }),
-  z.object({ room: z.literal('models'), projectId: id.optional() }),
+  z.object({
+    room: z.literal('models'),
+    projectId: id.optional(),
+    search: z.string().default(''),
+    /** The dialog that adds a model, where it is open. */
+    add: z.enum(['hub', 'folder']).optional(),
+  }),
+  z.object({
+    room: z.literal('model'),
+    projectId: id.optional(),
+    name: z.string().min(1),
+    show: modelTab.default('blocks'),
+    /** Of the block that is drawn, or of the head that is looked at in a probe. */
+    layer: index.optional(),
+    head: index.optional(),
+    /** The hook point that is looked at. */
+    hook: z.string().optional(),
+    /** What is probed: a text, or token ids. */
+    text: z.string().optional(),
+    ids: z.array(z.int().min(0)).optional(),
+    /** In the parameters. */
+    search: z.string().default(''),
+    order: parameterSort.optional(),
+  }),
   z.object({
     room: z.literal('pairs'),
     ...inProject,
@@ -131,12 +166,12 @@ const ROOM_WITH_ITEM = { pairs: 'setId', runs: 'runId', results: 'runId', heads:
 
 function fromSegments(segments: readonly string[]): Record<string, unknown> | null {
   const [first, project, place, item, sub, subItem, ...rest] = segments;
-  if (first === 'models' && segments.length === 1) return { room: 'models' };
+  if (first === 'models') return modelsRoom(segments.slice(1), {});
   if (first !== 'projects' || rest.length > 0) return null;
   if (project === undefined) return { room: 'projects' };
   const projectId = Number(project);
   if (place === undefined) return { room: 'pairs', projectId };
-  if (place === 'models' && item === undefined) return { room: 'models', projectId };
+  if (place === 'models') return modelsRoom(segments.slice(3), { projectId });
   if (place === 'runs' && item === 'new' && sub === undefined) return { room: 'new-run', projectId };
   if (place === 'results' && sub === 'pairs' && subItem !== undefined) {
     return { room: 'pair', projectId, runId: Number(item), pairId: Number(subItem) };
@@ -146,12 +181,31 @@ function fromSegments(segments: readonly string[]): Record<string, unknown> | nu
   return { room: place, projectId, ...(item === undefined ? {} : { [itemKey]: Number(item) }) };
 }
 
+/** @param segments after `models`: none, or the name of a model */
+function modelsRoom(
+  segments: readonly string[],
+  project: { projectId?: number },
+): Record<string, unknown> | null {
+  const [name, ...rest] = segments;
+  if (rest.length > 0) return null;
+  if (name === undefined) return { room: 'models', ...project };
+  try {
+    return { room: 'model', ...project, name: decodeURIComponent(name) };
+  } catch {
+    // A percent sign that encodes nothing: no address that was made here.
+    return null;
+  }
+}
+
 function toSegments(target: Route): (string | number)[] {
   switch (target.room) {
     case 'projects':
       return ['projects'];
     case 'models':
-      return target.projectId === undefined ? ['models'] : ['projects', target.projectId, 'models'];
+    case 'model': {
+      const models = target.projectId === undefined ? ['models'] : ['projects', target.projectId, 'models'];
+      return target.room === 'model' ? [...models, encodeURIComponent(target.name)] : models;
+    }
     case 'new-run':
       return ['projects', target.projectId, 'runs', 'new'];
     case 'pair':
@@ -190,6 +244,11 @@ function fromQuery(query: URLSearchParams): Record<string, unknown> {
       thresholds: query.getAll('where').map(parseThreshold),
     }),
     sort: parseSort(query.get('sort')),
+    order: parseSort(query.get('order')),
+    show: text('show'),
+    hook: text('hook'),
+    text: text('text'),
+    ids: parseNumbers(query.get('ids')),
     hidden: query.get('hide')?.split(','),
     layer: number('layer'),
     head: number('head'),
@@ -215,6 +274,20 @@ function toQuery(target: Route): URLSearchParams {
     case 'pairs':
       set('search', target.search, '');
       set('add', target.add);
+      break;
+    case 'models':
+      set('search', target.search, '');
+      set('add', target.add);
+      break;
+    case 'model':
+      set('show', target.show, 'blocks');
+      set('layer', target.layer);
+      set('head', target.head);
+      set('hook', target.hook);
+      set('text', target.text);
+      set('ids', formatNumbers(target.ids));
+      set('search', target.search, '');
+      set('order', target.order && formatSort(target.order));
       break;
     case 'new-run':
       set('set', target.setId);

@@ -60,6 +60,13 @@ function visible(text: string): string {
   return text.replaceAll(' ', '␣').replaceAll('\n', '↵').replaceAll('\t', '⇥');
 }
 
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** Which way the text runs. */
+export function directionOf(chips: readonly Chip[]): 'rtl' | 'ltr' {
+  return chips.some((chip) => !chip.special && RIGHT_TO_LEFT.test(chip.text)) ? 'rtl' : 'ltr';
+}
+
 /** Links of tokens as links of chips; several between the same two chips are one. */
 export function chipLinks(
   links: readonly Link[],

@@ -1,0 +1,50 @@
+/**
+ * A model card as HTML that is safe to show: a stranger wrote it. DOMPurify keeps text, tables and lists; no script,
+ * style, form or picture survives, links lead to the few sites that the workbench links to, and nothing is fetched.
+ */
+import DOMPurify from 'dompurify';
+import { Marked } from 'marked';
+import { isLinkedSite } from '../../../shared/linked-sites.ts';
+
+const TAGS = [
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'br', 'hr', 'div', 'span', 'blockquote', 'pre', 'code', 'kbd'],
+  ...['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'strong', 'b', 'em', 'i', 'u', 's', 'del', 'sub', 'sup', 'small'],
+  ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'a', 'details', 'summary'],
+];
+const ATTRIBUTES = ['href', 'title', 'align', 'colspan', 'rowspan', 'start', 'dir', 'open'];
+
+const markdown = new Marked({
+  gfm: true,
+  renderer: {
+    // What a picture shows is said in its place.
+    image: ({ text }) => (text === '' ? '' : `<em>[${escapeHtml(text)}]</em>`),
+  },
+});
+
+const purifier = DOMPurify(window);
+purifier.addHook('afterSanitizeAttributes', (element) => {
+  if (element.nodeName !== 'A') return;
+  const address = element.getAttribute('href') ?? '';
+  if (isLinkedSite(address)) {
+    element.setAttribute('target', '_blank');
+    element.setAttribute('rel', 'noreferrer');
+  } else {
+    // An anchor of the card would be taken for a view of the workbench; of other sites the address is said.
+    element.removeAttribute('href');
+    if (/^https?:/iu.test(address)) element.setAttribute('title', address);
+  }
+});
+
+/** @param card Markdown, with HTML in it as the Hub allows */
+export function cardHtml(card: string): string {
+  return purifier.sanitize(markdown.parse(card, { async: false }), {
+    ALLOWED_TAGS: TAGS,
+    ALLOWED_ATTR: ATTRIBUTES,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+  });
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,49 @@
+/** The list of models as the page shows it. */
+import type { Model, ModelOrigin } from '../../../shared/entities.ts';
+
+export interface ModelGroup {
+  readonly title: string;
+  /** What they have in common, in a sentence. */
+  readonly note: string;
+  readonly models: readonly Model[];
+}
+
+const GROUPS: readonly { title: string; note: string; origins: readonly ModelOrigin[] }[] = [
+  { title: 'Bundled', note: 'They come with Pairlens.', origins: ['bundled'] },
+  { title: 'Added', note: 'From the Hugging Face Hub, or from a folder.', origins: ['hub', 'folder'] },
+  {
+    title: 'Used by runs only',
+    note: 'Folders that runs of this workspace have used; nobody has added them.',
+    origins: ['run'],
+  },
+];
+
+/** The groups that have a model which matches: every word of `search` is in its name, family, licence or source. */
+export function groupModels(models: readonly Model[], search: string): ModelGroup[] {
+  const words = search
+    .toLowerCase()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  const matches = (model: Model): boolean => {
+    const { name, title, architecture, licence, source } = model;
+    const text = [name, title, architecture, licence ?? '', source ?? ''].join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  return GROUPS.map(({ origins, ...group }) => ({
+    ...group,
+    models: models.filter((model) => origins.includes(model.origin) && matches(model)),
+  })).filter((group) => group.models.length > 0);
+}
+
+/** What tells two models of a list apart: a folder may have held one model, and then another. */
+export function modelKey({ name, weightsHash, tokenizerHash }: Model): string {
+  return `${name} ${weightsHash} ${tokenizerHash}`;
+}
+
+/** Where a model comes from, in words. */
+export const ORIGIN_WORDS: Readonly<Record<ModelOrigin, string>> = {
+  bundled: 'bundled',
+  hub: 'from the Hub',
+  folder: 'from a folder',
+  run: 'used by a run',
+};

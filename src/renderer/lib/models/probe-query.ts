@@ -1,0 +1,30 @@
+/** The attention of all heads of a model on an input, fetched. */
+import { keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
+import type { ModelProbe } from '../../../shared/entities.ts';
+import { client } from '../client.ts';
+import { orpc } from '../frame/server-state.ts';
+import { readProbe, type ProbeResult } from './read-probe.ts';
+
+export interface Probe extends ProbeResult {
+  readonly input: ModelProbe;
+}
+
+/** The patterns of a model on an input do not change. */
+export function probeQuery(input: ModelProbe | null) {
+  return queryOptions({
+    queryKey: [...orpc.models.probe.key(input === null ? {} : { input }), 'patterns'],
+    queryFn:
+      input === null
+        ? skipToken
+        : async ({ signal }): Promise<Probe> => ({
+            input,
+            ...readProbe(new Uint8Array(await (await client.models.probe(input, { signal })).arrayBuffer())),
+          }),
+    staleTime: Infinity,
+    gcTime: 60_000,
+    // Tensors are compared by identity.
+    structuralSharing: false,
+    // The patterns stay until those of the next sentence are there.
+    placeholderData: keepPreviousData,
+  });
+}

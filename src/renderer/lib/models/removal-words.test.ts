@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { removalWords } from './removal-words.ts';
+
+const MODEL = {
+  ...{ id: 1, name: 'prajjwal1/bert-tiny', title: 'BERT tiny', folder: '/models/tiny', architecture: 'bert' },
+  ...{ layers: 2, heads: 2, dModel: 128, dHead: 64, parameters: 4_400_000, maxPositions: 512 },
+  ...{ vocabularySize: 30_522, weightsHash: 'ab', tokenizerHash: 'cd', compiled: true, bytes: 17_756_393 },
+  ...{ source: null, commit: null, addedAt: null, runCount: 0, weightsPresent: true, licence: null },
+};
+
+test('of a model from the Hub the files go, and it says how much that is', () => {
+  expect(removalWords({ ...MODEL, origin: 'hub' })[0]).toContain('deleted from this computer (17.8 MB)');
+});
+
+test('a person’s own folder stays', () => {
+  expect(removalWords({ ...MODEL, origin: 'folder' })[0]).toBe(
+    'The folder /models/tiny stays as it is; the model is no longer listed.',
+  );
+});

@@ -1,0 +1,15 @@
+/** Sites that links of the workbench may lead to: of the texts of strangers, links to others are shown as text. */
+const LINKED_SITES: ReadonlySet<string> = new Set([
+  'aclanthology.org',
+  'arxiv.org',
+  'doi.org',
+  'github.com',
+  'huggingface.co',
+]);
+
+/** Whether a link may be handed to the person's browser. */
+export function isLinkedSite(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, username, port } = new URL(url);
+  return protocol === 'https:' && LINKED_SITES.has(hostname) && username === '' && port === '';
+}
