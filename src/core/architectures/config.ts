@@ -9,6 +9,12 @@ export function optional<Schema extends z.ZodType>(schema: Schema, value: z.outp
   return schema.nullish().transform((given) => given ?? value);
 }
 
+/** `architectures`, the classes that a checkpoint was saved from: whether one of them predicts the next token. */
+export const savedAsDecoder = z
+  .array(z.string())
+  .nullish()
+  .transform((classes) => (classes ?? []).some((name) => /LMHead|CausalLM/.test(name)));
+
 /**
  * @param place where the fields are, for the message
  * @throws CoreError MODEL_INVALID naming every field that is missing or wrong, with its value

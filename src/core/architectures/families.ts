@@ -37,7 +37,7 @@ export function compileCheckpoint(
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new CoreError('MODEL_INVALID', 'config.json is not a JSON object');
   const fields: Readonly<Record<string, unknown>> = { ...config };
-  const { architecture, build } = findFamily(fields.model_type);
+  const { architecture, build } = findFamily(fields.model_type ?? familyByPrefix(tensors));
   if (fields.quantization_config != null)
     throw new CoreError(
       'MODEL_UNSUPPORTED',
@@ -60,6 +60,12 @@ function findFamily(modelType: unknown): { architecture: string; build: BuildFam
   throw new CoreError('MODEL_UNSUPPORTED', `unknown model_type "${modelType}" (supported: ${known})`, {
     modelType,
   });
+}
+
+/** Configs from before there was a model_type (prajjwal1/bert-tiny) come with parameters whose prefix names the family. */
+function familyByPrefix(tensors: TensorIndex): string | undefined {
+  const prefixes = ['bert', 'distilbert', 'roberta', 'gpt_neox'];
+  return prefixes.find((prefix) => [...tensors.keys()].some((name) => name.startsWith(`${prefix}.`)));
 }
 
 function checkReplaceable({ graph }: ModelBuilder, replaceable: ReadonlySet<string>): void {

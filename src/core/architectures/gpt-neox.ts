@@ -10,7 +10,7 @@
 import { z } from 'zod';
 import { type Activation, activationByName } from './activations.ts';
 import type { BuiltModel } from './architecture.ts';
-import { optional, parseConfig, size, wholeQuotient } from './config.ts';
+import { optional, parseConfig, savedAsDecoder, size, wholeQuotient } from './config.ts';
 import { embedding, tokenInputs } from './inputs.ts';
 import { hookedLayerNorm, takeLayerNorm } from './layer-norm.ts';
 import { takeLinear } from './linear.ts';
@@ -38,7 +38,7 @@ const gptNeoxConfig = z.object({
   rotary_pct: optional(z.number().positive().max(1), 0.25),
   rotary_emb_base: optional(z.number().positive(), 10_000),
   tie_word_embeddings: z.boolean().default(false),
-  architectures: optional(z.array(z.string()), []),
+  architectures: savedAsDecoder,
 });
 type GptNeoxConfig = z.output<typeof gptNeoxConfig>;
 
@@ -49,7 +49,7 @@ const HEADS = ['embed_out.', 'lm_head.'];
 export function buildGptNeox(rawConfig: Readonly<Record<string, unknown>>, model: ModelBuilder): BuiltModel {
   const config = parseConfig(gptNeoxConfig, rawConfig);
   const { hidden_size: dModel, num_attention_heads: heads, num_hidden_layers: layers } = config;
-  const { vocab_size: vocabulary, max_position_embeddings: maxPositions, architectures } = config;
+  const { vocab_size: vocabulary, max_position_embeddings: maxPositions } = config;
   const tied = config.tie_word_embeddings;
   const dHead = wholeQuotient('hidden_size', dModel, 'num_attention_heads', heads);
   const activation = activationByName('hidden_act', config.hidden_act);
@@ -72,7 +72,8 @@ export function buildGptNeox(rawConfig: Readonly<Record<string, unknown>>, model
   const finalNorm = takeLayerNorm(model, `${prefix}final_layer_norm`, dModel, config.layer_norm_eps);
   x = hookedLayerNorm(model, dModel, finalNorm)('ln_final', x);
   x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
-  languageModelHead(model, x, { tied, embeddings, names, architectures, vocabulary, dModel });
+  const expected = config.architectures && prefix !== '';
+  languageModelHead(model, x, { tied, embeddings, names, expected, vocabulary, dModel });
 
   return {
     causal: true,

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { add, positionsLike } from '../onnx/operators.ts';
 import { type Activation, activationByName } from './activations.ts';
 import type { BuiltModel } from './architecture.ts';
-import { optional, parseConfig, refuseUnless, size, wholeQuotient } from './config.ts';
+import { parseConfig, refuseUnless, savedAsDecoder, size, wholeQuotient } from './config.ts';
 import { embedding, tokenInputs } from './inputs.ts';
 import { hookedLayerNorm, takeLayerNorm } from './layer-norm.ts';
 import { takeConv1d } from './linear.ts';
@@ -38,7 +38,7 @@ const gpt2Config = z.object({
   scale_attn_by_inverse_layer_idx: z.boolean().default(false),
   add_cross_attention: z.boolean().default(false),
   tie_word_embeddings: z.boolean().default(true),
-  architectures: optional(z.array(z.string()), []),
+  architectures: savedAsDecoder,
 });
 type Gpt2Config = z.output<typeof gpt2Config>;
 
@@ -49,7 +49,7 @@ export function buildGpt2(rawConfig: Readonly<Record<string, unknown>>, model: M
   const config = parseConfig(gpt2Config, rawConfig);
   refuseUnless('add_cross_attention', config.add_cross_attention, false);
   const { n_embd: dModel, n_layer: layers, n_head: heads, vocab_size: vocabulary } = config;
-  const { n_positions: maxPositions, tie_word_embeddings: tied, architectures } = config;
+  const { n_positions: maxPositions, tie_word_embeddings: tied } = config;
   const dHead = wholeQuotient('n_embd', dModel, 'n_head', heads);
   const activation = activationByName('activation_function', config.activation_function);
 
@@ -74,7 +74,8 @@ export function buildGpt2(rawConfig: Readonly<Record<string, unknown>>, model: M
   x = hookedLayerNorm(model, dModel, finalNorm)('ln_final', x);
   x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
   const names = [`${HEAD}weight`];
-  languageModelHead(model, x, { tied, embeddings, names, architectures, vocabulary, dModel });
+  const expected = config.architectures && prefix !== '';
+  languageModelHead(model, x, { tied, embeddings, names, expected, vocabulary, dModel });
 
   return {
     causal: true,

@@ -10,7 +10,7 @@
 import { z } from 'zod';
 import { type Activation, activationByName } from './activations.ts';
 import type { BuiltModel } from './architecture.ts';
-import { optional, parseConfig, refuseUnless, size, wholeQuotient } from './config.ts';
+import { optional, parseConfig, refuseUnless, savedAsDecoder, size, wholeQuotient } from './config.ts';
 import { gatedMlp } from './gated-mlp.ts';
 import { embedding, tokenInputs } from './inputs.ts';
 import { takeLinear } from './linear.ts';
@@ -42,7 +42,7 @@ const llamaConfig = z.object({
   rope_interleaved: optional(z.boolean(), false),
   sliding_window: size.nullish(),
   use_sliding_window: optional(z.boolean(), true),
-  architectures: optional(z.array(z.string()), []),
+  architectures: savedAsDecoder,
 });
 type LlamaConfig = z.output<typeof llamaConfig>;
 
@@ -53,7 +53,7 @@ export function buildLlama(rawConfig: Readonly<Record<string, unknown>>, model: 
   const config = parseConfig(llamaConfig, rawConfig);
   refuseUnless('rope_interleaved', config.rope_interleaved, false);
   if (config.use_sliding_window) refuseUnless('sliding_window', config.sliding_window ?? null, null);
-  const { hidden_size: dModel, num_hidden_layers: layers, vocab_size: vocabulary, architectures } = config;
+  const { hidden_size: dModel, num_hidden_layers: layers, vocab_size: vocabulary } = config;
   const { max_position_embeddings: maxPositions, tie_word_embeddings: tied } = config;
   const shape = headShape(config);
   const { heads, dHead } = shape;
@@ -80,7 +80,8 @@ export function buildLlama(rawConfig: Readonly<Record<string, unknown>>, model: 
   }
   x = hookedRmsNorm(model, `${prefix}norm.weight`, dModel, config.rms_norm_eps)('ln_final', x);
   x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
-  languageModelHead(model, x, { tied, embeddings, names, architectures, vocabulary, dModel });
+  const expected = config.architectures && prefix !== '';
+  languageModelHead(model, x, { tied, embeddings, names, expected, vocabulary, dModel });
   weights.leave(`${prefix}rotary_emb.inv_freq`);
 
   return {

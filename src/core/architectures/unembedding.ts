@@ -54,8 +54,8 @@ export interface DecoderHead {
   readonly embeddings: Value;
   /** What the matrix may be called where it is not tied. */
   readonly names: readonly string[];
-  /** `architectures` of config.json: the classes that the checkpoint was saved from. */
-  readonly architectures: readonly string[];
+  /** Whether the checkpoint says that it was saved with a head; without, its parameters have no prefix. */
+  readonly expected: boolean;
   readonly vocabulary: number;
   readonly dModel: number;
 }
@@ -68,13 +68,12 @@ export interface DecoderHead {
 export function languageModelHead(
   model: ModelBuilder,
   x: Value,
-  { tied, embeddings, names, architectures, vocabulary, dModel }: DecoderHead,
+  { tied, embeddings, names, expected, vocabulary, dModel }: DecoderHead,
 ): void {
   const { weights } = model;
   // A tied checkpoint may hold the matrix a second time.
   if (tied) weights.leave(...names);
-  const isSavedWithHead = architectures.some((name) => /LMHead|CausalLM/.test(name));
-  if (!tied && !isSavedWithHead && !names.some((name) => weights.has(name))) return;
+  if (!tied && !expected && !names.some((name) => weights.has(name))) return;
   const weight = tied ? embeddings : weights.take(names, [vocabulary, dModel]);
   unembed(model, x, { weight, bias: null, vocabulary, dModel });
 }
