@@ -7,6 +7,8 @@ import type { Project } from '../../shared/entities.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import { AggregateService } from './aggregates/service.ts';
 import { ExportService } from './exports/service.ts';
+import { Hub } from './hub/hub.ts';
+import { type Environment, isOffline } from './hub/settings.ts';
 import { ModelLibrary } from './models/library.ts';
 import { OpenModels } from './models/open-models.ts';
 import { ModelService } from './models/service.ts';
@@ -33,6 +35,8 @@ export interface EngineOptions {
   /** The workspace's file; <home>/workspaces/default.sqlite unless told. */
   readonly storePath?: string | undefined;
   readonly shell: Shell;
+  /** Says how the Hub is reached: docs/models.md; the process's own unless told. */
+  readonly environment?: Environment | undefined;
   /** Opens beside another process, or from a read-only folder; what would write throws STORE_READONLY. */
   readonly readonly?: boolean | undefined;
 }
@@ -64,18 +68,23 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const path = options.storePath ?? defaultStorePath(home);
   if (options.readonly === true) {
     const readable = openReadableStore(path);
-    return assemble(readable, refuseWrites(readable), home, options.shell);
+    return assemble(readable, refuseWrites(readable), home, options);
   }
   const store = openStore(path);
   store.write(() => markInterrupted(store.database));
-  await tidyModels(join(home, 'models'));
-  return assemble(store, store, home, options.shell);
+  const engine = assemble(store, store, home, options);
+  await tidyModels(join(home, 'models'), engine.models);
+  return engine;
 }
 
-/** What a compile that was killed left behind is no use to anybody, but where it cannot be removed it does no harm. */
-async function tidyModels(modelsFolder: string): Promise<void> {
+/**
+ * What a compile or a download that was killed left behind is no use to anybody, but where it cannot be removed it does
+ * no harm.
+ */
+async function tidyModels(modelsFolder: string, models: ModelService): Promise<void> {
   try {
     await removeUnfinished(modelsFolder);
+    await models.tidy();
   } catch (error) {
     if (!(error instanceof PairlensError) || error.code !== 'FILE_UNWRITABLE') throw error;
   }
@@ -86,12 +95,13 @@ function assemble(
   store: ReadableStore | WritableStore,
   writable: WritableStore,
   home: string,
-  shell: Shell,
+  { shell, environment = process.env }: Pick<EngineOptions, 'shell' | 'environment'>,
 ): Engine {
   const resources = resourcesDir();
   const library = new ModelLibrary({ home, resources });
+  const hub = new Hub({ home, environment });
   const openModels = new OpenModels(library);
-  const models = new ModelService({ store, library, openModels });
+  const models = new ModelService({ store, library, openModels, hub });
   const projects = new ProjectService(writable);
   const runs = new RunService(writable, openModels);
   const results = new ResultsService(writable);
@@ -99,7 +109,7 @@ function assemble(
   const pairs = new PairService(writable, openModels, aggregates);
   return {
     store,
-    workspace: new WorkspaceService(writable, { home, shell }),
+    workspace: new WorkspaceService(writable, { home, shell, offline: isOffline(environment) }),
     projects,
     models,
     sets: new SetService(writable, { resources }),

@@ -5,6 +5,8 @@ import { PairlensError } from '../../../shared/errors.ts';
 import { isFolder } from './checkpoint-folder.ts';
 import type { JobWork } from './jobs.ts';
 import type { ModelLibrary } from './library.ts';
+import { cardLicence } from './model-card.ts';
+import { readCard } from './model-files.ts';
 
 const LONGEST_NAME = 100;
 
@@ -26,10 +28,12 @@ export async function planFolder(
   return {
     name,
     work: async (signal, report) => {
+      const card = await readCard(folder);
       const facts = await library.tryOut(folder, (text) => report.activity(text));
       signal.throwIfAborted();
       await library.known.add({
-        ...{ name, title: name, origin: 'folder', folder, source: folder, commit: null, licence: null },
+        ...{ name, title: name, origin: 'folder', folder, source: folder, commit: null },
+        licence: card === null ? null : cardLicence(card),
         addedAt: new Date().toISOString(),
         files: [],
         facts,

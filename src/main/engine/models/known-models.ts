@@ -1,6 +1,7 @@
 /** Models that have a name: those that ship with Pairlens, and those that a person has added. */
 import { join, relative, resolve, sep } from 'node:path';
 import type { ModelOrigin } from '../../../shared/entities.ts';
+import type { InUse } from '../hub/hub-store.ts';
 import { type AddedModel, AddedModels } from './added-models.ts';
 import type { ModelFacts } from './facts.ts';
 import { type BundledModel, readManifest } from './manifest.ts';
@@ -62,6 +63,17 @@ export class KnownModels {
   async markRemoved(name: string, removedAt: string): Promise<void> {
     const model = await this.#added.find(name);
     if (model) await this.#added.write({ ...model, removedAt });
+  }
+
+  /** What came from the Hub and is needed: folders of models, and the contents in them. */
+  async hubFilesInUse(): Promise<InUse> {
+    const models = (await this.#added.list()).filter(
+      ({ origin, removedAt }) => origin === 'hub' && removedAt === null,
+    );
+    return {
+      folders: new Set(models.map(({ folder }) => resolve(this.#home, folder))),
+      blobs: new Set(models.flatMap(({ files }) => files.map(({ sha256 }) => sha256))),
+    };
   }
 
   #bundled({ name, title, folder, source, revision, licence, sha256 }: BundledModel): KnownModel {

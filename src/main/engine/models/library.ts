@@ -162,7 +162,9 @@ export class ModelLibrary {
   /** @throws PairlensError CONFLICT when a model has this name */
   async checkIsFree(name: string): Promise<void> {
     const known = await this.known.find(name);
-    if (known && known.removedAt === null)
+    const isHere = known !== null && known.removedAt === null;
+    // One whose folder has gone can be added again.
+    if (isHere && (await isFolder(known.folder)))
       throw new PairlensError('CONFLICT', `there is a model called ${name} already`, { name });
   }
 

@@ -11,7 +11,10 @@ import { PairlensError } from '../../../shared/errors.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { runsOfModel, storedModelConfig } from '../store/models.ts';
 import { readDetail } from './detail.ts';
+import type { Hub } from '../hub/hub.ts';
+import { CURATED_MODELS } from '../hub/curated.ts';
 import { planFolder } from './add-folder.ts';
+import { planHubModel } from './add-hub.ts';
 import { ModelJobs } from './jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { listModels } from './listing.ts';
@@ -22,18 +25,21 @@ export interface ModelServiceParts {
   readonly store: ReadableStore;
   readonly library: ModelLibrary;
   readonly openModels: OpenModels;
+  readonly hub: Hub;
 }
 
 export class ModelService {
   readonly #store: ReadableStore;
   readonly #library: ModelLibrary;
   readonly #openModels: OpenModels;
+  readonly #hub: Hub;
   readonly #jobs = new ModelJobs();
 
-  constructor({ store, library, openModels }: ModelServiceParts) {
+  constructor({ store, library, openModels, hub }: ModelServiceParts) {
     this.#store = store;
     this.#library = library;
     this.#openModels = openModels;
+    this.#hub = hub;
   }
 
   /** The bundled models, those that were added, then other folders that runs of this workspace have used. */
@@ -43,7 +49,7 @@ export class ModelService {
 
   /** Models of the Hub worth having. */
   curated(): CuratedModel[] {
-    return [];
+    return [...CURATED_MODELS];
   }
 
   /**
@@ -62,12 +68,13 @@ export class ModelService {
 
   /**
    * Starts to add a model; `jobs` tells how it goes.
-   * @throws PairlensError CONFLICT when there is a model of that name; BAD_REQUEST, MODEL_NOT_FOUND
+   * @throws PairlensError as planFolder and planHubModel; CONFLICT while a model of that name is being added
    */
   async add(model: NewModel): Promise<{ jobId: string }> {
-    if (model.from === 'hub')
-      throw new PairlensError('HUB_UNREACHABLE', `${model.id} cannot be had: there is no way to the Hub yet`);
-    const { name, work } = await planFolder(this.#library, model);
+    const { name, work } =
+      model.from === 'hub'
+        ? await planHubModel(this.#library, this.#hub, model)
+        : await planFolder(this.#library, model);
     return { jobId: this.#jobs.start(name, work) };
   }
 
@@ -112,6 +119,7 @@ export class ModelService {
       );
     await this.#openModels.forget(model.folder);
     await this.#library.remove(known);
+    await this.tidy();
     return {};
   }
 
@@ -126,6 +134,20 @@ export class ModelService {
       (model) => probePatterns(model, input),
     );
     return new Blob([bytes]);
+  }
+
+  /**
+   * Removes what came from the Hub and no model needs. Where a model is just being added, its job does that at its end.
+   * @throws PairlensError FILE_UNWRITABLE
+   */
+  async tidy(): Promise<void> {
+    const lock = this.#hub.store.tryLock();
+    if (!lock) return;
+    try {
+      await this.#hub.store.tidy(await this.#library.known.hubFilesInUse());
+    } finally {
+      lock.release();
+    }
   }
 
   /** Cancels what is being added. */
