@@ -2,7 +2,7 @@
 import { METRICS, type MetricName } from '../metrics/catalogue.ts';
 import { buildAlignment } from '../pairs/align.ts';
 import type { AlignmentUsed } from '../pairs/alignment.ts';
-import { alignWords, wordSpans } from '../pairs/words.ts';
+import { alignWords, spellWord, wordSpans } from '../pairs/words.ts';
 import { fittedDomain, type ColourScale } from './colour-scale.ts';
 import { captionOfPair, formatValue, pairNumber, type Figure, type FigureSource } from './figure.ts';
 import { headGrid } from './head-grid.ts';
@@ -127,14 +127,12 @@ function tokenLabels(tokens: readonly FigureToken[]): string[] {
   return tokens.map(({ text }) => text);
 }
 
-/** The pieces of each word joined, without the marks that tokenizers put where pieces begin. */
+/** The pieces of each word joined, without their marks and the space before. */
 function wordLabels(tokens: readonly FigureToken[]): string[] {
-  return wordSpans(tokens.map(({ word }) => word)).map(({ start, end }) =>
-    tokens
-      .slice(start, end)
-      .map(({ text }, piece) => (piece === 0 ? text.replace(/^[Ġ▁ ]/u, '') : text.replace(/^##/u, '')))
-      .join(''),
-  );
+  return wordSpans(tokens.map(({ word }) => word)).map(({ start, end }) => {
+    const spelled = spellWord(tokens.slice(start, end).map(({ text }) => text));
+    return spelled.trim() || spelled;
+  });
 }
 
 function alignedWords(detail: FigurePair): [number, number][] {

@@ -42,6 +42,14 @@ export function wordSpans(words: readonly (number | null)[]): WordSpan[] {
   return spans;
 }
 
+/** What pieces that go on with a word begin with: WordPiece's ##, and ◌ for the rest of a character. */
+const GOES_ON = /^(?:##|◌)/u;
+
+/** What the pieces of a word say together, without the marks that say so. */
+export function spellWord(pieces: readonly string[]): string {
+  return pieces.map((text, piece) => (piece === 0 ? text : text.replace(GOES_ON, ''))).join('');
+}
+
 /**
  * Folds a map over tokens into one over words: columns of a word's pieces are summed (or averaged, for similarities),
  * rows averaged.

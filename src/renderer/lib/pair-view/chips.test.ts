@@ -31,11 +31,23 @@ describe('chips', () => {
     expect(chips.some((chip) => chip.joined)).toBe(false);
   });
 
+  test('words spell characters that several pieces share once', () => {
+    const pieces = [
+      token(1, ' ש', 0),
+      token(2, '◌', 0),
+      token(3, 'ל', 0),
+      token(4, '◌', 0),
+      token(5, '.', 1),
+    ];
+    expect(chipsOf(pieces, 'words').map((chip) => chip.text)).toEqual(['של', '.']);
+  });
+
   test.each([
-    ['Ġgood', 'good', '␣good'],
-    ['▁good', 'good', '␣good'],
-    ['Ġ', '␣', '␣'],
-    ['Ċ', '↵', '↵'],
+    [' good', 'good', '␣good'],
+    ['good ', 'good', 'good␣'],
+    [' ', '␣', '␣'],
+    ['\n', '↵', '↵'],
+    ['◌', '◌', '◌'],
     ['טוב', 'טוב', 'טוב'],
   ])('%s reads %s, and shows %s', (text, reads, shows) => {
     const [chip] = chipsOf([token(1, text, 0)], 'tokens');

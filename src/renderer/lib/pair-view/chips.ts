@@ -1,5 +1,5 @@
 /** A statement as chips: its tokens, or its words with their pieces joined. */
-import { wordSpans } from '../../../core/pairs/words.ts';
+import { spellWord, wordSpans } from '../../../core/pairs/words.ts';
 import type { PairDetail, Token, TokenView } from '../../../shared/entities.ts';
 import type { Link } from './alignment-draft.ts';
 
@@ -24,9 +24,7 @@ export interface ChipLink {
   readonly kind: 'match' | 'substitution';
 }
 
-/** What tokenizers write for a space (GPT-2, SentencePiece), a line break, and the inside of a word (WordPiece). */
-const SPACE_MARKS = /[Ġ▁]/gu;
-const LINE_MARK = /Ċ/gu;
+/** What WordPiece writes before the inside of a word. */
 const INSIDE_MARK = /^##/u;
 
 export function chipsOf(tokens: readonly Token[], view: TokenView): Chip[] {
@@ -38,7 +36,7 @@ export function chipsOf(tokens: readonly Token[], view: TokenView): Chip[] {
     const members = tokens.slice(start, end);
     const before = tokens[start - 1];
     const first = members[0];
-    const spelled = members.map(spelling).join('');
+    const spelled = spellWord(members.map(spelling));
     return {
       text: spelled.trim() === '' ? visible(spelled) : spelled.trim(),
       visible: visible(spelled),
@@ -50,10 +48,8 @@ export function chipsOf(tokens: readonly Token[], view: TokenView): Chip[] {
   });
 }
 
-/** A token's own text: the tokenizer's marks turned into what they stand for. */
 function spelling(token: Token): string {
-  if (token.special) return token.text;
-  return token.text.replace(INSIDE_MARK, '').replace(SPACE_MARKS, ' ').replace(LINE_MARK, '\n');
+  return token.special ? token.text : token.text.replace(INSIDE_MARK, '');
 }
 
 function visible(text: string): string {
