@@ -17,8 +17,12 @@ interface Step {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** Where the step's JSON report goes, and how to count in it. */
-  readonly report?: { readonly file: string; readonly count: (report: unknown) => Counts };
+  /** Where the step's JSON report goes, how to count in it, and which tests were skipped: their names say why. */
+  readonly report?: {
+    readonly file: string;
+    readonly count: (report: unknown) => Counts;
+    readonly skips: (report: unknown) => string[];
+  };
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'pairlens-check-'));
@@ -33,6 +37,39 @@ function countVitest(report: unknown): Counts {
   };
 }
 
+function skipsOfVitest(report: unknown): string[] {
+  const { testResults } = report as {
+    testResults: { assertionResults: { fullName: string; status: string }[] }[];
+  };
+  return testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status !== 'passed' && status !== 'failed')
+    .map(({ fullName }) => fullName);
+}
+
+interface Suite {
+  readonly title: string;
+  readonly suites?: readonly Suite[];
+  readonly specs: readonly {
+    readonly title: string;
+    readonly tests: readonly { readonly status: string; readonly annotations: { description?: string }[] }[];
+  }[];
+}
+
+function skipsOfPlaywright(report: unknown): string[] {
+  const within = ({ title, suites = [], specs }: Suite): string[] => [
+    ...specs.flatMap((spec) =>
+      spec.tests
+        .filter(({ status }) => status === 'skipped')
+        .map(({ annotations }) =>
+          [title, spec.title, ...annotations.map(({ description = '' }) => description)].join(' '),
+        ),
+    ),
+    ...suites.flatMap(within),
+  ];
+  return (report as { suites: Suite[] }).suites.flatMap(within);
+}
+
 function countPlaywright(report: unknown): Counts {
   const { stats } = report as { stats: Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number> };
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
@@ -44,7 +81,7 @@ function vitest(project: string): Step {
     name: project,
     command: 'vitest',
     args: ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    report: { file, count: countVitest },
+    report: { file, count: countVitest, skips: skipsOfVitest },
   };
 }
 
@@ -61,7 +98,7 @@ const STEPS: readonly Step[] = [
     name: 'e2e',
     command: 'playwright',
     args: ['test', '--project=browser', '--reporter=list,json'],
-    report: { file: reportFile('e2e'), count: countPlaywright },
+    report: { file: reportFile('e2e'), count: countPlaywright, skips: skipsOfPlaywright },
   },
 ];
 
@@ -87,13 +124,16 @@ if (unknown.length > 0) {
 }
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const skipped: string[] = [];
 const times: string[] = [];
 let failedStep: string | null = null;
 for (const step of STEPS.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
   const { ok, seconds } = run(step);
   times.push(`${step.name} ${seconds.toFixed(1)} s${ok ? '' : ' FAILED'}`);
   if (step.report && existsSync(step.report.file)) {
-    const counts = step.report.count(JSON.parse(readFileSync(step.report.file, 'utf8')));
+    const report: unknown = JSON.parse(readFileSync(step.report.file, 'utf8'));
+    const counts = step.report.count(report);
+    skipped.push(...step.report.skips(report).map((name) => `${step.name}: ${name}`));
     for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
   }
   if (!ok) {
@@ -103,6 +143,7 @@ for (const step of STEPS.filter(({ name }) => asked.length === 0 || asked.includ
 }
 rmSync(scratch, { recursive: true });
 process.stdout.write(`\n${times.join(' · ')}\n`);
+if (skipped.length > 0) process.stdout.write(`skipped:\n${skipped.map((name) => `  ${name}\n`).join('')}`);
 if (failedStep !== null) process.stdout.write(`stopped at ${failedStep}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(failedStep === null ? 0 : 1);

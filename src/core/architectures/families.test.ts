@@ -203,7 +203,7 @@ describe('what real checkpoints hold besides', () => {
   });
 
   it.each(['bert', 'distilbert', 'roberta', 'gpt_neox'])(
-    '%s whose config is from before there was a model_type, as that of prajjwal1/bert-tiny',
+    '%s whose config is from before there was a model_type',
     (name) => {
       const { config, tensors } = golden(name);
       expect(compile({ ...config, model_type: undefined }, tensors).architecture).toBe(name);

@@ -62,7 +62,7 @@ function findFamily(modelType: unknown): { architecture: string; build: BuildFam
   });
 }
 
-/** Configs from before there was a model_type (prajjwal1/bert-tiny) come with parameters whose prefix names the family. */
+/** Configs of early checkpoints have no model_type; where parameters have a prefix, it names the family. */
 function familyByPrefix(tensors: TensorIndex): string | undefined {
   const prefixes = ['bert', 'distilbert', 'roberta', 'gpt_neox'];
   return prefixes.find((prefix) => [...tensors.keys()].some((name) => name.startsWith(`${prefix}.`)));
