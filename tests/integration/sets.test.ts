@@ -266,7 +266,7 @@ test.each([
   ['negation-control', { '-2': 1, '0': 124, '1': 104, '2': 25, '3': 12 }],
   ['role-swap', { '0': 66 }],
 ])('%s: by how many tokens the counterfactual is longer', async (name, expected) => {
-  const tokenizer = await openTokenizer(join(resourcesDir(), 'models', 'all-MiniLM-L6-v2'));
+  const tokenizer = await openTokenizer(join(resourcesDir(), 'models', 'all-MiniLM-L6-v2'), 30_522);
   if (tokenizer === null) throw new Error('the bundled model has lost its tokenizer');
   const counts: Record<string, number> = {};
   for (const { original, counterfactual } of bundledPairs(resourcesDir(), name)) {

@@ -9,7 +9,7 @@ import { findCompiled } from './compiled-folder.ts';
 import { hashFiles, sha256 } from './file-hash.ts';
 import { listModelFiles } from './model-files.ts';
 import { indexTensors, type StoredTensor } from './stored-tensors.ts';
-import { hashTokenizer } from './tokenizer.ts';
+import { hashTokenizer } from './tokenizer-files.ts';
 
 /** What the checkpoint itself says. */
 export type ModelFacts = Pick<

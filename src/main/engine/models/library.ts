@@ -15,7 +15,8 @@ import { compileFolder, encodeReplacingGraph, findCompiled } from './compiled-fo
 import { FactReader, type ModelFacts } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
 import { removeCompiled } from './remove-compiled.ts';
-import { hashTokenizer, openTokenizer, type Tokenizer } from './tokenizer.ts';
+import { openTokenizer, type Tokenizer } from './tokenizer.ts';
+import { hashTokenizer } from './tokenizer-files.ts';
 
 /** A model as a list shows it; the rest is the store's affair. */
 export type ModelListing = Omit<Model, 'id' | 'runCount'>;
@@ -123,7 +124,7 @@ export class ModelLibrary {
     }
     const { graphPath, description } = compiled;
     const { architecture, dimensions, parameters } = description;
-    const tokenizer = await openTokenizer(folder);
+    const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
     const session = await SessionLanes.open(
       () => ThreadedSession.open(graphPath, dimensions),
       lanesFor(description.weightsBytes),

@@ -1,26 +1,29 @@
 /**
  * Text to token ids and back, by @huggingface/transformers, from the tokenizer.json that comes with a checkpoint or from
- * BERT's vocab.txt; local files only. Padding and truncation that the file
- * asks for are not done: batches are padded elsewhere, and a sentence that is too long is refused, not cut.
+ * the vocabulary of an older one; local files only. Padding and truncation that the file asks for are not done: batches
+ * are padded elsewhere, and a sentence that is too long is refused, not cut.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { isMissingFile, readFailure } from '../file-failures.ts';
-import { sha256 } from './file-hash.ts';
+import { bytePairTokenizer } from './byte-pairs.ts';
+import { bytesOfPiece, readPieces, spellingOf } from './piece-text.ts';
+import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
+import { checkVocabulary } from './vocabulary-check.ts';
 import { wordPieceTokenizer } from './word-piece.ts';
 import { assignWords, type WordMarks } from './words.ts';
 
-const TOKENIZER_FILE = 'tokenizer.json';
-const VOCABULARY_FILE = 'vocab.txt';
-const CONFIG_FILE = 'tokenizer_config.json';
-
 export interface Tokenizer {
-  /** Token ids of a text, with the special tokens that the model expects around it. */
+  /**
+   * Token ids of a text, with the special tokens that the model expects around it.
+   * @throws PairlensError MODEL_INVALID when the tokenizer's own definition makes it fail
+   */
   encode(text: string): number[];
-  /** The tokens with these ids. @param text what they were made from, where known */
+  /**
+   * The tokens with these ids: what each says, its spaces included, and which word it is of. A character that several
+   * byte-level tokens share is shown by the first of them.
+   * @param text what they were made from, where known
+   */
   describe(text: string | null, ids: readonly number[]): Token[];
   /** Tokens that stand for no text: [CLS], [SEP], … The unknown token is not among them: it stands for a word. */
   readonly specialIds: ReadonlySet<number>;
@@ -36,59 +39,39 @@ interface TransformersLibrary {
   readonly PreTrainedTokenizer: new (definition: object, config: object) => PreTrainedTokenizer;
 }
 
-interface TokenizerFiles {
-  /** tokenizer.json, or else vocab.txt. */
-  readonly tokenizer: string;
-  readonly isVocabulary: boolean;
-  readonly config: string;
-}
-
 /**
  * The tokenizer of a checkpoint, or null when the folder has none.
- * @throws PairlensError MODEL_INVALID when its files cannot be used, FILE_UNREADABLE
+ * @param vocabularySize how many tokens the model knows
+ * @throws PairlensError MODEL_INVALID when its files cannot be used, or are not those of such a model; FILE_UNREADABLE
  */
-export async function openTokenizer(folder: string): Promise<Tokenizer | null> {
+export async function openTokenizer(folder: string, vocabularySize: number): Promise<Tokenizer | null> {
   const files = await readTokenizerFiles(folder);
   if (!files) return null;
   // Imported when a model is opened, not when the program starts.
   const library = (await import('@huggingface/transformers')) as unknown as TransformersLibrary;
   try {
-    const config = parseObject(files.config);
-    const definition = files.isVocabulary
-      ? wordPieceTokenizer(files.tokenizer, config)
-      : parseObject(files.tokenizer);
-    return wrap(new library.PreTrainedTokenizer(definition, config), definition);
+    const definition = definitionOf(files);
+    checkVocabulary(definition, files, vocabularySize);
+    return wrap(folder, new library.PreTrainedTokenizer(definition, configOf(files)), definition);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new PairlensError(
-      'MODEL_INVALID',
-      `the tokenizer in ${folder} cannot be used: ${why}`,
-      { folder },
-      error,
-    );
+    throw unusable(folder, 'cannot be used', error);
   }
 }
 
-/** sha256 over the files that decide the tokens; '' for a folder without tokenizer. */
-export async function hashTokenizer(folder: string): Promise<string> {
-  const files = await readTokenizerFiles(folder);
-  return files ? sha256(`${sha256(files.tokenizer)} ${sha256(files.config)}`) : '';
+function unusable(folder: string, what: string, error: unknown): PairlensError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new PairlensError('MODEL_INVALID', `the tokenizer in ${folder} ${what}: ${why}`, { folder }, error);
 }
 
-async function readTokenizerFiles(folder: string): Promise<TokenizerFiles | null> {
-  const config = (await readIfThere(join(folder, CONFIG_FILE))) ?? '{}';
-  const tokenizer = await readIfThere(join(folder, TOKENIZER_FILE));
-  if (tokenizer !== null) return { tokenizer, isVocabulary: false, config };
-  const vocabulary = await readIfThere(join(folder, VOCABULARY_FILE));
-  return vocabulary === null ? null : { tokenizer: vocabulary, isVocabulary: true, config };
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissingFile(error)) return null;
-    throw readFailure(path, error);
+/** tokenizer.json, or what it would be. */
+function definitionOf(files: TokenizerFiles): object {
+  switch (files.kind) {
+    case 'tokenizer.json':
+      return parseObject(files.tokenizer);
+    case 'vocab.txt':
+      return wordPieceTokenizer(files);
+    case 'vocab.json':
+      return bytePairTokenizer(files);
   }
 }
 
@@ -96,6 +79,18 @@ function parseObject(text: string): object {
   const parsed: unknown = JSON.parse(text);
   if (typeof parsed !== 'object' || parsed === null) throw new TypeError('not a JSON object');
   return parsed;
+}
+
+const writtenToken = z.object({ content: z.string() });
+
+/** tokenizer_config.json; a token that is written {"content": "<s>", …} as transformers.js wants it. */
+function configOf({ config }: TokenizerFiles): object {
+  return Object.fromEntries(
+    Object.entries(parseObject(config)).map(([key, value]: [string, unknown]) => {
+      const token = key.endsWith('_token') ? writtenToken.safeParse(value).data : undefined;
+      return [key, token ? token.content : value];
+    }),
+  );
 }
 
 const typedDefinition = z.object({
@@ -108,24 +103,49 @@ function wordMarks(definition: object): WordMarks {
   return type === 'BPE' || type === 'Unigram' ? 'spaces' : 'continuations';
 }
 
-function wrap(tokenizer: PreTrainedTokenizer, definition: object): Tokenizer {
+function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object): Tokenizer {
   const vocabulary = tokenizer.get_vocab();
-  const texts = new Map(Array.from(vocabulary, ([text, id]) => [id, text]));
+  const pieces = new Map(Array.from(vocabulary, ([piece, id]) => [id, piece]));
   const unknownToken = typedDefinition.safeParse(definition).data?.model.unk_token ?? '';
   const specialIds = new Set(tokenizer.all_special_ids.filter((id) => id !== vocabulary.get(unknownToken)));
   const marks = wordMarks(definition);
+  const spelling = spellingOf(definition);
+
+  /** Special tokens and ids without token are no text; what lies between them is read together. */
+  function textsOf(ids: readonly number[]): string[] {
+    const texts: string[] = [];
+    let run: Uint8Array[] = [];
+    const endRun = () => {
+      texts.push(...readPieces(run));
+      run = [];
+    };
+    for (const id of ids) {
+      const piece = pieces.get(id);
+      if (piece !== undefined && !specialIds.has(id)) {
+        run.push(bytesOfPiece(piece, spelling));
+        continue;
+      }
+      endRun();
+      texts.push(piece ?? `<${id}>`);
+    }
+    endRun();
+    return texts;
+  }
 
   return {
     specialIds,
-    encode: (text) => tokenizer.encode(text),
+    encode: (text) => {
+      try {
+        return z.array(z.int().min(0)).parse(tokenizer.encode(text));
+      } catch (error) {
+        throw unusable(folder, `fails on the text ${JSON.stringify(text.slice(0, 80))}`, error);
+      }
+    },
     describe: (_text, ids) => {
-      const pieces = ids.map((id) => ({
-        id,
-        text: texts.get(id) ?? `<${id}>`,
-        special: specialIds.has(id),
-      }));
-      const words = assignWords(pieces, marks);
-      return pieces.map((piece, at) => ({ ...piece, word: words[at] ?? null }));
+      const texts = textsOf(ids);
+      const described = ids.map((id, at) => ({ id, text: texts[at] ?? '', special: specialIds.has(id) }));
+      const words = assignWords(described, marks);
+      return described.map((piece, at) => ({ ...piece, word: words[at] ?? null }));
     },
   };
 }

@@ -1,16 +1,20 @@
 /** Which pieces of text make up one word, from the marks that tokenizers leave on them. */
 
+import { CHARACTER_GOES_ON } from './piece-text.ts';
+
 interface Piece {
-  /** As the tokenizer shows it. */
+  /** What it says, spaces included; of WordPiece with its mark. */
   readonly text: string;
   readonly special: boolean;
 }
 
 /** WordPiece marks what continues a word. */
 const CONTINUATION = '##';
-/** Byte-level BPE and SentencePiece mark what begins one, by the space before it. */
-const SPACE_BEFORE = /^[\sĠĊ▁]/u;
-const SPACE_AFTER = /[\sĠĊ▁]$/u;
+/** Byte-level BPE and SentencePiece keep the spaces between words, as a rule before them. */
+const SPACE_BEFORE = /^\s/u;
+const SPACE_AFTER = /\s$/u;
+/** Spaces that are a piece of their own begin the word after them, as those do that are in one piece with it. */
+const SPACES = /^ +$/u;
 const PUNCTUATION = /^[\p{P}\p{S}]+$/u;
 
 /** How a tokenizer shows where words begin: by marking what continues one, or by keeping the spaces between them. */
@@ -31,7 +35,8 @@ export function assignWords(pieces: readonly Piece[], marks: WordMarks): (number
       return null;
     }
     if (previous === null || !continues(previous, text)) word++;
-    previous = text;
+    // A piece with only the rest of a character is what that character is.
+    previous = text === CHARACTER_GOES_ON && previous !== null ? previous : text;
     return word;
   });
 }
@@ -41,6 +46,8 @@ function continuesByMark(_previous: string, text: string): boolean {
 }
 
 function continuesBySpaces(previous: string, text: string): boolean {
+  if (text.startsWith(CHARACTER_GOES_ON)) return true;
+  if (SPACES.test(previous)) return !SPACE_BEFORE.test(text);
   if (SPACE_BEFORE.test(text) || SPACE_AFTER.test(previous)) return false;
   return (
     PUNCTUATION.test(previous.replace(SPACE_BEFORE, '')) === PUNCTUATION.test(text.replace(SPACE_AFTER, ''))

@@ -1,0 +1,47 @@
+/** Whether a tokenizer's vocabulary is that of its model. */
+import { z } from 'zod';
+import type { TokenizerFiles } from './tokenizer-files.ts';
+
+/** More than any vocabulary has; transformers.js keeps a place for every number up to the highest. */
+const MAX_ID = 10_000_000;
+
+const definitionSchema = z.object({
+  model: z.object({
+    /** Ids by token; or, of a Unigram, [token, score] in the order of ids. */
+    vocab: z.union([z.record(z.string(), z.int().min(0).max(MAX_ID)), z.array(z.unknown())]),
+  }),
+  added_tokens: z
+    .array(z.object({ id: z.int().min(0).max(MAX_ID), content: z.string() }))
+    .nullish()
+    .transform((added) => added ?? []),
+});
+
+/**
+ * A vocabulary may have fewer tokens than the model, whose embeddings are often padded to a round number, and tokens
+ * that were added later and never trained may lie beyond them. But an ordinary token must be one that the model knows;
+ * and vocab.txt, which has nothing to say where it ends, must be as long as the model's vocabulary: one that is shorter
+ * has been cut off.
+ * @param definition tokenizer.json, or what it would be
+ * @throws TypeError naming the token or the numbers; ZodError when there is no vocabulary
+ */
+export function checkVocabulary(definition: object, files: TokenizerFiles, vocabularySize: number): void {
+  const { model, added_tokens: added } = definitionSchema.parse(definition);
+  const addedIds = new Set(added.map(({ id }) => id));
+  const tokens: [string, number][] = Array.isArray(model.vocab)
+    ? model.vocab.map((entry, id) => [Array.isArray(entry) ? String(entry[0]) : '', id])
+    : Object.entries(model.vocab);
+  const [beyond] = tokens
+    .filter(([, id]) => id >= vocabularySize && !addedIds.has(id))
+    .sort(([, a], [, b]) => a - b);
+  if (beyond)
+    throw new TypeError(
+      `it has the token ${JSON.stringify(beyond[0])} with id ${beyond[1]}, but by config.json the model has ` +
+        `${vocabularySize} tokens`,
+    );
+  if (files.kind !== 'vocab.txt') return;
+  const last = Math.max(-1, ...addedIds, tokens.length - 1);
+  if (last + 1 < vocabularySize)
+    throw new TypeError(
+      `vocab.txt has ${tokens.length} lines, but by config.json the model has ${vocabularySize} tokens; is it cut off?`,
+    );
+}
