@@ -7,6 +7,12 @@ export interface Hint {
   readonly rows: readonly { readonly label: string; readonly value: string }[];
 }
 
+/** A cell or a bar: the nth of a series. */
+export interface Mark {
+  readonly seriesIndex: number;
+  readonly dataIndex: number;
+}
+
 export interface Figure {
   readonly title: string;
   /** Plain data, no callbacks: the screen and the exporter draw the very same one. */
@@ -20,6 +26,8 @@ export interface Figure {
   readonly caption: string;
   /** Words for a mark; null where it has none (a selection outline). */
   hint(seriesIndex: number, dataIndex: number): Hint | null;
+  /** The mark at a point, in the figure's pixels, where ECharts cannot tell: its marks are one picture. */
+  readonly markAt?: (x: number, y: number) => Mark | null;
 }
 
 /** How many marks a figure draws: cells, bars. */

@@ -7,7 +7,7 @@ import { fittedDomain, type ColourScale } from './colour-scale.ts';
 import { captionOfPair, formatValue, pairNumber, type Figure, type FigureSource } from './figure.ts';
 import { headGrid } from './head-grid.ts';
 import type { FigureTheme } from './theme.ts';
-import { tokenHeatmap, type TokenQuantity } from './token-heatmap.ts';
+import { tokenHeatmap, type TokenQuantity, type TokenHeatmap } from './token-heatmap.ts';
 import { alignedLabels } from './token-labels.ts';
 
 export interface FigureToken {
@@ -79,7 +79,7 @@ export interface PairMapFigure {
 }
 
 /** One map of one head. Throws RangeError when the values are not as many as the labels ask for. */
-export function pairMapFigure(input: PairMapFigure, theme: FigureTheme): Figure {
+export function pairMapFigure(input: PairMapFigure, theme: FigureTheme): TokenHeatmap {
   const { title, quantity } = MAPS[input.map];
   const { detail } = input;
   return tokenHeatmap(

@@ -2,6 +2,7 @@
  * The attention patterns of all heads at once: layers downward from 0 at the top, heads to the right, each pattern a
  * small square of the same viridis, 0 to 1, that the large one has. All of them are the pixels of one canvas.
  */
+import { shadesOf } from './shades.ts';
 import { SEQUENTIAL } from './theme.ts';
 
 export interface PatternStack {
@@ -45,20 +46,8 @@ export function thumbnailLayout(layers: number, heads: number, room: number): Th
 
 const SHADES = 256;
 
-/** [256 * 3] red, green, blue of the sequential scale, interpolated between its colours. */
-const SHADE_TABLE: Uint8ClampedArray = (() => {
-  const stops = SEQUENTIAL.map((hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)));
-  const table = new Uint8ClampedArray(SHADES * 3);
-  for (let shade = 0; shade < SHADES; shade++) {
-    const place = (shade / (SHADES - 1)) * (stops.length - 1);
-    const below = Math.min(Math.floor(place), stops.length - 2);
-    for (let channel = 0; channel < 3; channel++) {
-      const [low = 0, high = 0] = [stops[below]?.[channel], stops[below + 1]?.[channel]];
-      table[shade * 3 + channel] = low + (high - low) * (place - below);
-    }
-  }
-  return table;
-})();
+/** [256 * 3] red, green, blue of the sequential scale. */
+const SHADE_TABLE = Uint8ClampedArray.from(shadesOf(SEQUENTIAL, SHADES).flat());
 
 /** First and one past the last of the n tokens that pixel `pixel` of `size` stands for: at least one. */
 function tokensOfPixel(pixel: number, size: number, n: number): [number, number] {

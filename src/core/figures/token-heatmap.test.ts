@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { countMarks } from './figure.ts';
 import { FIGURE_THEMES } from './theme.ts';
 import { tokenHeatmap, tokenHeatmapLayout } from './token-heatmap.ts';
 
@@ -18,6 +19,7 @@ test('rows are queries and columns keys; what is undefined is not drawn', () => 
         [0, 1, 0.25],
         [1, 1, 0.5],
         [2, 1, 0.25],
+        [0, 2, '-'],
         [1, 2, 0.5],
         [2, 2, 0.5],
       ],
@@ -29,7 +31,39 @@ test('rows are queries and columns keys; what is undefined is not drawn', () => 
     { label: 'to', value: '0 [CLS]' },
     { label: 'value', value: '0.250' },
   ]);
-  expect(figure.hint(0, 8)).toBeNull();
+  expect(figure.queryOf(3)).toBe(1);
+  expect(figure.hint(0, 6)).toBeNull();
+  expect(figure.hint(1, 0)).toBeNull();
+  expect(figure.markAt).toBeUndefined();
+});
+
+test('a long text is one picture, whose cells are found by their place', () => {
+  const n = 200;
+  const long = tokenHeatmap(
+    {
+      ...{ title: 'Attention', quantity: 'attention', caption: 'Run 1' },
+      labels: Array.from({ length: n }, (_, token) => `t${token}`),
+      values: Float32Array.from({ length: n * n }, (_, cell) => cell / (n * n)),
+    },
+    light,
+  );
+  expect(countMarks(long)).toBe(0);
+  const { cell, plot } = tokenHeatmapLayout(n, 4);
+  expect(long.option.graphic).toMatchObject([
+    { type: 'image', style: { x: plot.left, y: plot.top, width: n * cell, height: n * cell } },
+    {},
+    {},
+    {},
+  ]);
+  const last = { seriesIndex: 0, dataIndex: n * n - 1 };
+  const [right, bottom] = [plot.left + plot.size, plot.top + plot.size];
+  expect(long.markAt?.(plot.left, plot.top)).toEqual({ seriesIndex: 0, dataIndex: 0 });
+  expect(long.markAt?.(right - 1, bottom - 1)).toEqual(last);
+  expect(long.markAt?.(right, bottom - 1)).toBeNull();
+  expect(long.hint(0, 2 * n + 5)?.rows.slice(0, 2)).toEqual([
+    { label: 'from', value: '2 t2' },
+    { label: 'to', value: '5 t5' },
+  ]);
 });
 
 test.each([

@@ -3,7 +3,8 @@
  * from the top, columns keys from the left, in the order of the text (also where the text runs right to left).
  */
 import { COLOUR_BAR_HEIGHT, colourBar, fittedDomain, visualMap, type ColourScale } from './colour-scale.ts';
-import { formatValue, type Figure, type Hint } from './figure.ts';
+import { formatValue, type Figure, type Hint, type Mark } from './figure.ts';
+import { matrixImage } from './matrix-image.ts';
 import { MONO_ADVANCE, MONO_FONT, type FigureTheme } from './theme.ts';
 import { columnsOf, truncate, visibleText } from './token-labels.ts';
 
@@ -79,9 +80,13 @@ export function tokenHeatmapLayout(
   };
 }
 
+/** Whether the cells of a text are drawn as one picture: there are too many of them to be drawn one by one. */
+function isPicture(n: number): boolean {
+  return n * CELL_SIZE.smallest > LARGEST_PLOT;
+}
+
 function cellSize(n: number, plotSize: number): number {
-  if (n * CELL_SIZE.smallest > LARGEST_PLOT)
-    return Math.max(SMALLEST_BARE_CELL, Math.floor(LARGEST_PLOT / n));
+  if (isPicture(n)) return Math.max(SMALLEST_BARE_CELL, Math.floor(LARGEST_PLOT / n));
   return Math.min(CELL_SIZE.largest, Math.max(CELL_SIZE.smallest, Math.floor(plotSize / Math.max(1, n))));
 }
 
@@ -91,8 +96,17 @@ function gapSize(cell: number): number {
   return cell >= 6 ? 0.5 : 0;
 }
 
-/** Draws the matrix. Throws RangeError when `values` is not labels x labels. */
-export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): Figure {
+/** A mark of it is a cell: query * n + key. */
+export interface TokenHeatmap extends Figure {
+  /** The query of a mark: its row. */
+  queryOf(dataIndex: number): number;
+}
+
+/**
+ * Draws the matrix, that of a long text as one picture.
+ * @throws RangeError when `values` is not labels x labels
+ */
+export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenHeatmap {
   const n = data.labels.length;
   if (data.values.length !== n * n)
     throw new RangeError(`values: ${data.values.length} numbers for ${n} x ${n} labels`);
@@ -100,12 +114,13 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): Figure
   const labels = shownLabels(data.labels);
   const layout = tokenHeatmapLayout(n, labelColumns(labels), data.plotSize);
   const { cell, fontSize, slanted, plot } = layout;
-  const cells: [number, number, number][] = [];
-  for (let query = 0; query < n; query++)
-    for (let key = 0; key < n; key++) {
-      const value = data.values[query * n + key];
-      if (value !== undefined && Number.isFinite(value)) cells.push([key, query, value]);
-    }
+  // Every cell has its place, so that the nth mark is the nth value; '-' is how ECharts writes that there is none.
+  const picture = isPicture(n);
+  const valueAt = (cell: number): number => data.values[cell] ?? Number.NaN;
+  const cells = Array.from({ length: picture ? 0 : n * n }, (_, at): [number, number, number | '-'] => {
+    const value = valueAt(at);
+    return [at % n, Math.floor(at / n), Number.isFinite(value) ? value : '-'];
+  });
 
   const axis = {
     type: 'category' as const,
@@ -158,14 +173,17 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): Figure
         },
       ],
       graphic: [
+        ...(picture ? [cellsImage(data.values, n, layout, scale, theme)] : []),
         ...colourBar(scale, layout.bar, theme),
         ...rowOutline(data.selectedRow ?? null, n, plot, cell, theme),
       ],
     },
+    ...(picture && { markAt: (x, y) => cellAt(x, y, n, layout) }),
+    queryOf: (dataIndex) => Math.floor(dataIndex / n),
     hint(seriesIndex: number, dataIndex: number): Hint | null {
-      const mark = seriesIndex === 0 ? cells[dataIndex] : undefined;
-      if (mark === undefined) return null;
-      const [key, query, value] = mark;
+      const value = valueAt(dataIndex);
+      if (seriesIndex !== 0 || !Number.isFinite(value)) return null;
+      const [query, key] = [Math.floor(dataIndex / n), dataIndex % n];
       return {
         title: TOKEN_QUANTITIES[data.quantity].label,
         rows: [
@@ -176,6 +194,29 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): Figure
       };
     },
   };
+}
+
+type Layout = ReturnType<typeof tokenHeatmapLayout>;
+
+function cellsImage(
+  values: ArrayLike<number>,
+  n: number,
+  { cell, plot }: Layout,
+  scale: ColourScale,
+  theme: FigureTheme,
+): object {
+  const image = matrixImage(values, n, cell, scale, theme.soft);
+  return {
+    type: 'image',
+    silent: true,
+    style: { image, x: plot.left, y: plot.top, width: plot.size, height: plot.size },
+  };
+}
+
+function cellAt(x: number, y: number, n: number, { cell, plot }: Layout): Mark | null {
+  const [key, query] = [Math.floor((x - plot.left) / cell), Math.floor((y - plot.top) / cell)];
+  const isInside = key >= 0 && key < n && query >= 0 && query < n;
+  return isInside ? { seriesIndex: 0, dataIndex: query * n + key } : null;
 }
 
 function shownLabels(labels: readonly string[]): string[] {

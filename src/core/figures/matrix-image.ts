@@ -1,0 +1,42 @@
+/** A matrix as a picture of itself. Thousands of cells are quick to draw as elements; a quarter of a million are not. */
+import { base64Encode } from '@bufbuild/protobuf/wire';
+import { encode } from 'fast-png';
+import { type ColourScale, scaleColours } from './colour-scale.ts';
+import { rgbOf, shadesOf } from './shades.ts';
+
+/** Shades of the scale; the one after them is the ground of what has no value. A palette has 256 places. */
+const SHADES = 255;
+
+/**
+ * The picture as a data URL of a PNG, `cell` pixels a cell, so that nothing blurs the cells when it is drawn in its size.
+ * @param values [n, n] row after row; NaN where undefined
+ * @param ground '#rrggbb' of what is undefined
+ */
+export function matrixImage(
+  values: ArrayLike<number>,
+  n: number,
+  cell: number,
+  scale: ColourScale,
+  ground: string,
+): string {
+  const side = n * cell;
+  const [low, high] = scale.domain;
+  const data = new Uint8Array(side * side);
+  for (let row = 0; row < n; row++) {
+    const top = row * cell * side;
+    for (let column = 0; column < n; column++) {
+      const share = ((values[row * n + column] ?? Number.NaN) - low) / (high - low);
+      const shade = Number.isFinite(share)
+        ? Math.round(Math.min(1, Math.max(0, share)) * (SHADES - 1))
+        : SHADES;
+      data.fill(shade, top + column * cell, top + (column + 1) * cell);
+    }
+    for (let line = 1; line < cell; line++) data.copyWithin(top + line * side, top, top + side);
+  }
+  const palette = [...shadesOf(scaleColours(scale), SHADES), rgbOf(ground)];
+  const png = encode(
+    { width: side, height: side, data, palette, channels: 1, depth: 8 },
+    { zlib: { level: 1 } },
+  );
+  return `data:image/png;base64,${base64Encode(png)}`;
+}
