@@ -10,15 +10,26 @@ import type { StoredTensor } from './stored-tensors.ts';
 import { type TensorValues, tensorValues } from './tensor-values.ts';
 
 const FLOAT32_BYTES = 4;
-/** Elements read at a time. */
-const BLOCK = 1 << 20;
-/** Elements of a transposed tensor that are put together at a time: 64 MiB. */
-const PANEL = 16 << 20;
 
+/** How much of a tensor is held at a time, in elements. */
+interface Portions {
+  /** That is read. */
+  readonly block: number;
+  /** Of a transposed tensor that is put together. */
+  readonly panel: number;
+}
+/** 4 MiB and 64 MiB. */
+const PORTIONS: Portions = { block: 1 << 20, panel: 16 << 20 };
+
+/**
+ * @param path must not exist
+ * @throws PairlensError TENSOR_MISSING, CHECKPOINT_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE; DISK_FULL, FILE_UNWRITABLE
+ */
 export async function writeWeights(
   path: string,
   plan: Pick<WeightsPlan, 'weights'>,
   tensors: ReadonlyMap<string, StoredTensor>,
+  portions = PORTIONS,
 ): Promise<void> {
   const sources = new Map<string, FileHandle>();
   try {
@@ -29,7 +40,7 @@ export async function writeWeights(
         throw new PairlensError('TENSOR_MISSING', `the checkpoint has no tensor "${weight.tensor}"`);
       const write = (values: Float32Array, element: number) =>
         writeAt(target, path, values, weight.offset + element * FLOAT32_BYTES);
-      await copyTensor(weight, await openTensor(sources, weight.tensor, stored), write);
+      await copyTensor(weight, await openTensor(sources, weight.tensor, stored), write, portions);
     }
     await target.sync();
   } finally {
@@ -64,16 +75,26 @@ async function openTensor(
 /** Puts values in their place, counted in elements from where the tensor begins. */
 type Write = (values: Float32Array, element: number) => Promise<void>;
 
-function copyTensor(weight: PlannedWeight, values: TensorValues, write: Write): Promise<void> {
+function copyTensor(
+  weight: PlannedWeight,
+  values: TensorValues,
+  write: Write,
+  portions: Portions,
+): Promise<void> {
   const [rows = 1, columns = 1] = weight.shape;
   return weight.transposed
-    ? copyTransposed(rows, columns, values, write)
-    : copyAsStored(weight.length / FLOAT32_BYTES, values, write);
+    ? copyTransposed(rows, columns, values, write, portions)
+    : copyAsStored(weight.length / FLOAT32_BYTES, values, write, portions);
 }
 
-async function copyAsStored(count: number, values: TensorValues, write: Write): Promise<void> {
-  for (let first = 0; first < count; first += BLOCK)
-    await write(await values.read(first, Math.min(BLOCK, count - first)), first);
+async function copyAsStored(
+  count: number,
+  values: TensorValues,
+  write: Write,
+  { block }: Portions,
+): Promise<void> {
+  for (let first = 0; first < count; first += block)
+    await write(await values.read(first, Math.min(block, count - first)), first);
 }
 
 /** [rows, columns] becomes [columns, rows]: as many columns at a time as a panel holds, over all rows by blocks. */
@@ -82,9 +103,10 @@ async function copyTransposed(
   columns: number,
   values: TensorValues,
   write: Write,
+  portions: Portions,
 ): Promise<void> {
-  const panelColumns = Math.max(1, Math.floor(PANEL / rows));
-  const blockRows = Math.max(1, Math.floor(BLOCK / columns));
+  const panelColumns = Math.max(1, Math.floor(portions.panel / rows));
+  const blockRows = Math.max(1, Math.floor(portions.block / columns));
   for (let left = 0; left < columns; left += panelColumns) {
     const right = Math.min(left + panelColumns, columns);
     const panel = new Float32Array((right - left) * rows);
