@@ -190,6 +190,13 @@ describe('a model of the Hub', () => {
     expect(await hubFiles()).toEqual([]);
   });
 
+  it('may have a config from before there was a model_type', async () => {
+    const old = JSON.stringify({ ...(JSON.parse(config) as object), model_type: undefined });
+    server.add('an/old-one', { ...modelFiles(), 'config.json': old });
+    await add('an/old-one');
+    expect((await libraryOf().list()).map(({ name }) => name)).toContain('an/old-one');
+  });
+
   it('needs no vocabulary files beside a tokenizer.json', async () => {
     const files = { ...modelFiles(), 'vocab.txt': '[PAD]', 'tokenizer_config.json': '{}' };
     server.add('a/with-json', { ...files, 'tokenizer.json': '{}' });

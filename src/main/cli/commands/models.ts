@@ -1,28 +1,29 @@
 import { Command } from 'commander';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { CuratedModel, Model, ModelDetail, NewModel } from '../../../shared/entities.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
-import { formatTable, print, printJson } from '../output.ts';
+import { addModel } from '../follow-job.ts';
+import { formatBytes } from '../format-bytes.ts';
+import { counted, EXIT, formatTable, note, print, printJson } from '../output.ts';
+
+type JsonOptions = StoreOptions & { readonly json?: boolean };
 
 export function modelsCommand(): Command {
-  return group('models', 'the models that runs can use', list());
+  return group('models', 'the models that runs can use', list(), add(), show(), remove());
 }
 
 function list(): Command {
   return new Command('list')
-    .description('bundled models, and those that this workspace has used')
+    .description('bundled and added models, and folders that runs of this workspace have used')
+    .option('--curated', 'instead, models of the Hub that are worth having')
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (options: StoreOptions & { json?: boolean }) => {
+    .action(async (options: JsonOptions & { curated?: boolean }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
+        if (options.curated) return printCurated(engine.models.curated(), options.json);
         const models = await engine.models.list();
         if (options.json) return printJson(models);
-        const rows = models.map((model) => [
-          model.name,
-          model.architecture,
-          `${model.layers} × ${model.heads}`,
-          `${(model.parameters / 1e6).toFixed(1)} M`,
-          model.compiled ? 'yes' : 'no',
-          model.origin === 'bundled' ? 'bundled' : model.folder,
-        ]);
         print(
           formatTable(
             [
@@ -30,12 +31,172 @@ function list(): Command {
               { head: 'architecture' },
               { head: 'layers × heads' },
               { head: 'parameters', align: 'right' },
+              { head: 'size', align: 'right' },
               { head: 'compiled' },
+              { head: 'runs', align: 'right' },
+              { head: 'licence' },
               { head: 'source' },
             ],
-            rows,
+            models.map((model) => [
+              model.name,
+              model.architecture,
+              `${model.layers} × ${model.heads}`,
+              millions(model.parameters),
+              model.weightsPresent ? formatBytes(model.bytes) : 'gone',
+              model.compiled ? 'yes' : 'no',
+              model.runCount,
+              model.licence ?? '–',
+              sourceOf(model),
+            ]),
           ),
         );
+      });
+    });
+}
+
+function sourceOf({ origin, folder, commit }: Model): string {
+  if (origin === 'bundled') return 'bundled';
+  return origin === 'hub' ? `Hub ${commit?.slice(0, 7) ?? ''}` : folder;
+}
+
+function millions(parameters: number): string {
+  return `${(parameters / 1e6).toFixed(1)} M`;
+}
+
+function printCurated(models: readonly CuratedModel[], json = false): void {
+  if (json) return printJson(models);
+  print(
+    formatTable(
+      [
+        { head: 'id' },
+        { head: 'architecture' },
+        { head: 'parameters', align: 'right' },
+        { head: 'download', align: 'right' },
+        { head: 'licence' },
+        { head: 'note' },
+      ],
+      models.map(({ id, architecture, parameters, bytes, licence, note: what }) => [
+        ...[id, architecture, millions(parameters), formatBytes(bytes), licence, what],
+      ]),
+    ),
+  );
+}
+
+interface AddOptions extends JsonOptions {
+  readonly name?: string;
+  readonly revision?: string;
+}
+
+function add(): Command {
+  return new Command('add')
+    .description('add a model from the Hugging Face Hub, or a checkpoint folder, and compile it')
+    .argument('<id|folder>', 'as prajjwal1/bert-tiny, gpt2, ./my-model; a folder that is there comes first')
+    .option('--revision <revision>', 'a branch, tag or commit of the Hub (default: main)')
+    .option('--name <name>', "what to call the folder (default: the folder's own name)")
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nHF_ENDPOINT, HF_TOKEN, HTTPS_PROXY and NO_PROXY are heeded; HF_HUB_OFFLINE=1 or PAIRLENS_OFFLINE=1 makes no\n' +
+        'requests. Ctrl-C cancels; what is downloaded by then stays, and the same command goes on from there.',
+    )
+    .action(async (what: string, options: AddOptions, command: Command) => {
+      const request = requestOf(what, options);
+      if (request.from === 'hub' && options.name !== undefined)
+        command.error('error: --name is for folders; a model of the Hub goes by its id');
+      process.exitCode = await withEngine({ ...options, readonly: true }, async (engine) => {
+        const { state, name } = await addModel(engine, request);
+        if (state === 'cancelled') {
+          note('Cancelled; what was downloaded stays, and the same command goes on from there.');
+          return EXIT.interrupted;
+        }
+        const model = await engine.models.get({ name });
+        if (options.json) printJson(model);
+        else print(`${name} is here: ${describeBriefly(model)}`);
+        return EXIT.ok;
+      });
+    });
+}
+
+function describeBriefly({ architecture, layers, heads, parameters, licence }: Model): string {
+  const shape = `${architecture}, ${counted(layers, 'layer')} of ${counted(heads, 'head')}`;
+  return `${shape}, ${millions(parameters)} parameters, licence ${licence ?? 'not stated'}`;
+}
+
+/** A folder where there is one; else an id, unless it is plainly meant as a path. */
+function requestOf(what: string, { name, revision }: AddOptions): NewModel {
+  const isFolder = statSync(what, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isPath = /^(\.{0,2}[/\\]|\.{1,2}$|~|[A-Za-z]:[/\\])/.test(what);
+  if (revision === undefined && (isFolder || isPath))
+    return { from: 'folder', folder: resolve(what), ...(name !== undefined && { name }) };
+  return { from: 'hub', id: what, ...(revision !== undefined && { revision }) };
+}
+
+function show(): Command {
+  return new Command('show')
+    .description('a model: its sizes, files and hook points')
+    .argument('<name>', 'as models list has it')
+    .option('--card', 'print its model card')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (name: string, options: JsonOptions & { card?: boolean }) => {
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        const model = await engine.models.detail({ name });
+        if (options.json) return printJson(model);
+        if (options.card) return print(model.card ?? 'It has no model card.');
+        print(describe(model));
+      });
+    });
+}
+
+function describe(model: ModelDetail): string {
+  const unused = model.tensors.filter(({ used }) => !used).map(({ name }) => name);
+  const facts: [string, string | number | null][] = [
+    ['name', model.name],
+    ['architecture', model.architecture],
+    ['heads', `${model.layers} layers × ${model.heads} heads of ${model.dHead}, width ${model.dModel}`],
+    ['parameters', model.parameters],
+    ['vocabulary', model.vocabularySize],
+    ['positions', model.maxPositions],
+    ['weights', model.weightsPresent ? model.weightsHash : `${model.weightsHash} (gone)`],
+    ['tokenizer', model.tokenizerHash || 'none'],
+    ['licence', model.licence ?? 'not stated'],
+    ['source', model.source],
+    ['commit', model.commit],
+    ['added', model.addedAt],
+    ['folder', model.folder],
+    ['compiled', model.compiled ? 'yes' : 'no'],
+    ['runs', model.runCount],
+    ['not used', unused.length > 0 ? unused.join(', ') : null],
+    [
+      'hook points',
+      model.hooks.map(({ name, axes }) => `${name} [${axes.join(', ')}]`).join('\n            '),
+    ],
+  ];
+  const lines = facts
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([fact, value]) => `${fact.padEnd(12)}${value}`);
+  const files = formatTable(
+    [{ head: 'file' }, { head: 'size', align: 'right' }, { head: 'sha256' }],
+    model.files.map(({ name, bytes, sha256 }) => [name, formatBytes(bytes), sha256 ?? '–']),
+  );
+  return model.files.length > 0 ? `${lines.join('\n')}\n\n${files}` : lines.join('\n');
+}
+
+function remove(): Command {
+  return new Command('remove')
+    .description('remove an added model; a folder of your own stays where it is')
+    .argument('<name>', 'as models list has it')
+    .option('--keep-results', 'although runs of the workspace refer to it: they stay, without the weights')
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (name: string, options: JsonOptions & { keepResults?: boolean }) => {
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        const { runCount } = await engine.models.get({ name });
+        await engine.models.remove({ name, keepResults: options.keepResults === true });
+        if (options.json) return printJson({ removed: name, runs: runCount });
+        const rest = runCount > 0 ? `; ${counted(runCount, 'run')} of this workspace stay without it` : '';
+        print(`${name} is removed${rest}`);
       });
     });
 }

@@ -46,7 +46,7 @@ export async function planFolder(
 function checkName(name: string): void {
   const refuse = (why: string) =>
     new PairlensError('BAD_REQUEST', `${JSON.stringify(name)} cannot be a model's name: ${why}`, { name });
-  if (name === '' || name === '.' || name === '..') throw refuse('give another one');
+  if (name.trim() !== name || ['', '.', '..'].includes(name)) throw refuse('give another one');
   if (/[/\\:@]/.test(name)) throw refuse('it has one of / \\ : @ in it');
   if (/\p{Cc}/u.test(name)) throw refuse('it has control characters in it');
   if (name.length > LONGEST_NAME) throw refuse(`it is longer than ${LONGEST_NAME} characters`);

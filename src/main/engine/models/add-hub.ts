@@ -89,18 +89,22 @@ const jsonObject = z.record(z.string(), z.unknown());
  * @throws PairlensError MODEL_UNSUPPORTED, MODEL_INVALID
  */
 function checkConfig(id: string, text: string): void {
-  let config: unknown;
+  let config: Record<string, unknown>;
   try {
     config = jsonObject.parse(JSON.parse(text));
   } catch (error) {
     throw new PairlensError('MODEL_INVALID', `config.json of ${id} is not a JSON object`, { id }, error);
   }
+  // An old config names no family: then only the weights tell.
+  if (config['model_type'] === undefined) return;
   aboutModel(id, () => {
     try {
       compileCheckpoint(config, new Map());
     } catch (error) {
       // Without weights it gets as far as the first tensor; before that it has looked at the config.
-      if (!(error instanceof CoreError) || error.code !== 'TENSOR_MISSING') throw error;
+      if (!(error instanceof CoreError) || ABOUT_CONFIG.has(error.code)) throw error;
     }
   });
 }
+
+const ABOUT_CONFIG: ReadonlySet<string> = new Set(['MODEL_INVALID', 'MODEL_UNSUPPORTED']);

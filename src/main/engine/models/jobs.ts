@@ -74,29 +74,12 @@ export class ModelJobs {
   }
 
   async #run(jobId: string, name: string, work: JobWork, signal: AbortSignal): Promise<void> {
-    const meter = new ProgressMeter();
-    let reportedAt = Number.NEGATIVE_INFINITY;
-    let job: ModelJob = { ...BEGINNING, jobId, name, state: 'running', activity: 'Starting' };
-    const publish = (news: Partial<ModelJob>) => {
-      job = { ...job, ...news };
-      this.#feed.publish(job);
-    };
-    const report: JobReport = {
-      activity: (activity) => publish({ activity, file: null, rate: null, secondsLeft: null }),
-      bytes: ({ file, done, total }) => {
-        const now = performance.now();
-        if (done < total && file === job.file && now - reportedAt < REPORT_EVERY_MS) return;
-        reportedAt = now;
-        meter.mark(now, done);
-        const secondsLeft = meter.secondsLeft(total - done);
-        publish({ file, bytesDone: done, bytesTotal: total, rate: meter.rate(), secondsLeft });
-      },
-    };
+    const teller = new JobTeller({ jobId, name }, (job) => this.#feed.publish(job));
     let end: Pick<ModelJob, 'state' | 'activity' | 'error'>;
     try {
       // Whoever starts a job has its id before the job says anything.
       await Promise.resolve();
-      await work(signal, report);
+      await work(signal, teller);
       end = { state: 'done', activity: 'Done', error: null };
     } catch (error) {
       end = signal.aborted
@@ -104,7 +87,52 @@ export class ModelJobs {
         : { state: 'failed', activity: 'Failed', error: errorOf(error) };
     }
     this.#active.delete(jobId);
-    publish({ ...end, file: null, rate: null, secondsLeft: null });
+    teller.end(end);
+  }
+}
+
+/** Tells of one job. Bytes come in quick succession: of those within a moment only the last are told. */
+class JobTeller implements JobReport {
+  readonly #publish: (job: ModelJob) => void;
+  readonly #meter = new ProgressMeter();
+  #job: ModelJob;
+  #unsaid: NodeJS.Timeout | null = null;
+
+  constructor(names: Pick<ModelJob, 'jobId' | 'name'>, publish: (job: ModelJob) => void) {
+    this.#job = { ...BEGINNING, ...names, state: 'running', activity: 'Starting' };
+    this.#publish = publish;
+  }
+
+  activity(activity: string): void {
+    this.#tell({ activity, file: null, rate: null, secondsLeft: null });
+  }
+
+  bytes({
+    file,
+    done,
+    total,
+  }: {
+    readonly file: string;
+    readonly done: number;
+    readonly total: number;
+  }): void {
+    this.#job = { ...this.#job, file, bytesDone: done, bytesTotal: total };
+    this.#unsaid ??= setTimeout(() => {
+      this.#meter.mark(performance.now(), this.#job.bytesDone);
+      const left = (this.#job.bytesTotal ?? 0) - this.#job.bytesDone;
+      this.#tell({ rate: this.#meter.rate(), secondsLeft: this.#meter.secondsLeft(left) });
+    }, REPORT_EVERY_MS);
+  }
+
+  end(how: Pick<ModelJob, 'state' | 'activity' | 'error'>): void {
+    this.#tell({ ...how, file: null, rate: null, secondsLeft: null });
+  }
+
+  #tell(news: Partial<ModelJob>): void {
+    if (this.#unsaid) clearTimeout(this.#unsaid);
+    this.#unsaid = null;
+    this.#job = { ...this.#job, ...news };
+    this.#publish(this.#job);
   }
 }
 

@@ -44,14 +44,14 @@ export class OpenModels {
   }
 
   /**
-   * Closes the model in this folder, if it is open, so that its files can be removed.
+   * Closes a model, if it is open, so that its files can be removed.
    * @throws PairlensError CONFLICT while somebody uses it
    */
-  async forget(folder: string): Promise<void> {
-    const entry = this.#open.find(({ names }) => names.has(folder));
+  async forget({ name, folder }: { readonly name: string; readonly folder: string }): Promise<void> {
+    const entry = this.#open.find(({ names }) => names.has(name) || names.has(folder));
     if (!entry) return;
     if (entry.users > 0)
-      throw new PairlensError('CONFLICT', `the model in ${folder} is in use just now`, { folder });
+      throw new PairlensError('CONFLICT', `the model ${name} is in use just now`, { name });
     this.#open = this.#open.filter((other) => other !== entry);
     await closeAll([entry]);
   }

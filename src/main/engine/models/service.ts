@@ -1,4 +1,5 @@
 /** What can be asked of models: the procedures of `contract.models`. */
+import { resolve } from 'node:path';
 import type {
   CuratedModel,
   Model,
@@ -10,6 +11,7 @@ import type {
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { runsOfModel, storedModelConfig } from '../store/models.ts';
+import { isFolder } from './checkpoint-folder.ts';
 import { readDetail } from './detail.ts';
 import type { Hub } from '../hub/hub.ts';
 import { CURATED_MODELS } from '../hub/curated.ts';
@@ -47,6 +49,18 @@ export class ModelService {
     return listModels(this.#store.database, this.#library);
   }
 
+  /** @throws PairlensError MODEL_NOT_FOUND */
+  async get({ name }: { readonly name: string }): Promise<Model> {
+    const models = await this.list();
+    const model = models.find(
+      (one) => one.name === name || (one.origin === 'run' && one.folder === resolve(name)),
+    );
+    if (model) return model;
+    if (await isFolder(resolve(name)))
+      throw new PairlensError('MODEL_NOT_FOUND', `${name} is a folder that has not been added`, { name });
+    throw await this.#library.notFound(name, await this.#library.known.find(name));
+  }
+
   /** Models of the Hub worth having. */
   curated(): CuratedModel[] {
     return [...CURATED_MODELS];
@@ -56,7 +70,7 @@ export class ModelService {
    * @throws PairlensError MODEL_NOT_FOUND; of a checkpoint that has been damaged since, what ModelLibrary.open throws
    */
   async detail({ name }: { readonly name: string }): Promise<ModelDetail> {
-    const model = await this.#find(name);
+    const model = await this.get({ name });
     if (!model.weightsPresent) {
       const config = model.id === null ? {} : storedModelConfig(this.#store.database, model.id);
       return { ...model, config, card: null, files: [], tensors: [], hooks: [] };
@@ -101,7 +115,7 @@ export class ModelService {
     readonly name: string;
     readonly keepResults: boolean;
   }): Promise<Record<string, never>> {
-    const model = await this.#find(name);
+    const model = await this.get({ name });
     if (model.origin === 'bundled')
       throw new PairlensError('BAD_REQUEST', `${name} comes with Pairlens and cannot be removed`, { name });
     if (model.origin === 'run')
@@ -114,10 +128,10 @@ export class ModelService {
     if (runs.length > 0 && !keepResults)
       throw new PairlensError(
         'CONFLICT',
-        `${runs.length === 1 ? `run ${runs.join()} uses` : `runs ${runs.join(', ')} use`} the model ${name}`,
+        `${runs.length === 1 ? `run ${runs.join()} uses` : `runs ${runs.join(', ')} use`} the model ${name}; it can be removed if their results are kept without it`,
         { name, runs },
       );
-    await this.#openModels.forget(model.folder);
+    await this.#openModels.forget(model);
     await this.#library.remove(known);
     await this.tidy();
     return {};
@@ -153,11 +167,5 @@ export class ModelService {
   /** Cancels what is being added. */
   close(): Promise<void> {
     return this.#jobs.close();
-  }
-
-  async #find(name: string): Promise<Model> {
-    const model = (await this.list()).find((candidate) => candidate.name === name);
-    if (model) return model;
-    throw await this.#library.notFound(name, await this.#library.known.find(name));
   }
 }
