@@ -17,9 +17,13 @@ export interface Desktop {
 
 /**
  * @param home where this run's workspaces and compiled models live (PAIRLENS_HOME)
+ * @param variables of its environment, besides those of this process
  * @throws Error when Electron's binary is not there
  */
-export async function launchElectron(home: string): Promise<Desktop> {
+export async function launchElectron(
+  home: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Desktop> {
   const executablePath = electronBinary();
   if (executablePath === null) throw new Error('Electron’s binary is not there; `npm start` downloads it.');
   // A profile of its own: the single-instance lock and the window's state belong to the profile.
@@ -32,7 +36,7 @@ export async function launchElectron(home: string): Promise<Desktop> {
     // Chromium's sandbox does not start for root, as in a container.
     args: [ROOT, `--user-data-dir=${profile}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     acceptDownloads: true,
-    env: { ...Object.fromEntries(environment), PAIRLENS_HOME: home },
+    env: { ...Object.fromEntries(environment), ...variables, PAIRLENS_HOME: home },
   });
   // The save dialog is the system's, which a spec cannot answer: downloads go to a folder without asking.
   await app.evaluate(({ session }, folder) => {

@@ -7,6 +7,12 @@ import AxeBuilder from '@axe-core/playwright';
 import { join } from 'node:path';
 import { expect, goTo, test } from './workbench.ts';
 
+const MODEL = 'all-MiniLM-L6-v2';
+const SHORT = encodeURIComponent('The movie was not good.');
+const LONG = encodeURIComponent(
+  'After they had played for an hour, an old neighbour came along with unbelievably good news. '.repeat(6),
+);
+
 const SCREENS = {
   projects: '#/projects',
   'sentence-sets': '#/projects/1/pairs',
@@ -18,6 +24,15 @@ const SCREENS = {
   'pair-view': '#/projects/1/results/1/pairs/1?layer=5&head=9',
   heads: '#/projects/1/heads/1?statistic=difference&layer=5&head=9',
   models: '#/projects/1/models',
+  'add-model': '#/projects/1/models?add=hub',
+  'add-folder': '#/projects/1/models?add=folder',
+  'model-blocks': `#/projects/1/models/${MODEL}?layer=2&hook=blocks.2.attn.hook_pattern`,
+  'model-probe': `#/projects/1/models/${MODEL}?show=probe&text=${SHORT}`,
+  'model-probe-head': `#/projects/1/models/${MODEL}?show=probe&text=${SHORT}&layer=3&head=7`,
+  'model-probe-long': `#/projects/1/models/${MODEL}?show=probe&text=${LONG}`,
+  'model-parameters': `#/projects/1/models/${MODEL}?show=parameters&order=bytes:desc`,
+  'model-config': `#/projects/1/models/${MODEL}?show=config`,
+  'model-files': `#/projects/1/models/${MODEL}?show=files`,
 };
 const IN_README = new Set(['pair-view', 'heads', 'results']);
 const SIZES = [
@@ -40,7 +55,9 @@ for (const theme of ['light', 'dark'] as const) {
       for (const [name, address] of Object.entries(SCREENS)) {
         await goTo(page, address);
         await expect(page.getByRole('main')).toBeVisible();
-        await expect(page.getByText(/^(Fetching|Counting|Loading|Computing)/)).toHaveCount(0);
+        await expect(page.getByText(/^(Fetching|Counting|Loading|Computing|Running|Compiling)/)).toHaveCount(
+          0,
+        );
         await page.evaluate(() => document.fonts.ready);
         // Figures are drawn in the frames after their data came.
         await page.waitForTimeout(400);

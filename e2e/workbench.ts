@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { HubServer } from '../tests/hub-server.ts';
 import { launchElectron } from './electron.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -28,12 +29,18 @@ interface Workbench {
   readonly storePath: string;
   /** The address that carries the token; null in Electron, which has none. */
   readonly url: string | null;
+  /** What its environment has besides that of the specs. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Serves a workbench for as long as `use` takes. */
-async function serveWorkbench(home: string, use: (url: string) => Promise<void>): Promise<void> {
+async function serveWorkbench(
+  home: string,
+  environment: Workbench['environment'],
+  use: (url: string) => Promise<void>,
+): Promise<void> {
   const server = spawn(process.execPath, [join(ROOT, 'out/main/server.js'), '--no-open'], {
-    env: { ...process.env, PAIRLENS_HOME: home },
+    env: { ...process.env, ...environment, PAIRLENS_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
@@ -63,11 +70,33 @@ async function withHome(use: (home: string) => Promise<void>): Promise<void> {
 
 const storeIn = (home: string) => join(home, 'workspaces', 'default.sqlite');
 
+/** A workbench on a store that `prepare` may put something into. */
+async function withWorkbench(
+  shell: string,
+  use: (workbench: Workbench) => Promise<void>,
+  {
+    prepare,
+    environment = {},
+  }: { prepare?: (home: string) => Promise<unknown>; environment?: Workbench['environment'] } = {},
+): Promise<void> {
+  await withHome(async (home) => {
+    await prepare?.(home);
+    const there = { home, storePath: storeIn(home), environment };
+    await (shell === 'electron'
+      ? use({ ...there, url: null })
+      : serveWorkbench(home, environment, (url) => use({ ...there, url })));
+  });
+}
+
 interface WorkerFixtures {
   /** A workbench on an empty store. */
   emptyWorkbench: Workbench;
   /** A workbench on a store that has run 1: negation against its control, through the bundled model, kept. */
   workbenchWithRun: Workbench;
+  /** A Hub that has nothing until a spec puts it there. */
+  hub: HubServer;
+  /** A workbench on an empty store that takes models from that Hub. */
+  workbenchWithHub: Workbench;
 }
 
 interface TestFixtures {
@@ -79,12 +108,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   emptyWorkbench: [
     // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
     async ({}, use, { project }) => {
-      await withHome((home) => {
-        const storePath = storeIn(home);
-        return project.name === 'electron'
-          ? use({ home, storePath, url: null })
-          : serveWorkbench(home, (url) => use({ home, storePath, url }));
-      });
+      await withWorkbench(project.name, use);
     },
     { scope: 'worker' },
   ],
@@ -92,25 +116,38 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   workbenchWithRun: [
     // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
     async ({}, use, { project }) => {
-      await withHome(async (home) => {
-        const storePath = storeIn(home);
-        await pairlens(
-          home,
-          ...['run', '--pairs', 'negation', '--control', 'negation-control', '--model', 'all-MiniLM-L6-v2'],
-        );
-        await (project.name === 'electron'
-          ? use({ home, storePath, url: null })
-          : serveWorkbench(home, (url) => use({ home, storePath, url })));
+      const run = ['run', '--pairs', 'negation', '--control', 'negation-control', '--model'];
+      await withWorkbench(project.name, use, {
+        prepare: (home) => pairlens(home, ...run, 'all-MiniLM-L6-v2'),
       });
     },
     { scope: 'worker', timeout: 300_000 },
   ],
 
+  hub: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use) => {
+      const hub = await HubServer.start();
+      await use(hub);
+      await hub.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  workbenchWithHub: [
+    async ({ hub }, use, { project }) => {
+      // Of a proxy that the machine may have, this Hub knows nothing.
+      const environment = { HF_ENDPOINT: hub.endpoint, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+      await withWorkbench(project.name, use, { environment });
+    },
+    { scope: 'worker' },
+  ],
+
   openWorkbench: async ({ page }, use) => {
     const closers: (() => Promise<void>)[] = [];
-    await use(async ({ home, url }) => {
+    await use(async ({ home, url, environment }) => {
       if (url === null) {
-        const desktop = await launchElectron(home);
+        const desktop = await launchElectron(home, environment);
         closers.push(() => desktop.close());
         return desktop.page;
       }

@@ -3,9 +3,9 @@ import { NODE_HEIGHT, nodeWidth, type Sheet, wordsWidth } from './diagram-sheet.
 import type { DiagramModel, HookPoint, ModelShape } from './model-shape.ts';
 
 export const MARGIN = 8;
-export const FRAME_PADDING = { side: 10, top: 26, bottom: 12 } as const;
+export const FRAME_PADDING = { side: 10, top: 24, bottom: 10 } as const;
 /** Between columns, and between what stands below each other. */
-export const GAP = { x: 18, y: 9 } as const;
+export const GAP = { x: 18, y: 7 } as const;
 /** From one row of nodes to the next. */
 export const ROW = NODE_HEIGHT + GAP.y;
 

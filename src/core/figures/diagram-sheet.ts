@@ -66,7 +66,7 @@ export interface ModelDiagram {
 
 export const NAME_FONT_SIZE = 12;
 export const AXES_FONT_SIZE = 11;
-export const NODE_HEIGHT = 36;
+export const NODE_HEIGHT = 34;
 export const OPERATION_HEIGHT = 22;
 export const SUM_RADIUS = 9;
 const NODE_PADDING = 8;

@@ -169,5 +169,5 @@ function drawHead(draft: Draft, y: number): void {
   if (logits === null) return;
   const from = before === undefined ? streamEdge(draft, middle) : rightOf(before);
   sheet.arrow([from, middle], [logits.x, middleOf(logits)]);
-  sheet.label('W_U', (Math.max(from, endOf(columns.norm)) + logits.x) / 2, middle - 5);
+  sheet.label('W_U', logits.x + logits.width / 2, logits.y - 5);
 }

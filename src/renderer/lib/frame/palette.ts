@@ -1,5 +1,5 @@
 /** What the command palette offers from where one is. */
-import type { Project, Run, SentenceSet } from '../../../shared/entities.ts';
+import type { Model, Project, Run, SentenceSet } from '../../../shared/entities.ts';
 import { countOf, STATE_WORDS } from '../format/format.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import type { Route, RouteInput } from '../navigation/route.ts';
@@ -24,6 +24,7 @@ interface Known {
   /** Of the project that is open. */
   readonly sets: readonly SentenceSet[];
   readonly runs: readonly Run[];
+  readonly models: readonly Model[];
 }
 
 export function commandGroups(from: Route | null, known: Known): CommandGroup[] {
@@ -46,6 +47,17 @@ export function commandGroups(from: Route | null, known: Known): CommandGroup[] 
         note: `${run.model.name} · ${run.set.name} · ${STATE_WORDS[run.state]}`,
         run: to({ room: 'runs', projectId: run.projectId, runId: run.id }),
       })),
+    },
+    {
+      heading: 'Models',
+      commands: [
+        { text: 'Add a model', run: to({ room: 'models', projectId, add: 'hub' }) },
+        ...known.models.map((model) => ({
+          text: `Model ${model.name}`,
+          note: model.architecture,
+          run: to({ room: 'model', projectId, name: model.name }),
+        })),
+      ],
     },
     {
       heading: 'Projects',

@@ -40,6 +40,11 @@ export function modelKey({ name, weightsHash, tokenizerHash }: Model): string {
   return `${name} ${weightsHash} ${tokenizerHash}`;
 }
 
+/** What a model is headed by: its name, and where that is the path of a folder, the end of it. */
+export function titleOf({ name, title, origin }: Model): string {
+  return origin === 'run' ? title : name;
+}
+
 /** Where a model comes from, in words. */
 export const ORIGIN_WORDS: Readonly<Record<ModelOrigin, string>> = {
   bundled: 'bundled',

@@ -78,15 +78,16 @@ class ModelJobFeed {
   }
 }
 
-/** The models page shows failures itself. */
+/** The models page shows by itself what came and what did not. */
 function announceEnd({ name, state }: ModelJob): void {
   const here = navigation.route;
+  if (here?.room === 'models') return;
   const projectId = here !== null && 'projectId' in here ? here.projectId : undefined;
   if (state === 'done') {
     const run = (): void => navigation.go({ room: 'model', projectId, name });
     toasts.show(`${name} is here`, { action: { label: 'Open', run } });
   } else if (state === 'cancelled') toasts.show(`Adding ${name} was cancelled`);
-  else if (here?.room !== 'models') {
+  else {
     const run = (): void => navigation.go({ room: 'models', projectId });
     toasts.show(`${name} could not be added`, { tone: 'error', action: { label: 'See why', run } });
   }
