@@ -107,21 +107,18 @@ class JobTeller implements JobReport {
     this.#tell({ activity, file: null, rate: null, secondsLeft: null });
   }
 
-  bytes({
-    file,
-    done,
-    total,
-  }: {
-    readonly file: string;
-    readonly done: number;
-    readonly total: number;
-  }): void {
+  bytes({ file, done, total }: Parameters<JobReport['bytes']>[0]): void {
+    const isNew = file !== this.#job.file;
     this.#job = { ...this.#job, file, bytesDone: done, bytesTotal: total };
-    this.#unsaid ??= setTimeout(() => {
-      this.#meter.mark(performance.now(), this.#job.bytesDone);
-      const left = (this.#job.bytesTotal ?? 0) - this.#job.bytesDone;
-      this.#tell({ rate: this.#meter.rate(), secondsLeft: this.#meter.secondsLeft(left) });
-    }, REPORT_EVERY_MS);
+    if (isNew) this.#tellBytes();
+    else this.#unsaid ??= setTimeout(() => this.#tellBytes(), REPORT_EVERY_MS);
+  }
+
+  #tellBytes(): void {
+    const { bytesDone, bytesTotal } = this.#job;
+    this.#meter.mark(performance.now(), bytesDone);
+    const secondsLeft = this.#meter.secondsLeft((bytesTotal ?? 0) - bytesDone);
+    this.#tell({ rate: this.#meter.rate(), secondsLeft });
   }
 
   end(how: Pick<ModelJob, 'state' | 'activity' | 'error'>): void {
