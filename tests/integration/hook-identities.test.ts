@@ -69,7 +69,7 @@ describe.each(WITH_LAYERS)('%s', (name) => {
   });
 
   it.each(LAYERS)(
-    'scores are q·k / sqrt(dHead) on keys in sight, the pattern their softmax, in layer %i',
+    'scores are q·k, scaled, on keys in sight, the pattern their softmax, in layer %i',
     (layer) => {
       const attention = `blocks.${layer}.attn`;
       const q = hook(`${attention}.${has(`${attention}.hook_rot_q`) ? 'hook_rot_q' : 'hook_q'}`);
@@ -77,6 +77,8 @@ describe.each(WITH_LAYERS)('%s', (name) => {
       const [scores, pattern] = [hook(`${attention}.hook_attn_scores`), hook(`${attention}.hook_pattern`)];
       const [, length = 0, heads = 0, dHead = 0] = q.dims;
       const sharing = heads / (k.dims[2] ?? NaN);
+      // scale_attn_by_inverse_layer_idx without scale_attn_weights
+      const divisor = name === 'gpt2-scaled' ? layer + 1 : Math.sqrt(dHead);
       for (const [b, real] of reference.tokens.entries())
         for (let h = 0; h < heads; h++)
           for (let query = 0; query < real; query++) {
@@ -90,7 +92,7 @@ describe.each(WITH_LAYERS)('%s', (name) => {
                 dot +=
                   (q.data[((b * length + query) * heads + h) * dHead + i] ?? NaN) *
                   (k.data[source * dHead + i] ?? NaN);
-              own.push(dot / Math.sqrt(dHead));
+              own.push(dot / divisor);
             }
             const total = own.reduce((a, score) => a + Math.exp(score - Math.max(...own)), 0);
             own.forEach((score, key) => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSafetensorsHeader } from '../checkpoints/safetensors.ts';
 import type { TensorDescription } from '../checkpoints/tensor-index.ts';
 import { CoreError } from '../errors.ts';
+import { encodeModel } from '../onnx/encode.ts';
 import { compileCheckpoint } from './families.ts';
 
 const GOLDEN = join(import.meta.dirname, '../../../tests/fixtures/golden');
@@ -23,6 +24,8 @@ const hooksOf = (name: string) => {
   const { config, tensors } = golden(name);
   return compile(config, tensors).graph.outputs.map(({ value, axes }) => [value.name, axes] as const);
 };
+const encoded = (config: Config, tensors: Tensors) =>
+  encodeModel(compile(config, tensors).graph, { externalFile: 'weights.data', producerVersion: '1' });
 const f32 = (...shape: number[]): TensorDescription => ({ dtype: 'F32', shape });
 const renamed = (tensors: Tensors, rename: (name: string) => string): Tensors =>
   new Map([...tensors].map(([name, tensor]) => [rename(name), tensor]));
@@ -38,7 +41,7 @@ function refusal(config: Config, tensors: Tensors): CoreError {
 }
 
 const FAMILIES = [
-  ...['bert', 'distilbert', 'roberta', 'gpt2', 'gpt_neox', 'gpt_neox-sequential'],
+  ...['bert', 'distilbert', 'roberta', 'gpt2', 'gpt2-scaled', 'gpt_neox', 'gpt_neox-sequential'],
   ...['llama', 'llama-tied', 'attention_only', 'attention_only-0'],
 ];
 
@@ -57,7 +60,7 @@ describe.each(FAMILIES)('%s', (name) => {
       const isHead = /^(cls\.predictions\.transform|lm_head|vocab_transform)(\.dense)?\.weight$/.test(
         missing,
       );
-      const isHeadOfEncoder = isHead && !name.startsWith('llama');
+      const isHeadOfEncoder = isHead && name.includes('bert');
       expect([missing, code]).toEqual([missing, isHeadOfEncoder ? 'CHECKPOINT_INVALID' : 'TENSOR_MISSING']);
       expect(message).toContain(isHeadOfEncoder ? 'no place for' : `"${missing}"`);
     }
@@ -316,6 +319,41 @@ describe('which are decoders', () => {
   it.each(FAMILIES)('%s', (name) => {
     const { config, tensors } = golden(name);
     expect(compile(config, tensors).causal).toBe(!/bert/.test(name));
+  });
+});
+
+describe('fields that a config may leave out', () => {
+  // Values of the golden configs that are the defaults of transformers' config classes.
+  it.each([
+    ['bert', ['hidden_act', 'layer_norm_eps', 'type_vocab_size', 'tie_word_embeddings', 'is_decoder']],
+    ['distilbert', ['activation', 'tie_word_embeddings']],
+    ['roberta', ['hidden_act', 'layer_norm_eps', 'pad_token_id', 'tie_word_embeddings', 'is_decoder']],
+    [
+      'gpt2',
+      [
+        ...['activation_function', 'layer_norm_epsilon', 'scale_attn_weights', 'tie_word_embeddings'],
+        ...['scale_attn_by_inverse_layer_idx', 'add_cross_attention'],
+      ],
+    ],
+    [
+      'gpt_neox',
+      ['hidden_act', 'layer_norm_eps', 'use_parallel_residual', 'attention_bias', 'tie_word_embeddings'],
+    ],
+    ['llama', ['hidden_act', 'rms_norm_eps', 'tie_word_embeddings']],
+    ['llama-tied', ['attention_bias', 'mlp_bias', 'rope_interleaved', 'sliding_window']],
+  ])('%s: %j', (name, fields) => {
+    const { config, tensors } = golden(name);
+    const short = Object.fromEntries(Object.entries(config).filter(([field]) => !fields.includes(field)));
+    expect(encoded(short, tensors)).toEqual(encoded(config, tensors));
+  });
+
+  it('what GPT-NeoX and GPT-2 then have: a quarter of each head rotary, MLPs four times as wide', () => {
+    const neox = golden('gpt_neox');
+    const without = { ...neox.config, rope_parameters: undefined };
+    expect(encoded(without, neox.tensors)).toEqual(encoded({ ...without, rotary_pct: 0.25 }, neox.tensors));
+    const scaled = golden('gpt2-scaled');
+    expect(scaled.config.n_inner ?? null).toBeNull();
+    expect(scaled.tensors.get('transformer.h.0.mlp.c_fc.weight')?.shape).toEqual([20, 80]);
   });
 });
 
