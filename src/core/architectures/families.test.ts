@@ -110,7 +110,9 @@ describe('sizes of the config that the tensors contradict', () => {
     ['gpt_neox', 'intermediate_size', 41],
     ['llama', 'num_key_value_heads', 4],
     ['llama', 'num_attention_heads', 8],
+    ['gpt_neox', 'hidden_size', 2 ** 31],
     ['llama', 'head_dim', 6],
+    ['llama', 'head_dim', 2 ** 31],
     ['attention_only', 'head_dim', 5],
     ['attention_only', 'num_attention_heads', 2],
   ])('%s: %s %s', (name, field, value) => {
