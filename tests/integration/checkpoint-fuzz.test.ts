@@ -16,7 +16,26 @@ const GOLDEN = join(import.meta.dirname, '../fixtures/golden');
 const FAMILIES = ['bert', 'distilbert', 'roberta', 'gpt2', 'gpt_neox', 'llama', 'attention_only'];
 
 const strange = fc.oneof(
-  fc.constantFrom(0, -1, 1, 2, 3, 7, 0.5, 64, 1e6, 2 ** 31, 2 ** 53, 1e300, null, true, false, '', 'gelu', 'yes'),
+  fc.constantFrom(
+    0,
+    -1,
+    1,
+    2,
+    3,
+    7,
+    0.5,
+    64,
+    1e6,
+    2 ** 31,
+    2 ** 53,
+    1e300,
+    null,
+    true,
+    false,
+    '',
+    'gelu',
+    'yes',
+  ),
   fc.constantFrom([], {}, [1, 2], { type: 'linear', factor: 2 }, { rope_type: 'llama3' }),
   fc.integer(),
   fc.string({ maxLength: 8 }),
