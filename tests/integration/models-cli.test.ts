@@ -64,7 +64,8 @@ describe('models add', () => {
     const shown = await cli.json<ModelDetail>('models', 'show', ID);
     expect(shown).toMatchObject({ name: ID, layers: 2, card: '# Tiny' });
     const text = (await run('show', ID)).stdout;
-    expect(text).toMatch(/commit {6}[0-9a-f]{40}/);
+    expect(text).toMatch(/^architecture {2}bert$/m);
+    expect(text).toMatch(/^commit {8}[0-9a-f]{40}$/m);
     expect(text).toContain('blocks.1.attn.hook_pattern');
     const inputs = [
       '--inputs',
@@ -162,7 +163,7 @@ describe('models remove', () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'CONFLICT', details: { runs: [1] } } });
     expect(await run('remove', ID, '--keep-results')).toMatchObject({
       code: 0,
-      stdout: `${ID} is removed; 1 run of this workspace stay without it\n`,
+      stdout: `${ID} is removed; 1 run of this workspace stays without it\n`,
     });
     const list = (await cli.run('models', 'list')).stdout;
     expect(list).toMatch(/someone\/tiny-bert.* gone /);

@@ -107,7 +107,8 @@ function add(): Command {
       process.exitCode = await withEngine({ ...options, readonly: true }, async (engine) => {
         const { state, name } = await addModel(engine, request);
         if (state === 'cancelled') {
-          note('Cancelled; what was downloaded stays, and the same command goes on from there.');
+          const downloaded = '; what was downloaded stays, and the same command goes on from there';
+          note(`Cancelled${request.from === 'hub' ? downloaded : ''}.`);
           return EXIT.interrupted;
         }
         const model = await engine.models.get({ name });
@@ -149,6 +150,9 @@ function show(): Command {
     });
 }
 
+/** 'architecture' is the longest of the names before the facts. */
+const FACT_WIDTH = 'architecture'.length + 2;
+
 function describe(model: ModelDetail): string {
   const unused = model.tensors.filter(({ used }) => !used).map(({ name }) => name);
   const facts: [string, string | number | null][] = [
@@ -170,12 +174,12 @@ function describe(model: ModelDetail): string {
     ['not used', unused.length > 0 ? unused.join(', ') : null],
     [
       'hook points',
-      model.hooks.map(({ name, axes }) => `${name} [${axes.join(', ')}]`).join('\n            '),
+      model.hooks.map(({ name, axes }) => `${name} [${axes.join(', ')}]`).join(`\n${' '.repeat(FACT_WIDTH)}`),
     ],
   ];
   const lines = facts
     .filter(([, value]) => value !== null && value !== '')
-    .map(([fact, value]) => `${fact.padEnd(12)}${value}`);
+    .map(([fact, value]) => `${fact.padEnd(FACT_WIDTH)}${value}`);
   const files = formatTable(
     [{ head: 'file' }, { head: 'size', align: 'right' }, { head: 'sha256' }],
     model.files.map(({ name, bytes, sha256 }) => [name, formatBytes(bytes), sha256 ?? '–']),
@@ -195,7 +199,8 @@ function remove(): Command {
         const { runCount } = await engine.models.get({ name });
         await engine.models.remove({ name, keepResults: options.keepResults === true });
         if (options.json) return printJson({ removed: name, runs: runCount });
-        const rest = runCount > 0 ? `; ${counted(runCount, 'run')} of this workspace stay without it` : '';
+        const stay = runCount === 1 ? 'stays' : 'stay';
+        const rest = runCount > 0 ? `; ${counted(runCount, 'run')} of this workspace ${stay} without it` : '';
         print(`${name} is removed${rest}`);
       });
     });
