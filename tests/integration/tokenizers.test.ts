@@ -135,6 +135,14 @@ describe('a tokenizer is refused', () => {
     expect((await opened(folder, 384)).encode('The')).toEqual((await fixture('gpt2')).encode('The'));
   });
 
+  it('but not when a line of vocab.txt is there twice: as for transformers, the later one counts', async () => {
+    await cp(join(FIXTURES, 'bert'), folder, { recursive: true });
+    const vocabulary = await readFile(join(folder, 'vocab.txt'), 'utf8');
+    await change('vocab.txt', `${vocabulary}unhappy\n[unused1]\nunhappy\n`);
+    expect((await opened(folder, 263)).encode('unhappy')).toEqual([2, 262, 3]);
+    expect(await refusal(264)).toContain('vocab.txt has 263 lines');
+  });
+
   it('when vocab.txt lacks what BERT cannot do without', async () => {
     await change('vocab.txt', '[PAD]\n[UNK]\nthe\n');
     expect(await refusal(3)).toBe('vocab.txt has no [SEP]');

@@ -1,6 +1,7 @@
 /** Whether a tokenizer's vocabulary is that of its model. */
 import { z } from 'zod';
 import type { TokenizerFiles } from './tokenizer-files.ts';
+import { wordPieces } from './word-piece.ts';
 
 /** More than any vocabulary has; transformers.js keeps a place for every number up to the highest. */
 const MAX_ID = 10_000_000;
@@ -39,9 +40,10 @@ export function checkVocabulary(definition: object, files: TokenizerFiles, vocab
         `${vocabularySize} tokens`,
     );
   if (files.kind !== 'vocab.txt') return;
-  const last = Math.max(-1, ...addedIds, tokens.length - 1);
-  if (last + 1 < vocabularySize)
+  // Lines, not tokens: of a token that is there twice the later line counts, and none is missing.
+  const lines = wordPieces(files.vocabulary).length;
+  if (Math.max(lines, ...[...addedIds].map((id) => id + 1)) < vocabularySize)
     throw new TypeError(
-      `vocab.txt has ${tokens.length} lines, but by config.json the model has ${vocabularySize} tokens; is it cut off?`,
+      `vocab.txt has ${lines} lines, but by config.json the model has ${vocabularySize} tokens; is it cut off?`,
     );
 }
