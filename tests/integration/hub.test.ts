@@ -1,4 +1,5 @@
 /** The Hub client and what it leaves in the home, against a Hub of its own that fails in every way there is. */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest } from 'node:http';
@@ -32,6 +33,8 @@ let waits: number[];
 let activities: string[];
 let told: { file: string; done: number; total: number }[];
 let controller: AbortController;
+/** Cancels when this is told. */
+let cancelAt: string | null;
 
 const clock: Clock = {
   now: () => Date.parse('2026-01-01T00:00:00Z'),
@@ -43,7 +46,10 @@ const clock: Clock = {
 };
 
 const report: JobReport = {
-  activity: (text) => activities.push(text),
+  activity: (text) => {
+    activities.push(text);
+    if (text === cancelAt) controller.abort();
+  },
   bytes: (progress) => told.push(progress),
 };
 
@@ -59,6 +65,7 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'pairlens-hub-'));
   [waits, activities, told] = [[], [], []];
   controller = new AbortController();
+  cancelAt = null;
   server.reset();
   server.add(ID, modelFiles(), { licence: 'mit', revisions: ['v1', 'refs/pr/1'] });
 });
@@ -106,6 +113,12 @@ async function modelFolders(): Promise<string[]> {
   return (await hubFiles()).filter((path) => path.startsWith('models'));
 }
 
+/** Below the home's models folder, whole or not. */
+async function compiledFiles(): Promise<string[]> {
+  const all = await readdir(join(home, 'models'), { recursive: true }).catch(() => []);
+  return all.filter((path) => /weights\.data$|compiling/.test(path));
+}
+
 async function expectError(code: ErrorCode, message: RegExp, adding = add()): Promise<void> {
   await expect(adding).rejects.toMatchObject({ code, message: expect.stringMatching(message) as unknown });
   expect(await modelFolders()).toEqual([]);
@@ -113,6 +126,8 @@ async function expectError(code: ErrorCode, message: RegExp, adding = add()): Pr
 }
 
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+const gitHash = (content: string) =>
+  createHash('sha1').update(`blob ${content.length}\0${content}`).digest('hex');
 
 describe('a model of the Hub', () => {
   it('is there with what Pairlens needs, and with its commit, licence and card', async () => {
@@ -439,6 +454,76 @@ describe('a download that is cancelled', () => {
     expect(server.seen.find(({ what, host }) => what === WEIGHTS && host === 'cdn')?.range).toBe(
       `bytes=${HALF}-`,
     );
+  });
+});
+
+describe('a full disk', () => {
+  const mount = (size: string) =>
+    process.getuid?.() === 0 &&
+    spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', home]).status === 0;
+  /** Sizes are told by the list, or only by the answers. */
+  const untold = () => Object.keys(modelFiles()).map((rfilename) => ({ rfilename }));
+
+  it.for<[string, string, (() => object[]) | null, RegExp, number]>([
+    // The weights have 84,580 bytes, their compiled form somewhat more.
+    [
+      'before the weights are asked for, when they are known not to fit',
+      '64k',
+      null,
+      /takes 1 MB; .* 0 MB are free/,
+      0,
+    ],
+    ['in the midst of a file', '64k', untold, /no room is left on the disk for \S+partial/, 1],
+    ['while compiling what came', '144k', null, /no room is left on the disk for \S+models/, 1],
+  ])('stops it %s, and leaves nothing', async ([, size, siblings, message, downloads], context) => {
+    if (!mount(size)) return context.skip('a small disk cannot be mounted here (it takes root)');
+    try {
+      server.add(ID, modelFiles(), siblings ? { siblings: siblings() } : {});
+      await expectError('DISK_FULL', message);
+      expect(server.count(WEIGHTS, 'cdn')).toBe(downloads);
+      // Asking again would not help.
+      expect(waits).toEqual([]);
+      expect(await hubFiles()).toEqual([]);
+      expect(await compiledFiles()).toEqual([]);
+      expect(spawnSync('mount', ['-o', 'remount,size=10m', home]).status).toBe(0);
+      await add();
+      expect(await hubFiles()).toContain(`blobs/${sha256(weights)}`);
+    } finally {
+      spawnSync('umount', [home]);
+    }
+  });
+});
+
+describe('adding that is cancelled when all is downloaded', () => {
+  it.each(['Reading the weights', 'Compiling the model'])(
+    'stops at “%s”, leaves no model, and downloads nothing again',
+    async (activity) => {
+      cancelAt = activity;
+      await expect(add()).rejects.toMatchObject({ name: 'AbortError' });
+      expect(activities.at(-1)).toBe(activity);
+      expect(await modelFolders()).toEqual([]);
+      expect(await compiledFiles()).toEqual([]);
+      expect((await libraryOf().list()).map(({ name }) => name)).not.toContain(ID);
+      cancelAt = null;
+      controller = new AbortController();
+      server.reset();
+      await add();
+      expect(server.seen.map(({ what }) => what)).toEqual(['api']);
+      expect((await hubFiles()).filter((path) => path.startsWith('partial'))).toEqual([]);
+    },
+  );
+
+  it('leaves another model what they have in common', async () => {
+    await add();
+    server.add('other/model', { ...modelFiles(), 'README.md': 'another' });
+    cancelAt = 'Reading the weights';
+    await expect(add('other/model')).rejects.toMatchObject({ name: 'AbortError' });
+    const model = await libraryOf().open(ID);
+    await model.close();
+    expect((await hubFiles()).filter((path) => !path.startsWith('models'))).toEqual([
+      ...[CARD, 'MIT License', config, weights].map((content) => `blobs/${sha256(content)}`).sort(),
+      `partial/${gitHash('another')}`,
+    ]);
   });
 });
 

@@ -25,6 +25,12 @@ export interface FetchedModel {
   readonly repository: HubRepository;
   readonly folder: string;
   readonly files: readonly (PlacedFile & { readonly bytes: number })[];
+  /**
+   * Makes downloads of the files again, where the next try finds them; the model's folder is then of no use.
+   * @param needed sha256 of what other models need, which stays where it is
+   * @throws PairlensError FILE_UNWRITABLE
+   */
+  readonly takeBack: (needed: ReadonlySet<string>) => Promise<void>;
 }
 
 /** A file that is here, whole. */
@@ -55,7 +61,10 @@ export function fetchModel(hub: Hub, request: FetchRequest): Promise<FetchedMode
     try {
       const arrived = await fetching.all(needed);
       onActivity('Putting it into place');
-      return await putInPlace(hub, repository, arrived);
+      return {
+        ...(await putInPlace(hub, repository, arrived)),
+        takeBack: (needed) => fetching.takeBack(arrived, needed),
+      };
     } catch (error) {
       if (error instanceof PairlensError && NOT_WORTH_KEEPING.has(error.code)) await fetching.drop();
       throw error;
@@ -96,6 +105,11 @@ class Fetching {
     await this.#checkRoom(shards);
     for (const shard of shards) arrived.push(await this.#one(shard));
     return arrived;
+  }
+
+  async takeBack(arrived: readonly Arrived[], needed: ReadonlySet<string>): Promise<void> {
+    for (const { file, sha256 } of arrived)
+      if (!needed.has(sha256)) await this.#hub.store.takeBack(sha256, this.#partialPath(file));
   }
 
   /** Removes what has come. */
@@ -143,10 +157,9 @@ class Fetching {
     const { bavail, bsize, blocks } = await statfs(folder);
     // Some file systems do not say.
     if (blocks === 0 || missing <= bavail * bsize) return;
-    const megabytes = (count: number) => `${Math.ceil(count / 1e6)} MB`;
     throw new PairlensError(
       'DISK_FULL',
-      `${this.#repository.id} takes ${megabytes(missing)}; at ${folder} ${megabytes(bavail * bsize)} are free`,
+      `${this.#repository.id} takes ${Math.ceil(missing / 1e6)} MB; at ${folder} ${Math.floor((bavail * bsize) / 1e6)} MB are free`,
       { path: folder, bytes: missing, free: bavail * bsize },
     );
   }
@@ -160,7 +173,7 @@ async function putInPlace(
   { store }: Hub,
   repository: HubRepository,
   arrived: readonly Arrived[],
-): Promise<FetchedModel> {
+): Promise<Omit<FetchedModel, 'takeBack'>> {
   for (const { path, sha256, isBlob } of arrived) if (!isBlob) await store.keep(path, sha256);
   const files = arrived.map(({ file, sha256, bytes }) => ({ name: file.name, sha256, bytes }));
   return { repository, files, folder: await store.place(repository.id, repository.commit, files) };

@@ -113,6 +113,19 @@ export class HubStore {
   }
 
   /**
+   * Makes a blob a whole download again, for a model that comes to nothing this time.
+   * @throws PairlensError FILE_UNWRITABLE
+   */
+  async takeBack(sha256: string, partial: string): Promise<void> {
+    try {
+      await rename(this.blobPath(sha256), partial);
+    } catch (error) {
+      // Two files of a model may have the same content.
+      if (!isMissingFile(error)) throw writeFailure(partial, error);
+    }
+  }
+
+  /**
    * Makes the folder of a model at a commit, in place of one that was left there.
    * @returns its path
    * @throws PairlensError DISK_FULL, FILE_UNWRITABLE; nothing is left behind

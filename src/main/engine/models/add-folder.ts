@@ -29,7 +29,7 @@ export async function planFolder(
     name,
     work: async (signal, report) => {
       const card = await readCard(folder);
-      const facts = await library.tryOut(folder, (text) => report.activity(text));
+      const facts = await library.tryOut(folder, (text) => report.activity(text), signal);
       signal.throwIfAborted();
       await library.known.add({
         ...{ name, title: name, origin: 'folder', folder, source: folder, commit: null },

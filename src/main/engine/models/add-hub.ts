@@ -8,6 +8,7 @@ import { fetchModel } from '../hub/fetch-model.ts';
 import type { Hub } from '../hub/hub.ts';
 import { checkModelId, checkRevision } from '../hub/names.ts';
 import { aboutModel } from './about-model.ts';
+import type { ModelFacts } from './facts.ts';
 import type { JobReport, JobWork } from './jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { cardLicence } from './model-card.ts';
@@ -64,14 +65,21 @@ interface Addition {
 
 async function addModel(library: ModelLibrary, hub: Hub, addition: Addition): Promise<void> {
   const { name, id, revision, source, signal, report } = addition;
-  const { repository, folder, files } = await fetchModel(hub, {
+  const { repository, folder, files, takeBack } = await fetchModel(hub, {
     ...{ id, revision, signal },
     checkConfig: (text) => checkConfig(id, text),
     onActivity: (text) => report.activity(text),
     onBytes: (progress) => report.bytes(progress),
   });
-  const facts = await library.tryOut(folder, (text) => report.activity(text));
-  signal.throwIfAborted();
+  let facts: ModelFacts;
+  try {
+    facts = await library.tryOut(folder, (text) => report.activity(text), signal);
+    signal.throwIfAborted();
+  } catch (error) {
+    // It was whole, so that nothing needs to be downloaded the next time.
+    if (signal.aborted) await takeBack((await library.known.hubFilesInUse()).blobs);
+    throw error;
+  }
   const card = await readCard(folder);
   const { commit, licence } = repository;
   await library.known.add({

@@ -85,12 +85,13 @@ export async function findCompiled(
 /**
  * Compiles a checkpoint, or finds that another process has just done so.
  * @throws PairlensError MODEL_INVALID, MODEL_UNSUPPORTED, TENSOR_MISSING, CHECKPOINT_INVALID, FILE_UNREADABLE;
- *   DISK_FULL, FILE_UNWRITABLE (nothing is left behind)
+ *   DISK_FULL, FILE_UNWRITABLE, and when `signal` says so (nothing is left behind)
  */
 export async function compileFolder(
   modelsFolder: string,
   checkpoint: CheckpointFolder,
   weightsHash: string,
+  signal?: AbortSignal,
 ): Promise<CompiledFolder> {
   const tensors = await indexTensors(checkpoint);
   const compiled = compile(checkpoint, tensors);
@@ -101,7 +102,7 @@ export async function compileFolder(
   try {
     const graph = encode(compiled);
     const details = describe(compiled, graph, checkpoint, weightsHash);
-    await writeWeights(join(temporary, WEIGHTS_FILE), compiled.weights, tensors);
+    await writeWeights(join(temporary, WEIGHTS_FILE), compiled.weights, tensors, signal ? { signal } : {});
     await writeDurably(join(temporary, GRAPH_FILE), graph);
     await writeDurably(join(temporary, DESCRIPTION_FILE), `${JSON.stringify(details, null, 2)}\n`);
     await moveIntoPlace(temporary, final, () => findCompiled(modelsFolder, checkpoint, weightsHash));

@@ -65,8 +65,12 @@ export class FactReader {
   }
 
   /** sha256 over the weights. @param beforeReading called when they must be read for it */
-  weightsHash(checkpoint: CheckpointFolder, beforeReading?: () => void): Promise<string> {
-    return hashFiles(checkpoint.weightFiles, this.#hashCache, beforeReading);
+  weightsHash(
+    checkpoint: CheckpointFolder,
+    beforeReading?: () => void,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    return hashFiles(checkpoint.weightFiles, this.#hashCache, beforeReading, signal);
   }
 
   /** sha256 of a file, remembered as that of weights is. */

@@ -23,12 +23,13 @@ export function sha256(content: string | Uint8Array): string {
  * sha256, in hexadecimal, over the bytes of the files, one after the other.
  * @param cacheFolder where hashes are remembered
  * @param beforeReading called when the files must be read
- * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE
+ * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; when `signal` says so
  */
 export async function hashFiles(
   paths: readonly string[],
   cacheFolder: string,
   beforeReading: () => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<string> {
   const files = await Promise.all(paths.map(identify));
   const identity = files.map((file) => file.identity);
@@ -38,7 +39,7 @@ export async function hashFiles(
 
   beforeReading();
   const hash = createHash('sha256');
-  for (const path of paths) await hashInto(hash, path);
+  for (const path of paths) await hashInto(hash, path, signal);
   const digest = hash.digest('hex');
   if (files.every((file) => Date.now() - file.changed > SETTLED_MILLISECONDS))
     await remember(cacheFile, cacheFolder, { identity, sha256: digest });
@@ -56,10 +57,16 @@ async function identify(path: string) {
   }
 }
 
-async function hashInto(hash: ReturnType<typeof createHash>, path: string): Promise<void> {
+async function hashInto(
+  hash: ReturnType<typeof createHash>,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      signal?.throwIfAborted();
       hash.update(chunk as Buffer);
+    }
   } catch (error) {
     throw readFailure(path, error);
   }

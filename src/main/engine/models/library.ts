@@ -103,15 +103,17 @@ export class ModelLibrary {
    * @param nameOrFolder the name of a bundled or an added model, or the folder of a checkpoint
    * @param onActivity told, in words, what takes time
    * @throws PairlensError MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, CHECKPOINT_INVALID, TENSOR_MISSING,
-   *   FILE_UNREADABLE, FILE_UNWRITABLE, DISK_FULL
+   *   FILE_UNREADABLE, FILE_UNWRITABLE, DISK_FULL; when `signal` says so, while reading and compiling
    */
   async open(
     nameOrFolder: string,
     onActivity: (text: string) => void = () => undefined,
+    signal?: AbortSignal,
   ): Promise<LoadedModel> {
     const { name, folder, expectedHash } = await this.#locate(nameOrFolder);
     const checkpoint = await readCheckpointFolder(folder);
-    const weightsHash = await this.facts.weightsHash(checkpoint, () => onActivity('Reading the weights'));
+    const reading = () => onActivity('Reading the weights');
+    const weightsHash = await this.facts.weightsHash(checkpoint, reading, signal);
     if (expectedHash !== null && weightsHash !== expectedHash) {
       const message = `the weights of ${name} are not those that ship with Pairlens`;
       throw new PairlensError('CHECKPOINT_INVALID', message, { folder });
@@ -120,7 +122,7 @@ export class ModelLibrary {
     let compiled = await findCompiled(this.#modelsFolder, checkpoint, weightsHash);
     if (!compiled) {
       onActivity('Compiling the model');
-      compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash);
+      compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, signal);
     }
     const { graphPath, description } = compiled;
     const { architecture, dimensions, parameters } = description;
@@ -154,8 +156,8 @@ export class ModelLibrary {
    * Opens a checkpoint folder once, compiling it, and says what it is.
    * @throws PairlensError as {@link open}
    */
-  async tryOut(folder: string, onActivity: (text: string) => void): Promise<ModelFacts> {
-    const model = await this.open(folder, onActivity);
+  async tryOut(folder: string, onActivity: (text: string) => void, signal: AbortSignal): Promise<ModelFacts> {
+    const model = await this.open(folder, onActivity, signal);
     await model.close();
     return this.facts.read(folder);
   }

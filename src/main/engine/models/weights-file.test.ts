@@ -39,7 +39,7 @@ async function copied(
     ...{ tensor: 'a', shape: [rows, columns], transposed: how.transposed, offset: 8, length: 4 * count },
   };
   await rm(target, { force: true });
-  await writeWeights(target, { weights: [weight] }, new Map([['a', stored]]), portions);
+  await writeWeights(target, { weights: [weight] }, new Map([['a', stored]]), { portions });
   const written = await readFile(target);
   expect(written.length).toBe(8 + 4 * count);
   return Array.from({ length: count }, (_, i) => written.readFloatLE(8 + 4 * i));
@@ -80,6 +80,18 @@ it('whatever the portions', async () => {
     ),
     { numRuns: 60 },
   );
+});
+
+it('stops when it is told to', async () => {
+  const file = join(folder, 'source');
+  await writeFile(file, Buffer.alloc(32));
+  const stored: StoredTensor = { file, dtype: 'F32', shape: [8], begin: 0, end: 32 };
+  const weight = { tensor: 'a', shape: [8], transposed: false, offset: 0, length: 32 };
+  const written = writeWeights(join(folder, 'target'), { weights: [weight] }, new Map([['a', stored]]), {
+    signal: AbortSignal.abort(),
+  });
+  await expect(written).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await readFile(join(folder, 'target'))).toHaveLength(0);
 });
 
 it('refuses a file that has become shorter since its header was read', async () => {

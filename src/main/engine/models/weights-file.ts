@@ -23,13 +23,14 @@ const PORTIONS: Portions = { block: 1 << 20, panel: 16 << 20 };
 
 /**
  * @param path must not exist
- * @throws PairlensError TENSOR_MISSING, CHECKPOINT_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE; DISK_FULL, FILE_UNWRITABLE
+ * @throws PairlensError TENSOR_MISSING, CHECKPOINT_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE; DISK_FULL, FILE_UNWRITABLE;
+ *   when `signal` says so, between two pieces
  */
 export async function writeWeights(
   path: string,
   plan: Pick<WeightsPlan, 'weights'>,
   tensors: ReadonlyMap<string, StoredTensor>,
-  portions = PORTIONS,
+  { portions = PORTIONS, signal }: { readonly portions?: Portions; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
   const sources = new Map<string, FileHandle>();
   try {
@@ -38,8 +39,10 @@ export async function writeWeights(
       const stored = tensors.get(weight.tensor);
       if (!stored)
         throw new PairlensError('TENSOR_MISSING', `the checkpoint has no tensor "${weight.tensor}"`);
-      const write = (values: Float32Array, element: number) =>
-        writeAt(target, path, values, weight.offset + element * FLOAT32_BYTES);
+      const write = (values: Float32Array, element: number) => {
+        signal?.throwIfAborted();
+        return writeAt(target, path, values, weight.offset + element * FLOAT32_BYTES);
+      };
       await copyTensor(weight, await openTensor(sources, weight.tensor, stored), write, portions);
     }
     await target.sync();
