@@ -12,7 +12,7 @@ import { graphVariant } from '../interventions/graph-variant.ts';
 import { VariantSessions } from '../interventions/variant-sessions.ts';
 import { isFolder, readCheckpointFolder } from './checkpoint-folder.ts';
 import { compileFolder, encodeReplacingGraph, findCompiled } from './compiled-folder.ts';
-import { FactReader, type ModelFacts } from './facts.ts';
+import { FactReader, type ModelFacts, readBlueprint } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
 import { removeCompiled } from './remove-compiled.ts';
 import { openTokenizer, type Tokenizer } from './tokenizer.ts';
@@ -120,13 +120,15 @@ export class ModelLibrary {
     }
 
     let compiled = await findCompiled(this.#modelsFolder, checkpoint, weightsHash);
+    // A tokenizer that cannot be used is found before anything is written for its model.
+    const plan = compiled?.description ?? (await readBlueprint(checkpoint)).model;
+    const tokenizer = await openTokenizer(folder, plan.dimensions.vocabularySize);
     if (!compiled) {
       onActivity('Compiling the model');
       compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, signal);
     }
     const { graphPath, description } = compiled;
     const { architecture, dimensions, parameters } = description;
-    const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
     const session = await SessionLanes.open(
       () => ThreadedSession.open(graphPath, dimensions),
       lanesFor(description.weightsBytes),
