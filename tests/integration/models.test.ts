@@ -438,6 +438,21 @@ describe('the list', () => {
     return finishRun(engine, (await planRun(engine, { setId, model })).id);
   }
 
+  it('names an entry that is damaged; the workspace opens all the same, and nothing is cleared away', async () => {
+    await addFromHub();
+    await engine.close();
+    const entries = join(home, 'models/added');
+    const [entry = ''] = await readdir(entries);
+    await writeFile(join(entries, entry), '{');
+    engine = await open();
+    await expect(engine.models.list()).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: `${join(entries, entry)} is not the entry of an added model`,
+    });
+    expect(await readdir(join(home, 'hub/models'))).toEqual(['someone--tiny-bert']);
+    await engine.models.probe({ name: MINILM, ids: [101, 102] });
+  });
+
   it('clears away what a process that was killed has left of a model of the Hub', async () => {
     await addFromHub();
     const orphan = join(home, 'hub/models/some--orphan/0123456789abcdef0123456789abcdef01234567');

@@ -77,6 +77,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return engine;
 }
 
+/** Why what was left behind may stay: it cannot be removed, or an entry that says what is needed cannot be read. */
+const TIDY_ANOTHER_TIME: ReadonlySet<string> = new Set([
+  'FILE_UNWRITABLE',
+  'FILE_UNREADABLE',
+  'MODEL_INVALID',
+]);
+
 /**
  * What a compile or a download that was killed left behind is no use to anybody, but where it cannot be removed it does
  * no harm.
@@ -86,7 +93,7 @@ async function tidyModels(modelsFolder: string, models: ModelService): Promise<v
     await removeUnfinished(modelsFolder);
     await models.tidy();
   } catch (error) {
-    if (!(error instanceof PairlensError) || error.code !== 'FILE_UNWRITABLE') throw error;
+    if (!(error instanceof PairlensError) || !TIDY_ANOTHER_TIME.has(error.code)) throw error;
   }
 }
 
