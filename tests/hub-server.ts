@@ -62,6 +62,8 @@ export class HubServer {
   readonly #hub: Server;
   readonly #cdn: Server;
   readonly #repositories = new Map<string, Repository>();
+  /** New ids, by the old ones. */
+  readonly #moved = new Map<string, string>();
   readonly #faults = new Map<string, Fault[]>();
   /** What the CDN gives out: contents by hash, with the file that they are of. */
   readonly #large = new Map<string, { readonly name: string; readonly content: Buffer }>();
@@ -102,6 +104,11 @@ export class HubServer {
     return commit;
   }
 
+  /** Gives a model another id: who asks for the old one is sent on, as from gpt2 to openai-community/gpt2. */
+  move(from: string, to: string): void {
+    this.#moved.set(from, to);
+  }
+
   /** The next requests for a file (its last host), or for the `api`, fail like this, one after the other. */
   fail(what: string, ...faults: readonly Fault[]): void {
     this.#faults.set(what, [...(this.#faults.get(what) ?? []), ...faults]);
@@ -126,7 +133,16 @@ export class HubServer {
   }
 
   #answerHub(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname, searchParams } = new URL(request.url ?? '/', this.endpoint);
+    const { pathname, searchParams, search } = new URL(request.url ?? '/', this.endpoint);
+    for (const [from, to] of this.#moved)
+      for (const root of ['/api/models/', '/'])
+        if (pathname.startsWith(`${root}${from}/`)) {
+          this.#note(request, 'hub', 'moved');
+          const location = `${root}${to}${pathname.slice(root.length + from.length)}${search}`;
+          response.writeHead(307, { location });
+          response.end();
+          return;
+        }
     const api = /^\/api\/models\/(?<id>.+)\/revision\/(?<revision>[^/]+)$/.exec(pathname)?.groups;
     if (api) {
       this.#note(request, 'hub', 'api');

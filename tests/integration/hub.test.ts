@@ -179,6 +179,28 @@ describe('a model of the Hub', () => {
     expect((await libraryOf().list()).map(({ name }) => name)).toContain(ID);
   });
 
+  it('can be had by an id from before it was moved', async () => {
+    const commit = server.add('openai-community/gpt2', modelFiles(), { licence: 'mit' });
+    server.move('gpt2', 'openai-community/gpt2');
+    await add('gpt2', { environment: { HF_TOKEN: 'hf_secret' } });
+    const listing = (await libraryOf().list()).find(({ name }) => name === 'gpt2');
+    expect(listing).toMatchObject({ commit, weightsHash: sha256(weights), licence: 'mit' });
+    // Once for the list, once for each of four files; the weights go on from there to another host.
+    expect(server.count('moved')).toBe(5);
+    expect(server.seen.map(({ host, authorization }) => authorization === undefined || host)).toEqual([
+      ...Array<string>(server.seen.length - 1).fill('hub'),
+      true,
+    ]);
+  });
+
+  it('that was moved is still held to its hashes, where only the answers tell them', async () => {
+    const siblings = Object.keys(modelFiles()).map((rfilename) => ({ rfilename }));
+    server.add('openai-community/gpt2', modelFiles(), { siblings });
+    server.move('gpt2', 'openai-community/gpt2');
+    server.fail(WEIGHTS, { flip: true });
+    await expectError('DOWNLOAD_CORRUPT', /its sha256 is/, add('gpt2'));
+  });
+
   it('is not added twice', async () => {
     await add();
     server.reset();

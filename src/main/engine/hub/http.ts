@@ -23,7 +23,7 @@ export interface HubAnswer {
   readonly status: number;
   /** Of the last answer. */
   header(name: string): string | null;
-  /** Of the Hub's own answer, which may only have redirected: there it says what the file is. */
+  /** Of the Hub's own answers, which may only have redirected: there it says what the file is. The last that has it. */
   hubHeader(name: string): string | null;
   /** Pieces of the body, as they come. @throws as {@link HubHttp.get} */
   body(): AsyncIterable<Uint8Array>;
@@ -55,17 +55,18 @@ export class HubHttp {
         `${what} is not here, and Pairlens makes no requests: HF_HUB_OFFLINE or PAIRLENS_OFFLINE is set`,
       );
     let url = new URL(`${endpoint}${path}`);
-    let first: Dispatcher.ResponseData | null = null;
+    const answers: { readonly url: URL; readonly response: Dispatcher.ResponseData }[] = [];
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       const response = await this.#send(what, url, headers, signal);
-      first ??= response;
+      answers.push({ url, response });
       const status = response.statusCode;
       if (status >= 300 && status < 400 && status !== 304) {
         await discard(response);
         url = this.#redirected(what, url, response);
         continue;
       }
-      if (status < 300 || status === UNSATISFIABLE_RANGE) return answerOf(what, url, response, first);
+      if (status < 300 || status === UNSATISFIABLE_RANGE)
+        return answerOf(what, url, response, this.#ofHub(answers));
       await discard(response);
       throw this.#refusal(what, url, response);
     }
@@ -104,15 +105,14 @@ export class HubHttp {
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
-    const { token, endpoint } = this.#settings;
-    const isHub = url.origin === new URL(endpoint).origin;
+    const { token } = this.#settings;
     try {
       return await request(url, {
         method: 'GET',
         headers: {
           ...headers,
           'user-agent': 'pairlens',
-          ...(token !== null && isHub && { authorization: `Bearer ${token}` }),
+          ...(token !== null && this.#isHub(url) && { authorization: `Bearer ${token}` }),
         },
         signal,
         dispatcher: this.#connections(),
@@ -122,6 +122,16 @@ export class HubHttp {
     } catch (error) {
       throw connectionError(what, url, error);
     }
+  }
+
+  #isHub(url: URL): boolean {
+    return url.origin === new URL(this.#settings.endpoint).origin;
+  }
+
+  #ofHub(
+    answers: readonly { readonly url: URL; readonly response: Dispatcher.ResponseData }[],
+  ): Dispatcher.ResponseData[] {
+    return answers.filter(({ url }) => this.#isHub(url)).map(({ response }) => response);
   }
 
   #connections(): Dispatcher {
@@ -165,12 +175,12 @@ function answerOf(
   what: string,
   url: URL,
   response: Dispatcher.ResponseData,
-  first: Dispatcher.ResponseData,
+  ofHub: readonly Dispatcher.ResponseData[],
 ): HubAnswer {
   return {
     status: response.statusCode,
     header: (name) => headerOf(response, name),
-    hubHeader: (name) => headerOf(first, name),
+    hubHeader: (name) => ofHub.reduce<string | null>((found, one) => headerOf(one, name) ?? found, null),
     async *body() {
       try {
         for await (const piece of response.body) yield piece as Buffer;
