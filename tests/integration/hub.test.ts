@@ -479,7 +479,7 @@ describe('a download that is cancelled', () => {
   });
 });
 
-describe('a full disk', () => {
+describe('a full disk (needs the right to mount a small one)', () => {
   const mount = (size: string) =>
     process.getuid?.() === 0 &&
     spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', home]).status === 0;
