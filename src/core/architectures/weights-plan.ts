@@ -2,7 +2,7 @@
  * Which tensors of a checkpoint a compiled model needs, and where each goes in its weights file: float32, row-major, in
  * the layout that the graph reads.
  */
-import { isFloatType } from '../checkpoints/float-types.ts';
+import { FLOAT_TYPES, isFloatType } from '../checkpoints/float-types.ts';
 import { findTensor, type TensorIndex } from '../checkpoints/tensor-index.ts';
 import { CoreError } from '../errors.ts';
 import type { Graph, Value } from '../onnx/graph.ts';
@@ -119,6 +119,6 @@ export class WeightsPlan {
       new CoreError('CHECKPOINT_INVALID', `tensor "${tensor}" ${problem}`, { tensor });
     if (stored.shape.join() !== shape.join())
       throw refuse(`has shape [${stored.shape.join(', ')}], but by config.json it is [${shape.join(', ')}]`);
-    if (!isFloatType(stored.dtype)) throw refuse(`is ${stored.dtype}, not a floating-point type`);
+    if (!isFloatType(stored.dtype)) throw refuse(`is ${stored.dtype}, none of ${FLOAT_TYPES.join(', ')}`);
   }
 }

@@ -21,8 +21,8 @@ export const ELEMENT_SIZES = {
 
 export type ElementType = keyof typeof ELEMENT_SIZES;
 
-const FLOAT_TYPES = ['F16', 'BF16', 'F32', 'F64'] as const;
 /** The types that {@link toFloat32} can read. */
+export const FLOAT_TYPES = ['F16', 'BF16', 'F32', 'F64'] as const;
 export type FloatType = (typeof FLOAT_TYPES)[number];
 
 export function isElementType(value: unknown): value is ElementType {

@@ -1,5 +1,6 @@
 /** The values of a stored tensor, read as float32 a block at a time. */
 import {
+  FLOAT_TYPES,
   ELEMENT_SIZES,
   type FloatType,
   isFloatType,
@@ -25,7 +26,10 @@ export async function tensorValues(
 ): Promise<TensorValues> {
   const { dtype, shape, begin, end, strides } = stored;
   if (!isFloatType(dtype))
-    throw new PairlensError('CHECKPOINT_INVALID', `tensor "${name}" is ${dtype}, not a floating-point type`);
+    throw new PairlensError(
+      'CHECKPOINT_INVALID',
+      `tensor "${name}" is ${dtype}, none of ${FLOAT_TYPES.join(', ')}`,
+    );
   // A view whose rows do not follow each other is read whole, and its elements collected from there.
   if (strides) return stridedValues(dtype, shape, strides, await readAt(source, begin, end - begin));
   const size = ELEMENT_SIZES[dtype];
