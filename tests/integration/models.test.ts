@@ -262,6 +262,20 @@ describe('a probe', () => {
     expect(largest).toBeLessThan(2e-5);
   });
 
+  it('of a model without layers has no patterns, and a run on it is refused', async () => {
+    const embeddings = join(GOLDEN_BERT, '../attention_only-0');
+    await add({ from: 'folder', folder: embeddings });
+    const { pattern, tokens } = await read(
+      await engine.models.probe({ name: 'attention_only-0', ids: [1, 2, 3] }),
+    );
+    expect([pattern.shape[0], pattern.data.length, tokens.length]).toEqual([0, 0, 3]);
+    await expect(runOn('attention_only-0')).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: 'attention_only-0 has no layers, and so no heads that a run could compare',
+    });
+    expect(await engine.models.get({ name: 'attention_only-0' })).toMatchObject({ runCount: 0 });
+  });
+
   it('tokenises a text', async () => {
     const { pattern, tokens } = await read(await engine.models.probe({ name: MINILM, text: 'Tom sat.' }));
     expect(tokens.map(({ text }) => text)).toEqual(['[CLS]', 'tom', 'sat', '.', '[SEP]']);

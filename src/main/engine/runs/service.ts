@@ -124,29 +124,28 @@ export class RunService {
   async create(request: NewRun, onActivity: (text: string) => void = ignoreActivity): Promise<Run> {
     const { projectId, setId, controlSetId } = request;
     this.#checkSets(projectId, setId, controlSetId);
-    return this.#models.use(request.model, onActivity, (model) =>
-      Promise.resolve(
-        this.#store.write(() => {
-          const { database } = this.#store;
-          const id = createRun(database, {
-            ...request.options,
-            projectId,
-            setId,
-            controlSetId,
-            modelId: registerModel(database, describeModel(model)),
-            setHash: hashSentenceSet(database, setId),
-            controlSetHash: controlSetId === null ? null : hashSentenceSet(database, controlSetId),
-            weightsHash: model.weightsHash,
-            tokenizerHash: model.tokenizerHash,
-            pairlensVersion: pairlensVersion(),
-            ortVersion: modelEnvironment.ortVersion,
-          });
-          planItems(database, id, setId, 'set');
-          if (controlSetId !== null) planItems(database, id, controlSetId, 'control');
-          return getRun(database, id);
-        }),
-      ),
-    );
+    return this.#models.use(request.model, onActivity, (model) => {
+      checkHasHeads(model);
+      return this.#store.write(() => {
+        const { database } = this.#store;
+        const id = createRun(database, {
+          ...request.options,
+          projectId,
+          setId,
+          controlSetId,
+          modelId: registerModel(database, describeModel(model)),
+          setHash: hashSentenceSet(database, setId),
+          controlSetHash: controlSetId === null ? null : hashSentenceSet(database, controlSetId),
+          weightsHash: model.weightsHash,
+          tokenizerHash: model.tokenizerHash,
+          pairlensVersion: pairlensVersion(),
+          ortVersion: modelEnvironment.ortVersion,
+        });
+        planItems(database, id, setId, 'set');
+        if (controlSetId !== null) planItems(database, id, controlSetId, 'control');
+        return getRun(database, id);
+      });
+    });
   }
 
   #checkSets(projectId: number, setId: number, controlSetId: number | null): void {
@@ -327,6 +326,14 @@ const END_WORDS: Readonly<Record<EndState, string>> = {
   failed: 'Failed',
   done: 'Done',
 };
+
+/** A run compares heads. @throws PairlensError BAD_REQUEST for a model of embeddings alone, which has none */
+function checkHasHeads({ name, dimensions }: LoadedModel): void {
+  if (dimensions.layers > 0) return;
+  throw new PairlensError('BAD_REQUEST', `${name} has no layers, and so no heads that a run could compare`, {
+    model: name,
+  });
+}
 
 function endOf(
   { total, done, failed }: { total: number; done: number; failed: number },
