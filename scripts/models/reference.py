@@ -2,7 +2,7 @@
 
     python scripts/models/reference.py [NAME]
 
-Needs torch 2.13.0 and transformers 5.23.0 besides requirements.txt. `texts.json` has each text with the token ids that
+Needs what requirements.txt lists. `texts.json` has each text with the token ids that
 transformers' tokenizer gives; `expected.safetensors` has, under `<index>/<hook point>`, in float32, for each text alone
 (no padding): every blocks.{l}.attn.hook_pattern [1, head, query, key], and resid_final [1, pos, d_model]. Weights are
 the bundled float16 ones, upcast; attention is eager.

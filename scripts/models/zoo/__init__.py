@@ -1,0 +1,1 @@
+"""The small models that Pairlens trains itself: corpora, vocabularies, models, training, evaluation, publishing."""
