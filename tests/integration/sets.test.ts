@@ -275,3 +275,9 @@ test.each([
   }
   expect(counts).toEqual(expected);
 });
+
+test('a project that is not there has no list of sets, not an empty one', () => {
+  expect(() => sets.list({ projectId: projectId + 1 })).toThrow(
+    expect.objectContaining({ code: 'NOT_FOUND' }),
+  );
+});

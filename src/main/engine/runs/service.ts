@@ -70,7 +70,9 @@ export class RunService {
     this.#models = models;
   }
 
+  /** @throws PairlensError NOT_FOUND for a project that is not there */
   list({ projectId }: { readonly projectId: number }): Run[] {
+    getProject(this.#store.database, projectId);
     return this.#asTheyAre(() => listRuns(this.#store.database, projectId));
   }
 

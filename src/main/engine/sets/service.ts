@@ -13,6 +13,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import type { WritableStore } from '../store/database.ts';
 import { addPairs, getPair, listPairs, removePairs, replacePair, restorePairs } from '../store/pairs.ts';
 import type { PairPage } from '../store/pairs.ts';
+import { getProject } from '../store/projects.ts';
 import {
   createSentenceSet,
   findSentenceSet,
@@ -60,8 +61,11 @@ export class SetService {
     return bundledSets(this.#resources);
   }
 
+  /** @throws PairlensError NOT_FOUND for a project that is not there */
   list({ projectId }: { readonly projectId: number }): SentenceSet[] {
-    return listSentenceSets(this.#store.database, projectId);
+    const { database } = this.#store;
+    getProject(database, projectId);
+    return listSentenceSets(database, projectId);
   }
 
   get({ id }: { readonly id: number }): HashedSentenceSet {
