@@ -15,6 +15,11 @@ test('an error of the engine: what happened, what was kept, what to do', () => {
   });
 });
 
+test('a message that begins with the name of a file or a model leaves it as it is written', () => {
+  for (const message of ['model.safetensors of a/b arrived damaged.', 'prajjwal1/bert-tiny has no weights.'])
+    expect(describeError(new ORPCError('DOWNLOAD_CORRUPT', { message })).message).toBe(message);
+});
+
 test('details come along', () => {
   const error = new ORPCError('SET_INVALID', { message: 'x', data: { problemCount: 3 } });
   expect(describeError(error).details).toEqual({ problemCount: 3 });

@@ -28,8 +28,8 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
   DISK_FULL: { kept: RUN_KEPT, next: 'Free some space, then resume the run.' },
   SET_INVALID: { kept: UNCHANGED, next: 'Correct the lines named below and import the file again.' },
   SET_EMPTY: { kept: UNCHANGED, next: 'Add pairs to the set first.' },
-  MODEL_NOT_FOUND: { next: 'Choose one of the models listed under Models.' },
-  MODEL_INVALID: { next: 'The folder needs config.json, a tokenizer and the weights as safetensors.' },
+  MODEL_NOT_FOUND: { next: 'Check the name or the folder, or choose a model that is listed under Models.' },
+  MODEL_INVALID: { next: 'The folder needs config.json and the weights, as safetensors or .bin.' },
   MODEL_UNSUPPORTED: { next: 'Choose a model of a supported architecture.' },
   CHECKPOINT_INVALID: { next: 'Download the checkpoint again.' },
   TENSOR_MISSING: { next: 'Check that the checkpoint is complete and belongs to its config.json.' },
@@ -82,10 +82,13 @@ function codeOf(error: unknown): ErrorCode {
   return error instanceof Error && 'code' in error && isErrorCode(error.code) ? error.code : 'INTERNAL';
 }
 
+/** "model.safetensors", "prajjwal1/bert-tiny": written as it is wherever it stands. */
+const NAME_AT_FIRST = /^\S*[./_\d]\S/u;
+
 /** Messages of the engine begin small and end without a point, and are made a sentence; others stay as they are. */
 function messageOf(error: unknown, code: ErrorCode): string {
   const text = error instanceof Error ? error.message : String(error);
   if (text === '' || code === 'INTERNAL') return text;
-  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  const sentence = NAME_AT_FIRST.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }
