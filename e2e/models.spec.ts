@@ -27,6 +27,10 @@ async function addFolder(page: Page, folder: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Add a model' });
   await dialog.getByRole('textbox', { name: 'Folder' }).fill(folder);
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  const arrival = dialog.getByRole('status').filter({ hasText: 'was added.' });
+  await expect(arrival).toContainText(basename(folder));
+  await expect(arrival.getByRole('link', { name: 'Open it' })).toBeVisible();
+  await expect(dialog.getByRole('textbox', { name: 'Folder' })).toHaveValue('');
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(cardOf(page, basename(folder))).toBeVisible();
 }
@@ -217,7 +221,10 @@ test('a sentence through the bundled model: all heads at once, and one of them l
   await expectAccessible(page);
 
   await grid.getByRole('gridcell', { name: 'Layer 0 head 2' }).click();
-  await expect(page.getByRole('region', { name: 'Attention · L0 H2' }).locator('svg').first()).toBeVisible();
+  const large = page.getByRole('region', { name: 'Attention · L0 H2' });
+  await expect(large.locator('svg').first()).toBeVisible();
+  // The map has room beside the others: nothing of it has to be scrolled to.
+  await expect(large.locator('[tabindex="0"]')).toHaveCount(0);
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('region', { name: 'Attention · L1 H2' })).toBeVisible();
   const address = page.url();
@@ -227,6 +234,19 @@ test('a sentence through the bundled model: all heads at once, and one of them l
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('region', { name: /^Attention · / })).toHaveCount(0);
+});
+
+test('a model without blocks has no heads, and says so', async ({ workbenchWithHub, openWorkbench }) => {
+  const page = await openWorkbench(workbenchWithHub);
+  await addFolder(page, copyOf('attention_only-0', workbenchWithHub.home, 'no-layers'));
+  await expect(cardOf(page, 'no-layers')).toContainText('no layers · width 20');
+  await goTo(page, '#/models/no-layers');
+  await expect(page.getByText('This model has no blocks.')).toBeVisible();
+  await page.getByRole('button', { name: 'logits batch×pos×53' }).click();
+  await expect(page.getByRole('complementary').getByRole('heading', { name: 'Logits' })).toBeVisible();
+  await goTo(page, '#/models/no-layers?show=probe&ids=1,2,3');
+  await expect(page.getByRole('heading', { name: 'No attention here' })).toBeVisible();
+  await expect(page.getByRole('list', { name: '3 tokens' })).toBeVisible();
 });
 
 test('models from the Hub: seen on their way, cancelled, refused, and here', async ({
@@ -302,7 +322,7 @@ test('an added model is run, and goes only when its results may stay without it'
   await removeFromCard(page, 'minilm-copy');
   const dialog = page.getByRole('dialog', { name: 'Remove minilm-copy?' });
   await expect(dialog).toContainText('1 run of this workspace refers to it');
-  const drop = dialog.getByRole('button', { name: 'Drop the weights' });
+  const drop = dialog.getByRole('button', { name: 'Remove', exact: true });
   await expect(drop).toBeDisabled();
   await dialog.getByRole('checkbox', { name: /Keep the results/ }).check();
   await expectAccessible(page);

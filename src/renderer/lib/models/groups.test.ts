@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Model, ModelOrigin } from '../../../shared/entities.ts';
-import { groupModels } from './groups.ts';
+import { groupModels, subtitleOf } from './groups.ts';
 
 function model(name: string, origin: ModelOrigin, licence: string | null = null): Model {
   return {
@@ -44,4 +44,12 @@ describe('groups', () => {
   ])('searched for %j', (search, expected) => {
     expect(names(search)).toEqual(expected);
   });
+});
+
+test.each([
+  ['tiny', 'tiny', ''],
+  ['tiny', 'tiny: a BERT of two layers', 'a BERT of two layers'],
+  ['a/tiny', 'Tiny BERT', 'Tiny BERT'],
+])('%s with the title %s is subtitled “%s”', (name, title, subtitle) => {
+  expect(subtitleOf({ name, title, origin: 'bundled' })).toBe(subtitle);
 });

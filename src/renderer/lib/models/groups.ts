@@ -41,8 +41,15 @@ export function modelKey({ name, weightsHash, tokenizerHash }: Model): string {
 }
 
 /** What a model is headed by: its name, and where that is the path of a folder, the end of it. */
-export function titleOf({ name, title, origin }: Model): string {
+export function titleOf({ name, title, origin }: Pick<Model, 'name' | 'title' | 'origin'>): string {
   return origin === 'run' ? title : name;
+}
+
+/** What a model's title says beside what it is headed by; '' where that is nothing. */
+export function subtitleOf(model: Pick<Model, 'name' | 'title' | 'origin'>): string {
+  const heading = titleOf(model);
+  if (model.title === heading) return '';
+  return model.title.startsWith(`${heading}: `) ? model.title.slice(heading.length + 2) : model.title;
 }
 
 /** Where a model comes from, in words. */

@@ -15,6 +15,9 @@ class ModelJobFeed {
   /** They stay in sight until a person has read them. */
   readonly failed = $derived([...this.reports.values()].filter(({ state }) => state === 'failed'));
 
+  /** Those that have come since they were last forgotten. */
+  readonly arrived = $derived([...this.reports.values()].filter(({ state }) => state === 'done'));
+
   /** Listens until `signal` aborts. */
   follow(signal: AbortSignal): Promise<void> {
     return followFeed(
@@ -68,13 +71,17 @@ class ModelJobFeed {
     this.reports.delete(jobId);
   }
 
+  forgetArrived(): void {
+    for (const { jobId } of this.arrived) this.dismiss(jobId);
+  }
+
   #take(job: ModelJob): void {
     const before = this.reports.get(job.jobId);
     this.reports.set(job.jobId, job);
     if (job.state === 'running') return;
     void queryClient.invalidateQueries({ queryKey: orpc.models.key() });
     if (before?.state === 'running') announceEnd(job);
-    if (job.state !== 'failed') this.reports.delete(job.jobId);
+    if (job.state === 'cancelled') this.reports.delete(job.jobId);
   }
 }
 

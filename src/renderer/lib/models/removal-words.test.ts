@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { removalWords } from './removal-words.ts';
+import { keepingWords, removalWords } from './removal-words.ts';
 
 const MODEL = {
   ...{ id: 1, name: 'prajjwal1/bert-tiny', title: 'BERT tiny', folder: '/models/tiny', architecture: 'bert' },
@@ -14,6 +14,11 @@ test('of a model from the Hub the files go, and it says how much that is', () =>
 
 test('a person’s own folder stays', () => {
   expect(removalWords({ ...MODEL, origin: 'folder' })[0]).toBe(
-    'The folder /models/tiny stays as it is; the model is no longer listed.',
+    'The folder /models/tiny stays as it is; the model is no longer listed, and can be added again from there.',
   );
+});
+
+test('weights are dropped only of a model from the Hub', () => {
+  expect(keepingWords({ ...MODEL, origin: 'hub' }).act).toBe('Drop the weights');
+  expect(keepingWords({ ...MODEL, origin: 'folder' }).act).toBe('Remove');
 });

@@ -1,7 +1,15 @@
-/** What goes when a model is removed. */
+/** What is said of a model's removal. */
 import type { Model } from '../../../shared/entities.ts';
 import { formatBytes } from '../format/format.ts';
 
+/** What a person agrees to who removes a model that runs refer to. */
+export function keepingWords({ origin }: Model): { consent: string; act: string } {
+  return origin === 'hub'
+    ? { consent: 'Keep the results, drop the weights.', act: 'Drop the weights' }
+    : { consent: 'Keep the results, do without the model.', act: 'Remove' };
+}
+
+/** What goes. */
 export function removalWords({ origin, bytes, folder, name }: Model): string[] {
   const compiled = 'The compiled graph goes, too; it would be made anew.';
   if (origin === 'hub')
@@ -9,5 +17,8 @@ export function removalWords({ origin, bytes, folder, name }: Model): string[] {
       `The weights, tokenizer and card of ${name} are deleted from this computer (${formatBytes(bytes)}). To use the model again, it has to be downloaded again.`,
       compiled,
     ];
-  return [`The folder ${folder} stays as it is; the model is no longer listed.`, compiled];
+  return [
+    `The folder ${folder} stays as it is; the model is no longer listed, and can be added again from there.`,
+    compiled,
+  ];
 }
