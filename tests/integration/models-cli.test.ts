@@ -93,7 +93,7 @@ describe('models add', () => {
 
   it('takes a folder by a name', async () => {
     const added = await run('add', GOLDEN_BERT, '--name', 'golden');
-    expect(added.stdout).toContain('golden is here: bert, 2 layers of 4 heads');
+    expect(added.stdout).toContain('golden is here: bert, 2 layers of 4 heads, 20.0 k parameters');
     expect(await names()).toContain('golden');
     expect(server.seen).toEqual([]);
   });

@@ -41,7 +41,7 @@ function list(): Command {
               model.name,
               model.architecture,
               `${model.layers} × ${model.heads}`,
-              millions(model.parameters),
+              inLargeUnits(model.parameters),
               model.weightsPresent ? formatBytes(model.bytes) : 'gone',
               model.compiled ? 'yes' : 'no',
               model.runCount,
@@ -59,8 +59,9 @@ function sourceOf({ origin, folder, commit }: Model): string {
   return origin === 'hub' ? `Hub ${commit?.slice(0, 7) ?? ''}` : folder;
 }
 
-function millions(parameters: number): string {
-  return `${(parameters / 1e6).toFixed(1)} M`;
+/** "22.7 M", "163.8 k". */
+function inLargeUnits(parameters: number): string {
+  return parameters >= 1e6 ? `${(parameters / 1e6).toFixed(1)} M` : `${(parameters / 1e3).toFixed(1)} k`;
 }
 
 function printCurated(models: readonly CuratedModel[], json = false): void {
@@ -76,7 +77,7 @@ function printCurated(models: readonly CuratedModel[], json = false): void {
         { head: 'note' },
       ],
       models.map(({ id, architecture, parameters, bytes, licence, note: what }) => [
-        ...[id, architecture, millions(parameters), formatBytes(bytes), licence, what],
+        ...[id, architecture, inLargeUnits(parameters), formatBytes(bytes), licence, what],
       ]),
     ),
   );
@@ -121,7 +122,7 @@ function add(): Command {
 
 function describeBriefly({ architecture, layers, heads, parameters, licence }: Model): string {
   const shape = `${architecture}, ${counted(layers, 'layer')} of ${counted(heads, 'head')}`;
-  return `${shape}, ${millions(parameters)} parameters, licence ${licence ?? 'not stated'}`;
+  return `${shape}, ${inLargeUnits(parameters)} parameters, licence ${licence ?? 'not stated'}`;
 }
 
 /** A folder where there is one; else an id, unless it is plainly meant as a path. */
