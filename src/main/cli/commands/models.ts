@@ -159,7 +159,8 @@ function describe(model: ModelDetail): string {
   const facts: [string, string | number | null][] = [
     ['name', model.name],
     ['architecture', model.architecture],
-    ['heads', `${model.layers} layers × ${model.heads} heads of ${model.dHead}, width ${model.dModel}`],
+    ['heads', model.layers > 0 ? `${model.layers} layers × ${model.heads} heads of ${model.dHead}` : 'none'],
+    ['width', model.dModel],
     ['parameters', model.parameters],
     ['vocabulary', model.vocabularySize],
     ['positions', model.maxPositions],

@@ -18,6 +18,8 @@ export type JobWork = (signal: AbortSignal, report: JobReport) => Promise<void>;
 
 /** Nobody reads faster. */
 const REPORT_EVERY_MS = 100;
+/** When no bytes come, the rate falls, and somebody waits to see it. */
+const REPORT_STALLED_MS = 1_000;
 
 const BEGINNING = { bytesDone: 0, bytesTotal: null, rate: null, secondsLeft: null, file: null, error: null };
 
@@ -91,12 +93,16 @@ export class ModelJobs {
   }
 }
 
-/** Tells of one job. Bytes come in quick succession: of those within a moment only the last are told. */
+/**
+ * Tells of one job. Bytes come in quick succession: of those within a moment only the last are told. When none come, that
+ * is told, too.
+ */
 class JobTeller implements JobReport {
   readonly #publish: (job: ModelJob) => void;
   readonly #meter = new ProgressMeter();
   #job: ModelJob;
   #unsaid: NodeJS.Timeout | null = null;
+  #stalled: NodeJS.Timeout | null = null;
 
   constructor(names: Pick<ModelJob, 'jobId' | 'name'>, publish: (job: ModelJob) => void) {
     this.#job = { ...BEGINNING, ...names, state: 'running', activity: 'Starting' };
@@ -119,6 +125,7 @@ class JobTeller implements JobReport {
     this.#meter.mark(performance.now(), bytesDone);
     const secondsLeft = this.#meter.secondsLeft((bytesTotal ?? 0) - bytesDone);
     this.#tell({ rate: this.#meter.rate(), secondsLeft });
+    this.#stalled = setTimeout(() => this.#tellBytes(), REPORT_STALLED_MS);
   }
 
   end(how: Pick<ModelJob, 'state' | 'activity' | 'error'>): void {
@@ -126,8 +133,9 @@ class JobTeller implements JobReport {
   }
 
   #tell(news: Partial<ModelJob>): void {
-    if (this.#unsaid) clearTimeout(this.#unsaid);
+    for (const timer of [this.#unsaid, this.#stalled]) if (timer) clearTimeout(timer);
     this.#unsaid = null;
+    this.#stalled = null;
     this.#job = { ...this.#job, ...news };
     this.#publish(this.#job);
   }

@@ -35,8 +35,10 @@ import { ProgressMeter } from '../progress-meter.ts';
 /** A run that is waiting or running in this process. */
 interface ActiveRun {
   readonly cancel: AbortController;
-  /** Settles when the run has stopped, however it ended. */
+  /** Settles when the run has stopped, however it ended; of one that is cancelled while it waits, at its turn. */
   readonly stopped: Promise<void>;
+  /** Its turn has come. */
+  atWork: boolean;
   /** As they were last published. */
   counts: ItemCounts;
 }
@@ -190,14 +192,14 @@ export class RunService {
     this.#unwritten.delete(id);
     const cancel = new AbortController();
     const stopped = this.#last.then(() => this.#run(id, cancel.signal));
-    this.#active.set(id, { cancel, stopped, counts });
+    this.#active.set(id, { cancel, stopped, counts, atWork: false });
     this.#last = stopped;
     if (before === undefined) this.#publish(id, counts, { state: 'running', activity: 'Starting' });
     else this.#publish(id, counts, { state: 'planned', activity: `Waiting for run ${before}` });
     return getRun(database, id);
   }
 
-  /** Returns when the batch in flight is stored and the run has stopped. */
+  /** Returns when the batch in flight is stored and the run has stopped; at once for a run that waits. */
   async cancel({ id }: { readonly id: number }): Promise<Run> {
     const active = this.#active.get(id);
     if (active === undefined) {
@@ -207,8 +209,8 @@ export class RunService {
         state,
       });
     }
-    active.cancel.abort();
-    await active.stopped;
+    this.#stop(id, active);
+    if (active.atWork) await active.stopped;
     return this.get({ id });
   }
 
@@ -229,15 +231,24 @@ export class RunService {
 
   /** Cancels what is active and returns when it has stopped. */
   async close(): Promise<void> {
-    for (const { cancel } of this.#active.values()) cancel.abort();
+    for (const [id, active] of this.#active) this.#stop(id, active);
     await this.#last;
     this.#feed.close();
   }
 
+  #stop(id: number, { cancel, atWork }: ActiveRun): void {
+    cancel.abort();
+    if (!atWork) this.#finish(id, null);
+  }
+
   async #run(id: number, signal: AbortSignal): Promise<void> {
+    const active = this.#active.get(id);
+    // It was cancelled while it waited, and may by now be waiting for another turn.
+    if (signal.aborted || active === undefined) return;
+    active.atWork = true;
     let error: string | null = null;
     try {
-      if (!signal.aborted) await this.#execute(id, signal);
+      await this.#execute(id, signal);
     } catch (cause) {
       // What nobody expected is a bug, and its stack belongs in the log.
       if (!(cause instanceof PairlensError || cause instanceof CoreError)) console.error(cause);
