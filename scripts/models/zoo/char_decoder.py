@@ -22,7 +22,6 @@ from zoo.training import Optimisation, train
 
 CONTEXT = 256
 LEAST_CHARACTER_COUNT = 100
-CHARACTERS_A_STEP = 1024
 SPREAD = 0.08  # of new parameters: about 1/sqrt(d_model), as GPT-2's 0.02 was for its own width
 SEED = 20
 CONFIG_FIELDS = [
@@ -35,14 +34,15 @@ TIED = "lm_head.weight"  # the same tensor as the embedding, and stored as that
 
 @dataclass(frozen=True)
 class CharDecoder:
-    """One of the two models: what it reads, how much of it is held out, and for how many steps it learns."""
+    """One of the two models: what it reads, how much of it is held out, and how it learns."""
 
     name: str
     language: str
     corpora: list[str]
     held_out_every: int
     thinned: int
-    steps: int
+    characters_a_step: int
+    optimisation: Optimisation
     sample_after: str
 
     def train(self, folder: Path) -> Artefact:
@@ -56,20 +56,20 @@ class CharDecoder:
         model = GPT2LMHeadModel(config(tokenizer.get_vocab_size()))
         positions = model.transformer.wpe.weight
         positions.data = sinusoids(*positions.shape) * (SPREAD * math.sqrt(2))
-        optimisation = Optimisation(self.steps, rate=3e-3, warm_up=200, weight_decay=0.1, held=self.steps // 4, bfloat16=True)
 
         def loss_at(_step: int) -> Tensor:
-            return _loss(model, _windows(text, windows.integers(0, len(text) - CONTEXT, CHARACTERS_A_STEP // CONTEXT)))
+            return _loss(model, _windows(text, windows.integers(0, len(text) - CONTEXT, self.characters_a_step // CONTEXT)))
 
         def measure() -> dict[str, float]:
             return {"held_out_bits": _loss(model, watched).item() / math.log(2)}
 
-        curve, seconds = train(model, loss_at, optimisation, measure, every=200)
+        curve, seconds = train(model, loss_at, self.optimisation, measure, every=200)
         parameters = {name: value for name, value in model.state_dict().items() if name != TIED}
+        tokens = self.optimisation.steps * self.characters_a_step
         return Artefact(
             parameters,
             tokenizer,
-            describe_training(SEED, split.describe(), optimisation, self.steps * CHARACTERS_A_STEP, curve, seconds),
+            describe_training(SEED, split.describe(), self.optimisation, tokens, curve, seconds),
         )
 
     def config(self, tokenizer: Tokenizer) -> dict:
@@ -113,7 +113,7 @@ class CharDecoder:
             summary=f"A decoder of {self.language} characters: the gpt2 family with 4 layers, 4 heads, d_model 128, context {CONTEXT}, one "
             f"token for each of {results['vocabulary'] - 2} characters, `{vocabularies.BOS}` before every text, `{vocabularies.UNKNOWN}` for any other character.",
             data=f"Windows of {CONTEXT} characters of {self.language} text from anywhere in the training text, `{vocabularies.BOS}` before each, "
-            f"{CHARACTERS_A_STEP:,} characters a step. Positions begin as sinusoids.",
+            f"{self.characters_a_step:,} characters a step. Positions begin as sinusoids.",
             results=f"Held-out bits per character with 95 % interval (bootstrap over segments), on {results['characters']:,} characters, each seen after 127 to 254 "
             "others of its segment; beside it n-gram models with modified Kneser-Ney smoothing, backing off to lower orders, counted on the "
             f"same training text. {results['unknown_share']:.3%} of the held-out characters are unknown ones.\n\n"
@@ -176,9 +176,27 @@ def _loss(model: GPT2LMHeadModel, ids: Tensor) -> Tensor:
 
 MODELS = [
     CharDecoder(
-        "char-en", "English", corpora.ENGLISH, held_out_every=50, thinned=16, steps=40_000, sample_after="She did not "
+        "char-en",
+        "English",
+        corpora.ENGLISH,
+        held_out_every=50,
+        thinned=16,
+        characters_a_step=1024,
+        optimisation=Optimisation(
+            steps=40_000, rate=3e-3, warm_up=200, weight_decay=0.1, held=10_000, bfloat16=True
+        ),
+        sample_after="She did not ",
     ),
     CharDecoder(
-        "char-he", "Hebrew", corpora.HEBREW, held_out_every=25, thinned=1, steps=24_000, sample_after="ולא ידע "
+        "char-he",
+        "Hebrew",
+        corpora.HEBREW,
+        held_out_every=25,
+        thinned=1,
+        characters_a_step=2048,
+        optimisation=Optimisation(
+            steps=9_000, rate=3e-3, warm_up=200, weight_decay=0.1, held=3_000, muon_rate=0.02
+        ),
+        sample_after="ולא ידע ",
     ),
 ]

@@ -132,10 +132,11 @@ def _optimiser_text(optimisation: dict) -> str:
     rates = f"rate {optimisation['rate']:g}"
     if optimisation.get("muon_rate"):
         rates = f"rate {optimisation['muon_rate']:g} of Muon for the matrices of the blocks, {optimisation['rate']:g} of AdamW for the others,"
+    products = "; matrix products in bfloat16" if optimisation.get("bfloat16") else ""
     began = max(optimisation["held"], optimisation["warm_up"])
     return (
         f"{optimisation['optimiser']} ({rates} after {optimisation['warm_up']} steps, from step {began:,} on falling to 0 along a half "
-        f"cosine; weight decay {optimisation['weight_decay']:g})"
+        f"cosine; weight decay {optimisation['weight_decay']:g}{products})"
     )
 
 
