@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isStale } from './built.ts';
 
 let root: string;
@@ -30,6 +30,7 @@ beforeEach(() => {
     file(path, 10);
   for (const path of [...RESULTS, 'renderer/index.html']) file(`out/${path}`, 20);
 });
+afterEach(() => rmSync(root, { recursive: true }));
 
 it('leaves a build alone that is newer than everything it is made from', () => {
   expect(isStale(root)).toBe(false);

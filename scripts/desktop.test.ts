@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadElectron, electronBinary, whyNoWindow } from './desktop.ts';
 
 it.each([
@@ -20,6 +20,7 @@ describe('the binary', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'pairlens-desktop-'));
   });
+  afterEach(() => rmSync(folder, { recursive: true }));
   const install = (script: string): void => writeFileSync(join(folder, 'install.js'), script);
 
   it('is where Electron’s package says', () => {

@@ -12,12 +12,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import config from '../../electron-builder.config.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -100,6 +101,8 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
       .map((path) => path.split(sep).slice(1).join('/'))
       .filter((path) => !('files' in statFile(archive, path)));
   });
+
+  afterAll(() => rmSync(scratch, { recursive: true }));
 
   const under = (folder: string): string[] => packed.filter((path) => path.startsWith(folder));
 

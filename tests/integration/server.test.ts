@@ -100,7 +100,10 @@ let server: RunningServer;
 beforeAll(async () => {
   server = await start();
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
 
 describe('the contract over a WebSocket', () => {
   it('carries values, binary data, streams and errors between the page and the engine process', async () => {
