@@ -9,37 +9,20 @@
  * Names and meanings are those of TransformerLens' BertBlock and BertEmbed. All are [batch, pos, dModel], logits
  * [batch, pos, vocabulary]. The pooler and heads of other tasks are left out: nothing reads them.
  */
-import { z } from 'zod';
 import type { Value } from '../onnx/graph.ts';
-import { add, positionsLike } from '../onnx/operators.ts';
+import { positionsLike } from '../onnx/operators.ts';
 import { activationByName } from './activations.ts';
 import type { BuiltModel } from './architecture.ts';
+import { type BertConfig, bertConfig, refuseUnlessEncoder } from './bert-config.ts';
+import { bertEmbeddings } from './bert-embeddings.ts';
 import { bertLayers } from './bert-layers.ts';
-import { parseConfig, refuseUnless, size, wholeQuotient } from './config.ts';
-import { embedding, tokenInputs } from './inputs.ts';
-import { layerNorm, takeLayerNorm } from './layer-norm.ts';
+import { parseConfig, wholeQuotient } from './config.ts';
+import { tokenInputs } from './inputs.ts';
+import { takeLayerNorm } from './layer-norm.ts';
 import { takeLinear } from './linear.ts';
 import { paddingMask } from './masks.ts';
 import type { ModelBuilder } from './model-builder.ts';
 import { maskedLanguageModelHead } from './unembedding.ts';
-
-/** Defaults are those of transformers' BertConfig, for fields that a checkpoint may leave out. */
-const bertConfig = z.object({
-  vocab_size: size,
-  hidden_size: size,
-  num_hidden_layers: size,
-  num_attention_heads: size,
-  intermediate_size: size,
-  max_position_embeddings: size,
-  type_vocab_size: size.default(2),
-  hidden_act: z.string().default('gelu'),
-  layer_norm_eps: z.number().min(0).default(1e-12),
-  position_embedding_type: z.string().default('absolute'),
-  tie_word_embeddings: z.boolean().default(true),
-  is_decoder: z.boolean().default(false),
-  add_cross_attention: z.boolean().default(false),
-});
-type BertConfig = z.output<typeof bertConfig>;
 
 /** The parameters of the encoder go by their bare name, or under `bert.` when a head was saved with them. */
 const PREFIXES = ['bert.', ''];
@@ -47,9 +30,7 @@ const HEAD = 'cls.predictions.';
 
 export function buildBert(rawConfig: Readonly<Record<string, unknown>>, model: ModelBuilder): BuiltModel {
   const config = parseConfig(bertConfig, rawConfig);
-  refuseUnless('position_embedding_type', config.position_embedding_type, 'absolute');
-  refuseUnless('is_decoder', config.is_decoder, false);
-  refuseUnless('add_cross_attention', config.add_cross_attention, false);
+  refuseUnlessEncoder(config);
   const { hidden_size: dModel, num_attention_heads: heads, num_hidden_layers: layers } = config;
   const dHead = wholeQuotient('hidden_size', dModel, 'num_attention_heads', heads);
   const activation = activationByName('hidden_act', config.hidden_act);
@@ -62,7 +43,8 @@ export function buildBert(rawConfig: Readonly<Record<string, unknown>>, model: M
   );
   const { inputIds, attentionMask } = tokenInputs(model);
   const mask = paddingMask(model, attentionMask);
-  const embedded = embed(model, config, prefix, wordEmbeddings, inputIds);
+  const ids = { input: inputIds, position: positionsLike(model.graph, inputIds) };
+  const embedded = bertEmbeddings(model, config, `${prefix}embeddings`, wordEmbeddings, ids);
   const final = bertLayers(model, prefix, config, activation, embedded, mask);
   if (weights.has(`${HEAD}transform.dense.weight`)) bertHead(model, config, wordEmbeddings, final);
   weights.leave(
@@ -80,30 +62,6 @@ export function buildBert(rawConfig: Readonly<Record<string, unknown>>, model: M
     },
     namespaces: [prefix, HEAD],
   };
-}
-
-/** Sum of the three embeddings, normalised: [batch, pos, dModel]. */
-function embed(
-  model: ModelBuilder,
-  config: BertConfig,
-  prefix: string,
-  wordEmbeddings: Value,
-  inputIds: Value,
-): Value {
-  const { graph, weights } = model;
-  const { hidden_size: dModel, max_position_embeddings: positions, type_vocab_size: types } = config;
-  const name = `${prefix}embeddings`;
-  const positionTable = weights.take([`${name}.position_embeddings.weight`], [positions, dModel]);
-  const typeTable = weights.take([`${name}.token_type_embeddings.weight`], [types, dModel]);
-  const norm = takeLayerNorm(model, `${name}.LayerNorm`, dModel, config.layer_norm_eps);
-  const typeIds = graph.input('token_type_ids', 'int64', ['batch', 'pos']);
-
-  const token = embedding(model, 'embed.hook_embed', wordEmbeddings, inputIds, dModel);
-  const positionIds = positionsLike(graph, inputIds);
-  const position = embedding(model, 'embed.hook_pos_embed', positionTable, positionIds, dModel);
-  const type = embedding(model, 'embed.hook_token_type_embed', typeTable, typeIds, dModel);
-  const sum = add(graph, add(graph, token, type), position);
-  return model.hook('hook_full_embed', layerNorm(model, sum, norm), ['batch', 'pos', dModel]);
 }
 
 /** The decoder of the head is the word embeddings, or, where it is not tied, a matrix of its own. */
