@@ -417,9 +417,13 @@ describe('probe', () => {
 
 describe('lists', () => {
   it('models, sets and runs', async () => {
-    expect(await cli.json('models', 'list')).toMatchObject([
-      { name: MINILM, layers: 6, heads: 12, dModel: 384, origin: 'bundled' },
-      { title: 'bert', layers: 2, heads: 4, dModel: 32, origin: 'run' },
+    const models = await cli.json<{ name: string; origin: string }[]>('models', 'list');
+    expect(models.filter(({ origin }) => origin === 'bundled').map(({ name }) => name)).toEqual([
+      ...[MINILM, 'attn-only-0l', 'attn-only-1l', 'attn-only-2l', 'bert-novel-tiny', 'char-en', 'char-he'],
+    ]);
+    expect(models[0]).toMatchObject({ layers: 6, heads: 12, dModel: 384 });
+    expect(models.filter(({ origin }) => origin === 'run')).toMatchObject([
+      { title: 'bert', layers: 2, heads: 4, dModel: 32 },
     ]);
     const { bundled } = await cli.json<{ bundled: { name: string; pairCount: number }[] }>('sets', 'list');
     expect(bundled.map(({ name }) => name)).toEqual(['negation', 'negation-control', 'role-swap']);
