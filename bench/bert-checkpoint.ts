@@ -1,4 +1,4 @@
-/** Checkpoints of BERT's shapes, of any size, for the benchmarks. */
+/** Checkpoints of any size, of BERT's shapes and of others, for the benchmarks. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,8 @@ export const BERT_BASE = {
   layer_norm_eps: 1e-12,
 };
 
-function bertShapes(config: typeof BERT_BASE): [string, number[]][] {
+/** The tensors of an encoder without a head. */
+export function bertShapes(config: typeof BERT_BASE): [string, number[]][] {
   const { hidden_size: d, intermediate_size: f, vocab_size: v } = config;
   const norm = (name: string): [string, number[]][] => [
     [`${name}.weight`, [d]],
@@ -43,16 +44,25 @@ function bertShapes(config: typeof BERT_BASE): [string, number[]][] {
   ];
 }
 
+/** As {@link writeCheckpoint}, of BERT's shapes. */
+export async function writeBertCheckpoint(folder: string, config = BERT_BASE): Promise<number> {
+  return writeCheckpoint(folder, config, bertShapes(config));
+}
+
 /**
  * Writes a checkpoint folder, float32 safetensors, its weights a repeated block of small numbers.
  * @returns bytes of the weights' file
  */
-export async function writeBertCheckpoint(folder: string, config = BERT_BASE): Promise<number> {
+export async function writeCheckpoint(
+  folder: string,
+  config: object,
+  shapes: readonly (readonly [name: string, shape: readonly number[]])[],
+): Promise<number> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
   const header: Record<string, unknown> = {};
   let end = 0;
-  for (const [name, shape] of bertShapes(config)) {
+  for (const [name, shape] of shapes) {
     const bytes = shape.reduce((size, axis) => size * axis, 4);
     header[name] = { dtype: 'F32', shape, data_offsets: [end, end + bytes] };
     end += bytes;

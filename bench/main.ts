@@ -4,6 +4,7 @@
  */
 import { compile } from './compile.ts';
 import { endToEnd } from './end-to-end.ts';
+import { hooks } from './hooks.ts';
 import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
 import { pairClick } from './pair-click.ts';
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'end-to-end': endToEnd,
   'results-query': resultsQuery,
   compile,
+  hooks,
   'model-open': modelOpen,
   memory,
   'pair-click': pairClick,
