@@ -4,7 +4,7 @@
  */
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -67,6 +67,7 @@ async function quit(): Promise<InstanceType<typeof electron.FakeEvent>> {
 }
 afterEach(async () => {
   await quit();
+  rmSync(world.userData, { recursive: true });
 });
 
 describe('the window', () => {
