@@ -32,6 +32,11 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
     'negation-control (266 pairs)',
   );
   await expect(form.getByLabel('Model').locator('option:checked')).toHaveText('all-MiniLM-L6-v2');
+  // attn-only-0l, bundled too, has no heads to compare.
+  await expect(form.getByLabel('Model').locator('option', { hasText: 'attn-only' })).toHaveText([
+    'attn-only-1l',
+    'attn-only-2l',
+  ]);
   await form.getByRole('button', { name: /start/i }).click();
 
   // Live progress; what is done when it is cancelled stays done.
