@@ -53,13 +53,13 @@ export function buildGptNeox(rawConfig: Readonly<Record<string, unknown>>, model
   const tied = config.tie_word_embeddings;
   const dHead = wholeQuotient('hidden_size', dModel, 'num_attention_heads', heads);
   const activation = activationByName('hidden_act', config.hidden_act);
+  const { rotary_pct: share, rotary_emb_base: theta } = config;
+  const frequencies = rotaryFrequencies(rawConfig, { dHead, maxPositions, theta, share });
 
   const { weights } = model;
   const prefix = weights.prefix(PREFIXES, 'final_layer_norm.weight');
   const names = HEADS.map((head) => `${head}weight`);
   const embeddings = weights.take([`${prefix}embed_in.weight`, ...(tied ? names : [])], [vocabulary, dModel]);
-  const { rotary_pct: share, rotary_emb_base: theta } = config;
-  const frequencies = rotaryFrequencies(rawConfig, { dHead, maxPositions, theta, share });
   const { inputIds, attentionMask } = tokenInputs(model);
   const mask = causalMask(model, attentionMask);
   const rotary = rotaryTables(model, inputIds, frequencies, dHead);

@@ -58,13 +58,12 @@ export function buildLlama(rawConfig: Readonly<Record<string, unknown>>, model: 
   const shape = headShape(config);
   const { heads, dHead } = shape;
   const activation = activationByName('hidden_act', config.hidden_act);
-
-  const { weights } = model;
-  const prefix = weights.prefix(PREFIXES, 'norm.weight');
-  weights.check(`${prefix}layers.0.self_attn.q_proj.weight`, [heads * dHead, dModel]);
   const rotaryShape = { dHead, maxPositions, theta: 10_000, share: config.partial_rotary_factor };
   const frequencies = rotaryFrequencies(rawConfig, rotaryShape);
   refuseUnless('partial_rotary_factor', (2 * frequencies.frequencies.length) / dHead, 1);
+
+  const { weights } = model;
+  const prefix = weights.prefix(PREFIXES, 'norm.weight');
   const names = [`${HEAD}weight`];
   const embeddings = weights.take(
     [`${prefix}embed_tokens.weight`, ...(tied ? names : [])],

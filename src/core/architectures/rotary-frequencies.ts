@@ -96,6 +96,9 @@ const yarn: Scaling = ({ theta, dimensions, maxPositions, frequencies }, setting
   return { frequencies: stretched, attentionFactor: asked.attention_factor ?? inferred };
 };
 
+/** Of a head; known models have at most 256. */
+const MOST_DIMENSIONS = 65_536;
+
 const SCALINGS: ReadonlyMap<string, Scaling> = new Map([
   ['default', unscaled],
   ['linear', linear],
@@ -161,6 +164,12 @@ export function rotaryFrequencies(
     throw new CoreError(
       'MODEL_UNSUPPORTED',
       `rotary positions of ${dimensions} of the ${dHead} numbers of a head: they turn in pairs`,
+    );
+  // Nothing has been held against the tensors yet, and the tables are as long as config.json says.
+  if (dimensions > MOST_DIMENSIONS)
+    throw new CoreError(
+      'MODEL_UNSUPPORTED',
+      `rotary positions of ${dimensions} numbers of a head: at most ${MOST_DIMENSIONS} are supported`,
     );
   const frequencies = Array.from({ length: dimensions / 2 }, (_, pair) => {
     const exponent = Math.fround((2 * pair) / dimensions);

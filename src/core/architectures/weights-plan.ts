@@ -96,7 +96,7 @@ export class WeightsPlan {
     const name = transposed ? `${tensor} (transposed)` : tensor;
     const known = this.#values.get(name);
     if (known) return known;
-    this.check(tensor, shape);
+    this.#check(tensor, shape);
 
     const length = shape.reduce((product, size) => product * size, FLOAT32_BYTES);
     const offset = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
@@ -107,12 +107,7 @@ export class WeightsPlan {
     return value;
   }
 
-  /**
-   * Holds what the config says of a tensor against the checkpoint, without planning it: before anything is made whose
-   * size the config decides.
-   * @throws CoreError TENSOR_MISSING; CHECKPOINT_INVALID when shape or type is another
-   */
-  check(tensor: string, shape: readonly number[]): void {
+  #check(tensor: string, shape: readonly number[]): void {
     const stored = this.#index.get(tensor);
     if (!stored) throw new CoreError('TENSOR_MISSING', `the checkpoint has no tensor "${tensor}"`);
     const refuse = (problem: string) =>
