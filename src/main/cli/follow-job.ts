@@ -2,8 +2,8 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { ModelJob, NewModel } from '../../shared/entities.ts';
 import { isErrorCode, PairlensError } from '../../shared/errors.ts';
+import { formatBytes } from '../../shared/quantities.ts';
 import type { Engine } from '../engine/engine.ts';
-import { formatBytes } from './format-bytes.ts';
 import { note } from './output.ts';
 
 interface JobDisplay {

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CuratedModel, Model, ModelDetail, NewModel } from '../../../shared/entities.ts';
+import { formatBytes, formatLarge } from '../../../shared/quantities.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { addModel } from '../follow-job.ts';
-import { formatBytes } from '../format-bytes.ts';
 import { counted, EXIT, formatTable, note, print, printJson } from '../output.ts';
 
 type JsonOptions = StoreOptions & { readonly json?: boolean };
@@ -41,7 +41,7 @@ function list(): Command {
               model.name,
               model.architecture,
               `${model.layers} × ${model.heads}`,
-              inLargeUnits(model.parameters),
+              formatLarge(model.parameters),
               model.weightsPresent ? formatBytes(model.bytes) : 'gone',
               model.compiled ? 'yes' : 'no',
               model.runCount,
@@ -59,11 +59,6 @@ function sourceOf({ origin, folder, commit }: Model): string {
   return origin === 'hub' ? `Hub ${commit?.slice(0, 7) ?? ''}` : folder;
 }
 
-/** "22.7 M", "163.8 k". */
-function inLargeUnits(parameters: number): string {
-  return parameters >= 1e6 ? `${(parameters / 1e6).toFixed(1)} M` : `${(parameters / 1e3).toFixed(1)} k`;
-}
-
 function printCurated(models: readonly CuratedModel[], json = false): void {
   if (json) return printJson(models);
   print(
@@ -77,7 +72,7 @@ function printCurated(models: readonly CuratedModel[], json = false): void {
         { head: 'note' },
       ],
       models.map(({ id, architecture, parameters, bytes, licence, note: what }) => [
-        ...[id, architecture, inLargeUnits(parameters), formatBytes(bytes), licence, what],
+        ...[id, architecture, formatLarge(parameters), formatBytes(bytes), licence, what],
       ]),
     ),
   );
@@ -122,7 +117,7 @@ function add(): Command {
 
 function describeBriefly({ architecture, layers, heads, parameters, licence }: Model): string {
   const shape = `${architecture}, ${counted(layers, 'layer')} of ${counted(heads, 'head')}`;
-  return `${shape}, ${inLargeUnits(parameters)} parameters, licence ${licence ?? 'not stated'}`;
+  return `${shape}, ${formatLarge(parameters)} parameters, licence ${licence ?? 'not stated'}`;
 }
 
 /** A folder where there is one; else an id, unless it is plainly meant as a path. */

@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  countOf,
-  formatBytes,
-  formatDuration,
-  formatLarge,
-  formatPace,
-  formatPercent,
-  shortHash,
-} from './format.ts';
+import { countOf, formatDuration, formatPace, formatPercent, shortHash } from './format.ts';
 
 test.each([
   [0, '0 s'],
@@ -38,19 +30,7 @@ test('the pace of a run leaves out what is not known yet', () => {
   expect(formatPace({ rate: 41.2, secondsLeft: 12.3 })).toBe('41 pairs/s · 12 s left');
 });
 
-test('large counts and hashes are shortened', () => {
-  expect(formatLarge(22_713_216)).toBe('22.7 M');
-  expect(formatLarge(999)).toBe('999');
+test('hashes are shortened', () => {
   expect(shortHash('8b3219a9d1c4')).toBe('8b3219a9');
   expect(shortHash('')).toBe('none');
-});
-
-test.each([
-  [999, '999 B'],
-  [466_081, '466 kB'],
-  [45_948_000, '45.9 MB'],
-  [437_955_512, '438 MB'],
-  [2_200_119_864, '2.20 GB'],
-])('%i bytes are %s', (bytes, text) => {
-  expect(formatBytes(bytes)).toBe(text);
 });

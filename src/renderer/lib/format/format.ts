@@ -45,23 +45,6 @@ export function formatMoment(timestamp: string): string {
   return `${DAY.format(date)}, ${TIME.format(date)}`;
 }
 
-/** Parameters and the like: "22.7 M". */
-export function formatLarge(count: number): string {
-  if (count >= 1e9) return `${(count / 1e9).toFixed(1)} B`;
-  if (count >= 1e6) return `${(count / 1e6).toFixed(1)} M`;
-  if (count >= 1e3) return `${(count / 1e3).toFixed(1)} k`;
-  return String(count);
-}
-
-/** "438 MB": decimal units, as the Hub has them. */
-export function formatBytes(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;
-  if (bytes >= 1e8) return `${Math.round(bytes / 1e6)} MB`;
-  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
-  if (bytes >= 1e3) return `${Math.round(bytes / 1e3)} kB`;
-  return `${formatCount(bytes)} B`;
-}
-
 /** As much of a hash as one compares by eye. */
 export function shortHash(hash: string): string {
   return hash === '' ? 'none' : hash.slice(0, 8);

@@ -1,6 +1,7 @@
 /** How far a model that is being added is, in words. */
 import type { ModelJob } from '../../../shared/entities.ts';
-import { formatBytes, formatDuration } from '../format/format.ts';
+import { formatBytes } from '../../../shared/quantities.ts';
+import { formatDuration } from '../format/format.ts';
 
 /** "Downloading model.safetensors · 34.1 MB of 90.9 MB · 5.2 MB/s · 11 s left"; what is not known yet is left out. */
 export function describeTransfer(job: ModelJob): string {

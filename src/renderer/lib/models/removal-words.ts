@@ -1,6 +1,6 @@
 /** What is said of a model's removal. */
 import type { Model } from '../../../shared/entities.ts';
-import { formatBytes } from '../format/format.ts';
+import { formatBytes } from '../../../shared/quantities.ts';
 
 /** What a person agrees to who removes a model that runs refer to. */
 export function keepingWords({ origin }: Model): { consent: string; act: string } {
