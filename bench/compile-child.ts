@@ -1,8 +1,8 @@
 /** Compiles the checkpoint in a folder into a home, and prints how long it took and what memory. */
 import { join } from 'node:path';
-import { readCheckpointFolder } from '../src/main/engine/models/checkpoint-folder.ts';
+import { readCheckpointFolder } from '../src/main/engine/checkpoints/checkpoint-folder.ts';
 import { compileFolder } from '../src/main/engine/models/compiled-folder.ts';
-import { hashFiles } from '../src/main/engine/models/file-hash.ts';
+import { hashFiles } from '../src/main/engine/files/hashing.ts';
 import { secondsOf } from './measure.ts';
 
 const [folder = '', home = ''] = process.argv.slice(2);

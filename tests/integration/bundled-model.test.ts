@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors, type Tensor } from '../../src/core/checkpoints/safetensors.ts';
 import { type LoadedModel, ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { readManifest } from '../../src/main/engine/models/manifest.ts';
-import type { Tokenizer } from '../../src/main/engine/models/tokenizer.ts';
+import type { Tokenizer } from '../../src/main/engine/tokenizers/tokenizer.ts';
 import { largestDifference } from './parity.ts';
 
 const NAME = 'all-MiniLM-L6-v2';

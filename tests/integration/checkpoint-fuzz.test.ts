@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compileCheckpoint } from '../../src/core/architectures/families.ts';
 import { parseSafetensorsHeader } from '../../src/core/checkpoints/safetensors.ts';
 import { CoreError } from '../../src/core/errors.ts';
-import { readCheckpointFolder } from '../../src/main/engine/models/checkpoint-folder.ts';
-import { indexTensors } from '../../src/main/engine/models/stored-tensors.ts';
+import { readCheckpointFolder } from '../../src/main/engine/checkpoints/checkpoint-folder.ts';
+import { indexTensors } from '../../src/main/engine/checkpoints/stored-tensors.ts';
 import { PairlensError } from '../../src/shared/errors.ts';
 
 const GOLDEN = join(import.meta.dirname, '../fixtures/golden');

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { exportRun, prepareExportFolder } from '../../src/main/engine/exports/export-run.ts';
-import { writeWholeFile } from '../../src/main/engine/exports/write-file.ts';
+import { writeWholeFile } from '../../src/main/engine/files/write-file.ts';
 import { resultFilter, type ResultFilter, type ResultSort, type Run } from '../../src/shared/entities.ts';
 import {
   addSet,

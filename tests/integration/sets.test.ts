@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTokenizer } from '../../src/main/engine/models/tokenizer.ts';
+import { openTokenizer } from '../../src/main/engine/tokenizers/tokenizer.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
 import { bundledPairs, bundledSetEntries } from '../../src/main/engine/sets/bundled.ts';
 import { sentenceSetHash } from '../../src/main/engine/sets/pair-content.ts';

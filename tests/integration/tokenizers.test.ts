@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTokenizer, type Tokenizer } from '../../src/main/engine/models/tokenizer.ts';
-import { hashTokenizer } from '../../src/main/engine/models/tokenizer-files.ts';
+import { openTokenizer, type Tokenizer } from '../../src/main/engine/tokenizers/tokenizer.ts';
+import { hashTokenizer } from '../../src/main/engine/tokenizers/tokenizer-files.ts';
 import { PairlensError } from '../../src/shared/errors.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/tokenizers');

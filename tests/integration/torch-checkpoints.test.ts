@@ -7,8 +7,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { ModelLibrary } from '../../src/main/engine/models/library.ts';
-import { indexTensors } from '../../src/main/engine/models/stored-tensors.ts';
-import { tensorValues } from '../../src/main/engine/models/tensor-values.ts';
+import { indexTensors } from '../../src/main/engine/checkpoints/stored-tensors.ts';
+import { tensorValues } from '../../src/main/engine/checkpoints/tensor-values.ts';
 import { PairlensError } from '../../src/shared/errors.ts';
 
 const GOLDEN = join(import.meta.dirname, '../fixtures/golden/bert');

@@ -1,7 +1,7 @@
 /** What the commands that run a model on some input have in common. */
 import { type Command, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
-import { readFailure } from '../engine/file-failures.ts';
+import { readFailure } from '../engine/files/failures.ts';
 import type { TokenBatch } from '../engine/inference/token-batch.ts';
 import type { LoadedModel } from '../engine/models/library.ts';
 import { probeInputsFromJson, probeInputsFromTexts } from '../engine/probe.ts';

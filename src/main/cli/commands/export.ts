@@ -13,7 +13,7 @@ import {
   type Threshold,
 } from '../../../shared/entities.ts';
 import { exportRun } from '../../engine/exports/export-run.ts';
-import { type FileContent, writeWholeFile } from '../../engine/exports/write-file.ts';
+import { type FileContent, writeWholeFile } from '../../engine/files/write-file.ts';
 import { metric, numberBetween, repeated, sortOrder, threshold, wholeNumber } from '../arguments.ts';
 import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { note } from '../output.ts';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
-import { writeWholeFile } from '../../engine/exports/write-file.ts';
+import { writeWholeFile } from '../../engine/files/write-file.ts';
 import { runWithInterventions } from '../../engine/interventions/run.ts';
 import { interventionsOf, parseInterventionSpec } from '../../engine/interventions/spec.ts';
 import type { LoadedModel } from '../../engine/models/library.ts';

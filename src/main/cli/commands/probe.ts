@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
-import { writeWholeFile } from '../../engine/exports/write-file.ts';
+import { writeWholeFile } from '../../engine/files/write-file.ts';
 import { probe } from '../../engine/probe.ts';
 import { jsonOption } from '../engine.ts';
 import {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { readFailure } from '../../engine/file-failures.ts';
+import { readFailure } from '../../engine/files/failures.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { counted, formatTable, note, print, printJson } from '../output.ts';
 

@@ -7,10 +7,10 @@ import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.t
 import type { FigureSpec, ResultSort, Role, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Engine } from '../engine.ts';
-import { isMissingFile, readFailure, writeFailure } from '../file-failures.ts';
-import { makeFolder } from '../make-folder.ts';
+import { isMissingFile, readFailure, writeFailure } from '../files/failures.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { RECORD_FORMAT, runRecord } from './run-record.ts';
-import { type FileContent, writeWholeFile } from './write-file.ts';
+import { type FileContent, writeWholeFile } from '../files/write-file.ts';
 
 /** What an export asks of the engine. */
 export type RunExporter = Pick<Engine, 'runs' | 'aggregates' | 'exports'>;

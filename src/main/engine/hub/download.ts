@@ -1,7 +1,7 @@
 /** Downloads one file: on from where an earlier try stopped, and believed only when size and hash are what the Hub says. */
 import { open, rm, stat } from 'node:fs/promises';
 import { PairlensError } from '../../../shared/errors.ts';
-import { isMissingFile, writeFailure } from '../file-failures.ts';
+import { isMissingFile, writeFailure } from '../files/failures.ts';
 import { hashFile } from './hash-file.ts';
 import type { HubAnswer, HubHttp } from './http.ts';
 import { hex, type HubFile, type HubRepository } from './repository.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
-import { readFailure } from '../file-failures.ts';
+import { readFailure } from '../files/failures.ts';
 import { chooseFiles, chooseShards, type NeededFiles } from './choose-files.ts';
 import { downloadFile } from './download.ts';
 import type { HubHttp } from './http.ts';

@@ -7,9 +7,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
-import { writeWholeFile } from '../exports/write-file.ts';
-import { isMissingFile, readFailure } from '../file-failures.ts';
-import { sha256 } from './file-hash.ts';
+import { writeWholeFile } from '../files/write-file.ts';
+import { isMissingFile, readFailure } from '../files/failures.ts';
+import { sha256 } from '../files/hashing.ts';
 
 const FORMAT_VERSION = 1;
 

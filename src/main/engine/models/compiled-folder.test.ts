@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { readCheckpointFolder } from './checkpoint-folder.ts';
+import { readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { compileFolder } from './compiled-folder.ts';
 import { writeWeights } from './weights-file.ts';
 

@@ -10,11 +10,11 @@ import type { CompiledModel } from '../../../core/architectures/architecture.ts'
 import { compileCheckpoint } from '../../../core/architectures/families.ts';
 import type { TensorIndex } from '../../../core/checkpoints/tensor-index.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
-import type { CheckpointFolder } from './checkpoint-folder.ts';
-import { isMissingFile, readFailure, systemCode, writeFailure } from '../file-failures.ts';
+import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
+import { isMissingFile, readFailure, systemCode, writeFailure } from '../files/failures.ts';
 import { aboutModel } from './about-model.ts';
-import { sha256 } from './file-hash.ts';
-import { indexTensors } from './stored-tensors.ts';
+import { sha256 } from '../files/hashing.ts';
+import { indexTensors } from '../checkpoints/stored-tensors.ts';
 import { makeUnfinished, removeUnfinished } from './unfinished-folders.ts';
 import { writeWeights } from './weights-file.ts';
 

@@ -1,7 +1,7 @@
 /** Everything about one model: its config, card, files, tensors and hook points. */
 import { join } from 'node:path';
 import type { ModelDetail } from '../../../shared/entities.ts';
-import { type CheckpointFolder, readCheckpointFolder } from './checkpoint-folder.ts';
+import { type CheckpointFolder, readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { type FactReader, readBlueprint } from './facts.ts';
 import { cardText } from './model-card.ts';
 import { listModelFiles, readCard } from './model-files.ts';

@@ -4,12 +4,12 @@ import type { CompiledModel } from '../../../core/architectures/architecture.ts'
 import { compileCheckpoint } from '../../../core/architectures/families.ts';
 import type { Model } from '../../../shared/entities.ts';
 import { aboutModel } from './about-model.ts';
-import { type CheckpointFolder, readCheckpointFolder } from './checkpoint-folder.ts';
+import { type CheckpointFolder, readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { findCompiled } from './compiled-folder.ts';
-import { hashFiles, sha256 } from './file-hash.ts';
+import { hashFiles, sha256 } from '../files/hashing.ts';
 import { listModelFiles } from './model-files.ts';
-import { indexTensors, type StoredTensor } from './stored-tensors.ts';
-import { hashTokenizer } from './tokenizer-files.ts';
+import { indexTensors, type StoredTensor } from '../checkpoints/stored-tensors.ts';
+import { hashTokenizer } from '../tokenizers/tokenizer-files.ts';
 
 /** What the checkpoint itself says. */
 export type ModelFacts = Pick<

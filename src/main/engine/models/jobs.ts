@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { CoreError } from '../../../core/errors.ts';
 import type { ModelJob } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { ProgressFeed } from '../progress-feed.ts';
-import { ProgressMeter } from '../progress-meter.ts';
+import { ProgressFeed } from '../jobs/progress-feed.ts';
+import { ProgressMeter } from '../jobs/progress-meter.ts';
 
 /** How a job tells what it does. */
 export interface JobReport {

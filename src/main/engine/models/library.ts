@@ -8,15 +8,15 @@ import type { Replacements } from '../inference/replacement.ts';
 import { lanesFor, SessionLanes } from '../inference/session-lanes.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
-import { graphVariant } from '../interventions/graph-variant.ts';
-import { VariantSessions } from '../interventions/variant-sessions.ts';
-import { isFolder, readCheckpointFolder } from './checkpoint-folder.ts';
+import { graphVariant } from '../inference/graph-variant.ts';
+import { VariantSessions } from '../inference/variant-sessions.ts';
+import { isFolder, readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { compileFolder, encodeReplacingGraph, findCompiled } from './compiled-folder.ts';
 import { FactReader, type ModelFacts, readBlueprint } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
 import { removeCompiled } from './remove-compiled.ts';
-import { openTokenizer, type Tokenizer } from './tokenizer.ts';
-import { hashTokenizer } from './tokenizer-files.ts';
+import { openTokenizer, type Tokenizer } from '../tokenizers/tokenizer.ts';
+import { hashTokenizer } from '../tokenizers/tokenizer-files.ts';
 
 /** A model as a list shows it; the rest is the store's affair. */
 export type ModelListing = Omit<Model, 'id' | 'runCount'>;

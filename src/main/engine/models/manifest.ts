@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
-import { readFailure } from '../file-failures.ts';
+import { readFailure } from '../files/failures.ts';
 
 const size = z.int().positive();
 const bundledModel = z.object({

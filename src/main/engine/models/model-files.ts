@@ -1,8 +1,8 @@
 /** The files of a checkpoint that mean something to Pairlens, by their names. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isMissingFile, readFailure } from '../file-failures.ts';
-import type { CheckpointFolder } from './checkpoint-folder.ts';
+import { isMissingFile, readFailure } from '../files/failures.ts';
+import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 
 export const CONFIG_FILE = 'config.json';
 export const CARD_FILE = 'README.md';

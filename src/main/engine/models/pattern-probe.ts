@@ -2,7 +2,7 @@
 import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import type { ModelProbe } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { idsAsTokens } from './id-tokens.ts';
+import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from './library.ts';
 
 /** What is sent to a screen at once: 256 MiB. */

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissingFile, writeFailure } from '../file-failures.ts';
+import { isMissingFile, writeFailure } from '../files/failures.ts';
 
 /**
  * Removes every compiled form of these weights: the names of their folders begin with the hash.

@@ -6,9 +6,9 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isMissingFile, systemCode, writeFailure } from '../file-failures.ts';
-import { makeFolder } from '../make-folder.ts';
-import { sha256 } from './file-hash.ts';
+import { isMissingFile, systemCode, writeFailure } from '../files/failures.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { sha256 } from '../files/hashing.ts';
 
 const PREFIX = '.compiling';
 /** Nothing takes a day to compile, so one this old is a leftover, though another process may have got its number. */

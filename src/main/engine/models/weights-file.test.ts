@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PlannedWeight } from '../../../core/architectures/weights-plan.ts';
-import type { StoredTensor } from './stored-tensors.ts';
+import type { StoredTensor } from '../checkpoints/stored-tensors.ts';
 import { writeWeights } from './weights-file.ts';
 
 let folder: string;

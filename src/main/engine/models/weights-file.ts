@@ -5,9 +5,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { PlannedWeight, WeightsPlan } from '../../../core/architectures/weights-plan.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { readFailure, writeFailure } from '../file-failures.ts';
-import type { StoredTensor } from './stored-tensors.ts';
-import { type TensorValues, tensorValues } from './tensor-values.ts';
+import { readFailure, writeFailure } from '../files/failures.ts';
+import type { StoredTensor } from '../checkpoints/stored-tensors.ts';
+import { type TensorValues, tensorValues } from '../checkpoints/tensor-values.ts';
 
 const FLOAT32_BYTES = 4;
 

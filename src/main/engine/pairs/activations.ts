@@ -6,7 +6,7 @@ import { buildAlignment } from '../../../core/pairs/align.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Alignment } from '../../../core/pairs/alignment.ts';
 import type { LoadedModel } from '../models/library.ts';
-import type { KeptSide } from '../runs/keep-tensors.ts';
+import type { KeptSide } from '../inference/kept-tensors.ts';
 import { measureBatch, type MeasuredPairResult } from '../runs/measure-batch.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import type { ComputedFrom, RunItem } from '../store/run-items.ts';

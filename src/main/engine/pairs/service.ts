@@ -5,7 +5,7 @@ import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.t
 import type { Pair, PairDetail, PairMap, Run, Token, TokenView } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { AggregateService } from '../aggregates/service.ts';
-import { idsAsTokens } from '../models/id-tokens.ts';
+import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';

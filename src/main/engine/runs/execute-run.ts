@@ -11,7 +11,7 @@ import { packBatches } from '../inference/batches.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { WritableStore } from '../store/database.ts';
 import { itemsAfter, markItemFailed, type PlannedItem } from '../store/run-items.ts';
-import type { BatchActivations } from './keep-tensors.ts';
+import type { BatchActivations } from '../inference/kept-tensors.ts';
 import { computeBatch, measureActivations } from './measure-batch.ts';
 import { type PairFailure, preparePair, type PreparedPair } from './prepare-pair.ts';
 import { storeResults } from './store-results.ts';

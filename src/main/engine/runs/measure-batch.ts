@@ -8,7 +8,7 @@ import type { Keep } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from '../inference/hooked-session.ts';
 import type { LoadedModel } from '../models/library.ts';
-import { type BatchActivations, type KeptSide, keepSide } from './keep-tensors.ts';
+import { type BatchActivations, type KeptSide, keepSide } from '../inference/kept-tensors.ts';
 import type { PreparedPair } from './prepare-pair.ts';
 
 export type BatchModel = Pick<LoadedModel, 'dimensions' | 'run'>;

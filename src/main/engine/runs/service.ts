@@ -29,8 +29,8 @@ import { getProject } from '../store/projects.ts';
 import { getSentenceSet, hashSentenceSet } from '../store/sentence-sets.ts';
 import { executeRun } from './execute-run.ts';
 import { useModelOfRun } from './model-of-run.ts';
-import { ProgressFeed } from '../progress-feed.ts';
-import { ProgressMeter } from '../progress-meter.ts';
+import { ProgressFeed } from '../jobs/progress-feed.ts';
+import { ProgressMeter } from '../jobs/progress-meter.ts';
 
 /** A run that is waiting or running in this process. */
 interface ActiveRun {

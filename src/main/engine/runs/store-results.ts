@@ -4,7 +4,7 @@ import type { WritableStore } from '../store/database.ts';
 import { writePairMetrics } from '../store/head-metrics.ts';
 import { markItemDone } from '../store/run-items.ts';
 import { KEPT_HOOKS, type Side, writeTensor } from '../store/tensors.ts';
-import type { KeptSide } from './keep-tensors.ts';
+import type { KeptSide } from '../inference/kept-tensors.ts';
 import type { MeasuredPairResult } from './measure-batch.ts';
 
 export interface RunPlace {

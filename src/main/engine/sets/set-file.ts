@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
-import { readFailure } from '../file-failures.ts';
+import { readFailure } from '../files/failures.ts';
 import { formatByName, LARGEST_FILE_BYTES } from './import.ts';
 
 /** Whether this can only be meant as a file: it has the extension of one, or folders in front. */

@@ -6,7 +6,7 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:
 import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { PairlensError } from '../../../shared/errors.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { migrationsDir } from '../paths.ts';
 import { addFunctions, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { isLocked, lockStore } from './lock.ts';

@@ -3,8 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { writeFailure } from '../file-failures.ts';
-import { makeFolder } from '../make-folder.ts';
+import { writeFailure } from './failures.ts';
+import { makeFolder } from './make-folder.ts';
 
 export type FileContent = string | Uint8Array | AsyncIterable<string>;
 

@@ -5,9 +5,9 @@ import { parseSafetensorsHeader, safetensorsHeaderLength } from '../../../core/c
 import type { TensorEntry } from '../../../core/checkpoints/tensor-index.ts';
 import { CoreError } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { readFailure } from '../file-failures.ts';
+import { readFailure } from '../files/failures.ts';
 import type { CheckpointFolder } from './checkpoint-folder.ts';
-import { readAt } from './read-at.ts';
+import { readAt } from '../files/read-at.ts';
 import { readTorchTensors } from './torch-tensors.ts';
 
 /** A tensor, and the file that it is in. */

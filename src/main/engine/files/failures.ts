@@ -1,5 +1,5 @@
 /** What the operating system says of a file, as an error that a person can act on. */
-import { PairlensError } from '../../shared/errors.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 
 /** 'ENOENT' and the like, for an error of the operating system. */
 export function systemCode(error: unknown): string | undefined {

@@ -16,8 +16,8 @@ import { invalidTorch } from '../../../core/checkpoints/torch-state-dict.ts';
 import { PickleTruncated } from '../../../core/checkpoints/unpickle.ts';
 import { CoreError } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { systemCode } from '../file-failures.ts';
-import { readAt } from './read-at.ts';
+import { systemCode } from '../files/failures.ts';
+import { readAt } from '../files/read-at.ts';
 
 /** An archive has an entry a storage, and a state_dict as many storages as tensors at most. */
 const MAX_ENTRIES = 100_000;

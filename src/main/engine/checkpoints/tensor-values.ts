@@ -7,7 +7,7 @@ import {
   toFloat32,
 } from '../../../core/checkpoints/float-types.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { type Readable, readAt } from './read-at.ts';
+import { type Readable, readAt } from '../files/read-at.ts';
 import type { StoredTensor } from './stored-tensors.ts';
 
 export interface TensorValues {

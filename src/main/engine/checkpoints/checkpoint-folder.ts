@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
-import { isMissingFile, readFailure } from '../file-failures.ts';
+import { isMissingFile, readFailure } from '../files/failures.ts';
 
 const CONFIG_FILE = 'config.json';
 /** In order of preference; either one file, or several that `<file>.index.json` lists. */

@@ -5,9 +5,9 @@
  */
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWholeFile } from '../exports/write-file.ts';
-import { readFailure, writeFailure } from '../file-failures.ts';
-import { sha256 } from '../models/file-hash.ts';
+import { writeWholeFile } from '../files/write-file.ts';
+import { readFailure, writeFailure } from '../files/failures.ts';
+import { sha256 } from '../files/hashing.ts';
 
 const HASH_LENGTH = 16;
 const PARTIAL = '.partial';

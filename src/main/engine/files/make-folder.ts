@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { systemCode } from './file-failures.ts';
+import { systemCode } from './failures.ts';
 
 /**
  * Makes a folder and those above it, where they do not exist. Level by level: Node's recursive mkdir never returns

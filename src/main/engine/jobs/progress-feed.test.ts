@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunProgress } from '../../shared/entities.ts';
+import type { RunProgress } from '../../../shared/entities.ts';
 import { ProgressFeed } from './progress-feed.ts';
 import { ProgressMeter } from './progress-meter.ts';
 

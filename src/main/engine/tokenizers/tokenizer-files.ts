@@ -4,8 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissingFile, readFailure } from '../file-failures.ts';
-import { sha256 } from './file-hash.ts';
+import { isMissingFile, readFailure } from '../files/failures.ts';
+import { sha256 } from '../files/hashing.ts';
 
 /** The texts of a folder's files; null where there is no such file. */
 interface TokenizerTexts {

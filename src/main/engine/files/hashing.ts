@@ -7,8 +7,8 @@ import { createReadStream } from 'node:fs';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isMissingFile, readFailure, systemCode } from '../file-failures.ts';
-import { makeFolder } from '../make-folder.ts';
+import { isMissingFile, readFailure, systemCode } from './failures.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A file changed within this time of being hashed could be changed again without its times showing it. */
 const SETTLED_MILLISECONDS = 2000;

@@ -2,10 +2,10 @@
  * Sessions of graphs that can replace at some hook points: opened when first needed, the last few kept open. Nobody
  * closes one that somebody else is using.
  */
-import type { Activation } from '../inference/hooked-session.ts';
-import type { Replacements } from '../inference/replacement.ts';
-import type { ThreadedSession } from '../inference/threaded-session.ts';
-import type { TokenBatch } from '../inference/token-batch.ts';
+import type { Activation } from './hooked-session.ts';
+import type { Replacements } from './replacement.ts';
+import type { ThreadedSession } from './threaded-session.ts';
+import type { TokenBatch } from './token-batch.ts';
 
 /** A session holds the weights a second time, as MatMul wants them. */
 const KEPT_OPEN = 2;
