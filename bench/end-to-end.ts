@@ -30,11 +30,7 @@ async function runOnce(engine: Engine, setId: number, projectId: number, keep: K
     options: { alignment: 'auto', keep, seed: 0 },
   });
   return secondsOf(async () => {
-    const progress = engine.runs.progress();
-    engine.runs.start({ id: run.id });
-    for await (const event of progress)
-      if (event.runId === run.id && event.state !== 'planned' && event.state !== 'running') break;
-    const { state, done } = engine.runs.get({ id: run.id });
+    const { state, done } = await engine.runs.finish({ id: run.id });
     if (state !== 'done' || done !== PAIRS) throw new Error(`the run ended ${state} with ${done} pairs`);
   });
 }

@@ -17,10 +17,7 @@ await withScratch(async (home) => {
     model: 'all-MiniLM-L6-v2',
     options: { alignment: 'auto', keep: 'patterns', seed: 0 },
   });
-  const progress = engine.runs.progress();
-  engine.runs.start({ id: run.id });
-  for await (const event of progress) if (event.state !== 'planned' && event.state !== 'running') break;
-  if (engine.runs.get({ id: run.id }).done !== pairs) throw new Error('not every pair was done');
+  if ((await engine.runs.finish({ id: run.id })).done !== pairs) throw new Error('not every pair was done');
   await engine.close();
 });
 process.stdout.write(`${process.resourceUsage().maxRSS / 1024}\n`);

@@ -18,7 +18,6 @@ import {
   metricName,
   model,
   modelDetail,
-  modelJob,
   modelProbe,
   newModel,
   pair,
@@ -30,10 +29,10 @@ import {
   run,
   runItemError,
   runOptions,
-  runProgress,
   hashedSentenceSet,
   sentenceSet,
 } from './entities.ts';
+import { job } from './jobs.ts';
 
 const nothing = z.object({});
 const binary = z.instanceof(Blob);
@@ -119,12 +118,8 @@ export const contract = {
     /** Models of the Hub worth having, whether or not they are here. */
     curated: oc.output(z.array(curatedModel)),
     detail: oc.input(z.object({ name: z.string() })).output(modelDetail),
-    /** Starts to add a model and returns at once; `jobs` tells how it goes. The model is compiled at the end. */
+    /** Starts to add a model and returns at once; the feed of jobs tells how it goes. It is compiled at the end. */
     add: oc.input(newModel).output(z.object({ jobId: z.string() })),
-    /** Models that are being added, from now on; the present state first. */
-    jobs: oc.output(eventIterator(modelJob)),
-    /** What is downloaded stays, for the next time. */
-    cancel: oc.input(z.object({ jobId: z.string() })).output(nothing),
     /**
      * Removes an added model: its compiled form and, of one from the Hub, its files; a folder that was added stays as it
      * is. CONFLICT with details {runs} (their ids) while runs of this workspace refer to it, unless `keepResults`: then
@@ -136,6 +131,13 @@ export const contract = {
      * [layers, heads, query, key], and in the metadata `tokens`, the JSON of Token[].
      */
     probe: oc.input(modelProbe).output(binary),
+  },
+
+  jobs: {
+    /** Progress of all that takes long, from now on; the present state first. */
+    feed: oc.output(eventIterator(job)),
+    /** Returns when it has stopped. What was done stays: batches of a run, files of a download. */
+    cancel: oc.input(z.object({ jobId: z.string() })).output(nothing),
   },
 
   runs: {
@@ -160,8 +162,6 @@ export const contract = {
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(run),
     errors: oc.input(z.object({ id })).output(z.array(runItemError)),
-    /** Progress of every run that is active, from now on; the present state first. */
-    progress: oc.output(eventIterator(runProgress)),
   },
 
   results: {

@@ -136,27 +136,6 @@ export const modelDetail = model.extend({
 });
 export type ModelDetail = z.infer<typeof modelDetail>;
 
-export const MODEL_JOB_STATES = ['running', 'done', 'failed', 'cancelled'] as const;
-
-/** A model that is being added. */
-export const modelJob = z.object({
-  jobId: z.string(),
-  /** The Hub id, or the name that the folder will have. */
-  name: z.string(),
-  state: z.enum(MODEL_JOB_STATES),
-  /** What is being done just now, in words: "Downloading", "Compiling the model". */
-  activity: z.string(),
-  /** The file that is being downloaded. */
-  file: z.string().nullable(),
-  bytesDone: z.int(),
-  bytesTotal: z.int().nullable(),
-  /** Bytes a second. */
-  rate: z.number().nullable(),
-  secondsLeft: z.number().nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
-});
-export type ModelJob = z.infer<typeof modelJob>;
-
 export const newModel = z.discriminatedUnion('from', [
   z.object({
     from: z.literal('folder'),
@@ -197,21 +176,6 @@ export const runOptions = z.object({
     .default(0),
 });
 export type RunOptions = z.infer<typeof runOptions>;
-
-export const runProgress = z.object({
-  runId: id,
-  state: z.enum(RUN_STATES),
-  /** Pairs of both roles. */
-  total: z.int(),
-  done: z.int(),
-  failed: z.int(),
-  /** Pairs a second over the last batches; null before the first. */
-  rate: z.number().nullable(),
-  secondsLeft: z.number().nullable(),
-  /** What is being done just now, in words: "Compiling the model", "Running pairs", "Computing statistics". */
-  activity: z.string(),
-});
-export type RunProgress = z.infer<typeof runProgress>;
 
 export const provenance = z.object({
   weightsHash: z.string(),

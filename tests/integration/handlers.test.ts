@@ -8,7 +8,8 @@ import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { createRouter } from '../../src/main/engine/handlers.ts';
 import { contract, type Contract } from '../../src/shared/contract.ts';
-import type { Pair, Run, RunProgress } from '../../src/shared/entities.ts';
+import type { Pair, Run } from '../../src/shared/entities.ts';
+import type { Job } from '../../src/shared/jobs.ts';
 import { GOLDEN_BERT, GOLDEN_PAIRS, openWorkspace, type Workspace } from './workspaces.ts';
 
 type Client = ContractRouterClient<Contract>;
@@ -18,7 +19,7 @@ let client: Client;
 let channel: MessageChannel;
 let run: Run;
 let pair: Pair;
-const seen: RunProgress[] = [];
+const seen: Job[] = [];
 
 function connect(router: ReturnType<typeof createRouter>): { channel: MessageChannel; client: Client } {
   const ports = new MessageChannel();
@@ -48,7 +49,7 @@ beforeAll(async () => {
     model: GOLDEN_BERT,
     options: {},
   });
-  const progress = await client.runs.progress();
+  const progress = await client.jobs.feed();
   await client.runs.start({ id: planned.id });
   for await (const event of progress) {
     seen.push(event);
@@ -78,7 +79,11 @@ test('a run is planned, started and followed to its end', () => {
     done: GOLDEN_PAIRS.length,
     failed: 0,
   });
-  expect(seen.at(-1)).toMatchObject({ runId: run.id, state: 'done', done: GOLDEN_PAIRS.length });
+  expect(seen.at(-1)).toMatchObject({
+    subject: { runId: run.id },
+    state: 'done',
+    done: GOLDEN_PAIRS.length,
+  });
 });
 
 describe('values', () => {

@@ -11,7 +11,7 @@ import { Hub } from '../../src/main/engine/hub/hub.ts';
 import type { Clock } from '../../src/main/engine/hub/retry.ts';
 import type { Environment } from '../../src/main/engine/hub/settings.ts';
 import { planHubModel } from '../../src/main/engine/models/add-hub.ts';
-import type { JobReport } from '../../src/main/engine/models/jobs.ts';
+import type { JobCounts, JobReport } from '../../src/main/engine/jobs/job-teller.ts';
 import { ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
 import type { ErrorCode } from '../../src/shared/errors.ts';
@@ -31,7 +31,7 @@ let weights: Buffer;
 /** Milliseconds that the client has waited, one entry a wait. */
 let waits: number[];
 let activities: string[];
-let told: { file: string; done: number; total: number }[];
+let told: JobCounts[];
 let controller: AbortController;
 /** Cancels when this is told. */
 let cancelAt: string | null;
@@ -50,7 +50,7 @@ const report: JobReport = {
     activities.push(text);
     if (text === cancelAt) controller.abort();
   },
-  bytes: (progress) => told.push(progress),
+  progress: (counts) => told.push(counts),
 };
 
 beforeAll(async () => {

@@ -6,7 +6,8 @@ import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readSafetensors, parseSafetensorsHeader } from '../../src/core/checkpoints/safetensors.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
-import type { ModelJob, NewModel, Token } from '../../src/shared/entities.ts';
+import type { NewModel, Token } from '../../src/shared/entities.ts';
+import type { Job } from '../../src/shared/jobs.ts';
 import { HubServer } from '../hub-server.ts';
 import {
   addSet,
@@ -64,10 +65,10 @@ function open(storePath?: string): Promise<Engine> {
 }
 
 /** Adds a model and returns all that was told of it. */
-async function add(model: NewModel): Promise<ModelJob[]> {
-  const news = engine.models.jobs();
+async function add(model: NewModel): Promise<Job[]> {
+  const news = engine.jobs.listen();
   const { jobId } = await engine.models.add(model);
-  const told: ModelJob[] = [];
+  const told: Job[] = [];
   for await (const job of news) {
     if (job.jobId !== jobId) continue;
     told.push(job);
@@ -96,7 +97,7 @@ async function runOn(model: string): Promise<number> {
 describe('a folder', () => {
   it('is added under its own name, compiled, and used by it', async () => {
     const told = await addFolder();
-    expect(told.at(-1)).toMatchObject({ name: 'my-bert', state: 'done', activity: 'Done', error: null });
+    expect(told.at(-1)).toMatchObject({ title: 'my-bert', state: 'done', activity: 'Done', error: null });
     const weights = await readFile(join(checkpoint, WEIGHTS));
     expect(await engine.models.get({ name: 'my-bert' })).toMatchObject({
       ...{
@@ -298,7 +299,7 @@ describe('a probe', () => {
 describe('a model of the Hub', () => {
   it('is added, and the curated list needs no Hub', async () => {
     const told = await addFromHub();
-    expect(told.at(-1)).toMatchObject({ name: ID, state: 'done', file: null, error: null });
+    expect(told.at(-1)).toMatchObject({ title: ID, state: 'done', file: null, error: null });
     expect(await engine.models.get({ name: ID })).toMatchObject({ origin: 'hub', licence: 'mit' });
     server.reset();
     expect(engine.models.curated().map(({ id }) => id)).toContain('prajjwal1/bert-tiny');
@@ -315,21 +316,21 @@ describe('a model of the Hub', () => {
 
   it('can be cancelled, is told to who listens late, and is added only once at a time', async () => {
     server.fail(WEIGHTS, { stallAfter: 1000 });
-    const news = engine.models.jobs();
+    const news = engine.jobs.listen();
     const { jobId } = await engine.models.add({ from: 'hub', id: ID });
-    for await (const { file, bytesDone } of news) if (file === WEIGHTS && bytesDone > 1000) break;
-    const late = await engine.models.jobs().next();
+    for await (const { file, done } of news) if (file === WEIGHTS && done > 1000) break;
+    const late = await engine.jobs.listen().next();
     expect(late.value).toMatchObject({ jobId, state: 'running', file: WEIGHTS });
     await expect(engine.models.add({ from: 'hub', id: ID })).rejects.toMatchObject({ code: 'CONFLICT' });
-    const ending = engine.models.jobs();
-    await engine.models.cancel({ jobId });
+    const ending = engine.jobs.listen();
+    await engine.jobs.cancel(jobId);
     for await (const job of ending)
       if (job.state !== 'running') {
         expect(job).toMatchObject({ jobId, state: 'cancelled', error: null });
         break;
       }
     expect(await names()).not.toContain(ID);
-    await expect(engine.models.cancel({ jobId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(engine.jobs.cancel(jobId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 

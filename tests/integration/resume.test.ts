@@ -87,7 +87,7 @@ describe('resuming', () => {
   it('after being cancelled between two batches gives the same, bit for bit', async () => {
     const engine = await openWorkspace(join(folder.path, 'cancelled'));
     const id = await plan(engine);
-    const progress = engine.runs.progress();
+    const progress = engine.jobs.listen();
     engine.runs.start({ id });
     for await (const { done } of progress) if (done > 0) break;
     const reader = await openEngine({ home: join(folder.path, 'cancelled'), shell: 'cli', readonly: true });

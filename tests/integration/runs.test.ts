@@ -6,7 +6,7 @@ import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { TOKENS_PER_BATCH } from '../../src/main/engine/inference/batches.ts';
 import { writeCorrection } from '../../src/main/engine/store/alignment-corrections.ts';
-import type { RunProgress } from '../../src/shared/entities.ts';
+import type { Job } from '../../src/shared/jobs.ts';
 import type { WritableDatabase } from '../../src/main/engine/store/handles.ts';
 import { readPairMetrics } from '../../src/main/engine/store/head-metrics.ts';
 import { readItem } from '../../src/main/engine/store/run-items.ts';
@@ -251,7 +251,7 @@ describe('the queue', () => {
       await planRun(engine, setId),
       await planRun(engine, setId),
     ];
-    const progress = engine.runs.progress();
+    const progress = engine.jobs.listen();
     for (const { id } of [first, second, third]) engine.runs.start({ id });
     expect(() => engine.runs.start({ id: first.id })).toThrow(expect.objectContaining({ code: 'RUN_STATE' }));
     expect(() => engine.runs.start({ id: third.id })).toThrow(/waiting for its turn/);
@@ -270,15 +270,16 @@ describe('the queue', () => {
     let firstDone = false;
     const waiting: string[] = [];
     for await (const event of progress) {
-      if (event.state === 'planned') waiting.push(event.activity);
-      if (event.runId === third.id && event.done > 0) expect(firstDone).toBe(true);
-      if (event.state === 'planned' || event.state === 'running') continue;
-      firstDone ||= event.runId === first.id && event.state === 'done';
-      ends.push(event.runId);
+      if (event.state === 'waiting') waiting.push(event.activity);
+      if (event.subject.runId === third.id && event.done > 0) expect(firstDone).toBe(true);
+      // The one that was taken back; it waits again as another job.
+      if (event.state === 'waiting' || event.state === 'running' || event.state === 'cancelled') continue;
+      firstDone ||= event.subject.runId === first.id && event.state === 'done';
+      ends.push(event.subject.runId ?? 0);
       if (ends.length === 3) break;
     }
     expect(ends).toEqual([first.id, third.id, second.id]);
-    expect(waiting).toEqual([`Waiting for run ${second.id}`, `Waiting for run ${third.id}`]);
+    expect(waiting).toEqual([`Waiting for Run ${second.id}`, `Waiting for Run ${third.id}`]);
     expect(engine.runs.get({ id: second.id }).state).toBe('done');
     const done = engine.runs.get({ id: third.id });
     expect(done.state).toBe('done');
@@ -299,13 +300,13 @@ describe('the queue', () => {
     const setId = await importPairs(engine, 'unreadable', randomPairs(3, 12));
     const [broken, next] = [await planRun(engine, setId), await planRun(engine, setId)];
     const database = engine.store.database as WritableDatabase;
-    const progress = engine.runs.progress();
+    const progress = engine.jobs.listen();
     engine.runs.start({ id: broken.id });
     database.exec('ALTER TABLE run_item RENAME TO elsewhere');
-    let end: RunProgress | undefined;
+    let end: Job | undefined;
     for await (end of progress) if (end.state !== 'running') break;
     database.exec('ALTER TABLE elsewhere RENAME TO run_item');
-    expect(end).toMatchObject({ runId: broken.id, state: 'failed', total: 3, done: 0 });
+    expect(end).toMatchObject({ subject: { runId: broken.id }, state: 'failed', total: 3, done: 0 });
     expect(engine.runs.get({ id: broken.id })).toMatchObject({
       state: 'failed',
       error: 'no such table: run_item',

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
-import type { Run, RunOptions, RunProgress } from '../../src/shared/entities.ts';
+import type { Run, RunOptions } from '../../src/shared/entities.ts';
+import type { Job } from '../../src/shared/jobs.ts';
 
 export const GOLDEN_BERT = join(import.meta.dirname, '../fixtures/golden/bert');
 
@@ -68,12 +69,12 @@ export function planRun(
 }
 
 /** Starts the run and returns it when it has stopped, with what its progress said. */
-export async function runToEnd(engine: Engine, id: number): Promise<{ run: Run; events: RunProgress[] }> {
-  const progress = engine.runs.progress();
+export async function runToEnd(engine: Engine, id: number): Promise<{ run: Run; events: Job[] }> {
+  const progress = engine.jobs.listen();
   engine.runs.start({ id });
-  const events: RunProgress[] = [];
+  const events: Job[] = [];
   for await (const event of progress) {
-    if (event.runId !== id) continue;
+    if (event.subject.runId !== id) continue;
     events.push(event);
     if (event.state !== 'running') break;
   }

@@ -87,11 +87,8 @@ export async function planRun(engine: Engine, request: RunRequest): Promise<Run>
 }
 
 /** Starts the run and waits for its end. */
-export async function finishRun(engine: Engine, id: number): Promise<Run> {
-  const progress = engine.runs.progress();
-  engine.runs.start({ id });
-  for await (const { runId, state } of progress) if (runId === id && state !== 'running') break;
-  return engine.runs.get({ id });
+export function finishRun(engine: Engine, id: number): Promise<Run> {
+  return engine.runs.finish({ id });
 }
 
 export async function runPairs(engine: Engine, request: RunRequest): Promise<Run> {

@@ -10,6 +10,8 @@ import { ExportService } from './exports/service.ts';
 import { Hub } from './hub/hub.ts';
 import { type Environment, isOffline } from './hub/settings.ts';
 import { ModelLibrary } from './models/library.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { openingAsJobs } from './models/open-as-job.ts';
 import { OpenModels } from './models/open-models.ts';
 import { ModelService } from './models/service.ts';
 import { removeUnfinished } from './models/unfinished-folders.ts';
@@ -43,6 +45,8 @@ export interface EngineOptions {
 
 export interface Engine {
   readonly store: ReadableStore;
+  /** All that takes long. */
+  readonly jobs: Jobs;
   readonly workspace: WorkspaceService;
   readonly projects: ProjectService;
   readonly models: ModelService;
@@ -107,15 +111,17 @@ function assemble(
   const resources = resourcesDir();
   const library = new ModelLibrary({ home, resources });
   const hub = new Hub({ home, environment });
-  const openModels = new OpenModels(library);
-  const models = new ModelService({ store, library, openModels, hub });
+  const jobs = new Jobs();
+  const openModels = new OpenModels(openingAsJobs(jobs, library));
+  const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(writable);
-  const runs = new RunService(writable, openModels);
+  const runs = new RunService(writable, openModels, jobs);
   const results = new ResultsService(writable);
   const aggregates = new AggregateService(writable);
   const pairs = new PairService(writable, openModels, aggregates);
   return {
     store,
+    jobs,
     workspace: new WorkspaceService(writable, { home, shell, offline: isOffline(environment) }),
     projects,
     models,
@@ -127,8 +133,7 @@ function assemble(
     exports: new ExportService({ runs, results, pairs, aggregates }, resources),
     defaultProject: () => projects.default(),
     async close() {
-      await models.close();
-      await runs.close();
+      await jobs.close();
       await openModels.close();
       store.close();
     },

@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
-  const { workspace, projects, sets, models, runs, results, pairs, aggregates, exports } = engine;
+  const { workspace, projects, sets, models, jobs, runs, results, pairs, aggregates, exports } = engine;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -55,10 +55,16 @@ export function createRouter(engine: Engine) {
       curated: os.models.curated.handler(() => models.curated()),
       detail: os.models.detail.handler(({ input }) => models.detail(input)),
       add: os.models.add.handler(({ input }) => models.add(input)),
-      jobs: os.models.jobs.handler(({ signal }) => withContractErrors(models.jobs(signal))),
-      cancel: os.models.cancel.handler(({ input }) => models.cancel(input)),
       remove: os.models.remove.handler(({ input }) => models.remove(input)),
       probe: os.models.probe.handler(({ input }) => models.probe(input)),
+    },
+
+    jobs: {
+      feed: os.jobs.feed.handler(({ signal }) => withContractErrors(jobs.listen(signal))),
+      cancel: os.jobs.cancel.handler(async ({ input }) => {
+        await jobs.cancel(input.jobId);
+        return {};
+      }),
     },
 
     runs: {
@@ -70,7 +76,6 @@ export function createRouter(engine: Engine) {
       remove: os.runs.remove.handler(({ input }) => runs.remove(input)),
       restore: os.runs.restore.handler(({ input }) => runs.restore(input)),
       errors: os.runs.errors.handler(({ input }) => runs.errors(input)),
-      progress: os.runs.progress.handler(({ signal }) => withContractErrors(runs.progress(signal))),
     },
 
     results: {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { CuratedModel, Model, ModelDetail, NewModel } from '../../../shared/entities.ts';
 import { formatBytes, formatLarge } from '../../../shared/quantities.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
-import { addModel } from '../follow-job.ts';
+import { failureOf, followJobs } from '../follow-jobs.ts';
 import { counted, EXIT, formatTable, note, print, printJson } from '../output.ts';
 
 type JsonOptions = StoreOptions & { readonly json?: boolean };
@@ -101,7 +101,11 @@ function add(): Command {
       if (request.from === 'hub' && options.name !== undefined)
         command.error('error: --name is for folders; a model of the Hub goes by its id');
       process.exitCode = await withEngine({ ...options, readonly: true }, async (engine) => {
-        const { state, name } = await addModel(engine, request);
+        const job = await followJobs(engine, async () =>
+          engine.jobs.ended((await engine.models.add(request)).jobId),
+        );
+        if (job.state === 'failed') throw failureOf(job);
+        const { state, title: name } = job;
         if (state === 'cancelled') {
           const downloaded = '; what was downloaded stays, and the same command goes on from there';
           note(`Cancelled${request.from === 'hub' ? downloaded : ''}.`);

@@ -5,8 +5,7 @@ import { KEEP, type Keep } from '../../../shared/entities.ts';
 import { wholeNumber } from '../arguments.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
-import { followRun } from '../follow-run.ts';
-import { note } from '../output.ts';
+import { followJobs } from '../follow-jobs.ts';
 import { reportRun } from '../report-run.ts';
 
 interface RunCommandOptions extends StoreOptions {
@@ -53,17 +52,16 @@ export function runCommand(): Command {
             ? null
             : await engine.sets.resolve({ projectId: project.id, nameOrPath: options.control });
         if (out !== null) await prepareExportFolder(out);
-        const run = await engine.runs.create(
-          {
+        return followJobs(engine, async () => {
+          const { id } = await engine.runs.create({
             projectId: project.id,
             setId: set.id,
             controlSetId: control?.id ?? null,
             model: options.model,
             options: { alignment: options.alignment, keep: options.keep, seed: options.seed },
-          },
-          note,
-        );
-        return reportRun(engine, await followRun(engine, run.id), { ...options, out });
+          });
+          return reportRun(engine, await engine.runs.finish({ id }), { ...options, out });
+        });
       });
     });
 }

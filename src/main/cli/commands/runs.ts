@@ -4,7 +4,7 @@ import type { Run } from '../../../shared/entities.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
-import { followRun } from '../follow-run.ts';
+import { followJobs } from '../follow-jobs.ts';
 import { formatTable, print, printJson } from '../output.ts';
 import { reportRun } from '../report-run.ts';
 
@@ -103,7 +103,9 @@ function resume(): Command {
       const out = options.out === undefined ? null : resolve(options.out);
       if (out !== null) await prepareExportFolder(out);
       process.exitCode = await withEngine(options, async (engine) =>
-        reportRun(engine, await followRun(engine, id), { ...options, out }),
+        followJobs(engine, async () =>
+          reportRun(engine, await engine.runs.finish({ id }), { ...options, out }),
+        ),
       );
     });
 }

@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { RunProgress } from '../../../shared/entities.ts';
 import { ProgressFeed } from './progress-feed.ts';
 import { ProgressMeter } from './progress-meter.ts';
 
-const progress = (runId: number, done: number, state: RunProgress['state'] = 'running'): RunProgress => ({
-  ...{ runId, state, total: 10, done, failed: 0, rate: null, secondsLeft: null, activity: '' },
+interface Progress {
+  readonly id: number;
+  readonly done: number;
+  readonly state: 'waiting' | 'running' | 'done';
+}
+
+const progress = (id: number, done: number, state: Progress['state'] = 'running'): Progress => ({
+  id,
+  done,
+  state,
 });
 
 const runFeed = () =>
-  new ProgressFeed<RunProgress>({
-    keyOf: ({ runId }) => runId,
-    isActive: ({ state }) => state === 'running' || state === 'planned',
-  });
+  new ProgressFeed<Progress>({ keyOf: ({ id }) => id, isActive: ({ state }) => state !== 'done' });
 
 describe('ProgressFeed', () => {
   it('gives the present state of active runs first, and only the latest of each to a slow listener', async () => {
@@ -29,8 +33,8 @@ describe('ProgressFeed', () => {
 
   it('tells those who listen later of a run that waits for its turn', async () => {
     const feed = runFeed();
-    feed.publish(progress(1, 0, 'planned'));
-    expect((await feed.listen().next()).value).toEqual(progress(1, 0, 'planned'));
+    feed.publish(progress(1, 0, 'waiting'));
+    expect((await feed.listen().next()).value).toEqual(progress(1, 0, 'waiting'));
   });
 
   it('waits for news, and ends by signal, by return and with the feed', async () => {

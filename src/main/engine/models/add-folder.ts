@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { NewModel } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isFolder } from '../checkpoints/checkpoint-folder.ts';
-import type { JobWork } from './jobs.ts';
+import type { JobWork } from '../jobs/jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { cardLicence } from './model-card.ts';
 import { readCard } from './model-files.ts';

@@ -9,7 +9,8 @@ import type { Hub } from '../hub/hub.ts';
 import { checkModelId, checkRevision } from '../hub/names.ts';
 import { aboutModel } from './about-model.ts';
 import type { ModelFacts } from './facts.ts';
-import type { JobReport, JobWork } from './jobs.ts';
+import type { JobReport } from '../jobs/job-teller.ts';
+import type { JobWork } from '../jobs/jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { cardLicence } from './model-card.ts';
 import { readCard } from './model-files.ts';
@@ -69,7 +70,7 @@ async function addModel(library: ModelLibrary, hub: Hub, addition: Addition): Pr
     ...{ id, revision, signal },
     checkConfig: (text) => checkConfig(id, text),
     onActivity: (text) => report.activity(text),
-    onBytes: (progress) => report.bytes(progress),
+    onBytes: (progress) => report.progress(progress),
   });
   let facts: ModelFacts;
   try {

@@ -1,23 +1,16 @@
 /** What can be asked of models: the procedures of `contract.models`. */
 import { resolve } from 'node:path';
-import type {
-  CuratedModel,
-  Model,
-  ModelDetail,
-  ModelJob,
-  ModelProbe,
-  NewModel,
-} from '../../../shared/entities.ts';
+import type { CuratedModel, Model, ModelDetail, ModelProbe, NewModel } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { runsOfModel, storedModelConfig } from '../store/models.ts';
 import { isFolder } from '../checkpoints/checkpoint-folder.ts';
 import { readDetail } from './detail.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { CURATED_MODELS } from '../hub/curated.ts';
 import { planFolder } from './add-folder.ts';
 import { planHubModel } from './add-hub.ts';
-import { ModelJobs } from './jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { listModels } from './listing.ts';
 import type { OpenModels } from './open-models.ts';
@@ -28,6 +21,7 @@ export interface ModelServiceParts {
   readonly library: ModelLibrary;
   readonly openModels: OpenModels;
   readonly hub: Hub;
+  readonly jobs: Jobs;
 }
 
 export class ModelService {
@@ -35,13 +29,14 @@ export class ModelService {
   readonly #library: ModelLibrary;
   readonly #openModels: OpenModels;
   readonly #hub: Hub;
-  readonly #jobs = new ModelJobs();
+  readonly #jobs: Jobs;
 
-  constructor({ store, library, openModels, hub }: ModelServiceParts) {
+  constructor({ store, library, openModels, hub, jobs }: ModelServiceParts) {
     this.#store = store;
     this.#library = library;
     this.#openModels = openModels;
     this.#hub = hub;
+    this.#jobs = jobs;
   }
 
   /** The bundled models, those that were added, then other folders that runs of this workspace have used. */
@@ -81,7 +76,7 @@ export class ModelService {
   }
 
   /**
-   * Starts to add a model; `jobs` tells how it goes.
+   * Starts to add a model; the feed of jobs tells how it goes.
    * @throws PairlensError as planFolder and planHubModel; CONFLICT while a model of that name is being added
    */
   async add(model: NewModel): Promise<{ jobId: string }> {
@@ -89,18 +84,16 @@ export class ModelService {
       model.from === 'hub'
         ? await planHubModel(this.#library, this.#hub, model)
         : await planFolder(this.#library, model);
-    return { jobId: this.#jobs.start(name, work) };
-  }
-
-  /** Models that are being added, from now on; the present state first. */
-  jobs(signal?: AbortSignal): AsyncIterableIterator<ModelJob> {
-    return this.#jobs.listen(signal);
-  }
-
-  /** @throws PairlensError NOT_FOUND when that job has ended */
-  async cancel({ jobId }: { readonly jobId: string }): Promise<Record<string, never>> {
-    await this.#jobs.cancel(jobId);
-    return {};
+    if (this.#jobs.find(({ kind, subject }) => kind === 'model' && subject.model === name))
+      throw new PairlensError('CONFLICT', `${name} is being added already`, { name });
+    const { jobId } = this.#jobs.start({
+      kind: 'model',
+      title: name,
+      subject: { model: name },
+      unit: 'bytes',
+      work,
+    });
+    return { jobId };
   }
 
   /**
@@ -162,10 +155,5 @@ export class ModelService {
     } finally {
       lock.release();
     }
-  }
-
-  /** Cancels what is being added. */
-  close(): Promise<void> {
-    return this.#jobs.close();
   }
 }

@@ -1,10 +1,19 @@
 /**
- * What can be asked of runs: the procedures of `contract.runs`. Runs go one after another; each is cancelled between
- * batches and goes on from there when it is started again.
+ * What can be asked of runs: the procedures of `contract.runs`. A run that is started is a job in the lane of the model;
+ * it is cancelled between batches and goes on from there when it is started again.
  */
-import { CoreError } from '../../../core/errors.ts';
-import type { Role, Run, RunItemError, RunOptions, RunProgress } from '../../../shared/entities.ts';
+import type { Role, Run, RunItemError, RunOptions } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import type { Job } from '../../../shared/jobs.ts';
+import type { JobReport } from '../jobs/job-teller.ts';
+import {
+  describeError,
+  type JobEnd,
+  type JobOutcome,
+  type Jobs,
+  MODEL_LANE,
+  type StartedJob,
+} from '../jobs/jobs.ts';
 import { modelEnvironment } from '../models/environment.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
@@ -29,17 +38,11 @@ import { getProject } from '../store/projects.ts';
 import { getSentenceSet, hashSentenceSet } from '../store/sentence-sets.ts';
 import { executeRun } from './execute-run.ts';
 import { useModelOfRun } from './model-of-run.ts';
-import { ProgressFeed } from '../jobs/progress-feed.ts';
-import { ProgressMeter } from '../jobs/progress-meter.ts';
 
 /** A run that is waiting or running in this process. */
 interface ActiveRun {
-  readonly cancel: AbortController;
-  /** Settles when the run has stopped, however it ended; of one that is cancelled while it waits, at its turn. */
-  readonly stopped: Promise<void>;
-  /** Its turn has come. */
-  atWork: boolean;
-  /** As they were last published. */
+  readonly job: StartedJob;
+  /** As they were last told. */
   counts: ItemCounts;
 }
 
@@ -53,23 +56,20 @@ interface NewRun {
   readonly options: RunOptions;
 }
 
-type EndState = 'cancelled' | 'failed' | 'done';
+type EndState = JobEnd['state'];
 
 export class RunService {
   readonly #store: WritableStore;
   readonly #models: OpenModels;
-  readonly #feed = new ProgressFeed<RunProgress>({
-    keyOf: ({ runId }) => runId,
-    isActive: ({ state }) => state === 'running' || state === 'planned',
-  });
+  readonly #jobs: Jobs;
   readonly #active = new Map<number, ActiveRun>();
   /** Runs whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
-  #last: Promise<void> = Promise.resolve();
 
-  constructor(store: WritableStore, models: OpenModels) {
+  constructor(store: WritableStore, models: OpenModels, jobs: Jobs) {
     this.#store = store;
     this.#models = models;
+    this.#jobs = jobs;
   }
 
   /** @throws PairlensError NOT_FOUND for a project that is not there */
@@ -111,11 +111,6 @@ export class RunService {
         number,
       });
     return pairId;
-  }
-
-  /** Progress of every run that is active, from now on; the present state first. */
-  progress(signal?: AbortSignal): AsyncIterableIterator<RunProgress> {
-    return this.#feed.listen(signal);
   }
 
   /**
@@ -181,22 +176,40 @@ export class RunService {
       });
     }
     const { database } = this.#store;
-    const before = [...this.#active.keys()].at(-1);
+    const waits = this.#jobs.isBusy(MODEL_LANE);
     const counts = this.#store.write(() => {
       if (run.state === 'failed') replanFailedItems(database, id);
       forgetDerived(database, id);
-      if (before === undefined) markRunning(database, id);
-      else markWaiting(database, id);
+      if (waits) markWaiting(database, id);
+      else markRunning(database, id);
       return countItems(database, id);
     });
     this.#unwritten.delete(id);
-    const cancel = new AbortController();
-    const stopped = this.#last.then(() => this.#run(id, cancel.signal));
-    this.#active.set(id, { cancel, stopped, counts, atWork: false });
-    this.#last = stopped;
-    if (before === undefined) this.#publish(id, counts, { state: 'running', activity: 'Starting' });
-    else this.#publish(id, counts, { state: 'planned', activity: `Waiting for run ${before}` });
+    const active: ActiveRun = {
+      job: this.#jobs.start({
+        kind: 'run',
+        title: `Run ${id}`,
+        subject: { runId: id },
+        unit: 'pairs',
+        lane: MODEL_LANE,
+        counts,
+        work: (signal, report) => this.#execute(id, signal, report),
+        end: (outcome) => this.#finish(id, errorOf(outcome)),
+      }),
+      counts,
+    };
+    this.#active.set(id, active);
     return getRun(database, id);
+  }
+
+  /**
+   * Starts or resumes a run and waits for its end, however it ends.
+   * @throws PairlensError as {@link start}
+   */
+  async finish({ id }: { readonly id: number }): Promise<Run> {
+    this.start({ id });
+    await this.#active.get(id)?.job.ended;
+    return this.get({ id });
   }
 
   /** Returns when the batch in flight is stored and the run has stopped; at once for a run that waits. */
@@ -209,8 +222,7 @@ export class RunService {
         state,
       });
     }
-    this.#stop(id, active);
-    if (active.atWork) await active.stopped;
+    await this.#jobs.cancel(active.job.jobId);
     return this.get({ id });
   }
 
@@ -229,94 +241,50 @@ export class RunService {
     return this.#store.write(() => restoreRun(this.#store.database, id));
   }
 
-  /** Cancels what is active and returns when it has stopped. */
-  async close(): Promise<void> {
-    for (const [id, active] of this.#active) this.#stop(id, active);
-    await this.#last;
-    this.#feed.close();
-  }
-
-  #stop(id: number, { cancel, atWork }: ActiveRun): void {
-    cancel.abort();
-    if (!atWork) this.#finish(id, null);
-  }
-
-  async #run(id: number, signal: AbortSignal): Promise<void> {
-    const active = this.#active.get(id);
-    // It was cancelled while it waited, and may by now be waiting for another turn.
-    if (signal.aborted || active === undefined) return;
-    active.atWork = true;
-    let error: string | null = null;
-    try {
-      await this.#execute(id, signal);
-    } catch (cause) {
-      // What nobody expected is a bug, and its stack belongs in the log.
-      if (!(cause instanceof PairlensError || cause instanceof CoreError)) console.error(cause);
-      error = messageOf(cause);
-    }
-    this.#finish(id, error);
-  }
-
-  async #execute(id: number, signal: AbortSignal): Promise<void> {
+  async #execute(id: number, signal: AbortSignal, report: JobReport): Promise<void> {
     const run = getRun(this.#store.database, id);
     const { alignment, keep } = run.provenance;
     if (run.state === 'planned') this.#store.write(() => markRunning(this.#store.database, id));
-    this.#report(id, 'Opening the model');
+    report.activity('Opening the model');
     await useModelOfRun(
       this.#models,
       this.#store.database,
       run,
       (model) => {
-        const meter = new ProgressMeter();
-        const onBatch = () => this.#report(id, 'Running pairs', meter);
+        report.activity('Running pairs');
+        const onBatch = () => report.progress(this.#count(id));
         onBatch();
         return executeRun({ store: this.#store, runId: id, model, alignment, keep, signal, onBatch });
       },
-      (activity) => this.#report(id, activity),
+      (activity) => report.activity(activity),
     );
   }
 
-  /** Writes how a run ended: `error` says why it failed; one that stopped with pairs left over was cancelled. */
-  #finish(id: number, error: string | null): void {
-    let counts = this.#active.get(id)?.counts ?? { total: 0, done: 0, failed: 0 };
-    this.#active.delete(id);
-    let state: EndState = 'failed';
-    let reason = error;
-    try {
-      counts = countItems(this.#store.database, id);
-      ({ state, error: reason } = endOf(counts, error));
-      this.#store.write(() => {
-        forgetDerived(this.#store.database, id);
-        markStopped(this.#store.database, id, state, reason);
-      });
-    } catch (cause) {
-      // Nothing can be written, as on a full disk. What is stored stays and can be resumed; the state is remembered.
-      state = 'failed';
-      this.#unwritten.set(id, reason ?? messageOf(cause));
-    }
-    this.#publish(id, counts, { state, activity: END_WORDS[state] });
-  }
-
-  /** Tells how far a run that is at work has come. */
-  #report(id: number, activity: string, meter?: ProgressMeter): void {
+  #count(id: number): ItemCounts {
     const counts = countItems(this.#store.database, id);
     const active = this.#active.get(id);
     if (active !== undefined) active.counts = counts;
-    meter?.mark(performance.now(), counts.done + counts.failed);
-    this.#publish(id, counts, {
-      state: 'running',
-      activity,
-      rate: meter?.rate() ?? null,
-      secondsLeft: meter?.secondsLeft(counts.total - counts.done - counts.failed) ?? null,
-    });
+    return counts;
   }
 
-  #publish(
-    runId: number,
-    counts: ItemCounts,
-    told: Pick<RunProgress, 'state' | 'activity'> & Partial<Pick<RunProgress, 'rate' | 'secondsLeft'>>,
-  ): void {
-    this.#feed.publish({ ...counts, runId, rate: null, secondsLeft: null, ...told });
+  /** Writes how a run ended: `error` says why it failed; one that stopped with pairs left over was cancelled. */
+  #finish(id: number, error: JobError): JobEnd {
+    let counts = this.#active.get(id)?.counts ?? { total: 0, done: 0, failed: 0 };
+    this.#active.delete(id);
+    try {
+      counts = countItems(this.#store.database, id);
+      const end = endOf(counts, error);
+      this.#store.write(() => {
+        forgetDerived(this.#store.database, id);
+        markStopped(this.#store.database, id, end.state, end.error?.message ?? null);
+      });
+      return { ...counts, ...end };
+    } catch (cause) {
+      // Nothing can be written, as on a full disk. What is stored stays and can be resumed; the state is remembered.
+      const reason = error ?? describeError(cause);
+      this.#unwritten.set(id, reason.message);
+      return { ...counts, state: 'failed', error: reason };
+    }
   }
 
   /** Where nobody writes to the store, runs that say they are running were left behind by a process that is gone. */
@@ -334,12 +302,6 @@ export class RunService {
   }
 }
 
-const END_WORDS: Readonly<Record<EndState, string>> = {
-  cancelled: 'Cancelled',
-  failed: 'Failed',
-  done: 'Done',
-};
-
 /** A run compares heads. @throws PairlensError BAD_REQUEST for a model of embeddings alone, which has none */
 function checkHasHeads({ name, dimensions }: LoadedModel): void {
   if (dimensions.layers > 0) return;
@@ -348,18 +310,19 @@ function checkHasHeads({ name, dimensions }: LoadedModel): void {
   });
 }
 
-function endOf(
-  { total, done, failed }: { total: number; done: number; failed: number },
-  error: string | null,
-): { state: EndState; error: string | null } {
-  if (error !== null) return { state: 'failed', error };
-  if (failed === total)
-    return { state: 'failed', error: total === 1 ? 'its only pair failed' : `all ${total} pairs failed` };
-  return { state: done + failed < total ? 'cancelled' : 'done', error: null };
+type JobError = Job['error'];
+
+function errorOf(outcome: JobOutcome): JobError {
+  return 'error' in outcome && outcome.error !== undefined ? describeError(outcome.error) : null;
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function endOf({ total, done, failed }: ItemCounts, error: JobError): { state: EndState; error: JobError } {
+  if (error !== null) return { state: 'failed', error };
+  if (failed === total) {
+    const message = total === 1 ? 'its only pair failed' : `all ${total} pairs failed`;
+    return { state: 'failed', error: { code: 'INFERENCE_FAILED', message } };
+  }
+  return { state: done + failed < total ? 'cancelled' : 'done', error: null };
 }
 
 function ignoreActivity(): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countOf, formatDuration, formatPace, formatPercent, shortHash } from './format.ts';
+import { countOf, formatDuration, formatPercent, shortHash } from './format.ts';
 
 test.each([
   [0, '0 s'],
@@ -22,12 +22,6 @@ test('100 % is not said before the end', () => {
   expect(formatPercent(999, 1000)).toBe('99 %');
   expect(formatPercent(1000, 1000)).toBe('100 %');
   expect(formatPercent(0, 0)).toBe('0 %');
-});
-
-test('the pace of a run leaves out what is not known yet', () => {
-  expect(formatPace({ rate: null, secondsLeft: null })).toBe('');
-  expect(formatPace({ rate: 4.26, secondsLeft: null })).toBe('4.3 pairs/s');
-  expect(formatPace({ rate: 41.2, secondsLeft: 12.3 })).toBe('41 pairs/s · 12 s left');
 });
 
 test('hashes are shortened', () => {

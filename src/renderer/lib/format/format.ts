@@ -1,5 +1,5 @@
 /** How counts, rates and times are written. */
-import type { RunProgress, RunState } from '../../../shared/entities.ts';
+import type { RunState } from '../../../shared/entities.ts';
 
 const COUNT = new Intl.NumberFormat('en');
 const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
@@ -29,14 +29,6 @@ export function formatDuration(seconds: number): string {
 
 function joined(major: number, majorUnit: string, minor: number, minorUnit: string): string {
   return minor === 0 ? `${major} ${majorUnit}` : `${major} ${majorUnit} ${minor} ${minorUnit}`;
-}
-
-/** "41 pairs/s · 12 s left"; what is not known yet is left out. */
-export function formatPace({ rate, secondsLeft }: Pick<RunProgress, 'rate' | 'secondsLeft'>): string {
-  const parts: string[] = [];
-  if (rate !== null) parts.push(`${rate >= 10 ? formatCount(Math.round(rate)) : rate.toFixed(1)} pairs/s`);
-  if (secondsLeft !== null) parts.push(`${formatDuration(secondsLeft)} left`);
-  return parts.join(' · ');
 }
 
 /** Day and time of an ISO 8601 timestamp, in the person's own time zone. */

@@ -1,38 +1,21 @@
-/** Models that are being added, as the engine reports them. */
+/** Models that are being added or compiled, as jobs. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { ModelJob, NewModel } from '../../../shared/entities.ts';
+import type { NewModel } from '../../../shared/entities.ts';
+import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { client } from '../client.ts';
-import { followFeed } from '../frame/follow-feed.ts';
 import { orpc, queryClient, showError } from '../frame/server-state.ts';
+import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 
-class ModelJobFeed {
-  /** The last report on each job since the workbench started, but for those that were dismissed. */
-  readonly reports = new SvelteMap<string, ModelJob>();
-  readonly #requests = new Map<string, NewModel>();
-  readonly active = $derived([...this.reports.values()].filter(({ state }) => state === 'running'));
+class ModelJobs implements JobScreens {
+  readonly #requests = new SvelteMap<string, NewModel>();
+  readonly #all = $derived([...jobFeed.reports.values()].filter(({ kind }) => kind === 'model'));
+  readonly active = $derived(this.#all.filter(isActive));
   /** They stay in sight until a person has read them. */
-  readonly failed = $derived([...this.reports.values()].filter(({ state }) => state === 'failed'));
-
+  readonly failed = $derived(this.#all.filter(({ state }) => state === 'failed'));
   /** Those that have come since they were last forgotten. */
-  readonly arrived = $derived([...this.reports.values()].filter(({ state }) => state === 'done'));
-
-  /** Listens until `signal` aborts. */
-  follow(signal: AbortSignal): Promise<void> {
-    return followFeed(
-      {
-        name: 'the feed of models that are added',
-        open: (aborting) => client.models.jobs(undefined, { signal: aborting }),
-        take: (job) => this.#take(job),
-        startOver: () => {
-          this.reports.clear();
-          void queryClient.invalidateQueries({ queryKey: orpc.models.key() });
-        },
-      },
-      signal,
-    );
-  }
+  readonly arrived = $derived(this.#all.filter(({ state }) => state === 'done'));
 
   /**
    * Begins to add a model; how it goes, the reports tell.
@@ -44,49 +27,41 @@ class ModelJobFeed {
   }
 
   /** Whether it was begun in this window, which then knows what was asked for. */
-  canRetry({ jobId }: ModelJob): boolean {
+  canRetry({ jobId }: Job): boolean {
     return this.#requests.has(jobId);
   }
 
-  async retry({ jobId }: ModelJob): Promise<void> {
+  async retry({ jobId }: Job): Promise<void> {
     const request = this.#requests.get(jobId);
     if (request === undefined) return;
     try {
       await this.add(request);
-      this.dismiss(jobId);
+      jobFeed.dismiss(jobId);
     } catch (error) {
       showError(error);
     }
-  }
-
-  async cancel(job: ModelJob): Promise<void> {
-    try {
-      await client.models.cancel({ jobId: job.jobId });
-    } catch (error) {
-      showError(error);
-    }
-  }
-
-  dismiss(jobId: string): void {
-    this.reports.delete(jobId);
   }
 
   forgetArrived(): void {
-    for (const { jobId } of this.arrived) this.dismiss(jobId);
+    for (const { jobId } of this.arrived) jobFeed.dismiss(jobId);
   }
 
-  #take(job: ModelJob): void {
-    const before = this.reports.get(job.jobId);
-    this.reports.set(job.jobId, job);
-    if (job.state === 'running') return;
+  open(): void {
+    const here = navigation.route;
+    const projectId = here !== null && 'projectId' in here ? here.projectId : undefined;
+    navigation.go({ room: 'models', projectId });
+  }
+
+  reported(job: Job, before: Job | undefined): void {
+    if (isActive(job)) return;
     void queryClient.invalidateQueries({ queryKey: orpc.models.key() });
-    if (before?.state === 'running') announceEnd(job);
-    if (job.state === 'cancelled') this.reports.delete(job.jobId);
+    if (before !== undefined && isActive(before)) announceEnd(job);
+    if (job.state === 'cancelled') jobFeed.dismiss(job.jobId);
   }
 }
 
 /** The models page shows by itself what came and what did not. */
-function announceEnd({ name, state }: ModelJob): void {
+function announceEnd({ title: name, state }: Job): void {
   const here = navigation.route;
   if (here?.room === 'models') return;
   const projectId = here !== null && 'projectId' in here ? here.projectId : undefined;
@@ -100,4 +75,13 @@ function announceEnd({ name, state }: ModelJob): void {
   }
 }
 
-export const modelJobs = new ModelJobFeed();
+export const modelJobs = new ModelJobs();
+
+/** A model that is compiled because somebody asked for it: who asked is told how it went. */
+export const compileJobs: JobScreens = {
+  open: () => modelJobs.open(),
+  reported(job) {
+    if (isActive(job)) return;
+    void queryClient.invalidateQueries({ queryKey: orpc.models.key() });
+  },
+};

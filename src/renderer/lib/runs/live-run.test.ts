@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Run, RunProgress } from '../../../shared/entities.ts';
+import type { Run } from '../../../shared/entities.ts';
+import type { Job } from '../../../shared/jobs.ts';
 import { canResume, liveRun } from './live-run.ts';
 
 const stored: Run = {
@@ -29,8 +30,14 @@ const stored: Run = {
   },
 };
 
-const report: RunProgress = {
-  runId: 1,
+const report: Job = {
+  jobId: 'a',
+  kind: 'run',
+  title: 'Run 1',
+  subject: { runId: 1 },
+  unit: 'pairs',
+  file: null,
+  error: null,
   state: 'running',
   total: 10,
   done: 6,
@@ -65,7 +72,7 @@ describe('a run as it is now', () => {
 
   test('one that waits for its turn is active, one that was never started is not', () => {
     const planned: Run = { ...stored, state: 'planned', done: 0, failed: 0 };
-    expect(liveRun(planned, { ...report, state: 'planned', done: 0, failed: 0 }).active).toBe(true);
+    expect(liveRun(planned, { ...report, state: 'waiting', done: 0, failed: 0 }).active).toBe(true);
     expect(liveRun(planned, undefined).active).toBe(false);
     // It had its turn since it was fetched.
     expect(liveRun(planned, { ...report, state: 'done' })).toMatchObject({ state: 'done', active: false });

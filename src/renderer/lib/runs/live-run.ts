@@ -1,5 +1,6 @@
 /** A run as it is now: what the store says, overtaken by what the engine reported since. */
-import type { Run, RunProgress, RunState } from '../../../shared/entities.ts';
+import type { Run, RunState } from '../../../shared/entities.ts';
+import { isActive, type Job } from '../../../shared/jobs.ts';
 
 export interface LiveRun {
   readonly state: RunState;
@@ -18,10 +19,12 @@ export interface LiveRun {
  * `report` is the last one of this run, if there was any. One of an active run is newer than what was fetched; one that
  * says that the run has stopped is newer only as long as what was fetched has it running, or waiting for its turn.
  */
-export function liveRun(run: Run, report: RunProgress | undefined): LiveRun {
+export function liveRun(run: Run, report: Job | undefined): LiveRun {
   const active = report !== undefined && isActive(report);
-  const { state, total, done, failed } =
-    report !== undefined && (active || run.state === 'running' || run.state === 'planned') ? report : run;
+  const isNewer = report !== undefined && (active || run.state === 'running' || run.state === 'planned');
+  const { done, failed } = isNewer ? report : run;
+  const state = isNewer ? stateOf(report) : run.state;
+  const total = (isNewer ? report.total : null) ?? run.total;
   return {
     state,
     total,
@@ -34,8 +37,8 @@ export function liveRun(run: Run, report: RunProgress | undefined): LiveRun {
   };
 }
 
-export function isActive(report: Pick<RunProgress, 'state'>): boolean {
-  return report.state === 'running' || report.state === 'planned';
+function stateOf({ state }: Job): RunState {
+  return state === 'waiting' ? 'planned' : state;
 }
 
 /** Whether starting it begins it, or goes on where it stopped. */

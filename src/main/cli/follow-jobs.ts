@@ -1,0 +1,140 @@
+/** Shows on stderr what takes long while a command works; Ctrl-C cancels it. */
+import { Presets, SingleBar } from 'cli-progress';
+import { isErrorCode, PairlensError } from '../../shared/errors.ts';
+import { isActive, type Job } from '../../shared/jobs.ts';
+import { formatBytes } from '../../shared/quantities.ts';
+import type { Engine } from '../engine/engine.ts';
+import { note } from './output.ts';
+
+interface JobDisplay {
+  show(job: Job): void;
+  close(): void;
+}
+
+/**
+ * Does the work, showing every job that goes on meanwhile. The first Ctrl-C (or SIGTERM) cancels them: what is done
+ * stays stored.
+ * @returns what `work` returns
+ */
+export async function followJobs<Result>(
+  { jobs }: Pick<Engine, 'jobs'>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const display = process.stderr.isTTY ? bars() : lines();
+  const stop = () => {
+    note('Cancelling: what is being computed is stored first. Ctrl-C again stops at once.');
+    void jobs.cancelAll();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const over = new AbortController();
+  const news = jobs.listen(over.signal);
+  const shown = (async () => {
+    for await (const job of news) display.show(job);
+  })();
+  try {
+    return await work();
+  } finally {
+    over.abort();
+    await shown;
+    display.close();
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+/** What a job failed with, as an error. */
+export function failureOf({ error, title, subject }: Job): PairlensError {
+  const code = isErrorCode(error?.code) ? error.code : 'INTERNAL';
+  return new PairlensError(code, error?.message ?? `${title} failed`, { ...subject });
+}
+
+function isBytes({ unit }: Job): boolean {
+  return unit === 'bytes';
+}
+
+/** On a terminal: a bar for the job that tells something, a line for an activity without numbers. */
+function bars(): JobDisplay {
+  const activities = new ActivityLines();
+  let bar: SingleBar | null = null;
+  let shown = '';
+  const stop = () => {
+    bar?.stop();
+    bar = null;
+    shown = '';
+  };
+  return {
+    show(job) {
+      const counts = isBytes(job) ? job.file !== null : job.total !== null;
+      if (!isActive(job) || !counts) {
+        if (shown === job.jobId) stop();
+        return activities.show(job);
+      }
+      const finished = job.done + job.failed;
+      const total = job.total ?? finished;
+      const quantity = isBytes(job) ? formatBytes : (count: number) => `${Math.round(count)} ${job.unit}`;
+      const payload = {
+        what: job.file ?? job.activity,
+        here: isBytes(job) ? formatBytes(finished) : `${finished}`,
+        whole: job.total === null ? '?' : quantity(total),
+        rate: job.rate === null ? '–' : `${quantity(job.rate)}/s`,
+        left: job.secondsLeft === null ? '' : `${Math.ceil(job.secondsLeft)} s left`,
+      };
+      if (shown !== job.jobId) {
+        stop();
+        bar = new SingleBar(
+          {
+            format: '{what} {bar} {here} of {whole} · {rate} · {left}',
+            hideCursor: true,
+            stream: process.stderr,
+          },
+          Presets.shades_classic,
+        );
+        bar.start(total, finished, payload);
+        shown = job.jobId;
+      }
+      bar?.setTotal(total);
+      bar?.update(finished, payload);
+    },
+    close: stop,
+  };
+}
+
+/** For logs and pipes: a line for each file and activity, and whenever another tenth is done. */
+function lines(): JobDisplay {
+  const activities = new ActivityLines();
+  const last = new Map<
+    string,
+    { readonly tenth: number; readonly activity: string; readonly file: string | null }
+  >();
+  return {
+    show(job) {
+      const { jobId, activity, file, unit, total } = job;
+      const before = last.get(jobId);
+      const finished = job.done + job.failed;
+      const tenth = total === null || total === 0 ? 10 : Math.floor((10 * finished) / total);
+      last.set(jobId, { tenth, activity, file });
+      if (!isActive(job)) {
+        if (!isBytes(job) && total !== null) note(`${activity}: ${finished}/${total} ${unit}`);
+      } else if (file !== null) {
+        if (before?.file !== file) note(`Downloading ${file}`);
+      } else if (isBytes(job) || total === null) activities.show(job);
+      else if (tenth !== before?.tenth || activity !== before.activity)
+        note(`${activity}: ${finished}/${total} ${unit}`);
+    },
+    close: () => undefined,
+  };
+}
+
+/** An activity is told once, in a line of its own. */
+class ActivityLines {
+  readonly #told = new Map<string, string>();
+
+  show(job: Job): void {
+    const { jobId, activity } = job;
+    // How it ended, the command says; what is downloaded, the files say.
+    if (!isActive(job) || ['Starting', 'Downloading', this.#told.get(jobId)].includes(activity)) return;
+    this.#told.set(jobId, activity);
+    note(activity);
+  }
+}

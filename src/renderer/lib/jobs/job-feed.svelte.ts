@@ -1,0 +1,62 @@
+/** All that takes long, as the engine reports it: runs, models on their way, statistics, analyses, exports. */
+import { SvelteMap } from 'svelte/reactivity';
+import { isActive, type Job, type JobKind } from '../../../shared/jobs.ts';
+import { client } from '../client.ts';
+import { followFeed } from '../frame/follow-feed.ts';
+import { queryClient, showError } from '../frame/server-state.ts';
+
+/** What the screens make of the jobs of one kind. */
+export interface JobScreens {
+  /** Goes to where the job is shown whole. */
+  open(job: Job): void;
+  /** Told of every report; `before` is the one before it, if there was any. */
+  reported?(job: Job, before: Job | undefined): void;
+}
+
+class JobFeed {
+  /** The last report on each job since the workbench started, but for those that were dismissed; the oldest first. */
+  readonly reports = new SvelteMap<string, Job>();
+  readonly active = $derived([...this.reports.values()].filter(isActive));
+
+  /** Listens until `signal` aborts. */
+  follow(screens: Readonly<Record<JobKind, JobScreens>>, signal: AbortSignal): Promise<void> {
+    return followFeed(
+      {
+        name: 'the feed of jobs',
+        open: (aborting) => client.jobs.feed(undefined, { signal: aborting }),
+        take: (job) => {
+          const before = this.reports.get(job.jobId);
+          this.reports.set(job.jobId, job);
+          screens[job.kind].reported?.(job, before);
+        },
+        startOver: () => this.#startOver(),
+      },
+      signal,
+    );
+  }
+
+  /** The last job that is so; of a run that was resumed, its last start. */
+  last(matches: (job: Job) => boolean): Job | undefined {
+    return [...this.reports.values()].findLast(matches);
+  }
+
+  async cancel({ jobId }: Pick<Job, 'jobId'>): Promise<void> {
+    try {
+      await client.jobs.cancel({ jobId });
+    } catch (error) {
+      showError(error);
+    }
+  }
+
+  dismiss(jobId: string): void {
+    this.reports.delete(jobId);
+  }
+
+  /** The engine may be another one now: what was reported before says nothing, and what happened since was missed. */
+  #startOver(): void {
+    this.reports.clear();
+    void queryClient.invalidateQueries();
+  }
+}
+
+export const jobFeed = new JobFeed();

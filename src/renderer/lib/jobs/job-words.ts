@@ -1,0 +1,34 @@
+/** How far a job is, in words. */
+import type { Job } from '../../../shared/jobs.ts';
+import { formatBytes } from '../../../shared/quantities.ts';
+import { formatCount, formatDuration } from '../format/format.ts';
+
+/**
+ * "Downloading model.safetensors · 34.1 MB of 90.9 MB · 5.2 MB/s · 11 s left", "Running pairs · 41 pairs/s · 12 s left";
+ * what is not known yet is left out.
+ */
+export function describeJob(job: Job): string {
+  const { activity, file, done, total, unit } = job;
+  const parts = [file === null ? activity : `${activity} ${file}`];
+  // Once no file is on its way, how much has come says nothing any more.
+  if (unit === 'bytes' && file !== null && total !== null)
+    parts.push(`${formatBytes(done)} of ${formatBytes(total)}`);
+  return [...parts, ...pace(job)].join(' · ');
+}
+
+/** "41 pairs/s · 12 s left"; '' where neither is known. */
+export function formatPace(job: Pick<Job, 'rate' | 'secondsLeft' | 'unit'>): string {
+  return pace(job).join(' · ');
+}
+
+function pace({ rate, secondsLeft, unit }: Pick<Job, 'rate' | 'secondsLeft' | 'unit'>): string[] {
+  const parts: string[] = [];
+  if (rate !== null)
+    parts.push(unit === 'bytes' ? `${formatBytes(Math.round(rate))}/s` : `${count(rate)} ${unit}/s`);
+  if (secondsLeft !== null) parts.push(`${formatDuration(secondsLeft)} left`);
+  return parts;
+}
+
+function count(rate: number): string {
+  return rate >= 10 ? formatCount(Math.round(rate)) : rate.toFixed(1);
+}

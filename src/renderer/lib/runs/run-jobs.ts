@@ -1,0 +1,38 @@
+/** Runs that are started, as jobs: where they are shown, and what changes when one ends. */
+import { isActive, type Job } from '../../../shared/jobs.ts';
+import { toasts } from '../../ui/toasts.svelte.ts';
+import { orpc, queryClient } from '../frame/server-state.ts';
+import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
+import { navigation } from '../navigation/navigation.svelte.ts';
+import { openRun } from './open-run.ts';
+
+export const runJobs: JobScreens = {
+  open: ({ subject: { runId } }) => {
+    if (runId !== undefined) void openRun(runId);
+  },
+  reported(job, before) {
+    if (before?.state === job.state) return;
+    void queryClient.invalidateQueries({ queryKey: orpc.runs.key() });
+    if (isActive(job)) return;
+    // A run that ends changes everything computed from it.
+    for (const key of [orpc.results.key(), orpc.aggregates.key(), orpc.pairs.key(), orpc.models.key()]) {
+      void queryClient.invalidateQueries({ queryKey: key });
+    }
+    if (before !== undefined && isActive(before)) announceEnd(job);
+  },
+};
+
+/** The last report on a run, if it was started since the workbench was. */
+export function jobOfRun(runId: number): Job | undefined {
+  return jobFeed.last(({ kind, subject }) => kind === 'run' && subject.runId === runId);
+}
+
+/** Says that a run ended, unless the person is looking at it or cancelled it. */
+function announceEnd({ title, state, subject: { runId } }: Job): void {
+  const here = navigation.route;
+  if (state === 'cancelled' || runId === undefined || (here?.room === 'runs' && here.runId === runId)) return;
+  toasts.show(state === 'done' ? `${title} is done` : `${title} stopped`, {
+    tone: state === 'done' ? 'neutral' : 'error',
+    action: { label: 'Open', run: () => void openRun(runId) },
+  });
+}

@@ -1,0 +1,50 @@
+/** Work that takes long, as every process sees it: one shape, whatever it is that takes long. */
+import { z } from 'zod';
+
+export const JOB_KINDS = ['run', 'model', 'compile', 'analysis', 'export'] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
+
+export const JOB_STATES = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+const id = z.int().positive();
+
+/** What a job works on, by which a screen finds the jobs that are its own. */
+export const jobSubject = z.object({
+  runId: id.optional(),
+  analysisId: id.optional(),
+  /** The kind of the analysis. */
+  analysisKind: z.string().optional(),
+  /** The name of a model. */
+  model: z.string().optional(),
+});
+export type JobSubject = z.infer<typeof jobSubject>;
+
+export const job = z.object({
+  jobId: z.string(),
+  kind: z.enum(JOB_KINDS),
+  /** What it is called on the screen: "Run 3", "EleutherAI/pythia-70m". */
+  title: z.string(),
+  subject: jobSubject,
+  state: z.enum(JOB_STATES),
+  /** What is being done just now, in words: "Compiling the model", "Running pairs", "Waiting for Run 2". */
+  activity: z.string(),
+  /** What `done`, `failed` and `total` count: "pairs", "bytes", "sequences". */
+  unit: z.string(),
+  done: z.int(),
+  failed: z.int(),
+  /** null: nobody knows yet. */
+  total: z.int().nullable(),
+  /** The file that is being downloaded. */
+  file: z.string().nullable(),
+  /** How many a second, over the last seconds; null before anything was counted. */
+  rate: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type Job = z.infer<typeof job>;
+
+/** Whether it goes on, or waits for its turn. */
+export function isActive({ state }: Pick<Job, 'state'>): boolean {
+  return state === 'running' || state === 'waiting';
+}
