@@ -144,12 +144,23 @@ export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
   return tensors;
 }
 
+/** As it is written: float32, float64 or int32. */
+export interface WrittenTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Float64Array | Int32Array;
+}
+
+function dtypeOf(data: WrittenTensor['data']): 'F32' | 'F64' | 'I32' {
+  if (data instanceof Float32Array) return 'F32';
+  return data instanceof Float64Array ? 'F64' : 'I32';
+}
+
 /**
- * The bytes of a file with these tensors, as F32, in the order given.
+ * The bytes of a file with these tensors, in the order given.
  * @throws CoreError INPUT_INVALID when a tensor does not have as many values as its shape says
  */
 export function writeSafetensors(
-  tensors: ReadonlyMap<string, Tensor>,
+  tensors: ReadonlyMap<string, WrittenTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
@@ -161,7 +172,10 @@ export function writeSafetensors(
         'INPUT_INVALID',
         `tensor "${name}": ${data.length} values for shape [${shape.join(', ')}]`,
       );
-    entries.push([name, { dtype: 'F32', shape, data_offsets: [dataBytes, dataBytes + data.byteLength] }]);
+    entries.push([
+      name,
+      { dtype: dtypeOf(data), shape, data_offsets: [dataBytes, dataBytes + data.byteLength] },
+    ]);
     dataBytes += data.byteLength;
   }
 

@@ -3,7 +3,13 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** What a stream is for; its place in the list decides where in the generator's period it starts. */
-export const RANDOM_STREAMS = ['set-bootstrap', 'control-bootstrap', 'permutation', 'sign-flips'] as const;
+export const RANDOM_STREAMS = [
+  'set-bootstrap',
+  'control-bootstrap',
+  'permutation',
+  'sign-flips',
+  'induction-sequences',
+] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 
 export interface RandomSource {

@@ -30,6 +30,8 @@ export interface LoadedModel {
   /** config.json, parsed. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly dimensions: Dimensions;
+  /** Whether a token sees only those before it. */
+  readonly causal: boolean;
   readonly parameters: number;
   /** sha256 over the weight files' bytes. */
   readonly weightsHash: string;
@@ -128,7 +130,7 @@ export class ModelLibrary {
       compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, signal);
     }
     const { graphPath, description } = compiled;
-    const { architecture, dimensions, parameters } = description;
+    const { architecture, causal, dimensions, parameters } = description;
     const session = await SessionLanes.open(
       () => ThreadedSession.open(graphPath, dimensions),
       lanesFor(description.weightsBytes),
@@ -138,7 +140,7 @@ export class ModelLibrary {
       return ThreadedSession.open(await graphVariant(dirname(graphPath), hooks, encode), dimensions);
     });
     return {
-      ...{ name, folder, architecture, dimensions, parameters, weightsHash },
+      ...{ name, folder, architecture, causal, dimensions, parameters, weightsHash },
       config: checkpoint.config,
       tokenizerHash: await hashTokenizer(folder),
       tokenizer,

@@ -74,7 +74,8 @@ export function measureActivations(
   }));
 }
 
-function outputOf(outputs: ReadonlyMap<string, Activation>, hook: string): Activation {
+/** @throws PairlensError INFERENCE_FAILED when the model gave nothing for a hook point that it was asked for */
+export function outputOf(outputs: ReadonlyMap<string, Activation>, hook: string): Activation {
   const output = outputs.get(hook);
   if (output === undefined)
     throw new PairlensError('INFERENCE_FAILED', `the model gave no ${hook}`, { hook });

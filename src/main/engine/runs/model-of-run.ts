@@ -39,3 +39,22 @@ function checkIsModelOf(run: Run, model: LoadedModel): void {
     { folder: model.folder, runId: run.id, weightsHash, now: model.weightsHash },
   );
 }
+
+/** What the store writes down of a model. */
+export function describeModel(model: LoadedModel): NewStoredModel {
+  const { name, folder, architecture, parameters, weightsHash, tokenizerHash } = model;
+  const { layers, heads, dModel, maxPositions } = model.dimensions;
+  return {
+    name,
+    folder,
+    architecture,
+    layers,
+    heads,
+    dModel,
+    parameters,
+    maxPositions,
+    weightsHash,
+    tokenizerHash,
+    config: JSON.stringify(model.config),
+  };
+}

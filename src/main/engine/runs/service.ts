@@ -37,7 +37,7 @@ import {
 import { getProject } from '../store/projects.ts';
 import { getSentenceSet, hashSentenceSet } from '../store/sentence-sets.ts';
 import { executeRun } from './execute-run.ts';
-import { useModelOfRun } from './model-of-run.ts';
+import { describeModel, useModelOfRun } from './model-of-run.ts';
 
 /** A run that is waiting or running in this process. */
 interface ActiveRun {
@@ -327,24 +327,4 @@ function endOf({ total, done, failed }: ItemCounts, error: JobError): { state: E
 
 function ignoreActivity(): void {
   // For callers that show none.
-}
-
-function describeModel(model: LoadedModel) {
-  const { name, folder, architecture, parameters, weightsHash, tokenizerHash } = model;
-  const { layers, heads, dModel, maxPositions } = model.dimensions;
-  return {
-    ...{
-      name,
-      folder,
-      architecture,
-      layers,
-      heads,
-      dModel,
-      parameters,
-      maxPositions,
-      weightsHash,
-      tokenizerHash,
-    },
-    config: JSON.stringify(model.config),
-  };
 }

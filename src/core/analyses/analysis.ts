@@ -1,0 +1,43 @@
+/**
+ * What an analysis is, whichever kind: the half that is pure. A kind has a folder here, with its definition and its
+ * arithmetic; a folder in src/main/engine/analyses, which plans its items and computes them with the model; one in
+ * src/renderer/lib with its screen; and a line in the registry of each. docs/adding-an-analysis.md walks through one.
+ */
+import type { z } from 'zod';
+import type { NamedTensors } from './named-tensor.ts';
+
+/** What an analysis is made of, beside the model: nothing, or the pairs of a run. */
+export const ANALYSIS_SUBJECTS = ['model', 'run'] as const;
+export type AnalysisSubject = (typeof ANALYSIS_SUBJECTS)[number];
+
+export interface AnalysisDefinition<Options = unknown, Kind extends string = string> {
+  /** Its name in the store, in addresses and on the command line. */
+  readonly kind: Kind;
+  /** Goes up whenever the numbers that it gives change: results of an older version are not taken for today's. */
+  readonly version: number;
+  /** On screens. */
+  readonly title: string;
+  /** What it answers, in a sentence. */
+  readonly summary: string;
+  readonly subject: AnalysisSubject;
+  /** What its items are called, in the plural: "sequences". */
+  readonly unit: string;
+  /** A z.object, every option with a default, a description and limits: the command line makes its flags of them. */
+  readonly options: z.ZodType<Options>;
+  /** Whether a person starts it, and sees it in a list; false for what a screen asks for by itself. */
+  readonly listed: boolean;
+  readonly tables: readonly AnalysisTable[];
+  /** What was found, in sentences made of the numbers of the result: the headline first. */
+  findings(result: NamedTensors): string[];
+}
+
+export type Cell = string | number | null;
+
+/** A CSV file of the export. */
+export interface AnalysisTable {
+  /** Its name without '.csv'. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** null: undefined. */
+  rows(result: NamedTensors): Iterable<readonly Cell[]>;
+}

@@ -1,0 +1,72 @@
+/** Induction (Elhage 2021, Olsson 2022): which heads attend to what followed the same token last time. */
+import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
+import { type NamedTensors, tensorOf } from '../named-tensor.ts';
+import { inductionHeads } from './heads.ts';
+import { inductionOptions, type InductionOptions } from './options.ts';
+import { inductionFindings } from './words.ts';
+
+const heads: AnalysisTable = {
+  name: 'heads',
+  columns: [
+    'layer',
+    'head',
+    'verdict',
+    'score',
+    'score_low',
+    'score_high',
+    'control',
+    'control_low',
+    'control_high',
+    'difference',
+    'difference_low',
+    'difference_high',
+    'p',
+    'q',
+    'previous_token',
+    'previous_token_low',
+    'previous_token_high',
+    'duplicate_token',
+    'duplicate_token_low',
+    'duplicate_token_high',
+  ],
+  rows: (result) =>
+    inductionHeads(result).map((row) => [
+      row.layer,
+      row.head,
+      row.verdict,
+      ...[row.score, row.control, row.difference].flatMap(({ mean, low, high }) => [mean, low, high]),
+      row.p,
+      row.q,
+      ...[row.previousToken, row.duplicateToken].flatMap(({ mean, low, high }) => [mean, low, high]),
+    ]),
+};
+
+/** Position i: the loss of token i + 1 given those before it. */
+const losses: AnalysisTable = {
+  name: 'loss',
+  columns: ['position', 'loss', 'loss_low', 'loss_high', 'control_loss', 'control_loss_low', 'control_loss_high'],
+  rows: (result) => [...tensorOf(result, 'loss').data.keys()].map((position) => [
+    position,
+    ...['loss', 'control_loss'].flatMap((name) => threeOf(result, name, position)),
+  ]),
+};
+
+function threeOf(result: NamedTensors, name: string, place: number): (number | null)[] {
+  const interval = tensorOf(result, `${name}_interval`).data;
+  return [tensorOf(result, name).data[place], interval[2 * place], interval[2 * place + 1]].map((value) =>
+    value === undefined || Number.isNaN(value) ? null : value,
+  );
+}
+
+export const induction = {
+  kind: 'induction',
+  version: 1,
+  title: 'Induction',
+  summary: 'Which heads attend to what followed the same token last time, and what the model gains by it.',
+  subject: 'model',
+  unit: 'sequences',
+  options: inductionOptions,
+  listed: true,
+  tables: [heads, losses],
+  findings: inductionFindings,
+} as const satisfies AnalysisDefinition<InductionOptions>;

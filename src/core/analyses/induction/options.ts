@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+export const inductionOptions = z.object({
+  sequences: z.int().min(2).max(10_000).default(100).describe('sequences, each with its control'),
+  length: z.int().min(2).max(512).default(25).describe('tokens of one copy, L'),
+  margin: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe('a head is called an induction head when its whole interval above the control lies beyond this'),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(0)
+    .describe('of the tokens drawn and of the resampling'),
+});
+export type InductionOptions = z.output<typeof inductionOptions>;

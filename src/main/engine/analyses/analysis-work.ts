@@ -1,0 +1,58 @@
+/** The half of an analysis that works: it plans items, computes them with the model, and puts together what came of it. */
+import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
+import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import type { LoadedModel } from '../models/library.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
+
+/** What an analysis is made from. */
+export interface AnalysisContext {
+  /** null for a kind that uses none. */
+  readonly model: LoadedModel | null;
+  /** null for an analysis of a model alone. */
+  readonly runId: number | null;
+  readonly database: ReadableDatabase;
+}
+
+/** A long computation: it yields the share that is done, from 0 to 1, every some tens of milliseconds. */
+export type AnalysisSteps<Result> = Generator<number, Result, void>;
+
+/** Takes steps to their end. Between them the engine answers requests; when it is told to stop, it throws. */
+export type Drive = <Result>(steps: AnalysisSteps<Result>) => Promise<Result>;
+
+export interface PlacedPart {
+  /** Place of the item in the plan. */
+  readonly position: number;
+  readonly part: NamedTensors;
+}
+
+/**
+ * One kind. `Item` is what is computed as one: a sequence, a text. The same context, options and version give the same
+ * plan and the same numbers, to the last bit, however often the analysis was stopped in between.
+ */
+export interface AnalysisWork<Options = unknown, Item = unknown> {
+  readonly definition: AnalysisDefinition<Options>;
+  /** Whether it computes with the model: such analyses and runs wait for each other. */
+  readonly usesModel: boolean;
+  /** What of the subject the numbers are made from, as a hash or a text; '' for a model alone. */
+  subjectHash(context: AnalysisContext, options: Options): string;
+  /** @throws PairlensError BAD_REQUEST where the model, the run or the options do not fit each other */
+  plan(context: AnalysisContext, options: Options): readonly Item[];
+  /** Items that are computed together: a batch is stored whole, and computed anew as the same batch. */
+  itemsPerBatch(context: AnalysisContext, options: Options): number;
+  /** @returns named tensors for each item, in the order given */
+  compute(
+    context: AnalysisContext,
+    items: readonly Item[],
+    options: Options,
+    drive: Drive,
+  ): Promise<readonly NamedTensors[]>;
+  /** From the parts of all items that could be computed, in the order of the plan. */
+  combine(
+    context: AnalysisContext,
+    parts: Iterable<PlacedPart>,
+    options: Options,
+  ): AnalysisSteps<NamedTensors>;
+}
+
+/** Kinds, each under its name. */
+export type AnalysisWorks = Readonly<Record<string, AnalysisWork>>;

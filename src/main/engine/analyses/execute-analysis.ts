@@ -1,0 +1,108 @@
+/**
+ * Takes an analysis from where it is to its end, batch by batch. Batches are cut from the whole plan, also from the items
+ * that are done, and those that are done are passed over: so a batch is made of the same items however often the analysis
+ * was stopped, and its numbers are the same to the last bit.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { AnalysisContext, AnalysisWork, Drive } from './analysis-work.ts';
+import type { PartStore } from './part-store.ts';
+
+export interface AnalysisExecution {
+  readonly work: AnalysisWork;
+  readonly context: AnalysisContext;
+  readonly options: unknown;
+  readonly parts: PartStore;
+  /** Looked at between batches and between the steps of a long computation. */
+  readonly signal: AbortSignal;
+  /** Told when items have been stored as done or failed, and before the first. */
+  readonly onBatch: () => void;
+  /** Told when all items are there and their parts are put together. */
+  readonly onCombine: () => void;
+}
+
+/**
+ * @returns what the analysis comes to; null when it was told to stop before
+ * @throws PairlensError INFERENCE_FAILED when no item could be computed; DISK_FULL and other errors of the store
+ */
+export async function executeAnalysis(execution: AnalysisExecution): Promise<NamedTensors | null> {
+  const { work, context, options, parts, signal, onBatch, onCombine } = execution;
+  const items = work.plan(context, options);
+  const states = parts.states();
+  if (states.length !== items.length)
+    throw new PairlensError(
+      'INTERNAL',
+      `the plan has ${items.length} items, the analysis was planned with ${states.length}`,
+    );
+  const drive = driverOf(signal);
+  const size = Math.max(1, work.itemsPerBatch(context, options));
+  onBatch();
+  for (let first = 0; first < items.length; first += size) {
+    const places = items.slice(first, first + size).map((_, index) => first + index);
+    const open = places.filter((place) => states[place] === 'planned');
+    if (open.length === 0) continue;
+    if (!(await finishBatch(execution, items, open, drive))) return null;
+    onBatch();
+    await setImmediate();
+  }
+  if (signal.aborted) return null;
+  if (items.length > 0 && parts.states().every((state) => state === 'failed'))
+    throw new PairlensError('INFERENCE_FAILED', `all ${items.length} ${work.definition.unit} failed`);
+  onCombine();
+  try {
+    return await drive(work.combine(context, parts.read(), options));
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+/**
+ * A batch on which the model fails is taken apart, so that only the items that fail alone are given up.
+ * @returns false when it was told to stop; nothing of the batch is stored then
+ */
+async function finishBatch(
+  execution: AnalysisExecution,
+  items: readonly unknown[],
+  places: readonly number[],
+  drive: Drive,
+): Promise<boolean> {
+  const { work, context, options, parts, signal } = execution;
+  if (signal.aborted) return false;
+  try {
+    const computed = await work.compute(
+      context,
+      places.map((place) => items[place]),
+      options,
+      drive,
+    );
+    if (computed.length !== places.length)
+      throw new PairlensError('INTERNAL', `${computed.length} parts came of ${places.length} items`);
+    if (signal.aborted) return false;
+    parts.write(computed.map((part, index) => ({ position: places[index] ?? 0, part })));
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    if (!(error instanceof PairlensError) || error.code !== 'INFERENCE_FAILED') throw error;
+    const [first, ...others] = places;
+    if (first === undefined) return true;
+    if (others.length === 0) {
+      parts.fail({ position: first, code: error.code, message: error.message });
+      return true;
+    }
+    for (const place of places) if (!(await finishBatch(execution, items, [place], drive))) return false;
+    return true;
+  }
+}
+
+function driverOf(signal: AbortSignal): Drive {
+  return async (steps) => {
+    for (;;) {
+      signal.throwIfAborted();
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      await setImmediate();
+    }
+  };
+}

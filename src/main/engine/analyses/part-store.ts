@@ -1,0 +1,60 @@
+/** Where the parts of an analysis are kept until it is done. */
+import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import {
+  type AnalysisItemError,
+  type ItemState,
+  itemStates,
+  markAnalysisItemFailed,
+  readParts,
+  writePart,
+} from '../store/analysis-results.ts';
+import type { WritableStore } from '../store/database.ts';
+import type { PlacedPart } from './analysis-work.ts';
+
+export interface PartStore {
+  /** By place in the plan. */
+  states(): ItemState[];
+  /** All of them or none. */
+  write(parts: readonly PlacedPart[]): void;
+  fail(error: AnalysisItemError): void;
+  /** Of the items that are done, in the order of the plan. */
+  read(): Iterable<PlacedPart>;
+}
+
+/** In the workspace: what is done stays done when Pairlens ends. */
+export function storedParts(store: WritableStore, analysisId: number): PartStore {
+  const { database } = store;
+  return {
+    states: () => itemStates(database, analysisId),
+    write: (parts) =>
+      store.write(() => {
+        for (const { position, part } of parts) writePart(database, analysisId, position, part);
+      }),
+    fail: (error) => store.write(() => markAnalysisItemFailed(database, analysisId, error)),
+    read: () => readParts(database, analysisId),
+  };
+}
+
+/** In memory: for a workspace that is open for reading only. */
+export function partsInMemory(items: number): PartStore {
+  const states = Array<ItemState>(items).fill('planned');
+  const parts = new Map<number, NamedTensors>();
+  return {
+    states: () => [...states],
+    write(written) {
+      for (const { position, part } of written) {
+        parts.set(position, part);
+        states[position] = 'done';
+      }
+    },
+    fail({ position }) {
+      states[position] = 'failed';
+    },
+    *read() {
+      for (const [position] of states.entries()) {
+        const part = parts.get(position);
+        if (part !== undefined) yield { position, part };
+      }
+    },
+  };
+}

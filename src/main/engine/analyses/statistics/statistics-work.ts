@@ -1,0 +1,78 @@
+import { METRICS, METRIC_NAMES, type MetricName } from '../../../../core/metrics/catalogue.ts';
+import {
+  combineStatistics,
+  statistics,
+  type StatisticsOptions,
+  statisticsPart,
+} from '../../../../core/analyses/statistics/definition.ts';
+import { aggregateSteps } from '../../../../core/statistics/aggregate.ts';
+import { rowsByLabel, selectRows } from '../../../../core/statistics/groups.ts';
+import type { Role, Run } from '../../../../shared/entities.ts';
+import { PairlensError } from '../../../../shared/errors.ts';
+import { readMeasuredPairs } from '../../store/head-metrics.ts';
+import { getRun } from '../../store/runs.ts';
+import type { AnalysisContext, AnalysisWork } from '../analysis-work.ts';
+
+/** The metrics that are computed together share their resamples; more of them would be longer before one can stop. */
+const METRICS_PER_BATCH = 3;
+
+/** An item is a metric. */
+export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
+  definition: statistics,
+  usesModel: false,
+  /** Numbers of a run that goes on are made from the pairs that are done. */
+  subjectHash(context) {
+    const { done, provenance } = runOf(context);
+    return [provenance.setHash, provenance.controlSetHash ?? '', done].join(' ');
+  },
+  plan: () => METRIC_NAMES,
+  itemsPerBatch: () => METRICS_PER_BATCH,
+
+  async compute(context, metrics, { group }, drive) {
+    const run = runOf(context);
+    const { layers, heads } = run.model;
+    const places = layers * heads;
+    const read = (role: Role) =>
+      readMeasuredPairs(context.database, { runId: run.id, role, layers, heads, metrics });
+    const set = read('set');
+    const { columns } = await drive(
+      aggregateSteps({
+        columns: metrics.flatMap((name) =>
+          Array.from({ length: places }, () => ({ family: name, signed: METRICS[name].signed })),
+        ),
+        values: group === '' ? set.values : valuesOfGroup(run, group, set, metrics.length * places),
+        control: run.controlSet === null ? null : read('control').values,
+        seed: run.provenance.seed,
+      }),
+    );
+    return metrics.map((_, index) =>
+      statisticsPart(columns.slice(index * places, (index + 1) * places), layers, heads),
+    );
+  },
+
+  *combine(_context, parts) {
+    yield 1;
+    const byMetric = [...parts].map(({ position, part }) => [METRIC_NAMES[position] as MetricName, part] as const);
+    return combineStatistics(byMetric);
+  },
+};
+
+function runOf({ database, runId }: AnalysisContext): Run {
+  if (runId === null) throw new PairlensError('BAD_REQUEST', 'statistics are of a run: name one');
+  return getRun(database, runId);
+}
+
+function valuesOfGroup(
+  run: Run,
+  group: string,
+  set: ReturnType<typeof readMeasuredPairs>,
+  columns: number,
+): Float64Array {
+  const rows = rowsByLabel(set.labels).get(group);
+  if (rows === undefined)
+    throw new PairlensError('NOT_FOUND', `run ${run.id} has no measured pair with the label “${group}”`, {
+      runId: run.id,
+      group,
+    });
+  return selectRows(set.values, columns, rows);
+}

@@ -1,0 +1,230 @@
+/** The table `analysis`: what is computed of a model or a run, with everything that decides the numbers. */
+import { z } from 'zod';
+import type { Analysis } from '../../../shared/analyses.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { expectChange, found, newId, now } from './rows.ts';
+
+interface AnalysisRow {
+  id: number;
+  projectId: number;
+  kind: string;
+  version: number;
+  runId: number | null;
+  modelId: number | null;
+  modelName: string | null;
+  layers: number | null;
+  heads: number | null;
+  architecture: string | null;
+  options: string;
+  state: Analysis['state'];
+  total: number;
+  done: number;
+  failed: number;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  error: string | null;
+  subjectHash: string;
+  weightsHash: string;
+  tokenizerHash: string;
+  seed: number;
+  pairlensVersion: string;
+  ortVersion: string;
+}
+
+const SELECT = `
+  SELECT analysis.id, analysis.project_id AS projectId, analysis.kind, analysis.version, analysis.run_id AS runId,
+    model.id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture, analysis.options,
+    analysis.state, analysis.total,
+    (SELECT count(*) FROM analysis_item AS item WHERE item.analysis_id = analysis.id AND item.state = 'done') AS done,
+    (SELECT count(*) FROM analysis_item AS item WHERE item.analysis_id = analysis.id AND item.state = 'failed') AS failed,
+    analysis.created_at AS createdAt, analysis.started_at AS startedAt, analysis.finished_at AS finishedAt,
+    analysis.error, analysis.subject_hash AS subjectHash, analysis.weights_hash AS weightsHash,
+    analysis.tokenizer_hash AS tokenizerHash, analysis.seed, analysis.pairlens_version AS pairlensVersion,
+    analysis.ort_version AS ortVersion
+  FROM analysis LEFT JOIN model ON model.id = analysis.model_id`;
+
+const optionsOf = z.record(z.string(), z.unknown());
+
+function toAnalysis(row: AnalysisRow): Analysis {
+  const { modelId, modelName, layers, heads, architecture } = row;
+  const hasModel =
+    modelId !== null && modelName !== null && layers !== null && heads !== null && architecture !== null;
+  return {
+    id: row.id,
+    projectId: row.projectId,
+    kind: row.kind,
+    version: row.version,
+    runId: row.runId,
+    model: hasModel ? { id: modelId, name: modelName, layers, heads, architecture } : null,
+    options: optionsOf.parse(JSON.parse(row.options)),
+    state: row.state,
+    total: row.total,
+    done: row.done,
+    failed: row.failed,
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    error: row.error,
+    provenance: {
+      subjectHash: row.subjectHash,
+      weightsHash: row.weightsHash,
+      tokenizerHash: row.tokenizerHash,
+      seed: row.seed,
+      pairlensVersion: row.pairlensVersion,
+      ortVersion: row.ortVersion,
+    },
+  };
+}
+
+/** The newest first. @param kinds those that are asked for */
+export function listAnalyses(
+  database: ReadableDatabase,
+  projectId: number,
+  kinds: readonly string[],
+): Analysis[] {
+  return prepared<AnalysisRow>(
+    database,
+    `${SELECT} WHERE analysis.project_id = ? AND analysis.removed_at IS NULL
+       AND analysis.kind IN (SELECT value FROM json_each(?))
+     ORDER BY analysis.id DESC`,
+  )
+    .all(projectId, JSON.stringify(kinds))
+    .map(toAnalysis);
+}
+
+/** @throws PairlensError NOT_FOUND */
+export function getAnalysis(database: ReadableDatabase, id: number): Analysis {
+  const row = prepared<AnalysisRow>(
+    database,
+    `${SELECT} WHERE analysis.id = ? AND analysis.removed_at IS NULL`,
+  ).get(id);
+  return toAnalysis(found(row, 'analysis', id));
+}
+
+/** The analyses of a run of one kind, the newest first. */
+export function analysesOfRun(database: ReadableDatabase, runId: number, kind: string): Analysis[] {
+  return prepared<AnalysisRow>(
+    database,
+    `${SELECT} WHERE analysis.run_id = ? AND analysis.kind = ? AND analysis.removed_at IS NULL
+     ORDER BY analysis.id DESC`,
+  )
+    .all(runId, kind)
+    .map(toAnalysis);
+}
+
+/** The folder of the checkpoint that the analysis is of. @throws PairlensError NOT_FOUND for one without a model */
+export function modelFolderOfAnalysis(database: ReadableDatabase, id: number): string {
+  const row = prepared<{ folder: string }>(
+    database,
+    'SELECT model.folder FROM analysis JOIN model ON model.id = analysis.model_id WHERE analysis.id = ?',
+  ).get(id);
+  return found(row, 'model of analysis', id).folder;
+}
+
+export interface PlannedAnalysis {
+  readonly projectId: number;
+  readonly kind: string;
+  readonly version: number;
+  readonly runId: number | null;
+  readonly modelId: number | null;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Items in the plan. */
+  readonly total: number;
+  readonly provenance: Analysis['provenance'];
+}
+
+/** Adds an analysis in state 'planned', with its items, and returns its id. Call it inside `store.write`. */
+export function createAnalysis(database: WritableDatabase, planned: PlannedAnalysis): number {
+  const { provenance } = planned;
+  const id = newId(
+    prepared(
+      database,
+      `INSERT INTO analysis (project_id, kind, version, run_id, model_id, state, options, seed, total, subject_hash,
+         weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
+       VALUES (?, ?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      planned.projectId,
+      planned.kind,
+      planned.version,
+      planned.runId,
+      planned.modelId,
+      JSON.stringify(planned.options),
+      provenance.seed,
+      planned.total,
+      provenance.subjectHash,
+      provenance.weightsHash,
+      provenance.tokenizerHash,
+      provenance.pairlensVersion,
+      provenance.ortVersion,
+      now(),
+    ),
+  );
+  const insert = prepared(database, 'INSERT INTO analysis_item (analysis_id, position) VALUES (?, ?)');
+  for (let position = 0; position < planned.total; position++) insert.run(id, position);
+  return id;
+}
+
+/** It waits for its turn, be it for the first time. */
+export function markAnalysisWaiting(database: WritableDatabase, id: number): void {
+  prepared(
+    database,
+    "UPDATE analysis SET state = 'planned', finished_at = NULL, error = NULL WHERE id = ?",
+  ).run(id);
+}
+
+/** A resumed analysis keeps the time at which it was first started. */
+export function markAnalysisRunning(database: WritableDatabase, id: number): void {
+  prepared(
+    database,
+    `UPDATE analysis SET state = 'running', started_at = coalesce(started_at, ?), finished_at = NULL, error = NULL
+     WHERE id = ?`,
+  ).run(now(), id);
+}
+
+export function markAnalysisStopped(
+  database: WritableDatabase,
+  id: number,
+  state: Extract<Analysis['state'], 'cancelled' | 'failed' | 'done'>,
+  error: string | null,
+): void {
+  prepared(database, 'UPDATE analysis SET state = ?, finished_at = ?, error = ? WHERE id = ?').run(
+    state,
+    now(),
+    error,
+    id,
+  );
+}
+
+/** Analyses that a process which is gone left at work, or waiting to go on, become 'cancelled', to be resumed. */
+export function markAnalysesInterrupted(database: WritableDatabase): void {
+  prepared(
+    database,
+    `UPDATE analysis SET state = 'cancelled', error = 'Interrupted: Pairlens ended before the analysis did'
+     WHERE state = 'running' OR (state = 'planned' AND started_at IS NOT NULL)`,
+  ).run();
+}
+
+export function removeAnalysis(database: WritableDatabase, id: number): void {
+  const update = prepared(database, 'UPDATE analysis SET removed_at = ? WHERE id = ? AND removed_at IS NULL');
+  expectChange(update.run(now(), id), 'analysis', id);
+}
+
+/** Takes back a removal. */
+export function restoreAnalysis(database: WritableDatabase, id: number): Analysis {
+  expectChange(prepared(database, 'UPDATE analysis SET removed_at = NULL WHERE id = ?').run(id), 'analysis', id);
+  return getAnalysis(database, id);
+}
+
+/** Forgets every analysis of a run, whose metrics have changed, with what was computed. */
+export function dropAnalysesOfRun(database: WritableDatabase, runId: number): void {
+  const ids = prepared<{ id: number }>(database, 'SELECT id FROM analysis WHERE run_id = ?').all(runId);
+  for (const { id } of ids) dropAnalysis(database, id);
+}
+
+/** Forgets an analysis for good. */
+export function dropAnalysis(database: WritableDatabase, id: number): void {
+  for (const table of ['analysis_result', 'analysis_part', 'analysis_item'])
+    prepared(database, `DELETE FROM ${table} WHERE analysis_id = ?`).run(id);
+  prepared(database, 'DELETE FROM analysis WHERE id = ?').run(id);
+}

@@ -1,0 +1,60 @@
+/** Analyses as every process sees them. Schemas are the source; types derive from them. */
+import { z } from 'zod';
+
+const id = z.int().positive();
+
+export const ANALYSIS_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
+export type AnalysisState = (typeof ANALYSIS_STATES)[number];
+
+const provenance = z.object({
+  /** Of what the numbers are made from beside the model; '' where there is nothing else. */
+  subjectHash: z.string(),
+  weightsHash: z.string(),
+  tokenizerHash: z.string(),
+  seed: z.int(),
+  pairlensVersion: z.string(),
+  ortVersion: z.string(),
+});
+
+export const analysis = z.object({
+  id,
+  projectId: id,
+  /** A kind of core/analyses/registry.ts. A newer Pairlens may have stored one that is not known here. */
+  kind: z.string(),
+  /** Of the kind's definition, that the numbers follow. */
+  version: z.int(),
+  /** What it is of, beside the model. */
+  runId: id.nullable(),
+  /** null: the run's. */
+  model: z.object({ id, name: z.string(), layers: z.int(), heads: z.int(), architecture: z.string() }).nullable(),
+  options: z.record(z.string(), z.unknown()),
+  state: z.enum(ANALYSIS_STATES),
+  /** Items in its plan, and how they went. */
+  total: z.int(),
+  done: z.int(),
+  failed: z.int(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  error: z.string().nullable(),
+  provenance,
+});
+export type Analysis = z.infer<typeof analysis>;
+
+export const newAnalysis = z.object({
+  projectId: id,
+  kind: z.string(),
+  /** The name of a model, or a folder; of an analysis of a run, the run's own when absent. */
+  model: z.string().optional(),
+  runId: id.optional(),
+  /** As the kind's schema reads them. */
+  options: z.record(z.string(), z.unknown()).default({}),
+});
+export type NewAnalysis = z.input<typeof newAnalysis>;
+
+export const analysisTable = z.object({
+  columns: z.array(z.string()),
+  /** null: undefined. */
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+});
+export type AnalysisTableRows = z.infer<typeof analysisTable>;
