@@ -6,14 +6,20 @@ import { z } from 'zod';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FigureSpec, ResultSort, Role, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { Engine } from '../engine.ts';
+import type { AggregateService } from '../aggregates/service.ts';
 import { isMissingFile, readFailure, writeFailure } from '../files/failures.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { RECORD_FORMAT, runRecord } from './run-record.ts';
 import { type FileContent, writeWholeFile } from '../files/write-file.ts';
+import type { RunService } from '../runs/service.ts';
+import { RECORD_FORMAT, runRecord } from './run-record.ts';
+import type { ExportService } from './service.ts';
 
 /** What an export asks of the engine. */
-export type RunExporter = Pick<Engine, 'runs' | 'aggregates' | 'exports'>;
+export interface RunExporter {
+  readonly runs: Pick<RunService, 'get' | 'errors'>;
+  readonly aggregates: Pick<AggregateService, 'rows'>;
+  readonly exports: Pick<ExportService, 'metricsCsv' | 'aggregatesCsv' | 'figureFile'>;
+}
 
 const RECORD = 'run.json';
 const TABLES = ['metrics.csv', 'metrics-control.csv', 'aggregates.csv'] as const;

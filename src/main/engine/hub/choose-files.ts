@@ -1,7 +1,7 @@
 /** Which files of a repository Pairlens needs: everything it reads, and of the weights one form only. */
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
-import { CARD_FILE, CONFIG_FILE, LICENCE_FILE, TOKENIZER_FILES } from '../models/model-files.ts';
+import { CARD_FILE, CONFIG_FILE, LICENCE_FILE, TOKENIZER_FILES } from '../checkpoints/model-files.ts';
 import type { HubFile, HubRepository } from './repository.ts';
 
 /** The forms that weights come in, the best first: a whole file, or the index that names its pieces. */

@@ -6,7 +6,7 @@ import { isFolder } from '../checkpoints/checkpoint-folder.ts';
 import type { JobWork } from './jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { cardLicence } from './model-card.ts';
-import { readCard } from './model-files.ts';
+import { readCard } from '../checkpoints/model-files.ts';
 
 const LONGEST_NAME = 100;
 

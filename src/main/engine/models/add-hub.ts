@@ -12,7 +12,7 @@ import type { ModelFacts } from './facts.ts';
 import type { JobReport, JobWork } from './jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { cardLicence } from './model-card.ts';
-import { readCard } from './model-files.ts';
+import { readCard } from '../checkpoints/model-files.ts';
 
 const DEFAULT_REVISION = 'main';
 

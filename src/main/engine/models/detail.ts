@@ -4,7 +4,7 @@ import type { ModelDetail } from '../../../shared/entities.ts';
 import { type CheckpointFolder, readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { type FactReader, readBlueprint } from './facts.ts';
 import { cardText } from './model-card.ts';
-import { listModelFiles, readCard } from './model-files.ts';
+import { listModelFiles, readCard } from '../checkpoints/model-files.ts';
 
 /** What a checkpoint folder tells beyond the facts of a list. */
 export type CheckpointDetail = Pick<ModelDetail, 'config' | 'card' | 'files' | 'tensors' | 'hooks'>;

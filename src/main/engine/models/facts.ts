@@ -7,7 +7,7 @@ import { aboutModel } from './about-model.ts';
 import { type CheckpointFolder, readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { findCompiled } from './compiled-folder.ts';
 import { hashFiles, sha256 } from '../files/hashing.ts';
-import { listModelFiles } from './model-files.ts';
+import { listModelFiles } from '../checkpoints/model-files.ts';
 import { indexTensors, type StoredTensor } from '../checkpoints/stored-tensors.ts';
 import { hashTokenizer } from '../tokenizers/tokenizer-files.ts';
 

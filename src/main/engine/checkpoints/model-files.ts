@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isMissingFile, readFailure } from '../files/failures.ts';
-import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
+import type { CheckpointFolder } from './checkpoint-folder.ts';
 
 export const CONFIG_FILE = 'config.json';
 export const CARD_FILE = 'README.md';
