@@ -86,12 +86,13 @@ export default {
     },
     {
       name: 'renderer-through-the-contract',
-      comment: 'the renderer draws and asks; of core it takes figures, words and the wire format of tensors',
+      comment:
+        'the renderer draws and asks; of core it takes figures, words, names and the wire format of tensors',
       severity: 'error',
       from: { path: within('renderer') },
       to: {
         path: '^src/',
-        pathNot: `${within('renderer', 'shared', 'core/figures')}|^src/core/(metrics/(catalogue|flags)|checkpoints/safetensors|errors|pairs/(alignment|words))\\.ts$`,
+        pathNot: `${within('renderer', 'shared', 'core/figures')}|^src/core/(architectures/hook-names|metrics/(catalogue|flags)|checkpoints/safetensors|errors|pairs/(alignment|words))\\.ts$`,
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { replacementInputs } from '../../../core/architectures/model-builder.ts';
 import type { Axis } from '../../../core/onnx/graph.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { checkHooks } from './hook-names.ts';
+import { checkHooks } from './check-hooks.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
 import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
 

@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
-import { checkHooks } from '../inference/hook-names.ts';
+import { checkHooks } from '../inference/check-hooks.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { Intervention, InterventionValue } from './intervention.ts';
