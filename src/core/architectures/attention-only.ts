@@ -70,7 +70,8 @@ export function buildAttentionOnly(
   return {
     causal: true,
     dimensions: {
-      ...{ layers, dModel },
+      layers,
+      dModel,
       heads: config.num_attention_heads,
       dHead: config.head_dim,
       maxPositions: config.max_position_embeddings,

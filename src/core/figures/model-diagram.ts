@@ -33,7 +33,10 @@ export function modelDiagram(model: DiagramModel, layer: number): ModelDiagram {
   const columns = columnsFor(shown, shape);
   const sheet = new Sheet();
   const draft: Draft = {
-    ...{ sheet, model, shape, columns },
+    sheet,
+    model,
+    shape,
+    columns,
     streamX: columns.stream.x + columns.stream.width / 2,
     find: (place) => byPlace.get(place),
   };
@@ -49,8 +52,12 @@ export function modelDiagram(model: DiagramModel, layer: number): ModelDiagram {
   const parts = [...sheet.nodes, ...sheet.operations, ...sheet.frames];
   const drawn = new Set(sheet.nodes.map(({ hook }) => hook));
   return {
-    ...{ nodes: sheet.nodes, operations: sheet.operations, sums: sheet.sums },
-    ...{ wires: sheet.wires, labels: sheet.labels, frames: sheet.frames },
+    nodes: sheet.nodes,
+    operations: sheet.operations,
+    sums: sheet.sums,
+    wires: sheet.wires,
+    labels: sheet.labels,
+    frames: sheet.frames,
     width: Math.max(...parts.map(rightOf)) + MARGIN,
     height: Math.max(...parts.map((part) => part.y + part.height)) + MARGIN,
     others: shown.filter((hook) => !drawn.has(hook)),

@@ -30,7 +30,9 @@ export function activationsFile(
 ): Uint8Array<ArrayBuffer> {
   const tensors = new Map([...activations].map(([name, { dims, data }]) => [name, { shape: dims, data }]));
   return writeSafetensors(tensors, {
-    ...{ format: 'pt', model: model.name, weights_sha256: model.weightsHash },
+    format: 'pt',
+    model: model.name,
+    weights_sha256: model.weightsHash,
     ...metadata,
   });
 }

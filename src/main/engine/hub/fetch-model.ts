@@ -134,7 +134,11 @@ class Fetching {
     const path = this.#partialPath(file);
     this.#paths.add(path);
     const sha256 = await downloadFile({
-      ...{ http: this.#http, clock, repository: this.#repository, file, path },
+      http: this.#http,
+      clock,
+      repository: this.#repository,
+      file,
+      path,
       signal: this.#request.signal,
       onBytes: tell,
     });

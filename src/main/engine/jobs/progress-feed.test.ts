@@ -4,7 +4,14 @@ import { ProgressFeed } from './progress-feed.ts';
 import { ProgressMeter } from './progress-meter.ts';
 
 const progress = (runId: number, done: number, state: RunProgress['state'] = 'running'): RunProgress => ({
-  ...{ runId, state, total: 10, done, failed: 0, rate: null, secondsLeft: null, activity: '' },
+  runId,
+  state,
+  total: 10,
+  done,
+  failed: 0,
+  rate: null,
+  secondsLeft: null,
+  activity: '',
 });
 
 const runFeed = () =>

@@ -32,7 +32,12 @@ export async function planFolder(
       const facts = await library.tryOut(folder, (text) => report.activity(text), signal);
       signal.throwIfAborted();
       await library.known.add({
-        ...{ name, title: name, origin: 'folder', folder, source: folder, commit: null },
+        name,
+        title: name,
+        origin: 'folder',
+        folder,
+        source: folder,
+        commit: null,
         licence: card === null ? null : cardLicence(card),
         addedAt: new Date().toISOString(),
         files: [],

@@ -49,7 +49,13 @@ export async function readBlueprint(checkpoint: CheckpointFolder): Promise<Bluep
 function sizesOf({ architecture, dimensions, weights }: CompiledModel): Sizes {
   const { layers, heads, dModel, dHead, maxPositions, vocabularySize } = dimensions;
   return {
-    ...{ architecture, layers, heads, dModel, dHead, maxPositions, vocabularySize },
+    architecture,
+    layers,
+    heads,
+    dModel,
+    dHead,
+    maxPositions,
+    vocabularySize,
     parameters: weights.parameters,
   };
 }

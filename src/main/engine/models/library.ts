@@ -138,7 +138,12 @@ export class ModelLibrary {
       return ThreadedSession.open(await graphVariant(dirname(graphPath), hooks, encode), dimensions);
     });
     return {
-      ...{ name, folder, architecture, dimensions, parameters, weightsHash },
+      name,
+      folder,
+      architecture,
+      dimensions,
+      parameters,
+      weightsHash,
       config: checkpoint.config,
       tokenizerHash: await hashTokenizer(folder),
       tokenizer,

@@ -64,11 +64,16 @@ async function usedFolder(stored: StoredModel, config: unknown, facts: FactReade
     ...(there ?? {
       dHead: sizes.head_dim ?? stored.dModel / Math.max(stored.heads, 1),
       vocabularySize: sizes.vocab_size,
-      ...{ bytes: 0, compiled: false },
+      bytes: 0,
+      compiled: false,
     }),
     name: stored.folder,
     title: basename(stored.folder),
-    ...{ origin: 'run', licence: null, source: null, commit: null, addedAt: null },
+    origin: 'run',
+    licence: null,
+    source: null,
+    commit: null,
+    addedAt: null,
     weightsPresent: there !== null,
   };
 }

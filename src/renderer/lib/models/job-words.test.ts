@@ -3,8 +3,16 @@ import type { ModelJob } from '../../../shared/entities.ts';
 import { describeTransfer } from './job-words.ts';
 
 const JOB: ModelJob = {
-  ...{ jobId: '1', name: 'gpt2', state: 'running', activity: 'Downloading', file: 'model.safetensors' },
-  ...{ bytesDone: 34_100_000, bytesTotal: 548_000_000, rate: 5_200_000, secondsLeft: 98.8, error: null },
+  jobId: '1',
+  name: 'gpt2',
+  state: 'running',
+  activity: 'Downloading',
+  file: 'model.safetensors',
+  bytesDone: 34_100_000,
+  bytesTotal: 548_000_000,
+  rate: 5_200_000,
+  secondsLeft: 98.8,
+  error: null,
 };
 
 test.each<[string, Partial<ModelJob>, string]>([
