@@ -2,7 +2,7 @@
 import { basename, resolve } from 'node:path';
 import type { NewModel } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { isFolder } from '../checkpoints/checkpoint-folder.ts';
+import { isFolder } from '../files/if-there.ts';
 import type { JobWork } from './jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { cardLicence } from './model-card.ts';

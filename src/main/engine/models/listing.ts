@@ -5,7 +5,7 @@ import type { Model } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { listStoredModels, type StoredModel, storedModelConfig } from '../store/models.ts';
-import { isFolder } from '../checkpoints/checkpoint-folder.ts';
+import { isFolder } from '../files/if-there.ts';
 import type { FactReader } from './facts.ts';
 import type { KnownModel } from './known-models.ts';
 import type { ModelLibrary } from './library.ts';
