@@ -1,9 +1,10 @@
 /** A Hugging Face checkpoint on disk: config.json, and the weights in one file or in several. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, readFailure } from '../files/failures.ts';
+import { readText } from '../files/read-text.ts';
 import { CONFIG_FILE, indexOf, isForeignWeights, shardIndex, WEIGHTS_FILES } from './model-files.ts';
 
 export interface CheckpointFolder {
@@ -44,14 +45,6 @@ async function listFolder(folder: string): Promise<string[]> {
         error,
       );
     throw readFailure(folder, error);
-  }
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw readFailure(path, error);
   }
 }
 
