@@ -13,6 +13,23 @@ export default {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'folders-one-way',
+      comment:
+        'Two folders that import each other, or a ring of them, cannot be read or changed one at a time. Types count. A folder has the imports of the folders in it; for imports between a folder and one in it see engine-folders-below-its-files.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src/(core|shared|main)' },
+      to: { circular: true },
+    },
+    {
+      name: 'engine-folders-below-its-files',
+      comment:
+        'the files of src/main/engine put its folders together, so that no folder knows them; paths.ts, which knows no folder, is for all',
+      severity: 'error',
+      from: { path: '^src/main/engine/[^/]+/' },
+      to: { path: '^src/main/engine/[^/]+\\.ts$', pathNot: '^src/main/engine/paths\\.ts$' },
+    },
+    {
       name: 'core-is-pure',
       comment: 'core imports core, and pure packages only',
       severity: 'error',
@@ -69,12 +86,13 @@ export default {
     },
     {
       name: 'renderer-through-the-contract',
-      comment: 'the renderer draws and asks; of core it takes figures, words and the wire format of tensors',
+      comment:
+        'the renderer draws and asks; of core it takes figures, words, names and the wire format of tensors',
       severity: 'error',
       from: { path: within('renderer') },
       to: {
         path: '^src/',
-        pathNot: `${within('renderer', 'shared', 'core/figures')}|^src/core/(metrics/(catalogue|flags)|checkpoints/safetensors|errors|pairs/(alignment|words))\\.ts$`,
+        pathNot: `${within('renderer', 'shared', 'core/figures')}|^src/core/(architectures/hook-names|metrics/(catalogue|flags)|checkpoints/safetensors|errors|pairs/(alignment|words))\\.ts$`,
         dependencyTypesNot: ['type-only'],
       },
     },

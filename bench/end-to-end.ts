@@ -5,12 +5,12 @@
  */
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
+import { patternHook, zHook } from '../src/core/architectures/hook-names.ts';
 import { type Engine, openEngine } from '../src/main/engine/engine.ts';
 import { packBatches } from '../src/main/engine/inference/batches.ts';
 import { HookedSession } from '../src/main/engine/inference/hooked-session.ts';
 import { type LoadedModel, ModelLibrary } from '../src/main/engine/models/library.ts';
 import { resourcesDir } from '../src/main/engine/paths.ts';
-import { patternHook, zHook } from '../src/main/engine/runs/measure-batch.ts';
 import type { Keep } from '../src/shared/entities.ts';
 import { median, result, secondsOf, withScratch } from './measure.ts';
 import { benchmarkPairs, importPairs, type TextPair } from './pairs.ts';

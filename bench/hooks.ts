@@ -27,7 +27,10 @@ type Shapes = [string, number[]][];
 function bert(): { config: object; shapes: Shapes } {
   const config = {
     ...BERT_BASE,
-    ...{ vocab_size: VOCABULARY, hidden_size: WIDTH, num_hidden_layers: LAYERS, num_attention_heads: HEADS },
+    vocab_size: VOCABULARY,
+    hidden_size: WIDTH,
+    num_hidden_layers: LAYERS,
+    num_attention_heads: HEADS,
     intermediate_size: 4 * WIDTH,
   };
   const head: Shapes = [
@@ -42,8 +45,14 @@ function bert(): { config: object; shapes: Shapes } {
 
 function gpt2(): { config: object; shapes: Shapes } {
   const config = {
-    ...{ model_type: 'gpt2', vocab_size: VOCABULARY, n_embd: WIDTH, n_layer: LAYERS, n_head: HEADS },
-    ...{ n_positions: 512, activation_function: 'gelu_new', layer_norm_epsilon: 1e-5 },
+    model_type: 'gpt2',
+    vocab_size: VOCABULARY,
+    n_embd: WIDTH,
+    n_layer: LAYERS,
+    n_head: HEADS,
+    n_positions: 512,
+    activation_function: 'gelu_new',
+    layer_norm_epsilon: 1e-5,
   };
   const both = (name: string, weight: number[], bias: number): Shapes => [
     [`${name}.weight`, weight],

@@ -22,8 +22,16 @@ try {
   await createProgram().parseAsync([
     ...process.argv.slice(0, 2),
     'run',
-    ...['--pairs', 'negation', '--control', 'negation-control', '--model', 'all-MiniLM-L6-v2'],
-    ...['--store', store, '--out', results],
+    '--pairs',
+    'negation',
+    '--control',
+    'negation-control',
+    '--model',
+    'all-MiniLM-L6-v2',
+    '--store',
+    store,
+    '--out',
+    results,
   ]);
 } catch (error) {
   process.exitCode = reportError(error, false);

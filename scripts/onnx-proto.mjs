@@ -13,7 +13,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { status, error } = spawnSync(
   process.env.PYTHON ?? 'python3',
   [
-    ...['-m', 'grpc_tools.protoc', '--proto_path=src/core/onnx/proto'],
+    '-m',
+    'grpc_tools.protoc',
+    '--proto_path=src/core/onnx/proto',
     '--plugin=protoc-gen-es=node_modules/.bin/protoc-gen-es',
     '--es_out=src/core/onnx/generated',
     // Types that Node strips without a build, imported as the rest of the project imports.

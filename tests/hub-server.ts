@@ -97,7 +97,10 @@ export class HubServer {
     for (const [name, { content, isLarge }] of contents)
       if (isLarge) this.#large.set(sha256(content), { name, content });
     this.#repositories.set(id, {
-      ...{ id, commit, files: new Map(contents), licence: options.licence ?? null },
+      id,
+      commit,
+      files: new Map(contents),
+      licence: options.licence ?? null,
       revisions: new Set(['main', commit, ...(options.revisions ?? [])]),
       siblings: options.siblings ?? null,
     });
@@ -202,7 +205,13 @@ export class HubServer {
       }),
     }));
     return JSON.stringify({
-      ...{ _id: '0', id, modelId: id, sha: commit, private: false, gated: false, siblings: siblings ?? list },
+      _id: '0',
+      id,
+      modelId: id,
+      sha: commit,
+      private: false,
+      gated: false,
+      siblings: siblings ?? list,
       ...(licence !== null && { cardData: { license: licence }, tags: [`license:${licence}`] }),
     });
   }

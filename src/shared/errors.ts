@@ -1,5 +1,7 @@
 /** The one table of what can go wrong in a way that a person can act on. Every process throws and shows these. */
 
+import { ActionableError, type CoreError, messageOf } from '../core/errors.ts';
+
 export type Severity = 'usage' | 'failure' | 'bug';
 
 /** `title` is what the screen says first; the message of the error itself carries the particulars. */
@@ -50,19 +52,36 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** An error that a person can act on. `details` is plain data (it crosses processes as JSON). */
-export class PairlensError extends Error {
+/** What everything but `core` throws when something goes wrong in a way that a person can act on. */
+export class PairlensError extends ActionableError {
   override readonly name = 'PairlensError';
   readonly code: ErrorCode;
-  readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, message: string, details: Record<string, unknown> = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, details, cause);
     this.code = code;
-    this.details = details;
   }
 }
 
 export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(ERROR_CODES, value);
+}
+
+/** Whether a person can act on it; if not, it is a bug, and its stack belongs in the log. */
+export function isActionable(error: unknown): error is PairlensError | CoreError {
+  return error instanceof ActionableError;
+}
+
+/** An error as plain data, to cross to another thread or process, or to be kept. */
+export interface ErrorRecord {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** INTERNAL for an error that nobody expected. */
+export function errorRecord(error: unknown): ErrorRecord {
+  if (!isActionable(error)) return { code: 'INTERNAL', message: messageOf(error), details: {} };
+  const { code, message, details } = error;
+  return { code, message, details };
 }

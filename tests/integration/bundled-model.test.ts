@@ -61,9 +61,18 @@ describe('what is bundled', () => {
   it('is listed with its sizes, licence and hashes', async () => {
     const [listing] = await library.list();
     expect(listing).toMatchObject({
-      ...{ name: NAME, architecture: 'bert', layers: 6, heads: 12, dModel: 384, maxPositions: 512 },
-      ...{ parameters: model.parameters, licence: 'Apache-2.0', origin: 'bundled', compiled: true },
-      ...{ weightsHash: model.weightsHash, tokenizerHash: model.tokenizerHash },
+      name: NAME,
+      architecture: 'bert',
+      layers: 6,
+      heads: 12,
+      dModel: 384,
+      maxPositions: 512,
+      parameters: model.parameters,
+      licence: 'Apache-2.0',
+      origin: 'bundled',
+      compiled: true,
+      weightsHash: model.weightsHash,
+      tokenizerHash: model.tokenizerHash,
     });
     const weights = await readFile(join(RESOURCES, 'models', NAME, 'model.safetensors'));
     expect(model.weightsHash).toBe(createHash('sha256').update(weights).digest('hex'));

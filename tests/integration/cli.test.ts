@@ -70,18 +70,16 @@ describe('help and usage', () => {
   const commands = [
     [],
     ...['run', 'probe', 'intervene', 'models', 'sets', 'runs', 'export', 'serve'].map((name) => [name]),
-    ...[
-      ['models', 'list'],
-      ['sets', 'list'],
-      ['sets', 'import'],
-      ['runs', 'list'],
-      ['runs', 'show'],
-      ['runs', 'resume'],
-      ['export', 'run'],
-      ['export', 'metrics'],
-      ['export', 'aggregates'],
-      ['export', 'figure'],
-    ],
+    ['models', 'list'],
+    ['sets', 'list'],
+    ['sets', 'import'],
+    ['runs', 'list'],
+    ['runs', 'show'],
+    ['runs', 'resume'],
+    ['export', 'run'],
+    ['export', 'metrics'],
+    ['export', 'aggregates'],
+    ['export', 'figure'],
   ];
   it.concurrent('every command has --help', async () => {
     for (const command of commands) {
@@ -419,7 +417,13 @@ describe('lists', () => {
   it('models, sets and runs', async () => {
     const models = await cli.json<{ name: string; origin: string }[]>('models', 'list');
     expect(models.filter(({ origin }) => origin === 'bundled').map(({ name }) => name)).toEqual([
-      ...[MINILM, 'attn-only-0l', 'attn-only-1l', 'attn-only-2l', 'bert-novel-tiny', 'char-en', 'char-he'],
+      MINILM,
+      'attn-only-0l',
+      'attn-only-1l',
+      'attn-only-2l',
+      'bert-novel-tiny',
+      'char-en',
+      'char-he',
     ]);
     expect(models[0]).toMatchObject({ layers: 6, heads: 12, dModel: 384 });
     expect(models.filter(({ origin }) => origin === 'run')).toMatchObject([

@@ -29,8 +29,13 @@ function modelThatHates(letter: string) {
   return {
     sideBySide: 2,
     dimensions: {
-      ...{ layers: LAYERS, heads: HEADS, dModel: 6, dHead: D_HEAD },
-      ...{ maxPositions: 50, vocabularySize: 200, tokenTypes: 0 },
+      layers: LAYERS,
+      heads: HEADS,
+      dModel: 6,
+      dHead: D_HEAD,
+      maxPositions: 50,
+      vocabularySize: 200,
+      tokenTypes: 0,
     },
     tokenizer: {
       encode: (text: string) => [...text].map((character) => character.charCodeAt(0)),
@@ -62,7 +67,10 @@ it('fails the pairs alone on which the model fails alone', async () => {
   const { runId } = plannedRun(store, { pairs: 12, controlPairs: 0, layers: LAYERS, heads: HEADS });
   let batches = 0;
   await executeRun({
-    ...{ store, runId, alignment: 'auto', keep: 'none' },
+    store,
+    runId,
+    alignment: 'auto',
+    keep: 'none',
     // Originals are 'set 0' to 'set 11': pair 7 has a 7, and nothing else.
     model: modelThatHates('7'),
     signal: new AbortController().signal,

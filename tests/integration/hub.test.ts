@@ -137,9 +137,22 @@ describe('a model of the Hub', () => {
     expect((await readdir(folder)).sort()).toEqual(['LICENSE', 'README.md', 'config.json', WEIGHTS].sort());
     const listing = (await libraryOf().list()).find(({ name }) => name === ID);
     expect(listing).toMatchObject({
-      ...{ name: ID, origin: 'hub', folder, commit, licence: 'mit', source: `${server.endpoint}/${ID}` },
-      ...{ architecture: 'bert', layers: 2, heads: 4, dModel: 32, dHead: 8, vocabularySize: 107 },
-      ...{ compiled: true, weightsPresent: true, tokenizerHash: '', weightsHash: sha256(weights) },
+      name: ID,
+      origin: 'hub',
+      folder,
+      commit,
+      licence: 'mit',
+      source: `${server.endpoint}/${ID}`,
+      architecture: 'bert',
+      layers: 2,
+      heads: 4,
+      dModel: 32,
+      dHead: 8,
+      vocabularySize: 107,
+      compiled: true,
+      weightsPresent: true,
+      tokenizerHash: '',
+      weightsHash: sha256(weights),
       bytes: weights.length + config.length + CARD.length + 'MIT License'.length,
     });
     expect(server.seen.map(({ what }) => what)).not.toContain('pytorch_model.bin');
@@ -221,8 +234,13 @@ describe('a model of the Hub', () => {
     // The pieces are no safetensors files, so that it fails in the end, when they are all here.
     await expect(add('a/sharded')).rejects.toMatchObject({ code: 'CHECKPOINT_INVALID' });
     expect(server.seen.map(({ what }) => what)).toEqual([
-      ...['api', 'config.json', 'model.safetensors.index.json'],
-      ...['model-1.safetensors', 'model-1.safetensors', 'model-2.safetensors', 'model-2.safetensors'],
+      'api',
+      'config.json',
+      'model.safetensors.index.json',
+      'model-1.safetensors',
+      'model-1.safetensors',
+      'model-2.safetensors',
+      'model-2.safetensors',
     ]);
     expect(await hubFiles()).toEqual([]);
   });

@@ -100,25 +100,26 @@ describe('a folder', () => {
     expect(told.at(-1)).toMatchObject({ title: 'my-bert', state: 'done', activity: 'Done', error: null });
     const weights = await readFile(join(checkpoint, WEIGHTS));
     expect(await engine.models.get({ name: 'my-bert' })).toMatchObject({
-      ...{
-        id: null,
-        name: 'my-bert',
-        title: 'my-bert',
-        folder: checkpoint,
-        origin: 'folder',
-        source: checkpoint,
-      },
-      ...{
-        architecture: 'bert',
-        layers: 2,
-        heads: 4,
-        dModel: 32,
-        dHead: 8,
-        maxPositions: 40,
-        vocabularySize: 107,
-      },
-      ...{ weightsHash: createHash('sha256').update(weights).digest('hex'), tokenizerHash: '', commit: null },
-      ...{ licence: 'cc-by-4.0', compiled: true, runCount: 0, weightsPresent: true },
+      id: null,
+      name: 'my-bert',
+      title: 'my-bert',
+      folder: checkpoint,
+      origin: 'folder',
+      source: checkpoint,
+      architecture: 'bert',
+      layers: 2,
+      heads: 4,
+      dModel: 32,
+      dHead: 8,
+      maxPositions: 40,
+      vocabularySize: 107,
+      weightsHash: createHash('sha256').update(weights).digest('hex'),
+      tokenizerHash: '',
+      commit: null,
+      licence: 'cc-by-4.0',
+      compiled: true,
+      runCount: 0,
+      weightsPresent: true,
     });
     const run = await planRun(engine, {
       setId: await addSet(engine, 'golden', GOLDEN_PAIRS),
@@ -309,7 +310,8 @@ describe('a model of the Hub', () => {
   it('tells of a failure with code and message', async () => {
     server.fail('api', { status: 404 });
     expect((await addFromHub()).at(-1)).toMatchObject({
-      ...{ state: 'failed', activity: 'Failed' },
+      state: 'failed',
+      activity: 'Failed',
       error: { code: 'HUB_NOT_FOUND', message: expect.stringContaining(ID) as unknown },
     });
   });
@@ -400,7 +402,12 @@ describe('removing', () => {
     await engine.models.remove({ name: ID, keepResults: true });
     expect(rows()).toEqual(before);
     expect(await engine.models.get({ name: ID })).toMatchObject({
-      ...{ origin: 'hub', weightsPresent: false, compiled: false, bytes: 0, runCount: 1, licence: 'mit' },
+      origin: 'hub',
+      weightsPresent: false,
+      compiled: false,
+      bytes: 0,
+      runCount: 1,
+      licence: 'mit',
     });
     expect(await compiledFolders()).toEqual([]);
     expect(await engine.models.detail({ name: ID })).toMatchObject({
@@ -434,13 +441,23 @@ describe('the list', () => {
     const run = await runOn(checkpoint);
     const used = await engine.models.get({ name: checkpoint });
     expect(used).toMatchObject({
-      ...{ name: checkpoint, title: basename(checkpoint), origin: 'run', runCount: 1, compiled: true },
-      ...{ dHead: 8, vocabularySize: 107, weightsPresent: true },
+      name: checkpoint,
+      title: basename(checkpoint),
+      origin: 'run',
+      runCount: 1,
+      compiled: true,
+      dHead: 8,
+      vocabularySize: 107,
+      weightsPresent: true,
     });
     expect((await finishRunAgain(checkpoint)).state).toBe('done');
     await rm(checkpoint, { recursive: true });
     expect(await engine.models.get({ name: checkpoint })).toMatchObject({
-      ...{ dHead: 8, vocabularySize: 107, weightsPresent: false, compiled: false, bytes: 0 },
+      dHead: 8,
+      vocabularySize: 107,
+      weightsPresent: false,
+      compiled: false,
+      bytes: 0,
     });
     engine.runs.remove({ id: run });
     expect(await engine.models.get({ name: checkpoint })).toMatchObject({ runCount: 1 });

@@ -92,8 +92,13 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
     execFileSync(
       process.execPath,
       [
-        ...[cli, '--config', 'electron-builder.config.ts', '--linux', 'dir'],
-        ...[`-c.directories.output=${join(scratch, 'dist')}`, `-c.electronDist=${electron}`],
+        cli,
+        '--config',
+        'electron-builder.config.ts',
+        '--linux',
+        'dir',
+        `-c.directories.output=${join(scratch, 'dist')}`,
+        `-c.electronDist=${electron}`,
       ],
       { cwd: ROOT, stdio: 'pipe' },
     );

@@ -12,8 +12,14 @@ const RESOURCES = join(import.meta.dirname, '../../resources');
 /** Folders of tests/fixtures/golden; its scripts say how each was made. */
 export const ENCODERS = ['bert', 'distilbert', 'roberta'];
 export const DECODERS = [
-  ...['gpt2', 'gpt2-scaled', 'gpt_neox', 'gpt_neox-sequential', 'llama', 'llama-tied'],
-  ...['attention_only', 'attention_only-0'],
+  'gpt2',
+  'gpt2-scaled',
+  'gpt_neox',
+  'gpt_neox-sequential',
+  'llama',
+  'llama-tied',
+  'attention_only',
+  'attention_only-0',
 ];
 
 export function goldenFolder(name: string): string {

@@ -52,35 +52,32 @@ export function plannedRun(
     const set = addSet('set', shape.pairs);
     const control = addSet('control', shape.controlPairs);
     const modelId = registerModel(database, {
-      ...{
-        name: 'm',
-        folder: '',
-        architecture: 'bert',
-        config: '{}',
-        dModel: 8,
-        parameters: 1,
-        maxPositions: 1,
-      },
-      ...{ layers: shape.layers, heads: shape.heads, weightsHash: 'w', tokenizerHash: 't' },
+      name: 'm',
+      folder: '',
+      architecture: 'bert',
+      config: '{}',
+      dModel: 8,
+      parameters: 1,
+      maxPositions: 1,
+      layers: shape.layers,
+      heads: shape.heads,
+      weightsHash: 'w',
+      tokenizerHash: 't',
     });
     const runId = createRun(database, {
-      ...{
-        projectId,
-        setId: set.id,
-        controlSetId: control.id,
-        modelId,
-        alignment: 'auto',
-        keep: 'none',
-        seed: 0,
-      },
-      ...{
-        setHash: 's',
-        controlSetHash: 'c',
-        weightsHash: 'w',
-        tokenizerHash: 't',
-        pairlensVersion: '',
-        ortVersion: '',
-      },
+      projectId,
+      setId: set.id,
+      controlSetId: control.id,
+      modelId,
+      alignment: 'auto',
+      keep: 'none',
+      seed: 0,
+      setHash: 's',
+      controlSetHash: 'c',
+      weightsHash: 'w',
+      tokenizerHash: 't',
+      pairlensVersion: '',
+      ortVersion: '',
     });
     planItems(database, runId, set.id, 'set');
     planItems(database, runId, control.id, 'control');

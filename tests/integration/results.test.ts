@@ -57,7 +57,11 @@ type PlannedItem = ReturnType<typeof plannedRun>['items'][number];
 
 function plainRows({ pairId, position, label, original, counterfactual }: PlannedItem, values: Float64Array) {
   return Array.from({ length: LAYERS * HEADS }, (_, place): ResultRow => ({
-    ...{ pairId, position, label, original, counterfactual },
+    pairId,
+    position,
+    label,
+    original,
+    counterfactual,
     layer: Math.floor(place / HEADS),
     head: place % HEADS,
     metrics: Object.fromEntries(

@@ -10,7 +10,7 @@ import { SetService } from '../../src/main/engine/sets/service.ts';
 import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
 import { getPair, pairsInOrder } from '../../src/main/engine/store/pairs.ts';
 import { createProject } from '../../src/main/engine/store/projects.ts';
-import { hashSentenceSet } from '../../src/main/engine/store/sentence-sets.ts';
+import { hashSentenceSet } from '../../src/main/engine/sets/hash-sentence-set.ts';
 
 let folder: string;
 let store: WritableStore;

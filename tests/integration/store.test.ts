@@ -15,6 +15,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/main/engine/engine.ts';
 import { migrationsDir } from '../../src/main/engine/paths.ts';
+import { hashSentenceSet } from '../../src/main/engine/sets/hash-sentence-set.ts';
 import { openReadableStore, openStore } from '../../src/main/engine/store/database.ts';
 import { APPLICATION_ID, migrate, readMigrations } from '../../src/main/engine/store/migrate.ts';
 import {
@@ -31,7 +32,7 @@ import {
   restoreProject,
 } from '../../src/main/engine/store/projects.ts';
 import { storeError } from '../../src/main/engine/store/sqlite-errors.ts';
-import { createSentenceSet, hashSentenceSet } from '../../src/main/engine/store/sentence-sets.ts';
+import { createSentenceSet } from '../../src/main/engine/store/sentence-sets.ts';
 import { temporaryFolder } from './workspace.ts';
 import { underPermissions } from '../under-permissions.ts';
 

@@ -14,6 +14,7 @@ import { add, positionsLike, reshape, transpose } from '../onnx/operators.ts';
 import type { BuiltModel } from './architecture.ts';
 import { type Attention, selfAttention } from './attention.ts';
 import { parseConfig, size } from './config.ts';
+import { blockName, type StreamPlace } from './hook-names.ts';
 import { embedding, tokenInputs } from './inputs.ts';
 import { hookedLayerNorm, type HookedNorm } from './layer-norm.ts';
 import { type Linear, linear } from './linear.ts';
@@ -49,8 +50,8 @@ export function buildAttentionOnly(
 
   let x = embed(model, config, inputIds);
   for (let layer = 0; layer < layers; layer++) {
-    const block = `blocks.${layer}`;
-    const stream = (hook: string, value: Value) =>
+    const block = blockName(layer);
+    const stream = (hook: StreamPlace, value: Value) =>
       model.hook(`${block}.${hook}`, value, ['batch', 'pos', dModel]);
     const residPre = stream('hook_resid_pre', x);
     const read = takeNorm(model, config, `${block}.ln1`)(`${block}.ln1`, residPre);
@@ -69,7 +70,8 @@ export function buildAttentionOnly(
   return {
     causal: true,
     dimensions: {
-      ...{ layers, dModel },
+      layers,
+      dModel,
       heads: config.num_attention_heads,
       dHead: config.head_dim,
       maxPositions: config.max_position_embeddings,

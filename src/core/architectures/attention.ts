@@ -14,6 +14,7 @@
  */
 import type { Value } from '../onnx/graph.ts';
 import { add, gather, matMul, mul, reshape, softmax, transpose } from '../onnx/operators.ts';
+import type { BlockName } from './hook-names.ts';
 import { type Linear, linear } from './linear.ts';
 import type { ModelBuilder } from './model-builder.ts';
 import type { HeadShape, Projection } from './projections.ts';
@@ -31,14 +32,14 @@ export interface Attention {
 }
 
 /**
- * @param block prefix of the hook names: 'blocks.0'
+ * @param block prefix of the hook names
  * @param x [batch, pos, dModel]
  * @param additiveMask broadcasts to [batch, head, query, key]
  * @returns what the block's attention adds to the residual stream, [batch, pos, dModel]
  */
 export function selfAttention(
   model: ModelBuilder,
-  block: string,
+  block: BlockName,
   x: Value,
   { projection, output, shape, scale, rotary }: Attention,
   additiveMask: Value,
@@ -46,7 +47,7 @@ export function selfAttention(
   const { graph } = model;
   const { heads, keyValueHeads, dHead } = shape;
   const overKeys = ['batch', heads, 'pos', 'pos'];
-  const hook = (name: string, value: Value, count: number) =>
+  const hook = (name: 'q' | 'k' | 'v' | 'rot_q' | 'rot_k' | 'z', value: Value, count: number) =>
     model.hook(`${block}.attn.hook_${name}`, value, ['batch', 'pos', count, dHead]);
 
   const projected = projection(x);

@@ -54,7 +54,13 @@ describe('compileBert', () => {
     const { architecture, dimensions, weights } = compile();
     expect(architecture).toBe('bert');
     expect(dimensions).toEqual({
-      ...{ layers: 1, heads: 2, dModel: 8, dHead: 4, maxPositions: 16, vocabularySize: 20, tokenTypes: 2 },
+      layers: 1,
+      heads: 2,
+      dModel: 8,
+      dHead: 4,
+      maxPositions: 16,
+      vocabularySize: 20,
+      tokenTypes: 2,
     });
     // 20·8 + 16·8 + 2·8 + 2·8, 4·(8·8 + 8), 2·(2·8), 8·12 + 12 + 12·8 + 8
     expect(weights.parameters).toBe(320 + 288 + 32 + 212);
@@ -62,9 +68,21 @@ describe('compileBert', () => {
 
   it('has the hook points of TransformerLens, in the order of computation', () => {
     const block = [
-      ...['hook_resid_pre', 'attn.hook_q', 'attn.hook_k', 'attn.hook_v', 'attn.hook_attn_scores'],
-      ...['attn.hook_pattern', 'attn.hook_z', 'hook_attn_out', 'hook_resid_mid', 'hook_normalized_resid_mid'],
-      ...['mlp.hook_pre', 'mlp.hook_post', 'hook_mlp_out', 'hook_resid_post', 'hook_normalized_resid_post'],
+      'hook_resid_pre',
+      'attn.hook_q',
+      'attn.hook_k',
+      'attn.hook_v',
+      'attn.hook_attn_scores',
+      'attn.hook_pattern',
+      'attn.hook_z',
+      'hook_attn_out',
+      'hook_resid_mid',
+      'hook_normalized_resid_mid',
+      'mlp.hook_pre',
+      'mlp.hook_post',
+      'hook_mlp_out',
+      'hook_resid_post',
+      'hook_normalized_resid_post',
     ];
     const embeddings = [
       'embed.hook_embed',

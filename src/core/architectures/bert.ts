@@ -55,7 +55,10 @@ export function buildBert(rawConfig: Readonly<Record<string, unknown>>, model: M
   return {
     causal: false,
     dimensions: {
-      ...{ layers, heads, dModel, dHead },
+      layers,
+      heads,
+      dModel,
+      dHead,
       maxPositions: config.max_position_embeddings,
       vocabularySize: config.vocab_size,
       tokenTypes: config.type_vocab_size,
@@ -78,7 +81,8 @@ function bertHead(model: ModelBuilder, config: BertConfig, wordEmbeddings: Value
     unembedding: {
       weight: tied ? wordEmbeddings : weights.take([decoder], [vocabulary, dModel]),
       bias: weights.take(tied ? biases : biases.toReversed(), [vocabulary]),
-      ...{ vocabulary, dModel },
+      vocabulary,
+      dModel,
     },
   });
 }

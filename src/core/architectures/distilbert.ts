@@ -68,7 +68,10 @@ export function buildDistilbert(
   return {
     causal: false,
     dimensions: {
-      ...{ layers, heads, dModel, dHead },
+      layers,
+      heads,
+      dModel,
+      dHead,
       maxPositions: config.max_position_embeddings,
       vocabularySize: vocabulary,
       tokenTypes: 0,
@@ -138,7 +141,8 @@ function head(
     unembedding: {
       weight: tied ? wordEmbeddings : weights.take(['vocab_projector.weight'], [vocabulary, dModel]),
       bias: weights.take(['vocab_projector.bias'], [vocabulary]),
-      ...{ vocabulary, dModel },
+      vocabulary,
+      dModel,
     },
   });
 }

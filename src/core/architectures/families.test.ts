@@ -41,8 +41,17 @@ function refusal(config: Config, tensors: Tensors): CoreError {
 }
 
 const FAMILIES = [
-  ...['bert', 'distilbert', 'roberta', 'gpt2', 'gpt2-scaled', 'gpt_neox', 'gpt_neox-sequential'],
-  ...['llama', 'llama-tied', 'attention_only', 'attention_only-0'],
+  'bert',
+  'distilbert',
+  'roberta',
+  'gpt2',
+  'gpt2-scaled',
+  'gpt_neox',
+  'gpt_neox-sequential',
+  'llama',
+  'llama-tied',
+  'attention_only',
+  'attention_only-0',
 ];
 
 describe.each(FAMILIES)('%s', (name) => {
@@ -129,14 +138,15 @@ describe('what real checkpoints hold besides', () => {
     [
       'bert',
       [
-        ...['bert.pooler.dense.weight', 'bert.pooler.dense.bias', 'bert.embeddings.position_ids'],
-        ...['cls.predictions.decoder.weight', 'cls.predictions.decoder.bias'],
-        ...[
-          'cls.seq_relationship.weight',
-          'cls.seq_relationship.bias',
-          'classifier.weight',
-          'fit_dense.bias',
-        ],
+        'bert.pooler.dense.weight',
+        'bert.pooler.dense.bias',
+        'bert.embeddings.position_ids',
+        'cls.predictions.decoder.weight',
+        'cls.predictions.decoder.bias',
+        'cls.seq_relationship.weight',
+        'cls.seq_relationship.bias',
+        'classifier.weight',
+        'fit_dense.bias',
       ],
     ],
     [
@@ -151,15 +161,23 @@ describe('what real checkpoints hold besides', () => {
     [
       'roberta',
       [
-        ...['roberta.embeddings.position_ids', 'roberta.pooler.dense.weight', 'roberta.pooler.dense.bias'],
-        ...['lm_head.decoder.weight', 'lm_head.decoder.bias', 'classifier.dense.weight'],
+        'roberta.embeddings.position_ids',
+        'roberta.pooler.dense.weight',
+        'roberta.pooler.dense.bias',
+        'lm_head.decoder.weight',
+        'lm_head.decoder.bias',
+        'classifier.dense.weight',
       ],
     ],
     [
       'gpt2',
       [
-        ...['transformer.h.0.attn.bias', 'transformer.h.1.attn.masked_bias', 'lm_head.weight'],
-        ...['score.weight', 'v_head.summary.weight', 'multiple_choice_head.summary.bias'],
+        'transformer.h.0.attn.bias',
+        'transformer.h.1.attn.masked_bias',
+        'lm_head.weight',
+        'score.weight',
+        'v_head.summary.weight',
+        'multiple_choice_head.summary.bias',
       ],
     ],
     [
@@ -262,25 +280,52 @@ describe('hook points, in the order of computation', () => {
 
   it('of a GPT-2 are those of TransformerLens', () => {
     const layer = [
-      ...['hook_resid_pre', 'ln1.hook_normalized', ...attention, 'hook_attn_out', 'hook_resid_mid'],
-      ...['ln2.hook_normalized', 'mlp.hook_pre', 'mlp.hook_post', 'hook_mlp_out', 'hook_resid_post'],
+      'hook_resid_pre',
+      'ln1.hook_normalized',
+      ...attention,
+      'hook_attn_out',
+      'hook_resid_mid',
+      'ln2.hook_normalized',
+      'mlp.hook_pre',
+      'mlp.hook_post',
+      'hook_mlp_out',
+      'hook_resid_post',
     ];
     expect(names('gpt2')).toEqual([
-      ...['hook_embed', 'hook_pos_embed', ...block(0, ...layer), ...block(1, ...layer)],
-      ...['ln_final.hook_normalized', 'resid_final', 'logits'],
+      'hook_embed',
+      'hook_pos_embed',
+      ...block(0, ...layer),
+      ...block(1, ...layer),
+      'ln_final.hook_normalized',
+      'resid_final',
+      'logits',
     ]);
   });
 
   it('of a Llama: scales, rotations, the gate, and as many keys and values as there are heads of them', () => {
     const layer = [
-      ...['hook_resid_pre', 'ln1.hook_scale', 'ln1.hook_normalized'],
+      'hook_resid_pre',
+      'ln1.hook_scale',
+      'ln1.hook_normalized',
       ...rotary.map((hook) => `attn.hook_${hook}`),
-      ...['hook_attn_out', 'hook_resid_mid', 'ln2.hook_scale', 'ln2.hook_normalized'],
-      ...['mlp.hook_pre', 'mlp.hook_pre_linear', 'mlp.hook_post', 'hook_mlp_out', 'hook_resid_post'],
+      'hook_attn_out',
+      'hook_resid_mid',
+      'ln2.hook_scale',
+      'ln2.hook_normalized',
+      'mlp.hook_pre',
+      'mlp.hook_pre_linear',
+      'mlp.hook_post',
+      'hook_mlp_out',
+      'hook_resid_post',
     ];
     expect(names('llama')).toEqual([
-      ...['hook_embed', ...block(0, ...layer), ...block(1, ...layer)],
-      ...['ln_final.hook_scale', 'ln_final.hook_normalized', 'resid_final', 'logits'],
+      'hook_embed',
+      ...block(0, ...layer),
+      ...block(1, ...layer),
+      'ln_final.hook_scale',
+      'ln_final.hook_normalized',
+      'resid_final',
+      'logits',
     ]);
     const axes = new Map(hooksOf('llama'));
     expect(axes.get('blocks.0.attn.hook_q')).toEqual(['batch', 'pos', 4, 8]);
@@ -299,8 +344,13 @@ describe('hook points, in the order of computation', () => {
   it('of an attention-only model: no MLP; normalisation and positions only where it has them', () => {
     const layer = ['hook_resid_pre', 'ln1.hook_normalized', ...attention, 'hook_attn_out', 'hook_resid_post'];
     expect(names('attention_only')).toEqual([
-      ...['hook_embed', 'hook_pos_embed', ...block(0, ...layer), ...block(1, ...layer)],
-      ...['ln_final.hook_normalized', 'resid_final', 'logits'],
+      'hook_embed',
+      'hook_pos_embed',
+      ...block(0, ...layer),
+      ...block(1, ...layer),
+      'ln_final.hook_normalized',
+      'resid_final',
+      'logits',
     ]);
     expect(names('attention_only-0')).toEqual(['hook_embed', 'resid_final', 'logits']);
   });
@@ -331,8 +381,12 @@ describe('fields that a config may leave out', () => {
     [
       'gpt2',
       [
-        ...['activation_function', 'layer_norm_epsilon', 'scale_attn_weights', 'tie_word_embeddings'],
-        ...['scale_attn_by_inverse_layer_idx', 'add_cross_attention'],
+        'activation_function',
+        'layer_norm_epsilon',
+        'scale_attn_weights',
+        'tie_word_embeddings',
+        'scale_attn_by_inverse_layer_idx',
+        'add_cross_attention',
       ],
     ],
     [

@@ -1,6 +1,7 @@
 import type { Value } from '../onnx/graph.ts';
 import { mul } from '../onnx/operators.ts';
 import type { Activation } from './activations.ts';
+import type { BlockName } from './hook-names.ts';
 import { type Linear, linear } from './linear.ts';
 import type { ModelBuilder } from './model-builder.ts';
 
@@ -16,13 +17,13 @@ export interface GatedMlp {
 /**
  * A gated linear unit (Shazeer 2020; with silu it is SwiGLU). Hook points, [batch, pos, dMlp] each: mlp.hook_pre, the gate
  * before the activation; mlp.hook_pre_linear, what is gated; mlp.hook_post, the product.
- * @param block prefix of the hook names: 'blocks.0'
+ * @param block prefix of the hook names
  * @param x [batch, pos, dModel]
  * @returns [batch, pos, dModel]
  */
 export function gatedMlp(
   model: ModelBuilder,
-  block: string,
+  block: BlockName,
   x: Value,
   { gate, up, down, activation, dMlp }: GatedMlp,
 ): Value {

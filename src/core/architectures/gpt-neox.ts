@@ -78,7 +78,11 @@ export function buildGptNeox(rawConfig: Readonly<Record<string, unknown>>, model
   return {
     causal: true,
     dimensions: {
-      ...{ layers, heads, dModel, dHead, maxPositions },
+      layers,
+      heads,
+      dModel,
+      dHead,
+      maxPositions,
       vocabularySize: vocabulary,
       tokenTypes: 0,
     },
@@ -103,7 +107,8 @@ function takeBlock(
   const layers = {
     up: takeLinear(model, `${name}.mlp.dense_h_to_4h`, dModel, dMlp),
     down: takeLinear(model, `${name}.mlp.dense_4h_to_h`, dMlp, dModel),
-    ...{ activation, dMlp },
+    activation,
+    dMlp,
   };
   // Mask and frequencies, which older versions of transformers saved as buffers of each layer.
   const buffers = ['bias', 'masked_bias', 'rotary_emb.inv_freq'];
@@ -113,7 +118,8 @@ function takeBlock(
     attention: {
       projection: fusedProjection(model, fused, shape, 'by head'),
       output: takeLinear(model, `${name}.attention.dense`, dModel, dModel, hasBias),
-      ...{ shape, rotary },
+      shape,
+      rotary,
       scale: 1 / Math.sqrt(dHead),
     },
     ln2: norm('post_attention_layernorm'),

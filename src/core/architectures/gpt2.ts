@@ -80,7 +80,11 @@ export function buildGpt2(rawConfig: Readonly<Record<string, unknown>>, model: M
   return {
     causal: true,
     dimensions: {
-      ...{ layers, heads, dModel, dHead, maxPositions },
+      layers,
+      heads,
+      dModel,
+      dHead,
+      maxPositions,
       vocabularySize: vocabulary,
       tokenTypes: 0,
     },
@@ -105,7 +109,8 @@ function takeBlock(
   const layers = {
     up: takeConv1d(model, `${name}.mlp.c_fc`, dModel, dMlp),
     down: takeConv1d(model, `${name}.mlp.c_proj`, dMlp, dModel),
-    ...{ activation, dMlp },
+    activation,
+    dMlp,
   };
   // The causal mask, which older versions of transformers saved as a buffer of each layer.
   model.weights.leave(`${name}.attn.bias`, `${name}.attn.masked_bias`);

@@ -1,5 +1,6 @@
 import type { Value } from '../onnx/graph.ts';
 import { gather } from '../onnx/operators.ts';
+import type { EdgeHook } from './hook-names.ts';
 import type { ModelBuilder } from './model-builder.ts';
 
 /** The inputs that every graph has, int64 [batch, pos]. */
@@ -22,7 +23,7 @@ export function tokenInputs({ graph }: ModelBuilder): TokenInputs {
  */
 export function embedding(
   model: ModelBuilder,
-  hook: string,
+  hook: EdgeHook,
   table: Value,
   indices: Value,
   dModel: number,

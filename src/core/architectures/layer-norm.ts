@@ -1,5 +1,6 @@
 import type { Value } from '../onnx/graph.ts';
 import { layerNormalization } from '../onnx/operators.ts';
+import type { NormName } from './hook-names.ts';
 import type { ModelBuilder } from './model-builder.ts';
 
 export interface LayerNorm {
@@ -10,7 +11,7 @@ export interface LayerNorm {
 }
 
 /** A layer's normalisation with its hook points under `name`: x [batch, pos, dModel] in, the same shape out. */
-export type HookedNorm = (name: string, x: Value) => Value;
+export type HookedNorm = (name: NormName, x: Value) => Value;
 
 /** Takes `name`.weight and `name`.bias, which checkpoints converted from TensorFlow call gamma and beta. */
 export function takeLayerNorm(model: ModelBuilder, name: string, dModel: number, epsilon: number): LayerNorm {

@@ -87,7 +87,11 @@ export function buildLlama(rawConfig: Readonly<Record<string, unknown>>, model: 
   return {
     causal: true,
     dimensions: {
-      ...{ layers, heads, dModel, dHead, maxPositions },
+      layers,
+      heads,
+      dModel,
+      dHead,
+      maxPositions,
       vocabularySize: vocabulary,
       tokenTypes: 0,
     },
@@ -126,7 +130,8 @@ function takeBlock(
     gate: takeLinear(model, `${name}.mlp.gate_proj`, dModel, dMlp, mlp_bias),
     up: takeLinear(model, `${name}.mlp.up_proj`, dModel, dMlp, mlp_bias),
     down: takeLinear(model, `${name}.mlp.down_proj`, dMlp, dModel, mlp_bias),
-    ...{ activation, dMlp },
+    activation,
+    dMlp,
   };
   // The frequencies, which older versions of transformers saved as a buffer of each layer.
   model.weights.leave(`${name}.self_attn.rotary_emb.inv_freq`);
@@ -135,7 +140,8 @@ function takeBlock(
     attention: {
       projection: separateProjections(model, projections, shape),
       output: project('o_proj', heads * dHead, dModel),
-      ...{ shape, rotary },
+      shape,
+      rotary,
       scale: 1 / Math.sqrt(dHead),
     },
     ln2: norm('post_attention_layernorm'),

@@ -1,5 +1,6 @@
 import type { Value } from '../onnx/graph.ts';
 import type { Activation } from './activations.ts';
+import type { BlockName } from './hook-names.ts';
 import { type Linear, linear } from './linear.ts';
 import type { ModelBuilder } from './model-builder.ts';
 
@@ -12,18 +13,18 @@ export interface Mlp {
 }
 
 /** What a block does after its attention: x [batch, pos, dModel] in, the same shape out. */
-export type FeedForward = (block: string, x: Value) => Value;
+export type FeedForward = (block: BlockName, x: Value) => Value;
 
 /**
  * Two affine maps with an activation between them. Hook points: mlp.hook_pre and mlp.hook_post [batch, pos, dMlp],
  * before and after the activation.
- * @param block prefix of the hook names: 'blocks.0'
+ * @param block prefix of the hook names
  * @param x [batch, pos, dModel]
  * @returns [batch, pos, dModel]
  */
 export function mlp(
   model: ModelBuilder,
-  block: string,
+  block: BlockName,
   x: Value,
   { up, down, activation, dMlp }: Mlp,
 ): Value {

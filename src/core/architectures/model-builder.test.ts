@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import { add } from '../onnx/operators.ts';
 import { ModelBuilder } from './model-builder.ts';
 
-/** x is exposed as `first`, then the double of what comes back as `second`. */
+/** x is exposed as `hook_embed`, then the double of what comes back as `resid_final`. */
 function build(...replaceable: string[]) {
   const model = new ModelBuilder(new Map(), new Set(replaceable));
   const x = model.graph.input('x', 'float32', ['batch', 4]);
-  const first = model.hook('first', x, ['batch', 4]);
-  model.hook('second', add(model.graph, first, first), ['batch', 4]);
+  const first = model.hook('hook_embed', x, ['batch', 4]);
+  model.hook('resid_final', add(model.graph, first, first), ['batch', 4]);
   const { nodes, inputs, outputs } = model.graph;
   return {
     nodes: nodes.map((node) => [node.operator, node.inputs.map(({ name }) => name), node.output.name]),
@@ -20,28 +20,28 @@ it('a graph to be read has neither inputs nor nodes for replacing', () => {
   const { nodes, inputs } = build();
   expect(inputs).toEqual([]);
   expect(nodes).toEqual([
-    ['Identity', ['x'], 'first'],
-    ['Add', ['first', 'first'], 'second'],
+    ['Identity', ['x'], 'hook_embed'],
+    ['Add', ['hook_embed', 'hook_embed'], 'resid_final'],
   ]);
 });
 
 it('a hook point that can be replaced shows, and passes on, what is chosen', () => {
-  const { nodes, inputs, outputs } = build('first');
+  const { nodes, inputs, outputs } = build('hook_embed');
   expect(nodes).toEqual([
-    ['Where', ['first.mask', 'first.replacement', 'x'], 'first'],
-    ['Add', ['first', 'first'], 'second'],
+    ['Where', ['hook_embed.mask', 'hook_embed.replacement', 'x'], 'hook_embed'],
+    ['Add', ['hook_embed', 'hook_embed'], 'resid_final'],
   ]);
   expect(inputs).toEqual([
-    ['first.mask', 'bool', ['first.mask.0', 'first.mask.1']],
-    ['first.replacement', 'float32', ['first.replacement.0', 'first.replacement.1']],
+    ['hook_embed.mask', 'bool', ['hook_embed.mask.0', 'hook_embed.mask.1']],
+    ['hook_embed.replacement', 'float32', ['hook_embed.replacement.0', 'hook_embed.replacement.1']],
   ]);
-  expect(outputs).toEqual(['first', 'second']);
+  expect(outputs).toEqual(['hook_embed', 'resid_final']);
 });
 
 it('the last value of a model can be replaced, though nothing is computed from it', () => {
-  expect(build('second').nodes).toEqual([
-    ['Identity', ['x'], 'first'],
-    ['Add', ['first', 'first'], 'Add_1'],
-    ['Where', ['second.mask', 'second.replacement', 'Add_1'], 'second'],
+  expect(build('resid_final').nodes).toEqual([
+    ['Identity', ['x'], 'hook_embed'],
+    ['Add', ['hook_embed', 'hook_embed'], 'Add_1'],
+    ['Where', ['resid_final.mask', 'resid_final.replacement', 'Add_1'], 'resid_final'],
   ]);
 });

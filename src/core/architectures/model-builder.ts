@@ -1,6 +1,7 @@
 import type { TensorIndex } from '../checkpoints/tensor-index.ts';
 import { type Axis, Graph, type Value } from '../onnx/graph.ts';
 import { where } from '../onnx/operators.ts';
+import type { HookName } from './hook-names.ts';
 import { WeightsPlan } from './weights-plan.ts';
 
 /** The inputs by which a graph puts something else in the place of what it computes at a hook point. */
@@ -26,10 +27,9 @@ export class ModelBuilder {
   /**
    * Declares a hook point. A model goes on computing with the value that comes back, not with the one put in, so that
    * a graph can put something else in its place; what is read at the hook point is then that, too.
-   * @param name its TransformerLens name
    * @param axes its axes in order: a size, or a name where only the input decides
    */
-  hook(name: string, value: Value, axes: readonly Axis[]): Value {
+  hook(name: HookName, value: Value, axes: readonly Axis[]): Value {
     const used = this.#replaceable.has(name) ? this.#replaced(name, value, axes.length) : value;
     return this.graph.expose(name, used, axes);
   }

@@ -1,6 +1,7 @@
 import type { Value } from '../onnx/graph.ts';
 import { add } from '../onnx/operators.ts';
 import { type Attention, selfAttention } from './attention.ts';
+import { blockName, type StreamPlace } from './hook-names.ts';
 import { type LayerNorm, layerNorm } from './layer-norm.ts';
 import { type Mlp, mlp } from './mlp.ts';
 import type { ModelBuilder } from './model-builder.ts';
@@ -35,8 +36,8 @@ export function postNormBlock(
   dModel: number,
 ): Value {
   const { graph } = model;
-  const block = `blocks.${layer}`;
-  const stream = (hook: string, value: Value) =>
+  const block = blockName(layer);
+  const stream = (hook: StreamPlace, value: Value) =>
     model.hook(`${block}.${hook}`, value, ['batch', 'pos', dModel]);
 
   const residPre = stream('hook_resid_pre', x);

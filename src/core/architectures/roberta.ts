@@ -56,7 +56,10 @@ export function buildRoberta(rawConfig: Readonly<Record<string, unknown>>, model
   return {
     causal: false,
     dimensions: {
-      ...{ layers, heads, dModel, dHead },
+      layers,
+      heads,
+      dModel,
+      dHead,
       maxPositions: longestInput(config),
       vocabularySize: config.vocab_size,
       tokenTypes: config.type_vocab_size,
@@ -100,7 +103,8 @@ function head(model: ModelBuilder, config: RobertaConfig, wordEmbeddings: Value,
     unembedding: {
       weight: tied ? wordEmbeddings : weights.take([decoder], [vocabulary, dModel]),
       bias: weights.take(tied ? biases : biases.toReversed(), [vocabulary]),
-      ...{ vocabulary, dModel },
+      vocabulary,
+      dModel,
     },
   });
 }

@@ -5,7 +5,7 @@
  * A file is not believed: every claim of the header is checked before anything is allocated or read by it, and a
  * claim that does not hold is a CoreError CHECKPOINT_INVALID that names the tensor and the value.
  */
-import { CoreError } from '../errors.ts';
+import { CoreError, messageOf } from '../errors.ts';
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 import { ELEMENT_SIZES, isElementType, isFloatType, toFloat32 } from './float-types.ts';
 import type { TensorEntry } from './tensor-index.ts';
@@ -73,7 +73,7 @@ function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
   try {
     parsed = JSON.parse(decodeUtf8(bytes));
   } catch (error) {
-    throw invalid(`the header is not JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw invalid(`the header is not JSON (${messageOf(error)})`);
   }
   if (!isRecord(parsed)) throw invalid('the header is not a JSON object');
   return parsed;

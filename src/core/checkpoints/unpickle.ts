@@ -6,7 +6,7 @@
  *
  * Lists and tuples come out as arrays (tuples frozen), dicts as Maps. The format is that of Python's pickletools.
  */
-import { CoreError } from '../errors.ts';
+import { CoreError, messageOf } from '../errors.ts';
 import { decodeUtf8 } from '../utf8.ts';
 
 /** Something of Python that a pickle may name: `call` is what it gives for these arguments, where it can be called. */
@@ -180,9 +180,7 @@ class Machine {
     try {
       return decodeUtf8(this.#bytes.subarray(begin, end));
     } catch (error) {
-      throw invalidPickle(
-        `the text at byte ${begin} is not UTF-8 (${error instanceof Error ? error.message : String(error)})`,
-      );
+      throw invalidPickle(`the text at byte ${begin} is not UTF-8 (${messageOf(error)})`);
     }
   }
 

@@ -1,4 +1,5 @@
 /** What reads from the residual stream of a block and adds to it: attention, and the MLP. */
+import type { StreamPlace } from '../architectures/hook-names.ts';
 import { ENCLOSED, endOf, GAP, ROW, type Draft } from './diagram-draft.ts';
 import {
   middleOf,
@@ -128,7 +129,7 @@ function readThrough(draft: Draft, norm: 'ln1' | 'ln2', { top, read }: Branch): 
 
 /** The hook points of a normalisation. */
 export function normHooks({ find }: Draft, norm: 'ln1' | 'ln2' | 'ln_final'): HookPoint[] {
-  return ['hook_scale', 'hook_normalized']
+  return (['hook_scale', 'hook_normalized'] as const)
     .map((name) => find(`${norm}.${name}`))
     .filter((hook) => hook !== undefined);
 }
@@ -160,7 +161,7 @@ function comeBack(
   { sheet, columns, find, streamX }: Draft,
   last: Box | null,
   projection: string,
-  hook: string,
+  hook: StreamPlace,
   y: number,
 ): number {
   const middle = y + NODE_HEIGHT / 2;

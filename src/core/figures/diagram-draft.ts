@@ -1,4 +1,5 @@
 /** What every part of a model's drawing needs to know: its columns, and which hook points there are. */
+import type { BlockPlace, EdgeHook } from '../architectures/hook-names.ts';
 import { NODE_HEIGHT, nodeWidth, type Sheet, wordsWidth } from './diagram-sheet.ts';
 import type { DiagramModel, HookPoint, ModelShape } from './model-shape.ts';
 
@@ -41,7 +42,7 @@ export interface Draft {
   /** Middle of the stream, across. */
   readonly streamX: number;
   /** The hook point of the model's edges or of the block that is drawn: `logits`, `attn.hook_q`. */
-  readonly find: (name: string) => HookPoint | undefined;
+  readonly find: (name: BlockPlace | EdgeHook) => HookPoint | undefined;
 }
 
 /** Px that the nodes inside a normalisation stand away from its sides. */

@@ -3,6 +3,7 @@
  * stands for all, to the unembedding. What reads from the stream leaves it to the right; what it adds comes back from
  * there. Every value that can be read is a node under its TransformerLens name.
  */
+import { placeOf } from '../architectures/hook-names.ts';
 import { drawAttention, drawMlp, drawNorm, normHooks, streamEdge } from './diagram-branches.ts';
 import { columnsFor, endOf, FRAME_PADDING, GAP, MARGIN, type Draft } from './diagram-draft.ts';
 import {
@@ -27,14 +28,17 @@ export function modelDiagram(model: DiagramModel, layer: number): ModelDiagram {
   if (model.layers > 0 && !(Number.isInteger(layer) && layer >= 0 && layer < model.layers))
     throw new RangeError(`layer: ${layer} of ${model.layers}`);
   const shown = hooksShown(model, layer);
-  const byName = new Map(shown.map((hook) => [hook.name, hook]));
+  const byPlace = new Map(shown.map((hook) => [placeOf(hook.name).place, hook]));
   const shape = modelShape(model);
   const columns = columnsFor(shown, shape);
   const sheet = new Sheet();
   const draft: Draft = {
-    ...{ sheet, model, shape, columns },
+    sheet,
+    model,
+    shape,
+    columns,
     streamX: columns.stream.x + columns.stream.width / 2,
-    find: (name) => byName.get(name) ?? byName.get(`blocks.${layer}.${name}`),
+    find: (place) => byPlace.get(place),
   };
 
   let y = drawEmbedding(draft);
@@ -48,8 +52,12 @@ export function modelDiagram(model: DiagramModel, layer: number): ModelDiagram {
   const parts = [...sheet.nodes, ...sheet.operations, ...sheet.frames];
   const drawn = new Set(sheet.nodes.map(({ hook }) => hook));
   return {
-    ...{ nodes: sheet.nodes, operations: sheet.operations, sums: sheet.sums },
-    ...{ wires: sheet.wires, labels: sheet.labels, frames: sheet.frames },
+    nodes: sheet.nodes,
+    operations: sheet.operations,
+    sums: sheet.sums,
+    wires: sheet.wires,
+    labels: sheet.labels,
+    frames: sheet.frames,
     width: Math.max(...parts.map(rightOf)) + MARGIN,
     height: Math.max(...parts.map((part) => part.y + part.height)) + MARGIN,
     others: shown.filter((hook) => !drawn.has(hook)),
@@ -58,7 +66,10 @@ export function modelDiagram(model: DiagramModel, layer: number): ModelDiagram {
 
 /** The hook points of the model's edges and of one block, in the order of computation. */
 export function hooksShown({ hooks }: Pick<DiagramModel, 'hooks'>, layer: number): HookPoint[] {
-  return hooks.filter(({ name }) => !name.startsWith('blocks.') || name.startsWith(`blocks.${layer}.`));
+  return hooks.filter(({ name }) => {
+    const { layer: own } = placeOf(name);
+    return own === null || own === layer;
+  });
 }
 
 /** Goes on down the stream to the node of a hook point, if there is one. Returns where the stream is then. */
@@ -91,16 +102,15 @@ function addBack({ sheet, streamX }: Draft, y: number, back: number): number {
 /** Token, position and segment embeddings, added up. */
 function drawEmbedding(draft: Draft): number {
   const { sheet, columns, find, streamX } = draft;
-  const embedding = (name: string): HookPoint | undefined => find(`embed.${name}`) ?? find(name);
-  const token = embedding('hook_embed');
+  const token = find('embed.hook_embed') ?? find('hook_embed');
   let y = MARGIN;
   if (token !== undefined) {
     sheet.node(token, streamX - nodeWidth(token) / 2, MARGIN);
     y += NODE_HEIGHT;
   }
   const added = [
-    sheet.node(embedding('hook_pos_embed'), columns.norm.x, MARGIN),
-    sheet.node(embedding('hook_token_type_embed'), columns.project.x, MARGIN),
+    sheet.node(find('embed.hook_pos_embed') ?? find('hook_pos_embed'), columns.norm.x, MARGIN),
+    sheet.node(find('embed.hook_token_type_embed'), columns.project.x, MARGIN),
   ].filter((node): node is HookNode => node !== null);
   if (added.length > 0) {
     const middle = MARGIN + NODE_HEIGHT + GAP.y + SUM_RADIUS;

@@ -41,7 +41,9 @@ test('a long text is one picture, whose cells are found by their place', () => {
   const n = 200;
   const long = tokenHeatmap(
     {
-      ...{ title: 'Attention', quantity: 'attention', caption: 'Run 1' },
+      title: 'Attention',
+      quantity: 'attention',
+      caption: 'Run 1',
       labels: Array.from({ length: n }, (_, token) => `t${token}`),
       values: Float32Array.from({ length: n * n }, (_, cell) => cell / (n * n)),
     },

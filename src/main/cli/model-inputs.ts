@@ -1,7 +1,6 @@
 /** What the commands that run a model on some input have in common. */
 import { type Command, Option } from 'commander';
-import { readFile } from 'node:fs/promises';
-import { readFailure } from '../engine/files/failures.ts';
+import { readText } from '../engine/files/read-text.ts';
 import type { TokenBatch } from '../engine/inference/token-batch.ts';
 import type { LoadedModel } from '../engine/models/library.ts';
 import { probeInputsFromJson, probeInputsFromTexts } from '../engine/probe.ts';
@@ -34,14 +33,7 @@ export async function inputsOf({ text, inputs }: InputOptions, model: LoadedMode
 
 /** @throws PairlensError INPUT_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE */
 export async function readInputsFile(file: string): Promise<TokenBatch> {
-  return probeInputsFromJson(await readTextFile(file), file);
-}
-
-/** @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE */
-export async function readTextFile(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw readFailure(file, error);
-  });
+  return probeInputsFromJson(await readText(file), file);
 }
 
 /** The hook points of an option: `all`, or names separated by commas. */

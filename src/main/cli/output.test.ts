@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { formatInterval, formatNumber, formatProbability, formatTable } from './output.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { CoreError } from '../../core/errors.ts';
+import { formatInterval, formatNumber, formatProbability, formatTable, reportError } from './output.ts';
 
 test.each([
   [0.12345, '0.123'],
@@ -31,4 +32,12 @@ test('a table aligns its columns and leaves no trailing blanks', () => {
     ],
   );
   expect(text.split('\n')).toEqual(['head     mean', 'L0 H1     0.1', 'L10 H11  12.5']);
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+test('an error of core is something a person can act on, and is shown without its stack', () => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  expect(reportError(new CoreError('HOOK_UNKNOWN', 'unknown hook point "x"'), false)).toBe(2);
+  expect(write.mock.calls.flat()).toEqual(['pairlens: No such hook point: unknown hook point "x"\n']);
 });

@@ -1,7 +1,7 @@
 /** What the command line prints: results on stdout, everything else on stderr. */
 import Table from 'cli-table3';
 import type { CommanderError } from 'commander';
-import { ERROR_CODES, PairlensError } from '../../shared/errors.ts';
+import { ERROR_CODES, isActionable } from '../../shared/errors.ts';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -95,11 +95,11 @@ export function counted(count: number, singular: string, plural = `${singular}s`
 }
 
 /**
- * Says what went wrong and returns the exit code. A PairlensError is something a person can act on; anything else is a
- * mistake of ours and is shown with its stack.
+ * Says what went wrong and returns the exit code. What a person cannot act on is a mistake of ours and
+ * is shown with its stack.
  */
 export function reportError(error: unknown, json: boolean): number {
-  if (error instanceof PairlensError) {
+  if (isActionable(error)) {
     const { severity, title } = ERROR_CODES[error.code];
     if (json) printJson({ error: { code: error.code, message: error.message, details: error.details } });
     else note(`pairlens: ${title}: ${error.message}`);

@@ -1,6 +1,7 @@
 import { BrowserWindow, dialog, ipcMain } from 'electron';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { messageOf } from '../../core/errors.ts';
 import { CHANNELS, type ChosenFile } from '../../shared/desktop.ts';
 import { requireTrustedSender } from './trusted-sender.ts';
 
@@ -34,7 +35,7 @@ export function setupDialogs(): void {
     try {
       return await readChosenFile(path);
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       await dialog.showMessageBox(window, {
         type: 'error',
         message: `${basename(path)} cannot be read`,

@@ -1,33 +1,25 @@
 /** How an error of the engine crosses to a client: an ORPCError with a code of shared/errors.ts and its details. */
 import { ORPCError, ValidationError } from '@orpc/server';
-import { CoreError } from '../../core/errors.ts';
-import { type ErrorCode, PairlensError } from '../../shared/errors.ts';
+import { type ErrorRecord, errorRecord, isActionable } from '../../shared/errors.ts';
 
 /**
- * PairlensError and CoreError keep code, message and details. Input that does not fit the contract is BAD_REQUEST and
- * names the field. Anything else is a bug: INTERNAL, with its stack on stderr.
+ * What a person can act on keeps code, message and details. Input that does not fit the contract is BAD_REQUEST and names
+ * the field. Anything else is a bug: INTERNAL, with its stack on stderr.
  */
 export function toContractError(error: unknown): ORPCError<string, unknown> {
-  if (error instanceof PairlensError || error instanceof CoreError)
-    return contractError(error.code, error.message, error.details, error);
   if (isContractError(error) && error.code === 'BAD_REQUEST')
-    return contractError('BAD_REQUEST', badInput(error), {}, error);
+    return contractError({ code: 'BAD_REQUEST', message: badInput(error), details: {} }, error);
   if (isContractError(error) && error.code !== 'INTERNAL_SERVER_ERROR') return error;
-  console.error(isContractError(error) ? (error.cause ?? error) : error);
-  return contractError('INTERNAL', error instanceof Error ? error.message : String(error), {}, error);
+  if (!isActionable(error)) console.error(isContractError(error) ? (error.cause ?? error) : error);
+  return contractError(errorRecord(error), error);
 }
 
 function isContractError(error: unknown): error is ORPCError<string, unknown> {
   return error instanceof ORPCError;
 }
 
-function contractError(
-  code: ErrorCode,
-  message: string,
-  data: object,
-  cause: unknown,
-): ORPCError<string, unknown> {
-  return new ORPCError(code, { message, data, cause });
+function contractError({ code, message, details }: ErrorRecord, cause: unknown): ORPCError<string, unknown> {
+  return new ORPCError(code, { message, data: details, cause });
 }
 
 function badInput(error: ORPCError<string, unknown>): string {

@@ -1,6 +1,7 @@
 /** Reads activations of a model on any input, as the bytes of a safetensors file: the command `pairlens probe`. */
 import { z } from 'zod';
 import { writeSafetensors } from '../../core/checkpoints/safetensors.ts';
+import { messageOf } from '../../core/errors.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import type { Activation } from './inference/hooked-session.ts';
 import type { TokenBatch } from './inference/token-batch.ts';
@@ -29,7 +30,9 @@ export function activationsFile(
 ): Uint8Array<ArrayBuffer> {
   const tensors = new Map([...activations].map(([name, { dims, data }]) => [name, { shape: dims, data }]));
   return writeSafetensors(tensors, {
-    ...{ format: 'pt', model: model.name, weights_sha256: model.weightsHash },
+    format: 'pt',
+    model: model.name,
+    weights_sha256: model.weightsHash,
     ...metadata,
   });
 }
@@ -82,8 +85,7 @@ function parseProbeFile(text: string, source: string): z.output<typeof probeFile
   try {
     json = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PairlensError('INPUT_INVALID', `${source} is not JSON: ${reason}`, {}, error);
+    throw new PairlensError('INPUT_INVALID', `${source} is not JSON: ${messageOf(error)}`, {}, error);
   }
   const parsed = probeFile.safeParse(json);
   if (parsed.success) return parsed.data;

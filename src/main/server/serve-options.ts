@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../core/errors.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import type { ServeOptions } from './serve.ts';
 
@@ -38,6 +39,6 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS });
   } catch (error) {
-    throw new PairlensError('BAD_REQUEST', error instanceof Error ? error.message : String(error));
+    throw new PairlensError('BAD_REQUEST', messageOf(error));
   }
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
+import { readText } from '../../engine/files/read-text.ts';
 import { writeWholeFile } from '../../engine/files/write-file.ts';
 import { runWithInterventions } from '../../engine/interventions/run.ts';
 import { interventionsOf, parseInterventionSpec } from '../../engine/interventions/spec.ts';
@@ -15,7 +16,6 @@ import {
   inputsOf,
   inputsOption,
   readInputsFile,
-  readTextFile,
   textOption,
 } from '../model-inputs.ts';
 import { openModel } from '../open-model.ts';
@@ -50,7 +50,7 @@ export function interveneCommand(): Command {
     .addHelpText('after', SPEC_HELP)
     .action(async (options: InterveneOptions, command: Command) => {
       checkInputOptions(options, command);
-      const spec = parseInterventionSpec(await readTextFile(options.spec), options.spec);
+      const spec = parseInterventionSpec(await readText(options.spec), options.spec);
       const model = await openModel(options.model);
       try {
         const hooks = hooksToWrite(options, model, command);

@@ -72,7 +72,12 @@ function printCurated(models: readonly CuratedModel[], json = false): void {
         { head: 'note' },
       ],
       models.map(({ id, architecture, parameters, bytes, licence, note: what }) => [
-        ...[id, architecture, formatLarge(parameters), formatBytes(bytes), licence, what],
+        id,
+        architecture,
+        formatLarge(parameters),
+        formatBytes(bytes),
+        licence,
+        what,
       ]),
     ),
   );

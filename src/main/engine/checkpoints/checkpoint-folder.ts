@@ -1,13 +1,11 @@
 /** A Hugging Face checkpoint on disk: config.json, and the weights in one file or in several. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, readFailure } from '../files/failures.ts';
-
-const CONFIG_FILE = 'config.json';
-/** In order of preference; either one file, or several that `<file>.index.json` lists. */
-const WEIGHTS_FILES = ['model.safetensors', 'pytorch_model.bin'];
+import { readText } from '../files/read-text.ts';
+import { CONFIG_FILE, indexOf, isForeignWeights, shardIndex, WEIGHTS_FILES } from './model-files.ts';
 
 export interface CheckpointFolder {
   readonly folder: string;
@@ -50,14 +48,6 @@ async function listFolder(folder: string): Promise<string[]> {
   }
 }
 
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw readFailure(path, error);
-  }
-}
-
 function parseObject(path: string, text: string): Record<string, unknown> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
@@ -66,15 +56,13 @@ function parseObject(path: string, text: string): Record<string, unknown> {
   }
 }
 
-const shardIndex = z.object({ weight_map: z.record(z.string(), z.string()) });
-
 async function findWeightFiles(folder: string, files: readonly string[]): Promise<WeightFiles> {
   for (const name of WEIGHTS_FILES) {
     if (files.includes(name)) return { weightFiles: [join(folder, name)], weightMap: new Map() };
-    const index = `${name}.index.json`;
+    const index = indexOf(name);
     if (files.includes(index)) return readShardIndex(folder, index, files);
   }
-  const others = files.filter((name) => /\.(safetensors|bin|pt|pth|h5|msgpack|onnx|gguf)$/.test(name));
+  const others = files.filter(isForeignWeights);
   const hint = others.length > 0 ? `; ${others.join(', ')} cannot take their place` : '';
   throw new PairlensError('MODEL_INVALID', `${folder} has no ${WEIGHTS_FILES.join(' and no ')}${hint}`, {
     path: folder,
@@ -94,14 +82,4 @@ async function readShardIndex(folder: string, index: string, files: readonly str
     if (shard !== basename(shard) || !files.includes(shard))
       throw refuse(`names a file that is not in the folder: ${shard}`);
   return { weightFiles: shards.map((shard) => join(folder, shard)), weightMap };
-}
-
-/** Whether there is a folder at this path. */
-export async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (isMissingFile(error)) return false;
-    throw readFailure(path, error);
-  }
 }

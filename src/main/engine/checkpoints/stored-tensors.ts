@@ -3,9 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseSafetensorsHeader, safetensorsHeaderLength } from '../../../core/checkpoints/safetensors.ts';
 import type { TensorEntry } from '../../../core/checkpoints/tensor-index.ts';
-import { CoreError } from '../../../core/errors.ts';
-import { PairlensError } from '../../../shared/errors.ts';
-import { readFailure } from '../files/failures.ts';
+import { isActionable, PairlensError } from '../../../shared/errors.ts';
+import { errorAt, readFailure } from '../files/failures.ts';
 import type { CheckpointFolder } from './checkpoint-folder.ts';
 import { readAt } from '../files/read-at.ts';
 import { readTorchTensors } from './torch-tensors.ts';
@@ -59,14 +58,7 @@ async function readTensorEntries(file: string): Promise<ReadonlyMap<string, Tens
       ? await readSafetensorsEntries(handle, size)
       : await readTorchTensors(handle, size);
   } catch (error) {
-    if (error instanceof CoreError || error instanceof PairlensError)
-      throw new PairlensError(
-        error.code,
-        `${file}: ${error.message}`,
-        { ...error.details, path: file },
-        error,
-      );
-    throw readFailure(file, error);
+    throw isActionable(error) ? errorAt(file, error) : readFailure(file, error);
   }
 }
 

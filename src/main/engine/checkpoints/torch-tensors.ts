@@ -14,8 +14,8 @@ import {
 } from '../../../core/checkpoints/torch-file.ts';
 import { invalidTorch } from '../../../core/checkpoints/torch-state-dict.ts';
 import { PickleTruncated } from '../../../core/checkpoints/unpickle.ts';
-import { CoreError } from '../../../core/errors.ts';
-import { PairlensError } from '../../../shared/errors.ts';
+import { messageOf } from '../../../core/errors.ts';
+import { isActionable } from '../../../shared/errors.ts';
 import { systemCode } from '../files/failures.ts';
 import { readAt } from '../files/read-at.ts';
 
@@ -64,11 +64,8 @@ async function listEntries(handle: FileHandle, size: number): Promise<ArchiveEnt
     for await (const entry of zip.eachEntry()) entries.push(await locate(zip, entry));
     return entries;
   } catch (error) {
-    if (error instanceof CoreError || error instanceof PairlensError || systemCode(error) !== undefined)
-      throw error;
-    throw invalidTorch(
-      `the zip archive is damaged (${error instanceof Error ? error.message : String(error)})`,
-    );
+    if (isActionable(error) || systemCode(error) !== undefined) throw error;
+    throw invalidTorch(`the zip archive is damaged (${messageOf(error)})`);
   }
 }
 

@@ -1,19 +1,26 @@
 /** A whole run as a folder of files: tables, figures, and where they came from. */
 import { constants } from 'node:fs';
-import { access, readFile, rm, stat } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FigureSpec, ResultSort, Role, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { Engine } from '../engine.ts';
-import { isMissingFile, readFailure, writeFailure } from '../files/failures.ts';
+import type { AggregateService } from '../aggregates/service.ts';
+import { writeFailure } from '../files/failures.ts';
+import { isThere, readIfThere } from '../files/if-there.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { RECORD_FORMAT, runRecord } from './run-record.ts';
 import { type FileContent, writeWholeFile } from '../files/write-file.ts';
+import type { RunService } from '../runs/service.ts';
+import { RECORD_FORMAT, runRecord } from './run-record.ts';
+import type { ExportService } from './service.ts';
 
 /** What an export asks of the engine. */
-export type RunExporter = Pick<Engine, 'runs' | 'aggregates' | 'exports'>;
+export interface RunExporter {
+  readonly runs: Pick<RunService, 'get' | 'errors'>;
+  readonly aggregates: Pick<AggregateService, 'rows'>;
+  readonly exports: Pick<ExportService, 'metricsCsv' | 'aggregatesCsv' | 'figureFile'>;
+}
 
 const RECORD = 'run.json';
 const TABLES = ['metrics.csv', 'metrics-control.csv', 'aggregates.csv'] as const;
@@ -134,13 +141,13 @@ const OWN_PATH = /^(?:figures\/)?[\w-]+\.(?:csv|svg|png)$/;
 
 /** The files of the export that is in the folder; none where there is no export. */
 async function earlierFiles(folder: string): Promise<string[]> {
-  const path = join(folder, RECORD);
+  const text = await readIfThere(join(folder, RECORD));
+  if (text === null) return [];
   try {
-    const parsed = earlierRecord.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    const parsed = earlierRecord.safeParse(JSON.parse(text));
     return parsed.success ? [...parsed.data.files.filter((file) => OWN_PATH.test(file)), RECORD] : [];
-  } catch (error) {
-    if (isMissingFile(error) || error instanceof SyntaxError) return [];
-    throw readFailure(path, error);
+  } catch {
+    return [];
   }
 }
 
@@ -150,21 +157,11 @@ async function refuseForeignFiles(
   own: readonly string[],
 ): Promise<void> {
   for (const path of paths) {
-    if (own.includes(path) || !(await exists(join(folder, path)))) continue;
+    if (own.includes(path) || !(await isThere(join(folder, path)))) continue;
     throw new PairlensError(
       'FILE_UNWRITABLE',
       `${join(folder, path)} is there already and is not of an earlier export: choose another folder`,
       { path: join(folder, path) },
     );
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isMissingFile(error)) return false;
-    throw readFailure(path, error);
   }
 }

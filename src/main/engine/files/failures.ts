@@ -1,4 +1,5 @@
 /** What the operating system says of a file, as an error that a person can act on. */
+import type { CoreError } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 
 /** 'ENOENT' and the like, for an error of the operating system. */
@@ -41,4 +42,9 @@ export function writeFailure(path: string, error: unknown): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new PairlensError('DISK_FULL', `no room is left on the disk for ${path}`, { path }, error);
   return new PairlensError('FILE_UNWRITABLE', `${path} cannot be written: ${inWords(code)}`, { path }, error);
+}
+
+/** What to throw when `error` was found in what is at `path`: the same, with the path before its message. */
+export function errorAt(path: string, error: PairlensError | CoreError): PairlensError {
+  return new PairlensError(error.code, `${path}: ${error.message}`, { ...error.details, path }, error);
 }

@@ -1,16 +1,20 @@
 /** Which files of a repository Pairlens needs: everything it reads, and of the weights one form only. */
-import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
-import { CARD_FILE, CONFIG_FILE, LICENCE_FILE, TOKENIZER_FILES } from '../models/model-files.ts';
+import {
+  CARD_FILE,
+  CONFIG_FILE,
+  indexOf,
+  isForeignWeights,
+  isIndex,
+  LICENCE_FILE,
+  shardIndex,
+  TOKENIZER_FILES,
+  WEIGHTS_FILES,
+} from '../checkpoints/model-files.ts';
 import type { HubFile, HubRepository } from './repository.ts';
 
 /** The forms that weights come in, the best first: a whole file, or the index that names its pieces. */
-const WEIGHTS: readonly string[] = [
-  'model.safetensors',
-  'model.safetensors.index.json',
-  'pytorch_model.bin',
-  'pytorch_model.bin.index.json',
-];
+const WEIGHTS = WEIGHTS_FILES.flatMap((name) => [name, indexOf(name)]);
 
 export interface NeededFiles {
   readonly config: HubFile;
@@ -31,7 +35,7 @@ export function chooseFiles({ id, files }: HubRepository): NeededFiles {
   if (!config) throw new PairlensError('MODEL_INVALID', `${id} has no ${CONFIG_FILE}`, { id });
   const weights = WEIGHTS.map(named).find((file) => file !== undefined);
   if (!weights) {
-    const others = files.filter(({ name }) => /\.(safetensors|bin|pt|pth|h5|msgpack|onnx|gguf)$/.test(name));
+    const others = files.filter(({ name }) => isForeignWeights(name));
     const hint = others.length > 0 ? `; it has ${others.map(({ name }) => name).join(', ')}` : '';
     throw new PairlensError(
       'MODEL_INVALID',
@@ -46,14 +50,12 @@ export function chooseFiles({ id, files }: HubRepository): NeededFiles {
   return {
     config,
     weights,
-    isIndex: weights.name.endsWith('.index.json'),
+    isIndex: isIndex(weights.name),
     small: files.filter(
       ({ name }) => tokenizer.includes(name) || name === CARD_FILE || LICENCE_FILE.test(name),
     ),
   };
 }
-
-const shardIndex = z.object({ weight_map: z.record(z.string(), z.string()) });
 
 /**
  * The pieces that an index names, in the order of their names.

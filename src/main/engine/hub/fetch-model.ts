@@ -1,9 +1,9 @@
 /** Brings a model of the Hub into the home: what Pairlens needs of it, verified, as a checkpoint folder. */
 import { createHash } from 'node:crypto';
-import { readFile, rm, stat, statfs } from 'node:fs/promises';
+import { rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
-import { readFailure } from '../files/failures.ts';
+import { readText } from '../files/read-text.ts';
 import { chooseFiles, chooseShards, type NeededFiles } from './choose-files.ts';
 import { downloadFile } from './download.ts';
 import type { HubHttp } from './http.ts';
@@ -93,14 +93,14 @@ class Fetching {
     this.#total = sizeOf([config, ...small, weights]);
     this.#request.onActivity('Downloading');
     const first = await this.#one(config);
-    this.#request.checkConfig(await readText(first));
+    this.#request.checkConfig(await readText(first.path));
     const arrived = [first];
     for (const file of small) arrived.push(await this.#one(file));
     if (!isIndex) await this.#checkRoom([weights]);
     const main = await this.#one(weights);
     arrived.push(main);
     if (!isIndex) return arrived;
-    const shards = chooseShards(this.#repository, weights.name, await readText(main));
+    const shards = chooseShards(this.#repository, weights.name, await readText(main.path));
     this.#total += sizeOf(shards);
     await this.#checkRoom(shards);
     for (const shard of shards) arrived.push(await this.#one(shard));
@@ -134,7 +134,11 @@ class Fetching {
     const path = this.#partialPath(file);
     this.#paths.add(path);
     const sha256 = await downloadFile({
-      ...{ http: this.#http, clock, repository: this.#repository, file, path },
+      http: this.#http,
+      clock,
+      repository: this.#repository,
+      file,
+      path,
       signal: this.#request.signal,
       onBytes: tell,
     });
@@ -177,12 +181,4 @@ async function putInPlace(
   for (const { path, sha256, isBlob } of arrived) if (!isBlob) await store.keep(path, sha256);
   const files = arrived.map(({ file, sha256, bytes }) => ({ name: file.name, sha256, bytes }));
   return { repository, files, folder: await store.place(repository.id, repository.commit, files) };
-}
-
-async function readText({ path }: Arrived): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw readFailure(path, error);
-  }
 }

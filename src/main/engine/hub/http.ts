@@ -164,7 +164,10 @@ export class HubHttp {
 
   #refusal(what: string, url: URL, response: Dispatcher.ResponseData) {
     return refusalError({
-      ...{ what, url, status: response.statusCode, now: this.#clock.now() },
+      what,
+      url,
+      status: response.statusCode,
+      now: this.#clock.now(),
       hasToken: this.#settings.token !== null,
       header: (name) => headerOf(response, name),
     });

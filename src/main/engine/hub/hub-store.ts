@@ -6,10 +6,11 @@
  * One process at a time changes it; a model's folder appears by a rename, whole or not at all.
  */
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, link, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { chmod, copyFile, link, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, systemCode, writeFailure } from '../files/failures.ts';
+import { isThere, namesIn } from '../files/if-there.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { lockStore, type StoreLock } from '../store/lock.ts';
 import { hashFile } from './hash-file.ts';
@@ -84,7 +85,7 @@ export class HubStore {
 
   /** Bytes of a file; 0 where there is none. */
   async bytesOf(path: string): Promise<number> {
-    return (await exists(path)) ? (await stat(path)).size : 0;
+    return (await isThere(path)) ? (await stat(path)).size : 0;
   }
 
   /**
@@ -93,7 +94,7 @@ export class HubStore {
    */
   async hasBlob(sha256: string): Promise<boolean> {
     const path = this.blobPath(sha256);
-    if (!(await exists(path))) return false;
+    if (!(await isThere(path))) return false;
     if ((await hashFile(path)).sha256 === sha256) return true;
     await rm(path, { force: true });
     return false;
@@ -103,7 +104,7 @@ export class HubStore {
   async keep(partial: string, sha256: string): Promise<void> {
     const path = this.blobPath(sha256);
     try {
-      if (await exists(path)) return await rm(partial, { force: true });
+      if (await isThere(path)) return await rm(partial, { force: true });
       makeFolder(this.#in('blobs'));
       await chmod(partial, 0o444);
       await rename(partial, path);
@@ -148,7 +149,7 @@ export class HubStore {
 
   /**
    * Removes what no model needs, and downloads that were abandoned long ago. Only for who has the lock.
-   * @throws PairlensError FILE_UNWRITABLE
+   * @throws PairlensError FILE_UNREADABLE, FILE_UNWRITABLE
    */
   async tidy(inUse: InUse): Promise<void> {
     try {
@@ -181,22 +182,7 @@ export class HubStore {
 
 /** Paths of what is in a folder; nothing where there is none. */
 async function list(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).map((name) => join(folder, name));
-  } catch (error) {
-    if (isMissingFile(error)) return [];
-    throw error;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isMissingFile(error)) return false;
-    throw error;
-  }
+  return (await namesIn(folder)).map((name) => join(folder, name));
 }
 
 /** What a file system says that has no links, or not this one. */

@@ -2,8 +2,9 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { replacementInputs } from '../../../core/architectures/model-builder.ts';
 import type { Axis } from '../../../core/onnx/graph.ts';
+import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { checkHooks } from './hook-names.ts';
+import { checkHooks } from './check-hooks.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
 import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
 
@@ -56,7 +57,7 @@ export class HookedSession {
     } catch (error) {
       throw new PairlensError(
         'MODEL_INVALID',
-        `ONNX Runtime cannot open ${graphPath}: ${reason(error)}`,
+        `ONNX Runtime cannot open ${graphPath}: ${messageOf(error)}`,
         {},
         error,
       );
@@ -86,7 +87,7 @@ export class HookedSession {
       if (error instanceof PairlensError) throw error;
       throw new PairlensError(
         'INFERENCE_FAILED',
-        `ONNX Runtime failed on a batch [${padded.rows}, ${padded.length}]: ${reason(error)}`,
+        `ONNX Runtime failed on a batch [${padded.rows}, ${padded.length}]: ${messageOf(error)}`,
         {},
         error,
       );
@@ -126,8 +127,4 @@ function activation(hook: string, tensor: Tensor | undefined): Activation {
   if (!(tensor?.data instanceof Float32Array))
     throw new PairlensError('INFERENCE_FAILED', `ONNX Runtime gave no float32 values for ${hook}`);
   return { dims: tensor.dims, data: tensor.data };
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

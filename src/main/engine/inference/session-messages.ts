@@ -1,5 +1,5 @@
 /** What the engine and the thread of a session say to each other. */
-import type { ErrorCode } from '../../../shared/errors.ts';
+import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
 import type { Replacements } from './replacement.ts';
 import type { TokenBatch, TokenLimits } from './token-batch.ts';
@@ -20,15 +20,8 @@ export type ToSession =
     }
   | { readonly type: 'close' };
 
-/** An error as it crosses threads; `code` is null for what nobody expected. */
-export interface SessionFailure {
-  readonly code: ErrorCode | null;
-  readonly message: string;
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
 export type FromSession =
   | { readonly type: 'open'; readonly axes: AxesOfHooks }
-  | { readonly type: 'not-open'; readonly failure: SessionFailure }
+  | { readonly type: 'not-open'; readonly failure: ErrorRecord }
   | { readonly type: 'done'; readonly id: number; readonly activations: ReadonlyMap<string, Activation> }
-  | { readonly type: 'failed'; readonly id: number; readonly failure: SessionFailure };
+  | { readonly type: 'failed'; readonly id: number; readonly failure: ErrorRecord };

@@ -3,10 +3,9 @@
  * whatever `await` suggests: here it blocks nobody.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { CoreError } from '../../../core/errors.ts';
-import { PairlensError } from '../../../shared/errors.ts';
+import { type ErrorRecord, errorRecord, isActionable } from '../../../shared/errors.ts';
 import { type Activation, HookedSession } from './hooked-session.ts';
-import type { FromSession, SessionData, SessionFailure, ToSession } from './session-messages.ts';
+import type { FromSession, SessionData, ToSession } from './session-messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('session-thread.ts is started as a thread, not imported');
@@ -17,10 +16,10 @@ function tell(message: FromSession, transfer: readonly ArrayBuffer[] = []): void
   port?.postMessage(message, transfer);
 }
 
-function failureOf(error: unknown): SessionFailure {
-  if (error instanceof PairlensError || error instanceof CoreError)
-    return { code: error.code, message: error.message, details: error.details };
-  return { code: null, message: error instanceof Error ? error.message : String(error), details: {} };
+/** The stack of an error that nobody expected is here, and stays here. */
+function failureOf(error: unknown): ErrorRecord {
+  if (!isActionable(error)) console.error(error);
+  return errorRecord(error);
 }
 
 /** The buffers of the outputs are handed over, not copied. */

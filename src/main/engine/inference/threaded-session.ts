@@ -5,11 +5,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { PairlensError } from '../../../shared/errors.ts';
+import { type ErrorRecord, PairlensError } from '../../../shared/errors.ts';
 import { projectRoot } from '../paths.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
 import type { Replacements } from './replacement.ts';
-import type { FromSession, SessionData, SessionFailure, ToSession } from './session-messages.ts';
+import type { FromSession, SessionData, ToSession } from './session-messages.ts';
 import type { TokenBatch, TokenLimits } from './token-batch.ts';
 
 interface Waiting {
@@ -124,6 +124,6 @@ function threadEntry(): string {
     : join(projectRoot(), 'out', 'main', 'session-thread.js');
 }
 
-function errorOf({ code, message, details }: SessionFailure): Error {
-  return code === null ? new Error(message) : new PairlensError(code, message, { ...details });
+function errorOf({ code, message, details }: ErrorRecord): PairlensError {
+  return new PairlensError(code, message, { ...details });
 }

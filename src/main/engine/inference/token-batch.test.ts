@@ -7,7 +7,8 @@ describe('padBatch', () => {
   it('pads ragged rows on the right with id 0, mask 0 and type 0', () => {
     const padded = padBatch({ inputIds: [[5, 6, 7], [8]], tokenTypeIds: [[0, 1, 1], [1]] }, LIMITS);
     expect(padded).toEqual({
-      ...{ rows: 2, length: 3 },
+      rows: 2,
+      length: 3,
       inputIds: BigInt64Array.of(5n, 6n, 7n, 8n, 0n, 0n),
       attentionMask: BigInt64Array.of(1n, 1n, 1n, 1n, 0n, 0n),
       tokenTypeIds: BigInt64Array.of(0n, 1n, 1n, 1n, 0n, 0n),

@@ -13,8 +13,13 @@ const AXES = new Map<string, readonly Axis[]>([
 const model = {
   axes: AXES,
   dimensions: {
-    ...{ layers: 1, heads: 2, dModel: 2, dHead: 1 },
-    ...{ maxPositions: 9, vocabularySize: 99, tokenTypes: 0 },
+    layers: 1,
+    heads: 2,
+    dModel: 2,
+    dHead: 1,
+    maxPositions: 9,
+    vocabularySize: 99,
+    tokenTypes: 0,
   },
   run: ({ inputIds }: TokenBatch, hooks: readonly string[]) => {
     const length = Math.max(...inputIds.map((row) => row.length));

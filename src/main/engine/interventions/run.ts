@@ -1,6 +1,6 @@
 /** One forward pass with interventions. */
 import type { Activation } from '../inference/hooked-session.ts';
-import { checkHooks } from '../inference/hook-names.ts';
+import { checkHooks } from '../inference/check-hooks.ts';
 import { noReplacement, type Replacement } from '../inference/replacement.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import type { LoadedModel } from '../models/library.ts';

@@ -51,8 +51,13 @@ describe('interventionsOf', () => {
   const model = {
     hooks: [Z, 'logits'],
     dimensions: {
-      ...{ layers: 1, heads: 1, dModel: 1, dHead: 1 },
-      ...{ maxPositions: 9, vocabularySize: 9, tokenTypes: 0 },
+      layers: 1,
+      heads: 1,
+      dModel: 1,
+      dHead: 1,
+      maxPositions: 9,
+      vocabularySize: 9,
+      tokenTypes: 0,
     },
     run: (_batch: TokenBatch, hooks: readonly string[]) => {
       runs.push(hooks);

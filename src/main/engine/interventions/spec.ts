@@ -6,8 +6,9 @@
  * PATH is a file of inputs (as `probeInputsFromJson` takes them) whose recorded activation is put in.
  */
 import { z } from 'zod';
+import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { checkHooks } from '../inference/hook-names.ts';
+import { checkHooks } from '../inference/check-hooks.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { Intervention, InterventionValue } from './intervention.ts';
@@ -47,8 +48,7 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PairlensError('BAD_REQUEST', `${source} is not JSON: ${reason}`, { source }, error);
+    throw new PairlensError('BAD_REQUEST', `${source} is not JSON: ${messageOf(error)}`, { source }, error);
   }
 }
 

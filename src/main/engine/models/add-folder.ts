@@ -2,11 +2,11 @@
 import { basename, resolve } from 'node:path';
 import type { NewModel } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { isFolder } from '../checkpoints/checkpoint-folder.ts';
+import { isFolder } from '../files/if-there.ts';
 import type { JobWork } from '../jobs/jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { cardLicence } from './model-card.ts';
-import { readCard } from './model-files.ts';
+import { readCard } from '../checkpoints/model-files.ts';
 
 const LONGEST_NAME = 100;
 
@@ -32,7 +32,12 @@ export async function planFolder(
       const facts = await library.tryOut(folder, (text) => report.activity(text), signal);
       signal.throwIfAborted();
       await library.known.add({
-        ...{ name, title: name, origin: 'folder', folder, source: folder, commit: null },
+        name,
+        title: name,
+        origin: 'folder',
+        folder,
+        source: folder,
+        commit: null,
         licence: card === null ? null : cardLicence(card),
         addedAt: new Date().toISOString(),
         files: [],

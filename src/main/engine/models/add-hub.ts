@@ -13,7 +13,7 @@ import type { JobReport } from '../jobs/job-teller.ts';
 import type { JobWork } from '../jobs/jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { cardLicence } from './model-card.ts';
-import { readCard } from './model-files.ts';
+import { readCard } from '../checkpoints/model-files.ts';
 
 const DEFAULT_REVISION = 'main';
 
@@ -67,7 +67,9 @@ interface Addition {
 async function addModel(library: ModelLibrary, hub: Hub, addition: Addition): Promise<void> {
   const { name, id, revision, source, signal, report } = addition;
   const { repository, folder, files, takeBack } = await fetchModel(hub, {
-    ...{ id, revision, signal },
+    id,
+    revision,
+    signal,
     checkConfig: (text) => checkConfig(id, text),
     onActivity: (text) => report.activity(text),
     onBytes: (progress) => report.progress(progress),
@@ -84,7 +86,13 @@ async function addModel(library: ModelLibrary, hub: Hub, addition: Addition): Pr
   const card = await readCard(folder);
   const { commit, licence } = repository;
   await library.known.add({
-    ...{ name, title: name, origin: 'hub', folder, source, commit, facts },
+    name,
+    title: name,
+    origin: 'hub',
+    folder,
+    source,
+    commit,
+    facts,
     licence: licence ?? (card === null ? null : cardLicence(card)),
     addedAt: new Date().toISOString(),
     files: [...files],

@@ -3,13 +3,12 @@
  * They belong to the home, so that every workspace has them. One that was removed leaves its file behind, marked: runs
  * of any workspace may still refer to it, and are told what became of it.
  */
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
 import { writeWholeFile } from '../files/write-file.ts';
-import { isMissingFile, readFailure } from '../files/failures.ts';
 import { sha256 } from '../files/hashing.ts';
+import { namesIn, readIfThere } from '../files/if-there.ts';
 
 const FORMAT_VERSION = 1;
 
@@ -58,7 +57,7 @@ export class AddedModels {
    * @throws PairlensError FILE_UNREADABLE; MODEL_INVALID when an entry is damaged
    */
   async list(): Promise<AddedModel[]> {
-    const names = (await this.#entries()).filter((name) => name.endsWith('.json'));
+    const names = (await namesIn(this.#folder)).filter((name) => name.endsWith('.json'));
     const models = await Promise.all(names.map((name) => this.#read(join(this.#folder, name))));
     return models
       .filter((model) => model !== null)
@@ -85,23 +84,9 @@ export class AddedModels {
     return join(this.#folder, `${readable}-${sha256(name).slice(0, 8)}.json`);
   }
 
-  async #entries(): Promise<string[]> {
-    try {
-      return await readdir(this.#folder);
-    } catch (error) {
-      if (isMissingFile(error)) return [];
-      throw readFailure(this.#folder, error);
-    }
-  }
-
   async #read(path: string): Promise<AddedModel | null> {
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (error) {
-      if (isMissingFile(error)) return null;
-      throw readFailure(path, error);
-    }
+    const text = await readIfThere(path);
+    if (text === null) return null;
     try {
       return addedModel.parse(JSON.parse(text));
     } catch (error) {

@@ -4,7 +4,7 @@ import type { ModelDetail } from '../../../shared/entities.ts';
 import { type CheckpointFolder, readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { type FactReader, readBlueprint } from './facts.ts';
 import { cardText } from './model-card.ts';
-import { listModelFiles, readCard } from './model-files.ts';
+import { listModelFiles, readCard } from '../checkpoints/model-files.ts';
 
 /** What a checkpoint folder tells beyond the facts of a list. */
 export type CheckpointDetail = Pick<ModelDetail, 'config' | 'card' | 'files' | 'tensors' | 'hooks'>;
@@ -28,7 +28,11 @@ export async function readDetail(
     card: card === null ? null : cardText(card),
     files: await listFiles(checkpoint, facts, fileHashes),
     tensors: [...tensors].map(([name, { shape, dtype, begin, end }]) => ({
-      ...{ name, shape: [...shape], dtype, bytes: end - begin, used: used.has(name) },
+      name,
+      shape: [...shape],
+      dtype,
+      bytes: end - begin,
+      used: used.has(name),
     })),
     hooks: model.graph.outputs.map(({ value, axes }) => ({ name: value.name, axes: [...axes] })),
   };
@@ -42,7 +46,8 @@ async function listFiles(
   const files = await listModelFiles(checkpoint);
   return Promise.all(
     files.map(async ({ name, bytes }) => ({
-      ...{ name, bytes },
+      name,
+      bytes,
       sha256: fileHashes.get(name) ?? (await facts.fileHash(join(checkpoint.folder, name))),
     })),
   );

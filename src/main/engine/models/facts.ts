@@ -7,7 +7,7 @@ import { aboutModel } from './about-model.ts';
 import { type CheckpointFolder, readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { findCompiled } from './compiled-folder.ts';
 import { hashFiles, sha256 } from '../files/hashing.ts';
-import { listModelFiles } from './model-files.ts';
+import { listModelFiles } from '../checkpoints/model-files.ts';
 import { indexTensors, type StoredTensor } from '../checkpoints/stored-tensors.ts';
 import { hashTokenizer } from '../tokenizers/tokenizer-files.ts';
 
@@ -49,7 +49,13 @@ export async function readBlueprint(checkpoint: CheckpointFolder): Promise<Bluep
 function sizesOf({ architecture, dimensions, weights }: CompiledModel): Sizes {
   const { layers, heads, dModel, dHead, maxPositions, vocabularySize } = dimensions;
   return {
-    ...{ architecture, layers, heads, dModel, dHead, maxPositions, vocabularySize },
+    architecture,
+    layers,
+    heads,
+    dModel,
+    dHead,
+    maxPositions,
+    vocabularySize,
     parameters: weights.parameters,
   };
 }

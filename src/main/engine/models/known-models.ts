@@ -78,7 +78,14 @@ export class KnownModels {
 
   #bundled({ name, title, folder, source, revision, licence, sha256 }: BundledModel): KnownModel {
     return {
-      ...{ name, title, source, licence, commit: revision, addedAt: null, removedAt: null, facts: null },
+      name,
+      title,
+      source,
+      licence,
+      commit: revision,
+      addedAt: null,
+      removedAt: null,
+      facts: null,
       origin: 'bundled',
       folder: join(this.#resources, 'models', folder),
       fileHashes: new Map(Object.entries(sha256)),

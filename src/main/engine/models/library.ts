@@ -10,7 +10,8 @@ import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import { graphVariant } from '../inference/graph-variant.ts';
 import { VariantSessions } from '../inference/variant-sessions.ts';
-import { isFolder, readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
+import { readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
+import { isFolder } from '../files/if-there.ts';
 import { compileFolder, encodeReplacingGraph, findCompiled } from './compiled-folder.ts';
 import { FactReader, type ModelFacts, readBlueprint } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
@@ -140,7 +141,13 @@ export class ModelLibrary {
       return ThreadedSession.open(await graphVariant(dirname(graphPath), hooks, encode), dimensions);
     });
     return {
-      ...{ name, folder, architecture, causal, dimensions, parameters, weightsHash },
+      name,
+      folder,
+      architecture,
+      causal,
+      dimensions,
+      parameters,
+      weightsHash,
       config: checkpoint.config,
       tokenizerHash: await hashTokenizer(folder),
       tokenizer,

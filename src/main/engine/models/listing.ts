@@ -5,7 +5,7 @@ import type { Model } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { listStoredModels, type StoredModel, storedModelConfig } from '../store/models.ts';
-import { isFolder } from '../checkpoints/checkpoint-folder.ts';
+import { isFolder } from '../files/if-there.ts';
 import type { FactReader } from './facts.ts';
 import type { KnownModel } from './known-models.ts';
 import type { ModelLibrary } from './library.ts';
@@ -64,11 +64,16 @@ async function usedFolder(stored: StoredModel, config: unknown, facts: FactReade
     ...(there ?? {
       dHead: sizes.head_dim ?? stored.dModel / Math.max(stored.heads, 1),
       vocabularySize: sizes.vocab_size,
-      ...{ bytes: 0, compiled: false },
+      bytes: 0,
+      compiled: false,
     }),
     name: stored.folder,
     title: basename(stored.folder),
-    ...{ origin: 'run', licence: null, source: null, commit: null, addedAt: null },
+    origin: 'run',
+    licence: null,
+    source: null,
+    commit: null,
+    addedAt: null,
     weightsPresent: there !== null,
   };
 }

@@ -1,9 +1,8 @@
 /** resources/models/manifest.json: the checkpoints that ship with Pairlens. scripts/models/ writes it. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
-import { readFailure } from '../files/failures.ts';
+import { readText } from '../files/read-text.ts';
 
 const size = z.int().positive();
 const bundledModel = z.object({
@@ -30,12 +29,7 @@ export type BundledModel = z.output<typeof bundledModel>;
 /** @param resources the folder `resources` */
 export async function readManifest(resources: string): Promise<BundledModel[]> {
   const path = join(resources, 'models', 'manifest.json');
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw readFailure(path, error);
-  }
+  const text = await readText(path);
   try {
     return z.object({ models: z.array(bundledModel) }).parse(JSON.parse(text)).models;
   } catch (error) {

@@ -1,4 +1,5 @@
 /** The attention of every head of a model on one input. */
+import { patternHook } from '../../../core/architectures/hook-names.ts';
 import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import type { ModelProbe } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -24,7 +25,7 @@ export async function probePatterns(model: LoadedModel, input: ModelProbe): Prom
       `${ids.length} tokens are more than can be shown for ${layers} × ${heads} heads at once`,
       { tokens: ids.length },
     );
-  const hooks = Array.from({ length: layers }, (_, layer) => `blocks.${layer}.attn.hook_pattern`);
+  const hooks = Array.from({ length: layers }, (_, layer) => patternHook(layer));
   const activations = await model.run({ inputIds: [ids] }, hooks);
   const data = new Float32Array(layers * perLayer);
   hooks.forEach((hook, layer) => {

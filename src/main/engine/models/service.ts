@@ -4,7 +4,7 @@ import type { CuratedModel, Model, ModelDetail, ModelProbe, NewModel } from '../
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { runsOfModel, storedModelConfig } from '../store/models.ts';
-import { isFolder } from '../checkpoints/checkpoint-folder.ts';
+import { isFolder } from '../files/if-there.ts';
 import { readDetail } from './detail.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Jobs } from '../jobs/jobs.ts';

@@ -32,11 +32,19 @@ async function copied(
   const bytes = new Uint8Array((how.half ? Float16Array : Float32Array).from(inFile).buffer);
   await writeFile(file, Buffer.concat([Buffer.alloc(3), bytes]));
   const stored: StoredTensor = {
-    ...{ file, dtype: how.half ? 'F16' : 'F32', shape: [rows, columns], begin: 3, end: 3 + bytes.length },
+    file,
+    dtype: how.half ? 'F16' : 'F32',
+    shape: [rows, columns],
+    begin: 3,
+    end: 3 + bytes.length,
     ...(how.strided ? { strides: [1, rows] } : {}),
   };
   const weight: PlannedWeight = {
-    ...{ tensor: 'a', shape: [rows, columns], transposed: how.transposed, offset: 8, length: 4 * count },
+    tensor: 'a',
+    shape: [rows, columns],
+    transposed: how.transposed,
+    offset: 8,
+    length: 4 * count,
   };
   await rm(target, { force: true });
   await writeWeights(target, { weights: [weight] }, new Map([['a', stored]]), { portions });

@@ -3,8 +3,7 @@ import type { AnyRouter } from '@orpc/server';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import { Socket } from 'node:net';
-import { CoreError } from '../../../core/errors.ts';
-import { PairlensError } from '../../../shared/errors.ts';
+import { errorRecord, isActionable } from '../../../shared/errors.ts';
 import { type EngineOptions, type FromEngine, type ToEngine, toEngine } from './messages.ts';
 import type { Handle, Shell } from './shell.ts';
 import { SocketAcceptor } from './socket-acceptor.ts';
@@ -42,11 +41,9 @@ class Connections {
 }
 
 function failureMessage(error: unknown): FromEngine {
-  if (error instanceof PairlensError || error instanceof CoreError)
-    return { type: 'failed', code: error.code, message: error.message, details: { ...error.details } };
-  console.error(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return { type: 'failed', code: 'INTERNAL', message, details: {} };
+  if (!isActionable(error)) console.error(error);
+  const { code, message, details } = errorRecord(error);
+  return { type: 'failed', code, message, details: { ...details } };
 }
 
 /**

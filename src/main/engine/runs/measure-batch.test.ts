@@ -6,7 +6,13 @@ import type { PreparedPair } from './prepare-pair.ts';
 test('a layer that the model left out is an error, not a head whose metrics are 0', () => {
   const model: BatchModel = {
     dimensions: {
-      ...{ layers: 2, heads: 1, dModel: 1, dHead: 1, maxPositions: 4, vocabularySize: 9, tokenTypes: 0 },
+      layers: 2,
+      heads: 1,
+      dModel: 1,
+      dHead: 1,
+      maxPositions: 4,
+      vocabularySize: 9,
+      tokenTypes: 0,
     },
     run: () => expect.unreachable('measured from what is given'),
   };

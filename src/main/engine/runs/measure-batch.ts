@@ -2,6 +2,7 @@
  * One batch of pairs through the model, and every head measured on every pair, out of the output buffers in place.
  * B rows (both statements of a pair after each other), S positions with padding, L layers, H heads, d = d_head.
  */
+import { patternHook, zHook } from '../../../core/architectures/hook-names.ts';
 import { METRIC_COUNT } from '../../../core/metrics/catalogue.ts';
 import { measureHead } from '../../../core/metrics/measure-head.ts';
 import type { Keep } from '../../../shared/entities.ts';
@@ -19,14 +20,6 @@ export interface MeasuredPairResult {
   readonly values: Float64Array;
   readonly original: KeptSide;
   readonly counterfactual: KeptSide;
-}
-
-export function patternHook(layer: number): string {
-  return `blocks.${layer}.attn.hook_pattern`;
-}
-
-export function zHook(layer: number): string {
-  return `blocks.${layer}.attn.hook_z`;
 }
 
 /** @throws PairlensError INFERENCE_FAILED and what LoadedModel.run throws */

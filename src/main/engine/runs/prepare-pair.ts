@@ -1,8 +1,7 @@
 /** From a planned pair to what the model takes: token ids on both sides, and their alignment. */
-import { CoreError } from '../../../core/errors.ts';
 import type { Alignment, AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
-import { PairlensError, type ErrorCode } from '../../../shared/errors.ts';
+import { type ErrorCode, isActionable, PairlensError } from '../../../shared/errors.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { PlannedItem } from '../store/run-items.ts';
 
@@ -44,9 +43,8 @@ export function preparePair(
     const { pairId, role, position } = item;
     return { item: { pairId, role, position }, originalIds, counterfactualIds, alignment };
   } catch (error) {
-    if (error instanceof PairlensError || error instanceof CoreError)
-      return { code: error.code, message: error.message };
-    throw error;
+    if (!isActionable(error)) throw error;
+    return { code: error.code, message: error.message };
   }
 }
 

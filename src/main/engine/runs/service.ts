@@ -35,7 +35,8 @@ import {
   restoreRun,
 } from '../store/runs.ts';
 import { getProject } from '../store/projects.ts';
-import { getSentenceSet, hashSentenceSet } from '../store/sentence-sets.ts';
+import { hashSentenceSet } from '../sets/hash-sentence-set.ts';
+import { getSentenceSet } from '../store/sentence-sets.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
 

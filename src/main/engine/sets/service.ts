@@ -18,13 +18,13 @@ import {
   createSentenceSet,
   findSentenceSet,
   getSentenceSet,
-  hashSentenceSet,
   listSentenceSets,
   removeSentenceSet,
   restoreSentenceSet,
   updateSentenceSet,
 } from '../store/sentence-sets.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
+import { hashSentenceSet } from './hash-sentence-set.ts';
 import type { ImportedSet } from './import.ts';
 import { importSet } from './import.ts';
 import type { PairContent } from './pair-content.ts';

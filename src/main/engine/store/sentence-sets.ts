@@ -1,9 +1,7 @@
 /** The table `sentence_set`. */
 import type { SentenceSet } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { sentenceSetHash } from '../sets/pair-content.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { pairsInOrder } from './pairs.ts';
 import { expectChange, found, newId, now } from './rows.ts';
 import { isUniqueViolation } from './sqlite-errors.ts';
 
@@ -104,11 +102,6 @@ export function restoreSentenceSet(database: WritableDatabase, id: number): Sent
     expectChange(result, 'sentence set', id);
     return getSentenceSet(database, id);
   });
-}
-
-/** sentenceSetHash of the set's pairs as they are now. */
-export function hashSentenceSet(database: ReadableDatabase, id: number): string {
-  return sentenceSetHash(pairsInOrder(database, id));
 }
 
 function named<Result>(name: string, change: () => Result): Result {

@@ -3,6 +3,7 @@
  * model and the tokens. float32 as it came from the model, so that a kept tensor and a recomputed one show the same.
  */
 import { z } from 'zod';
+import { inEveryLayer } from '../../../core/architectures/hook-names.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 
@@ -12,7 +13,10 @@ export type Side = 'original' | 'counterfactual';
  * What is kept of a side, all layers in one tensor, without padding: the attention patterns
  * [layers, heads, query, key] and what the heads read out, z, [layers, position, heads, d_head].
  */
-export const KEPT_HOOKS = { pattern: 'blocks.*.attn.hook_pattern', z: 'blocks.*.attn.hook_z' } as const;
+export const KEPT_HOOKS = {
+  pattern: inEveryLayer('attn.hook_pattern'),
+  z: inEveryLayer('attn.hook_z'),
+} as const;
 
 export interface StoredTensor {
   readonly shape: readonly number[];

@@ -92,7 +92,12 @@ export function readSpecialTokens(
     const lstrip = maskStripsLeft && content === names.mask_token;
     const isSpecial = special.has(content);
     added.set(content, {
-      ...{ id, content, special: isSpecial, single_word: false, lstrip, rstrip: false },
+      id,
+      content,
+      special: isSpecial,
+      single_word: false,
+      lstrip,
+      rstrip: false,
       normalized: !isSpecial,
     });
   }

@@ -2,10 +2,9 @@
  * What of a checkpoint folder decides the tokens: tokenizer.json, or else what older checkpoints have in its place, the
  * vocabulary (vocab.txt; vocab.json with merges.txt) and what is said of its special tokens.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissingFile, readFailure } from '../files/failures.ts';
 import { sha256 } from '../files/hashing.ts';
+import { readIfThere } from '../files/if-there.ts';
 
 /** The texts of a folder's files; null where there is no such file. */
 interface TokenizerTexts {
@@ -77,13 +76,4 @@ export async function hashTokenizer(folder: string): Promise<string> {
           ...[files.specialTokensMap, files.addedTokens].filter((text) => text !== null),
         ];
   return sha256(texts.map((text) => sha256(text)).join(' '));
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissingFile(error)) return null;
-    throw readFailure(path, error);
-  }
 }

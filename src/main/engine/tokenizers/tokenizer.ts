@@ -4,6 +4,7 @@
  * are padded elsewhere, and a sentence that is too long is refused, not cut.
  */
 import { z } from 'zod';
+import { messageOf } from '../../../core/errors.ts';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { bytePairTokenizer } from './byte-pairs.ts';
@@ -59,7 +60,7 @@ export async function openTokenizer(folder: string, vocabularySize: number): Pro
 }
 
 function unusable(folder: string, what: string, error: unknown): PairlensError {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return new PairlensError('MODEL_INVALID', `the tokenizer in ${folder} ${what}: ${why}`, { folder }, error);
 }
 

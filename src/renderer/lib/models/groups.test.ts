@@ -4,10 +4,29 @@ import { groupModels, subtitleOf } from './groups.ts';
 
 function model(name: string, origin: ModelOrigin, licence: string | null = null): Model {
   return {
-    ...{ id: null, name, title: name, folder: `/models/${name}`, architecture: 'bert', origin, licence },
-    ...{ layers: 2, heads: 2, dModel: 128, dHead: 64, parameters: 4_400_000, maxPositions: 512 },
-    ...{ vocabularySize: 30_522, weightsHash: 'ab', tokenizerHash: 'cd', compiled: true, bytes: 17_000_000 },
-    ...{ source: null, commit: null, addedAt: null, runCount: 0, weightsPresent: true },
+    id: null,
+    name,
+    title: name,
+    folder: `/models/${name}`,
+    architecture: 'bert',
+    origin,
+    licence,
+    layers: 2,
+    heads: 2,
+    dModel: 128,
+    dHead: 64,
+    parameters: 4_400_000,
+    maxPositions: 512,
+    vocabularySize: 30_522,
+    weightsHash: 'ab',
+    tokenizerHash: 'cd',
+    compiled: true,
+    bytes: 17_000_000,
+    source: null,
+    commit: null,
+    addedAt: null,
+    runCount: 0,
+    weightsPresent: true,
   };
 }
 

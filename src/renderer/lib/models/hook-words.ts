@@ -1,4 +1,5 @@
 /** What each kind of hook point holds, in words, and what its axes are. */
+import { inLayer, placeOf, type BlockPlace, type EdgeHook } from '../../../core/architectures/hook-names.ts';
 import type { HookPoint } from '../../../core/figures/model-shape.ts';
 
 type AxisName =
@@ -25,8 +26,12 @@ interface HookKind {
   readonly axes: readonly AxisName[];
 }
 
+/** Encoders have their embeddings below `embed.`: those are the same hook points. */
+type PlaceOf<Name> = Name extends `embed.${infer Place}` ? Place : Name;
+type HookPlace = PlaceOf<BlockPlace | EdgeHook>;
+
 /** By the name without its block. */
-const KINDS: Readonly<Record<string, HookKind>> = {
+const KINDS = {
   hook_embed: kind('Token embedding', 'The vector of each token, looked up in the table of the vocabulary.'),
   hook_pos_embed: kind('Position embedding', 'The vector of each position, which says where a token stands.'),
   hook_token_type_embed: kind(
@@ -130,7 +135,8 @@ const KINDS: Readonly<Record<string, HookKind>> = {
     definition: 'A score for each word of the vocabulary; their softmax is the prediction at each position.',
     axes: ['batch', 'position', 'vocabulary'],
   },
-};
+} satisfies Record<HookPlace, HookKind>;
+const KIND_OF: Readonly<Record<string, HookKind | undefined>> = KINDS;
 
 function kind(title: string, definition: string): HookKind {
   return { title, definition, axes: STREAM };
@@ -159,9 +165,8 @@ export interface HookDescription {
 
 /** @param heads query heads of the model: keys and values may have fewer */
 export function describeHook({ name, axes }: HookPoint, heads: number): HookDescription {
-  const [, layer, inBlock] = /^blocks\.(\d+)\.(.+)$/.exec(name) ?? [];
-  const place = inBlock ?? name;
-  const known = KINDS[place] ?? KINDS[place.replace(/^embed\./, '')];
+  const { layer, place } = placeOf(name);
+  const known = KIND_OF[place.replace(/^embed\./, '')];
   return {
     title: known?.title ?? 'Hook point',
     definition: known?.definition ?? 'A value that this family of models has of its own.',
@@ -174,15 +179,14 @@ export function describeHook({ name, axes }: HookPoint, heads: number): HookDesc
         size,
       };
     }),
-    layer: layer === undefined ? null : Number(layer),
+    layer,
   };
 }
 
 /** The same hook point in every layer, separated by commas, as `pairlens probe --hooks` takes them. */
 export function inAllLayers(name: string, layers: number): string {
-  const place = name.replace(/^blocks\.\d+\./, '');
-  if (place === name) return name;
-  return Array.from({ length: layers }, (_, layer) => `blocks.${layer}.${place}`).join(',');
+  if (placeOf(name).layer === null) return name;
+  return Array.from({ length: layers }, (_, layer) => inLayer(name, layer)).join(',');
 }
 
 /** A command line that writes the hook point's activations to a file. */

@@ -2,10 +2,28 @@ import { expect, test } from 'vitest';
 import { keepingWords, removalWords } from './removal-words.ts';
 
 const MODEL = {
-  ...{ id: 1, name: 'prajjwal1/bert-tiny', title: 'BERT tiny', folder: '/models/tiny', architecture: 'bert' },
-  ...{ layers: 2, heads: 2, dModel: 128, dHead: 64, parameters: 4_400_000, maxPositions: 512 },
-  ...{ vocabularySize: 30_522, weightsHash: 'ab', tokenizerHash: 'cd', compiled: true, bytes: 17_756_393 },
-  ...{ source: null, commit: null, addedAt: null, runCount: 0, weightsPresent: true, licence: null },
+  id: 1,
+  name: 'prajjwal1/bert-tiny',
+  title: 'BERT tiny',
+  folder: '/models/tiny',
+  architecture: 'bert',
+  layers: 2,
+  heads: 2,
+  dModel: 128,
+  dHead: 64,
+  parameters: 4_400_000,
+  maxPositions: 512,
+  vocabularySize: 30_522,
+  weightsHash: 'ab',
+  tokenizerHash: 'cd',
+  compiled: true,
+  bytes: 17_756_393,
+  source: null,
+  commit: null,
+  addedAt: null,
+  runCount: 0,
+  weightsPresent: true,
+  licence: null,
 };
 
 test('of a model from the Hub the files go, and it says how much that is', () => {

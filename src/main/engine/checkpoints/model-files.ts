@@ -1,10 +1,14 @@
 /** The files of a checkpoint that mean something to Pairlens, by their names. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isMissingFile, readFailure } from '../files/failures.ts';
-import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
+import { z } from 'zod';
+import { readFailure } from '../files/failures.ts';
+import { readIfThere } from '../files/if-there.ts';
+import type { CheckpointFolder } from './checkpoint-folder.ts';
 
 export const CONFIG_FILE = 'config.json';
+/** In order of preference; either one file, or several that its index lists. */
+export const WEIGHTS_FILES: readonly string[] = ['model.safetensors', 'pytorch_model.bin'];
 export const CARD_FILE = 'README.md';
 export const TOKENIZER_FILES: readonly string[] = [
   'tokenizer.json',
@@ -16,7 +20,25 @@ export const TOKENIZER_FILES: readonly string[] = [
   'merges.txt',
 ];
 export const LICENCE_FILE = /^(licen[cs]e|notice|copying)(\.(txt|md))?$/i;
-const INDEX_FILE = /\.index\.json$/;
+const INDEX_ENDING = '.index.json';
+const FOREIGN_WEIGHTS = /\.(safetensors|bin|pt|pth|h5|msgpack|onnx|gguf)$/;
+
+/** The file that says in which files the tensors of `weights` are, where it comes in several. */
+export function indexOf(weights: string): string {
+  return `${weights}${INDEX_ENDING}`;
+}
+
+export function isIndex(name: string): boolean {
+  return name.endsWith(INDEX_ENDING);
+}
+
+/** Such an index: the file of each tensor. */
+export const shardIndex = z.object({ weight_map: z.record(z.string(), z.string()) });
+
+/** Whether a file that is none of {@link WEIGHTS_FILES} looks like weights all the same, for a hint. */
+export function isForeignWeights(name: string): boolean {
+  return FOREIGN_WEIGHTS.test(name);
+}
 
 export interface ModelFile {
   readonly name: string;
@@ -44,19 +66,11 @@ export async function listModelFiles({
 
 function isRead(name: string): boolean {
   return (
-    [CONFIG_FILE, CARD_FILE, ...TOKENIZER_FILES].includes(name) ||
-    LICENCE_FILE.test(name) ||
-    INDEX_FILE.test(name)
+    [CONFIG_FILE, CARD_FILE, ...TOKENIZER_FILES].includes(name) || LICENCE_FILE.test(name) || isIndex(name)
   );
 }
 
 /** The model card as it is stored; null when there is none. @throws PairlensError FILE_UNREADABLE */
-export async function readCard(folder: string): Promise<string | null> {
-  const path = join(folder, CARD_FILE);
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissingFile(error)) return null;
-    throw readFailure(path, error);
-  }
+export function readCard(folder: string): Promise<string | null> {
+  return readIfThere(join(folder, CARD_FILE));
 }

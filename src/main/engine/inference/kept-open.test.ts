@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { KeptOpen } from './kept-open.ts';
+
+/** 'open a', 'close a', in the order in which it happened. */
+let log: string[];
+let kept: KeptOpen<Resource>;
+
+interface Resource {
+  readonly name: string;
+  close(): Promise<void>;
+}
+
+function open(name: string): Promise<Resource> {
+  log.push(`open ${name}`);
+  return Promise.resolve({
+    name,
+    close: () => {
+      log.push(`close ${name}`);
+      return Promise.resolve();
+    },
+  });
+}
+
+function use(name: string): Promise<string> {
+  return kept.use(
+    name,
+    () => open(name),
+    (resource) => resource.name,
+  );
+}
+
+/** A use that goes on until it is told to end. */
+function useUntilTold(name: string): { readonly begun: Promise<void>; end(): Promise<void> } {
+  const begun = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<void>();
+  const done = kept.use(
+    name,
+    () => open(name),
+    () => {
+      begun.resolve();
+      return told.promise;
+    },
+  );
+  return {
+    begun: begun.promise,
+    end: () => {
+      told.resolve();
+      return done;
+    },
+  };
+}
+
+beforeEach(() => {
+  log = [];
+  kept = new KeptOpen({ limit: 2, otherNames: ({ name }) => [`${name}!`] });
+});
+
+describe('what is kept open', () => {
+  it('is opened once, and lent by any of its names', async () => {
+    expect(await use('a')).toBe('a');
+    expect(await use('a')).toBe('a');
+    expect(await use('a!')).toBe('a');
+    expect(log).toEqual(['open a']);
+  });
+
+  it('is as many as were said, those used last', async () => {
+    for (const name of ['a', 'b', 'a', 'c', 'd']) await use(name);
+    expect(log).toEqual(['open a', 'open b', 'open c', 'close b', 'open d', 'close a']);
+  });
+
+  it('is more while more are in use', async () => {
+    const using = useUntilTold('a');
+    await using.begun;
+    for (const name of ['b', 'c', 'd']) await use(name);
+    expect(log).toEqual(['open a', 'open b', 'open c', 'open d', 'close b']);
+    await using.end();
+    expect(log.slice(5)).toEqual(['close a']);
+  });
+
+  it('is closed with the whole', async () => {
+    await use('a');
+    await use('b');
+    await kept.close();
+    expect(log).toEqual(['open a', 'open b', 'close a', 'close b']);
+  });
+});
+
+it('opens anew what could not be opened', async () => {
+  const failing = kept.use(
+    'a',
+    () => Promise.reject(new Error('no room')),
+    () => expect.unreachable('it is not open'),
+  );
+  await expect(failing).rejects.toThrow('no room');
+  expect(await use('a')).toBe('a');
+});
+
+describe('forgetting', () => {
+  it('closes what nobody uses, by any of its names', async () => {
+    await use('a');
+    expect(await kept.forget(['no such', 'a!'])).toBe(true);
+    expect(await kept.forget(['a'])).toBe(true);
+    expect(log).toEqual(['open a', 'close a']);
+  });
+
+  it('leaves alone what somebody uses', async () => {
+    const using = useUntilTold('a');
+    await using.begun;
+    expect(await kept.forget(['a'])).toBe(false);
+    expect(log).toEqual(['open a']);
+    await using.end();
+    expect(await kept.forget(['a'])).toBe(true);
+    expect(log).toEqual(['open a', 'close a']);
+  });
+});
