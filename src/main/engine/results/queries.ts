@@ -1,5 +1,5 @@
 /** The SQL of results: one page of rows, and how many there are. */
-import { METRIC_NAMES, metricIndex, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
 import { conditions, joinSql, type Sql } from './conditions.ts';
 import type { Plan } from './plan.ts';
@@ -16,7 +16,7 @@ function source(runId: number, filter: ResultFilter, { metric }: Plan): Sql {
   const ranges = filter.thresholds
     .filter((threshold) => threshold.metric === metric)
     .map(({ comparison, value }) => ({ text: `value ${comparison} ?`, bound: [value] }));
-  const inOrder = { text: 'metric = ?', bound: [metricIndex(metric)] };
+  const inOrder = { text: 'metric = ?', bound: [metric] };
   const all = joinSql([where, inOrder, ...ranges], ' AND ');
   return { text: `FROM metric_order WHERE ${all.text}`, bound: all.bound };
 }
