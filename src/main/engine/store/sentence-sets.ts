@@ -1,11 +1,10 @@
 /** The table `sentence_set`. */
 import type { SentenceSet } from '../../../shared/entities.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import { sentenceSetHash } from '../sets/pair-content.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { naming } from './names.ts';
 import { pairsInOrder } from './pairs.ts';
 import { expectChange, found, newId, now } from './rows.ts';
-import { isUniqueViolation } from './sqlite-errors.ts';
 
 type SetRow = Omit<SentenceSet, 'labels' | 'pairCount'>;
 
@@ -112,15 +111,5 @@ export function hashSentenceSet(database: ReadableDatabase, id: number): string 
 }
 
 function named<Result>(name: string, change: () => Result): Result {
-  try {
-    return change();
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw new PairlensError(
-      'CONFLICT',
-      `the project has a sentence set named “${name}” already`,
-      { name },
-      error,
-    );
-  }
+  return naming(name, `the project has a sentence set named “${name}” already`, change);
 }
