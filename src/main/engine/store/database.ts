@@ -7,11 +7,11 @@ import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { PairlensError } from '../../../shared/errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { migrationsDir } from '../paths.ts';
 import { addFunctions, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { isLocked, lockStore } from './lock.ts';
-import { checkIdentity, migrate, readMigrations, readPragma } from './migrate.ts';
+import { checkIdentity, knownMigrations, type Migration, readPragma } from './migrate.ts';
 import { storeError } from './sqlite-errors.ts';
+import { upgrade } from './upgrade.ts';
 
 export interface ReadableStore {
   /** Absolute path of the file. */
@@ -38,16 +38,16 @@ const BUSY_TIMEOUT = 5_000;
 
 /**
  * Opens the store at `path` for reading and writing, making it and its folders when there is none, and brings it to
- * the newest shape.
+ * the newest shape; of a store that has an older one a copy is kept beside it (`backUp`).
  * @throws PairlensError STORE_INVALID, STORE_NEWER, STORE_READONLY, STORE_BUSY or DISK_FULL
  */
-export function openStore(path: string): WritableStore {
+export function openStore(path: string, migrations: readonly Migration[] = knownMigrations()): WritableStore {
   const file = prepareFile(resolve(path));
   // A file that is not a store is refused before a lock file is put beside it.
-  if (existsSync(file)) inspect(file);
+  if (existsSync(file)) inspect(file, migrations.length);
   const lock = lockStore(file);
   try {
-    const database = openWritable(file);
+    const database = openWritable(file, migrations);
     return {
       path: file,
       database,
@@ -73,7 +73,7 @@ export function openReadableStore(path: string): ReadableStore {
   const file = resolve(path);
   if (!existsSync(file)) throw new PairlensError('FILE_NOT_FOUND', `no workspace at ${file}`, { path: file });
   checkIsFile(file);
-  const newest = readMigrations(migrationsDir()).length;
+  const newest = knownMigrations().length;
   try {
     const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {
@@ -151,12 +151,12 @@ function checkIsFile(path: string): void {
   throw new PairlensError('STORE_INVALID', `not a Pairlens store: ${path} is ${what}`, { path });
 }
 
-function inspect(file: string): void {
+function inspect(file: string, newest: number): void {
   checkIsFile(file);
   try {
     const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {
-      checkIdentity(database, file, readMigrations(migrationsDir()).length);
+      checkIdentity(database, file, newest);
     } finally {
       database.close();
     }
@@ -165,15 +165,14 @@ function inspect(file: string): void {
   }
 }
 
-function openWritable(file: string): WritableDatabase {
-  const migrations = readMigrations(migrationsDir());
+function openWritable(file: string, migrations: readonly Migration[]): WritableDatabase {
   const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
   try {
     checkIdentity(database, file, migrations.length);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
-    migrate(database, migrations);
+    upgrade(database, file, migrations);
     addFunctions(database);
     return database as WritableDatabase;
   } catch (error) {
