@@ -1,6 +1,5 @@
 /** What can be asked of one pair of a run: the procedures of `contract.pairs`. */
 import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
-import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
 import type { Pair, PairDetail, PairMap, Run, Token, TokenView } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -13,7 +12,7 @@ import { storeResults } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
 import type { WritableStore } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
-import { readPairMetrics } from '../store/head-metrics.ts';
+import { metricsOf, readPairMetrics } from '../store/head-metrics.ts';
 import { type MetricRanges, readMetricRanges } from '../store/metric-ranges.ts';
 import { getPair } from '../store/pairs.ts';
 import { listItemErrors, neighboursOf, readItem } from '../store/run-items.ts';
@@ -184,11 +183,4 @@ export class PairService {
 
 function specialIdsOf({ tokenizer }: LoadedModel): ReadonlySet<number> {
   return tokenizer?.specialIds ?? new Set();
-}
-
-function metricsOf(row: Readonly<Record<MetricName, number | null>>): Record<MetricName, number | null> {
-  return Object.fromEntries(METRIC_NAMES.map((name) => [name, row[name]])) as Record<
-    MetricName,
-    number | null
-  >;
 }

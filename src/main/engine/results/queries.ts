@@ -4,7 +4,8 @@ import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
 import { conditions, joinSql, type Sql } from './conditions.ts';
 import type { Plan } from './plan.ts';
 
-export const ROW_COLUMNS = ['position', 'layer', 'head', 'pair_id', ...METRIC_NAMES] as const;
+/** A row as {@link HeadMetricRow} has it. */
+const ROW_COLUMNS = `position, layer, head, pair_id AS pairId, ${METRIC_NAMES.join(', ')}`;
 
 const PLACE = 'position, layer, head';
 
@@ -43,7 +44,7 @@ export function pageQuery(
 ): Sql {
   const from = source(runId, filter, plan);
   return {
-    text: `SELECT ${ROW_COLUMNS.join(', ')} ${from.text} ORDER BY ${ordering(sort, plan)} LIMIT ? OFFSET ?`,
+    text: `SELECT ${ROW_COLUMNS} ${from.text} ORDER BY ${ordering(sort, plan)} LIMIT ? OFFSET ?`,
     bound: [...from.bound, page.limit, page.offset],
   };
 }
@@ -57,7 +58,7 @@ export function undefinedQuery(
 ): Sql {
   const from = source(runId, filter, { metric: null });
   return {
-    text: `SELECT ${ROW_COLUMNS.join(', ')} ${from.text} AND ${metric} IS NULL ORDER BY ${PLACE} LIMIT ? OFFSET ?`,
+    text: `SELECT ${ROW_COLUMNS} ${from.text} AND ${metric} IS NULL ORDER BY ${PLACE} LIMIT ? OFFSET ?`,
     bound: [...from.bound, page.limit, page.offset],
   };
 }
@@ -75,7 +76,7 @@ export function exportQuery(runId: number, filter: ResultFilter, sort: ResultSor
   const plan: Plan = { metric: null };
   const from = source(runId, filter, plan);
   return {
-    text: `SELECT ${ROW_COLUMNS.join(', ')} ${from.text} ORDER BY ${ordering(sort, plan)}`,
+    text: `SELECT ${ROW_COLUMNS} ${from.text} ORDER BY ${ordering(sort, plan)}`,
     bound: from.bound,
   };
 }
