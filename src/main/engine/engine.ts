@@ -24,7 +24,7 @@ import {
   openStore,
   type ReadableStore,
   refuseWrites,
-  type WritableStore,
+  type Store,
 } from './store/database.ts';
 import { markInterrupted } from './store/runs.ts';
 import { type Shell, WorkspaceService } from './workspace.ts';
@@ -67,12 +67,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const home = resolve(options.home ?? defaultHome());
   const path = options.storePath ?? defaultStorePath(home);
   if (options.readonly === true) {
-    const readable = openReadableStore(path);
-    return assemble(readable, refuseWrites(readable), home, options);
+    return assemble(refuseWrites(openReadableStore(path)), home, options);
   }
   const store = openStore(path);
-  store.write(() => markInterrupted(store.database));
-  const engine = assemble(store, store, home, options);
+  store.write(markInterrupted);
+  const engine = assemble(store, home, options);
   await tidyModels(join(home, 'models'), engine.models);
   return engine;
 }
@@ -97,10 +96,8 @@ async function tidyModels(modelsFolder: string, models: ModelService): Promise<v
   }
 }
 
-/** `store` tells by its type whether it can be written; `writable` is the same for services that write by nature. */
 function assemble(
-  store: ReadableStore | WritableStore,
-  writable: WritableStore,
+  store: Store,
   home: string,
   { shell, environment = process.env }: Pick<EngineOptions, 'shell' | 'environment'>,
 ): Engine {
@@ -109,17 +106,17 @@ function assemble(
   const hub = new Hub({ home, environment });
   const openModels = new OpenModels(library);
   const models = new ModelService({ store, library, openModels, hub });
-  const projects = new ProjectService(writable);
-  const runs = new RunService(writable, openModels);
-  const results = new ResultsService(writable);
-  const aggregates = new AggregateService(writable);
-  const pairs = new PairService(writable, openModels, aggregates);
+  const projects = new ProjectService(store);
+  const runs = new RunService(store, openModels);
+  const results = new ResultsService(store);
+  const aggregates = new AggregateService(store);
+  const pairs = new PairService(store, openModels, aggregates);
   return {
     store,
-    workspace: new WorkspaceService(writable, { home, shell, offline: isOffline(environment) }),
+    workspace: new WorkspaceService(store, { home, shell, offline: isOffline(environment) }),
     projects,
     models,
-    sets: new SetService(writable, { resources }),
+    sets: new SetService(store, { resources }),
     runs,
     results,
     pairs,

@@ -16,7 +16,7 @@ import { rowsByLabel, selectRows } from '../../../core/statistics/groups.ts';
 import type { AggregateRow, Role, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { readAggregates, writeAggregates } from '../store/aggregates.ts';
-import type { WritableStore } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import { readMeasuredPairs } from '../store/head-metrics.ts';
 import { labelsOfRun } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
@@ -25,13 +25,13 @@ import { getRun } from '../store/runs.ts';
 export type OnProgress = (share: number) => void;
 
 export class AggregateService {
-  readonly #store: WritableStore;
+  readonly #store: Store;
   /** Computations under way, by run and group: who asks meanwhile waits for the same one. */
   readonly #computing = new Map<string, Promise<AggregateRow[]>>();
   /** How often the metrics of a run have changed while the engine was open. */
   readonly #changes = new Map<number, number>();
 
-  constructor(store: WritableStore) {
+  constructor(store: Store) {
     this.#store = store;
   }
 
@@ -91,7 +91,7 @@ export class AggregateService {
     });
     const rows = toRows(await finishBetweenRequests(steps, onProgress), run);
     if (run.state === 'done' && this.#store.canWrite && changes === this.#changesOf(run.id))
-      this.#store.write(() => writeAggregates(this.#store.database, run.id, group, rows));
+      this.#store.write((database) => writeAggregates(database, run.id, group, rows));
     return rows;
   }
 

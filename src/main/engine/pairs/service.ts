@@ -10,7 +10,7 @@ import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
 import { storeResults } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
-import type { WritableStore } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { metricsOf, readPairMetrics } from '../store/head-metrics.ts';
 import { type MetricRanges, readMetricRanges } from '../store/metric-ranges.ts';
@@ -32,14 +32,14 @@ interface MapRequest extends PairPlace {
 }
 
 export class PairService {
-  readonly #store: WritableStore;
+  readonly #store: Store;
   readonly #aggregates: Pick<AggregateService, 'forget'>;
   readonly #models: OpenModels;
   readonly #activations: ActivationSource;
   /** The run that ranges were last asked for, as far as it had come. */
   #ranges: { readonly runId: number; readonly done: number; readonly ranges: MetricRanges } | null = null;
 
-  constructor(store: WritableStore, models: OpenModels, aggregates: Pick<AggregateService, 'forget'>) {
+  constructor(store: Store, models: OpenModels, aggregates: Pick<AggregateService, 'forget'>) {
     this.#store = store;
     this.#aggregates = aggregates;
     this.#models = models;
@@ -100,14 +100,14 @@ export class PairService {
           : alignmentFromPositions(positions, originalIds.length, counterfactualIds.length);
       return measureItem(model, item, alignment);
     });
-    store.write(() => {
-      writeCorrection(store.database, pairId, run.provenance.tokenizerHash, positions);
+    store.write((database) => {
+      writeCorrection(database, pairId, run.provenance.tokenizerHash, positions);
       // What the run keeps does not depend on the alignment: the tensors stay as they are.
       const untouched = { pattern: null, z: null };
       storeResults(store, { runId, layers: run.model.layers, heads: run.model.heads }, [
         { ...result, original: untouched, counterfactual: untouched },
       ]);
-      forgetDerived(store.database, runId);
+      forgetDerived(database, runId);
     });
     this.#aggregates.forget(runId);
     this.#ranges = null;

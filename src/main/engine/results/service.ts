@@ -1,7 +1,7 @@
 /** What can be asked of results: the procedures of `contract.results`. */
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultFilter, ResultRow, ResultSort, Role, Run } from '../../../shared/entities.ts';
-import { openReadableStore, type WritableStore } from '../store/database.ts';
+import { openReadableStore, type Store } from '../store/database.ts';
 import { prepared, type ReadableDatabase } from '../store/handles.ts';
 import { type HeadMetricRow, metricsOf, readHeadValues } from '../store/head-metrics.ts';
 import { hasMetricOrder, makeMetricOrder } from '../store/metric-orders.ts';
@@ -21,11 +21,11 @@ interface PageRequest {
 }
 
 export class ResultsService {
-  readonly #store: WritableStore;
+  readonly #store: Store;
   /** Of the runs last looked at: how their rows are spread, by run, role and how far the run has come. */
   readonly #samples = new Map<string, RowSample>();
 
-  constructor(store: WritableStore) {
+  constructor(store: Store) {
     this.#store = store;
   }
 
@@ -138,7 +138,7 @@ export class ResultsService {
     const { metric } = plan;
     if (metric === null || hasMetricOrder(this.#store.database, run.id, role, metric)) return plan;
     if (run.state === 'running' || !this.#store.canWrite) return { metric: null };
-    this.#store.write(() => makeMetricOrder(this.#store.database, run.id, role, metric));
+    this.#store.write((database) => makeMetricOrder(database, run.id, role, metric));
     return plan;
   }
 }

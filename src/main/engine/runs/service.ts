@@ -9,7 +9,7 @@ import { modelEnvironment } from '../models/environment.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { pairlensVersion } from '../paths.ts';
-import type { WritableStore } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { registerModel } from '../store/models.ts';
 import { countItems, findPairAt, listItemErrors, planItems, replanFailedItems } from '../store/run-items.ts';
@@ -56,7 +56,7 @@ interface NewRun {
 type EndState = 'cancelled' | 'failed' | 'done';
 
 export class RunService {
-  readonly #store: WritableStore;
+  readonly #store: Store;
   readonly #models: OpenModels;
   readonly #feed = new ProgressFeed<RunProgress>({
     keyOf: ({ runId }) => runId,
@@ -67,7 +67,7 @@ export class RunService {
   readonly #unwritten = new Map<number, string>();
   #last: Promise<void> = Promise.resolve();
 
-  constructor(store: WritableStore, models: OpenModels) {
+  constructor(store: Store, models: OpenModels) {
     this.#store = store;
     this.#models = models;
   }
@@ -130,8 +130,7 @@ export class RunService {
     this.#checkSets(projectId, setId, controlSetId);
     return this.#models.use(request.model, onActivity, (model) => {
       checkHasHeads(model);
-      return this.#store.write(() => {
-        const { database } = this.#store;
+      return this.#store.write((database) => {
         const id = createRun(database, {
           ...request.options,
           projectId,
@@ -180,9 +179,8 @@ export class RunService {
         state: run.state,
       });
     }
-    const { database } = this.#store;
     const before = [...this.#active.keys()].at(-1);
-    const counts = this.#store.write(() => {
+    const counts = this.#store.write((database) => {
       if (run.state === 'failed') replanFailedItems(database, id);
       forgetDerived(database, id);
       if (before === undefined) markRunning(database, id);
@@ -196,7 +194,7 @@ export class RunService {
     this.#last = stopped;
     if (before === undefined) this.#publish(id, counts, { state: 'running', activity: 'Starting' });
     else this.#publish(id, counts, { state: 'planned', activity: `Waiting for run ${before}` });
-    return getRun(database, id);
+    return getRun(this.#store.database, id);
   }
 
   /** Returns when the batch in flight is stored and the run has stopped; at once for a run that waits. */
@@ -218,15 +216,15 @@ export class RunService {
   remove({ id }: { readonly id: number }): Record<string, never> {
     if (this.#active.has(id))
       throw new PairlensError('RUN_STATE', `run ${id} is running: cancel it first`, { id });
-    this.#store.write(() => {
-      forgetDerived(this.#store.database, id);
-      removeRun(this.#store.database, id);
+    this.#store.write((database) => {
+      forgetDerived(database, id);
+      removeRun(database, id);
     });
     return {};
   }
 
   restore({ id }: { readonly id: number }): Run {
-    return this.#store.write(() => restoreRun(this.#store.database, id));
+    return this.#store.write((database) => restoreRun(database, id));
   }
 
   /** Cancels what is active and returns when it has stopped. */
@@ -260,7 +258,7 @@ export class RunService {
   async #execute(id: number, signal: AbortSignal): Promise<void> {
     const run = getRun(this.#store.database, id);
     const { alignment, keep } = run.provenance;
-    if (run.state === 'planned') this.#store.write(() => markRunning(this.#store.database, id));
+    if (run.state === 'planned') this.#store.write((database) => markRunning(database, id));
     this.#report(id, 'Opening the model');
     await useModelOfRun(
       this.#models,
@@ -285,9 +283,9 @@ export class RunService {
     try {
       counts = countItems(this.#store.database, id);
       ({ state, error: reason } = endOf(counts, error));
-      this.#store.write(() => {
-        forgetDerived(this.#store.database, id);
-        markStopped(this.#store.database, id, state, reason);
+      this.#store.write((database) => {
+        forgetDerived(database, id);
+        markStopped(database, id, state, reason);
       });
     } catch (cause) {
       // Nothing can be written, as on a full disk. What is stored stays and can be resumed; the state is remembered.

@@ -17,20 +17,26 @@ export interface ReadableStore {
   /** Absolute path of the file. */
   readonly path: string;
   readonly database: ReadableDatabase;
-  /** Whether it was opened for writing; a cache that cannot be written is done without. */
-  readonly canWrite: boolean;
   /** Whether some process, be it this one, has the store open for writing. */
   hasWriter(): boolean;
   close(): void;
 }
 
-export interface WritableStore extends ReadableStore {
-  readonly database: WritableDatabase;
+/** A store that may have been opened for writing. Who writes to it gets the handle for that from `write` only. */
+export interface Store extends ReadableStore {
+  /** Whether it was opened for writing; a cache that cannot be written is done without. */
+  readonly canWrite: boolean;
   /**
-   * Runs `change` in a transaction: all of it is kept or none. Throws DISK_FULL, STORE_READONLY or STORE_INVALID for
-   * what SQLite says of the disk. Inside another `write` it is part of that one.
+   * Runs `change` in a transaction: all of it is kept or none. Throws STORE_READONLY where the store is open for
+   * reading only; DISK_FULL, STORE_READONLY or STORE_INVALID for what SQLite says of the disk. Inside another `write` it
+   * is part of that one.
    */
-  write<Result>(change: () => Result): Result;
+  write<Result>(change: (database: WritableDatabase) => Result): Result;
+}
+
+/** A store that was opened for writing. */
+export interface WritableStore extends Store {
+  readonly database: WritableDatabase;
 }
 
 /** Milliseconds that a statement waits for another process's checkpoint. */
@@ -93,7 +99,6 @@ export function openReadableStore(path: string): ReadableStore {
     return {
       path: file,
       database: database as ReadableDatabase,
-      canWrite: false,
       // The lock is beside the file itself, not beside a link to it.
       hasWriter: () => isLocked(realpathSync(file)),
       close: () => database.close(),
@@ -103,11 +108,11 @@ export function openReadableStore(path: string): ReadableStore {
   }
 }
 
-/** A store opened for reading, for what takes a writable one and reads only; `write` throws STORE_READONLY. */
-export function refuseWrites(store: ReadableStore): WritableStore {
+/** A store opened for reading, for services that may be asked to write; `write` throws STORE_READONLY. */
+export function refuseWrites(store: ReadableStore): Store {
   return {
     ...store,
-    database: store.database as WritableDatabase,
+    canWrite: false,
     write() {
       throw new PairlensError('STORE_READONLY', `${store.path} is open for reading only`, {
         path: store.path,
@@ -181,10 +186,14 @@ function openWritable(file: string, migrations: readonly Migration[]): WritableD
   }
 }
 
-function write<Result>(database: WritableDatabase, file: string, change: () => Result): Result {
-  if (database.inTransaction) return change();
+function write<Result>(
+  database: WritableDatabase,
+  file: string,
+  change: (database: WritableDatabase) => Result,
+): Result {
+  if (database.inTransaction) return change(database);
   try {
-    return database.transaction(change).immediate();
+    return database.transaction(() => change(database)).immediate();
   } catch (error) {
     throw storeError(error, file);
   }
