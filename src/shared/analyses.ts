@@ -26,7 +26,9 @@ export const analysis = z.object({
   /** What it is of, beside the model. */
   runId: id.nullable(),
   /** null: the run's. */
-  model: z.object({ id, name: z.string(), layers: z.int(), heads: z.int(), architecture: z.string() }).nullable(),
+  model: z
+    .object({ id, name: z.string(), layers: z.int(), heads: z.int(), architecture: z.string() })
+    .nullable(),
   options: z.record(z.string(), z.unknown()),
   state: z.enum(ANALYSIS_STATES),
   /** Items in its plan, and how they went. */

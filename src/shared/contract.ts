@@ -32,6 +32,7 @@ import {
   hashedSentenceSet,
   sentenceSet,
 } from './entities.ts';
+import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
 
 const nothing = z.object({});
@@ -210,6 +211,28 @@ export const contract = {
     rows: oc
       .input(z.object({ runId: id, group: z.string().default(''), metric: metricName.optional() }))
       .output(z.array(aggregateRow)),
+  },
+
+  /** Whatever the kind: core/analyses/registry.ts says which there are. The feed of jobs tells how far one is. */
+  analyses: {
+    /** Those that a person has started, of one kind or of all; the newest first. */
+    list: oc.input(z.object({ projectId: id, kind: z.string().optional() })).output(z.array(analysis)),
+    get: oc.input(z.object({ id })).output(analysis),
+    /** Plans one: what does not fit the model or the options is said here. */
+    create: oc.input(newAnalysis).output(analysis),
+    /** Starts or resumes; returns at once. Those that use a model, and runs, wait for each other. */
+    start: oc.input(z.object({ id })).output(analysis),
+    /** Between batches; what is done stays done. */
+    cancel: oc.input(z.object({ id })).output(analysis),
+    remove: oc.input(z.object({ id })).output(nothing),
+    restore: oc.input(z.object({ id })).output(analysis),
+    /** The items that failed, and why. */
+    errors: oc
+      .input(z.object({ id }))
+      .output(z.array(z.object({ position: z.int(), code: z.string(), message: z.string() }))),
+    /** What it came to, as the bytes of core/analyses/tensor-file.ts. */
+    result: oc.input(z.object({ id })).output(binary),
+    table: oc.input(z.object({ id, table: z.string() })).output(analysisTable),
   },
 
   exports: {

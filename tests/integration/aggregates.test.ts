@@ -1,7 +1,9 @@
-/** Statistics over the pairs of a run, computed from the store and kept there. */
+/** Statistics over the pairs of a run: an analysis of it, computed from the store and kept there. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
-import { readAggregates } from '../../src/main/engine/store/aggregates.ts';
+import { openEngine } from '../../src/main/engine/engine.ts';
+import { analysesOfRun } from '../../src/main/engine/store/analyses.ts';
 import type { AggregateRow, Run } from '../../src/shared/entities.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, planRun, runPairs, type Workspace } from './workspaces.ts';
 
@@ -32,6 +34,14 @@ async function rowAt(runId: number, group = ''): Promise<AggregateRow> {
     rows.find(({ layer, head }) => layer === AT.layer && head === AT.head) ??
     expect.unreachable('no such row')
   );
+}
+
+/** The groups whose statistics the workspace keeps, with the state of each. */
+function kept(runId: number): [group: unknown, state: string][] {
+  return analysesOfRun(workspace.engine.store.database, runId, 'statistics').map(({ options, state }) => [
+    options['group'],
+    state,
+  ]);
 }
 
 function mean(values: readonly (number | null)[]): number {
@@ -71,9 +81,11 @@ test('groups are the labels of the set, each against the whole control set', asy
 
 test('the statistics of a run that is done are kept, and the same when computed again', async () => {
   const first = await workspace.engine.aggregates.rows({ runId: run.id, group: '' });
-  const { database } = workspace.engine.store;
-  expect(readAggregates(database, run.id, '')).toHaveLength(first.length);
-  expect(readAggregates(database, run.id, 'odd')).toHaveLength(0);
+  const ofRun = kept(run.id);
+  expect(ofRun).toContainEqual(['', 'done']);
+  expect(ofRun.map(([group]) => group)).not.toContain('odd');
+  expect(await workspace.engine.aggregates.rows({ runId: run.id, group: '' })).toEqual(first);
+  expect(kept(run.id)).toEqual(ofRun);
   const again = await runPairs(workspace.engine, {
     setId: run.set.id,
     controlSetId: run.controlSet?.id ?? 0,
@@ -91,23 +103,92 @@ test('another seed draws other resamples of the same values', async () => {
   expect(second.every((row) => row.control_mean === null && row.q === null)).toBe(true);
 });
 
-test('a run that is not done has statistics of what is there, which are not kept', async () => {
+test('a run that is not done has statistics of what is there, made anew when more is', async () => {
   const { engine } = workspace;
   const planned = await planRun(engine, { setId: run.set.id });
   expect(await rowAt(planned.id)).toMatchObject({ n: 0, mean: null, ci_low: null });
-  expect(readAggregates(engine.store.database, planned.id, '')).toHaveLength(0);
+  await engine.runs.finish({ id: planned.id });
+  expect(kept(planned.id)).toEqual([]);
+  expect(await rowAt(planned.id)).toMatchObject({ n: GOLDEN_PAIRS.length });
+  expect(kept(planned.id)).toEqual([['', 'done']]);
 });
 
-test('who asks while they are being computed gets the same; progress goes up to the end', async () => {
+test('who asks while they are being computed waits for the same job, which tells how far it is', async () => {
   const { engine } = workspace;
   const fresh = await runPairs(engine, { setId: run.set.id });
-  const shares: number[] = [];
-  const [first, second] = await Promise.all([
-    engine.aggregates.rows({ runId: fresh.id, group: '' }, (share) => shares.push(share)),
-    engine.aggregates.rows({ runId: fresh.id, group: '' }),
-  ]);
-  expect(second).toBe(first);
-  expect(shares.length).toBeGreaterThan(0);
-  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
-  expect(Math.max(...shares)).toBeLessThanOrEqual(1);
+  const news = engine.jobs.listen();
+  const rows = () => engine.aggregates.rows({ runId: fresh.id, group: '' });
+  const [first, second] = await Promise.all([rows(), rows()]);
+  expect(second).toEqual(first);
+  const told = [];
+  for await (const job of news) {
+    told.push(job);
+    if (job.state === 'done') break;
+  }
+  expect(new Set(told.map(({ jobId }) => jobId)).size).toBe(1);
+  expect(told.at(-1)).toMatchObject({
+    kind: 'analysis',
+    subject: { runId: fresh.id, analysisKind: 'statistics' },
+    unit: 'metrics',
+    done: METRIC_NAMES.length,
+    total: METRIC_NAMES.length,
+  });
+});
+
+test('they can be cancelled, and go on from what was done to the same numbers', async () => {
+  const { engine } = workspace;
+  const fresh = await runPairs(engine, {
+    setId: run.set.id,
+    controlSetId: run.controlSet?.id ?? 0,
+    options: { seed: 7 },
+  });
+  const news = engine.jobs.listen();
+  const asked = engine.aggregates.rows({ runId: fresh.id, group: '' });
+  const refused = expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
+  for await (const { jobId, done } of news)
+    if (done > 0) {
+      await engine.jobs.cancel(jobId);
+      break;
+    }
+  await refused;
+  expect(kept(fresh.id)).toEqual([['', 'cancelled']]);
+  const rowsOf = ({ id }: Run) => engine.aggregates.rows({ runId: id, group: '' });
+  expect(await rowsOf(fresh)).toEqual(await rowsOf(run));
+  expect(kept(fresh.id)).toEqual([['', 'done']]);
+});
+
+test('metrics that change while they are computed are those that count', async () => {
+  const { engine } = workspace;
+  const fresh = await runPairs(engine, { setId: run.set.id });
+  const news = engine.jobs.listen();
+  const asked = engine.aggregates.rows({ runId: fresh.id, group: '' });
+  for await (const { done } of news) if (done > 0) break;
+  const [row] = engine.results.page({
+    runId: fresh.id,
+    filter: { role: 'set', thresholds: [] },
+    sort: { by: 'pair', direction: 'asc' },
+    offset: 0,
+    limit: 1,
+  });
+  await engine.pairs.correctAlignment({ runId: fresh.id, pairId: row?.pairId ?? 0, positions: [[0, 0]] });
+  const rows = await asked;
+  expect(rows).toEqual(await engine.aggregates.rows({ runId: fresh.id, group: '' }));
+  const { set } = engine.results.values({ runId: fresh.id, ...AT });
+  const found = rows.find(
+    ({ metric, layer, head }) => metric === AT.metric && layer === AT.layer && head === AT.head,
+  );
+  expect(found?.mean).toBeCloseTo(mean(set), 12);
+});
+
+test('a workspace that is open for reading only has the same, and keeps nothing', async () => {
+  const { engine } = workspace;
+  const fresh = await runPairs(engine, { setId: run.set.id });
+  const reader = await openEngine({ home: join(workspace.folder, 'home'), shell: 'cli', readonly: true });
+  try {
+    const read = await reader.aggregates.rows({ runId: fresh.id, group: '' });
+    expect(kept(fresh.id)).toEqual([]);
+    expect(read).toEqual(await engine.aggregates.rows({ runId: fresh.id, group: '' }));
+  } finally {
+    await reader.close();
+  }
 });

@@ -182,6 +182,7 @@ describe('values and labels', () => {
       role: 'control',
       layers: LAYERS,
       heads: HEADS,
+      metrics: METRIC_NAMES,
     });
     expect(labels).toEqual(
       rows.control.filter(({ layer, head }) => layer + head === 0).map(({ label }) => label),

@@ -2,9 +2,16 @@
 import type { Alignment } from '../pairs/alignment.ts';
 import type { StridedMatrix } from './head-activations.ts';
 
+/** Where {@link measureAttentionDifferences} writes. */
+export interface DifferencePlaces {
+  readonly largest: number;
+  readonly mean: number;
+  readonly correlation: number;
+}
+
 /**
  * Writes max_attention_diff, mean_attention_diff and attention_pattern_correlation over the aligned grid
- * Pa[s, t] = P_a[i_s, i_t], Pb[s, t] = P_b[j_s, j_t] to out[at], out[at + 1], out[at + 2].
+ * Pa[s, t] = P_a[i_s, i_t], Pb[s, t] = P_b[j_s, j_t] to their places after out[at].
  *
  * The correlation is of values less the first value of each side: exact for a constant pattern (undefined, NaN), and
  * since the first value is one of the data, no more than the count of values is lost in accuracy.
@@ -15,6 +22,7 @@ export function measureAttentionDifferences(
   alignment: Alignment,
   out: Float64Array,
   at: number,
+  places: DifferencePlaces,
 ): void {
   const { data: dataA, offset: offsetA, rowStride: strideA } = original;
   const { data: dataB, offset: offsetB, rowStride: strideB } = counterfactual;
@@ -51,9 +59,9 @@ export function measureAttentionDifferences(
     }
   }
   const mean = total / n;
-  out[at] = Number.isNaN(mean) ? NaN : largest;
-  out[at + 1] = mean;
-  out[at + 2] = pearsonFromSums(n, sumA, sumB, sumAA, sumBB, sumAB);
+  out[at + places.largest] = Number.isNaN(mean) ? NaN : largest;
+  out[at + places.mean] = mean;
+  out[at + places.correlation] = pearsonFromSums(n, sumA, sumB, sumAA, sumBB, sumAB);
 }
 
 /**

@@ -6,8 +6,8 @@ import type { StridedMatrix } from './head-activations.ts';
 export interface InformationPlaces {
   readonly divergence: number;
   readonly entropyDifference: number;
-  /** The mass of the counterfactual follows it. */
-  readonly unalignedMass: number;
+  readonly unalignedMassOriginal: number;
+  readonly unalignedMassCounterfactual: number;
 }
 
 /**
@@ -74,8 +74,8 @@ export function measureInformation(
   // Rows of float32 sum to 1 up to rounding only, which may carry two disjoint rows past 1 bit.
   out[at + places.divergence] = Math.min(1, divergence / (m * Math.LN2));
   out[at + places.entropyDifference] = (informationA / tokensA - informationB / tokensB) / Math.LN2;
-  out[at + places.unalignedMass] = massA / m;
-  out[at + places.unalignedMass + 1] = massB / m;
+  out[at + places.unalignedMassOriginal] = massA / m;
+  out[at + places.unalignedMassCounterfactual] = massB / m;
 }
 
 /** x log x in nats; 0 log 0 is 0. */

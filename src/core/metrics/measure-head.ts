@@ -12,15 +12,18 @@ import { measureValueOutputs } from './value-outputs.ts';
 
 export type { HeadActivations, StridedMatrix } from './head-activations.ts';
 
-// In the catalogue, max_attention_diff, mean_attention_diff and attention_pattern_correlation follow each other, and so
-// do the two unaligned masses.
-const DIFFERENCES = metricIndex('max_attention_diff');
+const DIFFERENCES = {
+  largest: metricIndex('max_attention_diff'),
+  mean: metricIndex('mean_attention_diff'),
+  correlation: metricIndex('attention_pattern_correlation'),
+};
 const VALUE_CORRELATION = metricIndex('value_output_correlation');
 const VALUE_COSINE = metricIndex('value_cosine');
 const INFORMATION = {
   divergence: metricIndex('attention_js_divergence'),
   entropyDifference: metricIndex('attention_entropy_diff'),
-  unalignedMass: metricIndex('unaligned_mass_original'),
+  unalignedMassOriginal: metricIndex('unaligned_mass_original'),
+  unalignedMassCounterfactual: metricIndex('unaligned_mass_counterfactual'),
 };
 
 /**
@@ -39,7 +42,7 @@ export function measureHead(
 ): void {
   assertTokens(alignment.original, alignment.unalignedOriginal, original.tokens);
   assertTokens(alignment.counterfactual, alignment.unalignedCounterfactual, counterfactual.tokens);
-  measureAttentionDifferences(original.pattern, counterfactual.pattern, alignment, out, at + DIFFERENCES);
+  measureAttentionDifferences(original.pattern, counterfactual.pattern, alignment, out, at, DIFFERENCES);
   measureInformation(original.pattern, counterfactual.pattern, alignment, out, at, INFORMATION);
   measureValueOutputs(
     original.z,

@@ -6,6 +6,9 @@ import { join, resolve } from 'node:path';
 import type { Project } from '../../shared/entities.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import { AggregateService } from './aggregates/service.ts';
+import type { AnalysisWorks } from './analyses/analysis-work.ts';
+import { ANALYSIS_WORKS } from './analyses/registry.ts';
+import { AnalysisService } from './analyses/service.ts';
 import { ExportService } from './exports/service.ts';
 import { Hub } from './hub/hub.ts';
 import { type Environment, isOffline } from './hub/settings.ts';
@@ -26,7 +29,7 @@ import {
   openStore,
   type ReadableStore,
   refuseWrites,
-  type WritableStore,
+  type Store,
 } from './store/database.ts';
 import { markInterrupted } from './store/runs.ts';
 import { type Shell, WorkspaceService } from './workspace.ts';
@@ -39,6 +42,8 @@ export interface EngineOptions {
   readonly shell: Shell;
   /** Says how the Hub is reached: docs/models.md; the process's own unless told. */
   readonly environment?: Environment | undefined;
+  /** The kinds of analyses there are; those of the registry unless told. */
+  readonly works?: AnalysisWorks | undefined;
   /** Opens beside another process, or from a read-only folder; what would write throws STORE_READONLY. */
   readonly readonly?: boolean | undefined;
 }
@@ -55,6 +60,7 @@ export interface Engine {
   readonly results: ResultsService;
   readonly pairs: PairService;
   readonly aggregates: AggregateService;
+  readonly analyses: AnalysisService;
   readonly exports: ExportService;
   /** The first project of the workspace, made if there is none. */
   defaultProject(): Project;
@@ -71,12 +77,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const home = resolve(options.home ?? defaultHome());
   const path = options.storePath ?? defaultStorePath(home);
   if (options.readonly === true) {
-    const readable = openReadableStore(path);
-    return assemble(readable, refuseWrites(readable), home, options);
+    return assemble(refuseWrites(openReadableStore(path)), home, options);
   }
   const store = openStore(path);
-  store.write(() => markInterrupted(store.database));
-  const engine = assemble(store, store, home, options);
+  store.write(markInterrupted);
+  const engine = assemble(store, home, options);
   await tidyModels(join(home, 'models'), engine.models);
   return engine;
 }
@@ -101,12 +106,14 @@ async function tidyModels(modelsFolder: string, models: ModelService): Promise<v
   }
 }
 
-/** `store` tells by its type whether it can be written; `writable` is the same for services that write by nature. */
 function assemble(
-  store: ReadableStore | WritableStore,
-  writable: WritableStore,
+  store: Store,
   home: string,
-  { shell, environment = process.env }: Pick<EngineOptions, 'shell' | 'environment'>,
+  {
+    shell,
+    environment = process.env,
+    works = ANALYSIS_WORKS,
+  }: Pick<EngineOptions, 'shell' | 'environment' | 'works'>,
 ): Engine {
   const resources = resourcesDir();
   const library = new ModelLibrary({ home, resources });
@@ -114,22 +121,24 @@ function assemble(
   const jobs = new Jobs();
   const openModels = new OpenModels(openingAsJobs(jobs, library));
   const models = new ModelService({ store, library, openModels, hub, jobs });
-  const projects = new ProjectService(writable);
-  const runs = new RunService(writable, openModels, jobs);
-  const results = new ResultsService(writable);
-  const aggregates = new AggregateService(writable);
-  const pairs = new PairService(writable, openModels, aggregates);
+  const projects = new ProjectService(store);
+  const runs = new RunService(store, openModels, jobs);
+  const results = new ResultsService(store);
+  const analyses = new AnalysisService({ store, models: openModels, jobs, works });
+  const aggregates = new AggregateService(store, analyses);
+  const pairs = new PairService(store, openModels);
   return {
     store,
     jobs,
-    workspace: new WorkspaceService(writable, { home, shell, offline: isOffline(environment) }),
+    workspace: new WorkspaceService(store, { home, shell, offline: isOffline(environment) }),
     projects,
     models,
-    sets: new SetService(writable, { resources }),
+    sets: new SetService(store, { resources }),
     runs,
     results,
     pairs,
     aggregates,
+    analyses,
     exports: new ExportService({ runs, results, pairs, aggregates }, resources),
     defaultProject: () => projects.default(),
     async close() {

@@ -6,7 +6,8 @@ import type { Engine } from './engine.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
-  const { workspace, projects, sets, models, jobs, runs, results, pairs, aggregates, exports } = engine;
+  const { workspace, projects, sets, models, jobs, runs, results, pairs, aggregates, analyses, exports } =
+    engine;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -94,6 +95,19 @@ export function createRouter(engine: Engine) {
     aggregates: {
       groups: os.aggregates.groups.handler(({ input }) => aggregates.groups(input)),
       rows: os.aggregates.rows.handler(({ input }) => aggregates.rows(input)),
+    },
+
+    analyses: {
+      list: os.analyses.list.handler(({ input }) => analyses.list(input)),
+      get: os.analyses.get.handler(({ input }) => analyses.get(input)),
+      create: os.analyses.create.handler(({ input }) => analyses.create(input)),
+      start: os.analyses.start.handler(({ input }) => analyses.start(input)),
+      cancel: os.analyses.cancel.handler(({ input }) => analyses.cancel(input)),
+      remove: os.analyses.remove.handler(({ input }) => analyses.remove(input)),
+      restore: os.analyses.restore.handler(({ input }) => analyses.restore(input)),
+      errors: os.analyses.errors.handler(({ input }) => analyses.errors(input)),
+      result: os.analyses.result.handler(({ input }) => analyses.result(input)),
+      table: os.analyses.table.handler(({ input }) => analyses.table(input)),
     },
 
     exports: {

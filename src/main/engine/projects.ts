@@ -1,6 +1,6 @@
 /** What can be asked of projects: the procedures of `contract.projects`. */
 import type { Project } from '../../shared/entities.ts';
-import type { WritableStore } from './store/database.ts';
+import type { Store } from './store/database.ts';
 import {
   createProject,
   getProject,
@@ -11,9 +11,9 @@ import {
 } from './store/projects.ts';
 
 export class ProjectService {
-  readonly #store: WritableStore;
+  readonly #store: Store;
 
-  constructor(store: WritableStore) {
+  constructor(store: Store) {
     this.#store = store;
   }
 
@@ -27,22 +27,22 @@ export class ProjectService {
 
   /** @throws PairlensError CONFLICT when there is a project of that name */
   create(values: { readonly name: string; readonly description: string }): Project {
-    return this.#store.write(() => createProject(this.#store.database, values));
+    return this.#store.write((database) => createProject(database, values));
   }
 
   /** @throws PairlensError CONFLICT, NOT_FOUND */
   update(values: { readonly id: number; readonly name: string; readonly description: string }): Project {
-    return this.#store.write(() => updateProject(this.#store.database, values));
+    return this.#store.write((database) => updateProject(database, values));
   }
 
   remove({ id }: { readonly id: number }): Record<string, never> {
-    this.#store.write(() => removeProject(this.#store.database, id));
+    this.#store.write((database) => removeProject(database, id));
     return {};
   }
 
   /** @throws PairlensError CONFLICT when another project has taken the name since */
   restore({ id }: { readonly id: number }): Project {
-    return this.#store.write(() => restoreProject(this.#store.database, id));
+    return this.#store.write((database) => restoreProject(database, id));
   }
 
   /** The first project; one named Default where there is none: for a command line that names no project. */

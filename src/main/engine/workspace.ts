@@ -3,7 +3,7 @@ import { DEFAULT_FLAG_THRESHOLDS, type FlagThresholds } from '../../core/metrics
 import { flagThresholds } from '../../shared/entities.ts';
 import { modelEnvironment } from './models/environment.ts';
 import { pairlensVersion } from './paths.ts';
-import type { WritableStore } from './store/database.ts';
+import type { Store } from './store/database.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
 
 export type Shell = 'electron' | 'browser' | 'cli';
@@ -20,10 +20,10 @@ export interface WorkspaceInfo {
 const FLAG_THRESHOLDS = 'flagThresholds';
 
 export class WorkspaceService {
-  readonly #store: WritableStore;
+  readonly #store: Store;
   readonly #about: Pick<WorkspaceInfo, 'home' | 'shell' | 'offline'>;
 
-  constructor(store: WritableStore, about: Pick<WorkspaceInfo, 'home' | 'shell' | 'offline'>) {
+  constructor(store: Store, about: Pick<WorkspaceInfo, 'home' | 'shell' | 'offline'>) {
     this.#store = store;
     this.#about = about;
   }
@@ -44,7 +44,7 @@ export class WorkspaceService {
   }
 
   setFlagThresholds(thresholds: FlagThresholds): FlagThresholds {
-    this.#store.write(() => writeSetting(this.#store.database, FLAG_THRESHOLDS, thresholds));
+    this.#store.write((database) => writeSetting(database, FLAG_THRESHOLDS, thresholds));
     return this.flagThresholds();
   }
 }

@@ -41,11 +41,20 @@ export function* combineInduction(
   const result = new Map<string, NamedTensor>();
   QUANTITIES.forEach((name, index) => {
     const own = statistics.slice(index * places, (index + 1) * places);
-    result.set(name, perHead(layers, heads, own, ({ mean }) => mean));
+    result.set(
+      name,
+      perHead(layers, heads, own, ({ mean }) => mean),
+    );
     result.set(`${name}_interval`, intervals({ layer: layers, head: heads }, own));
     if (name !== 'difference') return;
-    result.set('p', perHead(layers, heads, own, ({ p_zero }) => p_zero));
-    result.set('q', perHead(layers, heads, own, ({ q_zero }) => q_zero));
+    result.set(
+      'p',
+      perHead(layers, heads, own, ({ p_zero }) => p_zero),
+    );
+    result.set(
+      'q',
+      perHead(layers, heads, own, ({ q_zero }) => q_zero),
+    );
   });
   const lossesFrom = QUANTITIES.length * places;
   LOSSES.forEach((name, index) => {
@@ -56,7 +65,13 @@ export function* combineInduction(
   ['loss', 'control_loss'].forEach((name, index) => {
     const from = lossesFrom + LOSSES.length + index * positions;
     const own = statistics.slice(from, from + positions);
-    result.set(name, namedTensor({ position: positions }, Float64Array.from(own, ({ mean }) => mean ?? Number.NaN)));
+    result.set(
+      name,
+      namedTensor(
+        { position: positions },
+        Float64Array.from(own, ({ mean }) => mean ?? Number.NaN),
+      ),
+    );
     result.set(`${name}_interval`, intervals({ position: positions }, own));
   });
   const bySequence = { sequence: parts.length, layer: layers, head: heads };
@@ -101,11 +116,17 @@ function perHead(
   statistics: readonly ColumnStatistics[],
   of: (statistics: ColumnStatistics) => number | null,
 ): NamedTensor {
-  return namedTensor({ layer, head }, Float64Array.from(statistics, (one) => of(one) ?? Number.NaN));
+  return namedTensor(
+    { layer, head },
+    Float64Array.from(statistics, (one) => of(one) ?? Number.NaN),
+  );
 }
 
 /** Low and high end of the 95 % interval of each mean, in a last axis. */
-function intervals(sizes: Readonly<Record<string, number>>, statistics: readonly ColumnStatistics[]): NamedTensor {
+function intervals(
+  sizes: Readonly<Record<string, number>>,
+  statistics: readonly ColumnStatistics[],
+): NamedTensor {
   const ends = statistics.flatMap(({ ci_low, ci_high }) => [ci_low ?? Number.NaN, ci_high ?? Number.NaN]);
   return namedTensor({ ...sizes, end: 2 }, Float64Array.from(ends));
 }

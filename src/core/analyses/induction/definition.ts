@@ -44,11 +44,20 @@ const heads: AnalysisTable = {
 /** Position i: the loss of token i + 1 given those before it. */
 const losses: AnalysisTable = {
   name: 'loss',
-  columns: ['position', 'loss', 'loss_low', 'loss_high', 'control_loss', 'control_loss_low', 'control_loss_high'],
-  rows: (result) => [...tensorOf(result, 'loss').data.keys()].map((position) => [
-    position,
-    ...['loss', 'control_loss'].flatMap((name) => threeOf(result, name, position)),
-  ]),
+  columns: [
+    'position',
+    'loss',
+    'loss_low',
+    'loss_high',
+    'control_loss',
+    'control_loss_low',
+    'control_loss_high',
+  ],
+  rows: (result) =>
+    [...tensorOf(result, 'loss').data.keys()].map((position) => [
+      position,
+      ...['loss', 'control_loss'].flatMap((name) => threeOf(result, name, position)),
+    ]),
 };
 
 function threeOf(result: NamedTensors, name: string, place: number): (number | null)[] {

@@ -8,7 +8,9 @@ export const inductionOptions = z.object({
     .min(0)
     .max(1)
     .default(0.1)
-    .describe('a head is called an induction head when its whole interval above the control lies beyond this'),
+    .describe(
+      'a head is called an induction head when its whole interval above the control lies beyond this',
+    ),
   seed: z
     .int()
     .min(0)

@@ -39,11 +39,16 @@ export interface PatternView {
 }
 
 /** One of the scores on one sequence, in 0..1. @param length L */
-export function inductionScore(name: InductionScore, { data, offset, rowStride }: PatternView, length: number): number {
+export function inductionScore(
+  name: InductionScore,
+  { data, offset, rowStride }: PatternView,
+  length: number,
+): number {
   const back = STRIPES[name].back(length);
   const from = STRIPES[name].from(length);
   let sum = 0;
-  for (let query = from; query <= 2 * length; query++) sum += data[offset + query * rowStride + query - back] as number;
+  for (let query = from; query <= 2 * length; query++)
+    sum += data[offset + query * rowStride + query - back] as number;
   return sum / (2 * length - from + 1);
 }
 

@@ -24,7 +24,11 @@ export interface SequencePlan {
 }
 
 /** Ids that can be drawn; a sequence and its control take 2L of them. */
-export function drawableIds({ bos, vocabularySize, leftOut }: Omit<SequencePlan, 'sequences' | 'length'>): number[] {
+export function drawableIds({
+  bos,
+  vocabularySize,
+  leftOut,
+}: Omit<SequencePlan, 'sequences' | 'length'>): number[] {
   return Array.from({ length: vocabularySize }, (_, id) => id).filter((id) => id !== bos && !leftOut.has(id));
 }
 
@@ -35,7 +39,8 @@ export function drawableIds({ bos, vocabularySize, leftOut }: Omit<SequencePlan,
 export function planSequences(plan: SequencePlan, random: RandomSource): RepeatedSequence[] {
   const { sequences, length, bos } = plan;
   const ids = drawableIds(plan);
-  if (ids.length < 2 * length) throw new RangeError(`${ids.length} ids to draw from are fewer than ${2 * length}`);
+  if (ids.length < 2 * length)
+    throw new RangeError(`${ids.length} ids to draw from are fewer than ${2 * length}`);
   return Array.from({ length: sequences }, () => {
     // The beginning of a shuffle (Fisher and Yates); what is left in disorder makes the next draw no less random.
     for (let place = 0; place < 2 * length; place++) {

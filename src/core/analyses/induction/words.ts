@@ -16,7 +16,8 @@ const nameOf = ({ layer, head }: InductionHead) => `L${layer} H${head}`;
 /** The headline first. */
 export function inductionFindings(result: NamedTensors): string[] {
   const heads = byDifference(inductionHeads(result));
-  const count = (verdict: InductionHead['verdict']) => heads.filter((head) => head.verdict === verdict).length;
+  const count = (verdict: InductionHead['verdict']) =>
+    heads.filter((head) => head.verdict === verdict).length;
   const called = heads.filter(({ verdict }) => verdict === 'induction');
   const margin = formatValue(scalarOf(result, 'margin'));
   const [largest] = heads;

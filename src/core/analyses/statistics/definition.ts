@@ -31,11 +31,18 @@ export type StatisticsRow = ColumnStatistics & {
  * The statistics of one metric as tensors [layer, head], by the name of the statistic.
  * @param columns a column for each head, by layer and head
  */
-export function statisticsPart(columns: readonly ColumnStatistics[], layer: number, head: number): NamedTensors {
+export function statisticsPart(
+  columns: readonly ColumnStatistics[],
+  layer: number,
+  head: number,
+): NamedTensors {
   return new Map(
     STATISTIC_COLUMNS.map((name): [string, NamedTensor] => [
       name,
-      namedTensor({ layer, head }, Float64Array.from(columns, (column) => column[name] ?? Number.NaN)),
+      namedTensor(
+        { layer, head },
+        Float64Array.from(columns, (column) => column[name] ?? Number.NaN),
+      ),
     ]),
   );
 }
@@ -43,7 +50,8 @@ export function statisticsPart(columns: readonly ColumnStatistics[], layer: numb
 /** The result: the parts of all metrics, each tensor under `metric.statistic`. */
 export function combineStatistics(parts: Iterable<readonly [MetricName, NamedTensors]>): NamedTensors {
   const result = new Map<string, NamedTensor>();
-  for (const [metric, part] of parts) for (const [name, tensor] of part) result.set(`${metric}.${name}`, tensor);
+  for (const [metric, part] of parts)
+    for (const [name, tensor] of part) result.set(`${metric}.${name}`, tensor);
   return result;
 }
 

@@ -1,5 +1,6 @@
 /** Where the parts of an analysis are kept until it is done. */
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import {
   type AnalysisItemError,
   type ItemState,
@@ -8,7 +9,8 @@ import {
   readParts,
   writePart,
 } from '../store/analysis-results.ts';
-import type { WritableStore } from '../store/database.ts';
+import { analysisExists } from '../store/analyses.ts';
+import type { Store } from '../store/database.ts';
 import type { PlacedPart } from './analysis-work.ts';
 
 export interface PartStore {
@@ -22,17 +24,24 @@ export interface PartStore {
 }
 
 /** In the workspace: what is done stays done when Pairlens ends. */
-export function storedParts(store: WritableStore, analysisId: number): PartStore {
-  const { database } = store;
+export function storedParts(store: Store, analysisId: number): PartStore {
   return {
-    states: () => itemStates(database, analysisId),
+    states: () => itemStates(store.database, analysisId),
     write: (parts) =>
-      store.write(() => {
+      store.write((database) => {
+        if (!analysisExists(database, analysisId)) throw outdated(analysisId);
         for (const { position, part } of parts) writePart(database, analysisId, position, part);
       }),
-    fail: (error) => store.write(() => markAnalysisItemFailed(database, analysisId, error)),
-    read: () => readParts(database, analysisId),
+    fail: (error) => store.write((database) => markAnalysisItemFailed(database, analysisId, error)),
+    read: () => readParts(store.database, analysisId),
   };
+}
+
+/** What to throw where an analysis was dropped while it was at work, for its run's metrics have changed. */
+export function outdated(analysisId: number): PairlensError {
+  return new PairlensError('CONFLICT', `what analysis ${analysisId} is of has changed meanwhile`, {
+    outdated: analysisId,
+  });
 }
 
 /** In memory: for a workspace that is open for reading only. */

@@ -9,7 +9,14 @@ import type { Analysis, AnalysisTableRows, NewAnalysis } from '../../../shared/a
 import { isErrorCode, PairlensError } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/jobs.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
-import { describeError, type JobEnd, type JobOutcome, type Jobs, MODEL_LANE, type StartedJob } from '../jobs/jobs.ts';
+import {
+  describeError,
+  type JobEnd,
+  type JobOutcome,
+  type Jobs,
+  MODEL_LANE,
+  type StartedJob,
+} from '../jobs/jobs.ts';
 import { modelEnvironment } from '../models/environment.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
@@ -17,6 +24,7 @@ import { pairlensVersion } from '../paths.ts';
 import { describeModel } from '../runs/model-of-run.ts';
 import {
   analysesOfRun,
+  analysisExists,
   createAnalysis,
   dropAnalysis,
   getAnalysis,
@@ -35,23 +43,23 @@ import {
   replanFailedAnalysisItems,
   writeResult,
 } from '../store/analysis-results.ts';
-import type { WritableStore } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import { registerModel } from '../store/models.ts';
 import { getProject } from '../store/projects.ts';
 import { getRun } from '../store/runs.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { executeAnalysis } from './execute-analysis.ts';
-import { partsInMemory, storedParts } from './part-store.ts';
+import { outdated, partsInMemory, storedParts } from './part-store.ts';
 
 export interface AnalysisServiceParts {
-  readonly store: WritableStore;
+  readonly store: Store;
   readonly models: OpenModels;
   readonly jobs: Jobs;
   readonly works: AnalysisWorks;
 }
 
 export class AnalysisService {
-  readonly #store: WritableStore;
+  readonly #store: Store;
   readonly #models: OpenModels;
   readonly #jobs: Jobs;
   readonly #works: AnalysisWorks;
@@ -72,7 +80,9 @@ export class AnalysisService {
   list({ projectId, kind }: { readonly projectId: number; readonly kind?: string | undefined }): Analysis[] {
     getProject(this.#store.database, projectId);
     const listed = Object.values(this.#works).filter(({ definition }) => definition.listed);
-    const kinds = listed.map(({ definition }) => definition.kind).filter((one) => kind === undefined || one === kind);
+    const kinds = listed
+      .map(({ definition }) => definition.kind)
+      .filter((one) => kind === undefined || one === kind);
     return listAnalyses(this.#store.database, projectId, kinds).map((analysis) => this.#asItIs(analysis));
   }
 
@@ -99,17 +109,19 @@ export class AnalysisService {
     const options = optionsOf(work, request.options ?? {});
     const runId = work.definition.subject === 'run' ? runOf(work, request) : null;
     if (runId !== null && getRun(database, runId).projectId !== request.projectId)
-      throw new PairlensError('BAD_REQUEST', `run ${runId} is not of project ${request.projectId}`, { runId });
+      throw new PairlensError('BAD_REQUEST', `run ${runId} is not of project ${request.projectId}`, {
+        runId,
+      });
     const plan = (model: LoadedModel | null) => {
       const context: AnalysisContext = { model, runId, database };
       const total = work.plan(context, options).length;
-      return this.#store.write(() => {
-        const id = createAnalysis(database, {
+      return this.#store.write((writable) => {
+        const id = createAnalysis(writable, {
           projectId: request.projectId,
           kind: work.definition.kind,
           version: work.definition.version,
           runId,
-          modelId: model === null ? null : registerModel(database, describeModel(model)),
+          modelId: model === null ? null : registerModel(writable, describeModel(model)),
           options,
           total,
           provenance: this.#provenance(work, context, options),
@@ -140,10 +152,9 @@ export class AnalysisService {
         `analysis ${id} was planned by version ${analysis.version} of ${work.definition.title}, and this Pairlens has version ${work.definition.version}: start a new one`,
         { id },
       );
-    const { database } = this.#store;
     const lane = work.usesModel ? MODEL_LANE : undefined;
     const waits = lane !== undefined && this.#jobs.isBusy(lane);
-    this.#store.write(() => {
+    this.#store.write((database) => {
       if (analysis.state === 'failed') replanFailedAnalysisItems(database, id);
       if (waits) markAnalysisWaiting(database, id);
       else markAnalysisRunning(database, id);
@@ -193,12 +204,12 @@ export class AnalysisService {
   remove({ id }: { readonly id: number }): Record<string, never> {
     if (this.#active.has(id))
       throw new PairlensError('CONFLICT', `analysis ${id} is running: cancel it first`, { id });
-    this.#store.write(() => removeAnalysis(this.#store.database, id));
+    this.#store.write((database) => removeAnalysis(database, id));
     return {};
   }
 
   restore({ id }: { readonly id: number }): Analysis {
-    return this.#store.write(() => restoreAnalysis(this.#store.database, id));
+    return this.#store.write((database) => restoreAnalysis(database, id));
   }
 
   /** What it came to. @throws PairlensError CONFLICT when it is not done */
@@ -233,7 +244,11 @@ export class AnalysisService {
    * open for reading only it is computed each time.
    * @throws PairlensError CANCELLED; BAD_REQUEST, NOT_FOUND, and what the analysis failed with
    */
-  async resultOfRun(kind: string, runId: number, options: Readonly<Record<string, unknown>>): Promise<NamedTensors> {
+  async resultOfRun(
+    kind: string,
+    runId: number,
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<NamedTensors> {
     const work = this.#workOf(kind);
     const parsed = optionsOf(work, options);
     const run = getRun(this.#store.database, runId);
@@ -268,18 +283,23 @@ export class AnalysisService {
   ): Promise<NamedTensors> {
     const outdated = known.filter((one) => one !== current && !this.#active.has(one.id));
     if (outdated.length > 0)
-      this.#store.write(() => {
-        for (const { id } of outdated) dropAnalysis(this.#store.database, id);
+      this.#store.write((database) => {
+        for (const { id } of outdated) dropAnalysis(database, id);
       });
-    const { id } =
-      current ?? (await this.create({ projectId: run.projectId, kind, runId: run.id, options }));
+    const { id } = current ?? (await this.create({ projectId: run.projectId, kind, runId: run.id, options }));
     if (!this.#active.has(id)) this.start({ id });
     const job = await this.#active.get(id)?.ended;
     if (job?.state === 'done') return readResult(this.#store.database, id);
+    // The run's metrics have changed meanwhile: the numbers that are wanted are those of today.
+    if (!analysisExists(this.#store.database, id)) return this.resultOfRun(kind, run.id, options);
     throw endedOtherwise(job, id);
   }
 
-  async #computeInMemory(work: AnalysisWork, context: AnalysisContext, options: unknown): Promise<NamedTensors> {
+  async #computeInMemory(
+    work: AnalysisWork,
+    context: AnalysisContext,
+    options: unknown,
+  ): Promise<NamedTensors> {
     const { title, unit } = work.definition;
     const total = work.plan(context, options).length;
     const parts = partsInMemory(total);
@@ -313,7 +333,8 @@ export class AnalysisService {
   ): Promise<NamedTensors | null> {
     const { id, runId } = analysis;
     const { database } = this.#store;
-    if (this.get({ id }).state === 'planned') this.#store.write(() => markAnalysisRunning(database, id));
+    if (this.get({ id }).state === 'planned')
+      this.#store.write((writable) => markAnalysisRunning(writable, id));
     const parts = storedParts(this.#store, id);
     const execute = (model: LoadedModel | null) => {
       report.activity(`Computing ${work.definition.unit}`);
@@ -347,13 +368,14 @@ export class AnalysisService {
       'error' in outcome && outcome.error !== undefined ? describeError(outcome.error) : null;
     const state = error !== null ? 'failed' : result === null ? 'cancelled' : 'done';
     try {
-      this.#store.write(() => {
-        const { database } = this.#store;
+      this.#store.write((database) => {
+        if (!analysisExists(database, id)) throw outdated(id);
         if (result !== null) writeResult(database, id, result);
         markAnalysisStopped(database, id, state, error?.message ?? null);
       });
       return { ...this.#count(id), state, error };
     } catch (cause) {
+      if (isOutdated(cause)) return { state: 'failed', error: describeError(cause) };
       // Nothing can be written, as on a full disk. What is stored stays and can be resumed; the state is remembered.
       const reason = error ?? describeError(cause);
       this.#unwritten.set(id, reason.message);
@@ -361,7 +383,11 @@ export class AnalysisService {
     }
   }
 
-  #provenance(work: AnalysisWork, context: AnalysisContext, options: Record<string, unknown>): Analysis['provenance'] {
+  #provenance(
+    work: AnalysisWork,
+    context: AnalysisContext,
+    options: Record<string, unknown>,
+  ): Analysis['provenance'] {
     const { model, runId, database } = context;
     const ofRun = runId === null ? null : getRun(database, runId).provenance;
     return {
@@ -399,7 +425,10 @@ function optionsOf(work: AnalysisWork, given: Readonly<Record<string, unknown>>)
   if (parsed.success) return plainObject.parse(parsed.data);
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') ?? '';
-  throw new PairlensError('BAD_REQUEST', `${field === '' ? 'options' : field}: ${issue?.message ?? 'not as they should be'}`);
+  throw new PairlensError(
+    'BAD_REQUEST',
+    `${field === '' ? 'options' : field}: ${issue?.message ?? 'not as they should be'}`,
+  );
 }
 
 function runOf({ definition }: AnalysisWork, { runId }: NewAnalysis): number {
@@ -422,9 +451,17 @@ function checkUnchanged(
       { folder: model.folder, id },
     );
   if (work.subjectHash(context, options) !== provenance.subjectHash)
-    throw new PairlensError('CONFLICT', `what analysis ${id} is of has changed since it was planned: start a new one`, {
-      id,
-    });
+    throw new PairlensError(
+      'CONFLICT',
+      `what analysis ${id} is of has changed since it was planned: start a new one`,
+      {
+        id,
+      },
+    );
+}
+
+function isOutdated(error: unknown): boolean {
+  return error instanceof PairlensError && 'outdated' in error.details;
 }
 
 function endedOtherwise(job: Job | undefined, id: number): PairlensError {

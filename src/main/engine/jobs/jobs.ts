@@ -4,8 +4,7 @@
  * of all of them.
  */
 import { randomUUID } from 'node:crypto';
-import { CoreError } from '../../../core/errors.ts';
-import { PairlensError } from '../../../shared/errors.ts';
+import { errorRecord, isActionable, PairlensError } from '../../../shared/errors.ts';
 import { isActive, type Job, type JobKind, type JobSubject } from '../../../shared/jobs.ts';
 import { type JobCounts, type JobReport, JobTeller } from './job-teller.ts';
 import { ProgressFeed } from './progress-feed.ts';
@@ -221,15 +220,9 @@ function endOf(outcome: JobOutcome): JobEnd {
   return { state: outcome.state };
 }
 
-function endOf(outcome: JobOutcome): JobEnd {
-  if (outcome.state === 'failed') return { state: 'failed', error: describeError(outcome.error) };
-  return { state: outcome.state };
-}
-
 /** What a person is told of an error. What nobody expected is a bug, and its stack belongs in the log. */
 export function describeError(error: unknown): { code: string; message: string } {
-  if (error instanceof PairlensError || error instanceof CoreError)
-    return { code: error.code, message: error.message };
-  console.error(error);
-  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
+  if (!isActionable(error)) console.error(error);
+  const { code, message } = errorRecord(error);
+  return { code, message };
 }

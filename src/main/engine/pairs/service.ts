@@ -1,19 +1,17 @@
 /** What can be asked of one pair of a run: the procedures of `contract.pairs`. */
 import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
-import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
 import type { Pair, PairDetail, PairMap, Run, Token, TokenView } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { AggregateService } from '../aggregates/service.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
 import { storeResults } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
-import type { WritableStore } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
-import { readPairMetrics } from '../store/head-metrics.ts';
+import { metricsOf, readPairMetrics } from '../store/head-metrics.ts';
 import { type MetricRanges, readMetricRanges } from '../store/metric-ranges.ts';
 import { getPair } from '../store/pairs.ts';
 import { listItemErrors, neighboursOf, readItem } from '../store/run-items.ts';
@@ -33,16 +31,14 @@ interface MapRequest extends PairPlace {
 }
 
 export class PairService {
-  readonly #store: WritableStore;
-  readonly #aggregates: Pick<AggregateService, 'forget'>;
+  readonly #store: Store;
   readonly #models: OpenModels;
   readonly #activations: ActivationSource;
   /** The run that ranges were last asked for, as far as it had come. */
   #ranges: { readonly runId: number; readonly done: number; readonly ranges: MetricRanges } | null = null;
 
-  constructor(store: WritableStore, models: OpenModels, aggregates: Pick<AggregateService, 'forget'>) {
+  constructor(store: Store, models: OpenModels) {
     this.#store = store;
-    this.#aggregates = aggregates;
     this.#models = models;
     this.#activations = new ActivationSource(store.database);
   }
@@ -101,16 +97,15 @@ export class PairService {
           : alignmentFromPositions(positions, originalIds.length, counterfactualIds.length);
       return measureItem(model, item, alignment);
     });
-    store.write(() => {
-      writeCorrection(store.database, pairId, run.provenance.tokenizerHash, positions);
+    store.write((database) => {
+      writeCorrection(database, pairId, run.provenance.tokenizerHash, positions);
       // What the run keeps does not depend on the alignment: the tensors stay as they are.
       const untouched = { pattern: null, z: null };
       storeResults(store, { runId, layers: run.model.layers, heads: run.model.heads }, [
         { ...result, original: untouched, counterfactual: untouched },
       ]);
-      forgetDerived(store.database, runId);
+      forgetDerived(database, runId);
     });
-    this.#aggregates.forget(runId);
     this.#ranges = null;
     return this.detail({ runId, pairId });
   }
@@ -184,11 +179,4 @@ export class PairService {
 
 function specialIdsOf({ tokenizer }: LoadedModel): ReadonlySet<number> {
   return tokenizer?.specialIds ?? new Set();
-}
-
-function metricsOf(row: Readonly<Record<MetricName, number | null>>): Record<MetricName, number | null> {
-  return Object.fromEntries(METRIC_NAMES.map((name) => [name, row[name]])) as Record<
-    MetricName,
-    number | null
-  >;
 }

@@ -1,10 +1,11 @@
 /** The SQL of results: one page of rows, and how many there are. */
-import { METRIC_NAMES, metricIndex, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
 import { conditions, joinSql, type Sql } from './conditions.ts';
 import type { Plan } from './plan.ts';
 
-export const ROW_COLUMNS = ['position', 'layer', 'head', 'pair_id', ...METRIC_NAMES] as const;
+/** A row as {@link HeadMetricRow} has it. */
+const ROW_COLUMNS = `position, layer, head, pair_id AS pairId, ${METRIC_NAMES.join(', ')}`;
 
 const PLACE = 'position, layer, head';
 
@@ -16,7 +17,7 @@ function source(runId: number, filter: ResultFilter, { metric }: Plan): Sql {
   const ranges = filter.thresholds
     .filter((threshold) => threshold.metric === metric)
     .map(({ comparison, value }) => ({ text: `value ${comparison} ?`, bound: [value] }));
-  const inOrder = { text: 'metric = ?', bound: [metricIndex(metric)] };
+  const inOrder = { text: 'metric = ?', bound: [metric] };
   const all = joinSql([where, inOrder, ...ranges], ' AND ');
   return { text: `FROM metric_order WHERE ${all.text}`, bound: all.bound };
 }
@@ -43,7 +44,7 @@ export function pageQuery(
 ): Sql {
   const from = source(runId, filter, plan);
   return {
-    text: `SELECT ${ROW_COLUMNS.join(', ')} ${from.text} ORDER BY ${ordering(sort, plan)} LIMIT ? OFFSET ?`,
+    text: `SELECT ${ROW_COLUMNS} ${from.text} ORDER BY ${ordering(sort, plan)} LIMIT ? OFFSET ?`,
     bound: [...from.bound, page.limit, page.offset],
   };
 }
@@ -57,7 +58,7 @@ export function undefinedQuery(
 ): Sql {
   const from = source(runId, filter, { metric: null });
   return {
-    text: `SELECT ${ROW_COLUMNS.join(', ')} ${from.text} AND ${metric} IS NULL ORDER BY ${PLACE} LIMIT ? OFFSET ?`,
+    text: `SELECT ${ROW_COLUMNS} ${from.text} AND ${metric} IS NULL ORDER BY ${PLACE} LIMIT ? OFFSET ?`,
     bound: [...from.bound, page.limit, page.offset],
   };
 }
@@ -75,7 +76,7 @@ export function exportQuery(runId: number, filter: ResultFilter, sort: ResultSor
   const plan: Plan = { metric: null };
   const from = source(runId, filter, plan);
   return {
-    text: `SELECT ${ROW_COLUMNS.join(', ')} ${from.text} ORDER BY ${ordering(sort, plan)}`,
+    text: `SELECT ${ROW_COLUMNS} ${from.text} ORDER BY ${ordering(sort, plan)}`,
     bound: from.bound,
   };
 }

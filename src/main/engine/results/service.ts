@@ -1,9 +1,9 @@
 /** What can be asked of results: the procedures of `contract.results`. */
-import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultFilter, ResultRow, ResultSort, Role, Run } from '../../../shared/entities.ts';
-import { openReadableStore, type WritableStore } from '../store/database.ts';
+import { openReadableStore, type Store } from '../store/database.ts';
 import { prepared, type ReadableDatabase } from '../store/handles.ts';
-import { readHeadValues } from '../store/head-metrics.ts';
+import { type HeadMetricRow, metricsOf, readHeadValues } from '../store/head-metrics.ts';
 import { hasMetricOrder, makeMetricOrder } from '../store/metric-orders.ts';
 import { labelsOfRun } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
@@ -11,9 +11,6 @@ import type { Sql } from './conditions.ts';
 import { isMetric, type Plan, planCount, planPage } from './plan.ts';
 import { countQuery, exportQuery, leavesOutUndefined, pageQuery, undefinedQuery } from './queries.ts';
 import { type RowSample, sampleRows } from './sample.ts';
-
-/** A row as the queries give it: position, layer, head, pair, then METRIC_COUNT metrics. */
-type RawRow = [position: number, layer: number, head: number, pairId: number, ...metrics: (number | null)[]];
 
 interface PageRequest {
   readonly runId: number;
@@ -24,11 +21,11 @@ interface PageRequest {
 }
 
 export class ResultsService {
-  readonly #store: WritableStore;
+  readonly #store: Store;
   /** Of the runs last looked at: how their rows are spread, by run, role and how far the run has come. */
   readonly #samples = new Map<string, RowSample>();
 
-  constructor(store: WritableStore) {
+  constructor(store: Store) {
     this.#store = store;
   }
 
@@ -53,7 +50,7 @@ export class ResultsService {
     metric: MetricName,
     plan: Plan,
     defined: number,
-  ): RawRow[] {
+  ): HeadMetricRow[] {
     const before = defined > 0 || offset === 0 ? offset : this.#count(countQuery(runId, filter, plan)).rows;
     return this.#rows(
       undefinedQuery(runId, filter, metric, { offset: offset - before, limit: limit - defined }),
@@ -102,10 +99,8 @@ export class ResultsService {
     const reader = openReadableStore(this.#store.path);
     try {
       const { text, bound } = exportQuery(runId, filter, sort);
-      let rows: RawRow[] = [];
-      for (const row of prepared<RawRow>(reader.database, text)
-        .raw()
-        .iterate(...bound)) {
+      let rows: HeadMetricRow[] = [];
+      for (const row of prepared<HeadMetricRow>(reader.database, text).iterate(...bound)) {
         rows.push(row);
         if (rows.length < chunk) continue;
         yield toResultRows(reader.database, rows);
@@ -117,10 +112,8 @@ export class ResultsService {
     }
   }
 
-  #rows({ text, bound }: Sql): RawRow[] {
-    return prepared<RawRow>(this.#store.database, text)
-      .raw()
-      .all(...bound);
+  #rows({ text, bound }: Sql): HeadMetricRow[] {
+    return prepared<HeadMetricRow>(this.#store.database, text).all(...bound);
   }
 
   #count({ text, bound }: Sql): { rows: number; pairs: number } {
@@ -145,7 +138,7 @@ export class ResultsService {
     const { metric } = plan;
     if (metric === null || hasMetricOrder(this.#store.database, run.id, role, metric)) return plan;
     if (run.state === 'running' || !this.#store.canWrite) return { metric: null };
-    this.#store.write(() => makeMetricOrder(this.#store.database, run.id, role, metric));
+    this.#store.write((database) => makeMetricOrder(database, run.id, role, metric));
     return plan;
   }
 }
@@ -158,7 +151,7 @@ interface PairText {
 }
 
 /** Adds label and texts; a pair without text is shown by its ids, joined by spaces. */
-function toResultRows(database: ReadableDatabase, rows: readonly RawRow[]): ResultRow[] {
+function toResultRows(database: ReadableDatabase, rows: readonly HeadMetricRow[]): ResultRow[] {
   const read = prepared<PairText>(
     database,
     `SELECT id, label,
@@ -167,7 +160,8 @@ function toResultRows(database: ReadableDatabase, rows: readonly RawRow[]): Resu
      FROM pair WHERE id = ?`,
   );
   const texts = new Map<number, PairText | undefined>();
-  return rows.map(([position, layer, head, pairId, ...metrics]) => {
+  return rows.map((row) => {
+    const { position, layer, head, pairId } = row;
     if (!texts.has(pairId)) texts.set(pairId, read.get(pairId));
     const text = texts.get(pairId);
     return {
@@ -178,14 +172,7 @@ function toResultRows(database: ReadableDatabase, rows: readonly RawRow[]): Resu
       counterfactual: text?.counterfactual ?? '',
       layer,
       head,
-      metrics: toMetrics(metrics),
+      metrics: metricsOf(row),
     };
   });
-}
-
-function toMetrics(values: readonly (number | null)[]): ResultRow['metrics'] {
-  const metrics = {} as ResultRow['metrics'];
-  for (let index = 0; index < METRIC_COUNT; index++)
-    metrics[METRIC_NAMES[index] as MetricName] = values[index] ?? null;
-  return metrics;
 }

@@ -9,7 +9,7 @@ import type { Keep } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { packBatches } from '../inference/batches.ts';
 import type { LoadedModel } from '../models/library.ts';
-import type { WritableStore } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import { itemsAfter, markItemFailed, type PlannedItem } from '../store/run-items.ts';
 import type { BatchActivations } from '../inference/kept-tensors.ts';
 import { computeBatch, measureActivations } from './measure-batch.ts';
@@ -20,7 +20,7 @@ import { storeResults } from './store-results.ts';
 const WINDOW = 2048;
 
 export interface Execution {
-  readonly store: WritableStore;
+  readonly store: Store;
   readonly runId: number;
   readonly model: Pick<LoadedModel, 'dimensions' | 'tokenizer' | 'run' | 'sideBySide'>;
   readonly alignment: AlignmentMethod;
@@ -75,8 +75,8 @@ function recordFailures(
   failures: readonly { item: Pick<PlannedItem, 'pairId'>; failure: PairFailure }[],
 ): void {
   if (failures.length === 0) return;
-  store.write(() => {
-    for (const { item, failure } of failures) markItemFailed(store.database, runId, item.pairId, failure);
+  store.write((database) => {
+    for (const { item, failure } of failures) markItemFailed(database, runId, item.pairId, failure);
   });
   onBatch();
 }

@@ -4,6 +4,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
+import type { NewModelRow } from '../store/models.ts';
 import { modelFolderOfRun } from '../store/runs.ts';
 
 /**
@@ -41,7 +42,7 @@ function checkIsModelOf(run: Run, model: LoadedModel): void {
 }
 
 /** What the store writes down of a model. */
-export function describeModel(model: LoadedModel): NewStoredModel {
+export function describeModel(model: LoadedModel): NewModelRow {
   const { name, folder, architecture, parameters, weightsHash, tokenizerHash } = model;
   const { layers, heads, dModel, maxPositions } = model.dimensions;
   return {

@@ -18,7 +18,7 @@ import { modelEnvironment } from '../models/environment.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { pairlensVersion } from '../paths.ts';
-import type { WritableStore } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { registerModel } from '../store/models.ts';
 import { countItems, findPairAt, listItemErrors, planItems, replanFailedItems } from '../store/run-items.ts';
@@ -60,14 +60,14 @@ interface NewRun {
 type EndState = JobEnd['state'];
 
 export class RunService {
-  readonly #store: WritableStore;
+  readonly #store: Store;
   readonly #models: OpenModels;
   readonly #jobs: Jobs;
   readonly #active = new Map<number, ActiveRun>();
   /** Runs whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
 
-  constructor(store: WritableStore, models: OpenModels, jobs: Jobs) {
+  constructor(store: Store, models: OpenModels, jobs: Jobs) {
     this.#store = store;
     this.#models = models;
     this.#jobs = jobs;
@@ -126,8 +126,7 @@ export class RunService {
     this.#checkSets(projectId, setId, controlSetId);
     return this.#models.use(request.model, onActivity, (model) => {
       checkHasHeads(model);
-      return this.#store.write(() => {
-        const { database } = this.#store;
+      return this.#store.write((database) => {
         const id = createRun(database, {
           ...request.options,
           projectId,
@@ -176,9 +175,8 @@ export class RunService {
         state: run.state,
       });
     }
-    const { database } = this.#store;
     const waits = this.#jobs.isBusy(MODEL_LANE);
-    const counts = this.#store.write(() => {
+    const counts = this.#store.write((database) => {
       if (run.state === 'failed') replanFailedItems(database, id);
       forgetDerived(database, id);
       if (waits) markWaiting(database, id);
@@ -200,7 +198,7 @@ export class RunService {
       counts,
     };
     this.#active.set(id, active);
-    return getRun(database, id);
+    return getRun(this.#store.database, id);
   }
 
   /**
@@ -231,21 +229,21 @@ export class RunService {
   remove({ id }: { readonly id: number }): Record<string, never> {
     if (this.#active.has(id))
       throw new PairlensError('RUN_STATE', `run ${id} is running: cancel it first`, { id });
-    this.#store.write(() => {
-      forgetDerived(this.#store.database, id);
-      removeRun(this.#store.database, id);
+    this.#store.write((database) => {
+      forgetDerived(database, id);
+      removeRun(database, id);
     });
     return {};
   }
 
   restore({ id }: { readonly id: number }): Run {
-    return this.#store.write(() => restoreRun(this.#store.database, id));
+    return this.#store.write((database) => restoreRun(database, id));
   }
 
   async #execute(id: number, signal: AbortSignal, report: JobReport): Promise<void> {
     const run = getRun(this.#store.database, id);
     const { alignment, keep } = run.provenance;
-    if (run.state === 'planned') this.#store.write(() => markRunning(this.#store.database, id));
+    if (run.state === 'planned') this.#store.write((database) => markRunning(database, id));
     report.activity('Opening the model');
     await useModelOfRun(
       this.#models,
@@ -275,9 +273,9 @@ export class RunService {
     try {
       counts = countItems(this.#store.database, id);
       const end = endOf(counts, error);
-      this.#store.write(() => {
-        forgetDerived(this.#store.database, id);
-        markStopped(this.#store.database, id, end.state, end.error?.message ?? null);
+      this.#store.write((database) => {
+        forgetDerived(database, id);
+        markStopped(database, id, end.state, end.error?.message ?? null);
       });
       return { ...counts, ...end };
     } catch (cause) {

@@ -1,6 +1,7 @@
 /** Writes what was measured on a batch: metrics, kept tensors and item states, together or not at all. */
 import { alignedPositions } from '../../../core/pairs/align.ts';
-import type { WritableStore } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
+import type { WritableDatabase } from '../store/handles.ts';
 import { writePairMetrics } from '../store/head-metrics.ts';
 import { markItemDone } from '../store/run-items.ts';
 import { KEPT_HOOKS, type Side, writeTensor } from '../store/tensors.ts';
@@ -15,17 +16,16 @@ export interface RunPlace {
 
 /** @throws PairlensError DISK_FULL and the like, nothing of the batch being stored */
 export function storeResults(
-  store: WritableStore,
+  store: Store,
   { runId, layers, heads }: RunPlace,
   results: readonly MeasuredPairResult[],
 ): void {
-  const { database } = store;
-  store.write(() => {
+  store.write((database) => {
     for (const { pair, values, original, counterfactual } of results) {
       const { item, originalIds, counterfactualIds, alignment } = pair;
       writePairMetrics(database, { runId, ...item, layers, heads, values });
-      storeSide(store, runId, item.pairId, 'original', original);
-      storeSide(store, runId, item.pairId, 'counterfactual', counterfactual);
+      storeSide(database, runId, item.pairId, 'original', original);
+      storeSide(database, runId, item.pairId, 'counterfactual', counterfactual);
       markItemDone(database, runId, item.pairId, {
         originalIds,
         counterfactualIds,
@@ -37,7 +37,7 @@ export function storeResults(
 }
 
 function storeSide(
-  { database }: WritableStore,
+  database: WritableDatabase,
   runId: number,
   pairId: number,
   side: Side,

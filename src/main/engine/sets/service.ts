@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/entities.ts';
 import { importPreview } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { WritableStore } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import { addPairs, getPair, listPairs, removePairs, replacePair, restorePairs } from '../store/pairs.ts';
 import type { PairPage } from '../store/pairs.ts';
 import { getProject } from '../store/projects.ts';
@@ -49,10 +49,10 @@ interface NewSet {
 }
 
 export class SetService {
-  readonly #store: WritableStore;
+  readonly #store: Store;
   readonly #resources: string;
 
-  constructor(store: WritableStore, { resources }: { readonly resources: string }) {
+  constructor(store: Store, { resources }: { readonly resources: string }) {
     this.#store = store;
     this.#resources = resources;
   }
@@ -90,22 +90,22 @@ export class SetService {
     readonly name: string;
     readonly description: string;
   }): SentenceSet {
-    return this.#store.write(() => createSentenceSet(this.#store.database, { ...values, source: 'manual' }));
+    return this.#store.write((database) => createSentenceSet(database, { ...values, source: 'manual' }));
   }
 
   /** @throws PairlensError CONFLICT, NOT_FOUND */
   update(values: { readonly id: number; readonly name: string; readonly description: string }): SentenceSet {
-    return this.#store.write(() => updateSentenceSet(this.#store.database, values));
+    return this.#store.write((database) => updateSentenceSet(database, values));
   }
 
   remove({ id }: { readonly id: number }): Record<string, never> {
-    this.#store.write(() => removeSentenceSet(this.#store.database, id));
+    this.#store.write((database) => removeSentenceSet(database, id));
     return {};
   }
 
   /** @throws PairlensError CONFLICT when another set has taken the name since */
   restore({ id }: { readonly id: number }): SentenceSet {
-    return this.#store.write(() => restoreSentenceSet(this.#store.database, id));
+    return this.#store.write((database) => restoreSentenceSet(database, id));
   }
 
   async previewImport(request: ImportRequest): Promise<ImportPreview> {
@@ -135,27 +135,27 @@ export class SetService {
   /** Adds a pair at the end. Throws SET_INVALID for a side that is empty or is no text. */
   addPair({ setId, ...texts }: PairTexts & { readonly setId: number }): Pair {
     const pair = checkedPair(texts);
-    return this.#store.write(() => {
-      getSentenceSet(this.#store.database, setId);
-      const [id] = addPairs(this.#store.database, setId, [toNewPair(pair)]);
+    return this.#store.write((database) => {
+      getSentenceSet(database, setId);
+      const [id] = addPairs(database, setId, [toNewPair(pair)]);
       if (id === undefined) throw new PairlensError('INTERNAL', `a pair added to set ${setId} has no id`);
-      return getPair(this.#store.database, id);
+      return getPair(database, id);
     });
   }
 
   /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
   editPair({ id, ...texts }: PairTexts & { readonly id: number }): Pair {
     const pair = checkedPair(texts);
-    return this.#store.write(() => replacePair(this.#store.database, id, toNewPair(pair)));
+    return this.#store.write((database) => replacePair(database, id, toNewPair(pair)));
   }
 
   removePairs({ ids }: { readonly ids: readonly number[] }): Record<string, never> {
-    this.#store.write(() => removePairs(this.#store.database, ids));
+    this.#store.write((database) => removePairs(database, ids));
     return {};
   }
 
   restorePairs({ ids }: { readonly ids: readonly number[] }): Record<string, never> {
-    this.#store.write(() => restorePairs(this.#store.database, ids));
+    this.#store.write((database) => restorePairs(database, ids));
     return {};
   }
 
@@ -207,8 +207,7 @@ export class SetService {
   }
 
   #storeSet({ pairs, ...values }: NewSet): SentenceSet {
-    const { database } = this.#store;
-    return this.#store.write(() => {
+    return this.#store.write((database) => {
       const { id } = createSentenceSet(database, values);
       addPairs(database, id, pairs.map(toNewPair));
       return getSentenceSet(database, id);

@@ -102,6 +102,11 @@ export function getAnalysis(database: ReadableDatabase, id: number): Analysis {
   return toAnalysis(found(row, 'analysis', id));
 }
 
+/** Whether it is still there: an analysis of a run goes when the run's metrics change. */
+export function analysisExists(database: ReadableDatabase, id: number): boolean {
+  return prepared(database, 'SELECT 1 FROM analysis WHERE id = ?').get(id) !== undefined;
+}
+
 /** The analyses of a run of one kind, the newest first. */
 export function analysesOfRun(database: ReadableDatabase, runId: number, kind: string): Analysis[] {
   return prepared<AnalysisRow>(
@@ -212,7 +217,11 @@ export function removeAnalysis(database: WritableDatabase, id: number): void {
 
 /** Takes back a removal. */
 export function restoreAnalysis(database: WritableDatabase, id: number): Analysis {
-  expectChange(prepared(database, 'UPDATE analysis SET removed_at = NULL WHERE id = ?').run(id), 'analysis', id);
+  expectChange(
+    prepared(database, 'UPDATE analysis SET removed_at = NULL WHERE id = ?').run(id),
+    'analysis',
+    id,
+  );
   return getAnalysis(database, id);
 }
 

@@ -7,30 +7,36 @@ import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { PairlensError } from '../../../shared/errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { migrationsDir } from '../paths.ts';
 import { addFunctions, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { isLocked, lockStore } from './lock.ts';
-import { checkIdentity, migrate, readMigrations, readPragma } from './migrate.ts';
+import { checkIdentity, knownMigrations, type Migration, readPragma } from './migrate.ts';
 import { storeError } from './sqlite-errors.ts';
+import { upgrade } from './upgrade.ts';
 
 export interface ReadableStore {
   /** Absolute path of the file. */
   readonly path: string;
   readonly database: ReadableDatabase;
-  /** Whether it was opened for writing; a cache that cannot be written is done without. */
-  readonly canWrite: boolean;
   /** Whether some process, be it this one, has the store open for writing. */
   hasWriter(): boolean;
   close(): void;
 }
 
-export interface WritableStore extends ReadableStore {
-  readonly database: WritableDatabase;
+/** A store that may have been opened for writing. Who writes to it gets the handle for that from `write` only. */
+export interface Store extends ReadableStore {
+  /** Whether it was opened for writing; a cache that cannot be written is done without. */
+  readonly canWrite: boolean;
   /**
-   * Runs `change` in a transaction: all of it is kept or none. Throws DISK_FULL, STORE_READONLY or STORE_INVALID for
-   * what SQLite says of the disk. Inside another `write` it is part of that one.
+   * Runs `change` in a transaction: all of it is kept or none. Throws STORE_READONLY where the store is open for
+   * reading only; DISK_FULL, STORE_READONLY or STORE_INVALID for what SQLite says of the disk. Inside another `write` it
+   * is part of that one.
    */
-  write<Result>(change: () => Result): Result;
+  write<Result>(change: (database: WritableDatabase) => Result): Result;
+}
+
+/** A store that was opened for writing. */
+export interface WritableStore extends Store {
+  readonly database: WritableDatabase;
 }
 
 /** Milliseconds that a statement waits for another process's checkpoint. */
@@ -38,16 +44,16 @@ const BUSY_TIMEOUT = 5_000;
 
 /**
  * Opens the store at `path` for reading and writing, making it and its folders when there is none, and brings it to
- * the newest shape.
+ * the newest shape; of a store that has an older one a copy is kept beside it (`backUp`).
  * @throws PairlensError STORE_INVALID, STORE_NEWER, STORE_READONLY, STORE_BUSY or DISK_FULL
  */
-export function openStore(path: string): WritableStore {
+export function openStore(path: string, migrations: readonly Migration[] = knownMigrations()): WritableStore {
   const file = prepareFile(resolve(path));
   // A file that is not a store is refused before a lock file is put beside it.
-  if (existsSync(file)) inspect(file);
+  if (existsSync(file)) inspect(file, migrations.length);
   const lock = lockStore(file);
   try {
-    const database = openWritable(file);
+    const database = openWritable(file, migrations);
     return {
       path: file,
       database,
@@ -73,7 +79,7 @@ export function openReadableStore(path: string): ReadableStore {
   const file = resolve(path);
   if (!existsSync(file)) throw new PairlensError('FILE_NOT_FOUND', `no workspace at ${file}`, { path: file });
   checkIsFile(file);
-  const newest = readMigrations(migrationsDir()).length;
+  const newest = knownMigrations().length;
   try {
     const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {
@@ -93,7 +99,6 @@ export function openReadableStore(path: string): ReadableStore {
     return {
       path: file,
       database: database as ReadableDatabase,
-      canWrite: false,
       // The lock is beside the file itself, not beside a link to it.
       hasWriter: () => isLocked(realpathSync(file)),
       close: () => database.close(),
@@ -103,11 +108,11 @@ export function openReadableStore(path: string): ReadableStore {
   }
 }
 
-/** A store opened for reading, for what takes a writable one and reads only; `write` throws STORE_READONLY. */
-export function refuseWrites(store: ReadableStore): WritableStore {
+/** A store opened for reading, for services that may be asked to write; `write` throws STORE_READONLY. */
+export function refuseWrites(store: ReadableStore): Store {
   return {
     ...store,
-    database: store.database as WritableDatabase,
+    canWrite: false,
     write() {
       throw new PairlensError('STORE_READONLY', `${store.path} is open for reading only`, {
         path: store.path,
@@ -151,12 +156,12 @@ function checkIsFile(path: string): void {
   throw new PairlensError('STORE_INVALID', `not a Pairlens store: ${path} is ${what}`, { path });
 }
 
-function inspect(file: string): void {
+function inspect(file: string, newest: number): void {
   checkIsFile(file);
   try {
     const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {
-      checkIdentity(database, file, readMigrations(migrationsDir()).length);
+      checkIdentity(database, file, newest);
     } finally {
       database.close();
     }
@@ -165,15 +170,14 @@ function inspect(file: string): void {
   }
 }
 
-function openWritable(file: string): WritableDatabase {
-  const migrations = readMigrations(migrationsDir());
+function openWritable(file: string, migrations: readonly Migration[]): WritableDatabase {
   const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
   try {
     checkIdentity(database, file, migrations.length);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
-    migrate(database, migrations);
+    upgrade(database, file, migrations);
     addFunctions(database);
     return database as WritableDatabase;
   } catch (error) {
@@ -182,10 +186,14 @@ function openWritable(file: string): WritableDatabase {
   }
 }
 
-function write<Result>(database: WritableDatabase, file: string, change: () => Result): Result {
-  if (database.inTransaction) return change();
+function write<Result>(
+  database: WritableDatabase,
+  file: string,
+  change: (database: WritableDatabase) => Result,
+): Result {
+  if (database.inTransaction) return change(database);
   try {
-    return database.transaction(change).immediate();
+    return database.transaction(() => change(database)).immediate();
   } catch (error) {
     throw storeError(error, file);
   }

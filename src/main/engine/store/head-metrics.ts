@@ -55,7 +55,7 @@ function insertLayer(heads: number): string {
     const columns = METRIC_NAMES.map((_, index) => `row.column${index + 2}`);
     sql = `
       WITH place (run_id, role, position, layer, pair_id) AS (VALUES (?, ?, ?, ?, ?))
-      INSERT OR REPLACE INTO head_metric
+      INSERT OR REPLACE INTO head_metric (run_id, role, position, layer, head, pair_id, ${METRIC_NAMES.join(', ')})
       SELECT run_id, role, position, layer, row.column1, pair_id, ${columns.join(', ')}
       FROM place, (VALUES ${rows.join(', ')}) AS row`;
     insertByHeads.set(heads, sql);
@@ -69,6 +69,14 @@ export type HeadMetricRow = Record<MetricName, number | null> & {
   readonly layer: number;
   readonly head: number;
 };
+
+/** The metrics of a row without its place. */
+export function metricsOf(row: HeadMetricRow): Record<MetricName, number | null> {
+  return Object.fromEntries(METRIC_NAMES.map((name) => [name, row[name]])) as Record<
+    MetricName,
+    number | null
+  >;
+}
 
 /** The metrics of one pair, by layer and head; none when the pair has failed or is still to be run. */
 export function readPairMetrics(database: ReadableDatabase, runId: number, pairId: number): HeadMetricRow[] {
@@ -102,14 +110,20 @@ export function readHeadValues(
 }
 
 /**
- * Every metric over the pairs of a run that have been measured, in the set's order: what statistics are made from.
- * Returns the values as [pairs, METRIC_COUNT, layers, heads], NaN where undefined, with the pairs' labels.
+ * Metrics over the pairs of a run that have been measured, in the set's order: what statistics are made from. Returns the
+ * values as [pairs, metrics, layers, heads], NaN where undefined, with the pairs' labels.
  */
 export function readMeasuredPairs(
   database: ReadableDatabase,
-  from: { runId: number; role: Role; layers: number; heads: number },
+  from: {
+    runId: number;
+    role: Role;
+    layers: number;
+    heads: number;
+    metrics: readonly MetricName[];
+  },
 ): { labels: (string | null)[]; values: Float64Array } {
-  const { runId, role, layers, heads } = from;
+  const { runId, role, layers, heads, metrics } = from;
   const items = prepared<{ position: number; label: string | null }>(
     database,
     `SELECT item.position, pair.label FROM run_item AS item JOIN pair ON pair.id = item.pair_id
@@ -117,18 +131,17 @@ export function readMeasuredPairs(
   ).all(runId, role);
   const rowOfPosition = new Map(items.map(({ position }, row) => [position, row]));
   const places = layers * heads;
-  const values = new Float64Array(items.length * METRIC_COUNT * places).fill(Number.NaN);
-  const rows = prepared<[number, number, number, ...(number | null)[]]>(
+  const values = new Float64Array(items.length * metrics.length * places).fill(Number.NaN);
+  const rows = prepared<Omit<HeadMetricRow, 'pairId'>>(
     database,
-    `SELECT position, layer, head, ${METRIC_NAMES.join(', ')} FROM head_metric WHERE run_id = ? AND role = ?`,
-  )
-    .raw()
-    .iterate(runId, role);
-  for (const [position, layer, head, ...metrics] of rows) {
-    const row = rowOfPosition.get(position);
+    `SELECT position, layer, head, ${metrics.join(', ')} FROM head_metric WHERE run_id = ? AND role = ?`,
+  ).iterate(runId, role);
+  for (const measured of rows) {
+    const row = rowOfPosition.get(measured.position);
     if (row === undefined) continue;
-    for (let metric = 0; metric < METRIC_COUNT; metric++)
-      values[(row * METRIC_COUNT + metric) * places + layer * heads + head] = metrics[metric] ?? Number.NaN;
+    const place = measured.layer * heads + measured.head;
+    for (const [metric, name] of metrics.entries())
+      values[(row * metrics.length + metric) * places + place] = measured[name] ?? Number.NaN;
   }
   return { labels: items.map(({ label }) => label), values };
 }

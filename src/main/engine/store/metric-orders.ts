@@ -2,7 +2,7 @@
  * The table `metric_order`: head_metric in the order of one metric's values, by which results are filtered and sorted.
  * A cache, made for a metric when it is first needed and dropped when a metric of the run changes.
  */
-import { METRIC_NAMES, metricIndex, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Role } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 
@@ -15,7 +15,7 @@ export function hasMetricOrder(
   const made = prepared(
     database,
     'SELECT 1 FROM metric_order_made WHERE run_id = ? AND role = ? AND metric = ?',
-  ).get(runId, role, metricIndex(metric));
+  ).get(runId, role, metric);
   return made !== undefined;
 }
 
@@ -33,11 +33,11 @@ export function makeMetricOrder(
      SELECT run_id, role, ?, ${metric}, ${columns} FROM head_metric
      WHERE run_id = ? AND role = ? AND ${metric} IS NOT NULL
      ORDER BY ${metric}, position, layer, head`,
-  ).run(metricIndex(metric), runId, role);
+  ).run(metric, runId, role);
   prepared(database, 'INSERT INTO metric_order_made (run_id, role, metric) VALUES (?, ?, ?)').run(
     runId,
     role,
-    metricIndex(metric),
+    metric,
   );
 }
 

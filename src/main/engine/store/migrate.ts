@@ -1,29 +1,55 @@
-/** Brings a database to the newest shape: migrations/NNNN_name.sql, each in a transaction of its own. */
+/**
+ * Brings a database to the newest shape: migrations in the order of their numbers, each in a transaction of its own.
+ * They are SQL (migrations/NNNN_name.sql) or programs (store/migrations/modules.ts).
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { PairlensError } from '../../../shared/errors.ts';
+import { migrationsDir } from '../paths.ts';
+import { MIGRATION_MODULES } from './migrations/modules.ts';
+import { findOrphan } from './orphans.ts';
 
 /** 'PLNS': what tells a Pairlens store from any other SQLite file. */
 export const APPLICATION_ID = 0x504c4e53;
 
 export interface Migration {
-  readonly version: number;
+  /** NNNN_name: the version of a store that it has been applied to, and what it is about. */
   readonly name: string;
-  readonly sql: string;
+  /**
+   * Changes tables and rows, inside a transaction and with foreign keys not enforced: a table with children can be
+   * rebuilt. No row may be left that refers to nothing.
+   */
+  readonly migrate: (database: Database) => void;
 }
 
-/** The migrations of a folder in order; throws INTERNAL when their numbers are not 1, 2, 3, … */
+/** The migrations that this Pairlens knows: as many as the version of a store of the newest shape. */
+export function knownMigrations(): Migration[] {
+  return inOrder([...readMigrations(migrationsDir()), ...MIGRATION_MODULES]);
+}
+
+/** The migrations of a folder that are SQL. */
 export function readMigrations(folder: string): Migration[] {
-  const names = readdirSync(folder)
+  return readdirSync(folder)
     .filter((name) => /^\d{4}_.+\.sql$/.test(name))
-    .sort();
-  return names.map((name, index) => {
-    const version = Number.parseInt(name.slice(0, 4), 10);
-    if (version !== index + 1)
-      throw new PairlensError('INTERNAL', `migration ${name} should have the number ${index + 1}`);
-    return { version, name, sql: readFileSync(join(folder, name), 'utf8') };
-  });
+    .map((name) => {
+      const sql = readFileSync(join(folder, name), 'utf8');
+      return { name, migrate: (database) => void database.exec(sql) };
+    });
+}
+
+/** Throws INTERNAL when their numbers are not 1, 2, 3, … */
+export function inOrder(migrations: readonly Migration[]): Migration[] {
+  const sorted = migrations.toSorted((a, b) => versionOf(a) - versionOf(b));
+  for (const [index, migration] of sorted.entries())
+    if (versionOf(migration) !== index + 1)
+      throw new PairlensError('INTERNAL', `migration ${migration.name} should have the number ${index + 1}`);
+  return sorted;
+}
+
+/** The version of a store that the migration has been applied to. */
+function versionOf({ name }: Migration): number {
+  return Number.parseInt(name.slice(0, 4), 10);
 }
 
 export function readPragma(database: Database, name: 'user_version' | 'application_id'): number {
@@ -55,16 +81,43 @@ export function checkIdentity(database: Database, path: string, newest: number):
     );
 }
 
-/** Applies what is missing. A migration that fails leaves the database as the one before it left it. */
+/**
+ * Applies what is missing, and leaves foreign keys enforced. A migration that fails leaves the database as the one
+ * before it left it.
+ * @param migrations all that are known, in order
+ * @throws PairlensError STORE_INVALID for a migration after which a row would refer to nothing
+ */
 export function migrate(database: Database, migrations: readonly Migration[]): void {
-  const present = readPragma(database, 'user_version');
-  for (const { version, sql } of migrations.filter((migration) => migration.version > present)) {
-    database
-      .transaction(() => {
-        database.exec(sql);
-        database.pragma(`application_id = ${APPLICATION_ID}`);
-        database.pragma(`user_version = ${version}`);
-      })
-      .immediate();
+  // SQLite takes this setting outside a transaction only. "Making Other Kinds Of Table Schema Changes" in its manual
+  // (lang_altertable.html) has the steps.
+  database.pragma('foreign_keys = OFF');
+  try {
+    for (const migration of migrations.slice(readPragma(database, 'user_version')))
+      apply(database, migration);
+  } finally {
+    database.pragma('foreign_keys = ON');
   }
+}
+
+function apply(database: Database, migration: Migration): void {
+  database
+    .transaction(() => {
+      migration.migrate(database);
+      checkReferences(database, migration);
+      database.pragma(`application_id = ${APPLICATION_ID}`);
+      database.pragma(`user_version = ${versionOf(migration)}`);
+    })
+    .immediate();
+}
+
+function checkReferences(database: Database, { name }: Migration): void {
+  const orphan = findOrphan(database);
+  if (orphan === null) return;
+  const { table, key, parent } = orphan;
+  const row = Object.entries(key).map(([column, value]) => `${column} ${String(value)}`);
+  throw new PairlensError(
+    'STORE_INVALID',
+    `after migration ${name} a row of ${table} (${row.join(', ')}) would refer to a row of ${parent} that is not there`,
+    { migration: name, table, key, parent },
+  );
 }

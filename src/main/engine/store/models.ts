@@ -45,11 +45,11 @@ export function runsOfModel(database: ReadableDatabase, id: number): number[] {
   return rows.map((row) => row.id);
 }
 
-/** The id of the model with these hashes; it is added, or its name and folder brought up to date. `config` is JSON. */
-export function registerModel(
-  database: WritableDatabase,
-  model: Omit<StoredModel, 'id' | 'addedAt' | 'runCount'> & { readonly config: string },
-): number {
+/** What is written down of a model; `config` is JSON. */
+export type NewModelRow = Omit<StoredModel, 'id' | 'addedAt' | 'runCount'> & { readonly config: string };
+
+/** The id of the model with these hashes; it is added, or its name and folder brought up to date. */
+export function registerModel(database: WritableDatabase, model: NewModelRow): number {
   const { name, folder, weightsHash, tokenizerHash } = model;
   const known = prepared<{ id: number }>(
     database,

@@ -1,9 +1,8 @@
 /** The table `pair`. A pair is never changed: an edit is a new row in its place, a removal a tombstone. */
-import { z } from 'zod';
 import type { Pair } from '../../../shared/entities.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import { foldCase, prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { expectChange, found, newId, now } from './rows.ts';
+import { nextPlace, removePlaced, restorePlaced } from './places.ts';
+import { found, newId, now, parseIds } from './rows.ts';
 
 /** Either both texts or both token id lists; the others are null. */
 export type NewPair = Omit<Pair, 'id' | 'setId' | 'position'>;
@@ -15,13 +14,6 @@ interface PairRow extends Omit<Pair, 'originalIds' | 'counterfactualIds'> {
 
 export const PAIR_COLUMNS = `pair.id, pair.set_id AS setId, pair.position, pair.label, pair.original, pair.counterfactual,
   pair.original_ids AS originalIds, pair.counterfactual_ids AS counterfactualIds`;
-
-const idList = z.array(z.int());
-
-/** Token ids out of a JSON column. */
-export function parseIds(text: string): number[] {
-  return idList.parse(JSON.parse(text));
-}
 
 function toPair(row: PairRow): Pair {
   return {
@@ -74,11 +66,7 @@ export function* pairsInOrder(database: ReadableDatabase, setId: number): Genera
 
 /** Adds pairs at the end of the set, in order, and returns their ids. Call it inside `store.write`. */
 export function addPairs(database: WritableDatabase, setId: number, pairs: Iterable<NewPair>): number[] {
-  const last = prepared<{ last: number | null }>(
-    database,
-    'SELECT max(position) AS last FROM pair WHERE set_id = ?',
-  ).get(setId);
-  let position = (last?.last ?? -1) + 1;
+  let position = nextPlace(database, 'pair', setId);
   const ids: number[] = [];
   for (const pair of pairs) ids.push(insertPair(database, setId, position++, pair));
   return ids;
@@ -118,9 +106,7 @@ export function replacePair(database: WritableDatabase, id: number, pair: NewPai
 
 /** Call it inside `store.write`: NOT_FOUND for one id leaves all as they were. */
 export function removePairs(database: WritableDatabase, ids: readonly number[]): void {
-  const update = prepared(database, 'UPDATE pair SET removed_at = ? WHERE id = ? AND removed_at IS NULL');
-  const removedAt = now();
-  for (const id of ids) expectChange(update.run(removedAt, id), 'pair', id);
+  removePlaced(database, 'pair', ids);
 }
 
 /**
@@ -128,20 +114,5 @@ export function removePairs(database: WritableDatabase, ids: readonly number[]):
  * Call it inside `store.write`.
  */
 export function restorePairs(database: WritableDatabase, ids: readonly number[]): void {
-  const successor = prepared<{ id: number }>(
-    database,
-    `SELECT other.id FROM pair AS removed
-     JOIN pair AS other ON other.set_id = removed.set_id AND other.position = removed.position
-     WHERE removed.id = ? AND other.id <> removed.id AND other.removed_at IS NULL`,
-  );
-  const update = prepared(database, 'UPDATE pair SET removed_at = NULL WHERE id = ?');
-  for (const id of ids) {
-    const other = successor.get(id);
-    if (other !== undefined)
-      throw new PairlensError('CONFLICT', `pair ${id} has been replaced by pair ${other.id}`, {
-        id,
-        by: other.id,
-      });
-    expectChange(update.run(id), 'pair', id);
-  }
+  restorePlaced(database, 'pair', ids);
 }

@@ -1,9 +1,8 @@
 /** The table `project`. */
 import type { Project } from '../../../shared/entities.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { naming } from './names.ts';
 import { expectChange, found, newId, now } from './rows.ts';
-import { isUniqueViolation } from './sqlite-errors.ts';
 
 const SELECT = `
   SELECT id, name, description, created_at AS createdAt,
@@ -66,10 +65,5 @@ export function restoreProject(database: WritableDatabase, id: number): Project 
 }
 
 function named<Result>(name: string, change: () => Result): Result {
-  try {
-    return change();
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw new PairlensError('CONFLICT', `there is a project named “${name}” already`, { name }, error);
-  }
+  return naming(name, `there is a project named “${name}” already`, change);
 }

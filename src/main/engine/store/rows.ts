@@ -1,4 +1,5 @@
 /** What every table has in common. */
+import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
 
 /** The present moment as the store writes it: ISO 8601, UTC. */
@@ -24,4 +25,11 @@ export function expectChange(result: { changes: number }, what: string, id: numb
 /** Placeholders for `count` bound values: '?, ?, ?'. */
 export function placeholders(count: number): string {
   return Array.from({ length: count }, () => '?').join(', ');
+}
+
+const idList = z.array(z.int());
+
+/** Token ids out of a JSON column. */
+export function parseIds(text: string): number[] {
+  return idList.parse(JSON.parse(text));
 }

@@ -3,7 +3,7 @@ import type { AlignmentUsed } from '../../../core/pairs/alignment.ts';
 import type { Role, RunItemError } from '../../../shared/entities.ts';
 import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { parseIds } from './pairs.ts';
+import { parseIds } from './rows.ts';
 
 /** Plans every pair that the set has now; returns how many there are. */
 export function planItems(database: WritableDatabase, runId: number, setId: number, role: Role): number {

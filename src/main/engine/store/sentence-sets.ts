@@ -1,9 +1,8 @@
 /** The table `sentence_set`. */
 import type { SentenceSet } from '../../../shared/entities.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { naming } from './names.ts';
 import { expectChange, found, newId, now } from './rows.ts';
-import { isUniqueViolation } from './sqlite-errors.ts';
 
 type SetRow = Omit<SentenceSet, 'labels' | 'pairCount'>;
 
@@ -105,15 +104,5 @@ export function restoreSentenceSet(database: WritableDatabase, id: number): Sent
 }
 
 function named<Result>(name: string, change: () => Result): Result {
-  try {
-    return change();
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw new PairlensError(
-      'CONFLICT',
-      `the project has a sentence set named “${name}” already`,
-      { name },
-      error,
-    );
-  }
+  return naming(name, `the project has a sentence set named “${name}” already`, change);
 }

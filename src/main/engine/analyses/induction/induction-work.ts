@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { patternHook } from '../../../../core/architectures/hook-names.ts';
 import { combineInduction } from '../../../../core/analyses/induction/combine.ts';
 import { induction } from '../../../../core/analyses/induction/definition.ts';
 import type { InductionOptions } from '../../../../core/analyses/induction/options.ts';
-import { INDUCTION_SCORES, inductionScore, lossByPosition } from '../../../../core/analyses/induction/scores.ts';
+import {
+  INDUCTION_SCORES,
+  inductionScore,
+  lossByPosition,
+} from '../../../../core/analyses/induction/scores.ts';
 import {
   drawableIds,
   planSequences,
@@ -14,7 +19,7 @@ import { PairlensError } from '../../../../shared/errors.ts';
 import type { Activation } from '../../inference/hooked-session.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, AnalysisWork } from '../analysis-work.ts';
-import { outputOf, patternHook } from '../../runs/measure-batch.ts';
+import { outputOf } from '../../runs/measure-batch.ts';
 
 /** Tokens, and bytes of logits, that one batch holds at most (a single sequence with its control may need more). */
 const TOKENS_PER_BATCH = 2048;
@@ -67,7 +72,10 @@ export const inductionWork: AnalysisWork<InductionOptions, RepeatedSequence> = {
   },
 
   combine(_context, parts, options) {
-    return combineInduction([...parts].map(({ part }) => part), options);
+    return combineInduction(
+      [...parts].map(({ part }) => part),
+      options,
+    );
   },
 };
 
@@ -95,7 +103,9 @@ function measure(
   const scores = INDUCTION_SCORES.flatMap((name) =>
     places.map(({ layer, head }) => inductionScore(name, viewOf(layer, head, row), length)),
   );
-  const ofControl = places.map(({ layer, head }) => inductionScore('score', viewOf(layer, head, row + 1), length));
+  const ofControl = places.map(({ layer, head }) =>
+    inductionScore('score', viewOf(layer, head, row + 1), length),
+  );
   const lossOf = (ofRow: number, ids: readonly number[]) =>
     namedTensor(
       { position: tokens - 1 },
@@ -122,7 +132,9 @@ function decoderOf({ model }: AnalysisContext): LoadedModel {
       { model: model.name },
     );
   if (model.dimensions.layers === 0)
-    throw new PairlensError('BAD_REQUEST', `${model.name} has no layers, and so no heads`, { model: model.name });
+    throw new PairlensError('BAD_REQUEST', `${model.name} has no layers, and so no heads`, {
+      model: model.name,
+    });
   return model;
 }
 

@@ -52,7 +52,9 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
 
   *combine(_context, parts) {
     yield 1;
-    const byMetric = [...parts].map(({ position, part }) => [METRIC_NAMES[position] as MetricName, part] as const);
+    const byMetric = [...parts].map(
+      ({ position, part }) => [METRIC_NAMES[position] as MetricName, part] as const,
+    );
     return combineStatistics(byMetric);
   },
 };
