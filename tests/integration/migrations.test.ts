@@ -17,7 +17,7 @@ const SHAPES = readdirSync(FIXTURES)
   .map((name) => basename(name, '.sqlite'));
 
 /** Made anew when they are next needed, so a migration may empty them. */
-const CACHES = ['metric_order', 'metric_order_made'];
+const CACHES = ['metric_order', 'metric_order_made', 'aggregate'];
 
 let folder: ReturnType<typeof temporaryFolder>;
 let path: string;
