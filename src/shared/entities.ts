@@ -87,7 +87,7 @@ export const model = z.object({
   /** Of the checkpoint's files on disk; 0 when they are gone. */
   bytes: z.int(),
   licence: z.string().nullable(),
-  /** Where it was had from: an address, or a Hub id. */
+  /** Where it came from: an address, or a Hub id. */
   source: z.string().nullable(),
   /** The commit of the Hub's repository. */
   commit: z.string().nullable(),

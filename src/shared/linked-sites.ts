@@ -1,4 +1,4 @@
-/** Sites that links of the workbench may lead to: of the texts of strangers, links to others are shown as text. */
+/** Sites that links of the workbench may lead to. In what strangers wrote, a link to any other site is shown as text. */
 const LINKED_SITES: ReadonlySet<string> = new Set([
   'aclanthology.org',
   'arxiv.org',

@@ -23,7 +23,7 @@ import { languageModelHead } from './unembedding.ts';
 
 /**
  * Defaults are those of transformers' GPT2Config. `reorder_and_upcast_attn` changes how numbers are rounded in training
- * at half precision; in float32 there is nothing to it.
+ * at half precision; in float32 it makes no difference.
  */
 const gpt2Config = z.object({
   vocab_size: size,

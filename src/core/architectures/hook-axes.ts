@@ -10,7 +10,7 @@ import type { Axis } from '../onnx/graph.ts';
 export interface HookAxes {
   /** The axis of positions: of queries, where there are keys too. */
   readonly position: number;
-  /** null where all heads are one. */
+  /** null where the values are not kept head by head. */
   readonly head: number | null;
   /** null where there are no keys. */
   readonly key: number | null;

@@ -8,8 +8,9 @@ const OTHER_HEADS =
 const NAMED = 3;
 
 /**
- * A tensor inside of a model that its config.json has no place for means that what would be computed is not the model
- * that was trained: a layer too many, a bias that the config denies, a variant of the family.
+ * Refuses a checkpoint that has a tensor of the model for which there is no place in what config.json describes (a layer
+ * too many, a bias that the config denies, a variant of the family): without it, another model would be computed than the
+ * one that was trained.
  * @param namespaces what the names of the model's own tensors begin with
  * @throws CoreError CHECKPOINT_INVALID naming the first few
  */

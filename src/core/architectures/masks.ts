@@ -3,7 +3,10 @@ import type { Value } from '../onnx/graph.ts';
 import { equal, greater, or, sequence, unsqueeze, where } from '../onnx/operators.ts';
 import type { ModelBuilder } from './model-builder.ts';
 
-/** The most negative float32: added to a score, it makes the weight exactly 0, yet a row of them alone is no NaN. */
+/**
+ * The most negative float32. A score to which it is added gets a weight of exactly 0; and a row of nothing but masked
+ * scores still has weights, where -Infinity would make them NaN.
+ */
 const MASKED = -3.4028234663852886e38;
 
 /**

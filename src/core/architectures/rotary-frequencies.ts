@@ -165,7 +165,7 @@ export function rotaryFrequencies(
       'MODEL_UNSUPPORTED',
       `rotary positions of ${dimensions} of the ${dHead} numbers of a head: they turn in pairs`,
     );
-  // Nothing has been held against the tensors yet, and the tables are as long as config.json says.
+  // The tables are as long as config.json says, and what it says has not been compared with the tensors yet.
   if (dimensions > MOST_DIMENSIONS)
     throw new CoreError(
       'MODEL_UNSUPPORTED',

@@ -37,7 +37,7 @@ export function torchFormat(beginning: Uint8Array): 'zip' | 'legacy' | null {
 /** An entry of the zip archive, and where its bytes are in the file. */
 export interface ArchiveEntry extends StoragePlace {
   readonly name: string;
-  /** How many bytes its bytes stand for, where they are compressed or encrypted; null where they are there as they are. */
+  /** Its size when unpacked, where it is compressed or encrypted; null where it is stored as it is. */
   readonly unpackedBytes: number | null;
 }
 

@@ -13,7 +13,7 @@ interface Storage {
   readonly dtype: ElementType;
   /** Elements of the storage in the file. */
   readonly elements: number;
-  /** The part that this storage is of the one in the file: files of torch < 0.4 know storages within storages. */
+  /** The part of the storage in the file that is meant, with `length`; before torch 0.4 it could be less than all. */
   readonly offset: number;
   readonly length: number;
 }

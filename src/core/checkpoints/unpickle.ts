@@ -144,7 +144,7 @@ class Machine {
     0x51: (m) => m.#stack.push(m.#meaning.persistent(m.#pop())),
   };
 
-  /** Where the next `length` bytes begin; they are then behind. */
+  /** Steps over the next `length` bytes, and returns where they begin. */
   #take(length: number): number {
     const at = this.#at;
     if (length > this.#bytes.byteLength - at) throw new PickleTruncated(this.#bytes.byteLength);
@@ -268,7 +268,7 @@ class Machine {
     const callee = this.#pop();
     if (!isGlobal(callee) || !callee.call || !Array.isArray(args))
       throw invalidPickle(`${describeValue(callee)} cannot be called`);
-    // A list that is given to one call after the other must not become more work than its bytes.
+    // A small file could hand one long list to many calls: its items are counted at each of them.
     this.#count(1);
     for (const list of args) if (Array.isArray(list)) this.#count(list.length);
     this.#stack.push(callee.call(...(args as unknown[]).slice(0, MAX_ARGUMENTS)));

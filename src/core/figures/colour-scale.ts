@@ -28,8 +28,9 @@ export function definedValues(values: Iterable<number | null>): number[] {
 }
 
 /**
- * A domain that just holds the values, its ends rounded outward to even numbers. Symmetric for 'diverging'. A
- * sequential domain starts at 0 when the values take up most of the way from there, so that distances keep their zero.
+ * A domain that just holds the values, its ends rounded outward to round numbers. Symmetric for 'diverging'. A
+ * sequential domain of positive values starts at 0 when the smallest is below half of the largest, so that a colour shows
+ * how far a value is from 0.
  */
 export function fittedDomain(
   values: Iterable<number | null>,

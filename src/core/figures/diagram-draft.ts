@@ -12,7 +12,7 @@ export const ROW = NODE_HEIGHT + GAP.y;
 
 /**
  * The hook points that make each column as wide as it is, by the ends of their names. Others stand in rows whose next
- * column is empty.
+ * column is empty, so that they may be wider than their own.
  */
 const COLUMNS = {
   stream: [/(^|\.)hook_embed$/, /\.hook_(normalized_)?resid_(pre|mid|post)$/, /^hook_full_embed$/],

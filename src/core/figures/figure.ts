@@ -26,7 +26,10 @@ export interface Figure {
   readonly caption: string;
   /** Words for a mark; null where it has none (a selection outline). */
   hint(seriesIndex: number, dataIndex: number): Hint | null;
-  /** The mark at a point, in the figure's pixels, where ECharts cannot tell: its marks are one picture. */
+  /**
+   * The mark at a point, in the figure's pixels. Only figures whose marks are one picture have it: there ECharts cannot
+   * tell one mark from another.
+   */
   readonly markAt?: (x: number, y: number) => Mark | null;
 }
 

@@ -40,7 +40,7 @@ function cellSize(target: number, count: number): number {
   return Math.min(CELL.largest, Math.max(CELL.smallest, Math.floor(target / Math.max(1, count))));
 }
 
-/** Every how many labels one is shown, so that they don't touch: 1 where cells are wide enough. */
+/** How many labels are left out after each that is shown, so that they don't touch: 0 where cells are wide enough. */
 function labelInterval(cell: number, needed: number): number {
   return Math.max(0, Math.ceil(needed / cell) - 1);
 }

@@ -8,7 +8,7 @@ import { rgbOf, shadesOf } from './shades.ts';
 const SHADES = 255;
 
 /**
- * The picture as a data URL of a PNG, `cell` pixels a cell, so that nothing blurs the cells when it is drawn in its size.
+ * The picture as a data URL of a PNG, `cell` pixels a cell, so that nothing blurs the cells when it is drawn at that size.
  * @param values [n, n] row after row; NaN where undefined
  * @param ground '#rrggbb' of what is undefined
  */

@@ -13,8 +13,9 @@ export interface DifferencePlaces {
  * Writes max_attention_diff, mean_attention_diff and attention_pattern_correlation over the aligned grid
  * Pa[s, t] = P_a[i_s, i_t], Pb[s, t] = P_b[j_s, j_t] to their places after out[at].
  *
- * The correlation is of values less the first value of each side: exact for a constant pattern (undefined, NaN), and
- * since the first value is one of the data, no more than the count of values is lost in accuracy.
+ * For the correlation the first value of each side is subtracted from all of that side, which changes no correlation. The
+ * sums of a constant pattern are then exactly 0, so that it is known to have none (NaN); and since what is subtracted is
+ * one of the values, rounding errors grow at most in proportion to the number of values.
  */
 export function measureAttentionDifferences(
   original: StridedMatrix,

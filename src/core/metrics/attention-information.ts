@@ -35,7 +35,7 @@ export function measureInformation(
   const unalignedB = alignment.unalignedCounterfactual;
   const m = positionsA.length;
 
-  // In nats and turned round (sums of x log x are negative entropies) until the end.
+  // In nats, and with the sign of entropies turned (a sum of x log x is minus an entropy), until the end.
   let divergence = 0;
   let informationA = 0;
   let informationB = 0;

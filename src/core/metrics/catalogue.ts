@@ -1,6 +1,6 @@
 /**
  * The metrics of a pair, for each layer and head: the one list that the store's columns, the CSV headers, the
- * filters and the words on screen are all made from. `computed by` is `measure-head.ts`; definitions are those of
+ * filters and the words on screen are all made from. measure-head.ts computes them; definitions are those of
  * docs/science.md, section "Metrics of a pair".
  */
 

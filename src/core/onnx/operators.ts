@@ -30,7 +30,10 @@ export function gelu(graph: Graph, x: Value, approximate: 'none' | 'tanh'): Valu
   return graph.node('Gelu', [x], { approximate: { string: approximate } });
 }
 
-/** What `table` has at `indices` of an axis, which the axes of `indices` take the place of: of axis 0 [...indices, …]. */
+/**
+ * What `table` has at `indices` along one axis. In the result the axes of `indices` stand in the place of that axis: for
+ * axis 0, [...indices, the other axes].
+ */
 export function gather(graph: Graph, table: Value, indices: Value, axis = 0): Value {
   return graph.node('Gather', [table, indices], { axis: { int: axis } });
 }

@@ -16,7 +16,7 @@ import type { Alignment, AlignmentMethod, AlignmentUsed } from './alignment.ts';
  *
  * @param original [n] token ids
  * @param counterfactual [n'] token ids
- * @param specialIds ids of special tokens ([CLS], [SEP], …); no matter to `position`
+ * @param specialIds ids of special tokens ([CLS], [SEP], …), which `position` does not look at
  * @throws CoreError INPUT_INVALID when `position` is asked for and the counts differ
  */
 export function alignTokens(

@@ -5,7 +5,7 @@
  * A column's numbers depend on its own values that exist, in the order of the pairs, on those of its control, and on
  * the seed; on nothing else. So they stay the same whichever other columns are asked for, in any order, and undefined
  * values are left out of a column before anything is computed. Columns with equally many values share their resamples.
- * Only q looks at other columns: at those of its family. Large runs can so be computed a metric at a time.
+ * Only q looks at other columns: at those of its family. So a large run can be computed a metric at a time.
  */
 import { DEFAULT_BOOTSTRAP_RESAMPLES } from './bootstrap.ts';
 import { cliffsDelta } from './cliffs-delta.ts';

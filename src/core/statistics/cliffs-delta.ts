@@ -1,6 +1,6 @@
 /**
- * Cliff's delta (Cliff 1993): how much oftener a value of the first sample exceeds one of the second than the other way
- * round, from -1 (all below) to 1 (all above); 0 when neither leads. It equals 2U / (n m) - 1 with the U of Mann and
+ * Cliff's delta (Cliff 1993): how much more often a value of the first sample exceeds one of the second than the other
+ * way round, from -1 (all below) to 1 (all above); 0 when neither leads. It equals 2U / (n m) - 1 with the U of Mann and
  * Whitney. One walk through both samples, O(n + m).
  *
  * @param first [n] ascending

@@ -1,6 +1,6 @@
 /**
  * Benjamini-Hochberg q-values (Benjamini and Hochberg 1995): q is the smallest false discovery rate at which the test
- * is still called. Tests without a p (null) get no q and do not count towards the number of tests.
+ * still counts as significant. Tests without a p (null) get no q and do not count towards the number of tests.
  */
 export function benjaminiHochberg(pValues: readonly (number | null)[]): (number | null)[] {
   const tests = pValues

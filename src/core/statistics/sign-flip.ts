@@ -10,8 +10,8 @@ import type { Steps } from './steps.ts';
  * p for each sample: could each value as well have had the other sign? Exact over all 2^n choices of signs where these
  * are no more than `permutations`, else over that many random ones, which all samples share.
  *
- * With the sum F of the values whose sign turns, the statistic is less than observed by 2F: it is at least the observed
- * one where F is at most 0.
+ * Turning the signs of values whose sum is F takes 2F from the statistic: it is at least the observed one where F is at
+ * most 0.
  *
  * @param samples each [n], n at least 1
  * @returns [samples]

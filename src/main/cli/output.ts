@@ -95,8 +95,8 @@ export function counted(count: number, singular: string, plural = `${singular}s`
 }
 
 /**
- * Says what went wrong and returns the exit code. What a person cannot act on is a mistake of ours and
- * is shown with its stack.
+ * Says what went wrong and returns the exit code. What a person cannot act on is a mistake of ours and is shown with its
+ * stack.
  */
 export function reportError(error: unknown, json: boolean): number {
   if (isActionable(error)) {

@@ -32,7 +32,7 @@ function badInput(error: ORPCError<string, unknown>): string {
     .join('; ');
 }
 
-/** The same items; an error in the middle of them crosses as one before them does. */
+/** The same items; an error in the middle of them becomes a contract error, as one at the beginning does. */
 export async function* withContractErrors<Item>(
   items: AsyncIterable<Item>,
 ): AsyncGenerator<Item, void, void> {

@@ -12,7 +12,7 @@ export function createToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Compares in a time that tells nothing of where, or whether in length, the two differ. */
+/** Compares in a time that depends neither on where the two differ nor on whether they are equally long. */
 export function sameToken(given: string, expected: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));

@@ -23,7 +23,7 @@ export const LICENCE_FILE = /^(licen[cs]e|notice|copying)(\.(txt|md))?$/i;
 const INDEX_ENDING = '.index.json';
 const FOREIGN_WEIGHTS = /\.(safetensors|bin|pt|pth|h5|msgpack|onnx|gguf)$/;
 
-/** The file that says in which files the tensors of `weights` are, where it comes in several. */
+/** What the index is called that says which tensor is in which file, where `weights` comes in several files. */
 export function indexOf(weights: string): string {
   return `${weights}${INDEX_ENDING}`;
 }

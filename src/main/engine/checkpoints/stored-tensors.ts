@@ -1,4 +1,4 @@
-/** The tensors of a checkpoint: what they are and where they lie. Of the files only what says so is read. */
+/** The tensors of a checkpoint: what they are and where they lie. Only the parts of the files that say so are read. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseSafetensorsHeader, safetensorsHeaderLength } from '../../../core/checkpoints/safetensors.ts';

@@ -19,7 +19,7 @@ import { isActionable } from '../../../shared/errors.ts';
 import { systemCode } from '../files/failures.ts';
 import { readAt } from '../files/read-at.ts';
 
-/** An archive has an entry a storage, and a state_dict as many storages as tensors at most. */
+/** An archive has one entry for each storage, and a state_dict has no more storages than tensors. */
 const MAX_ENTRIES = 100_000;
 const MAX_BYTE_ORDER_BYTES = 16;
 const STORED = 0;
@@ -100,7 +100,7 @@ class HandleReader extends RandomAccessReader {
   ): void {
     this.#read(buffer, offset, length, position)
       .then(() => callback(null))
-      // Of reading, or of what the callback made of what was read.
+      // Reading has failed, or the callback has thrown.
       .catch((error: unknown) => callback(error instanceof Error ? error : new Error(String(error))));
   }
 

@@ -1,4 +1,4 @@
-/** Downloads one file: on from where an earlier try stopped, and believed only when size and hash are what the Hub says. */
+/** Downloads one file, from where an earlier try stopped. It is whole only when size and hash are what the Hub says. */
 import { open, rm, stat } from 'node:fs/promises';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, writeFailure } from '../files/failures.ts';
@@ -7,7 +7,7 @@ import type { HubAnswer, HubHttp } from './http.ts';
 import { hex, type HubFile, type HubRepository } from './repository.ts';
 import { type Clock, retrying, TemporaryFailure } from './retry.ts';
 
-/** Getting so much further makes up for a failure. */
+/** After so many more bytes, failures are counted anew. */
 const PROGRESS_BYTES = 2 ** 20;
 const PARTIAL_CONTENT = 206;
 const UNSATISFIABLE_RANGE = 416;
@@ -17,7 +17,7 @@ export interface Download {
   readonly clock: Clock;
   readonly repository: Pick<HubRepository, 'id' | 'commit'>;
   readonly file: HubFile;
-  /** Where it is written; what an earlier try left there is gone on with. */
+  /** Where it is written; the download goes on from what an earlier try left there. */
   readonly path: string;
   readonly signal: AbortSignal;
   /** Told how much of the file is here. */

@@ -33,7 +33,7 @@ export function refusalError(refusal: Refusal): PairlensError | TemporaryFailure
 
 function notFoundMessage({ what, status, url, hasToken }: Refusal, code: string | null): string {
   if (code === 'RevisionNotFound') return `${url.host} has no such revision of ${what}`;
-  // Of what is private the Hub says that it is not there.
+  // Of a private model the Hub tells strangers that there is no such model.
   const privately = hasToken || status !== 401 ? '' : '; if it is private, give HF_TOKEN';
   return `${url.host} has no ${what}${privately}`;
 }
@@ -90,7 +90,7 @@ export function connectionError(what: string, url: URL, error: unknown): unknown
   return PASSING.has(code) ? new TemporaryFailure(unreachable) : unreachable;
 }
 
-/** How undici begins what it says of a proxy that opens no tunnel; everything else it aborts, we have cancelled. */
+/** How undici's message begins when a proxy opens no tunnel. Any other AbortError is of a request that we cancelled. */
 const REFUSED_TUNNEL = 'Proxy response';
 
 /** The code of what went wrong below; null for errors that have none, as our own, and for a cancelled request. */

@@ -26,7 +26,7 @@ export interface FetchedModel {
   readonly folder: string;
   readonly files: readonly (PlacedFile & { readonly bytes: number })[];
   /**
-   * Makes downloads of the files again, where the next try finds them; the model's folder is then of no use.
+   * Turns the files back into downloads, which the next try finds; the model's folder cannot be used after that.
    * @param needed sha256 of what other models need, which stays where it is
    * @throws PairlensError FILE_UNWRITABLE
    */
@@ -43,12 +43,12 @@ interface Arrived {
   readonly bytes: number;
 }
 
-/** After these there is no use in what has come: what was wrong is the model, or it has no room. */
+/** Errors after which what has been downloaded is of no use: Pairlens cannot use the model, or there is no room. */
 const NOT_WORTH_KEEPING: ReadonlySet<string> = new Set(['MODEL_INVALID', 'MODEL_UNSUPPORTED', 'DISK_FULL']);
 
 /**
- * Only for who has the lock of the hub's store. What has come when it fails or is cancelled stays for the next time, if
- * there can be one.
+ * To be called only with the lock of the hub's store. When it fails or is cancelled, what has been downloaded stays for
+ * the next try, unless no try could succeed.
  * @throws PairlensError as readRepository, chooseFiles, downloadFile; what `checkConfig` throws; DISK_FULL
  */
 export function fetchModel(hub: Hub, request: FetchRequest): Promise<FetchedModel> {

@@ -21,9 +21,12 @@ export interface HubRequest {
 
 export interface HubAnswer {
   readonly status: number;
-  /** Of the last answer. */
+  /** A header of the last answer. */
   header(name: string): string | null;
-  /** Of the Hub's own answers, which may only have redirected: there it says what the file is. The last that has it. */
+  /**
+   * A header of the Hub's own answers, in which it says what the file is. The last answer may be another server's, to
+   * which the Hub has redirected. Where several have the header, the last one counts.
+   */
   hubHeader(name: string): string | null;
   /** Pieces of the body, as they come. @throws as {@link HubHttp.get} */
   body(): AsyncIterable<Uint8Array>;

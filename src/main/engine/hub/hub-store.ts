@@ -114,7 +114,7 @@ export class HubStore {
   }
 
   /**
-   * Makes a blob a whole download again, for a model that comes to nothing this time.
+   * Turns a blob back into a finished download, when adding its model has been cancelled.
    * @throws PairlensError FILE_UNWRITABLE
    */
   async takeBack(sha256: string, partial: string): Promise<void> {
@@ -148,7 +148,7 @@ export class HubStore {
   }
 
   /**
-   * Removes what no model needs, and downloads that were abandoned long ago. Only for who has the lock.
+   * Removes what no model needs, and downloads that were abandoned long ago. To be called only with the lock.
    * @throws PairlensError FILE_UNREADABLE, FILE_UNWRITABLE
    */
   async tidy(inUse: InUse): Promise<void> {
@@ -185,7 +185,7 @@ async function list(folder: string): Promise<string[]> {
   return (await namesIn(folder)).map((name) => join(folder, name));
 }
 
-/** What a file system says that has no links, or not this one. */
+/** What a file system says that has no hard links, or cannot make this one. */
 const NO_LINKS: ReadonlySet<string | undefined> = new Set([
   'EXDEV',
   'EPERM',

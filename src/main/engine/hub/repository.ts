@@ -87,12 +87,12 @@ function parse(what: string, text: string): z.output<typeof answer> {
   }
 }
 
-/** A hash of that many digits, in small letters; null for anything else. */
+/** The hash, in small letters; null for what is not so many hexadecimal digits. */
 export function hex(value: string | null | undefined, digits: number): string | null {
   return value?.length === digits && /^[0-9a-f]+$/i.test(value) ? value.toLowerCase() : null;
 }
 
-/** One that the Hub has no word for goes by its name. */
+/** The Hub calls a licence that is not in its list 'other', and gives its name beside that. */
 function licenceOf(licence: string | null, name: string | undefined): string | null {
   return licence === 'other' ? (name ?? licence) : licence;
 }

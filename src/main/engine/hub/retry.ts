@@ -18,7 +18,7 @@ export const systemClock: Clock = {
 /** How often in a row something may fail. */
 const MOST_FAILURES = 5;
 const FIRST_WAIT_MS = 500;
-/** Who is asked to wait longer is told so. */
+/** When the Hub asks for a longer wait than this, nobody waits: a person is told how long it would be. */
 export const LONGEST_WAIT_MS = 60_000;
 
 /** A failure after which the same may succeed. */

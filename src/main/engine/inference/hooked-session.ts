@@ -22,7 +22,7 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   graphOptimizationLevel: 'all',
   executionMode: 'sequential',
   enableCpuMemArena: true,
-  // Patterns are kept for every shape that was ever run; batches have many shapes, and memory must not grow.
+  // It would remember a plan of memory for every shape that was ever run; batches have many, and memory must not grow.
   enableMemPattern: false,
   // Threads that wait for the next run must not burn the processor: the caller needs it between runs.
   extra: { session: { intra_op: { allow_spinning: '0' } } },

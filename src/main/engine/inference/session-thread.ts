@@ -16,7 +16,7 @@ function tell(message: FromSession, transfer: readonly ArrayBuffer[] = []): void
   port?.postMessage(message, transfer);
 }
 
-/** The stack of an error that nobody expected is here, and stays here. */
+/** The stack of an error that nobody expected is not sent: it goes to the log from here. */
 function failureOf(error: unknown): ErrorRecord {
   if (!isActionable(error)) console.error(error);
   return errorRecord(error);

@@ -30,7 +30,7 @@ export interface PaddedBatch {
 }
 
 /**
- * Padding has id 0, mask 0 and type 0; what it is matters to no real position.
+ * Padding has id 0, mask 0 and type 0; no real position sees it.
  * @throws PairlensError INPUT_INVALID naming input, row and value; SENTENCE_TOO_LONG
  */
 export function padBatch(batch: TokenBatch, limits: TokenLimits): PaddedBatch {

@@ -23,11 +23,11 @@ export type InterventionValue =
    */
   | { readonly kind: 'recorded'; readonly recording: Recording };
 
-/** What is left out does not restrict. Padding is never replaced. */
+/** A field that is left out restricts nothing. Padding is never replaced. */
 export interface Intervention {
   /** TransformerLens name. */
   readonly hook: string;
-  /** Of hook points with a head axis; of keys and values where those have fewer heads, these. */
+  /** For hook points with a head axis. Keys and values may have fewer heads than queries: then theirs are meant. */
   readonly heads?: readonly number[];
   /** From 0, in every row; of queries, for scores and pattern. Each has to be a token of every row. */
   readonly positions?: readonly number[];

@@ -45,7 +45,7 @@ export async function planHubModel(
         report.activity('Waiting for another model to be added'),
       );
       try {
-        // What a process that was killed has left behind; and at the end, a folder that came to nothing.
+        // Before: what a killed process left behind. At the end: the folder of a model that could not be added.
         await tidy();
         await addModel(library, hub, { name, id, revision, source: `${endpoint}/${id}`, signal, report });
       } finally {
@@ -79,7 +79,7 @@ async function addModel(library: ModelLibrary, hub: Hub, addition: Addition): Pr
     facts = await library.tryOut(folder, (text) => report.activity(text), signal);
     signal.throwIfAborted();
   } catch (error) {
-    // It was whole, so that nothing needs to be downloaded the next time.
+    // The download is whole: when the person only cancelled, it is kept for the next time.
     if (signal.aborted) await takeBack((await library.known.hubFilesInUse()).blobs);
     throw error;
   }

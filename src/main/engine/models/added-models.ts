@@ -64,7 +64,7 @@ export class AddedModels {
       .sort((a, b) => (a.addedAt < b.addedAt ? -1 : a.addedAt > b.addedAt ? 1 : a.name < b.name ? -1 : 1));
   }
 
-  /** The model of this name, be it removed; null where none was ever added. */
+  /** The model of this name, also one that has been removed; null where none was ever added. */
   find(name: string): Promise<AddedModel | null> {
     return this.#read(this.#path(name));
   }

@@ -44,7 +44,7 @@ export class KnownModels {
     ];
   }
 
-  /** The model of this name, be it removed. */
+  /** The model of this name, also one that has been removed. */
   async find(name: string): Promise<KnownModel | null> {
     const bundled = (await readManifest(this.#resources)).find((model) => model.name === name);
     if (bundled) return this.#bundled(bundled);

@@ -1,11 +1,11 @@
-/** Models that are open: the last one used stays open, for the next pair of the same run is seldom far. */
+/** Models that are open. The last one used stays open: most often the next request is about the same run. */
 import { PairlensError } from '../../../shared/errors.ts';
 import { KeptOpen } from '../inference/kept-open.ts';
 import type { LoadedModel, ModelLibrary } from './library.ts';
 
 export class OpenModels {
   readonly #library: Pick<ModelLibrary, 'open'>;
-  /** A run asks for its model by name when it is planned, and by folder when it goes. */
+  /** A run asks for its model by name when it is planned, and by folder when it is carried out. */
   readonly #models = new KeptOpen<LoadedModel>({ limit: 1, otherNames: ({ folder }) => [folder] });
 
   constructor(library: Pick<ModelLibrary, 'open'>) {

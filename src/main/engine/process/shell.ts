@@ -11,7 +11,7 @@ export interface Shell {
   send(message: FromEngine): void;
   /** `message` is not yet parsed. */
   onMessage(listener: (message: unknown, handle: Handle) => void): void;
-  /** The shell has gone without a word. */
+  /** Called when the shell has ended without saying `close`. */
   onGone(listener: () => void): void;
 }
 

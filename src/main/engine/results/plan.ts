@@ -14,7 +14,7 @@ export interface Plan {
 
 const SCAN: Plan = { metric: null };
 
-/** Below this an order is not worth making: reading all of them takes 2 ms. */
+/** For fewer rows than this an order is not worth making: reading all of them takes 2 ms. */
 const FEW_ROWS = 20_000;
 
 // Microseconds a row.

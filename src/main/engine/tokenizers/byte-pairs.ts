@@ -54,7 +54,7 @@ export function bytePairTokenizer(texts: BytePairTexts): object {
     model: {
       type: 'BPE',
       dropout: null,
-      // Of its 256 bytes every text can be made.
+      // No text is unknown: every byte is in the vocabulary.
       unk_token: null,
       continuing_subword_prefix: '',
       end_of_word_suffix: '',

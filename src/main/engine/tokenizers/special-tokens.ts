@@ -42,7 +42,7 @@ const decoderInFile = z.object({
     .nullish(),
 });
 
-/** What stands for what. */
+/** Which token has which role: the one for a mask, the one for padding. */
 export type SpecialTokenNames = Readonly<Partial<Record<Role, string>>>;
 
 /** As tokenizer.json has it. */

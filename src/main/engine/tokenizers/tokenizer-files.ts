@@ -1,6 +1,6 @@
 /**
- * What of a checkpoint folder decides the tokens: tokenizer.json, or else what older checkpoints have in its place, the
- * vocabulary (vocab.txt; vocab.json with merges.txt) and what is said of its special tokens.
+ * The files of a checkpoint folder that decide the tokens: tokenizer.json, or else what older checkpoints have in its
+ * place, the vocabulary (vocab.txt; vocab.json with merges.txt) and what is said of its special tokens.
  */
 import { join } from 'node:path';
 import { sha256 } from '../files/hashing.ts';

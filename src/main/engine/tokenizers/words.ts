@@ -35,7 +35,7 @@ export function assignWords(pieces: readonly Piece[], marks: WordMarks): (number
       return null;
     }
     if (previous === null || !continues(previous, text)) word++;
-    // A piece with only the rest of a character is what that character is.
+    // A piece with only the rest of a character counts as the piece that began the character.
     previous = text === CHARACTER_GOES_ON && previous !== null ? previous : text;
     return word;
   });
