@@ -629,4 +629,21 @@ describe('a proxy', () => {
     expect(tunnels).toEqual(['hub.invalid:443']);
     await new Promise((resolve) => proxy.close(resolve));
   });
+
+  it('that hangs up instead of opening a tunnel is asked again, then named', async () => {
+    let asked = 0;
+    const proxy = createServer();
+    proxy.on('connect', (_incoming, socket) => {
+      asked++;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const environment = {
+      HF_ENDPOINT: 'https://hub.invalid',
+      HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    };
+    await expectError('HUB_UNREACHABLE', /the proxy broke the connection/, add(ID, { environment }));
+    expect([asked, waits.length]).toEqual([5, 4]);
+    await new Promise((resolve) => proxy.close(resolve));
+  });
 });
