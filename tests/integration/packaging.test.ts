@@ -135,13 +135,7 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
   });
 
   it('leaves out what only builds and installs need', () => {
-    for (const folder of [
-      'echarts/dist',
-      'better-sqlite3/deps',
-      'adm-zip',
-      'electron',
-      'svelte',
-    ])
+    for (const folder of ['echarts/dist', 'better-sqlite3/deps', 'adm-zip', 'electron', 'svelte'])
       expect(under(`node_modules/${folder}/`), folder).toEqual([]);
   });
 
