@@ -113,6 +113,18 @@ async function modelFolders(): Promise<string[]> {
   return (await hubFiles()).filter((path) => path.startsWith('models'));
 }
 
+/** A connection that breaks after so many bytes of the weights, all of which are stored beside the `before` that are there. */
+function dropAfter(bytes: number, before = 0): Fault {
+  const partial = join(home, 'hub/partial', sha256(weights));
+  const stored = async () => (await stat(partial).catch(() => null))?.size === before + bytes;
+  return {
+    dropAfter: bytes,
+    async taken() {
+      while (!(await stored())) await new Promise((go) => setTimeout(go, 5));
+    },
+  };
+}
+
 /** Below the home's models folder, whole or not. */
 async function compiledFiles(): Promise<string[]> {
   const all = await readdir(join(home, 'models'), { recursive: true }).catch(() => []);
@@ -362,7 +374,7 @@ describe('when the Hub fails', () => {
   });
 
   it('goes on where a connection broke', async () => {
-    server.fail(WEIGHTS, { dropAfter: HALF }, { dropAfter: 1000 });
+    server.fail(WEIGHTS, dropAfter(HALF), dropAfter(1000, HALF));
     await add();
     expect(
       server.seen.filter(({ what, host }) => what === WEIGHTS && host === 'cdn').map(({ range }) => range),
@@ -371,7 +383,7 @@ describe('when the Hub fails', () => {
   });
 
   it('gives up a connection that always breaks, and goes on from there the next time', async () => {
-    server.fail(WEIGHTS, { dropAfter: HALF }, ...times(4, { dropAfter: 0 }));
+    server.fail(WEIGHTS, dropAfter(HALF), ...times(4, { dropAfter: 0 }));
     await expectError('HUB_UNREACHABLE', /the connection broke/);
     expect(server.count(WEIGHTS, 'cdn')).toBe(5);
     expect(await hubFiles()).toContain(`partial/${sha256(weights)}`);
@@ -420,7 +432,7 @@ describe('when the Hub fails', () => {
   });
 
   it('begins anew where the Hub knows no ranges', async () => {
-    server.fail(WEIGHTS, { dropAfter: HALF }, { ignoreRange: true });
+    server.fail(WEIGHTS, dropAfter(HALF), { ignoreRange: true });
     await add();
     expect(server.count(WEIGHTS, 'cdn')).toBe(2);
   });
