@@ -8,13 +8,17 @@ const ORT_BINARIES = 'node_modules/onnxruntime-node/bin/napi-v6';
 
 const PACKED = [
   'out/**',
+  // Electron reads files; these are what the browser server sends.
+  '!out/renderer/**/*.{br,gz}',
   'migrations/**',
   'resources/**',
   'LICENSE',
   // What only a build from source, another kind of bundle or an install script needs.
   '!node_modules/better-sqlite3/{deps,src}/**',
   '!node_modules/onnxruntime-node/script/**',
-  '!node_modules/{adm-zip,global-agent,onnxruntime-web}/**',
+  '!node_modules/{adm-zip,global-agent}/**',
+  // transformers.js names it for browsers; see docs/decisions/0020.
+  '!**/node_modules/onnxruntime-web/**',
   '!node_modules/@huggingface/transformers/{src,types}/**',
   '!node_modules/@huggingface/transformers/dist/!(transformers.node.mjs)',
   '!node_modules/echarts/{asset,dist,i18n,licenses,theme,types}/**',

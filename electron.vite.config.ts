@@ -6,8 +6,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { join } from 'node:path';
+import { precompress } from './scripts/precompress.ts';
 
 const source = (path: string): string => join(import.meta.dirname, 'src', path);
+const RENDERER = join(import.meta.dirname, 'out', 'renderer');
 
 export default defineConfig({
   main: {
@@ -37,13 +39,28 @@ export default defineConfig({
   },
   renderer: {
     root: source('renderer'),
-    plugins: [svelte()],
+    plugins: [svelte(), { name: 'precompress', writeBundle: () => precompress(RENDERER) }],
     build: {
-      outDir: join(import.meta.dirname, 'out', 'renderer'),
+      outDir: RENDERER,
       emptyOutDir: true,
       // A file of its own for every asset, so that the content security policy needs no data: for scripts or fonts.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: source('renderer/index.html') },
+      minify: true,
+      // ECharts is one thing, loaded when there is a figure to draw.
+      chunkSizeWarningLimit: 600,
+      rolldownOptions: {
+        input: source('renderer/index.html'),
+        output: {
+          codeSplitting: {
+            // Packages change less often than the workbench: what the first screen needs of them has a file of its own,
+            // as has what draws figures, which the first screen does without.
+            groups: [
+              { name: 'echarts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 1 },
+              { name: 'packages', test: /node_modules[\\/]/, tags: ['$initial'] },
+            ],
+          },
+        },
+      },
     },
   },
 });

@@ -4,6 +4,7 @@
  */
 import { compile } from './compile.ts';
 import { endToEnd } from './end-to-end.ts';
+import { firstScreen } from './first-screen.ts';
 import { hooks } from './hooks.ts';
 import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
@@ -19,6 +20,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'model-open': modelOpen,
   memory,
   'pair-click': pairClick,
+  'first-screen': firstScreen,
 };
 
 function line({ name, value, unit, limit, pass, detail }: BenchResult): string {

@@ -1,4 +1,4 @@
-// Sets the project up from a bare clone: `node scripts/bootstrap.mjs [--chromium]`. Written for bare Node 18+, before
+// Sets the project up from a bare clone: `node scripts/bootstrap.mjs [--chromium]`. Written for bare Node 20+, before
 // any package is there; silent and quick when there is nothing to do. Everything it says goes to stderr, so that the
 // output of the command it runs before stays clean.
 import { spawnSync } from 'node:child_process';

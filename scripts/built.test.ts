@@ -26,7 +26,12 @@ const RESULTS = [
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'pairlens-built-'));
-  for (const path of ['src/main/server/server.ts', 'electron.vite.config.ts', 'package-lock.json'])
+  for (const path of [
+    'src/main/server/server.ts',
+    'electron.vite.config.ts',
+    'scripts/precompress.ts',
+    'package-lock.json',
+  ])
     file(path, 10);
   for (const path of [...RESULTS, 'renderer/index.html']) file(`out/${path}`, 20);
 });
@@ -40,6 +45,7 @@ it.each([
   'src/main/server/server.ts',
   'src/renderer/new.svelte',
   'electron.vite.config.ts',
+  'scripts/precompress.ts',
   'package-lock.json',
 ])('builds when %s is newer', (path) => {
   file(path, 30);

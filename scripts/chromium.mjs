@@ -1,4 +1,4 @@
-// Where a Chromium for the end-to-end tests is: Playwright's own if present, else one on the PATH. Bare Node 18+.
+// Where a Chromium for the end-to-end tests is: Playwright's own if present, else one on the PATH. Bare Node 20+.
 import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';

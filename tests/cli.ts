@@ -46,7 +46,13 @@ export class CommandLine {
     const [program, all] = restricted ? underPermissions(process.execPath, call) : [process.execPath, call];
     const child = spawn(program, all, {
       cwd: this.folder,
-      env: { PATH: process.env['PATH'], PAIRLENS_HOME: this.home, ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        PAIRLENS_HOME: this.home,
+        // Of vitest.config.ts; no path is as good as none.
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

@@ -10,8 +10,8 @@ import type { AddressInfo } from 'node:net';
 /** What goes wrong with a file, or with the `api`. */
 export type Fault =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  /** Closes the connection after so many bytes of the body. */
-  | { readonly dropAfter: number }
+  /** Closes the connection after so many bytes of the body, which `taken` tells that the client has taken: the rest is lost. */
+  | { readonly dropAfter: number; readonly taken?: () => Promise<void> }
   /** Sends so many bytes, and says that this is all. */
   | { readonly truncateTo: number }
   /** Sends so many bytes, and then nothing. */
@@ -273,9 +273,9 @@ function sendWith(response: ServerResponse, fault: Fault | Record<string, never>
     return;
   }
   if ('dropAfter' in fault) {
-    // Late enough for the client to have read what came before.
     response.flushHeaders();
-    response.write(body.subarray(0, fault.dropAfter), () => setTimeout(() => response.destroy(), 100));
+    const { taken = () => Promise.resolve() } = fault;
+    response.write(body.subarray(0, fault.dropAfter), () => void taken().then(() => response.destroy()));
     return;
   }
   response.end(body);

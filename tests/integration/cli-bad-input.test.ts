@@ -16,6 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../src/core/checkpoints/safetensors.ts';
@@ -414,7 +415,8 @@ describe('a disk that is full', () => {
 });
 
 describe('a run that is stopped', () => {
-  const PAIRS = randomPairs(6000, 3);
+  // Pairs are taken 2048 at a time, which are 74 batches.
+  const PAIRS = randomPairs(2300, 3);
   const store = cli.path('stopped.sqlite');
   const command = [
     'run',
@@ -427,7 +429,12 @@ describe('a run that is stopped', () => {
     '--store',
     store,
   ];
-  const someDone = /Running pairs: [1-9]\d*\/6000/;
+  /** The command, whose model computes so many batches and waits. */
+  const startHeld = (batches: number) =>
+    cli.start(command, {
+      NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'hold-model.child.ts')).href}`,
+      HOLD_AFTER_BATCHES: `${batches}`,
+    });
   const metricsOf = (run: number) =>
     query<object>(
       `SELECT * FROM head_metric WHERE run_id = ${run} ORDER BY position, layer, head`,
@@ -445,30 +452,29 @@ describe('a run that is stopped', () => {
   });
 
   it('by Ctrl-C is cancelled, ends with 130, and goes on to the same numbers; meanwhile nobody else writes', async () => {
-    const stopped = cli.start(command);
-    await stopped.says(someDone);
-    stopped.process.kill('SIGSTOP');
+    const stopped = startHeld(5);
+    await stopped.says(/Running pairs: [1-9]\d*\/2300/);
     const other = await cli.run('run', '--pairs', 'golden.jsonl', '--model', GOLDEN_BERT, '--store', store);
     expect(other).toMatchObject({ code: 1, stdout: '' });
     expect(other.stderr).toMatch(/Another Pairlens has this workspace open: .* \(process \d+\)/);
     const list = await cli.json<Run[]>('runs', 'list', '--store', store);
     expect(list.find(({ id }) => id === 2)?.state).toBe('running');
 
-    stopped.process.kill('SIGCONT');
     stopped.process.kill('SIGINT');
     const { code, stdout, stderr } = await stopped.ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).toContain(`Go on with: pairlens runs resume 2 --store ${store}`);
     const [run] = query<{ state: string }>('SELECT state FROM run WHERE id = 2', store);
     expect(run?.state).toBe('cancelled');
+    expect(metricsOf(2).length).toBeLessThan(metricsOf(1).length);
     const { run: resumed } = await cli.json<Report>('runs', 'resume', '2', '--store', store);
     expect(resumed).toMatchObject({ state: 'done', done: PAIRS.length });
     expect(metricsOf(2)).toEqual(metricsOf(1));
   });
 
   it('by a kill goes on to the same numbers', async () => {
-    const killed = cli.start(command);
-    await killed.says(someDone);
+    const killed = startHeld(76);
+    await killed.says(/Running pairs: 2[01]\d\d\/2300/);
     killed.process.kill('SIGKILL');
     expect(await killed.ended).toMatchObject({ code: null, signal: 'SIGKILL' });
     const { run } = await cli.json<Report>('runs', 'resume', '3', '--store', store);

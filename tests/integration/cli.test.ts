@@ -110,6 +110,25 @@ describe('help and usage', () => {
     expect(stderr).toContain(message);
   });
 
+  it('says which Node it needs, as the package does, to one that is older', async () => {
+    const { engines, devDependencies } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
+      engines: { node: string };
+      devDependencies: Record<string, string>;
+    };
+    const [oldest = ''] = /\d+$/.exec(engines.node) ?? [];
+    expect(engines.node).toBe(`>=${oldest}`);
+    // The one that the project brings is of that line, so that nothing newer creeps in.
+    expect(devDependencies['node']?.split('.')[0]).toBe(oldest);
+    const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${Number(oldest) - 1}.9.0' } });`;
+    const { ended } = cli.start(['models', 'list'], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}`,
+    });
+    expect(await ended).toMatchObject({
+      code: 1,
+      stderr: `pairlens needs Node ${oldest} or newer; this is ${Number(oldest) - 1}.9.0.\n`,
+    });
+  });
+
   it('tells machines of wrong usage, and of what is not there, in JSON', async () => {
     const usage = await cli.run('run', '--json');
     expect(usage.code).toBe(2);

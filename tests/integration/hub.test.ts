@@ -113,6 +113,18 @@ async function modelFolders(): Promise<string[]> {
   return (await hubFiles()).filter((path) => path.startsWith('models'));
 }
 
+/** A connection that breaks after so many bytes of the weights, all of which are stored beside the `before` that are there. */
+function dropAfter(bytes: number, before = 0): Fault {
+  const partial = join(home, 'hub/partial', sha256(weights));
+  const stored = async () => (await stat(partial).catch(() => null))?.size === before + bytes;
+  return {
+    dropAfter: bytes,
+    async taken() {
+      while (!(await stored())) await new Promise((go) => setTimeout(go, 5));
+    },
+  };
+}
+
 /** Below the home's models folder, whole or not. */
 async function compiledFiles(): Promise<string[]> {
   const all = await readdir(join(home, 'models'), { recursive: true }).catch(() => []);
@@ -380,7 +392,7 @@ describe('when the Hub fails', () => {
   });
 
   it('goes on where a connection broke', async () => {
-    server.fail(WEIGHTS, { dropAfter: HALF }, { dropAfter: 1000 });
+    server.fail(WEIGHTS, dropAfter(HALF), dropAfter(1000, HALF));
     await add();
     expect(
       server.seen.filter(({ what, host }) => what === WEIGHTS && host === 'cdn').map(({ range }) => range),
@@ -389,7 +401,7 @@ describe('when the Hub fails', () => {
   });
 
   it('gives up a connection that always breaks, and goes on from there the next time', async () => {
-    server.fail(WEIGHTS, { dropAfter: HALF }, ...times(4, { dropAfter: 0 }));
+    server.fail(WEIGHTS, dropAfter(HALF), ...times(4, { dropAfter: 0 }));
     await expectError('HUB_UNREACHABLE', /the connection broke/);
     expect(server.count(WEIGHTS, 'cdn')).toBe(5);
     expect(await hubFiles()).toContain(`partial/${sha256(weights)}`);
@@ -438,7 +450,7 @@ describe('when the Hub fails', () => {
   });
 
   it('begins anew where the Hub knows no ranges', async () => {
-    server.fail(WEIGHTS, { dropAfter: HALF }, { ignoreRange: true });
+    server.fail(WEIGHTS, dropAfter(HALF), { ignoreRange: true });
     await add();
     expect(server.count(WEIGHTS, 'cdn')).toBe(2);
   });
@@ -645,6 +657,23 @@ describe('a proxy', () => {
     };
     await expectError('HUB_UNREACHABLE', /407/, add(ID, { environment }));
     expect(tunnels).toEqual(['hub.invalid:443']);
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+
+  it('that hangs up instead of opening a tunnel is asked again, then named', async () => {
+    let asked = 0;
+    const proxy = createServer();
+    proxy.on('connect', (_incoming, socket) => {
+      asked++;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const environment = {
+      HF_ENDPOINT: 'https://hub.invalid',
+      HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    };
+    await expectError('HUB_UNREACHABLE', /the proxy broke the connection/, add(ID, { environment }));
+    expect([asked, waits.length]).toEqual([5, 4]);
     await new Promise((resolve) => proxy.close(resolve));
   });
 });

@@ -140,15 +140,21 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
   });
 
   it('leaves out what only builds and installs need', () => {
-    for (const folder of [
-      'echarts/dist',
-      'better-sqlite3/deps',
-      'onnxruntime-web',
-      'adm-zip',
-      'electron',
-      'svelte',
-    ])
+    for (const folder of ['echarts/dist', 'better-sqlite3/deps', 'adm-zip', 'electron', 'svelte'])
       expect(under(`node_modules/${folder}/`), folder).toEqual([]);
+  });
+
+  it('has no runtime for browsers, and no files that are compressed for them', () => {
+    expect(packed.filter((path) => path.includes('onnxruntime-web'))).toEqual([]);
+    expect(packed.filter((path) => /\.(?:br|gz|wasm)$/.test(path))).toEqual([]);
+  });
+
+  it('is less than 100 MB beside the bundled models', () => {
+    const bytes = packed
+      .filter((path) => !path.startsWith('resources/'))
+      .map((path) => statFile(archive, path))
+      .reduce((sum, entry) => sum + ('size' in entry ? entry.size : 0), 0);
+    expect(bytes).toBeLessThan(100e6);
   });
 
   it('keeps beside the archive what native code opens by its path', () => {

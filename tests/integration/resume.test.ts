@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import { holdModel } from '../hold-model.ts';
 import { importPairs, openWorkspace, planRun, randomPairs, runToEnd, temporaryFolder } from './workspace.ts';
 
 const PAIRS = randomPairs(300, 11);
@@ -87,13 +88,18 @@ describe('resuming', () => {
   it('after being cancelled between two batches gives the same, bit for bit', async () => {
     const engine = await openWorkspace(join(folder.path, 'cancelled'));
     const id = await plan(engine);
+    // Without this the run may be over before the reader below is open.
+    const release = Promise.withResolvers<void>();
+    holdModel(1, release.promise);
     const progress = engine.jobs.listen();
     engine.runs.start({ id });
     for await (const { done } of progress) if (done > 0) break;
     const reader = await openEngine({ home: join(folder.path, 'cancelled'), shell: 'cli', readonly: true });
     expect(reader.runs.get({ id })).toMatchObject({ state: 'running', error: null });
     await reader.close();
-    const cancelled = await engine.runs.cancel({ id });
+    const cancelling = engine.runs.cancel({ id });
+    release.resolve();
+    const cancelled = await cancelling;
     expect(cancelled.state).toBe('cancelled');
     expect(cancelled.done).toBeGreaterThan(0);
     expect(cancelled.done).toBeLessThan(PAIRS.length);

@@ -3,12 +3,14 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
+import { precompress } from '../../scripts/precompress.ts';
 import { MAX_MESSAGE_BYTES } from '../../src/main/engine/process/socket-acceptor.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/main/server/server.ts';
 import { openWebSocketChannel } from '../../src/renderer/lib/connection/websocket-channel.ts';
@@ -51,7 +53,7 @@ function raw(port: number, lines: readonly string[]): Promise<Answer> {
         status: Number(headers.split(' ')[1]),
         headers: headers.toLowerCase(),
         headersAsSent: headers,
-        body: body.join(''),
+        body: body.join('\r\n\r\n'),
       });
     });
   });
@@ -295,6 +297,82 @@ describe('files', () => {
     const again = await get(server.port, '/', undefined, `If-None-Match: ${etag}`);
     expect([again.status, again.body]).toEqual([304, '']);
     expect((await get(server.port, '/', undefined, 'If-None-Match: "other"')).status).toBe(200);
+  });
+
+  describe('that the build named by their content and compressed', () => {
+    const rendererDir = join(folder, 'compressed');
+    const address = '/assets/room-Dn8KeJlS.js';
+    const script = 'export const room = "Heads";\n'.repeat(200);
+    let own: RunningServer;
+    const getAs = (accepted: string, path = address, ...more: string[]) =>
+      get(own.port, path, undefined, `Accept-Encoding: ${accepted}`, ...more);
+    const etagOf = ({ headersAsSent }: Answer) => /etag: (\S+)/.exec(headersAsSent)?.[1] ?? '';
+
+    beforeAll(async () => {
+      cpSync(join(TINY, 'renderer'), rendererDir, { recursive: true });
+      writeFileSync(join(rendererDir, address), script);
+      await precompress(rendererDir);
+      own = await start({ rendererDir });
+    });
+    afterAll(() => own.close());
+
+    it.each([
+      ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+      ['gzip, deflate', 'gzip', gunzipSync],
+      ['br;q=0.2, gzip;q=0.9', 'gzip', gunzipSync],
+    ])('are sent to who accepts %s as %s', async (accepted, coding, decompress) => {
+      const { status, headers, body } = await getAs(accepted);
+      const content = Buffer.from(body, 'latin1');
+      expect(status).toBe(200);
+      expect(headers).toContain(`content-encoding: ${coding}`);
+      expect(headers).toContain('content-type: text/javascript');
+      expect(headers).toContain(`content-length: ${content.length}\r\n`);
+      expect(headers).toContain('vary: accept-encoding');
+      expect(headers).toContain("default-src 'self'");
+      expect(content.length).toBeLessThan(script.length / 10);
+      expect(decompress(content).toString()).toBe(script);
+    });
+
+    it('are sent as they are to who accepts nothing else', async () => {
+      const { headers, body } = await get(own.port, address);
+      expect(body).toBe(script);
+      expect(headers).not.toContain('content-encoding');
+      // A cache in between must not hand this to a browser that takes another.
+      expect(headers).toContain('vary: accept-encoding');
+    });
+
+    it('have a tag for each encoding, and are not sent again to who has that one', async () => {
+      const [brotli, gzip, plain] = [await getAs('br'), await getAs('gzip'), await getAs('identity')];
+      expect(new Set([brotli, gzip, plain].map(etagOf)).size).toBe(3);
+      const again = await getAs('br', address, `If-None-Match: ${etagOf(brotli)}`);
+      expect([again.status, again.body]).toEqual([304, '']);
+      expect(again.headers).toContain('vary: accept-encoding');
+      expect(again.headers).toContain('cache-control: public, max-age=31536000, immutable');
+      expect((await getAs('gzip', address, `If-None-Match: ${etagOf(brotli)}`)).status).toBe(200);
+    });
+
+    it('tell their length without their content', async () => {
+      const lines = ['Host: 127.0.0.1', 'Accept-Encoding: br', 'Connection: close'];
+      const head = await raw(own.port, [`HEAD ${address} HTTP/1.1`, ...lines]);
+      const length = Buffer.from((await getAs('br')).body, 'latin1').length;
+      expect(head.body).toBe('');
+      expect(head.headers).toContain(`content-length: ${length}\r\n`);
+      expect(head.headers).toContain('content-encoding: br');
+    });
+
+    it('are kept by browsers for good; the page and what has no such name are asked for again', async () => {
+      const cacheControl = async (path: string) =>
+        /cache-control: ([^\r]+)/.exec((await getAs('br', path)).headers)?.[1];
+      expect(await cacheControl(address)).toBe('public, max-age=31536000, immutable');
+      expect(await cacheControl('/')).toBe('no-cache');
+      expect(await cacheControl('/index.html')).toBe('no-cache');
+      expect(await cacheControl('/assets/page.js')).toBe('no-cache');
+    });
+
+    it('have no address of their own', async () => {
+      expect((await getAs('br', `${address}.br`)).status).toBe(404);
+      expect((await getAs('gzip', `${address}.gz`)).status).toBe(404);
+    });
   });
 
   it('goes on serving what it started with when the folder is gone', async () => {

@@ -7,12 +7,10 @@ import {
   GraphicComponent,
   GridComponent,
   MarkLineComponent,
-  TooltipComponent,
   VisualMapContinuousComponent,
   type GraphicComponentOption,
   type GridComponentOption,
   type MarkLineComponentOption,
-  type TooltipComponentOption,
   type VisualMapComponentOption,
 } from 'echarts/components';
 import { init, setPlatformAPI, use, type ComposeOption, type EChartsType } from 'echarts/core';
@@ -24,7 +22,6 @@ use([
   GraphicComponent,
   GridComponent,
   MarkLineComponent,
-  TooltipComponent,
   VisualMapContinuousComponent,
   CanvasRenderer,
   SVGRenderer,
@@ -36,7 +33,6 @@ export type FigureOption = ComposeOption<
   | GraphicComponentOption
   | GridComponentOption
   | MarkLineComponentOption
-  | TooltipComponentOption
   | VisualMapComponentOption
 >;
 

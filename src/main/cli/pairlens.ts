@@ -4,8 +4,16 @@ import { CommanderError } from 'commander';
 import { EXIT, reportError, reportUsage, stopQuietlyWhenNobodyReads } from './output.ts';
 import { createProgram } from './program.ts';
 
+/** As `engines` in package.json says. */
+const OLDEST_NODE = 24;
+
 async function main(argv: readonly string[]): Promise<number> {
   stopQuietlyWhenNobodyReads();
+  // An older Node does not even understand the files that a command loads.
+  if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+    process.stderr.write(`pairlens needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node}.\n`);
+    return EXIT.failed;
+  }
   goWhereNpmWasCalled();
   const program = createProgram();
   const json = argv.includes('--json');

@@ -71,6 +71,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
   'EAI_AGAIN',
   'UND_ERR_SOCKET',
+  'UND_ERR_PRX_CONN',
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
@@ -106,6 +107,7 @@ function inWords(code: string, error: Error): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its address is not known; is there a network?';
   if (code === 'ECONNREFUSED') return 'nothing answers there';
   if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') return 'the connection broke';
+  if (code === 'UND_ERR_PRX_CONN') return 'the proxy broke the connection';
   if (code === 'ETIMEDOUT' || code.endsWith('_TIMEOUT')) return 'no answer came in time';
   return error.message === '' ? code : error.message;
 }

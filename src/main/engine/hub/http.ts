@@ -146,7 +146,9 @@ export class HubHttp {
       noProxy,
       // Plain HTTP goes through a proxy as requests, as other programs do it, and not through a tunnel.
       proxyTunnel: false,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
+      // A download is one long stream on a connection of its own: nothing to gain from HTTP/2's sharing of one.
+      allowH2: false,
+      connectTimeout: CONNECT_TIMEOUT_MS,
     });
     return this.#dispatcher;
   }

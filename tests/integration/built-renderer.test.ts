@@ -1,0 +1,30 @@
+/** What `npm run build` makes of the renderer, as the server has to be able to trust it (needs a build). */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+
+const RENDERER = join(import.meta.dirname, '../../out/renderer');
+const ASSETS = join(RENDERER, 'assets');
+const assets = readdirSync(ASSETS);
+const plain = assets.filter((name) => !/\.(?:br|gz)$/.test(name));
+const read = (name: string) => readFileSync(join(ASSETS, name));
+
+it('names every asset by its content, so that browsers may keep it', () => {
+  expect(plain.filter((name) => !/-[\w-]{8}\.\w+$/.test(name))).toEqual([]);
+  expect(readdirSync(RENDERER).filter((name) => !name.startsWith('index.html'))).toEqual(['assets']);
+});
+
+it('lays each script and style beside itself compressed, with the same content', () => {
+  const texts = plain.filter((name) => /\.(?:js|css)$/.test(name) && read(name).length > 1000);
+  expect(texts.length).toBeGreaterThan(3);
+  for (const name of texts) {
+    expect(brotliDecompressSync(read(`${name}.br`)).equals(read(name)), name).toBe(true);
+    expect(gunzipSync(read(`${name}.gz`)).equals(read(name)), name).toBe(true);
+  }
+});
+
+it('has ECharts once, in a chunk of its own', () => {
+  const withECharts = plain.filter((name) => name.endsWith('.js') && read(name).includes('__ec_inner_'));
+  expect(withECharts).toEqual([expect.stringMatching(/^echarts-/)]);
+});
