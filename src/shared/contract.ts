@@ -8,9 +8,6 @@ import {
   aggregateRow,
   bundledSet,
   curatedModel,
-  figureFormat,
-  figureSpec,
-  figureTheme,
   flagThresholds,
   id,
   importMapping,
@@ -34,6 +31,7 @@ import {
   hashedSentenceSet,
   sentenceSet,
 } from './entities.ts';
+import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
 const binary = z.instanceof(Blob);

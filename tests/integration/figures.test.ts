@@ -3,11 +3,12 @@ import { Resvg } from '@resvg/resvg-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FIGURE_THEMES } from '../../src/core/figures/theme.ts';
 import { tokenHeatmap } from '../../src/core/figures/token-heatmap.ts';
-import { figurePng } from '../../src/main/engine/exports/figure-png.ts';
-import { figureSvg } from '../../src/main/engine/exports/figure-svg.ts';
-import { wrapText } from '../../src/main/engine/exports/text-width.ts';
+import { figurePng } from '../../src/main/engine/figures/figure-png.ts';
+import { figureSvg } from '../../src/main/engine/figures/figure-svg.ts';
+import { wrapText } from '../../src/main/engine/figures/text-width.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
-import { figureSpec, type FigureSpec, type Run } from '../../src/shared/entities.ts';
+import type { Run } from '../../src/shared/entities.ts';
+import { figureSpec } from '../../src/shared/figures.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, pairsOf, runPairs, type Workspace } from './workspaces.ts';
 
 let workspace: Workspace;
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => workspace.dispose());
 
 async function file(spec: object, format: 'svg' | 'png', theme: 'light' | 'dark' = 'light'): Promise<Buffer> {
-  const parsed: FigureSpec = figureSpec.parse({ runId: run.id, ...spec });
+  const parsed = figureSpec.parse({ runId: run.id, ...spec });
   const blob = await workspace.engine.exports.figure({ spec: parsed, format, theme });
   return Buffer.from(await blob.arrayBuffer());
 }

@@ -1,10 +1,9 @@
 import { Command, Option } from 'commander';
 import { extname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { FigureSpec } from '../../../core/figures/registry.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import {
-  type FigureSpec,
-  figureSpec,
   GRID_STATISTICS,
   PAIR_MAPS,
   type ResultSort,
@@ -12,6 +11,7 @@ import {
   ROLES,
   type Threshold,
 } from '../../../shared/entities.ts';
+import { figureSpec } from '../../../shared/figures.ts';
 import { exportRun } from '../../engine/exports/export-run.ts';
 import { type FileContent, writeWholeFile } from '../../engine/files/write-file.ts';
 import { metric, numberBetween, repeated, sortOrder, threshold, wholeNumber } from '../arguments.ts';
