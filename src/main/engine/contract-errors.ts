@@ -1,6 +1,7 @@
 /** How an error of the engine crosses to a client: an ORPCError with a code of shared/errors.ts and its details. */
 import { ORPCError, ValidationError } from '@orpc/server';
 import { CoreError } from '../../core/errors.ts';
+import { describeIssue } from '../../core/schema-issues.ts';
 import { type ErrorCode, PairlensError } from '../../shared/errors.ts';
 
 /**
@@ -33,10 +34,9 @@ function contractError(
 function badInput(error: ORPCError<string, unknown>): string {
   if (!(error.cause instanceof ValidationError)) return error.message;
   return error.cause.issues
-    .map(({ path = [], message }) => {
-      const field = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
-      return field === '' ? message : `${field}: ${message}`;
-    })
+    .map(({ path = [], message }) =>
+      describeIssue({ path: path.map((part) => (typeof part === 'object' ? part.key : part)), message }),
+    )
     .join('; ');
 }
 
