@@ -17,6 +17,12 @@ const schema = z
     head,
     /** A line at this pair's value. */
     pairId: pairId.optional(),
+    plotWidth: z
+      .number()
+      .min(200)
+      .max(4096)
+      .optional()
+      .describe('px of the plot from left to right; as many as suit the figure without it'),
   })
   .describe('histogram of a metric at a head over the set, the control set behind it; a line at --pair');
 
@@ -29,6 +35,7 @@ export interface DistributionFigureData {
   /** null without a control set. */
   readonly control: readonly (number | null)[] | null;
   readonly pair?: { readonly name: string; readonly value: number | null } | null;
+  readonly plotWidth?: number | undefined;
 }
 
 export const distributionFigure = { schema, draw, csv } satisfies FigureDrawing<
@@ -46,6 +53,7 @@ function draw(data: DistributionFigureData, theme: FigureTheme): Figure {
       set: data.set,
       control: data.control,
       pair: data.pair ?? null,
+      plotWidth: data.plotWidth,
       caption: captionOfSet(data.source, data.set.length, data.control?.length ?? null),
     },
     theme,

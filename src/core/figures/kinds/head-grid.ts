@@ -23,7 +23,7 @@ const schema = z
       .max(1)
       .nullable()
       .default(0.05)
-      .describe('dim cells with q at or above this'),
+      .describe('dim cells with q at or above this; none dims none'),
     domain: z
       .tuple([z.number(), z.number()])
       .optional()

@@ -4,7 +4,7 @@ import { FIGURE_THEMES } from '../../../core/figures/theme.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { FigureFormat, ThemeName } from '../../../shared/figures.ts';
 import type { FigureKinds, FigureServices } from './figure-kind.ts';
-import { figureRecord, type FigureRecord } from './figure-record.ts';
+import { figureRecord, type FigureRecord, hasHashesOf, RECORD_KEYWORD } from './figure-record.ts';
 
 export interface FigureMaker {
   readonly kinds: FigureKinds;
@@ -18,19 +18,27 @@ export interface FigureRequest {
   readonly spec: { readonly kind: string };
   readonly format: FigureFormat;
   readonly theme: ThemeName;
+  /** Where a figure that is drawn again came from, as its file says. */
+  readonly drawnFrom?: Readonly<Record<string, unknown>>;
 }
 
 /**
  * The bytes of the file: the same figure gives the same ones.
- * @throws PairlensError NOT_FOUND for what the workspace does not have, and what the services throw
+ * @throws PairlensError NOT_FOUND for what the workspace does not have, CONFLICT where it has something else than what
+ * was drawn, and what the services throw
  */
 export async function figureFile(
   { kinds, services, resources }: FigureMaker,
-  { spec, format, theme: themeName }: FigureRequest,
+  { spec, format, theme: themeName, drawnFrom = {} }: FigureRequest,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const kind = kinds[spec.kind];
   if (kind === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${spec.kind}`);
   const { data, provenance } = await kind.load(services, spec);
+  if (!hasHashesOf(drawnFrom, provenance))
+    throw new PairlensError(
+      'CONFLICT',
+      'what this workspace has under the numbers of the figure was computed with other weights or from other texts',
+    );
   if (format === 'csv') return new TextEncoder().encode(kind.csv(data));
   const theme = FIGURE_THEMES[themeName];
   const figure = kind.draw(data, theme);
@@ -49,6 +57,6 @@ function describe(figure: Figure, record: FigureRecord): Record<string, string> 
     Title: figure.title,
     Description: [figure.note, figure.caption].filter((text) => text !== '').join(' '),
     Software: `Pairlens ${record.pairlens}`,
-    Comment: JSON.stringify(record),
+    [RECORD_KEYWORD]: JSON.stringify(record),
   };
 }
