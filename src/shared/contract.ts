@@ -8,9 +8,6 @@ import {
   aggregateRow,
   bundledSet,
   curatedModel,
-  figureFormat,
-  figureSpec,
-  figureTheme,
   flagThresholds,
   id,
   importMapping,
@@ -34,6 +31,7 @@ import {
 } from './entities.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
+import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
 const binary = z.instanceof(Blob);

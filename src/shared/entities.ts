@@ -1,5 +1,14 @@
 /** The things that the store holds, as every process sees them. Schemas are the source; types derive from them. */
 import { z } from 'zod';
+import { GRID_STATISTICS, type GridStatistic } from '../core/figures/grid-statistics.ts';
+import {
+  MAP_SCALES,
+  type MapScale,
+  PAIR_MAPS,
+  type PairMap,
+  TOKEN_VIEWS,
+  type TokenView,
+} from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES, type MetricName } from '../core/metrics/catalogue.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
 
@@ -333,97 +342,10 @@ export const aggregateRow = z.object({
 });
 export type AggregateRow = z.infer<typeof aggregateRow>;
 
-/** Statistics that the head grid can colour by. */
-export const GRID_STATISTICS = [
-  'mean',
-  'median',
-  'sd',
-  'q25',
-  'q75',
-  'min',
-  'max',
-  'ci_low',
-  'ci_high',
-  'n',
-  'undefined',
-  'control_mean',
-  'difference',
-  'difference_ci_low',
-  'difference_ci_high',
-  'cliffs_delta',
-  'p',
-  'q',
-  'p_zero',
-  'q_zero',
-] as const;
+export { GRID_STATISTICS, type GridStatistic, PAIR_MAPS, type PairMap, type TokenView, type MapScale };
 export const gridStatistic = z.enum(GRID_STATISTICS);
-export type GridStatistic = z.infer<typeof gridStatistic>;
-
-export const PAIR_MAPS = [
-  'pattern_original',
-  'pattern_counterfactual',
-  'pattern_difference',
-  'value_original',
-  'value_counterfactual',
-] as const;
-export const pairMap = z.enum(PAIR_MAPS);
-export type PairMap = z.infer<typeof pairMap>;
-export const tokenView = z.enum(['tokens', 'words']);
-export type TokenView = z.infer<typeof tokenView>;
-/** The colours of a map: over its whole domain, or spread over the values that are there. */
-export const mapScale = z.enum(['fixed', 'fit']);
-export type MapScale = z.infer<typeof mapScale>;
-
-/** Names a figure completely: the engine can draw into a file what the screen shows. */
-export const figureSpec = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('pair-map'),
-    runId: id,
-    pairId: id,
-    layer: z.int().min(0),
-    head: z.int().min(0),
-    map: pairMap,
-    view: tokenView.default('tokens'),
-    scale: mapScale.default('fixed'),
-    /** px that the cells together should take; the figure's own choice without it. */
-    plotSize: z.number().min(16).max(4096).optional(),
-  }),
-  /** Layers x heads of one metric on one pair. */
-  z.object({
-    kind: z.literal('pair-heads'),
-    runId: id,
-    pairId: id,
-    metric: metricName,
-    /** px that the cells of a layer together should take; the figure's own choice without it. */
-    plotWidth: z.number().min(16).max(4096).optional(),
-  }),
-  /** Layers x heads of a statistic over the pairs of a run. */
-  z.object({
-    kind: z.literal('head-grid'),
-    runId: id,
-    /** '' is the whole set */
-    group: z.string().default(''),
-    metric: metricName,
-    statistic: gridStatistic,
-    /** Cells with q at or above this are dimmed; null dims none. */
-    qThreshold: z.number().nullable(),
-    /** Ends of the colour scale, for grids that are compared with each other; fitted to this one without it. */
-    domain: z.tuple([z.number(), z.number()]).optional(),
-  }),
-  /** Histogram of a metric at a head over the set, with the control set behind it. */
-  z.object({
-    kind: z.literal('distribution'),
-    runId: id,
-    metric: metricName,
-    layer: z.int().min(0),
-    head: z.int().min(0),
-    /** A line at this pair's value. */
-    pairId: id.optional(),
-  }),
-]);
-export type FigureSpec = z.infer<typeof figureSpec>;
-export const figureFormat = z.enum(['svg', 'png']);
-export const figureTheme = z.enum(['light', 'dark']);
+export const tokenView = z.enum(TOKEN_VIEWS);
+export const mapScale = z.enum(MAP_SCALES);
 
 export const importMapping = z.object({
   original: z.string(),

@@ -98,10 +98,15 @@ describe('help and usage', () => {
     [['probe', '--model', 'a', '--hooks', 'all', '--out', 'b'], 'give either --text or --inputs'],
     [['runs', 'show', 'one'], 'expected a whole number of at least 1, got one'],
     [['export', 'metrics', '--run', '1', '--where', 'loudness>1'], 'no metric is called loudness'],
-    [['export', 'figure', '--run', '1', '--out', 'a.gif'], '--out must end in .svg or .png, got a.gif'],
+    [['export', 'figure', '--run', '1', '--out', 'a.gif'], '--out must end in .svg, .png or .csv, got a.gif'],
     [
       ['export', 'figure', '--run', '1', '--kind', 'pair-map', '--out', 'a.svg'],
       'a figure of kind pair-map also needs --pair, --layer, --head',
+    ],
+    [['export', 'figure', '--out', 'a.svg'], "required option '--run <n>' not specified"],
+    [
+      ['export', 'figure', '--run', '1', '--kind', 'distribution', '--layer', 'x', '--out', 'a.svg'],
+      "option '--layer <n>' argument 'x' is invalid. expected a whole number of at least 0, got x",
     ],
     [['sets', 'import', 'golden.jsonl', '--original', 'a'], '--original and --counterfactual go together'],
   ])('%j is wrong usage', async (args, message) => {
@@ -586,6 +591,59 @@ describe('export', () => {
         expect(bytes.toString('utf8')).toMatch(/^(<\?xml[^>]*>\s*)?<svg[\s\S]*<\/svg>\s*$/);
       else expect(bytes.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]));
     }
+    // What a file carries draws it again, byte for byte.
+    const again = cli.path('again.svg');
+    expect(await cli.run('export', 'figure', '--spec', `${kind}.png`, '--out', again)).toMatchObject({
+      code: 0,
+    });
+    expect(readFileSync(again).equals(readFileSync(cli.path(`${kind}.svg`)))).toBe(true);
+  });
+
+  it('figure: drawn again from its file, changed by flags, and as its numbers', async () => {
+    const change = [
+      '--spec',
+      'head-grid.svg',
+      '--statistic',
+      'mean',
+      '--group',
+      'even',
+      '--q-threshold',
+      'none',
+    ];
+    expect(await cli.run('export', 'figure', ...change, '--out', 'changed.csv')).toMatchObject({ code: 0 });
+    const aggregates = table((await cli.run('export', 'aggregates', '--run', '1', '--group', 'even')).stdout);
+    const drawn = table(readFileSync(cli.path('changed.csv'), 'utf8'));
+    expect(drawn.header).toEqual(aggregates.header);
+    expect(drawn.rows).toEqual(aggregates.rows.filter((row) => row['metric'] === 'value_cosine'));
+    expect(drawn.rows).toHaveLength(8);
+  });
+
+  it('figure: a flag that means nothing to its kind is said to', async () => {
+    const { code, stderr } = await cli.run(
+      ...['export', 'figure', '--run', '1', '--layer', '1', '--out', 'grid.csv'],
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('--layer means nothing to a figure of kind head-grid');
+  });
+
+  it.each([
+    ['<svg/>', 'carries no specification of a figure', 2],
+    ['{"kind": "pie"}', 'no figure is of kind pie; there are head-grid, ', 2],
+    ['{"kind": "head-grid", "runId": 1, "statistic": "mode"}', 'statistic: Invalid option', 2],
+    ['{"kind": "head-grid", "runId": 99}', 'is not of this workspace: no run 99', 1],
+    [
+      '{"model": {"weights_sha256": "0"}, "figure": {"kind": "head-grid", "runId": 1}}',
+      'is not of this workspace: what this workspace has under the numbers of the figure was computed with other weights',
+      1,
+    ],
+    [null, 'missing.svg does not exist', 1],
+  ])('figure: a specification that cannot be drawn, as %s', async (content, message, exit) => {
+    const file = content === null ? 'missing.svg' : 'described';
+    if (content !== null) writeFileSync(cli.path(file), content);
+    const { code, stderr } = await cli.run('export', 'figure', '--spec', file, '--out', 'never.svg');
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(file);
+    expect(code).toBe(exit);
   });
 
   it('figure: a pair that is not there', async () => {

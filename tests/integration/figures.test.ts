@@ -3,11 +3,13 @@ import { Resvg } from '@resvg/resvg-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FIGURE_THEMES } from '../../src/core/figures/theme.ts';
 import { tokenHeatmap } from '../../src/core/figures/token-heatmap.ts';
-import { figurePng } from '../../src/main/engine/exports/figure-png.ts';
-import { figureSvg } from '../../src/main/engine/exports/figure-svg.ts';
-import { wrapText } from '../../src/main/engine/exports/text-width.ts';
+import { figurePng } from '../../src/main/engine/figures/figure-png.ts';
+import { readFigureRecord } from '../../src/main/engine/figures/figure-record.ts';
+import { figureSvg } from '../../src/main/engine/figures/figure-svg.ts';
+import { wrapText } from '../../src/main/engine/figures/text-width.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
-import { figureSpec, type FigureSpec, type Run } from '../../src/shared/entities.ts';
+import type { Run } from '../../src/shared/entities.ts';
+import { figureSpec } from '../../src/shared/figures.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, pairsOf, runPairs, type Workspace } from './workspaces.ts';
 
 let workspace: Workspace;
@@ -25,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => workspace.dispose());
 
 async function file(spec: object, format: 'svg' | 'png', theme: 'light' | 'dark' = 'light'): Promise<Buffer> {
-  const parsed: FigureSpec = figureSpec.parse({ runId: run.id, ...spec });
+  const parsed = figureSpec.parse({ runId: run.id, ...spec });
   const blob = await workspace.engine.exports.figure({ spec: parsed, format, theme });
   return Buffer.from(await blob.arrayBuffer());
 }
@@ -68,6 +70,23 @@ describe.each(Object.entries(SPECS))('%s', (_, spec) => {
     expect(png).toContain('iTXtTitle');
     expect(png).toContain(run.provenance.setHash);
   });
+});
+
+test('drawn again from what it carries, a figure is the same file; of other weights it is refused', async () => {
+  for (const spec of Object.values(SPECS))
+    for (const theme of ['light', 'dark'] as const) {
+      const svg = await file({ ...spec, pairId }, 'svg', theme);
+      const { spec: carried, theme: carriedTheme, provenance } = readFigureRecord(svg, 'figure.svg');
+      const request = { spec: figureSpec.parse(carried), theme: carriedTheme, drawnFrom: provenance };
+      const again = await workspace.engine.exports.figureFile({ ...request, format: 'svg' });
+      expect(svg.equals(again)).toBe(true);
+      const png = await workspace.engine.exports.figureFile({ ...request, format: 'png' });
+      expect(readFigureRecord(png, 'figure.png')).toEqual(readFigureRecord(svg, 'figure.svg'));
+      const elsewhere = { set: { sha256: run.provenance.weightsHash } };
+      await expect(
+        workspace.engine.exports.figureFile({ ...request, drawnFrom: elsewhere, format: 'svg' }),
+      ).rejects.toMatchObject({ code: 'CONFLICT' });
+    }
 });
 
 test('a head grid has a cell for each head, labels of layers and heads, and the ends of its scale', async () => {

@@ -1,6 +1,7 @@
 /** Reading config.json: fields are checked one by one, and what is wrong is named with its value. */
 import { z } from 'zod';
 import { CoreError } from '../errors.ts';
+import { fieldName } from '../schema-issues.ts';
 
 export const size = z.int().positive();
 
@@ -27,7 +28,7 @@ export function parseConfig<Schema extends z.ZodType>(
   const result = schema.safeParse(config);
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => {
-    const field = path.join('.');
+    const field = fieldName(path);
     const value = JSON.stringify(config[String(path[0])]);
     return value === undefined ? `${field} is missing` : `${field} is ${value} (${message})`;
   });

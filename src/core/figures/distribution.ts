@@ -13,14 +13,15 @@ export interface DistributionData {
   readonly set: readonly (number | null)[];
   /** null without a control set. */
   readonly control: readonly (number | null)[] | null;
+  /** px of the plot from left to right; the figure's own choice without it. */
+  readonly plotWidth?: number | undefined;
   /** A line at the value of one pair. */
   readonly pair?: { readonly name: string; readonly value: number | null } | null;
   readonly caption: string;
 }
 
-const WIDTH = 320;
 const HEIGHT = 172;
-const PLOT = { left: 40, right: 22, top: 26, bottom: 40 } as const;
+const PLOT = { width: 258, left: 40, right: 22, top: 26, bottom: 40 } as const;
 const FONT_SIZE = 11;
 
 /** Histogram in percent of pairs, so that sets of different sizes compare. */
@@ -30,7 +31,7 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
   const controlN = (data.control?.length ?? 0) - bins.undefined.control;
   const low = bins.edges[0] ?? 0;
   const high = bins.edges.at(-1) ?? 1;
-  const plotWidth = WIDTH - PLOT.left - PLOT.right;
+  const plotWidth = data.plotWidth ?? PLOT.width;
   const barWidth = Math.max(1, plotWidth / Math.max(1, bins.set.length) - 1);
   const percent = (counts: readonly number[], n: number): [number, number][] =>
     counts.map((count, index) => [middle(bins.edges, index), n === 0 ? 0 : (100 * count) / n]);
@@ -45,7 +46,7 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
   };
   return {
     title: data.title,
-    width: WIDTH,
+    width: PLOT.left + plotWidth + PLOT.right,
     height: HEIGHT,
     note: noteOf(data, bins.undefined),
     caption: data.caption,

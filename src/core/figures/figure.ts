@@ -47,6 +47,21 @@ export interface FigureSource {
   readonly controlSet: string | null;
 }
 
+/** What the captions of figures say of a run. */
+export function figureSource(run: {
+  readonly id: number;
+  readonly model: { readonly name: string };
+  readonly set: { readonly name: string };
+  readonly controlSet: { readonly name: string } | null;
+}): FigureSource {
+  return {
+    run: run.id,
+    model: run.model.name,
+    set: run.set.name,
+    controlSet: run.controlSet?.name ?? null,
+  };
+}
+
 /** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250)'; `controlN` null: not said; `group` is a label of the set. */
 export function captionOfSet(source: FigureSource, n: number, controlN: number | null, group = ''): string {
   const set = group === '' ? source.set : `${source.set}, ${group}`;

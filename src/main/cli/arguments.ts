@@ -20,12 +20,18 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   };
 }
 
-/** A number from `least` to `most`. */
+/** A number from `least` to `most`; infinite ends are none. */
 export function numberBetween(least: number, most: number): (text: string) => number {
+  const range =
+    least === -Infinity && most === Infinity
+      ? ''
+      : most === Infinity
+        ? ` of at least ${least}`
+        : ` from ${least} to ${most}`;
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!(value >= least && value <= most))
-      throw new InvalidArgumentError(`expected a number from ${least} to ${most}, got ${text}`);
+    if (!(value >= least && value <= most && Number.isFinite(value)))
+      throw new InvalidArgumentError(`expected a number${range}, got ${text}`);
     return value;
   };
 }

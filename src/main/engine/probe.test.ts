@@ -12,8 +12,8 @@ describe('probeInputsFromJson', () => {
   it.each([
     ['no JSON', '{"input_ids": [[1', /not JSON/],
     ['no ids', '{}', /input_ids/],
-    ['ids that are not nested', '{"input_ids": [1, 2]}', /input_ids\.0/],
-    ['a word among the ids', '{"input_ids": [[1, "not"]]}', /input_ids\.0\.1/],
+    ['ids that are not nested', '{"input_ids": [1, 2]}', /input_ids\[0\]/],
+    ['a word among the ids', '{"input_ids": [[1, "not"]]}', /input_ids\[0\]\[1\]/],
     ['a field that no model takes', '{"input_ids": [[1]], "attention_masks": [[1]]}', /attention_masks/],
     ['ragged rows', '{"input_ids": [[1, 2], [3]]}', /different lengths \(2, 1\)/],
   ])('refuses %s', (_what, text, message) => {

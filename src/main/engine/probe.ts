@@ -1,8 +1,9 @@
 /** Reads activations of a model on any input, as the bytes of a safetensors file: the command `pairlens probe`. */
 import { z } from 'zod';
 import { writeSafetensors } from '../../core/checkpoints/safetensors.ts';
-import { messageOf } from '../../core/errors.ts';
+import { firstIssue } from '../../core/schema-issues.ts';
 import { PairlensError } from '../../shared/errors.ts';
+import { parseJson } from './files/parse-json.ts';
 import type { Activation } from './inference/hooked-session.ts';
 import type { TokenBatch } from './inference/token-batch.ts';
 import type { LoadedModel } from './models/library.ts';
@@ -81,18 +82,7 @@ export function probeInputsFromJson(text: string, source = 'the input'): TokenBa
 }
 
 function parseProbeFile(text: string, source: string): z.output<typeof probeFile> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new PairlensError('INPUT_INVALID', `${source} is not JSON: ${messageOf(error)}`, {}, error);
-  }
-  const parsed = probeFile.safeParse(json);
+  const parsed = probeFile.safeParse(parseJson(text, source, 'INPUT_INVALID'));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
-  throw new PairlensError(
-    'INPUT_INVALID',
-    `${source}: ${place}${issue?.message ?? 'not the inputs of a model'}`,
-  );
+  throw new PairlensError('INPUT_INVALID', `${source}: ${firstIssue(parsed.error)}`);
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import { firstIssue } from '../../../core/schema-issues.ts';
 import { encodeNamedTensors } from '../../../core/analyses/tensor-file.ts';
 import type { Analysis, AnalysisTableRows, NewAnalysis } from '../../../shared/analyses.ts';
 import { isErrorCode, PairlensError } from '../../../shared/errors.ts';
@@ -423,12 +424,7 @@ const plainObject = z.record(z.string(), z.unknown());
 function optionsOf(work: AnalysisWork, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const parsed = work.definition.options.safeParse(given);
   if (parsed.success) return plainObject.parse(parsed.data);
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.join('.') ?? '';
-  throw new PairlensError(
-    'BAD_REQUEST',
-    `${field === '' ? 'options' : field}: ${issue?.message ?? 'not as they should be'}`,
-  );
+  throw new PairlensError('BAD_REQUEST', firstIssue(parsed.error));
 }
 
 function runOf({ definition }: AnalysisWork, { runId }: NewAnalysis): number {

@@ -2,30 +2,9 @@
 import { pairNumber } from '../../../core/figures/figure.ts';
 import { METRICS } from '../../../core/metrics/catalogue.ts';
 import type { Run, RunItemError } from '../../../shared/entities.ts';
+import { provenanceOf } from '../runs/provenance.ts';
 
 export const RECORD_FORMAT = 'pairlens-run';
-
-/** Where a figure or a table came from: plain data, the same for every file of an export. */
-export function provenanceOf(run: Run) {
-  const { provenance } = run;
-  return {
-    pairlens: provenance.pairlensVersion,
-    onnxruntime: provenance.ortVersion,
-    run: run.id,
-    model: {
-      name: run.model.name,
-      architecture: run.model.architecture,
-      layers: run.model.layers,
-      heads: run.model.heads,
-      weights_sha256: provenance.weightsHash,
-      tokenizer_sha256: provenance.tokenizerHash,
-    },
-    set: { name: run.set.name, sha256: provenance.setHash },
-    control_set:
-      run.controlSet === null ? null : { name: run.controlSet.name, sha256: provenance.controlSetHash },
-    options: { alignment: provenance.alignment, keep: provenance.keep, seed: provenance.seed },
-  };
-}
 
 /**
  * @param files.paths what the export consists of beside run.json itself, relative to it, with '/'

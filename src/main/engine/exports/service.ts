@@ -1,32 +1,40 @@
 /** What can be taken out of the store: the procedures of `contract.exports`. */
-import type { Figure } from '../../../core/figures/figure.ts';
-import { FIGURE_THEMES } from '../../../core/figures/theme.ts';
-import type { FigureSpec, ResultFilter, ResultRow, ResultSort, Run } from '../../../shared/entities.ts';
+import type { FigureSpec } from '../../../core/figures/registry.ts';
+import { aggregatesCsv } from '../../../core/statistics/aggregates-csv.ts';
+import type { ResultFilter, ResultRow, ResultSort } from '../../../shared/entities.ts';
+import type { FigureFormat } from '../../../shared/figures.ts';
+import {
+  figureFile,
+  type FigureMaker,
+  type FigureRequest as AnyFigureRequest,
+} from '../figures/figure-file.ts';
+import type { FigureServices } from '../figures/figure-kind.ts';
+import { FIGURE_KINDS } from '../figures/registry.ts';
 import type { ResultsService } from '../results/service.ts';
-import type { RunService } from '../runs/service.ts';
-import { aggregatesCsv, metricsCsv } from './csv.ts';
-import { makeFigure, type FigureServices } from './figures.ts';
-import { provenanceOf } from './run-record.ts';
+import { metricsCsv } from './csv.ts';
 
 export interface ExportServices extends FigureServices {
-  readonly runs: Pick<RunService, 'get'>;
   readonly results: Pick<ResultsService, 'values' | 'all'>;
 }
 
-interface FigureRequest {
+interface FigureRequest extends AnyFigureRequest {
   readonly spec: FigureSpec;
-  readonly format: 'svg' | 'png';
-  readonly theme: 'light' | 'dark';
 }
+
+const MIME_TYPES: Readonly<Record<FigureFormat, string>> = {
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  csv: 'text/csv;charset=utf-8',
+};
 
 export class ExportService {
   readonly #services: ExportServices;
-  readonly #resources: string;
+  readonly #maker: FigureMaker;
 
   /** @param resources the folder that has fonts/ */
   constructor(services: ExportServices, resources: string) {
     this.#services = services;
-    this.#resources = resources;
+    this.#maker = { kinds: FIGURE_KINDS, services, resources };
   }
 
   /** metrics.csv of what the filter shows, in pieces. Throws NOT_FOUND before the first one. */
@@ -43,35 +51,17 @@ export class ExportService {
     return aggregatesCsv(await this.#services.aggregates.rows({ runId, group }), run.controlSet !== null);
   }
 
+  /** In the type of its format. */
   async figure(request: FigureRequest): Promise<Blob> {
-    const type = request.format === 'svg' ? 'image/svg+xml' : 'image/png';
-    return new Blob([await this.figureFile(request)], { type });
+    return new Blob([await this.figureFile(request)], { type: MIME_TYPES[request.format] });
   }
 
-  /** The bytes that {@link figure} gives. */
-  async figureFile({ spec, format, theme }: FigureRequest): Promise<Uint8Array<ArrayBuffer>> {
-    const run = this.#services.runs.get({ id: spec.runId });
-    const figure = await makeFigure(this.#services, run, spec, FIGURE_THEMES[theme]);
-    const provenance = { ...provenanceOf(run), figure: spec };
-    // Imported when a figure is drawn: loading what draws takes as long as opening a workspace.
-    const { figureSvg } = await import('./figure-svg.ts');
-    const svg = figureSvg(figure, FIGURE_THEMES[theme], provenance);
-    if (format === 'svg') return new TextEncoder().encode(svg);
-    const { figurePng } = await import('./figure-png.ts');
-    return figurePng(svg, this.#resources, describe(run, figure, provenance));
+  /** The bytes that {@link figure} gives. Throws what {@link figureFile} of figures/figure-file.ts throws. */
+  async figureFile(request: FigureRequest): Promise<Uint8Array<ArrayBuffer>> {
+    return figureFile(this.#maker, request);
   }
 }
 
 function* eachRow(chunks: Iterable<readonly ResultRow[]>): Generator<ResultRow> {
   for (const chunk of chunks) yield* chunk;
-}
-
-/** What a PNG says of itself, by the keywords of the PNG specification. */
-function describe(run: Run, figure: Figure, provenance: object): Record<string, string> {
-  return {
-    Title: figure.title,
-    Description: [figure.note, figure.caption].filter((text) => text !== '').join(' '),
-    Software: `Pairlens ${run.provenance.pairlensVersion}`,
-    Comment: JSON.stringify(provenance),
-  };
 }

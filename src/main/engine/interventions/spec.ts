@@ -6,8 +6,9 @@
  * PATH is a file of inputs (as `probeInputsFromJson` takes them) whose recorded activation is put in.
  */
 import { z } from 'zod';
-import { messageOf } from '../../../core/errors.ts';
+import { firstIssue } from '../../../core/schema-issues.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { parseJson } from '../files/parse-json.ts';
 import { checkHooks } from '../inference/check-hooks.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -34,31 +35,12 @@ export type InterventionSpec = z.output<typeof specFile>;
  * @throws PairlensError BAD_REQUEST naming the field
  */
 export function parseInterventionSpec(text: string, source: string): InterventionSpec {
-  const parsed = specFile.safeParse(parseJson(text, source));
+  const parsed = specFile.safeParse(parseJson(text, source, 'BAD_REQUEST'));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = fieldName(issue?.path ?? []);
-  throw new PairlensError('BAD_REQUEST', `${source}: ${field}${issue?.message ?? 'no interventions'}`, {
+  throw new PairlensError('BAD_REQUEST', `${source}: ${firstIssue(parsed.error)}`, {
     source,
-    field: issue?.path ?? [],
+    field: parsed.error.issues[0]?.path ?? [],
   });
-}
-
-function parseJson(text: string, source: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new PairlensError('BAD_REQUEST', `${source} is not JSON: ${messageOf(error)}`, { source }, error);
-  }
-}
-
-/** 'interventions[0].head: ' */
-function fieldName(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return '';
-  const parts = path.map((part, at) =>
-    typeof part === 'number' ? `[${part}]` : `${at === 0 ? '' : '.'}${String(part)}`,
-  );
-  return `${parts.join('')}: `;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { METRIC_NAMES, type MetricName } from '../metrics/catalogue.ts';
-import { mapLabels, pairHeadsFigure, pairMapFigure, type FigurePair } from './pair-figures.ts';
-import { FIGURE_THEMES } from './theme.ts';
+import { METRIC_NAMES, type MetricName } from '../../metrics/catalogue.ts';
+import type { FigurePair } from '../figure-pair.ts';
+import { FIGURE_THEMES } from '../theme.ts';
+import { pairHeadsFigure } from './pair-heads.ts';
+import { mapLabels, pairMapFigure } from './pair-map.ts';
 
 const metrics = (value: number | null): Record<MetricName, number | null> =>
   Object.fromEntries(METRIC_NAMES.map((name) => [name, value])) as Record<MetricName, number | null>;
@@ -47,7 +49,7 @@ test.each([
 });
 
 test('a map knows its head, its pair and its quantity', () => {
-  const figure = pairMapFigure(
+  const figure = pairMapFigure.draw(
     {
       source,
       detail,
@@ -65,13 +67,38 @@ test('a map knows its head, its pair and its quantity', () => {
 });
 
 test('every pair of a run is coloured on the scale of the run', () => {
-  const figure = pairHeadsFigure({ source, detail, metric: 'max_attention_diff' }, FIGURE_THEMES.light);
+  const figure = pairHeadsFigure.draw({ source, detail, metric: 'max_attention_diff' }, FIGURE_THEMES.light);
   expect(figure.option.visualMap).toMatchObject({ min: 0, max: 1 });
   expect(figure.note).toBe('–: undefined, no positions are aligned.');
   expect(figure.hint(0, 0)?.rows).toEqual([{ label: 'Max attention difference', value: '0.300' }]);
 });
 
 test('a metric that goes either way is white at 0', () => {
-  const figure = pairHeadsFigure({ source, detail, metric: 'attention_entropy_diff' }, FIGURE_THEMES.light);
+  const figure = pairHeadsFigure.draw(
+    { source, detail, metric: 'attention_entropy_diff' },
+    FIGURE_THEMES.light,
+  );
   expect(figure.option.visualMap).toMatchObject({ min: -1, max: 1 });
+});
+
+test('the numbers of a map: tokens that need quotes, and a value that is undefined', () => {
+  const comma = { text: ',', word: 1 };
+  const quoted: FigurePair = { ...detail, original: [{ text: 'a', word: 0 }, comma] };
+  const data = {
+    source,
+    detail: quoted,
+    layer: 0,
+    head: 0,
+    map: 'pattern_original',
+    view: 'tokens',
+  } as const;
+  expect(pairMapFigure.csv({ ...data, values: [1, 0.25, Number.NaN, 0] })).toBe(
+    'query,query_token,key,key_token,value\n0,a,0,a,1\n0,a,1,",",0.25\n1,",",0,a,\n1,",",1,",",0\n',
+  );
+});
+
+test('the numbers of all heads of a pair', () => {
+  expect(pairHeadsFigure.csv({ source, detail, metric: 'value_cosine' })).toBe(
+    'layer,head,value_cosine\n0,0,0.3\n0,1,\n',
+  );
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { headGridFigure, sharedDomain, type HeadRow } from './run-figures.ts';
-import { FIGURE_THEMES } from './theme.ts';
+import { headGridFigure, sharedDomain, type HeadRow } from './head-grid.ts';
+import { FIGURE_THEMES } from '../theme.ts';
 
 const row = (layer: number, head: number, values: Partial<HeadRow> = {}): HeadRow => ({
   layer,
@@ -33,7 +33,7 @@ const grid = (
   statistic: 'mean' | 'difference' | 'q' | 'cliffs_delta',
   qThreshold: number | null,
 ) =>
-  headGridFigure(
+  headGridFigure.draw(
     { source, metric: 'attention_js_divergence', statistic, group: '', rows, qThreshold },
     FIGURE_THEMES.light,
   );
@@ -85,7 +85,7 @@ test('grids that are compared share a scale', () => {
   const domain = sharedDomain('attention_js_divergence', 'difference', grids);
   expect(domain).toEqual([-0.25, 0.25]);
   const [first = []] = grids;
-  const figure = headGridFigure(
+  const figure = headGridFigure.draw(
     {
       source,
       metric: 'attention_js_divergence',
@@ -98,4 +98,22 @@ test('grids that are compared share a scale', () => {
     FIGURE_THEMES.light,
   );
   expect(figure.option.visualMap).toMatchObject({ min: -0.25, max: 0.25 });
+});
+
+test('the numbers behind it are the rows of aggregates.csv; the comparison with a control set only where there is one', () => {
+  const data = {
+    metric: 'attention_js_divergence',
+    statistic: 'mean',
+    group: '',
+    qThreshold: null,
+    rows: [row(0, 1, { control_mean: 0.1, q: 0.02 })],
+  } as const;
+  const summary = 'layer,head,metric,n,undefined,mean,sd,median,q25,q75,min,max,ci_low,ci_high';
+  const values = '0,1,attention_js_divergence,248,0,0.2,0.1,0.2,0.1,0.3,0,0.9,0.18,0.22';
+  expect(headGridFigure.csv({ ...data, source: { ...source, controlSet: null } })).toBe(
+    `${summary}\n${values}\n`,
+  );
+  expect(headGridFigure.csv({ ...data, source })).toBe(
+    `${summary},control_mean,difference,difference_ci_low,difference_ci_high,cliffs_delta,p,q\n${values},0.1,,,,,,0.02\n`,
+  );
 });

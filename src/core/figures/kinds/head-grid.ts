@@ -1,14 +1,38 @@
-/** The figures of a whole run: a statistic over all heads, and the values of one head. */
-import { METRICS, type MetricDescription, type MetricName } from '../metrics/catalogue.ts';
-import type { ControlComparison, Summary, ZeroTest } from '../statistics/summary.ts';
-import { fittedDomain, type ColourScale } from './colour-scale.ts';
-import { distribution } from './distribution.ts';
-import { captionOfSet, formatValue, type Figure, type FigureSource, type Hint } from './figure.ts';
-import { headGrid, type HeadGridCell } from './head-grid.ts';
-import type { FigureTheme } from './theme.ts';
+/** A statistic of one metric over the pairs of a run, for each head. */
+import { z } from 'zod';
+import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
+import { aggregatesCsv } from '../../statistics/aggregates-csv.ts';
+import { fittedDomain, type ColourScale } from '../colour-scale.ts';
+import type { FigureDrawing } from '../figure-drawing.ts';
+import { captionOfSet, formatValue, type Figure, type FigureSource, type Hint } from '../figure.ts';
+import { GRID_STATISTICS, STATISTICS, type GridStatistic, type HeadStatistics } from '../grid-statistics.ts';
+import { headGrid, type HeadGridCell } from '../head-grid.ts';
+import { metric, plotPixels, runId } from '../spec-fields.ts';
+import type { FigureTheme } from '../theme.ts';
 
-export type HeadStatistics = Summary & ControlComparison & ZeroTest;
-export type GridStatistic = keyof HeadStatistics;
+const schema = z
+  .object({
+    kind: z.literal('head-grid'),
+    runId,
+    group: z.string().default('').describe('only the pairs with this label; the whole set without it'),
+    metric,
+    statistic: z.enum(GRID_STATISTICS).default('mean').describe('of the metric over the pairs'),
+    qThreshold: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .default(0.05)
+      .describe('dim cells with q at or above this; none dims none'),
+    domain: z
+      .tuple([z.number(), z.number()])
+      .optional()
+      .describe('ends of the colour scale, for grids to be compared; fitted to the values without it'),
+    plotWidth: plotPixels
+      .optional()
+      .describe('px that the cells of a layer together take; as many as suit the figure without it'),
+  })
+  .describe('layers x heads of a statistic over the pairs of a run');
 
 /** The statistics of one head for one metric: a row of aggregates. */
 export interface HeadRow extends HeadStatistics {
@@ -16,36 +40,7 @@ export interface HeadRow extends HeadStatistics {
   readonly head: number;
 }
 
-interface StatisticDescription {
-  readonly label: string;
-  /** 'value': of the metric itself; 'spread': in its unit, from 0; the others are quantities of their own. */
-  readonly quantity: 'value' | 'spread' | 'difference' | 'effect' | 'count' | 'probability';
-}
-
-export const GRID_STATISTICS: Readonly<Record<GridStatistic, StatisticDescription>> = {
-  n: { label: 'pairs', quantity: 'count' },
-  undefined: { label: 'undefined pairs', quantity: 'count' },
-  mean: { label: 'mean', quantity: 'value' },
-  sd: { label: 'standard deviation', quantity: 'spread' },
-  median: { label: 'median', quantity: 'value' },
-  q25: { label: 'lower quartile', quantity: 'value' },
-  q75: { label: 'upper quartile', quantity: 'value' },
-  min: { label: 'minimum', quantity: 'value' },
-  max: { label: 'maximum', quantity: 'value' },
-  ci_low: { label: 'mean, lower end of 95 % interval', quantity: 'value' },
-  ci_high: { label: 'mean, upper end of 95 % interval', quantity: 'value' },
-  control_mean: { label: 'control mean', quantity: 'value' },
-  difference: { label: 'mean − control', quantity: 'difference' },
-  difference_ci_low: { label: 'mean − control, lower end of 95 % interval', quantity: 'difference' },
-  difference_ci_high: { label: 'mean − control, upper end of 95 % interval', quantity: 'difference' },
-  cliffs_delta: { label: 'Cliff’s delta against control', quantity: 'effect' },
-  p: { label: 'p against control', quantity: 'probability' },
-  q: { label: 'q against control', quantity: 'probability' },
-  p_zero: { label: 'p against 0', quantity: 'probability' },
-  q_zero: { label: 'q against 0', quantity: 'probability' },
-};
-
-export interface HeadGridFigure {
+export interface HeadGridFigureData {
   readonly source: FigureSource;
   readonly metric: MetricName;
   readonly statistic: GridStatistic;
@@ -57,13 +52,18 @@ export interface HeadGridFigure {
   readonly qThreshold: number | null;
   /** Ends of the colour scale; by default it holds the values that are there. */
   readonly domain?: readonly [number, number] | undefined;
+  readonly plotWidth?: number | undefined;
   readonly selected?: { readonly layer: number; readonly head: number } | null;
 }
 
-/** Layers x heads of one statistic of one metric. */
-export function headGridFigure(input: HeadGridFigure, theme: FigureTheme): Figure {
+export const headGridFigure = { schema, draw, csv } satisfies FigureDrawing<
+  typeof schema,
+  HeadGridFigureData
+>;
+
+function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
   const metric = METRICS[input.metric];
-  const statistic = GRID_STATISTICS[input.statistic];
+  const statistic = STATISTICS[input.statistic];
   const test = chooseTest(input.rows, input.statistic);
   const isDimmed = (row: HeadRow): boolean => {
     if (input.qThreshold === null || test === null) return false;
@@ -87,6 +87,7 @@ export function headGridFigure(input: HeadGridFigure, theme: FigureTheme): Figur
         ...(input.domain && { domain: input.domain }),
       },
       selected: input.selected ?? null,
+      plotWidth: input.plotWidth,
       note: noteOf(input, test, input.rows.filter((row) => !isDimmed(row)).length),
       caption: captionOfSet(input.source, largestN(input.rows), null, input.group),
     },
@@ -144,7 +145,7 @@ function statisticScale(
     domain: fittedDomain(values, kind),
     unit,
   });
-  switch (GRID_STATISTICS[statistic].quantity) {
+  switch (STATISTICS[statistic].quantity) {
     case 'value':
       return fitted(metric.change === 'either' ? 'diverging' : 'sequential', metric.unit);
     case 'spread':
@@ -178,7 +179,7 @@ function hintOf(
       value: `${formatValue(row.difference, metric.unit)}${interval(row.difference_ci_low, row.difference_ci_high)}`,
     });
   if (test !== null) rows.push({ label: test === 'q' ? 'q' : 'q against 0', value: formatValue(row[test]) });
-  const { label, quantity } = GRID_STATISTICS[statistic];
+  const { label, quantity } = STATISTICS[statistic];
   if (!rows.some((known) => known.label === label) && statistic !== 'difference' && statistic !== test)
     rows.unshift({
       label,
@@ -190,7 +191,7 @@ function hintOf(
   return { title: `L${row.layer} H${row.head}`, rows };
 }
 
-function noteOf(input: HeadGridFigure, test: 'q' | 'q_zero' | null, significant: number): string {
+function noteOf(input: HeadGridFigureData, test: 'q' | 'q_zero' | null, significant: number): string {
   const heads = input.rows.length;
   const sentences: string[] = [];
   if (input.qThreshold !== null)
@@ -205,30 +206,10 @@ function noteOf(input: HeadGridFigure, test: 'q' | 'q_zero' | null, significant:
   return sentences.join(' ');
 }
 
-export interface DistributionFigure {
-  readonly source: FigureSource;
-  readonly metric: MetricName;
-  readonly layer: number;
-  readonly head: number;
-  readonly set: readonly (number | null)[];
-  /** null without a control set. */
-  readonly control: readonly (number | null)[] | null;
-  readonly pair?: { readonly name: string; readonly value: number | null } | null;
-}
-
-/** The values of one metric at one head over the set, the control set behind them. */
-export function distributionFigure(input: DistributionFigure, theme: FigureTheme): Figure {
-  const metric = METRICS[input.metric];
-  return distribution(
-    {
-      title: `${metric.label} · L${input.layer} H${input.head}`,
-      metric: metric.label,
-      unit: metric.unit,
-      set: input.set,
-      control: input.control,
-      pair: input.pair ?? null,
-      caption: captionOfSet(input.source, input.set.length, input.control?.length ?? null),
-    },
-    theme,
+/** The rows of aggregates.csv that are drawn: all statistics of the metric. */
+function csv({ source, metric, rows }: HeadGridFigureData): string {
+  return aggregatesCsv(
+    rows.map((row) => ({ ...row, metric })),
+    source.controlSet !== null,
   );
 }

@@ -1,0 +1,32 @@
+/**
+ * A kind of figure, as far as it needs nobody to ask: how one is named, drawn, and written as numbers. The other half,
+ * which finds the data, is the engine's (src/main/engine/figures).
+ */
+import type { z } from 'zod';
+import type { Figure } from './figure.ts';
+import type { FigureTheme } from './theme.ts';
+
+/** An object with the kind as a literal. What it and its fields describe themselves as is the help of the command line. */
+export type FigureSchema<Kind extends string = string> = z.ZodObject<{ kind: z.ZodLiteral<Kind> }>;
+
+/**
+ * `Data` is all that is drawn: what the specification says of how to draw, where it comes from, and the numbers. The
+ * screen draws what it has with the same two functions.
+ */
+export interface FigureDrawing<Schema extends FigureSchema = FigureSchema, Data = unknown> {
+  /** Names one figure of this kind completely. */
+  readonly schema: Schema;
+  draw(this: void, data: Data, theme: FigureTheme): Figure;
+  /** The numbers that are drawn, as the text of a CSV file. */
+  csv(this: void, data: Data): string;
+}
+
+/** Kinds of figures, each under the `kind` of its schema. */
+export type FigureDrawings = Readonly<Record<string, FigureDrawing>>;
+
+/** The same kinds; one that stands under another name than its own does not compile. */
+export function figureDrawings<
+  const Drawings extends { [Kind in keyof Drawings & string]: FigureDrawing<FigureSchema<Kind>> },
+>(drawings: Drawings): Drawings {
+  return drawings;
+}

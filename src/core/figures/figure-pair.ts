@@ -1,0 +1,33 @@
+/** A pair of a run, as far as figures need it. */
+import type { MetricName } from '../metrics/catalogue.ts';
+import type { AlignmentUsed } from '../pairs/alignment.ts';
+import { captionOfPair, type FigureSource } from './figure.ts';
+
+export interface FigureToken {
+  readonly text: string;
+  /** Index of its word; null for a special token. */
+  readonly word: number | null;
+}
+
+export interface FigurePair {
+  readonly pair: { readonly position: number };
+  readonly role: 'set' | 'control';
+  readonly original: readonly FigureToken[];
+  readonly counterfactual: readonly FigureToken[];
+  readonly alignment: {
+    readonly used: AlignmentUsed;
+    readonly pairs: readonly (readonly [number, number])[];
+  };
+  /** [layers][heads] */
+  readonly heads: readonly (readonly Readonly<Record<MetricName, number | null>>[])[];
+  /** Smallest and largest value of each metric in the run: every pair of a run is coloured on the same scale. */
+  readonly metricRanges: Readonly<Record<MetricName, readonly [number, number] | null>>;
+}
+
+/** 'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 8 and 9 tokens)'. */
+export function captionOf(detail: FigurePair, source: FigureSource): string {
+  return captionOfPair(source, { position: detail.pair.position, role: detail.role }, [
+    detail.original.length,
+    detail.counterfactual.length,
+  ]);
+}

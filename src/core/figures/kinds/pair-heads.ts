@@ -1,0 +1,77 @@
+/** A metric of one pair over all heads. */
+import { z } from 'zod';
+import { csvText } from '../../csv.ts';
+import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { fittedDomain, type ColourScale } from '../colour-scale.ts';
+import type { FigureDrawing } from '../figure-drawing.ts';
+import { captionOf, type FigurePair } from '../figure-pair.ts';
+import { formatValue, pairNumber, type Figure, type FigureSource } from '../figure.ts';
+import { headGrid } from '../head-grid.ts';
+import { metric, pairId, plotPixels, runId } from '../spec-fields.ts';
+import type { FigureTheme } from '../theme.ts';
+
+const schema = z
+  .object({
+    kind: z.literal('pair-heads'),
+    runId,
+    pairId,
+    metric,
+    plotWidth: plotPixels
+      .optional()
+      .describe('px that the cells of a layer together take; as many as suit the figure without it'),
+  })
+  .describe('layers x heads of a metric on one pair');
+
+export interface PairHeadsFigureData {
+  readonly source: FigureSource;
+  readonly detail: FigurePair;
+  readonly metric: MetricName;
+  readonly selected?: { readonly layer: number; readonly head: number } | null;
+  readonly plotWidth?: number | undefined;
+}
+
+export const pairHeadsFigure = { schema, draw, csv } satisfies FigureDrawing<
+  typeof schema,
+  PairHeadsFigureData
+>;
+
+function draw(data: PairHeadsFigureData, theme: FigureTheme): Figure {
+  const metric = METRICS[data.metric];
+  const { detail } = data;
+  const someUndefined = detail.heads.some((row) => row.some((values) => values[data.metric] === null));
+  return headGrid(
+    {
+      title: `${metric.label} · pair ${pairNumber(detail.pair.position)}`,
+      scale: pairScale(data.metric, detail),
+      selected: data.selected ?? null,
+      plotWidth: data.plotWidth,
+      note: someUndefined ? `–: undefined, ${metric.undefinedWhen}.` : '',
+      caption: captionOf(detail, data.source),
+      cells: detail.heads.map((row, layer) =>
+        row.map((values, head) => ({
+          value: values[data.metric],
+          dimmed: false,
+          hint: {
+            title: `L${layer} H${head}`,
+            rows: [{ label: metric.label, value: formatValue(values[data.metric], metric.unit) }],
+          },
+        })),
+      ),
+    },
+    theme,
+  );
+}
+
+function pairScale(name: MetricName, detail: FigurePair): ColourScale {
+  const metric = METRICS[name];
+  const kind = metric.change === 'either' ? 'diverging' : 'sequential';
+  return { kind, domain: fittedDomain(detail.metricRanges[name] ?? [], kind), unit: metric.unit };
+}
+
+/** A line for each head. */
+function csv({ detail, metric }: PairHeadsFigureData): string {
+  const lines = detail.heads.flatMap((row, layer) =>
+    row.map((values, head) => [layer, head, values[metric]]),
+  );
+  return csvText([['layer', 'head', metric], ...lines]);
+}

@@ -1,0 +1,26 @@
+/**
+ * Every kind of figure there is: those of the workbench, and those that kinds of analyses bring along, which are spread
+ * into FIGURES (`...INDUCTION_FIGURES`). Contract, command line and engine derive what they know of figures from it.
+ */
+import type { z } from 'zod';
+import { figureDrawings } from './figure-drawing.ts';
+import { distributionFigure } from './kinds/distribution.ts';
+import { headGridFigure } from './kinds/head-grid.ts';
+import { pairHeadsFigure } from './kinds/pair-heads.ts';
+import { pairMapFigure } from './kinds/pair-map.ts';
+
+const WORKBENCH_FIGURES = figureDrawings({
+  'head-grid': headGridFigure,
+  'pair-map': pairMapFigure,
+  'pair-heads': pairHeadsFigure,
+  distribution: distributionFigure,
+});
+
+export const FIGURES = { ...WORKBENCH_FIGURES };
+
+export type FigureKindName = keyof typeof FIGURES;
+/** What names a figure of this kind completely. */
+export type FigureSpecOf<Kind extends FigureKindName> = z.output<(typeof FIGURES)[Kind]['schema']>;
+/** What a figure of this kind is drawn from. */
+export type FigureDataOf<Kind extends FigureKindName> = Parameters<(typeof FIGURES)[Kind]['draw']>[0];
+export type FigureSpec = { [Kind in FigureKindName]: FigureSpecOf<Kind> }[FigureKindName];

@@ -1,0 +1,18 @@
+/**
+ * Fields that the specifications of several kinds of figures have. A description is what the flag of the field says of
+ * itself on the command line.
+ */
+import { z } from 'zod';
+import { METRIC_NAMES } from '../metrics/catalogue.ts';
+
+const id = z.int().min(1);
+
+export const runId = id.describe('the number of the run');
+/** On the command line a pair is named as people see it, by its number in the set. */
+export const pairId = id.describe('the number of a pair, as in metrics.csv');
+export const layer = z.int().min(0).describe('the layer');
+export const head = z.int().min(0).describe('the head');
+export const metric = z.enum(METRIC_NAMES).default('attention_js_divergence').describe('the metric');
+
+/** px: how large the plot of a figure may be asked to be. */
+export const plotPixels = z.number().min(16).max(4096);

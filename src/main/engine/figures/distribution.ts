@@ -1,0 +1,35 @@
+import { pairNumber } from '../../../core/figures/figure.ts';
+import { distributionFigure } from '../../../core/figures/kinds/distribution.ts';
+import type { Run } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { figureOfRun } from './figure-kind.ts';
+
+export const distribution = figureOfRun(
+  distributionFigure,
+  async ({ results, pairs }, { run, source }, spec) => {
+    checkHead(run, spec);
+    const { set, control } = results.values(spec);
+    const pair =
+      spec.pairId === undefined ? null : await pairs.detail({ runId: run.id, pairId: spec.pairId });
+    return {
+      ...spec,
+      source,
+      set,
+      control: run.controlSet === null ? null : control,
+      pair: pair && {
+        name: `pair ${pairNumber(pair.pair.position)}`,
+        value: pair.heads[spec.layer]?.[spec.head]?.[spec.metric] ?? null,
+      },
+    };
+  },
+);
+
+function checkHead(run: Run, { layer, head }: { readonly layer: number; readonly head: number }): void {
+  const { layers, heads, name } = run.model;
+  if (layer < layers && head < heads) return;
+  throw new PairlensError(
+    'NOT_FOUND',
+    `${name} has no head ${head} in layer ${layer}: it has ${layers} layers of ${heads} heads, counted from 0`,
+    { layer, head, layers, heads },
+  );
+}

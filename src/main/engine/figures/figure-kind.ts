@@ -1,0 +1,67 @@
+/** A kind of figure as the engine has it: its drawing, and what finds the data that is drawn. */
+import type { z } from 'zod';
+import type { FigureDrawing, FigureSchema } from '../../../core/figures/figure-drawing.ts';
+import { type FigureSource, figureSource } from '../../../core/figures/figure.ts';
+import type { Run } from '../../../shared/entities.ts';
+import type { AggregateService } from '../aggregates/service.ts';
+import type { PairService } from '../pairs/service.ts';
+import type { ResultsService } from '../results/service.ts';
+import { provenanceOf } from '../runs/provenance.ts';
+import type { RunService } from '../runs/service.ts';
+
+/** What a kind of figure can ask for its data. */
+export interface FigureServices {
+  readonly runs: Pick<RunService, 'get'>;
+  readonly results: Pick<ResultsService, 'values'>;
+  readonly pairs: Pick<PairService, 'detail' | 'mapTensors'>;
+  readonly aggregates: Pick<AggregateService, 'rows'>;
+}
+
+/** Where a figure comes from: plain data, which its file carries. */
+export interface FigureProvenance {
+  /** The version that computed what is drawn. */
+  readonly pairlens: string;
+  readonly [fact: string]: unknown;
+}
+
+export interface LoadedFigure<Data> {
+  readonly data: Data;
+  readonly provenance: FigureProvenance;
+}
+
+/** `Spec` is what the schema reads. */
+export interface FigureKind<Spec = { readonly kind: string }, Data = unknown> extends FigureDrawing<
+  FigureSchema,
+  Data
+> {
+  /** @throws PairlensError NOT_FOUND for what the workspace does not have, and what the services throw */
+  load(this: void, services: FigureServices, spec: Spec): Promise<LoadedFigure<Data>>;
+}
+
+/** Kinds of figures, each under its name. */
+export type FigureKinds = Readonly<Record<string, FigureKind>>;
+
+/** The run that a figure is of. */
+export interface RunOfFigure {
+  readonly run: Run;
+  /** What its caption says of the run. */
+  readonly source: FigureSource;
+}
+
+/**
+ * A kind of figure of a run, which its specification names with `runId`.
+ * @param dataOf finds the data, with the run at hand
+ */
+export function figureOfRun<Schema extends FigureSchema & z.ZodType<{ readonly runId: number }>, Data>(
+  drawing: FigureDrawing<Schema, Data>,
+  dataOf: (services: FigureServices, run: RunOfFigure, spec: z.output<Schema>) => Data | Promise<Data>,
+): FigureKind<z.output<Schema>, Data> {
+  return {
+    ...drawing,
+    async load(services, spec) {
+      const run = services.runs.get({ id: spec.runId });
+      const data = await dataOf(services, { run, source: figureSource(run) }, spec);
+      return { data, provenance: provenanceOf(run) };
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Run } from '../../../shared/entities.ts';
+
+/** Where a figure or a table of a run comes from: plain data, the same for every file of an export. */
+export function provenanceOf(run: Run) {
+  const { provenance } = run;
+  return {
+    pairlens: provenance.pairlensVersion,
+    onnxruntime: provenance.ortVersion,
+    run: run.id,
+    model: {
+      name: run.model.name,
+      architecture: run.model.architecture,
+      layers: run.model.layers,
+      heads: run.model.heads,
+      weights_sha256: provenance.weightsHash,
+      tokenizer_sha256: provenance.tokenizerHash,
+    },
+    set: { name: run.set.name, sha256: provenance.setHash },
+    control_set:
+      run.controlSet === null ? null : { name: run.controlSet.name, sha256: provenance.controlSetHash },
+    options: { alignment: provenance.alignment, keep: provenance.keep, seed: provenance.seed },
+  };
+}
