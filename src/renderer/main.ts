@@ -1,11 +1,11 @@
 // First of all: takes the access token out of the address.
-import './lib/client.ts';
+import './lib/engine/client.ts';
 import { mount } from 'svelte';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import App from './App.svelte';
-import { showError } from './lib/frame/server-state.ts';
+import { showError } from './lib/engine/server-state.ts';
 
 window.addEventListener('unhandledrejection', (event) => showError(event.reason));
 window.addEventListener('error', (event) => showError(event.error ?? event.message));

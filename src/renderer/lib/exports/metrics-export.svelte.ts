@@ -1,6 +1,6 @@
 /** metrics.csv of what a filter shows, fetched piece by piece. */
 import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
-import { client } from '../client.ts';
+import { client } from '../engine/client.ts';
 import { CSV, saveFile } from './save-file.ts';
 
 export interface MetricsExportInput {

@@ -5,7 +5,7 @@ import { navigation } from '../navigation/navigation.svelte.ts';
 import type { Route, RouteInput } from '../navigation/route.ts';
 import { frame } from './frame.svelte.ts';
 import { projectOf, RAIL } from './rooms.ts';
-import { theme } from './theme.svelte.ts';
+import { theme } from '../../ui/theme.svelte.ts';
 
 export interface Command {
   /** Unique, and what typing is matched against. */

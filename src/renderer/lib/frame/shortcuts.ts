@@ -1,5 +1,6 @@
 /** Which key does what, everywhere. */
-import { frame, type ViewKey } from './frame.svelte.ts';
+import { slots, type ViewKey } from '../slots/slots.svelte.ts';
+import { frame } from './frame.svelte.ts';
 
 /** Marks the input that `/` goes to: `<TextInput data-search />`. */
 const SEARCH = '[data-search]';
@@ -41,7 +42,7 @@ export function keyCap(key: ViewKey['key']): string {
 }
 
 function runViewKey(key: string): boolean {
-  const found = frame.keys.findLast((candidate) => candidate.key === key);
+  const found = slots.keys.findLast((candidate) => candidate.key === key);
   found?.run();
   return found !== undefined;
 }

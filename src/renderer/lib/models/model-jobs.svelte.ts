@@ -2,9 +2,9 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ModelJob, NewModel } from '../../../shared/entities.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
-import { client } from '../client.ts';
-import { followFeed } from '../frame/follow-feed.ts';
-import { orpc, queryClient, showError } from '../frame/server-state.ts';
+import { client } from '../engine/client.ts';
+import { followFeed } from '../engine/follow-feed.ts';
+import { orpc, queryClient, showError } from '../engine/server-state.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 
 class ModelJobFeed {

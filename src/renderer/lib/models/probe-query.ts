@@ -1,8 +1,8 @@
 /** The attention of all heads of a model on an input, fetched. */
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
 import type { ModelProbe } from '../../../shared/entities.ts';
-import { client } from '../client.ts';
-import { orpc } from '../frame/server-state.ts';
+import { client } from '../engine/client.ts';
+import { orpc } from '../engine/server-state.ts';
 import { readProbe, type ProbeResult } from './read-probe.ts';
 
 export interface Probe extends ProbeResult {

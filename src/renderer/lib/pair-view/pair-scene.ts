@@ -2,8 +2,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { readSafetensors, type Tensor } from '../../../core/checkpoints/safetensors.ts';
 import { PAIR_MAPS, type PairDetail, type PairMap, type TokenView } from '../../../shared/entities.ts';
-import { client } from '../client.ts';
-import { orpc, queryClient } from '../frame/server-state.ts';
+import { client } from '../engine/client.ts';
+import { orpc, queryClient } from '../engine/server-state.ts';
 
 export interface SceneInput {
   readonly runId: number;

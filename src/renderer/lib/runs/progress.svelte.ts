@@ -1,10 +1,10 @@
 /** Progress of the runs that are active, as the engine reports it. */
 import { SvelteMap } from 'svelte/reactivity';
 import type { RunProgress } from '../../../shared/entities.ts';
-import { client } from '../client.ts';
+import { client } from '../engine/client.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
-import { followFeed } from '../frame/follow-feed.ts';
-import { orpc, queryClient } from '../frame/server-state.ts';
+import { followFeed } from '../engine/follow-feed.ts';
+import { orpc, queryClient } from '../engine/server-state.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { isActive } from './live-run.ts';
 import { openRun } from './open-run.ts';

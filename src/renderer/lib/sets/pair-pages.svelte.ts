@@ -1,7 +1,7 @@
 /** The pairs of a set in pages, of which only those in sight are fetched. */
 import { createQueries, keepPreviousData } from '@tanstack/svelte-query';
 import type { Pair } from '../../../shared/entities.ts';
-import { orpc } from '../frame/server-state.ts';
+import { orpc } from '../engine/server-state.ts';
 
 const PAGE = 200;
 

@@ -6,8 +6,8 @@
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Readable } from 'svelte/store';
-import type { Contract } from '../../shared/contract.ts';
-import type { DesktopBridge } from '../../shared/desktop.ts';
+import type { Contract } from '../../../shared/contract.ts';
+import type { DesktopBridge } from '../../../shared/desktop.ts';
 import { takeAccessToken } from './connection/access-token.ts';
 import { openMessagePortChannel } from './connection/message-port-channel.ts';
 import { type Connection, ReconnectingLink } from './connection/reconnecting-link.ts';

@@ -1,5 +1,5 @@
 import { RPCLink } from '@orpc/client/message-port';
-import { type DesktopBridge, ENGINE_PORT } from '../../../shared/desktop.ts';
+import { type DesktopBridge, ENGINE_PORT } from '../../../../shared/desktop.ts';
 import { type Channel, ConnectionRefused } from './channel.ts';
 
 /** The next port that the preload script hands over; only messages of this very window count. */

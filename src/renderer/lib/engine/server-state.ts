@@ -3,7 +3,7 @@ import { ORPCError } from '@orpc/client';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { MutationCache, QueryClient } from '@tanstack/svelte-query';
 import { toasts } from '../../ui/toasts.svelte.ts';
-import { client } from '../client.ts';
+import { client } from './client.ts';
 import { describeError } from '../errors/describe-error.ts';
 
 /** `createQuery(() => orpc.projects.list.queryOptions())`; `orpc.sets.key()` names all queries about sets. */

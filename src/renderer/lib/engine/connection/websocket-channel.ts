@@ -5,7 +5,7 @@ import {
   TOKEN_PROTOCOL_PREFIX,
   WEBSOCKET_PATH,
   WEBSOCKET_PROTOCOL,
-} from '../../../shared/browser-access.ts';
+} from '../../../../shared/browser-access.ts';
 import { type Channel, ConnectionRefused } from './channel.ts';
 
 /**
