@@ -5,10 +5,14 @@ import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import App from './App.svelte';
+import { navigation } from './lib/navigation/navigation.svelte.ts';
+import { ROOMS } from './rooms.ts';
 import { showError } from './lib/engine/server-state.ts';
 
 window.addEventListener('unhandledrejection', (event) => showError(event.reason));
 window.addEventListener('error', (event) => showError(event.error ?? event.message));
+
+navigation.start(ROOMS);
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html lacks #app');

@@ -1,6 +1,13 @@
 /** Light or dark: as the system has it, unless a person chose. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
+/** As a person reads them. */
+export const THEME_CHOICES: readonly { choice: ThemeChoice; label: string }[] = [
+  { choice: 'system', label: 'As the system' },
+  { choice: 'light', label: 'Light' },
+  { choice: 'dark', label: 'Dark' },
+];
+
 const KEY = 'pairlens.theme';
 
 class Theme {

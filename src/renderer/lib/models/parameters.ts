@@ -1,6 +1,14 @@
 /** The tensors of a checkpoint, searched and sorted. */
+import { z } from 'zod';
 import type { ModelDetail } from '../../../shared/entities.ts';
-import type { ParameterSort } from '../navigation/route.ts';
+
+export const PARAMETER_COLUMNS = ['name', 'shape', 'dtype', 'bytes', 'used'] as const;
+/** Without one: the checkpoint's own order. */
+export const parameterSort = z.object({
+  by: z.enum(PARAMETER_COLUMNS),
+  direction: z.enum(['asc', 'desc']),
+});
+export type ParameterSort = z.infer<typeof parameterSort>;
 
 export type Parameter = ModelDetail['tensors'][number];
 

@@ -1,6 +1,10 @@
 /** What there is to see of a model. */
+import { z } from 'zod';
 import type { ModelDetail } from '../../../shared/entities.ts';
-import { MODEL_TABS, type ModelTab } from '../navigation/route.ts';
+
+export const MODEL_TABS = ['blocks', 'probe', 'parameters', 'config', 'files', 'card'] as const;
+export const modelTab = z.enum(MODEL_TABS);
+export type ModelTab = z.infer<typeof modelTab>;
 
 export const TAB_WORDS: Readonly<Record<ModelTab, string>> = {
   blocks: 'Blocks',

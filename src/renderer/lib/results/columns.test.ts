@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import { SORT_KEYS, type ResultSort } from '../../../shared/entities.ts';
-import { RESULT_COLUMNS } from '../navigation/route.ts';
-import { COLUMNS, flaggedBy, restingPlaces, shownColumns, sortAfterClick, type Column } from './columns.ts';
+import {
+  RESULT_COLUMNS,
+  COLUMNS,
+  flaggedBy,
+  restingPlaces,
+  shownColumns,
+  sortAfterClick,
+  type Column,
+} from './columns.ts';
 
 test('every column can be shown, and every sort order has its header', () => {
   expect(COLUMNS.map((column) => column.name)).toEqual([...RESULT_COLUMNS]);

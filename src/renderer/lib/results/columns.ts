@@ -1,8 +1,22 @@
 /** The columns of the results table: what heads them, how wide they are, what sorts them. */
+import { z } from 'zod';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FlagName } from '../../../core/metrics/flags.ts';
 import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
-import type { ResultColumn } from '../navigation/route.ts';
+
+/** Every column that there is. */
+export const RESULT_COLUMNS = [
+  'pair',
+  'label',
+  'original',
+  'counterfactual',
+  'layer',
+  'head',
+  'flags',
+  ...METRIC_NAMES,
+] as const;
+export const resultColumn = z.enum(RESULT_COLUMNS);
+export type ResultColumn = z.infer<typeof resultColumn>;
 
 export type SortKey = ResultSort['by'];
 

@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
-import { COMPARISONS, GRID_STATISTICS, ROLES, SORT_KEYS } from '../../../shared/entities.ts';
-import { formatRoute, MODEL_TABS, parseRoute, route, type RouteInput } from './route.ts';
+import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
+import { COMPARISONS, GRID_STATISTICS, ROLES, SORT_KEYS } from '../shared/entities.ts';
+import { MODEL_TABS } from './lib/models/tabs.ts';
+import { formatRoute, parseRoute, roomOf } from './lib/navigation/rooms.ts';
+import type { AnyRoom } from './lib/navigation/room.ts';
+import { projectOf, runOf, type RouteInput } from './lib/navigation/route.ts';
+import { ROOMS } from './rooms.ts';
+
+/** The route with every default in it. */
+function inFull(target: RouteInput): unknown {
+  return { room: target.room, ...roomOf(ROOMS, target).address.schema.parse(target) };
+}
 
 describe('a hash names a view', () => {
   const cases: [string, RouteInput][] = [
@@ -20,13 +29,18 @@ describe('a hash names a view', () => {
         projectId: 1,
         name: 'prajjwal1/bert-tiny',
         show: 'probe',
-        ...{ layer: 1, head: 0, text: 'It was not good.' },
+        layer: 1,
+        head: 0,
+        text: 'It was not good.',
       },
     ],
     [
       '#/models/gpt2?show=parameters&search=attn&order=bytes:desc',
       {
-        ...{ room: 'model', name: 'gpt2', show: 'parameters', search: 'attn' },
+        room: 'model',
+        name: 'gpt2',
+        show: 'parameters',
+        search: 'attn',
         order: { by: 'bytes', direction: 'desc' },
       },
     ],
@@ -57,7 +71,7 @@ describe('a hash names a view', () => {
     ['#/projects/1/heads/4?q=none', { room: 'heads', projectId: 1, runId: 4, qThreshold: null }],
   ];
   test.each(cases)('%s', (hash, expected) => {
-    expect(parseRoute(hash)).toEqual(route.parse(expected));
+    expect(parseRoute(ROOMS, hash)).toEqual(inFull(expected));
   });
 });
 
@@ -78,12 +92,12 @@ test.each([
   '#/projects/1/results/4/pairs/17?layer=-1',
   '#/projects/1/heads/4?q=much',
 ])('%s names no view', (hash) => {
-  expect(parseRoute(hash)).toBeNull();
+  expect(parseRoute(ROOMS, hash)).toBeNull();
 });
 
 test('what is at its default is not in the hash', () => {
-  expect(formatRoute({ room: 'results', projectId: 1, runId: 4 })).toBe('#/projects/1/results/4');
-  expect(formatRoute({ room: 'heads', projectId: 1, runId: 4, qThreshold: 0.05 })).toBe(
+  expect(formatRoute(ROOMS, { room: 'results', projectId: 1, runId: 4 })).toBe('#/projects/1/results/4');
+  expect(formatRoute(ROOMS, { room: 'heads', projectId: 1, runId: 4, qThreshold: 0.05 })).toBe(
     '#/projects/1/heads/4',
   );
 });
@@ -144,7 +158,51 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
 test('a route comes back from its hash as it was', () => {
   fc.assert(
     fc.property(anyRoute, (target) => {
-      expect(parseRoute(formatRoute(target))).toEqual(route.parse(target));
+      expect(parseRoute(ROOMS, formatRoute(ROOMS, target))).toEqual(inFull(target));
     }),
   );
+});
+
+test('a room without an entry of its own in the rail is under one that has it', () => {
+  const rails = ROOMS.map(({ rail }: AnyRoom) => rail);
+  const withEntry = ROOMS.filter((room: AnyRoom) => typeof room.rail === 'object');
+  expect(withEntry.map(({ address }) => address.room)).toEqual([
+    'pairs',
+    'runs',
+    'results',
+    'heads',
+    'models',
+  ]);
+  const under = rails.filter((rail) => typeof rail === 'string');
+  expect(under).toEqual(['runs', 'results', 'models']);
+});
+
+test('the rail leads to the run that is open, or to the view as it was left', () => {
+  const from = (hash: string, left: RouteInput | null = null) =>
+    Object.fromEntries(
+      ROOMS.flatMap(({ rail }: AnyRoom) => {
+        if (typeof rail !== 'object') return [];
+        const route = parseRoute(ROOMS, hash);
+        const lastIn = () => (left === null ? undefined : (inFull(left) as never));
+        const target = rail.target({ route, projectId: projectOf(route), runId: runOf(route), lastIn });
+        return [[rail.word, target && formatRoute(ROOMS, target)]];
+      }),
+    );
+  expect(from('#/projects')).toEqual({
+    Pairs: null,
+    Runs: null,
+    Results: null,
+    Heads: null,
+    Models: '#/models',
+  });
+  expect(from('#/projects/2/runs/5')).toEqual({
+    Pairs: '#/projects/2/pairs',
+    Runs: '#/projects/2/runs',
+    Results: '#/projects/2/results/5',
+    Heads: '#/projects/2/heads/5',
+    Models: '#/projects/2/models',
+  });
+  const left: RouteInput = { room: 'heads', projectId: 2, runId: 5, metric: 'value_cosine' };
+  expect(from('#/projects/2/runs/5', left)['Heads']).toBe('#/projects/2/heads/5?metric=value_cosine');
+  expect(from('#/projects/2/runs/6', left)['Heads']).toBe('#/projects/2/heads/6');
 });
