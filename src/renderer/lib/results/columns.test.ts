@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import { SORT_KEYS, type ResultSort } from '../../../shared/entities.ts';
 import {
   RESULT_COLUMNS,
   COLUMNS,
-  flaggedBy,
   restingPlaces,
   shownColumns,
   sortAfterClick,
@@ -34,13 +32,6 @@ describe('a click on a header', () => {
   ])('%s', (name, before, after) => {
     expect(sortAfterClick(column(name), before)).toEqual(after);
   });
-});
-
-test('a flag marks the metric that raised it', () => {
-  expect(flaggedBy('max_attention_diff', ['local_change', 'reorganisation'])).toEqual(['local_change']);
-  expect(METRIC_NAMES.filter((name) => flaggedBy(name, ['reorganisation']).length > 0)).toEqual([
-    'attention_pattern_correlation',
-  ]);
 });
 
 test('what the rows are sorted by comes after what says which they are, then what they are filtered by', () => {

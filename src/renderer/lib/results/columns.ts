@@ -147,21 +147,9 @@ export function isMetric(column: ResultColumn): column is MetricName {
   return (METRIC_NAMES as readonly string[]).includes(column);
 }
 
-/** The metrics whose values raise a flag. */
-const METRICS_OF_FLAG: Readonly<Record<FlagName, readonly MetricName[]>> = {
-  local_change: ['max_attention_diff'],
-  reorganisation: ['attention_pattern_correlation'],
-  semantic_processing: ['value_output_correlation'],
-};
-
 /** Flags in a table, where there is little room. */
 export const SHORT_FLAGS: Readonly<Record<FlagName, string>> = {
   local_change: 'local',
   reorganisation: 'pattern',
   semantic_processing: 'value',
 };
-
-/** Which of the flags that a row has were raised by this metric: its cell is marked. */
-export function flaggedBy(metric: MetricName, flags: readonly FlagName[]): FlagName[] {
-  return flags.filter((flag) => METRICS_OF_FLAG[flag].includes(metric));
-}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../../shared/entities.ts';
-import { chipLinks, chipsOf } from './chips.ts';
+import { chipsOf } from './chips.ts';
 
 function token(id: number, text: string, word: number | null): Token {
   return { id, text, word, special: word === null };
@@ -54,25 +54,4 @@ describe('chips', () => {
     expect(chip?.text).toBe(reads);
     expect(chip?.visible).toBe(shows);
   });
-});
-
-test('links of chips say what was substituted', () => {
-  const counterfactual = [tokens[0]!, token(2025, 'not', 0), tokens[4]!, tokens[5]!];
-  const links = chipLinks(
-    [
-      [0, 0],
-      [1, 1],
-      [2, 1],
-      [4, 2],
-      [5, 3],
-    ],
-    chipsOf(tokens, 'words'),
-    chipsOf(counterfactual, 'words'),
-  );
-  expect(links).toEqual([
-    { original: 0, counterfactual: 0, kind: 'match' },
-    { original: 1, counterfactual: 1, kind: 'substitution' },
-    { original: 2, counterfactual: 2, kind: 'match' },
-    { original: 3, counterfactual: 3, kind: 'match' },
-  ]);
 });
