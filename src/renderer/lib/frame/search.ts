@@ -1,4 +1,4 @@
-/** Marks the input that `/` goes to: `<TextInput data-search />`. */
+/** Marks the input that `/` goes to: a SearchInput, or `<TextInput data-search />`. */
 const SEARCH = '[data-search]';
 
 /** Puts the cursor into the view's search, if it has one. */
