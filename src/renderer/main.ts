@@ -1,4 +1,4 @@
-// First of all: takes the access token out of the address.
+// Must come first: it removes the access token from the address.
 import './lib/engine/client.ts';
 import { mount } from 'svelte';
 import './styles/fonts.css';

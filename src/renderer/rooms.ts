@@ -25,7 +25,7 @@ export const ROOMS = [
 ] as const;
 
 declare global {
-  /** What the types of routes are made from, in lib/navigation/route.ts. */
+  /** The types of routes are made from this, in lib/navigation/route.ts. */
   interface RoomRegistry {
     readonly rooms: typeof ROOMS;
   }

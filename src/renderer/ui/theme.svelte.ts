@@ -1,7 +1,7 @@
 /** Light or dark: as the system has it, unless a person chose. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
-/** As a person reads them. */
+/** The choices with their names on the screen. */
 export const THEME_CHOICES: readonly { choice: ThemeChoice; label: string }[] = [
   { choice: 'system', label: 'As the system' },
   { choice: 'light', label: 'Light' },
@@ -13,7 +13,7 @@ const KEY = 'pairlens.theme';
 class Theme {
   choice = $state<ThemeChoice>(stored());
   #systemDark = $state(false);
-  /** The one in force, for figures that draw with colours of their own. */
+  /** The theme that is shown now, for figures, which have their own colours. */
   readonly resolved: 'light' | 'dark' = $derived(
     this.choice === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.choice,
   );

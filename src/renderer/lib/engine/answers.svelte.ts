@@ -1,21 +1,24 @@
-/** Answers of the engine to questions that change in number and kind, as those of a breadcrumb do. */
+/**
+ * Cached answers of the engine to a list of questions that may change at any time. (`createQuery` is for one question
+ * whose kind is known; a breadcrumb asks other questions in every room.)
+ */
 import { hashKey, type QueryFunction, type QueryKey, QueryObserver } from '@tanstack/svelte-query';
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { queryClient } from './server-state.ts';
 
-/** `orpc.runs.get.queryOptions({ input: { id } })` */
+/** What `orpc.runs.get.queryOptions({ input: { id } })` and its like return. */
 export interface Question<Answer> {
   readonly queryKey: QueryKey;
   readonly queryFn: QueryFunction<Answer>;
 }
 
-/** Made in a component, it asks for as long as that is there. */
+/** Create it while a component is set up: it keeps the answers up to date until the component is gone. */
 export class Answers {
   readonly #known = new SvelteMap<string, unknown>();
 
   constructor(questions: () => readonly Question<unknown>[]) {
-    // As text, so that the same questions put again ask nothing again.
+    // Compared as text, so that an equal list of questions starts nothing anew.
     const asked = $derived(
       questions()
         .map(({ queryKey }) => hashKey(queryKey))

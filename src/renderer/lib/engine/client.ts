@@ -1,7 +1,7 @@
 /**
  * The engine, as the screen calls it: `client.runs.list({ projectId })`. In the desktop shell the calls travel over a
  * MessagePort, in the browser over a WebSocket; nothing else in the renderer knows which. Import this module before
- * anything that reads the address's fragment: it takes the access token out of it.
+ * anything that reads the address's fragment: it removes the access token from there.
  */
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
@@ -35,7 +35,8 @@ export const client: ContractRouterClient<Contract> = createORPCClient(link);
 /** Whether the engine can be reached, as a Svelte store. */
 export const connection: Readable<Connection> = link.connection;
 
-// A fresh address pasted into the tab of a server that has since been started anew changes only the fragment.
+// A server that was started anew prints an address with a new token. Pasted into the open tab, it changes the
+// fragment only, so the page is not loaded again.
 if (!desktop)
   window.addEventListener('hashchange', () => {
     const present = takeAccessToken(window);

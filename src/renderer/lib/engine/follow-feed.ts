@@ -4,11 +4,11 @@ const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 15_000;
 
 interface Feed<Event> {
-  /** What it is called where it breaks off: 'the progress feed'. */
+  /** Its name in warnings: 'the progress feed'. */
   readonly name: string;
   readonly open: (signal: AbortSignal) => Promise<AsyncIterable<Event>>;
   readonly take: (event: Event) => void;
-  /** Before the events of a feed that was opened again: what happened in between was missed. */
+  /** Called when the feed was opened again, before its events: what happened in between was missed. */
   readonly startOver: () => void;
 }
 

@@ -12,12 +12,13 @@ export const orpc = createTanstackQueryUtils(client);
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // The store changes through this window, whose mutations say what they made stale.
+      // The store is changed by this window only, and its mutations invalidate what they changed.
       staleTime: 30_000,
-      // What the engine refused it would refuse again; a connection that broke off may be back.
+      // An error that the engine returned would come again; a connection that was lost may be back.
       retry: (failures, error) => !(error instanceof ORPCError) && failures < 2,
       networkMode: 'always',
-      // Otherwise a field that is first read after its answer came (the last of several in a condition) is read stale.
+      // By default a component is told of changes only to the fields it has read. In `a.isError || b.isError` the second
+      // is not read until the first is false, and would be stale then.
       notifyOnChangeProps: 'all',
       refetchOnWindowFocus: true,
     },

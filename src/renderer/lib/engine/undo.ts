@@ -3,11 +3,11 @@ import { toasts } from '../../ui/toasts.svelte.ts';
 import { queryClient, showError } from './server-state.ts';
 
 interface Removal {
-  /** What the message says was removed: `Project “Negation study”`. */
+  /** Named in the message: `Project “Negation study”`. */
   readonly what: string;
   readonly remove: () => Promise<unknown>;
   readonly restore: () => Promise<unknown>;
-  /** Called when it is gone, before the message: for leaving its page. */
+  /** Called once it is removed: to leave its page. */
   readonly onremoved?: () => void;
 }
 

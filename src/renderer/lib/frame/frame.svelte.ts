@@ -1,4 +1,4 @@
-/** What of the frame is open. */
+/** Which of the frame's dialogs are open. */
 class Frame {
   paletteOpen = $state(false);
   keysOpen = $state(false);

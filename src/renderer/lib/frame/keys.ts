@@ -1,8 +1,8 @@
-/** Keys: how they are written on keycaps, and how a pressed one is told. */
+/** Keys: how they are written on the screen, and how it is decided whether one was pressed. */
 export interface Key {
   /** `KeyboardEvent.key`: 'j', 'ArrowLeft', 'Enter'. */
   readonly key: string;
-  /** With Ctrl, or the command key of a Mac: works also while one types or has a dialog open. */
+  /** Together with Ctrl, or Cmd on a Mac. Such a key works also while typing and in dialogs. */
   readonly ctrl?: boolean;
 }
 
@@ -29,13 +29,13 @@ export function ariaKeyOf({ key, ctrl = false }: Key): string {
   return ctrl ? `Control+${key.toUpperCase()}` : key;
 }
 
-/** Whether a single key was pressed, and it is the view's or the frame's to answer: nobody is typing or choosing. */
+/** Whether a single key was pressed that is not meant for an input, a dialog, a menu or a choice. */
 export function isFree(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   return !isTyping(event.target) && !isInDialog(event.target) && !movesChoice(event);
 }
 
-/** Whether a key is pressed together with Ctrl, or with the command key of a Mac. */
+/** Whether this key was pressed together with Ctrl or Cmd. */
 export function isWithCtrl(event: KeyboardEvent, { key, ctrl = false }: Key): boolean {
   return ctrl && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === key;
 }

@@ -1,4 +1,4 @@
-/** What the desktop's native menu asks for. */
+/** Does what a person chose in the desktop's native menu. */
 import type { DesktopCommand } from '../../../shared/desktop.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { runTarget } from '../runs/run-target.ts';

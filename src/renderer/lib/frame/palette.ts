@@ -1,4 +1,4 @@
-/** What the command palette offers from where one is: what the rooms declare, and what the frame does itself. */
+/** The lines of the command palette: what the rooms declare, the keys of the open view, and the frame's own actions. */
 import { navigation } from '../navigation/navigation.svelte.ts';
 import type { CommandLine } from '../navigation/room.ts';
 import { slots } from '../slots/slots.svelte.ts';
@@ -6,7 +6,7 @@ import { ACTIONS } from './actions.ts';
 import { capOf, capsOf } from './keys.ts';
 
 export interface Command {
-  /** Unique, and what typing is matched against. */
+  /** Unique. What a person types is compared with it. */
   readonly text: string;
   readonly note?: string;
   readonly run: () => void;
@@ -17,7 +17,7 @@ export interface CommandGroup {
   readonly commands: readonly Command[];
 }
 
-/** Groups by heading, in the order in which they are first met; those of the frame come first. */
+/** Sections that have the same heading become one group; groups come in the order of their first section. */
 export function commandGroups(
   sections: readonly { heading: string; lines: readonly CommandLine[] }[],
 ): CommandGroup[] {

@@ -9,7 +9,7 @@ const METRICS_OF_FLAG: Readonly<Record<FlagName, readonly MetricName[]>> = {
   semantic_processing: ['value_output_correlation'],
 };
 
-/** Which of the flags that a row has were raised by this metric: its cell is marked. */
+/** Those of a row's flags that this metric raised. Its cell is marked when there are any. */
 export function flaggedBy(metric: MetricName, flags: readonly FlagName[]): FlagName[] {
   return flags.filter((flag) => METRICS_OF_FLAG[flag].includes(metric));
 }

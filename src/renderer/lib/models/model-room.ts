@@ -14,15 +14,15 @@ const address = defineAddress({
     projectId: id.optional(),
     name: z.string().min(1),
     show: modelTab.default('blocks'),
-    /** Of the block that is drawn, or of the head that is looked at in a probe. */
+    /** The block that is drawn, or the layer of the head that is selected in a probe. */
     layer: index.optional(),
     head: index.optional(),
-    /** The hook point that is looked at. */
+    /** The hook point that is selected. */
     hook: z.string().optional(),
     /** What is probed: a text, or token ids. */
     text: z.string().optional(),
     ids: z.array(index).optional(),
-    /** In the parameters. */
+    /** Search and order of the table of parameters. */
     search: z.string().default(''),
     order: parameterSort.optional(),
   }),
@@ -50,7 +50,7 @@ export const modelRoom: RoomDefinition<typeof address> = {
   rail: 'models',
 };
 
-/** Of a model that goes by the path of its folder, the end of it. */
+/** Where the name is the path of a folder, the last part of it; else the name. */
 function folderName(name: string): string {
   return /^(\/|[A-Za-z]:)/.test(name) ? (name.split(/[/\\]/u).at(-1) ?? name) : name;
 }

@@ -22,9 +22,9 @@ export function probeQuery(input: ModelProbe | null) {
           }),
     staleTime: Infinity,
     gcTime: 60_000,
-    // Tensors are compared by identity.
+    // A new answer replaces the old one whole: comparing all numbers of two tensors would be slow.
     structuralSharing: false,
-    // The patterns stay until those of the next sentence are there.
+    // Until the patterns of the next sentence come, the present ones stay on screen.
     placeholderData: keepPreviousData,
   });
 }

@@ -11,9 +11,9 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 export interface Address<Name extends string = string, Fields extends Shape = Shape> {
   readonly room: Name;
   readonly schema: z.ZodObject<Fields>;
-  /** Written: the first whose `:fields` are all there. Read: the first that fits. */
+  /** Patterns. An address is written by the first one whose `:fields` all have a value, and read by the first that fits. */
   readonly paths: readonly string[];
-  /** Every field that is in no path. */
+  /** For every field that is in no path: how it is written. */
   readonly query: Readonly<Record<string, QueryPart<never>>>;
 }
 
@@ -52,7 +52,10 @@ export function defineAddress<
   return address;
 }
 
-/** The hash of a route, from `#` on; what is at its default is left out. Throws what the schema has against it. */
+/**
+ * The hash of a route, with its `#`. Fields that have their default value are left out.
+ * @throws ZodError when the route does not fit the schema
+ */
 export function formatAddress(address: Address, route: Readonly<Record<string, unknown>>): string {
   const fields = address.schema.parse(route);
   const query = new URLSearchParams();
@@ -66,7 +69,7 @@ export function formatAddress(address: Address, route: Readonly<Record<string, u
   return `#/${formatPath(address, fields)}${behind === '' ? '' : `?${behind}`}`;
 }
 
-/** What a hash (`#/projects/1/runs`, with or without `#`) says of this room; null where it is none of its addresses. */
+/** Reads a hash (`#/projects/1/runs`, with or without `#`) as a route of this room; null where it is none. */
 export function parseAddress(address: Address, hash: string): Record<string, unknown> | null {
   const url = hash.replace(/^#/, '');
   const mark = url.indexOf('?');
@@ -95,7 +98,7 @@ function segmentsOf(path: string): string[] {
   return path === '' ? [] : path.split('/');
 }
 
-/** null: the segments are of another form than the path. */
+/** The fields that the path holds; null where the segments do not fit the pattern. */
 function parsePath(
   { schema }: Address,
   path: string,
@@ -113,7 +116,7 @@ function parsePath(
     const text = decode(segment);
     if (text === null) return null;
     const field = part.slice(1);
-    // A number where the schema takes one; else as it stands there.
+    // A number if the schema accepts one here; else the text.
     found[field] = schema.shape[field]?.safeParse(Number(text)).success ? Number(text) : text;
   }
   return found;
@@ -128,7 +131,7 @@ function formatPath({ room, paths }: Address, fields: Readonly<Record<string, un
     .join('/');
 }
 
-/** null where a percent sign encodes nothing: no address that was made here. */
+/** null for a percent sign that encodes nothing, which no address written here has. */
 function decode(segment: string): string | null {
   try {
     return decodeURIComponent(segment);

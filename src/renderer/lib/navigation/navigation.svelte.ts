@@ -15,7 +15,7 @@ class Navigation {
     lastIn: <R extends Room>(room: R, projectId: number) => this.#lastIn(room, projectId),
   });
 
-  /** The last route in each room of the present project, so that the rail returns to a view as it was left. */
+  /** The last route in each room, so that the rail leads back to a view as it was left. */
   #left = new Map<Room, Route>();
 
   /** Takes the rooms that there are, and goes where the window's address leads. */
@@ -25,7 +25,7 @@ class Navigation {
     window.addEventListener('hashchange', () => this.#arrive(parseRoute(rooms, window.location.hash)));
   }
 
-  /** Goes to a route. `replace` keeps the present step of the history (typing into a filter makes no new steps). */
+  /** Goes to a route. With `replace` the browser's history gets no new entry, as while typing into a search. */
   go(target: RouteInput, { replace = false } = {}): void {
     const hash = formatRoute(this.rooms, target);
     if (replace) window.history.replaceState(null, '', hash);

@@ -1,8 +1,9 @@
 /** How the fields of a route are written behind the `?` of a URL hash, and read back. */
 
 /**
- * One field of a route, in as many parameters as it needs. `read` gives `undefined` where there are none; what they hold
- * is not checked here but by the room's schema, so text that makes no sense is handed on as it is, or as NaN.
+ * Writes one field of a route into the query and reads it back; a field may take several parameters. `read` returns
+ * `undefined` where there are none. It checks nothing: the room's schema does, and refuses text or NaN where a number
+ * should be.
  */
 export interface QueryPart<Value> {
   readonly read: (query: URLSearchParams) => unknown;

@@ -1,4 +1,4 @@
-/** What a feature declares of its room, for the frame to show: in one file of its folder, `room.ts`. */
+/** What a feature declares about its room, in the `room.ts` of its folder. The frame shows it. */
 import type { LucideIcon } from '@lucide/svelte';
 import type { Component } from 'svelte';
 import type { Question } from '../engine/answers.svelte.ts';
@@ -6,20 +6,20 @@ import type { orpc } from '../engine/server-state.ts';
 import type { Address, RouteAt } from './address.ts';
 import type { Room, Route, RouteInput, RouteOf } from './route.ts';
 
-/** What rooms ask the engine through; handed to them, so that declaring a room connects to nothing. */
+/** The queries to the engine. Rooms get them as an argument, so that importing a declaration opens no connection. */
 export type Engine = typeof orpc;
 
-/** Where a person is, for what leads elsewhere from there. */
+/** Where the person is now. */
 export interface Here {
-  /** null at an address that leads nowhere. */
+  /** null when the address names no room. */
   readonly route: Route | null;
   readonly projectId: number | undefined;
   readonly runId: number | undefined;
-  /** The route that a room of a project was left at. */
+  /** The last route in a room of a project; undefined where it was not open yet. */
   readonly lastIn: <R extends Room>(room: R, projectId: number) => RouteOf<R> | undefined;
 }
 
-/** Something that is said with the help of an answer of the engine; `undefined` until there is one. */
+/** Something to show that depends on an answer of the engine. `say` gets `undefined` until the answer has come. */
 export interface Asked<Said> {
   readonly query: Question<unknown>;
   readonly say: (answer: unknown) => Said;
@@ -39,7 +39,7 @@ export function isAsked<Said>(thing: Said | Asked<Said>): thing is Asked<Said> {
 /** A step of the breadcrumb. */
 export interface Crumb {
   readonly text: string;
-  /** In grey behind it. */
+  /** Shown behind the text, in grey. */
   readonly note?: string | undefined;
   readonly to?: RouteInput;
   readonly mono?: boolean;
@@ -47,7 +47,7 @@ export interface Crumb {
 
 /** A line of the command palette that leads somewhere. */
 export interface CommandLine {
-  /** Unique, and what typing is matched against. */
+  /** Unique. What a person types is compared with it. */
   readonly text: string;
   readonly note?: string;
   readonly to: RouteInput;
@@ -71,15 +71,15 @@ export interface RoomDefinition<A extends Address> {
   readonly address: A;
   /** Loaded when the room is first entered, or before, when there is time. */
   readonly view: () => Promise<{ readonly default: Component<{ route: RouteAt<A> }> }>;
-  /** From the outermost; the window's title says them too. An answer may say that there is no such step: null. */
+  /** From the outermost step inwards; the window's title shows them too. `null` leaves a step out. */
   readonly crumbs: (route: RouteAt<A>, engine: Engine) => readonly (Crumb | Asked<Crumb | null>)[];
   /** The room's entry of the rail, or the room whose entry is marked while a person is in this one. */
   readonly rail?: RailEntry | Room;
-  /** What the command palette offers of this room from anywhere. */
+  /** Lines of the command palette, offered in every room. */
   readonly commands?: (here: Here, engine: Engine) => readonly CommandSection[];
 }
 
-/** A room of the list, where it is not known which. */
+/** Any room of the list, for code that treats all alike. */
 export interface AnyRoom {
   readonly address: Address;
   readonly view: () => Promise<{ readonly default: Component<{ route: never }> }>;

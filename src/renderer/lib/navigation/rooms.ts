@@ -3,17 +3,17 @@ import { formatAddress, parseAddress } from './address.ts';
 import type { AnyRoom } from './room.ts';
 import type { Route, RouteInput } from './route.ts';
 
-/** The route that a hash names; null where it names none. Of two rooms that would take it, the first. */
+/** The route that a hash names; null where it names none. Where two rooms could read it, the first of the list does. */
 export function parseRoute(rooms: readonly AnyRoom[], hash: string): Route | null {
   for (const { address } of rooms) {
     const route = parseAddress(address, hash);
-    // What was read by the schema of a room is a route of it.
+    // It was parsed by the room's schema, so it is a route of that room.
     if (route !== null) return route as Route;
   }
   return null;
 }
 
-/** The hash of a route, from `#` on; what is at its default is left out. */
+/** The hash of a route, with its `#`. Fields that have their default value are left out. */
 export function formatRoute(rooms: readonly AnyRoom[], target: RouteInput): string {
   return formatAddress(roomOf(rooms, target).address, target);
 }

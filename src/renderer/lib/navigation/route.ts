@@ -1,6 +1,7 @@
 /**
- * Where a person is: the whole state of a view. Which routes there are follows from the rooms that src/renderer/rooms.ts
- * lists; it declares `RoomRegistry`, because nothing here may import it: the rooms' views import this.
+ * Where a person is: the whole state of a view, as its address says it. The types follow from the list of rooms in
+ * src/renderer/rooms.ts, which declares the global interface `RoomRegistry`. This file cannot import the list, because
+ * the rooms' views import this file.
  */
 import type { RouteAt, RouteInputAt } from './address.ts';
 

@@ -8,8 +8,8 @@ const heads = numbers('heads');
 const pair = number('pair');
 
 /**
- * `role=control&layers=2,3&heads=0&label=never&pair=17&where=value_cosine<=0.9`, the last and `label=` once for each; an
- * empty `label=` means pairs without label.
+ * `role=control&layers=2,3&heads=0&label=never&pair=17&where=value_cosine<=0.9`. There is one `label=` for each label (an
+ * empty one for pairs without label) and one `where=` for each threshold.
  */
 export const filterInQuery: QueryPart<ResultFilter> = {
   read: (query) => ({
@@ -32,7 +32,7 @@ export const filterInQuery: QueryPart<ResultFilter> = {
   },
 };
 
-/** `value_cosine<=0.9` → its parts; text of another form is returned as it is, for the schema to refuse. */
+/** `value_cosine<=0.9` → its parts. Other text is returned unchanged, and the schema refuses it. */
 function parseThreshold(written: string): unknown {
   const match = /^(?<metric>[a-z_]+)(?<comparison>>=|<=|>|<)(?<value>.+)$/.exec(written);
   if (match?.groups === undefined) return written;

@@ -1,8 +1,11 @@
-/** Where the rail leads to in the rooms that show the results of a run. */
+/** Where the rail leads for rooms that show results of a run. */
 import type { Here } from '../navigation/room.ts';
 import type { RouteInput } from '../navigation/route.ts';
 
-/** A view of the run that is open, as it was left if it was of the same run; else the run looked at last. */
+/**
+ * The room as it was left, if it showed the run that is open now or no run is open; else the room of the open run. null
+ * without a project.
+ */
 export function runTarget(room: 'results' | 'heads', { projectId, runId, lastIn }: Here): RouteInput | null {
   if (projectId === undefined) return null;
   const left = lastIn(room, projectId);

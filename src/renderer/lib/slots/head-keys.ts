@@ -3,9 +3,9 @@ import { HEAD_STEPS, headAfter, isHeadKey, type Head, type HeadCounts } from '..
 import type { ViewKey } from './slots.svelte.ts';
 
 interface HeadMove {
-  /** The head that is shown now; null: none is yet. */
+  /** The head that is selected now; null where none is. */
   readonly from: () => Head | null;
-  /** null as long as they are not known: nothing moves then. */
+  /** null while it is not known; the keys do nothing then. */
   readonly counts: () => HeadCounts | null;
   readonly onpick: (layer: number, head: number) => void;
 }

@@ -15,9 +15,9 @@ interface InspectorContent {
 }
 
 class Slots {
-  /** What the view in the middle explains on the right; null closes the inspector. */
+  /** What is shown on the right; null where there is no inspector. */
   inspector = $state.raw<InspectorContent | null>(null);
-  /** Keys of the views and panels that are there now; the last one added answers first. */
+  /** Keys of the views and panels that are open. Where two have the same key, the last one added gets it. */
   keys = $state.raw<readonly ViewKey[]>([]);
 }
 

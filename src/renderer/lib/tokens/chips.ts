@@ -3,9 +3,9 @@ import { spellWord, wordSpans } from '../../../core/pairs/words.ts';
 import type { Token, TokenView } from '../../../shared/entities.ts';
 
 export interface Chip {
-  /** What it says, without the tokenizer's marks. */
+  /** Its text, without the marks of the tokenizer. */
   readonly text: string;
-  /** The same with whitespace that the tokenizer keeps made visible. */
+  /** The same text with its whitespace made visible. */
   readonly visible: string;
   readonly special: boolean;
   /** Continues the word of the chip before it. */
@@ -16,7 +16,7 @@ export interface Chip {
   readonly ids: readonly number[];
 }
 
-/** What WordPiece writes before the inside of a word. */
+/** WordPiece writes this before a token that continues a word. */
 const INSIDE_MARK = /^##/u;
 
 export function chipsOf(tokens: readonly Token[], view: TokenView): Chip[] {

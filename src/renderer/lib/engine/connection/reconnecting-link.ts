@@ -5,9 +5,9 @@ import { type Channel, ConnectionRefused } from './channel.ts';
 export type Connection =
   | { readonly state: 'connecting' }
   | { readonly state: 'open' }
-  /** Lost or not there; tried again by itself at `retryAt` (milliseconds since 1970). */
+  /** There is no connection; the next attempt is at `retryAt` (milliseconds since 1970). */
   | { readonly state: 'lost'; readonly message: string; readonly retryAt: number }
-  /** Not tried again by itself: a wrong token, an engine that cannot start. `code` is one of shared/errors. */
+  /** Refused, as for a wrong token; nothing is tried until `retry`. `code` is one of shared/errors. */
   | { readonly state: 'refused'; readonly code: string; readonly message: string };
 
 const FIRST_DELAY = 250;
@@ -19,8 +19,8 @@ export function retryDelay(failures: number): number {
 }
 
 /**
- * A link that outlives its channel. A call goes over the open channel, or waits for the attempt that is due next; calls
- * under way when a channel is lost fail, and are the caller's to repeat, because only it knows what may be repeated.
+ * A link that connects again when its channel is lost. A call goes over the open channel, or waits for the next attempt
+ * to open one. Calls that are under way when a channel is lost fail; whether they may be repeated, only the caller knows.
  */
 export class ReconnectingLink implements ClientLink<ClientContext> {
   readonly #open: () => Promise<Channel>;
@@ -88,7 +88,7 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
       };
     });
     this.#channel = due.then(() => this.#connect());
-    // Calls made meanwhile get the outcome; without one, the state alone tells it.
+    // Calls that wait get the outcome. Where none waits, only the state tells it.
     this.#channel.catch(() => undefined);
   }
 

@@ -9,7 +9,7 @@ import {
 import { type Channel, ConnectionRefused } from './channel.ts';
 
 /**
- * A WebSocket says only that it could not be opened, so the reason is asked for over HTTP.
+ * Asks over HTTP why the socket could not be opened: the WebSocket itself does not say.
  *
  * @throws {ConnectionRefused} when the server answers that it will not: a wrong token, an engine that cannot start.
  */
