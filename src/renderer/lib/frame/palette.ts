@@ -45,8 +45,12 @@ function rooms(): Command[] {
   });
 }
 
+/** Of two keys that do the same, one is enough. */
 function ofView(): Command[] {
-  return slots.keys.map(({ key, what, run }) => ({ text: what, note: capOf(key), run }));
+  const byText = new Map(
+    slots.keys.map(({ key, what, run }) => [what, { text: what, note: capOf(key), run }]),
+  );
+  return [...byText.values()];
 }
 
 function ofFrame(): Command[] {
