@@ -96,6 +96,14 @@ export default {
         dependencyTypesNot: ['type-only'],
       },
     },
+    {
+      name: 'renderer-folders-one-way',
+      comment: 'no two folders of the renderer import each other, directly or through others; types count too',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src/renderer' },
+      to: { circular: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

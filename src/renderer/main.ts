@@ -1,14 +1,18 @@
-// First of all: takes the access token out of the address.
-import './lib/client.ts';
+// Must come first: it removes the access token from the address.
+import './lib/engine/client.ts';
 import { mount } from 'svelte';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import App from './App.svelte';
-import { showError } from './lib/frame/server-state.ts';
+import { navigation } from './lib/navigation/navigation.svelte.ts';
+import { ROOMS } from './rooms.ts';
+import { showError } from './lib/engine/server-state.ts';
 
 window.addEventListener('unhandledrejection', (event) => showError(event.reason));
 window.addEventListener('error', (event) => showError(event.error ?? event.message));
+
+navigation.start(ROOMS);
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html lacks #app');

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openMessagePortChannel } from '../../src/renderer/lib/connection/message-port-channel.ts';
+import { openMessagePortChannel } from '../../src/renderer/lib/engine/connection/message-port-channel.ts';
 import { type ChosenFile, type DesktopBridge, ENGINE_PORT } from '../../src/shared/desktop.ts';
 import type { TinyContract } from '../fixtures/tiny-engine/contract.ts';
 

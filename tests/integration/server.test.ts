@@ -13,7 +13,7 @@ import { type ClientOptions, WebSocket } from 'ws';
 import { precompress } from '../../scripts/precompress.ts';
 import { MAX_MESSAGE_BYTES } from '../../src/main/engine/process/socket-acceptor.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/main/server/server.ts';
-import { openWebSocketChannel } from '../../src/renderer/lib/connection/websocket-channel.ts';
+import { openWebSocketChannel } from '../../src/renderer/lib/engine/connection/websocket-channel.ts';
 import type { Contract } from '../../src/shared/contract.ts';
 import type { TinyContract } from '../fixtures/tiny-engine/contract.ts';
 

@@ -8,7 +8,7 @@
  * moving the rows.
  */
 
-/** px. Below 2^23, where float32, which browsers lay layers out in, still knows half pixels. */
+/** px. Below 2^23: browsers place layers in float32, which has half pixels up to there. */
 export const TALLEST_RUNWAY = 8_000_000;
 
 const OVERSCAN_ROWS = 10;

@@ -1,4 +1,4 @@
-/** Short messages at the foot of the window: what was done, with Undo; what failed outside of any form. */
+/** Short messages at the foot of the window: what was done (with Undo), and errors that belong to no form. */
 export interface ToastAction {
   readonly label: string;
   readonly run: () => void;

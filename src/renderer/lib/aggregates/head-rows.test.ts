@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AggregateRow } from '../../../shared/entities.ts';
-import { byResponse, findHead, isSignificant } from './head-rows.ts';
+import { byResponse, isSignificant } from './head-rows.ts';
 
 function row(parts: Partial<AggregateRow>): AggregateRow {
   return {
@@ -52,12 +52,6 @@ describe('heads by response', () => {
     const rows = [0.1, -0.4, 0.3].map((mean, head) => row({ metric: 'attention_entropy_diff', head, mean }));
     expect(heads(byResponse(rows, 'attention_entropy_diff'))).toEqual([1, 2, 0]);
   });
-});
-
-test('finds the row of a head', () => {
-  const rows = [row({ layer: 1, head: 2, mean: 0.5 })];
-  expect(findHead(rows, { metric: 'attention_js_divergence', layer: 1, head: 2 })?.mean).toBe(0.5);
-  expect(findHead(rows, { metric: 'value_cosine', layer: 1, head: 2 })).toBeUndefined();
 });
 
 test.each([

@@ -1,20 +1,7 @@
-/** Finding and ordering the statistics of heads. */
+/** Ordering the statistics of heads. */
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import { METRICS } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
-
-export interface HeadOfMetric {
-  readonly metric: MetricName;
-  readonly layer: number;
-  readonly head: number;
-}
-
-export function findHead(
-  rows: readonly AggregateRow[] | undefined,
-  { metric, layer, head }: HeadOfMetric,
-): AggregateRow | undefined {
-  return rows?.find((row) => row.layer === layer && row.head === head && row.metric === metric);
-}
 
 /**
  * The heads that respond most come first: with a control set those whose difference from it is largest in the

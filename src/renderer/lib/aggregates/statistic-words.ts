@@ -8,7 +8,7 @@ export interface StatisticLine {
   readonly value: string;
 }
 
-/** What describes the values of the set themselves. */
+/** Statistics of the set's own values, without any comparison. */
 export function summaryLines(row: AggregateRow): StatisticLine[] {
   return [
     { label: 'Pairs', value: row.undefined === 0 ? `${row.n}` : `${row.n}, undefined for ${row.undefined}` },
@@ -20,7 +20,7 @@ export function summaryLines(row: AggregateRow): StatisticLine[] {
   ];
 }
 
-/** What the comparison with the control set, or with 0, says; empty where neither was made. */
+/** Results of the comparison with the control set, or with 0; empty where neither was made. */
 export function testLines(row: AggregateRow): StatisticLine[] {
   const control =
     row.control_mean === null
@@ -55,7 +55,7 @@ const NEEDS_CONTROL: readonly GridStatistic[] = [
   'q',
 ];
 
-/** The statistics that some head has, of those that the grid can show. */
+/** Of the statistics that the grid can show, those that at least one head has. */
 export function availableStatistics(
   statistics: readonly GridStatistic[],
   known: { readonly hasControl: boolean; readonly isSigned: boolean },

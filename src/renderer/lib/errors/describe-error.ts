@@ -62,7 +62,7 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
   },
 };
 
-/** Takes anything that was thrown; what is no error of ours is described as a mistake of Pairlens. */
+/** Takes anything that was thrown. What carries no code of ours is described as an internal error. */
 export function describeError(error: unknown): ErrorDescription {
   const code = codeOf(error);
   const advice = ADVICE[code];
@@ -77,15 +77,15 @@ export function describeError(error: unknown): ErrorDescription {
   };
 }
 
-/** Errors of the engine and of the connection to it carry a code of the table. */
+/** Errors of the engine and of the connection carry a code from shared/errors. */
 function codeOf(error: unknown): ErrorCode {
   return error instanceof Error && 'code' in error && isErrorCode(error.code) ? error.code : 'INTERNAL';
 }
 
-/** "model.safetensors", "prajjwal1/bert-tiny": written as it is wherever it stands. */
+/** The message begins with a name such as "model.safetensors" or "prajjwal1/bert-tiny", which gets no capital. */
 const NAME_AT_FIRST = /^\S*[./_\d]\S/u;
 
-/** Messages of the engine begin small and end without a point, and are made a sentence; others stay as they are. */
+/** The engine's messages have no capital and no full stop; here they become sentences. Others stay as they are. */
 function messageOf(error: unknown, code: ErrorCode): string {
   const text = error instanceof Error ? error.message : String(error);
   if (text === '' || code === 'INTERNAL') return text;

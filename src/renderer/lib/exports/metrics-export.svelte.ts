@@ -1,6 +1,6 @@
-/** metrics.csv of what a filter shows, fetched piece by piece. */
+/** Exports the rows that pass a filter as metrics.csv, fetched piece by piece. */
 import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
-import { client } from '../client.ts';
+import { client } from '../engine/client.ts';
 import { CSV, saveFile } from './save-file.ts';
 
 export interface MetricsExportInput {
@@ -10,7 +10,7 @@ export interface MetricsExportInput {
 }
 
 export class MetricsExport {
-  /** null: none is going on. */
+  /** null while no export is under way. */
   progress = $state.raw<{ readonly rows: number } | null>(null);
   #abort: AbortController | null = null;
 

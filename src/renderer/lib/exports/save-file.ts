@@ -5,7 +5,7 @@ export function saveFile(content: Blob, fileName: string): void {
   link.href = url;
   link.download = fileName;
   link.click();
-  // After the click has been handled, when the download holds the content itself.
+  // Only after the browser has handled the click; from then on the download holds the content itself.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 

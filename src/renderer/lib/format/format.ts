@@ -19,7 +19,7 @@ export function formatPercent(done: number, total: number): string {
   return total === 0 ? '0 %' : `${Math.floor((100 * done) / total)} %`;
 }
 
-/** A stretch of time, as exact as it is worth saying: "4 s", "2 min 5 s", "1 h 20 min". */
+/** A duration, rounded to what matters: "4 s", "2 min 5 s", "1 h 20 min". */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
@@ -37,7 +37,7 @@ export function formatMoment(timestamp: string): string {
   return `${DAY.format(date)}, ${TIME.format(date)}`;
 }
 
-/** As much of a hash as one compares by eye. */
+/** The first digits of a hash, enough to compare by eye. */
 export function shortHash(hash: string): string {
   return hash === '' ? 'none' : hash.slice(0, 8);
 }

@@ -1,4 +1,4 @@
-/** Values of metrics in tables: as many decimals in each row, so that they can be compared down a column. */
+/** Metric values in tables: every row has the same number of decimals, so that a column can be compared. */
 
 /** Three decimals; '–' where it is undefined. */
 export function formatCell(value: number | null): string {

@@ -1,28 +1,28 @@
-/** What the desktop's native menu asks for. */
+/** Does what a person chose in the desktop's native menu. */
 import type { DesktopCommand } from '../../../shared/desktop.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
+import { runTarget } from '../runs/run-target.ts';
 import { frame } from './frame.svelte.ts';
-import { projectOf, RAIL } from './rooms.ts';
-import { focusSearch } from './shortcuts.ts';
+import { OPEN_PALETTE } from './actions.ts';
+import { focusSearch } from './search.ts';
 
 /** Marks the button that exports what a view shows: `<Button data-export>`. */
 const EXPORT = '[data-export]';
 
 const COMMANDS: Record<DesktopCommand, () => void> = {
   'import-sentences': () => {
-    const projectId = projectOf(navigation.route);
+    const { projectId } = navigation.here;
     navigation.go(
       projectId === undefined ? { room: 'projects' } : { room: 'pairs', projectId, add: 'import' },
     );
   },
   'export-results': () => {
     const button = document.querySelector<HTMLElement>(EXPORT);
-    const results = RAIL.find(({ word }) => word === 'Results')?.target(navigation.route);
     if (button) button.click();
-    else navigation.go(results ?? { room: 'projects' });
+    else navigation.go(runTarget('results', navigation.here) ?? { room: 'projects' });
   },
   search: focusSearch,
-  'command-palette': () => (frame.paletteOpen = !frame.paletteOpen),
+  'command-palette': OPEN_PALETTE.run,
   'keyboard-help': () => (frame.keysOpen = true),
 };
 

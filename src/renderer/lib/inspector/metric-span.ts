@@ -1,4 +1,4 @@
-/** The line on which a metric's value, interval and control mean are marked: from where to where it goes. */
+/** The ends of the line on which a metric's value, interval and control mean are marked. */
 import { extent } from 'd3-array';
 import type { AggregateRow } from '../../../shared/entities.ts';
 
@@ -10,8 +10,8 @@ export interface MetricSpan {
 }
 
 /**
- * All values of the set at this head, and whatever else is marked. null where there is nothing to mark, or one point
- * only, which has no line.
+ * From the smallest to the largest of the set's values at this head and everything else that is marked; null where that
+ * is nothing or a single point.
  */
 export function metricSpan(statistics: SpanStatistics | undefined, value: number | null): MetricSpan | null {
   const marked = [statistics?.min, statistics?.max, statistics?.control_mean, value];

@@ -1,9 +1,9 @@
 /** All that takes long, as the engine reports it: runs, models on their way, statistics, analyses, exports. */
 import { SvelteMap } from 'svelte/reactivity';
 import { isActive, type Job, type JobKind } from '../../../shared/jobs.ts';
-import { client } from '../client.ts';
-import { followFeed } from '../frame/follow-feed.ts';
-import { queryClient, showError } from '../frame/server-state.ts';
+import { client } from '../engine/client.ts';
+import { followFeed } from '../engine/follow-feed.ts';
+import { queryClient, showError } from '../engine/server-state.ts';
 
 /** What the screens make of the jobs of one kind. */
 export interface JobScreens {
@@ -18,8 +18,11 @@ class JobFeed {
   readonly reports = new SvelteMap<string, Job>();
   readonly active = $derived([...this.reports.values()].filter(isActive));
 
+  #screens: Readonly<Record<JobKind, JobScreens>> | null = null;
+
   /** Listens until `signal` aborts. */
   follow(screens: Readonly<Record<JobKind, JobScreens>>, signal: AbortSignal): Promise<void> {
+    this.#screens = screens;
     return followFeed(
       {
         name: 'the feed of jobs',
@@ -38,6 +41,11 @@ class JobFeed {
   /** The last job that is so; of a run that was resumed, its last start. */
   last(matches: (job: Job) => boolean): Job | undefined {
     return [...this.reports.values()].findLast(matches);
+  }
+
+  /** Goes to where the job is shown whole. */
+  open(job: Job): void {
+    this.#screens?.[job.kind].open(job);
   }
 
   async cancel({ jobId }: Pick<Job, 'jobId'>): Promise<void> {

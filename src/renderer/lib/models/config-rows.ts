@@ -3,9 +3,9 @@ export interface ConfigRow {
   /** How deep it is nested, from 0. */
   readonly depth: number;
   readonly key: string;
-  /** As JSON has it; null for what unfolds into the rows below. */
+  /** The value as JSON; null where it is nested and its parts are the rows below. */
   readonly value: string | null;
-  /** Tells rows apart. */
+  /** Unique for each row. */
   readonly path: string;
 }
 

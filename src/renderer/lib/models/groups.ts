@@ -35,17 +35,17 @@ export function groupModels(models: readonly Model[], search: string): ModelGrou
   })).filter((group) => group.models.length > 0);
 }
 
-/** What tells two models of a list apart: a folder may have held one model, and then another. */
+/** Unique for each model of a list. The name alone is not: a folder may hold another model later. */
 export function modelKey({ name, weightsHash, tokenizerHash }: Model): string {
   return `${name} ${weightsHash} ${tokenizerHash}`;
 }
 
-/** What a model is headed by: its name, and where that is the path of a folder, the end of it. */
+/** The heading of a model: its name, or, where that is the path of a folder, the last part of it. */
 export function titleOf({ name, title, origin }: Pick<Model, 'name' | 'title' | 'origin'>): string {
   return origin === 'run' ? title : name;
 }
 
-/** What a model's title says beside what it is headed by; '' where that is nothing. */
+/** The rest of a model's title, below its heading; '' where the heading says it all. */
 export function subtitleOf(model: Pick<Model, 'name' | 'title' | 'origin'>): string {
   const heading = titleOf(model);
   if (model.title === heading) return '';

@@ -3,8 +3,8 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { NewModel } from '../../../shared/entities.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
-import { client } from '../client.ts';
-import { orpc, queryClient, showError } from '../frame/server-state.ts';
+import { client } from '../engine/client.ts';
+import { orpc, queryClient, showError } from '../engine/server-state.ts';
 import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 

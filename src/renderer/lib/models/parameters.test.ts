@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ParameterSort } from '../navigation/route.ts';
-import { findParameters, orderAfterClick, type Parameter } from './parameters.ts';
+import { findParameters, orderAfterClick, type Parameter, type ParameterSort } from './parameters.ts';
 
 const TENSORS: Parameter[] = [
   { name: 'layer.10.weight', shape: [4, 2], dtype: 'F16', bytes: 16, used: true },

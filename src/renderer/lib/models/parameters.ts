@@ -1,6 +1,14 @@
 /** The tensors of a checkpoint, searched and sorted. */
+import { z } from 'zod';
 import type { ModelDetail } from '../../../shared/entities.ts';
-import type { ParameterSort } from '../navigation/route.ts';
+
+export const PARAMETER_COLUMNS = ['name', 'shape', 'dtype', 'bytes', 'used'] as const;
+/** A route without it shows the checkpoint's own order. */
+export const parameterSort = z.object({
+  by: z.enum(PARAMETER_COLUMNS),
+  direction: z.enum(['asc', 'desc']),
+});
+export type ParameterSort = z.infer<typeof parameterSort>;
 
 export type Parameter = ModelDetail['tensors'][number];
 
@@ -46,7 +54,7 @@ function compare(a: Parameter, b: Parameter, by: ParameterSort['by']): number {
   }
 }
 
-/** What a click on the heading of a column asks for: names from a, sizes from the largest; then the other way. */
+/** The order after a click on a column's heading: names from A, sizes from the largest; a second click reverses it. */
 export function orderAfterClick(by: ParameterSort['by'], order: ParameterSort | undefined): ParameterSort {
   if (order?.by === by) return { by, direction: order.direction === 'asc' ? 'desc' : 'asc' };
   return { by, direction: by === 'shape' || by === 'bytes' ? 'desc' : 'asc' };

@@ -1,8 +1,8 @@
 /** The attention of all heads of a model on an input, fetched. */
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
 import type { ModelProbe } from '../../../shared/entities.ts';
-import { client } from '../client.ts';
-import { orpc } from '../frame/server-state.ts';
+import { client } from '../engine/client.ts';
+import { orpc } from '../engine/server-state.ts';
 import { readProbe, type ProbeResult } from './read-probe.ts';
 
 export interface Probe extends ProbeResult {
@@ -22,9 +22,9 @@ export function probeQuery(input: ModelProbe | null) {
           }),
     staleTime: Infinity,
     gcTime: 60_000,
-    // Tensors are compared by identity.
+    // A new answer replaces the old one whole: comparing all numbers of two tensors would be slow.
     structuralSharing: false,
-    // The patterns stay until those of the next sentence are there.
+    // Until the patterns of the next sentence come, the present ones stay on screen.
     placeholderData: keepPreviousData,
   });
 }

@@ -2,14 +2,14 @@
 import type { Model } from '../../../shared/entities.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
 
-/** What a person agrees to who removes a model that runs refer to. */
+/** What is lost when a model is removed that runs were made with. */
 export function keepingWords({ origin }: Model): { consent: string; act: string } {
   return origin === 'hub'
     ? { consent: 'Keep the results, drop the weights.', act: 'Drop the weights' }
     : { consent: 'Keep the results, do without the model.', act: 'Remove' };
 }
 
-/** What goes. */
+/** What is removed with the model. */
 export function removalWords({ origin, bytes, folder, name }: Model): string[] {
   const compiled = 'The compiled graph goes, too; it would be made anew.';
   if (origin === 'hub')

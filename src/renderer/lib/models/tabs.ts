@@ -1,6 +1,10 @@
-/** What there is to see of a model. */
+/** The tabs of a model's page. */
+import { z } from 'zod';
 import type { ModelDetail } from '../../../shared/entities.ts';
-import { MODEL_TABS, type ModelTab } from '../navigation/route.ts';
+
+export const MODEL_TABS = ['blocks', 'probe', 'parameters', 'config', 'files', 'card'] as const;
+export const modelTab = z.enum(MODEL_TABS);
+export type ModelTab = z.infer<typeof modelTab>;
 
 export const TAB_WORDS: Readonly<Record<ModelTab, string>> = {
   blocks: 'Blocks',
@@ -11,7 +15,7 @@ export const TAB_WORDS: Readonly<Record<ModelTab, string>> = {
   card: 'Card',
 };
 
-/** Without its files a model has its config, from a run, and no more; many have no card. */
+/** The tabs that have something to show. Of a model whose files are gone, only the config is known, from its runs. */
 export function tabsOf({ hooks, tensors, files, card, weightsPresent }: ModelDetail): ModelTab[] {
   const has: Readonly<Record<ModelTab, boolean>> = {
     blocks: hooks.length > 0,

@@ -1,33 +1,42 @@
 /** The present route, kept in the URL hash, and moves between routes. */
-import { formatRoute, parseRoute, type Room, type Route, type RouteInput, type RouteOf } from './route.ts';
+import type { AnyRoom, Here } from './room.ts';
+import { formatRoute, parseRoute } from './rooms.ts';
+import { projectOf, runOf, type Room, type Route, type RouteInput, type RouteOf } from './route.ts';
 
 class Navigation {
+  /** In the order in which they are listed; empty until `start`. */
+  rooms: readonly AnyRoom[] = [];
   /** null where the hash names no view. */
-  route = $state.raw<Route | null>(parseRoute(window.location.hash));
+  route = $state.raw<Route | null>(null);
+  readonly here: Here = $derived({
+    route: this.route,
+    projectId: projectOf(this.route),
+    runId: runOf(this.route),
+    lastIn: <R extends Room>(room: R, projectId: number) => this.#lastIn(room, projectId),
+  });
 
-  /** The last route in each room of the present project, so that the rail returns to a view as it was left. */
+  /** The last route in each room, so that the rail leads back to a view as it was left. */
   #left = new Map<Room, Route>();
 
-  constructor() {
-    window.addEventListener('hashchange', () => {
-      this.#arrive(parseRoute(window.location.hash));
-    });
+  /** Takes the rooms that there are, and goes where the window's address leads. */
+  start(rooms: readonly AnyRoom[]): void {
+    this.rooms = rooms;
+    this.#arrive(parseRoute(rooms, window.location.hash));
+    window.addEventListener('hashchange', () => this.#arrive(parseRoute(rooms, window.location.hash)));
   }
 
-  /** Goes to a route. `replace` keeps the present step of the history (typing into a filter makes no new steps). */
+  /** Goes to a route. With `replace` the browser's history gets no new entry, as while typing into a search. */
   go(target: RouteInput, { replace = false } = {}): void {
-    const hash = formatRoute(target);
+    const hash = formatRoute(this.rooms, target);
     if (replace) window.history.replaceState(null, '', hash);
     else if (hash !== window.location.hash) window.history.pushState(null, '', hash);
-    this.#arrive(parseRoute(hash));
+    this.#arrive(parseRoute(this.rooms, hash));
   }
 
   /** The route a room was left at in a project, if it was open since the workbench started. */
-  lastIn<R extends Room>(room: R, projectId: number): RouteOf<R> | undefined {
+  #lastIn<R extends Room>(room: R, projectId: number): RouteOf<R> | undefined {
     const left = this.#left.get(room);
-    return left?.room === room && 'projectId' in left && left.projectId === projectId
-      ? (left as RouteOf<R>)
-      : undefined;
+    return left?.room === room && projectOf(left) === projectId ? (left as RouteOf<R>) : undefined;
   }
 
   #arrive(next: Route | null): void {
@@ -39,4 +48,6 @@ class Navigation {
 export const navigation = new Navigation();
 
 /** For `<a href>`: a link that can be opened, copied and read. */
-export const href = formatRoute;
+export function href(target: RouteInput): string {
+  return formatRoute(navigation.rooms, target);
+}

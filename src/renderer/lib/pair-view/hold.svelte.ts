@@ -1,9 +1,9 @@
-/** What a person has taken hold of in the pair view: a token, or the alignment, to change it. */
+/** What is marked or edited in the pair view: a token that was clicked, and the alignment while it is changed. */
 import type { TokenView } from '../../../shared/entities.ts';
 import { toggleLink, type Link } from './alignment-draft.ts';
 import type { ChipAt } from './token-focus.ts';
 
-/** Of which pair the chips are, and of what: what is held is let go of when this changes. */
+/** The pair and view that the chips belong to. When one changes, marks and edits are dropped. */
 export interface Held {
   readonly pairId: number;
   readonly view: TokenView;
@@ -11,13 +11,13 @@ export interface Held {
 
 export class Hold {
   readonly #held: () => Held;
-  /** As text, so that moving to another head lets nothing go. */
+  /** Compared as text: moving to another head makes a new route with the same pair and view. */
   readonly #key = $derived.by(() => `${this.#held().pairId} ${this.#held().view}`);
-  /** The links as they are being edited; null: they are not. */
+  /** The links while they are being edited; null otherwise. */
   draft = $derived.by<readonly Link[] | null>(() => nothingFor(this.#key));
-  /** While editing: the token that waits for its counterpart. */
+  /** While editing: the token that was clicked first and will be linked with the next one. */
   armed = $derived.by<ChipAt | null>(() => nothingFor(this.draft));
-  /** The token that stays marked. */
+  /** The token that was clicked and stays marked. */
   pinned = $derived.by<ChipAt | null>(() => nothingFor(this.#key));
   /** The token under the pointer. */
   pointed = $state.raw<ChipAt | null>(null);
@@ -53,7 +53,7 @@ function isSame(a: ChipAt | null, b: ChipAt): boolean {
   return a?.side === b.side && a.index === b.index;
 }
 
-/** null again whenever what it is for changes. */
+/** Always null; reading `subject` makes a $derived that calls this reset to null when the subject changes. */
 function nothingFor(subject: unknown): null {
   void subject;
   return null;

@@ -2,8 +2,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { readSafetensors, type Tensor } from '../../../core/checkpoints/safetensors.ts';
 import { PAIR_MAPS, type PairDetail, type PairMap, type TokenView } from '../../../shared/entities.ts';
-import { client } from '../client.ts';
-import { orpc, queryClient } from '../frame/server-state.ts';
+import { client } from '../engine/client.ts';
+import { orpc, queryClient } from '../engine/server-state.ts';
 
 export interface SceneInput {
   readonly runId: number;
@@ -18,7 +18,7 @@ export interface PairScene extends SceneInput {
   readonly maps: Readonly<Record<PairMap, Tensor>>;
 }
 
-/** Scenes of a run do not change but by a correction, which says so. */
+/** Cached for good: only a corrected alignment changes a scene, and that invalidates it. */
 export function sceneQuery(input: SceneInput) {
   const { runId, pairId } = input;
   return queryOptions({
@@ -33,9 +33,9 @@ export function sceneQuery(input: SceneInput) {
     },
     staleTime: Infinity,
     gcTime: 120_000,
-    // Tensors are compared by identity.
+    // A new answer replaces the old one whole: comparing all numbers of two tensors would be slow.
     structuralSharing: false,
-    // The maps stay until those of the next head are there.
+    // Until the maps of the next head come, the present ones stay on screen.
     placeholderData: keepPreviousData,
   });
 }

@@ -1,4 +1,4 @@
-/** Which token (or word) is looked at, and where it is in each map. */
+/** Which token (or word) is marked, and which row of each map belongs to it. */
 import type { PairMap } from '../../../shared/entities.ts';
 
 export type Side = 'original' | 'counterfactual';
@@ -9,7 +9,7 @@ export interface ChipAt {
   readonly index: number;
 }
 
-/** The row of each map that belongs to what is looked at; null where the map has none. */
+/** The row of each map that belongs to the marked token; null where the map has none. */
 export type FocusedRows = Readonly<Record<PairMap, number | null>>;
 
 /**

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import { SORT_KEYS, type ResultSort } from '../../../shared/entities.ts';
-import { RESULT_COLUMNS } from '../navigation/route.ts';
-import { COLUMNS, flaggedBy, restingPlaces, shownColumns, sortAfterClick, type Column } from './columns.ts';
+import {
+  RESULT_COLUMNS,
+  COLUMNS,
+  restingPlaces,
+  shownColumns,
+  sortAfterClick,
+  type Column,
+} from './columns.ts';
 
 test('every column can be shown, and every sort order has its header', () => {
   expect(COLUMNS.map((column) => column.name)).toEqual([...RESULT_COLUMNS]);
@@ -27,13 +32,6 @@ describe('a click on a header', () => {
   ])('%s', (name, before, after) => {
     expect(sortAfterClick(column(name), before)).toEqual(after);
   });
-});
-
-test('a flag marks the metric that raised it', () => {
-  expect(flaggedBy('max_attention_diff', ['local_change', 'reorganisation'])).toEqual(['local_change']);
-  expect(METRIC_NAMES.filter((name) => flaggedBy(name, ['reorganisation']).length > 0)).toEqual([
-    'attention_pattern_correlation',
-  ]);
 });
 
 test('what the rows are sorted by comes after what says which they are, then what they are filtered by', () => {

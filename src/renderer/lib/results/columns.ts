@@ -1,8 +1,22 @@
 /** The columns of the results table: what heads them, how wide they are, what sorts them. */
+import { z } from 'zod';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FlagName } from '../../../core/metrics/flags.ts';
 import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
-import type { ResultColumn } from '../navigation/route.ts';
+
+/** Every column that there is. */
+export const RESULT_COLUMNS = [
+  'pair',
+  'label',
+  'original',
+  'counterfactual',
+  'layer',
+  'head',
+  'flags',
+  ...METRIC_NAMES,
+] as const;
+export const resultColumn = z.enum(RESULT_COLUMNS);
+export type ResultColumn = z.infer<typeof resultColumn>;
 
 export type SortKey = ResultSort['by'];
 
@@ -16,7 +30,7 @@ export interface Column {
   readonly width: number;
   readonly grows: boolean;
   readonly numeric: boolean;
-  /** Stays in sight while the table scrolls sideways: what says which row it is. */
+  /** Stays in sight while the table scrolls sideways, as the columns do that identify the row. */
   readonly stays: boolean;
   /** null: the table is not sorted by this column. */
   readonly sortKey: SortKey | null;
@@ -91,8 +105,8 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * The columns of a table, from the left: which pair and head, then the metric that sorts it, then those with a
- * threshold, so that what the rows were chosen by is in sight; the other metrics in the order of the catalogue.
+ * The columns of the table from the left: first pair, texts and head, then the metric that sorts the rows, then the
+ * metrics that have a threshold, then the other metrics in the order of the catalogue.
  */
 export function shownColumns(
   sort: ResultSort,
@@ -110,7 +124,7 @@ export function shownColumns(
   );
 }
 
-/** px from the left edge at which each column that stays comes to rest: one beside the other. */
+/** px from the left edge at which each column that `stays` is kept while the table scrolls. */
 export function restingPlaces(columns: readonly Column[]): Map<ResultColumn, number> {
   const places = new Map<ResultColumn, number>();
   let left = 0;
@@ -133,21 +147,9 @@ export function isMetric(column: ResultColumn): column is MetricName {
   return (METRIC_NAMES as readonly string[]).includes(column);
 }
 
-/** The metrics whose values raise a flag. */
-const METRICS_OF_FLAG: Readonly<Record<FlagName, readonly MetricName[]>> = {
-  local_change: ['max_attention_diff'],
-  reorganisation: ['attention_pattern_correlation'],
-  semantic_processing: ['value_output_correlation'],
-};
-
-/** Flags in a table, where there is little room. */
+/** Names of flags, short enough for a table. */
 export const SHORT_FLAGS: Readonly<Record<FlagName, string>> = {
   local_change: 'local',
   reorganisation: 'pattern',
   semantic_processing: 'value',
 };
-
-/** Which of the flags that a row has were raised by this metric: its cell is marked. */
-export function flaggedBy(metric: MetricName, flags: readonly FlagName[]): FlagName[] {
-  return flags.filter((flag) => METRICS_OF_FLAG[flag].includes(metric));
-}

@@ -3,9 +3,9 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { ResultRow } from '../../../shared/entities.ts';
 
 export const BLOCK_ROWS = 100;
-/** Some 6,000 rows; what lies farthest from the screen is dropped. */
+/** About 6,000 rows are kept in memory; beyond that, the blocks farthest from the screen are dropped. */
 const MOST_BLOCKS = 60;
-/** So that a fling through the table asks for where it ends, not for all it passed. */
+/** At a time, so that fast scrolling fetches the rows where it ends and not all that it passed. */
 const MOST_REQUESTS = 2;
 
 export type LoadRows = (offset: number, limit: number, signal: AbortSignal) => Promise<readonly ResultRow[]>;
@@ -17,7 +17,7 @@ export class RowWindows {
   error = $state.raw<unknown>(null);
   readonly #load: LoadRows;
   readonly #abort = new AbortController();
-  /** Blocks that are on their way. */
+  /** Blocks that are being fetched. */
   #requested: readonly number[] = [];
   #firstWanted = 0;
   #lastWanted = 0;
@@ -56,7 +56,7 @@ export class RowWindows {
     this.#fetchNext();
   }
 
-  /** No answer is wanted any more. */
+  /** Cancels what is being fetched. */
   stop(): void {
     this.#abort.abort();
   }

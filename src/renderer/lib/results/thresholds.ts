@@ -16,7 +16,7 @@ export function thresholdWords({ metric, comparison, value }: Threshold): string
   return `${label} ${COMPARISON_SIGNS[comparison]} ${value}${unit === '' ? '' : ` ${unit}`}`;
 }
 
-/** Flags that one threshold says; the third compares two metrics with each other, which no filter does. */
+/** The flags that equal one threshold. The third flag compares two metrics, which no filter can. */
 export function flagFilters(thresholds: FlagThresholds): { label: string; threshold: Threshold }[] {
   return [
     {
@@ -34,7 +34,7 @@ export function flagFilters(thresholds: FlagThresholds): { label: string; thresh
   ];
 }
 
-/** The list with one more threshold; one that says the same of the same metric in the same direction gives way. */
+/** The list with one more threshold, which replaces an older one of the same metric and direction. */
 export function withThreshold(thresholds: readonly Threshold[], added: Threshold): Threshold[] {
   const direction = (threshold: Threshold): string => `${threshold.metric}${threshold.comparison.charAt(0)}`;
   return [...thresholds.filter((other) => direction(other) !== direction(added)), added];

@@ -5,8 +5,8 @@ import { bundledNameOf, CONTROL_SET } from '../sets/bundled.ts';
 export const NO_CONTROL = 0;
 
 /**
- * What a new run starts from: the set asked for, or the first one with pairs that is no control set; and the
- * project's copy of the bundled control set, where it has one that is not the set itself.
+ * The sets that the form of a new run starts with. The set: the one asked for, or the first with pairs that is no control
+ * set. The control set: the project's copy of the bundled one, unless that is the set itself.
  */
 export function defaultSets(
   sets: readonly SentenceSet[],

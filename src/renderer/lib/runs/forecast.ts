@@ -1,11 +1,11 @@
 import type { Model, Run } from '../../../shared/entities.ts';
 
-/** Runs that are looked at; older ones say less about the machine as it is. */
+/** How many of the latest runs are considered; older ones say less about the machine as it is now. */
 const LATEST = 5;
 
 /**
- * Seconds that a run of so many pairs will take, by the best pace of the latest finished runs of the same weights: a
- * run that was interrupted, or waited for another, seems slower than it was. null where there was none.
+ * The seconds that a run will probably take, from the fastest of the latest finished runs with the same weights. The
+ * fastest, because a run that was interrupted or waited for another looks slower than it was. null where there is none.
  */
 export function expectedSeconds(
   pairs: number,

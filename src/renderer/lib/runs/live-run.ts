@@ -1,4 +1,4 @@
-/** A run as it is now: what the store says, overtaken by what the engine reported since. */
+/** A run as it is now: what was fetched from the store, updated with the engine's last report. */
 import type { Run, RunState } from '../../../shared/entities.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
 
@@ -16,8 +16,8 @@ export interface LiveRun {
 }
 
 /**
- * `report` is the last one of this run, if there was any. One of an active run is newer than what was fetched; one that
- * says that the run has stopped is newer only as long as what was fetched has it running, or waiting for its turn.
+ * `report` is the last report on this run, if there was one. The report of an active run is always newer than what was
+ * fetched. A report that the run has stopped is newer only if the fetched run is still running or waiting.
  */
 export function liveRun(run: Run, report: Job | undefined): LiveRun {
   const active = report !== undefined && isActive(report);

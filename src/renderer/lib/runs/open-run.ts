@@ -1,4 +1,4 @@
-import { queryClient, orpc, showError } from '../frame/server-state.ts';
+import { queryClient, orpc, showError } from '../engine/server-state.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 
 /** Goes to the page of a run of which only the number is known. */

@@ -1,8 +1,8 @@
 /** What can be done to a run, from the list and from its page. */
 import type { Run } from '../../../shared/entities.ts';
-import { client } from '../client.ts';
-import { orpc, queryClient, showError } from '../frame/server-state.ts';
-import { removeWithUndo } from '../frame/undo.ts';
+import { client } from '../engine/client.ts';
+import { orpc, queryClient, showError } from '../engine/server-state.ts';
+import { removeWithUndo } from '../engine/undo.ts';
 
 /** Starts or resumes. */
 export function startRun(id: number): Promise<void> {

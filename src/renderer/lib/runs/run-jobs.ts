@@ -1,7 +1,7 @@
 /** Runs that are started, as jobs: where they are shown, and what changes when one ends. */
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
-import { orpc, queryClient } from '../frame/server-state.ts';
+import { orpc, queryClient } from '../engine/server-state.ts';
 import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { openRun } from './open-run.ts';

@@ -1,6 +1,6 @@
 import type { SentenceSet } from '../../../shared/entities.ts';
-import { client } from '../client.ts';
-import { showError } from '../frame/server-state.ts';
+import { client } from '../engine/client.ts';
+import { showError } from '../engine/server-state.ts';
 
 /** Adds bundled sets to a project, in order. What fails is shown, and what was added before it is kept. */
 export async function addBundled(projectId: number, names: readonly string[]): Promise<SentenceSet[]> {

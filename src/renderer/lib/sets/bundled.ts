@@ -3,7 +3,7 @@ import type { SentenceSet } from '../../../shared/entities.ts';
 
 const NEGATION_SET = 'negation';
 
-/** Pairs whose change should not matter, of the same lengths: what a run of another set is compared with. */
+/** Pairs whose change should not matter, with the lengths of the negation pairs: the control set of a run. */
 export const CONTROL_SET = 'negation-control';
 
 /** What a study of negation starts from. */

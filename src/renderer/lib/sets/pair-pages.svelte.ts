@@ -1,14 +1,14 @@
 /** The pairs of a set in pages, of which only those in sight are fetched. */
 import { createQueries, keepPreviousData } from '@tanstack/svelte-query';
 import type { Pair } from '../../../shared/entities.ts';
-import { orpc } from '../frame/server-state.ts';
+import { orpc } from '../engine/server-state.ts';
 
 const PAGE = 200;
 
 export class PairPages {
   #first = $state(0);
   #last = $state(0);
-  /** The total last heard of, so that the table keeps its height while another page or search is fetched. */
+  /** The last known total, so that the table keeps its height while another page is fetched. */
   #lastTotal = 0;
   readonly #pages: readonly number[] = $derived.by(() => {
     const from = Math.floor(this.#first / PAGE);
@@ -28,7 +28,7 @@ export class PairPages {
       queries: this.#pages.map((page) =>
         orpc.sets.pairs.queryOptions({
           input: { ...wanted(), offset: page * PAGE, limit: PAGE },
-          // Typing into the search does not empty the table between answers.
+          // While a new search is fetched, the rows of the last one stay.
           ...(page === 0 ? { placeholderData: keepPreviousData } : {}),
         }),
       ),

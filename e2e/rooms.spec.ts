@@ -1,0 +1,33 @@
+/** What holds for every room, whatever it shows. */
+import { expect, goTo, test } from './workbench.ts';
+
+test('a view whose code cannot be fetched says so, and comes after a reload', async ({
+  emptyWorkbench,
+  openWorkbench,
+  page,
+}) => {
+  test.skip(emptyWorkbench.url === null, 'in Electron the code is read from the disk, not fetched');
+  const chunk = '**/assets/ModelsView-*.js';
+  await page.route(chunk, (route) => route.abort());
+  await openWorkbench(emptyWorkbench);
+  await expect(page.getByRole('heading', { name: 'No projects yet' })).toBeVisible();
+
+  await goTo(page, '#/models');
+  await expect(page.getByRole('alert')).toContainText('This view cannot be fetched');
+  await page.unroute(chunk);
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByRole('heading', { name: 'Models', exact: true })).toBeVisible();
+});
+
+test('the command palette offers the keys of the view that is open', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1/pairs/1?layer=5&head=9');
+  await expect(page).toHaveTitle('L5 H9 · Pair 1 · Run 1 · Pairlens');
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Search or do anything').fill('layer before');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveTitle('L4 H9 · Pair 1 · Run 1 · Pairlens');
+});

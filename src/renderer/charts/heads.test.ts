@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { headAfter, isHeadKey, type Head, type HeadKey } from './heads.ts';
+
+test.each<[Head | null, HeadKey, Head]>([
+  [{ layer: 1, head: 2 }, 'ArrowUp', { layer: 0, head: 2 }],
+  [{ layer: 1, head: 2 }, 'ArrowDown', { layer: 2, head: 2 }],
+  [{ layer: 1, head: 2 }, 'ArrowLeft', { layer: 1, head: 1 }],
+  [{ layer: 1, head: 2 }, 'ArrowRight', { layer: 1, head: 3 }],
+  [{ layer: 0, head: 0 }, 'ArrowUp', { layer: 0, head: 0 }],
+  [{ layer: 0, head: 0 }, 'ArrowLeft', { layer: 0, head: 0 }],
+  [{ layer: 2, head: 3 }, 'ArrowDown', { layer: 2, head: 3 }],
+  [{ layer: 2, head: 3 }, 'ArrowRight', { layer: 2, head: 3 }],
+  [null, 'ArrowDown', { layer: 0, head: 0 }],
+])('of 3 layers of 4 heads, from %j by %s to %j', (from, key, to) => {
+  expect(headAfter(from, key, { layers: 3, heads: 4 })).toEqual(to);
+});
+
+test('other keys move nowhere', () => {
+  expect(['ArrowUp', 'Enter', 'toString'].filter(isHeadKey)).toEqual(['ArrowUp']);
+});

@@ -1,0 +1,39 @@
+/** Heads of a model in a grid, layers downward and heads to the right, and the way from one to the next. */
+export interface Head {
+  readonly layer: number;
+  readonly head: number;
+}
+
+/** How many there are. */
+export interface HeadCounts {
+  readonly layers: number;
+  readonly heads: number;
+}
+
+/** `KeyboardEvent.key` → what it does, and how far it goes. */
+export const HEAD_STEPS = {
+  ArrowUp: { what: 'Layer before', layers: -1, heads: 0 },
+  ArrowDown: { what: 'Layer after', layers: 1, heads: 0 },
+  ArrowLeft: { what: 'Head before', layers: 0, heads: -1 },
+  ArrowRight: { what: 'Head after', layers: 0, heads: 1 },
+} as const;
+
+export type HeadKey = keyof typeof HEAD_STEPS;
+
+export function isHeadKey(key: string): key is HeadKey {
+  return Object.hasOwn(HEAD_STEPS, key);
+}
+
+/** The head that a key leads to; at the edge of the grid it is the same one, and from none the first. */
+export function headAfter(from: Head | null, key: HeadKey, counts: HeadCounts): Head {
+  if (from === null) return { layer: 0, head: 0 };
+  const step = HEAD_STEPS[key];
+  return {
+    layer: within(from.layer + step.layers, counts.layers),
+    head: within(from.head + step.heads, counts.heads),
+  };
+}
+
+function within(value: number, count: number): number {
+  return Math.min(Math.max(value, 0), count - 1);
+}

@@ -1,0 +1,13 @@
+/** Where the jobs of each kind are shown. */
+import type { JobKind } from '../shared/jobs.ts';
+import type { JobScreens } from './lib/jobs/job-feed.svelte.ts';
+import { compileJobs, modelJobs } from './lib/models/model-jobs.svelte.ts';
+import { runJobs } from './lib/runs/run-jobs.ts';
+
+export const JOB_SCREENS: Readonly<Record<JobKind, JobScreens>> = {
+  run: runJobs,
+  model: modelJobs,
+  compile: compileJobs,
+  analysis: { open: () => undefined },
+  export: { open: () => undefined },
+};

@@ -1,0 +1,40 @@
+/** What the engine knows, cached: queries and mutations over the contract. */
+import { ORPCError } from '@orpc/client';
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { MutationCache, QueryClient } from '@tanstack/svelte-query';
+import { toasts } from '../../ui/toasts.svelte.ts';
+import { client } from './client.ts';
+import { describeError } from '../errors/describe-error.ts';
+
+/** `createQuery(() => orpc.projects.list.queryOptions())`; `orpc.sets.key()` names all queries about sets. */
+export const orpc = createTanstackQueryUtils(client);
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The store is changed by this window only, and its mutations invalidate what they changed.
+      staleTime: 30_000,
+      // An error that the engine returned would come again; a connection that was lost may be back.
+      retry: (failures, error) => !(error instanceof ORPCError) && failures < 2,
+      networkMode: 'always',
+      // By default a component is told of changes only to the fields it has read. In `a.isError || b.isError` the second
+      // is not read until the first is false, and would be stale then.
+      notifyOnChangeProps: 'all',
+      refetchOnWindowFocus: true,
+    },
+    mutations: { networkMode: 'always' },
+  },
+  mutationCache: new MutationCache({
+    onError: (error, _variables, _result, mutation) => {
+      // A form that shows its own errors says so with `meta: { ownErrors: true }`.
+      if (mutation.meta?.['ownErrors'] === true) return;
+      showError(error);
+    },
+  }),
+});
+
+/** For an error that no part of the screen shows. */
+export function showError(error: unknown): void {
+  const { title, message, next } = describeError(error);
+  toasts.show(title, { tone: 'error', detail: [message, next].filter((part) => part !== '').join(' ') });
+}

@@ -1,0 +1,31 @@
+/** What the frame does in every view: by a key, from the command palette, or both. */
+import { THEME_CHOICES, theme } from '../../ui/theme.svelte.ts';
+import { frame } from './frame.svelte.ts';
+import type { Key } from './keys.ts';
+import { focusSearch } from './search.ts';
+
+export interface Action {
+  /** "List the keys" */
+  readonly what: string;
+  readonly key?: Key;
+  readonly inPalette: boolean;
+  readonly run: () => void;
+}
+
+export const OPEN_PALETTE: Action & { key: Key } = {
+  what: 'Search or do anything',
+  key: { key: 'k', ctrl: true },
+  inPalette: false,
+  run: () => (frame.paletteOpen = !frame.paletteOpen),
+};
+
+export const ACTIONS: readonly Action[] = [
+  OPEN_PALETTE,
+  { what: 'Search in this view', key: { key: '/' }, inPalette: false, run: focusSearch },
+  { what: 'List the keys', key: { key: '?' }, inPalette: true, run: () => (frame.keysOpen = true) },
+  ...THEME_CHOICES.map(({ choice, label }) => ({
+    what: `Theme: ${label.toLowerCase()}`,
+    inPalette: true,
+    run: () => theme.choose(choice),
+  })),
+];

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { id } from '../../../shared/entities.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, numbers, order, text } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+import { parameterSort } from './parameters.ts';
+import { modelTab } from './tabs.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'model',
+  schema: z.object({
+    projectId: id.optional(),
+    name: z.string().min(1),
+    show: modelTab.default('blocks'),
+    /** The block that is drawn, or the layer of the head that is selected in a probe. */
+    layer: index.optional(),
+    head: index.optional(),
+    /** The hook point that is selected. */
+    hook: z.string().optional(),
+    /** What is probed: a text, or token ids. */
+    text: z.string().optional(),
+    ids: z.array(index).optional(),
+    /** Search and order of the table of parameters. */
+    search: z.string().default(''),
+    order: parameterSort.optional(),
+  }),
+  paths: ['projects/:projectId/models/:name', 'models/:name'],
+  query: {
+    show: text('show'),
+    layer: number('layer'),
+    head: number('head'),
+    hook: text('hook'),
+    text: text('text'),
+    ids: numbers('ids'),
+    search: text('search'),
+    order: order('order'),
+  },
+});
+
+/** `#/models/gpt2?show=probe&text=Tom+and+his+dog&layer=3&head=7`: one model, looked at from all sides. */
+export const modelRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./ModelRoom.svelte'),
+  crumbs: ({ projectId, name }) => [
+    { text: 'Models', to: { room: 'models', projectId } },
+    { text: folderName(name) },
+  ],
+  rail: 'models',
+};
+
+/** Where the name is the path of a folder, the last part of it; else the name. */
+function folderName(name: string): string {
+  return /^(\/|[A-Za-z]:)/.test(name) ? (name.split(/[/\\]/u).at(-1) ?? name) : name;
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { defineAddress, formatAddress, parseAddress } from './address.ts';
+import { number, numbers, order, text } from './query-parts.ts';
+
+/** A room as a new kind of analysis would have it. */
+const address = defineAddress({
+  room: 'induction',
+  schema: z.object({
+    projectId: z.int().min(1).optional(),
+    id: z.int().min(1),
+    layer: z.int().min(0).default(0),
+    head: z.int().min(0).optional(),
+    model: z.string().optional(),
+    lengths: z.array(z.int()).default([]),
+    sort: z.object({ by: z.enum(['score', 'head']), direction: z.enum(['asc', 'desc']) }).optional(),
+  }),
+  paths: ['projects/:projectId/analyses/induction', 'analyses/induction'],
+  query: {
+    id: number('id'),
+    layer: number('layer'),
+    head: number('head'),
+    model: text('model'),
+    lengths: numbers('lengths'),
+    sort: order('sort'),
+  },
+});
+
+test.each([
+  ['#/analyses/induction?id=12&layer=1&head=3', { id: 12, layer: 1, head: 3, lengths: [] }],
+  ['#/projects/2/analyses/induction?id=12', { projectId: 2, id: 12, layer: 0, lengths: [] }],
+  [
+    '#/analyses/induction?id=1&model=a%2Fb&lengths=10%2C20&sort=score%3Adesc',
+    { id: 1, layer: 0, model: 'a/b', lengths: [10, 20], sort: { by: 'score', direction: 'desc' } },
+  ],
+])('%s is read and written', (hash, fields) => {
+  expect(parseAddress(address, hash)).toEqual({ room: 'induction', ...fields });
+  expect(formatAddress(address, fields)).toBe(hash);
+});
+
+test.each([
+  '#/analyses/induction',
+  '#/analyses/induction?id=0',
+  '#/analyses/induction?id=twelve',
+  '#/analyses/induction/12?id=12',
+  '#/analyses?id=12',
+  '#/projects/two/analyses/induction?id=12',
+  '#/analyses/induction?id=12&sort=score',
+])('%s is none of its addresses', (hash) => {
+  expect(parseAddress(address, hash)).toBeNull();
+});
+
+test('what is at its default is left out, and the path is the first that can be filled', () => {
+  expect(formatAddress(address, { id: 5, layer: 0, lengths: [] })).toBe('#/analyses/induction?id=5');
+  expect(formatAddress(address, { id: 5, projectId: 1 })).toBe('#/projects/1/analyses/induction?id=5');
+});
+
+test('a route that the schema refuses has no address', () => {
+  expect(() => formatAddress(address, { id: 0 })).toThrow(z.ZodError);
+});

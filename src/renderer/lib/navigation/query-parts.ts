@@ -1,0 +1,80 @@
+/** How the fields of a route are written behind the `?` of a URL hash, and read back. */
+
+/**
+ * Writes one field of a route into the query and reads it back; a field may take several parameters. `read` returns
+ * `undefined` where there are none. It checks nothing: the room's schema does, and refuses text or NaN where a number
+ * should be.
+ */
+export interface QueryPart<Value> {
+  readonly read: (query: URLSearchParams) => unknown;
+  readonly write: (value: Value, query: URLSearchParams) => void;
+}
+
+/** `search=not` */
+export function text(name: string): QueryPart<string> {
+  return {
+    read: (query) => query.get(name) ?? undefined,
+    write: (value, query) => query.set(name, value),
+  };
+}
+
+/** `layer=3` */
+export function number(name: string): QueryPart<number> {
+  return {
+    read: (query) => {
+      const value = query.get(name);
+      return value === null ? undefined : Number(value);
+    },
+    write: (value, query) => query.set(name, String(value)),
+  };
+}
+
+/** `q=0.01`, or `q=none` for null. */
+export function numberOrNone(name: string): QueryPart<number | null> {
+  const { read } = number(name);
+  return {
+    read: (query) => (query.get(name) === 'none' ? null : read(query)),
+    write: (value, query) => query.set(name, value === null ? 'none' : String(value)),
+  };
+}
+
+/** `create=yes` */
+export function yes(name: string): QueryPart<boolean> {
+  return {
+    read: (query) => (query.has(name) ? query.get(name) === 'yes' : undefined),
+    write: (value, query) => {
+      if (value) query.set(name, 'yes');
+    },
+  };
+}
+
+/** `ids=1,2,3`; `ids=` is the empty list. */
+export function numbers(name: string): QueryPart<readonly number[]> {
+  return {
+    read: (query) => {
+      const value = query.get(name);
+      if (value === null) return undefined;
+      return value === '' ? [] : value.split(',').map((part) => (part === '' ? Number.NaN : Number(part)));
+    },
+    write: (value, query) => query.set(name, value.join(',')),
+  };
+}
+
+/** `hide=flags,label` */
+export function names(name: string): QueryPart<readonly string[]> {
+  return {
+    read: (query) => query.get(name)?.split(','),
+    write: (value, query) => query.set(name, value.join(',')),
+  };
+}
+
+/** `sort=value_cosine:asc` */
+export function order(name: string): QueryPart<{ readonly by: string; readonly direction: string }> {
+  return {
+    read: (query) => {
+      const [by, direction] = query.get(name)?.split(':') ?? [];
+      return by === undefined ? undefined : { by, direction };
+    },
+    write: ({ by, direction }, query) => query.set(name, `${by}:${direction}`),
+  };
+}

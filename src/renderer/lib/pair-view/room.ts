@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { id, mapScale, metricName, tokenView } from '../../../shared/entities.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text } from '../navigation/query-parts.ts';
+import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { runCrumb } from '../runs/run-crumb.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'pair',
+  schema: z.object({
+    projectId: id,
+    runId: id,
+    pairId: id,
+    layer: index.default(0),
+    head: index.default(0),
+    metric: metricName.default('attention_js_divergence'),
+    view: tokenView.default('tokens'),
+    /** Colours over the whole domain of a map, or over the values that are there. */
+    scale: mapScale.default('fixed'),
+  }),
+  paths: ['projects/:projectId/results/:runId/pairs/:pairId'],
+  query: {
+    layer: number('layer'),
+    head: number('head'),
+    metric: text('metric'),
+    view: text('view'),
+    scale: text('scale'),
+  },
+});
+
+/** `#/projects/1/results/4/pairs/17?layer=3&head=7&view=words`: one head on one pair. */
+export const pairRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./PairView.svelte'),
+  crumbs: ({ projectId, runId, pairId, layer, head }, orpc) => [
+    runCrumb(orpc, runId, projectId),
+    asked(orpc.pairs.detail.queryOptions({ input: { runId, pairId } }), (detail) => ({
+      text: detail === undefined ? 'Pair' : `Pair ${detail.pair.position + 1}`,
+      to: { room: 'results', projectId, runId, filter: { pairId } },
+    })),
+    { text: `L${layer} H${head}`, mono: true },
+  ],
+  rail: 'results',
+};

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { defineAddress } from '../navigation/address.ts';
+import { yes } from '../navigation/query-parts.ts';
+import { asked, type RoomDefinition } from '../navigation/room.ts';
+
+const address = defineAddress({
+  room: 'projects',
+  schema: z.object({
+    /** The dialog that makes a project is open. */
+    create: z.boolean().default(false),
+  }),
+  paths: ['projects', ''],
+  query: { create: yes('create') },
+});
+
+/** `#/projects`: the list of projects, where the workbench opens. */
+export const projectsRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./ProjectsView.svelte'),
+  crumbs: () => [{ text: 'Projects' }],
+  commands: ({ projectId }, orpc) => [
+    { heading: 'Do', lines: [{ text: 'New project', to: { room: 'projects', create: true } }] },
+    { heading: 'Go to', lines: [{ text: 'All projects', to: { room: 'projects' } }] },
+    {
+      heading: 'Projects',
+      lines: asked(orpc.projects.list.queryOptions(), (projects = []) =>
+        projects
+          .filter((project) => project.id !== projectId)
+          .map(({ id, name }) => ({ text: `Project ${name}`, to: { room: 'pairs', projectId: id } })),
+      ),
+    },
+  ],
+};

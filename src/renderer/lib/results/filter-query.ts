@@ -1,0 +1,45 @@
+/** How the filter of the results is written in the query of a URL hash, and read back. */
+import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
+import { number, numbers, text, type QueryPart } from '../navigation/query-parts.ts';
+
+const role = text('role');
+const layers = numbers('layers');
+const heads = numbers('heads');
+const pair = number('pair');
+
+/**
+ * `role=control&layers=2,3&heads=0&label=never&pair=17&where=value_cosine<=0.9`. There is one `label=` for each label (an
+ * empty one for pairs without label) and one `where=` for each threshold.
+ */
+export const filterInQuery: QueryPart<ResultFilter> = {
+  read: (query) => ({
+    role: role.read(query),
+    layers: layers.read(query),
+    heads: heads.read(query),
+    labels: query.has('label')
+      ? query.getAll('label').map((label) => (label === '' ? null : label))
+      : undefined,
+    pairId: pair.read(query),
+    thresholds: query.getAll('where').map(parseThreshold),
+  }),
+  write: (filter, query) => {
+    if (filter.role !== 'set') role.write(filter.role, query);
+    if (filter.layers !== undefined) layers.write(filter.layers, query);
+    if (filter.heads !== undefined) heads.write(filter.heads, query);
+    for (const label of filter.labels ?? []) query.append('label', label ?? '');
+    if (filter.pairId !== undefined) pair.write(filter.pairId, query);
+    for (const threshold of filter.thresholds) query.append('where', formatThreshold(threshold));
+  },
+};
+
+/** `value_cosine<=0.9` → its parts. Other text is returned unchanged, and the schema refuses it. */
+function parseThreshold(written: string): unknown {
+  const match = /^(?<metric>[a-z_]+)(?<comparison>>=|<=|>|<)(?<value>.+)$/.exec(written);
+  if (match?.groups === undefined) return written;
+  const { metric, comparison, value } = match.groups;
+  return { metric, comparison, value: Number(value) };
+}
+
+function formatThreshold({ metric, comparison, value }: Threshold): string {
+  return `${metric}${comparison}${String(value)}`;
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { id } from '../../../shared/entities.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const address = defineAddress({
+  room: 'new-run',
+  schema: z.object({ projectId: id, setId: id.optional(), model: z.string().optional() }),
+  paths: ['projects/:projectId/runs/new'],
+  query: { setId: number('set'), model: text('model') },
+});
+
+/** `#/projects/1/runs/new?set=3`: what is to be run, through which model and how. */
+export const newRunRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./NewRunView.svelte'),
+  crumbs: ({ projectId }) => [{ text: 'Runs', to: { room: 'runs', projectId } }, { text: 'New run' }],
+  rail: 'runs',
+  commands: ({ projectId }) =>
+    projectId === undefined
+      ? []
+      : [{ heading: 'Do', lines: [{ text: 'New run', to: { room: 'new-run', projectId } }] }],
+};

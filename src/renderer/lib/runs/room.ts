@@ -1,0 +1,44 @@
+import Play from '@lucide/svelte/icons/play';
+import { z } from 'zod';
+import { id } from '../../../shared/entities.ts';
+import { STATE_WORDS } from '../format/format.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { runCrumb } from './run-crumb.ts';
+
+const address = defineAddress({
+  room: 'runs',
+  schema: z.object({ projectId: id, runId: id.optional() }),
+  paths: ['projects/:projectId/runs/:runId', 'projects/:projectId/runs'],
+  query: {},
+});
+
+/** `#/projects/1/runs`: the runs of a project; `#/projects/1/runs/4`: one of them. */
+export const runsRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./RunsRoom.svelte'),
+  crumbs: ({ projectId, runId }, orpc) =>
+    runId === undefined
+      ? [{ text: 'Runs' }]
+      : [{ text: 'Runs', to: { room: 'runs', projectId } }, runCrumb(orpc, runId)],
+  rail: {
+    word: 'Runs',
+    icon: Play,
+    target: ({ projectId }) => (projectId === undefined ? null : { room: 'runs', projectId }),
+  },
+  commands: ({ projectId }, orpc) =>
+    projectId === undefined
+      ? []
+      : [
+          {
+            heading: 'Runs',
+            lines: asked(orpc.runs.list.queryOptions({ input: { projectId } }), (runs = []) =>
+              runs.map((run) => ({
+                text: `Run ${run.id}`,
+                note: `${run.model.name} · ${run.set.name} · ${STATE_WORDS[run.state]}`,
+                to: { room: 'runs', projectId: run.projectId, runId: run.id },
+              })),
+            ),
+          },
+        ],
+};

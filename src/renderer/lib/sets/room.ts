@@ -1,0 +1,65 @@
+import TextAlignStart from '@lucide/svelte/icons/text-align-start';
+import { z } from 'zod';
+import { id } from '../../../shared/entities.ts';
+import { countOf } from '../format/format.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { text } from '../navigation/query-parts.ts';
+import { asked, type RoomDefinition } from '../navigation/room.ts';
+
+const address = defineAddress({
+  room: 'pairs',
+  schema: z.object({
+    projectId: id,
+    setId: id.optional(),
+    search: z.string().default(''),
+    /** The dialog that adds a set, where it is open. */
+    add: z.enum(['bundled', 'import', 'empty']).optional(),
+  }),
+  paths: ['projects/:projectId/pairs/:setId', 'projects/:projectId/pairs', 'projects/:projectId'],
+  query: { search: text('search'), add: text('add') },
+});
+
+/** `#/projects/1/pairs`: the sentence sets of a project; `#/projects/1/pairs/3?search=not`: the pairs of one. */
+export const pairsRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./PairsRoom.svelte'),
+  crumbs: ({ projectId, setId }, orpc) =>
+    setId === undefined
+      ? [{ text: 'Sentence sets' }]
+      : [
+          { text: 'Sentence sets', to: { room: 'pairs', projectId } },
+          asked(orpc.sets.get.queryOptions({ input: { id: setId } }), (set) =>
+            set === undefined ? null : { text: set.name, note: countOf(set.pairCount, 'pair') },
+          ),
+        ],
+  rail: {
+    word: 'Pairs',
+    icon: TextAlignStart,
+    target: ({ projectId, lastIn }) =>
+      projectId === undefined
+        ? null
+        : { ...(lastIn('pairs', projectId) ?? { room: 'pairs', projectId }), add: undefined },
+  },
+  commands: ({ projectId }, orpc) =>
+    projectId === undefined
+      ? []
+      : [
+          {
+            heading: 'Do',
+            lines: [
+              { text: 'Import pairs from a file', to: { room: 'pairs', projectId, add: 'import' } },
+              { text: 'Add a bundled set', to: { room: 'pairs', projectId, add: 'bundled' } },
+            ],
+          },
+          {
+            heading: 'Sentence sets',
+            lines: asked(orpc.sets.list.queryOptions({ input: { projectId } }), (sets = []) =>
+              sets.map((set) => ({
+                text: `Set ${set.name}`,
+                note: countOf(set.pairCount, 'pair'),
+                to: { room: 'pairs', projectId: set.projectId, setId: set.id },
+              })),
+            ),
+          },
+        ],
+};

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
+import { COMPARISONS, GRID_STATISTICS, ROLES, SORT_KEYS } from '../shared/entities.ts';
+import { MODEL_TABS } from './lib/models/tabs.ts';
+import { formatRoute, parseRoute, roomOf } from './lib/navigation/rooms.ts';
+import type { AnyRoom } from './lib/navigation/room.ts';
+import { projectOf, runOf, type RouteInput } from './lib/navigation/route.ts';
+import { ROOMS } from './rooms.ts';
+
+/** The route with every default in it. */
+function inFull(target: RouteInput): unknown {
+  return { room: target.room, ...roomOf(ROOMS, target).address.schema.parse(target) };
+}
+
+describe('a hash names a view', () => {
+  const cases: [string, RouteInput][] = [
+    ['', { room: 'projects' }],
+    ['#/projects', { room: 'projects' }],
+    ['#/projects?create=yes', { room: 'projects', create: true }],
+    ['#/models', { room: 'models' }],
+    ['#/projects/1/models', { room: 'models', projectId: 1 }],
+    ['#/models?add=hub', { room: 'models', add: 'hub' }],
+    ['#/models/gpt2', { room: 'model', name: 'gpt2' }],
+    [
+      '#/projects/1/models/prajjwal1%2Fbert-tiny?show=probe&layer=1&head=0&text=It+was+not+good.',
+      {
+        room: 'model',
+        projectId: 1,
+        name: 'prajjwal1/bert-tiny',
+        show: 'probe',
+        layer: 1,
+        head: 0,
+        text: 'It was not good.',
+      },
+    ],
+    [
+      '#/models/gpt2?show=parameters&search=attn&order=bytes:desc',
+      {
+        room: 'model',
+        name: 'gpt2',
+        show: 'parameters',
+        search: 'attn',
+        order: { by: 'bytes', direction: 'desc' },
+      },
+    ],
+    ['#/models/tiny?show=probe&ids=1,2,3', { room: 'model', name: 'tiny', show: 'probe', ids: [1, 2, 3] }],
+    ['#/projects/1', { room: 'pairs', projectId: 1 }],
+    ['#/projects/1/pairs/3?search=not', { room: 'pairs', projectId: 1, setId: 3, search: 'not' }],
+    ['#/projects/1/pairs?add=import', { room: 'pairs', projectId: 1, add: 'import' }],
+    ['#/projects/1/runs/new?set=3', { room: 'new-run', projectId: 1, setId: 3 }],
+    ['#/projects/1/runs/4', { room: 'runs', projectId: 1, runId: 4 }],
+    [
+      '#/projects/1/results/4?layers=2,3&label=&label=never&where=attention_js_divergence>=0.2&sort=value_cosine:asc',
+      {
+        room: 'results',
+        projectId: 1,
+        runId: 4,
+        filter: {
+          layers: [2, 3],
+          labels: [null, 'never'],
+          thresholds: [{ metric: 'attention_js_divergence', comparison: '>=', value: 0.2 }],
+        },
+        sort: { by: 'value_cosine', direction: 'asc' },
+      },
+    ],
+    [
+      '#/projects/1/results/4/pairs/17?layer=3&head=7&view=words',
+      { room: 'pair', projectId: 1, runId: 4, pairId: 17, layer: 3, head: 7, view: 'words' },
+    ],
+    ['#/projects/1/heads/4?q=none', { room: 'heads', projectId: 1, runId: 4, qThreshold: null }],
+  ];
+  test.each(cases)('%s', (hash, expected) => {
+    expect(parseRoute(ROOMS, hash)).toEqual(inFull(expected));
+  });
+});
+
+test.each([
+  '#/nowhere',
+  '#/projects/one/pairs',
+  '#/projects/0/pairs',
+  '#/projects/1/pairs/3/4',
+  '#/projects/1/circuits',
+  '#/projects/1/toString',
+  '#/projects/1/results/4?where=attention_js_divergence~0.2',
+  '#/projects/1/results/4?where=no_such_metric>0.2',
+  '#/projects/1/results/4?layers=1,,2',
+  '#/models/prajjwal1/bert-tiny',
+  '#/models/100%25%',
+  '#/models/gpt2?order=loudness:asc',
+  '#/projects/1/results/4?sort=value_cosine:sideways',
+  '#/projects/1/results/4/pairs/17?layer=-1',
+  '#/projects/1/heads/4?q=much',
+])('%s names no view', (hash) => {
+  expect(parseRoute(ROOMS, hash)).toBeNull();
+});
+
+test('what is at its default is not in the hash', () => {
+  expect(formatRoute(ROOMS, { room: 'results', projectId: 1, runId: 4 })).toBe('#/projects/1/results/4');
+  expect(formatRoute(ROOMS, { room: 'heads', projectId: 1, runId: 4, qThreshold: 0.05 })).toBe(
+    '#/projects/1/heads/4',
+  );
+});
+
+const id = fc.integer({ min: 1, max: 2 ** 31 });
+const index = fc.integer({ min: 0, max: 200 });
+const label = fc.oneof(fc.constant(null), fc.string({ minLength: 1, unit: 'grapheme' }));
+const optional = { requiredKeys: [] as [] };
+const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const metric = fc.constantFrom(...METRIC_NAMES);
+
+const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
+  fc.record({ room: fc.constant('pairs' as const), projectId: id, search: fc.string({ unit: 'grapheme' }) }),
+  fc.record(
+    {
+      room: fc.constant('model' as const),
+      projectId: id,
+      name: fc.string({ minLength: 1, unit: 'grapheme' }),
+      show: fc.constantFrom(...MODEL_TABS),
+      layer: index,
+      hook: fc.string({ unit: 'grapheme' }),
+      text: fc.string({ unit: 'grapheme' }),
+      ids: fc.array(index),
+    },
+    { requiredKeys: ['room', 'name'] },
+  ),
+  fc.record({
+    room: fc.constant('results' as const),
+    projectId: id,
+    runId: id,
+    filter: fc.record(
+      {
+        role: fc.constantFrom(...ROLES),
+        layers: fc.array(index),
+        labels: fc.array(label, { minLength: 1 }),
+        pairId: id,
+        thresholds: fc.array(
+          fc.record({ metric, comparison: fc.constantFrom(...COMPARISONS), value: number }),
+        ),
+      },
+      optional,
+    ),
+    sort: fc.record({ by: fc.constantFrom(...SORT_KEYS), direction: fc.constantFrom('asc', 'desc') }),
+  }),
+  fc.record({
+    room: fc.constant('heads' as const),
+    projectId: id,
+    runId: id,
+    group: fc.string({ unit: 'grapheme' }),
+    metric,
+    statistic: fc.constantFrom(...GRID_STATISTICS),
+    qThreshold: fc.option(number),
+    layer: index,
+    head: index,
+  }),
+);
+
+test('a route comes back from its hash as it was', () => {
+  fc.assert(
+    fc.property(anyRoute, (target) => {
+      expect(parseRoute(ROOMS, formatRoute(ROOMS, target))).toEqual(inFull(target));
+    }),
+  );
+});
+
+test('a room without an entry of its own in the rail is under one that has it', () => {
+  const rails = ROOMS.map(({ rail }: AnyRoom) => rail);
+  const withEntry = ROOMS.filter((room: AnyRoom) => typeof room.rail === 'object');
+  expect(withEntry.map(({ address }) => address.room)).toEqual([
+    'pairs',
+    'runs',
+    'results',
+    'heads',
+    'models',
+  ]);
+  const under = rails.filter((rail) => typeof rail === 'string');
+  expect(under).toEqual(['runs', 'results', 'models']);
+});
+
+test('the rail leads to the run that is open, or to the view as it was left', () => {
+  const from = (hash: string, left: RouteInput | null = null) =>
+    Object.fromEntries(
+      ROOMS.flatMap(({ rail }: AnyRoom) => {
+        if (typeof rail !== 'object') return [];
+        const route = parseRoute(ROOMS, hash);
+        const lastIn = () => (left === null ? undefined : (inFull(left) as never));
+        const target = rail.target({ route, projectId: projectOf(route), runId: runOf(route), lastIn });
+        return [[rail.word, target && formatRoute(ROOMS, target)]];
+      }),
+    );
+  expect(from('#/projects')).toEqual({
+    Pairs: null,
+    Runs: null,
+    Results: null,
+    Heads: null,
+    Models: '#/models',
+  });
+  expect(from('#/projects/2/runs/5')).toEqual({
+    Pairs: '#/projects/2/pairs',
+    Runs: '#/projects/2/runs',
+    Results: '#/projects/2/results/5',
+    Heads: '#/projects/2/heads/5',
+    Models: '#/projects/2/models',
+  });
+  const left: RouteInput = { room: 'heads', projectId: 2, runId: 5, metric: 'value_cosine' };
+  expect(from('#/projects/2/runs/5', left)['Heads']).toBe('#/projects/2/heads/5?metric=value_cosine');
+  expect(from('#/projects/2/runs/6', left)['Heads']).toBe('#/projects/2/heads/6');
+});

@@ -1,0 +1,32 @@
+/**
+ * The rooms of the workbench: each is declared in its own folder, and a line here adds it. Rail and command palette have
+ * them in this order; where two would take an address, the first gets it.
+ */
+import { headsRoom } from './lib/aggregates/room.ts';
+import { modelRoom } from './lib/models/model-room.ts';
+import { modelsRoom } from './lib/models/room.ts';
+import { pairRoom } from './lib/pair-view/room.ts';
+import { projectsRoom } from './lib/projects/room.ts';
+import { resultsRoom } from './lib/results/room.ts';
+import { newRunRoom } from './lib/runs/new-run-room.ts';
+import { runsRoom } from './lib/runs/room.ts';
+import { pairsRoom } from './lib/sets/room.ts';
+
+export const ROOMS = [
+  newRunRoom,
+  pairsRoom,
+  runsRoom,
+  resultsRoom,
+  pairRoom,
+  headsRoom,
+  modelsRoom,
+  modelRoom,
+  projectsRoom,
+] as const;
+
+declare global {
+  /** The types of routes are made from this, in lib/navigation/route.ts. */
+  interface RoomRegistry {
+    readonly rooms: typeof ROOMS;
+  }
+}

@@ -1,0 +1,2 @@
+/** For `aria-sort`. */
+export const SORT_WORDS = { asc: 'ascending', desc: 'descending' } as const;
