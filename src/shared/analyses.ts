@@ -19,7 +19,7 @@ const provenance = z.object({
 export const analysis = z.object({
   id,
   projectId: id,
-  /** A kind of core/analyses/registry.ts. A newer Pairlens may have stored one that is not known here. */
+  /** A kind of core/registries/analyses.ts. A newer Pairlens may have stored one that is not known here. */
   kind: z.string(),
   /** Of the kind's definition, that the numbers follow. */
   version: z.int(),

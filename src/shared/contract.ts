@@ -211,7 +211,7 @@ export const contract = {
       .output(z.array(aggregateRow)),
   },
 
-  /** Whatever the kind: core/analyses/registry.ts says which there are. The feed of jobs tells how far one is. */
+  /** Whatever the kind: core/registries/analyses.ts says which there are. The feed of jobs tells how far one is. */
   analyses: {
     /** Those that a person has started, of one kind or of all; the newest first. */
     list: oc.input(z.object({ projectId: id, kind: z.string().optional() })).output(z.array(analysis)),

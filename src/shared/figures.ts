@@ -1,6 +1,6 @@
 /** Figures as the contract has them: what names one, and the forms in which it can be had. */
 import { z } from 'zod';
-import { FIGURES, type FigureKindName } from '../core/figures/registry.ts';
+import { FIGURES, type FigureKindName } from '../core/registries/figures.ts';
 
 type AnySchema = (typeof FIGURES)[FigureKindName]['schema'];
 

@@ -23,12 +23,19 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   /** What its items are called, in the plural: "sequences". */
   readonly unit: string;
   /** A z.object, every option with a default, a description and limits: the command line makes its flags of them. */
-  readonly options: z.ZodType<Options>;
+  readonly options: z.ZodObject & z.ZodType<Options>;
   /** Whether a person starts it, and sees it in a list; false for what a screen asks for by itself. */
   readonly listed: boolean;
   readonly tables: readonly AnalysisTable[];
+  /** What its export draws: each under a name for the file, with the specification but for the number of the analysis. */
+  readonly figures: readonly AnalysisFigure[];
   /** What was found, in sentences made of the numbers of the result: the headline first. */
   findings(result: NamedTensors): string[];
+}
+
+export interface AnalysisFigure {
+  readonly name: string;
+  readonly spec: { readonly kind: string; readonly [field: string]: unknown };
 }
 
 export type Cell = string | number | null;

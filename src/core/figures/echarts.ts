@@ -2,7 +2,14 @@
  * The parts of ECharts that figures are made of. Whoever draws (the screen on a canvas, the exporter as SVG) takes
  * `init` from here, so that nothing else of ECharts is bundled and both know the same series.
  */
-import { BarChart, HeatmapChart, type BarSeriesOption, type HeatmapSeriesOption } from 'echarts/charts';
+import {
+  BarChart,
+  HeatmapChart,
+  LineChart,
+  type BarSeriesOption,
+  type HeatmapSeriesOption,
+  type LineSeriesOption,
+} from 'echarts/charts';
 import {
   GraphicComponent,
   GridComponent,
@@ -19,6 +26,7 @@ import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 use([
   BarChart,
   HeatmapChart,
+  LineChart,
   GraphicComponent,
   GridComponent,
   MarkLineComponent,
@@ -30,6 +38,7 @@ use([
 export type FigureOption = ComposeOption<
   | BarSeriesOption
   | HeatmapSeriesOption
+  | LineSeriesOption
   | GraphicComponentOption
   | GridComponentOption
   | MarkLineComponentOption

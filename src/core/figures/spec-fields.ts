@@ -7,6 +7,7 @@ import { METRIC_NAMES } from '../metrics/catalogue.ts';
 
 const id = z.int().min(1);
 
+export const analysisId = id.describe('the number of the analysis');
 export const runId = id.describe('the number of the run');
 /** On the command line a pair is named as people see it, by its number in the set. */
 export const pairId = id.describe('the number of a pair, as in metrics.csv');

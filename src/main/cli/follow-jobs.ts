@@ -109,7 +109,9 @@ function lines(): JobDisplay {
   >();
   return {
     show(job) {
-      const { jobId, activity, file, unit, total } = job;
+      const { jobId, kind, activity, file, unit, total } = job;
+      // What was written, the command says.
+      if (kind === 'export') return;
       const before = last.get(jobId);
       const finished = job.done + job.failed;
       const tenth = total === null || total === 0 ? 10 : Math.floor((10 * finished) / total);

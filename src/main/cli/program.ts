@@ -1,6 +1,7 @@
 /** The commands of `pairlens`, each in a file of its own. */
 import { Command } from 'commander';
 import { pairlensVersion } from '../engine/paths.ts';
+import { analyzeCommand } from './commands/analyze.ts';
 import { exportCommand } from './commands/export.ts';
 import { interveneCommand } from './commands/intervene.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -16,6 +17,7 @@ PAIRLENS_HOME says where workspaces and compiled models live.`;
 
 const COMMANDS = [
   runCommand,
+  analyzeCommand,
   probeCommand,
   interveneCommand,
   modelsCommand,

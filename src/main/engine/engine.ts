@@ -7,7 +7,7 @@ import type { Project } from '../../shared/entities.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import { AggregateService } from './aggregates/service.ts';
 import type { AnalysisWorks } from './analyses/analysis-work.ts';
-import { ANALYSIS_WORKS } from './analyses/registry.ts';
+import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { ExportService } from './exports/service.ts';
 import { Hub } from './hub/hub.ts';
@@ -31,6 +31,7 @@ import {
   refuseWrites,
   type Store,
 } from './store/database.ts';
+import { markAnalysesInterrupted } from './store/analyses.ts';
 import { markInterrupted } from './store/runs.ts';
 import { type Shell, WorkspaceService } from './workspace.ts';
 
@@ -80,7 +81,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return assemble(refuseWrites(openReadableStore(path)), home, options);
   }
   const store = openStore(path);
-  store.write(markInterrupted);
+  store.write((database) => {
+    markInterrupted(database);
+    markAnalysesInterrupted(database);
+  });
   const engine = assemble(store, home, options);
   await tidyModels(join(home, 'models'), engine.models);
   return engine;
@@ -139,7 +143,7 @@ function assemble(
     pairs,
     aggregates,
     analyses,
-    exports: new ExportService({ runs, results, pairs, aggregates }, resources),
+    exports: new ExportService({ runs, results, pairs, aggregates, analyses, jobs }, resources),
     defaultProject: () => projects.default(),
     async close() {
       await jobs.close();

@@ -77,5 +77,11 @@ export const induction = {
   options: inductionOptions,
   listed: true,
   tables: [heads, losses],
+  figures: [
+    { name: 'score', spec: { kind: 'induction-map', quantity: 'score' } },
+    { name: 'difference', spec: { kind: 'induction-map', quantity: 'difference' } },
+    { name: 'previous-token', spec: { kind: 'induction-map', quantity: 'previousToken' } },
+    { name: 'loss', spec: { kind: 'induction-loss' } },
+  ],
   findings: inductionFindings,
 } as const satisfies AnalysisDefinition<InductionOptions>;

@@ -100,5 +100,6 @@ export const statistics = {
         ]),
     },
   ],
+  figures: [],
   findings: () => [],
 } as const satisfies AnalysisDefinition<StatisticsOptions>;

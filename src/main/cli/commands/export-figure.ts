@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
-import { FIGURES, type FigureSpec } from '../../../core/figures/registry.ts';
+import { FIGURES, type FigureSpec } from '../../../core/registries/figures.ts';
 import { firstIssue } from '../../../core/schema-issues.ts';
 import { type Role, ROLES } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -59,8 +59,8 @@ export function exportFigure(): Command {
         pairAt: 'pairId' in given ? options.role : null,
         format,
         theme: isTyped('theme') ? options.theme : (described?.theme ?? options.theme),
-        // Another run that is asked for may well be computed from something else.
-        drawnFrom: 'runId' in given ? {} : (described?.provenance ?? {}),
+        // Another run or analysis that is asked for may well be computed from something else.
+        drawnFrom: 'runId' in given || 'analysisId' in given ? {} : (described?.provenance ?? {}),
         source: options.spec,
       };
       requireFlags(flags.missing(kind, request.fields), kind, command);
@@ -117,6 +117,7 @@ async function drawFigure(engine: Engine, request: FigureRequest): Promise<Uint8
   try {
     const number = 'pairId' in spec ? spec.pairId : undefined;
     const pair = pairAt !== null &&
+      'runId' in spec &&
       number !== undefined && { pairId: engine.runs.pairId({ id: spec.runId, role: pairAt, number }) };
     return await engine.exports.figureFile({ spec: { ...spec, ...pair }, format, theme, drawnFrom });
   } catch (error) {

@@ -3,6 +3,7 @@
  * job; it is cancelled between batches and goes on from there when it is started again.
  */
 import { z } from 'zod';
+import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import { firstIssue } from '../../../core/schema-issues.ts';
 import { encodeNamedTensors } from '../../../core/analyses/tensor-file.ts';
@@ -226,6 +227,16 @@ export class AnalysisService {
     return new Blob([encodeNamedTensors(this.tensors({ id }))]);
   }
 
+  /** What was found, in sentences. @throws PairlensError CONFLICT when it is not done */
+  findings({ id }: { readonly id: number }): string[] {
+    return this.definition(this.get({ id }).kind).findings(this.tensors({ id }));
+  }
+
+  /** @throws PairlensError BAD_REQUEST naming the kinds there are */
+  definition(kind: string): AnalysisDefinition {
+    return this.#workOf(kind).definition;
+  }
+
   /** One of its kind's tables. @throws PairlensError NOT_FOUND naming those there are; CONFLICT when it is not done */
   table({ id, table }: { readonly id: number; readonly table: string }): AnalysisTableRows {
     const { tables } = this.#workOf(this.get({ id }).kind).definition;
@@ -292,7 +303,8 @@ export class AnalysisService {
     const job = await this.#active.get(id)?.ended;
     if (job?.state === 'done') return readResult(this.#store.database, id);
     // The run's metrics have changed meanwhile: the numbers that are wanted are those of today.
-    if (!analysisExists(this.#store.database, id)) return this.resultOfRun(kind, run.id, options);
+    if (!analysisExists(this.#store.database, id))
+      return this.#computeOfRun(kind, run, options, [], undefined);
     throw endedOtherwise(job, id);
   }
 

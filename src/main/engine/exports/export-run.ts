@@ -1,29 +1,23 @@
 /** A whole run as a folder of files: tables, figures, and where they came from. */
-import { constants } from 'node:fs';
-import { access, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
-import type { FigureSpec } from '../../../core/figures/registry.ts';
+import type { FigureSpec } from '../../../core/registries/figures.ts';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultSort, Role, Run } from '../../../shared/entities.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import type { AggregateService } from '../aggregates/service.ts';
-import { writeFailure } from '../files/failures.ts';
-import { isThere, readIfThere } from '../files/if-there.ts';
-import { makeFolder } from '../files/make-folder.ts';
-import { type FileContent, writeWholeFile } from '../files/write-file.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { RunService } from '../runs/service.ts';
+import { type ExportFile, type ExportRecord, prepareFolder, writeFolder } from './export-folder.ts';
 import { RECORD_FORMAT, runRecord } from './run-record.ts';
 import type { ExportService } from './service.ts';
 
 /** What an export asks of the engine. */
 export interface RunExporter {
+  readonly jobs: Pick<Jobs, 'run'>;
   readonly runs: Pick<RunService, 'get' | 'errors'>;
   readonly aggregates: Pick<AggregateService, 'rows'>;
-  readonly exports: Pick<ExportService, 'metricsCsv' | 'aggregatesCsv' | 'figureFile'>;
+  readonly exports: Pick<ExportService, 'metricsPieces' | 'aggregatesCsv' | 'figureFile'>;
 }
 
-const RECORD = 'run.json';
+const RECORD: ExportRecord = { name: 'run.json', format: RECORD_FORMAT };
 const TABLES = ['metrics.csv', 'metrics-control.csv', 'aggregates.csv'] as const;
 const SET_ORDER: ResultSort = { by: 'pair', direction: 'asc' };
 /** Heads with q at or above this are faded in head grids, as on the screen until a person changes it. */
@@ -32,24 +26,12 @@ const Q_THRESHOLD = 0.05;
 const CHOSEN_BY: MetricName = 'attention_js_divergence';
 const CHOSEN_HEADS = 5;
 
-/** A file of the export: its path below the folder, with '/', and its content when its turn comes. */
-interface ExportFile {
-  readonly path: string;
-  readonly content: () => FileContent | Promise<FileContent>;
-}
-
 /**
  * Makes the folder where there is none, and says before any work is done whether an export can go there.
  * @throws PairlensError FILE_UNWRITABLE, DISK_FULL
  */
-export async function prepareExportFolder(folder: string): Promise<void> {
-  try {
-    makeFolder(folder);
-    await access(folder, constants.W_OK);
-  } catch (error) {
-    throw writeFailure(folder, error);
-  }
-  await refuseForeignFiles(folder, [...TABLES, RECORD], await earlierFiles(folder));
+export function prepareExportFolder(folder: string): Promise<void> {
+  return prepareFolder(folder, RECORD, TABLES);
 }
 
 /**
@@ -62,26 +44,18 @@ export async function prepareExportFolder(folder: string): Promise<void> {
  */
 export async function exportRun(engine: RunExporter, runId: number, folder: string): Promise<string[]> {
   const run = engine.runs.get({ id: runId });
-  const files = [...tables(engine, run), ...(await figures(engine, run))];
-  const paths = files.map(({ path }) => path);
-  const all = [...paths, RECORD];
-  const earlier = await earlierFiles(folder);
-  await refuseForeignFiles(folder, all, earlier);
-  const writeRecord = (complete: boolean) => {
-    const record = runRecord(run, engine.runs.errors({ id: runId }), { paths, complete });
-    return writeWholeFile(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
-  };
-  // The record comes first: an export that is cut short does not pass for a whole one, and can be done again.
-  await writeRecord(false);
-  for (const { path, content } of files) await writeWholeFile(join(folder, path), await content());
-  for (const path of earlier) if (!all.includes(path)) await rm(join(folder, path), { force: true });
-  await writeRecord(true);
-  return all;
+  return writeFolder(engine.jobs, folder, {
+    title: `Export of run ${runId}`,
+    subject: { runId },
+    record: RECORD,
+    files: [...tables(engine, run), ...(await figures(engine, run))],
+    describe: (files) => runRecord(run, engine.runs.errors({ id: runId }), files),
+  });
 }
 
 function tables(engine: RunExporter, run: Run): ExportFile[] {
   const metrics = (role: Role) => () =>
-    engine.exports.metricsCsv({ runId: run.id, filter: { role, thresholds: [] }, sort: SET_ORDER });
+    engine.exports.metricsPieces({ runId: run.id, filter: { role, thresholds: [] }, sort: SET_ORDER });
   return [
     { path: 'metrics.csv', content: metrics('set') },
     ...(run.controlSet === null ? [] : [{ path: 'metrics-control.csv', content: metrics('control') }]),
@@ -134,35 +108,4 @@ async function chosenHeads(engine: RunExporter, run: Run): Promise<{ layer: numb
     })
     .sort((a, b) => b.response - a.response)
     .slice(0, CHOSEN_HEADS);
-}
-
-const earlierRecord = z.object({ format: z.literal(RECORD_FORMAT), files: z.array(z.string()) });
-/** Paths that an export has; a record that names others is not believed. */
-const OWN_PATH = /^(?:figures\/)?[\w-]+\.(?:csv|svg|png)$/;
-
-/** The files of the export that is in the folder; none where there is no export. */
-async function earlierFiles(folder: string): Promise<string[]> {
-  const text = await readIfThere(join(folder, RECORD));
-  if (text === null) return [];
-  try {
-    const parsed = earlierRecord.safeParse(JSON.parse(text));
-    return parsed.success ? [...parsed.data.files.filter((file) => OWN_PATH.test(file)), RECORD] : [];
-  } catch {
-    return [];
-  }
-}
-
-async function refuseForeignFiles(
-  folder: string,
-  paths: readonly string[],
-  own: readonly string[],
-): Promise<void> {
-  for (const path of paths) {
-    if (own.includes(path) || !(await isThere(join(folder, path)))) continue;
-    throw new PairlensError(
-      'FILE_UNWRITABLE',
-      `${join(folder, path)} is there already and is not of an earlier export: choose another folder`,
-      { path: join(folder, path) },
-    );
-  }
 }

@@ -8,16 +8,13 @@ export const RECORD_FORMAT = 'pairlens-run';
 
 /**
  * @param files.paths what the export consists of beside run.json itself, relative to it, with '/'
- * @param files.complete whether all of them have been written
  */
 export function runRecord(
   run: Run,
   errors: readonly RunItemError[],
-  files: { readonly paths: readonly string[]; readonly complete: boolean },
+  files: { readonly paths: readonly string[] },
 ) {
   return {
-    format: RECORD_FORMAT,
-    complete: files.complete,
     ...provenanceOf(run),
     state: run.state,
     pairs: { total: run.total, done: run.done, failed: run.failed },

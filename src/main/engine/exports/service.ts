@@ -1,7 +1,8 @@
 /** What can be taken out of the store: the procedures of `contract.exports`. */
-import type { FigureSpec } from '../../../core/figures/registry.ts';
+import type { FigureSpec } from '../../../core/registries/figures.ts';
 import { aggregatesCsv } from '../../../core/statistics/aggregates-csv.ts';
 import type { ResultFilter, ResultRow, ResultSort } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import type { FigureFormat } from '../../../shared/figures.ts';
 import {
   figureFile,
@@ -9,12 +10,21 @@ import {
   type FigureRequest as AnyFigureRequest,
 } from '../figures/figure-file.ts';
 import type { FigureServices } from '../figures/figure-kind.ts';
-import { FIGURE_KINDS } from '../figures/registry.ts';
+import { FIGURE_KINDS } from '../registries/figures.ts';
+import type { JobReport } from '../jobs/job-teller.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { ResultsService } from '../results/service.ts';
 import { metricsCsv } from './csv.ts';
 
 export interface ExportServices extends FigureServices {
-  readonly results: Pick<ResultsService, 'values' | 'all'>;
+  readonly results: Pick<ResultsService, 'values' | 'all' | 'count'>;
+  readonly jobs: Pick<Jobs, 'start'>;
+}
+
+interface MetricsRequest {
+  readonly runId: number;
+  readonly filter: ResultFilter;
+  readonly sort: ResultSort;
 }
 
 interface FigureRequest extends AnyFigureRequest {
@@ -38,12 +48,53 @@ export class ExportService {
   }
 
   /** metrics.csv of what the filter shows, in pieces. Throws NOT_FOUND before the first one. */
-  metricsCsv(request: {
-    readonly runId: number;
-    readonly filter: ResultFilter;
-    readonly sort: ResultSort;
-  }): AsyncGenerator<string, void> {
+  metricsPieces(request: MetricsRequest): AsyncGenerator<string, void> {
     return metricsCsv(eachRow(this.#services.results.all(request)));
+  }
+
+  /**
+   * The same as a job, which ends when the last piece has been taken.
+   * @throws PairlensError NOT_FOUND before the first piece; CANCELLED
+   */
+  async *metricsCsv(request: MetricsRequest): AsyncGenerator<string, void> {
+    const { jobs, results } = this.#services;
+    const { runId, filter } = request;
+    const { rows: total } = results.count({ runId, filter });
+    const title = `metrics.csv of run ${runId}`;
+    const turn = Promise.withResolvers<{ signal: AbortSignal; report: JobReport }>();
+    const over = Promise.withResolvers<void>();
+    jobs.start({
+      kind: 'export',
+      title,
+      subject: { runId },
+      unit: 'rows',
+      work: (signal, report) => {
+        turn.resolve({ signal, report });
+        return over.promise;
+      },
+    });
+    const { signal, report } = await turn.promise;
+    report.activity('Writing rows');
+    let done = 0;
+    const counted = function* (chunks: Iterable<readonly ResultRow[]>) {
+      for (const chunk of chunks) {
+        yield* chunk;
+        done += chunk.length;
+      }
+    };
+    try {
+      for await (const piece of metricsCsv(counted(results.all(request)))) {
+        if (signal.aborted) throw new PairlensError('CANCELLED', `${title} was cancelled`, { runId });
+        yield piece;
+        report.progress({ done, total });
+      }
+    } catch (error) {
+      over.reject(error);
+      throw error;
+    } finally {
+      // Also when nobody wants the rest.
+      over.resolve();
+    }
   }
 
   async aggregatesCsv({ runId, group }: { readonly runId: number; readonly group: string }): Promise<string> {

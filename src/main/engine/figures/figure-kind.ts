@@ -1,13 +1,24 @@
 /** A kind of figure as the engine has it: its drawing, and what finds the data that is drawn. */
 import type { z } from 'zod';
+import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { FigureDrawing, FigureSchema } from '../../../core/figures/figure-drawing.ts';
 import { type FigureSource, figureSource } from '../../../core/figures/figure.ts';
+import type { Analysis } from '../../../shared/analyses.ts';
 import type { Run } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import type { AggregateService } from '../aggregates/service.ts';
+import { provenanceOfAnalysis } from '../analyses/provenance.ts';
 import type { PairService } from '../pairs/service.ts';
 import type { ResultsService } from '../results/service.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 import type { RunService } from '../runs/service.ts';
+
+/** What figures of analyses are made from. */
+export interface FigureAnalyses {
+  get(request: { readonly id: number }): Analysis;
+  /** @throws PairlensError CONFLICT when it is not done */
+  tensors(request: { readonly id: number }): NamedTensors;
+}
 
 /** What a kind of figure can ask for its data. */
 export interface FigureServices {
@@ -15,6 +26,7 @@ export interface FigureServices {
   readonly results: Pick<ResultsService, 'values'>;
   readonly pairs: Pick<PairService, 'detail' | 'mapTensors'>;
   readonly aggregates: Pick<AggregateService, 'rows'>;
+  readonly analyses: FigureAnalyses;
 }
 
 /** Where a figure comes from: plain data, which its file carries. */
@@ -62,6 +74,45 @@ export function figureOfRun<Schema extends FigureSchema & z.ZodType<{ readonly r
       const run = services.runs.get({ id: spec.runId });
       const data = await dataOf(services, { run, source: figureSource(run) }, spec);
       return { data, provenance: provenanceOf(run) };
+    },
+  };
+}
+
+/** An analysis that a figure is of: what is known of it, and what it came to. */
+export interface AnalysisOfFigure {
+  readonly analysis: Analysis;
+  readonly result: NamedTensors;
+}
+
+/**
+ * A kind of figure of an analysis, which its specification names with `analysisId`.
+ * @param kind of the analysis: one of another kind is refused
+ */
+export function figureOfAnalysis<
+  Schema extends FigureSchema & z.ZodType<{ readonly analysisId: number }>,
+  Data,
+>(
+  kind: string,
+  drawing: FigureDrawing<Schema, Data>,
+  dataOf: (of: AnalysisOfFigure, spec: z.output<Schema>) => Data,
+): FigureKind<z.output<Schema>, Data> {
+  return {
+    ...drawing,
+    load({ analyses }, spec) {
+      const analysis = analyses.get({ id: spec.analysisId });
+      if (analysis.kind !== kind)
+        throw new PairlensError(
+          'NOT_FOUND',
+          `analysis ${analysis.id} is of kind ${analysis.kind}, not ${kind}`,
+          {
+            id: analysis.id,
+          },
+        );
+      const result = analyses.tensors({ id: spec.analysisId });
+      return Promise.resolve({
+        data: dataOf({ analysis, result }, spec),
+        provenance: provenanceOfAnalysis(analysis),
+      });
     },
   };
 }

@@ -99,7 +99,7 @@ describe('the end', () => {
 describe('work that is waited for', () => {
   it('gives its result, its error, or CANCELLED', async () => {
     const jobs = new Jobs();
-    const { work: _, ...about } = plan('statistics', () => Promise.resolve());
+    const about = { kind: 'analysis', title: 'Statistics', subject: {}, unit: 'metrics' } as const;
     await expect(jobs.run(about, () => Promise.resolve(7))).resolves.toBe(7);
     const error = new PairlensError('NOT_FOUND', 'no run 3');
     await expect(jobs.run(about, () => Promise.reject(error))).rejects.toBe(error);

@@ -1,7 +1,7 @@
 /** Every kind of analysis: contract, command line, screens and exports derive what they know of analyses from it. */
-import type { AnalysisDefinition } from './analysis.ts';
-import { induction } from './induction/definition.ts';
-import { statistics } from './statistics/definition.ts';
+import type { AnalysisDefinition } from '../analyses/analysis.ts';
+import { induction } from '../analyses/induction/definition.ts';
+import { statistics } from '../analyses/statistics/definition.ts';
 
 export const ANALYSES = { statistics, induction } as const satisfies Readonly<
   Record<string, AnalysisDefinition>

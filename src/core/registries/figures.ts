@@ -3,11 +3,12 @@
  * into FIGURES (`...INDUCTION_FIGURES`). Contract, command line and engine derive what they know of figures from it.
  */
 import type { z } from 'zod';
-import { figureDrawings } from './figure-drawing.ts';
-import { distributionFigure } from './kinds/distribution.ts';
-import { headGridFigure } from './kinds/head-grid.ts';
-import { pairHeadsFigure } from './kinds/pair-heads.ts';
-import { pairMapFigure } from './kinds/pair-map.ts';
+import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
+import { figureDrawings } from '../figures/figure-drawing.ts';
+import { distributionFigure } from '../figures/kinds/distribution.ts';
+import { headGridFigure } from '../figures/kinds/head-grid.ts';
+import { pairHeadsFigure } from '../figures/kinds/pair-heads.ts';
+import { pairMapFigure } from '../figures/kinds/pair-map.ts';
 
 const WORKBENCH_FIGURES = figureDrawings({
   'head-grid': headGridFigure,
@@ -16,7 +17,7 @@ const WORKBENCH_FIGURES = figureDrawings({
   distribution: distributionFigure,
 });
 
-export const FIGURES = { ...WORKBENCH_FIGURES };
+export const FIGURES = { ...WORKBENCH_FIGURES, ...INDUCTION_FIGURES };
 
 export type FigureKindName = keyof typeof FIGURES;
 /** What names a figure of this kind completely. */

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type FigureDrawing, figureDrawings } from '../../../core/figures/figure-drawing.ts';
 import { pairMapFigure } from '../../../core/figures/kinds/pair-map.ts';
-import { FIGURES } from '../../../core/figures/registry.ts';
+import { FIGURES } from '../../../core/registries/figures.ts';
 import { figureSpec } from '../../../shared/figures.ts';
-import { FIGURE_KINDS } from './registry.ts';
+import { FIGURE_KINDS } from './figures.ts';
 
 test('every kind has its four parts, under its own name, and is one that the contract knows', () => {
   expect(Object.keys(FIGURE_KINDS).toSorted()).toEqual(Object.keys(FIGURES).toSorted());

@@ -1,0 +1,25 @@
+/** What an induction analysis is of, for the captions of its figures. */
+import { inductionOptions } from './options.ts';
+
+export interface InductionSource {
+  readonly analysis: number;
+  readonly model: string;
+  readonly sequences: number;
+  /** Tokens of one copy. */
+  readonly length: number;
+}
+
+/** @param analysis of this kind, as the store has it */
+export function inductionSource(analysis: {
+  readonly id: number;
+  readonly model: { readonly name: string } | null;
+  readonly options: Readonly<Record<string, unknown>>;
+}): InductionSource {
+  const { sequences, length } = inductionOptions.parse(analysis.options);
+  return { analysis: analysis.id, model: analysis.model?.name ?? '', sequences, length };
+}
+
+/** 'Induction 3 · attn-only-2l · 100 sequences of 2 × 25 tokens, each with its control' */
+export function captionOfInduction({ analysis, model, sequences, length }: InductionSource): string {
+  return `Induction ${analysis} · ${model} · ${sequences} sequences of 2 × ${length} tokens, each with its control`;
+}

@@ -1,0 +1,154 @@
+/** What the model loses on each token of sequences that say everything twice, and of their controls. */
+import { z } from 'zod';
+import { csvText } from '../../csv.ts';
+import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type Figure, formatValue } from '../../figures/figure.ts';
+import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
+import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
+import { type NamedTensors, tensorOf } from '../named-tensor.ts';
+import { captionOfInduction, type InductionSource } from './caption.ts';
+
+const schema = z
+  .object({
+    kind: z.literal('induction-loss'),
+    analysisId,
+    plotWidth: plotPixels
+      .optional()
+      .describe('px that the plot takes; as many as suit the figure without it'),
+  })
+  .describe('loss by position of an induction analysis, the control beside it');
+
+export interface InductionLossData {
+  readonly source: InductionSource;
+  readonly result: NamedTensors;
+  readonly plotWidth?: number | undefined;
+}
+
+export const inductionLoss = { schema, draw, csv } satisfies FigureDrawing<typeof schema, InductionLossData>;
+
+const PLOT = { width: 460, height: 190, left: 44, top: 26, bottom: 40, right: 12 } as const;
+
+interface Curve {
+  readonly mean: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+function curveOf(result: NamedTensors, name: string): Curve {
+  const interval = [...tensorOf(result, `${name}_interval`).data];
+  return {
+    mean: [...tensorOf(result, name).data],
+    low: interval.filter((_, index) => index % 2 === 0),
+    high: interval.filter((_, index) => index % 2 === 1),
+  };
+}
+
+function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, theme: FigureTheme): Figure {
+  const repeated = curveOf(result, 'loss');
+  const control = curveOf(result, 'control_loss');
+  const { length } = source;
+  const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
+  const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
+  const largest = Math.max(...repeated.high, ...control.high);
+  return {
+    title: 'Loss by position',
+    width: PLOT.left + plotWidth + PLOT.right,
+    height: PLOT.top + PLOT.height + PLOT.bottom,
+    note: `Black: everything said twice, the second time from the line on. Grey: the control, nothing repeated. Bands: 95 % intervals of the mean over sequences.`,
+    caption: captionOfInduction(source),
+    option: {
+      animation: false,
+      grid: {
+        left: PLOT.left,
+        top: PLOT.top,
+        width: plotWidth,
+        height: PLOT.height,
+        outerBoundsMode: 'none',
+      },
+      xAxis: {
+        type: 'value',
+        min: 1,
+        max: 2 * length,
+        name: 'token →',
+        nameLocation: 'end',
+        nameGap: -36,
+        nameTextStyle: { ...axisName, padding: [30, 0, 0, 0] },
+        axisLabel,
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: theme.line } },
+        splitLine: { show: false },
+      },
+      yAxis: {
+        type: 'value',
+        min: 0,
+        max: Math.ceil(largest),
+        name: 'loss, nats ↑',
+        nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
+        axisLabel,
+        axisTick: { show: false },
+        splitLine: { lineStyle: { color: theme.line } },
+      },
+      series: [
+        ...band(control, theme.muted, 'control'),
+        ...band(repeated, theme.text, 'repeated'),
+        {
+          type: 'line',
+          silent: true,
+          data: [],
+          markLine: {
+            symbol: 'none',
+            label: { show: false },
+            lineStyle: { color: theme.muted, type: 'dashed' },
+            data: [{ xAxis: length + 1 }],
+          },
+        },
+      ],
+    },
+    hint(_series, index) {
+      const valueOf = ({ mean, low, high }: Curve) =>
+        `${formatValue(mean[index] ?? null)} [${formatValue(low[index] ?? null)}, ${formatValue(high[index] ?? null)}]`;
+      return {
+        title: `token ${index + 1}`,
+        rows: [
+          { label: 'repeated', value: valueOf(repeated) },
+          { label: 'control', value: valueOf(control) },
+        ],
+      };
+    },
+  };
+}
+
+/** The interval as two stacked areas of which the lower is not seen, and the mean over it. */
+function band({ mean, low, high }: Curve, color: string, stack: string) {
+  const points = (values: readonly number[]) =>
+    values.map((value, index): [number, number] => [index + 1, value]);
+  const line = { type: 'line' as const, symbol: 'none', silent: true };
+  return [
+    { ...line, stack, lineStyle: { opacity: 0 }, data: points(low) },
+    {
+      ...line,
+      stack,
+      lineStyle: { opacity: 0 },
+      areaStyle: { color, opacity: 0.18 },
+      data: points(high.map((value, index) => value - (low[index] ?? 0))),
+    },
+    { ...line, lineStyle: { color, width: 1.5 }, itemStyle: { color }, data: points(mean) },
+  ];
+}
+
+/** Position i is the loss of token i + 1 given those before it. */
+function csv({ result }: InductionLossData): string {
+  const loss = curveOf(result, 'loss');
+  const curves = [loss, curveOf(result, 'control_loss')];
+  return csvText([
+    ['token', 'loss', 'loss_low', 'loss_high', 'control_loss', 'control_loss_low', 'control_loss_high'],
+    ...loss.mean.map((_, index) => [
+      index + 1,
+      ...curves.flatMap(({ mean, low, high }) => [
+        mean[index] ?? null,
+        low[index] ?? null,
+        high[index] ?? null,
+      ]),
+    ]),
+  ]);
+}

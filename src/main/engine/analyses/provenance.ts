@@ -1,0 +1,23 @@
+import type { Analysis } from '../../../shared/analyses.ts';
+
+/** Where a figure or a table of an analysis comes from: plain data, the same for every file of an export. */
+export function provenanceOfAnalysis({ id, kind, version, runId, model, options, provenance }: Analysis) {
+  return {
+    pairlens: provenance.pairlensVersion,
+    onnxruntime: provenance.ortVersion,
+    analysis: { id, kind, version },
+    ...(runId !== null && { run: runId }),
+    model: {
+      ...(model !== null && {
+        name: model.name,
+        architecture: model.architecture,
+        layers: model.layers,
+        heads: model.heads,
+      }),
+      weights_sha256: provenance.weightsHash,
+      tokenizer_sha256: provenance.tokenizerHash,
+    },
+    ...(provenance.subjectHash !== '' && { subject: provenance.subjectHash }),
+    options,
+  };
+}

@@ -1,0 +1,83 @@
+/** An analysis as a folder of files: its tables, its figures, its numbers as tensors, and where they came from. */
+import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
+import { csvText } from '../../../core/csv.ts';
+import type { FigureSpec } from '../../../core/registries/figures.ts';
+import { figureSpec } from '../../../shared/figures.ts';
+import { provenanceOfAnalysis } from '../analyses/provenance.ts';
+import type { AnalysisService } from '../analyses/service.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { type ExportFile, type ExportRecord, prepareFolder, writeFolder } from './export-folder.ts';
+import type { ExportService } from './service.ts';
+
+const RECORD: ExportRecord = { name: 'analysis.json', format: 'pairlens-analysis' };
+const RESULT = 'result.safetensors';
+
+export interface AnalysisExporter {
+  readonly jobs: Pick<Jobs, 'run'>;
+  readonly analyses: Pick<AnalysisService, 'get' | 'definition' | 'table' | 'findings' | 'result' | 'errors'>;
+  readonly exports: Pick<ExportService, 'figureFile'>;
+}
+
+/**
+ * Makes the folder where there is none, and says before any work is done whether an export can go there.
+ * @throws PairlensError FILE_UNWRITABLE, DISK_FULL
+ */
+export function prepareAnalysisFolder(folder: string, { tables }: AnalysisDefinition): Promise<void> {
+  return prepareFolder(folder, RECORD, [...tables.map(({ name }) => `${name}.csv`), RESULT]);
+}
+
+/**
+ * Writes a CSV file for each table of the kind, figures/ as SVG and PNG, result.safetensors, and analysis.json, which
+ * lists them with what was found.
+ * @param folder is made where it does not exist
+ * @returns the paths of the files below `folder`, with '/'
+ * @throws PairlensError CONFLICT when it is not done; what {@link writeFolder} throws
+ */
+export async function exportAnalysis(
+  { jobs, analyses, exports }: AnalysisExporter,
+  id: number,
+  folder: string,
+): Promise<string[]> {
+  const analysis = analyses.get({ id });
+  const definition = analyses.definition(analysis.kind);
+  const findings = analyses.findings({ id });
+  const files: ExportFile[] = [
+    ...definition.tables.map(({ name }) => ({
+      path: `${name}.csv`,
+      content: () => {
+        const { columns, rows } = analyses.table({ id, table: name });
+        return csvText([columns, ...rows]);
+      },
+    })),
+    ...figuresOf(definition, id).flatMap(({ name, spec }) =>
+      (['svg', 'png'] as const).map((format) => ({
+        path: `figures/${name}.${format}`,
+        content: () => exports.figureFile({ spec, format, theme: 'light' }),
+      })),
+    ),
+    { path: RESULT, content: async () => new Uint8Array(await analyses.result({ id }).arrayBuffer()) },
+  ];
+  return writeFolder(jobs, folder, {
+    title: `Export of analysis ${id}`,
+    subject: { analysisId: id },
+    record: RECORD,
+    files,
+    describe: ({ paths }) => ({
+      ...provenanceOfAnalysis(analysis),
+      findings,
+      items: { unit: definition.unit, total: analysis.total, done: analysis.done, failed: analysis.failed },
+      failed_items: analyses.errors({ id }),
+      started_at: analysis.startedAt,
+      finished_at: analysis.finishedAt,
+      files: paths,
+    }),
+  });
+}
+
+/** The figures that the kind's export has. */
+function figuresOf(
+  { figures }: AnalysisDefinition,
+  analysisId: number,
+): { readonly name: string; readonly spec: FigureSpec }[] {
+  return figures.map(({ name, spec }) => ({ name, spec: figureSpec.parse({ ...spec, analysisId }) }));
+}

@@ -1,0 +1,13 @@
+/**
+ * Every kind of analysis with the half of it that works; a kind of core/registries/analyses.ts that is missing here does not
+ * compile.
+ */
+import type { AnalysisKind } from '../../../core/registries/analyses.ts';
+import type { AnalysisWork } from '../analyses/analysis-work.ts';
+import { inductionWork } from '../analyses/induction/induction-work.ts';
+import { statisticsWork } from '../analyses/statistics/statistics-work.ts';
+
+export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
+  statistics: statisticsWork,
+  induction: inductionWork,
+};

@@ -1,0 +1,21 @@
+/**
+ * Every kind of figure with the half of it that finds the data; a kind of core/registries/figures.ts that is missing here
+ * does not compile. Kinds that analyses bring along are spread into it.
+ */
+import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/registries/figures.ts';
+import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
+import { distribution } from '../figures/distribution.ts';
+import type { FigureKind } from '../figures/figure-kind.ts';
+import { headGrid } from '../figures/head-grid.ts';
+import { pairHeads } from '../figures/pair-heads.ts';
+import { pairMap } from '../figures/pair-map.ts';
+
+export const FIGURE_KINDS: {
+  readonly [Kind in FigureKindName]: FigureKind<FigureSpecOf<Kind>, FigureDataOf<Kind>>;
+} = {
+  'head-grid': headGrid,
+  'pair-map': pairMap,
+  'pair-heads': pairHeads,
+  distribution,
+  ...INDUCTION_FIGURE_KINDS,
+};
