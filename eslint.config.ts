@@ -43,6 +43,13 @@ export default defineConfig(
         { allowNumber: true, allowBoolean: true },
       ],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+          message: 'the fields of a literal stand plainly where they belong',
+        },
+      ],
       'no-empty': ['error', { allowEmptyCatch: false }],
     },
   },

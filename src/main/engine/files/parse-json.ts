@@ -1,3 +1,4 @@
+import { messageOf } from '../../../core/errors.ts';
 import { type ErrorCode, PairlensError } from '../../../shared/errors.ts';
 
 /**
@@ -8,7 +9,6 @@ export function parseJson(text: string, source: string, code: ErrorCode): unknow
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PairlensError(code, `${source} is not JSON: ${reason}`, { source }, error);
+    throw new PairlensError(code, `${source} is not JSON: ${messageOf(error)}`, { source }, error);
   }
 }
