@@ -1,6 +1,15 @@
 /** Stores of every shape that was released are brought to the newest one, whole, whatever happens meanwhile. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -303,6 +312,13 @@ describe('a copy from before', () => {
         database.prepare('SELECT DISTINCT description FROM project').pluck().all(),
       ),
     ).toEqual(['changed']);
+  });
+
+  it.skipIf(process.platform === 'win32')('is for nobody whom the store is not for (by POSIX modes)', () => {
+    copyOf('0001');
+    chmodSync(path, 0o600);
+    openStore(path).close();
+    expect(statSync(place('study.version-1.sqlite')).mode & 0o777).toBe(0o600);
   });
 
   it('is not made of a store that is only just being made', () => {
