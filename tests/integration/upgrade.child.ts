@@ -1,6 +1,6 @@
 /**
- * Opens the store named first and brings it to the shape of `withLaterOnes`; dies at the moment named second, or, when
- * that is 'backup', as soon as a part of the copy is on the disk.
+ * Opens the store named first and brings it to the shape of `withLaterOnes`; dies at the moment named second: one
+ * of the migrations' own, 'opened' when all is done, or 'backup' as soon as a part of the copy is on the disk.
  */
 import { Worker } from 'node:worker_threads';
 import { openStore } from '../../src/main/engine/store/database.ts';
@@ -20,12 +20,14 @@ if (moment === 'backup') {
   await new Promise((resolve) => watching.once('message', resolve));
 }
 
-openStore(
+const store = openStore(
   path,
   withLaterOnes((reached) => {
     if (reached === moment) process.kill(process.pid, 'SIGKILL');
     // The thread that watches is about to.
     if (moment === 'backup') for (;;);
   }),
-).close();
+);
+if (moment === 'opened') process.kill(process.pid, 'SIGKILL');
+store.close();
 console.log('not killed');

@@ -21,6 +21,8 @@ export function backUp(database: Database, path: string, version: number): Backu
   const partial = `${placeOf(path, version, 1)}.partial`;
   try {
     clear(partial);
+    // Nobody may read the copy who may not read the store.
+    closeSync(openSync(partial, 'wx', statSync(path).mode));
     database.prepare('VACUUM INTO ?').run(partial);
     flush(partial);
     return keep(partial, path, version);

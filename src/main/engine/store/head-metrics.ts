@@ -136,12 +136,12 @@ export function readMeasuredPairs(
     database,
     `SELECT position, layer, head, ${metrics.join(', ')} FROM head_metric WHERE run_id = ? AND role = ?`,
   ).iterate(runId, role);
+  const columns = metrics.map((name, metric) => ({ name, at: metric * places }));
   for (const measured of rows) {
     const row = rowOfPosition.get(measured.position);
     if (row === undefined) continue;
-    const place = measured.layer * heads + measured.head;
-    for (const [metric, name] of metrics.entries())
-      values[(row * metrics.length + metric) * places + place] = measured[name] ?? Number.NaN;
+    const from = row * metrics.length * places + measured.layer * heads + measured.head;
+    for (const { name, at } of columns) values[from + at] = measured[name] ?? Number.NaN;
   }
   return { labels: items.map(({ label }) => label), values };
 }

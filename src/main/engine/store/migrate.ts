@@ -1,6 +1,5 @@
 /**
- * Brings a database to the newest shape: migrations in the order of their numbers, each in a transaction of its own.
- * They are SQL (migrations/NNNN_name.sql) or programs (store/migrations/modules.ts).
+ * Brings a database to the newest shape: migrations in the order of their numbers, all of them or none. They are SQL (migrations/NNNN_name.sql) or programs (store/migrations/modules.ts).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -82,8 +81,8 @@ export function checkIdentity(database: Database, path: string, newest: number):
 }
 
 /**
- * Applies what is missing, and leaves foreign keys enforced. A migration that fails leaves the database as the one
- * before it left it.
+ * Applies what is missing, and leaves foreign keys enforced. Where one migration fails, the database is as it was before
+ * the first: a shape that some Pairlens knows.
  * @param migrations all that are known, in order
  * @throws PairlensError STORE_INVALID for a migration after which a row would refer to nothing
  */
@@ -92,22 +91,22 @@ export function migrate(database: Database, migrations: readonly Migration[]): v
   // (lang_altertable.html) has the steps.
   database.pragma('foreign_keys = OFF');
   try {
-    for (const migration of migrations.slice(readPragma(database, 'user_version')))
-      apply(database, migration);
+    database
+      .transaction(() => {
+        for (const migration of migrations.slice(readPragma(database, 'user_version')))
+          apply(database, migration);
+      })
+      .immediate();
   } finally {
     database.pragma('foreign_keys = ON');
   }
 }
 
 function apply(database: Database, migration: Migration): void {
-  database
-    .transaction(() => {
-      migration.migrate(database);
-      checkReferences(database, migration);
-      database.pragma(`application_id = ${APPLICATION_ID}`);
-      database.pragma(`user_version = ${versionOf(migration)}`);
-    })
-    .immediate();
+  migration.migrate(database);
+  checkReferences(database, migration);
+  database.pragma(`application_id = ${APPLICATION_ID}`);
+  database.pragma(`user_version = ${versionOf(migration)}`);
 }
 
 function checkReferences(database: Database, { name }: Migration): void {

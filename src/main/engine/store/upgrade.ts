@@ -18,9 +18,8 @@ export function upgrade(database: Database, path: string, migrations: readonly M
     migrate(database, migrations);
   } catch (error) {
     const known = storeError(error, path);
-    const unchanged = readPragma(database, 'user_version') === version;
-    // On a full disk the copy of a store that has stayed as it was would only be in the way of the next attempt.
-    if (backup?.isNew === true && unchanged && isDiskFull(known)) rmSync(backup.path);
+    // The store has stayed as it was; on a full disk a copy of it would only be in the way of the next attempt.
+    if (backup?.isNew === true && isDiskFull(known)) rmSync(backup.path);
     throw known;
   }
 }
