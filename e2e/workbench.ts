@@ -166,3 +166,24 @@ export async function goTo(page: Page, hash: string): Promise<void> {
     location.hash = next;
   }, hash);
 }
+
+/** Returns when nothing on the page has changed for a fifth of a second. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const quiet = () => setTimeout(done, 200);
+        let timer = quiet();
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = quiet();
+        });
+        function done(): void {
+          observer.disconnect();
+          resolve();
+        }
+        const everything = { subtree: true, childList: true, attributes: true, characterData: true };
+        observer.observe(document, everything);
+      }),
+  );
+}

@@ -1,10 +1,11 @@
 /**
  * Everything `npm test` runs, in order, stopping at the first step that fails; `npm run check -- unit e2e` runs the
- * named steps only. The last line counts the tests of all runners.
+ * named steps only. Those that read the sources, on one core each, go side by side. The last line counts the tests of all
+ * runners.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 interface Counts {
@@ -85,12 +86,16 @@ function vitest(project: string): Step {
   };
 }
 
-const STEPS: readonly Step[] = [
-  { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
+/** The longest first. */
+const READING: readonly Step[] = [
   { name: 'lint', command: 'eslint', args: ['--max-warnings=0', '.'] },
+  { name: 'types', command: 'npm', args: ['run', '--silent', 'typecheck'] },
+  { name: 'format', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
   { name: 'imports', command: 'depcruise', args: ['src'] },
   { name: 'dead-code', command: 'knip', args: [] },
-  { name: 'types', command: 'npm', args: ['run', '--silent', 'typecheck'] },
+];
+
+const RUNNING: readonly Step[] = [
   vitest('unit'),
   { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
   vitest('integration'),
@@ -102,33 +107,82 @@ const STEPS: readonly Step[] = [
   },
 ];
 
-function run(step: Step): { ok: boolean; seconds: number } {
+interface Outcome {
+  readonly step: Step;
+  readonly ok: boolean;
+  readonly seconds: number;
+}
+
+const isWindows = process.platform === 'win32';
+const secondsSince = (started: number) => (performance.now() - started) / 1000;
+
+function run(step: Step): Outcome {
   process.stdout.write(`\n── ${step.name}\n`);
   const started = performance.now();
   const { status, error } = spawnSync(step.command, step.args, {
     stdio: 'inherit',
-    shell: process.platform === 'win32',
+    shell: isWindows,
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e') },
   });
   if (error) process.stdout.write(`${error.message}\n`);
-  return { ok: status === 0, seconds: (performance.now() - started) / 1000 };
+  return { step, ok: status === 0, seconds: secondsSince(started) };
+}
+
+/** As run, but what the step says is shown when it has ended. */
+function runQuietly(step: Step): Promise<Outcome> {
+  const started = performance.now();
+  const child = spawn(step.command, step.args, { stdio: ['ignore', 'pipe', 'pipe'], shell: isWindows });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (piece: string) => (said += piece));
+  child.once('error', ({ message }) => (said += `${message}\n`));
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      process.stdout.write(`\n── ${step.name}\n${said}`);
+      resolve({ step, ok: code === 0, seconds: secondsSince(started) });
+    });
+  });
+}
+
+/** As many at a time as there are cores; none is begun after one has failed. */
+async function runSideBySide(steps: readonly Step[]): Promise<Outcome[]> {
+  const waiting = [...steps];
+  const outcomes: Outcome[] = [];
+  const oneAfterAnother = async (): Promise<void> => {
+    while (waiting.length > 0 && outcomes.every(({ ok }) => ok)) {
+      const [step] = waiting.splice(0, 1);
+      if (step) outcomes.push(await runQuietly(step));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, oneAfterAnother));
+  return outcomes;
+}
+
+/** The outcomes of the steps, up to the first that fails. */
+async function* runAll(isAsked: (step: Step) => boolean): AsyncIterable<Outcome> {
+  const read = await runSideBySide(READING.filter(isAsked));
+  yield* read;
+  if (read.some(({ ok }) => !ok)) return;
+  for (const step of RUNNING.filter(isAsked)) {
+    const outcome = run(step);
+    yield outcome;
+    if (!outcome.ok) return;
+  }
 }
 
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !STEPS.some((step) => step.name === name));
+const names = [...READING, ...RUNNING].map(({ name }) => name);
+const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(
-    `no such step: ${unknown.join(', ')}; there are ${STEPS.map((s) => s.name).join(', ')}\n`,
-  );
+  process.stderr.write(`no such step: ${unknown.join(', ')}; there are ${names.join(', ')}\n`);
   process.exit(2);
 }
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const skipped: string[] = [];
 const times: string[] = [];
-let failedStep: string | null = null;
-for (const step of STEPS.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
-  const { ok, seconds } = run(step);
+const failedSteps: string[] = [];
+for await (const { step, ok, seconds } of runAll(({ name }) => asked.length === 0 || asked.includes(name))) {
   times.push(`${step.name} ${seconds.toFixed(1)} s${ok ? '' : ' FAILED'}`);
   if (step.report && existsSync(step.report.file)) {
     const report: unknown = JSON.parse(readFileSync(step.report.file, 'utf8'));
@@ -136,14 +190,11 @@ for (const step of STEPS.filter(({ name }) => asked.length === 0 || asked.includ
     skipped.push(...step.report.skips(report).map((name) => `${step.name}: ${name}`));
     for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
   }
-  if (!ok) {
-    failedStep = step.name;
-    break;
-  }
+  if (!ok) failedSteps.push(step.name);
 }
 rmSync(scratch, { recursive: true });
 process.stdout.write(`\n${times.join(' · ')}\n`);
 if (skipped.length > 0) process.stdout.write(`skipped:\n${skipped.map((name) => `  ${name}\n`).join('')}`);
-if (failedStep !== null) process.stdout.write(`stopped at ${failedStep}\n`);
+if (failedSteps.length > 0) process.stdout.write(`stopped at ${failedSteps.join(', ')}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
-process.exit(failedStep === null ? 0 : 1);
+process.exit(failedSteps.length === 0 ? 0 : 1);

@@ -24,6 +24,34 @@ it('lays each script and style beside itself compressed, with the same content',
   }
 });
 
+/** What the page asks for before it runs: its scripts and styles, and what the scripts import by name. */
+function askedForAtOnce(): Set<string> {
+  const html = readFileSync(join(RENDERER, 'index.html'), 'utf8');
+  const waiting = [...html.matchAll(/assets\/([\w.-]+\.(?:js|css))"/g)].map(([, name = '']) => name);
+  const asked = new Set<string>();
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (asked.has(name)) continue;
+    asked.add(name);
+    if (!name.endsWith('.js')) continue;
+    for (const [, imported = ''] of read(name)
+      .toString()
+      .matchAll(/(?:from|import)\s*"\.\/([\w.-]+\.js)"/g))
+      waiting.push(imported);
+  }
+  return asked;
+}
+
+it('asks for the frame at once, for rooms and figures when they are entered', () => {
+  const asked = [...askedForAtOnce()];
+  expect(asked).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^index-.*js$/), expect.stringMatching(/^packages-/)]),
+  );
+  expect(asked.filter((name) => /^echarts-|Room-|View-/.test(name))).toEqual([]);
+  // Of 350 kB that the first screen may have, fonts take 90 (npm run bench -- first-screen).
+  const bytes = asked.reduce((sum, name) => sum + read(`${name}.br`).length, 0);
+  expect(bytes).toBeLessThan(200_000);
+});
+
 it('has ECharts once, in a chunk of its own', () => {
   const withECharts = plain.filter((name) => name.endsWith('.js') && read(name).includes('__ec_inner_'));
   expect(withECharts).toEqual([expect.stringMatching(/^echarts-/)]);
