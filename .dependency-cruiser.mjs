@@ -98,7 +98,8 @@ export default {
     },
     {
       name: 'renderer-folders-one-way',
-      comment: 'no two folders of the renderer import each other, directly or through others; types count too',
+      comment:
+        'no two folders of the renderer import each other, directly or through others; types count too',
       severity: 'error',
       scope: 'folder',
       from: { path: '^src/renderer' },
