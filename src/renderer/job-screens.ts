@@ -1,6 +1,8 @@
 /** Where the jobs of each kind are shown. */
 import type { JobKind } from '../shared/jobs.ts';
 import type { JobScreens } from './lib/jobs/job-feed.svelte.ts';
+import { analysisJobs } from './lib/analyses/analysis-jobs.ts';
+import { exportJobs } from './lib/exports/export-jobs.ts';
 import { compileJobs, modelJobs } from './lib/models/model-jobs.svelte.ts';
 import { runJobs } from './lib/runs/run-jobs.ts';
 
@@ -8,6 +10,6 @@ export const JOB_SCREENS: Readonly<Record<JobKind, JobScreens>> = {
   run: runJobs,
   model: modelJobs,
   compile: compileJobs,
-  analysis: { open: () => undefined },
-  export: { open: () => undefined },
+  analysis: analysisJobs,
+  export: exportJobs,
 };

@@ -3,6 +3,8 @@
  * them in this order; where two would take an address, the first gets it.
  */
 import { headsRoom } from './lib/aggregates/room.ts';
+import { analysesRoom } from './lib/analyses/room.ts';
+import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
@@ -19,6 +21,8 @@ export const ROOMS = [
   resultsRoom,
   pairRoom,
   headsRoom,
+  analysesRoom,
+  inductionRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

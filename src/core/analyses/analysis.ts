@@ -20,6 +20,8 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   /** What it answers, in a sentence. */
   readonly summary: string;
   readonly subject: AnalysisSubject;
+  /** Whether it can be made of a model of this architecture: what is not listed as suitable is not offered. */
+  suits(model: { readonly architecture: string }): boolean;
   /** What its items are called, in the plural: "sequences". */
   readonly unit: string;
   /** A z.object, every option with a default, a description and limits: the command line makes its flags of them. */

@@ -1,4 +1,5 @@
 /** Every family on the header and the config of its checkpoint in tests/fixtures/golden: what is taken, left and refused. */
+import { isDecoder } from './decoders.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -368,7 +369,9 @@ describe('hook points, in the order of computation', () => {
 describe('which are decoders', () => {
   it.each(FAMILIES)('%s', (name) => {
     const { config, tensors } = golden(name);
-    expect(compile(config, tensors).causal).toBe(!/bert/.test(name));
+    const { architecture, causal } = compile(config, tensors);
+    expect(causal).toBe(!/bert/.test(name));
+    expect(isDecoder(architecture)).toBe(causal);
   });
 });
 

@@ -8,9 +8,11 @@ export function addFieldFlags(command: Command, schema: z.ZodObject): void {
   for (const { flag, placeholder, description, choices, default: standard, isNeeded, read } of flagsOf(
     schema,
   )) {
-    const option = new Option(`${flag} <${placeholder}>`, description).argParser(read);
+    const words = standard === null ? description : `${description} (default: ${standard})`;
+    const option = new Option(`${flag} <${placeholder}>`, words);
     if (choices !== null) option.choices([...choices]);
-    if (standard !== null) option.default(undefined, standard);
+    // After the choices, which would read the value, too.
+    option.argParser(read);
     option.makeOptionMandatory(isNeeded);
     command.addOption(option);
   }

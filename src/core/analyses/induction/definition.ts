@@ -1,4 +1,5 @@
 /** Induction (Elhage 2021, Olsson 2022): which heads attend to what followed the same token last time. */
+import { isDecoder } from '../../architectures/decoders.ts';
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
 import { inductionHeads } from './heads.ts';
@@ -73,6 +74,7 @@ export const induction = {
   title: 'Induction',
   summary: 'Which heads attend to what followed the same token last time, and what the model gains by it.',
   subject: 'model',
+  suits: ({ architecture }) => isDecoder(architecture),
   unit: 'sequences',
   options: inductionOptions,
   listed: true,

@@ -84,6 +84,7 @@ export const statistics = {
   title: 'Statistics',
   summary: 'Each metric at each head over the pairs of a run, against its control set.',
   subject: 'run',
+  suits: () => true,
   unit: 'metrics',
   options: statisticsOptions,
   listed: false,

@@ -3,7 +3,7 @@ import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import { csvText } from '../../../core/csv.ts';
 import type { FigureSpec } from '../../../core/registries/figures.ts';
 import { figureSpec } from '../../../shared/figures.ts';
-import { provenanceOfAnalysis } from '../analyses/provenance.ts';
+import { provenanceOfAnalysis } from '../figures/provenance-of-analysis.ts';
 import type { AnalysisService } from '../analyses/service.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type ExportFile, type ExportRecord, prepareFolder, writeFolder } from './export-folder.ts';

@@ -1,17 +1,26 @@
 /** A kind of figure as the engine has it: its drawing, and what finds the data that is drawn. */
 import type { z } from 'zod';
+import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { FigureDrawing, FigureSchema } from '../../../core/figures/figure-drawing.ts';
 import { type FigureSource, figureSource } from '../../../core/figures/figure.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
-import type { Run } from '../../../shared/entities.ts';
+import type { AggregateRow, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { AggregateService } from '../aggregates/service.ts';
-import { provenanceOfAnalysis } from '../analyses/provenance.ts';
+import { provenanceOfAnalysis } from './provenance-of-analysis.ts';
 import type { PairService } from '../pairs/service.ts';
 import type { ResultsService } from '../results/service.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 import type { RunService } from '../runs/service.ts';
+
+/** What figures of statistics are made from. */
+export interface FigureStatistics {
+  rows(request: {
+    readonly runId: number;
+    readonly group: string;
+    readonly metric?: MetricName | undefined;
+  }): Promise<AggregateRow[]>;
+}
 
 /** What figures of analyses are made from. */
 export interface FigureAnalyses {
@@ -25,7 +34,7 @@ export interface FigureServices {
   readonly runs: Pick<RunService, 'get'>;
   readonly results: Pick<ResultsService, 'values'>;
   readonly pairs: Pick<PairService, 'detail' | 'mapTensors'>;
-  readonly aggregates: Pick<AggregateService, 'rows'>;
+  readonly aggregates: FigureStatistics;
   readonly analyses: FigureAnalyses;
 }
 

@@ -1,0 +1,58 @@
+/** Analyses that are at work, as jobs: where they are shown, and what changes when one ends. */
+import { isActive, type Job } from '../../../shared/jobs.ts';
+import { toasts } from '../../ui/toasts.svelte.ts';
+import { client } from '../engine/client.ts';
+import { orpc, queryClient, showError } from '../engine/server-state.ts';
+import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
+import { navigation } from '../navigation/navigation.svelte.ts';
+import { openRun } from '../runs/open-run.ts';
+import { targetOf } from './kinds.ts';
+
+async function open({ subject: { analysisId, runId } }: Job): Promise<void> {
+  try {
+    // What a screen asks for by itself, such as the statistics of a run, is shown where the run is.
+    if (runId !== undefined) return await openRun(runId);
+    if (analysisId === undefined) return;
+    const target = targetOf(await client.analyses.get({ id: analysisId }));
+    if (target !== null) navigation.go(target);
+  } catch (error) {
+    showError(error);
+  }
+}
+
+export const analysisJobs: JobScreens = {
+  open: (job) => void open(job),
+  reported(job, before) {
+    if (before?.state === job.state) return;
+    void queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });
+    if (isActive(job) || before === undefined || !isActive(before)) return;
+    if (job.subject.runId === undefined && job.state !== 'cancelled' && !isInSight(job)) announceEnd(job);
+  },
+};
+
+/** The last report on an analysis, if it was started since the workbench was. */
+export function jobOfAnalysis(analysisId: number): Job | undefined {
+  return jobFeed.last(({ kind, subject }) => kind === 'analysis' && subject.analysisId === analysisId);
+}
+
+/** The statistics of a run that are being computed just now. */
+export function statisticsOfRun(runId: number): Job | undefined {
+  return jobFeed.active.find(
+    ({ kind, subject }) =>
+      kind === 'analysis' &&
+      subject.runId === runId &&
+      (subject.analysisKind ?? 'statistics') === 'statistics',
+  );
+}
+
+function isInSight({ subject: { analysisId } }: Job): boolean {
+  const here = navigation.route;
+  return here !== null && 'analysisId' in here && here.analysisId === analysisId;
+}
+
+function announceEnd(job: Job): void {
+  toasts.show(job.state === 'done' ? `${job.title} is done` : `${job.title} stopped`, {
+    tone: job.state === 'done' ? 'neutral' : 'error',
+    action: { label: 'Open', run: () => void open(job) },
+  });
+}

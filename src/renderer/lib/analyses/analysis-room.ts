@@ -1,0 +1,36 @@
+/** What the address of every kind of analysis has; a kind adds what its own view can be asked for. */
+import { z } from 'zod';
+import { id } from '../../../shared/entities.ts';
+import type { Engine, Crumb, Asked } from '../navigation/room.ts';
+import { asked } from '../navigation/room.ts';
+
+export const ANALYSIS_FIELDS = {
+  projectId: id,
+  /** Without one: the latest. */
+  analysisId: id.optional(),
+  /** 'new': the form that starts another one. */
+  form: z.enum(['new']).optional(),
+};
+
+export interface AnalysisRoom {
+  readonly projectId: number;
+  readonly analysisId?: number | undefined;
+  readonly form?: 'new' | undefined;
+}
+
+/** 'Analyses > Induction 3 attn-only-2l' */
+export function analysisCrumbs(
+  title: string,
+  { projectId, analysisId }: AnalysisRoom,
+  orpc: Engine,
+): (Crumb | Asked<Crumb | null>)[] {
+  return [
+    { text: 'Analyses', to: { room: 'analyses', projectId } },
+    analysisId === undefined
+      ? { text: title }
+      : asked(orpc.analyses.get.queryOptions({ input: { id: analysisId } }), (analysis) => ({
+          text: `${title} ${analysisId}`,
+          note: analysis?.model?.name,
+        })),
+  ];
+}

@@ -1,0 +1,35 @@
+/** The kinds of analyses that a person starts, and the way to where each is shown. */
+import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
+import { ANALYSES, type AnalysisKind } from '../../../core/registries/analyses.ts';
+import type { Analysis } from '../../../shared/analyses.ts';
+import type { RouteInput } from '../navigation/route.ts';
+import type { AnalysisRoom } from './analysis-room.ts';
+
+type Listed = {
+  [Kind in AnalysisKind]: (typeof ANALYSES)[Kind]['listed'] extends true ? Kind : never;
+}[AnalysisKind];
+
+export const LISTED_KINDS: readonly AnalysisDefinition[] = Object.values<AnalysisDefinition>(ANALYSES).filter(
+  ({ listed }) => listed,
+);
+
+/** The room of a kind is called as the kind is: a kind without a room does not compile. */
+type RoomOf<Kind extends Listed> = Extract<RouteInput, { room: Kind } & AnalysisRoom>;
+
+/** Where an analysis is shown; null for a kind that has no room of its own. */
+export function targetOf({
+  kind,
+  projectId,
+  id,
+}: Pick<Analysis, 'kind' | 'projectId' | 'id'>): RouteInput | null {
+  return isListed(kind) ? ({ room: kind, projectId, analysisId: id } satisfies RoomOf<typeof kind>) : null;
+}
+
+/** Where one of this kind is started. */
+export function newOf(kind: string, projectId: number): RouteInput | null {
+  return isListed(kind) ? ({ room: kind, projectId, form: 'new' } satisfies RoomOf<typeof kind>) : null;
+}
+
+function isListed(kind: string): kind is Listed {
+  return LISTED_KINDS.some((one) => one.kind === kind);
+}

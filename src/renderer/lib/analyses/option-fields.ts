@@ -1,0 +1,55 @@
+/** The options of a kind as fields of a form, made of its schema. */
+import { z } from 'zod';
+
+export interface OptionField {
+  readonly name: string;
+  /** "Sequences" */
+  readonly label: string;
+  readonly hint: string;
+  /** Where only these can be chosen. */
+  readonly choices: readonly string[] | null;
+  readonly isNumber: boolean;
+  /** As it is typed. */
+  readonly initial: string;
+}
+
+export function optionFields(schema: z.ZodObject): OptionField[] {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  return Object.entries(properties).flatMap(([name, described]): OptionField[] => {
+    if (typeof described === 'boolean') return [];
+    const { description = '', default: standard, type, enum: choices } = described;
+    return [
+      {
+        name,
+        label: `${name.charAt(0).toUpperCase()}${name.slice(1).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`,
+        hint: sentence(description),
+        choices: choices?.map(String) ?? null,
+        isNumber: type === 'integer' || type === 'number',
+        initial: typeof standard === 'string' ? standard : JSON.stringify(standard ?? ''),
+      },
+    ];
+  });
+}
+
+function sentence(text: string): string {
+  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** What is typed, as the schema takes it, and what is wrong with each field that is wrong. */
+export function readOptions(
+  schema: z.ZodObject,
+  fields: readonly OptionField[],
+  typed: Readonly<Record<string, string>>,
+): { readonly options: Record<string, unknown> | null; readonly problems: Readonly<Record<string, string>> } {
+  const values = fields.map(({ name, isNumber, initial }): [string, unknown] => {
+    const text = (typed[name] ?? initial).trim();
+    return [name, isNumber ? (text === '' ? Number.NaN : Number(text)) : text];
+  });
+  const parsed = schema.safeParse(Object.fromEntries(values));
+  if (parsed.success) return { options: parsed.data, problems: {} };
+  const problems = parsed.error.issues.map(({ path, message }): [string, string] => [
+    String(path[0] ?? ''),
+    message,
+  ]);
+  return { options: null, problems: Object.fromEntries(problems) };
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { induction } from '../../../core/analyses/induction/definition.ts';
+import { INDUCTION_QUANTITIES } from '../../../core/analyses/induction/map-figure.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text } from '../navigation/query-parts.ts';
+import { asked, type RoomDefinition } from '../navigation/room.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'induction',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    quantity: z.enum(INDUCTION_QUANTITIES).default('score'),
+    layer: index.optional(),
+    head: index.optional(),
+  }),
+  paths: ['projects/:projectId/analyses/induction/:analysisId', 'projects/:projectId/analyses/induction'],
+  query: { form: text('form'), quantity: text('quantity'), layer: number('layer'), head: number('head') },
+});
+
+/** `#/projects/1/analyses/induction/12?layer=1&head=3`: which heads attend to what followed the same token last time. */
+export const inductionRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./InductionView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(induction.title, route, orpc),
+  rail: 'analyses',
+  commands: ({ projectId }, orpc) =>
+    projectId === undefined
+      ? []
+      : [
+          {
+            heading: 'Do',
+            lines: [{ text: 'New induction analysis', to: { room: 'induction', projectId, form: 'new' } }],
+          },
+          {
+            heading: 'Analyses',
+            lines: asked(
+              orpc.analyses.list.queryOptions({ input: { projectId, kind: induction.kind } }),
+              (analyses = []) =>
+                analyses.map(({ id, model }) => ({
+                  text: `${induction.title} ${id}`,
+                  note: model?.name ?? '',
+                  to: { room: 'induction', projectId, analysisId: id },
+                })),
+            ),
+          },
+        ],
+};
