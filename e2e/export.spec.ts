@@ -52,6 +52,10 @@ test('the CSV holds what the filter shows, to the last digit', async ({
   expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(stored[0] ?? {}));
 });
 
+function float64s(bytes: unknown): Float64Array {
+  return new Float64Array(Uint8Array.from(bytes as Uint8Array).buffer);
+}
+
 test('aggregates.csv equals the statistics that the store has', async ({
   workbenchWithRun,
   openWorkbench,
@@ -63,17 +67,21 @@ test('aggregates.csv equals the statistics that the store has', async ({
   const rows: Record<string, string>[] = parse(await contentOf(download), { columns: true, bom: true });
   expect(rows).toHaveLength(6 * 12 * METRIC_NAMES.length);
   const columns = Object.keys(rows[0] ?? {});
+  // The statistics are an analysis: a tensor [layer, head] of float64 for each statistic of each metric.
   const stored = query(
     workbenchWithRun.storePath,
-    `SELECT * FROM aggregate WHERE run_id = 1 AND group_label = ''`,
+    `SELECT result.name, result.data FROM analysis_result AS result
+     JOIN analysis ON analysis.id = result.analysis_id AND analysis.run_id = 1 AND analysis.kind = 'statistics'`,
   );
-  const key = (row: Record<string, unknown>) =>
-    [row['metric'], row['layer'], row['head']].map(String).join(' ');
-  const byKey = new Map(stored.map((row) => [key(row), row]));
+  const tensors = new Map(stored.map(({ name, data }) => [String(name), float64s(data)]));
+  expect(tensors.size).toBeGreaterThan(METRIC_NAMES.length);
   for (const row of rows)
-    for (const column of columns) {
-      const value = byKey.get(key(row))?.[column] ?? null;
-      expect(row[column], `${key(row)} ${column}`).toBe(value === null ? '' : String(value));
+    for (const column of columns.slice(columns.indexOf('metric') + 1)) {
+      const place = Number(row['layer']) * 12 + Number(row['head']);
+      const value = tensors.get(`${row['metric']}.${column}`)?.[place] ?? Number.NaN;
+      expect(row[column], `${row['metric']} ${place} ${column}`).toBe(
+        Number.isNaN(value) ? '' : String(value),
+      );
     }
 });
 

@@ -91,7 +91,10 @@ async function withWorkbench(
 interface WorkerFixtures {
   /** A workbench on an empty store. */
   emptyWorkbench: Workbench;
-  /** A workbench on a store that has run 1: negation against its control, through the bundled model, kept. */
+  /**
+   * A workbench on a store that has run 1, negation against its control through the bundled model, and analysis 1, the
+   * induction of the bundled decoder of two layers.
+   */
   workbenchWithRun: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
   hub: HubServer;
@@ -118,7 +121,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use, { project }) => {
       const run = ['run', '--pairs', 'negation', '--control', 'negation-control', '--model'];
       await withWorkbench(project.name, use, {
-        prepare: (home) => pairlens(home, ...run, 'all-MiniLM-L6-v2'),
+        async prepare(home) {
+          await pairlens(home, 'analyze', 'induction', '--model', 'attn-only-2l', '--sequences', '60');
+          await pairlens(home, ...run, 'all-MiniLM-L6-v2');
+        },
       });
     },
     { scope: 'worker', timeout: 300_000 },

@@ -3,8 +3,7 @@ import { z } from 'zod';
 
 const id = z.int().positive();
 
-export const ANALYSIS_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
-export type AnalysisState = (typeof ANALYSIS_STATES)[number];
+const ANALYSIS_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
 
 const provenance = z.object({
   /** Of what the numbers are made from beside the model; '' where there is nothing else. */

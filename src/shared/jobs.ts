@@ -4,8 +4,7 @@ import { z } from 'zod';
 export const JOB_KINDS = ['run', 'model', 'compile', 'analysis', 'export'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
-export const JOB_STATES = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
-export type JobState = (typeof JOB_STATES)[number];
+const JOB_STATES = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 
 const id = z.int().positive();
 

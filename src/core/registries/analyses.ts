@@ -8,4 +8,3 @@ export const ANALYSES = { statistics, induction } as const satisfies Readonly<
 >;
 
 export type AnalysisKind = keyof typeof ANALYSES;
-export const ANALYSIS_KINDS = Object.keys(ANALYSES) as AnalysisKind[];

@@ -1,0 +1,71 @@
+/** A person asks which heads of a model are induction heads, and looks at what was found. */
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { expect, goTo, test } from './workbench.ts';
+
+test('from the form to the head that is explained', async ({ workbenchWithRun, openWorkbench }) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/analyses');
+  await page.getByRole('link', { name: 'New induction analysis' }).click();
+
+  const form = page.getByRole('form', { name: 'New induction analysis' });
+  await expect(form.getByLabel('Model')).toBeVisible();
+  // Encoders and models without layers are not offered.
+  const offered = await form.getByLabel('Model').locator('option').allTextContents();
+  expect(offered.join(' ')).toContain('attn-only-2l');
+  expect(offered.join(' ')).not.toMatch(/MiniLM|bert|attn-only-0l/);
+  await form.getByLabel('Model').selectOption({ value: 'attn-only-2l' });
+  await form.getByLabel('Length').fill('1');
+  await expect(form.getByRole('button', { name: 'Start' })).toBeDisabled();
+  await form.getByLabel('Length').fill('20');
+  await form.getByLabel('Sequences').fill('30');
+  await form.getByRole('button', { name: 'Start' }).click();
+
+  const findings = page.getByRole('region', { name: 'Findings' });
+  await expect(findings).toContainText(/\d of 8 heads attend/, { timeout: 60_000 });
+  await expect(page).toHaveURL(/analyses\/induction\/\d+/);
+
+  // The ranking begins with the head that the findings name; a click explains another, and the address keeps it.
+  const ranking = page.getByRole('region', { name: 'Ranking of heads' });
+  const first = await ranking.getByRole('row').nth(1).getByRole('button').textContent();
+  await expect(findings).toContainText(first ?? 'no head');
+  await ranking.getByRole('button', { name: 'L0 H0' }).click();
+  const inspector = page.getByRole('complementary', { name: 'Head' });
+  await expect(inspector).toContainText('L0 H0');
+  await expect(inspector).toContainText('Evenly spread');
+  await expect(page).toHaveURL(/layer=0&head=0/);
+  await page.reload();
+  await expect(inspector).toContainText('L0 H0');
+  await page.keyboard.press('ArrowDown');
+  await expect(inspector).toContainText('L1 H0');
+
+  // The table behind it has every head.
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: /More about Induction/ }).click();
+  await page.getByRole('menuitem', { name: 'Save heads.csv' }).click();
+  const rows: Record<string, string>[] = parse(readFileSync(await (await download).path()), {
+    columns: true,
+  });
+  expect(rows).toHaveLength(8);
+  const shown = await ranking.getByRole('row').nth(1).textContent();
+  const best = rows.toSorted((a, b) => Number(b['difference']) - Number(a['difference']))[0];
+  expect(shown).toContain(`L${best?.['layer']} H${best?.['head']}`);
+  expect(shown).toContain(Number(best?.['difference']).toFixed(3));
+});
+
+test('one that is cancelled can be resumed', async ({ workbenchWithRun, openWorkbench }) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/analyses/induction?form=new');
+  const form = page.getByRole('form', { name: 'New induction analysis' });
+  await form.getByLabel('Model').selectOption({ value: 'attn-only-2l' });
+  await form.getByLabel('Sequences').fill('4000');
+  await form.getByRole('button', { name: 'Start' }).click();
+  const progress = page.getByRole('region', { name: 'Progress' });
+  await expect(page.getByRole('region', { name: 'Jobs' })).toContainText('Induction');
+  await progress.getByRole('button', { name: 'Cancel' }).click();
+  await expect(progress).toContainText(/Cancelled with [\d,]+ sequences left/);
+  await progress.getByRole('button', { name: /Resume|Start/ }).click();
+  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('of 8 heads', {
+    timeout: 120_000,
+  });
+});
