@@ -50,6 +50,8 @@ export default defineConfig({
       chunkSizeWarningLimit: 600,
       rolldownOptions: {
         input: source('renderer/index.html'),
+        // On a machine that is busy it would tell of its plugins' times, which are nobody's to mend here.
+        checks: { bundlerTimings: false },
         output: {
           codeSplitting: {
             // Packages change less often than the workbench: what the first screen needs of them has a file of its own,
