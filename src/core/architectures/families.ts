@@ -48,7 +48,8 @@ export function compileCheckpoint(
   const { causal, dimensions, namespaces } = build(fields, model);
   refuseLeftOver(model.weights, namespaces);
   checkReplaceable(model, replaceable);
-  return { architecture, causal, dimensions, graph: model.graph, weights: model.weights };
+  const { graph, weights, parameters: parameterViews } = model;
+  return { architecture, causal, dimensions, graph, weights, parameterViews };
 }
 
 function findFamily(modelType: unknown): { architecture: string; build: BuildFamily } {

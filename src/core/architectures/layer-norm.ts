@@ -22,8 +22,19 @@ export function takeLayerNorm(model: ModelBuilder, name: string, dModel: number,
   };
 }
 
-/** @param x [batch, pos, dModel] @returns the same shape */
-export function layerNorm(model: ModelBuilder, x: Value, { scale, shift, epsilon }: LayerNorm): Value {
+/**
+ * Parameters: `name`.w and `name`.b [dModel].
+ * @param x [batch, pos, dModel]
+ * @returns the same shape
+ */
+export function layerNorm(
+  model: ModelBuilder,
+  name: string,
+  x: Value,
+  { scale, shift, epsilon }: LayerNorm,
+): Value {
+  model.parameter(`${name}.w`, scale);
+  model.parameter(`${name}.b`, shift);
   return layerNormalization(model.graph, x, scale, shift, epsilon);
 }
 
@@ -33,5 +44,5 @@ export function layerNorm(model: ModelBuilder, x: Value, { scale, shift, epsilon
  */
 export function hookedLayerNorm(model: ModelBuilder, dModel: number, norm: LayerNorm): HookedNorm {
   return (name, x) =>
-    model.hook(`${name}.hook_normalized`, layerNorm(model, x, norm), ['batch', 'pos', dModel]);
+    model.hook(`${name}.hook_normalized`, layerNorm(model, name, x, norm), ['batch', 'pos', dModel]);
 }

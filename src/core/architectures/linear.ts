@@ -35,6 +35,20 @@ export function takeConv1d(model: ModelBuilder, name: string, sizeIn: number, si
   };
 }
 
+/**
+ * Declares the parameters of a map: `owner`.W_`part` [in, out], and `owner`.b_`part` [out] where there is a bias.
+ * @param owner beginning of the names: 'blocks.0.mlp'
+ */
+export function declareLinear(
+  model: ModelBuilder,
+  owner: string,
+  part: string,
+  { weight, bias }: Linear,
+): void {
+  model.parameter(`${owner}.W_${part}`, weight);
+  if (bias) model.parameter(`${owner}.b_${part}`, bias);
+}
+
 /** @param x [..., in] @returns [..., out] */
 export function linear(model: ModelBuilder, x: Value, { weight, bias }: Linear): Value {
   const product = matMul(model.graph, x, weight);

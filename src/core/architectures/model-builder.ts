@@ -2,6 +2,7 @@ import type { TensorIndex } from '../checkpoints/tensor-index.ts';
 import { type Axis, Graph, type Value } from '../onnx/graph.ts';
 import { where } from '../onnx/operators.ts';
 import type { HookName } from './hook-names.ts';
+import { ParameterView } from './parameter-view.ts';
 import { WeightsPlan } from './weights-plan.ts';
 
 /** The inputs by which a graph puts something else in the place of what it computes at a hook point. */
@@ -12,10 +13,12 @@ export const replacementInputs = (hook: string) => ({
   replacement: `${hook}.replacement`,
 });
 
-/** What a family builds its model with: a graph, the weights that it takes from the checkpoint, and hook points. */
+/** What a family builds its model with: a graph, the weights that it takes from the checkpoint, hook points, parameters. */
 export class ModelBuilder {
   readonly graph = new Graph();
   readonly weights: WeightsPlan;
+  /** By their TransformerLens names, in the order in which they were declared. */
+  readonly parameters = new Map<string, ParameterView>();
   readonly #replaceable: ReadonlySet<string>;
 
   /** @param replaceable hook points that the graph can replace, by {@link replacementInputs} */
@@ -32,6 +35,16 @@ export class ModelBuilder {
   hook(name: HookName, value: Value, axes: readonly Axis[]): Value {
     const used = this.#replaceable.has(name) ? this.#replaced(name, value, axes.length) : value;
     return this.graph.expose(name, used, axes);
+  }
+
+  /**
+   * Declares a parameter.
+   * @param name its TransformerLens name, as in a state dict
+   * @param stored a tensor that was taken and has TransformerLens' axes, or the view of one that was given them
+   */
+  parameter(name: string, stored: Value | ParameterView): void {
+    if (this.parameters.has(name)) throw new Error(`the parameter ${name} is declared twice`);
+    this.parameters.set(name, stored instanceof ParameterView ? stored : this.weights.view(stored));
   }
 
   /** Mask and replacement have the value's number of axes; each axis has its size there, or 1. */

@@ -16,7 +16,8 @@ export interface Unembedding {
 }
 
 /**
- * The dot products with the rows of the unembedding: the hook point logits, [batch, pos, vocabulary].
+ * The dot products with the rows of the unembedding: the hook point logits, [batch, pos, vocabulary]. Parameters:
+ * unembed.W_U [dModel, vocabulary], and unembed.b_U [vocabulary] where there is a bias.
  * @param x [batch, pos, dModel]
  */
 export function unembed(
@@ -25,6 +26,8 @@ export function unembed(
   { weight, bias, vocabulary, dModel }: Unembedding,
 ): void {
   const { graph } = model;
+  model.parameter('unembed.W_U', model.weights.view(weight).transpose([1, 0]));
+  if (bias) model.parameter('unembed.b_U', bias);
   // Gemm reads the embeddings as they are stored; MatMul would need them a second time, transposed.
   const rows = gemmTransposed(graph, reshape(graph, x, [-1, dModel]), weight, bias);
   model.hook('logits', unflatten(graph, rows, x, vocabulary), ['batch', 'pos', vocabulary]);
@@ -37,13 +40,20 @@ export interface MaskedLanguageModelHead {
   readonly unembedding: Unembedding;
 }
 
-/** The head of BERT's relatives: a transform of the stream, then the unembedding. @param x [batch, pos, dModel] */
+/**
+ * The head of BERT's relatives: a transform of the stream, then the unembedding. Parameters: mlm_head.W [dModel, dModel],
+ * mlm_head.b, mlm_head.ln.w, mlm_head.ln.b [dModel], and those of the unembedding.
+ * @param x [batch, pos, dModel]
+ */
 export function maskedLanguageModelHead(
   model: ModelBuilder,
   x: Value,
   { transform, activation, norm, unembedding }: MaskedLanguageModelHead,
 ): void {
-  const transformed = layerNorm(model, activation(model.graph, linear(model, x, transform)), norm);
+  model.parameter('mlm_head.W', transform.weight);
+  if (transform.bias) model.parameter('mlm_head.b', transform.bias);
+  const activated = activation(model.graph, linear(model, x, transform));
+  const transformed = layerNorm(model, 'mlm_head.ln', activated, norm);
   unembed(model, transformed, unembedding);
 }
 

@@ -7,13 +7,18 @@ const SUGGESTIONS = 3;
 export function checkHooks(asked: Iterable<string>, known: readonly string[]): void {
   for (const hook of asked) {
     if (known.includes(hook)) continue;
-    const nearest = known.toSorted((a, b) => remoteness(hook, a) - remoteness(hook, b)).slice(0, SUGGESTIONS);
+    const nearest = nearestNames(hook, known);
     throw new PairlensError(
       'HOOK_UNKNOWN',
       `unknown hook point "${hook}"; the nearest are ${nearest.join(', ')}`,
       { hook, nearest, known },
     );
   }
+}
+
+/** The few of `known` that a name which is none of them was most likely meant to be, the nearest first. */
+export function nearestNames(asked: string, known: readonly string[]): string[] {
+  return known.toSorted((a, b) => remoteness(asked, a) - remoteness(asked, b)).slice(0, SUGGESTIONS);
 }
 
 /** 0 for a name that lacks only its beginning, else the number of edits between the two. */

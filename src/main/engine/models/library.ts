@@ -15,6 +15,7 @@ import { isFolder } from '../files/if-there.ts';
 import { compileFolder, encodeReplacingGraph, findCompiled } from './compiled-folder.ts';
 import { FactReader, type ModelFacts, readBlueprint } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
+import { ModelWeights } from './model-weights.ts';
 import { removeCompiled } from './remove-compiled.ts';
 import { openTokenizer, type Tokenizer } from '../tokenizers/tokenizer.ts';
 import { hashTokenizer } from '../tokenizers/tokenizer-files.ts';
@@ -42,6 +43,8 @@ export interface LoadedModel {
   /** Every hook point, in the order of computation. */
   readonly hooks: readonly string[];
   readonly axes: AxesOfHooks;
+  /** Its parameters by role. */
+  readonly weights: ModelWeights;
   /** Batches that it computes side by side at most. */
   readonly sideBySide: number;
   /** As {@link SessionLanes.run}. */
@@ -130,7 +133,7 @@ export class ModelLibrary {
       onActivity('Compiling the model');
       compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, signal);
     }
-    const { graphPath, description } = compiled;
+    const { graphPath, weightsPath, parameterViews, description } = compiled;
     const { architecture, causal, dimensions, parameters } = description;
     const session = await SessionLanes.open(
       () => ThreadedSession.open(graphPath, dimensions),
@@ -153,6 +156,7 @@ export class ModelLibrary {
       tokenizer,
       hooks: [...session.axes.keys()],
       axes: session.axes,
+      weights: new ModelWeights(weightsPath, parameterViews),
       sideBySide: session.limit,
       run: (batch, hooks) => session.run(batch, hooks),
       runReplacing: (batch, hooks, replacements) => variants.run(batch, hooks, replacements),
