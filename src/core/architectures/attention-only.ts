@@ -10,7 +10,7 @@
  */
 import { z } from 'zod';
 import type { Value } from '../onnx/graph.ts';
-import { add, positionsLike, reshape, transpose } from '../onnx/operators.ts';
+import { add, gather, positionsLike, reshape, transpose } from '../onnx/operators.ts';
 import type { BuiltModel } from './architecture.ts';
 import { type Attention, selfAttention } from './attention.ts';
 import { parseConfig, size } from './config.ts';
@@ -18,6 +18,7 @@ import { blockName, type StreamPlace } from './hook-names.ts';
 import { embedding, tokenInputs } from './inputs.ts';
 import { hookedLayerNorm, type HookedNorm } from './layer-norm.ts';
 import { declareLinear, type Linear, linear } from './linear.ts';
+import { dotProducts, exposeLogits } from './logits.ts';
 import { causalMask } from './masks.ts';
 import type { ModelBuilder } from './model-builder.ts';
 import type { ParameterView } from './parameter-view.ts';
@@ -67,7 +68,15 @@ export function buildAttentionOnly(
     bias: config.unembedding_bias ? weights.take(['unembed.b_U'], [vocabulary]) : null,
   };
   declareLinear(model, 'unembed', 'U', unembedding);
-  model.hook('logits', linear(model, final, unembedding), ['batch', 'pos', vocabulary]);
+  exposeLogits(model, {
+    vocabulary,
+    all: () => linear(model, final, unembedding),
+    chosen: (ids) => {
+      const columns = transpose(graph, gather(graph, unembedding.weight, ids, 1), [1, 2, 3, 0]);
+      const products = dotProducts(model, final, columns);
+      return unembedding.bias ? add(graph, products, gather(graph, unembedding.bias, ids)) : products;
+    },
+  });
 
   return {
     causal: true,

@@ -2,6 +2,7 @@ import type { TensorIndex } from '../checkpoints/tensor-index.ts';
 import { type Axis, Graph, type Value } from '../onnx/graph.ts';
 import { where } from '../onnx/operators.ts';
 import type { HookName } from './hook-names.ts';
+import { LOGITS, type LogitOutput } from './logits.ts';
 import { ParameterView } from './parameter-view.ts';
 import { WeightsPlan } from './weights-plan.ts';
 
@@ -13,18 +14,34 @@ export const replacementInputs = (hook: string) => ({
   replacement: `${hook}.replacement`,
 });
 
+/** What a graph can do besides being read at its hook points. */
+export interface GraphOptions {
+  /** Hook points that it can replace, by {@link replacementInputs}. */
+  readonly replaceable: ReadonlySet<string>;
+  /** What it gives of the logits, where there are any. */
+  readonly logitOutputs: ReadonlySet<LogitOutput>;
+}
+
+/** Reads, and replaces nothing. */
+export const PLAIN_GRAPH: GraphOptions = { replaceable: new Set(), logitOutputs: new Set([LOGITS]) };
+
 /** What a family builds its model with: a graph, the weights that it takes from the checkpoint, hook points, parameters. */
 export class ModelBuilder {
   readonly graph = new Graph();
   readonly weights: WeightsPlan;
   /** By their TransformerLens names, in the order in which they were declared. */
   readonly parameters = new Map<string, ParameterView>();
+  readonly logitOutputs: ReadonlySet<LogitOutput>;
   readonly #replaceable: ReadonlySet<string>;
 
-  /** @param replaceable hook points that the graph can replace, by {@link replacementInputs} */
-  constructor(index: TensorIndex, replaceable: ReadonlySet<string>) {
+  constructor(index: TensorIndex, { replaceable, logitOutputs }: GraphOptions) {
     this.weights = new WeightsPlan(this.graph, index);
+    this.logitOutputs = logitOutputs;
     this.#replaceable = replaceable;
+  }
+
+  isReplaceable(hook: string): boolean {
+    return this.#replaceable.has(hook);
   }
 
   /**
@@ -33,7 +50,7 @@ export class ModelBuilder {
    * @param axes its axes in order: a size, or a name where only the input decides
    */
   hook(name: HookName, value: Value, axes: readonly Axis[]): Value {
-    const used = this.#replaceable.has(name) ? this.#replaced(name, value, axes.length) : value;
+    const used = this.isReplaceable(name) ? this.#replaced(name, value, axes.length) : value;
     return this.graph.expose(name, used, axes);
   }
 

@@ -1,9 +1,10 @@
 /** From the stream to logits. */
 import type { Value } from '../onnx/graph.ts';
-import { gemmTransposed, reshape, unflatten } from '../onnx/operators.ts';
+import { add, gather, gemmTransposed, reshape, unflatten } from '../onnx/operators.ts';
 import type { Activation } from './activations.ts';
 import { type LayerNorm, layerNorm } from './layer-norm.ts';
 import { type Linear, linear } from './linear.ts';
+import { dotProducts, exposeLogits } from './logits.ts';
 import type { ModelBuilder } from './model-builder.ts';
 
 export interface Unembedding {
@@ -16,7 +17,7 @@ export interface Unembedding {
 }
 
 /**
- * The dot products with the rows of the unembedding: the hook point logits, [batch, pos, vocabulary]. Parameters:
+ * The dot products with the rows of the unembedding: the logits, [batch, pos, vocabulary], of which logits.ts says what is read. Parameters:
  * unembed.W_U [dModel, vocabulary], and unembed.b_U [vocabulary] where there is a bias.
  * @param x [batch, pos, dModel]
  */
@@ -28,9 +29,18 @@ export function unembed(
   const { graph } = model;
   model.parameter('unembed.W_U', model.weights.view(weight).transpose([1, 0]));
   if (bias) model.parameter('unembed.b_U', bias);
-  // Gemm reads the embeddings as they are stored; MatMul would need them a second time, transposed.
-  const rows = gemmTransposed(graph, reshape(graph, x, [-1, dModel]), weight, bias);
-  model.hook('logits', unflatten(graph, rows, x, vocabulary), ['batch', 'pos', vocabulary]);
+  exposeLogits(model, {
+    vocabulary,
+    all: () => {
+      // Gemm reads the embeddings as they are stored; MatMul would need them a second time, transposed.
+      const rows = gemmTransposed(graph, reshape(graph, x, [-1, dModel]), weight, bias);
+      return unflatten(graph, rows, x, vocabulary);
+    },
+    chosen: (ids) => {
+      const products = dotProducts(model, x, gather(graph, weight, ids));
+      return bias ? add(graph, products, gather(graph, bias, ids)) : products;
+    },
+  });
 }
 
 export interface MaskedLanguageModelHead {

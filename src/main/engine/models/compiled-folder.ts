@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { CompiledModel } from '../../../core/architectures/architecture.ts';
 import { compileCheckpoint } from '../../../core/architectures/families.ts';
+import { type GraphOptions, PLAIN_GRAPH } from '../../../core/architectures/model-builder.ts';
 import { ParameterView } from '../../../core/architectures/parameter-view.ts';
 import type { TensorIndex } from '../../../core/checkpoints/tensor-index.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
@@ -136,23 +137,23 @@ export async function compileFolder(
 }
 
 /**
- * The bytes of a graph that can replace what it computes at some hook points. It reads the weights of the compiled
- * folder, in which it has to lie.
+ * The bytes of a graph that can do something else than be read. It reads the weights of the compiled folder, in which it
+ * has to lie.
  * @throws PairlensError HOOK_UNKNOWN, and what {@link compileFolder} throws of the checkpoint
  */
-export async function encodeReplacingGraph(
+export async function encodeVariant(
   checkpoint: CheckpointFolder,
-  replaceable: ReadonlySet<string>,
+  options: GraphOptions,
 ): Promise<Uint8Array> {
-  return encode(compile(checkpoint, await indexTensors(checkpoint), replaceable));
+  return encode(compile(checkpoint, await indexTensors(checkpoint), options));
 }
 
 function compile(
   { folder, config }: CheckpointFolder,
   tensors: TensorIndex,
-  replaceable: ReadonlySet<string> = new Set(),
+  options: GraphOptions = PLAIN_GRAPH,
 ): CompiledModel {
-  return aboutModel(folder, () => compileCheckpoint(config, tensors, replaceable));
+  return aboutModel(folder, () => compileCheckpoint(config, tensors, options));
 }
 
 function encode({ graph }: CompiledModel): Uint8Array {
