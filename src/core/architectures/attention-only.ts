@@ -21,8 +21,9 @@ import { declareLinear, type Linear, linear } from './linear.ts';
 import { dotProducts, exposeLogits } from './logits.ts';
 import { causalMask } from './masks.ts';
 import type { ModelBuilder } from './model-builder.ts';
+import type { ProjectionParameter } from './parameter-names.ts';
 import type { ParameterView } from './parameter-view.ts';
-import { projectSeparately } from './projections.ts';
+import { PARTS, projectSeparately } from './projections.ts';
 
 const attentionOnlyConfig = z.object({
   vocab_size: size,
@@ -132,8 +133,8 @@ function takeAttention(model: ModelBuilder, config: AttentionOnlyConfig, name: s
     return { weight, bias: bias && reshape(graph, bias, [width]) };
   };
   const projections = { query: project('Q'), key: project('K'), value: project('V') };
-  const parameters = new Map<string, ParameterView>();
-  for (const part of ['Q', 'K', 'V']) {
+  const parameters = new Map<ProjectionParameter, ParameterView>();
+  for (const part of PARTS) {
     parameters.set(`W_${part}`, weights.view(take(part)));
     const bias = takeBias(part);
     if (bias) parameters.set(`b_${part}`, weights.view(bias));

@@ -2,6 +2,7 @@ import type { Value } from '../onnx/graph.ts';
 import { layerNormalization } from '../onnx/operators.ts';
 import type { NormName } from './hook-names.ts';
 import type { ModelBuilder } from './model-builder.ts';
+import type { NormOwner } from './parameter-names.ts';
 
 export interface LayerNorm {
   /** [dModel] each: γ and β. */
@@ -29,7 +30,7 @@ export function takeLayerNorm(model: ModelBuilder, name: string, dModel: number,
  */
 export function layerNorm(
   model: ModelBuilder,
-  name: string,
+  name: NormOwner,
   x: Value,
   { scale, shift, epsilon }: LayerNorm,
 ): Value {

@@ -1,6 +1,7 @@
 import { add, matMul } from '../onnx/operators.ts';
 import type { Value } from '../onnx/graph.ts';
 import type { ModelBuilder } from './model-builder.ts';
+import type { MapEnd, MapOwner } from './parameter-names.ts';
 
 /** An affine map: x · weight + bias. */
 export interface Linear {
@@ -36,17 +37,16 @@ export function takeConv1d(model: ModelBuilder, name: string, sizeIn: number, si
 }
 
 /**
- * Declares the parameters of a map: `owner`.W_`part` [in, out], and `owner`.b_`part` [out] where there is a bias.
- * @param owner beginning of the names: 'blocks.0.mlp'
+ * Declares the parameters of a map: `owner`.W_`end` [in, out], and `owner`.b_`end` [out] where there is a bias.
  */
 export function declareLinear(
   model: ModelBuilder,
-  owner: string,
-  part: string,
+  owner: MapOwner,
+  end: MapEnd,
   { weight, bias }: Linear,
 ): void {
-  model.parameter(`${owner}.W_${part}`, weight);
-  if (bias) model.parameter(`${owner}.b_${part}`, bias);
+  model.parameter(`${owner}.W_${end}`, weight);
+  if (bias) model.parameter(`${owner}.b_${end}`, bias);
 }
 
 /** @param x [..., in] @returns [..., out] */

@@ -3,6 +3,7 @@ import { type Axis, Graph, type Value } from '../onnx/graph.ts';
 import { where } from '../onnx/operators.ts';
 import type { HookName } from './hook-names.ts';
 import { LOGITS, type LogitOutput } from './logits.ts';
+import type { ParameterName } from './parameter-names.ts';
 import { ParameterView } from './parameter-view.ts';
 import { WeightsPlan } from './weights-plan.ts';
 
@@ -30,7 +31,7 @@ export class ModelBuilder {
   readonly graph = new Graph();
   readonly weights: WeightsPlan;
   /** By their TransformerLens names, in the order in which they were declared. */
-  readonly parameters = new Map<string, ParameterView>();
+  readonly parameters = new Map<ParameterName, ParameterView>();
   readonly logitOutputs: ReadonlySet<LogitOutput>;
   readonly #replaceable: ReadonlySet<string>;
 
@@ -56,10 +57,9 @@ export class ModelBuilder {
 
   /**
    * Declares a parameter.
-   * @param name its TransformerLens name, as in a state dict
    * @param stored a tensor that was taken and has TransformerLens' axes, or the view of one that was given them
    */
-  parameter(name: string, stored: Value | ParameterView): void {
+  parameter(name: ParameterName, stored: Value | ParameterView): void {
     if (this.parameters.has(name)) throw new Error(`the parameter ${name} is declared twice`);
     this.parameters.set(name, stored instanceof ParameterView ? stored : this.weights.view(stored));
   }

@@ -3,6 +3,7 @@ import type { Value } from '../onnx/graph.ts';
 import { reshape, slice } from '../onnx/operators.ts';
 import { type Linear, linear } from './linear.ts';
 import type { ModelBuilder } from './model-builder.ts';
+import type { ProjectionParameter } from './parameter-names.ts';
 import type { ParameterView } from './parameter-view.ts';
 
 export interface HeadShape {
@@ -23,8 +24,12 @@ export interface Projection {
   /** @param x [batch, pos, dModel] */
   readonly project: (x: Value) => QueryKeyValue;
   /** W_Q, W_K, W_V [head, dModel, dHead], and b_Q, b_K, b_V [head, dHead] where there are biases. */
-  readonly parameters: ReadonlyMap<string, ParameterView>;
+  readonly parameters: ReadonlyMap<ProjectionParameter, ParameterView>;
 }
+
+/** As parameters are named for them. */
+export const PARTS = ['Q', 'K', 'V'] as const;
+type Part = (typeof PARTS)[number];
 
 type ProjectionMaps = Readonly<Record<'query' | 'key' | 'value', Linear>>;
 
@@ -81,20 +86,18 @@ export function fusedProjection(
       const part = (index: number) => slice(graph, fused, axis, index * size, (index + 1) * size);
       return { query: part(0), key: part(1), value: part(2) };
     },
-    parameters: new Map(
-      ['Q', 'K', 'V'].flatMap((part, index) => parametersOf(model, part, map, partOf(index))),
-    ),
+    parameters: new Map(PARTS.flatMap((part, index) => parametersOf(model, part, map, partOf(index)))),
   };
 }
 
 /** @param byHead of a view whose axis `outputs` holds what the map gives, that axis as [head, dHead] */
 function parametersOf(
   { weights }: ModelBuilder,
-  part: string,
+  part: Part,
   { weight, bias }: Linear,
   byHead: (view: ParameterView, outputs: number) => ParameterView,
-): [string, ParameterView][] {
-  const parameters: [string, ParameterView][] = [
+): [ProjectionParameter, ParameterView][] {
+  const parameters: [ProjectionParameter, ParameterView][] = [
     [`W_${part}`, byHead(weights.view(weight), 1).transpose([1, 0, 2])],
   ];
   if (bias) parameters.push([`b_${part}`, byHead(weights.view(bias), 0)]);
