@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ModelLibrary } from '../src/main/engine/models/library.ts';
 import { resourcesDir } from '../src/main/engine/paths.ts';
 import { BERT_BASE, bertShapes, writeCheckpoint } from './bert-checkpoint.ts';
+import { gpt2, type Shapes } from './gpt2-checkpoint.ts';
 import { median, result, secondsOf, withScratch } from './measure.ts';
 import type { Benchmark, BenchResult } from './types.ts';
 
@@ -21,8 +22,6 @@ const CASES = [
   { what: 'a pair', rows: 2, repeats: 20 },
   { what: '64 sentences', rows: 64, repeats: 2 },
 ];
-
-type Shapes = [string, number[]][];
 
 function bert(): { config: object; shapes: Shapes } {
   const config = {
@@ -41,36 +40,6 @@ function bert(): { config: object; shapes: Shapes } {
     ['cls.predictions.bias', [VOCABULARY]],
   ];
   return { config, shapes: [...bertShapes(config), ...head] };
-}
-
-function gpt2(): { config: object; shapes: Shapes } {
-  const config = {
-    model_type: 'gpt2',
-    vocab_size: VOCABULARY,
-    n_embd: WIDTH,
-    n_layer: LAYERS,
-    n_head: HEADS,
-    n_positions: 512,
-    activation_function: 'gelu_new',
-    layer_norm_epsilon: 1e-5,
-  };
-  const both = (name: string, weight: number[], bias: number): Shapes => [
-    [`${name}.weight`, weight],
-    [`${name}.bias`, [bias]],
-  ];
-  const blocks = Array.from({ length: LAYERS }, (_, layer) => `h.${layer}`).flatMap((block) => [
-    ...both(`${block}.ln_1`, [WIDTH], WIDTH),
-    ...both(`${block}.attn.c_attn`, [WIDTH, 3 * WIDTH], 3 * WIDTH),
-    ...both(`${block}.attn.c_proj`, [WIDTH, WIDTH], WIDTH),
-    ...both(`${block}.ln_2`, [WIDTH], WIDTH),
-    ...both(`${block}.mlp.c_fc`, [WIDTH, 4 * WIDTH], 4 * WIDTH),
-    ...both(`${block}.mlp.c_proj`, [4 * WIDTH, WIDTH], WIDTH),
-  ]);
-  const embeddings: Shapes = [
-    ['wte.weight', [VOCABULARY, WIDTH]],
-    ['wpe.weight', [512, WIDTH]],
-  ];
-  return { config, shapes: [...embeddings, ...blocks, ...both('ln_f', [WIDTH], WIDTH)] };
 }
 
 async function measure(
@@ -121,6 +90,6 @@ export const hooks: Benchmark = {
   run: () =>
     withScratch(async (scratch) => [
       ...(await measure('bert', bert(), scratch)),
-      ...(await measure('gpt2', gpt2(), scratch)),
+      ...(await measure('gpt2', gpt2({ layers: LAYERS, heads: HEADS, width: WIDTH }, VOCABULARY), scratch)),
     ]),
 };

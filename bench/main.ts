@@ -10,6 +10,7 @@ import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
 import { pairClick } from './pair-click.ts';
 import { resultsQuery } from './results-query.ts';
+import { scores } from './scores.ts';
 import type { Benchmark, BenchResult } from './types.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
@@ -18,6 +19,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   compile,
   hooks,
   'model-open': modelOpen,
+  scores,
   memory,
   'pair-click': pairClick,
   'first-screen': firstScreen,

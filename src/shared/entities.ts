@@ -142,6 +142,8 @@ export const modelDetail = model.extend({
   ),
   /** In the order of computation; an axis is a size, or the name of one that the input decides. */
   hooks: z.array(z.object({ name: z.string(), axes: z.array(z.union([z.string(), z.int()])) })),
+  /** The parameters by role, under their TransformerLens names and in its axis orders. */
+  roles: z.array(z.object({ name: z.string(), shape: z.array(z.int()) })),
 });
 export type ModelDetail = z.infer<typeof modelDetail>;
 

@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   TENSOR_MISSING: { severity: 'failure', title: 'The checkpoint lacks a tensor' },
   TOKENIZER_MISSING: { severity: 'failure', title: 'The model has no tokenizer' },
   HOOK_UNKNOWN: { severity: 'usage', title: 'No such hook point' },
+  PARAMETER_UNKNOWN: { severity: 'usage', title: 'No such parameter' },
   INPUT_INVALID: { severity: 'failure', title: 'The model cannot take this input' },
   SENTENCE_TOO_LONG: { severity: 'failure', title: 'A sentence is too long for the model' },
   INFERENCE_FAILED: { severity: 'failure', title: 'The model failed on this input' },

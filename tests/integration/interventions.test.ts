@@ -396,7 +396,7 @@ describe('graphs with interventions', () => {
     new ModelLibrary({ home: own.path, resources: RESOURCES }).open(join(GOLDEN, 'bert'));
   const variants = () =>
     readdirSync(folder)
-      .filter((name) => name.startsWith('replacing-'))
+      .filter((name) => name.startsWith('variant-'))
       .map((name) => ({ name, ...statSync(join(folder, name), { bigint: true }) }))
       .map(({ name, mtimeNs, ino, size }) => ({ name, mtimeNs, ino, size }));
   const zeroZ = (model: LoadedModel, ...layers: number[]) =>

@@ -186,7 +186,7 @@ describe('a folder', () => {
 });
 
 describe('a model in detail', () => {
-  it('has its config, card, files, tensors and hook points', async () => {
+  it('has its config, card, files, tensors, hook points and parameters by role', async () => {
     await addFolder();
     const detail = await engine.models.detail({ name: 'my-bert' });
     expect(detail.config).toEqual(JSON.parse(await readFile(join(checkpoint, 'config.json'), 'utf8')));
@@ -211,6 +211,9 @@ describe('a model in detail', () => {
     // Batch and lengths are what the input decides; the heads are counted.
     expect(pattern?.axes).toHaveLength(4);
     expect(pattern?.axes[1]).toBe(4);
+    const roles = new Map(detail.roles.map(({ name, shape }) => [name, shape]));
+    expect(roles.get('blocks.1.attn.W_K')).toEqual([4, 32, 8]);
+    expect(roles.get('unembed.W_U')).toEqual([32, 107]);
   });
 
   it('knows the hashes of bundled files by the manifest', async () => {

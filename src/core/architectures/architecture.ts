@@ -1,5 +1,6 @@
 import type { Graph } from '../onnx/graph.ts';
 import type { ModelBuilder } from './model-builder.ts';
+import type { ParameterView } from './parameter-view.ts';
 import type { WeightsPlan } from './weights-plan.ts';
 
 /** The sizes that say what a model is like, whatever its family. */
@@ -27,6 +28,8 @@ export interface CompiledModel {
   readonly dimensions: Dimensions;
   readonly graph: Graph;
   readonly weights: WeightsPlan;
+  /** Where each parameter lies in the weights file, by its TransformerLens name. */
+  readonly parameterViews: ReadonlyMap<string, ParameterView>;
 }
 
 /** What a family says of the model that it has built. */

@@ -10,17 +10,20 @@
  */
 import { z } from 'zod';
 import type { Value } from '../onnx/graph.ts';
-import { add, positionsLike, reshape, transpose } from '../onnx/operators.ts';
+import { add, gather, positionsLike, reshape, transpose } from '../onnx/operators.ts';
 import type { BuiltModel } from './architecture.ts';
 import { type Attention, selfAttention } from './attention.ts';
 import { parseConfig, size } from './config.ts';
 import { blockName, type StreamPlace } from './hook-names.ts';
 import { embedding, tokenInputs } from './inputs.ts';
 import { hookedLayerNorm, type HookedNorm } from './layer-norm.ts';
-import { type Linear, linear } from './linear.ts';
+import { declareLinear, type Linear, linear } from './linear.ts';
+import { dotProducts, exposeLogits } from './logits.ts';
 import { causalMask } from './masks.ts';
 import type { ModelBuilder } from './model-builder.ts';
-import { separateProjections } from './projections.ts';
+import type { ProjectionParameter } from './parameter-names.ts';
+import type { ParameterView } from './parameter-view.ts';
+import { PARTS, projectSeparately } from './projections.ts';
 
 const attentionOnlyConfig = z.object({
   vocab_size: size,
@@ -65,7 +68,16 @@ export function buildAttentionOnly(
     weight: weights.take(['unembed.W_U'], [dModel, vocabulary]),
     bias: config.unembedding_bias ? weights.take(['unembed.b_U'], [vocabulary]) : null,
   };
-  model.hook('logits', linear(model, final, unembedding), ['batch', 'pos', vocabulary]);
+  declareLinear(model, 'unembed', 'U', unembedding);
+  exposeLogits(model, {
+    vocabulary,
+    all: () => linear(model, final, unembedding),
+    chosen: (ids) => {
+      const columns = transpose(graph, gather(graph, unembedding.weight, ids, 1), [1, 2, 3, 0]);
+      const products = dotProducts(model, final, columns);
+      return unembedding.bias ? add(graph, products, gather(graph, unembedding.bias, ids)) : products;
+    },
+  });
 
   return {
     causal: true,
@@ -86,9 +98,11 @@ function embed(model: ModelBuilder, config: AttentionOnlyConfig, inputIds: Value
   const { graph, weights } = model;
   const { vocab_size: vocabulary, hidden_size: dModel, max_position_embeddings: context } = config;
   const tokens = weights.take(['embed.W_E'], [vocabulary, dModel]);
+  model.parameter('embed.W_E', tokens);
   const token = embedding(model, 'hook_embed', tokens, inputIds, dModel);
   if (config.position_embedding === 'none') return token;
   const positions = weights.take(['pos_embed.W_pos'], [context, dModel]);
+  model.parameter('pos_embed.W_pos', positions);
   return add(
     graph,
     token,
@@ -108,19 +122,27 @@ function takeAttention(model: ModelBuilder, config: AttentionOnlyConfig, name: s
   const { hidden_size: dModel, num_attention_heads: heads, head_dim: dHead, attention_bias } = config;
   const shape = { heads, keyValueHeads: heads, dHead };
   const width = heads * dHead;
-  /** [head, dModel, dHead] as [dModel, head * dHead]; ONNX Runtime does it once, when the graph is opened. */
+  const take = (part: string) => weights.take([`${name}.W_${part}`], [heads, dModel, dHead]);
+  const takeBias = (part: string) =>
+    attention_bias ? weights.take([`${name}.b_${part}`], [heads, dHead]) : null;
+  /** [dModel, head * dHead]; ONNX Runtime brings it into that order once, when the graph is opened. */
   const sideBySide = (weight: Value) => reshape(graph, transpose(graph, weight, [1, 0, 2]), [dModel, width]);
-  const project = (part: string): Linear => ({
-    weight: sideBySide(weights.take([`${name}.W_${part}`], [heads, dModel, dHead])),
-    bias: attention_bias
-      ? reshape(graph, weights.take([`${name}.b_${part}`], [heads, dHead]), [width])
-      : null,
-  });
+  const project = (part: string): Linear => {
+    const weight = sideBySide(take(part));
+    const bias = takeBias(part);
+    return { weight, bias: bias && reshape(graph, bias, [width]) };
+  };
   const projections = { query: project('Q'), key: project('K'), value: project('V') };
+  const parameters = new Map<ProjectionParameter, ParameterView>();
+  for (const part of PARTS) {
+    parameters.set(`W_${part}`, weights.view(take(part)));
+    const bias = takeBias(part);
+    if (bias) parameters.set(`b_${part}`, weights.view(bias));
+  }
   return {
-    projection: separateProjections(model, projections, shape),
+    projection: { project: projectSeparately(model, projections, shape), parameters },
     output: {
-      weight: reshape(graph, weights.take([`${name}.W_O`], [heads, dHead, dModel]), [width, dModel]),
+      weight: weights.reshaped(weights.take([`${name}.W_O`], [heads, dHead, dModel]), [width, dModel]),
       bias: attention_bias ? weights.take([`${name}.b_O`], [dModel]) : null,
     },
     shape,

@@ -10,6 +10,14 @@
  *   attn.hook_pattern             [batch, head, query, key]   rows sum to 1
  *   attn.hook_z                   [batch, pos, head, dHead]   pattern times v
  *
+ * and its parameters:
+ *
+ *   attn.W_Q                      [head, dModel, dHead]
+ *   attn.W_K, W_V                 [head, dModel, dHead]       with grouped heads, as many as there are key-value heads
+ *   attn.W_O                      [head, dHead, dModel]
+ *   attn.b_Q, b_K, b_V            [head, dHead]               where there are biases
+ *   attn.b_O                      [dModel]
+ *
  * Grouped heads (Ainslie et al. 2023): consecutive queries' heads share a key-value head.
  */
 import type { Value } from '../onnx/graph.ts';
@@ -50,7 +58,12 @@ export function selfAttention(
   const hook = (name: 'q' | 'k' | 'v' | 'rot_q' | 'rot_k' | 'z', value: Value, count: number) =>
     model.hook(`${block}.attn.hook_${name}`, value, ['batch', 'pos', count, dHead]);
 
-  const projected = projection(x);
+  for (const [name, view] of projection.parameters) model.parameter(`${block}.attn.${name}`, view);
+  const outputView = model.weights.view(output.weight);
+  model.parameter(`${block}.attn.W_O`, outputView.split(0, [heads, dHead]));
+  if (output.bias) model.parameter(`${block}.attn.b_O`, output.bias);
+
+  const projected = projection.project(x);
   let q = hook('q', projected.query, heads);
   let k = hook('k', projected.key, keyValueHeads);
   const v = hook('v', projected.value, keyValueHeads);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TensorDescription } from '../checkpoints/tensor-index.ts';
 import { compileCheckpoint } from './families.ts';
+import { PLAIN_GRAPH } from './model-builder.ts';
 
 /** Two heads of width 4, one layer. */
 const CONFIG = {
@@ -110,13 +111,21 @@ describe('compileBert', () => {
   it('makes the hook points asked for replaceable, and leaves hook points and weights as they are', () => {
     const read = compile();
     const names = ['blocks.0.attn.hook_z', 'resid_final'];
-    const replacing = compileCheckpoint(CONFIG, tensorsOf(ENCODER), new Set(names));
+    const replacing = compileCheckpoint(CONFIG, tensorsOf(ENCODER), {
+      ...PLAIN_GRAPH,
+      replaceable: new Set(names),
+    });
     expect(
       replacing.graph.inputs.map(({ value }) => value.name).filter((name) => name.includes('.')),
     ).toEqual(names.flatMap((name) => [`${name}.mask`, `${name}.replacement`]));
     expect(hooksOf(replacing)).toEqual(hooksOf(read));
     expect(replacing.weights.weights).toEqual(read.weights.weights);
-    expect(() => compileCheckpoint(CONFIG, tensorsOf(ENCODER), new Set(['hook_nothing']))).toThrow(
+    expect(() =>
+      compileCheckpoint(CONFIG, tensorsOf(ENCODER), {
+        ...PLAIN_GRAPH,
+        replaceable: new Set(['hook_nothing']),
+      }),
+    ).toThrow(
       expect.objectContaining({
         code: 'HOOK_UNKNOWN',
         message: 'unknown hook point "hook_nothing"',

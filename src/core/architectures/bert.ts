@@ -43,7 +43,7 @@ export function buildBert(rawConfig: Readonly<Record<string, unknown>>, model: M
   );
   const { inputIds, attentionMask } = tokenInputs(model);
   const mask = paddingMask(model, attentionMask);
-  const ids = { input: inputIds, position: positionsLike(model.graph, inputIds) };
+  const ids = { input: inputIds, position: positionsLike(model.graph, inputIds), firstPosition: 0 };
   const embedded = bertEmbeddings(model, config, `${prefix}embeddings`, wordEmbeddings, ids);
   const final = bertLayers(model, prefix, config, activation, embedded, mask);
   if (weights.has(`${HEAD}transform.dense.weight`)) bertHead(model, config, wordEmbeddings, final);

@@ -90,11 +90,13 @@ function embed(
 ): Value {
   const { graph, weights } = model;
   const positionTable = weights.take([`${name}.position_embeddings.weight`], [positions, dModel]);
+  model.parameter('embed.embed.W_E', wordEmbeddings);
+  model.parameter('embed.pos_embed.W_pos', positionTable);
   const norm = takeLayerNorm(model, `${name}.LayerNorm`, dModel, EPSILON);
   const token = embedding(model, 'embed.hook_embed', wordEmbeddings, inputIds, dModel);
   const positionIds = positionsLike(graph, inputIds);
   const position = embedding(model, 'embed.hook_pos_embed', positionTable, positionIds, dModel);
-  const normalised = layerNorm(model, add(graph, token, position), norm);
+  const normalised = layerNorm(model, 'embed.ln', add(graph, token, position), norm);
   return model.hook('hook_full_embed', normalised, ['batch', 'pos', dModel]);
 }
 

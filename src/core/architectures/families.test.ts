@@ -8,6 +8,8 @@ import type { TensorDescription } from '../checkpoints/tensor-index.ts';
 import { CoreError } from '../errors.ts';
 import { encodeModel } from '../onnx/encode.ts';
 import { compileCheckpoint } from './families.ts';
+import type { LogitOutput } from './logits.ts';
+import { PLAIN_GRAPH } from './model-builder.ts';
 
 const GOLDEN = join(import.meta.dirname, '../../../tests/fixtures/golden');
 
@@ -360,8 +362,52 @@ describe('hook points, in the order of computation', () => {
     for (const name of FAMILIES) {
       const { config, tensors } = golden(name);
       const hooks = names(name);
-      const { graph } = compileCheckpoint(config, tensors, new Set(hooks));
+      const { graph } = compileCheckpoint(config, tensors, {
+        ...PLAIN_GRAPH,
+        replaceable: new Set(hooks),
+      });
       expect(graph.inputs.filter(({ type }) => type === 'bool')).toHaveLength(hooks.length);
+    }
+  });
+});
+
+describe('what is given of the logits', () => {
+  const graphFor = (name: string, ...outputs: LogitOutput[]) => {
+    const { config, tensors } = golden(name);
+    const { graph } = compileCheckpoint(config, tensors, { ...PLAIN_GRAPH, logitOutputs: new Set(outputs) });
+    return {
+      outputs: graph.outputs.map(({ value, axes }) => [value.name, axes] as const),
+      inputs: graph.inputs.map(({ value }) => value.name),
+      operators: graph.nodes.map(({ operator }) => operator),
+    };
+  };
+
+  it.each(FAMILIES)('%s: only what is asked for, under those names', (name) => {
+    const plain = hooksOf(name);
+    const all = graphFor(name, 'logits', 'log_sum_exp', 'chosen_logits', 'loss');
+    expect(all.outputs.slice(plain.length)).toEqual([
+      ['chosen_logits', ['batch', 'pos', 'choice']],
+      ['loss', ['batch', 'pos', 'choice']],
+      ['log_sum_exp', ['batch', 'pos']],
+    ]);
+    expect(all.inputs).toContain('target_ids');
+    const total = graphFor(name, 'log_sum_exp');
+    const withoutLogits = plain.filter(([hook]) => hook !== 'logits');
+    expect(total.outputs).toEqual([...withoutLogits, ['log_sum_exp', ['batch', 'pos']]]);
+    expect(total.inputs).not.toContain('target_ids');
+  });
+
+  it.each(FAMILIES)('%s: for chosen logits no others are computed', (name) => {
+    const { outputs } = graphFor(name, 'chosen_logits');
+    expect(outputs.map(([output]) => output)).toEqual([
+      ...hooksOf(name)
+        .map(([hook]) => hook)
+        .filter((hook) => hook !== 'logits'),
+      'chosen_logits',
+    ]);
+    if (!name.startsWith('attention_only')) {
+      expect(graphFor(name, 'logits').operators).toContain('Gemm');
+      expect(graphFor(name, 'chosen_logits').operators).not.toContain('Gemm');
     }
   });
 });

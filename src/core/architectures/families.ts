@@ -9,7 +9,7 @@ import { buildGpt2 } from './gpt2.ts';
 import { buildGptNeox } from './gpt-neox.ts';
 import { refuseLeftOver } from './left-over.ts';
 import { buildLlama } from './llama.ts';
-import { ModelBuilder, replacementInputs } from './model-builder.ts';
+import { type GraphOptions, ModelBuilder, PLAIN_GRAPH, replacementInputs } from './model-builder.ts';
 import { buildRoberta } from './roberta.ts';
 
 const FAMILIES: ReadonlyMap<string, BuildFamily> = new Map([
@@ -25,14 +25,14 @@ const FAMILIES: ReadonlyMap<string, BuildFamily> = new Map([
 /**
  * Compiles a checkpoint of any supported family.
  * @param config config.json, parsed
- * @param replaceable hook points that the graph can replace by something else, by {@link replacementInputs}
+ * @param options what the graph can do besides being read
  * @throws CoreError as {@link BuildFamily}; CHECKPOINT_INVALID naming tensors that the model of config.json has no place
  *   for; HOOK_UNKNOWN
  */
 export function compileCheckpoint(
   config: unknown,
   tensors: TensorIndex,
-  replaceable: ReadonlySet<string> = new Set(),
+  options: GraphOptions = PLAIN_GRAPH,
 ): CompiledModel {
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new CoreError('MODEL_INVALID', 'config.json is not a JSON object');
@@ -44,11 +44,12 @@ export function compileCheckpoint(
       'the weights are quantised (config.json has quantization_config)',
     );
 
-  const model = new ModelBuilder(tensors, replaceable);
+  const model = new ModelBuilder(tensors, options);
   const { causal, dimensions, namespaces } = build(fields, model);
   refuseLeftOver(model.weights, namespaces);
-  checkReplaceable(model, replaceable);
-  return { architecture, causal, dimensions, graph: model.graph, weights: model.weights };
+  checkReplaceable(model, options.replaceable);
+  const { graph, weights, parameters: parameterViews } = model;
+  return { architecture, causal, dimensions, graph, weights, parameterViews };
 }
 
 function findFamily(modelType: unknown): { architecture: string; build: BuildFamily } {

@@ -2,7 +2,7 @@ import type { Value } from '../onnx/graph.ts';
 import { mul } from '../onnx/operators.ts';
 import type { Activation } from './activations.ts';
 import type { BlockName } from './hook-names.ts';
-import { type Linear, linear } from './linear.ts';
+import { declareLinear, type Linear, linear } from './linear.ts';
 import type { ModelBuilder } from './model-builder.ts';
 
 export interface GatedMlp {
@@ -16,7 +16,8 @@ export interface GatedMlp {
 
 /**
  * A gated linear unit (Shazeer 2020; with silu it is SwiGLU). Hook points, [batch, pos, dMlp] each: mlp.hook_pre, the gate
- * before the activation; mlp.hook_pre_linear, what is gated; mlp.hook_post, the product.
+ * before the activation; mlp.hook_pre_linear, what is gated; mlp.hook_post, the product. Parameters: mlp.W_gate and W_in
+ * [dModel, dMlp], W_out [dMlp, dModel], and b_gate, b_in, b_out where they have biases; W_in goes to hook_pre_linear.
  * @param block prefix of the hook names
  * @param x [batch, pos, dModel]
  * @returns [batch, pos, dModel]
@@ -28,6 +29,9 @@ export function gatedMlp(
   { gate, up, down, activation, dMlp }: GatedMlp,
 ): Value {
   const axes = ['batch', 'pos', dMlp];
+  declareLinear(model, `${block}.mlp`, 'gate', gate);
+  declareLinear(model, `${block}.mlp`, 'in', up);
+  declareLinear(model, `${block}.mlp`, 'out', down);
   const pre = model.hook(`${block}.mlp.hook_pre`, linear(model, x, gate), axes);
   const gated = model.hook(`${block}.mlp.hook_pre_linear`, linear(model, x, up), axes);
   const product = mul(model.graph, activation(model.graph, pre), gated);

@@ -60,6 +60,8 @@ export function buildGpt2(rawConfig: Readonly<Record<string, unknown>>, model: M
     [vocabulary, dModel],
   );
   const positionTable = weights.take([`${prefix}wpe.weight`], [maxPositions, dModel]);
+  model.parameter('embed.W_E', embeddings);
+  model.parameter('pos_embed.W_pos', positionTable);
   const { inputIds, attentionMask } = tokenInputs(model);
   const mask = causalMask(model, attentionMask);
 

@@ -2,6 +2,7 @@ import type { Value } from '../onnx/graph.ts';
 import { layerNormalization } from '../onnx/operators.ts';
 import type { NormName } from './hook-names.ts';
 import type { ModelBuilder } from './model-builder.ts';
+import type { NormOwner } from './parameter-names.ts';
 
 export interface LayerNorm {
   /** [dModel] each: γ and β. */
@@ -22,8 +23,19 @@ export function takeLayerNorm(model: ModelBuilder, name: string, dModel: number,
   };
 }
 
-/** @param x [batch, pos, dModel] @returns the same shape */
-export function layerNorm(model: ModelBuilder, x: Value, { scale, shift, epsilon }: LayerNorm): Value {
+/**
+ * Parameters: `name`.w and `name`.b [dModel].
+ * @param x [batch, pos, dModel]
+ * @returns the same shape
+ */
+export function layerNorm(
+  model: ModelBuilder,
+  name: NormOwner,
+  x: Value,
+  { scale, shift, epsilon }: LayerNorm,
+): Value {
+  model.parameter(`${name}.w`, scale);
+  model.parameter(`${name}.b`, shift);
   return layerNormalization(model.graph, x, scale, shift, epsilon);
 }
 
@@ -33,5 +45,5 @@ export function layerNorm(model: ModelBuilder, x: Value, { scale, shift, epsilon
  */
 export function hookedLayerNorm(model: ModelBuilder, dModel: number, norm: LayerNorm): HookedNorm {
   return (name, x) =>
-    model.hook(`${name}.hook_normalized`, layerNorm(model, x, norm), ['batch', 'pos', dModel]);
+    model.hook(`${name}.hook_normalized`, layerNorm(model, name, x, norm), ['batch', 'pos', dModel]);
 }

@@ -1,6 +1,7 @@
 import { add, matMul } from '../onnx/operators.ts';
 import type { Value } from '../onnx/graph.ts';
 import type { ModelBuilder } from './model-builder.ts';
+import type { MapEnd, MapOwner } from './parameter-names.ts';
 
 /** An affine map: x · weight + bias. */
 export interface Linear {
@@ -33,6 +34,19 @@ export function takeConv1d(model: ModelBuilder, name: string, sizeIn: number, si
     weight: model.weights.take([`${name}.weight`], [sizeIn, sizeOut]),
     bias: model.weights.take([`${name}.bias`], [sizeOut]),
   };
+}
+
+/**
+ * Declares the parameters of a map: `owner`.W_`end` [in, out], and `owner`.b_`end` [out] where there is a bias.
+ */
+export function declareLinear(
+  model: ModelBuilder,
+  owner: MapOwner,
+  end: MapEnd,
+  { weight, bias }: Linear,
+): void {
+  model.parameter(`${owner}.W_${end}`, weight);
+  if (bias) model.parameter(`${owner}.b_${end}`, bias);
 }
 
 /** @param x [..., in] @returns [..., out] */

@@ -73,6 +73,7 @@ export function buildLlama(rawConfig: Readonly<Record<string, unknown>>, model: 
   const mask = causalMask(model, attentionMask);
   const rotary = rotaryTables(model, inputIds, frequencies, dHead);
 
+  model.parameter('embed.W_E', embeddings);
   let x = embedding(model, 'hook_embed', embeddings, inputIds, dModel);
   for (let layer = 0; layer < layers; layer++) {
     const parts = takeBlock(model, config, `${prefix}layers.${layer}`, activation, shape, rotary);

@@ -1,7 +1,7 @@
 import type { Value } from '../onnx/graph.ts';
 import type { Activation } from './activations.ts';
 import type { BlockName } from './hook-names.ts';
-import { type Linear, linear } from './linear.ts';
+import { declareLinear, type Linear, linear } from './linear.ts';
 import type { ModelBuilder } from './model-builder.ts';
 
 export interface Mlp {
@@ -17,7 +17,7 @@ export type FeedForward = (block: BlockName, x: Value) => Value;
 
 /**
  * Two affine maps with an activation between them. Hook points: mlp.hook_pre and mlp.hook_post [batch, pos, dMlp],
- * before and after the activation.
+ * before and after the activation. Parameters: mlp.W_in [dModel, dMlp], b_in [dMlp], W_out [dMlp, dModel], b_out [dModel].
  * @param block prefix of the hook names
  * @param x [batch, pos, dModel]
  * @returns [batch, pos, dModel]
@@ -29,6 +29,8 @@ export function mlp(
   { up, down, activation, dMlp }: Mlp,
 ): Value {
   const axes = ['batch', 'pos', dMlp];
+  declareLinear(model, `${block}.mlp`, 'in', up);
+  declareLinear(model, `${block}.mlp`, 'out', down);
   const pre = model.hook(`${block}.mlp.hook_pre`, linear(model, x, up), axes);
   const post = model.hook(`${block}.mlp.hook_post`, activation(model.graph, pre), axes);
   return linear(model, post, down);

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { add } from '../onnx/operators.ts';
-import { ModelBuilder } from './model-builder.ts';
+import { ModelBuilder, PLAIN_GRAPH } from './model-builder.ts';
 
 /** x is exposed as `hook_embed`, then the double of what comes back as `resid_final`. */
 function build(...replaceable: string[]) {
-  const model = new ModelBuilder(new Map(), new Set(replaceable));
+  const model = new ModelBuilder(new Map(), { ...PLAIN_GRAPH, replaceable: new Set(replaceable) });
   const x = model.graph.input('x', 'float32', ['batch', 4]);
   const first = model.hook('hook_embed', x, ['batch', 4]);
   model.hook('resid_final', add(model.graph, first, first), ['batch', 4]);

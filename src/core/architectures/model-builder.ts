@@ -2,6 +2,9 @@ import type { TensorIndex } from '../checkpoints/tensor-index.ts';
 import { type Axis, Graph, type Value } from '../onnx/graph.ts';
 import { where } from '../onnx/operators.ts';
 import type { HookName } from './hook-names.ts';
+import { LOGITS, type LogitOutput } from './logits.ts';
+import type { ParameterName } from './parameter-names.ts';
+import { ParameterView } from './parameter-view.ts';
 import { WeightsPlan } from './weights-plan.ts';
 
 /** The inputs by which a graph puts something else in the place of what it computes at a hook point. */
@@ -12,16 +15,34 @@ export const replacementInputs = (hook: string) => ({
   replacement: `${hook}.replacement`,
 });
 
-/** What a family builds its model with: a graph, the weights that it takes from the checkpoint, and hook points. */
+/** What a graph can do besides being read at its hook points. */
+export interface GraphOptions {
+  /** Hook points that it can replace, by {@link replacementInputs}. */
+  readonly replaceable: ReadonlySet<string>;
+  /** What it gives of the logits, where there are any. */
+  readonly logitOutputs: ReadonlySet<LogitOutput>;
+}
+
+/** Reads, and replaces nothing. */
+export const PLAIN_GRAPH: GraphOptions = { replaceable: new Set(), logitOutputs: new Set([LOGITS]) };
+
+/** What a family builds its model with: a graph, the weights that it takes from the checkpoint, hook points, parameters. */
 export class ModelBuilder {
   readonly graph = new Graph();
   readonly weights: WeightsPlan;
+  /** By their TransformerLens names, in the order in which they were declared. */
+  readonly parameters = new Map<ParameterName, ParameterView>();
+  readonly logitOutputs: ReadonlySet<LogitOutput>;
   readonly #replaceable: ReadonlySet<string>;
 
-  /** @param replaceable hook points that the graph can replace, by {@link replacementInputs} */
-  constructor(index: TensorIndex, replaceable: ReadonlySet<string>) {
+  constructor(index: TensorIndex, { replaceable, logitOutputs }: GraphOptions) {
     this.weights = new WeightsPlan(this.graph, index);
+    this.logitOutputs = logitOutputs;
     this.#replaceable = replaceable;
+  }
+
+  isReplaceable(hook: string): boolean {
+    return this.#replaceable.has(hook);
   }
 
   /**
@@ -30,8 +51,17 @@ export class ModelBuilder {
    * @param axes its axes in order: a size, or a name where only the input decides
    */
   hook(name: HookName, value: Value, axes: readonly Axis[]): Value {
-    const used = this.#replaceable.has(name) ? this.#replaced(name, value, axes.length) : value;
+    const used = this.isReplaceable(name) ? this.#replaced(name, value, axes.length) : value;
     return this.graph.expose(name, used, axes);
+  }
+
+  /**
+   * Declares a parameter.
+   * @param stored a tensor that was taken and has TransformerLens' axes, or the view of one that was given them
+   */
+  parameter(name: ParameterName, stored: Value | ParameterView): void {
+    if (this.parameters.has(name)) throw new Error(`the parameter ${name} is declared twice`);
+    this.parameters.set(name, stored instanceof ParameterView ? stored : this.weights.view(stored));
   }
 
   /** Mask and replacement have the value's number of axes; each axis has its size there, or 1. */

@@ -23,6 +23,8 @@ export interface PostNormBlock {
  *   hook_attn_out, hook_resid_mid = resid_pre + attn_out, hook_normalized_resid_mid = LN1(resid_mid)
  *   hook_mlp_out, hook_resid_post = normalized_resid_mid + mlp_out, hook_normalized_resid_post = LN2(resid_post)
  *
+ * Parameters: ln1.w, ln1.b, ln2.w, ln2.b [dModel], and those of its layers.
+ *
  * @param layer its number
  * @param x [batch, pos, dModel]
  * @returns what the next block gets, of the same shape
@@ -43,8 +45,11 @@ export function postNormBlock(
   const residPre = stream('hook_resid_pre', x);
   const attnOut = stream('hook_attn_out', selfAttention(model, block, residPre, parts.attention, mask));
   const residMid = stream('hook_resid_mid', add(graph, residPre, attnOut));
-  const normalisedMid = stream('hook_normalized_resid_mid', layerNorm(model, residMid, parts.ln1));
+  const normalisedMid = stream(
+    'hook_normalized_resid_mid',
+    layerNorm(model, `${block}.ln1`, residMid, parts.ln1),
+  );
   const mlpOut = stream('hook_mlp_out', mlp(model, block, normalisedMid, parts.mlp));
   const residPost = stream('hook_resid_post', add(graph, normalisedMid, mlpOut));
-  return stream('hook_normalized_resid_post', layerNorm(model, residPost, parts.ln2));
+  return stream('hook_normalized_resid_post', layerNorm(model, `${block}.ln2`, residPost, parts.ln2));
 }

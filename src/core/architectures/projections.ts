@@ -3,6 +3,8 @@ import type { Value } from '../onnx/graph.ts';
 import { reshape, slice } from '../onnx/operators.ts';
 import { type Linear, linear } from './linear.ts';
 import type { ModelBuilder } from './model-builder.ts';
+import type { ProjectionParameter } from './parameter-names.ts';
+import type { ParameterView } from './parameter-view.ts';
 
 export interface HeadShape {
   readonly heads: number;
@@ -18,15 +20,39 @@ export interface QueryKeyValue {
   readonly value: Value;
 }
 
-/** @param x [batch, pos, dModel] */
-export type Projection = (x: Value) => QueryKeyValue;
+export interface Projection {
+  /** @param x [batch, pos, dModel] */
+  readonly project: (x: Value) => QueryKeyValue;
+  /** W_Q, W_K, W_V [head, dModel, dHead], and b_Q, b_K, b_V [head, dHead] where there are biases. */
+  readonly parameters: ReadonlyMap<ProjectionParameter, ParameterView>;
+}
+
+/** As parameters are named for them. */
+export const PARTS = ['Q', 'K', 'V'] as const;
+type Part = (typeof PARTS)[number];
+
+type ProjectionMaps = Readonly<Record<'query' | 'key' | 'value', Linear>>;
 
 /** The maps go from dModel to heads * dHead, heads one after the other. */
-export function separateProjections(
+export function separateProjections(model: ModelBuilder, maps: ProjectionMaps, shape: HeadShape): Projection {
+  const { heads, keyValueHeads, dHead } = shape;
+  const byHead = (count: number) => (view: ParameterView, axis: number) => view.split(axis, [count, dHead]);
+  return {
+    project: projectSeparately(model, maps, shape),
+    parameters: new Map([
+      ...parametersOf(model, 'Q', maps.query, byHead(heads)),
+      ...parametersOf(model, 'K', maps.key, byHead(keyValueHeads)),
+      ...parametersOf(model, 'V', maps.value, byHead(keyValueHeads)),
+    ]),
+  };
+}
+
+/** What {@link separateProjections} computes. */
+export function projectSeparately(
   model: ModelBuilder,
-  maps: Readonly<Record<'query' | 'key' | 'value', Linear>>,
+  maps: ProjectionMaps,
   { heads, keyValueHeads, dHead }: HeadShape,
-): Projection {
+): Projection['project'] {
   const project = (x: Value, map: Linear, count: number) =>
     reshape(model.graph, linear(model, x, map), [0, 0, count, dHead]);
   return (x) => ({
@@ -50,9 +76,30 @@ export function fusedProjection(
   const { graph } = model;
   const [dims, axis, size] =
     order === 'by part' ? [[0, 0, 3 * heads, dHead], 2, heads] : [[0, 0, heads, 3 * dHead], 3, dHead];
-  return (x) => {
-    const fused = reshape(graph, linear(model, x, map), dims);
-    const part = (index: number) => slice(graph, fused, axis, index * size, (index + 1) * size);
-    return { query: part(0), key: part(1), value: part(2) };
+  const partOf = (index: number) => (view: ParameterView, outputs: number) =>
+    order === 'by part'
+      ? view.split(outputs, [3, heads, dHead]).select(outputs, index)
+      : view.split(outputs, [heads, 3, dHead]).select(outputs + 1, index);
+  return {
+    project: (x) => {
+      const fused = reshape(graph, linear(model, x, map), dims);
+      const part = (index: number) => slice(graph, fused, axis, index * size, (index + 1) * size);
+      return { query: part(0), key: part(1), value: part(2) };
+    },
+    parameters: new Map(PARTS.flatMap((part, index) => parametersOf(model, part, map, partOf(index)))),
   };
+}
+
+/** @param byHead of a view whose axis `outputs` holds what the map gives, that axis as [head, dHead] */
+function parametersOf(
+  { weights }: ModelBuilder,
+  part: Part,
+  { weight, bias }: Linear,
+  byHead: (view: ParameterView, outputs: number) => ParameterView,
+): [ProjectionParameter, ParameterView][] {
+  const parameters: [ProjectionParameter, ParameterView][] = [
+    [`W_${part}`, byHead(weights.view(weight), 1).transpose([1, 0, 2])],
+  ];
+  if (bias) parameters.push([`b_${part}`, byHead(weights.view(bias), 0)]);
+  return parameters;
 }

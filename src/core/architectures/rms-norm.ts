@@ -6,6 +6,7 @@ import type { ModelBuilder } from './model-builder.ts';
 /**
  * Root mean square layer normalisation (Zhang and Sennrich 2019): x / sqrt(mean(x²) + ε) · γ, γ being the tensor `name`.
  * Hook points: hook_scale [batch, pos, 1], the root; hook_normalized [batch, pos, dModel], the quotient, before γ.
+ * Parameter: w [dModel], γ.
  */
 export function hookedRmsNorm(
   model: ModelBuilder,
@@ -16,6 +17,7 @@ export function hookedRmsNorm(
   const { graph } = model;
   const scale = model.weights.take([name], [dModel]);
   return (hooks, x: Value) => {
+    model.parameter(`${hooks}.w`, scale);
     const squares = add(graph, mean(graph, mul(graph, x, x)), graph.constant('float32', epsilon));
     const root = model.hook(`${hooks}.hook_scale`, sqrt(graph, squares), ['batch', 'pos', 1]);
     const normalised = model.hook(`${hooks}.hook_normalized`, div(graph, x, root), ['batch', 'pos', dModel]);

@@ -44,7 +44,7 @@ export function buildRoberta(rawConfig: Readonly<Record<string, unknown>>, model
   const { inputIds, attentionMask } = tokenInputs(model);
   const mask = paddingMask(model, attentionMask);
   const positions = positionsAfterPadding(model, inputIds, config.pad_token_id);
-  const ids = { input: inputIds, position: positions };
+  const ids = { input: inputIds, position: positions, firstPosition: config.pad_token_id + 1 };
   const embedded = bertEmbeddings(model, config, `${prefix}embeddings`, wordEmbeddings, ids);
   const final = bertLayers(model, prefix, config, activation, embedded, mask);
   if (weights.has(`${HEAD}dense.weight`)) head(model, config, wordEmbeddings, final);

@@ -1,9 +1,10 @@
 /** From the stream to logits. */
 import type { Value } from '../onnx/graph.ts';
-import { gemmTransposed, reshape, unflatten } from '../onnx/operators.ts';
+import { add, gather, gemmTransposed, reshape, unflatten } from '../onnx/operators.ts';
 import type { Activation } from './activations.ts';
 import { type LayerNorm, layerNorm } from './layer-norm.ts';
 import { type Linear, linear } from './linear.ts';
+import { dotProducts, exposeLogits } from './logits.ts';
 import type { ModelBuilder } from './model-builder.ts';
 
 export interface Unembedding {
@@ -16,7 +17,8 @@ export interface Unembedding {
 }
 
 /**
- * The dot products with the rows of the unembedding: the hook point logits, [batch, pos, vocabulary].
+ * The dot products with the rows of the unembedding: the logits, [batch, pos, vocabulary], of which logits.ts says what is read. Parameters:
+ * unembed.W_U [dModel, vocabulary], and unembed.b_U [vocabulary] where there is a bias.
  * @param x [batch, pos, dModel]
  */
 export function unembed(
@@ -25,9 +27,20 @@ export function unembed(
   { weight, bias, vocabulary, dModel }: Unembedding,
 ): void {
   const { graph } = model;
-  // Gemm reads the embeddings as they are stored; MatMul would need them a second time, transposed.
-  const rows = gemmTransposed(graph, reshape(graph, x, [-1, dModel]), weight, bias);
-  model.hook('logits', unflatten(graph, rows, x, vocabulary), ['batch', 'pos', vocabulary]);
+  model.parameter('unembed.W_U', model.weights.view(weight).transpose([1, 0]));
+  if (bias) model.parameter('unembed.b_U', bias);
+  exposeLogits(model, {
+    vocabulary,
+    all: () => {
+      // Gemm reads the embeddings as they are stored; MatMul would need them a second time, transposed.
+      const rows = gemmTransposed(graph, reshape(graph, x, [-1, dModel]), weight, bias);
+      return unflatten(graph, rows, x, vocabulary);
+    },
+    chosen: (ids) => {
+      const products = dotProducts(model, x, gather(graph, weight, ids));
+      return bias ? add(graph, products, gather(graph, bias, ids)) : products;
+    },
+  });
 }
 
 export interface MaskedLanguageModelHead {
@@ -37,13 +50,20 @@ export interface MaskedLanguageModelHead {
   readonly unembedding: Unembedding;
 }
 
-/** The head of BERT's relatives: a transform of the stream, then the unembedding. @param x [batch, pos, dModel] */
+/**
+ * The head of BERT's relatives: a transform of the stream, then the unembedding. Parameters: mlm_head.W [dModel, dModel],
+ * mlm_head.b, mlm_head.ln.w, mlm_head.ln.b [dModel], and those of the unembedding.
+ * @param x [batch, pos, dModel]
+ */
 export function maskedLanguageModelHead(
   model: ModelBuilder,
   x: Value,
   { transform, activation, norm, unembedding }: MaskedLanguageModelHead,
 ): void {
-  const transformed = layerNorm(model, activation(model.graph, linear(model, x, transform)), norm);
+  model.parameter('mlm_head.W', transform.weight);
+  if (transform.bias) model.parameter('mlm_head.b', transform.bias);
+  const activated = activation(model.graph, linear(model, x, transform));
+  const transformed = layerNorm(model, 'mlm_head.ln', activated, norm);
   unembed(model, transformed, unembedding);
 }
 

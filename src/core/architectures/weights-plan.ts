@@ -6,6 +6,8 @@ import { FLOAT_TYPES, isFloatType } from '../checkpoints/float-types.ts';
 import { findTensor, type TensorIndex } from '../checkpoints/tensor-index.ts';
 import { CoreError } from '../errors.ts';
 import type { Graph, Value } from '../onnx/graph.ts';
+import { reshape } from '../onnx/operators.ts';
+import { ParameterView } from './parameter-view.ts';
 
 /** Memory pages begin at multiples of this, and so does each tensor, so that ONNX Runtime can map it. */
 const ALIGNMENT = 4096;
@@ -29,6 +31,7 @@ export class WeightsPlan {
   readonly #graph: Graph;
   readonly #index: TensorIndex;
   readonly #values = new Map<string, Value>();
+  readonly #views = new Map<Value, ParameterView>();
   readonly #accountedFor = new Set<string>();
   #end = 0;
 
@@ -102,9 +105,25 @@ export class WeightsPlan {
     const offset = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
     this.#end = offset + length;
     this.weights.push({ tensor, shape, transposed, offset, length });
-    const value = this.#graph.external(name, transposed ? shape.toReversed() : shape, offset, length);
+    const dims = transposed ? shape.toReversed() : shape;
+    const value = this.#graph.external(name, dims, offset, length);
     this.#values.set(name, value);
+    this.#views.set(value, ParameterView.rowMajor(dims, offset / FLOAT32_BYTES));
     return value;
+  }
+
+  /** A tensor that was taken, with other axes over the same numbers. */
+  reshaped(taken: Value, dims: readonly number[]): Value {
+    const value = reshape(this.#graph, taken, dims);
+    this.#views.set(value, ParameterView.rowMajor(dims, this.view(taken).offset));
+    return value;
+  }
+
+  /** Where a tensor that was taken lies in the weights file. */
+  view(taken: Value): ParameterView {
+    const view = this.#views.get(taken);
+    if (!view) throw new Error(`${taken.name} is computed, not taken from the checkpoint`);
+    return view;
   }
 
   #check(tensor: string, shape: readonly number[]): void {

@@ -158,6 +158,11 @@ function show(): Command {
 /** 'architecture' is the longest of the names before the facts. */
 const FACT_WIDTH = 'architecture'.length + 2;
 
+/** One below the other, beside the name of the fact. */
+function linesOf(values: readonly string[]): string {
+  return values.join(`\n${' '.repeat(FACT_WIDTH)}`);
+}
+
 function describe(model: ModelDetail): string {
   const unused = model.tensors.filter(({ used }) => !used).map(({ name }) => name);
   const facts: [string, string | number | null][] = [
@@ -178,10 +183,8 @@ function describe(model: ModelDetail): string {
     ['compiled', model.compiled ? 'yes' : 'no'],
     ['runs', model.runCount],
     ['not used', unused.length > 0 ? unused.join(', ') : null],
-    [
-      'hook points',
-      model.hooks.map(({ name, axes }) => `${name} [${axes.join(', ')}]`).join(`\n${' '.repeat(FACT_WIDTH)}`),
-    ],
+    ['hook points', linesOf(model.hooks.map(({ name, axes }) => `${name} [${axes.join(', ')}]`))],
+    ['by role', linesOf(model.roles.map(({ name, shape }) => `${name} [${shape.join(', ')}]`))],
   ];
   const lines = facts
     .filter(([, value]) => value !== null && value !== '')

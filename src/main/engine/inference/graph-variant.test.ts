@@ -2,7 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { graphVariant } from './graph-variant.ts';
+import type { LogitOutput } from '../../../core/architectures/logits.ts';
+import { PLAIN_GRAPH } from '../../../core/architectures/model-builder.ts';
+import { graphVariant, variantKey } from './graph-variant.ts';
 
 let folder: string;
 let encoded: number;
@@ -13,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const graphOf = (...hooks: string[]) =>
-  graphVariant(folder, new Set(hooks), () => {
+  graphVariant(folder, { ...PLAIN_GRAPH, replaceable: new Set(hooks) }, () => {
     encoded++;
     return Promise.resolve(Buffer.from(`graph of ${hooks.toSorted().join()}`));
   });
@@ -28,6 +30,15 @@ it('is made once for a set of hook points, in whatever order they come', async (
   expect(await graphOf('a')).not.toBe(path);
   expect(await graphOf('a,b')).not.toBe(path);
   expect(readdirSync(folder)).toHaveLength(3);
+});
+
+it('is another for each set of hook points and of what is given of the logits', () => {
+  const key = (replaceable: string[], ...logitOutputs: LogitOutput[]) =>
+    variantKey({ replaceable: new Set(replaceable), logitOutputs: new Set(logitOutputs) });
+  expect(key(['a', 'b'], 'loss', 'logits')).toBe(key(['b', 'a'], 'logits', 'loss'));
+  expect(new Set([key([], 'loss'), key([], 'logits'), key(['loss']), key(['a'], 'loss'), key([])]).size).toBe(
+    5,
+  );
 });
 
 it('is made anew when it is not what its name says', async () => {
@@ -57,9 +68,7 @@ it('is no half-written file, which goes when it is old', async () => {
 
 it('says so when the folder has gone', async () => {
   const gone = join(folder, 'gone');
-  await expect(graphVariant(gone, new Set(['a']), () => Promise.resolve(Buffer.of(1)))).rejects.toMatchObject(
-    {
-      code: 'FILE_NOT_FOUND',
-    },
-  );
+  await expect(graphVariant(gone, PLAIN_GRAPH, () => Promise.resolve(Buffer.of(1)))).rejects.toMatchObject({
+    code: 'FILE_NOT_FOUND',
+  });
 });

@@ -1,10 +1,12 @@
 /**
- * Graphs that can replace what they compute at some hook points, beside the graph that is only read, in the folder of
- * the compiled model: `replacing-<hash of the hook points>-<hash of the file>.onnx`. They share its weights. A file is
- * written once for a set of hook points; a name that does not say what is in the file is not believed, and made anew.
+ * Graphs that can do something else than be read at their hook points (replace what they compute there, give scores in the
+ * place of logits), beside the plain graph in the folder of the compiled model: `variant-<hash of what it can>-<hash of the
+ * file>.onnx`. They share its weights. A file is written once for what it can; a name that does not say what is in the
+ * file is not believed, and made anew.
  */
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { GraphOptions } from '../../../core/architectures/model-builder.ts';
 import { writeWholeFile } from '../files/write-file.ts';
 import { readFailure, writeFailure } from '../files/failures.ts';
 import { sha256 } from '../files/hashing.ts';
@@ -15,17 +17,17 @@ const PARTIAL = '.partial';
 const LEFTOVER_MILLISECONDS = 60_000;
 
 /**
- * The graph of `compiledFolder` that can replace at exactly these hook points.
+ * The graph of `compiledFolder` that can do exactly this.
  * @param encode makes the file's bytes, when it is not there yet
  * @returns its path
  * @throws PairlensError FILE_UNREADABLE, DISK_FULL, FILE_UNWRITABLE, and what `encode` throws
  */
 export async function graphVariant(
   compiledFolder: string,
-  hooks: ReadonlySet<string>,
+  options: GraphOptions,
   encode: () => Promise<Uint8Array>,
 ): Promise<string> {
-  const prefix = `replacing-${shortHash([...hooks].sort().join('\n'))}-`;
+  const prefix = `variant-${shortHash(variantKey(options))}-`;
   const known = await find(compiledFolder, prefix);
   if (known !== null) return known;
 
@@ -34,6 +36,11 @@ export async function graphVariant(
   await removeLeftovers(compiledFolder);
   await writeWholeFile(path, graph);
   return path;
+}
+
+/** The same for the same options, in whatever order they come. */
+export function variantKey({ replaceable, logitOutputs }: GraphOptions): string {
+  return JSON.stringify([[...replaceable].sort(), [...logitOutputs].sort()]);
 }
 
 function shortHash(content: string | Uint8Array): string {
@@ -56,7 +63,7 @@ async function find(folder: string, prefix: string): Promise<string | null> {
 async function removeLeftovers(folder: string): Promise<void> {
   try {
     for (const name of await readdir(folder)) {
-      if (!name.startsWith('replacing-') || !name.endsWith(PARTIAL)) continue;
+      if (!name.startsWith('variant-') || !name.endsWith(PARTIAL)) continue;
       const path = join(folder, name);
       const { mtimeMs } = await stat(path);
       if (Date.now() - mtimeMs > LEFTOVER_MILLISECONDS) await rm(path, { force: true });

@@ -1,11 +1,14 @@
 /** A compiled model in ONNX Runtime, run for the hook points that are asked for. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { needsTargets, TARGET_IDS } from '../../../core/architectures/logits.ts';
 import { replacementInputs } from '../../../core/architectures/model-builder.ts';
 import type { Axis } from '../../../core/onnx/graph.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { checkHooks } from './check-hooks.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
+import type { RunInputs } from './run-inputs.ts';
+import { padTargets, type Targets } from './targets.ts';
 import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
 
 /** Values of a hook point, row-major. */
@@ -67,19 +70,22 @@ export class HookedSession {
   /**
    * Runs a batch; rows are padded on the right to the longest. Only the hook points asked for are fetched. Blocks the
    * thread while it computes.
-   * @param replacements of hook points that the graph can replace; the others of these keep their values
    * @returns by hook name, in the order asked for
    * @throws PairlensError HOOK_UNKNOWN, INPUT_INVALID, SENTENCE_TOO_LONG, INFERENCE_FAILED
    */
   async run(
     batch: TokenBatch,
     hooks: readonly string[],
-    replacements: Replacements = new Map(),
+    { replacements = new Map(), targets }: RunInputs = {},
   ): Promise<Map<string, Activation>> {
     checkHooks(hooks, this.#hooks);
     checkHooks(replacements.keys(), this.#replaceable);
     const padded = padBatch(batch, this.#limits);
-    const feeds = { ...this.#tokenFeeds(padded), ...this.#replacementFeeds(replacements) };
+    const feeds = {
+      ...this.#tokenFeeds(padded),
+      ...this.#replacementFeeds(replacements),
+      ...this.#targetFeeds(padded, hooks, targets),
+    };
     try {
       const results = hooks.length > 0 ? await this.#session.run(feeds, [...new Set(hooks)]) : {};
       return new Map(hooks.map((hook) => [hook, activation(hook, results[hook])]));
@@ -116,6 +122,21 @@ export class HookedSession {
       feeds[names.replacement] = new Tensor('float32', values.data, values.dims);
     }
     return feeds;
+  }
+
+  #targetFeeds(
+    batch: PaddedBatch,
+    hooks: readonly string[],
+    targets: Targets | undefined,
+  ): Record<string, Tensor> {
+    if (!this.#session.inputNames.includes(TARGET_IDS)) return {};
+    const needing = hooks.find(needsTargets);
+    if (targets === undefined && needing !== undefined)
+      throw new PairlensError('INPUT_INVALID', `${needing} needs the ids whose it is: target_ids`);
+    const { rows, length } = batch;
+    const none = Array.from({ length: rows }, () => []);
+    const { ids, dims } = padTargets(targets ?? none, { rows, length }, this.#limits.vocabularySize);
+    return { [TARGET_IDS]: new Tensor('int64', ids, dims) };
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 /** What the engine and the thread of a session say to each other. */
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
-import type { Replacements } from './replacement.ts';
+import type { RunInputs } from './run-inputs.ts';
 import type { TokenBatch, TokenLimits } from './token-batch.ts';
 
 /** What the thread is started with. */
@@ -16,7 +16,7 @@ export type ToSession =
       readonly id: number;
       readonly batch: TokenBatch;
       readonly hooks: readonly string[];
-      readonly replacements: Replacements;
+      readonly inputs: RunInputs;
     }
   | { readonly type: 'close' };
 

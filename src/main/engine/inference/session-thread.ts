@@ -34,9 +34,9 @@ async function answer(session: HookedSession, message: ToSession): Promise<void>
     port?.close();
     return;
   }
-  const { id, batch, hooks, replacements } = message;
+  const { id, batch, hooks, inputs } = message;
   try {
-    const activations = await session.run(batch, hooks, replacements);
+    const activations = await session.run(batch, hooks, inputs);
     tell({ type: 'done', id, activations }, buffersOf(activations));
   } catch (error) {
     tell({ type: 'failed', id, failure: failureOf(error) });

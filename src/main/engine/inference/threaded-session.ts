@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { type ErrorRecord, PairlensError } from '../../../shared/errors.ts';
 import { projectRoot } from '../paths.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
-import type { Replacements } from './replacement.ts';
+import type { RunInputs } from './run-inputs.ts';
 import type { FromSession, SessionData, ToSession } from './session-messages.ts';
 import type { TokenBatch, TokenLimits } from './token-batch.ts';
 
@@ -68,22 +68,17 @@ export class ThreadedSession {
   /**
    * Runs a batch; rows are padded on the right to the longest. Batches that are sent before the one in hand is done wait
    * for it.
-   * @param replacements of hook points that the graph can replace
    * @returns by hook name, in the order asked for
    * @throws PairlensError HOOK_UNKNOWN, INPUT_INVALID, SENTENCE_TOO_LONG, INFERENCE_FAILED
    */
-  run(
-    batch: TokenBatch,
-    hooks: readonly string[],
-    replacements: Replacements = new Map(),
-  ): Promise<Map<string, Activation>> {
+  run(batch: TokenBatch, hooks: readonly string[], inputs: RunInputs = {}): Promise<Map<string, Activation>> {
     if (this.#ended)
       return Promise.reject(new PairlensError('INFERENCE_FAILED', 'the model has been closed'));
     const id = ++this.#lastId;
     this.#worker.ref();
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#send({ type: 'run', id, batch, hooks, replacements });
+      this.#send({ type: 'run', id, batch, hooks, inputs });
     });
   }
 

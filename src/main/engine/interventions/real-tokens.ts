@@ -15,6 +15,11 @@ export function realTokens(batch: TokenBatch, limits: TokenLimits): RealTokens {
   return { rows, length, isToken: Uint8Array.from(attentionMask, Number) };
 }
 
+/** One row of a batch, with its padding, as a batch of one. */
+export function rowTokens({ length, isToken: flags }: RealTokens, row: number): RealTokens {
+  return { rows: 1, length, isToken: flags.subarray(row * length, (row + 1) * length) };
+}
+
 export function isToken({ length, isToken: flags }: RealTokens, row: number, position: number): boolean {
   return position >= 0 && position < length && flags[row * length + position] === 1;
 }

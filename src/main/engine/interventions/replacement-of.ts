@@ -12,13 +12,17 @@ import { along, type Site } from './site.ts';
 /** An intervention, and its place in the list that was asked for, for messages. */
 export interface Numbered extends Intervention {
   readonly index: number;
+  /** Of the row whose list it is, where rows have lists of their own. */
+  readonly row?: number;
 }
 
 /** What is wrong with one of the interventions. */
-export function problem({ index, hook }: Numbered, message: string): PairlensError {
-  return new PairlensError('BAD_REQUEST', `interventions[${index}]: ${message}`, {
+export function problem({ index, row, hook }: Numbered, message: string): PairlensError {
+  const place = row === undefined ? `interventions[${index}]` : `row ${row}, interventions[${index}]`;
+  return new PairlensError('BAD_REQUEST', `${place}: ${message}`, {
     intervention: index,
     hook,
+    ...(row !== undefined && { row }),
   });
 }
 

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { CompiledModel } from '../../../core/architectures/architecture.ts';
 import { compileCheckpoint } from '../../../core/architectures/families.ts';
+import { type GraphOptions, PLAIN_GRAPH } from '../../../core/architectures/model-builder.ts';
+import { ParameterView } from '../../../core/architectures/parameter-view.ts';
 import type { TensorIndex } from '../../../core/checkpoints/tensor-index.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
@@ -19,7 +21,7 @@ import { makeUnfinished, removeUnfinished } from './unfinished-folders.ts';
 import { writeWeights } from './weights-file.ts';
 
 /** Goes up whenever the graphs or the files change, so that older folders are not taken for current ones. */
-const GRAPH_FORMAT_VERSION = 2;
+const GRAPH_FORMAT_VERSION = 3;
 
 const GRAPH_FILE = 'graph.onnx';
 const WEIGHTS_FILE = 'weights.data';
@@ -42,6 +44,10 @@ const description = z.object({
   parameters: count,
   /** In the order of computation; an axis is a size, or the name of one that the input decides. */
   hooks: z.array(z.object({ name: z.string(), axes: z.array(z.union([z.string(), count])) })),
+  /** Where each parameter lies in the weights file; strides and offset in numbers, of 4 bytes each. */
+  weights: z.array(
+    z.object({ name: z.string(), shape: z.array(count), strides: z.array(count), offset: count }),
+  ),
   weightsHash: z.string(),
   configHash: z.string(),
   graphHash: z.string(),
@@ -51,7 +57,24 @@ type CompiledDescription = z.output<typeof description>;
 
 export interface CompiledFolder {
   readonly graphPath: string;
+  readonly weightsPath: string;
+  /** Where the parameters lie in the weights file, by their TransformerLens names. */
+  readonly parameterViews: ReadonlyMap<string, ParameterView>;
   readonly description: CompiledDescription;
+}
+
+function compiledFolder(folder: string, details: CompiledDescription): CompiledFolder {
+  return {
+    graphPath: join(folder, GRAPH_FILE),
+    weightsPath: join(folder, WEIGHTS_FILE),
+    parameterViews: new Map(
+      details.weights.map(({ name, shape, strides, offset }) => [
+        name,
+        new ParameterView(shape, strides, offset),
+      ]),
+    ),
+    description: details,
+  };
 }
 
 /** Name of the folder for these weights and this config. */
@@ -75,7 +98,7 @@ export async function findCompiled(
     const isWhole = details.graphHash === sha256(graph) && details.weightsBytes === size;
     const isOfCheckpoint =
       details.weightsHash === weightsHash && details.configHash === sha256(checkpoint.configText);
-    return isWhole && isOfCheckpoint ? { graphPath: join(folder, GRAPH_FILE), description: details } : null;
+    return isWhole && isOfCheckpoint ? compiledFolder(folder, details) : null;
   } catch (error) {
     if (error instanceof SyntaxError || isMissingFile(error)) return null;
     throw readFailure(folder, error);
@@ -106,7 +129,7 @@ export async function compileFolder(
     await writeDurably(join(temporary, GRAPH_FILE), graph);
     await writeDurably(join(temporary, DESCRIPTION_FILE), `${JSON.stringify(details, null, 2)}\n`);
     await moveIntoPlace(temporary, final, () => findCompiled(modelsFolder, checkpoint, weightsHash));
-    return { graphPath: join(final, GRAPH_FILE), description: details };
+    return compiledFolder(final, details);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw writeFailure(final, error);
@@ -114,23 +137,23 @@ export async function compileFolder(
 }
 
 /**
- * The bytes of a graph that can replace what it computes at some hook points. It reads the weights of the compiled
- * folder, in which it has to lie.
+ * The bytes of a graph that can do something else than be read. It reads the weights of the compiled folder, in which it
+ * has to lie.
  * @throws PairlensError HOOK_UNKNOWN, and what {@link compileFolder} throws of the checkpoint
  */
-export async function encodeReplacingGraph(
+export async function encodeVariant(
   checkpoint: CheckpointFolder,
-  replaceable: ReadonlySet<string>,
+  options: GraphOptions,
 ): Promise<Uint8Array> {
-  return encode(compile(checkpoint, await indexTensors(checkpoint), replaceable));
+  return encode(compile(checkpoint, await indexTensors(checkpoint), options));
 }
 
 function compile(
   { folder, config }: CheckpointFolder,
   tensors: TensorIndex,
-  replaceable: ReadonlySet<string> = new Set(),
+  options: GraphOptions = PLAIN_GRAPH,
 ): CompiledModel {
-  return aboutModel(folder, () => compileCheckpoint(config, tensors, replaceable));
+  return aboutModel(folder, () => compileCheckpoint(config, tensors, options));
 }
 
 function encode({ graph }: CompiledModel): Uint8Array {
@@ -141,7 +164,7 @@ function encode({ graph }: CompiledModel): Uint8Array {
 }
 
 function describe(
-  { architecture, causal, dimensions, graph, weights }: CompiledModel,
+  { architecture, causal, dimensions, graph, weights, parameterViews }: CompiledModel,
   graphBytes: Uint8Array,
   { configText }: CheckpointFolder,
   weightsHash: string,
@@ -153,6 +176,12 @@ function describe(
     dimensions,
     parameters: weights.parameters,
     hooks: graph.outputs.map(({ value, axes }) => ({ name: value.name, axes: [...axes] })),
+    weights: [...parameterViews].map(([name, { shape, strides, offset }]) => ({
+      name,
+      shape: [...shape],
+      strides: [...strides],
+      offset,
+    })),
     weightsHash,
     configHash: sha256(configText),
     graphHash: sha256(graphBytes),

@@ -7,7 +7,7 @@ import { cardText } from './model-card.ts';
 import { listModelFiles, readCard } from '../checkpoints/model-files.ts';
 
 /** What a checkpoint folder tells beyond the facts of a list. */
-export type CheckpointDetail = Pick<ModelDetail, 'config' | 'card' | 'files' | 'tensors' | 'hooks'>;
+export type CheckpointDetail = Pick<ModelDetail, 'config' | 'card' | 'files' | 'tensors' | 'hooks' | 'roles'>;
 
 /**
  * @param fileHashes sha256 of files, as far as it is known
@@ -35,6 +35,7 @@ export async function readDetail(
       used: used.has(name),
     })),
     hooks: model.graph.outputs.map(({ value, axes }) => ({ name: value.name, axes: [...axes] })),
+    roles: [...model.parameterViews].map(([name, { shape }]) => ({ name, shape: [...shape] })),
   };
 }
 

@@ -4,7 +4,8 @@ import type { Dimensions } from '../../../core/architectures/architecture.ts';
 import type { Model } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation, AxesOfHooks } from '../inference/hooked-session.ts';
-import type { Replacements } from '../inference/replacement.ts';
+import { checkScores } from '../inference/check-hooks.ts';
+import type { RunInputs } from '../inference/run-inputs.ts';
 import { lanesFor, SessionLanes } from '../inference/session-lanes.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
@@ -12,9 +13,10 @@ import { graphVariant } from '../inference/graph-variant.ts';
 import { VariantSessions } from '../inference/variant-sessions.ts';
 import { readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { isFolder } from '../files/if-there.ts';
-import { compileFolder, encodeReplacingGraph, findCompiled } from './compiled-folder.ts';
+import { compileFolder, encodeVariant, findCompiled } from './compiled-folder.ts';
 import { FactReader, type ModelFacts, readBlueprint } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
+import { ModelWeights } from './model-weights.ts';
 import { removeCompiled } from './remove-compiled.ts';
 import { openTokenizer, type Tokenizer } from '../tokenizers/tokenizer.ts';
 import { hashTokenizer } from '../tokenizers/tokenizer-files.ts';
@@ -42,15 +44,20 @@ export interface LoadedModel {
   /** Every hook point, in the order of computation. */
   readonly hooks: readonly string[];
   readonly axes: AxesOfHooks;
+  /** Its parameters by role. */
+  readonly weights: ModelWeights;
   /** Batches that it computes side by side at most. */
   readonly sideBySide: number;
   /** As {@link SessionLanes.run}. */
   run(batch: TokenBatch, hooks: readonly string[]): Promise<Map<string, Activation>>;
-  /** As {@link VariantSessions.run}; interventions/run.ts makes replacements of interventions. */
-  runReplacing(
+  /**
+   * As {@link VariantSessions.run}: with replacements, which interventions/run.ts makes of interventions, and with scores
+   * of the logits, which are read as hook points are. Models without logits have none.
+   */
+  runVariant(
     batch: TokenBatch,
     hooks: readonly string[],
-    replacements: Replacements,
+    inputs: RunInputs,
   ): Promise<Map<string, Activation>>;
   close(): Promise<void>;
 }
@@ -130,16 +137,17 @@ export class ModelLibrary {
       onActivity('Compiling the model');
       compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, signal);
     }
-    const { graphPath, description } = compiled;
+    const { graphPath, weightsPath, parameterViews, description } = compiled;
     const { architecture, causal, dimensions, parameters } = description;
     const session = await SessionLanes.open(
       () => ThreadedSession.open(graphPath, dimensions),
       lanesFor(description.weightsBytes),
     );
-    const variants = new VariantSessions(async (hooks) => {
-      const encode = () => encodeReplacingGraph(checkpoint, hooks);
-      return ThreadedSession.open(await graphVariant(dirname(graphPath), hooks, encode), dimensions);
+    const variants = new VariantSessions(async (options) => {
+      const encode = () => encodeVariant(checkpoint, options);
+      return ThreadedSession.open(await graphVariant(dirname(graphPath), options, encode), dimensions);
     });
+    const hooks = [...session.axes.keys()];
     return {
       name,
       folder,
@@ -151,11 +159,15 @@ export class ModelLibrary {
       config: checkpoint.config,
       tokenizerHash: await hashTokenizer(folder),
       tokenizer,
-      hooks: [...session.axes.keys()],
+      hooks,
       axes: session.axes,
+      weights: new ModelWeights(weightsPath, parameterViews),
       sideBySide: session.limit,
-      run: (batch, hooks) => session.run(batch, hooks),
-      runReplacing: (batch, hooks, replacements) => variants.run(batch, hooks, replacements),
+      run: (batch, asked) => session.run(batch, asked),
+      runVariant: async (batch, asked, inputs) => {
+        checkScores(name, asked, hooks);
+        return variants.run(batch, asked, inputs);
+      },
       close: async () => {
         await session.close();
         await variants.close();

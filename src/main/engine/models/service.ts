@@ -68,7 +68,7 @@ export class ModelService {
     const model = await this.get({ name });
     if (!model.weightsPresent) {
       const config = model.id === null ? {} : storedModelConfig(this.#store.database, model.id);
-      return { ...model, config, card: null, files: [], tensors: [], hooks: [] };
+      return { ...model, config, card: null, files: [], tensors: [], hooks: [], roles: [] };
     }
     const known = await this.#library.known.find(name);
     const hashes = known?.fileHashes ?? new Map<string, string>();

@@ -31,6 +31,7 @@ const DETAIL: ModelDetail = {
   files: [{ name: 'config.json', bytes: 300, sha256: null }],
   tensors: [{ name: 'w', shape: [2], dtype: 'F32', bytes: 8, used: true }],
   hooks: [{ name: 'logits', axes: ['batch', 'pos', 30_522] }],
+  roles: [{ name: 'unembed.W_U', shape: [768, 30_522] }],
 };
 
 test('a model with everything shows everything', () => {
@@ -42,6 +43,6 @@ test('one without card has no place for it', () => {
 });
 
 test('of one whose weights are gone only the config is left', () => {
-  const gone = { ...DETAIL, weightsPresent: false, card: null, files: [], tensors: [], hooks: [] };
+  const gone = { ...DETAIL, weightsPresent: false, card: null, files: [], tensors: [], hooks: [], roles: [] };
   expect(tabsOf(gone)).toEqual(['config']);
 });

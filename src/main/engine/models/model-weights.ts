@@ -1,0 +1,76 @@
+/** The parameters of a compiled model by role, each read from the weights file when it is asked for. */
+import { open } from 'node:fs/promises';
+import type { ParameterView } from '../../../core/architectures/parameter-view.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { readFailure } from '../files/failures.ts';
+import { nearestNames } from '../inference/check-hooks.ts';
+import { readAt } from '../files/read-at.ts';
+import { readView } from './read-view.ts';
+
+const FLOAT32_BYTES = 4;
+
+/** What TransformerLens calls the parameters that a model has once, whatever they are called in its state dict. */
+const SHORT_NAMES = ['W_E', 'W_pos', 'W_U', 'b_U'];
+
+/** Values row-major, in TransformerLens' axis order. */
+export interface Parameter {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export class ModelWeights {
+  /** Every parameter that the model has, by its TransformerLens name. */
+  readonly names: readonly string[];
+  /** By those names. */
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  readonly #path: string;
+  readonly #views: ReadonlyMap<string, ParameterView>;
+
+  /** @param path the weights file of the compiled model @param views where each parameter lies in it */
+  constructor(path: string, views: ReadonlyMap<string, ParameterView>) {
+    this.#path = path;
+    this.#views = views;
+    this.names = [...views.keys()];
+    this.shapes = new Map([...views].map(([name, { shape }]) => [name, shape]));
+  }
+
+  /** Whether there is such a parameter; encoders without a head have no W_U, models with rotary positions no W_pos. */
+  has(name: string): boolean {
+    return this.#views.has(this.#fullName(name));
+  }
+
+  /**
+   * One parameter; of the file no more is read than what it spans.
+   * @param name one of `names`, or W_E, W_pos, W_U, b_U for the one that ends so
+   * @throws PairlensError PARAMETER_UNKNOWN naming the nearest; FILE_NOT_FOUND, FILE_UNREADABLE, CHECKPOINT_INVALID when
+   *   the compiled model has been removed or damaged
+   */
+  async read(name: string): Promise<Parameter> {
+    const view = this.#views.get(this.#fullName(name));
+    if (!view) throw this.#unknown(name);
+    try {
+      await using file = await open(this.#path, 'r');
+      const data = await readView(view, async (first, count) => {
+        const bytes = await readAt(file, first * FLOAT32_BYTES, count * FLOAT32_BYTES);
+        return new Float32Array(bytes.buffer, bytes.byteOffset, count);
+      });
+      return { shape: view.shape, data };
+    } catch (error) {
+      throw readFailure(this.#path, error);
+    }
+  }
+
+  #fullName(name: string): string {
+    if (!SHORT_NAMES.includes(name)) return name;
+    return this.names.find((full) => full.endsWith(`.${name}`)) ?? name;
+  }
+
+  #unknown(name: string): PairlensError {
+    const nearest = nearestNames(name, this.names);
+    return new PairlensError(
+      'PARAMETER_UNKNOWN',
+      `unknown parameter "${name}"; the nearest are ${nearest.join(', ')}`,
+      { parameter: name, nearest, known: this.names },
+    );
+  }
+}
