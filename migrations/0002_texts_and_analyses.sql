@@ -83,6 +83,8 @@ CREATE TABLE analysis_part (
   analysis_id INTEGER NOT NULL,
   position    INTEGER NOT NULL,
   name        TEXT NOT NULL,
+  -- JSON array of names, one for each length in shape: ["layer", "head"]
+  axes        TEXT NOT NULL,
   dtype       TEXT NOT NULL CHECK (dtype IN ('float32', 'float64', 'int32')),
   -- JSON array of integers
   shape       TEXT NOT NULL,
@@ -96,7 +98,7 @@ CREATE TABLE analysis_part (
 CREATE TABLE analysis_result (
   analysis_id INTEGER NOT NULL REFERENCES analysis (id),
   name        TEXT NOT NULL,
-  -- JSON array of names, one for each length in shape: ["layer", "head"]
+  -- as in analysis_part
   axes        TEXT NOT NULL,
   dtype       TEXT NOT NULL CHECK (dtype IN ('float32', 'float64', 'int32')),
   -- JSON array of integers

@@ -10,7 +10,7 @@ export interface NamedTensor {
   readonly data: TensorData;
 }
 
-/** By name. */
+/** By its name. */
 export type NamedTensors = ReadonlyMap<string, NamedTensor>;
 
 /**

@@ -1,6 +1,7 @@
 /**
  * Named tensors as the bytes of a safetensors file: F32, F64 and I32 as they are, and in its metadata `axes`, the JSON of
- * axis names by tensor. PyTorch reads such files.
+ * axis names by tensor. float64 comes first, so that every tensor begins at a multiple of its element's size: PyTorch
+ * reads no others.
  */
 import { z } from 'zod';
 import { parseSafetensorsHeader, writeSafetensors } from '../checkpoints/safetensors.ts';
@@ -12,7 +13,10 @@ export function encodeNamedTensors(
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   const axes = Object.fromEntries([...tensors].map(([name, tensor]) => [name, tensor.axes]));
-  return writeSafetensors(tensors, { ...metadata, axes: JSON.stringify(axes) });
+  const widestFirst = [...tensors].toSorted(
+    ([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT,
+  );
+  return writeSafetensors(new Map(widestFirst), { ...metadata, axes: JSON.stringify(axes) });
 }
 
 const axesOf = z.record(z.string(), z.array(z.string()));

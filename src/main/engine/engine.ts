@@ -8,6 +8,7 @@ import { PairlensError } from '../../shared/errors.ts';
 import { AggregateService } from './aggregates/service.ts';
 import type { AnalysisWorks } from './analyses/analysis-work.ts';
 import { ANALYSIS_WORKS } from './registries/analyses.ts';
+import { ResultsOfRuns } from './analyses/results-of-runs.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { ExportService } from './exports/service.ts';
 import { Hub } from './hub/hub.ts';
@@ -129,7 +130,7 @@ function assemble(
   const runs = new RunService(store, openModels, jobs);
   const results = new ResultsService(store);
   const analyses = new AnalysisService({ store, models: openModels, jobs, works });
-  const aggregates = new AggregateService(store, analyses);
+  const aggregates = new AggregateService(store, new ResultsOfRuns({ store, jobs, works, analyses }));
   const pairs = new PairService(store, openModels);
   return {
     store,

@@ -4,6 +4,7 @@ import { inductionOptions } from './options.ts';
 export interface InductionSource {
   readonly analysis: number;
   readonly model: string;
+  /** That could be measured. */
   readonly sequences: number;
   /** Tokens of one copy. */
   readonly length: number;
@@ -13,13 +14,14 @@ export interface InductionSource {
 export function inductionSource(analysis: {
   readonly id: number;
   readonly model: { readonly name: string } | null;
+  readonly done: number;
   readonly options: Readonly<Record<string, unknown>>;
 }): InductionSource {
-  const { sequences, length } = inductionOptions.parse(analysis.options);
-  return { analysis: analysis.id, model: analysis.model?.name ?? '', sequences, length };
+  const { length } = inductionOptions.parse(analysis.options);
+  return { analysis: analysis.id, model: analysis.model?.name ?? '', sequences: analysis.done, length };
 }
 
-/** 'Induction 3 · attn-only-2l · 100 sequences of 2 × 25 tokens, each with its control' */
+/** 'Induction 3 · attn-only-2l · n = 100 sequences of 2 × 25 tokens, each with its control' */
 export function captionOfInduction({ analysis, model, sequences, length }: InductionSource): string {
-  return `Induction ${analysis} · ${model} · ${sequences} sequences of 2 × ${length} tokens, each with its control`;
+  return `Induction ${analysis} · ${model} · n = ${sequences} sequences of 2 × ${length} tokens, each with its control`;
 }

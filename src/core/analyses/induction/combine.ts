@@ -4,15 +4,15 @@ import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } fr
 import type { InductionOptions } from './options.ts';
 import { INDUCTION_SCORES, uniformScore } from './scores.ts';
 
-/** What is compared over the sequences, a value for each head: the scores, the control's score, and what is between. */
+/** A value for each sequence and head: the scores, `score` where nothing is repeated, and how much more it is than that. */
 const QUANTITIES = [...INDUCTION_SCORES, 'control', 'difference'] as const;
-/** What is compared over the sequences, one value each: mean loss in nats on a copy's tokens. */
-const LOSSES = ['first_copy_loss', 'second_copy_loss', 'control_loss', 'loss_difference'] as const;
+/** One value for each sequence: mean loss in nats on the tokens of a copy, and what repetition takes off it. */
+const LOSSES = ['first_copy_loss', 'second_copy_loss', 'control_loss_mean', 'loss_difference'] as const;
 
 /**
  * @param parts of each sequence: `scores` [score, layer, head] in the order of INDUCTION_SCORES, `control` [layer, head],
  *   `loss` and `control_loss` [position], of token position + 1
- * @returns (docs/science.md, section 6) means over sequences [layer, head] of every score, of `control` and of
+ * @returns (docs/science.md, section 4) means over sequences [layer, head] of every score, of `control` and of
  *   `difference` = score - control, each with `…_interval` [layer, head, end]; `p`, `q` of the difference, against 0 by
  *   sign flips, q over all heads; `score_by_sequence`, `control_by_sequence` [sequence, layer, head]; `uniform`;
  *   `loss`, `control_loss` [position] with intervals; `first_copy_loss`, `second_copy_loss`, `control_loss_mean`,
@@ -59,8 +59,8 @@ export function* combineInduction(
   const lossesFrom = QUANTITIES.length * places;
   LOSSES.forEach((name, index) => {
     const own = statistics.slice(lossesFrom + index, lossesFrom + index + 1);
-    result.set(name === 'control_loss' ? 'control_loss_mean' : name, scalar(own[0]?.mean ?? Number.NaN));
-    result.set(`${name === 'control_loss' ? 'control_loss_mean' : name}_interval`, intervals({}, own));
+    result.set(name, scalar(own[0]?.mean ?? Number.NaN));
+    result.set(`${name}_interval`, intervals({}, own));
   });
   ['loss', 'control_loss'].forEach((name, index) => {
     const from = lossesFrom + LOSSES.length + index * positions;

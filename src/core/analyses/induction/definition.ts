@@ -1,7 +1,10 @@
-/** Induction (Elhage 2021, Olsson 2022): which heads attend to what followed the same token last time. */
+/**
+ * Induction (Elhage et al. 2021, Olsson et al. 2022): which heads attend to what followed the same token last time.
+ * docs/science.md, section 4.
+ */
 import { isDecoder } from '../../architectures/decoders.ts';
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
-import { type NamedTensors, tensorOf } from '../named-tensor.ts';
+import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
 import { inductionHeads } from './heads.ts';
 import { inductionOptions, type InductionOptions } from './options.ts';
 import { inductionFindings } from './words.ts';
@@ -42,11 +45,11 @@ const heads: AnalysisTable = {
     ]),
 };
 
-/** Position i: the loss of token i + 1 given those before it. */
+/** A token is counted from the beginning, BOS being 0; its loss is that given those before it. */
 const losses: AnalysisTable = {
   name: 'loss',
   columns: [
-    'position',
+    'token',
     'loss',
     'loss_low',
     'loss_high',
@@ -56,16 +59,14 @@ const losses: AnalysisTable = {
   ],
   rows: (result) =>
     [...tensorOf(result, 'loss').data.keys()].map((position) => [
-      position,
+      position + 1,
       ...['loss', 'control_loss'].flatMap((name) => threeOf(result, name, position)),
     ]),
 };
 
 function threeOf(result: NamedTensors, name: string, place: number): (number | null)[] {
   const interval = tensorOf(result, `${name}_interval`).data;
-  return [tensorOf(result, name).data[place], interval[2 * place], interval[2 * place + 1]].map((value) =>
-    value === undefined || Number.isNaN(value) ? null : value,
-  );
+  return [tensorOf(result, name).data[place], interval[2 * place], interval[2 * place + 1]].map(orNull);
 }
 
 export const induction = {

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import { type Figure, formatValue } from '../../figures/figure.ts';
+import type { Figure } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
-import { type NamedTensors, tensorOf } from '../named-tensor.ts';
+import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
 import { captionOfInduction, type InductionSource } from './caption.ts';
+import { formatEstimate } from './words.ts';
 
 const schema = z
   .object({
@@ -29,15 +30,16 @@ export const inductionLoss = { schema, draw, csv } satisfies FigureDrawing<typeo
 const PLOT = { width: 460, height: 190, left: 44, top: 26, bottom: 40, right: 12 } as const;
 
 interface Curve {
-  readonly mean: readonly number[];
-  readonly low: readonly number[];
-  readonly high: readonly number[];
+  readonly mean: readonly (number | null)[];
+  /** Ends of the 95 % interval; null where there is none. */
+  readonly low: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
 }
 
 function curveOf(result: NamedTensors, name: string): Curve {
-  const interval = [...tensorOf(result, `${name}_interval`).data];
+  const interval = Array.from(tensorOf(result, `${name}_interval`).data, orNull);
   return {
-    mean: [...tensorOf(result, name).data],
+    mean: Array.from(tensorOf(result, name).data, orNull),
     low: interval.filter((_, index) => index % 2 === 0),
     high: interval.filter((_, index) => index % 2 === 1),
   };
@@ -49,12 +51,14 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
   const { length } = source;
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
   const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
-  const largest = Math.max(...repeated.high, ...control.high);
+  const largest = Math.max(
+    ...[repeated, control].flatMap(({ mean, high }) => [...mean, ...high]).map((value) => value ?? 0),
+  );
   return {
     title: 'Loss by position',
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + PLOT.height + PLOT.bottom,
-    note: `Black: everything said twice, the second time from the line on. Grey: the control, nothing repeated. Bands: 95 % intervals of the mean over sequences.`,
+    note: `Strong: every token said twice, the second time from the dashed line on. Faint: the control, in which nothing is repeated. Bands: 95 % intervals of the mean over ${source.sequences} sequences.`,
     caption: captionOfInduction(source),
     option: {
       animation: false,
@@ -106,7 +110,10 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
     },
     hint(_series, index) {
       const valueOf = ({ mean, low, high }: Curve) =>
-        `${formatValue(mean[index] ?? null)} [${formatValue(low[index] ?? null)}, ${formatValue(high[index] ?? null)}]`;
+        formatEstimate(
+          { mean: mean[index] ?? null, low: low[index] ?? null, high: high[index] ?? null },
+          'nats',
+        );
       return {
         title: `token ${index + 1}`,
         rows: [
@@ -120,8 +127,8 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
 
 /** The interval as two stacked areas of which the lower is not seen, and the mean over it. */
 function band({ mean, low, high }: Curve, color: string, stack: string) {
-  const points = (values: readonly number[]) =>
-    values.map((value, index): [number, number] => [index + 1, value]);
+  const points = (values: Curve['mean']) =>
+    values.map((value, index): [number, number | null] => [index + 1, value]);
   const line = { type: 'line' as const, symbol: 'none', silent: true };
   return [
     { ...line, stack, lineStyle: { opacity: 0 }, data: points(low) },
@@ -130,13 +137,13 @@ function band({ mean, low, high }: Curve, color: string, stack: string) {
       stack,
       lineStyle: { opacity: 0 },
       areaStyle: { color, opacity: 0.18 },
-      data: points(high.map((value, index) => value - (low[index] ?? 0))),
+      data: points(high.map((value, index) => (value === null ? null : value - (low[index] ?? 0)))),
     },
     { ...line, lineStyle: { color, width: 1.5 }, itemStyle: { color }, data: points(mean) },
   ];
 }
 
-/** Position i is the loss of token i + 1 given those before it. */
+/** A token is counted from the beginning, BOS being 0; its loss is that given those before it. */
 function csv({ result }: InductionLossData): string {
   const loss = curveOf(result, 'loss');
   const curves = [loss, curveOf(result, 'control_loss')];

@@ -22,9 +22,9 @@ export type InductionQuantity = (typeof INDUCTION_QUANTITIES)[number];
 
 export const QUANTITY_WORDS: Readonly<Record<InductionQuantity, string>> = {
   score: 'Attention to what followed the same token',
-  difference: 'More than where nothing is repeated',
-  control: 'The same places where nothing is repeated',
-  previousToken: 'Attention to the token before',
+  difference: 'Score less its control',
+  control: 'The same places, nothing repeated',
+  previousToken: 'Attention to the previous token',
   duplicateToken: 'Attention to the same token before',
 };
 
@@ -52,7 +52,8 @@ export const inductionMap = { schema, draw, csv } satisfies FigureDrawing<typeof
 function draw({ source, quantity, result, layer, head }: InductionMapData, theme: FigureTheme): Figure {
   const heads = inductionHeads(result);
   const layers = 1 + Math.max(-1, ...heads.map((one) => one.layer));
-  const undecided = heads.filter(({ verdict }) => verdict === 'undecided').length;
+  // An interval that crosses the margin says neither yes nor no; of other quantities there is no verdict.
+  const isUndecided = ({ verdict }: InductionHead) => hasVerdict(quantity) && verdict === 'undecided';
   return headGrid(
     {
       title: QUANTITY_WORDS[quantity],
@@ -61,8 +62,7 @@ function draw({ source, quantity, result, layer, head }: InductionMapData, theme
           .filter((one) => one.layer === at)
           .map((one) => ({
             value: one[quantity].mean,
-            // An interval that crosses the margin says neither yes nor no.
-            dimmed: one.verdict === 'undecided',
+            dimmed: isUndecided(one),
             hint: hintOf(one),
           })),
       ),
@@ -71,14 +71,17 @@ function draw({ source, quantity, result, layer, head }: InductionMapData, theme
           ? { kind: 'diverging', domain: [-1, 1], unit: '' }
           : { kind: 'sequential', domain: [0, 1], unit: '' },
       selected: layer === undefined || head === undefined ? null : { layer, head },
-      note:
-        undecided === 0
-          ? ''
-          : `Hatched: undecided, the interval of the difference from the control crosses ${formatValue(scalarOf(result, 'margin'))}.`,
+      note: heads.some(isUndecided)
+        ? `Hatched: undecided, the 95 % interval of score less control crosses the margin of ${formatValue(scalarOf(result, 'margin'))}.`
+        : '',
       caption: captionOfInduction(source),
     },
     theme,
   );
+}
+
+function hasVerdict(quantity: InductionQuantity): boolean {
+  return quantity === 'score' || quantity === 'difference';
 }
 
 function hintOf({ layer, head, score, control, difference, previousToken, q }: InductionHead) {
@@ -90,7 +93,7 @@ function hintOf({ layer, head, score, control, difference, previousToken, q }: I
       row('control', control),
       row('difference', difference),
       { label: 'q', value: formatValue(q) },
-      row('token before', previousToken),
+      row('previous token', previousToken),
     ],
   };
 }

@@ -9,7 +9,7 @@ export const inductionOptions = z.object({
     .max(1)
     .default(0.1)
     .describe(
-      'a head is called an induction head when its whole interval above the control lies beyond this',
+      'a head is called an induction head when the whole interval of its score less the control lies above this',
     ),
   seed: z
     .int()

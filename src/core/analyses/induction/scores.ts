@@ -1,6 +1,6 @@
 /**
  * What a head's attention on [BOS] + R + R says of it. Positions: R at 1..L, its second copy at L+1..2L; n = 2L + 1.
- * docs/science.md, section 6; the names are those of the reference values that the tests reproduce.
+ * docs/science.md, section 4; the names are those of the reference values that the tests reproduce.
  */
 
 export const INDUCTION_SCORES = [

@@ -1,7 +1,7 @@
 /**
  * Sequences in which everything is said twice: [BOS] + R + R, R of L random tokens. Beside each stands its control,
  * [BOS] + R + S, with other tokens in the place of the second R: the same positions, and nothing repeated. A head that
- * looks L - 1 back whatever stands there does so in both. docs/science.md, section 6.
+ * looks L - 1 back whatever stands there does so in both. docs/science.md, section 4.
  */
 import type { RandomSource } from '../../statistics/random.ts';
 

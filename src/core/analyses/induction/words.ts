@@ -1,46 +1,80 @@
 /** What an induction result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
-import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { byDifference, type Estimate, type InductionHead, inductionHeads } from './heads.ts';
 
-/** '0.868 [0.851, 0.884]' */
+/** '0.868 [0.851, 0.884]': mean and 95 % interval. */
 export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string {
   if (mean === null) return 'undefined';
-  return low === null || high === null
-    ? formatValue(mean, unit)
-    : `${formatValue(mean, unit)} [${formatValue(low)}, ${formatValue(high)}]`;
+  const interval = low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
+  return `${formatValue(mean)}${interval}${unit === '' ? '' : ` ${unit}`}`;
 }
 
-const nameOf = ({ layer, head }: InductionHead) => `L${layer} H${head}`;
-
-/** The headline first. */
+/**
+ * The headline first: which heads are called induction heads, by what rule and over how many sequences. Then the head
+ * that goes furthest beyond its control, the heads that are not called, and what the model gains by the repetition.
+ */
 export function inductionFindings(result: NamedTensors): string[] {
   const heads = byDifference(inductionHeads(result));
-  const count = (verdict: InductionHead['verdict']) =>
-    heads.filter((head) => head.verdict === verdict).length;
+  const [sequences = 0] = tensorOf(result, 'score_by_sequence').shape;
+  const [furthest] = heads;
+  return [
+    headline(heads, scalarOf(result, 'margin'), sequences),
+    ...(furthest === undefined ? [] : [furthestHead(furthest, scalarOf(result, 'uniform'), heads.length)]),
+    othersSentence(heads, scalarOf(result, 'margin')),
+    lossSentence(result),
+  ].filter((sentence) => sentence !== '');
+}
+
+function headline(heads: readonly InductionHead[], margin: number | null, sequences: number): string {
   const called = heads.filter(({ verdict }) => verdict === 'induction');
-  const margin = formatValue(scalarOf(result, 'margin'));
-  const [largest] = heads;
-  const sentences: string[] = [
-    called.length === 0
-      ? `No head of ${heads.length} is an induction head.`
-      : `${called.length} of ${heads.length} heads attend${called.length === 1 ? 's' : ''} to what followed the same token before: ${called.map(nameOf).join(', ')}.`,
-  ];
-  if (largest !== undefined)
-    sentences.push(
-      `${nameOf(largest)} gives it ${formatEstimate(largest.score)} of its attention; at the same places where nothing is repeated ${formatEstimate(largest.control)}, evenly spread attention ${formatValue(scalarOf(result, 'uniform'))}.`,
-    );
-  sentences.push(
-    `${count('none')} heads do not: the whole interval of their difference from the control lies below ${margin}. ${count('undecided')} ${count('undecided') === 1 ? 'is' : 'are'} undecided.`,
-  );
-  sentences.push(lossSentence(result));
-  return sentences;
+  const of = `${called.length === 0 ? 'None' : called.length} of ${counted(heads.length, 'head')} ${called.length === 1 || called.length === 0 ? 'is an induction head' : 'are induction heads'}`;
+  const which = called.length === 0 ? '' : `: ${called.map(nameOf).join(', ')}`;
+  return `${of}${which} (score less control above ${formatValue(margin)} with its whole 95 % interval; n = ${counted(sequences, 'sequence')}).`;
+}
+
+function furthestHead(head: InductionHead, uniform: number | null, heads: number): string {
+  const { score, control, difference, q } = head;
+  return `Furthest beyond its control is ${nameOf(head)}: it gives ${formatEstimate(score)} of its attention to what followed the same token before, and ${formatEstimate(control)} to the same places where nothing is repeated; the difference is ${formatEstimate(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over ${counted(heads, 'head')}). Evenly spread attention would give ${formatValue(uniform)}.`;
+}
+
+/** '' where every head is called. */
+function othersSentence(heads: readonly InductionHead[], margin: number | null): string {
+  const none = heads.filter(({ verdict }) => verdict === 'none').length;
+  const undecided = heads.filter(({ verdict }) => verdict === 'undecided').length;
+  const bound = formatValue(margin);
+  const clauses = [
+    none > 0 &&
+      `${counted(none, 'head')} ${none === 1 ? 'is' : 'are'} not: the whole interval of the difference lies below ${bound}`,
+    undecided > 0 &&
+      `${counted(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval does not lie on one side of ${bound}`,
+  ].filter((clause) => clause !== false);
+  return clauses.length === 0 ? '' : `${clauses.join('; ')}.`;
 }
 
 function lossSentence(result: NamedTensors): string {
   const of = (name: string): Estimate => {
     const [low, high] = tensorOf(result, `${name}_interval`).data;
-    return { mean: scalarOf(result, name), low: low ?? null, high: high ?? null };
+    return { mean: scalarOf(result, name), low: orNull(low), high: orNull(high) };
   };
-  return `Loss on the second copy: ${formatEstimate(of('second_copy_loss'), 'nats')} a token, ${formatEstimate(of('loss_difference'))} less than where nothing is repeated.`;
+  const difference = of('loss_difference');
+  const { mean } = difference;
+  const direction =
+    mean === null
+      ? ''
+      : mean >= 0
+        ? `, ${formatEstimate(difference, 'nats')} less`
+        : `, ${formatEstimate(opposite(difference), 'nats')} more`;
+  return `Loss on the second copy is ${formatEstimate(of('second_copy_loss'), 'nats')} a token, against ${formatEstimate(of('control_loss_mean'), 'nats')} on tokens in its place that repeat nothing${direction}.`;
+}
+
+function opposite({ mean, low, high }: Estimate): Estimate {
+  const turned = (value: number | null) => (value === null ? null : -value);
+  return { mean: turned(mean), low: turned(high), high: turned(low) };
+}
+
+const nameOf = ({ layer, head }: InductionHead) => `L${layer} H${head}`;
+
+function counted(count: number, singular: string): string {
+  return `${count} ${singular}${count === 1 ? '' : 's'}`;
 }

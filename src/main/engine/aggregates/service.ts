@@ -5,18 +5,18 @@
 import { statistics, statisticsRows } from '../../../core/analyses/statistics/definition.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
-import type { AnalysisService } from '../analyses/service.ts';
+import type { ResultsOfRuns } from '../analyses/results-of-runs.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { labelsOfRun } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 
 export class AggregateService {
   readonly #store: ReadableStore;
-  readonly #analyses: Pick<AnalysisService, 'resultOfRun'>;
+  readonly #results: ResultsOfRuns;
 
-  constructor(store: ReadableStore, analyses: Pick<AnalysisService, 'resultOfRun'>) {
+  constructor(store: ReadableStore, results: ResultsOfRuns) {
     this.#store = store;
-    this.#analyses = analyses;
+    this.#results = results;
   }
 
   /** Labels that pairs of the set carry, each a group of its own; the whole set, '', is not among them. */
@@ -39,7 +39,7 @@ export class AggregateService {
     readonly group: string;
     readonly metric?: MetricName | undefined;
   }): Promise<AggregateRow[]> {
-    const rows = statisticsRows(await this.#analyses.resultOfRun(statistics.kind, runId, { group }));
+    const rows = statisticsRows(await this.#results.of(statistics.kind, runId, { group }));
     return metric === undefined ? rows : rows.filter((row) => row.metric === metric);
   }
 }

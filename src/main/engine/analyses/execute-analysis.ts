@@ -42,7 +42,9 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
     const places = items.slice(first, first + size).map((_, index) => first + index);
     const open = places.filter((place) => states[place] === 'planned');
     if (open.length === 0) continue;
-    if (!(await finishBatch(execution, items, open, drive))) return null;
+    // A batch is stored whole. One of which only some items are there had been taken apart: the others go alone, too.
+    const batches = open.length === places.length ? [open] : open.map((place) => [place]);
+    for (const batch of batches) if (!(await finishBatch(execution, items, batch, drive))) return null;
     onBatch();
     await setImmediate();
   }
@@ -60,7 +62,7 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
 
 /**
  * A batch on which the model fails is taken apart, so that only the items that fail alone are given up.
- * @returns false when it was told to stop; nothing of the batch is stored then
+ * @returns false when it was told to stop before the batch was computed; nothing of it is stored then
  */
 async function finishBatch(
   execution: AnalysisExecution,
@@ -68,31 +70,37 @@ async function finishBatch(
   places: readonly number[],
   drive: Drive,
 ): Promise<boolean> {
-  const { work, context, options, parts, signal } = execution;
+  const { parts, signal } = execution;
   if (signal.aborted) return false;
-  try {
-    const computed = await work.compute(
-      context,
-      places.map((place) => items[place]),
-      options,
-      drive,
-    );
-    if (computed.length !== places.length)
-      throw new PairlensError('INTERNAL', `${computed.length} parts came of ${places.length} items`);
-    if (signal.aborted) return false;
+  const computed = await computeBatch(execution, items, places, drive);
+  if (computed === 'stopped') return false;
+  if (!(computed instanceof PairlensError)) {
     parts.write(computed.map((part, index) => ({ position: places[index] ?? 0, part })));
     return true;
+  }
+  const [first, ...others] = places;
+  if (first !== undefined && others.length === 0)
+    parts.fail({ position: first, code: computed.code, message: computed.message });
+  else for (const place of places) if (!(await finishBatch(execution, items, [place], drive))) return false;
+  return true;
+}
+
+/** @returns a part for each item; what the model failed with; or that it was told to stop meanwhile */
+async function computeBatch(
+  { work, context, options, signal }: AnalysisExecution,
+  items: readonly unknown[],
+  places: readonly number[],
+  drive: Drive,
+): Promise<readonly NamedTensors[] | PairlensError | 'stopped'> {
+  try {
+    const batch = places.map((place) => items[place]);
+    const computed = await work.compute(context, batch, options, drive);
+    if (computed.length === places.length) return computed;
+    throw new PairlensError('INTERNAL', `${computed.length} parts came of ${places.length} items`);
   } catch (error) {
-    if (signal.aborted) return false;
-    if (!(error instanceof PairlensError) || error.code !== 'INFERENCE_FAILED') throw error;
-    const [first, ...others] = places;
-    if (first === undefined) return true;
-    if (others.length === 0) {
-      parts.fail({ position: first, code: error.code, message: error.message });
-      return true;
-    }
-    for (const place of places) if (!(await finishBatch(execution, items, [place], drive))) return false;
-    return true;
+    if (signal.aborted) return 'stopped';
+    if (error instanceof PairlensError && error.code === 'INFERENCE_FAILED') return error;
+    throw error;
   }
 }
 

@@ -44,6 +44,10 @@ export function outdated(analysisId: number): PairlensError {
   });
 }
 
+export function isOutdated(error: unknown): boolean {
+  return error instanceof PairlensError && 'outdated' in error.details;
+}
+
 /** In memory: for a workspace that is open for reading only. */
 export function partsInMemory(items: number): PartStore {
   const states = Array<ItemState>(items).fill('planned');

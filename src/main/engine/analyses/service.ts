@@ -2,13 +2,11 @@
  * What can be asked of analyses, whichever kind: the procedures of `contract.analyses`. An analysis that is started is a
  * job; it is cancelled between batches and goes on from there when it is started again.
  */
-import { z } from 'zod';
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
-import { firstIssue } from '../../../core/schema-issues.ts';
 import { encodeNamedTensors } from '../../../core/analyses/tensor-file.ts';
 import type { Analysis, AnalysisTableRows, NewAnalysis } from '../../../shared/analyses.ts';
-import { isErrorCode, PairlensError } from '../../../shared/errors.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/jobs.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import {
@@ -23,18 +21,17 @@ import { modelEnvironment } from '../models/environment.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { pairlensVersion } from '../paths.ts';
-import { describeModel } from '../runs/model-of-run.ts';
+import { describeModel, useModelOfRun } from '../runs/model-of-run.ts';
 import {
-  analysesOfRun,
   analysisExists,
+  asInterruptedAnalysis,
   createAnalysis,
-  dropAnalysis,
   getAnalysis,
+  isAnalysisLeftBehind,
   listAnalyses,
   markAnalysisRunning,
   markAnalysisStopped,
   markAnalysisWaiting,
-  modelFolderOfAnalysis,
   removeAnalysis,
   restoreAnalysis,
 } from '../store/analyses.ts';
@@ -51,7 +48,9 @@ import { getProject } from '../store/projects.ts';
 import { getRun } from '../store/runs.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { executeAnalysis } from './execute-analysis.ts';
-import { outdated, partsInMemory, storedParts } from './part-store.ts';
+import { optionsOf, workOf } from './kinds.ts';
+import { useModelOfAnalysis } from './model-of-analysis.ts';
+import { isOutdated, outdated, storedParts } from './part-store.ts';
 
 export interface AnalysisServiceParts {
   readonly store: Store;
@@ -68,8 +67,6 @@ export class AnalysisService {
   readonly #active = new Map<number, StartedJob>();
   /** Analyses whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
-  /** Results that are wanted and not yet there, by what they are of: who asks meanwhile waits for the same one. */
-  readonly #wanted = new Map<string, Promise<NamedTensors>>();
 
   constructor({ store, models, jobs, works }: AnalysisServiceParts) {
     this.#store = store;
@@ -85,12 +82,13 @@ export class AnalysisService {
     const kinds = listed
       .map(({ definition }) => definition.kind)
       .filter((one) => kind === undefined || one === kind);
-    return listAnalyses(this.#store.database, projectId, kinds).map((analysis) => this.#asItIs(analysis));
+    return this.#asTheyAre(() => listAnalyses(this.#store.database, projectId, kinds));
   }
 
   /** @throws PairlensError NOT_FOUND */
   get({ id }: { readonly id: number }): Analysis {
-    return this.#asItIs(getAnalysis(this.#store.database, id));
+    const [analysis] = this.#asTheyAre(() => [getAnalysis(this.#store.database, id)]);
+    return analysis as Analysis;
   }
 
   /** The items that failed, and why. */
@@ -132,9 +130,12 @@ export class AnalysisService {
       });
     };
     if (!work.usesModel) return plan(null);
-    if (request.model === undefined)
+    if (request.model !== undefined) return this.#models.use(request.model, () => undefined, plan);
+    if (runId === null)
       throw new PairlensError('BAD_REQUEST', `${work.definition.title} is of a model: name one`);
-    return this.#models.use(request.model, () => undefined, plan);
+    return useModelOfRun(this.#models, database, getRun(database, runId), (model) =>
+      Promise.resolve(plan(model)),
+    );
   }
 
   /**
@@ -148,12 +149,7 @@ export class AnalysisService {
       const is = analysis.state === 'planned' ? 'waiting for its turn' : analysis.state;
       throw new PairlensError('CONFLICT', `analysis ${id} is ${is}: it cannot be started`, { id });
     }
-    if (analysis.version !== work.definition.version)
-      throw new PairlensError(
-        'CONFLICT',
-        `analysis ${id} was planned by version ${analysis.version} of ${work.definition.title}, and this Pairlens has version ${work.definition.version}: start a new one`,
-        { id },
-      );
+    checkVersion(analysis, work);
     const lane = work.usesModel ? MODEL_LANE : undefined;
     const waits = lane !== undefined && this.#jobs.isBusy(lane);
     this.#store.write((database) => {
@@ -163,7 +159,6 @@ export class AnalysisService {
     });
     this.#unwritten.delete(id);
     let result: NamedTensors | null = null;
-    const { done, total } = analysis;
     const job = this.#jobs.start({
       kind: 'analysis',
       title: work.definition.listed ? `${work.definition.title} ${id}` : work.definition.title,
@@ -174,7 +169,7 @@ export class AnalysisService {
       },
       unit: work.definition.unit,
       ...(lane !== undefined && { lane }),
-      counts: { done, total },
+      counts: this.#count(id),
       work: async (signal, report) => {
         result = await this.#execute(analysis, work, signal, report);
       },
@@ -187,8 +182,13 @@ export class AnalysisService {
   /** Starts or resumes an analysis and waits for its end, however it ends. @throws PairlensError as {@link start} */
   async finish({ id }: { readonly id: number }): Promise<Analysis> {
     this.start({ id });
-    await this.#active.get(id)?.ended;
+    await this.ended(id);
     return this.get({ id });
+  }
+
+  /** The end of an analysis that is at work, or waits; null for any other. */
+  ended(id: number): Promise<Job> | null {
+    return this.#active.get(id)?.ended ?? null;
   }
 
   /** Returns when the batch in flight is stored and the analysis has stopped; at once for one that waits. */
@@ -214,11 +214,16 @@ export class AnalysisService {
     return this.#store.write((database) => restoreAnalysis(database, id));
   }
 
-  /** What it came to. @throws PairlensError CONFLICT when it is not done */
+  /**
+   * What it came to.
+   * @throws PairlensError CONFLICT when it is not done, or follows another version of its definition than is known here
+   */
   tensors({ id }: { readonly id: number }): NamedTensors {
-    const { state } = this.get({ id });
+    const analysis = this.get({ id });
+    const { state } = analysis;
     if (state !== 'done')
       throw new PairlensError('CONFLICT', `analysis ${id} is ${state}: it has no result yet`, { id, state });
+    checkVersion(analysis, this.#workOf(analysis.kind));
     return readResult(this.#store.database, id);
   }
 
@@ -251,93 +256,6 @@ export class AnalysisService {
     return { columns: [...found.columns], rows };
   }
 
-  /**
-   * What an analysis of a run comes to, computed when that has not been done yet, or no longer holds. In a workspace that is
-   * open for reading only it is computed each time.
-   * @throws PairlensError CANCELLED; BAD_REQUEST, NOT_FOUND, and what the analysis failed with
-   */
-  async resultOfRun(
-    kind: string,
-    runId: number,
-    options: Readonly<Record<string, unknown>>,
-  ): Promise<NamedTensors> {
-    const work = this.#workOf(kind);
-    const parsed = optionsOf(work, options);
-    const run = getRun(this.#store.database, runId);
-    const context: AnalysisContext = { model: null, runId, database: this.#store.database };
-    const hash = work.subjectHash(context, parsed);
-    const key = JSON.stringify([kind, runId, parsed, hash]);
-    const known = analysesOfRun(this.#store.database, runId, kind).filter(
-      (one) => JSON.stringify(one.options) === JSON.stringify(parsed),
-    );
-    const current = known.find(
-      ({ version, provenance }) => version === work.definition.version && provenance.subjectHash === hash,
-    );
-    if (current?.state === 'done') return readResult(this.#store.database, current.id);
-    let wanted = this.#wanted.get(key);
-    if (wanted === undefined) {
-      wanted = (
-        this.#store.canWrite
-          ? this.#computeOfRun(kind, run, parsed, known, current)
-          : this.#computeInMemory(work, context, parsed)
-      ).finally(() => this.#wanted.delete(key));
-      this.#wanted.set(key, wanted);
-    }
-    return wanted;
-  }
-
-  async #computeOfRun(
-    kind: string,
-    run: { readonly id: number; readonly projectId: number },
-    options: Record<string, unknown>,
-    known: readonly Analysis[],
-    current: Analysis | undefined,
-  ): Promise<NamedTensors> {
-    const outdated = known.filter((one) => one !== current && !this.#active.has(one.id));
-    if (outdated.length > 0)
-      this.#store.write((database) => {
-        for (const { id } of outdated) dropAnalysis(database, id);
-      });
-    const { id } = current ?? (await this.create({ projectId: run.projectId, kind, runId: run.id, options }));
-    if (!this.#active.has(id)) this.start({ id });
-    const job = await this.#active.get(id)?.ended;
-    if (job?.state === 'done') return readResult(this.#store.database, id);
-    // The run's metrics have changed meanwhile: the numbers that are wanted are those of today.
-    if (!analysisExists(this.#store.database, id))
-      return this.#computeOfRun(kind, run, options, [], undefined);
-    throw endedOtherwise(job, id);
-  }
-
-  async #computeInMemory(
-    work: AnalysisWork,
-    context: AnalysisContext,
-    options: unknown,
-  ): Promise<NamedTensors> {
-    const { title, unit } = work.definition;
-    const total = work.plan(context, options).length;
-    const parts = partsInMemory(total);
-    return this.#jobs.run(
-      { kind: 'analysis', title, unit, subject: context.runId === null ? {} : { runId: context.runId } },
-      async (signal, report) => {
-        const onBatch = () =>
-          report.progress({ total, done: parts.states().filter((state) => state === 'done').length });
-        report.activity(`Computing ${title.toLowerCase()}`);
-        const result = await executeAnalysis({
-          work,
-          context,
-          options,
-          parts,
-          signal,
-          onBatch,
-          onCombine: () => undefined,
-        });
-        signal.throwIfAborted();
-        if (result === null) throw new PairlensError('CANCELLED', `${title} was cancelled`);
-        return result;
-      },
-    );
-  }
-
   async #execute(
     analysis: Analysis,
     work: AnalysisWork,
@@ -346,14 +264,19 @@ export class AnalysisService {
   ): Promise<NamedTensors | null> {
     const { id, runId } = analysis;
     const { database } = this.#store;
-    if (this.get({ id }).state === 'planned')
+    if (getAnalysis(database, id).state === 'planned')
       this.#store.write((writable) => markAnalysisRunning(writable, id));
     const parts = storedParts(this.#store, id);
     const execute = (model: LoadedModel | null) => {
       report.activity(`Computing ${work.definition.unit}`);
       const context: AnalysisContext = { model, runId, database };
       const options = optionsOf(work, analysis.options);
-      checkUnchanged(analysis, work, context, options);
+      if (work.subjectHash(context, options) !== analysis.provenance.subjectHash)
+        throw new PairlensError(
+          'CONFLICT',
+          `what analysis ${id} is of has changed since it was planned: start a new one`,
+          { id },
+        );
       return executeAnalysis({
         work,
         context,
@@ -366,7 +289,7 @@ export class AnalysisService {
     };
     if (!work.usesModel) return execute(null);
     report.activity('Opening the model');
-    return this.#models.use(modelFolderOfAnalysis(database, id), (text) => report.activity(text), execute);
+    return useModelOfAnalysis(this.#models, database, analysis, execute, (text) => report.activity(text));
   }
 
   #count(id: number): { done: number; failed: number; total: number } {
@@ -415,14 +338,16 @@ export class AnalysisService {
 
   /** @throws PairlensError BAD_REQUEST naming the kinds there are */
   #workOf(kind: string): AnalysisWork {
-    const work = Object.hasOwn(this.#works, kind) ? this.#works[kind] : undefined;
-    if (work === undefined)
-      throw new PairlensError(
-        'BAD_REQUEST',
-        `no kind of analysis is called “${kind}”; there are ${Object.keys(this.#works).join(', ')}`,
-        { kind },
-      );
-    return work;
+    return workOf(this.#works, kind);
+  }
+
+  /** Where nobody writes to the store, those that say they are running were left behind by a process that is gone. */
+  #asTheyAre(read: () => Analysis[]): Analysis[] {
+    const analyses = read();
+    if (!analyses.some(isAnalysisLeftBehind) || this.#store.hasWriter())
+      return analyses.map((analysis) => this.#asItIs(analysis));
+    // The process may have ended them between the two questions.
+    return read().map(asInterruptedAnalysis);
   }
 
   #asItIs(analysis: Analysis): Analysis {
@@ -431,53 +356,17 @@ export class AnalysisService {
   }
 }
 
-const plainObject = z.record(z.string(), z.unknown());
-
-function optionsOf(work: AnalysisWork, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const parsed = work.definition.options.safeParse(given);
-  if (parsed.success) return plainObject.parse(parsed.data);
-  throw new PairlensError('BAD_REQUEST', firstIssue(parsed.error));
-}
-
 function runOf({ definition }: AnalysisWork, { runId }: NewAnalysis): number {
   if (runId !== undefined) return runId;
   throw new PairlensError('BAD_REQUEST', `${definition.title} is of a run: name one`);
 }
 
-/** @throws PairlensError MODEL_INVALID when model or subject are no longer those that the analysis was planned with */
-function checkUnchanged(
-  { id, provenance }: Analysis,
-  work: AnalysisWork,
-  context: AnalysisContext,
-  options: Record<string, unknown>,
-): void {
-  const { model } = context;
-  if (model !== null && model.weightsHash !== provenance.weightsHash)
-    throw new PairlensError(
-      'MODEL_INVALID',
-      `the model in ${model.folder} is not the one that analysis ${id} was planned with: its weights have changed`,
-      { folder: model.folder, id },
-    );
-  if (work.subjectHash(context, options) !== provenance.subjectHash)
-    throw new PairlensError(
-      'CONFLICT',
-      `what analysis ${id} is of has changed since it was planned: start a new one`,
-      {
-        id,
-      },
-    );
-}
-
-function isOutdated(error: unknown): boolean {
-  return error instanceof PairlensError && 'outdated' in error.details;
-}
-
-function endedOtherwise(job: Job | undefined, id: number): PairlensError {
-  if (job?.state === 'failed')
-    return new PairlensError(
-      isErrorCode(job.error?.code) ? job.error.code : 'INTERNAL',
-      job.error?.message ?? `analysis ${id} failed`,
-      { id },
-    );
-  return new PairlensError('CANCELLED', `${job?.title ?? `analysis ${id}`} was cancelled`, { id });
+/** @throws PairlensError CONFLICT */
+function checkVersion({ id, version }: Analysis, { definition }: AnalysisWork): void {
+  if (version === definition.version) return;
+  throw new PairlensError(
+    'CONFLICT',
+    `analysis ${id} follows version ${version} of ${definition.title}, and this Pairlens has version ${definition.version}: start a new one`,
+    { id },
+  );
 }

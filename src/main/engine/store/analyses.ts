@@ -201,13 +201,31 @@ export function markAnalysisStopped(
   );
 }
 
-/** Analyses that a process which is gone left at work, or waiting to go on, become 'cancelled', to be resumed. */
+const INTERRUPTED = 'Interrupted: Pairlens ended before the analysis did';
+
+/**
+ * Analyses that a process which is gone left at work, or waiting to go on, become 'cancelled', saying why, to be resumed.
+ * Call it when a store has just been opened for writing.
+ */
 export function markAnalysesInterrupted(database: WritableDatabase): void {
   prepared(
     database,
-    `UPDATE analysis SET state = 'cancelled', error = 'Interrupted: Pairlens ended before the analysis did'
+    `UPDATE analysis SET state = 'cancelled', error = ?
      WHERE state = 'running' OR (state = 'planned' AND started_at IS NOT NULL)`,
-  ).run();
+  ).run(INTERRUPTED);
+}
+
+/**
+ * Whether an analysis, in a store that nobody writes to, was left behind: {@link markAnalysesInterrupted}, for those who
+ * only read.
+ */
+export function isAnalysisLeftBehind({ state, startedAt }: Analysis): boolean {
+  return state === 'running' || (state === 'planned' && startedAt !== null);
+}
+
+/** The analysis as {@link markAnalysesInterrupted} would leave it. */
+export function asInterruptedAnalysis(analysis: Analysis): Analysis {
+  return isAnalysisLeftBehind(analysis) ? { ...analysis, state: 'cancelled', error: INTERRUPTED } : analysis;
 }
 
 export function removeAnalysis(database: WritableDatabase, id: number): void {

@@ -42,11 +42,19 @@ export function writePart(
 ): void {
   const insert = prepared(
     database,
-    `INSERT OR REPLACE INTO analysis_part (analysis_id, position, name, dtype, shape, codec, data)
-     VALUES (?, ?, ?, ?, ?, 'none', ?)`,
+    `INSERT OR REPLACE INTO analysis_part (analysis_id, position, name, axes, dtype, shape, codec, data)
+     VALUES (?, ?, ?, ?, ?, ?, 'none', ?)`,
   );
-  for (const [name, { shape, data }] of part)
-    insert.run(analysisId, position, name, dtypeOf(data), JSON.stringify(shape), bytesOf(data));
+  for (const [name, { axes, shape, data }] of part)
+    insert.run(
+      analysisId,
+      position,
+      name,
+      JSON.stringify(axes),
+      dtypeOf(data),
+      JSON.stringify(shape),
+      bytesOf(data),
+    );
   prepared(
     database,
     `UPDATE analysis_item SET state = 'done', error_code = NULL, error_message = NULL
@@ -75,9 +83,9 @@ export function replanFailedAnalysisItems(database: WritableDatabase, analysisId
   ).run(analysisId);
 }
 
-interface PartRow {
-  position: number;
+interface TensorRow {
   name: string;
+  axes: string;
   dtype: string;
   shape: string;
   codec: string;
@@ -93,17 +101,13 @@ export function* readParts(
     database,
     "SELECT position FROM analysis_item WHERE analysis_id = ? AND state = 'done' ORDER BY position",
   ).all(analysisId);
-  const read = prepared<PartRow>(
+  const read = prepared<TensorRow>(
     database,
-    `SELECT position, name, dtype, shape, codec, data FROM analysis_part
+    `SELECT name, axes, dtype, shape, codec, data FROM analysis_part
      WHERE analysis_id = ? AND position = ? ORDER BY rowid`,
   );
   for (const { position } of positions) {
-    const part = read.all(analysisId, position).map((row): [string, NamedTensor] => {
-      const shape = lengths.parse(JSON.parse(row.shape));
-      return [row.name, { axes: shape.map((_, axis) => `${axis}`), shape, data: dataOf(row) }];
-    });
-    yield { position, part: new Map(part) };
+    yield { position, part: new Map(read.all(analysisId, position).map(toTensor)) };
   }
 }
 
@@ -122,20 +126,16 @@ export function writeResult(database: WritableDatabase, analysisId: number, resu
 
 /** In the order in which it was stored; empty when the analysis is not done. */
 export function readResult(database: ReadableDatabase, analysisId: number): NamedTensors {
-  const rows = prepared<PartRow & { axes: string }>(
+  const rows = prepared<TensorRow>(
     database,
     `SELECT name, axes, dtype, shape, codec, data FROM analysis_result WHERE analysis_id = ? ORDER BY rowid`,
   ).all(analysisId);
-  return new Map(
-    rows.map((row): [string, NamedTensor] => [
-      row.name,
-      {
-        axes: names.parse(JSON.parse(row.axes)),
-        shape: lengths.parse(JSON.parse(row.shape)),
-        data: dataOf(row),
-      },
-    ]),
-  );
+  return new Map(rows.map(toTensor));
+}
+
+function toTensor(row: TensorRow): [string, NamedTensor] {
+  const axes = names.parse(JSON.parse(row.axes));
+  return [row.name, { axes, shape: lengths.parse(JSON.parse(row.shape)), data: dataOf(row) }];
 }
 
 const lengths = z.array(z.int().min(0));
@@ -154,7 +154,7 @@ function bytesOf(data: TensorData): Buffer {
 }
 
 /** @throws PairlensError STORE_INVALID for bytes that are not what is said of them */
-function dataOf({ name, dtype, codec, shape, data }: Omit<PartRow, 'position'>): TensorData {
+function dataOf({ name, dtype, codec, shape, data }: TensorRow): TensorData {
   const ofType = ARRAYS[dtype as Dtype] as (typeof ARRAYS)[Dtype] | undefined;
   const count = lengths.parse(JSON.parse(shape)).reduce((product, length) => product * length, 1);
   if (ofType === undefined || codec !== 'none' || data.byteLength !== count * ofType.BYTES_PER_ELEMENT)

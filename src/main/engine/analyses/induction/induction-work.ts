@@ -25,11 +25,14 @@ import { outputOf } from '../../runs/measure-batch.ts';
 const TOKENS_PER_BATCH = 2048;
 const LOGIT_BYTES_PER_BATCH = 64 * 2 ** 20;
 
+const LOGITS = 'logits';
+
 /** An item is a sequence with its control. */
 export const inductionWork: AnalysisWork<InductionOptions, RepeatedSequence> = {
   definition: induction,
   usesModel: true,
-  subjectHash: () => '',
+  /** Which token comes first, config.json says, and that is hashed with neither weights nor tokenizer. */
+  subjectHash: (context) => `bos_token_id ${bosOf(decoderOf(context))}`,
 
   plan(context, { sequences, length, seed }) {
     const model = decoderOf(context);
@@ -78,8 +81,6 @@ export const inductionWork: AnalysisWork<InductionOptions, RepeatedSequence> = {
     );
   },
 };
-
-const LOGITS = 'logits';
 
 /** @param row of the sequence in the batch; its control's is the next */
 function measure(

@@ -1,0 +1,133 @@
+/**
+ * What analyses of a run come to, for screens that ask by run and not by number: computed when that has not been done yet,
+ * or no longer holds. In a workspace that is open for reading only they are computed each time, in memory.
+ */
+import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import type { Analysis } from '../../../shared/analyses.ts';
+import type { Run } from '../../../shared/entities.ts';
+import { isErrorCode, PairlensError } from '../../../shared/errors.ts';
+import type { Job } from '../../../shared/jobs.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { analysesOfRun, analysisExists, dropAnalysis } from '../store/analyses.ts';
+import { readResult } from '../store/analysis-results.ts';
+import type { Store } from '../store/database.ts';
+import { getRun } from '../store/runs.ts';
+import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
+import { executeAnalysis } from './execute-analysis.ts';
+import { optionsOf, workOf } from './kinds.ts';
+import { partsInMemory } from './part-store.ts';
+import type { AnalysisService } from './service.ts';
+
+export interface ResultsOfRunsParts {
+  readonly store: Store;
+  readonly jobs: Pick<Jobs, 'run'>;
+  readonly works: AnalysisWorks;
+  readonly analyses: Pick<AnalysisService, 'create' | 'start' | 'ended'>;
+}
+
+export class ResultsOfRuns {
+  readonly #store: Store;
+  readonly #jobs: Pick<Jobs, 'run'>;
+  readonly #works: AnalysisWorks;
+  readonly #analyses: ResultsOfRunsParts['analyses'];
+  /** Results that are being computed, by what they are of: who asks meanwhile waits for the same one. */
+  readonly #wanted = new Map<string, Promise<NamedTensors>>();
+
+  constructor({ store, jobs, works, analyses }: ResultsOfRunsParts) {
+    this.#store = store;
+    this.#jobs = jobs;
+    this.#works = works;
+    this.#analyses = analyses;
+  }
+
+  /**
+   * @param kind one that is of a run and uses no model
+   * @throws PairlensError CANCELLED; BAD_REQUEST, NOT_FOUND, and what the analysis failed with
+   */
+  async of(kind: string, runId: number, options: Readonly<Record<string, unknown>>): Promise<NamedTensors> {
+    const { database } = this.#store;
+    const work = workOf(this.#works, kind);
+    const parsed = optionsOf(work, options);
+    const run = getRun(database, runId);
+    const context: AnalysisContext = { model: null, runId, database };
+    const hash = work.subjectHash(context, parsed);
+    const known = analysesOfRun(database, runId, kind).filter(
+      (one) => JSON.stringify(one.options) === JSON.stringify(parsed),
+    );
+    const current = known.find(
+      ({ version, provenance }) => version === work.definition.version && provenance.subjectHash === hash,
+    );
+    if (current?.state === 'done') return readResult(database, current.id);
+    const key = JSON.stringify([kind, runId, parsed, hash]);
+    let wanted = this.#wanted.get(key);
+    if (wanted === undefined) {
+      wanted = (
+        this.#store.canWrite
+          ? this.#compute(kind, run, parsed, known, current)
+          : this.#computeInMemory(work, context, parsed)
+      ).finally(() => this.#wanted.delete(key));
+      this.#wanted.set(key, wanted);
+    }
+    return wanted;
+  }
+
+  /**
+   * @param known the analyses of this kind, run and options that the store has: those that no longer hold go
+   * @param current the one of them that holds, as far as it has come
+   */
+  async #compute(
+    kind: string,
+    run: Run,
+    options: Record<string, unknown>,
+    known: readonly Analysis[],
+    current: Analysis | undefined,
+  ): Promise<NamedTensors> {
+    const outdated = known.filter(({ id }) => id !== current?.id && this.#analyses.ended(id) === null);
+    if (outdated.length > 0)
+      this.#store.write((database) => {
+        for (const { id } of outdated) dropAnalysis(database, id);
+      });
+    const { id } =
+      current ?? (await this.#analyses.create({ projectId: run.projectId, kind, runId: run.id, options }));
+    if (this.#analyses.ended(id) === null) this.#analyses.start({ id });
+    const job = await this.#analyses.ended(id);
+    // The run's metrics have changed meanwhile: the numbers that are wanted are those of today.
+    if (!analysisExists(this.#store.database, id)) return this.#compute(kind, run, options, [], undefined);
+    if (job?.state === 'done') return readResult(this.#store.database, id);
+    throw endedOtherwise(job, id);
+  }
+
+  #computeInMemory(work: AnalysisWork, context: AnalysisContext, options: unknown): Promise<NamedTensors> {
+    const { title, unit } = work.definition;
+    const total = work.plan(context, options).length;
+    const parts = partsInMemory(total);
+    const count = (wanted: 'done' | 'failed') => parts.states().filter((state) => state === wanted).length;
+    return this.#jobs.run(
+      { kind: 'analysis', title, unit, subject: context.runId === null ? {} : { runId: context.runId } },
+      async (signal, report) => {
+        report.activity(`Computing ${unit}`);
+        const result = await executeAnalysis({
+          work,
+          context,
+          options,
+          parts,
+          signal,
+          onBatch: () => report.progress({ total, done: count('done'), failed: count('failed') }),
+          onCombine: () => report.activity('Putting it together'),
+        });
+        if (result === null) throw new PairlensError('CANCELLED', `${title} was cancelled`);
+        return result;
+      },
+    );
+  }
+}
+
+function endedOtherwise(job: Job | null, id: number): PairlensError {
+  if (job?.state === 'failed')
+    return new PairlensError(
+      isErrorCode(job.error?.code) ? job.error.code : 'INTERNAL',
+      job.error?.message ?? `analysis ${id} failed`,
+      { id },
+    );
+  return new PairlensError('CANCELLED', `${job?.title ?? `analysis ${id}`} was cancelled`, { id });
+}
