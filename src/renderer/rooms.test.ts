@@ -1,3 +1,4 @@
+import { INDUCTION_QUANTITIES } from '../core/analyses/induction/map-figure.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
@@ -153,6 +154,18 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
     layer: index,
     head: index,
   }),
+  fc.record(
+    {
+      room: fc.constant('induction' as const),
+      projectId: id,
+      analysisId: id,
+      form: fc.constant('new' as const),
+      quantity: fc.constantFrom(...INDUCTION_QUANTITIES),
+      layer: index,
+      head: index,
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
 );
 
 test('a route comes back from its hash as it was', () => {
@@ -171,10 +184,11 @@ test('a room without an entry of its own in the rail is under one that has it', 
     'runs',
     'results',
     'heads',
+    'analyses',
     'models',
   ]);
   const under = rails.filter((rail) => typeof rail === 'string');
-  expect(under).toEqual(['runs', 'results', 'models']);
+  expect(under).toEqual(['runs', 'results', 'analyses', 'models']);
 });
 
 test('the rail leads to the run that is open, or to the view as it was left', () => {
@@ -193,6 +207,7 @@ test('the rail leads to the run that is open, or to the view as it was left', ()
     Runs: null,
     Results: null,
     Heads: null,
+    Analyses: null,
     Models: '#/models',
   });
   expect(from('#/projects/2/runs/5')).toEqual({
@@ -200,6 +215,7 @@ test('the rail leads to the run that is open, or to the view as it was left', ()
     Runs: '#/projects/2/runs',
     Results: '#/projects/2/results/5',
     Heads: '#/projects/2/heads/5',
+    Analyses: '#/projects/2/analyses',
     Models: '#/projects/2/models',
   });
   const left: RouteInput = { room: 'heads', projectId: 2, runId: 5, metric: 'value_cosine' };

@@ -58,25 +58,3 @@ export function uniformScore(length: number): number {
   for (let query = length + 2; query <= 2 * length; query++) sum += 1 / (query + 1);
   return sum / (length - 1);
 }
-
-/**
- * Nats that a causal model loses on each token but the first, given those before it.
- * @param logits [n, V] row-major from `offset` on
- * @param ids [n]
- * @returns [n - 1], of token i + 1
- */
-export function lossByPosition(
-  logits: Float32Array,
-  offset: number,
-  vocabularySize: number,
-  ids: readonly number[],
-): Float64Array {
-  return Float64Array.from({ length: ids.length - 1 }, (_, position) => {
-    const row = logits.subarray(offset + position * vocabularySize, offset + (position + 1) * vocabularySize);
-    let largest = -Infinity;
-    for (const logit of row) if (logit > largest) largest = logit;
-    let sum = 0;
-    for (const logit of row) sum += Math.exp(logit - largest);
-    return largest + Math.log(sum) - (row[ids[position + 1] ?? -1] ?? Number.NaN);
-  });
-}

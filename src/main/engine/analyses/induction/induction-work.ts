@@ -3,11 +3,7 @@ import { patternHook } from '../../../../core/architectures/hook-names.ts';
 import { combineInduction } from '../../../../core/analyses/induction/combine.ts';
 import { induction } from '../../../../core/analyses/induction/definition.ts';
 import type { InductionOptions } from '../../../../core/analyses/induction/options.ts';
-import {
-  INDUCTION_SCORES,
-  inductionScore,
-  lossByPosition,
-} from '../../../../core/analyses/induction/scores.ts';
+import { INDUCTION_SCORES, inductionScore } from '../../../../core/analyses/induction/scores.ts';
 import {
   drawableIds,
   planSequences,
@@ -17,11 +13,12 @@ import { namedTensor, type NamedTensors } from '../../../../core/analyses/named-
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { Activation } from '../../inference/hooked-session.ts';
+import { lossesOf, nextTokens } from '../../inference/targets.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, AnalysisWork } from '../analysis-work.ts';
 import { outputOf } from '../../runs/measure-batch.ts';
 
-/** Tokens, and bytes of logits, that one batch holds at most (a single sequence with its control may need more). */
+/** Tokens, and bytes of logits inside of ONNX Runtime, that one batch holds at most (one item may need more). */
 const TOKENS_PER_BATCH = 2048;
 const LOGIT_BYTES_PER_BATCH = 64 * 2 ** 20;
 
@@ -68,10 +65,12 @@ export const inductionWork: AnalysisWork<InductionOptions, RepeatedSequence> = {
     const model = decoderOf(context);
     const layers = Array.from({ length: model.dimensions.layers }, (_, layer) => layer);
     const inputIds = sequences.flatMap(({ repeated, control }) => [repeated, control]);
-    const outputs = await model.run({ inputIds }, [...layers.map(patternHook), LOGITS]);
+    const targets = nextTokens({ inputIds });
+    // The loss is worked out in the graph: the logits of a large vocabulary never leave it.
+    const outputs = await model.runVariant({ inputIds }, [...layers.map(patternHook), 'loss'], { targets });
     const patterns = layers.map((layer) => outputOf(outputs, patternHook(layer)));
-    const logits = outputOf(outputs, LOGITS);
-    return sequences.map((sequence, index) => measure(model, sequence, 2 * index, length, patterns, logits));
+    const losses = lossesOf(outputOf(outputs, 'loss'), targets);
+    return sequences.map((_, index) => measure(model, 2 * index, length, patterns, losses));
   },
 
   combine(_context, parts, options) {
@@ -84,14 +83,13 @@ export const inductionWork: AnalysisWork<InductionOptions, RepeatedSequence> = {
 
 /** @param row of the sequence in the batch; its control's is the next */
 function measure(
-  { dimensions: { layers, heads, vocabularySize } }: LoadedModel,
-  { repeated, control }: RepeatedSequence,
+  { dimensions: { layers, heads } }: LoadedModel,
   row: number,
   length: number,
   patterns: readonly Activation[],
-  { data: logits }: Activation,
+  losses: readonly (readonly number[])[],
 ): NamedTensors {
-  const tokens = repeated.length;
+  const tokens = 1 + 2 * length;
   const viewOf = (layer: number, head: number, ofRow: number) => ({
     data: patterns[layer]?.data ?? new Float32Array(),
     offset: (ofRow * heads + head) * tokens * tokens,
@@ -107,19 +105,16 @@ function measure(
   const ofControl = places.map(({ layer, head }) =>
     inductionScore('score', viewOf(layer, head, row + 1), length),
   );
-  const lossOf = (ofRow: number, ids: readonly number[]) =>
-    namedTensor(
-      { position: tokens - 1 },
-      lossByPosition(logits, ofRow * tokens * vocabularySize, vocabularySize, ids),
-    );
+  const lossOf = (ofRow: number) =>
+    namedTensor({ position: 2 * length }, Float64Array.from(losses[ofRow] ?? []));
   return new Map([
     [
       'scores',
       namedTensor({ score: INDUCTION_SCORES.length, layer: layers, head: heads }, Float64Array.from(scores)),
     ],
     ['control', namedTensor({ layer: layers, head: heads }, Float64Array.from(ofControl))],
-    ['loss', lossOf(row, repeated)],
-    ['control_loss', lossOf(row + 1, control)],
+    ['loss', lossOf(row)],
+    ['control_loss', lossOf(row + 1)],
   ]);
 }
 
