@@ -10,6 +10,17 @@ export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string
   return `${formatValue(mean)}${interval}${unit === '' ? '' : ` ${unit}`}`;
 }
 
+/** The same for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '0.000 [−0.001, 0.001]'. */
+export function formatShare({ mean, low, high }: Estimate): string {
+  if (mean === null) return 'undefined';
+  const fixed = (value: number) =>
+    value
+      .toFixed(3)
+      .replace(/^-0\.000$/, '0.000')
+      .replace('-', '−');
+  return low === null || high === null ? fixed(mean) : `${fixed(mean)} [${fixed(low)}, ${fixed(high)}]`;
+}
+
 /**
  * The headline first: which heads are called induction heads, by what rule and over how many sequences. Then the head
  * that goes furthest beyond its control, the heads that are not called, and what the model gains by the repetition.
