@@ -29,7 +29,7 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
   await form.getByRole('button', { name: 'Start' }).click();
 
   const findings = page.getByRole('region', { name: 'Findings' });
-  await expect(findings).toContainText(/\d of 8 heads attend/, { timeout: 60_000 });
+  await expect(findings).toContainText(/\d of 8 heads are induction heads/, { timeout: 60_000 });
   await expect(page).toHaveURL(/analyses\/induction\/\d+/);
 
   // The ranking begins with the head that the findings name; a click explains another, and the address keeps it.

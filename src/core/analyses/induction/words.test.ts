@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { inductionResult, type Interval } from '../../../../tests/fixtures/analyses/induction-result.ts';
+import { byDifference, inductionHeads, type InductionVerdict } from './heads.ts';
+import { formatEstimate, inductionFindings } from './words.ts';
+
+const YES: Interval = [0.5, 0.4, 0.6];
+const NO: Interval = [0.05, 0.01, 0.09];
+const OPEN: Interval = [0.1, 0.05, 0.15];
+const BELOW: Interval = [-0.3, -0.4, -0.2];
+const NONE: Interval = [0.4, Number.NaN, Number.NaN];
+
+describe('verdicts', () => {
+  it.each<[Interval, InductionVerdict]>([
+    [YES, 'induction'],
+    [NO, 'none'],
+    [OPEN, 'undecided'],
+    [BELOW, 'none'],
+    // Without an interval nothing is called.
+    [NONE, 'undecided'],
+    // An end at the margin itself is on neither side of it.
+    [[0.2, 0.1, 0.3], 'undecided'],
+    [[0.05, 0, 0.1], 'undecided'],
+    [[0.2, 0.1 + Number.EPSILON, 0.3], 'induction'],
+  ])('of %j: %s', (difference, verdict) => {
+    const [head] = inductionHeads(inductionResult({ differences: [[difference]] }));
+    expect(head?.verdict).toBe(verdict);
+  });
+
+  it('heads in the order of their difference, ties to the lower layer and head, undefined ones last', () => {
+    const nothing: Interval = [Number.NaN, Number.NaN, Number.NaN];
+    const result = inductionResult({
+      differences: [
+        [nothing, OPEN, NO],
+        [YES, OPEN, BELOW],
+      ],
+    });
+    expect(byDifference(inductionHeads(result)).map(({ layer, head }) => [layer, head])).toEqual([
+      [1, 0],
+      [0, 1],
+      [1, 1],
+      [0, 2],
+      [1, 2],
+      [0, 0],
+    ]);
+  });
+});
+
+describe('estimates', () => {
+  it.each([
+    [{ mean: 0.5, low: 0.25, high: 0.75 }, '', '0.500 [0.250, 0.750]'],
+    [{ mean: 0.5, low: 0.25, high: 0.75 }, 'nats', '0.500 [0.250, 0.750] nats'],
+    [{ mean: 0.5, low: null, high: null }, 'nats', '0.500 nats'],
+    [{ mean: null, low: null, high: null }, 'nats', 'undefined'],
+  ])('%j %s', (estimate, unit, text) => {
+    expect(formatEstimate(estimate, unit)).toBe(text);
+  });
+});
+
+describe('findings', () => {
+  const RULE = '(score less control above 0.100 with its whole 95 % interval; n = 5 sequences).';
+  const LOSS =
+    'Loss on the second copy is 0.500 [0.250, 0.750] nats a token, against 2.750 [2.500, 3] nats on tokens in its place that repeat nothing, 2.250 [2, 2.500] nats less.';
+
+  it('of one induction head among four', () => {
+    const result = inductionResult({
+      differences: [
+        [NO, BELOW],
+        [YES, OPEN],
+      ],
+    });
+    expect(inductionFindings(result)).toEqual([
+      `1 of 4 heads is an induction head: L1 H0 ${RULE}`,
+      'Furthest beyond its control is L1 H0: it gives 0.520 [0.420, 0.620] of its attention to what followed the same token before, and 0.020 [0.010, 0.040] to the same places where nothing is repeated; the difference is 0.500 [0.400, 0.600] (q = 0.004, Benjamini-Hochberg over 4 heads). Evenly spread attention would give 0.200.',
+      '2 heads are not: the whole interval of the difference lies below 0.100; 1 head is undecided: the interval does not lie on one side of 0.100.',
+      LOSS,
+    ]);
+  });
+
+  it('of all heads: there are no others to speak of', () => {
+    const [headline, , ...more] = inductionFindings(inductionResult({ differences: [[YES], [YES]] }));
+    expect(headline).toBe(`2 of 2 heads are induction heads: L0 H0, L1 H0 ${RULE}`);
+    expect(more).toEqual([LOSS]);
+  });
+
+  it('of none', () => {
+    const [headline, , others] = inductionFindings(inductionResult({ differences: [[NO, NO]] }));
+    expect(headline).toBe(`None of 2 heads is an induction head ${RULE}`);
+    expect(others).toBe('2 heads are not: the whole interval of the difference lies below 0.100.');
+  });
+
+  it('where one sequence decides nothing', () => {
+    const result = inductionResult({ differences: [[NONE]], sequences: 1 });
+    const [headline, furthest, others] = inductionFindings(result);
+    expect(headline).toContain('None of 1 head is an induction head (');
+    expect(headline).toContain('n = 1 sequence).');
+    expect(furthest).toContain('it gives 0.420 of its attention');
+    expect(others).toBe('1 head is undecided: the interval does not lie on one side of 0.100.');
+  });
+
+  it('of a model that repetition confuses', () => {
+    const findings = inductionFindings(
+      inductionResult({ differences: [[NO]], lossDifference: [-0.5, -0.75, -0.25] }),
+    );
+    expect(findings.at(-1)).toMatch(/, 0\.500 \[0\.250, 0\.750\] nats more\.$/);
+  });
+});
