@@ -21,7 +21,7 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly summary: string;
   readonly subject: AnalysisSubject;
   /** Whether it can be made of a model of this architecture: what is not listed as suitable is not offered. */
-  suits(model: { readonly architecture: string }): boolean;
+  suits(this: void, model: { readonly architecture: string }): boolean;
   /** What its items are called, in the plural: "sequences". */
   readonly unit: string;
   /** A z.object, every option with a default, a description and limits: the command line makes its flags of them. */
@@ -32,7 +32,7 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   /** What its export draws: each under a name for the file, with the specification but for the number of the analysis. */
   readonly figures: readonly AnalysisFigure[];
   /** What was found, in sentences made of the numbers of the result: the headline first. */
-  findings(result: NamedTensors): string[];
+  findings(this: void, result: NamedTensors): string[];
 }
 
 export interface AnalysisFigure {
@@ -48,5 +48,5 @@ export interface AnalysisTable {
   readonly name: string;
   readonly columns: readonly string[];
   /** null: undefined. */
-  rows(result: NamedTensors): Iterable<readonly Cell[]>;
+  rows(this: void, result: NamedTensors): Iterable<readonly Cell[]>;
 }

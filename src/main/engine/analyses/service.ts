@@ -161,7 +161,7 @@ export class AnalysisService {
     let result: NamedTensors | null = null;
     const job = this.#jobs.start({
       kind: 'analysis',
-      title: work.definition.listed ? `${work.definition.title} ${id}` : work.definition.title,
+      title: jobTitle(work, analysis),
       subject: {
         analysisId: id,
         analysisKind: analysis.kind,
@@ -354,6 +354,11 @@ export class AnalysisService {
     const error = this.#unwritten.get(analysis.id);
     return error === undefined ? analysis : { ...analysis, state: 'failed', error };
   }
+}
+
+/** 'Induction 3'; of what a screen asks for by itself, 'Statistics of run 3'. */
+function jobTitle({ definition: { title, listed } }: AnalysisWork, { id, runId }: Analysis): string {
+  return listed || runId === null ? `${title} ${id}` : `${title} of run ${runId}`;
 }
 
 function runOf({ definition }: AnalysisWork, { runId }: NewAnalysis): number {

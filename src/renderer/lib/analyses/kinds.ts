@@ -16,6 +16,11 @@ export const LISTED_KINDS: readonly AnalysisDefinition[] = Object.values<Analysi
 /** The room of a kind is called as the kind is: a kind without a room does not compile. */
 type RoomOf<Kind extends Listed> = Extract<RouteInput, { room: Kind } & AnalysisRoom>;
 
+/** "Induction 3" */
+export function titleOf({ kind, id }: Pick<Analysis, 'kind' | 'id'>): string {
+  return `${LISTED_KINDS.find((one) => one.kind === kind)?.title ?? kind} ${id}`;
+}
+
 /** Where an analysis is shown; null for a kind that has no room of its own. */
 export function targetOf({
   kind,

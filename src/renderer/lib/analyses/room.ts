@@ -2,7 +2,8 @@ import ChartLine from '@lucide/svelte/icons/chart-line';
 import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
-import type { RoomDefinition } from '../navigation/room.ts';
+import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { LISTED_KINDS, newOf, targetOf, titleOf } from './kinds.ts';
 
 const address = defineAddress({
   room: 'analyses',
@@ -21,4 +22,25 @@ export const analysesRoom: RoomDefinition<typeof address> = {
     icon: ChartLine,
     target: ({ projectId }) => (projectId === undefined ? null : { room: 'analyses', projectId }),
   },
+  commands: ({ projectId }, orpc) =>
+    projectId === undefined
+      ? []
+      : [
+          {
+            heading: 'Do',
+            lines: LISTED_KINDS.flatMap(({ kind, title }) => {
+              const to = newOf(kind, projectId);
+              return to === null ? [] : [{ text: `New ${title.toLowerCase()} analysis`, to }];
+            }),
+          },
+          {
+            heading: 'Analyses',
+            lines: asked(orpc.analyses.list.queryOptions({ input: { projectId } }), (analyses = []) =>
+              analyses.flatMap((analysis) => {
+                const to = targetOf(analysis);
+                return to === null ? [] : [{ text: titleOf(analysis), note: analysis.model?.name ?? '', to }];
+              }),
+            ),
+          },
+        ],
 };

@@ -4,7 +4,7 @@ import { INDUCTION_QUANTITIES } from '../../../core/analyses/induction/map-figur
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
-import { asked, type RoomDefinition } from '../navigation/room.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
 
 const index = z.int().min(0);
 
@@ -26,25 +26,4 @@ export const inductionRoom: RoomDefinition<typeof address> = {
   view: () => import('./InductionView.svelte'),
   crumbs: (route, orpc) => analysisCrumbs(induction.title, route, orpc),
   rail: 'analyses',
-  commands: ({ projectId }, orpc) =>
-    projectId === undefined
-      ? []
-      : [
-          {
-            heading: 'Do',
-            lines: [{ text: 'New induction analysis', to: { room: 'induction', projectId, form: 'new' } }],
-          },
-          {
-            heading: 'Analyses',
-            lines: asked(
-              orpc.analyses.list.queryOptions({ input: { projectId, kind: induction.kind } }),
-              (analyses = []) =>
-                analyses.map(({ id, model }) => ({
-                  text: `${induction.title} ${id}`,
-                  note: model?.name ?? '',
-                  to: { room: 'induction', projectId, analysisId: id },
-                })),
-            ),
-          },
-        ],
 };
