@@ -92,8 +92,8 @@ describe('loss by position', () => {
 });
 
 describe('the tables', () => {
-  it.each(induction.tables)('$name has as many cells in each row as columns', ({ columns, rows }) => {
-    for (const row of rows(result)) expect(row).toHaveLength(columns.length);
+  it.each(induction.tables)('$name has as many cells in each row as columns', (table) => {
+    for (const row of table.rows(result)) expect(row).toHaveLength(table.columns.length);
   });
 
   it('heads: a row each, with its verdict', () => {

@@ -12,6 +12,8 @@ import { followJobs } from '../follow-jobs.ts';
 import { EXIT, formatTable, note, print, printJson } from '../output.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
+const SHOWN_ERRORS = 10;
+
 interface OutputOptions extends StoreOptions {
   readonly out?: string;
   readonly json?: boolean;
@@ -56,7 +58,7 @@ function analyzeKind(definition: AnalysisDefinition): Command {
             runId: options.run,
             options: given,
           });
-          return report(engine, await engine.analyses.finish({ id }), options, out);
+          return reportEnd(engine, await engine.analyses.finish({ id }), options, out);
         }),
       );
     });
@@ -100,10 +102,11 @@ function list(): Command {
 function show(): Command {
   return numbered('show', 'what an analysis found, once more; with --out its files').action(
     async (id: number, options: OutputOptions) => {
-      process.exitCode = await withEngine({ ...options, readonly: true }, async (engine) => {
+      await withEngine({ ...options, readonly: true }, async (engine) => {
         const analysis = engine.analyses.get({ id });
         const out = await preparedFolder(options, engine.analyses.definition(analysis.kind));
-        return report(engine, analysis, options, out);
+        const written = out === null ? [] : await exportAnalysis(engine, id, out);
+        report(engine, analysis, options, { out, written });
       });
     },
   );
@@ -116,7 +119,7 @@ function resume(): Command {
         const { kind } = engine.analyses.get({ id });
         const out = await preparedFolder(options, engine.analyses.definition(kind));
         return followJobs(engine, async () =>
-          report(engine, await engine.analyses.finish({ id }), options, out),
+          reportEnd(engine, await engine.analyses.finish({ id }), options, out),
         );
       });
     },
@@ -142,31 +145,64 @@ async function preparedFolder(
   return folder;
 }
 
-/** Says what was found, or how it ended. @returns the exit code */
-async function report(
+/** Writes the files where there is a result, and says how it ended. @returns the exit code */
+async function reportEnd(
   engine: Engine,
   analysis: Analysis,
-  { json, store }: OutputOptions,
+  options: OutputOptions,
   out: string | null,
 ): Promise<number> {
-  const { id, state, done, total, failed } = analysis;
-  const { title, unit } = engine.analyses.definition(analysis.kind);
-  const complete = state === 'done';
-  const findings = complete ? engine.analyses.findings({ id }) : [];
-  const written = complete && out !== null ? await exportAnalysis(engine, id, out) : [];
+  const { id, state, error } = analysis;
+  const written = state === 'done' && out !== null ? await exportFiles(engine, id, out, options) : [];
+  report(engine, analysis, options, { out, written });
+  if (state === 'done') return EXIT.ok;
+  if (state === 'cancelled') {
+    note(`Cancelled; what was done is stored. Go on with: ${command('resume', id, options)}`);
+    return EXIT.interrupted;
+  }
+  if (out !== null) note('No files were written.');
+  note(`The analysis failed: ${error}`);
+  return EXIT.failed;
+}
+
+/** Writes the files; when that fails, says that the analysis itself is stored. */
+async function exportFiles(
+  engine: Engine,
+  id: number,
+  out: string,
+  options: OutputOptions,
+): Promise<string[]> {
+  try {
+    return await exportAnalysis(engine, id, out);
+  } catch (error) {
+    note(
+      `Analysis ${id} is done and stored. Write its files with: ${command('show', id, options)} --out DIR`,
+    );
+    throw error;
+  }
+}
+
+/** Says what was found, and how the items went. */
+function report(
+  engine: Engine,
+  analysis: Analysis,
+  { json }: OutputOptions,
+  { out, written }: { readonly out: string | null; readonly written: readonly string[] },
+): void {
+  const { id, kind, state, done, total, failed } = analysis;
+  const { title, unit } = engine.analyses.definition(kind);
+  const findings = state === 'done' ? engine.analyses.findings({ id }) : [];
   const errors = engine.analyses.errors({ id });
-  if (json) printJson({ analysis, findings, errors, out, written });
-  else {
-    for (const finding of findings) print(finding);
-    if (written.length > 0) print(`\n${written.length} files written to ${out}`);
-    note(`${title} ${id}: ${state}, ${done} of ${total} ${unit} done, ${failed} failed.`);
-  }
-  if (complete) return EXIT.ok;
-  if (state === 'failed') {
-    note(`The analysis failed: ${analysis.error ?? `no ${unit} could be computed`}`);
-    return EXIT.failed;
-  }
-  const workspace = store === undefined ? '' : ` --store ${store}`;
-  note(`What was done is stored. Go on with: pairlens analyze resume ${id}${workspace}`);
-  return EXIT.interrupted;
+  if (json) return printJson({ analysis, findings, errors, out, written });
+  for (const finding of findings) print(finding);
+  for (const { position, message } of errors.slice(0, SHOWN_ERRORS))
+    note(`number ${position + 1} of the ${unit} failed: ${message}`);
+  if (errors.length > SHOWN_ERRORS) note(`… and ${errors.length - SHOWN_ERRORS} more`);
+  if (written.length > 0) print(`\n${written.length} files written to ${out}`);
+  note(`${title} ${id}: ${state}, ${done} of ${total} ${unit} done, ${failed} failed.`);
+}
+
+/** A command to recommend, on the same workspace. */
+function command(name: string, id: number, { store }: OutputOptions): string {
+  return `pairlens analyze ${name} ${id}${store === undefined ? '' : ` --store ${store}`}`;
 }

@@ -22,9 +22,18 @@ export interface AnalysisExporter {
  * Makes the folder where there is none, and says before any work is done whether an export can go there.
  * @throws PairlensError FILE_UNWRITABLE, DISK_FULL
  */
-export function prepareAnalysisFolder(folder: string, { tables }: AnalysisDefinition): Promise<void> {
-  return prepareFolder(folder, RECORD, [...tables.map(({ name }) => `${name}.csv`), RESULT]);
+export function prepareAnalysisFolder(folder: string, definition: AnalysisDefinition): Promise<void> {
+  const { tables, figures } = definition;
+  return prepareFolder(folder, RECORD, [
+    ...tables.map(tablePath),
+    ...figures.flatMap((figure) => FORMATS.map((format) => figurePath(figure, format))),
+    RESULT,
+  ]);
 }
+
+const FORMATS = ['svg', 'png'] as const;
+const tablePath = ({ name }: { readonly name: string }) => `${name}.csv`;
+const figurePath = ({ name }: { readonly name: string }, format: string) => `figures/${name}.${format}`;
 
 /**
  * Writes a CSV file for each table of the kind, figures/ as SVG and PNG, result.safetensors, and analysis.json, which
@@ -42,17 +51,17 @@ export async function exportAnalysis(
   const definition = analyses.definition(analysis.kind);
   const findings = analyses.findings({ id });
   const files: ExportFile[] = [
-    ...definition.tables.map(({ name }) => ({
-      path: `${name}.csv`,
+    ...definition.tables.map((table) => ({
+      path: tablePath(table),
       content: () => {
-        const { columns, rows } = analyses.table({ id, table: name });
+        const { columns, rows } = analyses.table({ id, table: table.name });
         return csvText([columns, ...rows]);
       },
     })),
-    ...figuresOf(definition, id).flatMap(({ name, spec }) =>
-      (['svg', 'png'] as const).map((format) => ({
-        path: `figures/${name}.${format}`,
-        content: () => exports.figureFile({ spec, format, theme: 'light' }),
+    ...figuresOf(definition, id).flatMap((figure) =>
+      FORMATS.map((format) => ({
+        path: figurePath(figure, format),
+        content: () => exports.figureFile({ spec: figure.spec, format, theme: 'light' }),
       })),
     ),
     { path: RESULT, content: async () => new Uint8Array(await analyses.result({ id }).arrayBuffer()) },
