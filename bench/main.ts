@@ -11,11 +11,13 @@ import { modelOpen } from './model-open.ts';
 import { pairClick } from './pair-click.ts';
 import { resultsQuery } from './results-query.ts';
 import { scores } from './scores.ts';
+import { statistics } from './statistics.ts';
 import type { Benchmark, BenchResult } from './types.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'end-to-end': endToEnd,
   'results-query': resultsQuery,
+  statistics,
   compile,
   hooks,
   'model-open': modelOpen,
