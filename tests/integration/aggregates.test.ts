@@ -126,6 +126,10 @@ test('who asks while they are being computed waits for the same job, which tells
     if (job.state === 'done') break;
   }
   expect(new Set(told.map(({ jobId }) => jobId)).size).toBe(1);
+  // How far it is is told between its steps, not only at its end.
+  const counts = told.map(({ done }) => done);
+  expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+  expect(counts.some((done) => done > 0 && done < METRIC_NAMES.length)).toBe(true);
   expect(told.at(-1)).toMatchObject({
     kind: 'analysis',
     subject: { runId: fresh.id, analysisKind: 'statistics' },
@@ -135,7 +139,7 @@ test('who asks while they are being computed waits for the same job, which tells
   });
 });
 
-test('they can be cancelled, and go on from what was done to the same numbers', async () => {
+test('they can be cancelled between two steps, and come to the same numbers when they are asked for again', async () => {
   const { engine } = workspace;
   const fresh = await runPairs(engine, {
     setId: run.set.id,

@@ -18,6 +18,8 @@ export interface AnalysisExecution {
   readonly signal: AbortSignal;
   /** Told when items have been stored as done or failed, and before the first. */
   readonly onBatch: () => void;
+  /** Told while a batch is computed in steps: how many of its items the work that is done would make. */
+  readonly onStep: (items: number) => void;
   /** Told when all items are there and their parts are put together. */
   readonly onCombine: () => void;
 }
@@ -35,7 +37,6 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
       'INTERNAL',
       `the plan has ${items.length} items, the analysis was planned with ${states.length}`,
     );
-  const drive = driverOf(signal);
   const size = Math.max(1, work.itemsPerBatch(context, options));
   onBatch();
   for (let first = 0; first < items.length; first += size) {
@@ -44,7 +45,7 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
     if (open.length === 0) continue;
     // A batch is stored whole. One of which only some items are there had been taken apart: the others go alone, too.
     const batches = open.length === places.length ? [open] : open.map((place) => [place]);
-    for (const batch of batches) if (!(await finishBatch(execution, items, batch, drive))) return null;
+    for (const batch of batches) if (!(await finishBatch(execution, items, batch))) return null;
     onBatch();
     await setImmediate();
   }
@@ -53,7 +54,7 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
     throw new PairlensError('INFERENCE_FAILED', `all ${items.length} ${work.definition.unit} failed`);
   onCombine();
   try {
-    return await drive(work.combine(context, parts.read(), options));
+    return await driverOf(signal)(work.combine(context, parts.read(), options));
   } catch (error) {
     if (signal.aborted) return null;
     throw error;
@@ -68,11 +69,10 @@ async function finishBatch(
   execution: AnalysisExecution,
   items: readonly unknown[],
   places: readonly number[],
-  drive: Drive,
 ): Promise<boolean> {
   const { parts, signal } = execution;
   if (signal.aborted) return false;
-  const computed = await computeBatch(execution, items, places, drive);
+  const computed = await computeBatch(execution, items, places);
   if (computed === 'stopped') return false;
   if (!(computed instanceof PairlensError)) {
     parts.write(computed.map((part, index) => ({ position: places[index] ?? 0, part })));
@@ -81,19 +81,23 @@ async function finishBatch(
   const [first, ...others] = places;
   if (first !== undefined && others.length === 0)
     parts.fail({ position: first, code: computed.code, message: computed.message });
-  else for (const place of places) if (!(await finishBatch(execution, items, [place], drive))) return false;
+  else for (const place of places) if (!(await finishBatch(execution, items, [place]))) return false;
   return true;
 }
 
 /** @returns a part for each item; what the model failed with; or that it was told to stop meanwhile */
 async function computeBatch(
-  { work, context, options, signal }: AnalysisExecution,
+  { work, context, options, signal, onStep }: AnalysisExecution,
   items: readonly unknown[],
   places: readonly number[],
-  drive: Drive,
 ): Promise<readonly NamedTensors[] | PairlensError | 'stopped'> {
   try {
     const batch = places.map((place) => items[place]);
+    let told = 0;
+    const drive = driverOf(signal, (share) => {
+      const finished = Math.floor(share * places.length);
+      if (finished > told) onStep((told = finished));
+    });
     const computed = await work.compute(context, batch, options, drive);
     if (computed.length === places.length) return computed;
     throw new PairlensError('INTERNAL', `${computed.length} parts came of ${places.length} items`);
@@ -104,12 +108,14 @@ async function computeBatch(
   }
 }
 
-function driverOf(signal: AbortSignal): Drive {
+/** @param onShare told between steps the share that is done, from 0 to 1 */
+function driverOf(signal: AbortSignal, onShare: (share: number) => void = () => undefined): Drive {
   return async (steps) => {
     for (;;) {
       signal.throwIfAborted();
       const step = steps.next();
       if (step.done === true) return step.value;
+      onShare(step.value);
       await setImmediate();
     }
   };

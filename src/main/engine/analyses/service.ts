@@ -271,6 +271,7 @@ export class AnalysisService {
       report.activity(`Computing ${work.definition.unit}`);
       const context: AnalysisContext = { model, runId, database };
       const options = optionsOf(work, analysis.options);
+      let counts = this.#count(id);
       if (work.subjectHash(context, options) !== analysis.provenance.subjectHash)
         throw new PairlensError(
           'CONFLICT',
@@ -283,7 +284,8 @@ export class AnalysisService {
         options,
         parts,
         signal,
-        onBatch: () => report.progress(this.#count(id)),
+        onBatch: () => report.progress((counts = this.#count(id))),
+        onStep: (items) => report.progress({ ...counts, done: counts.done + items }),
         onCombine: () => report.activity('Putting it together'),
       });
     };
