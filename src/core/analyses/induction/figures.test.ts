@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inductionResult, type Interval } from '../../../../tests/fixtures/analyses/induction-result.ts';
+import { inductionResult, type Interval } from './result.fixture.ts';
 import { FIGURE_THEMES } from '../../figures/theme.ts';
 import { captionOfInduction, inductionSource } from './caption.ts';
 import { induction } from './definition.ts';

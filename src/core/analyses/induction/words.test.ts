@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inductionResult, type Interval } from '../../../../tests/fixtures/analyses/induction-result.ts';
+import { inductionResult, type Interval } from './result.fixture.ts';
 import { byDifference, inductionHeads, type InductionVerdict } from './heads.ts';
 import { formatEstimate, inductionFindings } from './words.ts';
 
