@@ -5,6 +5,7 @@ import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { openEngine } from '../../src/main/engine/engine.ts';
 import { analysesOfRun } from '../../src/main/engine/store/analyses.ts';
 import type { AggregateRow, Run } from '../../src/shared/entities.ts';
+import type { Job } from '../../src/shared/jobs.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, planRun, runPairs, type Workspace } from './workspaces.ts';
 
 const AT = { metric: 'attention_js_divergence', layer: 1, head: 2 } as const;
@@ -117,14 +118,17 @@ test('who asks while they are being computed waits for the same job, which tells
   const { engine } = workspace;
   const fresh = await runPairs(engine, { setId: run.set.id });
   const news = engine.jobs.listen();
+  const told: Job[] = [];
+  const telling = (async () => {
+    for await (const job of news) {
+      told.push(job);
+      if (job.state === 'done') return;
+    }
+  })();
   const rows = () => engine.aggregates.rows({ runId: fresh.id, group: '' });
   const [first, second] = await Promise.all([rows(), rows()]);
   expect(second).toEqual(first);
-  const told = [];
-  for await (const job of news) {
-    told.push(job);
-    if (job.state === 'done') break;
-  }
+  await telling;
   expect(new Set(told.map(({ jobId }) => jobId)).size).toBe(1);
   // How far it is is told between its steps, not only at its end.
   const counts = told.map(({ done }) => done);
