@@ -22,7 +22,7 @@ export async function followJobs<Result>(
 ): Promise<Result> {
   const display = process.stderr.isTTY ? bars() : lines();
   const stop = () => {
-    note('Cancelling: what is being computed is stored first. Ctrl-C again stops at once.');
+    note('Cancelling; what is done stays stored. Ctrl-C again stops at once.');
     void jobs.cancelAll();
   };
   process.once('SIGINT', stop);
