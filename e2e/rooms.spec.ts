@@ -10,7 +10,8 @@ test('a view whose code cannot be fetched says so, and comes after a reload', as
   const chunk = '**/assets/ModelsView-*.js';
   await page.route(chunk, (route) => route.abort());
   await openWorkbench(emptyWorkbench);
-  await expect(page.getByRole('heading', { name: 'No projects yet' })).toBeVisible();
+  await goTo(page, '#/projects');
+  await expect(page).toHaveTitle(/Projects/);
 
   await goTo(page, '#/models');
   await expect(page.getByRole('alert')).toContainText('This view cannot be fetched');

@@ -141,11 +141,11 @@ describe('what is wrong is said, with exit code and no files', () => {
   it.each([
     ['a kind that is not there', ['game'], /unknown command 'game'/],
     ['no model', ['induction'], /required option '--model/],
-    ['too few sequences', ['induction', '--model', MODEL, '--sequences', '1'], /from 2 to 10000, got 1/],
+    ['too few sequences', ['induction', '--model', MODEL, '--sequences', '1'], /from 10 to 10000, got 1/],
     [
       'no number',
       ['induction', '--model', MODEL, '--length', 'long'],
-      /whole number from 2 to 512, got long/,
+      /whole number from 5 to 512, got long/,
     ],
     ['a margin past 1', ['induction', '--model', MODEL, '--margin', '1.5'], /from 0 to 1, got 1\.5/],
     ['an option of no kind', ['induction', '--model', MODEL, '--layers', '1'], /unknown option '--layers'/],

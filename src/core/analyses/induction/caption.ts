@@ -1,5 +1,8 @@
 /** What an induction analysis is of, for the captions of its figures. */
-import { inductionOptions } from './options.ts';
+import { z } from 'zod';
+
+/** As they are stored: the limits of today are not those of then. */
+const storedOptions = z.object({ length: z.int() });
 
 export interface InductionSource {
   readonly analysis: number;
@@ -17,7 +20,7 @@ export function inductionSource(analysis: {
   readonly done: number;
   readonly options: Readonly<Record<string, unknown>>;
 }): InductionSource {
-  const { length } = inductionOptions.parse(analysis.options);
+  const { length } = storedOptions.parse(analysis.options);
   return { analysis: analysis.id, model: analysis.model?.name ?? '', sequences: analysis.done, length };
 }
 

@@ -53,7 +53,7 @@ describe('the map', () => {
     // A verdict is one on the difference; of the other quantities there is none to hatch.
     expect(figure.note).toBe(
       quantity === 'score' || quantity === 'difference'
-        ? 'Hatched: undecided, the 95 % interval of score less control crosses the margin of 0.100.'
+        ? 'Hatched: undecided, the 95 % interval of score less control does not lie on one side of the margin of 0.100, or q is above 0.05.'
         : '',
     );
     const hints = [0, 1, 2, 3].map((index) => figure.hint(0, index)?.title);

@@ -1,9 +1,12 @@
 /** The heads of an induction result, each with what is said of it. */
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 
+/** Of the test of the difference against 0, Benjamini-Hochberg over all heads. */
+export const LARGEST_Q = 0.05;
+
 /**
- * What the interval of score - control says against the margin: the whole of it beyond, the whole of it below, or
- * neither.
+ * What the 95 % interval of score - control says against the margin. 'induction': the whole of it lies above, and q is at
+ * most {@link LARGEST_Q}; 'none': the whole of it lies below; else 'undecided'.
  */
 export type InductionVerdict = 'induction' | 'undecided' | 'none';
 
@@ -47,7 +50,7 @@ export function inductionHeads(result: NamedTensors): InductionHead[] {
     return {
       layer: Math.floor(place / heads),
       head: place % heads,
-      verdict: verdictOf(difference, margin),
+      verdict: verdictOf(difference, orNull(tensorOf(result, 'q').data[place]), margin),
       score: estimateOf('score', place),
       control: estimateOf('control', place),
       difference,
@@ -59,9 +62,10 @@ export function inductionHeads(result: NamedTensors): InductionHead[] {
   });
 }
 
-function verdictOf({ low, high }: Estimate, margin: number): InductionVerdict {
+/** Intervals are of one head each; q keeps the share of false calls among all heads down. */
+function verdictOf({ low, high }: Estimate, q: number | null, margin: number): InductionVerdict {
   if (low === null || high === null) return 'undecided';
-  if (low > margin) return 'induction';
+  if (low > margin) return q !== null && q <= LARGEST_Q ? 'induction' : 'undecided';
   return high < margin ? 'none' : 'undecided';
 }
 

@@ -108,6 +108,12 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
         },
       ],
     },
+    // The nearest token, wherever in its column the pointer is: lines are thin.
+    markAt(x, y) {
+      const share = (x - PLOT.left) / plotWidth;
+      if (share < 0 || share > 1 || y < PLOT.top || y > PLOT.top + PLOT.height) return null;
+      return { seriesIndex: 0, dataIndex: Math.round(share * (2 * length - 1)) };
+    },
     hint(_series, index) {
       const valueOf = ({ mean, low, high }: Curve) =>
         formatEstimate(

@@ -8,7 +8,7 @@ import { analysisId, head, layer } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { captionOfInduction, type InductionSource } from './caption.ts';
-import { type Estimate, type InductionHead, inductionHeads } from './heads.ts';
+import { type Estimate, type InductionHead, inductionHeads, LARGEST_Q } from './heads.ts';
 import { formatEstimate } from './words.ts';
 
 export const INDUCTION_QUANTITIES = [
@@ -72,7 +72,7 @@ function draw({ source, quantity, result, layer, head }: InductionMapData, theme
           : { kind: 'sequential', domain: [0, 1], unit: '' },
       selected: layer === undefined || head === undefined ? null : { layer, head },
       note: heads.some(isUndecided)
-        ? `Hatched: undecided, the 95 % interval of score less control crosses the margin of ${formatValue(scalarOf(result, 'margin'))}.`
+        ? `Hatched: undecided, the 95 % interval of score less control does not lie on one side of the margin of ${formatValue(scalarOf(result, 'margin'))}, or q is above ${LARGEST_Q}.`
         : '',
       caption: captionOfInduction(source),
     },
@@ -84,7 +84,16 @@ function hasVerdict(quantity: InductionQuantity): boolean {
   return quantity === 'score' || quantity === 'difference';
 }
 
-function hintOf({ layer, head, score, control, difference, previousToken, q }: InductionHead) {
+function hintOf({
+  layer,
+  head,
+  score,
+  control,
+  difference,
+  previousToken,
+  duplicateToken,
+  q,
+}: InductionHead) {
   const row = (label: string, estimate: Estimate) => ({ label, value: formatEstimate(estimate) });
   return {
     title: `L${layer} H${head}`,
@@ -94,6 +103,7 @@ function hintOf({ layer, head, score, control, difference, previousToken, q }: I
       row('difference', difference),
       { label: 'q', value: formatValue(q) },
       row('previous token', previousToken),
+      row('same token before', duplicateToken),
     ],
   };
 }

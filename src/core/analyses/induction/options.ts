@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 export const inductionOptions = z.object({
-  sequences: z.int().min(2).max(10_000).default(100).describe('sequences, each with its control'),
-  length: z.int().min(2).max(512).default(25).describe('tokens of one copy, L'),
+  sequences: z.int().min(10).max(10_000).default(100).describe('sequences, each with its control'),
+  length: z.int().min(5).max(512).default(25).describe('tokens of one copy, L'),
   margin: z
     .number()
     .min(0)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inductionResult, type Interval } from './result.example.ts';
 import { byDifference, inductionHeads, type InductionVerdict } from './heads.ts';
-import { formatEstimate, inductionFindings } from './words.ts';
+import { formatEstimate, formatShare, inductionFindings } from './words.ts';
 
 const YES: Interval = [0.5, 0.4, 0.6];
 const NO: Interval = [0.05, 0.01, 0.09];
@@ -24,6 +24,15 @@ describe('verdicts', () => {
   ])('of %j: %s', (difference, verdict) => {
     const [head] = inductionHeads(inductionResult({ differences: [[difference]] }));
     expect(head?.verdict).toBe(verdict);
+  });
+
+  it('that q does not bear out is no call', () => {
+    const verdictAt = (q: number) => inductionHeads(inductionResult({ differences: [[YES]], q }))[0]?.verdict;
+    expect([verdictAt(0.05), verdictAt(0.051), verdictAt(Number.NaN)]).toEqual([
+      'induction',
+      'undecided',
+      'undecided',
+    ]);
   });
 
   it('heads in the order of their difference, ties to the lower layer and head, undefined ones last', () => {
@@ -56,8 +65,22 @@ describe('estimates', () => {
   });
 });
 
+describe('shares in columns', () => {
+  it.each([
+    [{ mean: 0.8594, low: 0.8431, high: 0.8744 }, '0.859 [0.843, 0.874]'],
+    // What would round to 0 has a direction all the same.
+    [{ mean: -0.00028, low: -0.00048, high: 0.00007 }, '>−0.001 [>−0.001, <0.001]'],
+    [{ mean: 0, low: null, high: null }, '0.000'],
+    [{ mean: -0.25, low: null, high: null }, '−0.250'],
+    [{ mean: null, low: null, high: null }, 'undefined'],
+  ])('%j: %s', (estimate, text) => {
+    expect(formatShare(estimate)).toBe(text);
+  });
+});
+
 describe('findings', () => {
-  const RULE = '(score less control above 0.100 with its whole 95 % interval; n = 5 sequences).';
+  const RULE =
+    '(the whole 95 % interval of score less control lies above 0.100, and q is at most 0.05; n = 5 sequences).';
   const LOSS =
     'Loss on the second copy is 0.500 [0.250, 0.750] nats a token, against 2.750 [2.500, 3] nats on tokens in its place that repeat nothing, 2.250 [2, 2.500] nats less.';
 
@@ -70,8 +93,8 @@ describe('findings', () => {
     });
     expect(inductionFindings(result)).toEqual([
       `1 of 4 heads is an induction head: L1 H0 ${RULE}`,
-      'Furthest beyond its control is L1 H0: it gives 0.520 [0.420, 0.620] of its attention to what followed the same token before, and 0.020 [0.010, 0.040] to the same places where nothing is repeated; the difference is 0.500 [0.400, 0.600] (q = 0.004, Benjamini-Hochberg over 4 heads). Evenly spread attention would give 0.200.',
-      '2 heads are not: the whole interval of the difference lies below 0.100; 1 head is undecided: the interval does not lie on one side of 0.100.',
+      'The largest difference from the control, of 4 heads, has L1 H0: it gives 0.520 [0.420, 0.620] of its attention to what followed the same token before, and 0.020 [0.010, 0.040] to the same places where nothing is repeated; the difference is 0.500 [0.400, 0.600] (q = 0.004, Benjamini-Hochberg over all heads). Evenly spread attention would give 0.200.',
+      '2 heads are no induction heads: the whole interval of the difference lies below 0.100; 1 head is undecided: the interval does not lie on one side of 0.100, or q is above 0.05.',
       LOSS,
     ]);
   });
@@ -85,7 +108,9 @@ describe('findings', () => {
   it('of none', () => {
     const [headline, , others] = inductionFindings(inductionResult({ differences: [[NO, NO]] }));
     expect(headline).toBe(`None of 2 heads is an induction head ${RULE}`);
-    expect(others).toBe('2 heads are not: the whole interval of the difference lies below 0.100.');
+    expect(others).toBe(
+      '2 heads are no induction heads: the whole interval of the difference lies below 0.100.',
+    );
   });
 
   it('where one sequence decides nothing', () => {
@@ -94,7 +119,9 @@ describe('findings', () => {
     expect(headline).toContain('None of 1 head is an induction head (');
     expect(headline).toContain('n = 1 sequence).');
     expect(furthest).toContain('it gives 0.420 of its attention');
-    expect(others).toBe('1 head is undecided: the interval does not lie on one side of 0.100.');
+    expect(others).toBe(
+      '1 head is undecided: the interval does not lie on one side of 0.100, or q is above 0.05.',
+    );
   });
 
   it('of a model that repetition confuses', () => {

@@ -1,7 +1,7 @@
 /** What an induction result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
-import { byDifference, type Estimate, type InductionHead, inductionHeads } from './heads.ts';
+import { byDifference, type Estimate, type InductionHead, inductionHeads, LARGEST_Q } from './heads.ts';
 
 /** '0.868 [0.851, 0.884]': mean and 95 % interval. */
 export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string {
@@ -10,15 +10,16 @@ export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string
   return `${formatValue(mean)}${interval}${unit === '' ? '' : ` ${unit}`}`;
 }
 
-/** The same for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '0.000 [−0.001, 0.001]'. */
+/** The same for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '<0.001 [−0.001, 0.002]'. */
 export function formatShare({ mean, low, high }: Estimate): string {
   if (mean === null) return 'undefined';
-  const fixed = (value: number) =>
-    value
-      .toFixed(3)
-      .replace(/^-0\.000$/, '0.000')
-      .replace('-', '−');
   return low === null || high === null ? fixed(mean) : `${fixed(mean)} [${fixed(low)}, ${fixed(high)}]`;
+}
+
+/** What would round to 0 keeps its sign: a difference has a direction. */
+function fixed(value: number): string {
+  if (value !== 0 && Math.abs(value) < 0.0005) return value > 0 ? '<0.001' : '>−0.001';
+  return value.toFixed(3).replace('-', '−');
 }
 
 /**
@@ -41,12 +42,12 @@ function headline(heads: readonly InductionHead[], margin: number | null, sequen
   const called = heads.filter(({ verdict }) => verdict === 'induction');
   const of = `${called.length === 0 ? 'None' : called.length} of ${counted(heads.length, 'head')} ${called.length === 1 || called.length === 0 ? 'is an induction head' : 'are induction heads'}`;
   const which = called.length === 0 ? '' : `: ${called.map(nameOf).join(', ')}`;
-  return `${of}${which} (score less control above ${formatValue(margin)} with its whole 95 % interval; n = ${counted(sequences, 'sequence')}).`;
+  return `${of}${which} (the whole 95 % interval of score less control lies above ${formatValue(margin)}, and q is at most ${LARGEST_Q}; n = ${counted(sequences, 'sequence')}).`;
 }
 
 function furthestHead(head: InductionHead, uniform: number | null, heads: number): string {
   const { score, control, difference, q } = head;
-  return `Furthest beyond its control is ${nameOf(head)}: it gives ${formatEstimate(score)} of its attention to what followed the same token before, and ${formatEstimate(control)} to the same places where nothing is repeated; the difference is ${formatEstimate(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over ${counted(heads, 'head')}). Evenly spread attention would give ${formatValue(uniform)}.`;
+  return `The largest difference from the control, of ${counted(heads, 'head')}, has ${nameOf(head)}: it gives ${formatEstimate(score)} of its attention to what followed the same token before, and ${formatEstimate(control)} to the same places where nothing is repeated; the difference is ${formatEstimate(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over all heads). Evenly spread attention would give ${formatValue(uniform)}.`;
 }
 
 /** '' where every head is called. */
@@ -56,9 +57,9 @@ function othersSentence(heads: readonly InductionHead[], margin: number | null):
   const bound = formatValue(margin);
   const clauses = [
     none > 0 &&
-      `${counted(none, 'head')} ${none === 1 ? 'is' : 'are'} not: the whole interval of the difference lies below ${bound}`,
+      `${counted(none, 'head')} ${none === 1 ? 'is no induction head' : 'are no induction heads'}: the whole interval of the difference lies below ${bound}`,
     undecided > 0 &&
-      `${counted(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval does not lie on one side of ${bound}`,
+      `${counted(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval does not lie on one side of ${bound}, or q is above ${LARGEST_Q}`,
   ].filter((clause) => clause !== false);
   return clauses.length === 0 ? '' : `${clauses.join('; ')}.`;
 }

@@ -103,7 +103,15 @@ export class ResultsOfRuns {
     const parts = partsInMemory(total);
     const count = (wanted: 'done' | 'failed') => parts.states().filter((state) => state === wanted).length;
     return this.#jobs.run(
-      { kind: 'analysis', title, unit, subject: context.runId === null ? {} : { runId: context.runId } },
+      {
+        kind: 'analysis',
+        title,
+        unit,
+        subject: {
+          analysisKind: work.definition.kind,
+          ...(context.runId !== null && { runId: context.runId }),
+        },
+      },
       async (signal, report) => {
         report.activity(`Computing ${unit}`);
         const result = await executeAnalysis({

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { CuratedModel, Model, ModelDetail, ModelProbe, NewModel } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ReadableStore } from '../store/database.ts';
-import { runsOfModel, storedModelConfig } from '../store/models.ts';
+import { analysesOfModel, runsOfModel, storedModelConfig } from '../store/models.ts';
 import { isFolder } from '../files/if-there.ts';
 import { readDetail } from './detail.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -98,8 +98,8 @@ export class ModelService {
 
   /**
    * Removes an added model. A person's own folder stays as it is, without its compiled form.
-   * @throws PairlensError MODEL_NOT_FOUND; CONFLICT with details {runs} while runs of this workspace refer to it, unless
-   *   their results are to stay without the weights; CONFLICT while it is in use; BAD_REQUEST for a bundled model
+   * @throws PairlensError MODEL_NOT_FOUND; CONFLICT with details {runs, analyses} while those of this workspace refer to it,
+   *   unless their results are to stay without the weights; CONFLICT while it is in use; BAD_REQUEST for a bundled model
    */
   async remove({
     name,
@@ -118,11 +118,12 @@ export class ModelService {
     const known = await this.#library.known.find(name);
     if (!known || known.removedAt !== null) throw await this.#library.notFound(name, known);
     const runs = model.id === null ? [] : runsOfModel(this.#store.database, model.id);
-    if (runs.length > 0 && !keepResults)
+    const analyses = model.id === null ? [] : analysesOfModel(this.#store.database, model.id);
+    if (runs.length + analyses.length > 0 && !keepResults)
       throw new PairlensError(
         'CONFLICT',
-        `${runs.length === 1 ? `run ${runs.join()} uses` : `runs ${runs.join(', ')} use`} the model ${name}; it can be removed if their results are kept without it`,
-        { name, runs },
+        `${usersOf(runs, analyses)} the model ${name}; it can be removed if their results are kept without it`,
+        { name, runs, analyses },
       );
     await this.#openModels.forget(model);
     await this.#library.remove(known);
@@ -156,4 +157,12 @@ export class ModelService {
       lock.release();
     }
   }
+}
+
+/** 'run 3 and analysis 2 use' */
+function usersOf(runs: readonly number[], analyses: readonly number[]): string {
+  const named = (one: string, many: string, ids: readonly number[]) =>
+    ids.length === 0 ? [] : [`${ids.length === 1 ? one : many} ${ids.join(', ')}`];
+  const users = [...named('run', 'runs', runs), ...named('analysis', 'analyses', analyses)].join(' and ');
+  return `${users} ${runs.length + analyses.length === 1 ? 'uses' : 'use'}`;
 }

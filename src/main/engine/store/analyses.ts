@@ -243,9 +243,12 @@ export function restoreAnalysis(database: WritableDatabase, id: number): Analysi
   return getAnalysis(database, id);
 }
 
-/** Forgets every analysis of a run, whose metrics have changed, with what was computed. */
-export function dropAnalysesOfRun(database: WritableDatabase, runId: number): void {
-  const ids = prepared<{ id: number }>(database, 'SELECT id FROM analysis WHERE run_id = ?').all(runId);
+/** Forgets the analyses of a run that are of these kinds, for its metrics have changed, with what was computed. */
+export function dropAnalysesOfRun(database: WritableDatabase, runId: number, kinds: readonly string[]): void {
+  const ids = prepared<{ id: number }>(
+    database,
+    'SELECT id FROM analysis WHERE run_id = ? AND kind IN (SELECT value FROM json_each(?))',
+  ).all(runId, JSON.stringify(kinds));
   for (const { id } of ids) dropAnalysis(database, id);
 }
 

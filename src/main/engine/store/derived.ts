@@ -1,13 +1,18 @@
 /** What the store derives from the metrics of a run, and forgets when they change. */
+import { ANALYSES } from '../../../core/registries/analyses.ts';
 import { dropAnalysesOfRun } from './analyses.ts';
 import type { WritableDatabase } from './handles.ts';
 import { dropMetricOrders } from './metric-orders.ts';
 
+const CACHED_KINDS = Object.values(ANALYSES)
+  .filter(({ listed }) => !listed)
+  .map(({ kind }) => kind);
+
 /**
- * Analyses (its statistics among them) and metric orders of a run are made anew when next asked for; an analysis that is
- * at work finds itself gone. Call it inside `store.write`.
+ * Metric orders and what screens ask for by themselves, such as statistics, are made anew when next asked for; an analysis
+ * of these that is at work finds itself gone. Those that a person started stay. Call it inside `store.write`.
  */
 export function forgetDerived(database: WritableDatabase, runId: number): void {
-  dropAnalysesOfRun(database, runId);
+  dropAnalysesOfRun(database, runId, CACHED_KINDS);
   dropMetricOrders(database, runId);
 }

@@ -45,6 +45,15 @@ export function runsOfModel(database: ReadableDatabase, id: number): number[] {
   return rows.map((row) => row.id);
 }
 
+/** The analyses that a person has started of a model, by number. */
+export function analysesOfModel(database: ReadableDatabase, id: number): number[] {
+  const rows = prepared<{ id: number }>(
+    database,
+    'SELECT id FROM analysis WHERE model_id = ? AND removed_at IS NULL ORDER BY id',
+  ).all(id);
+  return rows.map((row) => row.id);
+}
+
 /** What is written down of a model; `config` is JSON. */
 export type NewModelRow = Omit<StoredModel, 'id' | 'addedAt' | 'runCount'> & { readonly config: string };
 

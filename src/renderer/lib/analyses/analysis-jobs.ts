@@ -39,9 +39,7 @@ export function jobOfAnalysis(analysisId: number): Job | undefined {
 export function statisticsOfRun(runId: number): Job | undefined {
   return jobFeed.active.find(
     ({ kind, subject }) =>
-      kind === 'analysis' &&
-      subject.runId === runId &&
-      (subject.analysisKind ?? 'statistics') === 'statistics',
+      kind === 'analysis' && subject.runId === runId && subject.analysisKind === 'statistics',
   );
 }
 

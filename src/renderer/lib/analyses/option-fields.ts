@@ -1,5 +1,6 @@
 /** The options of a kind as fields of a form, made of its schema. */
 import { z } from 'zod';
+import { formatCount } from '../format/format.ts';
 
 export interface OptionField {
   readonly name: string;
@@ -11,13 +12,15 @@ export interface OptionField {
   readonly isNumber: boolean;
   /** As it is typed. */
   readonly initial: string;
+  /** What it has to be, for a person who typed something else: "A whole number from 10 to 10,000." */
+  readonly rule: string;
 }
 
 export function optionFields(schema: z.ZodObject): OptionField[] {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
   return Object.entries(properties).flatMap(([name, described]): OptionField[] => {
     if (typeof described === 'boolean') return [];
-    const { description = '', default: standard, type, enum: choices } = described;
+    const { description = '', default: standard, type, enum: choices, minimum, maximum } = described;
     return [
       {
         name,
@@ -26,9 +29,16 @@ export function optionFields(schema: z.ZodObject): OptionField[] {
         choices: choices?.map(String) ?? null,
         isNumber: type === 'integer' || type === 'number',
         initial: typeof standard === 'string' ? standard : JSON.stringify(standard ?? ''),
+        rule: ruleOf(type === 'integer' ? 'A whole number' : 'A number', minimum, maximum),
       },
     ];
   });
+}
+
+function ruleOf(what: string, minimum?: number, maximum?: number): string {
+  const from = minimum === undefined ? '' : ` from ${formatCount(minimum)}`;
+  const to = maximum === undefined || maximum >= 2 ** 31 - 1 ? '' : ` to ${formatCount(maximum)}`;
+  return `${what}${from}${to}.`;
 }
 
 function sentence(text: string): string {
@@ -47,9 +57,9 @@ export function readOptions(
   });
   const parsed = schema.safeParse(Object.fromEntries(values));
   if (parsed.success) return { options: parsed.data, problems: {} };
-  const problems = parsed.error.issues.map(({ path, message }): [string, string] => [
-    String(path[0] ?? ''),
-    message,
-  ]);
+  const problems = parsed.error.issues.map(({ path, message }): [string, string] => {
+    const field = fields.find(({ name }) => name === path[0]);
+    return [field?.name ?? '', field?.isNumber === true ? field.rule : message];
+  });
   return { options: null, problems: Object.fromEntries(problems) };
 }

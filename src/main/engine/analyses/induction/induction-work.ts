@@ -18,9 +18,10 @@ import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, AnalysisWork } from '../analysis-work.ts';
 import { outputOf } from '../../runs/measure-batch.ts';
 
-/** Tokens, and bytes of logits inside of ONNX Runtime, that one batch holds at most (one item may need more). */
+/** Tokens, bytes of logits inside of ONNX Runtime, and bytes of patterns that a batch holds at most (one item may need more). */
 const TOKENS_PER_BATCH = 2048;
 const LOGIT_BYTES_PER_BATCH = 64 * 2 ** 20;
+const PATTERN_BYTES_PER_BATCH = 128 * 2 ** 20;
 
 const LOGITS = 'logits';
 
@@ -54,10 +55,17 @@ export const inductionWork: AnalysisWork<InductionOptions, RepeatedSequence> = {
   },
 
   itemsPerBatch(context, { length }) {
-    const { vocabularySize } = decoderOf(context).dimensions;
-    const tokens = 2 * (1 + 2 * length);
+    const { layers, heads, vocabularySize } = decoderOf(context).dimensions;
+    const tokens = 1 + 2 * length;
+    // In float32, of a sequence and its control.
+    const logits = 2 * 4 * tokens * vocabularySize;
+    const patterns = 2 * 4 * layers * heads * tokens ** 2;
     return Math.floor(
-      Math.min(TOKENS_PER_BATCH / tokens, LOGIT_BYTES_PER_BATCH / (4 * tokens * vocabularySize)),
+      Math.min(
+        TOKENS_PER_BATCH / (2 * tokens),
+        LOGIT_BYTES_PER_BATCH / logits,
+        PATTERN_BYTES_PER_BATCH / patterns,
+      ),
     );
   },
 
