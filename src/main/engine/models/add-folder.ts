@@ -29,7 +29,10 @@ export async function planFolder(
     name,
     work: async (signal, report) => {
       const card = await readCard(folder);
-      const facts = await library.tryOut(folder, (text) => report.activity(text), signal);
+      const facts = await library.tryOut(folder, (text) => report.activity(text), {
+        signal,
+        onBytes: (bytes) => report.progress(bytes),
+      });
       signal.throwIfAborted();
       await library.known.add({
         name,

@@ -76,7 +76,10 @@ async function addModel(library: ModelLibrary, hub: Hub, addition: Addition): Pr
   });
   let facts: ModelFacts;
   try {
-    facts = await library.tryOut(folder, (text) => report.activity(text), signal);
+    facts = await library.tryOut(folder, (text) => report.activity(text), {
+      signal,
+      onBytes: (bytes) => report.progress(bytes),
+    });
     signal.throwIfAborted();
   } catch (error) {
     // The download is whole: when the person only cancelled, it is kept for the next time.

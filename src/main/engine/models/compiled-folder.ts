@@ -18,7 +18,7 @@ import { aboutModel } from './about-model.ts';
 import { sha256 } from '../files/hashing.ts';
 import { indexTensors } from '../checkpoints/stored-tensors.ts';
 import { makeUnfinished, removeUnfinished } from './unfinished-folders.ts';
-import { writeWeights } from './weights-file.ts';
+import { type WeightsWriting, writeWeights } from './weights-file.ts';
 
 /** Goes up whenever the graphs or the files change, so that older folders are not taken for current ones. */
 const GRAPH_FORMAT_VERSION = 3;
@@ -108,13 +108,13 @@ export async function findCompiled(
 /**
  * Compiles a checkpoint, or finds that another process has just done so.
  * @throws PairlensError MODEL_INVALID, MODEL_UNSUPPORTED, TENSOR_MISSING, CHECKPOINT_INVALID, FILE_UNREADABLE;
- *   DISK_FULL, FILE_UNWRITABLE, and when `signal` says so (nothing is left behind)
+ *   DISK_FULL, FILE_UNWRITABLE, and when the signal says so (nothing is left behind)
  */
 export async function compileFolder(
   modelsFolder: string,
   checkpoint: CheckpointFolder,
   weightsHash: string,
-  signal?: AbortSignal,
+  writing: WeightsWriting = {},
 ): Promise<CompiledFolder> {
   const tensors = await indexTensors(checkpoint);
   const compiled = compile(checkpoint, tensors);
@@ -125,7 +125,7 @@ export async function compileFolder(
   try {
     const graph = encode(compiled);
     const details = describe(compiled, graph, checkpoint, weightsHash);
-    await writeWeights(join(temporary, WEIGHTS_FILE), compiled.weights, tensors, signal ? { signal } : {});
+    await writeWeights(join(temporary, WEIGHTS_FILE), compiled.weights, tensors, writing);
     await writeDurably(join(temporary, GRAPH_FILE), graph);
     await writeDurably(join(temporary, DESCRIPTION_FILE), `${JSON.stringify(details, null, 2)}\n`);
     await moveIntoPlace(temporary, final, () => findCompiled(modelsFolder, checkpoint, weightsHash));

@@ -19,6 +19,7 @@ import { type KnownModel, KnownModels } from './known-models.ts';
 import { ModelWeights } from './model-weights.ts';
 import { removeCompiled } from './remove-compiled.ts';
 import { openTokenizer, type Tokenizer } from '../tokenizers/tokenizer.ts';
+import type { WeightsWriting } from './weights-file.ts';
 import { hashTokenizer } from '../tokenizers/tokenizer-files.ts';
 
 /** A model as a list shows it; the rest is the store's affair. */
@@ -118,7 +119,7 @@ export class ModelLibrary {
   async open(
     nameOrFolder: string,
     onActivity: (text: string) => void = () => undefined,
-    signal?: AbortSignal,
+    { signal, onBytes }: WeightsWriting = {},
   ): Promise<LoadedModel> {
     const { name, folder, expectedHash } = await this.#locate(nameOrFolder);
     const checkpoint = await readCheckpointFolder(folder);
@@ -135,7 +136,7 @@ export class ModelLibrary {
     const tokenizer = await openTokenizer(folder, plan.dimensions.vocabularySize);
     if (!compiled) {
       onActivity('Compiling the model');
-      compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, signal);
+      compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, { signal, onBytes });
     }
     const { graphPath, weightsPath, parameterViews, description } = compiled;
     const { architecture, causal, dimensions, parameters } = description;
@@ -179,8 +180,12 @@ export class ModelLibrary {
    * Opens a checkpoint folder once, compiling it, and says what it is.
    * @throws PairlensError as {@link open}
    */
-  async tryOut(folder: string, onActivity: (text: string) => void, signal: AbortSignal): Promise<ModelFacts> {
-    const model = await this.open(folder, onActivity, signal);
+  async tryOut(
+    folder: string,
+    onActivity: (text: string) => void,
+    writing: WeightsWriting,
+  ): Promise<ModelFacts> {
+    const model = await this.open(folder, onActivity, writing);
     await model.close();
     return this.facts.read(folder);
   }

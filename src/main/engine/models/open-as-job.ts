@@ -13,7 +13,7 @@ export function openingAsJobs(
   library: Pick<ModelLibrary, 'open'>,
 ): Pick<ModelLibrary, 'open'> {
   return {
-    async open(nameOrFolder, onActivity = () => undefined, signal) {
+    async open(nameOrFolder, onActivity = () => undefined, { signal, onBytes } = {}) {
       const cancel = new AbortController();
       const either = signal === undefined ? cancel.signal : AbortSignal.any([signal, cancel.signal]);
       const opened = Promise.withResolvers<LoadedModel>();
@@ -42,7 +42,13 @@ export function openingAsJobs(
         report?.activity(activity);
       };
       try {
-        const model = await library.open(nameOrFolder, tell, either);
+        const model = await library.open(nameOrFolder, tell, {
+          signal: either,
+          onBytes: (bytes) => {
+            onBytes?.(bytes);
+            report?.progress(bytes);
+          },
+        });
         opened.resolve(model);
         return model;
       } catch (error) {

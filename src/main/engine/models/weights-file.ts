@@ -21,6 +21,12 @@ interface Portions {
 /** 4 MiB and 64 MiB. */
 const PORTIONS: Portions = { block: 1 << 20, panel: 16 << 20 };
 
+export interface WeightsWriting {
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many bytes are written, of how many. */
+  readonly onBytes?: ((written: { readonly done: number; readonly total: number }) => void) | undefined;
+}
+
 /**
  * @param path must not exist
  * @throws PairlensError TENSOR_MISSING, CHECKPOINT_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE; DISK_FULL, FILE_UNWRITABLE;
@@ -30,18 +36,22 @@ export async function writeWeights(
   path: string,
   plan: Pick<WeightsPlan, 'weights'>,
   tensors: ReadonlyMap<string, StoredTensor>,
-  { portions = PORTIONS, signal }: { readonly portions?: Portions; readonly signal?: AbortSignal } = {},
+  { portions = PORTIONS, signal, onBytes }: WeightsWriting & { readonly portions?: Portions } = {},
 ): Promise<void> {
   const sources = new Map<string, FileHandle>();
+  const total = plan.weights.reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
   try {
     await using target = await open(path, 'wx');
     for (const weight of plan.weights) {
       const stored = tensors.get(weight.tensor);
       if (!stored)
         throw new PairlensError('TENSOR_MISSING', `the checkpoint has no tensor "${weight.tensor}"`);
-      const write = (values: Float32Array, element: number) => {
+      const write = async (values: Float32Array, element: number) => {
         signal?.throwIfAborted();
-        return writeAt(target, path, values, weight.offset + element * FLOAT32_BYTES);
+        await writeAt(target, path, values, weight.offset + element * FLOAT32_BYTES);
+        done += values.byteLength;
+        onBytes?.({ done, total });
       };
       await copyTensor(weight, await openTensor(sources, weight.tensor, stored), write, portions);
     }
