@@ -47,7 +47,7 @@ function headline(heads: readonly InductionHead[], margin: number | null, sequen
 
 function furthestHead(head: InductionHead, uniform: number | null, heads: number): string {
   const { score, control, difference, q } = head;
-  return `The largest difference from the control, of ${counted(heads, 'head')}, has ${nameOf(head)}: it gives ${formatEstimate(score)} of its attention to what followed the same token before, and ${formatEstimate(control)} to the same places where nothing is repeated; the difference is ${formatEstimate(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over all heads). Evenly spread attention would give ${formatValue(uniform)}.`;
+  return `${nameOf(head)} has the largest difference from its control, of ${counted(heads, 'head')}: it gives ${formatEstimate(score)} of its attention to what followed the same token before, and ${formatEstimate(control)} to the same places where nothing is repeated; the difference is ${formatEstimate(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over all heads). Evenly spread attention would give ${formatValue(uniform)}.`;
 }
 
 /** '' where every head is called. */
