@@ -23,7 +23,7 @@ function fixed(value: number): string {
 }
 
 /**
- * The headline first: which heads are called induction heads, by what rule and over how many sequences. Then the head
+ * The headline first: which heads are called induction heads; by what rule, and over how many sequences. Then the head
  * that goes furthest beyond its control, the heads that are not called, and what the model gains by the repetition.
  */
 export function inductionFindings(result: NamedTensors): string[] {
@@ -31,18 +31,24 @@ export function inductionFindings(result: NamedTensors): string[] {
   const [sequences = 0] = tensorOf(result, 'score_by_sequence').shape;
   const [furthest] = heads;
   return [
-    headline(heads, scalarOf(result, 'margin'), sequences),
+    headline(heads),
+    rule(scalarOf(result, 'margin'), sequences),
     ...(furthest === undefined ? [] : [furthestHead(furthest, scalarOf(result, 'uniform'), heads.length)]),
     othersSentence(heads, scalarOf(result, 'margin')),
     lossSentence(result),
   ].filter((sentence) => sentence !== '');
 }
 
-function headline(heads: readonly InductionHead[], margin: number | null, sequences: number): string {
+function headline(heads: readonly InductionHead[]): string {
   const called = heads.filter(({ verdict }) => verdict === 'induction');
-  const of = `${called.length === 0 ? 'None' : called.length} of ${counted(heads.length, 'head')} ${called.length === 1 || called.length === 0 ? 'is an induction head' : 'are induction heads'}`;
-  const which = called.length === 0 ? '' : `: ${called.map(nameOf).join(', ')}`;
-  return `${of}${which} (the whole 95 % interval of score less control lies above ${formatValue(margin)}, and q is at most ${LARGEST_Q}; n = ${counted(sequences, 'sequence')}).`;
+  const all = counted(heads.length, 'head');
+  if (called.length === 0) return `None of ${all} is an induction head.`;
+  const are = called.length === 1 ? 'is an induction head' : 'are induction heads';
+  return `${called.length} of ${all} ${are}: ${called.map(nameOf).join(', ')}.`;
+}
+
+function rule(margin: number | null, sequences: number): string {
+  return `By that is meant: score less control lies above ${formatValue(margin)} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${counted(sequences, 'sequence')}.`;
 }
 
 function furthestHead(head: InductionHead, uniform: number | null, heads: number): string {
