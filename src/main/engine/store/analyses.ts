@@ -243,11 +243,15 @@ export function restoreAnalysis(database: WritableDatabase, id: number): Analysi
   return getAnalysis(database, id);
 }
 
-/** Forgets the analyses of a run that are of these kinds, for its metrics have changed, with what was computed. */
+/**
+ * Forgets analyses of a run whose metrics have changed, with what was computed: those of these kinds, and all that are not
+ * done, whose parts would be of different numbers.
+ */
 export function dropAnalysesOfRun(database: WritableDatabase, runId: number, kinds: readonly string[]): void {
   const ids = prepared<{ id: number }>(
     database,
-    'SELECT id FROM analysis WHERE run_id = ? AND kind IN (SELECT value FROM json_each(?))',
+    `SELECT id FROM analysis
+     WHERE run_id = ? AND (state <> 'done' OR kind IN (SELECT value FROM json_each(?)))`,
   ).all(runId, JSON.stringify(kinds));
   for (const { id } of ids) dropAnalysis(database, id);
 }

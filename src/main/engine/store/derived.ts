@@ -10,7 +10,8 @@ const CACHED_KINDS = Object.values(ANALYSES)
 
 /**
  * Metric orders and what screens ask for by themselves, such as statistics, are made anew when next asked for; an analysis
- * of these that is at work finds itself gone. Those that a person started stay. Call it inside `store.write`.
+ * of the run that is not done goes, too, and one that is at work finds itself gone. What a person started and has, stays.
+ * Call it inside `store.write`.
  */
 export function forgetDerived(database: WritableDatabase, runId: number): void {
   dropAnalysesOfRun(database, runId, CACHED_KINDS);
