@@ -32,3 +32,19 @@ test('the command palette offers the keys of the view that is open', async ({
   await page.keyboard.press('Enter');
   await expect(page).toHaveTitle('L4 H9 · Pair 1 · Run 1 · Pairlens');
 });
+
+test('a run that is removed from its page can be brought back', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  await goTo(page, '#/projects/1/runs/1');
+  await page.getByRole('button', { name: 'More about run 1' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await expect(page).toHaveURL(/projects\/1\/runs$/);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('row', { name: /negation-control/ })).toBeVisible();
+  expect(problems).toEqual([]);
+});
