@@ -205,10 +205,12 @@ export const contract = {
   aggregates: {
     /** Labels that pairs of the set carry: the groups beside the whole set. */
     groups: oc.input(z.object({ runId: id })).output(z.array(z.string())),
-    /** Every head; computed when first asked for. `metric` absent: all metrics. */
+    /** Every head; computed when first asked for. `metrics` absent: all metrics. */
     rows: oc
-      .input(z.object({ runId: id, group: z.string().default(''), metric: metricName.optional() }))
+      .input(statisticsRequest.extend({ metrics: z.array(metricName).optional() }))
       .output(z.array(aggregateRow)),
+    /** What is compared with what: pairs, strata, clusters, what is left out, balance. */
+    design: oc.input(statisticsRequest).output(comparisonDesign),
   },
 
   /** Whatever the kind: core/registries/analyses.ts says which there are. The feed of jobs tells how far one is. */

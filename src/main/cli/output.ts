@@ -58,6 +58,17 @@ export function formatTable(
     .join('\n');
 }
 
+/** Text in lines of up to `width` characters, broken between words. */
+export function wrapped(text: string, width = 100): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}
+
 /** A number for reading: `digits` after the point, and a dash where it is undefined. */
 export function formatNumber(value: number | null, digits = 3): string {
   return value === null ? '–' : value.toFixed(digits);

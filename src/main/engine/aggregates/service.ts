@@ -2,13 +2,28 @@
  * Statistics over the pairs of a run: the procedures of `contract.aggregates`. They are an analysis of the run that is
  * started when somebody first asks. docs/science.md, section 3.
  */
+import {
+  type ComparisonChange,
+  type ComparisonChoice,
+  comparisonChoice,
+} from '../../../core/analyses/statistics/comparison-choice.ts';
+import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
 import { statistics, statisticsRows } from '../../../core/analyses/statistics/definition.ts';
-import type { MetricName } from '../../../core/metrics/catalogue.ts';
-import type { AggregateRow } from '../../../shared/entities.ts';
+import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { AggregateRow, Run } from '../../../shared/entities.ts';
 import type { ResultsOfRuns } from '../analyses/results-of-runs.ts';
+import { compareRun } from '../analyses/statistics/compare-run.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { labelsOfRun } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
+
+export interface StatisticsRequest {
+  readonly runId: number;
+  /** '' for the whole set, else a label */
+  readonly group: string;
+  /** Where it is not to be as the run was planned. */
+  readonly choice?: ComparisonChange | undefined;
+}
 
 export class AggregateService {
   readonly #store: ReadableStore;
@@ -27,19 +42,33 @@ export class AggregateService {
 
   /**
    * Every head, by metric, layer and head. Computed from the pairs measured so far; the feed of jobs tells how far it is.
-   * @param group '' for the whole set, else a label
+   * @param request.metrics all of them where absent
    * @throws PairlensError NOT_FOUND when the run has no pair with that label; CANCELLED when somebody cancels the job
    */
   async rows({
-    runId,
-    group,
-    metric,
-  }: {
-    readonly runId: number;
-    readonly group: string;
-    readonly metric?: MetricName | undefined;
-  }): Promise<AggregateRow[]> {
-    const rows = statisticsRows(await this.#results.of(statistics.kind, runId, { group }));
-    return metric === undefined ? rows : rows.filter((row) => row.metric === metric);
+    metrics,
+    ...request
+  }: StatisticsRequest & { readonly metrics?: readonly MetricName[] | undefined }): Promise<AggregateRow[]> {
+    const run = getRun(this.#store.database, request.runId);
+    const wanted = METRIC_NAMES.filter((name) => metrics?.includes(name) ?? true);
+    const options = {
+      ...choiceOf(run, request),
+      group: request.group,
+      metrics: wanted.length === METRIC_NAMES.length ? [] : wanted,
+    };
+    return statisticsRows(await this.#results.of(statistics.kind, run.id, options), wanted);
   }
+
+  /** What is compared with what in {@link rows}. */
+  design(request: StatisticsRequest): ComparisonDesign {
+    const { database } = this.#store;
+    const run = getRun(database, request.runId);
+    return compareRun(database, run, request.group, choiceOf(run, request)).comparison.design;
+  }
+}
+
+/** As the run was planned, but for what is asked for. */
+function choiceOf(run: Run, { choice = {} }: StatisticsRequest): ComparisonChoice {
+  const given = Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined));
+  return comparisonChoice.parse({ ...run.provenance.comparison, ...given });
 }

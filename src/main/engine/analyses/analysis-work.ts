@@ -46,6 +46,11 @@ export interface AnalysisWork<Options = unknown, Item = unknown> {
     options: Options,
     drive: Drive,
   ): Promise<readonly NamedTensors[]>;
+  /**
+   * Whether the result with the options `have` holds all that is in the one with `wanted`: then nothing is computed. Without
+   * it only the very same options do.
+   */
+  covers?(have: Options, wanted: Options): boolean;
   /** From the parts of all items that could be computed, in the order of the plan. */
   combine(
     context: AnalysisContext,

@@ -51,12 +51,15 @@ export class ResultsOfRuns {
     const run = getRun(database, runId);
     const context: AnalysisContext = { model: null, runId, database };
     const hash = work.subjectHash(context, parsed);
-    const known = analysesOfRun(database, runId, kind).filter(
-      (one) => JSON.stringify(one.options) === JSON.stringify(parsed),
+    const ofRun = analysesOfRun(database, runId, kind);
+    const holds = ({ version, provenance }: Analysis) =>
+      version === work.definition.version && provenance.subjectHash === hash;
+    const larger = ofRun.find(
+      (one) => one.state === 'done' && holds(one) && work.covers?.(optionsOf(work, one.options), parsed) === true,
     );
-    const current = known.find(
-      ({ version, provenance }) => version === work.definition.version && provenance.subjectHash === hash,
-    );
+    if (larger !== undefined) return readResult(database, larger.id);
+    const known = ofRun.filter(({ options: own }) => JSON.stringify(own) === JSON.stringify(parsed));
+    const current = known.find(holds);
     if (current?.state === 'done') return readResult(database, current.id);
     const key = JSON.stringify([kind, runId, parsed, hash]);
     let wanted = this.#wanted.get(key);

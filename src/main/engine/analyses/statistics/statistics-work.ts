@@ -1,22 +1,30 @@
 import { METRICS, METRIC_NAMES, type MetricName } from '../../../../core/metrics/catalogue.ts';
+import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
+import type { Comparison } from '../../../../core/analyses/statistics/design-comparison.ts';
 import {
   combineStatistics,
+  type HeadStatistics,
   statistics,
   type StatisticsOptions,
   statisticsPart,
 } from '../../../../core/analyses/statistics/definition.ts';
-import { aggregateSteps } from '../../../../core/statistics/aggregate.ts';
-import { rowsByLabel, selectRows } from '../../../../core/statistics/groups.ts';
+import { labelsAsClusters } from '../../../../core/analyses/statistics/labels-as-clusters.ts';
+import {
+  type AggregateInput,
+  aggregateSteps,
+  type ColumnStatistics,
+} from '../../../../core/statistics/aggregate.ts';
+import { selectRows } from '../../../../core/statistics/groups.ts';
 import type { Role, Run } from '../../../../shared/entities.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import { readMeasuredPairs } from '../../store/head-metrics.ts';
 import { getRun } from '../../store/runs.ts';
 import type { AnalysisContext, AnalysisWork } from '../analysis-work.ts';
+import { compareRun } from './compare-run.ts';
 
 /**
- * All at once: metrics that are computed together share their resamples, of which each batch would draw its own. Three
- * batches took 1.4 times as long as one call of aggregate(), one takes 1.2 times (`npm run bench -- statistics`). One can stop
- * between the steps, and how far they are is told.
+ * All at once: metrics that are computed together share their resamples, of which each batch would draw its own. One can
+ * stop between the steps, and how far they are is told.
  */
 const METRICS_PER_BATCH = METRIC_NAMES.length;
 
@@ -26,59 +34,115 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
   usesModel: false,
   /** Numbers of a run that goes on are made from the pairs that are done. */
   subjectHash(context) {
-    const { done, provenance } = runOf(context);
-    return [provenance.setHash, provenance.controlSetHash ?? '', done].join(' ');
+    const { done, neutrals, provenance } = runOf(context);
+    return [provenance.setHash, provenance.controlSetHash ?? '', done, neutrals.done].join(' ');
   },
-  plan: () => METRIC_NAMES,
+  plan: (_, { metrics }) => metricsOf(metrics),
   itemsPerBatch: () => METRICS_PER_BATCH,
+  covers: (have, wanted) =>
+    sameButForMetrics(have, wanted) &&
+    metricsOf(wanted.metrics).every((metric) => metricsOf(have.metrics).includes(metric)),
 
-  async compute(context, metrics, { group }, drive) {
+  async compute(context, metrics, options, drive) {
     const run = runOf(context);
     const { layers, heads } = run.model;
     const places = layers * heads;
+    const width = metrics.length * places;
     const read = (role: Role) =>
-      readMeasuredPairs(context.database, { runId: run.id, role, layers, heads, metrics });
-    const set = read('set');
-    const { columns } = await drive(
+      readMeasuredPairs(context.database, { runId: run.id, role, layers, heads, metrics }).values;
+    const { comparison, rowsOfGroup, labels } = compareRun(context.database, run, options.group, options);
+    const values = selectRows(read('set'), width, rowsOfGroup);
+    const columns = metrics.flatMap((name) =>
+      Array.from({ length: places }, () => ({
+        family: name,
+        signed: METRICS[name].signed,
+        change: METRICS[name].change,
+        range: METRICS[name].range,
+      })),
+    );
+    const compared = comparedValues(comparison, read, width);
+    const { columns: results } = await drive(
       aggregateSteps({
-        columns: metrics.flatMap((name) =>
-          Array.from({ length: places }, () => ({ family: name, signed: METRICS[name].signed })),
-        ),
-        values: group === '' ? set.values : valuesOfGroup(run, group, set, metrics.length * places),
-        control: run.controlSet === null ? null : read('control').values,
+        columns,
+        values,
+        cluster: comparison.rows.cluster,
+        comparison: compared,
+        margins:
+          options.margin > 0 && options.marginOf === 'unit'
+            ? new Float64Array(width).fill(options.margin)
+            : null,
+        marginShare: options.margin > 0 && options.marginOf === 'control' ? options.margin : null,
         seed: run.provenance.seed,
+        permutations: options.permutations,
       }),
     );
+    const advice = comparison.rows.cluster === null ? labelsAsClusters(values, labels, compared) : null;
+    const { kind } = comparison.design;
+    const statisticsOf = (own: ColumnStatistics, column: number): HeadStatistics => ({
+      ...own,
+      comparison: kind,
+      label_icc: advice?.[column]?.icc ?? null,
+      label_icc_p: advice?.[column]?.p ?? null,
+      label_width_factor: advice?.[column]?.widthFactor ?? null,
+    });
+    const rows = results.map(statisticsOf);
     return metrics.map((_, index) =>
-      statisticsPart(columns.slice(index * places, (index + 1) * places), layers, heads),
+      statisticsPart(rows.slice(index * places, (index + 1) * places), layers, heads),
     );
   },
 
-  *combine(_context, parts) {
+  *combine(_context, parts, { metrics }) {
     yield 1;
-    const byMetric = [...parts].map(
-      ({ position, part }) => [METRIC_NAMES[position] as MetricName, part] as const,
-    );
+    const names = metricsOf(metrics);
+    const byMetric = [...parts].map(({ position, part }): [MetricName, NamedTensors] => [
+      names[position] as MetricName,
+      part,
+    ]);
     return combineStatistics(byMetric);
   },
 };
+
+function metricsOf(metrics: readonly MetricName[]): readonly MetricName[] {
+  return metrics.length === 0 ? METRIC_NAMES : METRIC_NAMES.filter((name) => metrics.includes(name));
+}
+
+function sameButForMetrics(first: StatisticsOptions, second: StatisticsOptions): boolean {
+  return JSON.stringify({ ...first, metrics: [] }) === JSON.stringify({ ...second, metrics: [] });
+}
 
 function runOf({ database, runId }: AnalysisContext): Run {
   if (runId === null) throw new PairlensError('BAD_REQUEST', 'statistics are of a run: name one');
   return getRun(database, runId);
 }
 
-function valuesOfGroup(
-  run: Run,
-  group: string,
-  set: ReturnType<typeof readMeasuredPairs>,
-  columns: number,
-): Float64Array {
-  const rows = rowsByLabel(set.labels).get(group);
-  if (rows === undefined)
-    throw new PairlensError('NOT_FOUND', `run ${run.id} has no measured pair with the label “${group}”`, {
-      runId: run.id,
-      group,
-    });
-  return selectRows(set.values, columns, rows);
+/** What the set is compared with, in values. */
+function comparedValues(
+  { design, rows }: Comparison,
+  read: (role: Role) => Float64Array,
+  width: number,
+): AggregateInput['comparison'] {
+  switch (design.kind) {
+    case 'none':
+      return null;
+    case 'paired':
+      return { kind: 'paired', neutral: neutralRows(read('neutral'), width, rows.rowOfNeutral), used: rows.used };
+    default:
+      return {
+        kind: design.kind,
+        control: read('control'),
+        controlCluster: rows.controlCluster,
+        stratum: rows.stratum,
+        controlStratum: rows.controlStratum,
+        covariates: rows.covariates,
+      };
+  }
+}
+
+/** [pairs, width] the values of each pair's neutral; NaN without one. */
+function neutralRows(values: Float64Array, width: number, rowOfNeutral: Int32Array): Float64Array {
+  const rows = new Float64Array(rowOfNeutral.length * width).fill(Number.NaN);
+  rowOfNeutral.forEach((row, place) => {
+    if (row !== -1) rows.set(values.subarray(row * width, (row + 1) * width), place * width);
+  });
+  return rows;
 }

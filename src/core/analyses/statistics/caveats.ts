@@ -1,0 +1,117 @@
+/** What would change a finding, and what not to read into it, in sentences. */
+import { formatValue } from '../../figures/figure.ts';
+import { AMBER_DIFFERENCE, type BalanceRow } from '../../statistics/balance.ts';
+import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { quantile } from '../../statistics/quantile.ts';
+import type { ComparisonDesign } from './comparison-design.ts';
+import { countWords } from './count-words.ts';
+import type { StatisticsRow } from './definition.ts';
+
+interface CaveatInput {
+  readonly design: ComparisonDesign;
+  readonly rows: readonly StatisticsRow[];
+}
+
+export function caveats({ design, rows }: CaveatInput): string[] {
+  return [
+    ...(design.fallback === null ? [] : [design.fallback]),
+    ...imbalance(design),
+    ...fewUnits(design, rows),
+    ...labels(design, rows),
+    ...restingOnOnePair(rows),
+  ];
+}
+
+/** The difference that counts: after matching where there was one. */
+export function balanceDifference({ smd, matchedSmd }: BalanceRow): number | null {
+  return matchedSmd ?? smd;
+}
+
+/** Whether set and control differ so much in a covariate that the comparison may be of that. */
+export function isOutOfBalance(row: BalanceRow): boolean {
+  const difference = balanceDifference(row);
+  return difference === null ? row.constantAndDifferent : Math.abs(difference) > AMBER_DIFFERENCE;
+}
+
+export const BALANCE_WORDS: Readonly<Record<BalanceRow['name'], string>> = {
+  length: 'length',
+  inserted: 'tokens inserted',
+  deleted: 'tokens deleted',
+  substituted: 'tokens replaced',
+  position: 'place of the change',
+  rank: 'rank of the new words',
+};
+
+function imbalance({ kind, balance }: ComparisonDesign): string[] {
+  const apart = balance.filter(isOutOfBalance).map(({ name }) => BALANCE_WORDS[name]);
+  if (apart.length === 0) return [];
+  const sides = kind === 'paired' ? 'Counterfactuals and neutral changes' : 'Set and control';
+  const remedy =
+    kind === 'paired'
+      ? 'neutral changes that are nearer would tell more'
+      : kind === 'unadjusted'
+        ? 'the matched comparison takes the shape of the change into account'
+        : 'a run can be planned to adjust for length, place and rank';
+  return [`${sides} differ in ${listWords(apart)}: ${remedy}.`];
+}
+
+/** Under this many clusters intervals are known to be short at times. */
+const FEW_CLUSTERS = 12;
+
+function fewUnits({ clusters, kind }: ComparisonDesign, rows: readonly StatisticsRow[]): string[] {
+  const sentences: string[] = [];
+  if (clusters !== null && kind !== 'none') {
+    const fewest = kind === 'matched' || kind === 'unadjusted' ? Math.min(clusters.set, clusters.control) : clusters.set;
+    if (fewest < FEW_CLUSTERS)
+      sentences.push(`With ${countWords(fewest, 'cluster')} the intervals may be short.`);
+  }
+  const tested = rows.filter((row) => row.least_p !== null);
+  const least = tested.reduce((low, row) => Math.min(low, row.least_p ?? 1), 1);
+  if (tested.length > 0 && least > OUTCOME_LEVEL)
+    sentences.push(
+      `No head can be called: of so few units the least possible p is ${formatValue(least)}.`,
+    );
+  else if (tested.length > 0 && least * tested.length > OUTCOME_LEVEL)
+    sentences.push(
+      `No single head can be called, for the least possible p is ${formatValue(least)}: ${Math.ceil((tested.length * least) / OUTCOME_LEVEL)} heads together could.`,
+    );
+  return sentences;
+}
+
+/** From this factor, and this p, on labels look like clusters that nobody has named. */
+const WIDTH_TOLD = 1.25;
+const LABELS_P = 0.05;
+
+/** By how much intervals are likely too narrow for want of clusters, as the labels have it; null where they are not. */
+export function labelAdvice(rows: readonly StatisticsRow[]): { icc: number; factor: number } | null {
+  const middle = (values: readonly (number | null)[]) =>
+    quantile(Float64Array.from(values.filter((value) => value !== null)).sort(), 0.5);
+  const factor = middle(rows.map((row) => row.label_width_factor));
+  const p = middle(rows.map((row) => row.label_icc_p));
+  const icc = middle(rows.map((row) => row.label_icc));
+  return factor >= WIDTH_TOLD && p <= LABELS_P ? { icc, factor } : null;
+}
+
+function labels({ clusters }: ComparisonDesign, rows: readonly StatisticsRow[]): string[] {
+  if (clusters !== null) return [];
+  const advice = labelAdvice(rows);
+  if (advice === null) return [];
+  return [
+    `Pairs of one label are alike (intraclass correlation ${formatValue(advice.icc)}), and no clusters are given: intervals are likely too narrow by a factor of about ${advice.factor.toFixed(1)}. Labels can be used as clusters.`,
+  ];
+}
+
+/** From this share of the sum of squares on, a column rests on one pair. */
+export const RESTS_ON_ONE = 0.5;
+
+function restingOnOnePair(rows: readonly StatisticsRow[]): string[] {
+  const count = rows.filter((row) => row.influence !== null && row.influence >= RESTS_ON_ONE).length;
+  if (count === 0) return [];
+  return [
+    `${countWords(count, 'head')} ${count === 1 ? 'rests' : 'rest'} on one pair, which makes half of the spread: ${count === 1 ? 'it is' : 'they are'} marked.`,
+  ];
+}
+
+function listWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -1,0 +1,36 @@
+/** Clusters of pairs as numbers, which the set and its control share. */
+import type { ComparedPair } from './compared-pair.ts';
+import type { ComparisonChoice } from './comparison-choice.ts';
+
+export interface ClusterNumbers {
+  readonly by: 'cluster' | 'label';
+  readonly set: Int32Array;
+  readonly control: Int32Array;
+}
+
+/** A number for each name, which both sides share, and one of its own for each pair without; null where pairs are units. */
+export function clusterNumbers(
+  set: readonly ComparedPair[],
+  control: readonly ComparedPair[] | null,
+  { clusters }: ComparisonChoice,
+): ClusterNumbers | null {
+  if (clusters === 'none') return null;
+  const by = clusters === 'labels' ? 'label' : 'cluster';
+  const all = [...set, ...(control ?? [])];
+  if (all.every((pair) => pair[by] === null)) return null;
+  const numbers = new Map<string, number>();
+  let next = 0;
+  const numberOf = (pair: ComparedPair): number => {
+    const name = pair[by];
+    if (name === null) return next++;
+    const known = numbers.get(name) ?? next++;
+    numbers.set(name, known);
+    return known;
+  };
+  return { by, set: Int32Array.from(set, numberOf), control: Int32Array.from(control ?? [], numberOf) };
+}
+
+/** How many clusters the rows that count lie in. */
+export function countDistinct(numbers: Int32Array, isCounted: (row: number) => boolean): number {
+  return new Set(numbers.filter((_, row) => isCounted(row))).size;
+}

@@ -1,0 +1,83 @@
+/** What was compared with what, and what was left out, in sentences. */
+import type { ComparisonDesign, LeftOut } from './comparison-design.ts';
+import { countWords } from './count-words.ts';
+
+export interface ComparedInput {
+  readonly design: ComparisonDesign;
+  readonly set: string;
+  readonly controlSet: string | null;
+  readonly group: string;
+}
+
+export function comparedWords(input: ComparedInput): string[] {
+  const { design } = input;
+  return [comparison(input), ...adjustment(design), ...design.leftOut.map((one) => leftOutWords(one, input))];
+}
+
+function comparison({ design, set, controlSet, group }: ComparedInput): string {
+  const { kind, pairs, compared, comparedControl, controlPairs, strata } = design;
+  const name = group === '' ? set : `${set}, ${group}`;
+  const some = compared === pairs ? `All ${countWords(pairs, 'pair')}` : `${compared} of ${countWords(pairs, 'pair')}`;
+  const clusters = clusterWords(design);
+  switch (kind) {
+    case 'paired':
+      return `${some} of ${name}${clusters}: each is its own control, the same sentence with a neutral change that puts in, takes out and replaces as many tokens.`;
+    case 'within':
+      return `${some} of ${name}${clusters}, each against the controls (${controlSet}) of its own cluster and of the same shape.`;
+    case 'matched':
+      return `${some} of ${name}${clusters} against ${comparedControl} of ${countWords(controlPairs, 'pair')} of ${controlSet} that put in, take out and replace as many tokens (${strata.length === 1 ? 'one stratum' : `${strata.length} strata`}, weighted to the mix of the set).`;
+    case 'unadjusted':
+      return `${some} of ${name}${clusters} against all ${countWords(controlPairs, 'pair')} of ${controlSet}, whatever the shape of their changes: not adjusted.`;
+    case 'none':
+      return `${countWords(pairs, 'pair')} of ${name}${clusters}, compared with nothing.`;
+  }
+}
+
+function clusterWords({ clusters, kind }: ComparisonDesign): string {
+  if (clusters === null) return '';
+  const what = clusters.by === 'label' ? ', by label' : '';
+  return kind === 'matched' || kind === 'unadjusted'
+    ? ` (${countWords(clusters.set, 'cluster')}${what}, ${clusters.control} in the control)`
+    : ` (${countWords(clusters.set, 'cluster')}${what})`;
+}
+
+const COVARIATE_WORDS = {
+  length: 'length',
+  position: 'the place of the change',
+  rank: 'the rank of the changed words in the vocabulary',
+} as const;
+
+function adjustment({ covariates, adjustment }: ComparisonDesign): string[] {
+  if (covariates.length === 0) return [];
+  const names = covariates.map((name) => COVARIATE_WORDS[name]).join(', ');
+  return [
+    adjustment === 'regression'
+      ? `Adjusted by regression for ${names}.`
+      : `Strata also hold apart thirds of ${names}.`,
+  ];
+}
+
+function leftOutWords({ reason, side, pairs, shapes }: LeftOut, { set, controlSet }: ComparedInput): string {
+  const many = pairs !== 1;
+  const who = side === 'set' ? countWords(pairs, 'pair') : `${countWords(pairs, 'pair')} of ${controlSet ?? 'the control'}`;
+  const listed = shapes
+    .slice(0, 3)
+    .map(({ shape, pairs: count }) => `${count} of ${shape}`)
+    .join(', ');
+  const which = listed === '' ? '' : ` (inserted/deleted/substituted: ${listed}${shapes.length > 3 ? ', …' : ''})`;
+  const out = `${many ? 'they are' : 'it is'} left out of the comparison`;
+  switch (reason) {
+    case 'no-neutral':
+      return `${who} of ${set} ${many ? 'have' : 'has'} no neutral that was measured; ${out}.`;
+    case 'neutral-shape':
+      return `The neutral of ${who} has another shape than the counterfactual under this tokenizer${which}; ${out}.`;
+    case 'shape':
+      return side === 'set'
+        ? `${who} of ${set} ${many ? 'have' : 'has'} no control of ${many ? 'their' : 'its'} shape${which}; ${out}.`
+        : `${who} ${many ? 'have' : 'has'} no counterpart of ${many ? 'their' : 'its'} shape${which}; ${out}.`;
+    case 'no-control-in-cluster':
+      return `${who} of ${set} ${many ? 'have' : 'has'} no control of the same shape in ${many ? 'their' : 'its'} cluster; ${out}.`;
+    case 'no-covariate':
+      return `${who} ${many ? 'have' : 'has'} no value of what is adjusted for; ${out}.`;
+  }
+}

@@ -1,0 +1,280 @@
+/**
+ * Which pairs are compared with which, made from the pairs and a person's choice alone, before any value is looked at.
+ * docs/science.md, section 3.
+ */
+import { balanceOfPairs, type PairCovariates, pairCovariates } from '../../statistics/balance.ts';
+import { sameShape } from '../../statistics/shape.ts';
+import type { Strata } from '../../statistics/strata.ts';
+import { areWithinClusters } from '../../statistics/within-clusters.ts';
+import { type ClusterNumbers, clusterNumbers, countDistinct } from './cluster-numbers.ts';
+import { type ComparedPair, shapeOfPair } from './compared-pair.ts';
+import type { ComparisonChoice, Covariate } from './comparison-choice.ts';
+import type { ComparisonDesign, ComparisonRows } from './comparison-design.ts';
+import { leftOut, leftOutOfStrata } from './left-out.ts';
+import { strataOfThose, thirdsOf } from './strata-of-pairs.ts';
+
+export interface PairsOfRun {
+  /** Pairs of the set, or those of one label. */
+  readonly set: readonly ComparedPair[];
+  /** The originals of the set with their neutrals: other pairs of the same places. */
+  readonly neutral: readonly ComparedPair[];
+  /** null without a control set */
+  readonly control: readonly ComparedPair[] | null;
+  /** Whether the tokens have ids that follow how common they are: not those of characters. */
+  readonly hasRanks: boolean;
+}
+
+/** A paired comparison wants this many pairs, and with clusters two of them. */
+const LEAST_PAIRED = 5;
+const LEAST_CLUSTERS = 2;
+
+export interface Comparison {
+  readonly design: ComparisonDesign;
+  readonly rows: ComparisonRows;
+}
+
+export function designComparison(pairs: PairsOfRun, choice: ComparisonChoice): Comparison {
+  const { set, neutral, control } = pairs;
+  const asked = choice.comparison;
+  if (asked === 'paired' || (asked === 'auto' && neutral.length > 0)) {
+    const paired = designPaired(pairs, choice);
+    if (paired !== null) return paired;
+  }
+  const fallback = whyNotPaired(pairs, asked);
+  if (control === null || control.length === 0 || set.length === 0)
+    return designNone(pairs, choice, fallback);
+  if (asked === 'unadjusted') return designUnadjusted(pairs, control, choice, null);
+  const matched = designMatched(pairs, control, choice, fallback);
+  return (
+    matched ??
+    designUnadjusted(
+      pairs,
+      control,
+      choice,
+      join(fallback, 'No pair has enough controls of its shape: the numbers are those of all pairs, whatever their shape.'),
+    )
+  );
+}
+
+function join(first: string | null, second: string): string {
+  return first === null ? second : `${first} ${second}`;
+}
+
+function whyNotPaired({ neutral }: PairsOfRun, asked: ComparisonChoice['comparison']): string | null {
+  if (asked !== 'paired' && !(asked === 'auto' && neutral.length > 0)) return null;
+  return neutral.length === 0
+    ? 'No pair has a neutral change that was measured.'
+    : 'Too few pairs have a neutral change of the same shape under this tokenizer.';
+}
+
+function designPaired(pairs: PairsOfRun, choice: ComparisonChoice): Comparison | null {
+  const { set, neutral } = pairs;
+  const rowOfPosition = new Map(neutral.map(({ position }, row) => [position, row]));
+  const rowOfNeutral = Int32Array.from(set, ({ position }) => rowOfPosition.get(position) ?? -1);
+  const used = Uint8Array.from(set, (pair, row) => {
+    const own = neutral[rowOfNeutral[row] ?? -1];
+    return own !== undefined && sameShape(shapeOfPair(pair), shapeOfPair(own)) ? 1 : 0;
+  });
+  const taken = set.filter((_, row) => used[row] === 1);
+  const numbers = clusterNumbers(set, null, choice);
+  const clusters = numbers && countDistinct(numbers.set, (row) => used[row] === 1);
+  if (taken.length < LEAST_PAIRED || (clusters !== null && clusters < LEAST_CLUSTERS)) return null;
+  const otherShape = set.filter((_, row) => used[row] === 0 && rowOfNeutral[row] !== -1);
+  const without = set.filter((_, row) => rowOfNeutral[row] === -1);
+  return {
+    design: {
+      ...beginning(pairs, choice),
+      kind: 'paired',
+      fallback: null,
+      controlPairs: neutral.length,
+      compared: taken.length,
+      comparedControl: taken.length,
+      clusters: numbers && { by: numbers.by, set: clusters ?? 0, control: 0 },
+      leftOut: [
+        ...leftOut('no-neutral', 'set', without, false),
+        ...leftOut('neutral-shape', 'set', otherShape, true),
+      ],
+      balance: balanceOfPairs(
+        taken.map(covariatesOf(pairs)),
+        set.flatMap((_, row) => {
+          const own = neutral[rowOfNeutral[row] ?? -1];
+          return used[row] === 1 && own !== undefined ? [covariatesOf(pairs)(own)] : [];
+        }),
+        null,
+      ),
+    },
+    rows: { ...emptyRows(set.length, 0), cluster: numbers?.set ?? null, used, rowOfNeutral },
+  };
+}
+
+function designMatched(
+  pairs: PairsOfRun,
+  control: readonly ComparedPair[],
+  choice: ComparisonChoice,
+  fallback: string | null,
+): Comparison | null {
+  const { set } = pairs;
+  const covariates = pairs.hasRanks ? choice.covariates : choice.covariates.filter((one) => one !== 'rank');
+  const setValues = set.map(covariatesOf(pairs));
+  const controlValues = control.map(covariatesOf(pairs));
+  const hasAll = (values: PairCovariates) => covariates.every((name) => values[name] !== null);
+  const numbers = clusterNumbers(set, control, choice);
+  const strata = strataOfThose(
+    { pairs: set, usable: setValues.map(hasAll), clusters: numbers?.set ?? null },
+    { pairs: control, usable: controlValues.map(hasAll), clusters: numbers?.control ?? null },
+    choice.adjustment === 'strata' && covariates.length > 0
+      ? thirdsOf(setValues, controlValues, covariates)
+      : null,
+  );
+  if (strata.names.length === 0) return null;
+  const isWithin =
+    numbers !== null &&
+    areWithinClusters(
+      { stratum: strata.set, cluster: numbers.set },
+      { stratum: strata.control, cluster: numbers.control },
+    );
+  const placed = (side: 'set' | 'control') => (_: unknown, row: number) => strata[side][row] !== -1;
+  const alone = isWithin && numbers !== null ? withoutControl(strata, numbers) : [];
+  const isCompared = (row: number) => strata.set[row] !== -1 && !alone.includes(row);
+  return {
+    design: {
+      ...beginning(pairs, choice),
+      kind: isWithin ? 'within' : 'matched',
+      fallback,
+      controlPairs: control.length,
+      compared: set.filter((_, row) => isCompared(row)).length,
+      comparedControl: control.filter(placed('control')).length,
+      clusters: numbers && {
+        by: numbers.by,
+        set: countDistinct(numbers.set, isCompared),
+        control: countDistinct(numbers.control, (row) => strata.control[row] !== -1),
+      },
+      strata: strata.names.map((name, stratum) => ({
+        name,
+        set: strata.set.filter((own) => own === stratum).length,
+        control: strata.control.filter((own) => own === stratum).length,
+      })),
+      leftOut: [
+        ...leftOutOfStrata(strata, set, control, setValues.map(hasAll), controlValues.map(hasAll)),
+        ...leftOut(
+          'no-control-in-cluster',
+          'set',
+          alone.flatMap((row) => set[row] ?? []),
+          false,
+        ),
+      ],
+      balance: balanceOfPairs(setValues, controlValues, strata),
+      covariates,
+    },
+    rows: {
+      ...emptyRows(set.length, control.length),
+      cluster: numbers?.set ?? null,
+      controlCluster: numbers?.control ?? null,
+      stratum: strata.set,
+      controlStratum: strata.control,
+      covariates:
+        choice.adjustment === 'regression' && covariates.length > 0
+          ? {
+              names: covariates,
+              set: matrixOf(setValues, covariates),
+              control: matrixOf(controlValues, covariates),
+            }
+          : null,
+    },
+  };
+}
+
+function designUnadjusted(
+  pairs: PairsOfRun,
+  control: readonly ComparedPair[],
+  choice: ComparisonChoice,
+  fallback: string | null,
+): Comparison {
+  const { set } = pairs;
+  const numbers = clusterNumbers(set, control, choice);
+  return {
+    design: {
+      ...beginning(pairs, choice),
+      kind: 'unadjusted',
+      fallback,
+      controlPairs: control.length,
+      compared: set.length,
+      comparedControl: control.length,
+      clusters: numbers && {
+        by: numbers.by,
+        set: countDistinct(numbers.set, () => true),
+        control: countDistinct(numbers.control, () => true),
+      },
+      balance: balanceOfPairs(set.map(covariatesOf(pairs)), control.map(covariatesOf(pairs)), null),
+    },
+    rows: {
+      ...emptyRows(set.length, control.length),
+      cluster: numbers?.set ?? null,
+      controlCluster: numbers?.control ?? null,
+      stratum: new Int32Array(set.length),
+      controlStratum: new Int32Array(control.length),
+    },
+  };
+}
+
+function designNone(pairs: PairsOfRun, choice: ComparisonChoice, fallback: string | null): Comparison {
+  const { set } = pairs;
+  const numbers = clusterNumbers(set, null, choice);
+  return {
+    design: {
+      ...beginning(pairs, choice),
+      kind: 'none',
+      fallback: fallback ?? (pairs.control === null ? null : 'Nothing of the control set was measured.'),
+      clusters: numbers && {
+        by: numbers.by,
+        set: countDistinct(numbers.set, () => true),
+        control: 0,
+      },
+    },
+    rows: { ...emptyRows(set.length, 0), cluster: numbers?.set ?? null },
+  };
+}
+
+function beginning({ set, control }: PairsOfRun, choice: ComparisonChoice): Omit<ComparisonDesign, 'kind'> {
+  return {
+    fallback: null,
+    pairs: set.length,
+    controlPairs: control?.length ?? 0,
+    compared: 0,
+    comparedControl: 0,
+    clusters: null,
+    strata: [],
+    leftOut: [],
+    balance: [],
+    covariates: [],
+    adjustment: choice.adjustment,
+  };
+}
+
+function emptyRows(pairs: number, controls: number): ComparisonRows {
+  return {
+    cluster: null,
+    controlCluster: null,
+    used: new Uint8Array(pairs),
+    rowOfNeutral: new Int32Array(pairs).fill(-1),
+    stratum: new Int32Array(pairs).fill(-1),
+    controlStratum: new Int32Array(controls).fill(-1),
+    covariates: null,
+  };
+}
+
+function covariatesOf({ hasRanks }: PairsOfRun): (pair: ComparedPair) => PairCovariates {
+  return (pair) => pairCovariates(pair, hasRanks);
+}
+
+/** Rows of the set whose cluster has no control of their stratum. */
+function withoutControl(strata: Strata, numbers: ClusterNumbers): number[] {
+  const held = new Set(Array.from(strata.control, (stratum, row) => `${stratum} ${numbers.control[row]}`));
+  return Array.from(strata.set.keys()).filter(
+    (row) => strata.set[row] !== -1 && !held.has(`${strata.set[row]} ${numbers.set[row]}`),
+  );
+}
+
+function matrixOf(values: readonly PairCovariates[], covariates: readonly Covariate[]): Float64Array {
+  return Float64Array.from(values.flatMap((own) => covariates.map((name) => own[name] ?? Number.NaN)));
+}

@@ -1,0 +1,201 @@
+/**
+ * What was found, in words made of the numbers: the paragraph on top of Heads, of the command line and of the report. It
+ * claims no more than the outcomes of the heads do, and says what was compared, what was left out and what would change it.
+ */
+import { formatValue } from '../../figures/figure.ts';
+import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
+import { directionSign, OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import type { ComparisonDesign } from './comparison-design.ts';
+import { caveats } from './caveats.ts';
+import { comparedWords } from './compared-words.ts';
+import type { StatisticsRow } from './definition.ts';
+import { countWords } from './count-words.ts';
+
+export interface FindingsInput {
+  readonly metric: MetricName;
+  readonly design: ComparisonDesign;
+  /** Every head, of this metric. */
+  readonly rows: readonly StatisticsRow[];
+  /** As people call the set, and the control set where there is one. */
+  readonly set: string;
+  readonly controlSet: string | null;
+  /** '' is the whole set. */
+  readonly group: string;
+}
+
+export interface Findings {
+  /** Heads by what was found of them; they add up to all heads. */
+  readonly counts: OutcomeCounts;
+  /** The finding. */
+  readonly headline: string;
+  /** The strongest head, and where those that respond are. */
+  readonly details: readonly string[];
+  /** What was compared with what, and what was left out. */
+  readonly compared: readonly string[];
+  /** What would change it, and what not to read into it. */
+  readonly caveats: readonly string[];
+}
+
+export interface OutcomeCounts {
+  readonly more: number;
+  readonly less: number;
+  readonly small: number;
+  readonly none: number;
+  readonly undecided: number;
+  readonly untested: number;
+}
+
+export function describeFindings(input: FindingsInput): Findings {
+  const counts = countOutcomes(input.rows);
+  return {
+    counts,
+    headline: headline(input, counts),
+    details: details(input),
+    compared: comparedWords(input),
+    caveats: caveats(input),
+  };
+}
+
+export function countOutcomes(rows: readonly StatisticsRow[]): OutcomeCounts {
+  const count = (outcome: StatisticsRow['outcome']) => rows.filter((row) => row.outcome === outcome).length;
+  return {
+    more: count('more'),
+    less: count('less'),
+    small: count('differs by less than the smallest effect of interest'),
+    none: count('does not respond'),
+    undecided: count('not enough data'),
+    untested: count('no test'),
+  };
+}
+
+/** What is compared with, after "than" or "differ from". */
+export function referenceWords({ kind }: ComparisonDesign, controlSet: string | null): string {
+  const control = controlSet ?? 'the control set';
+  switch (kind) {
+    case 'paired':
+      return 'under the neutral change';
+    case 'within':
+    case 'matched':
+      return `in ${control}`;
+    case 'unadjusted':
+      return `in ${control}, not adjusted`;
+    case 'none':
+      return '';
+  }
+}
+
+/** "change more" and "change less"; a metric that goes both ways from 0 is higher or lower. */
+export function directionWords(change: MetricDescription['change']): {
+  readonly more: readonly [one: string, many: string];
+  readonly less: readonly [one: string, many: string];
+} {
+  return change === 'either'
+    ? { more: ['is higher', 'are higher'], less: ['is lower', 'are lower'] }
+    : { more: ['changes more', 'change more'], less: ['changes less', 'change less'] };
+}
+
+function headline(input: FindingsInput, counts: OutcomeCounts): string {
+  const { rows, design, controlSet } = input;
+  const metric = METRICS[input.metric];
+  if (rows.length === 0) return 'No head was measured.';
+  if (rows.every((row) => row.n === 0))
+    return `${metric.label} is undefined for all pairs: ${metric.undefinedWhen}.`;
+  if (design.kind === 'none') return headlineAlone(input, metric);
+  const tested = rows.length - counts.untested;
+  if (tested === 0)
+    return 'No head could be tested: too few values can be compared, or all of them are equal.';
+  const words = directionWords(metric.change);
+  const reference = referenceWords(design, controlSet);
+  const than = design.kind === 'paired' ? `than ${reference}` : `than ${reference}`;
+  const parts: string[] = [];
+  if (counts.more === 0)
+    parts.push(`No head ${words.more[0]} ${than}`, ...(counts.less === 0 ? ['and none less'] : []));
+  else parts.push(`${countWords(counts.more, 'head')} ${verb(words.more, counts.more)} ${than}`);
+  if (counts.less > 0)
+    parts.push(
+      counts.more === 0
+        ? `${countWords(counts.less, 'head')} ${verb(words.less, counts.less)}`
+        : `${counts.less} ${verb(words.less, counts.less)}`,
+    );
+  if (counts.small > 0)
+    parts.push(
+      `${counts.small} ${verb(['differs', 'differ'], counts.small)} by less than the smallest effect of interest`,
+    );
+  if (counts.none > 0) parts.push(`${counts.none} ${verb(['does', 'do'], counts.none)} not respond`);
+  if (counts.undecided > 0)
+    parts.push(`${counts.undecided} ${verb(['is', 'are'], counts.undecided)} undecided`);
+  if (counts.untested > 0) parts.push(`${counts.untested} could not be tested`);
+  return `${parts.join(', ')}.`;
+}
+
+/** Without anything to compare with, only a metric that goes both ways from 0 can be tested. */
+function headlineAlone({ rows }: FindingsInput, metric: MetricDescription): string {
+  if (!metric.signed)
+    return 'These numbers are compared with nothing: some attention changes when any word does, so they cannot tell which heads respond.';
+  const called = rows.filter((row) => row.q_zero !== null && row.q_zero <= OUTCOME_LEVEL);
+  const above = called.filter((row) => (row.mean ?? 0) > 0).length;
+  if (called.length === 0) return 'No head differs from 0, which for this metric means no change.';
+  return `${countWords(called.length, 'head')} ${verb(['differs', 'differ'], called.length)} from 0, which means no change: ${above} above, ${called.length - above} below.`;
+}
+
+function details(input: FindingsInput): string[] {
+  const { rows, design } = input;
+  const metric = METRICS[input.metric];
+  const sign = directionSign(metric.change);
+  const responding = rows
+    .filter((row) => row.outcome === 'more' && row.difference !== null)
+    .sort((a, b) => sign * ((b.difference ?? 0) - (a.difference ?? 0)));
+  const sentences: string[] = [];
+  const [strongest] = responding;
+  if (strongest !== undefined && design.kind !== 'none') sentences.push(strongestWords(strongest, metric, design));
+  const where = layersWords(responding);
+  if (where !== null) sentences.push(where);
+  const margin = largest(rows.map((row) => row.margin));
+  const [lowest] = [smallest(rows.map((row) => row.margin))];
+  if (margin !== null && lowest !== null)
+    sentences.push(
+      `“Does not respond” means that the 90 % interval lies within the smallest effect of interest, ${
+        margin === lowest
+          ? `±${formatValue(margin, metric.unit)}`
+          : `±${formatValue(lowest)} to ±${formatValue(margin, metric.unit)} (a share of each head’s control)`
+      }.`,
+    );
+  return sentences;
+}
+
+function strongestWords(row: StatisticsRow, metric: MetricDescription, { kind }: ComparisonDesign): string {
+  const { layer, head, control_mean: control, difference } = row;
+  const own = control === null || difference === null ? null : control + difference;
+  const interval =
+    row.difference_ci_low === null || row.difference_ci_high === null
+      ? ''
+      : ` [${formatValue(row.difference_ci_low)}, ${formatValue(row.difference_ci_high)}]`;
+  const times =
+    metric.change === 'high' && control !== null && own !== null && control > 0
+      ? `, ${formatValue(own / control)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
+      : '';
+  return `The strongest is L${layer} H${head}: ${formatValue(own, metric.unit)} against ${formatValue(control)}, a difference of ${formatValue(difference)}${interval}${times}.`;
+}
+
+/** "9 of the 12 that change more sit in layers 3 to 5": said where a run of layers holds most of them. */
+function layersWords(rows: readonly StatisticsRow[]): string | null {
+  if (rows.length < 4) return null;
+  const layers = rows.map(({ layer }) => layer).sort((a, b) => a - b);
+  // The middle four fifths of them.
+  const from = layers[Math.floor(layers.length * 0.1)] ?? 0;
+  const to = layers[Math.ceil(layers.length * 0.9) - 1] ?? 0;
+  const inside = layers.filter((layer) => layer >= from && layer <= to).length;
+  return `${inside} of the ${rows.length} that change more are in ${from === to ? `layer ${from}` : `layers ${from} to ${to}`}.`;
+}
+
+function verb([one, many]: readonly [string, string], count: number): string {
+  return count === 1 ? one : many;
+}
+
+function largest(values: readonly (number | null)[]): number | null {
+  return values.reduce((best, value) => (value !== null && (best === null || value > best) ? value : best), null);
+}
+
+function smallest(values: readonly (number | null)[]): number | null {
+  return values.reduce((best, value) => (value !== null && (best === null || value < best) ? value : best), null);
+}
