@@ -1,0 +1,7 @@
+import { figureDrawings } from '../../figures/figure-drawing.ts';
+import { headGridFigure } from './head-grid-figure.ts';
+
+/** The figures that statistics of a run bring along. */
+export const STATISTICS_FIGURES = figureDrawings({
+  'head-grid': headGridFigure,
+});

@@ -1,0 +1,226 @@
+/** A statistic of one metric over the pairs of a run, for each head. */
+import { z } from 'zod';
+import { csvText } from '../../csv.ts';
+import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
+import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { formatValue, type Figure, type FigureSource, type Hint } from '../../figures/figure.ts';
+import { headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
+import { metric, plotPixels, runId } from '../../figures/spec-fields.ts';
+import type { FigureTheme } from '../../figures/theme.ts';
+import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
+import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { captionOfStatistics } from './caption.ts';
+import { comparisonChange } from './comparison-choice.ts';
+import { cellOf, STATISTIC_COLUMNS, type StatisticsRow } from './definition.ts';
+import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
+import { legendOf, looksOf } from './head-looks.ts';
+import { controlWords, formatQ, headOutcome } from './head-words.ts';
+
+const schema = z
+  .object({
+    kind: z.literal('head-grid'),
+    runId,
+    group: z.string().default('').describe('only the pairs with this label; the whole set without it'),
+    metric,
+    statistic: z
+      .enum(GRID_STATISTICS)
+      .optional()
+      .describe('of the metric over the pairs; without it the difference from the control, or the mean where there is none'),
+    /** Compared otherwise than the run was planned. */
+    ...comparisonChange.shape,
+    domain: z
+      .tuple([z.number(), z.number()])
+      .optional()
+      .describe('ends of the colour scale, for grids to be compared; fitted to the values without it'),
+    plotWidth: plotPixels
+      .optional()
+      .describe('px that the cells of a layer together take; as many as suit the figure without it'),
+  })
+  .describe('layers x heads of a statistic over the pairs of a run');
+
+export interface HeadGridFigureData {
+  readonly source: FigureSource;
+  readonly metric: MetricName;
+  /** undefined: the difference from the control, or the mean where there is none. */
+  readonly statistic?: GridStatistic | undefined;
+  /** '' is the whole set. */
+  readonly group: string;
+  /** Every head of the model, in any order, of this metric. */
+  readonly rows: readonly StatisticsRow[];
+  /** Ends of the colour scale; by default it holds the values that are there. */
+  readonly domain?: readonly [number, number] | undefined;
+  readonly plotWidth?: number | undefined;
+  readonly selected?: { readonly layer: number; readonly head: number } | null;
+}
+
+export const headGridFigure = { schema, draw, csv } satisfies FigureDrawing<
+  typeof schema,
+  HeadGridFigureData
+>;
+
+function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
+  const { rows } = input;
+  const metric = METRICS[input.metric];
+  const statistic = input.statistic ?? usualStatistic(rows[0]?.comparison ?? 'none');
+  const lookOf = looksOf(rows, statistic);
+  return headGrid(
+    {
+      title: `${metric.label} · ${statisticWords(statistic, rows)}${input.group === '' ? '' : ` · ${input.group}`}`,
+      cells: gridOf(rows, (row) => ({
+        value: row[statistic],
+        look: lookOf(row),
+        hint: hintOf(row, metric, statistic),
+      })),
+      scale: {
+        ...statisticScale(
+          metric,
+          statistic,
+          rows.map((row) => row[statistic]),
+        ),
+        ...(input.domain && { domain: input.domain }),
+      },
+      selected: input.selected ?? null,
+      plotWidth: input.plotWidth,
+      legend: legendOf(rows, statistic, input.metric),
+      note: noteOf(rows, statistic, metric),
+      caption: captionOfStatistics(input.source, rows, input.metric, input.group),
+    },
+    theme,
+  );
+}
+
+/** "difference from the neutral change", "mean": what is drawn of a metric. */
+export function statisticWords(statistic: GridStatistic, rows: readonly StatisticsRow[]): string {
+  const comparison = rows[0]?.comparison ?? 'none';
+  const { label, needs } = STATISTICS[statistic];
+  if (needs === undefined || needs === 'signed') return label;
+  const reference = controlWords(comparison);
+  const unadjusted = comparison === 'unadjusted' ? ', not adjusted' : '';
+  if (statistic === 'control_mean') return `${reference}, mean${unadjusted}`;
+  return `${label.replace('difference', `difference from ${reference}`)}${unadjusted}`;
+}
+
+/** The ends of one colour scale for several grids of the same statistic: what `domain` is to be for each. */
+export function sharedDomain(
+  name: MetricName,
+  statistic: GridStatistic,
+  grids: readonly (readonly StatisticsRow[])[],
+): readonly [number, number] {
+  const values = grids.flatMap((rows) => rows.map((row) => row[statistic]));
+  return statisticScale(METRICS[name], statistic, values).domain;
+}
+
+/** [layers][heads]; a head that has no row is undefined there. */
+function gridOf(rows: readonly StatisticsRow[], toCell: (row: StatisticsRow) => HeadGridCell): HeadGridCell[][] {
+  const layers = 1 + rows.reduce((last, { layer }) => Math.max(last, layer), -1);
+  const heads = 1 + rows.reduce((last, { head }) => Math.max(last, head), -1);
+  const cells = Array.from({ length: layers }, (_, layer) =>
+    Array.from({ length: heads }, (_, head): HeadGridCell => ({
+      value: null,
+      look: 'full',
+      hint: { title: `L${layer} H${head}`, rows: [{ label: 'value', value: 'not computed' }] },
+    })),
+  );
+  for (const row of rows) {
+    const line = cells[row.layer];
+    if (line !== undefined) line[row.head] = toCell(row);
+  }
+  return cells;
+}
+
+function statisticScale(
+  metric: MetricDescription,
+  statistic: GridStatistic,
+  values: readonly (number | null)[],
+): ColourScale {
+  const fitted = (kind: ColourScale['kind'], unit: string): ColourScale => ({
+    kind,
+    domain: fittedDomain(values, kind),
+    unit,
+  });
+  switch (STATISTICS[statistic].quantity) {
+    case 'value':
+      return fitted(metric.change === 'either' ? 'diverging' : 'sequential', metric.unit);
+    case 'spread':
+      return fitted('sequential', metric.unit);
+    case 'difference':
+      return fitted('diverging', metric.unit);
+    case 'effect':
+      return { kind: 'diverging', domain: [-1, 1], unit: '' };
+    case 'count':
+      return fitted('sequential', 'pairs');
+    case 'probability':
+    case 'share':
+      return { kind: 'sequential', domain: [0, 1], unit: '' };
+  }
+}
+
+function hintOf(row: StatisticsRow, metric: MetricDescription, statistic: GridStatistic): Hint {
+  const interval = (low: number | null, high: number | null): string =>
+    low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
+  const { label, quantity } = STATISTICS[statistic];
+  const shown = ['mean', 'control_mean', 'difference', 'cliffs_delta', 'q', 'q_zero', 'n'];
+  const rows = [
+    ...(shown.includes(statistic)
+      ? []
+      : [
+          {
+            label,
+            value: formatValue(
+              row[statistic],
+              ['value', 'spread', 'difference'].includes(quantity) ? metric.unit : '',
+            ),
+          },
+        ]),
+    { label: 'mean', value: `${formatValue(row.mean, metric.unit)}${interval(row.ci_low, row.ci_high)}` },
+  ];
+  if (row.comparison !== 'none')
+    rows.push(
+      { label: controlWords(row.comparison), value: formatValue(row.control_mean, metric.unit) },
+      {
+        label: 'difference',
+        value: `${formatValue(row.difference, metric.unit)}${interval(row.difference_ci_low, row.difference_ci_high)}`,
+      },
+      { label: 'Cliff’s delta', value: formatValue(row.cliffs_delta) },
+      { label: 'q', value: formatQ(row.q, row.q_at_most) },
+    );
+  else if (row.q_zero !== null)
+    rows.push({ label: 'q against 0', value: formatQ(row.q_zero, row.q_zero_at_most) });
+  rows.push({ label: 'n', value: countOf(row) });
+  const outcome = headOutcome(row, metric);
+  return { title: `L${row.layer} H${row.head}${outcome === '' ? '' : ` ${outcome}`}`, rows };
+}
+
+function countOf(row: StatisticsRow): string {
+  const undefinedFor = row.undefined === 0 ? '' : `, undefined for ${row.undefined}`;
+  return `${row.n}${undefinedFor}`;
+}
+
+/** How the looks were decided, and what a dash is. */
+function noteOf(
+  rows: readonly StatisticsRow[],
+  statistic: GridStatistic,
+  metric: MetricDescription,
+): string {
+  const legend = legendOf(rows, statistic, metric.name);
+  const sentences: string[] = [];
+  if (legend.some(({ look }) => look === 'full' || look === 'hatched'))
+    sentences.push(`In colour: q ≤ ${OUTCOME_LEVEL} over ${rows.length} heads.`);
+  if (legend.some(({ look }) => look === 'grey'))
+    sentences.push('Grey: the 90 % interval lies within the smallest effect of interest.');
+  if (rows.some((row) => row[statistic] === null)) sentences.push('–: undefined.');
+  return sentences.join(' ');
+}
+
+/** All statistics of the metric at every head, as aggregates.csv has them. */
+function csv({ rows }: HeadGridFigureData): string {
+  return csvText([
+    ['layer', 'head', 'metric', ...STATISTIC_COLUMNS],
+    ...rows.map((row) => [
+      row.layer,
+      row.head,
+      row.metric,
+      ...STATISTIC_COLUMNS.map((name) => cellOf(row[name])),
+    ]),
+  ]);
+}
