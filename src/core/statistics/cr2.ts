@@ -28,33 +28,38 @@ export interface Variance {
  * Mean, standard error and degrees of freedom of a sample, one cell of weight 1.
  *
  * @param values the column that `side.rows` points into
+ * @param dof where it is known: it depends on the design alone
  * @returns null without values
  */
-export function estimateMean(side: CellSide, values: Float64Array): Estimate | null {
+export function estimateMean(side: CellSide, values: Float64Array, dof?: number): Estimate | null {
   const [estimate] = cellMeans(side, values);
   if (side.rows.length === 0 || estimate === undefined) return null;
   if (side.units < 2) return { estimate, se: null, dof: null };
   const se = Math.sqrt(sideVariance(side, values));
   return se <= NO_SPREAD * rangeOf(side, values)
     ? { estimate, se: 0, dof: null }
-    : { estimate, se, dof: sideDegreesOfFreedom(side) };
+    : { estimate, se, dof: dof ?? sideDegreesOfFreedom(side) };
 }
 
-/** D = sum over strata of w (mean of the set - mean of the control), its standard error and degrees of freedom. */
+/**
+ * D = sum over strata of w (mean of the set - mean of the control), its standard error and degrees of freedom.
+ *
+ * @param known degrees of freedom of the variance of set and control, where they are
+ */
 export function estimateDifference(
-  cells: Cells,
+  cells: Pick<Cells, 'set' | 'control'>,
   setValues: Float64Array,
   controlValues: Float64Array,
+  known: readonly number[] = [],
 ): Estimate {
   const { set, control } = cells;
   const ofSet = cellMeans(set, setValues);
   const ofControl = cellMeans(control, controlValues);
   const estimate = fsum(set.weights.map((weight, s) => weight * (ofSet[s]! - ofControl[s]!)));
-  const parts = [
-    { variance: sideVariance(set, setValues), dof: sideDegreesOfFreedom(set) },
-    { variance: sideVariance(control, controlValues), dof: sideDegreesOfFreedom(control) },
-  ];
-  const { variance, dof } = sumOfVariances(parts);
+  const { variance, dof } = sumOfVariances([
+    { variance: sideVariance(set, setValues), dof: known[0] ?? sideDegreesOfFreedom(set) },
+    { variance: sideVariance(control, controlValues), dof: known[1] ?? sideDegreesOfFreedom(control) },
+  ]);
   const se = Math.sqrt(variance);
   const [low, high] = rangeOfBoth(cells, setValues, controlValues);
   return se <= NO_SPREAD * (high - low) ? { estimate, se: 0, dof: null } : { estimate, se, dof };
@@ -157,7 +162,7 @@ export function rangeOf({ rows }: CellSide, values: Float64Array): number {
 
 /** Smallest and largest value in use on either side. */
 export function rangeOfBoth(
-  { set, control }: Cells,
+  { set, control }: Pick<Cells, 'set' | 'control'>,
   setValues: Float64Array,
   controlValues: Float64Array,
 ): [low: number, high: number] {

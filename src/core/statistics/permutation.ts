@@ -1,78 +1,129 @@
-/** Two-sided permutation test of a difference of means (Fisher, Pitman). docs/science.md, section 3. */
-import { fsum } from 'd3-array';
-import { less, mean } from './mean.ts';
-import { type ArrangementCounts, roundingBound, twoSidedP } from './p-value.ts';
+/**
+ * Two-sided permutation test of the post-stratified difference over its standard error (Janssen 1997; Chung and Romano 2013):
+ * units change sides within strata. docs/science.md, section 3.
+ */
+import {
+  arrangementDraws,
+  countArrangements,
+  type ExchangedBlock,
+  exchangedBlocks,
+  planArrangements,
+} from './arrangements.ts';
+import type { Cells } from './cells.ts';
+import {
+  entrySums,
+  momentsOfUnits,
+  poolUnits,
+  RESAMPLES_TOGETHER,
+  resampleUnits,
+} from './cluster-moments.ts';
+import { type Estimate, rangeOfBoth } from './cr2.ts';
+import { type Design, differenceDesign, type SidesOfColumn, unitsArePairs } from './design.ts';
+import { emptyMoments, type Moments } from './moments.ts';
+import { momentsOfArrangedPairs, pairRoom } from './pair-moments.ts';
 import type { RandomSource } from './random.ts';
-import { everySubset, firstItems, subsetDraw } from './resample-weights.ts';
-import { resampleSums } from './resampling.ts';
-import type { Steps } from './steps.ts';
+import { type ResampleWeights, weightOf, zeroWeights } from './resample-weights.ts';
+import type { CountedSteps } from './steps.ts';
+import { studentise } from './studentised.ts';
+import { type ArrangementTest, TailCounts } from './tail-counts.ts';
+import { TILE } from './weighted-sums.ts';
 
 export const DEFAULT_PERMUTATIONS = 10_000;
 
+/** Arrangements are held this many at a time, which bounds memory whatever their number. */
+const CHUNK = 2048;
+
 /**
- * p for each pair of samples: could the labels "first" and "second" be exchanged among the values? Exact over all
- * arrangements where there are no more than `permutations` of them, else over that many random ones, which all pairs
- * share.
+ * A test for each column; all share the arrangements: all of them where there are at most 10,000, else so many random ones.
+ * The steps count arrangements of a tile of columns.
  *
- * The difference of means grows with the sum of one group when the values stay the same, so the sum of the smaller
- * group is what is compared.
- *
- * @param firsts each [n], n at least 1
- * @param seconds as many samples, each [m], m at least 1
- * @returns [samples]
+ * @param columns values of set and control
+ * @param estimates of the columns: D and its standard error
  */
 export function* permutationTests(
-  firsts: readonly Float64Array[],
-  seconds: readonly Float64Array[],
+  cells: Cells,
+  columns: readonly SidesOfColumn[],
+  estimates: readonly Estimate[],
   permutations: number,
   random: RandomSource,
-): Steps<Float64Array> {
-  const n = firsts[0]?.length ?? 0;
-  const m = seconds[0]?.length ?? 0;
-  const items = n + m;
-  const chosen = Math.min(n, m);
-  const pooled = firsts.map((first, c) => {
-    const second = seconds[c]!;
-    return Float64Array.from(n <= m ? [...first, ...second] : [...second, ...first]);
+): CountedSteps<ArrangementTest[]> {
+  const blocks = exchangedBlocks(cells);
+  const plan = planArrangements(countArrangements(blocks), permutations);
+  const draws = arrangementDraws(blocks, plan.exact, random);
+  const scales = columns.map(([set, control]) => {
+    const [low, high] = rangeOfBoth(cells, set!, control!);
+    return high - low;
   });
-  const centred = pooled.map((values) => less(values, mean(values)));
-  // By the same additions in the same order as the sums that it is compared with.
-  const observed = new Float64Array(pooled.length);
-  yield* resampleSums(firstItems(chosen), 1, centred, (sample, _, sum) => (observed[sample] = sum));
-  const tolerance = pooled.map((values, c) =>
-    roundingBound(items, absoluteSum(values), absoluteSum(centred[c]!)),
+  const counts = estimates.map(
+    ({ estimate, se }, c) => new TailCounts(studentise(estimate, se ?? 0, scales[c]!)),
   );
+  const chunk = Math.min(CHUNK, plan.arrangements);
+  const design = differenceDesign(cells);
+  const momentsOf = unitsArePairs(design) ? byPairs(cells, chunk) : byUnits(design, blocks);
+  for (let first = 0; first < plan.arrangements; first += CHUNK) {
+    const size = Math.min(CHUNK, plan.arrangements - first);
+    const weights = blocks.map(({ units }) => zeroWeights(units.length, size));
+    for (let r = 0; r < size; r++) {
+      weights.forEach((ofBlock, b) => draws[b]!(ofBlock, r));
+    }
+    yield 0;
+    const moments = emptyMoments(size);
+    for (let tile = 0; tile < columns.length; tile += TILE) {
+      const inTile = columns.slice(tile, tile + TILE);
+      momentsOf(inTile, weights, moments);
+      inTile.forEach((_, c) => {
+        const scale = scales[tile + c]!;
+        const count = counts[tile + c]!;
+        for (let at = c; at < size * TILE; at += TILE) {
+          const se = Math.sqrt(Math.max(0, moments.variance[at]!));
+          count.add(studentise(moments.estimate[at]!, se, scale));
+        }
+      });
+      yield size;
+    }
+  }
+  return counts.map((count) => count.test(plan));
+}
 
-  const { arrangements, exact } = planArrangements(items, chosen, permutations);
-  const draw = exact ? everySubset(items, chosen) : subsetDraw(chosen, random);
-  const counts = pooled.map((): ArrangementCounts => ({ atLeast: 0, atMost: 0 }));
-  yield* resampleSums(draw, arrangements, centred, (sample, _, sum) => {
-    const count = counts[sample]!;
-    if (sum >= observed[sample]! - tolerance[sample]!) count.atLeast++;
-    if (sum <= observed[sample]! + tolerance[sample]!) count.atMost++;
+type MomentsOfTile = (
+  tile: readonly SidesOfColumn[],
+  weights: readonly ResampleWeights[],
+  out: Moments,
+) => void;
+
+function byPairs({ set, control }: Cells, chunk: number): MomentsOfTile {
+  const room = pairRoom(chunk);
+  return (tile, weights, out) => momentsOfArrangedPairs(set, control, tile, weights, room, out);
+}
+
+function byUnits(design: Design, blocks: readonly ExchangedBlock[]): MomentsOfTile {
+  const pool = poolUnits(design);
+  return (tile, weights, out) => {
+    const sums = entrySums(design, tile, false);
+    const arranged = arrangedUnits(pool.units, blocks, weights);
+    const size = arranged.length / pool.units;
+    for (let first = 0; first < size; first += RESAMPLES_TOGETHER) {
+      const last = Math.min(size, first + RESAMPLES_TOGETHER);
+      const resampled = resampleUnits(pool, arranged.subarray(first * pool.units, last * pool.units));
+      momentsOfUnits(pool, resampled, sums, first, out);
+    }
+  };
+}
+
+/** [R, U] 1 for the units that make up the set, -1 for the others. */
+function arrangedUnits(
+  units: number,
+  blocks: readonly ExchangedBlock[],
+  weights: readonly ResampleWeights[],
+): Int16Array {
+  const resamples = weights[0]!.resamples;
+  const arranged = new Int16Array(resamples * units);
+  blocks.forEach((block, b) => {
+    block.units.forEach((unit, item) => {
+      for (let r = 0; r < resamples; r++) {
+        arranged[r * units + unit] = weightOf(weights[b]!, r, item) === 1 ? 1 : -1;
+      }
+    });
   });
-  return Float64Array.from(counts, (count) => twoSidedP(count, arrangements, exact));
-}
-
-/** How many arrangements the test of groups of n and m goes through, and whether these are all there are. */
-export function planArrangements(
-  items: number,
-  chosen: number,
-  permutations: number,
-): { arrangements: number; exact: boolean } {
-  const all = binomial(items, chosen);
-  return all <= permutations
-    ? { arrangements: all, exact: true }
-    : { arrangements: permutations, exact: false };
-}
-
-/** n choose k: exact as long as it is below 2^53, Infinity where it leaves the range of numbers. */
-function binomial(n: number, k: number): number {
-  let value = 1;
-  for (let i = 1; i <= k; i++) value = (value * (n - k + i)) / i;
-  return value;
-}
-
-function absoluteSum(values: Float64Array): number {
-  return fsum(values.map(Math.abs));
+  return arranged;
 }

@@ -1,7 +1,7 @@
 /**
  * How often each item counts in each resample, in the form that weighted-sums.ts reads: binary digits, eight items a
  * byte. The weights of a bootstrap resample say how often each item was drawn; those of a permutation are 1 for the
- * items put into the first group; those of a sign flip are 1 for the items whose sign turns.
+ * items put into the first group; those of a sign flip are 1 for the items whose sign turns. An item is a pair, or a whole cluster.
  */
 import type { RandomSource } from './random.ts';
 
@@ -33,14 +33,32 @@ export function bootstrapDraw(random: RandomSource): DrawResample {
   let counts = new Uint16Array();
   return (weights, resample) => {
     if (counts.length !== weights.items) counts = new Uint16Array(weights.items);
-    counts.fill(0);
-    for (let draw = 0; draw < counts.length; draw++) counts[random.below(counts.length)]!++;
-    for (let item = 0; item < counts.length; item++) {
-      for (let digits = counts[item]!, k = 0; digits > 0; digits >>= 1, k++) {
-        if (digits & 1) flipDigit(weights, k, resample, item);
-      }
-    }
+    drawCounts(counts, random);
+    setWeights(weights, resample, counts);
   };
+}
+
+/** How often each of counts.length items comes when as many are drawn with replacement; overwrites `counts`. */
+export function drawCounts(counts: Uint16Array, random: RandomSource): void {
+  counts.fill(0);
+  for (let draw = 0; draw < counts.length; draw++) counts[random.below(counts.length)]!++;
+}
+
+/** Gives the items of a resample, whose weights are 0 before, the weights [n]. */
+export function setWeights(weights: ResampleWeights, resample: number, counts: ArrayLike<number>): void {
+  for (let item = 0; item < weights.items; item++) {
+    for (let digits = counts[item]!, k = 0; digits > 0; digits >>= 1, k++) {
+      if (digits & 1) flipDigit(weights, k, resample, item);
+    }
+  }
+}
+
+/** The weight that an item has in a resample. */
+export function weightOf({ planes, resamples }: ResampleWeights, resample: number, item: number): number {
+  const byte = (item >> 3) * resamples + resample;
+  let weight = 0;
+  for (let k = 0; k < planes.length; k++) weight += ((planes[k]![byte]! >> (item & 7)) & 1) << k;
+  return weight;
 }
 
 /**
@@ -61,14 +79,21 @@ export function subsetDraw(chosen: number, random: RandomSource): DrawResample {
   };
 }
 
-/** Every choice of `chosen` out of `items` once, in lexicographic order; after the last one, the last one again. */
-export function everySubset(items: number, chosen: number): DrawResample {
-  const current = Int32Array.from({ length: chosen }, (_, place) => place);
+/**
+ * Every choice of `chosen` out of `items`, in lexicographic order, each `times` times in a row, and after the last one the
+ * first again: with times 1, then the count of the first, and so on, several of them go through every combination.
+ */
+export function everySubset(items: number, chosen: number, times = 1): DrawResample {
+  const first = Int32Array.from({ length: chosen }, (_, place) => place);
+  const current = first.slice();
+  let shown = 0;
   return (weights, resample) => {
     for (const item of current) flipDigit(weights, 0, resample, item);
+    if (++shown < times) return;
+    shown = 0;
     let place = chosen - 1;
     while (place >= 0 && current[place] === items - chosen + place) place--;
-    if (place < 0) return;
+    if (place < 0) return current.set(first);
     current[place]!++;
     for (let next = place + 1; next < chosen; next++) current[next] = current[next - 1]! + 1;
   };
@@ -87,13 +112,6 @@ export function everyCoin(): DrawResample {
       if ((choice >> item) & 1) flipDigit(weights, 0, resample, item);
     }
     choice++;
-  };
-}
-
-/** The first `chosen` items in, at every call: what was observed. */
-export function firstItems(chosen: number): DrawResample {
-  return (weights, resample) => {
-    for (let item = 0; item < chosen; item++) flipDigit(weights, 0, resample, item);
   };
 }
 

@@ -1,46 +1,126 @@
-/** Two-sided sign-flip test of mean = 0 for values that go either way from 0. docs/science.md, section 3. */
-import { fsum } from 'd3-array';
-import { type ArrangementCounts, roundingBound, twoSidedP } from './p-value.ts';
+/**
+ * Two-sided sign-flip test of mean = 0 over its standard error: could each unit as well have had the other sign? For values that
+ * go either way from 0, and for differences of pairs. docs/science.md, section 3.
+ */
+import { planArrangements } from './arrangements.ts';
+import type { CellSide } from './cells.ts';
+import { type Estimate, estimateMean } from './cr2.ts';
+import { interleave } from './moments.ts';
 import type { RandomSource } from './random.ts';
-import { coinDraw, everyCoin } from './resample-weights.ts';
-import { resampleSums } from './resampling.ts';
-import type { Steps } from './steps.ts';
+import { coinDraw, everyCoin, type ResampleWeights, weightOf, zeroWeights } from './resample-weights.ts';
+import type { CountedSteps } from './steps.ts';
+import { studentise } from './studentised.ts';
+import { type ArrangementTest, TailCounts } from './tail-counts.ts';
+import { subsetTable, TILE, weightedSums } from './weighted-sums.ts';
+
+/** All choices of signs are gone through up to 13 units. */
+const MOST_CHOICES = 2 ** 13;
+
+const CHUNK = 2048;
+
+/** Below this share of its largest term a variance has lost too many digits, and is computed again from the values. */
+const LOST_DIGITS = 1e-5;
 
 /**
- * p for each sample: could each value as well have had the other sign? Exact over all 2^n choices of signs where these
- * are no more than `permutations`, else over that many random ones, which all samples share.
+ * A test for each column; all share the signs. The steps count choices of signs of a tile of columns.
  *
- * Turning the signs of values whose sum is F takes 2F from the statistic: it is at least the observed one where F is at
- * most 0.
+ * With S the sum of a unit's n values and N all pairs, the mean is m = sum of ±S / N, and the CR2 variance is
+ * sum of k (±S - n m)² / N² with k = 1 / (1 - n / N): sum of k S² - 2 m sum of ±k n S + m² sum of k n², where the first and
+ * the last sum are the same for all signs, and the second is as good as the first when all units have equally many pairs.
  *
- * @param samples each [n], n at least 1
- * @returns [samples]
+ * @param side one cell of two units at least
+ * @param estimates of the columns: mean and its standard error
  */
 export function* signFlipTests(
-  samples: readonly Float64Array[],
+  side: CellSide,
+  columns: readonly Float64Array[],
+  estimates: readonly Estimate[],
   permutations: number,
   random: RandomSource,
-): Steps<Float64Array> {
-  const items = samples[0]?.length ?? 0;
-  const tolerance = samples.map((values) => {
-    const magnitude = fsum(values.map(Math.abs));
-    return roundingBound(items, magnitude, magnitude);
-  });
-  const { arrangements, exact } = planSignFlips(items, permutations);
-  const draw = exact ? everyCoin() : coinDraw(random);
-  const counts = samples.map((): ArrangementCounts => ({ atLeast: 0, atMost: 0 }));
-  yield* resampleSums(draw, arrangements, samples, (sample, _, flipped) => {
-    const count = counts[sample]!;
-    if (flipped <= tolerance[sample]!) count.atLeast++;
-    if (flipped >= -tolerance[sample]!) count.atMost++;
-  });
-  return Float64Array.from(counts, (count) => twoSidedP(count, arrangements, exact));
+): CountedSteps<ArrangementTest[]> {
+  const { units } = side;
+  const plan = planArrangements(2 ** units, permutations, MOST_CHOICES);
+  const draw = plan.exact ? everyCoin() : coinDraw(random);
+  const scales = columns.map((values) =>
+    side.rows.reduce((most, row) => Math.max(most, Math.abs(values[row]!)), 0),
+  );
+  const counts = estimates.map(
+    ({ estimate, se }, c) => new TailCounts(studentise(estimate, se ?? 0, scales[c]!)),
+  );
+  const kernel = signFlipKernel(side, Math.min(CHUNK, plan.arrangements));
+  for (let first = 0; first < plan.arrangements; first += CHUNK) {
+    const weights = zeroWeights(units, Math.min(CHUNK, plan.arrangements - first));
+    for (let r = 0; r < weights.resamples; r++) draw(weights, r);
+    yield 0;
+    for (let tile = 0; tile < columns.length; tile += TILE) {
+      kernel(columns.slice(tile, tile + TILE), weights, (c, estimate, se) =>
+        counts[tile + c]!.add(studentise(estimate, se, scales[tile + c]!)),
+      );
+      yield weights.resamples;
+    }
+  }
+  return counts.map((count) => count.test(plan));
 }
 
-/** How many choices of signs the test of n values goes through, and whether these are all there are. */
-export function planSignFlips(items: number, permutations: number): { arrangements: number; exact: boolean } {
-  const all = 2 ** items;
-  return all <= permutations
-    ? { arrangements: all, exact: true }
-    : { arrangements: permutations, exact: false };
+type VisitEstimate = (column: number, estimate: number, se: number) => void;
+
+function signFlipKernel(side: CellSide, chunk: number) {
+  const pairs = side.rows.length;
+  const inflation = side.entrySizes.map((size) => 1 / (1 - size / pairs));
+  const spread = inflation.reduce((sum, k, unit) => sum + k * side.entrySizes[unit]! ** 2, 0);
+  const [firstSize] = side.entrySizes;
+  const alike = side.entrySizes.every((size) => size === firstSize);
+  const table = subsetTable();
+  const sums = new Float64Array(chunk * TILE);
+  const inflatedSums = alike ? sums : new Float64Array(chunk * TILE);
+
+  return (columns: readonly Float64Array[], weights: ResampleWeights, visit: VisitEstimate): void => {
+    const ofUnits = columns.map((values) => unitSums(side, values));
+    const inflated = ofUnits.map((own) =>
+      own.map((sum, unit) => inflation[unit]! * side.entrySizes[unit]! * sum),
+    );
+    weightedSums(weights, interleave(ofUnits, side.units), table, sums);
+    if (!alike) weightedSums(weights, interleave(inflated, side.units), table, inflatedSums);
+    columns.forEach((values, c) => {
+      const total = sumOf(ofUnits[c]!);
+      const inflatedTotal = sumOf(inflated[c]!);
+      const squares = ofUnits[c]!.reduce((sum, own, unit) => sum + inflation[unit]! * own * own, 0);
+      const ratio = alike ? inflation[0]! * firstSize! : 1;
+      for (let r = 0; r < weights.resamples; r++) {
+        // Turning the signs of what sums to F takes 2 F away.
+        const mean = (total - 2 * sums[r * TILE + c]!) / pairs;
+        const cross = inflatedTotal - 2 * ratio * inflatedSums[r * TILE + c]!;
+        const variance = squares - 2 * mean * cross + mean * mean * spread;
+        if (variance < LOST_DIGITS * squares) {
+          const exact = estimateMean(side, flipped(side, values, weights, r), NaN);
+          visit(c, exact?.estimate ?? 0, exact?.se ?? 0);
+        } else visit(c, mean, Math.sqrt(variance) / pairs);
+      }
+    });
+  };
+}
+
+/** [U] the sum of each unit's values. In one cell a unit has one entry. */
+function unitSums({ rows, entryOfRow, units }: CellSide, values: Float64Array): Float64Array {
+  const sums = new Float64Array(units);
+  rows.forEach((row, p) => (sums[entryOfRow[p]!]! += values[row]!));
+  return sums;
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** The column with the signs of a choice. */
+function flipped(
+  { rows, entryOfRow }: CellSide,
+  values: Float64Array,
+  weights: ResampleWeights,
+  resample: number,
+): Float64Array {
+  const turned = values.slice();
+  rows.forEach((row, p) => {
+    if (weightOf(weights, resample, entryOfRow[p]!) === 1) turned[row] = -values[row]!;
+  });
+  return turned;
 }

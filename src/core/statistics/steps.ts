@@ -4,6 +4,9 @@
  */
 export type Steps<Result> = Generator<void, Result, void>;
 
+/** Steps that tell how much they did: the share of the whole that is done can then be told. */
+export type CountedSteps<Result> = Generator<number, Result, void>;
+
 /** Runs a computation to its end. */
 export function finish<Progress, Result>(steps: Generator<Progress, Result, void>): Result {
   for (;;) {

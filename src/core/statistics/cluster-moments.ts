@@ -1,0 +1,189 @@
+/**
+ * Moments where units are clusters of any sizes, inside strata or across them: two passes over the entries of the units that
+ * are drawn, the columns of a tile innermost. U units, E entries of both sides, S strata, R resamples.
+ */
+import type { CellSide } from './cells.ts';
+import { cellMeans } from './cr2.ts';
+import type { Design, SidesOfColumn } from './design.ts';
+import type { Moments } from './moments.ts';
+import { TILE } from './weighted-sums.ts';
+
+/** The units of a design, those of the set before those of the control. */
+export interface PooledUnits {
+  /** S */
+  readonly strata: number;
+  /** [S] */
+  readonly weights: Float64Array;
+  /** U */
+  readonly units: number;
+  /** [U + 1] the entries of unit u are entryStart[u] up to, not including, entryStart[u + 1] */
+  readonly entryStart: Int32Array;
+  /** [E] */
+  readonly stratumOfEntry: Int32Array;
+  /** [E] pairs */
+  readonly entrySizes: Float64Array;
+}
+
+export function poolUnits({ sides }: Design): PooledUnits {
+  const entryStart = [0];
+  for (const side of sides) {
+    const first = entryStart.at(-1)!;
+    side.unitOfEntry.forEach((unit, entry) => {
+      if (side.unitOfEntry[entry + 1] !== unit) entryStart.push(first + entry + 1);
+    });
+  }
+  return {
+    strata: sides[0].weights.length,
+    weights: sides[0].weights,
+    units: entryStart.length - 1,
+    entryStart: Int32Array.from(entryStart),
+    stratumOfEntry: Int32Array.from(sides.flatMap((side) => [...side.stratumOfEntry])),
+    entrySizes: Float64Array.from(sides.flatMap((side) => [...side.entrySizes])),
+  };
+}
+
+/**
+ * [E, TILE] sums of each entry's values less a centre of their stratum, which leaves estimates as they are but for a constant
+ * and keeps digits: the cell's mean for a bootstrap, one for both sides where units change sides.
+ *
+ * @param columns at most TILE
+ * @param own whether each side has centres of its own
+ */
+export function entrySums({ sides }: Design, columns: readonly SidesOfColumn[], own: boolean): Float64Array {
+  const entries = sides.reduce((sum, side) => sum + side.entrySizes.length, 0);
+  const sums = new Float64Array(entries * TILE);
+  columns.forEach((column, c) => {
+    const centresOfSet = cellMeans(sides[0], column[0]!);
+    let first = 0;
+    sides.forEach((side, g) => {
+      const centres = own && g > 0 ? cellMeans(side, column[g]!) : centresOfSet;
+      addEntrySums(side, column[g]!, centres, sums, first * TILE + c);
+      first += side.entrySizes.length;
+    });
+  });
+  return sums;
+}
+
+function addEntrySums(
+  { rows, entryOfRow, stratumOfEntry }: CellSide,
+  values: Float64Array,
+  centres: Float64Array,
+  sums: Float64Array,
+  offset: number,
+): void {
+  rows.forEach((row, p) => {
+    const entry = entryOfRow[p]!;
+    sums[offset + entry * TILE]! += values[row]! - centres[stratumOfEntry[entry]!]!;
+  });
+}
+
+/** Resamples are taken so many at a time: what they have in common for all columns is computed once. */
+export const RESAMPLES_TOGETHER = 64;
+
+/** What some resamples have in common for all columns. */
+export interface ResampledUnits {
+  /** [R, U] how often each unit is drawn: above 0 for the set, below for the control, 0 not drawn */
+  readonly drawn: Int16Array;
+  /** R */
+  readonly resamples: number;
+  /** [R, 2 S] one over the pairs that each cell has in the resample, set before control */
+  readonly inverseSizes: Float64Array;
+  /** [R, E] w / (N sqrt(1 - n / N)) with the N of the resample */
+  readonly scales: Float64Array;
+}
+
+/** @param drawn [R, U]; every cell of a side that is drawn has two units at least, copies counted */
+export function resampleUnits(pool: PooledUnits, drawn: Int16Array): ResampledUnits {
+  const { strata, weights, units, entryStart, stratumOfEntry, entrySizes } = pool;
+  const resamples = drawn.length / units;
+  const entries = entrySizes.length;
+  const inverseSizes = new Float64Array(resamples * 2 * strata);
+  const scales = new Float64Array(resamples * entries);
+  const eachEntry = (r: number, visit: (entry: number, cell: number, times: number) => void): void => {
+    for (let unit = 0; unit < units; unit++) {
+      const times = drawn[r * units + unit]!;
+      if (times === 0) continue;
+      const cell = (2 * r + (times > 0 ? 0 : 1)) * strata;
+      for (let entry = entryStart[unit]!; entry < entryStart[unit + 1]!; entry++) {
+        visit(entry, cell + stratumOfEntry[entry]!, Math.abs(times));
+      }
+    }
+  };
+  for (let r = 0; r < resamples; r++) {
+    eachEntry(r, (entry, cell, times) => (inverseSizes[cell]! += times * entrySizes[entry]!));
+    for (let cell = 2 * r * strata; cell < 2 * (r + 1) * strata; cell++) {
+      if (inverseSizes[cell]! > 0) inverseSizes[cell] = 1 / inverseSizes[cell]!;
+    }
+    eachEntry(r, (entry, cell) => {
+      const share = entrySizes[entry]! * inverseSizes[cell]!;
+      scales[r * entries + entry] =
+        (weights[stratumOfEntry[entry]!]! * inverseSizes[cell]!) / Math.sqrt(1 - share);
+    });
+  }
+  return { drawn, resamples, inverseSizes, scales };
+}
+
+/**
+ * @param sums see {@link entrySums}
+ * @param first where the resamples begin in `out`, whose rows are overwritten
+ */
+export function momentsOfUnits(
+  pool: PooledUnits,
+  resampled: ResampledUnits,
+  sums: Float64Array,
+  first: number,
+  out: Moments,
+): void {
+  const { strata, weights, units, entryStart, stratumOfEntry, entrySizes } = pool;
+  const { drawn, resamples, inverseSizes, scales } = resampled;
+  const entries = entrySizes.length;
+  const means = new Float64Array(2 * strata * TILE);
+  const term = new Float64Array(TILE);
+  for (let r = 0; r < resamples; r++) {
+    const row = (first + r) * TILE;
+    means.fill(0);
+    for (let unit = 0; unit < units; unit++) {
+      const times = drawn[r * units + unit]!;
+      if (times === 0) continue;
+      const side = times > 0 ? 0 : strata;
+      const copies = Math.abs(times);
+      for (let entry = entryStart[unit]!; entry < entryStart[unit + 1]!; entry++) {
+        const to = (side + stratumOfEntry[entry]!) * TILE;
+        const from = entry * TILE;
+        for (let c = 0; c < TILE; c++) means[to + c] = means[to + c]! + copies * sums[from + c]!;
+      }
+    }
+    for (let c = 0; c < TILE; c++) {
+      out.estimate[row + c] = 0;
+      out.variance[row + c] = 0;
+    }
+    for (let cell = 0; cell < 2 * strata; cell++) {
+      const inverse = inverseSizes[2 * r * strata + cell]!;
+      const weight = cell < strata ? weights[cell]! : -weights[cell - strata]!;
+      for (let c = 0; c < TILE; c++) {
+        const mean = means[cell * TILE + c]! * inverse;
+        means[cell * TILE + c] = mean;
+        out.estimate[row + c] = out.estimate[row + c]! + weight * mean;
+      }
+    }
+    for (let unit = 0; unit < units; unit++) {
+      const times = drawn[r * units + unit]!;
+      if (times === 0) continue;
+      const side = times > 0 ? 0 : strata;
+      term.fill(0);
+      for (let entry = entryStart[unit]!; entry < entryStart[unit + 1]!; entry++) {
+        const mean = (side + stratumOfEntry[entry]!) * TILE;
+        const scale = scales[r * entries + entry]!;
+        const size = entrySizes[entry]!;
+        const from = entry * TILE;
+        for (let c = 0; c < TILE; c++) {
+          term[c] = term[c]! + scale * (sums[from + c]! - size * means[mean + c]!);
+        }
+      }
+      const copies = Math.abs(times);
+      for (let c = 0; c < TILE; c++) {
+        out.variance[row + c] = out.variance[row + c]! + copies * term[c]! * term[c]!;
+      }
+    }
+  }
+}
