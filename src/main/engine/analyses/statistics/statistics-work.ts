@@ -74,7 +74,7 @@ function valuesOfGroup(
   set: ReturnType<typeof readMeasuredPairs>,
   columns: number,
 ): Float64Array {
-  const rows = rowsByLabel(set.labels).get(group);
+  const rows = rowsByLabel(set.pairs.map(({ label }) => label)).get(group);
   if (rows === undefined)
     throw new PairlensError('NOT_FOUND', `run ${run.id} has no measured pair with the label “${group}”`, {
       runId: run.id,
