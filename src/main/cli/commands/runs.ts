@@ -77,6 +77,7 @@ function describe(run: Run): string {
     ['run', run.id],
     ['state', run.state],
     ['pairs', `${run.done} of ${run.total} done, ${run.failed} failed`],
+    ['neutrals', neutralsInWords(run)],
     ['set', `${run.set.name}  ${provenance.setHash}`],
     ['control', run.controlSet ? `${run.controlSet.name}  ${provenance.controlSetHash}` : 'none'],
     ['model', `${run.model.name}  ${provenance.weightsHash}`],
@@ -90,6 +91,10 @@ function describe(run: Run): string {
     ...(run.error === null ? [] : ([['error', run.error]] as [string, string][])),
   ];
   return lines.map(([name, value]) => `${name.padEnd(10)} ${value}`).join('\n');
+}
+
+function neutralsInWords({ neutrals: { total, done, failed } }: Run): string {
+  return total === 0 ? 'none' : `${done} of ${total} done, ${failed} failed`;
 }
 
 function resume(): Command {

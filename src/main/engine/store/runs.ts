@@ -2,6 +2,7 @@
 import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { expectChange, found, newId, now } from './rows.ts';
+import { NEUTRAL_OF_ITEM, PAIR_COUNTS } from './run-items.ts';
 
 interface RunRow {
   id: number;
@@ -19,6 +20,9 @@ interface RunRow {
   total: number;
   done: number;
   failed: number;
+  neutrals: number;
+  neutralsDone: number;
+  neutralsFailed: number;
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
@@ -39,8 +43,9 @@ const SELECT = `
     run.set_id AS setId, chosen.name AS setName,
     run.control_set_id AS controlSetId, control.name AS controlSetName,
     run.model_id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture,
-    run.state, count(item.pair_id) AS total,
-    coalesce(sum(item.state = 'done'), 0) AS done, coalesce(sum(item.state = 'failed'), 0) AS failed,
+    run.state, ${PAIR_COUNTS},
+    count(neutral.pair_id) AS neutrals, coalesce(sum(neutral.state = 'done'), 0) AS neutralsDone,
+    coalesce(sum(neutral.state = 'failed'), 0) AS neutralsFailed,
     run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
     run.alignment, run.keep, run.seed, run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
     run.weights_hash AS weightsHash, run.tokenizer_hash AS tokenizerHash,
@@ -49,7 +54,8 @@ const SELECT = `
   JOIN sentence_set AS chosen ON chosen.id = run.set_id
   LEFT JOIN sentence_set AS control ON control.id = run.control_set_id
   JOIN model ON model.id = run.model_id
-  LEFT JOIN run_item AS item ON item.run_id = run.id`;
+  LEFT JOIN run_item AS item ON item.run_id = run.id AND item.role <> 'neutral'
+  ${NEUTRAL_OF_ITEM}`;
 
 function toRun(row: RunRow): Run {
   const { id, projectId, state, total, done, failed, createdAt, startedAt, finishedAt, error } = row;
@@ -73,6 +79,7 @@ function toRun(row: RunRow): Run {
     total,
     done,
     failed,
+    neutrals: { total: row.neutrals, done: row.neutralsDone, failed: row.neutralsFailed },
     createdAt,
     startedAt,
     finishedAt,
