@@ -53,3 +53,6 @@ INSERT INTO tensor_new (run_id, pair_id, side, hook, dtype, codec, shape, data)
 SELECT run_id, pair_id, side, hook, dtype, codec, shape, data FROM tensor;
 DROP TABLE tensor;
 ALTER TABLE tensor_new RENAME TO tensor;
+
+-- How the pairs of a run are to be compared, as it was planned: JSON, parts that are absent are as they are by default.
+ALTER TABLE run ADD COLUMN comparison TEXT NOT NULL DEFAULT '{}';

@@ -17,8 +17,8 @@ import {
   type TokenView,
 } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES, type MetricName } from '../core/metrics/catalogue.ts';
-import { balanceRow } from '../core/statistics/balance.ts';
-import { INTERVAL_KINDS } from '../core/statistics/intervals.ts';
+import { PAIR_COVARIATES } from '../core/statistics/pair-covariates.ts';
+import { INTERVAL_KINDS } from '../core/statistics/interval.ts';
 import { OUTCOMES } from '../core/statistics/outcome.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
 
@@ -208,6 +208,8 @@ export const runOptions = z.object({
     .min(0)
     .max(2 ** 31 - 1)
     .default(0),
+  /** How its pairs are to be compared: chosen before there are numbers. */
+  comparison: comparisonChoice.prefault({}),
 });
 export type RunOptions = z.infer<typeof runOptions>;
 
@@ -219,6 +221,7 @@ export const provenance = z.object({
   alignment: z.enum(ALIGNMENT_METHODS),
   keep: z.enum(KEEP),
   seed: z.int(),
+  comparison: comparisonChoice,
   pairlensVersion: z.string(),
   ortVersion: z.string(),
 });
@@ -415,7 +418,12 @@ export const statisticsRequest = z.object({
   choice: comparisonChange.optional(),
 });
 
-const covariate = z.enum(COVARIATES);
+const balance = z.object({
+  set: maybe,
+  control: maybe,
+  standardisedDifference: maybe,
+  amber: z.boolean(),
+});
 export const comparisonDesign = z.object({
   kind: z.enum(COMPARISON_KINDS),
   fallback: z.string().nullable(),
@@ -433,8 +441,10 @@ export const comparisonDesign = z.object({
       shapes: z.array(z.object({ shape: z.string(), pairs: z.int() })),
     }),
   ),
-  balance: z.array(balanceRow),
-  covariates: z.array(covariate),
+  balance: z.array(
+    z.object({ covariate: z.enum(PAIR_COVARIATES), before: balance, after: balance.nullable() }),
+  ),
+  covariates: z.array(z.enum(COVARIATES)),
   adjustment: z.enum(['regression', 'strata']),
 }) satisfies z.ZodType<ComparisonDesign>;
 

@@ -1,3 +1,4 @@
+import { choiceWords } from '../../../core/analyses/statistics/choice-words.ts';
 import { Command } from 'commander';
 import { resolve } from 'node:path';
 import type { Run } from '../../../shared/entities.ts';
@@ -85,6 +86,7 @@ function describe(run: Run): string {
     ['alignment', provenance.alignment],
     ['keep', provenance.keep],
     ['seed', provenance.seed],
+    ['compared', choiceWords(provenance.comparison)],
     ['made with', `Pairlens ${provenance.pairlensVersion}, ONNX Runtime ${provenance.ortVersion}`],
     ['created', run.createdAt],
     ['finished', run.finishedAt ?? '–'],

@@ -1,4 +1,5 @@
 /** The table `run`: what was asked for, with which model, and how far it came. */
+import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { expectChange, found, newId, now } from './rows.ts';
@@ -30,6 +31,8 @@ interface RunRow {
   alignment: Provenance['alignment'];
   keep: Provenance['keep'];
   seed: number;
+  /** JSON */
+  comparison: string;
   setHash: string;
   controlSetHash: string | null;
   weightsHash: string;
@@ -47,7 +50,7 @@ const SELECT = `
     count(neutral.pair_id) AS neutrals, coalesce(sum(neutral.state = 'done'), 0) AS neutralsDone,
     coalesce(sum(neutral.state = 'failed'), 0) AS neutralsFailed,
     run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
-    run.alignment, run.keep, run.seed, run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
+    run.alignment, run.keep, run.seed, run.comparison, run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
     run.weights_hash AS weightsHash, run.tokenizer_hash AS tokenizerHash,
     run.pairlens_version AS pairlensVersion, run.ort_version AS ortVersion
   FROM run
@@ -92,6 +95,7 @@ function toRun(row: RunRow): Run {
       alignment,
       keep,
       seed,
+      comparison: comparisonChoice.parse(JSON.parse(row.comparison)),
       pairlensVersion: row.pairlensVersion,
       ortVersion: row.ortVersion,
     },
@@ -136,9 +140,9 @@ export interface NewRun extends Provenance {
 export function createRun(database: WritableDatabase, run: NewRun): number {
   const insert = prepared(
     database,
-    `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, seed, set_hash,
+    `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, seed, comparison, set_hash,
        control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
-     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return newId(
     insert.run(
@@ -149,6 +153,7 @@ export function createRun(database: WritableDatabase, run: NewRun): number {
       run.alignment,
       run.keep,
       run.seed,
+      JSON.stringify(run.comparison),
       run.setHash,
       run.controlSetHash,
       run.weightsHash,
