@@ -43,7 +43,7 @@ function batchesOf(model: LoadedModel, pairs: readonly TextPair[]): number[][][]
     tokenizer.encode(original),
     tokenizer.encode(counterfactual),
   ]);
-  const lengths = rows.map(([a = [], b = []]) => ({ original: a.length, counterfactual: b.length }));
+  const lengths = rows.map((statements) => statements.map((ids) => ids.length));
   return packBatches(lengths).map((batch) => batch.flatMap((index) => rows[index] ?? []));
 }
 

@@ -23,6 +23,7 @@ import {
   resultFilter,
   resultRow,
   resultSort,
+  ROLES,
   run,
   runItemError,
   runOptions,
@@ -35,11 +36,15 @@ import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
 const binary = z.instanceof(Blob);
+const role = z.enum(ROLES);
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
 const texts = {
   original: z.string().min(1),
   counterfactual: z.string().min(1),
   label: z.string().nullable(),
+  /** Absent: none, or that of the pair that is edited. */
+  neutral: z.string().nullable().optional(),
+  cluster: z.string().nullable().optional(),
 };
 
 export const contract = {
@@ -178,7 +183,8 @@ export const contract = {
   },
 
   pairs: {
-    detail: oc.input(z.object({ runId: id, pairId: id })).output(pairDetail),
+    /** `role` 'neutral': the original with its neutral; absent: with its counterfactual, of set or control. */
+    detail: oc.input(z.object({ runId: id, pairId: id, role: role.optional() })).output(pairDetail),
     /**
      * The maps of one head as the bytes of a safetensors file, float32, from core/checkpoints/safetensors:
      * pattern_original [n, n], pattern_counterfactual [n', n'] (query, key), value_original [n, n],
@@ -190,6 +196,7 @@ export const contract = {
         z.object({
           runId: id,
           pairId: id,
+          role: role.optional(),
           layer: z.int().min(0),
           head: z.int().min(0),
           view: z.enum(['tokens', 'words']).default('tokens'),

@@ -17,8 +17,8 @@ import {
   type TokenView,
 } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES, type MetricName } from '../core/metrics/catalogue.ts';
-import { balanceRow } from '../core/statistics/balance.ts';
-import { INTERVAL_KINDS } from '../core/statistics/intervals.ts';
+import { PAIR_COVARIATES } from '../core/statistics/pair-covariates.ts';
+import { INTERVAL_KINDS } from '../core/statistics/interval.ts';
 import { OUTCOMES } from '../core/statistics/outcome.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
 
@@ -46,6 +46,10 @@ export const sentenceSet = z.object({
   source: z.string(),
   createdAt: timestamp,
   pairCount: z.int(),
+  /** Of the pairs, those with a neutral. */
+  neutralCount: z.int(),
+  /** Different names of clusters; a pair without one is a cluster of its own. */
+  clusterCount: z.int(),
   labels: z.array(labelCount),
 });
 export type SentenceSet = z.infer<typeof sentenceSet>;
@@ -63,16 +67,21 @@ export const bundledSet = z.object({
 });
 export type BundledSet = z.infer<typeof bundledSet>;
 
-/** Either both texts or both token id lists. */
+/** Either texts or token id lists. */
 export const pair = z.object({
   id,
   setId: id,
   position: z.int(),
   label: z.string().nullable(),
+  /** What it shares with others of the same name: a template, a source sentence. null: a cluster of its own. */
+  cluster: z.string().nullable(),
   original: z.string().nullable(),
   counterfactual: z.string().nullable(),
+  /** Another change of the original, which should not matter; null where there is none. */
+  neutral: z.string().nullable(),
   originalIds: z.array(z.int()).nullable(),
   counterfactualIds: z.array(z.int()).nullable(),
+  neutralIds: z.array(z.int()).nullable(),
 });
 export type Pair = z.infer<typeof pair>;
 
@@ -182,7 +191,11 @@ export type ModelProbe = z.infer<typeof modelProbe>;
 
 export const RUN_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
 export const KEEP = ['none', 'patterns', 'all'] as const;
-export const ROLES = ['set', 'control'] as const;
+/**
+ * What a row of results is of: a pair of the set, a pair of the control set, or the original of a pair of the set with
+ * its neutral.
+ */
+export const ROLES = ['set', 'control', 'neutral'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 export type Keep = (typeof KEEP)[number];
 export type Role = (typeof ROLES)[number];
@@ -195,6 +208,8 @@ export const runOptions = z.object({
     .min(0)
     .max(2 ** 31 - 1)
     .default(0),
+  /** How its pairs are to be compared: chosen before there are numbers. */
+  comparison: comparisonChoice.prefault({}),
 });
 export type RunOptions = z.infer<typeof runOptions>;
 
@@ -206,6 +221,7 @@ export const provenance = z.object({
   alignment: z.enum(ALIGNMENT_METHODS),
   keep: z.enum(KEEP),
   seed: z.int(),
+  comparison: comparisonChoice,
   pairlensVersion: z.string(),
   ortVersion: z.string(),
 });
@@ -221,6 +237,8 @@ export const run = z.object({
   total: z.int(),
   done: z.int(),
   failed: z.int(),
+  /** Of the set's pairs, those whose neutral is measured beside the counterfactual. They are no pairs of their own. */
+  neutrals: z.object({ total: z.int(), done: z.int(), failed: z.int() }),
   createdAt: timestamp,
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
@@ -276,6 +294,7 @@ export const resultRow = z.object({
   label: z.string().nullable(),
   /** The text, or the token ids joined by spaces for a pair without text. */
   original: z.string(),
+  /** The neutral, in role 'neutral'. */
   counterfactual: z.string(),
   layer: z.int(),
   head: z.int(),
@@ -301,7 +320,10 @@ export const alignment = z.object({
 /** One pair of a run with everything but its tensors. */
 export const pairDetail = z.object({
   pair,
+  /** 'neutral': what is called counterfactual here is the neutral. */
   role: z.enum(ROLES),
+  /** The run has measured the pair's neutral, too. */
+  hasNeutral: z.boolean(),
   original: z.array(token),
   counterfactual: z.array(token),
   alignment,
@@ -396,7 +418,12 @@ export const statisticsRequest = z.object({
   choice: comparisonChange.optional(),
 });
 
-const covariate = z.enum(COVARIATES);
+const balance = z.object({
+  set: maybe,
+  control: maybe,
+  standardisedDifference: maybe,
+  amber: z.boolean(),
+});
 export const comparisonDesign = z.object({
   kind: z.enum(COMPARISON_KINDS),
   fallback: z.string().nullable(),
@@ -414,8 +441,10 @@ export const comparisonDesign = z.object({
       shapes: z.array(z.object({ shape: z.string(), pairs: z.int() })),
     }),
   ),
-  balance: z.array(balanceRow),
-  covariates: z.array(covariate),
+  balance: z.array(
+    z.object({ covariate: z.enum(PAIR_COVARIATES), before: balance, after: balance.nullable() }),
+  ),
+  covariates: z.array(z.enum(COVARIATES)),
   adjustment: z.enum(['regression', 'strata']),
 }) satisfies z.ZodType<ComparisonDesign>;
 
@@ -428,6 +457,8 @@ export const importMapping = z.object({
   original: z.string(),
   counterfactual: z.string(),
   label: z.string().nullable(),
+  neutral: z.string().nullable().default(null),
+  cluster: z.string().nullable().default(null),
 });
 export type ImportMapping = z.infer<typeof importMapping>;
 
@@ -446,12 +477,24 @@ export const importPreview = z.object({
   mapping: importMapping.nullable(),
   /** The first pairs as they would be stored. */
   sample: z.array(
-    z.object({ label: z.string().nullable(), original: z.string(), counterfactual: z.string() }),
+    z.object({
+      label: z.string().nullable(),
+      original: z.string(),
+      counterfactual: z.string(),
+      neutral: z.string().nullable(),
+      cluster: z.string().nullable(),
+    }),
   ),
   pairCount: z.int(),
+  /** Of the pairs, those with a neutral. */
+  neutralCount: z.int(),
+  /** Different names of clusters; a pair without one is a cluster of its own. */
+  clusterCount: z.int(),
   /** Left out: exact duplicates of an earlier pair, and blank rows, by line. */
   duplicates: z.array(z.int()),
   blanks: z.array(z.int()),
+  /** Neutrals left out because they are a side of their pair, by line; the pairs are kept without them. */
+  neutralsLeftOut: z.array(z.object({ line: z.int(), equals: z.enum(['original', 'counterfactual']) })),
   /** The first 20; the file is refused when there is one. */
   problems: z.array(importProblem),
   problemCount: z.int(),

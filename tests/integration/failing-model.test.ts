@@ -83,6 +83,31 @@ it('fails the pairs alone on which the model fails alone', async () => {
   expect(batches).toBe(12);
 });
 
+it.each([
+  // Counterfactuals are 'not 0' to 'not 4', neutrals 'neutral 0' to 'neutral 4'.
+  ['a neutral', 'u', { done: 5, failed: 0 }, 'neutral'],
+  ['a counterfactual', 'o', { done: 0, failed: 5 }, 'set'],
+])('fails %s alone, where it fails alone', async (_, letter, counts, role) => {
+  const shape = { pairs: 5, controlPairs: 0, layers: LAYERS, heads: HEADS, neutrals: true };
+  const { runId } = plannedRun(store, shape);
+  await executeRun({
+    store,
+    runId,
+    alignment: 'auto',
+    keep: 'none',
+    model: modelThatHates(letter),
+    signal: new AbortController().signal,
+    onBatch: () => undefined,
+  });
+  expect(countItems(store.database, runId)).toEqual({ total: 5, ...counts });
+  const states = store.database
+    .prepare('SELECT role, state, count(*) FROM run_item GROUP BY role, state ORDER BY role')
+    .raw()
+    .all();
+  expect(states).toEqual(['neutral', 'set'].map((each) => [each, each === role ? 'failed' : 'done', 5]));
+  expect(listItemErrors(store.database, runId).map((error) => error.role)).toEqual(Array(5).fill(role));
+});
+
 it('stops, keeping what is stored, on an error that no pair is to blame for', async () => {
   const { runId } = plannedRun(store, { pairs: 4, controlPairs: 0, layers: LAYERS, heads: HEADS });
   const model = { ...modelThatHates('7'), run: () => Promise.reject(new Error('out of memory')) };

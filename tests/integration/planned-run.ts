@@ -4,7 +4,7 @@ import type { WritableStore } from '../../src/main/engine/store/database.ts';
 import { registerModel } from '../../src/main/engine/store/models.ts';
 import { addPairs } from '../../src/main/engine/store/pairs.ts';
 import { createProject } from '../../src/main/engine/store/projects.ts';
-import { planItems } from '../../src/main/engine/store/run-items.ts';
+import { planItems, planNeutrals } from '../../src/main/engine/store/planned-pairs.ts';
 import { createRun } from '../../src/main/engine/store/runs.ts';
 import { createSentenceSet } from '../../src/main/engine/store/sentence-sets.ts';
 
@@ -14,20 +14,21 @@ export interface PlannedPair {
   readonly position: number;
   readonly label: string | null;
   readonly original: string;
+  /** The neutral, in role 'neutral'. */
   readonly counterfactual: string;
 }
 
 const LABELS = ['a', 'b', null];
 
-/** Labels are 'a', 'b' and none in turn. */
+/** Labels are 'a', 'b' and none in turn, clusters of five; pairs of the set have neutrals when that is asked for. */
 export function plannedRun(
   store: WritableStore,
-  shape: { pairs: number; controlPairs: number; layers: number; heads: number },
+  shape: { pairs: number; controlPairs: number; layers: number; heads: number; neutrals?: boolean },
 ): { runId: number; items: PlannedPair[] } {
   const { database } = store;
   return store.write(() => {
     const projectId = createProject(database, { name: 'p', description: '' }).id;
-    const addSet = (role: Role, count: number) => {
+    const addSet = (role: 'set' | 'control', count: number) => {
       const { id } = createSentenceSet(database, {
         projectId,
         name: role,
@@ -42,7 +43,14 @@ export function plannedRun(
       const ids = addPairs(
         database,
         id,
-        items.map((item) => ({ ...item, originalIds: null, counterfactualIds: null })),
+        items.map((item, position) => ({
+          ...item,
+          neutral: shape.neutrals === true && role === 'set' ? `neutral ${position}` : null,
+          cluster: `cluster ${Math.floor(position / 5)}`,
+          originalIds: null,
+          counterfactualIds: null,
+          neutralIds: null,
+        })),
       );
       return {
         id,
@@ -80,7 +88,14 @@ export function plannedRun(
       ortVersion: '',
     });
     planItems(database, runId, set.id, 'set');
+    planNeutrals(database, runId, set.id);
     planItems(database, runId, control.id, 'control');
-    return { runId, items: [...set.items, ...control.items] };
+    const withNeutral = shape.neutrals === true ? set.items : [];
+    const neutrals = withNeutral.map((item, position) => ({
+      ...item,
+      role: 'neutral' as const,
+      counterfactual: `neutral ${position}`,
+    }));
+    return { runId, items: [...set.items, ...neutrals, ...control.items] };
   });
 }

@@ -25,7 +25,7 @@ let folder: ReturnType<typeof temporaryFolder>;
 let store: WritableStore;
 let results: ResultsService;
 let runId: number;
-const rows: Record<Role, ResultRow[]> = { set: [], control: [] };
+const rows: Record<Role, ResultRow[]> = { set: [], control: [], neutral: [] };
 
 const generator = xoroshiro128plus(2024);
 const below = (bound: number) => uniformInt(generator, 0, bound - 1);
@@ -37,7 +37,13 @@ beforeAll(() => {
   folder = temporaryFolder();
   store = openStore(`${folder.path}/results.sqlite`);
   results = new ResultsService(store);
-  const planned = plannedRun(store, { pairs: PAIRS, controlPairs: 40, layers: LAYERS, heads: HEADS });
+  const planned = plannedRun(store, {
+    pairs: PAIRS,
+    controlPairs: 40,
+    layers: LAYERS,
+    heads: HEADS,
+    neutrals: true,
+  });
   ({ runId } = planned);
   store.write(() => {
     for (const item of planned.items) {
@@ -45,7 +51,12 @@ beforeAll(() => {
       writePairMetrics(store.database, { runId, ...item, layers: LAYERS, heads: HEADS, values });
       rows[item.role].push(...plainRows(item, values));
     }
-    store.database.prepare("UPDATE run_item SET state = 'done'").run();
+    store.database
+      .prepare(
+        `UPDATE run_item SET state = 'done', original_ids = '[7,' || position || ']', counterfactual_ids = '[7,8,9]',
+           aligned = '[[0,0],[1,2]]'`,
+      )
+      .run();
     store.database.prepare("UPDATE run SET state = 'done'").run();
   });
 });
@@ -189,16 +200,38 @@ describe('values and labels', () => {
     expect(results.labels({ runId })).toEqual(['a', 'b', null]);
   });
 
+  it('come for neutrals in the order of their pairs, one for one', () => {
+    const read = (role: Role) =>
+      readMeasuredPairs(store.database, { runId, role, layers: LAYERS, heads: HEADS, metrics: METRIC_NAMES });
+    const [set, neutral] = [read('set'), read('neutral')];
+    expect(neutral.pairs).toEqual(set.pairs);
+    expect(neutral.values).toHaveLength(set.values.length);
+    expect(neutral.values).not.toEqual(set.values);
+  });
+
   it('come as one table for statistics', () => {
-    const { labels, values } = readMeasuredPairs(store.database, {
+    const { pairs, values } = readMeasuredPairs(store.database, {
       runId,
       role: 'control',
       layers: LAYERS,
       heads: HEADS,
       metrics: METRIC_NAMES,
     });
-    expect(labels).toEqual(
-      rows.control.filter(({ layer, head }) => layer + head === 0).map(({ label }) => label),
+    expect(pairs).toEqual(
+      rows.control
+        .filter(({ layer, head }) => layer + head === 0)
+        .map(({ pairId, position, label }) => ({
+          pairId,
+          position,
+          label,
+          cluster: `cluster ${Math.floor(position / 5)}`,
+          originalIds: [7, position],
+          counterfactualIds: [7, 8, 9],
+          aligned: [
+            [0, 0],
+            [1, 2],
+          ],
+        })),
     );
     const expected = rows.control.find(
       ({ layer, head, position }) => position === 7 && layer === 1 && head === 3,

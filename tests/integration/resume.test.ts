@@ -4,9 +4,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { holdModel } from '../hold-model.ts';
-import { importPairs, openWorkspace, planRun, randomPairs, runToEnd, temporaryFolder } from './workspace.ts';
+import {
+  importPairs,
+  openWorkspace,
+  planRun,
+  randomPairs,
+  runToEnd,
+  temporaryFolder,
+  withNeutrals,
+} from './workspace.ts';
 
-const PAIRS = randomPairs(300, 11);
+const PAIRS = withNeutrals(randomPairs(300, 11));
 
 let folder: ReturnType<typeof temporaryFolder>;
 let untouched: Engine;
@@ -72,15 +80,16 @@ describe('resuming', () => {
       });
       expect(run.done).toBeGreaterThan(doneBefore);
       expect(run.done).toBeLessThan(PAIRS.length);
-      // Whole batches: 2 layers of 4 heads for every pair that is done, and no others.
-      expect(stored(engine).metrics).toHaveLength(run.done * 8);
+      // Whole batches: 2 layers of 4 heads for every pair and neutral that is done, and no others.
+      expect(stored(engine).metrics).toHaveLength((run.done + run.neutrals.done) * 8);
       doneBefore = run.done;
       await engine.close();
     }
 
     const engine = await openWorkspace(home);
     const { run } = await runToEnd(engine, runId);
-    expect(run).toMatchObject({ state: 'done', done: PAIRS.length, failed: 0, error: null });
+    const neutrals = { total: 200, done: 200, failed: 0 };
+    expect(run).toMatchObject({ state: 'done', done: PAIRS.length, failed: 0, error: null, neutrals });
     expect(stored(engine)).toEqual(stored(untouched));
     await engine.close();
   });
@@ -124,7 +133,7 @@ describe('resuming', () => {
     });
     expect(events.at(-1)?.state).toBe('failed');
     expect(run.done).toBeGreaterThan(0);
-    expect(stored(engine).metrics).toHaveLength(run.done * 8);
+    expect(stored(engine).metrics).toHaveLength((run.done + run.neutrals.done) * 8);
 
     database.pragma(`max_page_count = ${2 ** 30}`);
     expect((await runToEnd(engine, id)).run.state).toBe('done');

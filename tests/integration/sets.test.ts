@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTokenizer } from '../../src/main/engine/tokenizers/tokenizer.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
 import { bundledPairs, bundledSetEntries } from '../../src/main/engine/sets/bundled.ts';
-import { sentenceSetHash } from '../../src/main/engine/sets/pair-content.ts';
+import { sentenceSetHash, textPair } from '../../src/main/engine/sets/pair-content.ts';
 import { SetService } from '../../src/main/engine/sets/service.ts';
 import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
 import { getPair, pairsInOrder } from '../../src/main/engine/store/pairs.ts';
@@ -65,20 +65,8 @@ test('an imported file is a set of its pairs, in order, with the hash of their c
   expect(texts(set.id)).toEqual(['It rains. > It never rains.', 'He left. > She left.']);
   expect(hashSentenceSet(store.database, set.id)).toBe(
     sentenceSetHash([
-      {
-        label: 'never',
-        original: 'It rains.',
-        counterfactual: 'It never rains.',
-        originalIds: null,
-        counterfactualIds: null,
-      },
-      {
-        label: null,
-        original: 'He left.',
-        counterfactual: 'She left.',
-        originalIds: null,
-        counterfactualIds: null,
-      },
+      textPair('never', 'It rains.', 'It never rains.'),
+      textPair(null, 'He left.', 'She left.'),
     ]),
   );
 });
@@ -123,7 +111,7 @@ test('of many problems, the first twenty are told with their places', async () =
 test('a preview stores nothing and shows what there is to map', async () => {
   const request = { fileName: 'x.csv', content: new Blob(['before,after\nA.,B.\n']) };
   expect(await sets.previewImport(request)).toMatchObject({ columns: ['before', 'after'], mapping: null });
-  const mapping = { original: 'before', counterfactual: 'after', label: null };
+  const mapping = { original: 'before', counterfactual: 'after', label: null, neutral: null, cluster: null };
   expect(await sets.previewImport({ ...request, mapping })).toMatchObject({ pairCount: 1, problemCount: 0 });
   expect(sets.list({ projectId })).toEqual([]);
 });

@@ -50,6 +50,9 @@ const textPair = (original: string) => ({
   counterfactual: `not ${original}`,
   originalIds: null,
   counterfactualIds: null,
+  neutral: null,
+  neutralIds: null,
+  cluster: null,
 });
 
 describe('a new workspace', () => {

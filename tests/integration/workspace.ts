@@ -16,6 +16,8 @@ export const VOCABULARY = 107;
 export interface IdPair {
   readonly original: readonly number[];
   readonly counterfactual: readonly number[];
+  readonly neutral?: readonly number[];
+  readonly cluster?: string;
   readonly label?: string;
 }
 
@@ -40,9 +42,28 @@ export function randomPairs(count: number, seed: number): IdPair[] {
   });
 }
 
+/**
+ * The pairs, every third without a neutral, the others with one of other tokens than both sides: of the original's length
+ * or, in every second of them, of a token more.
+ */
+export function withNeutrals(pairs: readonly IdPair[]): IdPair[] {
+  return pairs.map((pair, index) => {
+    if (index % 3 === 0) return pair;
+    const taken = new Set([...pair.original, ...pair.counterfactual]);
+    const other = Array.from({ length: VOCABULARY - 1 }, (_, id) => id + 1).find((id) => !taken.has(id)) ?? 0;
+    return { ...pair, neutral: pair.original.toSpliced(index % 2, (index % 3) - 1, other) };
+  });
+}
+
 export async function importPairs(engine: Engine, name: string, pairs: readonly IdPair[]): Promise<number> {
-  const lines = pairs.map(({ original, counterfactual, label }) =>
-    JSON.stringify({ original_ids: original, counterfactual_ids: counterfactual, label }),
+  const lines = pairs.map(({ original, counterfactual, neutral, cluster, label }) =>
+    JSON.stringify({
+      original_ids: original,
+      counterfactual_ids: counterfactual,
+      neutral_ids: neutral,
+      cluster,
+      label,
+    }),
   );
   const { set } = await engine.sets.import({
     projectId: engine.defaultProject().id,

@@ -11,7 +11,8 @@ export interface FigureToken {
 
 export interface FigurePair {
   readonly pair: { readonly position: number };
-  readonly role: 'set' | 'control';
+  /** 'neutral': what is called counterfactual here is the neutral. */
+  readonly role: 'set' | 'control' | 'neutral';
   readonly original: readonly FigureToken[];
   readonly counterfactual: readonly FigureToken[];
   readonly alignment: {

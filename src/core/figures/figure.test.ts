@@ -13,6 +13,9 @@ test('a caption names run, model, set and n', () => {
   expect(captionOfPair(source, { position: 16, role: 'set' }, [7, 8])).toBe(
     'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 7 and 8 tokens)',
   );
+  expect(captionOfPair(source, { position: 0, role: 'neutral' }, [7, 8])).toContain(
+    'negation, pair 1 with its neutral (',
+  );
   expect(captionOfPair(source, { position: 0, role: 'control' }, [7, 7])).toContain(
     'negation-control, pair 1 ',
   );

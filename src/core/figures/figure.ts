@@ -80,11 +80,12 @@ export function pairNumber(position: number): number {
 /** 'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 8 and 9 tokens)'. */
 export function captionOfPair(
   source: FigureSource,
-  pair: { readonly position: number; readonly role: 'set' | 'control' },
+  pair: { readonly position: number; readonly role: 'set' | 'control' | 'neutral' },
   tokens: readonly [number, number],
 ): string {
   const set = pair.role === 'control' ? (source.controlSet ?? source.set) : source.set;
-  return `Run ${source.run} · ${source.model} · ${set}, pair ${pairNumber(pair.position)} (n = 1 pair, ${tokens[0]} and ${tokens[1]} tokens)`;
+  const neutral = pair.role === 'neutral' ? ' with its neutral' : '';
+  return `Run ${source.run} · ${source.model} · ${set}, pair ${pairNumber(pair.position)}${neutral} (n = 1 pair, ${tokens[0]} and ${tokens[1]} tokens)`;
 }
 
 const MINUS = '−';

@@ -1,6 +1,7 @@
 /** What would change a finding, and what not to read into it, in sentences. */
 import { formatValue } from '../../figures/figure.ts';
-import { AMBER_DIFFERENCE, type BalanceRow } from '../../statistics/balance.ts';
+import type { Balance, BalanceRow } from '../../statistics/balance.ts';
+import type { PairCovariate } from '../../statistics/pair-covariates.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { quantile } from '../../statistics/quantile.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
@@ -22,18 +23,12 @@ export function caveats({ design, rows }: CaveatInput): string[] {
   ];
 }
 
-/** The difference that counts: after matching where there was one. */
-export function balanceDifference({ smd, matchedSmd }: BalanceRow): number | null {
-  return matchedSmd ?? smd;
+/** What counts: after matching where there was one. */
+export function balanceThatCounts({ before, after }: BalanceRow): Balance {
+  return after ?? before;
 }
 
-/** Whether set and control differ so much in a covariate that the comparison may be of that. */
-export function isOutOfBalance(row: BalanceRow): boolean {
-  const difference = balanceDifference(row);
-  return difference === null ? row.constantAndDifferent : Math.abs(difference) > AMBER_DIFFERENCE;
-}
-
-export const BALANCE_WORDS: Readonly<Record<BalanceRow['name'], string>> = {
+export const BALANCE_WORDS: Readonly<Record<PairCovariate, string>> = {
   length: 'length',
   inserted: 'tokens inserted',
   deleted: 'tokens deleted',
@@ -43,7 +38,9 @@ export const BALANCE_WORDS: Readonly<Record<BalanceRow['name'], string>> = {
 };
 
 function imbalance({ kind, balance }: ComparisonDesign): string[] {
-  const apart = balance.filter(isOutOfBalance).map(({ name }) => BALANCE_WORDS[name]);
+  const apart = balance
+    .filter((row) => balanceThatCounts(row).amber)
+    .map(({ covariate }) => BALANCE_WORDS[covariate]);
   if (apart.length === 0) return [];
   const sides = kind === 'paired' ? 'Counterfactuals and neutral changes' : 'Set and control';
   const remedy =

@@ -1,4 +1,6 @@
 /** A pair as comparisons see it: its tokens, and what it belongs to. */
+import { buildAlignment } from '../../pairs/align.ts';
+import { type PairCovariates, pairCovariates } from '../../statistics/pair-covariates.ts';
 import { type Shape, shapeOfChange } from '../../statistics/shape.ts';
 
 export interface ComparedPair {
@@ -16,4 +18,14 @@ export interface ComparedPair {
 
 export function shapeOfPair({ originalIds, counterfactualIds, aligned }: ComparedPair): Shape {
   return shapeOfChange(originalIds, counterfactualIds, aligned);
+}
+
+/** What the pair is like apart from what its change means; ranks where ids follow how common tokens are. */
+export function covariatesOfPair(
+  { originalIds, counterfactualIds, aligned }: ComparedPair,
+  hasRanks: boolean,
+): PairCovariates {
+  const alignment = buildAlignment('manual', aligned, originalIds.length, counterfactualIds.length);
+  const covariates = pairCovariates(originalIds, counterfactualIds, alignment);
+  return hasRanks ? covariates : { ...covariates, rank: null };
 }

@@ -1,4 +1,5 @@
 /** What was compared with what, and what was left out, in sentences. */
+import { COVARIATE_WORDS } from './choice-words.ts';
 import type { ComparisonDesign, LeftOut } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
 
@@ -40,12 +41,6 @@ function clusterWords({ clusters, kind }: ComparisonDesign): string {
     ? ` (${countWords(clusters.set, 'cluster')}${what}, ${clusters.control} in the control)`
     : ` (${countWords(clusters.set, 'cluster')}${what})`;
 }
-
-const COVARIATE_WORDS = {
-  length: 'length',
-  position: 'the place of the change',
-  rank: 'the rank of the changed words in the vocabulary',
-} as const;
 
 function adjustment({ covariates, adjustment }: ComparisonDesign): string[] {
   if (covariates.length === 0) return [];

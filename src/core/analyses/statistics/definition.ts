@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { METRIC_NAMES, type MetricName } from '../../metrics/catalogue.ts';
 import type { ColumnStatistics } from '../../statistics/aggregate.ts';
-import { INTERVAL_KINDS } from '../../statistics/intervals.ts';
+import { INTERVAL_KINDS } from '../../statistics/interval.ts';
 import { OUTCOMES } from '../../statistics/outcome.ts';
 import type { AnalysisDefinition } from '../analysis.ts';
 import { namedTensor, type NamedTensor, type NamedTensors, tensorOf } from '../named-tensor.ts';

@@ -2,12 +2,13 @@
  * Which pairs are compared with which, made from the pairs and a person's choice alone, before any value is looked at.
  * docs/science.md, section 3.
  */
-import { balanceOfPairs, type PairCovariates, pairCovariates } from '../../statistics/balance.ts';
+import { balanceTable, matchingByStrata } from '../../statistics/balance.ts';
+import type { PairCovariates } from '../../statistics/pair-covariates.ts';
 import { sameShape } from '../../statistics/shape.ts';
 import type { Strata } from '../../statistics/strata.ts';
 import { areWithinClusters } from '../../statistics/within-clusters.ts';
 import { type ClusterNumbers, clusterNumbers, countDistinct } from './cluster-numbers.ts';
-import { type ComparedPair, shapeOfPair } from './compared-pair.ts';
+import { type ComparedPair, covariatesOfPair, shapeOfPair } from './compared-pair.ts';
 import type { ComparisonChoice, Covariate } from './comparison-choice.ts';
 import type { ComparisonDesign, ComparisonRows } from './comparison-design.ts';
 import { leftOut, leftOutOfStrata } from './left-out.ts';
@@ -94,7 +95,7 @@ function designPaired(pairs: PairsOfRun, choice: ComparisonChoice): Comparison |
         ...leftOut('no-neutral', 'set', without, false),
         ...leftOut('neutral-shape', 'set', otherShape, true),
       ],
-      balance: balanceOfPairs(
+      balance: balanceTable(
         taken.map(covariatesOf(pairs)),
         set.flatMap((_, row) => {
           const own = neutral[rowOfNeutral[row] ?? -1];
@@ -163,7 +164,7 @@ function designMatched(
           false,
         ),
       ],
-      balance: balanceOfPairs(setValues, controlValues, strata),
+      balance: balanceTable(setValues, controlValues, matchingByStrata(strata.set, strata.control)),
       covariates,
     },
     rows: {
@@ -205,7 +206,7 @@ function designUnadjusted(
         set: countDistinct(numbers.set, () => true),
         control: countDistinct(numbers.control, () => true),
       },
-      balance: balanceOfPairs(set.map(covariatesOf(pairs)), control.map(covariatesOf(pairs)), null),
+      balance: balanceTable(set.map(covariatesOf(pairs)), control.map(covariatesOf(pairs)), null),
     },
     rows: {
       ...emptyRows(set.length, control.length),
@@ -264,7 +265,7 @@ function emptyRows(pairs: number, controls: number): ComparisonRows {
 }
 
 function covariatesOf({ hasRanks }: PairsOfRun): (pair: ComparedPair) => PairCovariates {
-  return (pair) => pairCovariates(pair, hasRanks);
+  return (pair) => covariatesOfPair(pair, hasRanks);
 }
 
 /** Rows of the set whose cluster has no control of their stratum. */

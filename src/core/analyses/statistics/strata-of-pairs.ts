@@ -1,5 +1,5 @@
 /** Strata of pairs by the shape of their change and, where that is asked for, by thirds of covariates. */
-import type { PairCovariates } from '../../statistics/balance.ts';
+import type { PairCovariates } from '../../statistics/pair-covariates.ts';
 import { quantile } from '../../statistics/quantile.ts';
 import { coarsenShapes, type Strata } from '../../statistics/strata.ts';
 import { type ComparedPair, shapeOfPair } from './compared-pair.ts';

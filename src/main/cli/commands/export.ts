@@ -62,7 +62,9 @@ function exportMetrics(): Command {
     .option('--head <n>', 'only this head; may be given several times', repeated(wholeNumber(0)))
     .option('--label <label>', 'only pairs with this label; may be given several times', repeated(String))
     .addOption(
-      new Option('--role <role>', 'pairs of the set or of its control set').choices(ROLES).default('set'),
+      new Option('--role <role>', 'pairs of the set, of its control set, or of the set with their neutrals')
+        .choices(ROLES)
+        .default('set'),
     )
     .option('--where <test>', 'such as max_attention_diff>0.3; all of them hold', repeated(threshold))
     .addOption(

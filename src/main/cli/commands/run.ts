@@ -2,11 +2,13 @@ import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { ALIGNMENT_METHODS, type AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import { KEEP, type Keep } from '../../../shared/entities.ts';
+import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { wholeNumber } from '../arguments.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { reportRun } from '../report-run.ts';
+import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
 interface RunCommandOptions extends StoreOptions {
   readonly pairs: string;
@@ -20,7 +22,7 @@ interface RunCommandOptions extends StoreOptions {
 }
 
 export function runCommand(): Command {
-  return new Command('run')
+  const command = new Command('run')
     .description('run a set of sentence pairs through a model and store what changed at every head')
     .requiredOption('--pairs <file|set>', 'a CSV, TSV, JSON or JSONL file, or the name of a set')
     .option('--control <file|set>', 'pairs whose change should not matter, to compare with')
@@ -36,7 +38,9 @@ export function runCommand(): Command {
       new Option('--keep <what>', 'activations to keep in the store').choices(KEEP).default('patterns'),
     )
     .option('--seed <n>', 'seed of the resampling', wholeNumber(0, 2 ** 31 - 1), 0)
-    .addOption(jsonOption())
+    .addOption(jsonOption());
+  addFieldFlags(command, comparisonChoice);
+  return command
     .addHelpText(
       'after',
       '\nA name is that of a set in the workspace, or else of a bundled set.\n' +
@@ -58,7 +62,12 @@ export function runCommand(): Command {
             setId: set.id,
             controlSetId: control?.id ?? null,
             model: options.model,
-            options: { alignment: options.alignment, keep: options.keep, seed: options.seed },
+            options: {
+              alignment: options.alignment,
+              keep: options.keep,
+              seed: options.seed,
+              comparison: comparisonChoice.parse(readFieldFlags(command, comparisonChoice)),
+            },
           });
           return reportRun(engine, await engine.runs.finish({ id }), { ...options, out });
         });

@@ -1,3 +1,4 @@
+import { choiceWords } from '../../../core/analyses/statistics/choice-words.ts';
 import { Command } from 'commander';
 import { resolve } from 'node:path';
 import type { Run } from '../../../shared/entities.ts';
@@ -77,6 +78,7 @@ function describe(run: Run): string {
     ['run', run.id],
     ['state', run.state],
     ['pairs', `${run.done} of ${run.total} done, ${run.failed} failed`],
+    ['neutrals', neutralsInWords(run)],
     ['set', `${run.set.name}  ${provenance.setHash}`],
     ['control', run.controlSet ? `${run.controlSet.name}  ${provenance.controlSetHash}` : 'none'],
     ['model', `${run.model.name}  ${provenance.weightsHash}`],
@@ -84,12 +86,17 @@ function describe(run: Run): string {
     ['alignment', provenance.alignment],
     ['keep', provenance.keep],
     ['seed', provenance.seed],
+    ['compared', choiceWords(provenance.comparison)],
     ['made with', `Pairlens ${provenance.pairlensVersion}, ONNX Runtime ${provenance.ortVersion}`],
     ['created', run.createdAt],
     ['finished', run.finishedAt ?? '–'],
     ...(run.error === null ? [] : ([['error', run.error]] as [string, string][])),
   ];
   return lines.map(([name, value]) => `${name.padEnd(10)} ${value}`).join('\n');
+}
+
+function neutralsInWords({ neutrals: { total, done, failed } }: Run): string {
+  return total === 0 ? 'none' : `${done} of ${total} done, ${failed} failed`;
 }
 
 function resume(): Command {

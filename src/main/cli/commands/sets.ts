@@ -49,6 +49,8 @@ interface ImportOptions extends StoreOptions {
   readonly original?: string;
   readonly counterfactual?: string;
   readonly label?: string;
+  readonly neutral?: string;
+  readonly cluster?: string;
   readonly json?: boolean;
 }
 
@@ -60,6 +62,8 @@ function importSet(): Command {
     .option('--original <column>', 'the column of the originals, when its name is not a known one')
     .option('--counterfactual <column>', 'the column of the counterfactuals')
     .option('--label <column>', 'the column of the labels')
+    .option('--neutral <column>', 'the column of the neutrals')
+    .option('--cluster <column>', 'the column that names what pairs have in common')
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (file: string, options: ImportOptions, command: Command) => {
@@ -82,10 +86,13 @@ function importSet(): Command {
                   original: options.original,
                   counterfactual: options.counterfactual,
                   label: options.label ?? null,
+                  neutral: options.neutral ?? null,
+                  cluster: options.cluster ?? null,
                 },
               }),
         });
-        if (options.json) return printJson({ set, duplicates: preview.duplicates, blanks: preview.blanks });
+        const { duplicates, blanks, neutralsLeftOut } = preview;
+        if (options.json) return printJson({ set, duplicates, blanks, neutralsLeftOut });
         print(`${set.name}: ${counted(set.pairCount, 'pair')} imported into project ${project.name}.`);
         if (preview.duplicates.length > 0)
           note(
@@ -93,6 +100,13 @@ function importSet(): Command {
           );
         if (preview.blanks.length > 0)
           note(`Left out ${counted(preview.blanks.length, 'blank row')}: ${inLines(preview.blanks)}.`);
+        for (const side of ['original', 'counterfactual'] as const) {
+          const lines = neutralsLeftOut.filter(({ equals }) => equals === side).map(({ line }) => line);
+          if (lines.length > 0)
+            note(
+              `Left out ${counted(lines.length, 'neutral')} that ${lines.length === 1 ? 'is' : 'are'} the ${side}: ${inLines(lines)}. The pairs are kept.`,
+            );
+        }
       });
     });
 }

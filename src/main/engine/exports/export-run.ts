@@ -18,7 +18,7 @@ export interface RunExporter {
 }
 
 const RECORD: ExportRecord = { name: 'run.json', format: RECORD_FORMAT };
-const TABLES = ['metrics.csv', 'metrics-control.csv', 'aggregates.csv'] as const;
+const TABLES = ['metrics.csv', 'metrics-control.csv', 'metrics-neutral.csv', 'aggregates.csv'] as const;
 const SET_ORDER: ResultSort = { by: 'pair', direction: 'asc' };
 /** Heads with q at or above this are faded in head grids, as on the screen until a person changes it. */
 const Q_THRESHOLD = 0.05;
@@ -35,8 +35,8 @@ export function prepareExportFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes metrics.csv (and metrics-control.csv with a control set), aggregates.csv, figures/ as SVG and PNG, and
- * run.json, which lists them and says `complete` when all of them are there. A folder that has an earlier export is
+ * Writes metrics.csv (and metrics-control.csv with a control set, metrics-neutral.csv where pairs have neutrals),
+ * aggregates.csv, figures/ as SVG and PNG, and run.json, which lists them and says `complete` when all of them are there. A folder that has an earlier export is
  * brought up to date; files that are not of an export are never overwritten.
  * @param folder is made where it does not exist
  * @returns the paths of the files below `folder`, with '/'
@@ -59,6 +59,7 @@ function tables(engine: RunExporter, run: Run): ExportFile[] {
   return [
     { path: 'metrics.csv', content: metrics('set') },
     ...(run.controlSet === null ? [] : [{ path: 'metrics-control.csv', content: metrics('control') }]),
+    ...(run.neutrals.total === 0 ? [] : [{ path: 'metrics-neutral.csv', content: metrics('neutral') }]),
     {
       path: 'aggregates.csv',
       content: () => engine.exports.aggregatesCsv({ runId: run.id, group: '' }),

@@ -18,6 +18,7 @@ export function runRecord(
     ...provenanceOf(run),
     state: run.state,
     pairs: { total: run.total, done: run.done, failed: run.failed },
+    neutrals: run.neutrals,
     started_at: run.startedAt,
     finished_at: run.finishedAt,
     failed_pairs: errors.map(({ role, position, code, message }) => ({

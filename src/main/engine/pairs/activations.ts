@@ -22,6 +22,7 @@ export interface SideActivations {
 
 export interface PairActivations {
   readonly original: SideActivations;
+  /** Of the statement that the original is compared with: of the neutral in role 'neutral'. */
   readonly counterfactual: SideActivations;
 }
 
@@ -37,7 +38,7 @@ export type UseModel = <Result>(use: (model: LoadedModel) => Promise<Result>) =>
 
 export class ActivationSource {
   readonly #database: ReadableDatabase;
-  /** By run and pair, the one asked for last at the end. */
+  /** By run, role and pair, the one asked for last at the end. */
   readonly #recent = new Map<string, PairActivations>();
 
   constructor(database: ReadableDatabase) {
@@ -46,7 +47,7 @@ export class ActivationSource {
 
   /** @throws PairlensError when something is not kept and the model cannot be opened or run */
   async of(runId: number, item: DoneItem, useModel: UseModel): Promise<PairActivations> {
-    const key = `${runId} ${item.pairId}`;
+    const key = `${runId} ${item.role} ${item.pairId}`;
     const activations = this.#recent.get(key) ?? (await this.#load(runId, item, useModel));
     this.#recent.delete(key);
     this.#recent.set(key, activations);
@@ -56,14 +57,14 @@ export class ActivationSource {
 
   async #load(runId: number, item: DoneItem, useModel: UseModel): Promise<PairActivations> {
     const original = this.#kept(runId, item, 'original');
-    const counterfactual = this.#kept(runId, item, 'counterfactual');
+    const counterfactual = this.#kept(runId, item, item.role === 'neutral' ? 'neutral' : 'counterfactual');
     const computed =
       isWhole(original) && isWhole(counterfactual)
         ? null
         : await useModel((model) => measureItem(model, item));
     return {
       original: combined(original, computed?.original ?? null),
-      counterfactual: combined(counterfactual, computed?.counterfactual ?? null),
+      counterfactual: combined(counterfactual, computed?.comparisons[0]?.kept ?? null),
     };
   }
 
@@ -90,14 +91,14 @@ export function alignmentOf({ computedFrom }: DoneItem): Alignment {
   return buildAlignment(alignmentUsed, aligned, originalIds.length, counterfactualIds.length);
 }
 
-/** The pair through the model once more, from the tokens it was run with. */
+/** The comparison through the model once more, from the tokens it was run with. */
 export async function measureItem(
   model: LoadedModel,
   item: DoneItem,
   alignment = alignmentOf(item),
 ): Promise<MeasuredPairResult> {
   const { originalIds, counterfactualIds } = item.computedFrom;
-  const pair = { item, originalIds, counterfactualIds, alignment };
+  const pair = { originalIds, comparisons: [{ item, ids: counterfactualIds, alignment }] };
   const [result] = await measureBatch(model, [pair], 'all');
   if (result === undefined)
     throw new PairlensError('INTERNAL', `measuring pair ${item.pairId} gave no result`);

@@ -1,7 +1,7 @@
 /** What can be asked of one pair of a run: the procedures of `contract.pairs`. */
 import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
-import type { Pair, PairDetail, PairMap, Run, Token, TokenView } from '../../../shared/entities.ts';
+import type { Pair, PairDetail, PairMap, Role, Run, Token, TokenView } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -24,7 +24,12 @@ interface PairPlace {
   readonly pairId: number;
 }
 
-interface MapRequest extends PairPlace {
+/** 'neutral': the original with its neutral. Absent: with its counterfactual, whether the pair is of set or control. */
+interface ComparisonPlace extends PairPlace {
+  readonly role?: Role | undefined;
+}
+
+interface MapRequest extends ComparisonPlace {
   readonly layer: number;
   readonly head: number;
   readonly view: TokenView;
@@ -43,19 +48,23 @@ export class PairService {
     this.#activations = new ActivationSource(store.database);
   }
 
-  /** @throws PairlensError NOT_FOUND; RUN_STATE for a pair without results; what opening the model throws */
-  async detail({ runId, pairId }: PairPlace): Promise<PairDetail> {
+  /**
+   * In role 'neutral' the detail's counterfactual is the neutral.
+   * @throws PairlensError NOT_FOUND; RUN_STATE for a pair without results; what opening the model throws
+   */
+  async detail({ runId, pairId, role }: ComparisonPlace): Promise<PairDetail> {
     const { database } = this.#store;
     const run = getRun(database, runId);
-    const item = this.#doneItem(runId, pairId);
+    const item = this.#doneItem(runId, pairId, role);
     const pair = getPair(database, pairId);
     const { alignmentUsed, aligned } = item.computedFrom;
     return {
       pair,
       role: item.role,
+      hasNeutral: readItem(database, runId, pairId, 'neutral')?.state === 'done',
       ...(await this.#tokens(run, pair, item)),
       alignment: { used: alignmentUsed, pairs: aligned.map(([i, j]): [number, number] => [i, j]) },
-      heads: this.#heads(run, pairId),
+      heads: this.#heads(run, item),
       metricRanges: this.#metricRanges(run),
       ...neighboursOf(database, runId, item),
     };
@@ -68,16 +77,23 @@ export class PairService {
   }
 
   /** The maps that {@link maps} puts into a file. */
-  async mapTensors({ runId, pairId, layer, head, view }: MapRequest): Promise<ReadonlyMap<PairMap, Tensor>> {
+  async mapTensors({
+    runId,
+    pairId,
+    role,
+    layer,
+    head,
+    view,
+  }: MapRequest): Promise<ReadonlyMap<PairMap, Tensor>> {
     const run = getRun(this.#store.database, runId);
-    const item = this.#doneItem(runId, pairId);
+    const item = this.#doneItem(runId, pairId, role);
     const activations = await this.#activations.of(runId, item, this.#modelOf(run));
     const words = view === 'words' ? await this.#words(run, item) : null;
     return headMaps(activations, { layer, head, alignment: alignmentOf(item), words });
   }
 
   /**
-   * Stores a person's alignment of the pair under the run's tokenizer, and measures the pair anew in this run; null
+   * Stores a person's alignment of the pair, original with counterfactual, under the run's tokenizer, and measures the pair anew in this run; null
    * goes back to the run's method. Statistics over the run are computed again when next asked for.
    * @throws PairlensError INPUT_INVALID for positions that do not ascend or are out of range, STORE_READONLY
    */
@@ -102,7 +118,11 @@ export class PairService {
       // What the run keeps does not depend on the alignment: the tensors stay as they are.
       const untouched = { pattern: null, z: null };
       storeResults(store, { runId, layers: run.model.layers, heads: run.model.heads }, [
-        { ...result, original: untouched, counterfactual: untouched },
+        {
+          ...result,
+          original: untouched,
+          comparisons: result.comparisons.map((measured) => ({ ...measured, kept: untouched })),
+        },
       ]);
       forgetDerived(database, runId);
     });
@@ -110,14 +130,18 @@ export class PairService {
     return this.detail({ runId, pairId });
   }
 
-  #doneItem(runId: number, pairId: number): DoneItem {
+  #doneItem(runId: number, pairId: number, role?: Role): DoneItem {
     const { database } = this.#store;
-    const item = readItem(database, runId, pairId);
-    if (item === undefined)
-      throw new PairlensError('NOT_FOUND', `run ${runId} has no pair ${pairId}`, { runId, pairId });
+    const item = readItem(database, runId, pairId, role);
+    if (item === undefined) {
+      const which = role === undefined ? `pair ${pairId}` : `pair ${pairId} in its ${role}`;
+      throw new PairlensError('NOT_FOUND', `run ${runId} has no ${which}`, { runId, pairId });
+    }
     if (item.state === 'done' && item.computedFrom !== null)
       return { ...item, computedFrom: item.computedFrom };
-    const failure = listItemErrors(database, runId).find((error) => error.pairId === pairId);
+    const failure = listItemErrors(database, runId).find(
+      (error) => error.pairId === pairId && error.role === item.role,
+    );
     throw new PairlensError(
       'RUN_STATE',
       failure === undefined
@@ -133,8 +157,8 @@ export class PairService {
 
   async #tokens(
     run: Run,
-    pair: Pick<Pair, 'original' | 'counterfactual'>,
-    { computedFrom: { originalIds, counterfactualIds } }: DoneItem,
+    pair: Pick<Pair, 'original' | 'counterfactual' | 'neutral'>,
+    { role, computedFrom: { originalIds, counterfactualIds } }: DoneItem,
   ): Promise<{ original: Token[]; counterfactual: Token[] }> {
     // A model without tokenizer knows ids only, and needs not be opened for them.
     if (run.provenance.tokenizerHash === '')
@@ -142,7 +166,8 @@ export class PairService {
     return this.#modelOf(run)(async ({ tokenizer }) => ({
       original: tokenizer?.describe(pair.original, originalIds) ?? idsAsTokens(originalIds),
       counterfactual:
-        tokenizer?.describe(pair.counterfactual, counterfactualIds) ?? idsAsTokens(counterfactualIds),
+        tokenizer?.describe(role === 'neutral' ? pair.neutral : pair.counterfactual, counterfactualIds) ??
+        idsAsTokens(counterfactualIds),
     }));
   }
 
@@ -159,8 +184,8 @@ export class PairService {
   }
 
   /** [layers][heads] */
-  #heads(run: Run, pairId: number): PairDetail['heads'] {
-    const rows = readPairMetrics(this.#store.database, run.id, pairId);
+  #heads(run: Run, item: DoneItem): PairDetail['heads'] {
+    const rows = readPairMetrics(this.#store.database, run.id, item);
     return Array.from({ length: run.model.layers }, (_, layer) =>
       rows.filter((row) => row.layer === layer).map(metricsOf),
     );

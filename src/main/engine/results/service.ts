@@ -41,7 +41,7 @@ export class ResultsService {
     const rows = this.#rows(pageQuery(runId, filter, sort, plan, { offset, limit }));
     if (rows.length < limit && isMetric(sort.by) && leavesOutUndefined(filter, sort, plan))
       rows.push(...this.#undefinedRows(request, sort.by, plan, rows.length));
-    return toResultRows(this.#store.database, rows);
+    return toResultRows(this.#store.database, rows, filter.role);
   }
 
   /** The rest of a page that runs past the rows in which the metric is defined. */
@@ -103,10 +103,10 @@ export class ResultsService {
       for (const row of prepared<HeadMetricRow>(reader.database, text).iterate(...bound)) {
         rows.push(row);
         if (rows.length < chunk) continue;
-        yield toResultRows(reader.database, rows);
+        yield toResultRows(reader.database, rows, filter.role);
         rows = [];
       }
-      if (rows.length > 0) yield toResultRows(reader.database, rows);
+      if (rows.length > 0) yield toResultRows(reader.database, rows, filter.role);
     } finally {
       reader.close();
     }
@@ -150,13 +150,17 @@ interface PairText {
   counterfactual: string;
 }
 
-/** Adds label and texts; a pair without text is shown by its ids, joined by spaces. */
-function toResultRows(database: ReadableDatabase, rows: readonly HeadMetricRow[]): ResultRow[] {
+/**
+ * Adds label and texts; a pair without text is shown by its ids, joined by spaces. In role 'neutral' the counterfactual is
+ * the neutral.
+ */
+function toResultRows(database: ReadableDatabase, rows: readonly HeadMetricRow[], role: Role): ResultRow[] {
+  const compared = role === 'neutral' ? 'neutral' : 'counterfactual';
   const read = prepared<PairText>(
     database,
     `SELECT id, label,
        coalesce(original, (SELECT group_concat(value, ' ') FROM json_each(original_ids))) AS original,
-       coalesce(counterfactual, (SELECT group_concat(value, ' ') FROM json_each(counterfactual_ids))) AS counterfactual
+       coalesce(${compared}, (SELECT group_concat(value, ' ') FROM json_each(${compared}_ids))) AS counterfactual
      FROM pair WHERE id = ?`,
   );
   const texts = new Map<number, PairText | undefined>();

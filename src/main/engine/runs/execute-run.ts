@@ -10,10 +10,11 @@ import { PairlensError } from '../../../shared/errors.ts';
 import { packBatches } from '../inference/batches.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { Store } from '../store/database.ts';
-import { itemsAfter, markItemFailed, type PlannedItem } from '../store/run-items.ts';
+import { pairsAfter, type PlannedComparison, type PlannedPair } from '../store/planned-pairs.ts';
+import { type ItemPlace, markItemFailed } from '../store/run-items.ts';
 import type { BatchActivations } from '../inference/kept-tensors.ts';
 import { computeBatch, measureActivations } from './measure-batch.ts';
-import { type PairFailure, preparePair, type PreparedPair } from './prepare-pair.ts';
+import { type FailedComparison, preparePair, type PreparedPair } from './prepare-pair.ts';
 import { storeResults } from './store-results.ts';
 
 /** Pairs that are tokenised and packed together. */
@@ -37,46 +38,58 @@ export interface Execution {
  */
 export async function executeRun(execution: Execution): Promise<void> {
   const { store, runId, signal } = execution;
-  let last: PlannedItem | undefined;
+  let last: PlannedPair | undefined;
   for (;;) {
-    const window = itemsAfter(store.database, runId, last ?? null, WINDOW);
+    const window = pairsAfter(store.database, runId, last ?? null, WINDOW);
     last = window.at(-1);
     if (last === undefined) return;
-    if (window.every(({ state }) => state !== 'planned')) continue;
+    if (!window.some(({ comparisons }) => comparisons.some(isPlanned))) continue;
     await runBatches(execution, openBatches(execution, window));
     if (signal.aborted) return;
   }
 }
 
-/** The window's batches that are still to be run; pairs that cannot be run are recorded as failed. */
-function openBatches(execution: Execution, window: readonly PlannedItem[]): PreparedPair[][] {
+function isPlanned({ state }: PlannedComparison): boolean {
+  return state === 'planned';
+}
+
+/** The window's batches that are still to be run; what cannot be run is recorded as failed. */
+function openBatches(execution: Execution, window: readonly PlannedPair[]): PreparedPair[][] {
   const prepared: PreparedPair[] = [];
-  const failures: { item: PlannedItem; failure: PairFailure }[] = [];
-  for (const item of window) {
-    const pair = preparePair(item, execution.model, execution.alignment);
-    if ('alignment' in pair) prepared.push(pair);
-    else if (item.state === 'planned') failures.push({ item, failure: pair });
+  const failures: FailedComparison[] = [];
+  const planned = new Set<string>();
+  for (const pair of window) {
+    for (const { role } of pair.comparisons.filter(isPlanned)) planned.add(keyOf({ ...pair, role }));
+    const outcome = preparePair(pair, execution.model, execution.alignment);
+    if (outcome.prepared !== null) prepared.push(outcome.prepared);
+    failures.push(...outcome.failed.filter(({ item }) => planned.has(keyOf(item))));
   }
   recordFailures(execution, failures);
 
-  const planned = new Set(window.filter(({ state }) => state === 'planned').map(({ pairId }) => pairId));
-  const lengths = prepared.map((pair) => ({
-    original: pair.originalIds.length,
-    counterfactual: pair.counterfactualIds.length,
-  }));
+  const lengths = prepared.map(({ originalIds, comparisons }) => [
+    originalIds.length,
+    ...comparisons.map(({ ids }) => ids.length),
+  ]);
   return packBatches(lengths)
     .map((indices) => indices.flatMap((index) => prepared[index] ?? []))
-    .map((batch) => batch.filter(({ item }) => planned.has(item.pairId)))
+    .map((batch) => batch.flatMap((pair) => open(pair, planned)))
     .filter((batch) => batch.length > 0);
 }
 
-function recordFailures(
-  { store, runId, onBatch }: Execution,
-  failures: readonly { item: Pick<PlannedItem, 'pairId'>; failure: PairFailure }[],
-): void {
+/** The pair with what is still to be run of it, or nothing. */
+function open({ originalIds, comparisons }: PreparedPair, planned: ReadonlySet<string>): PreparedPair[] {
+  const left = comparisons.filter(({ item }) => planned.has(keyOf(item)));
+  return left.length === 0 ? [] : [{ originalIds, comparisons: left }];
+}
+
+function keyOf({ role, pairId }: ItemPlace): string {
+  return `${role} ${pairId}`;
+}
+
+function recordFailures({ store, runId, onBatch }: Execution, failures: readonly FailedComparison[]): void {
   if (failures.length === 0) return;
   store.write((database) => {
-    for (const { item, failure } of failures) markItemFailed(database, runId, item.pairId, failure);
+    for (const { item, failure } of failures) markItemFailed(database, runId, item, failure);
   });
   onBatch();
 }
@@ -120,7 +133,7 @@ function compute(model: Execution['model'], batch: readonly PreparedPair[]): Pro
   );
 }
 
-/** A batch on which the model fails is taken apart, so that only the pairs that fail alone are given up. */
+/** A batch on which the model fails is taken apart, so that only the comparisons that fail alone are given up. */
 async function finishBatch(execution: Execution, { batch, outcome }: ComputedBatch): Promise<void> {
   const { store, runId, model, keep, onBatch } = execution;
   const { layers, heads } = model.dimensions;
@@ -131,8 +144,22 @@ async function finishBatch(execution: Execution, { batch, outcome }: ComputedBat
   }
   const { error } = outcome;
   if (!(error instanceof PairlensError) || error.code !== 'INFERENCE_FAILED') throw error;
-  const [first, ...others] = batch;
-  if (first !== undefined && others.length === 0)
-    return recordFailures(execution, [{ item: first.item, failure: error }]);
-  for (const pair of batch) await finishBatch(execution, await compute(model, [pair]));
+  const parts = partsOf(batch);
+  if (parts.length > 1) {
+    for (const part of parts) await finishBatch(execution, await compute(model, [part]));
+    return;
+  }
+  const comparisons = batch.flatMap((pair) => pair.comparisons);
+  recordFailures(
+    execution,
+    comparisons.map(({ item }) => ({ item, failure: error })),
+  );
+}
+
+/** The pairs of a batch, or the comparisons of its only pair. */
+function partsOf(batch: readonly PreparedPair[]): readonly PreparedPair[] {
+  if (batch.length > 1) return batch;
+  return batch.flatMap(({ originalIds, comparisons }) =>
+    comparisons.map((comparison) => ({ originalIds, comparisons: [comparison] })),
+  );
 }

@@ -18,10 +18,14 @@ test('a layer that the model left out is an error, not a head whose metrics are 
   };
   const ids = [5];
   const pair: PreparedPair = {
-    item: { pairId: 1, role: 'set', position: 0 },
     originalIds: ids,
-    counterfactualIds: ids,
-    alignment: alignTokens(ids, ids, 'auto', new Set()),
+    comparisons: [
+      {
+        item: { pairId: 1, role: 'set', position: 0 },
+        ids,
+        alignment: alignTokens(ids, ids, 'auto', new Set()),
+      },
+    ],
   };
   // Two rows of one token that attends to itself, for the first of two layers.
   const layer = Float32Array.of(1, 1);

@@ -1,6 +1,7 @@
 /**
- * One batch of pairs through the model, and every head measured on every pair, out of the output buffers in place.
- * B rows (both statements of a pair after each other), S positions with padding, L layers, H heads, d = d_head.
+ * One batch of pairs through the model, and every head measured on every comparison, out of the output buffers in place.
+ * B rows (the statements of a pair after each other, the original first), S positions with padding, L layers, H heads,
+ * d = d_head.
  */
 import { patternHook, zHook } from '../../../core/architectures/hook-names.ts';
 import { METRIC_COUNT } from '../../../core/metrics/catalogue.ts';
@@ -10,16 +11,23 @@ import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from '../inference/hooked-session.ts';
 import type { LoadedModel } from '../models/library.ts';
 import { type BatchActivations, type KeptSide, keepSide } from '../inference/kept-tensors.ts';
-import type { PreparedPair } from './prepare-pair.ts';
+import type { PreparedComparison, PreparedPair } from './prepare-pair.ts';
 
 export type BatchModel = Pick<LoadedModel, 'dimensions' | 'run'>;
 
-export interface MeasuredPairResult {
-  readonly pair: PreparedPair;
+export interface MeasuredComparison {
+  readonly comparison: PreparedComparison;
   /** [L, H, METRIC_COUNT]; NaN where undefined */
   readonly values: Float64Array;
+  /** Of the statement that the original is compared with. */
+  readonly kept: KeptSide;
+}
+
+export interface MeasuredPairResult {
+  readonly originalIds: readonly number[];
   readonly original: KeptSide;
-  readonly counterfactual: KeptSide;
+  /** Those of the pair, in their order. */
+  readonly comparisons: readonly MeasuredComparison[];
 }
 
 /** @throws PairlensError INFERENCE_FAILED and what LoadedModel.run throws */
@@ -37,7 +45,10 @@ export async function computeBatch(
   pairs: readonly PreparedPair[],
 ): Promise<BatchActivations> {
   const layers = Array.from({ length: model.dimensions.layers }, (_, layer) => layer);
-  const inputIds = pairs.flatMap(({ originalIds, counterfactualIds }) => [originalIds, counterfactualIds]);
+  const inputIds = pairs.flatMap(({ originalIds, comparisons }) => [
+    originalIds,
+    ...comparisons.map(({ ids }) => ids),
+  ]);
   const outputs = await model.run({ inputIds }, [...layers.map(patternHook), ...layers.map(zHook)]);
   const patterns = layers.map((layer) => outputOf(outputs, patternHook(layer)));
   return {
@@ -50,7 +61,7 @@ export async function computeBatch(
 }
 
 /**
- * The second half: every head of every pair.
+ * The second half: every head of every comparison.
  * @throws PairlensError INFERENCE_FAILED when a layer is missing
  */
 export function measureActivations(
@@ -59,12 +70,22 @@ export function measureActivations(
   activations: BatchActivations,
   keep: Keep,
 ): MeasuredPairResult[] {
-  return pairs.map((pair, index) => ({
-    pair,
-    values: measurePair(model, pair, 2 * index, activations),
-    original: keepSide(activations, 2 * index, pair.originalIds.length, keep),
-    counterfactual: keepSide(activations, 2 * index + 1, pair.counterfactualIds.length, keep),
-  }));
+  let next = 0;
+  return pairs.map(({ originalIds, comparisons }) => {
+    const row = next++;
+    return {
+      originalIds,
+      original: keepSide(activations, row, originalIds.length, keep),
+      comparisons: comparisons.map((comparison) => {
+        const rows = { original: row, compared: next++ };
+        return {
+          comparison,
+          values: measureComparison(model, originalIds.length, comparison, rows, activations),
+          kept: keepSide(activations, rows.compared, comparison.ids.length, keep),
+        };
+      }),
+    };
+  });
 }
 
 /** @throws PairlensError INFERENCE_FAILED when the model gave nothing for a hook point that it was asked for */
@@ -86,16 +107,17 @@ function headCursor(tokens: number, length: number, heads: number, dHead: number
   };
 }
 
-function measurePair(
+function measureComparison(
   model: BatchModel,
-  { originalIds, counterfactualIds, alignment }: PreparedPair,
-  row: number,
+  originalTokens: number,
+  { ids, alignment }: PreparedComparison,
+  rows: { readonly original: number; readonly compared: number },
   { patterns, outputs, length }: BatchActivations,
 ): Float64Array {
   const { layers, heads, dHead } = model.dimensions;
   const values = new Float64Array(layers * heads * METRIC_COUNT);
-  const original = headCursor(originalIds.length, length, heads, dHead);
-  const counterfactual = headCursor(counterfactualIds.length, length, heads, dHead);
+  const original = headCursor(originalTokens, length, heads, dHead);
+  const counterfactual = headCursor(ids.length, length, heads, dHead);
   for (let layer = 0; layer < layers; layer++) {
     const pattern = patterns[layer];
     const z = outputs[layer];
@@ -104,10 +126,10 @@ function measurePair(
     original.pattern.data = counterfactual.pattern.data = pattern;
     original.z.data = counterfactual.z.data = z;
     for (let head = 0; head < heads; head++) {
-      original.pattern.offset = (row * heads + head) * length * length;
-      counterfactual.pattern.offset = ((row + 1) * heads + head) * length * length;
-      original.z.offset = row * length * heads * dHead + head * dHead;
-      counterfactual.z.offset = (row + 1) * length * heads * dHead + head * dHead;
+      original.pattern.offset = (rows.original * heads + head) * length * length;
+      counterfactual.pattern.offset = (rows.compared * heads + head) * length * length;
+      original.z.offset = rows.original * length * heads * dHead + head * dHead;
+      counterfactual.z.offset = rows.compared * length * heads * dHead + head * dHead;
       measureHead(original, counterfactual, alignment, values, (layer * heads + head) * METRIC_COUNT);
     }
   }

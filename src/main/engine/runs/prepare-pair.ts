@@ -1,51 +1,85 @@
-/** From a planned pair to what the model takes: token ids on both sides, and their alignment. */
+/** From a planned pair to what the model takes: the token ids of its statements, and how each is aligned. */
 import type { Alignment, AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
 import { type ErrorCode, isActionable, PairlensError } from '../../../shared/errors.ts';
 import type { LoadedModel } from '../models/library.ts';
-import type { PlannedItem } from '../store/run-items.ts';
+import type { PlannedComparison, PlannedPair } from '../store/planned-pairs.ts';
+import type { ItemPlace } from '../store/run-items.ts';
 
 export type PairModel = Pick<LoadedModel, 'tokenizer' | 'dimensions'>;
 
-export interface PreparedPair {
-  readonly item: Pick<PlannedItem, 'pairId' | 'role' | 'position'>;
-  readonly originalIds: readonly number[];
-  readonly counterfactualIds: readonly number[];
+/** A statement that is compared with the original of its pair. */
+export interface PreparedComparison {
+  /** What the results are stored under. */
+  readonly item: ItemPlace & { readonly position: number };
+  readonly ids: readonly number[];
   readonly alignment: Alignment;
 }
 
-/** Why a pair can't be run, as it is recorded and shown. */
+/** An original and what it is compared with: it goes through the model once for all of them. */
+export interface PreparedPair {
+  readonly originalIds: readonly number[];
+  /** At least one. */
+  readonly comparisons: readonly PreparedComparison[];
+}
+
+/** Why a comparison can't be run, as it is recorded and shown. */
 export interface PairFailure {
   readonly code: ErrorCode;
   readonly message: string;
 }
 
+export interface FailedComparison {
+  readonly item: ItemPlace;
+  readonly failure: PairFailure;
+}
+
 /**
- * The pair with its tokens and alignment (a person's correction before the method's own), or why it has none: the
- * other pairs of the run go on.
+ * The pair with its tokens and alignments (a person's correction before the method's own) and, for what cannot be run,
+ * why: the rest of the run goes on, and so does a pair whose neutral alone is at fault.
  */
 export function preparePair(
-  item: PlannedItem,
+  pair: PlannedPair,
   model: PairModel,
   method: AlignmentMethod,
-): PreparedPair | PairFailure {
-  try {
-    const originalIds = tokenIds(item.originalIds, item.original, model);
-    const counterfactualIds = tokenIds(item.counterfactualIds, item.counterfactual, model);
-    checkLengths(originalIds.length, counterfactualIds.length, model.dimensions.maxPositions);
-    checkIds('original', originalIds, model.dimensions.vocabularySize);
-    checkIds('counterfactual', counterfactualIds, model.dimensions.vocabularySize);
-    const specialIds = model.tokenizer?.specialIds ?? new Set<number>();
-    const alignment =
-      item.correction === null
-        ? alignTokens(originalIds, counterfactualIds, method, specialIds)
-        : alignmentFromPositions(item.correction, originalIds.length, counterfactualIds.length);
-    const { pairId, role, position } = item;
-    return { item: { pairId, role, position }, originalIds, counterfactualIds, alignment };
-  } catch (error) {
-    if (!isActionable(error)) throw error;
-    return { code: error.code, message: error.message };
+): { prepared: PreparedPair | null; failed: FailedComparison[] } {
+  const comparisons: PreparedComparison[] = [];
+  const failed: FailedComparison[] = [];
+  let originalIds: readonly number[] | undefined;
+  for (const comparison of pair.comparisons) {
+    const item = { pairId: pair.pairId, role: comparison.role, position: pair.position };
+    try {
+      originalIds ??= tokenIds(pair.originalIds, pair.original, model);
+      const prepared = prepareComparison(comparison, originalIds, model, method);
+      if (comparison.role === 'neutral') checkIsAnother(prepared.ids, originalIds, comparisons[0]?.ids);
+      comparisons.push({ item, ...prepared });
+    } catch (error) {
+      if (!isActionable(error)) throw error;
+      failed.push({ item, failure: { code: error.code, message: error.message } });
+    }
   }
+  if (originalIds === undefined || comparisons.length === 0) return { prepared: null, failed };
+  return { prepared: { originalIds, comparisons }, failed };
+}
+
+function prepareComparison(
+  { role, text, ids: givenIds, correction }: PlannedComparison,
+  originalIds: readonly number[],
+  model: PairModel,
+  method: AlignmentMethod,
+): Pick<PreparedComparison, 'ids' | 'alignment'> {
+  const side = role === 'neutral' ? 'neutral' : 'counterfactual';
+  const ids = tokenIds(givenIds, text, model);
+  const { maxPositions, vocabularySize } = model.dimensions;
+  checkLengths(originalIds.length, side, ids.length, maxPositions);
+  checkIds('original', originalIds, vocabularySize);
+  checkIds(side, ids, vocabularySize);
+  const specialIds = model.tokenizer?.specialIds ?? new Set<number>();
+  const alignment =
+    correction === null
+      ? alignTokens(originalIds, ids, method, specialIds)
+      : alignmentFromPositions(correction, originalIds.length, ids.length);
+  return { ids, alignment };
 }
 
 function tokenIds(
@@ -62,12 +96,34 @@ function tokenIds(
   return tokenizer.encode(text ?? '');
 }
 
-function checkLengths(original: number, counterfactual: number, maxPositions: number): void {
-  if (Math.max(original, counterfactual) <= maxPositions) return;
+/** Texts that differ may still be the same tokens, as with a tokenizer that knows no capitals. */
+function checkIsAnother(
+  neutral: readonly number[],
+  original: readonly number[],
+  counterfactual: readonly number[] | undefined,
+): void {
+  if (isSame(neutral, original))
+    throw new PairlensError(
+      'INPUT_INVALID',
+      'the neutral has the same tokens as the original: it changes nothing',
+    );
+  if (counterfactual !== undefined && isSame(neutral, counterfactual))
+    throw new PairlensError(
+      'INPUT_INVALID',
+      'the neutral has the same tokens as the counterfactual: there is nothing to compare it with',
+    );
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((id, position) => id === b[position]);
+}
+
+function checkLengths(original: number, side: string, compared: number, maxPositions: number): void {
+  if (Math.max(original, compared) <= maxPositions) return;
   throw new PairlensError(
     'SENTENCE_TOO_LONG',
-    `the original has ${original} tokens, the counterfactual ${counterfactual}; the model takes up to ${maxPositions}`,
-    { original, counterfactual, maxPositions },
+    `the original has ${original} tokens, the ${side} ${compared}; the model takes up to ${maxPositions}`,
+    { original, [side]: compared, maxPositions },
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ComparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { Run } from '../../../shared/entities.ts';
 
 /** Where a figure or a table of a run comes from: plain data, the same for every file of an export. */
@@ -18,6 +19,15 @@ export function provenanceOf(run: Run) {
     set: { name: run.set.name, sha256: provenance.setHash },
     control_set:
       run.controlSet === null ? null : { name: run.controlSet.name, sha256: provenance.controlSetHash },
-    options: { alignment: provenance.alignment, keep: provenance.keep, seed: provenance.seed },
+    options: {
+      alignment: provenance.alignment,
+      keep: provenance.keep,
+      seed: provenance.seed,
+      comparison: comparisonRecord(provenance.comparison),
+    },
   };
+}
+
+function comparisonRecord({ comparison, clusters, covariates, adjustment, margin, marginOf }: ComparisonChoice) {
+  return { comparison, clusters, covariates, adjustment, margin, margin_of: marginOf };
 }

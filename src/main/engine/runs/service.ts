@@ -21,7 +21,8 @@ import { pairlensVersion } from '../paths.ts';
 import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { registerModel } from '../store/models.ts';
-import { countItems, findPairAt, listItemErrors, planItems, replanFailedItems } from '../store/run-items.ts';
+import { planItems, planNeutrals } from '../store/planned-pairs.ts';
+import { countItems, findPairAt, listItemErrors, replanFailedItems } from '../store/run-items.ts';
 import {
   asInterrupted,
   createRun,
@@ -115,7 +116,7 @@ export class RunService {
   }
 
   /**
-   * Plans a run over the pairs that the sets have now. The model is opened, and compiled if need be, so that what is
+   * Plans a run over the pairs that the sets have now, and the neutrals of the set's pairs. The model is opened, and compiled if need be, so that what is
    * wrong with it shows here and its hashes are on record.
    * @param request.model a bundled name or a folder
    * @param onActivity told, in words, what takes time
@@ -141,6 +142,7 @@ export class RunService {
           ortVersion: modelEnvironment.ortVersion,
         });
         planItems(database, id, setId, 'set');
+        planNeutrals(database, id, setId);
         if (controlSetId !== null) planItems(database, id, controlSetId, 'control');
         return getRun(database, id);
       });

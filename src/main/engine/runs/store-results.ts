@@ -4,7 +4,7 @@ import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
 import { writePairMetrics } from '../store/head-metrics.ts';
 import { markItemDone } from '../store/run-items.ts';
-import { KEPT_HOOKS, type Side, writeTensor } from '../store/tensors.ts';
+import { KEPT_HOOKS, type TensorPlace, writeTensor } from '../store/tensors.ts';
 import type { KeptSide } from '../inference/kept-tensors.ts';
 import type { MeasuredPairResult } from './measure-batch.ts';
 
@@ -21,29 +21,24 @@ export function storeResults(
   results: readonly MeasuredPairResult[],
 ): void {
   store.write((database) => {
-    for (const { pair, values, original, counterfactual } of results) {
-      const { item, originalIds, counterfactualIds, alignment } = pair;
-      writePairMetrics(database, { runId, ...item, layers, heads, values });
-      storeSide(database, runId, item.pairId, 'original', original);
-      storeSide(database, runId, item.pairId, 'counterfactual', counterfactual);
-      markItemDone(database, runId, item.pairId, {
-        originalIds,
-        counterfactualIds,
-        alignmentUsed: alignment.used,
-        aligned: alignedPositions(alignment),
-      });
-    }
+    for (const { originalIds, original, comparisons } of results)
+      for (const { comparison, values, kept } of comparisons) {
+        const { item, ids, alignment } = comparison;
+        writePairMetrics(database, { runId, ...item, layers, heads, values });
+        storeSide(database, { runId, pairId: item.pairId, side: 'original' }, original);
+        const side = item.role === 'neutral' ? 'neutral' : 'counterfactual';
+        storeSide(database, { runId, pairId: item.pairId, side }, kept);
+        markItemDone(database, runId, item, {
+          originalIds,
+          counterfactualIds: ids,
+          alignmentUsed: alignment.used,
+          aligned: alignedPositions(alignment),
+        });
+      }
   });
 }
 
-function storeSide(
-  database: WritableDatabase,
-  runId: number,
-  pairId: number,
-  side: Side,
-  kept: KeptSide,
-): void {
-  const at = { runId, pairId, side };
+function storeSide(database: WritableDatabase, at: Omit<TensorPlace, 'hook'>, kept: KeptSide): void {
   if (kept.pattern !== null) writeTensor(database, { ...at, hook: KEPT_HOOKS.pattern }, kept.pattern);
   if (kept.z !== null) writeTensor(database, { ...at, hook: KEPT_HOOKS.z }, kept.z);
 }

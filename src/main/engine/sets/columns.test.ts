@@ -20,17 +20,26 @@ test.each([
   [[''], 'none with a name'],
   [['original', 'counterfactual', 'Original'], 'two columns are named "original"'],
   [['original', 'counterfactual', 'label', 'Label'], 'two columns are named "label"'],
+  [['original', 'counterfactual', 'cluster', 'Cluster'], 'two columns are named "cluster"'],
 ])('does not guess among %j', (names, message) => {
   expect(findColumns(names)).toEqual({ ok: false, message: expect.stringContaining(message) as string });
 });
 
+test.each([
+  [['original', 'counterfactual', 'Neutral', 'cluster', 'label'], 'Neutral', 'cluster'],
+  [['cluster', 'sentence_good', 'sentence_bad'], null, 'cluster'],
+  [['original_ids', 'counterfactual_ids', 'neutral_ids', 'neutral'], 'neutral_ids', null],
+])('finds neutral and cluster among %j', (names, neutral, cluster) => {
+  expect(findColumns(names)).toMatchObject({ ok: true, mapping: { neutral, cluster } });
+});
+
 test('takes the columns that a person names', () => {
-  const names = ['a', 'b', 'c'];
-  const mapping = { original: 'c', counterfactual: 'a', label: 'b' };
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const mapping = { original: 'c', counterfactual: 'a', neutral: 'e', label: 'b', cluster: 'd' };
   expect(mappedColumns(names, mapping)).toEqual({
     ok: true,
     mapping,
-    columns: { original: 2, counterfactual: 0, label: 1, ids: null },
+    columns: { original: 2, counterfactual: 0, neutral: 4, label: 1, cluster: 3, ids: null },
   });
 });
 
@@ -39,8 +48,10 @@ test.each([
   [{ original: 'a', counterfactual: 'b', label: 'L' }, 'no column named "L"'],
   [{ original: 'a', counterfactual: 'a', label: null }, '"a" is mapped to both sides'],
   [{ original: 'd', counterfactual: 'a', label: null }, 'two columns are named "d"'],
+  [{ original: 'a', counterfactual: 'b', label: null, neutral: 'b' }, '"b" is mapped to the neutral and'],
+  [{ original: 'a', counterfactual: 'b', label: null, cluster: 'x' }, 'no column named "x"'],
 ])('refuses the mapping %j', (mapping, message) => {
-  expect(mappedColumns(['a', 'b', 'd', 'd'], mapping)).toEqual({
+  expect(mappedColumns(['a', 'b', 'd', 'd'], { neutral: null, cluster: null, ...mapping })).toEqual({
     ok: false,
     message: expect.stringContaining(message) as string,
   });

@@ -5,33 +5,54 @@ import type { ImportMapping } from '../../../shared/entities.ts';
 interface NamedColumns {
   readonly original: string;
   readonly counterfactual: string;
+  readonly neutral: string;
   readonly labels: readonly string[];
 }
 
 /** In order of precedence. BLiMP names its paradigm `UID`; CrowS-Pairs names the kind of bias `bias_type`. */
 const TEXT_COLUMNS: readonly NamedColumns[] = [
-  { original: 'original', counterfactual: 'counterfactual', labels: ['label'] },
-  { original: 'sentence1', counterfactual: 'sentence2', labels: ['label'] },
-  { original: 'sentence_good', counterfactual: 'sentence_bad', labels: ['label', 'uid'] },
-  { original: 'sent_more', counterfactual: 'sent_less', labels: ['label', 'bias_type'] },
+  { original: 'original', counterfactual: 'counterfactual', neutral: 'neutral', labels: ['label'] },
+  { original: 'sentence1', counterfactual: 'sentence2', neutral: 'neutral', labels: ['label'] },
+  {
+    original: 'sentence_good',
+    counterfactual: 'sentence_bad',
+    neutral: 'neutral',
+    labels: ['label', 'uid'],
+  },
+  {
+    original: 'sent_more',
+    counterfactual: 'sent_less',
+    neutral: 'neutral',
+    labels: ['label', 'bias_type'],
+  },
 ];
 
 /** Token id lists, in JSON and JSONL, for a model without tokenizer. */
 const ID_COLUMNS: NamedColumns = {
   original: 'original_ids',
   counterfactual: 'counterfactual_ids',
+  neutral: 'neutral_ids',
   labels: ['label'],
 };
+
+/** Names what a pair shares with others, beside whichever columns hold the pair. */
+const CLUSTER = 'cluster';
+
+/** Indices of the columns of a pair's statements. */
+interface StatementColumns {
+  readonly original: number;
+  readonly counterfactual: number;
+  readonly neutral: number | null;
+}
 
 /**
  * Indices of the columns that hold the pairs. `ids` where rows may hold token id lists instead of texts; a table of
  * such rows only has the same columns in both places.
  */
-export interface PairColumns {
-  readonly original: number;
-  readonly counterfactual: number;
+export interface PairColumns extends StatementColumns {
   readonly label: number | null;
-  readonly ids: { readonly original: number; readonly counterfactual: number } | null;
+  readonly cluster: number | null;
+  readonly ids: StatementColumns | null;
 }
 
 export type ColumnChoice =
@@ -42,7 +63,7 @@ export type ColumnChoice =
  * Finds the columns by name, whatever their case: original and counterfactual, sentence1 and sentence2,
  * sentence_good and sentence_bad (BLiMP), sent_more and sent_less (CrowS-Pairs), original_ids and
  * counterfactual_ids; the first of these that the table has. The group of a pair is in `label`, or else in the column
- * that names it in BLiMP or CrowS-Pairs.
+ * that names it in BLiMP or CrowS-Pairs; a neutral in `neutral` or `neutral_ids`, the cluster in `cluster`.
  */
 export function findColumns(names: readonly string[]): ColumnChoice {
   const lowerCase = names.map((name) => name.toLowerCase());
@@ -55,15 +76,18 @@ export function findColumns(names: readonly string[]): ColumnChoice {
     return refuse(`no columns named original and counterfactual (or the like); the file has ${has}`);
   }
   const label = found.labels.find((name) => lowerCase.includes(name));
-  const used = [found.original, found.counterfactual, ...(label === undefined ? [] : [label])];
+  const used = [
+    found.original,
+    found.counterfactual,
+    ...[label, found.neutral, CLUSTER].filter((name) => name !== undefined),
+  ];
   const twice = used.find((name) => lowerCase.indexOf(name) !== lowerCase.lastIndexOf(name));
   if (twice !== undefined) return refuse(`two columns are named "${twice}"`);
 
-  const indexOf = (name: string): number => lowerCase.indexOf(name);
   const columns: PairColumns = {
-    original: indexOf(found.original),
-    counterfactual: indexOf(found.counterfactual),
-    label: label === undefined ? null : indexOf(label),
+    ...statementColumns(lowerCase, found),
+    label: label === undefined ? null : lowerCase.indexOf(label),
+    cluster: indexOrNull(lowerCase, CLUSTER),
     ids: idColumns(lowerCase),
   };
   return { ok: true, mapping: namesOf(columns, names), columns };
@@ -71,38 +95,54 @@ export function findColumns(names: readonly string[]): ColumnChoice {
 
 /** Looks up the columns that a person chose, by their names as the file writes them. */
 export function mappedColumns(names: readonly string[], mapping: ImportMapping): ColumnChoice {
-  const wanted = [
-    mapping.original,
-    mapping.counterfactual,
-    ...(mapping.label === null ? [] : [mapping.label]),
-  ];
+  const { original, counterfactual, neutral, label, cluster } = mapping;
+  const wanted = [original, counterfactual, neutral, label, cluster].filter((name) => name !== null);
   for (const name of wanted) {
     if (!names.includes(name)) return refuse(`no column named "${name}"`);
     if (names.indexOf(name) !== names.lastIndexOf(name)) return refuse(`two columns are named "${name}"`);
   }
-  if (mapping.original === mapping.counterfactual) {
-    return refuse(`"${mapping.original}" is mapped to both sides of the pair`);
-  }
+  if (original === counterfactual) return refuse(`"${original}" is mapped to both sides of the pair`);
+  if (neutral === original || neutral === counterfactual)
+    return refuse(`"${neutral}" is mapped to the neutral and to a side of the pair`);
+  const indexOf = (name: string | null): number | null => (name === null ? null : names.indexOf(name));
   const columns: PairColumns = {
-    original: names.indexOf(mapping.original),
-    counterfactual: names.indexOf(mapping.counterfactual),
-    label: mapping.label === null ? null : names.indexOf(mapping.label),
+    original: names.indexOf(original),
+    counterfactual: names.indexOf(counterfactual),
+    neutral: indexOf(neutral),
+    label: indexOf(label),
+    cluster: indexOf(cluster),
     ids: null,
   };
   return { ok: true, mapping, columns };
 }
 
-function idColumns(lowerCase: readonly string[]): PairColumns['ids'] {
-  const original = lowerCase.indexOf(ID_COLUMNS.original);
-  const counterfactual = lowerCase.indexOf(ID_COLUMNS.counterfactual);
-  return original === -1 || counterfactual === -1 ? null : { original, counterfactual };
+function idColumns(lowerCase: readonly string[]): StatementColumns | null {
+  const { original, counterfactual } = ID_COLUMNS;
+  if (!lowerCase.includes(original) || !lowerCase.includes(counterfactual)) return null;
+  return statementColumns(lowerCase, ID_COLUMNS);
+}
+
+function statementColumns(lowerCase: readonly string[], named: NamedColumns): StatementColumns {
+  return {
+    original: lowerCase.indexOf(named.original),
+    counterfactual: lowerCase.indexOf(named.counterfactual),
+    neutral: indexOrNull(lowerCase, named.neutral),
+  };
+}
+
+function indexOrNull(names: readonly string[], name: string): number | null {
+  const index = names.indexOf(name);
+  return index === -1 ? null : index;
 }
 
 function namesOf(columns: PairColumns, names: readonly string[]): ImportMapping {
+  const nameOf = (column: number | null): string | null => (column === null ? null : (names[column] ?? null));
   return {
     original: names[columns.original] ?? '',
     counterfactual: names[columns.counterfactual] ?? '',
-    label: columns.label === null ? null : (names[columns.label] ?? null),
+    neutral: nameOf(columns.neutral),
+    label: nameOf(columns.label),
+    cluster: nameOf(columns.cluster),
   };
 }
 

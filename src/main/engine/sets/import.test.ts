@@ -303,10 +303,18 @@ test('takes the mapping of a person, and asks for one when it finds none', () =>
     columns: ['before', 'after', 'kind'],
     pairCount: 0,
   });
-  const mapping = { original: 'before', counterfactual: 'after', label: 'kind' };
+  const mapping = {
+    original: 'before',
+    counterfactual: 'after',
+    label: 'kind',
+    neutral: null,
+    cluster: null,
+  };
   const mapped = read('a.csv', text, mapping);
   expect(mapped).toMatchObject({ mapping, problemCount: 0 });
-  expect(mapped.sample).toEqual([{ label: 'x', original: 'A.', counterfactual: 'B.' }]);
+  expect(mapped.sample).toEqual([
+    { label: 'x', original: 'A.', counterfactual: 'B.', neutral: null, cluster: null },
+  ]);
   expect(read('a.csv', text, { ...mapping, original: 'x' }).problems).toEqual([
     { line: 1, column: 1, message: 'no column named "x"' },
   ]);

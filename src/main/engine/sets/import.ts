@@ -6,7 +6,7 @@ import type { ImportMapping, ImportPreview } from '../../../shared/entities.ts';
 import { findColumns, mappedColumns } from './columns.ts';
 import { decodeUtf8 } from './decode.ts';
 import type { PairContent } from './pair-content.ts';
-import { sideAsText } from './pair-content.ts';
+import { hasNeutral, sideAsText } from './pair-content.ts';
 import { parseCsv, parseTsv } from './parse-delimited.ts';
 import { parseJson, parseJsonl } from './parse-json.ts';
 import { ProblemList } from './problems.ts';
@@ -57,7 +57,7 @@ export function importSet(fileName: string, file: Uint8Array, mapping?: ImportMa
     if (table.columns.length > 0) problems.add({ line: 1, column: 1 }, choice.message);
     return { ...refused(format, problems), columns: [...table.columns] };
   }
-  const { pairs, duplicates, blanks } = readPairs(table, choice.columns, problems);
+  const { pairs, duplicates, blanks, neutralsLeftOut } = readPairs(table, choice.columns, problems);
   const isEmpty = problems.count === 0 && pairs.length === 0;
   if (isEmpty) problems.add(null, NO_PAIRS);
   return {
@@ -68,8 +68,13 @@ export function importSet(fileName: string, file: Uint8Array, mapping?: ImportMa
       label: pair.label,
       original: sideAsText(pair.original, pair.originalIds),
       counterfactual: sideAsText(pair.counterfactual, pair.counterfactualIds),
+      neutral: hasNeutral(pair) ? sideAsText(pair.neutral, pair.neutralIds) : null,
+      cluster: pair.cluster,
     })),
     pairCount: pairs.length,
+    neutralCount: pairs.filter(hasNeutral).length,
+    clusterCount: new Set(pairs.flatMap(({ cluster }) => cluster ?? [])).size,
+    neutralsLeftOut: [...neutralsLeftOut],
     duplicates: [...duplicates],
     blanks: [...blanks],
     problems: problems.first,
@@ -124,6 +129,9 @@ function refused(format: SetFormat, problems: ProblemList): ImportedSet {
     mapping: null,
     sample: [],
     pairCount: 0,
+    neutralCount: 0,
+    clusterCount: 0,
+    neutralsLeftOut: [],
     duplicates: [],
     blanks: [],
     problems: problems.first,

@@ -11,6 +11,22 @@ test('the hash of a set is sha256 of the canonical text that the docstring descr
   expect(sentenceSetHash(pairs)).toBe(createHash('sha256').update(canonical, 'utf8').digest('hex'));
 });
 
+test('a neutral and a cluster are a sixth part of the line, of the pairs that have them', () => {
+  const pairs = [
+    textPair('x', 'a', 'b', { neutral: 'c', cluster: 'frame 1' }),
+    textPair('x', 'd', 'e', { cluster: 'frame 1' }),
+    idPair(null, [1], [2], { neutral: [3, 4] }),
+    textPair(null, 'f', 'g'),
+  ];
+  const canonical =
+    'pairlens sentence set 1\n' +
+    '["x","a","b",null,null,{"neutral":"c","cluster":"frame 1"}]\n' +
+    '["x","d","e",null,null,{"cluster":"frame 1"}]\n' +
+    '[null,null,null,[1],[2],{"neutral_ids":[3,4]}]\n' +
+    '[null,"f","g",null,null]\n';
+  expect(sentenceSetHash(pairs)).toBe(createHash('sha256').update(canonical, 'utf8').digest('hex'));
+});
+
 test('the hash of no pairs', () => {
   // printf 'pairlens sentence set 1\n' | sha256sum
   expect(sentenceSetHash([])).toBe('13849e98d0b09e683dc8e4cb7d028a89a414107fb3336992f5ed879f7b0045b0');
@@ -25,12 +41,22 @@ test.each([
   ['labels', [textPair(null, 'a', 'b')], [textPair('', 'a', 'b')]],
   ['sides', [textPair(null, 'a', 'b')], [textPair(null, 'b', 'a')]],
   ['text and ids', [textPair(null, '1', '2')], [idPair(null, [1], [2])]],
+  ['neutrals', [textPair(null, 'a', 'b', { neutral: 'c' })], [textPair(null, 'a', 'b')]],
+  ['clusters', [textPair(null, 'a', 'b', { cluster: 'c' })], [textPair(null, 'a', 'b')]],
+  [
+    'neutral and cluster',
+    [textPair(null, 'a', 'b', { cluster: 'c' })],
+    [textPair(null, 'a', 'b', { neutral: 'c' })],
+  ],
   ['where one pair ends', [textPair(null, 'a"', 'b')], [textPair(null, 'a', '"b')]],
 ])('%s count in the hash', (_what, one, other) => {
   expect(sentenceSetHash(one)).not.toBe(sentenceSetHash(other));
 });
 
-test('pairs have the same input whatever their labels, and ids are not text', () => {
+test('pairs have the same input whatever their labels, clusters and neutrals, and ids are not text', () => {
+  expect(inputKey(textPair(null, 'a', 'b', { neutral: 'c', cluster: 'd' }))).toBe(
+    inputKey(textPair(null, 'a', 'b')),
+  );
   expect(inputKey(textPair('x', 'a', 'b'))).toBe(inputKey(textPair(null, 'a', 'b')));
   expect(inputKey(textPair(null, '1', '2'))).not.toBe(inputKey(idPair(null, [1], [2])));
 });

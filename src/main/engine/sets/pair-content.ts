@@ -1,18 +1,45 @@
 /** What makes a pair the pair it is, wherever it came from, and the hash of a whole set of them. */
 import { createHash } from 'node:crypto';
 
-/** Either both texts or both token id lists; `label` names the pair's group within its set. */
+/**
+ * Either texts or token id lists. `label` names the pair's group within its set, `cluster` what it shares with others (a
+ * template, a source sentence; null: a cluster of its own), `neutral` is another change of the original, which should not
+ * matter.
+ */
 export interface PairContent {
   readonly label: string | null;
+  readonly cluster: string | null;
   readonly original: string | null;
   readonly counterfactual: string | null;
+  readonly neutral: string | null;
   readonly originalIds: readonly number[] | null;
   readonly counterfactualIds: readonly number[] | null;
+  readonly neutralIds: readonly number[] | null;
+}
+
+/** What a pair may have beside its two sides. */
+interface Beside<Statement> {
+  readonly neutral?: Statement | null;
+  readonly cluster?: string | null;
 }
 
 /** The pair of two texts. */
-export function textPair(label: string | null, original: string, counterfactual: string): PairContent {
-  return { label, original, counterfactual, originalIds: null, counterfactualIds: null };
+export function textPair(
+  label: string | null,
+  original: string,
+  counterfactual: string,
+  { neutral = null, cluster = null }: Beside<string> = {},
+): PairContent {
+  return {
+    label,
+    cluster,
+    original,
+    counterfactual,
+    neutral,
+    originalIds: null,
+    counterfactualIds: null,
+    neutralIds: null,
+  };
 }
 
 /** The pair of two token id lists, for a model without tokenizer. */
@@ -20,13 +47,29 @@ export function idPair(
   label: string | null,
   originalIds: readonly number[],
   counterfactualIds: readonly number[],
+  { neutral = null, cluster = null }: Beside<readonly number[]> = {},
 ): PairContent {
-  return { label, original: null, counterfactual: null, originalIds, counterfactualIds };
+  return {
+    label,
+    cluster,
+    original: null,
+    counterfactual: null,
+    neutral: null,
+    originalIds,
+    counterfactualIds,
+    neutralIds: neutral,
+  };
 }
 
-/** Equal for two pairs exactly when a model would be given the same two inputs; the label does not count. */
+/**
+ * Equal for two pairs exactly when a model would be given the same two inputs; label, cluster and neutral do not count.
+ */
 export function inputKey(pair: PairContent): string {
   return JSON.stringify([pair.original ?? pair.originalIds, pair.counterfactual ?? pair.counterfactualIds]);
+}
+
+export function hasNeutral({ neutral, neutralIds }: PairContent): boolean {
+  return neutral !== null || neutralIds !== null;
 }
 
 /** How a side reads in a table: its text, or its token ids joined by spaces. */
@@ -38,16 +81,28 @@ export function sideAsText(text: string | null, ids: readonly number[] | null): 
  * The identity of a sentence set, as runs record it: sha256, in lower-case hexadecimal, over a canonical text of its
  * pairs in their order. The text is the line `pairlens sentence set 1` and then a line for each pair, the JSON array
  * [label, original, counterfactual, originalIds, counterfactualIds] as JSON.stringify writes it (no spaces, absent
- * parts null); each line ends in "\n", and the whole is UTF-8. Order, labels and every character count; the name of
- * the set, and where it came from, do not.
+ * parts null); each line ends in "\n", and the whole is UTF-8. A pair that has a neutral or a cluster has a sixth part,
+ * an object of those it has: {"neutral": text} or {"neutral_ids": ids}, then "cluster". Order, labels and every
+ * character count; the name of the set, and where it came from, do not.
  */
 export function sentenceSetHash(pairs: Iterable<PairContent>): string {
   const hash = createHash('sha256');
   hash.update('pairlens sentence set 1\n');
   for (const pair of pairs) {
     const { label, original, counterfactual, originalIds, counterfactualIds } = pair;
-    hash.update(JSON.stringify([label, original, counterfactual, originalIds, counterfactualIds]));
+    const line: unknown[] = [label, original, counterfactual, originalIds, counterfactualIds];
+    const hasMore = hasNeutral(pair) || pair.cluster !== null;
+    hash.update(JSON.stringify(hasMore ? [...line, besideInHash(pair)] : line));
     hash.update('\n');
   }
   return hash.digest('hex');
+}
+
+/** In this order: JSON.stringify leaves out what is undefined. */
+function besideInHash({ neutral, neutralIds, cluster }: PairContent) {
+  return {
+    neutral: neutral ?? undefined,
+    neutral_ids: neutralIds ?? undefined,
+    cluster: cluster ?? undefined,
+  };
 }

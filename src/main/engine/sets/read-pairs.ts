@@ -1,4 +1,5 @@
 /** From the rows of a table to pairs: what is refused, what is left out and said so, what is kept. */
+import type { ImportPreview } from '../../../shared/entities.ts';
 import type { PairColumns } from './columns.ts';
 import type { PairContent } from './pair-content.ts';
 import { idPair, inputKey, textPair } from './pair-content.ts';
@@ -14,6 +15,8 @@ export interface ReadPairs {
   readonly duplicates: readonly number[];
   /** Lines of the rows with both sides empty, which are left out. */
   readonly blanks: readonly number[];
+  /** Neutrals that are no change of their own, and that their pairs are kept without. */
+  readonly neutralsLeftOut: ImportPreview['neutralsLeftOut'];
 }
 
 /** What a cell holds, as a side of a pair. */
@@ -25,25 +28,33 @@ type Side =
 
 /**
  * Reads the pairs of a table. White space around texts and labels is removed; nothing else about them changes. A pair
- * with one side empty, a side that is not text, and a pair of a text with token ids are problems.
+ * with one side empty, a neutral without its pair, a statement that is not text, and a text with token ids are problems.
  */
 export function readPairs(table: Table, columns: PairColumns, problems: ProblemList): ReadPairs {
   const pairs: PairContent[] = [];
   const duplicates: number[] = [];
   const blanks: number[] = [];
+  const neutralsLeftOut: ImportPreview['neutralsLeftOut'] = [];
   const seen = new Set<string>();
   for (const row of table.rows) {
     const pair = readPair(row, table, columns, problems);
+    if (pair === 'refused') continue;
+    const { line } = table.positionOf(row.offset);
     if (pair === 'blank') {
-      blanks.push(table.positionOf(row.offset).line);
-    } else if (pair !== 'refused') {
-      const key = inputKey(pair);
-      if (seen.has(key)) duplicates.push(table.positionOf(row.offset).line);
-      else pairs.push(pair);
-      seen.add(key);
+      blanks.push(line);
+      continue;
     }
+    const key = inputKey(pair);
+    const equals = sideOfNeutral(pair);
+    if (seen.has(key)) duplicates.push(line);
+    else if (equals === null) pairs.push(pair);
+    else {
+      neutralsLeftOut.push({ line, equals });
+      pairs.push({ ...pair, neutral: null, neutralIds: null });
+    }
+    seen.add(key);
   }
-  return { pairs, duplicates, blanks };
+  return { pairs, duplicates, blanks, neutralsLeftOut };
 }
 
 function readPair(
@@ -63,12 +74,21 @@ function readPair(
 
   const at = idsInsteadOfTexts(row, columns) ?? columns;
   const [original, counterfactual] = [sideAt(at.original), sideAt(at.counterfactual)];
+  const neutral: Side = at.neutral === null ? { kind: 'absent' } : sideAt(at.neutral);
   if (isVoid(original) && isVoid(counterfactual)) {
+    if (!isVoid(neutral))
+      return problem(
+        at.neutral,
+        `a neutral without its pair: ${nameOf(at.original)} and ${nameOf(at.counterfactual)} are empty`,
+      );
     const keysMissing = original.kind === 'absent' && counterfactual.kind === 'absent';
     if (!keysMissing || row.cells.every((cell) => isVoid(readSide(cell)))) return 'blank';
     return problem(null, `neither ${nameOf(at.original)} nor ${nameOf(at.counterfactual)} is there`);
   }
-  if (at !== columns && !(isVoid(sideAt(columns.original)) && isVoid(sideAt(columns.counterfactual)))) {
+  const texts = [columns.original, columns.counterfactual, columns.neutral].filter(
+    (column) => column !== null,
+  );
+  if (at !== columns && !texts.every((column) => isVoid(sideAt(column)))) {
     return problem(null, 'a pair has either texts or token ids, not both');
   }
   for (const column of [at.original, at.counterfactual]) {
@@ -82,26 +102,46 @@ function readPair(
       );
     }
   }
-  const label = readLabel(columns.label === null ? undefined : row.cells[columns.label]);
-  if (typeof label === 'object' && label !== null) return problem(columns.label, `the label ${label.wrong}`);
-  if (original.kind === 'text' && counterfactual.kind === 'text') {
-    return textPair(label, original.text, counterfactual.text);
+  if (neutral.kind === 'wrong') return problem(at.neutral, `${nameOf(at.neutral ?? 0)} ${neutral.message}`);
+  const nameAt = (column: number | null): Name => readName(column === null ? undefined : row.cells[column]);
+  const label = nameAt(columns.label);
+  if (isWrong(label)) return problem(columns.label, `the label ${label.wrong}`);
+  const cluster = nameAt(columns.cluster);
+  if (isWrong(cluster)) return problem(columns.cluster, `the cluster ${cluster.wrong}`);
+  if (original.kind !== counterfactual.kind) return problem(null, 'one side is text and the other token ids');
+  if (original.kind === 'text' && counterfactual.kind === 'text' && neutral.kind !== 'ids') {
+    const beside = { neutral: neutral.kind === 'text' ? neutral.text : null, cluster };
+    return textPair(label, original.text, counterfactual.text, beside);
   }
-  if (original.kind === 'ids' && counterfactual.kind === 'ids') {
-    return idPair(label, original.ids, counterfactual.ids);
+  if (original.kind === 'ids' && counterfactual.kind === 'ids' && neutral.kind !== 'text') {
+    const beside = { neutral: neutral.kind === 'ids' ? neutral.ids : null, cluster };
+    return idPair(label, original.ids, counterfactual.ids, beside);
   }
-  return problem(null, 'one side is text and the other token ids');
+  return problem(
+    at.neutral,
+    neutral.kind === 'ids'
+      ? 'the neutral is token ids and its pair text'
+      : 'the neutral is text and its pair token ids',
+  );
+}
+
+/** The side that the neutral is the same as, or null. */
+function sideOfNeutral(pair: PairContent): 'original' | 'counterfactual' | null {
+  const neutral = JSON.stringify(pair.neutral ?? pair.neutralIds);
+  if (neutral === JSON.stringify(pair.original ?? pair.originalIds)) return 'original';
+  return neutral === JSON.stringify(pair.counterfactual ?? pair.counterfactualIds) ? 'counterfactual' : null;
 }
 
 function isIdColumn(column: number, { ids }: PairColumns): boolean {
-  return ids !== null && (column === ids.original || column === ids.counterfactual);
+  return ids !== null && [ids.original, ids.counterfactual].includes(column);
 }
 
 /** The id columns, for a row that has them filled. */
 function idsInsteadOfTexts(row: Row, columns: PairColumns): PairColumns['ids'] {
   if (columns.ids === null || columns.ids.original === columns.original) return null;
-  const filled = [row.cells[columns.ids.original], row.cells[columns.ids.counterfactual]].some(
-    (cell) => !isVoid(readSide(cell)),
+  const { original, counterfactual, neutral } = columns.ids;
+  const filled = [original, counterfactual, neutral].some(
+    (column) => column !== null && !isVoid(readSide(row.cells[column])),
   );
   return filled ? columns.ids : null;
 }
@@ -145,7 +185,14 @@ function readIds(value: readonly unknown[]): Side {
   return { kind: 'ids', ids };
 }
 
-function readLabel(cell: Cell | undefined): string | null | { readonly wrong: string } {
+/** A label or the name of a cluster; null where there is none. */
+type Name = string | null | { readonly wrong: string };
+
+function isWrong(name: Name): name is { readonly wrong: string } {
+  return typeof name === 'object' && name !== null;
+}
+
+function readName(cell: Cell | undefined): Name {
   if (cell === undefined || cell.value === null) return null;
   const { value } = cell;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

@@ -143,9 +143,17 @@ export class SetService {
     });
   }
 
-  /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
+  /**
+   * Stored results keep the pair as it was: the edited one is a new row in the same place. Neutral and cluster stay where
+   * nothing is said of them.
+   */
   editPair({ id, ...texts }: PairTexts & { readonly id: number }): Pair {
-    const pair = checkedPair(texts);
+    const { neutral, cluster } = getPair(this.#store.database, id);
+    const pair = checkedPair({
+      ...texts,
+      neutral: texts.neutral === undefined ? neutral : texts.neutral,
+      cluster: texts.cluster === undefined ? cluster : texts.cluster,
+    });
     return this.#store.write((database) => replacePair(database, id, toNewPair(pair)));
   }
 
@@ -248,12 +256,15 @@ function previewOf(imported: ImportedSet): ImportPreview {
 function toNewPair({
   originalIds,
   counterfactualIds,
+  neutralIds,
   ...texts
 }: PairContent): Omit<Pair, 'id' | 'setId' | 'position'> {
+  const copied = (ids: readonly number[] | null): number[] | null => (ids === null ? null : [...ids]);
   return {
     ...texts,
-    originalIds: originalIds === null ? null : [...originalIds],
-    counterfactualIds: counterfactualIds === null ? null : [...counterfactualIds],
+    originalIds: copied(originalIds),
+    counterfactualIds: copied(counterfactualIds),
+    neutralIds: copied(neutralIds),
   };
 }
 

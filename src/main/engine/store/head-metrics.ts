@@ -2,7 +2,10 @@
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Role } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { parseIds } from './rows.ts';
+import type { ItemPlace } from './run-items.ts';
 
 export interface MeasuredPair {
   readonly runId: number;
@@ -78,17 +81,21 @@ export function metricsOf(row: HeadMetricRow): Record<MetricName, number | null>
   >;
 }
 
-/** The metrics of one pair, by layer and head; none when the pair has failed or is still to be run. */
-export function readPairMetrics(database: ReadableDatabase, runId: number, pairId: number): HeadMetricRow[] {
+/** The metrics of one comparison, by layer and head; none when it has failed or is still to be run. */
+export function readPairMetrics(
+  database: ReadableDatabase,
+  runId: number,
+  { role, pairId }: ItemPlace,
+): HeadMetricRow[] {
   return prepared<HeadMetricRow>(
     database,
     `SELECT metric.position, metric.pair_id AS pairId, metric.layer, metric.head, ${METRIC_NAMES.join(', ')}
      FROM run_item AS item
      JOIN head_metric AS metric
        ON metric.run_id = item.run_id AND metric.role = item.role AND metric.position = item.position
-     WHERE item.run_id = ? AND item.pair_id = ?
+     WHERE item.run_id = ? AND item.role = ? AND item.pair_id = ?
      ORDER BY metric.layer, metric.head`,
-  ).all(runId, pairId);
+  ).all(runId, role, pairId);
 }
 
 /** One metric at one head over the pairs of a run that have been measured, in the set's order; null: undefined. */
@@ -109,9 +116,30 @@ export function readHeadValues(
     .map(({ value }) => value);
 }
 
+/** A pair that has been measured: what it is, and what shape, length and place of its change are told from. */
+export interface ComparedPair {
+  readonly pairId: number;
+  /** Its place in its set; a pair of the set and its neutral have the same one. */
+  readonly position: number;
+  readonly label: string | null;
+  /** null: the pair is a cluster of its own. */
+  readonly cluster: string | null;
+  readonly originalIds: readonly number[];
+  /** Of the statement that the original was compared with: of the neutral in role 'neutral'. */
+  readonly counterfactualIds: readonly number[];
+  /** [original position, counterfactual position], ascending */
+  readonly aligned: PositionPairs;
+}
+
+interface ComparedRow extends Omit<ComparedPair, 'originalIds' | 'counterfactualIds' | 'aligned'> {
+  readonly originalIds: string;
+  readonly counterfactualIds: string;
+  readonly aligned: string;
+}
+
 /**
- * Metrics over the pairs of a run that have been measured, in the set's order: what statistics are made from. Returns the
- * values as [pairs, metrics, layers, heads], NaN where undefined, with the pairs' labels.
+ * Metrics over the pairs of a run that have been measured in a role, in the set's order: what statistics are made from.
+ * Returns the pairs, and the values as [pairs, metrics, layers, heads], NaN where undefined.
  */
 export function readMeasuredPairs(
   database: ReadableDatabase,
@@ -122,16 +150,12 @@ export function readMeasuredPairs(
     heads: number;
     metrics: readonly MetricName[];
   },
-): { labels: (string | null)[]; values: Float64Array } {
+): { pairs: ComparedPair[]; values: Float64Array } {
   const { runId, role, layers, heads, metrics } = from;
-  const items = prepared<{ position: number; label: string | null }>(
-    database,
-    `SELECT item.position, pair.label FROM run_item AS item JOIN pair ON pair.id = item.pair_id
-     WHERE item.run_id = ? AND item.role = ? AND item.state = 'done' ORDER BY item.position`,
-  ).all(runId, role);
-  const rowOfPosition = new Map(items.map(({ position }, row) => [position, row]));
+  const pairs = readComparedPairs(database, runId, role);
+  const rowOfPosition = new Map(pairs.map(({ position }, row) => [position, row]));
   const places = layers * heads;
-  const values = new Float64Array(items.length * metrics.length * places).fill(Number.NaN);
+  const values = new Float64Array(pairs.length * metrics.length * places).fill(Number.NaN);
   const rows = prepared<Omit<HeadMetricRow, 'pairId'>>(
     database,
     `SELECT position, layer, head, ${metrics.join(', ')} FROM head_metric WHERE run_id = ? AND role = ?`,
@@ -143,5 +167,23 @@ export function readMeasuredPairs(
     const from = row * metrics.length * places + measured.layer * heads + measured.head;
     for (const { name, at } of columns) values[from + at] = measured[name] ?? Number.NaN;
   }
-  return { labels: items.map(({ label }) => label), values };
+  return { pairs, values };
+}
+
+/** The pairs of {@link readMeasuredPairs} alone. */
+export function readComparedPairs(database: ReadableDatabase, runId: number, role: Role): ComparedPair[] {
+  return prepared<ComparedRow>(
+    database,
+    `SELECT item.pair_id AS pairId, item.position, pair.label, pair.cluster, item.original_ids AS originalIds,
+       item.counterfactual_ids AS counterfactualIds, item.aligned
+     FROM run_item AS item JOIN pair ON pair.id = item.pair_id
+     WHERE item.run_id = ? AND item.role = ? AND item.state = 'done' ORDER BY item.position`,
+  )
+    .all(runId, role)
+    .map((row) => ({
+      ...row,
+      originalIds: parseIds(row.originalIds),
+      counterfactualIds: parseIds(row.counterfactualIds),
+      aligned: parsePositions(row.aligned),
+    }));
 }

@@ -2,24 +2,28 @@
 import type { Pair } from '../../../shared/entities.ts';
 import { foldCase, prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { nextPlace, removePlaced, restorePlaced } from './places.ts';
-import { found, newId, now, parseIds } from './rows.ts';
+import { found, idsOrNull, newId, now } from './rows.ts';
 
-/** Either both texts or both token id lists; the others are null. */
+/** Either texts or token id lists; the others are null. There may be a neutral, of the same kind as the two. */
 export type NewPair = Omit<Pair, 'id' | 'setId' | 'position'>;
 
-interface PairRow extends Omit<Pair, 'originalIds' | 'counterfactualIds'> {
+interface PairRow extends Omit<Pair, 'originalIds' | 'counterfactualIds' | 'neutralIds'> {
   readonly originalIds: string | null;
   readonly counterfactualIds: string | null;
+  readonly neutralIds: string | null;
 }
 
-export const PAIR_COLUMNS = `pair.id, pair.set_id AS setId, pair.position, pair.label, pair.original, pair.counterfactual,
-  pair.original_ids AS originalIds, pair.counterfactual_ids AS counterfactualIds`;
+export const PAIR_COLUMNS = `pair.id, pair.set_id AS setId, pair.position, pair.label, pair.cluster, pair.original,
+  pair.counterfactual, pair.neutral, pair.original_ids AS originalIds, pair.counterfactual_ids AS counterfactualIds,
+  pair.neutral_ids AS neutralIds`;
 
 function toPair(row: PairRow): Pair {
+  const { originalIds, counterfactualIds, neutralIds, ...rest } = row;
   return {
-    ...row,
-    originalIds: row.originalIds === null ? null : parseIds(row.originalIds),
-    counterfactualIds: row.counterfactualIds === null ? null : parseIds(row.counterfactualIds),
+    ...rest,
+    originalIds: idsOrNull(originalIds),
+    counterfactualIds: idsOrNull(counterfactualIds),
+    neutralIds: idsOrNull(neutralIds),
   };
 }
 
@@ -31,7 +35,7 @@ export function getPair(database: ReadableDatabase, id: number): Pair {
 
 export interface PairPage {
   readonly setId: number;
-  /** A part of a text or of the label, whatever its case; '' finds all. */
+  /** A part of a text, of the label or of the cluster's name, whatever its case; '' finds all. */
   readonly search: string;
   readonly offset: number;
   readonly limit: number;
@@ -41,7 +45,7 @@ export interface PairPage {
 export function listPairs(database: ReadableDatabase, page: PairPage): { total: number; pairs: Pair[] } {
   const { setId, search, offset, limit } = page;
   const where = `WHERE set_id = ? AND removed_at IS NULL
-    AND (? = '' OR instr(fold_case(concat_ws(char(10), original, counterfactual, original_ids, counterfactual_ids, label)), ?) > 0)`;
+    AND (? = '' OR instr(fold_case(concat_ws(char(10), original, counterfactual, neutral, original_ids, counterfactual_ids, neutral_ids, label, cluster)), ?) > 0)`;
   const sought = foldCase(search);
   const total = prepared<{ total: number }>(database, `SELECT count(*) AS total FROM pair ${where}`).get(
     setId,
@@ -75,17 +79,21 @@ export function addPairs(database: WritableDatabase, setId: number, pairs: Itera
 function insertPair(database: WritableDatabase, setId: number, position: number, pair: NewPair): number {
   const insert = prepared(
     database,
-    `INSERT INTO pair (set_id, position, label, original, counterfactual, original_ids, counterfactual_ids, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO pair (set_id, position, label, cluster, original, counterfactual, neutral, original_ids,
+       counterfactual_ids, neutral_ids, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const result = insert.run(
     setId,
     position,
     pair.label,
+    pair.cluster,
     pair.original,
     pair.counterfactual,
-    pair.originalIds === null ? null : JSON.stringify(pair.originalIds),
-    pair.counterfactualIds === null ? null : JSON.stringify(pair.counterfactualIds),
+    pair.neutral,
+    ...[pair.originalIds, pair.counterfactualIds, pair.neutralIds].map((ids) =>
+      ids === null ? null : JSON.stringify(ids),
+    ),
     now(),
   );
   return newId(result);

@@ -33,3 +33,8 @@ const idList = z.array(z.int());
 export function parseIds(text: string): number[] {
   return idList.parse(JSON.parse(text));
 }
+
+/** Token ids out of a JSON column that may be empty. */
+export function idsOrNull(text: string | null): number[] | null {
+  return text === null ? null : parseIds(text);
+}

@@ -1,78 +1,9 @@
-/** The table `run_item`: the pairs of a run's plan, and what was computed from which tokens. */
+/** The table `run_item`: how each comparison of a run's plan went, and what was computed from which tokens. */
 import type { AlignmentUsed } from '../../../core/pairs/alignment.ts';
 import type { Role, RunItemError } from '../../../shared/entities.ts';
 import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { parseIds } from './rows.ts';
-
-/** Plans every pair that the set has now; returns how many there are. */
-export function planItems(database: WritableDatabase, runId: number, setId: number, role: Role): number {
-  return prepared(
-    database,
-    `INSERT INTO run_item (run_id, pair_id, role, position)
-     SELECT ?, id, ?, position FROM pair WHERE set_id = ? AND removed_at IS NULL`,
-  ).run(runId, role, setId).changes;
-}
-
-/** A pair of the plan: texts or ids, and a person's alignment where there is one. */
-export interface PlannedItem {
-  readonly pairId: number;
-  readonly role: Role;
-  readonly position: number;
-  readonly state: 'planned' | 'done' | 'failed';
-  readonly original: string | null;
-  readonly counterfactual: string | null;
-  readonly originalIds: readonly number[] | null;
-  readonly counterfactualIds: readonly number[] | null;
-  readonly correction: PositionPairs | null;
-}
-
-interface PlannedRow {
-  pairId: number;
-  role: Role;
-  position: number;
-  state: PlannedItem['state'];
-  original: string | null;
-  counterfactual: string | null;
-  originalIds: string | null;
-  counterfactualIds: string | null;
-  correction: string | null;
-}
-
-const PLANNED = `
-  SELECT item.pair_id AS pairId, item.role, item.position, item.state, pair.original, pair.counterfactual,
-    pair.original_ids AS originalIds, pair.counterfactual_ids AS counterfactualIds, correction.positions AS correction
-  FROM run_item AS item
-  JOIN run ON run.id = item.run_id
-  JOIN pair ON pair.id = item.pair_id
-  LEFT JOIN alignment_correction AS correction
-    ON correction.pair_id = item.pair_id AND correction.tokenizer_hash = run.tokenizer_hash`;
-
-function toPlanned(row: PlannedRow): PlannedItem {
-  return {
-    ...row,
-    originalIds: row.originalIds === null ? null : parseIds(row.originalIds),
-    counterfactualIds: row.counterfactualIds === null ? null : parseIds(row.counterfactualIds),
-    correction: row.correction === null ? null : parsePositions(row.correction),
-  };
-}
-
-/** Up to `limit` items after `after`, in the plan's order: pages keep memory from growing with the set. */
-export function itemsAfter(
-  database: ReadableDatabase,
-  runId: number,
-  after: { role: Role; position: number } | null,
-  limit: number,
-): PlannedItem[] {
-  const from = after ?? { role: '', position: -1 };
-  return prepared<PlannedRow>(
-    database,
-    `${PLANNED} WHERE item.run_id = ? AND (item.role, item.position) > (?, ?)
-     ORDER BY item.role, item.position LIMIT ?`,
-  )
-    .all(runId, from.role, from.position, limit)
-    .map(toPlanned);
-}
 
 /** The pair at this place of the plan, counted from 0, or null. */
 export function findPairAt(
@@ -88,9 +19,18 @@ export function findPairAt(
   return row?.pairId ?? null;
 }
 
-/** What the metrics of a pair were computed from. */
+export type ItemState = 'planned' | 'done' | 'failed';
+
+/** Which comparison of a run. */
+export interface ItemPlace {
+  readonly role: Role;
+  readonly pairId: number;
+}
+
+/** What the metrics of a comparison were computed from. */
 export interface ComputedFrom {
   readonly originalIds: readonly number[];
+  /** Of the statement that the original is compared with: of the neutral in role 'neutral'. */
   readonly counterfactualIds: readonly number[];
   readonly alignmentUsed: AlignmentUsed;
   readonly aligned: PositionPairs;
@@ -99,20 +39,21 @@ export interface ComputedFrom {
 export function markItemDone(
   database: WritableDatabase,
   runId: number,
-  pairId: number,
+  { role, pairId }: ItemPlace,
   from: ComputedFrom,
 ): void {
   prepared(
     database,
     `UPDATE run_item SET state = 'done', original_ids = ?, counterfactual_ids = ?, alignment_used = ?, aligned = ?,
        error_code = NULL, error_message = NULL
-     WHERE run_id = ? AND pair_id = ?`,
+     WHERE run_id = ? AND role = ? AND pair_id = ?`,
   ).run(
     JSON.stringify(from.originalIds),
     JSON.stringify(from.counterfactualIds),
     from.alignmentUsed,
     JSON.stringify(from.aligned),
     runId,
+    role,
     pairId,
   );
 }
@@ -120,20 +61,21 @@ export function markItemDone(
 export function markItemFailed(
   database: WritableDatabase,
   runId: number,
-  pairId: number,
+  { role, pairId }: ItemPlace,
   error: { code: string; message: string },
 ): void {
   prepared(
     database,
-    `UPDATE run_item SET state = 'failed', error_code = ?, error_message = ? WHERE run_id = ? AND pair_id = ?`,
-  ).run(error.code, error.message, runId, pairId);
+    `UPDATE run_item SET state = 'failed', error_code = ?, error_message = ?
+     WHERE run_id = ? AND role = ? AND pair_id = ?`,
+  ).run(error.code, error.message, runId, role, pairId);
 }
 
 export interface RunItem {
   readonly pairId: number;
   readonly role: Role;
   readonly position: number;
-  readonly state: PlannedItem['state'];
+  readonly state: ItemState;
   /** null until the pair is done */
   readonly computedFrom: ComputedFrom | null;
 }
@@ -142,21 +84,29 @@ interface ItemRow {
   pairId: number;
   role: Role;
   position: number;
-  state: RunItem['state'];
+  state: ItemState;
   originalIds: string | null;
   counterfactualIds: string | null;
   alignmentUsed: AlignmentUsed | null;
   aligned: string | null;
 }
 
-/** A pair's place and state in a run, with the tokens and alignment that its metrics were computed from. */
-export function readItem(database: ReadableDatabase, runId: number, pairId: number): RunItem | undefined {
+/**
+ * A comparison's place and state in a run, with the tokens and alignment that its metrics were computed from.
+ * @param role absent: that of the pair with its counterfactual, 'set' or 'control'
+ */
+export function readItem(
+  database: ReadableDatabase,
+  runId: number,
+  pairId: number,
+  role?: Role,
+): RunItem | undefined {
   const row = prepared<ItemRow>(
     database,
     `SELECT pair_id AS pairId, role, position, state, original_ids AS originalIds,
        counterfactual_ids AS counterfactualIds, alignment_used AS alignmentUsed, aligned
-     FROM run_item WHERE run_id = ? AND pair_id = ?`,
-  ).get(runId, pairId);
+     FROM run_item WHERE run_id = ? AND pair_id = ? AND role IN (SELECT value FROM json_each(?))`,
+  ).get(runId, pairId, JSON.stringify(role === undefined ? ['set', 'control'] : [role]));
   if (row === undefined) return undefined;
   const { originalIds, counterfactualIds, alignmentUsed, aligned, ...item } = row;
   if (originalIds === null || counterfactualIds === null || alignmentUsed === null || aligned === null)
@@ -188,11 +138,12 @@ export function neighboursOf(
   return { previousPairId: beside('<', 'DESC'), nextPairId: beside('>', 'ASC') };
 }
 
-/** The pairs that failed, set before control, in the set's order. */
+/** What failed, in the set's order: of the set, then neutrals, then of the control set. */
 export function listItemErrors(database: ReadableDatabase, runId: number): RunItemError[] {
   return prepared<RunItemError>(
     database,
-    `SELECT item.pair_id AS pairId, item.role, item.position, pair.original, pair.counterfactual,
+    `SELECT item.pair_id AS pairId, item.role, item.position, pair.original,
+       CASE item.role WHEN 'neutral' THEN pair.neutral ELSE pair.counterfactual END AS counterfactual,
        item.error_code AS code, item.error_message AS message
      FROM run_item AS item JOIN pair ON pair.id = item.pair_id
      WHERE item.run_id = ? AND item.state = 'failed'
@@ -200,7 +151,7 @@ export function listItemErrors(database: ReadableDatabase, runId: number): RunIt
   ).all(runId);
 }
 
-/** Plans the failed pairs of a run once more. */
+/** Plans once more what failed in a run. */
 export function replanFailedItems(database: WritableDatabase, runId: number): void {
   prepared(
     database,
@@ -209,14 +160,27 @@ export function replanFailedItems(database: WritableDatabase, runId: number): vo
   ).run(runId);
 }
 
+/**
+ * How far the pairs of a run are: `item` is of a pair with its counterfactual, `neutral` of its neutral where there is
+ * one. A pair is done, or has failed, when its neutral is no longer to be run either; a neutral that fails leaves its
+ * pair done.
+ */
+export const PAIR_COUNTS = `count(item.pair_id) AS total,
+  coalesce(sum(item.state = 'done' AND neutral.state IS NOT 'planned'), 0) AS done,
+  coalesce(sum(item.state = 'failed' AND neutral.state IS NOT 'planned'), 0) AS failed`;
+
+/** The neutral of `item`, as {@link PAIR_COUNTS} needs it. */
+export const NEUTRAL_OF_ITEM = `LEFT JOIN run_item AS neutral
+  ON item.role = 'set' AND neutral.run_id = item.run_id AND neutral.role = 'neutral' AND neutral.pair_id = item.pair_id`;
+
 export function countItems(
   database: ReadableDatabase,
   runId: number,
 ): { total: number; done: number; failed: number } {
   const counts = prepared<{ total: number; done: number; failed: number }>(
     database,
-    `SELECT count(*) AS total, coalesce(sum(state = 'done'), 0) AS done, coalesce(sum(state = 'failed'), 0) AS failed
-     FROM run_item WHERE run_id = ?`,
+    `SELECT ${PAIR_COUNTS} FROM run_item AS item ${NEUTRAL_OF_ITEM}
+     WHERE item.run_id = ? AND item.role <> 'neutral'`,
   ).get(runId);
   return counts ?? { total: 0, done: 0, failed: 0 };
 }

@@ -1,7 +1,9 @@
 /** The table `run`: what was asked for, with which model, and how far it came. */
+import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { expectChange, found, newId, now } from './rows.ts';
+import { NEUTRAL_OF_ITEM, PAIR_COUNTS } from './run-items.ts';
 
 interface RunRow {
   id: number;
@@ -19,6 +21,9 @@ interface RunRow {
   total: number;
   done: number;
   failed: number;
+  neutrals: number;
+  neutralsDone: number;
+  neutralsFailed: number;
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
@@ -26,6 +31,8 @@ interface RunRow {
   alignment: Provenance['alignment'];
   keep: Provenance['keep'];
   seed: number;
+  /** JSON */
+  comparison: string;
   setHash: string;
   controlSetHash: string | null;
   weightsHash: string;
@@ -39,17 +46,19 @@ const SELECT = `
     run.set_id AS setId, chosen.name AS setName,
     run.control_set_id AS controlSetId, control.name AS controlSetName,
     run.model_id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture,
-    run.state, count(item.pair_id) AS total,
-    coalesce(sum(item.state = 'done'), 0) AS done, coalesce(sum(item.state = 'failed'), 0) AS failed,
+    run.state, ${PAIR_COUNTS},
+    count(neutral.pair_id) AS neutrals, coalesce(sum(neutral.state = 'done'), 0) AS neutralsDone,
+    coalesce(sum(neutral.state = 'failed'), 0) AS neutralsFailed,
     run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
-    run.alignment, run.keep, run.seed, run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
+    run.alignment, run.keep, run.seed, run.comparison, run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
     run.weights_hash AS weightsHash, run.tokenizer_hash AS tokenizerHash,
     run.pairlens_version AS pairlensVersion, run.ort_version AS ortVersion
   FROM run
   JOIN sentence_set AS chosen ON chosen.id = run.set_id
   LEFT JOIN sentence_set AS control ON control.id = run.control_set_id
   JOIN model ON model.id = run.model_id
-  LEFT JOIN run_item AS item ON item.run_id = run.id`;
+  LEFT JOIN run_item AS item ON item.run_id = run.id AND item.role <> 'neutral'
+  ${NEUTRAL_OF_ITEM}`;
 
 function toRun(row: RunRow): Run {
   const { id, projectId, state, total, done, failed, createdAt, startedAt, finishedAt, error } = row;
@@ -73,6 +82,7 @@ function toRun(row: RunRow): Run {
     total,
     done,
     failed,
+    neutrals: { total: row.neutrals, done: row.neutralsDone, failed: row.neutralsFailed },
     createdAt,
     startedAt,
     finishedAt,
@@ -85,6 +95,7 @@ function toRun(row: RunRow): Run {
       alignment,
       keep,
       seed,
+      comparison: comparisonChoice.parse(JSON.parse(row.comparison)),
       pairlensVersion: row.pairlensVersion,
       ortVersion: row.ortVersion,
     },
@@ -129,9 +140,9 @@ export interface NewRun extends Provenance {
 export function createRun(database: WritableDatabase, run: NewRun): number {
   const insert = prepared(
     database,
-    `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, seed, set_hash,
+    `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, seed, comparison, set_hash,
        control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
-     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return newId(
     insert.run(
@@ -142,6 +153,7 @@ export function createRun(database: WritableDatabase, run: NewRun): number {
       run.alignment,
       run.keep,
       run.seed,
+      JSON.stringify(run.comparison),
       run.setHash,
       run.controlSetHash,
       run.weightsHash,

@@ -4,7 +4,7 @@ import { prepared, type ReadableDatabase, type WritableDatabase } from './handle
 import { naming } from './names.ts';
 import { expectChange, found, newId, now } from './rows.ts';
 
-type SetRow = Omit<SentenceSet, 'labels' | 'pairCount'>;
+type SetRow = Omit<SentenceSet, 'labels' | 'pairCount' | 'neutralCount' | 'clusterCount'>;
 
 const SELECT = `
   SELECT id, project_id AS projectId, name, description, source, created_at AS createdAt
@@ -40,7 +40,12 @@ function withPairs(database: ReadableDatabase, row: SetRow): SentenceSet {
     `SELECT label, count(*) AS pairs FROM pair WHERE set_id = ? AND removed_at IS NULL
      GROUP BY label ORDER BY label IS NULL, label`,
   ).all(row.id);
-  return { ...row, labels, pairCount: labels.reduce((sum, { pairs }) => sum + pairs, 0) };
+  const beside = prepared<{ neutralCount: number; clusterCount: number }>(
+    database,
+    `SELECT count(coalesce(neutral, neutral_ids)) AS neutralCount, count(DISTINCT cluster) AS clusterCount
+     FROM pair WHERE set_id = ? AND removed_at IS NULL`,
+  ).get(row.id) ?? { neutralCount: 0, clusterCount: 0 };
+  return { ...row, labels, ...beside, pairCount: labels.reduce((sum, { pairs }) => sum + pairs, 0) };
 }
 
 export interface NewSentenceSet {

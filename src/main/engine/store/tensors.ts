@@ -7,7 +7,7 @@ import { inEveryLayer } from '../../../core/architectures/hook-names.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 
-export type Side = 'original' | 'counterfactual';
+export type Side = 'original' | 'counterfactual' | 'neutral';
 
 /**
  * What is kept of a side, all layers in one tensor, without padding: the attention patterns
@@ -30,12 +30,16 @@ export interface TensorPlace {
   readonly hook: string;
 }
 
+/**
+ * Keeps a tensor; one that is kept already stays. An original is compared with two statements, and when they were not
+ * measured together the one that came first is kept: another batch may give other last bits.
+ */
 export function writeTensor(database: WritableDatabase, at: TensorPlace, tensor: StoredTensor): void {
   const { data } = tensor;
   prepared(
     database,
-    `INSERT OR REPLACE INTO tensor (run_id, pair_id, side, hook, dtype, codec, shape, data)
-     VALUES (?, ?, ?, ?, 'fp32', 'none', ?, ?)`,
+    `INSERT INTO tensor (run_id, pair_id, side, hook, dtype, codec, shape, data)
+     VALUES (?, ?, ?, ?, 'fp32', 'none', ?, ?) ON CONFLICT (run_id, pair_id, side, hook) DO NOTHING`,
   ).run(
     at.runId,
     at.pairId,

@@ -13,6 +13,7 @@ const stored: Run = {
   total: 10,
   done: 4,
   failed: 1,
+  neutrals: { total: 0, done: 0, failed: 0 },
   createdAt: '2026-11-21T09:00:00.000Z',
   startedAt: '2026-11-21T09:00:01.000Z',
   finishedAt: null,

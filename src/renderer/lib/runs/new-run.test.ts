@@ -12,6 +12,8 @@ function set(id: number, source: string, pairCount = 10): SentenceSet {
     source,
     createdAt: '',
     pairCount,
+    neutralCount: 0,
+    clusterCount: 0,
     labels: [],
   };
 }

@@ -1,4 +1,5 @@
 /** The options of a run, in words. */
+import type { ComparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { RunOptions } from '../../../shared/entities.ts';
 
 interface Choice<Value> {
@@ -30,6 +31,44 @@ export const KEEP_CHOICES: readonly Choice<RunOptions['keep']>[] = [
   { value: 'none', label: 'Metrics only', hint: 'Smallest. Maps are computed again when a pair is opened.' },
   { value: 'patterns', label: 'Patterns', hint: 'Attention patterns are stored, so that maps open at once.' },
   { value: 'all', label: 'Patterns and outputs', hint: 'Head outputs (z) too. Largest.' },
+];
+
+export const COMPARISON_CHOICES: readonly Choice<ComparisonChoice['comparison']>[] = [
+  {
+    value: 'auto',
+    label: 'As the set allows',
+    hint: 'Each pair with its own neutral change where the set has them, else controls whose change has the same shape.',
+  },
+  {
+    value: 'paired',
+    label: 'Neutral changes',
+    hint: 'Each pair is its own control: what its counterfactual changes, less what its neutral changes.',
+  },
+  {
+    value: 'matched',
+    label: 'Controls of the same shape',
+    hint: 'Pairs of the control set that put in, take out and replace as many tokens, weighted to the mix of the set.',
+  },
+  {
+    value: 'unadjusted',
+    label: 'All controls, not adjusted',
+    hint: 'Whatever the shape of their changes: a difference may be one of shape.',
+  },
+];
+
+export const CLUSTER_CHOICES: readonly Choice<ComparisonChoice['clusters']>[] = [
+  {
+    value: 'auto',
+    label: 'By column',
+    hint: 'Pairs of one cluster (a template, a source sentence) are drawn and permuted whole, where the set names clusters.',
+  },
+  { value: 'labels', label: 'Labels', hint: 'Pairs of one label are drawn and permuted whole.' },
+  { value: 'none', label: 'None', hint: 'Each pair counts as independent of all others.' },
+];
+
+export const ADJUSTMENT_CHOICES: readonly Choice<ComparisonChoice['adjustment']>[] = [
+  { value: 'regression', label: 'By regression', hint: 'Common slopes within strata.' },
+  { value: 'strata', label: 'By thirds', hint: 'Strata also hold thirds of these apart.' },
 ];
 
 export function alignmentLabel(value: RunOptions['alignment']): string {

@@ -1,0 +1,128 @@
+/** The plan of a run, out of the tables `run_item` and `pair`: originals, each with what it is compared with. */
+import type { Role } from '../../../shared/entities.ts';
+import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { idsOrNull } from './rows.ts';
+import { type ItemState, NEUTRAL_OF_ITEM } from './run-items.ts';
+
+/** Plans every pair that the set has now; returns how many there are. */
+export function planItems(
+  database: WritableDatabase,
+  runId: number,
+  setId: number,
+  role: 'set' | 'control',
+): number {
+  return prepared(
+    database,
+    `INSERT INTO run_item (run_id, pair_id, role, position)
+     SELECT ?, id, ?, position FROM pair WHERE set_id = ? AND removed_at IS NULL`,
+  ).run(runId, role, setId).changes;
+}
+
+/** Plans the neutral of every pair of the set that has one; returns how many there are. */
+export function planNeutrals(database: WritableDatabase, runId: number, setId: number): number {
+  return prepared(
+    database,
+    `INSERT INTO run_item (run_id, pair_id, role, position)
+     SELECT ?, id, 'neutral', position FROM pair
+     WHERE set_id = ? AND removed_at IS NULL AND (neutral IS NOT NULL OR neutral_ids IS NOT NULL)`,
+  ).run(runId, setId).changes;
+}
+
+/** A statement that the original of a pair is compared with. */
+export interface PlannedComparison {
+  readonly role: Role;
+  readonly state: ItemState;
+  /** Either text or token ids. */
+  readonly text: string | null;
+  readonly ids: readonly number[] | null;
+  /** A person's alignment with the original, under the run's tokenizer; a neutral has none. */
+  readonly correction: PositionPairs | null;
+}
+
+/** A pair of the plan: its original, and the statements that it is compared with. */
+export interface PlannedPair {
+  readonly pairId: number;
+  readonly role: 'set' | 'control';
+  readonly position: number;
+  /** Either text or token ids. */
+  readonly original: string | null;
+  readonly originalIds: readonly number[] | null;
+  /** The counterfactual; then the neutral, where the run has planned one. */
+  readonly comparisons: readonly PlannedComparison[];
+}
+
+interface PlannedRow {
+  pairId: number;
+  role: 'set' | 'control';
+  position: number;
+  state: ItemState;
+  neutralState: ItemState | null;
+  original: string | null;
+  counterfactual: string | null;
+  neutral: string | null;
+  originalIds: string | null;
+  counterfactualIds: string | null;
+  neutralIds: string | null;
+  correction: string | null;
+}
+
+function toPlanned(row: PlannedRow): PlannedPair {
+  const { pairId, role, position, original } = row;
+  const neutral: PlannedComparison[] =
+    row.neutralState === null
+      ? []
+      : [
+          {
+            role: 'neutral',
+            state: row.neutralState,
+            text: row.neutral,
+            ids: idsOrNull(row.neutralIds),
+            correction: null,
+          },
+        ];
+  return {
+    pairId,
+    role,
+    position,
+    original,
+    originalIds: idsOrNull(row.originalIds),
+    comparisons: [
+      {
+        role,
+        state: row.state,
+        text: row.counterfactual,
+        ids: idsOrNull(row.counterfactualIds),
+        correction: row.correction === null ? null : parsePositions(row.correction),
+      },
+      ...neutral,
+    ],
+  };
+}
+
+/** Up to `limit` pairs after `after`, in the plan's order: pages keep memory from growing with the set. */
+export function pairsAfter(
+  database: ReadableDatabase,
+  runId: number,
+  after: { role: Role; position: number } | null,
+  limit: number,
+): PlannedPair[] {
+  const from = after ?? { role: '', position: -1 };
+  return prepared<PlannedRow>(
+    database,
+    `SELECT item.pair_id AS pairId, item.role, item.position, item.state, neutral.state AS neutralState,
+       pair.original, pair.counterfactual, pair.neutral, pair.original_ids AS originalIds,
+       pair.counterfactual_ids AS counterfactualIds, pair.neutral_ids AS neutralIds,
+       correction.positions AS correction
+     FROM run_item AS item
+     JOIN run ON run.id = item.run_id
+     JOIN pair ON pair.id = item.pair_id
+     ${NEUTRAL_OF_ITEM}
+     LEFT JOIN alignment_correction AS correction
+       ON correction.pair_id = item.pair_id AND correction.tokenizer_hash = run.tokenizer_hash
+     WHERE item.run_id = ? AND item.role <> 'neutral' AND (item.role, item.position) > (?, ?)
+     ORDER BY item.role, item.position LIMIT ?`,
+  )
+    .all(runId, from.role, from.position, limit)
+    .map(toPlanned);
+}
