@@ -50,7 +50,7 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
     const width = metrics.length * places;
     const read = (role: Role) =>
       readMeasuredPairs(context.database, { runId: run.id, role, layers, heads, metrics }).values;
-    const { comparison, rowsOfGroup, labels } = compareRun(context.database, run, options.group, options);
+    const { comparison, rowsOfGroup, labels, controlLabels } = compareRun(context.database, run, options.group, options);
     const values = selectRows(read('set'), width, rowsOfGroup);
     const columns = metrics.flatMap((name) =>
       Array.from({ length: places }, () => ({
@@ -76,7 +76,8 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
         permutations: options.permutations,
       }),
     );
-    const advice = comparison.rows.cluster === null ? labelsAsClusters(values, labels, compared) : null;
+    const advice = 
+      comparison.rows.cluster === null ? labelsAsClusters(values, labels, compared, controlLabels) : null;
     const { kind } = comparison.design;
     const statisticsOf = (own: ColumnStatistics, column: number): HeadStatistics => ({
       ...own,
