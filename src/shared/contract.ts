@@ -6,6 +6,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
   aggregateRow,
+  comparisonDesign,
   bundledSet,
   curatedModel,
   flagThresholds,
@@ -29,6 +30,7 @@ import {
   runOptions,
   hashedSentenceSet,
   sentenceSet,
+  statisticsRequest,
 } from './entities.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';

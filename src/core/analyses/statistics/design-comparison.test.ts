@@ -20,7 +20,11 @@ function neutralsOf(set: readonly ComparedPair[], others: number): ComparedPair[
 
 test('a set with neutrals is its own control; pairs whose neutral has another shape, or is missing, are counted', () => {
   const set = examplePairs(10, { inserted: 1 });
-  const { design: made, rows } = design({ set, neutral: neutralsOf(set, 3).slice(1), control: examplePairs(9, {}) });
+  const { design: made, rows } = design({
+    set,
+    neutral: neutralsOf(set, 3).slice(1),
+    control: examplePairs(9, {}),
+  });
   expect(made).toMatchObject({ kind: 'paired', fallback: null, pairs: 10, controlPairs: 9, compared: 6 });
   expect(made.leftOut).toEqual([
     { reason: 'no-neutral', side: 'set', pairs: 1, shapes: [] },
@@ -103,7 +107,10 @@ test('clusters by their column, a pair without one by itself; labels when that i
     ...examplePairs(2, { cluster: 'b', label: 'x' }),
     ...examplePairs(2, { label: 'y' }),
   ];
-  const neutral = neutralsOf(set, 0).map((pair) => ({ ...pair, ...examplePair({ position: pair.position }) }));
+  const neutral = neutralsOf(set, 0).map((pair) => ({
+    ...pair,
+    ...examplePair({ position: pair.position }),
+  }));
   const { design: byColumn, rows } = design({ set, neutral });
   expect(byColumn.clusters).toEqual({ by: 'cluster', set: 4, control: 0 });
   expect([...(rows.cluster ?? [])]).toEqual([0, 0, 1, 1, 2, 3]);
@@ -133,7 +140,8 @@ test('clusters that hold both sides are compared within; pairs without a control
 
 test('regression takes the covariates of every pair; thirds hold them apart in strata', () => {
   const lengths = [6, 8, 10, 12, 14, 16];
-  const pairsOf = (count: number) => lengths.flatMap((length) => examplePairs(count, { inserted: 1, length }));
+  const pairsOf = (count: number) =>
+    lengths.flatMap((length) => examplePairs(count, { inserted: 1, length }));
   const pairs = { set: pairsOf(2), control: pairsOf(5) };
   const regressed = design(pairs, { covariates: ['length', 'position'] });
   expect(regressed.design).toMatchObject({ kind: 'matched', covariates: ['length', 'position'] });

@@ -42,7 +42,9 @@ export function labelsAsClusters(
       const neutral = columnOf(compared.neutral, labels.length, column);
       return adviceOf(
         intraclassCorrelation(
-          own.map((value, row) => (compared.used[row] === 1 ? value - (neutral[row] ?? Number.NaN) : Number.NaN)),
+          own.map((value, row) =>
+            compared.used[row] === 1 ? value - (neutral[row] ?? Number.NaN) : Number.NaN,
+          ),
           cluster,
         ),
       );

@@ -108,7 +108,9 @@ function heads(): Command {
     .description('what was found of the heads of a run, and those that respond')
     .argument('<run>', 'the number of the run', wholeNumber(1))
     .addOption(
-      new Option('--metric <name>', 'what is compared').choices(METRIC_NAMES).default('attention_js_divergence'),
+      new Option('--metric <name>', 'what is compared')
+        .choices(METRIC_NAMES)
+        .default('attention_js_divergence'),
     )
     .option('--group <label>', 'only the pairs with this label', '');
   // What is not given stays as the run was planned.

@@ -1,4 +1,5 @@
 /** A kind of figure as the engine has it: its drawing, and what finds the data that is drawn. */
+import type { ComparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { z } from 'zod';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
@@ -18,7 +19,8 @@ export interface FigureStatistics {
   rows(request: {
     readonly runId: number;
     readonly group: string;
-    readonly metric?: MetricName | undefined;
+    readonly metrics?: readonly MetricName[] | undefined;
+    readonly choice?: ComparisonChange | undefined;
   }): Promise<AggregateRow[]>;
 }
 

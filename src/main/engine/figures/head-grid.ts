@@ -4,5 +4,5 @@ import { figureOfRun } from './figure-kind.ts';
 export const headGrid = figureOfRun(headGridFigure, async ({ aggregates }, { source }, spec) => ({
   ...spec,
   source,
-  rows: await aggregates.rows(spec),
+  rows: await aggregates.rows({ ...spec, metrics: [spec.metric] }),
 }));
