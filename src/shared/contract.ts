@@ -249,7 +249,7 @@ export const contract = {
     metricsCsv: oc
       .input(z.object({ runId: id, filter: resultFilter, sort: resultSort }))
       .output(eventIterator(z.string())),
-    aggregatesCsv: oc.input(z.object({ runId: id, group: z.string().default('') })).output(z.string()),
+    aggregatesCsv: oc.input(statisticsRequest).output(z.string()),
     figure: oc.input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme })).output(binary),
   },
 };

@@ -11,7 +11,7 @@ import {
   LEFT_OUT_REASONS,
 } from '../core/analyses/statistics/comparison-design.ts';
 import type { StatisticsRow } from '../core/analyses/statistics/definition.ts';
-import { GRID_STATISTICS, type GridStatistic } from '../core/figures/grid-statistics.ts';
+import { GRID_STATISTICS, type GridStatistic } from '../core/analyses/statistics/grid-statistics.ts';
 import {
   MAP_SCALES,
   type MapScale,

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
 import { distributionFigure } from '../figures/kinds/distribution.ts';
-import { headGridFigure } from '../figures/kinds/head-grid.ts';
+import { headGridFigure } from '../analyses/statistics/head-grid-figure.ts';
 import { pairHeadsFigure } from '../figures/kinds/pair-heads.ts';
 import { pairMapFigure } from '../figures/kinds/pair-map.ts';
 

@@ -1,4 +1,4 @@
-import { headGridFigure } from '../../../core/figures/kinds/head-grid.ts';
+import { headGridFigure } from '../../../core/analyses/statistics/head-grid-figure.ts';
 import { figureOfRun } from './figure-kind.ts';
 
 export const headGrid = figureOfRun(headGridFigure, async ({ aggregates }, { source }, spec) => ({

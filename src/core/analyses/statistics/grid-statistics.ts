@@ -1,12 +1,13 @@
 /** The statistics over pairs that a head grid can be coloured by. */
-import type { ControlComparison, Summary, ZeroTest } from '../statistics/summary.ts';
-
-export type HeadStatistics = Summary & ControlComparison & ZeroTest;
-export type GridStatistic = keyof HeadStatistics;
 
 /** In the order in which they are offered. */
 export const GRID_STATISTICS = [
+  'difference',
+  'difference_ci_low',
+  'difference_ci_high',
+  'cliffs_delta',
   'mean',
+  'control_mean',
   'median',
   'sd',
   'q25',
@@ -17,21 +18,22 @@ export const GRID_STATISTICS = [
   'ci_high',
   'n',
   'undefined',
-  'control_mean',
-  'difference',
-  'difference_ci_low',
-  'difference_ci_high',
-  'cliffs_delta',
   'p',
   'q',
+  'q_equivalent',
   'p_zero',
   'q_zero',
-] as const satisfies readonly GridStatistic[];
+  'top_share',
+  'influence',
+  'icc',
+  'width_factor',
+] as const;
+export type GridStatistic = (typeof GRID_STATISTICS)[number];
 
 interface StatisticDescription {
   readonly label: string;
   /** 'value': of the metric itself; 'spread': in its unit, from 0; the others are quantities of their own. */
-  readonly quantity: 'value' | 'spread' | 'difference' | 'effect' | 'count' | 'probability';
+  readonly quantity: 'value' | 'spread' | 'difference' | 'effect' | 'count' | 'probability' | 'ratio';
 }
 
 export const STATISTICS: Readonly<Record<GridStatistic, StatisticDescription>> = {
@@ -53,6 +55,11 @@ export const STATISTICS: Readonly<Record<GridStatistic, StatisticDescription>> =
   cliffs_delta: { label: 'Cliff’s delta against control', quantity: 'effect' },
   p: { label: 'p against control', quantity: 'probability' },
   q: { label: 'q against control', quantity: 'probability' },
+  q_equivalent: { label: 'q of equivalence', quantity: 'probability' },
+  top_share: { label: 'share of resamples in the top 10', quantity: 'probability' },
+  influence: { label: 'largest share of one pair in the spread', quantity: 'probability' },
+  icc: { label: 'intraclass correlation of clusters', quantity: 'effect' },
+  width_factor: { label: 'factor of width by clusters', quantity: 'ratio' },
   p_zero: { label: 'p against 0', quantity: 'probability' },
   q_zero: { label: 'q against 0', quantity: 'probability' },
 };

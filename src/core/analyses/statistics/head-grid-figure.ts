@@ -1,14 +1,15 @@
 /** A statistic of one metric over the pairs of a run, for each head. */
 import { z } from 'zod';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
-import { aggregatesCsv } from '../../statistics/aggregates-csv.ts';
-import { fittedDomain, type ColourScale } from '../colour-scale.ts';
-import type { FigureDrawing } from '../figure-drawing.ts';
-import { captionOfSet, formatValue, type Figure, type FigureSource, type Hint } from '../figure.ts';
-import { GRID_STATISTICS, STATISTICS, type GridStatistic, type HeadStatistics } from '../grid-statistics.ts';
-import { headGrid, type HeadGridCell } from '../head-grid.ts';
-import { metric, plotPixels, runId } from '../spec-fields.ts';
-import type { FigureTheme } from '../theme.ts';
+import { aggregatesCsv } from './aggregates-csv.ts';
+import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
+import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { captionOfSet, formatValue, type Figure, type FigureSource, type Hint } from '../../figures/figure.ts';
+import type { StatisticsRow } from './definition.ts';
+import { GRID_STATISTICS, STATISTICS, type GridStatistic } from './grid-statistics.ts';
+import { headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
+import { metric, plotPixels, runId } from '../../figures/spec-fields.ts';
+import type { FigureTheme } from '../../figures/theme.ts';
 
 const schema = z
   .object({
@@ -34,12 +35,6 @@ const schema = z
   })
   .describe('layers x heads of a statistic over the pairs of a run');
 
-/** The statistics of one head for one metric: a row of aggregates. */
-export interface HeadRow extends HeadStatistics {
-  readonly layer: number;
-  readonly head: number;
-}
-
 export interface HeadGridFigureData {
   readonly source: FigureSource;
   readonly metric: MetricName;
@@ -47,7 +42,7 @@ export interface HeadGridFigureData {
   /** '' is the whole set. */
   readonly group: string;
   /** Every head of the model, in any order. */
-  readonly rows: readonly HeadRow[];
+  readonly rows: readonly StatisticsRow[];
   /** Heads whose q is at or above this are faded and hatched; null fades none. */
   readonly qThreshold: number | null;
   /** Ends of the colour scale; by default it holds the values that are there. */
@@ -65,7 +60,7 @@ function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
   const metric = METRICS[input.metric];
   const statistic = STATISTICS[input.statistic];
   const test = chooseTest(input.rows, input.statistic);
-  const isDimmed = (row: HeadRow): boolean => {
+  const isDimmed = (row: StatisticsRow): boolean => {
     if (input.qThreshold === null || test === null) return false;
     const q = row[test];
     return q === null || q >= input.qThreshold;
@@ -99,14 +94,14 @@ function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
 export function sharedDomain(
   name: MetricName,
   statistic: GridStatistic,
-  grids: readonly (readonly HeadRow[])[],
+  grids: readonly (readonly StatisticsRow[])[],
 ): readonly [number, number] {
   const values = grids.flatMap((rows) => rows.map((row) => row[statistic]));
   return statisticScale(METRICS[name], statistic, values).domain;
 }
 
 /** [layers][heads]; a head that has no row is undefined there. */
-function gridOf(rows: readonly HeadRow[], cellOf: (row: HeadRow) => HeadGridCell): HeadGridCell[][] {
+function gridOf(rows: readonly StatisticsRow[], cellOf: (row: StatisticsRow) => HeadGridCell): HeadGridCell[][] {
   const layers = 1 + rows.reduce((last, { layer }) => Math.max(last, layer), -1);
   const heads = 1 + rows.reduce((last, { head }) => Math.max(last, head), -1);
   const cells = Array.from({ length: layers }, (_, layer) =>
@@ -123,12 +118,12 @@ function gridOf(rows: readonly HeadRow[], cellOf: (row: HeadRow) => HeadGridCell
   return cells;
 }
 
-function largestN(rows: readonly HeadRow[]): number {
+function largestN(rows: readonly StatisticsRow[]): number {
   return rows.reduce((largest, row) => Math.max(largest, row.n + row.undefined), 0);
 }
 
 /** The test whose q decides what is faded: against control where there is one, else against 0, else none. */
-function chooseTest(rows: readonly HeadRow[], statistic: GridStatistic): 'q' | 'q_zero' | null {
+function chooseTest(rows: readonly StatisticsRow[], statistic: GridStatistic): 'q' | 'q_zero' | null {
   const has = (name: 'q' | 'q_zero'): boolean => rows.some((row) => row[name] !== null);
   if ((statistic === 'p_zero' || statistic === 'q_zero') && has('q_zero')) return 'q_zero';
   if (has('q')) return 'q';
@@ -154,6 +149,8 @@ function statisticScale(
       return fitted('diverging', metric.unit);
     case 'effect':
       return { kind: 'diverging', domain: [-1, 1], unit: '' };
+    case 'ratio':
+      return fitted('sequential', 'times');
     case 'count':
       return fitted('sequential', 'pairs');
     case 'probability':
@@ -162,7 +159,7 @@ function statisticScale(
 }
 
 function hintOf(
-  row: HeadRow,
+  row: StatisticsRow,
   metric: MetricDescription,
   statistic: GridStatistic,
   test: 'q' | 'q_zero' | null,
@@ -207,9 +204,6 @@ function noteOf(input: HeadGridFigureData, test: 'q' | 'q_zero' | null, signific
 }
 
 /** The rows of aggregates.csv that are drawn: all statistics of the metric. */
-function csv({ source, metric, rows }: HeadGridFigureData): string {
-  return aggregatesCsv(
-    rows.map((row) => ({ ...row, metric })),
-    source.controlSet !== null,
-  );
+function csv({ rows }: HeadGridFigureData): string {
+  return aggregatesCsv(rows);
 }
