@@ -6,6 +6,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
   aggregateRow,
+  comparisonDesign,
   bundledSet,
   curatedModel,
   flagThresholds,
@@ -29,6 +30,7 @@ import {
   runOptions,
   hashedSentenceSet,
   sentenceSet,
+  statisticsRequest,
 } from './entities.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
@@ -247,7 +249,7 @@ export const contract = {
     metricsCsv: oc
       .input(z.object({ runId: id, filter: resultFilter, sort: resultSort }))
       .output(eventIterator(z.string())),
-    aggregatesCsv: oc.input(z.object({ runId: id, group: z.string().default('') })).output(z.string()),
+    aggregatesCsv: oc.input(statisticsRequest).output(z.string()),
     figure: oc.input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme })).output(binary),
   },
 };

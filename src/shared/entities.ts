@@ -1,6 +1,10 @@
 /** The things that the store holds, as every process sees them. Schemas are the source; types derive from them. */
 import { z } from 'zod';
-import { comparisonChange, comparisonChoice, COVARIATES } from '../core/analyses/statistics/comparison-choice.ts';
+import {
+  comparisonChange,
+  comparisonChoice,
+  COVARIATES,
+} from '../core/analyses/statistics/comparison-choice.ts';
 import {
   COMPARISON_KINDS,
   type ComparisonDesign,
@@ -212,6 +216,8 @@ export const runOptions = z.object({
   comparison: comparisonChoice.prefault({}),
 });
 export type RunOptions = z.infer<typeof runOptions>;
+/** What is not given is as it is by default. */
+export type GivenRunOptions = z.input<typeof runOptions>;
 
 export const provenance = z.object({
   weightsHash: z.string(),

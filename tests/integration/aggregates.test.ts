@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => workspace.dispose());
 
 async function rowAt(runId: number, group = ''): Promise<AggregateRow> {
-  const rows = await workspace.engine.aggregates.rows({ runId, group, metric: AT.metric });
+  const rows = await workspace.engine.aggregates.rows({ runId, group, metrics: [AT.metric] });
   return (
     rows.find(({ layer, head }) => layer === AT.layer && head === AT.head) ??
     expect.unreachable('no such row')

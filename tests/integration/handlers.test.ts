@@ -144,7 +144,7 @@ describe('values', () => {
 
   test('statistics, groups and a pair', async () => {
     expect(await client.aggregates.groups({ runId: run.id })).toEqual(['even', 'longer', 'odd']);
-    const rows = await client.aggregates.rows({ runId: run.id, metric: 'value_cosine' });
+    const rows = await client.aggregates.rows({ runId: run.id, metrics: ['value_cosine'] });
     expect(rows).toHaveLength(8);
     const detail = await client.pairs.detail({ runId: run.id, pairId: pair.id });
     expect(detail.heads).toHaveLength(2);

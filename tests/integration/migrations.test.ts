@@ -290,7 +290,7 @@ async function checkAnswers(engine: Engine, measured: Record<string, number>[], 
   expect(page.map(({ metrics }) => metrics)).toEqual(
     measured.map((row) => Object.fromEntries(METRIC_NAMES.map((name) => [name, row[name]]))),
   );
-  const rows = await engine.aggregates.rows({ runId: 1, group: '', metric: 'value_cosine' });
+  const rows = await engine.aggregates.rows({ runId: 1, group: '', metrics: ['value_cosine'] });
   expect(rows.find(({ layer, head }) => layer === 1 && head === 2)?.mean).toBeCloseTo(mean ?? Number.NaN, 12);
 }
 

@@ -350,6 +350,6 @@ function sum(values: Float32Array): number {
 }
 
 async function meanOf(runId: number): Promise<number> {
-  const rows = await workspace.engine.aggregates.rows({ runId, group: '', metric: 'max_attention_diff' });
+  const rows = await workspace.engine.aggregates.rows({ runId, group: '', metrics: ['max_attention_diff'] });
   return rows.find(({ layer, head }) => layer === 0 && head === 1)?.mean ?? expect.unreachable('no mean');
 }

@@ -1,4 +1,5 @@
 /** A run that is planned in a store and of which no model knows: tests put the metrics there themselves. */
+import { DEFAULT_CHOICE } from '../../src/core/analyses/statistics/comparison-choice.ts';
 import type { Role } from '../../src/shared/entities.ts';
 import type { WritableStore } from '../../src/main/engine/store/database.ts';
 import { registerModel } from '../../src/main/engine/store/models.ts';
@@ -80,6 +81,7 @@ export function plannedRun(
       alignment: 'auto',
       keep: 'none',
       seed: 0,
+      comparison: DEFAULT_CHOICE,
       setHash: 's',
       controlSetHash: 'c',
       weightsHash: 'w',

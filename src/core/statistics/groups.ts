@@ -17,9 +17,9 @@ export function rowsByLabel(labels: readonly (string | null)[]): Map<string, num
  *
  * @param values [pairs, columns] row-major
  */
-export function selectRows(values: Float64Array, columns: number, rows: readonly number[]): Float64Array {
+export function selectRows(values: Float64Array, columns: number, rows: ArrayLike<number>): Float64Array {
   const selected = new Float64Array(rows.length * columns);
-  rows.forEach((row, place) => {
+  Array.from(rows).forEach((row, place) => {
     selected.set(values.subarray(row * columns, (row + 1) * columns), place * columns);
   });
   return selected;

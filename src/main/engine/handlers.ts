@@ -95,6 +95,7 @@ export function createRouter(engine: Engine) {
     aggregates: {
       groups: os.aggregates.groups.handler(({ input }) => aggregates.groups(input)),
       rows: os.aggregates.rows.handler(({ input }) => aggregates.rows(input)),
+      design: os.aggregates.design.handler(({ input }) => aggregates.design(input)),
     },
 
     analyses: {

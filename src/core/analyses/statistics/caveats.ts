@@ -58,16 +58,15 @@ const FEW_CLUSTERS = 12;
 function fewUnits({ clusters, kind }: ComparisonDesign, rows: readonly StatisticsRow[]): string[] {
   const sentences: string[] = [];
   if (clusters !== null && kind !== 'none') {
-    const fewest = kind === 'matched' || kind === 'unadjusted' ? Math.min(clusters.set, clusters.control) : clusters.set;
+    const fewest =
+      kind === 'matched' || kind === 'unadjusted' ? Math.min(clusters.set, clusters.control) : clusters.set;
     if (fewest < FEW_CLUSTERS)
       sentences.push(`With ${countWords(fewest, 'cluster')} the intervals may be short.`);
   }
   const tested = rows.filter((row) => row.least_p !== null);
   const least = tested.reduce((low, row) => Math.min(low, row.least_p ?? 1), 1);
   if (tested.length > 0 && least > OUTCOME_LEVEL)
-    sentences.push(
-      `No head can be called: of so few units the least possible p is ${formatValue(least)}.`,
-    );
+    sentences.push(`No head can be called: of so few units the least possible p is ${formatValue(least)}.`);
   else if (tested.length > 0 && least * tested.length > OUTCOME_LEVEL)
     sentences.push(
       `No single head can be called, for the least possible p is ${formatValue(least)}: ${Math.ceil((tested.length * least) / OUTCOME_LEVEL)} heads together could.`,

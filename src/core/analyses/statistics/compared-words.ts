@@ -18,7 +18,8 @@ export function comparedWords(input: ComparedInput): string[] {
 function comparison({ design, set, controlSet, group }: ComparedInput): string {
   const { kind, pairs, compared, comparedControl, controlPairs, strata } = design;
   const name = group === '' ? set : `${set}, ${group}`;
-  const some = compared === pairs ? `All ${countWords(pairs, 'pair')}` : `${compared} of ${countWords(pairs, 'pair')}`;
+  const some =
+    compared === pairs ? `All ${countWords(pairs, 'pair')}` : `${compared} of ${countWords(pairs, 'pair')}`;
   const clusters = clusterWords(design);
   switch (kind) {
     case 'paired':
@@ -54,12 +55,16 @@ function adjustment({ covariates, adjustment }: ComparisonDesign): string[] {
 
 function leftOutWords({ reason, side, pairs, shapes }: LeftOut, { set, controlSet }: ComparedInput): string {
   const many = pairs !== 1;
-  const who = side === 'set' ? countWords(pairs, 'pair') : `${countWords(pairs, 'pair')} of ${controlSet ?? 'the control'}`;
+  const who =
+    side === 'set'
+      ? countWords(pairs, 'pair')
+      : `${countWords(pairs, 'pair')} of ${controlSet ?? 'the control'}`;
   const listed = shapes
     .slice(0, 3)
     .map(({ shape, pairs: count }) => `${count} of ${shape}`)
     .join(', ');
-  const which = listed === '' ? '' : ` (inserted/deleted/substituted: ${listed}${shapes.length > 3 ? ', …' : ''})`;
+  const which =
+    listed === '' ? '' : ` (inserted/deleted/substituted: ${listed}${shapes.length > 3 ? ', …' : ''})`;
   const out = `${many ? 'they are' : 'it is'} left out of the comparison`;
   switch (reason) {
     case 'no-neutral':

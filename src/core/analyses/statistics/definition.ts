@@ -14,10 +14,7 @@ import { COMPARISON_KINDS, type ComparisonKind } from './comparison-design.ts';
 
 export const statisticsOptions = comparisonChoice.extend({
   group: z.string().default('').describe('only the pairs with this label; the whole set without it'),
-  metrics: z
-    .array(z.enum(METRIC_NAMES))
-    .default([])
-    .describe('only these metrics; all of them without any'),
+  metrics: z.array(z.enum(METRIC_NAMES)).default([]).describe('only these metrics; all of them without any'),
   permutations: z
     .int()
     .min(999)
@@ -189,7 +186,8 @@ export const statistics = {
   kind: 'statistics',
   version: 2,
   title: 'Statistics',
-  summary: 'Each metric at each head over the pairs of a run, against its neutral changes or its control set.',
+  summary:
+    'Each metric at each head over the pairs of a run, against its neutral changes or its control set.',
   subject: 'run',
   suits: () => true,
   unit: 'metrics',

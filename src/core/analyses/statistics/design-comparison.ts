@@ -52,7 +52,10 @@ export function designComparison(pairs: PairsOfRun, choice: ComparisonChoice): C
       pairs,
       control,
       choice,
-      join(fallback, 'No pair has enough controls of its shape: the numbers are those of all pairs, whatever their shape.'),
+      join(
+        fallback,
+        'No pair has enough controls of its shape: the numbers are those of all pairs, whatever their shape.',
+      ),
     )
   );
 }

@@ -147,7 +147,8 @@ function details(input: FindingsInput): string[] {
     .sort((a, b) => sign * ((b.difference ?? 0) - (a.difference ?? 0)));
   const sentences: string[] = [];
   const [strongest] = responding;
-  if (strongest !== undefined && design.kind !== 'none') sentences.push(strongestWords(strongest, metric, design));
+  if (strongest !== undefined && design.kind !== 'none')
+    sentences.push(strongestWords(strongest, metric, design));
   const where = layersWords(responding);
   if (where !== null) sentences.push(where);
   const margin = largest(rows.map((row) => row.margin));
@@ -193,9 +194,15 @@ function verb([one, many]: readonly [string, string], count: number): string {
 }
 
 function largest(values: readonly (number | null)[]): number | null {
-  return values.reduce((best, value) => (value !== null && (best === null || value > best) ? value : best), null);
+  return values.reduce(
+    (best, value) => (value !== null && (best === null || value > best) ? value : best),
+    null,
+  );
 }
 
 function smallest(values: readonly (number | null)[]): number | null {
-  return values.reduce((best, value) => (value !== null && (best === null || value < best) ? value : best), null);
+  return values.reduce(
+    (best, value) => (value !== null && (best === null || value < best) ? value : best),
+    null,
+  );
 }

@@ -28,6 +28,7 @@ export const GRID_STATISTICS = [
   'influence',
   'share_up',
   'icc',
+  'width_factor',
   'p_zero',
   'q_zero',
   'n',
@@ -41,7 +42,7 @@ interface StatisticDescription {
    * 'value': of the metric itself; 'spread': in its unit, from 0; 'effect': from -1 to 1; 'share': from 0 to 1; the others
    * are quantities of their own.
    */
-  readonly quantity: 'value' | 'spread' | 'difference' | 'effect' | 'count' | 'probability' | 'share';
+  readonly quantity: 'value' | 'spread' | 'difference' | 'effect' | 'count' | 'probability' | 'share' | 'ratio';
   /** Which runs have it: those that compare, by pairs where each pair has its own control, and metrics that go both ways. */
   readonly needs?: 'comparison' | 'own control' | 'signed';
 }
@@ -77,6 +78,7 @@ export const STATISTICS: Readonly<Record<GridStatistic, StatisticDescription>> =
   top_share: { label: 'share of resamples in the top', quantity: 'share', needs: 'comparison' },
   influence: { label: 'part of the spread in one pair', quantity: 'share' },
   share_up: { label: 'share of pairs above their control', quantity: 'share', needs: 'own control' },
+  width_factor: { label: 'factor of width by clusters', quantity: 'ratio' },
   icc: { label: 'likeness within clusters (ICC)', quantity: 'effect' },
   p_zero: { label: 'p against 0', quantity: 'probability', needs: 'signed' },
   q_zero: { label: 'q against 0', quantity: 'probability', needs: 'signed' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { headGridFigure, sharedDomain, type HeadRow } from './head-grid.ts';
-import { FIGURE_THEMES } from '../theme.ts';
+import { headGridFigure, sharedDomain, type HeadRow } from './head-grid-figure.ts';
+import { FIGURE_THEMES } from '../../figures/theme.ts';
 
 const row = (layer: number, head: number, values: Partial<HeadRow> = {}): HeadRow => ({
   layer,

@@ -1,6 +1,5 @@
 /** A statistic of one metric over the pairs of a run, for each head. */
 import { z } from 'zod';
-import { csvText } from '../../csv.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint } from '../../figures/figure.ts';
@@ -9,9 +8,10 @@ import { metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { aggregatesCsv } from './aggregates-csv.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
-import { cellOf, STATISTIC_COLUMNS, type StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './definition.ts';
 import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { legendOf, looksOf } from './head-looks.ts';
 import { controlWords, formatQ, headOutcome } from './head-words.ts';
@@ -147,6 +147,8 @@ function statisticScale(
       return fitted('diverging', metric.unit);
     case 'effect':
       return { kind: 'diverging', domain: [-1, 1], unit: '' };
+    case 'ratio':
+      return fitted('sequential', 'times');
     case 'count':
       return fitted('sequential', 'pairs');
     case 'probability':
@@ -214,13 +216,5 @@ function noteOf(
 
 /** All statistics of the metric at every head, as aggregates.csv has them. */
 function csv({ rows }: HeadGridFigureData): string {
-  return csvText([
-    ['layer', 'head', 'metric', ...STATISTIC_COLUMNS],
-    ...rows.map((row) => [
-      row.layer,
-      row.head,
-      row.metric,
-      ...STATISTIC_COLUMNS.map((name) => cellOf(row[name])),
-    ]),
-  ]);
+  return aggregatesCsv(rows);
 }

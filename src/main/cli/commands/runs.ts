@@ -1,16 +1,20 @@
-import { choiceWords } from '../../../core/analyses/statistics/choice-words.ts';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
+import { choiceWords } from '../../../core/analyses/statistics/choice-words.ts';
+import { comparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
+import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { formatTable, print, printJson } from '../output.ts';
+import { headsReport, printHeadsReport } from '../report-heads.ts';
 import { reportRun } from '../report-run.ts';
+import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
 export function runsCommand(): Command {
-  return group('runs', 'what was run in a workspace', list(), show(), resume());
+  return group('runs', 'what was run in a workspace', list(), show(), heads(), resume());
 }
 
 function list(): Command {
@@ -97,6 +101,40 @@ function describe(run: Run): string {
 
 function neutralsInWords({ neutrals: { total, done, failed } }: Run): string {
   return total === 0 ? 'none' : `${done} of ${total} done, ${failed} failed`;
+}
+
+function heads(): Command {
+  const command = new Command('heads')
+    .description('what was found of the heads of a run, and those that respond')
+    .argument('<run>', 'the number of the run', wholeNumber(1))
+    .addOption(
+      new Option('--metric <name>', 'what is compared')
+        .choices(METRIC_NAMES)
+        .default('attention_js_divergence'),
+    )
+    .option('--group <label>', 'only the pairs with this label', '');
+  // What is not given stays as the run was planned.
+  addFieldFlags(command, comparisonChange);
+  return command
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (id: number, options: StoreOptions & HeadsOptions) => {
+      await withEngine(options, (engine) =>
+        followJobs(engine, async () => {
+          const run = engine.runs.get({ id });
+          const choice = comparisonChange.parse(readFieldFlags(command, comparisonChange));
+          const report = await headsReport(engine, run, { ...options, choice });
+          if (options.json) printJson(report);
+          else printHeadsReport(run, report);
+        }),
+      );
+    });
+}
+
+interface HeadsOptions {
+  readonly metric: MetricName;
+  readonly group: string;
+  readonly json?: boolean;
 }
 
 function resume(): Command {

@@ -55,7 +55,8 @@ export class ResultsOfRuns {
     const holds = ({ version, provenance }: Analysis) =>
       version === work.definition.version && provenance.subjectHash === hash;
     const larger = ofRun.find(
-      (one) => one.state === 'done' && holds(one) && work.covers?.(optionsOf(work, one.options), parsed) === true,
+      (one) =>
+        one.state === 'done' && holds(one) && work.covers?.(optionsOf(work, one.options), parsed) === true,
     );
     if (larger !== undefined) return readResult(database, larger.id);
     const known = ofRun.filter(({ options: own }) => JSON.stringify(own) === JSON.stringify(parsed));

@@ -101,7 +101,7 @@ async function figures(engine: RunExporter, run: Run): Promise<ExportFile[]> {
 
 /** Those whose mean exceeds the control set's most or, without a control set, is largest. */
 async function chosenHeads(engine: RunExporter, run: Run): Promise<{ layer: number; head: number }[]> {
-  const rows = await engine.aggregates.rows({ runId: run.id, group: '', metric: CHOSEN_BY });
+  const rows = await engine.aggregates.rows({ runId: run.id, group: '', metrics: [CHOSEN_BY] });
   return rows
     .flatMap((row) => {
       const response = run.controlSet === null ? row.mean : row.difference;

@@ -1,6 +1,6 @@
 /** What can be taken out of the store: the procedures of `contract.exports`. */
 import type { FigureSpec } from '../../../core/registries/figures.ts';
-import { aggregatesCsv } from '../../../core/statistics/aggregates-csv.ts';
+import { aggregatesCsv } from '../../../core/analyses/statistics/aggregates-csv.ts';
 import type { ResultFilter, ResultRow, ResultSort } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { FigureFormat } from '../../../shared/figures.ts';
@@ -97,9 +97,8 @@ export class ExportService {
     }
   }
 
-  async aggregatesCsv({ runId, group }: { readonly runId: number; readonly group: string }): Promise<string> {
-    const run = this.#services.runs.get({ id: runId });
-    return aggregatesCsv(await this.#services.aggregates.rows({ runId, group }), run.controlSet !== null);
+  async aggregatesCsv(request: StatisticsRequest): Promise<string> {
+    return aggregatesCsv(await this.#services.aggregates.rows(request));
   }
 
   /** In the type of its format. */

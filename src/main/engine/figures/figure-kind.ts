@@ -1,4 +1,5 @@
 /** A kind of figure as the engine has it: its drawing, and what finds the data that is drawn. */
+import type { ComparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { z } from 'zod';
 import type { ComparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';

@@ -28,6 +28,13 @@ export function provenanceOf(run: Run) {
   };
 }
 
-function comparisonRecord({ comparison, clusters, covariates, adjustment, margin, marginOf }: ComparisonChoice) {
+function comparisonRecord({
+  comparison,
+  clusters,
+  covariates,
+  adjustment,
+  margin,
+  marginOf,
+}: ComparisonChoice) {
   return { comparison, clusters, covariates, adjustment, margin, margin_of: marginOf };
 }

@@ -2,7 +2,13 @@
  * What can be asked of runs: the procedures of `contract.runs`. A run that is started is a job in the lane of the model;
  * it is cancelled between batches and goes on from there when it is started again.
  */
-import type { Role, Run, RunItemError, RunOptions } from '../../../shared/entities.ts';
+import {
+  type GivenRunOptions,
+  type Role,
+  type Run,
+  type RunItemError,
+  runOptions,
+} from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/jobs.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
@@ -55,7 +61,7 @@ interface NewRun {
   readonly setId: number;
   readonly controlSetId: number | null;
   readonly model: string;
-  readonly options: RunOptions;
+  readonly options: GivenRunOptions;
 }
 
 type EndState = JobEnd['state'];
@@ -129,7 +135,7 @@ export class RunService {
       checkHasHeads(model);
       return this.#store.write((database) => {
         const id = createRun(database, {
-          ...request.options,
+          ...runOptions.parse(request.options),
           projectId,
           setId,
           controlSetId,

@@ -17,6 +17,8 @@ export interface ComparedRun {
   readonly rowsOfGroup: Int32Array;
   /** [rowsOfGroup] */
   readonly labels: readonly (string | null)[];
+  /** [control pairs] */
+  readonly controlLabels: readonly (string | null)[];
 }
 
 /** @throws PairlensError NOT_FOUND when no measured pair has the label `group` */
@@ -28,19 +30,21 @@ export function compareRun(
 ): ComparedRun {
   const all = readComparedPairs(database, run.id, 'set');
   const rowsOfGroup = rowsOf(all, group, run.id);
+  const control = run.controlSet === null ? null : readComparedPairs(database, run.id, 'control');
   const set = Array.from(rowsOfGroup, (row) => all[row] as ComparedPair);
   return {
     comparison: designComparison(
       {
         set,
         neutral: readComparedPairs(database, run.id, 'neutral'),
-        control: run.controlSet === null ? null : readComparedPairs(database, run.id, 'control'),
+        control,
         hasRanks: hasRanks(database, run.model.id),
       },
       choice,
     ),
     rowsOfGroup,
     labels: set.map(({ label }) => label),
+    controlLabels: (control ?? []).map(({ label }) => label),
   };
 }
 

@@ -50,7 +50,12 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
     const width = metrics.length * places;
     const read = (role: Role) =>
       readMeasuredPairs(context.database, { runId: run.id, role, layers, heads, metrics }).values;
-    const { comparison, rowsOfGroup, labels } = compareRun(context.database, run, options.group, options);
+    const { comparison, rowsOfGroup, labels, controlLabels } = compareRun(
+      context.database,
+      run,
+      options.group,
+      options,
+    );
     const values = selectRows(read('set'), width, rowsOfGroup);
     const columns = metrics.flatMap((name) =>
       Array.from({ length: places }, () => ({
@@ -76,7 +81,8 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
         permutations: options.permutations,
       }),
     );
-    const advice = comparison.rows.cluster === null ? labelsAsClusters(values, labels, compared) : null;
+    const advice =
+      comparison.rows.cluster === null ? labelsAsClusters(values, labels, compared, controlLabels) : null;
     const { kind } = comparison.design;
     const statisticsOf = (own: ColumnStatistics, column: number): HeadStatistics => ({
       ...own,
@@ -125,7 +131,11 @@ function comparedValues(
     case 'none':
       return null;
     case 'paired':
-      return { kind: 'paired', neutral: neutralRows(read('neutral'), width, rows.rowOfNeutral), used: rows.used };
+      return {
+        kind: 'paired',
+        neutral: neutralRows(read('neutral'), width, rows.rowOfNeutral),
+        used: rows.used,
+      };
     default:
       return {
         kind: design.kind,
