@@ -38,6 +38,7 @@ import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
 const binary = z.instanceof(Blob);
+const values = z.array(z.number().nullable());
 const role = z.enum(ROLES);
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
 const texts = {
@@ -181,7 +182,7 @@ export const contract = {
     /** The values of one metric at one head over the pairs of the run, in the set's order; null: undefined. */
     values: oc
       .input(z.object({ runId: id, metric: metricName, layer: z.int().min(0), head: z.int().min(0) }))
-      .output(z.object({ set: z.array(z.number().nullable()), control: z.array(z.number().nullable()) })),
+      .output(z.object({ set: values, neutral: values, control: values })),
   },
 
   pairs: {

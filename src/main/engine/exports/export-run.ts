@@ -21,7 +21,6 @@ const RECORD: ExportRecord = { name: 'run.json', format: RECORD_FORMAT };
 const TABLES = ['metrics.csv', 'metrics-control.csv', 'metrics-neutral.csv', 'aggregates.csv'] as const;
 const SET_ORDER: ResultSort = { by: 'pair', direction: 'asc' };
 /** Heads with q at or above this are faded in head grids, as on the screen until a person changes it. */
-const Q_THRESHOLD = 0.05;
 /** The metric by which the heads are chosen whose values are drawn: it counts attention to an inserted token. */
 const CHOSEN_BY: MetricName = 'attention_js_divergence';
 const CHOSEN_HEADS = 5;
@@ -78,7 +77,6 @@ async function figures(engine: RunExporter, run: Run): Promise<ExportFile[]> {
       group: '',
       metric,
       statistic,
-      qThreshold: Q_THRESHOLD,
     } satisfies FigureSpec,
   }));
   const distributions = (await chosenHeads(engine, run)).map(({ layer, head }) => ({

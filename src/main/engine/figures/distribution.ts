@@ -1,5 +1,5 @@
 import { pairNumber } from '../../../core/figures/figure.ts';
-import { distributionFigure } from '../../../core/figures/kinds/distribution.ts';
+import { distributionFigure, usualControl } from '../../../core/figures/kinds/distribution.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { figureOfRun } from './figure-kind.ts';
@@ -8,14 +8,16 @@ export const distribution = figureOfRun(
   distributionFigure,
   async ({ results, pairs }, { run, source }, spec) => {
     checkHead(run, spec);
-    const { set, control } = results.values(spec);
+    const { set, ...others } = results.values(spec);
+    const against = spec.against ?? usualControl(run);
     const pair =
       spec.pairId === undefined ? null : await pairs.detail({ runId: run.id, pairId: spec.pairId });
     return {
       ...spec,
       source,
       set,
-      control: run.controlSet === null ? null : control,
+      against,
+      control: others[against].length === 0 ? null : others[against],
       pair: pair && {
         name: `pair ${pairNumber(pair.pair.position)}`,
         value: pair.heads[spec.layer]?.[spec.head]?.[spec.metric] ?? null,

@@ -1,7 +1,6 @@
 /** A kind of figure as the engine has it: its drawing, and what finds the data that is drawn. */
 import type { ComparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { z } from 'zod';
-import type { ComparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { FigureDrawing, FigureSchema } from '../../../core/figures/figure-drawing.ts';
