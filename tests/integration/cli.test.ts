@@ -493,6 +493,33 @@ describe('lists', () => {
     );
   });
 
+  it('a set with neutrals is imported, says which are left out, and is exported again', async () => {
+    writeFileSync(
+      cli.path('frames.csv'),
+      'a,b,other,frame\nIt rains.,It never rains.,It often rains.,weather\nHe came.,He left.,He came.,\nI go.,I stay.,I stay.,\n',
+    );
+    const { code, stdout, stderr } = await cli.run(
+      ...['sets', 'import', 'frames.csv', '--original', 'a', '--counterfactual', 'b'],
+      ...['--neutral', 'other', '--cluster', 'frame'],
+    );
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: 'frames: 3 pairs imported into project Default.\n',
+      stderr:
+        'Left out 1 neutral that is the original: line 3. The pair is kept.\nLeft out 1 neutral that is the counterfactual: line 4. The pair is kept.\n',
+    });
+    expect(await cli.run('sets', 'export', 'frames', '--out', 'again.csv')).toMatchObject({ code: 0 });
+    expect(readFileSync(cli.path('again.csv'), 'utf8')).toBe(
+      'original,counterfactual,neutral,cluster\nIt rains.,It never rains.,It often rains.,weather\nHe came.,He left.,,\nI go.,I stay.,,\n',
+    );
+    expect((await cli.run('sets', 'export', 'nothing', '--out', 'again.csv')).stderr).toContain(
+      'no sentence set “nothing” in the workspace; there are',
+    );
+    expect((await cli.run('sets', 'export', 'frames', '--out', 'again.txt')).stderr).toContain(
+      '.csv or .jsonl',
+    );
+  });
+
   it('a workspace that a person names must be there', async () => {
     const { code, stderr } = await cli.run('runs', 'list', '--store', 'typo.sqlite');
     expect(code).toBe(1);

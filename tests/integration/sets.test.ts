@@ -164,6 +164,51 @@ test.each([
   expect(sets.get({ id: set.id }).pairCount).toBe(2);
 });
 
+test('neutrals and clusters are stored, counted, found, edited and part of the hash', async () => {
+  const content =
+    'original,counterfactual,neutral,cluster\nIt rains.,It never rains.,It often rains.,weather\nHe left.,She left.,,weather\nA.,B.,,\n';
+  const { set, preview } = await importText('rain', content);
+  expect(set).toMatchObject({ pairCount: 3, neutralCount: 1, clusterCount: 1 });
+  expect(preview).toMatchObject({ neutralCount: 1, clusterCount: 1, neutralsLeftOut: [] });
+  const find = (search: string) =>
+    sets.pairs({ setId: set.id, search, offset: 0, limit: 10 }).pairs.map(({ position }) => position);
+  expect([find('OFTEN'), find('weather')]).toEqual([[0], [0, 1]]);
+  expect(hashSentenceSet(store.database, set.id)).toBe(
+    sentenceSetHash([
+      textPair(null, 'It rains.', 'It never rains.', { neutral: 'It often rains.', cluster: 'weather' }),
+      textPair(null, 'He left.', 'She left.', { cluster: 'weather' }),
+      textPair(null, 'A.', 'B.'),
+    ]),
+  );
+
+  const [first] = sets.pairs({ setId: set.id, search: 'often', offset: 0, limit: 1 }).pairs;
+  if (first === undefined) throw new Error('the pair is gone');
+  const sides = { original: 'It rains.', counterfactual: 'It does not rain.', label: null };
+  const kept = sets.editPair({ id: first.id, ...sides });
+  expect(kept).toMatchObject({ neutral: 'It often rains.', cluster: 'weather' });
+  const changed = sets.editPair({ id: kept.id, ...sides, neutral: ' It also rains. ', cluster: '' });
+  expect(changed).toMatchObject({ neutral: 'It also rains.', cluster: null });
+  expect(sets.editPair({ id: changed.id, ...sides, neutral: null })).toMatchObject({ neutral: null });
+  expect(sets.get({ id: set.id })).toMatchObject({ neutralCount: 0, clusterCount: 1 });
+  expect(
+    sets.addPair({ setId: set.id, ...sides, original: 'X.', neutral: 'Z.', cluster: 'c' }),
+  ).toMatchObject({ neutral: 'Z.', cluster: 'c' });
+  for (const [neutral, side] of [
+    ['It rains.', 'original'],
+    ['It does not rain. ', 'counterfactual'],
+  ] as const)
+    expect(() => sets.addPair({ setId: set.id, ...sides, neutral })).toThrow(`the neutral is the ${side}`);
+});
+
+test('a set that is exported and imported again is the same set', async () => {
+  const content = 'original,counterfactual,neutral,cluster,label\n"A, a.",B.,C.,c,x\nD.,E.,,,\n';
+  const { set } = await importText('one', content);
+  const file = sets.exported({ id: set.id, format: 'csv' });
+  expect(file).toBe(content);
+  const again = await importText('two', file);
+  expect(hashSentenceSet(store.database, again.set.id)).toBe(hashSentenceSet(store.database, set.id));
+});
+
 test('a set has another content hash while it is edited', async () => {
   const { set } = await importText('rain', PAIRS_CSV);
   const { contentHash } = sets.get({ id: set.id });

@@ -5,7 +5,7 @@ import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { distribution } from '../distribution.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOfSet, type Figure, type FigureSource } from '../figure.ts';
-import { head, layer, metric, pairId, runId } from '../spec-fields.ts';
+import { compared, head, layer, metric, pairId, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 
 const schema = z
@@ -17,6 +17,7 @@ const schema = z
     head,
     /** A line at this pair's value. */
     pairId: pairId.optional(),
+    compared,
     plotWidth: z
       .number()
       .min(200)

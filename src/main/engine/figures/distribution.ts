@@ -1,8 +1,8 @@
-import { pairNumber } from '../../../core/figures/figure.ts';
+import { pairName } from '../../../core/figures/figure-pair.ts';
 import { distributionFigure } from '../../../core/figures/kinds/distribution.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { figureOfRun } from './figure-kind.ts';
+import { figureOfRun, roleOf } from './figure-kind.ts';
 
 export const distribution = figureOfRun(
   distributionFigure,
@@ -10,14 +10,16 @@ export const distribution = figureOfRun(
     checkHead(run, spec);
     const { set, control } = results.values(spec);
     const pair =
-      spec.pairId === undefined ? null : await pairs.detail({ runId: run.id, pairId: spec.pairId });
+      spec.pairId === undefined
+        ? null
+        : await pairs.detail({ runId: run.id, pairId: spec.pairId, role: roleOf(spec) });
     return {
       ...spec,
       source,
       set,
       control: run.controlSet === null ? null : control,
       pair: pair && {
-        name: `pair ${pairNumber(pair.pair.position)}`,
+        name: pairName(pair),
         value: pair.heads[spec.layer]?.[spec.head]?.[spec.metric] ?? null,
       },
     };
