@@ -454,7 +454,13 @@ describe('lists', () => {
       { title: 'bert', layers: 2, heads: 4, dModel: 32 },
     ]);
     const { bundled } = await cli.json<{ bundled: { name: string; pairCount: number }[] }>('sets', 'list');
-    expect(bundled.map(({ name }) => name)).toEqual(['negation', 'negation-control', 'role-swap']);
+    expect(bundled.map(({ name }) => name)).toEqual([
+      'negation',
+      'negation-control',
+      'role-swap',
+      'minimal-pairs',
+      'negation-hebrew',
+    ]);
     expect(await cli.json<unknown[]>('runs', 'list')).toContainEqual(
       expect.objectContaining({ id: 1, state: 'done', done: 7 }) as unknown,
     );
