@@ -36,7 +36,7 @@ async function rowsShown(page: Page): Promise<string[]> {
 test('thresholds, sorting, and a link back to the same rows', async ({ workbenchWithRun, openWorkbench }) => {
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/results/1');
-  await expect(page.getByText('18,864 rows of 262 pairs')).toBeVisible();
+  await expect(page.getByText('39,384 rows of 547 pairs')).toBeVisible();
 
   await addThreshold(page, 'Max attention difference', '0.6');
   await addThreshold(page, 'Attention pattern correlation', '0.5');

@@ -20,14 +20,14 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   await dialog.getByRole('button', { name: 'Create project' }).click();
 
   const sets = page.getByRole('list', { name: 'Sentence sets' });
-  await expect(sets.getByRole('article', { name: 'negation', exact: true })).toContainText('262 pairs');
+  await expect(sets.getByRole('article', { name: 'negation', exact: true })).toContainText('547 pairs');
   await sets
     .getByRole('article', { name: 'negation', exact: true })
     .getByRole('link', { name: 'New run with negation' })
     .click();
 
   const form = page.getByRole('form', { name: 'New run' });
-  await expect(form.getByLabel('Sentence set').locator('option:checked')).toHaveText('negation (262 pairs)');
+  await expect(form.getByLabel('Sentence set').locator('option:checked')).toHaveText('negation (547 pairs)');
   await expect(form.getByLabel('Control set').locator('option:checked')).toHaveText(
     'negation-control (266 pairs)',
   );
@@ -55,11 +55,11 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
 
   await page.getByRole('button', { name: 'Resume run 1' }).click();
   await expect(progress).toContainText('Done in', { timeout: 120_000 });
-  await expect(progress).toContainText('528 of 528 pairs');
-  expect(countMetrics(emptyWorkbench.storePath)).toBe(528 * 72);
+  await expect(progress).toContainText('813 of 813 pairs');
+  expect(countMetrics(emptyWorkbench.storePath)).toBe(813 * 72);
 
   await page.getByRole('link', { name: 'Results of run 1' }).first().click();
-  await expect(page.getByText('18,864 rows of 262 pairs')).toBeVisible();
+  await expect(page.getByText('39,384 rows of 547 pairs')).toBeVisible();
 });
 
 function countMetrics(storePath: string): number {

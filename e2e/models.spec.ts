@@ -329,5 +329,5 @@ test('an added model is run, and goes only when its results may stay without it'
   await drop.click();
   await expect(cardOf(page, 'minilm-copy')).toHaveCount(0);
   await goTo(page, '#/projects/1/results/1');
-  await expect(page.getByText('18,864 rows of 262 pairs')).toBeVisible();
+  await expect(page.getByText('39,384 rows of 547 pairs')).toBeVisible();
 });

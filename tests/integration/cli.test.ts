@@ -454,7 +454,13 @@ describe('lists', () => {
       { title: 'bert', layers: 2, heads: 4, dModel: 32 },
     ]);
     const { bundled } = await cli.json<{ bundled: { name: string; pairCount: number }[] }>('sets', 'list');
-    expect(bundled.map(({ name }) => name)).toEqual(['negation', 'negation-control', 'role-swap']);
+    expect(bundled.map(({ name }) => name)).toEqual([
+      'negation',
+      'negation-control',
+      'role-swap',
+      'minimal-pairs',
+      'negation-hebrew',
+    ]);
     expect(await cli.json<unknown[]>('runs', 'list')).toContainEqual(
       expect.objectContaining({ id: 1, state: 'done', done: 7 }) as unknown,
     );
@@ -490,6 +496,33 @@ describe('lists', () => {
           { label: 'n’t', pairs: 1 },
         ],
       }) as unknown,
+    );
+  });
+
+  it('a set with neutrals is imported, says which are left out, and is exported again', async () => {
+    writeFileSync(
+      cli.path('frames.csv'),
+      'a,b,other,frame\nIt rains.,It never rains.,It often rains.,weather\nHe came.,He left.,He came.,\nI go.,I stay.,I stay.,\n',
+    );
+    const { code, stdout, stderr } = await cli.run(
+      ...['sets', 'import', 'frames.csv', '--original', 'a', '--counterfactual', 'b'],
+      ...['--neutral', 'other', '--cluster', 'frame'],
+    );
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: 'frames: 3 pairs imported into project Default.\n',
+      stderr:
+        'Left out 1 neutral that is the original: line 3. The pair is kept.\nLeft out 1 neutral that is the counterfactual: line 4. The pair is kept.\n',
+    });
+    expect(await cli.run('sets', 'export', 'frames', '--out', 'again.csv')).toMatchObject({ code: 0 });
+    expect(readFileSync(cli.path('again.csv'), 'utf8')).toBe(
+      'original,counterfactual,neutral,cluster\nIt rains.,It never rains.,It often rains.,weather\nHe came.,He left.,,\nI go.,I stay.,,\n',
+    );
+    expect((await cli.run('sets', 'export', 'nothing', '--out', 'again.csv')).stderr).toContain(
+      'no sentence set “nothing” in the workspace; there are',
+    );
+    expect((await cli.run('sets', 'export', 'frames', '--out', 'again.txt')).stderr).toContain(
+      '.csv or .jsonl',
     );
   });
 

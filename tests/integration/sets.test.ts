@@ -164,6 +164,51 @@ test.each([
   expect(sets.get({ id: set.id }).pairCount).toBe(2);
 });
 
+test('neutrals and clusters are stored, counted, found, edited and part of the hash', async () => {
+  const content =
+    'original,counterfactual,neutral,cluster\nIt rains.,It never rains.,It often rains.,weather\nHe left.,She left.,,weather\nA.,B.,,\n';
+  const { set, preview } = await importText('rain', content);
+  expect(set).toMatchObject({ pairCount: 3, neutralCount: 1, clusterCount: 1 });
+  expect(preview).toMatchObject({ neutralCount: 1, clusterCount: 1, neutralsLeftOut: [] });
+  const find = (search: string) =>
+    sets.pairs({ setId: set.id, search, offset: 0, limit: 10 }).pairs.map(({ position }) => position);
+  expect([find('OFTEN'), find('weather')]).toEqual([[0], [0, 1]]);
+  expect(hashSentenceSet(store.database, set.id)).toBe(
+    sentenceSetHash([
+      textPair(null, 'It rains.', 'It never rains.', { neutral: 'It often rains.', cluster: 'weather' }),
+      textPair(null, 'He left.', 'She left.', { cluster: 'weather' }),
+      textPair(null, 'A.', 'B.'),
+    ]),
+  );
+
+  const [first] = sets.pairs({ setId: set.id, search: 'often', offset: 0, limit: 1 }).pairs;
+  if (first === undefined) throw new Error('the pair is gone');
+  const sides = { original: 'It rains.', counterfactual: 'It does not rain.', label: null };
+  const kept = sets.editPair({ id: first.id, ...sides });
+  expect(kept).toMatchObject({ neutral: 'It often rains.', cluster: 'weather' });
+  const changed = sets.editPair({ id: kept.id, ...sides, neutral: ' It also rains. ', cluster: '' });
+  expect(changed).toMatchObject({ neutral: 'It also rains.', cluster: null });
+  expect(sets.editPair({ id: changed.id, ...sides, neutral: null })).toMatchObject({ neutral: null });
+  expect(sets.get({ id: set.id })).toMatchObject({ neutralCount: 0, clusterCount: 1 });
+  expect(
+    sets.addPair({ setId: set.id, ...sides, original: 'X.', neutral: 'Z.', cluster: 'c' }),
+  ).toMatchObject({ neutral: 'Z.', cluster: 'c' });
+  for (const [neutral, side] of [
+    ['It rains.', 'original'],
+    ['It does not rain. ', 'counterfactual'],
+  ] as const)
+    expect(() => sets.addPair({ setId: set.id, ...sides, neutral })).toThrow(`the neutral is the ${side}`);
+});
+
+test('a set that is exported and imported again is the same set', async () => {
+  const content = 'original,counterfactual,neutral,cluster,label\n"A, a.",B.,C.,c,x\nD.,E.,,,\n';
+  const { set } = await importText('one', content);
+  const file = sets.exported({ id: set.id, format: 'csv' });
+  expect(file).toBe(content);
+  const again = await importText('two', file);
+  expect(hashSentenceSet(store.database, again.set.id)).toBe(hashSentenceSet(store.database, set.id));
+});
+
 test('a set has another content hash while it is edited', async () => {
   const { set } = await importText('rain', PAIRS_CSV);
   const { contentHash } = sets.get({ id: set.id });
@@ -190,17 +235,23 @@ test('sets are renamed, removed and restored; what is not there is not found', a
 
 test('a bundled set is copied once, and anew when the copy was edited', () => {
   const first = sets.addBundled({ projectId, name: 'negation' });
-  expect(first).toMatchObject({ name: 'negation', source: 'bundled:negation', pairCount: 262 });
+  expect(first).toMatchObject({ name: 'negation', source: 'bundled:negation', pairCount: 547 });
   const entry = bundledSetEntries(resourcesDir()).find(({ name }) => name === 'negation');
   expect(hashSentenceSet(store.database, first.id)).toBe(entry?.setHash);
   expect(sets.addBundled({ projectId, name: 'negation' }).id).toBe(first.id);
 
   sets.addPair({ setId: first.id, original: 'A.', counterfactual: 'Not a.', label: null });
   const second = sets.addBundled({ projectId, name: 'negation' });
-  expect(second).toMatchObject({ name: 'negation 2', pairCount: 262 });
+  expect(second).toMatchObject({ name: 'negation 2', pairCount: 547 });
   expect(sets.addBundled({ projectId, name: 'negation' }).id).toBe(second.id);
   expect(() => sets.addBundled({ projectId, name: 'x' })).toThrow('no bundled sentence set x');
-  expect(sets.bundled().map(({ name }) => name)).toEqual(['negation', 'negation-control', 'role-swap']);
+  expect(sets.bundled().map(({ name }) => name)).toEqual([
+    'negation',
+    'negation-control',
+    'role-swap',
+    'minimal-pairs',
+    'negation-hebrew',
+  ]);
 });
 
 test('FILE|SET: a file, a set of the project or a bundled one, and nothing is stored twice', async () => {
@@ -217,14 +268,19 @@ test('FILE|SET: a file, a set of the project or a bundled one, and nothing is st
   });
 
   const bundled = await sets.resolve({ projectId, nameOrPath: 'role-swap' });
-  expect(bundled).toMatchObject({ name: 'role-swap', source: 'bundled:role-swap', pairCount: 66 });
+  expect(bundled).toMatchObject({ name: 'role-swap', source: 'bundled:role-swap', pairCount: 122 });
   expect((await sets.resolve({ projectId, nameOrPath: 'role-swap' })).id).toBe(bundled.id);
   expect(sets.list({ projectId })).toHaveLength(3);
 });
 
 test.each([
   ['no such file', () => join(folder, 'none.csv'), 'FILE_NOT_FOUND', 'neither a file nor a sentence set'],
-  ['no such set', () => 'negations', 'FILE_NOT_FOUND', 'the sets are negation, negation-control, role-swap'],
+  [
+    'no such set',
+    () => 'negations',
+    'FILE_NOT_FOUND',
+    'the sets are negation, negation-control, role-swap, minimal-pairs',
+  ],
   ['a folder', () => folder, 'FILE_UNREADABLE', 'it is a folder'],
   ['an empty file', () => writeFile('e.jsonl', ''), 'SET_EMPTY', 'e.jsonl has no pairs'],
   ['not a table', () => writeFile('b.csv', Uint8Array.from([0, 1, 2])), 'SET_INVALID', 'not a table'],
@@ -248,11 +304,11 @@ test('10,000 rows are read and stored, in order', async () => {
   ]);
 });
 
-// What the READMEs of the sets say of lengths, by the tokenizer of the bundled model.
+// What the README of the control says of lengths, by the tokenizer of the bundled model.
 test.each([
-  ['negation', { '0': 132, '1': 97, '2': 17, '3': 16 }],
+  ['negation', { '0': 241, '1': 200, '2': 92, '3': 14 }],
   ['negation-control', { '-2': 1, '0': 124, '1': 104, '2': 25, '3': 12 }],
-  ['role-swap', { '0': 66 }],
+  ['role-swap', { '0': 122 }],
 ])('%s: by how many tokens the counterfactual is longer', async (name, expected) => {
   const tokenizer = await openTokenizer(join(resourcesDir(), 'models', 'all-MiniLM-L6-v2'), 30_522);
   if (tokenizer === null) throw new Error('the bundled model has lost its tokenizer');

@@ -1,7 +1,11 @@
 /** A pair of a run, as far as figures need it. */
 import type { MetricName } from '../metrics/catalogue.ts';
 import type { AlignmentUsed } from '../pairs/alignment.ts';
-import { captionOfPair, type FigureSource } from './figure.ts';
+import { captionOfPair, type FigureSource, pairNumber } from './figure.ts';
+
+/** What the original of a pair is compared with. */
+export const COMPARED = ['counterfactual', 'neutral'] as const;
+export type Compared = (typeof COMPARED)[number];
 
 export interface FigureToken {
   readonly text: string;
@@ -23,6 +27,11 @@ export interface FigurePair {
   readonly heads: readonly (readonly Readonly<Record<MetricName, number | null>>[])[];
   /** Smallest and largest value of each metric in the run: every pair of a run is coloured on the same scale. */
   readonly metricRanges: Readonly<Record<MetricName, readonly [number, number] | null>>;
+}
+
+/** 'pair 17', 'pair 17 with its neutral' */
+export function pairName({ pair, role }: Pick<FigurePair, 'pair' | 'role'>): string {
+  return `pair ${pairNumber(pair.position)}${role === 'neutral' ? ' with its neutral' : ''}`;
 }
 
 /** 'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 8 and 9 tokens)'. */

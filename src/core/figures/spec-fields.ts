@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { METRIC_NAMES } from '../metrics/catalogue.ts';
+import { COMPARED } from './figure-pair.ts';
 
 const id = z.int().min(1);
 
@@ -11,6 +12,10 @@ export const analysisId = id.describe('the number of the analysis');
 export const runId = id.describe('the number of the run');
 /** On the command line a pair is named as people see it, by its number in the set. */
 export const pairId = id.describe('the number of a pair, as in metrics.csv');
+export const compared = z
+  .enum(COMPARED)
+  .optional()
+  .describe('what the original of the pair is compared with: its counterfactual, unless told');
 export const layer = z.int().min(0).describe('the layer');
 export const head = z.int().min(0).describe('the head');
 export const metric = z.enum(METRIC_NAMES).default('attention_js_divergence').describe('the metric');

@@ -77,7 +77,8 @@ export function balanceTable(
 }
 
 /**
- * Matching by strata: the set's placed pairs, and each control with its stratum's share of the set over the stratum's controls.
+ * Matching by strata: the set's placed pairs, and each control with its stratum's share of the set over the stratum's controls. Where
+ * pairs are compared within clusters, a number for each cluster and stratum takes the place of the stratum's.
  *
  * @param stratum [pairs of the set] -1 left out
  * @param controlStratum [pairs of the control]

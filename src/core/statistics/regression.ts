@@ -8,7 +8,7 @@
 import type { CellSide, Cells } from './cells.ts';
 import { type Estimate, NO_SPREAD, rangeOfBoth, sumOfVariances } from './cr2.ts';
 import { mean } from './mean.ts';
-import { type GroupedPairs, orthonormalise } from './orthonormalise.ts';
+import { type GroupedPairs, type OrthonormalCovariates, orthonormalise } from './orthonormalise.ts';
 import { loadingsOfUnits, unitDegreesOfFreedom } from './regression-loadings.ts';
 
 /** K covariates of both sides. */
@@ -123,25 +123,35 @@ export function estimateAdjusted(
 }
 
 /** D and the variances of its two sides, of values [P] in the design's order. */
-export function fitColumn(
+function fitColumn(
   { cells, grouped, basis, shifts, loadings, unitOf }: RegressionDesign,
   values: Float64Array,
 ): { difference: number; variance: { set: number; control: number } } {
-  const means = groupMeans(values, grouped);
-  const residuals = values.map((value, p) => value - means[grouped.groupOf[p]!]!);
+  const { means, slopes, residuals } = fitGroups(values, grouped, basis);
   const strata = cells.set.weights.length;
   let difference = 0;
   cells.set.weights.forEach((weight, s) => (difference += weight * (means[s]! - means[strata + s]!)));
-  const slopes = basis.map((vector) => dot(vector, residuals));
-  slopes.forEach((slope, k) => {
-    difference -= shifts[k]! * slope;
-    basis[k]!.forEach((entry, p) => (residuals[p]! -= slope * entry));
-  });
+  slopes.forEach((slope, k) => (difference -= shifts[k]! * slope));
   const terms = new Float64Array(cells.set.units + cells.control.units);
   residuals.forEach((residual, p) => (terms[unitOf[p]!]! += loadings[p]! * residual));
   const variance = { set: 0, control: 0 };
   terms.forEach((term, unit) => (variance[unit < cells.set.units ? 'set' : 'control'] += term * term));
   return { difference, variance };
+}
+
+/** The regression of values [P] on groups and a basis with mean 0 in each. Equal values have slopes and residuals of 0. */
+export function fitGroups(
+  values: Float64Array,
+  grouped: GroupedPairs,
+  basis: readonly Float64Array[],
+): { means: Float64Array; slopes: number[]; residuals: Float64Array } {
+  const means = groupMeans(values, grouped);
+  const residuals = values.map((value, p) => value - means[grouped.groupOf[p]!]!);
+  const slopes = basis.map((vector) => dot(vector, residuals));
+  basis.forEach((vector, k) => {
+    vector.forEach((entry, p) => (residuals[p]! -= slopes[k]! * entry));
+  });
+  return { means, slopes, residuals };
 }
 
 /**
@@ -155,11 +165,9 @@ export function withoutCovariates(
   controlValues: Float64Array,
 ): { set: Float64Array; control: Float64Array } {
   const { cells } = design;
-  const { basis, carried } = modelWithoutSide(design, covariates);
-  const values = stackValues(cells, setValues, controlValues);
-  const left = values.slice();
-  basis.forEach((vector, k) => {
-    const slope = dot(vector, values);
+  const { grouped, basis, carried } = modelWithoutSide(design, covariates);
+  const left = stackValues(cells, setValues, controlValues);
+  fitGroups(left, grouped, basis).slopes.forEach((slope, k) => {
     carried[k]!.forEach((entry, p) => (left[p]! -= slope * entry));
   });
   const set = new Float64Array(setValues.length).fill(NaN);
@@ -170,8 +178,10 @@ export function withoutCovariates(
 }
 
 /** Strata in place of cells: the same pairs and kept covariates in the model without the side. */
-export function modelWithoutSide(design: RegressionDesign, covariates: Covariates) {
-  const { cells, kept } = design;
+export function modelWithoutSide(
+  { cells, kept }: RegressionDesign,
+  covariates: Covariates,
+): OrthonormalCovariates & { readonly grouped: GroupedPairs } {
   const grouped: GroupedPairs = {
     groupOf: Int32Array.from([...stratumByPair(cells.set), ...stratumByPair(cells.control)]),
     sizes: cells.set.sizes.map((size, s) => size + cells.control.sizes[s]!),
@@ -198,7 +208,7 @@ function stackCovariates(cells: Cells, { names, set, control }: Covariates) {
 }
 
 /** [G] mean of each group, within its extremes: equal values have no residuals. */
-export function groupMeans(values: Float64Array, { groupOf, sizes }: GroupedPairs): Float64Array {
+function groupMeans(values: Float64Array, { groupOf, sizes }: GroupedPairs): Float64Array {
   const groups = Array.from(sizes, (size) => new Float64Array(size));
   const filled = new Int32Array(groups.length);
   values.forEach((value, p) => (groups[groupOf[p]!]![filled[groupOf[p]!]!++] = value));

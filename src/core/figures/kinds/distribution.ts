@@ -5,7 +5,7 @@ import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { distribution } from '../distribution.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOfSet, type Figure, type FigureSource } from '../figure.ts';
-import { head, layer, metric, pairId, runId } from '../spec-fields.ts';
+import { compared, head, layer, metric, pairId, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 
 export const DISTRIBUTION_CONTROLS = ['neutral', 'control'] as const;
@@ -24,6 +24,7 @@ const schema = z
       .describe('what lies behind the set; without it the neutral changes where the run has them, else the control set'),
     /** A line at this pair's value. */
     pairId: pairId.optional(),
+    compared,
     plotWidth: z
       .number()
       .min(200)

@@ -4,10 +4,10 @@ import { csvText } from '../../csv.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { fittedDomain, type ColourScale } from '../colour-scale.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
-import { captionOf, type FigurePair } from '../figure-pair.ts';
-import { formatValue, pairNumber, type Figure, type FigureSource } from '../figure.ts';
+import { captionOf, type FigurePair, pairName } from '../figure-pair.ts';
+import { formatValue, type Figure, type FigureSource } from '../figure.ts';
 import { headGrid } from '../head-grid.ts';
-import { metric, pairId, plotPixels, runId } from '../spec-fields.ts';
+import { compared, metric, pairId, plotPixels, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 
 const schema = z
@@ -15,6 +15,7 @@ const schema = z
     kind: z.literal('pair-heads'),
     runId,
     pairId,
+    compared,
     metric,
     plotWidth: plotPixels
       .optional()
@@ -41,7 +42,7 @@ function draw(data: PairHeadsFigureData, theme: FigureTheme): Figure {
   const someUndefined = detail.heads.some((row) => row.some((values) => values[data.metric] === null));
   return headGrid(
     {
-      title: `${metric.label} · pair ${pairNumber(detail.pair.position)}`,
+      title: `${metric.label} · ${pairName(detail)}`,
       scale: pairScale(data.metric, detail),
       selected: data.selected ?? null,
       plotWidth: data.plotWidth,

@@ -14,7 +14,7 @@ import {
   type PairMap,
   type TokenView,
 } from '../pair-maps.ts';
-import { head, layer, pairId, plotPixels, runId } from '../spec-fields.ts';
+import { compared, head, layer, pairId, plotPixels, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
 import { alignedLabels } from '../token-labels.ts';
@@ -24,6 +24,7 @@ const schema = z
     kind: z.literal('pair-map'),
     runId,
     pairId,
+    compared,
     layer,
     head,
     map: z.enum(PAIR_MAPS).default('pattern_original').describe('which map'),
@@ -78,8 +79,9 @@ export const pairMapFigure = { schema, draw, csv } satisfies FigureDrawing<typeo
 
 /** @throws RangeError when the values are not as many as the labels ask for */
 function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
-  const { title, quantity } = MAPS[data.map];
   const { detail } = data;
+  const { quantity } = MAPS[data.map];
+  const title = mapTitle(data.map, detail.role);
   return tokenHeatmap(
     {
       title: `${title} · L${data.layer} H${data.head}`,
@@ -119,8 +121,9 @@ export function mapLabels(detail: FigurePair, map: PairMap, view: TokenView): st
 }
 
 /** The name of a map, without the head it is of. */
-export function mapTitle(map: PairMap): string {
-  return MAPS[map].title;
+export function mapTitle(map: PairMap, role: FigurePair['role']): string {
+  const { title } = MAPS[map];
+  return role === 'neutral' ? title.replace('counterfactual', 'neutral') : title;
 }
 
 /** [m] [original, counterfactual]: the positions that are aligned, of tokens or of words. */

@@ -42,7 +42,11 @@ export function exportFigure(): Command {
     .addOption(new Option('--kind <kind>', 'which figure').choices(flags.kinds).default('head-grid'));
   flags.addTo(command);
   return command
-    .addOption(new Option('--role <role>', 'where that pair is').choices(ROLES).default('set'))
+    .addOption(
+      new Option('--role <role>', 'where that pair is; neutral: of the set, with its neutral')
+        .choices(ROLES)
+        .default('set'),
+    )
     .option('--words', 'the same as --view words')
     .addOption(new Option('--theme <theme>', 'colours').choices(THEME_NAMES).default('light'))
     .action(async (options: FigureOptions) => {
@@ -54,7 +58,12 @@ export function exportFigure(): Command {
       for (const flag of flags.unused(command, kind))
         note(`${flag} means nothing to a figure of kind ${kind}`);
       const request: FigureRequest = {
-        fields: { ...described?.spec, ...given, kind },
+        fields: {
+          ...described?.spec,
+          ...given,
+          ...(options.role === 'neutral' && { compared: 'neutral' }),
+          kind,
+        },
         // A pair is typed as its number in the run; a file has what the workspace knows it by.
         pairAt: 'pairId' in given ? options.role : null,
         format,

@@ -1,12 +1,15 @@
 import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { PairlensError } from '../../../shared/errors.ts';
 import { readFailure } from '../../engine/files/failures.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { SET_FILE_FORMATS } from '../../engine/sets/write-set.ts';
+import { writeResult } from '../write-result.ts';
 import { counted, formatTable, note, print, printJson } from '../output.ts';
 
 export function setsCommand(): Command {
-  return group('sets', 'sets of sentence pairs', list(), importSet());
+  return group('sets', 'sets of sentence pairs', list(), importSet(), exportSet());
 }
 
 function list(): Command {
@@ -102,11 +105,37 @@ function importSet(): Command {
           note(`Left out ${counted(preview.blanks.length, 'blank row')}: ${inLines(preview.blanks)}.`);
         for (const side of ['original', 'counterfactual'] as const) {
           const lines = neutralsLeftOut.filter(({ equals }) => equals === side).map(({ line }) => line);
-          if (lines.length > 0)
-            note(
-              `Left out ${counted(lines.length, 'neutral')} that ${lines.length === 1 ? 'is' : 'are'} the ${side}: ${inLines(lines)}. The pairs are kept.`,
-            );
+          if (lines.length === 0) continue;
+          const [are, pairs] = lines.length === 1 ? ['is', 'pair is'] : ['are', 'pairs are'];
+          note(
+            `Left out ${counted(lines.length, 'neutral')} that ${are} the ${side}: ${inLines(lines)}. The ${pairs} kept.`,
+          );
         }
+      });
+    });
+}
+
+function exportSet(): Command {
+  return new Command('export')
+    .description('write the pairs of a set to a file that can be imported again')
+    .argument('<set>', 'the name of a set of the workspace')
+    .requiredOption('--out <file>', 'FILE.csv or FILE.jsonl')
+    .addOption(storeOption())
+    .action(async (name: string, options: StoreOptions & { out: string }, command: Command) => {
+      const ending = extname(options.out).slice(1).toLowerCase();
+      const format = SET_FILE_FORMATS.find((candidate) => candidate === ending);
+      if (format === undefined)
+        command.error(`error: --out must end in ${SET_FILE_FORMATS.map((each) => `.${each}`).join(' or ')}`);
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        const sets = engine.sets.list({ projectId: engine.defaultProject().id });
+        const set = sets.find((candidate) => candidate.name === name);
+        if (set === undefined)
+          throw new PairlensError(
+            'NOT_FOUND',
+            `no sentence set “${name}” in the workspace; there are ${sets.map((each) => each.name).join(', ') || 'none'}`,
+            { name },
+          );
+        await writeResult(engine.sets.exported({ id: set.id, format }), options.out);
       });
     });
 }

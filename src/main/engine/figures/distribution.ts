@@ -1,8 +1,8 @@
-import { pairNumber } from '../../../core/figures/figure.ts';
+import { pairName } from '../../../core/figures/figure-pair.ts';
 import { distributionFigure, usualControl } from '../../../core/figures/kinds/distribution.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { figureOfRun } from './figure-kind.ts';
+import { figureOfRun, roleOf } from './figure-kind.ts';
 
 export const distribution = figureOfRun(
   distributionFigure,
@@ -11,7 +11,9 @@ export const distribution = figureOfRun(
     const { set, ...others } = results.values(spec);
     const against = spec.against ?? usualControl(run);
     const pair =
-      spec.pairId === undefined ? null : await pairs.detail({ runId: run.id, pairId: spec.pairId });
+      spec.pairId === undefined
+        ? null
+        : await pairs.detail({ runId: run.id, pairId: spec.pairId, role: roleOf(spec) });
     return {
       ...spec,
       source,
@@ -19,7 +21,7 @@ export const distribution = figureOfRun(
       against,
       control: others[against].length === 0 ? null : others[against],
       pair: pair && {
-        name: `pair ${pairNumber(pair.pair.position)}`,
+        name: pairName(pair),
         value: pair.heads[spec.layer]?.[spec.head]?.[spec.metric] ?? null,
       },
     };

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { FigureDrawing, FigureSchema } from '../../../core/figures/figure-drawing.ts';
+import type { Compared } from '../../../core/figures/figure-pair.ts';
 import { type FigureSource, figureSource } from '../../../core/figures/figure.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import type { AggregateRow, Run } from '../../../shared/entities.ts';
@@ -126,4 +127,9 @@ export function figureOfAnalysis<
       });
     },
   };
+}
+
+/** The role in which a pair is looked at: undefined for that of its counterfactual, whether of set or control. */
+export function roleOf({ compared }: { readonly compared?: Compared | undefined }): 'neutral' | undefined {
+  return compared === 'neutral' ? 'neutral' : undefined;
 }

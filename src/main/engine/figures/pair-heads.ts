@@ -1,8 +1,8 @@
 import { pairHeadsFigure } from '../../../core/figures/kinds/pair-heads.ts';
-import { figureOfRun } from './figure-kind.ts';
+import { figureOfRun, roleOf } from './figure-kind.ts';
 
 export const pairHeads = figureOfRun(pairHeadsFigure, async ({ pairs }, { source }, spec) => ({
   ...spec,
   source,
-  detail: await pairs.detail(spec),
+  detail: await pairs.detail({ ...spec, role: roleOf(spec) }),
 }));

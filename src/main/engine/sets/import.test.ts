@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { importSet, LARGEST_FILE_BYTES } from './import.ts';
-import { textPair } from './pair-content.ts';
+import { idPair, textPair } from './pair-content.ts';
 
 const fixtures = join(import.meta.dirname, '../../../../tests/fixtures/sets');
 
@@ -433,4 +433,115 @@ test('no file whatever makes it throw, and what is refused says why', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+const NEUTRALS: readonly [format: string, fileName: string, text: string][] = [
+  ['CSV', 'a.csv', 'original,counterfactual,neutral,cluster,label\nA.,B.,C.,frame 1,x\nD.,E.,,,\n'],
+  [
+    'TSV',
+    'a.tsv',
+    'Original\tCounterfactual\tNeutral\tCluster\tLabel\nA.\tB.\tC.\tframe 1\tx\nD.\tE.\t\t\t\n',
+  ],
+  [
+    'JSON',
+    'a.json',
+    '[{"original":"A.","counterfactual":"B.","neutral":"C.","cluster":"frame 1","label":"x"},{"original":"D.","counterfactual":"E.","neutral":null}]',
+  ],
+  [
+    'JSONL',
+    'a.jsonl',
+    '{"original":"A.","counterfactual":"B.","neutral":" C. ","cluster":"frame 1","label":"x"}\n{"original":"D.","counterfactual":"E."}\n',
+  ],
+];
+
+test.each(NEUTRALS)('reads neutrals and clusters from %s; a pair may lack them', (_, fileName, text) => {
+  const imported = read(fileName, text);
+  expect(imported.problems).toEqual([]);
+  expect(imported.pairs).toEqual([
+    textPair('x', 'A.', 'B.', { neutral: 'C.', cluster: 'frame 1' }),
+    textPair(null, 'D.', 'E.'),
+  ]);
+  expect(imported).toMatchObject({ pairCount: 2, neutralCount: 1, clusterCount: 1, neutralsLeftOut: [] });
+  expect(imported.sample[0]).toEqual({
+    label: 'x',
+    original: 'A.',
+    counterfactual: 'B.',
+    neutral: 'C.',
+    cluster: 'frame 1',
+  });
+});
+
+test('reads the neutral and the cluster of token ids', () => {
+  const imported = read(
+    'a.jsonl',
+    '{"original_ids":[1,2],"counterfactual_ids":[1],"neutral_ids":[3],"cluster":7}\n{"original":"A.","counterfactual":"B.","neutral":"C."}\n',
+  );
+  expect(imported.problems).toEqual([]);
+  expect(imported.pairs).toEqual([
+    idPair(null, [1, 2], [1], { neutral: [3], cluster: '7' }),
+    textPair(null, 'A.', 'B.', { neutral: 'C.' }),
+  ]);
+});
+
+test('keeps a pair whose neutral is one of its sides, without that neutral, and says in which line it was', () => {
+  const imported = read(
+    'a.csv',
+    'original,counterfactual,neutral\nA.,B.,C.\nD.,E., D. \nF.,G.,G.\nA.,B.,X.\nH.,H.,H.\n',
+  );
+  expect(imported.problemCount).toBe(0);
+  expect(imported.pairs.map(({ original, neutral }) => [original, neutral])).toEqual([
+    ['A.', 'C.'],
+    ['D.', null],
+    ['F.', null],
+    ['H.', null],
+  ]);
+  expect(imported).toMatchObject({
+    neutralCount: 1,
+    // The same two sides as an earlier pair, whatever the neutral.
+    duplicates: [5],
+    neutralsLeftOut: [
+      { line: 3, equals: 'original' },
+      { line: 4, equals: 'counterfactual' },
+      { line: 6, equals: 'original' },
+    ],
+  });
+});
+
+test.each([
+  ['a.csv', 'original,counterfactual,neutral\n,,C.\n', 2, 3, 'a neutral without its pair: "original" and'],
+  ['a.csv', 'original,counterfactual,neutral\nA.,,C.\n', 2, 4, 'one-sided pair: "counterfactual" is empty'],
+  [
+    'a.json',
+    '[{"original":"A.","counterfactual":"B.","neutral":[1]}]',
+    1,
+    51,
+    'the neutral is token ids and',
+  ],
+  [
+    'a.json',
+    '[{"original":"A.","counterfactual":"B.","neutral":{}}]',
+    1,
+    51,
+    '"neutral" is an object, not text',
+  ],
+  [
+    'a.json',
+    '[{"original_ids":[1],"counterfactual_ids":[2],"neutral_ids":"C."}]',
+    1,
+    61,
+    'the neutral is text and its pair token ids',
+  ],
+  [
+    'a.jsonl',
+    '{"original_ids":[1],"counterfactual_ids":[2],"original":null,"counterfactual":null,"neutral":"C."}',
+    1,
+    1,
+    'a pair has either texts or token ids, not both',
+  ],
+  ['a.json', '[{"original":"A.","counterfactual":"B.","cluster":[1]}]', 1, 51, 'the cluster is neither text'],
+])('refuses %s: %s', (fileName, text, line, column, message) => {
+  expect(read(fileName, text)).toMatchObject({
+    pairs: [],
+    problems: [{ line, column, message: expect.stringContaining(message) as string }],
+  });
 });

@@ -11,7 +11,15 @@ import type {
 import { importPreview } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Store } from '../store/database.ts';
-import { addPairs, getPair, listPairs, removePairs, replacePair, restorePairs } from '../store/pairs.ts';
+import {
+  addPairs,
+  getPair,
+  listPairs,
+  pairsInOrder,
+  removePairs,
+  replacePair,
+  restorePairs,
+} from '../store/pairs.ts';
 import type { PairPage } from '../store/pairs.ts';
 import { getProject } from '../store/projects.ts';
 import {
@@ -32,6 +40,7 @@ import { sentenceSetHash } from './pair-content.ts';
 import type { PairTexts } from './sentence-text.ts';
 import { checkedPair } from './sentence-text.ts';
 import { looksLikeFile, readSetFile, setNameOf } from './set-file.ts';
+import { setFile, type SetFileFormat } from './write-set.ts';
 
 interface ImportRequest {
   readonly fileName: string;
@@ -125,6 +134,16 @@ export class SetService {
     const source = `file:${fileName}`;
     const set = this.#storeSet({ projectId, name, description: '', source, pairs: imported.pairs });
     return { set, preview: previewOf(imported) };
+  }
+
+  /**
+   * The pairs of a set as a file that {@link import} reads back.
+   * @throws PairlensError NOT_FOUND; BAD_REQUEST for pairs of token ids as CSV
+   */
+  exported({ id, format }: { readonly id: number; readonly format: SetFileFormat }): string {
+    const { database } = this.#store;
+    getSentenceSet(database, id);
+    return setFile([...pairsInOrder(database, id)], format);
   }
 
   pairs(page: PairPage): { total: number; pairs: Pair[] } {

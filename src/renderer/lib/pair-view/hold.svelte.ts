@@ -1,18 +1,20 @@
 /** What is marked or edited in the pair view: a token that was clicked, and the alignment while it is changed. */
+import type { Compared } from '../../../core/figures/figure-pair.ts';
 import type { TokenView } from '../../../shared/entities.ts';
 import { toggleLink, type Link } from './alignment-draft.ts';
 import type { ChipAt } from './token-focus.ts';
 
-/** The pair and view that the chips belong to. When one changes, marks and edits are dropped. */
+/** The pair, what it is compared with, and the view that the chips belong to. When one changes, marks and edits are dropped. */
 export interface Held {
   readonly pairId: number;
+  readonly compared: Compared;
   readonly view: TokenView;
 }
 
 export class Hold {
   readonly #held: () => Held;
   /** Compared as text: moving to another head makes a new route with the same pair and view. */
-  readonly #key = $derived.by(() => `${this.#held().pairId} ${this.#held().view}`);
+  readonly #key = $derived.by(() => `${this.#held().pairId} ${this.#held().compared} ${this.#held().view}`);
   /** The links while they are being edited; null otherwise. */
   draft = $derived.by<readonly Link[] | null>(() => nothingFor(this.#key));
   /** While editing: the token that was clicked first and will be linked with the next one. */

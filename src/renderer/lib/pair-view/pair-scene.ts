@@ -1,13 +1,21 @@
 /** All that the pair view draws of one head on one pair, fetched in one go so that it changes in one go. */
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { readSafetensors, type Tensor } from '../../../core/checkpoints/safetensors.ts';
-import { PAIR_MAPS, type PairDetail, type PairMap, type TokenView } from '../../../shared/entities.ts';
+import type { Compared } from '../../../core/figures/figure-pair.ts';
+import {
+  PAIR_MAPS,
+  type PairDetail,
+  type PairMap,
+  type Role,
+  type TokenView,
+} from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
 
 export interface SceneInput {
   readonly runId: number;
   readonly pairId: number;
+  readonly compared: Compared;
   readonly layer: number;
   readonly head: number;
   readonly view: TokenView;
@@ -20,14 +28,15 @@ export interface PairScene extends SceneInput {
 
 /** Cached for good: only a corrected alignment changes a scene, and that invalidates it. */
 export function sceneQuery(input: SceneInput) {
-  const { runId, pairId } = input;
+  const { compared, ...rest } = input;
+  const at = { ...rest, role: roleOf(compared) };
   return queryOptions({
     // Under the key of orpc.pairs, so that whatever makes pairs stale makes scenes stale.
-    queryKey: [...orpc.pairs.maps.key({ input }), 'scene'],
+    queryKey: [...orpc.pairs.maps.key({ input: at }), 'scene'],
     queryFn: async ({ signal }): Promise<PairScene> => {
       const [detail, maps] = await Promise.all([
-        queryClient.fetchQuery(detailQuery(runId, pairId)),
-        client.pairs.maps(input, { signal }).then(readMaps),
+        queryClient.fetchQuery(detailQuery(at)),
+        client.pairs.maps(at, { signal }).then(readMaps),
       ]);
       return { ...input, detail, maps };
     },
@@ -40,15 +49,21 @@ export function sceneQuery(input: SceneInput) {
   });
 }
 
-function detailQuery(runId: number, pairId: number) {
-  return orpc.pairs.detail.queryOptions({ input: { runId, pairId }, staleTime: Infinity });
+function detailQuery({ runId, pairId, role }: { runId: number; pairId: number; role: Role | undefined }) {
+  return orpc.pairs.detail.queryOptions({ input: { runId, pairId, role }, staleTime: Infinity });
+}
+
+/** Undefined: the role of the pair with its counterfactual, whether it is of set or control. */
+function roleOf(compared: Compared): Role | undefined {
+  return compared === 'neutral' ? 'neutral' : undefined;
 }
 
 /** Fetches what a person is likely to ask for next: the same head on the pairs before and after. */
 export async function prefetchNeighbours(scene: PairScene): Promise<void> {
-  const { runId, layer, head, view, detail } = scene;
+  const { runId, compared, layer, head, view, detail } = scene;
   for (const pairId of [detail.nextPairId, detail.previousPairId]) {
-    if (pairId !== null) await queryClient.prefetchQuery(sceneQuery({ runId, pairId, layer, head, view }));
+    if (pairId !== null)
+      await queryClient.prefetchQuery(sceneQuery({ runId, pairId, compared, layer, head, view }));
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
@@ -16,6 +17,8 @@ const address = defineAddress({
     layer: index.default(0),
     head: index.default(0),
     metric: metricName.default('attention_js_divergence'),
+    /** What the original is compared with. */
+    compared: z.enum(COMPARED).default('counterfactual'),
     view: tokenView.default('tokens'),
     /** Colours over the whole domain of a map, or over the values that are there. */
     scale: mapScale.default('fixed'),
@@ -25,6 +28,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     metric: text('metric'),
+    compared: text('compared'),
     view: text('view'),
     scale: text('scale'),
   },

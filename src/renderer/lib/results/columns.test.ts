@@ -37,7 +37,7 @@ describe('a click on a header', () => {
 test('what the rows are sorted by comes after what says which they are, then what they are filtered by', () => {
   const sort: ResultSort = { by: 'value_cosine', direction: 'asc' };
   const thresholds = [{ metric: 'attention_js_divergence', comparison: '>=', value: 0.2 } as const];
-  const shown = shownColumns(sort, { thresholds }, ['label', 'max_attention_diff']);
+  const shown = shownColumns(sort, { role: 'set', thresholds }, ['label', 'max_attention_diff']);
   expect(shown.map(({ name }) => name).slice(0, 9)).toEqual([
     'pair',
     'original',
@@ -49,7 +49,14 @@ test('what the rows are sorted by comes after what says which they are, then wha
     'attention_js_divergence',
     'mean_attention_diff',
   ]);
-  expect(shownColumns({ by: 'pair', direction: 'asc' }, { thresholds: [] }, [])).toEqual(COLUMNS);
+  expect(shownColumns({ by: 'pair', direction: 'asc' }, { role: 'set', thresholds: [] }, [])).toEqual(
+    COLUMNS,
+  );
+});
+
+test('rows of neutrals have the neutral where others have the counterfactual', () => {
+  const shown = shownColumns({ by: 'pair', direction: 'asc' }, { role: 'neutral', thresholds: [] }, []);
+  expect(shown.find(({ name }) => name === 'counterfactual')).toMatchObject({ heading: 'Neutral' });
 });
 
 test('columns that stay come to rest one beside the other', () => {

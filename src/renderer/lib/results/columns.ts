@@ -110,7 +110,7 @@ export const COLUMNS: readonly Column[] = [
  */
 export function shownColumns(
   sort: ResultSort,
-  filter: Pick<ResultFilter, 'thresholds'>,
+  filter: Pick<ResultFilter, 'role' | 'thresholds'>,
   hidden: readonly ResultColumn[],
 ): Column[] {
   const filtered = new Set<ResultColumn>(filter.thresholds.map((threshold) => threshold.metric));
@@ -119,9 +119,14 @@ export function shownColumns(
     if (name === sort.by) return 1;
     return filtered.has(name) ? 2 : 3;
   };
-  return COLUMNS.filter(({ name }) => !hidden.includes(name)).toSorted(
-    (one, other) => rank(one) - rank(other),
-  );
+  return COLUMNS.filter(({ name }) => !hidden.includes(name))
+    .map((column) => (filter.role === 'neutral' ? ofNeutral(column) : column))
+    .toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** The statement that rows of role 'neutral' have in place of the counterfactual. */
+function ofNeutral(column: Column): Column {
+  return column.name === 'counterfactual' ? { ...column, heading: 'Neutral', label: 'Neutral' } : column;
 }
 
 /** px from the left edge at which each column that `stays` is kept while the table scrolls. */

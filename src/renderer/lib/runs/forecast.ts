@@ -8,9 +8,12 @@ const LATEST = 5;
  * fastest, because a run that was interrupted or waited for another looks slower than it was. null where there is none.
  */
 export function expectedSeconds(
-  pairs: number,
+  statements: number,
   model: Pick<Model, 'weightsHash'>,
-  runs: readonly Pick<Run, 'id' | 'state' | 'total' | 'startedAt' | 'finishedAt' | 'provenance'>[],
+  runs: readonly Pick<
+    Run,
+    'id' | 'state' | 'total' | 'neutrals' | 'startedAt' | 'finishedAt' | 'provenance'
+  >[],
 ): number | null {
   const paces = runs
     .filter(
@@ -18,10 +21,15 @@ export function expectedSeconds(
     )
     .toSorted((a, b) => b.id - a.id)
     .slice(0, LATEST)
-    .flatMap(({ startedAt, finishedAt, total }) =>
+    .flatMap(({ startedAt, finishedAt, total, neutrals }) =>
       startedAt === null || finishedAt === null
         ? []
-        : [(Date.parse(finishedAt) - Date.parse(startedAt)) / 1000 / total],
+        : [(Date.parse(finishedAt) - Date.parse(startedAt)) / 1000 / statementsOf(total, neutrals.total)],
     );
-  return paces.length === 0 ? null : Math.min(...paces) * pairs;
+  return paces.length === 0 ? null : Math.min(...paces) * statements;
+}
+
+/** What goes through the model: the two sides of each pair, and the neutrals. */
+export function statementsOf(pairs: number, neutrals: number): number {
+  return 2 * pairs + neutrals;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Provenance, SentenceSet } from '../../../shared/entities.ts';
 import { defaultSets, NO_CONTROL } from './default-sets.ts';
-import { expectedSeconds } from './forecast.ts';
+import { expectedSeconds, statementsOf } from './forecast.ts';
 
 function set(id: number, source: string, pairCount = 10): SentenceSet {
   return {
@@ -57,6 +57,7 @@ describe('how long a run will take', () => {
     id,
     state,
     total: 100,
+    neutrals: { total: 0, done: 0, failed: 0 },
     startedAt: '2026-11-21T09:00:00.000Z',
     finishedAt: new Date(Date.parse('2026-11-21T09:00:00.000Z') + 1000 * seconds).toISOString(),
     provenance: provenance(weightsHash),
@@ -64,7 +65,8 @@ describe('how long a run will take', () => {
 
   test('follows the best pace of runs of these weights', () => {
     const runs = [run(1, 'a', 50), run(3, 'a', 10), run(2, 'a', 20), run(4, 'b', 99)];
-    expect(expectedSeconds(250, { weightsHash: 'a' }, runs)).toBe(25);
+    expect(expectedSeconds(statementsOf(250, 0), { weightsHash: 'a' }, runs)).toBe(25);
+    expect(expectedSeconds(statementsOf(250, 100), { weightsHash: 'a' }, runs)).toBe(30);
   });
 
   test('is not known without one', () => {

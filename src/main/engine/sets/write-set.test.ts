@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { importSet } from './import.ts';
+import { idPair, inputKey, type PairContent, sentenceSetHash, textPair } from './pair-content.ts';
+import { setFile } from './write-set.ts';
+
+const read = (name: string, text: string) => importSet(name, new TextEncoder().encode(text));
+
+/** Texts as they are stored: no white space around them, something in them. */
+const text = fc
+  .string({ unit: 'grapheme', minLength: 1 })
+  .map((drawn) => drawn.replaceAll('\0', '').trim())
+  .filter((drawn) => drawn !== '' && drawn.isWellFormed());
+const ids = fc.array(fc.nat({ max: 2 ** 31 - 1 }), { minLength: 1, maxLength: 4 });
+const orNone = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
+const texts: fc.Arbitrary<PairContent> = fc
+  .tuple(orNone(text), text, text, orNone(text), orNone(text))
+  .filter(([, original, counterfactual, neutral]) => neutral !== original && neutral !== counterfactual)
+  .map(([label, original, counterfactual, neutral, cluster]) =>
+    textPair(label, original, counterfactual, { neutral, cluster }),
+  );
+const lists: fc.Arbitrary<PairContent> = fc
+  .tuple(orNone(text), ids, ids, orNone(ids), orNone(text))
+  .filter(
+    ([, ...statements]) => !statements.slice(0, 2).some((side) => String(side) === String(statements[2])),
+  )
+  .map(([label, original, counterfactual, neutral, cluster]) =>
+    idPair(label, original, counterfactual, { neutral, cluster }),
+  );
+const setOf = (pair: fc.Arbitrary<PairContent>) =>
+  fc.uniqueArray(pair, { selector: inputKey, minLength: 1, maxLength: 6 });
+
+test.each([
+  ['csv', setOf(texts)],
+  ['jsonl', setOf(fc.oneof(texts, lists))],
+] as const)('a set written as %s is the same set when it is read', (format, sets) => {
+  fc.assert(
+    fc.property(sets, (pairs) => {
+      const imported = read(`a.${format}`, setFile(pairs, format));
+      expect(imported.problems).toEqual([]);
+      expect(imported.pairs).toEqual(pairs);
+      expect(sentenceSetHash(imported.pairs)).toBe(sentenceSetHash(pairs));
+    }),
+  );
+});
+
+test('a CSV has the columns that its pairs need', () => {
+  const pair = textPair(null, 'It rains.', 'It never rains.', { neutral: 'It often rains.' });
+  expect(setFile([pair, textPair(null, 'A, b.', 'C.')], 'csv')).toBe(
+    'original,counterfactual,neutral\nIt rains.,It never rains.,It often rains.\n"A, b.",C.,\n',
+  );
+});
+
+test('token ids are refused as CSV', () => {
+  expect(() => setFile([idPair(null, [1], [2])], 'csv')).toThrow('write it as .jsonl');
+});
