@@ -1,6 +1,6 @@
 /**
- * Moments where units are clusters of any sizes, inside strata or across them: two passes over the entries of the units that
- * are drawn, the columns of a tile innermost. U units, E entries of both sides, S strata, R resamples.
+ * Moments where units are clusters with pairs in several strata: two passes over the entries of the units that are drawn, the
+ * columns of a tile innermost. U units, E entries of both sides, S strata, R resamples.
  */
 import type { CellSide } from './cells.ts';
 import { cellMeans } from './cr2.ts';
@@ -77,9 +77,6 @@ function addEntrySums(
   });
 }
 
-/** Resamples are taken so many at a time: what they have in common for all columns is computed once. */
-export const RESAMPLES_TOGETHER = 64;
-
 /** What some resamples have in common for all columns. */
 export interface ResampledUnits {
   /** [R, U] how often each unit is drawn: above 0 for the set, below for the control, 0 not drawn */
@@ -125,13 +122,12 @@ export function resampleUnits(pool: PooledUnits, drawn: Int16Array): ResampledUn
 
 /**
  * @param sums see {@link entrySums}
- * @param first where the resamples begin in `out`, whose rows are overwritten
+ * @param out overwritten
  */
 export function momentsOfUnits(
   pool: PooledUnits,
   resampled: ResampledUnits,
   sums: Float64Array,
-  first: number,
   out: Moments,
 ): void {
   const { strata, weights, units, entryStart, stratumOfEntry, entrySizes } = pool;
@@ -140,7 +136,7 @@ export function momentsOfUnits(
   const means = new Float64Array(2 * strata * TILE);
   const term = new Float64Array(TILE);
   for (let r = 0; r < resamples; r++) {
-    const row = (first + r) * TILE;
+    const row = r * TILE;
     means.fill(0);
     for (let unit = 0; unit < units; unit++) {
       const times = drawn[r * units + unit]!;

@@ -10,17 +10,11 @@ import {
   planArrangements,
 } from './arrangements.ts';
 import type { Cells } from './cells.ts';
-import {
-  entrySums,
-  momentsOfUnits,
-  poolUnits,
-  RESAMPLES_TOGETHER,
-  resampleUnits,
-} from './cluster-moments.ts';
+import { entrySums, momentsOfUnits, poolUnits, resampleUnits } from './cluster-moments.ts';
 import { type Estimate, rangeOfBoth } from './cr2.ts';
-import { type Design, differenceDesign, type SidesOfColumn, unitsArePairs } from './design.ts';
+import { crossesStrata, type Design, differenceDesign, type SidesOfColumn } from './design.ts';
 import { emptyMoments, type Moments } from './moments.ts';
-import { momentsOfArrangedPairs, pairRoom } from './pair-moments.ts';
+import { momentsOfArrangedUnits, resampleGroup, stratumGroups, unitRoom } from './unit-moments.ts';
 import type { RandomSource } from './random.ts';
 import { type ResampleWeights, weightOf, zeroWeights } from './resample-weights.ts';
 import type { CountedSteps } from './steps.ts';
@@ -57,9 +51,8 @@ export function* permutationTests(
   const counts = estimates.map(
     ({ estimate, se }, c) => new TailCounts(studentise(estimate, se ?? 0, scales[c]!)),
   );
-  const chunk = Math.min(CHUNK, plan.arrangements);
-  const design = differenceDesign(cells);
-  const momentsOf = unitsArePairs(design) ? byPairs(cells, chunk) : byUnits(design, blocks);
+  const crosses = crossesStrata(cells.set) || crossesStrata(cells.control);
+  const momentsOf = crosses ? acrossStrata(differenceDesign(cells), blocks) : inStrata(cells);
   for (let first = 0; first < plan.arrangements; first += CHUNK) {
     const size = Math.min(CHUNK, plan.arrangements - first);
     const weights = blocks.map(({ units }) => zeroWeights(units.length, size));
@@ -68,9 +61,10 @@ export function* permutationTests(
     }
     yield 0;
     const moments = emptyMoments(size);
+    const momentsOfTile = momentsOf(weights, moments);
     for (let tile = 0; tile < columns.length; tile += TILE) {
       const inTile = columns.slice(tile, tile + TILE);
-      momentsOf(inTile, weights, moments);
+      momentsOfTile(inTile);
       inTile.forEach((_, c) => {
         const scale = scales[tile + c]!;
         const count = counts[tile + c]!;
@@ -85,28 +79,25 @@ export function* permutationTests(
   return counts.map((count) => count.test(plan));
 }
 
-type MomentsOfTile = (
-  tile: readonly SidesOfColumn[],
-  weights: readonly ResampleWeights[],
-  out: Moments,
-) => void;
+type MomentsOfTile = (tile: readonly SidesOfColumn[]) => void;
 
-function byPairs({ set, control }: Cells, chunk: number): MomentsOfTile {
-  const room = pairRoom(chunk);
-  return (tile, weights, out) => momentsOfArrangedPairs(set, control, tile, weights, room, out);
+/** Moments of tiles of columns in some arrangements. */
+type MomentsOf = (weights: readonly ResampleWeights[], out: Moments) => MomentsOfTile;
+
+function inStrata({ set, control }: Cells): MomentsOf {
+  const groups = stratumGroups(set, control);
+  return (weights, out) => {
+    const resampled = groups.map((group, s) => resampleGroup(group, weights[s]!));
+    const room = unitRoom(weights[0]!.resamples);
+    return (tile) => momentsOfArrangedUnits(set, control, tile, resampled, room, out);
+  };
 }
 
-function byUnits(design: Design, blocks: readonly ExchangedBlock[]): MomentsOfTile {
+function acrossStrata(design: Design, blocks: readonly ExchangedBlock[]): MomentsOf {
   const pool = poolUnits(design);
-  return (tile, weights, out) => {
-    const sums = entrySums(design, tile, false);
-    const arranged = arrangedUnits(pool.units, blocks, weights);
-    const size = arranged.length / pool.units;
-    for (let first = 0; first < size; first += RESAMPLES_TOGETHER) {
-      const last = Math.min(size, first + RESAMPLES_TOGETHER);
-      const resampled = resampleUnits(pool, arranged.subarray(first * pool.units, last * pool.units));
-      momentsOfUnits(pool, resampled, sums, first, out);
-    }
+  return (weights, out) => {
+    const resampled = resampleUnits(pool, arrangedUnits(pool.units, blocks, weights));
+    return (tile) => momentsOfUnits(pool, resampled, entrySums(design, tile, false), out);
   };
 }
 
