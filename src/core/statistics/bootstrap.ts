@@ -6,7 +6,7 @@ import type { CellSide } from './cells.ts';
 import { entrySums, momentsOfUnits, type PooledUnits, poolUnits, resampleUnits } from './cluster-moments.ts';
 import { crossesStrata, type Design, type SidesOfColumn } from './design.ts';
 import { emptyMoments, type Moments } from './moments.ts';
-import { cellGroups, momentsOfDrawnUnits, resampleGroup, unitRoom } from './unit-moments.ts';
+import { cellGroups, drawnTile, momentsOfDrawnUnits, resampleGroup, unitRoom } from './unit-moments.ts';
 import type { RandomSource } from './random.ts';
 import {
   bootstrapDraw,
@@ -162,12 +162,13 @@ function momentsInStrata(
   resamples: number,
   moments: Moments,
 ): ComputeTile {
-  const groups = design.sides.map((side, g) =>
-    cellGroups(side).map((group, s) => resampleGroup(group, weights[g]![s]!)),
+  const groups = design.sides.map(cellGroups);
+  const resampled = groups.map((ofSide, g) =>
+    ofSide.map((group, s) => resampleGroup(group, weights[g]![s]!)),
   );
   const room = unitRoom(resamples);
   return function* (tile) {
-    momentsOfDrawnUnits(design, tile, groups, room, moments);
+    momentsOfDrawnUnits(design, drawnTile(design, tile, groups), resampled, room, moments);
     yield resamples;
   };
 }

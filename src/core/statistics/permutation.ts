@@ -14,7 +14,13 @@ import { entrySums, momentsOfUnits, poolUnits, resampleUnits } from './cluster-m
 import { type Estimate, rangeOfBoth } from './cr2.ts';
 import { crossesStrata, type Design, differenceDesign, type SidesOfColumn } from './design.ts';
 import { emptyMoments, type Moments } from './moments.ts';
-import { momentsOfArrangedUnits, resampleGroup, stratumGroups, unitRoom } from './unit-moments.ts';
+import {
+  arrangedTile,
+  momentsOfArrangedUnits,
+  resampleGroup,
+  stratumGroups,
+  unitRoom,
+} from './unit-moments.ts';
 import type { RandomSource } from './random.ts';
 import { type ResampleWeights, weightOf, zeroWeights } from './resample-weights.ts';
 import type { CountedSteps } from './steps.ts';
@@ -52,7 +58,10 @@ export function* permutationTests(
     ({ estimate, se }, c) => new TailCounts(studentise(estimate, se ?? 0, scales[c]!)),
   );
   const crosses = crossesStrata(cells.set) || crossesStrata(cells.control);
-  const momentsOf = crosses ? acrossStrata(differenceDesign(cells), blocks) : inStrata(cells);
+  const tiles = Array.from({ length: Math.ceil(columns.length / TILE) }, (_, tile) =>
+    columns.slice(tile * TILE, (tile + 1) * TILE),
+  );
+  const arrange = crosses ? acrossStrata(differenceDesign(cells), blocks, tiles) : inStrata(cells, tiles);
   for (let first = 0; first < plan.arrangements; first += CHUNK) {
     const size = Math.min(CHUNK, plan.arrangements - first);
     const weights = blocks.map(({ units }) => zeroWeights(units.length, size));
@@ -61,13 +70,12 @@ export function* permutationTests(
     }
     yield 0;
     const moments = emptyMoments(size);
-    const momentsOfTile = momentsOf(weights, moments);
-    for (let tile = 0; tile < columns.length; tile += TILE) {
-      const inTile = columns.slice(tile, tile + TILE);
-      momentsOfTile(inTile);
-      inTile.forEach((_, c) => {
-        const scale = scales[tile + c]!;
-        const count = counts[tile + c]!;
+    const computeTile = arrange(weights, moments);
+    for (let tile = 0; tile < tiles.length; tile++) {
+      computeTile(tile);
+      tiles[tile]!.forEach((_, c) => {
+        const scale = scales[tile * TILE + c]!;
+        const count = counts[tile * TILE + c]!;
         for (let at = c; at < size * TILE; at += TILE) {
           const se = Math.sqrt(Math.max(0, moments.variance[at]!));
           count.add(studentise(moments.estimate[at]!, se, scale));
@@ -79,25 +87,29 @@ export function* permutationTests(
   return counts.map((count) => count.test(plan));
 }
 
-type MomentsOfTile = (tile: readonly SidesOfColumn[]) => void;
+/** For some arrangements, what computes the moments of a tile of columns, by its number. */
+type ArrangeTiles = (weights: readonly ResampleWeights[], out: Moments) => (tile: number) => void;
 
-/** Moments of tiles of columns in some arrangements. */
-type MomentsOf = (weights: readonly ResampleWeights[], out: Moments) => MomentsOfTile;
-
-function inStrata({ set, control }: Cells): MomentsOf {
+function inStrata({ set, control }: Cells, tiles: readonly (readonly SidesOfColumn[])[]): ArrangeTiles {
   const groups = stratumGroups(set, control);
+  const prepared = tiles.map((columns) => arrangedTile(set, control, columns, groups));
   return (weights, out) => {
     const resampled = groups.map((group, s) => resampleGroup(group, weights[s]!));
     const room = unitRoom(weights[0]!.resamples);
-    return (tile) => momentsOfArrangedUnits(set, control, tile, resampled, room, out);
+    return (tile) => momentsOfArrangedUnits(set.weights, prepared[tile]!, resampled, room, out);
   };
 }
 
-function acrossStrata(design: Design, blocks: readonly ExchangedBlock[]): MomentsOf {
+function acrossStrata(
+  design: Design,
+  blocks: readonly ExchangedBlock[],
+  tiles: readonly (readonly SidesOfColumn[])[],
+): ArrangeTiles {
   const pool = poolUnits(design);
+  const prepared = tiles.map((columns) => entrySums(design, columns, false));
   return (weights, out) => {
     const resampled = resampleUnits(pool, arrangedUnits(pool.units, blocks, weights));
-    return (tile) => momentsOfUnits(pool, resampled, entrySums(design, tile, false), out);
+    return (tile) => momentsOfUnits(pool, resampled, prepared[tile]!, out);
   };
 }
 

@@ -6,7 +6,7 @@
 import type { CellSide } from './cells.ts';
 import { cellMeans } from './cr2.ts';
 import type { Design, SidesOfColumn } from './design.ts';
-import { interleave, type Moments, momentsInTwoPasses, type ResampledCell } from './moments.ts';
+import { type Moments, momentsInTwoPasses, type ResampledCell } from './moments.ts';
 import { type ResampleWeights, setWeights, weightOf, zeroWeights } from './resample-weights.ts';
 import { addWeightedSums, subsetTable, TILE } from './weighted-sums.ts';
 
@@ -104,39 +104,99 @@ export function stratumGroups(set: CellSide, control: CellSide): UnitGroup[] {
   );
 }
 
+/** A group's units in a tile of columns: their sums S, as the kernels read them. */
+interface GroupTile {
+  /** [column][unit] S */
+  readonly sums: readonly Float64Array[];
+  /** [class] of [units of the class, TILE]: S, and S² */
+  readonly values: readonly Float64Array[];
+  readonly squares: readonly Float64Array[];
+}
+
+/** Up to TILE columns: [side][stratum] */
+export interface DrawnTile {
+  readonly columns: number;
+  readonly groups: readonly (readonly GroupTile[])[];
+}
+
+/** @param groups [side][stratum] */
+export function drawnTile(
+  { sides }: Design,
+  columns: readonly SidesOfColumn[],
+  groups: readonly (readonly UnitGroup[])[],
+): DrawnTile {
+  const tiles = sides.map((side, g) => {
+    const sums = columns.map((column) => sumsByCell(side, column[g]!));
+    return groups[g]!.map((group, s) =>
+      groupTile(
+        group,
+        sums.map((cells) => cells[s]!),
+      ),
+    );
+  });
+  return { columns: columns.length, groups: tiles };
+}
+
+/** Up to TILE columns: [stratum] */
+export interface ArrangedTile {
+  readonly columns: number;
+  readonly groups: readonly GroupTile[];
+}
+
+/** @param groups [stratum] of both sides */
+export function arrangedTile(
+  set: CellSide,
+  control: CellSide,
+  columns: readonly SidesOfColumn[],
+  groups: readonly UnitGroup[],
+): ArrangedTile {
+  const sums = columns.map((column) => sumsByStratum(set, control, column));
+  const tiles = groups.map((group, s) =>
+    groupTile(
+      group,
+      sums.map((strata) => strata[s]!),
+    ),
+  );
+  return { columns: columns.length, groups: tiles };
+}
+
+function groupTile({ classes }: UnitGroup, sums: readonly Float64Array[]): GroupTile {
+  const values = classes.map(({ items }) => {
+    const tile = new Float64Array(items.length * TILE);
+    sums.forEach((own, c) => items.forEach((item, place) => (tile[place * TILE + c] = own[item]!)));
+    return tile;
+  });
+  return { sums, values, squares: values.map((own) => own.map((value) => value * value)) };
+}
+
 /**
  * The bootstrap: each cell has as many units as in the data, drawn by `groups`.
  *
- * @param columns at most TILE
  * @param groups [side][stratum]
  * @param out overwritten; the estimate is less that of the data
  */
 export function momentsOfDrawnUnits(
   { sides }: Design,
-  columns: readonly SidesOfColumn[],
+  tile: DrawnTile,
   groups: readonly (readonly ResampledGroup[])[],
   room: UnitRoom,
   out: Moments,
 ): void {
-  const sums = sides.map((side, g) => columns.map((column) => sumsByCell(side, column[g]!)));
   startMoments(room, out);
   sides.forEach((side, g) => {
     side.weights.forEach((weight, s) => {
       const resampled = groups[g]![s]!;
-      sumClasses(
-        resampled,
-        sums[g]!.map((cells) => cells[s]!),
-        room,
-      );
-      addCell(g === 0 ? weight : -weight, resampled, resampled.counts, room, out);
+      sumClasses(resampled, tile.groups[g]![s]!, room);
+      addCell(g === 0 ? weight : -weight, resampled.group, resampled.counts, room, out);
     });
   });
-  repair(columns.length, room, out, (c, r) =>
+  repair(tile.columns, room, out, (c, r) =>
     sides.flatMap((side, g) =>
       Array.from(side.weights, (weight, s): ResampledCell => {
         const { group, weights } = groups[g]![s]!;
         const times = group.sizes.map((_, item) => weightOf(weights, r, item));
-        return { weight: g === 0 ? weight : -weight, sums: sums[g]![c]![s]!, sizes: group.sizes, times };
+        const sums = tile.groups[g]![s]!.sums[c]!;
+        return { weight: g === 0 ? weight : -weight, sums, sizes: group.sizes, times };
       }),
     ),
   );
@@ -145,45 +205,38 @@ export function momentsOfDrawnUnits(
 /**
  * Arrangements: in each stratum, as many of the pooled units make up the set as it has.
  *
- * @param columns at most TILE
  * @param groups [stratum] weight 1 for the units that make up the set, 0 for the others
  * @param out overwritten
  */
 export function momentsOfArrangedUnits(
-  set: CellSide,
-  control: CellSide,
-  columns: readonly SidesOfColumn[],
+  weights: Float64Array,
+  tile: ArrangedTile,
   groups: readonly ResampledGroup[],
   room: UnitRoom,
   out: Moments,
 ): void {
-  const sums = columns.map((column) => sumsByStratum(set, control, column));
   startMoments(room, out);
-  set.weights.forEach((weight, s) => {
-    const resampled = groups[s]!;
-    sumClasses(
-      resampled,
-      sums.map((strata) => strata[s]!),
-      room,
-    );
-    addCell(weight, resampled, resampled.counts, room, out);
+  weights.forEach((weight, s) => {
+    const { group, counts } = groups[s]!;
+    const { values, squares } = tile.groups[s]!;
+    sumClasses(groups[s]!, tile.groups[s]!, room);
+    addCell(weight, group, counts, room, out);
     // What is not the set's is the control's.
-    const rest = resampled.group.classes.map(({ items }, k) => {
-      const units = columns.map((_, c) => Float64Array.from(items, (item) => sums[c]![s]![item]!));
-      subtractFromTotal(room.sums[k]!, units);
-      subtractFromTotal(room.squares[k]!, units.map((own) => own.map((sum) => sum * sum))); // prettier-ignore
-      return resampled.counts[k]!.map((count) => items.length - count);
+    const rest = group.classes.map(({ items }, k) => {
+      subtractFromTotal(room.sums[k]!, values[k]!);
+      subtractFromTotal(room.squares[k]!, squares[k]!);
+      return counts[k]!.map((count) => items.length - count);
     });
-    addCell(-weight, resampled, rest, room, out);
+    addCell(-weight, group, rest, room, out);
   });
-  repair(columns.length, room, out, (c, r) =>
-    Array.from(set.weights, (weight, s) => {
-      const { group, weights } = groups[s]!;
-      const chosen = group.sizes.map((_, item) => weightOf(weights, r, item));
-      const cell = { sums: sums[c]![s]!, sizes: group.sizes };
+  repair(tile.columns, room, out, (c, r) =>
+    Array.from(weights, (weight, s): ResampledCell[] => {
+      const { group, weights: drawn } = groups[s]!;
+      const chosen = group.sizes.map((_, item) => weightOf(drawn, r, item));
+      const [sums, { sizes }] = [tile.groups[s]!.sums[c]!, group];
       return [
-        { weight, times: chosen, sums: cell.sums, sizes: cell.sizes },
-        { weight: -weight, times: chosen.map((one) => 1 - one), sums: cell.sums, sizes: cell.sizes },
+        { weight, sums, sizes, times: chosen },
+        { weight: -weight, sums, sizes, times: chosen.map((one) => 1 - one) },
       ];
     }).flat(),
   );
@@ -210,16 +263,26 @@ function sumsByStratum(set: CellSide, control: CellSide, column: SidesOfColumn):
     return mean + (ofControl[s]! - mean) * (m / (n + m));
   });
   const others = sumsOfEntries(control, column[1]!, centres);
-  return sumsOfEntries(set, column[0]!, centres).map((own, s) => Float64Array.from([...own, ...others[s]!]));
+  return sumsOfEntries(set, column[0]!, centres).map((own, s) => joined(own, others[s]!));
+}
+
+function joined(first: Float64Array, second: Float64Array): Float64Array {
+  const both = new Float64Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 function sumsOfEntries(side: CellSide, values: Float64Array, centres: Float64Array): Float64Array[] {
-  const sums = new Float64Array(side.entrySizes.length);
-  side.rows.forEach((row, p) => {
-    const entry = side.entryOfRow[p]!;
-    sums[entry]! += values[row]! - centres[side.stratumOfEntry[entry]!]!;
-  });
-  return entriesByStratum(side).map((entries) => Float64Array.from(entries, (entry) => sums[entry]!));
+  const { rows, entryOfRow, stratumOfEntry, entrySizes } = side;
+  const sums = new Float64Array(entrySizes.length);
+  for (let p = 0; p < rows.length; p++) {
+    const entry = entryOfRow[p]!;
+    sums[entry] = sums[entry]! + values[rows[p]!]! - centres[stratumOfEntry[entry]!]!;
+  }
+  const byStratum = Array.from(side.sizes, (): number[] => []);
+  for (let entry = 0; entry < sums.length; entry++) byStratum[stratumOfEntry[entry]!]!.push(sums[entry]!);
+  return byStratum.map((own) => Float64Array.from(own));
 }
 
 function startMoments({ magnitude }: UnitRoom, { estimate, variance }: Moments): void {
@@ -228,41 +291,37 @@ function startMoments({ magnitude }: UnitRoom, { estimate, variance }: Moments):
   magnitude.fill(0);
 }
 
-/** The sums of S and of S² by class, into the room. @param columns [column][unit] S */
-function sumClasses(
-  { group, ofClasses }: ResampledGroup,
-  columns: readonly Float64Array[],
-  room: UnitRoom,
-): void {
-  group.classes.forEach(({ items }, k) => {
-    const values = interleave(
-      columns.map((sums) =>
-        items.length === sums.length ? sums : Float64Array.from(items, (item) => sums[item]!),
-      ),
-      items.length,
-    );
-    const [sums, squares] = [room.sums, room.squares].map((buffers) => {
-      const buffer = buffers[k] ?? new Float64Array(room.magnitude.length);
-      buffers[k] = buffer;
-      return buffer.fill(0);
-    });
-    addWeightedSums(ofClasses[k]!, values, room.table, sums!);
-    addWeightedSums(ofClasses[k]!, values.map((value) => value * value), room.table, squares!); // prettier-ignore
+/** The sums of S and of S² by class, into the room. */
+function sumClasses({ ofClasses }: ResampledGroup, { values, squares }: GroupTile, room: UnitRoom): void {
+  ofClasses.forEach((weights, k) => {
+    sumInto(room.sums, k, weights, values[k]!, room);
+    sumInto(room.squares, k, weights, squares[k]!, room);
   });
 }
 
-/** sums[r, c] becomes the sum of column c over all units less itself. */
-function subtractFromTotal(sums: Float64Array, columns: readonly Float64Array[]): void {
-  columns.forEach((column, c) => {
-    const total = column.reduce((sum, value) => sum + value, 0);
-    for (let at = c; at < sums.length; at += TILE) sums[at] = total - sums[at]!;
-  });
+function sumInto(
+  buffers: Float64Array[],
+  k: number,
+  weights: ResampleWeights,
+  values: Float64Array,
+  { table, magnitude }: UnitRoom,
+): void {
+  const buffer = buffers[k] ?? new Float64Array(magnitude.length);
+  buffers[k] = buffer.fill(0);
+  addWeightedSums(weights, values, table, buffer);
+}
+
+/** sums[r, c] becomes the sum of column c over all units less itself. @param values [units, TILE] */
+function subtractFromTotal(sums: Float64Array, values: Float64Array): void {
+  const total = new Float64Array(TILE);
+  for (let at = 0; at < values.length; at++) total[at % TILE] = total[at % TILE]! + values[at]!;
+  for (let at = 0; at < sums.length; at++) sums[at] = total[at % TILE]! - sums[at]!;
 }
 
 /** Adds a cell, whose sums are in the room, to the moments. @param counts [class][R] units of the cell */
 function addCell(
   weight: number,
-  { group: { classes } }: ResampledGroup,
+  { classes }: UnitGroup,
   counts: readonly Float64Array[],
   room: UnitRoom,
   out: Moments,
