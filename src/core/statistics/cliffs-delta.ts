@@ -22,28 +22,19 @@ export interface CliffsDelta {
   readonly interval: readonly [low: number, high: number] | null;
 }
 
-/** Degrees of freedom of either side. They depend on the cells alone, so columns with the same cells may share them. */
-export interface DegreesOfFreedom {
-  readonly set: number;
-  readonly control: number;
-}
-
-export function degreesOfFreedom(cells: Cells): DegreesOfFreedom {
-  return { set: sideDegreesOfFreedom(cells.set), control: sideDegreesOfFreedom(cells.control) };
-}
-
 /**
  * Sum over strata of w delta, each delta within its stratum. The standard error is that of the placements (DeLong 1988): a value's
  * lead over the other side of its stratum, as a share. O(n log n) for n values of both sides.
  *
  * @param setValues the column that `cells.set.rows` points into
  * @param controlValues the column that `cells.control.rows` points into
+ * @param known degrees of freedom of the variance of set and control, where they are
  */
 export function stratifiedCliffsDelta(
-  cells: Cells,
+  cells: Pick<Cells, 'set' | 'control'>,
   setValues: Float64Array,
   controlValues: Float64Array,
-  dof: DegreesOfFreedom = degreesOfFreedom(cells),
+  known: readonly number[] = [],
 ): CliffsDelta {
   const { set, control } = cells;
   const setLeads = leadsOf(set, setValues, valuesByCell(control, controlValues));
@@ -55,8 +46,14 @@ export function stratifiedCliffsDelta(
     delta += (set.weights[s]! * sum) / (set.sizes[s]! * control.sizes[s]!);
   });
   const { variance, dof: joint } = sumOfVariances([
-    { variance: sideVariance(set, placementsOf(set, setLeads, control.sizes)), dof: dof.set },
-    { variance: sideVariance(control, placementsOf(control, controlLeads, set.sizes)), dof: dof.control },
+    {
+      variance: sideVariance(set, placementsOf(set, setLeads, control.sizes)),
+      dof: known[0] ?? sideDegreesOfFreedom(set),
+    },
+    {
+      variance: sideVariance(control, placementsOf(control, controlLeads, set.sizes)),
+      dof: known[1] ?? sideDegreesOfFreedom(control),
+    },
   ]);
   const spread = variance > NO_VARIANCE ? { se: Math.sqrt(variance), dof: joint } : { se: 0, dof: null };
   return { delta, ...spread, interval: fengInterval(delta, spread, Math.min(set.units, control.units)) };
