@@ -169,6 +169,8 @@ function legend(data: DistributionData, setN: number, controlN: number, theme: F
   ];
   return [
     ...entry(PLOT.left, theme.accent, 0.75, `set, n = ${setN}`),
-    ...(data.control === null ? [] : entry(PLOT.left + 100, theme.control, 0.6, `${data.controlName ?? CONTROL}, n = ${controlN}`)),
+    ...(data.control === null
+      ? []
+      : entry(PLOT.left + 100, theme.control, 0.6, `${data.controlName ?? CONTROL}, n = ${controlN}`)),
   ];
 }

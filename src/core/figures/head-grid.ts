@@ -221,13 +221,24 @@ function legendEntry(
 ): object[] {
   const top = y - SWATCH.height / 2;
   const fill =
-    look === 'full' ? (side === 'low' ? colours.at(FAR_FROM_ENDS) : colours.at(-1 - FAR_FROM_ENDS)) : theme.soft;
+    look === 'full'
+      ? side === 'low'
+        ? colours.at(FAR_FROM_ENDS)
+        : colours.at(-1 - FAR_FROM_ENDS)
+      : theme.soft;
   const text = (at: number, content: string, align: 'left' | 'center', fontFamily: string): object => ({
     type: 'text',
     silent: true,
     x: at,
     y,
-    style: { text: content, align, verticalAlign: 'middle', fill: theme.muted, fontFamily, fontSize: FONT_SIZE },
+    style: {
+      text: content,
+      align,
+      verticalAlign: 'middle',
+      fill: theme.muted,
+      fontFamily,
+      fontSize: FONT_SIZE,
+    },
   });
   return [
     {

@@ -1,6 +1,5 @@
 /** Heads as dots, with any number of theirs on either axis. What is said of a head is the look of its dot. */
 import { extent, nice, ticks } from 'd3-array';
-import type { ScatterSeriesOption } from 'echarts/charts';
 import { formatBound, type Figure, type Hint } from './figure.ts';
 import { placeLabels } from './label-places.ts';
 import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
@@ -40,7 +39,9 @@ const RADIUS = { ink: 3.2, open: 3.2, faint: 3, dot: 2 } as const satisfies Reco
 
 export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
   const plotWidth = data.plotWidth ?? PLOT.width;
-  const shown = data.dots.filter((dot): dot is HeadDot & { x: number; y: number } => dot.x !== null && dot.y !== null);
+  const shown = data.dots.filter(
+    (dot): dot is HeadDot & { x: number; y: number } => dot.x !== null && dot.y !== null,
+  );
   const x = axisOf(shown.map((dot) => dot.x));
   const y = axisOf(shown.map((dot) => dot.y));
   const width = PLOT.left + plotWidth + PLOT.right;
@@ -111,7 +112,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
             value: [dot.x, dot.y],
             symbolSize: 2 * RADIUS[dot.look],
             itemStyle: dotStyle(dot.look, isSelected(dot), theme),
-          })) as ScatterSeriesOption['data'],
+          })),
         },
       ],
       graphic: [

@@ -17,7 +17,10 @@ test('a dot in the way sends a name elsewhere; a name without room is left out',
 });
 
 test('no two names touch, and none leaves its frame', () => {
-  const any = fc.record({ x: fc.double({ min: 0, max: 200, noNaN: true }), y: fc.double({ min: 0, max: 100, noNaN: true }) });
+  const any = fc.record({
+    x: fc.double({ min: 0, max: 200, noNaN: true }),
+    y: fc.double({ min: 0, max: 100, noNaN: true }),
+  });
   fc.assert(
     fc.property(fc.array(any, { maxLength: 40 }), (points) => {
       const places = placeLabels(

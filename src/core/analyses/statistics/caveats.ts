@@ -37,7 +37,7 @@ export const BALANCE_WORDS: Readonly<Record<PairCovariate, string>> = {
   rank: 'rank of the new words',
 };
 
-function imbalance({ kind, balance }: ComparisonDesign): string[] {
+function imbalance({ kind, balance, fallback }: ComparisonDesign): string[] {
   const apart = balance
     .filter((row) => balanceThatCounts(row).amber)
     .map(({ covariate }) => BALANCE_WORDS[covariate]);
@@ -47,7 +47,9 @@ function imbalance({ kind, balance }: ComparisonDesign): string[] {
     kind === 'paired'
       ? 'neutral changes that are nearer would tell more'
       : kind === 'unadjusted'
-        ? 'the matched comparison takes the shape of the change into account'
+        ? fallback === null
+          ? 'the matched comparison takes the shape of the change into account'
+          : 'a head may respond to that alone; neutral changes, or controls of the same shape, would tell'
         : 'a run can be planned to adjust for length, place and rank';
   return [`${sides} differ in ${listWords(apart)}: ${remedy}.`];
 }

@@ -76,9 +76,8 @@ export function referenceWords({ kind }: ComparisonDesign, controlSet: string | 
       return 'under the neutral change';
     case 'within':
     case 'matched':
-      return `in ${control}`;
     case 'unadjusted':
-      return `in ${control}, not adjusted`;
+      return `in ${control}`;
     case 'none':
       return '';
   }
@@ -104,28 +103,30 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
   const tested = rows.length - counts.untested;
   if (tested === 0)
     return 'No head could be tested: too few values can be compared, or all of them are equal.';
-  const words = directionWords(metric.change);
-  const reference = referenceWords(design, controlSet);
-  const than = design.kind === 'paired' ? `than ${reference}` : `than ${reference}`;
-  const parts: string[] = [];
-  if (counts.more === 0)
-    parts.push(`No head ${words.more[0]} ${than}`, ...(counts.less === 0 ? ['and none less'] : []));
-  else parts.push(`${countWords(counts.more, 'head')} ${verb(words.more, counts.more)} ${than}`);
-  if (counts.less > 0)
-    parts.push(
-      counts.more === 0
-        ? `${countWords(counts.less, 'head')} ${verb(words.less, counts.less)}`
-        : `${counts.less} ${verb(words.less, counts.less)}`,
-    );
-  if (counts.small > 0)
-    parts.push(
-      `${counts.small} ${verb(['differs', 'differ'], counts.small)} by less than the smallest effect of interest`,
-    );
-  if (counts.none > 0) parts.push(`${counts.none} ${verb(['does', 'do'], counts.none)} not respond`);
-  if (counts.undecided > 0)
-    parts.push(`${counts.undecided} ${verb(['is', 'are'], counts.undecided)} undecided`);
-  if (counts.untested > 0) parts.push(`${counts.untested} could not be tested`);
-  return `${parts.join(', ')}.`;
+  const { more, less } = directionWords(metric.change);
+  const than = `than ${referenceWords(design, controlSet)}`;
+  const rest = [
+    counts.small > 0
+      ? `${counts.small} ${verb(['differs', 'differ'], counts.small)} by less than the smallest effect of interest`
+      : '',
+    counts.none > 0 ? `${counts.none} ${verb(['does', 'do'], counts.none)} not respond` : '',
+    counts.undecided > 0 ? `${counts.undecided} ${verb(['is', 'are'], counts.undecided)} undecided` : '',
+    counts.untested > 0 ? `${counts.untested} could not be tested` : '',
+  ].filter((part) => part !== '');
+  const adjusted = design.kind === 'unadjusted' ? ' Not adjusted for the shape of the change.' : '';
+  // That no head stands out is a finding: it comes first, and what the heads are instead follows from it.
+  if (counts.more === 0 && counts.less === 0)
+    return `No head ${more[0]} ${than}, and none ${less[0].replace(/^(changes|is) /, '')}: ${rest.join(', ')}.${adjusted}`;
+  const called =
+    counts.more === 0
+      ? [`No head ${more[0]} ${than}`, `${countWords(counts.less, 'head')} ${verb(less, counts.less)}`]
+      : [
+          `${countWords(counts.more, 'head')} ${verb(more, counts.more)} ${than}`,
+          counts.less === 0
+            ? `none ${less[0].replace(/^(changes|is) /, '')}`
+            : `${counts.less} ${verb(less, counts.less)}`,
+        ];
+  return `${[...called, ...rest].join(', ')}.${adjusted}`;
 }
 
 /** Without anything to compare with, only a metric that goes both ways from 0 can be tested. */
@@ -140,19 +141,29 @@ function headlineAlone({ rows }: FindingsInput, metric: MetricDescription): stri
 
 function details(input: FindingsInput): string[] {
   const { rows, design } = input;
+  if (design.kind === 'none') return [];
   const metric = METRICS[input.metric];
   const sign = directionSign(metric.change);
-  const responding = rows
-    .filter((row) => row.outcome === 'more' && row.difference !== null)
-    .sort((a, b) => sign * ((b.difference ?? 0) - (a.difference ?? 0)));
+  const ofOutcome = (outcome: 'more' | 'less', direction: number) =>
+    rows
+      .filter((row) => row.outcome === outcome && row.difference !== null)
+      .sort((a, b) => direction * ((b.difference ?? 0) - (a.difference ?? 0)));
+  const more = ofOutcome('more', sign);
+  const less = ofOutcome('less', -sign);
   const sentences: string[] = [];
-  const [strongest] = responding;
-  if (strongest !== undefined && design.kind !== 'none')
-    sentences.push(strongestWords(strongest, metric, design));
-  const where = layersWords(responding);
-  if (where !== null) sentences.push(where);
+  const [strongest = less[0]] = more;
+  if (strongest !== undefined) sentences.push(strongestWords(strongest, metric, design));
+  const { more: moreWords, less: lessWords } = directionWords(metric.change);
+  const layers = 1 + rows.reduce((last, { layer }) => Math.max(last, layer), 0);
+  for (const [those, words] of [
+    [more, moreWords],
+    [less, lessWords],
+  ] as const) {
+    const where = layersWords(those, words[1], layers);
+    if (where !== null) sentences.push(where);
+  }
   const margin = largest(rows.map((row) => row.margin));
-  const [lowest] = [smallest(rows.map((row) => row.margin))];
+  const lowest = smallest(rows.map((row) => row.margin));
   if (margin !== null && lowest !== null)
     sentences.push(
       `“Does not respond” means that the 90 % interval lies within the smallest effect of interest, ${
@@ -173,20 +184,22 @@ function strongestWords(row: StatisticsRow, metric: MetricDescription, { kind }:
       : ` [${formatValue(row.difference_ci_low)}, ${formatValue(row.difference_ci_high)}]`;
   const times =
     metric.change === 'high' && control !== null && own !== null && control > 0
-      ? `, ${formatValue(own / control)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
+      ? `, ${(own / control).toFixed(1)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
       : '';
-  return `The strongest is L${layer} H${head}: ${formatValue(own, metric.unit)} against ${formatValue(control)}, a difference of ${formatValue(difference)}${interval}${times}.`;
+  return `The strongest is L${layer} H${head}: ${formatValue(own, metric.unit)} against ${formatValue(control)}, a difference of ${formatValue(difference)}${interval}${metric.unit === '' ? '' : ` ${metric.unit}`}${times}.`;
 }
 
-/** "9 of the 12 that change more sit in layers 3 to 5": said where a run of layers holds most of them. */
-function layersWords(rows: readonly StatisticsRow[]): string | null {
+/** "9 of the 12 that change more are in layers 3 to 5": said where half of the layers, or fewer, hold most of them. */
+function layersWords(rows: readonly StatisticsRow[], words: string, layers: number): string | null {
   if (rows.length < 4) return null;
-  const layers = rows.map(({ layer }) => layer).sort((a, b) => a - b);
+  const sorted = rows.map(({ layer }) => layer).sort((a, b) => a - b);
   // The middle four fifths of them.
-  const from = layers[Math.floor(layers.length * 0.1)] ?? 0;
-  const to = layers[Math.ceil(layers.length * 0.9) - 1] ?? 0;
-  const inside = layers.filter((layer) => layer >= from && layer <= to).length;
-  return `${inside} of the ${rows.length} that change more are in ${from === to ? `layer ${from}` : `layers ${from} to ${to}`}.`;
+  const from = sorted[Math.floor(sorted.length * 0.1)] ?? 0;
+  const to = sorted[Math.ceil(sorted.length * 0.9) - 1] ?? 0;
+  if (to - from + 1 > layers / 2) return null;
+  const inside = sorted.filter((layer) => layer >= from && layer <= to).length;
+  const those = inside === rows.length ? `All ${inside}` : `${inside} of the ${rows.length}`;
+  return `${those} that ${words} are in ${from === to ? `layer ${from}` : `layers ${from} to ${to}`}.`;
 }
 
 function verb([one, many]: readonly [string, string], count: number): string {

@@ -42,7 +42,8 @@ interface StatisticDescription {
    * 'value': of the metric itself; 'spread': in its unit, from 0; 'effect': from -1 to 1; 'share': from 0 to 1; the others
    * are quantities of their own.
    */
-  readonly quantity: 'value' | 'spread' | 'difference' | 'effect' | 'count' | 'probability' | 'share' | 'ratio';
+  readonly quantity:
+    'value' | 'spread' | 'difference' | 'effect' | 'count' | 'probability' | 'share' | 'ratio';
   /** Which runs have it: those that compare, by pairs where each pair has its own control, and metrics that go both ways. */
   readonly needs?: 'comparison' | 'own control' | 'signed';
 }

@@ -25,7 +25,9 @@ const schema = z
     statistic: z
       .enum(GRID_STATISTICS)
       .optional()
-      .describe('of the metric over the pairs; without it the difference from the control, or the mean where there is none'),
+      .describe(
+        'of the metric over the pairs; without it the difference from the control, or the mean where there is none',
+      ),
     /** Compared otherwise than the run was planned. */
     ...comparisonChange.shape,
     domain: z
@@ -96,7 +98,7 @@ export function statisticWords(statistic: GridStatistic, rows: readonly Statisti
   if (needs === undefined || needs === 'signed') return label;
   const reference = controlWords(comparison);
   const unadjusted = comparison === 'unadjusted' ? ', not adjusted' : '';
-  if (statistic === 'control_mean') return `${reference}, mean${unadjusted}`;
+  if (statistic === 'control_mean') return `${reference} mean${unadjusted}`;
   return `${label.replace('difference', `difference from ${reference}`)}${unadjusted}`;
 }
 
@@ -111,7 +113,10 @@ export function sharedDomain(
 }
 
 /** [layers][heads]; a head that has no row is undefined there. */
-function gridOf(rows: readonly StatisticsRow[], toCell: (row: StatisticsRow) => HeadGridCell): HeadGridCell[][] {
+function gridOf(
+  rows: readonly StatisticsRow[],
+  toCell: (row: StatisticsRow) => HeadGridCell,
+): HeadGridCell[][] {
   const layers = 1 + rows.reduce((last, { layer }) => Math.max(last, layer), -1);
   const heads = 1 + rows.reduce((last, { head }) => Math.max(last, head), -1);
   const cells = Array.from({ length: layers }, (_, layer) =>
@@ -199,11 +204,7 @@ function countOf(row: StatisticsRow): string {
 }
 
 /** How the looks were decided, and what a dash is. */
-function noteOf(
-  rows: readonly StatisticsRow[],
-  statistic: GridStatistic,
-  metric: MetricDescription,
-): string {
+function noteOf(rows: readonly StatisticsRow[], statistic: GridStatistic, metric: MetricDescription): string {
   const legend = legendOf(rows, statistic, metric.name);
   const sentences: string[] = [];
   if (legend.some(({ look }) => look === 'full' || look === 'hatched'))

@@ -10,6 +10,7 @@ import { METRIC_NAMES, METRICS, type MetricName } from '../../metrics/catalogue.
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
 import type { StatisticsRow } from './definition.ts';
+import { directionWords } from './findings.ts';
 import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { statisticWords } from './head-grid-figure.ts';
 import { headOutcome } from './head-words.ts';
@@ -124,9 +125,7 @@ function draw(data: HeadScatterFigureData, theme: FigureTheme): Figure {
         data.layer === undefined || data.head === undefined ? null : { layer: data.layer, head: data.head },
       plotWidth: data.plotWidth,
       note: [
-        up.rows.some(({ comparison }) => comparison !== 'none')
-          ? 'Full: changes more; open: changes less; grey outline: undecided; grey: does not respond.'
-          : '',
+        lookWords(up),
         undefinedHeads === 0 ? '' : `${undefinedHeads} of ${dots.length} heads are undefined on an axis.`,
       ]
         .filter((sentence) => sentence !== '')
@@ -141,6 +140,19 @@ function draw(data: HeadScatterFigureData, theme: FigureTheme): Figure {
     const sorted = known.toSorted((a, b) => (b[statistic] ?? 0) - (a[statistic] ?? 0));
     return new Map(sorted.map((row, index) => [name(row), index + 1]));
   }
+}
+
+/** What the looks of the dots are, of those that are there. */
+function lookWords({ rows, metric }: AxisOfHeads): string {
+  const { more, less } = directionWords(METRICS[metric].change);
+  const words = { ink: more[0], open: less[0], faint: 'undecided', dot: 'does not respond, or not tested' };
+  if (rows.every(({ comparison }) => comparison === 'none')) return '';
+  const names = { ink: 'full', open: 'open', faint: 'grey outline', dot: 'grey' };
+  const there = (['ink', 'open', 'faint', 'dot'] as const).filter((look) =>
+    rows.some((row) => dotLook(row) === look),
+  );
+  const sentence = there.map((look) => `${names[look]}: ${words[look]}`).join('; ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 function dotLook({ outcome, comparison }: StatisticsRow): DotLook {

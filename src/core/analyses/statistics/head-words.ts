@@ -54,12 +54,9 @@ export function intervalWords(row: StatisticsRow): string {
   return `${INTERVAL_WORDS[kind]}, ${countWords(units, clusters === null ? 'pair' : 'cluster')}${side}`;
 }
 
-/** "sign flips of clusters": what the p of the comparison is from. */
-export function testWords({ comparison, compared_clusters }: StatisticsRow): string {
-  const units = compared_clusters === null ? 'pairs' : 'clusters';
-  return comparison === 'paired' || comparison === 'within'
-    ? `sign flips of ${units}`
-    : `permutation of ${units}`;
+/** "sign flips": what the p of the comparison is from. */
+export function testWords({ comparison }: StatisticsRow): string {
+  return comparison === 'paired' || comparison === 'within' ? 'sign flips' : 'permutation';
 }
 
 /** What to be careful of in one head's numbers. */
@@ -83,7 +80,10 @@ export function marksOf(row: StatisticsRow): HeadMark[] {
 }
 
 /** How many times its control a head changes; null where that means nothing: of similarities, and of what goes both ways. */
-export function timesControl(row: StatisticsRow, { change }: Pick<MetricDescription, 'change'>): number | null {
+export function timesControl(
+  row: StatisticsRow,
+  { change }: Pick<MetricDescription, 'change'>,
+): number | null {
   const { control_mean: control, difference } = row;
   if (change !== 'high' || control === null || difference === null || control <= 0) return null;
   return (control + difference) / control;

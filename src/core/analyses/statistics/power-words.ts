@@ -56,11 +56,8 @@ function sizeOf(row: StatisticsRow): RunSize | null {
     set === null || row.comparison === 'paired' || row.comparison === 'within'
       ? set
       : Math.min(set, control ?? set);
-  const pairs =
-    row.comparison === 'none' ? row.n : smaller(row.compared, row.compared_control);
+  const pairs = row.comparison === 'none' ? row.n : smaller(row.compared, row.compared_control);
   const clusters =
-    row.comparison === 'none'
-      ? row.clusters
-      : smaller(row.compared_clusters, row.compared_control_clusters);
+    row.comparison === 'none' ? row.clusters : smaller(row.compared_clusters, row.compared_control_clusters);
   return pairs === null || pairs === 0 ? null : { units: clusters ?? pairs, pairs };
 }

@@ -21,7 +21,9 @@ const schema = z
     against: z
       .enum(DISTRIBUTION_CONTROLS)
       .optional()
-      .describe('what lies behind the set; without it the neutral changes where the run has them, else the control set'),
+      .describe(
+        'what lies behind the set; without it the neutral changes where the run has them, else the control set',
+      ),
     /** A line at this pair's value. */
     pairId: pairId.optional(),
     compared,
@@ -76,9 +78,7 @@ function draw(data: DistributionFigureData, theme: FigureTheme): Figure {
 }
 
 /** What lies behind the set, where nobody has chosen. */
-export function usualControl(run: {
-  readonly neutrals: { readonly done: number };
-}): DistributionControl {
+export function usualControl(run: { readonly neutrals: { readonly done: number } }): DistributionControl {
   return run.neutrals.done > 0 ? 'neutral' : 'control';
 }
 

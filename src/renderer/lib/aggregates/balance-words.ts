@@ -71,7 +71,7 @@ export function markAt(difference: number): number {
 }
 
 /** What to do about what is out of balance; '' where nothing is. */
-export function balanceAdvice({ kind, balance, covariates }: ComparisonDesign): string {
+export function balanceAdvice({ kind, balance, covariates, fallback }: ComparisonDesign): string {
   const off = balance.filter((row) => balanceThatCounts(row).amber).map((row) => row.covariate);
   if (off.length === 0) return '';
   const names = off.map((name) => BALANCE_WORDS[name]).join(', ');
@@ -79,7 +79,7 @@ export function balanceAdvice({ kind, balance, covariates }: ComparisonDesign): 
     case 'paired':
       return `Off by more than 0.25: ${names}. A head may respond to that. Neutral changes that are nearer in it would tell.`;
     case 'unadjusted':
-      return `Off by more than 0.25: ${names}. A head may respond to that and not to the change itself: look at the matched comparison.`;
+      return `Off by more than 0.25: ${names}. A head may respond to that and not to the change itself: ${fallback === null ? 'look at the matched comparison' : 'add neutral changes, or controls of the same shape'}.`;
     case 'within':
     case 'matched': {
       const open = off.filter(

@@ -48,7 +48,11 @@ export function forestAxis(rows: readonly AggregateRow[], hasZero: boolean): For
   const ends = marks.flatMap(({ interval }) => interval ?? []);
   const low = Math.max(least - REACH * span, Math.min(least, ...ends));
   const high = Math.min(most + REACH * span, Math.max(most, ...ends));
-  const [from, to] = nice(hasZero || (low >= 0 && low < high / 2) ? Math.min(0, low) : low, hasZero ? Math.max(0, high) : high, 4);
+  const [from, to] = nice(
+    hasZero || (low >= 0 && low < high / 2) ? Math.min(0, low) : low,
+    hasZero ? Math.max(0, high) : high,
+    4,
+  );
   const [start, end] = from < to ? [from, to] : [from - 1, to + 1];
   return { low: start, high: end, ticks: ticks(start, end, 3) };
 }

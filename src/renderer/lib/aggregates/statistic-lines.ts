@@ -52,7 +52,6 @@ export function comparisonLines(
   const times = timesControl(row, { change });
   const suffix = unit === '' ? '' : `, ${unit}`;
   return [
-    { label: 'Compared', value: comparedPairs(row) },
     {
       label: `${capitalised(control)}${suffix}`,
       value: formatFixed(row.control_mean, decimals),
@@ -63,7 +62,6 @@ export function comparisonLines(
       value: withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals),
       title: '95 % interval',
     },
-    { label: 'Interval', value: intervalWords(row) },
     ...(times === null
       ? []
       : [{ label: `Relative to ${control}`, value: `${formatFixed(times, times < 10 ? 2 : 1)} times` }]),
@@ -104,15 +102,19 @@ export function comparisonLines(
         ]),
     ...(row.influence === null
       ? []
-      : [{ label: 'Of the spread, one pair', value: percent(row.influence), title: 'Of the sum of squares' }]),
+      : [
+          {
+            label: 'Share of one pair',
+            value: percent(row.influence),
+            title: 'In the spread: the largest part that one pair has of the sum of squares',
+          },
+        ]),
   ];
 }
 
 function zeroLines(row: AggregateRow, heads: number): StatisticLine[] {
-  const interval = { label: 'Interval', value: intervalWords(row) };
-  if (row.p_zero === null) return [interval];
+  if (row.p_zero === null) return [];
   return [
-    interval,
     { label: 'p against 0', value: formatValue(row.p_zero), title: 'Sign flips' },
     { label: `q against 0, ${heads} heads`, value: formatQ(row.q_zero, row.q_zero_at_most) },
   ];
@@ -130,13 +132,23 @@ function equivalenceLines(row: AggregateRow, heads: number, unit: string): Stati
   ];
 }
 
+/** What was compared with what, and how the interval was made. */
+export function howMade(row: AggregateRow): string {
+  const interval = `Interval: ${intervalWords(row)}.`;
+  if (row.comparison === 'none') return interval;
+  const units = row.compared_clusters === null ? 'pairs' : 'whole clusters';
+  return `Compared: ${comparedPairs(row)}. ${interval} Test: ${testWords(row)} of ${units}.`;
+}
+
 function comparedPairs(row: AggregateRow): string {
   const side = (pairs: number | null, clusters: number | null): string =>
-    clusters === null ? `${pairs ?? 0}` : `${pairs ?? 0} in ${countOf(clusters, 'cluster')}`;
+    clusters === null || clusters === pairs
+      ? countOf(pairs ?? 0, 'pair')
+      : `${countOf(pairs ?? 0, 'pair')} in ${countOf(clusters, 'cluster')}`;
   const set = side(row.compared, row.compared_clusters);
   return row.comparison === 'paired'
     ? `${set}, each with its neutral`
-    : `${set}; control ${side(row.compared_control, row.compared_control_clusters)}`;
+    : `${set}, with ${side(row.compared_control, row.compared_control_clusters)} of the control`;
 }
 
 /** What to be careful of, in sentences. */
