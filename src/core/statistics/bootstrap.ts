@@ -3,17 +3,10 @@
  * departure from the data is taken over its own standard error. docs/science.md, section 3.
  */
 import type { CellSide } from './cells.ts';
-import {
-  entrySums,
-  momentsOfUnits,
-  type PooledUnits,
-  poolUnits,
-  RESAMPLES_TOGETHER,
-  resampleUnits,
-} from './cluster-moments.ts';
-import { crossesStrata, type Design, type SidesOfColumn, unitsArePairs } from './design.ts';
+import { entrySums, momentsOfUnits, type PooledUnits, poolUnits, resampleUnits } from './cluster-moments.ts';
+import { crossesStrata, type Design, type SidesOfColumn } from './design.ts';
 import { emptyMoments, type Moments } from './moments.ts';
-import { momentsOfDrawnPairs, pairRoom } from './pair-moments.ts';
+import { cellGroups, drawnTile, momentsOfDrawnUnits, resampleGroup, unitRoom } from './unit-moments.ts';
 import type { RandomSource } from './random.ts';
 import {
   bootstrapDraw,
@@ -118,9 +111,9 @@ export function* studentisedBootstrap(
   if (columns.length === 0) return;
   const weights = yield* drawBlocks(blocks, resamples);
   const moments = emptyMoments(resamples);
-  const computeTile = unitsArePairs(design)
-    ? momentsByPairs(design, weights, resamples, moments)
-    : momentsByUnits(design, blocks, weights, resamples, moments);
+  const computeTile = design.sides.some(crossesStrata)
+    ? momentsAcrossStrata(design, blocks, weights, resamples, moments)
+    : momentsInStrata(design, weights, resamples, moments);
   const resampled = new Float64Array(resamples);
   for (let first = 0; first < columns.length; first += TILE) {
     const tile = columns.slice(first, first + TILE);
@@ -163,20 +156,24 @@ export function* drawBlocks(
 
 type ComputeTile = (tile: readonly SidesOfColumn[]) => CountedSteps<void>;
 
-function momentsByPairs(
+function momentsInStrata(
   design: Design,
   weights: ResampleWeights[][],
   resamples: number,
   moments: Moments,
 ): ComputeTile {
-  const room = pairRoom(resamples);
+  const groups = design.sides.map(cellGroups);
+  const resampled = groups.map((ofSide, g) =>
+    ofSide.map((group, s) => resampleGroup(group, weights[g]![s]!)),
+  );
+  const room = unitRoom(resamples);
   return function* (tile) {
-    momentsOfDrawnPairs(design, tile, weights, room, moments);
+    momentsOfDrawnUnits(design, drawnTile(design, tile, groups), resampled, room, moments);
     yield resamples;
   };
 }
 
-function momentsByUnits(
+function momentsAcrossStrata(
   design: Design,
   blocks: readonly (readonly DrawnBlock[])[],
   weights: ResampleWeights[][],
@@ -184,14 +181,9 @@ function momentsByUnits(
   moments: Moments,
 ): ComputeTile {
   const pool = poolUnits(design);
-  const drawn = drawnUnits(pool, design, blocks, weights, resamples);
+  const resampled = resampleUnits(pool, drawnUnits(pool, design, blocks, weights, resamples));
   return function* (tile) {
-    const sums = entrySums(design, tile, true);
-    for (let first = 0; first < resamples; first += RESAMPLES_TOGETHER) {
-      const last = Math.min(resamples, first + RESAMPLES_TOGETHER);
-      const resampled = resampleUnits(pool, drawn.subarray(first * pool.units, last * pool.units));
-      momentsOfUnits(pool, resampled, sums, first, moments);
-    }
+    momentsOfUnits(pool, resampled, entrySums(design, tile, true), moments);
     yield resamples;
   };
 }

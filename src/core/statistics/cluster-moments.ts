@@ -1,6 +1,6 @@
 /**
- * Moments where units are clusters of any sizes, inside strata or across them: two passes over the entries of the units that
- * are drawn, the columns of a tile innermost. U units, E entries of both sides, S strata, R resamples.
+ * Moments where units are clusters with pairs in several strata: two passes over the entries of the units that are drawn, the
+ * columns of a tile innermost. U units, E entries of both sides, S strata, R resamples.
  */
 import type { CellSide } from './cells.ts';
 import { cellMeans } from './cr2.ts';
@@ -77,9 +77,6 @@ function addEntrySums(
   });
 }
 
-/** Resamples are taken so many at a time: what they have in common for all columns is computed once. */
-export const RESAMPLES_TOGETHER = 64;
-
 /** What some resamples have in common for all columns. */
 export interface ResampledUnits {
   /** [R, U] how often each unit is drawn: above 0 for the set, below for the control, 0 not drawn */
@@ -125,65 +122,76 @@ export function resampleUnits(pool: PooledUnits, drawn: Int16Array): ResampledUn
 
 /**
  * @param sums see {@link entrySums}
- * @param first where the resamples begin in `out`, whose rows are overwritten
+ * @param out overwritten
  */
 export function momentsOfUnits(
   pool: PooledUnits,
-  resampled: ResampledUnits,
+  { drawn, resamples, inverseSizes, scales }: ResampledUnits,
   sums: Float64Array,
-  first: number,
   out: Moments,
 ): void {
-  const { strata, weights, units, entryStart, stratumOfEntry, entrySizes } = pool;
-  const { drawn, resamples, inverseSizes, scales } = resampled;
+  const { strata, units, entryStart, stratumOfEntry, entrySizes } = pool;
   const entries = entrySizes.length;
   const means = new Float64Array(2 * strata * TILE);
   const term = new Float64Array(TILE);
   for (let r = 0; r < resamples; r++) {
-    const row = (first + r) * TILE;
     means.fill(0);
     for (let unit = 0; unit < units; unit++) {
       const times = drawn[r * units + unit]!;
       if (times === 0) continue;
       const side = times > 0 ? 0 : strata;
-      const copies = Math.abs(times);
       for (let entry = entryStart[unit]!; entry < entryStart[unit + 1]!; entry++) {
-        const to = (side + stratumOfEntry[entry]!) * TILE;
-        const from = entry * TILE;
-        for (let c = 0; c < TILE; c++) means[to + c] = means[to + c]! + copies * sums[from + c]!;
+        addRow(means, (side + stratumOfEntry[entry]!) * TILE, Math.abs(times), sums, entry * TILE);
       }
     }
-    for (let c = 0; c < TILE; c++) {
-      out.estimate[row + c] = 0;
-      out.variance[row + c] = 0;
-    }
-    for (let cell = 0; cell < 2 * strata; cell++) {
-      const inverse = inverseSizes[2 * r * strata + cell]!;
-      const weight = cell < strata ? weights[cell]! : -weights[cell - strata]!;
-      for (let c = 0; c < TILE; c++) {
-        const mean = means[cell * TILE + c]! * inverse;
-        means[cell * TILE + c] = mean;
-        out.estimate[row + c] = out.estimate[row + c]! + weight * mean;
-      }
-    }
+    finishMeans(pool, inverseSizes, r, means, out.estimate);
+    const row = r * TILE;
+    out.variance.fill(0, row, row + TILE);
     for (let unit = 0; unit < units; unit++) {
       const times = drawn[r * units + unit]!;
       if (times === 0) continue;
       const side = times > 0 ? 0 : strata;
       term.fill(0);
       for (let entry = entryStart[unit]!; entry < entryStart[unit + 1]!; entry++) {
-        const mean = (side + stratumOfEntry[entry]!) * TILE;
         const scale = scales[r * entries + entry]!;
-        const size = entrySizes[entry]!;
-        const from = entry * TILE;
-        for (let c = 0; c < TILE; c++) {
-          term[c] = term[c]! + scale * (sums[from + c]! - size * means[mean + c]!);
-        }
+        addRow(term, 0, scale, sums, entry * TILE);
+        addRow(term, 0, -scale * entrySizes[entry]!, means, (side + stratumOfEntry[entry]!) * TILE);
       }
-      const copies = Math.abs(times);
-      for (let c = 0; c < TILE; c++) {
-        out.variance[row + c] = out.variance[row + c]! + copies * term[c]! * term[c]!;
-      }
+      addSquares(out.variance, row, Math.abs(times), term);
     }
   }
+}
+
+/** means [2 S, TILE], sums before, become means; the estimate of resample r is made of them. */
+function finishMeans(
+  { strata, weights }: PooledUnits,
+  inverseSizes: Float64Array,
+  r: number,
+  means: Float64Array,
+  estimate: Float64Array,
+): void {
+  const row = r * TILE;
+  estimate.fill(0, row, row + TILE);
+  for (let cell = 0; cell < 2 * strata; cell++) {
+    const inverse = inverseSizes[2 * r * strata + cell]!;
+    for (let c = 0; c < TILE; c++) means[cell * TILE + c] = means[cell * TILE + c]! * inverse;
+    addRow(estimate, row, cell < strata ? weights[cell]! : -weights[cell - strata]!, means, cell * TILE);
+  }
+}
+
+/** to[toRow + c] += scale × from[fromRow + c], written out for the columns of a tile. */
+function addRow(to: Float64Array, toRow: number, scale: number, from: Float64Array, fromRow: number): void {
+  to[toRow] = to[toRow]! + scale * from[fromRow]!;
+  to[toRow + 1] = to[toRow + 1]! + scale * from[fromRow + 1]!;
+  to[toRow + 2] = to[toRow + 2]! + scale * from[fromRow + 2]!;
+  to[toRow + 3] = to[toRow + 3]! + scale * from[fromRow + 3]!;
+  to[toRow + 4] = to[toRow + 4]! + scale * from[fromRow + 4]!;
+  to[toRow + 5] = to[toRow + 5]! + scale * from[fromRow + 5]!;
+  to[toRow + 6] = to[toRow + 6]! + scale * from[fromRow + 6]!;
+  to[toRow + 7] = to[toRow + 7]! + scale * from[fromRow + 7]!;
+}
+
+/** to[toRow + c] += scale × term[c]² */
+function addSquares(to: Float64Array, toRow: number, scale: number, term: Float64Array): void {
+  for (let c = 0; c < TILE; c++) to[toRow + c] = to[toRow + c]! + scale * term[c]! * term[c]!;
 }

@@ -38,11 +38,6 @@ export function estimateOf({ sides, dof }: Design, column: SidesOfColumn): Estim
     : estimateDifference({ set, control }, column[0]!, column[1]!, dof);
 }
 
-/** Whether each unit is a single pair, so that sums of values and of squares say everything. */
-export function unitsArePairs({ sides }: Design): boolean {
-  return sides.every((side) => side.units === side.rows.length);
-}
-
 /** Whether some unit has pairs in several strata. */
 export function crossesStrata({ units, unitOfEntry }: CellSide): boolean {
   return unitOfEntry.length > units;

@@ -3,7 +3,6 @@
  * bootstrap and the studentised permutation test are made of. R resamples.
  */
 import { NO_SPREAD } from './cr2.ts';
-import { mean } from './mean.ts';
 import { TILE } from './weighted-sums.ts';
 
 export interface Moments {
@@ -26,32 +25,44 @@ export function interleave(columns: readonly Float64Array[], items: number): Flo
   return tile;
 }
 
-/** Pairs of a cell as a resample has them, each its own unit, and the weight of the cell, negative for a control. */
+/** A cell as a resample has it: its units, how often each was drawn, and the weight of the cell, negative for a control. */
 export interface ResampledCell {
   readonly weight: number;
-  /** [N] N at least 2 */
-  readonly values: Float64Array;
+  /** [units] sum of the values of each */
+  readonly sums: Float64Array;
+  /** [units] pairs */
+  readonly sizes: Float64Array;
+  /** [units] two at least in all */
+  readonly times: Float64Array;
 }
 
 /**
- * Estimate and variance of cells whose units are pairs, in two passes: where sums of squares would leave rounding alone.
- * A standard error at or below 1e-10 of the range of the values is 0.
+ * Estimate and variance of cells in two passes, where sums of squares would leave rounding alone. A standard error at or below
+ * 1e-10 of the range of the units' means is 0.
  */
 export function momentsInTwoPasses(cells: readonly ResampledCell[]): { estimate: number; variance: number } {
   let estimate = 0;
   let variance = 0;
-  let low = Infinity;
-  let high = -Infinity;
-  for (const { weight, values } of cells) {
-    const centre = mean(values);
-    let squares = 0;
-    for (const value of values) {
-      squares += (value - centre) ** 2;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const { weight, sums, sizes, times } of cells) {
+    let [sum, pairs, low, high] = [0, 0, Infinity, -Infinity];
+    for (let unit = 0; unit < sums.length; unit++) {
+      if (times[unit] === 0) continue;
+      sum += times[unit]! * sums[unit]!;
+      pairs += times[unit]! * sizes[unit]!;
+      low = Math.min(low, sums[unit]! / sizes[unit]!);
+      high = Math.max(high, sums[unit]! / sizes[unit]!);
     }
-    estimate += weight * centre;
-    variance += (weight * weight * squares) / (values.length * (values.length - 1));
+    // A mean of equal values is that value, whatever the quotient rounds to.
+    const mean = Math.min(high, Math.max(low, sum / pairs));
+    let squares = 0;
+    for (let unit = 0; unit < sums.length; unit++) {
+      const size = sizes[unit]!;
+      if (times[unit]! > 0) squares += (times[unit]! * (sums[unit]! - size * mean) ** 2) / (1 - size / pairs);
+    }
+    estimate += weight * mean;
+    variance += (weight / pairs) ** 2 * squares;
+    [lowest, highest] = [Math.min(lowest, low), Math.max(highest, high)];
   }
-  return { estimate, variance: Math.sqrt(variance) <= NO_SPREAD * (high - low) ? 0 : variance };
+  return { estimate, variance: Math.sqrt(variance) <= NO_SPREAD * (highest - lowest) ? 0 : variance };
 }

@@ -10,17 +10,17 @@ import {
   planArrangements,
 } from './arrangements.ts';
 import type { Cells } from './cells.ts';
-import {
-  entrySums,
-  momentsOfUnits,
-  poolUnits,
-  RESAMPLES_TOGETHER,
-  resampleUnits,
-} from './cluster-moments.ts';
+import { entrySums, momentsOfUnits, poolUnits, resampleUnits } from './cluster-moments.ts';
 import { type Estimate, rangeOfBoth } from './cr2.ts';
-import { type Design, differenceDesign, type SidesOfColumn, unitsArePairs } from './design.ts';
+import { crossesStrata, type Design, differenceDesign, type SidesOfColumn } from './design.ts';
 import { emptyMoments, type Moments } from './moments.ts';
-import { momentsOfArrangedPairs, pairRoom } from './pair-moments.ts';
+import {
+  arrangedTile,
+  momentsOfArrangedUnits,
+  resampleGroup,
+  stratumGroups,
+  unitRoom,
+} from './unit-moments.ts';
 import type { RandomSource } from './random.ts';
 import { type ResampleWeights, weightOf, zeroWeights } from './resample-weights.ts';
 import type { CountedSteps } from './steps.ts';
@@ -57,9 +57,11 @@ export function* permutationTests(
   const counts = estimates.map(
     ({ estimate, se }, c) => new TailCounts(studentise(estimate, se ?? 0, scales[c]!)),
   );
-  const chunk = Math.min(CHUNK, plan.arrangements);
-  const design = differenceDesign(cells);
-  const momentsOf = unitsArePairs(design) ? byPairs(cells, chunk) : byUnits(design, blocks);
+  const crosses = crossesStrata(cells.set) || crossesStrata(cells.control);
+  const tiles = Array.from({ length: Math.ceil(columns.length / TILE) }, (_, tile) =>
+    columns.slice(tile * TILE, (tile + 1) * TILE),
+  );
+  const arrange = crosses ? acrossStrata(differenceDesign(cells), blocks, tiles) : inStrata(cells, tiles);
   for (let first = 0; first < plan.arrangements; first += CHUNK) {
     const size = Math.min(CHUNK, plan.arrangements - first);
     const weights = blocks.map(({ units }) => zeroWeights(units.length, size));
@@ -68,12 +70,12 @@ export function* permutationTests(
     }
     yield 0;
     const moments = emptyMoments(size);
-    for (let tile = 0; tile < columns.length; tile += TILE) {
-      const inTile = columns.slice(tile, tile + TILE);
-      momentsOf(inTile, weights, moments);
-      inTile.forEach((_, c) => {
-        const scale = scales[tile + c]!;
-        const count = counts[tile + c]!;
+    const computeTile = arrange(weights, moments);
+    for (let tile = 0; tile < tiles.length; tile++) {
+      computeTile(tile);
+      tiles[tile]!.forEach((_, c) => {
+        const scale = scales[tile * TILE + c]!;
+        const count = counts[tile * TILE + c]!;
         for (let at = c; at < size * TILE; at += TILE) {
           const se = Math.sqrt(Math.max(0, moments.variance[at]!));
           count.add(studentise(moments.estimate[at]!, se, scale));
@@ -85,28 +87,29 @@ export function* permutationTests(
   return counts.map((count) => count.test(plan));
 }
 
-type MomentsOfTile = (
-  tile: readonly SidesOfColumn[],
-  weights: readonly ResampleWeights[],
-  out: Moments,
-) => void;
+/** For some arrangements, what computes the moments of a tile of columns, by its number. */
+type ArrangeTiles = (weights: readonly ResampleWeights[], out: Moments) => (tile: number) => void;
 
-function byPairs({ set, control }: Cells, chunk: number): MomentsOfTile {
-  const room = pairRoom(chunk);
-  return (tile, weights, out) => momentsOfArrangedPairs(set, control, tile, weights, room, out);
+function inStrata({ set, control }: Cells, tiles: readonly (readonly SidesOfColumn[])[]): ArrangeTiles {
+  const groups = stratumGroups(set, control);
+  const prepared = tiles.map((columns) => arrangedTile(set, control, columns, groups));
+  return (weights, out) => {
+    const resampled = groups.map((group, s) => resampleGroup(group, weights[s]!));
+    const room = unitRoom(weights[0]!.resamples);
+    return (tile) => momentsOfArrangedUnits(set.weights, prepared[tile]!, resampled, room, out);
+  };
 }
 
-function byUnits(design: Design, blocks: readonly ExchangedBlock[]): MomentsOfTile {
+function acrossStrata(
+  design: Design,
+  blocks: readonly ExchangedBlock[],
+  tiles: readonly (readonly SidesOfColumn[])[],
+): ArrangeTiles {
   const pool = poolUnits(design);
-  return (tile, weights, out) => {
-    const sums = entrySums(design, tile, false);
-    const arranged = arrangedUnits(pool.units, blocks, weights);
-    const size = arranged.length / pool.units;
-    for (let first = 0; first < size; first += RESAMPLES_TOGETHER) {
-      const last = Math.min(size, first + RESAMPLES_TOGETHER);
-      const resampled = resampleUnits(pool, arranged.subarray(first * pool.units, last * pool.units));
-      momentsOfUnits(pool, resampled, sums, first, out);
-    }
+  const prepared = tiles.map((columns) => entrySums(design, columns, false));
+  return (weights, out) => {
+    const resampled = resampleUnits(pool, arrangedUnits(pool.units, blocks, weights));
+    return (tile) => momentsOfUnits(pool, resampled, prepared[tile]!, out);
   };
 }
 

@@ -11,7 +11,7 @@ import { coinDraw, everyCoin, type ResampleWeights, weightOf, zeroWeights } from
 import type { CountedSteps } from './steps.ts';
 import { studentise } from './studentised.ts';
 import { type ArrangementTest, TailCounts } from './tail-counts.ts';
-import { subsetTable, TILE, weightedSums } from './weighted-sums.ts';
+import { addWeightedSums, subsetTable, TILE } from './weighted-sums.ts';
 
 /** All choices of signs are gone through up to 13 units. */
 const MOST_CHOICES = 2 ** 13;
@@ -79,8 +79,12 @@ function signFlipKernel(side: CellSide, chunk: number) {
     const inflated = ofUnits.map((own) =>
       own.map((sum, unit) => inflation[unit]! * side.entrySizes[unit]! * sum),
     );
-    weightedSums(weights, interleave(ofUnits, side.units), table, sums);
-    if (!alike) weightedSums(weights, interleave(inflated, side.units), table, inflatedSums);
+    sums.fill(0);
+    addWeightedSums(weights, interleave(ofUnits, side.units), table, sums);
+    if (!alike) {
+      inflatedSums.fill(0);
+      addWeightedSums(weights, interleave(inflated, side.units), table, inflatedSums);
+    }
     columns.forEach((values, c) => {
       const total = sumOf(ofUnits[c]!);
       const inflatedTotal = sumOf(inflated[c]!);

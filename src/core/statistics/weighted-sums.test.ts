@@ -7,12 +7,11 @@ import {
   type DrawResample,
   everyCoin,
   everySubset,
-  firstItems,
   type ResampleWeights,
   subsetDraw,
   zeroWeights,
 } from './resample-weights.ts';
-import { subsetTable, TILE, weightedSums } from './weighted-sums.ts';
+import { addWeightedSums, subsetTable, TILE } from './weighted-sums.ts';
 
 /** [R][n] the weights of the first R resamples. */
 function drawn(draw: DrawResample, items: number, resamples: number): number[][] {
@@ -89,8 +88,9 @@ describe('weights', () => {
     expect(taken(rows).every((count) => Math.abs(count - 500) < 5 * 15.8)).toBe(true);
   });
 
-  test('of what was observed are 1 for the first items', () => {
-    expect(asText(drawn(firstItems(9), 10, 2))).toEqual(['1111111110', '1111111110']);
+  test('of every subset go on with the first after the last, each as many times as wanted', () => {
+    const rows = asText(drawn(everySubset(3, 1, 2), 3, 8));
+    expect(rows).toEqual(['100', '100', '010', '010', '001', '001', '100', '100']);
   });
 
   test('the same seed gives the same resamples, another seed others', () => {
@@ -106,7 +106,7 @@ test('the sums are those of weight × value, whatever the weights', () => {
     values: fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: TILE, maxLength: TILE }),
   });
   fc.assert(
-    fc.property(fc.array(item, { minLength: 1, maxLength: 20 }), (items) => {
+    fc.property(fc.array(item, { minLength: 1, maxLength: 80 }), (items) => {
       const planes = Array.from({ length: 5 }, (_, k) => {
         const plane = new Uint8Array(Math.ceil(items.length / 8) * 3);
         items.forEach(({ weights }, i) =>
@@ -118,11 +118,12 @@ test('the sums are those of weight × value, whatever the weights', () => {
       });
       const values = Float64Array.from(items.flatMap((given) => given.values));
       const out = new Float64Array(3 * TILE).fill(99);
-      weightedSums({ resamples: 3, items: items.length, planes }, values, subsetTable(), out);
+      addWeightedSums({ resamples: 3, items: items.length, planes }, values, subsetTable(), out);
       // Whole numbers: sums are exact in either order.
       const expected = [0, 1, 2].flatMap((r) =>
-        Array.from({ length: TILE }, (_, c) =>
-          total(items.map((given) => given.weights[r]! * given.values[c]!)),
+        Array.from(
+          { length: TILE },
+          (_, c) => 99 + total(items.map((given) => given.weights[r]! * given.values[c]!)),
         ),
       );
       expect([...out].map((sum) => sum + 0)).toEqual(expected.map((sum) => sum + 0));

@@ -13,49 +13,100 @@ export const TILE = 8;
 
 const SUBSETS = 1 << BLOCK;
 
-/** Room for {@link weightedSums} to work in, to be used again. */
+/** The sums of so many blocks are added up before they are added to what is there, which spares loads and stores. */
+const BLOCKS_TOGETHER = 4;
+
+/** Room for {@link addWeightedSums} to work in, to be used again. */
 export function subsetTable(): Float64Array {
-  return new Float64Array(SUBSETS * TILE);
+  return new Float64Array(BLOCKS_TOGETHER * SUBSETS * TILE);
 }
 
 /**
- * out[r, c] = sum over items i of weight[r, i] × values[i, c].
+ * out[r, c] += sum over items i of weight[r, i] × values[i, c].
  *
  * @param values [n, TILE] row-major
  * @param table see {@link subsetTable}
- * @param out [R, TILE] row-major, overwritten
+ * @param out [R, TILE] row-major
  */
-export function weightedSums(
-  weights: ResampleWeights,
+export function addWeightedSums(
+  { resamples, items, planes }: ResampleWeights,
   values: Float64Array,
   table: Float64Array,
   out: Float64Array,
 ): void {
-  const { resamples, items, planes } = weights;
-  out.fill(0);
-  for (let first = 0; first < items; first += BLOCK) {
-    fillSubsetSums(values, first, Math.min(BLOCK, items - first), table);
+  for (let first = 0; first < items; first += BLOCKS_TOGETHER * BLOCK) {
+    const blocks = Math.min(BLOCKS_TOGETHER, Math.ceil((items - first) / BLOCK));
+    for (let b = 0; b < blocks; b++) {
+      const item = first + b * BLOCK;
+      fillSubsetSums(values, item, Math.min(BLOCK, items - item), table, b * SUBSETS * TILE);
+    }
     const bytes = (first / BLOCK) * resamples;
     for (let k = 0; k < planes.length; k++) {
-      addPlane(planes[k]!, bytes, resamples, 2 ** k, table, out);
+      if (blocks === BLOCKS_TOGETHER) addFourBlocks(planes[k]!, bytes, resamples, 2 ** k, table, out);
+      else {
+        for (let b = 0; b < blocks; b++) {
+          addBlock(planes[k]!, bytes + b * resamples, resamples, 2 ** k, table, b * SUBSETS * TILE, out);
+        }
+      }
     }
   }
 }
 
-/** table[subset, c] = sum over the items of the subset (bit i: item first + i) of values[item, c]. */
-function fillSubsetSums(values: Float64Array, first: number, count: number, table: Float64Array): void {
-  table.fill(0, 0, TILE);
+/** table[from + subset, c] = sum over the items of the subset (bit i: item first + i) of values[item, c]. */
+function fillSubsetSums(
+  values: Float64Array,
+  first: number,
+  count: number,
+  table: Float64Array,
+  from: number,
+): void {
+  table.fill(0, from, from + TILE);
   for (let i = 0; i < count; i++) {
-    const half = (1 << i) * TILE;
     const row = (first + i) * TILE;
-    for (let entry = 0; entry < half; entry++) {
-      table[half + entry] = table[entry]! + values[row + (entry % TILE)]!;
+    const [v0, v1, v2, v3] = [values[row]!, values[row + 1]!, values[row + 2]!, values[row + 3]!];
+    const [v4, v5, v6, v7] = [values[row + 4]!, values[row + 5]!, values[row + 6]!, values[row + 7]!];
+    const half = from + (1 << i) * TILE;
+    for (let entry = from, to = half; entry < half; entry += TILE, to += TILE) {
+      table[to] = table[entry]! + v0;
+      table[to + 1] = table[entry + 1]! + v1;
+      table[to + 2] = table[entry + 2]! + v2;
+      table[to + 3] = table[entry + 3]! + v3;
+      table[to + 4] = table[entry + 4]! + v4;
+      table[to + 5] = table[entry + 5]! + v5;
+      table[to + 6] = table[entry + 6]! + v6;
+      table[to + 7] = table[entry + 7]! + v7;
     }
   }
 }
 
-/** out[r] += scale × table[plane[bytes + r]], written out for the columns of a tile. */
-function addPlane(
+/** out[r] += scale × table[from + plane[bytes + r]], written out for the columns of a tile. */
+function addBlock(
+  plane: Uint8Array,
+  bytes: number,
+  resamples: number,
+  scale: number,
+  table: Float64Array,
+  from: number,
+  out: Float64Array,
+): void {
+  for (let r = 0; r < resamples; r++) {
+    const subset = plane[bytes + r]!;
+    if (subset === 0) continue;
+    const a = from + subset * TILE;
+    const to = r * TILE;
+    out[to] = out[to]! + scale * table[a]!;
+    out[to + 1] = out[to + 1]! + scale * table[a + 1]!;
+    out[to + 2] = out[to + 2]! + scale * table[a + 2]!;
+    out[to + 3] = out[to + 3]! + scale * table[a + 3]!;
+    out[to + 4] = out[to + 4]! + scale * table[a + 4]!;
+    out[to + 5] = out[to + 5]! + scale * table[a + 5]!;
+    out[to + 6] = out[to + 6]! + scale * table[a + 6]!;
+    out[to + 7] = out[to + 7]! + scale * table[a + 7]!;
+  }
+}
+
+/** The same for four blocks, which lie one after the other in the plane and in the table. */
+function addFourBlocks(
   plane: Uint8Array,
   bytes: number,
   resamples: number,
@@ -63,18 +114,22 @@ function addPlane(
   table: Float64Array,
   out: Float64Array,
 ): void {
+  const [second, third, fourth] = [bytes + resamples, bytes + 2 * resamples, bytes + 3 * resamples];
   for (let r = 0; r < resamples; r++) {
-    const subset = plane[bytes + r]!;
-    if (subset === 0) continue;
-    const from = subset * TILE;
+    const [p, q, s, t] = [plane[bytes + r]!, plane[second + r]!, plane[third + r]!, plane[fourth + r]!];
+    if ((p | q | s | t) === 0) continue;
+    const a = p * TILE;
+    const b = (SUBSETS + q) * TILE;
+    const c = (2 * SUBSETS + s) * TILE;
+    const d = (3 * SUBSETS + t) * TILE;
     const to = r * TILE;
-    out[to] = out[to]! + scale * table[from]!;
-    out[to + 1] = out[to + 1]! + scale * table[from + 1]!;
-    out[to + 2] = out[to + 2]! + scale * table[from + 2]!;
-    out[to + 3] = out[to + 3]! + scale * table[from + 3]!;
-    out[to + 4] = out[to + 4]! + scale * table[from + 4]!;
-    out[to + 5] = out[to + 5]! + scale * table[from + 5]!;
-    out[to + 6] = out[to + 6]! + scale * table[from + 6]!;
-    out[to + 7] = out[to + 7]! + scale * table[from + 7]!;
+    out[to] = out[to]! + scale * (table[a]! + table[b]! + (table[c]! + table[d]!));
+    out[to + 1] = out[to + 1]! + scale * (table[a + 1]! + table[b + 1]! + (table[c + 1]! + table[d + 1]!));
+    out[to + 2] = out[to + 2]! + scale * (table[a + 2]! + table[b + 2]! + (table[c + 2]! + table[d + 2]!));
+    out[to + 3] = out[to + 3]! + scale * (table[a + 3]! + table[b + 3]! + (table[c + 3]! + table[d + 3]!));
+    out[to + 4] = out[to + 4]! + scale * (table[a + 4]! + table[b + 4]! + (table[c + 4]! + table[d + 4]!));
+    out[to + 5] = out[to + 5]! + scale * (table[a + 5]! + table[b + 5]! + (table[c + 5]! + table[d + 5]!));
+    out[to + 6] = out[to + 6]! + scale * (table[a + 6]! + table[b + 6]! + (table[c + 6]! + table[d + 6]!));
+    out[to + 7] = out[to + 7]! + scale * (table[a + 7]! + table[b + 7]! + (table[c + 7]! + table[d + 7]!));
   }
 }
