@@ -12,8 +12,8 @@ export interface DiscoveryRate {
  * towards the number of tests.
  *
  * @param pValues [H]
- * @param floors [H] the least p that each test could give where its arrangements were sampled, null where it was exact or
- *   none could be; one value for all
+ * @param floors [H] the least p that each test could give where its arrangements were sampled, null where it was exact
+ *   or none could be; one value for all
  */
 export function falseDiscoveryRates(
   pValues: readonly (number | null)[],
@@ -39,9 +39,4 @@ export function falseDiscoveryRates(
     rates[index] = { q: Math.min(1, smallest), atMost };
   }
   return rates;
-}
-
-/** The q-values alone. */
-export function benjaminiHochberg(pValues: readonly (number | null)[]): (number | null)[] {
-  return falseDiscoveryRates(pValues, null).map(({ q }) => q);
 }
