@@ -29,12 +29,27 @@ function inputOf(engine: Engine, { id, model: { layers, heads }, provenance }: R
   const read = (role: Role) =>
     readMeasuredPairs(engine.store.database, { runId: id, role, layers, heads, metrics: METRIC_NAMES })
       .values;
+  const [values, control] = [read('set'), read('control')];
+  const width = METRIC_NAMES.length * layers * heads;
   return {
     columns: METRIC_NAMES.flatMap((name) =>
-      Array.from({ length: layers * heads }, () => ({ family: name, signed: METRICS[name].signed })),
+      Array.from({ length: layers * heads }, () => {
+        const { signed, change, range } = METRICS[name];
+        return { family: name, signed, change, range };
+      }),
     ),
-    values: read('set'),
-    control: read('control'),
+    values,
+    cluster: null,
+    comparison: {
+      kind: 'unadjusted',
+      control,
+      controlCluster: null,
+      stratum: new Int32Array(values.length / width),
+      controlStratum: new Int32Array(control.length / width),
+      covariates: null,
+    },
+    margins: null,
+    marginShare: null,
     seed: provenance.seed,
   };
 }

@@ -1,45 +1,44 @@
 /**
- * The statistics of a run: each metric at each head (a column) over all pairs (rows), against a control set where there
- * is one. docs/science.md, section 3.
+ * The statistics of a run: each metric at each head (a column) over all pairs (rows), by itself and in comparison with a control.
+ * docs/science.md, section 3.
  *
- * A column's numbers depend on its own values that exist, in the order of the pairs, on those of its control, and on
- * the seed; on nothing else. So they stay the same whichever other columns are asked for, in any order, and undefined
- * values are left out of a column before anything is computed. Columns with equally many values share their resamples.
- * Only q looks at other columns: at those of its family. So a large run can be computed a metric at a time.
+ * A column's numbers depend on its own values that exist, on those of its control, on strata and clusters, and on the seed; on nothing
+ * else. So they stay the same whichever other columns are asked for, in any order, and undefined values are left out of a column before
+ * anything is computed. Columns with values in the same rows share their resamples. Only q, what is tested again because of it, and
+ * ranks look at other columns: at those of the family.
  */
+import type { AggregateContext, AggregateTask } from './aggregate-context.ts';
+import { tilesOf } from './aggregate-context.ts';
+import type { AggregateInput } from './aggregate-input.ts';
 import { DEFAULT_BOOTSTRAP_RESAMPLES } from './bootstrap.ts';
-import { cliffsDelta } from './cliffs-delta.ts';
-import { type ColumnSamples, groupByCounts, readSamples } from './column-samples.ts';
-import { benjaminiHochberg } from './false-discovery-rate.ts';
-import { mean } from './mean.ts';
+import { oneCell } from './cells.ts';
+import {
+  type ColumnStatistics,
+  type MutableColumnStatistics,
+  unknownStatistics,
+} from './column-statistics.ts';
+import { readColumns } from './columns.ts';
+import { cellsOfRows, controlSetTasks } from './control-set-statistics.ts';
+import { concludeFamilies, repeatTests } from './families.ts';
+import { pairedTasks, withinClusterTasks } from './own-control-statistics.ts';
 import { DEFAULT_PERMUTATIONS } from './permutation.ts';
-import { countGroupSteps, resampleGroup, type ResamplingOptions } from './resample-columns.ts';
+import { RANK_RESAMPLES, type RankedPairs, rankHeads } from './rank-resamples.ts';
+import { sampleTasks } from './sample-statistics.ts';
 import { finish } from './steps.ts';
-import { type ControlComparison, describeValues, type Summary, type ZeroTest } from './summary.ts';
 
-export interface AggregateColumn {
-  /** Columns of one family are corrected together for the number of tests: a metric, over all its heads. */
-  readonly family: string;
-  /** Whether the values go either way from 0, and so may be tested against it. */
-  readonly signed: boolean;
-}
+export type {
+  AggregateColumn,
+  AggregateInput,
+  Comparison,
+  ControlSetComparison,
+  PairedComparison,
+} from './aggregate-input.ts';
+export type { ColumnStatistics } from './column-statistics.ts';
 
-export interface AggregateInput {
-  /** C columns */
-  readonly columns: readonly AggregateColumn[];
-  /** [pairs, C] row-major, pairs in the set's order; NaN where undefined */
-  readonly values: Float64Array;
-  /** [control pairs, C], or null without a control set */
-  readonly control: Float64Array | null;
-  /** A 32-bit integer. */
-  readonly seed: number;
-  /** 2,000 unless told. */
-  readonly bootstrapResamples?: number;
-  /** 10,000 unless told; arrangements of the permutation and sign-flip tests. */
-  readonly permutations?: number;
-}
+const DEFAULT_MOST_PERMUTATIONS = 1_000_000;
 
-export type ColumnStatistics = Summary & ControlComparison & ZeroTest;
+/** Share of the work that tests take which are done again; how much that is, is not known before. */
+const SHARE_AGAIN = 0.1;
 
 export interface AggregateResult {
   /** In the order of the input's columns. */
@@ -57,65 +56,92 @@ export function aggregate(input: AggregateInput): AggregateResult {
 
 /** The same in steps of some tens of milliseconds; yields the share of the work that is done, from 0 to 1. */
 export function* aggregateSteps(input: AggregateInput): Generator<number, AggregateResult, void> {
-  const samples = readSamples(input.columns, input.values, input.control);
-  const groups = groupByCounts(samples);
-  const options: ResamplingOptions = {
+  const context = contextOf(input);
+  const values = readColumns(input.values, input.columns.length);
+  const tasks = [...sampleTasks(context, values, input.cluster), ...comparisonTasks(context, values, input)];
+  const pairs = rankedPairs(input, values[0]!.length);
+  if (pairs !== null && input.topK !== 0) {
+    tasks.push({
+      cost: 2 * tilesOf(values.length) * RANK_RESAMPLES,
+      run: () => rankHeads(context, pairs, input.topK),
+    });
+  }
+  for (const share of runTasks(tasks)) yield (1 - SHARE_AGAIN) * share;
+  let again = 0;
+  for (const share of repeatTests(context, input.mostPermutations ?? DEFAULT_MOST_PERMUTATIONS)) {
+    // Another round starts from 0.
+    again = Math.max(again, share);
+    yield 1 - SHARE_AGAIN + SHARE_AGAIN * again;
+  }
+  concludeFamilies(context);
+  yield 1;
+  return { columns: context.statistics.map(withoutNegativeZero) };
+}
+
+function contextOf(input: AggregateInput): AggregateContext {
+  const { columns } = input;
+  return {
+    columns,
+    statistics: columns.map(unknownStatistics),
+    isComparison: input.comparison !== null,
     seed: input.seed,
     resamples: input.bootstrapResamples ?? DEFAULT_BOOTSTRAP_RESAMPLES,
     permutations: input.permutations ?? DEFAULT_PERMUTATIONS,
-  };
-
-  const total = groups.reduce((steps, group) => steps + countGroupSteps(group, options), 0);
-  let done = 0;
-  for (const group of groups) {
-    const steps = resampleGroup(group, options);
-    while (!steps.next().done) yield ++done / total;
-  }
-
-  const statistics = samples.map(columnStatistics);
-  correctFamilies(input.columns, statistics);
-  return { columns: statistics };
-}
-
-/** Everything about a column but its q-values. */
-function columnStatistics(sample: ColumnSamples): Mutable<ColumnStatistics> {
-  const { set, control } = sample;
-  const sorted = set.toSorted();
-  const hasSet = set.length > 0;
-  const hasControl = control !== null && control.length > 0;
-  const controlMean = hasControl ? mean(control) : null;
-  const description = describeValues(sorted);
-  return {
-    ...description,
-    undefined: sample.setMissing,
-    ci_low: sample.interval?.[0] ?? null,
-    ci_high: sample.interval?.[1] ?? null,
-    control_mean: controlMean,
-    difference: description.mean === null || controlMean === null ? null : description.mean - controlMean,
-    difference_ci_low: sample.differenceInterval?.[0] ?? null,
-    difference_ci_high: sample.differenceInterval?.[1] ?? null,
-    cliffs_delta: hasSet && hasControl ? cliffsDelta(sorted, control.toSorted()) : null,
-    p: sample.p,
-    q: null,
-    p_zero: sample.pZero,
-    q_zero: null,
+    margins: input.margins,
+    marginShare: input.marginShare,
+    differenceTests: columns.map(() => null),
+    zeroTests: columns.map(() => null),
+    equivalenceFloors: columns.map(() => null),
+    ranked: columns.map(() => null),
   };
 }
 
-/** Fills in q and q_zero, within each family. */
-function correctFamilies(
-  columns: readonly AggregateColumn[],
-  statistics: readonly Mutable<ColumnStatistics>[],
-): void {
-  for (const family of new Set(columns.map((column) => column.family))) {
-    const members = statistics.filter((_, c) => columns[c]!.family === family);
-    const q = benjaminiHochberg(members.map((member) => member.p));
-    const qZero = benjaminiHochberg(members.map((member) => member.p_zero));
-    members.forEach((member, place) => {
-      member.q = q[place]!;
-      member.q_zero = qZero[place]!;
-    });
+function comparisonTasks(
+  context: AggregateContext,
+  values: readonly Float64Array[],
+  { cluster, comparison }: AggregateInput,
+): AggregateTask[] {
+  switch (comparison?.kind) {
+    case undefined:
+      return [];
+    case 'paired':
+      return pairedTasks(context, values, cluster, comparison);
+    case 'within':
+      return withinClusterTasks(context, values, cluster, comparison);
+    case 'matched':
+    case 'unadjusted':
+      return controlSetTasks(context, values, cluster, comparison);
   }
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+/** The pairs that any column may be compared by; null where there are none. */
+function rankedPairs({ cluster, comparison }: AggregateInput, pairs: number): RankedPairs | null {
+  const rows = Int32Array.from({ length: pairs }, (_, row) => row);
+  if (comparison?.kind === 'matched' || comparison?.kind === 'unadjusted') {
+    const controlRows = Int32Array.from({ length: comparison.controlStratum.length }, (_, row) => row);
+    const cells = cellsOfRows(rows, controlRows, cluster, comparison);
+    return cells && { sides: [cells.set, cells.control], strata: cells.strata };
+  }
+  const used = comparison?.kind === 'paired' ? rows.filter((row) => comparison.used[row] === 1) : rows;
+  return used.length === 0 ? null : { sides: [oneCell(used, cluster)], strata: Int32Array.of(0) };
+}
+
+/** Runs tasks one after the other; yields the share of their cost that is done, rising to 1. */
+function* runTasks(tasks: readonly AggregateTask[]): Generator<number, void, void> {
+  const total = tasks.reduce((sum, { cost }) => sum + cost, 0);
+  let before = 0;
+  for (const { cost, run } of tasks) {
+    let done = 0;
+    for (const step of run()) {
+      done = Math.min(cost, done + step);
+      yield (before + done) / total;
+    }
+    before += cost;
+  }
+}
+
+/** No -0: a difference that vanishes has no side. */
+function withoutNegativeZero(statistics: MutableColumnStatistics): ColumnStatistics {
+  const entries = Object.entries(statistics).map(([name, value]) => [name, value === 0 ? 0 : value] as const);
+  return Object.fromEntries(entries) as unknown as ColumnStatistics;
+}

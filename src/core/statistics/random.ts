@@ -9,6 +9,14 @@ export const RANDOM_STREAMS = [
   'permutation',
   'sign-flips',
   'induction-sequences',
+  'difference-bootstrap',
+  'difference-control-bootstrap',
+  'permutation-again',
+  'sign-flips-again',
+  'difference-sign-flips',
+  'difference-sign-flips-again',
+  'rank-stability',
+  'rank-stability-control',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

@@ -17,26 +17,26 @@ export interface Summary {
   readonly q75: number | null;
   readonly min: number | null;
   readonly max: number | null;
-  /** 95 % percentile bootstrap interval of the mean. */
+  /** 95 % interval of the mean, by the number of units: interval.ts. */
   readonly ci_low: number | null;
   readonly ci_high: number | null;
 }
 
-/** What the comparison with a control set adds. */
+/** What the comparison with a control adds. */
 export interface ControlComparison {
   readonly control_mean: number | null;
-  /** mean - control_mean */
+  /** of the pairs that are compared: their mean - control_mean */
   readonly difference: number | null;
   readonly difference_ci_low: number | null;
   readonly difference_ci_high: number | null;
   readonly cliffs_delta: number | null;
-  /** Two-sided permutation test of the difference of means. */
+  /** Two-sided test of the difference over its standard error: permutation of units, or sign flips of differences of pairs. */
   readonly p: number | null;
   /** Benjamini-Hochberg over all heads of the metric. */
   readonly q: number | null;
 }
 
-/** For signed metrics only: sign-flip permutation test of mean = 0, and its q over all heads. */
+/** For signed metrics only: sign-flip test of the mean over its standard error, and its q over all heads. */
 export interface ZeroTest {
   readonly p_zero: number | null;
   readonly q_zero: number | null;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type GoldenComparison, goldenCases, goldenSide, isGolden } from './golden.example.ts';
-import { areWithinClusters, differencesWithinClusters } from './within-clusters.ts';
+import { areWithinClusters, controlsWithinClusters, differencesWithinClusters } from './within-clusters.ts';
 
 test.each(goldenCases<GoldenComparison, { d: (number | null)[] }>('within_clusters'))(
   '$name',
@@ -9,7 +9,7 @@ test.each(goldenCases<GoldenComparison, { d: (number | null)[] }>('within_cluste
       const { values, stratum, cluster } = goldenSide(input, which);
       return { values, stratum, cluster: cluster! };
     });
-    const d = differencesWithinClusters(set!, set!.values, control!, control!.values);
+    const d = differencesWithinClusters(controlsWithinClusters(set!, control!), set!.values, control!.values);
     expect(d).toHaveLength(expected.d.length);
     d.forEach((value, pair) =>
       expect(Number.isNaN(value) ? null : value).toSatisfy((own: number | null) =>
@@ -32,6 +32,7 @@ test('half of the placed pairs decide', () => {
 test('controls that are undefined do not count', () => {
   const set = { stratum: [0, 0], cluster: [1, 2] };
   const control = { stratum: [0, 0, 0], cluster: [1, 1, 2] };
-  const d = differencesWithinClusters(set, Float64Array.of(3, 3), control, Float64Array.of(1, NaN, NaN));
+  const controls = controlsWithinClusters(set, control);
+  const d = differencesWithinClusters(controls, Float64Array.of(3, 3), Float64Array.of(1, NaN, NaN));
   expect([...d]).toEqual([2, NaN]);
 });

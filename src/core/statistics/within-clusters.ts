@@ -12,48 +12,54 @@ export interface ClusteredPairs {
   readonly cluster: ArrayLike<number>;
 }
 
+/** [pairs of the set] the controls of its cluster and stratum, shared by pairs that have the same; empty for a pair left out. */
+export type ControlsWithin = readonly (readonly number[])[];
+
 /** Whether at least half of the set's placed pairs lie in clusters that hold a control of the same stratum. */
 export function areWithinClusters(set: ClusteredPairs, control: ClusteredPairs): boolean {
-  const controls = rowsByClusterAndStratum(control);
-  const placed = keysOf(set).filter((key) => key !== null);
-  return placed.length > 0 && 2 * placed.filter((key) => controls.has(key)).length >= placed.length;
+  const matched = controlsWithinClusters(set, control).filter((rows) => rows.length > 0).length;
+  const placed = Array.from(set.stratum).filter((stratum) => stratum !== -1).length;
+  return placed > 0 && 2 * matched >= placed;
 }
 
-/**
- * Each value of the set less the mean of the controls of its cluster and stratum.
- *
- * @param setValues [pairs] NaN where undefined
- * @param controlValues [control pairs]
- * @returns [pairs] NaN where the value is undefined, left out, or has no control
- */
-export function differencesWithinClusters(
-  set: ClusteredPairs,
-  setValues: Float64Array,
-  control: ClusteredPairs,
-  controlValues: Float64Array,
-): Float64Array {
-  const means = new Map<string, number>();
-  for (const [key, rows] of rowsByClusterAndStratum(control)) {
-    const values = Float64Array.from(rows, (row) => controlValues[row]!);
-    means.set(key, mean(values.filter((value) => !Number.isNaN(value))));
-  }
-  return Float64Array.from(keysOf(set), (key, row) =>
-    key === null ? NaN : setValues[row]! - (means.get(key) ?? NaN),
-  );
-}
-
-function rowsByClusterAndStratum(pairs: ClusteredPairs): Map<string, number[]> {
+export function controlsWithinClusters(set: ClusteredPairs, control: ClusteredPairs): ControlsWithin {
   const rows = new Map<string, number[]>();
-  keysOf(pairs).forEach((key, row) => {
+  keysOf(control).forEach((key, row) => {
     if (key === null) return;
     const known = rows.get(key);
     if (known) known.push(row);
     else rows.set(key, [row]);
   });
-  return rows;
+  const none: number[] = [];
+  return keysOf(set).map((key) => (key === null ? none : (rows.get(key) ?? none)));
 }
 
 /** [pairs] cluster and stratum in one, null left out. */
 function keysOf({ stratum, cluster }: ClusteredPairs): (string | null)[] {
   return Array.from(stratum, (own, row) => (own === -1 ? null : `${cluster[row]} ${own}`));
+}
+
+/**
+ * Each value of the set less the mean of its controls.
+ *
+ * @param setValues [pairs] NaN where undefined
+ * @param controlValues [control pairs]
+ * @returns [pairs] NaN where the value is undefined, or no control of the pair is defined
+ */
+export function differencesWithinClusters(
+  controls: ControlsWithin,
+  setValues: Float64Array,
+  controlValues: Float64Array,
+): Float64Array {
+  const means = new Map<readonly number[], number>();
+  return setValues.map((value, row) => {
+    const rows = controls[row]!;
+    const known = means.get(rows) ?? meanOfPresent(rows, controlValues);
+    means.set(rows, known);
+    return value - known;
+  });
+}
+
+function meanOfPresent(rows: readonly number[], values: Float64Array): number {
+  return mean(Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value)));
 }

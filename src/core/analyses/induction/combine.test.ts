@@ -67,9 +67,17 @@ describe('what the sequences come to', () => {
       Array.from(of(sequence, 'control'), (value, place) => (of(sequence, 'scores')[place] ?? 0) - value),
     );
     const { columns } = aggregate({
-      columns: Array.from({ length: PLACES }, () => ({ family: 'any name', signed: true })),
+      columns: Array.from({ length: PLACES }, () => ({
+        family: 'any name',
+        signed: true,
+        change: 'either' as const,
+        range: [-1, 1] as const,
+      })),
       values: Float64Array.from(differences),
-      control: null,
+      cluster: null,
+      comparison: null,
+      margins: null,
+      marginShare: null,
       seed: 9,
     });
     expect(tensorOf(result, 'difference_interval')).toMatchObject({ axes: ['layer', 'head', 'end'] });

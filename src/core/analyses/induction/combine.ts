@@ -27,16 +27,29 @@ export function* combineInduction(
   const positions = 2 * length;
   const columns: AggregateColumn[] = [
     ...QUANTITIES.flatMap((family) =>
-      Array.from({ length: places }, () => ({ family, signed: family === 'difference' })),
+      Array.from({ length: places }, () =>
+        family === 'difference' ? column(family, [-1, 1], true) : column(family, [0, 1]),
+      ),
     ),
-    ...LOSSES.map((family) => ({ family, signed: family === 'loss_difference' })),
+    ...LOSSES.map((family) =>
+      family === 'loss_difference' ? column(family, [null, null], true) : column(family, [0, null]),
+    ),
     ...['loss', 'control_loss'].flatMap((family) =>
-      Array.from({ length: positions }, () => ({ family: `${family}_by_position`, signed: false })),
+      Array.from({ length: positions }, () => column(`${family}_by_position`, [0, null])),
     ),
   ];
   const values = new Float64Array(parts.length * columns.length);
   parts.forEach((part, row) => values.set(rowOf(part, places, length), row * columns.length));
-  const { columns: statistics } = yield* aggregateSteps({ columns, values, control: null, seed });
+  const { columns: statistics } = yield* aggregateSteps({
+    columns,
+    values,
+    cluster: null,
+    comparison: null,
+    margins: null,
+    marginShare: null,
+    seed,
+    topK: 0,
+  });
 
   const result = new Map<string, NamedTensor>();
   QUANTITIES.forEach((name, index) => {
@@ -80,6 +93,11 @@ export function* combineInduction(
   result.set('uniform', scalar(uniformScore(length)));
   result.set('margin', scalar(margin));
   return result;
+}
+
+/** A column whose values lie in a range; signed ones are tested against 0. */
+function column(family: string, range: AggregateColumn['range'], signed = false): AggregateColumn {
+  return { family, signed, change: signed ? 'either' : 'high', range };
 }
 
 /** The values of one sequence, in the order of the columns. */

@@ -21,7 +21,9 @@ export const statisticsOptions = z.object({
 });
 export type StatisticsOptions = z.output<typeof statisticsOptions>;
 
-export type StatisticsRow = ColumnStatistics & {
+type StoredStatistics = Pick<ColumnStatistics, (typeof STATISTIC_COLUMNS)[number]>;
+
+export type StatisticsRow = StoredStatistics & {
   readonly metric: MetricName;
   readonly layer: number;
   readonly head: number;
@@ -69,13 +71,13 @@ export function statisticsRows(result: NamedTensors): StatisticsRow[] {
   });
 }
 
-function statisticsAt(columns: readonly NamedTensor[], place: number): ColumnStatistics {
+function statisticsAt(columns: readonly NamedTensor[], place: number): StoredStatistics {
   const values = STATISTIC_COLUMNS.map((name, index): [string, number | null] => {
     const value = columns[index]?.data[place] ?? Number.NaN;
     return [name, Number.isNaN(value) ? null : value];
   });
   // Counts are never undefined.
-  return Object.fromEntries(values) as unknown as ColumnStatistics;
+  return Object.fromEntries(values) as unknown as StoredStatistics;
 }
 
 export const statistics = {

@@ -39,13 +39,29 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
     const read = (role: Role) =>
       readMeasuredPairs(context.database, { runId: run.id, role, layers, heads, metrics });
     const set = read('set');
+    const width = metrics.length * places;
+    const values = group === '' ? set.values : valuesOfGroup(run, group, set, width);
+    const control = run.controlSet === null ? null : read('control').values;
     const { columns } = await drive(
       aggregateSteps({
         columns: metrics.flatMap((name) =>
-          Array.from({ length: places }, () => ({ family: name, signed: METRICS[name].signed })),
+          Array.from({ length: places }, () => {
+            const { signed, change, range } = METRICS[name];
+            return { family: name, signed, change, range };
+          }),
         ),
-        values: group === '' ? set.values : valuesOfGroup(run, group, set, metrics.length * places),
-        control: run.controlSet === null ? null : read('control').values,
+        values,
+        cluster: null,
+        comparison: control && {
+          kind: 'unadjusted',
+          control,
+          controlCluster: null,
+          stratum: new Int32Array(values.length / width),
+          controlStratum: new Int32Array(control.length / width),
+          covariates: null,
+        },
+        margins: null,
+        marginShare: null,
         seed: run.provenance.seed,
       }),
     );

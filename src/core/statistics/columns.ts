@@ -1,0 +1,44 @@
+/** Columns out of a table, and which of them can share resamples. */
+
+/**
+ * [columns] of [rows] out of [rows, columns] row-major.
+ *
+ * @throws RangeError when the table does not hold whole rows
+ */
+export function readColumns(table: Float64Array, columns: number): Float64Array[] {
+  if (columns === 0 || table.length % columns !== 0) {
+    throw new RangeError(`invalid values: ${table.length} of them do not make rows of ${columns} columns`);
+  }
+  const rows = table.length / columns;
+  return Array.from({ length: columns }, (_, c) => {
+    const column = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) column[row] = table[row * columns + c]!;
+    return column;
+  });
+}
+
+/**
+ * Columns with values in the same rows, of each of some tables: their designs are the same, so they share resamples, standard errors
+ * have the same degrees of freedom, and none of this depends on which other columns there are.
+ *
+ * @param tables [table][column]
+ * @returns numbers of columns
+ */
+export function groupByMissing(tables: readonly (readonly Float64Array[])[]): number[][] {
+  const groups = new Map<string, number[]>();
+  for (let c = 0; c < tables[0]!.length; c++) {
+    const key = tables.map((columns) => missingRows(columns[c]!).join(' ')).join('|');
+    const group = groups.get(key);
+    if (group) group.push(c);
+    else groups.set(key, [c]);
+  }
+  return [...groups.values()];
+}
+
+function missingRows(column: Float64Array): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < column.length; row++) {
+    if (Number.isNaN(column[row]!)) rows.push(row);
+  }
+  return rows;
+}
