@@ -11,6 +11,7 @@ import {
   note,
   print,
   printJson,
+  itemName,
 } from './output.ts';
 
 const TOP_HEADS = 10;
@@ -35,11 +36,12 @@ export async function reportRun(engine: Engine, run: Run, options: ReportOptions
   if (options.json) printJson({ run, heads, errors, out: options.out, written });
   else {
     if (complete) printHeads(run, heads);
-    for (const error of errors.slice(0, SHOWN_ERRORS))
-      note(`pair ${error.position + 1} of the ${error.role} failed: ${error.message}`);
+    for (const error of errors.slice(0, SHOWN_ERRORS)) note(`${itemName(error)} failed: ${error.message}`);
     if (errors.length > SHOWN_ERRORS) note(`… and ${errors.length - SHOWN_ERRORS} more`);
     if (written.length > 0) print(`\n${written.length} files written to ${options.out}`);
-    note(`Run ${run.id}: ${run.state}, ${run.done} of ${run.total} pairs done, ${run.failed} failed.`);
+    note(
+      `Run ${run.id}: ${run.state}, ${run.done} of ${run.total} pairs done, ${run.failed} failed${neutralsIn(run)}.`,
+    );
   }
   if (complete) return EXIT.ok;
   if (run.state === 'cancelled') {
@@ -49,6 +51,10 @@ export async function reportRun(engine: Engine, run: Run, options: ReportOptions
   if (options.out !== null) note('No files were written.');
   note(`The run failed: ${run.error ?? 'no pair could be measured'}`);
   return EXIT.failed;
+}
+
+function neutralsIn({ neutrals: { total, done, failed } }: Run): string {
+  return total === 0 ? '' : `; ${done} of ${total} neutrals done, ${failed} failed`;
 }
 
 /** Writes the files; when that fails, says that the run itself is stored. */
