@@ -4,7 +4,7 @@ import type { ComparisonDesign } from '../../core/analyses/statistics/comparison
 import { describeFindings, directionWords } from '../../core/analyses/statistics/findings.ts';
 import { byResponse } from '../../core/analyses/statistics/ranking.ts';
 import { METRICS, type MetricName } from '../../core/metrics/catalogue.ts';
-import { DEFAULT_TOP as TOP_K } from '../../core/statistics/aggregate.ts';
+import { topSize } from '../../core/statistics/rank-stability.ts';
 import type { AggregateRow, Run } from '../../shared/entities.ts';
 import type { Engine } from '../engine/engine.ts';
 import { formatInterval, formatNumber, formatProbability, formatTable, print, wrapped } from './output.ts';
@@ -128,7 +128,7 @@ function printHeads(
               right('95 % interval'),
               right('Cliff’s δ'),
               right('q'),
-              right(`in top ${TOP_K}`),
+              right(`in top ${topSize(total)}`),
             ]
           : [right('95 % interval')]),
         ...BESIDE.map((name) => right(BESIDE_WORDS[name])),
