@@ -97,10 +97,11 @@ export function printHeadsReport(run: Run, found: HeadsReport): void {
   printSentences(found.compared);
   printSentences(found.caveats);
   const { more, less, largest } = found.heads;
+  const total = run.model.layers * run.model.heads;
   const words = directionWords(METRICS[found.metric].change);
-  if (more.length > 0) printHeads(found, `Heads that ${words.more[1]}`, more);
-  if (less.length > 0) printHeads(found, `Heads that ${words.less[1]}`, less);
-  if (largest.length > 0) printHeads(found, 'The largest means, compared with nothing', largest);
+  if (more.length > 0) printHeads(found, total, `Heads that ${words.more[1]}`, more);
+  if (less.length > 0) printHeads(found, total, `Heads that ${words.less[1]}`, less);
+  if (largest.length > 0) printHeads(found, total, 'The largest means, compared with nothing', largest);
 }
 
 function printSentences(sentences: readonly string[]): void {
@@ -109,6 +110,7 @@ function printSentences(sentences: readonly string[]): void {
 
 function printHeads(
   { design }: { readonly design: ComparisonDesign },
+  total: number,
   title: string,
   heads: readonly HeadOfReport[],
 ): void {

@@ -1,35 +1,14 @@
 import { expect, test } from 'vitest';
-import { headGridFigure, sharedDomain, type HeadRow } from './head-grid-figure.ts';
+import type { StatisticsRow } from './definition.ts';
+import { headGridFigure, sharedDomain } from './head-grid-figure.ts';
+import { exampleRow } from './statistics-row.example.ts';
 import { FIGURE_THEMES } from '../../figures/theme.ts';
 
-const row = (layer: number, head: number, values: Partial<HeadRow> = {}): HeadRow => ({
-  layer,
-  head,
-  n: 248,
-  undefined: 0,
-  mean: 0.2,
-  sd: 0.1,
-  median: 0.2,
-  q25: 0.1,
-  q75: 0.3,
-  min: 0,
-  max: 0.9,
-  ci_low: 0.18,
-  ci_high: 0.22,
-  control_mean: null,
-  difference: null,
-  difference_ci_low: null,
-  difference_ci_high: null,
-  cliffs_delta: null,
-  p: null,
-  q: null,
-  p_zero: null,
-  q_zero: null,
-  ...values,
-});
+const row = (layer: number, head: number, values: Partial<StatisticsRow> = {}): StatisticsRow =>
+  exampleRow(layer, head, { n: 248, mean: 0.2, ci_low: 0.18, ci_high: 0.22, ...values });
 const source = { run: 12, model: 'tiny', set: 'negation', controlSet: 'negation-control' };
 const grid = (
-  rows: HeadRow[],
+  rows: StatisticsRow[],
   statistic: 'mean' | 'difference' | 'q' | 'cliffs_delta',
   qThreshold: number | null,
 ) =>
