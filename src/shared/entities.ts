@@ -438,19 +438,19 @@ export const comparisonDesign = z.object({
   compared: z.int(),
   comparedControl: z.int(),
   clusters: z.object({ by: z.enum(['cluster', 'label']), set: z.int(), control: z.int() }).nullable(),
-  strata: z.array(z.object({ name: z.string(), set: z.int(), control: z.int() })),
+  strata: z.array(z.object({ name: z.string(), set: z.int(), control: z.int() })).readonly(),
   leftOut: z.array(
     z.object({
       reason: z.enum(LEFT_OUT_REASONS),
       side: z.enum(['set', 'control']),
       pairs: z.int(),
-      shapes: z.array(z.object({ shape: z.string(), pairs: z.int() })),
+      shapes: z.array(z.object({ shape: z.string(), pairs: z.int() })).readonly(),
     }),
-  ),
+  ).readonly(),
   balance: z.array(
     z.object({ covariate: z.enum(PAIR_COVARIATES), before: balance, after: balance.nullable() }),
-  ),
-  covariates: z.array(z.enum(COVARIATES)),
+  ).readonly(),
+  covariates: z.array(z.enum(COVARIATES)).readonly(),
   adjustment: z.enum(['regression', 'strata']),
 }) satisfies z.ZodType<ComparisonDesign>;
 

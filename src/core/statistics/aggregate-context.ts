@@ -1,16 +1,23 @@
 /** What the parts of an aggregation share. */
 import type { AggregateColumn } from './aggregate-input.ts';
 import type { MutableColumnStatistics } from './column-statistics.ts';
+import type { Estimate } from './cr2.ts';
 import type { Design, SidesOfColumn } from './design.ts';
 import { type RandomSource, randomSource, type RandomStream } from './random.ts';
 import type { CountedSteps } from './steps.ts';
 import type { ArrangementTest } from './tail-counts.ts';
 import { TILE } from './weighted-sums.ts';
 
+/** A column as a test takes it: its values, and what the design estimates of them. */
+export interface TestedColumn {
+  readonly sides: SidesOfColumn;
+  readonly estimate: Estimate;
+}
+
 /** A test, and how to do it again with other arrangements, beside other columns of the same design. */
 export interface RepeatableTest {
   result: ArrangementTest;
-  readonly column: SidesOfColumn;
+  readonly column: TestedColumn;
   readonly kind: TestKind;
 }
 
@@ -18,11 +25,11 @@ export interface RepeatableTest {
 export interface TestKind {
   readonly stream: RandomStream;
   readonly streamAgain: RandomStream;
-  run(
-    columns: readonly SidesOfColumn[],
+  readonly run: (
+    columns: readonly TestedColumn[],
     permutations: number,
     random: RandomSource,
-  ): CountedSteps<ArrangementTest[]>;
+  ) => CountedSteps<ArrangementTest[]>;
 }
 
 /** What a column is ranked by, and drawn again for: its estimate in a design; `strata` are the numbers of the design's. */
@@ -54,8 +61,11 @@ export interface AggregateContext {
 /** A part of the work. `cost` counts resamples and arrangements of a tile of columns, as the steps do. */
 export interface AggregateTask {
   readonly cost: number;
-  run(): CountedSteps<void>;
+  readonly run: () => CountedSteps<void>;
 }
+
+/** So many columns are described in a step. */
+export const COLUMNS_PER_STEP = 32;
 
 export function tilesOf(columns: number): number {
   return Math.ceil(columns / TILE);
@@ -66,7 +76,7 @@ export function* testColumns(
   { seed, permutations }: AggregateContext,
   into: (RepeatableTest | null)[],
   numbers: readonly number[],
-  columns: readonly SidesOfColumn[],
+  columns: readonly TestedColumn[],
   kind: TestKind,
 ): CountedSteps<void> {
   const results = yield* kind.run(columns, permutations, randomSource(seed, kind.stream));

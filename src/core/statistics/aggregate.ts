@@ -26,13 +26,7 @@ import { RANK_RESAMPLES, type RankedPairs, rankHeads } from './rank-resamples.ts
 import { sampleTasks } from './sample-statistics.ts';
 import { finish } from './steps.ts';
 
-export type {
-  AggregateColumn,
-  AggregateInput,
-  Comparison,
-  ControlSetComparison,
-  PairedComparison,
-} from './aggregate-input.ts';
+export type { AggregateColumn, AggregateInput, Comparison } from './aggregate-input.ts';
 export type { ColumnStatistics } from './column-statistics.ts';
 
 const DEFAULT_MOST_PERMUTATIONS = 1_000_000;

@@ -78,7 +78,7 @@ describe('the table of a comparison', () => {
     // stratum 0: inserted, 2 of the set's 3 placed pairs; stratum 1: substituted; the last of each side is left out
     const matching = matchingByStrata([0, 0, 1, -1], [0, 1, 1, 1, -1]);
     expect(matching.used).toEqual(Uint8Array.of(1, 1, 1, 0));
-    expect([...matching.controlWeights]).toEqual([2, 1 / 3, 1 / 3, 1 / 3, 0]);
+    expect(Array.from(matching.controlWeights)).toEqual([2, 1 / 3, 1 / 3, 1 / 3, 0]);
     const rows = new Map(balanceTable(set, control, matching).map((row) => [row.covariate, row] as const));
     expect(rows.get('inserted')!.before).toMatchObject({ set: 0.5, control: 0.4 });
     expect(rows.get('inserted')!.after!.standardisedDifference).toBeCloseTo(0, 14);

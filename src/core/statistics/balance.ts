@@ -1,6 +1,6 @@
 /**
- * Whether set and control are alike in what they are compared by, before and after matching: standardised differences (Stuart 2010).
- * STATISTICS.md, section 10.
+ * Whether set and control are alike in what they are compared by, before and after matching: standardised differences
+ * (Stuart 2010). docs/science.md, section 3.
  */
 import { deviation } from 'd3-array';
 import {
@@ -18,7 +18,10 @@ export interface Balance {
   readonly set: number | null;
   /** Mean of the control, weighted after matching. */
   readonly control: number | null;
-  /** Difference of the means in standard deviations; null where a side has none to go by, or both are constant and differ. */
+  /**
+   * Difference of the means in standard deviations; null where a side has none to go by, or both are constant and
+   * differ.
+   */
   readonly standardisedDifference: number | null;
   /** Whether it is beyond the limit, or both sides are constant and differ. */
   readonly amber: boolean;
@@ -77,8 +80,9 @@ export function balanceTable(
 }
 
 /**
- * Matching by strata: the set's placed pairs, and each control with its stratum's share of the set over the stratum's controls. Where
- * pairs are compared within clusters, a number for each cluster and stratum takes the place of the stratum's.
+ * Matching by strata: the set's placed pairs, and each control with its stratum's share of the set over the stratum's
+ * controls. Where pairs are compared within clusters, a number for each cluster and stratum takes the place of the
+ * stratum's.
  *
  * @param stratum [pairs of the set] -1 left out
  * @param controlStratum [pairs of the control]

@@ -1,6 +1,6 @@
 /**
- * Cliff's delta (Cliff 1993): how much more often a value of the set exceeds one of the control than the other way round, from -1
- * (all below) to 1 (all above), with an interval. STATISTICS.md, section 7.
+ * Cliff's delta (Cliff 1993): how much more often a value of the set exceeds one of the control than the other way
+ * round, from -1 (all below) to 1 (all above), with an interval. docs/science.md, section 3.
  */
 import { bisectLeft, bisectRight } from 'd3-array';
 import type { CellSide, Cells } from './cells.ts';
@@ -23,8 +23,8 @@ export interface CliffsDelta {
 }
 
 /**
- * Sum over strata of w delta, each delta within its stratum. The standard error is that of the placements (DeLong 1988): a value's
- * lead over the other side of its stratum, as a share. O(n log n) for n values of both sides.
+ * Sum over strata of w delta, each delta within its stratum. The standard error is that of the placements (DeLong
+ * 1988): a value's lead over the other side of its stratum, as a share. O(n log n) for n values of both sides.
  *
  * @param setValues the column that `cells.set.rows` points into
  * @param controlValues the column that `cells.control.rows` points into
@@ -75,8 +75,8 @@ export function pairedCliffsDelta(side: CellSide, differences: Float64Array): Cl
 }
 
 /**
- * The asymmetric interval of Feng and Cliff (2004), which stays within -1 and 1; where all lead, Cliff's rule on the units of the
- * smaller side.
+ * The asymmetric interval of Feng and Cliff (2004), which stays within -1 and 1; where all lead, Cliff's rule on the
+ * units of the smaller side.
  */
 function fengInterval(
   delta: number,
@@ -121,24 +121,4 @@ function placementsOf(side: CellSide, leads: Float64Array, sizes: Float64Array):
     placements[row] = leads[row]! / sizes[side.stratumOfEntry[side.entryOfRow[p]!]!]!;
   });
   return placements;
-}
-/**
- * Cliff's delta (Cliff 1993): how much more often a value of the first sample exceeds one of the second than the other
- * way round, from -1 (all below) to 1 (all above); 0 when neither leads. It equals 2U / (n m) - 1 with the U of Mann and
- * Whitney. One walk through both samples, O(n + m).
- *
- * @param first [n] ascending
- * @param second [m] ascending
- * @returns NaN where either sample is empty
- */
-export function cliffsDelta(first: Float64Array, second: Float64Array): number {
-  let lead = 0;
-  let below = 0;
-  let notAbove = 0;
-  for (const value of first) {
-    while (below < second.length && second[below]! < value) below++;
-    while (notAbove < second.length && second[notAbove]! <= value) notAbove++;
-    lead += below - (second.length - notAbove);
-  }
-  return lead / (first.length * second.length);
 }

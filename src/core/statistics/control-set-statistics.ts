@@ -2,15 +2,16 @@
 import {
   type AggregateContext,
   type AggregateTask,
+  COLUMNS_PER_STEP,
   testColumns,
-  tilesOf,
   type TestKind,
+  tilesOf,
 } from './aggregate-context.ts';
 import type { ControlSetComparison } from './aggregate-input.ts';
 import { type Cells, type CellSide, comparisonCells, presentRows } from './cells.ts';
 import { stratifiedCliffsDelta } from './cliffs-delta.ts';
 import { groupByMissing, readColumns } from './columns.ts';
-import { sideVariance } from './cr2.ts';
+import { type Estimate, sideVariance } from './cr2.ts';
 import { type Design, differenceDesign, estimateOf, type SidesOfColumn } from './design.ts';
 import { noteCliffsDelta, noteDifference, noteInterval } from './difference-statistics.ts';
 import { freedmanLaneTests } from './freedman-lane.ts';
@@ -86,14 +87,16 @@ function* compareWithSet(
   if (covariates && regression === null) return;
   const design = differenceDesign(cells);
   const columns: SidesOfColumn[] = group.map((c) => [values[c]!, controls[c]!]);
-  const estimates = columns.map((column) =>
-    regression ? estimateAdjusted(regression, column[0]!, column[1]!) : estimateOf(design, column)!,
-  );
+  const estimates: Estimate[] = [];
   const byPairs = cellsOfRows(set.rows, control.rows, null, { ...comparison, controlCluster: null });
   for (const [place, c] of group.entries()) {
     const own = context.statistics[c]!;
     const [ofSet, ofControl] = [valuesOf(set, values[c]!), valuesOf(control, controls[c]!)];
-    const estimate = estimates[place]!;
+    const column = columns[place]!;
+    const estimate = regression
+      ? estimateAdjusted(regression, column[0]!, column[1]!)
+      : estimateOf(design, column)!;
+    estimates.push(estimate);
     noteDifference(context, c, estimate, design, mean(ofSet) - estimate.estimate);
     own.compared = set.rows.length;
     own.compared_control = control.rows.length;
@@ -123,7 +126,12 @@ function* compareWithSet(
       noteInterval(context, group[place]!, interval, null);
     });
     const kind = adjustedTest(regression, covariates, design, cells);
-    return yield* testColumns(context, context.differenceTests, group, kind.isByPairs ? columns : left, kind);
+    const tested = left.map((own, place) =>
+      kind.isByPairs
+        ? { sides: columns[place]!, estimate: estimates[place]! }
+        : { sides: own, estimate: estimateOf(design, own)! },
+    );
+    return yield* testColumns(context, context.differenceTests, group, tested, kind);
   }
   yield* studentIntervals(
     design,
@@ -136,21 +144,19 @@ function* compareWithSet(
     context.resamples,
     (place, interval, resampled) => noteInterval(context, group[place]!, interval, resampled),
   );
-  yield* testColumns(context, context.differenceTests, group, columns, permutations(cells, design));
+  const tested = columns.map((own, place) => ({ sides: own, estimate: estimates[place]! }));
+  yield* testColumns(context, context.differenceTests, group, tested, permutations(cells));
 }
 
-/** So many columns are described in a step. */
-const COLUMNS_PER_STEP = 32;
-
-function permutations(cells: Cells, design: Design): TestKind {
+function permutations(cells: Cells): TestKind {
   return {
     stream: 'permutation',
     streamAgain: 'permutation-again',
     run: (columns, count, random) =>
       permutationTests(
         cells,
-        columns,
-        columns.map((column) => estimateOf(design, column)!),
+        columns.map(({ sides }) => sides),
+        columns.map(({ estimate }) => estimate),
         count,
         random,
       ),
@@ -165,11 +171,18 @@ function adjustedTest(
   cells: Cells,
 ): TestKind & { readonly isByPairs: boolean } {
   const isByPairs = design.sides.every((side) => side.units === side.rows.length);
-  if (!isByPairs) return { ...permutations(cells, design), isByPairs };
+  if (!isByPairs) return { ...permutations(cells), isByPairs };
   return {
     stream: 'permutation',
     streamAgain: 'permutation-again',
-    run: (columns, count, random) => freedmanLaneTests(regression, covariates, columns, count, random),
+    run: (columns, count, random) =>
+      freedmanLaneTests(
+        regression,
+        covariates,
+        columns.map(({ sides }) => sides),
+        count,
+        random,
+      ),
     isByPairs,
   };
 }

@@ -29,8 +29,8 @@ export function studentCdf(t: number, dof: number): number {
 }
 
 /**
- * The t below which Student's t lies with probability `p`, 0 < p < 1. Newton's method on log(probability) against log(t), where
- * both the tail and the part between 0 and t are concave, so that it closes in from one side.
+ * The t below which Student's t lies with probability `p`, 0 < p < 1. Newton's method on log(probability) against
+ * log(t), where both the tail and the part between 0 and t are concave, so that it closes in from one side.
  */
 export function studentQuantile(p: number, dof: number): number {
   checkDof(dof);

@@ -1,12 +1,12 @@
 /**
  * Two one-sided tests (Schuirmann 1987): is a difference smaller, either way, than the smallest effect of interest?
- * STATISTICS.md, section 8.
+ * docs/science.md, section 3.
  */
 import { studentCdf, studentSurvival } from './distributions.ts';
 
 /**
- * Where the studentised bootstrap t* = (D* - D) / SE* is counted: t* >= `high` speaks for a difference at or below -margin,
- * t* <= `low` for one at or above it.
+ * Where the studentised bootstrap t* = (D* - D) / SE* is counted: t* >= `high` speaks for a difference at or below
+ * -margin, t* <= `low` for one at or above it.
  */
 export interface EquivalenceBounds {
   readonly high: number;
@@ -48,8 +48,8 @@ export function equivalenceBounds(
 }
 
 /**
- * Each side's p is that of Student's t, raised to the bootstrap's tail where there is one: with t alone, skewed columns are called
- * equivalent at the margin in .12 of runs of 8 pairs.
+ * Each side's p is that of Student's t, raised to the bootstrap's tail where there is one: with t alone, skewed
+ * columns are called equivalent at the margin in .12 of runs of 8 pairs.
  *
  * @param dof degrees of freedom of SE
  * @param tails null where there is no bootstrap (fewer than 5 units)
@@ -65,7 +65,9 @@ export function equivalenceTest(
   return { pLower, pUpper, p: Math.max(pLower, pUpper) };
 }
 
-/** The least p that the test can have with so many resamples; q at it is printed with <=. Null without a bootstrap. */
+/**
+ * The least p that the test can have with so many resamples; q at it is printed with <=. Null without a bootstrap.
+ */
 export function leastEquivalenceP(resamples: number | null): number | null {
   return resamples === null ? null : 1 / (resamples + 1);
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import reference from '../../../tests/fixtures/statistics/reference.json' with { type: 'json' };
-import { benjaminiHochberg, falseDiscoveryRates } from './false-discovery-rate.ts';
+import { falseDiscoveryRates } from './false-discovery-rate.ts';
 import { goldenCases, isGolden } from './golden.example.ts';
+
+const benjaminiHochberg = (p: readonly (number | null)[]) => falseDiscoveryRates(p, null).map(({ q }) => q);
 
 // statsmodels multipletests(method="fdr_bh") and scipy.stats.false_discovery_control, by scripts/statistics/reference.py
 test.each(reference.false_discovery)('q of $p', ({ p, q }) => {

@@ -1,4 +1,4 @@
-/** q of many tests, and whether it is only known to be at most so much. STATISTICS.md, section 9. */
+/** q of many tests, and whether it is only known to be at most so much. docs/science.md, section 3. */
 
 export interface DiscoveryRate {
   /** The smallest false discovery rate at which the test still counts as significant; null without a p. */
@@ -8,12 +8,12 @@ export interface DiscoveryRate {
 }
 
 /**
- * Benjamini-Hochberg q-values (Benjamini and Hochberg 1995). Tests without a p (null) get no q and do not count towards the
- * number of tests.
+ * Benjamini-Hochberg q-values (Benjamini and Hochberg 1995). Tests without a p (null) get no q and do not count
+ * towards the number of tests.
  *
  * @param pValues [H]
- * @param floors [H] the least p that each test could give where its arrangements were sampled, null where it was exact or
- *   none could be; one value for all
+ * @param floors [H] the least p that each test could give where its arrangements were sampled, null where it was exact
+ *   or none could be; one value for all
  */
 export function falseDiscoveryRates(
   pValues: readonly (number | null)[],
@@ -39,9 +39,4 @@ export function falseDiscoveryRates(
     rates[index] = { q: Math.min(1, smallest), atMost };
   }
   return rates;
-}
-
-/** The q-values alone. */
-export function benjaminiHochberg(pValues: readonly (number | null)[]): (number | null)[] {
-  return falseDiscoveryRates(pValues, null).map(({ q }) => q);
 }

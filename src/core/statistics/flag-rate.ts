@@ -10,8 +10,8 @@ export interface FlagRate {
 }
 
 /**
- * A flag's threshold for one head, the control's 95th percentile (the 5th where low values are flagged, type 7), and the shares
- * strictly beyond it.
+ * A flag's threshold for one head, the control's 95th percentile (the 5th where low values are flagged, type 7), and
+ * the shares strictly beyond it.
  *
  * @param set [n], NaN where undefined
  * @param control [m], NaN where undefined

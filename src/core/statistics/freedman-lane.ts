@@ -1,9 +1,10 @@
 /**
- * Permutation test of a difference with covariates held equal (Freedman and Lane 1983; Winkler 2014): the residuals of the model without the
- * side are permuted within strata, and the full model is fitted each time. STATISTICS.md, section 13.
+ * Permutation test of a difference with covariates held equal (Freedman and Lane 1983; Winkler 2014): the residuals
+ * of the model without the side are permuted within strata, and the full model is fitted each time. docs/science.md,
+ * section 3.
  *
- * What the model without the side fits has no difference between the sides and is fitted by the full one as well, so T of an arrangement is
- * that of its permuted residuals alone.
+ * What the model without the side fits has no difference between the sides and is fitted by the full one as well, so
+ * T of an arrangement is that of its permuted residuals alone.
  */
 import { planArrangements } from './arrangements.ts';
 import { rangeOfBoth } from './cr2.ts';
@@ -30,8 +31,8 @@ export interface FreedmanLaneTest extends ArrangementTest {
 }
 
 /**
- * A test for each column; all share the arrangements: all of them where there are at most 10,000, else so many random ones. The steps count
- * arrangements, of all columns together.
+ * A test for each column; all share the arrangements: all of them where there are at most 10,000, else so many random
+ * ones. The steps count arrangements, of all columns together.
  *
  * @param design each pair a unit; with clusters `withoutCovariates` and the test by whole clusters take its place
  * @param columns values of set and control
@@ -127,8 +128,8 @@ function membersOfGroups({ groupOf, sizes }: GroupedPairs): Int32Array[] {
 }
 
 /**
- * Makes `places` the next arrangement: arrangement number a by its digits, of which the first block has as many as it has orders. Number 0 is
- * the order as it was.
+ * Makes `places` the next arrangement: arrangement number a by its digits, of which the first block has as many as it
+ * has orders. Number 0 is the order as it was.
  */
 function everyOrder(blocks: readonly Int32Array[], places: Int32Array): (arrangement: number) => void {
   return (arrangement) => {

@@ -1,6 +1,6 @@
-// The regularised incomplete beta function, from which the tails of t and F follow. The power term in front of the continued
-// fraction is a binomial probability, computed by Loader's saddle point: with log gamma its terms would cancel, and of a million
-// degrees of freedom only eight digits would be left.
+// The regularised incomplete beta function, from which the tails of t and F follow. The power term in front of the
+// continued fraction is a binomial probability, computed by Loader's saddle point: with log gamma its terms would
+// cancel, and of a million degrees of freedom only eight digits would be left.
 
 const EPSILON = 1e-16;
 
@@ -47,8 +47,8 @@ function betaPower(x: number, y: number, a: number, b: number): number {
 }
 
 /**
- * I_x(a, b) over its power term, by the continued fraction of Didonato and Morris (ACM TOMS 18, 1992), for x up to a / (a + b).
- * All that depends on 1 - x is made from `y`, so nothing cancels where x is close to 1.
+ * I_x(a, b) over its power term, by the continued fraction of Didonato and Morris (ACM TOMS 18, 1992), where
+ * x is at most a / (a + b). All that depends on 1 - x is made from `y`, so nothing cancels where x is close to 1.
  */
 function continuedFraction(x: number, y: number, a: number, b: number): number {
   const apart = 1 + a * y - b * x;
@@ -76,8 +76,8 @@ function continuedFraction(x: number, y: number, a: number, b: number): number {
 }
 
 /**
- * I_x(a, b) and 1 - I_x(a, b): the smaller of the two has its full relative accuracy. `y` is 1 - x, given by the caller, who
- * knows it without a subtraction. a, b > 0. `power` is x^a y^b / B(a, b), from which densities are made.
+ * I_x(a, b) and 1 - I_x(a, b): the smaller of the two has its full relative accuracy. `y` is 1 - x, given by the
+ * caller, who knows it without a subtraction. a, b > 0. `power` is x^a y^b / B(a, b), from which densities are made.
  */
 export function incompleteBeta(
   x: number,

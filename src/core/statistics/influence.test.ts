@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { goldenCases, isGolden } from './golden.example.ts';
-import { influence } from './influence.ts';
+import { influence, RESTS_ON_ONE_PAIR } from './influence.ts';
 
 test.each(goldenCases<{ values: (number | null)[] }, number | null>('influence'))(
   '$name',
@@ -34,4 +34,9 @@ test('neither shift nor scale change it, and it is at least 1/n', () => {
     }),
     { seed: 3 },
   );
+});
+
+test('two equal extremes share what one would hold', () => {
+  expect(influence(Float64Array.of(0.1, 0.1, 0.1, 0.9))).toBeGreaterThan(RESTS_ON_ONE_PAIR);
+  expect(influence(Float64Array.of(0.1, 0.1, 0.1, 0.1, 0.9, 0.9))).toBeLessThan(RESTS_ON_ONE_PAIR);
 });

@@ -1,6 +1,6 @@
 /**
- * From this share of the sum of squares on, a column "rests on one pair": there the tests hold their level worst. It is a mark
- * and not a rule, for leaving such columns out of q does not mend it.
+ * From this share of the sum of squares on, a column "rests on one pair": there the tests hold their level worst. It
+ * is a mark and not a rule, for leaving such columns out of q does not mend it.
  */
 export const RESTS_ON_ONE_PAIR = 0.5;
 

@@ -1,12 +1,14 @@
 /**
  * How alike the values of one cluster are, and what that does to an interval that takes every pair as a unit.
- * STATISTICS.md, section 5.
+ * docs/science.md, section 3.
  */
 import { fisherSurvival } from './distributions.ts';
 import { quantile } from './quantile.ts';
 
 export interface IntraclassCorrelation {
-  /** ICC(1) of one-way analysis of variance, as it is: below 0 where values of a cluster are less alike than others. */
+  /**
+   * ICC(1) of one-way analysis of variance, as it is: below 0 where values of a cluster are less alike than others.
+   */
   readonly icc: number | null;
   /** Mean square between over mean square within; null where nothing varies inside clusters, with p 0. */
   readonly f: number | null;
@@ -24,8 +26,8 @@ export interface IntraclassCorrelation {
 }
 
 /**
- * ICC and design effect of one column. Undefined (null) with fewer than two clusters, with clusters of one pair only, and when
- * all values are equal.
+ * ICC and design effect of one column. Undefined (null) with fewer than two clusters, with clusters of one pair only,
+ * and when all values are equal.
  *
  * @param values [n], NaN where undefined
  * @param cluster [n] numbers of clusters, from 0
@@ -72,7 +74,9 @@ export function intraclassCorrelation(values: Float64Array, cluster: Int32Array)
   };
 }
 
-/** Sizes and means by cluster, in units of the range of all values (0 to 1), and the sum of squares within clusters. */
+/**
+ * Sizes and means by cluster, in units of the range of all values (0 to 1), and the sum of squares within clusters.
+ */
 function summariseClusters(
   values: Float64Array,
   cluster: Int32Array,
@@ -111,8 +115,9 @@ function summariseClusters(
 }
 
 /**
- * By what factor the interval of a difference is too narrow: of the two sides' design effects, each weighted by the variance
- * that its mean has with pairs as units. A side whose effect is undefined counts as 1; null where both are, or without variance.
+ * By what factor the interval of a difference is too narrow: of the two sides' design effects, each weighted by the
+ * variance that its mean has with pairs as units. A side whose effect is undefined counts as 1; null where both are,
+ * or without variance.
  */
 export function differenceWidthFactor(
   set: { readonly variance: number; readonly designEffect: number | null },
@@ -137,7 +142,10 @@ export interface ClusterAdvice {
   readonly warn: boolean;
 }
 
-/** The rule when a run without clusters is told that its labels look like some: median factor 1.25 and more, median p .05 and less. */
+/**
+ * The rule when a run without clusters is told that its labels look like some: median factor 1.25 and more, median p
+ * .05 and less.
+ */
 export function adviseClusters(heads: readonly IntraclassCorrelation[]): ClusterAdvice {
   const widthFactor = median(heads.map((head) => head.widthFactor));
   const p = median(heads.map((head) => head.p));

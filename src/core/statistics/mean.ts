@@ -14,8 +14,3 @@ export function mean(values: Float64Array): number {
   }
   return Math.min(high, Math.max(low, fsum(values) / values.length));
 }
-
-/** The values less `centre`. */
-export function less(values: Float64Array, centre: number): Float64Array {
-  return values.map((value) => value - centre);
-}

@@ -7,12 +7,13 @@ const LEAST_WEIGHT = -42;
 const STEPS_TO_FEATURE = 6;
 
 /**
- * P(|T| > t) by the shift d / SE, where T has a noncentral distribution with `dof` degrees of freedom and t is the quantile of
- * 1 - alpha / 2.
+ * P(|T| > t) by the shift d / SE, where T has a noncentral distribution with `dof` degrees of freedom and t is the
+ * quantile of 1 - alpha / 2.
  *
- * T = (Z + shift) / u with u = sqrt(chi-square / dof), so that P is the mean of Phi(shift - t u) + Phi(-shift - t u) over u. In
- * log(u) the integrand is smooth and falls off on both sides faster than any power, where a plain sum over equal steps has an error
- * that shrinks exponentially with the step. Its weights do not depend on the shift and are made once.
+ * T = (Z + shift) / u with u = sqrt(chi-square / dof), so that P is the mean of Phi(shift - t u) + Phi(-shift - t u)
+ * over u. In log(u) the integrand is smooth and falls off on both sides faster than any power, where a plain sum over
+ * equal steps has an error that shrinks exponentially with the step. Its weights do not depend on the shift and are
+ * made once.
  *
  * @param mostShift the largest shift that will be asked for: the larger, the finer the steps
  */

@@ -1,4 +1,6 @@
-/** Covariates as orthonormal vectors beside the indicators of groups: Gram and Schmidt, for regressions that have both. */
+/**
+ * Covariates as orthonormal vectors beside the indicators of groups: Gram and Schmidt, for regressions that have both.
+ */
 
 /** A covariate adds nothing where what is left of it is at most this share of its range. */
 const NOTHING_LEFT = 1e-8;
@@ -16,7 +18,10 @@ export interface OrthonormalCovariates {
   readonly kept: readonly string[];
   /** For each kept one a vector [P] of length 1 with mean 0 in every group, at right angles to the others. */
   readonly basis: readonly Float64Array[];
-  /** The same combinations of the covariates with the groups' means left in: what the slope of a basis vector multiplies. */
+  /**
+   * The same combinations of the covariates with the groups' means left in: what the slope of a basis vector
+   * multiplies.
+   */
   readonly carried: readonly Float64Array[];
 }
 

@@ -13,7 +13,10 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** The q up to which something is said. */
 export const OUTCOME_LEVEL = 0.05;
 
-/** Where a change shows in a metric: as high values, as low ones (similarities, 1 without a change), or on either side of 0. */
+/**
+ * Where a change shows in a metric: as high values, as low ones (similarities, 1 without a change), or on either side
+ * of 0.
+ */
 export type ChangeDirection = 'high' | 'low' | 'either';
 
 /** 1 where a larger difference from the control means "changes more", -1 where a smaller one does. */

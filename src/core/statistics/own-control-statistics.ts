@@ -1,9 +1,16 @@
 /** Comparisons in which each pair has a control of its own, a paired neutral or the controls of its cluster: differences, tested by sign flips. */
-import { type AggregateContext, type AggregateTask, testColumns, tilesOf } from './aggregate-context.ts';
+import {
+  type AggregateContext,
+  type AggregateTask,
+  COLUMNS_PER_STEP,
+  testColumns,
+  tilesOf,
+} from './aggregate-context.ts';
 import type { ControlSetComparison, PairedComparison } from './aggregate-input.ts';
 import { oneCell, presentRows } from './cells.ts';
 import { pairedCliffsDelta } from './cliffs-delta.ts';
 import { groupByMissing, readColumns } from './columns.ts';
+import type { Estimate } from './cr2.ts';
 import { estimateOf, meanDesign } from './design.ts';
 import { noteCliffsDelta, noteDifference, noteInterval } from './difference-statistics.ts';
 import { influence } from './influence.ts';
@@ -23,7 +30,7 @@ const LEAST_CLUSTERS = 2;
 interface OwnControls {
   readonly differences: readonly Float64Array[];
   /** Pairs of a control set that a column's differences are made with; null where the control is the pair's own. */
-  countControls(column: number): number | null;
+  readonly countControls: (column: number) => number | null;
 }
 
 /** @param values [C] of [pairs] */
@@ -92,12 +99,13 @@ function* compareWithOwn(
   const side = oneCell(rows, cluster);
   const design = meanDesign(side);
   const columns = group.map((c) => [differences[c]!]);
-  const estimates = columns.map((column) => estimateOf(design, column)!);
-  group.forEach((c, place) => {
+  const estimates: Estimate[] = [];
+  for (const [place, c] of group.entries()) {
     const own = context.statistics[c]!;
     const difference = differences[c]!;
     const compared = Float64Array.from(rows, (row) => values[c]![row]!);
-    const estimate = estimates[place]!;
+    const estimate = estimateOf(design, columns[place]!)!;
+    estimates.push(estimate);
     noteDifference(context, c, estimate, design, mean(compared) - estimate.estimate);
     own.compared = rows.length;
     own.compared_control = countControls(c);
@@ -111,8 +119,8 @@ function* compareWithOwn(
       Object.assign(own, { icc, icc_p: p, width_factor: widthFactor });
     }
     context.ranked[c] = { design, strata: Int32Array.of(0), column: columns[place]! };
-  });
-  yield 0;
+    if (place % COLUMNS_PER_STEP === 0) yield 0;
+  }
   yield* studentIntervals(
     design,
     columns,
@@ -123,5 +131,6 @@ function* compareWithOwn(
   );
   if (side.units < 2) return;
   const kind = signFlips(design, 'difference-sign-flips', 'difference-sign-flips-again');
-  yield* testColumns(context, context.differenceTests, group, columns, kind);
+  const tested = columns.map((sides, place) => ({ sides, estimate: estimates[place]! }));
+  yield* testColumns(context, context.differenceTests, group, tested, kind);
 }

@@ -13,10 +13,10 @@ export type PairCovariates = Readonly<Record<PairCovariate, number | null>>;
  *
  * - `length`: tokens of a.
  * - `inserted`, `deleted`, `substituted`: the shape of the change.
- * - `position`: of the first changed token of b, from 0 to 1. Where tokens are only deleted, that of the token of b that follows the
- *   first of them, the last one if none does. Undefined where nothing changed or b has one token.
- * - `rank`: mean of log2(1 + id in the vocabulary) over the changed tokens of b, which stands in for frequency. Undefined without
- *   any; means nothing for vocabularies in no order of frequency, such as characters.
+ * - `position`: of the first changed token of b, from 0 to 1. Where tokens are only deleted, that of the token of b that
+ *   follows the first of them, the last one if none does. Undefined where nothing changed or b has one token.
+ * - `rank`: mean of log2(1 + id in the vocabulary) over the changed tokens of b, which stands in for frequency.
+ *   Undefined without any; means nothing for vocabularies in no order of frequency, such as characters.
  *
  * @param a [n] token ids of the original
  * @param b [n'] token ids of what it was changed into

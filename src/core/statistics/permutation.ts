@@ -15,6 +15,7 @@ import { type Estimate, rangeOfBoth } from './cr2.ts';
 import { crossesStrata, type Design, differenceDesign, type SidesOfColumn } from './design.ts';
 import { emptyMoments, type Moments } from './moments.ts';
 import {
+  type ArrangedTile,
   arrangedTile,
   momentsOfArrangedUnits,
   resampleGroup,
@@ -61,7 +62,9 @@ export function* permutationTests(
   const tiles = Array.from({ length: Math.ceil(columns.length / TILE) }, (_, tile) =>
     columns.slice(tile * TILE, (tile + 1) * TILE),
   );
-  const arrange = crosses ? acrossStrata(differenceDesign(cells), blocks, tiles) : inStrata(cells, tiles);
+  const arrange = yield* crosses
+    ? acrossStrata(differenceDesign(cells), blocks, tiles)
+    : inStrata(cells, tiles);
   for (let first = 0; first < plan.arrangements; first += CHUNK) {
     const size = Math.min(CHUNK, plan.arrangements - first);
     const weights = blocks.map(({ units }) => zeroWeights(units.length, size));
@@ -90,9 +93,16 @@ export function* permutationTests(
 /** For some arrangements, what computes the moments of a tile of columns, by its number. */
 type ArrangeTiles = (weights: readonly ResampleWeights[], out: Moments) => (tile: number) => void;
 
-function inStrata({ set, control }: Cells, tiles: readonly (readonly SidesOfColumn[])[]): ArrangeTiles {
+function* inStrata(
+  { set, control }: Cells,
+  tiles: readonly (readonly SidesOfColumn[])[],
+): CountedSteps<ArrangeTiles> {
   const groups = stratumGroups(set, control);
-  const prepared = tiles.map((columns) => arrangedTile(set, control, columns, groups));
+  const prepared: ArrangedTile[] = [];
+  for (const columns of tiles) {
+    prepared.push(arrangedTile(set, control, columns, groups));
+    yield 0;
+  }
   return (weights, out) => {
     const resampled = groups.map((group, s) => resampleGroup(group, weights[s]!));
     const room = unitRoom(weights[0]!.resamples);
@@ -100,13 +110,17 @@ function inStrata({ set, control }: Cells, tiles: readonly (readonly SidesOfColu
   };
 }
 
-function acrossStrata(
+function* acrossStrata(
   design: Design,
   blocks: readonly ExchangedBlock[],
   tiles: readonly (readonly SidesOfColumn[])[],
-): ArrangeTiles {
+): CountedSteps<ArrangeTiles> {
   const pool = poolUnits(design);
-  const prepared = tiles.map((columns) => entrySums(design, columns, false));
+  const prepared: Float64Array[] = [];
+  for (const columns of tiles) {
+    prepared.push(entrySums(design, columns, false));
+    yield 0;
+  }
   return (weights, out) => {
     const resampled = resampleUnits(pool, arrangedUnits(pool.units, blocks, weights));
     return (tile) => momentsOfUnits(pool, resampled, prepared[tile]!, out);

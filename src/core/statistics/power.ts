@@ -1,6 +1,6 @@
 /**
- * What a run could have seen, and what it would take to see a difference: from its own standard errors, so that clusters and
- * matching are in it. STATISTICS.md, section 12.
+ * What a run could have seen, and what it would take to see a difference: from its own standard errors, so that
+ * clusters and matching are in it. docs/science.md, section 3.
  */
 import { powerByShift } from './noncentral-t.ts';
 
@@ -33,8 +33,8 @@ export function powerOf(d: number, { se, dof }: Precision, alpha: number): numbe
 }
 
 /**
- * How many units and pairs it takes to see a difference of d with the power asked for, everything growing in proportion: the
- * standard error by sqrt(u / u'), degrees of freedom by (dof + 1) / u for each unit more.
+ * How many units and pairs it takes to see a difference of d with the power asked for, everything growing in
+ * proportion: the standard error by sqrt(u / u'), degrees of freedom by (dof + 1) / u for each unit more.
  *
  * @returns null where a million units would not do, or without a standard error
  */
@@ -80,7 +80,8 @@ export function detectableDifference(
   let low = { shift: 0, excess: alpha - power };
   let high = { shift: MOST_STANDARD_ERRORS, excess: at(MOST_STANDARD_ERRORS) - power };
   if (high.excess < 0) return null;
-  // Power grows with the shift. The secant halves the older end's weight where the same end moved twice (Illinois), so both ends close in.
+  // Power grows with the shift. The secant halves the older end's weight where the same end moved twice (Illinois),
+  // so both ends close in.
   let moved: 'low' | 'high' | null = null;
   for (let k = 0; k < 100 && high.shift - low.shift > 1e-12 * high.shift; k++) {
     const slope = high.excess - low.excess;

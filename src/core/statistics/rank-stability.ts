@@ -1,4 +1,4 @@
-/** How often each head is among the first when the pairs are drawn again. STATISTICS.md, section 11. */
+/** How often each head is among the first when the pairs are drawn again. docs/science.md, section 3. */
 
 /** Heads in the top, at most half of them. */
 const TOP = 10;
@@ -8,7 +8,9 @@ export interface RankStability {
   readonly top: readonly number[];
   /** [H] share of resamples in which the head is among the first k; null where the run itself has no value for it. */
   readonly inclusion: readonly (number | null)[];
-  /** Mean of `inclusion` over the top, as a share of k: of the top 10, so many would be there again. Null for k = 0. */
+  /**
+   * Mean of `inclusion` over the top, as a share of k: of the top 10, so many would be there again. Null for k = 0.
+   */
   readonly overlap: number | null;
 }
 
@@ -18,7 +20,8 @@ export function topSize(heads: number, wanted: number = TOP): number {
 }
 
 /**
- * The heads with the k largest values, largest first, ties to the lower head; what is undefined (NaN) is never among them.
+ * The heads with the k largest values, largest first, ties to the lower head; what is undefined (NaN) is never among
+ * them.
  *
  * @param values [H] or a longer buffer, in which the heads start at `offset`
  */

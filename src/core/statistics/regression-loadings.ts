@@ -1,9 +1,10 @@
 /**
- * CR2 of a regression on the indicators of cells and a few covariates (Bell and McCaffrey 2002): what each pair's residual counts in its
- * unit's term of the variance, and the degrees of freedom. With one pair a unit it is HC2.
+ * CR2 of a regression on the indicators of cells and a few covariates (Bell and McCaffrey 2002): what each pair's
+ * residual counts in its unit's term of the variance, and the degrees of freedom. With one pair a unit it is HC2.
  *
- * The part of the residual maker that belongs to a unit is I - W Wᵀ, where W has as many columns as the unit touches cells, and one for
- * each covariate. So its root is found from the eigenvalues of WᵀW, which is small, however large the unit.
+ * The part of the residual maker that belongs to a unit is I - W Wᵀ, where W has as many columns as the unit touches
+ * cells, and one for each covariate. So its root is found from the eigenvalues of WᵀW, which is small, however large
+ * the unit.
  */
 import type { GroupedPairs } from './orthonormalise.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
@@ -74,8 +75,8 @@ function inverseRootTimes(columns: readonly (readonly number[])[], own: readonly
 }
 
 /**
- * tr(O)² / sum of O_cd² over the units from `first` on, O the covariance of their terms under equal spread. O is a diagonal less P Pᵀ with P
- * [units, cells + covariates], so that it never has to be made in full.
+ * tr(O)² / sum of O_cd² over the units from `first` on, O the covariance of their terms under equal spread. O is a
+ * diagonal less P Pᵀ with P [units, cells + covariates], so that it never has to be made in full.
  */
 export function unitDegreesOfFreedom(
   { grouped: { groupOf, sizes }, basis, unitOf }: UnitsOfRegression,

@@ -26,7 +26,10 @@ function inverse(a: Matrix): Matrix {
   return rows.map((row) => row.slice(n));
 }
 
-/** D, its standard error and degrees of freedom, and the smallest eigenvalue that a unit's part of the residual maker has. */
+/**
+ * D, its standard error and degrees of freedom, and the smallest eigenvalue that a unit's part of the residual maker
+ * has.
+ */
 export function plainAdjusted(
   { set, control }: Cells,
   covariates: Covariates,

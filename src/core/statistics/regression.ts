@@ -1,9 +1,9 @@
 /**
- * The difference of set and control with covariates held equal: regression on one indicator for each cell (stratum and side) and on
- * covariates with one slope for all. STATISTICS.md, section 13.
+ * The difference of set and control with covariates held equal: regression on one indicator for each cell (stratum
+ * and side) and on covariates with one slope for all. docs/science.md, section 3.
  *
- * Everything that depends on the pairs and not on their values is computed once, in {@link regressionDesign}; a column then costs a
- * few passes over its values.
+ * Everything that depends on the pairs and not on their values is computed once, in {@link regressionDesign}; a
+ * column then costs a few passes over its values.
  */
 import type { CellSide, Cells } from './cells.ts';
 import { type Estimate, NO_SPREAD, rangeOfBoth, sumOfVariances } from './cr2.ts';
@@ -21,8 +21,8 @@ export interface Covariates {
 }
 
 /**
- * The pairs of a comparison, those of the set before those of the control: P of both. Cells are numbered by stratum, 0 to S - 1 the set's
- * and S to 2 S - 1 the control's.
+ * The pairs of a comparison, those of the set before those of the control: P of both. Cells are numbered by stratum,
+ * 0 to S - 1 the set's and S to 2 S - 1 the control's.
  */
 export interface RegressionDesign {
   readonly cells: Cells;
@@ -32,13 +32,19 @@ export interface RegressionDesign {
   /** [P] the cell of each pair, and the pairs of each cell. */
   readonly grouped: GroupedPairs;
   /**
-   * K' orthonormal vectors [P], each with mean 0 in every cell: what the covariates have beyond the indicators. The residual of values v is v
-   * less the mean of the cell, less the sum of vector × (vector · v).
+   * K' orthonormal vectors [P], each with mean 0 in every cell: what the covariates have beyond the indicators. The
+   * residual of values v is v less the mean of the cell, less the sum of vector × (vector · v).
    */
   readonly basis: readonly Float64Array[];
-  /** [K'] how far set and control lie apart in each: the difference is that of the means less the sum of shift × (vector · v). */
+  /**
+   * [K'] how far set and control lie apart in each: the difference is that of the means less the sum of shift ×
+   * (vector · v).
+   */
   readonly shifts: Float64Array;
-  /** [P] a unit's term in the variance is the sum of loading × residual over its pairs (CR2; HC2 where each pair is a unit). */
+  /**
+   * [P] a unit's term in the variance is the sum of loading × residual over its pairs (CR2; HC2 where each pair is a
+   * unit).
+   */
   readonly loadings: Float64Array;
   /** [P] unit of each pair, those of the control numbered after those of the set. */
   readonly unitOf: Int32Array;
@@ -99,8 +105,8 @@ export function regressionDesign(cells: Cells, covariates: Covariates): Regressi
 }
 
 /**
- * D, its standard error and degrees of freedom with the covariates held equal; SE 0 and no degrees of freedom where nothing is left that
- * spreads.
+ * D, its standard error and degrees of freedom with the covariates held equal; SE 0 and no degrees of freedom where
+ * nothing is left that spreads.
  *
  * @param setValues the column that the design's `cells.set.rows` points into
  * @param controlValues the column that `cells.control.rows` points into
@@ -139,7 +145,9 @@ function fitColumn(
   return { difference, variance };
 }
 
-/** The regression of values [P] on groups and a basis with mean 0 in each. Equal values have slopes and residuals of 0. */
+/**
+ * The regression of values [P] on groups and a basis with mean 0 in each. Equal values have slopes and residuals of 0.
+ */
 export function fitGroups(
   values: Float64Array,
   grouped: GroupedPairs,
@@ -155,8 +163,8 @@ export function fitGroups(
 }
 
 /**
- * Values less the covariates' part in the model without the side (strata and covariates): what is permuted by whole clusters in place of
- * the values. Rows that are not in use are NaN.
+ * Values less the covariates' part in the model without the side (strata and covariates): what is permuted by whole
+ * clusters in place of the values. Rows that are not in use are NaN.
  */
 export function withoutCovariates(
   design: RegressionDesign,

@@ -2,9 +2,10 @@
 import {
   type AggregateContext,
   type AggregateTask,
+  COLUMNS_PER_STEP,
   testColumns,
-  tilesOf,
   type TestKind,
+  tilesOf,
 } from './aggregate-context.ts';
 import { oneCell, presentRows } from './cells.ts';
 import { groupByMissing } from './columns.ts';
@@ -44,7 +45,8 @@ function* describeSample(
   const side = oneCell(rows, cluster);
   const design = meanDesign(side);
   const estimates = new Map<number, Estimate>();
-  for (const c of group) {
+  for (const [place, c] of group.entries()) {
+    if (place % COLUMNS_PER_STEP === 0) yield 0;
     const statistics = context.statistics[c]!;
     const present = Float64Array.from(rows, (row) => values[c]![row]!);
     Object.assign(statistics, describeValues(present.sort()));
@@ -62,7 +64,6 @@ function* describeSample(
     if (!context.isComparison) context.ranked[c] = { design, strata: Int32Array.of(0), column: [values[c]!] };
   }
   if (estimates.size === 0) return;
-  yield 0;
   yield* studentIntervals(
     design,
     group.map((c) => [values[c]!]),
@@ -85,7 +86,7 @@ function* describeSample(
     context,
     context.zeroTests,
     signed,
-    signed.map((c) => [values[c]!]),
+    signed.map((c) => ({ sides: [values[c]!], estimate: estimates.get(c)! })),
     kind,
   );
 }
@@ -98,8 +99,8 @@ export function signFlips(design: Design, stream: RandomStream, streamAgain: Ran
     run: (columns, permutations, random) =>
       signFlipTests(
         design.sides[0],
-        columns.map(([values]) => values!),
-        columns.map((column) => estimateOf(design, column)!),
+        columns.map(({ sides: [values] }) => values!),
+        columns.map(({ estimate }) => estimate),
         permutations,
         random,
       ),

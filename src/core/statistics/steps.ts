@@ -1,10 +1,8 @@
 /**
  * Long computations as generators: each step is some tens of milliseconds at most, so that whoever drives them can
- * report progress, stop, or let other work in between.
+ * report progress, stop, or let other work in between. A step tells how much it did, so that the share of the whole that
+ * is done can be told.
  */
-export type Steps<Result> = Generator<void, Result, void>;
-
-/** Steps that tell how much they did: the share of the whole that is done can then be told. */
 export type CountedSteps<Result> = Generator<number, Result, void>;
 
 /** Runs a computation to its end. */

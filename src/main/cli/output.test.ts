@@ -1,6 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { CoreError } from '../../core/errors.ts';
-import { formatInterval, formatNumber, formatProbability, formatTable, reportError } from './output.ts';
+import {
+  formatInterval,
+  formatNumber,
+  formatProbability,
+  formatTable,
+  itemName,
+  reportError,
+} from './output.ts';
 
 test.each([
   [0.12345, '0.123'],
@@ -40,4 +47,9 @@ test('an error of core is something a person can act on, and is shown without it
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   expect(reportError(new CoreError('HOOK_UNKNOWN', 'unknown hook point "x"'), false)).toBe(2);
   expect(write.mock.calls.flat()).toEqual(['pairlens: No such hook point: unknown hook point "x"\n']);
+});
+
+test('a pair that failed is named by where it is', () => {
+  expect(itemName({ role: 'control', position: 2 })).toBe('pair 3 of the control');
+  expect(itemName({ role: 'neutral', position: 2 })).toBe('the neutral of pair 3');
 });

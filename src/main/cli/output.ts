@@ -1,6 +1,8 @@
 /** What the command line prints: results on stdout, everything else on stderr. */
 import Table from 'cli-table3';
 import type { CommanderError } from 'commander';
+import { pairNumber } from '../../core/figures/figure.ts';
+import type { RunItemError } from '../../shared/entities.ts';
 import { ERROR_CODES, isActionable } from '../../shared/errors.ts';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -121,4 +123,10 @@ export function reportError(error: unknown, json: boolean): number {
   if (json) printJson({ error: { code: 'INTERNAL', message, details: {} } });
   else note(`pairlens: ${ERROR_CODES.INTERNAL.title}; please report this:\n${message}`);
   return EXIT.failed;
+}
+
+/** 'pair 3 of the control', 'the neutral of pair 3' */
+export function itemName({ role, position }: Pick<RunItemError, 'role' | 'position'>): string {
+  const pair = `pair ${pairNumber(position)}`;
+  return role === 'neutral' ? `the neutral of ${pair}` : `${pair} of the ${role}`;
 }

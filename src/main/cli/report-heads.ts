@@ -4,7 +4,7 @@ import type { ComparisonDesign } from '../../core/analyses/statistics/comparison
 import { describeFindings, directionWords } from '../../core/analyses/statistics/findings.ts';
 import { byResponse } from '../../core/analyses/statistics/ranking.ts';
 import { METRICS, type MetricName } from '../../core/metrics/catalogue.ts';
-const TOP_K = 10;
+import { topSize } from '../../core/statistics/rank-stability.ts';
 import type { AggregateRow, Run } from '../../shared/entities.ts';
 import type { Engine } from '../engine/engine.ts';
 import { formatInterval, formatNumber, formatProbability, formatTable, print, wrapped } from './output.ts';
@@ -97,10 +97,11 @@ export function printHeadsReport(run: Run, found: HeadsReport): void {
   printSentences(found.compared);
   printSentences(found.caveats);
   const { more, less, largest } = found.heads;
+  const total = run.model.layers * run.model.heads;
   const words = directionWords(METRICS[found.metric].change);
-  if (more.length > 0) printHeads(found, `Heads that ${words.more[1]}`, more);
-  if (less.length > 0) printHeads(found, `Heads that ${words.less[1]}`, less);
-  if (largest.length > 0) printHeads(found, 'The largest means, compared with nothing', largest);
+  if (more.length > 0) printHeads(found, total, `Heads that ${words.more[1]}`, more);
+  if (less.length > 0) printHeads(found, total, `Heads that ${words.less[1]}`, less);
+  if (largest.length > 0) printHeads(found, total, 'The largest means, compared with nothing', largest);
 }
 
 function printSentences(sentences: readonly string[]): void {
@@ -109,6 +110,7 @@ function printSentences(sentences: readonly string[]): void {
 
 function printHeads(
   { design }: { readonly design: ComparisonDesign },
+  total: number,
   title: string,
   heads: readonly HeadOfReport[],
 ): void {
@@ -128,7 +130,7 @@ function printHeads(
               right('95 % interval'),
               right('Cliff’s δ'),
               right('q'),
-              right(`in top ${TOP_K}`),
+              right(`in top ${topSize(total)}`),
             ]
           : [right('95 % interval')]),
         ...BESIDE.map((name) => right(BESIDE_WORDS[name])),

@@ -2,7 +2,7 @@
 import type { Run } from '../../shared/entities.ts';
 import type { Engine } from '../engine/engine.ts';
 import { exportRun } from '../engine/exports/export-run.ts';
-import { EXIT, note, print, printJson } from './output.ts';
+import { EXIT, itemName, note, print, printJson } from './output.ts';
 import { headsReport, printHeadsReport } from './report-heads.ts';
 
 const SHOWN_ERRORS = 10;
@@ -24,11 +24,12 @@ export async function reportRun(engine: Engine, run: Run, options: ReportOptions
   if (options.json) printJson({ run, findings, errors, out: options.out, written });
   else {
     if (findings !== null) printHeadsReport(run, findings);
-    for (const error of errors.slice(0, SHOWN_ERRORS))
-      note(`pair ${error.position + 1} of the ${error.role} failed: ${error.message}`);
+    for (const error of errors.slice(0, SHOWN_ERRORS)) note(`${itemName(error)} failed: ${error.message}`);
     if (errors.length > SHOWN_ERRORS) note(`… and ${errors.length - SHOWN_ERRORS} more`);
     if (written.length > 0) print(`\n${written.length} files written to ${options.out}`);
-    note(`Run ${run.id}: ${run.state}, ${run.done} of ${run.total} pairs done, ${run.failed} failed.`);
+    note(
+      `Run ${run.id}: ${run.state}, ${run.done} of ${run.total} pairs done, ${run.failed} failed${neutralsIn(run)}.`,
+    );
   }
   if (complete) return EXIT.ok;
   if (run.state === 'cancelled') {
@@ -38,6 +39,10 @@ export async function reportRun(engine: Engine, run: Run, options: ReportOptions
   if (options.out !== null) note('No files were written.');
   note(`The run failed: ${run.error ?? 'no pair could be measured'}`);
   return EXIT.failed;
+}
+
+function neutralsIn({ neutrals: { total, done, failed } }: Run): string {
+  return total === 0 ? '' : `; ${done} of ${total} neutrals done, ${failed} failed`;
 }
 
 /** Writes the files; when that fails, says that the run itself is stored. */

@@ -1,35 +1,15 @@
 import { expect, test } from 'vitest';
-import { headGridFigure, sharedDomain, type HeadRow } from './head-grid-figure.ts';
+import { aggregatesCsv } from './aggregates-csv.ts';
+import type { StatisticsRow } from './definition.ts';
+import { headGridFigure, sharedDomain } from './head-grid-figure.ts';
+import { exampleRow } from './statistics-row.example.ts';
 import { FIGURE_THEMES } from '../../figures/theme.ts';
 
-const row = (layer: number, head: number, values: Partial<HeadRow> = {}): HeadRow => ({
-  layer,
-  head,
-  n: 248,
-  undefined: 0,
-  mean: 0.2,
-  sd: 0.1,
-  median: 0.2,
-  q25: 0.1,
-  q75: 0.3,
-  min: 0,
-  max: 0.9,
-  ci_low: 0.18,
-  ci_high: 0.22,
-  control_mean: null,
-  difference: null,
-  difference_ci_low: null,
-  difference_ci_high: null,
-  cliffs_delta: null,
-  p: null,
-  q: null,
-  p_zero: null,
-  q_zero: null,
-  ...values,
-});
+const row = (layer: number, head: number, values: Partial<StatisticsRow> = {}): StatisticsRow =>
+  exampleRow(layer, head, { n: 248, mean: 0.2, ci_low: 0.18, ci_high: 0.22, ...values });
 const source = { run: 12, model: 'tiny', set: 'negation', controlSet: 'negation-control' };
 const grid = (
-  rows: HeadRow[],
+  rows: StatisticsRow[],
   statistic: 'mean' | 'difference' | 'q' | 'cliffs_delta',
   qThreshold: number | null,
 ) =>
@@ -100,20 +80,20 @@ test('grids that are compared share a scale', () => {
   expect(figure.option.visualMap).toMatchObject({ min: -0.25, max: 0.25 });
 });
 
-test('the numbers behind it are the rows of aggregates.csv; the comparison with a control set only where there is one', () => {
-  const data = {
+test('the numbers behind it are the rows of aggregates.csv', () => {
+  const rows = [row(0, 1, { comparison: 'paired', difference: -0.02, q: 0.01, q_at_most: true })];
+  const csv = headGridFigure.csv({
+    source,
     metric: 'attention_js_divergence',
     statistic: 'mean',
     group: '',
+    rows,
     qThreshold: null,
-    rows: [row(0, 1, { control_mean: 0.1, q: 0.02 })],
-  } as const;
-  const summary = 'layer,head,metric,n,undefined,mean,sd,median,q25,q75,min,max,ci_low,ci_high';
-  const values = '0,1,attention_js_divergence,248,0,0.2,0.1,0.2,0.1,0.3,0,0.9,0.18,0.22';
-  expect(headGridFigure.csv({ ...data, source: { ...source, controlSet: null } })).toBe(
-    `${summary}\n${values}\n`,
-  );
-  expect(headGridFigure.csv({ ...data, source })).toBe(
-    `${summary},control_mean,difference,difference_ci_low,difference_ci_high,cliffs_delta,p,q\n${values},0.1,,,,,,0.02\n`,
-  );
+  });
+  expect(csv).toBe(aggregatesCsv(rows));
+  const [columns = [], values = []] = csv.split('\n').map((line) => line.split(','));
+  const cell = (name: string) => values[columns.indexOf(name)];
+  expect(
+    ['layer', 'head', 'metric', 'n', 'comparison', 'difference', 'q', 'q_at_most', 'outcome'].map(cell),
+  ).toEqual(['0', '1', 'attention_js_divergence', '248', 'paired', '-0.02', '0.01', '1', 'no test']);
 });

@@ -8,7 +8,7 @@ import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
-import { formatTable, print, printJson } from '../output.ts';
+import { formatTable, itemName, print, printJson } from '../output.ts';
 import { headsReport, printHeadsReport } from '../report-heads.ts';
 import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
@@ -70,8 +70,7 @@ function show(): Command {
         const errors = engine.runs.errors({ id });
         if (options.json) return printJson({ run, errors });
         print(describe(run));
-        for (const error of errors)
-          print(`pair ${error.position + 1} of the ${error.role}: ${error.message}`);
+        for (const error of errors) print(`${itemName(error)}: ${error.message}`);
       });
     });
 }

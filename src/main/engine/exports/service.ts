@@ -1,6 +1,7 @@
 /** What can be taken out of the store: the procedures of `contract.exports`. */
 import type { FigureSpec } from '../../../core/registries/figures.ts';
 import { aggregatesCsv } from '../../../core/analyses/statistics/aggregates-csv.ts';
+import type { StatisticsRequest } from '../aggregates/service.ts';
 import type { ResultFilter, ResultRow, ResultSort } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { FigureFormat } from '../../../shared/figures.ts';

@@ -28,7 +28,13 @@ import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { registerModel } from '../store/models.ts';
 import { planItems, planNeutrals } from '../store/planned-pairs.ts';
-import { countItems, findPairAt, listItemErrors, replanFailedItems } from '../store/run-items.ts';
+import {
+  countItems,
+  findPairAt,
+  type ItemCounts,
+  listItemErrors,
+  replanFailedItems,
+} from '../store/run-items.ts';
 import {
   asInterrupted,
   createRun,
@@ -53,8 +59,6 @@ interface ActiveRun {
   /** As they were last told. */
   counts: ItemCounts;
 }
-
-type ItemCounts = ReturnType<typeof countItems>;
 
 interface NewRun {
   readonly projectId: number;

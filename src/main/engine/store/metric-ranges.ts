@@ -4,7 +4,7 @@ import { prepared, type ReadableDatabase } from './handles.ts';
 
 export type MetricRanges = Record<MetricName, [number, number] | null>;
 
-/** Over the pairs of the set and its control set alike; null for a metric that is undefined everywhere. */
+/** Over the pairs of the set, of its control set and with their neutrals alike; null for a metric that is undefined everywhere. */
 export function readMetricRanges(database: ReadableDatabase, runId: number): MetricRanges {
   const columns = METRIC_NAMES.map((name) => `min(${name}) AS ${name}_low, max(${name}) AS ${name}_high`);
   const row =

@@ -3,7 +3,7 @@ import type { Role } from '../../../shared/entities.ts';
 import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { idsOrNull } from './rows.ts';
-import { type ItemState, NEUTRAL_OF_ITEM } from './run-items.ts';
+import type { ItemState } from './run-items.ts';
 
 /** Plans every pair that the set has now; returns how many there are. */
 export function planItems(
@@ -117,7 +117,9 @@ export function pairsAfter(
      FROM run_item AS item
      JOIN run ON run.id = item.run_id
      JOIN pair ON pair.id = item.pair_id
-     ${NEUTRAL_OF_ITEM}
+     LEFT JOIN run_item AS neutral
+       ON item.role = 'set' AND neutral.run_id = item.run_id AND neutral.role = 'neutral'
+         AND neutral.pair_id = item.pair_id
      LEFT JOIN alignment_correction AS correction
        ON correction.pair_id = item.pair_id AND correction.tokenizer_hash = run.tokenizer_hash
      WHERE item.run_id = ? AND item.role <> 'neutral' AND (item.role, item.position) > (?, ?)

@@ -160,29 +160,58 @@ export function replanFailedItems(database: WritableDatabase, runId: number): vo
   ).run(runId);
 }
 
+export interface ItemCounts {
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
 /**
- * How far the pairs of a run are: `item` is of a pair with its counterfactual, `neutral` of its neutral where there is
- * one. A pair is done, or has failed, when its neutral is no longer to be run either; a neutral that fails leaves its
- * pair done.
+ * How far the pairs of a run are. A pair is done, or has failed, when its neutral is no longer to be run either; a neutral
+ * that fails leaves its pair done.
  */
-export const PAIR_COUNTS = `count(item.pair_id) AS total,
-  coalesce(sum(item.state = 'done' AND neutral.state IS NOT 'planned'), 0) AS done,
-  coalesce(sum(item.state = 'failed' AND neutral.state IS NOT 'planned'), 0) AS failed`;
+export function countItems(database: ReadableDatabase, runId: number): ItemCounts {
+  const { total, done, failed } = countPairs(database, runId);
+  return { total, done, failed };
+}
 
-/** The neutral of `item`, as {@link PAIR_COUNTS} needs it. */
-export const NEUTRAL_OF_ITEM = `LEFT JOIN run_item AS neutral
-  ON item.role = 'set' AND neutral.run_id = item.run_id AND neutral.role = 'neutral' AND neutral.pair_id = item.pair_id`;
-
-export function countItems(
+/** {@link countItems}, with how far the neutrals of the run are. */
+export function countPairs(
   database: ReadableDatabase,
   runId: number,
-): { total: number; done: number; failed: number } {
-  const counts = prepared<{ total: number; done: number; failed: number }>(
+): ItemCounts & { readonly neutrals: ItemCounts } {
+  const [set, control, neutrals] = (['set', 'control', 'neutral'] as const).map((role) =>
+    countRole(database, runId, role),
+  ) as [ItemCounts, ItemCounts, ItemCounts];
+  const isNeutralLeft = neutrals.done + neutrals.failed < neutrals.total;
+  const waiting = isNeutralLeft ? waitingForNeutral(database, runId) : undefined;
+  return {
+    total: set.total + control.total,
+    done: set.done + control.done - (waiting?.done ?? 0),
+    failed: set.failed + control.failed - (waiting?.failed ?? 0),
+    neutrals,
+  };
+}
+
+/** A role at a time: each is a range of the table. */
+function countRole(database: ReadableDatabase, runId: number, role: Role): ItemCounts {
+  const counts = prepared<ItemCounts>(
     database,
-    `SELECT ${PAIR_COUNTS} FROM run_item AS item ${NEUTRAL_OF_ITEM}
-     WHERE item.run_id = ? AND item.role <> 'neutral'`,
-  ).get(runId);
+    `SELECT count(*) AS total, coalesce(sum(state = 'done'), 0) AS done, coalesce(sum(state = 'failed'), 0) AS failed
+     FROM run_item WHERE run_id = ? AND role = ?`,
+  ).get(runId, role);
   return counts ?? { total: 0, done: 0, failed: 0 };
+}
+
+/** Pairs that are done or have failed while their neutral is still to be run. */
+function waitingForNeutral(database: ReadableDatabase, runId: number) {
+  return prepared<{ done: number; failed: number }>(
+    database,
+    `SELECT coalesce(sum(item.state = 'done'), 0) AS done, coalesce(sum(item.state = 'failed'), 0) AS failed
+     FROM run_item AS neutral
+     JOIN run_item AS item ON item.run_id = neutral.run_id AND item.role = 'set' AND item.pair_id = neutral.pair_id
+     WHERE neutral.run_id = ? AND neutral.role = 'neutral' AND neutral.state = 'planned'`,
+  ).get(runId);
 }
 
 /** Distinct labels of the run's own set, in order, null (no label) last. */

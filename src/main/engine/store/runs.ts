@@ -3,7 +3,7 @@ import { comparisonChoice } from '../../../core/analyses/statistics/comparison-c
 import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { expectChange, found, newId, now } from './rows.ts';
-import { NEUTRAL_OF_ITEM, PAIR_COUNTS } from './run-items.ts';
+import { countPairs } from './run-items.ts';
 
 interface RunRow {
   id: number;
@@ -18,12 +18,6 @@ interface RunRow {
   heads: number;
   architecture: string;
   state: RunState;
-  total: number;
-  done: number;
-  failed: number;
-  neutrals: number;
-  neutralsDone: number;
-  neutralsFailed: number;
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
@@ -46,9 +40,7 @@ const SELECT = `
     run.set_id AS setId, chosen.name AS setName,
     run.control_set_id AS controlSetId, control.name AS controlSetName,
     run.model_id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture,
-    run.state, ${PAIR_COUNTS},
-    count(neutral.pair_id) AS neutrals, coalesce(sum(neutral.state = 'done'), 0) AS neutralsDone,
-    coalesce(sum(neutral.state = 'failed'), 0) AS neutralsFailed,
+    run.state,
     run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
     run.alignment, run.keep, run.seed, run.comparison, run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
     run.weights_hash AS weightsHash, run.tokenizer_hash AS tokenizerHash,
@@ -56,12 +48,10 @@ const SELECT = `
   FROM run
   JOIN sentence_set AS chosen ON chosen.id = run.set_id
   LEFT JOIN sentence_set AS control ON control.id = run.control_set_id
-  JOIN model ON model.id = run.model_id
-  LEFT JOIN run_item AS item ON item.run_id = run.id AND item.role <> 'neutral'
-  ${NEUTRAL_OF_ITEM}`;
+  JOIN model ON model.id = run.model_id`;
 
-function toRun(row: RunRow): Run {
-  const { id, projectId, state, total, done, failed, createdAt, startedAt, finishedAt, error } = row;
+function toRun(database: ReadableDatabase, row: RunRow): Run {
+  const { id, projectId, state, createdAt, startedAt, finishedAt, error } = row;
   const { weightsHash, tokenizerHash, setHash, controlSetHash, alignment, keep, seed } = row;
   return {
     id,
@@ -79,10 +69,7 @@ function toRun(row: RunRow): Run {
       architecture: row.architecture,
     },
     state,
-    total,
-    done,
-    failed,
-    neutrals: { total: row.neutrals, done: row.neutralsDone, failed: row.neutralsFailed },
+    ...countPairs(database, id),
     createdAt,
     startedAt,
     finishedAt,
@@ -106,18 +93,15 @@ function toRun(row: RunRow): Run {
 export function listRuns(database: ReadableDatabase, projectId: number): Run[] {
   return prepared<RunRow>(
     database,
-    `${SELECT} WHERE run.project_id = ? AND run.removed_at IS NULL GROUP BY run.id ORDER BY run.id DESC`,
+    `${SELECT} WHERE run.project_id = ? AND run.removed_at IS NULL ORDER BY run.id DESC`,
   )
     .all(projectId)
-    .map(toRun);
+    .map((row) => toRun(database, row));
 }
 
 export function getRun(database: ReadableDatabase, id: number): Run {
-  const row = prepared<RunRow>(
-    database,
-    `${SELECT} WHERE run.id = ? AND run.removed_at IS NULL GROUP BY run.id`,
-  ).get(id);
-  return toRun(found(row, 'run', id));
+  const row = prepared<RunRow>(database, `${SELECT} WHERE run.id = ? AND run.removed_at IS NULL`).get(id);
+  return toRun(database, found(row, 'run', id));
 }
 
 /** The folder of the checkpoint that the run is of. */
