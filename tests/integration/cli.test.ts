@@ -640,8 +640,8 @@ describe('export', () => {
       'mean',
       '--group',
       'even',
-      '--q-threshold',
-      'none',
+      '--comparison',
+      'unadjusted',
     ];
     expect(await cli.run('export', 'figure', ...change, '--out', 'changed.csv')).toMatchObject({ code: 0 });
     const aggregates = table((await cli.run('export', 'aggregates', '--run', '1', '--group', 'even')).stdout);

@@ -41,7 +41,8 @@ const JS = 'attention_js_divergence';
 const SPECS = {
   'pair map': { kind: 'pair-map', layer: 1, head: 3, map: 'pattern_difference' },
   'pair heads': { kind: 'pair-heads', metric: JS },
-  'head grid': { kind: 'head-grid', metric: JS, statistic: 'difference', qThreshold: 0.05 },
+  'head grid': { kind: 'head-grid', metric: JS, statistic: 'difference' },
+  'head scatter': { kind: 'head-scatter', metric: JS, across: 'value_cosine', acrossStatistic: 'mean' },
   distribution: { kind: 'distribution', metric: JS, layer: 1, head: 3 },
 } as const;
 

@@ -68,7 +68,8 @@ function tables(engine: RunExporter, run: Run): ExportFile[] {
 
 /** Each metric over all heads, and the values of the heads that respond most. */
 async function figures(engine: RunExporter, run: Run): Promise<ExportFile[]> {
-  const statistic = run.controlSet === null ? 'mean' : 'difference';
+  const isCompared = run.controlSet !== null || run.neutrals.done > 0;
+  const statistic = isCompared ? 'difference' : 'mean';
   const grids = METRIC_NAMES.map((metric) => ({
     name: `${metric}-${statistic}`,
     spec: {
