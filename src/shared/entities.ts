@@ -10,6 +10,7 @@ import {
   type TokenView,
 } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES, type MetricName } from '../core/metrics/catalogue.ts';
+import { QUERIES, QUERY_CHOICES } from '../core/metrics/queries.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
 
 export const id = z.int().positive();
@@ -180,6 +181,8 @@ export type Role = (typeof ROLES)[number];
 export const runOptions = z.object({
   alignment: z.enum(ALIGNMENT_METHODS).default('auto'),
   keep: z.enum(KEEP).default('patterns'),
+  /** `auto`: from the change on for decoders, all for encoders. */
+  queries: z.enum(QUERY_CHOICES).default('auto'),
   seed: z
     .int()
     .min(0)
@@ -195,6 +198,7 @@ export const provenance = z.object({
   controlSetHash: z.string().nullable(),
   alignment: z.enum(ALIGNMENT_METHODS),
   keep: z.enum(KEEP),
+  queries: z.enum(QUERIES),
   seed: z.int(),
   pairlensVersion: z.string(),
   ortVersion: z.string(),
@@ -215,6 +219,8 @@ export const run = z.object({
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
   error: z.string().nullable(),
+  /** Those that the run measured, in the catalogue's order; of metrics that came to it later the run has none. */
+  metrics: z.array(metricName),
   provenance,
 });
 export type Run = z.infer<typeof run>;

@@ -71,6 +71,7 @@ export function plannedRun(
       modelId,
       alignment: 'auto',
       keep: 'none',
+      queries: 'all',
       seed: 0,
       setHash: 's',
       controlSetHash: 'c',

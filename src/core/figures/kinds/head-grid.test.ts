@@ -27,7 +27,13 @@ const row = (layer: number, head: number, values: Partial<HeadRow> = {}): HeadRo
   q_zero: null,
   ...values,
 });
-const source = { run: 12, model: 'tiny', set: 'negation', controlSet: 'negation-control' };
+const source = {
+  run: 12,
+  model: 'tiny',
+  set: 'negation',
+  controlSet: 'negation-control',
+  queries: 'all' as const,
+};
 const grid = (
   rows: HeadRow[],
   statistic: 'mean' | 'difference' | 'q' | 'cliffs_delta',
@@ -77,7 +83,7 @@ test('a head without a row is undefined; a hint has number, interval and n', () 
       { label: 'n', value: '246, undefined for 2' },
     ],
   });
-  expect(figure.caption).toBe('Run 12 · tiny · negation (n = 248) against negation-control');
+  expect(figure.caption).toBe('Run 12 · tiny · negation (n = 248) against negation-control · all queries');
 });
 
 test('grids that are compared share a scale', () => {
@@ -110,9 +116,9 @@ test('the numbers behind it are the rows of aggregates.csv; the comparison with 
   } as const;
   const summary = 'layer,head,metric,n,undefined,mean,sd,median,q25,q75,min,max,ci_low,ci_high';
   const values = '0,1,attention_js_divergence,248,0,0.2,0.1,0.2,0.1,0.3,0,0.9,0.18,0.22';
-  expect(headGridFigure.csv({ ...data, source: { ...source, controlSet: null } })).toBe(
-    `${summary}\n${values}\n`,
-  );
+  expect(
+    headGridFigure.csv({ ...data, source: { ...source, controlSet: null, queries: 'all' as const } }),
+  ).toBe(`${summary}\n${values}\n`);
   expect(headGridFigure.csv({ ...data, source })).toBe(
     `${summary},control_mean,difference,difference_ci_low,difference_ci_high,cliffs_delta,p,q\n${values},0.1,,,,,,0.02\n`,
   );

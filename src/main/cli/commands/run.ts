@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
+import { QUERY_CHOICES, type QueryChoice } from '../../../core/metrics/queries.ts';
 import { ALIGNMENT_METHODS, type AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import { KEEP, type Keep } from '../../../shared/entities.ts';
 import { wholeNumber } from '../arguments.ts';
@@ -15,6 +16,7 @@ interface RunCommandOptions extends StoreOptions {
   readonly out?: string;
   readonly alignment: AlignmentMethod;
   readonly keep: Keep;
+  readonly queries: QueryChoice;
   readonly seed: number;
   readonly json?: boolean;
 }
@@ -34,6 +36,14 @@ export function runCommand(): Command {
     )
     .addOption(
       new Option('--keep <what>', 'activations to keep in the store').choices(KEEP).default('patterns'),
+    )
+    .addOption(
+      new Option(
+        '--queries <which>',
+        'the tokens whose attention is compared; auto: from_change for decoders, all for encoders',
+      )
+        .choices(QUERY_CHOICES)
+        .default('auto'),
     )
     .option('--seed <n>', 'seed of the resampling', wholeNumber(0, 2 ** 31 - 1), 0)
     .addOption(jsonOption())
@@ -58,7 +68,12 @@ export function runCommand(): Command {
             setId: set.id,
             controlSetId: control?.id ?? null,
             model: options.model,
-            options: { alignment: options.alignment, keep: options.keep, seed: options.seed },
+            options: {
+              alignment: options.alignment,
+              keep: options.keep,
+              queries: options.queries,
+              seed: options.seed,
+            },
           });
           return reportRun(engine, await engine.runs.finish({ id }), { ...options, out });
         });

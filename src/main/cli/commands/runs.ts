@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
+import { QUERY_WORDS } from '../../../core/metrics/queries.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { wholeNumber } from '../arguments.ts';
@@ -83,6 +84,7 @@ function describe(run: Run): string {
     ['tokenizer', provenance.tokenizerHash || 'none'],
     ['alignment', provenance.alignment],
     ['keep', provenance.keep],
+    ['queries', QUERY_WORDS[provenance.queries]],
     ['seed', provenance.seed],
     ['made with', `Pairlens ${provenance.pairlensVersion}, ONNX Runtime ${provenance.ortVersion}`],
     ['created', run.createdAt],

@@ -26,7 +26,7 @@ export class AggregateService {
   }
 
   /**
-   * Every head, by metric, layer and head. Computed from the pairs measured so far; the feed of jobs tells how far it is.
+   * Every head, by metric (of those that the run measured), layer and head. Computed from the pairs measured so far; the feed of jobs tells how far it is.
    * @param group '' for the whole set, else a label
    * @throws PairlensError NOT_FOUND when the run has no pair with that label; CANCELLED when somebody cancels the job
    */
@@ -39,7 +39,8 @@ export class AggregateService {
     readonly group: string;
     readonly metric?: MetricName | undefined;
   }): Promise<AggregateRow[]> {
+    const { metrics } = getRun(this.#store.database, runId);
     const rows = statisticsRows(await this.#results.of(statistics.kind, runId, { group }));
-    return metric === undefined ? rows : rows.filter((row) => row.metric === metric);
+    return rows.filter((row) => metrics.includes(row.metric) && (metric ?? row.metric) === row.metric);
   }
 }

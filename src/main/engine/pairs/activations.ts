@@ -7,7 +7,14 @@ import { PairlensError } from '../../../shared/errors.ts';
 import type { Alignment } from '../../../core/pairs/alignment.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { KeptSide } from '../inference/kept-tensors.ts';
-import { measureBatch, type MeasuredPairResult } from '../runs/measure-batch.ts';
+import {
+  computeBatch,
+  keepSides,
+  type KeptSides,
+  measureBatch,
+  type MeasuredPairResult,
+  type Measurement,
+} from '../runs/measure-batch.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import type { ComputedFrom, RunItem } from '../store/run-items.ts';
 import { KEPT_HOOKS, readTensor, type Side, type StoredTensor } from '../store/tensors.ts';
@@ -60,7 +67,7 @@ export class ActivationSource {
     const computed =
       isWhole(original) && isWhole(counterfactual)
         ? null
-        : await useModel((model) => measureItem(model, item));
+        : await useModel((model) => computeItem(model, item));
     return {
       original: combined(original, computed?.original ?? null),
       counterfactual: combined(counterfactual, computed?.counterfactual ?? null),
@@ -91,14 +98,21 @@ export function alignmentOf({ computedFrom }: DoneItem): Alignment {
 }
 
 /** The pair through the model once more, from the tokens it was run with. */
+async function computeItem(model: LoadedModel, item: DoneItem): Promise<KeptSides> {
+  const pair = { item, ...item.computedFrom, alignment: alignmentOf(item) };
+  return keepSides(await computeBatch(model, [pair]), 0, pair, 'all');
+}
+
+/** The same, measured with another alignment. */
 export async function measureItem(
   model: LoadedModel,
   item: DoneItem,
-  alignment = alignmentOf(item),
+  alignment: Alignment,
+  measurement: Measurement,
 ): Promise<MeasuredPairResult> {
   const { originalIds, counterfactualIds } = item.computedFrom;
   const pair = { item, originalIds, counterfactualIds, alignment };
-  const [result] = await measureBatch(model, [pair], 'all');
+  const [result] = await measureBatch(model, [pair], measurement);
   if (result === undefined)
     throw new PairlensError('INTERNAL', `measuring pair ${item.pairId} gave no result`);
   return result;

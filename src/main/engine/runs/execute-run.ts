@@ -4,8 +4,7 @@
  * made of the same pairs however often the run was stopped, and its numbers are the same to the last bit; and memory
  * does not grow with the set.
  */
-import type { AlignmentMethod } from '../../../core/pairs/alignment.ts';
-import type { Keep } from '../../../shared/entities.ts';
+import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { packBatches } from '../inference/batches.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -21,10 +20,10 @@ const WINDOW = 2048;
 
 export interface Execution {
   readonly store: Store;
-  readonly runId: number;
-  readonly model: Pick<LoadedModel, 'dimensions' | 'tokenizer' | 'run' | 'sideBySide'>;
-  readonly alignment: AlignmentMethod;
-  readonly keep: Keep;
+  readonly run: Pick<Run, 'id' | 'metrics'> & {
+    readonly provenance: Pick<Run['provenance'], 'alignment' | 'keep' | 'queries'>;
+  };
+  readonly model: Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'run' | 'sideBySide'>;
   /** Looked at between batches. */
   readonly signal: AbortSignal;
   /** Told when pairs have been stored as done or failed. */
@@ -36,10 +35,10 @@ export interface Execution {
  * @throws PairlensError DISK_FULL and other errors of the store; what is stored stays
  */
 export async function executeRun(execution: Execution): Promise<void> {
-  const { store, runId, signal } = execution;
+  const { store, run, signal } = execution;
   let last: PlannedItem | undefined;
   for (;;) {
-    const window = itemsAfter(store.database, runId, last ?? null, WINDOW);
+    const window = itemsAfter(store.database, run.id, last ?? null, WINDOW);
     last = window.at(-1);
     if (last === undefined) return;
     if (window.every(({ state }) => state !== 'planned')) continue;
@@ -53,7 +52,7 @@ function openBatches(execution: Execution, window: readonly PlannedItem[]): Prep
   const prepared: PreparedPair[] = [];
   const failures: { item: PlannedItem; failure: PairFailure }[] = [];
   for (const item of window) {
-    const pair = preparePair(item, execution.model, execution.alignment);
+    const pair = preparePair(item, execution.model, execution.run.provenance.alignment);
     if ('alignment' in pair) prepared.push(pair);
     else if (item.state === 'planned') failures.push({ item, failure: pair });
   }
@@ -71,12 +70,12 @@ function openBatches(execution: Execution, window: readonly PlannedItem[]): Prep
 }
 
 function recordFailures(
-  { store, runId, onBatch }: Execution,
+  { store, run, onBatch }: Execution,
   failures: readonly { item: Pick<PlannedItem, 'pairId'>; failure: PairFailure }[],
 ): void {
   if (failures.length === 0) return;
   store.write((database) => {
-    for (const { item, failure } of failures) markItemFailed(database, runId, item.pairId, failure);
+    for (const { item, failure } of failures) markItemFailed(database, run.id, item.pairId, failure);
   });
   onBatch();
 }
@@ -122,11 +121,14 @@ function compute(model: Execution['model'], batch: readonly PreparedPair[]): Pro
 
 /** A batch on which the model fails is taken apart, so that only the pairs that fail alone are given up. */
 async function finishBatch(execution: Execution, { batch, outcome }: ComputedBatch): Promise<void> {
-  const { store, runId, model, keep, onBatch } = execution;
+  const { store, run, model, onBatch } = execution;
   const { layers, heads } = model.dimensions;
   if ('activations' in outcome) {
-    const results = measureActivations(model, batch, outcome.activations, keep);
-    storeResults(store, { runId, layers, heads }, results);
+    const results = measureActivations(model, batch, outcome.activations, {
+      ...run.provenance,
+      metrics: run.metrics,
+    });
+    storeResults(store, { runId: run.id, layers, heads }, results);
     return onBatch();
   }
   const { error } = outcome;

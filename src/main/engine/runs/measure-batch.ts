@@ -3,8 +3,10 @@
  * B rows (both statements of a pair after each other), S positions with padding, L layers, H heads, d = d_head.
  */
 import { patternHook, zHook } from '../../../core/architectures/hook-names.ts';
-import { METRIC_COUNT } from '../../../core/metrics/catalogue.ts';
+import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { type ComparisonOptions, prepareComparison } from '../../../core/metrics/comparison.ts';
 import { measureHead } from '../../../core/metrics/measure-head.ts';
+import type { Queries } from '../../../core/metrics/queries.ts';
 import type { Keep } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from '../inference/hooked-session.ts';
@@ -12,28 +14,39 @@ import type { LoadedModel } from '../models/library.ts';
 import { type BatchActivations, type KeptSide, keepSide } from '../inference/kept-tensors.ts';
 import type { PreparedPair } from './prepare-pair.ts';
 
-export type BatchModel = Pick<LoadedModel, 'dimensions' | 'run'>;
+export type BatchModel = Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'run'>;
 
-export interface MeasuredPairResult {
+/** What a run asks for. */
+export interface Measurement {
+  readonly keep: Keep;
+  readonly queries: Queries;
+  /** The others are left undefined: a run that goes on measures what it did before. */
+  readonly metrics: readonly MetricName[];
+}
+
+export interface KeptSides {
+  readonly original: KeptSide;
+  readonly counterfactual: KeptSide;
+}
+
+export interface MeasuredPairResult extends KeptSides {
   readonly pair: PreparedPair;
   /** [L, H, METRIC_COUNT]; NaN where undefined */
   readonly values: Float64Array;
-  readonly original: KeptSide;
-  readonly counterfactual: KeptSide;
 }
 
 /** @throws PairlensError INFERENCE_FAILED and what LoadedModel.run throws */
 export async function measureBatch(
   model: BatchModel,
   pairs: readonly PreparedPair[],
-  keep: Keep,
+  measurement: Measurement,
 ): Promise<MeasuredPairResult[]> {
-  return measureActivations(model, pairs, await computeBatch(model, pairs), keep);
+  return measureActivations(model, pairs, await computeBatch(model, pairs), measurement);
 }
 
 /** The first half of {@link measureBatch}: the model alone, in its own thread. */
 export async function computeBatch(
-  model: BatchModel,
+  model: Pick<BatchModel, 'dimensions' | 'run'>,
   pairs: readonly PreparedPair[],
 ): Promise<BatchActivations> {
   const layers = Array.from({ length: model.dimensions.layers }, (_, layer) => layer);
@@ -57,14 +70,35 @@ export function measureActivations(
   model: BatchModel,
   pairs: readonly PreparedPair[],
   activations: BatchActivations,
-  keep: Keep,
+  { keep, queries, metrics }: Measurement,
 ): MeasuredPairResult[] {
-  return pairs.map((pair, index) => ({
-    pair,
-    values: measurePair(model, pair, 2 * index, activations),
-    original: keepSide(activations, 2 * index, pair.originalIds.length, keep),
-    counterfactual: keepSide(activations, 2 * index + 1, pair.counterfactualIds.length, keep),
-  }));
+  const options: ComparisonOptions = {
+    queries,
+    isCausal: model.causal,
+    dHead: model.dimensions.dHead,
+    specialIds: model.tokenizer?.specialIds ?? new Set(),
+    stopIds: model.tokenizer?.stopIds ?? new Set(),
+  };
+  const unasked = METRIC_NAMES.flatMap((name, index) => (metrics.includes(name) ? [] : [index]));
+  return pairs.map((pair, index) => {
+    const values = measurePair(model, pair, options, 2 * index, activations);
+    for (const metric of unasked)
+      for (let at = metric; at < values.length; at += METRIC_COUNT) values[at] = Number.NaN;
+    return { pair, values, ...keepSides(activations, index, pair, keep) };
+  });
+}
+
+/** What is kept of the batch's pair at `index`. */
+export function keepSides(
+  activations: BatchActivations,
+  index: number,
+  { originalIds, counterfactualIds }: PreparedPair,
+  keep: Keep,
+): KeptSides {
+  return {
+    original: keepSide(activations, 2 * index, originalIds.length, keep),
+    counterfactual: keepSide(activations, 2 * index + 1, counterfactualIds.length, keep),
+  };
 }
 
 /** @throws PairlensError INFERENCE_FAILED when the model gave nothing for a hook point that it was asked for */
@@ -88,14 +122,16 @@ function headCursor(tokens: number, length: number, heads: number, dHead: number
 
 function measurePair(
   model: BatchModel,
-  { originalIds, counterfactualIds, alignment }: PreparedPair,
+  pair: PreparedPair,
+  options: ComparisonOptions,
   row: number,
   { patterns, outputs, length }: BatchActivations,
 ): Float64Array {
   const { layers, heads, dHead } = model.dimensions;
   const values = new Float64Array(layers * heads * METRIC_COUNT);
-  const original = headCursor(originalIds.length, length, heads, dHead);
-  const counterfactual = headCursor(counterfactualIds.length, length, heads, dHead);
+  const comparison = prepareComparison(pair, options);
+  const original = headCursor(pair.originalIds.length, length, heads, dHead);
+  const counterfactual = headCursor(pair.counterfactualIds.length, length, heads, dHead);
   for (let layer = 0; layer < layers; layer++) {
     const pattern = patterns[layer];
     const z = outputs[layer];
@@ -108,7 +144,7 @@ function measurePair(
       counterfactual.pattern.offset = ((row + 1) * heads + head) * length * length;
       original.z.offset = row * length * heads * dHead + head * dHead;
       counterfactual.z.offset = (row + 1) * length * heads * dHead + head * dHead;
-      measureHead(original, counterfactual, alignment, values, (layer * heads + head) * METRIC_COUNT);
+      measureHead(original, counterfactual, comparison, values, (layer * heads + head) * METRIC_COUNT);
     }
   }
   return values;

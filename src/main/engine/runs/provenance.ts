@@ -18,6 +18,11 @@ export function provenanceOf(run: Run) {
     set: { name: run.set.name, sha256: provenance.setHash },
     control_set:
       run.controlSet === null ? null : { name: run.controlSet.name, sha256: provenance.controlSetHash },
-    options: { alignment: provenance.alignment, keep: provenance.keep, seed: provenance.seed },
+    options: {
+      alignment: provenance.alignment,
+      keep: provenance.keep,
+      queries: provenance.queries,
+      seed: provenance.seed,
+    },
   };
 }

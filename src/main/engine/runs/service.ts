@@ -2,6 +2,7 @@
  * What can be asked of runs: the procedures of `contract.runs`. A run that is started is a job in the lane of the model;
  * it is cancelled between batches and goes on from there when it is started again.
  */
+import { queriesFor } from '../../../core/metrics/queries.ts';
 import type { Role, Run, RunItemError, RunOptions } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/jobs.ts';
@@ -129,6 +130,7 @@ export class RunService {
       return this.#store.write((database) => {
         const id = createRun(database, {
           ...request.options,
+          queries: queriesFor(request.options.queries, model.causal),
           projectId,
           setId,
           controlSetId,
@@ -242,7 +244,6 @@ export class RunService {
 
   async #execute(id: number, signal: AbortSignal, report: JobReport): Promise<void> {
     const run = getRun(this.#store.database, id);
-    const { alignment, keep } = run.provenance;
     if (run.state === 'planned') this.#store.write((database) => markRunning(database, id));
     report.activity('Opening the model');
     await useModelOfRun(
@@ -253,7 +254,7 @@ export class RunService {
         report.activity('Running pairs');
         const onBatch = () => report.progress(this.#count(id));
         onBatch();
-        return executeRun({ store: this.#store, runId: id, model, alignment, keep, signal, onBatch });
+        return executeRun({ store: this.#store, run, model, signal, onBatch });
       },
       (activity) => report.activity(activity),
     );

@@ -1,4 +1,5 @@
 /** The table `run`: what was asked for, with which model, and how far it came. */
+import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { expectChange, found, newId, now } from './rows.ts';
@@ -25,6 +26,9 @@ interface RunRow {
   error: string | null;
   alignment: Provenance['alignment'];
   keep: Provenance['keep'];
+  queries: Provenance['queries'];
+  /** JSON array of names */
+  metrics: string;
   seed: number;
   setHash: string;
   controlSetHash: string | null;
@@ -42,7 +46,7 @@ const SELECT = `
     run.state, count(item.pair_id) AS total,
     coalesce(sum(item.state = 'done'), 0) AS done, coalesce(sum(item.state = 'failed'), 0) AS failed,
     run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
-    run.alignment, run.keep, run.seed, run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
+    run.alignment, run.keep, run.queries, run.metrics, run.seed, run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
     run.weights_hash AS weightsHash, run.tokenizer_hash AS tokenizerHash,
     run.pairlens_version AS pairlensVersion, run.ort_version AS ortVersion
   FROM run
@@ -53,7 +57,7 @@ const SELECT = `
 
 function toRun(row: RunRow): Run {
   const { id, projectId, state, total, done, failed, createdAt, startedAt, finishedAt, error } = row;
-  const { weightsHash, tokenizerHash, setHash, controlSetHash, alignment, keep, seed } = row;
+  const { weightsHash, tokenizerHash, setHash, controlSetHash, alignment, keep, queries, seed } = row;
   return {
     id,
     projectId,
@@ -77,6 +81,7 @@ function toRun(row: RunRow): Run {
     startedAt,
     finishedAt,
     error,
+    metrics: namesOf(row.metrics),
     provenance: {
       weightsHash,
       tokenizerHash,
@@ -84,11 +89,17 @@ function toRun(row: RunRow): Run {
       controlSetHash,
       alignment,
       keep,
+      queries,
       seed,
       pairlensVersion: row.pairlensVersion,
       ortVersion: row.ortVersion,
     },
   };
+}
+
+function namesOf(json: string): Run['metrics'] {
+  const names = JSON.parse(json) as string[];
+  return METRIC_NAMES.filter((name) => names.includes(name));
 }
 
 /** The newest first. */
@@ -125,13 +136,13 @@ export interface NewRun extends Provenance {
   readonly modelId: number;
 }
 
-/** Adds a run in state 'planned' and returns its id. */
+/** Adds a run in state 'planned', which will measure all metrics of the catalogue, and returns its id. */
 export function createRun(database: WritableDatabase, run: NewRun): number {
   const insert = prepared(
     database,
-    `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, seed, set_hash,
-       control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
-     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, queries, metrics, seed,
+       set_hash, control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
+     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return newId(
     insert.run(
@@ -141,6 +152,8 @@ export function createRun(database: WritableDatabase, run: NewRun): number {
       run.modelId,
       run.alignment,
       run.keep,
+      run.queries,
+      JSON.stringify(METRIC_NAMES),
       run.seed,
       run.setHash,
       run.controlSetHash,

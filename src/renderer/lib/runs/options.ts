@@ -1,5 +1,6 @@
 /** The options of a run, in words. */
-import type { RunOptions } from '../../../shared/entities.ts';
+import { QUERY_WORDS } from '../../../core/metrics/queries.ts';
+import type { Provenance, RunOptions } from '../../../shared/entities.ts';
 
 interface Choice<Value> {
   readonly value: Value;
@@ -31,6 +32,32 @@ export const KEEP_CHOICES: readonly Choice<RunOptions['keep']>[] = [
   { value: 'patterns', label: 'Patterns', hint: 'Attention patterns are stored, so that maps open at once.' },
   { value: 'all', label: 'Patterns and outputs', hint: 'Head outputs (z) too. Largest.' },
 ];
+
+export const QUERIES_CHOICES: readonly Choice<RunOptions['queries']>[] = [
+  {
+    value: 'auto',
+    label: 'Automatic',
+    hint: 'From the change on for decoders, where tokens before it see the same in both sentences; all for encoders.',
+  },
+  { value: 'all', label: 'All', hint: 'Every token, also those that the change cannot reach.' },
+  {
+    value: 'from_change',
+    label: 'From the change on',
+    hint: 'From the first token at which the sentences differ.',
+  },
+  {
+    value: 'change',
+    label: 'The change',
+    hint: 'Substituted tokens alone. An inserted token has no counterpart, so that most metrics are undefined for it.',
+  },
+  { value: 'last', label: 'Last', hint: 'The last token that is not special, from which a decoder predicts.' },
+];
+
+/** 'All queries'. */
+export function queriesLabel(value: Provenance['queries']): string {
+  const words = QUERY_WORDS[value];
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
 
 export function alignmentLabel(value: RunOptions['alignment']): string {
   return ALIGNMENT_CHOICES.find((choice) => choice.value === value)?.label ?? value;
