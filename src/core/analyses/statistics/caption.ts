@@ -1,11 +1,12 @@
 /** What the captions of figures of statistics say: the run, and what was compared with what over how many. */
 import { type FigureSource, formatValue } from '../../figures/figure.ts';
+import { QUERY_WORDS } from '../../metrics/queries.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { countWords } from './count-words.ts';
 import type { StatisticsRow } from './definition.ts';
 
 /**
- * 'Run 12 · all-MiniLM-L6-v2 · negation (n = 403 of 412 pairs in 126 clusters), each against its neutral change'.
+ * 'Run 12 · all-MiniLM-L6-v2 · negation (n = 403 of 412 pairs in 126 clusters), each against its neutral change · all queries'.
  * @param rows every head of the metric; of what differs between heads the most is said
  */
 export function captionOfStatistics(
@@ -26,7 +27,7 @@ export function captionOfStatistics(
   const margin = largestOf(rows, 'margin');
   const effect =
     margin > 0 ? `; smallest effect of interest ±${formatValue(margin, METRICS[metric].unit)}` : '';
-  return `${beginning}${against()}${effect}`;
+  return `${beginning}${against()}${effect} · ${QUERY_WORDS[source.queries]}`;
 
   function against(): string {
     const control = `${source.controlSet ?? 'the control'} (n = ${most('compared_control')}${inClusters(most('compared_control_clusters'))})`;

@@ -7,7 +7,7 @@ import { FIGURE_THEMES } from '../../figures/theme.ts';
 
 const row = (layer: number, head: number, values: Partial<StatisticsRow> = {}): StatisticsRow =>
   exampleRow(layer, head, { n: 248, mean: 0.2, ci_low: 0.18, ci_high: 0.22, ...values });
-const source = { run: 12, model: 'tiny', set: 'negation', controlSet: 'negation-control' };
+const source = { run: 12, model: 'tiny', set: 'negation', controlSet: 'negation-control', queries: 'all' } as const;
 const grid = (rows: StatisticsRow[], statistic?: 'mean' | 'difference' | 'q' | 'cliffs_delta') =>
   headGridFigure.draw(
     { source, metric: 'attention_js_divergence', statistic, group: '', rows },
@@ -74,17 +74,17 @@ test('compared with nothing, a metric that goes both ways is told apart from 0',
 test.each([
   [
     'paired',
-    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters), each against its neutral change',
+    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters), each against its neutral change · all queries',
   ],
   [
     'matched',
-    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters) against negation-control (n = 266), matched by shape of the change',
+    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters) against negation-control (n = 266), matched by shape of the change · all queries',
   ],
   [
     'unadjusted',
-    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters) against negation-control (n = 266), not adjusted',
+    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters) against negation-control (n = 266), not adjusted · all queries',
   ],
-  ['none', 'Run 12 · tiny · negation (n = 248 pairs)'],
+  ['none', 'Run 12 · tiny · negation (n = 248 pairs) · all queries'],
 ] as const)('the caption says what is compared: %s', (comparison, words) => {
   const rows = [
     row(0, 0, {
@@ -99,7 +99,7 @@ test.each([
 
 test('the caption says the smallest effect of interest', () => {
   expect(grid([{ ...paired(0, 'more'), margin: 0.005 }]).caption).toMatch(
-    /; smallest effect of interest ±0.005 bits$/,
+    /; smallest effect of interest ±0.005 bits · all queries$/,
   );
 });
 

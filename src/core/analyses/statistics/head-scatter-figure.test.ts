@@ -3,7 +3,7 @@ import { FIGURE_THEMES } from '../../figures/theme.ts';
 import { headScatterFigure } from './head-scatter-figure.ts';
 import { exampleRow } from './statistics-row.example.ts';
 
-const source = { run: 12, model: 'tiny', set: 'negation', controlSet: null };
+const source = { run: 12, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' } as const;
 const rows = [
   exampleRow(0, 0, {
     comparison: 'paired',
