@@ -112,7 +112,7 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
         data: Array.from({ length: layers }, (_, layer) => `L${layer}`),
         axisLabel: { ...axisLabel, interval: labelInterval(cell.height, 13) },
       },
-      visualMap: visualMap(data.scale, 0),
+      visualMap: visualMap(data.scale, 0, theme),
       series: [
         {
           type: 'heatmap',

@@ -162,7 +162,7 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
         axisLabel: { ...axisLabel, rotate: slanted ? 45 : 90, margin: 6 },
       },
       yAxis: { ...axis, inverse: true, axisLabel: { ...axisLabel, margin: 6 } },
-      visualMap: visualMap(scale, 0),
+      visualMap: visualMap(scale, 0, theme),
       series: [
         {
           type: 'heatmap',
@@ -205,7 +205,7 @@ function cellsImage(
   scale: ColourScale,
   theme: FigureTheme,
 ): object {
-  const image = matrixImage(values, n, cell, scale, theme.soft);
+  const image = matrixImage(values, n, cell, scale, theme);
   return {
     type: 'image',
     silent: true,
