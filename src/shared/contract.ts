@@ -28,6 +28,7 @@ import {
   runOptions,
   hashedSentenceSet,
   sentenceSet,
+  valueKind,
 } from './entities.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
@@ -181,9 +182,9 @@ export const contract = {
     detail: oc.input(z.object({ runId: id, pairId: id })).output(pairDetail),
     /**
      * The maps of one head as the bytes of a safetensors file, float32, from core/checkpoints/safetensors:
-     * pattern_original [n, n], pattern_counterfactual [n', n'] (query, key), value_original [n, n],
-     * value_counterfactual [n', n'] (cosine of the rows of z), pattern_difference [m, m] on the aligned grid; with
-     * view 'words' over words. Labels of rows and columns are those of pairs.detail.
+     * pattern_original [n, n], pattern_counterfactual [n', n'] (query, key), pattern_difference [m, m] on the aligned
+     * grid, and the two maps [n, n], [n', n'] of the kind of `values` (core/figures/pair-maps); with view 'words' over
+     * words. Labels of rows and columns are those of pairs.detail.
      */
     maps: oc
       .input(
@@ -193,6 +194,7 @@ export const contract = {
           layer: z.int().min(0),
           head: z.int().min(0),
           view: z.enum(['tokens', 'words']).default('tokens'),
+          values: valueKind.default('centred'),
         }),
       )
       .output(binary),

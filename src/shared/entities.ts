@@ -8,6 +8,9 @@ import {
   type PairMap,
   TOKEN_VIEWS,
   type TokenView,
+  VALUE_KINDS,
+  VALUE_MAPS,
+  type ValueKind,
 } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES, type MetricName } from '../core/metrics/catalogue.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
@@ -345,9 +348,11 @@ export const aggregateRow = z.object({
 export type AggregateRow = z.infer<typeof aggregateRow>;
 
 export { GRID_STATISTICS, type GridStatistic, PAIR_MAPS, type PairMap, type TokenView, type MapScale };
+export { VALUE_KINDS, VALUE_MAPS, type ValueKind };
 export const gridStatistic = z.enum(GRID_STATISTICS);
 export const tokenView = z.enum(TOKEN_VIEWS);
 export const mapScale = z.enum(MAP_SCALES);
+export const valueKind = z.enum(VALUE_KINDS);
 
 export const importMapping = z.object({
   original: z.string(),

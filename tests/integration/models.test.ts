@@ -399,7 +399,14 @@ describe('removing', () => {
     const filter = { role: 'set' as const, thresholds: [] };
     const rows = () => engine.results.count({ runId: run, filter });
     const before = rows();
-    const map = { runId: run, pairId: pair.id, layer: 0, head: 0, view: 'tokens' as const };
+    const map = {
+      runId: run,
+      pairId: pair.id,
+      layer: 0,
+      head: 0,
+      view: 'tokens',
+      values: 'centred',
+    } as const;
     await engine.pairs.maps(map);
 
     await engine.models.remove({ name: ID, keepResults: true });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { buildAlignment } from '../../pairs/align.ts';
 import { alignWords, spellWord, wordSpans } from '../../pairs/words.ts';
+import { definedValues } from '../colour-scale.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOf, type FigurePair, type FigureToken } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
@@ -17,7 +18,7 @@ import {
 import { head, layer, pairId, plotPixels, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
-import { alignedLabels } from '../token-labels.ts';
+import { alignedLabels, visibleText } from '../token-labels.ts';
 
 const schema = z
   .object({
@@ -38,26 +39,59 @@ const schema = z
   })
   .describe('a map of one head on one pair');
 
-const MAPS: Readonly<
-  Record<PairMap, { title: string; quantity: TokenQuantity; side: 'original' | 'counterfactual' | 'aligned' }>
-> = {
-  pattern_original: { title: 'Attention · original', quantity: 'attention', side: 'original' },
-  pattern_counterfactual: {
-    title: 'Attention · counterfactual',
-    quantity: 'attention',
-    side: 'counterfactual',
-  },
+type Side = 'original' | 'counterfactual';
+
+interface MapOfPair {
+  readonly title: string;
+  readonly quantity: TokenQuantity;
+  readonly side: Side | 'aligned';
+  /** What the numbers are. */
+  readonly says: string;
+}
+
+const attention = (side: Side): MapOfPair => ({
+  title: `Attention · ${side}`,
+  quantity: 'attention',
+  side,
+  says: 'Weights of keys (across) for each query (down): a row sums to 1.',
+});
+
+const centred = (side: Side): MapOfPair => ({
+  title: `Value cosine, centred · ${side}`,
+  quantity: 'cosine',
+  side,
+  says: 'Cosine of what the head reads out (z) at two tokens, less its mean over the statement.',
+});
+
+const weightNorm = (side: Side): MapOfPair => ({
+  title: `Weight × norm · ${side}`,
+  quantity: 'weight_norm',
+  side,
+  says: 'Weight of the key × length of what it would write through the head. One scale for both statements unless fitted.',
+});
+
+const earlier = (side: Side): MapOfPair => ({
+  title: `Value-weighted, as in earlier work · ${side}`,
+  quantity: 'cosine',
+  side,
+  says: 'Cosine of what the head reads out (z) at two tokens, as it is: mostly what all tokens of a statement share.',
+});
+
+const MAPS: Readonly<Record<PairMap, MapOfPair>> = {
+  pattern_original: attention('original'),
+  pattern_counterfactual: attention('counterfactual'),
   pattern_difference: {
-    title: 'Difference · aligned',
+    title: 'Attention difference · counterfactual − original',
     quantity: 'difference',
     side: 'aligned',
+    says: 'Weight in the counterfactual less that in the original, for tokens aligned with one another.',
   },
-  value_original: { title: 'Value-weighted · original', quantity: 'cosine', side: 'original' },
-  value_counterfactual: {
-    title: 'Value-weighted · counterfactual',
-    quantity: 'cosine',
-    side: 'counterfactual',
-  },
+  value_centred_original: centred('original'),
+  value_centred_counterfactual: centred('counterfactual'),
+  weight_norm_original: weightNorm('original'),
+  weight_norm_counterfactual: weightNorm('counterfactual'),
+  value_original: earlier('original'),
+  value_counterfactual: earlier('counterfactual'),
 };
 
 export interface PairMapFigureData {
@@ -69,6 +103,8 @@ export interface PairMapFigureData {
   readonly view: TokenView;
   /** [n, n] row after row, as wide as the map's labels are many; NaN where undefined. */
   readonly values: ArrayLike<number>;
+  /** Of weight x norm: {@link largestOf} the maps of both statements. */
+  readonly largest?: number | undefined;
   readonly scale?: MapScale;
   readonly plotSize?: number | undefined;
   readonly selectedRow?: number | null;
@@ -87,11 +123,58 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
       values: data.values,
       labels: mapLabels(detail, data.map, data.view),
       scale: data.scale ?? 'fixed',
+      largest: data.largest,
       plotSize: data.plotSize,
       selectedRow: data.selectedRow ?? null,
+      note: noteOf(data),
       caption: captionOf(detail, data.source),
     },
     theme,
+  );
+}
+
+/** What the numbers are, which tokens have none, and why. */
+function noteOf({ detail, map, view, values }: PairMapFigureData): string {
+  const { says, side, quantity } = MAPS[map];
+  const notes = [says];
+  if (side === 'aligned') {
+    const leftOut = unalignedLabels(detail, view);
+    if (leftOut.length > 0) notes.push(`Without a counterpart, and left out: ${quoted(leftOut)}.`);
+  } else if (quantity === 'cosine') {
+    const labels = mapLabels(detail, map, view);
+    const undirected = labels.filter((_, i) => Number.isNaN(values[i * labels.length + i]));
+    if (undirected.length > 0)
+      notes.push(
+        `Undefined at ${quoted(undirected)}: nothing but rounding is left of the vector, which has no direction.`,
+      );
+  }
+  return notes.join(' ');
+}
+
+const MOST_NAMED = 4;
+
+/** '“not”, “very”'; of many the first ones and how many more there are. */
+function quoted(labels: readonly string[]): string {
+  const named = labels.slice(0, MOST_NAMED).map((label) => `“${visibleText(label)}”`);
+  const more = labels.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** The tokens or words of either statement that have no counterpart. */
+function unalignedLabels(detail: FigurePair, view: TokenView): string[] {
+  const label = view === 'tokens' ? tokenLabels : wordLabels;
+  const pairs = alignedPositions(detail, view);
+  return (['original', 'counterfactual'] as const).flatMap((side, at) => {
+    const aligned = new Set(pairs.map((pair) => pair[at]));
+    return label(detail[side]).filter((_, position) => !aligned.has(position));
+  });
+}
+
+/** The largest of the numbers that exist in some maps; 0 where there are none. */
+export function largestOf(maps: readonly ArrayLike<number>[]): number {
+  return Math.max(
+    0,
+    ...maps.map((values) => definedValues(Array.from(values)).reduce((a, b) => Math.max(a, b), 0)),
   );
 }
 
@@ -116,6 +199,11 @@ export function mapLabels(detail: FigurePair, map: PairMap, view: TokenView): st
   return alignedLabels(label(detail.original), label(detail.counterfactual), {
     pairs: alignedPositions(detail, view),
   });
+}
+
+/** Whose tokens the rows and columns of a map are. */
+export function mapSide(map: PairMap): MapOfPair['side'] {
+  return MAPS[map].side;
 }
 
 /** The name of a map, without the head it is of. */

@@ -1,10 +1,17 @@
-import { pairMapFigure } from '../../../core/figures/kinds/pair-map.ts';
+import { largestOf, pairMapFigure } from '../../../core/figures/kinds/pair-map.ts';
+import { VALUE_MAPS, valueKindOf } from '../../../core/figures/pair-maps.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { figureOfRun } from './figure-kind.ts';
 
 export const pairMap = figureOfRun(pairMapFigure, async ({ pairs }, { source }, spec) => {
   const detail = await pairs.detail(spec);
-  const tensor = (await pairs.mapTensors(spec)).get(spec.map);
-  if (tensor === undefined) throw new PairlensError('INTERNAL', `no map ${spec.map} was made`);
-  return { ...spec, source, detail, values: tensor.data };
+  const kind = valueKindOf(spec.map) ?? 'centred';
+  const tensors = await pairs.mapTensors({ ...spec, values: kind });
+  const valuesOf = (map: typeof spec.map) => {
+    const tensor = tensors.get(map);
+    if (tensor === undefined) throw new PairlensError('INTERNAL', `no map ${map} was made`);
+    return tensor.data;
+  };
+  const largest = largestOf(VALUE_MAPS[kind].map(valuesOf));
+  return { ...spec, source, detail, values: valuesOf(spec.map), largest };
 });

@@ -1,7 +1,7 @@
 /** All that the pair view draws of one head on one pair, fetched in one go so that it changes in one go. */
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { readSafetensors, type Tensor } from '../../../core/checkpoints/safetensors.ts';
-import { PAIR_MAPS, type PairDetail, type PairMap, type TokenView } from '../../../shared/entities.ts';
+import type { PairDetail, PairMap, TokenView, ValueKind } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
 
@@ -11,11 +11,21 @@ export interface SceneInput {
   readonly layer: number;
   readonly head: number;
   readonly view: TokenView;
+  /** Which maps of values. */
+  readonly values: ValueKind;
 }
 
 export interface PairScene extends SceneInput {
   readonly detail: PairDetail;
-  readonly maps: Readonly<Record<PairMap, Tensor>>;
+  /** By name: those of attention, and those of the values that are shown. */
+  readonly maps: ReadonlyMap<string, Tensor>;
+}
+
+/** @throws Error when the engine did not send it */
+export function mapOf({ maps }: PairScene, map: PairMap): Tensor {
+  const tensor = maps.get(map);
+  if (tensor === undefined) throw new Error(`the engine sent no ${map} among ${[...maps.keys()].join(', ')}`);
+  return tensor;
 }
 
 /** Cached for good: only a corrected alignment changes a scene, and that invalidates it. */
@@ -46,20 +56,13 @@ function detailQuery(runId: number, pairId: number) {
 
 /** Fetches what a person is likely to ask for next: the same head on the pairs before and after. */
 export async function prefetchNeighbours(scene: PairScene): Promise<void> {
-  const { runId, layer, head, view, detail } = scene;
+  const { runId, layer, head, view, values, detail } = scene;
   for (const pairId of [detail.nextPairId, detail.previousPairId]) {
-    if (pairId !== null) await queryClient.prefetchQuery(sceneQuery({ runId, pairId, layer, head, view }));
+    if (pairId !== null)
+      await queryClient.prefetchQuery(sceneQuery({ runId, pairId, layer, head, view, values }));
   }
 }
 
-async function readMaps(file: Blob): Promise<Record<PairMap, Tensor>> {
-  const tensors = readSafetensors(new Uint8Array(await file.arrayBuffer()));
-  return Object.fromEntries(
-    PAIR_MAPS.map((map) => {
-      const tensor = tensors.get(map);
-      if (tensor === undefined)
-        throw new Error(`the engine sent no ${map} among ${[...tensors.keys()].join(', ')}`);
-      return [map, tensor];
-    }),
-  ) as Record<PairMap, Tensor>;
+async function readMaps(file: Blob): Promise<ReadonlyMap<string, Tensor>> {
+  return readSafetensors(new Uint8Array(await file.arrayBuffer()));
 }
