@@ -90,11 +90,15 @@ test('a row opens its pair, where keys move between heads and pairs', async ({
   await expect(inspector.getByRole('heading', { name: `L${layer} H${head} on this pair` })).toBeVisible();
   const isDrawn = (map: string) =>
     expect(page.getByRole('region', { name: map }).locator('svg').first()).toBeVisible();
-  for (const map of ['Attention · original', 'Attention · counterfactual', 'Value cosine, centred · original'])
+  for (const map of [
+    'Attention · original',
+    'Attention · counterfactual',
+    'Value cosine, centred · original',
+  ])
     await isDrawn(map);
-  await page.getByRole('combobox', { name: 'Values' }).selectOption('Weight × norm');
+  await page.getByRole('combobox', { name: 'Values, original' }).selectOption('Weight × norm');
   await isDrawn('Weight × norm · counterfactual');
-  await expect(page.getByText('Weight of the key × length of what it would write')).toHaveCount(2);
+  await expect(page.getByText('Weight × length of what the key would write')).toHaveCount(2);
   await expect.poll(() => page.url()).toContain('values=weight_norm');
 
   await page.keyboard.press('ArrowUp');

@@ -64,7 +64,7 @@ test('a map knows its head, its pair and its quantity', () => {
     },
     FIGURE_THEMES.dark,
   );
-  expect(figure.title).toBe('Attention difference · counterfactual − original · L3 H7');
+  expect(figure.title).toBe('Difference · counterfactual − original · L3 H7');
   expect(figure.caption).toBe('Run 1 · tiny · negation, pair 17 (n = 1 pair, 3 and 4 tokens)');
   expect(figure.option.visualMap).toMatchObject({ min: -1, max: 1 });
 });
@@ -82,7 +82,7 @@ describe('a map says what it is, and is coloured accordingly', () => {
 
   test('the difference names what has no counterpart', () => {
     expect(drawn('pattern_difference', [0, 0.1, -0.1, 0]).note).toBe(
-      'Weight in the counterfactual less that in the original, for tokens aligned with one another. Without a counterpart, and left out: “old”.',
+      'Attention weights of aligned tokens. Left out, without a counterpart: “old”.',
     );
     const tokens = Array.from({ length: 12 }, (_, at) => ({ text: `t${at}`, word: at }));
     const longer = { ...detail, counterfactual: [...detail.counterfactual, ...tokens] };
@@ -93,7 +93,7 @@ describe('a map says what it is, and is coloured accordingly', () => {
         Array.from({ length: 9 }, () => 0),
         many,
       ).note,
-    ).toContain('left out: “old”, “t0”, “t1”, “t2” and 9 more.');
+    ).toContain('without a counterpart: “old”, “t0”, “t1”, “t2” and 9 more.');
   });
 
   test.each(['value_centred_original', 'value_original'] as const)(

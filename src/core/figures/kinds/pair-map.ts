@@ -53,38 +53,38 @@ const attention = (side: Side): MapOfPair => ({
   title: `Attention · ${side}`,
   quantity: 'attention',
   side,
-  says: 'Weights of keys (across) for each query (down): a row sums to 1.',
+  says: 'Weights of keys: each row, a query, sums to 1.',
 });
 
 const centred = (side: Side): MapOfPair => ({
   title: `Value cosine, centred · ${side}`,
   quantity: 'cosine',
   side,
-  says: 'Cosine of what the head reads out (z) at two tokens, less its mean over the statement.',
+  says: 'Cosine of z, what the head reads out, at two tokens, less its mean over the statement.',
 });
 
 const weightNorm = (side: Side): MapOfPair => ({
   title: `Weight × norm · ${side}`,
   quantity: 'weight_norm',
   side,
-  says: 'Weight of the key × length of what it would write through the head. One scale for both statements unless fitted.',
+  says: 'Weight × length of what the key would write. Fixed: one scale for both statements.',
 });
 
 const earlier = (side: Side): MapOfPair => ({
   title: `Value-weighted, as in earlier work · ${side}`,
   quantity: 'cosine',
   side,
-  says: 'Cosine of what the head reads out (z) at two tokens, as it is: mostly what all tokens of a statement share.',
+  says: 'Cosine of z, what the head reads out, at two tokens, as it is: mostly what all tokens share.',
 });
 
 const MAPS: Readonly<Record<PairMap, MapOfPair>> = {
   pattern_original: attention('original'),
   pattern_counterfactual: attention('counterfactual'),
   pattern_difference: {
-    title: 'Attention difference · counterfactual − original',
+    title: 'Difference · counterfactual − original',
     quantity: 'difference',
     side: 'aligned',
-    says: 'Weight in the counterfactual less that in the original, for tokens aligned with one another.',
+    says: 'Attention weights of aligned tokens.',
   },
   value_centred_original: centred('original'),
   value_centred_counterfactual: centred('counterfactual'),
@@ -139,7 +139,7 @@ function noteOf({ detail, map, view, values }: PairMapFigureData): string {
   const notes = [says];
   if (side === 'aligned') {
     const leftOut = unalignedLabels(detail, view);
-    if (leftOut.length > 0) notes.push(`Without a counterpart, and left out: ${quoted(leftOut)}.`);
+    if (leftOut.length > 0) notes.push(`Left out, without a counterpart: ${quoted(leftOut)}.`);
   } else if (quantity === 'cosine') {
     const labels = mapLabels(detail, map, view);
     const undirected = labels.filter((_, i) => Number.isNaN(values[i * labels.length + i]));

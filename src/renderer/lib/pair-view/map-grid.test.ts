@@ -23,7 +23,7 @@ test('a map fits its column', () => {
 });
 
 test('two rows of maps fit a low screen, as long as they can be read', () => {
-  expect(mapGrid(900, 640, [statement(9)]).cell).toBe(19);
+  expect(mapGrid(900, 730, [statement(9)]).cell).toBe(19);
   expect(mapGrid(900, 200, [statement(9)]).cell).toBe(17);
 });
 

@@ -12,8 +12,8 @@ export interface MapGrid {
 /** px between cards, and of a card around its figure. */
 export const GAP = 12;
 const AROUND = 18;
-/** px of a card above and below the cells: its header, the labels of the columns, the colour bar. */
-const ABOVE_AND_BELOW = 136;
+/** px of a card above and below the cells: its header, the labels of the columns, the colour bar, what the map is. */
+const ABOVE_AND_BELOW = 180;
 /** px: the smallest and largest cells there are. */
 const CELLS = { smallest: 11, largest: 40 } as const;
 /** px: cells are not made smaller than this for the sake of the height. */
