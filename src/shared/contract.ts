@@ -29,6 +29,7 @@ import {
   hashedSentenceSet,
   sentenceSet,
   valueKind,
+  valueProbe,
 } from './entities.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
@@ -131,6 +132,8 @@ export const contract = {
      * [layers, heads, query, key], and in the metadata `tokens`, the JSON of Token[].
      */
     probe: oc.input(modelProbe).output(binary),
+    /** A map of the values of one head on one input (core/figures/pair-maps): `values`, float32 [n, n], in such a file. */
+    probeValues: oc.input(valueProbe).output(binary),
   },
 
   jobs: {

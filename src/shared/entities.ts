@@ -173,6 +173,14 @@ export const modelProbe = z.union([
 ]);
 export type ModelProbe = z.infer<typeof modelProbe>;
 
+export const valueKind = z.enum(VALUE_KINDS);
+
+/** The input of `models.probeValues`: a map of one head's values. */
+export const valueProbe = modelProbe.and(
+  z.object({ layer: z.int().min(0), head: z.int().min(0), values: valueKind }),
+);
+export type ValueProbe = z.infer<typeof valueProbe>;
+
 export const RUN_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
 export const KEEP = ['none', 'patterns', 'all'] as const;
 export const ROLES = ['set', 'control'] as const;
@@ -352,7 +360,6 @@ export { VALUE_KINDS, VALUE_MAPS, type ValueKind };
 export const gridStatistic = z.enum(GRID_STATISTICS);
 export const tokenView = z.enum(TOKEN_VIEWS);
 export const mapScale = z.enum(MAP_SCALES);
-export const valueKind = z.enum(VALUE_KINDS);
 
 export const importMapping = z.object({
   original: z.string(),

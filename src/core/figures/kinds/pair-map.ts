@@ -14,6 +14,7 @@ import {
   type MapScale,
   type PairMap,
   type TokenView,
+  type ValueKind,
 } from '../pair-maps.ts';
 import { head, layer, pairId, plotPixels, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
@@ -56,26 +57,29 @@ const attention = (side: Side): MapOfPair => ({
   says: 'Weights of keys: each row, a query, sums to 1.',
 });
 
-const centred = (side: Side): MapOfPair => ({
-  title: `Value cosine, centred · ${side}`,
-  quantity: 'cosine',
-  side,
-  says: 'Cosine of z, what the head reads out, at two tokens, less its mean over the statement.',
-});
+/** The maps of values in words: without the statement that they are of. */
+export const VALUE_MAP_WORDS = {
+  centred: {
+    title: 'Value cosine, centred',
+    quantity: 'cosine',
+    says: 'Cosine of z, what the head reads out, at two tokens, less its mean over the statement.',
+  },
+  weight_norm: {
+    title: 'Weight × norm',
+    quantity: 'weight_norm',
+    says: 'Weight × length of what the key would write.',
+  },
+  earlier: {
+    title: 'Value-weighted, as in earlier work',
+    quantity: 'cosine',
+    says: 'Cosine of z, what the head reads out, at two tokens, as it is: mostly what all tokens share.',
+  },
+} as const satisfies Record<ValueKind, Omit<MapOfPair, 'side'>>;
 
-const weightNorm = (side: Side): MapOfPair => ({
-  title: `Weight × norm · ${side}`,
-  quantity: 'weight_norm',
-  side,
-  says: 'Weight × length of what the key would write. Fixed: one scale for both statements.',
-});
-
-const earlier = (side: Side): MapOfPair => ({
-  title: `Value-weighted, as in earlier work · ${side}`,
-  quantity: 'cosine',
-  side,
-  says: 'Cosine of z, what the head reads out, at two tokens, as it is: mostly what all tokens share.',
-});
+function ofValues(kind: ValueKind, side: Side): MapOfPair {
+  const words = VALUE_MAP_WORDS[kind];
+  return { ...words, title: `${words.title} · ${side}`, side };
+}
 
 const MAPS: Readonly<Record<PairMap, MapOfPair>> = {
   pattern_original: attention('original'),
@@ -86,12 +90,12 @@ const MAPS: Readonly<Record<PairMap, MapOfPair>> = {
     side: 'aligned',
     says: 'Attention weights of aligned tokens.',
   },
-  value_centred_original: centred('original'),
-  value_centred_counterfactual: centred('counterfactual'),
-  weight_norm_original: weightNorm('original'),
-  weight_norm_counterfactual: weightNorm('counterfactual'),
-  value_original: earlier('original'),
-  value_counterfactual: earlier('counterfactual'),
+  value_centred_original: ofValues('centred', 'original'),
+  value_centred_counterfactual: ofValues('centred', 'counterfactual'),
+  weight_norm_original: ofValues('weight_norm', 'original'),
+  weight_norm_counterfactual: ofValues('weight_norm', 'counterfactual'),
+  value_original: ofValues('earlier', 'original'),
+  value_counterfactual: ofValues('earlier', 'counterfactual'),
 };
 
 export interface PairMapFigureData {
@@ -134,9 +138,10 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
 }
 
 /** What the numbers are, which tokens have none, and why. */
-function noteOf({ detail, map, view, values }: PairMapFigureData): string {
+function noteOf({ detail, map, view, values, scale }: PairMapFigureData): string {
   const { says, side, quantity } = MAPS[map];
-  const notes = [says];
+  const notes: string[] = [says];
+  if (quantity === 'weight_norm' && scale !== 'fit') notes.push('One scale for both statements.');
   if (side === 'aligned') {
     const leftOut = unalignedLabels(detail, view);
     if (leftOut.length > 0) notes.push(`Left out, without a counterpart: ${quoted(leftOut)}.`);

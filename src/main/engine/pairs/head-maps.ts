@@ -2,8 +2,7 @@
 import type { Tensor } from '../../../core/checkpoints/safetensors.ts';
 import type { StridedMatrix } from '../../../core/metrics/head-activations.ts';
 import { patternDifference } from '../../../core/metrics/pattern-difference.ts';
-import { centredValueCosines, valueWeightedAttention } from '../../../core/metrics/value-weighted.ts';
-import { weightTimesNorm } from '../../../core/metrics/weight-norm.ts';
+import { valueMap } from '../../../core/metrics/value-map.ts';
 import type { Alignment } from '../../../core/pairs/alignment.ts';
 import { alignWords, type ColumnFold, toWordView } from '../../../core/pairs/words.ts';
 import { type PairMap, VALUE_MAPS } from '../../../shared/entities.ts';
@@ -89,17 +88,10 @@ function sideMaps(
   const fold = (matrix: Float32Array, columns: ColumnFold): Tensor =>
     square(words === null ? matrix : toWordView(matrix, tokens, words, columns).matrix);
   const weights = pattern.data.slice(at, at + size);
-  const valueMap = (): Tensor => {
-    switch (values.kind) {
-      case 'centred':
-        return fold(centredValueCosines(outputs, tokens, dHead), 'mean');
-      case 'earlier':
-        return fold(valueWeightedAttention(outputs, tokens, dHead), 'mean');
-      case 'weight_norm':
-        return fold(weightTimesNorm(weights, values.norms[side]), 'sum');
-    }
-  };
-  return { pattern: fold(weights, 'sum'), value: valueMap() };
+  const isNorm = values.kind === 'weight_norm';
+  const choice = isNorm ? { kind: values.kind, norms: values.norms[side] } : values;
+  const value = valueMap({ tokens, dHead, weights, z: outputs }, choice);
+  return { pattern: fold(weights, 'sum'), value: fold(value, isNorm ? 'sum' : 'mean') };
 }
 
 function square(data: Float32Array): Tensor {
