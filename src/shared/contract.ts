@@ -31,6 +31,8 @@ import {
   hashedSentenceSet,
   sentenceSet,
   statisticsRequest,
+  valueKind,
+  valueProbe,
 } from './entities.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
@@ -138,6 +140,8 @@ export const contract = {
      * [layers, heads, query, key], and in the metadata `tokens`, the JSON of Token[].
      */
     probe: oc.input(modelProbe).output(binary),
+    /** A map of the values of one head on one input (core/figures/pair-maps): `values`, float32 [n, n], in such a file. */
+    probeValues: oc.input(valueProbe).output(binary),
   },
 
   jobs: {
@@ -190,9 +194,9 @@ export const contract = {
     detail: oc.input(z.object({ runId: id, pairId: id, role: role.optional() })).output(pairDetail),
     /**
      * The maps of one head as the bytes of a safetensors file, float32, from core/checkpoints/safetensors:
-     * pattern_original [n, n], pattern_counterfactual [n', n'] (query, key), value_original [n, n],
-     * value_counterfactual [n', n'] (cosine of the rows of z), pattern_difference [m, m] on the aligned grid; with
-     * view 'words' over words. Labels of rows and columns are those of pairs.detail.
+     * pattern_original [n, n], pattern_counterfactual [n', n'] (query, key), pattern_difference [m, m] on the aligned
+     * grid, and the two maps [n, n], [n', n'] of the kind of `values` (core/figures/pair-maps); with view 'words' over
+     * words. Labels of rows and columns are those of pairs.detail.
      */
     maps: oc
       .input(
@@ -203,6 +207,7 @@ export const contract = {
           layer: z.int().min(0),
           head: z.int().min(0),
           view: z.enum(['tokens', 'words']).default('tokens'),
+          values: valueKind.default('centred'),
         }),
       )
       .output(binary),

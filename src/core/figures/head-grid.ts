@@ -132,7 +132,7 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
         data: Array.from({ length: layers }, (_, layer) => `L${layer}`),
         axisLabel: { ...axisLabel, interval: labelInterval(cell.height, 13) },
       },
-      visualMap: visualMap(data.scale, 0),
+      visualMap: visualMap(data.scale, 0, theme),
       series: [
         {
           type: 'heatmap',
@@ -155,7 +155,7 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
       ],
       graphic: [
         ...colourBar(data.scale, bar, theme),
-        ...legend.places.flatMap((place) => legendEntry(place, scaleColours(data.scale), theme)),
+        ...legend.places.flatMap((place) => legendEntry(place, scaleColours(data.scale, theme), theme)),
         ...selectionOutline(data.selected ?? null, plot, cell, theme),
       ],
     },
