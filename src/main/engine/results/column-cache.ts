@@ -5,7 +5,12 @@
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultSort, Role, Run } from '../../../shared/entities.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { metricsRevision, readDonePositions, readMetricColumns, type RunRows } from '../store/metric-columns.ts';
+import {
+  metricsRevision,
+  readDonePositions,
+  readMetricColumns,
+  type RunRows,
+} from '../store/metric-columns.ts';
 import { orderOfValues } from './row-order.ts';
 
 /** Bytes of columns and orders that stay in memory. */

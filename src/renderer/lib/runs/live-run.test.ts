@@ -23,6 +23,7 @@ const stored: Run = {
     setHash: 'c',
     controlSetHash: null,
     alignment: 'auto',
+    queries: 'all',
     keep: 'patterns',
     seed: 0,
     pairlensVersion: '0.1.0',

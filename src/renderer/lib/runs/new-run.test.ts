@@ -46,6 +46,7 @@ describe('how long a run will take', () => {
     setHash: '',
     controlSetHash: null,
     alignment: 'auto',
+    queries: 'all',
     keep: 'none',
     seed: 0,
     pairlensVersion: '',

@@ -50,7 +50,11 @@ export const QUERIES_CHOICES: readonly Choice<RunOptions['queries']>[] = [
     label: 'The change',
     hint: 'Substituted tokens alone. An inserted token has no counterpart, so that most metrics are undefined for it.',
   },
-  { value: 'last', label: 'Last', hint: 'The last token that is not special, from which a decoder predicts.' },
+  {
+    value: 'last',
+    label: 'Last',
+    hint: 'The last token that is not special, from which a decoder predicts.',
+  },
 ];
 
 /** 'All queries'. */
