@@ -17,6 +17,7 @@ const stored: Run = {
   startedAt: '2026-11-21T09:00:01.000Z',
   finishedAt: null,
   error: null,
+  metrics: [],
   provenance: {
     weightsHash: 'a',
     tokenizerHash: 'b',
