@@ -27,7 +27,7 @@ async function runOnce(engine: Engine, setId: number, projectId: number, keep: K
     setId,
     controlSetId: null,
     model: MODEL,
-    options: { alignment: 'auto', keep, seed: 0 },
+    options: { alignment: 'auto', keep, queries: 'auto', seed: 0 },
   });
   return secondsOf(async () => {
     const { state, done } = await engine.runs.finish({ id: run.id });

@@ -15,7 +15,7 @@ await withScratch(async (home) => {
     setId,
     controlSetId: null,
     model: 'all-MiniLM-L6-v2',
-    options: { alignment: 'auto', keep: 'patterns', seed: 0 },
+    options: { alignment: 'auto', keep: 'patterns', queries: 'auto', seed: 0 },
   });
   if ((await engine.runs.finish({ id: run.id })).done !== pairs) throw new Error('not every pair was done');
   await engine.close();

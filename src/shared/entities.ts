@@ -21,9 +21,10 @@ import {
   type TokenView,
 } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES, type MetricName } from '../core/metrics/catalogue.ts';
-import { PAIR_COVARIATES } from '../core/statistics/pair-covariates.ts';
+import { QUERIES, QUERY_CHOICES } from '../core/metrics/queries.ts';
 import { INTERVAL_KINDS } from '../core/statistics/interval.ts';
 import { OUTCOMES } from '../core/statistics/outcome.ts';
+import { PAIR_COVARIATES } from '../core/statistics/pair-covariates.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
 
 export const id = z.int().positive();
@@ -207,6 +208,8 @@ export type Role = (typeof ROLES)[number];
 export const runOptions = z.object({
   alignment: z.enum(ALIGNMENT_METHODS).default('auto'),
   keep: z.enum(KEEP).default('patterns'),
+  /** `auto`: from the change on for decoders, all for encoders. */
+  queries: z.enum(QUERY_CHOICES).default('auto'),
   seed: z
     .int()
     .min(0)
@@ -226,6 +229,7 @@ export const provenance = z.object({
   controlSetHash: z.string().nullable(),
   alignment: z.enum(ALIGNMENT_METHODS),
   keep: z.enum(KEEP),
+  queries: z.enum(QUERIES),
   seed: z.int(),
   comparison: comparisonChoice,
   pairlensVersion: z.string(),
@@ -249,6 +253,8 @@ export const run = z.object({
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
   error: z.string().nullable(),
+  /** Those that the run measured, in the catalogue's order; of metrics that came to it later the run has none. */
+  metrics: z.array(metricName),
   provenance,
 });
 export type Run = z.infer<typeof run>;
@@ -439,17 +445,19 @@ export const comparisonDesign = z.object({
   comparedControl: z.int(),
   clusters: z.object({ by: z.enum(['cluster', 'label']), set: z.int(), control: z.int() }).nullable(),
   strata: z.array(z.object({ name: z.string(), set: z.int(), control: z.int() })).readonly(),
-  leftOut: z.array(
-    z.object({
-      reason: z.enum(LEFT_OUT_REASONS),
-      side: z.enum(['set', 'control']),
-      pairs: z.int(),
-      shapes: z.array(z.object({ shape: z.string(), pairs: z.int() })).readonly(),
-    }),
-  ).readonly(),
-  balance: z.array(
-    z.object({ covariate: z.enum(PAIR_COVARIATES), before: balance, after: balance.nullable() }),
-  ).readonly(),
+  leftOut: z
+    .array(
+      z.object({
+        reason: z.enum(LEFT_OUT_REASONS),
+        side: z.enum(['set', 'control']),
+        pairs: z.int(),
+        shapes: z.array(z.object({ shape: z.string(), pairs: z.int() })).readonly(),
+      }),
+    )
+    .readonly(),
+  balance: z
+    .array(z.object({ covariate: z.enum(PAIR_COVARIATES), before: balance, after: balance.nullable() }))
+    .readonly(),
   covariates: z.array(z.enum(COVARIATES)).readonly(),
   adjustment: z.enum(['regression', 'strata']),
 }) satisfies z.ZodType<ComparisonDesign>;

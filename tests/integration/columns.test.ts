@@ -7,14 +7,12 @@ import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { openStore } from '../../src/main/engine/store/database.ts';
-import { makeMetricOrder } from '../../src/main/engine/store/metric-orders.ts';
+import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { defaultStorePath } from '../../src/main/engine/paths.ts';
 import golden from '../fixtures/golden/bert/counterfactual.json' with { type: 'json' };
 import { importPairs, openWorkspace, planRun, runToEnd, temporaryFolder } from './workspace.ts';
 
-/** As the table has them in migrations/0001_initial.sql; written out, for this is what the test is about. */
-const METRIC_COLUMNS = `max_attention_diff, mean_attention_diff, attention_pattern_correlation, value_output_correlation,
-  attention_js_divergence, attention_entropy_diff, value_cosine, unaligned_mass_original, unaligned_mass_counterfactual`;
+const METRIC_COLUMNS = METRIC_NAMES.join(', ');
 const IN_ORDER = 'ORDER BY position, layer, head';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -51,18 +49,16 @@ afterAll(async () => {
 function reverseColumns(path: string): void {
   openStore(path).close();
   const database = new SqliteDatabase(path);
-  const numbers = /(?:^ +\w+ +REAL,\n)+/m;
-  for (const table of ['head_metric', 'metric_order']) {
-    const sql = database
-      .prepare<[string], string>('SELECT sql FROM sqlite_schema WHERE name = ?')
-      .pluck()
-      .get(table);
-    if (sql === undefined || !numbers.test(sql)) throw new Error(`the table ${table} has no such columns`);
-    database.exec(`DROP TABLE ${table}`);
-    database.exec(
-      sql.replace(numbers, (columns) => `${columns.trimEnd().split('\n').toReversed().join('\n')}\n`),
-    );
-  }
+  const sql = database
+    .prepare<[], string>("SELECT sql FROM sqlite_schema WHERE name = 'head_metric'")
+    .pluck()
+    .get();
+  const columns = sql?.match(/\w+ +REAL/g) ?? [];
+  if (sql === undefined || columns.length !== METRIC_NAMES.length)
+    throw new Error('the table head_metric has other columns than there are metrics');
+  const turned = columns.toReversed().values();
+  database.exec('DROP TABLE head_metric');
+  database.exec(sql.replaceAll(/\w+ +REAL/g, () => turned.next().value ?? ''));
   database.close();
 }
 
@@ -72,10 +68,9 @@ const names = (engine: Engine, table: string) =>
 
 describe('columns that stand the other way round', () => {
   it('do so', () => {
-    for (const table of ['head_metric', 'metric_order']) {
-      expect(names(reversed, table)).not.toEqual(names(plain, table));
-      expect(names(reversed, table).toSorted()).toEqual(names(plain, table).toSorted());
-    }
+    const [before, after] = [names(plain, 'head_metric'), names(reversed, 'head_metric')];
+    expect(after).not.toEqual(before);
+    expect(after.toSorted()).toEqual(before.toSorted());
   });
 
   it('have the metrics of their names, which are those of PyTorch', () => {
@@ -96,7 +91,7 @@ describe('columns that stand the other way round', () => {
     }
   });
 
-  it('are read as what they are: pages, orders of a metric, statistics', async () => {
+  it('are read as what they are: pages, orders, statistics', async () => {
     const ask = {
       runId,
       filter: {
@@ -121,28 +116,5 @@ describe('columns that stand the other way round', () => {
     expect(await statistics(reversed)).toEqual(computed);
     // Once more, out of the table.
     expect(await statistics(reversed)).toEqual(computed);
-  });
-
-  it('are copied as what they are into the order of a metric', async () => {
-    const path = reversed.store.path;
-    await reversed.close();
-    const store = openStore(path);
-    store.write(() => makeMetricOrder(store.database, runId, 'set', 'value_cosine'));
-    const rows = store.database
-      .prepare(`SELECT value, ${METRIC_COLUMNS} FROM metric_order ${IN_ORDER}`)
-      .all();
-    expect(rows).toEqual(
-      store.database
-        .prepare(
-          `SELECT value_cosine AS value, ${METRIC_COLUMNS} FROM head_metric WHERE value_cosine IS NOT NULL ${IN_ORDER}`,
-        )
-        .all(),
-    );
-    expect(rows.length).toBeGreaterThan(10);
-    expect(store.database.prepare('SELECT DISTINCT metric FROM metric_order').pluck().all()).toEqual([
-      'value_cosine',
-    ]);
-    store.close();
-    reversed = await openWorkspace(join(folder.path, 'reversed'));
   });
 });

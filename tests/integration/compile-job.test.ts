@@ -18,7 +18,7 @@ async function plan() {
     setId,
     controlSetId: null,
     model: MINILM,
-    options: { alignment: 'auto', keep: 'none', seed: 0 },
+    options: { alignment: 'auto', keep: 'none', queries: 'auto', seed: 0 },
   });
 }
 

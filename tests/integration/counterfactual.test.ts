@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_COUNT, metricIndex } from '../../src/core/metrics/catalogue.ts';
 import type { StridedMatrix } from '../../src/core/metrics/head-activations.ts';
+import { prepareComparison } from '../../src/core/metrics/comparison.ts';
 import { measureHead } from '../../src/core/metrics/measure-head.ts';
 import { valueWeightedAttention } from '../../src/core/metrics/value-weighted.ts';
 import { alignTokens } from '../../src/core/pairs/align.ts';
@@ -70,7 +71,14 @@ describe.each(golden.map((pair, index) => ({ ...pair, index, tokens: pair.origin
   (pair) => {
     test('the first four metrics at every head', () => {
       const { dHead, layers, heads } = model.dimensions;
-      const alignment = alignTokens(pair.original_ids, pair.counterfactual_ids, 'auto', new Set());
+      const comparison = prepareComparison(
+        {
+          originalIds: pair.original_ids,
+          counterfactualIds: pair.counterfactual_ids,
+          alignment: alignTokens(pair.original_ids, pair.counterfactual_ids, 'auto', new Set()),
+        },
+        { queries: 'all', isCausal: false, specialIds: new Set(), stopIds: new Set(), dHead },
+      );
       const values = new Float64Array(METRIC_COUNT);
       let largest = 0;
       expect(pair.heads).toHaveLength(layers * heads);
@@ -81,7 +89,7 @@ describe.each(golden.map((pair, index) => ({ ...pair, index, tokens: pair.origin
           pattern: patternOf(layer, head, row),
           z: zOf(layer, head, row),
         });
-        measureHead(statement(2 * pair.index), statement(2 * pair.index + 1), alignment, values, 0);
+        measureHead(statement(2 * pair.index), statement(2 * pair.index + 1), comparison, values, 0);
         for (const name of METRICS) {
           const difference = Math.abs((values[metricIndex(name)] ?? NaN) - expected[name]);
           expect(difference, `${name} at layer ${layer}, head ${head}`).toBeLessThanOrEqual(TOLERANCE);

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { PairlensError } from '../../src/shared/errors.ts';
 import type { TokenBatch } from '../../src/main/engine/inference/token-batch.ts';
+import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { executeRun } from '../../src/main/engine/runs/execute-run.ts';
 import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
 import { countItems, listItemErrors } from '../../src/main/engine/store/run-items.ts';
@@ -28,6 +29,7 @@ afterEach(() => {
 function modelThatHates(letter: string) {
   return {
     sideBySide: 2,
+    causal: false,
     dimensions: {
       layers: LAYERS,
       heads: HEADS,
@@ -41,6 +43,7 @@ function modelThatHates(letter: string) {
       encode: (text: string) => [...text].map((character) => character.charCodeAt(0)),
       describe: () => [],
       specialIds: new Set<number>(),
+      stopIds: new Set<number>(),
     },
     run: ({ inputIds }: TokenBatch, hooks: readonly string[]) => {
       if (inputIds.some((row) => row.includes(letter.charCodeAt(0))))
@@ -63,14 +66,18 @@ function modelThatHates(letter: string) {
   };
 }
 
+const runOf = (id: number) => ({
+  id,
+  metrics: [...METRIC_NAMES],
+  provenance: { alignment: 'auto', keep: 'none', queries: 'all' } as const,
+});
+
 it('fails the pairs alone on which the model fails alone', async () => {
   const { runId } = plannedRun(store, { pairs: 12, controlPairs: 0, layers: LAYERS, heads: HEADS });
   let batches = 0;
   await executeRun({
     store,
-    runId,
-    alignment: 'auto',
-    keep: 'none',
+    run: runOf(runId),
     // Originals are 'set 0' to 'set 11': pair 7 has a 7, and nothing else.
     model: modelThatHates('7'),
     signal: new AbortController().signal,
@@ -92,9 +99,7 @@ it.each([
   const { runId } = plannedRun(store, shape);
   await executeRun({
     store,
-    runId,
-    alignment: 'auto',
-    keep: 'none',
+    run: runOf(runId),
     model: modelThatHates(letter),
     signal: new AbortController().signal,
     onBatch: () => undefined,
@@ -111,7 +116,7 @@ it.each([
 it('stops, keeping what is stored, on an error that no pair is to blame for', async () => {
   const { runId } = plannedRun(store, { pairs: 4, controlPairs: 0, layers: LAYERS, heads: HEADS });
   const model = { ...modelThatHates('7'), run: () => Promise.reject(new Error('out of memory')) };
-  const execution = { store, runId, alignment: 'auto', keep: 'none', model } as const;
+  const execution = { store, run: runOf(runId), model };
   const running = executeRun({
     ...execution,
     signal: new AbortController().signal,

@@ -251,6 +251,7 @@ describe.each(SHAPES)('a store of shape %s', (shape) => {
       // Its model is somewhere else now.
       store(engine).exec(`UPDATE model SET folder = '${GOLDEN_BERT}'`);
       expect((await runToEnd(engine, 5)).run).toMatchObject({ state: 'done', done: 4 });
+      checkMeasuresAsBefore(engine, 5);
       expect((await runToEnd(engine, 3)).run).toMatchObject({ state: 'done', done: 12, failed: 12 });
     } finally {
       await engine.close();
@@ -261,6 +262,21 @@ describe.each(SHAPES)('a store of shape %s', (shape) => {
 /** The engine's database, as what it is. */
 function store(engine: Engine): Database {
   return engine.store.database;
+}
+
+/** A run that goes on measures what it did, over the queries of then, so that its pairs can be compared. */
+function checkMeasuresAsBefore(engine: Engine, runId: number) {
+  const { metrics, provenance } = engine.runs.get({ id: runId });
+  expect(metrics).toHaveLength(9);
+  expect(provenance.queries).toBe('all');
+  const page = engine.results.page({
+    runId,
+    filter: { role: 'set', thresholds: [] },
+    sort: { by: 'pair', direction: 'asc' },
+    offset: 0,
+    limit: 10,
+  });
+  for (const row of page) expect(METRIC_NAMES.filter((name) => row.metrics[name] !== null)).toEqual(metrics);
 }
 
 async function checkAnswers(engine: Engine, measured: Record<string, number>[], mean: number | undefined) {
@@ -288,10 +304,13 @@ async function checkAnswers(engine: Engine, measured: Record<string, number>[], 
     limit: 100,
   });
   expect(page.map(({ metrics }) => metrics)).toEqual(
-    measured.map((row) => Object.fromEntries(METRIC_NAMES.map((name) => [name, row[name]]))),
+    measured.map((row) => Object.fromEntries(METRIC_NAMES.map((name) => [name, row[name] ?? null]))),
   );
   const rows = await engine.aggregates.rows({ runId: 1, group: '', metrics: ['value_cosine'] });
   expect(rows.find(({ layer, head }) => layer === 1 && head === 2)?.mean).toBeCloseTo(mean ?? Number.NaN, 12);
+  // What the run did not measure is not undefined: it is not there.
+  const all = await engine.aggregates.rows({ runId: 1, group: '' });
+  expect(new Set(all.map(({ metric }) => metric)).size).toBe(9);
 }
 
 describe('a copy from before', () => {

@@ -80,6 +80,7 @@ export function plannedRun(
       modelId,
       alignment: 'auto',
       keep: 'none',
+      queries: 'all',
       seed: 0,
       comparison: DEFAULT_CHOICE,
       setHash: 's',

@@ -85,7 +85,7 @@ export function planRun(
     setId,
     controlSetId,
     model: GOLDEN_BERT,
-    options: { alignment: 'auto', keep: 'none', seed: 0, ...options },
+    options: { alignment: 'auto', keep: 'none', queries: 'auto', seed: 0, ...options },
   });
 }
 

@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest';
 import { captionOfPair, captionOfSet, countMarks, formatBound, formatValue } from './figure.ts';
 
-const source = { run: 12, model: 'all-MiniLM-L6-v2', set: 'negation', controlSet: 'negation-control' };
+const source = {
+  run: 12,
+  model: 'all-MiniLM-L6-v2',
+  set: 'negation',
+  controlSet: 'negation-control',
+  queries: 'all' as const,
+};
 
 test('a caption names run, model, set and n', () => {
   expect(captionOfSet(source, 248, 250)).toBe(
-    'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250)',
+    'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250) · all queries',
   );
-  expect(captionOfSet({ ...source, controlSet: null }, 31, null, 'never')).toBe(
-    'Run 12 · all-MiniLM-L6-v2 · negation, never (n = 31)',
+  expect(captionOfSet({ ...source, controlSet: null, queries: 'all' as const }, 31, null, 'never')).toBe(
+    'Run 12 · all-MiniLM-L6-v2 · negation, never (n = 31) · all queries',
   );
   expect(captionOfPair(source, { position: 16, role: 'set' }, [7, 8])).toBe(
     'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 7 and 8 tokens)',

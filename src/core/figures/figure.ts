@@ -1,4 +1,5 @@
 /** What every figure is: an ECharts option of plain data, its size in pixels, and the words that belong to it. */
+import { type Queries, QUERY_WORDS } from '../metrics/queries.ts';
 import type { FigureOption } from './echarts.ts';
 
 /** What the screen shows when the pointer rests on a mark. Files have none. */
@@ -45,6 +46,8 @@ export interface FigureSource {
   readonly model: string;
   readonly set: string;
   readonly controlSet: string | null;
+  /** The queries that metrics are taken over. */
+  readonly queries: Queries;
 }
 
 /** What the captions of figures say of a run. */
@@ -53,23 +56,25 @@ export function figureSource(run: {
   readonly model: { readonly name: string };
   readonly set: { readonly name: string };
   readonly controlSet: { readonly name: string } | null;
+  readonly provenance: { readonly queries: Queries };
 }): FigureSource {
   return {
     run: run.id,
     model: run.model.name,
     set: run.set.name,
     controlSet: run.controlSet?.name ?? null,
+    queries: run.provenance.queries,
   };
 }
 
-/** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250)'; `controlN` null: not said; `group` is a label of the set. */
+/** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250) · all queries'; `controlN` null: not said; `group` is a label of the set. */
 export function captionOfSet(source: FigureSource, n: number, controlN: number | null, group = ''): string {
   const set = group === '' ? source.set : `${source.set}, ${group}`;
   const against =
     source.controlSet === null
       ? ''
       : ` against ${source.controlSet}${controlN === null ? '' : ` (n = ${controlN})`}`;
-  return `Run ${source.run} · ${source.model} · ${set} (n = ${n})${against}`;
+  return `Run ${source.run} · ${source.model} · ${set} (n = ${n})${against} · ${QUERY_WORDS[source.queries]}`;
 }
 
 /** Pairs are counted from 1 where people see them: `position` is the place in the set's order, from 0. */

@@ -1,148 +1,97 @@
 /**
- * The metrics of a pair, for each layer and head: the one list that the store's columns, the CSV headers, the
- * filters and the words on screen are all made from. measure-head.ts computes them; definitions are those of
- * docs/science.md, section "Metrics of a pair".
+ * The metrics of a pair, for each layer and head: the one list that the store's columns, the CSV headers, the filters and
+ * the words on screen are all made from. measure-head.ts computes them; docs/science.md, section 2, defines them;
+ * docs/adding-a-metric.md adds one.
  */
+import { METRIC_ENTRIES } from './catalogue-entries.ts';
+import { type MetricEntry, METRIC_GROUPS, type MetricGroup } from './metric-entry.ts';
+
+type Entries = typeof METRIC_ENTRIES;
+/** A metric as it is defined, over all keys. */
+export type BaseMetricName = keyof Entries;
+/** A metric that can also be taken over the keys that are no sinks. */
+export type FormedMetricName = {
+  [Name in BaseMetricName]: Entries[Name] extends { readonly withoutSinks: true } ? Name : never;
+}[BaseMetricName];
+export type MetricName = BaseMetricName | `${FormedMetricName}_no_sinks`;
+
+/**
+ * `kept`: over all keys; `excluded`: the columns of sinks are dropped and rows renormalised (the name ends in _no_sinks).
+ */
+export const SINK_FORMS = ['kept', 'excluded'] as const;
+export type SinkForm = (typeof SINK_FORMS)[number];
+
+export interface MetricDescription extends MetricEntry {
+  readonly name: MetricName;
+  /** The metric of which this is a form; itself where it is over all keys. */
+  readonly base: BaseMetricName;
+  /** null for a metric that has only one form */
+  readonly form: SinkForm | null;
+}
+
+const BASE_NAMES = Object.keys(METRIC_ENTRIES) as BaseMetricName[];
+
+function hasForms(name: BaseMetricName): name is FormedMetricName {
+  const { withoutSinks }: MetricEntry = METRIC_ENTRIES[name];
+  return withoutSinks === true;
+}
+
+/** The name of a metric in the form without sinks. */
+export function withoutSinks<Name extends FormedMetricName>(name: Name): `${Name}_no_sinks` {
+  return `${name}_no_sinks`;
+}
 
 /** Names in the order in which values are laid out everywhere (buffers, columns, CSV). */
-export const METRIC_NAMES = [
-  'max_attention_diff',
-  'mean_attention_diff',
-  'attention_pattern_correlation',
-  'value_output_correlation',
-  'attention_js_divergence',
-  'attention_entropy_diff',
-  'value_cosine',
-  'unaligned_mass_original',
-  'unaligned_mass_counterfactual',
-] as const;
-
-export type MetricName = (typeof METRIC_NAMES)[number];
+export const METRIC_NAMES: readonly MetricName[] = [
+  ...BASE_NAMES,
+  ...BASE_NAMES.filter(hasForms).map(withoutSinks),
+];
 
 export const METRIC_COUNT = METRIC_NAMES.length;
 
-export interface MetricDescription {
-  readonly name: MetricName;
-  /** Words for the screen, sentence case. */
-  readonly label: string;
-  /** '' where the number has no unit. */
-  readonly unit: '' | 'bits';
-  /** The values the definition allows; null where a side has no bound. */
-  readonly range: readonly [number | null, number | null];
-  /**
-   * A signed metric goes either way from 0, which means no change, and may be tested against 0. A distance may not, for
-   * it is positive by construction; nor may a correlation or cosine, for which no change is 1.
-   */
-  readonly signed: boolean;
-  /** Which end means that the head changed more: 'high' for distances, 'low' for similarities. */
-  readonly change: 'high' | 'low' | 'either';
-  /** One or two sentences: what the number is. */
-  readonly definition: string;
-  /** When the number does not exist, and why. */
-  readonly undefinedWhen: string;
+function describe(base: BaseMetricName, form: SinkForm | null): MetricDescription {
+  return { ...METRIC_ENTRIES[base], name: base, base, form };
 }
 
-export const METRICS: Readonly<Record<MetricName, MetricDescription>> = {
-  max_attention_diff: {
-    name: 'max_attention_diff',
-    label: 'Max attention difference',
-    unit: '',
-    range: [0, 1],
-    signed: false,
-    change: 'high',
-    definition:
-      'The largest absolute difference between the two attention patterns, over all pairs of aligned positions.',
-    undefinedWhen: 'no positions are aligned',
-  },
-  mean_attention_diff: {
-    name: 'mean_attention_diff',
-    label: 'Mean attention difference',
-    unit: '',
-    range: [0, 1],
-    signed: false,
-    change: 'high',
-    definition: 'The mean absolute difference between the two attention patterns over aligned positions.',
-    undefinedWhen: 'no positions are aligned',
-  },
-  attention_pattern_correlation: {
-    name: 'attention_pattern_correlation',
-    label: 'Attention pattern correlation',
-    unit: '',
-    range: [-1, 1],
-    signed: false,
-    change: 'low',
-    definition: 'Pearson correlation of the two attention patterns, flattened, over aligned positions.',
-    undefinedWhen: 'fewer than two values are aligned, or one of the patterns is constant',
-  },
-  value_output_correlation: {
-    name: 'value_output_correlation',
-    label: 'Value output correlation',
-    unit: '',
-    range: [-1, 1],
-    signed: false,
-    change: 'low',
-    definition:
-      'Pearson correlation of what the head reads out (z = pattern × values), flattened, over aligned positions.',
-    undefinedWhen: 'no positions are aligned, or one of the outputs is constant',
-  },
-  attention_js_divergence: {
-    name: 'attention_js_divergence',
-    label: 'JS divergence',
-    unit: 'bits',
-    range: [0, 1],
-    signed: false,
-    change: 'high',
-    definition:
-      'Jensen-Shannon divergence between the two attention rows of each aligned token, averaged. Attention to unaligned tokens (an inserted “not”) is one bin of its own.',
-    undefinedWhen: 'no positions are aligned',
-  },
-  attention_entropy_diff: {
-    name: 'attention_entropy_diff',
-    label: 'Attention entropy difference',
-    unit: 'bits',
-    range: [null, null],
-    signed: true,
-    change: 'either',
-    definition:
-      'Mean entropy of the counterfactual’s attention rows less that of the original’s: above 0, the head looks more widely in the counterfactual.',
-    undefinedWhen: 'a statement has no tokens',
-  },
-  value_cosine: {
-    name: 'value_cosine',
-    label: 'Value cosine',
-    unit: '',
-    range: [-1, 1],
-    signed: false,
-    change: 'low',
-    definition:
-      'Cosine similarity of the head’s output (z) at each aligned token in the two statements, averaged over tokens.',
-    undefinedWhen: 'no positions are aligned, or an output vector is zero',
-  },
-  unaligned_mass_original: {
-    name: 'unaligned_mass_original',
-    label: 'Mass on unaligned, original',
-    unit: '',
-    range: [0, 1],
-    signed: false,
-    change: 'high',
-    definition:
-      'How much attention aligned tokens of the original give to tokens that have no counterpart, on average.',
-    undefinedWhen: 'no positions are aligned',
-  },
-  unaligned_mass_counterfactual: {
-    name: 'unaligned_mass_counterfactual',
-    label: 'Mass on unaligned, counterfactual',
-    unit: '',
-    range: [0, 1],
-    signed: false,
-    change: 'high',
-    definition:
-      'How much attention aligned tokens of the counterfactual give to tokens that have no counterpart, on average.',
-    undefinedWhen: 'no positions are aligned',
-  },
-};
+/** The same over what is left of each row without its sinks: the words say so, everything else is the metric's own. */
+function describeWithoutSinks(base: FormedMetricName): MetricDescription {
+  const kept = describe(base, 'excluded');
+  return {
+    ...kept,
+    name: withoutSinks(base),
+    label: `${kept.label}, sinks excluded`,
+    definition: `${kept.definition} Attention to sinks (first and special tokens, full stops) is taken out, and what is left of each row makes up 1.`,
+    undefinedWhen: `${kept.undefinedWhen}, or nothing is left of the rows without their sinks`,
+  };
+}
+
+export const METRICS = Object.fromEntries([
+  ...BASE_NAMES.map((name) => [name, describe(name, hasForms(name) ? 'kept' : null)]),
+  ...BASE_NAMES.filter(hasForms).map((name) => [withoutSinks(name), describeWithoutSinks(name)]),
+]) as Readonly<Record<MetricName, MetricDescription>>;
+
+const INDICES = new Map(METRIC_NAMES.map((name, index) => [name, index]));
 
 /** Position of a metric's value in a row of {@link METRIC_COUNT} values. */
 export function metricIndex(name: MetricName): number {
-  return METRIC_NAMES.indexOf(name);
+  return INDICES.get(name) ?? -1;
+}
+
+/** The metric in this form; itself where it has only one. */
+export function inForm(name: MetricName, form: SinkForm): MetricName {
+  const { base } = METRICS[name];
+  return form === 'excluded' && hasForms(base) ? withoutSinks(base) : base;
+}
+
+/** Metrics over all keys by group, in the order in which people look through them; groups of which none is given are left out. */
+export function groupMetrics(
+  names: readonly MetricName[] = METRIC_NAMES,
+): { readonly group: MetricGroup; readonly label: string; readonly metrics: MetricName[] }[] {
+  return Object.entries(METRIC_GROUPS)
+    .map(([group, label]) => ({
+      group: group as MetricGroup,
+      label,
+      metrics: names.filter((name) => METRICS[name].group === group),
+    }))
+    .filter(({ metrics }) => metrics.length > 0);
 }

@@ -2,7 +2,8 @@
 
 /** Element [i, j] is data[offset + i * rowStride + j]. */
 export interface StridedMatrix {
-  readonly data: Float32Array;
+  /** float32 as models give it; float64 in tests */
+  readonly data: Float32Array | Float64Array;
   readonly offset: number;
   readonly rowStride: number;
 }

@@ -14,10 +14,10 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const OUTCOME_LEVEL = 0.05;
 
 /**
- * Where a change shows in a metric: as high values, as low ones (similarities, 1 without a change), or on either side
- * of 0.
+ * Where a change shows in a metric: as high values, as low ones (similarities, 1 without a change), on either side of 0, or
+ * nowhere (quantities of one statement).
  */
-export type ChangeDirection = 'high' | 'low' | 'either';
+export type ChangeDirection = 'high' | 'low' | 'either' | 'none';
 
 /** 1 where a larger difference from the control means "changes more", -1 where a smaller one does. */
 export function directionSign(change: ChangeDirection): 1 | -1 {

@@ -84,12 +84,12 @@ export function referenceWords({ kind }: ComparisonDesign, controlSet: string | 
   }
 }
 
-/** "change more" and "change less"; a metric that goes both ways from 0 is higher or lower. */
+/** "change more" and "change less"; what goes both ways from 0, or is no change, is higher or lower. */
 export function directionWords(change: MetricDescription['change']): {
   readonly more: readonly [one: string, many: string];
   readonly less: readonly [one: string, many: string];
 } {
-  return change === 'either'
+  return change === 'either' || change === 'none'
     ? { more: ['is higher', 'are higher'], less: ['is lower', 'are lower'] }
     : { more: ['changes more', 'change more'], less: ['changes less', 'change less'] };
 }

@@ -7,7 +7,13 @@ import { FIGURE_THEMES } from '../../figures/theme.ts';
 
 const row = (layer: number, head: number, values: Partial<StatisticsRow> = {}): StatisticsRow =>
   exampleRow(layer, head, { n: 248, mean: 0.2, ci_low: 0.18, ci_high: 0.22, ...values });
-const source = { run: 12, model: 'tiny', set: 'negation', controlSet: 'negation-control' };
+const source = {
+  run: 12,
+  model: 'tiny',
+  set: 'negation',
+  controlSet: 'negation-control',
+  queries: 'all' as const,
+};
 const grid = (
   rows: StatisticsRow[],
   statistic: 'mean' | 'difference' | 'q' | 'cliffs_delta',
@@ -57,7 +63,7 @@ test('a head without a row is undefined; a hint has number, interval and n', () 
       { label: 'n', value: '246, undefined for 2' },
     ],
   });
-  expect(figure.caption).toBe('Run 12 · tiny · negation (n = 248) against negation-control');
+  expect(figure.caption).toBe('Run 12 · tiny · negation (n = 248) against negation-control · all queries');
 });
 
 test('grids that are compared share a scale', () => {

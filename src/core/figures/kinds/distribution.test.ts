@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { distributionFigure } from './distribution.ts';
 
-const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null };
+const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' as const };
 const data = { source, metric: 'value_cosine', layer: 0, head: 0, set: [0.5, null] } as const;
 
 test('the numbers behind it, with and without a control set', () => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { QUERY_WORDS } from '../../metrics/queries.ts';
 import { fittedDomain, type ColourScale } from '../colour-scale.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOf, type FigurePair, pairName } from '../figure-pair.ts';
@@ -47,7 +48,7 @@ function draw(data: PairHeadsFigureData, theme: FigureTheme): Figure {
       selected: data.selected ?? null,
       plotWidth: data.plotWidth,
       note: someUndefined ? `–: undefined, ${metric.undefinedWhen}.` : '',
-      caption: captionOf(detail, data.source),
+      caption: `${captionOf(detail, data.source)} · ${QUERY_WORDS[data.source.queries]}`,
       cells: detail.heads.map((row, layer) =>
         row.map((values, head) => ({
           value: values[data.metric],

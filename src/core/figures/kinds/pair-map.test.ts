@@ -36,7 +36,7 @@ const detail: FigurePair = {
   heads: [[metrics(0.3), metrics(null)]],
   metricRanges: ranges([0.02, 0.83]),
 };
-const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null };
+const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' as const };
 
 test.each([
   ['pattern_original', 'tokens', ['un', '##happy', 'cat']],
@@ -69,7 +69,7 @@ test('a map knows its head, its pair and its quantity', () => {
 test('every pair of a run is coloured on the scale of the run', () => {
   const figure = pairHeadsFigure.draw({ source, detail, metric: 'max_attention_diff' }, FIGURE_THEMES.light);
   expect(figure.option.visualMap).toMatchObject({ min: 0, max: 1 });
-  expect(figure.note).toBe('–: undefined, no positions are aligned.');
+  expect(figure.note).toBe('–: undefined, no positions are aligned, or none of those that count as queries.');
   expect(figure.hint(0, 0)?.rows).toEqual([{ label: 'Max attention difference', value: '0.300' }]);
 });
 

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
+import { QUERY_CHOICES, type QueryChoice } from '../../../core/metrics/queries.ts';
 import { ALIGNMENT_METHODS, type AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import { KEEP, type Keep } from '../../../shared/entities.ts';
 import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
@@ -17,6 +18,7 @@ interface RunCommandOptions extends StoreOptions {
   readonly out?: string;
   readonly alignment: AlignmentMethod;
   readonly keep: Keep;
+  readonly queries: QueryChoice;
   readonly seed: number;
   readonly json?: boolean;
 }
@@ -36,6 +38,14 @@ export function runCommand(): Command {
     )
     .addOption(
       new Option('--keep <what>', 'activations to keep in the store').choices(KEEP).default('patterns'),
+    )
+    .addOption(
+      new Option(
+        '--queries <which>',
+        'the tokens whose attention is compared; auto: from_change for decoders, all for encoders',
+      )
+        .choices(QUERY_CHOICES)
+        .default('auto'),
     )
     .option('--seed <n>', 'seed of the resampling', wholeNumber(0, 2 ** 31 - 1), 0)
     .addOption(jsonOption());
@@ -65,6 +75,7 @@ export function runCommand(): Command {
             options: {
               alignment: options.alignment,
               keep: options.keep,
+              queries: options.queries,
               seed: options.seed,
               comparison: comparisonChoice.parse(readFieldFlags(command, comparisonChoice)),
             },

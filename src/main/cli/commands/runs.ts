@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { choiceWords } from '../../../core/analyses/statistics/choice-words.ts';
 import { comparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { QUERY_WORDS } from '../../../core/metrics/queries.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { wholeNumber } from '../arguments.ts';
@@ -88,6 +89,7 @@ function describe(run: Run): string {
     ['tokenizer', provenance.tokenizerHash || 'none'],
     ['alignment', provenance.alignment],
     ['keep', provenance.keep],
+    ['queries', QUERY_WORDS[provenance.queries]],
     ['seed', provenance.seed],
     ['compared', choiceWords(provenance.comparison)],
     ['made with', `Pairlens ${provenance.pairlensVersion}, ONNX Runtime ${provenance.ortVersion}`],

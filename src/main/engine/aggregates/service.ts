@@ -41,7 +41,8 @@ export class AggregateService {
   }
 
   /**
-   * Every head, by metric, layer and head. Computed from the pairs measured so far; the feed of jobs tells how far it is.
+   * Every head, by metric (of those that the run measured), layer and head. Computed from the pairs measured so far; the
+   * feed of jobs tells how far it is.
    * @param request.metrics all of them where absent
    * @throws PairlensError NOT_FOUND when the run has no pair with that label; CANCELLED when somebody cancels the job
    */
@@ -50,11 +51,12 @@ export class AggregateService {
     ...request
   }: StatisticsRequest & { readonly metrics?: readonly MetricName[] | undefined }): Promise<AggregateRow[]> {
     const run = getRun(this.#store.database, request.runId);
-    const wanted = METRIC_NAMES.filter((name) => metrics?.includes(name) ?? true);
+    const measured = METRIC_NAMES.filter((name) => run.metrics.includes(name));
+    const wanted = measured.filter((name) => metrics?.includes(name) ?? true);
     const options = {
       ...choiceOf(run, request),
       group: request.group,
-      metrics: wanted.length === METRIC_NAMES.length ? [] : wanted,
+      metrics: wanted.length === measured.length ? [] : wanted,
     };
     return statisticsRows(await this.#results.of(statistics.kind, run.id, options), wanted);
   }

@@ -28,10 +28,13 @@ export function runRecord(
       message,
     })),
     metrics: Object.fromEntries(
-      Object.values(METRICS).map(({ name, unit, definition, undefinedWhen }) => [
-        name,
-        { unit, definition, undefined_when: undefinedWhen },
-      ]),
+      run.metrics.map((name) => {
+        const { unit, definition, undefinedWhen, note } = METRICS[name];
+        return [
+          name,
+          { unit, definition, undefined_when: undefinedWhen, ...(note !== undefined && { note }) },
+        ];
+      }),
     ),
     files: files.paths,
   };

@@ -50,7 +50,8 @@ export class ExportService {
 
   /** metrics.csv of what the filter shows, in pieces. Throws NOT_FOUND before the first one. */
   metricsPieces(request: MetricsRequest): AsyncGenerator<string, void> {
-    return metricsCsv(eachRow(this.#services.results.all(request)));
+    const { results, runs } = this.#services;
+    return metricsCsv(eachRow(results.all(request)), runs.get({ id: request.runId }).metrics);
   }
 
   /**
@@ -58,8 +59,9 @@ export class ExportService {
    * @throws PairlensError NOT_FOUND before the first piece; CANCELLED
    */
   async *metricsCsv(request: MetricsRequest): AsyncGenerator<string, void> {
-    const { jobs, results } = this.#services;
+    const { jobs, results, runs } = this.#services;
     const { runId, filter } = request;
+    const { metrics } = runs.get({ id: runId });
     const { rows: total } = results.count({ runId, filter });
     const title = `metrics.csv of run ${runId}`;
     const turn = Promise.withResolvers<{ signal: AbortSignal; report: JobReport }>();
@@ -84,7 +86,7 @@ export class ExportService {
       }
     };
     try {
-      for await (const piece of metricsCsv(counted(results.all(request)))) {
+      for await (const piece of metricsCsv(counted(results.all(request)), metrics)) {
         if (signal.aborted) throw new PairlensError('CANCELLED', `${title} was cancelled`, { runId });
         yield piece;
         report.progress({ done, total });

@@ -6,8 +6,13 @@ import { buildAlignment } from '../../../core/pairs/align.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Alignment } from '../../../core/pairs/alignment.ts';
 import type { LoadedModel } from '../models/library.ts';
-import type { KeptSide } from '../inference/kept-tensors.ts';
-import { measureBatch, type MeasuredPairResult } from '../runs/measure-batch.ts';
+import { type KeptSide, keepSide } from '../inference/kept-tensors.ts';
+import {
+  computeBatch,
+  measureBatch,
+  type MeasuredPairResult,
+  type Measurement,
+} from '../runs/measure-batch.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import type { ComputedFrom, RunItem } from '../store/run-items.ts';
 import { KEPT_HOOKS, readTensor, type Side, type StoredTensor } from '../store/tensors.ts';
@@ -61,10 +66,10 @@ export class ActivationSource {
     const computed =
       isWhole(original) && isWhole(counterfactual)
         ? null
-        : await useModel((model) => measureItem(model, item));
+        : await useModel((model) => computeItem(model, item));
     return {
       original: combined(original, computed?.original ?? null),
-      counterfactual: combined(counterfactual, computed?.comparisons[0]?.kept ?? null),
+      counterfactual: combined(counterfactual, computed?.counterfactual ?? null),
     };
   }
 
@@ -92,14 +97,29 @@ export function alignmentOf({ computedFrom }: DoneItem): Alignment {
 }
 
 /** The comparison through the model once more, from the tokens it was run with. */
+async function computeItem(
+  model: LoadedModel,
+  item: DoneItem,
+): Promise<{ original: KeptSide; counterfactual: KeptSide }> {
+  const { originalIds, counterfactualIds } = item.computedFrom;
+  const comparison = { item, ids: counterfactualIds, alignment: alignmentOf(item) };
+  const activations = await computeBatch(model, [{ originalIds, comparisons: [comparison] }]);
+  return {
+    original: keepSide(activations, 0, originalIds.length, 'all'),
+    counterfactual: keepSide(activations, 1, counterfactualIds.length, 'all'),
+  };
+}
+
+/** The same, measured with another alignment. */
 export async function measureItem(
   model: LoadedModel,
   item: DoneItem,
-  alignment = alignmentOf(item),
+  alignment: Alignment,
+  measurement: Measurement,
 ): Promise<MeasuredPairResult> {
   const { originalIds, counterfactualIds } = item.computedFrom;
   const pair = { originalIds, comparisons: [{ item, ids: counterfactualIds, alignment }] };
-  const [result] = await measureBatch(model, [pair], 'all');
+  const [result] = await measureBatch(model, [pair], measurement);
   if (result === undefined)
     throw new PairlensError('INTERNAL', `measuring pair ${item.pairId} gave no result`);
   return result;

@@ -111,19 +111,16 @@ export class PairService {
         positions === null
           ? alignTokens(originalIds, counterfactualIds, run.provenance.alignment, specialIdsOf(model))
           : alignmentFromPositions(positions, originalIds.length, counterfactualIds.length);
-      return measureItem(model, item, alignment);
+      return measureItem(model, item, alignment, {
+        queries: run.provenance.queries,
+        metrics: run.metrics,
+        keep: 'none',
+      });
     });
     store.write((database) => {
       writeCorrection(database, pairId, run.provenance.tokenizerHash, positions);
       // What the run keeps does not depend on the alignment: the tensors stay as they are.
-      const untouched = { pattern: null, z: null };
-      storeResults(store, { runId, layers: run.model.layers, heads: run.model.heads }, [
-        {
-          ...result,
-          original: untouched,
-          comparisons: result.comparisons.map((measured) => ({ ...measured, kept: untouched })),
-        },
-      ]);
+      storeResults(store, { runId, layers: run.model.layers, heads: run.model.heads }, [result]);
       forgetDerived(database, runId);
     });
     this.#ranges = null;

@@ -1,16 +1,15 @@
 /** What can be asked of results: the procedures of `contract.results`. */
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
-import type { ResultFilter, ResultRow, ResultSort, Role, Run } from '../../../shared/entities.ts';
-import { openReadableStore, type Store } from '../store/database.ts';
+import type { ResultFilter, ResultRow, ResultSort, Role } from '../../../shared/entities.ts';
+import { openReadableStore, type ReadableStore } from '../store/database.ts';
 import { prepared, type ReadableDatabase } from '../store/handles.ts';
-import { type HeadMetricRow, metricsOf, readHeadValues } from '../store/head-metrics.ts';
-import { hasMetricOrder, makeMetricOrder } from '../store/metric-orders.ts';
+import { type HeadMetricRow, metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
 import { labelsOfRun } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
-import type { Sql } from './conditions.ts';
-import { isMetric, type Plan, planCount, planPage } from './plan.ts';
-import { countQuery, exportQuery, leavesOutUndefined, pageQuery, undefinedQuery } from './queries.ts';
-import { type RowSample, sampleRows } from './sample.ts';
+import { ColumnCache, type RowColumns } from './column-cache.ts';
+import { exportQuery } from './export-query.ts';
+import { rowFilter } from './row-filter.ts';
+import { rowsByPlace } from './row-order.ts';
 
 interface PageRequest {
   readonly runId: number;
@@ -21,40 +20,28 @@ interface PageRequest {
 }
 
 export class ResultsService {
-  readonly #store: Store;
-  /** Of the runs last looked at: how their rows are spread, by run, role and how far the run has come. */
-  readonly #samples = new Map<string, RowSample>();
+  readonly #store: ReadableStore;
+  readonly #columns: ColumnCache;
 
-  constructor(store: Store) {
+  constructor(store: ReadableStore) {
     this.#store = store;
+    this.#columns = new ColumnCache(store.database);
   }
 
   /** Rows in the order asked for; undefined values come last either way, ties by pair, layer, head. */
-  page(request: PageRequest): ResultRow[] {
-    const { runId, filter, sort, offset, limit } = request;
-    const run = getRun(this.#store.database, runId);
-    const plan = this.#usable(
-      run,
-      filter.role,
-      planPage(this.#sample(run, filter.role), filter, sort, offset + limit),
-    );
-    const rows = this.#rows(pageQuery(runId, filter, sort, plan, { offset, limit }));
-    if (rows.length < limit && isMetric(sort.by) && leavesOutUndefined(filter, sort, plan))
-      rows.push(...this.#undefinedRows(request, sort.by, plan, rows.length));
-    return toResultRows(this.#store.database, rows, filter.role);
-  }
-
-  /** The rest of a page that runs past the rows in which the metric is defined. */
-  #undefinedRows(
-    { runId, filter, offset, limit }: PageRequest,
-    metric: MetricName,
-    plan: Plan,
-    defined: number,
-  ): HeadMetricRow[] {
-    const before = defined > 0 || offset === 0 ? offset : this.#count(countQuery(runId, filter, plan)).rows;
-    return this.#rows(
-      undefinedQuery(runId, filter, metric, { offset: offset - before, limit: limit - defined }),
-    );
+  page({ runId, filter, sort, offset, limit }: PageRequest): ResultRow[] {
+    const { database } = this.#store;
+    const rows = this.#columns.of(getRun(database, runId), filter.role);
+    const passes = rowFilter(database, rows, filter);
+    const page: HeadMetricRow[] = [];
+    let passed = 0;
+    for (const row of inOrder(rows, sort)) {
+      if (!passes(row)) continue;
+      passed += 1;
+      if (passed > offset) page.push(...readHeadMetrics(database, placeOf(rows, row)));
+      if (page.length >= limit) break;
+    }
+    return toResultRows(database, page, filter.role);
   }
 
   /** How many rows pass the filter, and on how many pairs. */
@@ -62,9 +49,20 @@ export class ResultsService {
     rows: number;
     pairs: number;
   } {
-    const run = getRun(this.#store.database, runId);
-    const plan = this.#usable(run, filter.role, planCount(this.#sample(run, filter.role), filter));
-    return this.#count(countQuery(runId, filter, plan));
+    const { database } = this.#store;
+    const rows = this.#columns.of(getRun(database, runId), filter.role);
+    const passes = rowFilter(database, rows, filter);
+    const places = rows.layers * rows.heads;
+    let passed = 0;
+    let pairs = 0;
+    for (let row = 0, lastPair = -1; row < rows.count; row++) {
+      if (!passes(row)) continue;
+      passed += 1;
+      const pair = Math.floor(row / places);
+      if (pair !== lastPair) pairs += 1;
+      lastPair = pair;
+    }
+    return { rows: passed, pairs };
   }
 
   labels({ runId }: { readonly runId: number }): (string | null)[] {
@@ -111,36 +109,22 @@ export class ResultsService {
       reader.close();
     }
   }
+}
 
-  #rows({ text, bound }: Sql): HeadMetricRow[] {
-    return prepared<HeadMetricRow>(this.#store.database, text).all(...bound);
-  }
+function inOrder(rows: RowColumns, { by, direction }: ResultSort): Iterable<number> {
+  return by === 'pair' || by === 'layer' || by === 'head'
+    ? rowsByPlace(by, direction, rows.positions.length, rows.layers, rows.heads)
+    : rows.order(by, direction);
+}
 
-  #count({ text, bound }: Sql): { rows: number; pairs: number } {
-    const counted = prepared<{ rows: number; pairs: number }>(this.#store.database, text).get(...bound);
-    return counted ?? { rows: 0, pairs: 0 };
-  }
-
-  #sample(run: Run, role: Role): RowSample {
-    const key = `${run.id} ${role} ${run.done}`;
-    let sample = this.#samples.get(key);
-    if (sample === undefined) {
-      // A few runs are looked at in turn; what was known of others is cheap to find out again.
-      if (this.#samples.size >= 8) this.#samples.clear();
-      sample = sampleRows(this.#store.database, { ...run.model, id: run.id }, role);
-      this.#samples.set(key, sample);
-    }
-    return sample;
-  }
-
-  /** The plan, its order made if need be; rows still come into a run that is running, and a reader makes nothing. */
-  #usable(run: Run, role: Role, plan: Plan): Plan {
-    const { metric } = plan;
-    if (metric === null || hasMetricOrder(this.#store.database, run.id, role, metric)) return plan;
-    if (run.state === 'running' || !this.#store.canWrite) return { metric: null };
-    this.#store.write((database) => makeMetricOrder(database, run.id, role, metric));
-    return plan;
-  }
+function placeOf({ runId, role, positions, layers, heads }: RowColumns, row: number) {
+  return {
+    runId,
+    role,
+    position: positions[Math.floor(row / (layers * heads))] ?? -1,
+    layer: Math.floor(row / heads) % layers,
+    head: row % heads,
+  };
 }
 
 interface PairText {

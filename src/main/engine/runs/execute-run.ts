@@ -4,8 +4,7 @@
  * made of the same pairs however often the run was stopped, and its numbers are the same to the last bit; and memory
  * does not grow with the set.
  */
-import type { AlignmentMethod } from '../../../core/pairs/alignment.ts';
-import type { Keep } from '../../../shared/entities.ts';
+import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { packBatches } from '../inference/batches.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -22,10 +21,10 @@ const WINDOW = 2048;
 
 export interface Execution {
   readonly store: Store;
-  readonly runId: number;
-  readonly model: Pick<LoadedModel, 'dimensions' | 'tokenizer' | 'run' | 'sideBySide'>;
-  readonly alignment: AlignmentMethod;
-  readonly keep: Keep;
+  readonly run: Pick<Run, 'id' | 'metrics'> & {
+    readonly provenance: Pick<Run['provenance'], 'alignment' | 'keep' | 'queries'>;
+  };
+  readonly model: Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'run' | 'sideBySide'>;
   /** Looked at between batches. */
   readonly signal: AbortSignal;
   /** Told when pairs have been stored as done or failed. */
@@ -37,10 +36,10 @@ export interface Execution {
  * @throws PairlensError DISK_FULL and other errors of the store; what is stored stays
  */
 export async function executeRun(execution: Execution): Promise<void> {
-  const { store, runId, signal } = execution;
+  const { store, run, signal } = execution;
   let last: PlannedPair | undefined;
   for (;;) {
-    const window = pairsAfter(store.database, runId, last ?? null, WINDOW);
+    const window = pairsAfter(store.database, run.id, last ?? null, WINDOW);
     last = window.at(-1);
     if (last === undefined) return;
     if (!window.some(({ comparisons }) => comparisons.some(isPlanned))) continue;
@@ -60,7 +59,7 @@ function openBatches(execution: Execution, window: readonly PlannedPair[]): Prep
   const planned = new Set<string>();
   for (const pair of window) {
     for (const { role } of pair.comparisons.filter(isPlanned)) planned.add(keyOf({ ...pair, role }));
-    const outcome = preparePair(pair, execution.model, execution.alignment);
+    const outcome = preparePair(pair, execution.model, execution.run.provenance.alignment);
     if (outcome.prepared !== null) prepared.push(outcome.prepared);
     failures.push(...outcome.failed.filter(({ item }) => planned.has(keyOf(item))));
   }
@@ -86,10 +85,10 @@ function keyOf({ role, pairId }: ItemPlace): string {
   return `${role} ${pairId}`;
 }
 
-function recordFailures({ store, runId, onBatch }: Execution, failures: readonly FailedComparison[]): void {
+function recordFailures({ store, run, onBatch }: Execution, failures: readonly FailedComparison[]): void {
   if (failures.length === 0) return;
   store.write((database) => {
-    for (const { item, failure } of failures) markItemFailed(database, runId, item, failure);
+    for (const { item, failure } of failures) markItemFailed(database, run.id, item, failure);
   });
   onBatch();
 }
@@ -135,11 +134,14 @@ function compute(model: Execution['model'], batch: readonly PreparedPair[]): Pro
 
 /** A batch on which the model fails is taken apart, so that only the comparisons that fail alone are given up. */
 async function finishBatch(execution: Execution, { batch, outcome }: ComputedBatch): Promise<void> {
-  const { store, runId, model, keep, onBatch } = execution;
+  const { store, run, model, onBatch } = execution;
   const { layers, heads } = model.dimensions;
   if ('activations' in outcome) {
-    const results = measureActivations(model, batch, outcome.activations, keep);
-    storeResults(store, { runId, layers, heads }, results);
+    const results = measureActivations(model, batch, outcome.activations, {
+      ...run.provenance,
+      metrics: run.metrics,
+    });
+    storeResults(store, { runId: run.id, layers, heads }, results);
     return onBatch();
   }
   const { error } = outcome;

@@ -14,6 +14,8 @@ test('a layer that the model left out is an error, not a head whose metrics are 
       vocabularySize: 9,
       tokenTypes: 0,
     },
+    causal: false,
+    tokenizer: null,
     run: () => expect.unreachable('measured from what is given'),
   };
   const ids = [5];
@@ -30,7 +32,9 @@ test('a layer that the model left out is an error, not a head whose metrics are 
   // Two rows of one token that attends to itself, for the first of two layers.
   const layer = Float32Array.of(1, 1);
   const activations = { patterns: [layer], outputs: [layer], length: 1, heads: 1, dHead: 1 };
-  expect(() => measureActivations(model, [pair], activations, 'none')).toThrow(
+  expect(() =>
+    measureActivations(model, [pair], activations, { keep: 'none', queries: 'all', metrics: [] }),
+  ).toThrow(
     expect.objectContaining({
       code: 'INFERENCE_FAILED',
       message: 'the model gave nothing for layer 1',

@@ -4,8 +4,10 @@
  * d = d_head.
  */
 import { patternHook, zHook } from '../../../core/architectures/hook-names.ts';
-import { METRIC_COUNT } from '../../../core/metrics/catalogue.ts';
+import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { type ComparisonOptions, prepareComparison } from '../../../core/metrics/comparison.ts';
 import { measureHead } from '../../../core/metrics/measure-head.ts';
+import type { Queries } from '../../../core/metrics/queries.ts';
 import type { Keep } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from '../inference/hooked-session.ts';
@@ -13,7 +15,7 @@ import type { LoadedModel } from '../models/library.ts';
 import { type BatchActivations, type KeptSide, keepSide } from '../inference/kept-tensors.ts';
 import type { PreparedComparison, PreparedPair } from './prepare-pair.ts';
 
-export type BatchModel = Pick<LoadedModel, 'dimensions' | 'run'>;
+export type BatchModel = Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'run'>;
 
 export interface MeasuredComparison {
   readonly comparison: PreparedComparison;
@@ -21,6 +23,14 @@ export interface MeasuredComparison {
   readonly values: Float64Array;
   /** Of the statement that the original is compared with. */
   readonly kept: KeptSide;
+}
+
+/** What a run asks for. */
+export interface Measurement {
+  readonly keep: Keep;
+  readonly queries: Queries;
+  /** The others are left undefined: a run that goes on measures what it did before. */
+  readonly metrics: readonly MetricName[];
 }
 
 export interface MeasuredPairResult {
@@ -34,14 +44,14 @@ export interface MeasuredPairResult {
 export async function measureBatch(
   model: BatchModel,
   pairs: readonly PreparedPair[],
-  keep: Keep,
+  measurement: Measurement,
 ): Promise<MeasuredPairResult[]> {
-  return measureActivations(model, pairs, await computeBatch(model, pairs), keep);
+  return measureActivations(model, pairs, await computeBatch(model, pairs), measurement);
 }
 
 /** The first half of {@link measureBatch}: the model alone, in its own thread. */
 export async function computeBatch(
-  model: BatchModel,
+  model: Pick<BatchModel, 'dimensions' | 'run'>,
   pairs: readonly PreparedPair[],
 ): Promise<BatchActivations> {
   const layers = Array.from({ length: model.dimensions.layers }, (_, layer) => layer);
@@ -68,8 +78,16 @@ export function measureActivations(
   model: BatchModel,
   pairs: readonly PreparedPair[],
   activations: BatchActivations,
-  keep: Keep,
+  { keep, queries, metrics }: Measurement,
 ): MeasuredPairResult[] {
+  const options: ComparisonOptions = {
+    queries,
+    isCausal: model.causal,
+    dHead: model.dimensions.dHead,
+    specialIds: model.tokenizer?.specialIds ?? new Set(),
+    stopIds: model.tokenizer?.stopIds ?? new Set(),
+  };
+  const unasked = METRIC_NAMES.flatMap((name, index) => (metrics.includes(name) ? [] : [index]));
   let next = 0;
   return pairs.map(({ originalIds, comparisons }) => {
     const row = next++;
@@ -78,9 +96,12 @@ export function measureActivations(
       original: keepSide(activations, row, originalIds.length, keep),
       comparisons: comparisons.map((comparison) => {
         const rows = { original: row, compared: next++ };
+        const values = measureComparison(model, originalIds, comparison, options, rows, activations);
+        for (const metric of unasked)
+          for (let at = metric; at < values.length; at += METRIC_COUNT) values[at] = Number.NaN;
         return {
           comparison,
-          values: measureComparison(model, originalIds.length, comparison, rows, activations),
+          values,
           kept: keepSide(activations, rows.compared, comparison.ids.length, keep),
         };
       }),
@@ -109,14 +130,16 @@ function headCursor(tokens: number, length: number, heads: number, dHead: number
 
 function measureComparison(
   model: BatchModel,
-  originalTokens: number,
+  originalIds: readonly number[],
   { ids, alignment }: PreparedComparison,
+  options: ComparisonOptions,
   rows: { readonly original: number; readonly compared: number },
   { patterns, outputs, length }: BatchActivations,
 ): Float64Array {
   const { layers, heads, dHead } = model.dimensions;
   const values = new Float64Array(layers * heads * METRIC_COUNT);
-  const original = headCursor(originalTokens, length, heads, dHead);
+  const comparison = prepareComparison({ originalIds, counterfactualIds: ids, alignment }, options);
+  const original = headCursor(originalIds.length, length, heads, dHead);
   const counterfactual = headCursor(ids.length, length, heads, dHead);
   for (let layer = 0; layer < layers; layer++) {
     const pattern = patterns[layer];
@@ -130,7 +153,7 @@ function measureComparison(
       counterfactual.pattern.offset = (rows.compared * heads + head) * length * length;
       original.z.offset = rows.original * length * heads * dHead + head * dHead;
       counterfactual.z.offset = rows.compared * length * heads * dHead + head * dHead;
-      measureHead(original, counterfactual, alignment, values, (layer * heads + head) * METRIC_COUNT);
+      measureHead(original, counterfactual, comparison, values, (layer * heads + head) * METRIC_COUNT);
     }
   }
   return values;

@@ -17,6 +17,7 @@ const model: PairModel = {
     encode: (text) => [...text.toLowerCase()].map((letter) => letter.charCodeAt(0)),
     describe: () => [],
     specialIds: new Set(),
+    stopIds: new Set(),
   },
 };
 

@@ -22,6 +22,7 @@ export function provenanceOf(run: Run) {
     options: {
       alignment: provenance.alignment,
       keep: provenance.keep,
+      queries: provenance.queries,
       seed: provenance.seed,
       comparison: comparisonRecord(provenance.comparison),
     },

@@ -2,6 +2,7 @@
  * What can be asked of runs: the procedures of `contract.runs`. A run that is started is a job in the lane of the model;
  * it is cancelled between batches and goes on from there when it is started again.
  */
+import { queriesFor } from '../../../core/metrics/queries.ts';
 import {
   type GivenRunOptions,
   type Role,
@@ -126,8 +127,8 @@ export class RunService {
   }
 
   /**
-   * Plans a run over the pairs that the sets have now, and the neutrals of the set's pairs. The model is opened, and compiled if need be, so that what is
-   * wrong with it shows here and its hashes are on record.
+   * Plans a run over the pairs that the sets have now, and the neutrals of the set's pairs. The model is opened, and
+   * compiled if need be, so that what is wrong with it shows here and its hashes are on record.
    * @param request.model a bundled name or a folder
    * @param onActivity told, in words, what takes time
    * @throws PairlensError SET_EMPTY, BAD_REQUEST, NOT_FOUND, and what ModelLibrary.open throws
@@ -135,11 +136,13 @@ export class RunService {
   async create(request: NewRun, onActivity: (text: string) => void = ignoreActivity): Promise<Run> {
     const { projectId, setId, controlSetId } = request;
     this.#checkSets(projectId, setId, controlSetId);
+    const options = runOptions.parse(request.options);
     return this.#models.use(request.model, onActivity, (model) => {
       checkHasHeads(model);
       return this.#store.write((database) => {
         const id = createRun(database, {
-          ...runOptions.parse(request.options),
+          ...options,
+          queries: queriesFor(options.queries, model.causal),
           projectId,
           setId,
           controlSetId,
@@ -254,7 +257,6 @@ export class RunService {
 
   async #execute(id: number, signal: AbortSignal, report: JobReport): Promise<void> {
     const run = getRun(this.#store.database, id);
-    const { alignment, keep } = run.provenance;
     if (run.state === 'planned') this.#store.write((database) => markRunning(database, id));
     report.activity('Opening the model');
     await useModelOfRun(
@@ -265,7 +267,7 @@ export class RunService {
         report.activity('Running pairs');
         const onBatch = () => report.progress(this.#count(id));
         onBatch();
-        return executeRun({ store: this.#store, runId: id, model, alignment, keep, signal, onBatch });
+        return executeRun({ store: this.#store, run, model, signal, onBatch });
       },
       (activity) => report.activity(activity),
     );

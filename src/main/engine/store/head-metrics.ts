@@ -31,17 +31,20 @@ export function writePairMetrics(database: WritableDatabase, pair: MeasuredPair)
       `${values.length} values are not ${layers} layers of ${heads} heads with ${METRIC_COUNT} metrics`,
     );
   const insert = prepared(database, insertLayer(heads));
-  const width = heads * METRIC_COUNT;
-  const bound = new Array<number | string | null>(5 + width);
-  bound[0] = runId;
-  bound[1] = role;
-  bound[2] = position;
-  bound[4] = pairId;
+  const bound = new Array<number | string | null>(heads * (5 + METRIC_COUNT));
+  let next = 0;
   for (let layer = 0; layer < layers; layer++) {
-    bound[3] = layer;
-    for (let index = 0; index < width; index++) {
-      const value = values[layer * width + index];
-      bound[5 + index] = value === undefined || Number.isNaN(value) ? null : value;
+    let to = 0;
+    for (let head = 0; head < heads; head++) {
+      bound[to++] = runId;
+      bound[to++] = role;
+      bound[to++] = position;
+      bound[to++] = layer;
+      bound[to++] = pairId;
+      for (let metric = 0; metric < METRIC_COUNT; metric++) {
+        const value = values[next++];
+        bound[to++] = value === undefined || Number.isNaN(value) ? null : value;
+      }
     }
     insert.run(bound);
   }
@@ -54,13 +57,10 @@ function insertLayer(heads: number): string {
   let sql = insertByHeads.get(heads);
   if (sql === undefined) {
     const values = METRIC_NAMES.map(() => '?').join(', ');
-    const rows = Array.from({ length: heads }, (_, head) => `(${head}, ${values})`);
-    const columns = METRIC_NAMES.map((_, index) => `row.column${index + 2}`);
+    const rows = Array.from({ length: heads }, (_, head) => `(?, ?, ?, ?, ${head}, ?, ${values})`);
     sql = `
-      WITH place (run_id, role, position, layer, pair_id) AS (VALUES (?, ?, ?, ?, ?))
       INSERT OR REPLACE INTO head_metric (run_id, role, position, layer, head, pair_id, ${METRIC_NAMES.join(', ')})
-      SELECT run_id, role, position, layer, row.column1, pair_id, ${columns.join(', ')}
-      FROM place, (VALUES ${rows.join(', ')}) AS row`;
+      VALUES ${rows.join(', ')}`;
     insertByHeads.set(heads, sql);
   }
   return sql;
@@ -96,6 +96,18 @@ export function readPairMetrics(
      WHERE item.run_id = ? AND item.role = ? AND item.pair_id = ?
      ORDER BY metric.layer, metric.head`,
   ).all(runId, role, pairId);
+}
+
+/** The row of one head on one pair; none where it is not measured. */
+export function readHeadMetrics(
+  database: ReadableDatabase,
+  at: { runId: number; role: Role; position: number; layer: number; head: number },
+): HeadMetricRow[] {
+  return prepared<HeadMetricRow>(
+    database,
+    `SELECT position, pair_id AS pairId, layer, head, ${METRIC_NAMES.join(', ')} FROM head_metric
+     WHERE run_id = ? AND role = ? AND position = ? AND layer = ? AND head = ?`,
+  ).all(at.runId, at.role, at.position, at.layer, at.head);
 }
 
 /** One metric at one head over the pairs of a run that have been measured, in the set's order; null: undefined. */

@@ -1,5 +1,6 @@
 /** The table `run`: what was asked for, with which model, and how far it came. */
 import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
+import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { expectChange, found, newId, now } from './rows.ts';
@@ -24,6 +25,9 @@ interface RunRow {
   error: string | null;
   alignment: Provenance['alignment'];
   keep: Provenance['keep'];
+  queries: Provenance['queries'];
+  /** JSON array of names */
+  metrics: string;
   seed: number;
   /** JSON */
   comparison: string;
@@ -42,7 +46,8 @@ const SELECT = `
     run.model_id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture,
     run.state,
     run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
-    run.alignment, run.keep, run.seed, run.comparison, run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
+    run.alignment, run.keep, run.queries, run.metrics, run.seed, run.comparison,
+    run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
     run.weights_hash AS weightsHash, run.tokenizer_hash AS tokenizerHash,
     run.pairlens_version AS pairlensVersion, run.ort_version AS ortVersion
   FROM run
@@ -52,7 +57,7 @@ const SELECT = `
 
 function toRun(database: ReadableDatabase, row: RunRow): Run {
   const { id, projectId, state, createdAt, startedAt, finishedAt, error } = row;
-  const { weightsHash, tokenizerHash, setHash, controlSetHash, alignment, keep, seed } = row;
+  const { weightsHash, tokenizerHash, setHash, controlSetHash, alignment, keep, queries, seed } = row;
   return {
     id,
     projectId,
@@ -74,6 +79,7 @@ function toRun(database: ReadableDatabase, row: RunRow): Run {
     startedAt,
     finishedAt,
     error,
+    metrics: namesOf(row.metrics),
     provenance: {
       weightsHash,
       tokenizerHash,
@@ -81,12 +87,18 @@ function toRun(database: ReadableDatabase, row: RunRow): Run {
       controlSetHash,
       alignment,
       keep,
+      queries,
       seed,
       comparison: comparisonChoice.parse(JSON.parse(row.comparison)),
       pairlensVersion: row.pairlensVersion,
       ortVersion: row.ortVersion,
     },
   };
+}
+
+function namesOf(json: string): Run['metrics'] {
+  const names = JSON.parse(json) as string[];
+  return METRIC_NAMES.filter((name) => names.includes(name));
 }
 
 /** The newest first. */
@@ -120,13 +132,13 @@ export interface NewRun extends Provenance {
   readonly modelId: number;
 }
 
-/** Adds a run in state 'planned' and returns its id. */
+/** Adds a run in state 'planned', which will measure all metrics of the catalogue, and returns its id. */
 export function createRun(database: WritableDatabase, run: NewRun): number {
   const insert = prepared(
     database,
-    `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, seed, comparison, set_hash,
-       control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
-     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, queries, metrics, seed,
+       comparison, set_hash, control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
+     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return newId(
     insert.run(
@@ -136,6 +148,8 @@ export function createRun(database: WritableDatabase, run: NewRun): number {
       run.modelId,
       run.alignment,
       run.keep,
+      run.queries,
+      JSON.stringify(METRIC_NAMES),
       run.seed,
       JSON.stringify(run.comparison),
       run.setHash,

@@ -8,6 +8,7 @@ import { messageOf } from '../../../core/errors.ts';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { bytePairTokenizer } from './byte-pairs.ts';
+import { fullStops } from './full-stops.ts';
 import { bytesOfPiece, readPieces, spellingOf } from './piece-text.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
 import { checkVocabulary } from './vocabulary-check.ts';
@@ -28,6 +29,8 @@ export interface Tokenizer {
   describe(text: string | null, ids: readonly number[]): Token[];
   /** Tokens that stand for no text: [CLS], [SEP], … The unknown token is not among them: it stands for a word. */
   readonly specialIds: ReadonlySet<number>;
+  /** Tokens that are a full stop and nothing else, with spaces around it or without. */
+  readonly stopIds: ReadonlySet<number>;
 }
 
 /** What is used of PreTrainedTokenizer, whose own type declarations leave its constructor out. */
@@ -133,8 +136,14 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
     return texts;
   }
 
+  let stopIds: ReadonlySet<number> | undefined;
+
   return {
     specialIds,
+    // The whole vocabulary is looked through: when first asked, not when a model is opened.
+    get stopIds() {
+      return (stopIds ??= fullStops(pieces, specialIds, marks, spelling));
+    },
     encode: (text) => {
       try {
         return z.array(z.int().min(0)).parse(tokenizer.encode(text));

@@ -1,6 +1,7 @@
 /** The options of a run, in words. */
 import type { ComparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
-import type { RunOptions } from '../../../shared/entities.ts';
+import { QUERY_WORDS } from '../../../core/metrics/queries.ts';
+import type { Provenance, RunOptions } from '../../../shared/entities.ts';
 
 interface Choice<Value> {
   readonly value: Value;
@@ -70,6 +71,36 @@ export const ADJUSTMENT_CHOICES: readonly Choice<ComparisonChoice['adjustment']>
   { value: 'regression', label: 'By regression', hint: 'Common slopes within strata.' },
   { value: 'strata', label: 'By thirds', hint: 'Strata also hold thirds of these apart.' },
 ];
+
+export const QUERIES_CHOICES: readonly Choice<RunOptions['queries']>[] = [
+  {
+    value: 'auto',
+    label: 'Automatic',
+    hint: 'From the change on for decoders, where tokens before it see the same in both sentences; all for encoders.',
+  },
+  { value: 'all', label: 'All', hint: 'Every token, also those that the change cannot reach.' },
+  {
+    value: 'from_change',
+    label: 'From the change on',
+    hint: 'From the first token at which the sentences differ.',
+  },
+  {
+    value: 'change',
+    label: 'The change',
+    hint: 'Substituted tokens alone. An inserted token has no counterpart, so that most metrics are undefined for it.',
+  },
+  {
+    value: 'last',
+    label: 'Last',
+    hint: 'The last token that is not special, from which a decoder predicts.',
+  },
+];
+
+/** 'All queries'. */
+export function queriesLabel(value: Provenance['queries']): string {
+  const words = QUERY_WORDS[value];
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
 
 export function alignmentLabel(value: RunOptions['alignment']): string {
   return ALIGNMENT_CHOICES.find((choice) => choice.value === value)?.label ?? value;

@@ -37,11 +37,12 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
     const { done, neutrals, provenance } = runOf(context);
     return [provenance.setHash, provenance.controlSetHash ?? '', done, neutrals.done].join(' ');
   },
-  plan: (_, { metrics }) => metricsOf(metrics),
+  plan: (context, { metrics }) => metricsOf(context, metrics),
   itemsPerBatch: () => METRICS_PER_BATCH,
   covers: (have, wanted) =>
     sameButForMetrics(have, wanted) &&
-    metricsOf(wanted.metrics).every((metric) => metricsOf(have.metrics).includes(metric)),
+    (have.metrics.length === 0 ||
+      (wanted.metrics.length > 0 && wanted.metrics.every((metric) => have.metrics.includes(metric)))),
 
   async compute(context, metrics, options, drive) {
     const run = runOf(context);
@@ -97,9 +98,9 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
     );
   },
 
-  *combine(_context, parts, { metrics }) {
+  *combine(context, parts, { metrics }) {
     yield 1;
-    const names = metricsOf(metrics);
+    const names = metricsOf(context, metrics);
     const byMetric = [...parts].map(({ position, part }): [MetricName, NamedTensors] => [
       names[position] as MetricName,
       part,
@@ -108,8 +109,10 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
   },
 };
 
-function metricsOf(metrics: readonly MetricName[]): readonly MetricName[] {
-  return metrics.length === 0 ? METRIC_NAMES : METRIC_NAMES.filter((name) => metrics.includes(name));
+/** Of those that the run measured. */
+function metricsOf(context: AnalysisContext, metrics: readonly MetricName[]): readonly MetricName[] {
+  const measured = METRIC_NAMES.filter((name) => runOf(context).metrics.includes(name));
+  return metrics.length === 0 ? measured : measured.filter((name) => metrics.includes(name));
 }
 
 function sameButForMetrics(first: StatisticsOptions, second: StatisticsOptions): boolean {
