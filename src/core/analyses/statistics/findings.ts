@@ -4,12 +4,13 @@
  */
 import { formatValue } from '../../figures/figure.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
-import { directionSign, OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import { caveats } from './caveats.ts';
 import { comparedWords } from './compared-words.ts';
 import type { StatisticsRow } from './definition.ts';
 import { countWords } from './count-words.ts';
+import { byResponse } from './ranking.ts';
 
 export interface FindingsInput {
   readonly metric: MetricName;
@@ -76,22 +77,29 @@ export function referenceWords({ kind }: ComparisonDesign, controlSet: string | 
       return 'under the neutral change';
     case 'within':
     case 'matched':
-      return `in ${control}`;
     case 'unadjusted':
-      return `in ${control}, not adjusted`;
+      return `in ${control}`;
     case 'none':
       return '';
   }
 }
 
 /** "change more" and "change less"; what goes both ways from 0, or is no change, is higher or lower. */
-export function directionWords(change: MetricDescription['change']): {
+export function directionWords(change: MetricDescription['change']): DirectionWords {
+  return change === 'either' || change === 'none'
+    ? { more: ['is higher', 'are higher'], less: ['is lower', 'are lower'], infinitive: 'be higher' }
+    : {
+        more: ['changes more', 'change more'],
+        less: ['changes less', 'change less'],
+        infinitive: 'change more',
+      };
+}
+
+export interface DirectionWords {
   readonly more: readonly [one: string, many: string];
   readonly less: readonly [one: string, many: string];
-} {
-  return change === 'either' || change === 'none'
-    ? { more: ['is higher', 'are higher'], less: ['is lower', 'are lower'] }
-    : { more: ['changes more', 'change more'], less: ['changes less', 'change less'] };
+  /** of `more`, after "to" */
+  readonly infinitive: string;
 }
 
 function headline(input: FindingsInput, counts: OutcomeCounts): string {
@@ -104,28 +112,46 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
   const tested = rows.length - counts.untested;
   if (tested === 0)
     return 'No head could be tested: too few values can be compared, or all of them are equal.';
-  const words = directionWords(metric.change);
-  const reference = referenceWords(design, controlSet);
-  const than = design.kind === 'paired' ? `than ${reference}` : `than ${reference}`;
-  const parts: string[] = [];
-  if (counts.more === 0)
-    parts.push(`No head ${words.more[0]} ${than}`, ...(counts.less === 0 ? ['and none less'] : []));
-  else parts.push(`${countWords(counts.more, 'head')} ${verb(words.more, counts.more)} ${than}`);
-  if (counts.less > 0)
-    parts.push(
-      counts.more === 0
-        ? `${countWords(counts.less, 'head')} ${verb(words.less, counts.less)}`
-        : `${counts.less} ${verb(words.less, counts.less)}`,
-    );
-  if (counts.small > 0)
-    parts.push(
-      `${counts.small} ${verb(['differs', 'differ'], counts.small)} by less than the smallest effect of interest`,
-    );
-  if (counts.none > 0) parts.push(`${counts.none} ${verb(['does', 'do'], counts.none)} not respond`);
-  if (counts.undecided > 0)
-    parts.push(`${counts.undecided} ${verb(['is', 'are'], counts.undecided)} undecided`);
-  if (counts.untested > 0) parts.push(`${counts.untested} could not be tested`);
-  return `${parts.join(', ')}.`;
+  const found = directionsFound(counts, directionWords(metric.change), referenceWords(design, controlSet));
+  const rest = [
+    ...(counts.small > 0
+      ? [
+          `${counts.small} ${verb(['differs', 'differ'], counts.small)} by less than the smallest effect of interest`,
+        ]
+      : []),
+    ...(counts.none > 0 ? [`${counts.none} ${verb(['does', 'do'], counts.none)} not respond`] : []),
+    ...(counts.undecided > 0
+      ? [`${counts.undecided} ${verb(['is', 'are'], counts.undecided)} undecided`]
+      : []),
+    ...(counts.untested > 0 ? [`${counts.untested} could not be tested`] : []),
+  ];
+  const sentence = `${[found.first, [...found.further, ...rest].join(', ')].filter((part) => part !== '').join('; ')}.`;
+  return design.kind === 'unadjusted' ? `Not adjusted for the shape of the changes: ${sentence}` : sentence;
+}
+
+/** Which heads go up and down; "found", for heads that are undecided may do so as well. */
+function directionsFound(
+  { more, less, small }: OutcomeCounts,
+  words: DirectionWords,
+  reference: string,
+): { readonly first: string; readonly further: readonly string[] } {
+  // "change more", "less": both verbs are the same.
+  const [, direction = ''] = words.less[0].split(' ');
+  const than = `than ${reference}`;
+  if (more === 0 && less === 0)
+    return {
+      first: `No head is found to ${words.infinitive} or ${direction} ${than}${small > 0 ? ' by as much as matters' : ''}`,
+      further: [],
+    };
+  if (more === 0)
+    return {
+      first: `No head is found to ${words.infinitive} ${than}`,
+      further: [`${less} ${verb(words.less, less)}`],
+    };
+  return {
+    first: `${countWords(more, 'head')} ${verb(words.more, more)} ${than} and ${less === 0 ? 'none' : less} ${direction}`,
+    further: [],
+  };
 }
 
 /** Without anything to compare with, only a metric that goes both ways from 0 can be tested. */
@@ -134,37 +160,60 @@ function headlineAlone({ rows }: FindingsInput, metric: MetricDescription): stri
     return 'These numbers are compared with nothing: some attention changes when any word does, so they cannot tell which heads respond.';
   const called = rows.filter((row) => row.q_zero !== null && row.q_zero <= OUTCOME_LEVEL);
   const above = called.filter((row) => (row.mean ?? 0) > 0).length;
-  if (called.length === 0) return 'No head differs from 0, which for this metric means no change.';
+  if (called.length === 0) return 'No head is found to differ from 0, which for this metric means no change.';
   return `${countWords(called.length, 'head')} ${verb(['differs', 'differ'], called.length)} from 0, which means no change: ${above} above, ${called.length - above} below.`;
 }
 
 function details(input: FindingsInput): string[] {
   const { rows, design } = input;
+  if (design.kind === 'none') return [];
   const metric = METRICS[input.metric];
-  const sign = directionSign(metric.change);
-  const responding = rows
-    .filter((row) => row.outcome === 'more' && row.difference !== null)
-    .sort((a, b) => sign * ((b.difference ?? 0) - (a.difference ?? 0)));
+  const counts = countOutcomes(rows);
+  const inOrder = byResponse(rows, input.metric);
+  const more = inOrder.filter((row) => row.outcome === 'more');
+  const furthestBelow = inOrder.findLast((row) => row.outcome === 'less');
   const sentences: string[] = [];
-  const [strongest] = responding;
-  if (strongest !== undefined && design.kind !== 'none')
-    sentences.push(strongestWords(strongest, metric, design));
-  const where = layersWords(responding);
-  if (where !== null) sentences.push(where);
-  const margin = largest(rows.map((row) => row.margin));
-  const [lowest] = [smallest(rows.map((row) => row.margin))];
-  if (margin !== null && lowest !== null)
+  const [strongest] = more;
+  if (strongest !== undefined)
     sentences.push(
-      `“Does not respond” means that the 90 % interval lies within the smallest effect of interest, ${
-        margin === lowest
-          ? `±${formatValue(margin, metric.unit)}`
-          : `±${formatValue(lowest)} to ±${formatValue(margin, metric.unit)} (a share of each head’s control)`
-      }.`,
+      extremeWords(isBothWays(metric) ? 'The highest' : 'The strongest', strongest, metric, design),
+    );
+  else if (furthestBelow !== undefined)
+    sentences.push(extremeWords('The furthest below', furthestBelow, metric, design));
+  const where = layersWords(more, rows, directionWords(metric.change).more[1]);
+  if (where !== null) sentences.push(where);
+  const margin = marginsInWords(rows, metric);
+  if (margin !== null)
+    sentences.push(
+      `The smallest effect of interest is ${margin}; “does not respond” means that the difference is shown to be smaller, either way (tests of equivalence, q ≤ ${OUTCOME_LEVEL} over all heads).`,
+    );
+  else if (counts.undecided > 0)
+    sentences.push(
+      'An undecided head may respond or not; that one does not can only be shown against a smallest effect of interest, and none is set.',
     );
   return sentences;
 }
 
-function strongestWords(row: StatisticsRow, metric: MetricDescription, { kind }: ComparisonDesign): string {
+function isBothWays({ change }: MetricDescription): boolean {
+  return change === 'either' || change === 'none';
+}
+
+/** The smallest effect of interest of each head; of a share of the control it is not the same for all. */
+function marginsInWords(rows: readonly StatisticsRow[], { unit }: MetricDescription): string | null {
+  const margins = rows.flatMap((row) => row.margin ?? []);
+  if (margins.length === 0) return null;
+  const [least, most] = [Math.min(...margins), Math.max(...margins)];
+  return least === most
+    ? `±${formatValue(most, unit)}`
+    : `±${formatValue(least)} to ±${formatValue(most, unit)} (a share of each head’s control)`;
+}
+
+function extremeWords(
+  which: string,
+  row: StatisticsRow,
+  metric: MetricDescription,
+  { kind }: ComparisonDesign,
+): string {
   const { layer, head, control_mean: control, difference } = row;
   const own = control === null || difference === null ? null : control + difference;
   const interval =
@@ -172,37 +221,34 @@ function strongestWords(row: StatisticsRow, metric: MetricDescription, { kind }:
       ? ''
       : ` [${formatValue(row.difference_ci_low)}, ${formatValue(row.difference_ci_high)}]`;
   const times =
-    metric.change === 'high' && control !== null && own !== null && control > 0
-      ? `, ${formatValue(own / control)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
+    metric.change === 'high' && row.outcome === 'more' && control !== null && own !== null && control > 0
+      ? `, ${ratioWords(own / control)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
       : '';
-  return `The strongest is L${layer} H${head}: ${formatValue(own, metric.unit)} against ${formatValue(control)}, a difference of ${formatValue(difference)}${interval}${times}.`;
+  return `${which} is L${layer} H${head}: ${formatValue(own, metric.unit)} against ${formatValue(control)}${times}, a difference of ${formatValue(difference)}${interval}.`;
 }
 
-/** "9 of the 12 that change more sit in layers 3 to 5": said where a run of layers holds most of them. */
-function layersWords(rows: readonly StatisticsRow[]): string | null {
-  if (rows.length < 4) return null;
-  const layers = rows.map(({ layer }) => layer).sort((a, b) => a - b);
+/** Two digits: more of a ratio of two estimates says nothing. */
+function ratioWords(ratio: number): string {
+  return ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(1);
+}
+
+/** "9 of the 12 that change more are in layers 3 to 5": said where a half of the layers, or less, holds most of them. */
+function layersWords(
+  more: readonly StatisticsRow[],
+  rows: readonly StatisticsRow[],
+  words: string,
+): string | null {
+  if (more.length < 4) return null;
+  const layers = more.map(({ layer }) => layer).sort((a, b) => a - b);
   // The middle four fifths of them.
   const from = layers[Math.floor(layers.length * 0.1)] ?? 0;
   const to = layers[Math.ceil(layers.length * 0.9) - 1] ?? 0;
+  if (2 * (to - from + 1) > new Set(rows.map(({ layer }) => layer)).size) return null;
   const inside = layers.filter((layer) => layer >= from && layer <= to).length;
-  return `${inside} of the ${rows.length} that change more are in ${from === to ? `layer ${from}` : `layers ${from} to ${to}`}.`;
+  const those = inside === layers.length ? `All ${inside}` : `${inside} of the ${layers.length}`;
+  return `${those} that ${words} are in ${from === to ? `layer ${from}` : `layers ${from} to ${to}`}.`;
 }
 
 function verb([one, many]: readonly [string, string], count: number): string {
   return count === 1 ? one : many;
-}
-
-function largest(values: readonly (number | null)[]): number | null {
-  return values.reduce(
-    (best, value) => (value !== null && (best === null || value > best) ? value : best),
-    null,
-  );
-}
-
-function smallest(values: readonly (number | null)[]): number | null {
-  return values.reduce(
-    (best, value) => (value !== null && (best === null || value < best) ? value : best),
-    null,
-  );
 }

@@ -4,7 +4,13 @@ import { METRICS, type MetricDescription, type MetricName } from '../../metrics/
 import { aggregatesCsv } from './aggregates-csv.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import { captionOfSet, formatValue, type Figure, type FigureSource, type Hint } from '../../figures/figure.ts';
+import {
+  captionOfSet,
+  formatValue,
+  type Figure,
+  type FigureSource,
+  type Hint,
+} from '../../figures/figure.ts';
 import type { StatisticsRow } from './definition.ts';
 import { GRID_STATISTICS, STATISTICS, type GridStatistic } from './grid-statistics.ts';
 import { headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
@@ -101,7 +107,10 @@ export function sharedDomain(
 }
 
 /** [layers][heads]; a head that has no row is undefined there. */
-function gridOf(rows: readonly StatisticsRow[], cellOf: (row: StatisticsRow) => HeadGridCell): HeadGridCell[][] {
+function gridOf(
+  rows: readonly StatisticsRow[],
+  cellOf: (row: StatisticsRow) => HeadGridCell,
+): HeadGridCell[][] {
   const layers = 1 + rows.reduce((last, { layer }) => Math.max(last, layer), -1);
   const heads = 1 + rows.reduce((last, { head }) => Math.max(last, head), -1);
   const cells = Array.from({ length: layers }, (_, layer) =>
