@@ -109,8 +109,8 @@ describe('the headline', () => {
   ])('%o', (outcomes, words) => {
     const found = find(heads(outcomes));
     expect(found.headline).toBe(words);
-    const all = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
-    expect(Object.values(found.counts).reduce((sum, count) => sum + count, 0)).toBe(all);
+    const all = Object.values<number>(outcomes).reduce((sum, count) => sum + count, 0);
+    expect(Object.values<number>({ ...found.counts }).reduce((sum, count) => sum + count, 0)).toBe(all);
   });
 
   test('against a control set by its name; unadjusted numbers say first that they are', () => {
@@ -151,6 +151,13 @@ describe('the headline', () => {
     expect(find(heads({ 'no test': 3 }, { metric, q_zero: 0.2 }), { design, metric }).headline).toBe(
       'No head is found to differ from 0, which for this metric means no change.',
     );
+  });
+
+  test('of a metric of the original alone both are the same, which leaves nothing undecided', () => {
+    const metric = 'sink_mass_original';
+    const found = find(heads({ 'not enough data': 3 }, { metric, difference: 0 }), { metric });
+    expect(found.headline).toBe('Mass on sinks, original is the same with both, at every head.');
+    expect(found.details).toEqual([]);
   });
 
   test('a metric that is undefined for all, and no heads', () => {

@@ -112,6 +112,7 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
   const tested = rows.length - counts.untested;
   if (tested === 0)
     return 'No head could be tested: too few values can be compared, or all of them are equal.';
+  if (isSameThroughout(rows)) return `${metric.label} is the same with both, at every head.`;
   const found = directionsFound(counts, directionWords(metric.change), referenceWords(design, controlSet));
   const rest = [
     ...(counts.small > 0
@@ -127,6 +128,11 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
   ];
   const sentence = `${[found.first, [...found.further, ...rest].join(', ')].filter((part) => part !== '').join('; ')}.`;
   return design.kind === 'unadjusted' ? `Not adjusted for the shape of the changes: ${sentence}` : sentence;
+}
+
+/** As what is measured of the original alone, which a pair and its neutral share. */
+function isSameThroughout(rows: readonly StatisticsRow[]): boolean {
+  return rows.some(({ difference }) => difference === 0) && rows.every(({ difference }) => !difference);
 }
 
 /** Which heads go up and down; "found", for heads that are undecided may do so as well. */
@@ -166,7 +172,7 @@ function headlineAlone({ rows }: FindingsInput, metric: MetricDescription): stri
 
 function details(input: FindingsInput): string[] {
   const { rows, design } = input;
-  if (design.kind === 'none') return [];
+  if (design.kind === 'none' || isSameThroughout(rows)) return [];
   const metric = METRICS[input.metric];
   const counts = countOutcomes(rows);
   const inOrder = byResponse(rows, input.metric);
