@@ -21,6 +21,7 @@ export function caveats({ design, rows }: CaveatInput): string[] {
     ...fewUnits(design, rows),
     ...labels(design, rows),
     ...restingOnOnePair(rows),
+    ...undecided(rows),
   ];
 }
 
@@ -124,6 +125,15 @@ function restingOnOnePair(rows: readonly StatisticsRow[]): string[] {
     count === 1
       ? '1 head rests on one pair, which makes up half of the spread or more: look at that pair before you believe it.'
       : `${count} heads rest on one pair each, which makes up half of the spread or more: look at that pair before you believe them.`,
+  ];
+}
+
+/** That a head was not found to respond is not that it does not. */
+function undecided(rows: readonly StatisticsRow[]): string[] {
+  const isOpen = rows.some(({ outcome, difference }) => outcome === 'not enough data' && difference !== 0);
+  if (!isOpen || rows.some(({ margin }) => margin !== null)) return [];
+  return [
+    'An undecided head may respond or not: that one does not can only be shown against a smallest effect of interest, and none is set.',
   ];
 }
 

@@ -211,10 +211,7 @@ describe('details', () => {
     expect(find(wide).details.some((sentence) => sentence.includes('layer'))).toBe(false);
   });
 
-  test('undecided is not “does not respond”: that takes a smallest effect of interest', () => {
-    expect(find(heads({ 'not enough data': 3 })).details).toEqual([
-      'An undecided head may respond or not; that one does not can only be shown against a smallest effect of interest, and none is set.',
-    ]);
+  test('the smallest effect of interest, and what “does not respond” means', () => {
     expect(find(heads({ 'does not respond': 3 }, { margin: 0.005 })).details).toEqual([
       'The smallest effect of interest is ±0.005 bits; “does not respond” means that the difference is shown to be smaller, either way (tests of equivalence, q ≤ 0.05 over all heads).',
     ]);
@@ -309,7 +306,7 @@ describe('what was compared', () => {
 });
 
 describe('caveats', () => {
-  const rows = heads({ 'not enough data': 10 });
+  const rows = heads({ more: 10 });
 
   test('none where there is nothing to say', () => {
     expect(find(rows).caveats).toEqual([]);
@@ -350,12 +347,12 @@ describe('caveats', () => {
 
   test('few clusters: of the smaller side; the least p, and how many heads it takes', () => {
     const clusters = { by: 'cluster', set: 6, control: 0 } as const;
-    const few = heads({ 'not enough data': 72 }, { least_p: 2 / 64, arrangements: 64 });
+    const few = heads({ more: 72 }, { least_p: 2 / 64, arrangements: 64 });
     expect(find(few, { design: { ...PAIRED, clusters } }).caveats).toEqual([
       'With 6 clusters intervals may be too short.',
       'The least possible p is 0.031, so that no head can be called by itself: it takes 45 that stand out together.',
     ]);
-    const fewer = heads({ 'not enough data': 72 }, { least_p: 2 / 16, arrangements: 16 });
+    const fewer = heads({ more: 72 }, { least_p: 2 / 16, arrangements: 16 });
     expect(find(fewer, { design: { ...PAIRED, clusters: { ...clusters, set: 4 } } }).caveats).toEqual([
       'With 4 clusters intervals may be too short.',
       'No head can be called: with so few clusters the least possible p is 0.125.',
@@ -369,26 +366,29 @@ describe('caveats', () => {
   });
 
   test('the least p of a sampled test is no limit, for it can be sampled more', () => {
-    const sampled = heads({ 'not enough data': 600 }, { least_p: 2 / 10_001, arrangements: 10_000 });
+    const sampled = heads({ more: 600 }, { least_p: 2 / 10_001, arrangements: 10_000 });
     expect(find(sampled).caveats).toEqual([]);
   });
 
   test('labels that are alike, where no clusters are given', () => {
-    const alike = heads(
-      { 'not enough data': 10 },
-      { label_icc: 0.7, label_icc_p: 0.001, label_width_factor: 3.68 },
-    );
+    const alike = heads({ more: 10 }, { label_icc: 0.7, label_icc_p: 0.001, label_width_factor: 3.68 });
     expect(find(alike).caveats).toEqual([
       'Pairs of one label are alike (intraclass correlation 0.700), and no clusters are given: intervals are likely too narrow by a factor of about 3.7. Labels can be used as clusters.',
     ]);
-    const little = heads(
-      { 'not enough data': 10 },
-      { label_icc: 0.1, label_icc_p: 0.001, label_width_factor: 1.2 },
-    );
+    const little = heads({ more: 10 }, { label_icc: 0.1, label_icc_p: 0.001, label_width_factor: 1.2 });
     expect(find(little).caveats).toEqual([]);
     expect(
       find(alike, { design: { ...PAIRED, clusters: { by: 'label', set: 20, control: 0 } } }).caveats,
     ).toEqual([]);
+  });
+
+  test('undecided is not “does not respond”: that takes a smallest effect of interest', () => {
+    const open = heads({ 'not enough data': 1, more: 2 });
+    expect(find(open).caveats).toEqual([
+      'An undecided head may respond or not: that one does not can only be shown against a smallest effect of interest, and none is set.',
+    ]);
+    expect(find(heads({ 'not enough data': 1 }, { margin: 0.1 })).caveats).toEqual([]);
+    expect(find(heads({ 'not enough data': 1 }, { difference: 0 })).caveats).toEqual([]);
   });
 
   test('heads that rest on one pair', () => {

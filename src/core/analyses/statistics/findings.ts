@@ -174,7 +174,6 @@ function details(input: FindingsInput): string[] {
   const { rows, design } = input;
   if (design.kind === 'none' || isSameThroughout(rows)) return [];
   const metric = METRICS[input.metric];
-  const counts = countOutcomes(rows);
   const inOrder = byResponse(rows, input.metric);
   const more = inOrder.filter((row) => row.outcome === 'more');
   const furthestBelow = inOrder.findLast((row) => row.outcome === 'less');
@@ -192,10 +191,6 @@ function details(input: FindingsInput): string[] {
   if (margin !== null)
     sentences.push(
       `The smallest effect of interest is ${margin}; “does not respond” means that the difference is shown to be smaller, either way (tests of equivalence, q ≤ ${OUTCOME_LEVEL} over all heads).`,
-    );
-  else if (counts.undecided > 0)
-    sentences.push(
-      'An undecided head may respond or not; that one does not can only be shown against a smallest effect of interest, and none is set.',
     );
   return sentences;
 }
