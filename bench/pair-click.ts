@@ -17,8 +17,8 @@ const ROOT = join(import.meta.dirname, '..');
 const MAPS = [
   'Attention · original',
   'Attention · counterfactual',
-  'Value-weighted · original',
-  'Value-weighted · counterfactual',
+  'Value cosine, centred · original',
+  'Value cosine, centred · counterfactual',
 ];
 
 /** Milliseconds from a click on row `row` of the results to the frame in which all four maps have their cells. */

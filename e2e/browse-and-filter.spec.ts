@@ -88,8 +88,18 @@ test('a row opens its pair, where keys move between heads and pairs', async ({
 
   const inspector = page.getByRole('complementary');
   await expect(inspector.getByRole('heading', { name: `L${layer} H${head} on this pair` })).toBeVisible();
-  for (const map of ['Attention · original', 'Attention · counterfactual', 'Value-weighted · original'])
-    await expect(page.getByRole('region', { name: map }).locator('svg').first()).toBeVisible();
+  const isDrawn = (map: string) =>
+    expect(page.getByRole('region', { name: map }).locator('svg').first()).toBeVisible();
+  for (const map of [
+    'Attention · original',
+    'Attention · counterfactual',
+    'Value cosine, centred · original',
+  ])
+    await isDrawn(map);
+  await page.getByRole('combobox', { name: 'Values, original' }).selectOption('Weight × norm');
+  await isDrawn('Weight × norm · counterfactual');
+  await expect(page.getByText('Weight × length of what the key would write')).toHaveCount(2);
+  await expect.poll(() => page.url()).toContain('values=weight_norm');
 
   await page.keyboard.press('ArrowUp');
   await expect(inspector.getByRole('heading', { name: `L${layer - 1} H${head} on this pair` })).toBeVisible();

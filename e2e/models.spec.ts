@@ -232,8 +232,11 @@ test('a sentence through the bundled model: all heads at once, and one of them l
   await expect(page.getByRole('region', { name: 'Attention · L1 H2' })).toBeVisible();
   expect(page.url()).toBe(address);
   await expectAccessible(page);
+  await page.getByRole('combobox', { name: 'Map' }).selectOption('Weight × norm');
+  await expect(page.getByRole('region', { name: 'Weight × norm · L1 H2' })).toContainText('Weight × length');
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('region', { name: /^Attention · / })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: /^(Attention|Weight × norm) · / })).toHaveCount(0);
 });
 
 test('a model without blocks has no heads, and says so', async ({ workbenchWithHub, openWorkbench }) => {

@@ -69,7 +69,19 @@ describe('a hash names a view', () => {
       '#/projects/1/results/4/pairs/17?layer=3&head=7&view=words',
       { room: 'pair', projectId: 1, runId: 4, pairId: 17, layer: 3, head: 7, view: 'words' },
     ],
-    ['#/projects/1/heads/4?q=none', { room: 'heads', projectId: 1, runId: 4, qThreshold: null }],
+    [
+      '#/projects/1/heads/4?comparison=unadjusted&margin=0.005&margin-of=unit&sort=q:asc&middle=yes',
+      {
+        room: 'heads',
+        projectId: 1,
+        runId: 4,
+        comparison: 'unadjusted',
+        margin: 0.005,
+        marginOf: 'unit',
+        sort: { by: 'q', direction: 'asc' },
+        middle: true,
+      },
+    ],
   ];
   test.each(cases)('%s', (hash, expected) => {
     expect(parseRoute(ROOMS, hash)).toEqual(inFull(expected));
@@ -91,14 +103,14 @@ test.each([
   '#/models/gpt2?order=loudness:asc',
   '#/projects/1/results/4?sort=value_cosine:sideways',
   '#/projects/1/results/4/pairs/17?layer=-1',
-  '#/projects/1/heads/4?q=much',
+  '#/projects/1/heads/4?margin=much',
 ])('%s names no view', (hash) => {
   expect(parseRoute(ROOMS, hash)).toBeNull();
 });
 
 test('what is at its default is not in the hash', () => {
   expect(formatRoute(ROOMS, { room: 'results', projectId: 1, runId: 4 })).toBe('#/projects/1/results/4');
-  expect(formatRoute(ROOMS, { room: 'heads', projectId: 1, runId: 4, qThreshold: 0.05 })).toBe(
+  expect(formatRoute(ROOMS, { room: 'heads', projectId: 1, runId: 4, middle: false })).toBe(
     '#/projects/1/heads/4',
   );
 });
@@ -150,7 +162,11 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
     group: fc.string({ unit: 'grapheme' }),
     metric,
     statistic: fc.constantFrom(...GRID_STATISTICS),
-    qThreshold: fc.option(number),
+    clusters: fc.constantFrom('auto', 'labels', 'none'),
+    margin: fc.double({ min: 0, max: 1e6, noNaN: true }).map((value) => value + 0),
+    sort: fc.record({ by: fc.constantFrom('response', 'q'), direction: fc.constantFrom('asc', 'desc') }),
+    middle: fc.boolean(),
+    across: metric,
     layer: index,
     head: index,
   }),

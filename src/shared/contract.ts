@@ -31,6 +31,8 @@ import {
   hashedSentenceSet,
   sentenceSet,
   statisticsRequest,
+  valueKind,
+  valueProbe,
 } from './entities.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
@@ -38,6 +40,7 @@ import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
 const binary = z.instanceof(Blob);
+const values = z.array(z.number().nullable());
 const role = z.enum(ROLES);
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
 const texts = {
@@ -137,6 +140,8 @@ export const contract = {
      * [layers, heads, query, key], and in the metadata `tokens`, the JSON of Token[].
      */
     probe: oc.input(modelProbe).output(binary),
+    /** A map of the values of one head on one input (core/figures/pair-maps): `values`, float32 [n, n], in such a file. */
+    probeValues: oc.input(valueProbe).output(binary),
   },
 
   jobs: {
@@ -181,7 +186,7 @@ export const contract = {
     /** The values of one metric at one head over the pairs of the run, in the set's order; null: undefined. */
     values: oc
       .input(z.object({ runId: id, metric: metricName, layer: z.int().min(0), head: z.int().min(0) }))
-      .output(z.object({ set: z.array(z.number().nullable()), control: z.array(z.number().nullable()) })),
+      .output(z.object({ set: values, neutral: values, control: values })),
   },
 
   pairs: {
@@ -189,9 +194,9 @@ export const contract = {
     detail: oc.input(z.object({ runId: id, pairId: id, role: role.optional() })).output(pairDetail),
     /**
      * The maps of one head as the bytes of a safetensors file, float32, from core/checkpoints/safetensors:
-     * pattern_original [n, n], pattern_counterfactual [n', n'] (query, key), value_original [n, n],
-     * value_counterfactual [n', n'] (cosine of the rows of z), pattern_difference [m, m] on the aligned grid; with
-     * view 'words' over words. Labels of rows and columns are those of pairs.detail.
+     * pattern_original [n, n], pattern_counterfactual [n', n'] (query, key), pattern_difference [m, m] on the aligned
+     * grid, and the two maps [n, n], [n', n'] of the kind of `values` (core/figures/pair-maps); with view 'words' over
+     * words. Labels of rows and columns are those of pairs.detail.
      */
     maps: oc
       .input(
@@ -202,6 +207,7 @@ export const contract = {
           layer: z.int().min(0),
           head: z.int().min(0),
           view: z.enum(['tokens', 'words']).default('tokens'),
+          values: valueKind.default('centred'),
         }),
       )
       .output(binary),

@@ -19,6 +19,9 @@ import {
   type PairMap,
   TOKEN_VIEWS,
   type TokenView,
+  VALUE_KINDS,
+  VALUE_MAPS,
+  type ValueKind,
 } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES, type MetricName } from '../core/metrics/catalogue.ts';
 import { QUERIES, QUERY_CHOICES } from '../core/metrics/queries.ts';
@@ -193,6 +196,14 @@ export const modelProbe = z.union([
   z.object({ name: z.string(), ids: z.array(z.int().min(0)).min(1) }),
 ]);
 export type ModelProbe = z.infer<typeof modelProbe>;
+
+export const valueKind = z.enum(VALUE_KINDS);
+
+/** The input of `models.probeValues`: a map of one head's values. */
+export const valueProbe = modelProbe.and(
+  z.object({ layer: z.int().min(0), head: z.int().min(0), values: valueKind }),
+);
+export type ValueProbe = z.infer<typeof valueProbe>;
 
 export const RUN_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
 export const KEEP = ['none', 'patterns', 'all'] as const;
@@ -463,6 +474,7 @@ export const comparisonDesign = z.object({
 }) satisfies z.ZodType<ComparisonDesign>;
 
 export { GRID_STATISTICS, type GridStatistic, PAIR_MAPS, type PairMap, type TokenView, type MapScale };
+export { VALUE_KINDS, VALUE_MAPS, type ValueKind };
 export const gridStatistic = z.enum(GRID_STATISTICS);
 export const tokenView = z.enum(TOKEN_VIEWS);
 export const mapScale = z.enum(MAP_SCALES);

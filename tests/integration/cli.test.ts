@@ -602,6 +602,7 @@ describe('export', () => {
       'pair-map',
       ['--pair', '4', '--role', 'control', '--layer', '1', '--head', '2', '--map', 'pattern_difference'],
     ],
+    ['pair-map', ['--pair', '2', '--layer', '1', '--head', '2', '--map', 'weight_norm_original']],
     ['pair-heads', ['--pair', '2', '--metric', 'max_attention_diff']],
     ['distribution', ['--layer', '0', '--head', '3', '--theme', 'dark']],
   ])('figure: %s as SVG and PNG', async (kind, args) => {
@@ -640,8 +641,8 @@ describe('export', () => {
       'mean',
       '--group',
       'even',
-      '--q-threshold',
-      'none',
+      '--comparison',
+      'unadjusted',
     ];
     expect(await cli.run('export', 'figure', ...change, '--out', 'changed.csv')).toMatchObject({ code: 0 });
     const aggregates = table((await cli.run('export', 'aggregates', '--run', '1', '--group', 'even')).stdout);

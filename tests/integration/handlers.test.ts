@@ -110,8 +110,8 @@ describe('values', () => {
       'pattern_counterfactual',
       'pattern_difference',
       'pattern_original',
-      'value_counterfactual',
-      'value_original',
+      'value_centred_counterfactual',
+      'value_centred_original',
     ]);
   });
 

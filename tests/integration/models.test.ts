@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readSafetensors, parseSafetensorsHeader } from '../../src/core/checkpoints/safetensors.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
-import type { NewModel, Token } from '../../src/shared/entities.ts';
+import type { NewModel, Token, ValueKind } from '../../src/shared/entities.ts';
 import type { Job } from '../../src/shared/jobs.ts';
 import { HubServer } from '../hub-server.ts';
 import {
@@ -267,6 +267,33 @@ describe('a probe', () => {
     expect(largest).toBeLessThan(2e-5);
   });
 
+  it('gives the weight x norm of a head that PyTorch gives, and its cosines', async () => {
+    await addFolder();
+    const expected = readSafetensors(await readFile(join(GOLDEN_BERT, 'norms.safetensors')));
+    const [row, length, padded, layer, head] = [2, 5, 11, 1, 3];
+    const reference = expected.get(`blocks.${layer}.attn_n`) ?? expect.unreachable('no reference');
+    const probed = async (values: ValueKind) => {
+      const input = { name: 'my-bert', ids: [98, 51, 41, 90, 37], layer, head, values };
+      const bytes = new Uint8Array(await (await engine.models.probeValues(input)).arrayBuffer());
+      return readSafetensors(bytes).get('values') ?? expect.unreachable('no values');
+    };
+    const { shape, data } = await probed('weight_norm');
+    expect(shape).toEqual([length, length]);
+    data.forEach((ours, cell) => {
+      const at = ((row * 4 + head) * padded + Math.floor(cell / length)) * padded + (cell % length);
+      expect(Math.abs(ours - (reference.data[at] ?? NaN))).toBeLessThan(2e-5);
+    });
+    const [centred, earlier] = [await probed('centred'), await probed('earlier')];
+    for (const cosines of [centred, earlier]) expect(cosines.data[0]).toBeCloseTo(1, 5);
+    expect(centred.data).not.toEqual(earlier.data);
+    await expect(
+      engine.models.probeValues({ name: 'my-bert', ids: [1], layer: 2, head: 0, values: 'centred' }),
+    ).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'my-bert has no head 0 in layer 2: it has 2 layers of 4 heads, counted from 0',
+    });
+  });
+
   it('of a model without layers has no patterns, and a run on it is refused', async () => {
     const embeddings = join(GOLDEN_BERT, '../attention_only-0');
     await add({ from: 'folder', folder: embeddings });
@@ -297,6 +324,10 @@ describe('a probe', () => {
   ])('says %s', async (code, input) => {
     await addFolder();
     await expect(engine.models.probe({ name: 'my-bert', ...input })).rejects.toMatchObject({ code });
+    const at = { layer: 0, head: 0, values: 'weight_norm' } as const;
+    await expect(engine.models.probeValues({ name: 'my-bert', ...input, ...at })).rejects.toMatchObject({
+      code,
+    });
   });
 });
 
@@ -399,7 +430,14 @@ describe('removing', () => {
     const filter = { role: 'set' as const, thresholds: [] };
     const rows = () => engine.results.count({ runId: run, filter });
     const before = rows();
-    const map = { runId: run, pairId: pair.id, layer: 0, head: 0, view: 'tokens' as const };
+    const map = {
+      runId: run,
+      pairId: pair.id,
+      layer: 0,
+      head: 0,
+      view: 'tokens',
+      values: 'centred',
+    } as const;
     await engine.pairs.maps(map);
 
     await engine.models.remove({ name: ID, keepResults: true });

@@ -166,6 +166,7 @@ describe('a pair that has a neutral', () => {
       layer: 0,
       head: 0,
       view: 'tokens',
+      values: 'earlier',
     });
     const length = PAIRS[4]?.neutral?.length;
     expect(maps.get('pattern_counterfactual')?.shape).toEqual([length, length]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSafetensors, type Tensor } from '../../src/core/checkpoints/safetensors.ts';
 import type { MetricName } from '../../src/core/metrics/catalogue.ts';
-import type { Keep, Run } from '../../src/shared/entities.ts';
+import type { Keep, Run, ValueKind } from '../../src/shared/entities.ts';
 import golden from '../fixtures/golden/bert/counterfactual.json' with { type: 'json' };
 import {
   addSet,
@@ -38,8 +38,9 @@ async function mapsOf(
   layer: number,
   head: number,
   view: 'tokens' | 'words' = 'tokens',
+  values: ValueKind = 'earlier',
 ) {
-  const maps = await workspace.engine.pairs.maps({ runId, pairId, layer, head, view });
+  const maps = await workspace.engine.pairs.maps({ runId, pairId, layer, head, view, values });
   const tensors = readSafetensors(new Uint8Array(await maps.arrayBuffer()));
   return (name: string): Tensor => tensors.get(name) ?? expect.unreachable(`no map ${name}`);
 }
@@ -143,8 +144,37 @@ describe('maps', () => {
       );
   });
 
+  test.each(['none', 'all'] as const)(
+    'kept %s: the other maps of values are made from the same',
+    async (keep) => {
+      const { id } = runs[keep];
+      const n = golden[0]?.original_ids.length ?? 0;
+      const centred = (await mapsOf(id, pairId(0), 1, 2, 'tokens', 'centred'))('value_centred_original');
+      expect(centred.shape).toEqual([n, n]);
+      const earlier = (await mapsOf(id, pairId(0), 1, 2, 'tokens', 'earlier'))('value_original');
+      expect(sum(centred.data)).toBeLessThan(sum(earlier.data));
+      for (let i = 0; i < n; i++) expect(centred.data[i * n + i]).toBeCloseTo(1, 6);
+
+      const weighted = await mapsOf(id, pairId(0), 1, 2, 'tokens', 'weight_norm');
+      const ratios = (side: 'original' | 'counterfactual') => {
+        const weights = weighted(`pattern_${side}`).data;
+        return weighted(`weight_norm_${side}`).data.map((value, at) => value / (weights[at] ?? NaN));
+      };
+      for (const side of ['original', 'counterfactual'] as const)
+        // A column has one norm, whatever the query.
+        ratios(side).forEach((ratio, at, all) => expect(ratio / (all[at % n] ?? NaN)).toBeCloseTo(1, 5));
+      expect(ratios('original')).not.toEqual(ratios('counterfactual'));
+    },
+  );
+
+  test('a file has the maps of values that were asked for, and no others', async () => {
+    const weighted = await mapsOf(runs.all.id, pairId(0), 0, 0, 'tokens', 'weight_norm');
+    expect(weighted('weight_norm_counterfactual').shape).toEqual(weighted('pattern_counterfactual').shape);
+    expect(() => weighted('value_centred_original')).toThrow('no map value_centred_original');
+  });
+
   test('a head or a pair that is not there is named', async () => {
-    const at = { runId: runs.all.id, pairId: pairId(0), view: 'tokens' } as const;
+    const at = { runId: runs.all.id, pairId: pairId(0), view: 'tokens', values: 'weight_norm' } as const;
     await expect(workspace.engine.pairs.maps({ ...at, layer: 2, head: 0 })).rejects.toMatchObject({
       code: 'NOT_FOUND',
       message: 'no head 0 in layer 2: the model has 2 layers of 4 heads, counted from 0',
@@ -193,12 +223,20 @@ describe('words', () => {
       '.',
       '[SEP]',
     ]);
-    const map = await mapsOf(run.id, at.pairId, 5, 9, 'words');
+    const map = await mapsOf(run.id, at.pairId, 5, 9, 'words', 'weight_norm');
     expect(map('pattern_original').shape).toEqual([7, 7]);
     expect(map('pattern_counterfactual').shape).toEqual([8, 8]);
     expect(map('pattern_difference').shape).toEqual([7, 7]);
     for (let row = 0; row < 7; row++)
       expect(sum(map('pattern_original').data.subarray(7 * row, 7 * row + 7))).toBeCloseTo(1, 5);
+    // Over words weight x norm is summed over keys and averaged over queries, as attention is.
+    const tokens = await mapsOf(run.id, at.pairId, 5, 9, 'tokens', 'weight_norm');
+    const pieces = [3, 4, 5, 6];
+    const [row = [], n] = [pieces.map((query) => pieces.map((key) => query * 10 + key)), 7];
+    const summed = row
+      .flat()
+      .reduce((total, cell) => total + (tokens('weight_norm_original').data[cell] ?? NaN), 0);
+    expect(map('weight_norm_original').data[3 * n + 3]).toBeCloseTo(summed / 4, 6);
   });
 });
 

@@ -56,6 +56,11 @@ export function zHook(layer: number): HookName {
   return `${blockName(layer)}.attn.hook_z`;
 }
 
+/** The values of the heads of a layer, [batch, pos, head, dHead]; as many heads as there are key-value heads. */
+export function vHook(layer: number): HookName {
+  return `${blockName(layer)}.attn.hook_v`;
+}
+
 /** One name for a hook point of all layers, whose tensors are stacked: 'blocks.*.attn.hook_z' */
 export function inEveryLayer<Place extends BlockPlace>(place: Place): `blocks.*.${Place}` {
   return `blocks.*.${place}`;

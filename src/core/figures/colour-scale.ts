@@ -2,10 +2,10 @@
 import { nice } from 'd3-array';
 import { formatBound } from './figure.ts';
 import type { VisualMapComponentOption } from './echarts.ts';
-import { DIVERGING, MONO_ADVANCE, MONO_FONT, SEQUENTIAL, type FigureTheme } from './theme.ts';
+import { MONO_ADVANCE, MONO_FONT, SEQUENTIAL, type FigureTheme } from './theme.ts';
 
 export interface ColourScale {
-  /** 'diverging' is for differences: its domain is symmetric and white is 0. */
+  /** 'diverging' is for what can be negative: its domain is symmetric, and the middle colour is 0. */
   readonly kind: 'sequential' | 'diverging';
   readonly domain: readonly [number, number];
   /** What the ends of the bar are in: 'bits', 'pairs'; '' for a plain number. */
@@ -16,8 +16,9 @@ export const COLOUR_BAR_HEIGHT = 16;
 const BAR_THICKNESS = 6;
 const BAR_FONT_SIZE = 11;
 
-export function scaleColours(scale: ColourScale): string[] {
-  return [...(scale.kind === 'diverging' ? DIVERGING : SEQUENTIAL)];
+/** '#rrggbb' from the lowest value to the highest. */
+export function scaleColours(scale: ColourScale, theme: FigureTheme): string[] {
+  return [...(scale.kind === 'diverging' ? theme.diverging : SEQUENTIAL)];
 }
 
 /** Values that exist: neither null nor NaN. */
@@ -54,14 +55,18 @@ export function fittedDomain(
 }
 
 /** The component that maps values to colours. Its own bar is not shown: `colourBar` draws one the same everywhere. */
-export function visualMap(scale: ColourScale, seriesIndex: number): VisualMapComponentOption {
+export function visualMap(
+  scale: ColourScale,
+  seriesIndex: number,
+  theme: FigureTheme,
+): VisualMapComponentOption {
   return {
     type: 'continuous',
     show: false,
     min: scale.domain[0],
     max: scale.domain[1],
     seriesIndex,
-    inRange: { color: scaleColours(scale) },
+    inRange: { color: scaleColours(scale, theme) },
   };
 }
 
@@ -78,7 +83,7 @@ export function colourBar(scale: ColourScale, place: Place, theme: FigureTheme):
   const widthOf = (text: string): number => text.length * MONO_ADVANCE * BAR_FONT_SIZE;
   const barLeft = place.left + widthOf(low) + 8;
   const barWidth = place.width - widthOf(low) - widthOf(high) - 16;
-  const colours = scaleColours(scale);
+  const colours = scaleColours(scale, theme);
   const end = (text: string, x: number, align: 'left' | 'right'): object => ({
     type: 'text',
     silent: true,

@@ -11,8 +11,10 @@ export interface DistributionData {
   readonly unit: string;
   /** null: undefined for that pair, and left out. */
   readonly set: readonly (number | null)[];
-  /** null without a control set. */
+  /** null without anything to compare with. */
   readonly control: readonly (number | null)[] | null;
+  /** 'control' or 'neutral', as the legend calls it. */
+  readonly controlName?: string;
   /** px of the plot from left to right; the figure's own choice without it. */
   readonly plotWidth?: number | undefined;
   /** A line at the value of one pair. */
@@ -23,10 +25,12 @@ export interface DistributionData {
 const HEIGHT = 172;
 const PLOT = { width: 258, left: 40, right: 22, top: 26, bottom: 40 } as const;
 const FONT_SIZE = 11;
+const CONTROL = 'control';
 
 /** Histogram in percent of pairs, so that sets of different sizes compare. */
 export function distribution(data: DistributionData, theme: FigureTheme): Figure {
   const bins = histogram(data.set, data.control);
+  const controlName = data.controlName ?? CONTROL;
   const setN = data.set.length - bins.undefined.set;
   const controlN = (data.control?.length ?? 0) - bins.undefined.control;
   const low = bins.edges[0] ?? 0;
@@ -119,7 +123,7 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
         title: `${formatBound(from)} to ${formatBound(to)}${data.unit === '' ? '' : ` ${data.unit}`}`,
         rows: [
           { label: 'set', value: share(bins.set, setN) },
-          ...(bins.control === null ? [] : [{ label: 'control', value: share(bins.control, controlN) }]),
+          ...(bins.control === null ? [] : [{ label: controlName, value: share(bins.control, controlN) }]),
         ],
       };
     },
@@ -135,7 +139,7 @@ function noteOf(data: DistributionData, missing: { set: number; control: number 
     count === 0 ? [] : [`undefined for ${count} of ${all} pairs of the ${name}`];
   const parts = [
     ...undefinedIn(missing.set, data.set.length, 'set'),
-    ...undefinedIn(missing.control, data.control?.length ?? 0, 'control set'),
+    ...undefinedIn(missing.control, data.control?.length ?? 0, data.controlName ?? CONTROL),
     ...(data.pair
       ? [
           `line: ${data.pair.name}, ${formatValue(data.pair.value, data.pair.value === null ? '' : data.unit)}`,
@@ -165,6 +169,8 @@ function legend(data: DistributionData, setN: number, controlN: number, theme: F
   ];
   return [
     ...entry(PLOT.left, theme.accent, 0.75, `set, n = ${setN}`),
-    ...(data.control === null ? [] : entry(PLOT.left + 100, theme.control, 0.6, `control, n = ${controlN}`)),
+    ...(data.control === null
+      ? []
+      : entry(PLOT.left + 100, theme.control, 0.6, `${data.controlName ?? CONTROL}, n = ${controlN}`)),
   ];
 }

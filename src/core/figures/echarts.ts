@@ -6,9 +6,11 @@ import {
   BarChart,
   HeatmapChart,
   LineChart,
+  ScatterChart,
   type BarSeriesOption,
   type HeatmapSeriesOption,
   type LineSeriesOption,
+  type ScatterSeriesOption,
 } from 'echarts/charts';
 import {
   GraphicComponent,
@@ -27,6 +29,7 @@ use([
   BarChart,
   HeatmapChart,
   LineChart,
+  ScatterChart,
   GraphicComponent,
   GridComponent,
   MarkLineComponent,
@@ -39,6 +42,7 @@ export type FigureOption = ComposeOption<
   | BarSeriesOption
   | HeatmapSeriesOption
   | LineSeriesOption
+  | ScatterSeriesOption
   | GraphicComponentOption
   | GridComponentOption
   | MarkLineComponentOption

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { headGrid, headGridLayout } from './head-grid.ts';
+import { type CellLook, headGrid, headGridLayout } from './head-grid.ts';
 import { FIGURE_THEMES } from './theme.ts';
 
-const cell = (value: number | null, dimmed = false) => ({
+const cell = (value: number | null, look: CellLook = 'full') => ({
   value,
-  dimmed,
+  look,
   hint: { title: `${value}`, rows: [] },
 });
 
@@ -12,9 +12,10 @@ const figure = headGrid(
   {
     title: 'JS divergence',
     cells: [
-      [cell(0.1), cell(0.2, true)],
+      [cell(0.1), cell(0.2, 'hatched')],
       [cell(null), cell(0.4)],
-      [cell(0.3), cell(0.3)],
+      [cell(0.3, 'grey'), cell(0.3, 'dotted')],
+      [cell(0.3), cell(0.3, 'dash')],
     ],
     scale: { kind: 'sequential', domain: [0, 0.4], unit: 'bits' },
     selected: { layer: 2, head: 1 },
@@ -25,13 +26,13 @@ const figure = headGrid(
 );
 
 test('layers go down from 0, heads to the right', () => {
-  expect(figure.option.yAxis).toMatchObject({ inverse: true, data: ['L0', 'L1', 'L2'] });
+  expect(figure.option.yAxis).toMatchObject({ inverse: true, data: ['L0', 'L1', 'L2', 'L3'] });
   expect(figure.option.xAxis).toMatchObject({ position: 'top', data: ['0', '1'] });
   expect(figure.hint(0, 3)?.title).toBe('0.4');
   expect(figure.hint(1, 3)).toBeNull();
 });
 
-test('what is not significant is faded and hatched; what is undefined has no colour but a dash', () => {
+test('each look is another drawing: what has no colour is plain, with a dot, or with a dash', () => {
   expect(figure.option.series).toMatchObject([
     {
       data: [
@@ -39,15 +40,17 @@ test('what is not significant is faded and hatched; what is undefined has no col
         { value: [1, 0, 0.2], itemStyle: { opacity: 0.35, decal: { symbol: 'rect' } } },
         { value: [0, 1, 0], visualMap: false, label: { show: true, formatter: '–' } },
         { value: [1, 1, 0.4] },
-        { value: [0, 2, 0.3] },
-        { value: [1, 2, 0.3] },
+        { value: [0, 2, 0], visualMap: false },
+        { value: [1, 2, 0], visualMap: false, label: { formatter: '•' } },
+        { value: [0, 3, 0.3] },
+        { value: [1, 3, 0], visualMap: false, label: { formatter: '–' } },
       ],
     },
   ]);
 });
 
 test('the selected head is outlined', () => {
-  const { plot, cell: size } = headGridLayout(3, 2);
+  const { plot, cell: size } = headGridLayout(4, 2);
   expect(figure.option.graphic).toContainEqual(
     expect.objectContaining({
       shape: expect.objectContaining({
@@ -69,4 +72,26 @@ test.each([
   expect(plot.left + plot.width).toBeLessThanOrEqual(width);
   expect(plot.top + plot.height).toBeLessThan(bar.top);
   expect(bar.top).toBeLessThan(height);
+});
+
+test('a legend stands under the colours, on as many lines as it needs, and makes the figure higher', () => {
+  const data = {
+    title: '',
+    cells: [[cell(0.1)]],
+    scale: { kind: 'diverging', domain: [-1, 1], unit: '' },
+    note: '',
+    caption: '',
+  } as const;
+  const entry = { look: 'grey', words: '43 do not respond' } as const;
+  const height = (entries: number) =>
+    headGrid({ ...data, legend: Array.from({ length: entries }, () => entry) }, FIGURE_THEMES.light).height;
+  expect(height(0)).toBe(headGridLayout(1, 1).height);
+  expect(height(2) - height(1)).toBe(16);
+  const drawn = headGrid({ ...data, legend: [entry] }, FIGURE_THEMES.light);
+  expect(drawn.option.graphic).toContainEqual(
+    expect.objectContaining({
+      type: 'text',
+      style: expect.objectContaining({ text: '43 do not respond' }) as unknown,
+    }),
+  );
 });

@@ -1,18 +1,31 @@
 /**
- * Layers x heads of one number: layers downward from 0 at the top, heads to the right. Cells that are not significant
- * are faded and hatched, cells without a value show a dash.
+ * Layers x heads of one number: layers downward from 0 at the top, heads to the right. What is said of a head is told by
+ * the look of its cell, never by colour alone, and a legend counts the heads of each look.
  */
-import { COLOUR_BAR_HEIGHT, colourBar, visualMap, type ColourScale } from './colour-scale.ts';
+import { COLOUR_BAR_HEIGHT, colourBar, scaleColours, visualMap, type ColourScale } from './colour-scale.ts';
 import type { HeatmapDatum } from './echarts.ts';
 import type { Figure, Hint } from './figure.ts';
-import { MONO_FONT, type FigureTheme } from './theme.ts';
+import { MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
+
+/**
+ * full: in the colour of its value; hatched: faded and hatched, undecided; grey: plain, nothing is there; dotted: grey with
+ * a dot, there is something too small to matter; dash: nothing is known of it.
+ */
+export type CellLook = 'full' | 'hatched' | 'grey' | 'dotted' | 'dash';
 
 export interface HeadGridCell {
-  /** null: undefined there. */
+  /** null: undefined there, drawn as a dash. */
   readonly value: number | null;
-  /** Fades and hatches the cell. */
-  readonly dimmed: boolean;
+  readonly look: CellLook;
   readonly hint: Hint;
+}
+
+/** A look, and what it says of how many heads. */
+export interface LegendEntry {
+  readonly look: CellLook;
+  /** Of a full cell: on which side of the scale. */
+  readonly side?: 'high' | 'low' | undefined;
+  readonly words: string;
 }
 
 export interface HeadGridData {
@@ -23,6 +36,8 @@ export interface HeadGridData {
   readonly selected?: { readonly layer: number; readonly head: number } | null;
   /** px that the cells of a layer together should take; the figure's own choice without it. */
   readonly plotWidth?: number | undefined;
+  /** Under the colours; nothing where every cell is full. */
+  readonly legend?: readonly LegendEntry[];
   readonly note: string;
   readonly caption: string;
 }
@@ -35,6 +50,10 @@ const TOP = 22;
 const MARGIN = 4;
 const NARROWEST = 200;
 const DIMMED_OPACITY = 0.35;
+/** Mean width of a character of Inter, in em, a little on the wide side. */
+const TEXT_ADVANCE = 0.54;
+/** The shade of a scale that stands for its side: neither its end, which is rare, nor its middle. */
+const FAR_FROM_ENDS = 2;
 
 function cellSize(target: number, count: number): number {
   return Math.min(CELL.largest, Math.max(CELL.smallest, Math.floor(target / Math.max(1, count))));
@@ -74,6 +93,7 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
   const layers = data.cells.length;
   const heads = data.cells[0]?.length ?? 0;
   const { plot, cell, bar, width, height } = headGridLayout(layers, heads, data.plotWidth);
+  const legend = layOutLegend(data.legend ?? [], width, height);
   const flat = data.cells.flatMap((row, layer) =>
     row.map((headCell, head) => ({ ...headCell, layer, head })),
   );
@@ -88,7 +108,7 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
   return {
     title: data.title,
     width,
-    height,
+    height: legend.bottom,
     note: data.note,
     caption: data.caption,
     option: {
@@ -112,25 +132,30 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
         data: Array.from({ length: layers }, (_, layer) => `L${layer}`),
         axisLabel: { ...axisLabel, interval: labelInterval(cell.height, 13) },
       },
-      visualMap: visualMap(data.scale, 0),
+      visualMap: visualMap(data.scale, 0, theme),
       series: [
         {
           type: 'heatmap',
           progressive: 0,
           emphasis: { disabled: true },
           itemStyle: { borderColor: theme.background, borderWidth: 2 },
-          data: flat.map(({ value, dimmed, layer, head }): HeatmapDatum =>
-            value === null
-              ? undefinedCell(head, layer, theme)
-              : {
-                  value: [head, layer, value],
-                  ...(dimmed && { itemStyle: { opacity: DIMMED_OPACITY, decal: hatch(theme) } }),
-                },
+          data: flat.map(({ value, look, layer, head }): HeatmapDatum =>
+            value === null || look === 'dash'
+              ? plainCell(head, layer, '–', theme)
+              : look === 'grey' || look === 'dotted'
+                ? plainCell(head, layer, look === 'dotted' ? '•' : null, theme)
+                : {
+                    value: [head, layer, value],
+                    ...(look === 'hatched' && {
+                      itemStyle: { opacity: DIMMED_OPACITY, decal: hatch(theme) },
+                    }),
+                  },
           ),
         },
       ],
       graphic: [
         ...colourBar(data.scale, bar, theme),
+        ...legend.places.flatMap((place) => legendEntry(place, scaleColours(data.scale, theme), theme)),
         ...selectionOutline(data.selected ?? null, plot, cell, theme),
       ],
     },
@@ -140,14 +165,114 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
   };
 }
 
-/** Mapped to no colour: a soft ground with a dash. */
-function undefinedCell(head: number, layer: number, theme: FigureTheme): HeatmapDatum {
+/** Mapped to no colour: a soft ground, with a sign on it or without. */
+function plainCell(head: number, layer: number, sign: string | null, theme: FigureTheme): HeatmapDatum {
   return {
     value: [head, layer, 0],
     visualMap: false,
     itemStyle: { color: theme.soft },
-    label: { show: true, formatter: '–', color: theme.muted, fontFamily: MONO_FONT, fontSize: FONT_SIZE },
+    ...(sign !== null && {
+      label: {
+        show: true,
+        formatter: sign,
+        color: theme.muted,
+        fontFamily: MONO_FONT,
+        fontSize: FONT_SIZE,
+      },
+    }),
   };
+}
+
+const SWATCH = { width: 12, height: 10, gap: 5 } as const;
+const LEGEND = { line: 16, between: 14, above: 4 } as const;
+
+interface LegendPlace extends LegendEntry {
+  readonly x: number;
+  /** Of the middle of its line. */
+  readonly y: number;
+}
+
+/** Entries one after the other, on as many lines as they need. */
+function layOutLegend(
+  entries: readonly LegendEntry[],
+  width: number,
+  top: number,
+): { readonly places: readonly LegendPlace[]; readonly bottom: number } {
+  if (entries.length === 0) return { places: [], bottom: top };
+  let x = MARGIN;
+  let y = top + LEGEND.above + LEGEND.line / 2;
+  const places = entries.map((entry): LegendPlace => {
+    const wide = SWATCH.width + SWATCH.gap + entry.words.length * TEXT_ADVANCE * FONT_SIZE;
+    if (x > MARGIN && x + wide > width) {
+      x = MARGIN;
+      y += LEGEND.line;
+    }
+    const place = { ...entry, x, y };
+    x += wide + LEGEND.between;
+    return place;
+  });
+  return { places, bottom: y + LEGEND.line / 2 + MARGIN };
+}
+
+function legendEntry(
+  { look, side, words, x, y }: LegendPlace,
+  colours: readonly string[],
+  theme: FigureTheme,
+): object[] {
+  const top = y - SWATCH.height / 2;
+  const fill =
+    look === 'full'
+      ? side === 'low'
+        ? colours.at(FAR_FROM_ENDS)
+        : colours.at(-1 - FAR_FROM_ENDS)
+      : theme.soft;
+  const text = (at: number, content: string, align: 'left' | 'center', fontFamily: string): object => ({
+    type: 'text',
+    silent: true,
+    x: at,
+    y,
+    style: {
+      text: content,
+      align,
+      verticalAlign: 'middle',
+      fill: theme.muted,
+      fontFamily,
+      fontSize: FONT_SIZE,
+    },
+  });
+  return [
+    {
+      type: 'rect',
+      silent: true,
+      shape: { x, y: top, width: SWATCH.width, height: SWATCH.height, r: 2 },
+      style: { fill },
+    },
+    ...(look === 'hatched' ? slants(x, top, theme) : []),
+    ...(look === 'dotted' || look === 'dash'
+      ? [text(x + SWATCH.width / 2, look === 'dash' ? '–' : '•', 'center', MONO_FONT)]
+      : []),
+    text(x + SWATCH.width + SWATCH.gap, words, 'left', TEXT_FONT),
+  ];
+}
+
+/** What a decal is on a cell: a legend's swatch cannot have one. */
+function slants(x: number, top: number, theme: FigureTheme): object[] {
+  const { width, height } = SWATCH;
+  return [-6, -1, 4, 9].map((from) => {
+    const left = Math.max(0, from);
+    const right = Math.min(width, from + height);
+    return {
+      type: 'line',
+      silent: true,
+      shape: {
+        x1: x + left,
+        y1: top + height - (left - from),
+        x2: x + right,
+        y2: top + height - (right - from),
+      },
+      style: { stroke: theme.hatch, lineWidth: 1 },
+    };
+  });
 }
 
 /** Thin slanted lines, so that significance is not told by fading alone. */

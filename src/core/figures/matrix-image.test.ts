@@ -1,7 +1,7 @@
 import { convertIndexedToRgb, decode } from 'fast-png';
 import { expect, test } from 'vitest';
 import { matrixImage } from './matrix-image.ts';
-import { DIVERGING, SEQUENTIAL } from './theme.ts';
+import { FIGURE_THEMES, SEQUENTIAL } from './theme.ts';
 
 const unit = { kind: 'sequential', domain: [0, 1], unit: '' } as const;
 const difference = { kind: 'diverging', domain: [-1, 1], unit: '' } as const;
@@ -23,20 +23,27 @@ function pixelsOf(url: string): string[][] {
 
 test('the ends of the scale have its outermost colours, beyond them too; what is undefined shows the ground', () => {
   const [low, high] = [SEQUENTIAL[0], SEQUENTIAL.at(-1)];
-  expect(pixelsOf(matrixImage([0, 1, Number.NaN, 1.5], 2, 1, unit, '#123456'))).toEqual([
+  expect(pixelsOf(matrixImage([0, 1, Number.NaN, 1.5], 2, 1, unit, FIGURE_THEMES.dark))).toEqual([
     [low, high],
-    ['#123456', high],
+    [FIGURE_THEMES.dark.soft, high],
   ]);
 });
 
-test('no difference has the middle colour', () => {
-  const middle = DIVERGING[(DIVERGING.length - 1) / 2];
-  expect(pixelsOf(matrixImage([0], 1, 1, difference, '#000000'))).toEqual([[middle]]);
+test.each([
+  ['light', '#f7f7f7'],
+  ['dark', '#26282b'],
+] as const)('no difference has the middle colour: %s', (name, middle) => {
+  expect(pixelsOf(matrixImage([0], 1, 1, difference, FIGURE_THEMES[name]))).toEqual([[middle]]);
 });
 
 test('a cell is a square of pixels', () => {
   const [low, high] = [SEQUENTIAL[0], SEQUENTIAL.at(-1)];
   const above = [low, low, high, high];
   const below = [high, high, low, low];
-  expect(pixelsOf(matrixImage([0, 1, 1, 0], 2, 2, unit, '#000000'))).toEqual([above, above, below, below]);
+  expect(pixelsOf(matrixImage([0, 1, 1, 0], 2, 2, unit, FIGURE_THEMES.light))).toEqual([
+    above,
+    above,
+    below,
+    below,
+  ]);
 });

@@ -3,6 +3,7 @@ import { base64Encode } from '@bufbuild/protobuf/wire';
 import { encode } from 'fast-png';
 import { type ColourScale, scaleColours } from './colour-scale.ts';
 import { rgbOf, shadesOf } from './shades.ts';
+import type { FigureTheme } from './theme.ts';
 
 /** Shades of the scale; the one after them is the ground of what has no value. A palette has 256 places. */
 const SHADES = 255;
@@ -10,14 +11,14 @@ const SHADES = 255;
 /**
  * The picture as a data URL of a PNG, `cell` pixels a cell, so that nothing blurs the cells when it is drawn at that size.
  * @param values [n, n] row after row; NaN where undefined
- * @param ground '#rrggbb' of what is undefined
+ * @param theme whose soft ground shows where a value is undefined
  */
 export function matrixImage(
   values: ArrayLike<number>,
   n: number,
   cell: number,
   scale: ColourScale,
-  ground: string,
+  theme: FigureTheme,
 ): string {
   const side = n * cell;
   const [low, high] = scale.domain;
@@ -33,7 +34,7 @@ export function matrixImage(
     }
     for (let line = 1; line < cell; line++) data.copyWithin(top + line * side, top, top + side);
   }
-  const palette = [...shadesOf(scaleColours(scale), SHADES), rgbOf(ground)];
+  const palette = [...shadesOf(scaleColours(scale, theme), SHADES), rgbOf(theme.soft)];
   const png = encode(
     { width: side, height: side, data, palette, channels: 1, depth: 8 },
     { zlib: { level: 1 } },

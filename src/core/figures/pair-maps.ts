@@ -1,14 +1,38 @@
 /** The maps of one head on one pair, and how they can be looked at. */
 
-/** Attention is [query, key]; value-weighted maps are cosines of the rows of z; the difference is on aligned tokens. */
+/**
+ * What a head's values show, [n, n] over the tokens of one statement. `centred`: cosines of the rows of z less their mean
+ * over the statement. `weight_norm`: attention times the norm of what the key writes through the head. `earlier`: cosines
+ * of the rows of z as they are, the value-weighted attention of earlier work. docs/decisions/0031 says why centred is first.
+ */
+export const VALUE_KINDS = ['centred', 'weight_norm', 'earlier'] as const;
+export type ValueKind = (typeof VALUE_KINDS)[number];
+
+/** Attention is [query, key]; the difference is on aligned tokens; then those of {@link VALUE_KINDS}, `value` the earlier. */
 export const PAIR_MAPS = [
   'pattern_original',
   'pattern_counterfactual',
   'pattern_difference',
+  'value_centred_original',
+  'value_centred_counterfactual',
+  'weight_norm_original',
+  'weight_norm_counterfactual',
   'value_original',
   'value_counterfactual',
 ] as const;
 export type PairMap = (typeof PAIR_MAPS)[number];
+
+/** The maps of a kind: of the original and of the counterfactual. */
+export const VALUE_MAPS = {
+  centred: ['value_centred_original', 'value_centred_counterfactual'],
+  weight_norm: ['weight_norm_original', 'weight_norm_counterfactual'],
+  earlier: ['value_original', 'value_counterfactual'],
+} as const satisfies Record<ValueKind, readonly [PairMap, PairMap]>;
+
+/** The kind that a map is of; null for maps of attention. */
+export function valueKindOf(map: PairMap): ValueKind | null {
+  return VALUE_KINDS.find((kind) => VALUE_MAPS[kind].some((one) => one === map)) ?? null;
+}
 
 export const TOKEN_VIEWS = ['tokens', 'words'] as const;
 export type TokenView = (typeof TOKEN_VIEWS)[number];

@@ -16,6 +16,11 @@ export interface FigureTheme {
   readonly control: string;
   /** Hatching of cells that are not significant. */
   readonly hatch: string;
+  /**
+   * Differences and signed similarities, from the lowest to the highest, 0 in the middle. The middle is near the
+   * background in both themes: what is near 0 recedes, what is far from it stands out.
+   */
+  readonly diverging: readonly string[];
 }
 
 export const FIGURE_THEMES: Readonly<Record<FigureTheme['name'], FigureTheme>> = {
@@ -29,6 +34,18 @@ export const FIGURE_THEMES: Readonly<Record<FigureTheme['name'], FigureTheme>> =
     accent: '#2f5bd0',
     control: '#b4b3ad',
     hatch: 'rgba(28, 28, 26, 0.5)',
+    // ColorBrewer RdBu, blue to white to red.
+    diverging: [
+      '#2166ac',
+      '#4393c3',
+      '#92c5de',
+      '#d1e5f0',
+      '#f7f7f7',
+      '#fddbc7',
+      '#f4a582',
+      '#d6604d',
+      '#b2182b',
+    ],
   },
   dark: {
     name: 'dark',
@@ -40,6 +57,18 @@ export const FIGURE_THEMES: Readonly<Record<FigureTheme['name'], FigureTheme>> =
     accent: '#85a9ff',
     control: '#77787b',
     hatch: 'rgba(233, 233, 230, 0.85)',
+    // Light blue to the panel to light red.
+    diverging: [
+      '#9cc8f0',
+      '#4d8fc9',
+      '#2f5f8d',
+      '#2a3d50',
+      '#26282b',
+      '#4d322d',
+      '#8c453a',
+      '#d4705c',
+      '#ffb5a3',
+    ],
   },
 };
 
@@ -65,17 +94,4 @@ export const SEQUENTIAL = [
   '#6dcd59',
   '#b4de2c',
   '#fde725',
-] as const;
-
-/** ColorBrewer RdBu, blue to white to red: differences, white at 0. */
-export const DIVERGING = [
-  '#2166ac',
-  '#4393c3',
-  '#92c5de',
-  '#d1e5f0',
-  '#f7f7f7',
-  '#fddbc7',
-  '#f4a582',
-  '#d6604d',
-  '#b2182b',
 ] as const;

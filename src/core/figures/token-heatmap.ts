@@ -1,5 +1,5 @@
 /**
- * A matrix over the tokens of a statement: attention patterns, value-weighted attention, differences. Rows are queries
+ * A matrix over the tokens of a statement: attention patterns, maps of values, differences. Rows are queries
  * from the top, columns keys from the left, in the order of the text (also where the text runs right to left).
  */
 import { COLOUR_BAR_HEIGHT, colourBar, fittedDomain, visualMap, type ColourScale } from './colour-scale.ts';
@@ -9,12 +9,14 @@ import { MONO_ADVANCE, MONO_FONT, type FigureTheme } from './theme.ts';
 import { columnsOf, truncate, visibleText } from './token-labels.ts';
 
 /**
- * What a matrix holds, and so its fixed domain. Attention is a probability: 0 to 1. The cosine of two output vectors
- * can be negative, and a scale from 0 would hide it: -1 to 1. A difference of attentions lies in -1 to 1, white at 0.
+ * What a matrix holds, and so its fixed domain. Attention is a probability: 0 to 1. The cosine of two output vectors and
+ * the difference of attentions lie in -1 to 1, and 0 is the middle colour. Weight x norm begins at 0 and ends where the
+ * norms of the head do, which those who draw it say (`largest`).
  */
 export const TOKEN_QUANTITIES = {
   attention: { kind: 'sequential', domain: [0, 1], unit: '', label: 'Attention' },
-  cosine: { kind: 'sequential', domain: [-1, 1], unit: '', label: 'Cosine' },
+  cosine: { kind: 'diverging', domain: [-1, 1], unit: '', label: 'Cosine' },
+  weight_norm: { kind: 'sequential', domain: [0, 1], unit: '', label: 'Weight × norm' },
   difference: { kind: 'diverging', domain: [-1, 1], unit: '', label: 'Difference' },
 } as const satisfies Record<string, ColourScale & { label: string }>;
 export type TokenQuantity = keyof typeof TOKEN_QUANTITIES;
@@ -28,10 +30,14 @@ export interface TokenHeatmapData {
   readonly labels: readonly string[];
   /** 'fixed' by default; 'fit' spreads the colours over the values that are there. */
   readonly scale?: 'fixed' | 'fit';
+  /** Of weight x norm: the largest value among the maps that are to be compared, where the fixed scale ends. */
+  readonly largest?: number | undefined;
   /** px that the cells together should take, as far as their smallest and largest size allow; 224 by default. */
   readonly plotSize?: number | undefined;
   /** A row to outline. */
   readonly selectedRow?: number | null;
+  /** What the numbers are, where axes and colours do not say it all. */
+  readonly note?: string;
   readonly caption: string;
 }
 
@@ -141,7 +147,7 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
     title: data.title,
     width: layout.width,
     height: layout.height,
-    note: '',
+    note: data.note ?? '',
     caption: data.caption,
     option: {
       animation: false,
@@ -162,7 +168,7 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
         axisLabel: { ...axisLabel, rotate: slanted ? 45 : 90, margin: 6 },
       },
       yAxis: { ...axis, inverse: true, axisLabel: { ...axisLabel, margin: 6 } },
-      visualMap: visualMap(scale, 0),
+      visualMap: visualMap(scale, 0, theme),
       series: [
         {
           type: 'heatmap',
@@ -205,7 +211,7 @@ function cellsImage(
   scale: ColourScale,
   theme: FigureTheme,
 ): object {
-  const image = matrixImage(values, n, cell, scale, theme.soft);
+  const image = matrixImage(values, n, cell, scale, theme);
   return {
     type: 'image',
     silent: true,
@@ -237,8 +243,14 @@ export function labelledHeatmapLayout(
 
 function scaleOf(data: TokenHeatmapData): ColourScale {
   const quantity = TOKEN_QUANTITIES[data.quantity];
-  if (data.scale !== 'fit') return quantity;
-  return { ...quantity, domain: fittedDomain(Array.from(data.values), quantity.kind) };
+  const fitted = (values: Iterable<number>): ColourScale => ({
+    ...quantity,
+    domain: fittedDomain(values, quantity.kind),
+  });
+  const values = Array.from(data.values);
+  if (data.quantity === 'weight_norm')
+    return fitted(data.scale === 'fit' || data.largest === undefined ? [0, ...values] : [0, data.largest]);
+  return data.scale === 'fit' ? fitted(values) : quantity;
 }
 
 function rowOutline(

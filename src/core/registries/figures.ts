@@ -4,20 +4,19 @@
  */
 import type { z } from 'zod';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
+import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
 import { distributionFigure } from '../figures/kinds/distribution.ts';
-import { headGridFigure } from '../analyses/statistics/head-grid-figure.ts';
 import { pairHeadsFigure } from '../figures/kinds/pair-heads.ts';
 import { pairMapFigure } from '../figures/kinds/pair-map.ts';
 
 const WORKBENCH_FIGURES = figureDrawings({
-  'head-grid': headGridFigure,
   'pair-map': pairMapFigure,
   'pair-heads': pairHeadsFigure,
   distribution: distributionFigure,
 });
 
-export const FIGURES = { ...WORKBENCH_FIGURES, ...INDUCTION_FIGURES };
+export const FIGURES = { ...WORKBENCH_FIGURES, ...STATISTICS_FIGURES, ...INDUCTION_FIGURES };
 
 export type FigureKindName = keyof typeof FIGURES;
 /** What names a figure of this kind completely. */

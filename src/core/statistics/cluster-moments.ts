@@ -121,19 +121,19 @@ export function resampleUnits(pool: PooledUnits, drawn: Int16Array): ResampledUn
 }
 
 /**
+ * Overwrites the moments.
+ *
  * @param sums see {@link entrySums}
- * @param out overwritten
  */
 export function momentsOfUnits(
   pool: PooledUnits,
   { drawn, resamples, inverseSizes, scales }: ResampledUnits,
   sums: Float64Array,
-  out: Moments,
+  { estimate, variance }: Moments,
 ): void {
   const { strata, units, entryStart, stratumOfEntry, entrySizes } = pool;
   const entries = entrySizes.length;
   const means = new Float64Array(2 * strata * TILE);
-  const term = new Float64Array(TILE);
   for (let r = 0; r < resamples; r++) {
     means.fill(0);
     for (let unit = 0; unit < units; unit++) {
@@ -144,20 +144,38 @@ export function momentsOfUnits(
         addRow(means, (side + stratumOfEntry[entry]!) * TILE, Math.abs(times), sums, entry * TILE);
       }
     }
-    finishMeans(pool, inverseSizes, r, means, out.estimate);
+    finishMeans(pool, inverseSizes, r, means, estimate);
     const row = r * TILE;
-    out.variance.fill(0, row, row + TILE);
+    variance.fill(0, row, row + TILE);
     for (let unit = 0; unit < units; unit++) {
       const times = drawn[r * units + unit]!;
       if (times === 0) continue;
       const side = times > 0 ? 0 : strata;
-      term.fill(0);
+      // A unit's term in each column of the tile; names in place of an array keep them out of memory.
+      let [t0, t1, t2, t3, t4, t5, t6, t7] = [0, 0, 0, 0, 0, 0, 0, 0];
       for (let entry = entryStart[unit]!; entry < entryStart[unit + 1]!; entry++) {
         const scale = scales[r * entries + entry]!;
-        addRow(term, 0, scale, sums, entry * TILE);
-        addRow(term, 0, -scale * entrySizes[entry]!, means, (side + stratumOfEntry[entry]!) * TILE);
+        const shift = scale * entrySizes[entry]!;
+        const from = entry * TILE;
+        const mean = (side + stratumOfEntry[entry]!) * TILE;
+        t0 += scale * sums[from]! - shift * means[mean]!;
+        t1 += scale * sums[from + 1]! - shift * means[mean + 1]!;
+        t2 += scale * sums[from + 2]! - shift * means[mean + 2]!;
+        t3 += scale * sums[from + 3]! - shift * means[mean + 3]!;
+        t4 += scale * sums[from + 4]! - shift * means[mean + 4]!;
+        t5 += scale * sums[from + 5]! - shift * means[mean + 5]!;
+        t6 += scale * sums[from + 6]! - shift * means[mean + 6]!;
+        t7 += scale * sums[from + 7]! - shift * means[mean + 7]!;
       }
-      addSquares(out.variance, row, Math.abs(times), term);
+      const copies = Math.abs(times);
+      variance[row] = variance[row]! + copies * t0 * t0;
+      variance[row + 1] = variance[row + 1]! + copies * t1 * t1;
+      variance[row + 2] = variance[row + 2]! + copies * t2 * t2;
+      variance[row + 3] = variance[row + 3]! + copies * t3 * t3;
+      variance[row + 4] = variance[row + 4]! + copies * t4 * t4;
+      variance[row + 5] = variance[row + 5]! + copies * t5 * t5;
+      variance[row + 6] = variance[row + 6]! + copies * t6 * t6;
+      variance[row + 7] = variance[row + 7]! + copies * t7 * t7;
     }
   }
 }
@@ -189,9 +207,4 @@ function addRow(to: Float64Array, toRow: number, scale: number, from: Float64Arr
   to[toRow + 5] = to[toRow + 5]! + scale * from[fromRow + 5]!;
   to[toRow + 6] = to[toRow + 6]! + scale * from[fromRow + 6]!;
   to[toRow + 7] = to[toRow + 7]! + scale * from[fromRow + 7]!;
-}
-
-/** to[toRow + c] += scale × term[c]² */
-function addSquares(to: Float64Array, toRow: number, scale: number, term: Float64Array): void {
-  for (let c = 0; c < TILE; c++) to[toRow + c] = to[toRow + c]! + scale * term[c]! * term[c]!;
 }

@@ -220,11 +220,16 @@ export function momentsOfArrangedUnits(
     const { group, counts } = groups[s]!;
     const { values, squares } = tile.groups[s]!;
     sumClasses(groups[s]!, tile.groups[s]!, room);
+    if (group.classes.length === 1) {
+      const totals = [totalOf(values[0]!), totalOf(squares[0]!)] as const;
+      addBothCellsOfOneSize(weight, group, counts[0]![0]!, totals, room, out);
+      return;
+    }
     addCell(weight, group, counts, room, out);
     // What is not the set's is the control's.
     const rest = group.classes.map(({ items }, k) => {
-      subtractFromTotal(room.sums[k]!, values[k]!);
-      subtractFromTotal(room.squares[k]!, squares[k]!);
+      subtractFromTotal(room.sums[k]!, totalOf(values[k]!));
+      subtractFromTotal(room.squares[k]!, totalOf(squares[k]!));
       return counts[k]!.map((count) => items.length - count);
     });
     addCell(-weight, group, rest, room, out);
@@ -311,11 +316,49 @@ function sumInto(
   addWeightedSums(weights, values, table, buffer);
 }
 
-/** sums[r, c] becomes the sum of column c over all units less itself. @param values [units, TILE] */
-function subtractFromTotal(sums: Float64Array, values: Float64Array): void {
+/** [TILE] the sum over all units. @param values [units, TILE] */
+function totalOf(values: Float64Array): Float64Array {
   const total = new Float64Array(TILE);
   for (let at = 0; at < values.length; at++) total[at % TILE] = total[at % TILE]! + values[at]!;
+  return total;
+}
+
+/** sums[r, c] becomes the total of column c less itself. */
+function subtractFromTotal(sums: Float64Array, total: Float64Array): void {
   for (let at = 0; at < sums.length; at++) sums[at] = total[at % TILE]! - sums[at]!;
+}
+
+/**
+ * Adds both cells of a stratum whose units all have as many pairs; the sums of the set's are in the room.
+ *
+ * @param chosen units of the set
+ * @param totals [TILE] of S and of S², over all units
+ */
+function addBothCellsOfOneSize(
+  weight: number,
+  { classes, sizes }: UnitGroup,
+  chosen: number,
+  [total, squareTotal]: readonly [Float64Array, Float64Array],
+  { sums: [sums], squares: [squares], magnitude }: UnitRoom,
+  { estimate, variance }: Moments,
+): void {
+  const rest = sizes.length - chosen;
+  const ofMean = weight / (classes[0]!.size * chosen);
+  const ofOtherMean = weight / (classes[0]!.size * rest);
+  const ofSquares = (ofMean * ofMean * chosen) / (chosen - 1);
+  const ofOtherSquares = (ofOtherMean * ofOtherMean * rest) / (rest - 1);
+  for (let at = 0; at < estimate.length; at++) {
+    const sum = sums![at]!;
+    const other = total[at % TILE]! - sum;
+    const square = ofSquares * squares![at]!;
+    const otherSquare = ofOtherSquares * (squareTotal[at % TILE]! - squares![at]!);
+    estimate[at] = estimate[at]! + ofMean * sum - ofOtherMean * other;
+    magnitude[at] = magnitude[at]! + square + otherSquare;
+    variance[at] =
+      variance[at]! +
+      (square - (ofSquares * sum * sum) / chosen) +
+      (otherSquare - (ofOtherSquares * other * other) / rest);
+  }
 }
 
 /** Adds a cell, whose sums are in the room, to the moments. @param counts [class][R] units of the cell */

@@ -58,6 +58,7 @@ export function createRouter(engine: Engine) {
       add: os.models.add.handler(({ input }) => models.add(input)),
       remove: os.models.remove.handler(({ input }) => models.remove(input)),
       probe: os.models.probe.handler(({ input }) => models.probe(input)),
+      probeValues: os.models.probeValues.handler(({ input }) => models.probeValues(input)),
     },
 
     jobs: {

@@ -62,7 +62,7 @@ function draw({ source, quantity, result, layer, head }: InductionMapData, theme
           .filter((one) => one.layer === at)
           .map((one) => ({
             value: one[quantity].mean,
-            dimmed: isUndecided(one),
+            look: isUndecided(one) ? 'hatched' : 'full',
             hint: hintOf(one),
           })),
       ),

@@ -39,7 +39,7 @@ export const BALANCE_WORDS: Readonly<Record<PairCovariate, string>> = {
   rank: 'rank of the new words',
 };
 
-function imbalance({ kind, balance, covariates, adjustment }: ComparisonDesign): string[] {
+function imbalance({ kind, balance, covariates, adjustment, fallback }: ComparisonDesign): string[] {
   // What is regressed on is held equal, however far apart the sides are in it.
   const held: readonly string[] = adjustment === 'regression' ? covariates : [];
   const apart = balance.flatMap((row) =>
@@ -48,13 +48,20 @@ function imbalance({ kind, balance, covariates, adjustment }: ComparisonDesign):
   if (apart.length === 0) return [];
   const sides = kind === 'paired' ? 'Counterfactuals and neutral changes' : 'Set and control';
   return [
-    `${sides} differ in ${listWords(apart.map((name) => BALANCE_WORDS[name]))}, to which heads may respond as well: ${remedy(kind, apart)}.`,
+    `${sides} differ in ${listWords(apart.map((name) => BALANCE_WORDS[name]))}, to which heads may respond as well: ${remedy(kind, apart, fallback !== null)}.`,
   ];
 }
 
-function remedy(kind: ComparisonDesign['kind'], apart: readonly PairCovariate[]): string {
+function remedy(
+  kind: ComparisonDesign['kind'],
+  apart: readonly PairCovariate[],
+  cannotMatch: boolean,
+): string {
   if (kind === 'paired') return 'neutral changes that are nearer would make it fairer';
-  if (kind === 'unadjusted') return 'a matched comparison takes the shape of the change into account';
+  if (kind === 'unadjusted')
+    return cannotMatch
+      ? 'neutral changes, or controls of the same shape, would tell'
+      : 'a matched comparison takes the shape of the change into account';
   const adjustable = COVARIATES.filter((name) => apart.includes(name)).map((name) => BALANCE_WORDS[name]);
   return adjustable.length === 0
     ? 'controls that are nearer would make it fairer'

@@ -44,3 +44,12 @@ export const comparisonChange = z.object(fields).partial();
 export type ComparisonChange = z.output<typeof comparisonChange>;
 
 export const DEFAULT_CHOICE: ComparisonChoice = comparisonChoice.parse({});
+
+/** Of what names more than a comparison (a figure, an address), the part that does; what is absent stays absent. */
+export function comparisonOf(parts: ComparisonChange): ComparisonChange {
+  const named = Object.keys(fields).flatMap((name) => {
+    const value = parts[name as keyof ComparisonChange];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(named);
+}

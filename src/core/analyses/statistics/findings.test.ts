@@ -172,7 +172,7 @@ describe('details', () => {
   test('the strongest, with its interval and a ratio of two digits', () => {
     const rows = heads({ more: 1 }, { control_mean: 0.0555, difference: 0.1498 });
     expect(find(rows).details[0]).toBe(
-      'The strongest is L0 H0: 0.205 bits against 0.056, 3.7 times its neutral change, a difference of 0.150 [0.020, 0.200].',
+      'The strongest is L0 H0: 0.205 bits against 0.056, a difference of 0.150 [0.020, 0.200] bits, 3.7 times its neutral change.',
     );
   });
 
@@ -200,13 +200,15 @@ describe('details', () => {
       ...heads({ less: 1 }, { layer: 5, difference: -0.02 }),
     ];
     expect(find(rows).details[0]).toBe(
-      'The furthest below is L5 H0: 0.030 bits against 0.050, a difference of −0.020 [0.020, 0.200].',
+      'The furthest below is L5 H0: 0.030 bits against 0.050, a difference of −0.020 [0.020, 0.200] bits.',
     );
   });
 
   test('layers are named where half of them or fewer hold most', () => {
     const narrow = heads({ more: 12, 'not enough data': 60 });
     expect(find(narrow).details).toContain('All 12 that change more are in layer 0.');
+    const below = heads({ 'not enough data': 50, less: 22 });
+    expect(find(below).details).toContain('All 22 that change less are in layers 4 to 5.');
     const wide = heads({ more: 48, 'not enough data': 24 });
     expect(find(wide).details.some((sentence) => sentence.includes('layer'))).toBe(false);
   });

@@ -176,17 +176,19 @@ function details(input: FindingsInput): string[] {
   const metric = METRICS[input.metric];
   const inOrder = byResponse(rows, input.metric);
   const more = inOrder.filter((row) => row.outcome === 'more');
-  const furthestBelow = inOrder.findLast((row) => row.outcome === 'less');
+  const less = inOrder.filter((row) => row.outcome === 'less').reverse();
   const sentences: string[] = [];
   const [strongest] = more;
+  const [furthestBelow] = less;
   if (strongest !== undefined)
     sentences.push(
       extremeWords(isBothWays(metric) ? 'The highest' : 'The strongest', strongest, metric, design),
     );
   else if (furthestBelow !== undefined)
     sentences.push(extremeWords('The furthest below', furthestBelow, metric, design));
-  const where = layersWords(more, rows, directionWords(metric.change).more[1]);
-  if (where !== null) sentences.push(where);
+  const words = directionWords(metric.change);
+  const where = [layersWords(more, rows, words.more[1]), layersWords(less, rows, words.less[1])];
+  sentences.push(...where.filter((sentence) => sentence !== null));
   const margin = marginsInWords(rows, metric);
   if (margin !== null)
     sentences.push(
@@ -225,7 +227,7 @@ function extremeWords(
     metric.change === 'high' && row.outcome === 'more' && control !== null && own !== null && control > 0
       ? `, ${ratioWords(own / control)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
       : '';
-  return `${which} is L${layer} H${head}: ${formatValue(own, metric.unit)} against ${formatValue(control)}${times}, a difference of ${formatValue(difference)}${interval}.`;
+  return `${which} is L${layer} H${head}: ${formatValue(own, metric.unit)} against ${formatValue(control)}, a difference of ${formatValue(difference)}${interval}${metric.unit === '' ? '' : ` ${metric.unit}`}${times}.`;
 }
 
 /** Two digits: more of a ratio of two estimates says nothing. */
@@ -233,20 +235,21 @@ function ratioWords(ratio: number): string {
   return ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(1);
 }
 
-/** "9 of the 12 that change more are in layers 3 to 5": said where a half of the layers, or less, holds most of them. */
+/** "9 of the 12 that change more are in layers 3 to 5": said where half of the layers, or fewer, hold most of them. */
 function layersWords(
-  more: readonly StatisticsRow[],
+  called: readonly StatisticsRow[],
   rows: readonly StatisticsRow[],
   words: string,
 ): string | null {
-  if (more.length < 4) return null;
-  const layers = more.map(({ layer }) => layer).sort((a, b) => a - b);
+  if (called.length < 4) return null;
+  const sorted = called.map(({ layer }) => layer).sort((a, b) => a - b);
   // The middle four fifths of them.
-  const from = layers[Math.floor(layers.length * 0.1)] ?? 0;
-  const to = layers[Math.ceil(layers.length * 0.9) - 1] ?? 0;
-  if (2 * (to - from + 1) > new Set(rows.map(({ layer }) => layer)).size) return null;
-  const inside = layers.filter((layer) => layer >= from && layer <= to).length;
-  const those = inside === layers.length ? `All ${inside}` : `${inside} of the ${layers.length}`;
+  const from = sorted[Math.floor(sorted.length * 0.1)] ?? 0;
+  const to = sorted[Math.ceil(sorted.length * 0.9) - 1] ?? 0;
+  const layers = 1 + rows.reduce((last, { layer }) => Math.max(last, layer), 0);
+  if (2 * (to - from + 1) > layers) return null;
+  const inside = sorted.filter((layer) => layer >= from && layer <= to).length;
+  const those = inside === sorted.length ? `All ${inside}` : `${inside} of the ${sorted.length}`;
   return `${those} that ${words} are in ${from === to ? `layer ${from}` : `layers ${from} to ${to}`}.`;
 }
 

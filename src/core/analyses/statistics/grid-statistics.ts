@@ -1,10 +1,13 @@
-/** The statistics over pairs that a head grid can be coloured by. */
+/** The statistics over pairs that a grid of heads can be coloured by, or a scatter of heads can have on an axis. */
+import type { ComparisonKind } from './comparison-design.ts';
+import type { HeadStatistics } from './definition.ts';
+
+type NumbersOf<T> = { [Key in keyof T]: T[Key] extends number | null ? Key : never }[keyof T];
+type NumericStatistic = NumbersOf<HeadStatistics>;
 
 /** In the order in which they are offered. */
 export const GRID_STATISTICS = [
   'difference',
-  'difference_ci_low',
-  'difference_ci_high',
   'cliffs_delta',
   'mean',
   'control_mean',
@@ -16,24 +19,33 @@ export const GRID_STATISTICS = [
   'max',
   'ci_low',
   'ci_high',
-  'n',
-  'undefined',
+  'difference_ci_low',
+  'difference_ci_high',
   'p',
   'q',
   'q_equivalent',
-  'p_zero',
-  'q_zero',
   'top_share',
   'influence',
+  'share_up',
   'icc',
   'width_factor',
-] as const;
+  'p_zero',
+  'q_zero',
+  'n',
+  'undefined',
+] as const satisfies readonly NumericStatistic[];
 export type GridStatistic = (typeof GRID_STATISTICS)[number];
 
 interface StatisticDescription {
   readonly label: string;
-  /** 'value': of the metric itself; 'spread': in its unit, from 0; the others are quantities of their own. */
-  readonly quantity: 'value' | 'spread' | 'difference' | 'effect' | 'count' | 'probability' | 'ratio';
+  /**
+   * 'value': of the metric itself; 'spread': in its unit, from 0; 'effect': from -1 to 1; 'share': from 0 to 1; the others
+   * are quantities of their own.
+   */
+  readonly quantity:
+    'value' | 'spread' | 'difference' | 'effect' | 'count' | 'probability' | 'share' | 'ratio';
+  /** Which runs have it: those that compare, by pairs where each pair has its own control, and metrics that go both ways. */
+  readonly needs?: 'comparison' | 'own control' | 'signed';
 }
 
 export const STATISTICS: Readonly<Record<GridStatistic, StatisticDescription>> = {
@@ -48,18 +60,51 @@ export const STATISTICS: Readonly<Record<GridStatistic, StatisticDescription>> =
   max: { label: 'maximum', quantity: 'value' },
   ci_low: { label: 'mean, lower end of 95 % interval', quantity: 'value' },
   ci_high: { label: 'mean, upper end of 95 % interval', quantity: 'value' },
-  control_mean: { label: 'control mean', quantity: 'value' },
-  difference: { label: 'mean − control', quantity: 'difference' },
-  difference_ci_low: { label: 'mean − control, lower end of 95 % interval', quantity: 'difference' },
-  difference_ci_high: { label: 'mean − control, upper end of 95 % interval', quantity: 'difference' },
-  cliffs_delta: { label: 'Cliff’s delta against control', quantity: 'effect' },
-  p: { label: 'p against control', quantity: 'probability' },
-  q: { label: 'q against control', quantity: 'probability' },
-  q_equivalent: { label: 'q of equivalence', quantity: 'probability' },
-  top_share: { label: 'share of resamples in the top 10', quantity: 'probability' },
-  influence: { label: 'largest share of one pair in the spread', quantity: 'probability' },
-  icc: { label: 'intraclass correlation of clusters', quantity: 'effect' },
+  control_mean: { label: 'control', quantity: 'value', needs: 'comparison' },
+  difference: { label: 'difference', quantity: 'difference', needs: 'comparison' },
+  difference_ci_low: {
+    label: 'difference, lower end of 95 % interval',
+    quantity: 'difference',
+    needs: 'comparison',
+  },
+  difference_ci_high: {
+    label: 'difference, upper end of 95 % interval',
+    quantity: 'difference',
+    needs: 'comparison',
+  },
+  cliffs_delta: { label: 'Cliff’s delta', quantity: 'effect', needs: 'comparison' },
+  p: { label: 'p', quantity: 'probability', needs: 'comparison' },
+  q: { label: 'q', quantity: 'probability', needs: 'comparison' },
+  q_equivalent: { label: 'q of “does not respond”', quantity: 'probability', needs: 'comparison' },
+  top_share: { label: 'share of resamples in the top', quantity: 'share', needs: 'comparison' },
+  influence: { label: 'part of the spread in one pair', quantity: 'share' },
+  share_up: { label: 'share of pairs above their control', quantity: 'share', needs: 'own control' },
   width_factor: { label: 'factor of width by clusters', quantity: 'ratio' },
-  p_zero: { label: 'p against 0', quantity: 'probability' },
-  q_zero: { label: 'q against 0', quantity: 'probability' },
+  icc: { label: 'likeness within clusters (ICC)', quantity: 'effect' },
+  p_zero: { label: 'p against 0', quantity: 'probability', needs: 'signed' },
+  q_zero: { label: 'q against 0', quantity: 'probability', needs: 'signed' },
 };
+
+/** Of the statistics, those that a comparison of this kind gives for this metric. */
+export function availableStatistics(
+  comparison: ComparisonKind,
+  metric: { readonly signed: boolean },
+): GridStatistic[] {
+  return GRID_STATISTICS.filter((statistic) => {
+    switch (STATISTICS[statistic].needs) {
+      case 'comparison':
+        return comparison !== 'none';
+      case 'own control':
+        return comparison === 'paired' || comparison === 'within';
+      case 'signed':
+        return metric.signed;
+      case undefined:
+        return true;
+    }
+  });
+}
+
+/** What is shown where nobody has chosen: the difference where there is one. */
+export function usualStatistic(comparison: ComparisonKind): GridStatistic {
+  return comparison === 'none' ? 'mean' : 'difference';
+}

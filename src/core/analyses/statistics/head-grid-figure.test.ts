@@ -12,35 +12,101 @@ const source = {
   model: 'tiny',
   set: 'negation',
   controlSet: 'negation-control',
-  queries: 'all' as const,
-};
-const grid = (
-  rows: StatisticsRow[],
-  statistic: 'mean' | 'difference' | 'q' | 'cliffs_delta',
-  qThreshold: number | null,
-) =>
+  queries: 'all',
+} as const;
+const grid = (rows: StatisticsRow[], statistic?: 'mean' | 'difference' | 'q' | 'cliffs_delta') =>
   headGridFigure.draw(
-    { source, metric: 'attention_js_divergence', statistic, group: '', rows, qThreshold },
+    { source, metric: 'attention_js_divergence', statistic, group: '', rows },
     FIGURE_THEMES.light,
   );
-const dimmed = (figure: ReturnType<typeof grid>): boolean[] =>
-  (figure.option.series as { data: { itemStyle?: unknown }[] }[])[0]?.data.map(
-    (d) => d.itemStyle !== undefined,
-  ) ?? [];
 
-test('heads at or above the threshold are dimmed, and so are those without a q', () => {
-  const figure = grid([row(0, 0, { q: 0.01 }), row(0, 1, { q: 0.05 }), row(0, 2, { q: null })], 'mean', 0.05);
-  expect(dimmed(figure)).toEqual([false, true, true]);
-  expect(figure.note).toBe(
-    'Hatched: q ≥ 0.05 (Benjamini-Hochberg over 3 heads). 1 of 3 heads differ from the control set.',
-  );
+interface DrawnCell {
+  readonly visualMap?: false;
+  readonly itemStyle?: { readonly decal?: object };
+  readonly label?: { readonly formatter: string };
+}
+const cells = (figure: ReturnType<typeof grid>) =>
+  (figure.option.series as { data: DrawnCell[] }[])[0]?.data.map(({ visualMap, itemStyle, label }) => {
+    if (visualMap === false) return label?.formatter ?? 'grey';
+    return itemStyle?.decal === undefined ? 'colour' : 'hatched';
+  });
+const legend = (figure: ReturnType<typeof grid>) =>
+  (figure.option.graphic as { type: string; style: { text?: string } }[])
+    .flatMap(({ style }) => style.text ?? [])
+    .filter((text) => / /.test(text) && !text.endsWith('bits'));
+
+const paired = (head: number, outcome: StatisticsRow['outcome'], difference: number | null = 0.1) =>
+  row(0, head, { comparison: 'paired', outcome, difference, compared: 240, compared_clusters: 60 });
+const EVERY_OUTCOME = [
+  paired(0, 'more'),
+  paired(1, 'less', -0.1),
+  paired(2, 'not enough data'),
+  paired(3, 'does not respond', 0.001),
+  paired(4, 'differs by less than the smallest effect of interest', 0.002),
+  paired(5, 'no test', null),
+];
+
+test('each outcome has a look of its own, and the counts of the legend are the heads', () => {
+  const figure = grid(EVERY_OUTCOME);
+  expect(cells(figure)).toEqual(['colour', 'colour', 'hatched', 'grey', '•', '–']);
+  expect(legend(figure)).toEqual([
+    '1 changes more',
+    '1 changes less',
+    '1 differs by too little to matter',
+    '1 undecided',
+    '1 does not respond',
+    '1 not tested',
+  ]);
 });
 
-test('no threshold dims nothing; no test says so', () => {
-  expect(dimmed(grid([row(0, 0, { q: 0.5 })], 'mean', null))).toEqual([false]);
-  const untested = grid([row(0, 0)], 'mean', 0.05);
-  expect(dimmed(untested)).toEqual([false]);
-  expect(untested.note).toBe('No control set to test against: no head is faded.');
+test('outcomes are about the difference: in a grid of means every cell has its colour', () => {
+  const figure = grid(EVERY_OUTCOME, 'mean');
+  expect(cells(figure)).toEqual(['colour', 'colour', 'colour', 'colour', 'colour', 'colour']);
+  expect(legend(figure)).toEqual([]);
+});
+
+test('compared with nothing, a metric that goes both ways is told apart from 0', () => {
+  const entropy = { metric: 'attention_entropy_diff' } as const;
+  const rows = [
+    row(0, 0, { ...entropy, q_zero: 0.01 }),
+    row(0, 1, { ...entropy, mean: -0.2, q_zero: 0.02 }),
+    row(0, 2, { ...entropy, q_zero: 0.5 }),
+  ];
+  const figure = headGridFigure.draw({ source, ...entropy, group: '', rows }, FIGURE_THEMES.light);
+  expect(cells(figure)).toEqual(['colour', 'colour', 'hatched']);
+  expect(legend(figure)).toEqual(['1 above 0', '1 below 0', '1 not told apart from 0']);
+});
+
+test.each([
+  [
+    'paired',
+    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters), each against its neutral change · all queries',
+  ],
+  [
+    'matched',
+    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters) against negation-control (n = 266), matched by shape of the change · all queries',
+  ],
+  [
+    'unadjusted',
+    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters) against negation-control (n = 266), not adjusted · all queries',
+  ],
+  ['none', 'Run 12 · tiny · negation (n = 248 pairs) · all queries'],
+] as const)('the caption says what is compared: %s', (comparison, words) => {
+  const rows = [
+    row(0, 0, {
+      comparison,
+      compared: 240,
+      compared_clusters: 60,
+      compared_control: comparison === 'paired' ? 240 : 266,
+    }),
+  ];
+  expect(grid(rows).caption).toBe(words);
+});
+
+test('the caption says the smallest effect of interest', () => {
+  expect(grid([{ ...paired(0, 'more'), margin: 0.005 }]).caption).toMatch(
+    /; smallest effect of interest ±0.005 bits · all queries$/,
+  );
 });
 
 test.each([
@@ -49,12 +115,12 @@ test.each([
   ['cliffs_delta', { min: -1, max: 1 }],
   ['q', { min: 0, max: 1 }],
 ] as const)('colours of %s', (statistic, domain) => {
-  const figure = grid([row(0, 0, { difference: -0.11, q: 0.2, cliffs_delta: 0.4 })], statistic, null);
+  const figure = grid([row(0, 0, { difference: -0.11, q: 0.2, cliffs_delta: 0.4 })], statistic);
   expect(figure.option.visualMap).toMatchObject(domain);
 });
 
 test('a head without a row is undefined; a hint has number, interval and n', () => {
-  const figure = grid([row(1, 1, { undefined: 2, n: 246 })], 'mean', null);
+  const figure = grid([row(1, 1, { undefined: 2, n: 246 })], 'mean');
   expect(figure.hint(0, 0)?.rows).toEqual([{ label: 'value', value: 'not computed' }]);
   expect(figure.hint(0, 3)).toEqual({
     title: 'L1 H1',
@@ -63,7 +129,6 @@ test('a head without a row is undefined; a hint has number, interval and n', () 
       { label: 'n', value: '246, undefined for 2' },
     ],
   });
-  expect(figure.caption).toBe('Run 12 · tiny · negation (n = 248) against negation-control · all queries');
 });
 
 test('grids that are compared share a scale', () => {
@@ -78,7 +143,6 @@ test('grids that are compared share a scale', () => {
       statistic: 'difference',
       group: '',
       rows: first,
-      qThreshold: null,
       domain,
     },
     FIGURE_THEMES.light,
@@ -94,7 +158,6 @@ test('the numbers behind it are the rows of aggregates.csv', () => {
     statistic: 'mean',
     group: '',
     rows,
-    qThreshold: null,
   });
   expect(csv).toBe(aggregatesCsv(rows));
   const [columns = [], values = []] = csv.split('\n').map((line) => line.split(','));

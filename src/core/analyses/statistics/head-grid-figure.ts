@@ -1,21 +1,20 @@
 /** A statistic of one metric over the pairs of a run, for each head. */
 import { z } from 'zod';
-import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
-import { aggregatesCsv } from './aggregates-csv.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import {
-  captionOfSet,
-  formatValue,
-  type Figure,
-  type FigureSource,
-  type Hint,
-} from '../../figures/figure.ts';
-import type { StatisticsRow } from './definition.ts';
-import { GRID_STATISTICS, STATISTICS, type GridStatistic } from './grid-statistics.ts';
+import { formatValue, type Figure, type FigureSource, type Hint } from '../../figures/figure.ts';
 import { headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
 import { metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
+import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
+import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { aggregatesCsv } from './aggregates-csv.ts';
+import { captionOfStatistics } from './caption.ts';
+import { comparisonChange } from './comparison-choice.ts';
+import type { StatisticsRow } from './definition.ts';
+import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
+import { legendOf, looksOf } from './head-looks.ts';
+import { controlWords, formatQ, headOutcome } from './head-words.ts';
 
 const schema = z
   .object({
@@ -23,14 +22,14 @@ const schema = z
     runId,
     group: z.string().default('').describe('only the pairs with this label; the whole set without it'),
     metric,
-    statistic: z.enum(GRID_STATISTICS).default('mean').describe('of the metric over the pairs'),
-    qThreshold: z
-      .number()
-      .min(0)
-      .max(1)
-      .nullable()
-      .default(0.05)
-      .describe('dim cells with q at or above this; none dims none'),
+    statistic: z
+      .enum(GRID_STATISTICS)
+      .optional()
+      .describe(
+        'of the metric over the pairs; without it the difference from the control, or the mean where there is none',
+      ),
+    /** Compared otherwise than the run was planned. */
+    ...comparisonChange.shape,
     domain: z
       .tuple([z.number(), z.number()])
       .optional()
@@ -44,13 +43,12 @@ const schema = z
 export interface HeadGridFigureData {
   readonly source: FigureSource;
   readonly metric: MetricName;
-  readonly statistic: GridStatistic;
+  /** undefined: the difference from the control, or the mean where there is none. */
+  readonly statistic?: GridStatistic | undefined;
   /** '' is the whole set. */
   readonly group: string;
-  /** Every head of the model, in any order. */
+  /** Every head of the model, in any order, of this metric. */
   readonly rows: readonly StatisticsRow[];
-  /** Heads whose q is at or above this are faded and hatched; null fades none. */
-  readonly qThreshold: number | null;
   /** Ends of the colour scale; by default it holds the values that are there. */
   readonly domain?: readonly [number, number] | undefined;
   readonly plotWidth?: number | undefined;
@@ -63,37 +61,45 @@ export const headGridFigure = { schema, draw, csv } satisfies FigureDrawing<
 >;
 
 function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
+  const { rows } = input;
   const metric = METRICS[input.metric];
-  const statistic = STATISTICS[input.statistic];
-  const test = chooseTest(input.rows, input.statistic);
-  const isDimmed = (row: StatisticsRow): boolean => {
-    if (input.qThreshold === null || test === null) return false;
-    const q = row[test];
-    return q === null || q >= input.qThreshold;
-  };
+  const statistic = input.statistic ?? usualStatistic(rows[0]?.comparison ?? 'none');
+  const lookOf = looksOf(rows, statistic);
   return headGrid(
     {
-      title: `${metric.label} · ${statistic.label}${input.group === '' ? '' : ` · ${input.group}`}`,
-      cells: gridOf(input.rows, (row) => ({
-        value: row[input.statistic],
-        dimmed: isDimmed(row),
-        hint: hintOf(row, metric, input.statistic, test),
+      title: `${metric.label} · ${statisticWords(statistic, rows)}${input.group === '' ? '' : ` · ${input.group}`}`,
+      cells: gridOf(rows, (row) => ({
+        value: row[statistic],
+        look: lookOf(row),
+        hint: hintOf(row, metric, statistic),
       })),
       scale: {
         ...statisticScale(
           metric,
-          input.statistic,
-          input.rows.map((row) => row[input.statistic]),
+          statistic,
+          rows.map((row) => row[statistic]),
         ),
         ...(input.domain && { domain: input.domain }),
       },
       selected: input.selected ?? null,
       plotWidth: input.plotWidth,
-      note: noteOf(input, test, input.rows.filter((row) => !isDimmed(row)).length),
-      caption: captionOfSet(input.source, largestN(input.rows), null, input.group),
+      legend: legendOf(rows, statistic, input.metric),
+      note: noteOf(rows, statistic, metric),
+      caption: captionOfStatistics(input.source, rows, input.metric, input.group),
     },
     theme,
   );
+}
+
+/** "difference from the neutral change", "mean": what is drawn of a metric. */
+export function statisticWords(statistic: GridStatistic, rows: readonly StatisticsRow[]): string {
+  const comparison = rows[0]?.comparison ?? 'none';
+  const { label, needs } = STATISTICS[statistic];
+  if (needs === undefined || needs === 'signed') return label;
+  const reference = controlWords(comparison);
+  const unadjusted = comparison === 'unadjusted' ? ', not adjusted' : '';
+  if (statistic === 'control_mean') return `${reference} mean${unadjusted}`;
+  return `${label.replace('difference', `difference from ${reference}`)}${unadjusted}`;
 }
 
 /** The ends of one colour scale for several grids of the same statistic: what `domain` is to be for each. */
@@ -109,34 +115,22 @@ export function sharedDomain(
 /** [layers][heads]; a head that has no row is undefined there. */
 function gridOf(
   rows: readonly StatisticsRow[],
-  cellOf: (row: StatisticsRow) => HeadGridCell,
+  toCell: (row: StatisticsRow) => HeadGridCell,
 ): HeadGridCell[][] {
   const layers = 1 + rows.reduce((last, { layer }) => Math.max(last, layer), -1);
   const heads = 1 + rows.reduce((last, { head }) => Math.max(last, head), -1);
   const cells = Array.from({ length: layers }, (_, layer) =>
     Array.from({ length: heads }, (_, head): HeadGridCell => ({
       value: null,
-      dimmed: false,
+      look: 'full',
       hint: { title: `L${layer} H${head}`, rows: [{ label: 'value', value: 'not computed' }] },
     })),
   );
   for (const row of rows) {
     const line = cells[row.layer];
-    if (line !== undefined) line[row.head] = cellOf(row);
+    if (line !== undefined) line[row.head] = toCell(row);
   }
   return cells;
-}
-
-function largestN(rows: readonly StatisticsRow[]): number {
-  return rows.reduce((largest, row) => Math.max(largest, row.n + row.undefined), 0);
-}
-
-/** The test whose q decides what is faded: against control where there is one, else against 0, else none. */
-function chooseTest(rows: readonly StatisticsRow[], statistic: GridStatistic): 'q' | 'q_zero' | null {
-  const has = (name: 'q' | 'q_zero'): boolean => rows.some((row) => row[name] !== null);
-  if ((statistic === 'p_zero' || statistic === 'q_zero') && has('q_zero')) return 'q_zero';
-  if (has('q')) return 'q';
-  return has('q_zero') ? 'q_zero' : null;
 }
 
 function statisticScale(
@@ -163,56 +157,65 @@ function statisticScale(
     case 'count':
       return fitted('sequential', 'pairs');
     case 'probability':
+    case 'share':
       return { kind: 'sequential', domain: [0, 1], unit: '' };
   }
 }
 
-function hintOf(
-  row: StatisticsRow,
-  metric: MetricDescription,
-  statistic: GridStatistic,
-  test: 'q' | 'q_zero' | null,
-): Hint {
+function hintOf(row: StatisticsRow, metric: MetricDescription, statistic: GridStatistic): Hint {
   const interval = (low: number | null, high: number | null): string =>
     low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
-  const rows = [
-    { label: 'mean', value: `${formatValue(row.mean, metric.unit)}${interval(row.ci_low, row.ci_high)}` },
-    { label: 'n', value: row.undefined === 0 ? `${row.n}` : `${row.n}, undefined for ${row.undefined}` },
-  ];
-  if (row.difference !== null)
-    rows.push({
-      label: '− control',
-      value: `${formatValue(row.difference, metric.unit)}${interval(row.difference_ci_low, row.difference_ci_high)}`,
-    });
-  if (test !== null) rows.push({ label: test === 'q' ? 'q' : 'q against 0', value: formatValue(row[test]) });
   const { label, quantity } = STATISTICS[statistic];
-  if (!rows.some((known) => known.label === label) && statistic !== 'difference' && statistic !== test)
-    rows.unshift({
-      label,
-      value: formatValue(
-        row[statistic],
-        quantity === 'value' || quantity === 'spread' || quantity === 'difference' ? metric.unit : '',
-      ),
-    });
-  return { title: `L${row.layer} H${row.head}`, rows };
+  const shown = ['mean', 'control_mean', 'difference', 'cliffs_delta', 'q', 'q_zero', 'n'];
+  const rows = [
+    ...(shown.includes(statistic)
+      ? []
+      : [
+          {
+            label,
+            value: formatValue(
+              row[statistic],
+              ['value', 'spread', 'difference'].includes(quantity) ? metric.unit : '',
+            ),
+          },
+        ]),
+    { label: 'mean', value: `${formatValue(row.mean, metric.unit)}${interval(row.ci_low, row.ci_high)}` },
+  ];
+  if (row.comparison !== 'none')
+    rows.push(
+      { label: controlWords(row.comparison), value: formatValue(row.control_mean, metric.unit) },
+      {
+        label: 'difference',
+        value: `${formatValue(row.difference, metric.unit)}${interval(row.difference_ci_low, row.difference_ci_high)}`,
+      },
+      { label: 'Cliff’s delta', value: formatValue(row.cliffs_delta) },
+      { label: 'q', value: formatQ(row.q, row.q_at_most) },
+    );
+  else if (row.q_zero !== null)
+    rows.push({ label: 'q against 0', value: formatQ(row.q_zero, row.q_zero_at_most) });
+  rows.push({ label: 'n', value: countOf(row) });
+  const outcome = headOutcome(row, metric);
+  return { title: `L${row.layer} H${row.head}${outcome === '' ? '' : ` ${outcome}`}`, rows };
 }
 
-function noteOf(input: HeadGridFigureData, test: 'q' | 'q_zero' | null, significant: number): string {
-  const heads = input.rows.length;
+function countOf(row: StatisticsRow): string {
+  const undefinedFor = row.undefined === 0 ? '' : `, undefined for ${row.undefined}`;
+  return `${row.n}${undefinedFor}`;
+}
+
+/** How the looks were decided, and what a dash is. */
+function noteOf(rows: readonly StatisticsRow[], statistic: GridStatistic, metric: MetricDescription): string {
+  const legend = legendOf(rows, statistic, metric.name);
   const sentences: string[] = [];
-  if (input.qThreshold !== null)
-    sentences.push(
-      test === null
-        ? 'No control set to test against: no head is faded.'
-        : `Hatched: q ≥ ${input.qThreshold} (Benjamini-Hochberg over ${heads} heads). ${significant} of ${heads} heads ${
-            test === 'q' ? 'differ from the control set' : 'differ from 0'
-          }.`,
-    );
-  if (input.rows.some((row) => row[input.statistic] === null)) sentences.push('–: undefined.');
+  if (legend.some(({ look }) => look === 'full' || look === 'hatched'))
+    sentences.push(`In colour: q ≤ ${OUTCOME_LEVEL} over ${rows.length} heads.`);
+  if (legend.some(({ look }) => look === 'grey'))
+    sentences.push('Grey: the 90 % interval lies within the smallest effect of interest.');
+  if (rows.some((row) => row[statistic] === null)) sentences.push('–: undefined.');
   return sentences.join(' ');
 }
 
-/** The rows of aggregates.csv that are drawn: all statistics of the metric. */
+/** All statistics of the metric at every head, as aggregates.csv has them. */
 function csv({ rows }: HeadGridFigureData): string {
   return aggregatesCsv(rows);
 }

@@ -1,12 +1,22 @@
 import { expect, test } from 'vitest';
 import { distributionFigure } from './distribution.ts';
 
-const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' as const };
-const data = { source, metric: 'value_cosine', layer: 0, head: 0, set: [0.5, null] } as const;
+const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' } as const;
+const data = {
+  source,
+  metric: 'value_cosine',
+  layer: 0,
+  head: 0,
+  set: [0.5, null],
+  against: 'control',
+} as const;
 
 test('the numbers behind it, with and without a control set', () => {
   expect(distributionFigure.csv({ ...data, control: [0.75] })).toBe(
     'role,pair,value_cosine\nset,1,0.5\nset,2,\ncontrol,1,0.75\n',
+  );
+  expect(distributionFigure.csv({ ...data, control: [0.75], against: 'neutral' })).toBe(
+    'role,pair,value_cosine\nset,1,0.5\nset,2,\nneutral,1,0.75\n',
   );
   expect(distributionFigure.csv({ ...data, control: null })).toBe(
     'role,pair,value_cosine\nset,1,0.5\nset,2,\n',

@@ -8,6 +8,9 @@ import { captionOfSet, type Figure, type FigureSource } from '../figure.ts';
 import { compared, head, layer, metric, pairId, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 
+export const DISTRIBUTION_CONTROLS = ['neutral', 'control'] as const;
+export type DistributionControl = (typeof DISTRIBUTION_CONTROLS)[number];
+
 const schema = z
   .object({
     kind: z.literal('distribution'),
@@ -15,6 +18,12 @@ const schema = z
     metric,
     layer,
     head,
+    against: z
+      .enum(DISTRIBUTION_CONTROLS)
+      .optional()
+      .describe(
+        'what lies behind the set; without it the neutral changes where the run has them, else the control set',
+      ),
     /** A line at this pair's value. */
     pairId: pairId.optional(),
     compared,
@@ -33,8 +42,10 @@ export interface DistributionFigureData {
   readonly layer: number;
   readonly head: number;
   readonly set: readonly (number | null)[];
-  /** null without a control set. */
+  /** null where there is nothing to compare with. */
   readonly control: readonly (number | null)[] | null;
+  /** What the control is. */
+  readonly against: DistributionControl;
   readonly pair?: { readonly name: string; readonly value: number | null } | null;
   readonly plotWidth?: number | undefined;
 }
@@ -53,17 +64,27 @@ function draw(data: DistributionFigureData, theme: FigureTheme): Figure {
       unit: metric.unit,
       set: data.set,
       control: data.control,
+      controlName: data.against,
       pair: data.pair ?? null,
       plotWidth: data.plotWidth,
-      caption: captionOfSet(data.source, data.set.length, data.control?.length ?? null),
+      caption: captionOfSet(
+        data.against === 'neutral' ? { ...data.source, controlSet: 'its neutral changes' } : data.source,
+        data.set.length,
+        data.control?.length ?? null,
+      ),
     },
     theme,
   );
 }
 
+/** What lies behind the set, where nobody has chosen. */
+export function usualControl(run: { readonly neutrals: { readonly done: number } }): DistributionControl {
+  return run.neutrals.done > 0 ? 'neutral' : 'control';
+}
+
 /** A line for each pair, in the order of its set. */
-function csv({ metric, set, control }: DistributionFigureData): string {
+function csv({ metric, set, control, against }: DistributionFigureData): string {
   const linesOf = (role: string, values: readonly (number | null)[]) =>
     values.map((value, index) => [role, index + 1, value]);
-  return csvText([['role', 'pair', metric], ...linesOf('set', set), ...linesOf('control', control ?? [])]);
+  return csvText([['role', 'pair', metric], ...linesOf('set', set), ...linesOf(against, control ?? [])]);
 }

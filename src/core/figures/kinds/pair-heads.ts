@@ -52,7 +52,7 @@ function draw(data: PairHeadsFigureData, theme: FigureTheme): Figure {
       cells: detail.heads.map((row, layer) =>
         row.map((values, head) => ({
           value: values[data.metric],
-          dimmed: false,
+          look: 'full',
           hint: {
             title: `L${layer} H${head}`,
             rows: [{ label: metric.label, value: formatValue(values[data.metric], metric.unit) }],

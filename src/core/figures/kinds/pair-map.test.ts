@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES, type MetricName } from '../../metrics/catalogue.ts';
 import type { FigurePair } from '../figure-pair.ts';
-import { FIGURE_THEMES } from '../theme.ts';
+import type { PairMap } from '../pair-maps.ts';
+import { FIGURE_THEMES, SEQUENTIAL } from '../theme.ts';
 import { pairHeadsFigure } from './pair-heads.ts';
-import { mapLabels, pairMapFigure } from './pair-map.ts';
+import { largestOf, mapLabels, pairMapFigure } from './pair-map.ts';
 
 const metrics = (value: number | null): Record<MetricName, number | null> =>
   Object.fromEntries(METRIC_NAMES.map((name) => [name, value])) as Record<MetricName, number | null>;
@@ -41,6 +42,8 @@ const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null, queri
 test.each([
   ['pattern_original', 'tokens', ['un', '##happy', 'cat']],
   ['value_counterfactual', 'tokens', ['un', '##kind', 'old', 'cat']],
+  ['value_centred_original', 'words', ['unhappy', 'cat']],
+  ['weight_norm_counterfactual', 'words', ['unkind', 'old', 'cat']],
   ['pattern_difference', 'tokens', ['un', '##happy→##kind', 'cat']],
   ['pattern_original', 'words', ['unhappy', 'cat']],
   ['pattern_difference', 'words', ['unhappy→unkind', 'cat']],
@@ -61,9 +64,64 @@ test('a map knows its head, its pair and its quantity', () => {
     },
     FIGURE_THEMES.dark,
   );
-  expect(figure.title).toBe('Difference · aligned · L3 H7');
+  expect(figure.title).toBe('Difference · counterfactual − original · L3 H7');
   expect(figure.caption).toBe('Run 1 · tiny · negation, pair 17 (n = 1 pair, 3 and 4 tokens)');
   expect(figure.option.visualMap).toMatchObject({ min: -1, max: 1 });
+});
+
+describe('a map says what it is, and is coloured accordingly', () => {
+  const drawn = (
+    map: PairMap,
+    values: number[],
+    more: Partial<Parameters<typeof pairMapFigure.draw>[0]> = {},
+    theme = FIGURE_THEMES.light,
+  ) => {
+    const data = { source, detail, layer: 0, head: 0, map, view: 'words' as const, values, ...more };
+    return pairMapFigure.draw(data, theme);
+  };
+
+  test('the difference names what has no counterpart', () => {
+    expect(drawn('pattern_difference', [0, 0.1, -0.1, 0]).note).toBe(
+      'Attention weights of aligned tokens. Left out, without a counterpart: “old”.',
+    );
+    const tokens = Array.from({ length: 12 }, (_, at) => ({ text: `t${at}`, word: at }));
+    const longer = { ...detail, counterfactual: [...detail.counterfactual, ...tokens] };
+    const many = { detail: longer, view: 'tokens' as const };
+    expect(
+      drawn(
+        'pattern_difference',
+        Array.from({ length: 9 }, () => 0),
+        many,
+      ).note,
+    ).toContain('without a counterpart: “old”, “t0”, “t1”, “t2” and 9 more.');
+  });
+
+  test.each(['value_centred_original', 'value_original'] as const)(
+    'a signed cosine is diverging, white or the panel at 0: %s',
+    (map) => {
+      for (const theme of Object.values(FIGURE_THEMES))
+        expect(drawn(map, [1, -0.5, -0.5, 1], {}, theme).option.visualMap).toMatchObject({
+          min: -1,
+          max: 1,
+          inRange: { color: theme.diverging },
+        });
+    },
+  );
+
+  test('a vector without direction is named', () => {
+    expect(drawn('value_centred_original', [1, NaN, NaN, NaN]).note).toMatch(/Undefined at “cat”: /);
+    expect(drawn('value_centred_original', [1, 0, 0, 1]).note).not.toContain('Undefined');
+  });
+
+  test('weight x norm begins at 0 and ends where the larger of the two statements does, or its own where fitted', () => {
+    const values = [2.1, 1.9, 1.8, 2];
+    const scaleOf = (more: object) => drawn('weight_norm_original', values, more).option.visualMap;
+    const both = largestOf([values, [0.5, 4.3, NaN]]);
+    expect(both).toBe(4.3);
+    expect(scaleOf({ largest: both })).toMatchObject({ min: 0, max: 5, inRange: { color: [...SEQUENTIAL] } });
+    expect(scaleOf({ largest: both, scale: 'fit' })).toMatchObject({ min: 0, max: 2.5 });
+    expect(scaleOf({ largest: 0 })).toMatchObject({ min: 0, max: 1 });
+  });
 });
 
 test('every pair of a run is coloured on the scale of the run', () => {

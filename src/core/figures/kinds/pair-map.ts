@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { buildAlignment } from '../../pairs/align.ts';
 import { alignWords, spellWord, wordSpans } from '../../pairs/words.ts';
+import { definedValues } from '../colour-scale.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOf, type FigurePair, type FigureToken } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
@@ -13,11 +14,12 @@ import {
   type MapScale,
   type PairMap,
   type TokenView,
+  type ValueKind,
 } from '../pair-maps.ts';
 import { compared, head, layer, pairId, plotPixels, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
-import { alignedLabels } from '../token-labels.ts';
+import { alignedLabels, visibleText } from '../token-labels.ts';
 
 const schema = z
   .object({
@@ -39,26 +41,62 @@ const schema = z
   })
   .describe('a map of one head on one pair');
 
-const MAPS: Readonly<
-  Record<PairMap, { title: string; quantity: TokenQuantity; side: 'original' | 'counterfactual' | 'aligned' }>
-> = {
-  pattern_original: { title: 'Attention · original', quantity: 'attention', side: 'original' },
-  pattern_counterfactual: {
-    title: 'Attention · counterfactual',
-    quantity: 'attention',
-    side: 'counterfactual',
+type Side = 'original' | 'counterfactual';
+
+interface MapOfPair {
+  readonly title: string;
+  readonly quantity: TokenQuantity;
+  readonly side: Side | 'aligned';
+  /** What the numbers are. */
+  readonly says: string;
+}
+
+const attention = (side: Side): MapOfPair => ({
+  title: `Attention · ${side}`,
+  quantity: 'attention',
+  side,
+  says: 'Weights of keys: each row, a query, sums to 1.',
+});
+
+/** The maps of values in words: without the statement that they are of. */
+export const VALUE_MAP_WORDS = {
+  centred: {
+    title: 'Value cosine, centred',
+    quantity: 'cosine',
+    says: 'Cosine of z, what the head reads out, at two tokens, less its mean over the statement.',
   },
+  weight_norm: {
+    title: 'Weight × norm',
+    quantity: 'weight_norm',
+    says: 'Weight × length of what the key would write.',
+  },
+  earlier: {
+    title: 'Value-weighted, as in earlier work',
+    quantity: 'cosine',
+    says: 'Cosine of z, what the head reads out, at two tokens, as it is: mostly what all tokens share.',
+  },
+} as const satisfies Record<ValueKind, Omit<MapOfPair, 'side'>>;
+
+function ofValues(kind: ValueKind, side: Side): MapOfPair {
+  const words = VALUE_MAP_WORDS[kind];
+  return { ...words, title: `${words.title} · ${side}`, side };
+}
+
+const MAPS: Readonly<Record<PairMap, MapOfPair>> = {
+  pattern_original: attention('original'),
+  pattern_counterfactual: attention('counterfactual'),
   pattern_difference: {
-    title: 'Difference · aligned',
+    title: 'Difference · counterfactual − original',
     quantity: 'difference',
     side: 'aligned',
+    says: 'Attention weights of aligned tokens.',
   },
-  value_original: { title: 'Value-weighted · original', quantity: 'cosine', side: 'original' },
-  value_counterfactual: {
-    title: 'Value-weighted · counterfactual',
-    quantity: 'cosine',
-    side: 'counterfactual',
-  },
+  value_centred_original: ofValues('centred', 'original'),
+  value_centred_counterfactual: ofValues('centred', 'counterfactual'),
+  weight_norm_original: ofValues('weight_norm', 'original'),
+  weight_norm_counterfactual: ofValues('weight_norm', 'counterfactual'),
+  value_original: ofValues('earlier', 'original'),
+  value_counterfactual: ofValues('earlier', 'counterfactual'),
 };
 
 export interface PairMapFigureData {
@@ -70,6 +108,8 @@ export interface PairMapFigureData {
   readonly view: TokenView;
   /** [n, n] row after row, as wide as the map's labels are many; NaN where undefined. */
   readonly values: ArrayLike<number>;
+  /** Of weight x norm: {@link largestOf} the maps of both statements. */
+  readonly largest?: number | undefined;
   readonly scale?: MapScale;
   readonly plotSize?: number | undefined;
   readonly selectedRow?: number | null;
@@ -89,11 +129,59 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
       values: data.values,
       labels: mapLabels(detail, data.map, data.view),
       scale: data.scale ?? 'fixed',
+      largest: data.largest,
       plotSize: data.plotSize,
       selectedRow: data.selectedRow ?? null,
+      note: noteOf(data),
       caption: captionOf(detail, data.source),
     },
     theme,
+  );
+}
+
+/** What the numbers are, which tokens have none, and why. */
+function noteOf({ detail, map, view, values, scale }: PairMapFigureData): string {
+  const { says, side, quantity } = MAPS[map];
+  const notes: string[] = [says];
+  if (quantity === 'weight_norm' && scale !== 'fit') notes.push('One scale for both statements.');
+  if (side === 'aligned') {
+    const leftOut = unalignedLabels(detail, view);
+    if (leftOut.length > 0) notes.push(`Left out, without a counterpart: ${quoted(leftOut)}.`);
+  } else if (quantity === 'cosine') {
+    const labels = mapLabels(detail, map, view);
+    const undirected = labels.filter((_, i) => Number.isNaN(values[i * labels.length + i]));
+    if (undirected.length > 0)
+      notes.push(
+        `Undefined at ${quoted(undirected)}: nothing but rounding is left of the vector, which has no direction.`,
+      );
+  }
+  return notes.join(' ');
+}
+
+const MOST_NAMED = 4;
+
+/** '“not”, “very”'; of many the first ones and how many more there are. */
+function quoted(labels: readonly string[]): string {
+  const named = labels.slice(0, MOST_NAMED).map((label) => `“${visibleText(label)}”`);
+  const more = labels.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** The tokens or words of either statement that have no counterpart. */
+function unalignedLabels(detail: FigurePair, view: TokenView): string[] {
+  const label = view === 'tokens' ? tokenLabels : wordLabels;
+  const pairs = alignedPositions(detail, view);
+  return (['original', 'counterfactual'] as const).flatMap((side, at) => {
+    const aligned = new Set(pairs.map((pair) => pair[at]));
+    return label(detail[side]).filter((_, position) => !aligned.has(position));
+  });
+}
+
+/** The largest of the numbers that exist in some maps; 0 where there are none. */
+export function largestOf(maps: readonly ArrayLike<number>[]): number {
+  return Math.max(
+    0,
+    ...maps.map((values) => definedValues(Array.from(values)).reduce((a, b) => Math.max(a, b), 0)),
   );
 }
 
@@ -118,6 +206,11 @@ export function mapLabels(detail: FigurePair, map: PairMap, view: TokenView): st
   return alignedLabels(label(detail.original), label(detail.counterfactual), {
     pairs: alignedPositions(detail, view),
   });
+}
+
+/** Whose tokens the rows and columns of a map are. */
+export function mapSide(map: PairMap): MapOfPair['side'] {
+  return MAPS[map].side;
 }
 
 /** The name of a map, without the head it is of. */

@@ -1,6 +1,9 @@
 /** A whole run as a folder of files: tables, figures, and where they came from. */
+import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
+import { describeFindings } from '../../../core/analyses/statistics/findings.ts';
+import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
 import type { FigureSpec } from '../../../core/registries/figures.ts';
-import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { METRIC_NAMES, METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultSort, Role, Run } from '../../../shared/entities.ts';
 import type { AggregateService } from '../aggregates/service.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -13,7 +16,7 @@ import type { ExportService } from './service.ts';
 export interface RunExporter {
   readonly jobs: Pick<Jobs, 'run'>;
   readonly runs: Pick<RunService, 'get' | 'errors'>;
-  readonly aggregates: Pick<AggregateService, 'rows'>;
+  readonly aggregates: Pick<AggregateService, 'rows' | 'design'>;
   readonly exports: Pick<ExportService, 'metricsPieces' | 'aggregatesCsv' | 'figureFile'>;
 }
 
@@ -21,7 +24,6 @@ const RECORD: ExportRecord = { name: 'run.json', format: RECORD_FORMAT };
 const TABLES = ['metrics.csv', 'metrics-control.csv', 'metrics-neutral.csv', 'aggregates.csv'] as const;
 const SET_ORDER: ResultSort = { by: 'pair', direction: 'asc' };
 /** Heads with q at or above this are faded in head grids, as on the screen until a person changes it. */
-const Q_THRESHOLD = 0.05;
 /** The metric by which the heads are chosen whose values are drawn: it counts attention to an inserted token. */
 const CHOSEN_BY: MetricName = 'attention_js_divergence';
 const CHOSEN_HEADS = 5;
@@ -36,20 +38,34 @@ export function prepareExportFolder(folder: string): Promise<void> {
 
 /**
  * Writes metrics.csv (and metrics-control.csv with a control set, metrics-neutral.csv where pairs have neutrals),
- * aggregates.csv, figures/ as SVG and PNG, and run.json, which lists them and says `complete` when all of them are there. A folder that has an earlier export is
- * brought up to date; files that are not of an export are never overwritten.
+ * aggregates.csv, figures/ as SVG and PNG, and run.json, which lists them, says what was found, and says `complete` when all
+ * of them are there. A folder that has an earlier export is brought up to date; files that are not of an export are never
+ * overwritten.
  * @param folder is made where it does not exist
  * @returns the paths of the files below `folder`, with '/'
  * @throws PairlensError FILE_UNWRITABLE (also when a file that is not of an export is in the way), DISK_FULL
  */
 export async function exportRun(engine: RunExporter, runId: number, folder: string): Promise<string[]> {
   const run = engine.runs.get({ id: runId });
+  // All metrics at once: what follows asks for some of them.
+  const rows = await engine.aggregates.rows({ runId, group: '' });
+  const design = engine.aggregates.design({ runId, group: '' });
+  const ranked = byResponse(rows, CHOSEN_BY);
+  const findings = describeFindings({
+    metric: CHOSEN_BY,
+    design,
+    rows: ranked,
+    set: run.set.name,
+    controlSet: run.controlSet?.name ?? null,
+    group: '',
+  });
   return writeFolder(engine.jobs, folder, {
     title: `Export of run ${runId}`,
     subject: { runId },
     record: RECORD,
-    files: [...tables(engine, run), ...(await figures(engine, run))],
-    describe: (files) => runRecord(run, engine.runs.errors({ id: runId }), files),
+    files: [...tables(engine, run), ...figures(engine, run, design, ranked.slice(0, CHOSEN_HEADS))],
+    describe: (files) =>
+      runRecord(run, engine.runs.errors({ id: runId }), files, { metric: CHOSEN_BY, design, findings }),
   });
 }
 
@@ -68,20 +84,20 @@ function tables(engine: RunExporter, run: Run): ExportFile[] {
 }
 
 /** Each metric over all heads, and the values of the heads that respond most. */
-async function figures(engine: RunExporter, run: Run): Promise<ExportFile[]> {
-  const statistic = run.controlSet === null ? 'mean' : 'difference';
-  const grids = METRIC_NAMES.map((metric) => ({
+function figures(
+  engine: RunExporter,
+  run: Run,
+  { kind }: ComparisonDesign,
+  heads: readonly { readonly layer: number; readonly head: number }[],
+): ExportFile[] {
+  const statistic = kind === 'none' ? 'mean' : 'difference';
+  const grids = METRIC_NAMES.filter(
+    (name) => run.metrics.includes(name) && METRICS[name].form !== 'excluded',
+  ).map((metric) => ({
     name: `${metric}-${statistic}`,
-    spec: {
-      kind: 'head-grid' as const,
-      runId: run.id,
-      group: '',
-      metric,
-      statistic,
-      qThreshold: Q_THRESHOLD,
-    } satisfies FigureSpec,
+    spec: { kind: 'head-grid' as const, runId: run.id, group: '', metric, statistic } satisfies FigureSpec,
   }));
-  const distributions = (await chosenHeads(engine, run)).map(({ layer, head }) => ({
+  const distributions = heads.map(({ layer, head }) => ({
     name: `${CHOSEN_BY}-L${layer}H${head}`,
     spec: {
       kind: 'distribution' as const,
@@ -97,16 +113,4 @@ async function figures(engine: RunExporter, run: Run): Promise<ExportFile[]> {
       content: () => engine.exports.figureFile({ spec, format, theme: 'light' }),
     })),
   );
-}
-
-/** Those whose mean exceeds the control set's most or, without a control set, is largest. */
-async function chosenHeads(engine: RunExporter, run: Run): Promise<{ layer: number; head: number }[]> {
-  const rows = await engine.aggregates.rows({ runId: run.id, group: '', metrics: [CHOSEN_BY] });
-  return rows
-    .flatMap((row) => {
-      const response = run.controlSet === null ? row.mean : row.difference;
-      return response === null ? [] : [{ layer: row.layer, head: row.head, response }];
-    })
-    .sort((a, b) => b.response - a.response)
-    .slice(0, CHOSEN_HEADS);
 }

@@ -1,10 +1,24 @@
 /** run.json: what a run was made from, so that whoever has its numbers can make them again. */
 import { pairNumber } from '../../../core/figures/figure.ts';
-import { METRICS } from '../../../core/metrics/catalogue.ts';
+import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
+import type { Findings } from '../../../core/analyses/statistics/findings.ts';
+import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { Balance } from '../../../core/statistics/balance.ts';
 import type { Run, RunItemError } from '../../../shared/entities.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 
 export const RECORD_FORMAT = 'pairlens-run';
+
+/** What was found by one metric. */
+export interface RecordedFindings {
+  readonly metric: MetricName;
+  readonly design: ComparisonDesign;
+  readonly findings: Findings;
+}
+
+function balanceRecord({ set, control, standardisedDifference, amber }: Balance) {
+  return { set, control, standardised_difference: standardisedDifference, amber };
+}
 
 /**
  * @param files.paths what the export consists of beside run.json itself, relative to it, with '/'
@@ -13,12 +27,34 @@ export function runRecord(
   run: Run,
   errors: readonly RunItemError[],
   files: { readonly paths: readonly string[] },
+  { metric, design, findings }: RecordedFindings,
 ) {
   return {
     ...provenanceOf(run),
     state: run.state,
     pairs: { total: run.total, done: run.done, failed: run.failed },
     neutrals: run.neutrals,
+    comparison: {
+      kind: design.kind,
+      pairs: { measured: design.pairs, compared: design.compared },
+      control: { measured: design.controlPairs, compared: design.comparedControl },
+      clusters: design.clusters,
+      strata: design.strata,
+      left_out: design.leftOut,
+      balance: design.balance.map(({ covariate, before, after }) => ({
+        covariate,
+        before: balanceRecord(before),
+        after: after && balanceRecord(after),
+      })),
+    },
+    findings: {
+      metric,
+      heads: findings.counts,
+      headline: findings.headline,
+      details: findings.details,
+      compared: findings.compared,
+      caveats: findings.caveats,
+    },
     started_at: run.startedAt,
     finished_at: run.finishedAt,
     failed_pairs: errors.map(({ role, position, code, message }) => ({

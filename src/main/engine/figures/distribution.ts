@@ -1,5 +1,5 @@
 import { pairName } from '../../../core/figures/figure-pair.ts';
-import { distributionFigure } from '../../../core/figures/kinds/distribution.ts';
+import { distributionFigure, usualControl } from '../../../core/figures/kinds/distribution.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { figureOfRun, roleOf } from './figure-kind.ts';
@@ -8,7 +8,8 @@ export const distribution = figureOfRun(
   distributionFigure,
   async ({ results, pairs }, { run, source }, spec) => {
     checkHead(run, spec);
-    const { set, control } = results.values(spec);
+    const { set, ...others } = results.values(spec);
+    const against = spec.against ?? usualControl(run);
     const pair =
       spec.pairId === undefined
         ? null
@@ -17,7 +18,8 @@ export const distribution = figureOfRun(
       ...spec,
       source,
       set,
-      control: run.controlSet === null ? null : control,
+      against,
+      control: others[against].length === 0 ? null : others[against],
       pair: pair && {
         name: pairName(pair),
         value: pair.heads[spec.layer]?.[spec.head]?.[spec.metric] ?? null,

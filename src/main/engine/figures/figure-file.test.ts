@@ -27,7 +27,7 @@ const toy: FigureKind<z.output<typeof schema>, ToyData> = {
       {
         title: 'Products <toy>',
         cells: products.map((row) =>
-          row.map((value) => ({ value, dimmed: false, hint: { title: `${value}`, rows: [] } })),
+          row.map((value) => ({ value, look: 'full' as const, hint: { title: `${value}`, rows: [] } })),
         ),
         scale: { kind: 'sequential', domain: [0, 9], unit: '' },
         note: '',

@@ -1,11 +1,18 @@
-import { pairMapFigure } from '../../../core/figures/kinds/pair-map.ts';
+import { largestOf, pairMapFigure } from '../../../core/figures/kinds/pair-map.ts';
+import { VALUE_MAPS, valueKindOf } from '../../../core/figures/pair-maps.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { figureOfRun, roleOf } from './figure-kind.ts';
 
 export const pairMap = figureOfRun(pairMapFigure, async ({ pairs }, { source }, spec) => {
   const at = { ...spec, role: roleOf(spec) };
   const detail = await pairs.detail(at);
-  const tensor = (await pairs.mapTensors(at)).get(spec.map);
-  if (tensor === undefined) throw new PairlensError('INTERNAL', `no map ${spec.map} was made`);
-  return { ...spec, source, detail, values: tensor.data };
+  const kind = valueKindOf(spec.map) ?? 'centred';
+  const tensors = await pairs.mapTensors({ ...at, values: kind });
+  const valuesOf = (map: typeof spec.map) => {
+    const tensor = tensors.get(map);
+    if (tensor === undefined) throw new PairlensError('INTERNAL', `no map ${map} was made`);
+    return tensor.data;
+  };
+  const largest = largestOf(VALUE_MAPS[kind].map(valuesOf));
+  return { ...spec, source, detail, values: valuesOf(spec.map), largest };
 });

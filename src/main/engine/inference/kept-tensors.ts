@@ -51,8 +51,9 @@ function cutPatterns(
   return { shape: [patterns.length, heads, tokens, tokens], data };
 }
 
-function cutOutputs(
-  { outputs, length, heads, dHead }: BatchActivations,
+/** One statement's rows out of outputs by head: [L, n, H, d]. @param row as in {@link keepSide} */
+export function cutOutputs(
+  { outputs, length, heads, dHead }: Omit<BatchActivations, 'patterns'>,
   row: number,
   tokens: number,
 ): StoredTensor {

@@ -40,7 +40,8 @@ export async function probePatterns(model: LoadedModel, input: ModelProbe): Prom
   });
 }
 
-function idsOf({ tokenizer, name }: LoadedModel, input: ModelProbe): number[] {
+/** The token ids of an input. @throws PairlensError TOKENIZER_MISSING */
+export function idsOf({ tokenizer, name }: LoadedModel, input: ModelProbe): number[] {
   if ('ids' in input) return input.ids;
   if (tokenizer) return tokenizer.encode(input.text);
   throw new PairlensError('TOKENIZER_MISSING', `${name} has no tokenizer; give token ids instead of text`, {

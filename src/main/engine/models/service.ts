@@ -1,6 +1,13 @@
 /** What can be asked of models: the procedures of `contract.models`. */
 import { resolve } from 'node:path';
-import type { CuratedModel, Model, ModelDetail, ModelProbe, NewModel } from '../../../shared/entities.ts';
+import type {
+  CuratedModel,
+  Model,
+  ModelDetail,
+  ModelProbe,
+  ValueProbe,
+  NewModel,
+} from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { analysesOfModel, runsOfModel, storedModelConfig } from '../store/models.ts';
@@ -15,6 +22,7 @@ import type { ModelLibrary } from './library.ts';
 import { listModels } from './listing.ts';
 import type { OpenModels } from './open-models.ts';
 import { probePatterns } from './pattern-probe.ts';
+import { probeValues } from './value-probe.ts';
 
 export interface ModelServiceParts {
   readonly store: ReadableStore;
@@ -140,6 +148,19 @@ export class ModelService {
       input.name,
       () => undefined,
       (model) => probePatterns(model, input),
+    );
+    return new Blob([bytes]);
+  }
+
+  /**
+   * A map of the values of one head on one input, as {@link probeValues} writes it.
+   * @throws what ModelLibrary.open and probeValues throw
+   */
+  async probeValues(input: ValueProbe): Promise<Blob> {
+    const bytes = await this.#openModels.use(
+      input.name,
+      () => undefined,
+      (model) => probeValues(model, input),
     );
     return new Blob([bytes]);
   }

@@ -16,6 +16,7 @@ import {
 import type { ReadableDatabase } from '../store/handles.ts';
 import type { ComputedFrom, RunItem } from '../store/run-items.ts';
 import { KEPT_HOOKS, readTensor, type Side, type StoredTensor } from '../store/tensors.ts';
+import { Recent } from './recent.ts';
 
 /** One statement of n tokens. */
 export interface SideActivations {
@@ -35,7 +36,7 @@ export interface DoneItem extends RunItem {
   readonly computedFrom: ComputedFrom;
 }
 
-/** Bytes of activations that stay in memory; the pair last asked for stays whatever its size. */
+/** Bytes of activations that stay in memory. */
 const MEMORY = 192 * 2 ** 20;
 
 /** Lends the model that the run was planned with. */
@@ -43,8 +44,8 @@ export type UseModel = <Result>(use: (model: LoadedModel) => Promise<Result>) =>
 
 export class ActivationSource {
   readonly #database: ReadableDatabase;
-  /** By run, role and pair, the one asked for last at the end. */
-  readonly #recent = new Map<string, PairActivations>();
+  /** By run, role and pair. */
+  readonly #recent = new Recent<PairActivations>(MEMORY, bytesOf);
 
   constructor(database: ReadableDatabase) {
     this.#database = database;
@@ -53,11 +54,7 @@ export class ActivationSource {
   /** @throws PairlensError when something is not kept and the model cannot be opened or run */
   async of(runId: number, item: DoneItem, useModel: UseModel): Promise<PairActivations> {
     const key = `${runId} ${item.role} ${item.pairId}`;
-    const activations = this.#recent.get(key) ?? (await this.#load(runId, item, useModel));
-    this.#recent.delete(key);
-    this.#recent.set(key, activations);
-    this.#forgetOldest();
-    return activations;
+    return this.#recent.get(key, () => this.#load(runId, item, useModel));
   }
 
   async #load(runId: number, item: DoneItem, useModel: UseModel): Promise<PairActivations> {
@@ -77,16 +74,6 @@ export class ActivationSource {
     const read = (hook: string): StoredTensor | null =>
       readTensor(this.#database, { runId, pairId, side, hook });
     return { pattern: read(KEPT_HOOKS.pattern), z: read(KEPT_HOOKS.z) };
-  }
-
-  #forgetOldest(): void {
-    let bytes = 0;
-    for (const activations of this.#recent.values()) bytes += bytesOf(activations);
-    for (const [key, activations] of this.#recent) {
-      if (bytes <= MEMORY || this.#recent.size === 1) return;
-      this.#recent.delete(key);
-      bytes -= bytesOf(activations);
-    }
   }
 }
 

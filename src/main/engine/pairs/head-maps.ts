@@ -2,44 +2,51 @@
 import type { Tensor } from '../../../core/checkpoints/safetensors.ts';
 import type { StridedMatrix } from '../../../core/metrics/head-activations.ts';
 import { patternDifference } from '../../../core/metrics/pattern-difference.ts';
-import { valueWeightedAttention } from '../../../core/metrics/value-weighted.ts';
+import { valueMap } from '../../../core/metrics/value-map.ts';
 import type { Alignment } from '../../../core/pairs/alignment.ts';
 import { alignWords, type ColumnFold, toWordView } from '../../../core/pairs/words.ts';
-import type { PairMap } from '../../../shared/entities.ts';
+import { type PairMap, VALUE_MAPS } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { PairActivations, SideActivations } from './activations.ts';
+import type { PairNorms } from './values.ts';
 
 type Words = readonly (number | null)[];
+
+/** Which maps of values are made, and what they are made from beside z: for weight x norm, the norms of the head. */
+export type ValuesOfMaps =
+  { readonly kind: 'centred' | 'earlier' } | { readonly kind: 'weight_norm'; readonly norms: PairNorms };
 
 export interface HeadMapRequest {
   readonly layer: number;
   readonly head: number;
   readonly alignment: Alignment;
+  readonly values: ValuesOfMaps;
   /** Word of each token of either side, null for special tokens; absent: maps over tokens. */
   readonly words: { readonly original: Words; readonly counterfactual: Words } | null;
 }
 
 /**
- * Patterns [n, n] (query, key), value-weighted attention [n, n] (cosine of the rows of z), and the difference of the
- * patterns [m, m] on the aligned grid. Over words, attention to a word is the sum of that to its pieces and a cosine
- * the mean of theirs.
+ * Patterns [n, n] (query, key), the maps of values [n, n] that are asked for, and the difference of the patterns [m, m]
+ * on the aligned grid. Over words, attention to a word and its weight x norm are the sum of those of its pieces, a
+ * cosine is the mean of theirs.
  * @throws PairlensError NOT_FOUND for a layer or head that the model does not have
  */
 export function headMaps(
   activations: PairActivations,
   request: HeadMapRequest,
 ): ReadonlyMap<PairMap, Tensor> {
-  const original = sideMaps(activations.original, request, request.words?.original ?? null);
-  const counterfactual = sideMaps(activations.counterfactual, request, request.words?.counterfactual ?? null);
+  const original = sideMaps(activations, 'original', request);
+  const counterfactual = sideMaps(activations, 'counterfactual', request);
   const alignment =
     request.words === null
       ? request.alignment
       : alignWords(request.alignment, request.words.original, request.words.counterfactual);
-  return new Map([
+  const [valueOriginal, valueCounterfactual] = VALUE_MAPS[request.values.kind];
+  return new Map<PairMap, Tensor>([
     ['pattern_original', original.pattern],
     ['pattern_counterfactual', counterfactual.pattern],
-    ['value_original', original.value],
-    ['value_counterfactual', counterfactual.value],
+    [valueOriginal, original.value],
+    [valueCounterfactual, counterfactual.value],
     [
       'pattern_difference',
       square(patternDifference(strided(original.pattern), strided(counterfactual.pattern), alignment)),
@@ -47,19 +54,30 @@ export function headMaps(
   ]);
 }
 
+/** @throws PairlensError NOT_FOUND when the model has no such head */
+export function checkHead(
+  { pattern }: SideActivations,
+  { layer, head }: Pick<HeadMapRequest, 'layer' | 'head'>,
+): void {
+  const [layers = 0, heads = 0] = pattern.shape;
+  if (layer < layers && head < heads) return;
+  throw new PairlensError(
+    'NOT_FOUND',
+    `no head ${head} in layer ${layer}: the model has ${layers} layers of ${heads} heads, counted from 0`,
+    { layer, head, layers, heads },
+  );
+}
+
 function sideMaps(
-  { pattern, z }: SideActivations,
-  { layer, head }: HeadMapRequest,
-  words: Words | null,
+  activations: PairActivations,
+  side: 'original' | 'counterfactual',
+  { layer, head, values, words: wordsOfSides }: HeadMapRequest,
 ): { pattern: Tensor; value: Tensor } {
-  const [layers = 0, heads = 0, tokens = 0] = pattern.shape;
+  const { pattern, z } = activations[side];
+  const words = wordsOfSides?.[side] ?? null;
+  checkHead(activations[side], { layer, head });
+  const [, heads = 0, tokens = 0] = pattern.shape;
   const dHead = z.shape[3] ?? 0;
-  if (layer >= layers || head >= heads)
-    throw new PairlensError(
-      'NOT_FOUND',
-      `no head ${head} in layer ${layer}: the model has ${layers} layers of ${heads} heads, counted from 0`,
-      { layer, head, layers, heads },
-    );
   const size = tokens * tokens;
   const at = (layer * heads + head) * size;
   const outputs = {
@@ -69,10 +87,11 @@ function sideMaps(
   };
   const fold = (matrix: Float32Array, columns: ColumnFold): Tensor =>
     square(words === null ? matrix : toWordView(matrix, tokens, words, columns).matrix);
-  return {
-    pattern: fold(pattern.data.slice(at, at + size), 'sum'),
-    value: fold(valueWeightedAttention(outputs, tokens, dHead), 'mean'),
-  };
+  const weights = pattern.data.slice(at, at + size);
+  const isNorm = values.kind === 'weight_norm';
+  const choice = isNorm ? { kind: values.kind, norms: values.norms[side] } : values;
+  const value = valueMap({ tokens, dHead, weights, z: outputs }, choice);
+  return { pattern: fold(weights, 'sum'), value: fold(value, isNorm ? 'sum' : 'mean') };
 }
 
 function square(data: Float32Array): Tensor {

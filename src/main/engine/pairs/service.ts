@@ -1,7 +1,16 @@
 /** What can be asked of one pair of a run: the procedures of `contract.pairs`. */
 import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
-import type { Pair, PairDetail, PairMap, Role, Run, Token, TokenView } from '../../../shared/entities.ts';
+import type {
+  Pair,
+  PairDetail,
+  PairMap,
+  Role,
+  Run,
+  Token,
+  TokenView,
+  ValueKind,
+} from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -17,7 +26,8 @@ import { getPair } from '../store/pairs.ts';
 import { listItemErrors, neighboursOf, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ActivationSource, alignmentOf, type DoneItem, measureItem, type UseModel } from './activations.ts';
-import { headMaps } from './head-maps.ts';
+import { checkHead, headMaps } from './head-maps.ts';
+import { ValueSource } from './values.ts';
 
 interface PairPlace {
   readonly runId: number;
@@ -33,12 +43,15 @@ interface MapRequest extends ComparisonPlace {
   readonly layer: number;
   readonly head: number;
   readonly view: TokenView;
+  /** Which maps of values are made beside those of attention. */
+  readonly values: ValueKind;
 }
 
 export class PairService {
   readonly #store: Store;
   readonly #models: OpenModels;
   readonly #activations: ActivationSource;
+  readonly #values = new ValueSource();
   /** The run that ranges were last asked for, as far as it had come. */
   #ranges: { readonly runId: number; readonly done: number; readonly ranges: MetricRanges } | null = null;
 
@@ -77,19 +90,19 @@ export class PairService {
   }
 
   /** The maps that {@link maps} puts into a file. */
-  async mapTensors({
-    runId,
-    pairId,
-    role,
-    layer,
-    head,
-    view,
-  }: MapRequest): Promise<ReadonlyMap<PairMap, Tensor>> {
+  async mapTensors(request: MapRequest): Promise<ReadonlyMap<PairMap, Tensor>> {
+    const { runId, pairId, role, layer, head, view, values: kind } = request;
     const run = getRun(this.#store.database, runId);
     const item = this.#doneItem(runId, pairId, role);
-    const activations = await this.#activations.of(runId, item, this.#modelOf(run));
+    const useModel = this.#modelOf(run);
+    const activations = await this.#activations.of(runId, item, useModel);
+    checkHead(activations.original, request);
+    const values =
+      kind === 'weight_norm'
+        ? { kind, norms: await this.#values.normsOf(runId, item, useModel, request) }
+        : { kind };
     const words = view === 'words' ? await this.#words(run, item) : null;
-    return headMaps(activations, { layer, head, alignment: alignmentOf(item), words });
+    return headMaps(activations, { layer, head, alignment: alignmentOf(item), values, words });
   }
 
   /**

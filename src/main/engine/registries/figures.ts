@@ -7,6 +7,7 @@ import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
 import { headGrid } from '../figures/head-grid.ts';
+import { headScatter } from '../figures/head-scatter.ts';
 import { pairHeads } from '../figures/pair-heads.ts';
 import { pairMap } from '../figures/pair-map.ts';
 
@@ -14,6 +15,7 @@ export const FIGURE_KINDS: {
   readonly [Kind in FigureKindName]: FigureKind<FigureSpecOf<Kind>, FigureDataOf<Kind>>;
 } = {
   'head-grid': headGrid,
+  'head-scatter': headScatter,
   'pair-map': pairMap,
   'pair-heads': pairHeads,
   distribution,

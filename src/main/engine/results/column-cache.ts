@@ -82,7 +82,7 @@ export class ColumnCache {
   /** The rows as they are now. */
   of(run: Run, role: Role): RowColumns {
     const key = `${run.id} ${role}`;
-    const stamp = `${metricsRevision(this.#database, run.id)} ${run.done}`;
+    const stamp = `${metricsRevision(this.#database, run.id)} ${run.done} ${run.neutrals.done}`;
     const known = this.#recent.get(key);
     const rows =
       known?.stamp === stamp && known.bytes <= MEMORY

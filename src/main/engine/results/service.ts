@@ -78,11 +78,12 @@ export class ResultsService {
     readonly metric: MetricName;
     readonly layer: number;
     readonly head: number;
-  }): { set: (number | null)[]; control: (number | null)[] } {
+  }): { set: (number | null)[]; neutral: (number | null)[]; control: (number | null)[] } {
     const { database } = this.#store;
     getRun(database, runId);
     return {
       set: readHeadValues(database, { runId, role: 'set', ...place }),
+      neutral: readHeadValues(database, { runId, role: 'neutral', ...place }),
       control: readHeadValues(database, { runId, role: 'control', ...place }),
     };
   }

@@ -1,13 +1,17 @@
 import LayoutGrid from '@lucide/svelte/icons/layout-grid';
 import { z } from 'zod';
+import { comparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { gridStatistic, id, metricName } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, numberOrNone, text } from '../navigation/query-parts.ts';
+import { number, order, text, yes } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { runTarget } from '../runs/run-target.ts';
+import { RANKING_ORDERS } from './ranking.ts';
 
 const index = z.int().min(0);
+/** Of another look than the planned one; without them the comparison is as the run was planned. */
+const { comparison, clusters, margin, marginOf } = comparisonChange.shape;
 
 const address = defineAddress({
   room: 'heads',
@@ -18,12 +22,23 @@ const address = defineAddress({
     /** '' is the whole set. */
     group: z.string().default(''),
     metric: metricName.default('attention_js_divergence'),
-    statistic: gridStatistic.default('mean'),
-    /** Heads with q at or above this are dimmed; null dims none. */
-    qThreshold: z.number().nullable().default(0.05),
+    /** Without one: the difference from the control, or the mean where there is none. */
+    statistic: gridStatistic.optional(),
+    comparison,
+    clusters,
+    margin,
+    marginOf,
+    sort: z
+      .object({ by: z.enum(RANKING_ORDERS), direction: z.enum(['asc', 'desc']) })
+      .default({ by: 'response', direction: 'desc' }),
+    /** The heads between those that change more and those that change less are listed, too. */
+    middle: z.boolean().default(false),
+    /** What goes to the right in the scatter; without one, the control of the metric that is shown. */
+    across: metricName.optional(),
+    acrossStatistic: gridStatistic.optional(),
     layer: index.optional(),
     head: index.optional(),
-    /** Beside the grid: the heads in a table, or the grids of all groups. */
+    /** Under the finding: the heads, or the grids of all groups. */
     beside: z.enum(['table', 'groups']).default('table'),
   }),
   paths: ['projects/:projectId/heads/:runId', 'projects/:projectId/heads'],
@@ -32,13 +47,20 @@ const address = defineAddress({
     beside: text('beside'),
     metric: text('metric'),
     statistic: text('statistic'),
-    qThreshold: numberOrNone('q'),
+    comparison: text('comparison'),
+    clusters: text('clusters'),
+    margin: number('margin'),
+    marginOf: text('margin-of'),
+    sort: order('sort'),
+    middle: yes('middle'),
+    across: text('across'),
+    acrossStatistic: text('across-statistic'),
     layer: number('layer'),
     head: number('head'),
   },
 });
 
-/** `#/projects/1/heads/4?metric=value_cosine&statistic=difference&q=0.01`: every head over a whole set. */
+/** `#/projects/1/heads/4?metric=value_cosine&comparison=unadjusted&layer=5&head=9`: every head over a whole set. */
 export const headsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./HeadsRoom.svelte'),

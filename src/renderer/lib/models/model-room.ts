@@ -4,6 +4,7 @@ import { defineAddress } from '../navigation/address.ts';
 import { number, numbers, order, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 import { parameterSort } from './parameters.ts';
+import { probeMap } from './probe-map.ts';
 import { modelTab } from './tabs.ts';
 
 const index = z.int().min(0);
@@ -17,6 +18,8 @@ const address = defineAddress({
     /** The block that is drawn, or the layer of the head that is selected in a probe. */
     layer: index.optional(),
     head: index.optional(),
+    /** What is drawn large of that head. */
+    map: probeMap.default('attention'),
     /** The hook point that is selected. */
     hook: z.string().optional(),
     /** What is probed: a text, or token ids. */
@@ -31,6 +34,7 @@ const address = defineAddress({
     show: text('show'),
     layer: number('layer'),
     head: number('head'),
+    map: text('map'),
     hook: text('hook'),
     text: text('text'),
     ids: numbers('ids'),

@@ -23,17 +23,17 @@ test('a map fits its column', () => {
 });
 
 test('two rows of maps fit a low screen, as long as they can be read', () => {
-  expect(mapGrid(900, 640, [statement(9)]).cell).toBe(19);
+  expect(mapGrid(900, 730, [statement(9)]).cell).toBe(19);
   expect(mapGrid(900, 200, [statement(9)]).cell).toBe(17);
 });
 
 test('below and beside each other stands what belongs together', () => {
-  // In three columns after the heads: attention above value-weighted, the difference below the heads.
-  expect(mapOrder(3, true).slice(2)).toEqual([
+  // In three columns after the heads: attention above values, the difference below the heads.
+  expect(mapOrder(3, true, 'weight_norm').slice(2)).toEqual([
     'pattern_difference',
-    'value_original',
-    'value_counterfactual',
+    'weight_norm_original',
+    'weight_norm_counterfactual',
   ]);
-  expect(mapOrder(2, true)[0]).toBe('pattern_difference');
-  expect(new Set(mapOrder(2, true))).toEqual(new Set(mapOrder(3, false)));
+  expect(mapOrder(2, true, 'centred')[0]).toBe('pattern_difference');
+  expect(new Set(mapOrder(2, true, 'centred'))).toEqual(new Set(mapOrder(3, false, 'centred')));
 });

@@ -1,7 +1,7 @@
 /** How many maps stand side by side, and how large their cells are: the same in all, so that they compare. */
 import { bisector, range } from 'd3-array';
 import { labelledHeatmapLayout } from '../../../core/figures/token-heatmap.ts';
-import type { PairMap } from '../../../shared/entities.ts';
+import { type PairMap, VALUE_MAPS, type ValueKind } from '../../../shared/entities.ts';
 
 export interface MapGrid {
   readonly columns: number;
@@ -12,8 +12,8 @@ export interface MapGrid {
 /** px between cards, and of a card around its figure. */
 export const GAP = 12;
 const AROUND = 18;
-/** px of a card above and below the cells: its header, the labels of the columns, the colour bar. */
-const ABOVE_AND_BELOW = 136;
+/** px of a card above and below the cells: its header, the labels of the columns, the colour bar, what the map is. */
+const ABOVE_AND_BELOW = 180;
 /** px: the smallest and largest cells there are. */
 const CELLS = { smallest: 11, largest: 40 } as const;
 /** px: cells are not made smaller than this for the sake of the height. */
@@ -48,13 +48,13 @@ export function mapGrid(width: number, height: number, labels: readonly (readonl
  * The maps from left to right, row after row, so that what belongs together stands side by side or one above the other.
  *
  * @param afterHeads whether the heads stand in the first place
+ * @param values which maps of values stand below those of attention
  */
-export function mapOrder(columns: number, afterHeads: boolean): readonly PairMap[] {
+export function mapOrder(columns: number, afterHeads: boolean, values: ValueKind): readonly PairMap[] {
   const attention = ['pattern_original', 'pattern_counterfactual'] as const;
-  const valueWeighted = ['value_original', 'value_counterfactual'] as const;
   // Heads, original, counterfactual; difference, original, counterfactual. In two columns the difference is by the heads.
-  if (afterHeads && columns === 2) return ['pattern_difference', ...attention, ...valueWeighted];
-  return [...attention, 'pattern_difference', ...valueWeighted];
+  if (afterHeads && columns === 2) return ['pattern_difference', ...attention, ...VALUE_MAPS[values]];
+  return [...attention, 'pattern_difference', ...VALUE_MAPS[values]];
 }
 
 /** The largest cells, at most `most`, with which every map is at most `room` wide; 0 where none are. */

@@ -2,13 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { readSafetensors, type Tensor } from '../../../core/checkpoints/safetensors.ts';
 import type { Compared } from '../../../core/figures/figure-pair.ts';
-import {
-  PAIR_MAPS,
-  type PairDetail,
-  type PairMap,
-  type Role,
-  type TokenView,
-} from '../../../shared/entities.ts';
+import type { PairDetail, PairMap, Role, TokenView, ValueKind } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
 
@@ -19,11 +13,21 @@ export interface SceneInput {
   readonly layer: number;
   readonly head: number;
   readonly view: TokenView;
+  /** Which maps of values. */
+  readonly values: ValueKind;
 }
 
 export interface PairScene extends SceneInput {
   readonly detail: PairDetail;
-  readonly maps: Readonly<Record<PairMap, Tensor>>;
+  /** By name: those of attention, and those of the values that are shown. */
+  readonly maps: ReadonlyMap<string, Tensor>;
+}
+
+/** @throws Error when the engine did not send it */
+export function mapOf({ maps }: PairScene, map: PairMap): Tensor {
+  const tensor = maps.get(map);
+  if (tensor === undefined) throw new Error(`the engine sent no ${map} among ${[...maps.keys()].join(', ')}`);
+  return tensor;
 }
 
 /** Cached for good: only a corrected alignment changes a scene, and that invalidates it. */
@@ -60,21 +64,13 @@ function roleOf(compared: Compared): Role | undefined {
 
 /** Fetches what a person is likely to ask for next: the same head on the pairs before and after. */
 export async function prefetchNeighbours(scene: PairScene): Promise<void> {
-  const { runId, compared, layer, head, view, detail } = scene;
+  const { runId, compared, layer, head, view, values, detail } = scene;
   for (const pairId of [detail.nextPairId, detail.previousPairId]) {
     if (pairId !== null)
-      await queryClient.prefetchQuery(sceneQuery({ runId, pairId, compared, layer, head, view }));
+      await queryClient.prefetchQuery(sceneQuery({ runId, pairId, compared, layer, head, view, values }));
   }
 }
 
-async function readMaps(file: Blob): Promise<Record<PairMap, Tensor>> {
-  const tensors = readSafetensors(new Uint8Array(await file.arrayBuffer()));
-  return Object.fromEntries(
-    PAIR_MAPS.map((map) => {
-      const tensor = tensors.get(map);
-      if (tensor === undefined)
-        throw new Error(`the engine sent no ${map} among ${[...tensors.keys()].join(', ')}`);
-      return [map, tensor];
-    }),
-  ) as Record<PairMap, Tensor>;
+async function readMaps(file: Blob): Promise<ReadonlyMap<string, Tensor>> {
+  return readSafetensors(new Uint8Array(await file.arrayBuffer()));
 }

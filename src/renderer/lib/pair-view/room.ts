@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPARED } from '../../../core/figures/figure-pair.ts';
-import { id, mapScale, metricName, tokenView } from '../../../shared/entities.ts';
+import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
@@ -22,6 +22,8 @@ const address = defineAddress({
     view: tokenView.default('tokens'),
     /** Colours over the whole domain of a map, or over the values that are there. */
     scale: mapScale.default('fixed'),
+    /** Which maps of values are shown beside those of attention. */
+    values: valueKind.default('centred'),
   }),
   paths: ['projects/:projectId/results/:runId/pairs/:pairId'],
   query: {
@@ -31,6 +33,7 @@ const address = defineAddress({
     compared: text('compared'),
     view: text('view'),
     scale: text('scale'),
+    values: text('values'),
   },
 });
 

@@ -1,5 +1,6 @@
 /** Which token (or word) is marked, and which row of each map belongs to it. */
-import type { PairMap } from '../../../shared/entities.ts';
+import { mapSide } from '../../../core/figures/kinds/pair-map.ts';
+import { PAIR_MAPS, type PairMap } from '../../../shared/entities.ts';
 
 export type Side = 'original' | 'counterfactual';
 
@@ -23,13 +24,15 @@ export function focusedRows(
   const [original, counterfactual] = aligned[at] ?? [null, null];
   const own = (side: Side, aligned: number | null): number | null =>
     focus?.side === side ? focus.index : aligned;
-  return {
-    pattern_original: own('original', original),
-    value_original: own('original', original),
-    pattern_counterfactual: own('counterfactual', counterfactual),
-    value_counterfactual: own('counterfactual', counterfactual),
-    pattern_difference: at < 0 ? null : at,
+  const rows = {
+    original: own('original', original),
+    counterfactual: own('counterfactual', counterfactual),
+    aligned: at < 0 ? null : at,
   };
+  return Object.fromEntries(PAIR_MAPS.map((map) => [map, rows[mapSide(map)]])) as Record<
+    PairMap,
+    number | null
+  >;
 }
 
 /** The chip that a row of a map stands for; of the aligned grid, that of the counterfactual. */
@@ -38,18 +41,10 @@ export function chipOfRow(
   row: number,
   aligned: readonly (readonly [number, number])[],
 ): ChipAt | null {
-  switch (map) {
-    case 'pattern_original':
-    case 'value_original':
-      return { side: 'original', index: row };
-    case 'pattern_counterfactual':
-    case 'value_counterfactual':
-      return { side: 'counterfactual', index: row };
-    case 'pattern_difference': {
-      const pair = aligned[row];
-      return pair === undefined ? null : { side: 'counterfactual', index: pair[1] };
-    }
-  }
+  const side = mapSide(map);
+  if (side !== 'aligned') return { side, index: row };
+  const pair = aligned[row];
+  return pair === undefined ? null : { side: 'counterfactual', index: pair[1] };
 }
 
 function sideIndex(side: Side): 0 | 1 {

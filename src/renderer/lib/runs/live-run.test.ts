@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_CHOICE } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { Run } from '../../../shared/entities.ts';
 import type { Job } from '../../../shared/jobs.ts';
 import { canResume, liveRun } from './live-run.ts';
@@ -25,7 +26,9 @@ const stored: Run = {
     controlSetHash: null,
     alignment: 'auto',
     keep: 'patterns',
+    queries: 'all',
     seed: 0,
+    comparison: DEFAULT_CHOICE,
     pairlensVersion: '0.1.0',
     ortVersion: '1.30.0',
   },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_CHOICE } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { Provenance, SentenceSet } from '../../../shared/entities.ts';
 import { defaultSets, NO_CONTROL } from './default-sets.ts';
 import { expectedSeconds, statementsOf } from './forecast.ts';
@@ -49,7 +50,9 @@ describe('how long a run will take', () => {
     controlSetHash: null,
     alignment: 'auto',
     keep: 'none',
+    queries: 'all',
     seed: 0,
+    comparison: DEFAULT_CHOICE,
     pairlensVersion: '',
     ortVersion: '',
   });

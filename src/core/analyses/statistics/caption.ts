@@ -1,0 +1,55 @@
+/** What the captions of figures of statistics say: the run, and what was compared with what over how many. */
+import { type FigureSource, formatValue } from '../../figures/figure.ts';
+import { QUERY_WORDS } from '../../metrics/queries.ts';
+import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { countWords } from './count-words.ts';
+import type { StatisticsRow } from './definition.ts';
+
+/**
+ * 'Run 12 · all-MiniLM-L6-v2 · negation (n = 403 of 412 pairs in 126 clusters), each against its neutral change · all queries'.
+ * @param rows every head of the metric; of what differs between heads the most is said
+ */
+export function captionOfStatistics(
+  source: FigureSource,
+  rows: readonly StatisticsRow[],
+  metric: MetricName,
+  group: string,
+): string {
+  const most = (field: 'compared' | 'compared_control' | 'compared_clusters' | 'compared_control_clusters') =>
+    rows.reduce((largest, row) => Math.max(largest, row[field] ?? 0), 0);
+  const pairs = rows.reduce((largest, row) => Math.max(largest, row.n + row.undefined), 0);
+  const comparison = rows[0]?.comparison ?? 'none';
+  const compared = comparison === 'none' ? pairs : most('compared');
+  const clusters = comparison === 'none' ? largestOf(rows, 'clusters') : most('compared_clusters');
+  const set = group === '' ? source.set : `${source.set}, ${group}`;
+  const of = compared === pairs ? countWords(pairs, 'pair') : `${compared} of ${countWords(pairs, 'pair')}`;
+  const beginning = `Run ${source.run} · ${source.model} · ${set} (n = ${of}${inClusters(clusters)})`;
+  const margin = largestOf(rows, 'margin');
+  const effect =
+    margin > 0 ? `; smallest effect of interest ±${formatValue(margin, METRICS[metric].unit)}` : '';
+  return `${beginning}${against()}${effect} · ${QUERY_WORDS[source.queries]}`;
+
+  function against(): string {
+    const control = `${source.controlSet ?? 'the control'} (n = ${most('compared_control')}${inClusters(most('compared_control_clusters'))})`;
+    switch (comparison) {
+      case 'paired':
+        return ', each against its neutral change';
+      case 'within':
+        return ` against ${control}, within clusters, matched by shape of the change`;
+      case 'matched':
+        return ` against ${control}, matched by shape of the change`;
+      case 'unadjusted':
+        return ` against ${control}, not adjusted`;
+      case 'none':
+        return '';
+    }
+  }
+}
+
+function inClusters(clusters: number): string {
+  return clusters === 0 ? '' : ` in ${countWords(clusters, 'cluster')}`;
+}
+
+function largestOf(rows: readonly StatisticsRow[], field: 'clusters' | 'margin'): number {
+  return rows.reduce((largest, row) => Math.max(largest, row[field] ?? 0), 0);
+}

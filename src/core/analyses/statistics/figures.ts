@@ -1,0 +1,9 @@
+import { figureDrawings } from '../../figures/figure-drawing.ts';
+import { headGridFigure } from './head-grid-figure.ts';
+import { headScatterFigure } from './head-scatter-figure.ts';
+
+/** The figures that statistics of a run bring along. */
+export const STATISTICS_FIGURES = figureDrawings({
+  'head-grid': headGridFigure,
+  'head-scatter': headScatterFigure,
+});

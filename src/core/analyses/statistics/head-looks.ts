@@ -1,0 +1,108 @@
+/** What is said of a head, as the look of its cell and as words; the counts of all words are the heads. */
+import type { CellLook, LegendEntry } from '../../figures/head-grid.ts';
+import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
+import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { countOutcomes, directionWords, type OutcomeCounts } from './findings.ts';
+import type { StatisticsRow } from './definition.ts';
+import { type GridStatistic, STATISTICS } from './grid-statistics.ts';
+
+const OUTCOME_LOOKS = {
+  more: 'full',
+  less: 'full',
+  'differs by less than the smallest effect of interest': 'dotted',
+  'does not respond': 'grey',
+  'not enough data': 'hatched',
+  'no test': 'dash',
+} as const satisfies Record<StatisticsRow['outcome'], CellLook>;
+
+/** In the order of the legend. */
+const COUNTED: readonly { readonly count: keyof OutcomeCounts; readonly look: CellLook }[] = [
+  { count: 'more', look: 'full' },
+  { count: 'less', look: 'full' },
+  { count: 'small', look: 'dotted' },
+  { count: 'undecided', look: 'hatched' },
+  { count: 'none', look: 'grey' },
+  { count: 'untested', look: 'dash' },
+];
+
+/**
+ * Whether a statistic is what the outcomes are about: the difference and its size relative to the spread. Of other
+ * statistics every cell keeps its colour.
+ */
+function showsOutcomes(statistic: GridStatistic): boolean {
+  const { quantity } = STATISTICS[statistic];
+  return quantity === 'difference' || statistic === 'cliffs_delta';
+}
+
+/** Whether the heads are told apart from 0 instead: a metric that goes both ways, compared with nothing. */
+function showsZero(rows: readonly StatisticsRow[], statistic: GridStatistic): boolean {
+  return (
+    statistic === 'mean' &&
+    rows.some((row) => row.comparison === 'none' && row.q_zero !== null) &&
+    rows.every((row) => row.comparison === 'none')
+  );
+}
+
+/** How the cells of a grid of this statistic look. */
+export function looksOf(
+  rows: readonly StatisticsRow[],
+  statistic: GridStatistic,
+): (row: StatisticsRow) => CellLook {
+  if (showsOutcomes(statistic)) return (row) => OUTCOME_LOOKS[row.outcome];
+  if (showsZero(rows, statistic)) return (row) => (isCalledAgainstZero(row) ? 'full' : 'hatched');
+  return () => 'full';
+}
+
+export function isCalledAgainstZero({ q_zero }: StatisticsRow): boolean {
+  return q_zero !== null && q_zero <= OUTCOME_LEVEL;
+}
+
+/** The legend of a grid: each look with its count. Empty where every cell is in full colour whatever is said of it. */
+export function legendOf(
+  rows: readonly StatisticsRow[],
+  statistic: GridStatistic,
+  metric: MetricName,
+): LegendEntry[] {
+  const description = METRICS[metric];
+  if (showsOutcomes(statistic)) return legendOfOutcomes(rows, description);
+  if (!showsZero(rows, statistic)) return [];
+  const above = rows.filter((row) => isCalledAgainstZero(row) && (row.mean ?? 0) > 0).length;
+  const below = rows.filter((row) => isCalledAgainstZero(row) && (row.mean ?? 0) < 0).length;
+  const entries: LegendEntry[] = [
+    { look: 'full', side: 'high', words: `${above} above 0` },
+    { look: 'full', side: 'low', words: `${below} below 0` },
+    { look: 'hatched', words: `${rows.length - above - below} not told apart from 0` },
+  ];
+  return entries.filter(({ words }) => !words.startsWith('0 '));
+}
+
+function legendOfOutcomes(rows: readonly StatisticsRow[], metric: MetricDescription): LegendEntry[] {
+  const counts = countOutcomes(rows);
+  return COUNTED.filter(({ count }) => counts[count] > 0).map(({ count, look }) => ({
+    look,
+    ...(look === 'full' && { side: sideOf(count === 'more', metric) }),
+    words: `${counts[count]} ${outcomeWords(count, counts[count], metric)}`,
+  }));
+}
+
+function sideOf(isMore: boolean, { change }: MetricDescription): 'high' | 'low' {
+  return isMore === (change !== 'low') ? 'high' : 'low';
+}
+
+/** "change more", "undecided": after a count. */
+export function outcomeWords(outcome: keyof OutcomeCounts, count: number, metric: MetricDescription): string {
+  const form = count === 1 ? 0 : 1;
+  switch (outcome) {
+    case 'more':
+    case 'less':
+      return directionWords(metric.change)[outcome][form];
+    case 'small':
+      return `${['differs', 'differ'][form]} by too little to matter`;
+    case 'none':
+      return `${['does', 'do'][form]} not respond`;
+    case 'undecided':
+      return 'undecided';
+    case 'untested':
+      return 'not tested';
+  }
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { FIGURE_THEMES } from '../../figures/theme.ts';
+import { headScatterFigure } from './head-scatter-figure.ts';
+import { exampleRow } from './statistics-row.example.ts';
+
+const source = { run: 12, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' } as const;
+const rows = [
+  exampleRow(0, 0, {
+    comparison: 'paired',
+    outcome: 'more',
+    difference: 0.2,
+    control_mean: 0.05,
+    n: 9,
+    compared: 9,
+  }),
+  exampleRow(0, 1, {
+    comparison: 'paired',
+    outcome: 'less',
+    difference: -0.1,
+    control_mean: 0.2,
+    n: 9,
+    compared: 9,
+  }),
+  exampleRow(0, 2, { comparison: 'paired', outcome: 'no test', n: 9 }),
+];
+const data = { source, group: '', metric: 'attention_js_divergence', rows, acrossRows: rows } as const;
+const textsOf = (graphic: unknown): string[] =>
+  (graphic as { style: { text?: string } }[]).flatMap(({ style }) => style.text ?? []);
+
+test('by default the difference upward and the control to the right; names and both ranks', () => {
+  const figure = headScatterFigure.draw(data, FIGURE_THEMES.light);
+  expect(textsOf(figure.option.graphic)).toEqual([
+    '↑ JS divergence, difference from neutral, bits',
+    'JS divergence, neutral mean, bits →',
+    'L0 H0',
+    'L0 H1',
+  ]);
+  expect(figure.option.series).toMatchObject([{ data: [{ value: [0.05, 0.2] }, { value: [0.2, -0.1] }] }]);
+  expect(figure.hint(0, 1)).toEqual({
+    title: 'L0 H1 changes less',
+    rows: [
+      { label: 'JS divergence, difference from neutral, bits', value: '−0.100, rank 2 of 3' },
+      { label: 'JS divergence, neutral mean, bits', value: '0.200, rank 1 of 3' },
+    ],
+  });
+  expect(figure.note).toBe(
+    'Full: changes more; open: changes less; grey: does not respond, or not tested. 1 of 3 heads are undefined on an axis.',
+  );
+});
+
+test('the selected head is in the colour of selection', () => {
+  const figure = headScatterFigure.draw({ ...data, layer: 0, head: 0 }, FIGURE_THEMES.light);
+  expect(figure.option.series).toMatchObject([
+    { data: [{ itemStyle: { color: FIGURE_THEMES.light.accent } }, {}] },
+  ]);
+});
+
+test('the numbers behind it', () => {
+  expect(headScatterFigure.csv(data).split('\n').slice(0, 2)).toEqual([
+    'layer,head,outcome,attention_js_divergence.difference,attention_js_divergence.control_mean',
+    '0,0,more,0.2,0.05',
+  ]);
+});

@@ -1,0 +1,90 @@
+/** What is said of one head, in few words: its outcome, its test, how its interval was made. */
+import { formatValue } from '../../figures/figure.ts';
+import type { MetricDescription } from '../../metrics/catalogue.ts';
+import { RESTS_ON_ONE } from './caveats.ts';
+import type { ComparisonKind } from './comparison-design.ts';
+import { countWords } from './count-words.ts';
+import type { StatisticsRow } from './definition.ts';
+import { directionWords } from './findings.ts';
+
+/** What a head's values are compared with. */
+export function controlWords(comparison: ComparisonKind): string {
+  return comparison === 'paired' ? 'neutral' : 'control';
+}
+
+/** "changes more", "is undecided"; '' where nothing was compared. */
+export function headOutcome(row: StatisticsRow, { change }: Pick<MetricDescription, 'change'>): string {
+  const words = directionWords(change);
+  switch (row.outcome) {
+    case 'more':
+      return words.more[0];
+    case 'less':
+      return words.less[0];
+    case 'does not respond':
+      return 'does not respond';
+    case 'differs by less than the smallest effect of interest':
+      return 'differs by less than the smallest effect of interest';
+    case 'not enough data':
+      return 'is undecided';
+    case 'no test':
+      return row.comparison === 'none' ? '' : 'could not be tested';
+  }
+}
+
+/** With "≤" where no smaller q could be seen. */
+export function formatQ(q: number | null, isAtMost: boolean): string {
+  return q === null ? formatValue(null) : `${isAtMost ? '≤ ' : ''}${formatValue(q)}`;
+}
+
+const INTERVAL_WORDS = {
+  none: 'none: fewer than two units',
+  t: 't, of very few',
+  wider: 'the wider of t and studentised bootstrap',
+  studentised: 'studentised bootstrap',
+} as const satisfies Record<StatisticsRow['ci_kind'], string>;
+
+/** "studentised bootstrap, 126 clusters": how the interval of the difference, or of the mean without one, was made. */
+export function intervalWords(row: StatisticsRow): string {
+  const compares = row.comparison !== 'none';
+  const kind = compares ? row.difference_ci_kind : row.ci_kind;
+  const clusters = compares ? row.compared_clusters : row.clusters;
+  const units = compares ? row.difference_units : (row.clusters ?? row.n);
+  if (kind === 'none' || units === null) return INTERVAL_WORDS[kind];
+  const side = row.comparison === 'matched' || row.comparison === 'unadjusted' ? ' on the smaller side' : '';
+  return `${INTERVAL_WORDS[kind]}, ${countWords(units, clusters === null ? 'pair' : 'cluster')}${side}`;
+}
+
+/** "sign flips": what the p of the comparison is from. */
+export function testWords({ comparison }: StatisticsRow): string {
+  return comparison === 'paired' || comparison === 'within' ? 'sign flips' : 'permutation';
+}
+
+/** What to be careful of in one head's numbers. */
+export interface HeadMark {
+  readonly sign: '†' | '‡';
+  readonly words: string;
+}
+
+const ON_ONE_PAIR: HeadMark = {
+  sign: '†',
+  words: 'rests on one pair, which makes half of the spread',
+};
+const VERY_FEW: HeadMark = { sign: '‡', words: 'interval of very few units' };
+
+export function marksOf(row: StatisticsRow): HeadMark[] {
+  const kind = row.comparison === 'none' ? row.ci_kind : row.difference_ci_kind;
+  return [
+    ...(row.influence !== null && row.influence >= RESTS_ON_ONE ? [ON_ONE_PAIR] : []),
+    ...(kind === 't' ? [VERY_FEW] : []),
+  ];
+}
+
+/** How many times its control a head changes; null where that means nothing: of similarities, and of what goes both ways. */
+export function timesControl(
+  row: StatisticsRow,
+  { change }: Pick<MetricDescription, 'change'>,
+): number | null {
+  const { control_mean: control, difference } = row;
+  if (change !== 'high' || control === null || difference === null || control <= 0) return null;
+  return (control + difference) / control;
+}

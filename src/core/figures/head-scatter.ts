@@ -1,0 +1,191 @@
+/** Heads as dots, with any number of theirs on either axis. What is said of a head is the look of its dot. */
+import { extent, nice, ticks } from 'd3-array';
+import { formatBound, type Figure, type Hint } from './figure.ts';
+import { placeLabels } from './label-places.ts';
+import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
+
+/** ink: full; open: an outline; faint: undecided, a grey outline; dot: small and grey, nothing there. */
+export type DotLook = 'ink' | 'open' | 'faint' | 'dot';
+
+export interface HeadDot {
+  readonly layer: number;
+  readonly head: number;
+  /** null: undefined, and left out. */
+  readonly x: number | null;
+  readonly y: number | null;
+  readonly look: DotLook;
+  /** Whether its name may stand beside it. */
+  readonly named: boolean;
+  readonly hint: Hint;
+}
+
+export interface HeadScatterData {
+  readonly title: string;
+  /** What the axes are, with their unit. */
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** Those whose names matter most first. */
+  readonly dots: readonly HeadDot[];
+  readonly selected?: { readonly layer: number; readonly head: number } | null;
+  /** px of the plot from left to right; the figure's own choice without it. */
+  readonly plotWidth?: number | undefined;
+  readonly note: string;
+  readonly caption: string;
+}
+
+const PLOT = { left: 46, right: 12, top: 24, bottom: 36, width: 296, height: 212 } as const;
+const FONT_SIZE = 11;
+const RADIUS = { ink: 3.2, open: 3.2, faint: 3, dot: 2 } as const satisfies Record<DotLook, number>;
+
+export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
+  const plotWidth = data.plotWidth ?? PLOT.width;
+  const shown = data.dots.filter(
+    (dot): dot is HeadDot & { x: number; y: number } => dot.x !== null && dot.y !== null,
+  );
+  const x = axisOf(shown.map((dot) => dot.x));
+  const y = axisOf(shown.map((dot) => dot.y));
+  const width = PLOT.left + plotWidth + PLOT.right;
+  const height = PLOT.top + PLOT.height + PLOT.bottom;
+  const place = (dot: { readonly x: number; readonly y: number }) => ({
+    x: PLOT.left + (plotWidth * (dot.x - x.low)) / (x.high - x.low),
+    y: PLOT.top + PLOT.height - (PLOT.height * (dot.y - y.low)) / (y.high - y.low),
+  });
+  const isSelected = ({ layer, head }: HeadDot): boolean =>
+    layer === data.selected?.layer && head === data.selected.head;
+  // The selected head's name goes first: nobody else takes its room.
+  const byName = [...shown].sort((a, b) => Number(isSelected(b)) - Number(isSelected(a)));
+  const nameOf = ({ layer, head }: HeadDot): string => `L${layer} H${head}`;
+  const labels = placeLabels(
+    byName.map((dot) => ({
+      ...place(dot),
+      radius: RADIUS[dot.look],
+      width: dot.named || isSelected(dot) ? nameOf(dot).length * MONO_ADVANCE * FONT_SIZE : null,
+    })),
+    { left: PLOT.left, top: PLOT.top, right: PLOT.left + plotWidth, bottom: PLOT.top + PLOT.height },
+  );
+  const axisLabel = { fontFamily: MONO_FONT, fontSize: FONT_SIZE, color: theme.muted };
+  const axis = ({ low, high, ticks: at }: Axis) => ({
+    type: 'value' as const,
+    min: low,
+    max: high,
+    axisTick: { show: false },
+    splitLine: { show: false },
+    axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
+    axisLabel: { ...axisLabel, customValues: [...at], formatter: (value: number) => formatBound(value) },
+  });
+  const words = (text: string, left: number, top: number, align: 'left' | 'right'): object => ({
+    type: 'text',
+    silent: true,
+    x: left,
+    y: top,
+    style: {
+      text,
+      align,
+      verticalAlign: 'middle',
+      fill: theme.muted,
+      fontFamily: TEXT_FONT,
+      fontSize: FONT_SIZE,
+    },
+  });
+  return {
+    title: data.title,
+    width,
+    height,
+    note: data.note,
+    caption: data.caption,
+    option: {
+      animation: false,
+      grid: {
+        left: PLOT.left,
+        top: PLOT.top,
+        width: plotWidth,
+        height: PLOT.height,
+        outerBoundsMode: 'none',
+      },
+      xAxis: axis(x),
+      yAxis: axis(y),
+      series: [
+        {
+          type: 'scatter',
+          emphasis: { disabled: true },
+          data: shown.map((dot) => ({
+            value: [dot.x, dot.y],
+            symbolSize: 2 * RADIUS[dot.look],
+            itemStyle: dotStyle(dot.look, isSelected(dot), theme),
+          })),
+        },
+      ],
+      graphic: [
+        ...zeroLines(x, y, plotWidth, theme),
+        words(`↑ ${data.yTitle}`, 4, 9, 'left'),
+        words(`${data.xTitle} →`, PLOT.left + plotWidth, height - 9, 'right'),
+        ...labels.map(({ dot, left, middle }): object => {
+          const named = byName[dot];
+          return {
+            type: 'text',
+            silent: true,
+            x: left,
+            y: middle,
+            style: {
+              text: named === undefined ? '' : nameOf(named),
+              verticalAlign: 'middle',
+              fill: named !== undefined && isSelected(named) ? theme.accent : theme.text,
+              fontFamily: MONO_FONT,
+              fontSize: FONT_SIZE,
+            },
+          };
+        }),
+      ],
+    },
+    hint: (seriesIndex, dataIndex) => (seriesIndex === 0 ? (shown[dataIndex]?.hint ?? null) : null),
+  };
+}
+
+interface Axis {
+  readonly low: number;
+  readonly high: number;
+  readonly ticks: readonly number[];
+}
+
+/** Round ends that hold the values; from 0 where they are all on one side and 0 is not far. */
+function axisOf(values: readonly number[]): Axis {
+  const [least = 0, most = 1] = extent(values);
+  const low = least > 0 && least < most / 2 ? 0 : least;
+  const high = most < 0 && most > least / 2 ? 0 : most;
+  const [from, to] = low === high ? [low - 1, high + 1] : nice(low, high, 5);
+  return { low: from, high: to, ticks: ticks(from, to, 4) };
+}
+
+function zeroLines(x: Axis, y: Axis, plotWidth: number, theme: FigureTheme): object[] {
+  const line = (x1: number, y1: number, x2: number, y2: number): object => ({
+    type: 'line',
+    silent: true,
+    z: 0,
+    shape: { x1, y1, x2, y2 },
+    style: { stroke: theme.control, lineWidth: 1 },
+  });
+  const across = PLOT.top + PLOT.height - (PLOT.height * (0 - y.low)) / (y.high - y.low);
+  const down = PLOT.left + (plotWidth * (0 - x.low)) / (x.high - x.low);
+  return [
+    ...(y.low < 0 && y.high > 0 ? [line(PLOT.left, across, PLOT.left + plotWidth, across)] : []),
+    ...(x.low < 0 && x.high > 0 ? [line(down, PLOT.top, down, PLOT.top + PLOT.height)] : []),
+  ];
+}
+
+function dotStyle(look: DotLook, isSelected: boolean, theme: FigureTheme): object {
+  const ink = isSelected ? theme.accent : theme.text;
+  switch (look) {
+    case 'ink':
+      return { color: ink };
+    case 'open':
+      return { color: theme.background, borderColor: ink, borderWidth: 1.3 };
+    case 'faint':
+      return {
+        color: theme.background,
+        borderColor: isSelected ? theme.accent : theme.control,
+        borderWidth: 1.2,
+      };
+    case 'dot':
+      return { color: isSelected ? theme.accent : theme.control };
+  }
+}

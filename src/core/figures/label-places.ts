@@ -1,0 +1,80 @@
+/** Where the names of dots go: beside them, clear of other dots, of each other and of the edges, else nowhere. */
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface LabelledDot {
+  /** px */
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  /** px that the name takes; null: it has none, and is only in the way. */
+  readonly width: number | null;
+}
+
+export interface LabelPlace {
+  /** Which of the dots. */
+  readonly dot: number;
+  /** px: where the text begins, and the middle of its line. */
+  readonly left: number;
+  readonly middle: number;
+}
+
+const LINE = 12;
+const GAP = 4;
+
+/**
+ * @param dots those whose names matter most first
+ * @param within what no name may reach out of
+ * @returns a place for each name that has one; the others would lie on something
+ */
+export function placeLabels(dots: readonly LabelledDot[], within: Box): LabelPlace[] {
+  const taken: Box[] = dots.map(({ x, y, radius }) => ({
+    left: x - radius,
+    right: x + radius,
+    top: y - radius,
+    bottom: y + radius,
+  }));
+  const places: LabelPlace[] = [];
+  for (const [dot, { x, y, radius, width }] of dots.entries()) {
+    if (width === null) continue;
+    const away = radius + GAP;
+    const candidates = [
+      { left: x + away, middle: y },
+      { left: x - away - width, middle: y },
+      { left: x + away * 0.6, middle: y - away - 3 },
+      { left: x - away * 0.6 - width, middle: y - away - 3 },
+      { left: x + away * 0.6, middle: y + away + 3 },
+      { left: x - away * 0.6 - width, middle: y + away + 3 },
+    ];
+    const free = candidates.find((place) => {
+      const box = boxOf(place, width);
+      return isInside(box, within) && taken.every((other, index) => index === dot || !overlap(box, other));
+    });
+    if (free === undefined) continue;
+    places.push({ dot, ...free });
+    taken.push(boxOf(free, width));
+  }
+  return places;
+}
+
+function boxOf({ left, middle }: { readonly left: number; readonly middle: number }, width: number): Box {
+  return { left, right: left + width, top: middle - LINE / 2, bottom: middle + LINE / 2 };
+}
+
+function isInside(box: Box, within: Box): boolean {
+  return (
+    box.left >= within.left &&
+    box.right <= within.right &&
+    box.top >= within.top &&
+    box.bottom <= within.bottom
+  );
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}

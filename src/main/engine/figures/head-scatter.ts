@@ -1,0 +1,11 @@
+import { comparisonOf } from '../../../core/analyses/statistics/comparison-choice.ts';
+import { headScatterFigure } from '../../../core/analyses/statistics/head-scatter-figure.ts';
+import { figureOfRun } from './figure-kind.ts';
+
+export const headScatter = figureOfRun(headScatterFigure, async ({ aggregates }, { source }, spec) => {
+  const rowsOf = (metric: typeof spec.metric) =>
+    aggregates.rows({ runId: spec.runId, group: spec.group, metrics: [metric], choice: comparisonOf(spec) });
+  const rows = await rowsOf(spec.metric);
+  const { across = spec.metric } = spec;
+  return { ...spec, source, rows, acrossRows: across === spec.metric ? rows : await rowsOf(across) };
+});

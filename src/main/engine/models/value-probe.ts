@@ -1,0 +1,51 @@
+/** A map of the values of one head on one input. */
+import { patternHook, zHook } from '../../../core/architectures/hook-names.ts';
+import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
+import { valueMap } from '../../../core/metrics/value-map.ts';
+import type { ValueProbe } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { LoadedModel } from './library.ts';
+import { idsOf } from './pattern-probe.ts';
+import { computeValues, valueNormsOfHead } from './value-norms.ts';
+
+/**
+ * @returns the bytes of a safetensors file: `values`, float32 [n, n], the map of the kind that is asked for
+ * @throws PairlensError NOT_FOUND for a head that the model does not have; TOKENIZER_MISSING, SENTENCE_TOO_LONG,
+ *   INPUT_INVALID, INFERENCE_FAILED
+ */
+export async function probeValues(model: LoadedModel, input: ValueProbe): Promise<Uint8Array<ArrayBuffer>> {
+  const { layer, head, values: kind } = input;
+  const { layers, heads, dHead } = model.dimensions;
+  if (layer >= layers || head >= heads)
+    throw new PairlensError(
+      'NOT_FOUND',
+      `${model.name} has no head ${head} in layer ${layer}: it has ${layers} layers of ${heads} heads, counted from 0`,
+      { layer, head, layers, heads },
+    );
+  const ids = idsOf(model, input);
+  const n = ids.length;
+  const activations = await model.run({ inputIds: [ids] }, [patternHook(layer), zHook(layer)]);
+  const pattern = activations.get(patternHook(layer));
+  const z = activations.get(zHook(layer));
+  if (pattern === undefined || z === undefined)
+    throw new PairlensError('INTERNAL', `the model gave nothing for layer ${layer}`);
+  const onInput = {
+    tokens: n,
+    dHead,
+    weights: pattern.data.slice(head * n * n, (head + 1) * n * n),
+    z: { data: z.data, offset: head * dHead, rowStride: heads * dHead },
+  };
+  const choice = kind === 'weight_norm' ? { kind, norms: await normsOf(model, ids, layer, head) } : { kind };
+  return writeSafetensors(new Map([['values', { shape: [n, n], data: valueMap(onInput, choice) }]]));
+}
+
+async function normsOf(
+  model: LoadedModel,
+  ids: number[],
+  layer: number,
+  head: number,
+): Promise<Float64Array> {
+  const [values] = await computeValues(model, { inputIds: [ids] });
+  if (values === undefined) throw new PairlensError('INTERNAL', 'the model gave no values');
+  return valueNormsOfHead(model, values, layer, head);
+}

@@ -1,0 +1,96 @@
+/** The balance of a comparison as its strip shows it: marks, means in words, and what to do where it is off. */
+import { BALANCE_WORDS, balanceThatCounts } from '../../../core/analyses/statistics/caveats.ts';
+import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
+
+type BalanceRow = ComparisonDesign['balance'][number];
+type Covariate = BalanceRow['covariate'];
+
+export interface BalanceItem {
+  readonly name: Covariate;
+  /** "+0.02" */
+  readonly difference: string;
+  /** Standardised differences; `before` null where nothing was matched. */
+  readonly before: number | null;
+  readonly after: number | null;
+  readonly amber: boolean;
+  readonly set: string;
+  readonly control: string;
+  readonly unit: string;
+}
+
+const UNITS: Readonly<Record<Covariate, string>> = {
+  length: 'tokens',
+  inserted: '',
+  deleted: '',
+  substituted: '',
+  position: 'of the length',
+  rank: 'in the vocabulary',
+};
+
+/** Those that exist on both sides; tokens of which neither side has any say nothing. */
+export function balanceItems(balance: readonly BalanceRow[]): BalanceItem[] {
+  return balance.flatMap((row) => {
+    const counts = balanceThatCounts(row);
+    const { set, control, standardisedDifference, amber } = counts;
+    if (set === null || control === null || (set === 0 && control === 0)) return [];
+    const words = (value: number): string => meanWords(row.covariate, value);
+    return [
+      {
+        name: row.covariate,
+        difference:
+          standardisedDifference === null ? (amber ? 'constant' : '–') : signed(standardisedDifference),
+        before: row.after === null ? null : row.before.standardisedDifference,
+        after: standardisedDifference,
+        amber,
+        set: words(set),
+        control: words(control),
+        unit: UNITS[row.covariate],
+      },
+    ];
+  });
+}
+
+/** A rank is a mean of logarithms; people read ranks. */
+function meanWords(covariate: Covariate, value: number): string {
+  if (covariate === 'rank') return Math.round(2 ** value - 1).toLocaleString('en');
+  return value.toFixed(covariate === 'length' ? 1 : 2);
+}
+
+function signed(value: number): string {
+  const digits = Math.abs(value).toFixed(2);
+  if (Number(digits) === 0) return digits;
+  return `${value < 0 ? '−' : '+'}${digits}`;
+}
+
+/** The half width of the axis, in standard deviations. */
+const REACH = 0.75;
+
+/** Where a standardised difference is on the axis, in percent from the left; at an end where it lies past it. */
+export function markAt(difference: number): number {
+  return 50 + (50 * Math.max(-REACH, Math.min(REACH, difference))) / REACH;
+}
+
+/** What to do about what is out of balance; '' where nothing is. */
+export function balanceAdvice({ kind, balance, covariates, fallback }: ComparisonDesign): string {
+  const off = balance.filter((row) => balanceThatCounts(row).amber).map((row) => row.covariate);
+  if (off.length === 0) return '';
+  const names = off.map((name) => BALANCE_WORDS[name]).join(', ');
+  switch (kind) {
+    case 'paired':
+      return `Off by more than 0.25: ${names}. A head may respond to that. Neutral changes that are nearer in it would tell.`;
+    case 'unadjusted':
+      return `Off by more than 0.25: ${names}. A head may respond to that and not to the change itself: ${fallback === null ? 'look at the matched comparison' : 'add neutral changes, or controls of the same shape'}.`;
+    case 'within':
+    case 'matched': {
+      const open = off.filter(
+        (name) =>
+          name !== 'inserted' && name !== 'deleted' && name !== 'substituted' && !covariates.includes(name),
+      );
+      return open.length === 0
+        ? `Off by more than 0.25: ${names}. The comparison adjusts for it as far as it can; controls that are nearer would tell more.`
+        : `Off by more than 0.25: ${names}. A head may respond to that. Plan a run that adjusts for ${open.map((name) => BALANCE_WORDS[name]).join(', ')}, or take controls that are nearer.`;
+    }
+    case 'none':
+      return '';
+  }
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_CHOICE } from '../../../core/analyses/statistics/comparison-choice.ts';
+import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
+import type { Run } from '../../../shared/entities.ts';
+import { comparisonOptions, departuresOf, departureWords } from './comparison-look.ts';
+
+test.each([
+  [{}, {}, ''],
+  [{ comparison: 'auto' }, {}, ''],
+  [{ comparison: 'unadjusted' }, { comparison: 'unadjusted' }, 'comparison'],
+  [{ marginOf: 'unit' }, {}, ''],
+  [
+    { margin: 0.005, marginOf: 'unit', clusters: 'labels' },
+    { margin: 0.005, marginOf: 'unit', clusters: 'labels' },
+    'clusters, smallest effect',
+  ],
+] as const)('%j is not as planned in %j', (asked, departures, words) => {
+  expect(departuresOf(asked, DEFAULT_CHOICE)).toEqual(departures);
+  expect(departureWords(departures)).toBe(words);
+});
+
+test.each([
+  ['paired', true, 3, ['Neutral change', 'Matched control', 'Unadjusted']],
+  ['paired', false, 3, ['Neutral change']],
+  ['matched', true, 0, ['Matched control', 'Unadjusted']],
+  ['matched', true, 3, ['Matched control', 'Neutral change', 'Unadjusted']],
+  ['unadjusted', true, 0, ['Unadjusted', 'Matched control']],
+] as const)('planned as %s, with a control set (%s) and %d neutrals', (kind, hasControl, done, labels) => {
+  const run = {
+    controlSet: hasControl ? { id: 2, name: 'control' } : null,
+    neutrals: { total: done, done, failed: 0 },
+  } as Run;
+  const options = comparisonOptions(run, { kind } as ComparisonDesign);
+  expect(options.map(({ label }) => label)).toEqual(labels);
+  expect(options[0]?.value).toBe('');
+});
