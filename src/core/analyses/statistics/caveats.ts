@@ -131,7 +131,7 @@ function restingOnOnePair(rows: readonly StatisticsRow[]): string[] {
   return [
     count === 1
       ? '1 head rests on one pair, which makes up half of the spread or more: look at that pair before you believe it.'
-      : `${count} heads rest on one pair each, which makes up half of the spread or more: look at that pair before you believe them.`,
+      : `${count} heads rest on one pair each, which makes up half of the spread or more: look at these pairs before you believe them.`,
   ];
 }
 
@@ -139,9 +139,7 @@ function restingOnOnePair(rows: readonly StatisticsRow[]): string[] {
 function undecided(rows: readonly StatisticsRow[]): string[] {
   const isOpen = rows.some(({ outcome, difference }) => outcome === 'not enough data' && difference !== 0);
   if (!isOpen || rows.some(({ margin }) => margin !== null)) return [];
-  return [
-    'An undecided head may respond or not: that one does not can only be shown against a smallest effect of interest, and none is set.',
-  ];
+  return ['Undecided is not “does not respond”: to show that, a smallest effect of interest has to be set.'];
 }
 
 function listWords(words: readonly string[]): string {

@@ -121,7 +121,7 @@ describe('the headline', () => {
     expect(
       find(rows, { design: { ...MATCHED, kind: 'unadjusted' }, controlSet: 'negation-control' }).headline,
     ).toBe(
-      'Not adjusted for the shape of the changes: 2 heads change more than in negation-control and none less; 1 is undecided.',
+      'Not adjusted for the shape of the changes. 2 heads change more than in negation-control and none less; 1 is undecided.',
     );
   });
 
@@ -387,7 +387,7 @@ describe('caveats', () => {
   test('undecided is not “does not respond”: that takes a smallest effect of interest', () => {
     const open = heads({ 'not enough data': 1, more: 2 });
     expect(find(open).caveats).toEqual([
-      'An undecided head may respond or not: that one does not can only be shown against a smallest effect of interest, and none is set.',
+      'Undecided is not “does not respond”: to show that, a smallest effect of interest has to be set.',
     ]);
     expect(find(heads({ 'not enough data': 1 }, { margin: 0.1 })).caveats).toEqual([]);
     expect(find(heads({ 'not enough data': 1 }, { difference: 0 })).caveats).toEqual([]);
@@ -398,7 +398,7 @@ describe('caveats', () => {
       '1 head rests on one pair, which makes up half of the spread or more: look at that pair before you believe it.',
     ]);
     expect(find(heads({ more: 3 }, { influence: 0.7 })).caveats).toEqual([
-      '3 heads rest on one pair each, which makes up half of the spread or more: look at that pair before you believe them.',
+      '3 heads rest on one pair each, which makes up half of the spread or more: look at these pairs before you believe them.',
     ]);
   });
 });

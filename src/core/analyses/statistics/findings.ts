@@ -127,7 +127,7 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
     ...(counts.untested > 0 ? [`${counts.untested} could not be tested`] : []),
   ];
   const sentence = `${[found.first, [...found.further, ...rest].join(', ')].filter((part) => part !== '').join('; ')}.`;
-  return design.kind === 'unadjusted' ? `Not adjusted for the shape of the changes: ${sentence}` : sentence;
+  return design.kind === 'unadjusted' ? `Not adjusted for the shape of the changes. ${sentence}` : sentence;
 }
 
 /** As what is measured of the original alone, which a pair and its neutral share. */
