@@ -2,10 +2,11 @@
  * The made-up studies of docs/reading-results.md: sets and control sets between which there is no difference of meaning, by
  * construction, and which still come out different where something else than meaning differs.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { csvText } from '../../src/core/csv.ts';
 import { datasets } from '../datasets/set-files.ts';
 
 const pair = z.object({
@@ -13,20 +14,38 @@ const pair = z.object({
   counterfactual: z.string().min(1),
   label: z.string().min(1),
 });
-export interface NeutralPair extends z.infer<typeof pair> {
+interface NeutralPair extends z.infer<typeof pair> {
   readonly cluster?: string;
 }
 
 /** Neutral pairs in two halves: what one calls the set, and what one calls its control. */
-export interface NullStudy {
+interface NullStudy {
   readonly set: readonly NeutralPair[];
   readonly control: readonly NeutralPair[];
 }
 
-/** In the order of docs/reading-results.md; the files are `NAME-set.csv` and `NAME-control.csv`. */
-export function nullStudies(): Readonly<Record<'halves' | 'mix' | 'templates', NullStudy>> {
+function nullStudies(): Readonly<Record<'halves' | 'mix' | 'templates', NullStudy>> {
   const controls = readControls();
   return { halves: halves(controls), mix: mix(controls), templates: templates() };
+}
+
+/** Writes all of them into a folder, as `NAME-set.csv` and `NAME-control.csv`; gives back how many pairs each file has. */
+export function writeNullStudies(folder: string): Record<string, number> {
+  mkdirSync(folder, { recursive: true });
+  const files = Object.entries(nullStudies()).flatMap(([name, { set, control }]) => [
+    [`${name}-set.csv`, set] as const,
+    [`${name}-control.csv`, control] as const,
+  ]);
+  for (const [file, pairs] of files) {
+    const rows = pairs.map(({ original, counterfactual, cluster = null, label }) => [
+      original,
+      counterfactual,
+      cluster,
+      label,
+    ]);
+    writeFileSync(join(folder, file), csvText([['original', 'counterfactual', 'cluster', 'label'], ...rows]));
+  }
+  return Object.fromEntries(files.map(([file, pairs]) => [file, pairs.length]));
 }
 
 function readControls(): NeutralPair[] {
