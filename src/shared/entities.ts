@@ -282,7 +282,13 @@ export const runItemError = z.object({
 export type RunItemError = z.infer<typeof runItemError>;
 
 export const COMPARISONS = ['>', '>=', '<', '<='] as const;
-export const threshold = z.object({ metric: metricName, comparison: z.enum(COMPARISONS), value: z.number() });
+export const threshold = z.object({
+  metric: metricName,
+  /** Where there is one, how far the metric is from this other one is compared, either way. */
+  minus: metricName.optional(),
+  comparison: z.enum(COMPARISONS),
+  value: z.number(),
+});
 export type Threshold = z.infer<typeof threshold>;
 
 /** Which rows of head_metric. Absent: no restriction. Thresholds all hold; an undefined metric fails every threshold. */

@@ -81,9 +81,10 @@ function plainRows({ pairId, position, label, original, counterfactual }: Planne
   }));
 }
 
-function passes(row: ResultRow, { metric, comparison, value: limit }: Threshold): boolean {
-  const value = row.metrics[metric];
-  if (value === null) return false;
+function passes(row: ResultRow, { metric, minus, comparison, value: limit }: Threshold): boolean {
+  const [one, other] = [row.metrics[metric], minus === undefined ? 0 : row.metrics[minus]];
+  if (one === null || other === null) return false;
+  const value = minus === undefined ? one : Math.abs(one - other);
   return { '>': value > limit, '>=': value >= limit, '<': value < limit, '<=': value <= limit }[comparison];
 }
 
@@ -124,6 +125,7 @@ function randomFilter(): ResultFilter {
     role: below(8) === 0 ? 'control' : 'set',
     thresholds: Array.from({ length: below(4) }, () => ({
       metric: pick(METRIC_NAMES),
+      ...(below(4) === 0 && { minus: pick(METRIC_NAMES) }),
       comparison: pick(COMPARISONS),
       value: below(101) / 100,
     })),

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { openEngine } from '../../src/main/engine/engine.ts';
 import { hashSentenceSet } from '../../src/main/engine/sets/hash-sentence-set.ts';
 import { openReadableStore, openStore } from '../../src/main/engine/store/database.ts';
@@ -69,6 +70,16 @@ describe('a new workspace', () => {
       .all();
     expect(tables).toEqual(expect.arrayContaining(['project', 'pair', 'run', 'head_metric', 'tensor']));
     store.close();
+  });
+
+  it('has a column of numbers for each metric of the catalogue', () => {
+    const store = openStore(path);
+    const columns = store.database
+      .prepare<[], string>("SELECT name FROM pragma_table_info('head_metric') WHERE type = 'REAL'")
+      .pluck()
+      .all();
+    store.close();
+    expect(columns.toSorted()).toEqual(METRIC_NAMES.toSorted());
   });
 
   it('is one plain file once closed', () => {

@@ -25,10 +25,10 @@ export const ALIGNED_FREE_END = 3;
 
 /** Places in the sums of a row: for each segment the mass, the sum of x ln x, and that of weight times distance. */
 export const MASS = 0;
-export const INFORMATION = SEGMENTS;
-export const DISTANCE = 2 * SEGMENTS;
+export const INFORMATION = MASS + SEGMENTS;
+export const DISTANCE = INFORMATION + SEGMENTS;
 /** And of the whole row: the mass on sinks, the rest and its logarithm; entropies with sinks and without. */
-export const SINK_MASS = 3 * SEGMENTS;
+export const SINK_MASS = DISTANCE + SEGMENTS;
 export const FREE_MASS = SINK_MASS + 1;
 export const LOG_FREE_MASS = SINK_MASS + 2;
 export const ENTROPY = SINK_MASS + 3;

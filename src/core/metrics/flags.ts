@@ -1,8 +1,8 @@
 import type { MetricName } from './catalogue.ts';
 
-/** Thresholds of the flags; editable by the person and stored with the view. Defaults are those of docs/science.md. */
+/** Thresholds of the flags; editable by the person and stored with the workspace. */
 export interface FlagThresholds {
-  /** Significant local change: max_attention_diff above this. */
+  /** Local change: max_attention_diff above this. */
   readonly localChange: number;
   /** Substantial reorganisation: attention_pattern_correlation below this. */
   readonly reorganisation: number;
@@ -10,6 +10,7 @@ export interface FlagThresholds {
   readonly semanticGap: number;
 }
 
+/** Those that earlier work used: conventions, which neutral changes pass too. docs/science.md, section 2. */
 export const DEFAULT_FLAG_THRESHOLDS: FlagThresholds = {
   localChange: 0.3,
   reorganisation: 0.7,
@@ -20,7 +21,7 @@ export const FLAG_NAMES = ['local_change', 'reorganisation', 'semantic_processin
 export type FlagName = (typeof FLAG_NAMES)[number];
 
 export const FLAG_LABELS: Readonly<Record<FlagName, string>> = {
-  local_change: 'Significant local change',
+  local_change: 'Local change',
   reorganisation: 'Substantial reorganisation',
   semantic_processing: 'Different semantic processing',
 };

@@ -43,14 +43,20 @@ export function metric(text: string): MetricName {
   return found;
 }
 
-/** 'max_attention_diff>0.3' */
+/** 'max_attention_diff>0.3', or of how far two are apart '|value_output_correlation-attention_pattern_correlation|>0.2' */
 export function threshold(text: string): Threshold {
-  const match = /^\s*(\w+)\s*(>=|<=|>|<)\s*(\S+)\s*$/.exec(text);
-  const value = match ? Number(match[3]) : Number.NaN;
-  const comparison = COMPARISONS.find((candidate) => candidate === match?.[2]);
+  const match = /^\s*(?:(\w+)|\|\s*(\w+)\s*-\s*(\w+)\s*\|)\s*(>=|<=|>|<)\s*(\S+)\s*$/.exec(text);
+  const value = match ? Number(match[5]) : Number.NaN;
+  const comparison = COMPARISONS.find((candidate) => candidate === match?.[4]);
   if (!match || !comparison || !Number.isFinite(value))
     throw new InvalidArgumentError(`expected something like max_attention_diff>0.3, got ${text}`);
-  return { metric: metric(match[1] ?? ''), comparison, value };
+  const [, alone, of = '', minus] = match;
+  return {
+    metric: metric(alone ?? of),
+    ...(minus !== undefined && { minus: metric(minus) }),
+    comparison,
+    value,
+  };
 }
 
 /** 'attention_js_divergence:desc'; ascending where no direction is given. */

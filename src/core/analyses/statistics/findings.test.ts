@@ -200,7 +200,7 @@ describe('details', () => {
       ...heads({ less: 1 }, { layer: 5, difference: -0.02 }),
     ];
     expect(find(rows).details[0]).toBe(
-      'The furthest below is L5 H0: 0.030 bits against 0.050, a difference of −0.020 [0.020, 0.200] bits.',
+      'The furthest below is L5 H0: 0.0300 bits against 0.0500, a difference of −0.0200 [0.0200, 0.2000] bits.',
     );
   });
 

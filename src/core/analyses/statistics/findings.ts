@@ -3,6 +3,7 @@
  * claims no more than the outcomes of the heads do, and says what was compared, what was left out and what would change it.
  */
 import { formatValue } from '../../figures/figure.ts';
+import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
@@ -219,20 +220,20 @@ function extremeWords(
 ): string {
   const { layer, head, control_mean: control, difference } = row;
   const own = control === null || difference === null ? null : control + difference;
-  const interval =
-    row.difference_ci_low === null || row.difference_ci_high === null
-      ? ''
-      : ` [${formatValue(row.difference_ci_low)}, ${formatValue(row.difference_ci_high)}]`;
+  const { difference_ci_low: low, difference_ci_high: high } = row;
+  const decimals = decimalsFor([difference]);
+  const fixed = (value: number | null): string => formatFixed(value, decimals);
+  const unit = metric.unit === '' ? '' : ` ${metric.unit}`;
   const times =
     metric.change === 'high' && row.outcome === 'more' && control !== null && own !== null && control > 0
       ? `, ${ratioWords(own / control)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
       : '';
-  return `${which} is L${layer} H${head}: ${formatValue(own, metric.unit)} against ${formatValue(control)}, a difference of ${formatValue(difference)}${interval}${metric.unit === '' ? '' : ` ${metric.unit}`}${times}.`;
+  return `${which} is L${layer} H${head}: ${fixed(own)}${unit} against ${fixed(control)}, a difference of ${withInterval(difference, low, high, decimals)}${unit}${times}.`;
 }
 
-/** Two digits: more of a ratio of two estimates says nothing. */
+/** As many digits as two estimates carry: 1.08, 3.7, 12. */
 function ratioWords(ratio: number): string {
-  return ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(1);
+  return ratio.toFixed(ratio < 2 ? 2 : ratio < 10 ? 1 : 0);
 }
 
 /** "9 of the 12 that change more are in layers 3 to 5": said where half of the layers, or fewer, hold most of them. */

@@ -15,8 +15,7 @@ export function joinSql(parts: readonly Sql[], separator: string): Sql {
 }
 
 /**
- * The conditions on rows of head_metric or metric_order, which have the same columns. A threshold's metric and
- * comparison are words of the contract's own lists.
+ * The conditions on rows of head_metric. A threshold's metrics and comparison are words of the contract's own lists.
  */
 export function conditions(runId: number, filter: ResultFilter): Sql {
   const parts: Sql[] = [{ text: 'run_id = ? AND role = ?', bound: [runId, filter.role] }];
@@ -47,6 +46,7 @@ function hasLabel(runId: number, role: string, labels: readonly (string | null)[
   };
 }
 
-function passes({ metric, comparison, value }: Threshold): Sql {
-  return { text: `${metric} ${comparison} ?`, bound: [value] };
+function passes({ metric, minus, comparison, value }: Threshold): Sql {
+  const what = minus === undefined ? metric : `abs(${metric} - ${minus})`;
+  return { text: `${what} ${comparison} ?`, bound: [value] };
 }

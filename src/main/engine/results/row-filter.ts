@@ -1,4 +1,5 @@
 /** Which rows of a run pass a filter. The same in SQL, for exports, is in conditions.ts. */
+import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase } from '../store/handles.ts';
 import type { RowColumns } from './column-cache.ts';
@@ -7,7 +8,7 @@ import type { RowColumns } from './column-cache.ts';
 export type RowFilter = (row: number) => boolean;
 
 export function rowFilter(database: ReadableDatabase, rows: RowColumns, filter: ResultFilter): RowFilter {
-  const { layers, heads, positions } = rows;
+  const { layers, heads } = rows;
   const places = layers * heads;
   const ofPair = pairMask(database, rows, filter);
   const ofPlace = Uint8Array.from({ length: places }, (_, place) =>
@@ -16,20 +17,28 @@ export function rowFilter(database: ReadableDatabase, rows: RowColumns, filter: 
       ? 1
       : 0,
   );
-  const columns = rows.columns(filter.thresholds.map(({ metric }) => metric));
-  const tests = filter.thresholds.map((threshold, index) => ({
-    column: columns[index] ?? new Float64Array(positions.length * places),
-    passes: passes(threshold),
-  }));
+  const valuesOf = (metric: MetricName) => rows.columns([metric])[0] ?? new Float64Array(0);
+  // All that are needed, in one go.
+  rows.columns(filter.thresholds.flatMap(({ metric, minus = metric }) => [metric, minus]));
+  const tests = filter.thresholds.map(({ metric, minus, ...limit }): RowFilter => {
+    const holds = comparison(limit);
+    const values = valuesOf(metric);
+    if (minus === undefined) return (row) => holds(values[row] ?? Number.NaN);
+    const others = valuesOf(minus);
+    return (row) => holds(Math.abs((values[row] ?? Number.NaN) - (others[row] ?? Number.NaN)));
+  });
   return (row) =>
     ofPair[Math.floor(row / places)] === 1 &&
     ofPlace[row % places] === 1 &&
-    tests.every(({ column, passes: holds }) => holds(column[row] ?? Number.NaN));
+    tests.every((passes) => passes(row));
 }
 
 /** Nothing holds of NaN, which is an undefined value. */
-function passes({ comparison, value: limit }: Threshold): (value: number) => boolean {
-  switch (comparison) {
+function comparison({
+  comparison: sign,
+  value: limit,
+}: Pick<Threshold, 'comparison' | 'value'>): (value: number) => boolean {
+  switch (sign) {
     case '>':
       return (value) => value > limit;
     case '>=':

@@ -4,6 +4,10 @@ import {
   RESULT_COLUMNS,
   COLUMNS,
   restingPlaces,
+  choiceOf,
+  chosenColumns,
+  columnsOf,
+  isMetric,
   shownColumns,
   sortAfterClick,
   type Column,
@@ -37,7 +41,8 @@ describe('a click on a header', () => {
 test('what the rows are sorted by comes after what says which they are, then what they are filtered by', () => {
   const sort: ResultSort = { by: 'value_cosine', direction: 'asc' };
   const thresholds = [{ metric: 'attention_js_divergence', comparison: '>=', value: 0.2 } as const];
-  const shown = shownColumns(sort, { role: 'set', thresholds }, ['label', 'max_attention_diff']);
+  const choice = { hidden: ['label', 'max_attention_diff'] as const, extra: [] };
+  const shown = shownColumns(COLUMNS, sort, { role: 'set', thresholds }, choice);
   expect(shown.map(({ name }) => name).slice(0, 9)).toEqual([
     'pair',
     'original',
@@ -47,16 +52,61 @@ test('what the rows are sorted by comes after what says which they are, then wha
     'flags',
     'value_cosine',
     'attention_js_divergence',
-    'mean_attention_diff',
+    'attention_pattern_correlation',
   ]);
-  expect(shownColumns({ by: 'pair', direction: 'asc' }, { role: 'set', thresholds: [] }, [])).toEqual(
-    COLUMNS,
-  );
 });
 
 test('rows of neutrals have the neutral where others have the counterfactual', () => {
-  const shown = shownColumns({ by: 'pair', direction: 'asc' }, { role: 'neutral', thresholds: [] }, []);
+  const shown = shownColumns(
+    COLUMNS,
+    { by: 'pair', direction: 'asc' },
+    { role: 'neutral', thresholds: [] },
+    { hidden: [], extra: [] },
+  );
   expect(shown.find(({ name }) => name === 'counterfactual')).toMatchObject({ heading: 'Neutral' });
+});
+
+describe('which columns are shown', () => {
+  const byPair: ResultSort = { by: 'pair', direction: 'asc' };
+  const none = { hidden: [], extra: [] };
+  const namesOf = (columns: readonly Column[]) => columns.map(({ name }) => name);
+
+  test('at first a few metrics of each kind, and what sorts or filters', () => {
+    const first = namesOf(shownColumns(COLUMNS, byPair, { role: 'set', thresholds: [] }, none));
+    expect(first.filter(isMetric).length).toBeLessThanOrEqual(10);
+    expect(first).not.toContain('top_key_overlap');
+    const sorted = shownColumns(
+      COLUMNS,
+      { by: 'top_key_overlap', direction: 'asc' },
+      { role: 'set', thresholds: [] },
+      none,
+    );
+    expect(namesOf(sorted)).toEqual(expect.arrayContaining([...first, 'top_key_overlap']));
+    const gap = { metric: 'value_cosine', minus: 'top_key_overlap', comparison: '>', value: 0.2 } as const;
+    expect(namesOf(shownColumns(COLUMNS, byPair, { role: 'set', thresholds: [gap] }, none))).toContain(
+      'top_key_overlap',
+    );
+  });
+
+  test('then those that were chosen', () => {
+    const chosen = ['pair', 'layer', 'head', 'value_cosine', 'shift_from_sinks'] as const;
+    const choice = choiceOf(chosen);
+    expect(chosenColumns(COLUMNS, choice)).toEqual(chosen);
+    expect(choice.extra).toEqual(['shift_from_sinks']);
+    expect(choiceOf(chosenColumns(COLUMNS, none))).toEqual(none);
+  });
+
+  test('never a metric that the run did not measure', () => {
+    const columns = columnsOf(['value_cosine']);
+    expect(namesOf(columns).filter(isMetric)).toEqual(['value_cosine']);
+    const shown = shownColumns(
+      columns,
+      { by: 'sink_mass_diff', direction: 'asc' },
+      { role: 'set', thresholds: [] },
+      none,
+    );
+    expect(namesOf(shown).filter(isMetric)).toEqual(['value_cosine']);
+  });
 });
 
 test('columns that stay come to rest one beside the other', () => {

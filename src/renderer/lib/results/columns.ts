@@ -1,6 +1,11 @@
 /** The columns of the results table: what heads them, how wide they are, what sorts them. */
 import { z } from 'zod';
-import { METRIC_NAMES, METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
+import {
+  type BaseMetricName,
+  METRIC_NAMES,
+  METRICS,
+  type MetricName,
+} from '../../../core/metrics/catalogue.ts';
 import type { FlagName } from '../../../core/metrics/flags.ts';
 import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
 
@@ -38,7 +43,7 @@ export interface Column {
   readonly firstDirection: ResultSort['direction'];
 }
 
-const METRIC_HEADINGS: Readonly<Record<MetricName, string>> = {
+const METRIC_HEADINGS: Readonly<Record<BaseMetricName, string>> = {
   max_attention_diff: 'Max diff.',
   mean_attention_diff: 'Mean diff.',
   attention_pattern_correlation: 'Pattern corr.',
@@ -48,7 +53,36 @@ const METRIC_HEADINGS: Readonly<Record<MetricName, string>> = {
   value_cosine: 'Value cosine',
   unaligned_mass_original: 'Mass, orig.',
   unaligned_mass_counterfactual: 'Mass, cf.',
+  total_variation: 'Total var.',
+  top_key_overlap: 'Top keys',
+  normalised_entropy_original: 'Norm. entropy, orig.',
+  normalised_entropy_counterfactual: 'Norm. entropy, cf.',
+  normalised_entropy_diff: 'Norm. entropy diff.',
+  sink_mass_original: 'Sinks, orig.',
+  sink_mass_counterfactual: 'Sinks, cf.',
+  sink_mass_diff: 'Sinks diff.',
+  shift_toward_change: 'To change',
+  shift_from_sinks: 'From sinks',
+  shift_from_before: 'From before',
+  shift_from_after: 'From after',
+  attention_distance_diff: 'Distance diff.',
+  attention_distance_diff_aligned: 'Aligned distance',
+  value_cosine_centred: 'Centred cosine',
 };
+
+/** Those that are shown until a person asks for others: one or two of each kind. */
+const FIRST_METRICS: ReadonlySet<ResultColumn> = new Set([
+  'max_attention_diff',
+  'total_variation',
+  'attention_pattern_correlation',
+  'value_output_correlation',
+  'attention_js_divergence',
+  'attention_js_divergence_no_sinks',
+  'attention_entropy_diff',
+  'sink_mass_diff',
+  'shift_toward_change',
+  'value_cosine',
+]);
 
 function text(name: ResultColumn, heading: string, width: number, grows: boolean): Column {
   return {
@@ -79,12 +113,13 @@ function place(name: 'pair' | 'layer' | 'head', heading: string, width: number):
 }
 
 function metric(name: MetricName): Column {
-  const { label, unit, change } = METRICS[name];
+  const { label, unit, change, base, form } = METRICS[name];
+  const heading = `${METRIC_HEADINGS[base]}${form === 'excluded' ? ' −sinks' : ''}`;
   return {
     name,
-    heading: METRIC_HEADINGS[name],
+    heading,
     label: unit === '' ? label : `${label} (${unit})`,
-    width: Math.max(80, Math.ceil(METRIC_HEADINGS[name].length * 6.4) + 36),
+    width: Math.max(80, Math.ceil(heading.length * 6.4) + 36),
     grows: false,
     numeric: true,
     stays: false,
@@ -104,22 +139,64 @@ export const COLUMNS: readonly Column[] = [
   ...METRIC_NAMES.map(metric),
 ];
 
+/** Which columns a person has asked for. */
+export interface ColumnChoice {
+  /** Of those that are there at first, the ones that are not shown. */
+  readonly hidden: readonly ResultColumn[];
+  /** Of the other metrics, the ones that are shown. */
+  readonly extra: readonly ResultColumn[];
+}
+
+/** What a run has: everything but the metrics that it did not measure. */
+export function columnsOf(metrics: readonly MetricName[]): Column[] {
+  return COLUMNS.filter(({ name }) => !isMetric(name) || metrics.includes(name));
+}
+
+function isThereAtFirst(name: ResultColumn): boolean {
+  return !isMetric(name) || FIRST_METRICS.has(name);
+}
+
+function isChosen(name: ResultColumn, { hidden, extra }: ColumnChoice): boolean {
+  return isThereAtFirst(name) ? !hidden.includes(name) : extra.includes(name);
+}
+
+/** The names of the columns that are shown, of all that there are, and the choice that shows just these. */
+export function chosenColumns(columns: readonly Column[], choice: ColumnChoice): ResultColumn[] {
+  return columns.map(({ name }) => name).filter((name) => isChosen(name, choice));
+}
+export function choiceOf(chosen: readonly ResultColumn[]): {
+  hidden: ResultColumn[];
+  extra: ResultColumn[];
+} {
+  return {
+    hidden: RESULT_COLUMNS.filter((name) => isThereAtFirst(name) && !chosen.includes(name)),
+    extra: chosen.filter((name) => !isThereAtFirst(name)),
+  };
+}
+
 /**
  * The columns of the table from the left: first pair, texts and head, then the metric that sorts the rows, then the
- * metrics that have a threshold, then the other metrics in the order of the catalogue.
+ * metrics that have a threshold, then the other metrics in the order of the catalogue. What sorts or filters is shown
+ * unless it was hidden.
  */
 export function shownColumns(
+  columns: readonly Column[],
   sort: ResultSort,
   filter: Pick<ResultFilter, 'role' | 'thresholds'>,
-  hidden: readonly ResultColumn[],
+  choice: ColumnChoice,
 ): Column[] {
-  const filtered = new Set<ResultColumn>(filter.thresholds.map((threshold) => threshold.metric));
+  const filtered = new Set<ResultColumn>(
+    filter.thresholds.flatMap(({ metric, minus = metric }) => [metric, minus]),
+  );
   const rank = ({ name }: Column): number => {
     if (!isMetric(name)) return 0;
     if (name === sort.by) return 1;
     return filtered.has(name) ? 2 : 3;
   };
-  return COLUMNS.filter(({ name }) => !hidden.includes(name))
+  const isAskedFor = ({ name }: Column): boolean =>
+    !choice.hidden.includes(name) && (name === sort.by || filtered.has(name));
+  return columns
+    .filter((column) => isChosen(column.name, choice) || isAskedFor(column))
     .map((column) => (filter.role === 'neutral' ? ofNeutral(column) : column))
     .toSorted((one, other) => rank(one) - rank(other));
 }

@@ -32,14 +32,17 @@ export const filterInQuery: QueryPart<ResultFilter> = {
   },
 };
 
-/** `value_cosine<=0.9` → its parts. Other text is returned unchanged, and the schema refuses it. */
+/** `value_cosine<=0.9`, `|value_cosine-top_key_overlap|>0.2` → its parts. Other text is returned unchanged, and the schema refuses it. */
 function parseThreshold(written: string): unknown {
-  const match = /^(?<metric>[a-z_]+)(?<comparison>>=|<=|>|<)(?<value>.+)$/.exec(written);
+  const match =
+    /^(?:(?<metric>[a-z_]+)|\|(?<of>[a-z_]+)-(?<minus>[a-z_]+)\|)(?<comparison>>=|<=|>|<)(?<value>.+)$/.exec(
+      written,
+    );
   if (match?.groups === undefined) return written;
-  const { metric, comparison, value } = match.groups;
-  return { metric, comparison, value: Number(value) };
+  const { metric, of, minus, comparison, value } = match.groups;
+  return { metric: metric ?? of, minus, comparison, value: Number(value) };
 }
 
-function formatThreshold({ metric, comparison, value }: Threshold): string {
-  return `${metric}${comparison}${String(value)}`;
+function formatThreshold({ metric, minus, comparison, value }: Threshold): string {
+  return `${minus === undefined ? metric : `|${metric}-${minus}|`}${comparison}${String(value)}`;
 }

@@ -19,9 +19,11 @@ const address = defineAddress({
     sort: resultSort.default({ by: 'pair', direction: 'asc' }),
     /** Columns of the table that are not shown. */
     hidden: z.array(resultColumn).default([]),
+    /** Metrics that the table shows beside those that it has at first. */
+    extra: z.array(resultColumn).default([]),
   }),
   paths: ['projects/:projectId/results/:runId', 'projects/:projectId/results'],
-  query: { filter: filterInQuery, sort: order('sort'), hidden: names('hide') },
+  query: { filter: filterInQuery, sort: order('sort'), hidden: names('hide'), extra: names('show') },
 });
 
 /** `#/projects/1/results/4?where=attention_js_divergence>=0.2&layers=2,3&sort=value_cosine:asc` */

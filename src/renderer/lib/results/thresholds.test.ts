@@ -24,9 +24,10 @@ describe('adding one', () => {
   });
 });
 
-test('flags stand for thresholds', () => {
+test('every flag stands for a threshold', () => {
   expect(flagFilters(DEFAULT_FLAG_THRESHOLDS).map(({ threshold }) => thresholdWords(threshold))).toEqual([
     'Max attention difference > 0.3',
     'Attention pattern correlation < 0.7',
+    '|Value output correlation − Attention pattern correlation| > 0.2',
   ]);
 });

@@ -10,13 +10,14 @@ export const COMPARISON_SIGNS: Readonly<Record<Threshold['comparison'], string>>
   '<=': '≤',
 };
 
-/** 'JS divergence ≥ 0.2 bits' */
-export function thresholdWords({ metric, comparison, value }: Threshold): string {
+/** 'JS divergence ≥ 0.2 bits', '|Value output correlation − Attention pattern correlation| > 0.2' */
+export function thresholdWords({ metric, minus, comparison, value }: Threshold): string {
   const { label, unit } = METRICS[metric];
-  return `${label} ${COMPARISON_SIGNS[comparison]} ${value}${unit === '' ? '' : ` ${unit}`}`;
+  const what = minus === undefined ? label : `|${label} − ${METRICS[minus].label}|`;
+  return `${what} ${COMPARISON_SIGNS[comparison]} ${value}${unit === '' ? '' : ` ${unit}`}`;
 }
 
-/** The flags that equal one threshold. The third flag compares two metrics, which no filter can. */
+/** What filters by each of the flags. */
 export function flagFilters(thresholds: FlagThresholds): { label: string; threshold: Threshold }[] {
   return [
     {
@@ -31,11 +32,21 @@ export function flagFilters(thresholds: FlagThresholds): { label: string; thresh
         value: thresholds.reorganisation,
       },
     },
+    {
+      label: FLAG_LABELS.semantic_processing,
+      threshold: {
+        metric: 'value_output_correlation',
+        minus: 'attention_pattern_correlation',
+        comparison: '>',
+        value: thresholds.semanticGap,
+      },
+    },
   ];
 }
 
 /** The list with one more threshold, which replaces an older one of the same metric and direction. */
 export function withThreshold(thresholds: readonly Threshold[], added: Threshold): Threshold[] {
-  const direction = (threshold: Threshold): string => `${threshold.metric}${threshold.comparison.charAt(0)}`;
+  const direction = ({ metric, minus, comparison }: Threshold): string =>
+    `${metric} ${minus ?? ''} ${comparison.charAt(0)}`;
   return [...thresholds.filter((other) => direction(other) !== direction(added)), added];
 }
