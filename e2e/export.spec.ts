@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import { COMPARISON_KINDS } from '../src/core/analyses/statistics/comparison-design.ts';
 import { METRIC_NAMES } from '../src/core/metrics/catalogue.ts';
-import { INTERVAL_KINDS } from '../src/core/statistics/intervals.ts';
+import { INTERVAL_KINDS } from '../src/core/statistics/interval.ts';
 import { OUTCOMES } from '../src/core/statistics/outcome.ts';
 import { expect, goTo, test } from './workbench.ts';
 
