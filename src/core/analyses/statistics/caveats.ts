@@ -4,6 +4,7 @@ import type { Balance, BalanceRow } from '../../statistics/balance.ts';
 import type { PairCovariate } from '../../statistics/pair-covariates.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { quantile } from '../../statistics/quantile.ts';
+import { COVARIATES } from './comparison-choice.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
 import type { StatisticsRow } from './definition.ts';
@@ -20,6 +21,7 @@ export function caveats({ design, rows }: CaveatInput): string[] {
     ...fewUnits(design, rows),
     ...labels(design, rows),
     ...restingOnOnePair(rows),
+    ...undecided(rows),
   ];
 }
 
@@ -37,21 +39,33 @@ export const BALANCE_WORDS: Readonly<Record<PairCovariate, string>> = {
   rank: 'rank of the new words',
 };
 
-function imbalance({ kind, balance, fallback }: ComparisonDesign): string[] {
-  const apart = balance
-    .filter((row) => balanceThatCounts(row).amber)
-    .map(({ covariate }) => BALANCE_WORDS[covariate]);
+function imbalance({ kind, balance, covariates, adjustment, fallback }: ComparisonDesign): string[] {
+  // What is regressed on is held equal, however far apart the sides are in it.
+  const held: readonly string[] = adjustment === 'regression' ? covariates : [];
+  const apart = balance.flatMap((row) =>
+    balanceThatCounts(row).amber && !held.includes(row.covariate) ? [row.covariate] : [],
+  );
   if (apart.length === 0) return [];
   const sides = kind === 'paired' ? 'Counterfactuals and neutral changes' : 'Set and control';
-  const remedy =
-    kind === 'paired'
-      ? 'neutral changes that are nearer would tell more'
-      : kind === 'unadjusted'
-        ? fallback === null
-          ? 'the matched comparison takes the shape of the change into account'
-          : 'a head may respond to that alone; neutral changes, or controls of the same shape, would tell'
-        : 'a run can be planned to adjust for length, place and rank';
-  return [`${sides} differ in ${listWords(apart)}: ${remedy}.`];
+  return [
+    `${sides} differ in ${listWords(apart.map((name) => BALANCE_WORDS[name]))}, to which heads may respond as well: ${remedy(kind, apart, fallback !== null)}.`,
+  ];
+}
+
+function remedy(
+  kind: ComparisonDesign['kind'],
+  apart: readonly PairCovariate[],
+  cannotMatch: boolean,
+): string {
+  if (kind === 'paired') return 'neutral changes that are nearer would make it fairer';
+  if (kind === 'unadjusted')
+    return cannotMatch
+      ? 'neutral changes, or controls of the same shape, would tell'
+      : 'a matched comparison takes the shape of the change into account';
+  const adjustable = COVARIATES.filter((name) => apart.includes(name)).map((name) => BALANCE_WORDS[name]);
+  return adjustable.length === 0
+    ? 'controls that are nearer would make it fairer'
+    : `the comparison can be adjusted for ${listWords(adjustable)}`;
 }
 
 /** Under this many clusters intervals are known to be short at times. */
@@ -63,17 +77,26 @@ function fewUnits({ clusters, kind }: ComparisonDesign, rows: readonly Statistic
     const fewest =
       kind === 'matched' || kind === 'unadjusted' ? Math.min(clusters.set, clusters.control) : clusters.set;
     if (fewest < FEW_CLUSTERS)
-      sentences.push(`With ${countWords(fewest, 'cluster')} the intervals may be short.`);
+      sentences.push(`With ${countWords(fewest, 'cluster')} intervals may be too short.`);
   }
   const tested = rows.filter((row) => row.least_p !== null);
+  // A sampled test is done again with more arrangements where its least p is too large.
+  if (tested.length === 0 || tested.some(isSampled)) return sentences;
   const least = tested.reduce((low, row) => Math.min(low, row.least_p ?? 1), 1);
-  if (tested.length > 0 && least > OUTCOME_LEVEL)
-    sentences.push(`No head can be called: of so few units the least possible p is ${formatValue(least)}.`);
-  else if (tested.length > 0 && least * tested.length > OUTCOME_LEVEL)
+  if (least > OUTCOME_LEVEL)
     sentences.push(
-      `No single head can be called, for the least possible p is ${formatValue(least)}: ${Math.ceil((tested.length * least) / OUTCOME_LEVEL)} heads together could.`,
+      `No head can be called: with so few ${clusters === null ? 'pairs' : 'clusters'} the least possible p is ${formatValue(least)}.`,
+    );
+  else if (least * tested.length > OUTCOME_LEVEL)
+    sentences.push(
+      `The least possible p is ${formatValue(least)}, so that no head can be called by itself: it takes ${Math.ceil((tested.length * least) / OUTCOME_LEVEL)} that stand out together.`,
     );
   return sentences;
+}
+
+/** Whether arrangements were drawn, and not counted one by one: see statistics/tail-counts.ts. */
+function isSampled({ least_p: least, arrangements }: StatisticsRow): boolean {
+  return least !== null && arrangements !== null && least * arrangements < 2 * (1 - 1e-12) && least < 1;
 }
 
 /** From this factor, and this p, on labels look like clusters that nobody has named. */
@@ -106,8 +129,17 @@ function restingOnOnePair(rows: readonly StatisticsRow[]): string[] {
   const count = rows.filter((row) => row.influence !== null && row.influence >= RESTS_ON_ONE).length;
   if (count === 0) return [];
   return [
-    `${countWords(count, 'head')} ${count === 1 ? 'rests' : 'rest'} on one pair, which makes half of the spread: ${count === 1 ? 'it is' : 'they are'} marked.`,
+    count === 1
+      ? '1 head rests on one pair, which makes up half of the spread or more: look at that pair before you believe it.'
+      : `${count} heads rest on one pair each, which makes up half of the spread or more: look at these pairs before you believe them.`,
   ];
+}
+
+/** That a head was not found to respond is not that it does not. */
+function undecided(rows: readonly StatisticsRow[]): string[] {
+  const isOpen = rows.some(({ outcome, difference }) => outcome === 'not enough data' && difference !== 0);
+  if (!isOpen || rows.some(({ margin }) => margin !== null)) return [];
+  return ['Undecided is not “does not respond”: to show that, a smallest effect of interest has to be set.'];
 }
 
 function listWords(words: readonly string[]): string {

@@ -23,11 +23,11 @@ function comparison({ design, set, controlSet, group }: ComparedInput): string {
   const clusters = clusterWords(design);
   switch (kind) {
     case 'paired':
-      return `${some} of ${name}${clusters}: each is its own control, the same sentence with a neutral change that puts in, takes out and replaces as many tokens.`;
+      return `${some} of ${name}${clusters}, each against a neutral change of the same sentence that puts in, takes out and replaces as many tokens.`;
     case 'within':
       return `${some} of ${name}${clusters}, each against the controls (${controlSet}) of its own cluster and of the same shape.`;
     case 'matched':
-      return `${some} of ${name}${clusters} against ${comparedControl} of ${countWords(controlPairs, 'pair')} of ${controlSet} that put in, take out and replace as many tokens (${strata.length === 1 ? 'one stratum' : `${strata.length} strata`}, weighted to the mix of the set).`;
+      return `${some} of ${name}${clusters} against ${comparedControl === controlPairs ? 'all ' : `${comparedControl} of `}${countWords(controlPairs, 'pair')} of ${controlSet} that put in, take out and replace as many tokens (${strata.length === 1 ? 'one stratum' : `${strata.length} strata`}, weighted to the mix of the set).`;
     case 'unadjusted':
       return `${some} of ${name}${clusters} against all ${countWords(controlPairs, 'pair')} of ${controlSet}, whatever the shape of their changes: not adjusted.`;
     case 'none':
@@ -73,8 +73,8 @@ function leftOutWords({ reason, side, pairs, shapes }: LeftOut, { set, controlSe
       return `The neutral of ${who} has another shape than the counterfactual under this tokenizer${which}; ${out}.`;
     case 'shape':
       return side === 'set'
-        ? `${who} of ${set} ${many ? 'have' : 'has'} no control of ${many ? 'their' : 'its'} shape${which}; ${out}.`
-        : `${who} ${many ? 'have' : 'has'} no counterpart of ${many ? 'their' : 'its'} shape${which}; ${out}.`;
+        ? `${who} of ${set} ${many ? 'have' : 'has'} too few controls of ${many ? 'their' : 'its'} shape${which}; ${out}.`
+        : `${who} ${many ? 'have' : 'has'} too few counterparts of ${many ? 'their' : 'its'} shape${which}; ${out}.`;
     case 'no-control-in-cluster':
       return `${who} of ${set} ${many ? 'have' : 'has'} no control of the same shape in ${many ? 'their' : 'its'} cluster; ${out}.`;
     case 'no-covariate':

@@ -31,7 +31,9 @@ const fields = {
     .int()
     .min(999)
     .max(1_000_000)
-    .describe('arrangements of a test where there are more than can be counted; heads at the least p get more'),
+    .describe(
+      'arrangements of a test where there are more than can be counted; heads at the least p get more',
+    ),
 };
 
 export const comparisonChoice = z.object({

@@ -68,7 +68,7 @@ function whyNotPaired({ neutral }: PairsOfRun, asked: ComparisonChoice['comparis
   if (asked !== 'paired' && !(asked === 'auto' && neutral.length > 0)) return null;
   return neutral.length === 0
     ? 'No pair has a neutral change that was measured.'
-    : 'Too few pairs have a neutral change of the same shape under this tokenizer.';
+    : 'Too few pairs, or clusters, have a neutral change of the same shape under this tokenizer.';
 }
 
 function designPaired(pairs: PairsOfRun, choice: ComparisonChoice): Comparison | null {

@@ -1,103 +1,404 @@
 import { describe, expect, test } from 'vitest';
-import type { ComparisonDesign } from './comparison-design.ts';
+import type { BalanceRow } from '../../statistics/balance.ts';
+import type { PairCovariate } from '../../statistics/pair-covariates.ts';
+import type { Outcome } from '../../statistics/outcome.ts';
+import type { ComparisonDesign, LeftOut } from './comparison-design.ts';
 import type { StatisticsRow } from './definition.ts';
-import { describeFindings } from './findings.ts';
+import { describeFindings, type FindingsInput } from './findings.ts';
 import { exampleRow } from './statistics-row.example.ts';
 
-const design: ComparisonDesign = {
+const PAIRED: ComparisonDesign = {
   kind: 'paired',
   fallback: null,
-  pairs: 412,
-  controlPairs: 403,
-  compared: 403,
-  comparedControl: 403,
-  clusters: { by: 'cluster', set: 126, control: 0 },
+  pairs: 100,
+  controlPairs: 0,
+  compared: 100,
+  comparedControl: 100,
+  clusters: null,
   strata: [],
   leftOut: [],
   balance: [],
   covariates: [],
   adjustment: 'regression',
 };
-const heads = (outcomes: Partial<Record<StatisticsRow['outcome'], number>>): StatisticsRow[] =>
-  Object.entries(outcomes)
-    .flatMap(([outcome, count]) => Array.from({ length: count }, () => outcome as StatisticsRow['outcome']))
-    .map((outcome, head) =>
-      exampleRow(Math.floor(head / 4), head % 4, { comparison: 'paired', outcome, n: 403, difference: null }),
-    );
-const describeHeads = (rows: readonly StatisticsRow[], parts: Partial<ComparisonDesign> = {}) =>
-  describeFindings({
+const MATCHED: ComparisonDesign = {
+  ...PAIRED,
+  kind: 'matched',
+  controlPairs: 80,
+  comparedControl: 70,
+  strata: [
+    { name: '1/0/0', set: 60, control: 40 },
+    { name: '0/0/1', set: 40, control: 30 },
+  ],
+};
+
+/** So many heads of each outcome, twelve in a layer, with differences that fall from head to head. */
+function heads(
+  counts: Partial<Record<Outcome, number>>,
+  known: Partial<StatisticsRow> = {},
+): StatisticsRow[] {
+  const outcomes = Object.entries(counts).flatMap(([outcome, count]) =>
+    Array<Outcome>(count).fill(outcome as Outcome),
+  );
+  return outcomes.map((outcome, place) =>
+    exampleRow(Math.floor(place / 12), place % 12, {
+      n: 100,
+      comparison: 'paired',
+      control_mean: 0.05,
+      difference: (outcome === 'less' ? -0.01 : 0.1) - place / 10_000,
+      difference_ci_low: 0.02,
+      difference_ci_high: 0.2,
+      outcome,
+      ...known,
+    }),
+  );
+}
+
+function find(rows: readonly StatisticsRow[], input: Partial<FindingsInput> = {}) {
+  return describeFindings({
     metric: 'attention_js_divergence',
-    design: { ...design, ...parts },
+    design: PAIRED,
     rows,
     set: 'negation',
-    controlSet: 'negation-control',
+    controlSet: null,
     group: '',
+    ...input,
   });
+}
 
 describe('the headline', () => {
-  test.each([
-    [
-      { more: 14, less: 6, 'does not respond': 43, 'not enough data': 9 },
-      '14 heads change more than under the neutral change, 6 change less, 43 do not respond, 9 are undecided.',
-    ],
+  test.each<[Partial<Record<Outcome, number>>, string]>([
+    [{ more: 3 }, '3 heads change more than under the neutral change and none less.'],
     [
       { more: 1, 'not enough data': 1 },
-      '1 head changes more than under the neutral change, none less, 1 is undecided.',
+      '1 head changes more than under the neutral change and none less; 1 is undecided.',
     ],
     [
-      { less: 1, 'not enough data': 7 },
-      'No head changes more than under the neutral change, 1 head changes less, 7 are undecided.',
+      { more: 43, less: 18, 'not enough data': 11 },
+      '43 heads change more than under the neutral change and 18 less; 11 are undecided.',
     ],
     [
-      { 'not enough data': 40, 'does not respond': 31, 'no test': 1 },
-      'No head changes more than under the neutral change, and none less: 31 do not respond, 40 are undecided, 1 could not be tested.',
+      { less: 32, 'not enough data': 40 },
+      'No head is found to change more than under the neutral change; 32 change less, 40 are undecided.',
     ],
-  ])('of %j', (outcomes, headline) => {
-    expect(describeHeads(heads(outcomes)).headline).toBe(headline);
+    [{ less: 1 }, 'No head is found to change more than under the neutral change; 1 changes less.'],
+    [
+      { 'not enough data': 72 },
+      'No head is found to change more or less than under the neutral change; 72 are undecided.',
+    ],
+    [
+      { 'does not respond': 1, 'not enough data': 2 },
+      'No head is found to change more or less than under the neutral change; 1 does not respond, 2 are undecided.',
+    ],
+    [
+      { 'differs by less than the smallest effect of interest': 1, 'does not respond': 2 },
+      'No head is found to change more or less than under the neutral change by as much as matters; 1 differs by less than the smallest effect of interest, 2 do not respond.',
+    ],
+    [
+      {
+        more: 2,
+        less: 1,
+        'differs by less than the smallest effect of interest': 3,
+        'does not respond': 4,
+        'not enough data': 5,
+        'no test': 6,
+      },
+      '2 heads change more than under the neutral change and 1 less; 3 differ by less than the smallest effect of interest, 4 do not respond, 5 are undecided, 6 could not be tested.',
+    ],
+    [{ 'no test': 8 }, 'No head could be tested: too few values can be compared, or all of them are equal.'],
+  ])('%o', (outcomes, words) => {
+    const found = find(heads(outcomes));
+    expect(found.headline).toBe(words);
+    const all = Object.values<number>(outcomes).reduce((sum, count) => sum + count, 0);
+    expect(Object.values<number>({ ...found.counts }).reduce((sum, count) => sum + count, 0)).toBe(all);
   });
 
-  test('says that a comparison is not adjusted', () => {
-    expect(describeHeads(heads({ more: 2, less: 1 }), { kind: 'unadjusted' }).headline).toBe(
-      '2 heads change more than in negation-control, 1 changes less. Not adjusted for the shape of the change.',
+  test('against a control set by its name; unadjusted numbers say first that they are', () => {
+    const rows = heads({ more: 2, 'not enough data': 1 });
+    expect(find(rows, { design: MATCHED, controlSet: 'negation-control' }).headline).toBe(
+      '2 heads change more than in negation-control and none less; 1 is undecided.',
+    );
+    expect(
+      find(rows, { design: { ...MATCHED, kind: 'unadjusted' }, controlSet: 'negation-control' }).headline,
+    ).toBe(
+      'Not adjusted for the shape of the changes. 2 heads change more than in negation-control and none less; 1 is undecided.',
     );
   });
 
-  test('counts add up to all heads', () => {
-    const rows = heads({ more: 3, less: 2, 'does not respond': 1, 'not enough data': 4, 'no test': 2 });
-    const { counts } = describeHeads(rows);
-    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(rows.length);
+  test('what goes either way from 0 is higher or lower, and does not “change more”', () => {
+    const metric = 'attention_entropy_diff';
+    expect(find(heads({ more: 1, less: 2 }, { metric }), { metric }).headline).toBe(
+      '1 head is higher than under the neutral change and 2 lower.',
+    );
+    expect(find(heads({ 'not enough data': 2 }, { metric }), { metric }).headline).toBe(
+      'No head is found to be higher or lower than under the neutral change; 2 are undecided.',
+    );
+    expect(find(heads({ less: 2 }, { metric }), { metric }).headline).toBe(
+      'No head is found to be higher than under the neutral change; 2 are lower.',
+    );
+  });
+
+  test('without a comparison no head responds; what may be tested against 0 is', () => {
+    const design = { ...PAIRED, kind: 'none' } as const;
+    const found = find(heads({ 'no test': 3 }), { design });
+    expect(found.headline).toMatch(/^These numbers are compared with nothing/);
+    expect(found.details).toEqual([]);
+    const metric = 'attention_entropy_diff';
+    const rows = heads({ 'no test': 3 }, { metric, q_zero: 0.01, mean: -0.2 });
+    expect(find(rows, { design, metric }).headline).toBe(
+      '3 heads differ from 0, which means no change: 0 above, 3 below.',
+    );
+    expect(find(heads({ 'no test': 3 }, { metric, q_zero: 0.2 }), { design, metric }).headline).toBe(
+      'No head is found to differ from 0, which for this metric means no change.',
+    );
+  });
+
+  test('of a metric of the original alone both are the same, which leaves nothing undecided', () => {
+    const metric = 'sink_mass_original';
+    const found = find(heads({ 'not enough data': 3 }, { metric, difference: 0 }), { metric });
+    expect(found.headline).toBe('Mass on sinks, original is the same with both, at every head.');
+    expect(found.details).toEqual([]);
+  });
+
+  test('a metric that is undefined for all, and no heads', () => {
+    expect(find(heads({ 'no test': 2 }, { n: 0 })).headline).toMatch(
+      /^JS divergence is undefined for all pairs: /,
+    );
+    expect(find([]).headline).toBe('No head was measured.');
   });
 });
 
-test('the strongest head, against what, and how many times that', () => {
-  const row = exampleRow(5, 9, {
-    comparison: 'paired',
-    outcome: 'more',
-    n: 403,
-    control_mean: 0.042,
-    difference: 0.171,
-    difference_ci_low: 0.152,
-    difference_ci_high: 0.19,
+describe('details', () => {
+  test('the strongest, with its interval and a ratio of two digits', () => {
+    const rows = heads({ more: 1 }, { control_mean: 0.0555, difference: 0.1498 });
+    expect(find(rows).details[0]).toBe(
+      'The strongest is L0 H0: 0.205 bits against 0.056, a difference of 0.150 [0.020, 0.200] bits, 3.7 times its neutral change.',
+    );
   });
-  expect(describeHeads([row]).details).toEqual([
-    'The strongest is L5 H9: 0.213 bits against 0.042, a difference of 0.171 [0.152, 0.190] bits, 5.1 times its neutral change.',
-  ]);
-});
 
-test('where the heads are is said only if half of the layers, or fewer, hold most of them', () => {
-  const at = (layers: readonly number[]) =>
-    layers.map((layer, head) =>
-      exampleRow(layer, head, {
+  test('of a similarity the lowest is the strongest, without a ratio', () => {
+    const metric = 'value_cosine';
+    const rows = [
+      ...heads({ more: 1 }, { metric, control_mean: 0.9, difference: -0.1 }),
+      exampleRow(3, 2, {
+        metric,
+        n: 100,
         comparison: 'paired',
         outcome: 'more',
-        n: 9,
-        difference: 0.1,
-        control_mean: 0,
+        control_mean: 0.9,
+        difference: -0.3,
       }),
+    ];
+    expect(find(rows, { metric }).details[0]).toBe(
+      'The strongest is L3 H2: 0.600 against 0.900, a difference of −0.300.',
     );
-  const rest = [exampleRow(5, 9, { comparison: 'paired', outcome: 'not enough data', n: 9 })];
-  expect(describeHeads([...at([3, 3, 4, 5, 5]), ...rest]).details[1]).toBe(
-    'All 5 that change more are in layers 3 to 5.',
-  );
-  expect(describeHeads([...at([0, 1, 3, 5, 5]), ...rest]).details).toHaveLength(1);
+  });
+
+  test('where no head changes more, the one furthest below', () => {
+    const rows = [
+      ...heads({ less: 1 }, { difference: -0.01 }),
+      ...heads({ less: 1 }, { layer: 5, difference: -0.02 }),
+    ];
+    expect(find(rows).details[0]).toBe(
+      'The furthest below is L5 H0: 0.0300 bits against 0.0500, a difference of −0.0200 [0.0200, 0.2000] bits.',
+    );
+  });
+
+  test('layers are named where half of them or fewer hold most', () => {
+    const narrow = heads({ more: 12, 'not enough data': 60 });
+    expect(find(narrow).details).toContain('All 12 that change more are in layer 0.');
+    const below = heads({ 'not enough data': 50, less: 22 });
+    expect(find(below).details).toContain('All 22 that change less are in layers 4 to 5.');
+    const wide = heads({ more: 48, 'not enough data': 24 });
+    expect(find(wide).details.some((sentence) => sentence.includes('layer'))).toBe(false);
+  });
+
+  test('the smallest effect of interest, and what “does not respond” means', () => {
+    expect(find(heads({ 'does not respond': 3 }, { margin: 0.005 })).details).toEqual([
+      'The smallest effect of interest is ±0.005 bits; “does not respond” means that the difference is shown to be smaller, either way (tests of equivalence, q ≤ 0.05 over all heads).',
+    ]);
+    const shares = [...heads({ more: 1 }, { margin: 0.02 }), ...heads({ more: 1 }, { margin: 0.1 })];
+    expect(find(shares).details.at(-1)).toMatch(
+      /^The smallest effect of interest is ±0.020 to ±0.100 bits \(a share of each head’s control\);/,
+    );
+  });
+});
+
+describe('what was compared', () => {
+  test.each<[string, Partial<ComparisonDesign>, string]>([
+    [
+      'paired',
+      { clusters: { by: 'cluster', set: 30, control: 0 } },
+      'All 100 pairs of negation (30 clusters), each against a neutral change of the same sentence that puts in, takes out and replaces as many tokens.',
+    ],
+    [
+      'matched',
+      { ...MATCHED, compared: 90, clusters: { by: 'label', set: 30, control: 1 } },
+      '90 of 100 pairs of negation (30 clusters, by label, 1 in the control) against 70 of 80 pairs of negation-control that put in, take out and replace as many tokens (2 strata, weighted to the mix of the set).',
+    ],
+    [
+      'matched with all',
+      { ...MATCHED, comparedControl: 80, strata: MATCHED.strata.slice(0, 1) },
+      'All 100 pairs of negation against all 80 pairs of negation-control that put in, take out and replace as many tokens (one stratum, weighted to the mix of the set).',
+    ],
+    [
+      'within',
+      { ...MATCHED, kind: 'within', clusters: { by: 'cluster', set: 30, control: 30 } },
+      'All 100 pairs of negation (30 clusters), each against the controls (negation-control) of its own cluster and of the same shape.',
+    ],
+    [
+      'unadjusted',
+      { ...MATCHED, kind: 'unadjusted' },
+      'All 100 pairs of negation against all 80 pairs of negation-control, whatever the shape of their changes: not adjusted.',
+    ],
+    ['none', { kind: 'none' }, '100 pairs of negation, compared with nothing.'],
+  ])('%s', (_, known, words) => {
+    const { compared } = find([], { design: { ...PAIRED, ...known }, controlSet: 'negation-control' });
+    expect(compared).toEqual([words]);
+  });
+
+  test('a group is named', () => {
+    expect(find([], { group: 'never' }).compared[0]).toMatch(/^All 100 pairs of negation, never, each/);
+  });
+
+  test.each<[LeftOut, string]>([
+    [
+      { reason: 'no-neutral', side: 'set', pairs: 2, shapes: [] },
+      '2 pairs of negation have no neutral that was measured; they are left out of the comparison.',
+    ],
+    [
+      { reason: 'neutral-shape', side: 'set', pairs: 1, shapes: [{ shape: '1/0/0', pairs: 1 }] },
+      'The neutral of 1 pair has another shape than the counterfactual under this tokenizer (inserted/deleted/substituted: 1 of 1/0/0); it is left out of the comparison.',
+    ],
+    [
+      {
+        reason: 'shape',
+        side: 'set',
+        pairs: 9,
+        shapes: [3, 2, 2, 2].map((pairs, place) => ({ shape: `${place}/0/0`, pairs })),
+      },
+      '9 pairs of negation have too few controls of their shape (inserted/deleted/substituted: 3 of 0/0/0, 2 of 1/0/0, 2 of 2/0/0, …); they are left out of the comparison.',
+    ],
+    [
+      { reason: 'shape', side: 'control', pairs: 1, shapes: [{ shape: '4/0/0', pairs: 1 }] },
+      '1 pair of negation-control has too few counterparts of its shape (inserted/deleted/substituted: 1 of 4/0/0); it is left out of the comparison.',
+    ],
+    [
+      { reason: 'no-control-in-cluster', side: 'set', pairs: 1, shapes: [] },
+      '1 pair of negation has no control of the same shape in its cluster; it is left out of the comparison.',
+    ],
+    [
+      { reason: 'no-covariate', side: 'control', pairs: 2, shapes: [] },
+      '2 pairs of negation-control have no value of what is adjusted for; they are left out of the comparison.',
+    ],
+  ])('left out: %o', (leftOut, words) => {
+    const design = { ...MATCHED, leftOut: [leftOut] };
+    expect(find([], { design, controlSet: 'negation-control' }).compared.at(-1)).toBe(words);
+  });
+
+  test('what is adjusted for, and how', () => {
+    const design = { ...MATCHED, covariates: ['length', 'rank'] } as const;
+    expect(find([], { design, controlSet: 'c' }).compared[1]).toBe(
+      'Adjusted by regression for length, rank of the changed words in the vocabulary.',
+    );
+    expect(find([], { design: { ...design, adjustment: 'strata' }, controlSet: 'c' }).compared[1]).toBe(
+      'Strata also hold apart thirds of length, rank of the changed words in the vocabulary.',
+    );
+  });
+});
+
+describe('caveats', () => {
+  const rows = heads({ more: 10 });
+
+  test('none where there is nothing to say', () => {
+    expect(find(rows).caveats).toEqual([]);
+  });
+
+  test('why it is not the comparison that was asked for', () => {
+    expect(find(rows, { design: { ...MATCHED, fallback: 'No pair has one.' } }).caveats).toEqual([
+      'No pair has one.',
+    ]);
+  });
+
+  const apart = (covariate: PairCovariate): BalanceRow => {
+    const balance = { set: 9, control: 6, standardisedDifference: 1, amber: true };
+    return { covariate, before: balance, after: { ...balance, amber: true } };
+  };
+
+  test('imbalance, and what can be done about it', () => {
+    const balance = [apart('length'), apart('inserted'), apart('rank')];
+    expect(find(rows, { design: { ...MATCHED, balance } }).caveats).toEqual([
+      'Set and control differ in length, tokens inserted and rank of the new words, to which heads may respond as well: the comparison can be adjusted for length and rank of the new words.',
+    ]);
+    expect(find(rows, { design: { ...MATCHED, balance: [apart('inserted')] } }).caveats).toEqual([
+      'Set and control differ in tokens inserted, to which heads may respond as well: controls that are nearer would make it fairer.',
+    ]);
+    expect(find(rows, { design: { ...PAIRED, balance: [apart('rank')] } }).caveats[0]).toMatch(
+      /^Counterfactuals and neutral changes differ in rank of the new words/,
+    );
+    expect(find(rows, { design: { ...MATCHED, kind: 'unadjusted', balance } }).caveats[0]).toMatch(
+      /a matched comparison takes the shape/,
+    );
+  });
+
+  test('what is regressed on is held equal and no caveat', () => {
+    const design = { ...MATCHED, balance: [apart('length')], covariates: ['length'] } as const;
+    expect(find(rows, { design }).caveats).toEqual([]);
+    expect(find(rows, { design: { ...design, adjustment: 'strata' } }).caveats).toHaveLength(1);
+  });
+
+  test('few clusters: of the smaller side; the least p, and how many heads it takes', () => {
+    const clusters = { by: 'cluster', set: 6, control: 0 } as const;
+    const few = heads({ more: 72 }, { least_p: 2 / 64, arrangements: 64 });
+    expect(find(few, { design: { ...PAIRED, clusters } }).caveats).toEqual([
+      'With 6 clusters intervals may be too short.',
+      'The least possible p is 0.031, so that no head can be called by itself: it takes 45 that stand out together.',
+    ]);
+    const fewer = heads({ more: 72 }, { least_p: 2 / 16, arrangements: 16 });
+    expect(find(fewer, { design: { ...PAIRED, clusters: { ...clusters, set: 4 } } }).caveats).toEqual([
+      'With 4 clusters intervals may be too short.',
+      'No head can be called: with so few clusters the least possible p is 0.125.',
+    ]);
+    expect(
+      find(rows, { design: { ...MATCHED, clusters: { by: 'cluster', set: 40, control: 11 } } }).caveats,
+    ).toEqual(['With 11 clusters intervals may be too short.']);
+    expect(
+      find(rows, { design: { ...PAIRED, clusters: { by: 'cluster', set: 12, control: 0 } } }).caveats,
+    ).toEqual([]);
+  });
+
+  test('the least p of a sampled test is no limit, for it can be sampled more', () => {
+    const sampled = heads({ more: 600 }, { least_p: 2 / 10_001, arrangements: 10_000 });
+    expect(find(sampled).caveats).toEqual([]);
+  });
+
+  test('labels that are alike, where no clusters are given', () => {
+    const alike = heads({ more: 10 }, { label_icc: 0.7, label_icc_p: 0.001, label_width_factor: 3.68 });
+    expect(find(alike).caveats).toEqual([
+      'Pairs of one label are alike (intraclass correlation 0.700), and no clusters are given: intervals are likely too narrow by a factor of about 3.7. Labels can be used as clusters.',
+    ]);
+    const little = heads({ more: 10 }, { label_icc: 0.1, label_icc_p: 0.001, label_width_factor: 1.2 });
+    expect(find(little).caveats).toEqual([]);
+    expect(
+      find(alike, { design: { ...PAIRED, clusters: { by: 'label', set: 20, control: 0 } } }).caveats,
+    ).toEqual([]);
+  });
+
+  test('undecided is not “does not respond”: that takes a smallest effect of interest', () => {
+    const open = heads({ 'not enough data': 1, more: 2 });
+    expect(find(open).caveats).toEqual([
+      'Undecided is not “does not respond”: to show that, a smallest effect of interest has to be set.',
+    ]);
+    expect(find(heads({ 'not enough data': 1 }, { margin: 0.1 })).caveats).toEqual([]);
+    expect(find(heads({ 'not enough data': 1 }, { difference: 0 })).caveats).toEqual([]);
+  });
+
+  test('heads that rest on one pair', () => {
+    expect(find([...rows, ...heads({ more: 1 }, { influence: 0.5 })]).caveats).toEqual([
+      '1 head rests on one pair, which makes up half of the spread or more: look at that pair before you believe it.',
+    ]);
+    expect(find(heads({ more: 3 }, { influence: 0.7 })).caveats).toEqual([
+      '3 heads rest on one pair each, which makes up half of the spread or more: look at these pairs before you believe them.',
+    ]);
+  });
 });

@@ -5,12 +5,13 @@
 import { formatValue } from '../../figures/figure.ts';
 import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
-import { directionSign, OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import { caveats } from './caveats.ts';
 import { comparedWords } from './compared-words.ts';
 import type { StatisticsRow } from './definition.ts';
 import { countWords } from './count-words.ts';
+import { byResponse } from './ranking.ts';
 
 export interface FindingsInput {
   readonly metric: MetricName;
@@ -85,13 +86,21 @@ export function referenceWords({ kind }: ComparisonDesign, controlSet: string | 
 }
 
 /** "change more" and "change less"; what goes both ways from 0, or is no change, is higher or lower. */
-export function directionWords(change: MetricDescription['change']): {
+export function directionWords(change: MetricDescription['change']): DirectionWords {
+  return change === 'either' || change === 'none'
+    ? { more: ['is higher', 'are higher'], less: ['is lower', 'are lower'], infinitive: 'be higher' }
+    : {
+        more: ['changes more', 'change more'],
+        less: ['changes less', 'change less'],
+        infinitive: 'change more',
+      };
+}
+
+export interface DirectionWords {
   readonly more: readonly [one: string, many: string];
   readonly less: readonly [one: string, many: string];
-} {
-  return change === 'either' || change === 'none'
-    ? { more: ['is higher', 'are higher'], less: ['is lower', 'are lower'] }
-    : { more: ['changes more', 'change more'], less: ['changes less', 'change less'] };
+  /** of `more`, after "to" */
+  readonly infinitive: string;
 }
 
 function headline(input: FindingsInput, counts: OutcomeCounts): string {
@@ -104,30 +113,52 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
   const tested = rows.length - counts.untested;
   if (tested === 0)
     return 'No head could be tested: too few values can be compared, or all of them are equal.';
-  const { more, less } = directionWords(metric.change);
-  const than = `than ${referenceWords(design, controlSet)}`;
+  if (isSameThroughout(rows)) return `${metric.label} is the same with both, at every head.`;
+  const found = directionsFound(counts, directionWords(metric.change), referenceWords(design, controlSet));
   const rest = [
-    counts.small > 0
-      ? `${counts.small} ${verb(['differs', 'differ'], counts.small)} by less than the smallest effect of interest`
-      : '',
-    counts.none > 0 ? `${counts.none} ${verb(['does', 'do'], counts.none)} not respond` : '',
-    counts.undecided > 0 ? `${counts.undecided} ${verb(['is', 'are'], counts.undecided)} undecided` : '',
-    counts.untested > 0 ? `${counts.untested} could not be tested` : '',
-  ].filter((part) => part !== '');
-  const adjusted = design.kind === 'unadjusted' ? ' Not adjusted for the shape of the change.' : '';
-  // That no head stands out is a finding: it comes first, and what the heads are instead follows from it.
-  if (counts.more === 0 && counts.less === 0)
-    return `No head ${more[0]} ${than}, and none ${less[0].replace(/^(changes|is) /, '')}: ${rest.join(', ')}.${adjusted}`;
-  const called =
-    counts.more === 0
-      ? [`No head ${more[0]} ${than}`, `${countWords(counts.less, 'head')} ${verb(less, counts.less)}`]
-      : [
-          `${countWords(counts.more, 'head')} ${verb(more, counts.more)} ${than}`,
-          counts.less === 0
-            ? `none ${less[0].replace(/^(changes|is) /, '')}`
-            : `${counts.less} ${verb(less, counts.less)}`,
-        ];
-  return `${[...called, ...rest].join(', ')}.${adjusted}`;
+    ...(counts.small > 0
+      ? [
+          `${counts.small} ${verb(['differs', 'differ'], counts.small)} by less than the smallest effect of interest`,
+        ]
+      : []),
+    ...(counts.none > 0 ? [`${counts.none} ${verb(['does', 'do'], counts.none)} not respond`] : []),
+    ...(counts.undecided > 0
+      ? [`${counts.undecided} ${verb(['is', 'are'], counts.undecided)} undecided`]
+      : []),
+    ...(counts.untested > 0 ? [`${counts.untested} could not be tested`] : []),
+  ];
+  const sentence = `${[found.first, [...found.further, ...rest].join(', ')].filter((part) => part !== '').join('; ')}.`;
+  return design.kind === 'unadjusted' ? `Not adjusted for the shape of the changes. ${sentence}` : sentence;
+}
+
+/** As what is measured of the original alone, which a pair and its neutral share. */
+function isSameThroughout(rows: readonly StatisticsRow[]): boolean {
+  return rows.some(({ difference }) => difference === 0) && rows.every(({ difference }) => !difference);
+}
+
+/** Which heads go up and down; "found", for heads that are undecided may do so as well. */
+function directionsFound(
+  { more, less, small }: OutcomeCounts,
+  words: DirectionWords,
+  reference: string,
+): { readonly first: string; readonly further: readonly string[] } {
+  // "change more", "less": both verbs are the same.
+  const [, direction = ''] = words.less[0].split(' ');
+  const than = `than ${reference}`;
+  if (more === 0 && less === 0)
+    return {
+      first: `No head is found to ${words.infinitive} or ${direction} ${than}${small > 0 ? ' by as much as matters' : ''}`,
+      further: [],
+    };
+  if (more === 0)
+    return {
+      first: `No head is found to ${words.infinitive} ${than}`,
+      further: [`${less} ${verb(words.less, less)}`],
+    };
+  return {
+    first: `${countWords(more, 'head')} ${verb(words.more, more)} ${than} and ${less === 0 ? 'none' : less} ${direction}`,
+    further: [],
+  };
 }
 
 /** Without anything to compare with, only a metric that goes both ways from 0 can be tested. */
@@ -136,47 +167,57 @@ function headlineAlone({ rows }: FindingsInput, metric: MetricDescription): stri
     return 'These numbers are compared with nothing: some attention changes when any word does, so they cannot tell which heads respond.';
   const called = rows.filter((row) => row.q_zero !== null && row.q_zero <= OUTCOME_LEVEL);
   const above = called.filter((row) => (row.mean ?? 0) > 0).length;
-  if (called.length === 0) return 'No head differs from 0, which for this metric means no change.';
+  if (called.length === 0) return 'No head is found to differ from 0, which for this metric means no change.';
   return `${countWords(called.length, 'head')} ${verb(['differs', 'differ'], called.length)} from 0, which means no change: ${above} above, ${called.length - above} below.`;
 }
 
 function details(input: FindingsInput): string[] {
   const { rows, design } = input;
-  if (design.kind === 'none') return [];
+  if (design.kind === 'none' || isSameThroughout(rows)) return [];
   const metric = METRICS[input.metric];
-  const sign = directionSign(metric.change);
-  const ofOutcome = (outcome: 'more' | 'less', direction: number) =>
-    rows
-      .filter((row) => row.outcome === outcome && row.difference !== null)
-      .sort((a, b) => direction * ((b.difference ?? 0) - (a.difference ?? 0)));
-  const more = ofOutcome('more', sign);
-  const less = ofOutcome('less', -sign);
+  const inOrder = byResponse(rows, input.metric);
+  const more = inOrder.filter((row) => row.outcome === 'more');
+  const less = inOrder.filter((row) => row.outcome === 'less').reverse();
   const sentences: string[] = [];
-  const [strongest = less[0]] = more;
-  if (strongest !== undefined) sentences.push(strongestWords(strongest, metric, design));
-  const { more: moreWords, less: lessWords } = directionWords(metric.change);
-  const layers = 1 + rows.reduce((last, { layer }) => Math.max(last, layer), 0);
-  for (const [those, words] of [
-    [more, moreWords],
-    [less, lessWords],
-  ] as const) {
-    const where = layersWords(those, words[1], layers);
-    if (where !== null) sentences.push(where);
-  }
-  const margin = largest(rows.map((row) => row.margin));
-  const lowest = smallest(rows.map((row) => row.margin));
-  if (margin !== null && lowest !== null)
+  const [strongest] = more;
+  const [furthestBelow] = less;
+  if (strongest !== undefined)
     sentences.push(
-      `“Does not respond” means that the 90 % interval lies within the smallest effect of interest, ${
-        margin === lowest
-          ? `±${formatValue(margin, metric.unit)}`
-          : `±${formatValue(lowest)} to ±${formatValue(margin, metric.unit)} (a share of each head’s control)`
-      }.`,
+      extremeWords(isBothWays(metric) ? 'The highest' : 'The strongest', strongest, metric, design),
+    );
+  else if (furthestBelow !== undefined)
+    sentences.push(extremeWords('The furthest below', furthestBelow, metric, design));
+  const words = directionWords(metric.change);
+  const where = [layersWords(more, rows, words.more[1]), layersWords(less, rows, words.less[1])];
+  sentences.push(...where.filter((sentence) => sentence !== null));
+  const margin = marginsInWords(rows, metric);
+  if (margin !== null)
+    sentences.push(
+      `The smallest effect of interest is ${margin}; “does not respond” means that the difference is shown to be smaller, either way (tests of equivalence, q ≤ ${OUTCOME_LEVEL} over all heads).`,
     );
   return sentences;
 }
 
-function strongestWords(row: StatisticsRow, metric: MetricDescription, { kind }: ComparisonDesign): string {
+function isBothWays({ change }: MetricDescription): boolean {
+  return change === 'either' || change === 'none';
+}
+
+/** The smallest effect of interest of each head; of a share of the control it is not the same for all. */
+function marginsInWords(rows: readonly StatisticsRow[], { unit }: MetricDescription): string | null {
+  const margins = rows.flatMap((row) => row.margin ?? []);
+  if (margins.length === 0) return null;
+  const [least, most] = [Math.min(...margins), Math.max(...margins)];
+  return least === most
+    ? `±${formatValue(most, unit)}`
+    : `±${formatValue(least)} to ±${formatValue(most, unit)} (a share of each head’s control)`;
+}
+
+function extremeWords(
+  which: string,
+  row: StatisticsRow,
+  metric: MetricDescription,
+  { kind }: ComparisonDesign,
+): string {
   const { layer, head, control_mean: control, difference } = row;
   const own = control === null || difference === null ? null : control + difference;
   const { difference_ci_low: low, difference_ci_high: high } = row;
@@ -184,39 +225,35 @@ function strongestWords(row: StatisticsRow, metric: MetricDescription, { kind }:
   const fixed = (value: number | null): string => formatFixed(value, decimals);
   const unit = metric.unit === '' ? '' : ` ${metric.unit}`;
   const times =
-    metric.change === 'high' && control !== null && own !== null && control > 0
-      ? `, ${(own / control).toFixed(own / control < 2 ? 2 : 1)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
+    metric.change === 'high' && row.outcome === 'more' && control !== null && own !== null && control > 0
+      ? `, ${ratioWords(own / control)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
       : '';
-  return `The strongest is L${layer} H${head}: ${fixed(own)}${unit} against ${fixed(control)}, a difference of ${withInterval(difference, low, high, decimals)}${unit}${times}.`;
+  return `${which} is L${layer} H${head}: ${fixed(own)}${unit} against ${fixed(control)}, a difference of ${withInterval(difference, low, high, decimals)}${unit}${times}.`;
+}
+
+/** As many digits as two estimates carry: 1.08, 3.7, 12. */
+function ratioWords(ratio: number): string {
+  return ratio.toFixed(ratio < 2 ? 2 : ratio < 10 ? 1 : 0);
 }
 
 /** "9 of the 12 that change more are in layers 3 to 5": said where half of the layers, or fewer, hold most of them. */
-function layersWords(rows: readonly StatisticsRow[], words: string, layers: number): string | null {
-  if (rows.length < 4) return null;
-  const sorted = rows.map(({ layer }) => layer).sort((a, b) => a - b);
+function layersWords(
+  called: readonly StatisticsRow[],
+  rows: readonly StatisticsRow[],
+  words: string,
+): string | null {
+  if (called.length < 4) return null;
+  const sorted = called.map(({ layer }) => layer).sort((a, b) => a - b);
   // The middle four fifths of them.
   const from = sorted[Math.floor(sorted.length * 0.1)] ?? 0;
   const to = sorted[Math.ceil(sorted.length * 0.9) - 1] ?? 0;
-  if (to - from + 1 > layers / 2) return null;
+  const layers = 1 + rows.reduce((last, { layer }) => Math.max(last, layer), 0);
+  if (2 * (to - from + 1) > layers) return null;
   const inside = sorted.filter((layer) => layer >= from && layer <= to).length;
-  const those = inside === rows.length ? `All ${inside}` : `${inside} of the ${rows.length}`;
+  const those = inside === sorted.length ? `All ${inside}` : `${inside} of the ${sorted.length}`;
   return `${those} that ${words} are in ${from === to ? `layer ${from}` : `layers ${from} to ${to}`}.`;
 }
 
 function verb([one, many]: readonly [string, string], count: number): string {
   return count === 1 ? one : many;
-}
-
-function largest(values: readonly (number | null)[]): number | null {
-  return values.reduce(
-    (best, value) => (value !== null && (best === null || value > best) ? value : best),
-    null,
-  );
-}
-
-function smallest(values: readonly (number | null)[]): number | null {
-  return values.reduce(
-    (best, value) => (value !== null && (best === null || value < best) ? value : best),
-    null,
-  );
 }

@@ -49,15 +49,20 @@ export function labelsAsClusters(
         ),
       );
     }
-    const ofSet = intraclassCorrelation(own, cluster);
-    if (compared === null) return adviceOf(ofSet);
-    const control = columnOf(compared.control, controlLabels.length, column);
+    if (compared === null) return adviceOf(intraclassCorrelation(own, cluster));
+    // What a stratum has in common is held apart already, and a label that is a stratum of its own adds nothing.
+    const ofPairs = lessStrata(own, compared.stratum);
+    const control = lessStrata(
+      columnOf(compared.control, controlLabels.length, column),
+      compared.controlStratum,
+    );
+    const ofSet = intraclassCorrelation(ofPairs, cluster);
     const ofControl = controlCluster && intraclassCorrelation(control, controlCluster);
     return {
       icc: ofSet.icc,
       p: ofSet.p,
       widthFactor: differenceWidthFactor(
-        { variance: varianceOfMean(own), designEffect: ofSet.designEffect },
+        { variance: varianceOfMean(ofPairs), designEffect: ofSet.designEffect },
         { variance: varianceOfMean(control), designEffect: ofControl?.designEffect ?? null },
       ),
     };
@@ -84,6 +89,21 @@ function labelNumbers(labels: Labels): Int32Array | null {
 function columnOf(values: Float64Array, rows: number, column: number): Float64Array {
   const width = rows === 0 ? 0 : values.length / rows;
   return Float64Array.from({ length: rows }, (_, row) => values[row * width + column] ?? Number.NaN);
+}
+
+/** Each value less the mean of its stratum; NaN for what is left out. */
+function lessStrata(values: Float64Array, stratum: Int32Array): Float64Array {
+  const cells = new Map<number, { sum: number; count: number }>();
+  values.forEach((value, row) => {
+    if (Number.isNaN(value)) return;
+    const cell = cells.get(stratum[row] ?? -1) ?? { sum: 0, count: 0 };
+    cells.set(stratum[row] ?? -1, { sum: cell.sum + value, count: cell.count + 1 });
+  });
+  return values.map((value, row) => {
+    const own = stratum[row] ?? -1;
+    const cell = cells.get(own);
+    return own === -1 || cell === undefined ? Number.NaN : value - cell.sum / cell.count;
+  });
 }
 
 function varianceOfMean(values: Float64Array): number {
