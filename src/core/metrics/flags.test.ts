@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_FLAG_THRESHOLDS, fixedThresholds, type FlagName, type HeadThresholds, raiseFlags } from './flags.ts';
+import {
+  DEFAULT_FLAG_THRESHOLDS,
+  fixedThresholds,
+  type FlagName,
+  type HeadThresholds,
+  raiseFlags,
+} from './flags.ts';
 
 const OF_EARLIER_WORK = fixedThresholds(DEFAULT_FLAG_THRESHOLDS);
 

@@ -39,7 +39,11 @@ export function looksAbove(comparison: Threshold['comparison']): boolean {
  * @returns [layers · heads] NaN where the control has no value
  * @throws PairlensError BAD_REQUEST where the limit is the control's and there is none
  */
-export function limitsByHead(rows: RowColumns, threshold: Threshold, control: RowColumns | null): Float64Array {
+export function limitsByHead(
+  rows: RowColumns,
+  threshold: Threshold,
+  control: RowColumns | null,
+): Float64Array {
   const { value: limit, comparison } = threshold;
   const places = rows.layers * rows.heads;
   if (limit !== 'control') return new Float64Array(places).fill(limit);

@@ -38,8 +38,7 @@ export function rowFilter(
     const values = valuesOf(metric);
     if (minus === undefined) return (row) => holds(values[row] ?? Number.NaN, limitOf(row));
     const others = valuesOf(minus);
-    return (row) =>
-      holds(Math.abs((values[row] ?? Number.NaN) - (others[row] ?? Number.NaN)), limitOf(row));
+    return (row) => holds(Math.abs((values[row] ?? Number.NaN) - (others[row] ?? Number.NaN)), limitOf(row));
   });
   return (row) =>
     ofPair[Math.floor(row / places)] === 1 &&
