@@ -3,7 +3,10 @@ import SqliteDatabase from 'better-sqlite3';
 import type { Download, Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
+import { COMPARISON_KINDS } from '../src/core/analyses/statistics/comparison-design.ts';
 import { METRIC_NAMES } from '../src/core/metrics/catalogue.ts';
+import { INTERVAL_KINDS } from '../src/core/statistics/interval.ts';
+import { OUTCOMES } from '../src/core/statistics/outcome.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 async function contentOf(download: Download): Promise<Buffer> {
@@ -56,13 +59,21 @@ function float64s(bytes: unknown): Float64Array {
   return new Float64Array(Uint8Array.from(bytes as Uint8Array).buffer);
 }
 
+/** Columns of words, which the store has as places in these lists. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  comparison: COMPARISON_KINDS,
+  ci_kind: INTERVAL_KINDS,
+  difference_ci_kind: INTERVAL_KINDS,
+  outcome: OUTCOMES,
+};
+
 test('aggregates.csv equals the statistics that the store has', async ({
   workbenchWithRun,
   openWorkbench,
 }) => {
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/heads/1');
-  await expect(page.getByRole('table', { name: 'Heads that respond most' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Ranking of heads' })).toBeVisible();
   const download = await saved(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
   const rows: Record<string, string>[] = parse(await contentOf(download), { columns: true, bom: true });
   expect(rows).toHaveLength(6 * 12 * METRIC_NAMES.length);
@@ -79,9 +90,8 @@ test('aggregates.csv equals the statistics that the store has', async ({
     for (const column of columns.slice(columns.indexOf('metric') + 1)) {
       const place = Number(row['layer']) * 12 + Number(row['head']);
       const value = tensors.get(`${row['metric']}.${column}`)?.[place] ?? Number.NaN;
-      expect(row[column], `${row['metric']} ${place} ${column}`).toBe(
-        Number.isNaN(value) ? '' : String(value),
-      );
+      const words = WORDS[column]?.[value] ?? String(value);
+      expect(row[column], `${row['metric']} ${place} ${column}`).toBe(Number.isNaN(value) ? '' : words);
     }
 });
 

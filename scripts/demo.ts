@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the bundled negation set against its control set through the bundled model, into a fresh workspace in
- * demo-out/; then where everything is and how to open it.
+ * `npm run demo`: the bundled negation set, each pair beside its neutral change, through the bundled model, into a fresh
+ * workspace in demo-out/; then where everything is and how to open it.
  */
 import { existsSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -24,8 +24,6 @@ try {
     'run',
     '--pairs',
     'negation',
-    '--control',
-    'negation-control',
     '--model',
     'all-MiniLM-L6-v2',
     '--store',
@@ -42,7 +40,8 @@ if (!process.exitCode) {
   process.stdout.write(`
 Took ${((performance.now() - started) / 1000).toFixed(1)} s. What was made:
   ${here(join(results, 'metrics.csv'))}      every head on every pair
-  ${here(join(results, 'aggregates.csv'))}   every head over all pairs, against the control set
+  ${here(join(results, 'metrics-neutral.csv'))}   every head on the neutral change of every pair
+  ${here(join(results, 'aggregates.csv'))}   every head over all pairs, against their neutral changes
   ${here(join(results, 'figures'))}          SVG and PNG
   ${here(join(results, 'run.json'))}         provenance
   ${here(store)}   the workspace

@@ -66,6 +66,19 @@ describe('a hash names a view', () => {
       },
     ],
     [
+      '#/projects/1/results/4?where=%7Cvalue_cosine-top_key_overlap%7C>0.2&hide=label&show=top_key_overlap',
+      {
+        room: 'results',
+        projectId: 1,
+        runId: 4,
+        filter: {
+          thresholds: [{ metric: 'value_cosine', minus: 'top_key_overlap', comparison: '>', value: 0.2 }],
+        },
+        hidden: ['label'],
+        extra: ['top_key_overlap'],
+      },
+    ],
+    [
       '#/projects/1/results/4/pairs/17?layer=3&head=7&view=words',
       { room: 'pair', projectId: 1, runId: 4, pairId: 17, layer: 3, head: 7, view: 'words' },
     ],

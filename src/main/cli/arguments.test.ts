@@ -7,6 +7,10 @@ test.each([
   ['value_cosine <= -0.5', { metric: 'value_cosine', comparison: '<=', value: -0.5 }],
   ['attention_js_divergence>=1e-3', { metric: 'attention_js_divergence', comparison: '>=', value: 1e-3 }],
   ['max_attention_diff>control', { metric: 'max_attention_diff', comparison: '>', value: 'control' }],
+  [
+    '|value_cosine - top_key_overlap| > 0.2',
+    { metric: 'value_cosine', minus: 'top_key_overlap', comparison: '>', value: 0.2 },
+  ],
 ])('threshold %s', (text, expected) => {
   expect(threshold(text)).toEqual(expected);
 });
@@ -16,6 +20,8 @@ test.each([
   'max_attention_diff>',
   'max_attention_diff=0.3',
   'nonsense>1',
+  '|value_cosine|>1',
+  '|value_cosine-nonsense|>1',
   'value_cosine>x',
   'value_cosine>controls',
   '',

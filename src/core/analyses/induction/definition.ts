@@ -71,7 +71,7 @@ function threeOf(result: NamedTensors, name: string, place: number): (number | n
 
 export const induction = {
   kind: 'induction',
-  version: 1,
+  version: 2,
   title: 'Induction',
   summary: 'Which heads attend to what followed the same token last time, and what the model gains by it.',
   subject: 'model',

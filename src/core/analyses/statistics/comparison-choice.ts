@@ -27,6 +27,11 @@ const fields = {
   marginOf: z
     .enum(['unit', 'control'])
     .describe('what the margin is in: the unit of the metric, or shares of the mean of the control'),
+  permutations: z
+    .int()
+    .min(999)
+    .max(1_000_000)
+    .describe('arrangements of a test where there are more than can be counted; heads at the least p get more'),
 };
 
 export const comparisonChoice = z.object({
@@ -36,6 +41,7 @@ export const comparisonChoice = z.object({
   adjustment: fields.adjustment.default('regression'),
   margin: fields.margin.default(0),
   marginOf: fields.marginOf.default('control'),
+  permutations: fields.permutations.default(10_000),
 });
 export type ComparisonChoice = z.output<typeof comparisonChoice>;
 

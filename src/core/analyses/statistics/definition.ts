@@ -15,12 +15,6 @@ import { COMPARISON_KINDS, type ComparisonKind } from './comparison-design.ts';
 export const statisticsOptions = comparisonChoice.extend({
   group: z.string().default('').describe('only the pairs with this label; the whole set without it'),
   metrics: z.array(z.enum(METRIC_NAMES)).default([]).describe('only these metrics; all of them without any'),
-  permutations: z
-    .int()
-    .min(999)
-    .max(1_000_000)
-    .default(10_000)
-    .describe('arrangements of a permutation test, where there are more than can be counted'),
 });
 export type StatisticsOptions = z.output<typeof statisticsOptions>;
 

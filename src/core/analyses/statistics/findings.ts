@@ -3,6 +3,7 @@
  * claims no more than the outcomes of the heads do, and says what was compared, what was left out and what would change it.
  */
 import { formatValue } from '../../figures/figure.ts';
+import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { directionSign, OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
@@ -178,15 +179,15 @@ function details(input: FindingsInput): string[] {
 function strongestWords(row: StatisticsRow, metric: MetricDescription, { kind }: ComparisonDesign): string {
   const { layer, head, control_mean: control, difference } = row;
   const own = control === null || difference === null ? null : control + difference;
-  const interval =
-    row.difference_ci_low === null || row.difference_ci_high === null
-      ? ''
-      : ` [${formatValue(row.difference_ci_low)}, ${formatValue(row.difference_ci_high)}]`;
+  const { difference_ci_low: low, difference_ci_high: high } = row;
+  const decimals = decimalsFor([difference]);
+  const fixed = (value: number | null): string => formatFixed(value, decimals);
+  const unit = metric.unit === '' ? '' : ` ${metric.unit}`;
   const times =
     metric.change === 'high' && control !== null && own !== null && control > 0
-      ? `, ${(own / control).toFixed(1)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
+      ? `, ${(own / control).toFixed(own / control < 2 ? 2 : 1)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
       : '';
-  return `The strongest is L${layer} H${head}: ${formatValue(own, metric.unit)} against ${formatValue(control)}, a difference of ${formatValue(difference)}${interval}${metric.unit === '' ? '' : ` ${metric.unit}`}${times}.`;
+  return `The strongest is L${layer} H${head}: ${fixed(own)}${unit} against ${fixed(control)}, a difference of ${withInterval(difference, low, high, decimals)}${unit}${times}.`;
 }
 
 /** "9 of the 12 that change more are in layers 3 to 5": said where half of the layers, or fewer, hold most of them. */

@@ -29,13 +29,6 @@ export function provenanceOf(run: Run) {
   };
 }
 
-function comparisonRecord({
-  comparison,
-  clusters,
-  covariates,
-  adjustment,
-  margin,
-  marginOf,
-}: ComparisonChoice) {
-  return { comparison, clusters, covariates, adjustment, margin, margin_of: marginOf };
+function comparisonRecord({ marginOf, ...choice }: ComparisonChoice) {
+  return { ...choice, margin_of: marginOf };
 }

@@ -17,17 +17,41 @@ const preparedByDatabase = new WeakMap<Database, Map<string, Statement<unknown[]
  * over STRICT tables.
  */
 export function prepared<Row>(database: ReadableDatabase, sql: string): Statement<unknown[], Row> {
+  return preparedOnce(database, sql, () => database.prepare<unknown[], unknown>(sql)) as Statement<
+    unknown[],
+    Row
+  >;
+}
+
+/**
+ * The same with rows as arrays. It is a statement of its own: whether rows are arrays belongs to a statement, and who asked
+ * for the same text as objects would get arrays from then on.
+ */
+export function preparedAsArrays<Row extends readonly unknown[]>(
+  database: ReadableDatabase,
+  sql: string,
+): Statement<unknown[], Row> {
+  return preparedOnce(database, `arrays: ${sql}`, () =>
+    database.prepare<unknown[], unknown>(sql).raw(true),
+  ) as Statement<unknown[], Row>;
+}
+
+function preparedOnce(
+  database: ReadableDatabase,
+  key: string,
+  prepare: () => Statement<unknown[], unknown>,
+): Statement<unknown[], unknown> {
   let statements = preparedByDatabase.get(database);
   if (statements === undefined) {
     statements = new Map<string, Statement<unknown[], unknown>>();
     preparedByDatabase.set(database, statements);
   }
-  let statement = statements.get(sql);
+  let statement = statements.get(key);
   if (statement === undefined) {
-    statement = database.prepare<unknown[], unknown>(sql);
-    statements.set(sql, statement);
+    statement = prepare();
+    statements.set(key, statement);
   }
-  return statement as Statement<unknown[], Row>;
+  return statement;
 }
 
 /** Text as a search compares it: SQLite's own lower() knows ASCII only. */

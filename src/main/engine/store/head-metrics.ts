@@ -3,7 +3,7 @@ import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metri
 import type { Role } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
-import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { prepared, preparedAsArrays, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { parseIds } from './rows.ts';
 import type { ItemPlace } from './run-items.ts';
 
@@ -168,16 +168,15 @@ export function readMeasuredPairs(
   const rowOfPosition = new Map(pairs.map(({ position }, row) => [position, row]));
   const places = layers * heads;
   const values = new Float64Array(pairs.length * metrics.length * places).fill(Number.NaN);
-  const rows = prepared<Omit<HeadMetricRow, 'pairId'>>(
+  const rows = preparedAsArrays<[position: number, layer: number, head: number, ...(number | null)[]]>(
     database,
     `SELECT position, layer, head, ${metrics.join(', ')} FROM head_metric WHERE run_id = ? AND role = ?`,
   ).iterate(runId, role);
-  const columns = metrics.map((name, metric) => ({ name, at: metric * places }));
-  for (const measured of rows) {
-    const row = rowOfPosition.get(measured.position);
+  for (const [position, layer, head, ...measured] of rows) {
+    const row = rowOfPosition.get(position);
     if (row === undefined) continue;
-    const from = row * metrics.length * places + measured.layer * heads + measured.head;
-    for (const { name, at } of columns) values[from + at] = measured[name] ?? Number.NaN;
+    const at = row * metrics.length * places + layer * heads + head;
+    measured.forEach((value, metric) => (values[at + metric * places] = value ?? Number.NaN));
   }
   return { pairs, values };
 }

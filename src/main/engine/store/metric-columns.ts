@@ -1,7 +1,7 @@
 /** Columns of the table `head_metric`: one metric over all rows of a run, in the order of pair, layer and head. */
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Role } from '../../../shared/entities.ts';
-import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { prepared, preparedAsArrays, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 
 export interface RunRows {
   readonly runId: number;
@@ -21,12 +21,10 @@ export function readMetricColumns(
   const places = layers * heads;
   const columns = metrics.map(() => new Float64Array(positions.length * places).fill(Number.NaN));
   const pairAt = new Map(positions.map((position, index) => [position, index]));
-  const rows = prepared(
+  const rows = preparedAsArrays<(number | null)[]>(
     database,
     `SELECT position, layer, head, ${metrics.join(', ')} FROM head_metric WHERE run_id = ? AND role = ?`,
-  )
-    .raw(true)
-    .iterate(runId, role) as Iterable<(number | null)[]>;
+  ).iterate(runId, role);
   for (const row of rows) {
     const pair = pairAt.get(row[0] ?? -1);
     if (pair === undefined) continue;

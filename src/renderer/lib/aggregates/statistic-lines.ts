@@ -11,7 +11,7 @@ import { formatValue } from '../../../core/figures/figure.ts';
 import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
 import { countOf } from '../format/format.ts';
-import { decimalsFor, formatFixed, withInterval } from '../format/metric-value.ts';
+import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
 
 export interface StatisticLine {
   readonly label: string;

@@ -4,33 +4,3 @@
 export function formatCell(value: number | null): string {
   return value === null ? '–' : value.toFixed(3);
 }
-
-const MINUS = '−';
-
-/** With so many decimals; '–' where it is undefined, and no sign where nothing is left to have one. */
-export function formatFixed(value: number | null, decimals: number): string {
-  if (value === null) return '–';
-  const digits = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(digits) !== 0 ? `${MINUS}${digits}` : digits;
-}
-
-/** 'a [b, c]': a number with its interval; without one where the interval is undefined. */
-export function withInterval(
-  value: number | null,
-  low: number | null,
-  high: number | null,
-  decimals = 3,
-): string {
-  const number = formatFixed(value, decimals);
-  return low === null || high === null
-    ? number
-    : `${number} [${formatFixed(low, decimals)}, ${formatFixed(high, decimals)}]`;
-}
-
-/** How many decimals a column needs, so that the largest of its numbers has three digits that say something. */
-export function decimalsFor(values: Iterable<number | null>): number {
-  let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value ?? 0));
-  if (largest === 0) return 3;
-  return Math.min(6, Math.max(1, 2 - Math.floor(Math.log10(largest))));
-}

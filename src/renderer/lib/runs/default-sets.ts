@@ -6,7 +6,8 @@ export const NO_CONTROL = 0;
 
 /**
  * The sets that the form of a new run starts with. The set: the one asked for, or the first with pairs that is no control
- * set. The control set: the project's copy of the bundled one, unless that is the set itself.
+ * set. The control set: none where pairs have neutrals, which make each pair its own control; else the project's copy of the
+ * bundled one, unless that is the set itself.
  */
 export function defaultSets(
   sets: readonly SentenceSet[],
@@ -17,6 +18,9 @@ export function defaultSets(
     usable.find((candidate) => candidate.id === wanted) ??
     usable.find((candidate) => bundledNameOf(candidate) !== CONTROL_SET) ??
     usable[0];
-  const control = usable.find((candidate) => candidate !== set && bundledNameOf(candidate) === CONTROL_SET);
+  const control =
+    set !== undefined && set.neutralCount > 0
+      ? undefined
+      : usable.find((candidate) => candidate !== set && bundledNameOf(candidate) === CONTROL_SET);
   return { setId: set?.id ?? 0, controlId: control?.id ?? NO_CONTROL };
 }

@@ -32,6 +32,11 @@ describe('the sets a new run starts from', () => {
     expect(defaultSets([control, negation, own], 3)).toEqual({ setId: 3, controlId: 1 });
   });
 
+  test('a set with neutrals wants no control set', () => {
+    const paired = { ...negation, neutralCount: 10 };
+    expect(defaultSets([control, paired], undefined)).toEqual({ setId: 2, controlId: NO_CONTROL });
+  });
+
   test('a set is not its own control', () => {
     expect(defaultSets([control, negation], 1)).toEqual({ setId: 1, controlId: NO_CONTROL });
     expect(defaultSets([control], undefined)).toEqual({ setId: 1, controlId: NO_CONTROL });

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { decimalsFor, formatFixed, withInterval } from './fixed-numbers.ts';
+
+test.each<[number | null, number | null, number | null, string]>([
+  [0.25, 0.2, 0.3, '0.250 [0.200, 0.300]'],
+  [-0.0018, -0.01, -0.0001, '−0.002 [−0.010, 0.000]'],
+  [0.25, null, null, '0.250'],
+  [null, null, null, '–'],
+])('%d from %d to %d is written %s', (value, low, high, words) => {
+  expect(withInterval(value, low, high)).toBe(words);
+});
+
+test('the sign of nothing is left out', () => {
+  expect(formatFixed(-0.0004, 3)).toBe('0.000');
+  expect(formatFixed(-0.0004, 4)).toBe('−0.0004');
+  expect(formatFixed(null, 2)).toBe('–');
+});
+
+test.each([
+  [[0.171, -0.034, null], 3],
+  [[0.0123, 0.0004], 4],
+  [[12.5], 1],
+  [[1e-9], 6],
+  [[], 3],
+])('the largest of %j has three digits: %d decimals', (values, decimals) => {
+  expect(decimalsFor(values)).toBe(decimals);
+});
