@@ -44,7 +44,7 @@ describe('analyze induction', () => {
       analysis: {
         id: 1,
         kind: 'induction',
-        version: 1,
+        version: 2,
         state: 'done',
         done: 20,
         failed: 0,

@@ -8,7 +8,8 @@ import { parse } from 'csv-parse/sync';
 import { deviation, mean, median, quantileSorted } from 'd3-array';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
-import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
+import { STATISTIC_COLUMNS } from '../../src/core/analyses/statistics/definition.ts';
+import { METRIC_NAMES, METRICS } from '../../src/core/metrics/catalogue.ts';
 import { CommandLine, type Ended, GOLDEN_BERT, jsonLines, MINILM, PROJECT } from '../cli.ts';
 import golden from '../fixtures/golden/bert/counterfactual.json' with { type: 'json' };
 import inputs from '../fixtures/golden/bert/inputs.json' with { type: 'json' };
@@ -31,8 +32,6 @@ const CONTROL = [
 ];
 
 const METRICS_HEADER = ['pair', 'label', 'original', 'counterfactual', 'layer', 'head', ...METRIC_NAMES];
-const SUMMARY = 'n,undefined,mean,sd,median,q25,q75,min,max,ci_low,ci_high'.split(',');
-const COMPARISON = 'control_mean,difference,difference_ci_low,difference_ci_high,cliffs_delta,p,q'.split(',');
 
 let cli: CommandLine;
 let controlled: Ended;
@@ -224,7 +223,7 @@ describe('run', () => {
 
   it('writes aggregates.csv, which follows from the metrics', () => {
     const { header, rows } = csv('out', 'aggregates.csv');
-    expect(header).toEqual(['layer', 'head', 'metric', ...SUMMARY, ...COMPARISON]);
+    expect(header).toEqual(['layer', 'head', 'metric', ...STATISTIC_COLUMNS]);
     expect(rows).toHaveLength(2 * 4 * METRIC_NAMES.length);
     const values = (file: string, { layer, head, metric = '' }: Row) =>
       csv('out', file)
@@ -257,18 +256,17 @@ describe('run', () => {
 
   it('writes figures and a record that lists what is there', async () => {
     const figures = await readdir(cli.path('out', 'figures'));
-    expect(figures.filter((name) => name.endsWith('.svg')).length).toBeGreaterThanOrEqual(
-      METRIC_NAMES.length,
-    );
-    expect(figures.filter((name) => name.endsWith('.png')).length).toBeGreaterThanOrEqual(
-      METRIC_NAMES.length,
-    );
+    const drawn = METRIC_NAMES.filter((name) => METRICS[name].form !== 'excluded');
+    for (const name of drawn)
+      expect(figures).toEqual(expect.arrayContaining([`${name}-difference.svg`, `${name}-difference.png`]));
     const record = JSON.parse(await readFile(cli.path('out', 'run.json'), 'utf8')) as { files: string[] };
     expect(record).toMatchObject({
       format: 'pairlens-run',
       complete: true,
       state: 'done',
       pairs: { total: 7, done: 7, failed: 0 },
+      comparison: { kind: 'unadjusted', pairs: { measured: 3, compared: 3 } },
+      findings: { metric: 'attention_js_divergence', headline: expect.any(String) as string },
       options: { alignment: 'auto', keep: 'all', seed: 0 },
       model: {
         name: 'bert',
@@ -294,10 +292,11 @@ describe('run', () => {
       ...['--out', 'plain', '--keep', 'patterns'],
     );
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^The 8 heads of bert that respond most/);
+    expect(stdout).toContain('compared with nothing');
     expect(stdout).toMatch(/^L\d H\d {2,}\d\.\d{3}/m);
     expect(stderr).toContain('Run 1: done, 3 of 3 pairs done, 0 failed.');
-    expect(csv('plain', 'aggregates.csv').header).toEqual(['layer', 'head', 'metric', ...SUMMARY]);
+    for (const row of csv('plain', 'aggregates.csv').rows)
+      expect(row).toMatchObject({ comparison: 'none', difference: '', q: '', outcome: 'no test' });
     expect(await readdir(cli.path('plain'))).not.toContain('metrics-control.csv');
     // The metrics do not depend on what they are compared with.
     expect(csv('plain', 'metrics.csv')).toEqual(csv('out', 'metrics.csv'));
@@ -689,7 +688,7 @@ describe('export', () => {
 
   it.each([
     ['<svg/>', 'carries no specification of a figure', 2],
-    ['{"kind": "pie"}', 'no figure is of kind pie; there are head-grid, ', 2],
+    ['{"kind": "pie"}', 'no figure is of kind pie; there are ', 2],
     ['{"kind": "head-grid", "runId": 1, "statistic": "mode"}', 'statistic: Invalid option', 2],
     ['{"kind": "head-grid", "runId": 99}', 'is not of this workspace: no run 99', 1],
     [
