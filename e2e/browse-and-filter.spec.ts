@@ -122,3 +122,61 @@ test('a head of the grid leads to its pairs', async ({ workbenchWithRun, openWor
   await page.getByRole('link', { name: 'Show pairs' }).click();
   await expect(page.getByText(`${row?.n} rows of ${row?.n} pairs`)).toBeVisible();
 });
+
+test('thresholds of flags by head filter the rows that they flag, and say how often the neutrals do', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1?sort=max_attention_diff:desc');
+  const inspector = page.getByRole('complementary');
+  const flags = inspector.getByRole('group', { name: 'Flags' });
+  await expect(
+    flags.getByText(/raised in \d+ % of pairs, in \d+ % of neutral changes/).first(),
+  ).toBeVisible();
+  await flags.getByRole('button', { name: 'Edit the thresholds of flags' }).click();
+  await page.getByRole('radio', { name: 'By head, beyond 95 % of the control' }).check();
+  await expect(page.getByText(/beyond 95 % of its [\d,]+ neutral changes/)).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Threshold', exact: true }).click();
+  await expect(page.getByText(/in 5 % of rows of neutral changes/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Local change', exact: true }).click();
+  await expect(
+    page.getByRole('button', { name: 'Edit filter Max attention difference > 95 % of the control, by head' }),
+  ).toContainText('5 % of neutral changes');
+  const beyond = rowsBeyondNeutrals(workbenchWithRun.storePath);
+  await expect(page.getByText(`${beyond.toLocaleString('en')} rows of`)).toBeVisible();
+  const flagged = page
+    .getByRole('table', { name: 'Results' })
+    .getByText('Flag: Local change', { exact: false });
+  await expect(flagged.first()).toBeAttached();
+  expect(page.url()).toContain('control');
+
+  await flags.getByRole('button', { name: 'Edit the thresholds of flags' }).click();
+  await page.getByRole('radio', { name: /Earlier work/ }).check();
+  await expect(page.getByText('A flag is no test', { exact: false })).toBeVisible();
+});
+
+/** Rows of the set above the 95th percentile (type 7) of the neutrals' max_attention_diff at their head. */
+function rowsBeyondNeutrals(storePath: string): number {
+  const byHead = (role: string) =>
+    Map.groupBy(
+      query<{ place: string; value: number }>(
+        storePath,
+        `SELECT layer || ' ' || head AS place, max_attention_diff AS value FROM head_metric
+         WHERE run_id = 1 AND role = '${role}' AND value IS NOT NULL ORDER BY value`,
+      ),
+      ({ place }) => place,
+    );
+  const neutrals = byHead('neutral');
+  let beyond = 0;
+  for (const [place, rows] of byHead('set')) {
+    const sorted = neutrals.get(place)?.map(({ value }) => value) ?? [];
+    const at = 0.95 * (sorted.length - 1);
+    const low = sorted[Math.floor(at)] ?? Number.NaN;
+    const limit = low + ((sorted[Math.ceil(at)] ?? low) - low) * (at - Math.floor(at));
+    beyond += rows.filter(({ value }) => value > limit).length;
+  }
+  return beyond;
+}

@@ -161,7 +161,11 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
         labels: fc.array(label, { minLength: 1 }),
         pairId: id,
         thresholds: fc.array(
-          fc.record({ metric, comparison: fc.constantFrom(...COMPARISONS), value: number }),
+          fc.record({
+            metric,
+            comparison: fc.constantFrom(...COMPARISONS),
+            value: fc.oneof(number, fc.constant('control' as const)),
+          }),
         ),
       },
       optional,

@@ -27,6 +27,7 @@ import {
   ROLES,
   run,
   runItemError,
+  runFlagRates,
   runOptions,
   hashedSentenceSet,
   sentenceSet,
@@ -187,6 +188,8 @@ export const contract = {
     values: oc
       .input(z.object({ runId: id, metric: metricName, layer: z.int().min(0), head: z.int().min(0) }))
       .output(z.object({ set: values, neutral: values, control: values })),
+    /** How often the set raises each flag, and its control, whatever thresholds the workspace has. */
+    flagRates: oc.input(z.object({ runId: id, thresholds: flagThresholds })).output(runFlagRates),
   },
 
   pairs: {

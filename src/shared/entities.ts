@@ -24,6 +24,7 @@ import {
   type ValueKind,
 } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES, type MetricName } from '../core/metrics/catalogue.ts';
+import { FLAG_BASES } from '../core/metrics/flags.ts';
 import { QUERIES, QUERY_CHOICES } from '../core/metrics/queries.ts';
 import { INTERVAL_KINDS } from '../core/statistics/interval.ts';
 import { OUTCOMES } from '../core/statistics/outcome.ts';
@@ -287,7 +288,11 @@ export const threshold = z.object({
   /** Where there is one, how far the metric is from this other one is compared, either way. */
   minus: metricName.optional(),
   comparison: z.enum(COMPARISONS),
-  value: z.number(),
+  /**
+   * 'control': at each head the 95th percentile of its control (the run's neutrals, else the control set), for < and <=
+   * the 5th.
+   */
+  value: z.union([z.number(), z.literal('control')]),
 });
 export type Threshold = z.infer<typeof threshold>;
 
@@ -371,12 +376,36 @@ export const pairDetail = z.object({
 export type PairDetail = z.infer<typeof pairDetail>;
 
 export const flagThresholds = z.object({
+  /** Workspaces of before there was a choice have none. */
+  basis: z.enum(FLAG_BASES).default('fixed'),
   localChange: z.number(),
   reorganisation: z.number(),
   semanticGap: z.number(),
 });
 
 const maybe = z.number().nullable();
+/** How often one flag is raised, as shares of the values that exist; arrays are [layers][heads]. */
+const flagRates = z.object({
+  threshold: z.array(z.array(maybe)),
+  set: z.array(z.array(maybe)),
+  control: z.array(z.array(maybe)),
+  /** Over all heads together. */
+  overall: z.object({ set: maybe, control: maybe }),
+});
+export type FlagRates = z.infer<typeof flagRates>;
+
+export const runFlagRates = z.object({
+  /** What the set is compared with: the run's neutrals, else its control set; null where it has neither. */
+  control: z.enum(['neutral', 'control']).nullable(),
+  pairs: z.object({ set: z.int(), control: z.int() }),
+  flags: z.object({
+    local_change: flagRates,
+    reorganisation: flagRates,
+    semantic_processing: flagRates,
+  }),
+});
+export type RunFlagRates = z.infer<typeof runFlagRates>;
+
 /** A row of aggregates.csv, and what the Heads room draws. Fields of a comparison are null without one. */
 export const aggregateRow = z.object({
   layer: z.int(),

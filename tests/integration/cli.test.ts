@@ -534,6 +534,33 @@ describe('lists', () => {
 });
 
 describe('export', () => {
+  it('metrics: beyond what 95 % of the control do at each head', async () => {
+    const { code, stdout } = await cli.run(
+      ...['export', 'metrics', '--run', '1', '--where', 'max_attention_diff>control', '--layer', '1'],
+    );
+    expect(code).toBe(0);
+    const values = (role: string, head: number) =>
+      query<{ position: number; value: number }>(
+        `SELECT position, max_attention_diff AS value FROM head_metric
+         WHERE run_id = 1 AND role = '${role}' AND layer = 1 AND head = ${head} ORDER BY value`,
+      );
+    const heads = [
+      ...new Set(query<{ head: number }>('SELECT head FROM head_metric').map(({ head }) => head)),
+    ];
+    const expected = heads.flatMap((head) => {
+      const control = values('control', head).map(({ value }) => value);
+      const at = 0.95 * (control.length - 1);
+      const low = control[Math.floor(at)] ?? Number.NaN;
+      const limit = low + ((control[Math.ceil(at)] ?? low) - low) * (at - Math.floor(at));
+      return values('set', head)
+        .filter(({ value }) => value > limit)
+        .map(({ position }) => `${position + 1} ${head}`);
+    });
+    expect(expected.length).toBeGreaterThan(0);
+    const { rows } = table(stdout);
+    expect(rows.map((row) => `${row['pair']} ${row['head']}`).toSorted()).toEqual(expected.toSorted());
+  });
+
   it('metrics: what the same SQL query gives', async () => {
     const { code, stdout, stderr } = await cli.run(
       ...[

@@ -14,6 +14,7 @@ import { basename, join } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
+import { DEFAULT_FLAG_THRESHOLDS } from '../../src/core/metrics/flags.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { openReadableStore, openStore } from '../../src/main/engine/store/database.ts';
 import { inOrder, knownMigrations, migrate, readMigrations } from '../../src/main/engine/store/migrate.ts';
@@ -281,6 +282,12 @@ function checkMeasuresAsBefore(engine: Engine, runId: number) {
 
 async function checkAnswers(engine: Engine, measured: Record<string, number>[], mean: number | undefined) {
   const project = engine.defaultProject();
+  // Stored before there was a choice of what they are from.
+  expect(engine.workspace.flagThresholds()).toEqual(DEFAULT_FLAG_THRESHOLDS);
+  expect(engine.workspace.setFlagThresholds({ ...DEFAULT_FLAG_THRESHOLDS, basis: 'control' }).basis).toBe(
+    'control',
+  );
+  expect(engine.workspace.flagThresholds().basis).toBe('control');
   expect(engine.sets.list({ projectId: project.id }).map(({ name, pairCount }) => [name, pairCount])).toEqual(
     [
       ['Texts', 2],

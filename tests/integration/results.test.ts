@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { DEFAULT_FLAG_THRESHOLDS, FLAG_NAMES, FLAG_RULES } from '../../src/core/metrics/flags.ts';
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../src/core/metrics/catalogue.ts';
 import { ResultsService } from '../../src/main/engine/results/service.ts';
 import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
@@ -81,10 +82,41 @@ function plainRows({ pairId, position, label, original, counterfactual }: Planne
   }));
 }
 
-function passes(row: ResultRow, { metric, minus, comparison, value: limit }: Threshold): boolean {
+type Quantity = Pick<Threshold, 'metric' | 'minus'>;
+
+function quantity(row: ResultRow, { metric, minus }: Quantity): number | null {
   const [one, other] = [row.metrics[metric], minus === undefined ? 0 : row.metrics[minus]];
-  if (one === null || other === null) return false;
-  const value = minus === undefined ? one : Math.abs(one - other);
+  if (one === null || other === null) return null;
+  return minus === undefined ? one : Math.abs(one - other);
+}
+
+/** Of the neutrals at a head. A place between two values is p of the way from one to the other, as in NumPy. */
+function percentile(probability: number, { layer, head }: Pick<ResultRow, 'layer' | 'head'>, of: Quantity) {
+  const values = rows.neutral
+    .filter((row) => row.layer === layer && row.head === head)
+    .map((row) => quantity(row, of))
+    .filter((value) => value !== null)
+    .toSorted((one, other) => one - other);
+  const at = probability * (values.length - 1);
+  const [low = Number.NaN, high = low] = values.slice(Math.floor(at), Math.floor(at) + 2);
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+const percentiles = new Map<string, number>();
+function limitOf(row: ResultRow, { comparison, value, ...of }: Threshold): number {
+  if (value !== 'control') return value;
+  const probability = comparison.startsWith('>') ? 0.95 : 0.05;
+  const key = [probability, row.layer, row.head, of.metric, of.minus].join(' ');
+  const known = percentiles.get(key) ?? percentile(probability, row, of);
+  percentiles.set(key, known);
+  return known;
+}
+
+function passes(row: ResultRow, threshold: Threshold): boolean {
+  const value = quantity(row, threshold);
+  if (value === null) return false;
+  const limit = limitOf(row, threshold);
+  const { comparison } = threshold;
   return { '>': value > limit, '>=': value >= limit, '<': value < limit, '<=': value <= limit }[comparison];
 }
 
@@ -127,7 +159,7 @@ function randomFilter(): ResultFilter {
       metric: pick(METRIC_NAMES),
       ...(below(4) === 0 && { minus: pick(METRIC_NAMES) }),
       comparison: pick(COMPARISONS),
-      value: below(101) / 100,
+      value: below(5) === 0 ? ('control' as const) : below(101) / 100,
     })),
   };
   if (below(4) === 0) filter.layers = [below(LAYERS), below(LAYERS)];
@@ -182,6 +214,89 @@ describe('any filter and sort', () => {
     }
     expect(chunks).toBeGreaterThan(3);
     expectRows(exported, plainSort(plainFilter(filter), sort));
+  });
+});
+
+describe('flags', () => {
+  const ofEarlierWork = DEFAULT_FLAG_THRESHOLDS;
+  const shareOf = (role: Role, layer: number, head: number, raised: (row: ResultRow) => boolean | null) => {
+    const answers = rows[role]
+      .filter((row) => row.layer === layer && row.head === head)
+      .map(raised)
+      .filter((answer) => answer !== null);
+    return answers.filter(Boolean).length / answers.length;
+  };
+
+  it('have the rates of plain counting, in the set and in its neutrals', () => {
+    const { control, pairs, flags } = results.flagRates({ runId, thresholds: ofEarlierWork });
+    expect([control, pairs]).toEqual(['neutral', { set: PAIRS, control: PAIRS }]);
+    const gap = (row: ResultRow) =>
+      quantity(row, { metric: 'value_output_correlation', minus: 'attention_pattern_correlation' });
+    const isApart = (row: ResultRow) => {
+      const value = gap(row);
+      return value === null ? null : value > 0.2;
+    };
+    const isLow = ({ metrics: { attention_pattern_correlation: value } }: ResultRow) =>
+      value === null ? null : value < 0.7;
+    for (const [layer, head] of [
+      [0, 0],
+      [3, 2],
+    ] as const) {
+      for (const [role, side] of [
+        ['set', 'set'],
+        ['neutral', 'control'],
+      ] as const) {
+        expect(flags.reorganisation[side][layer]?.[head]).toBe(shareOf(role, layer, head, isLow));
+        expect(flags.semantic_processing[side][layer]?.[head]).toBe(shareOf(role, layer, head, isApart));
+      }
+      expect(flags.semantic_processing.threshold[layer]?.[head]).toBe(0.2);
+    }
+    const everywhere = rows.set.map(isApart).filter((answer) => answer !== null);
+    expect(flags.semantic_processing.overall.set).toBeCloseTo(
+      everywhere.filter(Boolean).length / everywhere.length,
+      12,
+    );
+  });
+
+  it('by head are raised in a twentieth of the control, and filter by the same thresholds', () => {
+    const { flags } = results.flagRates({ runId, thresholds: { ...ofEarlierWork, basis: 'control' } });
+    for (const flag of FLAG_NAMES) {
+      const { metric, minus, comparison } = FLAG_RULES[flag];
+      const of: Quantity = { metric, ...(minus !== undefined && { minus }) };
+      const limit = percentile(comparison === '>' ? 0.95 : 0.05, { layer: 2, head: 1 }, of);
+      expect(flags[flag].threshold[2]?.[1]).toBeCloseTo(limit, 12);
+      expect(flags[flag].overall.control).toBeGreaterThan(0.02);
+      expect(flags[flag].overall.control).toBeLessThan(0.055);
+      const filter: ResultFilter = {
+        role: 'set',
+        layers: [2],
+        heads: [1],
+        thresholds: [{ ...of, comparison, value: 'control' }],
+      };
+      const defined = rows.set.filter(
+        (row) => row.layer === 2 && row.head === 1 && quantity(row, of) !== null,
+      );
+      expect(results.count({ runId, filter }).rows).toBe(
+        Math.round((flags[flag].set[2]?.[1] ?? Number.NaN) * defined.length),
+      );
+    }
+  });
+
+  it('have nothing to be compared with in a run without neutrals and control', () => {
+    const other = openStore(`${folder.path}/alone.sqlite`);
+    const alone = plannedRun(other, { pairs: 3, controlPairs: 0, layers: 1, heads: 1 }).runId;
+    const ofOther = new ResultsService(other);
+    const thresholds = { ...ofEarlierWork, basis: 'control' as const };
+    expect(ofOther.flagRates({ runId: alone, thresholds })).toMatchObject({
+      control: null,
+      flags: { local_change: { threshold: [[null]], set: [[null]], control: [[null]] } },
+    });
+    const filter: ResultFilter = {
+      role: 'set',
+      thresholds: [{ metric: 'value_cosine', comparison: '<', value: 'control' }],
+    };
+    expect(() => ofOther.count({ runId: alone, filter })).toThrow(/neither neutrals nor a control set/);
+    other.close();
   });
 });
 

@@ -20,7 +20,7 @@ test.each(goldenCases<Input, FlagRate>('flag_rate'))('$name', ({ input, expected
 test('a value at the threshold is not beyond it', () => {
   const equal = new Float64Array(4).fill(0.5);
   expect(flagRate(equal, equal, true)).toEqual({ threshold: 0.5, set: 0, control: 0 });
-  expect(shareBeyond(Float64Array.of(0.3, 0.4), 0.3, true)).toBe(0.5);
+  expect(shareBeyond(Float64Array.of(0.3, NaN, 0.4), 0.3, true)).toBe(0.5);
 });
 
 test('without a control there is no threshold, without values no rate', () => {

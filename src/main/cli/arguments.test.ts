@@ -6,6 +6,7 @@ test.each([
   ['max_attention_diff>0.3', { metric: 'max_attention_diff', comparison: '>', value: 0.3 }],
   ['value_cosine <= -0.5', { metric: 'value_cosine', comparison: '<=', value: -0.5 }],
   ['attention_js_divergence>=1e-3', { metric: 'attention_js_divergence', comparison: '>=', value: 1e-3 }],
+  ['max_attention_diff>control', { metric: 'max_attention_diff', comparison: '>', value: 'control' }],
   [
     '|value_cosine - top_key_overlap| > 0.2',
     { metric: 'value_cosine', minus: 'top_key_overlap', comparison: '>', value: 0.2 },
@@ -22,6 +23,7 @@ test.each([
   '|value_cosine|>1',
   '|value_cosine-nonsense|>1',
   'value_cosine>x',
+  'value_cosine>controls',
   '',
 ])('threshold %j is refused', (text) => {
   expect(() => threshold(text)).toThrow(InvalidArgumentError);

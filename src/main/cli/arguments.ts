@@ -43,12 +43,15 @@ export function metric(text: string): MetricName {
   return found;
 }
 
-/** 'max_attention_diff>0.3', or of how far two are apart '|value_output_correlation-attention_pattern_correlation|>0.2' */
+/**
+ * 'max_attention_diff>0.3', or of how far two are apart '|value_output_correlation-attention_pattern_correlation|>0.2', or
+ * beyond 95 % of the control at each head 'max_attention_diff>control'
+ */
 export function threshold(text: string): Threshold {
   const match = /^\s*(?:(\w+)|\|\s*(\w+)\s*-\s*(\w+)\s*\|)\s*(>=|<=|>|<)\s*(\S+)\s*$/.exec(text);
-  const value = match ? Number(match[5]) : Number.NaN;
+  const value = match?.[5] === 'control' ? 'control' : Number(match?.[5] ?? Number.NaN);
   const comparison = COMPARISONS.find((candidate) => candidate === match?.[4]);
-  if (!match || !comparison || !Number.isFinite(value))
+  if (!match || !comparison || (value !== 'control' && !Number.isFinite(value)))
     throw new InvalidArgumentError(`expected something like max_attention_diff>0.3, got ${text}`);
   const [, alone, of = '', minus] = match;
   return {

@@ -85,6 +85,7 @@ export function createRouter(engine: Engine) {
       count: os.results.count.handler(({ input }) => results.count(input)),
       labels: os.results.labels.handler(({ input }) => results.labels(input)),
       values: os.results.values.handler(({ input }) => results.values(input)),
+      flagRates: os.results.flagRates.handler(({ input }) => results.flagRates(input)),
     },
 
     pairs: {

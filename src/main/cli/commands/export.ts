@@ -66,7 +66,11 @@ function exportMetrics(): Command {
         .choices(ROLES)
         .default('set'),
     )
-    .option('--where <test>', 'such as max_attention_diff>0.3; all of them hold', repeated(threshold))
+    .option(
+      '--where <test>',
+      'such as max_attention_diff>0.3, or >control: beyond 95 % of the control at each head; all of them hold',
+      repeated(threshold),
+    )
     .addOption(
       new Option('--sort <key>', 'a metric, pair, layer or head; KEY:desc for descending')
         .argParser(sortOrder)

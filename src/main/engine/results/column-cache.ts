@@ -27,6 +27,7 @@ export class RowColumns implements RunRows {
   readonly #database: ReadableDatabase;
   readonly #columns = new Map<MetricName, Float64Array>();
   readonly #orders = new Map<string, Uint32Array>();
+  readonly #kept = new Map<string, Float64Array>();
 
   constructor(database: ReadableDatabase, { id, model }: Run, role: Role, stamp: string) {
     this.#database = database;
@@ -43,7 +44,7 @@ export class RowColumns implements RunRows {
   }
 
   get bytes(): number {
-    const arrays = [...this.#columns.values(), ...this.#orders.values()];
+    const arrays = [...this.#columns.values(), ...this.#orders.values(), ...this.#kept.values()];
     return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
@@ -66,6 +67,16 @@ export class RowColumns implements RunRows {
       this.#orders.set(key, order);
     }
     return order;
+  }
+
+  /** What was made of these rows under this name, made when it is asked for first. */
+  kept(name: string, make: () => Float64Array): Float64Array {
+    let made = this.#kept.get(name);
+    if (made === undefined) {
+      made = make();
+      this.#kept.set(name, made);
+    }
+    return made;
   }
 }
 

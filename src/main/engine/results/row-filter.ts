@@ -3,11 +3,21 @@ import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase } from '../store/handles.ts';
 import type { RowColumns } from './column-cache.ts';
+import { limitsByHead } from './control-rows.ts';
 
 /** Whether a row passes, by its index; see {@link RowColumns}. */
 export type RowFilter = (row: number) => boolean;
 
-export function rowFilter(database: ReadableDatabase, rows: RowColumns, filter: ResultFilter): RowFilter {
+/**
+ * @param control what thresholds of the control are taken from; null: the run has none
+ * @throws PairlensError BAD_REQUEST where a threshold needs it
+ */
+export function rowFilter(
+  database: ReadableDatabase,
+  rows: RowColumns,
+  filter: ResultFilter,
+  control: RowColumns | null,
+): RowFilter {
   const { layers, heads } = rows;
   const places = layers * heads;
   const ofPair = pairMask(database, rows, filter);
@@ -20,12 +30,15 @@ export function rowFilter(database: ReadableDatabase, rows: RowColumns, filter: 
   const valuesOf = (metric: MetricName) => rows.columns([metric])[0] ?? new Float64Array(0);
   // All that are needed, in one go.
   rows.columns(filter.thresholds.flatMap(({ metric, minus = metric }) => [metric, minus]));
-  const tests = filter.thresholds.map(({ metric, minus, ...limit }): RowFilter => {
-    const holds = comparison(limit);
+  const tests = filter.thresholds.map((threshold): RowFilter => {
+    const { metric, minus } = threshold;
+    const holds = HOLDS[threshold.comparison];
+    const limits = limitsByHead(rows, threshold, control);
+    const limitOf = (row: number) => limits[row % places] ?? Number.NaN;
     const values = valuesOf(metric);
-    if (minus === undefined) return (row) => holds(values[row] ?? Number.NaN);
+    if (minus === undefined) return (row) => holds(values[row] ?? Number.NaN, limitOf(row));
     const others = valuesOf(minus);
-    return (row) => holds(Math.abs((values[row] ?? Number.NaN) - (others[row] ?? Number.NaN)));
+    return (row) => holds(Math.abs((values[row] ?? Number.NaN) - (others[row] ?? Number.NaN)), limitOf(row));
   });
   return (row) =>
     ofPair[Math.floor(row / places)] === 1 &&
@@ -33,22 +46,13 @@ export function rowFilter(database: ReadableDatabase, rows: RowColumns, filter: 
     tests.every((passes) => passes(row));
 }
 
-/** Nothing holds of NaN, which is an undefined value. */
-function comparison({
-  comparison: sign,
-  value: limit,
-}: Pick<Threshold, 'comparison' | 'value'>): (value: number) => boolean {
-  switch (sign) {
-    case '>':
-      return (value) => value > limit;
-    case '>=':
-      return (value) => value >= limit;
-    case '<':
-      return (value) => value < limit;
-    case '<=':
-      return (value) => value <= limit;
-  }
-}
+/** Nothing holds of NaN, which is an undefined value, or of a limit that is NaN, where a control has none. */
+export const HOLDS: Readonly<Record<Threshold['comparison'], (value: number, limit: number) => boolean>> = {
+  '>': (value, limit) => value > limit,
+  '>=': (value, limit) => value >= limit,
+  '<': (value, limit) => value < limit,
+  '<=': (value, limit) => value <= limit,
+};
 
 interface PairOfRow {
   position: number;

@@ -1,14 +1,24 @@
 /** What can be asked of results: the procedures of `contract.results`. */
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
-import type { ResultFilter, ResultRow, ResultSort, Role } from '../../../shared/entities.ts';
+import type { FlagThresholds } from '../../../core/metrics/flags.ts';
+import type {
+  ResultFilter,
+  ResultRow,
+  ResultSort,
+  Role,
+  Run,
+  RunFlagRates,
+} from '../../../shared/entities.ts';
 import { openReadableStore, type ReadableStore } from '../store/database.ts';
 import { prepared, type ReadableDatabase } from '../store/handles.ts';
 import { type HeadMetricRow, metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
 import { labelsOfRun } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
+import { controlRowsOf, limitsByHead } from './control-rows.ts';
 import { exportQuery } from './export-query.ts';
-import { rowFilter } from './row-filter.ts';
+import { flagRatesOf } from './flag-rates.ts';
+import { HOLDS, rowFilter, type RowFilter } from './row-filter.ts';
 import { rowsByPlace } from './row-order.ts';
 
 interface PageRequest {
@@ -31,8 +41,7 @@ export class ResultsService {
   /** Rows in the order asked for; undefined values come last either way, ties by pair, layer, head. */
   page({ runId, filter, sort, offset, limit }: PageRequest): ResultRow[] {
     const { database } = this.#store;
-    const rows = this.#columns.of(getRun(database, runId), filter.role);
-    const passes = rowFilter(database, rows, filter);
+    const { rows, passes } = this.#filtered(getRun(database, runId), filter);
     const page: HeadMetricRow[] = [];
     let passed = 0;
     for (const row of inOrder(rows, sort)) {
@@ -50,8 +59,7 @@ export class ResultsService {
     pairs: number;
   } {
     const { database } = this.#store;
-    const rows = this.#columns.of(getRun(database, runId), filter.role);
-    const passes = rowFilter(database, rows, filter);
+    const { rows, passes } = this.#filtered(getRun(database, runId), filter);
     const places = rows.layers * rows.heads;
     let passed = 0;
     let pairs = 0;
@@ -63,6 +71,30 @@ export class ResultsService {
       lastPair = pair;
     }
     return { rows: passed, pairs };
+  }
+
+  #filtered(run: Run, filter: ResultFilter): { rows: RowColumns; passes: RowFilter } {
+    const control = this.#controlFor(run, filter);
+    const rows = this.#columns.of(run, filter.role);
+    return { rows, passes: rowFilter(this.#store.database, rows, filter, control) };
+  }
+
+  /** Rows of the control if the filter asks for them. */
+  #controlFor(run: Run, { thresholds }: ResultFilter): RowColumns | null {
+    return thresholds.some(({ value }) => value === 'control') ? controlRowsOf(this.#columns, run) : null;
+  }
+
+  /** How often the set raises each flag, and its neutrals or control set do, at these thresholds. */
+  flagRates({
+    runId,
+    thresholds,
+  }: {
+    readonly runId: number;
+    readonly thresholds: FlagThresholds;
+  }): RunFlagRates {
+    const run = getRun(this.#store.database, runId);
+    const control = controlRowsOf(this.#columns, run);
+    return flagRatesOf(this.#columns.of(run, 'set'), control, thresholds);
   }
 
   labels({ runId }: { readonly runId: number }): (string | null)[] {
@@ -94,12 +126,13 @@ export class ResultsService {
    */
   *all(request: Pick<PageRequest, 'runId' | 'filter' | 'sort'>, chunk = 1000): Generator<ResultRow[]> {
     const { runId, filter, sort } = request;
-    getRun(this.#store.database, runId);
+    const passes = this.#beyondControl(getRun(this.#store.database, runId), filter);
     const reader = openReadableStore(this.#store.path);
     try {
       const { text, bound } = exportQuery(runId, filter, sort);
       let rows: HeadMetricRow[] = [];
       for (const row of prepared<HeadMetricRow>(reader.database, text).iterate(...bound)) {
+        if (!passes(row)) continue;
         rows.push(row);
         if (rows.length < chunk) continue;
         yield toResultRows(reader.database, rows, filter.role);
@@ -109,6 +142,24 @@ export class ResultsService {
     } finally {
       reader.close();
     }
+  }
+
+  /** The test of those thresholds of the filter that SQL does not know: the control's, by head. */
+  #beyondControl(run: Run, filter: ResultFilter): (row: HeadMetricRow) => boolean {
+    const control = this.#controlFor(run, filter);
+    const rows = this.#columns.of(run, filter.role);
+    const tests = filter.thresholds
+      .filter(({ value }) => value === 'control')
+      .map((threshold) => ({ ...threshold, limits: limitsByHead(rows, threshold, control) }));
+    return (row) =>
+      tests.every(({ metric, minus, comparison, limits }) => {
+        const limit = limits[row.layer * run.model.heads + row.head] ?? Number.NaN;
+        const value = row[metric] ?? Number.NaN;
+        return HOLDS[comparison](
+          minus === undefined ? value : Math.abs(value - (row[minus] ?? Number.NaN)),
+          limit,
+        );
+      });
   }
 }
 

@@ -32,7 +32,10 @@ export const filterInQuery: QueryPart<ResultFilter> = {
   },
 };
 
-/** `value_cosine<=0.9`, `|value_cosine-top_key_overlap|>0.2` → its parts. Other text is returned unchanged, and the schema refuses it. */
+/**
+ * `value_cosine<=0.9`, `|value_cosine-top_key_overlap|>0.2`, `value_cosine<control` → its
+ * parts. Other text is returned unchanged, and the schema refuses it.
+ */
 function parseThreshold(written: string): unknown {
   const match =
     /^(?:(?<metric>[a-z_]+)|\|(?<of>[a-z_]+)-(?<minus>[a-z_]+)\|)(?<comparison>>=|<=|>|<)(?<value>.+)$/.exec(
@@ -40,7 +43,7 @@ function parseThreshold(written: string): unknown {
     );
   if (match?.groups === undefined) return written;
   const { metric, of, minus, comparison, value } = match.groups;
-  return { metric: metric ?? of, minus, comparison, value: Number(value) };
+  return { metric: metric ?? of, minus, comparison, value: value === 'control' ? value : Number(value) };
 }
 
 function formatThreshold({ metric, minus, comparison, value }: Threshold): string {

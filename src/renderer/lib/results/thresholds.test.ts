@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_FLAG_THRESHOLDS } from '../../../core/metrics/flags.ts';
 import type { Threshold } from '../../../shared/entities.ts';
-import { flagFilters, thresholdWords, withThreshold } from './thresholds.ts';
+import { flagFilters, flagOfThreshold, thresholdWords, withThreshold } from './thresholds.ts';
 
 const atLeast = (value: number): Threshold => ({
   metric: 'attention_js_divergence',
@@ -30,4 +30,21 @@ test('every flag stands for a threshold', () => {
     'Attention pattern correlation < 0.7',
     '|Value output correlation − Attention pattern correlation| > 0.2',
   ]);
+});
+
+test('by head every flag stands for what 95 % of the control do', () => {
+  const byHead = { ...DEFAULT_FLAG_THRESHOLDS, basis: 'control' as const };
+  expect(flagFilters(byHead).map(({ threshold }) => thresholdWords(threshold))).toEqual([
+    'Max attention difference > 95 % of the control, by head',
+    'Attention pattern correlation < 95 % of the control, by head',
+    '|Value output correlation − Attention pattern correlation| > 95 % of the control, by head',
+  ]);
+});
+
+test('a threshold is known for the flag that it stands for', () => {
+  for (const { flag, threshold } of flagFilters(DEFAULT_FLAG_THRESHOLDS))
+    expect(flagOfThreshold(threshold, DEFAULT_FLAG_THRESHOLDS)).toBe(flag);
+  expect(
+    flagOfThreshold({ metric: 'max_attention_diff', comparison: '>', value: 0.4 }, DEFAULT_FLAG_THRESHOLDS),
+  ).toBeUndefined();
 });

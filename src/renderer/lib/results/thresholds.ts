@@ -1,5 +1,5 @@
 /** Thresholds in words, and the ones that flags stand for. */
-import { FLAG_LABELS, type FlagThresholds } from '../../../core/metrics/flags.ts';
+import { FLAG_NAMES, FLAG_RULES, type FlagName, type FlagThresholds } from '../../../core/metrics/flags.ts';
 import { METRICS } from '../../../core/metrics/catalogue.ts';
 import type { Threshold } from '../../../shared/entities.ts';
 
@@ -10,38 +10,37 @@ export const COMPARISON_SIGNS: Readonly<Record<Threshold['comparison'], string>>
   '<=': '≤',
 };
 
-/** 'JS divergence ≥ 0.2 bits', '|Value output correlation − Attention pattern correlation| > 0.2' */
+/**
+ * 'JS divergence ≥ 0.2 bits', '|Value output correlation − Attention pattern correlation| > 0.2', 'JS divergence > 95 % of
+ * the control, by head'
+ */
 export function thresholdWords({ metric, minus, comparison, value }: Threshold): string {
   const { label, unit } = METRICS[metric];
   const what = minus === undefined ? label : `|${label} − ${METRICS[minus].label}|`;
-  return `${what} ${COMPARISON_SIGNS[comparison]} ${value}${unit === '' ? '' : ` ${unit}`}`;
+  const limit =
+    value === 'control' ? '95 % of the control, by head' : `${value}${unit === '' ? '' : ` ${unit}`}`;
+  return `${what} ${COMPARISON_SIGNS[comparison]} ${limit}`;
 }
 
 /** What filters by each of the flags. */
-export function flagFilters(thresholds: FlagThresholds): { label: string; threshold: Threshold }[] {
-  return [
-    {
-      label: FLAG_LABELS.local_change,
-      threshold: { metric: 'max_attention_diff', comparison: '>', value: thresholds.localChange },
-    },
-    {
-      label: FLAG_LABELS.reorganisation,
-      threshold: {
-        metric: 'attention_pattern_correlation',
-        comparison: '<',
-        value: thresholds.reorganisation,
-      },
-    },
-    {
-      label: FLAG_LABELS.semantic_processing,
-      threshold: {
-        metric: 'value_output_correlation',
-        minus: 'attention_pattern_correlation',
-        comparison: '>',
-        value: thresholds.semanticGap,
-      },
-    },
-  ];
+export function flagFilters(thresholds: FlagThresholds): { flag: FlagName; threshold: Threshold }[] {
+  return FLAG_NAMES.map((flag) => {
+    const { metric, minus, comparison, key } = FLAG_RULES[flag];
+    const value = thresholds.basis === 'control' ? 'control' : thresholds[key];
+    return { flag, threshold: { metric, ...(minus !== undefined && { minus }), comparison, value } };
+  });
+}
+
+/** The flag that a threshold of a filter stands for, if it does. */
+export function flagOfThreshold(threshold: Threshold, thresholds: FlagThresholds): FlagName | undefined {
+  const { metric, minus, comparison, value } = threshold;
+  return flagFilters(thresholds).find(
+    ({ threshold: other }) =>
+      metric === other.metric &&
+      minus === other.minus &&
+      comparison === other.comparison &&
+      value === other.value,
+  )?.flag;
 }
 
 /** The list with one more threshold, which replaces an older one of the same metric and direction. */

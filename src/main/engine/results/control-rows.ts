@@ -1,0 +1,62 @@
+/** The rows that a run's own are held against, and a quantity of rows at one head. */
+import type { MetricName } from '../../../core/metrics/catalogue.ts';
+import { controlThreshold } from '../../../core/statistics/flag-rate.ts';
+import type { Run, Threshold } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { ColumnCache, RowColumns } from './column-cache.ts';
+
+/** A metric, or how far it is from another one, either way. */
+export interface RowQuantity {
+  readonly metric: MetricName;
+  readonly minus?: MetricName | undefined;
+}
+
+/** Those of the run's neutrals, else of its control set; null where it has no values of either. */
+export function controlRowsOf(columns: ColumnCache, run: Run): RowColumns | null {
+  if (run.neutrals.done > 0) return columns.of(run, 'neutral');
+  const rows = run.controlSet === null ? null : columns.of(run, 'control');
+  return rows === null || rows.count === 0 ? null : rows;
+}
+
+/** @returns [pairs] the quantity at one head, by its index layer · heads + head; NaN where undefined */
+export function valuesAt(rows: RowColumns, { metric, minus }: RowQuantity, place: number): Float64Array {
+  const [values, others] = rows.columns([metric, minus ?? metric]);
+  const places = rows.layers * rows.heads;
+  return Float64Array.from(rows.positions, (_, pair) => {
+    const row = pair * places + place;
+    const value = values?.[row] ?? Number.NaN;
+    return minus === undefined ? value : Math.abs(value - (others?.[row] ?? Number.NaN));
+  });
+}
+
+export function looksAbove(comparison: Threshold['comparison']): boolean {
+  return comparison.startsWith('>');
+}
+
+/**
+ * The limit of a threshold at each head: its number, or what 95 % of the control stay within.
+ *
+ * @returns [layers · heads] NaN where the control has no value
+ * @throws PairlensError BAD_REQUEST where the limit is the control's and there is none
+ */
+export function limitsByHead(
+  rows: RowColumns,
+  threshold: Threshold,
+  control: RowColumns | null,
+): Float64Array {
+  const { value: limit, comparison } = threshold;
+  const places = rows.layers * rows.heads;
+  if (limit !== 'control') return new Float64Array(places).fill(limit);
+  if (control === null)
+    throw new PairlensError(
+      'BAD_REQUEST',
+      `run ${rows.runId} has neither neutrals nor a control set: nothing says what 95 % of a control stay within`,
+      { runId: rows.runId },
+    );
+  const above = looksAbove(comparison);
+  return control.kept(`limits ${threshold.metric} ${threshold.minus ?? ''} ${String(above)}`, () =>
+    Float64Array.from({ length: places }, (_, place) =>
+      controlThreshold(valuesAt(control, threshold, place), above),
+    ),
+  );
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_FLAG_THRESHOLDS } from '../../../core/metrics/flags.ts';
+import type { FlagRates, RunFlagRates } from '../../../shared/entities.ts';
+import {
+  controlCountWords,
+  controlRateWords,
+  overallRateWords,
+  rateWordsAt,
+  ruleWords,
+  thresholdsAt,
+} from './flag-words.ts';
+
+const BY_HEAD = { ...DEFAULT_FLAG_THRESHOLDS, basis: 'control' as const };
+
+function ratesOf(
+  control: RunFlagRates['control'],
+  atHead: Partial<Record<keyof FlagRates, number>>,
+): RunFlagRates {
+  const one = (part: 'threshold' | 'set' | 'control') => [[atHead[part] ?? null]];
+  const rates: FlagRates = {
+    threshold: one('threshold'),
+    set: one('set'),
+    control: one('control'),
+    overall: { set: atHead.set ?? null, control: atHead.control ?? null },
+  };
+  return {
+    control,
+    pairs: { set: 10, control: 10 },
+    flags: { local_change: rates, reorganisation: rates, semantic_processing: rates },
+  };
+}
+
+const NEUTRALS = ratesOf('neutral', { threshold: 0.4123, set: 0.62, control: 0.21 });
+
+test('thresholds are those of the workspace, or by head those of the control', () => {
+  expect(thresholdsAt(DEFAULT_FLAG_THRESHOLDS, undefined, 0, 0).local_change).toBe(0.3);
+  expect(thresholdsAt(BY_HEAD, NEUTRALS, 0, 0).semantic_processing).toBe(0.4123);
+  expect(thresholdsAt(BY_HEAD, undefined, 0, 0).local_change).toBeNull();
+});
+
+test('a rule names its threshold', () => {
+  expect(ruleWords('local_change', DEFAULT_FLAG_THRESHOLDS, 0.3)).toBe('max attention difference above 0.3');
+  expect(ruleWords('local_change', BY_HEAD, 0.4123)).toBe(
+    'max attention difference above 0.412 at this head',
+  );
+  expect(ruleWords('local_change', BY_HEAD, null)).toMatch(/the control has no value at this head/);
+});
+
+describe('rates', () => {
+  test.each([
+    [NEUTRALS, 'raised in 62 % of pairs, in 21 % of neutral changes'],
+    [
+      ratesOf('control', { set: 0.001, control: 0.999 }),
+      'raised in under 1 % of pairs, in over 99 % of control pairs',
+    ],
+    [ratesOf('control', { set: 0, control: 1 }), 'raised in 0 % of pairs, in 100 % of control pairs'],
+    [ratesOf('control', { set: 0.5 }), 'raised in 50 % of pairs; undefined in control pairs'],
+    [ratesOf('control', {}), 'undefined on every pair'],
+    [ratesOf(null, { set: 0.5 }), 'raised in 50 % of pairs; no control to compare with'],
+    [ratesOf(null, {}), 'no control to compare with'],
+  ])('%# in words', (rates, words) => {
+    expect(rateWordsAt('local_change', rates, 0, 0)).toBe(words);
+  });
+
+  test('over all heads are of rows', () => {
+    expect(overallRateWords('reorganisation', NEUTRALS)).toBe(
+      'raised in 62 % of the set’s rows, in 21 % of rows of neutral changes',
+    );
+    expect(controlRateWords('reorganisation', NEUTRALS)).toBe('21 % of neutral changes');
+    expect(controlRateWords('reorganisation', ratesOf(null, { set: 0.5 }))).toBeNull();
+    expect(controlCountWords(NEUTRALS)).toBe('10 neutral changes');
+  });
+});

@@ -1,0 +1,93 @@
+/** The thresholds of flags at a head, and in words how often they are raised. */
+import { formatValue } from '../../../core/figures/figure.ts';
+import {
+  FLAG_RULES,
+  fixedThresholds,
+  type FlagName,
+  type FlagThresholds,
+  type HeadThresholds,
+} from '../../../core/metrics/flags.ts';
+import type { RunFlagRates } from '../../../shared/entities.ts';
+import { formatCount } from '../format/format.ts';
+
+/** @param rates undefined while they are fetched; thresholds by head are not known before */
+export function thresholdsAt(
+  thresholds: FlagThresholds,
+  rates: RunFlagRates | undefined,
+  layer: number,
+  head: number,
+): HeadThresholds {
+  if (thresholds.basis === 'fixed') return fixedThresholds(thresholds);
+  const at = (flag: FlagName) => rates?.flags[flag].threshold[layer]?.[head] ?? null;
+  return {
+    local_change: at('local_change'),
+    reorganisation: at('reorganisation'),
+    semantic_processing: at('semantic_processing'),
+  };
+}
+
+/** 'max attention difference above 0.412 at this head' */
+export function ruleWords(flag: FlagName, thresholds: FlagThresholds, atHead: number | null): string {
+  const { words, key } = FLAG_RULES[flag];
+  if (thresholds.basis === 'fixed') return `${words} ${thresholds[key]}`;
+  return atHead === null
+    ? `${words} what 95 % of the control do; the control has no value at this head`
+    : `${words} ${formatValue(atHead)} at this head`;
+}
+
+/** At one head: 'raised in 62 % of pairs, in 21 % of neutral changes' */
+export function rateWordsAt(flag: FlagName, rates: RunFlagRates, layer: number, head: number): string {
+  const { set, control } = rates.flags[flag];
+  return rateWords(rates, set[layer]?.[head] ?? null, control[layer]?.[head] ?? null);
+}
+
+/** Over all heads: 'raised in 62 % of rows, in 21 % of those of neutral changes' */
+export function overallRateWords(flag: FlagName, rates: RunFlagRates): string {
+  const { set, control } = rates.flags[flag].overall;
+  return rateWords(
+    rates,
+    set,
+    control,
+    'the set’s rows',
+    `rows of ${CONTROL_WORDS[rates.control ?? 'control']}`,
+  );
+}
+
+/** '21 % of neutral changes', as short as a chip wants it; null where there is nothing to compare with. */
+export function controlRateWords(flag: FlagName, rates: RunFlagRates): string | null {
+  const share = rates.flags[flag].overall.control;
+  return rates.control === null || share === null
+    ? null
+    : `${shareWords(share)} of ${CONTROL_WORDS[rates.control]}`;
+}
+
+/** '547 neutral changes' */
+export function controlCountWords({ control, pairs }: RunFlagRates): string {
+  return control === null ? NO_CONTROL : `${formatCount(pairs.control)} ${CONTROL_WORDS[control]}`;
+}
+
+export const NO_CONTROL = 'no control to compare with';
+
+const CONTROL_WORDS = { neutral: 'neutral changes', control: 'control pairs' } as const;
+
+function rateWords(
+  { control: kind }: RunFlagRates,
+  set: number | null,
+  control: number | null,
+  ofSet = 'pairs',
+  ofControl: string = CONTROL_WORDS[kind ?? 'control'],
+): string {
+  if (set === null) return kind === null ? NO_CONTROL : 'undefined on every pair';
+  const raised = `raised in ${shareWords(set)} of ${ofSet}`;
+  if (kind === null) return `${raised}; ${NO_CONTROL}`;
+  return control === null
+    ? `${raised}; undefined in ${ofControl}`
+    : `${raised}, in ${shareWords(control)} of ${ofControl}`;
+}
+
+/** Whole percents that say neither none nor all where some are. */
+function shareWords(share: number): string {
+  if (share > 0 && share < 0.005) return 'under 1 %';
+  if (share < 1 && share >= 0.995) return 'over 99 %';
+  return `${Math.round(100 * share)} %`;
+}
