@@ -7,7 +7,13 @@ import { FIGURE_THEMES } from '../../figures/theme.ts';
 
 const row = (layer: number, head: number, values: Partial<StatisticsRow> = {}): StatisticsRow =>
   exampleRow(layer, head, { n: 248, mean: 0.2, ci_low: 0.18, ci_high: 0.22, ...values });
-const source = { run: 12, model: 'tiny', set: 'negation', controlSet: 'negation-control', queries: 'all' } as const;
+const source = {
+  run: 12,
+  model: 'tiny',
+  set: 'negation',
+  controlSet: 'negation-control',
+  queries: 'all',
+} as const;
 const grid = (rows: StatisticsRow[], statistic?: 'mean' | 'difference' | 'q' | 'cliffs_delta') =>
   headGridFigure.draw(
     { source, metric: 'attention_js_divergence', statistic, group: '', rows },
