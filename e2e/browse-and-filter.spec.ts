@@ -40,7 +40,7 @@ test('thresholds, sorting, and a link back to the same rows', async ({ workbench
 
   await addThreshold(page, 'Max attention difference', '0.6');
   await addThreshold(page, 'Attention pattern correlation', '0.5');
-  await page.getByRole('button', { name: 'Sort by JS divergence' }).click();
+  await page.getByRole('button', { name: 'Sort by JS divergence (bits)' }).click();
 
   const { storePath } = workbenchWithRun;
   const [counts] = query<{ rows: number; pairs: number }>(

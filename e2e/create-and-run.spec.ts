@@ -27,7 +27,9 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
     .click();
 
   const form = page.getByRole('form', { name: 'New run' });
-  await expect(form.getByLabel('Sentence set').locator('option:checked')).toHaveText('negation (547 pairs)');
+  await expect(form.getByLabel('Sentence set').locator('option:checked')).toHaveText(
+    'negation (547 pairs, each with a neutral, 143 clusters)',
+  );
   // Each pair has a neutral of its own.
   await expect(form.getByLabel('Control set').locator('option:checked')).toHaveText('None');
   await expect(form.getByLabel('Model').locator('option:checked')).toHaveText('all-MiniLM-L6-v2');

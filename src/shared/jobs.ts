@@ -31,6 +31,8 @@ export const job = z.object({
   /** What `done`, `failed` and `total` count: "pairs", "bytes", "sequences". */
   unit: z.string(),
   done: z.int(),
+  /** Of those that are being done, how much is, in items: what a bar shows beyond `done`. */
+  partly: z.number(),
   failed: z.int(),
   /** null: nobody knows yet. */
   total: z.int().nullable(),

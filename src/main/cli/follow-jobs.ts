@@ -94,7 +94,7 @@ function bars(): JobDisplay {
         shown = job.jobId;
       }
       bar?.setTotal(total);
-      bar?.update(finished, payload);
+      bar?.update(finished + job.partly, payload);
     },
     close: stop,
   };

@@ -18,8 +18,8 @@ export interface AnalysisExecution {
   readonly signal: AbortSignal;
   /** Told when items have been stored as done or failed, and before the first. */
   readonly onBatch: () => void;
-  /** Told while a batch is computed in steps: how many of its items the work that is done would make. */
-  readonly onStep: (items: number) => void;
+  /** Told while a batch is computed in steps: how many of its items the work that is done would make, and of one more. */
+  readonly onStep: (done: { readonly items: number; readonly partly: number }) => void;
   /** Told when all items are there and their parts are put together. */
   readonly onCombine: () => void;
 }
@@ -85,6 +85,9 @@ async function finishBatch(
   return true;
 }
 
+/** A step is told of when so much more of the batch is done. */
+const TOLD_EVERY = 0.02;
+
 /** @returns a part for each item; what the model failed with; or that it was told to stop meanwhile */
 async function computeBatch(
   { work, context, options, signal, onStep }: AnalysisExecution,
@@ -95,8 +98,10 @@ async function computeBatch(
     const batch = places.map((place) => items[place]);
     let told = 0;
     const drive = driverOf(signal, (share) => {
-      const finished = Math.floor(share * places.length);
-      if (finished > told) onStep((told = finished));
+      if (share - told < TOLD_EVERY) return;
+      told = share;
+      const items = Math.floor(share * places.length);
+      onStep({ items, partly: share * places.length - items });
     });
     const computed = await work.compute(context, batch, options, drive);
     if (computed.length === places.length) return computed;

@@ -125,7 +125,8 @@ export class ResultsOfRuns {
           parts,
           signal,
           onBatch: () => report.progress({ total, done: count('done'), failed: count('failed') }),
-          onStep: (items) => report.progress({ total, done: count('done') + items, failed: count('failed') }),
+          onStep: ({ items, partly }) =>
+            report.progress({ total, done: count('done') + items, partly, failed: count('failed') }),
           onCombine: () => report.activity('Putting it together'),
         });
         if (result === null) throw new PairlensError('CANCELLED', `${title} was cancelled`);

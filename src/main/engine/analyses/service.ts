@@ -285,7 +285,7 @@ export class AnalysisService {
         parts,
         signal,
         onBatch: () => report.progress((counts = this.#count(id))),
-        onStep: (items) => report.progress({ ...counts, done: counts.done + items }),
+        onStep: ({ items, partly }) => report.progress({ ...counts, done: counts.done + items, partly }),
         onCombine: () => report.activity('Putting it together'),
       });
     };

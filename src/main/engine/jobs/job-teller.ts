@@ -14,6 +14,8 @@ export interface JobReport {
 
 export interface JobCounts {
   readonly done: number;
+  /** Of those that are being done, how much is; 0 unless told. */
+  readonly partly?: number;
   /** null: nobody knows yet. */
   readonly total: number | null;
   /** 0 unless told. */
@@ -50,22 +52,23 @@ export class JobTeller implements JobReport {
     this.#tell({ state: 'running', activity, file: null, rate: null, secondsLeft: null });
   }
 
-  progress({ done, total, failed = 0, file }: JobCounts): void {
+  progress({ done, partly = 0, total, failed = 0, file }: JobCounts): void {
     const isNewFile = file !== (this.#job.file ?? undefined);
-    this.#job = { ...this.#job, done, total, failed, file: file ?? null };
+    this.#job = { ...this.#job, done, partly, total, failed, file: file ?? null };
     if (isNewFile || file === undefined) this.#tellCounts();
     else this.#unsaid ??= setTimeout(() => this.#tellCounts(), REPORT_EVERY_MS);
   }
 
   /** The last word on the job. */
   end(how: Pick<Job, 'state' | 'activity' | 'error'> & Partial<JobCounts>): void {
-    this.#tell({ ...how, file: null, rate: null, secondsLeft: null });
+    this.#tell({ partly: 0, ...how, file: null, rate: null, secondsLeft: null });
   }
 
   #tellCounts(): void {
-    const { done, failed, total, file } = this.#job;
-    this.#meter.mark(performance.now(), done + failed);
-    const secondsLeft = total === null ? null : this.#meter.secondsLeft(total - done - failed);
+    const { done, partly, failed, total, file } = this.#job;
+    const finished = done + partly + failed;
+    this.#meter.mark(performance.now(), finished);
+    const secondsLeft = total === null ? null : this.#meter.secondsLeft(total - finished);
     this.#tell({ rate: this.#meter.rate(), secondsLeft });
     if (file !== null) this.#stalled = setTimeout(() => this.#tellCounts(), REPORT_STALLED_MS);
   }

@@ -79,6 +79,7 @@ export class Jobs {
         state: before === null ? 'running' : 'waiting',
         activity: before === null ? 'Starting' : `Waiting for ${before.plan.title}`,
         done: counts.done,
+        partly: 0,
         failed: counts.failed ?? 0,
         total: counts.total,
         file: null,

@@ -10,6 +10,7 @@ const JOB: Job = {
   state: 'running',
   activity: 'Downloading',
   unit: 'bytes',
+  partly: 0,
   done: 34_100_000,
   failed: 0,
   total: 548_000_000,

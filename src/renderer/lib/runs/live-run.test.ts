@@ -45,6 +45,7 @@ const report: Job = {
   error: null,
   state: 'running',
   total: 10,
+  partly: 0,
   done: 6,
   failed: 1,
   rate: 40,

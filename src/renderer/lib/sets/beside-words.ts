@@ -1,14 +1,21 @@
 import type { SentenceSet } from '../../../shared/entities.ts';
 import { countOf } from '../format/format.ts';
 
+type Counts = Pick<SentenceSet, 'pairCount' | 'neutralCount' | 'clusterCount'>;
+
 /** What pairs have beside their two sides, to follow their number: ', 38 with a neutral, 12 clusters'; or nothing. */
-export function besideWords(set: Pick<SentenceSet, 'pairCount' | 'neutralCount' | 'clusterCount'>): string {
+export function besideWords(set: Counts): string {
+  return besideParts(set)
+    .map((part) => `, ${part}`)
+    .join('');
+}
+
+/** The same by itself: ['38 with a neutral', '12 clusters']. */
+export function besideParts(set: Counts): string[] {
   const { pairCount, neutralCount, clusterCount } = set;
   const neutrals = neutralCount === pairCount ? 'each with a neutral' : `${neutralCount} with a neutral`;
   return [
     ...(neutralCount > 0 ? [neutrals] : []),
     ...(clusterCount > 0 ? [countOf(clusterCount, 'cluster')] : []),
-  ]
-    .map((part) => `, ${part}`)
-    .join('');
+  ];
 }
