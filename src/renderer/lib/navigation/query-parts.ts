@@ -29,15 +29,6 @@ export function number(name: string): QueryPart<number> {
   };
 }
 
-/** `q=0.01`, or `q=none` for null. */
-export function numberOrNone(name: string): QueryPart<number | null> {
-  const { read } = number(name);
-  return {
-    read: (query) => (query.get(name) === 'none' ? null : read(query)),
-    write: (value, query) => query.set(name, value === null ? 'none' : String(value)),
-  };
-}
-
 /** `create=yes` */
 export function yes(name: string): QueryPart<boolean> {
   return {
