@@ -42,30 +42,6 @@ export interface ZeroTest {
   readonly q_zero: number | null;
 }
 
-export const SUMMARY_COLUMNS = [
-  'n',
-  'undefined',
-  'mean',
-  'sd',
-  'median',
-  'q25',
-  'q75',
-  'min',
-  'max',
-  'ci_low',
-  'ci_high',
-] as const satisfies readonly (keyof Summary)[];
-
-export const COMPARISON_COLUMNS = [
-  'control_mean',
-  'difference',
-  'difference_ci_low',
-  'difference_ci_high',
-  'cliffs_delta',
-  'p',
-  'q',
-] as const satisfies readonly (keyof ControlComparison)[];
-
 /** The parts of a summary that need no resampling. */
 export type Description = Omit<Summary, 'undefined' | 'ci_low' | 'ci_high'>;
 

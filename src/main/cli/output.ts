@@ -74,7 +74,13 @@ export function wrapped(text: string, width = 100): string {
 
 /** A number for reading: `digits` after the point, and a dash where it is undefined. */
 export function formatNumber(value: number | null, digits = 3): string {
-  return value === null ? '–' : value.toFixed(digits);
+  return value === null ? '–' : fixed(value, digits);
+}
+
+/** Without the sign of a number that rounds to 0. */
+function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
 /** A p or q value: never rounded down to zero. */
@@ -84,7 +90,7 @@ export function formatProbability(value: number | null): string {
 }
 
 export function formatInterval(low: number | null, high: number | null, digits = 3): string {
-  return low === null || high === null ? '–' : `[${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+  return low === null || high === null ? '–' : `[${fixed(low, digits)}, ${fixed(high, digits)}]`;
 }
 
 /** Ends the process without a word when the reader of standard output has gone, as `head` does. */

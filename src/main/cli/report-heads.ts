@@ -104,6 +104,11 @@ export function printHeadsReport(run: Run, found: HeadsReport): void {
   if (largest.length > 0) printHeads(found, total, 'The largest means, compared with nothing', largest);
 }
 
+/** Of the pairs that are compared: what the difference is the difference of. */
+function comparedMean({ control_mean: control, difference }: AggregateRow): number | null {
+  return control === null || difference === null ? null : control + difference;
+}
+
 function printSentences(sentences: readonly string[]): void {
   if (sentences.length > 0) print(`${wrapped(sentences.join(' '))}\n`);
 }
@@ -137,7 +142,7 @@ function printHeads(
       ],
       shown.map((row) => [
         `L${row.layer} H${row.head}`,
-        formatNumber(row.mean),
+        formatNumber(isCompared ? comparedMean(row) : row.mean),
         ...(isCompared
           ? [
               formatNumber(row.control_mean),

@@ -2,6 +2,7 @@
 import { formatValue } from '../../figures/figure.ts';
 import type { Balance, BalanceRow } from '../../statistics/balance.ts';
 import type { PairCovariate } from '../../statistics/pair-covariates.ts';
+import { RESTS_ON_ONE_PAIR } from '../../statistics/influence.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { quantile } from '../../statistics/quantile.ts';
 import { COVARIATES } from './comparison-choice.ts';
@@ -18,6 +19,7 @@ export function caveats({ design, rows }: CaveatInput): string[] {
   return [
     ...(design.fallback === null ? [] : [design.fallback]),
     ...imbalance(design),
+    ...notAdjusted(design, rows),
     ...fewUnits(design, rows),
     ...labels(design, rows),
     ...restingOnOnePair(rows),
@@ -50,6 +52,13 @@ function imbalance({ kind, balance, covariates, adjustment, fallback }: Comparis
   return [
     `${sides} differ in ${listWords(apart.map((name) => BALANCE_WORDS[name]))}, to which heads may respond as well: ${remedy(kind, apart, fallback !== null)}.`,
   ];
+}
+
+/** A regression wants more pairs than it has parts: where it has not, nothing is estimated. */
+function notAdjusted({ covariates, adjustment }: ComparisonDesign, rows: readonly StatisticsRow[]): string[] {
+  const isOffered = rows.some(({ n, difference }) => n === 0 || difference !== null);
+  if (adjustment !== 'regression' || covariates.length === 0 || isOffered) return [];
+  return ['There are too few pairs to adjust for so much by regression: no difference is estimated.'];
 }
 
 function remedy(
@@ -122,11 +131,8 @@ function labels({ clusters }: ComparisonDesign, rows: readonly StatisticsRow[]):
   ];
 }
 
-/** From this share of the sum of squares on, a column rests on one pair. */
-export const RESTS_ON_ONE = 0.5;
-
 function restingOnOnePair(rows: readonly StatisticsRow[]): string[] {
-  const count = rows.filter((row) => row.influence !== null && row.influence >= RESTS_ON_ONE).length;
+  const count = rows.filter((row) => row.influence !== null && row.influence >= RESTS_ON_ONE_PAIR).length;
   if (count === 0) return [];
   return [
     count === 1

@@ -5,6 +5,7 @@
 import { formatValue } from '../../figures/figure.ts';
 import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
+import { topSize } from '../../statistics/rank-stability.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import { caveats } from './caveats.ts';
@@ -190,12 +191,23 @@ function details(input: FindingsInput): string[] {
   const words = directionWords(metric.change);
   const where = [layersWords(more, rows, words.more[1]), layersWords(less, rows, words.less[1])];
   sentences.push(...where.filter((sentence) => sentence !== null));
+  const again = topAgain(inOrder, more.length);
+  if (again !== null) sentences.push(again);
   const margin = marginsInWords(rows, metric);
   if (margin !== null)
     sentences.push(
       `The smallest effect of interest is ${margin}; “does not respond” means that the difference is shown to be smaller, either way (tests of equivalence, q ≤ ${OUTCOME_LEVEL} over all heads).`,
     );
   return sentences;
+}
+
+/** Of the heads at the top, how many would be there if the pairs were drawn again: said where some change more. */
+function topAgain(inOrder: readonly StatisticsRow[], more: number): string | null {
+  const size = topSize(inOrder.length);
+  const shares = inOrder.slice(0, size).flatMap((row) => row.top_share ?? []);
+  if (more === 0 || size < 2 || shares.length < size) return null;
+  const again = shares.reduce((sum, share) => sum + share, 0);
+  return `Of the top ${size}, ${again.toFixed(1)} would be there again in other pairs like these.`;
 }
 
 function isBothWays({ change }: MetricDescription): boolean {

@@ -9,7 +9,7 @@ import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
-import { formatTable, itemName, print, printJson } from '../output.ts';
+import { formatTable, itemName, note, print, printJson } from '../output.ts';
 import { headsReport, printHeadsReport } from '../report-heads.ts';
 import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
@@ -125,8 +125,11 @@ function heads(): Command {
           const run = engine.runs.get({ id });
           const choice = comparisonChange.parse(readFieldFlags(command, comparisonChange));
           const report = await headsReport(engine, run, { ...options, choice });
-          if (options.json) printJson(report);
-          else printHeadsReport(run, report);
+          if (options.json) return printJson(report);
+          printHeadsReport(run, report);
+          const planned = run.provenance.comparison;
+          if (JSON.stringify({ ...planned, ...choice }) !== JSON.stringify(planned))
+            note(`This is not the comparison that the run was planned with: ${choiceWords(planned)}.`);
         }),
       );
     });
