@@ -55,7 +55,7 @@ test('thresholds, sorting, and a link back to the same rows', async ({ workbench
   // The first click on a distance sorts by the largest first.
   const expected = query<{ place: number; layer: number; head: number }>(
     storePath,
-    `SELECT run_item.position + 1 AS place, layer, head FROM head_metric JOIN run_item USING (run_id, pair_id)
+    `SELECT run_item.position + 1 AS place, layer, head FROM head_metric JOIN run_item USING (run_id, role, pair_id)
      WHERE ${WHERE} ORDER BY attention_js_divergence DESC, run_item.position, layer, head LIMIT 20`,
   ).map(({ place, layer, head }) => `${place} ${layer} ${head}`);
   await expect.poll(async () => (await rowsShown(page)).slice(0, 20)).toEqual(expected);

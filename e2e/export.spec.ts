@@ -44,7 +44,7 @@ test('the CSV holds what the filter shows, to the last digit', async ({
   const stored = query(
     workbenchWithRun.storePath,
     `SELECT run_item.position + 1 AS pair, label, original, counterfactual, layer, head, ${METRIC_NAMES.join(', ')}
-     FROM head_metric JOIN run_item USING (run_id, pair_id) JOIN pair ON pair.id = pair_id
+     FROM head_metric JOIN run_item USING (run_id, role, pair_id) JOIN pair ON pair.id = pair_id
      WHERE run_id = 1 AND head_metric.role = 'set' AND attention_js_divergence >= 0.2 AND layer IN (4, 5)
      ORDER BY value_cosine IS NULL, value_cosine, run_item.position, layer, head`,
   );
