@@ -1,24 +1,8 @@
 import { expect, test } from 'vitest';
-import { balanceOf, standardisedDifference } from './balance.ts';
+import { balanceOf } from './balance.ts';
 import { balanceTables, constructionsTable, withBlock } from './readme.ts';
 import type { Triple } from './set-files.ts';
 import type { BalanceTokenizer } from './tokenizers.ts';
-
-test('a difference of means in standard deviations', () => {
-  // "balance" of statistics.json: means 9 and 12 1/3
-  const x = [6, 11, 10, 11, 9, 5, 13, 7];
-  const y = [10, 14, 11, 12, 12, 12, 14, 15, 11];
-  expect(standardisedDifference(x, y)).toBeCloseTo(-1.457266390134782, 12);
-});
-
-test.each([
-  ['two equal constants are balanced', [1, 1], [1, 1], 0],
-  ['two constants that differ have no unit', [1, 1], [2, 2], null],
-  ['one value has no deviation', [1], [2, 3], null],
-  ['nothing', [], [], null],
-])('%s', (_what, x, y, expected) => {
-  expect(standardisedDifference(x, y)).toBe(expected);
-});
 
 const numbers: BalanceTokenizer = {
   title: 'numbers',

@@ -1,11 +1,17 @@
 /** Whether the neutral changes of a set are like its counterfactual ones, to a tokenizer: the balance of a comparison. */
-import { deviation, mean } from 'd3-array';
+import { mean } from 'd3-array';
+import { balanceBefore } from '../../src/core/statistics/balance.ts';
+import {
+  covariateColumn,
+  PAIR_COVARIATES,
+  type PairCovariate,
+} from '../../src/core/statistics/pair-covariates.ts';
 import { changeBetween, shapeOf, type Change } from './change.ts';
 import type { Triple } from './set-files.ts';
 import type { BalanceTokenizer } from './tokenizers.ts';
 
 export interface BalanceRow {
-  readonly quantity: 'length' | 'inserted' | 'deleted' | 'substituted' | 'position' | 'rank';
+  readonly quantity: PairCovariate;
   /** Mean over pairs; null where no pair has a value. */
   readonly counterfactual: number | null;
   readonly neutral: number | null;
@@ -31,20 +37,20 @@ export function balanceOf(triples: readonly Triple[], tokenizer: BalanceTokenize
     counterfactual: changeBetween(original, counterfactual, tokenizer),
     neutral: changeBetween(original, neutral, tokenizer),
   }));
-  const quantities = ['length', 'inserted', 'deleted', 'substituted', 'position', 'rank'] as const;
-  const rows = quantities
-    .filter((quantity) => quantity !== 'rank' || tokenizer.idsAreRanks)
-    .map((quantity): BalanceRow => {
+  const rows = PAIR_COVARIATES.filter((quantity) => quantity !== 'rank' || tokenizer.idsAreRanks).map(
+    (quantity): BalanceRow => {
       const values = (side: 'counterfactual' | 'neutral') =>
-        changes.map((change) => change[side][quantity]).filter((value) => value !== null);
-      const [x, y] = [values('counterfactual'), values('neutral')];
-      return {
-        quantity,
-        counterfactual: mean(x) ?? null,
-        neutral: mean(y) ?? null,
-        standardisedDifference: standardisedDifference(x, y),
-      };
-    });
+        covariateColumn(
+          changes.map((change) => change[side]),
+          quantity,
+        );
+      const { set, control, standardisedDifference } = balanceBefore(
+        values('counterfactual'),
+        values('neutral'),
+      );
+      return { quantity, counterfactual: set, neutral: control, standardisedDifference };
+    },
+  );
   const count = (holds: (counterfactual: Change, neutral: Change) => boolean) =>
     changes.filter(({ counterfactual, neutral }) => holds(counterfactual, neutral)).length;
   return {
@@ -75,18 +81,4 @@ function rankByLabel(changes: readonly Changes[]): Map<string, number> {
       ([label, group]) => [label, mean(group, ({ difference }) => difference) ?? 0],
     ),
   );
-}
-
-/**
- * Difference of the means in units of the root of the mean variance; 0 for two equal constants, null for two constants
- * that differ and for fewer than two values a side.
- */
-export function standardisedDifference(x: readonly number[], y: readonly number[]): number | null {
-  const [meanX, meanY, deviationX, deviationY] = [mean(x), mean(y), deviation(x), deviation(y)];
-  if (meanX === undefined || meanY === undefined || deviationX === undefined || deviationY === undefined) {
-    return null;
-  }
-  const unit = Math.sqrt((deviationX ** 2 + deviationY ** 2) / 2);
-  if (unit === 0) return meanX === meanY ? 0 : null;
-  return (meanX - meanY) / unit;
 }
