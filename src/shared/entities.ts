@@ -505,6 +505,8 @@ export const comparisonDesign = z.object({
     .array(z.object({ covariate: z.enum(PAIR_COVARIATES), before: balance, after: balance.nullable() }))
     .readonly(),
   covariates: z.array(z.enum(COVARIATES)).readonly(),
+  notAdjusted: z.array(z.enum(COVARIATES)).readonly(),
+  pairsInThirds: z.int(),
   adjustment: z.enum(['regression', 'strata']),
 }) satisfies z.ZodType<ComparisonDesign>;
 

@@ -35,7 +35,7 @@ export function noteInterval(
 ): void {
   const own = statistics[c]!;
   const { kind, limits } = cutInterval(interval, rangeOfDifferences(columns[c]!.range));
-  own.difference_ci_kind = kind;
+  own.difference_ci_kind = limits === null ? 'none' : kind;
   own.difference_ci_low = limits?.[0] ?? null;
   own.difference_ci_high = limits?.[1] ?? null;
   const bounds = equivalenceBounds(own.difference, own.difference_se, own.margin);

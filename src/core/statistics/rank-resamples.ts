@@ -51,6 +51,8 @@ export function* rankHeads(
       const { difference, mean } = context.statistics[c]!;
       return context.ranked[c] ? sign * ((context.isComparison ? difference : mean) ?? NaN) : NaN;
     });
+    // Heads that are all alike have an order of places and none of values.
+    if (new Set(own.filter((value) => !Number.isNaN(value))).size < 2) continue;
     const { inclusion } = rankStability(
       own,
       resampled.map((value) => sign * value),

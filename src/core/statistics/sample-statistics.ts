@@ -74,7 +74,7 @@ function* describeSample(
       const c = group[place]!;
       const { kind, limits } = cutInterval(interval, context.columns[c]!.range);
       Object.assign(context.statistics[c]!, {
-        ci_kind: kind,
+        ci_kind: limits === null ? 'none' : kind,
         ci_low: limits?.[0] ?? null,
         ci_high: limits?.[1] ?? null,
       });

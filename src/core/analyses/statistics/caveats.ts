@@ -61,6 +61,9 @@ function notAdjusted({ covariates, adjustment }: ComparisonDesign, rows: readonl
   return ['There are too few pairs to adjust for so much by regression: no difference is estimated.'];
 }
 
+/** What strata hold equal. */
+const SHAPE = ['inserted', 'deleted', 'substituted'] as const satisfies readonly PairCovariate[];
+
 function remedy(
   kind: ComparisonDesign['kind'],
   apart: readonly PairCovariate[],
@@ -70,7 +73,9 @@ function remedy(
   if (kind === 'unadjusted')
     return cannotMatch
       ? 'neutral changes, or controls of the same shape, would tell'
-      : 'a matched comparison takes the shape of the change into account';
+      : apart.some((name) => (SHAPE as readonly string[]).includes(name))
+        ? 'a matched comparison takes the shape of the change into account'
+        : 'a matched comparison can be adjusted for them';
   const adjustable = COVARIATES.filter((name) => apart.includes(name)).map((name) => BALANCE_WORDS[name]);
   return adjustable.length === 0
     ? 'controls that are nearer would make it fairer'
@@ -85,7 +90,7 @@ function fewUnits({ clusters, kind }: ComparisonDesign, rows: readonly Statistic
   if (clusters !== null && kind !== 'none') {
     const fewest =
       kind === 'matched' || kind === 'unadjusted' ? Math.min(clusters.set, clusters.control) : clusters.set;
-    if (fewest < FEW_CLUSTERS)
+    if (fewest >= 2 && fewest < FEW_CLUSTERS)
       sentences.push(`With ${countWords(fewest, 'cluster')} intervals may be too short.`);
   }
   const tested = rows.filter((row) => row.least_p !== null);
@@ -131,8 +136,16 @@ function labels({ clusters }: ComparisonDesign, rows: readonly StatisticsRow[]):
   ];
 }
 
+/** Of fewer values one has half of the spread whatever they are. */
+const LEAST_TO_REST = 5;
+
+/** Whether one pair makes half of the spread of what is compared. */
+export function restsOnOnePair({ influence, compared, n }: StatisticsRow): boolean {
+  return influence !== null && influence >= RESTS_ON_ONE_PAIR && (compared ?? n) >= LEAST_TO_REST;
+}
+
 function restingOnOnePair(rows: readonly StatisticsRow[]): string[] {
-  const count = rows.filter((row) => row.influence !== null && row.influence >= RESTS_ON_ONE_PAIR).length;
+  const count = rows.filter((row) => restsOnOnePair(row)).length;
   if (count === 0) return [];
   return [
     count === 1

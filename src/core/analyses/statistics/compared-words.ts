@@ -43,14 +43,34 @@ function clusterWords({ clusters, kind }: ComparisonDesign): string {
     : ` (${countWords(clusters.set, 'cluster')}${what})`;
 }
 
-function adjustment({ covariates, adjustment }: ComparisonDesign): string[] {
-  if (covariates.length === 0) return [];
-  const names = covariates.map((name) => COVARIATE_WORDS[name]).join(', ');
-  return [
-    adjustment === 'regression'
-      ? `Adjusted by regression for ${names}.`
-      : `Strata also hold apart thirds of ${names}.`,
-  ];
+function adjustment(design: ComparisonDesign): string[] {
+  const { covariates, notAdjusted, pairsInThirds, compared } = design;
+  const namesOf = (list: ComparisonDesign['covariates']) =>
+    list.map((name) => COVARIATE_WORDS[name]).join(', ');
+  const sentences: string[] = [];
+  if (covariates.length > 0)
+    sentences.push(
+      design.adjustment === 'regression'
+        ? `Adjusted by regression for ${namesOf(covariates)}.`
+        : `Of ${pairsInThirds} of the ${countWords(compared, 'pair')} thirds of ${namesOf(covariates)} are held apart as well; the others are matched by shape alone.`,
+    );
+  if (notAdjusted.length > 0)
+    sentences.push(`Not adjusted for ${namesOf(notAdjusted)}, as was asked for: ${whyNotAdjusted(design)}.`);
+  return sentences;
+}
+
+function whyNotAdjusted({ kind }: ComparisonDesign): string {
+  switch (kind) {
+    case 'paired':
+      return 'each pair is compared with its own neutral change';
+    case 'within':
+      return 'each pair is compared with the controls of its own cluster';
+    case 'matched':
+      return 'this vocabulary is in no order of frequency';
+    case 'unadjusted':
+    case 'none':
+      return 'nothing is adjusted here';
+  }
 }
 
 function leftOutWords({ reason, side, pairs, shapes }: LeftOut, { set, controlSet }: ComparedInput): string {

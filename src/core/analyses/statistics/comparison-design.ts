@@ -47,6 +47,10 @@ export interface ComparisonDesign {
   readonly balance: readonly BalanceRow[];
   /** What a matched comparison takes into account beside the shape. */
   readonly covariates: readonly Covariate[];
+  /** What was asked to be taken into account and is not: by a comparison of this kind, or for want of ranks. */
+  readonly notAdjusted: readonly Covariate[];
+  /** Pairs of the set in strata that also hold apart thirds of the covariates; the others are matched by shape alone. */
+  readonly pairsInThirds: number;
   readonly adjustment: ComparisonChoice['adjustment'];
 }
 

@@ -42,7 +42,7 @@ test('fewer than five such pairs are no paired comparison: the control set steps
     control: examplePairs(6, { inserted: 1 }),
   });
   expect(made.kind).toBe('matched');
-  expect(made.fallback).toMatch(/Too few pairs, or clusters, have a neutral change of the same shape/);
+  expect(made.fallback).toMatch(/^4 of 10 pairs have a neutral change of the same shape/);
 });
 
 test('nor are pairs of one cluster', () => {
@@ -138,6 +138,43 @@ test('clusters that hold both sides are compared within; pairs without a control
   });
 });
 
+test('why there is no comparison, or another one: clusters, shapes', () => {
+  const one = examplePairs(10, { inserted: 1, cluster: 'one' });
+  expect(design({ set: one, neutral: neutralsOf(one, 0) }).design.fallback).toMatch(/are of one cluster/);
+  const control = examplePairs(9, { inserted: 1 });
+  expect(design({ set: one, control }).design.fallback).toMatch(/^No shape of change has two clusters/);
+  expect(design({ set: one, control }, { clusters: 'none' }).design.kind).toBe('matched');
+});
+
+test('what was asked to be adjusted for and is not is named: paired, unadjusted, within clusters', () => {
+  const set = examplePairs(6, { inserted: 1, cluster: 'a' }).concat(
+    examplePairs(6, { inserted: 1, cluster: 'b' }),
+  );
+  const control = examplePairs(6, { inserted: 1, cluster: 'a' }).concat(
+    examplePairs(3, { inserted: 1, cluster: 'b' }),
+    examplePairs(4, { inserted: 1, cluster: 'c' }),
+  );
+  const asked = { covariates: ['length'] } as const;
+  const pairs = { set, neutral: neutralsOf(set, 0), control };
+  const choice = { ...asked, covariates: [...asked.covariates] };
+  expect(design(pairs, choice).design).toMatchObject({
+    kind: 'paired',
+    covariates: [],
+    notAdjusted: ['length'],
+  });
+  expect(design(pairs, { ...choice, comparison: 'unadjusted' }).design.notAdjusted).toEqual(['length']);
+  const within = design({ set, control }, choice);
+  expect(within.design).toMatchObject({
+    kind: 'within',
+    covariates: [],
+    notAdjusted: ['length'],
+    // Of the controls those that share a cluster with the set.
+    comparedControl: 9,
+    clusters: { set: 2, control: 2 },
+  });
+  expect(within.rows.covariates).toBeNull();
+});
+
 test('regression takes the covariates of every pair; thirds hold them apart in strata', () => {
   const lengths = [6, 8, 10, 12, 14, 16];
   const pairsOf = (count: number) =>
@@ -154,6 +191,7 @@ test('regression takes the covariates of every pair; thirds hold them apart in s
     { name: '1/0/0 length middle', set: 4, control: 10 },
     { name: '1/0/0 length high', set: 4, control: 10 },
   ]);
+  expect(thirds.design.pairsInThirds).toBe(12);
 });
 
 test('ranks are no covariate of characters; pairs without a value of what is adjusted for are left out and counted', () => {

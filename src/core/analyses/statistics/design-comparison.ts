@@ -11,8 +11,9 @@ import { type ClusterNumbers, clusterNumbers, countDistinct } from './cluster-nu
 import { type ComparedPair, covariatesOfPair, shapeOfPair } from './compared-pair.ts';
 import type { ComparisonChoice, Covariate } from './comparison-choice.ts';
 import type { ComparisonDesign, ComparisonRows } from './comparison-design.ts';
+import { countWords } from './count-words.ts';
 import { leftOut, leftOutOfStrata } from './left-out.ts';
-import { strataOfThose, thirdsOf } from './strata-of-pairs.ts';
+import { hasCovariates, strataOfThose, thirdsOf } from './strata-of-pairs.ts';
 
 export interface PairsOfRun {
   /** Pairs of the set, or those of one label. */
@@ -41,22 +42,13 @@ export function designComparison(pairs: PairsOfRun, choice: ComparisonChoice): C
     const paired = designPaired(pairs, choice);
     if (paired !== null) return paired;
   }
-  const fallback = whyNotPaired(pairs, asked);
+  const fallback = whyNotPaired(pairs, choice);
   if (control === null || control.length === 0 || set.length === 0)
     return designNone(pairs, choice, fallback);
   if (asked === 'unadjusted') return designUnadjusted(pairs, control, choice, null);
   const matched = designMatched(pairs, control, choice, fallback);
   return (
-    matched ??
-    designUnadjusted(
-      pairs,
-      control,
-      choice,
-      join(
-        fallback,
-        'No pair has enough controls of its shape: the numbers are those of all pairs, whatever their shape.',
-      ),
-    )
+    matched ?? designUnadjusted(pairs, control, choice, join(fallback, whyNotMatched(pairs, control, choice)))
   );
 }
 
@@ -64,21 +56,45 @@ function join(first: string | null, second: string): string {
   return first === null ? second : `${first} ${second}`;
 }
 
-function whyNotPaired({ neutral }: PairsOfRun, asked: ComparisonChoice['comparison']): string | null {
+function whyNotPaired(pairs: PairsOfRun, { comparison: asked }: ComparisonChoice): string | null {
+  const { set, neutral } = pairs;
   if (asked !== 'paired' && !(asked === 'auto' && neutral.length > 0)) return null;
-  return neutral.length === 0
-    ? 'No pair has a neutral change that was measured.'
-    : 'Too few pairs, or clusters, have a neutral change of the same shape under this tokenizer.';
+  if (neutral.length === 0) return 'No pair has a neutral change that was measured.';
+  const taken = neutralsOf(pairs).used.reduce((count, own) => count + own, 0);
+  if (taken < LEAST_PAIRED)
+    return `${taken} of ${countWords(set.length, 'pair')} ${taken === 1 ? 'has' : 'have'} a neutral change of the same shape under this tokenizer; a paired comparison wants ${LEAST_PAIRED}.`;
+  return 'All pairs that could be compared with their neutral changes are of one cluster, and two are wanted: without clusters they would count as independent.';
 }
 
-function designPaired(pairs: PairsOfRun, choice: ComparisonChoice): Comparison | null {
-  const { set, neutral } = pairs;
+/** Of a set and a control that have no stratum. */
+function whyNotMatched(
+  pairs: PairsOfRun,
+  control: readonly ComparedPair[],
+  choice: ComparisonChoice,
+): string {
+  const all = 'the numbers are those of all pairs, whatever the shape of their changes.';
+  const isForClusters =
+    choice.clusters !== 'none' &&
+    designMatched(pairs, control, { ...choice, clusters: 'none' }, null) !== null;
+  return isForClusters
+    ? `No shape of change has two clusters on either side: ${all}`
+    : `No pair has enough controls of its shape: ${all}`;
+}
+
+/** Which pairs have a neutral of the same shape, and the row of each pair's neutral; -1 without one. */
+function neutralsOf({ set, neutral }: PairsOfRun): { used: Uint8Array; rowOfNeutral: Int32Array } {
   const rowOfPosition = new Map(neutral.map(({ position }, row) => [position, row]));
   const rowOfNeutral = Int32Array.from(set, ({ position }) => rowOfPosition.get(position) ?? -1);
   const used = Uint8Array.from(set, (pair, row) => {
     const own = neutral[rowOfNeutral[row] ?? -1];
     return own !== undefined && sameShape(shapeOfPair(pair), shapeOfPair(own)) ? 1 : 0;
   });
+  return { used, rowOfNeutral };
+}
+
+function designPaired(pairs: PairsOfRun, choice: ComparisonChoice): Comparison | null {
+  const { set, neutral } = pairs;
+  const { used, rowOfNeutral } = neutralsOf(pairs);
   const taken = set.filter((_, row) => used[row] === 1);
   const numbers = clusterNumbers(set, null, choice);
   const clusters = numbers && countDistinct(numbers.set, (row) => used[row] === 1);
@@ -118,16 +134,16 @@ function designMatched(
   fallback: string | null,
 ): Comparison | null {
   const { set } = pairs;
-  const covariates = pairs.hasRanks ? choice.covariates : choice.covariates.filter((one) => one !== 'rank');
+  const possible = pairs.hasRanks ? choice.covariates : choice.covariates.filter((one) => one !== 'rank');
   const setValues = set.map(covariatesOf(pairs));
   const controlValues = control.map(covariatesOf(pairs));
-  const hasAll = (values: PairCovariates) => covariates.every((name) => values[name] !== null);
+  const hasAll = (values: PairCovariates) => possible.every((name) => values[name] !== null);
   const numbers = clusterNumbers(set, control, choice);
   const strata = strataOfThose(
     { pairs: set, usable: setValues.map(hasAll), clusters: numbers?.set ?? null },
     { pairs: control, usable: controlValues.map(hasAll), clusters: numbers?.control ?? null },
-    choice.adjustment === 'strata' && covariates.length > 0
-      ? thirdsOf(setValues, controlValues, covariates)
+    choice.adjustment === 'strata' && possible.length > 0
+      ? thirdsOf(setValues, controlValues, possible)
       : null,
   );
   if (strata.names.length === 0) return null;
@@ -137,21 +153,24 @@ function designMatched(
       { stratum: strata.set, cluster: numbers.set },
       { stratum: strata.control, cluster: numbers.control },
     );
-  const placed = (side: 'set' | 'control') => (_: unknown, row: number) => strata[side][row] !== -1;
-  const alone = isWithin && numbers !== null ? withoutControl(strata, numbers) : [];
-  const isCompared = (row: number) => strata.set[row] !== -1 && !alone.includes(row);
+  // A pair is compared with the controls of its stratum or, within clusters, with those of its stratum and cluster.
+  const [setKeys, controlKeys] =
+    isWithin && numbers !== null ? clusterStrata(strata, numbers) : [strata.set, strata.control];
+  const alone = Array.from(strata.set.keys()).filter((row) => strata.set[row] !== -1 && setKeys[row] === -1);
+  // Regression is of set against control, not within clusters.
+  const covariates = isWithin && choice.adjustment === 'regression' ? [] : possible;
   return {
     design: {
       ...beginning(pairs, choice),
       kind: isWithin ? 'within' : 'matched',
       fallback,
       controlPairs: control.length,
-      compared: set.filter((_, row) => isCompared(row)).length,
-      comparedControl: control.filter(placed('control')).length,
+      compared: setKeys.filter((key) => key !== -1).length,
+      comparedControl: controlKeys.filter((key) => key !== -1).length,
       clusters: numbers && {
         by: numbers.by,
-        set: countDistinct(numbers.set, isCompared),
-        control: countDistinct(numbers.control, (row) => strata.control[row] !== -1),
+        set: countDistinct(numbers.set, (row) => setKeys[row] !== -1),
+        control: countDistinct(numbers.control, (row) => controlKeys[row] !== -1),
       },
       strata: strata.names.map((name, stratum) => ({
         name,
@@ -167,8 +186,14 @@ function designMatched(
           false,
         ),
       ],
-      balance: balanceTable(setValues, controlValues, matchingByStrata(strata.set, strata.control)),
+      balance: balanceTable(setValues, controlValues, matchingByStrata(setKeys, controlKeys)),
       covariates,
+      notAdjusted: choice.covariates.filter((name) => !covariates.includes(name)),
+      pairsInThirds:
+        choice.adjustment === 'strata'
+          ? setKeys.filter((key, row) => key !== -1 && hasCovariates(strata.names[strata.set[row] ?? -1]))
+              .length
+          : 0,
     },
     rows: {
       ...emptyRows(set.length, control.length),
@@ -251,6 +276,8 @@ function beginning({ set, control }: PairsOfRun, choice: ComparisonChoice): Omit
     leftOut: [],
     balance: [],
     covariates: [],
+    notAdjusted: choice.covariates,
+    pairsInThirds: 0,
     adjustment: choice.adjustment,
   };
 }
@@ -271,12 +298,16 @@ function covariatesOf({ hasRanks }: PairsOfRun): (pair: ComparedPair) => PairCov
   return (pair) => covariatesOfPair(pair, hasRanks);
 }
 
-/** Rows of the set whose cluster has no control of their stratum. */
-function withoutControl(strata: Strata, numbers: ClusterNumbers): number[] {
-  const held = new Set(Array.from(strata.control, (stratum, row) => `${stratum} ${numbers.control[row]}`));
-  return Array.from(strata.set.keys()).filter(
-    (row) => strata.set[row] !== -1 && !held.has(`${strata.set[row]} ${numbers.set[row]}`),
-  );
+/** Numbers of stratum and cluster in one, for those that hold pairs of both sides; -1 for all other rows. */
+function clusterStrata(strata: Strata, numbers: ClusterNumbers): [set: Int32Array, control: Int32Array] {
+  const keysOf = (side: 'set' | 'control') =>
+    Array.from(strata[side], (stratum, row) => (stratum === -1 ? null : `${stratum} ${numbers[side][row]}`));
+  const keys = { set: keysOf('set'), control: keysOf('control') };
+  const held = new Set(keys.control);
+  const shared = [...new Set(keys.set)].filter((key) => key !== null && held.has(key));
+  const place = new Map(shared.map((key, index) => [key, index]));
+  const placed = (own: readonly (string | null)[]) => Int32Array.from(own, (key) => place.get(key) ?? -1);
+  return [placed(keys.set), placed(keys.control)];
 }
 
 function matrixOf(values: readonly PairCovariates[], covariates: readonly Covariate[]): Float64Array {

@@ -19,6 +19,8 @@ const PAIRED: ComparisonDesign = {
   leftOut: [],
   balance: [],
   covariates: [],
+  notAdjusted: [],
+  pairsInThirds: 0,
   adjustment: 'regression',
 };
 const MATCHED: ComparisonDesign = {
@@ -165,6 +167,9 @@ describe('the headline', () => {
       /^JS divergence is undefined for all pairs: /,
     );
     expect(find([]).headline).toBe('No head was measured.');
+    const nearly = find(heads({ 'no test': 2 }, { n: 1, undefined: 99, compared: 1 }));
+    expect(nearly.headline).toMatch(/^JS divergence is undefined for nearly all pairs: /);
+    expect(nearly.compared.at(-1)).toMatch(/^JS divergence is undefined for 99 pairs, which do not count: /);
   });
 });
 
@@ -301,8 +306,13 @@ describe('what was compared', () => {
     expect(find([], { design, controlSet: 'c' }).compared[1]).toBe(
       'Adjusted by regression for length, rank of the changed words in the vocabulary.',
     );
-    expect(find([], { design: { ...design, adjustment: 'strata' }, controlSet: 'c' }).compared[1]).toBe(
-      'Strata also hold apart thirds of length, rank of the changed words in the vocabulary.',
+    const strata = { ...design, adjustment: 'strata', pairsInThirds: 30 } as const;
+    expect(find([], { design: strata, controlSet: 'c' }).compared[1]).toBe(
+      'Of 30 of the 100 pairs thirds of length, rank of the changed words in the vocabulary are held apart as well; the others are matched by shape alone.',
+    );
+    const paired = { ...PAIRED, notAdjusted: ['length'] } as const;
+    expect(find([], { design: paired }).compared[1]).toBe(
+      'Not adjusted for length, as was asked for: each pair is compared with its own neutral change.',
     );
   });
 });

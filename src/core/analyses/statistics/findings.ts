@@ -54,7 +54,7 @@ export function describeFindings(input: FindingsInput): Findings {
     counts,
     headline: headline(input, counts),
     details: details(input),
-    compared: comparedWords(input),
+    compared: [...comparedWords(input), ...undefinedWords(input)],
     caveats: caveats(input),
   };
 }
@@ -112,6 +112,8 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
     return `${metric.label} is undefined for all pairs: ${metric.undefinedWhen}.`;
   if (design.kind === 'none') return headlineAlone(input, metric);
   const tested = rows.length - counts.untested;
+  if (tested === 0 && rows.every((row) => (row.compared ?? 0) < 2 && row.undefined > 0))
+    return `${metric.label} is undefined for nearly all pairs: ${metric.undefinedWhen}. No head could be tested.`;
   if (tested === 0)
     return 'No head could be tested: too few values can be compared, or all of them are equal.';
   if (isSameThroughout(rows)) return `${metric.label} is the same with both, at every head.`;
@@ -208,6 +210,17 @@ function topAgain(inOrder: readonly StatisticsRow[], more: number): string | nul
   if (more === 0 || size < 2 || shares.length < size) return null;
   const again = shares.reduce((sum, share) => sum + share, 0);
   return `Of the top ${size}, ${again.toFixed(1)} would be there again in other pairs like these.`;
+}
+
+/** Pairs without a value, where most heads have the same ones. */
+function undefinedWords({ rows, metric }: FindingsInput): string[] {
+  const counts = rows.map((row) => row.undefined).sort((a, b) => a - b);
+  const middle = counts[Math.floor(counts.length / 2)] ?? 0;
+  if (middle === 0 || rows.every((row) => row.n === 0)) return [];
+  const { label, undefinedWhen } = METRICS[metric];
+  return [
+    `${label} is undefined for ${countWords(middle, 'pair')}${counts[0] === counts.at(-1) ? '' : ' (at most heads)'}, which ${middle === 1 ? 'does' : 'do'} not count: ${undefinedWhen}.`,
+  ];
 }
 
 function isBothWays({ change }: MetricDescription): boolean {

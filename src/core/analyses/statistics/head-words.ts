@@ -1,7 +1,7 @@
 /** What is said of one head, in few words: its outcome, its test, how its interval was made. */
 import { formatValue } from '../../figures/figure.ts';
 import type { MetricDescription } from '../../metrics/catalogue.ts';
-import { RESTS_ON_ONE_PAIR } from '../../statistics/influence.ts';
+import { restsOnOnePair } from './caveats.ts';
 import type { ComparisonKind } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
 import type { StatisticsRow } from './definition.ts';
@@ -73,10 +73,7 @@ const VERY_FEW: HeadMark = { sign: '‡', words: 'interval of very few units' };
 
 export function marksOf(row: StatisticsRow): HeadMark[] {
   const kind = row.comparison === 'none' ? row.ci_kind : row.difference_ci_kind;
-  return [
-    ...(row.influence !== null && row.influence >= RESTS_ON_ONE_PAIR ? [ON_ONE_PAIR] : []),
-    ...(kind === 't' ? [VERY_FEW] : []),
-  ];
+  return [...(restsOnOnePair(row) ? [ON_ONE_PAIR] : []), ...(kind === 't' ? [VERY_FEW] : [])];
 }
 
 /** How many times its control a head changes; null where that means nothing: of similarities, and of what goes both ways. */

@@ -43,6 +43,11 @@ export function strataOfThose(
   };
 }
 
+/** Whether a stratum of {@link strataOfThose} holds thirds apart: coarser ones have the shape alone in their name. */
+export function hasCovariates(name: string | undefined): boolean {
+  return name?.includes(' ') === true;
+}
+
 const THIRDS = ['low', 'middle', 'high'] as const;
 
 /** Each covariate in words: in which third of the set's values it lies; a value at a cut goes down. */

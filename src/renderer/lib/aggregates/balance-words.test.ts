@@ -27,6 +27,8 @@ const design = (kind: ComparisonDesign['kind'], balance: BalanceRow[]): Comparis
   leftOut: [],
   balance,
   covariates: [],
+  notAdjusted: [],
+  pairsInThirds: 0,
   adjustment: 'regression',
 });
 
