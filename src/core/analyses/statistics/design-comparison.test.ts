@@ -42,7 +42,7 @@ test('fewer than five such pairs are no paired comparison: the control set steps
     control: examplePairs(6, { inserted: 1 }),
   });
   expect(made.kind).toBe('matched');
-  expect(made.fallback).toMatch(/^4 of 10 pairs have a neutral change of the same shape/);
+  expect(made.fallback).toMatch(/^Only 4 of 10 pairs have a neutral change of the same shape/);
 });
 
 test('nor are pairs of one cluster', () => {

@@ -8,6 +8,7 @@ import { wholeNumber } from '../arguments.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
+import { noteLeftOut } from '../note-left-out.ts';
 import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
@@ -60,11 +61,15 @@ export function runCommand(): Command {
       const out = options.out === undefined ? null : resolve(options.out);
       process.exitCode = await withEngine(options, async (engine) => {
         const project = engine.defaultProject();
-        const set = await engine.sets.resolve({ projectId: project.id, nameOrPath: options.pairs });
+        const set = await engine.sets.resolve({ projectId: project.id, nameOrPath: options.pairs }, (file) =>
+          noteLeftOut(file, options.pairs),
+        );
         const control =
           options.control === undefined
             ? null
-            : await engine.sets.resolve({ projectId: project.id, nameOrPath: options.control });
+            : await engine.sets.resolve({ projectId: project.id, nameOrPath: options.control }, (file) =>
+                noteLeftOut(file, options.control),
+              );
         if (out !== null) await prepareExportFolder(out);
         return followJobs(engine, async () => {
           const { id } = await engine.runs.create({

@@ -1,3 +1,4 @@
+import { noteLeftOut } from '../note-left-out.ts';
 import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
@@ -6,7 +7,7 @@ import { readFailure } from '../../engine/files/failures.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { SET_FILE_FORMATS } from '../../engine/sets/write-set.ts';
 import { writeResult } from '../write-result.ts';
-import { counted, formatTable, note, print, printJson } from '../output.ts';
+import { counted, formatTable, print, printJson } from '../output.ts';
 
 export function setsCommand(): Command {
   return group('sets', 'sets of sentence pairs', list(), importSet(), exportSet());
@@ -97,20 +98,7 @@ function importSet(): Command {
         const { duplicates, blanks, neutralsLeftOut } = preview;
         if (options.json) return printJson({ set, duplicates, blanks, neutralsLeftOut });
         print(`${set.name}: ${counted(set.pairCount, 'pair')} imported into project ${project.name}.`);
-        if (preview.duplicates.length > 0)
-          note(
-            `Left out ${counted(preview.duplicates.length, 'duplicate')}: ${inLines(preview.duplicates)}.`,
-          );
-        if (preview.blanks.length > 0)
-          note(`Left out ${counted(preview.blanks.length, 'blank row')}: ${inLines(preview.blanks)}.`);
-        for (const side of ['original', 'counterfactual'] as const) {
-          const lines = neutralsLeftOut.filter(({ equals }) => equals === side).map(({ line }) => line);
-          if (lines.length === 0) continue;
-          const [are, pairs] = lines.length === 1 ? ['is', 'pair is'] : ['are', 'pairs are'];
-          note(
-            `Left out ${counted(lines.length, 'neutral')} that ${are} the ${side}: ${inLines(lines)}. The ${pairs} kept.`,
-          );
-        }
+        noteLeftOut(preview);
       });
     });
 }
@@ -138,13 +126,4 @@ function exportSet(): Command {
         await writeResult(engine.sets.exported({ id: set.id, format }), options.out);
       });
     });
-}
-
-const LINES_SHOWN = 20;
-
-/** `line 3`, or `lines 3, 7` and how many more there are. */
-function inLines(lines: readonly number[]): string {
-  const unseen = lines.length - LINES_SHOWN;
-  const shown = `${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, LINES_SHOWN).join(', ')}`;
-  return unseen > 0 ? `${shown} and ${unseen} more` : shown;
 }

@@ -193,20 +193,23 @@ export class SetService {
    * set of its own ("pairs 2").
    * @throws PairlensError FILE_NOT_FOUND when it is none of these; FILE_UNREADABLE, SET_INVALID, SET_EMPTY
    */
-  async resolve({
-    projectId,
-    nameOrPath,
-  }: {
-    readonly projectId: number;
-    readonly nameOrPath: string;
-  }): Promise<SentenceSet> {
+  async resolve(
+    {
+      projectId,
+      nameOrPath,
+    }: {
+      readonly projectId: number;
+      readonly nameOrPath: string;
+    },
+    onImport: (file: ImportedSet) => void = () => undefined,
+  ): Promise<SentenceSet> {
     const isThere = existsSync(nameOrPath);
-    if (isThere && looksLikeFile(nameOrPath)) return this.#setFromFile(projectId, nameOrPath);
+    if (isThere && looksLikeFile(nameOrPath)) return this.#setFromFile(projectId, nameOrPath, onImport);
     const stored = findSentenceSet(this.#store.database, projectId, nameOrPath);
     if (stored !== null) return stored;
     const bundledNames = bundledSetEntries(this.#resources).map(({ name }) => name);
     if (bundledNames.includes(nameOrPath)) return this.addBundled({ projectId, name: nameOrPath });
-    if (isThere) return this.#setFromFile(projectId, nameOrPath);
+    if (isThere) return this.#setFromFile(projectId, nameOrPath, onImport);
     const names = [...new Set([...this.list({ projectId }).map(({ name }) => name), ...bundledNames])];
     throw new PairlensError(
       'FILE_NOT_FOUND',
@@ -215,9 +218,15 @@ export class SetService {
     );
   }
 
-  async #setFromFile(projectId: number, path: string): Promise<SentenceSet> {
+  async #setFromFile(
+    projectId: number,
+    path: string,
+    onImport: (file: ImportedSet) => void,
+  ): Promise<SentenceSet> {
     const { fileName, content } = await readSetFile(path);
-    const { pairs } = accepted(importSet(fileName, content), fileName);
+    const imported = accepted(importSet(fileName, content), fileName);
+    onImport(imported);
+    const { pairs } = imported;
     const name = setNameOf(fileName);
     return this.#reuseOrStore({ projectId, name, description: '', source: `file:${fileName}`, pairs });
   }
