@@ -49,6 +49,30 @@ test('each look is another drawing: what has no colour is plain, with a dot, or 
   ]);
 });
 
+test('a called head keeps its colour and has an outline within its cell, and in the legend', () => {
+  const drawn = headGrid(
+    {
+      title: '',
+      cells: [[cell(0.1, 'called'), cell(0.2), cell(null, 'called')]],
+      scale: { kind: 'diverging', domain: [-1, 1], unit: '' },
+      legend: [{ look: 'called', side: 'high', words: '1 changes more' }],
+      note: '',
+      caption: '',
+    },
+    FIGURE_THEMES.dark,
+  );
+  const { plot, cell: size, height } = headGridLayout(1, 3);
+  const outlines = (drawn.option.graphic as { style: { stroke?: string }; shape: object }[]).filter(
+    ({ style }) => style.stroke === FIGURE_THEMES.dark.text,
+  );
+  expect(outlines).toHaveLength(2);
+  const [swatch, first] = outlines.map(({ shape }) => shape as { x: number; y: number; width: number });
+  expect(swatch?.y).toBeGreaterThan(height);
+  expect(first?.x).toBeGreaterThan(plot.left);
+  expect((first?.x ?? 0) + (first?.width ?? 0)).toBeLessThan(plot.left + size.width);
+  expect(drawn.option.series).toMatchObject([{ data: [{ value: [0, 0, 0.1] }, {}, { visualMap: false }] }]);
+});
+
 test('the selected head is outlined', () => {
   const { plot, cell: size } = headGridLayout(4, 2);
   expect(figure.option.graphic).toContainEqual(

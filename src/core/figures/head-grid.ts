@@ -8,10 +8,11 @@ import type { Figure, Hint } from './figure.ts';
 import { MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 
 /**
- * full: in the colour of its value; hatched: faded and hatched, undecided; grey: plain, nothing is there; dotted: grey with
- * a dot, there is something too small to matter; dash: nothing is known of it.
+ * full: in the colour of its value; called: the same, and outlined, for a colour near 0 is as pale as grey; hatched: faded
+ * and hatched, undecided; grey: plain, nothing is there; dotted: grey with a dot, there is something too small to matter;
+ * dash: nothing is known of it.
  */
-export type CellLook = 'full' | 'hatched' | 'grey' | 'dotted' | 'dash';
+export type CellLook = 'full' | 'called' | 'hatched' | 'grey' | 'dotted' | 'dash';
 
 export interface HeadGridCell {
   /** null: undefined there, drawn as a dash. */
@@ -23,7 +24,7 @@ export interface HeadGridCell {
 /** A look, and what it says of how many heads. */
 export interface LegendEntry {
   readonly look: CellLook;
-  /** Of a full cell: on which side of the scale. */
+  /** Of a cell in colour: on which side of the scale. */
   readonly side?: 'high' | 'low' | undefined;
   readonly words: string;
 }
@@ -156,6 +157,9 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
       graphic: [
         ...colourBar(data.scale, bar, theme),
         ...legend.places.flatMap((place) => legendEntry(place, scaleColours(data.scale, theme), theme)),
+        ...flat.flatMap(({ value, look, layer, head }) =>
+          look === 'called' && value !== null ? [calledOutline(layer, head, plot, cell, theme)] : [],
+        ),
         ...selectionOutline(data.selected ?? null, plot, cell, theme),
       ],
     },
@@ -221,7 +225,7 @@ function legendEntry(
 ): object[] {
   const top = y - SWATCH.height / 2;
   const fill =
-    look === 'full'
+    look === 'full' || look === 'called'
       ? side === 'low'
         ? colours.at(FAR_FROM_ENDS)
         : colours.at(-1 - FAR_FROM_ENDS)
@@ -247,6 +251,7 @@ function legendEntry(
       shape: { x, y: top, width: SWATCH.width, height: SWATCH.height, r: 2 },
       style: { fill },
     },
+    ...(look === 'called' ? [outline(x, top, SWATCH.width, SWATCH.height, theme)] : []),
     ...(look === 'hatched' ? slants(x, top, theme) : []),
     ...(look === 'dotted' || look === 'dash'
       ? [text(x + SWATCH.width / 2, look === 'dash' ? '–' : '•', 'center', MONO_FONT)]
@@ -284,6 +289,36 @@ function hatch(theme: FigureTheme): object {
     dashArrayY: [1, 4],
     rotation: -Math.PI / 4,
     color: theme.hatch,
+  };
+}
+
+/** px from the edge of a cell to its outline: past the gap between cells, so that neighbours don't share a line. */
+const OUTLINE_INSET = 1;
+
+function calledOutline(
+  layer: number,
+  head: number,
+  plot: { left: number; top: number },
+  cell: { width: number; height: number },
+  theme: FigureTheme,
+): object {
+  return outline(
+    plot.left + head * cell.width + OUTLINE_INSET,
+    plot.top + layer * cell.height + OUTLINE_INSET,
+    cell.width - 2 * OUTLINE_INSET,
+    cell.height - 2 * OUTLINE_INSET,
+    theme,
+  );
+}
+
+/** A line of one px within a rectangle. */
+function outline(left: number, top: number, width: number, height: number, theme: FigureTheme): object {
+  return {
+    type: 'rect',
+    silent: true,
+    z: 5,
+    shape: { x: left + 0.5, y: top + 0.5, width: width - 1, height: height - 1, r: 1 },
+    style: { fill: 'none', stroke: theme.text, lineWidth: 1 },
   };
 }
 

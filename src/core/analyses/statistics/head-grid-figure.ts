@@ -207,8 +207,8 @@ function countOf(row: StatisticsRow): string {
 function noteOf(rows: readonly StatisticsRow[], statistic: GridStatistic, metric: MetricDescription): string {
   const legend = legendOf(rows, statistic, metric.name);
   const sentences: string[] = [];
-  if (legend.some(({ look }) => look === 'full' || look === 'hatched'))
-    sentences.push(`In colour: q ≤ ${OUTCOME_LEVEL} over ${rows.length} heads.`);
+  if (legend.some(({ look }) => look === 'called' || look === 'hatched'))
+    sentences.push(`Outlined: q ≤ ${OUTCOME_LEVEL} over ${rows.length} heads.`);
   if (legend.some(({ look }) => look === 'grey'))
     sentences.push('Grey: the 90 % interval lies within the smallest effect of interest.');
   if (rows.some((row) => row[statistic] === null)) sentences.push('–: undefined.');

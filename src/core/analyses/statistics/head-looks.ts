@@ -7,8 +7,8 @@ import type { StatisticsRow } from './definition.ts';
 import { type GridStatistic, STATISTICS } from './grid-statistics.ts';
 
 const OUTCOME_LOOKS = {
-  more: 'full',
-  less: 'full',
+  more: 'called',
+  less: 'called',
   'differs by less than the smallest effect of interest': 'dotted',
   'does not respond': 'grey',
   'not enough data': 'hatched',
@@ -17,8 +17,8 @@ const OUTCOME_LOOKS = {
 
 /** In the order of the legend. */
 const COUNTED: readonly { readonly count: keyof OutcomeCounts; readonly look: CellLook }[] = [
-  { count: 'more', look: 'full' },
-  { count: 'less', look: 'full' },
+  { count: 'more', look: 'called' },
+  { count: 'less', look: 'called' },
   { count: 'small', look: 'dotted' },
   { count: 'undecided', look: 'hatched' },
   { count: 'none', look: 'grey' },
@@ -49,7 +49,7 @@ export function looksOf(
   statistic: GridStatistic,
 ): (row: StatisticsRow) => CellLook {
   if (showsOutcomes(statistic)) return (row) => OUTCOME_LOOKS[row.outcome];
-  if (showsZero(rows, statistic)) return (row) => (isCalledAgainstZero(row) ? 'full' : 'hatched');
+  if (showsZero(rows, statistic)) return (row) => (isCalledAgainstZero(row) ? 'called' : 'hatched');
   return () => 'full';
 }
 
@@ -69,8 +69,8 @@ export function legendOf(
   const above = rows.filter((row) => isCalledAgainstZero(row) && (row.mean ?? 0) > 0).length;
   const below = rows.filter((row) => isCalledAgainstZero(row) && (row.mean ?? 0) < 0).length;
   const entries: LegendEntry[] = [
-    { look: 'full', side: 'high', words: `${above} above 0` },
-    { look: 'full', side: 'low', words: `${below} below 0` },
+    { look: 'called', side: 'high', words: `${above} above 0` },
+    { look: 'called', side: 'low', words: `${below} below 0` },
     { look: 'hatched', words: `${rows.length - above - below} not told apart from 0` },
   ];
   return entries.filter(({ words }) => !words.startsWith('0 '));
@@ -80,7 +80,7 @@ function legendOfOutcomes(rows: readonly StatisticsRow[], metric: MetricDescript
   const counts = countOutcomes(rows);
   return COUNTED.filter(({ count }) => counts[count] > 0).map(({ count, look }) => ({
     look,
-    ...(look === 'full' && { side: sideOf(count === 'more', metric) }),
+    ...(look === 'called' && { side: sideOf(count === 'more', metric) }),
     words: `${counts[count]} ${outcomeWords(count, counts[count], metric)}`,
   }));
 }
