@@ -57,6 +57,9 @@ test('each outcome has a look of its own, and the counts of the legend are the h
     '1 does not respond',
     '1 not tested',
   ]);
+  expect(figure.note).toBe(
+    'Outlined: q ≤ 0.05 over 6 heads. Grey: shown to differ by less than the smallest effect (tests of equivalence, q ≤ 0.05). –: undefined.',
+  );
 });
 
 test('outcomes are about the difference: in a grid of means every cell has its colour', () => {

@@ -210,7 +210,9 @@ function noteOf(rows: readonly StatisticsRow[], statistic: GridStatistic, metric
   if (legend.some(({ look }) => look === 'called' || look === 'hatched'))
     sentences.push(`Outlined: q ≤ ${OUTCOME_LEVEL} over ${rows.length} heads.`);
   if (legend.some(({ look }) => look === 'grey'))
-    sentences.push('Grey: the 90 % interval lies within the smallest effect of interest.');
+    sentences.push(
+      `Grey: shown to differ by less than the smallest effect (tests of equivalence, q ≤ ${OUTCOME_LEVEL}).`,
+    );
   if (rows.some((row) => row[statistic] === null)) sentences.push('–: undefined.');
   return sentences.join(' ');
 }
