@@ -34,7 +34,6 @@ const valueOf = (lines: readonly { label: string; value: string }[], label: stri
 
 test('a head against its neutral changes', () => {
   const lines = comparisonLines(row, METRIC, ALL);
-  expect(valueOf(setLines(row, METRIC), 'Set, bits')).toBe('0.213 [0.196, 0.229]');
   expect(valueOf(lines, 'Difference, bits')).toBe('0.171 [0.152, 0.190]');
   expect(valueOf(lines, 'Relative to neutral')).toBe('5.07 times');
   expect(valueOf(lines, 'Cliff’s delta')).toBe('0.79 [0.73, 0.84]');
@@ -44,6 +43,16 @@ test('a head against its neutral changes', () => {
   expect(howMade(row)).toBe(
     'Compared: 403 pairs in 126 clusters, each with its neutral. Interval: studentised bootstrap, 126 clusters. Test: sign flips of whole clusters.',
   );
+});
+
+test('the mean of the set is of the pairs that are compared; its interval is there where these are all', () => {
+  const set = (values: Partial<typeof row>) => setLines({ ...row, ...values }, METRIC);
+  expect(valueOf(set({ compared: 412 }), 'Set, bits')).toBe('0.213 [0.196, 0.229]');
+  const some = set({ control_mean: 0.03, difference: 0.171 });
+  expect(valueOf(some, 'Set, of the 403 compared')).toBe('0.201');
+  expect(valueOf(some, 'Set, bits')).toBeUndefined();
+  const none = set({ comparison: 'none', compared: null, control_mean: null, difference: null });
+  expect(valueOf(none, 'Set, bits')).toBe('0.213 [0.196, 0.229]');
 });
 
 test('a smallest effect of interest brings the test of equivalence', () => {

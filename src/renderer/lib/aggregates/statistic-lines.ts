@@ -19,7 +19,7 @@ export interface StatisticLine {
   readonly title?: string;
 }
 
-/** The set's own values, without any comparison. */
+/** The set's own values; its mean is that of the pairs that are compared where those are not all. */
 export function setLines(row: AggregateRow, metric: MetricName): StatisticLine[] {
   const decimals = decimalsOf(row);
   const fixed = (value: number | null): string => formatFixed(value, decimals);
@@ -28,15 +28,34 @@ export function setLines(row: AggregateRow, metric: MetricName): StatisticLine[]
   const missing = row.undefined === 0 ? '' : `, undefined for ${row.undefined}`;
   return [
     { label: 'Pairs', value: `${row.n}${missing}${clusters}` },
+    meanLine(row, unit),
     {
-      label: unit === '' ? 'Set' : `Set, ${unit}`,
-      value: withInterval(row.mean, row.ci_low, row.ci_high, decimals),
-      title: 'Mean and its 95 % interval, over all pairs',
+      label: 'Median [quartiles]',
+      value: withInterval(row.median, row.q25, row.q75, decimals),
+      title: OVER_ALL,
     },
-    { label: 'Median [quartiles]', value: withInterval(row.median, row.q25, row.q75, decimals) },
-    { label: 'Extremes', value: `${fixed(row.min)}, ${fixed(row.max)}` },
-    { label: 'Standard deviation', value: fixed(row.sd) },
+    { label: 'Extremes', value: `${fixed(row.min)}, ${fixed(row.max)}`, title: OVER_ALL },
+    { label: 'Standard deviation', value: fixed(row.sd), title: OVER_ALL },
   ];
+}
+
+const OVER_ALL = 'Over all pairs';
+
+/** The mean that stands beside those of the control and the difference: of the same pairs as they. */
+function meanLine(row: AggregateRow, unit: string): StatisticLine {
+  const decimals = decimalsOf(row);
+  const { compared, control_mean: control, difference } = row;
+  if (compared !== null && compared < row.n && control !== null && difference !== null)
+    return {
+      label: `Set, of the ${compared} compared`,
+      value: formatFixed(control + difference, decimals),
+      title: `Mean of the pairs that are compared${unit === '' ? '' : `, ${unit}`}`,
+    };
+  return {
+    label: unit === '' ? 'Set' : `Set, ${unit}`,
+    value: withInterval(row.mean, row.ci_low, row.ci_high, decimals),
+    title: 'Mean and its 95 % interval, over all pairs',
+  };
 }
 
 /** The comparison with neutral changes or a control set, or with 0; empty where neither was made. */
