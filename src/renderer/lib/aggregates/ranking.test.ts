@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exampleRow } from '../../../core/analyses/statistics/statistics-row.example.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
-import { foldWords, type RankingLine, rankingLines, type RankingSort } from './ranking.ts';
+import { foldWords, needWords, type RankingLine, rankingLines, type RankingSort } from './ranking.ts';
 
 const METRIC = 'attention_js_divergence';
 const BY_RESPONSE: RankingSort = { by: 'response', direction: 'desc' };
@@ -85,4 +85,27 @@ test('a fold says what is in it', () => {
   expect(foldWords(alone, 'attention_entropy_diff')).toBe(
     '1 other told apart from 0, 1 not told apart from 0',
   );
+});
+
+describe('what it would take to decide what is undecided', () => {
+  const undecided = exampleRow(0, 0, {
+    comparison: 'paired',
+    outcome: 'not enough data',
+    compared: 400,
+    difference_se: 0.01,
+    difference_dof: 399,
+  });
+
+  test('is said for half of what shows now, or for the smallest effect of interest', () => {
+    expect(needWords([undecided], METRIC, 72)).toMatch(
+      /^Undecided: it would take about [\d,]+ pairs to tell half of them from their control at a difference of 0\.01\d+ bits, half of what this set can see/,
+    );
+    expect(needWords([{ ...undecided, margin: 0.005 }], METRIC, 72)).toMatch(
+      /at a difference of 0\.005 bits, the smallest effect of interest\.$/,
+    );
+  });
+
+  test('is not said of what is decided', () => {
+    expect(needWords([{ ...undecided, outcome: 'more' }], METRIC, 72)).toBe('');
+  });
 });

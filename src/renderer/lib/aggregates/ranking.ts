@@ -1,11 +1,14 @@
 /** The rows of the ranking of heads: both ends, and between them a fold that says how many it hides. */
 import { countOutcomes } from '../../../core/analyses/statistics/findings.ts';
 import { isCalledAgainstZero, outcomeWords } from '../../../core/analyses/statistics/head-looks.ts';
+import { powerInTheMiddle } from '../../../core/analyses/statistics/power-words.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
+import { formatValue } from '../../../core/figures/figure.ts';
 import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
 import type { Head } from '../../charts/heads.ts';
 import { countOf } from '../format/format.ts';
+import { roughly } from './statistic-lines.ts';
 
 /** 'response': those that change more first; the only order that has a fold. */
 export const RANKING_ORDERS = ['response', 'head', 'difference', 'delta', 'q', 'top', 'mean'] as const;
@@ -141,3 +144,22 @@ export function foldWords(rows: readonly AggregateRow[], metric: MetricName): st
 }
 
 const OUTCOMES_IN_FOLD = ['more', 'less', 'small', 'none', 'undecided', 'untested'] as const;
+
+/**
+ * What it would take to decide heads that are undecided: how many pairs would show how large a difference in half of them,
+ * by the one in the middle. '' where none is undecided, or nothing can be said.
+ *
+ * @param heads how many are tested together
+ */
+export function needWords(rows: readonly AggregateRow[], metric: MetricName, heads: number): string {
+  const undecided = rows.filter(({ outcome }) => outcome === 'not enough data');
+  const power = powerInTheMiddle(undecided, heads);
+  if (power === null) return '';
+  const { neededAmongAll: needed, asked } = power;
+  const pairs = needed === null ? 'over a million pairs' : `about ${roughly(needed.pairs)} pairs`;
+  const hasMargin = undecided.some(({ margin }) => margin !== null && margin > 0);
+  const what = hasMargin
+    ? 'the smallest effect of interest'
+    : 'half of what this set can see in a head chosen beforehand';
+  return `Undecided: it would take ${pairs} to tell half of them from their control at a difference of ${formatValue(asked, METRICS[metric].unit)}, ${what}.`;
+}
