@@ -132,7 +132,7 @@ test('thresholds of flags by head filter the rows that they flag, and say how of
   const inspector = page.getByRole('complementary');
   const flags = inspector.getByRole('group', { name: 'Flags' });
   await expect(
-    flags.getByText(/raised in \d+ % of pairs, in \d+ % of neutral changes/).first(),
+    flags.getByText(/raised at L\d+ H\d+ in \d+ % of pairs, in \d+ % of neutral changes/).first(),
   ).toBeVisible();
   await flags.getByRole('button', { name: 'Edit the thresholds of flags' }).click();
   await page.getByRole('radio', { name: 'By head, beyond 95 % of the control' }).check();

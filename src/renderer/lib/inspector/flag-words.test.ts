@@ -48,15 +48,18 @@ test('a rule names its threshold', () => {
 
 describe('rates', () => {
   test.each([
-    [NEUTRALS, 'raised in 62 % of pairs, in 21 % of neutral changes'],
+    [NEUTRALS, 'raised at L0 H0 in 62 % of pairs, in 21 % of neutral changes'],
     [
       ratesOf('control', { set: 0.001, control: 0.999 }),
-      'raised in under 1 % of pairs, in over 99 % of control pairs',
+      'raised at L0 H0 in under 1 % of pairs, in over 99 % of control pairs',
     ],
-    [ratesOf('control', { set: 0, control: 1 }), 'raised in 0 % of pairs, in 100 % of control pairs'],
-    [ratesOf('control', { set: 0.5 }), 'raised in 50 % of pairs; undefined in control pairs'],
-    [ratesOf('control', {}), 'undefined on every pair'],
-    [ratesOf(null, { set: 0.5 }), 'raised in 50 % of pairs; no control to compare with'],
+    [
+      ratesOf('control', { set: 0, control: 1 }),
+      'raised at L0 H0 in 0 % of pairs, in 100 % of control pairs',
+    ],
+    [ratesOf('control', { set: 0.5 }), 'raised at L0 H0 in 50 % of pairs; undefined in control pairs'],
+    [ratesOf('control', {}), 'undefined at L0 H0 on every pair'],
+    [ratesOf(null, { set: 0.5 }), 'raised at L0 H0 in 50 % of pairs; no control to compare with'],
     [ratesOf(null, {}), 'no control to compare with'],
   ])('%# in words', (rates, words) => {
     expect(rateWordsAt('local_change', rates, 0, 0)).toBe(words);

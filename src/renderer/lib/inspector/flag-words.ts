@@ -35,22 +35,24 @@ export function ruleWords(flag: FlagName, thresholds: FlagThresholds, atHead: nu
     : `${words} ${formatValue(atHead)} at this head`;
 }
 
-/** At one head: 'raised in 62 % of pairs, in 21 % of neutral changes' */
+/** At one head: 'raised at L5 H9 in 62 % of pairs, in 21 % of neutral changes' */
 export function rateWordsAt(flag: FlagName, rates: RunFlagRates, layer: number, head: number): string {
   const { set, control } = rates.flags[flag];
-  return rateWords(rates, set[layer]?.[head] ?? null, control[layer]?.[head] ?? null);
+  return rateWords(rates, set[layer]?.[head] ?? null, control[layer]?.[head] ?? null, {
+    place: ` at L${layer} H${head}`,
+    ofSet: 'pairs',
+    ofControl: CONTROL_WORDS[rates.control ?? 'control'],
+  });
 }
 
 /** Over all heads: 'raised in 62 % of rows, in 21 % of those of neutral changes' */
 export function overallRateWords(flag: FlagName, rates: RunFlagRates): string {
   const { set, control } = rates.flags[flag].overall;
-  return rateWords(
-    rates,
-    set,
-    control,
-    'the set’s rows',
-    `rows of ${CONTROL_WORDS[rates.control ?? 'control']}`,
-  );
+  return rateWords(rates, set, control, {
+    place: '',
+    ofSet: 'the set’s rows',
+    ofControl: `rows of ${CONTROL_WORDS[rates.control ?? 'control']}`,
+  });
 }
 
 /** '21 % of neutral changes', as short as a chip wants it; null where there is nothing to compare with. */
@@ -74,11 +76,10 @@ function rateWords(
   { control: kind }: RunFlagRates,
   set: number | null,
   control: number | null,
-  ofSet = 'pairs',
-  ofControl: string = CONTROL_WORDS[kind ?? 'control'],
+  { place, ofSet, ofControl }: { place: string; ofSet: string; ofControl: string },
 ): string {
-  if (set === null) return kind === null ? NO_CONTROL : 'undefined on every pair';
-  const raised = `raised in ${shareWords(set)} of ${ofSet}`;
+  if (set === null) return kind === null ? NO_CONTROL : `undefined${place} on every pair`;
+  const raised = `raised${place} in ${shareWords(set)} of ${ofSet}`;
   if (kind === null) return `${raised}; ${NO_CONTROL}`;
   return control === null
     ? `${raised}; undefined in ${ofControl}`
