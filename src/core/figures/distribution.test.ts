@@ -33,3 +33,14 @@ test('without values there are no bars, and without a control set none of it', (
   expect(figure.note).toBe('Undefined for 1 of 1 pairs of the set.');
   expect(JSON.stringify(figure.option.graphic)).not.toContain('control');
 });
+
+test('a value that all pairs have is one thin bar at it, on an axis that ends at 100 %', () => {
+  const figure = distribution(
+    { title: '', metric: 'JS divergence', unit: 'bits', set: [0, 0], control: [0], caption: '' },
+    FIGURE_THEMES.light,
+  );
+  expect(figure.option.xAxis).toMatchObject({ min: 0, max: 1 });
+  expect(figure.option.yAxis).toMatchObject({ min: 0, max: 100 });
+  expect(figure.option.series).toMatchObject([{ data: [[0, 100]], barWidth: 6 }, { data: [[0, 100]] }]);
+  expect(figure.hint(1, 0)?.title).toBe('0 bits');
+});

@@ -1,6 +1,7 @@
 /** The values of one metric at one head over a set of pairs, with those of the control set behind them. */
-import { ticks } from 'd3-array';
+import { extent, ticks } from 'd3-array';
 import { histogram } from '../statistics/histogram.ts';
+import { endsAround } from './axis-ends.ts';
 import { formatBound, formatValue, type Figure, type Hint } from './figure.ts';
 import { MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 
@@ -25,6 +26,10 @@ export interface DistributionData {
 const HEIGHT = 172;
 const PLOT = { width: 258, left: 40, right: 22, top: 26, bottom: 40 } as const;
 const FONT_SIZE = 11;
+/** px of the bar of a value that all have. */
+const WIDTH_OF_ONE_VALUE = 6;
+/** Percent from which an axis ends at 100. */
+const NEARLY_ALL = 90;
 const CONTROL = 'control';
 
 /** Histogram in percent of pairs, so that sets of different sizes compare. */
@@ -33,12 +38,16 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
   const controlName = data.controlName ?? CONTROL;
   const setN = data.set.length - bins.undefined.set;
   const controlN = (data.control?.length ?? 0) - bins.undefined.control;
-  const low = bins.edges[0] ?? 0;
-  const high = bins.edges.at(-1) ?? 1;
+  const only = onlyValue([...data.set, ...(data.control ?? [])]);
+  const [low, high] = only === null ? [bins.edges[0] ?? 0, bins.edges.at(-1) ?? 1] : endsAround(only);
   const plotWidth = data.plotWidth ?? PLOT.width;
-  const barWidth = Math.max(1, plotWidth / Math.max(1, bins.set.length) - 1);
+  const barWidth =
+    only === null ? Math.max(1, plotWidth / Math.max(1, bins.set.length) - 1) : WIDTH_OF_ONE_VALUE;
   const percent = (counts: readonly number[], n: number): [number, number][] =>
-    counts.map((count, index) => [middle(bins.edges, index), n === 0 ? 0 : (100 * count) / n]);
+    counts.map((count, index) => [only ?? middle(bins.edges, index), n === 0 ? 0 : (100 * count) / n]);
+  const ofSet = percent(bins.set, setN);
+  const ofControl = percent(bins.control ?? [], controlN);
+  const highest = Math.max(0, ...[...ofSet, ...ofControl].map(([, share]) => share));
   const line = data.pair?.value ?? null;
   const axis = { fontFamily: MONO_FONT, fontSize: FONT_SIZE, color: theme.muted };
   const bar = {
@@ -47,6 +56,8 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
     barGap: '-100%',
     emphasis: { disabled: true },
     animation: false,
+    // A value at an end of the axis keeps the half of its bar that is beyond.
+    clip: only === null,
   };
   return {
     title: data.title,
@@ -82,6 +93,8 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
         type: 'value',
         min: 0,
         splitNumber: 3,
+        // Else the axis goes to 120 %.
+        ...(highest > NEARLY_ALL && { max: 100, interval: 50 }),
         axisLine: { show: false },
         axisTick: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
@@ -92,13 +105,13 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
           ...bar,
           name: 'control',
           itemStyle: { color: theme.control, opacity: 0.6 },
-          data: percent(bins.control ?? [], controlN),
+          data: ofControl,
         },
         {
           ...bar,
           name: 'set',
           itemStyle: { color: theme.accent, opacity: 0.75 },
-          data: percent(bins.set, setN),
+          data: ofSet,
           ...(line !== null && {
             markLine: {
               silent: true,
@@ -120,7 +133,10 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
       const share = (counts: readonly number[], n: number): string =>
         `${counts[dataIndex] ?? 0} of ${n} pairs`;
       return {
-        title: `${formatBound(from)} to ${formatBound(to)}${data.unit === '' ? '' : ` ${data.unit}`}`,
+        title:
+          only === null
+            ? `${formatBound(from)} to ${formatBound(to)}${data.unit === '' ? '' : ` ${data.unit}`}`
+            : formatValue(only, data.unit),
         rows: [
           { label: 'set', value: share(bins.set, setN) },
           ...(bins.control === null ? [] : [{ label: controlName, value: share(bins.control, controlN) }]),
@@ -128,6 +144,13 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
       };
     },
   };
+}
+
+/** The value that all have which are defined, up to rounding; null where they differ, or there are none. */
+function onlyValue(values: readonly (number | null)[]): number | null {
+  const [least, most] = extent(values.filter((value) => value !== null));
+  if (least === undefined || most === undefined) return null;
+  return most - least <= Number.EPSILON * Math.max(Math.abs(least), Math.abs(most)) ? least : null;
 }
 
 function middle(edges: readonly number[], index: number): number {

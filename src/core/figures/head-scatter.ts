@@ -1,5 +1,6 @@
 /** Heads as dots, with any number of theirs on either axis. What is said of a head is the look of its dot. */
 import { extent, nice, ticks } from 'd3-array';
+import { endsAround } from './axis-ends.ts';
 import { formatBound, type Figure, type Hint } from './figure.ts';
 import { placeLabels } from './label-places.ts';
 import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
@@ -152,7 +153,7 @@ function axisOf(values: readonly number[]): Axis {
   const [least = 0, most = 1] = extent(values);
   const low = least > 0 && least < most / 2 ? 0 : least;
   const high = most < 0 && most > least / 2 ? 0 : most;
-  const [from, to] = low === high ? [low - 1, high + 1] : nice(low, high, 5);
+  const [from, to] = low === high ? endsAround(low) : nice(low, high, 5);
   return { low: from, high: to, ticks: ticks(from, to, 4) };
 }
 

@@ -35,7 +35,8 @@ test('the axis starts at 0 where 0 is near, holds all dots, and is not stretched
 });
 
 test('one value alone still has an axis', () => {
-  const axis = forestAxis([exampleRow(0, 0, { mean: 0 })], false);
-  expect(axis.low).toBeLessThan(axis.high);
+  const axisAt = (mean: number) => forestAxis([exampleRow(0, 0, { mean })], false);
+  expect(axisAt(0)).toMatchObject({ low: 0, high: 1 });
+  expect(axisAt(0.02)).toMatchObject({ low: 0, high: 0.04 });
   expect(alongAxis({ low: -1, high: 1, ticks: [] }, 0)).toBe(50);
 });

@@ -1,5 +1,6 @@
 /** The axis of a forest plot: set over control of every head on one scale. */
 import { extent, nice, ticks } from 'd3-array';
+import { endsAround } from '../../../core/figures/axis-ends.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
 
 export interface ForestAxis {
@@ -53,7 +54,7 @@ export function forestAxis(rows: readonly AggregateRow[], hasZero: boolean): For
     hasZero ? Math.max(0, high) : high,
     4,
   );
-  const [start, end] = from < to ? [from, to] : [from - 1, to + 1];
+  const [start, end] = from < to ? [from, to] : endsAround(from);
   return { low: start, high: end, ticks: ticks(start, end, 3) };
 }
 
