@@ -10,7 +10,7 @@ import {
 import { formatValue } from '../../../core/figures/figure.ts';
 import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
-import { countOf } from '../format/format.ts';
+import { capitalised, countOf } from '../format/format.ts';
 import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
 
 export interface StatisticLine {
@@ -186,8 +186,4 @@ function decimalsOf(row: AggregateRow): number {
 
 function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

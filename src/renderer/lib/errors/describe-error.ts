@@ -1,6 +1,7 @@
 /** What the screen says about an error: what happened, what was kept, what to do. */
 import { ORPCError } from '@orpc/client';
 import { ERROR_CODES, isErrorCode, type ErrorCode, type Severity } from '../../../shared/errors.ts';
+import { capitalised } from '../format/format.ts';
 
 export interface ErrorDescription {
   readonly code: ErrorCode;
@@ -89,6 +90,6 @@ const NAME_AT_FIRST = /^\S*[./_\d]\S/u;
 function messageOf(error: unknown, code: ErrorCode): string {
   const text = error instanceof Error ? error.message : String(error);
   if (text === '' || code === 'INTERNAL') return text;
-  const sentence = NAME_AT_FIRST.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  const sentence = NAME_AT_FIRST.test(text) ? text : capitalised(text);
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }

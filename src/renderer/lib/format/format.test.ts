@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countOf, formatDuration, formatPercent, shortHash } from './format.ts';
+import { capitalised, countOf, formatDuration, formatPercent, shortHash } from './format.ts';
 
 test.each([
   [0, '0 s'],
@@ -27,4 +27,8 @@ test('100 % is not said before the end', () => {
 test('hashes are shortened', () => {
   expect(shortHash('8b3219a9d1c4')).toBe('8b3219a9');
   expect(shortHash('')).toBe('none');
+});
+
+test('a first letter, and nothing else, is made a capital', () => {
+  expect([capitalised('mean of L5'), capitalised('')]).toEqual(['Mean of L5', '']);
 });

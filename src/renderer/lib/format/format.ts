@@ -14,6 +14,11 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** With a capital first letter, as a sentence or an option begins. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Whole percents, never 100 before the end. */
 export function formatPercent(done: number, total: number): string {
   return total === 0 ? '0 %' : `${Math.floor((100 * done) / total)} %`;
