@@ -63,7 +63,7 @@ test('a called head keeps its colour and has an outline within its cell, and in 
   );
   const { plot, cell: size, height } = headGridLayout(1, 3);
   const outlines = (drawn.option.graphic as { style: { stroke?: string }; shape: object }[]).filter(
-    ({ style }) => style.stroke === FIGURE_THEMES.dark.text,
+    ({ style }) => style.stroke === FIGURE_THEMES.dark.diverging.at(-1),
   );
   expect(outlines).toHaveLength(2);
   const [swatch, first] = outlines.map(({ shape }) => shape as { x: number; y: number; width: number });

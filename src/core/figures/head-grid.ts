@@ -8,7 +8,8 @@ import type { Figure, Hint } from './figure.ts';
 import { MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 
 /**
- * full: in the colour of its value; called: the same, and outlined, for a colour near 0 is as pale as grey; hatched: faded
+ * full: in the colour of its value; called: the same, and outlined in that of its
+ * side, for a colour near 0 is as pale as grey; hatched: faded
  * and hatched, undecided; grey: plain, nothing is there; dotted: grey with a dot, there is something too small to matter;
  * dash: nothing is known of it.
  */
@@ -95,6 +96,7 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
   const heads = data.cells[0]?.length ?? 0;
   const { plot, cell, bar, width, height } = headGridLayout(layers, heads, data.plotWidth);
   const legend = layOutLegend(data.legend ?? [], width, height);
+  const colours = scaleColours(data.scale, theme);
   const flat = data.cells.flatMap((row, layer) =>
     row.map((headCell, head) => ({ ...headCell, layer, head })),
   );
@@ -156,9 +158,11 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
       ],
       graphic: [
         ...colourBar(data.scale, bar, theme),
-        ...legend.places.flatMap((place) => legendEntry(place, scaleColours(data.scale, theme), theme)),
+        ...legend.places.flatMap((place) => legendEntry(place, colours, theme)),
         ...flat.flatMap(({ value, look, layer, head }) =>
-          look === 'called' && value !== null ? [calledOutline(layer, head, plot, cell, theme)] : [],
+          look === 'called' && value !== null
+            ? [calledOutline(layer, head, plot, cell, inkOf(value < 0 ? 'low' : 'high', colours))]
+            : [],
         ),
         ...selectionOutline(data.selected ?? null, plot, cell, theme),
       ],
@@ -251,7 +255,7 @@ function legendEntry(
       shape: { x, y: top, width: SWATCH.width, height: SWATCH.height, r: 2 },
       style: { fill },
     },
-    ...(look === 'called' ? [outline(x, top, SWATCH.width, SWATCH.height, theme)] : []),
+    ...(look === 'called' ? [outline(x, top, SWATCH.width, SWATCH.height, inkOf(side, colours))] : []),
     ...(look === 'hatched' ? slants(x, top, theme) : []),
     ...(look === 'dotted' || look === 'dash'
       ? [text(x + SWATCH.width / 2, look === 'dash' ? '–' : '•', 'center', MONO_FONT)]
@@ -292,6 +296,11 @@ function hatch(theme: FigureTheme): object {
   };
 }
 
+/** The end of the scale on a side: what stands out from the background in both themes. */
+function inkOf(side: LegendEntry['side'], colours: readonly string[]): string {
+  return colours.at(side === 'low' ? 0 : -1) ?? 'none';
+}
+
 /** px from the edge of a cell to its outline: past the gap between cells, so that neighbours don't share a line. */
 const OUTLINE_INSET = 1;
 
@@ -300,25 +309,25 @@ function calledOutline(
   head: number,
   plot: { left: number; top: number },
   cell: { width: number; height: number },
-  theme: FigureTheme,
+  ink: string,
 ): object {
   return outline(
     plot.left + head * cell.width + OUTLINE_INSET,
     plot.top + layer * cell.height + OUTLINE_INSET,
     cell.width - 2 * OUTLINE_INSET,
     cell.height - 2 * OUTLINE_INSET,
-    theme,
+    ink,
   );
 }
 
 /** A line of one px within a rectangle. */
-function outline(left: number, top: number, width: number, height: number, theme: FigureTheme): object {
+function outline(left: number, top: number, width: number, height: number, ink: string): object {
   return {
     type: 'rect',
     silent: true,
     z: 5,
     shape: { x: left + 0.5, y: top + 0.5, width: width - 1, height: height - 1, r: 1 },
-    style: { fill: 'none', stroke: theme.text, lineWidth: 1 },
+    style: { fill: 'none', stroke: ink, lineWidth: 1 },
   };
 }
 
