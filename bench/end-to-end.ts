@@ -1,6 +1,6 @@
 /**
  * (a) A run of 1,000 pairs of 6 to 16 tokens on the bundled model, all of it (tokenise, align, run, measure, store),
- * against the bare forward passes of the same batches: at most 1.25 times. The two alternate, so that a machine that
+ * against the bare forward passes of the same batches: at most 1.4 times (1.25 with nine metrics; there are forty-one). The two alternate, so that a machine that
  * slows down slows both. Once with what a run keeps by default, its patterns (100 MB), and once with metrics alone.
  */
 import { globSync } from 'node:fs';
@@ -60,7 +60,7 @@ function report(what: string, whole: readonly number[], forward: readonly number
     `(a) end to end against bare forward passes, ${what}`,
     median(ratios),
     'x',
-    1.25,
+    1.4,
     `median of ${ROUNDS} rounds of ${PAIRS} pairs: ${median(whole).toFixed(2)} s against ${median(forward).toFixed(2)} s; ratios ${ratios.map((r) => r.toFixed(2)).join(', ')}`,
   );
 }
