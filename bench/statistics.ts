@@ -7,7 +7,7 @@ import { DEFAULT_CHOICE } from '../src/core/analyses/statistics/comparison-choic
 import { designComparison } from '../src/core/analyses/statistics/design-comparison.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../src/core/metrics/catalogue.ts';
 import { aggregate, type AggregateInput } from '../src/core/statistics/aggregate.ts';
-import { selectRows } from '../src/core/statistics/groups.ts';
+import { selectRows } from '../src/core/statistics/select-rows.ts';
 import { type Engine, openEngine } from '../src/main/engine/engine.ts';
 import { readMeasuredPairs } from '../src/main/engine/store/head-metrics.ts';
 import { type Role, type Run, runOptions } from '../src/shared/entities.ts';

@@ -284,7 +284,7 @@ function slants(x: number, top: number, theme: FigureTheme): object[] {
   });
 }
 
-/** Thin slanted lines, so that significance is not told by fading alone. */
+/** Thin slanted lines, so that what is undecided is not told by fading alone. */
 function hatch(theme: FigureTheme): object {
   return {
     symbol: 'rect',

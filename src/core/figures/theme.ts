@@ -14,7 +14,7 @@ export interface FigureTheme {
   readonly accent: string;
   /** The control set in a histogram. */
   readonly control: string;
-  /** Hatching of cells that are not significant. */
+  /** Hatching of cells of which nothing is said. */
   readonly hatch: string;
   /**
    * Differences and signed similarities, from the lowest to the highest, 0 in the middle. The middle is near the

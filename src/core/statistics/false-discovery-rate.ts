@@ -1,7 +1,7 @@
 /** q of many tests, and whether it is only known to be at most so much. docs/science.md, section 3. */
 
 export interface DiscoveryRate {
-  /** The smallest false discovery rate at which the test still counts as significant; null without a p. */
+  /** The smallest false discovery rate at which the head is still called; null without a p. */
   readonly q: number | null;
   /** Whether q comes from a p that a sampled test could not have had smaller: it is then printed with <=. */
   readonly atMost: boolean;

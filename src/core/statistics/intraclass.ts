@@ -146,7 +146,9 @@ export interface ClusterAdvice {
  * The rule when a run without clusters is told that its labels look like some: median factor 1.25 and more, median p
  * .05 and less.
  */
-export function adviseClusters(heads: readonly IntraclassCorrelation[]): ClusterAdvice {
+export function adviseClusters(
+  heads: readonly Pick<IntraclassCorrelation, 'icc' | 'p' | 'widthFactor'>[],
+): ClusterAdvice {
   const widthFactor = median(heads.map((head) => head.widthFactor));
   const p = median(heads.map((head) => head.p));
   const icc = median(heads.map((head) => head.icc));

@@ -23,8 +23,8 @@ import { studentIntervals } from './student-intervals.ts';
 import { type ControlsWithin, controlsWithinClusters, differencesWithinClusters } from './within-clusters.ts';
 
 /** Fewer pairs with a usable neutral make no paired estimate, nor do fewer clusters. */
-const LEAST_PAIRS = 5;
-const LEAST_CLUSTERS = 2;
+export const LEAST_PAIRED = 5;
+export const LEAST_PAIRED_CLUSTERS = 2;
 
 /** [C] of [pairs], NaN for a pair that is not compared. */
 interface OwnControls {
@@ -42,7 +42,7 @@ export function pairedTasks(
 ): AggregateTask[] {
   const rows = Array.from(used.keys()).filter((row) => used[row] === 1);
   const clusters = cluster && new Set(rows.map((row) => cluster[row]!)).size;
-  if (rows.length < LEAST_PAIRS || (clusters !== null && clusters < LEAST_CLUSTERS)) return [];
+  if (rows.length < LEAST_PAIRED || (clusters !== null && clusters < LEAST_PAIRED_CLUSTERS)) return [];
   const neutrals = readColumns(neutral, values.length);
   const differences = values.map((column, c) =>
     column.map((value, row) => (used[row] === 1 ? value - neutrals[c]![row]! : NaN)),

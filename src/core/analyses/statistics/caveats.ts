@@ -3,8 +3,8 @@ import { formatValue } from '../../figures/figure.ts';
 import type { Balance, BalanceRow } from '../../statistics/balance.ts';
 import type { PairCovariate } from '../../statistics/pair-covariates.ts';
 import { RESTS_ON_ONE_PAIR } from '../../statistics/influence.ts';
+import { adviseClusters } from '../../statistics/intraclass.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
-import { quantile } from '../../statistics/quantile.ts';
 import { COVARIATES } from './comparison-choice.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
@@ -113,18 +113,12 @@ function isSampled({ least_p: least, arrangements }: StatisticsRow): boolean {
   return least !== null && arrangements !== null && least * arrangements < 2 * (1 - 1e-12) && least < 1;
 }
 
-/** From this factor, and this p, on labels look like clusters that nobody has named. */
-const WIDTH_TOLD = 1.25;
-const LABELS_P = 0.05;
-
 /** By how much intervals are likely too narrow for want of clusters, as the labels have it; null where they are not. */
 export function labelAdvice(rows: readonly StatisticsRow[]): { icc: number; factor: number } | null {
-  const middle = (values: readonly (number | null)[]) =>
-    quantile(Float64Array.from(values.filter((value) => value !== null)).sort(), 0.5);
-  const factor = middle(rows.map((row) => row.label_width_factor));
-  const p = middle(rows.map((row) => row.label_icc_p));
-  const icc = middle(rows.map((row) => row.label_icc));
-  return factor >= WIDTH_TOLD && p <= LABELS_P ? { icc, factor } : null;
+  const { warn, icc, widthFactor } = adviseClusters(
+    rows.map((row) => ({ icc: row.label_icc, p: row.label_icc_p, widthFactor: row.label_width_factor })),
+  );
+  return warn && icc !== null && widthFactor !== null ? { icc, factor: widthFactor } : null;
 }
 
 function labels({ clusters }: ComparisonDesign, rows: readonly StatisticsRow[]): string[] {

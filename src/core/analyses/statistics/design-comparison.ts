@@ -3,6 +3,7 @@
  * docs/science.md, section 3.
  */
 import { balanceTable, matchingByStrata } from '../../statistics/balance.ts';
+import { LEAST_PAIRED, LEAST_PAIRED_CLUSTERS } from '../../statistics/own-control-statistics.ts';
 import type { PairCovariates } from '../../statistics/pair-covariates.ts';
 import { sameShape } from '../../statistics/shape.ts';
 import type { Strata } from '../../statistics/strata.ts';
@@ -25,10 +26,6 @@ export interface PairsOfRun {
   /** Whether the tokens have ids that follow how common they are: not those of characters. */
   readonly hasRanks: boolean;
 }
-
-/** A paired comparison wants this many pairs, and with clusters two of them. */
-const LEAST_PAIRED = 5;
-const LEAST_CLUSTERS = 2;
 
 export interface Comparison {
   readonly design: ComparisonDesign;
@@ -98,7 +95,7 @@ function designPaired(pairs: PairsOfRun, choice: ComparisonChoice): Comparison |
   const taken = set.filter((_, row) => used[row] === 1);
   const numbers = clusterNumbers(set, null, choice);
   const clusters = numbers && countDistinct(numbers.set, (row) => used[row] === 1);
-  if (taken.length < LEAST_PAIRED || (clusters !== null && clusters < LEAST_CLUSTERS)) return null;
+  if (taken.length < LEAST_PAIRED || (clusters !== null && clusters < LEAST_PAIRED_CLUSTERS)) return null;
   const otherShape = set.filter((_, row) => used[row] === 0 && rowOfNeutral[row] !== -1);
   const without = set.filter((_, row) => rowOfNeutral[row] === -1);
   return {

@@ -14,7 +14,7 @@ import {
   aggregateSteps,
   type ColumnStatistics,
 } from '../../../../core/statistics/aggregate.ts';
-import { selectRows } from '../../../../core/statistics/groups.ts';
+import { selectRows } from '../../../../core/statistics/select-rows.ts';
 import type { Role, Run } from '../../../../shared/entities.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import { readMeasuredPairs } from '../../store/head-metrics.ts';
