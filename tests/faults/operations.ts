@@ -116,15 +116,16 @@ const importing: Operation = {
   perform: (home, begun) =>
     within(home, async (engine) => {
       begun();
+      // It may have been killed just after its end.
+      if (engine.sets.list({ projectId: engine.defaultProject().id }).length > 0) return;
       await importPairs(engine, 'many', MANY_PAIRS);
     }),
-  /** Of the last set: an import that was killed just after it was done is done twice. */
   outcome: (home) =>
     within(home, async (engine) => {
-      const last = engine.sets.list({ projectId: engine.defaultProject().id }).at(-1);
-      if (last === undefined) return null;
-      const { pairs, total } = engine.sets.pairs({ setId: last.id, search: '', offset: 0, limit: 1000 });
-      const { name, pairCount } = last;
+      const [set] = engine.sets.list({ projectId: engine.defaultProject().id });
+      if (set === undefined) return null;
+      const { pairs, total } = engine.sets.pairs({ setId: set.id, search: '', offset: 0, limit: 1000 });
+      const { name, pairCount } = set;
       return Promise.resolve({ name, pairCount, total, pairs: pairs.map((pair) => pair.originalIds) });
     }),
   async checkLeftBehind(home, outcome) {
