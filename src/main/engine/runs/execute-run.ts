@@ -141,7 +141,7 @@ async function finishBatch(execution: Execution, { batch, outcome }: ComputedBat
       ...run.provenance,
       metrics: run.metrics,
     });
-    storeResults(store, { runId: run.id, layers, heads }, results);
+    storeResults(store, { runId: run.id, layers, heads, metrics: run.metrics }, results);
     return onBatch();
   }
   const { error } = outcome;

@@ -1,9 +1,11 @@
 /** Writes what was measured on a batch: metrics, kept tensors and item states, together or not at all. */
 import { alignedPositions } from '../../../core/pairs/align.ts';
+import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
 import { writePairMetrics } from '../store/head-metrics.ts';
-import { markItemDone } from '../store/run-items.ts';
+import { itemHash } from '../store/hashes.ts';
+import { type ComputedFrom, markItemDone } from '../store/run-items.ts';
 import { KEPT_HOOKS, type TensorPlace, writeTensor } from '../store/tensors.ts';
 import type { KeptSide } from '../inference/kept-tensors.ts';
 import type { MeasuredPairResult } from './measure-batch.ts';
@@ -12,12 +14,14 @@ export interface RunPlace {
   readonly runId: number;
   readonly layers: number;
   readonly heads: number;
+  /** Those that the run measures. */
+  readonly metrics: readonly MetricName[];
 }
 
 /** @throws PairlensError DISK_FULL and the like, nothing of the batch being stored */
 export function storeResults(
   store: Store,
-  { runId, layers, heads }: RunPlace,
+  { runId, layers, heads, metrics }: RunPlace,
   results: readonly MeasuredPairResult[],
 ): void {
   store.write((database) => {
@@ -28,12 +32,17 @@ export function storeResults(
         storeSide(database, { runId, pairId: item.pairId, side: 'original' }, original);
         const side = item.role === 'neutral' ? 'neutral' : 'counterfactual';
         storeSide(database, { runId, pairId: item.pairId, side }, kept);
-        markItemDone(database, runId, item, {
+        const from: ComputedFrom = {
           originalIds,
           counterfactualIds: ids,
           alignmentUsed: alignment.used,
           aligned: alignedPositions(alignment),
-        });
+        };
+        const hash = itemHash(
+          { ...item, ...from, runId, layers, heads, metrics },
+          (place, metric) => values[place * METRIC_COUNT + METRIC_NAMES.indexOf(metric)] ?? Number.NaN,
+        );
+        markItemDone(database, runId, item, from, hash);
       }
   });
 }
