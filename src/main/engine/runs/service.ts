@@ -91,6 +91,11 @@ export class RunService {
     return this.#asTheyAre(() => listRuns(this.#store.database, projectId));
   }
 
+  /** Runs that were read of the store, with what is known of them here and now. */
+  asTheyAre(runs: readonly Run[]): Run[] {
+    return this.#asTheyAre(() => [...runs]);
+  }
+
   get({ id }: { readonly id: number }): Run {
     const [run] = this.#asTheyAre((): [Run] => [getRun(this.#store.database, id)]);
     return run;
