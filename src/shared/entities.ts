@@ -345,10 +345,15 @@ export const resultRow = z.object({
 });
 export type ResultRow = z.infer<typeof resultRow>;
 
-/** Where a token came from: `text` as the tokenizer shows it, `word` the index of its word (null for special tokens). */
+/**
+ * A token: `text` what it says by itself (core/pairs/token-bytes.ts), `word` the index of its word (null for special
+ * tokens).
+ */
 export const token = z.object({
   id: z.int(),
   text: z.string(),
+  /** Hex of the UTF-8 that it stands for, where that is not the UTF-8 of `text`: of a part of a character, of ##ing. */
+  bytes: z.string().optional(),
   special: z.boolean(),
   word: z.int().nullable(),
 });
