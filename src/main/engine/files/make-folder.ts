@@ -5,14 +5,15 @@ import { systemCode } from './failures.ts';
 /**
  * Makes a folder and those above it, where they do not exist. Level by level: Node's recursive mkdir never returns
  * where a folder that exists says ENOENT to making another one in it, as /proc does.
+ * @param mode of those that are made, less what the process's umask takes away
  * @throws what the operating system says
  */
-export function makeFolder(folder: string): void {
+export function makeFolder(folder: string, mode = 0o777): void {
   if (isFolder(folder)) return;
   const parent = dirname(folder);
-  if (parent !== folder) makeFolder(parent);
+  if (parent !== folder) makeFolder(parent, mode);
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode });
   } catch (error) {
     // Another process may have made it meanwhile.
     if (systemCode(error) !== 'EEXIST' || !isFolder(folder)) throw error;

@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isMissingFile, systemCode, writeFailure } from '../files/failures.ts';
+import { isMissingFile, writeFailure } from '../files/failures.ts';
+import { isRunning } from '../files/is-running.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { sha256 } from '../files/hashing.ts';
 
@@ -58,15 +59,5 @@ async function isLeftOver(path: string, name: string): Promise<boolean> {
     // It has just been finished.
     if (isMissingFile(error)) return false;
     throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, but belongs to somebody else.
-    return systemCode(error) === 'EPERM';
   }
 }
