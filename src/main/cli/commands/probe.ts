@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
-import { writeWholeFile } from '../../engine/files/write-file.ts';
+import { writeUsersFile } from '../../engine/files/write-file.ts';
 import { probe } from '../../engine/probe.ts';
 import { jsonOption } from '../engine.ts';
 import {
@@ -38,7 +38,7 @@ export function probeCommand(): Command {
         const hooks = hookNames(options.hooks, model, command);
         const bytes = await probe(model, inputs, hooks);
         const out = resolve(options.out);
-        await writeWholeFile(out, bytes);
+        await writeUsersFile(out, bytes);
         if (options.json) printJson({ out, hooks, bytes: bytes.byteLength });
         else print(`${counted(hooks.length, 'activation')} written to ${out}`);
       } finally {
