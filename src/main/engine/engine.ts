@@ -11,6 +11,7 @@ import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { ExportService } from './exports/service.ts';
+import { keepHomePrivate } from './files/private-files.ts';
 import { Hub } from './hub/hub.ts';
 import { type Environment, isOffline } from './hub/settings.ts';
 import { ModelLibrary } from './models/library.ts';
@@ -81,6 +82,7 @@ export interface Engine {
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const home = resolve(options.home ?? defaultHome());
+  keepHomePrivate(home);
   const path = options.storePath ?? defaultStorePath(home);
   if (options.readonly === true) {
     return assemble(refuseWrites(openReadableStore(path)), home, options);
