@@ -65,6 +65,13 @@ export class KnownModels {
     if (model) await this.#added.write({ ...model, removedAt });
   }
 
+  /** Forgets that models in this folder were removed: the person uses the folder again, by its path. */
+  async forgetRemoved(folder: string): Promise<void> {
+    for (const { name, removedAt, folder: itsFolder } of await this.#added.listReadable())
+      if (removedAt !== null && resolve(this.#home, itsFolder) === resolve(folder))
+        await this.#added.erase(name);
+  }
+
   /** What came from the Hub and is needed: folders of models, and the contents in them. */
   async hubFilesInUse(): Promise<InUse> {
     const models = (await this.#added.list()).filter(
