@@ -42,6 +42,8 @@ export const ERROR_CODES = {
   STORE_INVALID: { severity: 'failure', title: 'The workspace file is not a Pairlens store' },
   STORE_NEWER: { severity: 'failure', title: 'The workspace was made by a newer Pairlens' },
   STORE_READONLY: { severity: 'failure', title: 'The workspace is read-only' },
+  STORE_DAMAGED: { severity: 'failure', title: 'The workspace is damaged' },
+  STORE_LINKED: { severity: 'failure', title: 'The workspace file has more than one name' },
   STORE_BUSY: { severity: 'failure', title: 'Another Pairlens has this workspace open' },
 
   RUN_STATE: { severity: 'failure', title: 'The run is not in a state that allows this' },
