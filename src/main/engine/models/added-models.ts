@@ -68,13 +68,18 @@ export class AddedModels {
 
   /** As {@link list}, without entries that are damaged. @throws PairlensError FILE_UNREADABLE */
   async listReadable(): Promise<AddedModel[]> {
-    const names = (await namesIn(this.#folder)).filter((name) => name.endsWith('.json'));
-    const models: AddedModel[] = [];
-    for (const name of names) {
-      const model = parse(await readIfThere(join(this.#folder, name)));
-      if (model !== null) models.push(model);
-    }
-    return models;
+    return (await this.#entries()).flatMap(({ model }) => model ?? []);
+  }
+
+  /** Paths of the entries that are damaged. @throws PairlensError FILE_UNREADABLE */
+  async damaged(): Promise<string[]> {
+    return (await this.#entries()).filter(({ model }) => model === null).map(({ path }) => path);
+  }
+
+  async #entries(): Promise<{ path: string; model: AddedModel | null }[]> {
+    const names = (await namesIn(this.#folder)).filter((name) => name.endsWith('.json')).sort();
+    const paths = names.map((name) => join(this.#folder, name));
+    return Promise.all(paths.map(async (path) => ({ path, model: parse(await readIfThere(path)) })));
   }
 
   /** The model of this name, also one that has been removed; null where none was ever added. */

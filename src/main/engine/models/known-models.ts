@@ -44,6 +44,20 @@ export class KnownModels {
     ];
   }
 
+  /** As {@link list}, without added ones whose entry is damaged. */
+  async listReadable(): Promise<KnownModel[]> {
+    const bundled = await readManifest(this.#resources);
+    return [
+      ...bundled.map((model) => this.#bundled(model)),
+      ...(await this.#added.listReadable()).map((model) => this.#addedModel(model)),
+    ];
+  }
+
+  /** Paths of the entries of added models that are damaged. */
+  damagedEntries(): Promise<string[]> {
+    return this.#added.damaged();
+  }
+
   /** The model of this name, also one that has been removed. */
   async find(name: string): Promise<KnownModel | null> {
     const bundled = (await readManifest(this.#resources)).find((model) => model.name === name);
