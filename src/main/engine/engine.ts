@@ -135,7 +135,10 @@ function assemble(
   const library = new ModelLibrary({ home, resources });
   const hub = new Hub({ home, environment });
   const jobs = new Jobs();
-  const openModels = new OpenModels(openingAsJobs(jobs, library));
+  const openModels = new OpenModels({
+    ...openingAsJobs(jobs, library),
+    placeOf: (stored) => library.placeOf(stored),
+  });
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
   const runs = new RunService(store, openModels, jobs);
