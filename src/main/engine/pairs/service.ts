@@ -17,7 +17,7 @@ import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
-import { storeResults } from '../runs/store-results.ts';
+import { storePair } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
 import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
@@ -146,7 +146,7 @@ export class PairService {
     store.write((database) => {
       writeCorrection(database, pairId, run.provenance.tokenizerHash, positions);
       // What the run keeps does not depend on the alignment: the tensors stay as they are.
-      storeResults(store, { runId, layers: run.model.layers, heads: run.model.heads }, [result]);
+      storePair(store, { runId, layers: run.model.layers, heads: run.model.heads }, result);
       forgetDerived(database, runId);
     });
     this.#ranges = null;
