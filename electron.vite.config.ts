@@ -20,7 +20,7 @@ export default defineConfig({
           electron: source('main/electron/main.ts'),
           engine: source('main/engine/process.ts'),
           'session-thread': source('main/engine/inference/session-thread.ts'),
-          'reading-thread': source('main/engine/reading-thread.ts'),
+          'workspace-thread': source('main/engine/workspace-thread.ts'),
           server: source('main/server/main.ts'),
           cli: source('main/cli/pairlens.ts'),
         },

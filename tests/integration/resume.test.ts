@@ -80,7 +80,7 @@ describe('resuming', () => {
       });
       expect(run.done).toBeGreaterThan(doneBefore);
       expect(run.done).toBeLessThan(PAIRS.length);
-      // Whole comparisons: 2 layers of 4 heads for every pair and neutral that is done, and no others.
+      // Whole pairs: 2 layers of 4 heads for every pair and neutral that is done, and no others.
       expect(stored(engine).metrics).toHaveLength((run.done + run.neutrals.done) * 8);
       doneBefore = run.done;
       await engine.close();
@@ -125,7 +125,7 @@ describe('resuming', () => {
     const id = await plan(engine);
     await runToEnd(engine, id);
     const { database } = engine.store;
-    // As a kill between two transactions of a batch leaves it: some of its comparisons are stored, others are not.
+    // As a kill between two transactions of a batch leaves it: some of it is stored, some is not.
     const left = `run_id = ${id} AND role = 'set' AND position % 3 = 1`;
     database.exec(`DELETE FROM head_metric WHERE ${left}`);
     database.exec(

@@ -1,4 +1,4 @@
-/** Writes what was measured: of each comparison metrics, kept tensors and item state, together or not at all. */
+/** Writes what was measured: of each pair metrics, kept tensors and item states, together or not at all. */
 import { alignedPositions } from '../../../core/pairs/align.ts';
 import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
@@ -7,7 +7,7 @@ import { markItemDone } from '../store/run-items.ts';
 import { KEPT_HOOKS, type TensorPlace, writeTensor } from '../store/tensors.ts';
 import type { KeptSide } from '../inference/kept-tensors.ts';
 import { Turn } from '../threads/turns.ts';
-import type { MeasuredComparison, MeasuredPairResult } from './measure-batch.ts';
+import type { MeasuredPairResult } from './measure-batch.ts';
 
 export interface RunPlace {
   readonly runId: number;
@@ -17,13 +17,11 @@ export interface RunPlace {
 
 /** @throws PairlensError DISK_FULL and the like, nothing of the pair being stored */
 export function storePair(store: Store, place: RunPlace, pair: MeasuredPairResult): void {
-  store.write((database) => {
-    for (const comparison of pair.comparisons) storeComparison(database, place, pair, comparison);
-  });
+  store.write((database) => writePair(database, place, pair));
 }
 
 /**
- * The results of a batch, some comparisons in a transaction, so that others have their turn in between.
+ * The results of a batch, some pairs in a transaction, so that others have their turn in between.
  * @throws PairlensError DISK_FULL and the like; what was stored before stays
  */
 export async function storeBatch(
@@ -31,36 +29,35 @@ export async function storeBatch(
   place: RunPlace,
   results: readonly MeasuredPairResult[],
 ): Promise<void> {
-  const waiting = results.flatMap((pair) => pair.comparisons.map((comparison) => ({ pair, comparison })));
+  const waiting = [...results];
   const turn = new Turn();
-  for (let next = 0; next < waiting.length;) {
+  while (waiting.length > 0) {
     store.write((database) => {
-      do {
-        const one = waiting[next++];
-        if (one !== undefined) storeComparison(database, place, one.pair, one.comparison);
-      } while (next < waiting.length && !turn.isOver);
+      do for (const pair of waiting.splice(0, 1)) writePair(database, place, pair);
+      while (waiting.length > 0 && !turn.isOver);
     });
     await turn.give();
   }
 }
 
-function storeComparison(
+function writePair(
   database: WritableDatabase,
   { runId, layers, heads }: RunPlace,
-  { originalIds, original }: MeasuredPairResult,
-  { comparison, values, kept }: MeasuredComparison,
+  { originalIds, original, comparisons }: MeasuredPairResult,
 ): void {
-  const { item, ids, alignment } = comparison;
-  writePairMetrics(database, { runId, ...item, layers, heads, values });
-  storeSide(database, { runId, pairId: item.pairId, side: 'original' }, original);
-  const side = item.role === 'neutral' ? 'neutral' : 'counterfactual';
-  storeSide(database, { runId, pairId: item.pairId, side }, kept);
-  markItemDone(database, runId, item, {
-    originalIds,
-    counterfactualIds: ids,
-    alignmentUsed: alignment.used,
-    aligned: alignedPositions(alignment),
-  });
+  for (const { comparison, values, kept } of comparisons) {
+    const { item, ids, alignment } = comparison;
+    writePairMetrics(database, { runId, ...item, layers, heads, values });
+    storeSide(database, { runId, pairId: item.pairId, side: 'original' }, original);
+    const side = item.role === 'neutral' ? 'neutral' : 'counterfactual';
+    storeSide(database, { runId, pairId: item.pairId, side }, kept);
+    markItemDone(database, runId, item, {
+      originalIds,
+      counterfactualIds: ids,
+      alignmentUsed: alignment.used,
+      aligned: alignedPositions(alignment),
+    });
+  }
 }
 
 function storeSide(database: WritableDatabase, at: Omit<TensorPlace, 'hook'>, kept: KeptSide): void {
