@@ -67,7 +67,6 @@ describe('the same to the last bit', () => {
       quick.values({ runId, metric: 'value_cosine', layer: 1, head: 2 }),
     'ranges of metrics': ({ readings: { quick } }) => quick.metricRanges(runId),
     'what is compared': ({ readings: { quick } }) => quick.comparisonDesign({ runId, group: '' }),
-    'a set with its hash': ({ readings: { quick } }) => quick.hashedSet({ id: setId }),
     'statistics of all metrics': ({ aggregates }) => aggregates.rows({ runId, group: '' }),
     'aggregates.csv': ({ exports }) => exports.aggregatesCsv({ runId, group: '' }),
     'metrics.csv': ({ exports }) => textOf(exports.metricsPieces({ runId, filter: ALL, sort: SET_ORDER })),
@@ -106,13 +105,11 @@ describe('a thread of readings', () => {
   });
 
   it('sees what has been written the moment before', async () => {
-    const { sets } = served;
     const projectId = served.defaultProject().id;
-    for (const name of ['first', 'second', 'third']) {
-      const { id } = sets.create({ projectId, name, description: '' });
-      sets.addPair({ setId: id, original: 'It rains.', counterfactual: 'It snows.', label: name });
-      const listed = await served.readings.quick.setsOfProject({ projectId });
-      expect(listed.at(-1)).toMatchObject({ name, pairCount: 1 });
+    for (let time = 0; time < 3; time++) {
+      const { id } = await planRun(served, setId);
+      const [listed] = await served.readings.quick.runsOfProject(projectId);
+      expect(listed).toMatchObject({ id, state: 'planned', total: 60 });
     }
   });
 

@@ -141,7 +141,7 @@ function assemble(
   });
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
-  const runs = new RunService(store, openModels, jobs);
+  const runs = new RunService(store, openModels, jobs, readings.quick);
   const results = new ResultsService(store);
   const analyses = new AnalysisService({ store, models: openModels, jobs, works, tasks });
   const aggregates = new AggregateService(store, new ResultsOfRuns({ store, jobs, works, tasks, analyses }));

@@ -35,8 +35,8 @@ export function createRouter(engine: Engine) {
 
     sets: {
       bundled: os.sets.bundled.handler(() => sets.bundled()),
-      list: os.sets.list.handler(({ input }) => quick.setsOfProject(input)),
-      get: os.sets.get.handler(({ input }) => quick.hashedSet(input)),
+      list: os.sets.list.handler(({ input }) => sets.list(input)),
+      get: os.sets.get.handler(({ input }) => sets.get(input)),
       addBundled: os.sets.addBundled.handler(({ input }) => sets.addBundled(input)),
       create: os.sets.create.handler(({ input }) => sets.create(input)),
       update: os.sets.update.handler(({ input }) => sets.update(input)),
@@ -44,7 +44,7 @@ export function createRouter(engine: Engine) {
       restore: os.sets.restore.handler(({ input }) => sets.restore(input)),
       previewImport: os.sets.previewImport.handler(({ input }) => sets.previewImport(input)),
       import: os.sets.import.handler(({ input }) => sets.import(input)),
-      pairs: os.sets.pairs.handler(({ input }) => quick.pairsOfSet(input)),
+      pairs: os.sets.pairs.handler(({ input }) => sets.pairs(input)),
       addPair: os.sets.addPair.handler(({ input }) => sets.addPair(input)),
       editPair: os.sets.editPair.handler(({ input }) => sets.editPair(input)),
       removePairs: os.sets.removePairs.handler(({ input }) => sets.removePairs(input)),

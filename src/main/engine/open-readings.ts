@@ -7,7 +7,7 @@ import { askHere, followHere } from './threads/readings.ts';
 import { ThreadedReadings } from './threads/threaded-readings.ts';
 
 /** What a thread of readings is started with. */
-export interface ReadingThreadData {
+export interface WorkspaceThreadData {
   readonly storePath: string;
   readonly resources: string;
 }
@@ -24,7 +24,7 @@ export function readingsHere(parts: ReadingParts): EngineReadings {
 
 /** Two threads: what screens ask does not wait for what is computed, written and drawn. */
 export function readingsInThreads(parts: ReadingParts): EngineReadings {
-  const data: ReadingThreadData = { storePath: parts.store.path, resources: parts.resources };
+  const data: WorkspaceThreadData = { storePath: parts.store.path, resources: parts.resources };
   const quick = new ThreadedReadings(threadEntry(), data);
   const slow = new ThreadedReadings(threadEntry(), data);
   return {
@@ -40,6 +40,6 @@ export function readingsInThreads(parts: ReadingParts): EngineReadings {
 /** The thread's file: the source when this runs from source, else what the build made of it. */
 function threadEntry(): string {
   return import.meta.url.endsWith('.ts')
-    ? fileURLToPath(new URL('./reading-thread.ts', import.meta.url))
-    : join(projectRoot(), 'out', 'main', 'reading-thread.js');
+    ? fileURLToPath(new URL('./workspace-thread.ts', import.meta.url))
+    : join(projectRoot(), 'out', 'main', 'workspace-thread.js');
 }

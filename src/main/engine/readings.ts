@@ -10,9 +10,7 @@ import { analysisTasks } from './analyses/analysis-tasks.ts';
 import { exportQuestions, exportTasks } from './exports/readings.ts';
 import { figureQuestions } from './figures/draw-figure.ts';
 import { ResultsService } from './results/service.ts';
-import { SetService } from './sets/service.ts';
-import { hashSentenceSet } from './sets/hash-sentence-set.ts';
-import { refuseWrites, type ReadableStore } from './store/database.ts';
+import type { ReadableStore } from './store/database.ts';
 import { readMetricRanges } from './store/metric-ranges.ts';
 import { getProject } from './store/projects.ts';
 import { countItems } from './store/run-items.ts';
@@ -21,16 +19,15 @@ import type { Asked, Followed } from './threads/readings.ts';
 
 export interface ReadingParts {
   readonly store: ReadableStore;
-  /** Bundled sentence sets and fonts. */
+  /** The folder that has fonts/. */
   readonly resources: string;
   readonly works: AnalysisWorks;
 }
 
 /** What screens ask: an answer is there in less than a second or two. */
-export function quickQuestions({ store, resources }: ReadingParts) {
+export function quickQuestions({ store }: Pick<ReadingParts, 'store'>) {
   const { database } = store;
   const results = new ResultsService(store);
-  const sets = new SetService(refuseWrites(store), { resources });
   return {
     ...aggregateQuestions(database),
     resultsPage: (request: Parameters<ResultsService['page']>[0]) => results.page(request),
@@ -45,10 +42,6 @@ export function quickQuestions({ store, resources }: ReadingParts) {
       return listRuns(database, projectId);
     },
     countOfRun: (runId: number) => countItems(database, runId),
-    setsOfProject: (request: Parameters<SetService['list']>[0]) => sets.list(request),
-    hashedSet: (request: Parameters<SetService['get']>[0]) => sets.get(request),
-    hashOfSet: (setId: number) => hashSentenceSet(database, setId),
-    pairsOfSet: (request: Parameters<SetService['pairs']>[0]) => sets.pairs(request),
   };
 }
 

@@ -17,7 +17,7 @@ import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
-import { storeResults } from '../runs/store-results.ts';
+import { storePair } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
 import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
@@ -147,7 +147,7 @@ export class PairService {
       writeCorrection(database, pairId, run.provenance.tokenizerHash, positions);
       // What the run keeps does not depend on the alignment: the tensors stay as they are.
       const { layers, heads } = run.model;
-      storeResults(store, { runId, layers, heads, metrics: run.metrics }, [result]);
+      storePair(store, { runId, layers, heads, metrics: run.metrics }, result);
       forgetDerived(database, runId);
     });
     this.#ranges = null;

@@ -1,16 +1,16 @@
 /** A thread that reads the workspace through a connection of its own: what `ThreadedReadings` starts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorRecord, isActionable } from '../../shared/errors.ts';
-import type { ReadingThreadData } from './open-readings.ts';
+import type { WorkspaceThreadData } from './open-readings.ts';
 import { quickQuestions, slowQuestions, tasks } from './readings.ts';
 import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { openReadableStore } from './store/database.ts';
 import { storeError } from './store/sqlite-errors.ts';
 import { serveReadings } from './threads/serve-readings.ts';
 
-if (parentPort === null) throw new Error('reading-thread.ts is started as a thread, not imported');
+if (parentPort === null) throw new Error('workspace-thread.ts is started as a thread, not imported');
 
-const { storePath, resources } = workerData as ReadingThreadData;
+const { storePath, resources } = workerData as WorkspaceThreadData;
 const store = openReadableStore(storePath);
 const parts = { store, resources, works: ANALYSIS_WORKS };
 
