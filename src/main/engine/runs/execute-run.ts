@@ -12,7 +12,7 @@ import type { Store } from '../store/database.ts';
 import { pairsAfter, type PlannedComparison, type PlannedPair } from '../store/planned-pairs.ts';
 import { type ItemPlace, markItemFailed } from '../store/run-items.ts';
 import type { BatchActivations } from '../inference/kept-tensors.ts';
-import { computeBatch, measureActivations } from './measure-batch.ts';
+import { computeBatch, measureActivations, releaseBatch } from './measure-batch.ts';
 import { type FailedComparison, preparePair, type PreparedPair } from './prepare-pair.ts';
 import { storeResults } from './store-results.ts';
 
@@ -141,6 +141,7 @@ async function finishBatch(execution: Execution, { batch, outcome }: ComputedBat
       ...run.provenance,
       metrics: run.metrics,
     });
+    releaseBatch(outcome.activations);
     storeResults(store, { runId: run.id, layers, heads }, results);
     return onBatch();
   }

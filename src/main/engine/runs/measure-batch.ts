@@ -13,6 +13,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from '../inference/hooked-session.ts';
 import type { LoadedModel } from '../models/library.ts';
 import { type BatchActivations, type KeptSide, keepSide } from '../inference/kept-tensors.ts';
+import { release } from '../inference/release.ts';
 import type { PreparedComparison, PreparedPair } from './prepare-pair.ts';
 
 export type BatchModel = Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'run'>;
@@ -46,7 +47,10 @@ export async function measureBatch(
   pairs: readonly PreparedPair[],
   measurement: Measurement,
 ): Promise<MeasuredPairResult[]> {
-  return measureActivations(model, pairs, await computeBatch(model, pairs), measurement);
+  const activations = await computeBatch(model, pairs);
+  const results = measureActivations(model, pairs, activations, measurement);
+  releaseBatch(activations);
+  return results;
 }
 
 /** The first half of {@link measureBatch}: the model alone, in its own thread. */
@@ -68,6 +72,11 @@ export async function computeBatch(
     heads: model.dimensions.heads,
     dHead: model.dimensions.dHead,
   };
+}
+
+/** When all that is wanted has been measured and copied. */
+export function releaseBatch({ patterns, outputs }: BatchActivations): void {
+  release([...patterns, ...outputs].map((data) => ({ data })));
 }
 
 /**
