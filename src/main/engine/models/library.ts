@@ -7,6 +7,7 @@ import type { Activation, AxesOfHooks } from '../inference/hooked-session.ts';
 import { checkScores } from '../inference/check-hooks.ts';
 import type { RunInputs } from '../inference/run-inputs.ts';
 import { lanesFor, SessionLanes } from '../inference/session-lanes.ts';
+import { type PoolLimits, SessionPool } from '../inference/session-pool.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import { graphVariant } from '../inference/graph-variant.ts';
@@ -80,6 +81,8 @@ export interface ModelLibraryOptions {
   readonly home: string;
   /** The folder `resources`. */
   readonly resources: string;
+  /** How many sessions there may be, and for how long; as many as usual, unless told. */
+  readonly sessions?: PoolLimits;
 }
 
 interface Place {
@@ -95,12 +98,14 @@ export class ModelLibrary {
   readonly #modelsFolder: string;
   readonly #files = new CheckedFiles();
   readonly #compiled: CompiledModels;
+  readonly #sessions: SessionPool;
 
   constructor(options: ModelLibraryOptions) {
     this.#modelsFolder = join(options.home, 'models');
     this.known = new KnownModels(options);
     this.facts = new FactReader(this.#modelsFolder);
     this.#compiled = new CompiledModels(this.#modelsFolder, this.facts, this.#files);
+    this.#sessions = new SessionPool(options.sessions);
   }
 
   /** The bundled models and those that were added. */
@@ -177,12 +182,14 @@ export class ModelLibrary {
     const { architecture, causal, dimensions, parameters, compiledHash } = description;
     const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
     const session = await SessionLanes.open(
-      () => ThreadedSession.open(graphPath, dimensions),
+      () => this.#sessions.open(() => ThreadedSession.open(graphPath, dimensions)),
       lanesFor(description.weightsBytes),
     );
-    const variants = new VariantSessions(async (options) => {
+    const variants = new VariantSessions((options) => {
       const encode = () => encodeVariant(checkpoint, options);
-      return ThreadedSession.open(await graphVariant(dirname(graphPath), options, encode), dimensions);
+      return this.#sessions.open(async () =>
+        ThreadedSession.open(await graphVariant(dirname(graphPath), options, encode), dimensions),
+      );
     });
     const stillSame = () => checkStillSame(name, weightsFile);
     /** What was computed, when the weights that it was computed with are still those that were checked. */
