@@ -37,6 +37,7 @@ import {
 } from './entities.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
+import { runSoundness } from './run-soundness.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
@@ -175,6 +176,10 @@ export const contract = {
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(run),
     errors: oc.input(z.object({ id })).output(z.array(runItemError)),
+    /** Compares what is stored of it with its hashes, when first asked in this process. */
+    soundness: oc.input(z.object({ id })).output(runSoundness),
+    /** Measures again what is not what was measured; returns at once. */
+    repair: oc.input(z.object({ id })).output(run),
   },
 
   results: {

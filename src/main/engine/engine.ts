@@ -23,6 +23,7 @@ import { PairService } from './pairs/service.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import { ResultsService } from './results/service.ts';
+import { RunIntegrity } from './runs/run-integrity.ts';
 import { RunService } from './runs/service.ts';
 import { SetService } from './sets/service.ts';
 import {
@@ -124,13 +125,17 @@ function assemble(
   const library = new ModelLibrary({ home, resources });
   const hub = new Hub({ home, environment });
   const jobs = new Jobs();
+  const integrity = new RunIntegrity(store);
   const openModels = new OpenModels(openingAsJobs(jobs, library));
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
-  const runs = new RunService(store, openModels, jobs);
+  const runs = new RunService(store, openModels, jobs, integrity);
   const results = new ResultsService(store);
   const analyses = new AnalysisService({ store, models: openModels, jobs, works });
-  const aggregates = new AggregateService(store, new ResultsOfRuns({ store, jobs, works, analyses }));
+  const aggregates = new AggregateService(
+    store,
+    new ResultsOfRuns({ store, jobs, works, analyses, integrity }),
+  );
   const pairs = new PairService(store, openModels);
   return {
     store,

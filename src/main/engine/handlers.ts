@@ -78,6 +78,8 @@ export function createRouter(engine: Engine) {
       remove: os.runs.remove.handler(({ input }) => runs.remove(input)),
       restore: os.runs.restore.handler(({ input }) => runs.restore(input)),
       errors: os.runs.errors.handler(({ input }) => runs.errors(input)),
+      soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
+      repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
     },
 
     results: {

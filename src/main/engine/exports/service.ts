@@ -14,10 +14,12 @@ import type { FigureServices } from '../figures/figure-kind.ts';
 import { FIGURE_KINDS } from '../registries/figures.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { RunService } from '../runs/service.ts';
 import type { ResultsService } from '../results/service.ts';
 import { metricsCsv } from './csv.ts';
 
 export interface ExportServices extends FigureServices {
+  readonly runs: FigureServices['runs'] & Pick<RunService, 'expectSound'>;
   readonly results: Pick<ResultsService, 'values' | 'all' | 'count'>;
   readonly jobs: Pick<Jobs, 'start'>;
 }
@@ -49,9 +51,10 @@ export class ExportService {
   }
 
   /** metrics.csv of what the filter shows, in pieces. Throws NOT_FOUND before the first one. */
-  metricsPieces(request: MetricsRequest): AsyncGenerator<string, void> {
+  async *metricsPieces(request: MetricsRequest): AsyncGenerator<string, void> {
     const { results, runs } = this.#services;
-    return metricsCsv(eachRow(results.all(request)), runs.get({ id: request.runId }).metrics);
+    await runs.expectSound({ id: request.runId });
+    yield* metricsCsv(eachRow(results.all(request)), runs.get({ id: request.runId }).metrics);
   }
 
   /**
@@ -62,6 +65,7 @@ export class ExportService {
     const { jobs, results, runs } = this.#services;
     const { runId, filter } = request;
     const { metrics } = runs.get({ id: runId });
+    await runs.expectSound({ id: runId });
     const { rows: total } = results.count({ runId, filter });
     const title = `metrics.csv of run ${runId}`;
     const turn = Promise.withResolvers<{ signal: AbortSignal; report: JobReport }>();
@@ -111,6 +115,7 @@ export class ExportService {
 
   /** The bytes that {@link figure} gives. Throws what {@link figureFile} of figures/figure-file.ts throws. */
   async figureFile(request: FigureRequest): Promise<Uint8Array<ArrayBuffer>> {
+    if ('runId' in request.spec) await this.#services.runs.expectSound({ id: request.spec.runId });
     return figureFile(this.#maker, request);
   }
 }
