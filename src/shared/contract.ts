@@ -69,6 +69,8 @@ export const contract = {
     ),
     flagThresholds: oc.output(flagThresholds),
     setFlagThresholds: oc.input(flagThresholds).output(flagThresholds),
+    /** Copies the workspace, as it is at that moment, beside itself: a job. Returns where the copy is. */
+    backUp: oc.output(z.object({ path: z.string() })),
   },
 
   projects: {

@@ -10,6 +10,7 @@ import type { AnalysisWorks } from './analyses/analysis-work.ts';
 import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
 import { AnalysisService } from './analyses/service.ts';
+import { BackupService } from './backup.ts';
 import { ExportService } from './exports/service.ts';
 import { Hub } from './hub/hub.ts';
 import { type Environment, isOffline } from './hub/settings.ts';
@@ -65,6 +66,7 @@ export interface Engine {
   readonly aggregates: AggregateService;
   readonly analyses: AnalysisService;
   readonly exports: ExportService;
+  readonly backups: BackupService;
   /** The first project of the workspace, made if there is none. */
   defaultProject(): Project;
   /** Stops what is running, between batches, and what is being added; closes models and store. */
@@ -149,6 +151,7 @@ function assemble(
     pairs,
     aggregates,
     analyses,
+    backups: new BackupService(store, jobs),
     exports: new ExportService({ runs, results, pairs, aggregates, analyses, jobs }, resources),
     defaultProject: () => projects.default(),
     async close() {

@@ -6,8 +6,20 @@ import type { Engine } from './engine.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
-  const { workspace, projects, sets, models, jobs, runs, results, pairs, aggregates, analyses, exports } =
-    engine;
+  const {
+    workspace,
+    backups,
+    projects,
+    sets,
+    models,
+    jobs,
+    runs,
+    results,
+    pairs,
+    aggregates,
+    analyses,
+    exports,
+  } = engine;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -23,6 +35,7 @@ export function createRouter(engine: Engine) {
       setFlagThresholds: os.workspace.setFlagThresholds.handler(({ input }) =>
         workspace.setFlagThresholds(input),
       ),
+      backUp: os.workspace.backUp.handler(() => backups.make()),
     },
 
     projects: {
