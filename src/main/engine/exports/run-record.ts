@@ -5,6 +5,7 @@ import type { Findings } from '../../../core/analyses/statistics/findings.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Balance } from '../../../core/statistics/balance.ts';
 import type { Run, RunItemError } from '../../../shared/entities.ts';
+import type { RunSoundness } from '../../../shared/run-soundness.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 
 export const RECORD_FORMAT = 'pairlens-run';
@@ -28,12 +29,19 @@ export function runRecord(
   errors: readonly RunItemError[],
   files: { readonly paths: readonly string[] },
   { metric, design, findings }: RecordedFindings,
+  soundness: RunSoundness,
 ) {
   return {
     ...provenanceOf(run),
     state: run.state,
     pairs: { total: run.total, done: run.done, failed: run.failed },
     neutrals: run.neutrals,
+    /** What is stored, compared with its hashes. */
+    stored: {
+      set_is_that_of_set_hash: soundness.setIsSame,
+      control_set_is_that_of_its_hash: soundness.controlSetIsSame,
+      comparisons_without_hash: soundness.unhashed,
+    },
     comparison: {
       kind: design.kind,
       pairs: { measured: design.pairs, compared: design.compared },
