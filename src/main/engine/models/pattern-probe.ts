@@ -3,6 +3,7 @@ import { patternHook } from '../../../core/architectures/hook-names.ts';
 import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import type { ModelProbe } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { release } from '../inference/release.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from './library.ts';
 
@@ -11,7 +12,7 @@ const MOST_VALUES = 2 ** 26;
 
 /**
  * @returns the bytes of a safetensors file: `pattern`, float32 [layers, heads, query, key], and in the metadata `tokens`,
- *   the JSON of Token[]
+ *   the JSON of Token[], and `causal`, 'true' of a decoder
  * @throws PairlensError TOKENIZER_MISSING for a text to a model without tokenizer; SENTENCE_TOO_LONG, INPUT_INVALID,
  *   INFERENCE_FAILED
  */
@@ -33,10 +34,12 @@ export async function probePatterns(model: LoadedModel, input: ModelProbe): Prom
     if (!activation) throw new PairlensError('INTERNAL', `the model gave no ${hook}`);
     data.set(activation.data, layer * perLayer);
   });
+  release(activations.values());
   const text = 'text' in input ? input.text : null;
   const tokens = model.tokenizer?.describe(text, ids) ?? idsAsTokens(ids);
   return writeSafetensors(new Map([['pattern', { shape: [layers, heads, ids.length, ids.length], data }]]), {
     tokens: JSON.stringify(tokens),
+    causal: `${model.causal}`,
   });
 }
 
