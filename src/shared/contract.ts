@@ -53,6 +53,7 @@ import {
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
+import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
@@ -186,6 +187,10 @@ export const contract = {
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(run),
     errors: oc.input(z.object({ id })).output(z.array(runItemError)),
+    /** What is to be known of the pairs beside their numbers. */
+    quality: oc.input(z.object({ id })).output(runQuality),
+    /** The same of a run that is not planned yet: pairs are tokenised, nothing is computed. The last item is all of it. */
+    check: oc.input(runCheckRequest).output(eventIterator(runCheck)),
   },
 
   results: {

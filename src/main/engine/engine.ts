@@ -127,7 +127,7 @@ function assemble(
   const openModels = new OpenModels(openingAsJobs(jobs, library));
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
-  const runs = new RunService(store, openModels, jobs);
+  const runs = new RunService({ store, models: openModels, library, jobs });
   const results = new ResultsService(store);
   const analyses = new AnalysisService({ store, models: openModels, jobs, works });
   const aggregates = new AggregateService(store, new ResultsOfRuns({ store, jobs, works, analyses }));

@@ -78,6 +78,8 @@ export function createRouter(engine: Engine) {
       remove: os.runs.remove.handler(({ input }) => runs.remove(input)),
       restore: os.runs.restore.handler(({ input }) => runs.restore(input)),
       errors: os.runs.errors.handler(({ input }) => runs.errors(input)),
+      quality: os.runs.quality.handler(({ input }) => runs.quality(input)),
+      check: os.runs.check.handler(({ input, signal }) => withContractErrors(runs.check(input, signal))),
     },
 
     results: {

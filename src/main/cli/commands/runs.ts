@@ -12,6 +12,7 @@ import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '.
 import { followJobs } from '../follow-jobs.ts';
 import { formatTable, itemName, note, print, printJson } from '../output.ts';
 import { headsReport, printHeadsReport } from '../report-heads.ts';
+import { qualityLines } from '../report-quality.ts';
 import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
@@ -70,8 +71,10 @@ function show(): Command {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         const run = engine.runs.get({ id });
         const errors = engine.runs.errors({ id });
-        if (options.json) return printJson({ run, errors });
+        const quality = engine.runs.quality({ id });
+        if (options.json) return printJson({ run, quality, errors });
         print(describe(run));
+        for (const line of qualityLines(quality)) print(line);
         for (const error of errors) print(`${itemName(error)}: ${error.message}`);
       });
     });

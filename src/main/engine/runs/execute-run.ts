@@ -12,7 +12,8 @@ import type { Store } from '../store/database.ts';
 import { pairsAfter, type PlannedComparison, type PlannedPair } from '../store/planned-pairs.ts';
 import { type ItemPlace, markItemFailed } from '../store/run-items.ts';
 import type { BatchActivations } from '../inference/kept-tensors.ts';
-import { computeBatch, measureActivations } from './measure-batch.ts';
+import { computeBatch } from './measure-batch.ts';
+import { measureSound } from './measure-sound.ts';
 import { type FailedComparison, preparePair, type PreparedPair } from './prepare-pair.ts';
 import { storeResults } from './store-results.ts';
 
@@ -24,7 +25,7 @@ export interface Execution {
   readonly run: Pick<Run, 'id' | 'metrics'> & {
     readonly provenance: Pick<Run['provenance'], 'alignment' | 'keep' | 'queries'>;
   };
-  readonly model: Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'run' | 'sideBySide'>;
+  readonly model: Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'hooks' | 'run' | 'sideBySide'>;
   /** Looked at between batches. */
   readonly signal: AbortSignal;
   /** Told when pairs have been stored as done or failed. */
@@ -135,13 +136,17 @@ function compute(model: Execution['model'], batch: readonly PreparedPair[]): Pro
 /** A batch on which the model fails is taken apart, so that only the comparisons that fail alone are given up. */
 async function finishBatch(execution: Execution, { batch, outcome }: ComputedBatch): Promise<void> {
   const { store, run, model, onBatch } = execution;
-  const { layers, heads } = model.dimensions;
   if ('activations' in outcome) {
-    const results = measureActivations(model, batch, outcome.activations, {
+    const { results, failures } = await measureSound(model, batch, outcome.activations, {
       ...run.provenance,
       metrics: run.metrics,
     });
-    storeResults(store, { runId: run.id, layers, heads }, results);
+    const { layers, heads } = model.dimensions;
+    // Together: a batch that was begun is made of the same pairs when the run goes on.
+    store.write((database) => {
+      storeResults(store, { runId: run.id, layers, heads }, results);
+      for (const { item, failure } of failures) markItemFailed(database, run.id, item, failure);
+    });
     return onBatch();
   }
   const { error } = outcome;

@@ -4,6 +4,7 @@ import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
 import { writePairMetrics } from '../store/head-metrics.ts';
 import { markItemDone } from '../store/run-items.ts';
+import { writeNotes } from '../store/pair-notes.ts';
 import { KEPT_HOOKS, type TensorPlace, writeTensor } from '../store/tensors.ts';
 import type { KeptSide } from '../inference/kept-tensors.ts';
 import type { MeasuredPairResult } from './measure-batch.ts';
@@ -28,6 +29,7 @@ export function storeResults(
         storeSide(database, { runId, pairId: item.pairId, side: 'original' }, original);
         const side = item.role === 'neutral' ? 'neutral' : 'counterfactual';
         storeSide(database, { runId, pairId: item.pairId, side }, kept);
+        if (comparison.noted !== null) writeNotes(database, runId, item, comparison.noted);
         markItemDone(database, runId, item, {
           originalIds,
           counterfactualIds: ids,

@@ -5,11 +5,12 @@
  */
 import { z } from 'zod';
 import { messageOf } from '../../../core/errors.ts';
+import { areSame, type TokenizerTraits } from '../../../core/pairs/pair-notes.ts';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { bytePairTokenizer } from './byte-pairs.ts';
 import { fullStops } from './full-stops.ts';
-import { bytesOfPiece, readPieces, spellingOf } from './piece-text.ts';
+import { bytesOfPiece, readPieces, type Spelling, spellingOf } from './piece-text.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
 import { checkVocabulary } from './vocabulary-check.ts';
 import { wordPieceTokenizer } from './word-piece.ts';
@@ -31,6 +32,8 @@ export interface Tokenizer {
   readonly specialIds: ReadonlySet<number>;
   /** Tokens that are a full stop and nothing else, with spaces around it or without. */
   readonly stopIds: ReadonlySet<number>;
+  /** What it does not tell apart. */
+  readonly traits: TokenizerTraits;
 }
 
 /** What is used of PreTrainedTokenizer, whose own type declarations leave its constructor out. */
@@ -98,7 +101,12 @@ function configOf({ config }: TokenizerFiles): object {
 }
 
 const typedDefinition = z.object({
-  model: z.object({ type: z.string().optional(), unk_token: z.string().nullish() }),
+  model: z.object({
+    type: z.string().optional(),
+    unk_token: z.string().nullish(),
+    /** A Unigram has its number instead. */
+    unk_id: z.int().min(0).nullish(),
+  }),
 });
 
 /** BPE and Unigram keep the spaces of the text in their tokens; WordPiece and whole-word tokenizers do not. */
@@ -137,12 +145,18 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
   }
 
   let stopIds: ReadonlySet<number> | undefined;
+  let traits: TokenizerTraits | undefined;
 
   return {
     specialIds,
     // The whole vocabulary is looked through: when first asked, not when a model is opened.
     get stopIds() {
       return (stopIds ??= fullStops(pieces, specialIds, marks, spelling));
+    },
+    get traits() {
+      return (traits ??= traitsOf(unknownIdOf(definition, vocabulary, spelling), (text) =>
+        tokenizer.encode(text),
+      ));
     },
     encode: (text) => {
       try {
@@ -157,5 +171,27 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
       const words = assignWords(described, marks);
       return described.map((piece, at) => ({ ...piece, word: words[at] ?? null }));
     },
+  };
+}
+
+/** A byte-level vocabulary knows every text, whatever it calls its unknown token. */
+function unknownIdOf(
+  definition: object,
+  vocabulary: ReadonlyMap<string, number>,
+  spelling: Spelling,
+): number | null {
+  const model = typedDefinition.safeParse(definition).data?.model;
+  if (spelling === 'byte-level' || model === undefined) return null;
+  return model.unk_id ?? vocabulary.get(model.unk_token ?? '') ?? null;
+}
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz';
+
+/** Tried with the first letter that it knows. */
+function traitsOf(unknownId: number | null, encode: (text: string) => readonly number[]): TokenizerTraits {
+  const known = [...ALPHABET].find((letter) => unknownId === null || !encode(letter).includes(unknownId));
+  return {
+    unknownId,
+    foldsCase: known !== undefined && areSame(encode(known), encode(known.toUpperCase())),
   };
 }
