@@ -32,6 +32,7 @@ import {
   model,
   modelDetail,
   modelProbe,
+  modelRemoval,
   newModel,
   pair,
   pairDetail,
@@ -144,10 +145,13 @@ export const contract = {
     add: oc.input(newModel).output(z.object({ jobId: z.string() })),
     /**
      * Removes an added model: its compiled form and, of one from the Hub, its files; a folder that was added stays as it
-     * is. CONFLICT with details {runs} (their ids) while runs of this workspace refer to it, unless `keepResults`: then
-     * runs and results stay without the weights.
+     * is. CONFLICT with details {runs} (their ids) while runs of this workspace refer to it, unless another model that is
+     * here has its weights and tokenizer, or `keepResults`: then runs and results stay without the weights. CONFLICT
+     * also while something computes with it.
      */
-    remove: oc.input(z.object({ name: modelText, keepResults: z.boolean().default(false) })).output(nothing),
+    remove: oc
+      .input(z.object({ name: modelText, keepResults: z.boolean().default(false) }))
+      .output(modelRemoval),
     /**
      * All attention patterns on one input, as the bytes of a safetensors file: `pattern`, float32
      * [layers, heads, query, key], and in the metadata `tokens`, the JSON of Token[], and `causal`, 'true' of a decoder,

@@ -117,6 +117,12 @@ export type Pair = z.infer<typeof pair>;
 export const MODEL_ORIGINS = ['bundled', 'hub', 'folder', 'run'] as const;
 export type ModelOrigin = (typeof MODEL_ORIGINS)[number];
 
+/**
+ * Other models that are here and have the same weights: they share the compiled form. What was made with one goes on with
+ * one that has the same tokenizer, too.
+ */
+const sameWeights = z.array(z.object({ name: z.string(), sameTokenizer: z.boolean() }));
+
 export const model = z.object({
   /** null for a model that no run of this workspace has used */
   id: id.nullable(),
@@ -149,8 +155,13 @@ export const model = z.object({
   runCount: z.int(),
   /** false when the weights were removed and only results are left, or when the folder is not there any more. */
   weightsPresent: z.boolean(),
+  sameWeights,
 });
 export type Model = z.infer<typeof model>;
+
+/** What is left when a model has been removed. */
+export const modelRemoval = z.object({ sameWeights });
+export type ModelRemoval = z.infer<typeof modelRemoval>;
 
 /** A model of the Hub that this field uses much, as the app offers it. */
 export const curatedModel = z.object({
@@ -348,10 +359,15 @@ export const resultRow = z.object({
 });
 export type ResultRow = z.infer<typeof resultRow>;
 
-/** Where a token came from: `text` as the tokenizer shows it, `word` the index of its word (null for special tokens). */
+/**
+ * A token: `text` what it says by itself (core/pairs/token-bytes.ts), `word` the index of its word (null for special
+ * tokens).
+ */
 export const token = z.object({
   id: z.int(),
   text: z.string(),
+  /** Hex of the UTF-8 that it stands for, where that is not the UTF-8 of `text`: of a part of a character, of ##ing. */
+  bytes: z.string().optional(),
   special: z.boolean(),
   word: z.int().nullable(),
 });

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { modelText } from '../../../core/bounds.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { readText } from '../../engine/files/read-text.ts';
-import { writeWholeFile } from '../../engine/files/write-file.ts';
+import { writeUsersFile } from '../../engine/files/write-file.ts';
 import { runWithInterventions } from '../../engine/interventions/run.ts';
 import { interventionsOf, parseInterventionSpec } from '../../engine/interventions/spec.ts';
 import type { LoadedModel } from '../../engine/models/library.ts';
@@ -66,7 +66,7 @@ export function interveneCommand(): Command {
         const activations = await runWithInterventions(model, inputs, interventions, hooks);
         const bytes = activationsFile(model, activations, { spec: JSON.stringify(spec) });
         const out = resolve(options.out);
-        await writeWholeFile(out, bytes);
+        await writeUsersFile(out, bytes);
         if (options.json)
           printJson({ out, hooks, interventions: interventions.length, bytes: bytes.byteLength });
         else

@@ -124,10 +124,18 @@ function add(): Command {
         }
         const model = await engine.models.get({ name });
         if (options.json) printJson(model);
-        else print(`${name} is here: ${describeBriefly(model)}`);
+        else print([`${name} is here: ${describeBriefly(model)}`, ...sameWeightsOf(model)].join('\n'));
         return EXIT.ok;
       });
     });
+}
+
+/** That another name stands for the same weights; nothing where none does. */
+function sameWeightsOf({ sameWeights }: Model): string[] {
+  return sameWeights.map(
+    ({ name, sameTokenizer }) =>
+      `${name} has the same weights${sameTokenizer ? ' and tokenizer' : ', with another tokenizer'}: they are compiled once`,
+  );
 }
 
 function describeBriefly({ architecture, layers, heads, parameters, licence }: Model): string {
@@ -187,6 +195,7 @@ function describe(model: ModelDetail): string {
     ['added', model.addedAt],
     ['folder', model.folder],
     ['compiled', model.compiled ? 'yes' : 'no'],
+    ['same weights', model.sameWeights.map(({ name }) => name).join(', ')],
     ['runs', model.runCount],
     ['not used', unused.length > 0 ? unused.join(', ') : null],
     ['hook points', linesOf(model.hooks.map(({ name, axes }) => `${name} [${axes.join(', ')}]`))],
@@ -212,11 +221,23 @@ function remove(): Command {
     .action(async (name: string, options: JsonOptions & { keepResults?: boolean }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         const { runCount } = await engine.models.get({ name });
-        await engine.models.remove({ name, keepResults: options.keepResults === true });
-        if (options.json) return printJson({ removed: name, runs: runCount });
-        const stay = runCount === 1 ? 'stays' : 'stay';
-        const rest = runCount > 0 ? `; ${counted(runCount, 'run')} of this workspace ${stay} without it` : '';
-        print(`${name} is removed${rest}`);
+        const keepResults = options.keepResults === true;
+        const { sameWeights } = await engine.models.remove({ name, keepResults });
+        if (options.json) return printJson({ removed: name, runs: runCount, same_weights: sameWeights });
+        print(`${name} is removed${whatStays(runCount, sameWeights)}`);
       });
     });
+}
+
+function whatStays(runCount: number, sameWeights: Model['sameWeights']): string {
+  const instead = sameWeights.find(({ sameTokenizer }) => sameTokenizer);
+  const shared = sameWeights.length > 0 ? `; its compiled form stays for ${namesOf(sameWeights)}` : '';
+  if (runCount === 0) return shared;
+  const runs = `${counted(runCount, 'run')} of this workspace`;
+  if (instead) return `${shared}, with which ${runs} ${runCount === 1 ? 'goes' : 'go'} on`;
+  return `${shared}; ${runs} ${runCount === 1 ? 'stays' : 'stay'} without it`;
+}
+
+function namesOf(models: Model['sameWeights']): string {
+  return models.map(({ name }) => name).join(', ');
 }

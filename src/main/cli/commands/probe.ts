@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { modelText } from '../../../core/bounds.ts';
-import { writeWholeFile } from '../../engine/files/write-file.ts';
+import { writeUsersFile } from '../../engine/files/write-file.ts';
 import { probe } from '../../engine/probe.ts';
 import { textAs } from '../arguments.ts';
 import { jsonOption } from '../engine.ts';
@@ -44,7 +44,7 @@ export function probeCommand(): Command {
         const hooks = hookNames(options.hooks, model, command);
         const bytes = await probe(model, inputs, hooks);
         const out = resolve(options.out);
-        await writeWholeFile(out, bytes);
+        await writeUsersFile(out, bytes);
         if (options.json) printJson({ out, hooks, bytes: bytes.byteLength });
         else print(`${counted(hooks.length, 'activation')} written to ${out}`);
       } finally {

@@ -7,6 +7,7 @@ import { placeOf } from '../../../core/architectures/hook-names.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from './hooked-session.ts';
 import type { BatchActivations } from './kept-tensors.ts';
+import { release } from './release.ts';
 import type { TokenBatch } from './token-batch.ts';
 
 /**
@@ -69,13 +70,14 @@ export async function notFiniteFailure(
     { inputIds: [ids] },
     asked.filter((name) => name !== LOGITS),
   );
-  for (const [hook, { data }] of outputs)
-    if (!areFinite(data, 0, data.length) && hasNotFinite(hook, data)) return failure(statement, hook);
-  return null;
+  const first = [...outputs].find(([hook, { data }]) => hasNotFinite(hook, data));
+  release(outputs.values());
+  return first === undefined ? null : failure(statement, first[0]);
 }
 
 /** Scores that the mask forbids may lie beyond the smallest number. */
 function hasNotFinite(hook: string, data: Float32Array): boolean {
+  if (areFinite(data, 0, data.length)) return false;
   const isMasked = hook.endsWith('hook_attn_scores');
   return data.some((value) => !Number.isFinite(value) && !(isMasked && value === -Infinity));
 }
@@ -96,6 +98,5 @@ export function checkFinite(
   statement: string,
   outputs: ReadonlyMap<string, { readonly data: Float32Array }>,
 ): void {
-  for (const [hook, { data }] of outputs)
-    if (!areFinite(data, 0, data.length) && hasNotFinite(hook, data)) throw failure(statement, hook);
+  for (const [hook, { data }] of outputs) if (hasNotFinite(hook, data)) throw failure(statement, hook);
 }

@@ -2,7 +2,6 @@
  * What is to be known of a run before it: each pair is given to the tokenizer, and nothing to the model. It is done a little
  * at a time, so that others are answered meanwhile.
  */
-import { setImmediate } from 'node:timers/promises';
 import type { AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
@@ -10,13 +9,12 @@ import { sideAsText } from '../sets/pair-content.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { pairsOfSetAfter } from '../store/pairs.ts';
 import type { PlannedPair } from '../store/planned-pairs.ts';
+import { Turn } from '../threads/turns.ts';
 import { type PairModel, preparePair } from './prepare-pair.ts';
 import { QualityTally } from './quality-tally.ts';
 
 /** Pairs that are read together. */
 const WINDOW = 256;
-/** Between two pauses, of this thread's time. */
-const SLICE_MS = 10;
 /** Between two reports. */
 const TOLD_EVERY_MS = 250;
 
@@ -38,7 +36,7 @@ export async function* checkPairs(
   const tally = new QualityTally();
   let checked = 0;
   let told = performance.now();
-  let paused = told;
+  const turn = new Turn();
   for (const [role, id] of [
     ['set', setId],
     ['control', controlSetId],
@@ -49,12 +47,11 @@ export async function* checkPairs(
       for (const pair of window) {
         look(planned(pair, role), pair, model, alignment, tally);
         checked++;
-        if (performance.now() - paused < SLICE_MS) continue;
-        await setImmediate();
+        if (!turn.isOver) continue;
+        await turn.give();
         if (signal?.aborted === true) return;
-        paused = performance.now();
-        if (paused - told < TOLD_EVERY_MS) continue;
-        told = paused;
+        if (performance.now() - told < TOLD_EVERY_MS) continue;
+        told = performance.now();
         yield { checked, total, roles: tally.roles() };
       }
       const last = window.at(-1);
