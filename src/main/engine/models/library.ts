@@ -76,6 +76,8 @@ export interface LoadedModel {
   close(): Promise<void>;
 }
 
+export type Tokenization = Pick<LoadedModel, 'dimensions' | 'tokenizer'>;
+
 export interface ModelLibraryOptions {
   /** Where compiled models are kept, below models/. */
   readonly home: string;
@@ -95,6 +97,8 @@ interface Place {
 export class ModelLibrary {
   readonly known: KnownModels;
   readonly facts: FactReader;
+  /** The one asked for last: a form asks again with every choice. */
+  #tokenizer: { readonly key: string; readonly tokenizer: Tokenizer | null } | null = null;
   readonly #modelsFolder: string;
   readonly #files = new CheckedFiles();
   readonly #compiled: CompiledModels;
@@ -226,6 +230,21 @@ export class ModelLibrary {
         await variants.close();
       },
     };
+  }
+
+  /**
+   * What turns texts into what a model takes, without the model: nothing is compiled, and no weights are read.
+   * @throws PairlensError as {@link open}, but for what the weights' values tell
+   */
+  async tokenization(nameOrFolder: string): Promise<Tokenization> {
+    const { folder } = await this.#locate(nameOrFolder);
+    const checkpoint = await readCheckpointFolder(folder);
+    checkConfig(folder, checkpoint.config);
+    const { dimensions } = (await readBlueprint(checkpoint)).model;
+    const key = `${folder} ${await hashTokenizer(folder)} ${dimensions.vocabularySize}`;
+    if (this.#tokenizer?.key !== key)
+      this.#tokenizer = { key, tokenizer: await openTokenizer(folder, dimensions.vocabularySize) };
+    return { dimensions, tokenizer: this.#tokenizer.tokenizer };
   }
 
   /**
