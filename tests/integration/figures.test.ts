@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { FIGURE_THEMES, type FigureTheme } from '../../src/core/figures/theme.ts';
 import { tokenHeatmap } from '../../src/core/figures/token-heatmap.ts';
+import { figureQuestions } from '../../src/main/engine/figures/draw-figure.ts';
 import { figureFile } from '../../src/main/engine/figures/figure-file.ts';
 import type { FigureServices } from '../../src/main/engine/figures/figure-kind.ts';
 import { readFigureRecord } from '../../src/main/engine/figures/figure-record.ts';
@@ -135,7 +136,11 @@ async function drawn(
     csv: () => '',
   };
   vi.stubEnv('PAIRLENS_FONTS', folders.join(delimiter));
-  const maker = { kinds: { labels: kind }, services: {} as FigureServices, resources: resourcesDir() };
+  const maker = {
+    kinds: { labels: kind },
+    services: {} as FigureServices,
+    draw: figureQuestions({ labels: kind }, resourcesDir()).figureBytes,
+  };
   const request = { spec: { kind: 'labels' }, theme };
   const [svg, png] = [
     await figureFile(maker, { ...request, format: 'svg' }),
