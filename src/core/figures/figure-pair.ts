@@ -1,14 +1,14 @@
 /** A pair of a run, as far as figures need it. */
 import type { MetricName } from '../metrics/catalogue.ts';
 import type { AlignmentUsed } from '../pairs/alignment.ts';
+import type { TokenText } from '../pairs/token-bytes.ts';
 import { captionOfPair, type FigureSource, pairNumber } from './figure.ts';
 
 /** What the original of a pair is compared with. */
 export const COMPARED = ['counterfactual', 'neutral'] as const;
 export type Compared = (typeof COMPARED)[number];
 
-export interface FigureToken {
-  readonly text: string;
+export interface FigureToken extends TokenText {
   /** Index of its word; null for a special token. */
   readonly word: number | null;
 }
@@ -17,6 +17,8 @@ export interface FigurePair {
   readonly pair: { readonly position: number };
   /** 'neutral': what is called counterfactual here is the neutral. */
   readonly role: 'set' | 'control' | 'neutral';
+  /** The model is a decoder: its mask forbids a token to attend to what comes after it. */
+  readonly causal: boolean;
   readonly original: readonly FigureToken[];
   readonly counterfactual: readonly FigureToken[];
   readonly alignment: {

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { countMarks } from './figure.ts';
-import { FIGURE_THEMES } from './theme.ts';
+import { FIGURE_THEMES, MONO_ADVANCE } from './theme.ts';
 import { tokenHeatmap, tokenHeatmapLayout } from './token-heatmap.ts';
 
 const labels = ['[CLS]', 'good', '[SEP]'];
@@ -34,7 +34,52 @@ test('rows are queries and columns keys; what is undefined is not drawn', () => 
   expect(figure.queryOf(3)).toBe(1);
   expect(figure.hint(0, 6)).toBeNull();
   expect(figure.hint(1, 0)).toBeNull();
-  expect(figure.markAt).toBeUndefined();
+});
+
+describe('in a decoder what the mask forbids', () => {
+  /** 0.75 is a weight that no decoder gives: whatever stands there is left out. */
+  const decoder = { ...data, causal: true, values: [1, 0.75, 0, 0.25, 0.5, 0, 0.125, 0.375, 0.5] };
+  const figure = tokenHeatmap(decoder, light);
+
+  test('has no mark, on a plain ground', () => {
+    const [series] = [figure.option.series ?? []].flat();
+    const blank = (series?.data as [number, number, unknown][]).filter(([, , value]) => value === '-');
+    expect(blank.map(([key, query]) => [query, key])).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(figure.option.graphic).toContainEqual(
+      expect.objectContaining({ type: 'polygon', style: { fill: light.background } }),
+    );
+    expect(JSON.stringify(tokenHeatmap(data, light).option.graphic)).not.toContain('polygon');
+  });
+
+  test('says so under the pointer, hatched', () => {
+    const { cell, plot } = tokenHeatmapLayout(3, 5 * MONO_ADVANCE);
+    const mark = figure.markAt?.(plot.left + 1.5 * cell, plot.top + 0.5 * cell);
+    expect(mark).toEqual({ seriesIndex: 0, dataIndex: 1 });
+    expect(figure.hint(0, 1)).toMatchObject({
+      title: 'a decoder does not look ahead',
+      rows: [
+        { label: 'from', value: '0 [CLS]' },
+        { label: 'to', value: '1 good' },
+      ],
+      hatch: expect.stringMatching(/^M.*Z$/) as string,
+    });
+    expect(figure.hint(0, 3)?.title).toBe('Attention');
+    expect(tokenHeatmap(data, light).hint(0, 1)?.title).toBe('Attention');
+  });
+
+  test('does not stretch the colours', () => {
+    const fitted = (causal: boolean) =>
+      tokenHeatmap(
+        { ...decoder, values: [0.5, 0, 0.4, 0.45], labels: ['a', 'b'], scale: 'fit', causal },
+        light,
+      ).option.visualMap;
+    expect(fitted(false)).toMatchObject({ min: 0, max: 0.5 });
+    expect(fitted(true)).toMatchObject({ min: 0.4, max: 0.5 });
+  });
 });
 
 test('a long text is one picture, whose cells are found by their place', () => {
@@ -50,7 +95,7 @@ test('a long text is one picture, whose cells are found by their place', () => {
     light,
   );
   expect(countMarks(long)).toBe(0);
-  const { cell, plot } = tokenHeatmapLayout(n, 4);
+  const { cell, plot } = tokenHeatmapLayout(n, 4 * MONO_ADVANCE);
   expect(long.option.graphic).toMatchObject([
     { type: 'image', style: { x: plot.left, y: plot.top, width: n * cell, height: n * cell } },
     {},
@@ -92,7 +137,7 @@ test('a matrix that does not fit its labels is refused', () => {
 test.each([1, 2, 7, 20, 64, 128])(
   '%d tokens: nothing lies outside of the figure, labels keep their line',
   (n) => {
-    const { cell, fontSize, plot, bar, width, height } = tokenHeatmapLayout(n, 14);
+    const { cell, fontSize, plot, bar, width, height } = tokenHeatmapLayout(n, 14 * MONO_ADVANCE);
     expect(plot.left + plot.size).toBeLessThanOrEqual(width);
     expect(plot.top + plot.size).toBeLessThan(bar.top);
     expect(bar.top).toBeLessThan(height);
@@ -102,7 +147,7 @@ test.each([1, 2, 7, 20, 64, 128])(
 
 test('a very long text stays within bounds, with every so many of its labels', () => {
   const n = 400;
-  expect(tokenHeatmapLayout(n, 14).plot.size).toBeLessThanOrEqual(1408);
+  expect(tokenHeatmapLayout(n, 14 * MONO_ADVANCE).plot.size).toBeLessThanOrEqual(1408);
   const figure = tokenHeatmap(
     {
       ...data,
@@ -111,7 +156,7 @@ test('a very long text stays within bounds, with every so many of its labels', (
     },
     light,
   );
-  const { cell } = tokenHeatmapLayout(n, 8);
+  const { cell } = tokenHeatmapLayout(n, 8 * MONO_ADVANCE);
   const { interval } = (figure.option.xAxis as { axisLabel: { interval: number } }).axisLabel;
   expect((interval + 1) * cell).toBeGreaterThanOrEqual(11);
 });

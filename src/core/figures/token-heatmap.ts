@@ -4,9 +4,18 @@
  */
 import { COLOUR_BAR_HEIGHT, colourBar, fittedDomain, visualMap, type ColourScale } from './colour-scale.ts';
 import { formatValue, type Figure, type Hint, type Mark } from './figure.ts';
+import {
+  FORBIDDEN_WORDS,
+  forbiddenOutline,
+  forbiddenPath,
+  isForbidden,
+  withoutForbidden,
+} from './forbidden-cells.ts';
 import { matrixImage } from './matrix-image.ts';
-import { MONO_ADVANCE, MONO_FONT, type FigureTheme } from './theme.ts';
-import { columnsOf, truncate, visibleText } from './token-labels.ts';
+import { labelEm } from './text-width.ts';
+import { MONO_FONT, type FigureTheme } from './theme.ts';
+import { directed, truncate } from './token-labels.ts';
+import { visibleText } from './visible-text.ts';
 
 /**
  * What a matrix holds, and so its fixed domain. Attention is a probability: 0 to 1. The cosine of two output vectors and
@@ -28,6 +37,10 @@ export interface TokenHeatmapData {
   readonly values: ArrayLike<number>;
   /** [n] what rows and columns are: tokens, words or aligned positions. */
   readonly labels: readonly string[];
+  /** [n] what is around those that say little by themselves, said of them under the pointer; '' where nothing is. */
+  readonly around?: readonly string[] | undefined;
+  /** Of attention in a decoder: cells that its mask forbids are blank, and count for nothing. */
+  readonly causal?: boolean | undefined;
   /** 'fixed' by default; 'fit' spreads the colours over the values that are there. */
   readonly scale?: 'fixed' | 'fit';
   /** Of weight x norm: the largest value among the maps that are to be compared, where the fixed scale ends. */
@@ -49,13 +62,15 @@ const LARGEST_PLOT = 1408;
 const SMALLEST_BARE_CELL = 2;
 /** From this cell size on, labels of columns stand at 45 degrees without touching; below it they stand upright. */
 const SLANTED_FROM = 20;
+/** More cells than these are drawn as one picture. */
+const MOST_CELLS = 10_000;
 const MARGIN = 4;
 const NARROWEST = 180;
 
-/** Where everything is, in pixels, for n labels of which the longest takes `labelColumns` columns. */
+/** Where everything is, in pixels, for n labels of which the longest is `widest` em wide. */
 export function tokenHeatmapLayout(
   n: number,
-  labelColumns: number,
+  widest: number,
   plotSize = PLOT_TARGET,
 ): {
   cell: number;
@@ -69,7 +84,7 @@ export function tokenHeatmapLayout(
   const cell = cellSize(n, plotSize);
   const fontSize = cell >= 14 ? 11 : 9;
   const slanted = cell >= SLANTED_FROM;
-  const labelLength = Math.ceil(labelColumns * MONO_ADVANCE * fontSize);
+  const labelLength = Math.ceil(widest * fontSize);
   const left = MARGIN + labelLength + 8;
   const size = n * cell;
   const columnLabels = slanted ? Math.ceil((labelLength + fontSize) * Math.SQRT1_2) + 10 : labelLength + 10;
@@ -88,11 +103,12 @@ export function tokenHeatmapLayout(
 
 /** Whether the cells of a text are drawn as one picture: there are too many of them to be drawn one by one. */
 function isPicture(n: number): boolean {
-  return n * CELL_SIZE.smallest > LARGEST_PLOT;
+  return n * n > MOST_CELLS;
 }
 
 function cellSize(n: number, plotSize: number): number {
-  if (isPicture(n)) return Math.max(SMALLEST_BARE_CELL, Math.floor(LARGEST_PLOT / n));
+  if (n * CELL_SIZE.smallest > LARGEST_PLOT)
+    return Math.max(SMALLEST_BARE_CELL, Math.floor(LARGEST_PLOT / n));
   return Math.min(CELL_SIZE.largest, Math.max(CELL_SIZE.smallest, Math.floor(plotSize / Math.max(1, n))));
 }
 
@@ -116,13 +132,15 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
   const n = data.labels.length;
   if (data.values.length !== n * n)
     throw new RangeError(`values: ${data.values.length} numbers for ${n} x ${n} labels`);
-  const scale = scaleOf(data);
-  const labels = shownLabels(data.labels);
-  const layout = tokenHeatmapLayout(n, labelColumns(labels), data.plotSize);
+  const causal = data.causal ?? false;
+  const values = causal ? withoutForbidden(data.values, n) : data.values;
+  const scale = scaleOf(data, values);
+  const labels = shownLabels(data.labels, theme);
+  const layout = tokenHeatmapLayout(n, widestOf(labels), data.plotSize);
   const { cell, fontSize, slanted, plot } = layout;
   // Every cell has its place, so that the nth mark is the nth value; '-' is how ECharts writes that there is none.
   const picture = isPicture(n);
-  const valueAt = (cell: number): number => data.values[cell] ?? Number.NaN;
+  const valueAt = (cell: number): number => values[cell] ?? Number.NaN;
   const cells = Array.from({ length: picture ? 0 : n * n }, (_, at): [number, number, number | '-'] => {
     const value = valueAt(at);
     return [at % n, Math.floor(at / n), Number.isFinite(value) ? value : '-'];
@@ -179,27 +197,39 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
         },
       ],
       graphic: [
-        ...(picture ? [cellsImage(data.values, n, layout, scale, theme)] : []),
+        ...(picture ? [cellsImage(values, n, layout, scale, theme)] : []),
+        ...(causal ? forbiddenGround(n, layout, theme) : []),
         ...colourBar(scale, layout.bar, theme),
         ...rowOutline(data.selectedRow ?? null, n, plot, cell, theme),
       ],
     },
-    ...(picture && { markAt: (x, y) => cellAt(x, y, n, layout) }),
+    // ECharts draws no mark where there is no value, and knows none in a picture.
+    markAt: (x, y) => cellAt(x, y, n, layout),
     queryOf: (dataIndex) => Math.floor(dataIndex / n),
     hint(seriesIndex: number, dataIndex: number): Hint | null {
       const value = valueAt(dataIndex);
-      if (seriesIndex !== 0 || !Number.isFinite(value)) return null;
+      if (seriesIndex !== 0) return null;
       const [query, key] = [Math.floor(dataIndex / n), dataIndex % n];
+      const named = (token: number) =>
+        `${token} ${visibleText(data.labels[token] ?? '')}${aroundWords(data.around?.[token])}`;
+      const ends = [
+        { label: 'from', value: named(query) },
+        { label: 'to', value: named(key) },
+      ];
+      if (causal && isForbidden(query, key))
+        return { title: FORBIDDEN_WORDS, rows: ends, hatch: forbiddenPath(n, { ...plot, cell }) };
+      if (!Number.isFinite(value)) return null;
       return {
         title: TOKEN_QUANTITIES[data.quantity].label,
-        rows: [
-          { label: 'from', value: `${query} ${data.labels[query] ?? ''}` },
-          { label: 'to', value: `${key} ${data.labels[key] ?? ''}` },
-          { label: 'value', value: formatValue(value) },
-        ],
+        rows: [...ends, { label: 'value', value: formatValue(value) }],
       };
     },
   };
+}
+
+/** ' in “של”' */
+export function aroundWords(around: string | undefined): string {
+  return around === undefined || around === '' ? '' : ` in “${visibleText(around).replaceAll('␣', ' ')}”`;
 }
 
 type Layout = ReturnType<typeof tokenHeatmapLayout>;
@@ -219,18 +249,26 @@ function cellsImage(
   };
 }
 
+/** The plain ground under the cells that have no value because they cannot: the soft one is of what is undefined. */
+function forbiddenGround(n: number, { cell, plot }: Layout, theme: FigureTheme): object[] {
+  const points = forbiddenOutline(n, { ...plot, cell });
+  if (points.length === 0) return [];
+  return [{ type: 'polygon', silent: true, shape: { points }, style: { fill: theme.background } }];
+}
+
 function cellAt(x: number, y: number, n: number, { cell, plot }: Layout): Mark | null {
   const [key, query] = [Math.floor((x - plot.left) / cell), Math.floor((y - plot.top) / cell)];
   const isInside = key >= 0 && key < n && query >= 0 && query < n;
   return isInside ? { seriesIndex: 0, dataIndex: query * n + key } : null;
 }
 
-function shownLabels(labels: readonly string[]): string[] {
-  return labels.map((label) => truncate(visibleText(label), LONGEST_LABEL));
+function shownLabels(labels: readonly string[], { hasShape }: Pick<FigureTheme, 'hasShape'>): string[] {
+  return labels.map((label) => directed(truncate(visibleText(label, hasShape), LONGEST_LABEL)));
 }
 
-function labelColumns(shown: readonly string[]): number {
-  return shown.reduce((longest, label) => Math.max(longest, columnsOf(label)), 1);
+/** em */
+function widestOf(shown: readonly string[]): number {
+  return shown.reduce((widest, label) => Math.max(widest, labelEm(label)), labelEm('0'));
 }
 
 /** {@link tokenHeatmapLayout} of a heatmap with these labels. */
@@ -238,16 +276,16 @@ export function labelledHeatmapLayout(
   labels: readonly string[],
   plotSize?: number,
 ): ReturnType<typeof tokenHeatmapLayout> {
-  return tokenHeatmapLayout(labels.length, labelColumns(shownLabels(labels)), plotSize);
+  return tokenHeatmapLayout(labels.length, widestOf(shownLabels(labels, {})), plotSize);
 }
 
-function scaleOf(data: TokenHeatmapData): ColourScale {
+function scaleOf(data: TokenHeatmapData, drawn: ArrayLike<number>): ColourScale {
   const quantity = TOKEN_QUANTITIES[data.quantity];
   const fitted = (values: Iterable<number>): ColourScale => ({
     ...quantity,
     domain: fittedDomain(values, quantity.kind),
   });
-  const values = Array.from(data.values);
+  const values = Array.from(drawn);
   if (data.quantity === 'weight_norm')
     return fitted(data.scale === 'fit' || data.largest === undefined ? [0, ...values] : [0, data.largest]);
   return data.scale === 'fit' ? fitted(values) : quantity;

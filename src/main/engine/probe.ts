@@ -1,6 +1,7 @@
 /** Reads activations of a model on any input, as the bytes of a safetensors file: the command `pairlens probe`. */
 import { z } from 'zod';
 import { writeSafetensors } from '../../core/checkpoints/safetensors.ts';
+import { listOf, MOST } from '../../core/bounds.ts';
 import { firstIssue } from '../../core/schema-issues.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import { parseJson } from './files/parse-json.ts';
@@ -25,7 +26,7 @@ export async function probe(
  * @returns a safetensors file with each activation under the name of its hook point
  */
 export function activationsFile(
-  model: Pick<LoadedModel, 'name' | 'weightsHash'>,
+  model: Pick<LoadedModel, 'name' | 'weightsHash' | 'causal'>,
   activations: ReadonlyMap<string, Activation>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
@@ -34,6 +35,8 @@ export function activationsFile(
     format: 'pt',
     model: model.name,
     weights_sha256: model.weightsHash,
+    // Of a decoder the weights above the diagonal of a pattern are forbidden, and 0 as the model computes them.
+    causal: `${model.causal}`,
     ...metadata,
   });
 }
@@ -53,7 +56,7 @@ export function probeInputsFromTexts(model: LoadedModel, texts: readonly string[
   return { inputIds: texts.map((text) => tokenizer.encode(text)) };
 }
 
-const rows = z.array(z.array(z.number()));
+const rows = listOf(listOf(z.number(), MOST.tokens, 'values'), MOST.statements, 'rows');
 const probeFile = z.strictObject({
   input_ids: rows,
   attention_mask: rows.optional(),

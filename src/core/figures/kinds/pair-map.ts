@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { buildAlignment } from '../../pairs/align.ts';
+import { surroundings } from '../../pairs/surroundings.ts';
 import { alignWords, spellWord, wordSpans } from '../../pairs/words.ts';
 import { definedValues } from '../colour-scale.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOf, type FigurePair, type FigureToken } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
+import { FORBIDDEN_WORDS, withoutForbidden } from '../forbidden-cells.ts';
 import {
   MAP_SCALES,
   PAIR_MAPS,
@@ -19,7 +21,8 @@ import {
 import { compared, head, layer, pairId, plotPixels, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
-import { alignedLabels, visibleText } from '../token-labels.ts';
+import { alignedLabels } from '../token-labels.ts';
+import { visibleText } from '../visible-text.ts';
 
 const schema = z
   .object({
@@ -128,6 +131,8 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
       quantity,
       values: data.values,
       labels: mapLabels(detail, data.map, data.view),
+      around: mapSurroundings(detail, data.map, data.view),
+      causal: hasForbidden(detail, data.map),
       scale: data.scale ?? 'fixed',
       largest: data.largest,
       plotSize: data.plotSize,
@@ -144,6 +149,7 @@ function noteOf({ detail, map, view, values, scale }: PairMapFigureData): string
   const { says, side, quantity } = MAPS[map];
   const notes: string[] = [says];
   if (quantity === 'weight_norm' && scale !== 'fit') notes.push('One scale for both statements.');
+  if (hasForbidden(detail, map)) notes.push(`Blank: ${FORBIDDEN_WORDS}.`);
   if (side === 'aligned') {
     const leftOut = unalignedLabels(detail, view);
     if (leftOut.length > 0) notes.push(`Left out, without a counterpart: ${quoted(leftOut)}.`);
@@ -185,9 +191,18 @@ export function largestOf(maps: readonly ArrayLike<number>[]): number {
   );
 }
 
-/** A line for each query and key. */
-function csv({ detail, map, view, values }: PairMapFigureData): string {
+/**
+ * Whether a map has cells that the mask of a decoder forbids: maps of weights have. A cosine compares what is read out at
+ * two tokens, whichever comes first.
+ */
+function hasForbidden({ causal }: Pick<FigurePair, 'causal'>, map: PairMap): boolean {
+  return causal && MAPS[map].quantity !== 'cosine';
+}
+
+/** A line for each query and key; no value where it is undefined, or where the mask of a decoder forbids the cell. */
+function csv({ detail, map, view, values: all }: PairMapFigureData): string {
   const labels = mapLabels(detail, map, view);
+  const values = hasForbidden(detail, map) ? withoutForbidden(all, labels.length) : all;
   const lines = labels.flatMap((query, i) =>
     labels.map((key, j) => [i, query, j, key, defined(values[i * labels.length + j])]),
   );
@@ -206,6 +221,17 @@ export function mapLabels(detail: FigurePair, map: PairMap, view: TokenView): st
   return alignedLabels(label(detail.original), label(detail.counterfactual), {
     pairs: alignedPositions(detail, view),
   });
+}
+
+/** What is around the tokens of a map that are no text by themselves: their words; '' for the others. */
+function mapSurroundings(detail: FigurePair, map: PairMap, view: TokenView): string[] | undefined {
+  if (view === 'words') return undefined;
+  const { side } = MAPS[map];
+  if (side !== 'aligned') return surroundings(detail[side]);
+  const [before, after] = [surroundings(detail.original), surroundings(detail.counterfactual)];
+  return detail.alignment.pairs.map(([i, j]) =>
+    before[i] === after[j] ? (before[i] ?? '') : [before[i], after[j]].filter(Boolean).join('→'),
+  );
 }
 
 /** Whose tokens the rows and columns of a map are. */
@@ -234,8 +260,8 @@ function tokenLabels(tokens: readonly FigureToken[]): string[] {
 /** The pieces of each word joined, without their marks and the space before. */
 function wordLabels(tokens: readonly FigureToken[]): string[] {
   return wordSpans(tokens.map(({ word }) => word)).map(({ start, end }) => {
-    const spelled = spellWord(tokens.slice(start, end).map(({ text }) => text));
-    return spelled.trim() || spelled;
+    const spelled = spellWord(tokens.slice(start, end));
+    return spelled.replace(/^ +| +$/g, '') || spelled;
   });
 }
 

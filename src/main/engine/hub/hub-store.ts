@@ -13,7 +13,7 @@ import { isMissingFile, systemCode, writeFailure } from '../files/failures.ts';
 import { isThere, namesIn } from '../files/if-there.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { lockStore, type StoreLock } from '../store/lock.ts';
-import { hashFile } from './hash-file.ts';
+import { hashFile } from '../files/hash-file.ts';
 import { folderNameOf } from './names.ts';
 import type { Clock } from './retry.ts';
 
@@ -106,7 +106,7 @@ export class HubStore {
     try {
       if (await isThere(path)) return await rm(partial, { force: true });
       makeFolder(this.#in('blobs'));
-      await chmod(partial, 0o444);
+      await chmod(partial, 0o400);
       await rename(partial, path);
     } catch (error) {
       throw writeFailure(path, error);

@@ -13,18 +13,23 @@ import type { TokenBatch } from '../inference/token-batch.ts';
 import { graphVariant } from '../inference/graph-variant.ts';
 import { VariantSessions } from '../inference/variant-sessions.ts';
 import { readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
+import { CheckedFiles } from '../files/checked-files.ts';
 import { isFolder } from '../files/if-there.ts';
-import { compileFolder, encodeVariant, findCompiled } from './compiled-folder.ts';
+import { checkConfig } from './check-config.ts';
+import { checkStillSame, CompiledModels } from './checked-compiled.ts';
+import { encodeVariant } from './compiled-folder.ts';
 import { FactReader, type ModelFacts, readBlueprint } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
 import { ModelWeights } from './model-weights.ts';
+import { checkSmallFiles, checkWeightsHash } from './recorded-files.ts';
 import { removeCompiled } from './remove-compiled.ts';
+import { placeOf, type StoredPlace } from './stored-place.ts';
 import { openTokenizer, type Tokenizer } from '../tokenizers/tokenizer.ts';
 import type { WeightsWriting } from './weights-file.ts';
 import { hashTokenizer } from '../tokenizers/tokenizer-files.ts';
 
 /** A model as a list shows it; the rest is the store's affair. */
-export type ModelListing = Omit<Model, 'id' | 'runCount'>;
+export type ModelListing = Omit<Model, 'id' | 'runCount' | 'sameWeights'>;
 
 /** A model that is open, ready to run. */
 export interface LoadedModel {
@@ -40,6 +45,8 @@ export interface LoadedModel {
   readonly parameters: number;
   /** sha256 over the weight files' bytes. */
   readonly weightsHash: string;
+  /** sha256 of the compiled weights, which were read and found to have it when the model was opened. */
+  readonly compiledHash: string;
   /** sha256 over what decides the tokens; '' for a folder without tokenizer. */
   readonly tokenizerHash: string;
   readonly tokenizer: Tokenizer | null;
@@ -61,6 +68,11 @@ export interface LoadedModel {
     hooks: readonly string[],
     inputs: RunInputs,
   ): Promise<Map<string, Activation>>;
+  /**
+   * Whether its compiled weights are those that were checked. `run` and `runVariant` see to it themselves.
+   * @throws PairlensError MODEL_DAMAGED
+   */
+  checkStillSame(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,20 +88,23 @@ export interface ModelLibraryOptions {
 interface Place {
   readonly name: string;
   readonly folder: string;
-  /** sha256 that the weights must have; null for a folder that may hold anything. */
-  readonly expectedHash: string | null;
+  /** What is on record of it; null for a folder that may hold anything. */
+  readonly known: KnownModel | null;
 }
 
 export class ModelLibrary {
   readonly known: KnownModels;
   readonly facts: FactReader;
   readonly #modelsFolder: string;
+  readonly #files = new CheckedFiles();
+  readonly #compiled: CompiledModels;
   readonly #sessions: SessionPool;
 
   constructor(options: ModelLibraryOptions) {
     this.#modelsFolder = join(options.home, 'models');
     this.known = new KnownModels(options);
     this.facts = new FactReader(this.#modelsFolder);
+    this.#compiled = new CompiledModels(this.#modelsFolder, this.facts, this.#files);
     this.#sessions = new SessionPool(options.sessions);
   }
 
@@ -100,17 +115,26 @@ export class ModelLibrary {
   }
 
   /**
-   * A model as a list shows it. Of an added one whose folder has gone or is damaged, what was true when it was added.
+   * A model as a list shows it. Of an added one that was removed, or whose folder has gone or is damaged, what was true when
+   * it was added.
    * @throws PairlensError as FactReader.read, of a bundled model
    */
   async listing(model: KnownModel): Promise<ModelListing> {
     const { name, title, folder, origin, licence, source, commit, addedAt } = model;
     const place = { name, title, folder, origin, licence, source, commit, addedAt };
+    const asItWas = (facts: ModelFacts) => ({
+      ...place,
+      ...facts,
+      bytes: 0,
+      compiled: false,
+      weightsPresent: false,
+    });
+    if (model.removedAt !== null && model.facts !== null) return asItWas(model.facts);
     try {
       return { ...place, ...(await this.facts.read(folder)), weightsPresent: true };
     } catch (error) {
       if (!(error instanceof PairlensError) || model.facts === null) throw error;
-      return { ...place, ...model.facts, bytes: 0, compiled: false, weightsPresent: false };
+      return asItWas(model.facts);
     }
   }
 
@@ -119,32 +143,44 @@ export class ModelLibrary {
    * @param nameOrFolder the name of a bundled or an added model, or the folder of a checkpoint
    * @param onActivity told, in words, what takes time
    * @throws PairlensError MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, CHECKPOINT_INVALID, TENSOR_MISSING,
-   *   FILE_UNREADABLE, FILE_UNWRITABLE, DISK_FULL; when `signal` says so, while reading and compiling
+   *   FILE_UNREADABLE, FILE_UNWRITABLE, DISK_FULL; MODEL_DAMAGED when a file is not what is on record and cannot be made
+   *   again; when `signal` says so, while reading, checking and compiling
    */
   async open(
     nameOrFolder: string,
     onActivity: (text: string) => void = () => undefined,
     { signal, onBytes }: WeightsWriting = {},
   ): Promise<LoadedModel> {
-    const { name, folder, expectedHash } = await this.#locate(nameOrFolder);
+    const { name, folder, known } = await this.#locate(nameOrFolder);
+    if (known !== null && (await isFolder(folder))) await checkSmallFiles(known, this.#files);
     const checkpoint = await readCheckpointFolder(folder);
-    const reading = () => onActivity('Reading the weights');
-    const weightsHash = await this.facts.weightsHash(checkpoint, reading, signal);
-    if (expectedHash !== null && weightsHash !== expectedHash) {
-      const message = `the weights of ${name} are not those that ship with Pairlens`;
-      throw new PairlensError('CHECKPOINT_INVALID', message, { folder });
-    }
+    checkConfig(folder, checkpoint.config);
+    const weights = await this.facts.weights(checkpoint, {
+      signal,
+      // What the headers tell against the model is told before all of its weights are read.
+      beforeReading: async () => {
+        await readBlueprint(checkpoint);
+        onActivity('Reading the weights');
+      },
+    });
+    const weightsHash = weights.sha256;
+    if (known !== null) checkWeightsHash(known, weightsHash);
 
-    let compiled = await findCompiled(this.#modelsFolder, checkpoint, weightsHash);
-    // A tokenizer that cannot be used is found before anything is written for its model.
-    const plan = compiled?.description ?? (await readBlueprint(checkpoint)).model;
-    const tokenizer = await openTokenizer(folder, plan.dimensions.vocabularySize);
-    if (!compiled) {
-      onActivity('Compiling the model');
-      compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, { signal, onBytes });
-    }
-    const { graphPath, weightsPath, parameterViews, description } = compiled;
-    const { architecture, causal, dimensions, parameters } = description;
+    const compiled = await this.#compiled.open({
+      checkpoint,
+      weights,
+      signal,
+      onBytes,
+      onActivity,
+      // A tokenizer that cannot be used is found before anything is written for its model.
+      beforeCompiling: async () => {
+        const { vocabularySize } = (await readBlueprint(checkpoint)).model.dimensions;
+        await openTokenizer(folder, vocabularySize);
+      },
+    });
+    const { graphPath, weightsPath, weightsFile, parameterViews, description } = compiled;
+    const { architecture, causal, dimensions, parameters, compiledHash } = description;
+    const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
     const session = await SessionLanes.open(
       () => this.#sessions.open(() => ThreadedSession.open(graphPath, dimensions)),
       lanesFor(description.weightsBytes),
@@ -155,6 +191,13 @@ export class ModelLibrary {
         ThreadedSession.open(await graphVariant(dirname(graphPath), options, encode), dimensions),
       );
     });
+    const stillSame = () => checkStillSame(name, weightsFile);
+    /** What was computed, when the weights that it was computed with are still those that were checked. */
+    const checked = async <Result>(computed: Promise<Result>): Promise<Result> => {
+      const result = await computed;
+      await stillSame();
+      return result;
+    };
     const hooks = [...session.axes.keys()];
     return {
       name,
@@ -169,12 +212,14 @@ export class ModelLibrary {
       tokenizer,
       hooks,
       axes: session.axes,
-      weights: new ModelWeights(weightsPath, parameterViews),
+      compiledHash,
+      weights: new ModelWeights(weightsPath, parameterViews, stillSame),
+      checkStillSame: stillSame,
       sideBySide: session.limit,
-      run: (batch, asked) => session.run(batch, asked),
+      run: (batch, asked) => checked(session.run(batch, asked)),
       runVariant: async (batch, asked, inputs) => {
         checkScores(name, asked, hooks);
-        return variants.run(batch, asked, inputs);
+        return checked(variants.run(batch, asked, inputs));
       },
       close: async () => {
         await session.close();
@@ -220,14 +265,23 @@ export class ModelLibrary {
 
   async #locate(nameOrFolder: string): Promise<Place> {
     const known = await this.known.find(nameOrFolder);
-    if (known && known.removedAt === null) {
-      const { name, folder, origin, fileHashes } = known;
-      const expectedHash = origin === 'bundled' ? (fileHashes.get('model.safetensors') ?? null) : null;
-      return { name, folder, expectedHash };
-    }
+    if (known && known.removedAt === null) return { name: known.name, folder: known.folder, known };
     const folder = resolve(nameOrFolder);
-    if (await isFolder(folder)) return { name: basename(folder), folder, expectedHash: null };
+    if (await isFolder(folder)) {
+      await this.known.forgetRemoved(folder);
+      return { name: basename(folder), folder, known: null };
+    }
     throw await this.notFound(nameOrFolder, known);
+  }
+
+  /**
+   * What to open for a run or an analysis that was planned with this model.
+   * @throws PairlensError MODEL_NOT_FOUND when the model was removed
+   */
+  async placeOf(stored: StoredPlace): Promise<string> {
+    const found = await placeOf(this.known, stored);
+    if ('removed' in found) throw await this.notFound(found.removed.name, found.removed);
+    return found.nameOrFolder;
   }
 
   /** What to throw where no model is called `name`. @param known the one that was, before it was removed */

@@ -6,9 +6,14 @@ const MODEL = { name: 'my-bert', folder: '/models/my-bert' };
 
 it('closes no model that somebody uses, whatever it was asked for by', async () => {
   const close = vi.fn(() => Promise.resolve());
-  const loaded: Pick<LoadedModel, 'folder' | 'close'> = { folder: MODEL.folder, close };
+  const checkStillSame = () => Promise.resolve();
+  const loaded: Pick<LoadedModel, 'folder' | 'checkStillSame' | 'close'> = {
+    folder: MODEL.folder,
+    checkStillSame,
+    close,
+  };
   const open = vi.fn(() => Promise.resolve(loaded as LoadedModel));
-  const models = new OpenModels({ open });
+  const models = new OpenModels({ open, placeOf: ({ folder }) => Promise.resolve(folder) });
   const done = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
   const using = models.use(
@@ -28,7 +33,7 @@ it('closes no model that somebody uses, whatever it was asked for by', async () 
   for (const name of [MODEL.name, 'another name'])
     await expect(models.forget({ ...MODEL, name })).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: `the model ${name} is in use just now`,
+      message: `${name} cannot be removed just now: a map, a pair or a probe is being computed with it; try again in a moment`,
     });
   expect(close).not.toHaveBeenCalled();
 

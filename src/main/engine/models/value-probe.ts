@@ -39,7 +39,7 @@ export async function probeValues(model: LoadedModel, input: ValueProbe): Promis
   const choice = kind === 'weight_norm' ? { kind, norms: await normsOf(model, ids, layer, head) } : { kind };
   const data = valueMap(onInput, choice);
   release(activations.values());
-  return writeSafetensors(new Map([['values', { shape: [n, n], data }]]));
+  return writeSafetensors(new Map([['values', { shape: [n, n], data }]]), { causal: `${model.causal}` });
 }
 
 async function normsOf(

@@ -2,15 +2,17 @@
  * Opens a workspace: one SQLite file with write-ahead log and foreign keys, one writing process, any number of
  * readers.
  */
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
+import { openSqlite } from './open-sqlite.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { addFunctions, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { isLocked, lockStore } from './lock.ts';
 import { checkIdentity, knownMigrations, type Migration, readPragma } from './migrate.ts';
-import { storeError } from './sqlite-errors.ts';
+import { checkOneName, isOpenElsewhere } from './one-name.ts';
+import { storeDamaged, storeError } from './sqlite-errors.ts';
+import { hasTracesOfStore } from './traces.ts';
 import { upgrade } from './upgrade.ts';
 
 export interface ReadableStore {
@@ -45,7 +47,7 @@ const BUSY_TIMEOUT = 5_000;
 /**
  * Opens the store at `path` for reading and writing, making it and its folders when there is none, and brings it to
  * the newest shape; of a store that has an older one a copy is kept beside it (`backUp`).
- * @throws PairlensError STORE_INVALID, STORE_NEWER, STORE_READONLY, STORE_BUSY or DISK_FULL
+ * @throws PairlensError STORE_INVALID, STORE_NEWER, STORE_READONLY, STORE_BUSY, STORE_LINKED or DISK_FULL
  */
 export function openStore(path: string, migrations: readonly Migration[] = knownMigrations()): WritableStore {
   const file = prepareFile(resolve(path));
@@ -59,7 +61,7 @@ export function openStore(path: string, migrations: readonly Migration[] = known
       database,
       canWrite: true,
       hasWriter: () => true,
-      write: (change) => write(database, file, change),
+      write: (change) => write(database, change),
       close() {
         closeWritable(database, file);
         lock.release();
@@ -67,21 +69,23 @@ export function openStore(path: string, migrations: readonly Migration[] = known
     };
   } catch (error) {
     lock.release();
-    throw storeError(error, file);
+    throw openingError(error, file);
   }
 }
 
 /**
  * Opens the store at `path` for reading only, beside a process that writes or from a read-only folder.
- * @throws PairlensError FILE_NOT_FOUND, STORE_INVALID or STORE_NEWER
+ * @throws PairlensError FILE_NOT_FOUND, STORE_INVALID, STORE_NEWER, STORE_BUSY or STORE_LINKED
  */
 export function openReadableStore(path: string): ReadableStore {
   const file = resolve(path);
   if (!existsSync(file)) throw new PairlensError('FILE_NOT_FOUND', `no workspace at ${file}`, { path: file });
   checkIsFile(file);
+  checkOneName(file);
   const newest = knownMigrations().length;
   try {
-    const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
+    if (canBeWritten(file)) checkNotElsewhere(realpathSync(file));
+    const database = openSqlite(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {
       checkIdentity(database, file, newest);
       const version = readPragma(database, 'user_version');
@@ -104,7 +108,7 @@ export function openReadableStore(path: string): ReadableStore {
       close: () => database.close(),
     };
   } catch (error) {
-    throw storeError(error, file);
+    throw openingError(error, file);
   }
 }
 
@@ -125,12 +129,28 @@ export function refuseWrites(store: ReadableStore): Store {
 function prepareFile(path: string): string {
   try {
     makeFolder(dirname(path));
-    const file = existsSync(path) ? realpathSync(path) : path;
+    const file = realPlace(path);
     accessSync(dirname(file), constants.W_OK);
     if (existsSync(file)) accessSync(file, constants.W_OK);
     return file;
   } catch (error) {
     throw folderError(error, path);
+  }
+}
+
+/** Where the store is, or is going to be made: a link may lead to what is not there yet. */
+function realPlace(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const leads = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return leads ? realPlace(resolve(dirname(path), readlinkSync(path))) : path;
+}
+
+function canBeWritten(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -158,20 +178,42 @@ function checkIsFile(path: string): void {
 
 function inspect(file: string, newest: number): void {
   checkIsFile(file);
+  checkOneName(file);
   try {
-    const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
+    checkNotElsewhere(file);
+    const database = openSqlite(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {
       checkIdentity(database, file, newest);
     } finally {
       database.close();
     }
   } catch (error) {
-    throw storeError(error, file);
+    throw openingError(error, file);
   }
 }
 
+/** STORE_INVALID of a file that has been a store is damage to its first page. */
+function openingError(error: unknown, file: string): unknown {
+  const known = storeError(error, file);
+  const isUnknown = known instanceof PairlensError && known.details['sqlite'] === 'SQLITE_NOTADB';
+  if (!isUnknown || !hasTracesOfStore(file)) return known;
+  return storeDamaged(`the first page of ${file} is damaged`, known.details, known);
+}
+
+/** @throws PairlensError STORE_BUSY for a store that is in use under another name */
+function checkNotElsewhere(file: string): void {
+  const hasLog = () => existsSync(`${file}-wal`);
+  // A process that comes by this name makes its log before it has anything else.
+  if (hasLog() || !isOpenElsewhere(file) || hasLog()) return;
+  throw new PairlensError(
+    'STORE_BUSY',
+    `${file} is open in another Pairlens under another name (it was moved, renamed or mounted): close that first`,
+    { path: file },
+  );
+}
+
 function openWritable(file: string, migrations: readonly Migration[]): WritableDatabase {
-  const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
+  const database = openSqlite(file, { timeout: BUSY_TIMEOUT });
   try {
     checkIdentity(database, file, migrations.length);
     database.pragma('journal_mode = WAL');
@@ -186,17 +228,8 @@ function openWritable(file: string, migrations: readonly Migration[]): WritableD
   }
 }
 
-function write<Result>(
-  database: WritableDatabase,
-  file: string,
-  change: (database: WritableDatabase) => Result,
-): Result {
-  if (database.inTransaction) return change(database);
-  try {
-    return database.transaction(() => change(database)).immediate();
-  } catch (error) {
-    throw storeError(error, file);
-  }
+function write<Result>(database: WritableDatabase, change: (database: WritableDatabase) => Result): Result {
+  return database.inTransaction ? change(database) : database.transaction(() => change(database)).immediate();
 }
 
 /** Folds the write-ahead log into the file, so that a workspace at rest is one plain file, readable from anywhere. */
