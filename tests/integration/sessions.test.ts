@@ -2,7 +2,7 @@
  * Sessions come and go while their model stays open: what is idle is closed, what is asked for is opened again, and the
  * numbers are the same, bit for bit. A batch that goes in parts is the same batch.
  */
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Activation, HookedSession } from '../../src/main/engine/inference/hooked-session.ts';
@@ -11,6 +11,7 @@ import { SessionPool } from '../../src/main/engine/inference/session-pool.ts';
 import { nextTokens } from '../../src/main/engine/inference/targets.ts';
 import { ThreadedSession } from '../../src/main/engine/inference/threaded-session.ts';
 import { type LoadedModel, ModelLibrary } from '../../src/main/engine/models/library.ts';
+import { OpenModels } from '../../src/main/engine/models/open-models.ts';
 import { temporaryFolder } from './workspace.ts';
 
 const RESOURCES = join(import.meta.dirname, '../../resources');
@@ -100,6 +101,25 @@ describe('what is idle', () => {
       expect(mappedFiles()).toEqual([]);
     },
   );
+});
+
+it.runIf(existsSync(MAPS))('a model whose files went while it was idle is compiled again', async () => {
+  const sessions = { open: 2, computing: 2, idleMilliseconds: 1 };
+  const models = new OpenModels(new ModelLibrary({ home: home.path, resources: RESOURCES, sessions }));
+  const activities: string[] = [];
+  const run = () =>
+    models.use(
+      NAME,
+      (activity) => activities.push(activity),
+      (model) => model.run(BATCH, model.hooks),
+    );
+  const before = await run();
+  await expect.poll(mappedFiles).toEqual([]);
+  for (const graph of globSync(join(home.path, 'models', '*', 'graph.onnx'))) rmSync(graph);
+  activities.length = 0;
+  expect(await run()).toEqual(before);
+  expect(activities.join()).toContain('Compiling the model again');
+  await models.close();
 });
 
 /** Replaces all of a hook point of so many axes by zeros. */
