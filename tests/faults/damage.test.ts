@@ -2,23 +2,15 @@
  * A byte that is lost anywhere in what Pairlens keeps, its size and its times the same, never changes a number without a
  * word: what is derived is made again, or it is refused.
  */
-import {
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isErrorCode } from '../../src/shared/errors.ts';
 import { temporaryFolder } from '../integration/workspace.ts';
 import { perform } from './children.ts';
+import { flip } from './flip.ts';
 import { checkpointOf, measure } from './operations.ts';
-import { type Chance, chance, SEED, times } from './scale.ts';
+import { chance, SEED, times } from './scale.ts';
 
 const FLIPS = times(1, 12);
 const counts: string[] = [];
@@ -72,18 +64,6 @@ function filesOfKind(kind: string): string[] {
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
     .filter((path) => named.test(relative(root, path)));
-}
-
-/** Changes one bit of one byte. */
-function flip(path: string, { whole }: Chance): string {
-  const bytes = readFileSync(path);
-  const at = whole(0, bytes.length - 1);
-  const bit = whole(0, 7);
-  bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
-  const { atime, mtime } = statSync(path);
-  writeFileSync(path, bytes);
-  utimesSync(path, atime, mtime);
-  return `bit ${bit} of byte ${at} of ${path}`;
 }
 
 describe.each(Object.keys(KINDS))('%s', (kind) => {

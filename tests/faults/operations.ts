@@ -13,7 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import SqliteDatabase from 'better-sqlite3';
+import { backUpWorkspace } from '../../src/main/engine/backup.ts';
 import { exportRun } from '../../src/main/engine/exports/export-run.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { runWithInterventions } from '../../src/main/engine/interventions/run.ts';
@@ -84,8 +86,12 @@ async function addFolder(engine: Engine, folder: string): Promise<void> {
 }
 
 /** The rows of a table, but for when they were written. */
-export function rowsOf(home: string, ...tables: readonly string[]): Record<string, unknown[]> {
-  const database = new SqliteDatabase(storeOf(home), { readonly: true });
+function rowsOf(home: string, ...tables: readonly string[]): Record<string, unknown[]> {
+  return rowsOfStore(storeOf(home), tables);
+}
+
+function rowsOfStore(path: string, tables: readonly string[]): Record<string, unknown[]> {
+  const database = new SqliteDatabase(path, { readonly: true });
   try {
     const isTime = (column: string) => column.endsWith('_at') || column === 'seconds';
     return Object.fromEntries(
@@ -105,7 +111,7 @@ export function rowsOf(home: string, ...tables: readonly string[]): Record<strin
 }
 
 /** Every file below a folder with the hash of its bytes. */
-export function filesOf(folder: string): Record<string, string> {
+function filesOf(folder: string): Record<string, string> {
   if (!existsSync(folder)) return {};
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
@@ -157,12 +163,12 @@ const importing: Operation = {
     }),
   async checkLeftBehind(home, outcome) {
     const found = await importing.outcome(home);
-    if (found !== null && JSON.stringify(found) !== JSON.stringify(outcome))
+    if (found !== null && !isDeepStrictEqual(found, outcome))
       throw new Error('half of a set passes for a set');
   },
 };
 
-const exporting: Operation = {
+export const exporting: Operation = {
   prepare: (home) =>
     within(home, async (engine) => {
       await plan(engine);
@@ -181,7 +187,7 @@ const exporting: Operation = {
     return Promise.resolve({ files, complete: isComplete(home) });
   },
   async checkLeftBehind(home, outcome) {
-    if (isComplete(home) && JSON.stringify(await exporting.outcome(home)) !== JSON.stringify(outcome))
+    if (isComplete(home) && !isDeepStrictEqual(await exporting.outcome(home), outcome))
       throw new Error('half of an export passes for a whole one');
   },
 };
@@ -248,6 +254,22 @@ const migration: Operation = {
   },
 };
 
+const backupOf = (home: string) => join(home, '..', 'backup.sqlite');
+
+const backup: Operation = {
+  prepare: (home) => exporting.prepare(home),
+  async perform(home, begun) {
+    begun();
+    if (!existsSync(backupOf(home))) await backUpWorkspace(storeOf(home), backupOf(home));
+  },
+  outcome: (home) =>
+    Promise.resolve(rowsOfStore(backupOf(home), ['pair', 'run', 'run_item', 'head_metric', 'tensor'])),
+  async checkLeftBehind(home, outcome) {
+    if (existsSync(backupOf(home)) && !isDeepStrictEqual(await backup.outcome(home), outcome))
+      throw new Error('half of a backup passes for a whole one');
+  },
+};
+
 /** Where the checkpoint is that {@link measure} adds. */
 export const checkpointOf = (home: string) => join(home, '..', 'checkpoint');
 const intervenedOf = (home: string) => join(home, '..', 'intervened.json');
@@ -292,7 +314,15 @@ async function takeAHead(home: string): Promise<void> {
 }
 
 /** What writes, and may be interrupted at any moment. */
-export const OPERATIONS = { run, import: importing, export: exporting, statistics, add: adding, migration };
+export const OPERATIONS = {
+  run,
+  import: importing,
+  export: exporting,
+  statistics,
+  add: adding,
+  migration,
+  backup,
+};
 
 export function operation(name: string): Operation {
   const all: Readonly<Record<string, Operation>> = { ...OPERATIONS, measure };
