@@ -13,6 +13,8 @@ import { readResult } from '../store/analysis-results.ts';
 import type { Store } from '../store/database.ts';
 import { getRun } from '../store/runs.ts';
 import { isDamage } from '../store/sqlite-errors.ts';
+import type { Followed } from '../threads/readings.ts';
+import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { executeAnalysis } from './execute-analysis.ts';
 import type { RunIntegrity } from '../runs/run-integrity.ts';
@@ -24,6 +26,7 @@ export interface ResultsOfRunsParts {
   readonly store: Store;
   readonly jobs: Pick<Jobs, 'run'>;
   readonly works: AnalysisWorks;
+  readonly tasks: Followed<AnalysisTasks>;
   readonly analyses: Pick<AnalysisService, 'create' | 'start' | 'ended'>;
   readonly integrity: Pick<RunIntegrity, 'expectSound'>;
 }
@@ -32,15 +35,17 @@ export class ResultsOfRuns {
   readonly #store: Store;
   readonly #jobs: Pick<Jobs, 'run'>;
   readonly #works: AnalysisWorks;
+  readonly #tasks: Followed<AnalysisTasks>;
   readonly #analyses: ResultsOfRunsParts['analyses'];
   readonly #integrity: ResultsOfRunsParts['integrity'];
   /** Results that are being computed, by what they are of: who asks meanwhile waits for the same one. */
   readonly #wanted = new Map<string, Promise<NamedTensors>>();
 
-  constructor({ store, jobs, works, analyses, integrity }: ResultsOfRunsParts) {
+  constructor({ store, jobs, works, tasks, analyses, integrity }: ResultsOfRunsParts) {
     this.#store = store;
     this.#jobs = jobs;
     this.#works = works;
+    this.#tasks = tasks;
     this.#analyses = analyses;
     this.#integrity = integrity;
   }
@@ -145,6 +150,7 @@ export class ResultsOfRuns {
       async (signal, report) => {
         report.activity(`Computing ${unit}`);
         const result = await executeAnalysis({
+          tasks: this.#tasks,
           work,
           context,
           options,

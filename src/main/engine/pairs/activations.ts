@@ -13,6 +13,7 @@ import {
   measureBatch,
   type MeasuredPairResult,
   type Measurement,
+  releaseBatch,
 } from '../runs/measure-batch.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import type { ComputedFrom, RunItem } from '../store/run-items.ts';
@@ -117,10 +118,12 @@ async function computeItem(
   const { originalIds, counterfactualIds } = item.computedFrom;
   const comparison = { item, ids: counterfactualIds, alignment: alignmentOf(item) };
   const activations = await computeBatch(model, [{ originalIds, comparisons: [comparison] }]);
-  return {
+  const kept = {
     original: keepSide(activations, 0, originalIds.length, 'all'),
     counterfactual: keepSide(activations, 1, counterfactualIds.length, 'all'),
   };
+  releaseBatch(activations);
+  return kept;
 }
 
 /** The same, measured with another alignment. */

@@ -1,6 +1,6 @@
 /** Copies the rows of a damaged store that can be read and refer to rows that are there. */
 import { prepared, type WritableDatabase } from '../store/handles.ts';
-import { sqliteCode } from '../store/sqlite-errors.ts';
+import { sqliteCause, sqliteCode } from '../store/sqlite-errors.ts';
 import type { DamagedStore, Row } from './damaged-store.ts';
 
 export interface Left {
@@ -103,7 +103,7 @@ function insert(to: WritableDatabase, table: string, row: Row): boolean {
     prepared(to, sql).run(...Object.values(row));
     return true;
   } catch (error) {
-    if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT') === true) return false;
+    if (sqliteCode(sqliteCause(error))?.startsWith('SQLITE_CONSTRAINT') === true) return false;
     throw error;
   }
 }

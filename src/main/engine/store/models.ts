@@ -58,6 +58,34 @@ export function analysesOfModel(database: ReadableDatabase, id: number): number[
   return rows.map((row) => row.id);
 }
 
+/** The model of a run, by number; null for a run that is not there. */
+export function modelIdOfRun(database: ReadableDatabase, runId: number): number | null {
+  const row = prepared<{ id: number }>(database, 'SELECT model_id AS id FROM run WHERE id = ?').get(runId);
+  return row?.id ?? null;
+}
+
+/** The model of an analysis, by number; null for one that uses none, or is not there. */
+export function modelIdOfAnalysis(database: ReadableDatabase, analysisId: number): number | null {
+  const row = prepared<{ id: number | null }>(
+    database,
+    'SELECT model_id AS id FROM analysis WHERE id = ?',
+  ).get(analysisId);
+  return row?.id ?? null;
+}
+
+/** The runs and analyses that say they are running with a model, in whatever process. */
+export function runningOfModel(
+  database: ReadableDatabase,
+  id: number,
+): { readonly kind: 'run' | 'analysis'; readonly id: number }[] {
+  return prepared<{ kind: 'run' | 'analysis'; id: number }>(
+    database,
+    `SELECT 'run' AS kind, id FROM run WHERE model_id = ? AND state = 'running' AND removed_at IS NULL
+     UNION ALL
+     SELECT 'analysis', id FROM analysis WHERE model_id = ? AND state = 'running' AND removed_at IS NULL`,
+  ).all(id, id);
+}
+
 /** What is written down of a model; `config` is JSON. */
 export type NewModelRow = Omit<StoredModel, 'id' | 'addedAt' | 'runCount'> & { readonly config: string };
 
