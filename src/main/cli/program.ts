@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.ts';
 import { interveneCommand } from './commands/intervene.ts';
 import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
+import { rescueCommand } from './commands/rescue.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   exportCommand,
   backupCommand,
   checkCommand,
+  rescueCommand,
   serveCommand,
 ];
 

@@ -51,6 +51,13 @@ export function storeError(error: unknown, path: string): unknown {
       { path, sqlite },
       error,
     );
+  // Services look for what a row is to refer to before they write it.
+  if (sqlite === 'SQLITE_CONSTRAINT_FOREIGNKEY')
+    return storeDamaged(
+      `rows of ${path} refer to what is not there (${error.message})`,
+      { path, sqlite },
+      error,
+    );
   const meaning = MEANINGS.find(([prefix]) => sqlite.startsWith(prefix));
   if (meaning === undefined) return error;
   const [, code, words] = meaning;

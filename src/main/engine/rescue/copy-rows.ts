@@ -1,0 +1,132 @@
+/** Copies the rows of a damaged store that can be read and refer to rows that are there. */
+import { prepared, type WritableDatabase } from '../store/handles.ts';
+import { sqliteCause, sqliteCode } from '../store/sqlite-errors.ts';
+import type { DamagedStore, Row } from './damaged-store.ts';
+
+export interface Left {
+  /** 'pair 7', '12 rows of tensor' */
+  readonly what: string;
+  readonly why: string;
+}
+
+const UNREADABLE = 'could not be read';
+const REFUSED = 'referred to what could not be read, or held what Pairlens never stores';
+
+/** Call it inside `store.write` of a new store of the shape of `from`. @param left what is not copied is added */
+export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[]): void {
+  const copyTable = (table: string): readonly Row[] => {
+    const { rows, lost } = from.readTable(table);
+    return insertAll(to, table, rows, lost, left);
+  };
+  const sets = from.readTable('sentence_set');
+  copyTable('project');
+  standIns(to, 'project', sets.rows, 'project_id', (id) => [
+    id,
+    'Rescued project',
+    'Its own row could not be read',
+  ]);
+  insertAll(to, 'sentence_set', sets.rows, sets.lost, left);
+  const pairs = copyTable('pair');
+  copyTable('model');
+  const pairIds = idsOf(pairs);
+  const pairRange = [Math.min(...pairIds, 1), Math.max(...pairIds, 0)] as const;
+  const corrections = from.readKeyed('alignment_correction', { of: [], range: 'pair_id' }, [[]], pairRange);
+  insertAll(to, 'alignment_correction', corrections.rows, corrections.lost, left);
+  const runs = copyTable('run');
+  copyItems(from, to, idsOf(runs), pairRange, left);
+  copyTable('tensor');
+  copyTable('text_set');
+  copyTable('text');
+  const analyses = copyTable('analysis');
+  const items = from.readKeyed(
+    'analysis_item',
+    { of: ['analysis_id'], range: 'position' },
+    idsOf(analyses).map((id) => [id]),
+    [0, Math.max(0, ...analyses.map((row) => Number(row['total'])).filter(Number.isSafeInteger))],
+  );
+  insertAll(to, 'analysis_item', items.rows, items.lost, left);
+  copyTable('analysis_part');
+  copyTable('analysis_result');
+  const settings = from.readTogether('SELECT * FROM setting') ?? [];
+  insertAll(to, 'setting', settings, 0, left);
+}
+
+/** Each comparison with its metrics, or without any where one of them cannot be read. */
+function copyItems(
+  from: DamagedStore,
+  to: WritableDatabase,
+  runIds: readonly number[],
+  pairRange: readonly [number, number],
+  left: Left[],
+): void {
+  const roles = ['set', 'control', 'neutral'];
+  const { rows, lost } = from.readKeyed(
+    'run_item',
+    { of: ['run_id', 'role'], range: 'pair_id' },
+    runIds.flatMap((id) => roles.map((role) => [id, role])),
+    pairRange,
+  );
+  let without = 0;
+  for (const item of insertAll(to, 'run_item', rows, lost, left)) {
+    const metrics = from.readTogether(
+      'SELECT * FROM head_metric WHERE run_id = ? AND role = ? AND position = ?',
+      item['run_id'],
+      item['role'],
+      item['position'],
+    );
+    if (metrics === null) without++;
+    else insertAll(to, 'head_metric', metrics, 0, left);
+  }
+  if (without > 0) left.push({ what: `the metrics of ${without} comparisons`, why: UNREADABLE });
+}
+
+/** Returns the rows that were taken. */
+function insertAll(
+  to: WritableDatabase,
+  table: string,
+  rows: readonly Row[],
+  lost: number,
+  left: Left[],
+): readonly Row[] {
+  if (lost > 0) left.push({ what: `${lost} rows of ${table}`, why: UNREADABLE });
+  const taken = rows.filter((row) => insert(to, table, row));
+  const refused = rows.length - taken.length;
+  if (refused > 0) left.push({ what: `${refused} rows of ${table}`, why: REFUSED });
+  return taken;
+}
+
+function insert(to: WritableDatabase, table: string, row: Row): boolean {
+  const columns = Object.keys(row);
+  const names = columns.map((column) => `"${column}"`).join(', ');
+  const sql = `INSERT INTO ${table} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
+  try {
+    prepared(to, sql).run(...Object.values(row));
+    return true;
+  } catch (error) {
+    if (sqliteCode(sqliteCause(error))?.startsWith('SQLITE_CONSTRAINT') === true) return false;
+    throw error;
+  }
+}
+
+/** Rows in the place of those that others refer to and that are lost, so that the others are not lost with them. */
+function standIns(
+  to: WritableDatabase,
+  table: 'project',
+  children: readonly Row[],
+  column: string,
+  values: (id: number) => [number, string, string],
+): void {
+  const is = prepared(to, `SELECT 1 FROM ${table} WHERE id = ?`);
+  for (const id of new Set(children.map((child) => Number(child[column])))) {
+    if (!Number.isSafeInteger(id) || id < 1 || is.get(id) !== undefined) continue;
+    const [own, name, description] = values(id);
+    prepared(
+      to,
+      `INSERT INTO ${table} (id, name, description, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    ).run(own, `${name} ${own}`, description, new Date(0).toISOString());
+  }
+}
+
+function idsOf(rows: readonly Row[]): number[] {
+  return rows.map((row) => Number(row['id'])).filter(Number.isSafeInteger);
+}

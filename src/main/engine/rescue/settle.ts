@@ -1,0 +1,198 @@
+/** Brings a store that was made of what could be read to where Pairlens can use it, and marks what is not whole. */
+import { inspectedRun } from '../runs/inspect-run.ts';
+import { damagedParts, readResult, replanDamagedParts } from '../store/analysis-results.ts';
+import { dropAnalysis } from '../store/analyses.ts';
+import { openStore, type WritableStore } from '../store/database.ts';
+import { prepared, type WritableDatabase } from '../store/handles.ts';
+import { replanItems } from '../store/run-items.ts';
+import { checkRow } from '../store/row-hashes.ts';
+import { isDamage } from '../store/sqlite-errors.ts';
+import { readTensor, tensorPlaces } from '../store/tensors.ts';
+import type { Left } from './copy-rows.ts';
+
+const NOT_AS_WRITTEN = 'is not what was written';
+
+/** @returns how many rows of each kind there are */
+export function settle(path: string, left: Left[]): Record<string, number> {
+  const store = openStore(path);
+  try {
+    store.write((database) => {
+      leaveRuns(database, left);
+      leaveAnalyses(database, left);
+      leaveTensors(database, left);
+      for (const { id } of runsOf(database)) settleRun(database, id, left);
+      nameSets(database, left);
+    });
+    return countKept(store);
+  } finally {
+    store.close();
+  }
+}
+
+function runsOf(database: WritableDatabase): { id: number; modelId: number }[] {
+  return database
+    .prepare<[], { id: number; modelId: number }>('SELECT id, model_id AS modelId FROM run ORDER BY id')
+    .all();
+}
+
+/** Runs whose own row, or that of their model, is damaged. */
+function leaveRuns(database: WritableDatabase, left: Left[]): void {
+  for (const { id, modelId } of runsOf(database)) {
+    const isDamaged = checkRow(database, 'run', id) === 'damaged';
+    if (!isDamaged && checkRow(database, 'model', modelId) !== 'damaged') continue;
+    left.push({
+      what: `run ${id}`,
+      why: isDamaged ? NOT_AS_WRITTEN : `its model ${modelId} ${NOT_AS_WRITTEN}`,
+    });
+    const analyses = database
+      .prepare<[number], number>('SELECT id FROM analysis WHERE run_id = ?')
+      .pluck()
+      .all(id);
+    for (const analysis of analyses) dropAnalysis(database, analysis);
+    for (const table of ['tensor', 'head_metric', 'run_item'])
+      prepared(database, `DELETE FROM ${table} WHERE run_id = ?`).run(id);
+    prepared(database, 'DELETE FROM run WHERE id = ?').run(id);
+  }
+}
+
+interface AnalysisRow {
+  id: number;
+  kind: string;
+  state: string;
+  total: number;
+  items: number;
+  modelId: number | null;
+}
+
+function leaveAnalyses(database: WritableDatabase, left: Left[]): void {
+  const rows = database
+    .prepare<[], AnalysisRow>(
+      `SELECT id, kind, state, total, model_id AS modelId,
+         (SELECT count(*) FROM analysis_item WHERE analysis_id = analysis.id) AS items
+       FROM analysis ORDER BY id`,
+    )
+    .all();
+  for (const analysis of rows) {
+    const why = whyLeft(database, analysis);
+    if (why === null) {
+      if (analysis.state !== 'done') replanDamagedParts(database, analysis.id);
+      continue;
+    }
+    left.push({ what: `analysis ${analysis.id} (${analysis.kind})`, why });
+    dropAnalysis(database, analysis.id);
+  }
+}
+
+function whyLeft(
+  database: WritableDatabase,
+  { id, state, total, items, modelId }: AnalysisRow,
+): string | null {
+  if (checkRow(database, 'analysis', id) === 'damaged') return NOT_AS_WRITTEN;
+  if (modelId !== null && checkRow(database, 'model', modelId) === 'damaged')
+    return `its model ${NOT_AS_WRITTEN}`;
+  if (items !== total) return `${total - items} of its items could not be read`;
+  try {
+    if (state !== 'done') damagedParts(database, id);
+    else if (readResult(database, id).size === 0) return 'its result could not be read';
+    return null;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return 'its result is not what was computed';
+  }
+}
+
+/** They are computed again when they are looked at. */
+function leaveTensors(database: WritableDatabase, left: Left[]): void {
+  let damaged = 0;
+  for (const place of tensorPlaces(database)) {
+    try {
+      readTensor(database, place);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      damaged++;
+      prepared(database, 'DELETE FROM tensor WHERE run_id = ? AND pair_id = ? AND side = ? AND hook = ?').run(
+        place.runId,
+        place.pairId,
+        place.side,
+        place.hook,
+      );
+    }
+  }
+  if (damaged > 0)
+    left.push({
+      what: `${damaged} kept tensors`,
+      why: 'are not what was kept: they are computed again when they are looked at',
+    });
+}
+
+/** What is not what was measured is to be measured again, by Resume. */
+function settleRun(database: WritableDatabase, id: number, left: Left[]): void {
+  const isRemoved =
+    prepared(database, 'SELECT 1 FROM run WHERE id = ? AND removed_at IS NOT NULL').get(id) !== undefined;
+  if (isRemoved) return;
+  const { setIsSame, controlSetIsSame, damaged } = inspectedRun(database, id);
+  const words: string[] = [];
+  if (damaged.length > 0) {
+    replanItems(database, id, damaged);
+    words.push(`${damaged.length} comparisons are to be measured again`);
+    left.push({
+      what: `${damaged.length} comparisons of run ${id}`,
+      why: 'are not what was measured: Resume measures them again',
+    });
+  }
+  if (!setIsSame || controlSetIsSame === false) {
+    words.push('some of the pairs that it was made of are lost or changed');
+    left.push({
+      what: `pairs of run ${id}`,
+      why: 'are lost or changed, which the run says wherever it is shown or exported',
+    });
+  }
+  if (words.length === 0) return;
+  const state = damaged.length > 0 ? "'cancelled'" : 'state';
+  prepared(database, `UPDATE run SET state = ${state}, error = ?, revision = revision + 1 WHERE id = ?`).run(
+    `Rescued: ${words.join('; ')}`,
+    id,
+  );
+  const statistics = database
+    .prepare<[number], number>('SELECT id FROM analysis WHERE run_id = ?')
+    .pluck()
+    .all(id);
+  for (const analysis of statistics) dropAnalysis(database, analysis);
+}
+
+/** Places of a set are 0, 1, 2, …: where one is missing, a pair is. */
+function nameSets(database: WritableDatabase, left: Left[]): void {
+  const sets = database
+    .prepare<[], { id: number; name: string; missing: number }>(
+      `SELECT sentence_set.id, name, coalesce(max(position) + 1 - count(DISTINCT position), 0) AS missing
+       FROM sentence_set LEFT JOIN pair ON pair.set_id = sentence_set.id GROUP BY sentence_set.id ORDER BY sentence_set.id`,
+    )
+    .all();
+  for (const { id, name, missing } of sets) {
+    if (missing === 0) continue;
+    left.push({ what: `${missing} pairs of the set “${name}”`, why: 'could not be read: its name says so' });
+    prepared(database, 'UPDATE sentence_set SET name = ? WHERE id = ?').run(
+      `${name} (rescued ${id}, ${missing} pairs lost)`,
+      id,
+    );
+  }
+}
+
+const COUNTED = {
+  projects: 'project',
+  sets: 'sentence_set',
+  pairs: 'pair',
+  runs: 'run',
+  comparisons: "run_item WHERE state = 'done'",
+  tensors: 'tensor',
+  analyses: 'analysis',
+} as const;
+
+function countKept({ database }: WritableStore): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(COUNTED).map(([name, from]) => [
+      name,
+      database.prepare<[], number>(`SELECT count(*) FROM ${from}`).pluck().get() ?? 0,
+    ]),
+  );
+}
