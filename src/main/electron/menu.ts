@@ -10,6 +10,7 @@ function template(command: (name: DesktopCommand) => () => void): MenuItemConstr
       submenu: [
         { label: 'Import Sentences…', accelerator: 'CmdOrCtrl+O', click: command('import-sentences') },
         { label: 'Export Results…', accelerator: 'CmdOrCtrl+E', click: command('export-results') },
+        { label: 'Back Up Workspace', click: command('back-up') },
         { type: 'separator' },
         { role: isMac ? 'close' : 'quit' },
       ],
