@@ -75,9 +75,10 @@ describe.skipIf(process.platform === 'win32')('files (Windows has no such modes)
     expect([modeOf(dirname(store)), modeOf(store)]).toEqual(['755', '600']);
 
     chmodSync(store, 0o664);
+    rmSync(`${store}.lock`);
     const server = cli.start(['serve', '--store', store]);
     await server.says('Stop it with Ctrl-C');
-    expect([modeOf(store), modeOf(`${store}-wal`)]).toEqual(['664', '664']);
+    expect([store, `${store}-wal`, `${store}.lock`].map(modeOf)).toEqual(['664', '664', '664']);
     server.process.kill('SIGTERM');
     await server.ended;
     expect(modeOf(store)).toBe('664');

@@ -3,7 +3,7 @@
  * transaction that stays open. The operating system drops it with the process, however that ends, so a lock is never
  * stale; the file that stays behind locks nothing.
  */
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { PairlensError } from '../../../shared/errors.ts';
 import { sqliteCode, storeError } from './sqlite-errors.ts';
@@ -18,6 +18,7 @@ const ASKING_TIMEOUT = 100;
 /** Takes the lock of the store at `storePath`, or throws STORE_BUSY, naming the process that has it. */
 export function lockStore(storePath: string): StoreLock {
   const path = `${storePath}.lock`;
+  const isNew = !existsSync(path);
   let database: SqliteDatabase.Database;
   try {
     database = new SqliteDatabase(path, { timeout: ASKING_TIMEOUT });
@@ -27,6 +28,8 @@ export function lockStore(storePath: string): StoreLock {
   try {
     recordHolder(database);
     database.exec('BEGIN IMMEDIATE');
+    // Who shares a store with others shares its lock with them.
+    if (isNew && existsSync(storePath)) chmodSync(path, statSync(storePath).mode & 0o666);
   } catch (error) {
     const holder = sqliteCode(error)?.startsWith('SQLITE_BUSY') === true ? readHolder(database) : undefined;
     database.close();
