@@ -7,6 +7,7 @@ import { noteSentences } from '../../../core/pairs/quality-words.ts';
 import type { Balance } from '../../../core/statistics/balance.ts';
 import type { Run, RunItemError } from '../../../shared/entities.ts';
 import type { RunQuality } from '../../../shared/pair-quality.ts';
+import type { RunSoundness } from '../../../shared/run-soundness.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 
 export const RECORD_FORMAT = 'pairlens-run';
@@ -16,6 +17,13 @@ export interface RecordedFindings {
   readonly metric: MetricName;
   readonly design: ComparisonDesign;
   readonly findings: Findings;
+}
+
+/** What is known of what is stored. */
+export interface RecordedState {
+  readonly errors: readonly RunItemError[];
+  readonly quality: RunQuality;
+  readonly soundness: RunSoundness;
 }
 
 function balanceRecord({ set, control, standardisedDifference, amber }: Balance) {
@@ -48,7 +56,7 @@ function qualityRecord({ counted, roles }: RunQuality) {
  */
 export function runRecord(
   run: Run,
-  { errors, quality }: { readonly errors: readonly RunItemError[]; readonly quality: RunQuality },
+  { errors, quality, soundness }: RecordedState,
   files: { readonly paths: readonly string[] },
   { metric, design, findings }: RecordedFindings,
 ) {
@@ -57,6 +65,12 @@ export function runRecord(
     state: run.state,
     pairs: { total: run.total, done: run.done, failed: run.failed },
     neutrals: run.neutrals,
+    /** What is stored, compared with its hashes. */
+    stored: {
+      set_is_that_of_set_hash: soundness.setIsSame,
+      control_set_is_that_of_its_hash: soundness.controlSetIsSame,
+      comparisons_without_hash: soundness.unhashed,
+    },
     quality: qualityRecord(quality),
     comparison: {
       kind: design.kind,

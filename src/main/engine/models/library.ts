@@ -182,20 +182,24 @@ export class ModelLibrary {
         await openTokenizer(folder, vocabularySize);
       },
     });
-    const { graphPath, weightsPath, weightsFile, parameterViews, description } = compiled;
+    const { graphPath, weightsPath, parameterViews, description } = compiled;
     const { architecture, causal, dimensions, parameters, compiledHash } = description;
     const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
+    const stillSame = () => checkStillSame(name, compiled);
+    /** A session, opened again after it was idle: of the files that were checked. */
+    const openSession = (graph: () => Promise<string>) =>
+      this.#sessions.open(async () => {
+        await stillSame();
+        return ThreadedSession.open(await graph(), dimensions);
+      });
     const session = await SessionLanes.open(
-      () => this.#sessions.open(() => ThreadedSession.open(graphPath, dimensions)),
+      () => openSession(() => Promise.resolve(graphPath)),
       lanesFor(description.weightsBytes),
     );
     const variants = new VariantSessions((options) => {
       const encode = () => encodeVariant(checkpoint, options);
-      return this.#sessions.open(async () =>
-        ThreadedSession.open(await graphVariant(dirname(graphPath), options, encode), dimensions),
-      );
+      return openSession(() => graphVariant(dirname(graphPath), options, encode));
     });
-    const stillSame = () => checkStillSame(name, weightsFile);
     /** What was computed, when the weights that it was computed with are still those that were checked. */
     const checked = async <Result>(computed: Promise<Result>): Promise<Result> => {
       const result = await computed;

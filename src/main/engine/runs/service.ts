@@ -18,6 +18,7 @@ import {
   runCheckRequest,
   type RunQuality,
 } from '../../../shared/pair-quality.ts';
+import type { RunSoundness } from '../../../shared/run-soundness.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import {
   describeError,
@@ -41,6 +42,7 @@ import {
   type ItemCounts,
   listItemErrors,
   replanFailedItems,
+  replanItems,
 } from '../store/run-items.ts';
 import {
   asInterrupted,
@@ -54,12 +56,14 @@ import {
   removeRun,
   restoreRun,
 } from '../store/runs.ts';
+import { forgetTensors } from '../store/tensors.ts';
 import { getProject } from '../store/projects.ts';
 import { hashSentenceSet } from '../sets/hash-sentence-set.ts';
 import { getSentenceSet } from '../store/sentence-sets.ts';
 import { checkPairs } from './check-pairs.ts';
 import type { Asked } from '../threads/readings.ts';
 import { Counting } from './counting.ts';
+import type { RunIntegrity } from './run-integrity.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
 import { qualityOfRun } from './stored-quality.ts';
@@ -89,6 +93,7 @@ export interface RunServiceParts {
   readonly models: OpenModels;
   readonly library: Pick<ModelLibrary, 'tokenization'>;
   readonly jobs: Jobs;
+  readonly integrity: RunIntegrity;
   readonly readings: RunReadings;
 }
 
@@ -97,17 +102,19 @@ export class RunService {
   readonly #models: OpenModels;
   readonly #library: Pick<ModelLibrary, 'tokenization'>;
   readonly #jobs: Jobs;
+  readonly #integrity: RunIntegrity;
   readonly #readings: RunReadings;
   readonly #active = new Map<number, ActiveRun>();
   /** Runs whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
 
-  constructor({ store, models, library, jobs, readings }: RunServiceParts) {
+  constructor({ store, models, library, jobs, integrity, readings }: RunServiceParts) {
     this.#store = store;
     this.#library = library;
-    this.#readings = readings;
     this.#models = models;
     this.#jobs = jobs;
+    this.#integrity = integrity;
+    this.#readings = readings;
   }
 
   /** @throws PairlensError NOT_FOUND for a project that is not there */
@@ -271,6 +278,44 @@ export class RunService {
     };
     this.#active.set(id, active);
     return getRun(this.#store.database, id);
+  }
+
+  /**
+   * Whether what is stored of a run is what was written.
+   * @throws PairlensError NOT_FOUND; STORE_DAMAGED when its row itself is not what was written
+   */
+  soundness({ id }: { readonly id: number }): Promise<RunSoundness> {
+    return this.#integrity.of(id);
+  }
+
+  /**
+   * To be called before numbers of a run leave the store.
+   * @throws PairlensError STORE_DAMAGED naming the comparisons that are not what was measured, and what to do
+   */
+  expectSound({ id }: { readonly id: number }): Promise<void> {
+    return this.#integrity.expectSound(id);
+  }
+
+  /**
+   * Measures again what is not what was measured; numbers that were made of the run's are forgotten.
+   * @throws PairlensError RUN_STATE when it is active, or nothing of it is damaged; as {@link soundness}
+   */
+  async repair({ id }: { readonly id: number }): Promise<Run> {
+    await this.planRepair({ id });
+    return this.start({ id });
+  }
+
+  /** Plans what {@link repair} measures. @throws PairlensError as it */
+  async planRepair({ id }: { readonly id: number }): Promise<void> {
+    if (this.#active.has(id))
+      throw new PairlensError('RUN_STATE', `run ${id} is running: cancel it first`, { id });
+    const { damaged } = await this.#integrity.of(id);
+    if (damaged.length === 0) throw new PairlensError('RUN_STATE', `nothing of run ${id} is damaged`, { id });
+    this.#store.write((database) => {
+      replanItems(database, id, damaged);
+      forgetTensors(database, id, damaged);
+      markStopped(database, id, 'cancelled', 'Damaged comparisons are to be measured again');
+    });
   }
 
   /**
