@@ -39,6 +39,8 @@ export const analysis = z.object({
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),
   error: z.string().nullable(),
+  /** Starting it would do something: not where each of its items would fail again. */
+  canResume: z.boolean(),
   provenance,
 });
 export type Analysis = z.infer<typeof analysis>;

@@ -155,6 +155,12 @@ export class AnalysisService {
       const is = analysis.state === 'planned' ? 'waiting for its turn' : analysis.state;
       throw new PairlensError('CONFLICT', `analysis ${id} is ${is}: it cannot be started`, { id });
     }
+    if (!analysis.canResume)
+      throw new PairlensError(
+        'CONFLICT',
+        `analysis ${id} cannot be resumed: ${analysis.error ?? 'its items failed'}, and would fail again`,
+        { id },
+      );
     checkVersion(analysis, work);
     const lane = work.usesModel ? MODEL_LANE : undefined;
     const waits = lane !== undefined && this.#jobs.isBusy(lane);
@@ -362,7 +368,7 @@ export class AnalysisService {
 
   #asItIs(analysis: Analysis): Analysis {
     const error = this.#unwritten.get(analysis.id);
-    return error === undefined ? analysis : { ...analysis, state: 'failed', error };
+    return error === undefined ? analysis : { ...analysis, state: 'failed', error, canResume: true };
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Analysis } from '../../../shared/analyses.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { LASTING_CODES } from './lasting-failures.ts';
 import { expectChange, found, fromJson, newId, now } from './rows.ts';
 import { checkRow, expectSoundRow, hashRow } from './row-hashes.ts';
 
@@ -25,6 +26,7 @@ interface AnalysisRow {
   startedAt: string | null;
   finishedAt: string | null;
   error: string | null;
+  canResume: number;
   subjectHash: string;
   weightsHash: string;
   tokenizerHash: string;
@@ -40,7 +42,12 @@ const SELECT = `
     (SELECT count(*) FROM analysis_item AS item WHERE item.analysis_id = analysis.id AND item.state = 'done') AS done,
     (SELECT count(*) FROM analysis_item AS item WHERE item.analysis_id = analysis.id AND item.state = 'failed') AS failed,
     analysis.created_at AS createdAt, analysis.started_at AS startedAt, analysis.finished_at AS finishedAt,
-    analysis.error, analysis.subject_hash AS subjectHash, analysis.weights_hash AS weightsHash,
+    analysis.error,
+    analysis.state <> 'done' AND (analysis.state <> 'failed' OR analysis.total = 0 OR analysis.total > (
+      SELECT count(*) FROM analysis_item AS item
+      WHERE item.analysis_id = analysis.id AND item.state = 'failed' AND item.error_code IN ${LASTING_CODES}
+    )) AS canResume,
+    analysis.subject_hash AS subjectHash, analysis.weights_hash AS weightsHash,
     analysis.tokenizer_hash AS tokenizerHash, analysis.seed, analysis.pairlens_version AS pairlensVersion,
     analysis.ort_version AS ortVersion
   FROM analysis LEFT JOIN model ON model.id = analysis.model_id`;
@@ -67,6 +74,7 @@ function toAnalysis(row: AnalysisRow): Analysis {
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
     error: row.error,
+    canResume: row.canResume === 1,
     provenance: {
       subjectHash: row.subjectHash,
       weightsHash: row.weightsHash,
@@ -229,7 +237,9 @@ export function isAnalysisLeftBehind({ state, startedAt }: Analysis): boolean {
 
 /** The analysis as {@link markAnalysesInterrupted} would leave it. */
 export function asInterruptedAnalysis(analysis: Analysis): Analysis {
-  return isAnalysisLeftBehind(analysis) ? { ...analysis, state: 'cancelled', error: INTERRUPTED } : analysis;
+  return isAnalysisLeftBehind(analysis)
+    ? { ...analysis, state: 'cancelled', error: INTERRUPTED, canResume: true }
+    : analysis;
 }
 
 export function removeAnalysis(database: WritableDatabase, id: number): void {

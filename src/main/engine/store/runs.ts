@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
-import type { ErrorCode } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { LASTING_CODES } from './lasting-failures.ts';
 import { expectChange, found, fromJson, newId, now } from './rows.ts';
 import { expectSoundRow, hashRow } from './row-hashes.ts';
 import { countPairs } from './run-items.ts';
@@ -43,17 +43,6 @@ interface RunRow {
   ortVersion: string;
 }
 
-/**
- * What a comparison fails with again whenever it is tried: the text, the tokenizer and the weights are the run's.
- */
-const LASTING_FAILURES = [
-  'TOKENIZER_MISSING',
-  'SENTENCE_TOO_LONG',
-  'INPUT_INVALID',
-  'MODEL_INVALID',
-  'ACTIVATION_NOT_FINITE',
-] as const satisfies readonly ErrorCode[];
-
 const SELECT = `
   SELECT run.id, run.project_id AS projectId,
     run.set_id AS setId, chosen.name AS setName,
@@ -63,7 +52,7 @@ const SELECT = `
     run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
     CASE run.state WHEN 'done' THEN 0 WHEN 'failed' THEN EXISTS (
       SELECT 1 FROM run_item AS item WHERE item.run_id = run.id AND (item.state = 'planned'
-        OR (item.state = 'failed' AND item.error_code NOT IN (${LASTING_FAILURES.map((code) => `'${code}'`).join(', ')})))
+        OR (item.state = 'failed' AND item.error_code NOT IN ${LASTING_CODES}))
     ) ELSE 1 END AS canResume,
     run.alignment, run.keep, run.queries, run.metrics, run.seed, run.comparison,
     run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
