@@ -113,9 +113,12 @@ describe('writes', () => {
       ),
     );
     expect(silent).toEqual([[], [3], [3], []]);
-    expect(JSON.parse(parseSafetensorsHeader(bytes).metadata['spec'] ?? '')).toEqual({
+    const { metadata } = parseSafetensorsHeader(bytes);
+    expect(JSON.parse(metadata['spec'] ?? '')).toEqual({
       interventions: [zero({ head: 3, positions: [1, 2] })],
     });
+    // Whoever draws patterns of it need not guess from zeros whether it is a decoder.
+    expect(metadata['causal']).toBe('false');
   });
 
   it('hook points of a model without logits, of texts', async () => {

@@ -93,8 +93,8 @@ function noteFonts(file: Uint8Array, out: string): void {
   if (fonts.length > 0) note(`Letters that the fonts of Pairlens lack are drawn in ${fonts.join(', ')}.`);
   if (missing.length > 0)
     note(
-      `No font of this machine has ${missing.join(', ')}: the figure shows these codes. Install a font that has them, ` +
-        'such as one of Noto, or name a folder of fonts in PAIRLENS_FONTS.',
+      `No font of this machine has ${missing.join(', ')}: the figure shows ${missing.length === 1 ? 'its code' : 'their codes'}. ` +
+        'Install a font for it, such as one of Noto, or name a folder of fonts in PAIRLENS_FONTS.',
     );
 }
 
