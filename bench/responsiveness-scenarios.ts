@@ -134,13 +134,22 @@ export const SCENARIOS: Readonly<
     workspace.pairId = row?.pairId ?? 0;
   },
 
-  'statistics of forty-one metrics': async (engine, { run }) => {
-    await engine.aggregates.rows({ runId: run });
+  'statistics of forty-one metrics': async (engine, { projectId, run }) => {
+    const { id } = await engine.analyses.create({ projectId, kind: 'statistics', runId: run });
+    await jobEnds(
+      engine,
+      ({ kind, subject }) => kind === 'analysis' && subject.analysisId === id,
+      () => engine.analyses.start({ id }),
+    );
+    const choice = { comparison: 'unadjusted', clusters: 'none' } as const;
+    await engine.aggregates.rows({ runId: run, choice, metrics: ['value_cosine'] });
+    await engine.aggregates.rows({ runId: run, choice, at: { layer: 2, head: 3 } });
   },
 
   'statistics of 216,000 rows, cancelled when they compute': async (engine, { bigRun }) => {
     const feed = await engine.jobs.feed();
-    const rows = engine.aggregates.rows({ runId: bigRun, choice: { clusters: 'none' } });
+    const at = { layer: 0, head: 0 };
+    const rows = engine.aggregates.rows({ runId: bigRun, choice: { clusters: 'none' }, at });
     for await (const { jobId, kind, partly, done } of feed)
       if (kind === 'analysis' && partly + done > 0) {
         await engine.jobs.cancel({ jobId });

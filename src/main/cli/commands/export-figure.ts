@@ -16,6 +16,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { type DescribedFigure, readFigureRecord } from '../../engine/figures/figure-record.ts';
 import { readFailure } from '../../engine/files/failures.ts';
 import { storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { followJobs } from '../follow-jobs.ts';
 import { FigureFlags } from '../figure-flags.ts';
 import { note } from '../output.ts';
 import { writeResult } from '../write-result.ts';
@@ -74,7 +75,7 @@ export function exportFigure(): Command {
       };
       requireFlags(flags.missing(kind, request.fields), kind, command);
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        await writeResult(await drawFigure(engine, request), options.out);
+        await writeResult(await followJobs(engine, () => drawFigure(engine, request)), options.out);
       });
     });
 }

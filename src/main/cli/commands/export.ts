@@ -4,6 +4,7 @@ import { type ResultSort, resultFilter, ROLES, type Threshold } from '../../../s
 import { exportRun } from '../../engine/exports/export-run.ts';
 import { repeated, sortOrder, threshold, wholeNumber } from '../arguments.ts';
 import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { followJobs } from '../follow-jobs.ts';
 import { note } from '../output.ts';
 import { writeResult } from '../write-result.ts';
 import { exportFigure } from './export-figure.ts';
@@ -40,7 +41,7 @@ function exportWholeRun(): Command {
     .action(async (options: ExportOptions & { out: string }) => {
       const out = resolve(options.out);
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        const written = await exportRun(engine, options.run, out);
+        const written = await followJobs(engine, () => exportRun(engine, options.run, out));
         note(`${written.length} files written to ${out}`);
       });
     });
@@ -86,9 +87,11 @@ function exportMetrics(): Command {
       });
       await withEngine({ ...options, readonly: true }, async (engine) => {
         engine.runs.get({ id: options.run });
-        await writeResult(
-          engine.exports.metricsCsv({ runId: options.run, filter, sort: options.sort }),
-          options.out,
+        await followJobs(engine, () =>
+          writeResult(
+            engine.exports.metricsCsv({ runId: options.run, filter, sort: options.sort }),
+            options.out,
+          ),
         );
       });
     });
@@ -100,10 +103,10 @@ function exportAggregates(): Command {
     .addOption(new Option('--group <label>', 'only the pairs with this label').default('', 'the whole set'))
     .action(async (options: ExportOptions & { group: string }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        await writeResult(
-          await engine.exports.aggregatesCsv({ runId: options.run, group: options.group }),
-          options.out,
+        const csv = await followJobs(engine, () =>
+          engine.exports.aggregatesCsv({ runId: options.run, group: options.group }),
         );
+        await writeResult(csv, options.out);
       });
     });
 }

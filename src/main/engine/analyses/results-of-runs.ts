@@ -1,6 +1,6 @@
 /**
  * What analyses of a run come to, for screens that ask by run and not by number: computed when that has not been done yet,
- * or no longer holds. In a workspace that is open for reading only they are computed each time, in memory.
+ * or no longer holds. In a workspace that is open for reading only they are computed in memory, where the newest stay.
  */
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
@@ -28,6 +28,17 @@ export interface ResultsOfRunsParts {
   readonly analyses: Pick<AnalysisService, 'create' | 'start' | 'ended'>;
 }
 
+/** A result that was computed where nothing may be written. */
+interface KeptResult {
+  readonly kind: string;
+  readonly runId: number;
+  readonly hash: string;
+  readonly options: Record<string, unknown>;
+  readonly result: NamedTensors;
+}
+
+const MOST_KEPT = 4;
+
 export class ResultsOfRuns {
   readonly #store: Store;
   readonly #jobs: Pick<Jobs, 'run'>;
@@ -36,6 +47,8 @@ export class ResultsOfRuns {
   readonly #analyses: ResultsOfRunsParts['analyses'];
   /** Results that are being computed, by what they are of: who asks meanwhile waits for the same one. */
   readonly #wanted = new Map<string, Promise<NamedTensors>>();
+  /** The newest last. */
+  readonly #kept: KeptResult[] = [];
 
   constructor({ store, jobs, works, tasks, analyses }: ResultsOfRunsParts) {
     this.#store = store;
@@ -67,13 +80,18 @@ export class ResultsOfRuns {
     const known = ofRun.filter(({ options: own }) => JSON.stringify(own) === JSON.stringify(parsed));
     const current = known.find(holds);
     if (current?.state === 'done') return readResult(database, current.id);
+    const kept = this.#kept.find(
+      (one) =>
+        one.kind === kind && one.runId === runId && one.hash === hash && holdsAll(work, one.options, parsed),
+    );
+    if (kept !== undefined) return kept.result;
     const key = JSON.stringify([kind, runId, parsed, hash]);
     let wanted = this.#wanted.get(key);
     if (wanted === undefined) {
       wanted = (
         this.#store.canWrite
           ? this.#compute(kind, run, parsed, known, current)
-          : this.#computeInMemory(work, context, parsed)
+          : this.#keep({ kind, runId, hash, options: parsed }, this.#computeInMemory(work, context, parsed))
       ).finally(() => this.#wanted.delete(key));
       this.#wanted.set(key, wanted);
     }
@@ -104,6 +122,14 @@ export class ResultsOfRuns {
     if (!analysisExists(this.#store.database, id)) return this.#compute(kind, run, options, [], undefined);
     if (job?.state === 'done') return readResult(this.#store.database, id);
     throw endedOtherwise(job, id);
+  }
+
+  /** What has been computed in memory is there for whoever asks next: an export asks for each figure. */
+  async #keep(of: Omit<KeptResult, 'result'>, computing: Promise<NamedTensors>): Promise<NamedTensors> {
+    const result = await computing;
+    this.#kept.push({ ...of, result });
+    if (this.#kept.length > MOST_KEPT) this.#kept.shift();
+    return result;
   }
 
   #computeInMemory(work: AnalysisWork, context: AnalysisContext, options: unknown): Promise<NamedTensors> {
@@ -140,6 +166,11 @@ export class ResultsOfRuns {
       },
     );
   }
+}
+
+/** Whether what was computed with the options `have` is what is wanted, or more. */
+function holdsAll(work: AnalysisWork, have: unknown, wanted: unknown): boolean {
+  return JSON.stringify(have) === JSON.stringify(wanted) || work.covers?.(have, wanted) === true;
 }
 
 function endedOtherwise(job: Job | null, id: number): PairlensError {
