@@ -5,6 +5,21 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  descriptionText,
+  fileNameText,
+  labelText,
+  listOf,
+  modelText,
+  MOST,
+  nameText,
+  pageFields as page,
+  place,
+  position,
+  searchText,
+  sentenceText,
+  wordText,
+} from '../core/bounds.ts';
+import {
   aggregateRow,
   comparisonDesign,
   bundledSet,
@@ -17,6 +32,7 @@ import {
   model,
   modelDetail,
   modelProbe,
+  modelRemoval,
   newModel,
   pair,
   pairDetail,
@@ -35,6 +51,7 @@ import {
   valueKind,
   valueProbe,
 } from './entities.ts';
+import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
@@ -43,14 +60,15 @@ const nothing = z.object({});
 const binary = z.instanceof(Blob);
 const values = z.array(z.number().nullable());
 const role = z.enum(ROLES);
-const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
+const pairIds = listOf(id, MOST.pairs, 'pairs').min(1);
+const positionPairs = listOf(z.tuple([position, position]), MOST.tokens, 'positions');
 const texts = {
-  original: z.string().min(1),
-  counterfactual: z.string().min(1),
-  label: z.string().nullable(),
+  original: sentenceText.min(1),
+  counterfactual: sentenceText.min(1),
+  label: labelText.nullable(),
   /** Absent: none, or that of the pair that is edited. */
-  neutral: z.string().nullable().optional(),
-  cluster: z.string().nullable().optional(),
+  neutral: sentenceText.nullable().optional(),
+  cluster: labelText.nullable().optional(),
 };
 
 export const contract = {
@@ -72,12 +90,8 @@ export const contract = {
 
   projects: {
     list: oc.output(z.array(project)),
-    create: oc
-      .input(z.object({ name: z.string().trim().min(1), description: z.string().default('') }))
-      .output(project),
-    update: oc
-      .input(z.object({ id, name: z.string().trim().min(1), description: z.string() }))
-      .output(project),
+    create: oc.input(z.object({ name: nameText, description: descriptionText.default('') })).output(project),
+    update: oc.input(z.object({ id, name: nameText, description: descriptionText })).output(project),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(project),
   },
@@ -86,26 +100,24 @@ export const contract = {
     bundled: oc.output(z.array(bundledSet)),
     list: oc.input(z.object({ projectId: id })).output(z.array(sentenceSet)),
     get: oc.input(z.object({ id })).output(hashedSentenceSet),
-    addBundled: oc.input(z.object({ projectId: id, name: z.string() })).output(sentenceSet),
+    addBundled: oc.input(z.object({ projectId: id, name: wordText })).output(sentenceSet),
     create: oc
-      .input(z.object({ projectId: id, name: z.string().trim().min(1), description: z.string().default('') }))
+      .input(z.object({ projectId: id, name: nameText, description: descriptionText.default('') }))
       .output(sentenceSet),
-    update: oc
-      .input(z.object({ id, name: z.string().trim().min(1), description: z.string() }))
-      .output(sentenceSet),
+    update: oc.input(z.object({ id, name: nameText, description: descriptionText })).output(sentenceSet),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(sentenceSet),
 
     previewImport: oc
-      .input(z.object({ fileName: z.string(), content: binary, mapping: importMapping.optional() }))
+      .input(z.object({ fileName: fileNameText, content: binary, mapping: importMapping.optional() }))
       .output(importPreview),
     /** Refuses the whole file (SET_INVALID, details = the preview) when it has a problem. */
     import: oc
       .input(
         z.object({
           projectId: id,
-          name: z.string().trim().min(1),
-          fileName: z.string(),
+          name: nameText,
+          fileName: fileNameText,
           content: binary,
           mapping: importMapping.optional(),
         }),
@@ -113,13 +125,13 @@ export const contract = {
       .output(z.object({ set: sentenceSet, preview: importPreview })),
 
     pairs: oc
-      .input(z.object({ setId: id, search: z.string().default(''), ...page }))
+      .input(z.object({ setId: id, search: searchText.default(''), ...page }))
       .output(z.object({ total: z.int(), pairs: z.array(pair) })),
     addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
     /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
     editPair: oc.input(z.object({ id, ...texts })).output(pair),
-    removePairs: oc.input(z.object({ ids: z.array(id).min(1) })).output(nothing),
-    restorePairs: oc.input(z.object({ ids: z.array(id).min(1) })).output(nothing),
+    removePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
+    restorePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
   },
 
   models: {
@@ -127,15 +139,18 @@ export const contract = {
     list: oc.output(z.array(model)),
     /** Models of the Hub worth having, whether or not they are here. */
     curated: oc.output(z.array(curatedModel)),
-    detail: oc.input(z.object({ name: z.string() })).output(modelDetail),
+    detail: oc.input(z.object({ name: modelText })).output(modelDetail),
     /** Starts to add a model and returns at once; the feed of jobs tells how it goes. It is compiled at the end. */
     add: oc.input(newModel).output(z.object({ jobId: z.string() })),
     /**
      * Removes an added model: its compiled form and, of one from the Hub, its files; a folder that was added stays as it
-     * is. CONFLICT with details {runs} (their ids) while runs of this workspace refer to it, unless `keepResults`: then
-     * runs and results stay without the weights.
+     * is. CONFLICT with details {runs} (their ids) while runs of this workspace refer to it, unless another model that is
+     * here has its weights and tokenizer, or `keepResults`: then runs and results stay without the weights. CONFLICT
+     * also while something computes with it.
      */
-    remove: oc.input(z.object({ name: z.string(), keepResults: z.boolean().default(false) })).output(nothing),
+    remove: oc
+      .input(z.object({ name: modelText, keepResults: z.boolean().default(false) }))
+      .output(modelRemoval),
     /**
      * All attention patterns on one input, as the bytes of a safetensors file: `pattern`, float32
      * [layers, heads, query, key], and in the metadata `tokens`, the JSON of Token[], and `causal`, 'true' of a decoder,
@@ -150,7 +165,7 @@ export const contract = {
     /** Progress of all that takes long, from now on; the present state first. */
     feed: oc.output(eventIterator(job)),
     /** Returns when it has stopped. What was done stays: batches of a run, files of a download. */
-    cancel: oc.input(z.object({ jobId: z.string() })).output(nothing),
+    cancel: oc.input(z.object({ jobId: wordText })).output(nothing),
   },
 
   runs: {
@@ -163,7 +178,7 @@ export const contract = {
           projectId: id,
           setId: id,
           controlSetId: id.nullable(),
-          model: z.string(),
+          model: modelText,
           options: runOptions,
         }),
       )
@@ -187,7 +202,7 @@ export const contract = {
     labels: oc.input(z.object({ runId: id })).output(z.array(z.string().nullable())),
     /** The values of one metric at one head over the pairs of the run, in the set's order; null: undefined. */
     values: oc
-      .input(z.object({ runId: id, metric: metricName, layer: z.int().min(0), head: z.int().min(0) }))
+      .input(z.object({ runId: id, metric: metricName, layer: place, head: place }))
       .output(z.object({ set: values, neutral: values, control: values })),
     /** How often the set raises each flag, and its control, whatever thresholds the workspace has. */
     flagRates: oc.input(z.object({ runId: id, thresholds: flagThresholds })).output(runFlagRates),
@@ -209,8 +224,8 @@ export const contract = {
           runId: id,
           pairId: id,
           role: role.optional(),
-          layer: z.int().min(0),
-          head: z.int().min(0),
+          layer: place,
+          head: place,
           view: z.enum(['tokens', 'words']).default('tokens'),
           values: valueKind.default('centred'),
         }),
@@ -218,7 +233,7 @@ export const contract = {
       .output(binary),
     /** Stores a person's alignment and computes the pair's metrics in this run anew; null goes back to the method. */
     correctAlignment: oc
-      .input(z.object({ runId: id, pairId: id, positions: z.array(z.tuple([z.int(), z.int()])).nullable() }))
+      .input(z.object({ runId: id, pairId: id, positions: positionPairs.nullable() }))
       .output(pairDetail),
   },
 
@@ -231,8 +246,8 @@ export const contract = {
         statisticsRequest
           .extend({
             /** Absent: all metrics. */
-            metrics: z.array(metricName).optional(),
-            at: z.object({ layer: z.int().min(0), head: z.int().min(0) }).optional(),
+            metrics: listOf(metricName, METRIC_NAMES.length, 'metrics').optional(),
+            at: z.object({ layer: place, head: place }).optional(),
           })
           .refine(({ metrics, at }) => at !== undefined || (metrics !== undefined && metrics.length <= 2), {
             message: 'one metric or two of all heads at a time, or any number at one head',
@@ -247,7 +262,7 @@ export const contract = {
   /** Whatever the kind: core/registries/analyses.ts says which there are. The feed of jobs tells how far one is. */
   analyses: {
     /** Those that a person has started, of one kind or of all; the newest first. */
-    list: oc.input(z.object({ projectId: id, kind: z.string().optional() })).output(z.array(analysis)),
+    list: oc.input(z.object({ projectId: id, kind: wordText.optional() })).output(z.array(analysis)),
     get: oc.input(z.object({ id })).output(analysis),
     /** Plans one: what does not fit the model or the options is said here. */
     create: oc.input(newAnalysis).output(analysis),
@@ -263,7 +278,7 @@ export const contract = {
       .output(z.array(z.object({ position: z.int(), code: z.string(), message: z.string() }))),
     /** What it came to, as the bytes of core/analyses/tensor-file.ts. */
     result: oc.input(z.object({ id })).output(binary),
-    table: oc.input(z.object({ id, table: z.string() })).output(analysisTable),
+    table: oc.input(z.object({ id, table: wordText })).output(analysisTable),
   },
 
   exports: {

@@ -11,6 +11,7 @@ import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { ExportService } from './exports/service.ts';
+import { keepHomePrivate } from './files/private-files.ts';
 import { Hub } from './hub/hub.ts';
 import { type Environment, isOffline } from './hub/settings.ts';
 import { ModelLibrary } from './models/library.ts';
@@ -81,6 +82,7 @@ export interface Engine {
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const home = resolve(options.home ?? defaultHome());
+  keepHomePrivate(home);
   const path = options.storePath ?? defaultStorePath(home);
   if (options.readonly === true) {
     return assemble(refuseWrites(openReadableStore(path)), home, options);
@@ -133,7 +135,10 @@ function assemble(
   const library = new ModelLibrary({ home, resources });
   const hub = new Hub({ home, environment });
   const jobs = new Jobs();
-  const openModels = new OpenModels(openingAsJobs(jobs, library));
+  const openModels = new OpenModels({
+    ...openingAsJobs(jobs, library),
+    placeOf: (stored) => library.placeOf(stored),
+  });
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
   const runs = new RunService(store, openModels, jobs, readings.quick);

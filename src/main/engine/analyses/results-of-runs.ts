@@ -12,6 +12,7 @@ import { analysesOfRun, analysisExists, dropAnalysis } from '../store/analyses.t
 import { readResult } from '../store/analysis-results.ts';
 import type { Store } from '../store/database.ts';
 import { getRun } from '../store/runs.ts';
+import { isDamage } from '../store/sqlite-errors.ts';
 import type { Followed } from '../threads/readings.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
@@ -76,10 +77,17 @@ export class ResultsOfRuns {
       (one) =>
         one.state === 'done' && holds(one) && work.covers?.(optionsOf(work, one.options), parsed) === true,
     );
-    if (larger !== undefined) return readResult(database, larger.id);
-    const known = ofRun.filter(({ options: own }) => JSON.stringify(own) === JSON.stringify(parsed));
-    const current = known.find(holds);
-    if (current?.state === 'done') return readResult(database, current.id);
+    const sound = larger === undefined ? null : this.#soundResult(larger.id);
+    if (sound !== null) return sound;
+    const known = ofRun.filter(
+      (one) => one !== larger && JSON.stringify(one.options) === JSON.stringify(parsed),
+    );
+    const stored = known.find(holds);
+    const own = stored?.state === 'done' ? this.#soundResult(stored.id) : null;
+    if (own !== null) return own;
+    // A result that is damaged is one that no longer holds.
+    const current = stored?.state === 'done' ? undefined : stored;
+    const outdated = known.filter((one) => one !== stored || one === current);
     const kept = this.#kept.find(
       (one) =>
         one.kind === kind && one.runId === runId && one.hash === hash && holdsAll(work, one.options, parsed),
@@ -90,12 +98,23 @@ export class ResultsOfRuns {
     if (wanted === undefined) {
       wanted = (
         this.#store.canWrite
-          ? this.#compute(kind, run, parsed, known, current)
+          ? this.#compute(kind, run, parsed, outdated, current)
           : this.#keep({ kind, runId, hash, options: parsed }, this.#computeInMemory(work, context, parsed))
       ).finally(() => this.#wanted.delete(key));
       this.#wanted.set(key, wanted);
     }
     return wanted;
+  }
+
+  /** null for one that is not what was computed: it goes, and is computed again. */
+  #soundResult(id: number): NamedTensors | null {
+    try {
+      return readResult(this.#store.database, id);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      if (this.#store.canWrite) this.#store.write((database) => dropAnalysis(database, id));
+      return null;
+    }
   }
 
   /**

@@ -39,6 +39,7 @@ import {
   type AnalysisItemError,
   listAnalysisErrors,
   readResult,
+  replanDamagedParts,
   replanFailedAnalysisItems,
   writeResult,
 } from '../store/analysis-results.ts';
@@ -158,6 +159,7 @@ export class AnalysisService {
     const lane = work.usesModel ? MODEL_LANE : undefined;
     const waits = lane !== undefined && this.#jobs.isBusy(lane);
     this.#store.write((database) => {
+      replanDamagedParts(database, id);
       if (analysis.state === 'failed') replanFailedAnalysisItems(database, id);
       if (waits) markAnalysisWaiting(database, id);
       else markAnalysisRunning(database, id);

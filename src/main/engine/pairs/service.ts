@@ -146,7 +146,8 @@ export class PairService {
     store.write((database) => {
       writeCorrection(database, pairId, run.provenance.tokenizerHash, positions);
       // What the run keeps does not depend on the alignment: the tensors stay as they are.
-      storePair(store, { runId, layers: run.model.layers, heads: run.model.heads }, result);
+      const { layers, heads } = run.model;
+      storePair(store, { runId, layers, heads, metrics: run.metrics }, result);
       forgetDerived(database, runId);
     });
     this.#ranges = null;

@@ -13,7 +13,7 @@ import { pairsAfter, type PlannedComparison, type PlannedPair } from '../store/p
 import { type ItemPlace, markItemFailed } from '../store/run-items.ts';
 import type { BatchActivations } from '../inference/kept-tensors.ts';
 import { inTurns, Turn } from '../threads/turns.ts';
-import { computeBatch, measureSteps } from './measure-batch.ts';
+import { computeBatch, measureSteps, releaseBatch } from './measure-batch.ts';
 import { type FailedComparison, preparePair, type PreparedPair } from './prepare-pair.ts';
 import { storeBatch } from './store-results.ts';
 
@@ -150,7 +150,8 @@ async function finishBatch(execution: Execution, { batch, outcome }: ComputedBat
     const results = await inTurns(
       measureSteps(model, batch.pairs, outcome.activations, measurement, batch.isOpen),
     );
-    await storeBatch(store, { runId: run.id, layers, heads }, results);
+    releaseBatch(outcome.activations);
+    await storeBatch(store, { runId: run.id, layers, heads, metrics: run.metrics }, results);
     return onBatch();
   }
   const { error } = outcome;

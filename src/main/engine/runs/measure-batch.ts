@@ -15,6 +15,7 @@ import type { LoadedModel } from '../models/library.ts';
 import type { ItemPlace } from '../store/run-items.ts';
 import { inTurns } from '../threads/turns.ts';
 import { type BatchActivations, type KeptSide, keepSide } from '../inference/kept-tensors.ts';
+import { release } from '../inference/release.ts';
 import type { PreparedComparison, PreparedPair } from './prepare-pair.ts';
 
 export type BatchModel = Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'run'>;
@@ -48,7 +49,10 @@ export async function measureBatch(
   pairs: readonly PreparedPair[],
   measurement: Measurement,
 ): Promise<MeasuredPairResult[]> {
-  return inTurns(measureSteps(model, pairs, await computeBatch(model, pairs), measurement));
+  const activations = await computeBatch(model, pairs);
+  const results = await inTurns(measureSteps(model, pairs, activations, measurement));
+  releaseBatch(activations);
+  return results;
 }
 
 /** The first half of {@link measureBatch}: the model alone, in its own thread. */
@@ -70,6 +74,11 @@ export async function computeBatch(
     heads: model.dimensions.heads,
     dHead: model.dimensions.dHead,
   };
+}
+
+/** When all that is wanted has been measured and copied. */
+export function releaseBatch({ patterns, outputs }: BatchActivations): void {
+  release([...patterns, ...outputs].map((data) => ({ data })));
 }
 
 /**

@@ -1,9 +1,11 @@
 /** Writes what was measured: of each pair metrics, kept tensors and item states, together or not at all. */
 import { alignedPositions } from '../../../core/pairs/align.ts';
+import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
 import { writePairMetrics } from '../store/head-metrics.ts';
-import { markItemDone } from '../store/run-items.ts';
+import { itemHash } from '../store/hashes.ts';
+import { type ComputedFrom, markItemDone } from '../store/run-items.ts';
 import { KEPT_HOOKS, type TensorPlace, writeTensor } from '../store/tensors.ts';
 import type { KeptSide } from '../inference/kept-tensors.ts';
 import { Turn } from '../threads/turns.ts';
@@ -13,6 +15,8 @@ export interface RunPlace {
   readonly runId: number;
   readonly layers: number;
   readonly heads: number;
+  /** Those that the run measures. */
+  readonly metrics: readonly MetricName[];
 }
 
 /** @throws PairlensError DISK_FULL and the like, nothing of the pair being stored */
@@ -42,7 +46,7 @@ export async function storeBatch(
 
 function writePair(
   database: WritableDatabase,
-  { runId, layers, heads }: RunPlace,
+  { runId, layers, heads, metrics }: RunPlace,
   { originalIds, original, comparisons }: MeasuredPairResult,
 ): void {
   for (const { comparison, values, kept } of comparisons) {
@@ -51,12 +55,17 @@ function writePair(
     storeSide(database, { runId, pairId: item.pairId, side: 'original' }, original);
     const side = item.role === 'neutral' ? 'neutral' : 'counterfactual';
     storeSide(database, { runId, pairId: item.pairId, side }, kept);
-    markItemDone(database, runId, item, {
+    const from: ComputedFrom = {
       originalIds,
       counterfactualIds: ids,
       alignmentUsed: alignment.used,
       aligned: alignedPositions(alignment),
-    });
+    };
+    const hash = itemHash(
+      { ...item, ...from, runId, layers, heads, metrics },
+      (head, metric) => values[head * METRIC_COUNT + METRIC_NAMES.indexOf(metric)] ?? Number.NaN,
+    );
+    markItemDone(database, runId, item, from, hash);
   }
 }
 

@@ -13,6 +13,7 @@ import { namedTensor, type NamedTensors } from '../../../../core/analyses/named-
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { Activation } from '../../inference/hooked-session.ts';
+import { release } from '../../inference/release.ts';
 import { lossesOf, nextTokens } from '../../inference/targets.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
@@ -78,7 +79,9 @@ export const inductionWork: ModelWork<InductionOptions, RepeatedSequence> = {
     const outputs = await model.runVariant({ inputIds }, [...layers.map(patternHook), 'loss'], { targets });
     const patterns = layers.map((layer) => outputOf(outputs, patternHook(layer)));
     const losses = lossesOf(outputOf(outputs, 'loss'), targets);
-    return sequences.map((_, index) => measure(model, 2 * index, length, patterns, losses));
+    const measured = sequences.map((_, index) => measure(model, 2 * index, length, patterns, losses));
+    release(outputs.values());
+    return measured;
   },
 
   combine(_context, parts, options) {
