@@ -65,7 +65,7 @@ export function plannedRun(
       folder: '',
       architecture: 'bert',
       config: '{}',
-      dModel: 8,
+      dModel: 8 * shape.heads,
       parameters: 1,
       maxPositions: 1,
       layers: shape.layers,
