@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { METRIC_NAMES } from '../src/core/metrics/catalogue.ts';
 import { openStore } from '../src/main/engine/store/database.ts';
 import { addPairs } from '../src/main/engine/store/pairs.ts';
-import { planItems } from '../src/main/engine/store/planned-pairs.ts';
 import { createSentenceSet } from '../src/main/engine/store/sentence-sets.ts';
 import type { ResultFilter } from '../src/shared/entities.ts';
 import type { Job } from '../src/shared/jobs.ts';
+import { planSet } from '../tests/integration/planned-run.ts';
 import { BERT_BASE, writeBertCheckpoint } from './bert-checkpoint.ts';
 import { fillBigRun, type RunShape } from './big-run.ts';
 import type { BenchClient } from './client.ts';
@@ -72,7 +72,7 @@ export async function makeWorkspace(home: string): Promise<Workspace> {
          weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at FROM run WHERE id = ?`,
     );
     for (let index = 0; index < MANY_RUNS; index++)
-      planItems(database, Number(copy.run(small, bigRun).lastInsertRowid), small, 'set');
+      planSet(store, Number(copy.run(small, bigRun).lastInsertRowid), 'set', small);
     return addSet('large', LARGE_SET);
   });
   store.close();
