@@ -50,8 +50,6 @@ export function fillBigRun(store: WritableStore, { pairs, layers, heads }: RunSh
            alignment_used = 'position', aligned = '[[0,0],[1,1],[2,2],[3,3],[4,4],[5,5]]' WHERE run_id = ?`,
       )
       .run(runId);
-    // A width that its heads divide.
-    store.database.prepare('UPDATE model SET d_model = 32 * heads').run();
     store.database.prepare("UPDATE run SET state = 'done' WHERE id = ?").run(runId);
   });
   return runId;

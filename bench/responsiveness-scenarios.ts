@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { METRIC_NAMES } from '../src/core/metrics/catalogue.ts';
 import { openStore } from '../src/main/engine/store/database.ts';
 import { addPairs } from '../src/main/engine/store/pairs.ts';
-import { planItems } from '../src/main/engine/store/planned-pairs.ts';
 import { createSentenceSet } from '../src/main/engine/store/sentence-sets.ts';
 import type { ResultFilter } from '../src/shared/entities.ts';
 import type { Job } from '../src/shared/jobs.ts';
+import { planSet } from '../tests/integration/planned-run.ts';
 import { BERT_BASE, writeBertCheckpoint } from './bert-checkpoint.ts';
 import { fillBigRun, type RunShape } from './big-run.ts';
 import type { BenchClient } from './client.ts';
@@ -72,7 +72,7 @@ export async function makeWorkspace(home: string): Promise<Workspace> {
          weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at FROM run WHERE id = ?`,
     );
     for (let index = 0; index < MANY_RUNS; index++)
-      planItems(database, Number(copy.run(small, bigRun).lastInsertRowid), small, 'set');
+      planSet(store, Number(copy.run(small, bigRun).lastInsertRowid), 'set', small);
     return addSet('large', LARGE_SET);
   });
   store.close();
@@ -134,13 +134,22 @@ export const SCENARIOS: Readonly<
     workspace.pairId = row?.pairId ?? 0;
   },
 
-  'statistics of forty-one metrics': async (engine, { run }) => {
-    await engine.aggregates.rows({ runId: run });
+  'statistics of forty-one metrics': async (engine, { projectId, run }) => {
+    const { id } = await engine.analyses.create({ projectId, kind: 'statistics', runId: run });
+    await jobEnds(
+      engine,
+      ({ kind, subject }) => kind === 'analysis' && subject.analysisId === id,
+      () => engine.analyses.start({ id }),
+    );
+    const choice = { comparison: 'unadjusted', clusters: 'none' } as const;
+    await engine.aggregates.rows({ runId: run, choice, metrics: ['value_cosine'] });
+    await engine.aggregates.rows({ runId: run, choice, at: { layer: 2, head: 3 } });
   },
 
   'statistics of 216,000 rows, cancelled when they compute': async (engine, { bigRun }) => {
     const feed = await engine.jobs.feed();
-    const rows = engine.aggregates.rows({ runId: bigRun, choice: { clusters: 'none' } });
+    const at = { layer: 0, head: 0 };
+    const rows = engine.aggregates.rows({ runId: bigRun, choice: { clusters: 'none' }, at });
     for await (const { jobId, kind, partly, done } of feed)
       if (kind === 'analysis' && partly + done > 0) {
         await engine.jobs.cancel({ jobId });

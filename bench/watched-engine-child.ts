@@ -14,15 +14,25 @@ const LEAST_MS = 15;
 export interface Hold {
   readonly from: number;
   readonly to: number;
+  /** How much of that it had the processor: what it did itself, and not what others did on the machine. */
+  readonly busy: number;
+}
+
+function processorMilliseconds(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 const file = process.env['PAIRLENS_BENCH_HOLDS'];
 const holds: Hold[] = [];
 let last = monotonicMilliseconds();
+let lastBusy = processorMilliseconds();
 setInterval(() => {
   const now = monotonicMilliseconds();
-  if (now - last - TICK_MS > LEAST_MS) holds.push({ from: last, to: now });
+  const nowBusy = processorMilliseconds();
+  if (now - last - TICK_MS > LEAST_MS) holds.push({ from: last, to: now, busy: nowBusy - lastBusy });
   last = now;
+  lastBusy = nowBusy;
 }, TICK_MS).unref();
 
 const profiler = process.env['PAIRLENS_BENCH_PROFILE'] === undefined ? null : new Session();

@@ -252,10 +252,19 @@ export const contract = {
   aggregates: {
     /** Labels that pairs of the set carry: the groups beside the whole set. */
     groups: oc.input(z.object({ runId: id })).output(z.array(z.string())),
-    /** Every head; computed when first asked for. `metrics` absent: all metrics. */
+    /** Every head, of one metric or two; or one head, `at`, of any metrics. Computed when first asked for. */
     rows: oc
       .input(
-        statisticsRequest.extend({ metrics: listOf(metricName, METRIC_NAMES.length, 'metrics').optional() }),
+        statisticsRequest
+          .extend({
+            /** Absent: all metrics. */
+            metrics: listOf(metricName, METRIC_NAMES.length, 'metrics').optional(),
+            at: z.object({ layer: place, head: place }).optional(),
+          })
+          .refine(({ metrics, at }) => at !== undefined || (metrics !== undefined && metrics.length <= 2), {
+            message: 'one metric or two of all heads at a time, or any number at one head',
+            path: ['metrics'],
+          }),
       )
       .output(z.array(aggregateRow)),
     /** What is compared with what: pairs, strata, clusters, what is left out, balance. */

@@ -204,6 +204,10 @@ test('a workspace that is open for reading only has the same, and keeps nothing'
   try {
     const read = await reader.aggregates.rows({ runId: fresh.id, group: '' });
     expect(kept(fresh.id)).toEqual([]);
+    // What an export asks next, metric by metric, is there already.
+    const some = reader.aggregates.rows({ runId: fresh.id, group: '', metrics: [AT.metric] });
+    expect(reader.jobs.find(() => true)).toBeUndefined();
+    expect(await some).toEqual(read.filter(({ metric }) => metric === AT.metric));
     expect(read).toEqual(await engine.aggregates.rows({ runId: fresh.id, group: '' }));
   } finally {
     await reader.close();

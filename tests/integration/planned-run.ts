@@ -5,7 +5,7 @@ import type { WritableStore } from '../../src/main/engine/store/database.ts';
 import { registerModel } from '../../src/main/engine/store/models.ts';
 import { addPairs } from '../../src/main/engine/store/pairs.ts';
 import { createProject } from '../../src/main/engine/store/projects.ts';
-import { planItems, planNeutrals } from '../../src/main/engine/store/planned-pairs.ts';
+import { planPair, readSetPlan } from '../../src/main/engine/store/planned-pairs.ts';
 import { createRun } from '../../src/main/engine/store/runs.ts';
 import { createSentenceSet } from '../../src/main/engine/store/sentence-sets.ts';
 
@@ -20,6 +20,17 @@ export interface PlannedPair {
 }
 
 const LABELS = ['a', 'b', null];
+
+/** Plans the pairs that a set has, and their neutrals. */
+export function planSet(
+  { database }: WritableStore,
+  runId: number,
+  role: 'set' | 'control',
+  setId: number,
+): void {
+  const plan = readSetPlan(database, setId);
+  for (const place of plan.pairIds.keys()) planPair(database, runId, role, plan, place);
+}
 
 /** Labels are 'a', 'b' and none in turn, clusters of five; pairs of the set have neutrals when that is asked for. */
 export function plannedRun(
@@ -65,7 +76,7 @@ export function plannedRun(
       folder: '',
       architecture: 'bert',
       config: '{}',
-      dModel: 8,
+      dModel: 8 * shape.heads,
       parameters: 1,
       maxPositions: 1,
       layers: shape.layers,
@@ -90,9 +101,8 @@ export function plannedRun(
       pairlensVersion: '',
       ortVersion: '',
     });
-    planItems(database, runId, set.id, 'set');
-    planNeutrals(database, runId, set.id);
-    planItems(database, runId, control.id, 'control');
+    planSet(store, runId, 'set', set.id);
+    planSet(store, runId, 'control', control.id);
     const withNeutral = shape.neutrals === true ? set.items : [];
     const neutrals = withNeutral.map((item, position) => ({
       ...item,

@@ -170,3 +170,27 @@ describe('a thread of readings', () => {
     expect(turns).toBeGreaterThan(1000);
   });
 });
+
+describe('a run of many pairs', () => {
+  it('is not seen before its plan is whole, and is planned while others have their turn', async () => {
+    const large = await importPairs(served, 'large', withNeutrals(randomPairs(20_000, 9)));
+    const projectId = served.defaultProject().id;
+    const before = served.runs.list({ projectId }).length;
+    const planning = planRun(served, large, {}, setId);
+    let over = false;
+    void planning.finally(() => (over = true));
+    let written = 0;
+    while (!over) {
+      const { length } = served.runs.list({ projectId });
+      const items = served.store.database.prepare('SELECT count(*) FROM run_item').pluck().get();
+      // Seen in the middle of being written, without the run being listed.
+      if (length === before && Number(items) > 10_000) written += 1;
+      await setImmediate();
+    }
+    expect(written).toBeGreaterThan(0);
+    const run = await planning;
+    expect(served.runs.list({ projectId })[0]).toEqual(run);
+    expect(run).toMatchObject({ total: 20_060, neutrals: { total: 13_333 } });
+    expect(run.provenance.setHash).toBe(served.sets.get({ id: large }).contentHash);
+  });
+});

@@ -6,6 +6,9 @@ import { formatBytes } from '../../shared/quantities.ts';
 import type { Engine } from '../engine/engine.ts';
 import { note } from './output.ts';
 
+/** How long an export takes before a log tells of it. */
+const QUICK_MS = 2000;
+
 interface JobDisplay {
   show(job: Job): void;
   close(): void;
@@ -103,6 +106,7 @@ function bars(): JobDisplay {
 /** For logs and pipes: a line for each file and activity, and whenever another tenth is done. */
 function lines(): JobDisplay {
   const activities = new ActivityLines();
+  const begun = new Map<string, number>();
   const last = new Map<
     string,
     { readonly tenth: number; readonly activity: string; readonly file: string | null }
@@ -110,22 +114,35 @@ function lines(): JobDisplay {
   return {
     show(job) {
       const { jobId, kind, activity, file, unit, total } = job;
-      // What was written, the command says.
-      if (kind === 'export') return;
+      if (kind === 'export' && isQuick(job, begun)) return;
       const before = last.get(jobId);
       const finished = job.done + job.failed;
-      const tenth = total === null || total === 0 ? 10 : Math.floor((10 * finished) / total);
+      const share = total === null || total === 0 ? 1 : (finished + job.partly) / total;
+      const tenth = Math.floor(10 * share);
       last.set(jobId, { tenth, activity, file });
       if (!isActive(job)) {
-        if (!isBytes(job) && total !== null) note(`${activity}: ${finished}/${total} ${unit}`);
+        // What was written, the command says.
+        if (kind !== 'export' && !isBytes(job) && total !== null)
+          note(`${activity}: ${finished}/${total} ${unit}`);
       } else if (file !== null) {
         if (before?.file !== file) note(`Downloading ${file}`);
       } else if (isBytes(job) || total === null) activities.show(job);
-      else if (tenth !== before?.tenth || activity !== before.activity)
-        note(`${activity}: ${finished}/${total} ${unit}`);
+      else if (tenth !== before?.tenth || activity !== before.activity) {
+        // Of a few items that are done together, the count alone would say nothing for long.
+        const percent = job.partly > 0 && total < 10 ? `, ${Math.floor(100 * share)} %` : '';
+        note(`${activity}: ${finished}/${total} ${unit}${percent}`);
+      }
     },
     close: () => undefined,
   };
+}
+
+/** What is written at once needs no word of how far it is. */
+function isQuick({ jobId }: Job, begun: Map<string, number>): boolean {
+  const now = performance.now();
+  const since = begun.get(jobId) ?? now;
+  begun.set(jobId, since);
+  return now - since < QUICK_MS;
 }
 
 /** An activity is told once, in a line of its own. */

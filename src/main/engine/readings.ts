@@ -13,6 +13,8 @@ import { ResultsService } from './results/service.ts';
 import type { ReadableStore } from './store/database.ts';
 import { readMetricRanges } from './store/metric-ranges.ts';
 import { getProject } from './store/projects.ts';
+import { hashSentenceSet } from './sets/hash-sentence-set.ts';
+import { readSetPlan } from './store/planned-pairs.ts';
 import { countItems } from './store/run-items.ts';
 import { listRuns } from './store/runs.ts';
 import type { Asked, Followed } from './threads/readings.ts';
@@ -42,6 +44,12 @@ export function quickQuestions({ store }: Pick<ReadingParts, 'store'>) {
       return listRuns(database, projectId);
     },
     countOfRun: (runId: number) => countItems(database, runId),
+    planOfSet: (setId: number) =>
+      // Of one moment, whoever writes meanwhile.
+      database.transaction(() => ({
+        plan: readSetPlan(database, setId),
+        hash: hashSentenceSet(database, setId),
+      }))(),
   };
 }
 

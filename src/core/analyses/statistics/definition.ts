@@ -152,21 +152,31 @@ export function combineStatistics(parts: Iterable<readonly [MetricName, NamedTen
   return result;
 }
 
-/** A row for each metric and head, by metric in the order of the catalogue, layer and head. */
+/**
+ * A row for each metric and head, by metric in the order of the catalogue, layer and head.
+ * @param at only this head
+ */
 export function statisticsRows(
   result: NamedTensors,
   metrics: readonly MetricName[] = METRIC_NAMES,
+  at?: { readonly layer: number; readonly head: number },
 ): StatisticsRow[] {
   return METRIC_NAMES.filter((metric) => metrics.includes(metric) && result.has(`${metric}.n`)).flatMap(
     (metric) => {
       const columns = STATISTIC_COLUMNS.map((name) => tensorOf(result, `${metric}.${name}`));
-      const [, heads = 1] = columns[0]?.shape ?? [];
-      return Array.from(columns[0]?.data ?? [], (_, place) => ({
-        metric,
+      const [layers = 0, heads = 1] = columns[0]?.shape ?? [];
+      const places = Array.from({ length: layers * heads }, (_, place) => ({
         layer: Math.floor(place / heads),
         head: place % heads,
-        ...statisticsAt(columns, place),
       }));
+      return places
+        .filter(({ layer, head }) => at === undefined || (layer === at.layer && head === at.head))
+        .map(({ layer, head }) => ({
+          metric,
+          layer,
+          head,
+          ...statisticsAt(columns, layer * heads + head),
+        }));
     },
   );
 }

@@ -111,7 +111,7 @@ function show(): Command {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         const analysis = engine.analyses.get({ id });
         const out = await preparedFolder(options, engine.analyses.definition(analysis.kind));
-        const written = out === null ? [] : await exportAnalysis(engine, id, out);
+        const written = out === null ? [] : await followJobs(engine, () => exportAnalysis(engine, id, out));
         report(engine, analysis, options, { out, written });
       });
     },

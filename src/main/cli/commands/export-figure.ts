@@ -17,6 +17,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { type DescribedFigure, readFigureRecord } from '../../engine/figures/figure-record.ts';
 import { readFailure } from '../../engine/files/failures.ts';
 import { storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { followJobs } from '../follow-jobs.ts';
 import { FigureFlags } from '../figure-flags.ts';
 import { note } from '../output.ts';
 import { writeResult } from '../write-result.ts';
@@ -75,7 +76,7 @@ export function exportFigure(): Command {
       };
       requireFlags(flags.missing(kind, request.fields), kind, command);
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        const file = await drawFigure(engine, request);
+        const file = await followJobs(engine, () => drawFigure(engine, request));
         await writeResult(file, options.out);
         if (format !== 'csv') noteFonts(file, options.out);
       });

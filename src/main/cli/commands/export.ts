@@ -6,6 +6,7 @@ import { exportRun } from '../../engine/exports/export-run.ts';
 import { soundnessWords } from '../../../shared/run-soundness.ts';
 import { repeated, sortOrder, textAs, threshold, wholeNumber } from '../arguments.ts';
 import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { followJobs } from '../follow-jobs.ts';
 import { note } from '../output.ts';
 import { writeResult } from '../write-result.ts';
 import { exportFigure } from './export-figure.ts';
@@ -42,7 +43,7 @@ function exportWholeRun(): Command {
     .action(async (options: ExportOptions & { out: string }) => {
       const out = resolve(options.out);
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        const written = await exportRun(engine, options.run, out);
+        const written = await followJobs(engine, () => exportRun(engine, options.run, out));
         note(`${written.length} files written to ${out}`);
         for (const words of soundnessWords(options.run, await engine.runs.soundness({ id: options.run })))
           note(words);
@@ -102,9 +103,11 @@ function exportMetrics(): Command {
       });
       await withEngine({ ...options, readonly: true }, async (engine) => {
         engine.runs.get({ id: options.run });
-        await writeResult(
-          engine.exports.metricsCsv({ runId: options.run, filter, sort: options.sort }),
-          options.out,
+        await followJobs(engine, () =>
+          writeResult(
+            engine.exports.metricsCsv({ runId: options.run, filter, sort: options.sort }),
+            options.out,
+          ),
         );
       });
     });
@@ -120,10 +123,10 @@ function exportAggregates(): Command {
     )
     .action(async (options: ExportOptions & { group: string }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        await writeResult(
-          await engine.exports.aggregatesCsv({ runId: options.run, group: options.group }),
-          options.out,
+        const csv = await followJobs(engine, () =>
+          engine.exports.aggregatesCsv({ runId: options.run, group: options.group }),
         );
+        await writeResult(csv, options.out);
       });
     });
 }

@@ -27,6 +27,11 @@ export interface StatisticsRequest {
   readonly choice?: ComparisonChange | undefined;
 }
 
+interface Place {
+  readonly layer: number;
+  readonly head: number;
+}
+
 interface MetricsRequest extends StatisticsRequest {
   readonly metrics?: readonly MetricName[] | undefined;
 }
@@ -54,11 +59,15 @@ export class AggregateService {
    * Every head, by metric (of those that the run measured), layer and head. Computed from the pairs measured so far; the
    * feed of jobs tells how far it is.
    * @param request.metrics all of them where absent
+   * @param request.at only this head
    * @throws PairlensError NOT_FOUND when the run has no pair with that label; CANCELLED when somebody cancels the job
    */
-  async rows(request: MetricsRequest): Promise<AggregateRow[]> {
+  async rows({
+    at,
+    ...request
+  }: MetricsRequest & { readonly at?: Place | undefined }): Promise<AggregateRow[]> {
     const { result, metrics } = await this.result(request);
-    return statisticsRows(result, metrics);
+    return statisticsRows(result, metrics, at);
   }
 
   /** What {@link rows} are made of: numbers as tensors, and the metrics that are wanted of them. */

@@ -1,6 +1,6 @@
 /**
  * What analyses of a run come to, for screens that ask by run and not by number: computed when that has not been done yet,
- * or no longer holds. In a workspace that is open for reading only they are computed each time, in memory.
+ * or no longer holds. In a workspace that is open for reading only they are computed in memory, where the newest stay.
  */
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
@@ -31,6 +31,17 @@ export interface ResultsOfRunsParts {
   readonly integrity: Pick<RunIntegrity, 'expectSound'>;
 }
 
+/** A result that was computed where nothing may be written. */
+interface KeptResult {
+  readonly kind: string;
+  readonly runId: number;
+  readonly hash: string;
+  readonly options: Record<string, unknown>;
+  readonly result: NamedTensors;
+}
+
+const MOST_KEPT = 4;
+
 export class ResultsOfRuns {
   readonly #store: Store;
   readonly #jobs: Pick<Jobs, 'run'>;
@@ -40,6 +51,8 @@ export class ResultsOfRuns {
   readonly #integrity: ResultsOfRunsParts['integrity'];
   /** Results that are being computed, by what they are of: who asks meanwhile waits for the same one. */
   readonly #wanted = new Map<string, Promise<NamedTensors>>();
+  /** The newest last. */
+  readonly #kept: KeptResult[] = [];
 
   constructor({ store, jobs, works, tasks, analyses, integrity }: ResultsOfRunsParts) {
     this.#store = store;
@@ -68,8 +81,8 @@ export class ResultsOfRuns {
       (one) =>
         one.state === 'done' && holds(one) && work.covers?.(optionsOf(work, one.options), parsed) === true,
     );
-    const kept = larger === undefined ? null : this.#soundResult(larger.id);
-    if (kept !== null) return kept;
+    const sound = larger === undefined ? null : this.#soundResult(larger.id);
+    if (sound !== null) return sound;
     const known = ofRun.filter(
       (one) => one !== larger && JSON.stringify(one.options) === JSON.stringify(parsed),
     );
@@ -79,6 +92,11 @@ export class ResultsOfRuns {
     // A result that is damaged is one that no longer holds.
     const current = stored?.state === 'done' ? undefined : stored;
     const outdated = known.filter((one) => one !== stored || one === current);
+    const kept = this.#kept.find(
+      (one) =>
+        one.kind === kind && one.runId === runId && one.hash === hash && holdsAll(work, one.options, parsed),
+    );
+    if (kept !== undefined) return kept.result;
     const key = JSON.stringify([kind, runId, parsed, hash]);
     let wanted = this.#wanted.get(key);
     if (wanted === undefined) {
@@ -87,7 +105,7 @@ export class ResultsOfRuns {
         .then(() =>
           this.#store.canWrite
             ? this.#compute(kind, run, parsed, outdated, current)
-            : this.#computeInMemory(work, context, parsed),
+            : this.#keep({ kind, runId, hash, options: parsed }, this.#computeInMemory(work, context, parsed)),
         )
         .finally(() => this.#wanted.delete(key));
       this.#wanted.set(key, wanted);
@@ -132,6 +150,14 @@ export class ResultsOfRuns {
     throw endedOtherwise(job, id);
   }
 
+  /** What has been computed in memory is there for whoever asks next: an export asks for each figure. */
+  async #keep(of: Omit<KeptResult, 'result'>, computing: Promise<NamedTensors>): Promise<NamedTensors> {
+    const result = await computing;
+    this.#kept.push({ ...of, result });
+    if (this.#kept.length > MOST_KEPT) this.#kept.shift();
+    return result;
+  }
+
   #computeInMemory(work: AnalysisWork, context: AnalysisContext, options: unknown): Promise<NamedTensors> {
     const { title, unit } = work.definition;
     const total = work.plan(context, options).length;
@@ -166,6 +192,11 @@ export class ResultsOfRuns {
       },
     );
   }
+}
+
+/** Whether what was computed with the options `have` is what is wanted, or more. */
+function holdsAll(work: AnalysisWork, have: unknown, wanted: unknown): boolean {
+  return JSON.stringify(have) === JSON.stringify(wanted) || work.covers?.(have, wanted) === true;
 }
 
 function endedOtherwise(job: Job | null, id: number): PairlensError {

@@ -35,7 +35,6 @@ import { pairlensVersion } from '../paths.ts';
 import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { registerModel } from '../store/models.ts';
-import { planItems, planNeutrals } from '../store/planned-pairs.ts';
 import {
   countItems,
   findPairAt,
@@ -58,7 +57,6 @@ import {
 } from '../store/runs.ts';
 import { forgetTensors } from '../store/tensors.ts';
 import { getProject } from '../store/projects.ts';
-import { hashSentenceSet } from '../sets/hash-sentence-set.ts';
 import { getSentenceSet } from '../store/sentence-sets.ts';
 import { checkPairs } from './check-pairs.ts';
 import type { Asked } from '../threads/readings.ts';
@@ -66,6 +64,7 @@ import { Counting } from './counting.ts';
 import type { RunIntegrity } from './run-integrity.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
+import { type HashedPlan, planPairs } from './plan-run.ts';
 import { qualityOfRun } from './stored-quality.ts';
 
 /** A run that is waiting or running in this process. */
@@ -85,8 +84,11 @@ interface NewRun {
 
 type EndState = JobEnd['state'];
 
-/** What is read elsewhere: over a whole run. */
-type RunReadings = Asked<{ countOfRun: (runId: number) => ItemCounts }>;
+/** What is read elsewhere: over all pairs of a run or a set. */
+type RunReadings = Asked<{
+  countOfRun: (runId: number) => ItemCounts;
+  planOfSet: (setId: number) => HashedPlan;
+}>;
 
 export interface RunServiceParts {
   readonly store: Store;
@@ -195,28 +197,32 @@ export class RunService {
     const { projectId, setId, controlSetId } = request;
     this.#checkSets(projectId, setId, controlSetId);
     const options = runOptions.parse(request.options);
-    return this.#models.use(request.model, onActivity, (model) => {
+    return this.#models.use(request.model, onActivity, async (model) => {
       checkHasHeads(model);
-      return this.#store.write((database) => {
-        const id = createRun(database, {
+      const set = await this.#readings.planOfSet(setId);
+      const control = controlSetId === null ? null : await this.#readings.planOfSet(controlSetId);
+      const id = this.#store.write((database) => {
+        const created = createRun(database, {
           ...options,
           queries: queriesFor(options.queries, model.causal),
           projectId,
           setId,
           controlSetId,
           modelId: registerModel(database, describeModel(model)),
-          setHash: hashSentenceSet(database, setId),
-          controlSetHash: controlSetId === null ? null : hashSentenceSet(database, controlSetId),
+          setHash: set.hash,
+          controlSetHash: control?.hash ?? null,
           weightsHash: model.weightsHash,
           tokenizerHash: model.tokenizerHash,
           pairlensVersion: pairlensVersion(),
           ortVersion: modelEnvironment.ortVersion,
         });
-        planItems(database, id, setId, 'set');
-        planNeutrals(database, id, setId);
-        if (controlSetId !== null) planItems(database, id, controlSetId, 'control');
-        return getRun(database, id);
+        // Nobody sees it until its plan is whole.
+        removeRun(database, created);
+        return created;
       });
+      await planPairs(this.#store, id, 'set', set.plan);
+      if (control !== null) await planPairs(this.#store, id, 'control', control.plan);
+      return this.#store.write((database) => restoreRun(database, id));
     });
   }
 

@@ -1,33 +1,48 @@
 /** The plan of a run, out of the tables `run_item` and `pair`: originals, each with what it is compared with. */
 import type { Pair, Role } from '../../../shared/entities.ts';
 import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
-import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { prepared, preparedAsArrays, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { PAIR_COLUMNS, type PairRow, toPair } from './pairs.ts';
 import { idsOrNull } from './rows.ts';
 import type { ItemState } from './run-items.ts';
 
-/** Plans every pair that the set has now; returns how many there are. */
-export function planItems(
-  database: WritableDatabase,
-  runId: number,
-  setId: number,
-  role: 'set' | 'control',
-): number {
-  return prepared(
-    database,
-    `INSERT INTO run_item (run_id, pair_id, role, position)
-     SELECT ?, id, ?, position FROM pair WHERE set_id = ? AND removed_at IS NULL`,
-  ).run(runId, role, setId).changes;
+/** The pairs that a set has, as a run plans them: plain numbers, that may cross to another thread. */
+export interface SetPlan {
+  /** [pairs] in the set's order */
+  readonly pairIds: Float64Array;
+  /** [pairs] places in the set */
+  readonly positions: Float64Array;
+  /** [pairs] 1 where the pair has a neutral */
+  readonly neutrals: Uint8Array;
 }
 
-/** Plans the neutral of every pair of the set that has one; returns how many there are. */
-export function planNeutrals(database: WritableDatabase, runId: number, setId: number): number {
-  return prepared(
+export function readSetPlan(database: ReadableDatabase, setId: number): SetPlan {
+  const rows = preparedAsArrays<[id: number, position: number, hasNeutral: number]>(
     database,
-    `INSERT INTO run_item (run_id, pair_id, role, position)
-     SELECT ?, id, 'neutral', position FROM pair
-     WHERE set_id = ? AND removed_at IS NULL AND (neutral IS NOT NULL OR neutral_ids IS NOT NULL)`,
-  ).run(runId, setId).changes;
+    `SELECT id, position, neutral IS NOT NULL OR neutral_ids IS NOT NULL FROM pair
+     WHERE set_id = ? AND removed_at IS NULL ORDER BY position`,
+  ).all(setId);
+  return {
+    pairIds: Float64Array.from(rows, ([id]) => id),
+    positions: Float64Array.from(rows, ([, position]) => position),
+    neutrals: Uint8Array.from(rows, ([, , hasNeutral]) => hasNeutral),
+  };
+}
+
+/** Plans the pair at a place of the set's order and, in role 'set', its neutral if it has one. Call it inside `store.write`. */
+export function planPair(
+  database: WritableDatabase,
+  runId: number,
+  role: 'set' | 'control',
+  { pairIds, positions, neutrals }: SetPlan,
+  place: number,
+): void {
+  const insert = prepared(
+    database,
+    'INSERT INTO run_item (run_id, pair_id, role, position) VALUES (?, ?, ?, ?)',
+  );
+  insert.run(runId, pairIds[place], role, positions[place]);
+  if (role === 'set' && neutrals[place] === 1) insert.run(runId, pairIds[place], 'neutral', positions[place]);
 }
 
 /** A statement that the original of a pair is compared with. */
