@@ -5,6 +5,21 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  descriptionText,
+  fileNameText,
+  labelText,
+  listOf,
+  modelText,
+  MOST,
+  nameText,
+  pageFields as page,
+  place,
+  position,
+  searchText,
+  sentenceText,
+  wordText,
+} from '../core/bounds.ts';
+import {
   aggregateRow,
   comparisonDesign,
   bundledSet,
@@ -36,22 +51,26 @@ import {
   valueKind,
   valueProbe,
 } from './entities.ts';
+import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
+import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
+import { runSoundness } from './run-soundness.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
 const binary = z.instanceof(Blob);
 const values = z.array(z.number().nullable());
 const role = z.enum(ROLES);
-const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
+const pairIds = listOf(id, MOST.pairs, 'pairs').min(1);
+const positionPairs = listOf(z.tuple([position, position]), MOST.tokens, 'positions');
 const texts = {
-  original: z.string().min(1),
-  counterfactual: z.string().min(1),
-  label: z.string().nullable(),
+  original: sentenceText.min(1),
+  counterfactual: sentenceText.min(1),
+  label: labelText.nullable(),
   /** Absent: none, or that of the pair that is edited. */
-  neutral: z.string().nullable().optional(),
-  cluster: z.string().nullable().optional(),
+  neutral: sentenceText.nullable().optional(),
+  cluster: labelText.nullable().optional(),
 };
 
 export const contract = {
@@ -69,16 +88,14 @@ export const contract = {
     ),
     flagThresholds: oc.output(flagThresholds),
     setFlagThresholds: oc.input(flagThresholds).output(flagThresholds),
+    /** Copies the workspace, as it is at that moment, beside itself: a job. Returns where the copy is. */
+    backUp: oc.output(z.object({ path: z.string() })),
   },
 
   projects: {
     list: oc.output(z.array(project)),
-    create: oc
-      .input(z.object({ name: z.string().trim().min(1), description: z.string().default('') }))
-      .output(project),
-    update: oc
-      .input(z.object({ id, name: z.string().trim().min(1), description: z.string() }))
-      .output(project),
+    create: oc.input(z.object({ name: nameText, description: descriptionText.default('') })).output(project),
+    update: oc.input(z.object({ id, name: nameText, description: descriptionText })).output(project),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(project),
   },
@@ -87,26 +104,24 @@ export const contract = {
     bundled: oc.output(z.array(bundledSet)),
     list: oc.input(z.object({ projectId: id })).output(z.array(sentenceSet)),
     get: oc.input(z.object({ id })).output(hashedSentenceSet),
-    addBundled: oc.input(z.object({ projectId: id, name: z.string() })).output(sentenceSet),
+    addBundled: oc.input(z.object({ projectId: id, name: wordText })).output(sentenceSet),
     create: oc
-      .input(z.object({ projectId: id, name: z.string().trim().min(1), description: z.string().default('') }))
+      .input(z.object({ projectId: id, name: nameText, description: descriptionText.default('') }))
       .output(sentenceSet),
-    update: oc
-      .input(z.object({ id, name: z.string().trim().min(1), description: z.string() }))
-      .output(sentenceSet),
+    update: oc.input(z.object({ id, name: nameText, description: descriptionText })).output(sentenceSet),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(sentenceSet),
 
     previewImport: oc
-      .input(z.object({ fileName: z.string(), content: binary, mapping: importMapping.optional() }))
+      .input(z.object({ fileName: fileNameText, content: binary, mapping: importMapping.optional() }))
       .output(importPreview),
     /** Refuses the whole file (SET_INVALID, details = the preview) when it has a problem. */
     import: oc
       .input(
         z.object({
           projectId: id,
-          name: z.string().trim().min(1),
-          fileName: z.string(),
+          name: nameText,
+          fileName: fileNameText,
           content: binary,
           mapping: importMapping.optional(),
         }),
@@ -114,13 +129,13 @@ export const contract = {
       .output(z.object({ set: sentenceSet, preview: importPreview })),
 
     pairs: oc
-      .input(z.object({ setId: id, search: z.string().default(''), ...page }))
+      .input(z.object({ setId: id, search: searchText.default(''), ...page }))
       .output(z.object({ total: z.int(), pairs: z.array(pair) })),
     addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
     /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
     editPair: oc.input(z.object({ id, ...texts })).output(pair),
-    removePairs: oc.input(z.object({ ids: z.array(id).min(1) })).output(nothing),
-    restorePairs: oc.input(z.object({ ids: z.array(id).min(1) })).output(nothing),
+    removePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
+    restorePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
   },
 
   models: {
@@ -128,7 +143,7 @@ export const contract = {
     list: oc.output(z.array(model)),
     /** Models of the Hub worth having, whether or not they are here. */
     curated: oc.output(z.array(curatedModel)),
-    detail: oc.input(z.object({ name: z.string() })).output(modelDetail),
+    detail: oc.input(z.object({ name: modelText })).output(modelDetail),
     /** Starts to add a model and returns at once; the feed of jobs tells how it goes. It is compiled at the end. */
     add: oc.input(newModel).output(z.object({ jobId: z.string() })),
     /**
@@ -138,7 +153,7 @@ export const contract = {
      * also while something computes with it.
      */
     remove: oc
-      .input(z.object({ name: z.string(), keepResults: z.boolean().default(false) }))
+      .input(z.object({ name: modelText, keepResults: z.boolean().default(false) }))
       .output(modelRemoval),
     /**
      * All attention patterns on one input, as the bytes of a safetensors file: `pattern`, float32
@@ -154,7 +169,7 @@ export const contract = {
     /** Progress of all that takes long, from now on; the present state first. */
     feed: oc.output(eventIterator(job)),
     /** Returns when it has stopped. What was done stays: batches of a run, files of a download. */
-    cancel: oc.input(z.object({ jobId: z.string() })).output(nothing),
+    cancel: oc.input(z.object({ jobId: wordText })).output(nothing),
   },
 
   runs: {
@@ -167,7 +182,7 @@ export const contract = {
           projectId: id,
           setId: id,
           controlSetId: id.nullable(),
-          model: z.string(),
+          model: modelText,
           options: runOptions,
         }),
       )
@@ -179,6 +194,14 @@ export const contract = {
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(run),
     errors: oc.input(z.object({ id })).output(z.array(runItemError)),
+    /** Compares what is stored of it with its hashes, when first asked in this process. */
+    soundness: oc.input(z.object({ id })).output(runSoundness),
+    /** Measures again what is not what was measured; returns at once. */
+    repair: oc.input(z.object({ id })).output(run),
+    /** What is to be known of the pairs beside their numbers. */
+    quality: oc.input(z.object({ id })).output(runQuality),
+    /** The same of a run that is not planned yet: pairs are tokenised, nothing is computed. The last item is all of it. */
+    check: oc.input(runCheckRequest).output(eventIterator(runCheck)),
   },
 
   results: {
@@ -191,7 +214,7 @@ export const contract = {
     labels: oc.input(z.object({ runId: id })).output(z.array(z.string().nullable())),
     /** The values of one metric at one head over the pairs of the run, in the set's order; null: undefined. */
     values: oc
-      .input(z.object({ runId: id, metric: metricName, layer: z.int().min(0), head: z.int().min(0) }))
+      .input(z.object({ runId: id, metric: metricName, layer: place, head: place }))
       .output(z.object({ set: values, neutral: values, control: values })),
     /** How often the set raises each flag, and its control, whatever thresholds the workspace has. */
     flagRates: oc.input(z.object({ runId: id, thresholds: flagThresholds })).output(runFlagRates),
@@ -213,8 +236,8 @@ export const contract = {
           runId: id,
           pairId: id,
           role: role.optional(),
-          layer: z.int().min(0),
-          head: z.int().min(0),
+          layer: place,
+          head: place,
           view: z.enum(['tokens', 'words']).default('tokens'),
           values: valueKind.default('centred'),
         }),
@@ -222,7 +245,7 @@ export const contract = {
       .output(binary),
     /** Stores a person's alignment and computes the pair's metrics in this run anew; null goes back to the method. */
     correctAlignment: oc
-      .input(z.object({ runId: id, pairId: id, positions: z.array(z.tuple([z.int(), z.int()])).nullable() }))
+      .input(z.object({ runId: id, pairId: id, positions: positionPairs.nullable() }))
       .output(pairDetail),
   },
 
@@ -231,7 +254,9 @@ export const contract = {
     groups: oc.input(z.object({ runId: id })).output(z.array(z.string())),
     /** Every head; computed when first asked for. `metrics` absent: all metrics. */
     rows: oc
-      .input(statisticsRequest.extend({ metrics: z.array(metricName).optional() }))
+      .input(
+        statisticsRequest.extend({ metrics: listOf(metricName, METRIC_NAMES.length, 'metrics').optional() }),
+      )
       .output(z.array(aggregateRow)),
     /** What is compared with what: pairs, strata, clusters, what is left out, balance. */
     design: oc.input(statisticsRequest).output(comparisonDesign),
@@ -240,7 +265,7 @@ export const contract = {
   /** Whatever the kind: core/registries/analyses.ts says which there are. The feed of jobs tells how far one is. */
   analyses: {
     /** Those that a person has started, of one kind or of all; the newest first. */
-    list: oc.input(z.object({ projectId: id, kind: z.string().optional() })).output(z.array(analysis)),
+    list: oc.input(z.object({ projectId: id, kind: wordText.optional() })).output(z.array(analysis)),
     get: oc.input(z.object({ id })).output(analysis),
     /** Plans one: what does not fit the model or the options is said here. */
     create: oc.input(newAnalysis).output(analysis),
@@ -256,7 +281,7 @@ export const contract = {
       .output(z.array(z.object({ position: z.int(), code: z.string(), message: z.string() }))),
     /** What it came to, as the bytes of core/analyses/tensor-file.ts. */
     result: oc.input(z.object({ id })).output(binary),
-    table: oc.input(z.object({ id, table: z.string() })).output(analysisTable),
+    table: oc.input(z.object({ id, table: wordText })).output(analysisTable),
   },
 
   exports: {

@@ -1,6 +1,21 @@
 /** The things that the store holds, as every process sees them. Schemas are the source; types derive from them. */
 import { z } from 'zod';
 import {
+  columnText,
+  labelText,
+  limitNumber,
+  listOf,
+  modelText,
+  MOST,
+  nameText,
+  pathText,
+  place,
+  rowId,
+  seedNumber,
+  sentenceText,
+  tokenId,
+} from '../core/bounds.ts';
+import {
   comparisonChange,
   comparisonChoice,
   COVARIATES,
@@ -29,9 +44,10 @@ import { QUERIES, QUERY_CHOICES } from '../core/metrics/queries.ts';
 import { INTERVAL_KINDS } from '../core/statistics/interval.ts';
 import { OUTCOMES } from '../core/statistics/outcome.ts';
 import { PAIR_COVARIATES } from '../core/statistics/pair-covariates.ts';
+import { PAIR_NOTES } from '../core/pairs/pair-notes.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
 
-export const id = z.int().positive();
+export const id = rowId;
 export const timestamp = z.string();
 export const metricName = z.enum(METRIC_NAMES);
 
@@ -189,32 +205,30 @@ export type ModelDetail = z.infer<typeof modelDetail>;
 export const newModel = z.discriminatedUnion('from', [
   z.object({
     from: z.literal('folder'),
-    folder: z.string().min(1),
+    folder: pathText,
     /** The folder's own name unless told. */
-    name: z.string().trim().min(1).optional(),
+    name: nameText.optional(),
   }),
   z.object({
     from: z.literal('hub'),
-    id: z.string().trim().min(1),
+    id: nameText,
     /** A branch, a tag or a commit; main unless told. */
-    revision: z.string().trim().min(1).optional(),
+    revision: nameText.optional(),
   }),
 ]);
 export type NewModel = z.infer<typeof newModel>;
 
 /** The input of `models.probe`: a text, or token ids for a model without tokenizer. */
 export const modelProbe = z.union([
-  z.object({ name: z.string(), text: z.string().min(1) }),
-  z.object({ name: z.string(), ids: z.array(z.int().min(0)).min(1) }),
+  z.object({ name: modelText, text: sentenceText.min(1) }),
+  z.object({ name: modelText, ids: listOf(tokenId, MOST.tokens, 'token ids').min(1) }),
 ]);
 export type ModelProbe = z.infer<typeof modelProbe>;
 
 export const valueKind = z.enum(VALUE_KINDS);
 
 /** The input of `models.probeValues`: a map of one head's values. */
-export const valueProbe = modelProbe.and(
-  z.object({ layer: z.int().min(0), head: z.int().min(0), values: valueKind }),
-);
+export const valueProbe = modelProbe.and(z.object({ layer: place, head: place, values: valueKind }));
 export type ValueProbe = z.infer<typeof valueProbe>;
 
 export const RUN_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
@@ -233,11 +247,7 @@ export const runOptions = z.object({
   keep: z.enum(KEEP).default('patterns'),
   /** `auto`: from the change on for decoders, all for encoders. */
   queries: z.enum(QUERY_CHOICES).default('auto'),
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(0),
+  seed: seedNumber.default(0),
   /** How its pairs are to be compared: chosen before there are numbers. */
   comparison: comparisonChoice.prefault({}),
 });
@@ -276,6 +286,8 @@ export const run = z.object({
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
   error: z.string().nullable(),
+  /** Starting it would do something: of a run whose pairs have all failed, that some of them may go well another time. */
+  canResume: z.boolean(),
   /** Those that the run measured, in the catalogue's order; of metrics that came to it later the run has none. */
   metrics: z.array(metricName),
   provenance,
@@ -303,19 +315,19 @@ export const threshold = z.object({
    * 'control': at each head the 95th percentile of its control (the run's neutrals, else the control set), for < and <=
    * the 5th.
    */
-  value: z.union([z.number(), z.literal('control')]),
+  value: z.union([limitNumber, z.literal('control')]),
 });
 export type Threshold = z.infer<typeof threshold>;
 
 /** Which rows of head_metric. Absent: no restriction. Thresholds all hold; an undefined metric fails every threshold. */
 export const resultFilter = z.object({
   role: z.enum(ROLES).default('set'),
-  layers: z.array(z.int().min(0)).optional(),
-  heads: z.array(z.int().min(0)).optional(),
+  layers: listOf(place, MOST.places, 'layers').optional(),
+  heads: listOf(place, MOST.places, 'heads').optional(),
   /** null: pairs without label */
-  labels: z.array(z.string().nullable()).optional(),
+  labels: listOf(labelText.nullable(), MOST.labels, 'labels').optional(),
   pairId: id.optional(),
-  thresholds: z.array(threshold).default([]),
+  thresholds: listOf(threshold, MOST.thresholds, 'thresholds').default([]),
 });
 export type ResultFilter = z.infer<typeof resultFilter>;
 
@@ -347,10 +359,15 @@ export const resultRow = z.object({
 });
 export type ResultRow = z.infer<typeof resultRow>;
 
-/** Where a token came from: `text` as the tokenizer shows it, `word` the index of its word (null for special tokens). */
+/**
+ * A token: `text` what it says by itself (core/pairs/token-bytes.ts), `word` the index of its word (null for special
+ * tokens).
+ */
 export const token = z.object({
   id: z.int(),
   text: z.string(),
+  /** Hex of the UTF-8 that it stands for, where that is not the UTF-8 of `text`: of a part of a character, of ##ing. */
+  bytes: z.string().optional(),
   special: z.boolean(),
   word: z.int().nullable(),
 });
@@ -374,6 +391,8 @@ export const pairDetail = z.object({
   original: z.array(token),
   counterfactual: z.array(token),
   alignment,
+  /** What is to be known of the comparison beside its numbers; null: the run was planned before that was looked at. */
+  notes: z.array(z.object({ note: z.enum(PAIR_NOTES), tokens: z.int() })).nullable(),
   /** [layers][heads] */
   heads: z.array(z.array(metricValues)),
   /** Smallest and largest value of each metric in the run: all its pairs are coloured on one scale. null: no value. */
@@ -391,9 +410,9 @@ export type PairDetail = z.infer<typeof pairDetail>;
 export const flagThresholds = z.object({
   /** Workspaces of before there was a choice have none. */
   basis: z.enum(FLAG_BASES).default('fixed'),
-  localChange: z.number(),
-  reorganisation: z.number(),
-  semanticGap: z.number(),
+  localChange: limitNumber,
+  reorganisation: limitNumber,
+  semanticGap: limitNumber,
 });
 
 const maybe = z.number().nullable();
@@ -485,7 +504,7 @@ export type AggregateRow = StatisticsRow;
 /** Which statistics of a run: of which pairs, and compared how. Absent parts are as the run was planned. */
 export const statisticsRequest = z.object({
   runId: id,
-  group: z.string().default(''),
+  group: labelText.default(''),
   choice: comparisonChange.optional(),
 });
 
@@ -530,13 +549,22 @@ export const tokenView = z.enum(TOKEN_VIEWS);
 export const mapScale = z.enum(MAP_SCALES);
 
 export const importMapping = z.object({
+  original: columnText,
+  counterfactual: columnText,
+  label: columnText.nullable(),
+  neutral: columnText.nullable().default(null),
+  cluster: columnText.nullable().default(null),
+});
+export type ImportMapping = z.infer<typeof importMapping>;
+
+/** The same as the engine found it: a file's columns are called whatever they are called. */
+const foundMapping = z.object({
   original: z.string(),
   counterfactual: z.string(),
   label: z.string().nullable(),
-  neutral: z.string().nullable().default(null),
-  cluster: z.string().nullable().default(null),
-});
-export type ImportMapping = z.infer<typeof importMapping>;
+  neutral: z.string().nullable(),
+  cluster: z.string().nullable(),
+}) satisfies z.ZodType<ImportMapping>;
 
 /** A problem that makes a file be refused; line and column count from 1. */
 export const importProblem = z.object({
@@ -550,7 +578,7 @@ export const importPreview = z.object({
   format: z.enum(['csv', 'tsv', 'json', 'jsonl']),
   columns: z.array(z.string()),
   /** What would be used: found by name, or as the person mapped it; null when columns must be mapped first. */
-  mapping: importMapping.nullable(),
+  mapping: foundMapping.nullable(),
   /** The first pairs as they would be stored. */
   sample: z.array(
     z.object({

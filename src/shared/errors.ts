@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   PARAMETER_UNKNOWN: { severity: 'usage', title: 'No such parameter' },
   INPUT_INVALID: { severity: 'failure', title: 'The model cannot take this input' },
   SENTENCE_TOO_LONG: { severity: 'failure', title: 'A sentence is too long for the model' },
+  ACTIVATION_NOT_FINITE: { severity: 'failure', title: 'The model computes values that are not finite' },
   INFERENCE_FAILED: { severity: 'failure', title: 'The model failed on this input' },
 
   OFFLINE: { severity: 'failure', title: 'Pairlens is offline' },
@@ -50,7 +51,7 @@ export const ERROR_CODES = {
   CANCELLED: { severity: 'failure', title: 'Cancelled' },
 
   PORT_IN_USE: { severity: 'failure', title: 'The port is in use' },
-  UNAUTHORIZED: { severity: 'failure', title: 'The token is missing or wrong' },
+  UNAUTHORIZED: { severity: 'failure', title: 'The workbench is closed to this page' },
   INTERNAL: { severity: 'bug', title: 'Pairlens made a mistake' },
 } as const satisfies Record<string, { severity: Severity; title: string }>;
 

@@ -6,8 +6,9 @@ import type { Engine } from './engine.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
-  const { workspace, projects, sets, models, jobs, runs, results, pairs, aggregates, analyses, exports } =
+  const { workspace, backups, projects, sets, models, jobs, runs, pairs, aggregates, analyses, exports } =
     engine;
+  const { quick } = engine.readings;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -23,6 +24,7 @@ export function createRouter(engine: Engine) {
       setFlagThresholds: os.workspace.setFlagThresholds.handler(({ input }) =>
         workspace.setFlagThresholds(input),
       ),
+      backUp: os.workspace.backUp.handler(() => backups.make()),
     },
 
     projects: {
@@ -70,7 +72,9 @@ export function createRouter(engine: Engine) {
     },
 
     runs: {
-      list: os.runs.list.handler(({ input }) => runs.list(input)),
+      list: os.runs.list.handler(async ({ input }) =>
+        runs.asTheyAre(await quick.runsOfProject(input.projectId)),
+      ),
       get: os.runs.get.handler(({ input }) => runs.get(input)),
       create: os.runs.create.handler(({ input }) => runs.create(input)),
       start: os.runs.start.handler(({ input }) => runs.start(input)),
@@ -78,14 +82,18 @@ export function createRouter(engine: Engine) {
       remove: os.runs.remove.handler(({ input }) => runs.remove(input)),
       restore: os.runs.restore.handler(({ input }) => runs.restore(input)),
       errors: os.runs.errors.handler(({ input }) => runs.errors(input)),
+      soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
+      repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
+      quality: os.runs.quality.handler(({ input }) => runs.quality(input)),
+      check: os.runs.check.handler(({ input, signal }) => withContractErrors(runs.check(input, signal))),
     },
 
     results: {
-      page: os.results.page.handler(({ input }) => results.page(input)),
-      count: os.results.count.handler(({ input }) => results.count(input)),
-      labels: os.results.labels.handler(({ input }) => results.labels(input)),
-      values: os.results.values.handler(({ input }) => results.values(input)),
-      flagRates: os.results.flagRates.handler(({ input }) => results.flagRates(input)),
+      page: os.results.page.handler(({ input }) => quick.resultsPage(input)),
+      count: os.results.count.handler(({ input }) => quick.resultsCount(input)),
+      labels: os.results.labels.handler(({ input }) => quick.resultsLabels(input)),
+      values: os.results.values.handler(({ input }) => quick.values(input)),
+      flagRates: os.results.flagRates.handler(({ input }) => quick.flagRates(input)),
     },
 
     pairs: {
@@ -95,9 +103,9 @@ export function createRouter(engine: Engine) {
     },
 
     aggregates: {
-      groups: os.aggregates.groups.handler(({ input }) => aggregates.groups(input)),
+      groups: os.aggregates.groups.handler(({ input }) => quick.groupsOfRun(input.runId)),
       rows: os.aggregates.rows.handler(({ input }) => aggregates.rows(input)),
-      design: os.aggregates.design.handler(({ input }) => aggregates.design(input)),
+      design: os.aggregates.design.handler(({ input }) => quick.comparisonDesign(input)),
     },
 
     analyses: {

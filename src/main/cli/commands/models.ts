@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { modelText, nameText, pathText } from '../../../core/bounds.ts';
 import type { CuratedModel, Model, ModelDetail, NewModel } from '../../../shared/entities.ts';
 import { formatBytes, formatLarge } from '../../../shared/quantities.ts';
+import { textAs } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { failureOf, followJobs } from '../follow-jobs.ts';
 import { counted, EXIT, formatTable, note, print, printJson } from '../output.ts';
@@ -91,9 +93,13 @@ interface AddOptions extends JsonOptions {
 function add(): Command {
   return new Command('add')
     .description('add a model from the Hugging Face Hub, or a checkpoint folder, and compile it')
-    .argument('<id|folder>', 'as prajjwal1/bert-tiny, gpt2, ./my-model; a folder that is there comes first')
-    .option('--revision <revision>', 'a branch, tag or commit of the Hub (default: main)')
-    .option('--name <name>', "what to call the folder (default: the folder's own name)")
+    .argument(
+      '<id|folder>',
+      'as prajjwal1/bert-tiny, gpt2, ./my-model; a folder that is there comes first',
+      textAs(pathText),
+    )
+    .option('--revision <revision>', 'a branch, tag or commit of the Hub (default: main)', textAs(nameText))
+    .option('--name <name>', "what to call the folder (default: the folder's own name)", textAs(nameText))
     .addOption(storeOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -149,7 +155,7 @@ function requestOf(what: string, { name, revision }: AddOptions): NewModel {
 function show(): Command {
   return new Command('show')
     .description('a model: its sizes, files and hook points')
-    .argument('<name>', 'as models list has it')
+    .argument('<name>', 'as models list has it', textAs(modelText))
     .option('--card', 'print its model card')
     .addOption(storeOption())
     .addOption(jsonOption())
@@ -208,7 +214,7 @@ function describe(model: ModelDetail): string {
 function remove(): Command {
   return new Command('remove')
     .description('remove an added model; a folder of your own stays where it is')
-    .argument('<name>', 'as models list has it')
+    .argument('<name>', 'as models list has it', textAs(modelText))
     .option('--keep-results', 'although runs of the workspace refer to it: they stay, without the weights')
     .addOption(storeOption())
     .addOption(jsonOption())

@@ -1,14 +1,16 @@
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
+import { LARGEST, modelText, pathText } from '../../../core/bounds.ts';
 import { QUERY_CHOICES, type QueryChoice } from '../../../core/metrics/queries.ts';
 import { ALIGNMENT_METHODS, type AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import { KEEP, type Keep } from '../../../shared/entities.ts';
 import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
-import { wholeNumber } from '../arguments.ts';
+import { textAs, wholeNumber } from '../arguments.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { noteLeftOut } from '../note-left-out.ts';
+import { reportCheck } from '../report-quality.ts';
 import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
@@ -27,9 +29,17 @@ interface RunCommandOptions extends StoreOptions {
 export function runCommand(): Command {
   const command = new Command('run')
     .description('run a set of sentence pairs through a model and store what changed at every head')
-    .requiredOption('--pairs <file|set>', 'a CSV, TSV, JSON or JSONL file, or the name of a set')
-    .option('--control <file|set>', 'pairs whose change should not matter, to compare with')
-    .requiredOption('--model <name|folder>', 'a bundled model, or a Hugging Face checkpoint folder')
+    .requiredOption(
+      '--pairs <file|set>',
+      'a CSV, TSV, JSON or JSONL file, or the name of a set',
+      textAs(pathText),
+    )
+    .option('--control <file|set>', 'pairs whose change should not matter, to compare with', textAs(pathText))
+    .requiredOption(
+      '--model <name|folder>',
+      'a bundled model, or a Hugging Face checkpoint folder',
+      textAs(modelText),
+    )
     .addOption(storeOption())
     .option('--out <dir>', 'write metrics.csv, aggregates.csv, figures/ and run.json there')
     .addOption(
@@ -48,7 +58,7 @@ export function runCommand(): Command {
         .choices(QUERY_CHOICES)
         .default('auto'),
     )
-    .option('--seed <n>', 'seed of the resampling', wholeNumber(0, 2 ** 31 - 1), 0)
+    .option('--seed <n>', 'seed of the resampling', wholeNumber(0, LARGEST.seed), 0)
     .addOption(jsonOption());
   addFieldFlags(command, comparisonChoice);
   return command
@@ -72,11 +82,15 @@ export function runCommand(): Command {
               );
         if (out !== null) await prepareExportFolder(out);
         return followJobs(engine, async () => {
-          const { id } = await engine.runs.create({
+          const about = {
             projectId: project.id,
             setId: set.id,
             controlSetId: control?.id ?? null,
             model: options.model,
+          };
+          await reportCheck(engine.runs.check({ ...about, alignment: options.alignment }));
+          const { id } = await engine.runs.create({
+            ...about,
             options: {
               alignment: options.alignment,
               keep: options.keep,

@@ -2,8 +2,10 @@ import { noteLeftOut } from '../note-left-out.ts';
 import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { columnText, nameText } from '../../../core/bounds.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { readFailure } from '../../engine/files/failures.ts';
+import { textAs } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { SET_FILE_FORMATS } from '../../engine/sets/write-set.ts';
 import { writeResult } from '../write-result.ts';
@@ -62,12 +64,16 @@ function importSet(): Command {
   return new Command('import')
     .description('read pairs from a CSV, TSV, JSON or JSONL file into the workspace')
     .argument('<file>', 'the file')
-    .option('--name <name>', 'the name of the set (default: the file’s)')
-    .option('--original <column>', 'the column of the originals, when its name is not a known one')
-    .option('--counterfactual <column>', 'the column of the counterfactuals')
-    .option('--label <column>', 'the column of the labels')
-    .option('--neutral <column>', 'the column of the neutrals')
-    .option('--cluster <column>', 'the column that names what pairs have in common')
+    .option('--name <name>', 'the name of the set (default: the file’s)', textAs(nameText))
+    .option(
+      '--original <column>',
+      'the column of the originals, when its name is not a known one',
+      textAs(columnText),
+    )
+    .option('--counterfactual <column>', 'the column of the counterfactuals', textAs(columnText))
+    .option('--label <column>', 'the column of the labels', textAs(columnText))
+    .option('--neutral <column>', 'the column of the neutrals', textAs(columnText))
+    .option('--cluster <column>', 'the column that names what pairs have in common', textAs(columnText))
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (file: string, options: ImportOptions, command: Command) => {

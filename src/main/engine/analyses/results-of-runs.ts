@@ -12,8 +12,12 @@ import { analysesOfRun, analysisExists, dropAnalysis } from '../store/analyses.t
 import { readResult } from '../store/analysis-results.ts';
 import type { Store } from '../store/database.ts';
 import { getRun } from '../store/runs.ts';
+import { isDamage } from '../store/sqlite-errors.ts';
+import type { Followed } from '../threads/readings.ts';
+import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { executeAnalysis } from './execute-analysis.ts';
+import type { RunIntegrity } from '../runs/run-integrity.ts';
 import { optionsOf, workOf } from './kinds.ts';
 import { partsInMemory } from './part-store.ts';
 import type { AnalysisService } from './service.ts';
@@ -22,27 +26,33 @@ export interface ResultsOfRunsParts {
   readonly store: Store;
   readonly jobs: Pick<Jobs, 'run'>;
   readonly works: AnalysisWorks;
+  readonly tasks: Followed<AnalysisTasks>;
   readonly analyses: Pick<AnalysisService, 'create' | 'start' | 'ended'>;
+  readonly integrity: Pick<RunIntegrity, 'expectSound'>;
 }
 
 export class ResultsOfRuns {
   readonly #store: Store;
   readonly #jobs: Pick<Jobs, 'run'>;
   readonly #works: AnalysisWorks;
+  readonly #tasks: Followed<AnalysisTasks>;
   readonly #analyses: ResultsOfRunsParts['analyses'];
+  readonly #integrity: ResultsOfRunsParts['integrity'];
   /** Results that are being computed, by what they are of: who asks meanwhile waits for the same one. */
   readonly #wanted = new Map<string, Promise<NamedTensors>>();
 
-  constructor({ store, jobs, works, analyses }: ResultsOfRunsParts) {
+  constructor({ store, jobs, works, tasks, analyses, integrity }: ResultsOfRunsParts) {
     this.#store = store;
     this.#jobs = jobs;
     this.#works = works;
+    this.#tasks = tasks;
     this.#analyses = analyses;
+    this.#integrity = integrity;
   }
 
   /**
    * @param kind one that is of a run and uses no model
-   * @throws PairlensError CANCELLED; BAD_REQUEST, NOT_FOUND, and what the analysis failed with
+   * @throws PairlensError CANCELLED; BAD_REQUEST, NOT_FOUND, STORE_DAMAGED, and what the analysis failed with
    */
   async of(kind: string, runId: number, options: Readonly<Record<string, unknown>>): Promise<NamedTensors> {
     const { database } = this.#store;
@@ -58,21 +68,42 @@ export class ResultsOfRuns {
       (one) =>
         one.state === 'done' && holds(one) && work.covers?.(optionsOf(work, one.options), parsed) === true,
     );
-    if (larger !== undefined) return readResult(database, larger.id);
-    const known = ofRun.filter(({ options: own }) => JSON.stringify(own) === JSON.stringify(parsed));
-    const current = known.find(holds);
-    if (current?.state === 'done') return readResult(database, current.id);
+    const kept = larger === undefined ? null : this.#soundResult(larger.id);
+    if (kept !== null) return kept;
+    const known = ofRun.filter(
+      (one) => one !== larger && JSON.stringify(one.options) === JSON.stringify(parsed),
+    );
+    const stored = known.find(holds);
+    const own = stored?.state === 'done' ? this.#soundResult(stored.id) : null;
+    if (own !== null) return own;
+    // A result that is damaged is one that no longer holds.
+    const current = stored?.state === 'done' ? undefined : stored;
+    const outdated = known.filter((one) => one !== stored || one === current);
     const key = JSON.stringify([kind, runId, parsed, hash]);
     let wanted = this.#wanted.get(key);
     if (wanted === undefined) {
-      wanted = (
-        this.#store.canWrite
-          ? this.#compute(kind, run, parsed, known, current)
-          : this.#computeInMemory(work, context, parsed)
-      ).finally(() => this.#wanted.delete(key));
+      wanted = this.#integrity
+        .expectSound(runId)
+        .then(() =>
+          this.#store.canWrite
+            ? this.#compute(kind, run, parsed, outdated, current)
+            : this.#computeInMemory(work, context, parsed),
+        )
+        .finally(() => this.#wanted.delete(key));
       this.#wanted.set(key, wanted);
     }
     return wanted;
+  }
+
+  /** null for one that is not what was computed: it goes, and is computed again. */
+  #soundResult(id: number): NamedTensors | null {
+    try {
+      return readResult(this.#store.database, id);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      if (this.#store.canWrite) this.#store.write((database) => dropAnalysis(database, id));
+      return null;
+    }
   }
 
   /**
@@ -119,6 +150,7 @@ export class ResultsOfRuns {
       async (signal, report) => {
         report.activity(`Computing ${unit}`);
         const result = await executeAnalysis({
+          tasks: this.#tasks,
           work,
           context,
           options,

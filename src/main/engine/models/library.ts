@@ -7,6 +7,7 @@ import type { Activation, AxesOfHooks } from '../inference/hooked-session.ts';
 import { checkScores } from '../inference/check-hooks.ts';
 import type { RunInputs } from '../inference/run-inputs.ts';
 import { lanesFor, SessionLanes } from '../inference/session-lanes.ts';
+import { type PoolLimits, SessionPool } from '../inference/session-pool.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import { graphVariant } from '../inference/graph-variant.ts';
@@ -75,11 +76,15 @@ export interface LoadedModel {
   close(): Promise<void>;
 }
 
+export type Tokenization = Pick<LoadedModel, 'dimensions' | 'tokenizer'>;
+
 export interface ModelLibraryOptions {
   /** Where compiled models are kept, below models/. */
   readonly home: string;
   /** The folder `resources`. */
   readonly resources: string;
+  /** How many sessions there may be, and for how long; as many as usual, unless told. */
+  readonly sessions?: PoolLimits;
 }
 
 interface Place {
@@ -92,15 +97,19 @@ interface Place {
 export class ModelLibrary {
   readonly known: KnownModels;
   readonly facts: FactReader;
+  /** The one asked for last: a form asks again with every choice. */
+  #tokenizer: { readonly key: string; readonly tokenizer: Tokenizer | null } | null = null;
   readonly #modelsFolder: string;
   readonly #files = new CheckedFiles();
   readonly #compiled: CompiledModels;
+  readonly #sessions: SessionPool;
 
   constructor(options: ModelLibraryOptions) {
     this.#modelsFolder = join(options.home, 'models');
     this.known = new KnownModels(options);
     this.facts = new FactReader(this.#modelsFolder);
     this.#compiled = new CompiledModels(this.#modelsFolder, this.facts, this.#files);
+    this.#sessions = new SessionPool(options.sessions);
   }
 
   /** The bundled models and those that were added. */
@@ -173,18 +182,24 @@ export class ModelLibrary {
         await openTokenizer(folder, vocabularySize);
       },
     });
-    const { graphPath, weightsPath, weightsFile, parameterViews, description } = compiled;
+    const { graphPath, weightsPath, parameterViews, description } = compiled;
     const { architecture, causal, dimensions, parameters, compiledHash } = description;
     const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
+    const stillSame = () => checkStillSame(name, compiled);
+    /** A session, opened again after it was idle: of the files that were checked. */
+    const openSession = (graph: () => Promise<string>) =>
+      this.#sessions.open(async () => {
+        await stillSame();
+        return ThreadedSession.open(await graph(), dimensions);
+      });
     const session = await SessionLanes.open(
-      () => ThreadedSession.open(graphPath, dimensions),
+      () => openSession(() => Promise.resolve(graphPath)),
       lanesFor(description.weightsBytes),
     );
-    const variants = new VariantSessions(async (options) => {
+    const variants = new VariantSessions((options) => {
       const encode = () => encodeVariant(checkpoint, options);
-      return ThreadedSession.open(await graphVariant(dirname(graphPath), options, encode), dimensions);
+      return openSession(() => graphVariant(dirname(graphPath), options, encode));
     });
-    const stillSame = () => checkStillSame(name, weightsFile);
     /** What was computed, when the weights that it was computed with are still those that were checked. */
     const checked = async <Result>(computed: Promise<Result>): Promise<Result> => {
       const result = await computed;
@@ -219,6 +234,21 @@ export class ModelLibrary {
         await variants.close();
       },
     };
+  }
+
+  /**
+   * What turns texts into what a model takes, without the model: nothing is compiled, and no weights are read.
+   * @throws PairlensError as {@link open}, but for what the weights' values tell
+   */
+  async tokenization(nameOrFolder: string): Promise<Tokenization> {
+    const { folder } = await this.#locate(nameOrFolder);
+    const checkpoint = await readCheckpointFolder(folder);
+    checkConfig(folder, checkpoint.config);
+    const { dimensions } = (await readBlueprint(checkpoint)).model;
+    const key = `${folder} ${await hashTokenizer(folder)} ${dimensions.vocabularySize}`;
+    if (this.#tokenizer?.key !== key)
+      this.#tokenizer = { key, tokenizer: await openTokenizer(folder, dimensions.vocabularySize) };
+    return { dimensions, tokenizer: this.#tokenizer.tokenizer };
   }
 
   /**

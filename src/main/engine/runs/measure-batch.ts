@@ -3,7 +3,7 @@
  * B rows (the statements of a pair after each other, the original first), S positions with padding, L layers, H heads,
  * d = d_head.
  */
-import { patternHook, zHook } from '../../../core/architectures/hook-names.ts';
+import { patternHook, residPostHook, zHook } from '../../../core/architectures/hook-names.ts';
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { type ComparisonOptions, prepareComparison } from '../../../core/metrics/comparison.ts';
 import { measureHead } from '../../../core/metrics/measure-head.ts';
@@ -12,7 +12,10 @@ import type { Keep } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from '../inference/hooked-session.ts';
 import type { LoadedModel } from '../models/library.ts';
+import type { ItemPlace } from '../store/run-items.ts';
+import { inTurns } from '../threads/turns.ts';
 import { type BatchActivations, type KeptSide, keepSide } from '../inference/kept-tensors.ts';
+import { release } from '../inference/release.ts';
 import type { PreparedComparison, PreparedPair } from './prepare-pair.ts';
 
 export type BatchModel = Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'run'>;
@@ -46,7 +49,10 @@ export async function measureBatch(
   pairs: readonly PreparedPair[],
   measurement: Measurement,
 ): Promise<MeasuredPairResult[]> {
-  return measureActivations(model, pairs, await computeBatch(model, pairs), measurement);
+  const activations = await computeBatch(model, pairs);
+  const results = await inTurns(measureSteps(model, pairs, activations, measurement));
+  releaseBatch(activations);
+  return results;
 }
 
 /** The first half of {@link measureBatch}: the model alone, in its own thread. */
@@ -59,27 +65,37 @@ export async function computeBatch(
     originalIds,
     ...comparisons.map(({ ids }) => ids),
   ]);
-  const outputs = await model.run({ inputIds }, [...layers.map(patternHook), ...layers.map(zHook)]);
+  const last = residPostHook(model.dimensions.layers - 1);
+  const hooks = [...layers.map(patternHook), ...layers.map(zHook), last];
+  const outputs = await model.run({ inputIds }, hooks);
   const patterns = layers.map((layer) => outputOf(outputs, patternHook(layer)));
   return {
     patterns: patterns.map(({ data }) => data),
     outputs: layers.map((layer) => outputOf(outputs, zHook(layer)).data),
+    stream: outputOf(outputs, last).data,
     length: patterns[0]?.dims[2] ?? 0,
     heads: model.dimensions.heads,
     dHead: model.dimensions.dHead,
   };
 }
 
+/** When all that is wanted has been measured and copied. */
+export function releaseBatch({ patterns, outputs, stream }: BatchActivations): void {
+  release([...patterns, ...outputs, stream].map((data) => ({ data })));
+}
+
 /**
- * The second half: every head of every comparison.
+ * The second half, a head a step: every head of every comparison.
+ * @param isWanted others are passed over: they travelled with the batch, so that it is the same one each time
  * @throws PairlensError INFERENCE_FAILED when a layer is missing
  */
-export function measureActivations(
+export function* measureSteps(
   model: BatchModel,
   pairs: readonly PreparedPair[],
   activations: BatchActivations,
   { keep, queries, metrics }: Measurement,
-): MeasuredPairResult[] {
+  isWanted: (item: ItemPlace) => boolean = () => true,
+): Generator<void, MeasuredPairResult[], void> {
   const options: ComparisonOptions = {
     queries,
     isCausal: model.causal,
@@ -88,25 +104,25 @@ export function measureActivations(
     stopIds: model.tokenizer?.stopIds ?? new Set(),
   };
   const unasked = METRIC_NAMES.flatMap((name, index) => (metrics.includes(name) ? [] : [index]));
+  const results: MeasuredPairResult[] = [];
   let next = 0;
-  return pairs.map(({ originalIds, comparisons }) => {
+  for (const { originalIds, comparisons } of pairs) {
     const row = next++;
-    return {
-      originalIds,
-      original: keepSide(activations, row, originalIds.length, keep),
-      comparisons: comparisons.map((comparison) => {
-        const rows = { original: row, compared: next++ };
-        const values = measureComparison(model, originalIds, comparison, options, rows, activations);
-        for (const metric of unasked)
-          for (let at = metric; at < values.length; at += METRIC_COUNT) values[at] = Number.NaN;
-        return {
-          comparison,
-          values,
-          kept: keepSide(activations, rows.compared, comparison.ids.length, keep),
-        };
-      }),
-    };
-  });
+    const measured: MeasuredComparison[] = [];
+    for (const comparison of comparisons) {
+      const rows = { original: row, compared: next++ };
+      if (!isWanted(comparison.item)) continue;
+      const values = yield* measureComparison(model, originalIds, comparison, options, rows, activations);
+      for (const metric of unasked)
+        for (let at = metric; at < values.length; at += METRIC_COUNT) values[at] = Number.NaN;
+      const kept = keepSide(activations, rows.compared, comparison.ids.length, keep);
+      measured.push({ comparison, values, kept });
+    }
+    if (measured.length === 0) continue;
+    const original = keepSide(activations, row, originalIds.length, keep);
+    results.push({ originalIds, original, comparisons: measured });
+  }
+  return results;
 }
 
 /** @throws PairlensError INFERENCE_FAILED when the model gave nothing for a hook point that it was asked for */
@@ -128,14 +144,14 @@ function headCursor(tokens: number, length: number, heads: number, dHead: number
   };
 }
 
-function measureComparison(
+function* measureComparison(
   model: BatchModel,
   originalIds: readonly number[],
   { ids, alignment }: PreparedComparison,
   options: ComparisonOptions,
   rows: { readonly original: number; readonly compared: number },
   { patterns, outputs, length }: BatchActivations,
-): Float64Array {
+): Generator<void, Float64Array, void> {
   const { layers, heads, dHead } = model.dimensions;
   const values = new Float64Array(layers * heads * METRIC_COUNT);
   const comparison = prepareComparison({ originalIds, counterfactualIds: ids, alignment }, options);
@@ -154,6 +170,7 @@ function measureComparison(
       original.z.offset = rows.original * length * heads * dHead + head * dHead;
       counterfactual.z.offset = rows.compared * length * heads * dHead + head * dHead;
       measureHead(original, counterfactual, comparison, values, (layer * heads + head) * METRIC_COUNT);
+      yield;
     }
   }
   return values;

@@ -1,13 +1,12 @@
 /** From the rows of a table to pairs: what is refused, what is left out and said so, what is kept. */
+import { LARGEST, MOST } from '../../../core/bounds.ts';
 import type { ImportPreview } from '../../../shared/entities.ts';
 import type { PairColumns } from './columns.ts';
 import type { PairContent } from './pair-content.ts';
 import { idPair, inputKey, textPair } from './pair-content.ts';
 import type { ProblemList } from './problems.ts';
-import { LONGEST_TEXT, whatIsWrongWith } from './sentence-text.ts';
+import { whatIsWrongWith } from './sentence-text.ts';
 import type { Cell, Row, Table } from './table.ts';
-
-const LARGEST_TOKEN_ID = 2 ** 31 - 1;
 
 export interface ReadPairs {
   readonly pairs: readonly PairContent[];
@@ -171,12 +170,12 @@ function readText(value: string): Side {
 
 function readIds(value: readonly unknown[]): Side {
   if (value.length === 0) return { kind: 'empty' };
-  if (value.length > LONGEST_TEXT) {
-    return { kind: 'wrong', message: `has ${value.length} token ids; ${LONGEST_TEXT} are the most` };
+  if (value.length > MOST.tokens) {
+    return { kind: 'wrong', message: `has ${value.length} token ids; ${MOST.tokens} are the most` };
   }
   const ids: number[] = [];
   for (const [index, id] of value.entries()) {
-    if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > LARGEST_TOKEN_ID) {
+    if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > LARGEST.tokenId) {
       const shown = typeof id === 'number' ? String(id) : JSON.stringify(id).slice(0, 40);
       return { kind: 'wrong', message: `holds ${shown} at index ${index}, which is not a token id` };
     }

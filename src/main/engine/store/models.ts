@@ -1,6 +1,8 @@
 /** The table `model`: checkpoints that runs of this workspace have used. */
+import { z } from 'zod';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { found, newId, now } from './rows.ts';
+import { hashRow } from './row-hashes.ts';
+import { found, fromJson, newId, now } from './rows.ts';
 
 export interface StoredModel {
   readonly id: number;
@@ -30,10 +32,12 @@ export function listStoredModels(database: ReadableDatabase): StoredModel[] {
   return prepared<StoredModel>(database, `${SELECT} ORDER BY id`).all();
 }
 
+const config = z.record(z.string(), z.unknown());
+
 /** config.json of a model as it was when a run first used it. */
 export function storedModelConfig(database: ReadableDatabase, id: number): Record<string, unknown> {
   const row = prepared<{ config: string }>(database, 'SELECT config FROM model WHERE id = ?').get(id);
-  return JSON.parse(found(row, 'model', id).config) as Record<string, unknown>;
+  return fromJson(config, found(row, 'model', id).config, `the config of model ${id}`);
 }
 
 /** The runs, not removed, that used a model; the first ones first. */
@@ -102,7 +106,7 @@ export function registerModel(database: WritableDatabase, model: NewModelRow): n
        weights_hash, tokenizer_hash, added_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return newId(
+  const id = newId(
     insert.run(
       name,
       folder,
@@ -118,4 +122,6 @@ export function registerModel(database: WritableDatabase, model: NewModelRow): n
       now(),
     ),
   );
+  hashRow(database, 'model', id);
+  return id;
 }

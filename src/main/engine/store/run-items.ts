@@ -36,15 +36,17 @@ export interface ComputedFrom {
   readonly aligned: PositionPairs;
 }
 
+/** @param hash {@link itemHash} of what was measured */
 export function markItemDone(
   database: WritableDatabase,
   runId: number,
   { role, pairId }: ItemPlace,
   from: ComputedFrom,
+  hash: string,
 ): void {
   prepared(
     database,
-    `UPDATE run_item SET state = 'done', original_ids = ?, counterfactual_ids = ?, alignment_used = ?, aligned = ?,
+    `UPDATE run_item SET state = 'done', original_ids = ?, counterfactual_ids = ?, alignment_used = ?, aligned = ?, hash = ?,
        error_code = NULL, error_message = NULL
      WHERE run_id = ? AND role = ? AND pair_id = ?`,
   ).run(
@@ -52,6 +54,7 @@ export function markItemDone(
     JSON.stringify(from.counterfactualIds),
     from.alignmentUsed,
     JSON.stringify(from.aligned),
+    hash,
     runId,
     role,
     pairId,
@@ -66,7 +69,7 @@ export function markItemFailed(
 ): void {
   prepared(
     database,
-    `UPDATE run_item SET state = 'failed', error_code = ?, error_message = ?
+    `UPDATE run_item SET state = 'failed', error_code = ?, error_message = ?, hash = NULL
      WHERE run_id = ? AND role = ? AND pair_id = ?`,
   ).run(error.code, error.message, runId, role, pairId);
 }
@@ -120,6 +123,44 @@ export function readItem(
       aligned: parsePositions(aligned),
     },
   };
+}
+
+/** Comparisons of the plan after one of them, up to `limit`: where they are, whatever has become of them. */
+export function itemsAfter(
+  database: ReadableDatabase,
+  runId: number,
+  after: ItemPlace | null,
+  limit: number,
+): (ItemPlace & { readonly position: number })[] {
+  return prepared<ItemPlace & { readonly position: number }>(
+    database,
+    `SELECT role, pair_id AS pairId, position FROM run_item
+     WHERE run_id = ? AND (role, pair_id) > (?, ?) ORDER BY role, pair_id LIMIT ?`,
+  ).all(runId, after?.role ?? '', after?.pairId ?? 0, limit);
+}
+
+/** {@link readItem} with its hash, null where it has none. */
+export function readItemAt(
+  database: ReadableDatabase,
+  runId: number,
+  { role, pairId }: ItemPlace,
+): (RunItem & { readonly hash: string | null }) | undefined {
+  const item = readItem(database, runId, pairId, role);
+  const row = prepared<{ hash: string | null }>(
+    database,
+    'SELECT hash FROM run_item WHERE run_id = ? AND role = ? AND pair_id = ?',
+  ).get(runId, role, pairId);
+  return item && { ...item, hash: row?.hash ?? null };
+}
+
+/** Plans comparisons once more, also such as are done. Call it inside `store.write`. */
+export function replanItems(database: WritableDatabase, runId: number, places: readonly ItemPlace[]): void {
+  const plan = prepared(
+    database,
+    `UPDATE run_item SET state = 'planned', hash = NULL, error_code = NULL, error_message = NULL
+     WHERE run_id = ? AND role = ? AND pair_id = ?`,
+  );
+  for (const { role, pairId } of places) plan.run(runId, role, pairId);
 }
 
 /** The pairs beside one in the run, in the set's order, among those that are done. */
@@ -194,7 +235,7 @@ export function countPairs(
 }
 
 /** A role at a time: each is a range of the table. */
-function countRole(database: ReadableDatabase, runId: number, role: Role): ItemCounts {
+export function countRole(database: ReadableDatabase, runId: number, role: Role): ItemCounts {
   const counts = prepared<ItemCounts>(
     database,
     `SELECT count(*) AS total, coalesce(sum(state = 'done'), 0) AS done, coalesce(sum(state = 'failed'), 0) AS failed

@@ -5,15 +5,18 @@
  */
 import { z } from 'zod';
 import { messageOf } from '../../../core/errors.ts';
+import { areSame, type TokenizerTraits } from '../../../core/pairs/pair-notes.ts';
+import { hexOf, isWholeText, textOfBytes, type TokenText } from '../../../core/pairs/token-bytes.ts';
+import { encodeUtf8 } from '../../../core/utf8.ts';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { bytePairTokenizer } from './byte-pairs.ts';
 import { fullStops } from './full-stops.ts';
-import { bytesOfPiece, readPieces, spellingOf } from './piece-text.ts';
+import { bytesOfPiece, type PieceInText, readPieces, type Spelling, spellingOf } from './piece-text.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
 import { checkVocabulary } from './vocabulary-check.ts';
 import { wordPieceTokenizer } from './word-piece.ts';
-import { assignWords, type WordMarks } from './words.ts';
+import { assignWords, CONTINUATION, withoutMark, type WordMarks } from './words.ts';
 
 export interface Tokenizer {
   /**
@@ -22,8 +25,7 @@ export interface Tokenizer {
    */
   encode(text: string): number[];
   /**
-   * The tokens with these ids: what each says, its spaces included, and which word it is of. A character that several
-   * byte-level tokens share is shown by the first of them.
+   * The tokens with these ids: what each says by itself, its spaces included, and which word it is of.
    * @param text what they were made from, where known
    */
   describe(text: string | null, ids: readonly number[]): Token[];
@@ -31,6 +33,8 @@ export interface Tokenizer {
   readonly specialIds: ReadonlySet<number>;
   /** Tokens that are a full stop and nothing else, with spaces around it or without. */
   readonly stopIds: ReadonlySet<number>;
+  /** What it does not tell apart. */
+  readonly traits: TokenizerTraits;
 }
 
 /** What is used of PreTrainedTokenizer, whose own type declarations leave its constructor out. */
@@ -98,7 +102,19 @@ function configOf({ config }: TokenizerFiles): object {
 }
 
 const typedDefinition = z.object({
-  model: z.object({ type: z.string().optional(), unk_token: z.string().nullish() }),
+  model: z.object({
+    type: z.string().optional(),
+    unk_token: z.string().nullish(),
+    /** A Unigram has its number instead. */
+    unk_id: z.int().min(0).nullish(),
+  }),
+});
+
+const withAddedTokens = z.object({
+  added_tokens: z
+    .array(z.object({ id: z.int() }))
+    .nullish()
+    .transform((added) => added ?? []),
 });
 
 /** BPE and Unigram keep the spaces of the text in their tokens; WordPiece and whole-word tokenizers do not. */
@@ -112,37 +128,62 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
   const pieces = new Map(Array.from(vocabulary, ([piece, id]) => [id, piece]));
   const unknownToken = typedDefinition.safeParse(definition).data?.model.unk_token ?? '';
   const specialIds = new Set(tokenizer.all_special_ids.filter((id) => id !== vocabulary.get(unknownToken)));
+  const addedIds = new Set(withAddedTokens.parse(definition).added_tokens.map(({ id }) => id));
   const marks = wordMarks(definition);
   const spelling = spellingOf(definition);
 
-  /** Special tokens and ids without token are no text; what lies between them is read together. */
-  function textsOf(ids: readonly number[]): string[] {
-    const texts: string[] = [];
+  /** The bytes that a token stands for; null for special tokens and ids without token, which are no text. */
+  function bytesOf(id: number): Uint8Array | null {
+    const piece = pieces.get(id);
+    if (piece === undefined || specialIds.has(id)) return null;
+    // A token that was added later is written as it is.
+    if (addedIds.has(id)) return encodeUtf8(piece);
+    return bytesOfPiece(marks === 'continuations' ? withoutMark(piece) : piece, spelling);
+  }
+
+  /** What each adds to the text: what lies between special tokens is read together. */
+  function readInText(ids: readonly number[]): PieceInText[] {
+    const read: PieceInText[] = [];
     let run: Uint8Array[] = [];
     const endRun = () => {
-      texts.push(...readPieces(run));
+      read.push(...readPieces(run));
       run = [];
     };
     for (const id of ids) {
-      const piece = pieces.get(id);
-      if (piece !== undefined && !specialIds.has(id)) {
-        run.push(bytesOfPiece(piece, spelling));
-        continue;
+      const bytes = bytesOf(id);
+      if (bytes !== null) run.push(bytes);
+      else {
+        endRun();
+        read.push({ text: pieces.get(id) ?? `<${id}>`, goesOn: false });
       }
-      endRun();
-      texts.push(piece ?? `<${id}>`);
     }
     endRun();
-    return texts;
+    return read;
+  }
+
+  /** What a token says by itself. */
+  function textOf(id: number): TokenText {
+    const bytes = bytesOf(id);
+    const piece = pieces.get(id);
+    if (bytes === null || piece === undefined) return { text: piece ?? `<${id}>` };
+    const isMarked = marks === 'continuations' && !addedIds.has(id) && withoutMark(piece) !== piece;
+    const text = `${isMarked ? CONTINUATION : ''}${textOfBytes(bytes)}`;
+    return isMarked || !isWholeText(bytes) ? { text, bytes: hexOf(bytes) } : { text };
   }
 
   let stopIds: ReadonlySet<number> | undefined;
+  let traits: TokenizerTraits | undefined;
 
   return {
     specialIds,
     // The whole vocabulary is looked through: when first asked, not when a model is opened.
     get stopIds() {
       return (stopIds ??= fullStops(pieces, specialIds, marks, spelling));
+    },
+    get traits() {
+      return (traits ??= traitsOf(unknownIdOf(definition, vocabulary, spelling), (text) =>
+        tokenizer.encode(text),
+      ));
     },
     encode: (text) => {
       try {
@@ -152,10 +193,44 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
       }
     },
     describe: (_text, ids) => {
-      const texts = textsOf(ids);
-      const described = ids.map((id, at) => ({ id, text: texts[at] ?? '', special: specialIds.has(id) }));
-      const words = assignWords(described, marks);
-      return described.map((piece, at) => ({ ...piece, word: words[at] ?? null }));
+      const inText = readInText(ids);
+      const words = assignWords(
+        ids.map((id, at) => ({
+          // Words are told by the marks that are left of them, and by the characters that begin in a piece.
+          text: marks === 'continuations' ? textOf(id).text : (inText[at]?.text ?? ''),
+          goesOn: inText[at]?.goesOn ?? false,
+          special: specialIds.has(id),
+        })),
+        marks,
+      );
+      return ids.map((id, at) => ({
+        id,
+        ...textOf(id),
+        special: specialIds.has(id),
+        word: words[at] ?? null,
+      }));
     },
+  };
+}
+
+/** A byte-level vocabulary knows every text, whatever it calls its unknown token. */
+function unknownIdOf(
+  definition: object,
+  vocabulary: ReadonlyMap<string, number>,
+  spelling: Spelling,
+): number | null {
+  const model = typedDefinition.safeParse(definition).data?.model;
+  if (spelling === 'byte-level' || model === undefined) return null;
+  return model.unk_id ?? vocabulary.get(model.unk_token ?? '') ?? null;
+}
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz';
+
+/** Tried with the first letter that it knows. */
+function traitsOf(unknownId: number | null, encode: (text: string) => readonly number[]): TokenizerTraits {
+  const known = [...ALPHABET].find((letter) => unknownId === null || !encode(letter).includes(unknownId));
+  return {
+    unknownId,
+    foldsCase: known !== undefined && areSame(encode(known), encode(known.toUpperCase())),
   };
 }

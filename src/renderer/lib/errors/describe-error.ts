@@ -36,6 +36,10 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
   TENSOR_MISSING: { next: 'Check that the checkpoint is complete and belongs to its config.json.' },
   TOKENIZER_MISSING: { next: 'Add tokenizer.json to the folder, or use pairs given as token ids.' },
   SENTENCE_TOO_LONG: { kept: 'The other pairs of the run are not affected.', next: 'Shorten the sentence.' },
+  ACTIVATION_NOT_FINITE: {
+    kept: 'The other pairs of the run are not affected.',
+    next: 'The checkpoint overflows on this text: check its weights, or use another checkpoint.',
+  },
   INFERENCE_FAILED: { kept: RUN_KEPT, next: 'Resume the run; if it fails again, try another model.' },
   OFFLINE: { kept: UNCHANGED, next: 'Start Pairlens without offline mode, or add the model from a folder.' },
   HUB_UNREACHABLE: {
@@ -61,7 +65,9 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
     next: 'Close Pairlens. “pairlens check” says what is damaged, “pairlens rescue” copies what is sound.',
   },
   RUN_STATE: { kept: UNCHANGED, next: 'Reload to see the state the run is in now.' },
-  UNAUTHORIZED: { next: 'Open the address that the server printed when it started; it carries the token.' },
+  UNAUTHORIZED: {
+    next: 'For a new link, run “pairlens serve --link” on the machine where Pairlens runs (in its source folder “npm start -- --link”), and open what it prints.',
+  },
   INTERNAL: {
     kept: 'What was stored before is still there.',
     next: 'Reload and try again. If it happens again, report it with the text above.',
