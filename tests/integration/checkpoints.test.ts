@@ -118,6 +118,34 @@ describe('forms that a checkpoint comes in', () => {
     await model.close();
   });
 
+  it('in shards whose index is missing', async () => {
+    const all = [...(await tensors())];
+    const parts = [all.slice(0, 20), all.slice(20)];
+    for (const [index, some] of parts.entries())
+      await writeFile(
+        join(folder, `model-0000${index + 1}-of-00002.safetensors`),
+        writeSafetensors(new Map(some)),
+      );
+    await rm(weightsPath());
+    expect(await differenceFromGolden()).toBeLessThan(1e-4);
+    await rm(join(folder, 'model-00002-of-00002.safetensors'));
+    await expect(library.open(folder)).rejects.toMatchObject({
+      message: expect.stringContaining(
+        'of its pieces model-00002-of-00002.safetensors is missing',
+      ) as unknown,
+    });
+  });
+
+  it.each(['module.', '_orig_mod.', 'model.', 'module.model.', '0.auto_model.'])(
+    'saved inside of something else: %s',
+    async (wrapper) => {
+      const wrapped = new Map([...(await tensors())].map(([name, tensor]) => [wrapper + name, tensor]));
+      wrapped.set('criterion.weight', { shape: [3], data: new Float32Array(3) });
+      await writeFile(weightsPath(), writeSafetensors(wrapped));
+      expect(await differenceFromGolden()).toBeLessThan(1e-4);
+    },
+  );
+
   it('without a tokenizer', async () => {
     const model = await library.open(folder);
     expect([model.tokenizer, model.tokenizerHash, model.name]).toEqual([null, '', 'model']);
@@ -148,7 +176,136 @@ describe('folders that are refused, with nothing left behind', () => {
         await writeFile(join(folder, 'tf_model.h5'), '');
       },
       'MODEL_INVALID',
-      /has no model\.safetensors and no pytorch_model\.bin; tf_model\.h5 cannot take their place/,
+      /has no model\.safetensors and no pytorch_model\.bin; tf_model\.h5 cannot take their place: weights of TensorFlow; .*from_tf=True/,
+    ],
+    [
+      'a GGUF file',
+      async () => {
+        await rm(weightsPath());
+        await writeFile(join(folder, 'model-q4.gguf'), 'GGUF');
+      },
+      'MODEL_INVALID',
+      /model-q4\.gguf cannot take their place: weights in GGUF, the form of llama\.cpp/,
+    ],
+    [
+      'an adapter',
+      async () => {
+        await rm(weightsPath());
+        await rm(join(folder, 'config.json'));
+        await writeFile(join(folder, 'adapter_model.safetensors'), '');
+        await writeFile(
+          join(folder, 'adapter_config.json'),
+          '{"base_model_name_or_path": "bert-base-uncased"}',
+        );
+      },
+      'MODEL_INVALID',
+      /is an adapter \(LoRA or another of PEFT, for bert-base-uncased\), not a model: merge it/,
+    ],
+    [
+      'the layout of sentence-transformers',
+      async () => {
+        await mkdir(join(folder, '0_Transformer'));
+        await cp(join(folder, 'config.json'), join(folder, '0_Transformer/config.json'));
+        await rm(join(folder, 'config.json'));
+      },
+      'MODEL_INVALID',
+      /has no config\.json; the model lies in .*0_Transformer: give that folder/,
+    ],
+    [
+      'the output of a trainer',
+      async () => {
+        for (const name of ['checkpoint-500', 'checkpoint-1000']) {
+          await mkdir(join(folder, name));
+          await cp(join(folder, 'config.json'), join(folder, name, 'config.json'));
+        }
+        await rm(join(folder, 'config.json'));
+      },
+      'MODEL_INVALID',
+      /models in folders below \(checkpoint-1000, checkpoint-500\): give one of them/,
+    ],
+    [
+      'a web page in place of the weights',
+      () => writeFile(weightsPath(), '<!DOCTYPE html><html>Access denied</html>'),
+      'CHECKPOINT_INVALID',
+      /model\.safetensors: a web page that was saved in place of the weights/,
+    ],
+    [
+      'a pointer in place of the config',
+      () => writeFile(join(folder, 'config.json'), 'version https://git-lfs.github.com/spec/v1\n'),
+      'MODEL_INVALID',
+      /config\.json is a Git LFS pointer/,
+    ],
+    [
+      'quantised weights',
+      () => changeConfig({ quantization_config: { quant_method: 'gptq', bits: 4 } }),
+      'MODEL_UNSUPPORTED',
+      /the weights are quantised by gptq \(config\.json has quantization_config\): take the checkpoint/,
+    ],
+    [
+      'pruned heads',
+      () => changeConfig({ pruned_heads: { 0: [1, 2], 1: [] } }),
+      'MODEL_UNSUPPORTED',
+      /heads were pruned \(config\.json has pruned_heads: 1, 2 of layer 0\)/,
+    ],
+    [
+      'heads that were pruned without a word in the config',
+      async () => {
+        const some = await tensors();
+        some.set('bert.encoder.layer.0.attention.self.query.weight', {
+          shape: [24, 32],
+          data: new Float32Array(24 * 32),
+        });
+        await writeFile(weightsPath(), writeSafetensors(some));
+      },
+      'CHECKPOINT_INVALID',
+      /has shape \[24, 32\], but by config\.json it is \[32, 32\]; a model whose heads were pruned is not computed/,
+    ],
+    [
+      'an adapter among the weights',
+      async () => {
+        const some = await tensors();
+        some.set('bert.encoder.layer.0.attention.self.query.lora_A.weight', {
+          shape: [2, 32],
+          data: new Float32Array(64),
+        });
+        await writeFile(weightsPath(), writeSafetensors(some));
+      },
+      'MODEL_UNSUPPORTED',
+      /have an adapter in them that is not merged/,
+    ],
+    [
+      'two models in one file',
+      async () => {
+        const both = [...(await tensors())].flatMap(([name, tensor]) => [
+          [`student.${name}`, tensor] as const,
+          [`teacher.${name}`, tensor] as const,
+        ]);
+        await writeFile(weightsPath(), writeSafetensors(new Map(both)));
+      },
+      'CHECKPOINT_INVALID',
+      /holds several models, under "student\." and "teacher\.": save one of them alone/,
+    ],
+    [
+      'the model of another family inside',
+      async () => {
+        const other = [...(await tensors())].map(
+          ([name, tensor]) => [name.replace(/^bert\./, 'roberta.'), tensor] as const,
+        );
+        await writeFile(weightsPath(), writeSafetensors(new Map(other)));
+      },
+      'TENSOR_MISSING',
+      /no tensor "embeddings\.word_embeddings\.weight", but "roberta\.embeddings\.word_embeddings\.weight"/,
+    ],
+    [
+      'a value that is not finite',
+      async () => {
+        const some = await tensors();
+        const values = some.get('bert.encoder.layer.0.attention.self.query.weight')?.data;
+        values?.set([NaN, Infinity], 33);
+        await writeFile(weightsPath(), writeSafetensors(some));
+      },
+      'CHECKPOINT_INVALID',
+      /tensor "bert\.encoder\.layer\.0\.attention\.self\.query\.weight" has a value that is not a number \(NaN\) at \[1, 1\]; in all 2 of its 1024/,
     ],
     [
       'an unknown model_type',
@@ -256,6 +413,24 @@ describe('folders that are refused, with nothing left behind', () => {
       message: expect.stringMatching(message) as string,
     });
     expect(await compiledFolders().catch(() => [])).toEqual([]);
+  });
+
+  it('what config.json and the headers tell is told before the weights are read', async () => {
+    for (const change of [{ model_type: 't5' }, { intermediate_size: 41 }]) {
+      await changeConfig(change);
+      const told: string[] = [];
+      await expect(library.open(folder, (text) => told.push(text))).rejects.toMatchObject({
+        name: 'PairlensError',
+      });
+      expect(told).toEqual([]);
+    }
+  });
+
+  it('a file in place of a folder', async () => {
+    await expect(library.open(weightsPath())).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: `${weightsPath()} is a file; give the folder that it lies in, with config.json and the tokenizer beside it`,
+    });
   });
 
   it('a home that is no folder', async () => {

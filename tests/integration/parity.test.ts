@@ -9,6 +9,7 @@ import type { Tensor } from '../../src/core/checkpoints/safetensors.ts';
 import type { Activation } from '../../src/main/engine/inference/hooked-session.ts';
 import {
   activationOf,
+  ALIKE,
   cutRow,
   DECODERS,
   type Difference,
@@ -74,7 +75,7 @@ async function compareRowsAlone(name: string, { model, inputs, tokens, expected 
   }
 }
 
-describe.each([...ENCODERS, ...DECODERS])('%s', (name) => {
+describe.each([...ENCODERS, ...DECODERS, ...ALIKE])('%s', (name) => {
   let reference: Reference;
   beforeAll(async () => {
     reference = await openReference(goldenFolder(name));
@@ -85,7 +86,8 @@ describe.each([...ENCODERS, ...DECODERS])('%s', (name) => {
     const { model, inputs, tokens, expected } = reference;
     compare(name, await model.run(inputs, model.hooks), expected, tokens);
     // 14 in make.py's, all that there are but the scores in those of decoders.py
-    expect(expected.size).toBeGreaterThanOrEqual(name === 'attention_only-0' ? 3 : 14);
+    const least = name === 'attention_only-0' ? 3 : ALIKE.includes(name) ? 7 : 14;
+    expect(expected.size).toBeGreaterThanOrEqual(least);
   });
 
   it('is that for each row alone, too', () => compareRowsAlone(name, reference));

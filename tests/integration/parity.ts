@@ -22,6 +22,9 @@ export const DECODERS = [
   'attention_only-0',
 ];
 
+/** Families that compute as another one does (alike.py), with fewer hook points. */
+export const ALIKE = ['xlm-roberta', 'camembert', 'electra', 'mistral', 'qwen2'];
+
 export function goldenFolder(name: string): string {
   return join(import.meta.dirname, '../fixtures/golden', name);
 }

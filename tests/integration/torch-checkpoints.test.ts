@@ -162,6 +162,25 @@ it('noise in place of weights brings nothing but a PairlensError, whatever its n
   );
 });
 
+describe('a training checkpoint', () => {
+  it('gives the weights that lie in it, inside of what they were wrapped in', async () => {
+    const all = ['resid_final', 'logits'];
+    const ids = [[98, 51, 41, 90, 37]];
+    const outputs = [];
+    for (const folder of [GOLDEN, await modelFolder({ 'pytorch_model.bin': fixture('training.bin') })]) {
+      const model = await library.open(folder);
+      outputs.push([...(await model.run({ inputIds: ids }, all)).values()].map(({ data }) => bits(data)));
+      await model.close();
+    }
+    expect(outputs[1]).toEqual(outputs[0]);
+  });
+
+  it('whose weights are of another model is refused as that', async () => {
+    const folder = await modelFolder({ 'pytorch_model.bin': fixture('nested.bin') });
+    await expect(library.open(folder)).rejects.toMatchObject({ code: 'TENSOR_MISSING' });
+  });
+});
+
 describe('a .bin that is no state_dict is refused', () => {
   it.each<[string, RegExp]>([
     ['system-2.bin', /"posix\.system", which no state_dict needs; nothing was executed/],
@@ -170,7 +189,19 @@ describe('a .bin that is no state_dict is refused', () => {
     ['bomb-storage.bin', /archive\/data\/0 is compressed or encrypted, 16\d+ bytes for 16777216/],
     ['bomb-pickle.bin', /archive\/data\.pkl is compressed or encrypted, 16\d+ bytes for 16777216/],
     ['script.bin', /TorchScript program/],
-    ['nested.bin', /"state_dict" is a dict, not a tensor/],
+    [
+      'whole-model.bin',
+      /it is a whole pickled model \(__main__\.Net\), which only its own Python code can open; nothing was executed; save the weights alone/,
+    ],
+    ['whole-model-inside.bin', /under "model" lies a whole pickled model \(__main__\.Net\)/],
+    [
+      'two-models.bin',
+      /a training checkpoint with weights under "state_dict" and "model": which are meant cannot be told/,
+    ],
+    [
+      'weights-elsewhere.bin',
+      /a dict with the keys "rate", "weights_of_mine", none of which holds weights alone/,
+    ],
   ])('%s', async (name, message) => {
     const folder = await modelFolder({ 'pytorch_model.bin': fixture(name) });
     await expect(library.open(folder)).rejects.toMatchObject({
@@ -183,7 +214,10 @@ describe('a .bin that is no state_dict is refused', () => {
 
   it.each<[string, string | Buffer, RegExp]>([
     ['an empty file', '', /of 0 bytes, begins neither as torch's zip archives nor as its older files do/],
-    ['text', '<html>not found</html>', /begins neither/],
+    ['text', 'not found', /begins neither/],
+    ['a web page', '<html>not found</html>', /a web page that was saved in place of the weights/],
+    ['an error', '{"error": "gated"}', /an error message of a server that was saved in place of the weights/],
+    ['zeros', Buffer.alloc(4096), /nothing but zeros/],
     [
       'a pointer of Git LFS',
       'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n',

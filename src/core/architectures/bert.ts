@@ -29,6 +29,18 @@ const PREFIXES = ['bert.', ''];
 const HEAD = 'cls.predictions.';
 
 export function buildBert(rawConfig: Readonly<Record<string, unknown>>, model: ModelBuilder): BuiltModel {
+  return buildBertUnder(PREFIXES, rawConfig, model);
+}
+
+/**
+ * A model that computes as BERT does, with its parameters under other names.
+ * @param prefixes what the names of the encoder's parameters may begin with
+ */
+export function buildBertUnder(
+  prefixes: readonly string[],
+  rawConfig: Readonly<Record<string, unknown>>,
+  model: ModelBuilder,
+): BuiltModel {
   const config = parseConfig(bertConfig, rawConfig);
   refuseUnlessEncoder(config);
   const { hidden_size: dModel, num_attention_heads: heads, num_hidden_layers: layers } = config;
@@ -36,7 +48,7 @@ export function buildBert(rawConfig: Readonly<Record<string, unknown>>, model: M
   const activation = activationByName('hidden_act', config.hidden_act);
 
   const { weights } = model;
-  const prefix = weights.prefix(PREFIXES, 'embeddings.word_embeddings.weight');
+  const prefix = weights.prefix(prefixes, 'embeddings.word_embeddings.weight');
   const wordEmbeddings = weights.take(
     [`${prefix}embeddings.word_embeddings.weight`],
     [config.vocab_size, dModel],

@@ -53,9 +53,17 @@ const FAMILIES = [
   'gpt_neox-sequential',
   'llama',
   'llama-tied',
+  'xlm-roberta',
+  'camembert',
+  'electra',
+  'mistral',
+  'qwen2',
   'attention_only',
   'attention_only-0',
 ];
+
+/** Of ELECTRA the encoder alone is computed. */
+const WITH_HEAD = FAMILIES.filter((name) => name !== 'electra');
 
 describe.each(FAMILIES)('%s', (name) => {
   const { config, tensors } = golden(name);
@@ -104,6 +112,63 @@ describe.each(FAMILIES)('%s', (name) => {
       message: `the model of config.json has no place for "${unknown}" of the checkpoint`,
     });
   });
+});
+
+describe('families that compute as another one', () => {
+  it('take texts up to the window of attention, within which it changes nothing', () => {
+    const longest = (name: string, change: Config) => {
+      const { config, tensors } = golden(name);
+      return compile({ ...config, ...change }, tensors).dimensions.maxPositions;
+    };
+    expect(longest('mistral', {})).toBe(9);
+    expect(longest('mistral', { sliding_window: null })).toBe(40);
+    expect(longest('mistral', { sliding_window: undefined })).toBe(40);
+    expect(longest('qwen2', {})).toBe(40);
+    expect(longest('qwen2', { use_sliding_window: true, sliding_window: 7 })).toBe(7);
+    const { config, tensors } = golden('llama');
+    expect(refusal({ ...config, sliding_window: 7 }, tensors).message).toContain(
+      'unsupported sliding_window: 7',
+    );
+  });
+
+  it('are refused where they do not', () => {
+    const { config, tensors } = golden('electra');
+    expect(refusal({ ...config, embedding_size: 8 }, tensors)).toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      message: 'unsupported embedding_size: 8 (supported: 16)',
+    });
+  });
+});
+
+describe('checkpoints that are sound, and none that is computed', () => {
+  it.each([
+    ['config', { quantization_config: { quant_method: 'bitsandbytes' } }, [], /quantised by bitsandbytes/],
+    ['config of MLX', { quantization: { bits: 4 } }, [], /quantised for MLX/],
+    [
+      'tensors of GPTQ',
+      {},
+      ['bert.encoder.layer.0.attention.self.query.qweight'],
+      /quantised \("bert.*qweight"\)/,
+    ],
+    ['tensors of bitsandbytes', {}, ['bert.pooler.dense.weight.quant_state.bitsandbytes__nf4'], /quantised/],
+    ['an adapter', {}, ['bert.encoder.layer.0.attention.self.query.lora_A.default.weight'], /not merged/],
+    ['pruned heads', { pruned_heads: { '1': [0] } }, [], /pruned_heads: 0 of layer 1/],
+  ])('%s', (_what, change, extras, message) => {
+    const { config, tensors } = golden('bert');
+    const all = new Map([...tensors, ...extras.map((name): [string, TensorDescription] => [name, f32(2)])]);
+    expect(refusal({ ...config, ...change }, all)).toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it.each([{ pruned_heads: {} }, { pruned_heads: { 0: [] } }, { quantization_config: null }])(
+    'but not %j',
+    (change) => {
+      const { config, tensors } = golden('bert');
+      expect(compile({ ...config, ...change }, tensors).architecture).toBe('bert');
+    },
+  );
 });
 
 describe('sizes of the config that the tensors contradict', () => {
@@ -382,7 +447,7 @@ describe('what is given of the logits', () => {
     };
   };
 
-  it.each(FAMILIES)('%s: only what is asked for, under those names', (name) => {
+  it.each(WITH_HEAD)('%s: only what is asked for, under those names', (name) => {
     const plain = hooksOf(name);
     const all = graphFor(name, 'logits', 'log_sum_exp', 'chosen_logits', 'loss');
     expect(all.outputs.slice(plain.length)).toEqual([
@@ -397,7 +462,7 @@ describe('what is given of the logits', () => {
     expect(total.inputs).not.toContain('target_ids');
   });
 
-  it.each(FAMILIES)('%s: for chosen logits no others are computed', (name) => {
+  it.each(WITH_HEAD)('%s: for chosen logits no others are computed', (name) => {
     const { outputs } = graphFor(name, 'chosen_logits');
     expect(outputs.map(([output]) => output)).toEqual([
       ...hooksOf(name)
@@ -416,7 +481,7 @@ describe('which are decoders', () => {
   it.each(FAMILIES)('%s', (name) => {
     const { config, tensors } = golden(name);
     const { architecture, causal } = compile(config, tensors);
-    expect(causal).toBe(!/bert/.test(name));
+    expect(causal).toBe(!/bert|electra/.test(name));
     expect(isDecoder(architecture)).toBe(causal);
   });
 });
@@ -478,7 +543,7 @@ describe('variants that are refused, by name', () => {
     [
       'llama',
       { quantization_config: { quant_method: 'gptq' } },
-      'the weights are quantised (config.json has quantization_config)',
+      'the weights are quantised by gptq (config.json has quantization_config): take the checkpoint that it was made from, in float32, bfloat16 or float16',
     ],
   ])('%s: %j', (name, change, message) => {
     const { config, tensors } = golden(name);

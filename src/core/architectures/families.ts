@@ -5,20 +5,27 @@ import type { BuildFamily, CompiledModel } from './architecture.ts';
 import { buildAttentionOnly } from './attention-only.ts';
 import { buildBert } from './bert.ts';
 import { buildDistilbert } from './distilbert.ts';
+import { buildElectra } from './electra.ts';
 import { buildGpt2 } from './gpt2.ts';
 import { buildGptNeox } from './gpt-neox.ts';
 import { refuseLeftOver } from './left-over.ts';
 import { buildLlama } from './llama.ts';
 import { type GraphOptions, ModelBuilder, PLAIN_GRAPH, replacementInputs } from './model-builder.ts';
+import { buildMistral, buildQwen2 } from './llama-variants.ts';
+import { refuseVariants } from './refused-variants.ts';
 import { buildRoberta } from './roberta.ts';
 
 const FAMILIES: ReadonlyMap<string, BuildFamily> = new Map([
   ['bert', buildBert],
   ['distilbert', buildDistilbert],
-  ['roberta', buildRoberta],
+  ['electra', buildElectra],
+  // Trained on other texts, computed alike.
+  ...['roberta', 'xlm-roberta', 'camembert'].map((type): [string, BuildFamily] => [type, buildRoberta]),
   ['gpt2', buildGpt2],
   ['gpt_neox', buildGptNeox],
   ['llama', buildLlama],
+  ['mistral', buildMistral],
+  ['qwen2', buildQwen2],
   ['attention_only', buildAttentionOnly],
 ]);
 
@@ -38,11 +45,7 @@ export function compileCheckpoint(
     throw new CoreError('MODEL_INVALID', 'config.json is not a JSON object');
   const fields: Readonly<Record<string, unknown>> = { ...config };
   const { architecture, build } = findFamily(fields.model_type ?? familyByPrefix(tensors));
-  if (fields.quantization_config != null)
-    throw new CoreError(
-      'MODEL_UNSUPPORTED',
-      'the weights are quantised (config.json has quantization_config)',
-    );
+  refuseVariants(fields, tensors);
 
   const model = new ModelBuilder(tensors, options);
   const { causal, dimensions, namespaces } = build(fields, model);

@@ -50,9 +50,26 @@ const PREFIXES = ['model.', ''];
 const HEAD = 'lm_head.';
 
 export function buildLlama(rawConfig: Readonly<Record<string, unknown>>, model: ModelBuilder): BuiltModel {
+  return buildLlamaWith(rawConfig, model, { windowed: false, outputBias: null });
+}
+
+export interface LlamaVariant {
+  /** Attention may be to a window; texts are then taken up to its length, within which it changes nothing. */
+  readonly windowed: boolean;
+  /** Of the output of attention; null: as attention_bias says of all four projections. */
+  readonly outputBias: boolean | null;
+}
+
+/** A decoder of Llama's shape. @throws as {@link buildLlama} */
+export function buildLlamaWith(
+  rawConfig: Readonly<Record<string, unknown>>,
+  model: ModelBuilder,
+  variant: LlamaVariant,
+): BuiltModel {
   const config = parseConfig(llamaConfig, rawConfig);
   refuseUnless('rope_interleaved', config.rope_interleaved, false);
-  if (config.use_sliding_window) refuseUnless('sliding_window', config.sliding_window ?? null, null);
+  const window = config.use_sliding_window ? (config.sliding_window ?? null) : null;
+  if (!variant.windowed) refuseUnless('sliding_window', window, null);
   const { hidden_size: dModel, num_hidden_layers: layers, vocab_size: vocabulary } = config;
   const { max_position_embeddings: maxPositions, tie_word_embeddings: tied } = config;
   const shape = headShape(config);
@@ -76,7 +93,7 @@ export function buildLlama(rawConfig: Readonly<Record<string, unknown>>, model: 
   model.parameter('embed.W_E', embeddings);
   let x = embedding(model, 'hook_embed', embeddings, inputIds, dModel);
   for (let layer = 0; layer < layers; layer++) {
-    const parts = takeBlock(model, config, `${prefix}layers.${layer}`, activation, shape, rotary);
+    const parts = takeBlock(model, config, variant, `${prefix}layers.${layer}`, activation, shape, rotary);
     x = preNormBlock(model, layer, x, parts, mask, dModel);
   }
   x = hookedRmsNorm(model, `${prefix}norm.weight`, dModel, config.rms_norm_eps)('ln_final', x);
@@ -92,7 +109,7 @@ export function buildLlama(rawConfig: Readonly<Record<string, unknown>>, model: 
       heads,
       dModel,
       dHead,
-      maxPositions,
+      maxPositions: Math.min(maxPositions, window ?? maxPositions),
       vocabularySize: vocabulary,
       tokenTypes: 0,
     },
@@ -111,6 +128,7 @@ function headShape(config: LlamaConfig): HeadShape {
 function takeBlock(
   model: ModelBuilder,
   config: LlamaConfig,
+  { outputBias }: LlamaVariant,
   name: string,
   activation: Activation,
   shape: HeadShape,
@@ -120,8 +138,8 @@ function takeBlock(
   const { attention_bias } = config;
   const { heads, keyValueHeads, dHead } = shape;
   const norm = (part: string) => hookedRmsNorm(model, `${name}.${part}.weight`, dModel, epsilon);
-  const project = (part: string, sizeIn: number, sizeOut: number) =>
-    takeLinear(model, `${name}.self_attn.${part}`, sizeIn, sizeOut, attention_bias);
+  const project = (part: string, sizeIn: number, sizeOut: number, hasBias = attention_bias) =>
+    takeLinear(model, `${name}.self_attn.${part}`, sizeIn, sizeOut, hasBias);
   const projections = {
     query: project('q_proj', dModel, heads * dHead),
     key: project('k_proj', dModel, keyValueHeads * dHead),
@@ -140,7 +158,7 @@ function takeBlock(
     ln1: norm('input_layernorm'),
     attention: {
       projection: separateProjections(model, projections, shape),
-      output: project('o_proj', heads * dHead, dModel),
+      output: project('o_proj', heads * dHead, dModel, outputBias ?? attention_bias),
       shape,
       rotary,
       scale: 1 / Math.sqrt(dHead),

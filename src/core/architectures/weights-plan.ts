@@ -3,7 +3,7 @@
  * the layout that the graph reads.
  */
 import { FLOAT_TYPES, isFloatType } from '../checkpoints/float-types.ts';
-import { findTensor, type TensorIndex } from '../checkpoints/tensor-index.ts';
+import { findTensor, type TensorDescription, type TensorIndex } from '../checkpoints/tensor-index.ts';
 import { CoreError } from '../errors.ts';
 import type { Graph, Value } from '../onnx/graph.ts';
 import { reshape } from '../onnx/operators.ts';
@@ -26,10 +26,23 @@ export interface PlannedWeight {
   readonly length: number;
 }
 
+/** `storedAs`: the whole name in the checkpoint, where all of a model's names begin with that of what it was wrapped in. */
+type WrappedIndex = ReadonlyMap<string, TensorDescription & { readonly storedAs?: string }>;
+
+/**
+ * Attributes that trainers and compilers keep a model in when they save it. No others are taken off: under the name of another
+ * family lies another model than config.json says.
+ */
+const WRAPPERS: ReadonlySet<string> = new Set([
+  ...['module', '_orig_mod', '_forward_module', '_fsdp_wrapped_module'],
+  ...['model', 'base_model', 'hf_model', 'auto_model', 'pretrained_model', 'language_model', 'lm'],
+  ...['net', 'network', 'backbone', 'encoder', 'text_encoder', 'text_model', 'student'],
+]);
+
 export class WeightsPlan {
   readonly weights: PlannedWeight[] = [];
   readonly #graph: Graph;
-  readonly #index: TensorIndex;
+  #index: WrappedIndex;
   readonly #values = new Map<string, Value>();
   readonly #views = new Map<Value, ParameterView>();
   readonly #accountedFor = new Set<string>();
@@ -68,17 +81,16 @@ export class WeightsPlan {
   }
 
   /**
-   * What the names of all of a model's parameters begin with.
+   * What the names of all of a model's parameters begin with. Where the model was saved inside of something else, as `module.` or
+   * `_orig_mod.`, that is taken off all names, and tensors outside of it are not the model's.
    * @param prefixes what it may be
    * @param name of a parameter that every checkpoint has, without prefix
-   * @throws CoreError TENSOR_MISSING
+   * @throws CoreError TENSOR_MISSING; CHECKPOINT_INVALID when it may be one of several models
    */
   prefix(prefixes: readonly string[], name: string): string {
-    const found = findTensor(
-      this.#index,
-      prefixes.map((prefix) => prefix + name),
-    );
-    return found.slice(0, -name.length);
+    const known = prefixes.map((prefix) => prefix + name);
+    if (!known.some((one) => this.#index.has(one))) this.#unwrap(known);
+    return findTensor(this.#index, known).slice(0, -name.length);
   }
 
   /**
@@ -104,7 +116,8 @@ export class WeightsPlan {
     const length = shape.reduce((product, size) => product * size, FLOAT32_BYTES);
     const offset = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
     this.#end = offset + length;
-    this.weights.push({ tensor, shape, transposed, offset, length });
+    const storedAs = this.#index.get(tensor)?.storedAs ?? tensor;
+    this.weights.push({ tensor: storedAs, shape, transposed, offset, length });
     const dims = transposed ? shape.toReversed() : shape;
     const value = this.#graph.external(name, dims, offset, length);
     this.#values.set(name, value);
@@ -126,13 +139,58 @@ export class WeightsPlan {
     return view;
   }
 
+  /** @param known what a parameter that every checkpoint has may be called */
+  #unwrap(known: readonly string[]): void {
+    for (const name of known) {
+      const wrappers = [...this.#index.keys()]
+        .filter((stored) => stored.endsWith(`.${name}`))
+        .map((stored) => stored.slice(0, -name.length));
+      const [wrapper, another] = wrappers;
+      if (wrapper === undefined) continue;
+      if (another !== undefined)
+        throw new CoreError(
+          'CHECKPOINT_INVALID',
+          `the checkpoint holds several models, under ${wrappers.map((one) => JSON.stringify(one)).join(' and ')}: save one of them alone`,
+          { wrappers },
+        );
+      if (!isWrapper(wrapper))
+        throw new CoreError(
+          'TENSOR_MISSING',
+          `the checkpoint has no tensor "${name}", but "${wrapper}${name}": what config.json describes is kept under a name that ` +
+            `does not tell whether it is that model; save it alone, so that its names begin without "${wrapper}"`,
+          { tensors: known, wrapper },
+        );
+      this.#index = new Map(
+        [...this.#index]
+          .filter(([stored]) => stored.startsWith(wrapper))
+          .map(([stored, tensor]) => [stored.slice(wrapper.length), { ...tensor, storedAs: stored }]),
+      );
+      return;
+    }
+  }
+
   #check(tensor: string, shape: readonly number[]): void {
     const stored = this.#index.get(tensor);
     if (!stored) throw new CoreError('TENSOR_MISSING', `the checkpoint has no tensor "${tensor}"`);
     const refuse = (problem: string) =>
       new CoreError('CHECKPOINT_INVALID', `tensor "${tensor}" ${problem}`, { tensor });
-    if (stored.shape.join() !== shape.join())
-      throw refuse(`has shape [${stored.shape.join(', ')}], but by config.json it is [${shape.join(', ')}]`);
+    if (stored.shape.join() !== shape.join()) {
+      const looksPruned = /att/i.test(tensor) && countOf(stored.shape) < countOf(shape);
+      const hint = looksPruned ? '; a model whose heads were pruned is not computed' : '';
+      throw refuse(
+        `has shape [${stored.shape.join(', ')}], but by config.json it is [${shape.join(', ')}]${hint}`,
+      );
+    }
     if (!isFloatType(stored.dtype)) throw refuse(`is ${stored.dtype}, none of ${FLOAT_TYPES.join(', ')}`);
   }
+}
+
+/** 'module.', 'model.encoder.', '0.auto_model.' */
+function isWrapper(prefix: string): boolean {
+  const segments = prefix.slice(0, -1).split('.');
+  return segments.every((segment) => WRAPPERS.has(segment) || /^\d+$/.test(segment));
+}
+
+function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }

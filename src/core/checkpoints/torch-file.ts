@@ -14,6 +14,7 @@ import {
   StateDictMeaning,
   type StoragePlace,
 } from './torch-state-dict.ts';
+import { unpickleWeights } from './training-checkpoint.ts';
 import { describeValue, unpickle } from './unpickle.ts';
 
 /** A pickle of a state_dict takes some 150 bytes a tensor; this is room for tens of thousands. */
@@ -92,8 +93,7 @@ export function parseTorchArchive(
 ): Map<string, TensorEntry> {
   if (byteOrder !== null && !isLittle(byteOrder))
     throw invalidTorch('its byteorder is not "little"; only that is read');
-  const meaning = new StateDictMeaning();
-  const { value } = unpickle(pickle, 0, meaning);
+  const { stateDict, meaning } = unpickleWeights(pickle, 0);
   for (const [key, { dtype, elements }] of meaning.storages) {
     const entry = archive.storages.get(key);
     if (!entry) throw invalidTorch(`storage "${key}" is not in the archive`);
@@ -101,7 +101,7 @@ export function parseTorchArchive(
     if (needed !== there)
       throw invalidTorch(`${entry.name} has ${there} bytes, but ${elements} × ${dtype} take ${needed}`);
   }
-  return placeTensors(value, archive.storages);
+  return placeTensors(stateDict, archive.storages);
 }
 
 function isLittle(byteOrder: Uint8Array): boolean {
@@ -133,10 +133,9 @@ export interface LegacyTorchFile {
  * @throws PickleTruncated when `bytes` ends too early; CoreError CHECKPOINT_INVALID
  */
 export function parseLegacyTorchFile(bytes: Uint8Array, fileBytes: number): LegacyTorchFile {
-  const meaning = new StateDictMeaning();
   let at = 0;
   const next = () => {
-    const { value, end } = unpickle(bytes, at, meaning);
+    const { value, end } = unpickle(bytes, at, new StateDictMeaning());
     at = end;
     return value;
   };
@@ -145,7 +144,8 @@ export function parseLegacyTorchFile(bytes: Uint8Array, fileBytes: number): Lega
   if (protocol !== LEGACY_PROTOCOL)
     throw invalidTorch(`the legacy format has protocol ${describeValue(protocol)}, not ${LEGACY_PROTOCOL}`);
   next(); // Sizes of the C types of the machine that wrote it.
-  const stateDict = next();
+  const { stateDict, meaning, end: keysBegin } = unpickleWeights(bytes, at);
+  at = keysBegin;
   const keys = next();
 
   const counts: ExpectedCount[] = [];

@@ -5,7 +5,7 @@
 import { CoreError } from '../errors.ts';
 import { ELEMENT_SIZES, type ElementType } from './float-types.ts';
 import type { TensorEntry } from './tensor-index.ts';
-import { describeValue, type PickleGlobal, type PickleMeaning } from './unpickle.ts';
+import { describeValue, OpaqueObject, type PickleGlobal, type PickleMeaning } from './unpickle.ts';
 
 /** A run of elements that tensors are views of; several tensors may share one. */
 interface Storage {
@@ -76,7 +76,7 @@ export class StateDictMeaning implements PickleMeaning {
   }
 
   /** ('storage', type, key, device, elements), and in files of torch < 1.6 the part of it that is meant, or None. */
-  persistent(id: unknown): Storage {
+  persistent(id: unknown): Storage | OpaqueObject {
     const [kind, type, key, , elements, part] = Array.isArray(id) ? (id as unknown[]) : [];
     const dtype = STORAGE_TYPES[nameOf(type)];
     if (kind !== 'storage' || dtype === undefined || typeof key !== 'string' || !isCount(elements))
@@ -93,6 +93,30 @@ export class StateDictMeaning implements PickleMeaning {
     if (!isCount(offset) || !isCount(length) || offset + length > elements)
       throw invalidTorch(`storage "${key}" has a part that reaches out of it`);
     return { key, dtype, elements, offset, length };
+  }
+}
+
+/**
+ * The same in a file that holds more than a state_dict: tensors of kinds that are not read, and whatever else is referred to, are
+ * objects of which no more is known. A state_dict that needs one of them is refused when its tensors are placed.
+ */
+export class AnyFileMeaning extends StateDictMeaning {
+  override global(name: string): PickleGlobal | undefined {
+    const known = super.global(name);
+    const call = known?.call;
+    if (call === undefined) return known;
+    return {
+      global: name,
+      call: (...args) =>
+        args.some((arg) => arg instanceof OpaqueObject) ? new OpaqueObject(name, 'call') : call(...args),
+    };
+  }
+
+  override persistent(id: unknown): Storage | OpaqueObject {
+    const [kind, type] = Array.isArray(id) ? (id as unknown[]) : [];
+    return kind === 'storage' && STORAGE_TYPES[nameOf(type)] !== undefined
+      ? super.persistent(id)
+      : new OpaqueObject('a reference', 'instance');
   }
 }
 
@@ -148,7 +172,7 @@ function isStorage(value: unknown): value is Storage {
   return typeof value === 'object' && value !== null && 'key' in value && 'elements' in value;
 }
 
-function isTensorView(value: unknown): value is TensorView {
+export function isTensorView(value: unknown): value is TensorView {
   return typeof value === 'object' && value !== null && 'storage' in value && 'strides' in value;
 }
 

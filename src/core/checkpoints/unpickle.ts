@@ -22,6 +22,20 @@ export interface PickleMeaning {
   persistent(id: unknown): unknown;
 }
 
+/**
+ * Something that a pickle makes of a name that is not known: what is known of it is the name, and whether it is an instance of a
+ * class or what some function would give. Nothing was called for it.
+ */
+export class OpaqueObject {
+  readonly name: string;
+  readonly made: 'named' | 'instance' | 'call';
+
+  constructor(name: string, made: 'named' | 'instance' | 'call') {
+    this.name = name;
+    this.made = made;
+  }
+}
+
 /** The bytes end inside the pickle: there may be more of them. */
 export class PickleTruncated extends CoreError {
   constructor(byteLength: number) {
@@ -47,12 +61,27 @@ export function unpickle(
   start: number,
   meaning: PickleMeaning,
 ): { value: unknown; end: number } {
-  return new Machine(bytes, start, meaning).run();
+  return new Machine(bytes, start, meaning, OPERATIONS).run();
+}
+
+/**
+ * As {@link unpickle}, of a pickle that may hold anything beside what is wanted of it: what is made of names that are not
+ * known comes out as an {@link OpaqueObject}, and nothing is called for it either.
+ * @throws PickleTruncated; CoreError CHECKPOINT_INVALID
+ */
+export function unpickleAround(
+  bytes: Uint8Array,
+  start: number,
+  meaning: PickleMeaning,
+): { value: unknown; end: number } {
+  return new Machine(bytes, start, meaning, { ...OPERATIONS, ...FURTHER_OPERATIONS }).run();
 }
 
 export function invalidPickle(message: string): CoreError {
   return new CoreError('CHECKPOINT_INVALID', `pickle: ${message}`);
 }
+
+type Operations = Readonly<Record<number, (machine: Machine) => void>>;
 
 class Machine {
   readonly #bytes: Uint8Array;
@@ -62,10 +91,12 @@ class Machine {
   /** Where in the stack the marks are. */
   readonly #marks: number[] = [];
   readonly #memo = new Map<number, unknown>();
+  readonly #operations: Operations;
   #at: number;
   #objects = 0;
 
-  constructor(bytes: Uint8Array, start: number, meaning: PickleMeaning) {
+  constructor(bytes: Uint8Array, start: number, meaning: PickleMeaning, operations: Operations) {
+    this.#operations = operations;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#at = start;
@@ -81,14 +112,14 @@ class Machine {
         if (this.#stack.length > 0) throw invalidPickle(`${this.#stack.length} objects are left over`);
         return { value, end: this.#at };
       }
-      const operation = OPERATIONS[opcode];
+      const operation = this.#operations[opcode];
       if (!operation)
         throw invalidPickle(`opcode ${opcodeName(opcode)} at byte ${at} is none that a state_dict needs`);
       operation(this);
     }
   }
 
-  static readonly operations: Readonly<Record<number, (machine: Machine) => void>> = {
+  static readonly operations: Operations = {
     // PROTO, FRAME: nothing depends on them
     0x80: (m) => m.#take(1),
     0x95: (m) => m.#take(8),
@@ -144,6 +175,77 @@ class Machine {
     0x51: (m) => m.#stack.push(m.#meaning.persistent(m.#pop())),
   };
 
+  /** What a pickle needs that holds more than a state_dict: numbers, bytes, sets and objects of any class. */
+  static readonly furtherOperations: Operations = {
+    // G  BINFLOAT, LONG4
+    0x47: (m) => m.#stack.push(m.#view.getFloat64(m.#take(8))),
+    0x8b: (m) => m.#opaque('int', m.#uint32()),
+    // B  BINBYTES, C  SHORT_BINBYTES, BINBYTES8, BYTEARRAY8, BINUNICODE8
+    0x42: (m) => m.#opaque('bytes', m.#uint32()),
+    0x43: (m) => m.#opaque('bytes', m.#uint8()),
+    0x8e: (m) => m.#opaque('bytes', m.#uint64()),
+    0x96: (m) => m.#opaque('bytearray', m.#uint64()),
+    0x8d: (m) => m.#stack.push(m.#text(m.#uint64())),
+    // EMPTY_SET, ADDITEMS, FROZENSET, l  LIST, d  DICT
+    0x8f: (m) => m.#make(new OpaqueObject('set', 'instance')),
+    0x90: (m) => void m.#popToMark(),
+    0x91: (m) => {
+      m.#popToMark();
+      m.#make(new OpaqueObject('frozenset', 'instance'));
+    },
+    0x6c: (m) => m.#make(m.#popToMark()),
+    0x64: (m) => {
+      const items = m.#popToMark();
+      m.#make(new Map());
+      m.#setItems(items);
+    },
+    // 0  POP, 1  POP_MARK, 2  DUP
+    0x30: (m) => void m.#pop(),
+    0x31: (m) => void m.#popToMark(),
+    0x32: (m) => m.#stack.push(m.#top()),
+    // c  GLOBAL, STACK_GLOBAL, R  REDUCE, NEWOBJ, NEWOBJ_EX, b  BUILD
+    0x63: (m) => m.#globalOrOpaque(m.#line(), m.#line()),
+    0x93: (m) => {
+      const name = m.#pop();
+      m.#globalOrOpaque(m.#pop(), name);
+    },
+    0x52: (m) => {
+      const args = m.#pop();
+      const callee = m.#pop();
+      if (callee instanceof OpaqueObject) return m.#make(new OpaqueObject(callee.name, 'call'));
+      m.#stack.push(callee, args);
+      m.#reduce();
+    },
+    0x81: (m) => {
+      m.#pop();
+      m.#make(new OpaqueObject(nameOfClass(m.#pop()), 'instance'));
+    },
+    0x92: (m) => {
+      m.#pop();
+      m.#pop();
+      m.#make(new OpaqueObject(nameOfClass(m.#pop()), 'instance'));
+    },
+    0x62: (m) => void m.#pop(),
+    // s  SETITEM, u  SETITEMS, a  APPEND, e  APPENDS: also to objects of a class that is not known
+    0x73: (m) => {
+      const value = m.#pop();
+      const key = m.#pop();
+      if (!(m.#top() instanceof OpaqueObject)) m.#setItems([key, value]);
+    },
+    0x75: (m) => {
+      const items = m.#popToMark();
+      if (!(m.#top() instanceof OpaqueObject)) m.#setItems(items);
+    },
+    0x61: (m) => {
+      const item = m.#pop();
+      if (!(m.#top() instanceof OpaqueObject)) m.#append([item]);
+    },
+    0x65: (m) => {
+      const items = m.#popToMark();
+      if (!(m.#top() instanceof OpaqueObject)) m.#append(items);
+    },
+  };
+
   /** Steps over the next `length` bytes, and returns where they begin. */
   #take(length: number): number {
     const at = this.#at;
@@ -158,6 +260,23 @@ class Machine {
 
   #uint32(): number {
     return this.#view.getUint32(this.#take(4), true);
+  }
+
+  #uint64(): number {
+    return Number(this.#view.getBigUint64(this.#take(8), true));
+  }
+
+  /** Steps over bytes that mean nothing here. */
+  #opaque(name: string, length: number): void {
+    this.#take(length);
+    this.#make(new OpaqueObject(name, 'instance'));
+  }
+
+  #globalOrOpaque(module: unknown, attribute: unknown): void {
+    const name = `${String(module)}.${String(attribute)}`;
+    if (typeof module === 'string' && typeof attribute === 'string' && !this.#meaning.global(name))
+      this.#make(new OpaqueObject(name.slice(0, MAX_NAME), 'named'));
+    else this.#global(module, attribute);
   }
 
   /** LONG1: a little-endian two's complement number of any length. A number where it is a safe one, else a bigint. */
@@ -258,7 +377,7 @@ class Machine {
     const known = this.#meaning.global(name);
     if (!known)
       throw invalidPickle(
-        `it names ${JSON.stringify(name.slice(0, 200))}, which no state_dict needs; nothing was executed`,
+        `it names ${JSON.stringify(name.slice(0, MAX_NAME))}, which no state_dict needs; nothing was executed`,
       );
     this.#stack.push(known);
   }
@@ -286,7 +405,14 @@ class Machine {
 /** The longest argument list of what a state_dict calls has 8. */
 const MAX_ARGUMENTS = 16;
 const STOP = 0x2e;
+const MAX_NAME = 200;
 const OPERATIONS = Machine.operations;
+const FURTHER_OPERATIONS = Machine.furtherOperations;
+
+function nameOfClass(value: unknown): string {
+  if (value instanceof OpaqueObject) return value.name;
+  return isGlobal(value) ? value.global : 'an object';
+}
 
 function isGlobal(value: unknown): value is PickleGlobal {
   return typeof value === 'object' && value !== null && 'global' in value;
@@ -297,6 +423,7 @@ export function describeValue(value: unknown): string {
   if (value === null) return 'None';
   if (Array.isArray(value)) return Object.isFrozen(value) ? 'a tuple' : 'a list';
   if (value instanceof Map) return 'a dict';
+  if (value instanceof OpaqueObject) return `an object (${value.name})`;
   if (isGlobal(value)) return value.global;
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, readFailure } from '../files/failures.ts';
 import { readText } from '../files/read-text.ts';
-import { CONFIG_FILE, indexOf, isForeignWeights, shardIndex, WEIGHTS_FILES } from './model-files.ts';
+import { CONFIG_FILE, indexOf, shardIndex, WEIGHTS_FILES } from './model-files.ts';
+import { shardsWithoutIndex, withoutConfig, withoutWeights } from './other-folders.ts';
 
 export interface CheckpointFolder {
   readonly folder: string;
@@ -26,8 +27,7 @@ type WeightFiles = Pick<CheckpointFolder, 'weightFiles' | 'weightMap'>;
  */
 export async function readCheckpointFolder(folder: string): Promise<CheckpointFolder> {
   const files = await listFolder(folder);
-  if (!files.includes(CONFIG_FILE))
-    throw new PairlensError('MODEL_INVALID', `${folder} has no ${CONFIG_FILE}`, { path: folder });
+  if (!files.includes(CONFIG_FILE)) throw await withoutConfig(folder, files);
   const configText = await readText(join(folder, CONFIG_FILE));
   const config = parseObject(join(folder, CONFIG_FILE), configText);
   return { folder, config, configText, ...(await findWeightFiles(folder, files)) };
@@ -52,7 +52,9 @@ function parseObject(path: string, text: string): Record<string, unknown> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   } catch (error) {
-    throw new PairlensError('MODEL_INVALID', `${path} is not a JSON object`, { path }, error);
+    const isPointer = text.startsWith('version https://git-lfs');
+    const what = isPointer ? 'a Git LFS pointer (git lfs pull fetches the file)' : 'not a JSON object';
+    throw new PairlensError('MODEL_INVALID', `${path} is ${what}`, { path }, error);
   }
 }
 
@@ -62,11 +64,9 @@ async function findWeightFiles(folder: string, files: readonly string[]): Promis
     const index = indexOf(name);
     if (files.includes(index)) return readShardIndex(folder, index, files);
   }
-  const others = files.filter(isForeignWeights);
-  const hint = others.length > 0 ? `; ${others.join(', ')} cannot take their place` : '';
-  throw new PairlensError('MODEL_INVALID', `${folder} has no ${WEIGHTS_FILES.join(' and no ')}${hint}`, {
-    path: folder,
-  });
+  const shards = shardsWithoutIndex(folder, files);
+  if (shards !== null) return { weightFiles: shards.map((name) => join(folder, name)), weightMap: new Map() };
+  throw await withoutWeights(folder, files);
 }
 
 async function readShardIndex(folder: string, index: string, files: readonly string[]): Promise<WeightFiles> {

@@ -7,6 +7,8 @@ import { readIfThere } from '../files/if-there.ts';
 import type { CheckpointFolder } from './checkpoint-folder.ts';
 
 export const CONFIG_FILE = 'config.json';
+/** Of an adapter of PEFT, which is no model by itself. */
+export const ADAPTER_CONFIG = 'adapter_config.json';
 /** In order of preference; either one file, or several that its index lists. */
 export const WEIGHTS_FILES: readonly string[] = ['model.safetensors', 'pytorch_model.bin'];
 export const CARD_FILE = 'README.md';
@@ -21,7 +23,7 @@ export const TOKENIZER_FILES: readonly string[] = [
 ];
 export const LICENCE_FILE = /^(licen[cs]e|notice|copying)(\.(txt|md))?$/i;
 const INDEX_ENDING = '.index.json';
-const FOREIGN_WEIGHTS = /\.(safetensors|bin|pt|pth|h5|msgpack|onnx|gguf)$/;
+const FOREIGN_WEIGHTS = /\.(safetensors|bin|pt|pth|ckpt|h5|msgpack|onnx|gguf|npz|ot)$/;
 
 /** What the index is called that says which tensor is in which file, where `weights` comes in several files. */
 export function indexOf(weights: string): string {

@@ -7,6 +7,7 @@ import { isActionable, PairlensError } from '../../../shared/errors.ts';
 import { errorAt, readFailure } from '../files/failures.ts';
 import type { CheckpointFolder } from './checkpoint-folder.ts';
 import { readAt } from '../files/read-at.ts';
+import { refuseOtherFiles } from './other-files.ts';
 import { readTorchTensors } from './torch-tensors.ts';
 
 /** A tensor, and the file that it is in. */
@@ -53,7 +54,7 @@ async function readTensorEntries(file: string): Promise<ReadonlyMap<string, Tens
   try {
     await using handle = await open(file, 'r');
     const { size } = await handle.stat();
-    await refusePointer(handle, size);
+    await refuseOtherFiles(handle, size);
     return file.endsWith('.safetensors')
       ? await readSafetensorsEntries(handle, size)
       : await readTorchTensors(handle, size);
@@ -69,16 +70,4 @@ async function readSafetensorsEntries(
   const prefix = await readAt(handle, 0, Math.min(8, size));
   const headerLength = safetensorsHeaderLength(prefix, size);
   return parseSafetensorsHeader(await readAt(handle, 0, 8 + headerLength), size).tensors;
-}
-
-const POINTER_BEGINNING = 'version https://git-lfs';
-
-/** A repository cloned without Git LFS has a few lines of text in place of each large file. */
-async function refusePointer(handle: FileHandle, size: number): Promise<void> {
-  const beginning = await readAt(handle, 0, Math.min(POINTER_BEGINNING.length, size));
-  if (Buffer.from(beginning).toString('latin1') === POINTER_BEGINNING)
-    throw new PairlensError(
-      'CHECKPOINT_INVALID',
-      'a Git LFS pointer, not the weights themselves (git lfs pull fetches them)',
-    );
 }

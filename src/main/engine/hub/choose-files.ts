@@ -1,6 +1,7 @@
 /** Which files of a repository Pairlens needs: everything it reads, and of the weights one form only. */
 import { PairlensError } from '../../../shared/errors.ts';
 import {
+  ADAPTER_CONFIG,
   CARD_FILE,
   CONFIG_FILE,
   indexOf,
@@ -32,6 +33,13 @@ export interface NeededFiles {
 export function chooseFiles({ id, files }: HubRepository): NeededFiles {
   const named = (name: string) => files.find((file) => file.name === name);
   const config = named(CONFIG_FILE);
+  if (!config && named(ADAPTER_CONFIG))
+    throw new PairlensError(
+      'MODEL_INVALID',
+      `${id} is an adapter (LoRA or another of PEFT), not a model: merge it into its base model (peft: ` +
+        'AutoPeftModel.from_pretrained(id).merge_and_unload().save_pretrained(folder)), and add that folder',
+      { id },
+    );
   if (!config) throw new PairlensError('MODEL_INVALID', `${id} has no ${CONFIG_FILE}`, { id });
   const weights = WEIGHTS.map(named).find((file) => file !== undefined);
   if (!weights) {

@@ -14,7 +14,7 @@ import { graphVariant } from '../inference/graph-variant.ts';
 import { VariantSessions } from '../inference/variant-sessions.ts';
 import { readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { CheckedFiles } from '../files/checked-files.ts';
-import { isFolder } from '../files/if-there.ts';
+import { isFolder, isThere } from '../files/if-there.ts';
 import { checkConfig } from './check-config.ts';
 import { checkStillSame, CompiledModels } from './checked-compiled.ts';
 import { encodeVariant } from './compiled-folder.ts';
@@ -294,6 +294,12 @@ export class ModelLibrary {
       await this.known.forgetRemoved(folder);
       return { name: basename(folder), folder, known: null };
     }
+    if (await isThere(folder))
+      throw new PairlensError(
+        'MODEL_INVALID',
+        `${folder} is a file; give the folder that it lies in, with config.json and the tokenizer beside it`,
+        { path: folder },
+      );
     throw await this.notFound(nameOrFolder, known);
   }
 
