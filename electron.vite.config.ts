@@ -1,5 +1,5 @@
 /**
- * How the sources become out/: `main` (the three shells, the engine process and the thread of a model, one file each), `preload` (CommonJS,
+ * How the sources become out/: `main` (the three shells, the engine process and its threads, one file each), `preload` (CommonJS,
  * because a sandboxed preload script cannot be a module) and `renderer`. Packages in `dependencies` stay external in
  * `main`: they are native or big, and ship in node_modules.
  */
@@ -20,6 +20,7 @@ export default defineConfig({
           electron: source('main/electron/main.ts'),
           engine: source('main/engine/process.ts'),
           'session-thread': source('main/engine/inference/session-thread.ts'),
+          'reading-thread': source('main/engine/sets/reading-thread.ts'),
           server: source('main/server/main.ts'),
           cli: source('main/cli/pairlens.ts'),
         },

@@ -8,10 +8,10 @@ import {
   aggregateRow,
   comparisonDesign,
   bundledSet,
+  columnChoice,
   curatedModel,
   flagThresholds,
   id,
-  importMapping,
   importPreview,
   metricName,
   model,
@@ -41,6 +41,13 @@ import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
 const binary = z.instanceof(Blob);
+/** Of a file that a person has chosen. */
+const fileName = z.string().min(1).max(1000);
+const filePath = z.string().min(1).max(32_768);
+const fileBytes = z.int().min(0);
+const filePiece = binary.refine(({ size }) => size <= 2 ** 20, 'more than 1 MiB in one piece');
+const uploadId = z.uuid();
+const setName = z.string().trim().min(1).max(1000);
 const values = z.array(z.number().nullable());
 const role = z.enum(ROLES);
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
@@ -96,21 +103,38 @@ export const contract = {
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(sentenceSet),
 
+    /** What the beginning of a file shows: the browser sends as much, the desktop names the file. */
     previewImport: oc
-      .input(z.object({ fileName: z.string(), content: binary, mapping: importMapping.optional() }))
+      .input(
+        z.object({
+          fileName,
+          columns: columnChoice.optional(),
+          file: z.union([z.object({ beginning: filePiece, bytes: fileBytes }), z.object({ path: filePath })]),
+        }),
+      )
       .output(importPreview),
-    /** Refuses the whole file (SET_INVALID, details = the preview) when it has a problem. */
+    /** A page sends a file in pieces of at most `pieceBytes`, and imports it when all have come. */
+    beginUpload: oc
+      .input(z.object({ fileName, bytes: fileBytes }))
+      .output(z.object({ uploadId: z.string(), pieceBytes: z.int() })),
+    appendUpload: oc
+      .input(z.object({ uploadId, offset: fileBytes, content: filePiece }))
+      .output(z.object({ received: z.int() })),
+    discardUpload: oc.input(z.object({ uploadId })).output(nothing),
+    /**
+     * Starts to import a file and returns at once; the feed of jobs tells how it goes, and the set is there when it is
+     * done. A file with a problem is refused whole: the job fails with SET_INVALID and the report as details.
+     */
     import: oc
       .input(
         z.object({
           projectId: id,
-          name: z.string().trim().min(1),
-          fileName: z.string(),
-          content: binary,
-          mapping: importMapping.optional(),
+          name: setName,
+          columns: columnChoice.optional(),
+          file: z.union([z.object({ uploadId }), z.object({ path: filePath })]),
         }),
       )
-      .output(z.object({ set: sentenceSet, preview: importPreview })),
+      .output(z.object({ jobId: z.string(), setId: id })),
 
     pairs: oc
       .input(z.object({ setId: id, search: z.string().default(''), ...page }))

@@ -6,6 +6,9 @@ import { formatBytes } from '../../shared/quantities.ts';
 import type { Engine } from '../engine/engine.ts';
 import { note } from './output.ts';
 
+/** How large a file is before reading it is told of in a log. */
+const LARGE_FILE_BYTES = 2 ** 22;
+
 interface JobDisplay {
   show(job: Job): void;
   close(): void;
@@ -19,10 +22,11 @@ interface JobDisplay {
 export async function followJobs<Result>(
   { jobs }: Pick<Engine, 'jobs'>,
   work: () => Promise<Result>,
+  { stopping = 'Cancelling; what is done stays stored. Ctrl-C again stops at once.' } = {},
 ): Promise<Result> {
   const display = process.stderr.isTTY ? bars() : lines();
   const stop = () => {
-    note('Cancelling; what is done stays stored. Ctrl-C again stops at once.');
+    note(stopping);
     void jobs.cancelAll();
   };
   process.once('SIGINT', stop);
@@ -74,7 +78,7 @@ function bars(): JobDisplay {
       const total = job.total ?? finished;
       const quantity = isBytes(job) ? formatBytes : (count: number) => `${Math.round(count)} ${job.unit}`;
       const payload = {
-        what: job.file ?? job.activity,
+        what: job.kind === 'import' ? `${job.activity} ${job.file ?? ''}` : (job.file ?? job.activity),
         here: isBytes(job) ? formatBytes(finished) : `${finished}`,
         whole: job.total === null ? '?' : quantity(total),
         rate: job.rate === null ? '–' : `${quantity(job.rate)}/s`,
@@ -103,6 +107,7 @@ function bars(): JobDisplay {
 /** For logs and pipes: a line for each file and activity, and whenever another tenth is done. */
 function lines(): JobDisplay {
   const activities = new ActivityLines();
+  let lastTenth = '';
   const last = new Map<
     string,
     { readonly tenth: number; readonly activity: string; readonly file: string | null }
@@ -112,6 +117,10 @@ function lines(): JobDisplay {
       const { jobId, kind, activity, file, unit, total } = job;
       // What was written, the command says.
       if (kind === 'export') return;
+      if (kind === 'import') {
+        lastTenth = showImport(job, lastTenth);
+        return;
+      }
       const before = last.get(jobId);
       const finished = job.done + job.failed;
       const tenth = total === null || total === 0 ? 10 : Math.floor((10 * finished) / total);
@@ -119,13 +128,21 @@ function lines(): JobDisplay {
       if (!isActive(job)) {
         if (!isBytes(job) && total !== null) note(`${activity}: ${finished}/${total} ${unit}`);
       } else if (file !== null) {
-        if (before?.file !== file) note(`Downloading ${file}`);
+        if (before?.file !== file) note(`${activity} ${file}`);
       } else if (isBytes(job) || total === null) activities.show(job);
       else if (tenth !== before?.tenth || activity !== before.activity)
         note(`${activity}: ${finished}/${total} ${unit}`);
     },
     close: () => undefined,
   };
+}
+
+/** A file that is read at once needs no word of it. Returns what is not to be told again. */
+function showImport({ activity, file, done, total, beside }: Job, told: string): string {
+  if (file === null || total === null || total < LARGE_FILE_BYTES) return told;
+  const news = `${activity} ${file}: ${Math.floor((10 * done) / total) * 10} %`;
+  if (news !== told) note(beside === undefined ? news : `${news} (${beside})`);
+  return news;
 }
 
 /** An activity is told once, in a line of its own. */
@@ -135,7 +152,8 @@ class ActivityLines {
   show(job: Job): void {
     const { jobId, activity } = job;
     // How it ended, the command says; what is downloaded, the files say.
-    if (!isActive(job) || ['Starting', 'Downloading', this.#told.get(jobId)].includes(activity)) return;
+    if (!isActive(job) || job.kind === 'import') return;
+    if (['Starting', 'Downloading', this.#told.get(jobId)].includes(activity)) return;
     this.#told.set(jobId, activity);
     note(activity);
   }

@@ -1,5 +1,5 @@
 /** Says how a run ended: files written, what was found, the pairs that failed. */
-import type { Run } from '../../shared/entities.ts';
+import type { ImportReport, Run } from '../../shared/entities.ts';
 import type { Engine } from '../engine/engine.ts';
 import { exportRun } from '../engine/exports/export-run.ts';
 import { EXIT, itemName, note, print, printJson } from './output.ts';
@@ -12,6 +12,8 @@ interface ReportOptions {
   readonly store?: string;
   readonly json?: boolean;
   readonly out: string | null;
+  /** What was assumed of the files that were imported for the run, by option. */
+  readonly imported?: Readonly<Record<string, ImportReport>>;
 }
 
 /** The exit code that says how the run ended. */
@@ -21,7 +23,8 @@ export async function reportRun(engine: Engine, run: Run, options: ReportOptions
   const written =
     complete && options.out !== null ? await exportFiles(engine, run.id, options.out, options) : [];
   const findings = complete ? await headsReport(engine, run) : null;
-  if (options.json) printJson({ run, findings, errors, out: options.out, written });
+  if (options.json)
+    printJson({ run, findings, errors, out: options.out, written, imported: options.imported });
   else {
     if (findings !== null) printHeadsReport(run, findings);
     for (const error of errors.slice(0, SHOWN_ERRORS)) note(`${itemName(error)} failed: ${error.message}`);

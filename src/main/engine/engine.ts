@@ -34,6 +34,7 @@ import {
 } from './store/database.ts';
 import { markAnalysesInterrupted } from './store/analyses.ts';
 import { markInterrupted } from './store/runs.ts';
+import { removeUnfinishedSets } from './store/unfinished-sets.ts';
 import { type Shell, WorkspaceService } from './workspace.ts';
 
 export interface EngineOptions {
@@ -82,6 +83,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return assemble(refuseWrites(openReadableStore(path)), home, options);
   }
   const store = openStore(path);
+  removeUnfinishedSets(store);
   store.write((database) => {
     markInterrupted(database);
     markAnalysesInterrupted(database);
@@ -127,6 +129,7 @@ function assemble(
   const openModels = new OpenModels(openingAsJobs(jobs, library));
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
+  const sets = new SetService(store, { resources, jobs });
   const runs = new RunService(store, openModels, jobs);
   const results = new ResultsService(store);
   const analyses = new AnalysisService({ store, models: openModels, jobs, works });
@@ -138,7 +141,7 @@ function assemble(
     workspace: new WorkspaceService(store, { home, shell, offline: isOffline(environment) }),
     projects,
     models,
-    sets: new SetService(store, { resources }),
+    sets,
     runs,
     results,
     pairs,
@@ -148,6 +151,7 @@ function assemble(
     defaultProject: () => projects.default(),
     async close() {
       await jobs.close();
+      sets.close();
       await openModels.close();
       store.close();
     },

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { writeFailure } from './failures.ts';
 import { makeFolder } from './make-folder.ts';
 
-export type FileContent = string | Uint8Array | AsyncIterable<string>;
+export type FileContent = string | Uint8Array | AsyncIterable<string> | Generator<string>;
 
 /**
  * Writes a file and the folders above it, in place of the file that is there.

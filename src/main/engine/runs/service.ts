@@ -49,7 +49,7 @@ import {
   restoreRun,
 } from '../store/runs.ts';
 import { getProject } from '../store/projects.ts';
-import { hashSentenceSet } from '../sets/hash-sentence-set.ts';
+import { contentHashOf } from '../sets/hash-sentence-set.ts';
 import { getSentenceSet } from '../store/sentence-sets.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
@@ -147,8 +147,8 @@ export class RunService {
           setId,
           controlSetId,
           modelId: registerModel(database, describeModel(model)),
-          setHash: hashSentenceSet(database, setId),
-          controlSetHash: controlSetId === null ? null : hashSentenceSet(database, controlSetId),
+          setHash: contentHashOf(database, setId),
+          controlSetHash: controlSetId === null ? null : contentHashOf(database, controlSetId),
           weightsHash: model.weightsHash,
           tokenizerHash: model.tokenizerHash,
           pairlensVersion: pairlensVersion(),

@@ -86,16 +86,26 @@ export function sideAsText(text: string | null, ids: readonly number[] | null): 
  * character count; the name of the set, and where it came from, do not.
  */
 export function sentenceSetHash(pairs: Iterable<PairContent>): string {
-  const hash = createHash('sha256');
-  hash.update('pairlens sentence set 1\n');
-  for (const pair of pairs) {
+  const hash = new SentenceSetHash();
+  for (const pair of pairs) hash.add(pair);
+  return hash.digest();
+}
+
+/** The same, pair by pair. */
+export class SentenceSetHash {
+  readonly #hash = createHash('sha256').update('pairlens sentence set 1\n');
+
+  add(pair: PairContent): void {
     const { label, original, counterfactual, originalIds, counterfactualIds } = pair;
     const line: unknown[] = [label, original, counterfactual, originalIds, counterfactualIds];
     const hasMore = hasNeutral(pair) || pair.cluster !== null;
-    hash.update(JSON.stringify(hasMore ? [...line, besideInHash(pair)] : line));
-    hash.update('\n');
+    this.#hash.update(`${JSON.stringify(hasMore ? [...line, besideInHash(pair)] : line)}\n`);
   }
-  return hash.digest('hex');
+
+  /** Once, at the end. */
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
 }
 
 /** In this order: JSON.stringify leaves out what is undefined. */
