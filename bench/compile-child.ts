@@ -13,7 +13,8 @@ const idleBytes = peakBytes();
 const checkpoint = await readCheckpointFolder(folder);
 let weightsHash = '';
 const hashSeconds = await secondsOf(async () => {
-  weightsHash = await hashFiles(checkpoint.weightFiles, join(modelsFolder, 'hashes'));
+  weightsHash = (await hashFiles(checkpoint.weightFiles, { cacheFolder: join(modelsFolder, 'hashes') }))
+    .sha256;
 });
 const compileSeconds = await secondsOf(() => compileFolder(modelsFolder, checkpoint, weightsHash));
 process.stdout.write(JSON.stringify({ hashSeconds, compileSeconds, idleBytes, peakBytes: peakBytes() }));

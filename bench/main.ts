@@ -11,6 +11,7 @@ import { importOfPairs } from './import.ts';
 import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
 import { pairClick } from './pair-click.ts';
+import { responsiveness } from './responsiveness.ts';
 import { resultsQuery } from './results-query.ts';
 import { scores } from './scores.ts';
 import { statistics } from './statistics.ts';
@@ -19,6 +20,7 @@ import type { Benchmark, BenchResult } from './types.ts';
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'end-to-end': endToEnd,
   'results-query': resultsQuery,
+  responsiveness,
   statistics,
   calibration,
   compile,

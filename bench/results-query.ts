@@ -1,18 +1,14 @@
 /**
  * (b) Results of a big run: 216,000 rows of head_metric (3,000 pairs of 72 heads), two thresholds on any two metrics,
- * sorted by a third, upwards or downwards. The metrics are as correlated as those of a real run: each follows how much
- * the head and the pair respond, with noise, so that many of the queries ask for what is rare.
+ * sorted by a third, upwards or downwards.
  */
 import { join } from 'node:path';
 import { quantile } from 'd3-array';
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { METRIC_COUNT, METRIC_NAMES, METRICS, type MetricName } from '../src/core/metrics/catalogue.ts';
 import { ResultsService } from '../src/main/engine/results/service.ts';
 import { openStore, type WritableStore } from '../src/main/engine/store/database.ts';
-import { writePairMetrics } from '../src/main/engine/store/head-metrics.ts';
 import type { ResultFilter, ResultSort, Threshold } from '../src/shared/entities.ts';
-import { plannedRun } from '../tests/integration/planned-run.ts';
+import { fillBigRun, random } from './big-run.ts';
 import { median, result, withScratch } from './measure.ts';
 import type { Benchmark, BenchResult } from './types.ts';
 
@@ -24,39 +20,7 @@ const PAGE = 100;
 const PAGE_LIMIT_MS = 20;
 const COUNT_LIMIT_MS = 120;
 
-const generator = xoroshiro128plus(7);
-const random = () => uniformFloat64(generator);
-const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
-
-/** The metrics of a head that responds with strength `s` in 0 … 1: the more, the further from no change, with noise. */
-function metricsAt(s: number): readonly number[] {
-  return METRIC_NAMES.map((name) => {
-    const { change } = METRICS[name];
-    if (change === 'high') return s * (0.2 + 0.8 * random());
-    return change === 'low' ? 1 - s * random() : 0.2 * normal();
-  });
-}
-
-function fill(store: WritableStore): number {
-  const shape = { pairs: PAIRS, controlPairs: 0, layers: LAYERS, heads: HEADS };
-  const { runId, items } = plannedRun(store, shape);
-  const ofHead = Array.from({ length: LAYERS * HEADS }, normal);
-  store.write(() => {
-    for (const item of items) {
-      const ofPair = normal();
-      const values = Float64Array.from(
-        ofHead.flatMap((head) =>
-          metricsAt(1 / (1 + Math.exp(1 - 0.6 * head - 0.5 * ofPair - 0.6 * normal()))),
-        ),
-      );
-      writePairMetrics(store.database, { ...item, ...shape, runId, values });
-    }
-    store.database.prepare("UPDATE run_item SET state = 'done'").run();
-    store.database.prepare("UPDATE run SET state = 'done'").run();
-  });
-  return runId;
-}
 
 /** A threshold that from 1 to 30 % of the rows pass, on the side on which the head changed more. */
 function randomThreshold(metric: MetricName, sorted: readonly number[]): Threshold {
@@ -108,7 +72,7 @@ function p95(name: string, limit: number | null, times: readonly number[], detai
 }
 
 function measure(store: WritableStore): BenchResult[] {
-  const runId = fill(store);
+  const runId = fillBigRun(store, { pairs: PAIRS, layers: LAYERS, heads: HEADS });
   const results = new ResultsService(store);
   const queries = randomQueries(store);
   const what = `${PAIRS * LAYERS * HEADS} rows, ${QUERIES} random queries of two thresholds (1 to 30 % pass each) sorted by a third metric`;

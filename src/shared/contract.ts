@@ -162,7 +162,8 @@ export const contract = {
     remove: oc.input(z.object({ name: z.string(), keepResults: z.boolean().default(false) })).output(nothing),
     /**
      * All attention patterns on one input, as the bytes of a safetensors file: `pattern`, float32
-     * [layers, heads, query, key], and in the metadata `tokens`, the JSON of Token[].
+     * [layers, heads, query, key], and in the metadata `tokens`, the JSON of Token[], and `causal`, 'true' of a decoder,
+     * whose mask forbids what is above the diagonal.
      */
     probe: oc.input(modelProbe).output(binary),
     /** A map of the values of one head on one input (core/figures/pair-maps): `values`, float32 [n, n], in such a file. */
@@ -223,7 +224,8 @@ export const contract = {
      * The maps of one head as the bytes of a safetensors file, float32, from core/checkpoints/safetensors:
      * pattern_original [n, n], pattern_counterfactual [n', n'] (query, key), pattern_difference [m, m] on the aligned
      * grid, and the two maps [n, n], [n', n'] of the kind of `values` (core/figures/pair-maps); with view 'words' over
-     * words. Labels of rows and columns are those of pairs.detail.
+     * words. Labels of rows and columns are those of pairs.detail, and so is whether the mask of a decoder forbids the cells
+     * above the diagonal; the metadata has it, too, as `causal`.
      */
     maps: oc
       .input(

@@ -409,6 +409,8 @@ export const pairDetail = z.object({
   pair,
   /** 'neutral': what is called counterfactual here is the neutral. */
   role: z.enum(ROLES),
+  /** The model is a decoder: in maps of its attention the cells above the diagonal are forbidden, and hold 0. */
+  causal: z.boolean(),
   /** The run has measured the pair's neutral, too. */
   hasNeutral: z.boolean(),
   original: z.array(token),

@@ -21,7 +21,8 @@ export const ERROR_CODES = {
   MODEL_NOT_FOUND: { severity: 'failure', title: 'No such model' },
   MODEL_INVALID: { severity: 'failure', title: 'The model folder cannot be used' },
   MODEL_UNSUPPORTED: { severity: 'failure', title: 'This kind of model is not supported' },
-  CHECKPOINT_INVALID: { severity: 'failure', title: 'The checkpoint is damaged' },
+  MODEL_DAMAGED: { severity: 'failure', title: 'A file of the model is damaged' },
+  CHECKPOINT_INVALID: { severity: 'failure', title: 'The checkpoint cannot be used as it is' },
   TENSOR_MISSING: { severity: 'failure', title: 'The checkpoint lacks a tensor' },
   TOKENIZER_MISSING: { severity: 'failure', title: 'The model has no tokenizer' },
   HOOK_UNKNOWN: { severity: 'usage', title: 'No such hook point' },
@@ -41,6 +42,8 @@ export const ERROR_CODES = {
   STORE_INVALID: { severity: 'failure', title: 'The workspace file is not a Pairlens store' },
   STORE_NEWER: { severity: 'failure', title: 'The workspace was made by a newer Pairlens' },
   STORE_READONLY: { severity: 'failure', title: 'The workspace is read-only' },
+  STORE_DAMAGED: { severity: 'failure', title: 'The workspace is damaged' },
+  STORE_LINKED: { severity: 'failure', title: 'The workspace file has more than one name' },
   STORE_BUSY: { severity: 'failure', title: 'Another Pairlens has this workspace open' },
 
   RUN_STATE: { severity: 'failure', title: 'The run is not in a state that allows this' },

@@ -32,7 +32,8 @@ beforeEach(async () => {
 afterEach(async () => rm(scratch, { recursive: true }));
 
 const weightsPath = () => join(folder, 'model.safetensors');
-const compiledFolders = async () => (await readdir(join(home, 'models'))).filter((name) => name !== 'hashes');
+const compiledFolders = async () =>
+  (await readdir(join(home, 'models'))).filter((name) => !['hashes', 'damaged'].includes(name));
 
 async function tensors(): Promise<Map<string, Tensor>> {
   return readSafetensors(await readFile(weightsPath()));

@@ -2,9 +2,14 @@
 import { copyFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readSafetensors, type Tensor } from '../../src/core/checkpoints/safetensors.ts';
+import {
+  parseSafetensorsHeader,
+  readSafetensors,
+  type Tensor,
+} from '../../src/core/checkpoints/safetensors.ts';
 import type { MetricName } from '../../src/core/metrics/catalogue.ts';
-import type { Keep, Run, ValueKind } from '../../src/shared/entities.ts';
+import type { Keep, PairMap, Run, TokenView, ValueKind } from '../../src/shared/entities.ts';
+import { figureSpec } from '../../src/shared/figures.ts';
 import golden from '../fixtures/golden/bert/counterfactual.json' with { type: 'json' };
 import {
   addSet,
@@ -199,6 +204,40 @@ describe('maps', () => {
       code: 'MODEL_INVALID',
       message: expect.stringContaining(folder) as string,
     });
+  });
+});
+
+describe('of a decoder', () => {
+  test('maps say that they are, and what its mask forbids has no number in the figure', async () => {
+    const { engine } = workspace;
+    const set = await addSet(engine, 'decoder', [
+      { original: 'Once upon a time', counterfactual: 'Once upon no time at all' },
+    ]);
+    const run = await runPairs(engine, { setId: set, model: 'attn-only-2l' });
+    const at = { runId: run.id, pairId: pairsOf(engine, set)[0]?.id ?? 0 };
+    const detail = await engine.pairs.detail(at);
+    expect(detail.causal).toBe(true);
+    const place = { ...at, layer: 1, head: 0, view: 'tokens', values: 'weight_norm' } as const;
+    const file = new Uint8Array(await (await engine.pairs.maps(place)).arrayBuffer());
+    expect(parseSafetensorsHeader(file).metadata).toMatchObject({ causal: 'true', view: 'tokens' });
+    const rowsOf = async (map: PairMap, view: TokenView) => {
+      const spec = figureSpec.parse({ kind: 'pair-map', ...at, layer: 1, head: 0, map, view });
+      const csv = await engine.exports.figureFile({ spec, format: 'csv', theme: 'light' });
+      const lines = new TextDecoder().decode(csv).trim().split('\n').slice(1);
+      return lines
+        .map((line) => line.split(','))
+        .map((cells) => ({
+          isAhead: Number(cells[2]) > Number(cells[0]),
+          value: cells.at(-1),
+        }));
+    };
+    for (const view of ['tokens', 'words'] as const) {
+      for (const map of ['pattern_original', 'weight_norm_counterfactual', 'pattern_difference'] as const)
+        for (const { isAhead, value } of await rowsOf(map, view)) expect(value === '').toBe(isAhead);
+      for (const { value } of await rowsOf('value_centred_original', view)) expect(value).not.toBe('');
+    }
+    const encoder = await engine.pairs.detail({ runId: runs.all.id, pairId: pairId(0) });
+    expect(encoder.causal).toBe(false);
   });
 });
 

@@ -17,6 +17,8 @@ export interface FigurePair {
   readonly pair: { readonly position: number };
   /** 'neutral': what is called counterfactual here is the neutral. */
   readonly role: 'set' | 'control' | 'neutral';
+  /** The model is a decoder: its mask forbids a token to attend to what comes after it. */
+  readonly causal: boolean;
   readonly original: readonly FigureToken[];
   readonly counterfactual: readonly FigureToken[];
   readonly alignment: {

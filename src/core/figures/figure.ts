@@ -6,6 +6,8 @@ import type { FigureOption } from './echarts.ts';
 export interface Hint {
   readonly title: string;
   readonly rows: readonly { readonly label: string; readonly value: string }[];
+  /** Hatched while the hint shows: the data of an SVG path, in the pixels of the figure or of the small map. */
+  readonly hatch?: string;
 }
 
 /** A cell or a bar: the nth of a series. */
@@ -28,8 +30,8 @@ export interface Figure {
   /** Words for a mark; null where it has none (a selection outline). */
   hint(seriesIndex: number, dataIndex: number): Hint | null;
   /**
-   * The mark at a point, in the figure's pixels. Only figures whose marks are one picture have it: there ECharts cannot
-   * tell one mark from another.
+   * The mark at a point, in the figure's pixels. Only figures have it in which ECharts cannot tell: where all marks are one
+   * picture, and where there is something to say of a mark that is not drawn.
    */
   readonly markAt?: (x: number, y: number) => Mark | null;
 }

@@ -13,7 +13,7 @@ function stackWith(pattern: number[]): PatternStack {
   const n = Math.sqrt(pattern.length);
   const values = new Float32Array(4 * n * n);
   values.set(pattern, 3 * n * n);
-  return { layers: 2, heads: 2, n, values };
+  return { layers: 2, heads: 2, n, values, causal: false };
 }
 
 const DARKEST = [0x44, 0x01, 0x54, 255];
@@ -70,6 +70,12 @@ describe('pixels', () => {
       LIGHTEST,
     ]);
   });
+  test('where the mask of a decoder forbids every weight of a pixel it is clear', () => {
+    const decoder = { ...stackWith([1, 0, 0.5, 0.5]), causal: true };
+    const pixels = thumbnailPixels(decoder, 1, 1, 2);
+    expect([0, 1].map((index) => pixel(pixels, index))).toEqual([LIGHTEST, [0, 0, 0, 0]]);
+    expect(pixel(thumbnailPixels(decoder, 1, 1, 1), 0)).toEqual(LIGHTEST);
+  });
   test('another head has another pattern', () => {
     expect(pixel(thumbnailPixels(identity, 0, 1, 2), 0)).toEqual(DARKEST);
     expect([...patternOf(identity, 1, 1)]).toEqual([1, 0, 0, 1]);
@@ -86,6 +92,15 @@ describe('weights', () => {
   test('the one under a point', () => {
     expect(weightAt(stack, 1, 1, { x: 0.5, y: 0.9, size: 30 })).toEqual({ query: 2, key: 1, value: 0.375 });
     expect(weightAt(stack, 1, 1, { x: 1, y: 0, size: 30 })).toEqual({ query: 0, key: 2, value: 0.25 });
+  });
+  test('of a decoder only those that its mask allows', () => {
+    const decoder = { ...stackWith([1, 0, 0, 1]), causal: true };
+    expect(weightAt(decoder, 1, 1, { x: 0.9, y: 0.1, size: 30 })).toEqual({ query: 0, key: 1, value: NaN });
+    expect(strongestWeights(decoder, 1, 1, 9).map(({ query, key }) => [query, key])).toEqual([
+      [0, 0],
+      [1, 1],
+      [1, 0],
+    ]);
   });
   test('the largest under a point that stands for several', () => {
     expect(weightAt(stack, 1, 1, { x: 0.5, y: 0.5, size: 1 })).toEqual({ query: 1, key: 1, value: 0.875 });

@@ -2,6 +2,7 @@
  * The attention patterns of all heads at once: layers downward from 0 at the top, heads to the right, each pattern a
  * small square of the same viridis, 0 to 1, that the large one has. All of them are the pixels of one canvas.
  */
+import { isForbidden } from './forbidden-cells.ts';
 import { shadesOf } from './shades.ts';
 import { SEQUENTIAL } from './theme.ts';
 
@@ -12,6 +13,8 @@ export interface PatternStack {
   readonly n: number;
   /** [layers, heads, n, n] (query, key), 0 to 1 */
   readonly values: Float32Array;
+  /** Of a decoder: what its mask forbids is blank. */
+  readonly causal: boolean;
 }
 
 /** Where everything is, in px. */
@@ -57,7 +60,7 @@ function tokensOfPixel(pixel: number, size: number, n: number): [number, number]
 
 /**
  * The pixels of one pattern, RGBA, [size, size]. Where a pixel stands for several weights it has the colour of the
- * largest, so that a thin diagonal does not vanish from a long text.
+ * largest, so that a thin diagonal does not vanish from a long text; where the mask forbids all of them it is clear.
  * @param size pixels of a side
  * @throws RangeError for a head that the stack does not have
  */
@@ -73,7 +76,11 @@ export function thumbnailPixels(
   let at = 0;
   for (const queries of spans)
     for (const keys of spans) {
-      const { value } = largestWithin(pattern, stack.n, queries, keys);
+      const { value } = largestWithin(pattern, stack, queries, keys);
+      if (Number.isNaN(value)) {
+        at += 4;
+        continue;
+      }
       const shade = Math.round(Math.min(1, Math.max(0, value)) * (SHADES - 1)) * 3;
       pixels[at] = SHADE_TABLE[shade] ?? 0;
       pixels[at + 1] = SHADE_TABLE[shade + 1] ?? 0;
@@ -105,7 +112,10 @@ export interface Weight {
   readonly value: number;
 }
 
-/** The weight under a point of a head's thumbnail, `x` and `y` from 0 to 1; the largest, where several lie there. */
+/**
+ * The weight under a point of a head's thumbnail, `x` and `y` from 0 to 1; the largest, where several lie there; NaN where
+ * the mask forbids all of them.
+ */
 export function weightAt(
   stack: PatternStack,
   layer: number,
@@ -116,7 +126,7 @@ export function weightAt(
   const pixel = (fraction: number): number => Math.min(size - 1, Math.max(0, Math.floor(fraction * size)));
   return largestWithin(
     patternOf(stack, layer, head),
-    stack.n,
+    stack,
     tokensOfPixel(pixel(y), size, stack.n),
     tokensOfPixel(pixel(x), size, stack.n),
   );
@@ -124,9 +134,11 @@ export function weightAt(
 
 /** The `count` largest weights of a head, largest first. */
 export function strongestWeights(stack: PatternStack, layer: number, head: number, count: number): Weight[] {
-  const { n } = stack;
+  const { n, causal } = stack;
   const pattern = patternOf(stack, layer, head);
-  const places = Array.from(pattern.keys()).sort((a, b) => (pattern[b] ?? 0) - (pattern[a] ?? 0) || a - b);
+  const places = Array.from(pattern.keys())
+    .filter((place) => !(causal && isForbidden(Math.floor(place / n), place % n)))
+    .sort((a, b) => (pattern[b] ?? 0) - (pattern[a] ?? 0) || a - b);
   return places.slice(0, count).map((place) => ({
     query: Math.floor(place / n),
     key: place % n,
@@ -136,16 +148,16 @@ export function strongestWeights(stack: PatternStack, layer: number, head: numbe
 
 function largestWithin(
   pattern: Float32Array,
-  n: number,
+  { n, causal }: Pick<PatternStack, 'n' | 'causal'>,
   queries: readonly [number, number],
   keys: readonly [number, number],
 ): Weight {
-  let largest: Weight = { query: queries[0], key: keys[0], value: -Infinity };
+  let largest: Weight = { query: queries[0], key: keys[0], value: Number.NaN };
   let most = -Infinity;
   for (let query = queries[0]; query < queries[1]; query++)
     for (let key = keys[0]; key < keys[1]; key++) {
       const value = pattern[query * n + key] ?? 0;
-      if (value <= most) continue;
+      if (value <= most || (causal && isForbidden(query, key))) continue;
       most = value;
       largest = { query, key, value };
     }

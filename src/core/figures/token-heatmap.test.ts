@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { countMarks } from './figure.ts';
 import { FIGURE_THEMES } from './theme.ts';
 import { tokenHeatmap, tokenHeatmapLayout } from './token-heatmap.ts';
@@ -34,7 +34,52 @@ test('rows are queries and columns keys; what is undefined is not drawn', () => 
   expect(figure.queryOf(3)).toBe(1);
   expect(figure.hint(0, 6)).toBeNull();
   expect(figure.hint(1, 0)).toBeNull();
-  expect(figure.markAt).toBeUndefined();
+});
+
+describe('in a decoder what the mask forbids', () => {
+  /** 0.75 is a weight that no decoder gives: whatever stands there is left out. */
+  const decoder = { ...data, causal: true, values: [1, 0.75, 0, 0.25, 0.5, 0, 0.125, 0.375, 0.5] };
+  const figure = tokenHeatmap(decoder, light);
+
+  test('has no mark, on a plain ground', () => {
+    const [series] = [figure.option.series ?? []].flat();
+    const blank = (series?.data as [number, number, unknown][]).filter(([, , value]) => value === '-');
+    expect(blank.map(([key, query]) => [query, key])).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(figure.option.graphic).toContainEqual(
+      expect.objectContaining({ type: 'polygon', style: { fill: light.background } }),
+    );
+    expect(JSON.stringify(tokenHeatmap(data, light).option.graphic)).not.toContain('polygon');
+  });
+
+  test('says so under the pointer, hatched', () => {
+    const { cell, plot } = tokenHeatmapLayout(3, 5);
+    const mark = figure.markAt?.(plot.left + 1.5 * cell, plot.top + 0.5 * cell);
+    expect(mark).toEqual({ seriesIndex: 0, dataIndex: 1 });
+    expect(figure.hint(0, 1)).toMatchObject({
+      title: 'a decoder does not look ahead',
+      rows: [
+        { label: 'from', value: '0 [CLS]' },
+        { label: 'to', value: '1 good' },
+      ],
+      hatch: expect.stringMatching(/^M.*Z$/) as string,
+    });
+    expect(figure.hint(0, 3)?.title).toBe('Attention');
+    expect(tokenHeatmap(data, light).hint(0, 1)?.title).toBe('Attention');
+  });
+
+  test('does not stretch the colours', () => {
+    const fitted = (causal: boolean) =>
+      tokenHeatmap(
+        { ...decoder, values: [0.5, 0, 0.4, 0.45], labels: ['a', 'b'], scale: 'fit', causal },
+        light,
+      ).option.visualMap;
+    expect(fitted(false)).toMatchObject({ min: 0, max: 0.5 });
+    expect(fitted(true)).toMatchObject({ min: 0.4, max: 0.5 });
+  });
 });
 
 test('a long text is one picture, whose cells are found by their place', () => {

@@ -4,6 +4,13 @@
  */
 import { COLOUR_BAR_HEIGHT, colourBar, fittedDomain, visualMap, type ColourScale } from './colour-scale.ts';
 import { formatValue, type Figure, type Hint, type Mark } from './figure.ts';
+import {
+  FORBIDDEN_WORDS,
+  forbiddenOutline,
+  forbiddenPath,
+  isForbidden,
+  withoutForbidden,
+} from './forbidden-cells.ts';
 import { matrixImage } from './matrix-image.ts';
 import { MONO_ADVANCE, MONO_FONT, type FigureTheme } from './theme.ts';
 import { columnsOf, truncate, visibleText } from './token-labels.ts';
@@ -28,6 +35,8 @@ export interface TokenHeatmapData {
   readonly values: ArrayLike<number>;
   /** [n] what rows and columns are: tokens, words or aligned positions. */
   readonly labels: readonly string[];
+  /** Of attention in a decoder: cells that its mask forbids are blank, and count for nothing. */
+  readonly causal?: boolean | undefined;
   /** 'fixed' by default; 'fit' spreads the colours over the values that are there. */
   readonly scale?: 'fixed' | 'fit';
   /** Of weight x norm: the largest value among the maps that are to be compared, where the fixed scale ends. */
@@ -49,6 +58,8 @@ const LARGEST_PLOT = 1408;
 const SMALLEST_BARE_CELL = 2;
 /** From this cell size on, labels of columns stand at 45 degrees without touching; below it they stand upright. */
 const SLANTED_FROM = 20;
+/** More cells than these are drawn as one picture. */
+const MOST_CELLS = 10_000;
 const MARGIN = 4;
 const NARROWEST = 180;
 
@@ -88,11 +99,12 @@ export function tokenHeatmapLayout(
 
 /** Whether the cells of a text are drawn as one picture: there are too many of them to be drawn one by one. */
 function isPicture(n: number): boolean {
-  return n * CELL_SIZE.smallest > LARGEST_PLOT;
+  return n * n > MOST_CELLS;
 }
 
 function cellSize(n: number, plotSize: number): number {
-  if (isPicture(n)) return Math.max(SMALLEST_BARE_CELL, Math.floor(LARGEST_PLOT / n));
+  if (n * CELL_SIZE.smallest > LARGEST_PLOT)
+    return Math.max(SMALLEST_BARE_CELL, Math.floor(LARGEST_PLOT / n));
   return Math.min(CELL_SIZE.largest, Math.max(CELL_SIZE.smallest, Math.floor(plotSize / Math.max(1, n))));
 }
 
@@ -116,13 +128,15 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
   const n = data.labels.length;
   if (data.values.length !== n * n)
     throw new RangeError(`values: ${data.values.length} numbers for ${n} x ${n} labels`);
-  const scale = scaleOf(data);
+  const causal = data.causal ?? false;
+  const values = causal ? withoutForbidden(data.values, n) : data.values;
+  const scale = scaleOf(data, values);
   const labels = shownLabels(data.labels);
   const layout = tokenHeatmapLayout(n, labelColumns(labels), data.plotSize);
   const { cell, fontSize, slanted, plot } = layout;
   // Every cell has its place, so that the nth mark is the nth value; '-' is how ECharts writes that there is none.
   const picture = isPicture(n);
-  const valueAt = (cell: number): number => data.values[cell] ?? Number.NaN;
+  const valueAt = (cell: number): number => values[cell] ?? Number.NaN;
   const cells = Array.from({ length: picture ? 0 : n * n }, (_, at): [number, number, number | '-'] => {
     const value = valueAt(at);
     return [at % n, Math.floor(at / n), Number.isFinite(value) ? value : '-'];
@@ -179,24 +193,29 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
         },
       ],
       graphic: [
-        ...(picture ? [cellsImage(data.values, n, layout, scale, theme)] : []),
+        ...(picture ? [cellsImage(values, n, layout, scale, theme)] : []),
+        ...(causal ? forbiddenGround(n, layout, theme) : []),
         ...colourBar(scale, layout.bar, theme),
         ...rowOutline(data.selectedRow ?? null, n, plot, cell, theme),
       ],
     },
-    ...(picture && { markAt: (x, y) => cellAt(x, y, n, layout) }),
+    // ECharts draws no mark where there is no value, and knows none in a picture.
+    markAt: (x, y) => cellAt(x, y, n, layout),
     queryOf: (dataIndex) => Math.floor(dataIndex / n),
     hint(seriesIndex: number, dataIndex: number): Hint | null {
       const value = valueAt(dataIndex);
-      if (seriesIndex !== 0 || !Number.isFinite(value)) return null;
+      if (seriesIndex !== 0) return null;
       const [query, key] = [Math.floor(dataIndex / n), dataIndex % n];
+      const ends = [
+        { label: 'from', value: `${query} ${visibleText(data.labels[query] ?? '')}` },
+        { label: 'to', value: `${key} ${visibleText(data.labels[key] ?? '')}` },
+      ];
+      if (causal && isForbidden(query, key))
+        return { title: FORBIDDEN_WORDS, rows: ends, hatch: forbiddenPath(n, { ...plot, cell }) };
+      if (!Number.isFinite(value)) return null;
       return {
         title: TOKEN_QUANTITIES[data.quantity].label,
-        rows: [
-          { label: 'from', value: `${query} ${data.labels[query] ?? ''}` },
-          { label: 'to', value: `${key} ${data.labels[key] ?? ''}` },
-          { label: 'value', value: formatValue(value) },
-        ],
+        rows: [...ends, { label: 'value', value: formatValue(value) }],
       };
     },
   };
@@ -217,6 +236,13 @@ function cellsImage(
     silent: true,
     style: { image, x: plot.left, y: plot.top, width: plot.size, height: plot.size },
   };
+}
+
+/** The plain ground under the cells that have no value because they cannot: the soft one is of what is undefined. */
+function forbiddenGround(n: number, { cell, plot }: Layout, theme: FigureTheme): object[] {
+  const points = forbiddenOutline(n, { ...plot, cell });
+  if (points.length === 0) return [];
+  return [{ type: 'polygon', silent: true, shape: { points }, style: { fill: theme.background } }];
 }
 
 function cellAt(x: number, y: number, n: number, { cell, plot }: Layout): Mark | null {
@@ -241,13 +267,13 @@ export function labelledHeatmapLayout(
   return tokenHeatmapLayout(labels.length, labelColumns(shownLabels(labels)), plotSize);
 }
 
-function scaleOf(data: TokenHeatmapData): ColourScale {
+function scaleOf(data: TokenHeatmapData, drawn: ArrayLike<number>): ColourScale {
   const quantity = TOKEN_QUANTITIES[data.quantity];
   const fitted = (values: Iterable<number>): ColourScale => ({
     ...quantity,
     domain: fittedDomain(values, quantity.kind),
   });
-  const values = Array.from(data.values);
+  const values = Array.from(drawn);
   if (data.quantity === 'weight_norm')
     return fitted(data.scale === 'fit' || data.largest === undefined ? [0, ...values] : [0, data.largest]);
   return data.scale === 'fit' ? fitted(values) : quantity;

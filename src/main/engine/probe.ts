@@ -25,7 +25,7 @@ export async function probe(
  * @returns a safetensors file with each activation under the name of its hook point
  */
 export function activationsFile(
-  model: Pick<LoadedModel, 'name' | 'weightsHash'>,
+  model: Pick<LoadedModel, 'name' | 'weightsHash' | 'causal'>,
   activations: ReadonlyMap<string, Activation>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
@@ -34,6 +34,8 @@ export function activationsFile(
     format: 'pt',
     model: model.name,
     weights_sha256: model.weightsHash,
+    // Of a decoder the weights above the diagonal of a pattern are forbidden, and 0 as the model computes them.
+    causal: `${model.causal}`,
     ...metadata,
   });
 }

@@ -15,6 +15,7 @@ const ranges = (range: readonly [number, number]): FigurePair['metricRanges'] =>
 const detail: FigurePair = {
   pair: { position: 16 },
   role: 'set',
+  causal: false,
   original: [
     { text: 'un', word: 0 },
     { text: '##happy', word: 0 },
@@ -152,6 +153,35 @@ test('the numbers of a map: tokens that need quotes, and a value that is undefin
   } as const;
   expect(pairMapFigure.csv({ ...data, values: [1, 0.25, Number.NaN, 0] })).toBe(
     'query,query_token,key,key_token,value\n0,a,0,a,1\n0,a,1,",",0.25\n1,",",0,a,\n1,",",1,",",0\n',
+  );
+});
+
+test('of a decoder, cells of attention that its mask forbids have no number; a cosine has all of them', () => {
+  const decoder: FigurePair = {
+    ...detail,
+    causal: true,
+    original: [
+      { text: 'a', word: 0 },
+      { text: 'b', word: 1 },
+    ],
+  };
+  const data = {
+    source,
+    detail: decoder,
+    layer: 0,
+    head: 0,
+    view: 'tokens',
+    values: [1, 0, 0.5, 0.5],
+  } as const;
+  for (const map of ['pattern_original', 'weight_norm_original'] as const) {
+    expect(pairMapFigure.csv({ ...data, map })).toContain('0,a,1,b,\n1,b,0,a,0.5');
+    expect(pairMapFigure.draw({ ...data, map }, FIGURE_THEMES.light).note).toContain(
+      'Blank: a decoder does not look ahead.',
+    );
+  }
+  expect(pairMapFigure.csv({ ...data, map: 'value_original' })).toContain('0,a,1,b,0\n');
+  expect(pairMapFigure.draw({ ...data, map: 'value_original' }, FIGURE_THEMES.light).note).not.toContain(
+    'Blank',
   );
 });
 

@@ -7,6 +7,7 @@ import { definedValues } from '../colour-scale.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOf, type FigurePair, type FigureToken } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
+import { FORBIDDEN_WORDS, withoutForbidden } from '../forbidden-cells.ts';
 import {
   MAP_SCALES,
   PAIR_MAPS,
@@ -128,6 +129,7 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
       quantity,
       values: data.values,
       labels: mapLabels(detail, data.map, data.view),
+      causal: hasForbidden(detail, data.map),
       scale: data.scale ?? 'fixed',
       largest: data.largest,
       plotSize: data.plotSize,
@@ -144,6 +146,7 @@ function noteOf({ detail, map, view, values, scale }: PairMapFigureData): string
   const { says, side, quantity } = MAPS[map];
   const notes: string[] = [says];
   if (quantity === 'weight_norm' && scale !== 'fit') notes.push('One scale for both statements.');
+  if (hasForbidden(detail, map)) notes.push(`Blank: ${FORBIDDEN_WORDS}.`);
   if (side === 'aligned') {
     const leftOut = unalignedLabels(detail, view);
     if (leftOut.length > 0) notes.push(`Left out, without a counterpart: ${quoted(leftOut)}.`);
@@ -185,9 +188,18 @@ export function largestOf(maps: readonly ArrayLike<number>[]): number {
   );
 }
 
-/** A line for each query and key. */
-function csv({ detail, map, view, values }: PairMapFigureData): string {
+/**
+ * Whether a map has cells that the mask of a decoder forbids: maps of weights have. A cosine compares what is read out at
+ * two tokens, whichever comes first.
+ */
+function hasForbidden({ causal }: Pick<FigurePair, 'causal'>, map: PairMap): boolean {
+  return causal && MAPS[map].quantity !== 'cosine';
+}
+
+/** A line for each query and key; no value where it is undefined, or where the mask of a decoder forbids the cell. */
+function csv({ detail, map, view, values: all }: PairMapFigureData): string {
   const labels = mapLabels(detail, map, view);
+  const values = hasForbidden(detail, map) ? withoutForbidden(all, labels.length) : all;
   const lines = labels.flatMap((query, i) =>
     labels.map((key, j) => [i, query, j, key, defined(values[i * labels.length + j])]),
   );

@@ -2,7 +2,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, writeFailure } from '../files/failures.ts';
-import { hashFile } from './hash-file.ts';
+import { hashFile } from '../files/hash-file.ts';
 import type { HubAnswer, HubHttp } from './http.ts';
 import { hex, type HubFile, type HubRepository } from './repository.ts';
 import { type Clock, retrying, TemporaryFailure } from './retry.ts';

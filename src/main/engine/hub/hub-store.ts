@@ -13,7 +13,7 @@ import { isMissingFile, systemCode, writeFailure } from '../files/failures.ts';
 import { isThere, namesIn } from '../files/if-there.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { lockStore, type StoreLock } from '../store/lock.ts';
-import { hashFile } from './hash-file.ts';
+import { hashFile } from '../files/hash-file.ts';
 import { folderNameOf } from './names.ts';
 import type { Clock } from './retry.ts';
 

@@ -4,17 +4,14 @@
  * file>.onnx`. They share its weights. A file is written once for what it can; a name that does not say what is in the
  * file is not believed, and made anew.
  */
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GraphOptions } from '../../../core/architectures/model-builder.ts';
 import { writeWholeFile } from '../files/write-file.ts';
-import { readFailure, writeFailure } from '../files/failures.ts';
+import { readFailure } from '../files/failures.ts';
 import { sha256 } from '../files/hashing.ts';
 
 const HASH_LENGTH = 16;
-const PARTIAL = '.partial';
-/** Writing takes milliseconds: a partial file of this age was left by a process that was killed. */
-const LEFTOVER_MILLISECONDS = 60_000;
 
 /**
  * The graph of `compiledFolder` that can do exactly this.
@@ -33,7 +30,6 @@ export async function graphVariant(
 
   const graph = await encode();
   const path = join(compiledFolder, `${prefix}${shortHash(graph)}.onnx`);
-  await removeLeftovers(compiledFolder);
   await writeWholeFile(path, graph);
   return path;
 }
@@ -50,25 +46,12 @@ function shortHash(content: string | Uint8Array): string {
 async function find(folder: string, prefix: string): Promise<string | null> {
   try {
     for (const name of await readdir(folder)) {
-      if (!name.startsWith(prefix) || name.endsWith(PARTIAL)) continue;
+      if (!name.startsWith(prefix) || !name.endsWith('.onnx')) continue;
       const path = join(folder, name);
       if (name === `${prefix}${shortHash(await readFile(path))}.onnx`) return path;
     }
     return null;
   } catch (error) {
     throw readFailure(folder, error);
-  }
-}
-
-async function removeLeftovers(folder: string): Promise<void> {
-  try {
-    for (const name of await readdir(folder)) {
-      if (!name.startsWith('variant-') || !name.endsWith(PARTIAL)) continue;
-      const path = join(folder, name);
-      const { mtimeMs } = await stat(path);
-      if (Date.now() - mtimeMs > LEFTOVER_MILLISECONDS) await rm(path, { force: true });
-    }
-  } catch (error) {
-    throw writeFailure(folder, error);
   }
 }

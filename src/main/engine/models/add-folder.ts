@@ -7,6 +7,7 @@ import type { JobWork } from '../jobs/jobs.ts';
 import type { ModelLibrary } from './library.ts';
 import { cardLicence } from './model-card.ts';
 import { readCard } from '../checkpoints/model-files.ts';
+import { recordSmallFiles } from './recorded-files.ts';
 
 const LONGEST_NAME = 100;
 
@@ -43,7 +44,7 @@ export async function planFolder(
         commit: null,
         licence: card === null ? null : cardLicence(card),
         addedAt: new Date().toISOString(),
-        files: [],
+        files: await recordSmallFiles(folder),
         facts,
       });
     },

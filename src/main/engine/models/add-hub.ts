@@ -1,13 +1,10 @@
 /** Adds a model of the Hub: fetched, compiled, written down. */
-import { z } from 'zod';
-import { compileCheckpoint } from '../../../core/architectures/families.ts';
-import { CoreError } from '../../../core/errors.ts';
 import type { NewModel } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { fetchModel } from '../hub/fetch-model.ts';
 import type { Hub } from '../hub/hub.ts';
 import { checkModelId, checkRevision } from '../hub/names.ts';
-import { aboutModel } from './about-model.ts';
+import { checkConfigText } from './check-config.ts';
 import type { ModelFacts } from './facts.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import type { JobWork } from '../jobs/jobs.ts';
@@ -70,7 +67,7 @@ async function addModel(library: ModelLibrary, hub: Hub, addition: Addition): Pr
     id,
     revision,
     signal,
-    checkConfig: (text) => checkConfig(id, text),
+    checkConfig: (text) => checkConfigText(id, text),
     onActivity: (text) => report.activity(text),
     onBytes: (progress) => report.progress(progress),
   });
@@ -101,30 +98,3 @@ async function addModel(library: ModelLibrary, hub: Hub, addition: Addition): Pr
     files: [...files],
   });
 }
-
-const jsonObject = z.record(z.string(), z.unknown());
-
-/**
- * Whether a model with this config.json can be compiled, as far as that shows without its weights.
- * @throws PairlensError MODEL_UNSUPPORTED, MODEL_INVALID
- */
-function checkConfig(id: string, text: string): void {
-  let config: Record<string, unknown>;
-  try {
-    config = jsonObject.parse(JSON.parse(text));
-  } catch (error) {
-    throw new PairlensError('MODEL_INVALID', `config.json of ${id} is not a JSON object`, { id }, error);
-  }
-  // An old config names no family: then only the weights tell.
-  if (config['model_type'] === undefined) return;
-  aboutModel(id, () => {
-    try {
-      compileCheckpoint(config, new Map());
-    } catch (error) {
-      // Without weights it gets as far as the first tensor; before that it has looked at the config.
-      if (!(error instanceof CoreError) || ABOUT_CONFIG.has(error.code)) throw error;
-    }
-  });
-}
-
-const ABOUT_CONFIG: ReadonlySet<string> = new Set(['MODEL_INVALID', 'MODEL_UNSUPPORTED']);

@@ -25,7 +25,7 @@ const addedModel = z.object({
   addedAt: z.string(),
   /** Its files are gone, or the folder is no longer listed. */
   removedAt: z.string().nullable(),
-  /** What came from the Hub, by name in the folder; nothing for a folder of the person's own. */
+  /** What came from the Hub, by name in the folder; of a folder of the person's own, its config and tokenizer. */
   files: z.array(z.object({ name: z.string(), bytes: count, sha256: z.string() })),
   /** As they were when it was added, for when the folder has gone. */
   facts: z.object({

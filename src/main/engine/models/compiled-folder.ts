@@ -1,7 +1,8 @@
 /**
  * The compiled form of a checkpoint: `<home>/models/<key>/` with graph.onnx, weights.data and model.json. The key says
  * which weights, which config and which version of the compiler it was made from, so a folder never goes stale; it
- * appears by a rename, whole or not at all.
+ * appears by a rename, whole or not at all. model.json has the hashes of the other two files and its own, so that
+ * whatever happens to the files later is found when they are next used.
  */
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import type { TensorIndex } from '../../../core/checkpoints/tensor-index.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { isMissingFile, readFailure, systemCode, writeFailure } from '../files/failures.ts';
+import { isFolder } from '../files/if-there.ts';
 import { aboutModel } from './about-model.ts';
 import { sha256 } from '../files/hashing.ts';
 import { indexTensors } from '../checkpoints/stored-tensors.ts';
@@ -21,10 +23,10 @@ import { makeUnfinished, removeUnfinished } from './unfinished-folders.ts';
 import { type WeightsWriting, writeWeights } from './weights-file.ts';
 
 /** Goes up whenever the graphs or the files change, so that older folders are not taken for current ones. */
-const GRAPH_FORMAT_VERSION = 3;
+export const GRAPH_FORMAT_VERSION = 4;
 
-const GRAPH_FILE = 'graph.onnx';
-const WEIGHTS_FILE = 'weights.data';
+export const GRAPH_FILE = 'graph.onnx';
+export const WEIGHTS_FILE = 'weights.data';
 const DESCRIPTION_FILE = 'model.json';
 
 const count = z.int().min(0);
@@ -50,12 +52,16 @@ const description = z.object({
   ),
   weightsHash: z.string(),
   configHash: z.string(),
+  /** sha256 of graph.onnx and of weights.data. */
   graphHash: z.string(),
+  compiledHash: z.string(),
   weightsBytes: count,
 });
+const jsonObject = z.record(z.string(), z.unknown());
 type CompiledDescription = z.output<typeof description>;
 
 export interface CompiledFolder {
+  readonly folder: string;
   readonly graphPath: string;
   readonly weightsPath: string;
   /** Where the parameters lie in the weights file, by their TransformerLens names. */
@@ -65,6 +71,7 @@ export interface CompiledFolder {
 
 function compiledFolder(folder: string, details: CompiledDescription): CompiledFolder {
   return {
+    folder,
     graphPath: join(folder, GRAPH_FILE),
     weightsPath: join(folder, WEIGHTS_FILE),
     parameterViews: new Map(
@@ -78,43 +85,80 @@ function compiledFolder(folder: string, details: CompiledDescription): CompiledF
 }
 
 /** Name of the folder for these weights and this config. */
-function compiledKey(weightsHash: string, configText: string): string {
-  return `${weightsHash.slice(0, 16)}-${sha256(configText).slice(0, 8)}-${GRAPH_FORMAT_VERSION}`;
+export function compiledKey(weightsHash: string, configText: string, version = GRAPH_FORMAT_VERSION): string {
+  return `${weightsHash.slice(0, 16)}-${sha256(configText).slice(0, 8)}-${version}`;
 }
 
-/** The compiled folder, or null when there is none that is whole. */
-export async function findCompiled(
+/** What there is of a compiled form; what is whole still has its weights to be checked, by reading them. */
+export type FoundCompiled =
+  | { readonly is: 'absent' }
+  /** `file`: which of its files is not what was written, or is gone. */
+  | { readonly is: 'damaged'; readonly folder: string; readonly file: string }
+  | ({ readonly is: 'whole' } & CompiledFolder);
+
+/** @throws PairlensError FILE_UNREADABLE */
+export function findCompiled(
   modelsFolder: string,
   checkpoint: Pick<CheckpointFolder, 'configText'>,
   weightsHash: string,
-): Promise<CompiledFolder | null> {
-  const folder = join(modelsFolder, compiledKey(weightsHash, checkpoint.configText));
+): Promise<FoundCompiled> {
+  return readCompiled(join(modelsFolder, compiledKey(weightsHash, checkpoint.configText)), weightsHash);
+}
+
+/**
+ * The compiled form in a folder: model.json and the graph are read, of the weights the size.
+ * @param weightsHash that it has to be of, where that is known
+ * @throws PairlensError FILE_UNREADABLE
+ */
+export async function readCompiled(folder: string, weightsHash: string | null): Promise<FoundCompiled> {
+  if (!(await isFolder(folder))) return { is: 'absent' };
+  const damaged = (file: string): FoundCompiled => ({ is: 'damaged', folder, file });
+  let file = DESCRIPTION_FILE;
   try {
-    const parsed = description.safeParse(JSON.parse(await readFile(join(folder, DESCRIPTION_FILE), 'utf8')));
-    const graph = await readFile(join(folder, GRAPH_FILE));
-    const { size } = await stat(join(folder, WEIGHTS_FILE));
-    if (!parsed.success) return null;
-    const details = parsed.data;
-    const isWhole = details.graphHash === sha256(graph) && details.weightsBytes === size;
-    const isOfCheckpoint =
-      details.weightsHash === weightsHash && details.configHash === sha256(checkpoint.configText);
-    return isWhole && isOfCheckpoint ? compiledFolder(folder, details) : null;
+    const details = readDescription(await readFile(join(folder, file), 'utf8'));
+    if (details === null || (weightsHash !== null && details.weightsHash !== weightsHash))
+      return damaged(file);
+    file = GRAPH_FILE;
+    if (sha256(await readFile(join(folder, file))) !== details.graphHash) return damaged(file);
+    file = WEIGHTS_FILE;
+    if ((await stat(join(folder, file))).size !== details.weightsBytes) return damaged(file);
+    return { is: 'whole', ...compiledFolder(folder, details) };
   } catch (error) {
-    if (error instanceof SyntaxError || isMissingFile(error)) return null;
-    throw readFailure(folder, error);
+    if (isMissingFile(error)) return damaged(file);
+    throw readFailure(join(folder, file), error);
   }
+}
+
+/** model.json, when it is as it was written: its last field is the hash of the others. */
+function readDescription(text: string): CompiledDescription | null {
+  try {
+    const { sha256: own, ...fields } = jsonObject.parse(JSON.parse(text));
+    return own === sha256(JSON.stringify(fields)) ? (description.safeParse(fields).data ?? null) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
+
+function descriptionText(details: CompiledDescription): string {
+  return `${JSON.stringify({ ...details, sha256: sha256(JSON.stringify(details)) }, null, 2)}\n`;
+}
+
+export interface Compiling extends WeightsWriting {
+  /** Called at the end: throws when the checkpoint is not what it was any more. */
+  readonly checkSource?: () => Promise<void>;
 }
 
 /**
  * Compiles a checkpoint, or finds that another process has just done so.
  * @throws PairlensError MODEL_INVALID, MODEL_UNSUPPORTED, TENSOR_MISSING, CHECKPOINT_INVALID, FILE_UNREADABLE;
- *   DISK_FULL, FILE_UNWRITABLE, and when the signal says so (nothing is left behind)
+ *   DISK_FULL, FILE_UNWRITABLE, what `checkSource` throws, and when the signal says so (nothing is left behind)
  */
 export async function compileFolder(
   modelsFolder: string,
   checkpoint: CheckpointFolder,
   weightsHash: string,
-  writing: WeightsWriting = {},
+  { checkSource = async () => undefined, ...writing }: Compiling = {},
 ): Promise<CompiledFolder> {
   const tensors = await indexTensors(checkpoint);
   const compiled = compile(checkpoint, tensors);
@@ -124,10 +168,12 @@ export async function compileFolder(
   const temporary = makeUnfinished(modelsFolder);
   try {
     const graph = encode(compiled);
-    const details = describe(compiled, graph, checkpoint, weightsHash);
-    await writeWeights(join(temporary, WEIGHTS_FILE), compiled.weights, tensors, writing);
+    const weightsPath = join(temporary, WEIGHTS_FILE);
+    const compiledHash = await writeWeights(weightsPath, compiled.weights, tensors, writing);
+    const details = describe(compiled, { graph, compiledHash }, checkpoint, weightsHash);
     await writeDurably(join(temporary, GRAPH_FILE), graph);
-    await writeDurably(join(temporary, DESCRIPTION_FILE), `${JSON.stringify(details, null, 2)}\n`);
+    await writeDurably(join(temporary, DESCRIPTION_FILE), descriptionText(details));
+    await checkSource();
     await moveIntoPlace(temporary, final, () => findCompiled(modelsFolder, checkpoint, weightsHash));
     return compiledFolder(final, details);
   } catch (error) {
@@ -165,7 +211,7 @@ function encode({ graph }: CompiledModel): Uint8Array {
 
 function describe(
   { architecture, causal, dimensions, graph, weights, parameterViews }: CompiledModel,
-  graphBytes: Uint8Array,
+  written: { readonly graph: Uint8Array; readonly compiledHash: string },
   { configText }: CheckpointFolder,
   weightsHash: string,
 ): CompiledDescription {
@@ -184,7 +230,8 @@ function describe(
     })),
     weightsHash,
     configHash: sha256(configText),
-    graphHash: sha256(graphBytes),
+    graphHash: sha256(written.graph),
+    compiledHash: written.compiledHash,
     weightsBytes: weights.byteLength,
   };
 }
@@ -199,14 +246,14 @@ async function writeDurably(path: string, content: string | Uint8Array): Promise
 async function moveIntoPlace(
   temporary: string,
   final: string,
-  findOther: () => Promise<CompiledFolder | null>,
+  findOther: () => Promise<FoundCompiled>,
 ): Promise<void> {
   try {
     await rename(temporary, final);
   } catch (error) {
     // The place is taken: by another process that was quicker, or by a folder that somebody has damaged.
     if (!isTaken(error)) throw error;
-    const isOther = (await findOther()) !== null;
+    const isOther = (await findOther()).is === 'whole';
     await rm(isOther ? temporary : final, { recursive: true, force: true });
     if (!isOther) await rename(temporary, final);
   }

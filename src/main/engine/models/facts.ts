@@ -6,7 +6,7 @@ import type { Model } from '../../../shared/entities.ts';
 import { aboutModel } from './about-model.ts';
 import { type CheckpointFolder, readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { findCompiled } from './compiled-folder.ts';
-import { hashFiles, sha256 } from '../files/hashing.ts';
+import { type HashedFiles, hashFiles, type Hashing, sha256 } from '../files/hashing.ts';
 import { listModelFiles } from '../checkpoints/model-files.ts';
 import { indexTensors, type StoredTensor } from '../checkpoints/stored-tensors.ts';
 import { hashTokenizer } from '../tokenizers/tokenizer-files.ts';
@@ -70,18 +70,17 @@ export class FactReader {
     this.#modelsFolder = modelsFolder;
   }
 
-  /** sha256 over the weights. @param beforeReading called when they must be read for it */
-  weightsHash(
-    checkpoint: CheckpointFolder,
-    beforeReading?: () => void,
-    signal?: AbortSignal,
-  ): Promise<string> {
-    return hashFiles(checkpoint.weightFiles, this.#hashCache, beforeReading, signal);
+  /** sha256 over the weights. @throws PairlensError as hashFiles */
+  weights(
+    { weightFiles }: Pick<CheckpointFolder, 'weightFiles'>,
+    how: Omit<Hashing, 'cacheFolder'> = {},
+  ): Promise<HashedFiles> {
+    return hashFiles(weightFiles, { ...how, cacheFolder: this.#hashCache });
   }
 
   /** sha256 of a file, remembered as that of weights is. */
-  fileHash(path: string): Promise<string> {
-    return hashFiles([path], this.#hashCache);
+  async fileHash(path: string): Promise<string> {
+    return (await hashFiles([path], { cacheFolder: this.#hashCache })).sha256;
   }
 
   /**
@@ -91,14 +90,14 @@ export class FactReader {
    */
   async read(folder: string): Promise<ModelFacts & { readonly compiled: boolean }> {
     const checkpoint = await readCheckpointFolder(folder);
-    const weightsHash = await this.weightsHash(checkpoint);
+    const { sha256: weightsHash } = await this.weights(checkpoint);
     const files = await listModelFiles(checkpoint);
     return {
       ...(await this.#sizesOf(checkpoint, weightsHash)),
       weightsHash,
       tokenizerHash: await hashTokenizer(folder),
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-      compiled: (await findCompiled(this.#modelsFolder, checkpoint, weightsHash)) !== null,
+      compiled: (await findCompiled(this.#modelsFolder, checkpoint, weightsHash)).is === 'whole',
     };
   }
 

@@ -12,11 +12,15 @@ import type { TokenBatch } from '../inference/token-batch.ts';
 import { graphVariant } from '../inference/graph-variant.ts';
 import { VariantSessions } from '../inference/variant-sessions.ts';
 import { readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
+import { CheckedFiles } from '../files/checked-files.ts';
 import { isFolder } from '../files/if-there.ts';
-import { compileFolder, encodeVariant, findCompiled } from './compiled-folder.ts';
+import { checkConfig } from './check-config.ts';
+import { checkStillSame, CompiledModels } from './checked-compiled.ts';
+import { encodeVariant } from './compiled-folder.ts';
 import { FactReader, type ModelFacts, readBlueprint } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
 import { ModelWeights } from './model-weights.ts';
+import { checkSmallFiles, checkWeightsHash } from './recorded-files.ts';
 import { removeCompiled } from './remove-compiled.ts';
 import { openTokenizer, type Tokenizer } from '../tokenizers/tokenizer.ts';
 import type { WeightsWriting } from './weights-file.ts';
@@ -39,6 +43,8 @@ export interface LoadedModel {
   readonly parameters: number;
   /** sha256 over the weight files' bytes. */
   readonly weightsHash: string;
+  /** sha256 of the compiled weights, which were read and found to have it when the model was opened. */
+  readonly compiledHash: string;
   /** sha256 over what decides the tokens; '' for a folder without tokenizer. */
   readonly tokenizerHash: string;
   readonly tokenizer: Tokenizer | null;
@@ -60,6 +66,11 @@ export interface LoadedModel {
     hooks: readonly string[],
     inputs: RunInputs,
   ): Promise<Map<string, Activation>>;
+  /**
+   * Whether its compiled weights are those that were checked. `run` and `runVariant` see to it themselves.
+   * @throws PairlensError MODEL_DAMAGED
+   */
+  checkStillSame(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,19 +84,22 @@ export interface ModelLibraryOptions {
 interface Place {
   readonly name: string;
   readonly folder: string;
-  /** sha256 that the weights must have; null for a folder that may hold anything. */
-  readonly expectedHash: string | null;
+  /** What is on record of it; null for a folder that may hold anything. */
+  readonly known: KnownModel | null;
 }
 
 export class ModelLibrary {
   readonly known: KnownModels;
   readonly facts: FactReader;
   readonly #modelsFolder: string;
+  readonly #files = new CheckedFiles();
+  readonly #compiled: CompiledModels;
 
   constructor(options: ModelLibraryOptions) {
     this.#modelsFolder = join(options.home, 'models');
     this.known = new KnownModels(options);
     this.facts = new FactReader(this.#modelsFolder);
+    this.#compiled = new CompiledModels(this.#modelsFolder, this.facts, this.#files);
   }
 
   /** The bundled models and those that were added. */
@@ -114,32 +128,44 @@ export class ModelLibrary {
    * @param nameOrFolder the name of a bundled or an added model, or the folder of a checkpoint
    * @param onActivity told, in words, what takes time
    * @throws PairlensError MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, CHECKPOINT_INVALID, TENSOR_MISSING,
-   *   FILE_UNREADABLE, FILE_UNWRITABLE, DISK_FULL; when `signal` says so, while reading and compiling
+   *   FILE_UNREADABLE, FILE_UNWRITABLE, DISK_FULL; MODEL_DAMAGED when a file is not what is on record and cannot be made
+   *   again; when `signal` says so, while reading, checking and compiling
    */
   async open(
     nameOrFolder: string,
     onActivity: (text: string) => void = () => undefined,
     { signal, onBytes }: WeightsWriting = {},
   ): Promise<LoadedModel> {
-    const { name, folder, expectedHash } = await this.#locate(nameOrFolder);
+    const { name, folder, known } = await this.#locate(nameOrFolder);
+    if (known !== null && (await isFolder(folder))) await checkSmallFiles(known, this.#files);
     const checkpoint = await readCheckpointFolder(folder);
-    const reading = () => onActivity('Reading the weights');
-    const weightsHash = await this.facts.weightsHash(checkpoint, reading, signal);
-    if (expectedHash !== null && weightsHash !== expectedHash) {
-      const message = `the weights of ${name} are not those that ship with Pairlens`;
-      throw new PairlensError('CHECKPOINT_INVALID', message, { folder });
-    }
+    checkConfig(folder, checkpoint.config);
+    const weights = await this.facts.weights(checkpoint, {
+      signal,
+      // What the headers tell against the model is told before all of its weights are read.
+      beforeReading: async () => {
+        await readBlueprint(checkpoint);
+        onActivity('Reading the weights');
+      },
+    });
+    const weightsHash = weights.sha256;
+    if (known !== null) checkWeightsHash(known, weightsHash);
 
-    let compiled = await findCompiled(this.#modelsFolder, checkpoint, weightsHash);
-    // A tokenizer that cannot be used is found before anything is written for its model.
-    const plan = compiled?.description ?? (await readBlueprint(checkpoint)).model;
-    const tokenizer = await openTokenizer(folder, plan.dimensions.vocabularySize);
-    if (!compiled) {
-      onActivity('Compiling the model');
-      compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, { signal, onBytes });
-    }
-    const { graphPath, weightsPath, parameterViews, description } = compiled;
-    const { architecture, causal, dimensions, parameters } = description;
+    const compiled = await this.#compiled.open({
+      checkpoint,
+      weights,
+      signal,
+      onBytes,
+      onActivity,
+      // A tokenizer that cannot be used is found before anything is written for its model.
+      beforeCompiling: async () => {
+        const { vocabularySize } = (await readBlueprint(checkpoint)).model.dimensions;
+        await openTokenizer(folder, vocabularySize);
+      },
+    });
+    const { graphPath, weightsPath, weightsFile, parameterViews, description } = compiled;
+    const { architecture, causal, dimensions, parameters, compiledHash } = description;
+    const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
     const session = await SessionLanes.open(
       () => ThreadedSession.open(graphPath, dimensions),
       lanesFor(description.weightsBytes),
@@ -148,6 +174,13 @@ export class ModelLibrary {
       const encode = () => encodeVariant(checkpoint, options);
       return ThreadedSession.open(await graphVariant(dirname(graphPath), options, encode), dimensions);
     });
+    const stillSame = () => checkStillSame(name, weightsFile);
+    /** What was computed, when the weights that it was computed with are still those that were checked. */
+    const checked = async <Result>(computed: Promise<Result>): Promise<Result> => {
+      const result = await computed;
+      await stillSame();
+      return result;
+    };
     const hooks = [...session.axes.keys()];
     return {
       name,
@@ -162,12 +195,14 @@ export class ModelLibrary {
       tokenizer,
       hooks,
       axes: session.axes,
-      weights: new ModelWeights(weightsPath, parameterViews),
+      compiledHash,
+      weights: new ModelWeights(weightsPath, parameterViews, stillSame),
+      checkStillSame: stillSame,
       sideBySide: session.limit,
-      run: (batch, asked) => session.run(batch, asked),
+      run: (batch, asked) => checked(session.run(batch, asked)),
       runVariant: async (batch, asked, inputs) => {
         checkScores(name, asked, hooks);
-        return variants.run(batch, asked, inputs);
+        return checked(variants.run(batch, asked, inputs));
       },
       close: async () => {
         await session.close();
@@ -213,13 +248,9 @@ export class ModelLibrary {
 
   async #locate(nameOrFolder: string): Promise<Place> {
     const known = await this.known.find(nameOrFolder);
-    if (known && known.removedAt === null) {
-      const { name, folder, origin, fileHashes } = known;
-      const expectedHash = origin === 'bundled' ? (fileHashes.get('model.safetensors') ?? null) : null;
-      return { name, folder, expectedHash };
-    }
+    if (known && known.removedAt === null) return { name: known.name, folder: known.folder, known };
     const folder = resolve(nameOrFolder);
-    if (await isFolder(folder)) return { name: basename(folder), folder, expectedHash: null };
+    if (await isFolder(folder)) return { name: basename(folder), folder, known: null };
     throw await this.notFound(nameOrFolder, known);
   }
 

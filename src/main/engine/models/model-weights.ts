@@ -25,11 +25,21 @@ export class ModelWeights {
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   readonly #path: string;
   readonly #views: ReadonlyMap<string, ParameterView>;
+  readonly #checkStillSame: () => Promise<void>;
 
-  /** @param path the weights file of the compiled model @param views where each parameter lies in it */
-  constructor(path: string, views: ReadonlyMap<string, ParameterView>) {
+  /**
+   * @param path the weights file of the compiled model
+   * @param views where each parameter lies in it
+   * @param checkStillSame throws when the file is not the one that was checked any more
+   */
+  constructor(
+    path: string,
+    views: ReadonlyMap<string, ParameterView>,
+    checkStillSame: () => Promise<void> = async () => undefined,
+  ) {
     this.#path = path;
     this.#views = views;
+    this.#checkStillSame = checkStillSame;
     this.names = [...views.keys()];
     this.shapes = new Map([...views].map(([name, { shape }]) => [name, shape]));
   }
@@ -43,7 +53,7 @@ export class ModelWeights {
    * One parameter; of the file no more is read than what it spans.
    * @param name one of `names`, or W_E, W_pos, W_U, b_U for the one that ends so
    * @throws PairlensError PARAMETER_UNKNOWN naming the nearest; FILE_NOT_FOUND, FILE_UNREADABLE, CHECKPOINT_INVALID when
-   *   the compiled model has been removed or damaged
+   *   the compiled model has been removed or damaged; MODEL_DAMAGED when it has changed since it was checked
    */
   async read(name: string): Promise<Parameter> {
     const view = this.#views.get(this.#fullName(name));
@@ -54,6 +64,7 @@ export class ModelWeights {
         const bytes = await readAt(file, first * FLOAT32_BYTES, count * FLOAT32_BYTES);
         return new Float32Array(bytes.buffer, bytes.byteOffset, count);
       });
+      await this.#checkStillSame();
       return { shape: view.shape, data };
     } catch (error) {
       throw readFailure(this.#path, error);

@@ -6,7 +6,12 @@ const MODEL = { name: 'my-bert', folder: '/models/my-bert' };
 
 it('closes no model that somebody uses, whatever it was asked for by', async () => {
   const close = vi.fn(() => Promise.resolve());
-  const loaded: Pick<LoadedModel, 'folder' | 'close'> = { folder: MODEL.folder, close };
+  const checkStillSame = () => Promise.resolve();
+  const loaded: Pick<LoadedModel, 'folder' | 'checkStillSame' | 'close'> = {
+    folder: MODEL.folder,
+    checkStillSame,
+    close,
+  };
   const open = vi.fn(() => Promise.resolve(loaded as LoadedModel));
   const models = new OpenModels({ open });
   const done = Promise.withResolvers<void>();

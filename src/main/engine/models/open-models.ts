@@ -17,12 +17,31 @@ export class OpenModels {
    * @param onActivity told, in words, what takes time
    * @throws what ModelLibrary.open throws
    */
-  use<Result>(
+  async use<Result>(
     nameOrFolder: string,
     onActivity: (text: string) => void,
     use: (model: LoadedModel) => Result | Promise<Result>,
   ): Promise<Result> {
-    return this.#models.use(nameOrFolder, () => this.#library.open(nameOrFolder, onActivity), use);
+    let isLent = false;
+    const lend = () =>
+      this.#models.use(
+        nameOrFolder,
+        () => this.#library.open(nameOrFolder, onActivity),
+        async (model) => {
+          await model.checkStillSame();
+          isLent = true;
+          return use(model);
+        },
+      );
+    try {
+      return await lend();
+    } catch (error) {
+      if (!(error instanceof PairlensError) || error.code !== 'MODEL_DAMAGED') throw error;
+      // Its files changed while it was open: whoever asks next gets one that is opened, and checked, anew.
+      const isClosed = await this.#models.forget([nameOrFolder]);
+      if (isLent || !isClosed) throw error;
+      return lend();
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ const MOST_VALUES = 2 ** 26;
 
 /**
  * @returns the bytes of a safetensors file: `pattern`, float32 [layers, heads, query, key], and in the metadata `tokens`,
- *   the JSON of Token[]
+ *   the JSON of Token[], and `causal`, 'true' of a decoder
  * @throws PairlensError TOKENIZER_MISSING for a text to a model without tokenizer; SENTENCE_TOO_LONG, INPUT_INVALID,
  *   INFERENCE_FAILED
  */
@@ -37,6 +37,7 @@ export async function probePatterns(model: LoadedModel, input: ModelProbe): Prom
   const tokens = model.tokenizer?.describe(text, ids) ?? idsAsTokens(ids);
   return writeSafetensors(new Map([['pattern', { shape: [layers, heads, ids.length, ids.length], data }]]), {
     tokens: JSON.stringify(tokens),
+    causal: `${model.causal}`,
   });
 }
 

@@ -4,11 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isMissingFile, systemCode, writeFailure } from '../files/failures.ts';
+import { isMissingFile, writeFailure } from '../files/failures.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { sha256 } from '../files/hashing.ts';
+import { isOfEndedProcess, processTag } from '../files/process-tag.ts';
 
 const PREFIX = '.compiling';
 /** Nothing takes a day to compile, so one this old is a leftover, though another process may have got its number. */
@@ -19,7 +18,7 @@ const STALE_MILLISECONDS = 24 * 60 * 60 * 1000;
  * @throws PairlensError FILE_UNWRITABLE, DISK_FULL
  */
 export function makeUnfinished(modelsFolder: string): string {
-  const name = `${PREFIX}-${hostTag()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const name = `${PREFIX}-${processTag()}-${randomBytes(4).toString('hex')}`;
   const path = join(modelsFolder, name);
   try {
     makeFolder(path);
@@ -27,10 +26,6 @@ export function makeUnfinished(modelsFolder: string): string {
   } catch (error) {
     throw writeFailure(path, error);
   }
-}
-
-function hostTag(): string {
-  return sha256(hostname()).slice(0, 8);
 }
 
 /**
@@ -51,22 +46,12 @@ export async function removeUnfinished(modelsFolder: string): Promise<void> {
 
 async function isLeftOver(path: string, name: string): Promise<boolean> {
   const [, host, pid] = name.split('-');
-  if (host === hostTag() && !isRunning(Number(pid))) return true;
+  if (isOfEndedProcess(`${host}-${pid}`)) return true;
   try {
     return Date.now() - (await stat(path)).mtimeMs > STALE_MILLISECONDS;
   } catch (error) {
     // It has just been finished.
     if (isMissingFile(error)) return false;
     throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, but belongs to somebody else.
-    return systemCode(error) === 'EPERM';
   }
 }

@@ -36,7 +36,9 @@ export async function probeValues(model: LoadedModel, input: ValueProbe): Promis
     z: { data: z.data, offset: head * dHead, rowStride: heads * dHead },
   };
   const choice = kind === 'weight_norm' ? { kind, norms: await normsOf(model, ids, layer, head) } : { kind };
-  return writeSafetensors(new Map([['values', { shape: [n, n], data: valueMap(onInput, choice) }]]));
+  return writeSafetensors(new Map([['values', { shape: [n, n], data: valueMap(onInput, choice) }]]), {
+    causal: `${model.causal}`,
+  });
 }
 
 async function normsOf(

@@ -2,12 +2,14 @@
  * Writes weights.data: each planned tensor read, upcast to float32, brought into its layout, and put in its place. A
  * tensor goes by blocks, so that memory does not grow with the checkpoint nor with its largest tensor.
  */
+import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { PlannedWeight, WeightsPlan } from '../../../core/architectures/weights-plan.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { readFailure, writeFailure } from '../files/failures.ts';
 import type { StoredTensor } from '../checkpoints/stored-tensors.ts';
 import { type TensorValues, tensorValues } from '../checkpoints/tensor-values.ts';
+import { finiteValues } from './finite-values.ts';
 
 const FLOAT32_BYTES = 4;
 
@@ -29,7 +31,8 @@ export interface WeightsWriting {
 
 /**
  * @param path must not exist
- * @throws PairlensError TENSOR_MISSING, CHECKPOINT_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE; DISK_FULL, FILE_UNWRITABLE;
+ * @returns sha256 of the file, of what was written: reading the file gives the same, unless the disk has lost something
+ * @throws PairlensError TENSOR_MISSING, CHECKPOINT_INVALID (also for a value that is not finite), FILE_NOT_FOUND, FILE_UNREADABLE; DISK_FULL, FILE_UNWRITABLE;
  *   when `signal` says so, between two pieces
  */
 export async function writeWeights(
@@ -37,10 +40,11 @@ export async function writeWeights(
   plan: Pick<WeightsPlan, 'weights'>,
   tensors: ReadonlyMap<string, StoredTensor>,
   { portions = PORTIONS, signal, onBytes }: WeightsWriting & { readonly portions?: Portions } = {},
-): Promise<void> {
+): Promise<string> {
   const sources = new Map<string, FileHandle>();
   const total = plan.weights.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
+  const hash = new SequentialHash();
   try {
     await using target = await open(path, 'wx');
     for (const weight of plan.weights) {
@@ -49,15 +53,36 @@ export async function writeWeights(
         throw new PairlensError('TENSOR_MISSING', `the checkpoint has no tensor "${weight.tensor}"`);
       const write = async (values: Float32Array, element: number) => {
         signal?.throwIfAborted();
-        await writeAt(target, path, values, weight.offset + element * FLOAT32_BYTES);
+        const position = weight.offset + element * FLOAT32_BYTES;
+        await writeAt(target, path, values, position);
+        hash.update(values, position);
         done += values.byteLength;
         onBytes?.({ done, total });
       };
-      await copyTensor(weight, await openTensor(sources, weight.tensor, stored), write, portions);
+      const values = finiteValues(weight, stored, await openTensor(sources, weight.tensor, stored));
+      await copyTensor(weight, values, write, portions);
     }
     await target.sync();
+    return hash.digest();
   } finally {
     for (const source of sources.values()) await source.close();
+  }
+}
+
+/** sha256 of a file that is written from its beginning to its end, with gaps of zeros. */
+class SequentialHash {
+  readonly #hash = createHash('sha256');
+  #end = 0;
+
+  update(values: Float32Array, position: number): void {
+    if (position < this.#end) throw new Error('weights are written in the order of their places');
+    this.#hash.update(new Uint8Array(position - this.#end));
+    this.#hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    this.#end = position + values.byteLength;
+  }
+
+  digest(): string {
+    return this.#hash.digest('hex');
   }
 }
 

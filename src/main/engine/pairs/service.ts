@@ -1,4 +1,5 @@
 /** What can be asked of one pair of a run: the procedures of `contract.pairs`. */
+import { isDecoder } from '../../../core/architectures/decoders.ts';
 import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
 import type {
@@ -74,6 +75,7 @@ export class PairService {
     return {
       pair,
       role: item.role,
+      causal: isDecoder(run.model.architecture),
       hasNeutral: readItem(database, runId, pairId, 'neutral')?.state === 'done',
       ...(await this.#tokens(run, pair, item)),
       alignment: { used: alignmentUsed, pairs: aligned.map(([i, j]): [number, number] => [i, j]) },
@@ -85,7 +87,11 @@ export class PairService {
 
   /** @throws PairlensError as `detail`, and NOT_FOUND for a layer or head that the model does not have */
   async maps(request: MapRequest): Promise<Blob> {
-    const bytes = writeSafetensors(await this.mapTensors(request), { view: request.view });
+    const { architecture } = getRun(this.#store.database, request.runId).model;
+    const bytes = writeSafetensors(await this.mapTensors(request), {
+      view: request.view,
+      causal: `${isDecoder(architecture)}`,
+    });
     return new Blob([bytes], { type: 'application/octet-stream' });
   }
 

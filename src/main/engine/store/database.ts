@@ -2,7 +2,7 @@
  * Opens a workspace: one SQLite file with write-ahead log and foreign keys, one writing process, any number of
  * readers.
  */
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -10,6 +10,7 @@ import { makeFolder } from '../files/make-folder.ts';
 import { addFunctions, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { isLocked, lockStore } from './lock.ts';
 import { checkIdentity, knownMigrations, type Migration, readPragma } from './migrate.ts';
+import { checkOneName, isOpenElsewhere } from './one-name.ts';
 import { storeError } from './sqlite-errors.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -45,7 +46,7 @@ const BUSY_TIMEOUT = 5_000;
 /**
  * Opens the store at `path` for reading and writing, making it and its folders when there is none, and brings it to
  * the newest shape; of a store that has an older one a copy is kept beside it (`backUp`).
- * @throws PairlensError STORE_INVALID, STORE_NEWER, STORE_READONLY, STORE_BUSY or DISK_FULL
+ * @throws PairlensError STORE_INVALID, STORE_NEWER, STORE_READONLY, STORE_BUSY, STORE_LINKED or DISK_FULL
  */
 export function openStore(path: string, migrations: readonly Migration[] = knownMigrations()): WritableStore {
   const file = prepareFile(resolve(path));
@@ -73,14 +74,16 @@ export function openStore(path: string, migrations: readonly Migration[] = known
 
 /**
  * Opens the store at `path` for reading only, beside a process that writes or from a read-only folder.
- * @throws PairlensError FILE_NOT_FOUND, STORE_INVALID or STORE_NEWER
+ * @throws PairlensError FILE_NOT_FOUND, STORE_INVALID, STORE_NEWER, STORE_BUSY or STORE_LINKED
  */
 export function openReadableStore(path: string): ReadableStore {
   const file = resolve(path);
   if (!existsSync(file)) throw new PairlensError('FILE_NOT_FOUND', `no workspace at ${file}`, { path: file });
   checkIsFile(file);
+  checkOneName(file);
   const newest = knownMigrations().length;
   try {
+    if (canBeWritten(file)) checkNotElsewhere(realpathSync(file));
     const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {
       checkIdentity(database, file, newest);
@@ -125,12 +128,28 @@ export function refuseWrites(store: ReadableStore): Store {
 function prepareFile(path: string): string {
   try {
     makeFolder(dirname(path));
-    const file = existsSync(path) ? realpathSync(path) : path;
+    const file = realPlace(path);
     accessSync(dirname(file), constants.W_OK);
     if (existsSync(file)) accessSync(file, constants.W_OK);
     return file;
   } catch (error) {
     throw folderError(error, path);
+  }
+}
+
+/** Where the store is, or is going to be made: a link may lead to what is not there yet. */
+function realPlace(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const leads = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return leads ? realPlace(resolve(dirname(path), readlinkSync(path))) : path;
+}
+
+function canBeWritten(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -158,7 +177,9 @@ function checkIsFile(path: string): void {
 
 function inspect(file: string, newest: number): void {
   checkIsFile(file);
+  checkOneName(file);
   try {
+    checkNotElsewhere(file);
     const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {
       checkIdentity(database, file, newest);
@@ -168,6 +189,18 @@ function inspect(file: string, newest: number): void {
   } catch (error) {
     throw storeError(error, file);
   }
+}
+
+/** @throws PairlensError STORE_BUSY for a store that is in use under another name */
+function checkNotElsewhere(file: string): void {
+  const hasLog = () => existsSync(`${file}-wal`);
+  // A process that comes by this name makes its log before it has anything else.
+  if (hasLog() || !isOpenElsewhere(file) || hasLog()) return;
+  throw new PairlensError(
+    'STORE_BUSY',
+    `${file} is open in another Pairlens under another name (it was moved, renamed or mounted): close that first`,
+    { path: file },
+  );
 }
 
 function openWritable(file: string, migrations: readonly Migration[]): WritableDatabase {

@@ -55,6 +55,11 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
   STORE_NEWER: { kept: 'The file was not touched.', next: 'Update Pairlens to open it.' },
   STORE_READONLY: { kept: UNCHANGED, next: 'Make the workspace file writable, or copy it elsewhere.' },
   STORE_BUSY: { kept: UNCHANGED, next: 'Close the other Pairlens, then try again.' },
+  STORE_LINKED: { kept: UNCHANGED, next: 'Leave the file one name, or open a copy of it.' },
+  STORE_DAMAGED: {
+    kept: 'Pairlens changes nothing in what is damaged.',
+    next: 'Close Pairlens. “pairlens check” says what is damaged, “pairlens rescue” copies what is sound.',
+  },
   RUN_STATE: { kept: UNCHANGED, next: 'Reload to see the state the run is in now.' },
   UNAUTHORIZED: { next: 'Open the address that the server printed when it started; it carries the token.' },
   INTERNAL: {

@@ -12,8 +12,13 @@ test('a probe is read from what the engine sends', () => {
   const file = writeSafetensors(new Map([['pattern', pattern]]), { tokens: JSON.stringify(tokens) });
   expect(readProbe(file)).toEqual({
     tokens,
-    patterns: { layers: 1, heads: 2, n: 2, values: pattern.data },
+    patterns: { layers: 1, heads: 2, n: 2, values: pattern.data, causal: false },
   });
+});
+
+test('a probe of a decoder says that it is one', () => {
+  const metadata = { tokens: JSON.stringify(tokens), causal: 'true' };
+  expect(readProbe(writeSafetensors(new Map([['pattern', pattern]]), metadata)).patterns.causal).toBe(true);
 });
 
 test.each([

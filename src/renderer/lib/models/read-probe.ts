@@ -17,10 +17,14 @@ export function readProbe(bytes: Uint8Array): ProbeResult {
   const pattern = readSafetensors(bytes).get('pattern');
   if (pattern === undefined) throw new Error('the engine sent no pattern');
   const [layers = 0, heads = 0, n = 0] = pattern.shape;
-  const described: unknown = JSON.parse(parseSafetensorsHeader(bytes).metadata['tokens'] ?? '[]');
+  const { metadata } = parseSafetensorsHeader(bytes);
+  const described: unknown = JSON.parse(metadata['tokens'] ?? '[]');
   const tokens = z.array(token).parse(described);
   if (tokens.length !== n) throw new Error(`the engine sent ${tokens.length} tokens for a pattern over ${n}`);
-  return { tokens, patterns: { layers, heads, n, values: pattern.data } };
+  return {
+    tokens,
+    patterns: { layers, heads, n, values: pattern.data, causal: metadata['causal'] === 'true' },
+  };
 }
 
 /**

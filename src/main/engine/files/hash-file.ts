@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { readFailure } from '../files/failures.ts';
+import { readFailure } from './failures.ts';
 
 export interface FileHashes {
   readonly bytes: number;

@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { processTag } from './process-tag.ts';
+import { writeWholeFile } from './write-file.ts';
+
+let folder: string;
+
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'pairlens-write-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('leaves a file or nothing, and removes what a process that was killed has left in its folder', async () => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const tagOf = (process: number) => processTag().replace(/\d+$/, `${process}`);
+  const theirs = [
+    'a.csv',
+    'notes.partial',
+    `b.csv.${tagOf(process.ppid)}.partial`,
+    'c.csv.00000000-1.partial',
+  ];
+  for (const name of [...theirs, `b.csv.${tagOf(pid)}.partial`]) writeFileSync(join(folder, name), '');
+  await writeWholeFile(join(folder, 'a.csv'), 'whole');
+  expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toBe('whole');
+  expect(readdirSync(folder).toSorted()).toEqual(theirs.toSorted());
+  const failing = async function* () {
+    yield await Promise.resolve('half');
+    throw new Error('no more');
+  };
+  await expect(writeWholeFile(join(folder, 'd.csv'), failing())).rejects.toThrow('no more');
+  expect(readdirSync(folder).toSorted()).toEqual(theirs.toSorted());
+});

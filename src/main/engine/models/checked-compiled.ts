@@ -1,0 +1,156 @@
+/**
+ * The compiled form of a checkpoint as it is used: checked against its hashes when this process first uses it, and made
+ * again from the checkpoint when it is not what was compiled.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
+import { type CheckedFile, type CheckedFiles, isUnchanged } from '../files/checked-files.ts';
+import { writeFailure } from '../files/failures.ts';
+import type { HashedFiles } from '../files/hashing.ts';
+import { isThere } from '../files/if-there.ts';
+import {
+  type CompiledFolder,
+  compileFolder,
+  findCompiled,
+  type FoundCompiled,
+  GRAPH_FILE,
+  WEIGHTS_FILE,
+} from './compiled-folder.ts';
+import { noteDamage } from './damage-notes.ts';
+import type { FactReader } from './facts.ts';
+import { hasOlder, removeOlder } from './older-compiled.ts';
+import type { WeightsWriting } from './weights-file.ts';
+
+/** From so many bytes on checking is told of: a quarter of a second. */
+const WORTH_TELLING = 256 * 2 ** 20;
+
+export interface CheckedCompiled extends CompiledFolder {
+  /** weights.data as it was when it was checked. */
+  readonly weightsFile: CheckedFile;
+}
+
+export interface CompiledRequest extends WeightsWriting {
+  readonly checkpoint: CheckpointFolder;
+  /** Of the checkpoint's weights. */
+  readonly weights: HashedFiles;
+  /** Called before a model is compiled, also to refuse it. */
+  readonly beforeCompiling: () => Promise<void>;
+  readonly onActivity: (text: string) => void;
+}
+
+export class CompiledModels {
+  readonly #modelsFolder: string;
+  readonly #facts: Pick<FactReader, 'weights'>;
+  readonly #files: CheckedFiles;
+
+  constructor(modelsFolder: string, facts: Pick<FactReader, 'weights'>, files: CheckedFiles) {
+    this.#modelsFolder = modelsFolder;
+    this.#facts = facts;
+    this.#files = files;
+  }
+
+  /**
+   * @throws PairlensError MODEL_DAMAGED when neither the compiled form nor the checkpoint is what it was; as compileFolder;
+   *   when the signal says so
+   */
+  async open(request: CompiledRequest): Promise<CheckedCompiled> {
+    const found = await findCompiled(this.#modelsFolder, request.checkpoint, request.weights.sha256);
+    const checked = found.is === 'whole' ? await this.#check(found, request) : null;
+    if (checked !== null) return checked;
+
+    await request.beforeCompiling();
+    await this.#clear(found, request);
+    const made = await this.#check(await this.#compile(request), request);
+    if (made !== null) return made;
+    throw new PairlensError(
+      'MODEL_DAMAGED',
+      `${join(this.#modelsFolder, WEIGHTS_FILE)} reads otherwise than it was just written: the disk may be failing`,
+      { path: this.#modelsFolder },
+    );
+  }
+
+  /** Null where the weights are not those that were compiled. */
+  async #check(
+    compiled: CompiledFolder,
+    { signal, onBytes, onActivity }: CompiledRequest,
+  ): Promise<CheckedCompiled | null> {
+    const { weightsPath, description } = compiled;
+    let told = false;
+    const weightsFile = await this.#files.check(weightsPath, description.compiledHash, {
+      signal,
+      onBytes: (bytes) => {
+        if (bytes.total < WORTH_TELLING) return;
+        if (!told) onActivity('Checking the compiled weights');
+        told = true;
+        onBytes?.(bytes);
+      },
+    });
+    return weightsFile && { ...compiled, weightsFile };
+  }
+
+  /** Makes room for a new compiled form: says why, and takes away what is damaged once the checkpoint has proved sound. */
+  async #clear(
+    found: FoundCompiled,
+    { checkpoint, weights, signal, onActivity }: CompiledRequest,
+  ): Promise<void> {
+    const { sha256: weightsHash, wereRead } = weights;
+    if (found.is === 'absent') {
+      const isOlder = await hasOlder(this.#modelsFolder, checkpoint, weightsHash);
+      onActivity(
+        isOlder
+          ? 'Compiling the model again: what an older Pairlens compiled has no hash to check it by'
+          : 'Compiling the model',
+      );
+    } else {
+      const path = join(found.folder, found.is === 'damaged' ? found.file : WEIGHTS_FILE);
+      onActivity(`Compiling the model again: ${path} is damaged`);
+      // A graph was always checked, and nothing is computed with a file that is gone.
+      if (!path.endsWith(GRAPH_FILE) && (await isThere(path)))
+        await noteDamage(this.#modelsFolder, { weightsHash, path, foundAt: new Date().toISOString() });
+    }
+    if (!wereRead) await this.#facts.weights(checkpoint, { signal, anew: true });
+    if (found.is === 'absent') return;
+    try {
+      await rm(found.folder, { recursive: true, force: true });
+    } catch (error) {
+      throw writeFailure(found.folder, error);
+    }
+  }
+
+  async #compile({ checkpoint, weights, signal, onBytes }: CompiledRequest): Promise<CompiledFolder> {
+    const { sha256: weightsHash } = weights;
+    const compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, {
+      signal,
+      onBytes,
+      checkSource: async () => {
+        const { sha256: now } = await this.#facts.weights(checkpoint, { signal });
+        if (now === weightsHash) return;
+        throw new PairlensError(
+          'FILE_UNREADABLE',
+          `the weights in ${checkpoint.folder} changed while they were being compiled: try again when nothing writes to them`,
+          { path: checkpoint.folder },
+        );
+      },
+    });
+    const { compiledHash } = compiled.description;
+    await removeOlder(this.#modelsFolder, checkpoint, { weightsHash, compiledHash });
+    return compiled;
+  }
+}
+
+/**
+ * To be called after every computation, before anything of it is kept: the graph reads the weights file while it is open.
+ * @param name of the model
+ * @throws PairlensError MODEL_DAMAGED
+ */
+export async function checkStillSame(name: string, weightsFile: CheckedFile): Promise<void> {
+  if (await isUnchanged(weightsFile)) return;
+  throw new PairlensError(
+    'MODEL_DAMAGED',
+    `the compiled weights of ${name} (${weightsFile.path}) were changed or removed while the model was open; what was computed ` +
+      'with them since the last pairs that are stored is not kept. Start again: the weights are then checked and, if need be, made again',
+    { path: weightsFile.path, model: name },
+  );
+}

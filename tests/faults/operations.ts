@@ -1,0 +1,237 @@
+/**
+ * What Pairlens does that takes time and writes: each operation can be prepared, performed (in a process that is killed,
+ * or on a disk that is full), performed again, and looked at in the end.
+ */
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { exportRun } from '../../src/main/engine/exports/export-run.ts';
+import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import { type ErrorCode, isErrorCode, PairlensError } from '../../src/shared/errors.ts';
+import { isActive } from '../../src/shared/jobs.ts';
+import {
+  GOLDEN_BERT,
+  importPairs,
+  openWorkspace,
+  planRun,
+  randomPairs,
+  runToEnd,
+  withNeutrals,
+} from '../integration/workspace.ts';
+
+export interface Operation {
+  /** Brings a workspace below `home` to where the operation can begin. */
+  readonly prepare: (home: string) => Promise<void>;
+  /** @param begun called when what can be interrupted begins */
+  readonly perform: (home: string, begun: () => void) => Promise<void>;
+  /** What is there when it is done: the same whatever came in between. */
+  readonly outcome: (home: string) => Promise<unknown>;
+  /** Throws where something half done passes for whole. Asked of what a process left behind. */
+  readonly checkLeftBehind?: (home: string, outcome: unknown) => Promise<void>;
+}
+
+const STORED_SHAPE = join(import.meta.dirname, '../fixtures/stores/0001.sqlite');
+const PAIRS = withNeutrals(randomPairs(120, 5));
+const MANY_PAIRS = randomPairs(4_000, 6);
+
+export const storeOf = (home: string) => join(home, 'workspaces', 'default.sqlite');
+const exportOf = (home: string) => join(home, '..', 'exported');
+
+async function within<Result>(home: string, use: (engine: Engine) => Promise<Result>): Promise<Result> {
+  const engine = await openWorkspace(home);
+  try {
+    return await use(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+function codeOf({ code }: { readonly code: string }): ErrorCode {
+  return isErrorCode(code) ? code : 'INTERNAL';
+}
+
+async function plan(engine: Engine): Promise<void> {
+  await planRun(engine, await importPairs(engine, 'set', PAIRS), { keep: 'all' });
+}
+
+/** The rows of a table, but for when they were written. */
+export function rowsOf(home: string, ...tables: readonly string[]): Record<string, unknown[]> {
+  const database = new SqliteDatabase(storeOf(home), { readonly: true });
+  try {
+    const isTime = (column: string) => column.endsWith('_at') || column === 'seconds';
+    return Object.fromEntries(
+      tables.map((table) => {
+        const columns = database
+          .prepare<[string], string>('SELECT name FROM pragma_table_info(?)')
+          .pluck()
+          .all(table)
+          .filter((column) => !isTime(column));
+        const quoted = columns.map((column) => `"${column}"`).join(', ');
+        return [table, database.prepare(`SELECT ${quoted} FROM "${table}" ORDER BY ${quoted}`).all()];
+      }),
+    );
+  } finally {
+    database.close();
+  }
+}
+
+/** Every file below a folder with the hash of its bytes. */
+export function filesOf(folder: string): Record<string, string> {
+  if (!existsSync(folder)) return {};
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    files
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .toSorted()
+      .map((path) => [relative(folder, path), createHash('sha256').update(readFileSync(path)).digest('hex')]),
+  );
+}
+
+const run: Operation = {
+  prepare: (home) => within(home, plan),
+  perform: (home, begun) =>
+    within(home, async (engine) => {
+      begun();
+      // It may have been killed just after its end.
+      if (engine.runs.get({ id: 1 }).state === 'done') return;
+      const { error } = (await runToEnd(engine, 1)).events.at(-1) ?? {};
+      if (error) throw new PairlensError(codeOf(error), error.message);
+    }),
+  async outcome(home) {
+    return Promise.resolve(rowsOf(home, 'head_metric', 'run_item', 'tensor', 'pair'));
+  },
+  async checkLeftBehind(home) {
+    const { head_metric: metrics = [], run_item: items = [] } = rowsOf(home, 'head_metric', 'run_item');
+    const done = items.filter((item) => (item as { state: string }).state === 'done').length;
+    if (metrics.length !== done * 8) throw new Error(`${done} items are done, with ${metrics.length} rows`);
+    return Promise.resolve();
+  },
+};
+
+const importing: Operation = {
+  prepare: (home) => within(home, async () => Promise.resolve()),
+  perform: (home, begun) =>
+    within(home, async (engine) => {
+      begun();
+      // It may have been killed just after its end.
+      if (engine.sets.list({ projectId: engine.defaultProject().id }).length > 0) return;
+      await importPairs(engine, 'many', MANY_PAIRS);
+    }),
+  outcome: (home) =>
+    within(home, async (engine) => {
+      const [set] = engine.sets.list({ projectId: engine.defaultProject().id });
+      if (set === undefined) return null;
+      const { pairs, total } = engine.sets.pairs({ setId: set.id, search: '', offset: 0, limit: 1000 });
+      const { name, pairCount } = set;
+      return Promise.resolve({ name, pairCount, total, pairs: pairs.map((pair) => pair.originalIds) });
+    }),
+  async checkLeftBehind(home, outcome) {
+    const found = await importing.outcome(home);
+    if (found !== null && JSON.stringify(found) !== JSON.stringify(outcome))
+      throw new Error('half of a set passes for a set');
+  },
+};
+
+const exporting: Operation = {
+  prepare: (home) =>
+    within(home, async (engine) => {
+      await plan(engine);
+      await runToEnd(engine, 1);
+      // What an export asks of the statistics, so that these are not what is interrupted.
+      await engine.aggregates.rows({ runId: 1, group: '' });
+    }),
+  perform: (home, begun) =>
+    within(home, async (engine) => {
+      begun();
+      await exportRun(engine, 1, exportOf(home));
+    }),
+  async outcome(home) {
+    // Of the record, what it says is complete; the times of two runs differ.
+    const files = Object.entries(filesOf(exportOf(home))).filter(([path]) => path !== 'run.json');
+    return Promise.resolve({ files, complete: isComplete(home) });
+  },
+  async checkLeftBehind(home, outcome) {
+    if (isComplete(home) && JSON.stringify(await exporting.outcome(home)) !== JSON.stringify(outcome))
+      throw new Error('half of an export passes for a whole one');
+  },
+};
+
+function isComplete(home: string): boolean {
+  const path = join(exportOf(home), 'run.json');
+  return existsSync(path) && (JSON.parse(readFileSync(path, 'utf8')) as { complete: boolean }).complete;
+}
+
+const statistics: Operation = {
+  prepare: (home) =>
+    within(home, async (engine) => {
+      await plan(engine);
+      await runToEnd(engine, 1);
+    }),
+  perform: (home, begun) =>
+    within(home, async (engine) => {
+      begun();
+      await engine.aggregates.rows({ runId: 1, group: '' });
+    }),
+  outcome: (home) => within(home, (engine) => engine.aggregates.rows({ runId: 1, group: '' })),
+};
+
+const adding: Operation = {
+  prepare: (home) => within(home, async () => Promise.resolve()),
+  perform: (home, begun) =>
+    within(home, async (engine) => {
+      const isThere = (await engine.models.list()).some(({ name }) => name === 'golden');
+      begun();
+      if (isThere) return;
+      const events = engine.jobs.listen();
+      const { jobId } = await engine.models.add({ from: 'folder', folder: GOLDEN_BERT, name: 'golden' });
+      for await (const job of events) {
+        if (job.jobId !== jobId || isActive(job)) continue;
+        if (job.error) throw new PairlensError(codeOf(job.error), job.error.message);
+        break;
+      }
+    }),
+  outcome: (home) =>
+    within(home, async (engine) => {
+      const names = (await engine.models.list()).map(({ name, weightsHash }) => [name, weightsHash]);
+      // Of the entry, when the model was added.
+      const compiled = Object.entries(filesOf(join(home, 'models'))).filter(
+        ([path]) => !path.startsWith('added'),
+      );
+      return { names, compiled };
+    }),
+  async checkLeftBehind(home, outcome) {
+    const { names } = (await adding.outcome(home)) as { names: unknown };
+    const whole = (outcome as { names: unknown[] }).names;
+    const isWhole = JSON.stringify(names) === JSON.stringify(whole);
+    if (!isWhole && JSON.stringify(names).includes('golden'))
+      throw new Error('half of a model passes for one');
+  },
+};
+
+const migration: Operation = {
+  async prepare(home) {
+    mkdirSync(join(home, 'workspaces'), { recursive: true });
+    copyFileSync(STORED_SHAPE, storeOf(home));
+    return Promise.resolve();
+  },
+  async perform(home, begun) {
+    begun();
+    await (await openEngine({ home, shell: 'cli' })).close();
+  },
+  outcome: async (home) => {
+    await (await openEngine({ home, shell: 'cli' })).close();
+    return rowsOf(home, 'project', 'pair', 'run', 'run_item', 'head_metric', 'tensor');
+  },
+};
+
+export const OPERATIONS = { run, import: importing, export: exporting, statistics, add: adding, migration };
+
+export type OperationName = keyof typeof OPERATIONS;
+
+export function operation(name: string): Operation {
+  if (!Object.hasOwn(OPERATIONS, name)) throw new Error(`no operation ${name}`);
+  return OPERATIONS[name as OperationName];
+}
