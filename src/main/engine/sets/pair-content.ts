@@ -86,26 +86,25 @@ export function sideAsText(text: string | null, ids: readonly number[] | null): 
  * character count; the name of the set, and where it came from, do not.
  */
 export function sentenceSetHash(pairs: Iterable<PairContent>): string {
-  const hash = new SentenceSetHash();
-  for (const pair of pairs) hash.add(pair);
-  return hash.digest();
+  const hasher = setHasher();
+  for (const pair of pairs) hasher.add(pair);
+  return hasher.digest();
 }
 
-/** The same, pair by pair. */
-export class SentenceSetHash {
-  readonly #hash = createHash('sha256').update('pairlens sentence set 1\n');
-
-  add(pair: PairContent): void {
-    const { label, original, counterfactual, originalIds, counterfactualIds } = pair;
-    const line: unknown[] = [label, original, counterfactual, originalIds, counterfactualIds];
-    const hasMore = hasNeutral(pair) || pair.cluster !== null;
-    this.#hash.update(`${JSON.stringify(hasMore ? [...line, besideInHash(pair)] : line)}\n`);
-  }
-
-  /** Once, at the end. */
-  digest(): string {
-    return this.#hash.digest('hex');
-  }
+/** {@link sentenceSetHash}, a pair at a time. */
+export function setHasher(): { add(pair: PairContent): void; digest(): string } {
+  const hash = createHash('sha256');
+  hash.update('pairlens sentence set 1\n');
+  return {
+    add(pair) {
+      const { label, original, counterfactual, originalIds, counterfactualIds } = pair;
+      const line: unknown[] = [label, original, counterfactual, originalIds, counterfactualIds];
+      const hasMore = hasNeutral(pair) || pair.cluster !== null;
+      hash.update(JSON.stringify(hasMore ? [...line, besideInHash(pair)] : line));
+      hash.update('\n');
+    },
+    digest: () => hash.digest('hex'),
+  };
 }
 
 /** In this order: JSON.stringify leaves out what is undefined. */

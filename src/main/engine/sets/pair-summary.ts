@@ -1,10 +1,10 @@
 /** What is to be known of the pairs of a set without looking at each of them again, counted pair by pair. */
 import { LABELS_TOLD, type SetSummary } from '../store/sentence-sets.ts';
-import { hasNeutral, type PairContent, SentenceSetHash } from './pair-content.ts';
+import { hasNeutral, type PairContent, setHasher } from './pair-content.ts';
 import { SeenTexts } from './seen-texts.ts';
 
 export class PairSummary {
-  readonly #hash = new SentenceSetHash();
+  readonly #hash = setHasher();
   readonly #clusters = new SeenTexts();
   readonly #labels = new SeenTexts();
   /** How many pairs have each of the first labels. */

@@ -8,7 +8,7 @@ import type { SetSummary } from '../store/sentence-sets.ts';
 import { FileDecoder } from './decode.ts';
 import { refusedReport } from './import.ts';
 import { type FoundLayout, type Layout, LayoutSearch } from './layout.ts';
-import { type PairContent, SentenceSetHash } from './pair-content.ts';
+import { type PairContent, setHasher } from './pair-content.ts';
 import { PairSummary } from './pair-summary.ts';
 import { piecesOf, type SetFile } from './set-file.ts';
 import { SetReader } from './set-reader.ts';
@@ -73,7 +73,7 @@ export async function readAgain(
   { layout, summary }: { readonly layout: Layout; readonly summary: SetSummary },
   take: (pairs: PairContent[], bytes: number, rows: number) => Promise<void>,
 ): Promise<void> {
-  const again = new SentenceSetHash();
+  const again = setHasher();
   let pairs: PairContent[] = [];
   const reader = new SetReader(layout, given, (pair) => {
     again.add(pair);

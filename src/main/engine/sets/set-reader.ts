@@ -6,7 +6,7 @@
 import type { ColumnChoice, ImportMapping, ImportReport, LineList } from '../../../shared/entities.ts';
 import { chooseColumns, type PairColumns } from './columns.ts';
 import { FileDecoder } from './decode.ts';
-import { DelimitedRow, DelimitedRows } from './delimited-rows.ts';
+import { type DelimitedRow, DelimitedRows } from './delimited-rows.ts';
 import { separatorLine } from './delimiter.ts';
 import { JsonLines, jsonReader } from './json-readers.ts';
 import type { Layout } from './layout.ts';
@@ -240,8 +240,7 @@ export class SetReader implements RowListener {
     if (choice?.ok === true) [this.#columns, this.#mapping] = [choice.columns, choice.mapping];
     const { all, cut } = this.#problems;
     const mapping = this.#mapping;
-    const { ids = null, ...others } = this.#columns ?? {};
-    const taken = new Set<unknown>([...Object.values(others), ...Object.values(ids ?? {})]);
+    const taken = this.#columns === null ? new Set<number | null>() : indicesOf(this.#columns);
     return {
       format: this.#layout.format,
       columns: [...this.#names],
@@ -259,4 +258,17 @@ export class SetReader implements RowListener {
       problemsCut: cut,
     };
   }
+}
+
+/** Of every column that is read. */
+function indicesOf({
+  ids,
+  original,
+  counterfactual,
+  neutral,
+  label,
+  cluster,
+}: PairColumns): Set<number | null> {
+  const sides = [original, counterfactual, neutral, label, cluster];
+  return new Set(ids === null ? sides : [...sides, ids.original, ids.counterfactual, ids.neutral]);
 }
