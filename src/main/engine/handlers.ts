@@ -35,7 +35,7 @@ export function createRouter(engine: Engine) {
 
     sets: {
       bundled: os.sets.bundled.handler(() => sets.bundled()),
-      list: os.sets.list.handler(({ input }) => sets.list(input)),
+      list: os.sets.list.handler(({ input }) => sets.listCounted(input)),
       get: os.sets.get.handler(({ input }) => sets.get(input)),
       addBundled: os.sets.addBundled.handler(({ input }) => sets.addBundled(input)),
       create: os.sets.create.handler(({ input }) => sets.create(input)),

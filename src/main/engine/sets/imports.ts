@@ -120,8 +120,13 @@ export class SetImports {
     return this.#store.write((database) => beginSentenceSet(database, values));
   }
 
+  /** Its name is free again; where the disk takes nothing any more, it is when the workspace is next opened. */
   #giveUp(setId: number): void {
-    this.#store.write((database) => giveUpSentenceSet(database, setId));
+    try {
+      this.#store.write((database) => giveUpSentenceSet(database, setId));
+    } catch (error) {
+      if (!(error instanceof PairlensError)) throw error;
+    }
   }
 
   #readAndStore(

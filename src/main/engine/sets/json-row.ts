@@ -30,8 +30,8 @@ export function parseRow(text: string): ParsedRow {
 /** Keys that the text of an object has twice: the offset of the second. `keys`: how many different ones it has. */
 export function doubledKeys(text: string, keys: number): ReadonlyMap<string, number> {
   const doubled = new Map<string, number>();
-  // Nearly every row has as many of these marks as keys, and is looked at no further.
-  if (occurrences(text, '"', ':') <= keys) return doubled;
+  // Nearly every row has as many colons as keys, and is looked at no further.
+  if (firstLevelColons(text) <= keys) return doubled;
   const seen = new Set<string>();
   for (const { children: [key] = [] } of parseTree(text)?.children ?? []) {
     if (key === undefined) continue;
@@ -42,20 +42,30 @@ export function doubledKeys(text: string, keys: number): ReadonlyMap<string, num
   return doubled;
 }
 
-/** How often `first` is followed by `second`, with or without white space between them. */
-function occurrences(text: string, first: string, second: string): number {
-  let count = 0;
-  for (let at = text.indexOf(second); at !== -1; at = text.indexOf(second, at + 1)) {
-    let before = at - 1;
-    while (before >= 0 && (text[before] === ' ' || text[before] === '\t' || isLineEnd(text, before)))
-      before--;
-    if (text[before] === first) count++;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+
+/** How many values the object has, in valid JSON: colons outside of texts and of what it contains. */
+function firstLevelColons(text: string): number {
+  let colons = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) {
+      at = text.indexOf('"', at + 1);
+      while (isEscaped(text, at)) at = text.indexOf('"', at + 1);
+    } else if (unit === COLON && depth === 1) colons++;
+    else if (unit === 0x7b || unit === 0x5b) depth++;
+    else if (unit === 0x7d || unit === 0x5d) depth--;
   }
-  return count;
+  return colons;
 }
 
-function isLineEnd(text: string, at: number): boolean {
-  return text[at] === '\n' || text[at] === '\r';
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0;
+  while (text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes++;
+  return slashes % 2 === 1;
 }
 
 /** NaN and Infinity, which Python writes where there is no number, are none. They keep their length, and others their place. */

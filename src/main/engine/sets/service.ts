@@ -36,6 +36,7 @@ import {
   restoreSentenceSet,
   type SetSummary,
   storedSummary,
+  uncountedSets,
   updateSentenceSet,
 } from '../store/sentence-sets.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
@@ -129,6 +130,13 @@ export class SetService {
     const { database } = this.#store;
     getProject(database, projectId);
     return listSentenceSets(database, projectId);
+  }
+
+  /** The same, but that what has to be counted anew is counted a few pairs at a time. */
+  async listCounted({ projectId }: { readonly projectId: number }): Promise<SentenceSet[]> {
+    const { database } = this.#store;
+    for (const id of uncountedSets(database, projectId)) await this.#summaries.of(id);
+    return this.list({ projectId });
   }
 
   async get({ id }: { readonly id: number }): Promise<HashedSentenceSet> {
@@ -275,7 +283,7 @@ export class SetService {
   addPair({ setId, ...texts }: PairTexts & { readonly setId: number }): Pair {
     const pair = checkedPair(texts);
     return this.#store.write((database) => {
-      getSentenceSet(database, setId);
+      requireSet(database, setId);
       const [id] = addPairs(database, setId, [toNewPair(pair)]);
       if (id === undefined) throw new PairlensError('INTERNAL', `a pair added to set ${setId} has no id`);
       return getPair(database, id);

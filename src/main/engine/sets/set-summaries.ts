@@ -10,8 +10,8 @@ const PAIRS_AT_ONCE = 1000;
 
 export class SetSummaries {
   readonly #store: Store;
-  /** Where nothing may be written they are kept here. */
-  readonly #kept = new Map<number, { readonly revision: number; readonly summary: SetSummary }>();
+  /** The last of each set; where nothing may be written they are kept here only. */
+  readonly #counts = new Map<number, { readonly revision: number; readonly summary: Promise<SetSummary> }>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -23,16 +23,23 @@ export class SetSummaries {
       const { database } = this.#store;
       const { summary: stored, revision } = storedSummary(database, setId);
       if (stored !== null) return stored;
-      const kept = this.#kept.get(setId);
-      if (kept?.revision === revision) return kept.summary;
-      const summary = await this.#count(setId);
+      const summary = await this.#counted(setId, revision);
       // A pair may have changed while others were counted.
       if (storedSummary(database, setId).revision !== revision) continue;
       if (this.#store.canWrite)
         this.#store.write((writable) => keepSummary(writable, setId, summary, revision));
-      else this.#kept.set(setId, { revision, summary });
       return summary;
     }
+  }
+
+  /** Whoever asks while the pairs are counted waits for the same. */
+  #counted(setId: number, revision: number): Promise<SetSummary> {
+    const known = this.#counts.get(setId);
+    if (known?.revision === revision) return known.summary;
+    const summary = this.#count(setId);
+    this.#counts.set(setId, { revision, summary });
+    summary.catch(() => this.#counts.delete(setId));
+    return summary;
   }
 
   async #count(setId: number): Promise<SetSummary> {

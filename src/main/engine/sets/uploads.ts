@@ -3,7 +3,7 @@
  * given up, or the workspace is opened again.
  */
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, rmdirSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -92,7 +92,7 @@ export class Uploads {
     if (upload === undefined) return;
     this.#uploads.delete(uploadId);
     rmSync(upload.path, { force: true });
-    if (this.#uploads.size === 0) rmdirSync(this.#folder);
+    if (this.#uploads.size === 0) this.clear();
   }
 
   close(): void {

@@ -102,6 +102,16 @@ function countPairs(database: ReadableDatabase, setId: number): Omit<SetSummary,
   return { ...others, labels: unlabelled === 0 ? labels : [...labels, { label: null, pairs: unlabelled }] };
 }
 
+/** The sets of a project whose pairs have changed since they were counted. */
+export function uncountedSets(database: ReadableDatabase, projectId: number): number[] {
+  return prepared<{ id: number }>(
+    database,
+    `SELECT id FROM sentence_set WHERE project_id = ? AND summary IS NULL AND ${THERE}`,
+  )
+    .all(projectId)
+    .map(({ id }) => id);
+}
+
 /** What is stored of a set's pairs; `summary` null: they have changed since. */
 export function storedSummary(
   database: ReadableDatabase,
