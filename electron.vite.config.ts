@@ -5,10 +5,18 @@
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
-import { join } from 'node:path';
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { precompress } from './scripts/precompress.ts';
 
 const source = (path: string): string => join(import.meta.dirname, 'src', path);
+/** Threads are started by their file, which is named `…-thread.ts` wherever it lies, and has that name in out/main. */
+const threads = globSync(source('main/engine/**/*-thread.ts')).map(
+  (path) => [basename(path, '.ts'), path] as const,
+);
+if (new Set(threads.map(([name]) => name)).size < threads.length)
+  throw new Error(`Two threads have one name: ${threads.map(([name]) => name).join(', ')}`);
+
 const RENDERER = join(import.meta.dirname, 'out', 'renderer');
 
 export default defineConfig({
@@ -19,10 +27,9 @@ export default defineConfig({
         input: {
           electron: source('main/electron/main.ts'),
           engine: source('main/engine/process.ts'),
-          'session-thread': source('main/engine/inference/session-thread.ts'),
-          'reading-thread': source('main/engine/sets/reading-thread.ts'),
           server: source('main/server/main.ts'),
           cli: source('main/cli/pairlens.ts'),
+          ...Object.fromEntries(threads),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

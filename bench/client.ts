@@ -9,7 +9,7 @@ import type { Contract } from '../src/shared/contract.ts';
 /** Where a server listens, and what opens it. */
 export interface ServerAddress {
   readonly port: number;
-  readonly token: string;
+  readonly session: string;
 }
 
 export interface BenchClient {
@@ -17,10 +17,10 @@ export interface BenchClient {
   close(): void;
 }
 
-export async function connect({ port, token }: ServerAddress): Promise<BenchClient> {
+export async function connect({ port, session }: ServerAddress): Promise<BenchClient> {
   const socket = new WebSocket(
     `ws://127.0.0.1:${port}${WEBSOCKET_PATH}`,
-    [WEBSOCKET_PROTOCOL, `${TOKEN_PROTOCOL_PREFIX}${token}`],
+    [WEBSOCKET_PROTOCOL, `${TOKEN_PROTOCOL_PREFIX}${session}`],
     { origin: `http://127.0.0.1:${port}` },
   );
   await new Promise((resolve, reject) => {

@@ -72,7 +72,7 @@ export const firstScreen: Benchmark = {
       try {
         const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
         await markFirstScreen(page);
-        await page.goto(server.url);
+        await page.goto(server.newLink());
         await page.getByRole('button', { name: 'New project' }).waitFor();
         await page.evaluate(() => document.fonts.ready);
         await page.waitForLoadState('networkidle');

@@ -1,6 +1,6 @@
 /**
  * Asks the engine something trivial every 100 ms, whether or not it has answered before, in a process of its own, so that
- * nobody's work delays it but the engine's. Started with the server's port and token; sends each answer to its parent.
+ * nobody's work delays it but the engine's. Started with the server's port and a session; sends each answer to its parent.
  */
 import { connect } from './client.ts';
 import { monotonicMilliseconds } from './monotonic.ts';
@@ -13,7 +13,7 @@ export interface ProbeAnswer {
   readonly delay: number;
 }
 
-const { engine } = await connect({ port: Number(process.argv[2]), token: process.argv[3] ?? '' });
+const { engine } = await connect({ port: Number(process.argv[2]), session: process.argv[3] ?? '' });
 
 async function probe(): Promise<void> {
   const at = monotonicMilliseconds();

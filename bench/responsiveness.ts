@@ -35,7 +35,10 @@ async function measure(
   workspace: Workspace,
 ): Promise<{ windows: Window[]; answers: ProbeAnswer[] }> {
   const answers: ProbeAnswer[] = [];
-  const probe = fork(join(import.meta.dirname, 'probe-child.ts'), [String(server.port), server.token]);
+  const probe = fork(join(import.meta.dirname, 'probe-child.ts'), [
+    String(server.port),
+    server.access.sessions.issue(),
+  ]);
   probe.on('message', (answer: ProbeAnswer) => answers.push(answer));
   const windows: Window[] = [];
   try {
@@ -91,7 +94,7 @@ export const responsiveness: Benchmark = {
         rendererDir: join(home, 'renderer'),
         engineEntry: join(import.meta.dirname, 'watched-engine-child.ts'),
       });
-      const client = await connect(server);
+      const client = await connect({ port: server.port, session: server.access.sessions.issue() });
       const measured = await measure(server, client, workspace);
       client.close();
       await server.close();

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { BrowserAccess, linkTo } from '../src/main/server/browser-access.ts';
 import { HubServer } from '../tests/hub-server.ts';
 import { launchElectron } from './electron.ts';
 
@@ -27,7 +28,7 @@ interface Workbench {
   readonly home: string;
   /** The SQLite file behind it. */
   readonly storePath: string;
-  /** The address that carries the token; null in Electron, which has none. */
+  /** Its address, which a link to it opens once; null in Electron, which has none. */
   readonly url: string | null;
   /** What its environment has besides that of the specs. */
   readonly environment: Readonly<Record<string, string>>;
@@ -45,7 +46,7 @@ async function serveWorkbench(
   });
   try {
     for await (const line of createInterface(server.stdout)) {
-      const url = /https?:\S+/.exec(line)?.[0];
+      const url = /https?:[^#\s]+/.exec(line)?.[0];
       if (url === undefined) continue;
       await use(url);
       break;
@@ -157,7 +158,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         closers.push(() => desktop.close());
         return desktop.page;
       }
-      await page.goto(url);
+      await page.goto(linkTo(url, new BrowserAccess(home).links.issue()));
       return page;
     });
     for (const close of closers) await close();

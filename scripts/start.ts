@@ -1,6 +1,6 @@
 /**
- * `npm start [-- --browser] [--port N] [--host ADDRESS] [--store FILE] [--no-open]`: the workbench in Electron where
- * that can run, otherwise in the browser. A port, a host or --no-open asks for the browser.
+ * `npm start [-- --browser] [--port N] [--host ADDRESS] [--store FILE] [--no-open] [--link]`: the workbench in
+ * Electron where that can run, otherwise in the browser. A port, a host, --no-open or --link asks for the browser.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const STARTS_WITHIN_MS = 10_000;
 
 const args = process.argv.slice(2).filter((arg) => arg !== '--browser');
 const wantsBrowser =
-  process.argv.includes('--browser') || args.some((arg) => /^--(port|host|no-open)(=|$)/.test(arg));
+  process.argv.includes('--browser') || args.some((arg) => /^--(port|host|no-open|link)(=|$)/.test(arg));
 
 /** Runs a program to its end with this terminal; Ctrl-C reaches it by itself. */
 function run(

@@ -6,7 +6,7 @@ interface Runtime {
   readonly TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
   readonly TextDecoder: new (
     label: 'utf-8',
-    options: { readonly fatal: boolean },
+    options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
   ) => { decode(bytes: Uint8Array): string };
 }
 
@@ -16,7 +16,10 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-/** @throws TypeError when the bytes are not UTF-8 */
+/**
+ * A byte order mark is a character like others.
+ * @throws TypeError when the bytes are not UTF-8
+ */
 export function decodeUtf8(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }

@@ -5,6 +5,8 @@ import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import App from './App.svelte';
+import { canvasTextWidth } from './charts/canvas-text-width.ts';
+import { measureTextWith } from '../core/figures/text-width.ts';
 import { navigation } from './lib/navigation/navigation.svelte.ts';
 import { ROOMS } from './rooms.ts';
 import { showError } from './lib/engine/server-state.ts';
@@ -12,6 +14,7 @@ import { showError } from './lib/engine/server-state.ts';
 window.addEventListener('unhandledrejection', (event) => showError(event.reason));
 window.addEventListener('error', (event) => showError(event.error ?? event.message));
 
+measureTextWith(canvasTextWidth());
 navigation.start(ROOMS);
 
 const target = document.getElementById('app');

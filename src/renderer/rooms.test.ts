@@ -1,3 +1,4 @@
+import { LARGEST } from '../core/bounds.ts';
 import { INDUCTION_QUANTITIES } from '../core/analyses/induction/map-figure.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -132,7 +133,7 @@ const id = fc.integer({ min: 1, max: 2 ** 31 });
 const index = fc.integer({ min: 0, max: 200 });
 const label = fc.oneof(fc.constant(null), fc.string({ minLength: 1, unit: 'grapheme' }));
 const optional = { requiredKeys: [] as [] };
-const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const number = fc.double({ noNaN: true, min: -LARGEST.limit, max: LARGEST.limit }).map((value) => value + 0);
 const metric = fc.constantFrom(...METRIC_NAMES);
 
 const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(

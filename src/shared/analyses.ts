@@ -1,7 +1,8 @@
 /** Analyses as every process sees them. Schemas are the source; types derive from them. */
 import { z } from 'zod';
+import { modelText, plainOptions, rowId, wordText } from '../core/bounds.ts';
 
-const id = z.int().positive();
+const id = rowId;
 
 const ANALYSIS_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
 
@@ -44,12 +45,12 @@ export type Analysis = z.infer<typeof analysis>;
 
 export const newAnalysis = z.object({
   projectId: id,
-  kind: z.string(),
+  kind: wordText,
   /** The name of a model, or a folder; of an analysis of a run, the run's own when absent. */
-  model: z.string().optional(),
+  model: modelText.optional(),
   runId: id.optional(),
   /** As the kind's schema reads them. */
-  options: z.record(z.string(), z.unknown()).default({}),
+  options: plainOptions.default({}),
 });
 export type NewAnalysis = z.input<typeof newAnalysis>;
 

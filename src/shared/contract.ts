@@ -5,6 +5,23 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  descriptionText,
+  fileNameText,
+  labelText,
+  LARGEST,
+  listOf,
+  modelText,
+  MOST,
+  nameText,
+  pageFields as page,
+  pathText,
+  place,
+  position,
+  searchText,
+  sentenceText,
+  wordText,
+} from '../core/bounds.ts';
+import {
   aggregateRow,
   comparisonDesign,
   bundledSet,
@@ -17,6 +34,7 @@ import {
   model,
   modelDetail,
   modelProbe,
+  modelRemoval,
   newModel,
   pair,
   pairDetail,
@@ -35,6 +53,7 @@ import {
   valueKind,
   valueProbe,
 } from './entities.ts';
+import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
@@ -42,22 +61,22 @@ import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 const nothing = z.object({});
 const binary = z.instanceof(Blob);
 /** Of a file that a person has chosen. */
-const fileName = z.string().min(1).max(1000);
-const filePath = z.string().min(1).max(32_768);
-const fileBytes = z.int().min(0);
+const fileBytes = z
+  .int()
+  .min(0)
+  .max(LARGEST.offset * 1024);
 const filePiece = binary.refine(({ size }) => size <= 2 ** 20, 'more than 1 MiB in one piece');
-const uploadId = z.uuid();
-const setName = z.string().trim().min(1).max(1000);
 const values = z.array(z.number().nullable());
 const role = z.enum(ROLES);
-const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
+const pairIds = listOf(id, MOST.pairs, 'pairs').min(1);
+const positionPairs = listOf(z.tuple([position, position]), MOST.tokens, 'positions');
 const texts = {
-  original: z.string().min(1),
-  counterfactual: z.string().min(1),
-  label: z.string().nullable(),
+  original: sentenceText.min(1),
+  counterfactual: sentenceText.min(1),
+  label: labelText.nullable(),
   /** Absent: none, or that of the pair that is edited. */
-  neutral: z.string().nullable().optional(),
-  cluster: z.string().nullable().optional(),
+  neutral: sentenceText.nullable().optional(),
+  cluster: labelText.nullable().optional(),
 };
 
 export const contract = {
@@ -79,12 +98,8 @@ export const contract = {
 
   projects: {
     list: oc.output(z.array(project)),
-    create: oc
-      .input(z.object({ name: z.string().trim().min(1), description: z.string().default('') }))
-      .output(project),
-    update: oc
-      .input(z.object({ id, name: z.string().trim().min(1), description: z.string() }))
-      .output(project),
+    create: oc.input(z.object({ name: nameText, description: descriptionText.default('') })).output(project),
+    update: oc.input(z.object({ id, name: nameText, description: descriptionText })).output(project),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(project),
   },
@@ -93,13 +108,11 @@ export const contract = {
     bundled: oc.output(z.array(bundledSet)),
     list: oc.input(z.object({ projectId: id })).output(z.array(sentenceSet)),
     get: oc.input(z.object({ id })).output(hashedSentenceSet),
-    addBundled: oc.input(z.object({ projectId: id, name: z.string() })).output(sentenceSet),
+    addBundled: oc.input(z.object({ projectId: id, name: wordText })).output(sentenceSet),
     create: oc
-      .input(z.object({ projectId: id, name: z.string().trim().min(1), description: z.string().default('') }))
+      .input(z.object({ projectId: id, name: nameText, description: descriptionText.default('') }))
       .output(sentenceSet),
-    update: oc
-      .input(z.object({ id, name: z.string().trim().min(1), description: z.string() }))
-      .output(sentenceSet),
+    update: oc.input(z.object({ id, name: nameText, description: descriptionText })).output(sentenceSet),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(sentenceSet),
 
@@ -107,20 +120,20 @@ export const contract = {
     previewImport: oc
       .input(
         z.object({
-          fileName,
+          fileName: fileNameText,
           columns: columnChoice.optional(),
-          file: z.union([z.object({ beginning: filePiece, bytes: fileBytes }), z.object({ path: filePath })]),
+          file: z.union([z.object({ beginning: filePiece, bytes: fileBytes }), z.object({ path: pathText })]),
         }),
       )
       .output(importPreview),
     /** A page sends a file in pieces of at most `pieceBytes`, and imports it when all have come. */
     beginUpload: oc
-      .input(z.object({ fileName, bytes: fileBytes }))
+      .input(z.object({ fileName: fileNameText, bytes: fileBytes }))
       .output(z.object({ uploadId: z.string(), pieceBytes: z.int() })),
     appendUpload: oc
-      .input(z.object({ uploadId, offset: fileBytes, content: filePiece }))
+      .input(z.object({ uploadId: wordText, offset: fileBytes, content: filePiece }))
       .output(z.object({ received: z.int() })),
-    discardUpload: oc.input(z.object({ uploadId })).output(nothing),
+    discardUpload: oc.input(z.object({ uploadId: wordText })).output(nothing),
     /**
      * Starts to import a file and returns at once; the feed of jobs tells how it goes, and the set is there when it is
      * done. A file with a problem is refused whole: the job fails with SET_INVALID and the report as details.
@@ -129,21 +142,21 @@ export const contract = {
       .input(
         z.object({
           projectId: id,
-          name: setName,
+          name: nameText,
           columns: columnChoice.optional(),
-          file: z.union([z.object({ uploadId }), z.object({ path: filePath })]),
+          file: z.union([z.object({ uploadId: wordText }), z.object({ path: pathText })]),
         }),
       )
       .output(z.object({ jobId: z.string(), setId: id })),
 
     pairs: oc
-      .input(z.object({ setId: id, search: z.string().default(''), ...page }))
+      .input(z.object({ setId: id, search: searchText.default(''), ...page }))
       .output(z.object({ total: z.int(), pairs: z.array(pair) })),
     addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
     /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
     editPair: oc.input(z.object({ id, ...texts })).output(pair),
-    removePairs: oc.input(z.object({ ids: z.array(id).min(1) })).output(nothing),
-    restorePairs: oc.input(z.object({ ids: z.array(id).min(1) })).output(nothing),
+    removePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
+    restorePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
   },
 
   models: {
@@ -151,15 +164,18 @@ export const contract = {
     list: oc.output(z.array(model)),
     /** Models of the Hub worth having, whether or not they are here. */
     curated: oc.output(z.array(curatedModel)),
-    detail: oc.input(z.object({ name: z.string() })).output(modelDetail),
+    detail: oc.input(z.object({ name: modelText })).output(modelDetail),
     /** Starts to add a model and returns at once; the feed of jobs tells how it goes. It is compiled at the end. */
     add: oc.input(newModel).output(z.object({ jobId: z.string() })),
     /**
      * Removes an added model: its compiled form and, of one from the Hub, its files; a folder that was added stays as it
-     * is. CONFLICT with details {runs} (their ids) while runs of this workspace refer to it, unless `keepResults`: then
-     * runs and results stay without the weights.
+     * is. CONFLICT with details {runs} (their ids) while runs of this workspace refer to it, unless another model that is
+     * here has its weights and tokenizer, or `keepResults`: then runs and results stay without the weights. CONFLICT
+     * also while something computes with it.
      */
-    remove: oc.input(z.object({ name: z.string(), keepResults: z.boolean().default(false) })).output(nothing),
+    remove: oc
+      .input(z.object({ name: modelText, keepResults: z.boolean().default(false) }))
+      .output(modelRemoval),
     /**
      * All attention patterns on one input, as the bytes of a safetensors file: `pattern`, float32
      * [layers, heads, query, key], and in the metadata `tokens`, the JSON of Token[], and `causal`, 'true' of a decoder,
@@ -174,7 +190,7 @@ export const contract = {
     /** Progress of all that takes long, from now on; the present state first. */
     feed: oc.output(eventIterator(job)),
     /** Returns when it has stopped. What was done stays: batches of a run, files of a download. */
-    cancel: oc.input(z.object({ jobId: z.string() })).output(nothing),
+    cancel: oc.input(z.object({ jobId: wordText })).output(nothing),
   },
 
   runs: {
@@ -187,7 +203,7 @@ export const contract = {
           projectId: id,
           setId: id,
           controlSetId: id.nullable(),
-          model: z.string(),
+          model: modelText,
           options: runOptions,
         }),
       )
@@ -211,7 +227,7 @@ export const contract = {
     labels: oc.input(z.object({ runId: id })).output(z.array(z.string().nullable())),
     /** The values of one metric at one head over the pairs of the run, in the set's order; null: undefined. */
     values: oc
-      .input(z.object({ runId: id, metric: metricName, layer: z.int().min(0), head: z.int().min(0) }))
+      .input(z.object({ runId: id, metric: metricName, layer: place, head: place }))
       .output(z.object({ set: values, neutral: values, control: values })),
     /** How often the set raises each flag, and its control, whatever thresholds the workspace has. */
     flagRates: oc.input(z.object({ runId: id, thresholds: flagThresholds })).output(runFlagRates),
@@ -233,8 +249,8 @@ export const contract = {
           runId: id,
           pairId: id,
           role: role.optional(),
-          layer: z.int().min(0),
-          head: z.int().min(0),
+          layer: place,
+          head: place,
           view: z.enum(['tokens', 'words']).default('tokens'),
           values: valueKind.default('centred'),
         }),
@@ -242,7 +258,7 @@ export const contract = {
       .output(binary),
     /** Stores a person's alignment and computes the pair's metrics in this run anew; null goes back to the method. */
     correctAlignment: oc
-      .input(z.object({ runId: id, pairId: id, positions: z.array(z.tuple([z.int(), z.int()])).nullable() }))
+      .input(z.object({ runId: id, pairId: id, positions: positionPairs.nullable() }))
       .output(pairDetail),
   },
 
@@ -251,7 +267,9 @@ export const contract = {
     groups: oc.input(z.object({ runId: id })).output(z.array(z.string())),
     /** Every head; computed when first asked for. `metrics` absent: all metrics. */
     rows: oc
-      .input(statisticsRequest.extend({ metrics: z.array(metricName).optional() }))
+      .input(
+        statisticsRequest.extend({ metrics: listOf(metricName, METRIC_NAMES.length, 'metrics').optional() }),
+      )
       .output(z.array(aggregateRow)),
     /** What is compared with what: pairs, strata, clusters, what is left out, balance. */
     design: oc.input(statisticsRequest).output(comparisonDesign),
@@ -260,7 +278,7 @@ export const contract = {
   /** Whatever the kind: core/registries/analyses.ts says which there are. The feed of jobs tells how far one is. */
   analyses: {
     /** Those that a person has started, of one kind or of all; the newest first. */
-    list: oc.input(z.object({ projectId: id, kind: z.string().optional() })).output(z.array(analysis)),
+    list: oc.input(z.object({ projectId: id, kind: wordText.optional() })).output(z.array(analysis)),
     get: oc.input(z.object({ id })).output(analysis),
     /** Plans one: what does not fit the model or the options is said here. */
     create: oc.input(newAnalysis).output(analysis),
@@ -276,7 +294,7 @@ export const contract = {
       .output(z.array(z.object({ position: z.int(), code: z.string(), message: z.string() }))),
     /** What it came to, as the bytes of core/analyses/tensor-file.ts. */
     result: oc.input(z.object({ id })).output(binary),
-    table: oc.input(z.object({ id, table: z.string() })).output(analysisTable),
+    table: oc.input(z.object({ id, table: wordText })).output(analysisTable),
   },
 
   exports: {

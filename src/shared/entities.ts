@@ -1,6 +1,21 @@
 /** The things that the store holds, as every process sees them. Schemas are the source; types derive from them. */
 import { z } from 'zod';
 import {
+  columnText,
+  labelText,
+  limitNumber,
+  listOf,
+  modelText,
+  MOST,
+  nameText,
+  pathText,
+  place,
+  rowId,
+  seedNumber,
+  sentenceText,
+  tokenId,
+} from '../core/bounds.ts';
+import {
   comparisonChange,
   comparisonChoice,
   COVARIATES,
@@ -31,7 +46,7 @@ import { OUTCOMES } from '../core/statistics/outcome.ts';
 import { PAIR_COVARIATES } from '../core/statistics/pair-covariates.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
 
-export const id = z.int().positive();
+export const id = rowId;
 export const timestamp = z.string();
 export const metricName = z.enum(METRIC_NAMES);
 
@@ -45,26 +60,23 @@ export const project = z.object({
 });
 export type Project = z.infer<typeof project>;
 
-/** The name of a column; no table has longer ones. */
-const columnName = z.string().max(2000);
-
-/** Which column holds what, as a file writes their names. */
+/** Which column holds what, as a file writes their names, whatever they are. */
 export const importMapping = z.object({
-  original: columnName,
-  counterfactual: columnName,
-  label: columnName.nullable(),
-  neutral: columnName.nullable().default(null),
-  cluster: columnName.nullable().default(null),
+  original: z.string(),
+  counterfactual: z.string(),
+  label: z.string().nullable(),
+  neutral: z.string().nullable(),
+  cluster: z.string().nullable(),
 });
 export type ImportMapping = z.infer<typeof importMapping>;
 
 /** What a person says of the columns. Absent: found by its name; null: the pairs have none. The two sides go together. */
 export const columnChoice = z.object({
-  original: columnName.optional(),
-  counterfactual: columnName.optional(),
-  label: columnName.nullable().optional(),
-  neutral: columnName.nullable().optional(),
-  cluster: columnName.nullable().optional(),
+  original: columnText.optional(),
+  counterfactual: columnText.optional(),
+  label: columnText.nullable().optional(),
+  neutral: columnText.nullable().optional(),
+  cluster: columnText.nullable().optional(),
 });
 export type ColumnChoice = z.infer<typeof columnChoice>;
 
@@ -154,6 +166,12 @@ export type Pair = z.infer<typeof pair>;
 export const MODEL_ORIGINS = ['bundled', 'hub', 'folder', 'run'] as const;
 export type ModelOrigin = (typeof MODEL_ORIGINS)[number];
 
+/**
+ * Other models that are here and have the same weights: they share the compiled form. What was made with one goes on with
+ * one that has the same tokenizer, too.
+ */
+const sameWeights = z.array(z.object({ name: z.string(), sameTokenizer: z.boolean() }));
+
 export const model = z.object({
   /** null for a model that no run of this workspace has used */
   id: id.nullable(),
@@ -186,8 +204,13 @@ export const model = z.object({
   runCount: z.int(),
   /** false when the weights were removed and only results are left, or when the folder is not there any more. */
   weightsPresent: z.boolean(),
+  sameWeights,
 });
 export type Model = z.infer<typeof model>;
+
+/** What is left when a model has been removed. */
+export const modelRemoval = z.object({ sameWeights });
+export type ModelRemoval = z.infer<typeof modelRemoval>;
 
 /** A model of the Hub that this field uses much, as the app offers it. */
 export const curatedModel = z.object({
@@ -231,32 +254,30 @@ export type ModelDetail = z.infer<typeof modelDetail>;
 export const newModel = z.discriminatedUnion('from', [
   z.object({
     from: z.literal('folder'),
-    folder: z.string().min(1),
+    folder: pathText,
     /** The folder's own name unless told. */
-    name: z.string().trim().min(1).optional(),
+    name: nameText.optional(),
   }),
   z.object({
     from: z.literal('hub'),
-    id: z.string().trim().min(1),
+    id: nameText,
     /** A branch, a tag or a commit; main unless told. */
-    revision: z.string().trim().min(1).optional(),
+    revision: nameText.optional(),
   }),
 ]);
 export type NewModel = z.infer<typeof newModel>;
 
 /** The input of `models.probe`: a text, or token ids for a model without tokenizer. */
 export const modelProbe = z.union([
-  z.object({ name: z.string(), text: z.string().min(1) }),
-  z.object({ name: z.string(), ids: z.array(z.int().min(0)).min(1) }),
+  z.object({ name: modelText, text: sentenceText.min(1) }),
+  z.object({ name: modelText, ids: listOf(tokenId, MOST.tokens, 'token ids').min(1) }),
 ]);
 export type ModelProbe = z.infer<typeof modelProbe>;
 
 export const valueKind = z.enum(VALUE_KINDS);
 
 /** The input of `models.probeValues`: a map of one head's values. */
-export const valueProbe = modelProbe.and(
-  z.object({ layer: z.int().min(0), head: z.int().min(0), values: valueKind }),
-);
+export const valueProbe = modelProbe.and(z.object({ layer: place, head: place, values: valueKind }));
 export type ValueProbe = z.infer<typeof valueProbe>;
 
 export const RUN_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
@@ -275,11 +296,7 @@ export const runOptions = z.object({
   keep: z.enum(KEEP).default('patterns'),
   /** `auto`: from the change on for decoders, all for encoders. */
   queries: z.enum(QUERY_CHOICES).default('auto'),
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(0),
+  seed: seedNumber.default(0),
   /** How its pairs are to be compared: chosen before there are numbers. */
   comparison: comparisonChoice.prefault({}),
 });
@@ -345,19 +362,19 @@ export const threshold = z.object({
    * 'control': at each head the 95th percentile of its control (the run's neutrals, else the control set), for < and <=
    * the 5th.
    */
-  value: z.union([z.number(), z.literal('control')]),
+  value: z.union([limitNumber, z.literal('control')]),
 });
 export type Threshold = z.infer<typeof threshold>;
 
 /** Which rows of head_metric. Absent: no restriction. Thresholds all hold; an undefined metric fails every threshold. */
 export const resultFilter = z.object({
   role: z.enum(ROLES).default('set'),
-  layers: z.array(z.int().min(0)).optional(),
-  heads: z.array(z.int().min(0)).optional(),
+  layers: listOf(place, MOST.places, 'layers').optional(),
+  heads: listOf(place, MOST.places, 'heads').optional(),
   /** null: pairs without label */
-  labels: z.array(z.string().nullable()).optional(),
+  labels: listOf(labelText.nullable(), MOST.labels, 'labels').optional(),
   pairId: id.optional(),
-  thresholds: z.array(threshold).default([]),
+  thresholds: listOf(threshold, MOST.thresholds, 'thresholds').default([]),
 });
 export type ResultFilter = z.infer<typeof resultFilter>;
 
@@ -389,10 +406,15 @@ export const resultRow = z.object({
 });
 export type ResultRow = z.infer<typeof resultRow>;
 
-/** Where a token came from: `text` as the tokenizer shows it, `word` the index of its word (null for special tokens). */
+/**
+ * A token: `text` what it says by itself (core/pairs/token-bytes.ts), `word` the index of its word (null for special
+ * tokens).
+ */
 export const token = z.object({
   id: z.int(),
   text: z.string(),
+  /** Hex of the UTF-8 that it stands for, where that is not the UTF-8 of `text`: of a part of a character, of ##ing. */
+  bytes: z.string().optional(),
   special: z.boolean(),
   word: z.int().nullable(),
 });
@@ -433,9 +455,9 @@ export type PairDetail = z.infer<typeof pairDetail>;
 export const flagThresholds = z.object({
   /** Workspaces of before there was a choice have none. */
   basis: z.enum(FLAG_BASES).default('fixed'),
-  localChange: z.number(),
-  reorganisation: z.number(),
-  semanticGap: z.number(),
+  localChange: limitNumber,
+  reorganisation: limitNumber,
+  semanticGap: limitNumber,
 });
 
 const maybe = z.number().nullable();
@@ -527,7 +549,7 @@ export type AggregateRow = StatisticsRow;
 /** Which statistics of a run: of which pairs, and compared how. Absent parts are as the run was planned. */
 export const statisticsRequest = z.object({
   runId: id,
-  group: z.string().default(''),
+  group: labelText.default(''),
   choice: comparisonChange.optional(),
 });
 

@@ -50,7 +50,7 @@ export const ERROR_CODES = {
   CANCELLED: { severity: 'failure', title: 'Cancelled' },
 
   PORT_IN_USE: { severity: 'failure', title: 'The port is in use' },
-  UNAUTHORIZED: { severity: 'failure', title: 'The token is missing or wrong' },
+  UNAUTHORIZED: { severity: 'failure', title: 'The workbench is closed to this page' },
   INTERNAL: { severity: 'bug', title: 'Pairlens made a mistake' },
 } as const satisfies Record<string, { severity: Severity; title: string }>;
 

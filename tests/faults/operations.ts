@@ -3,11 +3,22 @@
  * or on a disk that is full), performed again, and looked at in the end.
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { exportRun } from '../../src/main/engine/exports/export-run.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import { runWithInterventions } from '../../src/main/engine/interventions/run.ts';
+import { ModelLibrary } from '../../src/main/engine/models/library.ts';
+import { resourcesDir } from '../../src/main/engine/paths.ts';
 import { type ErrorCode, isErrorCode, PairlensError } from '../../src/shared/errors.ts';
 import { isActive } from '../../src/shared/jobs.ts';
 import {
@@ -55,6 +66,23 @@ async function plan(engine: Engine): Promise<void> {
   await planRun(engine, await importPairs(engine, 'set', PAIRS), { keep: 'all' });
 }
 
+async function finish(engine: Engine, runId: number): Promise<void> {
+  const { events, run: ended } = await runToEnd(engine, runId);
+  const { error } = events.at(-1) ?? {};
+  if (error) throw new PairlensError(codeOf(error), error.message);
+  if (ended.failed > 0) throw new PairlensError('INFERENCE_FAILED', `${ended.failed} pairs failed`);
+}
+
+async function addFolder(engine: Engine, folder: string): Promise<void> {
+  const events = engine.jobs.listen();
+  const { jobId } = await engine.models.add({ from: 'folder', folder, name: 'golden' });
+  for await (const job of events) {
+    if (job.jobId !== jobId || isActive(job)) continue;
+    if (job.error) throw new PairlensError(codeOf(job.error), job.error.message);
+    break;
+  }
+}
+
 /** The rows of a table, but for when they were written. */
 export function rowsOf(home: string, ...tables: readonly string[]): Record<string, unknown[]> {
   const database = new SqliteDatabase(storeOf(home), { readonly: true });
@@ -97,8 +125,7 @@ const run: Operation = {
       begun();
       // It may have been killed just after its end.
       if (engine.runs.get({ id: 1 }).state === 'done') return;
-      const { error } = (await runToEnd(engine, 1)).events.at(-1) ?? {};
-      if (error) throw new PairlensError(codeOf(error), error.message);
+      await finish(engine, 1);
     }),
   async outcome(home) {
     return Promise.resolve(rowsOf(home, 'head_metric', 'run_item', 'tensor', 'pair'));
@@ -185,13 +212,7 @@ const adding: Operation = {
       const isThere = (await engine.models.list()).some(({ name }) => name === 'golden');
       begun();
       if (isThere) return;
-      const events = engine.jobs.listen();
-      const { jobId } = await engine.models.add({ from: 'folder', folder: GOLDEN_BERT, name: 'golden' });
-      for await (const job of events) {
-        if (job.jobId !== jobId || isActive(job)) continue;
-        if (job.error) throw new PairlensError(codeOf(job.error), job.error.message);
-        break;
-      }
+      await addFolder(engine, GOLDEN_BERT);
     }),
   outcome: (home) =>
     within(home, async (engine) => {
@@ -227,11 +248,55 @@ const migration: Operation = {
   },
 };
 
+/** Where the checkpoint is that {@link measure} adds. */
+export const checkpointOf = (home: string) => join(home, '..', 'checkpoint');
+const intervenedOf = (home: string) => join(home, '..', 'intervened.json');
+
+/** A run of a model that was added, what it keeps, and what the model computes when a head is taken from it. */
+export const measure: Operation = {
+  async prepare(home) {
+    cpSync(GOLDEN_BERT, checkpointOf(home), { recursive: true });
+    await within(home, async (engine) => {
+      await addFolder(engine, checkpointOf(home));
+      await importPairs(engine, 'set', PAIRS);
+    });
+    // So that all there can be of a compiled model is there.
+    await takeAHead(home);
+  },
+  perform: async (home, begun) => {
+    await within(home, async (engine) => {
+      begun();
+      const { id } = await planRun(engine, 1, { keep: 'all' }, null, 'golden');
+      await finish(engine, id);
+    });
+    await takeAHead(home);
+  },
+  outcome: (home) =>
+    Promise.resolve({
+      ...rowsOf(home, 'head_metric', 'tensor'),
+      intervened: readFileSync(intervenedOf(home), 'utf8'),
+    }),
+};
+
+async function takeAHead(home: string): Promise<void> {
+  const model = await new ModelLibrary({ home, resources: resourcesDir() }).open('golden');
+  try {
+    const batch = { inputIds: [[1, 2, 3, 4]], attentionMask: [[1, 1, 1, 1]] };
+    const hook = 'blocks.1.hook_resid_post';
+    const zero = { hook: 'blocks.0.attn.hook_z', head: 1, value: { kind: 'zero' } } as const;
+    const found = await runWithInterventions(model, batch, [zero], [hook]);
+    writeFileSync(intervenedOf(home), JSON.stringify([...(found.get(hook)?.data ?? [])]));
+  } finally {
+    await model.close();
+  }
+}
+
+/** What writes, and may be interrupted at any moment. */
 export const OPERATIONS = { run, import: importing, export: exporting, statistics, add: adding, migration };
 
-export type OperationName = keyof typeof OPERATIONS;
-
 export function operation(name: string): Operation {
-  if (!Object.hasOwn(OPERATIONS, name)) throw new Error(`no operation ${name}`);
-  return OPERATIONS[name as OperationName];
+  const all: Readonly<Record<string, Operation>> = { ...OPERATIONS, measure };
+  const found = all[name];
+  if (found === undefined) throw new Error(`no operation ${name}`);
+  return found;
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import { checkModels } from '../../src/main/engine/models/check-models.ts';
 import { readDamageNotes } from '../../src/main/engine/models/damage-notes.ts';
 import { type LoadedModel, ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
@@ -205,6 +206,53 @@ describe('a file of a model with a name', () => {
   });
 });
 
+describe('looking through a home', () => {
+  const look = async () => {
+    const found = await checkModels({ home, resources: resourcesDir() });
+    return { ...found, findings: found.findings.map(({ state, path }) => [state, path]) };
+  };
+
+  it('finds nothing in one that is sound, and every flipped bit', async () => {
+    const engine = await openHome();
+    await add(engine, { from: 'hub', id: ID });
+    await add(engine, { from: 'folder', folder, name: 'mine' });
+    await engine.close();
+    expect(await look()).toMatchObject({ findings: [], compiled: 1, blobs: 3 });
+
+    const blobs = join(home, 'hub/blobs');
+    const [blob = ''] = await readdir(blobs);
+    const [entry = ''] = (await readdir(join(home, 'models/added'))).filter((name) =>
+      name.startsWith('mine'),
+    );
+    const compiled = await compiledFile('weights.data');
+    await flipBit(compiled, 'last');
+    await flipBit(join(blobs, blob), 'first');
+    await flipBit(join(folder, 'vocab.txt'), 'middle');
+    const { findings } = await look();
+    expect(findings).toContainEqual(['damaged', compiled]);
+    expect(findings).toContainEqual(['damaged', join(blobs, blob)]);
+    expect(findings).toContainEqual(['damaged', join(folder, 'vocab.txt')]);
+    // The model from the Hub whose blob that is.
+    expect(findings).toHaveLength(4);
+    await writeFile(join(home, 'models/added', entry), '{');
+    expect((await look()).findings).toContainEqual(['damaged', join(home, 'models/added', entry)]);
+  });
+
+  it('names the weights of which wrong numbers may have been made, also when they have been mended', async () => {
+    await compute();
+    const { weightsHash } = await freshLibrary().facts.read(folder);
+    await flipBit(await compiledFile('weights.data'), 'middle');
+    const hashes = async () =>
+      (await checkModels({ home, resources: resourcesDir() })).findings.map((finding) => [
+        finding.state,
+        finding.weightsHash,
+      ]);
+    expect(await hashes()).toEqual([['damaged', weightsHash]]);
+    await compute();
+    expect(await hashes()).toEqual([['mended', weightsHash]]);
+  });
+});
+
 describe('while the model is open', () => {
   it('a change is found before anything of it is kept, and the next one computes rightly', async () => {
     const engine = await openHome();
@@ -215,6 +263,8 @@ describe('while the model is open', () => {
       holdModel(0, release.promise);
       const run = await planRun(engine, { setId, model: folder });
       const ended = engine.runs.finish(run);
+      const activity = () => engine.jobs.find(({ kind }) => kind === 'run')?.activity;
+      await expect.poll(activity).toBe('Running pairs');
       await flipBit(await compiledFile('weights.data'), 'middle');
       release.resolve();
       const failed = await ended;

@@ -197,7 +197,7 @@ describe('a model of the Hub', () => {
     expect(blobs).toEqual(contents.map((hash) => `blobs/${hash}`).sort());
     const blob = await stat(join(home, 'hub/blobs', sha256(weights)));
     // The blob and a link to it in each of the two models.
-    expect([blob.nlink, blob.mode & 0o777]).toEqual([3, 0o444]);
+    expect([blob.nlink, blob.mode & 0o777]).toEqual([3, 0o400]);
     expect((await hubFiles()).filter((path) => path.startsWith('partial'))).toEqual([]);
   });
 

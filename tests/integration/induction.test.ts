@@ -52,9 +52,7 @@ async function measured(
   const context = { model, runId: null, database: workspace.engine.store.database };
   // Fewer sequences than a person may ask for.
   const options = { ...inductionOptions.parse({}), length, sequences: items.length };
-  const parts = await inductionWork.compute(context, items, options, (steps) =>
-    Promise.resolve(finish(steps)),
-  );
+  const parts = await inductionWork.compute(context, items, options);
   await model.close();
   const placed = parts.map((part, position) => ({ position, part }));
   return { parts, result: finish(inductionWork.combine(context, placed, options)) };

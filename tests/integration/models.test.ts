@@ -518,7 +518,7 @@ describe('the list', () => {
     engine = await open();
     await expect(engine.models.list()).rejects.toMatchObject({
       code: 'MODEL_INVALID',
-      message: `${join(entries, entry)} is not the entry of an added model`,
+      message: `${join(entries, entry)} is not the entry of an added model; delete it, and add the model again`,
     });
     expect(await readdir(join(home, 'hub/models'))).toEqual(['someone--tiny-bert']);
     await engine.models.probe({ name: MINILM, ids: [101, 102] });

@@ -80,7 +80,7 @@ describe('resuming', () => {
       });
       expect(run.done).toBeGreaterThan(doneBefore);
       expect(run.done).toBeLessThan(PAIRS.length);
-      // Whole batches: 2 layers of 4 heads for every pair and neutral that is done, and no others.
+      // Whole pairs: 2 layers of 4 heads for every pair and neutral that is done, and no others.
       expect(stored(engine).metrics).toHaveLength((run.done + run.neutrals.done) * 8);
       doneBefore = run.done;
       await engine.close();
@@ -116,6 +116,28 @@ describe('resuming', () => {
 
     const { run } = await runToEnd(engine, id);
     expect(run.state).toBe('done');
+    expect(stored(engine)).toEqual(stored(untouched));
+    await engine.close();
+  });
+
+  it('after it was stopped in the middle of its batches gives the same, bit for bit', async () => {
+    const engine = await openWorkspace(join(folder.path, 'partly'));
+    const id = await plan(engine);
+    await runToEnd(engine, id);
+    const { database } = engine.store;
+    // As a kill between two transactions of a batch leaves it: some of it is stored, some is not.
+    const left = `run_id = ${id} AND role = 'set' AND position % 3 = 1`;
+    database.exec(`DELETE FROM head_metric WHERE ${left}`);
+    database.exec(
+      `DELETE FROM tensor WHERE side = 'counterfactual' AND pair_id IN (SELECT pair_id FROM run_item WHERE ${left})`,
+    );
+    database.exec(
+      `UPDATE run_item SET state = 'planned', original_ids = NULL, counterfactual_ids = NULL, alignment_used = NULL,
+         aligned = NULL WHERE ${left}`,
+    );
+    database.exec("UPDATE run SET state = 'cancelled'");
+    const { run } = await runToEnd(engine, id);
+    expect(run).toMatchObject({ state: 'done', done: PAIRS.length });
     expect(stored(engine)).toEqual(stored(untouched));
     await engine.close();
   });

@@ -1,7 +1,7 @@
 /** The life of a run: its plan, its queue, its progress, the pairs that fail alone, and what it keeps. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { listPairs } from '../../src/main/engine/store/pairs.ts';
@@ -297,7 +297,6 @@ describe('the queue', () => {
   });
 
   it('goes on after a run whose end could not even be read', async () => {
-    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const setId = await importPairs(engine, 'unreadable', randomPairs(3, 12));
     const [broken, next] = [await planRun(engine, setId), await planRun(engine, setId)];
     const database = engine.store.database as WritableDatabase;
@@ -310,10 +309,8 @@ describe('the queue', () => {
     expect(end).toMatchObject({ subject: { runId: broken.id }, state: 'failed', total: 3, done: 0 });
     expect(engine.runs.get({ id: broken.id })).toMatchObject({
       state: 'failed',
-      error: 'no such table: run_item',
+      error: expect.stringMatching(/no such table: run_item.*`pairlens check`/) as string,
     });
-    expect(logged).toHaveBeenCalledOnce();
-    logged.mockRestore();
 
     expect((await runToEnd(engine, next.id)).run).toMatchObject({ state: 'done', done: 3 });
     expect((await runToEnd(engine, broken.id)).run).toMatchObject({ state: 'done', done: 3, error: null });

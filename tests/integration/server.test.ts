@@ -3,10 +3,12 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
@@ -27,6 +29,8 @@ function start(options: ServerOptions = {}): Promise<RunningServer> {
     engineEntry: join(TINY, 'process.ts'),
     rendererDir: join(TINY, 'renderer'),
     say: (text) => said.push(text),
+    // What lets browsers in is kept there.
+    home: mkdtempSync(join(folder, 'home-')),
     ...options,
   });
 }
@@ -62,13 +66,14 @@ function raw(port: number, lines: readonly string[]): Promise<Answer> {
 const get = (port: number, path: string, host = `127.0.0.1:${port}`, ...more: string[]) =>
   raw(port, [`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...more]);
 
+/** A socket of a page that was let in, unless it has another session. */
 function openSocket(
   server: RunningServer,
-  token = server.token,
+  session = server.access.sessions.issue(),
   options: ClientOptions = {},
   path = '/engine',
 ) {
-  return new WebSocket(`ws://127.0.0.1:${server.port}${path}`, ['pairlens', `pairlens.token.${token}`], {
+  return new WebSocket(`ws://127.0.0.1:${server.port}${path}`, ['pairlens', `pairlens.token.${session}`], {
     origin: `http://127.0.0.1:${server.port}`,
     ...options,
   });
@@ -173,18 +178,19 @@ describe('the page’s side', () => {
     vi.unstubAllGlobals();
   });
 
-  it('opens a channel with the token, and learns when the server is gone', async () => {
+  it('opens a channel with its session, and learns when the server is gone', async () => {
     const own = await start();
-    const channel = await openWebSocketChannel(own.url, own.token);
+    const session = own.access.sessions.issue();
+    const channel = await openWebSocketChannel(own.address, session);
     const client: ContractRouterClient<TinyContract> = createORPCClient(channel.link);
     expect(await client.add({ a: 20, b: 22 })).toBe(42);
     await own.close();
     await channel.closed;
-    await expect(openWebSocketChannel(own.url, own.token)).rejects.toThrow('server cannot be reached');
+    await expect(openWebSocketChannel(own.address, session)).rejects.toThrow('server cannot be reached');
   });
 
-  it('is told that its token is wrong, and does not try on', async () => {
-    await expect(openWebSocketChannel(server.url, 'wrong')).rejects.toMatchObject({
+  it('is told that its session does not hold, and does not try on', async () => {
+    await expect(openWebSocketChannel(server.address, 'wrong')).rejects.toMatchObject({
       name: 'ConnectionRefused',
       code: 'UNAUTHORIZED',
     });
@@ -193,9 +199,9 @@ describe('the page’s side', () => {
 
 describe('who is let in', () => {
   const accepted = (options: ClientOptions): Promise<number> =>
-    handshake(openSocket(server, server.token, options));
+    handshake(openSocket(server, undefined, options));
 
-  it('accepts the token from the page that it served itself', async () => {
+  it('accepts a session from the page that it served itself', async () => {
     expect(await accepted({})).toBe(101);
   });
 
@@ -206,26 +212,26 @@ describe('who is let in', () => {
   });
 
   it.each([
-    ['no token', ''],
-    ['a wrong token', 'x'.repeat(43)],
-    ['half a token', 'half'],
-  ])('refuses %s', async (_case, token) => {
-    const given = token === 'half' ? server.token.slice(0, 20) : token;
-    expect(await handshake(openSocket(server, given))).toBe(401);
+    ['no session', () => ''],
+    ['a wrong session', () => 'x'.repeat(43)],
+    ['half a session', () => server.access.sessions.issue().slice(0, 20)],
+    ['the token of a link, which is no session', () => server.access.links.issue()],
+  ])('refuses %s', async (_case, session) => {
+    expect(await handshake(openSocket(server, session()))).toBe(401);
   });
 
   it.each([
     ['a page of another site', 'https://evil.example'],
     ['a page of another port of this machine', 'http://127.0.0.1:1'],
     ['a sandboxed page', 'null'],
-  ])('refuses the right token from %s', async (_case, origin) => {
+  ])('refuses a session that holds from %s', async (_case, origin) => {
     expect(await accepted({ origin })).toBe(403);
   });
 
   it('refuses a client without an origin', async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}/engine`, [
       'pairlens',
-      `pairlens.token.${server.token}`,
+      `pairlens.token.${server.access.sessions.issue()}`,
     ]);
     expect(await handshake(socket)).toBe(403);
   });
@@ -239,24 +245,152 @@ describe('who is let in', () => {
   });
 
   it('refuses another path', async () => {
-    expect(await handshake(openSocket(server, server.token, {}, '/other'))).toBe(404);
+    expect(await handshake(openSocket(server, undefined, {}, '/other'))).toBe(404);
   });
 
   it('tells a page why its socket was refused', async () => {
     const ask = (token: string) =>
       fetch(`http://127.0.0.1:${server.port}/session`, { headers: { authorization: `Bearer ${token}` } });
-    expect((await ask(server.token)).status).toBe(204);
+    expect((await ask(server.access.sessions.issue())).status).toBe(204);
     const refused = await ask('wrong');
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({ code: 'UNAUTHORIZED' });
     expect(refused.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('makes another token each time', async () => {
-    const other = await start();
-    expect(other.token).not.toBe(server.token);
-    expect(Buffer.from(other.token, 'base64url')).toHaveLength(32);
-    await other.close();
+  it.each(['Host: 127.0.0.1', 'Host: evil.example', 'Origin: http://127.0.0.1', 'Authorization: Bearer x'])(
+    'refuses a second %s, for sockets and files',
+    async (second) => {
+      const [name = ''] = second.split(':');
+      const first = name === 'Host' ? [] : [second];
+      expect((await get(server.port, '/', '127.0.0.1', ...first, second)).status).toBe(400);
+      const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+      const lines = ['GET /engine HTTP/1.1', 'Host: 127.0.0.1', ...upgrade, ...first, second];
+      expect((await raw(server.port, lines)).status).toBe(400);
+    },
+  );
+
+  it.each(['http://127.0.0.1/', 'http://evil.example/', 'https://127.0.0.1/session', '*', 'index.html'])(
+    'refuses %s as a path',
+    async (path) => {
+      expect((await get(server.port, path)).status).toBe(400);
+    },
+  );
+
+  it('asks for a name', async () => {
+    expect((await raw(server.port, ['GET / HTTP/1.1', 'Connection: close'])).status).toBe(400);
+    expect((await raw(server.port, ['GET / HTTP/1.0'])).status).toBe(421);
+  });
+});
+
+describe('a link', () => {
+  const tokenOf = (link: string) => new URL(link).hash.replace('#token=', '');
+  const exchange = (own: RunningServer, token: string, headers: Record<string, string> = {}) =>
+    fetch(`${own.address}session`, {
+      method: 'POST',
+      headers: { origin: new URL(own.address).origin, authorization: `Bearer ${token}`, ...headers },
+    });
+  const sessionOf = async (answer: Response) => ((await answer.json()) as { session: string }).session;
+
+  it('is exchanged for a session, once', async () => {
+    const token = tokenOf(server.newLink());
+    const answer = await exchange(server, token);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(await handshake(openSocket(server, await sessionOf(answer)))).toBe(101);
+    const again = await exchange(server, token);
+    expect(again.status).toBe(401);
+    expect(await again.json()).toMatchObject({
+      code: 'UNAUTHORIZED',
+      message: expect.stringContaining('used already') as unknown,
+    });
+  });
+
+  it('goes to one of many who come with it at the same time', async () => {
+    const token = tokenOf(server.newLink());
+    const answers = await Promise.all(Array.from({ length: 12 }, () => exchange(server, token)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it('is another one each time, and all hold until they are used', async () => {
+    const tokens = [server.newLink(), server.newLink(), server.newLink()].map(tokenOf);
+    expect(new Set(tokens).size).toBe(3);
+    for (const token of tokens) expect((await exchange(server, token)).status).toBe(200);
+  });
+
+  it('is exchanged by the server’s own page only, and stays whole when another tries', async () => {
+    const token = tokenOf(server.newLink());
+    expect((await exchange(server, token, { origin: 'https://evil.example' })).status).toBe(403);
+    const lines = [`Host: 127.0.0.1:${server.port}`, `Authorization: Bearer ${token}`, 'Content-Length: 0'];
+    expect((await raw(server.port, ['POST /session HTTP/1.1', ...lines, 'Connection: close'])).status).toBe(
+      403,
+    );
+    expect((await exchange(server, token)).status).toBe(200);
+  });
+
+  it('and its session hold when the server was started anew, and nowhere but in its home', async () => {
+    const home = mkdtempSync(join(folder, 'home-'));
+    const first = await start({ home });
+    const session = await sessionOf(await exchange(first, tokenOf(first.newLink())));
+    const unused = tokenOf(first.newLink());
+    await first.close();
+    const second = await start({ home });
+    expect(await handshake(openSocket(second, session))).toBe(101);
+    expect((await exchange(second, unused)).status).toBe(200);
+    expect(await handshake(openSocket(server, session))).toBe(401);
+    await second.close();
+  });
+});
+
+/** How long a connection on which nothing more is sent lives, in milliseconds, and what came on it. */
+async function lifeOf(port: number, start: string, drip = ''): Promise<{ seconds: number; text: string }> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  const begun = performance.now();
+  let text = '';
+  socket.setEncoding('latin1').on('data', (data: string) => (text += data));
+  socket.on('error', () => socket.destroy());
+  if (start) socket.write(start);
+  const dripping = setInterval(() => drip && socket.writable && socket.write(drip), 1000);
+  await once(socket, 'close');
+  clearInterval(dripping);
+  return { seconds: (performance.now() - begun) / 1000, text };
+}
+
+describe('a connection without a request ends within ten seconds', () => {
+  const asks = (path: string, ...lines: string[]) =>
+    [`GET ${path} HTTP/1.1`, 'Host: 127.0.0.1', ...lines, ''].join('\r\n');
+  it.concurrent.each<[what: string, start: string, drip: string]>([
+    ['that sends nothing', '', ''],
+    ['that stops in the middle of the headers', 'GET / HTTP/1.1\r\nHost: 127', ''],
+    ['that sends a byte of a header each second', 'GET / HTTP/1.1\r\nX: ', 'x'],
+    ['that sends a header each second', 'GET / HTTP/1.1\r\n', 'x: y\r\n'],
+    ['that sends an empty line each second', '', '\r\n'],
+    [
+      'that stops in the middle of a handshake',
+      asks('/engine', 'Connection: Upgrade', 'Upgrade: websocket'),
+      '',
+    ],
+    ['that dribbles a body', asks('/', 'Content-Length: 1000', ''), 'x'],
+    [
+      'that dribbles the body of an exchange',
+      asks('/session', 'Content-Length: 9', '').replace('GET', 'POST'),
+      'x',
+    ],
+    ['that waits after its answer', asks('/assets/page.js', ''), ''],
+    ['that sends something else', '\x16\x03\x01', ''],
+  ])('%s', async (_what, start, drip) => {
+    const { seconds } = await lifeOf(server.port, start, drip);
+    expect(seconds).toBeLessThan(10);
+  });
+
+  it.concurrent('and one that is a WebSocket does not', async () => {
+    const socket = openSocket(server);
+    await once(socket, 'open');
+    await new Promise((resolve) => setTimeout(resolve, 11_000));
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+    expect(await tinyClient(socket).add({ a: 1, b: 1 })).toBe(2);
+    socket.terminate();
   });
 });
 
@@ -285,7 +419,6 @@ describe('files', () => {
     '/.env',
     '/assets',
     '/__proto__',
-    'http://127.0.0.1/../process.ts',
   ])('does not find %s', async (path) => {
     const { status, body } = await get(server.port, path);
     expect(status).toBe(404);
@@ -445,7 +578,8 @@ describe('the real engine', () => {
 
 describe('the life of the server', () => {
   it('listens on loopback only unless told otherwise', async () => {
-    expect(server.url).toBe(`http://127.0.0.1:${server.port}/#token=${server.token}`);
+    expect(server.address).toBe(`http://127.0.0.1:${server.port}/`);
+    expect(server.newLink()).toMatch(new RegExp(`^${server.address}#token=[\\w-]{43}$`));
     // 127.0.0.2 is this machine, but not the address that the server listens on.
     await expect(fetch(`http://127.0.0.2:${server.port}/`)).rejects.toThrow();
   });
@@ -507,8 +641,12 @@ describe('the life of the server', () => {
 describe('the program (needs a build)', () => {
   /** Runs it with a home of its own; `printed` settles with its first line, or '' when it ends before one. */
   function run(...args: string[]) {
-    const env = { ...process.env, PAIRLENS_HOME: mkdtempSync(join(folder, 'home-')) };
-    const child = spawn(process.execPath, [MAIN, '--no-open', ...args], {
+    return runIn(mkdtempSync(join(folder, 'home-')), {}, '--no-open', ...args);
+  }
+
+  function runIn(home: string, variables: Record<string, string>, ...args: string[]) {
+    const env = { ...process.env, PAIRLENS_HOME: home, ...variables };
+    const child = spawn(process.execPath, [MAIN, ...args], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -532,6 +670,55 @@ describe('the program (needs a build)', () => {
       const { code, errors } = await ended;
       expect(code).toBe(0);
       expect(errors).not.toContain('unexpectedly');
+    },
+  );
+
+  it('prints another link to the server that runs, and says when there is none', async () => {
+    const home = mkdtempSync(join(folder, 'home-'));
+    const { code, errors } = await runIn(home, {}, '--link').ended;
+    expect([code, errors]).toEqual([1, `no workbench is being served from ${home}; start one\n`]);
+
+    const { child, ended, printed } = runIn(home, {}, '--no-open');
+    const first = await printed;
+    const second = await runIn(home, {}, '--link').printed;
+    expect(second).toMatch(/^The workbench is at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}\n$/);
+    expect(second).not.toBe(first);
+    expect(second.split('#')[0]).toBe(first.split('#')[0]);
+    child.kill('SIGTERM');
+    await ended;
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'opens a browser by a file that is nobody else’s and goes when its link is used (with xdg-open, on Linux)',
+    async () => {
+      const home = mkdtempSync(join(folder, 'home-'));
+      const programs = mkdtempSync(join(folder, 'programs-'));
+      const heard = join(programs, 'heard');
+      writeFileSync(
+        join(programs, 'xdg-open'),
+        `#!/bin/sh\nprintf %s "$*" > '${heard}.partial'\nmv '${heard}.partial' '${heard}'\n`,
+        {
+          mode: 0o755,
+        },
+      );
+      const { child, ended, printed } = runIn(home, {
+        DISPLAY: ':0',
+        PATH: `${programs}:${process.env['PATH'] ?? ''}`,
+      });
+      const [, address = ''] = /(http\S+)#/.exec(await printed) ?? [];
+      await expect.poll(() => existsSync(heard)).toBe(true);
+      const file = fileURLToPath(readFileSync(heard, 'utf8'));
+      expect(dirname(file)).toBe(join(home, 'browser'));
+      expect([statSync(file).mode & 0o777, statSync(dirname(file)).mode & 0o777]).toEqual([0o600, 0o700]);
+      const [, token = ''] = /#token=([\w-]{43})"/.exec(readFileSync(file, 'utf8')) ?? [];
+      expect(readFileSync(heard, 'utf8')).not.toContain(token);
+      expect(readFileSync(`/proc/${child.pid}/cmdline`, 'utf8')).not.toContain('token');
+
+      const headers = { origin: new URL(address).origin, authorization: `Bearer ${token}` };
+      expect((await fetch(`${address}session`, { method: 'POST', headers })).status).toBe(200);
+      await expect.poll(() => existsSync(file)).toBe(false);
+      child.kill('SIGTERM');
+      await ended;
     },
   );
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { spellWord } from '../../src/core/pairs/words.ts';
 import { openTokenizer, type Tokenizer } from '../../src/main/engine/tokenizers/tokenizer.ts';
 import { hashTokenizer } from '../../src/main/engine/tokenizers/tokenizer-files.ts';
 import { PairlensError } from '../../src/shared/errors.ts';
@@ -88,25 +89,34 @@ describe('what tokens say', () => {
   it.each<[Name, string, string]>([
     ['bert', 'Unhappy, שלום!', '[CLS]|-  unhappy|0  ,|1  שלום|2  !|3  [SEP]|-'],
     ['bert-cased', 'isn שלום', '[CLS]|-  is|0  ##n|0  של|1  ##ום|1  [SEP]|-'],
-    // A space belongs to the token that it is part of; what several tokens share is said once.
-    ['gpt2', "The movie isn't 😀!", "The|0   movie|1   |2  is|2  n|2  't|2   😀|3  ◌|3  ◌|3  !|3"],
-    ['gpt2', 'של\n', 'ש|0  ◌|0  ל|0  \n|1'],
+    // A space belongs to the token that it is part of; a part of a character is its bytes.
+    [
+      'gpt2',
+      "The movie isn't 😀!",
+      "The|0   movie|1   |2  is|2  n|2  't|2   <0xF09F>|3  <0x98>|3  <0x80>|3  !|3",
+    ],
+    ['gpt2', 'של\n', '<0xD7>|0  <0xA9>|0  ל|0  \n|1'],
     ['gpt2', '<|endoftext|>The', '<|endoftext|>|-  The|0'],
     ['roberta', 'The <mask> .', '<s>|-  The|0  <mask>|-   |1  .|1  </s>|-'],
     // SentencePiece, with spaces before words, after them, and bytes for letters that it lacks.
-    ['llama', 'The movie é', '<s>|-   |0  The mo|0  vie |0  é|1  ◌|1'],
+    ['llama', 'The movie é', '<s>|-   |0  The mo|0  vie |0  <0xC3>|1  <0xA9>|1'],
   ])('%s: %s', async (name, text, expected) => {
     expect(shown(await fixture(name), text)).toBe(expected);
   });
 
-  it('is shown in bytes where they make no character', async () => {
+  it('is bytes where they are no character by themselves, and in their word they are', async () => {
     const tokenizer = await fixture('gpt2');
     const emoji = tokenizer.encode('😀');
     const texts = (ids: number[]) => tokenizer.describe(null, ids).map(({ text }) => text);
     // F0 9F, 98 and 80.
-    expect(texts(emoji)).toEqual(['😀', '◌', '◌']);
-    expect(texts(emoji.slice(0, 2))).toEqual(['<F0 9F>', '<98>']);
-    expect(texts([...emoji.slice(1, 2), 0, ...emoji.slice(2)])).toEqual(['<98>', '<|endoftext|>', '<80>']);
+    expect(texts(emoji)).toEqual(['<0xF09F>', '<0x98>', '<0x80>']);
+    expect(tokenizer.describe(null, emoji).map(({ bytes }) => bytes)).toEqual(['f09f', '98', '80']);
+    expect(spellWord(tokenizer.describe(null, emoji))).toBe('😀');
+    expect(texts([...emoji.slice(1, 2), 0, ...emoji.slice(2)])).toEqual([
+      '<0x98>',
+      '<|endoftext|>',
+      '<0x80>',
+    ]);
     expect(texts([999_999])).toEqual(['<999999>']);
   });
 });

@@ -164,7 +164,8 @@ function toyOfRun(gate: Gate): AnalysisWork {
     subjectHash: ({ database, runId }) => `${getRun(database, runId ?? 0).done} done`,
     plan: () => [0, 1],
     itemsPerBatch: () => 1,
-    async compute({ database, runId }, items) {
+    async *steps({ database, runId }, items) {
+      yield 0;
       await gate.pass(items.map(Number));
       return items.map(() => new Map([['done', scalar(getRun(database, runId ?? 0).done)]]));
     },

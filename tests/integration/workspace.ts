@@ -79,12 +79,13 @@ export function planRun(
   setId: number,
   options: Partial<RunOptions> = {},
   controlSetId: number | null = null,
+  model = GOLDEN_BERT,
 ): Promise<Run> {
   return engine.runs.create({
     projectId: engine.defaultProject().id,
     setId,
     controlSetId,
-    model: GOLDEN_BERT,
+    model,
     options: { alignment: 'auto', keep: 'none', queries: 'auto', seed: 0, ...options },
   });
 }

@@ -1,14 +1,14 @@
 /** A pair of a run, as far as figures need it. */
 import type { MetricName } from '../metrics/catalogue.ts';
 import type { AlignmentUsed } from '../pairs/alignment.ts';
+import type { TokenText } from '../pairs/token-bytes.ts';
 import { captionOfPair, type FigureSource, pairNumber } from './figure.ts';
 
 /** What the original of a pair is compared with. */
 export const COMPARED = ['counterfactual', 'neutral'] as const;
 export type Compared = (typeof COMPARED)[number];
 
-export interface FigureToken {
-  readonly text: string;
+export interface FigureToken extends TokenText {
   /** Index of its word; null for a special token. */
   readonly word: number | null;
 }

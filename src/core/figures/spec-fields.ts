@@ -3,10 +3,9 @@
  * itself on the command line.
  */
 import { z } from 'zod';
+import { labelText, place, rowId as id } from '../bounds.ts';
 import { METRIC_NAMES } from '../metrics/catalogue.ts';
 import { COMPARED } from './figure-pair.ts';
-
-const id = z.int().min(1);
 
 export const analysisId = id.describe('the number of the analysis');
 export const runId = id.describe('the number of the run');
@@ -16,9 +15,13 @@ export const compared = z
   .enum(COMPARED)
   .optional()
   .describe('what the original of the pair is compared with: its counterfactual, unless told');
-export const layer = z.int().min(0).describe('the layer');
-export const head = z.int().min(0).describe('the head');
+export const layer = place.describe('the layer');
+export const head = place.describe('the head');
 export const metric = z.enum(METRIC_NAMES).default('attention_js_divergence').describe('the metric');
+
+export const group = labelText
+  .default('')
+  .describe('only the pairs with this label; the whole set without it');
 
 /** px: how large the plot of a figure may be asked to be. */
 export const plotPixels = z.number().min(16).max(4096);

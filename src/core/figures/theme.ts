@@ -14,6 +14,8 @@ export interface FigureTheme {
   readonly accent: string;
   /** The control set in a histogram. */
   readonly control: string;
+  /** Of files: whether any font at hand has a character; what none has is shown by its code. Absent: whoever shows it sees. */
+  readonly hasShape?: (this: void, character: string) => boolean;
   /** Hatching of cells of which nothing is said. */
   readonly hatch: string;
   /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { countMarks } from './figure.ts';
-import { FIGURE_THEMES } from './theme.ts';
+import { FIGURE_THEMES, MONO_ADVANCE } from './theme.ts';
 import { tokenHeatmap, tokenHeatmapLayout } from './token-heatmap.ts';
 
 const labels = ['[CLS]', 'good', '[SEP]'];
@@ -56,7 +56,7 @@ describe('in a decoder what the mask forbids', () => {
   });
 
   test('says so under the pointer, hatched', () => {
-    const { cell, plot } = tokenHeatmapLayout(3, 5);
+    const { cell, plot } = tokenHeatmapLayout(3, 5 * MONO_ADVANCE);
     const mark = figure.markAt?.(plot.left + 1.5 * cell, plot.top + 0.5 * cell);
     expect(mark).toEqual({ seriesIndex: 0, dataIndex: 1 });
     expect(figure.hint(0, 1)).toMatchObject({
@@ -95,7 +95,7 @@ test('a long text is one picture, whose cells are found by their place', () => {
     light,
   );
   expect(countMarks(long)).toBe(0);
-  const { cell, plot } = tokenHeatmapLayout(n, 4);
+  const { cell, plot } = tokenHeatmapLayout(n, 4 * MONO_ADVANCE);
   expect(long.option.graphic).toMatchObject([
     { type: 'image', style: { x: plot.left, y: plot.top, width: n * cell, height: n * cell } },
     {},
@@ -137,7 +137,7 @@ test('a matrix that does not fit its labels is refused', () => {
 test.each([1, 2, 7, 20, 64, 128])(
   '%d tokens: nothing lies outside of the figure, labels keep their line',
   (n) => {
-    const { cell, fontSize, plot, bar, width, height } = tokenHeatmapLayout(n, 14);
+    const { cell, fontSize, plot, bar, width, height } = tokenHeatmapLayout(n, 14 * MONO_ADVANCE);
     expect(plot.left + plot.size).toBeLessThanOrEqual(width);
     expect(plot.top + plot.size).toBeLessThan(bar.top);
     expect(bar.top).toBeLessThan(height);
@@ -147,7 +147,7 @@ test.each([1, 2, 7, 20, 64, 128])(
 
 test('a very long text stays within bounds, with every so many of its labels', () => {
   const n = 400;
-  expect(tokenHeatmapLayout(n, 14).plot.size).toBeLessThanOrEqual(1408);
+  expect(tokenHeatmapLayout(n, 14 * MONO_ADVANCE).plot.size).toBeLessThanOrEqual(1408);
   const figure = tokenHeatmap(
     {
       ...data,
@@ -156,7 +156,7 @@ test('a very long text stays within bounds, with every so many of its labels', (
     },
     light,
   );
-  const { cell } = tokenHeatmapLayout(n, 8);
+  const { cell } = tokenHeatmapLayout(n, 8 * MONO_ADVANCE);
   const { interval } = (figure.option.xAxis as { axisLabel: { interval: number } }).axisLabel;
   expect((interval + 1) * cell).toBeGreaterThanOrEqual(11);
 });

@@ -12,8 +12,10 @@ import {
   withoutForbidden,
 } from './forbidden-cells.ts';
 import { matrixImage } from './matrix-image.ts';
-import { MONO_ADVANCE, MONO_FONT, type FigureTheme } from './theme.ts';
-import { columnsOf, truncate, visibleText } from './token-labels.ts';
+import { labelEm } from './text-width.ts';
+import { MONO_FONT, type FigureTheme } from './theme.ts';
+import { directed, truncate } from './token-labels.ts';
+import { visibleText } from './visible-text.ts';
 
 /**
  * What a matrix holds, and so its fixed domain. Attention is a probability: 0 to 1. The cosine of two output vectors and
@@ -35,6 +37,8 @@ export interface TokenHeatmapData {
   readonly values: ArrayLike<number>;
   /** [n] what rows and columns are: tokens, words or aligned positions. */
   readonly labels: readonly string[];
+  /** [n] what is around those that say little by themselves, said of them under the pointer; '' where nothing is. */
+  readonly around?: readonly string[] | undefined;
   /** Of attention in a decoder: cells that its mask forbids are blank, and count for nothing. */
   readonly causal?: boolean | undefined;
   /** 'fixed' by default; 'fit' spreads the colours over the values that are there. */
@@ -63,10 +67,10 @@ const MOST_CELLS = 10_000;
 const MARGIN = 4;
 const NARROWEST = 180;
 
-/** Where everything is, in pixels, for n labels of which the longest takes `labelColumns` columns. */
+/** Where everything is, in pixels, for n labels of which the longest is `widest` em wide. */
 export function tokenHeatmapLayout(
   n: number,
-  labelColumns: number,
+  widest: number,
   plotSize = PLOT_TARGET,
 ): {
   cell: number;
@@ -80,7 +84,7 @@ export function tokenHeatmapLayout(
   const cell = cellSize(n, plotSize);
   const fontSize = cell >= 14 ? 11 : 9;
   const slanted = cell >= SLANTED_FROM;
-  const labelLength = Math.ceil(labelColumns * MONO_ADVANCE * fontSize);
+  const labelLength = Math.ceil(widest * fontSize);
   const left = MARGIN + labelLength + 8;
   const size = n * cell;
   const columnLabels = slanted ? Math.ceil((labelLength + fontSize) * Math.SQRT1_2) + 10 : labelLength + 10;
@@ -131,8 +135,8 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
   const causal = data.causal ?? false;
   const values = causal ? withoutForbidden(data.values, n) : data.values;
   const scale = scaleOf(data, values);
-  const labels = shownLabels(data.labels);
-  const layout = tokenHeatmapLayout(n, labelColumns(labels), data.plotSize);
+  const labels = shownLabels(data.labels, theme);
+  const layout = tokenHeatmapLayout(n, widestOf(labels), data.plotSize);
   const { cell, fontSize, slanted, plot } = layout;
   // Every cell has its place, so that the nth mark is the nth value; '-' is how ECharts writes that there is none.
   const picture = isPicture(n);
@@ -206,9 +210,11 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
       const value = valueAt(dataIndex);
       if (seriesIndex !== 0) return null;
       const [query, key] = [Math.floor(dataIndex / n), dataIndex % n];
+      const named = (token: number) =>
+        `${token} ${visibleText(data.labels[token] ?? '')}${aroundWords(data.around?.[token])}`;
       const ends = [
-        { label: 'from', value: `${query} ${visibleText(data.labels[query] ?? '')}` },
-        { label: 'to', value: `${key} ${visibleText(data.labels[key] ?? '')}` },
+        { label: 'from', value: named(query) },
+        { label: 'to', value: named(key) },
       ];
       if (causal && isForbidden(query, key))
         return { title: FORBIDDEN_WORDS, rows: ends, hatch: forbiddenPath(n, { ...plot, cell }) };
@@ -219,6 +225,11 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
       };
     },
   };
+}
+
+/** ' in “של”' */
+export function aroundWords(around: string | undefined): string {
+  return around === undefined || around === '' ? '' : ` in “${visibleText(around).replaceAll('␣', ' ')}”`;
 }
 
 type Layout = ReturnType<typeof tokenHeatmapLayout>;
@@ -251,12 +262,13 @@ function cellAt(x: number, y: number, n: number, { cell, plot }: Layout): Mark |
   return isInside ? { seriesIndex: 0, dataIndex: query * n + key } : null;
 }
 
-function shownLabels(labels: readonly string[]): string[] {
-  return labels.map((label) => truncate(visibleText(label), LONGEST_LABEL));
+function shownLabels(labels: readonly string[], { hasShape }: Pick<FigureTheme, 'hasShape'>): string[] {
+  return labels.map((label) => directed(truncate(visibleText(label, hasShape), LONGEST_LABEL)));
 }
 
-function labelColumns(shown: readonly string[]): number {
-  return shown.reduce((longest, label) => Math.max(longest, columnsOf(label)), 1);
+/** em */
+function widestOf(shown: readonly string[]): number {
+  return shown.reduce((widest, label) => Math.max(widest, labelEm(label)), labelEm('0'));
 }
 
 /** {@link tokenHeatmapLayout} of a heatmap with these labels. */
@@ -264,7 +276,7 @@ export function labelledHeatmapLayout(
   labels: readonly string[],
   plotSize?: number,
 ): ReturnType<typeof tokenHeatmapLayout> {
-  return tokenHeatmapLayout(labels.length, labelColumns(shownLabels(labels)), plotSize);
+  return tokenHeatmapLayout(labels.length, widestOf(shownLabels(labels, {})), plotSize);
 }
 
 function scaleOf(data: TokenHeatmapData, drawn: ArrayLike<number>): ColourScale {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alignedLabels, columnsOf, truncate, visibleText } from './token-labels.ts';
+import { alignedLabels, columnsOf, directed, truncate } from './token-labels.ts';
 
 test.each([
   ['good', 4],
@@ -8,6 +8,7 @@ test.each([
   ['é', 1],
   ['👩‍🚀', 2],
   ['', 0],
+  ['\u200fשל\u200f', 2],
 ])('%j takes %d columns', (text, columns) => {
   expect(columnsOf(text)).toBe(columns);
 });
@@ -17,12 +18,20 @@ test.each([
   ['internationalisation', 8, 'interna…'],
   ['日本語版', 6, '日本…'],
   ['👩‍🚀👩‍🚀👩‍🚀', 4, '👩‍🚀…'],
+  ['U+6211 U+559C U+6B22', 14, 'U+6211 U+559C…'],
+  ['␣<0xD7>abcdef', 8, '␣<0xD7>…'],
+  ['abcde<0xF09F98>', 12, 'abcde…'],
 ])('%j in %d columns is %j', (text, columns, shown) => {
   expect(truncate(text, columns)).toBe(shown);
 });
 
-test('whitespace can be seen', () => {
-  expect(visibleText(' a\n\t\u0000\ud800')).toBe('␣a↵⇥\ufffd\ufffd');
+test.each([
+  ['left to right as it is', '␣good→bad', '␣good→bad'],
+  ['the space of a Hebrew word on its right', '␣של', '\u200f␣של'],
+  ['from the first to the second', 'טוב→רע', 'טוב\u200e→\u200eרע'],
+  ['what begins in Latin letters as it is', 'a של', 'a של'],
+])('%s', (_what, label, drawn) => {
+  expect(directed(label)).toBe(drawn);
 });
 
 test('aligned positions are named once where both sides agree, and by both where they differ', () => {

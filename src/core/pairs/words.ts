@@ -4,6 +4,7 @@
  */
 import { buildAlignment } from './align.ts';
 import type { Alignment } from './alignment.ts';
+import { bytesOfToken, textOfBytes, type TokenText } from './token-bytes.ts';
 
 /** Consecutive tokens of one word: from `start` up to, not including, `end`. */
 export interface WordSpan {
@@ -42,12 +43,9 @@ export function wordSpans(words: readonly (number | null)[]): WordSpan[] {
   return spans;
 }
 
-/** What pieces that go on with a word begin with: WordPiece's ##, and ◌ for the rest of a character. */
-const GOES_ON = /^(?:##|◌)/u;
-
-/** What the pieces of a word say together, without the marks that say so. */
-export function spellWord(pieces: readonly string[]): string {
-  return pieces.map((text, piece) => (piece === 0 ? text : text.replace(GOES_ON, ''))).join('');
+/** What the tokens of a word say together: characters that several share are whole, and marks of pieces are left out. */
+export function spellWord(tokens: readonly TokenText[]): string {
+  return textOfBytes(Uint8Array.from(tokens.flatMap((token) => [...bytesOfToken(token)])));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
-import { metric, repeated, sortOrder, threshold, wholeNumber } from './arguments.ts';
+import { nameText } from '../../core/bounds.ts';
+import { metric, repeated, sortOrder, textAs, threshold, wholeNumber } from './arguments.ts';
 
 test.each([
   ['max_attention_diff>0.3', { metric: 'max_attention_diff', comparison: '>', value: 0.3 }],
@@ -48,10 +49,19 @@ test('whole numbers are read within their range only', () => {
 });
 
 test('a repeated option collects its readings in order', () => {
-  const heads = repeated(wholeNumber(0));
+  const heads = repeated(wholeNumber(0), 2);
   expect(heads('3', heads('1', undefined))).toEqual([1, 3]);
+  expect(() => heads('4', [1, 3])).toThrow('it can be given 2 times at most');
 });
 
 test('an unknown metric names the known ones', () => {
   expect(() => metric('js')).toThrow(/attention_js_divergence/);
+});
+
+test('a text is read as the contract has it', () => {
+  const name = textAs(nameText);
+  expect(name('  Negation ')).toBe('Negation');
+  expect(() => name('x'.repeat(256))).toThrow('it has 256 characters; a name has 255 at most');
+  expect(() => name('a\nb')).toThrow('it has a line break or another control character in it');
+  expect(() => name(' ')).toThrow('it is empty');
 });

@@ -1,6 +1,9 @@
 /** Reads what a person typed: each reader says what was wrong with which argument. */
 import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+import { LARGEST } from '../../core/bounds.ts';
 import { METRIC_NAMES, type MetricName } from '../../core/metrics/catalogue.ts';
+import { firstIssue } from '../../core/schema-issues.ts';
 import {
   COMPARISONS,
   type ResultSort,
@@ -51,7 +54,7 @@ export function threshold(text: string): Threshold {
   const match = /^\s*(?:(\w+)|\|\s*(\w+)\s*-\s*(\w+)\s*\|)\s*(>=|<=|>|<)\s*(\S+)\s*$/.exec(text);
   const value = match?.[5] === 'control' ? 'control' : Number(match?.[5] ?? Number.NaN);
   const comparison = COMPARISONS.find((candidate) => candidate === match?.[4]);
-  if (!match || !comparison || (value !== 'control' && !Number.isFinite(value)))
+  if (!match || !comparison || (value !== 'control' && !(Math.abs(value) <= LARGEST.limit)))
     throw new InvalidArgumentError(`expected something like max_attention_diff>0.3, got ${text}`);
   const [, alone, of = '', minus] = match;
   return {
@@ -73,7 +76,22 @@ export function sortOrder(text: string): ResultSort {
   return parsed.data;
 }
 
-/** For options that may be given several times: adds each reading to the list. */
-export function repeated<T>(read: (text: string) => T): (text: string, before: T[] | undefined) => T[] {
-  return (text, before = []) => [...before, read(text)];
+/** For options that may be given several times: adds each reading to the list, up to `most`. */
+export function repeated<T>(
+  read: (text: string) => T,
+  most: number,
+): (text: string, before: T[] | undefined) => T[] {
+  return (text, before = []) => {
+    if (before.length >= most) throw new InvalidArgumentError(`it can be given ${most} times at most`);
+    return [...before, read(text)];
+  };
+}
+
+/** A text as one of the schemas of core/bounds.ts has it. */
+export function textAs<Text extends string>(schema: z.ZodType<Text>): (text: string) => Text {
+  return (text) => {
+    const parsed = schema.safeParse(text);
+    if (!parsed.success) throw new InvalidArgumentError(`it ${firstIssue(parsed.error)}`);
+    return parsed.data;
+  };
 }

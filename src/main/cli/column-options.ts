@@ -2,7 +2,9 @@
 import type { Command } from 'commander';
 import type { ColumnChoice, ImportReport, SentenceSet } from '../../shared/entities.ts';
 import { importReport } from '../../shared/entities.ts';
+import { columnText } from '../../core/bounds.ts';
 import { PairlensError } from '../../shared/errors.ts';
+import { textAs } from './arguments.ts';
 import { plainName, SUGGESTED_COLUMNS } from '../engine/sets/known-columns.ts';
 
 export interface ColumnOptions {
@@ -22,7 +24,7 @@ const FLAGS = [
 ] as const;
 
 export function addColumnOptions(command: Command): Command {
-  for (const [flags, description] of FLAGS) command.option(flags, description);
+  for (const [flags, description] of FLAGS) command.option(flags, description, textAs(columnText));
   return command;
 }
 

@@ -1,10 +1,11 @@
 /** What the commands that run a model on some input have in common. */
 import { type Command, Option } from 'commander';
+import { MOST, sentenceText } from '../../core/bounds.ts';
 import { readText } from '../engine/files/read-text.ts';
 import type { TokenBatch } from '../engine/inference/token-batch.ts';
 import type { LoadedModel } from '../engine/models/library.ts';
 import { probeInputsFromJson, probeInputsFromTexts } from '../engine/probe.ts';
-import { repeated } from './arguments.ts';
+import { repeated, textAs } from './arguments.ts';
 
 export interface InputOptions {
   readonly text?: string[];
@@ -12,7 +13,9 @@ export interface InputOptions {
 }
 
 export function textOption(): Option {
-  return new Option('--text <text>', 'a text; may be given several times').argParser(repeated(String));
+  return new Option('--text <text>', 'a text; may be given several times').argParser(
+    repeated(textAs(sentenceText), MOST.statements),
+  );
 }
 
 export function inputsOption(): Option {

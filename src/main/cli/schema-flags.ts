@@ -4,6 +4,7 @@
  */
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { firstIssue } from '../../core/schema-issues.ts';
 import { numberBetween, wholeNumber } from './arguments.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -32,8 +33,27 @@ export function flagsOf(schema: z.ZodObject): FieldFlag[] {
   return Object.entries(properties).flatMap(([field, described]) =>
     field === 'kind' || typeof described === 'boolean'
       ? []
-      : [flagOf(field, described, required.includes(field))],
+      : [
+          checked(
+            flagOf(field, described, required.includes(field)),
+            schema.shape[field] as z.core.$ZodType | undefined,
+          ),
+        ],
   );
+}
+
+/** JSON Schema does not say all that a schema asks for: what was read is held against the schema itself. */
+function checked(flag: FieldFlag, schema: z.core.$ZodType | undefined): FieldFlag {
+  if (schema === undefined) return flag;
+  return {
+    ...flag,
+    read(text) {
+      const value = flag.read(text);
+      const parsed = z.safeParse(schema, value);
+      if (!parsed.success) throw new InvalidArgumentError(firstIssue(parsed.error));
+      return value;
+    },
+  };
 }
 
 function flagOf(field: string, schema: JsonSchema, isNeeded: boolean): FieldFlag {

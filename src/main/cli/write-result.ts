@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type FileContent, writeWholeFile } from '../engine/files/write-file.ts';
+import { type FileContent, writeUsersFile } from '../engine/files/write-file.ts';
 import { note } from './output.ts';
 
 /** To a file, whole or not at all, or else to standard output. */
@@ -11,6 +11,6 @@ export async function writeResult(content: FileContent, out: string | undefined)
     return;
   }
   const file = resolve(out);
-  await writeWholeFile(file, content);
+  await writeUsersFile(file, content);
   note(`Written to ${file}`);
 }

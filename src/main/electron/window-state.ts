@@ -45,7 +45,7 @@ export function keepWindowState(window: BrowserWindow): void {
   window.on('close', () => {
     const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
     try {
-      writeFileSync(stateFile(), JSON.stringify(state));
+      writeFileSync(stateFile(), JSON.stringify(state), { mode: 0o600 });
     } catch (error) {
       // Not worth keeping the window open for.
       console.error('The place of the window could not be kept:', error);

@@ -1,6 +1,6 @@
 /** How an error of the engine crosses to a client: an ORPCError with a code of shared/errors.ts and its details. */
 import { ORPCError, ValidationError } from '@orpc/server';
-import { describeIssue } from '../../core/schema-issues.ts';
+import { describeIssues } from '../../core/schema-issues.ts';
 import { type ErrorRecord, errorRecord, isActionable } from '../../shared/errors.ts';
 
 /**
@@ -25,11 +25,12 @@ function contractError({ code, message, details }: ErrorRecord, cause: unknown):
 
 function badInput(error: ORPCError<string, unknown>): string {
   if (!(error.cause instanceof ValidationError)) return error.message;
-  return error.cause.issues
-    .map(({ path = [], message }) =>
-      describeIssue({ path: path.map((part) => (typeof part === 'object' ? part.key : part)), message }),
-    )
-    .join('; ');
+  return describeIssues(
+    error.cause.issues.map(({ path = [], message }) => ({
+      path: path.map((part) => (typeof part === 'object' ? part.key : part)),
+      message,
+    })),
+  );
 }
 
 /** The same items; an error in the middle of them becomes a contract error, as one at the beginning does. */

@@ -11,6 +11,7 @@ import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { ExportService } from './exports/service.ts';
+import { keepHomePrivate } from './files/private-files.ts';
 import { Hub } from './hub/hub.ts';
 import { type Environment, isOffline } from './hub/settings.ts';
 import { ModelLibrary } from './models/library.ts';
@@ -20,8 +21,10 @@ import { OpenModels } from './models/open-models.ts';
 import { ModelService } from './models/service.ts';
 import { removeUnfinished } from './models/unfinished-folders.ts';
 import { PairService } from './pairs/service.ts';
+import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
+import type { EngineReadings } from './readings.ts';
 import { ResultsService } from './results/service.ts';
 import { RunService } from './runs/service.ts';
 import { SetService } from './sets/service.ts';
@@ -65,6 +68,8 @@ export interface Engine {
   readonly aggregates: AggregateService;
   readonly analyses: AnalysisService;
   readonly exports: ExportService;
+  /** What takes long where the workspace is large, in threads of their own where others wait for the engine. */
+  readonly readings: EngineReadings;
   /** The first project of the workspace, made if there is none. */
   defaultProject(): Project;
   /** Stops what is running, between batches, and what is being added; closes models and store. */
@@ -78,6 +83,7 @@ export interface Engine {
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const home = resolve(options.home ?? defaultHome());
+  keepHomePrivate(home);
   const path = options.storePath ?? defaultStorePath(home);
   if (options.readonly === true) {
     return assemble(refuseWrites(openReadableStore(path)), home, options);
@@ -123,18 +129,26 @@ function assemble(
   }: Pick<EngineOptions, 'shell' | 'environment' | 'works'>,
 ): Engine {
   const resources = resourcesDir();
+  const parts = { store, resources, works };
+  // Kinds that a test brings along are not known to a thread.
+  const isAlone = shell === 'cli' || works !== ANALYSIS_WORKS;
+  const readings = isAlone ? readingsHere(parts) : readingsInThreads(parts);
+  const { tasks } = readings;
   const library = new ModelLibrary({ home, resources });
   const hub = new Hub({ home, environment });
   const jobs = new Jobs();
-  const openModels = new OpenModels(openingAsJobs(jobs, library));
+  const openModels = new OpenModels({
+    ...openingAsJobs(jobs, library),
+    placeOf: (stored) => library.placeOf(stored),
+  });
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
   const sets = new SetService(store, { resources, jobs });
-  const runs = new RunService(store, openModels, jobs);
+  const runs = new RunService(store, openModels, jobs, readings.quick);
   const results = new ResultsService(store);
-  const analyses = new AnalysisService({ store, models: openModels, jobs, works });
-  const aggregates = new AggregateService(store, new ResultsOfRuns({ store, jobs, works, analyses }));
-  const pairs = new PairService(store, openModels);
+  const analyses = new AnalysisService({ store, models: openModels, jobs, works, tasks });
+  const aggregates = new AggregateService(store, new ResultsOfRuns({ store, jobs, works, tasks, analyses }));
+  const pairs = new PairService(store, openModels, readings.quick);
   return {
     store,
     jobs,
@@ -147,12 +161,18 @@ function assemble(
     pairs,
     aggregates,
     analyses,
-    exports: new ExportService({ runs, results, pairs, aggregates, analyses, jobs }, resources),
+    exports: new ExportService(
+      { runs, results: readings.quick, pairs, aggregates, analyses, jobs },
+      { ...readings.slow, ...tasks },
+    ),
+    readings,
     defaultProject: () => projects.default(),
     async close() {
       await jobs.close();
       sets.close();
       await openModels.close();
+      // While another connection is open, the store's log cannot be folded into its file.
+      await readings.close();
       store.close();
     },
   };

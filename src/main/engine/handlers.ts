@@ -6,8 +6,8 @@ import type { Engine } from './engine.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
-  const { workspace, projects, sets, models, jobs, runs, results, pairs, aggregates, analyses, exports } =
-    engine;
+  const { workspace, projects, sets, models, jobs, runs, pairs, aggregates, analyses, exports } = engine;
+  const { quick } = engine.readings;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -73,7 +73,9 @@ export function createRouter(engine: Engine) {
     },
 
     runs: {
-      list: os.runs.list.handler(({ input }) => runs.list(input)),
+      list: os.runs.list.handler(async ({ input }) =>
+        runs.asTheyAre(await quick.runsOfProject(input.projectId)),
+      ),
       get: os.runs.get.handler(({ input }) => runs.get(input)),
       create: os.runs.create.handler(({ input }) => runs.create(input)),
       start: os.runs.start.handler(({ input }) => runs.start(input)),
@@ -84,11 +86,11 @@ export function createRouter(engine: Engine) {
     },
 
     results: {
-      page: os.results.page.handler(({ input }) => results.page(input)),
-      count: os.results.count.handler(({ input }) => results.count(input)),
-      labels: os.results.labels.handler(({ input }) => results.labels(input)),
-      values: os.results.values.handler(({ input }) => results.values(input)),
-      flagRates: os.results.flagRates.handler(({ input }) => results.flagRates(input)),
+      page: os.results.page.handler(({ input }) => quick.resultsPage(input)),
+      count: os.results.count.handler(({ input }) => quick.resultsCount(input)),
+      labels: os.results.labels.handler(({ input }) => quick.resultsLabels(input)),
+      values: os.results.values.handler(({ input }) => quick.values(input)),
+      flagRates: os.results.flagRates.handler(({ input }) => quick.flagRates(input)),
     },
 
     pairs: {
@@ -98,9 +100,9 @@ export function createRouter(engine: Engine) {
     },
 
     aggregates: {
-      groups: os.aggregates.groups.handler(({ input }) => aggregates.groups(input)),
+      groups: os.aggregates.groups.handler(({ input }) => quick.groupsOfRun(input.runId)),
       rows: os.aggregates.rows.handler(({ input }) => aggregates.rows(input)),
-      design: os.aggregates.design.handler(({ input }) => aggregates.design(input)),
+      design: os.aggregates.design.handler(({ input }) => quick.comparisonDesign(input)),
     },
 
     analyses: {

@@ -1,6 +1,7 @@
 /** Reads activations of a model on any input, as the bytes of a safetensors file: the command `pairlens probe`. */
 import { z } from 'zod';
 import { writeSafetensors } from '../../core/checkpoints/safetensors.ts';
+import { listOf, MOST } from '../../core/bounds.ts';
 import { firstIssue } from '../../core/schema-issues.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import { parseJson } from './files/parse-json.ts';
@@ -55,7 +56,7 @@ export function probeInputsFromTexts(model: LoadedModel, texts: readonly string[
   return { inputIds: texts.map((text) => tokenizer.encode(text)) };
 }
 
-const rows = z.array(z.array(z.number()));
+const rows = listOf(listOf(z.number(), MOST.tokens, 'values'), MOST.statements, 'rows');
 const probeFile = z.strictObject({
   input_ids: rows,
   attention_mask: rows.optional(),

@@ -1,22 +1,10 @@
-/** Who may talk to the server: whoever has the token, from a page that this server itself served. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+/** Who may talk to the server: whoever has a session, from a page that this server itself served. */
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { TOKEN_PROTOCOL_PREFIX } from '../../shared/browser-access.ts';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 const ANY_ADDRESS = new Set(['0.0.0.0', '::']);
-
-/** 256 random bits. */
-export function createToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-/** Compares in a time that depends neither on where the two differ nor on whether they are equally long. */
-export function sameToken(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
-}
 
 /** As an address stands in a URL. */
 export const inBrackets = (address: string): string => (isIP(address) === 6 ? `[${address}]` : address);
@@ -43,8 +31,9 @@ export function allowedHostNames(host: string): ReadonlySet<string> {
 
 /** Whether a Host header names this server; a header that is no host at all does not. */
 export function isAllowedHost(header: string | undefined, names: ReadonlySet<string>): boolean {
-  const match = /^(?<name>\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i.exec(header ?? '');
-  return match?.groups?.['name'] !== undefined && names.has(match.groups['name'].toLowerCase());
+  const { name, port = '0' } =
+    /^(?<name>\[[\da-f:.]+\]|[\w.-]+)(?::(?<port>\d{1,5}))?$/i.exec(header ?? '')?.groups ?? {};
+  return name !== undefined && Number(port) <= 65_535 && names.has(name.toLowerCase());
 }
 
 /** Whether a request comes from a page that this server served: its origin is the very host it was sent to. */

@@ -1,10 +1,13 @@
 /** `npm start` without Electron: the workbench in the browser. */
 import { PairlensError } from '../../shared/errors.ts';
+import { printLinks } from './print-links.ts';
 import { readServeOptions } from './serve-options.ts';
 import { serve } from './serve.ts';
 
 try {
-  await serve(readServeOptions(process.argv.slice(2)));
+  const { link, ...options } = readServeOptions(process.argv.slice(2));
+  if (link) printLinks(options);
+  else await serve({ ...options, linkCommand: 'npm start -- --link' });
   process.exit(0);
 } catch (error) {
   if (!(error instanceof PairlensError)) throw error;

@@ -9,8 +9,10 @@ describe('options of the server', () => {
       host: '0.0.0.0',
       storePath: undefined,
       open: false,
+      link: false,
     });
     expect(readServeOptions([])).toMatchObject({ port: undefined, host: undefined, open: true });
+    expect(readServeOptions(['--link'])).toMatchObject({ link: true });
   });
 
   it.each([

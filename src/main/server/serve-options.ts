@@ -8,6 +8,7 @@ const OPTIONS = {
   host: { type: 'string' },
   store: { type: 'string' },
   'no-open': { type: 'boolean', default: false },
+  link: { type: 'boolean', default: false },
 } as const;
 
 /** @throws {PairlensError} BAD_REQUEST for a port that is none */
@@ -20,18 +21,24 @@ export function readPort(text: string): number {
   return port;
 }
 
+export interface CommandLineOptions extends Omit<ServeOptions, 'linkCommand'> {
+  /** Whether a link to a server that runs is wanted, and no new one. */
+  readonly link: boolean;
+}
+
 /**
- * Reads `[--port N] [--host ADDRESS] [--store FILE] [--no-open]`.
+ * Reads `[--port N] [--host ADDRESS] [--store FILE] [--no-open] [--link]`.
  *
  * @throws {PairlensError} BAD_REQUEST for anything else
  */
-export function readServeOptions(args: readonly string[]): ServeOptions {
+export function readServeOptions(args: readonly string[]): CommandLineOptions {
   const { values } = parse(args);
   return {
     port: values.port === undefined ? undefined : readPort(values.port),
     host: values.host,
     storePath: values.store,
     open: !values['no-open'],
+    link: values.link,
   };
 }
 

@@ -7,6 +7,8 @@ export interface ServeOptions extends ServerOptions {
   readonly open?: boolean | undefined;
   /** Whether the address is printed as a JSON document. */
   readonly json?: boolean | undefined;
+  /** What a person calls to get another link. */
+  readonly linkCommand: string;
 }
 
 /** Settles when the process is asked to end. */
@@ -22,17 +24,23 @@ function askedToEnd(): Promise<void> {
  *
  * @throws {PairlensError} as startServer
  */
-export async function serve({ open = false, json = false, ...options }: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions): Promise<void> {
+  const { open = false, json = false, linkCommand, ...serverOptions } = options;
   const ended = askedToEnd();
-  const server = await startServer(options);
-  const { url, port } = server;
+  const server = await startServer(serverOptions);
+  const { port, address, access } = server;
+  const url = server.newLink();
   process.stdout.write(json ? `${JSON.stringify({ url, port })}\n` : `The workbench is at ${url}\n`);
-  process.stderr.write('Stop it with Ctrl-C. The address carries the key to your data: do not pass it on.\n');
+  process.stderr.write(
+    `Stop it with Ctrl-C. This link works once, for the browser that opens it first; another one: ${linkCommand}\n`,
+  );
   if (options.host !== undefined && !isLoopback(options.host))
     process.stderr.write(
       `It listens on ${options.host} without encryption; an SSH tunnel to a loopback address is safer.\n`,
     );
-  if (open && hasDisplay(process.platform, process.env)) openBrowser(url);
+  const closeFile =
+    open && hasDisplay(process.platform, process.env) ? openBrowser(address, access) : () => undefined;
   await ended;
+  closeFile();
   await server.close();
 }

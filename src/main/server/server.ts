@@ -1,18 +1,25 @@
-/** The browser shell: the renderer's files over HTTP, and the way to the engine for pages that know the token. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+/** The browser shell: the renderer's files over HTTP, and the way to the engine for pages that have a session. */
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions as HttpOptions,
+  type ServerResponse,
+} from 'node:http';
 import { Socket } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { SESSION_PATH, WEBSOCKET_PATH } from '../../shared/browser-access.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import { securityHeaders } from '../../shared/security-headers.ts';
-import { projectRoot } from '../engine/paths.ts';
+import { defaultHome, projectRoot } from '../engine/paths.ts';
 import { EngineProcess } from '../engine/process/engine-process.ts';
 import type { EngineOptions } from '../engine/process/messages.ts';
 import { EngineSupervisor } from '../engine/process/supervisor.ts';
 import { inBrackets } from './access.ts';
+import { BrowserAccess, linkTo } from './browser-access.ts';
 import { engineEntry, forkEngine } from './engine-child.ts';
-import { Gate } from './gate.ts';
+import { Gate, isExchange } from './gate.ts';
 import { listen } from './listen.ts';
 import { refuse, refuseUpgrade, type Refusal } from './refusal.ts';
 import { staticFiles } from './static-files.ts';
@@ -34,15 +41,29 @@ export interface ServerOptions {
 }
 
 export interface RunningServer {
-  /** Opens the workbench; it carries the token. */
-  readonly url: string;
+  /** `http://127.0.0.1:8417/`; who has no session cannot do anything there. */
+  readonly address: string;
   readonly port: number;
-  readonly token: string;
+  readonly access: BrowserAccess;
+  /** Opens the workbench, once. */
+  newLink(): string;
   /** Stops listening and has the engine close its store. */
   close(): Promise<void>;
 }
 
-const MAX_HEADER_BYTES = 16 * 1024;
+/**
+ * Who connects is there to ask something: a connection without a whole request ends after 8 seconds, however its bytes
+ * dribble in, and one that waits between two requests after 5. None takes longer than 10, with the time between two looks.
+ */
+const LIMITS: HttpOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 8_000,
+  requestTimeout: 8_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 500,
+};
+/** A connection on which nothing moves: one that does not take its answer. */
+const STALLED_MS = 30_000;
 const NO_SUCH_SOCKET: Refusal = { status: 404, code: 'NOT_FOUND', message: 'There is no such WebSocket.' };
 
 class WorkbenchServer {
@@ -57,9 +78,10 @@ class WorkbenchServer {
   }
 
   create(): Server {
-    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+    const server = createServer(LIMITS, (request, response) => {
       void this.#answer(request, response);
     });
+    server.setTimeout(STALLED_MS);
     return server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
   }
 
@@ -68,8 +90,17 @@ class WorkbenchServer {
     const connect = objection ? [] : [`ws://${request.headers.host ?? ''}`];
     for (const [name, value] of Object.entries(securityHeaders(connect))) response.setHeader(name, value);
     if (objection) refuse(response, objection);
+    else if (isExchange(request)) this.#answerExchange(request, response);
     else if (request.url === SESSION_PATH) await this.#answerSession(request, response);
     else this.#files(request, response);
+  }
+
+  /** Gives a page the session that its link stands for. */
+  #answerExchange(request: IncomingMessage, response: ServerResponse): void {
+    response.setHeader('cache-control', 'no-store');
+    const answer = this.#gate.exchange(request);
+    if ('status' in answer) return refuse(response, answer);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
 
   /** Tells a page whose WebSocket was refused why that was. */
@@ -127,22 +158,31 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   if (options.storePath !== undefined) engineOptions.storePath = options.storePath;
   const entry = options.engineEntry ?? engineEntry();
   const engine = new EngineSupervisor(() => EngineProcess.open(forkEngine(entry), engineOptions), say);
-  const gate = new Gate(host);
+  const access = new BrowserAccess(resolve(options.home ?? defaultHome()));
+  const gate = new Gate(host, access);
   const rendererDir = options.rendererDir ?? join(projectRoot(), 'out', 'renderer');
   const server = new WorkbenchServer(gate, engine, rendererDir).create();
 
   const taken = await listen(server, port, host);
+  const address = addressOf(host, taken);
   const close = async (): Promise<void> => {
+    access.withdraw({ pid: process.pid, port: taken });
     server.close();
     server.closeAllConnections();
     await engine.close();
   };
   try {
     await engine.get();
+    access.announce({ pid: process.pid, port: taken, address, storePath: options.storePath ?? null });
   } catch (error) {
     await close();
     throw error;
   }
+  return { address, port: taken, access, newLink: () => linkTo(address, access.links.issue()), close };
+}
+
+/** The address as a browser on this machine reaches it. */
+function addressOf(host: string, port: number): string {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : inBrackets(host);
-  return { url: `http://${name}:${taken}/#token=${gate.token}`, port: taken, token: gate.token, close };
+  return `http://${name}:${port}/`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { seedNumber } from '../../bounds.ts';
 
 export const inductionOptions = z.object({
   sequences: z.int().min(10).max(10_000).default(100).describe('sequences, each with its control'),
@@ -11,11 +12,6 @@ export const inductionOptions = z.object({
     .describe(
       'a head is called an induction head when the whole interval of its score less the control lies above this',
     ),
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(0)
-    .describe('of the tokens drawn and of the resampling'),
+  seed: seedNumber.default(0).describe('of the tokens drawn and of the resampling'),
 });
 export type InductionOptions = z.output<typeof inductionOptions>;

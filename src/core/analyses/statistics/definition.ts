@@ -3,6 +3,8 @@
  * there is one. docs/science.md, section 3. The Heads room asks for them by itself.
  */
 import { z } from 'zod';
+import { listOf } from '../../bounds.ts';
+import { group } from '../../figures/spec-fields.ts';
 import { METRIC_NAMES, type MetricName } from '../../metrics/catalogue.ts';
 import type { ColumnStatistics } from '../../statistics/aggregate.ts';
 import { INTERVAL_KINDS } from '../../statistics/interval.ts';
@@ -13,8 +15,10 @@ import { comparisonChoice } from './comparison-choice.ts';
 import { COMPARISON_KINDS, type ComparisonKind } from './comparison-design.ts';
 
 export const statisticsOptions = comparisonChoice.extend({
-  group: z.string().default('').describe('only the pairs with this label; the whole set without it'),
-  metrics: z.array(z.enum(METRIC_NAMES)).default([]).describe('only these metrics; all of them without any'),
+  group,
+  metrics: listOf(z.enum(METRIC_NAMES), METRIC_NAMES.length, 'metrics')
+    .default([])
+    .describe('only these metrics; all of them without any'),
 });
 export type StatisticsOptions = z.output<typeof statisticsOptions>;
 

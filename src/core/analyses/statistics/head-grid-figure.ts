@@ -1,10 +1,11 @@
 /** A statistic of one metric over the pairs of a run, for each head. */
 import { z } from 'zod';
+import { limitNumber } from '../../bounds.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint } from '../../figures/figure.ts';
 import { headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
-import { metric, plotPixels, runId } from '../../figures/spec-fields.ts';
+import { group, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
@@ -20,7 +21,7 @@ const schema = z
   .object({
     kind: z.literal('head-grid'),
     runId,
-    group: z.string().default('').describe('only the pairs with this label; the whole set without it'),
+    group,
     metric,
     statistic: z
       .enum(GRID_STATISTICS)
@@ -31,7 +32,7 @@ const schema = z
     /** Compared otherwise than the run was planned. */
     ...comparisonChange.shape,
     domain: z
-      .tuple([z.number(), z.number()])
+      .tuple([limitNumber, limitNumber])
       .optional()
       .describe('ends of the colour scale, for grids to be compared; fitted to the values without it'),
     plotWidth: plotPixels

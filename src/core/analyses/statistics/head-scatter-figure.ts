@@ -4,7 +4,7 @@ import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource } from '../../figures/figure.ts';
 import { headScatter, type DotLook, type HeadDot } from '../../figures/head-scatter.ts';
-import { head, layer, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
+import { group, head, layer, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { captionOfStatistics } from './caption.ts';
@@ -19,7 +19,7 @@ const schema = z
   .object({
     kind: z.literal('head-scatter'),
     runId,
-    group: z.string().default('').describe('only the pairs with this label; the whole set without it'),
+    group,
     metric,
     statistic: z
       .enum(GRID_STATISTICS)

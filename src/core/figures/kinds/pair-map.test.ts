@@ -18,12 +18,12 @@ const detail: FigurePair = {
   causal: false,
   original: [
     { text: 'un', word: 0 },
-    { text: '##happy', word: 0 },
+    { text: '##happy', bytes: '6861707079', word: 0 },
     { text: 'cat', word: 1 },
   ],
   counterfactual: [
     { text: 'un', word: 0 },
-    { text: '##kind', word: 0 },
+    { text: '##kind', bytes: '6b696e64', word: 0 },
     { text: 'old', word: 1 },
     { text: 'cat', word: 2 },
   ],

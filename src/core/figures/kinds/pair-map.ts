@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { buildAlignment } from '../../pairs/align.ts';
+import { surroundings } from '../../pairs/surroundings.ts';
 import { alignWords, spellWord, wordSpans } from '../../pairs/words.ts';
 import { definedValues } from '../colour-scale.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
@@ -20,7 +21,8 @@ import {
 import { compared, head, layer, pairId, plotPixels, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
-import { alignedLabels, visibleText } from '../token-labels.ts';
+import { alignedLabels } from '../token-labels.ts';
+import { visibleText } from '../visible-text.ts';
 
 const schema = z
   .object({
@@ -129,6 +131,7 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
       quantity,
       values: data.values,
       labels: mapLabels(detail, data.map, data.view),
+      around: mapSurroundings(detail, data.map, data.view),
       causal: hasForbidden(detail, data.map),
       scale: data.scale ?? 'fixed',
       largest: data.largest,
@@ -220,6 +223,17 @@ export function mapLabels(detail: FigurePair, map: PairMap, view: TokenView): st
   });
 }
 
+/** What is around the tokens of a map that are no text by themselves: their words; '' for the others. */
+function mapSurroundings(detail: FigurePair, map: PairMap, view: TokenView): string[] | undefined {
+  if (view === 'words') return undefined;
+  const { side } = MAPS[map];
+  if (side !== 'aligned') return surroundings(detail[side]);
+  const [before, after] = [surroundings(detail.original), surroundings(detail.counterfactual)];
+  return detail.alignment.pairs.map(([i, j]) =>
+    before[i] === after[j] ? (before[i] ?? '') : [before[i], after[j]].filter(Boolean).join('→'),
+  );
+}
+
 /** Whose tokens the rows and columns of a map are. */
 export function mapSide(map: PairMap): MapOfPair['side'] {
   return MAPS[map].side;
@@ -246,8 +260,8 @@ function tokenLabels(tokens: readonly FigureToken[]): string[] {
 /** The pieces of each word joined, without their marks and the space before. */
 function wordLabels(tokens: readonly FigureToken[]): string[] {
   return wordSpans(tokens.map(({ word }) => word)).map(({ start, end }) => {
-    const spelled = spellWord(tokens.slice(start, end).map(({ text }) => text));
-    return spelled.trim() || spelled;
+    const spelled = spellWord(tokens.slice(start, end));
+    return spelled.replace(/^ +| +$/g, '') || spelled;
   });
 }
 

@@ -1,12 +1,13 @@
 /** `pairlens analyze KIND`: a command for each kind of analysis, made of its definition, and what was analysed before. */
 import { Command } from 'commander';
 import { resolve } from 'node:path';
+import { modelText } from '../../../core/bounds.ts';
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import { ANALYSES } from '../../../core/registries/analyses.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { exportAnalysis, prepareAnalysisFolder } from '../../engine/exports/export-analysis.ts';
-import { wholeNumber } from '../arguments.ts';
+import { textAs, wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { EXIT, formatTable, note, print, printJson } from '../output.ts';
@@ -40,7 +41,12 @@ function analyzeKind(definition: AnalysisDefinition): Command {
   const command = new Command(definition.kind).description(definition.summary);
   if (definition.subject === 'run')
     command.requiredOption('--run <n>', 'the number of the run', wholeNumber(1));
-  else command.requiredOption('--model <name|folder>', 'a model, or a Hugging Face checkpoint folder');
+  else
+    command.requiredOption(
+      '--model <name|folder>',
+      'a model, or a Hugging Face checkpoint folder',
+      textAs(modelText),
+    );
   addFieldFlags(command, definition.options);
   return command
     .option('--out <dir>', 'write tables as CSV, figures/, result.safetensors and analysis.json there')

@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
+import { labelText, LARGEST, MOST } from '../../../core/bounds.ts';
 import { type ResultSort, resultFilter, ROLES, type Threshold } from '../../../shared/entities.ts';
 import { exportRun } from '../../engine/exports/export-run.ts';
-import { repeated, sortOrder, threshold, wholeNumber } from '../arguments.ts';
+import { repeated, sortOrder, textAs, threshold, wholeNumber } from '../arguments.ts';
 import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { note } from '../output.ts';
 import { writeResult } from '../write-result.ts';
@@ -58,9 +59,21 @@ interface MetricsOptions extends ExportOptions {
 function exportMetrics(): Command {
   return exporter('metrics', 'the metrics of every head on every pair, as CSV')
     .option('--out <file>', 'the file to write (default: standard output)')
-    .option('--layer <n>', 'only this layer; may be given several times', repeated(wholeNumber(0)))
-    .option('--head <n>', 'only this head; may be given several times', repeated(wholeNumber(0)))
-    .option('--label <label>', 'only pairs with this label; may be given several times', repeated(String))
+    .option(
+      '--layer <n>',
+      'only this layer; may be given several times',
+      repeated(wholeNumber(0, LARGEST.place), MOST.places),
+    )
+    .option(
+      '--head <n>',
+      'only this head; may be given several times',
+      repeated(wholeNumber(0, LARGEST.place), MOST.places),
+    )
+    .option(
+      '--label <label>',
+      'only pairs with this label; may be given several times',
+      repeated(textAs(labelText), MOST.labels),
+    )
     .addOption(
       new Option('--role <role>', 'pairs of the set, of its control set, or of the set with their neutrals')
         .choices(ROLES)
@@ -69,7 +82,7 @@ function exportMetrics(): Command {
     .option(
       '--where <test>',
       'such as max_attention_diff>0.3, or >control: beyond 95 % of the control at each head; all of them hold',
-      repeated(threshold),
+      repeated(threshold, MOST.thresholds),
     )
     .addOption(
       new Option('--sort <key>', 'a metric, pair, layer or head; KEY:desc for descending')
@@ -97,7 +110,11 @@ function exportMetrics(): Command {
 function exportAggregates(): Command {
   return exporter('aggregates', 'the statistics over the pairs of a run, as CSV')
     .option('--out <file>', 'the file to write (default: standard output)')
-    .addOption(new Option('--group <label>', 'only the pairs with this label').default('', 'the whole set'))
+    .addOption(
+      new Option('--group <label>', 'only the pairs with this label')
+        .argParser(textAs(labelText))
+        .default('', 'the whole set'),
+    )
     .action(async (options: ExportOptions & { group: string }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         await writeResult(

@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { modelText } from '../../../core/bounds.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { readText } from '../../engine/files/read-text.ts';
-import { writeWholeFile } from '../../engine/files/write-file.ts';
+import { writeUsersFile } from '../../engine/files/write-file.ts';
 import { runWithInterventions } from '../../engine/interventions/run.ts';
 import { interventionsOf, parseInterventionSpec } from '../../engine/interventions/spec.ts';
 import type { LoadedModel } from '../../engine/models/library.ts';
 import { activationsFile } from '../../engine/probe.ts';
+import { textAs } from '../arguments.ts';
 import { jsonOption } from '../engine.ts';
 import {
   checkInputOptions,
@@ -40,7 +42,11 @@ const LOGITS = 'logits';
 export function interveneCommand(): Command {
   return new Command('intervene')
     .description('put something else in the place of activations, and write the logits that follow')
-    .requiredOption('--model <name|folder>', 'a model, or a Hugging Face checkpoint folder')
+    .requiredOption(
+      '--model <name|folder>',
+      'a model, or a Hugging Face checkpoint folder',
+      textAs(modelText),
+    )
     .addOption(textOption())
     .addOption(inputsOption())
     .requiredOption('--spec <file>', 'JSON that says what is put where')
@@ -60,7 +66,7 @@ export function interveneCommand(): Command {
         const activations = await runWithInterventions(model, inputs, interventions, hooks);
         const bytes = activationsFile(model, activations, { spec: JSON.stringify(spec) });
         const out = resolve(options.out);
-        await writeWholeFile(out, bytes);
+        await writeUsersFile(out, bytes);
         if (options.json)
           printJson({ out, hooks, interventions: interventions.length, bytes: bytes.byteLength });
         else

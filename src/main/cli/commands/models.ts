@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { modelText, nameText, pathText } from '../../../core/bounds.ts';
 import type { CuratedModel, Model, ModelDetail, NewModel } from '../../../shared/entities.ts';
 import { formatBytes, formatLarge } from '../../../shared/quantities.ts';
+import { textAs } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { failureOf, followJobs } from '../follow-jobs.ts';
 import { counted, EXIT, formatTable, note, print, printJson } from '../output.ts';
@@ -91,9 +93,13 @@ interface AddOptions extends JsonOptions {
 function add(): Command {
   return new Command('add')
     .description('add a model from the Hugging Face Hub, or a checkpoint folder, and compile it')
-    .argument('<id|folder>', 'as prajjwal1/bert-tiny, gpt2, ./my-model; a folder that is there comes first')
-    .option('--revision <revision>', 'a branch, tag or commit of the Hub (default: main)')
-    .option('--name <name>', "what to call the folder (default: the folder's own name)")
+    .argument(
+      '<id|folder>',
+      'as prajjwal1/bert-tiny, gpt2, ./my-model; a folder that is there comes first',
+      textAs(pathText),
+    )
+    .option('--revision <revision>', 'a branch, tag or commit of the Hub (default: main)', textAs(nameText))
+    .option('--name <name>', "what to call the folder (default: the folder's own name)", textAs(nameText))
     .addOption(storeOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -118,10 +124,18 @@ function add(): Command {
         }
         const model = await engine.models.get({ name });
         if (options.json) printJson(model);
-        else print(`${name} is here: ${describeBriefly(model)}`);
+        else print([`${name} is here: ${describeBriefly(model)}`, ...sameWeightsOf(model)].join('\n'));
         return EXIT.ok;
       });
     });
+}
+
+/** That another name stands for the same weights; nothing where none does. */
+function sameWeightsOf({ sameWeights }: Model): string[] {
+  return sameWeights.map(
+    ({ name, sameTokenizer }) =>
+      `${name} has the same weights${sameTokenizer ? ' and tokenizer' : ', with another tokenizer'}: they are compiled once`,
+  );
 }
 
 function describeBriefly({ architecture, layers, heads, parameters, licence }: Model): string {
@@ -141,7 +155,7 @@ function requestOf(what: string, { name, revision }: AddOptions): NewModel {
 function show(): Command {
   return new Command('show')
     .description('a model: its sizes, files and hook points')
-    .argument('<name>', 'as models list has it')
+    .argument('<name>', 'as models list has it', textAs(modelText))
     .option('--card', 'print its model card')
     .addOption(storeOption())
     .addOption(jsonOption())
@@ -181,6 +195,7 @@ function describe(model: ModelDetail): string {
     ['added', model.addedAt],
     ['folder', model.folder],
     ['compiled', model.compiled ? 'yes' : 'no'],
+    ['same weights', model.sameWeights.map(({ name }) => name).join(', ')],
     ['runs', model.runCount],
     ['not used', unused.length > 0 ? unused.join(', ') : null],
     ['hook points', linesOf(model.hooks.map(({ name, axes }) => `${name} [${axes.join(', ')}]`))],
@@ -199,18 +214,30 @@ function describe(model: ModelDetail): string {
 function remove(): Command {
   return new Command('remove')
     .description('remove an added model; a folder of your own stays where it is')
-    .argument('<name>', 'as models list has it')
+    .argument('<name>', 'as models list has it', textAs(modelText))
     .option('--keep-results', 'although runs of the workspace refer to it: they stay, without the weights')
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (name: string, options: JsonOptions & { keepResults?: boolean }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         const { runCount } = await engine.models.get({ name });
-        await engine.models.remove({ name, keepResults: options.keepResults === true });
-        if (options.json) return printJson({ removed: name, runs: runCount });
-        const stay = runCount === 1 ? 'stays' : 'stay';
-        const rest = runCount > 0 ? `; ${counted(runCount, 'run')} of this workspace ${stay} without it` : '';
-        print(`${name} is removed${rest}`);
+        const keepResults = options.keepResults === true;
+        const { sameWeights } = await engine.models.remove({ name, keepResults });
+        if (options.json) return printJson({ removed: name, runs: runCount, same_weights: sameWeights });
+        print(`${name} is removed${whatStays(runCount, sameWeights)}`);
       });
     });
+}
+
+function whatStays(runCount: number, sameWeights: Model['sameWeights']): string {
+  const instead = sameWeights.find(({ sameTokenizer }) => sameTokenizer);
+  const shared = sameWeights.length > 0 ? `; its compiled form stays for ${namesOf(sameWeights)}` : '';
+  if (runCount === 0) return shared;
+  const runs = `${counted(runCount, 'run')} of this workspace`;
+  if (instead) return `${shared}, with which ${runs} ${runCount === 1 ? 'goes' : 'go'} on`;
+  return `${shared}; ${runs} ${runCount === 1 ? 'stays' : 'stay'} without it`;
+}
+
+function namesOf(models: Model['sameWeights']): string {
+  return models.map(({ name }) => name).join(', ');
 }

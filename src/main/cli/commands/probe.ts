@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
-import { writeWholeFile } from '../../engine/files/write-file.ts';
+import { modelText } from '../../../core/bounds.ts';
+import { writeUsersFile } from '../../engine/files/write-file.ts';
 import { probe } from '../../engine/probe.ts';
+import { textAs } from '../arguments.ts';
 import { jsonOption } from '../engine.ts';
 import {
   checkInputOptions,
@@ -24,7 +26,11 @@ interface ProbeOptions extends InputOptions {
 export function probeCommand(): Command {
   return new Command('probe')
     .description('write the activations of texts, or of token ids, at hook points to a safetensors file')
-    .requiredOption('--model <name|folder>', 'a bundled model, or a Hugging Face checkpoint folder')
+    .requiredOption(
+      '--model <name|folder>',
+      'a bundled model, or a Hugging Face checkpoint folder',
+      textAs(modelText),
+    )
     .addOption(textOption())
     .addOption(inputsOption())
     .requiredOption('--hooks <names>', 'all, or hook points separated by commas')
@@ -38,7 +44,7 @@ export function probeCommand(): Command {
         const hooks = hookNames(options.hooks, model, command);
         const bytes = await probe(model, inputs, hooks);
         const out = resolve(options.out);
-        await writeWholeFile(out, bytes);
+        await writeUsersFile(out, bytes);
         if (options.json) printJson({ out, hooks, bytes: bytes.byteLength });
         else print(`${counted(hooks.length, 'activation')} written to ${out}`);
       } finally {

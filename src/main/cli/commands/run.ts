@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
+import { LARGEST, modelText, pathText } from '../../../core/bounds.ts';
 import { QUERY_CHOICES, type QueryChoice } from '../../../core/metrics/queries.ts';
 import { ALIGNMENT_METHODS, type AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type SentenceSet,
 } from '../../../shared/entities.ts';
 import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
-import { wholeNumber } from '../arguments.ts';
+import { textAs, wholeNumber } from '../arguments.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import {
   addColumnOptions,
@@ -42,9 +43,17 @@ interface RunCommandOptions extends StoreOptions, ColumnOptions {
 export function runCommand(): Command {
   const command = new Command('run')
     .description('run a set of sentence pairs through a model and store what changed at every head')
-    .requiredOption('--pairs <file|set>', 'a CSV, TSV, JSON or JSONL file, or the name of a set')
-    .option('--control <file|set>', 'pairs whose change should not matter, to compare with')
-    .requiredOption('--model <name|folder>', 'a bundled model, or a Hugging Face checkpoint folder');
+    .requiredOption(
+      '--pairs <file|set>',
+      'a CSV, TSV, JSON or JSONL file, or the name of a set',
+      textAs(pathText),
+    )
+    .option('--control <file|set>', 'pairs whose change should not matter, to compare with', textAs(pathText))
+    .requiredOption(
+      '--model <name|folder>',
+      'a bundled model, or a Hugging Face checkpoint folder',
+      textAs(modelText),
+    );
   addColumnOptions(command)
     .addOption(storeOption())
     .option('--out <dir>', 'write metrics.csv, aggregates.csv, figures/ and run.json there')
@@ -64,7 +73,7 @@ export function runCommand(): Command {
         .choices(QUERY_CHOICES)
         .default('auto'),
     )
-    .option('--seed <n>', 'seed of the resampling', wholeNumber(0, 2 ** 31 - 1), 0)
+    .option('--seed <n>', 'seed of the resampling', wholeNumber(0, LARGEST.seed), 0)
     .addOption(jsonOption());
   addFieldFlags(command, comparisonChoice);
   return command

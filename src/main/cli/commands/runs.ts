@@ -2,11 +2,12 @@ import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { choiceWords } from '../../../core/analyses/statistics/choice-words.ts';
 import { comparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
+import { labelText } from '../../../core/bounds.ts';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { QUERY_WORDS } from '../../../core/metrics/queries.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
-import { wholeNumber } from '../arguments.ts';
+import { textAs, wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { formatTable, itemName, note, print, printJson } from '../output.ts';
@@ -113,7 +114,7 @@ function heads(): Command {
         .choices(METRIC_NAMES)
         .default('attention_js_divergence'),
     )
-    .option('--group <label>', 'only the pairs with this label', '');
+    .option('--group <label>', 'only the pairs with this label', textAs(labelText), '');
   // What is not given stays as the run was planned.
   addFieldFlags(command, comparisonChange);
   return command

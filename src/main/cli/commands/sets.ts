@@ -1,6 +1,7 @@
 import { noteLeftOut } from '../note-left-out.ts';
 import { Command } from 'commander';
 import { extname } from 'node:path';
+import { nameText } from '../../../core/bounds.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { setNameOf } from '../../engine/sets/set-file.ts';
 import {
@@ -10,6 +11,7 @@ import {
   namingColumns,
   readColumnOptions,
 } from '../column-options.ts';
+import { textAs } from '../arguments.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { SET_FILE_FORMATS } from '../../engine/sets/write-set.ts';
@@ -65,7 +67,7 @@ function importSet(): Command {
   const command = new Command('import')
     .description('read pairs from a CSV, TSV, JSON or JSONL file into the workspace')
     .argument('<file>', 'the file')
-    .option('--name <name>', 'the name of the set (default: the file’s)');
+    .option('--name <name>', 'the name of the set (default: the file’s)', textAs(nameText));
   return addColumnOptions(command)
     .addOption(storeOption())
     .addOption(jsonOption())

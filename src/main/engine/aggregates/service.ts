@@ -9,11 +9,13 @@ import {
 } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
 import { statistics, statisticsRows } from '../../../core/analyses/statistics/definition.ts';
+import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow, Run } from '../../../shared/entities.ts';
 import type { ResultsOfRuns } from '../analyses/results-of-runs.ts';
 import { compareRun } from '../analyses/statistics/compare-run.ts';
 import type { ReadableStore } from '../store/database.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
 import { labelsOfRun } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 
@@ -23,6 +25,15 @@ export interface StatisticsRequest {
   readonly group: string;
   /** Where it is not to be as the run was planned. */
   readonly choice?: ComparisonChange | undefined;
+}
+
+interface MetricsRequest extends StatisticsRequest {
+  readonly metrics?: readonly MetricName[] | undefined;
+}
+
+export interface StatisticsResult {
+  readonly result: NamedTensors;
+  readonly metrics: readonly MetricName[];
 }
 
 export class AggregateService {
@@ -36,8 +47,7 @@ export class AggregateService {
 
   /** Labels that pairs of the set carry, each a group of its own; the whole set, '', is not among them. */
   groups({ runId }: { readonly runId: number }): string[] {
-    getRun(this.#store.database, runId);
-    return labelsOfRun(this.#store.database, runId).filter((label) => label !== null);
+    return aggregateQuestions(this.#store.database).groupsOfRun(runId);
   }
 
   /**
@@ -46,10 +56,13 @@ export class AggregateService {
    * @param request.metrics all of them where absent
    * @throws PairlensError NOT_FOUND when the run has no pair with that label; CANCELLED when somebody cancels the job
    */
-  async rows({
-    metrics,
-    ...request
-  }: StatisticsRequest & { readonly metrics?: readonly MetricName[] | undefined }): Promise<AggregateRow[]> {
+  async rows(request: MetricsRequest): Promise<AggregateRow[]> {
+    const { result, metrics } = await this.result(request);
+    return statisticsRows(result, metrics);
+  }
+
+  /** What {@link rows} are made of: numbers as tensors, and the metrics that are wanted of them. */
+  async result({ metrics, ...request }: MetricsRequest): Promise<StatisticsResult> {
     const run = getRun(this.#store.database, request.runId);
     const measured = METRIC_NAMES.filter((name) => run.metrics.includes(name));
     const wanted = measured.filter((name) => metrics?.includes(name) ?? true);
@@ -58,15 +71,27 @@ export class AggregateService {
       group: request.group,
       metrics: wanted.length === measured.length ? [] : wanted,
     };
-    return statisticsRows(await this.#results.of(statistics.kind, run.id, options), wanted);
+    return { result: await this.#results.of(statistics.kind, run.id, options), metrics: wanted };
   }
 
   /** What is compared with what in {@link rows}. */
   design(request: StatisticsRequest): ComparisonDesign {
-    const { database } = this.#store;
-    const run = getRun(database, request.runId);
-    return compareRun(database, run, request.group, choiceOf(run, request)).comparison.design;
+    return aggregateQuestions(this.#store.database).comparisonDesign(request);
   }
+}
+
+export function aggregateQuestions(database: ReadableDatabase) {
+  return {
+    comparisonDesign(request: StatisticsRequest): ComparisonDesign {
+      const run = getRun(database, request.runId);
+      return compareRun(database, run, request.group, choiceOf(run, request)).comparison.design;
+    },
+    /** Labels that pairs of the set carry, each a group of its own. */
+    groupsOfRun(runId: number): string[] {
+      getRun(database, runId);
+      return labelsOfRun(database, runId).filter((label) => label !== null);
+    },
+  };
 }
 
 /** As the run was planned, but for what is asked for. */

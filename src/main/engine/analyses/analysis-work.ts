@@ -3,6 +3,7 @@ import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
+import type { Steps } from '../threads/readings.ts';
 
 /** What an analysis is made from. */
 export interface AnalysisContext {
@@ -14,10 +15,7 @@ export interface AnalysisContext {
 }
 
 /** A long computation: it yields the share that is done, from 0 to 1, every some tens of milliseconds. */
-export type AnalysisSteps<Result> = Generator<number, Result, void>;
-
-/** Takes steps to their end. Between them the engine answers requests; when it is told to stop, it throws. */
-export type Drive = <Result>(steps: AnalysisSteps<Result>) => Promise<Result>;
+export type AnalysisSteps<Result> = Steps<number, Result>;
 
 export interface PlacedPart {
   /** Place of the item in the plan. */
@@ -25,27 +23,14 @@ export interface PlacedPart {
   readonly part: NamedTensors;
 }
 
-/**
- * One kind. `Item` is what is computed as one: a sequence, a text. The same context, options and version give the same
- * plan and the same numbers, to the last bit, however often the analysis was stopped in between.
- */
-export interface AnalysisWork<Options = unknown, Item = unknown> {
+interface WorkOfKind<Options, Item> {
   readonly definition: AnalysisDefinition<Options>;
-  /** Whether it computes with the model: such analyses and runs wait for each other. */
-  readonly usesModel: boolean;
   /** What of the subject the numbers are made from, as a hash or a text; '' for a model alone. */
   subjectHash(context: AnalysisContext, options: Options): string;
   /** @throws PairlensError BAD_REQUEST where the model, the run or the options do not fit each other */
   plan(context: AnalysisContext, options: Options): readonly Item[];
   /** Items that are computed together: a batch is stored whole, and computed anew as the same batch. */
   itemsPerBatch(context: AnalysisContext, options: Options): number;
-  /** @returns named tensors for each item, in the order given */
-  compute(
-    context: AnalysisContext,
-    items: readonly Item[],
-    options: Options,
-    drive: Drive,
-  ): Promise<readonly NamedTensors[]>;
   /**
    * Whether the result with the options `have` holds all that is in the one with `wanted`: then nothing is computed. Without
    * it only the very same options do.
@@ -56,8 +41,37 @@ export interface AnalysisWork<Options = unknown, Item = unknown> {
     context: AnalysisContext,
     parts: Iterable<PlacedPart>,
     options: Options,
-  ): AnalysisSteps<NamedTensors>;
+  ): Generator<number, NamedTensors, void>;
 }
+
+/** A kind that computes with the model: such analyses and runs wait for each other. */
+export interface ModelWork<Options, Item> extends WorkOfKind<Options, Item> {
+  readonly usesModel: true;
+  /** @returns named tensors for each item, in the order given */
+  compute(
+    context: AnalysisContext,
+    items: readonly Item[],
+    options: Options,
+  ): Promise<readonly NamedTensors[]>;
+}
+
+/** A kind that computes from the store alone, in a thread of its own where the engine serves others. */
+export interface StoreWork<Options, Item> extends WorkOfKind<Options, Item> {
+  readonly usesModel: false;
+  /** Items and options are plain data. @returns named tensors for each item, in the order given */
+  steps(
+    context: AnalysisContext,
+    items: readonly Item[],
+    options: Options,
+  ): AnalysisSteps<readonly NamedTensors[]>;
+}
+
+/**
+ * One kind. `Item` is what is computed as one: a sequence, a text. The same context, options and version give the same
+ * plan and the same numbers, to the last bit, however often the analysis was stopped in between.
+ */
+export type AnalysisWork<Options = unknown, Item = unknown> =
+  ModelWork<Options, Item> | StoreWork<Options, Item>;
 
 /** Kinds, each under its name. */
 export type AnalysisWorks = Readonly<Record<string, AnalysisWork>>;

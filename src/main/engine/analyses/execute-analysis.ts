@@ -6,7 +6,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { AnalysisContext, AnalysisWork, Drive } from './analysis-work.ts';
+import { finishTask, type Followed, stepByStep } from '../threads/readings.ts';
+import type { AnalysisTasks } from './analysis-tasks.ts';
+import type { AnalysisContext, AnalysisWork } from './analysis-work.ts';
 import type { PartStore } from './part-store.ts';
 
 export interface AnalysisExecution {
@@ -14,6 +16,8 @@ export interface AnalysisExecution {
   readonly context: AnalysisContext;
   readonly options: unknown;
   readonly parts: PartStore;
+  /** Where a kind computes that needs no model. */
+  readonly tasks: Followed<AnalysisTasks>;
   /** Looked at between batches and between the steps of a long computation. */
   readonly signal: AbortSignal;
   /** Told when items have been stored as done or failed, and before the first. */
@@ -54,7 +58,7 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
     throw new PairlensError('INFERENCE_FAILED', `all ${items.length} ${work.definition.unit} failed`);
   onCombine();
   try {
-    return await driverOf(signal)(work.combine(context, parts.read(), options));
+    return await finishTask(stepByStep(work.combine(context, parts.read(), options)), signal);
   } catch (error) {
     if (signal.aborted) return null;
     throw error;
@@ -90,20 +94,27 @@ const TOLD_EVERY = 0.02;
 
 /** @returns a part for each item; what the model failed with; or that it was told to stop meanwhile */
 async function computeBatch(
-  { work, context, options, signal, onStep }: AnalysisExecution,
+  { work, context, options, signal, tasks, onStep }: AnalysisExecution,
   items: readonly unknown[],
   places: readonly number[],
 ): Promise<readonly NamedTensors[] | PairlensError | 'stopped'> {
   try {
     const batch = places.map((place) => items[place]);
     let told = 0;
-    const drive = driverOf(signal, (share) => {
+    const onShare = (share: number) => {
       if (share - told < TOLD_EVERY) return;
       told = share;
       const items = Math.floor(share * places.length);
       onStep({ items, partly: share * places.length - items });
-    });
-    const computed = await work.compute(context, batch, options, drive);
+    };
+    const { runId } = context;
+    const computed = work.usesModel
+      ? await work.compute(context, batch, options)
+      : await finishTask(
+          tasks.analysisParts({ kind: work.definition.kind, runId, items: batch, options }),
+          signal,
+          onShare,
+        );
     if (computed.length === places.length) return computed;
     throw new PairlensError('INTERNAL', `${computed.length} parts came of ${places.length} items`);
   } catch (error) {
@@ -111,17 +122,4 @@ async function computeBatch(
     if (error instanceof PairlensError && error.code === 'INFERENCE_FAILED') return error;
     throw error;
   }
-}
-
-/** @param onShare told between steps the share that is done, from 0 to 1 */
-function driverOf(signal: AbortSignal, onShare: (share: number) => void = () => undefined): Drive {
-  return async (steps) => {
-    for (;;) {
-      signal.throwIfAborted();
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      onShare(step.value);
-      await setImmediate();
-    }
-  };
 }

@@ -7,9 +7,9 @@ import { modelFolderOfAnalysis } from '../store/analyses.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 
 /**
- * Lends the model of an analysis, by its folder or, where the program has moved, by its name.
+ * Lends the model of an analysis from the library; one that was never added, from its folder.
  * @param onActivity told, in words, what takes time
- * @throws PairlensError MODEL_INVALID when it is no longer the model of the analysis; what ModelLibrary.open throws
+ * @throws PairlensError MODEL_NOT_FOUND when it was removed; MODEL_INVALID when it is no longer the model of the analysis; what ModelLibrary.open throws
  */
 export async function useModelOfAnalysis<Result>(
   models: OpenModels,
@@ -18,17 +18,13 @@ export async function useModelOfAnalysis<Result>(
   use: (model: LoadedModel) => Promise<Result>,
   onActivity: (text: string) => void,
 ): Promise<Result> {
-  const checked = (model: LoadedModel) => {
+  const folder = modelFolderOfAnalysis(database, analysis.id);
+  const { weightsHash, tokenizerHash } = analysis.provenance;
+  const stored = { name: analysis.model?.name ?? folder, folder, weightsHash, tokenizerHash };
+  return models.useStored(stored, onActivity, (model) => {
     checkIsModelOf(analysis, model);
     return use(model);
-  };
-  try {
-    return await models.use(modelFolderOfAnalysis(database, analysis.id), onActivity, checked);
-  } catch (error) {
-    if (!(error instanceof PairlensError) || error.code !== 'MODEL_NOT_FOUND' || analysis.model === null)
-      throw error;
-    return models.use(analysis.model.name, onActivity, checked);
-  }
+  });
 }
 
 function checkIsModelOf({ id, provenance }: Analysis, model: LoadedModel): void {

@@ -12,6 +12,9 @@ import { analysesOfRun, analysisExists, dropAnalysis } from '../store/analyses.t
 import { readResult } from '../store/analysis-results.ts';
 import type { Store } from '../store/database.ts';
 import { getRun } from '../store/runs.ts';
+import { isDamage } from '../store/sqlite-errors.ts';
+import type { Followed } from '../threads/readings.ts';
+import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { executeAnalysis } from './execute-analysis.ts';
 import { optionsOf, workOf } from './kinds.ts';
@@ -22,6 +25,7 @@ export interface ResultsOfRunsParts {
   readonly store: Store;
   readonly jobs: Pick<Jobs, 'run'>;
   readonly works: AnalysisWorks;
+  readonly tasks: Followed<AnalysisTasks>;
   readonly analyses: Pick<AnalysisService, 'create' | 'start' | 'ended'>;
 }
 
@@ -29,14 +33,16 @@ export class ResultsOfRuns {
   readonly #store: Store;
   readonly #jobs: Pick<Jobs, 'run'>;
   readonly #works: AnalysisWorks;
+  readonly #tasks: Followed<AnalysisTasks>;
   readonly #analyses: ResultsOfRunsParts['analyses'];
   /** Results that are being computed, by what they are of: who asks meanwhile waits for the same one. */
   readonly #wanted = new Map<string, Promise<NamedTensors>>();
 
-  constructor({ store, jobs, works, analyses }: ResultsOfRunsParts) {
+  constructor({ store, jobs, works, tasks, analyses }: ResultsOfRunsParts) {
     this.#store = store;
     this.#jobs = jobs;
     this.#works = works;
+    this.#tasks = tasks;
     this.#analyses = analyses;
   }
 
@@ -58,21 +64,39 @@ export class ResultsOfRuns {
       (one) =>
         one.state === 'done' && holds(one) && work.covers?.(optionsOf(work, one.options), parsed) === true,
     );
-    if (larger !== undefined) return readResult(database, larger.id);
-    const known = ofRun.filter(({ options: own }) => JSON.stringify(own) === JSON.stringify(parsed));
-    const current = known.find(holds);
-    if (current?.state === 'done') return readResult(database, current.id);
+    const kept = larger === undefined ? null : this.#soundResult(larger.id);
+    if (kept !== null) return kept;
+    const known = ofRun.filter(
+      (one) => one !== larger && JSON.stringify(one.options) === JSON.stringify(parsed),
+    );
+    const stored = known.find(holds);
+    const own = stored?.state === 'done' ? this.#soundResult(stored.id) : null;
+    if (own !== null) return own;
+    // A result that is damaged is one that no longer holds.
+    const current = stored?.state === 'done' ? undefined : stored;
+    const outdated = known.filter((one) => one !== stored || one === current);
     const key = JSON.stringify([kind, runId, parsed, hash]);
     let wanted = this.#wanted.get(key);
     if (wanted === undefined) {
       wanted = (
         this.#store.canWrite
-          ? this.#compute(kind, run, parsed, known, current)
+          ? this.#compute(kind, run, parsed, outdated, current)
           : this.#computeInMemory(work, context, parsed)
       ).finally(() => this.#wanted.delete(key));
       this.#wanted.set(key, wanted);
     }
     return wanted;
+  }
+
+  /** null for one that is not what was computed: it goes, and is computed again. */
+  #soundResult(id: number): NamedTensors | null {
+    try {
+      return readResult(this.#store.database, id);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      if (this.#store.canWrite) this.#store.write((database) => dropAnalysis(database, id));
+      return null;
+    }
   }
 
   /**
@@ -119,6 +143,7 @@ export class ResultsOfRuns {
       async (signal, report) => {
         report.activity(`Computing ${unit}`);
         const result = await executeAnalysis({
+          tasks: this.#tasks,
           work,
           context,
           options,

@@ -39,6 +39,7 @@ import {
   type AnalysisItemError,
   listAnalysisErrors,
   readResult,
+  replanDamagedParts,
   replanFailedAnalysisItems,
   writeResult,
 } from '../store/analysis-results.ts';
@@ -46,6 +47,8 @@ import type { Store } from '../store/database.ts';
 import { registerModel } from '../store/models.ts';
 import { getProject } from '../store/projects.ts';
 import { getRun } from '../store/runs.ts';
+import type { Followed } from '../threads/readings.ts';
+import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { executeAnalysis } from './execute-analysis.ts';
 import { optionsOf, workOf } from './kinds.ts';
@@ -57,6 +60,7 @@ export interface AnalysisServiceParts {
   readonly models: OpenModels;
   readonly jobs: Jobs;
   readonly works: AnalysisWorks;
+  readonly tasks: Followed<AnalysisTasks>;
 }
 
 export class AnalysisService {
@@ -64,15 +68,17 @@ export class AnalysisService {
   readonly #models: OpenModels;
   readonly #jobs: Jobs;
   readonly #works: AnalysisWorks;
+  readonly #tasks: Followed<AnalysisTasks>;
   readonly #active = new Map<number, StartedJob>();
   /** Analyses whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
 
-  constructor({ store, models, jobs, works }: AnalysisServiceParts) {
+  constructor({ store, models, jobs, works, tasks }: AnalysisServiceParts) {
     this.#store = store;
     this.#models = models;
     this.#jobs = jobs;
     this.#works = works;
+    this.#tasks = tasks;
   }
 
   /** Those that a person has started, of the kinds that are known here or of one of them; the newest first. */
@@ -153,6 +159,7 @@ export class AnalysisService {
     const lane = work.usesModel ? MODEL_LANE : undefined;
     const waits = lane !== undefined && this.#jobs.isBusy(lane);
     this.#store.write((database) => {
+      replanDamagedParts(database, id);
       if (analysis.state === 'failed') replanFailedAnalysisItems(database, id);
       if (waits) markAnalysisWaiting(database, id);
       else markAnalysisRunning(database, id);
@@ -279,6 +286,7 @@ export class AnalysisService {
           { id },
         );
       return executeAnalysis({
+        tasks: this.#tasks,
         work,
         context,
         options,

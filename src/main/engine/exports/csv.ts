@@ -6,21 +6,20 @@ import type { ResultRow } from '../../../shared/entities.ts';
 
 const PLACE_COLUMNS = ['pair', 'label', 'original', 'counterfactual', 'layer', 'head'] as const;
 
-/** Rows of one piece: some hundred kilobytes of text. */
-const PIECE = 1000;
-
 /**
  * metrics.csv in pieces, the first with the header. `pair` is the number that the screen shows, the place in the set's
  * order counted from 1; layers and heads count from 0.
  * @param metrics those that the run measured, a column each: a cell is empty where its metric is undefined
+ * @param lines of one piece
  */
 export async function* metricsCsv(
   rows: Iterable<ResultRow> | AsyncIterable<ResultRow>,
   metrics: readonly MetricName[],
+  lines: number,
 ): AsyncGenerator<string, void> {
   let piece: CsvField[][] = [[...PLACE_COLUMNS, ...metrics]];
   for await (const row of rows) {
-    if (piece.length >= PIECE) {
+    if (piece.length >= lines) {
       yield csvText(piece);
       piece = [];
     }

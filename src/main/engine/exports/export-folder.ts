@@ -11,7 +11,8 @@ import type { JobSubject } from '../../../shared/jobs.ts';
 import { writeFailure } from '../files/failures.ts';
 import { isThere, readIfThere } from '../files/if-there.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { type FileContent, writeWholeFile } from '../files/write-file.ts';
+import { usersMode } from '../files/private-files.ts';
+import { type FileContent, writeUsersFile } from '../files/write-file.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 
 /** A file of the export: its path below the folder, with '/', and its content when its turn comes. */
@@ -52,7 +53,7 @@ export async function prepareFolder(
   paths: readonly string[],
 ): Promise<void> {
   try {
-    makeFolder(folder);
+    makeFolder(folder, usersMode(0o777));
     await access(folder, constants.W_OK);
   } catch (error) {
     throw writeFailure(folder, error);
@@ -79,7 +80,7 @@ export function writeFolder(
     await refuseForeignFiles(folder, all, earlier);
     const writeRecord = (complete: boolean) => {
       const content = { format: record.format, complete, ...describe({ paths, complete }) };
-      return writeWholeFile(join(folder, record.name), `${JSON.stringify(content, null, 2)}\n`);
+      return writeUsersFile(join(folder, record.name), `${JSON.stringify(content, null, 2)}\n`);
     };
     report.activity('Writing files');
     // The record comes first: an export that is cut short does not pass for a whole one, and can be done again.
@@ -87,7 +88,7 @@ export function writeFolder(
     for (const [done, { path, content }] of files.entries()) {
       signal.throwIfAborted();
       report.progress({ done, total: files.length });
-      await writeWholeFile(join(folder, path), await content());
+      await writeUsersFile(join(folder, path), await content());
     }
     for (const path of earlier) if (!all.includes(path)) await rm(join(folder, path), { force: true });
     await writeRecord(true);

@@ -1,10 +1,9 @@
 /** What can be taken out of the store: the procedures of `contract.exports`. */
 import type { FigureSpec } from '../../../core/registries/figures.ts';
-import { aggregatesCsv } from '../../../core/analyses/statistics/aggregates-csv.ts';
-import type { StatisticsRequest } from '../aggregates/service.ts';
-import type { ResultFilter, ResultRow, ResultSort } from '../../../shared/entities.ts';
+import type { AggregateService, StatisticsRequest } from '../aggregates/service.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { FigureFormat } from '../../../shared/figures.ts';
+import type { FigureQuestions } from '../figures/draw-figure.ts';
 import {
   figureFile,
   type FigureMaker,
@@ -14,19 +13,16 @@ import type { FigureServices } from '../figures/figure-kind.ts';
 import { FIGURE_KINDS } from '../registries/figures.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { ResultsService } from '../results/service.ts';
-import { metricsCsv } from './csv.ts';
+import type { Asked, Followed } from '../threads/readings.ts';
+import type { ExportQuestions, ExportTasks, MetricsRequest } from './readings.ts';
 
 export interface ExportServices extends FigureServices {
-  readonly results: Pick<ResultsService, 'values' | 'all' | 'count'>;
   readonly jobs: Pick<Jobs, 'start'>;
+  readonly aggregates: FigureServices['aggregates'] & Pick<AggregateService, 'result'>;
 }
 
-interface MetricsRequest {
-  readonly runId: number;
-  readonly filter: ResultFilter;
-  readonly sort: ResultSort;
-}
+/** What is drawn and written elsewhere. */
+export type ExportReadings = Asked<ExportQuestions & FigureQuestions> & Followed<ExportTasks>;
 
 interface FigureRequest extends AnyFigureRequest {
   readonly spec: FigureSpec;
@@ -40,18 +36,18 @@ const MIME_TYPES: Readonly<Record<FigureFormat, string>> = {
 
 export class ExportService {
   readonly #services: ExportServices;
+  readonly #readings: ExportReadings;
   readonly #maker: FigureMaker;
 
-  /** @param resources the folder that has fonts/ */
-  constructor(services: ExportServices, resources: string) {
+  constructor(services: ExportServices, readings: ExportReadings) {
     this.#services = services;
-    this.#maker = { kinds: FIGURE_KINDS, services, resources };
+    this.#readings = readings;
+    this.#maker = { kinds: FIGURE_KINDS, services, draw: (figure) => readings.figureBytes(figure) };
   }
 
   /** metrics.csv of what the filter shows, in pieces. Throws NOT_FOUND before the first one. */
-  metricsPieces(request: MetricsRequest): AsyncGenerator<string, void> {
-    const { results, runs } = this.#services;
-    return metricsCsv(eachRow(results.all(request)), runs.get({ id: request.runId }).metrics);
+  async *metricsPieces(request: MetricsRequest): AsyncGenerator<string, void> {
+    for await (const { text } of this.#readings.metricsPieces(request)) yield text;
   }
 
   /**
@@ -59,10 +55,9 @@ export class ExportService {
    * @throws PairlensError NOT_FOUND before the first piece; CANCELLED
    */
   async *metricsCsv(request: MetricsRequest): AsyncGenerator<string, void> {
-    const { jobs, results, runs } = this.#services;
-    const { runId, filter } = request;
-    const { metrics } = runs.get({ id: runId });
-    const { rows: total } = results.count({ runId, filter });
+    const { jobs, runs } = this.#services;
+    const { runId } = request;
+    runs.get({ id: runId });
     const title = `metrics.csv of run ${runId}`;
     const turn = Promise.withResolvers<{ signal: AbortSignal; report: JobReport }>();
     const over = Promise.withResolvers<void>();
@@ -78,17 +73,10 @@ export class ExportService {
     });
     const { signal, report } = await turn.promise;
     report.activity('Writing rows');
-    let done = 0;
-    const counted = function* (chunks: Iterable<readonly ResultRow[]>) {
-      for (const chunk of chunks) {
-        yield* chunk;
-        done += chunk.length;
-      }
-    };
     try {
-      for await (const piece of metricsCsv(counted(results.all(request)), metrics)) {
+      for await (const { text, done, total } of this.#readings.metricsPieces(request)) {
         if (signal.aborted) throw new PairlensError('CANCELLED', `${title} was cancelled`, { runId });
-        yield piece;
+        yield text;
         report.progress({ done, total });
       }
     } catch (error) {
@@ -101,7 +89,7 @@ export class ExportService {
   }
 
   async aggregatesCsv(request: StatisticsRequest): Promise<string> {
-    return aggregatesCsv(await this.#services.aggregates.rows(request));
+    return this.#readings.aggregatesText(await this.#services.aggregates.result(request));
   }
 
   /** In the type of its format. */
@@ -113,8 +101,4 @@ export class ExportService {
   async figureFile(request: FigureRequest): Promise<Uint8Array<ArrayBuffer>> {
     return figureFile(this.#maker, request);
   }
-}
-
-function* eachRow(chunks: Iterable<readonly ResultRow[]>): Generator<ResultRow> {
-  for (const chunk of chunks) yield* chunk;
 }

@@ -8,7 +8,7 @@ export const distribution = figureOfRun(
   distributionFigure,
   async ({ results, pairs }, { run, source }, spec) => {
     checkHead(run, spec);
-    const { set, ...others } = results.values(spec);
+    const { set, ...others } = await results.values(spec);
     const against = spec.against ?? usualControl(run);
     const pair =
       spec.pairId === undefined

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { csvText } from '../../../core/csv.ts';
 import { headGrid } from '../../../core/figures/head-grid.ts';
 import { resourcesDir } from '../paths.ts';
+import { figureQuestions } from './draw-figure.ts';
 import { figureFile, type FigureMaker } from './figure-file.ts';
 import type { FigureKind, FigureServices } from './figure-kind.ts';
 
@@ -39,7 +40,11 @@ const toy: FigureKind<z.output<typeof schema>, ToyData> = {
 };
 
 const asksNothing = {} as FigureServices;
-const maker: FigureMaker = { kinds: { toy }, services: asksNothing, resources: resourcesDir() };
+const maker: FigureMaker = {
+  kinds: { toy },
+  services: asksNothing,
+  draw: (figure) => figureQuestions({ toy }, resourcesDir()).figureBytes(figure),
+};
 const spec = schema.parse({ kind: 'toy' });
 const text = async (format: 'svg' | 'png' | 'csv', theme: 'light' | 'dark' = 'light'): Promise<string> =>
   Buffer.from(await figureFile(maker, { spec, format, theme })).toString(

@@ -1,16 +1,15 @@
-/** A figure as a file: its data found, drawn or written as numbers, with the record of what it is. */
-import type { Figure } from '../../../core/figures/figure.ts';
-import { FIGURE_THEMES } from '../../../core/figures/theme.ts';
+/** A figure as a file: its data found, and given to whoever draws it. */
 import { PairlensError } from '../../../shared/errors.ts';
 import type { FigureFormat, ThemeName } from '../../../shared/figures.ts';
+import type { FoundFigure } from './draw-figure.ts';
 import type { FigureKinds, FigureServices } from './figure-kind.ts';
-import { figureRecord, type FigureRecord, hasHashesOf, RECORD_KEYWORD } from './figure-record.ts';
+import { hasHashesOf } from './figure-record.ts';
 
 export interface FigureMaker {
   readonly kinds: FigureKinds;
   readonly services: FigureServices;
-  /** The folder that has fonts/. */
-  readonly resources: string;
+  /** Draws a figure whose data has been found, here or in another thread. */
+  readonly draw: (figure: FoundFigure) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export interface FigureRequest {
@@ -28,8 +27,8 @@ export interface FigureRequest {
  * was drawn, and what the services throw
  */
 export async function figureFile(
-  { kinds, services, resources }: FigureMaker,
-  { spec, format, theme: themeName, drawnFrom = {} }: FigureRequest,
+  { kinds, services, draw }: FigureMaker,
+  { spec, format, theme, drawnFrom = {} }: FigureRequest,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const kind = kinds[spec.kind];
   if (kind === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${spec.kind}`);
@@ -39,24 +38,5 @@ export async function figureFile(
       'CONFLICT',
       'what this workspace has under the numbers of the figure was computed with other weights or from other texts',
     );
-  if (format === 'csv') return new TextEncoder().encode(kind.csv(data));
-  const theme = FIGURE_THEMES[themeName];
-  const figure = kind.draw(data, theme);
-  const record = figureRecord(provenance, spec, themeName);
-  // Imported when a figure is drawn: loading what draws takes as long as opening a workspace.
-  const { figureSvg } = await import('./figure-svg.ts');
-  const svg = figureSvg(figure, theme, record);
-  if (format === 'svg') return new TextEncoder().encode(svg);
-  const { figurePng } = await import('./figure-png.ts');
-  return figurePng(svg, resources, describe(figure, record));
-}
-
-/** What a PNG says of itself, by the keywords of the PNG specification. */
-function describe(figure: Figure, record: FigureRecord): Record<string, string> {
-  return {
-    Title: figure.title,
-    Description: [figure.note, figure.caption].filter((text) => text !== '').join(' '),
-    Software: `Pairlens ${record.pairlens}`,
-    [RECORD_KEYWORD]: JSON.stringify(record),
-  };
+  return draw({ spec, format, theme, data, provenance });
 }

@@ -14,6 +14,7 @@ import type { PairService } from '../pairs/service.ts';
 import type { ResultsService } from '../results/service.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 import type { RunService } from '../runs/service.ts';
+import type { Asked } from '../threads/readings.ts';
 
 /** What figures of statistics are made from. */
 export interface FigureStatistics {
@@ -35,7 +36,7 @@ export interface FigureAnalyses {
 /** What a kind of figure can ask for its data. */
 export interface FigureServices {
   readonly runs: Pick<RunService, 'get'>;
-  readonly results: Pick<ResultsService, 'values'>;
+  readonly results: Asked<Pick<ResultsService, 'values'>>;
   readonly pairs: Pick<PairService, 'detail' | 'mapTensors'>;
   readonly aggregates: FigureStatistics;
   readonly analyses: FigureAnalyses;

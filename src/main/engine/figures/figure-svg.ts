@@ -3,9 +3,10 @@
  * the option that the screen draws, by ECharts' server-side rendering. Text stays text, in fonts that are named.
  */
 import { init, setPlatformAPI } from '../../../core/figures/echarts.ts';
+import { guessTextWidth } from '../../../core/figures/text-width.ts';
 import type { Figure } from '../../../core/figures/figure.ts';
 import { TEXT_FONT, type FigureTheme } from '../../../core/figures/theme.ts';
-import { textWidth, wrapText } from './text-width.ts';
+import { wrapText } from './text-width.ts';
 import { escapeXml } from './xml.ts';
 
 const MARGIN = 16;
@@ -15,13 +16,7 @@ const NARROWEST = 280;
 
 // Without a canvas ECharts guesses widths; these are guesses about the fonts that are used.
 setPlatformAPI({
-  measureText: (text: string, font?: string) => ({
-    width: textWidth(
-      text,
-      Number.parseFloat(/([\d.]+)px/.exec(font ?? '')?.[1] ?? '12'),
-      font?.includes('Mono'),
-    ),
-  }),
+  measureText: (text: string, font?: string) => ({ width: guessTextWidth(text, font ?? '') }),
 });
 
 /**

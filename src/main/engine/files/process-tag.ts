@@ -1,7 +1,7 @@
 /** Names of what is not whole yet say which process of which machine is at it, so that another knows what was left behind. */
 import { hostname } from 'node:os';
-import { systemCode } from './failures.ts';
 import { sha256 } from './hashing.ts';
+import { isRunning } from './is-running.ts';
 
 /** Of this process: '1f0c9a2b-4711'. */
 export function processTag(): string {
@@ -16,14 +16,4 @@ export function isOfEndedProcess(tag: string): boolean {
 
 function hostTag(): string {
   return sha256(hostname()).slice(0, 8);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, but belongs to somebody else.
-    return systemCode(error) === 'EPERM';
-  }
 }

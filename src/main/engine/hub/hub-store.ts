@@ -106,7 +106,7 @@ export class HubStore {
     try {
       if (await isThere(path)) return await rm(partial, { force: true });
       makeFolder(this.#in('blobs'));
-      await chmod(partial, 0o444);
+      await chmod(partial, 0o400);
       await rename(partial, path);
     } catch (error) {
       throw writeFailure(path, error);

@@ -55,3 +55,17 @@ async function find(folder: string, prefix: string): Promise<string | null> {
     throw readFailure(folder, error);
   }
 }
+
+const VARIANT_NAME = /^variant-[0-9a-f]+-([0-9a-f]+)\.onnx$/;
+
+/** Whether a file beside a compiled graph is what its name says; yes for one that is no such graph. */
+export async function isSoundVariant(folder: string, name: string): Promise<boolean> {
+  const [, hash] = VARIANT_NAME.exec(name) ?? [];
+  if (hash === undefined) return true;
+  const path = join(folder, name);
+  try {
+    return shortHash(await readFile(path)) === hash;
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+}

@@ -9,6 +9,7 @@ import { checkHooks } from './check-hooks.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
 import type { RunInputs } from './run-inputs.ts';
 import { padTargets, type Targets } from './targets.ts';
+import { joinRows, PART_BYTES, partsOfRows, type RowPart, rowsOf } from './row-parts.ts';
 import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
 
 /** Values of a hook point, row-major. */
@@ -20,6 +21,13 @@ export interface Activation {
 /** By the name of the hook point, in the order of computation: a size, or a name where only the input decides. */
 export type AxesOfHooks = ReadonlyMap<string, readonly Axis[]>;
 
+/** What goes into an input of the graph, row-major. */
+type Feed =
+  | { readonly type: 'int64'; readonly dims: readonly number[]; readonly data: BigInt64Array }
+  | { readonly type: 'bool'; readonly dims: readonly number[]; readonly data: Uint8Array }
+  | { readonly type: 'float32'; readonly dims: readonly number[]; readonly data: Float32Array };
+type Feeds = Readonly<Record<string, Feed>>;
+
 const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
   graphOptimizationLevel: 'all',
@@ -27,8 +35,15 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   enableCpuMemArena: true,
   // It would remember a plan of memory for every shape that was ever run; batches have many, and memory must not grow.
   enableMemPattern: false,
-  // Threads that wait for the next run must not burn the processor: the caller needs it between runs.
-  extra: { session: { intra_op: { allow_spinning: '0' } } },
+  extra: {
+    session: {
+      // MatMul would copy each of its weights into an order of its own. As it is, all sessions of a model share the pages
+      // of its weights file, and opening one reads nothing of it.
+      disable_prepacking: '1',
+      // Threads that wait for the next run must not burn the processor: the caller needs it between runs.
+      intra_op: { allow_spinning: '0' },
+    },
+  },
   // Errors only: they come back as exceptions, too.
   logSeverityLevel: 3,
 };
@@ -68,8 +83,8 @@ export class HookedSession {
   }
 
   /**
-   * Runs a batch; rows are padded on the right to the longest. Only the hook points asked for are fetched. Blocks the
-   * thread while it computes.
+   * Runs a batch; rows are padded on the right to the longest. Only the hook points asked for are fetched. A batch that
+   * would take much memory goes in parts (row-parts.ts). Blocks the thread while it computes.
    * @returns by hook name, in the order asked for
    * @throws PairlensError HOOK_UNKNOWN, INPUT_INVALID, SENTENCE_TOO_LONG, INFERENCE_FAILED
    */
@@ -77,18 +92,23 @@ export class HookedSession {
     batch: TokenBatch,
     hooks: readonly string[],
     { replacements = new Map(), targets }: RunInputs = {},
+    partBytes = PART_BYTES,
   ): Promise<Map<string, Activation>> {
     checkHooks(hooks, this.#hooks);
     checkHooks(replacements.keys(), this.#replaceable);
     const padded = padBatch(batch, this.#limits);
-    const feeds = {
+    const feeds: Feeds = {
       ...this.#tokenFeeds(padded),
       ...this.#replacementFeeds(replacements),
       ...this.#targetFeeds(padded, hooks, targets),
     };
+    const names = [...new Set(hooks)];
+    if (names.length === 0) return new Map();
     try {
-      const results = hooks.length > 0 ? await this.#session.run(feeds, [...new Set(hooks)]) : {};
-      return new Map(hooks.map((hook) => [hook, activation(hook, results[hook])]));
+      const parts: Map<string, Activation>[] = [];
+      for (const part of partsOfRows(this.axes, padded, partBytes))
+        parts.push(await this.#runPart(feeds, padded.rows, part, names));
+      return new Map(names.map((hook) => [hook, joinRows(parts.map((part) => ofHook(part, hook)))]));
     } catch (error) {
       if (error instanceof PairlensError) throw error;
       throw new PairlensError(
@@ -100,7 +120,18 @@ export class HookedSession {
     }
   }
 
-  #tokenFeeds({ rows, length, ...inputs }: PaddedBatch): Record<string, Tensor> {
+  async #runPart(
+    feeds: Feeds,
+    rows: number,
+    part: RowPart,
+    hooks: readonly string[],
+  ): Promise<Map<string, Activation>> {
+    const own = Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed, rows, part)] as const);
+    const results = await this.#session.run(Object.fromEntries(own), hooks);
+    return new Map(hooks.map((hook) => [hook, activation(hook, results[hook])]));
+  }
+
+  #tokenFeeds({ rows, length, ...inputs }: PaddedBatch): Feeds {
     const available: Readonly<Record<string, BigInt64Array>> = {
       input_ids: inputs.inputIds,
       attention_mask: inputs.attentionMask,
@@ -109,26 +140,22 @@ export class HookedSession {
     return Object.fromEntries(
       Object.entries(available)
         .filter(([name]) => this.#session.inputNames.includes(name))
-        .map(([name, values]) => [name, new Tensor('int64', values, [rows, length])]),
+        .map(([name, data]) => [name, { type: 'int64', data, dims: [rows, length] }]),
     );
   }
 
-  #replacementFeeds(replacements: Replacements): Record<string, Tensor> {
-    const feeds: Record<string, Tensor> = {};
+  #replacementFeeds(replacements: Replacements): Feeds {
+    const feeds: Record<string, Feed> = {};
     for (const hook of this.#replaceable) {
       const names = replacementInputs(hook);
       const { mask, values } = replacements.get(hook) ?? noReplacement(this.axes.get(hook)?.length ?? 0);
-      feeds[names.mask] = new Tensor('bool', mask.data, mask.dims);
-      feeds[names.replacement] = new Tensor('float32', values.data, values.dims);
+      feeds[names.mask] = { type: 'bool', ...mask };
+      feeds[names.replacement] = { type: 'float32', ...values };
     }
     return feeds;
   }
 
-  #targetFeeds(
-    batch: PaddedBatch,
-    hooks: readonly string[],
-    targets: Targets | undefined,
-  ): Record<string, Tensor> {
+  #targetFeeds(batch: PaddedBatch, hooks: readonly string[], targets: Targets | undefined): Feeds {
     if (!this.#session.inputNames.includes(TARGET_IDS)) return {};
     const needing = hooks.find(needsTargets);
     if (targets === undefined && needing !== undefined)
@@ -136,12 +163,35 @@ export class HookedSession {
     const { rows, length } = batch;
     const none = Array.from({ length: rows }, () => []);
     const { ids, dims } = padTargets(targets ?? none, { rows, length }, this.#limits.vocabularySize);
-    return { [TARGET_IDS]: new Tensor('int64', ids, dims) };
+    return { [TARGET_IDS]: { type: 'int64', data: ids, dims } };
   }
 
   async close(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function tensorOf(feed: Feed, rows: number, part: RowPart): Tensor {
+  switch (feed.type) {
+    case 'int64': {
+      const { data, dims } = rowsOf(feed, rows, part);
+      return new Tensor('int64', data, dims);
+    }
+    case 'bool': {
+      const { data, dims } = rowsOf(feed, rows, part);
+      return new Tensor('bool', data, dims);
+    }
+    case 'float32': {
+      const { data, dims } = rowsOf(feed, rows, part);
+      return new Tensor('float32', data, dims);
+    }
+  }
+}
+
+function ofHook(part: ReadonlyMap<string, Activation>, hook: string): Activation {
+  const found = part.get(hook);
+  if (!found) throw new Error(`a part without ${hook}`);
+  return found;
 }
 
 function activation(hook: string, tensor: Tensor | undefined): Activation {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KeptOpen } from './kept-open.ts';
 
 /** 'open a', 'close a', in the order in which it happened. */
@@ -63,16 +63,16 @@ describe('what is kept open', () => {
     expect(log).toEqual(['open a']);
   });
 
-  it('is as many as were said, those used last', async () => {
+  it('is as many as were said, those used last; one is closed before another is opened', async () => {
     for (const name of ['a', 'b', 'a', 'c', 'd']) await use(name);
-    expect(log).toEqual(['open a', 'open b', 'open c', 'close b', 'open d', 'close a']);
+    expect(log).toEqual(['open a', 'open b', 'close b', 'open c', 'close a', 'open d']);
   });
 
   it('is more while more are in use', async () => {
     const using = useUntilTold('a');
     await using.begun;
     for (const name of ['b', 'c', 'd']) await use(name);
-    expect(log).toEqual(['open a', 'open b', 'open c', 'open d', 'close b']);
+    expect(log).toEqual(['open a', 'open b', 'open c', 'close b', 'open d']);
     await using.end();
     expect(log.slice(5)).toEqual(['close a']);
   });
@@ -93,6 +93,63 @@ it('opens anew what could not be opened', async () => {
   );
   await expect(failing).rejects.toThrow('no room');
   expect(await use('a')).toBe('a');
+});
+
+describe('what nobody has used for a while', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    kept = new KeptOpen({ limit: 2, idleMilliseconds: 1000 });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is let go, counted from its last use, and opened anew', async () => {
+    await use('a');
+    await vi.advanceTimersByTimeAsync(999);
+    await use('a');
+    await vi.advanceTimersByTimeAsync(999);
+    expect(log).toEqual(['open a']);
+    expect(kept.size).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(log).toEqual(['open a', 'close a']);
+    expect(kept.size).toBe(0);
+    expect(await use('a')).toBe('a');
+    expect(log).toEqual(['open a', 'close a', 'open a']);
+  });
+
+  it('is not what somebody uses, however long', async () => {
+    const using = useUntilTold('a');
+    await using.begun;
+    await use('a');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(log).toEqual(['open a']);
+    await using.end();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(log).toEqual(['open a', 'close a']);
+  });
+
+  it('is closed once, when it was forgotten before', async () => {
+    await use('a');
+    await kept.forget(['a']);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(log).toEqual(['open a', 'close a']);
+  });
+});
+
+it('waits for what is being closed already, when it forgets', async () => {
+  const closed = Promise.withResolvers<void>();
+  const slow = new KeptOpen({ limit: 1 });
+  const nothing = () => undefined;
+  await slow.use('a', () => Promise.resolve({ close: () => closed.promise }), nothing);
+  const other = slow.use('b', () => Promise.resolve({ close: () => Promise.resolve() }), nothing);
+  let forgotten = false;
+  const forgetting = slow.forget(['a']).then(() => (forgotten = true));
+  await new Promise(setImmediate);
+  expect(forgotten).toBe(false);
+  closed.resolve();
+  await Promise.all([other, forgetting]);
+  expect(forgotten).toBe(true);
 });
 
 describe('forgetting', () => {

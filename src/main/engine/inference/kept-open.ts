@@ -1,6 +1,6 @@
 /**
  * Resources that take time to open and memory to keep, lent to those who use them: opened when first asked for, the few
- * used last kept open. Nobody closes one that somebody else is using.
+ * used last kept open, and let go when nobody has used them for a while. Nobody closes one that somebody else is using.
  */
 
 interface Closable {
@@ -12,29 +12,42 @@ interface Entry<Resource> {
   readonly names: Set<string>;
   readonly resource: Promise<Resource>;
   users: number;
+  /** Runs while nobody uses it, and closes it at its end. */
+  idleTimer?: NodeJS.Timeout;
 }
 
 export interface KeptOpenOptions<Resource> {
   /** How many stay open when nobody uses them. */
   readonly limit: number;
+  /** How long one stays open that nobody uses; for good, unless told. */
+  readonly idleMilliseconds?: number;
   /** By what names, beside the one it was asked for by, a resource that is open can be asked for. */
   readonly otherNames?: (resource: Resource) => readonly string[];
 }
 
 export class KeptOpen<Resource extends Closable> {
   readonly #limit: number;
+  readonly #idleMilliseconds: number | undefined;
   readonly #otherNames: (resource: Resource) => readonly string[];
   /** The least recently used first. */
   #entries: Entry<Resource>[] = [];
+  /** Those that are being closed: whoever forgets one waits for it, whoever began. */
+  readonly #closing = new Set<Promise<void>>();
 
-  constructor({ limit, otherNames = () => [] }: KeptOpenOptions<Resource>) {
+  constructor({ limit, idleMilliseconds, otherNames = () => [] }: KeptOpenOptions<Resource>) {
     this.#limit = limit;
+    this.#idleMilliseconds = idleMilliseconds;
     this.#otherNames = otherNames;
+  }
+
+  /** How many are open, or being opened. */
+  get size(): number {
+    return this.#entries.length;
   }
 
   /**
    * Lends the resource of that name to `use`, until what `use` returns has settled.
-   * @param open opens it, where it is not open yet
+   * @param open opens it, where it is not open yet, when those for which there is no room any more are closed
    * @throws what `open` and `use` throw; what could not be opened is opened anew when it is next asked for
    */
   async use<Result>(
@@ -44,12 +57,14 @@ export class KeptOpen<Resource extends Closable> {
   ): Promise<Result> {
     const entry = this.#entry(name, open);
     entry.users++;
+    clearTimeout(entry.idleTimer);
     try {
       const resource = await this.#opened(entry);
       for (const other of this.#otherNames(resource)) entry.names.add(other);
       return await use(resource);
     } finally {
       entry.users--;
+      if (entry.users === 0) this.#closeWhenIdle(entry);
       await this.#closeOldest();
     }
   }
@@ -60,28 +75,29 @@ export class KeptOpen<Resource extends Closable> {
    */
   async forget(names: readonly string[]): Promise<boolean> {
     const entry = this.#entries.find((candidate) => names.some((name) => candidate.names.has(name)));
-    if (entry === undefined) return true;
-    if (entry.users > 0) return false;
-    this.#drop([entry]);
-    await closeAll([entry]);
+    if (entry !== undefined && entry.users > 0) return false;
+    await this.#close(entry === undefined ? [] : [entry]);
+    await Promise.all(this.#closing);
     return true;
   }
 
   /** Closes all of them, used or not. */
   async close(): Promise<void> {
-    const entries = this.#entries;
-    this.#entries = [];
-    await closeAll(entries);
+    await this.#close(this.#entries);
+    await Promise.all(this.#closing);
   }
 
   #entry(name: string, open: () => Promise<Resource>): Entry<Resource> {
-    const entry = this.#entries.find(({ names }) => names.has(name)) ?? {
-      names: new Set([name]),
-      resource: open(),
-      users: 0,
-    };
-    this.#drop([entry]);
+    const known = this.#entries.find(({ names }) => names.has(name));
+    if (known !== undefined) {
+      this.#drop([known]);
+      this.#entries.push(known);
+      return known;
+    }
+    const room = Promise.withResolvers<void>();
+    const entry = { names: new Set([name]), resource: room.promise.then(open), users: 0 };
     this.#entries.push(entry);
+    room.resolve(this.#closeOldest());
     return entry;
   }
 
@@ -94,10 +110,28 @@ export class KeptOpen<Resource extends Closable> {
     }
   }
 
+  #closeWhenIdle(entry: Entry<Resource>): void {
+    // One that was dropped while it was in use is closed by whoever dropped it.
+    if (this.#idleMilliseconds === undefined || !this.#entries.includes(entry)) return;
+    entry.idleTimer = setTimeout(() => void this.#close([entry]), this.#idleMilliseconds);
+    // What is idle keeps no program from ending.
+    entry.idleTimer.unref();
+  }
+
   async #closeOldest(): Promise<void> {
-    const idle = this.#entries.slice(0, -this.#limit).filter(({ users }) => users === 0);
-    this.#drop(idle);
-    await closeAll(idle);
+    await this.#close(this.#entries.slice(0, -this.#limit).filter(({ users }) => users === 0));
+  }
+
+  async #close(entries: readonly Entry<Resource>[]): Promise<void> {
+    this.#drop(entries);
+    await Promise.all(
+      entries.map((entry) => {
+        clearTimeout(entry.idleTimer);
+        const closed = closeOne(entry).finally(() => this.#closing.delete(closed));
+        this.#closing.add(closed);
+        return closed;
+      }),
+    );
   }
 
   #drop(entries: readonly Entry<Resource>[]): void {
@@ -105,6 +139,6 @@ export class KeptOpen<Resource extends Closable> {
   }
 }
 
-async function closeAll(entries: readonly Entry<Closable>[]): Promise<void> {
-  for (const { resource } of entries) await (await resource).close();
+async function closeOne({ resource }: Entry<Closable>): Promise<void> {
+  await (await resource).close();
 }

@@ -4,10 +4,8 @@
  * The sessions are opened alike, so which of them takes a batch makes no difference to its numbers.
  */
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
-import type { ThreadedSession } from './threaded-session.ts';
+import type { Session } from './session-pool.ts';
 import type { TokenBatch } from './token-batch.ts';
-
-type Session = Pick<ThreadedSession, 'axes' | 'run' | 'close'>;
 
 interface Lane {
   readonly session: Promise<Session>;
@@ -15,7 +13,7 @@ interface Lane {
   load: number;
 }
 
-/** A session has a copy of its own of the weights, so only small models are opened twice. */
+/** A session has working memory of its own, and the matrices of a large model are no small ones. */
 const LARGEST_WEIGHTS = 256 * 2 ** 20;
 const LANES = 2;
 

@@ -8,23 +8,23 @@ import { variantKey } from './graph-variant.ts';
 import type { Activation } from './hooked-session.ts';
 import { KeptOpen } from './kept-open.ts';
 import type { RunInputs } from './run-inputs.ts';
-import type { ThreadedSession } from './threaded-session.ts';
+import type { Session } from './session-pool.ts';
 import type { TokenBatch } from './token-batch.ts';
 
-/** A session holds the weights a second time, as MatMul wants them. */
+/** Whether their sessions are open just now is the pool's affair. */
 const KEPT_OPEN = 2;
 
 export class VariantSessions {
-  readonly #open: (options: GraphOptions) => Promise<ThreadedSession>;
-  readonly #sessions = new KeptOpen<ThreadedSession>({ limit: KEPT_OPEN });
+  readonly #open: (options: GraphOptions) => Promise<Session>;
+  readonly #sessions = new KeptOpen<Session>({ limit: KEPT_OPEN });
 
   /** @param open opens the graph that can do exactly this */
-  constructor(open: (options: GraphOptions) => Promise<ThreadedSession>) {
+  constructor(open: (options: GraphOptions) => Promise<Session>) {
     this.#open = open;
   }
 
   /**
-   * As {@link ThreadedSession.run}, in the graph that can replace at exactly the hook points of `replacements`.
+   * As ThreadedSession.run, in the graph that can replace at exactly the hook points of `replacements`.
    * @param hooks hook points, and scores of the logits (core/architectures/logits.ts)
    * @throws PairlensError also what opening that graph throws
    */

@@ -6,6 +6,7 @@
  * PATH is a file of inputs (as `probeInputsFromJson` takes them) whose recorded activation is put in.
  */
 import { z } from 'zod';
+import { listOf, MOST, pathText, place, position, wordText } from '../../../core/bounds.ts';
 import { firstIssue } from '../../../core/schema-issues.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { parseJson } from '../files/parse-json.ts';
@@ -15,17 +16,18 @@ import type { LoadedModel } from '../models/library.ts';
 import type { Intervention, InterventionValue } from './intervention.ts';
 import { record, type Recording } from './recording.ts';
 
-const index = z.int().min(0);
 const specFile = z.strictObject({
-  interventions: z.array(
+  interventions: listOf(
     z.strictObject({
-      hook: z.string(),
-      head: index.optional(),
-      positions: z.array(index).min(1).optional(),
-      value: z.union([z.enum(['zero', 'mean']), z.strictObject({ from: z.string() })], {
+      hook: wordText,
+      head: place.optional(),
+      positions: listOf(position, MOST.tokens, 'positions').min(1).optional(),
+      value: z.union([z.enum(['zero', 'mean']), z.strictObject({ from: pathText })], {
         error: 'expected "zero", "mean" or {"from": PATH}',
       }),
     }),
+    MOST.interventions,
+    'interventions',
   ),
 });
 export type InterventionSpec = z.output<typeof specFile>;

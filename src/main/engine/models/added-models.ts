@@ -3,9 +3,11 @@
  * They belong to the home, so that every workspace has them. One that was removed leaves its file behind, marked: runs
  * of any workspace may still refer to it, and are told what became of it.
  */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
+import { writeFailure } from '../files/failures.ts';
 import { writeWholeFile } from '../files/write-file.ts';
 import { sha256 } from '../files/hashing.ts';
 import { namesIn, readIfThere } from '../files/if-there.ts';
@@ -64,6 +66,22 @@ export class AddedModels {
       .sort((a, b) => (a.addedAt < b.addedAt ? -1 : a.addedAt > b.addedAt ? 1 : a.name < b.name ? -1 : 1));
   }
 
+  /** As {@link list}, without entries that are damaged. @throws PairlensError FILE_UNREADABLE */
+  async listReadable(): Promise<AddedModel[]> {
+    return (await this.#entries()).flatMap(({ model }) => model ?? []);
+  }
+
+  /** Paths of the entries that are damaged. @throws PairlensError FILE_UNREADABLE */
+  async damaged(): Promise<string[]> {
+    return (await this.#entries()).filter(({ model }) => model === null).map(({ path }) => path);
+  }
+
+  async #entries(): Promise<{ path: string; model: AddedModel | null }[]> {
+    const names = (await namesIn(this.#folder)).filter((name) => name.endsWith('.json')).sort();
+    const paths = names.map((name) => join(this.#folder, name));
+    return Promise.all(paths.map(async (path) => ({ path, model: parse(await readIfThere(path)) })));
+  }
+
   /** The model of this name, also one that has been removed; null where none was ever added. */
   find(name: string): Promise<AddedModel | null> {
     return this.#read(this.#path(name));
@@ -73,6 +91,16 @@ export class AddedModels {
   async write(model: AddedModel): Promise<void> {
     const entry = addedModel.parse({ formatVersion: FORMAT_VERSION, ...model });
     await writeWholeFile(this.#path(model.name), `${JSON.stringify(entry, null, 2)}\n`);
+  }
+
+  /** Takes away the entry of a name. @throws PairlensError FILE_UNWRITABLE */
+  async erase(name: string): Promise<void> {
+    const path = this.#path(name);
+    try {
+      await rm(path, { force: true });
+    } catch (error) {
+      throw writeFailure(path, error);
+    }
   }
 
   /** A name can be anything; that of its file is one that every file system takes. */
@@ -87,10 +115,21 @@ export class AddedModels {
   async #read(path: string): Promise<AddedModel | null> {
     const text = await readIfThere(path);
     if (text === null) return null;
-    try {
-      return addedModel.parse(JSON.parse(text));
-    } catch (error) {
-      throw new PairlensError('MODEL_INVALID', `${path} is not the entry of an added model`, { path }, error);
-    }
+    const model = parse(text);
+    if (model !== null) return model;
+    throw new PairlensError(
+      'MODEL_INVALID',
+      `${path} is not the entry of an added model; delete it, and add the model again`,
+      { path },
+    );
+  }
+}
+
+function parse(text: string | null): AddedModel | null {
+  try {
+    return addedModel.safeParse(JSON.parse(text ?? 'null')).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }

@@ -44,6 +44,20 @@ export class KnownModels {
     ];
   }
 
+  /** As {@link list}, without added ones whose entry is damaged. */
+  async listReadable(): Promise<KnownModel[]> {
+    const bundled = await readManifest(this.#resources);
+    return [
+      ...bundled.map((model) => this.#bundled(model)),
+      ...(await this.#added.listReadable()).map((model) => this.#addedModel(model)),
+    ];
+  }
+
+  /** Paths of the entries of added models that are damaged. */
+  damagedEntries(): Promise<string[]> {
+    return this.#added.damaged();
+  }
+
   /** The model of this name, also one that has been removed. */
   async find(name: string): Promise<KnownModel | null> {
     const bundled = (await readManifest(this.#resources)).find((model) => model.name === name);
@@ -63,6 +77,13 @@ export class KnownModels {
   async markRemoved(name: string, removedAt: string): Promise<void> {
     const model = await this.#added.find(name);
     if (model) await this.#added.write({ ...model, removedAt });
+  }
+
+  /** Forgets that models in this folder were removed: the person uses the folder again, by its path. */
+  async forgetRemoved(folder: string): Promise<void> {
+    for (const { name, removedAt, folder: itsFolder } of await this.#added.listReadable())
+      if (removedAt !== null && resolve(this.#home, itsFolder) === resolve(folder))
+        await this.#added.erase(name);
   }
 
   /** What came from the Hub and is needed: folders of models, and the contents in them. */

@@ -7,6 +7,7 @@ import type { Activation, AxesOfHooks } from '../inference/hooked-session.ts';
 import { checkScores } from '../inference/check-hooks.ts';
 import type { RunInputs } from '../inference/run-inputs.ts';
 import { lanesFor, SessionLanes } from '../inference/session-lanes.ts';
+import { type PoolLimits, SessionPool } from '../inference/session-pool.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import { graphVariant } from '../inference/graph-variant.ts';
@@ -22,12 +23,13 @@ import { type KnownModel, KnownModels } from './known-models.ts';
 import { ModelWeights } from './model-weights.ts';
 import { checkSmallFiles, checkWeightsHash } from './recorded-files.ts';
 import { removeCompiled } from './remove-compiled.ts';
+import { placeOf, type StoredPlace } from './stored-place.ts';
 import { openTokenizer, type Tokenizer } from '../tokenizers/tokenizer.ts';
 import type { WeightsWriting } from './weights-file.ts';
 import { hashTokenizer } from '../tokenizers/tokenizer-files.ts';
 
 /** A model as a list shows it; the rest is the store's affair. */
-export type ModelListing = Omit<Model, 'id' | 'runCount'>;
+export type ModelListing = Omit<Model, 'id' | 'runCount' | 'sameWeights'>;
 
 /** A model that is open, ready to run. */
 export interface LoadedModel {
@@ -79,6 +81,8 @@ export interface ModelLibraryOptions {
   readonly home: string;
   /** The folder `resources`. */
   readonly resources: string;
+  /** How many sessions there may be, and for how long; as many as usual, unless told. */
+  readonly sessions?: PoolLimits;
 }
 
 interface Place {
@@ -94,12 +98,14 @@ export class ModelLibrary {
   readonly #modelsFolder: string;
   readonly #files = new CheckedFiles();
   readonly #compiled: CompiledModels;
+  readonly #sessions: SessionPool;
 
   constructor(options: ModelLibraryOptions) {
     this.#modelsFolder = join(options.home, 'models');
     this.known = new KnownModels(options);
     this.facts = new FactReader(this.#modelsFolder);
     this.#compiled = new CompiledModels(this.#modelsFolder, this.facts, this.#files);
+    this.#sessions = new SessionPool(options.sessions);
   }
 
   /** The bundled models and those that were added. */
@@ -109,17 +115,26 @@ export class ModelLibrary {
   }
 
   /**
-   * A model as a list shows it. Of an added one whose folder has gone or is damaged, what was true when it was added.
+   * A model as a list shows it. Of an added one that was removed, or whose folder has gone or is damaged, what was true when
+   * it was added.
    * @throws PairlensError as FactReader.read, of a bundled model
    */
   async listing(model: KnownModel): Promise<ModelListing> {
     const { name, title, folder, origin, licence, source, commit, addedAt } = model;
     const place = { name, title, folder, origin, licence, source, commit, addedAt };
+    const asItWas = (facts: ModelFacts) => ({
+      ...place,
+      ...facts,
+      bytes: 0,
+      compiled: false,
+      weightsPresent: false,
+    });
+    if (model.removedAt !== null && model.facts !== null) return asItWas(model.facts);
     try {
       return { ...place, ...(await this.facts.read(folder)), weightsPresent: true };
     } catch (error) {
       if (!(error instanceof PairlensError) || model.facts === null) throw error;
-      return { ...place, ...model.facts, bytes: 0, compiled: false, weightsPresent: false };
+      return asItWas(model.facts);
     }
   }
 
@@ -167,12 +182,14 @@ export class ModelLibrary {
     const { architecture, causal, dimensions, parameters, compiledHash } = description;
     const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
     const session = await SessionLanes.open(
-      () => ThreadedSession.open(graphPath, dimensions),
+      () => this.#sessions.open(() => ThreadedSession.open(graphPath, dimensions)),
       lanesFor(description.weightsBytes),
     );
-    const variants = new VariantSessions(async (options) => {
+    const variants = new VariantSessions((options) => {
       const encode = () => encodeVariant(checkpoint, options);
-      return ThreadedSession.open(await graphVariant(dirname(graphPath), options, encode), dimensions);
+      return this.#sessions.open(async () =>
+        ThreadedSession.open(await graphVariant(dirname(graphPath), options, encode), dimensions),
+      );
     });
     const stillSame = () => checkStillSame(name, weightsFile);
     /** What was computed, when the weights that it was computed with are still those that were checked. */
@@ -250,8 +267,21 @@ export class ModelLibrary {
     const known = await this.known.find(nameOrFolder);
     if (known && known.removedAt === null) return { name: known.name, folder: known.folder, known };
     const folder = resolve(nameOrFolder);
-    if (await isFolder(folder)) return { name: basename(folder), folder, known: null };
+    if (await isFolder(folder)) {
+      await this.known.forgetRemoved(folder);
+      return { name: basename(folder), folder, known: null };
+    }
     throw await this.notFound(nameOrFolder, known);
+  }
+
+  /**
+   * What to open for a run or an analysis that was planned with this model.
+   * @throws PairlensError MODEL_NOT_FOUND when the model was removed
+   */
+  async placeOf(stored: StoredPlace): Promise<string> {
+    const found = await placeOf(this.known, stored);
+    if ('removed' in found) throw await this.notFound(found.removed.name, found.removed);
+    return found.nameOrFolder;
   }
 
   /** What to throw where no model is called `name`. @param known the one that was, before it was removed */

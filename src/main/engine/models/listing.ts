@@ -8,7 +8,8 @@ import { listStoredModels, type StoredModel, storedModelConfig } from '../store/
 import { isFolder } from '../files/if-there.ts';
 import type { FactReader } from './facts.ts';
 import type { KnownModel } from './known-models.ts';
-import type { ModelLibrary } from './library.ts';
+import type { ModelLibrary, ModelListing } from './library.ts';
+import { isItsFolder } from './stored-place.ts';
 
 /**
  * The bundled models, those that were added, then others that runs of this workspace have used: folders that nobody
@@ -21,16 +22,28 @@ export async function listModels(database: ReadableDatabase, library: ModelLibra
   const others = stored.filter(
     (model) => model.runCount > 0 && !present.some((listing) => isSame(listing, model)),
   );
+  const sameWeights = ({ name, weightsHash, tokenizerHash }: ModelListing): Model['sameWeights'] =>
+    present
+      .filter((other) => other.name !== name && other.weightsHash === weightsHash && other.weightsPresent)
+      .map((other) => ({ name: other.name, sameTokenizer: other.tokenizerHash === tokenizerHash }));
   return [
     ...present.map((listing) => {
       const match = stored.find((model) => isSame(listing, model));
-      return { ...listing, id: match?.id ?? null, runCount: match?.runCount ?? 0 };
+      return {
+        ...listing,
+        id: match?.id ?? null,
+        runCount: match?.runCount ?? 0,
+        sameWeights: sameWeights(listing),
+      };
     }),
     ...(await Promise.all(
       others.map(async (model) => {
+        const { id, runCount } = model;
         const known = await findRemoved(removed, model);
-        if (known) return { ...(await library.listing(known)), id: model.id, runCount: model.runCount };
-        return usedFolder(model, storedModelConfig(database, model.id), library.facts);
+        const listing = known
+          ? { ...(await library.listing(known)), id, runCount }
+          : await usedFolder(model, storedModelConfig(database, id), library.facts);
+        return { ...listing, sameWeights: sameWeights(listing) };
       }),
     )),
   ];
@@ -43,10 +56,11 @@ function isSame(
   return a.weightsHash === b.weightsHash && a.tokenizerHash === b.tokenizerHash;
 }
 
-/** A person's own folder that was added and then removed is again just a folder, as long as it is there. */
+/** A person's own folder that was added and removed stays removed for what was made with it (stored-place.ts). */
 async function findRemoved(removed: readonly KnownModel[], model: StoredModel): Promise<KnownModel | null> {
   for (const known of removed)
-    if (known.facts !== null && isSame(known.facts, model) && !(await isFolder(known.folder))) return known;
+    if (known.facts !== null && isSame(known.facts, model))
+      if (isItsFolder(known, model) || !(await isFolder(known.folder))) return known;
   return null;
 }
 
@@ -56,7 +70,11 @@ const sizesInConfig = z.object({
 });
 
 /** A model that is known from runs only. */
-async function usedFolder(stored: StoredModel, config: unknown, facts: FactReader): Promise<Model> {
+async function usedFolder(
+  stored: StoredModel,
+  config: unknown,
+  facts: FactReader,
+): Promise<Omit<Model, 'sameWeights'>> {
   const there = await factsOf(stored, facts);
   const sizes = sizesInConfig.parse(config);
   return {

@@ -13,7 +13,7 @@ it('closes no model that somebody uses, whatever it was asked for by', async () 
     close,
   };
   const open = vi.fn(() => Promise.resolve(loaded as LoadedModel));
-  const models = new OpenModels({ open });
+  const models = new OpenModels({ open, placeOf: ({ folder }) => Promise.resolve(folder) });
   const done = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
   const using = models.use(
@@ -33,7 +33,7 @@ it('closes no model that somebody uses, whatever it was asked for by', async () 
   for (const name of [MODEL.name, 'another name'])
     await expect(models.forget({ ...MODEL, name })).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: `the model ${name} is in use just now`,
+      message: `${name} cannot be removed just now: a map, a pair or a probe is being computed with it; try again in a moment`,
     });
   expect(close).not.toHaveBeenCalled();
 

@@ -1,14 +1,18 @@
 /** Models that are open. The last one used stays open: most often the next request is about the same run. */
 import { PairlensError } from '../../../shared/errors.ts';
 import { KeptOpen } from '../inference/kept-open.ts';
+import { lentJustNow } from './in-the-way.ts';
 import type { LoadedModel, ModelLibrary } from './library.ts';
+import type { StoredPlace } from './stored-place.ts';
+
+type Library = Pick<ModelLibrary, 'open' | 'placeOf'>;
 
 export class OpenModels {
-  readonly #library: Pick<ModelLibrary, 'open'>;
+  readonly #library: Library;
   /** A run asks for its model by name when it is planned, and by folder when it is carried out. */
   readonly #models = new KeptOpen<LoadedModel>({ limit: 1, otherNames: ({ folder }) => [folder] });
 
-  constructor(library: Pick<ModelLibrary, 'open'>) {
+  constructor(library: Library) {
     this.#library = library;
   }
 
@@ -45,12 +49,23 @@ export class OpenModels {
   }
 
   /**
+   * Lends the model that a run or an analysis was planned with, wherever the library has it now.
+   * @throws PairlensError MODEL_NOT_FOUND when it was removed; as {@link use}
+   */
+  async useStored<Result>(
+    stored: StoredPlace,
+    onActivity: (text: string) => void,
+    use: (model: LoadedModel) => Result | Promise<Result>,
+  ): Promise<Result> {
+    return this.use(await this.#library.placeOf(stored), onActivity, use);
+  }
+
+  /**
    * Closes a model, if it is open, so that its files can be removed.
    * @throws PairlensError CONFLICT while somebody uses it
    */
   async forget({ name, folder }: { readonly name: string; readonly folder: string }): Promise<void> {
-    if (!(await this.#models.forget([name, folder])))
-      throw new PairlensError('CONFLICT', `the model ${name} is in use just now`, { name });
+    if (!(await this.#models.forget([name, folder]))) throw lentJustNow({ name });
   }
 
   /** Closes every model. */

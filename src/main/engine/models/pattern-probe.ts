@@ -3,6 +3,7 @@ import { patternHook } from '../../../core/architectures/hook-names.ts';
 import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import type { ModelProbe } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { release } from '../inference/release.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from './library.ts';
 
@@ -33,6 +34,7 @@ export async function probePatterns(model: LoadedModel, input: ModelProbe): Prom
     if (!activation) throw new PairlensError('INTERNAL', `the model gave no ${hook}`);
     data.set(activation.data, layer * perLayer);
   });
+  release(activations.values());
   const text = 'text' in input ? input.text : null;
   const tokens = model.tokenizer?.describe(text, ids) ?? idsAsTokens(ids);
   return writeSafetensors(new Map([['pattern', { shape: [layers, heads, ids.length, ids.length], data }]]), {

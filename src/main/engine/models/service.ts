@@ -4,6 +4,7 @@ import type {
   CuratedModel,
   Model,
   ModelDetail,
+  ModelRemoval,
   ModelProbe,
   ValueProbe,
   NewModel,
@@ -18,6 +19,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { CURATED_MODELS } from '../hub/curated.ts';
 import { planFolder } from './add-folder.ts';
 import { planHubModel } from './add-hub.ts';
+import { checkNothingUses } from './in-the-way.ts';
 import type { ModelLibrary } from './library.ts';
 import { listModels } from './listing.ts';
 import type { OpenModels } from './open-models.ts';
@@ -107,7 +109,8 @@ export class ModelService {
   /**
    * Removes an added model. A person's own folder stays as it is, without its compiled form.
    * @throws PairlensError MODEL_NOT_FOUND; CONFLICT with details {runs, analyses} while those of this workspace refer to it,
-   *   unless their results are to stay without the weights; CONFLICT while it is in use; BAD_REQUEST for a bundled model
+   *   unless their results are to stay without the weights, or another model has the same; CONFLICT while it is in use;
+   *   BAD_REQUEST for a bundled model
    */
   async remove({
     name,
@@ -115,7 +118,7 @@ export class ModelService {
   }: {
     readonly name: string;
     readonly keepResults: boolean;
-  }): Promise<Record<string, never>> {
+  }): Promise<ModelRemoval> {
     const model = await this.get({ name });
     if (model.origin === 'bundled')
       throw new PairlensError('BAD_REQUEST', `${name} comes with Pairlens and cannot be removed`, { name });
@@ -125,8 +128,11 @@ export class ModelService {
       });
     const known = await this.#library.known.find(name);
     if (!known || known.removedAt !== null) throw await this.#library.notFound(name, known);
-    const runs = model.id === null ? [] : runsOfModel(this.#store.database, model.id);
-    const analyses = model.id === null ? [] : analysesOfModel(this.#store.database, model.id);
+    checkNothingUses(model, { jobs: this.#jobs, store: this.#store });
+    // What was made with it goes on with another that is the same.
+    const id = model.sameWeights.some(({ sameTokenizer }) => sameTokenizer) ? null : model.id;
+    const runs = id === null ? [] : runsOfModel(this.#store.database, id);
+    const analyses = id === null ? [] : analysesOfModel(this.#store.database, id);
     if (runs.length + analyses.length > 0 && !keepResults)
       throw new PairlensError(
         'CONFLICT',
@@ -136,7 +142,7 @@ export class ModelService {
     await this.#openModels.forget(model);
     await this.#library.remove(known);
     await this.tidy();
-    return {};
+    return { sameWeights: model.sameWeights };
   }
 
   /**

@@ -3,6 +3,7 @@ import { blockName, vHook } from '../../../core/architectures/hook-names.ts';
 import { transformedValueNorms } from '../../../core/metrics/weight-norm.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { cutOutputs } from '../inference/kept-tensors.ts';
+import { release } from '../inference/release.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import type { StoredTensor } from '../store/tensors.ts';
 import type { LoadedModel } from './library.ts';
@@ -26,7 +27,9 @@ export async function computeValues(
   });
   const [, length = 0, heads = 0, dHead = 0] = outputs[0]?.dims ?? [];
   const values = { outputs: outputs.map(({ data }) => data), length, heads, dHead };
-  return batch.inputIds.map((ids, row) => cutOutputs(values, row, ids.length));
+  const byRow = batch.inputIds.map((ids, row) => cutOutputs(values, row, ids.length));
+  release(outputs);
+  return byRow;
 }
 
 /**

@@ -4,6 +4,7 @@ import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { valueMap } from '../../../core/metrics/value-map.ts';
 import type { ValueProbe } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { release } from '../inference/release.ts';
 import type { LoadedModel } from './library.ts';
 import { idsOf } from './pattern-probe.ts';
 import { computeValues, valueNormsOfHead } from './value-norms.ts';
@@ -36,9 +37,9 @@ export async function probeValues(model: LoadedModel, input: ValueProbe): Promis
     z: { data: z.data, offset: head * dHead, rowStride: heads * dHead },
   };
   const choice = kind === 'weight_norm' ? { kind, norms: await normsOf(model, ids, layer, head) } : { kind };
-  return writeSafetensors(new Map([['values', { shape: [n, n], data: valueMap(onInput, choice) }]]), {
-    causal: `${model.causal}`,
-  });
+  const data = valueMap(onInput, choice);
+  release(activations.values());
+  return writeSafetensors(new Map([['values', { shape: [n, n], data }]]), { causal: `${model.causal}` });
 }
 
 async function normsOf(

@@ -3,6 +3,7 @@
  * model and the tokens. Those of the last few pairs stay in memory, so that walking over heads costs nothing.
  */
 import { buildAlignment } from '../../../core/pairs/align.ts';
+import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Alignment } from '../../../core/pairs/alignment.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -12,9 +13,11 @@ import {
   measureBatch,
   type MeasuredPairResult,
   type Measurement,
+  releaseBatch,
 } from '../runs/measure-batch.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import type { ComputedFrom, RunItem } from '../store/run-items.ts';
+import { isDamage, storeDamaged } from '../store/sqlite-errors.ts';
 import { KEPT_HOOKS, readTensor, type Side, type StoredTensor } from '../store/tensors.ts';
 import { Recent } from './recent.ts';
 
@@ -58,22 +61,46 @@ export class ActivationSource {
   }
 
   async #load(runId: number, item: DoneItem, useModel: UseModel): Promise<PairActivations> {
-    const original = this.#kept(runId, item, 'original');
-    const counterfactual = this.#kept(runId, item, item.role === 'neutral' ? 'neutral' : 'counterfactual');
+    const damage: unknown[] = [];
+    const kept = (side: Side) => this.#kept(runId, item, side, damage);
+    const original = kept('original');
+    const counterfactual = kept(item.role === 'neutral' ? 'neutral' : 'counterfactual');
     const computed =
       isWhole(original) && isWhole(counterfactual)
         ? null
-        : await useModel((model) => computeItem(model, item));
+        : await computeAgain(() => useModel((model) => computeItem(model, item)), damage);
     return {
       original: combined(original, computed?.original ?? null),
       counterfactual: combined(counterfactual, computed?.counterfactual ?? null),
     };
   }
 
-  #kept(runId: number, { pairId }: DoneItem, side: Side): KeptSide {
-    const read = (hook: string): StoredTensor | null =>
-      readTensor(this.#database, { runId, pairId, side, hook });
+  /** What is damaged counts as not kept, and is told. */
+  #kept(runId: number, { pairId }: DoneItem, side: Side, damage: unknown[]): KeptSide {
+    const read = (hook: string): StoredTensor | null => {
+      try {
+        return readTensor(this.#database, { runId, pairId, side, hook });
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        damage.push(error);
+        return null;
+      }
+    };
     return { pattern: read(KEPT_HOOKS.pattern), z: read(KEPT_HOOKS.z) };
+  }
+}
+
+/** @throws PairlensError STORE_DAMAGED where what was damaged cannot be computed again, saying why */
+async function computeAgain<Computed>(
+  compute: () => Promise<Computed>,
+  damage: unknown[],
+): Promise<Computed> {
+  const [damaged] = damage;
+  if (damaged === undefined) return compute();
+  try {
+    return await compute();
+  } catch (error) {
+    throw storeDamaged(`${messageOf(damaged)}; it cannot be computed again: ${messageOf(error)}`, {}, error);
   }
 }
 
@@ -91,10 +118,12 @@ async function computeItem(
   const { originalIds, counterfactualIds } = item.computedFrom;
   const comparison = { item, ids: counterfactualIds, alignment: alignmentOf(item) };
   const activations = await computeBatch(model, [{ originalIds, comparisons: [comparison] }]);
-  return {
+  const kept = {
     original: keepSide(activations, 0, originalIds.length, 'all'),
     counterfactual: keepSide(activations, 1, counterfactualIds.length, 'all'),
   };
+  releaseBatch(activations);
+  return kept;
 }
 
 /** The same, measured with another alignment. */

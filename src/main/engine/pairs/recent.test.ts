@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { IDLE_MILLISECONDS } from '../inference/idle.ts';
 import { Recent } from './recent.ts';
 
 /** Each thing is its own size; returns what had to be made. */
@@ -19,4 +20,23 @@ test('what fits stays, and the one longest not asked for goes first', async () =
 
 test('what is larger than memory stays while it is the last', async () => {
   expect(await madeBy([['a', 4], ['large', 99], ['large', 99], ['a', 4], ['large', 99]])).toEqual(['a', 'large', 'a', 'large']); // prettier-ignore
+});
+
+test('nothing stays when nobody has asked for a while', async () => {
+  vi.useFakeTimers();
+  try {
+    const recent = new Recent<number>(10, (size) => size);
+    const made = vi.fn(() => Promise.resolve(1));
+    await recent.get('a', made);
+    vi.advanceTimersByTime(IDLE_MILLISECONDS - 1);
+    await recent.get('a', made);
+    vi.advanceTimersByTime(IDLE_MILLISECONDS - 1);
+    await recent.get('a', made);
+    expect(made).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(IDLE_MILLISECONDS);
+    await recent.get('a', made);
+    expect(made).toHaveBeenCalledTimes(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });

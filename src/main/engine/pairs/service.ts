@@ -17,12 +17,13 @@ import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
-import { storeResults } from '../runs/store-results.ts';
+import { storePair } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
 import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { metricsOf, readPairMetrics } from '../store/head-metrics.ts';
-import { type MetricRanges, readMetricRanges } from '../store/metric-ranges.ts';
+import type { MetricRanges } from '../store/metric-ranges.ts';
+import type { Asked } from '../threads/readings.ts';
 import { getPair } from '../store/pairs.ts';
 import { listItemErrors, neighboursOf, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
@@ -48,16 +49,22 @@ interface MapRequest extends ComparisonPlace {
   readonly values: ValueKind;
 }
 
+/** What is read elsewhere: the whole of a run. */
+type PairReadings = Asked<{ metricRanges: (runId: number) => MetricRanges }>;
+
 export class PairService {
   readonly #store: Store;
   readonly #models: OpenModels;
+  readonly #readings: PairReadings;
   readonly #activations: ActivationSource;
   readonly #values = new ValueSource();
   /** The run that ranges were last asked for, as far as it had come. */
-  #ranges: { readonly runId: number; readonly done: number; readonly ranges: MetricRanges } | null = null;
+  #ranges: { readonly runId: number; readonly done: number; readonly ranges: Promise<MetricRanges> } | null =
+    null;
 
-  constructor(store: Store, models: OpenModels) {
+  constructor(store: Store, models: OpenModels, readings: PairReadings) {
     this.#store = store;
+    this.#readings = readings;
     this.#models = models;
     this.#activations = new ActivationSource(store.database);
   }
@@ -80,7 +87,7 @@ export class PairService {
       ...(await this.#tokens(run, pair, item)),
       alignment: { used: alignmentUsed, pairs: aligned.map(([i, j]): [number, number] => [i, j]) },
       heads: this.#heads(run, item),
-      metricRanges: this.#metricRanges(run),
+      metricRanges: await this.#metricRanges(run),
       ...neighboursOf(database, runId, item),
     };
   }
@@ -139,7 +146,8 @@ export class PairService {
     store.write((database) => {
       writeCorrection(database, pairId, run.provenance.tokenizerHash, positions);
       // What the run keeps does not depend on the alignment: the tensors stay as they are.
-      storeResults(store, { runId, layers: run.model.layers, heads: run.model.heads }, [result]);
+      const { layers, heads } = run.model;
+      storePair(store, { runId, layers, heads, metrics: run.metrics }, result);
       forgetDerived(database, runId);
     });
     this.#ranges = null;
@@ -207,14 +215,19 @@ export class PairService {
     );
   }
 
-  #metricRanges(run: Run): MetricRanges {
-    if (this.#ranges?.runId !== run.id || this.#ranges.done !== run.done)
-      this.#ranges = {
-        runId: run.id,
-        done: run.done,
-        ranges: readMetricRanges(this.#store.database, run.id),
-      };
-    return this.#ranges.ranges;
+  async #metricRanges({ id, done }: Run): Promise<MetricRanges> {
+    const known = this.#ranges;
+    if (known?.runId === id && known.done === done) return known.ranges;
+    const ranges = this.#readings.metricRanges(id);
+    const asked = { runId: id, done, ranges };
+    this.#ranges = asked;
+    try {
+      return await ranges;
+    } catch (error) {
+      // Whoever asks next asks anew.
+      if (this.#ranges === asked) this.#ranges = null;
+      throw error;
+    }
   }
 }
 

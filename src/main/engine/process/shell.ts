@@ -1,6 +1,7 @@
 /** The process that started this engine: Electron's main process or the browser shell's server. */
 import type { SupportedMessagePort } from '@orpc/client/message-port';
 import { Socket } from 'node:net';
+import { watchShell } from './shell-watch.ts';
 import type { FromEngine } from './messages.ts';
 
 /** A MessagePort that must be started before it delivers. */
@@ -27,12 +28,13 @@ function electronShell(parentPort: ParentPort): Shell {
     onMessage: (listener) => {
       parentPort.on('message', ({ data, ports }) => listener(data, ports[0]));
     },
-    // Electron ends its utility processes when it ends.
+    // Chromium ends its utility processes when the process that started them ends, whatever they are doing.
     onGone: () => undefined,
   };
 }
 
 function serverShell(): Shell {
+  watchShell(process.ppid);
   return {
     send: (message) => {
       // A server that is gone is told of by `disconnect`.

@@ -1,8 +1,8 @@
 /**
  * Takes a run from where it is to its end, batch by batch. The plan is read in windows of pairs; inside a window all
- * pairs, also those that are done, are packed by length, and the batches that are done are passed over. So a batch is
- * made of the same pairs however often the run was stopped, and its numbers are the same to the last bit; and memory
- * does not grow with the set.
+ * pairs, also those that are done, are packed by length, and the batches that are done are passed over. A batch of which
+ * some is still to be run goes through the model whole. So a batch is made of the same pairs however often the run was
+ * stopped, and its numbers are the same to the last bit; and memory does not grow with the set.
  */
 import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -12,9 +12,10 @@ import type { Store } from '../store/database.ts';
 import { pairsAfter, type PlannedComparison, type PlannedPair } from '../store/planned-pairs.ts';
 import { type ItemPlace, markItemFailed } from '../store/run-items.ts';
 import type { BatchActivations } from '../inference/kept-tensors.ts';
-import { computeBatch, measureActivations } from './measure-batch.ts';
+import { inTurns, Turn } from '../threads/turns.ts';
+import { computeBatch, measureSteps, releaseBatch } from './measure-batch.ts';
 import { type FailedComparison, preparePair, type PreparedPair } from './prepare-pair.ts';
-import { storeResults } from './store-results.ts';
+import { storeBatch } from './store-results.ts';
 
 /** Pairs that are tokenised and packed together. */
 const WINDOW = 2048;
@@ -43,7 +44,7 @@ export async function executeRun(execution: Execution): Promise<void> {
     last = window.at(-1);
     if (last === undefined) return;
     if (!window.some(({ comparisons }) => comparisons.some(isPlanned))) continue;
-    await runBatches(execution, openBatches(execution, window));
+    await runBatches(execution, await openBatches(execution, window));
     if (signal.aborted) return;
   }
 }
@@ -52,16 +53,24 @@ function isPlanned({ state }: PlannedComparison): boolean {
   return state === 'planned';
 }
 
-/** The window's batches that are still to be run; what cannot be run is recorded as failed. */
-function openBatches(execution: Execution, window: readonly PlannedPair[]): PreparedPair[][] {
+interface Batch {
+  readonly pairs: readonly PreparedPair[];
+  /** Whether a comparison is still to be run; the others are done. */
+  readonly isOpen: (item: ItemPlace) => boolean;
+}
+
+/** The window's batches of which something is still to be run; what cannot be run is recorded as failed. */
+async function openBatches(execution: Execution, window: readonly PlannedPair[]): Promise<Batch[]> {
   const prepared: PreparedPair[] = [];
   const failures: FailedComparison[] = [];
   const planned = new Set<string>();
+  const turn = new Turn();
   for (const pair of window) {
     for (const { role } of pair.comparisons.filter(isPlanned)) planned.add(keyOf({ ...pair, role }));
     const outcome = preparePair(pair, execution.model, execution.run.provenance.alignment);
     if (outcome.prepared !== null) prepared.push(outcome.prepared);
     failures.push(...outcome.failed.filter(({ item }) => planned.has(keyOf(item))));
+    if (turn.isOver) await turn.give();
   }
   recordFailures(execution, failures);
 
@@ -70,15 +79,15 @@ function openBatches(execution: Execution, window: readonly PlannedPair[]): Prep
     ...comparisons.map(({ ids }) => ids.length),
   ]);
   return packBatches(lengths)
-    .map((indices) => indices.flatMap((index) => prepared[index] ?? []))
-    .map((batch) => batch.flatMap((pair) => open(pair, planned)))
-    .filter((batch) => batch.length > 0);
+    .map((indices) => ({
+      pairs: indices.flatMap((index) => prepared[index] ?? []),
+      isOpen: (item: ItemPlace) => planned.has(keyOf(item)),
+    }))
+    .filter((batch) => openItems(batch).length > 0);
 }
 
-/** The pair with what is still to be run of it, or nothing. */
-function open({ originalIds, comparisons }: PreparedPair, planned: ReadonlySet<string>): PreparedPair[] {
-  const left = comparisons.filter(({ item }) => planned.has(keyOf(item)));
-  return left.length === 0 ? [] : [{ originalIds, comparisons: left }];
+function openItems({ pairs, isOpen }: Batch): ItemPlace[] {
+  return pairs.flatMap(({ comparisons }) => comparisons.map(({ item }) => item)).filter(isOpen);
 }
 
 function keyOf({ role, pairId }: ItemPlace): string {
@@ -97,7 +106,7 @@ function recordFailures({ store, run, onBatch }: Execution, failures: readonly F
  * The model computes while what it has computed is measured and stored, batch after batch in their order. One batch
  * more than it computes side by side is sent ahead, so that it never waits for the store.
  */
-async function runBatches(execution: Execution, batches: readonly PreparedPair[][]): Promise<void> {
+async function runBatches(execution: Execution, batches: readonly Batch[]): Promise<void> {
   const { model, signal } = execution;
   const waiting = [...batches];
   const inFlight: Promise<ComputedBatch>[] = [];
@@ -120,13 +129,13 @@ async function runBatches(execution: Execution, batches: readonly PreparedPair[]
 }
 
 interface ComputedBatch {
-  readonly batch: readonly PreparedPair[];
+  readonly batch: Batch;
   /** What the model gave, or why it gave nothing. */
   readonly outcome: { readonly activations: BatchActivations } | { readonly error: unknown };
 }
 
-function compute(model: Execution['model'], batch: readonly PreparedPair[]): Promise<ComputedBatch> {
-  return computeBatch(model, batch).then(
+function compute(model: Execution['model'], batch: Batch): Promise<ComputedBatch> {
+  return computeBatch(model, batch.pairs).then(
     (activations) => ({ batch, outcome: { activations } }),
     (error: unknown) => ({ batch, outcome: { error } }),
   );
@@ -137,31 +146,33 @@ async function finishBatch(execution: Execution, { batch, outcome }: ComputedBat
   const { store, run, model, onBatch } = execution;
   const { layers, heads } = model.dimensions;
   if ('activations' in outcome) {
-    const results = measureActivations(model, batch, outcome.activations, {
-      ...run.provenance,
-      metrics: run.metrics,
-    });
-    storeResults(store, { runId: run.id, layers, heads }, results);
+    const measurement = { ...run.provenance, metrics: run.metrics };
+    const results = await inTurns(
+      measureSteps(model, batch.pairs, outcome.activations, measurement, batch.isOpen),
+    );
+    releaseBatch(outcome.activations);
+    await storeBatch(store, { runId: run.id, layers, heads, metrics: run.metrics }, results);
     return onBatch();
   }
   const { error } = outcome;
   if (!(error instanceof PairlensError) || error.code !== 'INFERENCE_FAILED') throw error;
-  const parts = partsOf(batch);
-  if (parts.length > 1) {
-    for (const part of parts) await finishBatch(execution, await compute(model, [part]));
+  if (batch.pairs.flatMap(({ comparisons }) => comparisons).length > 1) {
+    for (const part of partsOf(batch)) await finishBatch(execution, await compute(model, part));
     return;
   }
-  const comparisons = batch.flatMap((pair) => pair.comparisons);
   recordFailures(
     execution,
-    comparisons.map(({ item }) => ({ item, failure: error })),
+    openItems(batch).map((item) => ({ item, failure: error })),
   );
 }
 
-/** The pairs of a batch, or the comparisons of its only pair. */
-function partsOf(batch: readonly PreparedPair[]): readonly PreparedPair[] {
-  if (batch.length > 1) return batch;
-  return batch.flatMap(({ originalIds, comparisons }) =>
-    comparisons.map((comparison) => ({ originalIds, comparisons: [comparison] })),
-  );
+/** The pairs of a batch, or the comparisons of its only pair, as far as they are still to be run. */
+function partsOf({ pairs, isOpen }: Batch): readonly Batch[] {
+  const parts =
+    pairs.length > 1
+      ? pairs
+      : pairs.flatMap(({ originalIds, comparisons }) =>
+          comparisons.map((comparison) => ({ originalIds, comparisons: [comparison] })),
+        );
+  return parts.map((pair) => ({ pairs: [pair], isOpen })).filter((part) => openItems(part).length > 0);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { alignTokens } from '../../../core/pairs/align.ts';
-import { type BatchModel, measureActivations } from './measure-batch.ts';
+import { finish } from '../../../core/statistics/steps.ts';
+import { type BatchModel, measureSteps } from './measure-batch.ts';
 import type { PreparedPair } from './prepare-pair.ts';
 
 test('a layer that the model left out is an error, not a head whose metrics are 0', () => {
@@ -33,7 +34,7 @@ test('a layer that the model left out is an error, not a head whose metrics are 
   const layer = Float32Array.of(1, 1);
   const activations = { patterns: [layer], outputs: [layer], length: 1, heads: 1, dHead: 1 };
   expect(() =>
-    measureActivations(model, [pair], activations, { keep: 'none', queries: 'all', metrics: [] }),
+    finish(measureSteps(model, [pair], activations, { keep: 'none', queries: 'all', metrics: [] })),
   ).toThrow(
     expect.objectContaining({
       code: 'INFERENCE_FAILED',

@@ -12,7 +12,10 @@ import type { Keep } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from '../inference/hooked-session.ts';
 import type { LoadedModel } from '../models/library.ts';
+import type { ItemPlace } from '../store/run-items.ts';
+import { inTurns } from '../threads/turns.ts';
 import { type BatchActivations, type KeptSide, keepSide } from '../inference/kept-tensors.ts';
+import { release } from '../inference/release.ts';
 import type { PreparedComparison, PreparedPair } from './prepare-pair.ts';
 
 export type BatchModel = Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'run'>;
@@ -46,7 +49,10 @@ export async function measureBatch(
   pairs: readonly PreparedPair[],
   measurement: Measurement,
 ): Promise<MeasuredPairResult[]> {
-  return measureActivations(model, pairs, await computeBatch(model, pairs), measurement);
+  const activations = await computeBatch(model, pairs);
+  const results = await inTurns(measureSteps(model, pairs, activations, measurement));
+  releaseBatch(activations);
+  return results;
 }
 
 /** The first half of {@link measureBatch}: the model alone, in its own thread. */
@@ -70,16 +76,23 @@ export async function computeBatch(
   };
 }
 
+/** When all that is wanted has been measured and copied. */
+export function releaseBatch({ patterns, outputs }: BatchActivations): void {
+  release([...patterns, ...outputs].map((data) => ({ data })));
+}
+
 /**
- * The second half: every head of every comparison.
+ * The second half, a head a step: every head of every comparison.
+ * @param isWanted others are passed over: they travelled with the batch, so that it is the same one each time
  * @throws PairlensError INFERENCE_FAILED when a layer is missing
  */
-export function measureActivations(
+export function* measureSteps(
   model: BatchModel,
   pairs: readonly PreparedPair[],
   activations: BatchActivations,
   { keep, queries, metrics }: Measurement,
-): MeasuredPairResult[] {
+  isWanted: (item: ItemPlace) => boolean = () => true,
+): Generator<void, MeasuredPairResult[], void> {
   const options: ComparisonOptions = {
     queries,
     isCausal: model.causal,
@@ -88,25 +101,25 @@ export function measureActivations(
     stopIds: model.tokenizer?.stopIds ?? new Set(),
   };
   const unasked = METRIC_NAMES.flatMap((name, index) => (metrics.includes(name) ? [] : [index]));
+  const results: MeasuredPairResult[] = [];
   let next = 0;
-  return pairs.map(({ originalIds, comparisons }) => {
+  for (const { originalIds, comparisons } of pairs) {
     const row = next++;
-    return {
-      originalIds,
-      original: keepSide(activations, row, originalIds.length, keep),
-      comparisons: comparisons.map((comparison) => {
-        const rows = { original: row, compared: next++ };
-        const values = measureComparison(model, originalIds, comparison, options, rows, activations);
-        for (const metric of unasked)
-          for (let at = metric; at < values.length; at += METRIC_COUNT) values[at] = Number.NaN;
-        return {
-          comparison,
-          values,
-          kept: keepSide(activations, rows.compared, comparison.ids.length, keep),
-        };
-      }),
-    };
-  });
+    const measured: MeasuredComparison[] = [];
+    for (const comparison of comparisons) {
+      const rows = { original: row, compared: next++ };
+      if (!isWanted(comparison.item)) continue;
+      const values = yield* measureComparison(model, originalIds, comparison, options, rows, activations);
+      for (const metric of unasked)
+        for (let at = metric; at < values.length; at += METRIC_COUNT) values[at] = Number.NaN;
+      const kept = keepSide(activations, rows.compared, comparison.ids.length, keep);
+      measured.push({ comparison, values, kept });
+    }
+    if (measured.length === 0) continue;
+    const original = keepSide(activations, row, originalIds.length, keep);
+    results.push({ originalIds, original, comparisons: measured });
+  }
+  return results;
 }
 
 /** @throws PairlensError INFERENCE_FAILED when the model gave nothing for a hook point that it was asked for */
@@ -128,14 +141,14 @@ function headCursor(tokens: number, length: number, heads: number, dHead: number
   };
 }
 
-function measureComparison(
+function* measureComparison(
   model: BatchModel,
   originalIds: readonly number[],
   { ids, alignment }: PreparedComparison,
   options: ComparisonOptions,
   rows: { readonly original: number; readonly compared: number },
   { patterns, outputs, length }: BatchActivations,
-): Float64Array {
+): Generator<void, Float64Array, void> {
   const { layers, heads, dHead } = model.dimensions;
   const values = new Float64Array(layers * heads * METRIC_COUNT);
   const comparison = prepareComparison({ originalIds, counterfactualIds: ids, alignment }, options);
@@ -154,6 +167,7 @@ function measureComparison(
       original.z.offset = rows.original * length * heads * dHead + head * dHead;
       counterfactual.z.offset = rows.compared * length * heads * dHead + head * dHead;
       measureHead(original, counterfactual, comparison, values, (layer * heads + head) * METRIC_COUNT);
+      yield;
     }
   }
   return values;

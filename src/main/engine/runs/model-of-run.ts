@@ -8,9 +8,9 @@ import type { NewModelRow } from '../store/models.ts';
 import { modelFolderOfRun } from '../store/runs.ts';
 
 /**
- * Lends the model of a run, by its folder or, where the program has moved, by its name.
+ * Lends the model of a run from the library; one that was never added, from its folder.
  * @param onActivity told, in words, what takes time
- * @throws PairlensError MODEL_INVALID when it is no longer the model of the run; what ModelLibrary.open throws
+ * @throws PairlensError MODEL_NOT_FOUND when it was removed; MODEL_INVALID when it is no longer the model of the run; what ModelLibrary.open throws
  */
 export async function useModelOfRun<Result>(
   models: OpenModels,
@@ -19,16 +19,13 @@ export async function useModelOfRun<Result>(
   use: (model: LoadedModel) => Promise<Result>,
   onActivity: (text: string) => void = () => undefined,
 ): Promise<Result> {
-  const checked = (model: LoadedModel) => {
+  const folder = modelFolderOfRun(database, run.id);
+  const { weightsHash, tokenizerHash } = run.provenance;
+  const stored = { name: run.model.name, folder, weightsHash, tokenizerHash };
+  return models.useStored(stored, onActivity, (model) => {
     checkIsModelOf(run, model);
     return use(model);
-  };
-  try {
-    return await models.use(modelFolderOfRun(database, run.id), onActivity, checked);
-  } catch (error) {
-    if (!(error instanceof PairlensError) || error.code !== 'MODEL_NOT_FOUND') throw error;
-    return models.use(run.model.name, onActivity, checked);
-  }
+  });
 }
 
 function checkIsModelOf(run: Run, model: LoadedModel): void {

@@ -51,6 +51,8 @@ import {
 import { getProject } from '../store/projects.ts';
 import { contentHashOf } from '../sets/hash-sentence-set.ts';
 import { getSentenceSet } from '../store/sentence-sets.ts';
+import type { Asked } from '../threads/readings.ts';
+import { Counting } from './counting.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
 
@@ -71,16 +73,21 @@ interface NewRun {
 
 type EndState = JobEnd['state'];
 
+/** What is read elsewhere: over a whole run. */
+type RunReadings = Asked<{ countOfRun: (runId: number) => ItemCounts }>;
+
 export class RunService {
   readonly #store: Store;
   readonly #models: OpenModels;
   readonly #jobs: Jobs;
+  readonly #readings: RunReadings;
   readonly #active = new Map<number, ActiveRun>();
   /** Runs whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
 
-  constructor(store: Store, models: OpenModels, jobs: Jobs) {
+  constructor(store: Store, models: OpenModels, jobs: Jobs, readings: RunReadings) {
     this.#store = store;
+    this.#readings = readings;
     this.#models = models;
     this.#jobs = jobs;
   }
@@ -89,6 +96,11 @@ export class RunService {
   list({ projectId }: { readonly projectId: number }): Run[] {
     getProject(this.#store.database, projectId);
     return this.#asTheyAre(() => listRuns(this.#store.database, projectId));
+  }
+
+  /** Runs that were read of the store, with what is known of them here and now. */
+  asTheyAre(runs: readonly Run[]): Run[] {
+    return this.#asTheyAre(() => [...runs]);
   }
 
   get({ id }: { readonly id: number }): Run {
@@ -265,19 +277,19 @@ export class RunService {
       run,
       (model) => {
         report.activity('Running pairs');
-        const onBatch = () => report.progress(this.#count(id));
-        onBatch();
-        return executeRun({ store: this.#store, run, model, signal, onBatch });
+        const counting = new Counting(
+          () => this.#readings.countOfRun(id),
+          (counts) => {
+            const active = this.#active.get(id);
+            if (active === undefined) return;
+            active.counts = counts;
+            report.progress(counts);
+          },
+        );
+        return counting.during((onBatch) => executeRun({ store: this.#store, run, model, signal, onBatch }));
       },
       (activity) => report.activity(activity),
     );
-  }
-
-  #count(id: number): ItemCounts {
-    const counts = countItems(this.#store.database, id);
-    const active = this.#active.get(id);
-    if (active !== undefined) active.counts = counts;
-    return counts;
   }
 
   /** Writes how a run ended: `error` says why it failed; one that stopped with pairs left over was cancelled. */

@@ -1,13 +1,13 @@
 /** From a row of a table to a pair: what is refused, what is blank, what is kept. */
+import { LARGEST, MOST } from '../../../core/bounds.ts';
 import type { PairColumns } from './columns.ts';
 import { nameOfType } from './json-row.ts';
 import type { PairContent } from './pair-content.ts';
 import { idPair, textPair } from './pair-content.ts';
 import type { ProblemList } from './problems.ts';
 import type { Row } from './row.ts';
-import { LONGEST_TEXT, whatIsWrongWith } from './sentence-text.ts';
+import { whatIsWrongWith } from './sentence-text.ts';
 
-const LARGEST_TOKEN_ID = 2 ** 31 - 1;
 /** Of a value that is shown in a message. */
 const SHOWN_CHARACTERS = 40;
 
@@ -149,12 +149,12 @@ function readList(value: readonly unknown[]): Side {
       message: `is a list of ${value.length} ${words}; a side of a pair is one text (or a list of token ids)`,
     };
   }
-  if (value.length > LONGEST_TEXT) {
-    return { kind: 'wrong', message: `has ${value.length} token ids; ${LONGEST_TEXT} are the most` };
+  if (value.length > MOST.tokens) {
+    return { kind: 'wrong', message: `has ${value.length} token ids; ${MOST.tokens} are the most` };
   }
   const ids: number[] = [];
   for (const [index, id] of value.entries()) {
-    if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > LARGEST_TOKEN_ID) {
+    if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > LARGEST.tokenId) {
       const shown = typeof id === 'number' ? String(id) : JSON.stringify(id).slice(0, SHOWN_CHARACTERS);
       return { kind: 'wrong', message: `holds ${shown} at index ${index}, which is not a token id` };
     }

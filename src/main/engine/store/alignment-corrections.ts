@@ -1,7 +1,7 @@
 /** The table `alignment_correction`: a person's alignment of a pair, under one tokenizer. */
 import { z } from 'zod';
 import { prepared, type WritableDatabase } from './handles.ts';
-import { now } from './rows.ts';
+import { fromJson, now } from './rows.ts';
 
 export type PositionPairs = readonly (readonly [original: number, counterfactual: number])[];
 
@@ -9,7 +9,7 @@ const positionPairs = z.array(z.tuple([z.int(), z.int()]));
 
 /** Aligned positions out of a JSON column. */
 export function parsePositions(text: string): [number, number][] {
-  return positionPairs.parse(JSON.parse(text));
+  return fromJson(positionPairs, text, 'an alignment');
 }
 
 /** Stores a correction; null takes it back. */

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { Analysis } from '../../../shared/analyses.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { expectChange, found, newId, now } from './rows.ts';
+import { expectChange, found, fromJson, newId, now } from './rows.ts';
+import { checkRow, expectSoundRow, hashRow } from './row-hashes.ts';
 
 interface AnalysisRow {
   id: number;
@@ -57,7 +58,7 @@ function toAnalysis(row: AnalysisRow): Analysis {
     version: row.version,
     runId: row.runId,
     model: hasModel ? { id: modelId, name: modelName, layers, heads, architecture } : null,
-    options: optionsOf.parse(JSON.parse(row.options)),
+    options: fromJson(optionsOf, row.options, `the options of analysis ${row.id}`),
     state: row.state,
     total: row.total,
     done: row.done,
@@ -99,6 +100,7 @@ export function getAnalysis(database: ReadableDatabase, id: number): Analysis {
     database,
     `${SELECT} WHERE analysis.id = ? AND analysis.removed_at IS NULL`,
   ).get(id);
+  expectSoundRow(database, 'analysis', id);
   return toAnalysis(found(row, 'analysis', id));
 }
 
@@ -107,7 +109,7 @@ export function analysisExists(database: ReadableDatabase, id: number): boolean 
   return prepared(database, 'SELECT 1 FROM analysis WHERE id = ?').get(id) !== undefined;
 }
 
-/** The analyses of a run of one kind, the newest first. */
+/** The analyses of a run of one kind, the newest first; what is damaged is none. */
 export function analysesOfRun(database: ReadableDatabase, runId: number, kind: string): Analysis[] {
   return prepared<AnalysisRow>(
     database,
@@ -115,6 +117,7 @@ export function analysesOfRun(database: ReadableDatabase, runId: number, kind: s
      ORDER BY analysis.id DESC`,
   )
     .all(runId, kind)
+    .filter(({ id }) => checkRow(database, 'analysis', id) !== 'damaged')
     .map(toAnalysis);
 }
 
@@ -165,6 +168,7 @@ export function createAnalysis(database: WritableDatabase, planned: PlannedAnaly
       now(),
     ),
   );
+  hashRow(database, 'analysis', id);
   const insert = prepared(database, 'INSERT INTO analysis_item (analysis_id, position) VALUES (?, ?)');
   for (let position = 0; position < planned.total; position++) insert.run(id, position);
   return id;

@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import type { NamedTensor, NamedTensors, TensorData } from '../../../core/analyses/named-tensor.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { tensorsHash } from './hashes.ts';
+import { fromJson } from './rows.ts';
+import { isDamage, storeDamaged } from './sqlite-errors.ts';
 
 export type ItemState = 'planned' | 'done' | 'failed';
 
@@ -57,9 +59,9 @@ export function writePart(
     );
   prepared(
     database,
-    `UPDATE analysis_item SET state = 'done', error_code = NULL, error_message = NULL
+    `UPDATE analysis_item SET state = 'done', error_code = NULL, error_message = NULL, hash = ?
      WHERE analysis_id = ? AND position = ?`,
-  ).run(analysisId, position);
+  ).run(tensorsHash(part), analysisId, position);
 }
 
 export function markAnalysisItemFailed(
@@ -92,22 +94,71 @@ interface TensorRow {
   data: Buffer;
 }
 
-/** The parts of the items that are done, in the order of the plan, one item in memory at a time. */
+/**
+ * The parts of the items that are done, in the order of the plan, one item in memory at a time.
+ * @throws PairlensError STORE_DAMAGED for a part that is not what was computed
+ */
 export function* readParts(
   database: ReadableDatabase,
   analysisId: number,
 ): Generator<{ position: number; part: NamedTensors }, void> {
-  const positions = prepared<{ position: number }>(
+  const positions = prepared<{ position: number; hash: string | null }>(
     database,
-    "SELECT position FROM analysis_item WHERE analysis_id = ? AND state = 'done' ORDER BY position",
+    "SELECT position, hash FROM analysis_item WHERE analysis_id = ? AND state = 'done' ORDER BY position",
   ).all(analysisId);
-  const read = prepared<TensorRow>(
+  for (const { position, hash } of positions)
+    yield { position, part: readPart(database, analysisId, position, hash) };
+}
+
+function readPart(
+  database: ReadableDatabase,
+  analysisId: number,
+  position: number,
+  hash: string | null,
+): NamedTensors {
+  const rows = prepared<TensorRow>(
     database,
     `SELECT name, axes, dtype, shape, codec, data FROM analysis_part
      WHERE analysis_id = ? AND position = ? ORDER BY rowid`,
+  ).all(analysisId, position);
+  const part = new Map(rows.map(toTensor));
+  if (hash !== null && hash !== tensorsHash(part))
+    throw storeDamaged(`item ${position + 1} of analysis ${analysisId} is not what was computed`, {
+      analysisId,
+      position,
+    });
+  return part;
+}
+
+/** Items of which what was computed is damaged, by place in the plan. */
+export function damagedParts(database: ReadableDatabase, analysisId: number): number[] {
+  return prepared<{ position: number; hash: string }>(
+    database,
+    `SELECT position, hash FROM analysis_item
+     WHERE analysis_id = ? AND state = 'done' AND hash IS NOT NULL ORDER BY position`,
+  )
+    .all(analysisId)
+    .flatMap(({ position, hash }) => {
+      try {
+        readPart(database, analysisId, position, hash);
+        return [];
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        return [position];
+      }
+    });
+}
+
+/** Plans once more the items of an analysis that is to go on whose parts are damaged. Call it inside `store.write`. */
+export function replanDamagedParts(database: WritableDatabase, analysisId: number): void {
+  const forget = prepared(database, 'DELETE FROM analysis_part WHERE analysis_id = ? AND position = ?');
+  const plan = prepared(
+    database,
+    "UPDATE analysis_item SET state = 'planned', hash = NULL WHERE analysis_id = ? AND position = ?",
   );
-  for (const { position } of positions) {
-    yield { position, part: new Map(read.all(analysisId, position).map(toTensor)) };
+  for (const position of damagedParts(database, analysisId)) {
+    forget.run(analysisId, position);
+    plan.run(analysisId, position);
   }
 }
 
@@ -122,20 +173,38 @@ export function writeResult(database: WritableDatabase, analysisId: number, resu
   for (const [name, { axes, shape, data }] of result)
     insert.run(analysisId, name, JSON.stringify(axes), dtypeOf(data), JSON.stringify(shape), bytesOf(data));
   prepared(database, 'DELETE FROM analysis_part WHERE analysis_id = ?').run(analysisId);
+  prepared(database, 'UPDATE analysis SET result_hash = ? WHERE id = ?').run(tensorsHash(result), analysisId);
 }
 
-/** In the order in which it was stored; empty when the analysis is not done. */
+/**
+ * In the order in which it was stored; empty when the analysis is not done.
+ * @throws PairlensError STORE_DAMAGED when it is not what was computed
+ */
 export function readResult(database: ReadableDatabase, analysisId: number): NamedTensors {
   const rows = prepared<TensorRow>(
     database,
     `SELECT name, axes, dtype, shape, codec, data FROM analysis_result WHERE analysis_id = ? ORDER BY rowid`,
   ).all(analysisId);
-  return new Map(rows.map(toTensor));
+  const result = new Map(rows.map(toTensor));
+  const stored = prepared<{ state: string; resultHash: string | null; rowHash: string | null }>(
+    database,
+    'SELECT state, result_hash AS resultHash, row_hash AS rowHash FROM analysis WHERE id = ?',
+  ).get(analysisId);
+  if (stored?.state !== 'done') return result;
+  const { resultHash, rowHash } = stored;
+  // One that was planned since there are hashes has one.
+  const isSound = resultHash === null ? rowHash === null : resultHash === tensorsHash(result);
+  if (!isSound)
+    throw storeDamaged(`the result of analysis ${analysisId} is not what was computed`, { analysisId });
+  return result;
 }
 
 function toTensor(row: TensorRow): [string, NamedTensor] {
-  const axes = names.parse(JSON.parse(row.axes));
-  return [row.name, { axes, shape: lengths.parse(JSON.parse(row.shape)), data: dataOf(row) }];
+  const axes = fromJson(names, row.axes, `the axes of ${row.name}`);
+  return [
+    row.name,
+    { axes, shape: fromJson(lengths, row.shape, `the shape of ${row.name}`), data: dataOf(row) },
+  ];
 }
 
 const lengths = z.array(z.int().min(0));
@@ -153,13 +222,15 @@ function bytesOf(data: TensorData): Buffer {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** @throws PairlensError STORE_INVALID for bytes that are not what is said of them */
+/** @throws PairlensError STORE_DAMAGED for bytes that are not what is said of them */
 function dataOf({ name, dtype, codec, shape, data }: TensorRow): TensorData {
   const ofType = ARRAYS[dtype as Dtype] as (typeof ARRAYS)[Dtype] | undefined;
-  const count = lengths.parse(JSON.parse(shape)).reduce((product, length) => product * length, 1);
+  const count = fromJson(lengths, shape, `the shape of ${name}`).reduce(
+    (product, length) => product * length,
+    1,
+  );
   if (ofType === undefined || codec !== 'none' || data.byteLength !== count * ofType.BYTES_PER_ELEMENT)
-    throw new PairlensError(
-      'STORE_INVALID',
+    throw storeDamaged(
       `${name} of an analysis is ${dtype}, ${codec}, ${data.byteLength} bytes for ${shape}`,
       { name },
     );

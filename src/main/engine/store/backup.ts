@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import { format, parse } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { writeFailure } from '../files/failures.ts';
-import { storeError } from './sqlite-errors.ts';
+import { sqliteCause, storeError } from './sqlite-errors.ts';
 
 export interface Backup {
   readonly path: string;
@@ -28,7 +28,8 @@ export function backUp(database: Database, path: string, version: number): Backu
     return keep(partial, path, version);
   } catch (error) {
     clear(partial);
-    const known = storeError(error, placeOf(path, version, 1));
+    // It is the copy's disk that it is about.
+    const known = storeError(sqliteCause(error), placeOf(path, version, 1));
     throw known === error ? writeFailure(placeOf(path, version, 1), error) : known;
   }
 }

@@ -4,14 +4,15 @@
  */
 import { accessSync, constants, existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
+import { openSqlite } from './open-sqlite.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { addFunctions, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { isLocked, lockStore } from './lock.ts';
 import { checkIdentity, knownMigrations, type Migration, readPragma } from './migrate.ts';
 import { checkOneName, isOpenElsewhere } from './one-name.ts';
-import { storeError } from './sqlite-errors.ts';
+import { storeDamaged, storeError } from './sqlite-errors.ts';
+import { hasTracesOfStore } from './traces.ts';
 import { upgrade } from './upgrade.ts';
 
 export interface ReadableStore {
@@ -60,7 +61,7 @@ export function openStore(path: string, migrations: readonly Migration[] = known
       database,
       canWrite: true,
       hasWriter: () => true,
-      write: (change) => write(database, file, change),
+      write: (change) => write(database, change),
       close() {
         closeWritable(database, file);
         lock.release();
@@ -68,7 +69,7 @@ export function openStore(path: string, migrations: readonly Migration[] = known
     };
   } catch (error) {
     lock.release();
-    throw storeError(error, file);
+    throw openingError(error, file);
   }
 }
 
@@ -84,7 +85,7 @@ export function openReadableStore(path: string): ReadableStore {
   const newest = knownMigrations().length;
   try {
     if (canBeWritten(file)) checkNotElsewhere(realpathSync(file));
-    const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
+    const database = openSqlite(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {
       checkIdentity(database, file, newest);
       const version = readPragma(database, 'user_version');
@@ -107,7 +108,7 @@ export function openReadableStore(path: string): ReadableStore {
       close: () => database.close(),
     };
   } catch (error) {
-    throw storeError(error, file);
+    throw openingError(error, file);
   }
 }
 
@@ -180,15 +181,23 @@ function inspect(file: string, newest: number): void {
   checkOneName(file);
   try {
     checkNotElsewhere(file);
-    const database = new SqliteDatabase(file, { readonly: true, timeout: BUSY_TIMEOUT });
+    const database = openSqlite(file, { readonly: true, timeout: BUSY_TIMEOUT });
     try {
       checkIdentity(database, file, newest);
     } finally {
       database.close();
     }
   } catch (error) {
-    throw storeError(error, file);
+    throw openingError(error, file);
   }
+}
+
+/** STORE_INVALID of a file that has been a store is damage to its first page. */
+function openingError(error: unknown, file: string): unknown {
+  const known = storeError(error, file);
+  const isUnknown = known instanceof PairlensError && known.details['sqlite'] === 'SQLITE_NOTADB';
+  if (!isUnknown || !hasTracesOfStore(file)) return known;
+  return storeDamaged(`the first page of ${file} is damaged`, known.details, known);
 }
 
 /** @throws PairlensError STORE_BUSY for a store that is in use under another name */
@@ -204,7 +213,7 @@ function checkNotElsewhere(file: string): void {
 }
 
 function openWritable(file: string, migrations: readonly Migration[]): WritableDatabase {
-  const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
+  const database = openSqlite(file, { timeout: BUSY_TIMEOUT });
   try {
     checkIdentity(database, file, migrations.length);
     database.pragma('journal_mode = WAL');
@@ -219,17 +228,8 @@ function openWritable(file: string, migrations: readonly Migration[]): WritableD
   }
 }
 
-function write<Result>(
-  database: WritableDatabase,
-  file: string,
-  change: (database: WritableDatabase) => Result,
-): Result {
-  if (database.inTransaction) return change(database);
-  try {
-    return database.transaction(() => change(database)).immediate();
-  } catch (error) {
-    throw storeError(error, file);
-  }
+function write<Result>(database: WritableDatabase, change: (database: WritableDatabase) => Result): Result {
+  return database.inTransaction ? change(database) : database.transaction(() => change(database)).immediate();
 }
 
 /** Folds the write-ahead log into the file, so that a workspace at rest is one plain file, readable from anywhere. */

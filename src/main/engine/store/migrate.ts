@@ -8,9 +8,13 @@ import { PairlensError } from '../../../shared/errors.ts';
 import { migrationsDir } from '../paths.ts';
 import { MIGRATION_MODULES } from './migrations/modules.ts';
 import { findOrphan } from './orphans.ts';
+import { storeDamaged } from './sqlite-errors.ts';
 
 /** 'PLNS': what tells a Pairlens store from any other SQLite file. */
 export const APPLICATION_ID = 0x504c4e53;
+
+/** Tables of a store in whatever shape. */
+const OWN_TABLES = ['project', 'run_item', 'head_metric'];
 
 export interface Migration {
   /** NNNN_name: the version of a store that it has been applied to, and what it is about. */
@@ -56,13 +60,19 @@ export function readPragma(database: Database, name: 'user_version' | 'applicati
 }
 
 /**
- * Throws STORE_INVALID when the file is some other program's database, STORE_NEWER when its version is above
- * `newest`. A database without any table is a store that is still to be made.
+ * Throws STORE_INVALID when the file is some other program's database, STORE_DAMAGED when it is a store whose first page
+ * is not as it was, STORE_NEWER when its version is above `newest`. A database without any table is a store that is still to be made.
  */
 export function checkIdentity(database: Database, path: string, newest: number): void {
   const identity = readPragma(database, 'application_id');
   const version = readPragma(database, 'user_version');
-  const empty = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+  const tables = database.prepare<[], string>('SELECT name FROM sqlite_schema').pluck().all();
+  const empty = tables.length === 0;
+  const isMarked = identity === APPLICATION_ID && version > 0;
+  // The three are made together.
+  if (identity === APPLICATION_ID || OWN_TABLES.every((table) => tables.includes(table)))
+    if (!isMarked || empty)
+      throw storeDamaged(`the first page of ${path} is damaged`, { path, applicationId: identity, version });
   if (identity !== APPLICATION_ID && !empty)
     throw new PairlensError(
       'STORE_INVALID',

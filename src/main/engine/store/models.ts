@@ -1,6 +1,8 @@
 /** The table `model`: checkpoints that runs of this workspace have used. */
+import { z } from 'zod';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { found, newId, now } from './rows.ts';
+import { hashRow } from './row-hashes.ts';
+import { found, fromJson, newId, now } from './rows.ts';
 
 export interface StoredModel {
   readonly id: number;
@@ -30,10 +32,12 @@ export function listStoredModels(database: ReadableDatabase): StoredModel[] {
   return prepared<StoredModel>(database, `${SELECT} ORDER BY id`).all();
 }
 
+const config = z.record(z.string(), z.unknown());
+
 /** config.json of a model as it was when a run first used it. */
 export function storedModelConfig(database: ReadableDatabase, id: number): Record<string, unknown> {
   const row = prepared<{ config: string }>(database, 'SELECT config FROM model WHERE id = ?').get(id);
-  return JSON.parse(found(row, 'model', id).config) as Record<string, unknown>;
+  return fromJson(config, found(row, 'model', id).config, `the config of model ${id}`);
 }
 
 /** The runs, not removed, that used a model; the first ones first. */
@@ -52,6 +56,34 @@ export function analysesOfModel(database: ReadableDatabase, id: number): number[
     'SELECT id FROM analysis WHERE model_id = ? AND removed_at IS NULL ORDER BY id',
   ).all(id);
   return rows.map((row) => row.id);
+}
+
+/** The model of a run, by number; null for a run that is not there. */
+export function modelIdOfRun(database: ReadableDatabase, runId: number): number | null {
+  const row = prepared<{ id: number }>(database, 'SELECT model_id AS id FROM run WHERE id = ?').get(runId);
+  return row?.id ?? null;
+}
+
+/** The model of an analysis, by number; null for one that uses none, or is not there. */
+export function modelIdOfAnalysis(database: ReadableDatabase, analysisId: number): number | null {
+  const row = prepared<{ id: number | null }>(
+    database,
+    'SELECT model_id AS id FROM analysis WHERE id = ?',
+  ).get(analysisId);
+  return row?.id ?? null;
+}
+
+/** The runs and analyses that say they are running with a model, in whatever process. */
+export function runningOfModel(
+  database: ReadableDatabase,
+  id: number,
+): { readonly kind: 'run' | 'analysis'; readonly id: number }[] {
+  return prepared<{ kind: 'run' | 'analysis'; id: number }>(
+    database,
+    `SELECT 'run' AS kind, id FROM run WHERE model_id = ? AND state = 'running' AND removed_at IS NULL
+     UNION ALL
+     SELECT 'analysis', id FROM analysis WHERE model_id = ? AND state = 'running' AND removed_at IS NULL`,
+  ).all(id, id);
 }
 
 /** What is written down of a model; `config` is JSON. */
@@ -74,7 +106,7 @@ export function registerModel(database: WritableDatabase, model: NewModelRow): n
        weights_hash, tokenizer_hash, added_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return newId(
+  const id = newId(
     insert.run(
       name,
       folder,
@@ -90,4 +122,6 @@ export function registerModel(database: WritableDatabase, model: NewModelRow): n
       now(),
     ),
   );
+  hashRow(database, 'model', id);
+  return id;
 }

@@ -1,6 +1,7 @@
 /** What every table has in common. */
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
+import { storeDamaged } from './sqlite-errors.ts';
 
 /** The present moment as the store writes it: ISO 8601, UTC. */
 export function now(): string {
@@ -27,11 +28,27 @@ export function placeholders(count: number): string {
   return Array.from({ length: count }, () => '?').join(', ');
 }
 
+/**
+ * What a JSON column has.
+ * @param what what it is of, for the words
+ * @throws PairlensError STORE_DAMAGED for what Pairlens cannot have written
+ */
+export function fromJson<Content>(schema: z.ZodType<Content>, text: string, what: string): Content {
+  try {
+    const parsed = schema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    throw storeDamaged(`${what} is not what Pairlens stores there`, { what }, parsed.error);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw storeDamaged(`${what} is not what Pairlens stores there`, { what }, error);
+  }
+}
+
 const idList = z.array(z.int());
 
 /** Token ids out of a JSON column. */
 export function parseIds(text: string): number[] {
-  return idList.parse(JSON.parse(text));
+  return fromJson(idList, text, 'a list of token ids');
 }
 
 /** Token ids out of a JSON column that may be empty. */

@@ -36,15 +36,17 @@ export interface ComputedFrom {
   readonly aligned: PositionPairs;
 }
 
+/** @param hash {@link itemHash} of what was measured */
 export function markItemDone(
   database: WritableDatabase,
   runId: number,
   { role, pairId }: ItemPlace,
   from: ComputedFrom,
+  hash: string,
 ): void {
   prepared(
     database,
-    `UPDATE run_item SET state = 'done', original_ids = ?, counterfactual_ids = ?, alignment_used = ?, aligned = ?,
+    `UPDATE run_item SET state = 'done', original_ids = ?, counterfactual_ids = ?, alignment_used = ?, aligned = ?, hash = ?,
        error_code = NULL, error_message = NULL
      WHERE run_id = ? AND role = ? AND pair_id = ?`,
   ).run(
@@ -52,6 +54,7 @@ export function markItemDone(
     JSON.stringify(from.counterfactualIds),
     from.alignmentUsed,
     JSON.stringify(from.aligned),
+    hash,
     runId,
     role,
     pairId,
@@ -66,7 +69,7 @@ export function markItemFailed(
 ): void {
   prepared(
     database,
-    `UPDATE run_item SET state = 'failed', error_code = ?, error_message = ?
+    `UPDATE run_item SET state = 'failed', error_code = ?, error_message = ?, hash = NULL
      WHERE run_id = ? AND role = ? AND pair_id = ?`,
   ).run(error.code, error.message, runId, role, pairId);
 }

@@ -1,9 +1,11 @@
 /** The table `run`: what was asked for, with which model, and how far it came. */
+import { z } from 'zod';
 import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { expectChange, found, newId, now } from './rows.ts';
+import { expectChange, found, fromJson, newId, now } from './rows.ts';
+import { expectSoundRow, hashRow } from './row-hashes.ts';
 import { countPairs } from './run-items.ts';
 
 interface RunRow {
@@ -89,15 +91,17 @@ function toRun(database: ReadableDatabase, row: RunRow): Run {
       keep,
       queries,
       seed,
-      comparison: comparisonChoice.parse(JSON.parse(row.comparison)),
+      comparison: fromJson(comparisonChoice, row.comparison, `the comparison of run ${id}`),
       pairlensVersion: row.pairlensVersion,
       ortVersion: row.ortVersion,
     },
   };
 }
 
+const metricNames = z.array(z.string());
+
 function namesOf(json: string): Run['metrics'] {
-  const names = JSON.parse(json) as string[];
+  const names = fromJson(metricNames, json, 'the list of a run’s metrics');
   return METRIC_NAMES.filter((name) => names.includes(name));
 }
 
@@ -113,6 +117,8 @@ export function listRuns(database: ReadableDatabase, projectId: number): Run[] {
 
 export function getRun(database: ReadableDatabase, id: number): Run {
   const row = prepared<RunRow>(database, `${SELECT} WHERE run.id = ? AND run.removed_at IS NULL`).get(id);
+  expectSoundRow(database, 'run', id);
+  if (row !== undefined) expectSoundRow(database, 'model', row.modelId);
   return toRun(database, found(row, 'run', id));
 }
 
@@ -140,7 +146,7 @@ export function createRun(database: WritableDatabase, run: NewRun): number {
        comparison, set_hash, control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
      VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return newId(
+  const id = newId(
     insert.run(
       run.projectId,
       run.setId,
@@ -161,6 +167,8 @@ export function createRun(database: WritableDatabase, run: NewRun): number {
       now(),
     ),
   );
+  hashRow(database, 'run', id);
+  return id;
 }
 
 /** Puts a run in the queue; one that is resumed keeps the time at which it was first started. */

@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { inEveryLayer } from '../../../core/architectures/hook-names.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { contentHash } from './hashes.ts';
+import { fromJson } from './rows.ts';
+import { storeDamaged } from './sqlite-errors.ts';
 
 export type Side = 'original' | 'counterfactual' | 'neutral';
 
@@ -35,47 +37,44 @@ export interface TensorPlace {
  * measured together the one that came first is kept: another batch may give other last bits.
  */
 export function writeTensor(database: WritableDatabase, at: TensorPlace, tensor: StoredTensor): void {
-  const { data } = tensor;
+  const { data, shape } = tensor;
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   prepared(
     database,
-    `INSERT INTO tensor (run_id, pair_id, side, hook, dtype, codec, shape, data)
-     VALUES (?, ?, ?, ?, 'fp32', 'none', ?, ?) ON CONFLICT (run_id, pair_id, side, hook) DO NOTHING`,
-  ).run(
-    at.runId,
-    at.pairId,
-    at.side,
-    at.hook,
-    JSON.stringify(tensor.shape),
-    Buffer.from(data.buffer, data.byteOffset, data.byteLength),
-  );
+    `INSERT INTO tensor (run_id, pair_id, side, hook, dtype, codec, shape, data, hash)
+     VALUES (?, ?, ?, ?, 'fp32', 'none', ?, ?, ?) ON CONFLICT (run_id, pair_id, side, hook) DO NOTHING`,
+  ).run(at.runId, at.pairId, at.side, at.hook, JSON.stringify(shape), bytes, tensorHash(at, shape, bytes));
+}
+
+function tensorHash(
+  { runId, pairId, side, hook }: TensorPlace,
+  shape: readonly number[],
+  bytes: Buffer,
+): string {
+  return contentHash([runId, pairId, side, hook, shape], bytes);
 }
 
 const shapeOf = z.array(z.int().min(0));
 
-/** The tensor, or null when the run has not kept it. */
+/**
+ * The tensor, or null when the run has not kept it.
+ * @throws PairlensError STORE_DAMAGED when it is not what was kept
+ */
 export function readTensor(database: ReadableDatabase, at: TensorPlace): StoredTensor | null {
-  const row = prepared<{ dtype: string; codec: string; shape: string; data: Buffer }>(
+  const row = prepared<{ dtype: string; codec: string; shape: string; data: Buffer; hash: string | null }>(
     database,
-    'SELECT dtype, codec, shape, data FROM tensor WHERE run_id = ? AND pair_id = ? AND side = ? AND hook = ?',
+    'SELECT dtype, codec, shape, data, hash FROM tensor WHERE run_id = ? AND pair_id = ? AND side = ? AND hook = ?',
   ).get(at.runId, at.pairId, at.side, at.hook);
   if (row === undefined) return null;
   if (row.dtype !== 'fp32' || row.codec !== 'none')
-    throw new PairlensError(
-      'STORE_INVALID',
-      `tensor ${at.hook} is ${row.dtype}, ${row.codec}: not known here`,
-      {
-        ...at,
-      },
-    );
-  const shape = shapeOf.parse(JSON.parse(row.shape));
+    throw storeDamaged(`tensor ${at.hook} is ${row.dtype}, ${row.codec}: not known here`, { ...at });
+  const shape = fromJson(shapeOf, row.shape, `the shape of tensor ${at.hook}`);
   const size = shape.reduce((product, length) => product * length, 1);
-  if (row.data.byteLength !== size * Float32Array.BYTES_PER_ELEMENT)
-    throw new PairlensError(
-      'STORE_INVALID',
-      `tensor ${at.hook} has ${row.data.byteLength} bytes for ${row.shape}`,
-      {
-        ...at,
-      },
+  const isSound = row.hash === null || row.hash === tensorHash(at, shape, row.data);
+  if (!isSound || row.data.byteLength !== size * Float32Array.BYTES_PER_ELEMENT)
+    throw storeDamaged(
+      `the activations ${at.hook} that run ${at.runId} kept of pair ${at.pairId} are not what was kept`,
+      { ...at },
     );
   // A copy: SQLite's buffer need not be aligned to four bytes.
   return { shape, data: new Float32Array(Uint8Array.from(row.data).buffer) };

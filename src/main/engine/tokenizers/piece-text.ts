@@ -3,6 +3,7 @@
  * a space is Ġ), SentencePiece a space as ▁ and bytes as <0x0A>; WordPiece and characters are written as they are.
  */
 import { z } from 'zod';
+import { charactersOf, textOfBytes } from '../../../core/pairs/token-bytes.ts';
 
 /** How a vocabulary is written. */
 export type Spelling = 'byte-level' | 'sentencepiece' | 'plain';
@@ -67,53 +68,27 @@ function letters(): ReadonlyMap<string, number> {
   return all;
 }
 
-/** The dotted circle, at the beginning of a piece: the rest of a character that the piece before it began. */
-export const CHARACTER_GOES_ON = '◌';
+/** What one of consecutive pieces adds to the text of all of them. */
+export interface PieceInText {
+  /** The characters that begin in it, whole; bytes that make no character as <0xF0>. */
+  readonly text: string;
+  /** It begins in the midst of a character. */
+  readonly goesOn: boolean;
+}
 
 /**
- * What each of consecutive pieces says. A character whose bytes several pieces share is shown by the first of them, and
- * the others begin with {@link CHARACTER_GOES_ON}; bytes that make no character are shown as <F0 9F>.
+ * What each of consecutive pieces adds to their text. A character whose bytes several pieces share is that of the first.
  * @param pieces bytes of each, in UTF-8 when put together
  */
-export function readPieces(pieces: readonly Uint8Array[]): string[] {
+export function readPieces(pieces: readonly Uint8Array[]): PieceInText[] {
   const bytes = Uint8Array.from(pieces.flatMap((piece) => [...piece]));
   const owners = pieces.flatMap((piece, owner) => Array<number>(piece.length).fill(owner));
   const texts = pieces.map(() => '');
-  const add = (owner: number | undefined, text: string) => {
-    if (owner !== undefined) texts[owner] = (texts[owner] ?? '') + text;
-  };
-  for (let at = 0; at < bytes.length;) {
-    const character = characterAt(bytes, at);
-    const length = character === null ? brokenLength(bytes, owners, at) : encoder.encode(character).length;
-    add(owners[at], character ?? inHex(bytes.subarray(at, at + length)));
-    for (let i = at + 1; i < at + length; i++)
-      if (owners[i] !== owners[i - 1]) add(owners[i], CHARACTER_GOES_ON);
-    at += length;
+  const goesOn = pieces.map(() => false);
+  for (const { at, length, text } of charactersOf(bytes)) {
+    const owner = owners[at] ?? 0;
+    texts[owner] = (texts[owner] ?? '') + (text ?? textOfBytes(bytes.subarray(at, at + 1)));
+    for (let i = at + 1; i < at + length; i++) if (owners[i] !== owners[i - 1]) goesOn[owners[i] ?? 0] = true;
   }
-  return texts;
-}
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** The character whose UTF-8 begins at byte `at`; null when none does. */
-function characterAt(bytes: Uint8Array, at: number): string | null {
-  const lead = bytes[at] ?? 0;
-  const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  try {
-    return decoder.decode(bytes.subarray(at, at + length)) || null;
-  } catch {
-    // Bytes that are no character: a piece of one without the rest.
-    return null;
-  }
-}
-
-/** How many of the bytes from `at` on make no character, within one piece. */
-function brokenLength(bytes: Uint8Array, owners: readonly number[], at: number): number {
-  let end = at + 1;
-  while (end < bytes.length && owners[end] === owners[at] && characterAt(bytes, end) === null) end++;
-  return end - at;
-}
-
-function inHex(bytes: Uint8Array): string {
-  return `<${Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')}>`;
+  return pieces.map((_, piece) => ({ text: texts[piece] ?? '', goesOn: goesOn[piece] ?? false }));
 }

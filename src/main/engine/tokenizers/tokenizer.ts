@@ -5,15 +5,17 @@
  */
 import { z } from 'zod';
 import { messageOf } from '../../../core/errors.ts';
+import { hexOf, isWholeText, textOfBytes, type TokenText } from '../../../core/pairs/token-bytes.ts';
+import { encodeUtf8 } from '../../../core/utf8.ts';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { bytePairTokenizer } from './byte-pairs.ts';
 import { fullStops } from './full-stops.ts';
-import { bytesOfPiece, readPieces, spellingOf } from './piece-text.ts';
+import { bytesOfPiece, type PieceInText, readPieces, spellingOf } from './piece-text.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
 import { checkVocabulary } from './vocabulary-check.ts';
 import { wordPieceTokenizer } from './word-piece.ts';
-import { assignWords, type WordMarks } from './words.ts';
+import { assignWords, CONTINUATION, withoutMark, type WordMarks } from './words.ts';
 
 export interface Tokenizer {
   /**
@@ -22,8 +24,7 @@ export interface Tokenizer {
    */
   encode(text: string): number[];
   /**
-   * The tokens with these ids: what each says, its spaces included, and which word it is of. A character that several
-   * byte-level tokens share is shown by the first of them.
+   * The tokens with these ids: what each says by itself, its spaces included, and which word it is of.
    * @param text what they were made from, where known
    */
   describe(text: string | null, ids: readonly number[]): Token[];
@@ -101,6 +102,13 @@ const typedDefinition = z.object({
   model: z.object({ type: z.string().optional(), unk_token: z.string().nullish() }),
 });
 
+const withAddedTokens = z.object({
+  added_tokens: z
+    .array(z.object({ id: z.int() }))
+    .nullish()
+    .transform((added) => added ?? []),
+});
+
 /** BPE and Unigram keep the spaces of the text in their tokens; WordPiece and whole-word tokenizers do not. */
 function wordMarks(definition: object): WordMarks {
   const type = typedDefinition.safeParse(definition).data?.model.type;
@@ -112,28 +120,47 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
   const pieces = new Map(Array.from(vocabulary, ([piece, id]) => [id, piece]));
   const unknownToken = typedDefinition.safeParse(definition).data?.model.unk_token ?? '';
   const specialIds = new Set(tokenizer.all_special_ids.filter((id) => id !== vocabulary.get(unknownToken)));
+  const addedIds = new Set(withAddedTokens.parse(definition).added_tokens.map(({ id }) => id));
   const marks = wordMarks(definition);
   const spelling = spellingOf(definition);
 
-  /** Special tokens and ids without token are no text; what lies between them is read together. */
-  function textsOf(ids: readonly number[]): string[] {
-    const texts: string[] = [];
+  /** The bytes that a token stands for; null for special tokens and ids without token, which are no text. */
+  function bytesOf(id: number): Uint8Array | null {
+    const piece = pieces.get(id);
+    if (piece === undefined || specialIds.has(id)) return null;
+    // A token that was added later is written as it is.
+    if (addedIds.has(id)) return encodeUtf8(piece);
+    return bytesOfPiece(marks === 'continuations' ? withoutMark(piece) : piece, spelling);
+  }
+
+  /** What each adds to the text: what lies between special tokens is read together. */
+  function readInText(ids: readonly number[]): PieceInText[] {
+    const read: PieceInText[] = [];
     let run: Uint8Array[] = [];
     const endRun = () => {
-      texts.push(...readPieces(run));
+      read.push(...readPieces(run));
       run = [];
     };
     for (const id of ids) {
-      const piece = pieces.get(id);
-      if (piece !== undefined && !specialIds.has(id)) {
-        run.push(bytesOfPiece(piece, spelling));
-        continue;
+      const bytes = bytesOf(id);
+      if (bytes !== null) run.push(bytes);
+      else {
+        endRun();
+        read.push({ text: pieces.get(id) ?? `<${id}>`, goesOn: false });
       }
-      endRun();
-      texts.push(piece ?? `<${id}>`);
     }
     endRun();
-    return texts;
+    return read;
+  }
+
+  /** What a token says by itself. */
+  function textOf(id: number): TokenText {
+    const bytes = bytesOf(id);
+    const piece = pieces.get(id);
+    if (bytes === null || piece === undefined) return { text: piece ?? `<${id}>` };
+    const isMarked = marks === 'continuations' && !addedIds.has(id) && withoutMark(piece) !== piece;
+    const text = `${isMarked ? CONTINUATION : ''}${textOfBytes(bytes)}`;
+    return isMarked || !isWholeText(bytes) ? { text, bytes: hexOf(bytes) } : { text };
   }
 
   let stopIds: ReadonlySet<number> | undefined;
@@ -152,10 +179,22 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
       }
     },
     describe: (_text, ids) => {
-      const texts = textsOf(ids);
-      const described = ids.map((id, at) => ({ id, text: texts[at] ?? '', special: specialIds.has(id) }));
-      const words = assignWords(described, marks);
-      return described.map((piece, at) => ({ ...piece, word: words[at] ?? null }));
+      const inText = readInText(ids);
+      const words = assignWords(
+        ids.map((id, at) => ({
+          // Words are told by the marks that are left of them, and by the characters that begin in a piece.
+          text: marks === 'continuations' ? textOf(id).text : (inText[at]?.text ?? ''),
+          goesOn: inText[at]?.goesOn ?? false,
+          special: specialIds.has(id),
+        })),
+        marks,
+      );
+      return ids.map((id, at) => ({
+        id,
+        ...textOf(id),
+        special: specialIds.has(id),
+        word: words[at] ?? null,
+      }));
     },
   };
 }

@@ -1,15 +1,14 @@
 /** Which pieces of text make up one word, from the marks that tokenizers leave on them. */
 
-import { CHARACTER_GOES_ON } from './piece-text.ts';
+import type { PieceInText } from './piece-text.ts';
 
-interface Piece {
-  /** What it says, spaces included; of WordPiece with its mark. */
-  readonly text: string;
+/** Its text has the spaces, and of WordPiece its mark. */
+interface Piece extends PieceInText {
   readonly special: boolean;
 }
 
 /** WordPiece marks what continues a word. */
-const CONTINUATION = '##';
+export const CONTINUATION = '##';
 /** Byte-level BPE and SentencePiece keep the spaces between words, as a rule before them. */
 const SPACE_BEFORE = /^\s/u;
 const SPACE_AFTER = /\s$/u;
@@ -29,24 +28,29 @@ export function assignWords(pieces: readonly Piece[], marks: WordMarks): (number
   const continues = marks === 'spaces' ? continuesBySpaces : continuesByMark;
   let word = -1;
   let previous: string | null = null;
-  return pieces.map(({ text, special }) => {
+  return pieces.map(({ text, goesOn, special }) => {
     if (special) {
       previous = null;
       return null;
     }
-    if (previous === null || !continues(previous, text)) word++;
+    if (previous === null || !(goesOn || continues(previous, text))) word++;
     // A piece with only the rest of a character counts as the piece that began the character.
-    previous = text === CHARACTER_GOES_ON && previous !== null ? previous : text;
+    previous = text === '' && previous !== null ? previous : text;
     return word;
   });
 }
 
 function continuesByMark(_previous: string, text: string): boolean {
-  return text.length > CONTINUATION.length && text.startsWith(CONTINUATION);
+  return withoutMark(text) !== text;
+}
+
+/** A WordPiece without the mark that it continues a word; '##' alone is text. */
+export function withoutMark(piece: string): string {
+  const isMarked = piece.length > CONTINUATION.length && piece.startsWith(CONTINUATION);
+  return isMarked ? piece.slice(CONTINUATION.length) : piece;
 }
 
 function continuesBySpaces(previous: string, text: string): boolean {
-  if (text.startsWith(CHARACTER_GOES_ON)) return true;
   if (SPACES.test(previous)) return !SPACE_BEFORE.test(text);
   if (SPACE_BEFORE.test(text) || SPACE_AFTER.test(previous)) return false;
   return (

@@ -61,7 +61,9 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
     next: 'Close Pairlens. “pairlens check” says what is damaged, “pairlens rescue” copies what is sound.',
   },
   RUN_STATE: { kept: UNCHANGED, next: 'Reload to see the state the run is in now.' },
-  UNAUTHORIZED: { next: 'Open the address that the server printed when it started; it carries the token.' },
+  UNAUTHORIZED: {
+    next: 'For a new link, run “pairlens serve --link” on the machine where Pairlens runs (in its source folder “npm start -- --link”), and open what it prints.',
+  },
   INTERNAL: {
     kept: 'What was stored before is still there.',
     next: 'Reload and try again. If it happens again, report it with the text above.',

@@ -27,6 +27,7 @@ function model(name: string, origin: ModelOrigin, licence: string | null = null)
     addedAt: null,
     runCount: 0,
     weightsPresent: true,
+    sameWeights: [],
   };
 }
 

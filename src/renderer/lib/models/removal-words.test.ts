@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepingWords, removalWords } from './removal-words.ts';
+import { keepingWords, removalWords, takesItsPlace } from './removal-words.ts';
 
 const MODEL = {
   id: 1,
@@ -23,6 +23,7 @@ const MODEL = {
   addedAt: null,
   runCount: 0,
   weightsPresent: true,
+  sameWeights: [],
   licence: null,
 };
 
@@ -39,4 +40,19 @@ test('a person’s own folder stays', () => {
 test('weights are dropped only of a model from the Hub', () => {
   expect(keepingWords({ ...MODEL, origin: 'hub' }).act).toBe('Drop the weights');
   expect(keepingWords({ ...MODEL, origin: 'folder' }).act).toBe('Remove');
+});
+
+test('another model with the same weights keeps the compiled graph; one that is the same takes its place', () => {
+  const shared = {
+    ...MODEL,
+    origin: 'folder' as const,
+    sameWeights: [{ name: 'copy', sameTokenizer: false }],
+  };
+  expect(removalWords(shared).slice(1)).toEqual(['copy has the same weights: the compiled graph stays.']);
+  expect(takesItsPlace(shared)).toBeNull();
+  const same = { ...shared, sameWeights: [...shared.sameWeights, { name: 'twin', sameTokenizer: true }] };
+  expect(removalWords(same).slice(1)).toEqual([
+    'copy, twin have the same weights: the compiled graph stays.',
+    'Runs and analyses that were made with prajjwal1/bert-tiny go on with twin: nothing is lost.',
+  ]);
 });

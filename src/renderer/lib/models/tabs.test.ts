@@ -22,6 +22,7 @@ const DETAIL: ModelDetail = {
   tokenizerHash: '',
   compiled: true,
   weightsPresent: true,
+  sameWeights: [],
   source: null,
   commit: null,
   addedAt: null,

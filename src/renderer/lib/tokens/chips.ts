@@ -1,4 +1,7 @@
 /** A text as chips: its tokens, or its words with their pieces joined. */
+import { runsRightToLeft } from '../../../core/figures/token-labels.ts';
+import { visibleText } from '../../../core/figures/visible-text.ts';
+import { bytesOfToken, hexOf, isWholeText } from '../../../core/pairs/token-bytes.ts';
 import { spellWord, wordSpans } from '../../../core/pairs/words.ts';
 import type { Token, TokenView } from '../../../shared/entities.ts';
 
@@ -7,6 +10,10 @@ export interface Chip {
   readonly text: string;
   /** The same text with its whitespace made visible. */
   readonly visible: string;
+  /** Its UTF-8 in hex, tokens apart by a dot, where its text does not tell: 'D7 A9'; else ''. */
+  readonly bytes: string;
+  /** The word that it is, or is a piece of. */
+  readonly around: string;
   readonly special: boolean;
   /** Continues the word of the chip before it. */
   readonly joined: boolean;
@@ -16,22 +23,26 @@ export interface Chip {
   readonly ids: readonly number[];
 }
 
-/** WordPiece writes this before a token that continues a word. */
-const INSIDE_MARK = /^##/u;
-
 export function chipsOf(tokens: readonly Token[], view: TokenView): Chip[] {
+  const words = wordSpans(tokens.map((token) => token.word));
   const spans =
-    view === 'words'
-      ? wordSpans(tokens.map((token) => token.word))
-      : tokens.map((_, position) => ({ start: position, end: position + 1 }));
+    view === 'words' ? words : tokens.map((_, position) => ({ start: position, end: position + 1 }));
+  const around = words.flatMap(({ start, end }) => {
+    const word = withoutSpaces(spellWord(tokens.slice(start, end)));
+    return Array<string>(end - start).fill(word);
+  });
   return spans.map(({ start, end }) => {
     const members = tokens.slice(start, end);
     const before = tokens[start - 1];
     const first = members[0];
-    const spelled = spellWord(members.map(spelling));
+    const spelled = spellWord(members);
+    // Spaces within are seen as they are; one that is all there is needs a sign.
+    const shown = visibleText(withoutSpaces(spelled) || spelled);
     return {
-      text: spelled.trim() === '' ? visible(spelled) : spelled.trim(),
-      visible: visible(spelled),
+      text: withoutSpaces(spelled) === '' ? shown : shown.replaceAll('␣', ' '),
+      visible: visibleText(spelled),
+      bytes: bytesToShow(members, spelled),
+      around: around[start] ?? '',
       special: members.every((token) => token.special),
       joined: first !== undefined && first.word !== null && before?.word === first.word,
       positions: members.map((_, k) => start + k),
@@ -40,17 +51,33 @@ export function chipsOf(tokens: readonly Token[], view: TokenView): Chip[] {
   });
 }
 
-function spelling(token: Token): string {
-  return token.special ? token.text : token.text.replace(INSIDE_MARK, '');
+function withoutSpaces(text: string): string {
+  return text.replace(/^ +| +$/g, '');
 }
 
-function visible(text: string): string {
-  return text.replaceAll(' ', '␣').replaceAll('\n', '↵').replaceAll('\t', '⇥');
+/** Of text that is not plain ASCII: there what is seen does not tell which bytes it is. */
+function bytesToShow(members: readonly Token[], spelled: string): string {
+  const isPlain = /^[ -~]*$/.test(spelled) && members.every((token) => isWholeText(bytesOfToken(token)));
+  if (isPlain || members.some((token) => token.special)) return '';
+  return members
+    .map((token) =>
+      hexOf(bytesOfToken(token))
+        .toUpperCase()
+        .replace(/..(?=.)/g, '$& '),
+    )
+    .join(' · ');
 }
-
-const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 /** Which way the text runs. */
 export function directionOf(chips: readonly Chip[]): 'rtl' | 'ltr' {
-  return chips.some((chip) => !chip.special && RIGHT_TO_LEFT.test(chip.text)) ? 'rtl' : 'ltr';
+  return chips.some((chip) => !chip.special && runsRightToLeft(chip.around)) ? 'rtl' : 'ltr';
+}
+
+/** What is said of a chip under the pointer beside its text and its place: its bytes, and the word that it is a piece of. */
+export function chipFacts(chip: Chip): { readonly label: string; readonly value: string }[] {
+  const isPiece = chip.around !== '' && visibleText(chip.around) !== visibleText(withoutSpaces(chip.text));
+  return [
+    ...(isPiece ? [{ label: 'in', value: chip.around }] : []),
+    ...(chip.bytes === '' ? [] : [{ label: 'bytes', value: chip.bytes }]),
+  ];
 }

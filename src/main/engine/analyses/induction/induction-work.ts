@@ -13,9 +13,10 @@ import { namedTensor, type NamedTensors } from '../../../../core/analyses/named-
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { Activation } from '../../inference/hooked-session.ts';
+import { release } from '../../inference/release.ts';
 import { lossesOf, nextTokens } from '../../inference/targets.ts';
 import type { LoadedModel } from '../../models/library.ts';
-import type { AnalysisContext, AnalysisWork } from '../analysis-work.ts';
+import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
 import { outputOf } from '../../runs/measure-batch.ts';
 
 /** Tokens, bytes of logits inside of ONNX Runtime, and bytes of patterns that a batch holds at most (one item may need more). */
@@ -26,7 +27,7 @@ const PATTERN_BYTES_PER_BATCH = 128 * 2 ** 20;
 const LOGITS = 'logits';
 
 /** An item is a sequence with its control. */
-export const inductionWork: AnalysisWork<InductionOptions, RepeatedSequence> = {
+export const inductionWork: ModelWork<InductionOptions, RepeatedSequence> = {
   definition: induction,
   usesModel: true,
   /** Which token comes first, config.json says, and that is hashed with neither weights nor tokenizer. */
@@ -78,7 +79,9 @@ export const inductionWork: AnalysisWork<InductionOptions, RepeatedSequence> = {
     const outputs = await model.runVariant({ inputIds }, [...layers.map(patternHook), 'loss'], { targets });
     const patterns = layers.map((layer) => outputOf(outputs, patternHook(layer)));
     const losses = lossesOf(outputOf(outputs, 'loss'), targets);
-    return sequences.map((_, index) => measure(model, 2 * index, length, patterns, losses));
+    const measured = sequences.map((_, index) => measure(model, 2 * index, length, patterns, losses));
+    release(outputs.values());
+    return measured;
   },
 
   combine(_context, parts, options) {

@@ -19,7 +19,7 @@ import type { Role, Run } from '../../../../shared/entities.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import { readMeasuredPairs } from '../../store/head-metrics.ts';
 import { getRun } from '../../store/runs.ts';
-import type { AnalysisContext, AnalysisWork } from '../analysis-work.ts';
+import type { AnalysisContext, StoreWork } from '../analysis-work.ts';
 import { compareRun } from './compare-run.ts';
 
 /**
@@ -29,7 +29,7 @@ import { compareRun } from './compare-run.ts';
 const METRICS_PER_BATCH = METRIC_NAMES.length;
 
 /** An item is a metric. */
-export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
+export const statisticsWork: StoreWork<StatisticsOptions, MetricName> = {
   definition: statistics,
   usesModel: false,
   /** Numbers of a run that goes on are made from the pairs that are done. */
@@ -44,7 +44,9 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
     (have.metrics.length === 0 ||
       (wanted.metrics.length > 0 && wanted.metrics.every((metric) => have.metrics.includes(metric)))),
 
-  async compute(context, metrics, options, drive) {
+  *steps(context, metrics, options) {
+    // Whoever waits is told that it has begun before all columns are read.
+    yield 0;
     const run = runOf(context);
     const { layers, heads } = run.model;
     const places = layers * heads;
@@ -67,21 +69,19 @@ export const statisticsWork: AnalysisWork<StatisticsOptions, MetricName> = {
       })),
     );
     const compared = comparedValues(comparison, read, width);
-    const { columns: results } = await drive(
-      aggregateSteps({
-        columns,
-        values,
-        cluster: comparison.rows.cluster,
-        comparison: compared,
-        margins:
-          options.margin > 0 && options.marginOf === 'unit'
-            ? new Float64Array(width).fill(options.margin)
-            : null,
-        marginShare: options.margin > 0 && options.marginOf === 'control' ? options.margin : null,
-        seed: run.provenance.seed,
-        permutations: options.permutations,
-      }),
-    );
+    const { columns: results } = yield* aggregateSteps({
+      columns,
+      values,
+      cluster: comparison.rows.cluster,
+      comparison: compared,
+      margins:
+        options.margin > 0 && options.marginOf === 'unit'
+          ? new Float64Array(width).fill(options.margin)
+          : null,
+      marginShare: options.margin > 0 && options.marginOf === 'control' ? options.margin : null,
+      seed: run.provenance.seed,
+      permutations: options.permutations,
+    });
     const advice =
       comparison.rows.cluster === null ? labelsAsClusters(values, labels, compared, controlLabels) : null;
     const { kind } = comparison.design;

@@ -1,0 +1,54 @@
+/** A figure whose data has been found, drawn or written as numbers, with the record of what it is. */
+import type { Figure } from '../../../core/figures/figure.ts';
+import type { FigureDrawings } from '../../../core/figures/figure-drawing.ts';
+import { FIGURE_THEMES } from '../../../core/figures/theme.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { FigureFormat, ThemeName } from '../../../shared/figures.ts';
+import type { LoadedFigure } from './figure-kind.ts';
+import { figureRecord, type FigureRecord, RECORD_KEYWORD } from './figure-record.ts';
+
+/** What is drawn: plain data, that may cross to another thread. */
+export interface FoundFigure extends LoadedFigure<unknown> {
+  readonly spec: { readonly kind: string };
+  readonly format: FigureFormat;
+  readonly theme: ThemeName;
+}
+
+export type FigureQuestions = ReturnType<typeof figureQuestions>;
+
+/** @param resources the folder that has fonts/ */
+export function figureQuestions(drawings: FigureDrawings, resources: string) {
+  return {
+    /** The bytes of its file: the same figure gives the same ones. */
+    async figureBytes({
+      spec,
+      format,
+      theme: themeName,
+      data,
+      provenance,
+    }: FoundFigure): Promise<Uint8Array<ArrayBuffer>> {
+      const drawing = drawings[spec.kind];
+      if (drawing === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${spec.kind}`);
+      if (format === 'csv') return new TextEncoder().encode(drawing.csv(data));
+      const theme = FIGURE_THEMES[themeName];
+      const figure = drawing.draw(data, theme);
+      const record = figureRecord(provenance, spec, themeName);
+      // Imported when a figure is drawn: loading what draws takes as long as opening a workspace.
+      const { figureSvg } = await import('./figure-svg.ts');
+      const svg = figureSvg(figure, theme, record);
+      if (format === 'svg') return new TextEncoder().encode(svg);
+      const { figurePng } = await import('./figure-png.ts');
+      return figurePng(svg, resources, describe(figure, record));
+    },
+  };
+}
+
+/** What a PNG says of itself, by the keywords of the PNG specification. */
+function describe(figure: Figure, record: FigureRecord): Record<string, string> {
+  return {
+    Title: figure.title,
+    Description: [figure.note, figure.caption].filter((text) => text !== '').join(' '),
+    Software: `Pairlens ${record.pairlens}`,
+    [RECORD_KEYWORD]: JSON.stringify(record),
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * All that is read of a workspace and takes long where the workspace is large: the tables of engine and threads. What
+ * screens ask by clicking is apart from what is computed and drawn, so that the one never waits for the other.
+ */
+import { FIGURES } from '../../core/registries/figures.ts';
+import type { FigureDrawings } from '../../core/figures/figure-drawing.ts';
+import { aggregateQuestions } from './aggregates/service.ts';
+import type { AnalysisWorks } from './analyses/analysis-work.ts';
+import { analysisTasks } from './analyses/analysis-tasks.ts';
+import { exportQuestions, exportTasks } from './exports/readings.ts';
+import { figureQuestions } from './figures/draw-figure.ts';
+import { ResultsService } from './results/service.ts';
+import type { ReadableStore } from './store/database.ts';
+import { readMetricRanges } from './store/metric-ranges.ts';
+import { getProject } from './store/projects.ts';
+import { countItems } from './store/run-items.ts';
+import { listRuns } from './store/runs.ts';
+import type { Asked, Followed } from './threads/readings.ts';
+
+export interface ReadingParts {
+  readonly store: ReadableStore;
+  /** The folder that has fonts/. */
+  readonly resources: string;
+  readonly works: AnalysisWorks;
+}
+
+/** What screens ask: an answer is there in less than a second or two. */
+export function quickQuestions({ store }: Pick<ReadingParts, 'store'>) {
+  const { database } = store;
+  const results = new ResultsService(store);
+  return {
+    ...aggregateQuestions(database),
+    resultsPage: (request: Parameters<ResultsService['page']>[0]) => results.page(request),
+    resultsCount: (request: Parameters<ResultsService['count']>[0]) => results.count(request),
+    resultsLabels: (request: Parameters<ResultsService['labels']>[0]) => results.labels(request),
+    values: (request: Parameters<ResultsService['values']>[0]) => results.values(request),
+    flagRates: (request: Parameters<ResultsService['flagRates']>[0]) => results.flagRates(request),
+    metricRanges: (runId: number) => readMetricRanges(database, runId),
+    /** As the store has them: {@link RunService.asTheyAre}. */
+    runsOfProject(projectId: number) {
+      getProject(database, projectId);
+      return listRuns(database, projectId);
+    },
+    countOfRun: (runId: number) => countItems(database, runId),
+  };
+}
+
+/** What is written and drawn. */
+export function slowQuestions({ resources }: Pick<ReadingParts, 'resources'>) {
+  const drawings: FigureDrawings = FIGURES;
+  return { ...exportQuestions(), ...figureQuestions(drawings, resources) };
+}
+
+/** What is computed, and written in pieces. */
+export function tasks({ store, works }: Pick<ReadingParts, 'store' | 'works'>) {
+  const { database } = store;
+  return { ...analysisTasks(database, works), ...exportTasks(database, new ResultsService(store)) };
+}
+
+export interface EngineReadings {
+  readonly quick: Asked<ReturnType<typeof quickQuestions>>;
+  readonly slow: Asked<ReturnType<typeof slowQuestions>>;
+  readonly tasks: Followed<ReturnType<typeof tasks>>;
+  /** Returns when nothing reads any more. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,81 @@
+/**
+ * Hashes of what the store has: sha256, in lower-case hexadecimal, over a line of JSON that says what it is, a line feed, and
+ * the bytes of its numbers. They are written with what they are of, and compared when it is used, so that a byte that a disk or
+ * a program has changed is told and not computed with. docs/decisions/0035-hashes-of-what-is-stored.md
+ */
+import { createHash } from 'node:crypto';
+import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import type { MetricName } from '../../../core/metrics/catalogue.ts';
+import type { Role } from '../../../shared/entities.ts';
+import type { ComputedFrom } from './run-items.ts';
+
+export function contentHash(said: unknown, ...numbers: Uint8Array[]): string {
+  const hash = createHash('sha256');
+  hash.update(`${JSON.stringify(said)}\n`);
+  for (const bytes of numbers) hash.update(bytes);
+  return hash.digest('hex');
+}
+
+/** Of tensors in their order: names, axes, types, shapes and bytes. */
+export function tensorsHash(tensors: NamedTensors): string {
+  const said = [...tensors].map(([name, { axes, shape, data }]) => [
+    name,
+    axes,
+    shape,
+    data.constructor.name,
+    data.length,
+  ]);
+  return contentHash(
+    said,
+    ...[...tensors.values()].map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+  );
+}
+
+/** A comparison of a run and what was measured on it. */
+export interface MeasuredItem extends ComputedFrom {
+  readonly runId: number;
+  readonly role: Role;
+  readonly position: number;
+  readonly pairId: number;
+  readonly layers: number;
+  readonly heads: number;
+  /** Those that the run measures, in any order. */
+  readonly metrics: readonly MetricName[];
+}
+
+/**
+ * @param valueOf the metric at a place, layer · heads + head; NaN where undefined
+ */
+export function itemHash(item: MeasuredItem, valueOf: (place: number, metric: MetricName) => number): string {
+  const metrics = item.metrics.toSorted();
+  const places = item.layers * item.heads;
+  const values = new Float64Array(places * metrics.length);
+  const words = new Uint32Array(values.buffer);
+  let next = 0;
+  for (let place = 0; place < places; place++)
+    for (const metric of metrics) {
+      const value = valueOf(place, metric);
+      // SQLite knows no negative zero, and there are many NaNs.
+      values[next] = value === 0 ? 0 : value;
+      if (Number.isNaN(value)) words.fill(0xffff_ffff, 2 * next, 2 * next + 2);
+      next++;
+    }
+  const { runId, role, position, pairId, layers, heads } = item;
+  const { originalIds, counterfactualIds, alignmentUsed, aligned } = item;
+  return contentHash(
+    [
+      runId,
+      role,
+      position,
+      pairId,
+      originalIds,
+      counterfactualIds,
+      alignmentUsed,
+      aligned,
+      layers,
+      heads,
+      metrics,
+    ],
+    new Uint8Array(values.buffer),
+  );
+}

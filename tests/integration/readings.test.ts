@@ -1,0 +1,172 @@
+/** What an engine that others wait for reads in threads of its own is what one that nobody waits for reads by itself. */
+import { existsSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
+import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import type { ResultFilter } from '../../src/shared/entities.ts';
+import {
+  importPairs,
+  openWorkspace,
+  planRun,
+  randomPairs,
+  runToEnd,
+  temporaryFolder,
+  withNeutrals,
+} from './workspace.ts';
+
+const ALL: ResultFilter = { role: 'set', thresholds: [] };
+const SET_ORDER = { by: 'pair', direction: 'asc' } as const;
+
+let folder: ReturnType<typeof temporaryFolder>;
+/** Reads in threads. */
+let served: Engine;
+/** Reads by itself, beside the other. */
+let alone: Engine;
+let runId: number;
+let setId: number;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  const making = await openWorkspace(folder.path);
+  setId = await importPairs(making, 'set', withNeutrals(randomPairs(60, 3)));
+  const controlSetId = await importPairs(making, 'control', randomPairs(40, 4));
+  runId = (await planRun(making, setId, { seed: 5 }, controlSetId)).id;
+  await runToEnd(making, runId);
+  await making.close();
+  served = await openEngine({ home: folder.path, shell: 'browser' });
+  alone = await openEngine({ home: folder.path, shell: 'cli', readonly: true });
+});
+afterAll(async () => {
+  await alone.close();
+  await served.close();
+  folder.remove();
+});
+
+async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+  const texts: string[] = [];
+  for await (const piece of pieces) texts.push(piece);
+  return texts.join('');
+}
+
+describe('the same to the last bit', () => {
+  const questions: Record<string, (engine: Engine) => Promise<unknown>> = {
+    'rows by a metric': ({ readings: { quick } }) =>
+      quick.resultsPage({
+        runId,
+        filter: { role: 'set', thresholds: [{ metric: 'value_cosine', comparison: '<', value: 'control' }] },
+        sort: { by: 'total_variation', direction: 'desc' },
+        offset: 3,
+        limit: 100,
+      }),
+    'how many rows': ({ readings: { quick } }) => quick.resultsCount({ runId, filter: ALL }),
+    'flags by head': async ({ workspace, readings: { quick } }) =>
+      quick.flagRates({ runId, thresholds: workspace.flagThresholds() }),
+    'values of a head': ({ readings: { quick } }) =>
+      quick.values({ runId, metric: 'value_cosine', layer: 1, head: 2 }),
+    'ranges of metrics': ({ readings: { quick } }) => quick.metricRanges(runId),
+    'what is compared': ({ readings: { quick } }) => quick.comparisonDesign({ runId, group: '' }),
+    'statistics of all metrics': ({ aggregates }) => aggregates.rows({ runId, group: '' }),
+    'aggregates.csv': ({ exports }) => exports.aggregatesCsv({ runId, group: '' }),
+    'metrics.csv': ({ exports }) => textOf(exports.metricsPieces({ runId, filter: ALL, sort: SET_ORDER })),
+    'a figure': async ({ exports }) => {
+      const spec = {
+        kind: 'head-grid',
+        runId,
+        group: '',
+        metric: 'value_cosine',
+        statistic: 'difference',
+      } as const;
+      const bytes = await exports.figureFile({ spec, format: 'png', theme: 'light' });
+      return Buffer.from(bytes).toString('base64');
+    },
+    'a distribution': async ({ exports }) => {
+      const spec = { kind: 'distribution', runId, metric: 'value_cosine', layer: 0, head: 1 } as const;
+      return Buffer.from(await exports.figureFile({ spec, format: 'svg', theme: 'dark' })).toString();
+    },
+  };
+
+  it.each(Object.entries(questions))('%s', async (_name, ask) => {
+    expect(await ask(served)).toEqual(await ask(alone));
+  });
+});
+
+describe('a thread of readings', () => {
+  it('says what it cannot find, as the engine does', async () => {
+    await expect(served.readings.quick.resultsCount({ runId: 99, filter: ALL })).rejects.toMatchObject({
+      name: 'PairlensError',
+      code: 'NOT_FOUND',
+      message: 'no run 99',
+    });
+    await expect(
+      textOf(served.exports.metricsPieces({ runId: 99, filter: ALL, sort: SET_ORDER })),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('sees what has been written the moment before', async () => {
+    const projectId = served.defaultProject().id;
+    for (let time = 0; time < 3; time++) {
+      const { id } = await planRun(served, setId);
+      const [listed] = await served.readings.quick.runsOfProject(projectId);
+      expect(listed).toMatchObject({ id, state: 'planned', total: 60 });
+    }
+  });
+
+  it('stops a task that is left, and answers others then', async () => {
+    const pieces = served.exports.metricsPieces({ runId, filter: ALL, sort: SET_ORDER });
+    for await (const piece of pieces) {
+      expect(piece).toContain('attention_js_divergence');
+      break;
+    }
+    expect(await served.exports.aggregatesCsv({ runId, group: '' })).toContain('attention_js_divergence');
+  });
+
+  it('has statistics cancelled, which come to the same numbers when they are asked for again', async () => {
+    const request = { runId, group: 'even', metrics: METRIC_NAMES.slice(0, 4) };
+    const feed = served.jobs.listen();
+    const asked = served.aggregates.rows(request);
+    for await (const { kind, jobId, partly } of feed)
+      if (kind === 'analysis' && partly > 0) {
+        await served.jobs.cancel(jobId);
+        break;
+      }
+    await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await served.aggregates.rows(request)).toEqual(await alone.aggregates.rows(request));
+  });
+
+  it('leaves one plain file when the engine closes, also in the middle of a task', async () => {
+    const other = temporaryFolder();
+    try {
+      const engine = await openEngine({ home: other.path, shell: 'browser' });
+      const id = await importPairs(engine, 'set', randomPairs(60, 3));
+      const run = await planRun(engine, id);
+      await runToEnd(engine, run.id);
+      const pieces = engine.exports.metricsPieces({ runId: run.id, filter: ALL, sort: SET_ORDER });
+      await pieces.next();
+      const asked = engine.readings.quick.resultsCount({ runId: run.id, filter: ALL });
+      await engine.close();
+      expect(await asked).toEqual({ rows: 480, pairs: 60 });
+      await expect(engine.readings.quick.resultsCount({ runId: run.id, filter: ALL })).rejects.toThrow(
+        'the engine is closed',
+      );
+      expect(existsSync(join(other.path, 'workspaces', 'default.sqlite-wal'))).toBe(false);
+    } finally {
+      other.remove();
+    }
+  });
+
+  it('leaves the engine free while it works', async () => {
+    const task = served.aggregates.rows({ runId, group: 'odd' });
+    let turns = 0;
+    let over = false;
+    void task.finally(() => (over = true));
+    while (!over) {
+      await setImmediate();
+      turns += 1;
+    }
+    await task;
+    // In steps of some tens of milliseconds on this thread there would be some hundred.
+    expect(turns).toBeGreaterThan(1000);
+  });
+});
