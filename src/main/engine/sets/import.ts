@@ -1,7 +1,8 @@
 /** Reads a file of sentence pairs that is in memory: a bundled set, the beginning of a file that a person looks at. */
 import type { ColumnChoice, ImportPreview, ImportReport } from '../../../shared/entities.ts';
 import { FileDecoder } from './decode.ts';
-import { type FoundLayout, formatByName, type Layout, LayoutSearch } from './layout.ts';
+import { LayoutSearch } from './layout-search.ts';
+import { type FoundLayout, formatByName, type Layout } from './layout.ts';
 import type { PairContent } from './pair-content.ts';
 import { hasNeutral, sideAsText } from './pair-content.ts';
 import { SetReader, type SetReading } from './set-reader.ts';

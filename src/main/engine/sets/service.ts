@@ -6,7 +6,6 @@ import {
   type ColumnChoice,
   type HashedSentenceSet,
   type ImportPreview,
-  importPreview,
   type Pair,
   type SentenceSet,
 } from '../../../shared/entities.ts';
@@ -18,7 +17,7 @@ import {
   getPair,
   listPairs,
   type PairPage,
-  pairsFrom,
+  pairsInPieces,
   pairsWithIds,
   removePairs,
   replacePair,
@@ -41,22 +40,14 @@ import {
 } from '../store/sentence-sets.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
 import { contentHashOf } from './hash-sentence-set.ts';
-import { importSet, PREVIEW_BYTES } from './import.ts';
 import { type ImportedFile, SetImports, toNewPair } from './imports.ts';
 import type { PairContent } from './pair-content.ts';
 import { PairSearch } from './pair-search.ts';
 import { summariseAll } from './pair-summary.ts';
+import { previewFile, type PreviewRequest } from './preview-file.ts';
 import type { PairTexts } from './sentence-text.ts';
 import { checkedPair } from './sentence-text.ts';
-import {
-  beginningOf,
-  looksLikeFile,
-  openSource,
-  type SetFile,
-  setNameOf,
-  type SetSource,
-  tooLargeWords,
-} from './set-file.ts';
+import { looksLikeFile, type SetFile, setNameOf } from './set-file.ts';
 import { SetSummaries } from './set-summaries.ts';
 import { UPLOAD_PIECE_BYTES, Uploads } from './uploads.ts';
 import { setFile, type SetFileFormat } from './write-set.ts';
@@ -76,13 +67,6 @@ interface StartedImport {
   readonly file: { readonly uploadId: string } | { readonly path: string };
 }
 
-interface PreviewRequest {
-  readonly fileName: string;
-  readonly columns?: ColumnChoice | undefined;
-  /** The beginning of a file with so many bytes, or a file on this machine. */
-  readonly file: { readonly beginning: Blob; readonly bytes: number } | { readonly path: string };
-}
-
 /** A set about to be stored. */
 interface NewSet {
   readonly projectId: number;
@@ -91,9 +75,6 @@ interface NewSet {
   readonly source: string;
   readonly pairs: readonly PairContent[];
 }
-
-/** Pairs that a file is written of at a time. */
-const PAIRS_AT_ONCE = 1000;
 
 export class SetService {
   readonly #store: Store;
@@ -181,15 +162,9 @@ export class SetService {
     return this.#store.write((database) => restoreSentenceSet(database, id));
   }
 
-  /**
-   * What the beginning of a file shows: its columns, and the first pairs.
-   * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; SET_INVALID for a file that is too large
-   */
-  async previewImport({ fileName, columns, file }: PreviewRequest): Promise<ImportPreview> {
-    const [source, bytes] = await sourceOf(fileName, file);
-    const beginning = await beginningOf(source, PREVIEW_BYTES);
-    const isWhole = bytes <= beginning.length;
-    return importPreview.parse({ ...importSet(fileName, beginning, columns, isWhole), isWhole });
+  /** @throws PairlensError as {@link previewFile} */
+  previewImport(request: PreviewRequest): Promise<ImportPreview> {
+    return previewFile(request);
   }
 
   /** Begins to take a file from a page. @throws PairlensError SET_INVALID for one that is too large; STORE_READONLY */
@@ -254,17 +229,7 @@ export class SetService {
   exported({ id, format }: { readonly id: number; readonly format: SetFileFormat }): Generator<string> {
     const { neutralCount, clusterCount, labelCount } = getSentenceSet(this.#store.database, id);
     const has = { neutral: neutralCount > 0, cluster: clusterCount > 0, label: labelCount > 0 };
-    return setFile(this.#pieces(id), format, has);
-  }
-
-  *#pieces(setId: number): Generator<readonly Pair[]> {
-    for (let from = 0; ;) {
-      const pairs = pairsFrom(this.#store.database, setId, from, PAIRS_AT_ONCE);
-      const last = pairs.at(-1);
-      if (last === undefined) return;
-      yield pairs;
-      from = last.position + 1;
-    }
+    return setFile(pairsInPieces(this.#store.database, id), format, has);
   }
 
   /** A page of the pairs, of those in which `search` occurs. */
@@ -397,17 +362,6 @@ export class SetService {
   #requireWriting(): void {
     this.#store.write(() => undefined);
   }
-}
-
-/** Where the file is, and how large it is. */
-async function sourceOf(fileName: string, file: PreviewRequest['file']): Promise<[SetSource, number]> {
-  if ('path' in file) {
-    const { source, bytes } = await openSource({ fileName, source: { path: file.path } });
-    return [source, bytes];
-  }
-  const words = tooLargeWords(fileName, file.bytes);
-  if (words !== null) throw new PairlensError('SET_INVALID', words, { fileName, bytes: file.bytes });
-  return [{ content: file.beginning }, file.bytes];
 }
 
 /** `name`, or the first of "name 2", "name 3", … that no set has. */

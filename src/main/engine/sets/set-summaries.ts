@@ -1,12 +1,9 @@
 /** Counts and content hashes of sets: stored with them, and made anew a few pairs at a time where a pair has changed. */
 import { setImmediate } from 'node:timers/promises';
 import type { Store } from '../store/database.ts';
-import { pairsFrom } from '../store/pairs.ts';
+import { pairsInPieces } from '../store/pairs.ts';
 import { keepSummary, type SetSummary, storedSummary } from '../store/sentence-sets.ts';
 import { PairSummary } from './pair-summary.ts';
-
-/** Pairs that are looked at at a time. */
-const PAIRS_AT_ONCE = 1000;
 
 export class SetSummaries {
   readonly #store: Store;
@@ -44,13 +41,10 @@ export class SetSummaries {
 
   async #count(setId: number): Promise<SetSummary> {
     const summary = new PairSummary();
-    for (let from = 0; ;) {
-      const pairs = pairsFrom(this.#store.database, setId, from, PAIRS_AT_ONCE);
+    for (const pairs of pairsInPieces(this.#store.database, setId)) {
       for (const pair of pairs) summary.add(pair);
-      const last = pairs.at(-1);
-      if (last === undefined || pairs.length < PAIRS_AT_ONCE) return summary.finish();
-      from = last.position + 1;
       await setImmediate();
     }
+    return summary.finish();
   }
 }

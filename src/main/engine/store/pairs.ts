@@ -87,7 +87,7 @@ export function matchingPairs(
 }
 
 /** Up to `limit` pairs of a set at places from `from` on, in its order. */
-export function pairsFrom(database: ReadableDatabase, setId: number, from: number, limit: number): Pair[] {
+function pairsFrom(database: ReadableDatabase, setId: number, from: number, limit: number): Pair[] {
   return prepared<PairRow>(
     database,
     `SELECT ${PAIR_COLUMNS} FROM pair WHERE set_id = ? AND removed_at IS NULL AND position >= ?
@@ -95,6 +95,17 @@ export function pairsFrom(database: ReadableDatabase, setId: number, from: numbe
   )
     .all(setId, from, limit)
     .map(toPair);
+}
+
+/** Every pair of a set in its order, a thousand at a time; meanwhile the store may be asked other things. */
+export function* pairsInPieces(database: ReadableDatabase, setId: number): Generator<readonly Pair[]> {
+  for (let from = 0; ;) {
+    const pairs = pairsFrom(database, setId, from, 1000);
+    const last = pairs.at(-1);
+    if (last === undefined) return;
+    yield pairs;
+    from = last.position + 1;
+  }
 }
 
 /** The place after the last of a set, those of removed pairs among them. */
