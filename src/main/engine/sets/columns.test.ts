@@ -26,6 +26,7 @@ test.each([
   [['original', 'counterfactual', 'Original'], 'two columns are named "original"'],
   [['original', 'counterfactual', 'label', 'Label'], 'two columns are named "label"'],
   [['original', 'counterfactual', 'cluster', 'Cluster'], 'two columns are named "cluster"'],
+  [['A dog ran home.', 'A dog did not run home.'], 'the first line has to name the columns'],
   [['premise', 'hypothesis', 'label'], 'if "premise" and "hypothesis" are the two sides, say so'],
   [Array.from({ length: 40 }, (_, index) => `c${index}`), '"c29" and 10 more'],
 ])('does not guess among %j', (names, message) => {

@@ -31,6 +31,8 @@ export type ChosenColumns =
   | { readonly ok: true; readonly mapping: ImportMapping; readonly columns: PairColumns }
   | { readonly ok: false; readonly message: string };
 
+/** No name of a column has as many words. */
+const WORDS_OF_A_SENTENCE = 4;
 /** How many names of columns a refusal lists. */
 const NAMES_LISTED = 30;
 
@@ -103,7 +105,9 @@ function notFound(names: readonly string[], plain: readonly string[]): string {
     maybe === undefined
       ? ''
       : `; if ${maybe.map((name) => `"${names[plain.indexOf(name)] ?? name}"`).join(' and ')} are the two sides, say so`;
-  return `no columns named original and counterfactual (or the like); the file has ${has}${suggestion}`;
+  const isPair = names.filter((name) => name.trim().split(/\s+/).length >= WORDS_OF_A_SENTENCE).length >= 2;
+  const header = isPair ? '; the first line has to name the columns, and looks like a pair' : '';
+  return `no columns named original and counterfactual (or the like); the file has ${has}${suggestion}${header}`;
 }
 
 /** The column of that plain name, or null. */

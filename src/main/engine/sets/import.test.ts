@@ -892,3 +892,13 @@ test('pieces of any size come to the same', () => {
       });
   }
 });
+
+test('UTF-16 as Excel writes "Unicode text", with tabs', () => {
+  const text = '\uFEFForiginal\tcounterfactual\r\nÉ 😀.\t"Not ""É""."\r\n';
+  for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+    const imported = importSet('unicode.txt', bytes);
+    expect(imported.problems).toEqual([]);
+    expect(shown(imported)).toEqual(['É 😀. > Not "É".']);
+    expect(imported.format).toBe('tsv');
+  }
+});
