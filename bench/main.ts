@@ -7,6 +7,7 @@ import { compile } from './compile.ts';
 import { endToEnd } from './end-to-end.ts';
 import { firstScreen } from './first-screen.ts';
 import { hooks } from './hooks.ts';
+import { importOfPairs } from './import.ts';
 import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
 import { pairClick } from './pair-click.ts';
@@ -27,6 +28,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'model-open': modelOpen,
   scores,
   memory,
+  import: importOfPairs,
   'pair-click': pairClick,
   'first-screen': firstScreen,
 };

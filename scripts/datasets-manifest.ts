@@ -22,7 +22,7 @@ const manifest = JSON.parse(readFileSync(path, 'utf8')) as { sets: DescribedSet[
 const sets = manifest.sets.map(({ name, title, description, file }) => {
   const bytes = readFileSync(join(folder, file));
   const { pairs, problems, duplicates, blanks } = importSet(file, bytes);
-  if (problems.length + duplicates.length + blanks.length > 0) {
+  if (problems.length + duplicates.count + blanks.count > 0) {
     throw new Error(`${file} is not clean: ${JSON.stringify({ problems, duplicates, blanks })}`);
   }
   const counts = new Map<string, number>();

@@ -5,6 +5,7 @@ import { analysisJobs } from './lib/analyses/analysis-jobs.ts';
 import { exportJobs } from './lib/exports/export-jobs.ts';
 import { compileJobs, modelJobs } from './lib/models/model-jobs.svelte.ts';
 import { runJobs } from './lib/runs/run-jobs.ts';
+import { importJobs } from './lib/sets/import-jobs.ts';
 
 export const JOB_SCREENS: Readonly<Record<JobKind, JobScreens>> = {
   run: runJobs,
@@ -12,4 +13,5 @@ export const JOB_SCREENS: Readonly<Record<JobKind, JobScreens>> = {
   compile: compileJobs,
   analysis: analysisJobs,
   export: exportJobs,
+  import: importJobs,
 };

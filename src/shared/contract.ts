@@ -8,11 +8,13 @@ import {
   descriptionText,
   fileNameText,
   labelText,
+  LARGEST,
   listOf,
   modelText,
   MOST,
   nameText,
   pageFields as page,
+  pathText,
   place,
   position,
   searchText,
@@ -23,10 +25,10 @@ import {
   aggregateRow,
   comparisonDesign,
   bundledSet,
+  columnChoice,
   curatedModel,
   flagThresholds,
   id,
-  importMapping,
   importPreview,
   metricName,
   model,
@@ -60,6 +62,12 @@ import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
 const binary = z.instanceof(Blob);
+/** Of a file that a person has chosen. */
+const fileBytes = z
+  .int()
+  .min(0)
+  .max(LARGEST.offset * 1024);
+const filePiece = binary.refine(({ size }) => size <= 2 ** 20, 'more than 1 MiB in one piece');
 const values = z.array(z.number().nullable());
 const role = z.enum(ROLES);
 const pairIds = listOf(id, MOST.pairs, 'pairs').min(1);
@@ -112,21 +120,38 @@ export const contract = {
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(sentenceSet),
 
+    /** What the beginning of a file shows: the browser sends as much, the desktop names the file. */
     previewImport: oc
-      .input(z.object({ fileName: fileNameText, content: binary, mapping: importMapping.optional() }))
+      .input(
+        z.object({
+          fileName: fileNameText,
+          columns: columnChoice.optional(),
+          file: z.union([z.object({ beginning: filePiece, bytes: fileBytes }), z.object({ path: pathText })]),
+        }),
+      )
       .output(importPreview),
-    /** Refuses the whole file (SET_INVALID, details = the preview) when it has a problem. */
+    /** A page sends a file in pieces of at most `pieceBytes`, and imports it when all have come. */
+    beginUpload: oc
+      .input(z.object({ fileName: fileNameText, bytes: fileBytes }))
+      .output(z.object({ uploadId: z.string(), pieceBytes: z.int() })),
+    appendUpload: oc
+      .input(z.object({ uploadId: wordText, offset: fileBytes, content: filePiece }))
+      .output(z.object({ received: z.int() })),
+    discardUpload: oc.input(z.object({ uploadId: wordText })).output(nothing),
+    /**
+     * Starts to import a file and returns at once; the feed of jobs tells how it goes, and the set is there when it is
+     * done. A file with a problem is refused whole: the job fails with SET_INVALID and the report as details.
+     */
     import: oc
       .input(
         z.object({
           projectId: id,
           name: nameText,
-          fileName: fileNameText,
-          content: binary,
-          mapping: importMapping.optional(),
+          columns: columnChoice.optional(),
+          file: z.union([z.object({ uploadId: wordText }), z.object({ path: pathText })]),
         }),
       )
-      .output(z.object({ set: sentenceSet, preview: importPreview })),
+      .output(z.object({ jobId: z.string(), setId: id })),
 
     pairs: oc
       .input(z.object({ setId: id, search: searchText.default(''), ...page }))

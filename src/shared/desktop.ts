@@ -21,10 +21,12 @@ export interface EngineFailure {
   readonly message: string;
 }
 
+/** A file that a person has chosen: the engine reads it from there. */
 export interface ChosenFile {
   /** The name without its folder. */
   readonly name: string;
-  readonly content: Uint8Array<ArrayBuffer>;
+  readonly path: string;
+  readonly bytes: number;
 }
 
 export interface DesktopBridge {

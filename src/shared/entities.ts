@@ -61,6 +61,51 @@ export const project = z.object({
 });
 export type Project = z.infer<typeof project>;
 
+/** Which column holds what, as a file writes their names, whatever they are. */
+export const importMapping = z.object({
+  original: z.string(),
+  counterfactual: z.string(),
+  label: z.string().nullable(),
+  neutral: z.string().nullable(),
+  cluster: z.string().nullable(),
+});
+export type ImportMapping = z.infer<typeof importMapping>;
+
+/** What a person says of the columns. Absent: found by its name; null: the pairs have none. The two sides go together. */
+export const columnChoice = z.object({
+  original: columnText.optional(),
+  counterfactual: columnText.optional(),
+  label: columnText.nullable().optional(),
+  neutral: columnText.nullable().optional(),
+  cluster: columnText.nullable().optional(),
+});
+export type ColumnChoice = z.infer<typeof columnChoice>;
+
+/** A problem that makes a file be refused; line and column count from 1. */
+export const importProblem = z.object({
+  line: z.int().nullable(),
+  column: z.int().nullable(),
+  message: z.string(),
+});
+export type ImportProblem = z.infer<typeof importProblem>;
+
+/** Lines of a file: how many, and the first of them. */
+export const lineList = z.object({ count: z.int(), first: z.array(z.int()) });
+export type LineList = z.infer<typeof lineList>;
+
+/** What an import assumed, and what it did without. */
+const importChoices = z.object({
+  /** Found by name, or as the person said; null when columns must be mapped first. */
+  mapping: importMapping.nullable(),
+  /** The columns that have a name and are not read. */
+  unused: z.array(z.string()),
+  /** Left out: pairs with the two inputs of an earlier one, and blank rows. */
+  duplicates: lineList,
+  blanks: lineList,
+  /** Neutrals left out because they are a side of their pair; the pairs are kept without them. */
+  neutralsLeftOut: z.object({ original: lineList, counterfactual: lineList }),
+});
+
 export const labelCount = z.object({ label: z.string().nullable(), pairs: z.int() });
 
 export const sentenceSet = z.object({
@@ -75,7 +120,12 @@ export const sentenceSet = z.object({
   neutralCount: z.int(),
   /** Different names of clusters; a pair without one is a cluster of its own. */
   clusterCount: z.int(),
+  /** Different labels; pairs without one have none. */
+  labelCount: z.int(),
+  /** How many pairs have each; of more than 200 labels the first that appear. null: pairs without one. */
   labels: z.array(labelCount),
+  /** What was assumed when it was imported from a file; null for a set of other origin. */
+  imported: importChoices.nullable(),
 });
 export type SentenceSet = z.infer<typeof sentenceSet>;
 
@@ -548,37 +598,21 @@ export const gridStatistic = z.enum(GRID_STATISTICS);
 export const tokenView = z.enum(TOKEN_VIEWS);
 export const mapScale = z.enum(MAP_SCALES);
 
-export const importMapping = z.object({
-  original: columnText,
-  counterfactual: columnText,
-  label: columnText.nullable(),
-  neutral: columnText.nullable().default(null),
-  cluster: columnText.nullable().default(null),
-});
-export type ImportMapping = z.infer<typeof importMapping>;
-
-/** The same as the engine found it: a file's columns are called whatever they are called. */
-const foundMapping = z.object({
-  original: z.string(),
-  counterfactual: z.string(),
-  label: z.string().nullable(),
-  neutral: z.string().nullable(),
-  cluster: z.string().nullable(),
-}) satisfies z.ZodType<ImportMapping>;
-
-/** A problem that makes a file be refused; line and column count from 1. */
-export const importProblem = z.object({
-  line: z.int().nullable(),
-  column: z.int().nullable(),
-  message: z.string(),
-});
-export type ImportProblem = z.infer<typeof importProblem>;
-
-export const importPreview = z.object({
+export const importReport = importChoices.extend({
   format: z.enum(['csv', 'tsv', 'json', 'jsonl']),
   columns: z.array(z.string()),
-  /** What would be used: found by name, or as the person mapped it; null when columns must be mapped first. */
-  mapping: foundMapping.nullable(),
+  pairCount: z.int(),
+  /** Of the pairs, those with a neutral. */
+  neutralCount: z.int(),
+  /** The first 20, where reading stops; the file is refused when there is one. */
+  problems: z.array(importProblem),
+  /** There may be more. */
+  problemsCut: z.boolean(),
+});
+export type ImportReport = z.infer<typeof importReport>;
+
+/** What the beginning of a file shows. */
+export const importPreview = importReport.extend({
   /** The first pairs as they would be stored. */
   sample: z.array(
     z.object({
@@ -589,18 +623,7 @@ export const importPreview = z.object({
       cluster: z.string().nullable(),
     }),
   ),
-  pairCount: z.int(),
-  /** Of the pairs, those with a neutral. */
-  neutralCount: z.int(),
-  /** Different names of clusters; a pair without one is a cluster of its own. */
-  clusterCount: z.int(),
-  /** Left out: exact duplicates of an earlier pair, and blank rows, by line. */
-  duplicates: z.array(z.int()),
-  blanks: z.array(z.int()),
-  /** Neutrals left out because they are a side of their pair, by line; the pairs are kept without them. */
-  neutralsLeftOut: z.array(z.object({ line: z.int(), equals: z.enum(['original', 'counterfactual']) })),
-  /** The first 20; the file is refused when there is one. */
-  problems: z.array(importProblem),
-  problemCount: z.int(),
+  /** Whether that is all of the file. */
+  isWhole: z.boolean(),
 });
 export type ImportPreview = z.infer<typeof importPreview>;

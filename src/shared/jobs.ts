@@ -1,7 +1,7 @@
 /** Work that takes long, as every process sees it: one shape, whatever it is that takes long. */
 import { z } from 'zod';
 
-export const JOB_KINDS = ['run', 'model', 'compile', 'analysis', 'export'] as const;
+export const JOB_KINDS = ['run', 'model', 'compile', 'analysis', 'export', 'import'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 const JOB_STATES = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
@@ -16,6 +16,9 @@ export const jobSubject = z.object({
   analysisKind: z.string().optional(),
   /** The name of a model. */
   model: z.string().optional(),
+  projectId: id.optional(),
+  /** A sentence set; one that is being imported is there when the job is done. */
+  setId: id.optional(),
 });
 export type JobSubject = z.infer<typeof jobSubject>;
 
@@ -36,12 +39,21 @@ export const job = z.object({
   failed: z.int(),
   /** null: nobody knows yet. */
   total: z.int().nullable(),
-  /** The file that is being downloaded. */
+  /** The file that is being downloaded, or read. */
   file: z.string().nullable(),
+  /** What was counted besides, in words: "120,000 rows". */
+  beside: z.string().optional(),
   /** How many a second, over the last seconds; null before anything was counted. */
   rate: z.number().nullable(),
   secondsLeft: z.number().nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      /** Of an import: the report on its file. */
+      details: z.record(z.string(), z.unknown()).optional(),
+    })
+    .nullable(),
 });
 export type Job = z.infer<typeof job>;
 

@@ -157,9 +157,9 @@ const importing: Operation = {
     within(home, async (engine) => {
       const [set] = engine.sets.list({ projectId: engine.defaultProject().id });
       if (set === undefined) return null;
-      const { pairs, total } = engine.sets.pairs({ setId: set.id, search: '', offset: 0, limit: 1000 });
+      const { pairs, total } = await engine.sets.pairs({ setId: set.id, search: '', offset: 0, limit: 1000 });
       const { name, pairCount } = set;
-      return Promise.resolve({ name, pairCount, total, pairs: pairs.map((pair) => pair.originalIds) });
+      return { name, pairCount, total, pairs: pairs.map((pair) => pair.originalIds) };
     }),
   async checkLeftBehind(home, outcome) {
     const found = await importing.outcome(home);

@@ -157,7 +157,8 @@ describe('help and usage', () => {
     });
     expect(await ended).toMatchObject({
       code: 0,
-      stdout: 'by npm: 3 pairs imported into project Default.\n',
+      stdout:
+        'by npm: 3 pairs imported into project Default.\nColumns: original = original_ids, counterfactual = counterfactual_ids, label = label.\n',
     });
     const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
@@ -482,7 +483,8 @@ describe('lists', () => {
     );
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
-      stdout: 'rain: 2 pairs imported into project Default.\n',
+      stdout:
+        'rain: 2 pairs imported into project Default.\nColumns: original = before, counterfactual = after, label = kind.\n',
       stderr: 'Left out 1 duplicate: line 4.\nLeft out 1 blank row: line 3.\n',
     });
     const { sets } = await cli.json<{ sets: object[] }>('sets', 'list');
@@ -509,7 +511,8 @@ describe('lists', () => {
     );
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
-      stdout: 'frames: 3 pairs imported into project Default.\n',
+      stdout:
+        'frames: 3 pairs imported into project Default.\nColumns: original = a, counterfactual = b, neutral = other, cluster = frame.\n',
       stderr:
         'Left out 1 neutral that is the original: line 3. The pair is kept.\nLeft out 1 neutral that is the counterfactual: line 4. The pair is kept.\n',
     });

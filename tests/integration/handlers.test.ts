@@ -30,21 +30,41 @@ function connect(router: ReturnType<typeof createRouter>): { channel: MessageCha
   return { channel: ports, client: createORPCClient(link) };
 }
 
+/** Sends a file as a page does, in pieces, imports it, and returns the set's id when it is there. */
+async function importContent(
+  projectId: number,
+  name: string,
+  fileName: string,
+  content: Blob,
+  pieceBytes = 64,
+): Promise<number> {
+  const { uploadId } = await client.sets.beginUpload({ fileName, bytes: content.size });
+  for (let offset = 0; offset < content.size; offset += pieceBytes)
+    await client.sets.appendUpload({
+      uploadId,
+      offset,
+      content: content.slice(offset, offset + pieceBytes),
+    });
+  const feed = await client.jobs.feed();
+  const { jobId, setId } = await client.sets.import({ projectId, name, file: { uploadId } });
+  for await (const job of feed) {
+    if (job.jobId !== jobId || job.state === 'running') continue;
+    expect(job).toMatchObject({ state: 'done', subject: { projectId, setId } });
+    break;
+  }
+  return setId;
+}
+
 beforeAll(async () => {
   workspace = await openWorkspace();
   ({ channel, client } = connect(createRouter(workspace.engine)));
 
   const project = await client.projects.create({ name: 'Negation study' });
   const content = new Blob([GOLDEN_PAIRS.map((each) => JSON.stringify(each)).join('\n')]);
-  const { set } = await client.sets.import({
-    projectId: project.id,
-    name: 'golden',
-    fileName: 'g.jsonl',
-    content,
-  });
+  const setId = await importContent(project.id, 'golden', 'g.jsonl', content);
   const planned = await client.runs.create({
     projectId: project.id,
-    setId: set.id,
+    setId,
     controlSetId: null,
     model: GOLDEN_BERT,
     options: {},
@@ -56,7 +76,7 @@ beforeAll(async () => {
     if (event.state !== 'running') break;
   }
   run = await client.runs.get({ id: planned.id });
-  const page = await client.sets.pairs({ setId: set.id, offset: 0, limit: 1 });
+  const page = await client.sets.pairs({ setId, offset: 0, limit: 1 });
   pair = page.pairs[0] ?? expect.unreachable('no pair');
 });
 afterAll(async () => {

@@ -191,6 +191,6 @@ describe('a run of many pairs', () => {
     const run = await planning;
     expect(served.runs.list({ projectId })[0]).toEqual(run);
     expect(run).toMatchObject({ total: 20_060, neutrals: { total: 13_333 } });
-    expect(run.provenance.setHash).toBe(served.sets.get({ id: large }).contentHash);
+    expect(run.provenance.setHash).toBe((await served.sets.get({ id: large })).contentHash);
   });
 });

@@ -105,7 +105,9 @@ describe('a workspace', () => {
     expect(kept).toMatchObject({ projects: 1, sets: 1, pairs: 60, runs: 1, analyses: 1 });
     for (const table of look(sound, tables)) {
       const rows = (file: string) =>
-        look(file, (database) => database.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all());
+        look(file, (database) => database.prepare<[], object>(`SELECT * FROM ${table} ORDER BY 1, 2`).all())
+          // Counts of a set are made anew.
+          .map((row) => ('summary' in row ? { ...row, summary: null } : row));
       expect(rows(out), table).toEqual(rows(sound));
     }
     if (process.platform !== 'win32') expect(statSync(out).mode & 0o777).toBe(0o600);
@@ -205,7 +207,7 @@ describe('what is half', () => {
       expect.arrayContaining(['2 pairs of the set “negation”', 'pairs of run 1']),
     );
     const engine = await openEngine({ home: join(folder.path, 'home'), storePath: out, shell: 'cli' });
-    expect(engine.sets.get({ id: 1 }).name).toBe('negation (rescued 1, 2 pairs lost)');
+    expect((await engine.sets.get({ id: 1 })).name).toBe('negation (rescued 1, 2 pairs lost)');
     expect(await engine.runs.soundness({ id: 1 })).toMatchObject({ setIsSame: false, damaged: [] });
     await engine.close();
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
+import { listPairs } from '../../src/main/engine/store/pairs.ts';
 import { TOKENS_PER_BATCH } from '../../src/main/engine/inference/batches.ts';
 import { writeCorrection } from '../../src/main/engine/store/alignment-corrections.ts';
 import type { Job } from '../../src/shared/jobs.ts';
@@ -48,7 +49,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-const pairsOf = (setId: number) => engine.sets.pairs({ setId, search: '', offset: 0, limit: 1000 }).pairs;
+const pairsOf = (setId: number) => listPairs(engine.store.database, { setId, offset: 0, limit: 1000 });
 
 describe('a run', () => {
   it('stores what PyTorch computes, whatever else is in the batch', async () => {

@@ -21,6 +21,8 @@ import { APPLICATION_ID, knownMigrations } from '../../src/main/engine/store/mig
 import {
   addPairs,
   listPairs,
+  matchingPairs,
+  pairsWithIds,
   removePairs,
   replacePair,
   restorePairs,
@@ -299,9 +301,7 @@ describe('projects, sets and pairs', () => {
     const before = hashSentenceSet(database, set.id);
     const edited = store.write(() => replacePair(database, second, textPair('zwei')));
     const originals = () =>
-      listPairs(database, { setId: set.id, search: '', offset: 0, limit: 10 }).pairs.map(
-        (pair) => pair.original,
-      );
+      listPairs(database, { setId: set.id, offset: 0, limit: 10 }).map((pair) => pair.original);
     expect(edited.position).toBe(1);
     expect(originals()).toEqual(['one', 'zwei', 'three']);
     expect(hashSentenceSet(database, set.id)).not.toBe(before);
@@ -324,7 +324,9 @@ describe('projects, sets and pairs', () => {
     const set = createSentenceSet(database, { projectId, name: 's', description: '', source: 'manual' });
     store.write(() => addPairs(database, set.id, ['Élan vital', 'Über alles', '100 %'].map(textPair)));
     const found = (search: string) =>
-      listPairs(database, { setId: set.id, search, offset: 0, limit: 10 }).pairs.map((pair) => pair.original);
+      pairsWithIds(database, matchingPairs(database, { setId: set.id, search, from: 0, count: 10 })).map(
+        (pair) => pair.original,
+      );
     expect(found('élan')).toEqual(['Élan vital']);
     expect(found('ÜBER')).toEqual(['Über alles']);
     expect(found('0 %')).toEqual(['100 %']);

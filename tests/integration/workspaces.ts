@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import { listPairs } from '../../src/main/engine/store/pairs.ts';
 import { projectRoot } from '../../src/main/engine/paths.ts';
 import { runOptions, type Pair, type Run, type RunOptions } from '../../src/shared/entities.ts';
 import golden from '../fixtures/golden/bert/counterfactual.json' with { type: 'json' };
@@ -97,5 +98,5 @@ export async function runPairs(engine: Engine, request: RunRequest): Promise<Run
 
 /** The pairs of a set, in its order. */
 export function pairsOf(engine: Engine, setId: number): Pair[] {
-  return engine.sets.pairs({ setId, search: '', offset: 0, limit: 1000 }).pairs;
+  return listPairs(engine.store.database, { setId, offset: 0, limit: 1000 });
 }

@@ -8,6 +8,8 @@ import { note } from './output.ts';
 
 /** How long an export takes before a log tells of it. */
 const QUICK_MS = 2000;
+/** How large a file is before reading it is told of in a log. */
+const LARGE_FILE_BYTES = 2 ** 22;
 
 interface JobDisplay {
   show(job: Job): void;
@@ -22,10 +24,11 @@ interface JobDisplay {
 export async function followJobs<Result>(
   { jobs }: Pick<Engine, 'jobs'>,
   work: () => Promise<Result>,
+  { stopping = 'Cancelling; what is done stays stored. Ctrl-C again stops at once.' } = {},
 ): Promise<Result> {
   const display = process.stderr.isTTY ? bars() : lines();
   const stop = () => {
-    note('Cancelling; what is done stays stored. Ctrl-C again stops at once.');
+    note(stopping);
     void jobs.cancelAll();
   };
   process.once('SIGINT', stop);
@@ -77,7 +80,7 @@ function bars(): JobDisplay {
       const total = job.total ?? finished;
       const quantity = isBytes(job) ? formatBytes : (count: number) => `${Math.round(count)} ${job.unit}`;
       const payload = {
-        what: job.file ?? job.activity,
+        what: job.kind === 'import' ? `${job.activity} ${job.file ?? ''}` : (job.file ?? job.activity),
         here: isBytes(job) ? formatBytes(finished) : `${finished}`,
         whole: job.total === null ? '?' : quantity(total),
         rate: job.rate === null ? '–' : `${quantity(job.rate)}/s`,
@@ -107,6 +110,7 @@ function bars(): JobDisplay {
 function lines(): JobDisplay {
   const activities = new ActivityLines();
   const begun = new Map<string, number>();
+  let lastTenth = '';
   const last = new Map<
     string,
     { readonly tenth: number; readonly activity: string; readonly file: string | null }
@@ -115,6 +119,10 @@ function lines(): JobDisplay {
     show(job) {
       const { jobId, kind, activity, file, unit, total } = job;
       if (kind === 'export' && isQuick(job, begun)) return;
+      if (kind === 'import') {
+        lastTenth = showImport(job, lastTenth);
+        return;
+      }
       const before = last.get(jobId);
       const finished = job.done + job.failed;
       const share = total === null || total === 0 ? 1 : (finished + job.partly) / total;
@@ -125,7 +133,7 @@ function lines(): JobDisplay {
         if (kind !== 'export' && !isBytes(job) && total !== null)
           note(`${activity}: ${finished}/${total} ${unit}`);
       } else if (file !== null) {
-        if (before?.file !== file) note(`Downloading ${file}`);
+        if (before?.file !== file) note(`${activity} ${file}`);
       } else if (isBytes(job) || total === null) activities.show(job);
       else if (tenth !== before?.tenth || activity !== before.activity) {
         // Of a few items that are done together, the count alone would say nothing for long.
@@ -145,6 +153,14 @@ function isQuick({ jobId }: Job, begun: Map<string, number>): boolean {
   return now - since < QUICK_MS;
 }
 
+/** A file that is read at once needs no word of it. Returns what is not to be told again. */
+function showImport({ activity, file, done, total, beside }: Job, told: string): string {
+  if (file === null || total === null || total < LARGE_FILE_BYTES) return told;
+  const news = `${activity} ${file}: ${Math.floor((10 * done) / total) * 10} %`;
+  if (news !== told) note(beside === undefined ? news : `${news} (${beside})`);
+  return news;
+}
+
 /** An activity is told once, in a line of its own. */
 class ActivityLines {
   readonly #told = new Map<string, string>();
@@ -152,7 +168,8 @@ class ActivityLines {
   show(job: Job): void {
     const { jobId, activity } = job;
     // How it ended, the command says; what is downloaded, the files say.
-    if (!isActive(job) || ['Starting', 'Downloading', this.#told.get(jobId)].includes(activity)) return;
+    if (!isActive(job) || job.kind === 'import') return;
+    if (['Starting', 'Downloading', this.#told.get(jobId)].includes(activity)) return;
     this.#told.set(jobId, activity);
     note(activity);
   }

@@ -123,6 +123,7 @@ export function reportError(error: unknown, json: boolean): number {
     const { severity, title } = ERROR_CODES[error.code];
     if (json) printJson({ error: { code: error.code, message: error.message, details: error.details } });
     else note(`pairlens: ${title}: ${error.message}`);
+    if (error.code === 'CANCELLED') return EXIT.interrupted;
     return severity === 'usage' ? EXIT.usage : EXIT.failed;
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

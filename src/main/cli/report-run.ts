@@ -1,5 +1,5 @@
 /** Says how a run ended: files written, what was found, the pairs that failed. */
-import type { Run } from '../../shared/entities.ts';
+import type { ImportReport, Run } from '../../shared/entities.ts';
 import type { Engine } from '../engine/engine.ts';
 import { exportRun } from '../engine/exports/export-run.ts';
 import { EXIT, itemName, note, print, printJson } from './output.ts';
@@ -12,6 +12,8 @@ interface ReportOptions {
   readonly store?: string;
   readonly json?: boolean;
   readonly out: string | null;
+  /** What was assumed of the files that were imported for the run, by option. */
+  readonly imported?: Readonly<Record<string, ImportReport>>;
 }
 
 /** The exit code that says how the run ended. */
@@ -29,6 +31,7 @@ export async function reportRun(engine: Engine, run: Run, options: ReportOptions
       errors,
       out: options.out,
       written,
+      imported: options.imported,
     });
   else {
     if (findings !== null) printHeadsReport(run, findings);

@@ -1,26 +1,24 @@
 import { BrowserWindow, dialog, ipcMain } from 'electron';
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { messageOf } from '../../core/errors.ts';
 import { CHANNELS, type ChosenFile } from '../../shared/desktop.ts';
 import { requireTrustedSender } from './trusted-sender.ts';
 
-const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const FILTERS = [
-  { name: 'Sentence sets', extensions: ['csv', 'tsv', 'json', 'jsonl'] },
+  { name: 'Sentence sets', extensions: ['csv', 'tsv', 'tab', 'json', 'jsonl', 'ndjson', 'txt'] },
   { name: 'All files', extensions: ['*'] },
 ];
 
 /** @throws Error that says what is wrong with the file */
-async function readChosenFile(path: string): Promise<ChosenFile> {
+async function describeChosenFile(path: string): Promise<ChosenFile> {
+  await access(path, constants.R_OK);
   const { size } = await stat(path);
-  if (size > MAX_FILE_BYTES)
-    throw new Error(`The file has ${size} bytes; at most ${MAX_FILE_BYTES} can be imported.`);
-  return { name: basename(path), content: new Uint8Array(await readFile(path)) };
+  return { name: basename(path), path, bytes: size };
 }
 
 export function setupDialogs(): void {
-  // Of a file the page gets the content, and the name without its folder.
+  // Of a file the page gets the path, because the engine reads from there when the page asks it to.
   ipcMain.handle(CHANNELS.chooseSentenceFile, async (event): Promise<ChosenFile | null> => {
     requireTrustedSender(event);
     const window = BrowserWindow.fromWebContents(event.sender);
@@ -33,7 +31,7 @@ export function setupDialogs(): void {
     const [path] = filePaths;
     if (canceled || path === undefined) return null;
     try {
-      return await readChosenFile(path);
+      return await describeChosenFile(path);
     } catch (error) {
       const detail = messageOf(error);
       await dialog.showMessageBox(window, {
@@ -44,7 +42,7 @@ export function setupDialogs(): void {
       return null;
     }
   });
-  // Of a model's folder it gets the path, because the engine reads from there when the page asks it to.
+  // Of a model's folder likewise.
   ipcMain.handle(CHANNELS.chooseModelFolder, async (event): Promise<string | null> => {
     requireTrustedSender(event);
     const window = BrowserWindow.fromWebContents(event.sender);

@@ -39,6 +39,7 @@ import {
 } from './store/database.ts';
 import { markAnalysesInterrupted } from './store/analyses.ts';
 import { markInterrupted } from './store/runs.ts';
+import { removeUnfinishedSets } from './store/unfinished-sets.ts';
 import { type Shell, WorkspaceService } from './workspace.ts';
 
 export interface EngineOptions {
@@ -91,6 +92,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return assemble(refuseWrites(openReadableStore(path)), home, options);
   }
   const store = openStore(path);
+  removeUnfinishedSets(store);
   store.write((database) => {
     markInterrupted(database);
     markAnalysesInterrupted(database);
@@ -145,6 +147,7 @@ function assemble(
   });
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
+  const sets = new SetService(store, { resources, jobs });
   const runs = new RunService({
     store,
     models: openModels,
@@ -166,7 +169,7 @@ function assemble(
     workspace: new WorkspaceService(store, { home, shell, offline: isOffline(environment) }),
     projects,
     models,
-    sets: new SetService(store, { resources }),
+    sets,
     runs,
     results,
     pairs,
@@ -181,6 +184,7 @@ function assemble(
     defaultProject: () => projects.default(),
     async close() {
       await jobs.close();
+      sets.close();
       await openModels.close();
       // While another connection is open, the store's log cannot be folded into its file.
       await readings.close();

@@ -37,7 +37,7 @@ export function createRouter(engine: Engine) {
 
     sets: {
       bundled: os.sets.bundled.handler(() => sets.bundled()),
-      list: os.sets.list.handler(({ input }) => sets.list(input)),
+      list: os.sets.list.handler(({ input }) => sets.listCounted(input)),
       get: os.sets.get.handler(({ input }) => sets.get(input)),
       addBundled: os.sets.addBundled.handler(({ input }) => sets.addBundled(input)),
       create: os.sets.create.handler(({ input }) => sets.create(input)),
@@ -45,7 +45,10 @@ export function createRouter(engine: Engine) {
       remove: os.sets.remove.handler(({ input }) => sets.remove(input)),
       restore: os.sets.restore.handler(({ input }) => sets.restore(input)),
       previewImport: os.sets.previewImport.handler(({ input }) => sets.previewImport(input)),
-      import: os.sets.import.handler(({ input }) => sets.import(input)),
+      beginUpload: os.sets.beginUpload.handler(({ input }) => sets.beginUpload(input)),
+      appendUpload: os.sets.appendUpload.handler(({ input }) => sets.appendUpload(input)),
+      discardUpload: os.sets.discardUpload.handler(({ input }) => sets.discardUpload(input)),
+      import: os.sets.import.handler(({ input }) => sets.startImport(input)),
       pairs: os.sets.pairs.handler(({ input }) => sets.pairs(input)),
       addPair: os.sets.addPair.handler(({ input }) => sets.addPair(input)),
       editPair: os.sets.editPair.handler(({ input }) => sets.editPair(input)),

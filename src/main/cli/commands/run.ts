@@ -3,18 +3,33 @@ import { resolve } from 'node:path';
 import { LARGEST, modelText, pathText } from '../../../core/bounds.ts';
 import { QUERY_CHOICES, type QueryChoice } from '../../../core/metrics/queries.ts';
 import { ALIGNMENT_METHODS, type AlignmentMethod } from '../../../core/pairs/alignment.ts';
-import { KEEP, type Keep } from '../../../shared/entities.ts';
+import {
+  type ColumnChoice,
+  type ImportReport,
+  KEEP,
+  type Keep,
+  type SentenceSet,
+} from '../../../shared/entities.ts';
 import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
+import {
+  addColumnOptions,
+  type ColumnOptions,
+  columnWords,
+  lacksColumns,
+  namingColumns,
+  readColumnOptions,
+} from '../column-options.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { noteLeftOut } from '../note-left-out.ts';
+import { note } from '../output.ts';
 import { reportCheck } from '../report-quality.ts';
 import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
-interface RunCommandOptions extends StoreOptions {
+interface RunCommandOptions extends StoreOptions, ColumnOptions {
   readonly pairs: string;
   readonly control?: string;
   readonly model: string;
@@ -39,7 +54,8 @@ export function runCommand(): Command {
       '--model <name|folder>',
       'a bundled model, or a Hugging Face checkpoint folder',
       textAs(modelText),
-    )
+    );
+  addColumnOptions(command)
     .addOption(storeOption())
     .option('--out <dir>', 'write metrics.csv, aggregates.csv, figures/ and run.json there')
     .addOption(
@@ -65,21 +81,28 @@ export function runCommand(): Command {
     .addHelpText(
       'after',
       '\nA name is that of a set in the workspace, or else of a bundled set.\n' +
+        'Columns are those of the files; a control file that has none of these names is read by its own.\n' +
         'A pair that fails alone, as when it is too long for the model, does not fail the run.',
     )
     .action(async (options: RunCommandOptions) => {
       const out = options.out === undefined ? null : resolve(options.out);
+      const columns = readColumnOptions(options, command);
       process.exitCode = await withEngine(options, async (engine) => {
         const project = engine.defaultProject();
-        const set = await engine.sets.resolve({ projectId: project.id, nameOrPath: options.pairs }, (file) =>
-          noteLeftOut(file, options.pairs),
+        const imported: Record<string, ImportReport> = {};
+        const setFrom = async (option: 'pairs' | 'control', nameOrPath: string, given: ColumnChoice) =>
+          engine.sets.resolve({ projectId: project.id, nameOrPath, columns: given }, ({ report }) => {
+            imported[option] = report;
+            note(`${nameOrPath}: ${columnWords(report)}`);
+            noteLeftOut(report, nameOrPath);
+          });
+        const { pairs, control: controlName } = options;
+        const [set, control] = await namingColumns(() =>
+          followJobs(engine, async () => [
+            await setFrom('pairs', pairs, columns),
+            controlName === undefined ? null : await controlFrom(controlName, columns, setFrom),
+          ]),
         );
-        const control =
-          options.control === undefined
-            ? null
-            : await engine.sets.resolve({ projectId: project.id, nameOrPath: options.control }, (file) =>
-                noteLeftOut(file, options.control),
-              );
         if (out !== null) await prepareExportFolder(out);
         return followJobs(engine, async () => {
           const about = {
@@ -99,8 +122,22 @@ export function runCommand(): Command {
               comparison: comparisonChoice.parse(readFieldFlags(command, comparisonChoice)),
             },
           });
-          return reportRun(engine, await engine.runs.finish({ id }), { ...options, out });
+          return reportRun(engine, await engine.runs.finish({ id }), { ...options, out, imported });
         });
       });
     });
+}
+
+/** A control of other columns than the pairs is read by the names of its own. */
+async function controlFrom(
+  nameOrPath: string,
+  columns: ColumnChoice,
+  setFrom: (option: 'control', nameOrPath: string, given: ColumnChoice) => Promise<SentenceSet>,
+): Promise<SentenceSet> {
+  try {
+    return await setFrom('control', nameOrPath, columns);
+  } catch (error) {
+    if (!lacksColumns(error)) throw error;
+    return setFrom('control', nameOrPath, {});
+  }
 }

@@ -1,11 +1,18 @@
 import { noteLeftOut } from '../note-left-out.ts';
 import { Command } from 'commander';
-import { readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
-import { columnText, nameText } from '../../../core/bounds.ts';
+import { extname } from 'node:path';
+import { nameText } from '../../../core/bounds.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { readFailure } from '../../engine/files/failures.ts';
+import { setNameOf } from '../../engine/sets/set-file.ts';
+import {
+  addColumnOptions,
+  type ColumnOptions,
+  columnWords,
+  namingColumns,
+  readColumnOptions,
+} from '../column-options.ts';
 import { textAs } from '../arguments.ts';
+import { followJobs } from '../follow-jobs.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { SET_FILE_FORMATS } from '../../engine/sets/write-set.ts';
 import { writeResult } from '../write-result.ts';
@@ -30,12 +37,13 @@ function list(): Command {
           );
         if (options.json) return printJson({ bundled, sets });
         const columns = [{ head: 'name' }, { head: 'pairs', align: 'right' as const }, { head: 'labels' }];
-        const labels = (set: { labels: readonly unknown[] }) => String(set.labels.length);
+        const labelsOf = (labels: readonly { label: string | null }[]) =>
+          labels.filter(({ label }) => label !== null).length;
         print('Bundled');
         print(
           formatTable(
             [...columns, { head: 'what it is' }],
-            bundled.map((set) => [set.name, set.pairCount, labels(set), set.title]),
+            bundled.map((set) => [set.name, set.pairCount, labelsOf(set.labels), set.title]),
           ),
         );
         if (sets.length === 0) return;
@@ -43,68 +51,44 @@ function list(): Command {
         print(
           formatTable(
             [...columns, { head: 'project' }, { head: 'source' }],
-            sets.map((set) => [set.name, set.pairCount, labels(set), set.project, set.source]),
+            sets.map((set) => [set.name, set.pairCount, set.labelCount, set.project, set.source]),
           ),
         );
       });
     });
 }
 
-interface ImportOptions extends StoreOptions {
+interface ImportOptions extends StoreOptions, ColumnOptions {
   readonly name?: string;
-  readonly original?: string;
-  readonly counterfactual?: string;
-  readonly label?: string;
-  readonly neutral?: string;
-  readonly cluster?: string;
   readonly json?: boolean;
 }
 
 function importSet(): Command {
-  return new Command('import')
+  const command = new Command('import')
     .description('read pairs from a CSV, TSV, JSON or JSONL file into the workspace')
     .argument('<file>', 'the file')
-    .option('--name <name>', 'the name of the set (default: the file’s)', textAs(nameText))
-    .option(
-      '--original <column>',
-      'the column of the originals, when its name is not a known one',
-      textAs(columnText),
-    )
-    .option('--counterfactual <column>', 'the column of the counterfactuals', textAs(columnText))
-    .option('--label <column>', 'the column of the labels', textAs(columnText))
-    .option('--neutral <column>', 'the column of the neutrals', textAs(columnText))
-    .option('--cluster <column>', 'the column that names what pairs have in common', textAs(columnText))
+    .option('--name <name>', 'the name of the set (default: the file’s)', textAs(nameText));
+  return addColumnOptions(command)
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (file: string, options: ImportOptions, command: Command) => {
-      if ((options.original === undefined) !== (options.counterfactual === undefined))
-        command.error('error: --original and --counterfactual go together');
-      const content = await readFile(file).catch((error: unknown) => {
-        throw readFailure(file, error);
-      });
+    .action(async (file: string, options: ImportOptions) => {
+      const columns = readColumnOptions(options, command);
       await withEngine(options, async (engine) => {
         const project = engine.defaultProject();
-        const { set, preview } = await engine.sets.import({
-          projectId: project.id,
-          name: options.name ?? basename(file, extname(file)),
-          fileName: basename(file),
-          content: new Blob([content]),
-          ...(options.original === undefined || options.counterfactual === undefined
-            ? {}
-            : {
-                mapping: {
-                  original: options.original,
-                  counterfactual: options.counterfactual,
-                  label: options.label ?? null,
-                  neutral: options.neutral ?? null,
-                  cluster: options.cluster ?? null,
-                },
-              }),
-        });
-        const { duplicates, blanks, neutralsLeftOut } = preview;
-        if (options.json) return printJson({ set, duplicates, blanks, neutralsLeftOut });
+        const name = options.name ?? setNameOf(file);
+        const { set, report } = await namingColumns(() =>
+          followJobs(engine, () => engine.sets.import({ projectId: project.id, name, columns, path: file }), {
+            stopping: 'Cancelling; nothing is imported. Ctrl-C again stops at once.',
+          }),
+        );
+        const { mapping, unused, duplicates, blanks, neutralsLeftOut } = report;
+        if (options.json) {
+          printJson({ set, columns: mapping, unused, duplicates, blanks, neutralsLeftOut });
+          return;
+        }
         print(`${set.name}: ${counted(set.pairCount, 'pair')} imported into project ${project.name}.`);
-        noteLeftOut(preview);
+        print(columnWords(report));
+        noteLeftOut(report);
       });
     });
 }

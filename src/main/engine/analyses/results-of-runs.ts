@@ -105,7 +105,10 @@ export class ResultsOfRuns {
         .then(() =>
           this.#store.canWrite
             ? this.#compute(kind, run, parsed, outdated, current)
-            : this.#keep({ kind, runId, hash, options: parsed }, this.#computeInMemory(work, context, parsed)),
+            : this.#keep(
+                { kind, runId, hash, options: parsed },
+                this.#computeInMemory(work, context, parsed),
+              ),
         )
         .finally(() => this.#wanted.delete(key));
       this.#wanted.set(key, wanted);

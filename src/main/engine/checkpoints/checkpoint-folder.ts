@@ -8,6 +8,9 @@ import { readText } from '../files/read-text.ts';
 import { CONFIG_FILE, indexOf, shardIndex, WEIGHTS_FILES } from './model-files.ts';
 import { shardsWithoutIndex, withoutConfig, withoutWeights } from './other-folders.ts';
 
+/** Configs have a few kilobytes; with a name for each of thousands of labels, some hundred. */
+const LARGEST_CONFIG_BYTES = 2 ** 22;
+
 export interface CheckpointFolder {
   readonly folder: string;
   readonly config: Readonly<Record<string, unknown>>;
@@ -28,7 +31,7 @@ type WeightFiles = Pick<CheckpointFolder, 'weightFiles' | 'weightMap'>;
 export async function readCheckpointFolder(folder: string): Promise<CheckpointFolder> {
   const files = await listFolder(folder);
   if (!files.includes(CONFIG_FILE)) throw await withoutConfig(folder, files);
-  const configText = await readText(join(folder, CONFIG_FILE));
+  const configText = await readText(join(folder, CONFIG_FILE), LARGEST_CONFIG_BYTES);
   const config = parseObject(join(folder, CONFIG_FILE), configText);
   return { folder, config, configText, ...(await findWeightFiles(folder, files)) };
 }

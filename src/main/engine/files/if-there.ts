@@ -1,10 +1,20 @@
 /** What is at a path. That nothing is there is an answer here, not a failure; anything else is FILE_UNREADABLE. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, readFailure } from './failures.ts';
+import { readText } from './read-text.ts';
 
-/** The text of a file; null where there is none. @throws PairlensError FILE_UNREADABLE */
-export function readIfThere(path: string): Promise<string | null> {
-  return ifThere(path, null, () => readFile(path, 'utf8'));
+/**
+ * The text of a file; null where there is none.
+ * @throws PairlensError FILE_UNREADABLE, also for one that is too large to be read as a whole (`readText`)
+ */
+export async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readText(path);
+  } catch (error) {
+    if (error instanceof PairlensError && error.code === 'FILE_NOT_FOUND') return null;
+    throw error;
+  }
 }
 
 /** The names of what is in a folder; none where there is no folder. @throws PairlensError FILE_UNREADABLE */

@@ -22,6 +22,8 @@ export interface JobCounts {
   readonly failed?: number;
   /** The file that is on its way; none unless told. */
   readonly file?: string;
+  /** What was counted besides, in words. */
+  readonly beside?: string;
 }
 
 /** Nobody reads faster. */
@@ -52,9 +54,9 @@ export class JobTeller implements JobReport {
     this.#tell({ state: 'running', activity, file: null, rate: null, secondsLeft: null });
   }
 
-  progress({ done, partly = 0, total, failed = 0, file }: JobCounts): void {
+  progress({ done, partly = 0, total, failed = 0, file, beside }: JobCounts): void {
     const isNewFile = file !== (this.#job.file ?? undefined);
-    this.#job = { ...this.#job, done, partly, total, failed, file: file ?? null };
+    this.#job = { ...this.#job, done, partly, total, failed, file: file ?? null, ...(beside && { beside }) };
     if (isNewFile || file === undefined) this.#tellCounts();
     else this.#unsaid ??= setTimeout(() => this.#tellCounts(), REPORT_EVERY_MS);
   }

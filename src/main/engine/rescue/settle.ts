@@ -22,6 +22,8 @@ export function settle(path: string, left: Left[]): Record<string, number> {
       leaveTensors(database, left);
       for (const { id } of runsOf(database)) settleRun(database, id, left);
       nameSets(database, left);
+      // Counted anew, of the pairs that are there.
+      prepared(database, 'UPDATE sentence_set SET summary = NULL').run();
     });
     return countKept(store);
   } finally {

@@ -1,42 +1,14 @@
 /** Which columns of a table hold the pairs: found by name, or mapped by a person. */
-import type { ImportMapping } from '../../../shared/entities.ts';
-
-/** A pair of column names that say by themselves what they hold, and those that can name a pair's group beside them. */
-interface NamedColumns {
-  readonly original: string;
-  readonly counterfactual: string;
-  readonly neutral: string;
-  readonly labels: readonly string[];
-}
-
-/** In order of precedence. BLiMP names its paradigm `UID`; CrowS-Pairs names the kind of bias `bias_type`. */
-const TEXT_COLUMNS: readonly NamedColumns[] = [
-  { original: 'original', counterfactual: 'counterfactual', neutral: 'neutral', labels: ['label'] },
-  { original: 'sentence1', counterfactual: 'sentence2', neutral: 'neutral', labels: ['label'] },
-  {
-    original: 'sentence_good',
-    counterfactual: 'sentence_bad',
-    neutral: 'neutral',
-    labels: ['label', 'uid'],
-  },
-  {
-    original: 'sent_more',
-    counterfactual: 'sent_less',
-    neutral: 'neutral',
-    labels: ['label', 'bias_type'],
-  },
-];
-
-/** Token id lists, in JSON and JSONL, for a model without tokenizer. */
-const ID_COLUMNS: NamedColumns = {
-  original: 'original_ids',
-  counterfactual: 'counterfactual_ids',
-  neutral: 'neutral_ids',
-  labels: ['label'],
-};
-
-/** Names what a pair shares with others, beside whichever columns hold the pair. */
-const CLUSTER = 'cluster';
+import type { ColumnChoice, ImportMapping } from '../../../shared/entities.ts';
+import {
+  CLUSTER,
+  ID_COLUMNS,
+  type NamedColumns,
+  plainName,
+  SUGGESTED_COLUMNS,
+  TEXT_COLUMNS,
+  UNNAMED_SIDES,
+} from './known-columns.ts';
 
 /** Indices of the columns of a pair's statements. */
 interface StatementColumns {
@@ -55,84 +27,121 @@ export interface PairColumns extends StatementColumns {
   readonly ids: StatementColumns | null;
 }
 
-export type ColumnChoice =
+export type ChosenColumns =
   | { readonly ok: true; readonly mapping: ImportMapping; readonly columns: PairColumns }
   | { readonly ok: false; readonly message: string };
 
-/**
- * Finds the columns by name, whatever their case: original and counterfactual, sentence1 and sentence2,
- * sentence_good and sentence_bad (BLiMP), sent_more and sent_less (CrowS-Pairs), original_ids and
- * counterfactual_ids; the first of these that the table has. The group of a pair is in `label`, or else in the column
- * that names it in BLiMP or CrowS-Pairs; a neutral in `neutral` or `neutral_ids`, the cluster in `cluster`.
- */
-export function findColumns(names: readonly string[]): ColumnChoice {
-  const lowerCase = names.map((name) => name.toLowerCase());
-  const found = [...TEXT_COLUMNS, ID_COLUMNS].find(
-    ({ original, counterfactual }) => lowerCase.includes(original) && lowerCase.includes(counterfactual),
-  );
-  if (found === undefined) {
-    const listed = names.filter((name) => name !== '').map((name) => `"${name}"`);
-    const has = listed.length === 0 ? 'none with a name' : listed.join(', ');
-    return refuse(`no columns named original and counterfactual (or the like); the file has ${has}`);
-  }
-  const label = found.labels.find((name) => lowerCase.includes(name));
-  const used = [
-    found.original,
-    found.counterfactual,
-    ...[label, found.neutral, CLUSTER].filter((name) => name !== undefined),
-  ];
-  const twice = used.find((name) => lowerCase.indexOf(name) !== lowerCase.lastIndexOf(name));
-  if (twice !== undefined) return refuse(`two columns are named "${twice}"`);
+/** No name of a column has as many words. */
+const WORDS_OF_A_SENTENCE = 4;
+/** How many names of columns a refusal lists. */
+const NAMES_LISTED = 30;
 
+/**
+ * The columns that hold the pairs: those that a person has named, and the others by their names, whatever their case
+ * (known-columns.ts), the first of the known pairs of names that the table has. The group of a pair is in `label`, or else
+ * in the column that names it in data of that kind; a neutral in `neutral` or `neutral_ids`, the cluster in `cluster`.
+ * @param given names as the file writes them, or the like; null for what is not to be read; the two sides go together
+ */
+export function chooseColumns(names: readonly string[], given: ColumnChoice = {}): ChosenColumns {
+  try {
+    return chosen(names, given);
+  } catch (error) {
+    if (error instanceof ColumnRefusal) return { ok: false, message: error.message };
+    throw error;
+  }
+}
+
+/** Why there is no choice, in words. */
+class ColumnRefusal extends Error {}
+
+function chosen(names: readonly string[], given: ColumnChoice): ChosenColumns {
+  const plain = names.map(plainName);
+  const known =
+    given.original === undefined || given.counterfactual === undefined ? knownColumns(names, plain) : null;
+  const original =
+    given.original === undefined ? onlyNamed(plain, known?.original) : indexOf(names, given.original);
+  const counterfactual =
+    given.counterfactual === undefined
+      ? onlyNamed(plain, known?.counterfactual)
+      : indexOf(names, given.counterfactual);
+  if (original === null || counterfactual === null) throw new ColumnRefusal(notFound(names, plain));
+  if (original === counterfactual)
+    throw new ColumnRefusal(`"${names[original] ?? ''}" is mapped to both sides of the pair`);
+  const optional = (name: string | null | undefined, usual: string | undefined): number | null => {
+    if (name === null) return null;
+    return name === undefined ? onlyNamed(plain, usual) : indexOf(names, name);
+  };
+  const usual = known ?? UNNAMED_SIDES;
+  const neutral = optional(given.neutral, usual.neutral);
+  if (neutral === original || neutral === counterfactual)
+    throw new ColumnRefusal(`"${names[neutral] ?? ''}" is mapped to the neutral and to a side of the pair`);
+  const label = usual.labels.find((name) => plain.includes(name));
   const columns: PairColumns = {
-    ...statementColumns(lowerCase, found),
-    label: label === undefined ? null : lowerCase.indexOf(label),
-    cluster: indexOrNull(lowerCase, CLUSTER),
-    ids: idColumns(lowerCase),
+    original,
+    counterfactual,
+    neutral,
+    label: optional(given.label, label),
+    cluster: optional(given.cluster, CLUSTER),
+    ids: known === null ? null : idColumns(plain),
   };
   return { ok: true, mapping: namesOf(columns, names), columns };
 }
 
-/** Looks up the columns that a person chose, by their names as the file writes them. */
-export function mappedColumns(names: readonly string[], mapping: ImportMapping): ColumnChoice {
-  const { original, counterfactual, neutral, label, cluster } = mapping;
-  const wanted = [original, counterfactual, neutral, label, cluster].filter((name) => name !== null);
-  for (const name of wanted) {
-    if (!names.includes(name)) return refuse(`no column named "${name}"`);
-    if (names.indexOf(name) !== names.lastIndexOf(name)) return refuse(`two columns are named "${name}"`);
+function knownColumns(names: readonly string[], plain: readonly string[]): NamedColumns {
+  const found = [...TEXT_COLUMNS, ID_COLUMNS].find(
+    ({ original, counterfactual }) => plain.includes(original) && plain.includes(counterfactual),
+  );
+  if (found === undefined) throw new ColumnRefusal(notFound(names, plain));
+  return found;
+}
+
+/** What the file has instead, and what may be meant. */
+function notFound(names: readonly string[], plain: readonly string[]): string {
+  const listed = names.filter((name) => name !== '').map((name) => `"${name}"`);
+  const more = listed.length > NAMES_LISTED ? ` and ${listed.length - NAMES_LISTED} more` : '';
+  const has = listed.length === 0 ? 'none with a name' : listed.slice(0, NAMES_LISTED).join(', ') + more;
+  const maybe = SUGGESTED_COLUMNS.find((pair) => pair.every((name) => plain.includes(name)));
+  const suggestion =
+    maybe === undefined
+      ? ''
+      : `; if ${maybe.map((name) => `"${names[plain.indexOf(name)] ?? name}"`).join(' and ')} are the two sides, say so`;
+  const isPair = names.filter((name) => name.trim().split(/\s+/).length >= WORDS_OF_A_SENTENCE).length >= 2;
+  const header = isPair ? '; the first line has to name the columns, and looks like a pair' : '';
+  return `no columns named original and counterfactual (or the like); the file has ${has}${suggestion}${header}`;
+}
+
+/** The column of that plain name, or null. */
+function onlyNamed(plain: readonly string[], name: string | undefined): number | null {
+  if (name === undefined || !plain.includes(name)) return null;
+  if (plain.indexOf(name) !== plain.lastIndexOf(name))
+    throw new ColumnRefusal(`two columns are named "${name}"`);
+  return plain.indexOf(name);
+}
+
+/** The column that a person means: by its very name, or by the only name that is like it. */
+function indexOf(names: readonly string[], name: string): number {
+  const exact = indicesOf(names, name);
+  const indices = exact.length > 0 ? exact : indicesOf(names.map(plainName), plainName(name));
+  const [index] = indices;
+  if (index === undefined) {
+    const listed = names.filter((each) => each !== '').map((each) => `"${each}"`);
+    throw new ColumnRefusal(
+      `no column named "${name}"; the file has ${listed.slice(0, NAMES_LISTED).join(', ') || 'none with a name'}`,
+    );
   }
-  if (original === counterfactual) return refuse(`"${original}" is mapped to both sides of the pair`);
-  if (neutral === original || neutral === counterfactual)
-    return refuse(`"${neutral}" is mapped to the neutral and to a side of the pair`);
-  const indexOf = (name: string | null): number | null => (name === null ? null : names.indexOf(name));
-  const columns: PairColumns = {
-    original: names.indexOf(original),
-    counterfactual: names.indexOf(counterfactual),
-    neutral: indexOf(neutral),
-    label: indexOf(label),
-    cluster: indexOf(cluster),
-    ids: null,
-  };
-  return { ok: true, mapping, columns };
+  if (indices.length > 1) throw new ColumnRefusal(`two columns are named "${name}"`);
+  return index;
 }
 
-function idColumns(lowerCase: readonly string[]): StatementColumns | null {
-  const { original, counterfactual } = ID_COLUMNS;
-  if (!lowerCase.includes(original) || !lowerCase.includes(counterfactual)) return null;
-  return statementColumns(lowerCase, ID_COLUMNS);
+function indicesOf(names: readonly string[], name: string): number[] {
+  return names.flatMap((each, index) => (each === name ? [index] : []));
 }
 
-function statementColumns(lowerCase: readonly string[], named: NamedColumns): StatementColumns {
-  return {
-    original: lowerCase.indexOf(named.original),
-    counterfactual: lowerCase.indexOf(named.counterfactual),
-    neutral: indexOrNull(lowerCase, named.neutral),
-  };
-}
-
-function indexOrNull(names: readonly string[], name: string): number | null {
-  const index = names.indexOf(name);
-  return index === -1 ? null : index;
+function idColumns(plain: readonly string[]): StatementColumns | null {
+  const original = onlyNamed(plain, ID_COLUMNS.original);
+  const counterfactual = onlyNamed(plain, ID_COLUMNS.counterfactual);
+  if (original === null || counterfactual === null) return null;
+  return { original, counterfactual, neutral: onlyNamed(plain, ID_COLUMNS.neutral) };
 }
 
 function namesOf(columns: PairColumns, names: readonly string[]): ImportMapping {
@@ -144,8 +153,4 @@ function namesOf(columns: PairColumns, names: readonly string[]): ImportMapping 
     label: nameOf(columns.label),
     cluster: nameOf(columns.cluster),
   };
-}
-
-function refuse(message: string): ColumnChoice {
-  return { ok: false, message };
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { importSet, LARGEST_FILE_BYTES } from './import.ts';
+import { importSet } from './import.ts';
 import { idPair, textPair } from './pair-content.ts';
 
 const fixtures = join(import.meta.dirname, '../../../../tests/fixtures/sets');
@@ -176,7 +176,8 @@ test.each([
     'not valid JSON',
   ],
   ['no object', 'a.jsonl', '{"original":"A.","counterfactual":"B."}\n  7\n', 2, 3, 'not a number'],
-  ['no array at the top', 'a.json', '{\n"pairs": []}', 1, 1, 'the top of the file is an object'],
+  ['no array anywhere', 'a.json', '{\n"pairs": {}}', 1, 1, 'the top of the file is an object'],
+  ['a number at the top', 'a.json', ' 7', 1, 2, 'a pair must be an object, not a number'],
   ['a key without value', 'a.json', '[\n {"original":}\n]', 2, 14, 'value expected'],
   [
     'a key twice',
@@ -277,13 +278,13 @@ test.each([
   ['an empty array', 'a.json', '[]'],
   ['empty lines', 'a.jsonl', '\n\n'],
 ])('calls %s an empty set', (_name, fileName, text) => {
-  expect(read(fileName, text)).toMatchObject({ empty: true, pairCount: 0, problemCount: 1 });
+  expect(read(fileName, text)).toMatchObject({ empty: true, pairCount: 0, problems: [{ line: null }] });
 });
 
-test('shows the first twenty problems in the order of the file and counts all', () => {
+test('stops at the twentieth problem, and says that there may be more', () => {
   const rows = Array.from({ length: 30 }, (_, row) => (row % 2 === 0 ? 'A.,' : 'one,two,three'));
-  const { problems, problemCount } = read('a.csv', ['original,counterfactual', ...rows].join('\n'));
-  expect(problemCount).toBe(30);
+  const { problems, problemsCut } = read('a.csv', ['original,counterfactual', ...rows].join('\n'));
+  expect(problemsCut).toBe(true);
   expect(problems.map(({ line }) => line)).toEqual(Array.from({ length: 20 }, (_, index) => index + 2));
 });
 
@@ -293,7 +294,11 @@ test('leaves out duplicates and blank rows, and says in which lines they were', 
     'original,counterfactual,label\nA.,B.,x\n\n"C.\n",D.,x\n A. ,B.,y\n,,\nB.,A.,x\n,,only a label\n',
   );
   expect(shown(imported)).toEqual(['A. > B. [x]', 'C. > D. [x]', 'B. > A. [x]']);
-  expect(imported).toMatchObject({ duplicates: [6], blanks: [3, 7, 9], problemCount: 0 });
+  expect(imported).toMatchObject({
+    duplicates: { count: 1, first: [6] },
+    blanks: { count: 3, first: [3, 7, 9] },
+    problems: [],
+  });
 });
 
 test('takes the mapping of a person, and asks for one when it finds none', () => {
@@ -311,12 +316,12 @@ test('takes the mapping of a person, and asks for one when it finds none', () =>
     cluster: null,
   };
   const mapped = read('a.csv', text, mapping);
-  expect(mapped).toMatchObject({ mapping, problemCount: 0 });
+  expect(mapped).toMatchObject({ mapping, problems: [] });
   expect(mapped.sample).toEqual([
     { label: 'x', original: 'A.', counterfactual: 'B.', neutral: null, cluster: null },
   ]);
   expect(read('a.csv', text, { ...mapping, original: 'x' }).problems).toEqual([
-    { line: 1, column: 1, message: 'no column named "x"' },
+    { line: 1, column: 1, message: 'no column named "x"; the file has "before", "after", "kind"' },
   ]);
 });
 
@@ -336,13 +341,6 @@ test('a file in the layout of CrowS-Pairs is read as it is, with the kind of bia
   expect(shown(imported)).toEqual([
     'The old man, who was tired, sat down. > The young man, who was tired, sat down. [age]',
     'My aunt said "hello" to the tall clerk. > My aunt said "hello" to the short clerk. [physical-appearance]',
-  ]);
-});
-
-test('refuses a file that is too large before looking into it', () => {
-  const { problems } = importSet('a.csv', new Uint8Array(LARGEST_FILE_BYTES + 1));
-  expect(problems).toEqual([
-    { line: null, column: null, message: 'the file has 65 MiB; 64 MiB is the most' },
   ]);
 });
 
@@ -426,9 +424,9 @@ test('no file whatever makes it throw, and what is refused says why', () => {
   const bytes = fc.oneof(fc.uint8Array({ maxLength: 300 }), syntax);
   fc.assert(
     fc.property(fileName, bytes, (name, file) => {
-      const { pairs, problems, problemCount } = importSet(name, file);
-      expect(pairs.length > 0 || problemCount > 0).toBe(true);
-      expect(problems).toHaveLength(Math.min(problemCount, 20));
+      const { pairs, problems, problemsCut } = importSet(name, file);
+      expect(pairs.length > 0 || problems.length > 0).toBe(true);
+      expect(problems.length === 20).toBe(problemsCut);
       for (const problem of problems) expect(problem.message).not.toBe('');
     }),
     { numRuns: 2000 },
@@ -461,7 +459,11 @@ test.each(NEUTRALS)('reads neutrals and clusters from %s; a pair may lack them',
     textPair('x', 'A.', 'B.', { neutral: 'C.', cluster: 'frame 1' }),
     textPair(null, 'D.', 'E.'),
   ]);
-  expect(imported).toMatchObject({ pairCount: 2, neutralCount: 1, clusterCount: 1, neutralsLeftOut: [] });
+  expect(imported).toMatchObject({
+    pairCount: 2,
+    neutralCount: 1,
+    neutralsLeftOut: { original: { count: 0 }, counterfactual: { count: 0 } },
+  });
   expect(imported.sample[0]).toEqual({
     label: 'x',
     original: 'A.',
@@ -488,7 +490,7 @@ test('keeps a pair whose neutral is one of its sides, without that neutral, and 
     'a.csv',
     'original,counterfactual,neutral\nA.,B.,C.\nD.,E., D. \nF.,G.,G.\nA.,B.,X.\nH.,H.,H.\n',
   );
-  expect(imported.problemCount).toBe(0);
+  expect(imported.problems).toEqual([]);
   expect(imported.pairs.map(({ original, neutral }) => [original, neutral])).toEqual([
     ['A.', 'C.'],
     ['D.', null],
@@ -498,12 +500,8 @@ test('keeps a pair whose neutral is one of its sides, without that neutral, and 
   expect(imported).toMatchObject({
     neutralCount: 1,
     // The same two sides as an earlier pair, whatever the neutral.
-    duplicates: [5],
-    neutralsLeftOut: [
-      { line: 3, equals: 'original' },
-      { line: 4, equals: 'counterfactual' },
-      { line: 6, equals: 'original' },
-    ],
+    duplicates: { count: 1, first: [5] },
+    neutralsLeftOut: { original: { count: 2, first: [3, 6] }, counterfactual: { count: 1, first: [4] } },
   });
 });
 
@@ -544,4 +542,363 @@ test.each([
     pairs: [],
     problems: [{ line, column, message: expect.stringContaining(message) as string }],
   });
+});
+
+test.each<[string, string, string, string[], object]>([
+  ['pipes', 'a.csv', 'original|counterfactual\nA, a.|B; b.\n', ['A, a. > B; b.'], {}],
+  ['tabs in a file called CSV', 'a.csv', 'original\tcounterfactual\nA, a.\tB.\n', ['A, a. > B.'], {}],
+  ['commas in a file called TSV', 'a.tsv', 'original,counterfactual\nA\ta.,B.\n', ['A\ta. > B.'], {}],
+  ['a sep= line', 'a.csv', '\uFEFFsep=;\r\noriginal;counterfactual\r\nA, a.;B.\r\n', ['A, a. > B.'], {}],
+  [
+    'semicolons with commas in the names',
+    'a.csv',
+    'sentence, first;sentence, second\nA.;B.\n',
+    ['A. > B.'],
+    { original: 'sentence, first', counterfactual: 'sentence, second' },
+  ],
+  [
+    'a header that ends in a tab',
+    'a.tsv',
+    'original\tcounterfactual\t\nA.\tB.\t\nC.\tD.\n',
+    ['A. > B.', 'C. > D.'],
+    {},
+  ],
+  [
+    'rows without their empty ends',
+    'a.csv',
+    'id,original,counterfactual,label,note\n1,A.,B.\n2,C.,D.,x\n',
+    ['A. > B.', 'C. > D. [x]'],
+    {},
+  ],
+  ['empty cells beyond the header', 'a.csv', 'original,counterfactual\nA.,B.,,,\n', ['A. > B.'], {}],
+  [
+    'a quote in a column that is not used',
+    'a.csv',
+    'original,counterfactual,note\nA.,B.,5" pipe\n',
+    ['A. > B.'],
+    {},
+  ],
+  [
+    'rows below a key',
+    'a.json',
+    '{"version":1,"data":[{"original":"A.","counterfactual":"B."}]}',
+    ['A. > B.'],
+    {},
+  ],
+  [
+    'rows below keys',
+    'a.json',
+    '{"splits":{"test":[{"original":"A.","counterfactual":"B."}]}}',
+    ['A. > B.'],
+    {},
+  ],
+  [
+    'rows as the datasets server answers',
+    'rows.json',
+    '{"features":[{"name":"sentence1"},{"name":"sentence2"}],"rows":[{"row_idx":0,"row":{"sentence1":"A.","sentence2":"B.","label":1},"truncated_cells":[]}],"num_rows_total":1}',
+    ['A. > B. [1]'],
+    {},
+  ],
+  [
+    'lists by column',
+    'a.json',
+    '{"original":["A.","C."],"counterfactual":["B.","D."],"label":["x",null]}',
+    ['A. > B. [x]', 'C. > D.'],
+    {},
+  ],
+  [
+    'columns as pandas writes them',
+    'a.json',
+    '{"original":{"0":"A.","1":"C."},"counterfactual":{"0":"B.","1":"D."}}',
+    ['A. > B.', 'C. > D.'],
+    {},
+  ],
+  [
+    'objects over several lines',
+    'a.jsonl',
+    '{\n "original": "A.",\n "counterfactual": "B."\n}\n{\n "original": "C.",\n "counterfactual": "D."\n}\n',
+    ['A. > B.', 'C. > D.'],
+    {},
+  ],
+  [
+    'a single row over several lines',
+    'a.json',
+    '{\n "original": "A.",\n "counterfactual": "B."\n}',
+    ['A. > B.'],
+    {},
+  ],
+  [
+    'lists of one text',
+    'a.jsonl',
+    '{"masked_sentences":["A."],"masked_negations":["B."]}\n{"masked_sentences":["C."],"masked_negations":["D."]}\n',
+    ['A. > B.', 'C. > D.'],
+    {},
+  ],
+  [
+    'a list of one text in the only line',
+    'a.jsonl',
+    '{"a":["A."],"b":["B."],"c":["x","y"]}\n',
+    ['A. > B.'],
+    { original: 'a', counterfactual: 'b' },
+  ],
+  [
+    'anything in columns that are not used',
+    'a.jsonl',
+    '{"original":"A.","counterfactual":"B.","meta":{"deep":[{"x":[1,{"original":"no"}]}]},"score":NaN,"n":-Infinity,"none":null,"dup":1,"dup":2}\n',
+    ['A. > B.'],
+    {},
+  ],
+  [
+    'a list of objects in a column that is not used',
+    'a.jsonl',
+    '{"original":"A.","counterfactual":"B.","annotators":[{"name":"x"}]}\n{"original":"C.","counterfactual":"D.","annotators":[]}\n',
+    ['A. > B.', 'C. > D.'],
+    {},
+  ],
+  [
+    'SICK',
+    'SICK.txt',
+    'pair_ID\tsentence_A\tsentence_B\trelatedness_score\tentailment_judgment\n1\tA.\tB.\t4.5\tNEUTRAL\n',
+    ['A. > B. [NEUTRAL]'],
+    {},
+  ],
+  [
+    'MNLI',
+    'dev.jsonl',
+    '{"annotator_labels":["entailment"],"gold_label":"entailment","sentence1":"A.","sentence1_parse":"(ROOT)","sentence2":"B."}\n',
+    ['A. > B. [entailment]'],
+    {},
+  ],
+  [
+    'QQP',
+    'qqp.tsv',
+    'id\tqid1\tqid2\tquestion1\tquestion2\tis_duplicate\n0\t1\t2\tA?\tB?\t0\n',
+    ['A? > B? [0]'],
+    {},
+  ],
+  [
+    'STS-B, with quotes as they are',
+    'train.tsv',
+    'index\tgenre\tsentence1\tsentence2\tscore\n0\tmain\tA "b.\tB.\t5.000\n',
+    ['A "b. > B.'],
+    {},
+  ],
+])('reads %s', (_name, fileName, text, pairs, given) => {
+  const imported = read(fileName, text, given);
+  expect(imported.problems).toEqual([]);
+  expect(shown(imported)).toEqual(pairs);
+});
+
+test('says which columns were taken and which were not', () => {
+  const imported = read(
+    'a.jsonl',
+    '{"original sentence":"X.","sentence1":"A.","sentence2":"B?","label":"NO","label2":"y"}\n',
+  );
+  expect(imported).toMatchObject({
+    mapping: {
+      original: 'sentence1',
+      counterfactual: 'sentence2',
+      label: 'label',
+      neutral: null,
+      cluster: null,
+    },
+    unused: ['original sentence', 'label2'],
+  });
+});
+
+test('a key that comes late may be a label, and the sides stay what they were', () => {
+  const first = Array.from({ length: 1200 }, (_, row) => `{"sentence1":"${row}.","sentence2":"Not ${row}."}`);
+  const late = '{"sentence1":"A.","sentence2":"B.","label":"x","original":"C.","counterfactual":"D."}';
+  const imported = read('a.jsonl', [...first, late].join('\n'));
+  expect(imported.problems).toEqual([]);
+  expect(imported.mapping).toMatchObject({ original: 'sentence1', counterfactual: 'sentence2' });
+  expect(imported.pairs.at(-1)).toMatchObject({ original: 'A.', counterfactual: 'B.' });
+});
+
+test.each([
+  [
+    'texts in a list',
+    'a.jsonl',
+    '{"original":["A.","B."],"counterfactual":["C."]}\n',
+    1,
+    13,
+    '"original" is a list of 2 texts',
+  ],
+  [
+    'several lists of rows',
+    'a.json',
+    '{"train":[{"original":"A","counterfactual":"B"}],"test":[{"original":"A","counterfactual":"B"}]}',
+    1,
+    1,
+    'below "train", "test": save one of them',
+  ],
+  [
+    'lists of different lengths',
+    'a.json',
+    '{"original":["A.","C."],"counterfactual":["B."]}',
+    null,
+    null,
+    '"counterfactual" have fewer than 2 values',
+  ],
+  [
+    'a bad value in a list',
+    'a.json',
+    '{"original":["A.",\n3],"counterfactual":["B.","D."]}',
+    2,
+    1,
+    '"original" is a number',
+  ],
+  [
+    'texts that were cut',
+    'a.json',
+    '{"rows":[{"row":{"original":"A","counterfactual":"B"},"truncated_cells":["original"]}]}',
+    1,
+    29,
+    'cut short',
+  ],
+  [
+    'premise and hypothesis',
+    'a.csv',
+    'premise,hypothesis\nA.,B.\n',
+    1,
+    1,
+    'if "premise" and "hypothesis" are the two sides',
+  ],
+  [
+    'a document that ends too early',
+    'a.json',
+    '[{"original":"A","counterfactual":"B"},\n',
+    2,
+    1,
+    'ends before its brackets are closed',
+  ],
+  [
+    'a row that ends too early',
+    'a.json',
+    '[\n{"original":"A"',
+    2,
+    1,
+    'ends within the value that begins here',
+  ],
+  [
+    'a comma that is missing',
+    'a.json',
+    '[{"original":"A","counterfactual":"B"} {}]',
+    1,
+    40,
+    'a comma or a closing bracket',
+  ],
+  ['a workbook', 'a.csv', 'PK\u0003\u0004xl', null, null, 'a workbook'],
+  ['a header after blank lines', 'a.csv', '\n\na,b\nA.,B.\n', 3, 1, 'no columns named original'],
+])('refuses %s', (_name, fileName, text, line, column, message) => {
+  const { problems, pairs } = read(fileName, text);
+  expect(problems[0]).toMatchObject({ line, column });
+  expect(problems[0]?.message).toContain(message);
+  expect(pairs).toEqual([]);
+});
+
+/** What would take for ever, or all memory, if it were read to its end. */
+test.each([
+  [
+    'rows of one field',
+    'a.csv',
+    `original,counterfactual\n${'x\n'.repeat(400_000)}`,
+    2,
+    true,
+    '1 field where',
+  ],
+  [
+    'a line without end',
+    'a.csv',
+    'x'.repeat(3_000_000),
+    1,
+    false,
+    'a line with more than 1048576 characters',
+  ],
+  [
+    'a quote that is never closed',
+    'a.csv',
+    `original,counterfactual\nA.,"${'b c\n'.repeat(600_000)}`,
+    2,
+    false,
+    'not closed within 1048576',
+  ],
+  ['nulls', 'a.csv', '\0'.repeat(3_000_000), 1, false, 'NUL bytes'],
+  ['a JSON array of numbers', 'a.json', `[${'1,'.repeat(1_000_000)}1]`, 1, true, 'not a number'],
+  ['JSON lines that are none', 'a.jsonl', '{"original":\n'.repeat(1_000_000), 1, true, 'not valid JSON'],
+  [
+    'a JSON text without end',
+    'a.json',
+    `[{"original":"${'x'.repeat(3_000_000)}`,
+    1,
+    false,
+    'more than 1048576 characters',
+  ],
+  [
+    'a key in every row',
+    'a.jsonl',
+    Array.from(
+      { length: 5000 },
+      (_, row) => `{"original":"A${row}","counterfactual":"B","k${row}":1}\n`,
+    ).join(''),
+    999,
+    false,
+    'more than 1000 different keys',
+  ],
+  ['a header without end', 'a.csv', `${'a,'.repeat(5000)}\n`, 1, false, '5000 columns; 1000 are the most'],
+])('refuses %s before the end', (_name, fileName, text, line, cut, message) => {
+  const { problems, problemsCut } = read(fileName, text);
+  expect(problems[0]?.message).toContain(message);
+  expect(problems[0]?.line).toBe(line);
+  expect(problemsCut).toBe(cut);
+});
+
+test('a file of blank lines is empty, and says of how many', () => {
+  const { empty, problems } = read('a.csv', `original,counterfactual\n${'\n'.repeat(2_000_000)}`);
+  expect(empty).toBe(true);
+  expect(problems[0]?.message).toBe('the file has no pairs: all of its 2000000 rows are blank');
+  expect(read('a.csv', '\n'.repeat(2_000_000)).empty).toBe(true);
+});
+
+test('pieces of any size come to the same', () => {
+  const rows = Array.from({ length: 30 }, (_, row) =>
+    row % 3 === 0 ? `"A ""${row}"",\r\nb.",é😀${row}.,x\r\n` : `C${row}. , D${row}.\r`,
+  );
+  const csv = `\uFEFForiginal,counterfactual,label\n${rows.join('')}`;
+  const json = JSON.stringify({
+    meta: { a: [1, '}"]'] },
+    rows: Array.from({ length: 30 }, (_, row) => ({
+      original: `A \\"${row}`,
+      counterfactual: `é😀${row}`,
+      deep: [[{}]],
+    })),
+  });
+  const jsonl = Array.from(
+    { length: 30 },
+    (_, row) => `{"original":"A${row}","counterfactual":"\\u00e9${row}"}\r\n`,
+  ).join('');
+  for (const [fileName, text] of [
+    ['a.csv', csv],
+    ['a.json', json],
+    ['a.jsonl', jsonl],
+  ] as const) {
+    const bytes = new TextEncoder().encode(text);
+    const whole = importSet(fileName, bytes);
+    expect(whole.pairCount).toBe(30);
+    for (const pieceBytes of [1, 2, 3, 5, 8, 13, 61])
+      expect({ pieceBytes, ...importSet(fileName, bytes, {}, true, pieceBytes) }).toEqual({
+        pieceBytes,
+        ...whole,
+      });
+  }
+});
+
+test('UTF-16 as Excel writes "Unicode text", with tabs', () => {
+  const text = '\uFEFForiginal\tcounterfactual\r\nÉ 😀.\t"Not ""É""."\r\n';
+  for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+    const imported = importSet('unicode.txt', bytes);
+    expect(imported.problems).toEqual([]);
+    expect(shown(imported)).toEqual(['É 😀. > Not "É".']);
+    expect(imported.format).toBe('tsv');
+  }
 });

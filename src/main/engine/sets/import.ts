@@ -1,142 +1,108 @@
-/**
- * Reads a file of sentence pairs. Whatever the bytes are, the outcome is a preview: the pairs, and the problems that
- * make the file be refused whole. Nothing of a refused file is stored.
- */
-import type { ImportMapping, ImportPreview } from '../../../shared/entities.ts';
-import { findColumns, mappedColumns } from './columns.ts';
-import { decodeUtf8 } from './decode.ts';
+/** Reads a file of sentence pairs that is in memory: a bundled set, the beginning of a file that a person looks at. */
+import type { ColumnChoice, ImportPreview, ImportReport } from '../../../shared/entities.ts';
+import { FileDecoder } from './decode.ts';
+import { LayoutSearch } from './layout-search.ts';
+import { type FoundLayout, formatByName, type Layout } from './layout.ts';
 import type { PairContent } from './pair-content.ts';
 import { hasNeutral, sideAsText } from './pair-content.ts';
-import { parseCsv, parseTsv } from './parse-delimited.ts';
-import { parseJson, parseJsonl } from './parse-json.ts';
-import { ProblemList } from './problems.ts';
-import { readPairs } from './read-pairs.ts';
-import type { Table } from './table.ts';
+import { SetReader, type SetReading } from './set-reader.ts';
 
-export type SetFormat = ImportPreview['format'];
-
-export interface ImportedSet extends ImportPreview {
+export interface ImportedSet extends ImportReport {
   readonly pairs: readonly PairContent[];
+  readonly sample: ImportPreview['sample'];
   /** The file is a well-formed table of no pairs (which is one of its problems, too). */
   readonly empty: boolean;
 }
 
-/** Larger files are refused; a million short pairs fit. */
-export const LARGEST_FILE_BYTES = 64 * 2 ** 20;
+/** Pieces in which a file is read. */
+export const PIECE_BYTES = 2 ** 18;
+/** As much of a file is looked at before it is imported. */
+export const PREVIEW_BYTES = 2 ** 18;
 const SAMPLE_PAIRS = 20;
-const NO_PAIRS = 'the file has no pairs';
 
 /**
- * Reads pairs from the bytes of a CSV, TSV, JSON or JSONL file. The format follows from the extension of `fileName`,
- * and from the first characters where that says nothing. `mapping` names the columns; without it they are found by
- * their names (columns.ts). Never throws for what is in the file.
+ * Reads pairs from the bytes of a CSV, TSV, JSON or JSONL file. The format follows from the extension of `fileName`, and
+ * from the first characters where that says nothing. Never throws for what is in the file.
+ * @param given the columns that a person has named; the others are found by their names (columns.ts)
+ * @param isWhole false for the beginning of a file
+ * @param pieceBytes how much is read at a time
  */
-export function importSet(fileName: string, file: Uint8Array, mapping?: ImportMapping): ImportedSet {
-  const problems = new ProblemList();
-  if (file.length > LARGEST_FILE_BYTES) {
-    const megabytes = Math.ceil(file.length / 2 ** 20);
-    problems.add(null, `the file has ${megabytes} MiB; ${LARGEST_FILE_BYTES / 2 ** 20} MiB is the most`);
-    return refused(formatByName(fileName) ?? 'csv', problems);
-  }
-  const decoded = decodeUtf8(file);
-  if (!decoded.ok) {
-    problems.add(decoded.position, decoded.message);
-    return refused(formatByName(fileName) ?? 'csv', problems);
-  }
-  const { bytes } = decoded;
-  const format = formatOf(fileName, bytes);
-  const table = parseTable(format, bytes, problems);
+export function importSet(
+  fileName: string,
+  file: Uint8Array,
+  given: ColumnChoice = {},
+  isWhole = true,
+  pieceBytes = PIECE_BYTES,
+): ImportedSet {
+  const pairs: PairContent[] = [];
+  const pieces = piecesOf(file, pieceBytes);
+  const layout = layoutOf(fileName, pieces, given);
+  const { report, isEmpty } = layout.ok
+    ? read(pieces, layout.layout, given, isWhole, pairs)
+    : { report: refusedReport(fileName, layout.message), isEmpty: false };
+  const isGood = report.problems.length === 0;
+  return { ...report, pairs: isGood ? pairs : [], sample: isGood ? sampleOf(pairs) : [], empty: isEmpty };
+}
 
-  if (problems.count === 0 && table.columns.length === 0) {
-    problems.add(null, NO_PAIRS);
-    return { ...refused(format, problems), empty: true };
+function layoutOf(fileName: string, pieces: readonly Uint8Array[], given: ColumnChoice): FoundLayout {
+  const search = new LayoutSearch(fileName, given);
+  const decoder = new FileDecoder();
+  for (const piece of pieces) {
+    const { text, wrong } = decoder.push(piece);
+    search.push(text);
+    if (search.isDone || wrong !== null) return search.end();
   }
-  const choice = mapping === undefined ? findColumns(table.columns) : mappedColumns(table.columns, mapping);
-  if (!choice.ok) {
-    // Where nothing could be parsed, the missing columns are no problem of their own.
-    if (table.columns.length > 0) problems.add({ line: 1, column: 1 }, choice.message);
-    return { ...refused(format, problems), columns: [...table.columns] };
+  search.push(decoder.end().text);
+  return search.end();
+}
+
+function read(
+  pieces: readonly Uint8Array[],
+  layout: Layout,
+  given: ColumnChoice,
+  isWhole: boolean,
+  pairs: PairContent[],
+): SetReading {
+  const reader = new SetReader(layout, given, (pair) => pairs.push(pair));
+  for (const piece of pieces) {
+    reader.push(piece);
+    if (reader.isStopped) break;
   }
-  const { pairs, duplicates, blanks, neutralsLeftOut } = readPairs(table, choice.columns, problems);
-  const isEmpty = problems.count === 0 && pairs.length === 0;
-  if (isEmpty) problems.add(null, NO_PAIRS);
+  return reader.end(isWhole);
+}
+
+function piecesOf(file: Uint8Array, pieceBytes: number): Uint8Array[] {
+  const count = Math.ceil(file.length / pieceBytes);
+  return Array.from({ length: count }, (_, piece) =>
+    file.subarray(piece * pieceBytes, (piece + 1) * pieceBytes),
+  );
+}
+
+/** The first pairs as a person is shown them. */
+export function sampleOf(pairs: readonly PairContent[]): ImportPreview['sample'] {
+  return pairs.slice(0, SAMPLE_PAIRS).map((pair) => ({
+    label: pair.label,
+    original: sideAsText(pair.original, pair.originalIds),
+    counterfactual: sideAsText(pair.counterfactual, pair.counterfactualIds),
+    neutral: hasNeutral(pair) ? sideAsText(pair.neutral, pair.neutralIds) : null,
+    cluster: pair.cluster,
+  }));
+}
+
+/** Of a file that is refused as a whole before a row of it is read. */
+export function refusedReport(fileName: string, message: string): ImportReport {
+  const none = { count: 0, first: [] };
   return {
-    format,
-    columns: [...table.columns],
-    mapping: choice.mapping,
-    sample: pairs.slice(0, SAMPLE_PAIRS).map((pair) => ({
-      label: pair.label,
-      original: sideAsText(pair.original, pair.originalIds),
-      counterfactual: sideAsText(pair.counterfactual, pair.counterfactualIds),
-      neutral: hasNeutral(pair) ? sideAsText(pair.neutral, pair.neutralIds) : null,
-      cluster: pair.cluster,
-    })),
-    pairCount: pairs.length,
-    neutralCount: pairs.filter(hasNeutral).length,
-    clusterCount: new Set(pairs.flatMap(({ cluster }) => cluster ?? [])).size,
-    neutralsLeftOut: [...neutralsLeftOut],
-    duplicates: [...duplicates],
-    blanks: [...blanks],
-    problems: problems.first,
-    problemCount: problems.count,
-    pairs,
-    empty: isEmpty,
-  };
-}
-
-function parseTable(format: SetFormat, bytes: Uint8Array, problems: ProblemList): Table {
-  switch (format) {
-    case 'csv':
-      return parseCsv(bytes, problems);
-    case 'tsv':
-      return parseTsv(bytes, problems);
-    case 'json':
-      return parseJson(textOf(bytes), problems);
-    case 'jsonl':
-      return parseJsonl(textOf(bytes), problems);
-  }
-}
-
-/** The format that the extension of a file name tells, or null. */
-export function formatByName(fileName: string): SetFormat | null {
-  const extension = /\.([^./\\]+)$/.exec(fileName)?.[1]?.toLowerCase();
-  if (extension === 'ndjson') return 'jsonl';
-  if (extension === 'tab') return 'tsv';
-  return extension === 'csv' || extension === 'tsv' || extension === 'json' || extension === 'jsonl'
-    ? extension
-    : null;
-}
-
-/** By extension; JSON and JSONL are told apart by what is inside, since either goes by the other's name in the wild. */
-function formatOf(fileName: string, bytes: Uint8Array): SetFormat {
-  const named = formatByName(fileName);
-  if (named === 'csv' || named === 'tsv') return named;
-  const start = textOf(bytes.subarray(0, 2 ** 16)).trimStart();
-  if (start.startsWith('[')) return 'json';
-  if (start.startsWith('{')) return /^[^\r\n]*\}\s*($|[\r\n])/.test(start) ? 'jsonl' : 'json';
-  if (named !== null) return named;
-  return /^[^\r\n]*\t/.test(start) ? 'tsv' : 'csv';
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-}
-
-function refused(format: SetFormat, problems: ProblemList): ImportedSet {
-  return {
-    format,
+    format: formatByName(fileName) ?? 'json',
     columns: [],
     mapping: null,
-    sample: [],
+    unused: [],
     pairCount: 0,
     neutralCount: 0,
-    clusterCount: 0,
-    neutralsLeftOut: [],
-    duplicates: [],
-    blanks: [],
-    problems: problems.first,
-    problemCount: problems.count,
-    pairs: [],
-    empty: false,
+    duplicates: none,
+    blanks: none,
+    neutralsLeftOut: { original: none, counterfactual: none },
+    problems: [{ line: 1, column: 1, message }],
+    problemsCut: false,
   };
 }

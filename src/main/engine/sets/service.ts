@@ -1,51 +1,70 @@
 /** What can be asked of sentence sets: the procedures of `contract.sets`, and what the command line needs beside them. */
 import { existsSync } from 'node:fs';
-import type {
-  BundledSet,
-  HashedSentenceSet,
-  ImportMapping,
-  ImportPreview,
-  Pair,
-  SentenceSet,
+import { basename } from 'node:path';
+import {
+  type BundledSet,
+  type ColumnChoice,
+  type HashedSentenceSet,
+  type ImportPreview,
+  type Pair,
+  type SentenceSet,
 } from '../../../shared/entities.ts';
-import { importPreview } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { Jobs } from '../jobs/jobs.ts';
 import type { Store } from '../store/database.ts';
 import {
   addPairs,
   getPair,
   listPairs,
-  pairsInOrder,
+  type PairPage,
+  pairsInPieces,
+  pairsWithIds,
   removePairs,
   replacePair,
   restorePairs,
 } from '../store/pairs.ts';
-import type { PairPage } from '../store/pairs.ts';
 import { getProject } from '../store/projects.ts';
 import {
   createSentenceSet,
   findSentenceSet,
   getSentenceSet,
+  keepSummary,
   listSentenceSets,
   removeSentenceSet,
+  requireSet,
   restoreSentenceSet,
+  type SetSummary,
+  storedSummary,
+  uncountedSets,
   updateSentenceSet,
 } from '../store/sentence-sets.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
-import { hashSentenceSet } from './hash-sentence-set.ts';
-import type { ImportedSet } from './import.ts';
-import { importSet } from './import.ts';
+import { contentHashOf } from './hash-sentence-set.ts';
+import { type ImportedFile, SetImports, toNewPair } from './imports.ts';
 import type { PairContent } from './pair-content.ts';
-import { sentenceSetHash } from './pair-content.ts';
+import { PairSearch } from './pair-search.ts';
+import { summariseAll } from './pair-summary.ts';
+import { previewFile, type PreviewRequest } from './preview-file.ts';
 import type { PairTexts } from './sentence-text.ts';
 import { checkedPair } from './sentence-text.ts';
-import { looksLikeFile, readSetFile, setNameOf } from './set-file.ts';
+import { looksLikeFile, type SetFile, setNameOf } from './set-file.ts';
+import { SetSummaries } from './set-summaries.ts';
+import { UPLOAD_PIECE_BYTES, Uploads } from './uploads.ts';
 import { setFile, type SetFileFormat } from './write-set.ts';
 
-interface ImportRequest {
-  readonly fileName: string;
-  readonly content: Blob;
-  readonly mapping?: ImportMapping | undefined;
+/** A file to import, in memory or on this machine, and what is known of its columns. */
+export type ImportRequest = {
+  readonly projectId: number;
+  readonly name: string;
+  readonly columns?: ColumnChoice | undefined;
+} & ({ readonly fileName: string; readonly content: Blob } | { readonly path: string });
+
+/** What the screen asks for: a file that it has sent, or one that the desktop's dialog has named. */
+interface StartedImport {
+  readonly projectId: number;
+  readonly name: string;
+  readonly columns?: ColumnChoice | undefined;
+  readonly file: { readonly uploadId: string } | { readonly path: string };
 }
 
 /** A set about to be stored. */
@@ -60,10 +79,27 @@ interface NewSet {
 export class SetService {
   readonly #store: Store;
   readonly #resources: string;
+  readonly #imports: SetImports;
+  readonly #uploads: Uploads;
+  readonly #summaries: SetSummaries;
+  readonly #search: PairSearch;
 
-  constructor(store: Store, { resources }: { readonly resources: string }) {
+  constructor(
+    store: Store,
+    { resources, jobs = new Jobs() }: { readonly resources: string; readonly jobs?: Jobs },
+  ) {
     this.#store = store;
     this.#resources = resources;
+    this.#imports = new SetImports(store, jobs);
+    this.#uploads = new Uploads(store.path);
+    if (store.canWrite) this.#uploads.clear();
+    this.#summaries = new SetSummaries(store);
+    this.#search = new PairSearch(store.database);
+  }
+
+  /** Forgets the files that were sent and not imported. */
+  close(): void {
+    this.#uploads.close();
   }
 
   bundled(): BundledSet[] {
@@ -77,9 +113,18 @@ export class SetService {
     return listSentenceSets(database, projectId);
   }
 
-  get({ id }: { readonly id: number }): HashedSentenceSet {
+  /** The same, but that what has to be counted anew is counted a few pairs at a time. */
+  async listCounted({ projectId }: { readonly projectId: number }): Promise<SentenceSet[]> {
     const { database } = this.#store;
-    return { ...getSentenceSet(database, id), contentHash: hashSentenceSet(database, id) };
+    for (const id of uncountedSets(database, projectId)) await this.#summaries.of(id);
+    return this.list({ projectId });
+  }
+
+  async get({ id }: { readonly id: number }): Promise<HashedSentenceSet> {
+    const { database } = this.#store;
+    requireSet(database, id);
+    const { contentHash } = await this.#summaries.of(id);
+    return { ...getSentenceSet(database, id), contentHash };
   }
 
   /**
@@ -117,45 +162,93 @@ export class SetService {
     return this.#store.write((database) => restoreSentenceSet(database, id));
   }
 
-  async previewImport(request: ImportRequest): Promise<ImportPreview> {
-    return previewOf(await readRequest(request));
+  /** @throws PairlensError as {@link previewFile} */
+  previewImport(request: PreviewRequest): Promise<ImportPreview> {
+    return previewFile(request);
+  }
+
+  /** Begins to take a file from a page. @throws PairlensError SET_INVALID for one that is too large; STORE_READONLY */
+  beginUpload(file: { readonly fileName: string; readonly bytes: number }): {
+    uploadId: string;
+    pieceBytes: number;
+  } {
+    this.#requireWriting();
+    return { uploadId: this.#uploads.begin(file), pieceBytes: UPLOAD_PIECE_BYTES };
+  }
+
+  /** The next piece of it. */
+  async appendUpload({
+    uploadId,
+    offset,
+    content,
+  }: {
+    readonly uploadId: string;
+    readonly offset: number;
+    readonly content: Blob;
+  }): Promise<{ received: number }> {
+    return { received: await this.#uploads.append(uploadId, offset, content) };
+  }
+
+  discardUpload({ uploadId }: { readonly uploadId: string }): Record<string, never> {
+    this.#uploads.discard(uploadId);
+    return {};
+  }
+
+  /**
+   * Starts to import a file as a new set and returns at once. The set is there when the job is done.
+   * @throws PairlensError CONFLICT when the project has a set of that name; NOT_FOUND, BAD_REQUEST
+   */
+  startImport({ projectId, name, columns = {}, file }: StartedImport): { jobId: string; setId: number } {
+    const { fileName, path } =
+      'path' in file ? { fileName: basename(file.path), path: file.path } : this.#uploads.file(file.uploadId);
+    const request = { projectId, name, columns, file: { fileName, source: { path } } };
+    const { jobId, setId } = this.#imports.start(request, () => {
+      if ('uploadId' in file) this.#uploads.discard(file.uploadId);
+    });
+    return { jobId, setId };
   }
 
   /**
    * Stores the pairs of a file as a new set.
-   * @throws PairlensError SET_INVALID (details: the preview) and SET_EMPTY, storing nothing; CONFLICT when the project
-   * has a set of that name
+   * @throws PairlensError SET_INVALID (details: the report) and SET_EMPTY, storing nothing; CONFLICT when the project
+   * has a set of that name; FILE_NOT_FOUND, FILE_UNREADABLE; CANCELLED
    */
-  async import(
-    request: ImportRequest & { readonly projectId: number; readonly name: string },
-  ): Promise<{ set: SentenceSet; preview: ImportPreview }> {
-    const { projectId, name, fileName } = request;
-    const imported = accepted(await readRequest(request), fileName);
-    const source = `file:${fileName}`;
-    const set = this.#storeSet({ projectId, name, description: '', source, pairs: imported.pairs });
-    return { set, preview: previewOf(imported) };
+  import(request: ImportRequest): Promise<ImportedFile> {
+    const { projectId, name, columns = {} } = request;
+    const file: SetFile =
+      'path' in request
+        ? { fileName: basename(request.path), source: { path: request.path } }
+        : { fileName: request.fileName, source: { content: request.content } };
+    return this.#imports.finish({ projectId, name, columns, file });
   }
 
   /**
-   * The pairs of a set as a file that {@link import} reads back.
+   * The pairs of a set as a file that {@link import} reads back, in pieces.
    * @throws PairlensError NOT_FOUND; BAD_REQUEST for pairs of token ids as CSV
    */
-  exported({ id, format }: { readonly id: number; readonly format: SetFileFormat }): string {
-    const { database } = this.#store;
-    getSentenceSet(database, id);
-    return setFile([...pairsInOrder(database, id)], format);
+  exported({ id, format }: { readonly id: number; readonly format: SetFileFormat }): Generator<string> {
+    const { neutralCount, clusterCount, labelCount } = getSentenceSet(this.#store.database, id);
+    const has = { neutral: neutralCount > 0, cluster: clusterCount > 0, label: labelCount > 0 };
+    return setFile(pairsInPieces(this.#store.database, id), format, has);
   }
 
-  pairs(page: PairPage): { total: number; pairs: Pair[] } {
-    getSentenceSet(this.#store.database, page.setId);
-    return listPairs(this.#store.database, page);
+  /** A page of the pairs, of those in which `search` occurs. */
+  async pairs({ setId, search, offset, limit }: PairPage): Promise<{ total: number; pairs: Pair[] }> {
+    const { database } = this.#store;
+    requireSet(database, setId);
+    if (search === '') {
+      const { pairCount } = await this.#summaries.of(setId);
+      return { total: pairCount, pairs: listPairs(database, { setId, offset, limit }) };
+    }
+    const ids = await this.#search.find(setId, search);
+    return { total: ids.length, pairs: pairsWithIds(database, ids.slice(offset, offset + limit)) };
   }
 
   /** Adds a pair at the end. Throws SET_INVALID for a side that is empty or is no text. */
   addPair({ setId, ...texts }: PairTexts & { readonly setId: number }): Pair {
     const pair = checkedPair(texts);
     return this.#store.write((database) => {
-      getSentenceSet(database, setId);
+      requireSet(database, setId);
       const [id] = addPairs(database, setId, [toNewPair(pair)]);
       if (id === undefined) throw new PairlensError('INTERNAL', `a pair added to set ${setId} has no id`);
       return getPair(database, id);
@@ -197,19 +290,26 @@ export class SetService {
     {
       projectId,
       nameOrPath,
+      columns = {},
     }: {
       readonly projectId: number;
       readonly nameOrPath: string;
+      readonly columns?: ColumnChoice;
     },
-    onImport: (file: ImportedSet) => void = () => undefined,
+    onImport: (file: ImportedFile) => void = () => undefined,
   ): Promise<SentenceSet> {
     const isThere = existsSync(nameOrPath);
-    if (isThere && looksLikeFile(nameOrPath)) return this.#setFromFile(projectId, nameOrPath, onImport);
+    const setFromFile = async (): Promise<SentenceSet> => {
+      const imported = await this.#importUnlessThere(projectId, nameOrPath, columns);
+      onImport(imported);
+      return imported.set;
+    };
+    if (isThere && looksLikeFile(nameOrPath)) return setFromFile();
     const stored = findSentenceSet(this.#store.database, projectId, nameOrPath);
     if (stored !== null) return stored;
     const bundledNames = bundledSetEntries(this.#resources).map(({ name }) => name);
     if (bundledNames.includes(nameOrPath)) return this.addBundled({ projectId, name: nameOrPath });
-    if (isThere) return this.#setFromFile(projectId, nameOrPath, onImport);
+    if (isThere) return setFromFile();
     const names = [...new Set([...this.list({ projectId }).map(({ name }) => name), ...bundledNames])];
     throw new PairlensError(
       'FILE_NOT_FOUND',
@@ -218,82 +318,50 @@ export class SetService {
     );
   }
 
-  async #setFromFile(
-    projectId: number,
-    path: string,
-    onImport: (file: ImportedSet) => void,
-  ): Promise<SentenceSet> {
-    const { fileName, content } = await readSetFile(path);
-    const imported = accepted(importSet(fileName, content), fileName);
-    onImport(imported);
-    const { pairs } = imported;
-    const name = setNameOf(fileName);
-    return this.#reuseOrStore({ projectId, name, description: '', source: `file:${fileName}`, pairs });
+  #importUnlessThere(projectId: number, path: string, columns: ColumnChoice): Promise<ImportedFile> {
+    const fileName = basename(path);
+    const file: SetFile = { fileName, source: { path } };
+    return this.#imports.finishUnlessThere({ projectId, file, columns }, (summary) => {
+      const source = `file:${fileName}`;
+      return this.#findSame(projectId, source, summary) ?? this.#freeName(projectId, setNameOf(fileName));
+    });
   }
 
   #reuseOrStore(set: NewSet): SentenceSet {
-    const { database } = this.#store;
-    const hash = sentenceSetHash(set.pairs);
-    const stored = listSentenceSets(database, set.projectId);
-    const same = stored.find(
-      ({ id, source, pairCount }) =>
-        source === set.source && pairCount === set.pairs.length && hashSentenceSet(database, id) === hash,
-    );
-    return same ?? this.#storeSet({ ...set, name: freeName(set.name, stored) });
+    const summary = summariseAll(set.pairs);
+    const same = this.#findSame(set.projectId, set.source, summary);
+    return same ?? this.#storeSet({ ...set, name: this.#freeName(set.projectId, set.name) }, summary);
   }
 
-  #storeSet({ pairs, ...values }: NewSet): SentenceSet {
+  /** A set of the project that came from there with the very same pairs. */
+  #findSame(projectId: number, source: string, { pairCount, contentHash }: SetSummary): SentenceSet | null {
+    const { database } = this.#store;
+    const same = listSentenceSets(database, projectId).find(
+      (set) =>
+        set.source === source &&
+        set.pairCount === pairCount &&
+        contentHashOf(database, set.id) === contentHash,
+    );
+    return same ?? null;
+  }
+
+  #freeName(projectId: number, name: string): string {
+    return freeName(name, listSentenceSets(this.#store.database, projectId));
+  }
+
+  #storeSet({ pairs, ...values }: NewSet, summary: SetSummary): SentenceSet {
     return this.#store.write((database) => {
       const { id } = createSentenceSet(database, values);
       addPairs(database, id, pairs.map(toNewPair));
+      keepSummary(database, id, summary, storedSummary(database, id).revision);
       return getSentenceSet(database, id);
     });
   }
-}
 
-async function readRequest({ fileName, content, mapping }: ImportRequest): Promise<ImportedSet> {
-  return importSet(fileName, new Uint8Array(await content.arrayBuffer()), mapping);
-}
-
-function accepted(imported: ImportedSet, fileName: string): ImportedSet {
-  if (imported.empty) {
-    throw new PairlensError('SET_EMPTY', `${fileName} has no pairs`, { ...previewOf(imported) });
+  /** @throws PairlensError STORE_READONLY */
+  #requireWriting(): void {
+    this.#store.write(() => undefined);
   }
-  if (imported.problemCount > 0) {
-    throw new PairlensError('SET_INVALID', problemsInWords(imported, fileName), { ...previewOf(imported) });
-  }
-  return imported;
-}
-
-/** One line for one problem; for more, how many there are and a line for each of the first. */
-function problemsInWords({ problems, problemCount }: ImportedSet, fileName: string): string {
-  const lines = problems.map(({ line, column, message }) =>
-    line === null ? message : `line ${line}, column ${column ?? 1}: ${message}`,
-  );
-  if (problemCount === 1) return `${fileName}, ${lines.join()}`;
-  const unseen = problemCount - lines.length;
-  const rest = unseen === 0 ? [] : [`and ${unseen} more`];
-  return [`${fileName} has ${problemCount} problems`, ...lines, ...rest].join('\n  ');
-}
-
-/** Leaves out the pairs: zod keeps only what the contract names. */
-function previewOf(imported: ImportedSet): ImportPreview {
-  return importPreview.parse(imported);
-}
-
-function toNewPair({
-  originalIds,
-  counterfactualIds,
-  neutralIds,
-  ...texts
-}: PairContent): Omit<Pair, 'id' | 'setId' | 'position'> {
-  const copied = (ids: readonly number[] | null): number[] | null => (ids === null ? null : [...ids]);
-  return {
-    ...texts,
-    originalIds: copied(originalIds),
-    counterfactualIds: copied(counterfactualIds),
-    neutralIds: copied(neutralIds),
-  };
 }
 
 /** `name`, or the first of "name 2", "name 3", … that no set has. */

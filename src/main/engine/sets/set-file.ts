@@ -1,34 +1,110 @@
-/** Files of pairs on this machine, as the command line names them. */
-import { readFile, stat } from 'node:fs/promises';
+/** Files of pairs: where their bytes are, and what they are called. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
 import { readFailure } from '../files/failures.ts';
-import { formatByName, LARGEST_FILE_BYTES } from './import.ts';
+import { PIECE_BYTES } from './import.ts';
+import { formatByName } from './layout.ts';
+
+/** Larger files are refused: as many pairs as a set may have take less. */
+export const LARGEST_FILE_BYTES = 2 ** 30;
+/** What comes through a pipe can be read once only, and is in memory meanwhile. */
+const LARGEST_PIPE_BYTES = 2 ** 26;
+
+/** A file on this machine, or its content. */
+export type SetSource = { readonly path: string } | { readonly content: Blob };
+
+export interface SetFile {
+  /** What it is called, without its folder. */
+  readonly fileName: string;
+  readonly source: SetSource;
+}
 
 /** Whether this can only be meant as a file: it has the extension of one, or folders in front. */
 export function looksLikeFile(nameOrPath: string): boolean {
   return formatByName(nameOrPath) !== null || /[/\\]/.test(nameOrPath);
 }
 
-/** @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE, SET_INVALID for a file that is too large */
-export async function readSetFile(path: string): Promise<{ fileName: string; content: Uint8Array }> {
+/** What a set from this file is called. */
+export function setNameOf(fileName: string): string {
+  return basename(fileName, extname(fileName)).trim() || fileName;
+}
+
+/** The words for a file that is too large, or null. */
+export function tooLargeWords(fileName: string, bytes: number, most = LARGEST_FILE_BYTES): string | null {
+  if (bytes <= most) return null;
+  return `${fileName} has ${Math.ceil(bytes / 2 ** 20)} MiB; ${most / 2 ** 20} MiB are the most that is imported`;
+}
+
+/**
+ * The same file, ready to be read twice, with its size.
+ * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; SET_INVALID for a file that is too large
+ */
+export async function openSource({
+  fileName,
+  source,
+}: SetFile): Promise<{ source: SetSource; bytes: number }> {
+  if ('content' in source) return checkedSize(fileName, source, source.content.size);
+  const { path } = source;
   try {
-    const { size } = await stat(path);
-    if (size > LARGEST_FILE_BYTES) {
-      const megabytes = Math.ceil(size / 2 ** 20);
-      throw new PairlensError(
-        'SET_INVALID',
-        `${path} has ${megabytes} MiB; a sentence set has ${LARGEST_FILE_BYTES / 2 ** 20} MiB at most`,
-        { path },
-      );
-    }
-    return { fileName: basename(path), content: await readFile(path) };
+    const found = await stat(path);
+    if (found.isFile()) return checkedSize(fileName, source, found.size);
+    if (found.isDirectory())
+      throw new PairlensError('FILE_UNREADABLE', `${path} cannot be read: it is a folder`, { path });
+    const content = await readPipe(path, fileName);
+    return { source: { content }, bytes: content.size };
   } catch (error) {
     throw readFailure(path, error);
   }
 }
 
-/** What a set from this file is called. */
-export function setNameOf(fileName: string): string {
-  return basename(fileName, extname(fileName)).trim() || fileName;
+function checkedSize(
+  fileName: string,
+  source: SetSource,
+  bytes: number,
+): { source: SetSource; bytes: number } {
+  const words = tooLargeWords(fileName, bytes);
+  if (words !== null) throw new PairlensError('SET_INVALID', words, { fileName, bytes });
+  return { source, bytes };
+}
+
+async function readPipe(path: string, fileName: string): Promise<Blob> {
+  const pieces: Buffer<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for await (const piece of createReadStream(path)) {
+    pieces.push(piece as Buffer<ArrayBuffer>);
+    bytes += (piece as Buffer).length;
+    const words = tooLargeWords(fileName, bytes, LARGEST_PIPE_BYTES);
+    if (words !== null)
+      throw new PairlensError('SET_INVALID', `${words} from what is no regular file`, { path });
+  }
+  return new Blob(pieces);
+}
+
+/** The bytes of a file, from its beginning. @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE */
+export async function* piecesOf(source: SetSource): AsyncGenerator<Uint8Array> {
+  if ('content' in source) {
+    for (let start = 0; start < source.content.size; start += PIECE_BYTES)
+      yield new Uint8Array(await source.content.slice(start, start + PIECE_BYTES).arrayBuffer());
+    return;
+  }
+  try {
+    for await (const piece of createReadStream(source.path, { highWaterMark: PIECE_BYTES }))
+      yield piece as Buffer;
+  } catch (error) {
+    throw readFailure(source.path, error);
+  }
+}
+
+/** The first `bytes` of a file. @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE */
+export async function beginningOf(source: SetSource, bytes: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of piecesOf(source)) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length >= bytes) break;
+  }
+  return Buffer.concat(pieces).subarray(0, bytes);
 }

@@ -2,9 +2,22 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { importSet } from './import.ts';
 import { idPair, inputKey, type PairContent, sentenceSetHash, textPair } from './pair-content.ts';
-import { setFile } from './write-set.ts';
+import { setFile, type SetFileFormat } from './write-set.ts';
 
 const read = (name: string, text: string) => importSet(name, new TextEncoder().encode(text));
+
+/** The file of pairs that come two at a time. */
+function written(pairs: readonly PairContent[], format: SetFileFormat): string {
+  const pieces = Array.from({ length: Math.ceil(pairs.length / 2) }, (_, piece) =>
+    pairs.slice(2 * piece, 2 * piece + 2),
+  );
+  const has = {
+    neutral: pairs.some(({ neutral }) => neutral !== null),
+    cluster: pairs.some(({ cluster }) => cluster !== null),
+    label: pairs.some(({ label }) => label !== null),
+  };
+  return [...setFile(pieces, format, has)].join('');
+}
 
 /** Texts as they are stored: no white space around them, something in them. */
 const text = fc
@@ -36,7 +49,7 @@ test.each([
 ] as const)('a set written as %s is the same set when it is read', (format, sets) => {
   fc.assert(
     fc.property(sets, (pairs) => {
-      const imported = read(`a.${format}`, setFile(pairs, format));
+      const imported = read(`a.${format}`, written(pairs, format));
       expect(imported.problems).toEqual([]);
       expect(imported.pairs).toEqual(pairs);
       expect(sentenceSetHash(imported.pairs)).toBe(sentenceSetHash(pairs));
@@ -46,11 +59,11 @@ test.each([
 
 test('a CSV has the columns that its pairs need', () => {
   const pair = textPair(null, 'It rains.', 'It never rains.', { neutral: 'It often rains.' });
-  expect(setFile([pair, textPair(null, 'A, b.', 'C.')], 'csv')).toBe(
+  expect(written([pair, textPair(null, 'A, b.', 'C.')], 'csv')).toBe(
     'original,counterfactual,neutral\nIt rains.,It never rains.,It often rains.\n"A, b.",C.,\n',
   );
 });
 
 test('token ids are refused as CSV', () => {
-  expect(() => setFile([idPair(null, [1], [2])], 'csv')).toThrow('write it as .jsonl');
+  expect(() => written([idPair(null, [1], [2])], 'csv')).toThrow('write it as .jsonl');
 });

@@ -1,4 +1,4 @@
-/** A set as a file that can be imported again: the same pairs, with the same hash. */
+/** A set as a file that can be imported again: the same pairs, with the same hash. Written piece by piece. */
 import { csvText } from '../../../core/csv.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { PairContent } from './pair-content.ts';
@@ -6,23 +6,36 @@ import type { PairContent } from './pair-content.ts';
 export const SET_FILE_FORMATS = ['csv', 'jsonl'] as const;
 export type SetFileFormat = (typeof SET_FILE_FORMATS)[number];
 
-/** @throws PairlensError BAD_REQUEST for pairs of token ids as CSV, which has no lists */
-export function setFile(pairs: readonly PairContent[], format: SetFileFormat): string {
-  return format === 'csv' ? csvOf(pairs) : jsonlOf(pairs);
-}
+const OPTIONAL_COLUMNS = ['neutral', 'cluster', 'label'] as const;
+type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 
-/** The columns of neutral, cluster and label are there where a pair has one. */
-function csvOf(pairs: readonly PairContent[]): string {
-  if (pairs.some(({ original }) => original === null))
-    throw new PairlensError(
-      'BAD_REQUEST',
-      'the set has pairs of token ids, which CSV cannot hold: write it as .jsonl',
-    );
-  const optional = (['neutral', 'cluster', 'label'] as const).filter((column) =>
-    pairs.some((pair) => pair[column] !== null),
-  );
+/** Which columns a file needs beside the two sides. */
+export type OptionalColumns = Readonly<Record<OptionalColumn, boolean>>;
+
+/**
+ * The file in pieces, of pairs in pieces.
+ * @throws PairlensError BAD_REQUEST for pairs of token ids as CSV, which has no lists
+ */
+export function* setFile(
+  pieces: Iterable<readonly PairContent[]>,
+  format: SetFileFormat,
+  has: OptionalColumns,
+): Generator<string> {
+  if (format === 'jsonl') {
+    for (const pairs of pieces) yield jsonlOf(pairs);
+    return;
+  }
+  const optional = OPTIONAL_COLUMNS.filter((column) => has[column]);
   const columns = ['original', 'counterfactual', ...optional] as const;
-  return csvText([[...columns], ...pairs.map((pair) => columns.map((column) => pair[column]))]);
+  yield csvText([[...columns]]);
+  for (const pairs of pieces) {
+    if (pairs.some(({ original }) => original === null))
+      throw new PairlensError(
+        'BAD_REQUEST',
+        'the set has pairs of token ids, which CSV cannot hold: write it as .jsonl',
+      );
+    yield csvText(pairs.map((pair) => columns.map((column) => pair[column])));
+  }
 }
 
 /** What a pair does not have is left out. */

@@ -3,6 +3,7 @@ import type { Pair } from '../../../shared/entities.ts';
 import { foldCase, prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { nextPlace, removePlaced, restorePlaced } from './places.ts';
 import { found, idsOrNull, newId, now } from './rows.ts';
+import { forgetSummary } from './sentence-sets.ts';
 
 /** Either texts or token id lists; the others are null. There may be a neutral, of the same kind as the two. */
 export type NewPair = Omit<Pair, 'id' | 'setId' | 'position'>;
@@ -41,22 +42,75 @@ export interface PairPage {
   readonly limit: number;
 }
 
-/** Pairs of a set in its order, with how many there are without the page's limits. */
-export function listPairs(database: ReadableDatabase, page: PairPage): { total: number; pairs: Pair[] } {
-  const { setId, search, offset, limit } = page;
-  const where = `WHERE set_id = ? AND removed_at IS NULL
-    AND (? = '' OR instr(fold_case(concat_ws(char(10), original, counterfactual, neutral, original_ids, counterfactual_ids, neutral_ids, label, cluster)), ?) > 0)`;
-  const sought = foldCase(search);
-  const total = prepared<{ total: number }>(database, `SELECT count(*) AS total FROM pair ${where}`).get(
-    setId,
-    sought,
-    sought,
-  );
-  const rows = prepared<PairRow>(
+/** Pairs of a set in its order. */
+export function listPairs(
+  database: ReadableDatabase,
+  { setId, offset, limit }: Pick<PairPage, 'setId' | 'offset' | 'limit'>,
+): Pair[] {
+  // The inner query walks along the index alone: what is skipped is not read.
+  return prepared<PairRow>(
     database,
-    `SELECT ${PAIR_COLUMNS} FROM pair ${where} ORDER BY position, id LIMIT ? OFFSET ?`,
-  ).all(setId, sought, sought, limit, offset);
-  return { total: total?.total ?? 0, pairs: rows.map(toPair) };
+    `SELECT ${PAIR_COLUMNS} FROM pair WHERE id IN (
+       SELECT id FROM pair WHERE set_id = ? AND removed_at IS NULL ORDER BY position LIMIT ? OFFSET ?
+     ) ORDER BY position, id`,
+  )
+    .all(setId, limit, offset)
+    .map(toPair);
+}
+
+/** The pairs with these ids, in the order of their set. */
+export function pairsWithIds(database: ReadableDatabase, ids: readonly number[]): Pair[] {
+  return prepared<PairRow>(
+    database,
+    `SELECT ${PAIR_COLUMNS} FROM pair WHERE id IN (SELECT value FROM json_each(?)) ORDER BY position, id`,
+  )
+    .all(JSON.stringify(ids))
+    .map(toPair);
+}
+
+/**
+ * Of the pairs at up to `count` places from `from` on, the ids of those in which `search` occurs, whatever its case, in a
+ * text, in the label or in the cluster's name.
+ */
+export function matchingPairs(
+  database: ReadableDatabase,
+  { setId, search, from, count }: { setId: number; search: string; from: number; count: number },
+): number[] {
+  return prepared<{ id: number }>(
+    database,
+    `SELECT id FROM pair WHERE set_id = ? AND removed_at IS NULL AND position >= ? AND position < ?
+       AND instr(fold_case(concat_ws(char(10), original, counterfactual, neutral, original_ids, counterfactual_ids, neutral_ids, label, cluster)), ?) > 0
+     ORDER BY position, id`,
+  )
+    .all(setId, from, from + count, foldCase(search))
+    .map(({ id }) => id);
+}
+
+/** Up to `limit` pairs of a set at places from `from` on, in its order. */
+function pairsFrom(database: ReadableDatabase, setId: number, from: number, limit: number): Pair[] {
+  return prepared<PairRow>(
+    database,
+    `SELECT ${PAIR_COLUMNS} FROM pair WHERE set_id = ? AND removed_at IS NULL AND position >= ?
+     ORDER BY position, id LIMIT ?`,
+  )
+    .all(setId, from, limit)
+    .map(toPair);
+}
+
+/** Every pair of a set in its order, a thousand at a time; meanwhile the store may be asked other things. */
+export function* pairsInPieces(database: ReadableDatabase, setId: number): Generator<readonly Pair[]> {
+  for (let from = 0; ;) {
+    const pairs = pairsFrom(database, setId, from, 1000);
+    const last = pairs.at(-1);
+    if (last === undefined) return;
+    yield pairs;
+    from = last.position + 1;
+  }
+}
+
+/** The place after the last of a set, those of removed pairs among them. */
+export function placesOf(database: ReadableDatabase, setId: number): number {
+  return nextPlace(database, 'pair', setId);
 }
 
 /** Up to `limit` pairs of a set after a place, in its order. */
@@ -86,10 +140,18 @@ export function* pairsInOrder(database: ReadableDatabase, setId: number): Genera
 
 /** Adds pairs at the end of the set, in order, and returns their ids. Call it inside `store.write`. */
 export function addPairs(database: WritableDatabase, setId: number, pairs: Iterable<NewPair>): number[] {
+  forgetSummary(database, setId);
   let position = nextPlace(database, 'pair', setId);
   const ids: number[] = [];
   for (const pair of pairs) ids.push(insertPair(database, setId, position++, pair));
   return ids;
+}
+
+/**
+ * Puts a pair into a set that is not there yet, at a place that nobody has. Call it inside `store.write`.
+ */
+export function putPair(database: WritableDatabase, setId: number, position: number, pair: NewPair): void {
+  insertPair(database, setId, position, pair);
 }
 
 function insertPair(database: WritableDatabase, setId: number, position: number, pair: NewPair): number {
@@ -130,6 +192,7 @@ export function replacePair(database: WritableDatabase, id: number, pair: NewPai
 
 /** Call it inside `store.write`: NOT_FOUND for one id leaves all as they were. */
 export function removePairs(database: WritableDatabase, ids: readonly number[]): void {
+  forgetSummaries(database, ids);
   removePlaced(database, 'pair', ids);
 }
 
@@ -138,5 +201,15 @@ export function removePairs(database: WritableDatabase, ids: readonly number[]):
  * Call it inside `store.write`.
  */
 export function restorePairs(database: WritableDatabase, ids: readonly number[]): void {
+  forgetSummaries(database, ids);
   restorePlaced(database, 'pair', ids);
+}
+
+/** Of the sets that have these pairs. */
+function forgetSummaries(database: WritableDatabase, ids: readonly number[]): void {
+  const sets = prepared<{ setId: number }>(
+    database,
+    'SELECT DISTINCT set_id AS setId FROM pair WHERE id IN (SELECT value FROM json_each(?))',
+  ).all(JSON.stringify(ids));
+  for (const { setId } of sets) forgetSummary(database, setId);
 }

@@ -21,8 +21,8 @@ test('a message that begins with the name of a file or a model leaves it as it i
 });
 
 test('details come along', () => {
-  const error = new ORPCError('SET_INVALID', { message: 'x', data: { problemCount: 3 } });
-  expect(describeError(error).details).toEqual({ problemCount: 3 });
+  const error = new ORPCError('SET_INVALID', { message: 'x', data: { problemsCut: true } });
+  expect(describeError(error).details).toEqual({ problemsCut: true });
 });
 
 test.each([

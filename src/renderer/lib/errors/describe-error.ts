@@ -27,7 +27,7 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
   FILE_UNREADABLE: { next: 'Check that the file can be read by your account.' },
   FILE_UNWRITABLE: { next: 'Choose another place, or change the permissions of this one.' },
   DISK_FULL: { kept: RUN_KEPT, next: 'Free some space, then resume the run.' },
-  SET_INVALID: { kept: UNCHANGED, next: 'Correct the lines named below and import the file again.' },
+  SET_INVALID: { kept: UNCHANGED, next: 'Correct the file and import it again.' },
   SET_EMPTY: { kept: UNCHANGED, next: 'Add pairs to the set first.' },
   MODEL_NOT_FOUND: { next: 'Check the name or the folder, or choose a model that is listed under Models.' },
   MODEL_INVALID: { next: 'The folder needs config.json and the weights, as safetensors or .bin.' },

@@ -36,6 +36,13 @@ test.each<[string, Partial<Job>, string]>([
   expect(describeJob({ ...JOB, ...news })).toBe(words);
 });
 
+test('an import', () => {
+  const news = { kind: 'import', activity: 'Reading', file: 'pairs.csv', beside: '240,000 rows' } as const;
+  expect(describeJob({ ...JOB, ...news })).toBe(
+    'Reading pairs.csv · 34.1 MB of 548 MB · 240,000 rows · 5.2 MB/s · 1 min 39 s left',
+  );
+});
+
 test.each<[string, Partial<Job>, string]>([
   ['in the middle', { rate: 41.2, secondsLeft: 12 }, 'Running pairs · 41 pairs/s · 12 s left'],
   ['that is slow', { rate: 1.24, secondsLeft: null }, 'Running pairs · 1.2 pairs/s'],

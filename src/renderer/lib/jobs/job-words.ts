@@ -4,8 +4,8 @@ import { formatBytes } from '../../../shared/quantities.ts';
 import { formatCount, formatDuration } from '../format/format.ts';
 
 /**
- * "Downloading model.safetensors · 34.1 MB of 90.9 MB · 5.2 MB/s · 11 s left", "Running pairs · 41 pairs/s · 12 s left";
- * what is not known yet is left out.
+ * "Downloading model.safetensors · 34.1 MB of 90.9 MB · 5.2 MB/s · 11 s left", "Running pairs · 41 pairs/s · 12 s left",
+ * "Reading pairs.csv · 34.1 MB of 90.9 MB · 240,000 rows · 5 s left"; what is not known yet is left out.
  */
 export function describeJob(job: Job): string {
   const { activity, file, done, total, unit } = job;
@@ -13,6 +13,7 @@ export function describeJob(job: Job): string {
   // Once no file is on its way, how much has come says nothing any more.
   if (unit === 'bytes' && file !== null && total !== null)
     parts.push(`${formatBytes(done)} of ${formatBytes(total)}`);
+  if (job.beside !== undefined) parts.push(job.beside);
   return [...parts, ...pace(job)].join(' · ');
 }
 

@@ -1,22 +1,15 @@
-/** From the rows of a table to pairs: what is refused, what is left out and said so, what is kept. */
+/** From a row of a table to a pair: what is refused, what is blank, what is kept. */
 import { LARGEST, MOST } from '../../../core/bounds.ts';
-import type { ImportPreview } from '../../../shared/entities.ts';
 import type { PairColumns } from './columns.ts';
+import { nameOfType } from './json-row.ts';
 import type { PairContent } from './pair-content.ts';
-import { idPair, inputKey, textPair } from './pair-content.ts';
+import { idPair, textPair } from './pair-content.ts';
 import type { ProblemList } from './problems.ts';
+import type { Row } from './row.ts';
 import { whatIsWrongWith } from './sentence-text.ts';
-import type { Cell, Row, Table } from './table.ts';
 
-export interface ReadPairs {
-  readonly pairs: readonly PairContent[];
-  /** Lines of the pairs left out because an earlier one has the same two inputs, whatever its label. */
-  readonly duplicates: readonly number[];
-  /** Lines of the rows with both sides empty, which are left out. */
-  readonly blanks: readonly number[];
-  /** Neutrals that are no change of their own, and that their pairs are kept without. */
-  readonly neutralsLeftOut: ImportPreview['neutralsLeftOut'];
-}
+/** Of a value that is shown in a message. */
+const SHOWN_CHARACTERS = 40;
 
 /** What a cell holds, as a side of a pair. */
 type Side =
@@ -26,52 +19,31 @@ type Side =
   | { readonly kind: 'wrong'; readonly message: string };
 
 /**
- * Reads the pairs of a table. White space around texts and labels is removed; nothing else about them changes. A pair
- * with one side empty, a neutral without its pair, a statement that is not text, and a text with token ids are problems.
+ * White space around texts and labels is removed; nothing else about them changes. A pair with one side empty, a neutral
+ * without its pair, a statement that is not text, and a text with token ids are problems.
+ * @param names of the table's columns
  */
-export function readPairs(table: Table, columns: PairColumns, problems: ProblemList): ReadPairs {
-  const pairs: PairContent[] = [];
-  const duplicates: number[] = [];
-  const blanks: number[] = [];
-  const neutralsLeftOut: ImportPreview['neutralsLeftOut'] = [];
-  const seen = new Set<string>();
-  for (const row of table.rows) {
-    const pair = readPair(row, table, columns, problems);
-    if (pair === 'refused') continue;
-    const { line } = table.positionOf(row.offset);
-    if (pair === 'blank') {
-      blanks.push(line);
-      continue;
-    }
-    const key = inputKey(pair);
-    const equals = sideOfNeutral(pair);
-    if (seen.has(key)) duplicates.push(line);
-    else if (equals === null) pairs.push(pair);
-    else {
-      neutralsLeftOut.push({ line, equals });
-      pairs.push({ ...pair, neutral: null, neutralIds: null });
-    }
-    seen.add(key);
-  }
-  return { pairs, duplicates, blanks, neutralsLeftOut };
-}
-
-function readPair(
+export function pairOfRow(
   row: Row,
-  table: Table,
+  names: readonly string[],
   columns: PairColumns,
   problems: ProblemList,
 ): PairContent | 'blank' | 'refused' {
   /** At the cell of a column, or at the row where it has none. */
   const problem = (column: number | null, message: string): 'refused' => {
-    const cell = column === null ? undefined : row.cells[column];
-    problems.add(table.positionOf((cell ?? row).offset), message);
+    problems.add(row.positionOf(column), message);
     return 'refused';
   };
-  const nameOf = (column: number): string => `"${table.columns[column] ?? ''}"`;
+  const nameOf = (column: number): string => `"${names[column] ?? ''}"`;
   const sideAt = (column: number): Side => readSide(row.cells[column]);
 
   const at = idsInsteadOfTexts(row, columns) ?? columns;
+  for (const column of [at.original, at.counterfactual, at.neutral, columns.label, columns.cluster]) {
+    const doubt = column === null ? undefined : row.doubts?.get(column);
+    if (doubt === undefined) continue;
+    problems.add(doubt.position ?? row.positionOf(column), doubt.message);
+    return 'refused';
+  }
   const [original, counterfactual] = [sideAt(at.original), sideAt(at.counterfactual)];
   const neutral: Side = at.neutral === null ? { kind: 'absent' } : sideAt(at.neutral);
   if (isVoid(original) && isVoid(counterfactual)) {
@@ -125,7 +97,8 @@ function readPair(
 }
 
 /** The side that the neutral is the same as, or null. */
-function sideOfNeutral(pair: PairContent): 'original' | 'counterfactual' | null {
+export function sideOfNeutral(pair: PairContent): 'original' | 'counterfactual' | null {
+  if (pair.neutral === null && pair.neutralIds === null) return null;
   const neutral = JSON.stringify(pair.neutral ?? pair.neutralIds);
   if (neutral === JSON.stringify(pair.original ?? pair.originalIds)) return 'original';
   return neutral === JSON.stringify(pair.counterfactual ?? pair.counterfactualIds) ? 'counterfactual' : null;
@@ -149,16 +122,12 @@ function isVoid(side: Side): side is { readonly kind: 'absent' | 'empty' } {
   return side.kind === 'absent' || side.kind === 'empty';
 }
 
-function readSide(cell: Cell | undefined): Side {
+function readSide(cell: unknown): Side {
   if (cell === undefined) return { kind: 'absent' };
-  const { value } = cell;
-  if (value === null) return { kind: 'empty' };
-  if (typeof value === 'string') return readText(value);
-  if (Array.isArray(value)) return readIds(value);
-  return {
-    kind: 'wrong',
-    message: `is ${typeof value === 'object' ? 'an object' : `a ${typeof value}`}, not text`,
-  };
+  if (cell === null) return { kind: 'empty' };
+  if (typeof cell === 'string') return readText(cell);
+  if (Array.isArray(cell)) return readList(cell);
+  return { kind: 'wrong', message: `is ${nameOfType(cell)}, not text` };
 }
 
 function readText(value: string): Side {
@@ -168,15 +137,25 @@ function readText(value: string): Side {
   return wrong === null ? { kind: 'text', text } : { kind: 'wrong', message: wrong };
 }
 
-function readIds(value: readonly unknown[]): Side {
+/** Token ids; or a list of one text, as some data have them, which is that text. */
+function readList(value: readonly unknown[]): Side {
   if (value.length === 0) return { kind: 'empty' };
+  const [first] = value;
+  if (typeof first === 'string') {
+    if (value.length === 1) return readText(first);
+    const words = value.every((each) => typeof each === 'string') ? 'texts' : 'values';
+    return {
+      kind: 'wrong',
+      message: `is a list of ${value.length} ${words}; a side of a pair is one text (or a list of token ids)`,
+    };
+  }
   if (value.length > MOST.tokens) {
     return { kind: 'wrong', message: `has ${value.length} token ids; ${MOST.tokens} are the most` };
   }
   const ids: number[] = [];
   for (const [index, id] of value.entries()) {
     if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > LARGEST.tokenId) {
-      const shown = typeof id === 'number' ? String(id) : JSON.stringify(id).slice(0, 40);
+      const shown = typeof id === 'number' ? String(id) : JSON.stringify(id).slice(0, SHOWN_CHARACTERS);
       return { kind: 'wrong', message: `holds ${shown} at index ${index}, which is not a token id` };
     }
     ids.push(id);
@@ -191,9 +170,10 @@ function isWrong(name: Name): name is { readonly wrong: string } {
   return typeof name === 'object' && name !== null;
 }
 
-function readName(cell: Cell | undefined): Name {
-  if (cell === undefined || cell.value === null) return null;
-  const { value } = cell;
+function readName(cell: unknown): Name {
+  const value: unknown =
+    Array.isArray(cell) && cell.length === 1 && typeof cell[0] === 'string' ? cell[0] : cell;
+  if (value === undefined || value === null) return null;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return { wrong: 'is neither text nor a number' };
   const text = value.trim();

@@ -1,0 +1,107 @@
+/** Which columns of a file hold the pairs: the flags that say so, and what was taken, in words. */
+import type { Command } from 'commander';
+import type { ColumnChoice, ImportReport, SentenceSet } from '../../shared/entities.ts';
+import { importReport } from '../../shared/entities.ts';
+import { columnText } from '../../core/bounds.ts';
+import { PairlensError } from '../../shared/errors.ts';
+import { textAs } from './arguments.ts';
+import { plainName, SUGGESTED_COLUMNS } from '../engine/sets/known-columns.ts';
+
+export interface ColumnOptions {
+  readonly original?: string;
+  readonly counterfactual?: string;
+  readonly label?: string;
+  readonly neutral?: string;
+  readonly cluster?: string;
+}
+
+const FLAGS = [
+  ['--original <column>', 'the column of the originals, when its name is not a known one'],
+  ['--counterfactual <column>', 'the column of the counterfactuals'],
+  ['--label <column>', 'the column of the labels'],
+  ['--neutral <column>', 'the column of the neutrals'],
+  ['--cluster <column>', 'the column that names what pairs have in common'],
+] as const;
+
+export function addColumnOptions(command: Command): Command {
+  for (const [flags, description] of FLAGS) command.option(flags, description, textAs(columnText));
+  return command;
+}
+
+/** What was said of the columns; the others are found by their names. */
+export function readColumnOptions(options: ColumnOptions, command: Command): ColumnChoice {
+  const { original, counterfactual, label, neutral, cluster } = options;
+  if ((original === undefined) !== (counterfactual === undefined))
+    command.error('error: --original and --counterfactual go together');
+  return {
+    ...(original !== undefined && { original }),
+    ...(counterfactual !== undefined && { counterfactual }),
+    ...(label !== undefined && { label }),
+    ...(neutral !== undefined && { neutral }),
+    ...(cluster !== undefined && { cluster }),
+  };
+}
+
+/** Runs what imports a file; where it could not tell which columns hold the pairs, the flags for that are named. */
+export async function namingColumns<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof PairlensError)) throw error;
+    const hint = columnHint(error);
+    if (hint === null) throw error;
+    throw new PairlensError(error.code, `${error.message}\n  ${hint}`, { ...error.details }, error);
+  }
+}
+
+/** Whether a file was refused because it has no columns with the names that were looked for. */
+export function lacksColumns(error: unknown): error is PairlensError {
+  return error instanceof PairlensError && columnHint(error) !== null;
+}
+
+function columnHint({ code, details }: PairlensError): string | null {
+  const { data } = importReport.safeParse(details);
+  if (code !== 'SET_INVALID' || data?.mapping !== null || data.columns.length === 0) return null;
+  const [original, counterfactual] = suggestionFor(data.columns);
+  return (
+    `Say which columns hold the pairs: --original ${original} --counterfactual ${counterfactual} ` +
+    '(and --label, --neutral, --cluster).'
+  );
+}
+
+/** The columns that may well be meant, as flags take them. */
+function suggestionFor(columns: readonly string[]): readonly [string, string] {
+  const find = (name: string): string | undefined => columns.find((column) => plainName(column) === name);
+  for (const [first, second] of SUGGESTED_COLUMNS) {
+    const [original, counterfactual] = [find(first), find(second)];
+    if (original !== undefined && counterfactual !== undefined)
+      return [quoted(original), quoted(counterfactual)];
+  }
+  return ['COLUMN', 'COLUMN'];
+}
+
+function quoted(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
+}
+
+const PARTS = ['original', 'counterfactual', 'neutral', 'label', 'cluster'] as const;
+
+/** 'Columns: original = sentence1, counterfactual = sentence2; not used: id.' */
+export function columnWords({
+  mapping,
+  unused,
+}: Pick<ImportReport, 'mapping' | 'unused'> | NonNullable<SentenceSet['imported']>): string {
+  const taken = PARTS.flatMap((part) => {
+    const name = mapping?.[part] ?? null;
+    return name === null ? [] : [`${part} = ${quoted(name)}`];
+  });
+  const rest = unused.length === 0 ? '' : `; not used: ${listed(unused)}`;
+  return `Columns: ${taken.join(', ')}${rest}.`;
+}
+
+const MOST_UNUSED = 12;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_UNUSED).map(quoted).join(', ');
+  return names.length > MOST_UNUSED ? `${shown} and ${names.length - MOST_UNUSED} more` : shown;
+}

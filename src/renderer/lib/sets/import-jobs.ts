@@ -1,0 +1,46 @@
+/** Imports that are at work, as jobs: where they are shown, and who waits for their end. */
+import { isActive, type Job } from '../../../shared/jobs.ts';
+import { toasts } from '../../ui/toasts.svelte.ts';
+import { orpc, queryClient } from '../engine/server-state.ts';
+import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
+import { navigation } from '../navigation/navigation.svelte.ts';
+
+class ImportJobs implements JobScreens {
+  readonly #waiting = new Map<string, (job: Job) => void>();
+
+  /** The job when it has ended. */
+  ended(jobId: string): Promise<Job> {
+    const known = jobFeed.reports.get(jobId);
+    if (known !== undefined && !isActive(known)) return Promise.resolve(known);
+    return new Promise((resolve) => this.#waiting.set(jobId, resolve));
+  }
+
+  /** Nobody looks at it any more: its end is announced. */
+  forget(jobId: string): void {
+    this.#waiting.delete(jobId);
+  }
+
+  open({ subject: { projectId } }: Job): void {
+    if (projectId !== undefined) navigation.go({ room: 'pairs', projectId });
+  }
+
+  reported(job: Job, before: Job | undefined): void {
+    if (isActive(job)) return;
+    for (const key of [orpc.sets.key(), orpc.projects.key()])
+      void queryClient.invalidateQueries({ queryKey: key });
+    const waits = this.#waiting.get(job.jobId);
+    this.#waiting.delete(job.jobId);
+    if (waits !== undefined) waits(job);
+    else if (before !== undefined && isActive(before)) announceEnd(job);
+  }
+}
+
+export const importJobs = new ImportJobs();
+
+function announceEnd({ title, state, error, subject: { projectId, setId } }: Job): void {
+  if (state === 'failed')
+    toasts.show(`${title} was not imported`, { tone: 'error', detail: error?.message ?? '' });
+  if (state !== 'done' || projectId === undefined || setId === undefined) return;
+  const run = (): void => navigation.go({ room: 'pairs', projectId, setId });
+  toasts.show(`${title} is imported`, { action: { label: 'Open', run } });
+}
