@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { FIGURE_THEMES, type FigureTheme } from '../../src/core/figures/theme.ts';
 import { tokenHeatmap } from '../../src/core/figures/token-heatmap.ts';
-import { figureQuestions } from '../../src/main/engine/figures/draw-figure.ts';
+import { figureQuestions, type FoundFigure } from '../../src/main/engine/figures/draw-figure.ts';
 import { figureFile } from '../../src/main/engine/figures/figure-file.ts';
 import type { FigureServices } from '../../src/main/engine/figures/figure-kind.ts';
 import { readFigureRecord } from '../../src/main/engine/figures/figure-record.ts';
@@ -139,7 +139,7 @@ async function drawn(
   const maker = {
     kinds: { labels: kind },
     services: {} as FigureServices,
-    draw: figureQuestions({ labels: kind }, resourcesDir()).figureBytes,
+    draw: (figure: FoundFigure) => figureQuestions({ labels: kind }, resourcesDir()).figureBytes(figure),
   };
   const request = { spec: { kind: 'labels' }, theme };
   const [svg, png] = [

@@ -6,8 +6,11 @@ const WIDE =
 
 const SHAPELESS = /^\p{Default_Ignorable_Code_Point}+$/u;
 
+const ASCII = /^[ -~]*$/;
+
 /** Columns of a monospaced font that a text takes: 1 a grapheme, 2 for CJK and emoji, 0 for what has no shape. */
 export function columnsOf(text: string): number {
+  if (ASCII.test(text)) return text.length;
   let columns = 0;
   for (const { segment } of segmenter.segment(text))
     if (!SHAPELESS.test(segment)) columns += WIDE.test(segment) ? 2 : 1;

@@ -26,6 +26,9 @@ const PART = new RegExp(
   'gv',
 );
 
+/** Nearly all there is, and nothing in it is without a shape. */
+const ASCII = /^[ -~]+$/;
+
 /** 'U+200B' */
 export function codeOf(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -37,6 +40,7 @@ export function codeOf(character: string): string {
  */
 export function visibleText(text: string, hasShape: (character: string) => boolean = () => true): string {
   if (text === '') return '∅';
+  if (ASCII.test(text)) return text.replaceAll(' ', '␣');
   const label = text.toWellFormed().replace(PART, (part, ...rest) => {
     const { kept, shapeless } = rest.at(-1) as Partial<Record<'kept' | 'shapeless' | 'alone', string>>;
     if (kept !== undefined) return part;
