@@ -54,6 +54,7 @@ import {
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
+import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
 import { runSoundness } from './run-soundness.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
@@ -197,6 +198,10 @@ export const contract = {
     soundness: oc.input(z.object({ id })).output(runSoundness),
     /** Measures again what is not what was measured; returns at once. */
     repair: oc.input(z.object({ id })).output(run),
+    /** What is to be known of the pairs beside their numbers. */
+    quality: oc.input(z.object({ id })).output(runQuality),
+    /** The same of a run that is not planned yet: pairs are tokenised, nothing is computed. The last item is all of it. */
+    check: oc.input(runCheckRequest).output(eventIterator(runCheck)),
   },
 
   results: {

@@ -27,8 +27,8 @@ function template(command: (name: DesktopCommand) => () => void): MenuItemConstr
         { role: 'zoomIn' },
         { role: 'zoomOut' },
         { role: 'togglefullscreen' },
-        { type: 'separator' },
-        { role: 'toggleDevTools' },
+        // Whoever works on Pairlens has them; in the packaged app they are off (main-window.ts).
+        ...(app.isPackaged ? [] : [{ type: 'separator' } as const, { role: 'toggleDevTools' } as const]),
       ],
     },
     { role: 'windowMenu' },

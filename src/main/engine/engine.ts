@@ -145,7 +145,14 @@ function assemble(
   });
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
-  const runs = new RunService(store, openModels, jobs, readings.quick, integrity);
+  const runs = new RunService({
+    store,
+    models: openModels,
+    library,
+    jobs,
+    integrity,
+    readings: readings.quick,
+  });
   const results = new ResultsService(store);
   const analyses = new AnalysisService({ store, models: openModels, jobs, works, tasks });
   const aggregates = new AggregateService(

@@ -84,6 +84,8 @@ export function createRouter(engine: Engine) {
       errors: os.runs.errors.handler(({ input }) => runs.errors(input)),
       soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
+      quality: os.runs.quality.handler(({ input }) => runs.quality(input)),
+      check: os.runs.check.handler(({ input, signal }) => withContractErrors(runs.check(input, signal))),
     },
 
     results: {

@@ -13,6 +13,7 @@ import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '.
 import { followJobs } from '../follow-jobs.ts';
 import { formatTable, itemName, note, print, printJson, wrapped } from '../output.ts';
 import { headsReport, printHeadsReport } from '../report-heads.ts';
+import { qualityLines } from '../report-quality.ts';
 import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
@@ -71,12 +72,14 @@ function show(): Command {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         const run = engine.runs.get({ id });
         const errors = engine.runs.errors({ id });
+        const quality = engine.runs.quality({ id });
         const soundness = await engine.runs.soundness({ id });
-        if (options.json) return printJson({ run, errors, soundness });
+        if (options.json) return printJson({ run, quality, errors, soundness });
         print(describe(run));
         for (const words of soundnessWords(id, soundness)) print(wrapped(words));
         const unhashed = unhashedWords(soundness);
         if (unhashed !== '') print(`${unhashed}.`);
+        for (const line of qualityLines(quality)) print(line);
         for (const error of errors) print(`${itemName(error)}: ${error.message}`);
       });
     });

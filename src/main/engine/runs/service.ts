@@ -12,6 +12,12 @@ import {
 } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/jobs.ts';
+import {
+  type RunCheck,
+  type RunCheckRequest,
+  runCheckRequest,
+  type RunQuality,
+} from '../../../shared/pair-quality.ts';
 import type { RunSoundness } from '../../../shared/run-soundness.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import {
@@ -23,7 +29,7 @@ import {
   type StartedJob,
 } from '../jobs/jobs.ts';
 import { modelEnvironment } from '../models/environment.ts';
-import type { LoadedModel } from '../models/library.ts';
+import type { LoadedModel, ModelLibrary } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { pairlensVersion } from '../paths.ts';
 import type { Store } from '../store/database.ts';
@@ -54,11 +60,13 @@ import { forgetTensors } from '../store/tensors.ts';
 import { getProject } from '../store/projects.ts';
 import { hashSentenceSet } from '../sets/hash-sentence-set.ts';
 import { getSentenceSet } from '../store/sentence-sets.ts';
-import type { RunIntegrity } from './run-integrity.ts';
+import { checkPairs } from './check-pairs.ts';
 import type { Asked } from '../threads/readings.ts';
 import { Counting } from './counting.ts';
+import type { RunIntegrity } from './run-integrity.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
+import { qualityOfRun } from './stored-quality.ts';
 
 /** A run that is waiting or running in this process. */
 interface ActiveRun {
@@ -82,9 +90,19 @@ type EndState = JobEnd['state'];
 /** What is read elsewhere: over a whole run. */
 type RunReadings = Asked<{ countOfRun: (runId: number) => ItemCounts }>;
 
+export interface RunServiceParts {
+  readonly store: Store;
+  readonly models: OpenModels;
+  readonly library: Pick<ModelLibrary, 'tokenization'>;
+  readonly jobs: Jobs;
+  readonly integrity: RunIntegrity;
+  readonly readings: RunReadings;
+}
+
 export class RunService {
   readonly #store: Store;
   readonly #models: OpenModels;
+  readonly #library: Pick<ModelLibrary, 'tokenization'>;
   readonly #jobs: Jobs;
   readonly #integrity: RunIntegrity;
   readonly #readings: RunReadings;
@@ -92,12 +110,13 @@ export class RunService {
   /** Runs whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
 
-  constructor(store: Store, models: OpenModels, jobs: Jobs, readings: RunReadings, integrity: RunIntegrity) {
-    this.#integrity = integrity;
+  constructor({ store, models, library, jobs, integrity, readings }: RunServiceParts) {
     this.#store = store;
-    this.#readings = readings;
+    this.#library = library;
     this.#models = models;
     this.#jobs = jobs;
+    this.#integrity = integrity;
+    this.#readings = readings;
   }
 
   /** @throws PairlensError NOT_FOUND for a project that is not there */
@@ -120,6 +139,27 @@ export class RunService {
   errors({ id }: { readonly id: number }): RunItemError[] {
     getRun(this.#store.database, id);
     return listItemErrors(this.#store.database, id);
+  }
+
+  /** What is to be known of its pairs beside their numbers: those that the tokenizer cannot tell apart, and the like. */
+  quality({ id }: { readonly id: number }): RunQuality {
+    getRun(this.#store.database, id);
+    return qualityOfRun(this.#store.database, id);
+  }
+
+  /**
+   * What is to be known before such a run is started: every pair is tokenised, none computed. Tells how far it is, and at the
+   * end all of it.
+   * @throws PairlensError SET_EMPTY, BAD_REQUEST, NOT_FOUND, and what ModelLibrary.tokenization throws
+   */
+  async *check(request: RunCheckRequest, signal?: AbortSignal): AsyncGenerator<RunCheck, void, void> {
+    const { projectId, setId, controlSetId, model, alignment } = runCheckRequest.parse(request);
+    this.#checkSets(projectId, setId, controlSetId);
+    const { database } = this.#store;
+    const pairsOf = (id: number | null) => (id === null ? 0 : getSentenceSet(database, id).pairCount);
+    const total = pairsOf(setId) + pairsOf(controlSetId);
+    const tokenization = await this.#library.tokenization(model);
+    yield* checkPairs(database, tokenization, { setId, controlSetId, total, alignment }, signal);
   }
 
   /**
@@ -210,6 +250,12 @@ export class RunService {
         state: run.state,
       });
     }
+    if (!run.canResume)
+      throw new PairlensError(
+        'RUN_STATE',
+        `run ${id} cannot be resumed: ${run.error ?? 'its pairs failed'}, and would fail again; plan another run`,
+        { id, state: run.state },
+      );
     const waits = this.#jobs.isBusy(MODEL_LANE);
     const counts = this.#store.write((database) => {
       if (run.state === 'failed') replanFailedItems(database, id);
@@ -372,7 +418,7 @@ export class RunService {
 
   #asItIs(run: Run): Run {
     const error = this.#unwritten.get(run.id);
-    return error === undefined ? run : { ...run, state: 'failed', error };
+    return error === undefined ? run : { ...run, state: 'failed', error, canResume: true };
   }
 }
 

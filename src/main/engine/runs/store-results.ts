@@ -5,6 +5,7 @@ import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
 import { writePairMetrics } from '../store/head-metrics.ts';
 import { itemHash } from '../store/hashes.ts';
+import { writeNotes } from '../store/pair-notes.ts';
 import { type ComputedFrom, markItemDone } from '../store/run-items.ts';
 import { KEPT_HOOKS, type TensorPlace, writeTensor } from '../store/tensors.ts';
 import type { KeptSide } from '../inference/kept-tensors.ts';
@@ -62,6 +63,7 @@ function writePair(
       aligned: alignedPositions(alignment),
     };
     const hash = itemHash({ ...item, ...from, runId, layers, heads, metrics }, values);
+    if (comparison.noted !== null) writeNotes(database, runId, item, comparison.noted);
     markItemDone(database, runId, item, from, hash);
   }
 }

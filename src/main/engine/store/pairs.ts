@@ -59,6 +59,22 @@ export function listPairs(database: ReadableDatabase, page: PairPage): { total: 
   return { total: total?.total ?? 0, pairs: rows.map(toPair) };
 }
 
+/** Up to `limit` pairs of a set after a place, in its order. */
+export function pairsOfSetAfter(
+  database: ReadableDatabase,
+  setId: number,
+  position: number,
+  limit: number,
+): Pair[] {
+  return prepared<PairRow>(
+    database,
+    `SELECT ${PAIR_COLUMNS} FROM pair
+     WHERE set_id = ? AND removed_at IS NULL AND position > ? ORDER BY position LIMIT ?`,
+  )
+    .all(setId, position, limit)
+    .map(toPair);
+}
+
 /** Every pair of a set, in its order. */
 export function* pairsInOrder(database: ReadableDatabase, setId: number): Generator<Pair> {
   const rows = prepared<PairRow>(

@@ -241,7 +241,7 @@ export function countDone(database: ReadableDatabase, runId: number): number {
 }
 
 /** A role at a time: each is a range of the table. */
-function countRole(database: ReadableDatabase, runId: number, role: Role): ItemCounts {
+export function countRole(database: ReadableDatabase, runId: number, role: Role): ItemCounts {
   const counts = prepared<ItemCounts>(
     database,
     `SELECT count(*) AS total, coalesce(sum(state = 'done'), 0) AS done, coalesce(sum(state = 'failed'), 0) AS failed
