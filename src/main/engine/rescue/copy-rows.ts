@@ -12,8 +12,29 @@ export interface Left {
 const UNREADABLE = 'could not be read';
 const REFUSED = 'referred to what could not be read, or held what Pairlens never stores';
 
+/** Tables that are read around what is damaged; the others, of which one can do without, are read whole or not at all. */
+const COPIED: ReadonlySet<string> = new Set([
+  'project',
+  'sentence_set',
+  'pair',
+  'model',
+  'alignment_correction',
+  'run',
+  'run_item',
+  'head_metric',
+  'tensor',
+  'text_set',
+  'text',
+  'analysis',
+  'analysis_item',
+  'analysis_part',
+  'analysis_result',
+]);
+
 /** Call it inside `store.write` of a new store of the shape of `from`. @param left what is not copied is added */
 export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[]): void {
+  const missing = tablesOf(to).filter((table) => !from.hasTable(table));
+  for (const table of missing) left.push({ what: `the table ${table}`, why: 'could not be found any more' });
   const copyTable = (table: string): readonly Row[] => {
     const { rows, lost } = from.readTable(table);
     return insertAll(to, table, rows, lost, left);
@@ -47,8 +68,11 @@ export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[])
   insertAll(to, 'analysis_item', items.rows, items.lost, left);
   copyTable('analysis_part');
   copyTable('analysis_result');
-  const settings = from.readTogether('SELECT * FROM setting') ?? [];
-  insertAll(to, 'setting', settings, 0, left);
+  for (const table of from.tables().filter((name) => !COPIED.has(name))) {
+    const rows = from.readTogether(`SELECT * FROM "${table}"`);
+    if (rows === null) left.push({ what: `the rows of ${table}`, why: UNREADABLE });
+    else insertAll(to, table, rows, 0, left);
+  }
 }
 
 /** Each comparison with its metrics, or without any where one of them cannot be read. */
@@ -125,6 +149,13 @@ function standIns(
       `INSERT INTO ${table} (id, name, description, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     ).run(own, `${name} ${own}`, description, new Date(0).toISOString());
   }
+}
+
+function tablesOf(database: WritableDatabase): string[] {
+  return database
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all();
 }
 
 function idsOf(rows: readonly Row[]): number[] {

@@ -24,11 +24,16 @@ export class DamagedStore {
    */
   static open(path: string, folder: string): DamagedStore {
     const copy = join(folder, 'damaged.sqlite');
-    const attempts = [() => true, () => (repairHeader(copy), true), () => repairSchemaRoot(copy)];
-    for (const prepare of attempts) {
+    // As it is; with a header made anew; with what there is of the schema.
+    const attempts = [
+      { prepare: () => true, least: OWN_TABLES.length },
+      { prepare: () => (repairHeader(copy), true), least: OWN_TABLES.length },
+      { prepare: () => repairSchemaRoot(copy), least: 1 },
+    ];
+    for (const { prepare, least } of attempts) {
       copyFileSync(path, copy);
       if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
-      const database = prepare() ? openAnyhow(copy) : null;
+      const database = prepare() ? openAnyhow(copy, least) : null;
       if (database !== null) return new DamagedStore(database);
     }
     throw storeDamaged(`the tables of ${path} cannot be found any more`, { path });
@@ -39,6 +44,14 @@ export class DamagedStore {
       .prepare<[string], string>('SELECT name FROM pragma_table_info(?)')
       .pluck()
       .all(table);
+  }
+
+  /** The names of its tables. */
+  tables(): string[] {
+    return this.#database
+      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .pluck()
+      .all();
   }
 
   hasTable(table: string): boolean {
@@ -128,8 +141,11 @@ export class DamagedStore {
 
 const MOST_IDS = 2 ** 31;
 
-/** null when its tables are not to be seen. */
-function openAnyhow(path: string): Database | null {
+/** Tables of a store in whatever shape. */
+const OWN_TABLES = ['project', 'sentence_set', 'pair', 'model', 'run', 'run_item', 'head_metric', 'tensor'];
+
+/** null when fewer of its tables are to be seen. */
+function openAnyhow(path: string, least: number): Database | null {
   const database = new SqliteDatabase(path);
   try {
     // What is cut off, or counts its pages wrongly, is opened only so; nothing is written.
@@ -137,7 +153,7 @@ function openAnyhow(path: string): Database | null {
     database.pragma('writable_schema = ON');
     database.pragma('cell_size_check = ON');
     const names = database.prepare<[], string>('SELECT name FROM sqlite_schema').pluck().all();
-    if (['project', 'pair', 'run'].every((table) => names.includes(table))) return database;
+    if (OWN_TABLES.filter((table) => names.includes(table)).length >= least) return database;
   } catch (error) {
     if (sqliteCode(error) === null) throw error;
   }

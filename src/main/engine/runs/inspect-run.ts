@@ -95,11 +95,7 @@ function inspectItem(
       heads,
       metrics,
     };
-    const hash = itemHash(
-      measured,
-      (place, metric) => values[place * METRIC_NAMES.length + METRIC_NAMES.indexOf(metric)] ?? Number.NaN,
-    );
-    return hash === item.hash ? 'sound' : 'damaged';
+    return itemHash(measured, values) === item.hash ? 'sound' : 'damaged';
   } catch (error) {
     if (!isDamage(error)) throw error;
     return 'damaged';

@@ -72,6 +72,8 @@ interface ActiveRun {
   readonly job: StartedJob;
   /** As they were last told. */
   counts: ItemCounts;
+  /** Started for the first time: all of it is measured by this process. */
+  readonly isFirst: boolean;
 }
 
 interface NewRun {
@@ -281,6 +283,7 @@ export class RunService {
         end: (outcome) => this.#finish(id, errorOf(outcome)),
       }),
       counts,
+      isFirst: run.startedAt === null,
     };
     this.#active.set(id, active);
     return getRun(this.#store.database, id);
@@ -390,7 +393,8 @@ export class RunService {
 
   /** Writes how a run ended: `error` says why it failed; one that stopped with pairs left over was cancelled. */
   #finish(id: number, error: JobError): JobEnd {
-    let counts = this.#active.get(id)?.counts ?? { total: 0, done: 0, failed: 0 };
+    const active = this.#active.get(id);
+    let counts = active?.counts ?? { total: 0, done: 0, failed: 0 };
     this.#active.delete(id);
     try {
       counts = countItems(this.#store.database, id);
@@ -399,6 +403,7 @@ export class RunService {
         forgetDerived(database, id);
         markStopped(database, id, end.state, end.error?.message ?? null);
       });
+      if (active?.isFirst === true) this.#integrity.wroteAll(id);
       return { ...counts, ...end };
     } catch (cause) {
       // Nothing can be written, as on a full disk. What is stored stays and can be resumed; the state is remembered.

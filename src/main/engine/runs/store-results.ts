@@ -1,6 +1,6 @@
 /** Writes what was measured: of each pair metrics, kept tensors and item states, together or not at all. */
 import { alignedPositions } from '../../../core/pairs/align.ts';
-import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
 import { writePairMetrics } from '../store/head-metrics.ts';
@@ -62,10 +62,7 @@ function writePair(
       alignmentUsed: alignment.used,
       aligned: alignedPositions(alignment),
     };
-    const hash = itemHash(
-      { ...item, ...from, runId, layers, heads, metrics },
-      (head, metric) => values[head * METRIC_COUNT + METRIC_NAMES.indexOf(metric)] ?? Number.NaN,
-    );
+    const hash = itemHash({ ...item, ...from, runId, layers, heads, metrics }, values);
     if (comparison.noted !== null) writeNotes(database, runId, item, comparison.noted);
     markItemDone(database, runId, item, from, hash);
   }

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
-import type { MetricName } from '../../../core/metrics/catalogue.ts';
+import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Role } from '../../../shared/entities.ts';
 import type { ComputedFrom } from './run-items.ts';
 
@@ -43,18 +43,17 @@ export interface MeasuredItem extends ComputedFrom {
   readonly metrics: readonly MetricName[];
 }
 
-/**
- * @param valueOf the metric at a place, layer · heads + head; NaN where undefined
- */
-export function itemHash(item: MeasuredItem, valueOf: (place: number, metric: MetricName) => number): string {
+/** @param measured [layers · heads, METRIC_COUNT], in the order of METRIC_NAMES; NaN where undefined */
+export function itemHash(item: MeasuredItem, measured: Float64Array): string {
   const metrics = item.metrics.toSorted();
+  const columns = metrics.map((metric) => METRIC_NAMES.indexOf(metric));
   const places = item.layers * item.heads;
   const values = new Float64Array(places * metrics.length);
   const words = new Uint32Array(values.buffer);
   let next = 0;
   for (let place = 0; place < places; place++)
-    for (const metric of metrics) {
-      const value = valueOf(place, metric);
+    for (const column of columns) {
+      const value = measured[place * METRIC_COUNT + column] ?? Number.NaN;
       // SQLite knows no negative zero, and there are many NaNs.
       values[next] = value === 0 ? 0 : value;
       if (Number.isNaN(value)) words.fill(0xffff_ffff, 2 * next, 2 * next + 2);

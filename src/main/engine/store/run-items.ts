@@ -234,6 +234,12 @@ export function countPairs(
   };
 }
 
+/** Comparisons of whatever role that are done. */
+export function countDone(database: ReadableDatabase, runId: number): number {
+  const roles = (['set', 'control', 'neutral'] as const).map((role) => countRole(database, runId, role));
+  return roles.reduce((sum, { done }) => sum + done, 0);
+}
+
 /** A role at a time: each is a range of the table. */
 export function countRole(database: ReadableDatabase, runId: number, role: Role): ItemCounts {
   const counts = prepared<ItemCounts>(
