@@ -208,7 +208,8 @@ describe('what stands in the way is named', () => {
       inTheWay(`run ${first.id} is running with it; cancel run ${first.id}, or wait for its end`),
     );
     await other.close();
-    await Promise.all([release.resolve(), engine.runs.cancel(first), ...ended]);
+    release.resolve();
+    await Promise.all([engine.runs.cancel(first), ...ended]);
 
     release = Promise.withResolvers();
     holdModel(0, release.promise);

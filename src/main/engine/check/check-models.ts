@@ -1,33 +1,38 @@
-/** Checks of models, of which there is one look through all files; here it meets the runs that were made with them. */
+/** Checks of models: what was compiled, fetched and added, against the hashes on record; and which runs that may concern. */
 import { checkModels, type ModelFinding } from '../models/check-models.ts';
 import { resourcesDir } from '../paths.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import type { Check, Finding } from './check.ts';
+import { type Check, damage, type Finding, remark } from './check.ts';
 
 export const models: Check = {
   name: 'models',
   title: 'models that were compiled, fetched or added',
   async *find({ home, database }): AsyncGenerator<Finding> {
     const { findings } = await checkModels({ home, resources: resourcesDir() });
-    for (const one of findings) {
-      const made = one.weightsHash === null ? '' : madeWith(database, one.weightsHash);
-      yield {
-        is: one.state === 'damaged' ? 'damaged' : 'note',
-        what: `${withoutStop(one.problem)}${made}`,
-        then: withoutStop(one.advice),
-      };
+    for (const { state, problem, advice, weightsHash, foundAt } of findings) {
+      if (state === 'damaged') yield damage(problem, advice);
+      if (state === 'unchecked' || state === 'gone') yield remark(problem, advice);
+      if (weightsHash !== null) yield* ofRuns(database, weightsHash, foundAt);
     }
   },
 };
 
-function madeWith(database: ReadableDatabase, weightsHash: NonNullable<ModelFinding['weightsHash']>): string {
-  const runs = database
-    .prepare<[string], number>('SELECT id FROM run WHERE weights_hash = ? AND removed_at IS NULL ORDER BY id')
+/** Runs that may have been made with compiled weights that were found damaged: those from before. */
+function* ofRuns(
+  database: ReadableDatabase,
+  weightsHash: string,
+  foundAt: ModelFinding['foundAt'],
+): Generator<Finding> {
+  const made = database
+    .prepare<[string, string | null, string | null], number>(
+      'SELECT id FROM run WHERE weights_hash = ? AND (? IS NULL OR created_at < ?) ORDER BY id',
+    )
     .pluck()
-    .all(weightsHash);
-  return runs.length === 0 ? '' : `; runs ${runs.join(', ')} may have been made with it`;
-}
-
-function withoutStop(sentence: string): string {
-  return sentence.replace(/\.$/, '');
+    .all(weightsHash, foundAt, foundAt);
+  if (made.length === 0) return;
+  const when = foundAt === null ? '' : ` at ${foundAt}`;
+  yield remark(
+    `compiled weights that were found damaged${when} may have been used by runs ${made.join(', ')}`,
+    'run them again where their numbers matter',
+  );
 }

@@ -27,7 +27,9 @@ export interface ModelFinding {
   readonly name: string | null;
   /** sha256 of the checkpoint's weights, where computing with the file gives wrong numbers: what runs name their model by. */
   readonly weightsHash: string | null;
-  /** What is so, and what to do, each a sentence. */
+  /** When that was found; null: just now. */
+  readonly foundAt: string | null;
+  /** What is so, and what to do or what becomes of it, each a sentence without its full stop. */
   readonly problem: string;
   readonly advice: string;
 }
@@ -76,8 +78,9 @@ export async function checkModels(options: ModelCheckOptions): Promise<ModelChec
       path: note.path,
       name: null,
       weightsHash: note.weightsHash,
-      problem: `The compiled form of the weights ${note.weightsHash.slice(0, 16)} was found damaged on ${note.foundAt}, and made again.`,
-      advice: 'Runs that were made with it before may have wrong numbers: run them again.',
+      foundAt: note.foundAt,
+      problem: `the compiled form of the weights ${note.weightsHash.slice(0, 16)} was found damaged on ${note.foundAt}, and made again`,
+      advice: 'runs that were made with it before may have wrong numbers: run them again',
     });
   const entries = await known.damagedEntries();
   for (const path of entries)
@@ -86,8 +89,9 @@ export async function checkModels(options: ModelCheckOptions): Promise<ModelChec
       path,
       name: null,
       weightsHash: null,
-      problem: `${path} is not the entry of an added model.`,
-      advice: 'Delete it, and add the model again.',
+      foundAt: null,
+      problem: `${path} is not the entry of an added model`,
+      advice: 'delete it, and add the model again',
     });
   const models = (await known.listReadable()).filter(({ removedAt }) => removedAt === null);
   for (const model of models) {
@@ -111,7 +115,7 @@ async function checkCompiled(
   files: CheckedFiles,
   signal: AbortSignal | undefined,
 ): Promise<ModelFinding[]> {
-  const madeAgain = 'It is made again from the checkpoint when the model is next used.';
+  const madeAgain = 'it is made again from the checkpoint when the model is next used';
   if (Number(folder.split('-').at(-1)) !== GRAPH_FORMAT_VERSION)
     return [
       {
@@ -119,7 +123,8 @@ async function checkCompiled(
         path: folder,
         name: null,
         weightsHash: null,
-        problem: `${folder} was compiled by another version of Pairlens, and has no hashes that this one could check.`,
+        foundAt: null,
+        problem: `${folder} was compiled by another version of Pairlens, and has no hashes that this one could check`,
         advice: madeAgain,
       },
     ];
@@ -129,7 +134,8 @@ async function checkCompiled(
     path,
     name: null,
     weightsHash,
-    problem: `${path} is not what was compiled.`,
+    foundAt: null,
+    problem: `${path} is not what was compiled`,
     advice: madeAgain,
   });
   if (found.is === 'absent') return [];
@@ -149,8 +155,9 @@ function damagedBlob(path: string): ModelFinding {
     path,
     name: null,
     weightsHash: null,
-    problem: `${path} is not what came from the Hub.`,
-    advice: 'Remove the models that use it, keeping their results, and add them again.',
+    foundAt: null,
+    problem: `${path} is not what came from the Hub`,
+    advice: 'remove the models that use it, keeping their results, and add them again',
   };
 }
 
@@ -166,11 +173,12 @@ async function checkNamed(
     path: folder,
     name,
     weightsHash: null,
+    foundAt: null,
     problem,
     advice,
   });
   if (!(await isFolder(folder)))
-    return finding('gone', `The folder ${folder} of the model ${name} is not there.`, 'Add the model again.');
+    return finding('gone', `the folder ${folder} of the model ${name} is not there`, 'add the model again');
   try {
     await checkSmallFiles(model, files);
     const checkpoint = await readCheckpointFolder(folder);
@@ -179,7 +187,7 @@ async function checkNamed(
   } catch (error) {
     if (!isActionable(error)) throw error;
     const path = error instanceof PairlensError ? error.details['path'] : undefined;
-    const found = finding('damaged', `${name}: ${messageOf(error)}.`, 'See what the message says.');
+    const found = finding('damaged', `${name}: ${messageOf(error)}`, '');
     return typeof path === 'string' ? { ...found, path } : found;
   }
 }
