@@ -5,8 +5,8 @@ import { WEBSOCKET_PROTOCOL } from '../../../shared/browser-access.ts';
 import { type Connection, Heartbeat } from './heartbeat.ts';
 import type { ToEngine } from './messages.ts';
 
-/** The longest message that a browser may send: files come in pieces of 1 MiB, and no list of ids has more. */
-export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+/** The longest message that a browser may send: files come in pieces of 1 MiB, and no list of ids has as many. */
+export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 type Upgrade = Extract<ToEngine, { type: 'upgrade' }>;
 
