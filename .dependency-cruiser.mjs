@@ -87,12 +87,12 @@ export default {
     {
       name: 'renderer-through-the-contract',
       comment:
-        'the renderer draws and asks; of core it takes figures, words, names and the wire format of tensors',
+        'the renderer draws and asks; of core it takes figures, words, names, bounds and the wire format of tensors',
       severity: 'error',
       from: { path: within('renderer') },
       to: {
         path: '^src/',
-        pathNot: `${within('renderer', 'shared', 'core/figures', 'core/analyses', 'core/registries')}|^src/core/(architectures/hook-names|metrics/(catalogue|flags|metric-entry|queries)|checkpoints/safetensors|csv|errors|pairs/(alignment|words))\\.ts$`,
+        pathNot: `${within('renderer', 'shared', 'core/figures', 'core/analyses', 'core/registries')}|^src/core/(bounds|architectures/hook-names|metrics/(catalogue|flags|metric-entry|queries)|checkpoints/safetensors|csv|errors|pairs/(alignment|pair-notes|quality-words|surroundings|token-bytes|words))\\.ts$`,
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,6 +1,7 @@
 /**
- * The packages: AppImage and deb, dmg, nsis. What native code reads by its path (libraries, fonts, model files) lies
- * beside the archive; of each native module only the binary of the platform that is packed goes along.
+ * The packages: AppImage and deb, dmg, nsis. The archive has the desktop shell and its page; the engine, its threads and
+ * all that they read lie beside it (docs/decisions/0020). Of each native module only the binary of the platform that is
+ * packed goes along.
  */
 import type { Configuration } from 'electron-builder';
 
@@ -48,15 +49,8 @@ export default {
   extraMetadata: { homepage: 'https://pairlens.invalid/' },
   directories: { output: 'dist', buildResources: 'build' },
   asar: true,
-  asarUnpack: [
-    'migrations/**',
-    'resources/**',
-    'node_modules/onnxruntime-node/**',
-    'node_modules/better-sqlite3/**',
-    'node_modules/@resvg/**',
-    // Comes with transformers.js, which loads it whether or not there are images.
-    'node_modules/@img/**',
-  ],
+  // Folders, not files: an engine or a thread that comes to import something more finds it there.
+  asarUnpack: ['package.json', 'out/main/**', 'migrations/**', 'resources/**', 'node_modules/**'],
   // The native modules ship Node-API binaries that serve Electron as they are.
   npmRebuild: false,
   electronFuses: {

@@ -1,5 +1,5 @@
 /** Small tools of the benchmarks. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quantile } from 'd3-array';
@@ -38,4 +38,27 @@ export function result(
   detail: string,
 ): BenchResult {
   return { name, value, unit, limit, pass: limit === null || value <= limit, detail };
+}
+
+/** What a process holds of the machine's memory, in bytes. */
+export interface Footprint {
+  /** All of it, as a task manager shows it. */
+  readonly resident: number;
+  /**
+   * Of that, what is of no file; pages of files are in the system's cache whoever reads them. null where the system does
+   * not tell.
+   */
+  readonly anonymous: number | null;
+  /** The most that has been resident so far. */
+  readonly peak: number;
+}
+
+/** Of this process, now. */
+export function footprint(): Footprint {
+  const smaps = '/proc/self/smaps_rollup';
+  const peak = 1024 * process.resourceUsage().maxRSS;
+  if (!existsSync(smaps)) return { resident: process.memoryUsage.rss(), anonymous: null, peak };
+  const text = readFileSync(smaps, 'utf8');
+  const kilobytes = (key: string) => Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]);
+  return { resident: 1024 * kilobytes('Rss'), anonymous: 1024 * kilobytes('Anonymous'), peak };
 }

@@ -50,12 +50,13 @@ export async function benchmarkPairs(count: number): Promise<TextPair[]> {
 export async function importPairs(
   engine: Engine,
   pairs: readonly TextPair[],
+  name = 'benchmark',
 ): Promise<{ projectId: number; setId: number }> {
   const project = engine.defaultProject();
   const csv = stringify([...pairs], { header: true, columns: ['original', 'counterfactual'] });
   const { set } = await engine.sets.import({
     projectId: project.id,
-    name: 'benchmark',
+    name,
     fileName: 'benchmark.csv',
     content: new Blob([csv]),
   });

@@ -239,6 +239,45 @@ test('a sentence through the bundled model: all heads at once, and one of them l
   await expect(page.getByRole('region', { name: /^(Attention|Weight × norm) · / })).toHaveCount(0);
 });
 
+test('of a decoder what lies ahead is blank; tokens are read letter by letter, parts of letters as bytes', async ({
+  workbenchWithHub,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithHub);
+  await goTo(
+    page,
+    `#/models/attn-only-2l?show=probe&layer=1&head=2&text=${encodeURIComponent('a cat של -> it')}`,
+  );
+  const tokens = page.getByRole('list', { name: /tokens$/ }).getByRole('listitem');
+  await expect(tokens.first()).toHaveText('<|bos|>');
+  const byte = tokens.filter({ hasText: '<0xA9>' });
+  await expect(byte).toHaveAttribute('title', /in של · bytes A9$/);
+  // Joined, '<|' would be as wide as one sign and look like an arrow; whatever sets a font keeps its signs apart.
+  const ligatures = await page
+    .locator('li, dd, p, td, button, svg text, input')
+    .evaluateAll((elements) => [
+      ...new Set(elements.map((element) => getComputedStyle(element).fontVariantLigatures)),
+    ]);
+  expect(ligatures).toEqual(['none']);
+
+  await expect(page.getByText('Blank: a decoder does not look ahead.').first()).toBeVisible();
+  const large = page.getByRole('region', { name: 'Attention · L1 H2' });
+  const drawing = large.locator('.drawing');
+  const { width = 0 } = (await drawing.boundingBox()) ?? {};
+  await drawing.hover({ position: { x: width - 12, y: 10 } });
+  const hint = page.locator('.hint');
+  await expect(hint).toContainText('a decoder does not look ahead');
+  await expect(large.locator('svg pattern')).toHaveCount(1);
+  const grid = page.getByRole('grid', { name: 'Attention of all heads' });
+  const cell = grid.getByRole('gridcell', { name: 'Layer 0 head 1' });
+  const small = (await cell.boundingBox()) ?? { width: 0 };
+  await cell.hover({ position: { x: small.width - 3, y: 3 } });
+  await expect(hint).toContainText('L0 H1: a decoder does not look ahead');
+  await cell.hover({ position: { x: 2, y: small.width - 3 } });
+  await expect(hint).toContainText('attention');
+  await expectAccessible(page);
+});
+
 test('a model without blocks has no heads, and says so', async ({ workbenchWithHub, openWorkbench }) => {
   const page = await openWorkbench(workbenchWithHub);
   await addFolder(page, copyOf('attention_only-0', workbenchWithHub.home, 'no-layers'));

@@ -54,6 +54,8 @@ import {
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { analysis, analysisTable, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
+import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
+import { runSoundness } from './run-soundness.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
@@ -86,6 +88,8 @@ export const contract = {
     ),
     flagThresholds: oc.output(flagThresholds),
     setFlagThresholds: oc.input(flagThresholds).output(flagThresholds),
+    /** Copies the workspace, as it is at that moment, beside itself: a job. Returns where the copy is. */
+    backUp: oc.output(z.object({ path: z.string() })),
   },
 
   projects: {
@@ -190,6 +194,14 @@ export const contract = {
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(run),
     errors: oc.input(z.object({ id })).output(z.array(runItemError)),
+    /** Compares what is stored of it with its hashes, when first asked in this process. */
+    soundness: oc.input(z.object({ id })).output(runSoundness),
+    /** Measures again what is not what was measured; returns at once. */
+    repair: oc.input(z.object({ id })).output(run),
+    /** What is to be known of the pairs beside their numbers. */
+    quality: oc.input(z.object({ id })).output(runQuality),
+    /** The same of a run that is not planned yet: pairs are tokenised, nothing is computed. The last item is all of it. */
+    check: oc.input(runCheckRequest).output(eventIterator(runCheck)),
   },
 
   results: {

@@ -8,6 +8,7 @@
 export const DESKTOP_COMMANDS = [
   'import-sentences',
   'export-results',
+  'back-up',
   'search',
   'command-palette',
   'keyboard-help',

@@ -44,6 +44,7 @@ import { QUERIES, QUERY_CHOICES } from '../core/metrics/queries.ts';
 import { INTERVAL_KINDS } from '../core/statistics/interval.ts';
 import { OUTCOMES } from '../core/statistics/outcome.ts';
 import { PAIR_COVARIATES } from '../core/statistics/pair-covariates.ts';
+import { PAIR_NOTES } from '../core/pairs/pair-notes.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
 
 export const id = rowId;
@@ -285,6 +286,8 @@ export const run = z.object({
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
   error: z.string().nullable(),
+  /** Starting it would do something: of a run whose pairs have all failed, that some of them may go well another time. */
+  canResume: z.boolean(),
   /** Those that the run measured, in the catalogue's order; of metrics that came to it later the run has none. */
   metrics: z.array(metricName),
   provenance,
@@ -388,6 +391,8 @@ export const pairDetail = z.object({
   original: z.array(token),
   counterfactual: z.array(token),
   alignment,
+  /** What is to be known of the comparison beside its numbers; null: the run was planned before that was looked at. */
+  notes: z.array(z.object({ note: z.enum(PAIR_NOTES), tokens: z.int() })).nullable(),
   /** [layers][heads] */
   heads: z.array(z.array(metricValues)),
   /** Smallest and largest value of each metric in the run: all its pairs are coloured on one scale. null: no value. */

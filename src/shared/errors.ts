@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   PARAMETER_UNKNOWN: { severity: 'usage', title: 'No such parameter' },
   INPUT_INVALID: { severity: 'failure', title: 'The model cannot take this input' },
   SENTENCE_TOO_LONG: { severity: 'failure', title: 'A sentence is too long for the model' },
+  ACTIVATION_NOT_FINITE: { severity: 'failure', title: 'The model computes values that are not finite' },
   INFERENCE_FAILED: { severity: 'failure', title: 'The model failed on this input' },
 
   OFFLINE: { severity: 'failure', title: 'Pairlens is offline' },

@@ -180,15 +180,45 @@ describe('a file of pairs', () => {
     });
   });
 
-  it('a set of which every pair fails is a run that failed', async () => {
+  it('a set of which not one pair can be measured starts no run', async () => {
     writeFileSync(cli.path('texts.csv'), 'original,counterfactual\nIt rains.,It never rains.\n');
     const { code, stderr } = await cli.run(
       ...['run', '--pairs', 'texts.csv', '--model', GOLDEN_BERT, '--out', 'failed'],
     );
     expect(code).toBe(1);
-    expect(stderr).toContain('pair 1 of the set failed: the model folder has no tokenizer');
-    expect(stderr).toContain('No files were written.\nThe run failed: its only pair failed\n');
+    expect(stderr).toContain(
+      'The model has no tokenizer: not one pair can be measured, so that no run was started. 1 pair is text, and the model has no tokenizer (the model folder has no tokenizer',
+    );
     expect(readdirSync(cli.path('failed'))).toEqual([]);
+    const { stdout } = await cli.run('runs', 'list', '--json');
+    expect((JSON.parse(stdout) as { set: { name: string } }[]).map(({ set }) => set.name)).not.toContain(
+      'texts',
+    );
+  });
+
+  it('pairs that the tokenizer cannot tell apart are told before the run, and of it', async () => {
+    writeFileSync(
+      cli.path('same.csv'),
+      'original,counterfactual\nPaul ran,paul ran\nShe ran,She did not run\nภาษา ran,ไทย ran\n',
+    );
+    const { code, stdout, stderr } = await cli.run(
+      ...['run', '--pairs', 'same.csv', '--model', 'bert-novel-tiny'],
+    );
+    expect(code).toBe(0);
+    const said =
+      '2 of 3 pairs cannot be told apart by this tokenizer (1 differs in case alone, 1 differs in unknown tokens alone)';
+    const unwrapped = (text: string) => text.replaceAll(/\s+/g, ' ');
+    expect(unwrapped(stderr)).toContain(said);
+    expect(unwrapped(stdout)).toContain(said);
+    const id = /Run (\d+): done/.exec(stderr)?.[1] ?? '';
+    const shown = await cli.run('runs', 'show', id);
+    expect(unwrapped(shown.stdout)).toContain(said);
+    expect(shown.stdout).toContain('differ in case alone: pairs 1');
+    const { quality } = JSON.parse((await cli.run('runs', 'show', id, '--json')).stdout) as {
+      quality: { counted: boolean; roles: { noted: { note: string }[] }[] };
+    };
+    expect(quality).toMatchObject({ counted: true });
+    expect(quality.roles[0]?.noted.map(({ note }) => note)).toContain('case');
   });
 });
 

@@ -105,7 +105,7 @@ describe('help and usage', () => {
     [['export', 'figure', '--out', 'a.svg'], "required option '--run <n>' not specified"],
     [
       ['export', 'figure', '--run', '1', '--kind', 'distribution', '--layer', 'x', '--out', 'a.svg'],
-      "option '--layer <n>' argument 'x' is invalid. expected a whole number of at least 0, got x",
+      "option '--layer <n>' argument 'x' is invalid. expected a whole number from 0 to 65535, got x",
     ],
     [['sets', 'import', 'golden.jsonl', '--original', 'a'], '--original and --counterfactual go together'],
   ])('%j is wrong usage', async (args, message) => {

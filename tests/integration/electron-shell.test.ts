@@ -4,9 +4,9 @@
  */
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -82,10 +82,23 @@ describe('the window', () => {
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
       webviewTag: false,
+      devTools: true,
       spellcheck: false,
     });
     expect(called('app.enableSandbox')).toHaveLength(1);
     expect(called('window.loadURL')).toEqual([['app://pairlens/index.html']]);
+  });
+
+  it('has no developer tools in the packaged app, neither in the page nor in the menu', async () => {
+    const roles = () => Menu.application.flatMap(({ submenu = [] }) => submenu.map(({ role }) => role));
+    await startShell();
+    expect(roles()).toContain('toggleDevTools');
+    electron.resetStandIn();
+    world.isPackaged = true;
+    await startShell();
+    expect(onlyWindow().options['webPreferences']).toMatchObject({ devTools: false });
+    expect(roles()).not.toContain('toggleDevTools');
+    expect(roles()).toContain('reload');
   });
 
   it('sets the sandbox and the scheme up before the app is ready', async () => {
@@ -232,22 +245,48 @@ describe('permissions and the net', () => {
     'hid',
   ];
 
-  const requested = (permission: string, url: string): unknown => {
+  /** The answer to a frame at `requestingUrl`; the page that it is in is our own. */
+  const requested = (permission: string, requestingUrl: string, isMainFrame = true): unknown => {
     const callback = vi.fn();
-    handler('permissionRequest')({ getURL: () => url }, permission, callback);
+    handler('permissionRequest')({ getURL: () => PAGE.url }, permission, callback, {
+      requestingUrl,
+      isMainFrame,
+    });
     return callback.mock.calls[0]?.[0];
   };
+  const checked = (permission: string, origin: string, details: object = { isMainFrame: true }): unknown =>
+    handler('permissionCheck')(null, permission, origin, details);
 
   it('denies every permission but copying', () => {
     for (const permission of DENIED) {
       expect(requested(permission, PAGE.url), permission).toBe(false);
-      expect(handler('permissionCheck')(null, permission, 'app://pairlens/'), permission).toBe(false);
+      expect(checked(permission, 'app://pairlens/'), permission).toBe(false);
     }
     expect(requested('clipboard-sanitized-write', PAGE.url)).toBe(true);
-    expect(handler('permissionCheck')(null, 'clipboard-sanitized-write', 'app://pairlens/')).toBe(true);
-    expect(requested('clipboard-sanitized-write', 'https://evil.example/')).toBe(false);
-    expect(handler('permissionCheck')(null, 'clipboard-sanitized-write', 'https://evil.example')).toBe(false);
+    expect(checked('clipboard-sanitized-write', 'app://pairlens/')).toBe(true);
     expect(handler('devicePermission')({ deviceType: 'usb' })).toBe(false);
+    const shown = vi.fn();
+    handler('displayMedia')({}, shown);
+    expect(shown).toHaveBeenCalledWith(null);
+  });
+
+  it('judges by the frame that asks, whatever page it is in', () => {
+    const copy = 'clipboard-sanitized-write';
+    for (const url of [
+      'https://evil.example/',
+      'about:blank',
+      'data:text/html,x',
+      'app://pairlens.evil.example/',
+      '',
+    ]) {
+      expect(requested(copy, url), url).toBe(false);
+      expect(checked(copy, url), url).toBe(false);
+    }
+    expect(requested(copy, PAGE.url, false)).toBe(false);
+    expect(checked(copy, 'app://pairlens/', { isMainFrame: false })).toBe(false);
+    expect(
+      checked(copy, 'app://pairlens/', { isMainFrame: true, embeddingOrigin: 'https://evil.example' }),
+    ).toBe(false);
   });
 
   it('cancels every request to the net', () => {
@@ -302,8 +341,10 @@ describe('the page’s files', () => {
 });
 
 /** The preload script in a page of the shell's window, with what main and preload say to each other passed on. */
-async function openPage(sender: object = PAGE): Promise<{ bridge: DesktopBridge; page: Window }> {
-  const { webContents } = onlyWindow();
+async function openPage(
+  sender: object = PAGE,
+  { webContents } = onlyWindow(),
+): Promise<{ bridge: DesktopBridge; page: Window }> {
   const page = Object.assign(new EventTarget(), {
     location: { origin: 'app://pairlens' },
     postMessage: (data: unknown, origin: string, ports: MessagePort[]) => {
@@ -529,6 +570,100 @@ it('says so when it cannot start, and ends', async () => {
 });
 
 describe('a second start', () => {
+  const storeOf = (name: string): string => join(world.userData, name);
+  const secondStart = async (store: string | null): Promise<void> => {
+    app.emit('second-instance', new electron.FakeEvent(), ['pairlens', '--store=nonsense'], '/', { store });
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  /** What the engine of the window's page was opened with. */
+  const storeShownIn = async (window: InstanceType<typeof BrowserWindow>): Promise<string | undefined> => {
+    const { bridge, page } = await openPage(PAGE, window);
+    const { link } = await openMessagePortChannel(bridge, page);
+    const options = await createORPCClient<ContractRouterClient<TinyContract>>(link).options();
+    return options['storePath'];
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('tells the first one which workspace is asked for, from its own folder', async () => {
+    world.hasLock = false;
+    startedWith('--store', 'study.sqlite');
+    await startShell();
+    expect(called('app.requestSingleInstanceLock')).toEqual([[{ store: resolve('study.sqlite') }]]);
+    startedWith();
+    electron.asked.length = 0;
+    await startShell();
+    expect(called('app.requestSingleInstanceLock')).toEqual([[{ store: null }]]);
+  });
+
+  it('with another workspace opens that one beside the first, with an engine of its own', async () => {
+    startedWith('--store', storeOf('one.sqlite'));
+    await startShell();
+    await secondStart(storeOf('two.sqlite'));
+    expect(BrowserWindow.all).toHaveLength(2);
+    const [first, second] = BrowserWindow.all;
+    if (!first || !second) expect.unreachable();
+    expect([await storeShownIn(first), await storeShownIn(second)]).toEqual([
+      storeOf('one.sqlite'),
+      storeOf('two.sqlite'),
+    ]);
+    second.emit('page-title-updated', new electron.FakeEvent(), 'Heads · Pairlens');
+    expect(second.title).toBe('Heads · Pairlens – two.sqlite');
+  });
+
+  it('with the workspace that is open, by whatever name, brings its window to the front', async () => {
+    writeFileSync(storeOf('one.sqlite'), '');
+    symlinkSync(storeOf('one.sqlite'), storeOf('link.sqlite'));
+    startedWith('--store', storeOf('one.sqlite'));
+    await startShell();
+    await secondStart(storeOf('link.sqlite'));
+    await secondStart(join(world.userData, 'x', '..', 'one.sqlite'));
+    expect(BrowserWindow.all).toHaveLength(1);
+    expect(called('window.focus')).toHaveLength(2);
+  });
+
+  it('sends menu commands to the window that a person is at', async () => {
+    await startShell();
+    await secondStart(storeOf('two.sqlite'));
+    const [first, second] = BrowserWindow.all;
+    const importing = () =>
+      Menu.application
+        .flatMap(({ submenu = [] }) => submenu)
+        .find(({ label }) => label === 'Import Sentences…')
+        ?.click?.();
+    BrowserWindow.focused = first ?? null;
+    importing();
+    BrowserWindow.focused = second ?? null;
+    importing();
+    expect([first?.webContents.sent.length, second?.webContents.sent.length]).toEqual([1, 1]);
+  });
+
+  it.skipIf(process.platform === 'darwin')(
+    'ends the engine of a workspace with its window, and opens the workspace again after that (macOS keeps it)',
+    async () => {
+      await startShell();
+      const store = storeOf('two.sqlite');
+      await secondStart(store);
+      const second = BrowserWindow.all[1] ?? expect.unreachable();
+      await storeShownIn(second);
+      second.close();
+      await secondStart(store);
+      const again = BrowserWindow.all[1] ?? expect.unreachable();
+      expect(await storeShownIn(again)).toBe(store);
+      expect(readFileSync(`${store}.closed`, 'utf8')).toBe('');
+      expect(called('app.quit')).toEqual([]);
+    },
+  );
+
+  it('of a Pairlens that says it otherwise brings the window to the front', async () => {
+    await startShell();
+    for (const data of [undefined, null, 'x', { store: 7 }, []])
+      app.emit('second-instance', new electron.FakeEvent(), [], '/', data);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect([BrowserWindow.all.length, called('window.focus').length]).toEqual([1, 5]);
+  });
+
   it('leaves at once without the lock', async () => {
     world.hasLock = false;
     await startShell();
@@ -540,7 +675,7 @@ describe('a second start', () => {
   it('brings the first one’s window to the front', async () => {
     await startShell();
     onlyWindow().minimized = true;
-    app.emit('second-instance', new electron.FakeEvent(), ['pairlens'], '/');
+    await secondStart(null);
     expect(called('window.restore')).toHaveLength(1);
     expect(called('window.focus')).toHaveLength(1);
     expect(BrowserWindow.all).toHaveLength(1);

@@ -29,6 +29,7 @@ afterEach(() => {
 function modelThatHates(letter: string) {
   return {
     sideBySide: 2,
+    hooks: [],
     causal: false,
     dimensions: {
       layers: LAYERS,
@@ -44,6 +45,7 @@ function modelThatHates(letter: string) {
       describe: () => [],
       specialIds: new Set<number>(),
       stopIds: new Set<number>(),
+      traits: { unknownId: null, foldsCase: false },
     },
     run: ({ inputIds }: TokenBatch, hooks: readonly string[]) => {
       if (inputIds.some((row) => row.includes(letter.charCodeAt(0))))

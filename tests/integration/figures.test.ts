@@ -1,11 +1,17 @@
 /** Figures as files: what the screen draws, with title and caption, in fonts that ship. */
+import { readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FIGURE_THEMES } from '../../src/core/figures/theme.ts';
+import { Blob as FontData, Buffer as ShapingBuffer, Face, Font, shape } from 'harfbuzzjs';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { FIGURE_THEMES, type FigureTheme } from '../../src/core/figures/theme.ts';
 import { tokenHeatmap } from '../../src/core/figures/token-heatmap.ts';
-import { figurePng } from '../../src/main/engine/figures/figure-png.ts';
+import { figureQuestions } from '../../src/main/engine/figures/draw-figure.ts';
+import { figureFile } from '../../src/main/engine/figures/figure-file.ts';
+import type { FigureServices } from '../../src/main/engine/figures/figure-kind.ts';
 import { readFigureRecord } from '../../src/main/engine/figures/figure-record.ts';
-import { figureSvg } from '../../src/main/engine/figures/figure-svg.ts';
+import { SHIPPED_FONTS } from '../../src/main/engine/figures/fonts/shipped-fonts.ts';
 import { wrapText } from '../../src/main/engine/figures/text-width.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
 import type { Run } from '../../src/shared/entities.ts';
@@ -58,7 +64,7 @@ describe.each(Object.entries(SPECS))('%s', (_, spec) => {
       expect(png.subarray(1, 4).toString()).toBe('PNG');
       expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * width, 2 * height]);
       expect(svg).toContain(`fill="${FIGURE_THEMES[theme].background}"`);
-      expect(svg).not.toMatch(/<style|class="zr|ecmeta/);
+      expect(svg).not.toMatch(/:hover|class="zr|ecmeta/);
     },
   );
 
@@ -105,35 +111,122 @@ test('what the run does not have is named', async () => {
   });
 });
 
-describe('text', () => {
-  const labels = ['<b>&"', '\u0000\ud800', 'שלום', ' the\n'];
-  const figure = tokenHeatmap(
-    {
-      title: 'R&D <1>',
-      quantity: 'attention',
-      values: Array.from({ length: 16 }, () => 0.25),
-      labels,
-      caption: 'Run 1 \u0001',
-    },
-    FIGURE_THEMES.light,
-  );
-  const svg = figureSvg(figure, FIGURE_THEMES.light, { note: '</metadata>' });
+/** The fonts of a machine: a few letters of Arabic, Hindi, Chinese, and two emoji. */
+const MACHINE = [join(import.meta.dirname, '../fixtures/fonts')];
 
-  test('of any kind makes a well-formed file and stays text', () => {
+/** A figure with such labels, as files. */
+async function drawn(
+  labels: readonly string[],
+  { folders = [] as string[], caption = 'Run 1', theme = 'light' as const } = {},
+) {
+  const kind = {
+    schema: z.object({ kind: z.literal('labels') }),
+    load: () => Promise.resolve({ data: labels, provenance: { pairlens: '1.2.3' } }),
+    draw: (_: unknown, drawnTheme: FigureTheme) =>
+      tokenHeatmap(
+        {
+          title: 'R&D <1>',
+          quantity: 'attention',
+          values: Array.from({ length: labels.length ** 2 }, () => 0.25),
+          labels,
+          caption,
+        },
+        drawnTheme,
+      ),
+    csv: () => '',
+  };
+  vi.stubEnv('PAIRLENS_FONTS', folders.join(delimiter));
+  const maker = {
+    kinds: { labels: kind },
+    services: {} as FigureServices,
+    draw: figureQuestions({ labels: kind }, resourcesDir()).figureBytes,
+  };
+  const request = { spec: { kind: 'labels' }, theme };
+  const [svg, png] = [
+    await figureFile(maker, { ...request, format: 'svg' }),
+    await figureFile(maker, { ...request, format: 'png' }),
+  ];
+  vi.unstubAllEnvs();
+  return { svg: new TextDecoder().decode(svg), png: Buffer.from(png) };
+}
+
+/** [x from, x to] of each label of a row that is outlines, and where the cells begin: px of the drawing. */
+function outlinesLeftOfCells(svg: string): { right: number; cells: number }[] {
+  const cells = Number(/<path d="M(\d+(?:\.\d+)?) 4l/.exec(svg)?.[1] ?? NaN);
+  return [...svg.matchAll(/<g role="img"[^>]*transform="translate\((\d+) \d+\) translate\((-[\d.]+)/g)].map(
+    ([, right, shift]) => ({ right: Number(right) + Number(shift), cells }),
+  );
+}
+
+describe('text', () => {
+  test('of any kind makes a well-formed file and stays text', async () => {
+    const { svg } = await drawn(['<b>&"', '\u0000\ud800', 'שלום', ' the\n'], { caption: 'Run 1 \u0001' });
     expect(() => new Resvg(svg)).not.toThrow();
     expect(textsOf(svg)).toEqual(
-      expect.arrayContaining(['R&amp;D &lt;1&gt;', 'שלום', '␣the↵', 'U+0000 \ufffd']),
+      expect.arrayContaining(['R&amp;D &lt;1&gt;', 'שלום', '␣the↵', 'U+0000 U+FFFD', 'Run 1 U+0001']),
     );
   });
 
-  test('in Hebrew is drawn with the font that ships: other letters, other pixels', () => {
-    const draw = (text: string) => Buffer.from(figurePng(svg.replaceAll('שלום', text), resourcesDir(), {}));
-    expect(draw('שלום')).not.toEqual(draw('אבגד'));
+  test('carries the letters of the fonts that ship, and no others', async () => {
+    const { svg } = await drawn(['the', 'שלום']);
+    const families = [...svg.matchAll(/@font-face{font-family:'([^']+)';font-weight:(\d+)/g)];
+    expect(families.map(([, family, weight]) => `${family} ${weight}`)).toEqual([
+      'Inter 400',
+      'Inter 600',
+      'JetBrains Mono 400',
+      'Noto Sans Hebrew 400',
+    ]);
+    expect(svg).toContain('data:font/woff2;base64,');
+    expect((await drawn(['the', 'שלום'])).svg).toBe(svg);
+    // Fonts of the machine change nothing where no text needs them.
+    const beside = await drawn(['the', 'שלום'], { folders: MACHINE });
+    expect(beside.svg).toBe(svg);
+    expect(beside.png.equals((await drawn(['the', 'שלום'])).png)).toBe(true);
   });
 
-  test('that no font has is a box: other characters, the same pixels', () => {
-    const draw = (text: string) => Buffer.from(figurePng(svg.replaceAll('שלום', text), resourcesDir(), {}));
-    expect(draw('日本')).toEqual(draw('中文'));
+  test('in Hebrew is drawn with the font that ships: other letters, other pixels', async () => {
+    const [one, other] = [await drawn(['שלום']), await drawn(['אבגד'])];
+    expect(one.png.equals(other.png)).toBe(false);
+  });
+
+  test.each(SHIPPED_FONTS.map(({ file }) => file))(
+    'has no ligatures: every letter has its own glyph in %s',
+    async (file) => {
+      const font = new Font(new Face(new FontData(await readFile(join(resourcesDir(), 'fonts', file)))));
+      for (const text of ['<|bos|>', '->', '=>', '!=', '<=', 'www', '##', 'fi', '...', '3x4', '(c)']) {
+        const buffer = new ShapingBuffer();
+        buffer.addText(text);
+        buffer.guessSegmentProperties();
+        shape(font, buffer);
+        const glyphs = buffer.getGlyphInfos().map(({ codepoint }) => codepoint);
+        expect(glyphs).toEqual(
+          Array.from(text, (letter) => font.nominalGlyph(letter.codePointAt(0) ?? 0) ?? 0),
+        );
+      }
+    },
+  );
+
+  test.each(['القهوة', 'किताब', '我喜欢', '👩‍👩‍👧‍👦😀'])(
+    'that only a font of the machine has is outlines of it, beside the cells: %s',
+    async (label) => {
+      const { svg, png } = await drawn([label, 'the'], { folders: MACHINE });
+      expect(textsOf(svg)).not.toContain(label);
+      expect(svg).toContain(`aria-label="${label}"`);
+      for (const { right, cells } of outlinesLeftOfCells(svg)) expect(right).toBeLessThan(cells);
+      const { provenance } = readFigureRecord(png, 'figure.png');
+      expect(provenance).toMatchObject({ fonts: [expect.stringMatching(/^Noto.*-subset/)] });
+      expect(provenance).not.toHaveProperty('without_font');
+    },
+  );
+
+  test('that no font has is shown by its code, and said', async () => {
+    const { svg, png } = await drawn(['日本', 'a我b', '👩‍🚀'], { folders: MACHINE, caption: 'Run 1 · 本' });
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['U+65E5 U+672C', 'Run 1 · U+672C']));
+    expect(svg).toContain('aria-label="a我b"');
+    expect(svg).toContain('No font of this machine has U+65E5, U+672C, U+1F680: shown by their codes.');
+    expect(readFigureRecord(png, 'figure.png').provenance).toMatchObject({
+      without_font: ['U+65E5', 'U+672C', 'U+1F680'],
+    });
   });
 
   test('is broken between words, and not around an equals sign', () => {

@@ -2,12 +2,14 @@
  * Packs the built app for this machine with electron-builder around a stand-in for Electron's binary (a file with the
  * fuses' marker), and looks into what comes out. The installers themselves need the real binary.
  */
-import { extractAll, listPackage, statFile } from '@electron/asar';
+import { listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -17,7 +19,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import config from '../../electron-builder.config.ts';
 
@@ -47,6 +49,20 @@ describe('the configuration', () => {
   it('has an icon of 1024 by 1024 pixels', () => {
     const png = readFileSync(join(ROOT, config.linux.icon));
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1024, 1024]); // IHDR
+  });
+
+  it('lets the hardened runtime load native modules, and asks for nothing else', () => {
+    const plist = readFileSync(join(ROOT, config.mac.entitlements), 'utf8').replaceAll(/<!--.*?-->/gs, '');
+    const granted = [...plist.matchAll(/<key>([^<]+)<\/key>\s*<true\/>/g)].map(([, key]) => key);
+    expect(granted).toEqual([
+      'com.apple.security.cs.allow-jit',
+      'com.apple.security.cs.disable-library-validation',
+    ]);
+    expect(plist.match(/<key>/g)).toHaveLength(2);
+    expect([config.mac.hardenedRuntime, config.mac.entitlementsInherit]).toEqual([
+      true,
+      config.mac.entitlements,
+    ]);
   });
 
   it('leaves no fuse open that the app does not need', () => {
@@ -157,8 +173,30 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
     expect(bytes).toBeLessThan(100e6);
   });
 
+  const beside = join(unpacked, 'resources', 'app.asar.unpacked');
+
+  it('keeps the desktop shell’s page and preload in the archive', () => {
+    const inside = packed.filter((path) => !existsSync(join(beside, path)));
+    expect(inside).toEqual(expect.arrayContaining(['out/preload/preload.cjs', 'out/renderer/index.html']));
+    expect(new Set(inside.map((path) => path.split('/').slice(0, 2).join('/')))).toEqual(
+      new Set(['LICENSE', 'out/preload', 'out/renderer']),
+    );
+  });
+
+  it('keeps every native module and library beside the archive', () => {
+    const native = packed.filter((path) => /\.(?:node|so(?:\.\d+)*|dylib|dll)$/.test(path));
+    expect(native.length).toBeGreaterThan(2);
+    expect(native.filter((path) => !existsSync(join(beside, path)))).toEqual([]);
+  });
+
+  it('keeps every thread beside the archive', () => {
+    const threads = globSync('src/main/engine/**/*-thread.ts', { cwd: ROOT });
+    expect(threads.length).toBeGreaterThan(1);
+    for (const thread of threads)
+      expect(existsSync(join(beside, 'out/main', `${basename(thread, '.ts')}.js`)), thread).toBe(true);
+  });
+
   it('keeps beside the archive what native code opens by its path', () => {
-    const beside = join(unpacked, 'resources', 'app.asar.unpacked');
     for (const path of [
       `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
       `node_modules/onnxruntime-node/bin/napi-v6/linux/${process.arch}/libonnxruntime.so.1`,
@@ -169,20 +207,36 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
       expect(existsSync(join(beside, path)), path).toBe(true);
   });
 
-  it('has everything that a run needs, from tokenizer to drawn figures', () => {
-    const app = join(scratch, 'extracted');
-    extractAll(archive, app);
+  /** Runs a program of the package where it lies, as the engine's process does: with what is beside the archive alone. */
+  const runBeside = (program: string, ...args: string[]): string =>
+    execFileSync(process.execPath, [join(beside, 'out/main', program), ...args], {
+      cwd: scratch,
+      env: { ...process.env, PAIRLENS_HOME: join(scratch, 'home') },
+      stdio: 'pipe',
+      encoding: 'utf8',
+    });
+
+  it('has everything that a run needs beside the archive, from tokenizer and threads to drawn figures', () => {
     const pairs = join(scratch, 'pairs.csv');
     writeFileSync(pairs, 'original,counterfactual\nThe movie was good.,The movie was not good.\n');
     const out = join(scratch, 'results');
-    execFileSync(
-      process.execPath,
-      [join(app, 'out/main/cli.js'), 'run', '--pairs', pairs, '--model', 'all-MiniLM-L6-v2', '--out', out],
-      { cwd: scratch, env: { ...process.env, PAIRLENS_HOME: join(scratch, 'home') }, stdio: 'pipe' },
-    );
+    runBeside('cli.js', 'run', '--pairs', pairs, '--model', 'all-MiniLM-L6-v2', '--out', out);
     // A row for each of 6 layers of 12 heads, below the names.
     expect(readFileSync(join(out, 'metrics.csv'), 'utf8').trim().split('\n')).toHaveLength(1 + 72);
     expect(readdirSync(join(out, 'figures')).some((name) => name.endsWith('.png'))).toBe(true);
+  });
+
+  it('has an engine that starts beside the archive, opens a workspace and finds what is bundled', async () => {
+    const engine = fork(join(beside, 'out/main/engine.js'), { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const ended = once(engine, 'exit');
+    const options = { shell: 'electron', home: join(scratch, 'engine-home') };
+    engine.send({ type: 'open', options });
+    expect(await once(engine, 'message')).toEqual([{ type: 'ready' }, undefined]);
+    engine.send({ type: 'close' });
+    expect(await ended).toEqual([0, null]);
+    expect(existsSync(join(options.home, 'workspaces', 'default.sqlite'))).toBe(true);
+    expect(runBeside('cli.js', 'models', 'list')).toContain('attn-only-2l');
+    expect(runBeside('cli.js', 'sets', 'list')).toContain('negation');
   });
 
   it('has its fuses set in the binary', async () => {

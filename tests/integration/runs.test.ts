@@ -172,7 +172,7 @@ describe('pairs that cannot be run', () => {
     ]);
   });
 
-  it('make the run fail when there are no others, and are tried again when it is started again', async () => {
+  it('make the run fail when there are no others, and are not tried again where they would fail again', async () => {
     const projectId = engine.defaultProject().id;
     const set = engine.sets.create({ projectId, name: 'texts', description: '' });
     engine.sets.addPair({
@@ -187,7 +187,10 @@ describe('pairs that cannot be run', () => {
     expect(engine.runs.errors({ id: run.id })).toMatchObject([
       { code: 'TOKENIZER_MISSING', original: 'It rains.' },
     ]);
-    expect((await runToEnd(engine, planned.id)).run).toMatchObject({ state: 'failed', failed: 1 });
+    expect(run.canResume).toBe(false);
+    expect(() => engine.runs.start({ id: run.id })).toThrow(
+      `run ${run.id} cannot be resumed: its only pair failed, and would fail again; plan another run`,
+    );
   });
 });
 

@@ -2,7 +2,7 @@
  * Sessions come and go while their model stays open: what is idle is closed, what is asked for is opened again, and the
  * numbers are the same, bit for bit. A batch that goes in parts is the same batch.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Activation, HookedSession } from '../../src/main/engine/inference/hooked-session.ts';
@@ -11,6 +11,7 @@ import { SessionPool } from '../../src/main/engine/inference/session-pool.ts';
 import { nextTokens } from '../../src/main/engine/inference/targets.ts';
 import { ThreadedSession } from '../../src/main/engine/inference/threaded-session.ts';
 import { type LoadedModel, ModelLibrary } from '../../src/main/engine/models/library.ts';
+import { OpenModels } from '../../src/main/engine/models/open-models.ts';
 import { temporaryFolder } from './workspace.ts';
 
 const RESOURCES = join(import.meta.dirname, '../../resources');
@@ -43,6 +44,16 @@ const mappedFiles = () =>
   readFileSync(MAPS, 'utf8')
     .split('\n')
     .filter((line) => line.includes(home.path));
+
+function mappedBytes(path: string): number {
+  const ofFile = mappedFiles().filter((line) => line.endsWith(path));
+  return ofFile.reduce((sum, line) => {
+    const [first = NaN, end = NaN] = (line.split(' ')[0] ?? '')
+      .split('-')
+      .map((at) => Number.parseInt(at, 16));
+    return sum + end - first;
+  }, 0);
+}
 
 describe('what is idle', () => {
   it('is closed, and opened again with the same numbers, in the plain graph and in others', async () => {
@@ -82,11 +93,33 @@ describe('what is idle', () => {
 
       const inUse = await open(NAME, 60_000);
       await Promise.all([1, 2].map(() => inUse.run(BATCH, inUse.hooks)));
-      expect(mappedFiles()).not.toEqual([]);
+      // Both sessions read all of the weights where they are: neither has made a copy and let the file go.
+      const weights =
+        globSync(join(home.path, 'models', '*', 'weights.data'))[0] ?? expect.unreachable('none');
+      expect(mappedBytes(weights)).toBeGreaterThan(1.95 * statSync(weights).size);
       await inUse.close();
       expect(mappedFiles()).toEqual([]);
     },
   );
+});
+
+it.runIf(existsSync(MAPS))('a model whose files went while it was idle is compiled again', async () => {
+  const sessions = { open: 2, computing: 2, idleMilliseconds: 1 };
+  const models = new OpenModels(new ModelLibrary({ home: home.path, resources: RESOURCES, sessions }));
+  const activities: string[] = [];
+  const run = () =>
+    models.use(
+      NAME,
+      (activity) => activities.push(activity),
+      (model) => model.run(BATCH, model.hooks),
+    );
+  const before = await run();
+  await expect.poll(mappedFiles).toEqual([]);
+  for (const graph of globSync(join(home.path, 'models', '*', 'graph.onnx'))) rmSync(graph);
+  activities.length = 0;
+  expect(await run()).toEqual(before);
+  expect(activities.join()).toContain('Compiling the model again');
+  await models.close();
 });
 
 /** Replaces all of a hook point of so many axes by zeros. */

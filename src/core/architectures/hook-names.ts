@@ -56,6 +56,11 @@ export function zHook(layer: number): HookName {
   return `${blockName(layer)}.attn.hook_z`;
 }
 
+/** The residual stream as it leaves a layer, [batch, pos, dModel]. */
+export function residPostHook(layer: number): HookName {
+  return `${blockName(layer)}.hook_resid_post`;
+}
+
 /** The values of the heads of a layer, [batch, pos, head, dHead]; as many heads as there are key-value heads. */
 export function vHook(layer: number): HookName {
   return `${blockName(layer)}.attn.hook_v`;

@@ -76,10 +76,12 @@ export const FIGURE_THEMES: Readonly<Record<FigureTheme['name'], FigureTheme>> =
 
 /**
  * First the name under which the application ships the font, then the one it has when installed or in files. No spaces
- * after the commas: resvg does not find a family that follows one.
+ * after the commas: resvg does not find a family that follows one. Inter has the signs of whitespace (␣ ↵ ⇥) that
+ * JetBrains Mono lacks.
  */
 export const TEXT_FONT = "'Inter Variable','Inter','Noto Sans Hebrew',sans-serif";
-export const MONO_FONT = "'JetBrains Mono Variable','JetBrains Mono','Noto Sans Hebrew',monospace";
+export const MONO_FONT =
+  "'JetBrains Mono Variable','JetBrains Mono','Noto Sans Hebrew','Inter Variable','Inter',monospace";
 
 /** Width of a character of JetBrains Mono, in em. */
 export const MONO_ADVANCE = 0.6;

@@ -3,7 +3,9 @@ import { Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PairlensError } from '../../shared/errors.ts';
+import { note } from './output.ts';
 import type { Engine } from '../engine/engine.ts';
+import { isLeftOpen, leftOpenWords } from '../engine/store/left-open.ts';
 import { defaultHome, defaultStorePath } from '../engine/paths.ts';
 
 export interface StoreOptions {
@@ -29,6 +31,8 @@ export async function withEngine<Result>(
   const storePath = options.store === undefined ? defaultStorePath(defaultHome()) : resolve(options.store);
   const readonly = options.readonly === true && (options.store !== undefined || existsSync(storePath));
   const engine = await openWorkspace(storePath, readonly);
+  if (readonly && isLeftOpen(engine.store.path, engine.store.hasWriter()))
+    note(`Note: ${leftOpenWords(engine.store.path)}.`);
   try {
     return await use(engine);
   } finally {

@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { pairlensVersion } from '../engine/paths.ts';
 import { analyzeCommand } from './commands/analyze.ts';
+import { backupCommand } from './commands/backup.ts';
+import { checkCommand } from './commands/check.ts';
 import { exportCommand } from './commands/export.ts';
 import { interveneCommand } from './commands/intervene.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -24,6 +26,8 @@ const COMMANDS = [
   setsCommand,
   runsCommand,
   exportCommand,
+  backupCommand,
+  checkCommand,
   serveCommand,
 ];
 

@@ -57,6 +57,7 @@ export async function headsReport(
     set: run.set.name,
     controlSet: run.controlSet?.name ?? null,
     group,
+    quality: engine.runs.quality({ id: run.id }).roles,
   });
   const ofOutcome = (outcome: AggregateRow['outcome']) =>
     withOthers(

@@ -21,7 +21,15 @@ export async function reportRun(engine: Engine, run: Run, options: ReportOptions
   const written =
     complete && options.out !== null ? await exportFiles(engine, run.id, options.out, options) : [];
   const findings = complete ? await headsReport(engine, run) : null;
-  if (options.json) printJson({ run, findings, errors, out: options.out, written });
+  if (options.json)
+    printJson({
+      run,
+      quality: engine.runs.quality({ id: run.id }),
+      findings,
+      errors,
+      out: options.out,
+      written,
+    });
   else {
     if (findings !== null) printHeadsReport(run, findings);
     for (const error of errors.slice(0, SHOWN_ERRORS)) note(`${itemName(error)} failed: ${error.message}`);

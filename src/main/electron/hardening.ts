@@ -29,13 +29,20 @@ export function setupHardening(): void {
 
 export function setupPermissions(): void {
   const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((contents, permission, callback) => {
-    callback(GRANTED.has(permission) && isAppUrl(contents.getURL()));
-  });
-  defaultSession.setPermissionCheckHandler((_contents, permission, origin) => {
-    return GRANTED.has(permission) && isAppUrl(origin);
-  });
+  // Who asks is the frame that does, not the page that it is in.
+  defaultSession.setPermissionRequestHandler(
+    (_contents, permission, callback, { requestingUrl, isMainFrame }) => {
+      callback(GRANTED.has(permission) && isMainFrame && isAppUrl(requestingUrl));
+    },
+  );
+  defaultSession.setPermissionCheckHandler(
+    (_contents, permission, origin, { isMainFrame, embeddingOrigin }) => {
+      return GRANTED.has(permission) && isMainFrame && embeddingOrigin === undefined && isAppUrl(origin);
+    },
+  );
   defaultSession.setDevicePermissionHandler(() => false);
+  // Without a handler Electron offers no screen and no window; one that refuses says so.
+  defaultSession.setDisplayMediaRequestHandler((_request, callback) => callback(null));
 }
 
 /** Pairlens works offline: a request to the net would be a mistake or an attack. */

@@ -1,4 +1,5 @@
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
+import { basename } from 'node:path';
 import { APP_URL } from './app-scheme.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
@@ -7,25 +8,20 @@ const MINIMUM_SIZE = { minWidth: 960, minHeight: 600 };
 /** The page's background, so that nothing flashes before it is drawn. */
 const BACKGROUND = { light: '#ffffff', dark: '#16181b' };
 
-let mainWindow: BrowserWindow | null = null;
+/** How far a window lies from the one that was opened before, in pixels, so that both are seen. */
+const STEP = 32;
 
-/** The workbench's window, or null while there is none (on macOS the app outlives it). */
-export function currentWindow(): BrowserWindow | null {
-  return mainWindow;
+export interface WindowOptions {
+  readonly preload: string;
+  /** The workspace that it shows, named in its title; null for the default one, which goes without saying. */
+  readonly storePath: string | null;
+  /** How many windows are open. */
+  readonly others: number;
 }
 
-/** Brings the window to the front, opening it when there is none. */
-export function showMainWindow(preload: string): void {
-  if (!mainWindow) {
-    openMainWindow(preload);
-    return;
-  }
-  if (mainWindow.isMinimized()) mainWindow.restore();
-  mainWindow.focus();
-}
-
-function openMainWindow(preload: string): void {
-  const kept = readWindowState();
+/** Opens a window with the workbench. */
+export function openWindow({ preload, storePath, others }: WindowOptions): BrowserWindow {
+  const kept = readWindowState(others * STEP);
   const window = new BrowserWindow({
     ...(kept?.bounds ?? DEFAULT_SIZE),
     ...MINIMUM_SIZE,
@@ -41,19 +37,22 @@ function openMainWindow(preload: string): void {
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
       webviewTag: false,
+      devTools: !app.isPackaged,
       // Chromium would fetch its dictionaries from the net.
       spellcheck: false,
     },
   });
-  mainWindow = window;
   if (kept?.maximized) window.maximize();
   keepWindowState(window);
   window.once('ready-to-show', () => window.show());
-  window.on('closed', () => {
-    mainWindow = null;
-  });
+  if (storePath !== null)
+    window.on('page-title-updated', (event, title) => {
+      event.preventDefault();
+      window.setTitle(`${title} – ${basename(storePath)}`);
+    });
   window.webContents.on('render-process-gone', (_event, { reason }) => void reopenPage(window, reason));
   void window.loadURL(APP_URL);
+  return window;
 }
 
 async function reopenPage(window: BrowserWindow, reason: string): Promise<void> {

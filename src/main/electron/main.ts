@@ -1,19 +1,24 @@
-/** The desktop shell: windows, menus and dialogs around the engine process. Each step is one feature, in its own file. */
+/** The desktop shell: windows, menus and dialogs around engine processes. Each step is one feature, in its own file. */
 import { app, dialog } from 'electron';
 import { join } from 'node:path';
-import { projectRoot } from '../engine/paths.ts';
+import { projectRoot, unpacked } from '../engine/paths.ts';
 import { setupAppProtocol, setupAppScheme } from './app-scheme.ts';
 import { setupDialogs } from './dialogs.ts';
 import { setupDownloads } from './downloads.ts';
-import { setupEngine } from './engine.ts';
+import { setupEngines } from './engine.ts';
 import { setupHardening, setupNoNetwork, setupPermissions } from './hardening.ts';
 import { setupLifecycle } from './lifecycle.ts';
-import { currentWindow, showMainWindow } from './main-window.ts';
 import { setupMenu } from './menu.ts';
 import { setupSingleInstance } from './single-instance.ts';
+import { storeArgument } from './store-argument.ts';
+import { Workspaces } from './workspaces.ts';
 
 const built = join(projectRoot(), 'out');
-const show = (): void => showMainWindow(join(built, 'preload', 'preload.cjs'));
+const workspaces = new Workspaces({
+  // What is Node and nothing else lies beside the archive, with all that it reads: docs/decisions/0020.
+  engineEntry: unpacked(join(built, 'main', 'engine.js')),
+  preload: join(built, 'preload', 'preload.cjs'),
+});
 
 async function start(): Promise<void> {
   setupHardening();
@@ -23,11 +28,11 @@ async function start(): Promise<void> {
   setupPermissions();
   setupNoNetwork();
   setupDownloads();
-  setupEngine(join(built, 'main', 'engine.js'));
+  setupEngines(workspaces);
   setupDialogs();
-  setupMenu(currentWindow);
-  setupLifecycle(show);
-  show();
+  setupMenu(() => workspaces.currentWindow());
+  setupLifecycle(() => workspaces.show(null));
+  workspaces.show(storeArgument(process.argv.slice(1)));
 }
 
 function fail(error: unknown): void {
@@ -38,4 +43,4 @@ function fail(error: unknown): void {
   app.exit(1);
 }
 
-if (setupSingleInstance(show)) start().catch(fail);
+if (setupSingleInstance((storePath) => workspaces.show(storePath))) start().catch(fail);

@@ -10,6 +10,7 @@ function template(command: (name: DesktopCommand) => () => void): MenuItemConstr
       submenu: [
         { label: 'Import Sentences…', accelerator: 'CmdOrCtrl+O', click: command('import-sentences') },
         { label: 'Export Results…', accelerator: 'CmdOrCtrl+E', click: command('export-results') },
+        { label: 'Back Up Workspace', click: command('back-up') },
         { type: 'separator' },
         { role: isMac ? 'close' : 'quit' },
       ],
@@ -26,8 +27,8 @@ function template(command: (name: DesktopCommand) => () => void): MenuItemConstr
         { role: 'zoomIn' },
         { role: 'zoomOut' },
         { role: 'togglefullscreen' },
-        { type: 'separator' },
-        { role: 'toggleDevTools' },
+        // Whoever works on Pairlens has them; in the packaged app they are off (main-window.ts).
+        ...(app.isPackaged ? [] : [{ type: 'separator' } as const, { role: 'toggleDevTools' } as const]),
       ],
     },
     { role: 'windowMenu' },

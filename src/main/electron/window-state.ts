@@ -29,15 +29,22 @@ function isReachable({ x, y }: Rectangle, area: Rectangle): boolean {
 
 const stateFile = (): string => join(app.getPath('userData'), 'window-state.json');
 
-/** The kept state, or null when there is none, it is damaged, or its place is on no screen that is there now. */
-export function readWindowState(): WindowState | null {
+/**
+ * The kept state, or null when there is none, it is damaged, or its place is on no screen that is there now.
+ * @param offset pixels to the right and down of the kept place
+ */
+export function readWindowState(offset = 0): WindowState | null {
   let kept: WindowState;
   try {
     kept = windowState.parse(JSON.parse(readFileSync(stateFile(), 'utf8')));
   } catch {
     return null;
   }
-  return screen.getAllDisplays().some(({ workArea }) => isReachable(kept.bounds, workArea)) ? kept : null;
+  const { x, y } = kept.bounds;
+  const bounds = { ...kept.bounds, x: x + offset, y: y + offset };
+  return screen.getAllDisplays().some(({ workArea }) => isReachable(bounds, workArea))
+    ? { ...kept, bounds }
+    : null;
 }
 
 /** Writes the state down when the window closes. */

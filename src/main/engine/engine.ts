@@ -10,6 +10,7 @@ import type { AnalysisWorks } from './analyses/analysis-work.ts';
 import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
 import { AnalysisService } from './analyses/service.ts';
+import { BackupService } from './backup.ts';
 import { ExportService } from './exports/service.ts';
 import { keepHomePrivate } from './files/private-files.ts';
 import { Hub } from './hub/hub.ts';
@@ -26,6 +27,7 @@ import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
 import { ResultsService } from './results/service.ts';
+import { RunIntegrity } from './runs/run-integrity.ts';
 import { RunService } from './runs/service.ts';
 import { SetService } from './sets/service.ts';
 import {
@@ -67,6 +69,7 @@ export interface Engine {
   readonly aggregates: AggregateService;
   readonly analyses: AnalysisService;
   readonly exports: ExportService;
+  readonly backups: BackupService;
   /** What takes long where the workspace is large, in threads of their own where others wait for the engine. */
   readonly readings: EngineReadings;
   /** The first project of the workspace, made if there is none. */
@@ -135,16 +138,27 @@ function assemble(
   const library = new ModelLibrary({ home, resources });
   const hub = new Hub({ home, environment });
   const jobs = new Jobs();
+  const integrity = new RunIntegrity(store);
   const openModels = new OpenModels({
     ...openingAsJobs(jobs, library),
     placeOf: (stored) => library.placeOf(stored),
   });
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
-  const runs = new RunService(store, openModels, jobs, readings.quick);
+  const runs = new RunService({
+    store,
+    models: openModels,
+    library,
+    jobs,
+    integrity,
+    readings: readings.quick,
+  });
   const results = new ResultsService(store);
   const analyses = new AnalysisService({ store, models: openModels, jobs, works, tasks });
-  const aggregates = new AggregateService(store, new ResultsOfRuns({ store, jobs, works, tasks, analyses }));
+  const aggregates = new AggregateService(
+    store,
+    new ResultsOfRuns({ store, jobs, works, tasks, analyses, integrity }),
+  );
   const pairs = new PairService(store, openModels, readings.quick);
   return {
     store,
@@ -158,6 +172,7 @@ function assemble(
     pairs,
     aggregates,
     analyses,
+    backups: new BackupService(store, jobs),
     exports: new ExportService(
       { runs, results: readings.quick, pairs, aggregates, analyses, jobs },
       { ...readings.slow, ...tasks },

@@ -6,7 +6,8 @@ import type { Engine } from './engine.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
-  const { workspace, projects, sets, models, jobs, runs, pairs, aggregates, analyses, exports } = engine;
+  const { workspace, backups, projects, sets, models, jobs, runs, pairs, aggregates, analyses, exports } =
+    engine;
   const { quick } = engine.readings;
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -23,6 +24,7 @@ export function createRouter(engine: Engine) {
       setFlagThresholds: os.workspace.setFlagThresholds.handler(({ input }) =>
         workspace.setFlagThresholds(input),
       ),
+      backUp: os.workspace.backUp.handler(() => backups.make()),
     },
 
     projects: {
@@ -80,6 +82,10 @@ export function createRouter(engine: Engine) {
       remove: os.runs.remove.handler(({ input }) => runs.remove(input)),
       restore: os.runs.restore.handler(({ input }) => runs.restore(input)),
       errors: os.runs.errors.handler(({ input }) => runs.errors(input)),
+      soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
+      repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
+      quality: os.runs.quality.handler(({ input }) => runs.quality(input)),
+      check: os.runs.check.handler(({ input, signal }) => withContractErrors(runs.check(input, signal))),
     },
 
     results: {

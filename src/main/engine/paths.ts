@@ -24,7 +24,7 @@ function findRoot(start: string): string {
   }
 }
 
-/** In a package the root is an archive, and what native code opens by its path lies in a folder beside it. */
+/** In a package the shell's root is an archive; what the engine reads lies in a folder beside it, where it has its root. */
 export function unpacked(path: string): string {
   return path.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`);
 }

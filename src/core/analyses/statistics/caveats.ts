@@ -1,5 +1,6 @@
 /** What would change a finding, and what not to read into it, in sentences. */
 import { formatValue } from '../../figures/figure.ts';
+import { type CountedPairs, noteSentences } from '../../pairs/quality-words.ts';
 import type { Balance, BalanceRow } from '../../statistics/balance.ts';
 import type { PairCovariate } from '../../statistics/pair-covariates.ts';
 import { RESTS_ON_ONE_PAIR } from '../../statistics/influence.ts';
@@ -13,10 +14,12 @@ import type { StatisticsRow } from './definition.ts';
 interface CaveatInput {
   readonly design: ComparisonDesign;
   readonly rows: readonly StatisticsRow[];
+  readonly quality?: readonly CountedPairs[] | undefined;
 }
 
-export function caveats({ design, rows }: CaveatInput): string[] {
+export function caveats({ design, rows, quality = [] }: CaveatInput): string[] {
   return [
+    ...noteSentences(quality),
     ...(design.fallback === null ? [] : [design.fallback]),
     ...imbalance(design),
     ...notAdjusted(design, rows),

@@ -8,6 +8,7 @@ import { METRICS, type MetricDescription, type MetricName } from '../../metrics/
 import { topSize } from '../../statistics/rank-stability.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
+import type { CountedPairs } from '../../pairs/quality-words.ts';
 import { caveats } from './caveats.ts';
 import { comparedWords } from './compared-words.ts';
 import type { StatisticsRow } from './definition.ts';
@@ -24,6 +25,8 @@ export interface FindingsInput {
   readonly controlSet: string | null;
   /** '' is the whole set. */
   readonly group: string;
+  /** What is to be known of the pairs beside their numbers, where somebody has counted. */
+  readonly quality?: readonly CountedPairs[] | undefined;
 }
 
 export interface Findings {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
+import { z } from 'zod';
 import { FIGURES, type FigureSpec } from '../../../core/registries/figures.ts';
 import { firstIssue } from '../../../core/schema-issues.ts';
 import { type Role, ROLES } from '../../../shared/entities.ts';
@@ -75,9 +76,27 @@ export function exportFigure(): Command {
       };
       requireFlags(flags.missing(kind, request.fields), kind, command);
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        await writeResult(await followJobs(engine, () => drawFigure(engine, request)), options.out);
+        const file = await followJobs(engine, () => drawFigure(engine, request));
+        await writeResult(file, options.out);
+        if (format !== 'csv') noteFonts(file, options.out);
       });
     });
+}
+
+const fontFacts = z.object({
+  fonts: z.array(z.string()).default([]),
+  without_font: z.array(z.string()).default([]),
+});
+
+/** Says what the file looks like here and perhaps not elsewhere. */
+function noteFonts(file: Uint8Array, out: string): void {
+  const { fonts, without_font: missing } = fontFacts.parse(readFigureRecord(file, out).provenance);
+  if (fonts.length > 0) note(`Letters that the fonts of Pairlens lack are drawn in ${fonts.join(', ')}.`);
+  if (missing.length > 0)
+    note(
+      `No font of this machine has ${missing.join(', ')}: the figure shows these codes. Install a font that has them, ` +
+        'such as one of Noto, or name a folder of fonts in PAIRLENS_FONTS.',
+    );
 }
 
 interface FigureRequest {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { labelText, LARGEST, MOST } from '../../../core/bounds.ts';
 import { type ResultSort, resultFilter, ROLES, type Threshold } from '../../../shared/entities.ts';
 import { exportRun } from '../../engine/exports/export-run.ts';
+import { soundnessWords } from '../../../shared/run-soundness.ts';
 import { repeated, sortOrder, textAs, threshold, wholeNumber } from '../arguments.ts';
 import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
@@ -44,6 +45,8 @@ function exportWholeRun(): Command {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         const written = await followJobs(engine, () => exportRun(engine, options.run, out));
         note(`${written.length} files written to ${out}`);
+        for (const words of soundnessWords(options.run, await engine.runs.soundness({ id: options.run })))
+          note(words);
       });
     });
 }

@@ -10,6 +10,7 @@ import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { noteLeftOut } from '../note-left-out.ts';
+import { reportCheck } from '../report-quality.ts';
 import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
@@ -81,11 +82,15 @@ export function runCommand(): Command {
               );
         if (out !== null) await prepareExportFolder(out);
         return followJobs(engine, async () => {
-          const { id } = await engine.runs.create({
+          const about = {
             projectId: project.id,
             setId: set.id,
             controlSetId: control?.id ?? null,
             model: options.model,
+          };
+          await reportCheck(engine.runs.check({ ...about, alignment: options.alignment }));
+          const { id } = await engine.runs.create({
+            ...about,
             options: {
               alignment: options.alignment,
               keep: options.keep,

@@ -6,17 +6,19 @@ import { labelText } from '../../../core/bounds.ts';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { QUERY_WORDS } from '../../../core/metrics/queries.ts';
 import type { Run } from '../../../shared/entities.ts';
+import { soundnessWords, unhashedWords } from '../../../shared/run-soundness.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
-import { formatTable, itemName, note, print, printJson } from '../output.ts';
+import { formatTable, itemName, note, print, printJson, wrapped } from '../output.ts';
 import { headsReport, printHeadsReport } from '../report-heads.ts';
+import { qualityLines } from '../report-quality.ts';
 import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
 export function runsCommand(): Command {
-  return group('runs', 'what was run in a workspace', list(), show(), heads(), resume());
+  return group('runs', 'what was run in a workspace', list(), show(), heads(), resume(), repair());
 }
 
 function list(): Command {
@@ -70,8 +72,14 @@ function show(): Command {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         const run = engine.runs.get({ id });
         const errors = engine.runs.errors({ id });
-        if (options.json) return printJson({ run, errors });
+        const quality = engine.runs.quality({ id });
+        const soundness = await engine.runs.soundness({ id });
+        if (options.json) return printJson({ run, quality, errors, soundness });
         print(describe(run));
+        for (const words of soundnessWords(id, soundness)) print(wrapped(words));
+        const unhashed = unhashedWords(soundness);
+        if (unhashed !== '') print(`${unhashed}.`);
+        for (const line of qualityLines(quality)) print(line);
         for (const error of errors) print(`${itemName(error)}: ${error.message}`);
       });
     });
@@ -156,6 +164,24 @@ function resume(): Command {
         followJobs(engine, async () =>
           reportRun(engine, await engine.runs.finish({ id }), { ...options, out }),
         ),
+      );
+    });
+}
+
+function repair(): Command {
+  return new Command('repair')
+    .description(
+      'measure again what is stored of a run and is not what was measured (pairlens check says so)',
+    )
+    .argument('<run>', 'the number of the run', wholeNumber(1))
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (id: number, options: StoreOptions & { json?: boolean }) => {
+      process.exitCode = await withEngine(options, async (engine) =>
+        followJobs(engine, async () => {
+          await engine.runs.planRepair({ id });
+          return reportRun(engine, await engine.runs.finish({ id }), { ...options, out: null });
+        }),
       );
     });
 }

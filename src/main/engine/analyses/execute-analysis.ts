@@ -89,6 +89,9 @@ async function finishBatch(
   return true;
 }
 
+/** What the model fails with on an item, and not on others. */
+const ITEM_FAILURES: ReadonlySet<string> = new Set(['INFERENCE_FAILED', 'ACTIVATION_NOT_FINITE']);
+
 /** A step is told of when so much more of the batch is done. */
 const TOLD_EVERY = 0.02;
 
@@ -119,7 +122,7 @@ async function computeBatch(
     throw new PairlensError('INTERNAL', `${computed.length} parts came of ${places.length} items`);
   } catch (error) {
     if (signal.aborted) return 'stopped';
-    if (error instanceof PairlensError && error.code === 'INFERENCE_FAILED') return error;
+    if (error instanceof PairlensError && ITEM_FAILURES.has(error.code)) return error;
     throw error;
   }
 }

@@ -17,6 +17,7 @@ import type { Followed } from '../threads/readings.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { executeAnalysis } from './execute-analysis.ts';
+import type { RunIntegrity } from '../runs/run-integrity.ts';
 import { optionsOf, workOf } from './kinds.ts';
 import { partsInMemory } from './part-store.ts';
 import type { AnalysisService } from './service.ts';
@@ -27,6 +28,7 @@ export interface ResultsOfRunsParts {
   readonly works: AnalysisWorks;
   readonly tasks: Followed<AnalysisTasks>;
   readonly analyses: Pick<AnalysisService, 'create' | 'start' | 'ended'>;
+  readonly integrity: Pick<RunIntegrity, 'expectSound'>;
 }
 
 /** A result that was computed where nothing may be written. */
@@ -46,22 +48,24 @@ export class ResultsOfRuns {
   readonly #works: AnalysisWorks;
   readonly #tasks: Followed<AnalysisTasks>;
   readonly #analyses: ResultsOfRunsParts['analyses'];
+  readonly #integrity: ResultsOfRunsParts['integrity'];
   /** Results that are being computed, by what they are of: who asks meanwhile waits for the same one. */
   readonly #wanted = new Map<string, Promise<NamedTensors>>();
   /** The newest last. */
   readonly #kept: KeptResult[] = [];
 
-  constructor({ store, jobs, works, tasks, analyses }: ResultsOfRunsParts) {
+  constructor({ store, jobs, works, tasks, analyses, integrity }: ResultsOfRunsParts) {
     this.#store = store;
     this.#jobs = jobs;
     this.#works = works;
     this.#tasks = tasks;
     this.#analyses = analyses;
+    this.#integrity = integrity;
   }
 
   /**
    * @param kind one that is of a run and uses no model
-   * @throws PairlensError CANCELLED; BAD_REQUEST, NOT_FOUND, and what the analysis failed with
+   * @throws PairlensError CANCELLED; BAD_REQUEST, NOT_FOUND, STORE_DAMAGED, and what the analysis failed with
    */
   async of(kind: string, runId: number, options: Readonly<Record<string, unknown>>): Promise<NamedTensors> {
     const { database } = this.#store;
@@ -96,11 +100,17 @@ export class ResultsOfRuns {
     const key = JSON.stringify([kind, runId, parsed, hash]);
     let wanted = this.#wanted.get(key);
     if (wanted === undefined) {
-      wanted = (
-        this.#store.canWrite
-          ? this.#compute(kind, run, parsed, outdated, current)
-          : this.#keep({ kind, runId, hash, options: parsed }, this.#computeInMemory(work, context, parsed))
-      ).finally(() => this.#wanted.delete(key));
+      wanted = this.#integrity
+        .expectSound(runId)
+        .then(() =>
+          this.#store.canWrite
+            ? this.#compute(kind, run, parsed, outdated, current)
+            : this.#keep(
+                { kind, runId, hash, options: parsed },
+                this.#computeInMemory(work, context, parsed),
+              ),
+        )
+        .finally(() => this.#wanted.delete(key));
       this.#wanted.set(key, wanted);
     }
     return wanted;

@@ -15,7 +15,7 @@ import type { ExportService } from './service.ts';
 /** What an export asks of the engine. */
 export interface RunExporter {
   readonly jobs: Pick<Jobs, 'run'>;
-  readonly runs: Pick<RunService, 'get' | 'errors'>;
+  readonly runs: Pick<RunService, 'get' | 'errors' | 'quality' | 'soundness' | 'expectSound'>;
   readonly aggregates: Pick<AggregateService, 'rows' | 'design'>;
   readonly exports: Pick<ExportService, 'metricsPieces' | 'aggregatesCsv' | 'figureFile'>;
 }
@@ -43,14 +43,17 @@ export function prepareExportFolder(folder: string): Promise<void> {
  * overwritten.
  * @param folder is made where it does not exist
  * @returns the paths of the files below `folder`, with '/'
- * @throws PairlensError FILE_UNWRITABLE (also when a file that is not of an export is in the way), DISK_FULL
+ * @throws PairlensError STORE_DAMAGED; FILE_UNWRITABLE (also when a file that is not of an export is in the way), DISK_FULL
  */
 export async function exportRun(engine: RunExporter, runId: number, folder: string): Promise<string[]> {
   const run = engine.runs.get({ id: runId });
+  await engine.runs.expectSound({ id: runId });
+  const soundness = await engine.runs.soundness({ id: runId });
   // All metrics at once: what follows asks for some of them.
   const rows = await engine.aggregates.rows({ runId, group: '' });
   const design = engine.aggregates.design({ runId, group: '' });
   const ranked = byResponse(rows, CHOSEN_BY);
+  const quality = engine.runs.quality({ id: runId });
   const findings = describeFindings({
     metric: CHOSEN_BY,
     design,
@@ -58,6 +61,7 @@ export async function exportRun(engine: RunExporter, runId: number, folder: stri
     set: run.set.name,
     controlSet: run.controlSet?.name ?? null,
     group: '',
+    quality: quality.roles,
   });
   return writeFolder(engine.jobs, folder, {
     title: `Export of run ${runId}`,
@@ -65,7 +69,11 @@ export async function exportRun(engine: RunExporter, runId: number, folder: stri
     record: RECORD,
     files: [...tables(engine, run), ...figures(engine, run, design, ranked.slice(0, CHOSEN_HEADS))],
     describe: (files) =>
-      runRecord(run, engine.runs.errors({ id: runId }), files, { metric: CHOSEN_BY, design, findings }),
+      runRecord(run, { errors: engine.runs.errors({ id: runId }), quality, soundness }, files, {
+        metric: CHOSEN_BY,
+        design,
+        findings,
+      }),
   });
 }
 

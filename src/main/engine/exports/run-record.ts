@@ -3,8 +3,11 @@ import { pairNumber } from '../../../core/figures/figure.ts';
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
 import type { Findings } from '../../../core/analyses/statistics/findings.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { noteSentences } from '../../../core/pairs/quality-words.ts';
 import type { Balance } from '../../../core/statistics/balance.ts';
 import type { Run, RunItemError } from '../../../shared/entities.ts';
+import type { RunQuality } from '../../../shared/pair-quality.ts';
+import type { RunSoundness } from '../../../shared/run-soundness.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 
 export const RECORD_FORMAT = 'pairlens-run';
@@ -16,8 +19,36 @@ export interface RecordedFindings {
   readonly findings: Findings;
 }
 
+/** What is known of what is stored. */
+export interface RecordedState {
+  readonly errors: readonly RunItemError[];
+  readonly quality: RunQuality;
+  readonly soundness: RunSoundness;
+}
+
 function balanceRecord({ set, control, standardisedDifference, amber }: Balance) {
   return { set, control, standardised_difference: standardisedDifference, amber };
+}
+
+/** null where the run is of before pairs were looked at so: nothing is known, which is not that there is nothing. */
+function qualityRecord({ counted, roles }: RunQuality) {
+  if (!counted) return null;
+  return Object.fromEntries(
+    roles.map(({ role, measured, noted, failed }) => [
+      role,
+      {
+        measured,
+        noted: noted.map(({ note, pairs, tokens, examples }) => ({
+          note,
+          pairs,
+          ...(note === 'unknown_tokens' && { tokens }),
+          first: examples.map(({ position }) => pairNumber(position)),
+        })),
+        failed: failed.map(({ code, pairs }) => ({ code, pairs })),
+        in_words: noteSentences([{ role, measured, noted, failed }]),
+      },
+    ]),
+  );
 }
 
 /**
@@ -25,7 +56,7 @@ function balanceRecord({ set, control, standardisedDifference, amber }: Balance)
  */
 export function runRecord(
   run: Run,
-  errors: readonly RunItemError[],
+  { errors, quality, soundness }: RecordedState,
   files: { readonly paths: readonly string[] },
   { metric, design, findings }: RecordedFindings,
 ) {
@@ -34,6 +65,13 @@ export function runRecord(
     state: run.state,
     pairs: { total: run.total, done: run.done, failed: run.failed },
     neutrals: run.neutrals,
+    /** What is stored, compared with its hashes. */
+    stored: {
+      set_is_that_of_set_hash: soundness.setIsSame,
+      control_set_is_that_of_its_hash: soundness.controlSetIsSame,
+      comparisons_without_hash: soundness.unhashed,
+    },
+    quality: qualityRecord(quality),
     comparison: {
       kind: design.kind,
       pairs: { measured: design.pairs, compared: design.compared },

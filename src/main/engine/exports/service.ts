@@ -13,10 +13,12 @@ import type { FigureServices } from '../figures/figure-kind.ts';
 import { FIGURE_KINDS } from '../registries/figures.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { RunService } from '../runs/service.ts';
 import type { Asked, Followed } from '../threads/readings.ts';
 import type { ExportQuestions, ExportTasks, MetricsRequest } from './readings.ts';
 
 export interface ExportServices extends FigureServices {
+  readonly runs: FigureServices['runs'] & Pick<RunService, 'expectSound'>;
   readonly jobs: Pick<Jobs, 'start'>;
   readonly aggregates: FigureServices['aggregates'] & Pick<AggregateService, 'result'>;
 }
@@ -47,6 +49,7 @@ export class ExportService {
 
   /** metrics.csv of what the filter shows, in pieces. Throws NOT_FOUND before the first one. */
   async *metricsPieces(request: MetricsRequest): AsyncGenerator<string, void> {
+    await this.#services.runs.expectSound({ id: request.runId });
     for await (const { text } of this.#readings.metricsPieces(request)) yield text;
   }
 
@@ -58,6 +61,7 @@ export class ExportService {
     const { jobs, runs } = this.#services;
     const { runId } = request;
     runs.get({ id: runId });
+    await runs.expectSound({ id: runId });
     const title = `metrics.csv of run ${runId}`;
     const turn = Promise.withResolvers<{ signal: AbortSignal; report: JobReport }>();
     const over = Promise.withResolvers<void>();
@@ -99,6 +103,7 @@ export class ExportService {
 
   /** The bytes that {@link figure} gives. Throws what {@link figureFile} of figures/figure-file.ts throws. */
   async figureFile(request: FigureRequest): Promise<Uint8Array<ArrayBuffer>> {
+    if ('runId' in request.spec) await this.#services.runs.expectSound({ id: request.spec.runId });
     return figureFile(this.#maker, request);
   }
 }

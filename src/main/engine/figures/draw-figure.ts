@@ -31,14 +31,13 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
       if (drawing === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${spec.kind}`);
       if (format === 'csv') return new TextEncoder().encode(drawing.csv(data));
       const theme = FIGURE_THEMES[themeName];
-      const figure = drawing.draw(data, theme);
-      const record = figureRecord(provenance, spec, themeName);
       // Imported when a figure is drawn: loading what draws takes as long as opening a workspace.
-      const { figureSvg } = await import('./figure-svg.ts');
-      const svg = figureSvg(figure, theme, record);
-      if (format === 'svg') return new TextEncoder().encode(svg);
-      const { figurePng } = await import('./figure-png.ts');
-      return figurePng(svg, resources, describe(figure, record));
+      const { drawInFonts, embedFonts, figurePng } = await import('./drawing.ts');
+      const drawn = await drawInFonts((inFonts) => drawing.draw(data, inFonts), theme, resources);
+      const record = figureRecord(provenance, spec, themeName, drawn.fonts);
+      const svg = drawn.svg(record);
+      if (format === 'svg') return new TextEncoder().encode(await embedFonts(svg, drawn.fonts));
+      return figurePng(svg, resources, describe(drawn.figure, record));
     },
   };
 }

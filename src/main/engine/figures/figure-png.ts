@@ -1,24 +1,16 @@
-/** From SVG to PNG with the fonts that ship, never those of the machine, so that a figure looks the same everywhere. */
+/** From SVG to PNG with the fonts that ship; what is drawn in fonts of the machine comes as outlines (fonts/file-text.ts). */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { PairlensError } from '../../../shared/errors.ts';
+import { SHIPPED_FONTS } from './fonts/shipped-fonts.ts';
 import { withTextChunks } from './png-text.ts';
 
 /** Pixels of the file for each pixel of the screen. */
 const SCALE = 2;
 
-const FONT_FILES = [
-  'Inter-Regular.ttf',
-  'Inter-Medium.ttf',
-  'Inter-SemiBold.ttf',
-  'JetBrainsMono-Regular.ttf',
-  'NotoSansHebrew-Regular.ttf',
-] as const;
-
 /**
- * Draws an SVG document at twice its size. Latin, Greek, Cyrillic and Hebrew have fonts; a character of another script
- * is an empty box.
+ * Draws an SVG document at twice its size.
  *
  * @param resources the folder that has fonts/
  * @param description what the file says of itself: text by PNG keyword ('Title', 'Description', …)
@@ -29,7 +21,7 @@ export function figurePng(
   resources: string,
   description: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
-  const fontFiles = FONT_FILES.map((file) => join(resources, 'fonts', file));
+  const fontFiles = SHIPPED_FONTS.map(({ file }) => join(resources, 'fonts', file));
   for (const path of fontFiles)
     if (!existsSync(path)) throw new PairlensError('FILE_NOT_FOUND', `the font ${path} is missing`, { path });
   const image = new Resvg(svg, {

@@ -1,9 +1,11 @@
 /** What the file of a figure carries of itself: where it comes from, and what draws it again. */
 import { z } from 'zod';
+import { codeOf } from '../../../core/figures/visible-text.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { figureTheme, type ThemeName } from '../../../shared/figures.ts';
 import { parseJson } from '../files/parse-json.ts';
 import type { FigureProvenance } from './figure-kind.ts';
+import type { FigureFonts } from './fonts/figure-fonts.ts';
 import { isPng, readTextChunks } from './png-text.ts';
 import { unescapeXml } from './xml.ts';
 
@@ -15,14 +17,28 @@ export interface FigureRecord extends FigureProvenance {
   readonly figure: { readonly kind: string };
   /** Of a figure that is not light. */
   readonly theme?: ThemeName;
+  /** Fonts of the machine that it is drawn in, by the names of their files, where those that ship do not do. */
+  readonly fonts?: readonly string[];
+  /** Codes of characters that no font had. */
+  readonly without_font?: readonly string[];
 }
 
 export function figureRecord(
   provenance: FigureProvenance,
   spec: { readonly kind: string },
   theme: ThemeName,
+  { machineFonts, missing }: Pick<FigureFonts, 'machineFonts' | 'missing'> = {
+    machineFonts: [],
+    missing: [],
+  },
 ): FigureRecord {
-  return { ...provenance, figure: spec, ...(theme !== 'light' && { theme }) };
+  return {
+    ...provenance,
+    figure: spec,
+    ...(theme !== 'light' && { theme }),
+    ...(machineFonts.length > 0 && { fonts: machineFonts }),
+    ...(missing.length > 0 && { without_font: missing.map(codeOf) }),
+  };
 }
 
 /** A figure that a file describes, as far as it can be told without the schema of its kind. */

@@ -14,13 +14,14 @@ const TITLE = { fontSize: 13, lineHeight: 20, weight: 600 } as const;
 const SMALL = { fontSize: 11, lineHeight: 16, weight: 400 } as const;
 const NARROWEST = 280;
 
-// Without a canvas ECharts guesses widths; these are guesses about the fonts that are used.
+// Without a canvas ECharts guesses widths; these are guesses about the fonts that are used. Where a width decides how a figure
+// is laid out it is measured, in the fonts of the figure (figure-file.ts).
 setPlatformAPI({
   measureText: (text: string, font?: string) => ({ width: guessTextWidth(text, font ?? '') }),
 });
 
 /**
- * The figure as an SVG document.
+ * The figure as an SVG document, its texts still without fonts.
  *
  * @param provenance what the figure was made from: plain data, written as JSON into the document's metadata
  */

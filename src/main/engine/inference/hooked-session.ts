@@ -6,6 +6,7 @@ import type { Axis } from '../../../core/onnx/graph.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { checkHooks } from './check-hooks.ts';
+import { release } from './release.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
 import type { RunInputs } from './run-inputs.ts';
 import { padTargets, type Targets } from './targets.ts';
@@ -108,7 +109,7 @@ export class HookedSession {
       const parts: Map<string, Activation>[] = [];
       for (const part of partsOfRows(this.axes, padded, partBytes))
         parts.push(await this.#runPart(feeds, padded.rows, part, names));
-      return new Map(names.map((hook) => [hook, joinRows(parts.map((part) => ofHook(part, hook)))]));
+      return new Map(names.map((hook) => [hook, joined(parts.map((part) => ofHook(part, hook)))]));
     } catch (error) {
       if (error instanceof PairlensError) throw error;
       throw new PairlensError(
@@ -192,6 +193,12 @@ function ofHook(part: ReadonlyMap<string, Activation>, hook: string): Activation
   const found = part.get(hook);
   if (!found) throw new Error(`a part without ${hook}`);
   return found;
+}
+
+function joined(parts: readonly Activation[]): Activation {
+  const whole = joinRows(parts);
+  if (parts.length > 1) release(parts);
+  return whole;
 }
 
 function activation(hook: string, tensor: Tensor | undefined): Activation {

@@ -8,6 +8,8 @@ export interface BatchActivations {
   readonly patterns: readonly Float32Array[];
   /** [B, S, H, d] */
   readonly outputs: readonly Float32Array[];
+  /** [B, S, D] the residual stream as it leaves the last layer */
+  readonly stream: Float32Array;
   /** S */
   readonly length: number;
   /** H */
@@ -53,7 +55,7 @@ function cutPatterns(
 
 /** One statement's rows out of outputs by head: [L, n, H, d]. @param row as in {@link keepSide} */
 export function cutOutputs(
-  { outputs, length, heads, dHead }: Omit<BatchActivations, 'patterns'>,
+  { outputs, length, heads, dHead }: Omit<BatchActivations, 'patterns' | 'stream'>,
   row: number,
   tokens: number,
 ): StoredTensor {

@@ -23,8 +23,8 @@ export interface PoolLimits {
   readonly idleMilliseconds: number;
 }
 
-/** A model computes in two lanes at the most; two graphs beside them can be gone back and forth between. */
-export const POOL_LIMITS: PoolLimits = { open: 4, computing: 2, idleMilliseconds: IDLE_MILLISECONDS };
+/** A run computes in two lanes at the most: who looks at something meanwhile has the third, and its graph stays open. */
+const POOL_LIMITS: PoolLimits = { open: 4, computing: 3, idleMilliseconds: IDLE_MILLISECONDS };
 
 export class SessionPool {
   readonly #kept: KeptOpen<Session>;

@@ -29,6 +29,8 @@ const WORTH_TELLING = 256 * 2 ** 20;
 export interface CheckedCompiled extends CompiledFolder {
   /** weights.data as it was when it was checked. */
   readonly weightsFile: CheckedFile;
+  /** graph.onnx, likewise. */
+  readonly graphFile: CheckedFile;
 }
 
 export interface CompiledRequest extends WeightsWriting {
@@ -71,12 +73,13 @@ export class CompiledModels {
     );
   }
 
-  /** Null where the weights are not those that were compiled. */
+  /** Null where graph or weights are not those that were compiled. */
   async #check(
     compiled: CompiledFolder,
     { signal, onBytes, onActivity }: CompiledRequest,
   ): Promise<CheckedCompiled | null> {
-    const { weightsPath, description } = compiled;
+    const { graphPath, weightsPath, description } = compiled;
+    const graphFile = await this.#files.check(graphPath, description.graphHash, { signal });
     let told = false;
     const weightsFile = await this.#files.check(weightsPath, description.compiledHash, {
       signal,
@@ -87,7 +90,7 @@ export class CompiledModels {
         onBytes?.(bytes);
       },
     });
-    return weightsFile && { ...compiled, weightsFile };
+    return graphFile && weightsFile && { ...compiled, graphFile, weightsFile };
   }
 
   /** Makes room for a new compiled form: says why, and takes away what is damaged once the checkpoint has proved sound. */
@@ -142,15 +145,24 @@ export class CompiledModels {
 
 /**
  * To be called after every computation, before anything of it is kept: the graph reads the weights file while it is open.
+ * And before every opening of the graph: sessions are closed when they are idle, and opened again.
  * @param name of the model
  * @throws PairlensError MODEL_DAMAGED
  */
-export async function checkStillSame(name: string, weightsFile: CheckedFile): Promise<void> {
-  if (await isUnchanged(weightsFile)) return;
-  throw new PairlensError(
-    'MODEL_DAMAGED',
-    `the compiled weights of ${name} (${weightsFile.path}) were changed or removed while the model was open; what was computed ` +
-      'with them since the last pairs that are stored is not kept. Start again: the weights are then checked and, if need be, made again',
-    { path: weightsFile.path, model: name },
-  );
+export async function checkStillSame(
+  name: string,
+  { weightsFile, graphFile }: Pick<CheckedCompiled, 'weightsFile' | 'graphFile'>,
+): Promise<void> {
+  for (const [what, file] of [
+    ['weights', weightsFile],
+    ['files', graphFile],
+  ] as const) {
+    if (await isUnchanged(file)) continue;
+    throw new PairlensError(
+      'MODEL_DAMAGED',
+      `the compiled ${what} of ${name} (${file.path}) were changed or removed while the model was open; what was computed ` +
+        `with them since the last pairs that are stored is not kept. Start again: the ${what} are then checked and, if need be, made again`,
+      { path: file.path, model: name },
+    );
+  }
 }

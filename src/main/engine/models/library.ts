@@ -76,6 +76,8 @@ export interface LoadedModel {
   close(): Promise<void>;
 }
 
+export type Tokenization = Pick<LoadedModel, 'dimensions' | 'tokenizer'>;
+
 export interface ModelLibraryOptions {
   /** Where compiled models are kept, below models/. */
   readonly home: string;
@@ -95,6 +97,8 @@ interface Place {
 export class ModelLibrary {
   readonly known: KnownModels;
   readonly facts: FactReader;
+  /** The one asked for last: a form asks again with every choice. */
+  #tokenizer: { readonly key: string; readonly tokenizer: Tokenizer | null } | null = null;
   readonly #modelsFolder: string;
   readonly #files = new CheckedFiles();
   readonly #compiled: CompiledModels;
@@ -178,20 +182,24 @@ export class ModelLibrary {
         await openTokenizer(folder, vocabularySize);
       },
     });
-    const { graphPath, weightsPath, weightsFile, parameterViews, description } = compiled;
+    const { graphPath, weightsPath, parameterViews, description } = compiled;
     const { architecture, causal, dimensions, parameters, compiledHash } = description;
     const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
+    const stillSame = () => checkStillSame(name, compiled);
+    /** A session, opened again after it was idle: of the files that were checked. */
+    const openSession = (graph: () => Promise<string>) =>
+      this.#sessions.open(async () => {
+        await stillSame();
+        return ThreadedSession.open(await graph(), dimensions);
+      });
     const session = await SessionLanes.open(
-      () => this.#sessions.open(() => ThreadedSession.open(graphPath, dimensions)),
+      () => openSession(() => Promise.resolve(graphPath)),
       lanesFor(description.weightsBytes),
     );
     const variants = new VariantSessions((options) => {
       const encode = () => encodeVariant(checkpoint, options);
-      return this.#sessions.open(async () =>
-        ThreadedSession.open(await graphVariant(dirname(graphPath), options, encode), dimensions),
-      );
+      return openSession(() => graphVariant(dirname(graphPath), options, encode));
     });
-    const stillSame = () => checkStillSame(name, weightsFile);
     /** What was computed, when the weights that it was computed with are still those that were checked. */
     const checked = async <Result>(computed: Promise<Result>): Promise<Result> => {
       const result = await computed;
@@ -226,6 +234,21 @@ export class ModelLibrary {
         await variants.close();
       },
     };
+  }
+
+  /**
+   * What turns texts into what a model takes, without the model: nothing is compiled, and no weights are read.
+   * @throws PairlensError as {@link open}, but for what the weights' values tell
+   */
+  async tokenization(nameOrFolder: string): Promise<Tokenization> {
+    const { folder } = await this.#locate(nameOrFolder);
+    const checkpoint = await readCheckpointFolder(folder);
+    checkConfig(folder, checkpoint.config);
+    const { dimensions } = (await readBlueprint(checkpoint)).model;
+    const key = `${folder} ${await hashTokenizer(folder)} ${dimensions.vocabularySize}`;
+    if (this.#tokenizer?.key !== key)
+      this.#tokenizer = { key, tokenizer: await openTokenizer(folder, dimensions.vocabularySize) };
+    return { dimensions, tokenizer: this.#tokenizer.tokenizer };
   }
 
   /**

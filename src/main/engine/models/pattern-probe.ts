@@ -5,6 +5,7 @@ import type { ModelProbe } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { release } from '../inference/release.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
+import { checkFinite } from '../inference/not-finite.ts';
 import type { LoadedModel } from './library.ts';
 
 /** What is sent to a screen at once: 256 MiB. */
@@ -14,7 +15,7 @@ const MOST_VALUES = 2 ** 26;
  * @returns the bytes of a safetensors file: `pattern`, float32 [layers, heads, query, key], and in the metadata `tokens`,
  *   the JSON of Token[], and `causal`, 'true' of a decoder
  * @throws PairlensError TOKENIZER_MISSING for a text to a model without tokenizer; SENTENCE_TOO_LONG, INPUT_INVALID,
- *   INFERENCE_FAILED
+ *   INFERENCE_FAILED, ACTIVATION_NOT_FINITE
  */
 export async function probePatterns(model: LoadedModel, input: ModelProbe): Promise<Uint8Array<ArrayBuffer>> {
   const { layers, heads } = model.dimensions;
@@ -28,6 +29,7 @@ export async function probePatterns(model: LoadedModel, input: ModelProbe): Prom
     );
   const hooks = Array.from({ length: layers }, (_, layer) => patternHook(layer));
   const activations = await model.run({ inputIds: [ids] }, hooks);
+  checkFinite('input', activations);
   const data = new Float32Array(layers * perLayer);
   hooks.forEach((hook, layer) => {
     const activation = activations.get(hook);

@@ -4,6 +4,7 @@ import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { valueMap } from '../../../core/metrics/value-map.ts';
 import type { ValueProbe } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { checkFinite } from '../inference/not-finite.ts';
 import { release } from '../inference/release.ts';
 import type { LoadedModel } from './library.ts';
 import { idsOf } from './pattern-probe.ts';
@@ -12,7 +13,7 @@ import { computeValues, valueNormsOfHead } from './value-norms.ts';
 /**
  * @returns the bytes of a safetensors file: `values`, float32 [n, n], the map of the kind that is asked for
  * @throws PairlensError NOT_FOUND for a head that the model does not have; TOKENIZER_MISSING, SENTENCE_TOO_LONG,
- *   INPUT_INVALID, INFERENCE_FAILED
+ *   INPUT_INVALID, INFERENCE_FAILED, ACTIVATION_NOT_FINITE
  */
 export async function probeValues(model: LoadedModel, input: ValueProbe): Promise<Uint8Array<ArrayBuffer>> {
   const { layer, head, values: kind } = input;
@@ -26,6 +27,7 @@ export async function probeValues(model: LoadedModel, input: ValueProbe): Promis
   const ids = idsOf(model, input);
   const n = ids.length;
   const activations = await model.run({ inputIds: [ids] }, [patternHook(layer), zHook(layer)]);
+  checkFinite('input', activations);
   const pattern = activations.get(patternHook(layer));
   const z = activations.get(zHook(layer));
   if (pattern === undefined || z === undefined)

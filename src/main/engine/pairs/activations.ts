@@ -116,7 +116,7 @@ async function computeItem(
   item: DoneItem,
 ): Promise<{ original: KeptSide; counterfactual: KeptSide }> {
   const { originalIds, counterfactualIds } = item.computedFrom;
-  const comparison = { item, ids: counterfactualIds, alignment: alignmentOf(item) };
+  const comparison = { item, ids: counterfactualIds, alignment: alignmentOf(item), noted: null };
   const activations = await computeBatch(model, [{ originalIds, comparisons: [comparison] }]);
   const kept = {
     original: keepSide(activations, 0, originalIds.length, 'all'),
@@ -134,7 +134,7 @@ export async function measureItem(
   measurement: Measurement,
 ): Promise<MeasuredPairResult> {
   const { originalIds, counterfactualIds } = item.computedFrom;
-  const pair = { originalIds, comparisons: [{ item, ids: counterfactualIds, alignment }] };
+  const pair = { originalIds, comparisons: [{ item, ids: counterfactualIds, alignment, noted: null }] };
   const [result] = await measureBatch(model, [pair], measurement);
   if (result === undefined)
     throw new PairlensError('INTERNAL', `measuring pair ${item.pairId} gave no result`);

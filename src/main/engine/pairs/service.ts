@@ -23,6 +23,7 @@ import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { metricsOf, readPairMetrics } from '../store/head-metrics.ts';
 import type { MetricRanges } from '../store/metric-ranges.ts';
+import { isNoted, notesOfItem } from '../store/pair-notes.ts';
 import type { Asked } from '../threads/readings.ts';
 import { getPair } from '../store/pairs.ts';
 import { listItemErrors, neighboursOf, readItem } from '../store/run-items.ts';
@@ -86,6 +87,7 @@ export class PairService {
       hasNeutral: readItem(database, runId, pairId, 'neutral')?.state === 'done',
       ...(await this.#tokens(run, pair, item)),
       alignment: { used: alignmentUsed, pairs: aligned.map(([i, j]): [number, number] => [i, j]) },
+      notes: isNoted(database, runId) ? notesOfItem(database, runId, item) : null,
       heads: this.#heads(run, item),
       metricRanges: await this.#metricRanges(run),
       ...neighboursOf(database, runId, item),

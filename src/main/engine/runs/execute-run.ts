@@ -12,8 +12,9 @@ import type { Store } from '../store/database.ts';
 import { pairsAfter, type PlannedComparison, type PlannedPair } from '../store/planned-pairs.ts';
 import { type ItemPlace, markItemFailed } from '../store/run-items.ts';
 import type { BatchActivations } from '../inference/kept-tensors.ts';
-import { inTurns, Turn } from '../threads/turns.ts';
-import { computeBatch, measureSteps, releaseBatch } from './measure-batch.ts';
+import { Turn } from '../threads/turns.ts';
+import { computeBatch } from './measure-batch.ts';
+import { measureSound } from './measure-sound.ts';
 import { type FailedComparison, preparePair, type PreparedPair } from './prepare-pair.ts';
 import { storeBatch } from './store-results.ts';
 
@@ -25,7 +26,7 @@ export interface Execution {
   readonly run: Pick<Run, 'id' | 'metrics'> & {
     readonly provenance: Pick<Run['provenance'], 'alignment' | 'keep' | 'queries'>;
   };
-  readonly model: Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'run' | 'sideBySide'>;
+  readonly model: Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'hooks' | 'run' | 'sideBySide'>;
   /** Looked at between batches. */
   readonly signal: AbortSignal;
   /** Told when pairs have been stored as done or failed. */
@@ -144,14 +145,12 @@ function compute(model: Execution['model'], batch: Batch): Promise<ComputedBatch
 /** A batch on which the model fails is taken apart, so that only the comparisons that fail alone are given up. */
 async function finishBatch(execution: Execution, { batch, outcome }: ComputedBatch): Promise<void> {
   const { store, run, model, onBatch } = execution;
-  const { layers, heads } = model.dimensions;
   if ('activations' in outcome) {
+    const { layers, heads } = model.dimensions;
     const measurement = { ...run.provenance, metrics: run.metrics };
-    const results = await inTurns(
-      measureSteps(model, batch.pairs, outcome.activations, measurement, batch.isOpen),
-    );
-    releaseBatch(outcome.activations);
+    const { results, failures } = await measureSound(model, batch, outcome.activations, measurement);
     await storeBatch(store, { runId: run.id, layers, heads, metrics: run.metrics }, results);
+    recordFailures(execution, failures);
     return onBatch();
   }
   const { error } = outcome;

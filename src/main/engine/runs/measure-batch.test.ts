@@ -27,12 +27,13 @@ test('a layer that the model left out is an error, not a head whose metrics are 
         item: { pairId: 1, role: 'set', position: 0 },
         ids,
         alignment: alignTokens(ids, ids, 'auto', new Set()),
+        noted: null,
       },
     ],
   };
   // Two rows of one token that attends to itself, for the first of two layers.
   const layer = Float32Array.of(1, 1);
-  const activations = { patterns: [layer], outputs: [layer], length: 1, heads: 1, dHead: 1 };
+  const activations = { patterns: [layer], outputs: [layer], stream: layer, length: 1, heads: 1, dHead: 1 };
   expect(() =>
     finish(measureSteps(model, [pair], activations, { keep: 'none', queries: 'all', metrics: [] })),
   ).toThrow(

@@ -3,7 +3,7 @@
  * B rows (the statements of a pair after each other, the original first), S positions with padding, L layers, H heads,
  * d = d_head.
  */
-import { patternHook, zHook } from '../../../core/architectures/hook-names.ts';
+import { patternHook, residPostHook, zHook } from '../../../core/architectures/hook-names.ts';
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { type ComparisonOptions, prepareComparison } from '../../../core/metrics/comparison.ts';
 import { measureHead } from '../../../core/metrics/measure-head.ts';
@@ -65,11 +65,14 @@ export async function computeBatch(
     originalIds,
     ...comparisons.map(({ ids }) => ids),
   ]);
-  const outputs = await model.run({ inputIds }, [...layers.map(patternHook), ...layers.map(zHook)]);
+  const last = residPostHook(model.dimensions.layers - 1);
+  const hooks = [...layers.map(patternHook), ...layers.map(zHook), last];
+  const outputs = await model.run({ inputIds }, hooks);
   const patterns = layers.map((layer) => outputOf(outputs, patternHook(layer)));
   return {
     patterns: patterns.map(({ data }) => data),
     outputs: layers.map((layer) => outputOf(outputs, zHook(layer)).data),
+    stream: outputOf(outputs, last).data,
     length: patterns[0]?.dims[2] ?? 0,
     heads: model.dimensions.heads,
     dHead: model.dimensions.dHead,
@@ -77,8 +80,8 @@ export async function computeBatch(
 }
 
 /** When all that is wanted has been measured and copied. */
-export function releaseBatch({ patterns, outputs }: BatchActivations): void {
-  release([...patterns, ...outputs].map((data) => ({ data })));
+export function releaseBatch({ patterns, outputs, stream }: BatchActivations): void {
+  release([...patterns, ...outputs, stream].map((data) => ({ data })));
 }
 
 /**

@@ -18,6 +18,7 @@ const model: PairModel = {
     describe: () => [],
     specialIds: new Set(),
     stopIds: new Set(),
+    traits: { unknownId: null, foldsCase: true },
   },
 };
 

@@ -1,6 +1,7 @@
 /** From a planned pair to what the model takes: the token ids of its statements, and how each is aligned. */
 import type { Alignment, AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
+import { areSame, type NotedPair, notesOf } from '../../../core/pairs/pair-notes.ts';
 import { type ErrorCode, isActionable, PairlensError } from '../../../shared/errors.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { PlannedComparison, PlannedPair } from '../store/planned-pairs.ts';
@@ -14,6 +15,8 @@ export interface PreparedComparison {
   readonly item: ItemPlace & { readonly position: number };
   readonly ids: readonly number[];
   readonly alignment: Alignment;
+  /** null: what was noted of it stays. */
+  readonly noted: NotedPair | null;
 }
 
 /** An original and what it is compared with: it goes through the model once for all of them. */
@@ -50,7 +53,7 @@ export function preparePair(
     const item = { pairId: pair.pairId, role: comparison.role, position: pair.position };
     try {
       originalIds ??= tokenIds(pair.originalIds, pair.original, model);
-      const prepared = prepareComparison(comparison, originalIds, model, method);
+      const prepared = prepareComparison(comparison, pair.original, originalIds, model, method);
       if (comparison.role === 'neutral') checkIsAnother(prepared.ids, originalIds, comparisons[0]?.ids);
       comparisons.push({ item, ...prepared });
     } catch (error) {
@@ -64,10 +67,11 @@ export function preparePair(
 
 function prepareComparison(
   { role, text, ids: givenIds, correction }: PlannedComparison,
+  original: string | null,
   originalIds: readonly number[],
   model: PairModel,
   method: AlignmentMethod,
-): Pick<PreparedComparison, 'ids' | 'alignment'> {
+): Pick<PreparedComparison, 'ids' | 'alignment' | 'noted'> {
   const side = role === 'neutral' ? 'neutral' : 'counterfactual';
   const ids = tokenIds(givenIds, text, model);
   const { maxPositions, vocabularySize } = model.dimensions;
@@ -79,7 +83,9 @@ function prepareComparison(
     correction === null
       ? alignTokens(originalIds, ids, method, specialIds)
       : alignmentFromPositions(correction, originalIds.length, ids.length);
-  return { ids, alignment };
+  const texts: [string | null, string | null] = givenIds === null ? [original, text] : [null, null];
+  const noted = notesOf({ texts, ids: [originalIds, ids] }, model.tokenizer?.traits ?? null);
+  return { ids, alignment, noted };
 }
 
 function tokenIds(
@@ -102,20 +108,16 @@ function checkIsAnother(
   original: readonly number[],
   counterfactual: readonly number[] | undefined,
 ): void {
-  if (isSame(neutral, original))
+  if (areSame(neutral, original))
     throw new PairlensError(
       'INPUT_INVALID',
       'the neutral has the same tokens as the original: it changes nothing',
     );
-  if (counterfactual !== undefined && isSame(neutral, counterfactual))
+  if (counterfactual !== undefined && areSame(neutral, counterfactual))
     throw new PairlensError(
       'INPUT_INVALID',
       'the neutral has the same tokens as the counterfactual: there is nothing to compare it with',
     );
-}
-
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((id, position) => id === b[position]);
 }
 
 function checkLengths(original: number, side: string, compared: number, maxPositions: number): void {

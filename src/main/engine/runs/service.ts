@@ -12,6 +12,13 @@ import {
 } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/jobs.ts';
+import {
+  type RunCheck,
+  type RunCheckRequest,
+  runCheckRequest,
+  type RunQuality,
+} from '../../../shared/pair-quality.ts';
+import type { RunSoundness } from '../../../shared/run-soundness.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import {
   describeError,
@@ -22,7 +29,7 @@ import {
   type StartedJob,
 } from '../jobs/jobs.ts';
 import { modelEnvironment } from '../models/environment.ts';
-import type { LoadedModel } from '../models/library.ts';
+import type { LoadedModel, ModelLibrary } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { pairlensVersion } from '../paths.ts';
 import type { Store } from '../store/database.ts';
@@ -34,6 +41,7 @@ import {
   type ItemCounts,
   listItemErrors,
   replanFailedItems,
+  replanItems,
 } from '../store/run-items.ts';
 import {
   asInterrupted,
@@ -47,13 +55,17 @@ import {
   removeRun,
   restoreRun,
 } from '../store/runs.ts';
+import { forgetTensors } from '../store/tensors.ts';
 import { getProject } from '../store/projects.ts';
 import { getSentenceSet } from '../store/sentence-sets.ts';
+import { checkPairs } from './check-pairs.ts';
 import type { Asked } from '../threads/readings.ts';
 import { Counting } from './counting.ts';
+import type { RunIntegrity } from './run-integrity.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
 import { type HashedPlan, planPairs } from './plan-run.ts';
+import { qualityOfRun } from './stored-quality.ts';
 
 /** A run that is waiting or running in this process. */
 interface ActiveRun {
@@ -78,20 +90,33 @@ type RunReadings = Asked<{
   planOfSet: (setId: number) => HashedPlan;
 }>;
 
+export interface RunServiceParts {
+  readonly store: Store;
+  readonly models: OpenModels;
+  readonly library: Pick<ModelLibrary, 'tokenization'>;
+  readonly jobs: Jobs;
+  readonly integrity: RunIntegrity;
+  readonly readings: RunReadings;
+}
+
 export class RunService {
   readonly #store: Store;
   readonly #models: OpenModels;
+  readonly #library: Pick<ModelLibrary, 'tokenization'>;
   readonly #jobs: Jobs;
+  readonly #integrity: RunIntegrity;
   readonly #readings: RunReadings;
   readonly #active = new Map<number, ActiveRun>();
   /** Runs whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
 
-  constructor(store: Store, models: OpenModels, jobs: Jobs, readings: RunReadings) {
+  constructor({ store, models, library, jobs, integrity, readings }: RunServiceParts) {
     this.#store = store;
-    this.#readings = readings;
+    this.#library = library;
     this.#models = models;
     this.#jobs = jobs;
+    this.#integrity = integrity;
+    this.#readings = readings;
   }
 
   /** @throws PairlensError NOT_FOUND for a project that is not there */
@@ -114,6 +139,27 @@ export class RunService {
   errors({ id }: { readonly id: number }): RunItemError[] {
     getRun(this.#store.database, id);
     return listItemErrors(this.#store.database, id);
+  }
+
+  /** What is to be known of its pairs beside their numbers: those that the tokenizer cannot tell apart, and the like. */
+  quality({ id }: { readonly id: number }): RunQuality {
+    getRun(this.#store.database, id);
+    return qualityOfRun(this.#store.database, id);
+  }
+
+  /**
+   * What is to be known before such a run is started: every pair is tokenised, none computed. Tells how far it is, and at the
+   * end all of it.
+   * @throws PairlensError SET_EMPTY, BAD_REQUEST, NOT_FOUND, and what ModelLibrary.tokenization throws
+   */
+  async *check(request: RunCheckRequest, signal?: AbortSignal): AsyncGenerator<RunCheck, void, void> {
+    const { projectId, setId, controlSetId, model, alignment } = runCheckRequest.parse(request);
+    this.#checkSets(projectId, setId, controlSetId);
+    const { database } = this.#store;
+    const pairsOf = (id: number | null) => (id === null ? 0 : getSentenceSet(database, id).pairCount);
+    const total = pairsOf(setId) + pairsOf(controlSetId);
+    const tokenization = await this.#library.tokenization(model);
+    yield* checkPairs(database, tokenization, { setId, controlSetId, total, alignment }, signal);
   }
 
   /**
@@ -208,6 +254,12 @@ export class RunService {
         state: run.state,
       });
     }
+    if (!run.canResume)
+      throw new PairlensError(
+        'RUN_STATE',
+        `run ${id} cannot be resumed: ${run.error ?? 'its pairs failed'}, and would fail again; plan another run`,
+        { id, state: run.state },
+      );
     const waits = this.#jobs.isBusy(MODEL_LANE);
     const counts = this.#store.write((database) => {
       if (run.state === 'failed') replanFailedItems(database, id);
@@ -232,6 +284,44 @@ export class RunService {
     };
     this.#active.set(id, active);
     return getRun(this.#store.database, id);
+  }
+
+  /**
+   * Whether what is stored of a run is what was written.
+   * @throws PairlensError NOT_FOUND; STORE_DAMAGED when its row itself is not what was written
+   */
+  soundness({ id }: { readonly id: number }): Promise<RunSoundness> {
+    return this.#integrity.of(id);
+  }
+
+  /**
+   * To be called before numbers of a run leave the store.
+   * @throws PairlensError STORE_DAMAGED naming the comparisons that are not what was measured, and what to do
+   */
+  expectSound({ id }: { readonly id: number }): Promise<void> {
+    return this.#integrity.expectSound(id);
+  }
+
+  /**
+   * Measures again what is not what was measured; numbers that were made of the run's are forgotten.
+   * @throws PairlensError RUN_STATE when it is active, or nothing of it is damaged; as {@link soundness}
+   */
+  async repair({ id }: { readonly id: number }): Promise<Run> {
+    await this.planRepair({ id });
+    return this.start({ id });
+  }
+
+  /** Plans what {@link repair} measures. @throws PairlensError as it */
+  async planRepair({ id }: { readonly id: number }): Promise<void> {
+    if (this.#active.has(id))
+      throw new PairlensError('RUN_STATE', `run ${id} is running: cancel it first`, { id });
+    const { damaged } = await this.#integrity.of(id);
+    if (damaged.length === 0) throw new PairlensError('RUN_STATE', `nothing of run ${id} is damaged`, { id });
+    this.#store.write((database) => {
+      replanItems(database, id, damaged);
+      forgetTensors(database, id, damaged);
+      markStopped(database, id, 'cancelled', 'Damaged comparisons are to be measured again');
+    });
   }
 
   /**
@@ -329,7 +419,7 @@ export class RunService {
 
   #asItIs(run: Run): Run {
     const error = this.#unwritten.get(run.id);
-    return error === undefined ? run : { ...run, state: 'failed', error };
+    return error === undefined ? run : { ...run, state: 'failed', error, canResume: true };
   }
 }
 

@@ -5,6 +5,7 @@ import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
 import { writePairMetrics } from '../store/head-metrics.ts';
 import { itemHash } from '../store/hashes.ts';
+import { writeNotes } from '../store/pair-notes.ts';
 import { type ComputedFrom, markItemDone } from '../store/run-items.ts';
 import { KEPT_HOOKS, type TensorPlace, writeTensor } from '../store/tensors.ts';
 import type { KeptSide } from '../inference/kept-tensors.ts';
@@ -65,6 +66,7 @@ function writePair(
       { ...item, ...from, runId, layers, heads, metrics },
       (head, metric) => values[head * METRIC_COUNT + METRIC_NAMES.indexOf(metric)] ?? Number.NaN,
     );
+    if (comparison.noted !== null) writeNotes(database, runId, item, comparison.noted);
     markItemDone(database, runId, item, from, hash);
   }
 }

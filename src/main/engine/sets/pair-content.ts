@@ -86,16 +86,25 @@ export function sideAsText(text: string | null, ids: readonly number[] | null): 
  * character count; the name of the set, and where it came from, do not.
  */
 export function sentenceSetHash(pairs: Iterable<PairContent>): string {
+  const hasher = setHasher();
+  for (const pair of pairs) hasher.add(pair);
+  return hasher.digest();
+}
+
+/** {@link sentenceSetHash}, a pair at a time. */
+export function setHasher(): { add(pair: PairContent): void; digest(): string } {
   const hash = createHash('sha256');
   hash.update('pairlens sentence set 1\n');
-  for (const pair of pairs) {
-    const { label, original, counterfactual, originalIds, counterfactualIds } = pair;
-    const line: unknown[] = [label, original, counterfactual, originalIds, counterfactualIds];
-    const hasMore = hasNeutral(pair) || pair.cluster !== null;
-    hash.update(JSON.stringify(hasMore ? [...line, besideInHash(pair)] : line));
-    hash.update('\n');
-  }
-  return hash.digest('hex');
+  return {
+    add(pair) {
+      const { label, original, counterfactual, originalIds, counterfactualIds } = pair;
+      const line: unknown[] = [label, original, counterfactual, originalIds, counterfactualIds];
+      const hasMore = hasNeutral(pair) || pair.cluster !== null;
+      hash.update(JSON.stringify(hasMore ? [...line, besideInHash(pair)] : line));
+      hash.update('\n');
+    },
+    digest: () => hash.digest('hex'),
+  };
 }
 
 /** In this order: JSON.stringify leaves out what is undefined. */

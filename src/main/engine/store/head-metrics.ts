@@ -98,6 +98,30 @@ export function readPairMetrics(
   ).all(runId, role, pairId);
 }
 
+/**
+ * Everything that is stored of one comparison: [layers · heads, metrics], NaN where undefined; null where a row is missing or
+ * too much.
+ */
+export function readItemValues(
+  database: ReadableDatabase,
+  at: { runId: number; role: Role; position: number; layers: number; heads: number },
+  metrics: readonly MetricName[],
+): Float64Array | null {
+  const rows = preparedAsArrays<[layer: number, head: number, ...(number | null)[]]>(
+    database,
+    `SELECT layer, head, ${metrics.join(', ')} FROM head_metric
+     WHERE run_id = ? AND role = ? AND position = ? ORDER BY layer, head`,
+  ).all(at.runId, at.role, at.position);
+  if (rows.length !== at.layers * at.heads) return null;
+  const values = new Float64Array(rows.length * metrics.length);
+  for (const [place, [layer, head, ...measured]] of rows.entries()) {
+    if (layer * at.heads + head !== place) return null;
+    for (const [index, value] of measured.entries())
+      values[place * metrics.length + index] = value ?? Number.NaN;
+  }
+  return values;
+}
+
 /** The row of one head on one pair; none where it is not measured. */
 export function readHeadMetrics(
   database: ReadableDatabase,

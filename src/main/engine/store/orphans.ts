@@ -21,6 +21,15 @@ export function findOrphan(database: Database): Orphan | null {
   return { table, parent, key: keyOfOrphan(database, table, parent, key) };
 }
 
+/** How many there are, by table and what they refer to. */
+export function allOrphans(database: Database): { table: string; parent: string; rows: number }[] {
+  return database
+    .prepare<[], { table: string; parent: string; rows: number }>(
+      'SELECT "table", parent, count(*) AS rows FROM pragma_foreign_key_check GROUP BY "table", parent',
+    )
+    .all();
+}
+
 /** SQLite itself names no row of a table WITHOUT ROWID. Foreign keys name their columns on both sides, as all here do. */
 function keyOfOrphan(database: Database, table: string, parent: string, key: number): Orphan['key'] {
   const references = database

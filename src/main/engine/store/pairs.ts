@@ -7,7 +7,7 @@ import { found, idsOrNull, newId, now } from './rows.ts';
 /** Either texts or token id lists; the others are null. There may be a neutral, of the same kind as the two. */
 export type NewPair = Omit<Pair, 'id' | 'setId' | 'position'>;
 
-interface PairRow extends Omit<Pair, 'originalIds' | 'counterfactualIds' | 'neutralIds'> {
+export interface PairRow extends Omit<Pair, 'originalIds' | 'counterfactualIds' | 'neutralIds'> {
   readonly originalIds: string | null;
   readonly counterfactualIds: string | null;
   readonly neutralIds: string | null;
@@ -17,7 +17,7 @@ export const PAIR_COLUMNS = `pair.id, pair.set_id AS setId, pair.position, pair.
   pair.counterfactual, pair.neutral, pair.original_ids AS originalIds, pair.counterfactual_ids AS counterfactualIds,
   pair.neutral_ids AS neutralIds`;
 
-function toPair(row: PairRow): Pair {
+export function toPair(row: PairRow): Pair {
   const { originalIds, counterfactualIds, neutralIds, ...rest } = row;
   return {
     ...rest,
@@ -57,6 +57,22 @@ export function listPairs(database: ReadableDatabase, page: PairPage): { total: 
     `SELECT ${PAIR_COLUMNS} FROM pair ${where} ORDER BY position, id LIMIT ? OFFSET ?`,
   ).all(setId, sought, sought, limit, offset);
   return { total: total?.total ?? 0, pairs: rows.map(toPair) };
+}
+
+/** Up to `limit` pairs of a set after a place, in its order. */
+export function pairsOfSetAfter(
+  database: ReadableDatabase,
+  setId: number,
+  position: number,
+  limit: number,
+): Pair[] {
+  return prepared<PairRow>(
+    database,
+    `SELECT ${PAIR_COLUMNS} FROM pair
+     WHERE set_id = ? AND removed_at IS NULL AND position > ? ORDER BY position LIMIT ?`,
+  )
+    .all(setId, position, limit)
+    .map(toPair);
 }
 
 /** Every pair of a set, in its order. */

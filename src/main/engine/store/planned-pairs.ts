@@ -1,7 +1,8 @@
 /** The plan of a run, out of the tables `run_item` and `pair`: originals, each with what it is compared with. */
-import type { Role } from '../../../shared/entities.ts';
+import type { Pair, Role } from '../../../shared/entities.ts';
 import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
 import { prepared, preparedAsArrays, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { PAIR_COLUMNS, type PairRow, toPair } from './pairs.ts';
 import { idsOrNull } from './rows.ts';
 import type { ItemState } from './run-items.ts';
 
@@ -142,4 +143,21 @@ export function pairsAfter(
   )
     .all(runId, from.role, from.position, limit)
     .map(toPlanned);
+}
+
+/** Up to `limit` pairs as they are stored, in the plan's order, from after a place. */
+export function plannedPairsAfter(
+  database: ReadableDatabase,
+  runId: number,
+  role: 'set' | 'control',
+  position: number,
+  limit: number,
+): Pair[] {
+  return prepared<PairRow>(
+    database,
+    `SELECT ${PAIR_COLUMNS} FROM run_item AS item JOIN pair ON pair.id = item.pair_id
+     WHERE item.run_id = ? AND item.role = ? AND item.position > ? ORDER BY item.position LIMIT ?`,
+  )
+    .all(runId, role, position, limit)
+    .map(toPair);
 }

@@ -125,6 +125,44 @@ export function readItem(
   };
 }
 
+/** Comparisons of the plan after one of them, up to `limit`: where they are, whatever has become of them. */
+export function itemsAfter(
+  database: ReadableDatabase,
+  runId: number,
+  after: ItemPlace | null,
+  limit: number,
+): (ItemPlace & { readonly position: number })[] {
+  return prepared<ItemPlace & { readonly position: number }>(
+    database,
+    `SELECT role, pair_id AS pairId, position FROM run_item
+     WHERE run_id = ? AND (role, pair_id) > (?, ?) ORDER BY role, pair_id LIMIT ?`,
+  ).all(runId, after?.role ?? '', after?.pairId ?? 0, limit);
+}
+
+/** {@link readItem} with its hash, null where it has none. */
+export function readItemAt(
+  database: ReadableDatabase,
+  runId: number,
+  { role, pairId }: ItemPlace,
+): (RunItem & { readonly hash: string | null }) | undefined {
+  const item = readItem(database, runId, pairId, role);
+  const row = prepared<{ hash: string | null }>(
+    database,
+    'SELECT hash FROM run_item WHERE run_id = ? AND role = ? AND pair_id = ?',
+  ).get(runId, role, pairId);
+  return item && { ...item, hash: row?.hash ?? null };
+}
+
+/** Plans comparisons once more, also such as are done. Call it inside `store.write`. */
+export function replanItems(database: WritableDatabase, runId: number, places: readonly ItemPlace[]): void {
+  const plan = prepared(
+    database,
+    `UPDATE run_item SET state = 'planned', hash = NULL, error_code = NULL, error_message = NULL
+     WHERE run_id = ? AND role = ? AND pair_id = ?`,
+  );
+  for (const { role, pairId } of places) plan.run(runId, role, pairId);
+}
+
 /** The pairs beside one in the run, in the set's order, among those that are done. */
 export function neighboursOf(
   database: ReadableDatabase,
@@ -197,7 +235,7 @@ export function countPairs(
 }
 
 /** A role at a time: each is a range of the table. */
-function countRole(database: ReadableDatabase, runId: number, role: Role): ItemCounts {
+export function countRole(database: ReadableDatabase, runId: number, role: Role): ItemCounts {
   const counts = prepared<ItemCounts>(
     database,
     `SELECT count(*) AS total, coalesce(sum(state = 'done'), 0) AS done, coalesce(sum(state = 'failed'), 0) AS failed

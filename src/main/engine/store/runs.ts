@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { expectChange, found, fromJson, newId, now } from './rows.ts';
 import { expectSoundRow, hashRow } from './row-hashes.ts';
@@ -25,6 +26,7 @@ interface RunRow {
   startedAt: string | null;
   finishedAt: string | null;
   error: string | null;
+  canResume: number;
   alignment: Provenance['alignment'];
   keep: Provenance['keep'];
   queries: Provenance['queries'];
@@ -41,6 +43,17 @@ interface RunRow {
   ortVersion: string;
 }
 
+/**
+ * What a comparison fails with again whenever it is tried: the text, the tokenizer and the weights are the run's.
+ */
+const LASTING_FAILURES = [
+  'TOKENIZER_MISSING',
+  'SENTENCE_TOO_LONG',
+  'INPUT_INVALID',
+  'MODEL_INVALID',
+  'ACTIVATION_NOT_FINITE',
+] as const satisfies readonly ErrorCode[];
+
 const SELECT = `
   SELECT run.id, run.project_id AS projectId,
     run.set_id AS setId, chosen.name AS setName,
@@ -48,6 +61,10 @@ const SELECT = `
     run.model_id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture,
     run.state,
     run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
+    CASE run.state WHEN 'done' THEN 0 WHEN 'failed' THEN EXISTS (
+      SELECT 1 FROM run_item AS item WHERE item.run_id = run.id AND (item.state = 'planned'
+        OR (item.state = 'failed' AND item.error_code NOT IN (${LASTING_FAILURES.map((code) => `'${code}'`).join(', ')})))
+    ) ELSE 1 END AS canResume,
     run.alignment, run.keep, run.queries, run.metrics, run.seed, run.comparison,
     run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
     run.weights_hash AS weightsHash, run.tokenizer_hash AS tokenizerHash,
@@ -81,6 +98,7 @@ function toRun(database: ReadableDatabase, row: RunRow): Run {
     startedAt,
     finishedAt,
     error,
+    canResume: row.canResume === 1,
     metrics: namesOf(row.metrics),
     provenance: {
       weightsHash,
@@ -143,8 +161,8 @@ export function createRun(database: WritableDatabase, run: NewRun): number {
   const insert = prepared(
     database,
     `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, queries, metrics, seed,
-       comparison, set_hash, control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
-     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       comparison, set_hash, control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at, noted)
+     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
   );
   const id = newId(
     insert.run(
@@ -225,7 +243,7 @@ export function isLeftBehind({ state, startedAt }: Run): boolean {
 
 /** The run as {@link markInterrupted} would leave it. */
 export function asInterrupted(run: Run): Run {
-  return isLeftBehind(run) ? { ...run, state: 'cancelled', error: INTERRUPTED } : run;
+  return isLeftBehind(run) ? { ...run, state: 'cancelled', error: INTERRUPTED, canResume: true } : run;
 }
 
 export function removeRun(database: WritableDatabase, id: number): void {

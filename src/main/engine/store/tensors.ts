@@ -79,3 +79,21 @@ export function readTensor(database: ReadableDatabase, at: TensorPlace): StoredT
   // A copy: SQLite's buffer need not be aligned to four bytes.
   return { shape, data: new Float32Array(Uint8Array.from(row.data).buffer) };
 }
+
+/** Forgets what a run keeps of these pairs: it is kept anew when they are measured again. Call it inside `store.write`. */
+export function forgetTensors(
+  database: WritableDatabase,
+  runId: number,
+  pairs: readonly { readonly pairId: number }[],
+): void {
+  const forget = prepared(database, 'DELETE FROM tensor WHERE run_id = ? AND pair_id = ?');
+  for (const { pairId } of pairs) forget.run(runId, pairId);
+}
+
+/** Every tensor that is kept, without its numbers. */
+export function tensorPlaces(database: ReadableDatabase): (TensorPlace & { readonly hashed: 0 | 1 })[] {
+  return prepared<TensorPlace & { readonly hashed: 0 | 1 }>(
+    database,
+    'SELECT run_id AS runId, pair_id AS pairId, side, hook, hash IS NOT NULL AS hashed FROM tensor ORDER BY rowid',
+  ).all();
+}

@@ -5,13 +5,14 @@
  */
 import { z } from 'zod';
 import { messageOf } from '../../../core/errors.ts';
+import { areSame, type TokenizerTraits } from '../../../core/pairs/pair-notes.ts';
 import { hexOf, isWholeText, textOfBytes, type TokenText } from '../../../core/pairs/token-bytes.ts';
 import { encodeUtf8 } from '../../../core/utf8.ts';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { bytePairTokenizer } from './byte-pairs.ts';
 import { fullStops } from './full-stops.ts';
-import { bytesOfPiece, type PieceInText, readPieces, spellingOf } from './piece-text.ts';
+import { bytesOfPiece, type PieceInText, readPieces, type Spelling, spellingOf } from './piece-text.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
 import { checkVocabulary } from './vocabulary-check.ts';
 import { wordPieceTokenizer } from './word-piece.ts';
@@ -32,6 +33,8 @@ export interface Tokenizer {
   readonly specialIds: ReadonlySet<number>;
   /** Tokens that are a full stop and nothing else, with spaces around it or without. */
   readonly stopIds: ReadonlySet<number>;
+  /** What it does not tell apart. */
+  readonly traits: TokenizerTraits;
 }
 
 /** What is used of PreTrainedTokenizer, whose own type declarations leave its constructor out. */
@@ -99,7 +102,12 @@ function configOf({ config }: TokenizerFiles): object {
 }
 
 const typedDefinition = z.object({
-  model: z.object({ type: z.string().optional(), unk_token: z.string().nullish() }),
+  model: z.object({
+    type: z.string().optional(),
+    unk_token: z.string().nullish(),
+    /** A Unigram has its number instead. */
+    unk_id: z.int().min(0).nullish(),
+  }),
 });
 
 const withAddedTokens = z.object({
@@ -164,12 +172,18 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
   }
 
   let stopIds: ReadonlySet<number> | undefined;
+  let traits: TokenizerTraits | undefined;
 
   return {
     specialIds,
     // The whole vocabulary is looked through: when first asked, not when a model is opened.
     get stopIds() {
       return (stopIds ??= fullStops(pieces, specialIds, marks, spelling));
+    },
+    get traits() {
+      return (traits ??= traitsOf(unknownIdOf(definition, vocabulary, spelling), (text) =>
+        tokenizer.encode(text),
+      ));
     },
     encode: (text) => {
       try {
@@ -196,5 +210,27 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
         word: words[at] ?? null,
       }));
     },
+  };
+}
+
+/** A byte-level vocabulary knows every text, whatever it calls its unknown token. */
+function unknownIdOf(
+  definition: object,
+  vocabulary: ReadonlyMap<string, number>,
+  spelling: Spelling,
+): number | null {
+  const model = typedDefinition.safeParse(definition).data?.model;
+  if (spelling === 'byte-level' || model === undefined) return null;
+  return model.unk_id ?? vocabulary.get(model.unk_token ?? '') ?? null;
+}
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz';
+
+/** Tried with the first letter that it knows. */
+function traitsOf(unknownId: number | null, encode: (text: string) => readonly number[]): TokenizerTraits {
+  const known = [...ALPHABET].find((letter) => unknownId === null || !encode(letter).includes(unknownId));
+  return {
+    unknownId,
+    foldsCase: known !== undefined && areSame(encode(known), encode(known.toUpperCase())),
   };
 }

@@ -36,6 +36,10 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
   TENSOR_MISSING: { next: 'Check that the checkpoint is complete and belongs to its config.json.' },
   TOKENIZER_MISSING: { next: 'Add tokenizer.json to the folder, or use pairs given as token ids.' },
   SENTENCE_TOO_LONG: { kept: 'The other pairs of the run are not affected.', next: 'Shorten the sentence.' },
+  ACTIVATION_NOT_FINITE: {
+    kept: 'The other pairs of the run are not affected.',
+    next: 'The checkpoint overflows on this text: check its weights, or use another checkpoint.',
+  },
   INFERENCE_FAILED: { kept: RUN_KEPT, next: 'Resume the run; if it fails again, try another model.' },
   OFFLINE: { kept: UNCHANGED, next: 'Start Pairlens without offline mode, or add the model from a folder.' },
   HUB_UNREACHABLE: {

@@ -1,5 +1,6 @@
 /** What the frame does in every view: by a key, from the command palette, or both. */
 import { THEME_CHOICES, theme } from '../../ui/theme.svelte.ts';
+import { backUpWorkspace } from '../workspace/back-up.ts';
 import { frame } from './frame.svelte.ts';
 import type { Key } from './keys.ts';
 import { focusSearch } from './search.ts';
@@ -23,6 +24,7 @@ export const ACTIONS: readonly Action[] = [
   OPEN_PALETTE,
   { what: 'Search in this view', key: { key: '/' }, inPalette: false, run: focusSearch },
   { what: 'List the keys', key: { key: '?' }, inPalette: true, run: () => (frame.keysOpen = true) },
+  { what: 'Back up the workspace', inPalette: true, run: () => void backUpWorkspace() },
   ...THEME_CHOICES.map(({ choice, label }) => ({
     what: `Theme: ${label.toLowerCase()}`,
     inPalette: true,

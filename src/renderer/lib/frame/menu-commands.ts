@@ -1,6 +1,7 @@
 /** Does what a person chose in the desktop's native menu. */
 import type { DesktopCommand } from '../../../shared/desktop.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
+import { backUpWorkspace } from '../workspace/back-up.ts';
 import { runTarget } from '../runs/run-target.ts';
 import { frame } from './frame.svelte.ts';
 import { OPEN_PALETTE } from './actions.ts';
@@ -21,6 +22,7 @@ const COMMANDS: Record<DesktopCommand, () => void> = {
     if (button) button.click();
     else navigation.go(runTarget('results', navigation.here) ?? { room: 'projects' });
   },
+  'back-up': () => void backUpWorkspace(),
   search: focusSearch,
   'command-palette': OPEN_PALETTE.run,
   'keyboard-help': () => (frame.keysOpen = true),

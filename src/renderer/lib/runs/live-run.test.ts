@@ -19,6 +19,7 @@ const stored: Run = {
   startedAt: '2026-11-21T09:00:01.000Z',
   finishedAt: null,
   error: null,
+  canResume: true,
   metrics: [],
   provenance: {
     weightsHash: 'a',
@@ -93,4 +94,6 @@ test.each([
   ['done', false],
 ] as const)('a run that is %s can be started: %s', (state, possible) => {
   expect(canResume(liveRun({ ...stored, state }, undefined))).toBe(possible);
+  // Its pairs would fail again.
+  expect(canResume(liveRun({ ...stored, state, canResume: false }, undefined))).toBe(false);
 });

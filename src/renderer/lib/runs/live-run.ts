@@ -13,6 +13,8 @@ export interface LiveRun {
   readonly secondsLeft: number | null;
   /** Running, or waiting for its turn. */
   readonly active: boolean;
+  /** As it was fetched: its failures may be such that would be the same again. */
+  readonly canGoOn: boolean;
 }
 
 /**
@@ -34,6 +36,7 @@ export function liveRun(run: Run, report: Job | undefined): LiveRun {
     rate: active ? report.rate : null,
     secondsLeft: active ? report.secondsLeft : null,
     active: state === 'running' || active,
+    canGoOn: run.canResume,
   };
 }
 
@@ -42,6 +45,6 @@ function stateOf({ state }: Job): RunState {
 }
 
 /** Whether starting it begins it, or goes on where it stopped. */
-export function canResume({ state, active }: LiveRun): boolean {
-  return !active && (state === 'cancelled' || state === 'failed' || state === 'planned');
+export function canResume({ state, active, canGoOn }: LiveRun): boolean {
+  return !active && canGoOn && (state === 'cancelled' || state === 'failed' || state === 'planned');
 }

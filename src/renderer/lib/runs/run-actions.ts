@@ -9,6 +9,11 @@ export function startRun(id: number): Promise<void> {
   return change(() => client.runs.start({ id }));
 }
 
+/** Measures again what is damaged of it. */
+export function repairRun(id: number): Promise<void> {
+  return change(() => client.runs.repair({ id }));
+}
+
 export function cancelRun(id: number): Promise<void> {
   return change(() => client.runs.cancel({ id }));
 }

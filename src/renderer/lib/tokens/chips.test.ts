@@ -43,6 +43,7 @@ describe('chips', () => {
   test('words spell characters that several pieces share once', () => {
     expect(chipsOf(hebrew, 'words').map((chip) => chip.text)).toEqual(['של', '.']);
     expect(directionOf(chipsOf(hebrew, 'tokens'))).toBe('rtl');
+    expect(directionOf(chipsOf([token(7, 'was', 9), ...hebrew], 'tokens'))).toBe('ltr');
   });
 
   test('a part of a character is its byte, and says which word it is in', () => {

@@ -68,9 +68,10 @@ function bytesToShow(members: readonly Token[], spelled: string): string {
     .join(' · ');
 }
 
-/** Which way the text runs. */
+/** Which way the text runs: as its first letter does. */
 export function directionOf(chips: readonly Chip[]): 'rtl' | 'ltr' {
-  return chips.some((chip) => !chip.special && runsRightToLeft(chip.around)) ? 'rtl' : 'ltr';
+  const first = chips.find((chip) => !chip.special && /\p{L}/u.test(chip.around));
+  return first !== undefined && runsRightToLeft(first.around) ? 'rtl' : 'ltr';
 }
 
 /** What is said of a chip under the pointer beside its text and its place: its bytes, and the word that it is a piece of. */

@@ -13,6 +13,7 @@ import { namedTensor, type NamedTensors } from '../../../../core/analyses/named-
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { Activation } from '../../inference/hooked-session.ts';
+import { checkFinite } from '../../inference/not-finite.ts';
 import { release } from '../../inference/release.ts';
 import { lossesOf, nextTokens } from '../../inference/targets.ts';
 import type { LoadedModel } from '../../models/library.ts';
@@ -77,6 +78,7 @@ export const inductionWork: ModelWork<InductionOptions, RepeatedSequence> = {
     const targets = nextTokens({ inputIds });
     // The loss is worked out in the graph: the logits of a large vocabulary never leave it.
     const outputs = await model.runVariant({ inputIds }, [...layers.map(patternHook), 'loss'], { targets });
+    checkFinite('sequence', outputs);
     const patterns = layers.map((layer) => outputOf(outputs, patternHook(layer)));
     const losses = lossesOf(outputOf(outputs, 'loss'), targets);
     const measured = sequences.map((_, index) => measure(model, 2 * index, length, patterns, losses));

@@ -1,0 +1,64 @@
+/** A figure drawn in fonts, as a file has it. Loaded when the first one is drawn. */
+import type { Figure } from '../../../core/figures/figure.ts';
+import { guessTextWidth, measureTextWith } from '../../../core/figures/text-width.ts';
+import type { FigureTheme } from '../../../core/figures/theme.ts';
+import { codeOf, withCodes } from '../../../core/figures/visible-text.ts';
+import { figurePng } from './figure-png.ts';
+import { figureSvg } from './figure-svg.ts';
+import { type FigureFonts, openFigureFonts } from './fonts/figure-fonts.ts';
+import { embedFonts, outlineTexts } from './fonts/file-text.ts';
+
+export { embedFonts, figurePng };
+
+/** A figure and the fonts that it is drawn in. */
+export interface DrawnFigure {
+  readonly figure: Figure;
+  readonly fonts: FigureFonts;
+  /** The document, its texts in the fonts that ship or as outlines. @param record as figure-svg.ts has it */
+  svg(this: void, record: object): string;
+}
+
+/**
+ * Draws with the widths of the fonts; what none of them has is shown by its code, and said under the figure.
+ * @param resources the folder that has fonts/
+ * @throws PairlensError FILE_NOT_FOUND when a font that ships is missing
+ */
+export async function drawInFonts(
+  draw: (theme: FigureTheme) => Figure,
+  theme: FigureTheme,
+  resources: string,
+): Promise<DrawnFigure> {
+  // Which letters a figure has is known when it is drawn; how wide they are, when there are fonts for them.
+  const fonts = await openFigureFonts(resources, textsOf(draw(theme)));
+  measureTextWith(fonts.measure);
+  const isWhole = fonts.missing.length === 0;
+  const drawn = draw(isWhole ? theme : { ...theme, hasShape: fonts.hasShape });
+  measureTextWith(guessTextWidth);
+  const figure = isWhole ? drawn : withMissing(drawn, fonts);
+  return { figure, fonts, svg: (record) => outlineTexts(figureSvg(figure, theme, record), fonts) };
+}
+
+/** All that a figure says. */
+function textsOf({ title, note, caption, option }: Figure): string {
+  return [title, note, caption, JSON.stringify(option)].join(' ');
+}
+
+function withMissing(figure: Figure, { missing, hasShape }: FigureFonts): Figure {
+  const coded = (text: string) => withCodes(text, hasShape);
+  return {
+    ...figure,
+    title: coded(figure.title),
+    note: [coded(figure.note), missingWords(missing)].filter((text) => text !== '').join(' '),
+    caption: coded(figure.caption),
+  };
+}
+
+const MOST_NAMED = 6;
+
+/** 'No font of this machine has U+6211, U+559C and 3 more: shown by their codes.' */
+function missingWords(missing: readonly string[]): string {
+  const named = missing.slice(0, MOST_NAMED).map(codeOf);
+  const more = missing.length - named.length;
+  const list = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+  return `No font of this machine has ${list}: shown by ${missing.length === 1 ? 'its code' : 'their codes'}.`;
+}

@@ -1,0 +1,67 @@
+/** The texts of a figure's SVG: in which fonts they are drawn, wherever the file is opened. */
+import subsetFont from 'subset-font';
+import { unescapeXml, escapeXml } from '../xml.ts';
+import type { FigureFonts, TextSetting } from './figure-fonts.ts';
+import type { ReadFont } from './shipped-fonts.ts';
+
+/** As figure-svg.ts and ECharts write them: attributes and text, nothing within. */
+const TEXT = /<text([^>]*)>([^<]*)<\/text>/g;
+
+/** From the middle of an em, where `dominant-baseline: central` lays a text, down to its baseline. In both fonts. */
+const CENTRAL = 0.36;
+
+/** The document with texts as outlines that no viewer can be trusted to draw. */
+export function outlineTexts(svg: string, fonts: FigureFonts): string {
+  return svg.replace(TEXT, (whole, attributes: string, escaped: string) => {
+    const text = unescapeXml(escaped);
+    const setting = settingIn(attributes);
+    if (fonts.isPlain(text, setting)) return whole;
+    const { svg: outlines, width } = fonts.outline(text, setting);
+    const value = (name: string) => valueOf(attributes, name);
+    const anchor = { start: 0, middle: -width / 2, end: -width }[value('text-anchor') ?? 'start'] ?? 0;
+    const x = Number(value('x') ?? 0) + anchor;
+    const y =
+      Number(value('y') ?? 0) + (value('dominant-baseline') === 'central' ? CENTRAL * setting.size : 0);
+    const place = `${value('transform') ?? ''} translate(${x.toFixed(2)} ${y.toFixed(2)})`.trim();
+    return `<g role="img" aria-label="${escapeXml(text)}" transform="${place}" fill="${value('fill') ?? '#000'}">${outlines}</g>`;
+  });
+}
+
+/** The document with those letters of the fonts that ship which it draws as text. */
+export async function embedFonts(svg: string, fonts: FigureFonts): Promise<string> {
+  const letters = new Map<ReadFont, Set<string>>();
+  for (const [, attributes = '', escaped = ''] of svg.matchAll(TEXT))
+    for (const character of unescapeXml(escaped)) {
+      const font = fonts.namedFont(character, settingIn(attributes));
+      if (font === null) continue;
+      letters.set(font, (letters.get(font) ?? new Set()).add(character));
+    }
+  const rules = ['text{font-variant-ligatures:none}'];
+  for (const font of fonts.shipped) {
+    const used = letters.get(font);
+    if (used === undefined) continue;
+    const subset = await subsetFont(font.data, [...used].sort().join(''), { targetFormat: 'woff2' });
+    const data = Buffer.from(subset).toString('base64');
+    rules.push(
+      `@font-face{font-family:'${font.family}';font-weight:${font.weight};src:url(data:font/woff2;base64,${data})format('woff2')}`,
+    );
+  }
+  return svg.replace('</metadata>', () => `</metadata>\n<style>${rules.join('\n')}</style>`);
+}
+
+function settingIn(attributes: string): TextSetting {
+  const family = valueOf(attributes, 'font-family') ?? '';
+  return {
+    isMono: family.includes('Mono'),
+    weight: Number(valueOf(attributes, 'font-weight') ?? 400),
+    size: Number.parseFloat(valueOf(attributes, 'font-size') ?? '12'),
+  };
+}
+
+/** Of an attribute, or of a property within `style`. */
+function valueOf(attributes: string, name: string): string | undefined {
+  const [, attribute] = new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(attributes) ?? [];
+  if (attribute !== undefined) return attribute;
+  const [, style = ''] = /(?:^|\s)style="([^"]*)"/.exec(attributes) ?? [];
+  return new RegExp(`(?:^|;)${name}:([^;]*)`).exec(style)?.[1];
+}

@@ -1,0 +1,105 @@
+/**
+ * What is to be known of a run before it: each pair is given to the tokenizer, and nothing to the model. It is done a little
+ * at a time, so that others are answered meanwhile.
+ */
+import type { AlignmentMethod } from '../../../core/pairs/alignment.ts';
+import type { Pair } from '../../../shared/entities.ts';
+import type { RunCheck } from '../../../shared/pair-quality.ts';
+import { sideAsText } from '../sets/pair-content.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
+import { pairsOfSetAfter } from '../store/pairs.ts';
+import type { PlannedPair } from '../store/planned-pairs.ts';
+import { Turn } from '../threads/turns.ts';
+import { type PairModel, preparePair } from './prepare-pair.ts';
+import { QualityTally } from './quality-tally.ts';
+
+/** Pairs that are read together. */
+const WINDOW = 256;
+/** Between two reports. */
+const TOLD_EVERY_MS = 250;
+
+export interface PairsToCheck {
+  readonly setId: number;
+  readonly controlSetId: number | null;
+  /** Of both sets. */
+  readonly total: number;
+  readonly alignment: AlignmentMethod;
+}
+
+/** Tells how far it is now and then, and at the end all of it. */
+export async function* checkPairs(
+  database: ReadableDatabase,
+  model: PairModel,
+  { setId, controlSetId, total, alignment }: PairsToCheck,
+  signal?: AbortSignal,
+): AsyncGenerator<RunCheck, void, void> {
+  const tally = new QualityTally();
+  let checked = 0;
+  let told = performance.now();
+  const turn = new Turn();
+  for (const [role, id] of [
+    ['set', setId],
+    ['control', controlSetId],
+  ] as const) {
+    if (id === null) continue;
+    for (let after = -1; ;) {
+      const window = pairsOfSetAfter(database, id, after, WINDOW);
+      for (const pair of window) {
+        look(planned(pair, role), pair, model, alignment, tally);
+        checked++;
+        if (!turn.isOver) continue;
+        await turn.give();
+        if (signal?.aborted === true) return;
+        if (performance.now() - told < TOLD_EVERY_MS) continue;
+        told = performance.now();
+        yield { checked, total, roles: tally.roles() };
+      }
+      const last = window.at(-1);
+      if (last === undefined) break;
+      after = last.position;
+    }
+  }
+  // Pairs that were added meanwhile are checked as well.
+  yield { checked, total: checked, roles: tally.roles() };
+}
+
+/** As a run would have it in its plan. A person's alignments are not looked at: they change no token. */
+function planned(pair: Pair, role: 'set' | 'control'): PlannedPair {
+  const comparison = { state: 'planned', correction: null } as const;
+  const hasNeutral = role === 'set' && (pair.neutral !== null || pair.neutralIds !== null);
+  return {
+    pairId: pair.id,
+    role,
+    position: pair.position,
+    original: pair.original,
+    originalIds: pair.originalIds,
+    comparisons: [
+      { ...comparison, role, text: pair.counterfactual, ids: pair.counterfactualIds },
+      ...(hasNeutral
+        ? [{ ...comparison, role: 'neutral' as const, text: pair.neutral, ids: pair.neutralIds }]
+        : []),
+    ],
+  };
+}
+
+function look(
+  plan: PlannedPair,
+  pair: Pair,
+  model: PairModel,
+  alignment: AlignmentMethod,
+  tally: QualityTally,
+): void {
+  const { prepared, failed } = preparePair(plan, model, alignment);
+  for (const { item, noted } of prepared?.comparisons ?? [])
+    if (noted !== null)
+      tally.measured(item.role, noted, {
+        pairId: pair.id,
+        position: pair.position,
+        original: sideAsText(pair.original, pair.originalIds),
+        compared:
+          item.role === 'neutral'
+            ? sideAsText(pair.neutral, pair.neutralIds)
+            : sideAsText(pair.counterfactual, pair.counterfactualIds),
+      });
+  for (const { item, failure } of failed) tally.failed(item.role, failure);
+}

@@ -1,0 +1,118 @@
+/** Compares what is stored of a run with its hashes: the pairs of its plan, and every comparison with its metrics. */
+import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { RunSoundness } from '../../../shared/run-soundness.ts';
+import { setHasher } from '../sets/pair-content.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
+import { itemHash, type MeasuredItem } from '../store/hashes.ts';
+import { readItemValues } from '../store/head-metrics.ts';
+import { plannedPairsAfter } from '../store/planned-pairs.ts';
+import { readItemAt, type ItemPlace, itemsAfter } from '../store/run-items.ts';
+import { checkRow } from '../store/row-hashes.ts';
+import { getRun } from '../store/runs.ts';
+import { isDamage } from '../store/sqlite-errors.ts';
+
+/** Pairs and comparisons that are looked at in one step: some milliseconds. */
+const PAIRS_PER_STEP = 500;
+const PLACES_PER_STEP = 200;
+
+/**
+ * Step by step, so that others have their turn in between; no statement is open at the end of a step.
+ * @throws PairlensError NOT_FOUND; STORE_DAMAGED when the row of the run itself is not what was written
+ */
+export function* inspectRun(database: ReadableDatabase, runId: number): Generator<void, RunSoundness> {
+  const run = getRun(database, runId);
+  const { setHash, controlSetHash } = run.provenance;
+  const setIsSame = (yield* hashOfPlan(database, runId, 'set')) === setHash;
+  const controlSetIsSame =
+    controlSetHash === null ? null : (yield* hashOfPlan(database, runId, 'control')) === controlSetHash;
+  // In a run that was planned since there are hashes every comparison that is done has one.
+  const mayLack = checkRow(database, 'run', runId) === 'unhashed';
+  const shape = { runId, layers: run.model.layers, heads: run.model.heads, metrics: run.metrics };
+  const found: RunSoundness = { setIsSame, controlSetIsSame, done: 0, unhashed: 0, damaged: [] };
+  for (let after: ItemPlace | null = null; ;) {
+    const places: readonly (ItemPlace & { position: number })[] = itemsAfter(
+      database,
+      runId,
+      after,
+      PLACES_PER_STEP,
+    );
+    for (const place of places) {
+      const is = inspectItem(database, shape, place, mayLack);
+      if (is !== 'open') found.done++;
+      if (is === 'unhashed') found.unhashed++;
+      if (is === 'damaged') found.damaged.push(place);
+      yield;
+    }
+    after = places.at(-1) ?? null;
+    if (after === null) return found;
+  }
+}
+
+/** The hash of the pairs that the run has planned, as they are stored. */
+function* hashOfPlan(
+  database: ReadableDatabase,
+  runId: number,
+  role: 'set' | 'control',
+): Generator<void, string> {
+  const hasher = setHasher();
+  for (let position = -1; ;) {
+    const pairs = plannedPairsAfter(database, runId, role, position, PAIRS_PER_STEP);
+    for (const pair of pairs) hasher.add(pair);
+    const last = pairs.at(-1);
+    if (last === undefined) return hasher.digest();
+    position = last.position;
+    yield;
+  }
+}
+
+interface Shape {
+  readonly runId: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly metrics: readonly MetricName[];
+}
+
+function inspectItem(
+  database: ReadableDatabase,
+  { runId, layers, heads, metrics }: Shape,
+  { role, pairId, position }: ItemPlace & { readonly position: number },
+  mayLack: boolean,
+): 'open' | 'sound' | 'unhashed' | 'damaged' {
+  try {
+    const item = readItemAt(database, runId, { role, pairId });
+    if (item === undefined) return 'damaged';
+    if (item.state !== 'done') return item.hash === null && STATES.has(item.state) ? 'open' : 'damaged';
+    const values = readItemValues(database, { runId, role, position, layers, heads }, METRIC_NAMES);
+    if (values === null || item.computedFrom === null) return 'damaged';
+    if (item.hash === null) return mayLack ? 'unhashed' : 'damaged';
+    const measured: MeasuredItem = {
+      ...item.computedFrom,
+      runId,
+      role,
+      position,
+      pairId,
+      layers,
+      heads,
+      metrics,
+    };
+    const hash = itemHash(
+      measured,
+      (place, metric) => values[place * METRIC_NAMES.length + METRIC_NAMES.indexOf(metric)] ?? Number.NaN,
+    );
+    return hash === item.hash ? 'sound' : 'damaged';
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return 'damaged';
+  }
+}
+
+const STATES: ReadonlySet<string> = new Set(['planned', 'failed']);
+
+/** All of it in one go, for who keeps nobody waiting. */
+export function inspectedRun(database: ReadableDatabase, runId: number): RunSoundness {
+  const steps = inspectRun(database, runId);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}

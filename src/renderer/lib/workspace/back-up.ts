@@ -1,0 +1,18 @@
+/** Copies the workspace as it is now, and says where the copy is; the tray tells how far it is. */
+import { toasts } from '../../ui/toasts.svelte.ts';
+import { client } from '../engine/client.ts';
+import { showError } from '../engine/server-state.ts';
+
+export async function backUpWorkspace(): Promise<void> {
+  try {
+    const { path } = await client.workspace.backUp();
+    // Long enough to read and copy a path.
+    toasts.show('The workspace is backed up', { detail: path, action: copying(path) });
+  } catch (error) {
+    showError(error);
+  }
+}
+
+function copying(path: string) {
+  return { label: 'Copy the path', run: () => void navigator.clipboard.writeText(path) };
+}
