@@ -6,10 +6,21 @@ import { wordPieces } from './word-piece.ts';
 /** More than any vocabulary has; transformers.js keeps a place for every number up to the highest. */
 const MAX_ID = 10_000_000;
 
+/** Ids by token; or, of a Unigram, [token, score] in the order of ids. */
+type Vocabulary = Readonly<Record<string, number>> | readonly unknown[];
+
+/** A hundred thousand entries are looked at in a few milliseconds; a schema of each takes a tenth of a second. */
+function isVocabulary(value: unknown): value is Vocabulary {
+  if (Array.isArray(value)) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every(
+    (id) => typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= MAX_ID,
+  );
+}
+
 const definitionSchema = z.object({
   model: z.object({
-    /** Ids by token; or, of a Unigram, [token, score] in the order of ids. */
-    vocab: z.union([z.record(z.string(), z.int().min(0).max(MAX_ID)), z.array(z.unknown())]),
+    vocab: z.custom<Vocabulary>(isVocabulary, { message: 'no vocabulary of whole, not negative ids' }),
   }),
   added_tokens: z
     .array(z.object({ id: z.int().min(0).max(MAX_ID), content: z.string() }))
@@ -28,13 +39,11 @@ const definitionSchema = z.object({
 export function checkVocabulary(definition: object, files: TokenizerFiles, vocabularySize: number): void {
   const { model, added_tokens: added } = definitionSchema.parse(definition);
   const addedIds = new Set(added.map(({ id }) => id));
-  const tokens: [string, number][] = Array.isArray(model.vocab)
-    ? model.vocab.map((entry, id) => [Array.isArray(entry) ? String(entry[0]) : '', id])
-    : Object.entries(model.vocab);
-  const [beyond] = tokens
-    .filter(([, id]) => id >= vocabularySize && !addedIds.has(id))
-    .sort(([, a], [, b]) => a - b);
-  if (beyond)
+  let beyond: readonly [token: string, id: number] | null = null;
+  for (const [token, id] of entriesOf(model.vocab))
+    if (id >= vocabularySize && !addedIds.has(id) && (beyond === null || id < beyond[1]))
+      beyond = [token, id];
+  if (beyond !== null)
     throw new TypeError(
       `it has the token ${JSON.stringify(beyond[0])} with id ${beyond[1]}, but by config.json the model has ` +
         `${vocabularySize} tokens`,
@@ -46,4 +55,16 @@ export function checkVocabulary(definition: object, files: TokenizerFiles, vocab
     throw new TypeError(
       `vocab.txt has ${lines} lines, but by config.json the model has ${vocabularySize} tokens; is it cut off?`,
     );
+}
+
+function* entriesOf(vocabulary: Vocabulary): Generator<readonly [token: string, id: number], void> {
+  if (isList(vocabulary)) {
+    for (const [id, entry] of vocabulary.entries()) yield [Array.isArray(entry) ? String(entry[0]) : '', id];
+    return;
+  }
+  for (const token in vocabulary) yield [token, vocabulary[token] ?? 0];
+}
+
+function isList(vocabulary: Vocabulary): vocabulary is readonly unknown[] {
+  return Array.isArray(vocabulary);
 }

@@ -111,7 +111,8 @@ export const statisticsWork: StoreWork<StatisticsOptions, MetricName> = {
 
 /** Of those that the run measured. */
 function metricsOf(context: AnalysisContext, metrics: readonly MetricName[]): readonly MetricName[] {
-  const measured = METRIC_NAMES.filter((name) => runOf(context).metrics.includes(name));
+  const { metrics: ofRun } = runOf(context);
+  const measured = METRIC_NAMES.filter((name) => ofRun.includes(name));
   return metrics.length === 0 ? measured : measured.filter((name) => metrics.includes(name));
 }
 
