@@ -50,7 +50,8 @@ export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[])
   const pairs = copyTable('pair');
   copyTable('model');
   const pairIds = idsOf(pairs);
-  const pairRange = [Math.min(...pairIds, 1), Math.max(...pairIds, 0)] as const;
+  // There may be more than a call takes arguments.
+  const pairRange = [1, pairIds.reduce((last, id) => Math.max(last, id), 0)] as const;
   const corrections = from.readKeyed('alignment_correction', { of: [], range: 'pair_id' }, [[]], pairRange);
   insertAll(to, 'alignment_correction', corrections.rows, corrections.lost, left);
   const runs = copyTable('run');
@@ -63,7 +64,13 @@ export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[])
     'analysis_item',
     { of: ['analysis_id'], range: 'position' },
     idsOf(analyses).map((id) => [id]),
-    [0, Math.max(0, ...analyses.map((row) => Number(row['total'])).filter(Number.isSafeInteger))],
+    [
+      0,
+      analyses
+        .map((row) => Number(row['total']))
+        .filter(Number.isSafeInteger)
+        .reduce((most, total) => Math.max(most, total), 0),
+    ],
   );
   insertAll(to, 'analysis_item', items.rows, items.lost, left);
   copyTable('analysis_part');

@@ -83,7 +83,7 @@ export class DamagedStore {
     for (const beginning of beginnings) {
       const sql = `SELECT * FROM ${table} WHERE ${conditions.join(' AND ')}`;
       const { rows, lost } = this.#readRange(sql, beginning, first, last);
-      found.rows.push(...rows);
+      for (const row of rows) found.rows.push(row);
       found.lost += lost;
     }
     return found;
