@@ -10,6 +10,8 @@ const provenance = z.object({
   /** Of what the numbers are made from beside the model; '' where there is nothing else. */
   subjectHash: z.string(),
   weightsHash: z.string(),
+  /** As of a run; null too where no model is used. */
+  compiledWeights: z.string().nullable(),
   tokenizerHash: z.string(),
   seed: z.int(),
   pairlensVersion: z.string(),

@@ -306,7 +306,12 @@ export type RunOptions = z.infer<typeof runOptions>;
 export type GivenRunOptions = z.input<typeof runOptions>;
 
 export const provenance = z.object({
+  /** sha256 of the checkpoint's weights. */
   weightsHash: z.string(),
+  /**
+   * sha256 of the compiled weights that all of it was computed with, which were checked; null where that is not on record.
+   */
+  compiledWeights: z.string().nullable(),
   tokenizerHash: z.string(),
   setHash: z.string(),
   controlSetHash: z.string().nullable(),

@@ -1,5 +1,5 @@
 /** `pairlens check`, on the check itself and as a person types it: what is damaged is found, and nothing else. */
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -197,4 +197,23 @@ it('what is damaged is not exported, is measured again on request, and comes to 
       );
   expect(numbers('after')).toEqual(numbers('before'));
   expect((await check()).sound).toBe(true);
+});
+
+it('names what may have been made with compiled weights that are damaged, and nothing that was made with checked ones', async () => {
+  const home = join(folder.path, 'another home');
+  const engine = await openEngine({ home, storePath: path, shell: 'cli' });
+  const run = await runPairs(engine, { setId: 1 });
+  expect(run.provenance.compiledWeights).toMatch(/^[0-9a-f]{64}$/);
+  await engine.close();
+  // As one from before there was such a record.
+  change('UPDATE run SET compiled_weights = NULL WHERE id = 1');
+  const [weights = ''] = globSync(join(home, 'models/*/weights.data'));
+  const bytes = readFileSync(weights);
+  bytes[100] = (bytes[100] ?? 0) ^ 1;
+  writeFileSync(weights, bytes);
+  const { findings } = await checkWorkspace({ store: path, home }, () => undefined);
+  expect(findings.map(({ what }) => what)).toEqual([
+    expect.stringContaining(weights),
+    'compiled weights that were found damaged may have been used by runs 1',
+  ]);
 });

@@ -95,6 +95,7 @@ function describe(run: Run): string {
     ['set', `${run.set.name}  ${provenance.setHash}`],
     ['control', run.controlSet ? `${run.controlSet.name}  ${provenance.controlSetHash}` : 'none'],
     ['model', `${run.model.name}  ${provenance.weightsHash}`],
+    ['compiled', provenance.compiledWeights ?? 'not on record that the compiled weights were checked'],
     ['tokenizer', provenance.tokenizerHash || 'none'],
     ['alignment', provenance.alignment],
     ['keep', provenance.keep],

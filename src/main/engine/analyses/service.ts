@@ -43,6 +43,7 @@ import {
   replanFailedAnalysisItems,
   writeResult,
 } from '../store/analysis-results.ts';
+import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import type { Store } from '../store/database.ts';
 import { registerModel } from '../store/models.ts';
 import { getProject } from '../store/projects.ts';
@@ -281,6 +282,8 @@ export class AnalysisService {
       this.#store.write((writable) => markAnalysisRunning(writable, id));
     const parts = storedParts(this.#store, id);
     const execute = (model: LoadedModel | null) => {
+      if (model !== null)
+        this.#store.write((writable) => noteCompiledWeights(writable, 'analysis', id, model.compiledHash));
       report.activity(`Computing ${work.definition.unit}`);
       const context: AnalysisContext = { model, runId, database };
       const options = optionsOf(work, analysis.options);
@@ -345,6 +348,8 @@ export class AnalysisService {
     return {
       subjectHash: work.subjectHash(context, options),
       weightsHash: model?.weightsHash ?? ofRun?.weightsHash ?? '',
+      // On record when it is computed.
+      compiledWeights: null,
       tokenizerHash: model?.tokenizerHash ?? ofRun?.tokenizerHash ?? '',
       seed: typeof options['seed'] === 'number' ? options['seed'] : (ofRun?.seed ?? 0),
       pairlensVersion: pairlensVersion(),

@@ -1,6 +1,7 @@
 /** Checks of models: what was compiled, fetched and added, against the hashes on record; and which runs that may concern. */
 import { checkModels, type ModelFinding } from '../models/check-models.ts';
 import { resourcesDir } from '../paths.ts';
+import { madeUnchecked } from '../store/compiled-weights.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { type Check, damage, type Finding, remark } from './check.ts';
 
@@ -12,27 +13,27 @@ export const models: Check = {
     for (const { state, problem, advice, weightsHash, foundAt } of findings) {
       if (state === 'damaged') yield damage(problem, advice);
       if (state === 'unchecked' || state === 'gone') yield remark(problem, advice);
-      if (weightsHash !== null) yield* ofRuns(database, weightsHash, foundAt);
+      if (weightsHash !== null) yield* madeWith(database, weightsHash, foundAt);
     }
   },
 };
 
-/** Runs that may have been made with compiled weights that were found damaged: those from before. */
-function* ofRuns(
+/** What may have been made with compiled weights that were found damaged: what is from before, and was not checked then. */
+function* madeWith(
   database: ReadableDatabase,
   weightsHash: string,
   foundAt: ModelFinding['foundAt'],
 ): Generator<Finding> {
-  const made = database
-    .prepare<[string, string | null, string | null], number>(
-      'SELECT id FROM run WHERE weights_hash = ? AND (? IS NULL OR created_at < ?) ORDER BY id',
-    )
-    .pluck()
-    .all(weightsHash, foundAt, foundAt);
-  if (made.length === 0) return;
+  const runs = madeUnchecked(database, 'run', weightsHash, foundAt);
+  const analyses = madeUnchecked(database, 'analysis', weightsHash, foundAt);
+  if (runs.length + analyses.length === 0) return;
+  const made = [
+    ...(runs.length === 0 ? [] : [`runs ${runs.join(', ')}`]),
+    ...(analyses.length === 0 ? [] : [`analyses ${analyses.join(', ')}`]),
+  ].join(' and ');
   const when = foundAt === null ? '' : ` at ${foundAt}`;
   yield remark(
-    `compiled weights that were found damaged${when} may have been used by runs ${made.join(', ')}`,
+    `compiled weights that were found damaged${when} may have been used by ${made}`,
     'run them again where their numbers matter',
   );
 }

@@ -14,6 +14,8 @@ export function provenanceOf(run: Run) {
       layers: run.model.layers,
       heads: run.model.heads,
       weights_sha256: provenance.weightsHash,
+      /** Checked before it was computed with; null where that is not on record. */
+      compiled_weights_sha256: provenance.compiledWeights,
       tokenizer_sha256: provenance.tokenizerHash,
     },
     set: { name: run.set.name, sha256: provenance.setHash },

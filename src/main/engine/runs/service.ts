@@ -55,6 +55,7 @@ import {
   removeRun,
   restoreRun,
 } from '../store/runs.ts';
+import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import { forgetTensors } from '../store/tensors.ts';
 import { getProject } from '../store/projects.ts';
 import { getSentenceSet } from '../store/sentence-sets.ts';
@@ -375,6 +376,7 @@ export class RunService {
       this.#store.database,
       run,
       (model) => {
+        this.#store.write((database) => noteCompiledWeights(database, 'run', id, model.compiledHash));
         report.activity('Running pairs');
         const counting = new Counting(
           () => this.#readings.countOfRun(id),

@@ -29,6 +29,7 @@ interface AnalysisRow {
   canResume: number;
   subjectHash: string;
   weightsHash: string;
+  compiledWeights: string | null;
   tokenizerHash: string;
   seed: number;
   pairlensVersion: string;
@@ -48,6 +49,7 @@ const SELECT = `
       WHERE item.analysis_id = analysis.id AND item.state = 'failed' AND item.error_code IN ${LASTING_CODES}
     )) AS canResume,
     analysis.subject_hash AS subjectHash, analysis.weights_hash AS weightsHash,
+    analysis.compiled_weights AS compiledWeights,
     analysis.tokenizer_hash AS tokenizerHash, analysis.seed, analysis.pairlens_version AS pairlensVersion,
     analysis.ort_version AS ortVersion
   FROM analysis LEFT JOIN model ON model.id = analysis.model_id`;
@@ -78,6 +80,7 @@ function toAnalysis(row: AnalysisRow): Analysis {
     provenance: {
       subjectHash: row.subjectHash,
       weightsHash: row.weightsHash,
+      compiledWeights: row.compiledWeights,
       tokenizerHash: row.tokenizerHash,
       seed: row.seed,
       pairlensVersion: row.pairlensVersion,

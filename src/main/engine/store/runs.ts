@@ -38,6 +38,7 @@ interface RunRow {
   setHash: string;
   controlSetHash: string | null;
   weightsHash: string;
+  compiledWeights: string | null;
   tokenizerHash: string;
   pairlensVersion: string;
   ortVersion: string;
@@ -56,7 +57,7 @@ const SELECT = `
     ) ELSE 1 END AS canResume,
     run.alignment, run.keep, run.queries, run.metrics, run.seed, run.comparison,
     run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
-    run.weights_hash AS weightsHash, run.tokenizer_hash AS tokenizerHash,
+    run.weights_hash AS weightsHash, run.compiled_weights AS compiledWeights, run.tokenizer_hash AS tokenizerHash,
     run.pairlens_version AS pairlensVersion, run.ort_version AS ortVersion
   FROM run
   JOIN sentence_set AS chosen ON chosen.id = run.set_id
@@ -91,6 +92,7 @@ function toRun(database: ReadableDatabase, row: RunRow): Run {
     metrics: namesOf(row.metrics),
     provenance: {
       weightsHash,
+      compiledWeights: row.compiledWeights,
       tokenizerHash,
       setHash,
       controlSetHash,
@@ -138,7 +140,7 @@ export function modelFolderOfRun(database: ReadableDatabase, id: number): string
   return found(row, 'run', id).folder;
 }
 
-export interface NewRun extends Provenance {
+export interface NewRun extends Omit<Provenance, 'compiledWeights'> {
   readonly projectId: number;
   readonly setId: number;
   readonly controlSetId: number | null;
