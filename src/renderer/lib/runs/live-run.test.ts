@@ -23,6 +23,7 @@ const stored: Run = {
   metrics: [],
   provenance: {
     weightsHash: 'a',
+    compiledWeights: null,
     tokenizerHash: 'b',
     setHash: 'c',
     controlSetHash: null,

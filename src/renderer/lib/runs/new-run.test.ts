@@ -52,6 +52,7 @@ describe('the sets a new run starts from', () => {
 describe('how long a run will take', () => {
   const provenance = (weightsHash: string): Provenance => ({
     weightsHash,
+    compiledWeights: null,
     tokenizerHash: '',
     setHash: '',
     controlSetHash: null,
