@@ -9,10 +9,13 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.dispose());
 
+async function addGolden(): Promise<number> {
+  return addSet(workspace.engine, 'golden', GOLDEN_PAIRS);
+}
+
 /** Plans a run, for which MiniLM is opened. */
-async function plan() {
+async function plan(setId: number) {
   const { engine } = workspace;
-  const setId = await addSet(engine, 'golden', GOLDEN_PAIRS);
   return engine.runs.create({
     projectId: engine.defaultProject().id,
     setId,
@@ -23,8 +26,9 @@ async function plan() {
 }
 
 it('is a job that counts bytes to the last', async () => {
+  const setId = await addGolden();
   const news = workspace.engine.jobs.listen();
-  const planned = plan();
+  const planned = plan(setId);
   const told: Job[] = [];
   for await (const job of news) {
     told.push(job);
@@ -47,8 +51,9 @@ it('is a job that counts bytes to the last', async () => {
 
 it('that is stopped says so to who asked, and leaves nothing', async () => {
   const { engine } = workspace;
+  const setId = await addGolden();
   const news = engine.jobs.listen();
-  const refused = expect(plan()).rejects.toMatchObject({ code: 'CANCELLED' });
+  const refused = expect(plan(setId)).rejects.toMatchObject({ code: 'CANCELLED' });
   for await (const { jobId, done } of news)
     if (done > 0) {
       await engine.jobs.cancel(jobId);

@@ -140,6 +140,8 @@ export class DamagedStore {
 }
 
 const MOST_IDS = 2 ** 31;
+/** Weighs more than all the columns of a store that are missing. */
+const WITHOUT_PLACE = 10_000;
 
 /** Tables of a store in whatever shape. */
 const OWN_TABLES = ['project', 'sentence_set', 'pair', 'model', 'run', 'run_item', 'head_metric', 'tensor'];
@@ -161,7 +163,10 @@ function openAnyhow(path: string, least: number): Database | null {
   return null;
 }
 
-/** The version whose tables have these columns; the header may say anything. */
+/**
+ * The version whose tables have these columns; the header may say anything, and tables may be lost. Every column that is
+ * there should have its place, then as few as possible be missing.
+ */
 function shapeOf(database: Database): number {
   const migrations = knownMigrations();
   const own = columnsOf(database);
@@ -171,7 +176,8 @@ function shapeOf(database: Database): number {
     migrate(made, migrations.slice(0, index + 1));
     const columns = columnsOf(made);
     made.close();
-    return { version: index + 1, unlike: differences(columns, own) };
+    const unlike = WITHOUT_PLACE * own.difference(columns).size + columns.difference(own).size;
+    return { version: index + 1, unlike };
   });
   const least = Math.min(...shapes.map(({ unlike }) => unlike));
   const alike = shapes.filter(({ unlike }) => unlike === least).map(({ version }) => version);
@@ -187,8 +193,4 @@ function columnsOf(database: Database): Set<string> {
     .pluck()
     .all();
   return new Set(names);
-}
-
-function differences(one: ReadonlySet<string>, two: ReadonlySet<string>): number {
-  return one.symmetricDifference(two).size;
 }
