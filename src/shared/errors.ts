@@ -27,7 +27,7 @@ export const ERROR_CODES = {
   TOKENIZER_MISSING: { severity: 'failure', title: 'The model has no tokenizer' },
   HOOK_UNKNOWN: { severity: 'usage', title: 'No such hook point' },
   PARAMETER_UNKNOWN: { severity: 'usage', title: 'No such parameter' },
-  INPUT_INVALID: { severity: 'failure', title: 'The model cannot take this input' },
+  INPUT_INVALID: { severity: 'failure', title: 'This input cannot be used' },
   SENTENCE_TOO_LONG: { severity: 'failure', title: 'A sentence is too long for the model' },
   ACTIVATION_NOT_FINITE: { severity: 'failure', title: 'The model computes values that are not finite' },
   INFERENCE_FAILED: { severity: 'failure', title: 'The model failed on this input' },

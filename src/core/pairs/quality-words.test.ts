@@ -38,9 +38,9 @@ test('what cannot be measured is told by its reason', () => {
     { code: 'INPUT_INVALID', pairs: 2, message: 'the original has id 500' },
   ];
   expect(failureSentences([{ role: 'set', measured: 0, noted: [], failed }])).toEqual([
-    '120 pairs are texts, and the model has no tokenizer (as: the model folder has no tokenizer): they are in no statistic.',
+    '120 pairs are texts, and the model has no tokenizer, so that it takes token ids alone: they are in no statistic.',
     '1 pair is too long for the model (the original has 600 tokens): it is in no statistic.',
-    '2 pairs cannot be measured (as: the original has id 500): they are in no statistic.',
+    '2 pairs cannot be measured (for example: the original has id 500): they are in no statistic.',
   ]);
 });
 

@@ -60,7 +60,10 @@ function unknown({ role, measured, noted }: CountedPairs): string[] {
 
 /** What follows "3 pairs", by the code of the failure. */
 const FAILURE_WORDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  TOKENIZER_MISSING: ['is text, and the model has no tokenizer', 'are texts, and the model has no tokenizer'],
+  TOKENIZER_MISSING: [
+    'is text, and the model has no tokenizer, so that it takes token ids alone',
+    'are texts, and the model has no tokenizer, so that it takes token ids alone',
+  ],
   SENTENCE_TOO_LONG: ['is too long for the model', 'are too long for the model'],
   ACTIVATION_NOT_FINITE: [
     'makes the model compute values that are not finite',
@@ -68,13 +71,16 @@ const FAILURE_WORDS: Readonly<Record<string, readonly [one: string, many: string
   ],
 };
 
+/** Those whose words say all that their message does. */
+const SAYS_IT_ALL: ReadonlySet<string> = new Set(['TOKENIZER_MISSING']);
+
 /** What cannot be measured, and why. */
 export function failureSentences(roles: readonly CountedPairs[]): string[] {
   return roles.flatMap(({ role, failed }) =>
     failed.map(({ code, pairs, message }) => {
       const [one, many] = FAILURE_WORDS[code] ?? ['cannot be measured', 'cannot be measured'];
-      const example = pairs === 1 ? message : `as: ${message}`;
-      return `${countOf(pairs, role)} ${pairs === 1 ? one : many} (${example}): ${pairs === 1 ? 'it is' : 'they are'} in no statistic.`;
+      const example = SAYS_IT_ALL.has(code) ? '' : ` (${pairs === 1 ? message : `for example: ${message}`})`;
+      return `${countOf(pairs, role)} ${pairs === 1 ? one : many}${example}: ${pairs === 1 ? 'it is' : 'they are'} in no statistic.`;
     }),
   );
 }
