@@ -25,8 +25,8 @@ type ComparisonKind = 'paired' | 'matched' | 'unadjusted';
 /** The bundled negation pairs against their control, run to the end. */
 async function demoRun(engine: Engine): Promise<Run> {
   const projectId = engine.defaultProject().id;
-  const setId = engine.sets.addBundled({ projectId, name: 'negation' }).id;
-  const controlSetId = engine.sets.addBundled({ projectId, name: 'negation-control' }).id;
+  const { id: setId } = await engine.sets.addBundled({ projectId, name: 'negation' });
+  const { id: controlSetId } = await engine.sets.addBundled({ projectId, name: 'negation-control' });
   const options = runOptions.parse({ keep: 'none' });
   const { id } = await engine.runs.create({ projectId, setId, controlSetId, model: MODEL, options });
   return engine.runs.finish({ id });

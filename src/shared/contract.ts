@@ -218,6 +218,7 @@ export const contract = {
     cancel: oc.input(z.object({ id })).output(run),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(run),
+    /** The pairs that failed, up to RUN_ERRORS_LISTED of them in the set's order, and why. */
     errors: oc.input(z.object({ id })).output(z.array(runItemError)),
     /** Compares what is stored of it with its hashes, when first asked in this process. */
     soundness: oc.input(z.object({ id })).output(runSoundness),

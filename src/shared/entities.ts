@@ -359,6 +359,8 @@ export const runItemError = z.object({
   message: z.string(),
 });
 export type RunItemError = z.infer<typeof runItemError>;
+/** So many of a run's failures are told at once; of all of them there is the number in {@link run}. */
+export const RUN_ERRORS_LISTED = 1000;
 
 export const COMPARISONS = ['>', '>=', '<', '<='] as const;
 export const threshold = z.object({

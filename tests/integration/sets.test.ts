@@ -257,7 +257,7 @@ test('a set has another content hash while it is edited', async () => {
 
 test('sets are renamed, removed and restored; what is not there is not found', async () => {
   const { set } = await importText('rain', PAIRS_CSV);
-  expect(sets.update({ id: set.id, name: 'weather', description: 'd' })).toMatchObject({
+  expect(await sets.update({ id: set.id, name: 'weather', description: 'd' })).toMatchObject({
     name: 'weather',
     pairCount: 2,
   });
@@ -266,22 +266,22 @@ test('sets are renamed, removed and restored; what is not there is not found', a
   await expect(sets.pairs({ setId: set.id, search: '', offset: 0, limit: 1 })).rejects.toThrow(
     `no sentence set ${set.id}`,
   );
-  expect(sets.restore({ id: set.id }).pairCount).toBe(2);
+  expect((await sets.restore({ id: set.id })).pairCount).toBe(2);
   await expect(sets.get({ id: 999 })).rejects.toThrow('no sentence set 999');
 });
 
-test('a bundled set is copied once, and anew when the copy was edited', () => {
-  const first = sets.addBundled({ projectId, name: 'negation' });
+test('a bundled set is copied once, and anew when the copy was edited', async () => {
+  const first = await sets.addBundled({ projectId, name: 'negation' });
   expect(first).toMatchObject({ name: 'negation', source: 'bundled:negation', pairCount: 547 });
   const entry = bundledSetEntries(resourcesDir()).find(({ name }) => name === 'negation');
   expect(hashSentenceSet(store.database, first.id)).toBe(entry?.setHash);
-  expect(sets.addBundled({ projectId, name: 'negation' }).id).toBe(first.id);
+  expect((await sets.addBundled({ projectId, name: 'negation' })).id).toBe(first.id);
 
   sets.addPair({ setId: first.id, original: 'A.', counterfactual: 'Not a.', label: null });
-  const second = sets.addBundled({ projectId, name: 'negation' });
+  const second = await sets.addBundled({ projectId, name: 'negation' });
   expect(second).toMatchObject({ name: 'negation 2', pairCount: 547 });
-  expect(sets.addBundled({ projectId, name: 'negation' }).id).toBe(second.id);
-  expect(() => sets.addBundled({ projectId, name: 'x' })).toThrow('no bundled sentence set x');
+  expect((await sets.addBundled({ projectId, name: 'negation' })).id).toBe(second.id);
+  await expect(sets.addBundled({ projectId, name: 'x' })).rejects.toThrow('no bundled sentence set x');
   expect(sets.bundled().map(({ name }) => name)).toEqual([
     'negation',
     'negation-control',

@@ -22,7 +22,7 @@ export async function measureColumns(home: string): Promise<RealColumns> {
   const engine = await openEngine({ home, shell: 'cli' });
   try {
     const projectId = engine.defaultProject().id;
-    const bundled = (name: string) => engine.sets.addBundled({ projectId, name }).id;
+    const bundled = async (name: string) => (await engine.sets.addBundled({ projectId, name })).id;
     const templates = await engine.sets.import({
       projectId,
       name: 'templates',
@@ -34,7 +34,7 @@ export async function measureColumns(home: string): Promise<RealColumns> {
       const { id } = await engine.runs.create({ projectId, setId, controlSetId, model: MODEL, options });
       return engine.runs.finish({ id });
     };
-    const ofNegation = await run(bundled('negation'), bundled('negation-control'));
+    const ofNegation = await run(await bundled('negation'), await bundled('negation-control'));
     const ofTemplates = await run(templates.set.id, null);
     const { layers, heads } = ofNegation.model;
     const read = (runId: number, role: Role): MeasuredPairs => {

@@ -155,6 +155,7 @@ function assemble(
     jobs,
     integrity,
     readings: readings.quick,
+    tasks,
   });
   const results = new ResultsService(store);
   const analyses = new AnalysisService({ store, models: openModels, jobs, works, tasks });

@@ -84,10 +84,10 @@ export function createRouter(engine: Engine) {
       cancel: os.runs.cancel.handler(({ input }) => runs.cancel(input)),
       remove: os.runs.remove.handler(({ input }) => runs.remove(input)),
       restore: os.runs.restore.handler(({ input }) => runs.restore(input)),
-      errors: os.runs.errors.handler(({ input }) => runs.errors(input)),
+      errors: os.runs.errors.handler(({ input }) => quick.errorsOfRun(input.id)),
       soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
-      quality: os.runs.quality.handler(({ input }) => runs.quality(input)),
+      quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
       check: os.runs.check.handler(({ input, signal }) => withContractErrors(runs.check(input, signal))),
     },
 

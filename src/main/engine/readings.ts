@@ -15,8 +15,11 @@ import { readMetricRanges } from './store/metric-ranges.ts';
 import { getProject } from './store/projects.ts';
 import { hashSentenceSet } from './sets/hash-sentence-set.ts';
 import { readSetPlan } from './store/planned-pairs.ts';
-import { countItems } from './store/run-items.ts';
-import { listRuns } from './store/runs.ts';
+import { RUN_ERRORS_LISTED } from '../../shared/entities.ts';
+import { checkTasks } from './runs/check-tasks.ts';
+import { qualityOfRun } from './runs/stored-quality.ts';
+import { countItems, listItemErrors } from './store/run-items.ts';
+import { getRun, listRuns } from './store/runs.ts';
 import type { Asked, Followed } from './threads/readings.ts';
 
 export interface ReadingParts {
@@ -43,6 +46,15 @@ export function quickQuestions({ store }: Pick<ReadingParts, 'store'>) {
       getProject(database, projectId);
       return listRuns(database, projectId);
     },
+    /** The first of them: an answer is bounded. */
+    errorsOfRun(runId: number) {
+      getRun(database, runId);
+      return listItemErrors(database, runId, RUN_ERRORS_LISTED);
+    },
+    qualityOfRun(runId: number) {
+      getRun(database, runId);
+      return qualityOfRun(database, runId);
+    },
     countOfRun: (runId: number) => countItems(database, runId),
     planOfSet: (setId: number) =>
       // Of one moment, whoever writes meanwhile.
@@ -62,7 +74,11 @@ export function slowQuestions({ resources }: Pick<ReadingParts, 'resources'>) {
 /** What is computed, and written in pieces. */
 export function tasks({ store, works }: Pick<ReadingParts, 'store' | 'works'>) {
   const { database } = store;
-  return { ...analysisTasks(database, works), ...exportTasks(database, new ResultsService(store)) };
+  return {
+    ...analysisTasks(database, works),
+    ...exportTasks(database, new ResultsService(store)),
+    ...checkTasks(database),
+  };
 }
 
 export interface EngineReadings {

@@ -58,7 +58,10 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
     throw new PairlensError('INFERENCE_FAILED', `all ${items.length} ${work.definition.unit} failed`);
   onCombine();
   try {
-    return await finishTask(stepByStep(work.combine(context, parts.read(), options)), signal);
+    const result = await finishTask(stepByStep(work.combine(context, parts.read(), options)), signal);
+    // Storing it takes a while, too.
+    await setImmediate();
+    return result;
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

@@ -76,7 +76,13 @@ export interface LoadedModel {
   close(): Promise<void>;
 }
 
-export type Tokenization = Pick<LoadedModel, 'dimensions' | 'tokenizer'>;
+/** What turns texts into what a model takes: plain data, of which another thread can open the tokenizer. */
+export interface TokenizerPlace {
+  readonly folder: string;
+  readonly dimensions: Dimensions;
+  /** '' for a folder without tokenizer. */
+  readonly tokenizerHash: string;
+}
 
 export interface ModelLibraryOptions {
   /** Where compiled models are kept, below models/. */
@@ -97,8 +103,6 @@ interface Place {
 export class ModelLibrary {
   readonly known: KnownModels;
   readonly facts: FactReader;
-  /** The one asked for last: a form asks again with every choice. */
-  #tokenizer: { readonly key: string; readonly tokenizer: Tokenizer | null } | null = null;
   readonly #modelsFolder: string;
   readonly #files = new CheckedFiles();
   readonly #compiled: CompiledModels;
@@ -237,18 +241,15 @@ export class ModelLibrary {
   }
 
   /**
-   * What turns texts into what a model takes, without the model: nothing is compiled, and no weights are read.
-   * @throws PairlensError as {@link open}, but for what the weights' values tell
+   * Where a model's tokenizer is, without the model: nothing is compiled, and no weights are read.
+   * @throws PairlensError as {@link open}, but for what the weights' values and the tokenizer tell
    */
-  async tokenization(nameOrFolder: string): Promise<Tokenization> {
+  async tokenizerPlace(nameOrFolder: string): Promise<TokenizerPlace> {
     const { folder } = await this.#locate(nameOrFolder);
     const checkpoint = await readCheckpointFolder(folder);
     checkConfig(folder, checkpoint.config);
     const { dimensions } = (await readBlueprint(checkpoint)).model;
-    const key = `${folder} ${await hashTokenizer(folder)} ${dimensions.vocabularySize}`;
-    if (this.#tokenizer?.key !== key)
-      this.#tokenizer = { key, tokenizer: await openTokenizer(folder, dimensions.vocabularySize) };
-    return { dimensions, tokenizer: this.#tokenizer.tokenizer };
+    return { folder, dimensions, tokenizerHash: await hashTokenizer(folder) };
   }
 
   /**

@@ -26,7 +26,7 @@ import type { MetricRanges } from '../store/metric-ranges.ts';
 import { isNoted, notesOfItem } from '../store/pair-notes.ts';
 import type { Asked } from '../threads/readings.ts';
 import { getPair } from '../store/pairs.ts';
-import { listItemErrors, neighboursOf, readItem } from '../store/run-items.ts';
+import { failureOf, neighboursOf, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ActivationSource, alignmentOf, type DoneItem, measureItem, type UseModel } from './activations.ts';
 import { checkHead, headMaps } from './head-maps.ts';
@@ -165,12 +165,10 @@ export class PairService {
     }
     if (item.state === 'done' && item.computedFrom !== null)
       return { ...item, computedFrom: item.computedFrom };
-    const failure = listItemErrors(database, runId).find(
-      (error) => error.pairId === pairId && error.role === item.role,
-    );
+    const failure = failureOf(database, runId, item);
     throw new PairlensError(
       'RUN_STATE',
-      failure === undefined
+      failure === null
         ? `pair ${pairId} has not been run yet: resume run ${runId}`
         : `pair ${pairId} has no results in run ${runId}: ${failure.message}`,
       { runId, pairId },

@@ -31,7 +31,6 @@ export async function* checkPairs(
   database: ReadableDatabase,
   model: PairModel,
   { setId, controlSetId, total, alignment }: PairsToCheck,
-  signal?: AbortSignal,
 ): AsyncGenerator<RunCheck, void, void> {
   const tally = new QualityTally();
   let checked = 0;
@@ -49,7 +48,6 @@ export async function* checkPairs(
         checked++;
         if (!turn.isOver) continue;
         await turn.give();
-        if (signal?.aborted === true) return;
         if (performance.now() - told < TOLD_EVERY_MS) continue;
         told = performance.now();
         yield { checked, total, roles: tally.roles() };

@@ -58,9 +58,9 @@ import {
 import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import { forgetTensors } from '../store/tensors.ts';
 import { getProject } from '../store/projects.ts';
-import { getSentenceSet } from '../store/sentence-sets.ts';
-import { checkPairs } from './check-pairs.ts';
-import type { Asked } from '../threads/readings.ts';
+import { aboutSet } from '../store/sentence-sets.ts';
+import type { CheckTasks } from './check-tasks.ts';
+import type { Asked, Followed } from '../threads/readings.ts';
 import { Counting } from './counting.ts';
 import type { RunIntegrity } from './run-integrity.ts';
 import { executeRun } from './execute-run.ts';
@@ -96,30 +96,33 @@ type RunReadings = Asked<{
 export interface RunServiceParts {
   readonly store: Store;
   readonly models: OpenModels;
-  readonly library: Pick<ModelLibrary, 'tokenization'>;
+  readonly library: Pick<ModelLibrary, 'tokenizerPlace'>;
   readonly jobs: Jobs;
   readonly integrity: RunIntegrity;
   readonly readings: RunReadings;
+  readonly tasks: Followed<CheckTasks>;
 }
 
 export class RunService {
   readonly #store: Store;
   readonly #models: OpenModels;
-  readonly #library: Pick<ModelLibrary, 'tokenization'>;
+  readonly #library: Pick<ModelLibrary, 'tokenizerPlace'>;
   readonly #jobs: Jobs;
   readonly #integrity: RunIntegrity;
   readonly #readings: RunReadings;
+  readonly #tasks: Followed<CheckTasks>;
   readonly #active = new Map<number, ActiveRun>();
   /** Runs whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
 
-  constructor({ store, models, library, jobs, integrity, readings }: RunServiceParts) {
+  constructor({ store, models, library, jobs, integrity, readings, tasks }: RunServiceParts) {
     this.#store = store;
     this.#library = library;
     this.#models = models;
     this.#jobs = jobs;
     this.#integrity = integrity;
     this.#readings = readings;
+    this.#tasks = tasks;
   }
 
   /** @throws PairlensError NOT_FOUND for a project that is not there */
@@ -153,16 +156,16 @@ export class RunService {
   /**
    * What is to be known before such a run is started: every pair is tokenised, none computed. Tells how far it is, and at the
    * end all of it.
-   * @throws PairlensError SET_EMPTY, BAD_REQUEST, NOT_FOUND, and what ModelLibrary.tokenization throws
+   * @throws PairlensError SET_EMPTY, BAD_REQUEST, NOT_FOUND, and what ModelLibrary.tokenizerPlace and openTokenizer throw
    */
   async *check(request: RunCheckRequest, signal?: AbortSignal): AsyncGenerator<RunCheck, void, void> {
     const { projectId, setId, controlSetId, model, alignment } = runCheckRequest.parse(request);
     this.#checkSets(projectId, setId, controlSetId);
-    const { database } = this.#store;
-    const pairsOf = (id: number | null) => (id === null ? 0 : getSentenceSet(database, id).pairCount);
-    const total = pairsOf(setId) + pairsOf(controlSetId);
-    const tokenization = await this.#library.tokenization(model);
-    yield* checkPairs(database, tokenization, { setId, controlSetId, total, alignment }, signal);
+    const place = await this.#library.tokenizerPlace(model);
+    for await (const told of this.#tasks.pairsChecked({ setId, controlSetId, alignment, place })) {
+      if (signal?.aborted === true) return;
+      yield told;
+    }
   }
 
   /**
@@ -236,10 +239,10 @@ export class RunService {
       throw new PairlensError('BAD_REQUEST', 'the control set is the set itself: choose another', { setId });
     for (const id of [setId, controlSetId]) {
       if (id === null) continue;
-      const set = getSentenceSet(database, id);
+      const set = aboutSet(database, id);
       if (set.projectId !== projectId)
         throw new PairlensError('BAD_REQUEST', `sentence set ${id} is not of project ${projectId}`, { id });
-      if (set.pairCount === 0)
+      if (!set.hasPairs)
         throw new PairlensError('SET_EMPTY', `the sentence set “${set.name}” has no pairs`, { id });
     }
   }

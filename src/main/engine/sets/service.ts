@@ -33,13 +33,15 @@ import {
   removeSentenceSet,
   requireSet,
   restoreSentenceSet,
+  setNames,
+  setsFrom,
   type SetSummary,
   storedSummary,
   uncountedSets,
   updateSentenceSet,
 } from '../store/sentence-sets.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
-import { contentHashOf } from './hash-sentence-set.ts';
+import { hashSentenceSet } from './hash-sentence-set.ts';
 import { type ImportedFile, SetImports, toNewPair } from './imports.ts';
 import type { PairContent } from './pair-content.ts';
 import { PairSearch } from './pair-search.ts';
@@ -132,10 +134,19 @@ export class SetService {
    * where the copy has been edited, or another set has the name, the new copy is called "negation 2".
    * @throws PairlensError NOT_FOUND
    */
-  addBundled({ projectId, name }: { readonly projectId: number; readonly name: string }): SentenceSet {
+  async addBundled({
+    projectId,
+    name,
+  }: {
+    readonly projectId: number;
+    readonly name: string;
+  }): Promise<SentenceSet> {
     const pairs = bundledPairs(this.#resources, name);
     const description = this.bundled().find((set) => set.name === name)?.description ?? '';
-    return this.#reuseOrStore({ projectId, name, description, source: `bundled:${name}`, pairs });
+    const source = `bundled:${name}`;
+    // Copies that have been edited are counted a few pairs at a time before they are compared.
+    for (const id of setsFrom(this.#store.database, projectId, source)) await this.#summaries.of(id);
+    return this.#reuseOrStore({ projectId, name, description, source, pairs });
   }
 
   /** @throws PairlensError CONFLICT when the project has a set of that name, NOT_FOUND when there is no such project */
@@ -148,8 +159,13 @@ export class SetService {
   }
 
   /** @throws PairlensError CONFLICT, NOT_FOUND */
-  update(values: { readonly id: number; readonly name: string; readonly description: string }): SentenceSet {
-    return this.#store.write((database) => updateSentenceSet(database, values));
+  update(values: {
+    readonly id: number;
+    readonly name: string;
+    readonly description: string;
+  }): Promise<SentenceSet> {
+    this.#store.write((database) => updateSentenceSet(database, values));
+    return this.#counted(values.id);
   }
 
   remove({ id }: { readonly id: number }): Record<string, never> {
@@ -158,8 +174,15 @@ export class SetService {
   }
 
   /** @throws PairlensError CONFLICT when another set has taken the name since */
-  restore({ id }: { readonly id: number }): SentenceSet {
-    return this.#store.write((database) => restoreSentenceSet(database, id));
+  restore({ id }: { readonly id: number }): Promise<SentenceSet> {
+    this.#store.write((database) => restoreSentenceSet(database, id));
+    return this.#counted(id);
+  }
+
+  /** The set, whose pairs are counted a few at a time where they have changed. */
+  async #counted(id: number): Promise<SentenceSet> {
+    await this.#summaries.of(id);
+    return getSentenceSet(this.#store.database, id);
   }
 
   /** @throws PairlensError as {@link previewFile} */
@@ -310,7 +333,7 @@ export class SetService {
     const bundledNames = bundledSetEntries(this.#resources).map(({ name }) => name);
     if (bundledNames.includes(nameOrPath)) return this.addBundled({ projectId, name: nameOrPath });
     if (isThere) return setFromFile();
-    const names = [...new Set([...this.list({ projectId }).map(({ name }) => name), ...bundledNames])];
+    const names = [...new Set([...setNames(this.#store.database, projectId), ...bundledNames])];
     throw new PairlensError(
       'FILE_NOT_FOUND',
       `${nameOrPath} is neither a file nor a sentence set; the sets are ${names.join(', ')}`,
@@ -336,17 +359,16 @@ export class SetService {
   /** A set of the project that came from there with the very same pairs. */
   #findSame(projectId: number, source: string, { pairCount, contentHash }: SetSummary): SentenceSet | null {
     const { database } = this.#store;
-    const same = listSentenceSets(database, projectId).find(
-      (set) =>
-        set.source === source &&
-        set.pairCount === pairCount &&
-        contentHashOf(database, set.id) === contentHash,
-    );
-    return same ?? null;
+    const same = setsFrom(database, projectId, source).find((id) => {
+      const { summary } = storedSummary(database, id);
+      if (summary !== null && summary.pairCount !== pairCount) return false;
+      return (summary?.contentHash ?? hashSentenceSet(database, id)) === contentHash;
+    });
+    return same === undefined ? null : getSentenceSet(database, same);
   }
 
   #freeName(projectId: number, name: string): string {
-    return freeName(name, listSentenceSets(this.#store.database, projectId));
+    return freeName(name, setNames(this.#store.database, projectId));
   }
 
   #storeSet({ pairs, ...values }: NewSet, summary: SetSummary): SentenceSet {
@@ -365,8 +387,8 @@ export class SetService {
 }
 
 /** `name`, or the first of "name 2", "name 3", … that no set has. */
-function freeName(name: string, sets: readonly SentenceSet[]): string {
-  const taken = new Set(sets.map((set) => set.name));
+function freeName(name: string, names: readonly string[]): string {
+  const taken = new Set(names);
   let free = name;
   for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
   return free;

@@ -179,8 +179,22 @@ export function neighboursOf(
   return { previousPairId: beside('<', 'DESC'), nextPairId: beside('>', 'ASC') };
 }
 
-/** What failed, in the set's order: of the set, then neutrals, then of the control set. */
-export function listItemErrors(database: ReadableDatabase, runId: number): RunItemError[] {
+/** Why a comparison failed; null for one that did not. */
+export function failureOf(
+  database: ReadableDatabase,
+  runId: number,
+  { role, pairId }: ItemPlace,
+): { code: string; message: string } | null {
+  const row = prepared<{ code: string; message: string }>(
+    database,
+    `SELECT error_code AS code, error_message AS message FROM run_item
+     WHERE run_id = ? AND role = ? AND pair_id = ? AND state = 'failed'`,
+  ).get(runId, role, pairId);
+  return row ?? null;
+}
+
+/** What failed, in the set's order: of the set, then neutrals, then of the control set. @param limit all, unless told */
+export function listItemErrors(database: ReadableDatabase, runId: number, limit = -1): RunItemError[] {
   return prepared<RunItemError>(
     database,
     `SELECT item.pair_id AS pairId, item.role, item.position, pair.original,
@@ -188,8 +202,8 @@ export function listItemErrors(database: ReadableDatabase, runId: number): RunIt
        item.error_code AS code, item.error_message AS message
      FROM run_item AS item JOIN pair ON pair.id = item.pair_id
      WHERE item.run_id = ? AND item.state = 'failed'
-     ORDER BY item.role DESC, item.position`,
-  ).all(runId);
+     ORDER BY item.role DESC, item.position LIMIT ?`,
+  ).all(runId, limit);
 }
 
 /** Plans once more what failed in a run. */
@@ -240,14 +254,16 @@ export function countDone(database: ReadableDatabase, runId: number): number {
   return roles.reduce((sum, { done }) => sum + done, 0);
 }
 
-/** A role at a time: each is a range of the table. */
+/** A role at a time: each state is a range of the index, and no pair is read. */
 export function countRole(database: ReadableDatabase, runId: number, role: Role): ItemCounts {
-  const counts = prepared<ItemCounts>(
+  const count = prepared<{ pairs: number }>(
     database,
-    `SELECT count(*) AS total, coalesce(sum(state = 'done'), 0) AS done, coalesce(sum(state = 'failed'), 0) AS failed
-     FROM run_item WHERE run_id = ? AND role = ?`,
-  ).get(runId, role);
-  return counts ?? { total: 0, done: 0, failed: 0 };
+    'SELECT count(*) AS pairs FROM run_item WHERE run_id = ? AND role = ? AND state = ?',
+  );
+  const [planned, done, failed] = (['planned', 'done', 'failed'] as const).map(
+    (state) => count.get(runId, role, state)?.pairs ?? 0,
+  ) as [number, number, number];
+  return { total: planned + done + failed, done, failed };
 }
 
 /** Pairs that are done or have failed while their neutral is still to be run. */

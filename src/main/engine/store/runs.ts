@@ -52,8 +52,11 @@ const SELECT = `
     run.state,
     run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
     CASE run.state WHEN 'done' THEN 0 WHEN 'failed' THEN EXISTS (
-      SELECT 1 FROM run_item AS item WHERE item.run_id = run.id AND (item.state = 'planned'
-        OR (item.state = 'failed' AND item.error_code NOT IN ${LASTING_CODES}))
+      SELECT 1 FROM run_item AS item WHERE item.run_id = run.id AND item.role IN ('set', 'control', 'neutral')
+        AND item.state = 'planned'
+    ) OR EXISTS (
+      SELECT 1 FROM run_item AS item WHERE item.run_id = run.id AND item.role IN ('set', 'control', 'neutral')
+        AND item.state = 'failed' AND item.error_code NOT IN ${LASTING_CODES}
     ) ELSE 1 END AS canResume,
     run.alignment, run.keep, run.queries, run.metrics, run.seed, run.comparison,
     run.set_hash AS setHash, run.control_set_hash AS controlSetHash,

@@ -120,6 +120,41 @@ function countPairs(database: ReadableDatabase, setId: number): Omit<SetSummary,
   return { ...others, labels: unlabelled === 0 ? labels : [...labels, { label: null, pairs: unlabelled }] };
 }
 
+/** What can be told of a set without counting its pairs. @throws PairlensError NOT_FOUND */
+export function aboutSet(
+  database: ReadableDatabase,
+  id: number,
+): { readonly projectId: number; readonly name: string; readonly hasPairs: boolean } {
+  const row = prepared<{ projectId: number; name: string; hasPairs: number }>(
+    database,
+    `SELECT project_id AS projectId, name,
+       EXISTS (SELECT 1 FROM pair WHERE set_id = sentence_set.id AND pair.removed_at IS NULL) AS hasPairs
+     FROM sentence_set WHERE id = ? AND ${THERE}`,
+  ).get(id);
+  const { hasPairs, ...about } = found(row, 'sentence set', id);
+  return { ...about, hasPairs: hasPairs === 1 };
+}
+
+/** Names of the sets of a project. */
+export function setNames(database: ReadableDatabase, projectId: number): string[] {
+  return prepared<{ name: string }>(
+    database,
+    `SELECT name FROM sentence_set WHERE project_id = ? AND ${THERE} ORDER BY id`,
+  )
+    .all(projectId)
+    .map(({ name }) => name);
+}
+
+/** The sets of a project that came from there. */
+export function setsFrom(database: ReadableDatabase, projectId: number, source: string): number[] {
+  return prepared<{ id: number }>(
+    database,
+    `SELECT id FROM sentence_set WHERE project_id = ? AND source = ? AND ${THERE} ORDER BY id`,
+  )
+    .all(projectId, source)
+    .map(({ id }) => id);
+}
+
 /** The sets of a project whose pairs have changed since they were counted. */
 export function uncountedSets(database: ReadableDatabase, projectId: number): number[] {
   return prepared<{ id: number }>(
@@ -220,16 +255,13 @@ function insertSet(database: WritableDatabase, values: NewSentenceSet, ready: bo
 export function updateSentenceSet(
   database: WritableDatabase,
   values: { id: number; name: string; description: string },
-): SentenceSet {
+): void {
   const { id, name, description } = values;
   const update = prepared(
     database,
     `UPDATE sentence_set SET name = ?, description = ? WHERE id = ? AND ${THERE}`,
   );
-  return named(name, () => {
-    expectChange(update.run(name, description, id), 'sentence set', id);
-    return getSentenceSet(database, id);
-  });
+  named(name, () => expectChange(update.run(name, description, id), 'sentence set', id));
 }
 
 export function removeSentenceSet(database: WritableDatabase, id: number): void {
@@ -238,17 +270,16 @@ export function removeSentenceSet(database: WritableDatabase, id: number): void 
 }
 
 /** Takes back a removal. */
-export function restoreSentenceSet(database: WritableDatabase, id: number): SentenceSet {
+export function restoreSentenceSet(database: WritableDatabase, id: number): void {
   const name = prepared<{ name: string }>(database, 'SELECT name FROM sentence_set WHERE id = ?').get(
     id,
   )?.name;
-  return named(name ?? '', () => {
+  named(name ?? '', () => {
     const result = prepared(
       database,
       'UPDATE sentence_set SET removed_at = NULL WHERE id = ? AND ready = 1',
     ).run(id);
     expectChange(result, 'sentence set', id);
-    return getSentenceSet(database, id);
   });
 }
 

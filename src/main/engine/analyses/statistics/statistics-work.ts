@@ -99,12 +99,12 @@ export const statisticsWork: StoreWork<StatisticsOptions, MetricName> = {
   },
 
   *combine(context, parts, { metrics }) {
-    yield 1;
     const names = metricsOf(context, metrics);
-    const byMetric = [...parts].map(({ position, part }): [MetricName, NamedTensors] => [
-      names[position] as MetricName,
-      part,
-    ]);
+    const byMetric: [MetricName, NamedTensors][] = [];
+    for (const { position, part } of parts) {
+      byMetric.push([names[position] as MetricName, part]);
+      yield byMetric.length / names.length;
+    }
     return combineStatistics(byMetric);
   },
 };
