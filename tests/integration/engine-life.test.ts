@@ -22,10 +22,15 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-interface Started {
-  readonly server: ChildProcess;
+interface Connected {
   readonly socket: WebSocket;
   readonly client: ContractRouterClient<TinyContract>;
+}
+
+interface Started extends Connected {
+  readonly server: ChildProcess;
+  /** Another connection to the same server. */
+  readonly connect: () => Connected;
   /** Process id of the engine. */
   readonly pid: number;
   /** What the server has said. */
@@ -40,13 +45,15 @@ async function start(): Promise<Started> {
   server.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
   const { port, session } = JSON.parse(line) as { port: number; session: string };
-  const origin = `http://127.0.0.1:${port}`;
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/engine`, ['pairlens', `pairlens.token.${session}`], {
-    origin,
-  });
-  const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
-  const client: ContractRouterClient<TinyContract> = createORPCClient(link);
-  return { server, socket, client, pid: await client.pid(), said: () => said };
+  const connect = (): Connected => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/engine`, ['pairlens', `pairlens.token.${session}`], {
+      origin: `http://127.0.0.1:${port}`,
+    });
+    const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
+    return { socket, client: createORPCClient(link) };
+  };
+  const first = connect();
+  return { server, ...first, connect, pid: await first.client.pid(), said: () => said };
 }
 
 const gone = (pid: number) => expect.poll(() => isRunning(pid), { timeout: 15_000 }).toBe(false);
@@ -77,12 +84,15 @@ describe('a server that is killed takes its engine with it', () => {
 
 describe('an engine that is killed', () => {
   it('is told of, and another is there for the next who asks', async () => {
-    const { socket, client, pid, said } = await start();
+    const { socket, connect, pid, said } = await start();
     const closed = once(socket, 'close');
     process.kill(pid, 'SIGKILL');
     await closed;
-    await expect(client.add({ a: 1, b: 1 })).rejects.toThrow();
     await expect.poll(said).toContain('The engine stopped unexpectedly (killed)');
+    const next = connect();
+    expect(await next.client.add({ a: 1, b: 1 })).toBe(2);
+    expect(await next.client.pid()).not.toBe(pid);
+    next.socket.terminate();
   });
 });
 
