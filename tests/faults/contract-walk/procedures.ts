@@ -1,7 +1,7 @@
 /** The procedures of the contract, whatever it comes to have: each with its path and its input. */
 import { isContractProcedure } from '@orpc/contract';
 import type { z } from 'zod';
-import { contract } from '../../src/shared/contract.ts';
+import { contract } from '../../../src/shared/contract.ts';
 
 export interface Procedure {
   /** ['runs', 'create'] */

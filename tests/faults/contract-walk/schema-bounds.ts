@@ -1,6 +1,6 @@
 /** Finds what is without a bound in a schema: a text, a list or an object of any length, and what can be anything. */
 import { z } from 'zod';
-import { boundedByCheck } from '../../src/core/bounds.ts';
+import { boundedByCheck } from '../../../src/core/bounds.ts';
 
 /** The places below `schema`, as 'filter.labels[]', that take more than anybody has said. */
 export function unboundedPlaces(schema: z.core.$ZodType, place = 'input'): string[] {

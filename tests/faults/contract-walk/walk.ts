@@ -4,9 +4,9 @@
  */
 import fc from 'fast-check';
 import { createRouterClient, ORPCError } from '@orpc/server';
-import type { Engine } from '../../src/main/engine/engine.ts';
-import { createRouter } from '../../src/main/engine/handlers.ts';
-import { isErrorCode } from '../../src/shared/errors.ts';
+import type { Engine } from '../../../src/main/engine/engine.ts';
+import { createRouter } from '../../../src/main/engine/handlers.ts';
+import { isErrorCode } from '../../../src/shared/errors.ts';
 import { hostileInputs, inputsOf, type Words } from './inputs.ts';
 import { type Procedure, procedures } from './procedures.ts';
 

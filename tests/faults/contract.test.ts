@@ -6,14 +6,14 @@ import { z } from 'zod';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import type { Run } from '../../src/shared/entities.ts';
 import { ANALYSES } from '../../src/core/registries/analyses.ts';
-import { procedures } from '../contract-walk/procedures.ts';
-import { unboundedPlaces } from '../contract-walk/schema-bounds.ts';
-import { walkContract } from '../contract-walk/walk.ts';
-import { addSet, GOLDEN_BERT, GOLDEN_PAIRS, planRun, runPairs } from './workspaces.ts';
+import { procedures } from './contract-walk/procedures.ts';
+import { unboundedPlaces } from './contract-walk/schema-bounds.ts';
+import { walkContract } from './contract-walk/walk.ts';
+import { SEED, times } from './scale.ts';
+import { addSet, GOLDEN_BERT, GOLDEN_PAIRS, planRun, runPairs } from '../integration/workspaces.ts';
 
-/** `PAIRLENS_WALK_CALLS=2000 npx vitest run tests/integration/contract-walk.test.ts` walks further. */
-const CALLS = Number(process.env.PAIRLENS_WALK_CALLS ?? 30);
-const SEED = Number(process.env.PAIRLENS_WALK_SEED ?? 7);
+/** Of each procedure. */
+const CALLS = times(30, 600);
 
 describe('every input of the contract', () => {
   it.each(procedures().map(({ path, input }) => [path.join('.'), input] as const))(
@@ -101,6 +101,8 @@ describe('a walk through the contract', () => {
           '',
         ],
       });
+      const outcomes = Object.entries(report.outcomes).map(([outcome, count]) => `${outcome} ${count}`);
+      console.log(`hostile calls (seed ${SEED}): ${outcomes.join(', ')}`);
       expect(report.failures).toEqual([]);
       // Some of what was asked for was answered.
       expect(report.answered.size).toBeGreaterThan(40);

@@ -1,7 +1,7 @@
 /** Inputs for any procedure, made of its schema: such as it takes, and such as it must refuse. */
 import fc from 'fast-check';
 import { z } from 'zod';
-import { boundedByCheck } from '../../src/core/bounds.ts';
+import { boundedByCheck } from '../../../src/core/bounds.ts';
 
 /** Texts that mean something somewhere: names of models, kinds, tables, labels. */
 export type Words = readonly [string, ...string[]];
