@@ -19,8 +19,19 @@ export type RunSoundness = z.infer<typeof runSoundness>;
 /** As many as are named one by one. */
 const NAMED = 5;
 
-/** What is wrong, a sentence each, and what to do; nothing of a run that is sound. */
+/** What is wrong, a sentence each, and the command that mends it; nothing of a run that is sound. */
 export function soundnessWords(runId: number, found: RunSoundness): string[] {
+  const words = wrongWords(runId, found);
+  if (found.damaged.length === 0) return words;
+  const them = found.damaged.length === 1 ? 'it' : 'them';
+  return [
+    ...words.slice(0, -1),
+    `${words.at(-1) ?? ''} Measure ${them} again: pairlens runs repair ${runId}`,
+  ];
+}
+
+/** What is wrong, a sentence each, that of its comparisons last; nothing of a run that is sound. */
+export function wrongWords(runId: number, found: RunSoundness): string[] {
   const words: string[] = [];
   for (const [isSame, of] of [
     [found.setIsSame, 'its set'],
@@ -28,14 +39,14 @@ export function soundnessWords(runId: number, found: RunSoundness): string[] {
   ] as const)
     if (isSame === false)
       words.push(
-        `The stored pairs of run ${runId} are not those that it was made of: the hash of ${of} differs. Its numbers stay those of the pairs of then; a copy of the workspace from before has them.`,
+        `The stored pairs of run ${runId} are not those that it measured: the hash of ${of} differs. Its numbers are those of the pairs as they were; a backup from before has these.`,
       );
   if (found.damaged.length > 0) {
-    const named = found.damaged.slice(0, NAMED).map(({ role, position }) => nameOf(role, position));
+    const named = found.damaged.slice(0, NAMED).map(comparisonName);
     const more = found.damaged.length - named.length;
     const list = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
     words.push(
-      `What is stored of run ${runId} is not what was measured, of ${found.damaged.length} of ${found.done} comparisons (${list}). Measure them again: pairlens runs repair ${runId}`,
+      `${found.damaged.length} of ${found.done} comparisons that are stored of run ${runId} ${found.damaged.length === 1 ? 'is' : 'are'} not what was measured (${list}).`,
     );
   }
   return words;
@@ -48,7 +59,11 @@ export function unhashedWords({ done, unhashed }: RunSoundness): string {
     : `${unhashed} of ${done} comparisons were stored before Pairlens kept hashes, and cannot be checked`;
 }
 
-function nameOf(role: RunSoundness['damaged'][number]['role'], position: number): string {
+/** 'pair 3 of the set', 'the neutral of pair 5' */
+export function comparisonName({
+  role,
+  position,
+}: Pick<RunSoundness['damaged'][number], 'role' | 'position'>): string {
   const pair = `pair ${position + 1}`;
   return role === 'neutral' ? `the neutral of ${pair}` : `${pair} of the ${role}`;
 }

@@ -58,7 +58,7 @@ it.each([
     'a metric',
     'UPDATE head_metric SET value_cosine = value_cosine + 1e-12 WHERE position = 2 AND layer = 1 AND head = 3',
     'runs',
-    /1 of 4 comparisons \(pair 3 of the set\)/,
+    /1 of 4 comparisons .* is not what was measured \(pair 3 of the set\)/,
   ],
   [
     'a metric that is undefined now',

@@ -187,7 +187,7 @@ describe('a file of pairs', () => {
     );
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'The model has no tokenizer: not one pair can be measured, so that no run was started. 1 pair is text, and the model has no tokenizer (the model folder has no tokenizer',
+      'The model has no tokenizer: not one pair can be measured, so that no run was started. 1 pair is text, and the model has no tokenizer, so that it takes token ids alone: it is in no statistic.',
     );
     expect(readdirSync(cli.path('failed'))).toEqual([]);
     const { stdout } = await cli.run('runs', 'list', '--json');

@@ -71,6 +71,27 @@ describe('a kept tensor that was changed', () => {
   });
 });
 
+describe('a measured comparison that was changed', () => {
+  const first = "run_id = 1 AND role = 'set' AND position = 0";
+  it.each([
+    ['its tokens', `UPDATE run_item SET original_ids = '[1,2,3]' WHERE ${first}`],
+    ['its alignment', `UPDATE run_item SET aligned = '[[0,0]]' WHERE ${first}`],
+    ['a metric', `UPDATE head_metric SET total_variation = 0.5 WHERE ${first} AND layer = 0 AND head = 0`],
+  ])('is refused where the pair is shown: %s', async (_, sql) => {
+    const { pairs } = workspace.engine;
+    const [one, two] = pairsOf(workspace.engine, run.set.id).map(({ id }) => id);
+    const shown = (pairId = 0) => ({ runId: run.id, pairId });
+    raw().exec(sql);
+    await expect(pairs.detail(shown(one))).rejects.toMatchObject({
+      code: 'STORE_DAMAGED',
+      message: expect.stringMatching(/pair 1 of the set is not what was measured.*runs repair 1/) as string,
+    });
+    const head = { layer: 0, head: 0, view: 'tokens', values: 'centred' } as const;
+    await expect(pairs.mapTensors({ ...shown(one), ...head })).rejects.toThrow(damaged);
+    await expect(pairs.detail(shown(two))).resolves.toMatchObject({ role: 'set' });
+  });
+});
+
 describe('statistics that were changed', () => {
   it.each([
     [

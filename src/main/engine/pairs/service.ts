@@ -16,6 +16,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
+import { expectSoundItem } from '../runs/inspect-run.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
 import { storePair } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
@@ -163,8 +164,11 @@ export class PairService {
       const which = role === undefined ? `pair ${pairId}` : `pair ${pairId} in its ${role}`;
       throw new PairlensError('NOT_FOUND', `run ${runId} has no ${which}`, { runId, pairId });
     }
-    if (item.state === 'done' && item.computedFrom !== null)
+    if (item.state === 'done' && item.computedFrom !== null) {
+      const { role: of, position } = item;
+      expectSoundItem(database, getRun(database, runId), { role: of, position, pairId });
       return { ...item, computedFrom: item.computedFrom };
+    }
     const failure = failureOf(database, runId, item);
     throw new PairlensError(
       'RUN_STATE',

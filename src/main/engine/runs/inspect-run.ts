@@ -1,6 +1,7 @@
 /** Compares what is stored of a run with its hashes: the pairs of its plan, and every comparison with its metrics. */
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
-import type { RunSoundness } from '../../../shared/run-soundness.ts';
+import type { Run } from '../../../shared/entities.ts';
+import { comparisonName, type RunSoundness } from '../../../shared/run-soundness.ts';
 import { setHasher } from '../sets/pair-content.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { itemHash, type MeasuredItem } from '../store/hashes.ts';
@@ -9,7 +10,7 @@ import { plannedPairsAfter } from '../store/planned-pairs.ts';
 import { readItemAt, type ItemPlace, itemsAfter } from '../store/run-items.ts';
 import { checkRow } from '../store/row-hashes.ts';
 import { getRun } from '../store/runs.ts';
-import { isDamage } from '../store/sqlite-errors.ts';
+import { isDamage, storeDamaged } from '../store/sqlite-errors.ts';
 
 /** Pairs and comparisons that are looked at in one step: some milliseconds. */
 const PAIRS_PER_STEP = 500;
@@ -103,6 +104,25 @@ function inspectItem(
 }
 
 const STATES: ReadonlySet<string> = new Set(['planned', 'failed']);
+
+/**
+ * To be called before a comparison that is done is shown or computed with.
+ * @throws PairlensError STORE_DAMAGED when what is stored of it, or of the run, is not what was written
+ */
+export function expectSoundItem(
+  database: ReadableDatabase,
+  run: Run,
+  place: ItemPlace & { readonly position: number },
+): void {
+  const { id: runId, model, metrics } = run;
+  const mayLack = checkRow(database, 'run', runId) === 'unhashed';
+  const shape = { runId, layers: model.layers, heads: model.heads, metrics };
+  if (inspectItem(database, shape, place, mayLack) !== 'damaged') return;
+  throw storeDamaged(
+    `what is stored of ${comparisonName(place)} is not what was measured: the page of run ${runId} measures it again, and so does pairlens runs repair ${runId}`,
+    { runId, damaged: [place] },
+  );
+}
 
 /** All of it in one go, for who keeps nobody waiting. */
 export function inspectedRun(database: ReadableDatabase, runId: number): RunSoundness {

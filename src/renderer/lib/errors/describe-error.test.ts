@@ -20,6 +20,13 @@ test('a message that begins with the name of a file or a model leaves it as it i
     expect(describeError(new ORPCError('DOWNLOAD_CORRUPT', { message })).message).toBe(message);
 });
 
+test('commands are in quotation marks, as elsewhere on the screen', () => {
+  const { message } = describeError(
+    new ORPCError('STORE_DAMAGED', { message: 'damaged: x; `pairlens check` says more' }),
+  );
+  expect(message).toBe('Damaged: x; “pairlens check” says more.');
+});
+
 test('details come along', () => {
   const error = new ORPCError('SET_INVALID', { message: 'x', data: { problemsCut: true } });
   expect(describeError(error).details).toEqual({ problemsCut: true });

@@ -62,7 +62,7 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
   STORE_LINKED: { kept: UNCHANGED, next: 'Leave the file one name, or open a copy of it.' },
   STORE_DAMAGED: {
     kept: 'Pairlens changes nothing in what is damaged.',
-    next: 'Close Pairlens. “pairlens check” says what is damaged, “pairlens rescue” copies what is sound.',
+    next: 'A backup from before has what is lost.',
   },
   RUN_STATE: { kept: UNCHANGED, next: 'Reload to see the state the run is in now.' },
   UNAUTHORIZED: {
@@ -101,6 +101,8 @@ const NAME_AT_FIRST = /^\S*[./_\d]\S/u;
 function messageOf(error: unknown, code: ErrorCode): string {
   const text = error instanceof Error ? error.message : String(error);
   if (text === '' || code === 'INTERNAL') return text;
-  const sentence = NAME_AT_FIRST.test(text) ? text : capitalised(text);
+  // A terminal shows commands in backticks.
+  const plain = text.replace(/`([^`]+)`/g, '“$1”');
+  const sentence = NAME_AT_FIRST.test(plain) ? plain : capitalised(plain);
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }
