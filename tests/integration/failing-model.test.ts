@@ -113,6 +113,7 @@ it.each([
     .all();
   expect(states).toEqual(['neutral', 'set'].map((each) => [each, each === role ? 'failed' : 'done', 5]));
   expect(listItemErrors(store.database, runId).map((error) => error.role)).toEqual(Array(5).fill(role));
+  expect(listItemErrors(store.database, runId, 2)).toHaveLength(2);
 });
 
 it('stops, keeping what is stored, on an error that no pair is to blame for', async () => {
