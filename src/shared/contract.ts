@@ -97,7 +97,8 @@ export const contract = {
     flagThresholds: oc.output(flagThresholds),
     setFlagThresholds: oc.input(flagThresholds).output(flagThresholds),
     /** Copies the workspace, as it is at that moment, beside itself: a job. Returns where the copy is. */
-    backUp: oc.output(z.object({ path: z.string() })),
+    /** `sound`: whether the pages of the copy are; those of a damaged workspace are damaged in its copy too. */
+    backUp: oc.output(z.object({ path: z.string(), sound: z.boolean() })),
   },
 
   projects: {

@@ -1,9 +1,10 @@
 /** Backups: whole, of one moment, beside work that goes on, for their owner alone. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { backUpWorkspace } from '../../src/main/engine/backup.ts';
 import { openReadableStore, openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
 import { createProject } from '../../src/main/engine/store/projects.ts';
 import { writeSetting } from '../../src/main/engine/store/settings.ts';
@@ -115,4 +116,15 @@ it('is a job of the engine, beside the workspace', async () => {
   expect(basename(copy)).toMatch(/^default\.backup-\d{8}T\d{6}Z\.sqlite$/);
   expect(look(copy, (database) => database.prepare('SELECT state FROM run').pluck().all())).toEqual(['done']);
   await workspace.dispose();
+});
+
+it('of a workspace whose pages are damaged says so', async () => {
+  const store = openStore(path);
+  fill(store, 'a');
+  store.close();
+  expect(await backUpWorkspace(path, out)).toMatchObject({ sound: true });
+  const content = readFileSync(path);
+  content.fill(0xff, content.length - 40 * 4096, content.length - 37 * 4096);
+  writeFileSync(path, content);
+  expect(await backUpWorkspace(path, `${out}.2`)).toMatchObject({ sound: false });
 });

@@ -29,6 +29,13 @@ export function findTensor(index: TensorIndex, names: readonly string[]): string
   if (found !== undefined) return found;
   const [name, ...others] = names.map((candidate) => `"${candidate}"`);
   const alternatives = others.length > 0 ? ` (nor ${others.join(', ')})` : '';
+  const masked = names.find((name) => index.has(`${name}_orig`) && index.has(`${name}_mask`));
+  if (masked !== undefined)
+    throw new CoreError(
+      'TENSOR_MISSING',
+      `the checkpoint was pruned with torch.nn.utils.prune and has "${masked}" as ${masked}_orig and ${masked}_mask: call torch.nn.utils.prune.remove on every pruned module, and save it again`,
+      { tensors: names },
+    );
   throw new CoreError('TENSOR_MISSING', `the checkpoint has no tensor ${name}${alternatives}`, {
     tensors: names,
   });

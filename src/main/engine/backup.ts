@@ -4,19 +4,20 @@ import { format, parse, resolve } from 'node:path';
 import { PairlensError } from '../../shared/errors.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { openReadableStore, type ReadableStore } from './store/database.ts';
-import { copyWhole, type CopyProgress } from './store/whole-copy.ts';
+import { copyWhole, type CopyProgress, isSoundFile } from './store/whole-copy.ts';
+import type { Asked } from './threads/readings.ts';
 
 /** @throws PairlensError FILE_NOT_FOUND; what opening a store and copying it throws */
 export async function backUpWorkspace(
   store: string,
   out: string,
   options: { readonly onProgress?: (progress: CopyProgress) => void } = {},
-): Promise<{ bytes: number }> {
+): Promise<{ bytes: number; sound: boolean }> {
   const path = resolve(store);
   if (!existsSync(path)) throw new PairlensError('FILE_NOT_FOUND', `no workspace at ${path}`, { path });
   checkCanBeCopied(path);
   await copyWhole(path, out, options);
-  return { bytes: statSync(out).size };
+  return { bytes: statSync(out).size, sound: isSoundFile(out) };
 }
 
 /** Of an older shape too: it is copied as it is. */
@@ -35,18 +36,24 @@ function checkCanBeCopied(path: string): void {
 export class BackupService {
   readonly #store: ReadableStore;
   readonly #jobs: Pick<Jobs, 'run'>;
+  readonly #readings: Asked<{ isSoundFile: (path: string) => boolean }>;
 
-  constructor(store: ReadableStore, jobs: Pick<Jobs, 'run'>) {
+  constructor(
+    store: ReadableStore,
+    jobs: Pick<Jobs, 'run'>,
+    readings: Asked<{ isSoundFile: (path: string) => boolean }>,
+  ) {
     this.#store = store;
     this.#jobs = jobs;
+    this.#readings = readings;
   }
 
   /**
    * Copies the workspace beside itself, under the moment's name, as a job.
-   * @returns where the copy is
+   * @returns where the copy is, and whether its pages are sound: a damaged workspace makes a damaged copy
    * @throws PairlensError CANCELLED; what {@link copyWhole} throws
    */
-  async make(): Promise<{ path: string }> {
+  async make(): Promise<{ path: string; sound: boolean }> {
     const path = placeFor(this.#store.path, new Date());
     await this.#jobs.run(
       { kind: 'export', title: 'Backup of the workspace', subject: {}, unit: 'pages' },
@@ -58,7 +65,7 @@ export class BackupService {
         });
       },
     );
-    return { path };
+    return { path, sound: await this.#readings.isSoundFile(path) };
   }
 }
 

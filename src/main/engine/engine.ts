@@ -176,7 +176,7 @@ function assemble(
     pairs,
     aggregates,
     analyses,
-    backups: new BackupService(store, jobs),
+    backups: new BackupService(store, jobs, readings.slow),
     exports: new ExportService(
       { runs, results: readings.quick, pairs, aggregates, analyses, jobs },
       { ...readings.slow, ...tasks },

@@ -11,6 +11,7 @@ import { exportQuestions, exportTasks } from './exports/readings.ts';
 import { figureQuestions } from './figures/draw-figure.ts';
 import { ResultsService } from './results/service.ts';
 import type { ReadableStore } from './store/database.ts';
+import { isSoundFile } from './store/whole-copy.ts';
 import { readMetricRanges } from './store/metric-ranges.ts';
 import { getProject } from './store/projects.ts';
 import { hashSentenceSet } from './sets/hash-sentence-set.ts';
@@ -68,7 +69,7 @@ export function quickQuestions({ store }: Pick<ReadingParts, 'store'>) {
 /** What is written and drawn. */
 export function slowQuestions({ resources }: Pick<ReadingParts, 'resources'>) {
   const drawings: FigureDrawings = FIGURES;
-  return { ...exportQuestions(), ...figureQuestions(drawings, resources) };
+  return { ...exportQuestions(), ...figureQuestions(drawings, resources), isSoundFile };
 }
 
 /** What is computed, and written in pieces. */

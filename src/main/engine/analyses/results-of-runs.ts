@@ -104,7 +104,11 @@ export class ResultsOfRuns {
         .expectSound(runId)
         .then(() =>
           this.#store.canWrite
-            ? this.#compute(kind, run, parsed, outdated, current)
+            ? this.#compute(kind, run, parsed, outdated, current).catch((error: unknown) => {
+                // It could not be kept: the numbers themselves are to be had where what they are of is sound.
+                if (!isDamage(error)) throw error;
+                return this.#computeInMemory(work, context, parsed);
+              })
             : this.#keep(
                 { kind, runId, hash, options: parsed },
                 this.#computeInMemory(work, context, parsed),
@@ -116,13 +120,22 @@ export class ResultsOfRuns {
     return wanted;
   }
 
+  /** Where the pages are damaged on which it lies, it cannot be taken away; nobody takes it for sound. */
+  #dropUnlessDamaged(id: number): void {
+    try {
+      this.#store.write((database) => dropAnalysis(database, id));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+  }
+
   /** null for one that is not what was computed: it goes, and is computed again. */
   #soundResult(id: number): NamedTensors | null {
     try {
       return readResult(this.#store.database, id);
     } catch (error) {
       if (!isDamage(error)) throw error;
-      if (this.#store.canWrite) this.#store.write((database) => dropAnalysis(database, id));
+      if (this.#store.canWrite) this.#dropUnlessDamaged(id);
       return null;
     }
   }

@@ -1,6 +1,6 @@
 /** Checks of the workspace's file as SQLite sees it. */
 import { allOrphans } from '../store/orphans.ts';
-import { isDamage } from '../store/sqlite-errors.ts';
+import { damageWords, isDamage } from '../store/sqlite-errors.ts';
 import { type Check, damage, type Finding, RESCUE } from './check.ts';
 
 /** As many of one kind as are named. */
@@ -34,6 +34,6 @@ export async function* finding(
     yield* check.find(context);
   } catch (error) {
     if (!isDamage(error) || !(error instanceof Error)) throw error;
-    yield damage(`${check.title} could not be read to their end: ${error.message}`, RESCUE);
+    yield damage(`${check.title} could not be read to their end: ${damageWords(error)}`, RESCUE);
   }
 }

@@ -3,7 +3,7 @@ import { soundnessWords, unhashedWords } from '../../../shared/run-soundness.ts'
 import { inspectedRun } from '../runs/inspect-run.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { checkRow } from '../store/row-hashes.ts';
-import { isDamage } from '../store/sqlite-errors.ts';
+import { damageWords, isDamage } from '../store/sqlite-errors.ts';
 import { readTensor, tensorPlaces } from '../store/tensors.ts';
 import { type Check, damage, type Finding, remark, RESCUE } from './check.ts';
 
@@ -26,7 +26,7 @@ function* ofRun(database: ReadableDatabase, id: number): Generator<Finding> {
     if (unhashed !== '') yield remark(`run ${id}: ${unhashed}`);
   } catch (error) {
     if (!isDamage(error) || !(error instanceof Error)) throw error;
-    yield damage(`run ${id} cannot be read: ${error.message}`, RESCUE);
+    yield damage(`run ${id} cannot be read: ${damageWords(error)}`, RESCUE);
   }
 }
 

@@ -6,7 +6,7 @@ import { openReadableStore, type ReadableStore } from '../store/database.ts';
 import { isLeftOpen, leftOpenWords } from '../store/left-open.ts';
 import { openSqlite } from '../store/open-sqlite.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { isDamage } from '../store/sqlite-errors.ts';
+import { damageWords, isDamage } from '../store/sqlite-errors.ts';
 import { type Check, damage, type Finding, remark, RESCUE } from './check.ts';
 import { analyses } from './check-analyses.ts';
 import { finding, pages, references } from './check-file.ts';
@@ -71,7 +71,7 @@ function open(path: string): Opened {
     if (!(error instanceof PairlensError)) throw error;
     if (isDamage(error))
       return {
-        findings: [damage(`it cannot be opened: ${error.message}`, RESCUE)],
+        findings: [damage(`it cannot be opened: ${damageWords(error)}`, RESCUE)],
         checks: [],
         database: openSqlite(':memory:') as ReadableDatabase,
         close: () => undefined,

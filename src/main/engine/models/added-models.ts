@@ -45,6 +45,8 @@ const addedModel = z.object({
   }),
 });
 export type AddedModel = Omit<z.output<typeof addedModel>, 'formatVersion'>;
+/** sha256 over the rest; entries of before there was one have none. */
+const storedModel = addedModel.extend({ check: z.string().optional() });
 
 export class AddedModels {
   readonly #folder: string;
@@ -90,7 +92,8 @@ export class AddedModels {
   /** Writes the entry of a model, in place of the one that its name had. */
   async write(model: AddedModel): Promise<void> {
     const entry = addedModel.parse({ formatVersion: FORMAT_VERSION, ...model });
-    await writeWholeFile(this.#path(model.name), `${JSON.stringify(entry, null, 2)}\n`);
+    const stored = { ...entry, check: checkOf(entry) };
+    await writeWholeFile(this.#path(model.name), `${JSON.stringify(stored, null, 2)}\n`);
   }
 
   /** Takes away the entry of a name. @throws PairlensError FILE_UNWRITABLE */
@@ -119,15 +122,23 @@ export class AddedModels {
     if (model !== null) return model;
     throw new PairlensError(
       'MODEL_INVALID',
-      `${path} is not the entry of an added model; delete it, and add the model again`,
+      `${path} is not the entry of an added model that was written; delete it, and add the model again`,
       { path },
     );
   }
 }
 
+/** Of the fields in the order of their schema. */
+function checkOf(entry: z.output<typeof addedModel>): string {
+  return sha256(JSON.stringify(entry));
+}
+
 function parse(text: string | null): AddedModel | null {
   try {
-    return addedModel.safeParse(JSON.parse(text ?? 'null')).data ?? null;
+    const stored = storedModel.safeParse(JSON.parse(text ?? 'null')).data;
+    if (stored === undefined) return null;
+    const { check, ...entry } = stored;
+    return check === undefined || check === checkOf(entry) ? entry : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

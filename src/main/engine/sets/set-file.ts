@@ -52,6 +52,10 @@ export async function openSource({
     if (found.isFile()) return checkedSize(fileName, source, found.size);
     if (found.isDirectory())
       throw new PairlensError('FILE_UNREADABLE', `${path} cannot be read: it is a folder`, { path });
+    if (found.isCharacterDevice() || found.isBlockDevice())
+      throw new PairlensError('FILE_UNREADABLE', `${path} cannot be read: it is a device, not a file`, {
+        path,
+      });
     const content = await readPipe(path, fileName);
     return { source: { content }, bytes: content.size };
   } catch (error) {

@@ -75,6 +75,11 @@ export function storeDamaged(
   return new PairlensError('STORE_DAMAGED', `${what}; ${WHAT_TO_DO}`, details, cause);
 }
 
+/** What is damaged, in the words of the error, for who says himself what to do. */
+export function damageWords({ message }: Error): string {
+  return message.replace(`; ${WHAT_TO_DO}`, '');
+}
+
 export function isDamage(error: unknown): boolean {
   return error instanceof PairlensError && error.code === 'STORE_DAMAGED';
 }

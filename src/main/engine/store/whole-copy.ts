@@ -6,7 +6,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import { systemCode, writeFailure } from '../files/failures.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { openSqlite } from './open-sqlite.ts';
-import { sqliteCause, storeError } from './sqlite-errors.ts';
+import { isDamage, sqliteCause, storeError } from './sqlite-errors.ts';
 
 /** Milliseconds that a step may take, of which others wait: it is made of as many pages as that time has sufficed for. */
 const STEP = 15;
@@ -149,6 +149,21 @@ function finish(partial: string): void {
     copy.pragma('journal_mode = DELETE');
   } finally {
     copy.close();
+  }
+}
+
+/** Whether the pages of a store are what SQLite can have written. Takes as long as reading the file. */
+export function isSoundFile(path: string): boolean {
+  try {
+    const database = openSqlite(path, { readonly: true });
+    try {
+      return database.pragma('quick_check(1)', { simple: true }) === 'ok';
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
   }
 }
 

@@ -5,9 +5,12 @@ import { showError } from '../engine/server-state.ts';
 
 export async function backUpWorkspace(): Promise<void> {
   try {
-    const { path } = await client.workspace.backUp();
+    const { path, sound } = await client.workspace.backUp();
     // Long enough to read and copy a path.
-    toasts.show('The workspace is backed up', { detail: path, action: copying(path) });
+    const title = sound
+      ? 'The workspace is backed up'
+      : 'The workspace is damaged, and so is its copy: pairlens rescue copies what is sound';
+    toasts.show(title, { detail: path, action: copying(path) });
   } catch (error) {
     showError(error);
   }
