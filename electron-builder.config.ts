@@ -18,8 +18,10 @@ const PACKED = [
   '!node_modules/better-sqlite3/{deps,src}/**',
   '!node_modules/onnxruntime-node/script/**',
   '!node_modules/{adm-zip,global-agent}/**',
-  '!node_modules/@huggingface/tokenizers/types/**',
-  '!node_modules/@huggingface/tokenizers/dist/!(tokenizers.mjs)',
+  // transformers.js names it for browsers; see docs/decisions/0020.
+  '!**/node_modules/onnxruntime-web/**',
+  '!node_modules/@huggingface/transformers/{src,types}/**',
+  '!node_modules/@huggingface/transformers/dist/!(transformers.node.mjs)',
   '!node_modules/echarts/{asset,dist,i18n,licenses,theme,types}/**',
   '!node_modules/{zod,zrender}/src/**',
   '!node_modules/zrender/{build,dist}/**',

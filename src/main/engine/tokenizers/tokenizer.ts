@@ -1,10 +1,8 @@
 /**
- * Text to token ids and back, by @huggingface/tokenizers, from the tokenizer.json that comes with a checkpoint or from
+ * Text to token ids and back, by @huggingface/transformers, from the tokenizer.json that comes with a checkpoint or from
  * the vocabulary of an older one; local files only. Padding and truncation that the file asks for are not done: batches
  * are padded elsewhere, and a sentence that is too long is refused, not cut.
  */
-import { setImmediate as turn } from 'node:timers/promises';
-import * as library from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { messageOf } from '../../../core/errors.ts';
 import { areSame, type TokenizerTraits } from '../../../core/pairs/pair-notes.ts';
@@ -39,33 +37,30 @@ export interface Tokenizer {
   readonly traits: TokenizerTraits;
 }
 
-/** What is used of the library's Tokenizer, whose type declarations do not resolve in a program of ES modules. */
-interface VocabularyTokenizer {
-  encode(text: string): { readonly ids: readonly number[] };
+/** What is used of PreTrainedTokenizer, whose own type declarations leave its constructor out. */
+interface PreTrainedTokenizer {
+  readonly all_special_ids: readonly number[];
+  encode(text: string): number[];
   get_vocab(): ReadonlyMap<string, number>;
-  get_added_tokens_decoder(): ReadonlyMap<number, { readonly id: number; readonly special: boolean }>;
 }
-const { Tokenizer: LibraryTokenizer } = library as unknown as {
-  readonly Tokenizer: new (definition: object, config: object) => VocabularyTokenizer;
-};
+interface TransformersLibrary {
+  readonly PreTrainedTokenizer: new (definition: object, config: object) => PreTrainedTokenizer;
+}
 
 /**
- * The tokenizer of a checkpoint, or null when the folder has none. Others have their turn between its steps, each of which takes
- * as long as the vocabulary is large: 20 ms with 30,000 tokens.
+ * The tokenizer of a checkpoint, or null when the folder has none.
  * @param vocabularySize how many tokens the model knows
  * @throws PairlensError MODEL_INVALID when its files cannot be used, or are not those of such a model; FILE_UNREADABLE
  */
 export async function openTokenizer(folder: string, vocabularySize: number): Promise<Tokenizer | null> {
   const files = await readTokenizerFiles(folder);
   if (!files) return null;
+  // Imported when a model is opened, not when the program starts.
+  const library = (await import('@huggingface/transformers')) as unknown as TransformersLibrary;
   try {
     const definition = definitionOf(files);
-    await turn();
     checkVocabulary(definition, files, vocabularySize);
-    await turn();
-    const tokenizer = new LibraryTokenizer(definition, configOf(files));
-    await turn();
-    return wrap(folder, tokenizer, definition);
+    return wrap(folder, new library.PreTrainedTokenizer(definition, configOf(files)), definition);
   } catch (error) {
     throw unusable(folder, 'cannot be used', error);
   }
@@ -96,7 +91,7 @@ function parseObject(text: string): object {
 
 const writtenToken = z.object({ content: z.string() });
 
-/** tokenizer_config.json; a token that is written {"content": "<s>", …} as the library wants it. */
+/** tokenizer_config.json; a token that is written {"content": "<s>", …} as transformers.js wants it. */
 function configOf({ config }: TokenizerFiles): object {
   return Object.fromEntries(
     Object.entries(parseObject(config)).map(([key, value]: [string, unknown]) => {
@@ -128,15 +123,11 @@ function wordMarks(definition: object): WordMarks {
   return type === 'BPE' || type === 'Unigram' ? 'spaces' : 'continuations';
 }
 
-function wrap(folder: string, tokenizer: VocabularyTokenizer, definition: object): Tokenizer {
+function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object): Tokenizer {
   const vocabulary = tokenizer.get_vocab();
   const pieces = new Map(Array.from(vocabulary, ([piece, id]) => [id, piece]));
   const unknownToken = typedDefinition.safeParse(definition).data?.model.unk_token ?? '';
-  const specialIds = new Set(
-    [...tokenizer.get_added_tokens_decoder().values()]
-      .filter(({ id, special }) => special && id !== vocabulary.get(unknownToken))
-      .map(({ id }) => id),
-  );
+  const specialIds = new Set(tokenizer.all_special_ids.filter((id) => id !== vocabulary.get(unknownToken)));
   const addedIds = new Set(withAddedTokens.parse(definition).added_tokens.map(({ id }) => id));
   const marks = wordMarks(definition);
   const spelling = spellingOf(definition);
@@ -190,14 +181,13 @@ function wrap(folder: string, tokenizer: VocabularyTokenizer, definition: object
       return (stopIds ??= fullStops(pieces, specialIds, marks, spelling));
     },
     get traits() {
-      return (traits ??= traitsOf(
-        unknownIdOf(definition, vocabulary, spelling),
-        (text) => tokenizer.encode(text).ids,
+      return (traits ??= traitsOf(unknownIdOf(definition, vocabulary, spelling), (text) =>
+        tokenizer.encode(text),
       ));
     },
     encode: (text) => {
       try {
-        return z.array(z.int().min(0)).parse(tokenizer.encode(text).ids);
+        return z.array(z.int().min(0)).parse(tokenizer.encode(text));
       } catch (error) {
         throw unusable(folder, `fails on the text ${JSON.stringify(text.slice(0, 80))}`, error);
       }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TokenizerFiles } from './tokenizer-files.ts';
 import { wordPieces } from './word-piece.ts';
 
-/** More than any vocabulary has; the library keeps a place for every number up to the highest. */
+/** More than any vocabulary has; transformers.js keeps a place for every number up to the highest. */
 const MAX_ID = 10_000_000;
 
 /** Ids by token; or, of a Unigram, [token, score] in the order of ids. */
