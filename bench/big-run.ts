@@ -6,7 +6,9 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { METRIC_NAMES, METRICS } from '../src/core/metrics/catalogue.ts';
 import type { WritableStore } from '../src/main/engine/store/database.ts';
+import { itemHash } from '../src/main/engine/store/hashes.ts';
 import { writePairMetrics } from '../src/main/engine/store/head-metrics.ts';
+import { type ComputedFrom, markItemDone } from '../src/main/engine/store/run-items.ts';
 import { plannedRun } from '../tests/integration/planned-run.ts';
 
 const generator = xoroshiro128plus(7);
@@ -23,6 +25,13 @@ function metricsAt(s: number): readonly number[] {
     return change === 'low' ? 1 - s * random() : 0.2 * normal();
   });
 }
+
+const COMPUTED_FROM: ComputedFrom = {
+  originalIds: [1, 2, 3, 4, 5, 6],
+  counterfactualIds: [1, 2, 3, 7, 5, 6],
+  alignmentUsed: 'position',
+  aligned: Array.from({ length: 6 }, (_, place): [number, number] => [place, place]),
+};
 
 export interface RunShape {
   readonly pairs: number;
@@ -43,13 +52,9 @@ export function fillBigRun(store: WritableStore, { pairs, layers, heads }: RunSh
         ),
       );
       writePairMetrics(store.database, { ...item, layers, heads, runId, values });
+      const measured = { ...COMPUTED_FROM, ...item, runId, layers, heads, metrics: METRIC_NAMES };
+      markItemDone(store.database, runId, item, COMPUTED_FROM, itemHash(measured, values));
     }
-    store.database
-      .prepare(
-        `UPDATE run_item SET state = 'done', original_ids = '[1,2,3,4,5,6]', counterfactual_ids = '[1,2,3,7,5,6]',
-           alignment_used = 'position', aligned = '[[0,0],[1,1],[2,2],[3,3],[4,4],[5,5]]' WHERE run_id = ?`,
-      )
-      .run(runId);
     store.database.prepare("UPDATE run SET state = 'done' WHERE id = ?").run(runId);
   });
   return runId;

@@ -3,6 +3,7 @@
  * the vocabulary of an older one; local files only. Padding and truncation that the file asks for are not done: batches
  * are padded elsewhere, and a sentence that is too long is refused, not cut.
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
 import { messageOf } from '../../../core/errors.ts';
 import { areSame, type TokenizerTraits } from '../../../core/pairs/pair-notes.ts';
@@ -48,7 +49,8 @@ interface TransformersLibrary {
 }
 
 /**
- * The tokenizer of a checkpoint, or null when the folder has none.
+ * The tokenizer of a checkpoint, or null when the folder has none. Others have their turn between its steps, each of which takes
+ * as long as the vocabulary is large.
  * @param vocabularySize how many tokens the model knows
  * @throws PairlensError MODEL_INVALID when its files cannot be used, or are not those of such a model; FILE_UNREADABLE
  */
@@ -59,8 +61,12 @@ export async function openTokenizer(folder: string, vocabularySize: number): Pro
   const library = (await import('@huggingface/transformers')) as unknown as TransformersLibrary;
   try {
     const definition = definitionOf(files);
+    await turn();
     checkVocabulary(definition, files, vocabularySize);
-    return wrap(folder, new library.PreTrainedTokenizer(definition, configOf(files)), definition);
+    await turn();
+    const tokenizer = new library.PreTrainedTokenizer(definition, configOf(files));
+    await turn();
+    return wrap(folder, tokenizer, definition);
   } catch (error) {
     throw unusable(folder, 'cannot be used', error);
   }
