@@ -10,7 +10,7 @@ import { temporaryFolder } from '../integration/workspace.ts';
 import { perform } from './children.ts';
 import { checkIsSound } from './soundness.ts';
 import { operation, OPERATIONS } from './operations.ts';
-import { chance, SEED, times } from './scale.ts';
+import { chance, SEED, someOf, times } from './scale.ts';
 
 const DISKS = times(1, 12);
 const MEBIBYTES = 48;
@@ -42,53 +42,56 @@ function fillUpTo(left: number): void {
   closeSync(file);
 }
 
-describe.skipIf(!isMounted).each(Object.keys(OPERATIONS))('%s, on a full disk', (name) => {
-  const { prepare, outcome, checkLeftBehind } = operation(name);
-  let folder: ReturnType<typeof temporaryFolder>;
-  let expected: unknown;
-  let needed: number;
+describe.skipIf(!isMounted).each(someOf(Object.keys(OPERATIONS), ['run', 'import', 'add', 'backup']))(
+  '%s, on a full disk',
+  (name) => {
+    const { prepare, outcome, checkLeftBehind } = operation(name);
+    let folder: ReturnType<typeof temporaryFolder>;
+    let expected: unknown;
+    let needed: number;
 
-  const prepared = () => join(folder.path, 'home');
-  const home = join(disk, 'there', 'home');
-  /** A fresh copy of the workspace on the disk. */
-  const begin = () => {
-    for (const left of ['there', 'ballast']) rmSync(join(disk, left), { recursive: true, force: true });
-    mkdirSync(home, { recursive: true });
-    cpSync(prepared(), home, { recursive: true });
-  };
+    const prepared = () => join(folder.path, 'home');
+    const home = join(disk, 'there', 'home');
+    /** A fresh copy of the workspace on the disk. */
+    const begin = () => {
+      for (const left of ['there', 'ballast']) rmSync(join(disk, left), { recursive: true, force: true });
+      mkdirSync(home, { recursive: true });
+      cpSync(prepared(), home, { recursive: true });
+    };
 
-  beforeAll(async () => {
-    folder = temporaryFolder();
-    await prepare(prepared());
-    begin();
-    const before = freeBytes();
-    const { said, stderr } = await perform(home, name);
-    expect(said, stderr).toBe('done');
-    needed = before - freeBytes();
-    expected = await outcome(home);
-  });
-  afterAll(() => folder.remove());
+    beforeAll(async () => {
+      folder = temporaryFolder();
+      await prepare(prepared());
+      begin();
+      const before = freeBytes();
+      const { said, stderr } = await perform(home, name);
+      expect(said, stderr).toBe('done');
+      needed = before - freeBytes();
+      expected = await outcome(home);
+    });
+    afterAll(() => folder.remove());
 
-  it(
-    'says so, and is done when there is room',
-    async () => {
-      const { fraction } = chance(`full ${name}`);
-      let full = 0;
-      for (let tried = 0; tried < DISKS; tried++) {
-        begin();
-        fillUpTo(needed * fraction());
-        const { said, stderr } = await perform(home, name);
-        if (said !== 'done') full++;
-        expect(['done', 'DISK_FULL'], stderr).toContain(said);
-        rmSync(join(disk, 'ballast'));
-        checkIsSound(home);
-        await checkLeftBehind?.(home, expected);
-        const again = await perform(home, name);
-        expect(again.said, again.stderr).toBe('done');
-        expect(await outcome(home)).toEqual(expected);
-      }
-      counts.push(`${name} ${full} of ${DISKS} had too little room`);
-    },
-    times(120_000, 1_800_000),
-  );
-});
+    it(
+      'says so, and is done when there is room',
+      async () => {
+        const { fraction } = chance(`full ${name}`);
+        let full = 0;
+        for (let tried = 0; tried < DISKS; tried++) {
+          begin();
+          fillUpTo(needed * fraction());
+          const { said, stderr } = await perform(home, name);
+          if (said !== 'done') full++;
+          expect(['done', 'DISK_FULL'], stderr).toContain(said);
+          rmSync(join(disk, 'ballast'));
+          checkIsSound(home);
+          await checkLeftBehind?.(home, expected);
+          const again = await perform(home, name);
+          expect(again.said, again.stderr).toBe('done');
+          expect(await outcome(home)).toEqual(expected);
+        }
+        counts.push(`${name} ${full} of ${DISKS} had too little room`);
+      },
+      times(120_000, 1_800_000),
+    );
+  },
+);

@@ -10,6 +10,11 @@ const isFull = process.env['PAIRLENS_FAULTS'] === 'full';
 
 export const SEED = Number(process.env['PAIRLENS_FAULTS_SEED'] ?? 1);
 
+/** What the short form tries of many, or all. */
+export function someOf<Item>(all: readonly Item[], short: readonly Item[]): readonly Item[] {
+  return isFull ? all : short;
+}
+
 /** How often something is tried: a few times, or as often as the whole of it asks for. */
 export function times(short: number, full: number): number {
   return isFull ? full : short;

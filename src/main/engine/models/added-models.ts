@@ -122,7 +122,7 @@ export class AddedModels {
     if (model !== null) return model;
     throw new PairlensError(
       'MODEL_INVALID',
-      `${path} is not the entry of an added model that was written; delete it, and add the model again`,
+      `${path} is not the entry of an added model; delete it, and add the model again`,
       { path },
     );
   }
