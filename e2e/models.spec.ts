@@ -343,7 +343,7 @@ test('models from the Hub: seen on their way, cancelled, refused, and here', asy
   await expect(card).toHaveCount(0);
 });
 
-test('an added model is run, and goes only when its results may stay without it', async ({
+test('an added model is run, and goes at once where another has its weights, with which its runs go on', async ({
   workbenchWithRun,
   openWorkbench,
 }) => {
@@ -363,12 +363,10 @@ test('an added model is run, and goes only when its results may stay without it'
   await goTo(page, '#/models');
   await removeFromCard(page, 'minilm-copy');
   const dialog = page.getByRole('dialog', { name: 'Remove minilm-copy?' });
-  await expect(dialog).toContainText('1 run of this workspace refers to it');
-  const drop = dialog.getByRole('button', { name: 'Remove', exact: true });
-  await expect(drop).toBeDisabled();
-  await dialog.getByRole('checkbox', { name: /Keep the results/ }).check();
+  await expect(dialog).toContainText('all-MiniLM-L6-v2 has the same weights');
+  await expect(dialog).toContainText('go on with all-MiniLM-L6-v2: nothing is lost');
   await expectAccessible(page);
-  await drop.click();
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(cardOf(page, 'minilm-copy')).toHaveCount(0);
   await goTo(page, '#/projects/1/results/1');
   await expect(page.getByText('39,384 rows of 547 pairs')).toBeVisible();
