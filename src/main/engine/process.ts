@@ -3,8 +3,10 @@ import { openEngine } from './engine.ts';
 import { createRouter } from './handlers.ts';
 import { serveEngine } from './process/serve.ts';
 import { shellOfThisProcess } from './process/shell.ts';
+import { loadTransformers } from './tokenizers/tokenizer.ts';
 
 serveEngine(shellOfThisProcess(), async (options) => {
+  await loadTransformers();
   const engine = await openEngine(options);
   return { router: createRouter(engine), close: () => engine.close() };
 });

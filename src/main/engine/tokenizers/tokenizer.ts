@@ -49,6 +49,14 @@ interface TransformersLibrary {
 }
 
 /**
+ * The library, which is loaded when it is first wanted. That takes a tenth of a second in one go: a process on which others
+ * wait asks for it before it takes their calls.
+ */
+export async function loadTransformers(): Promise<TransformersLibrary> {
+  return await import('@huggingface/transformers');
+}
+
+/**
  * The tokenizer of a checkpoint, or null when the folder has none. Others have their turn between its steps, each of which takes
  * as long as the vocabulary is large.
  * @param vocabularySize how many tokens the model knows
@@ -57,8 +65,7 @@ interface TransformersLibrary {
 export async function openTokenizer(folder: string, vocabularySize: number): Promise<Tokenizer | null> {
   const files = await readTokenizerFiles(folder);
   if (!files) return null;
-  // Imported when a model is opened, not when the program starts.
-  const library = (await import('@huggingface/transformers')) as unknown as TransformersLibrary;
+  const library = await loadTransformers();
   try {
     const definition = definitionOf(files);
     await turn();
