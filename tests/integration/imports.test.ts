@@ -138,6 +138,11 @@ test('a file that is refused is refused as a job, with its problems, and nothing
   await expect(
     engine.sets.import({ projectId, name: 'none', path: join(home.path, 'none.csv') }),
   ).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
+  if (process.platform !== 'win32')
+    await expect(engine.sets.import({ projectId, name: 'device', path: '/dev/zero' })).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: '/dev/zero cannot be read: it is a device, not a file',
+    });
   await expect(engine.sets.import({ projectId, name: 'folder', path: home.path })).rejects.toMatchObject({
     code: 'FILE_UNREADABLE',
   });

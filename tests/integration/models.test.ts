@@ -524,6 +524,22 @@ describe('the list', () => {
     await engine.models.probe({ name: MINILM, ids: [101, 102] });
   });
 
+  it('names an entry of which a hash is damaged, and blames no file of the model', async () => {
+    await addFromHub();
+    const entries = join(home, 'models/added');
+    const [entry = ''] = await readdir(entries);
+    const text = await readFile(join(entries, entry), 'utf8');
+    const other = text.replace(/"sha256": "(.)/, (found, digit: string) =>
+      found.replace(/.$/, digit === '0' ? '1' : '0'),
+    );
+    expect(other).not.toBe(text);
+    await writeFile(join(entries, entry), other);
+    await expect(engine.models.list()).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: expect.stringContaining(join(entries, entry)) as string,
+    });
+  });
+
   it('clears away what a process that was killed has left of a model of the Hub', async () => {
     await addFromHub();
     const orphan = join(home, 'hub/models/some--orphan/0123456789abcdef0123456789abcdef01234567');

@@ -1,4 +1,5 @@
 /** Bytes that changed in the store, in the place of each kind of thing that has a hash. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from 'better-sqlite3';
 import { openEngine } from '../../src/main/engine/engine.ts';
@@ -135,4 +136,19 @@ describe('the row of a run or model that was changed', () => {
     raw().exec("UPDATE run SET state = 'cancelled', error = 'why'");
     expect(workspace.engine.runs.get({ id: run.id })).toMatchObject({ state: 'cancelled', error: 'why' });
   });
+});
+
+it('statistics on a page that is damaged, where nothing can be put in their place, are computed all the same', async () => {
+  const rows = await workspace.engine.aggregates.rows({ runId: run.id, group: '' });
+  const { path } = workspace.engine.store;
+  const page = Number(
+    raw().prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'analysis_result'").pluck().get(),
+  );
+  await workspace.engine.close();
+  const content = readFileSync(path);
+  content.fill(0xff, (page - 1) * 4096, page * 4096);
+  writeFileSync(path, content);
+  const again = await openEngine({ home: `${workspace.folder}/home`, shell: 'cli' });
+  expect(await again.aggregates.rows({ runId: run.id, group: '' })).toEqual(rows);
+  await again.close();
 });
