@@ -2,45 +2,27 @@
  * A byte that is lost anywhere in what Pairlens keeps, its size and its times the same, never changes a number without a
  * word: what is derived is made again, or it is refused.
  */
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isErrorCode } from '../../src/shared/errors.ts';
-import { temporaryFolder } from '../integration/workspace.ts';
-import { perform } from './children.ts';
 import { flip } from './flip.ts';
-import { checkpointOf, measure } from './operations.ts';
+import { checkpointOf } from './operations.ts';
+import { Place } from './place.ts';
 import { chance, SEED, times } from './scale.ts';
 
 const FLIPS = times(1, 12);
 const counts: string[] = [];
 
-let folder: ReturnType<typeof temporaryFolder>;
-let expected: unknown;
-/** Where the workspace is; an added model is known by where its folder is. */
-const place = () => join(folder.path, 'place');
-const home = () => join(place(), 'home');
-const kept = () => join(folder.path, 'kept');
+let place: Place;
 
 beforeAll(async () => {
-  folder = temporaryFolder();
-  mkdirSync(home(), { recursive: true });
-  await measure.prepare(home());
-  cpSync(place(), kept(), { recursive: true, preserveTimestamps: true });
-  const { said, stderr } = await perform(home(), 'measure');
-  expect(said, stderr).toBe('done');
-  expected = await measure.outcome(home());
+  place = await Place.of('measure');
 });
 afterAll(() => {
-  folder.remove();
+  place.remove();
   console.log(`damaged files (seed ${SEED}): ${counts.join(', ')}`);
 });
-
-/** All as it was before anything was damaged. */
-function begin(): void {
-  rmSync(place(), { recursive: true });
-  cpSync(kept(), place(), { recursive: true, preserveTimestamps: true });
-}
 
 const modelsOf = (workspace: string) => join(workspace, 'models');
 
@@ -59,7 +41,7 @@ const KINDS: Readonly<
 
 function filesOfKind(kind: string): string[] {
   const { below, named } = KINDS[kind] ?? { below: checkpointOf, named: /^$/ };
-  const root = below(home());
+  const root = below(place.home);
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
@@ -73,16 +55,14 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
       const draws = chance(`damage ${kind}`);
       let refused = 0;
       for (let tried = 0; tried < FLIPS; tried++) {
-        begin();
+        place.restore();
         const files = filesOfKind(kind);
         expect(files).not.toEqual([]);
         const what = flip(files[draws.whole(0, files.length - 1)] ?? '', draws);
-        const { said, stderr } = await perform(home(), 'measure');
-        if (said === 'done') expect(await measure.outcome(home()), what).toEqual(expected);
-        else {
-          refused++;
-          expect(isErrorCode(said) && said !== 'INTERNAL', `${what}: ${said} ${stderr}`).toBe(true);
-        }
+        const { said, stderr } = await place.perform(what);
+        if (said === 'done') continue;
+        refused++;
+        expect(isErrorCode(said) && said !== 'INTERNAL', `${what}: ${said} ${stderr}`).toBe(true);
       }
       counts.push(`${kind} ${FLIPS} of which refused ${refused}`);
     },

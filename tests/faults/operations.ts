@@ -168,7 +168,7 @@ const importing: Operation = {
   },
 };
 
-export const exporting: Operation = {
+const exporting: Operation = {
   prepare: (home) =>
     within(home, async (engine) => {
       await plan(engine);
@@ -275,7 +275,7 @@ export const checkpointOf = (home: string) => join(home, '..', 'checkpoint');
 const intervenedOf = (home: string) => join(home, '..', 'intervened.json');
 
 /** A run of a model that was added, what it keeps, and what the model computes when a head is taken from it. */
-export const measure: Operation = {
+const measure: Operation = {
   async prepare(home) {
     cpSync(GOLDEN_BERT, checkpointOf(home), { recursive: true });
     await within(home, async (engine) => {
