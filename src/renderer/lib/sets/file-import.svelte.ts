@@ -38,6 +38,8 @@ export class FileImport {
       const { jobId, setId } = await client.sets.import({ projectId, name, columns, file: sent });
       this.#jobId = jobId;
       this.sent = null;
+      // It was cancelled after the last piece had come and before there was a job.
+      if (signal.aborted) await jobFeed.cancel({ jobId });
       const job = await importJobs.ended(jobId);
       if (job.state === 'failed') this.#tell(job);
       return job.state === 'done' ? setId : null;
