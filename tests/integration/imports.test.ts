@@ -232,3 +232,23 @@ test('of thousands of labels the first are told, and all are counted', async () 
     { label: null, pairs: 1 },
   ]);
 });
+
+test('a file that is being imported stays until it is, however many others are sent; one that cannot be begun goes', async () => {
+  const uploads = `${engine.store.path}-uploads`;
+  const send = async (text: string) => {
+    const { uploadId } = engine.sets.beginUpload({ fileName: 'sent.csv', bytes: text.length });
+    await engine.sets.appendUpload({ uploadId, offset: 0, content: new Blob([text]) });
+    return uploadId;
+  };
+  const uploadId = await send('original,counterfactual\nIt is.,It is not.\n');
+  const { jobId } = engine.sets.startImport({ projectId, name: 'sent', file: { uploadId } });
+  for (let other = 0; other < 5; other++) engine.sets.beginUpload({ fileName: 'other.csv', bytes: 10 });
+  const again = await send('original,counterfactual\nIt was.,It was not.\n');
+  expect(() => engine.sets.startImport({ projectId, name: 'sent', file: { uploadId: again } })).toThrow(
+    '“sent”',
+  );
+  expect(existsSync(join(uploads, again))).toBe(false);
+  await engine.jobs.ended(jobId);
+  expect(listed()).toEqual(['sent: 1']);
+  expect(existsSync(join(uploads, uploadId))).toBe(false);
+});

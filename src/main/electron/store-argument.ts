@@ -1,6 +1,6 @@
 /** Which workspace a start of the program asks for. */
 import { existsSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
@@ -22,7 +22,10 @@ export function storeOfStart(additionalData: unknown): string | null {
   return startData.safeParse(additionalData).data?.store ?? null;
 }
 
-/** One name for one file, however it was reached. */
+/** One name for one file, however it was reached, also where it is still to be made. */
 export function identityOf(storePath: string): string {
-  return existsSync(storePath) ? realpathSync(storePath) : resolve(storePath);
+  if (existsSync(storePath)) return realpathSync(storePath);
+  const path = resolve(storePath);
+  const folder = dirname(path);
+  return folder === path ? path : join(identityOf(folder), basename(path));
 }

@@ -5,7 +5,7 @@
  *   servers/<pid>-<port>.json  the servers that are running, so that `pairlens serve --link` finds them
  *   open-*.html         what a browser is opened with, see open-browser.ts
  */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isMissingFile } from '../engine/files/failures.ts';
@@ -42,12 +42,18 @@ export class BrowserAccess {
 
   /** A session for the token of a link; null where the link was used before, or is too old. */
   exchange(link: string): string | null {
-    return this.links.take(link) ? this.sessions.issue() : null;
+    if (!this.links.holds(link)) return null;
+    const session = this.sessions.issue();
+    if (this.links.take(link)) return session;
+    this.sessions.take(session);
+    return null;
   }
 
   announce(server: ServerRecord): void {
     makeFolder(this.#servers, 0o700);
-    writeFileSync(this.#fileOf(server), JSON.stringify(server), { mode: 0o600 });
+    const partial = `${this.#fileOf(server)}.partial`;
+    writeFileSync(partial, JSON.stringify(server), { mode: 0o600 });
+    renameSync(partial, this.#fileOf(server));
   }
 
   withdraw(server: Pick<ServerRecord, 'pid' | 'port'>): void {
@@ -72,15 +78,32 @@ export class BrowserAccess {
   }
 
   #announced(): ServerRecord[] {
-    try {
-      return readdirSync(this.#servers)
-        .filter((name) => name.endsWith('.json'))
-        .map((name) => runningServer.parse(JSON.parse(readFileSync(join(this.#servers, name), 'utf8'))));
-    } catch (error) {
-      // None was ever started from this home.
-      if (isMissingFile(error)) return [];
-      throw error;
-    }
+    // Without the folder none was ever started from this home.
+    const names = unlessGone(() => readdirSync(this.#servers)) ?? [];
+    return names
+      .filter((name) => name.endsWith('.json'))
+      .flatMap((name) => unlessGone(() => readFileSync(join(this.#servers, name), 'utf8')) ?? [])
+      .flatMap((text) => parseRecord(text) ?? []);
+  }
+}
+
+/** null for what is not there, because it has just been withdrawn. */
+function unlessGone<Found>(look: () => Found): Found | null {
+  try {
+    return look();
+  } catch (error) {
+    if (isMissingFile(error)) return null;
+    throw error;
+  }
+}
+
+/** null for what no server has written. */
+function parseRecord(text: string): ServerRecord | null {
+  try {
+    return runningServer.safeParse(JSON.parse(text)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }
 

@@ -64,6 +64,12 @@ const LIMITS: HttpOptions = {
 };
 /** A connection on which nothing moves: one that does not take its answer. */
 const STALLED_MS = 30_000;
+/** As when the disk is full on which it is noted that a session was used. */
+const UNANSWERED: Refusal = {
+  status: 500,
+  code: 'INTERNAL',
+  message: 'The request could not be answered; the terminal says why.',
+};
 const NO_SUCH_SOCKET: Refusal = { status: 404, code: 'NOT_FOUND', message: 'There is no such WebSocket.' };
 
 class WorkbenchServer {
@@ -79,10 +85,19 @@ class WorkbenchServer {
 
   create(): Server {
     const server = createServer(LIMITS, (request, response) => {
-      void this.#answer(request, response);
+      this.#answer(request, response).catch((error: unknown) => {
+        console.error(error);
+        if (response.headersSent) response.destroy();
+        else refuse(response, UNANSWERED);
+      });
     });
     server.setTimeout(STALLED_MS);
-    return server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
+    return server.on('upgrade', (request, socket, head) => {
+      this.#upgrade(request, socket, head).catch((error: unknown) => {
+        console.error(error);
+        socket.destroy();
+      });
+    });
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -160,20 +175,21 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const engine = new EngineSupervisor(() => EngineProcess.open(forkEngine(entry), engineOptions), say);
   const access = new BrowserAccess(resolve(options.home ?? defaultHome()));
   const gate = new Gate(host, access);
+  const storePath = options.storePath === undefined ? null : resolve(options.storePath);
   const rendererDir = options.rendererDir ?? join(projectRoot(), 'out', 'renderer');
   const server = new WorkbenchServer(gate, engine, rendererDir).create();
 
   const taken = await listen(server, port, host);
   const address = addressOf(host, taken);
   const close = async (): Promise<void> => {
-    access.withdraw({ pid: process.pid, port: taken });
     server.close();
     server.closeAllConnections();
     await engine.close();
+    access.withdraw({ pid: process.pid, port: taken });
   };
   try {
     await engine.get();
-    access.announce({ pid: process.pid, port: taken, address, storePath: options.storePath ?? null });
+    access.announce({ pid: process.pid, port: taken, address, storePath });
   } catch (error) {
     await close();
     throw error;

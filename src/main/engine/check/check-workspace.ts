@@ -13,7 +13,7 @@ import { finding, pages, references } from './check-file.ts';
 import { models } from './check-models.ts';
 import { runs, tensors } from './check-runs.ts';
 
-/** In this order; those of a store of an older shape, which has no hashes, are the first two. */
+/** In this order; of a store of an older shape, the first two. */
 const OF_ANY_SHAPE: readonly Check[] = [pages, references];
 const CHECKS: readonly Check[] = [...OF_ANY_SHAPE, runs, tensors, analyses, models];
 
@@ -82,8 +82,8 @@ function open(path: string): Opened {
     return {
       findings: [
         remark(
-          `it has version ${version}, which keeps no hashes`,
-          'it is brought to the newest one when it is next opened',
+          `it has an older shape (version ${version}), of which only pages and references are looked at`,
+          'open it for writing once, which brings it to the newest one, and check again',
         ),
       ],
       checks: OF_ANY_SHAPE,

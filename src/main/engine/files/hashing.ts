@@ -65,7 +65,7 @@ export async function hashFiles(
   for (const path of paths) await hashInto(hash, path, signal);
   const digest = hash.digest('hex');
   for (const { path, identity: before } of files)
-    if ((await identityOf(path)).text !== before.text) throw changedMeanwhile(path);
+    if ((await identify(path)).identity.text !== before.text) throw changedMeanwhile(path);
   if (known && known.sha256 !== digest) throw decayed(paths, known.sha256, digest);
   if (files.every((file) => Date.now() - file.identity.changed > SETTLED_MILLISECONDS))
     await remember(cacheFile, cacheFolder, { identity, sha256: digest });

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { chmod, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { writeFailure } from './failures.ts';
+import { systemCode, writeFailure } from './failures.ts';
 import { makeFolder } from './make-folder.ts';
 import { usersMode } from './private-files.ts';
 import { isOfEndedProcess, processTag } from './process-tag.ts';
@@ -38,10 +38,10 @@ async function write(
   const partial = `${path}.${processTag()}.partial`;
   try {
     makeFolder(dirname(path), folderMode);
-    await removeLeftBehind(dirname(path));
   } catch (error) {
     throw writeFailure(path, error);
   }
+  await removeLeftBehind(dirname(path));
   try {
     const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
     await pipeline(pieces, createWriteStream(partial));
@@ -53,9 +53,17 @@ async function write(
   }
 }
 
-async function removeLeftBehind(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const tag = PARTIAL.exec(name)?.groups?.['tag'];
-    if (tag !== undefined && isOfEndedProcess(tag)) await rm(join(folder, name), { force: true });
+/**
+ * Removes what killed processes have left in a folder of files that were being written. What the folder's rights forbid to list or
+ * to remove stays: that is no reason not to write.
+ */
+export async function removeLeftBehind(folder: string): Promise<void> {
+  try {
+    for (const name of await readdir(folder)) {
+      const tag = PARTIAL.exec(name)?.groups?.['tag'];
+      if (tag !== undefined && isOfEndedProcess(tag)) await rm(join(folder, name), { force: true });
+    }
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
   }
 }

@@ -19,11 +19,15 @@ export type FoundPlace =
 
 /**
  * A model of the library that has these weights and this tokenizer, under the same name if there is one. Where the only such
- * model was removed, its folder is not used behind the person's back, although it may still be there.
+ * model was removed, its folder is not used behind the person's back, although it may still be there. A damaged entry of another
+ * model is in nobody's way.
  */
-export async function placeOf(known: Pick<KnownModels, 'list'>, stored: StoredPlace): Promise<FoundPlace> {
+export async function placeOf(
+  known: Pick<KnownModels, 'listReadable'>,
+  stored: StoredPlace,
+): Promise<FoundPlace> {
   const same: KnownModel[] = [];
-  for (const model of await known.list()) if (await isOf(model, stored)) same.push(model);
+  for (const model of await known.listReadable()) if (await isOf(model, stored)) same.push(model);
   const present = same.filter(({ removedAt }) => removedAt === null);
   const there = [];
   for (const model of present) if (await isFolder(model.folder)) there.push(model);

@@ -7,7 +7,7 @@ import { prepared, type WritableDatabase } from '../store/handles.ts';
 import { replanItems } from '../store/run-items.ts';
 import { checkRow } from '../store/row-hashes.ts';
 import { isDamage } from '../store/sqlite-errors.ts';
-import { readTensor, tensorPlaces } from '../store/tensors.ts';
+import { forgetTensors, readTensor, tensorPlaces } from '../store/tensors.ts';
 import type { Left } from './copy-rows.ts';
 
 const NOT_AS_WRITTEN = 'is not what was written';
@@ -136,6 +136,7 @@ function settleRun(database: WritableDatabase, id: number, left: Left[]): void {
   const words: string[] = [];
   if (damaged.length > 0) {
     replanItems(database, id, damaged);
+    forgetTensors(database, id, damaged);
     words.push(`${damaged.length} comparisons are to be measured again`);
     left.push({
       what: `${damaged.length} comparisons of run ${id}`,

@@ -13,7 +13,7 @@ import { pairsAfter, type PlannedComparison, type PlannedPair } from '../store/p
 import { type ItemPlace, markItemFailed } from '../store/run-items.ts';
 import type { BatchActivations } from '../inference/kept-tensors.ts';
 import { Turn } from '../threads/turns.ts';
-import { computeBatch } from './measure-batch.ts';
+import { computeBatch, releaseBatch } from './measure-batch.ts';
 import { measureSound } from './measure-sound.ts';
 import { type FailedComparison, preparePair, type PreparedPair } from './prepare-pair.ts';
 import { storeBatch } from './store-results.ts';
@@ -118,14 +118,15 @@ async function runBatches(execution: Execution, batches: readonly Batch[]): Prom
   try {
     for (sendAhead(); inFlight[0] !== undefined;) {
       const computed = await inFlight[0];
-      void inFlight.shift();
       if (signal.aborted) return;
+      void inFlight.shift();
       sendAhead();
       await finishBatch(execution, computed);
     }
   } finally {
-    // Nobody takes the model away while it computes.
-    await Promise.all(inFlight);
+    // Nobody takes the model away while it computes, and what nobody measures is given back.
+    for (const { outcome } of await Promise.all(inFlight))
+      if ('activations' in outcome) releaseBatch(outcome.activations);
   }
 }
 

@@ -1,4 +1,5 @@
 /** A batch measured, but for the comparisons on which the model overflows: those fail, each with the hook point's name. */
+import type { PairlensError } from '../../../shared/errors.ts';
 import type { BatchActivations } from '../inference/kept-tensors.ts';
 import { layerNotFinite, notFiniteFailure } from '../inference/not-finite.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -47,9 +48,9 @@ export async function measureSound(
   for (const { originalIds, comparisons } of pairs)
     for (const comparison of comparisons) {
       const { item } = comparison;
-      const doubt = isOpen(item) ? doubts.get(item) : undefined;
-      if (doubt === undefined) continue;
-      const failure = await notFiniteFailure(model, doubt.statement, doubt.ids, doubt.layer);
+      const own = isOpen(item) ? doubts.get(item) : undefined;
+      if (own === undefined) continue;
+      const failure = await firstFailure(model, own);
       if (failure !== null) failures.push({ item, failure });
       // Padding that overflows reaches its neighbours; alone there is none but that of the pair.
       else
@@ -60,17 +61,26 @@ export async function measureSound(
   return { results, failures };
 }
 
+/** Of its statements, the first that overflows by itself; null where none does. */
+async function firstFailure(model: SoundModel, doubts: readonly Doubt[]): Promise<PairlensError | null> {
+  for (const { statement, ids, layer } of doubts) {
+    const failure = await notFiniteFailure(model, statement, ids, layer);
+    if (failure !== null) return failure;
+  }
+  return null;
+}
+
 /** The comparisons that something is not finite of: of their original, or of what it is compared with. */
-function doubtsIn(pairs: readonly PreparedPair[], activations: BatchActivations): Map<ItemPlace, Doubt> {
-  const doubts = new Map<ItemPlace, Doubt>();
+function doubtsIn(pairs: readonly PreparedPair[], activations: BatchActivations): Map<ItemPlace, Doubt[]> {
+  const doubts = new Map<ItemPlace, Doubt[]>();
   let row = 0;
   for (const { originalIds, comparisons } of pairs) {
     const ofOriginal = doubtOf('original', originalIds, row++, activations);
     for (const { item, ids } of comparisons) {
       const statement = item.role === 'neutral' ? 'neutral' : 'counterfactual';
       const doubt = doubtOf(statement, ids, row++, activations);
-      const either = ofOriginal ?? doubt;
-      if (either !== null) doubts.set(item, either);
+      const own = [ofOriginal, doubt].filter((one) => one !== null);
+      if (own.length > 0) doubts.set(item, own);
     }
   }
   return doubts;

@@ -320,9 +320,10 @@ export class RunService {
 
   /** Plans what {@link repair} measures. @throws PairlensError as it */
   async planRepair({ id }: { readonly id: number }): Promise<void> {
-    if (this.#active.has(id))
-      throw new PairlensError('RUN_STATE', `run ${id} is running: cancel it first`, { id });
+    this.#expectIdle(id);
     const { damaged } = await this.#integrity.of(id);
+    // It may have been started meanwhile.
+    this.#expectIdle(id);
     if (damaged.length === 0) throw new PairlensError('RUN_STATE', `nothing of run ${id} is damaged`, { id });
     this.#store.write((database) => {
       replanItems(database, id, damaged);
@@ -357,8 +358,7 @@ export class RunService {
 
   /** @throws PairlensError RUN_STATE while it is active */
   remove({ id }: { readonly id: number }): Record<string, never> {
-    if (this.#active.has(id))
-      throw new PairlensError('RUN_STATE', `run ${id} is running: cancel it first`, { id });
+    this.#expectIdle(id);
     this.#store.write((database) => {
       forgetDerived(database, id);
       removeRun(database, id);
@@ -368,6 +368,11 @@ export class RunService {
 
   restore({ id }: { readonly id: number }): Run {
     return this.#store.write((database) => restoreRun(database, id));
+  }
+
+  #expectIdle(id: number): void {
+    if (this.#active.has(id))
+      throw new PairlensError('RUN_STATE', `run ${id} is running: cancel it first`, { id });
   }
 
   async #execute(id: number, signal: AbortSignal, report: JobReport): Promise<void> {

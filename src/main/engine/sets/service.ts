@@ -222,13 +222,18 @@ export class SetService {
    * @throws PairlensError CONFLICT when the project has a set of that name; NOT_FOUND, BAD_REQUEST
    */
   startImport({ projectId, name, columns = {}, file }: StartedImport): { jobId: string; setId: number } {
-    const { fileName, path } =
-      'path' in file ? { fileName: basename(file.path), path: file.path } : this.#uploads.file(file.uploadId);
-    const request = { projectId, name, columns, file: { fileName, source: { path } } };
-    const { jobId, setId } = this.#imports.start(request, () => {
-      if ('uploadId' in file) this.#uploads.discard(file.uploadId);
-    });
-    return { jobId, setId };
+    const { fileName, path, done } =
+      'path' in file
+        ? { fileName: basename(file.path), path: file.path, done: () => undefined }
+        : this.#uploads.take(file.uploadId);
+    try {
+      const request = { projectId, name, columns, file: { fileName, source: { path } } };
+      const { jobId, setId } = this.#imports.start(request, done);
+      return { jobId, setId };
+    } catch (error) {
+      done();
+      throw error;
+    }
   }
 
   /**

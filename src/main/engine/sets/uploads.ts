@@ -29,6 +29,8 @@ interface Upload {
 export class Uploads {
   readonly #folder: string;
   readonly #uploads = new Map<string, Upload>();
+  /** Paths of those that are being imported. */
+  readonly #taken = new Set<string>();
 
   /** @param storePath the workspace's file */
   constructor(storePath: string) {
@@ -74,29 +76,40 @@ export class Uploads {
   }
 
   /**
-   * The file, when all of it has come.
+   * The file, when all of it has come. It is the caller's from now on, until he says that he is done with it: no other upload
+   * takes its place.
    * @throws PairlensError NOT_FOUND; BAD_REQUEST when it has not
    */
-  file(uploadId: string): { readonly fileName: string; readonly path: string } {
+  take(uploadId: string): { readonly fileName: string; readonly path: string; readonly done: () => void } {
     const { path, fileName, bytes, received } = this.#get(uploadId);
     if (received < bytes)
       throw new PairlensError('BAD_REQUEST', `of ${fileName} ${received} of ${bytes} bytes have come`, {
         uploadId,
       });
-    return { fileName, path };
+    this.#uploads.delete(uploadId);
+    this.#taken.add(path);
+    const done = () => {
+      this.#taken.delete(path);
+      this.#remove(path);
+    };
+    return { fileName, path, done };
   }
 
-  /** Gives one up, or is done with it. */
+  /** Gives one up. */
   discard(uploadId: string): void {
     const upload = this.#uploads.get(uploadId);
     if (upload === undefined) return;
     this.#uploads.delete(uploadId);
-    rmSync(upload.path, { force: true });
-    if (this.#uploads.size === 0) this.clear();
+    this.#remove(upload.path);
   }
 
   close(): void {
     for (const uploadId of [...this.#uploads.keys()]) this.discard(uploadId);
+  }
+
+  #remove(path: string): void {
+    rmSync(path, { force: true });
+    if (this.#uploads.size + this.#taken.size === 0) this.clear();
   }
 
   #get(uploadId: string): Upload {

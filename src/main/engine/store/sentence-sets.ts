@@ -93,7 +93,7 @@ function writtenSummary(summary: SetSummary): string {
 function readSummary(written: string | null): SetSummary | null {
   const [hash, text] = written === null ? [] : splitOnce(written);
   if (text === undefined || sha256(text) !== hash) return null;
-  return fromJson(setSummary, text, 'the counts of a set');
+  return setSummary.safeParse(JSON.parse(text)).data ?? null;
 }
 
 function splitOnce(text: string): [string, string] {

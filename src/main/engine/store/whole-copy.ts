@@ -5,6 +5,8 @@ import { dirname, resolve } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
 import { systemCode, writeFailure } from '../files/failures.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { processTag } from '../files/process-tag.ts';
+import { removeLeftBehind } from '../files/write-file.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { isDamage, sqliteCause, storeError } from './sqlite-errors.ts';
 
@@ -32,8 +34,9 @@ export async function copyWhole(
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: CopyProgress) => void } = {},
 ): Promise<void> {
   const place = resolve(out);
-  const partial = `${place}.${process.pid}.partial`;
+  const partial = `${place}.${processTag()}.partial`;
   prepare(place, partial);
+  await removeLeftBehind(dirname(place));
   try {
     await copyInto(path, partial, signal, onProgress);
     finish(partial);
