@@ -28,7 +28,7 @@ export interface Workspace {
   readonly largeSet: number;
   /** Of a quarter of BERT-base. */
   readonly checkpoint: string;
-  /** Of the negation set against its control; made by the first scenario. */
+  /** Of the negation set against its control; made by the scenario of a run. */
   run: number;
   /** A pair of that run. */
   pairId: number;
@@ -81,7 +81,7 @@ export async function makeWorkspace(home: string): Promise<Workspace> {
   return { storePath, projectId, bigRun, largeSet, checkpoint, run: 0, pairId: 0 };
 }
 
-/** Returns when a job that `is` so has ended, or after `seconds`. */
+/** Returns when a job that `is` so has ended. */
 async function jobEnds(engine: EngineClient, is: (job: Job) => boolean, start: () => Promise<unknown>) {
   const feed = await engine.jobs.feed();
   await start();

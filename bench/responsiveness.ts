@@ -6,7 +6,7 @@
  * thread worked itself hardly shows them.
  */
 import { fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { quantile } from 'd3-array';
@@ -73,6 +73,7 @@ function report(
   const shown = longest.filter(({ who }) => who.length > 0).slice(0, 4);
   const told = quantile(delays, 0.99)?.toFixed(1) ?? 'none';
   const who = shown.flatMap((hold) => [`  ${hold.busy.toFixed(0)} ms:`, ...hold.who]);
+  if (delays.length === 0) throw new Error(`nothing was answered during ${name}`);
   return [
     result(
       `slowest answer during ${name}`,
@@ -97,6 +98,7 @@ export const responsiveness: Benchmark = {
     withScratch(async (home) => {
       const holdsFile = join(home, 'holds.jsonl');
       process.env['PAIRLENS_BENCH_HOLDS'] = holdsFile;
+      writeFileSync(holdsFile, '');
       const workspace = await makeWorkspace(home);
       const server = await startServer({
         home,
