@@ -200,6 +200,16 @@ describe('what is half', () => {
     await expectSound();
   });
 
+  it('keeps the pairs and the runs of a set whose own row is lost, under a name that says so', async () => {
+    change('DELETE FROM sentence_set');
+    const { kept } = rescueWorkspace(path, out);
+    expect(kept).toMatchObject({ sets: 1, pairs: 60, runs: 1, comparisons: doneOf(sound) });
+    const engine = await openEngine({ home: join(folder.path, 'home'), storePath: out, shell: 'cli' });
+    expect(await engine.sets.get({ id: 1 })).toMatchObject({ name: 'Rescued set 1', pairCount: 60 });
+    expect(await engine.runs.soundness({ id: 1 })).toMatchObject({ setIsSame: true, damaged: [] });
+    await engine.close();
+  });
+
   it('says so: a set that lost pairs by its name, and a run of it whenever it is shown', async () => {
     change('DELETE FROM pair WHERE position IN (7, 8)');
     const { left } = rescueWorkspace(path, out);

@@ -40,21 +40,24 @@ export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[])
     return insertAll(to, table, rows, lost, left);
   };
   const sets = from.readTable('sentence_set');
+  const allRuns = from.readTable('run');
   copyTable('project');
-  standIns(to, 'project', sets.rows, 'project_id', (id) => [
-    id,
-    'Rescued project',
-    'Its own row could not be read',
-  ]);
+  const ofProjects = [sets, allRuns, from.readTable('text_set'), from.readTable('analysis')];
+  standInProjects(
+    to,
+    ofProjects.flatMap(({ rows }) => rows),
+  );
   insertAll(to, 'sentence_set', sets.rows, sets.lost, left);
-  const pairs = copyTable('pair');
+  const allPairs = from.readTable('pair');
+  standInSets(to, allPairs.rows, allRuns.rows);
+  const pairs = insertAll(to, 'pair', allPairs.rows, allPairs.lost, left);
   copyTable('model');
   const pairIds = idsOf(pairs);
   // There may be more than a call takes arguments.
   const pairRange = [1, pairIds.reduce((last, id) => Math.max(last, id), 0)] as const;
   const corrections = from.readKeyed('alignment_correction', { of: [], range: 'pair_id' }, [[]], pairRange);
   insertAll(to, 'alignment_correction', corrections.rows, corrections.lost, left);
-  const runs = copyTable('run');
+  const runs = insertAll(to, 'run', allRuns.rows, allRuns.lost, left);
   copyItems(from, to, idsOf(runs), pairRange, left);
   copyTable('tensor');
   copyTable('text_set');
@@ -139,23 +142,41 @@ function insert(to: WritableDatabase, table: string, row: Row): boolean {
   }
 }
 
-/** Rows in the place of those that others refer to and that are lost, so that the others are not lost with them. */
-function standIns(
-  to: WritableDatabase,
-  table: 'project',
-  children: readonly Row[],
-  column: string,
-  values: (id: number) => [number, string, string],
-): void {
-  const is = prepared(to, `SELECT 1 FROM ${table} WHERE id = ?`);
-  for (const id of new Set(children.map((child) => Number(child[column])))) {
-    if (!Number.isSafeInteger(id) || id < 1 || is.get(id) !== undefined) continue;
-    const [own, name, description] = values(id);
-    prepared(
-      to,
-      `INSERT INTO ${table} (id, name, description, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    ).run(own, `${name} ${own}`, description, new Date(0).toISOString());
+const LOST_ROW = 'Its own row could not be read';
+const UNKNOWN_TIME = new Date(0).toISOString();
+
+/** Projects in the place of those that are lost, so that what is of them is not lost with them. */
+function standInProjects(to: WritableDatabase, children: readonly Row[]): void {
+  const insertProject = prepared(
+    to,
+    'INSERT INTO project (id, name, description, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  for (const id of idsIn(children, 'project_id'))
+    insertProject.run(id, `Rescued project ${id}`, LOST_ROW, UNKNOWN_TIME);
+}
+
+/** The same of sentence sets, in the project of a run of theirs, else in the first. */
+function standInSets(to: WritableDatabase, pairs: readonly Row[], runs: readonly Row[]): void {
+  const [first] = to.prepare<[], number>('SELECT id FROM project ORDER BY id').pluck().all();
+  const is = prepared(to, 'SELECT 1 FROM sentence_set WHERE id = ?');
+  const insertSet = prepared(
+    to,
+    `INSERT INTO sentence_set (id, project_id, name, description, source, created_at) VALUES (?, ?, ?, ?, 'rescued', ?)
+     ON CONFLICT DO NOTHING`,
+  );
+  for (const id of idsIn(pairs, 'set_id')) {
+    if (is.get(id) !== undefined) continue;
+    const run = runs.find((row) => row['set_id'] === id || row['control_set_id'] === id);
+    const project = run?.['project_id'] ?? first;
+    if (project !== undefined) insertSet.run(id, project, `Rescued set ${id}`, LOST_ROW, UNKNOWN_TIME);
   }
+}
+
+/** What rows refer to by a column. */
+function idsIn(rows: readonly Row[], column: string): number[] {
+  return [...new Set(rows.map((row) => Number(row[column])))].filter(
+    (id) => Number.isSafeInteger(id) && id > 0,
+  );
 }
 
 function tablesOf(database: WritableDatabase): string[] {
