@@ -41,6 +41,7 @@ import {
 import { markAnalysesInterrupted } from './store/analyses.ts';
 import { markInterrupted } from './store/runs.ts';
 import { removeUnfinishedSets } from './store/unfinished-sets.ts';
+import { TextService } from './texts/service.ts';
 import { type Shell, WorkspaceService } from './workspace.ts';
 
 export interface EngineOptions {
@@ -65,6 +66,7 @@ export interface Engine {
   readonly projects: ProjectService;
   readonly models: ModelService;
   readonly sets: SetService;
+  readonly texts: TextService;
   readonly runs: RunService;
   readonly results: ResultsService;
   readonly pairs: PairService;
@@ -173,6 +175,7 @@ function assemble(
     projects,
     models,
     sets,
+    texts: new TextService(store),
     runs,
     results,
     pairs,
