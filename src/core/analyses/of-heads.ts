@@ -59,6 +59,8 @@ export interface HeadQuantity extends HeadNumbers {
   readonly heads: number;
   /** Whether 0 is the middle of its scale: differences, effects, lifts. */
   readonly signed: boolean;
+  /** Ends of its colour scale, symmetric where it is signed: [0, 1] for shares. Absent: as far as the values go. */
+  readonly domain?: readonly [number, number];
   /** Items (texts, pairs, sequences) that the means are over; null where it is of the weights alone. */
   readonly n: number | null;
   /** The same of the control, on the same scale; absent where the quantity is a difference already, or has none. */
@@ -66,6 +68,8 @@ export interface HeadQuantity extends HeadNumbers {
     /** 'nothing repeated', 'neutral word' */
     readonly title: string;
   };
+  /** Less its control, item by item, where there is one: heads are ranked by it, and it is what a call is about. */
+  readonly difference?: HeadNumbers;
   /** [L, H]: Benjamini-Hochberg over all heads of the quantity; NaN: untested. */
   readonly q?: Float64Array;
   readonly called?: HeadCalls;

@@ -13,7 +13,7 @@ const OUTCOMES = {
 /** The score beside its control, with what is called by their difference; attention to the token before, and to the same. */
 export function inductionOfHeads(result: NamedTensors): readonly HeadQuantity[] {
   const [n = 0] = tensorOf(result, 'score_by_sequence').shape;
-  const shared = { unit: '', question: 'looks', signed: false, n } as const;
+  const shared = { unit: '', question: 'looks', signed: false, domain: [0, 1], n } as const;
   return [
     {
       ...shared,
@@ -21,6 +21,7 @@ export function inductionOfHeads(result: NamedTensors): readonly HeadQuantity[] 
       name: 'score',
       title: 'Attention to what followed the same token',
       control: { ...headNumbers(result, 'control'), title: 'nothing repeated' },
+      difference: headNumbers(result, 'difference'),
       q: Float64Array.from(tensorOf(result, 'q').data),
       called: {
         as: 'induction',
