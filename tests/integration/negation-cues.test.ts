@@ -43,7 +43,7 @@ test('the cue of "isn\'t" is its last two tokens in WordPiece; in characters a c
   expect(said(pieces, 'The notebook; it is unknowable, no?')).toEqual(['no']);
   // Not in its vocabulary.
   expect(said(pieces, 'Ⴀ never Ⴁ')).toEqual(['never']);
-  const characters = await open(join(resourcesDir(), 'models/char-he'), 41);
+  const characters = await open(join(resourcesDir(), 'models/char-he'), 52);
   expect(said(characters, 'הילד ולא בא', LEXICONS.hebrew)).toEqual(['ל', 'א']);
 });
 
