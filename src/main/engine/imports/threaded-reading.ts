@@ -1,14 +1,12 @@
-/** A file of pairs, read in a thread of its own. */
-import { join } from 'node:path';
+/** A file, read in a thread of its own. */
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { ColumnChoice, ImportReport } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { projectRoot } from '../paths.ts';
-import type { SetSummary } from '../store/sentence-sets.ts';
-import type { PairContent } from './pair-content.ts';
+import type { FileReading } from './file-kind.ts';
+import type { ImportFile } from './import-file.ts';
 import type { FromReading, ReadingData, ToReading } from './reading-messages.ts';
-import type { SetFile } from './set-file.ts';
 
 /** How far it is: bytes of all bytes, and the rows that they held. */
 export interface ReadingProgress {
@@ -17,36 +15,40 @@ export interface ReadingProgress {
   readonly rows: number;
 }
 
-export interface ReadFile {
-  readonly report: ImportReport;
-  readonly isEmpty: boolean;
-  readonly summary: SetSummary;
+export interface ReadFile<Report, Summary> extends FileReading<Report> {
+  readonly summary: Summary;
+}
+
+export interface ReadingRequest<How> {
+  /** The source of the thread, which calls `serveReading`. */
+  readonly thread: URL;
+  readonly file: ImportFile;
+  readonly how: How;
 }
 
 /** Ends with its `close`, or when what it was started with is aborted. */
-export class ThreadedReading {
+export class ThreadedReading<How, Item, Report, Summary> {
   readonly #worker: Worker;
   readonly #onProgress: (progress: ReadingProgress) => void;
   readonly #signal: AbortSignal;
-  readonly #unread: FromReading[] = [];
+  readonly #unread: FromReading<Item, Report, Summary>[] = [];
   #wake: () => void = () => undefined;
   #error: unknown = null;
   #total = 0;
 
   constructor(
-    file: SetFile,
-    columns: ColumnChoice,
+    { thread, file, how }: ReadingRequest<How>,
     onProgress: (progress: ReadingProgress) => void,
     signal: AbortSignal,
   ) {
     this.#onProgress = onProgress;
     this.#signal = signal;
-    this.#worker = new Worker(threadEntry(), {
-      workerData: { file, columns } satisfies ReadingData,
+    this.#worker = new Worker(entryOf(thread), {
+      workerData: { file, how } satisfies ReadingData<How>,
       // Flags of the program (as of a script given by --eval) are not the thread's.
       execArgv: [],
     });
-    this.#worker.on('message', (message: FromReading) => this.#take(message));
+    this.#worker.on('message', (message: FromReading<Item, Report, Summary>) => this.#take(message));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', (code) => this.#fail(new Error(`the thread that reads ended with ${code}`)));
     signal.addEventListener('abort', this.#onAbort);
@@ -56,27 +58,27 @@ export class ThreadedReading {
    * What the whole file comes to.
    * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE, SET_INVALID for a file that is too large; CANCELLED
    */
-  async read(): Promise<ReadFile> {
+  async read(): Promise<ReadFile<Report, Summary>> {
     const message = await this.#next();
     if (message.type !== 'read') throw new Error(`a reading said ${message.type} first`);
     return message;
   }
 
   /**
-   * The pairs of a file that is good, in order, a few hundred at a time. What is taken counts as stored when the next is
-   * asked for.
+   * What is in a file that is good, in order, a few hundred items at a time. What is taken counts as stored when the next
+   * is asked for.
    * @throws PairlensError SET_INVALID when the file has changed since; CANCELLED
    */
-  async *pairs(): AsyncGenerator<readonly PairContent[]> {
+  async *items(): AsyncGenerator<readonly Item[]> {
     this.#send({ type: 'again' });
     for (;;) {
       const message = await this.#next();
       if (message.type === 'end') return;
-      if (message.type !== 'pairs') throw new Error(`a reading said ${message.type} among its pairs`);
-      yield message.pairs;
+      if (message.type !== 'items') throw new Error(`a reading said ${message.type} among its items`);
+      yield message.items;
       const { bytes, rows } = message;
       this.#onProgress({ bytes, rows, total: this.#total });
-      this.#send({ type: 'taken', pairs: message.pairs.length });
+      this.#send({ type: 'taken', items: message.items.length });
     }
   }
 
@@ -91,7 +93,7 @@ export class ThreadedReading {
     this.#worker.postMessage(message);
   }
 
-  #take(message: FromReading): void {
+  #take(message: FromReading<Item, Report, Summary>): void {
     if (message.type === 'size') this.#total = message.bytes;
     else if (message.type === 'progress') this.#onProgress({ ...message, total: this.#total });
     else {
@@ -106,7 +108,7 @@ export class ThreadedReading {
   }
 
   /** What comes next of the file itself. */
-  async #next(): Promise<FromReading> {
+  async #next(): Promise<FromReading<Item, Report, Summary>> {
     while (this.#unread.length === 0 && this.#error === null && !this.#signal.aborted)
       await new Promise<void>((resolve) => (this.#wake = resolve));
     this.#signal.throwIfAborted();
@@ -119,8 +121,7 @@ export class ThreadedReading {
 }
 
 /** The thread's file: the source when this runs from source, else what the build made of it. */
-function threadEntry(): string {
-  return import.meta.url.endsWith('.ts')
-    ? fileURLToPath(new URL('./reading-thread.ts', import.meta.url))
-    : join(projectRoot(), 'out', 'main', 'reading-thread.js');
+function entryOf(thread: URL): string {
+  if (import.meta.url.endsWith('.ts')) return fileURLToPath(thread);
+  return join(projectRoot(), 'out', 'main', `${basename(thread.pathname, '.ts')}.js`);
 }

@@ -1,29 +1,34 @@
-/** Files of pairs: where their bytes are, and what they are called. */
+/** Files that are imported: where their bytes are, and what they are called. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
 import { readFailure } from '../files/failures.ts';
-import { PIECE_BYTES } from './import.ts';
 import { formatByName } from './layout.ts';
 
-/** Larger files are refused: as many pairs as a set may have take less. */
+/** Pieces in which a file is read. */
+export const PIECE_BYTES = 2 ** 18;
+/** As much of a file is looked at before it is imported. */
+const PREVIEW_BYTES = 2 ** 18;
+/** Larger files are refused: as much as a set may have takes less. */
 export const LARGEST_FILE_BYTES = 2 ** 30;
 /** What comes through a pipe can be read once only, and is in memory meanwhile. */
 const LARGEST_PIPE_BYTES = 2 ** 26;
 
 /** A file on this machine, or its content. */
-export type SetSource = { readonly path: string } | { readonly content: Blob };
+export type FileSource = { readonly path: string } | { readonly content: Blob };
 
-export interface SetFile {
+export interface ImportFile {
   /** What it is called, without its folder. */
   readonly fileName: string;
-  readonly source: SetSource;
+  readonly source: FileSource;
 }
 
 /** Whether this can only be meant as a file: it has the extension of one, or folders in front. */
 export function looksLikeFile(nameOrPath: string): boolean {
-  return formatByName(nameOrPath) !== null || /[/\\]/.test(nameOrPath);
+  return (
+    formatByName(nameOrPath) !== null || /\.(txt|text|md)$/i.test(nameOrPath) || /[/\\]/.test(nameOrPath)
+  );
 }
 
 /** What a set from this file is called. */
@@ -44,7 +49,7 @@ export function tooLargeWords(fileName: string, bytes: number, most = LARGEST_FI
 export async function openSource({
   fileName,
   source,
-}: SetFile): Promise<{ source: SetSource; bytes: number }> {
+}: ImportFile): Promise<{ source: FileSource; bytes: number }> {
   if ('content' in source) return checkedSize(fileName, source, source.content.size);
   const { path } = source;
   try {
@@ -65,9 +70,9 @@ export async function openSource({
 
 function checkedSize(
   fileName: string,
-  source: SetSource,
+  source: FileSource,
   bytes: number,
-): { source: SetSource; bytes: number } {
+): { source: FileSource; bytes: number } {
   const words = tooLargeWords(fileName, bytes);
   if (words !== null) throw new PairlensError('SET_INVALID', words, { fileName, bytes });
   return { source, bytes };
@@ -87,7 +92,7 @@ async function readPipe(path: string, fileName: string): Promise<Blob> {
 }
 
 /** The bytes of a file, from its beginning. @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE */
-export async function* piecesOf(source: SetSource): AsyncGenerator<Uint8Array> {
+export async function* piecesOf(source: FileSource): AsyncGenerator<Uint8Array> {
   if ('content' in source) {
     for (let start = 0; start < source.content.size; start += PIECE_BYTES)
       yield new Uint8Array(await source.content.slice(start, start + PIECE_BYTES).arrayBuffer());
@@ -102,7 +107,7 @@ export async function* piecesOf(source: SetSource): AsyncGenerator<Uint8Array> {
 }
 
 /** The first `bytes` of a file. @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE */
-export async function beginningOf(source: SetSource, bytes: number): Promise<Uint8Array> {
+async function beginningOf(source: FileSource, bytes: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of piecesOf(source)) {
@@ -111,4 +116,28 @@ export async function beginningOf(source: SetSource, bytes: number): Promise<Uin
     if (length >= bytes) break;
   }
   return Buffer.concat(pieces).subarray(0, bytes);
+}
+
+/** What a page sends of a file before it is imported: its beginning, of so many bytes in all; or where it is. */
+export type FileLookedAt = { readonly beginning: Blob; readonly bytes: number } | { readonly path: string };
+
+/**
+ * The beginning of a file, to be shown to a person, and whether that is all of it.
+ * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; SET_INVALID for a file that is too large
+ */
+export async function lookInto(
+  fileName: string,
+  file: FileLookedAt,
+): Promise<{ readonly beginning: Uint8Array; readonly isWhole: boolean }> {
+  const { source, bytes } = await sourceOf(fileName, file);
+  const beginning = await beginningOf(source, PREVIEW_BYTES);
+  return { beginning, isWhole: bytes <= beginning.length };
+}
+
+function sourceOf(
+  fileName: string,
+  file: FileLookedAt,
+): Promise<{ source: FileSource; bytes: number }> | { source: FileSource; bytes: number } {
+  if ('path' in file) return openSource({ fileName, source: { path: file.path } });
+  return checkedSize(fileName, { content: file.beginning }, file.bytes);
 }

@@ -1,5 +1,5 @@
 /** Finds how a file is laid out, before its rows are read. */
-import type { ColumnChoice } from '../../../shared/entities.ts';
+import type { ColumnFinder } from './column-names.ts';
 import { DelimitedRows } from './delimited-rows.ts';
 import { delimiterOf } from './delimiter.ts';
 import { JsonSurvey } from './json-survey.ts';
@@ -13,15 +13,16 @@ const HEAD_CHARACTERS = 2 ** 16;
 /** Takes the text of a file from its beginning until it knows the layout, or to the end. */
 export class LayoutSearch {
   readonly #fileName: string;
-  readonly #given: ColumnChoice;
+  readonly #find: ColumnFinder;
   #head = '';
   #begun = false;
   #survey: { readonly reader: RowReader; readonly finish: () => FoundLayout } | null = null;
   #found: FoundLayout | null = null;
 
-  constructor(fileName: string, given: ColumnChoice) {
+  /** @param find tells whether a table with such columns holds what is looked for */
+  constructor(fileName: string, find: ColumnFinder) {
     this.#fileName = fileName;
-    this.#given = given;
+    this.#find = find;
   }
 
   /** Whether there is no use in reading on. */
@@ -54,11 +55,11 @@ export class LayoutSearch {
           ok: true,
           layout: {
             format: 'json',
-            place: { kind: 'list', path: [], wrapped: isWrapped(start, this.#given) },
+            place: { kind: 'list', path: [], wrapped: isWrapped(start, this.#find) },
           },
         };
       else if (hasManyLines(start, isWhole)) this.#found = { ok: true, layout: { format: 'jsonl' } };
-      else this.#startSurvey(new JsonSurvey(this.#given, named === 'jsonl', isOneLine(start)), head);
+      else this.#startSurvey(new JsonSurvey(this.#find, named === 'jsonl', isOneLine(start)), head);
       return;
     }
     if (named === 'json' || named === 'jsonl') {
@@ -68,7 +69,7 @@ export class LayoutSearch {
       };
       return;
     }
-    const delimiter = delimiterOf(start, named === 'tsv' ? '\t' : ',', this.#given);
+    const delimiter = delimiterOf(start, named === 'tsv' ? '\t' : ',', this.#find);
     if (delimiter === '\t') this.#startSurvey(new QuoteSurvey(), head);
     else this.#found = csvLayout(delimiter);
   }
@@ -109,8 +110,8 @@ function isOneLine(start: string): boolean {
 }
 
 /** Of an array at the top: whether its first row lies below "row", as the datasets server answers. */
-function isWrapped(start: string, given: ColumnChoice): boolean {
-  const survey = new JsonSurvey(given, false, false);
+function isWrapped(start: string, find: ColumnFinder): boolean {
+  const survey = new JsonSurvey(find, false, false);
   try {
     survey.reader.push(start);
   } catch (error) {

@@ -1,18 +1,8 @@
-/** What can be a side of a pair: some text, not too much of it, that can be stored and given to a tokenizer. */
-import { LONGEST } from '../../../core/bounds.ts';
+/** The pair that a person types. */
 import { PairlensError } from '../../../shared/errors.ts';
+import { whatIsWrongWith } from '../imports/sentence-text.ts';
 import type { PairContent } from './pair-content.ts';
 import { textPair } from './pair-content.ts';
-
-/** Why a text, without white space around it, cannot be a side of a pair (in words that follow its name), or null. */
-export function whatIsWrongWith(text: string): string | null {
-  if (text.length > LONGEST.sentence) {
-    return `has ${text.length} characters; a sentence has ${LONGEST.sentence} at most (is a closing quote missing?)`;
-  }
-  if (text.includes('\0')) return 'has a NUL character in it';
-  if (!text.isWellFormed()) return 'has half of a surrogate pair in it';
-  return null;
-}
 
 /** A pair as a person types it. */
 export interface PairTexts {

@@ -38,7 +38,7 @@ export interface RowReader {
   position(): FilePosition;
 }
 
-/** A row with more characters is not read on: no row of pairs is as long, and a file without line ends has one row. */
+/** A row with more characters is not read on: no row of sentences is as long, and a file without line ends has one row. */
 export const LONGEST_ROW = 2 ** 20;
 
 /** Tables with more columns are refused. */

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { PairlensError } from '../../../shared/errors.ts';
 import { writeFailure } from '../files/failures.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { tooLargeWords } from './set-file.ts';
+import type { Store } from '../store/database.ts';
+import { tooLargeWords } from './import-file.ts';
 
 /** Pieces are at most as large: more would hold up what else is asked on the same connection. */
 export const UPLOAD_PIECE_BYTES = 2 ** 20;
@@ -32,13 +33,13 @@ export class Uploads {
   /** Paths of those that are being imported. */
   readonly #taken = new Set<string>();
 
-  /** @param storePath the workspace's file */
-  constructor(storePath: string) {
-    this.#folder = `${storePath}-uploads`;
+  /** Beside the workspace's file; what a process left behind there is removed by the next one that may write. */
+  constructor({ path, canWrite }: Pick<Store, 'path' | 'canWrite'>) {
+    this.#folder = `${path}-uploads`;
+    if (canWrite) this.#clear();
   }
 
-  /** Removes what a process left behind. Only for who has the workspace open for writing. */
-  clear(): void {
+  #clear(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -109,7 +110,7 @@ export class Uploads {
 
   #remove(path: string): void {
     rmSync(path, { force: true });
-    if (this.#uploads.size + this.#taken.size === 0) this.clear();
+    if (this.#uploads.size + this.#taken.size === 0) this.#clear();
   }
 
   #get(uploadId: string): Upload {

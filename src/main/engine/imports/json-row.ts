@@ -23,7 +23,7 @@ export function parseRow(text: string): ParsedRow {
     return whatIsWrong(text);
   }
   if (!isObject(value))
-    return { ok: false, offset: 0, message: `a pair must be an object, not ${nameOfType(value)}` };
+    return { ok: false, offset: 0, message: `a row must be an object, not ${nameOfType(value)}` };
   return { ok: true, value };
 }
 

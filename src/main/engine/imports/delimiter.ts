@@ -1,6 +1,5 @@
 /** What separates the fields of a file: whatever a spreadsheet may have written. */
-import type { ColumnChoice } from '../../../shared/entities.ts';
-import { chooseColumns } from './columns.ts';
+import type { ColumnFinder } from './column-names.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
@@ -17,13 +16,13 @@ export function separatorLine(line: string): string | null {
  * hold pairs, or the most frequent.
  * @param preferred the usual one for the file's name, which wins where nothing tells
  */
-export function delimiterOf(head: string, preferred: ',' | '\t', given: ColumnChoice): string {
+export function delimiterOf(head: string, preferred: ',' | '\t', find: ColumnFinder): string {
   const lines = head.split(/\r\n|\r|\n/);
   const named = separatorLine(lines.find((line) => line.trim() !== '') ?? '');
   if (named !== null) return named;
   const header = lines.find((line) => /[^\s,;|"]/.test(line)) ?? '';
   const candidates = [preferred, ...DELIMITERS.filter((delimiter) => delimiter !== preferred)];
-  const telling = candidates.find((delimiter) => chooseColumns(fieldsOf(header, delimiter), given).ok);
+  const telling = candidates.find((delimiter) => find(fieldsOf(header, delimiter)) !== null);
   if (telling !== undefined) return telling;
   const counts = candidates.map((delimiter) => fieldsOf(header, delimiter).length);
   return candidates[counts.indexOf(Math.max(...counts))] ?? preferred;

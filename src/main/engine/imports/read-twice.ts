@@ -1,44 +1,48 @@
 /**
- * Reads a file of pairs of any size, twice: first to know that all of it is good, and what it comes to; then to hand out
- * the pairs. So nothing is stored of a file that is refused, and nobody waits for the end of it in memory.
+ * Reads a file of any size, twice: first to know that all of it is good, and what it comes to; then to hand out what is in
+ * it. So nothing is stored of a file that is refused, and nobody waits for the end of it in memory.
  */
-import type { ColumnChoice, ImportReport } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { SetSummary } from '../store/sentence-sets.ts';
 import { FileDecoder } from './decode.ts';
-import { refusedReport } from './import.ts';
-import { LayoutSearch } from './layout-search.ts';
-import type { FoundLayout, Layout } from './layout.ts';
-import { type PairContent, setHasher } from './pair-content.ts';
-import { PairSummary } from './pair-summary.ts';
-import { piecesOf, type SetFile } from './set-file.ts';
-import { SetReader } from './set-reader.ts';
+import type { FileKind, FileReport, Found, Search } from './file-kind.ts';
+import { type ImportFile, piecesOf } from './import-file.ts';
 
 /** How far reading is: bytes from the beginning of the file, rows that they held. */
 export type OnProgress = (bytes: number, rows: number) => void;
 
 /** What the first reading came to. `layout` null: the file is refused. */
-export interface FirstReading {
-  readonly report: ImportReport;
+export interface FirstReading<Layout, Report, Summary> {
+  readonly report: Report;
   readonly isEmpty: boolean;
-  readonly summary: SetSummary;
+  readonly summary: Summary;
   readonly layout: Layout | null;
 }
 
+interface Request<How> {
+  readonly file: ImportFile;
+  readonly how: How;
+}
+
 /** @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE */
-export async function readFirst(
-  file: SetFile,
-  given: ColumnChoice,
+export async function readFirst<
+  How,
+  Layout,
+  Item,
+  Report extends FileReport,
+  Summary extends { contentHash: string },
+>(
+  kind: FileKind<How, Layout, Item, Report, Summary>,
+  { file, how }: Request<How>,
   onProgress: OnProgress,
-): Promise<FirstReading> {
-  const summary = new PairSummary();
-  const found = await findLayout(file, given);
+): Promise<FirstReading<Layout, Report, Summary>> {
+  const summary = kind.summary();
+  const found = await findLayout(kind.search(file.fileName, how), file);
   if (!found.ok) {
-    const report = refusedReport(file.fileName, found.message);
+    const report = kind.refused(file.fileName, found.message);
     return { report, isEmpty: false, summary: summary.finish(), layout: null };
   }
   const { layout } = found;
-  const reader = new SetReader(layout, given, (pair) => summary.add(pair));
+  const reader = kind.reader(layout, how, (item) => summary.add(item));
   let bytes = 0;
   for await (const piece of piecesOf(file.source)) {
     reader.push(piece);
@@ -51,8 +55,7 @@ export async function readFirst(
   return { report, isEmpty, summary: summary.finish(), layout: isGood ? layout : null };
 }
 
-async function findLayout(file: SetFile, given: ColumnChoice): Promise<FoundLayout> {
-  const search = new LayoutSearch(file.fileName, given);
+async function findLayout<Layout>(search: Search<Layout>, file: ImportFile): Promise<Found<Layout>> {
   const decoder = new FileDecoder();
   for await (const piece of piecesOf(file.source)) {
     const { text, wrong } = decoder.push(piece);
@@ -64,32 +67,39 @@ async function findLayout(file: SetFile, given: ColumnChoice): Promise<FoundLayo
 }
 
 /**
- * Hands out the pairs of a file that has been read before.
- * @param take returns when the next pairs may come
+ * Hands out what is in a file that has been read before.
+ * @param take returns when the next items may come
  * @throws PairlensError SET_INVALID when it is not the same file any more
  */
-export async function readAgain(
-  file: SetFile,
-  given: ColumnChoice,
-  { layout, summary }: { readonly layout: Layout; readonly summary: SetSummary },
-  take: (pairs: PairContent[], bytes: number, rows: number) => Promise<void>,
+export async function readAgain<
+  How,
+  Layout,
+  Item,
+  Report extends FileReport,
+  Summary extends { contentHash: string },
+>(
+  kind: FileKind<How, Layout, Item, Report, Summary>,
+  { file, how }: Request<How>,
+  { layout, summary }: { readonly layout: Layout; readonly summary: Summary },
+  take: (items: Item[], bytes: number, rows: number) => Promise<void>,
 ): Promise<void> {
-  const again = setHasher();
-  let pairs: PairContent[] = [];
-  const reader = new SetReader(layout, given, (pair) => {
-    again.add(pair);
-    pairs.push(pair);
+  const again = kind.hasher();
+  let items: Item[] = [];
+  const reader = kind.reader(layout, how, (item) => {
+    again.add(item);
+    items.push(item);
   });
   let bytes = 0;
   const hand = async (): Promise<void> => {
-    const handed = pairs;
-    pairs = [];
+    const handed = items;
+    items = [];
     await take(handed, bytes, reader.rowCount);
   };
   for await (const piece of piecesOf(file.source)) {
     reader.push(piece);
     bytes += piece.length;
     await hand();
+    if (reader.isStopped) break;
   }
   const { report } = reader.end();
   await hand();

@@ -1,8 +1,9 @@
 /** How a file is laid out: format, delimiter, quotes, where in JSON the rows lie. */
 import type { ImportPreview } from '../../../shared/entities.ts';
+import type { Found } from './file-kind.ts';
 import type { Dialect } from './delimited-rows.ts';
 
-export type SetFormat = ImportPreview['format'];
+export type TableFormat = ImportPreview['format'];
 
 /** Where the rows of a JSON document lie. */
 export type JsonPlace =
@@ -19,11 +20,10 @@ export type Layout =
   | { readonly format: 'jsonl' };
 
 /** The layout, or why the file cannot be a table: of the whole file, or at its beginning. */
-export type FoundLayout =
-  { readonly ok: true; readonly layout: Layout } | { readonly ok: false; readonly message: string };
+export type FoundLayout = Found<Layout>;
 
 /** The format that the extension of a file name tells, or null. */
-export function formatByName(fileName: string): SetFormat | null {
+export function formatByName(fileName: string): TableFormat | null {
   const extension = /\.([^./\\]+)$/.exec(fileName)?.[1]?.toLowerCase();
   if (extension === 'ndjson') return 'jsonl';
   if (extension === 'tab') return 'tsv';

@@ -1,8 +1,6 @@
 /** Where in a JSON document the rows lie. */
-import type { ColumnChoice } from '../../../shared/entities.ts';
-import { chooseColumns } from './columns.ts';
+import { type ColumnFinder, ROWS_KEYS } from './column-names.ts';
 import { type JsonKind, type JsonListener, JsonScanner } from './json-scanner.ts';
-import { ROWS_KEYS } from './known-columns.ts';
 import type { FoundLayout } from './layout.ts';
 import { ProblemList } from './problems.ts';
 
@@ -20,7 +18,7 @@ const MOST_KEYS = 200;
 export class JsonSurvey implements JsonListener {
   readonly #problems = new ProblemList();
   readonly reader = new JsonScanner(this.#problems, this);
-  readonly #given: ColumnChoice;
+  readonly #find: ColumnFinder;
   /** Whether the file's name says that each line is a row. */
   readonly #isNamedLines: boolean;
   /** Whether the file is a single such line: a list in it is a cell. */
@@ -29,8 +27,8 @@ export class JsonSurvey implements JsonListener {
   readonly #top = new Map<string, JsonKind>();
   readonly #empty = new Set<string>();
 
-  constructor(given: ColumnChoice, isNamedLines: boolean, isOneLine: boolean) {
-    this.#given = given;
+  constructor(find: ColumnFinder, isNamedLines: boolean, isOneLine: boolean) {
+    this.#find = find;
     this.#isNamedLines = isNamedLines;
     this.#isLine = isNamedLines && isOneLine;
   }
@@ -70,11 +68,11 @@ export class JsonSurvey implements JsonListener {
   }
 
   #isWrapped({ keys, rowKeys }: ListOfObjects): boolean {
-    return rowKeys.size > 0 && !this.#hasPairs(keys);
+    return rowKeys.size > 0 && !this.#holds(keys);
   }
 
-  #hasPairs(keys: Iterable<string>): boolean {
-    return chooseColumns([...keys], this.#given).ok;
+  #holds(keys: Iterable<string>): boolean {
+    return this.#find([...keys]) !== null;
   }
 
   finish(): FoundLayout {
@@ -83,8 +81,8 @@ export class JsonSurvey implements JsonListener {
       ok: true,
       layout: { format: 'json', place: { kind: 'list', path: list.path, wrapped: this.#isWrapped(list) } },
     });
-    const fitting = lists.filter(({ keys, rowKeys }) => this.#hasPairs(keys) || this.#hasPairs(rowKeys));
-    if (this.#hasPairs(this.#top.keys()) || (fitting.length === 0 && this.#isLine)) return this.#atTop();
+    const fitting = lists.filter(({ keys, rowKeys }) => this.#holds(keys) || this.#holds(rowKeys));
+    if (this.#holds(this.#top.keys()) || (fitting.length === 0 && this.#isLine)) return this.#atTop();
     const [first] = fitting.length > 0 ? fitting : lists.filter(({ path }) => isRowsKey(path));
     if (first !== undefined && fitting.length <= 1) return inList(first);
     const [only, other] = lists;
@@ -121,13 +119,9 @@ export class JsonSurvey implements JsonListener {
 
   /** The keys at the top are the columns: of rows, or each with a list of all its values. */
   #atTop(): FoundLayout {
-    const choice = chooseColumns([...this.#top.keys()], this.#given);
+    const columns = this.#find([...this.#top.keys()]);
     const kindOf = (name: string): JsonKind | undefined => this.#top.get(name);
-    const isListed =
-      choice.ok &&
-      [choice.mapping.original, choice.mapping.counterfactual].every((name) =>
-        ['array', 'object'].includes(kindOf(name) ?? ''),
-      );
+    const isListed = columns?.every((name) => ['array', 'object'].includes(kindOf(name) ?? '')) ?? false;
     if (this.#isLine) return { ok: true, layout: { format: 'jsonl' } };
     return { ok: true, layout: { format: 'json', place: { kind: isListed ? 'columns' : 'top' } } };
   }
