@@ -245,12 +245,21 @@ function problemsInWords({ problems, problemsCut }: ImportReport, fileName: stri
   return [`${fileName} has ${count}`, ...lines].join('\n  ');
 }
 
-export function toNewPair({ originalIds, counterfactualIds, neutralIds, ...texts }: PairContent): NewPair {
+export function toNewPair({
+  originalIds,
+  counterfactualIds,
+  neutralIds,
+  cues,
+  scope,
+  ...texts
+}: PairContent): NewPair {
   const copied = (ids: readonly number[] | null): number[] | null => (ids === null ? null : [...ids]);
   return {
     ...texts,
     originalIds: copied(originalIds),
     counterfactualIds: copied(counterfactualIds),
     neutralIds: copied(neutralIds),
+    cues: cues?.map(([from, to]) => [from, to]) ?? null,
+    scope: scope?.map(([from, to]) => [from, to]) ?? null,
   };
 }
