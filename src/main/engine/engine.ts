@@ -154,6 +154,7 @@ function assemble(
   const projects = new ProjectService(store);
   const uploads = new Uploads(store);
   const sets = new SetService(store, { resources, jobs, uploads });
+  const texts = new TextService(store, { resources, jobs, uploads });
   const runs = new RunService({
     store,
     models: openModels,
@@ -177,7 +178,7 @@ function assemble(
     projects,
     models,
     sets,
-    texts: new TextService(store),
+    texts,
     runs,
     results,
     pairs,

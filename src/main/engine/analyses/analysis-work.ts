@@ -44,6 +44,11 @@ interface WorkOfKind<Options, Item> {
    * text; '' where there is nothing else.
    */
   subjectHash(context: AnalysisContext, options: Options): string;
+  /**
+   * The options as they are stored, where some stand for what the workspace has now: so that a resumed analysis gives the same
+   * numbers whatever has become of that since. Without it they are stored as they were given.
+   */
+  completed?(context: AnalysisContext, options: Options): Options;
   /** @throws PairlensError BAD_REQUEST where the model, the run or the options do not fit each other */
   plan(context: AnalysisContext, options: Options): readonly Item[];
   /** The id of the pair or the text that an item is made of; it is stored, for screens that show the item. */
