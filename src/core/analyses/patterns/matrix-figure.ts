@@ -61,7 +61,7 @@ export const patternsMatrix = { schema, draw, csv } satisfies FigureDrawing<
 
 const CELL = { width: 27, height: 18 } as const;
 const LEFT = 172;
-const TOP = 104;
+const TOP = 88;
 const MARGIN = 8;
 /** For the last slanted name. */
 const RIGHT = 72;

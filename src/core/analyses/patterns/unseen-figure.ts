@@ -41,7 +41,7 @@ export const patternsUnseen = { schema, draw, csv } satisfies FigureDrawing<
   PatternsUnseenData
 >;
 
-const PLOT = { width: 240, height: 190, left: 44, top: 24, bottom: 34, right: 116 } as const;
+const PLOT = { width: 240, height: 190, left: 44, top: 30, bottom: 34, right: 116 } as const;
 const LABEL_LINE = 13;
 
 /** The detector that is named, or that calls most heads. */
@@ -129,6 +129,7 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
           padding: [0, 0, 0, -PLOT.left + 4],
         },
         axisLabel,
+        axisLine: { show: false },
         axisTick: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
       },
@@ -215,7 +216,7 @@ function rangeOf(cells: readonly PatternCell[], margin: number): readonly [numbe
   );
   const [least = 0, most = 1] = extent([...values, 0, margin]);
   const room = 0.06 * Math.max(0.1, most - least);
-  return [Math.floor(20 * (least - room)) / 20, Math.ceil(20 * (most + room)) / 20];
+  return [Math.floor(10 * (least - room)) / 10, Math.ceil(10 * (most + room)) / 10];
 }
 
 /** Moved down where they would lie on each other; the highest first. */
