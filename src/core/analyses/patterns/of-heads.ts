@@ -54,7 +54,7 @@ function quantityOf(
       rule: `The lift lies above ${formatValue(scalarOf(result, 'margin'))} on half of the texts, and on the others with its whole 95 % interval and q of at most ${LARGEST_Q}.`,
       outcomes: cells.map(({ verdict }) => OUTCOMES[verdict]),
     },
-    byItem: { tensor: 'lift', at: [mask] },
+    byItem: { tensor: 'lift', at: mask },
   };
 }
 
