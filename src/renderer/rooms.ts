@@ -14,10 +14,12 @@ import { resultsRoom } from './lib/results/room.ts';
 import { newRunRoom } from './lib/runs/new-run-room.ts';
 import { runsRoom } from './lib/runs/room.ts';
 import { pairsRoom } from './lib/sets/room.ts';
+import { textsRoom } from './lib/texts/room.ts';
 
 export const ROOMS = [
   newRunRoom,
   pairsRoom,
+  textsRoom,
   runsRoom,
   resultsRoom,
   pairRoom,
