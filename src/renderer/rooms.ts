@@ -5,6 +5,8 @@
 import { headsRoom } from './lib/aggregates/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
+import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
+import { headRoom } from './lib/heads/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
@@ -24,6 +26,8 @@ export const ROOMS = [
   resultsRoom,
   pairRoom,
   headsRoom,
+  headsCatalogueRoom,
+  headRoom,
   analysesRoom,
   inductionRoom,
   modelsRoom,

@@ -66,6 +66,11 @@ interface WorkOfKind<Options, Item> {
    */
   covers?(have: Options, wanted: Options): boolean;
   /**
+   * Of a kind that screens ask for with all kinds of options: whether these are those that a head's page tells of. All are,
+   * unless told.
+   */
+  isUsual?(context: Pick<AnalysisContext, 'database' | 'runId'>, options: Options): boolean;
+  /**
    * From the parts of all items that could be computed, in the order of the plan. They can be gone through several times, and
    * are read anew each time: a kind of many items holds some of their numbers at once, not all.
    */
