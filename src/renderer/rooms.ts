@@ -9,6 +9,7 @@ import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
+import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
 import { resultsRoom } from './lib/results/room.ts';
 import { newRunRoom } from './lib/runs/new-run-room.ts';
@@ -24,6 +25,7 @@ export const ROOMS = [
   headsRoom,
   analysesRoom,
   inductionRoom,
+  patternsRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,
