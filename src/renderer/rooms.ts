@@ -11,6 +11,7 @@ import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
+import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
 import { resultsRoom } from './lib/results/room.ts';
 import { newRunRoom } from './lib/runs/new-run-room.ts';
@@ -30,6 +31,7 @@ export const ROOMS = [
   headRoom,
   analysesRoom,
   inductionRoom,
+  patternsRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,
