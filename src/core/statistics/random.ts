@@ -17,6 +17,8 @@ export const RANDOM_STREAMS = [
   'difference-sign-flips-again',
   'rank-stability',
   'rank-stability-control',
+  'query-key-texts',
+  'query-key-layout',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 
