@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { HeadRequest } from '../../../../core/analyses/query-key/compute-head.ts';
 import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
 import { projectRoot } from '../../paths.ts';
+import type { BatchFollowing } from '../analysis-work.ts';
 import { finishTask, type Followed } from '../../threads/readings.ts';
 import { ThreadedReadings } from '../../threads/threaded-readings.ts';
 import { headTasks } from './head-tasks.ts';
@@ -25,28 +26,23 @@ function threadOf(place: number): Followed<typeof headTasks> {
   return started;
 }
 
-export interface HeadFollowing {
-  readonly signal: AbortSignal;
-  /** Told the share of all heads that is done. */
-  readonly onShare: (share: number) => void;
-}
-
 /**
  * @returns what comes of each, in the order given
- * @throws the signal's reason when it is aborted meanwhile: then none is left at work
+ * @throws the signal's reason as soon as it is aborted; the threads stop at their next step
  */
 export async function computeHeads(
   requests: readonly HeadRequest[],
-  { signal, onShare }: HeadFollowing,
+  { signal, onShare }: BatchFollowing,
 ): Promise<NamedTensors[]> {
   const shares = requests.map(() => 0);
   const tell = (place: number, share: number) => {
     shares[place] = share;
     onShare(shares.reduce((sum, one) => sum + one, 0) / requests.length);
   };
+  // Where one fails the others stop, too.
   const failing = new AbortController();
+  const stop = AbortSignal.any([signal, failing.signal]);
   const ends = requests.map(async (request, place) => {
-    const stop = AbortSignal.any([signal, failing.signal]);
     try {
       const part = await finishTask(threadOf(place).computeHead(request), stop, (share) => tell(place, share));
       tell(place, 1);
@@ -56,10 +52,17 @@ export async function computeHeads(
       throw error;
     }
   });
-  const settled = await Promise.allSettled(ends);
-  signal.throwIfAborted();
-  if (failing.signal.aborted) throw failing.signal.reason;
-  return settled.map((end) => (end as PromiseFulfilledResult<NamedTensors>).value);
+  // A step of a thread may take seconds; who cancels does not wait for it.
+  return Promise.race([Promise.all(ends), aborted(stop)]);
+}
+
+/** Rejects with the signal's reason. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(signal.reason as Error);
+    if (signal.aborted) fail();
+    else signal.addEventListener('abort', fail, { once: true });
+  });
 }
 
 /** The thread's file: the source when this runs from source, else what the build made of it. */

@@ -6,7 +6,7 @@ import { keyed } from '../../../../core/analyses/query-key/result.ts';
 import { namedTensor, type NamedTensors, scalar } from '../../../../core/analyses/named-tensor.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
-import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
+import type { AnalysisContext, BatchFollowing, ModelWork } from '../analysis-work.ts';
 import { computeHeads } from './head-threads.ts';
 import { type LayerVectors, PARTNERS, VectorsByLayer } from './layer-vectors.ts';
 import { type QueryKeySample, sampleOf } from './sampled-texts.ts';
@@ -38,6 +38,8 @@ function prepare(context: AnalysisContext, options: QueryKeyOptions): Prepared {
   return made;
 }
 
+const UNFOLLOWED: BatchFollowing = { signal: new AbortController().signal, onShare: () => undefined };
+
 /** An item is a head. */
 export const queryKeyWork: ModelWork<QueryKeyOptions, QueryKeyItem> = {
   definition: queryKey,
@@ -62,7 +64,7 @@ export const queryKeyWork: ModelWork<QueryKeyOptions, QueryKeyItem> = {
 
   itemsPerBatch: () => HEADS_PER_BATCH,
 
-  async compute(context, items, options, following) {
+  async compute(context, items, options, following = UNFOLLOWED) {
     const { sample, vectors } = prepare(context, options);
     const requests: HeadRequest[] = [];
     for (const item of items)
