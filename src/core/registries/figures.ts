@@ -3,6 +3,7 @@
  * into FIGURES (`...INDUCTION_FIGURES`). Contract, command line and engine derive what they know of figures from it.
  */
 import type { z } from 'zod';
+import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
@@ -16,7 +17,7 @@ const WORKBENCH_FIGURES = figureDrawings({
   distribution: distributionFigure,
 });
 
-export const FIGURES = { ...WORKBENCH_FIGURES, ...STATISTICS_FIGURES, ...INDUCTION_FIGURES };
+export const FIGURES = { ...WORKBENCH_FIGURES, ...HEAD_FIGURES, ...STATISTICS_FIGURES, ...INDUCTION_FIGURES };
 
 export type FigureKindName = keyof typeof FIGURES;
 /** What names a figure of this kind completely. */
