@@ -152,6 +152,7 @@ function assemble(
   const projects = new ProjectService(store);
   const uploads = new Uploads(store);
   const sets = new SetService(store, { resources, jobs, uploads });
+  const texts = new TextService(store, { resources, jobs, uploads });
   const runs = new RunService({
     store,
     models: openModels,
@@ -175,7 +176,7 @@ function assemble(
     projects,
     models,
     sets,
-    texts: new TextService(store),
+    texts,
     runs,
     results,
     pairs,

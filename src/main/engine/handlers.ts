@@ -68,7 +68,23 @@ export function createRouter(engine: Engine) {
       restorePairs: os.sets.restorePairs.handler(({ input }) => sets.restorePairs(input)),
     },
 
-    texts: { list: os.texts.list.handler(({ input }) => texts.list(input)) },
+    texts: {
+      bundled: os.texts.bundled.handler(() => texts.bundled()),
+      list: os.texts.list.handler(({ input }) => texts.listCounted(input)),
+      get: os.texts.get.handler(({ input }) => texts.get(input)),
+      addBundled: os.texts.addBundled.handler(({ input }) => texts.addBundled(input)),
+      create: os.texts.create.handler(({ input }) => texts.create(input)),
+      update: os.texts.update.handler(({ input }) => texts.update(input)),
+      remove: os.texts.remove.handler(({ input }) => texts.remove(input)),
+      restore: os.texts.restore.handler(({ input }) => texts.restore(input)),
+      previewImport: os.texts.previewImport.handler(({ input }) => texts.previewImport(input)),
+      import: os.texts.import.handler(({ input }) => texts.startImport(input)),
+      texts: os.texts.texts.handler(({ input }) => texts.texts(input)),
+      addText: os.texts.addText.handler(({ input }) => texts.addText(input)),
+      editText: os.texts.editText.handler(({ input }) => texts.editText(input)),
+      removeTexts: os.texts.removeTexts.handler(({ input }) => texts.removeTexts(input)),
+      restoreTexts: os.texts.restoreTexts.handler(({ input }) => texts.restoreTexts(input)),
+    },
 
     models: {
       list: os.models.list.handler(() => models.list()),
