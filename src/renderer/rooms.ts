@@ -9,6 +9,7 @@ import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
+import { queryKeyRoom } from './lib/query-key/room.ts';
 import { resultsRoom } from './lib/results/room.ts';
 import { newRunRoom } from './lib/runs/new-run-room.ts';
 import { runsRoom } from './lib/runs/room.ts';
@@ -23,6 +24,7 @@ export const ROOMS = [
   headsRoom,
   analysesRoom,
   inductionRoom,
+  queryKeyRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
+import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
 import { distributionFigure } from '../figures/kinds/distribution.ts';
@@ -17,7 +18,13 @@ const WORKBENCH_FIGURES = figureDrawings({
   distribution: distributionFigure,
 });
 
-export const FIGURES = { ...WORKBENCH_FIGURES, ...HEAD_FIGURES, ...STATISTICS_FIGURES, ...INDUCTION_FIGURES };
+export const FIGURES = {
+  ...WORKBENCH_FIGURES,
+  ...HEAD_FIGURES,
+  ...STATISTICS_FIGURES,
+  ...INDUCTION_FIGURES,
+  ...QUERY_KEY_FIGURES,
+};
 
 export type FigureKindName = keyof typeof FIGURES;
 /** What names a figure of this kind completely. */

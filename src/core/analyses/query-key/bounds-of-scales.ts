@@ -39,7 +39,10 @@ export function samplePairs(space: HeadSpace): SampledPairs | null {
 }
 
 /** [pair] squared distances at a scale. */
-export function sampledSquares({ products, queryNorms, keyNorms }: SampledPairs, scale: number): Float64Array {
+export function sampledSquares(
+  { products, queryNorms, keyNorms }: SampledPairs,
+  scale: number,
+): Float64Array {
   const inverse = 1 / scale ** 2;
   const squares = new Float64Array(products.length);
   for (let pair = 0; pair < squares.length; pair++)

@@ -39,8 +39,7 @@ export function combineHeads(parts: Iterable<PlacedHead>, shape: QueryKeyShape):
   const result = new Map<string, NamedTensor>();
   const gathered = new Map<string, Float64Array>();
   const put = (name: string, head: PlacedHead, values: ArrayLike<number>) => {
-    const all =
-      gathered.get(name) ?? new Float64Array(layers * heads * values.length).fill(Number.NaN);
+    const all = gathered.get(name) ?? new Float64Array(layers * heads * values.length).fill(Number.NaN);
     gathered.set(name, all);
     all.set(values, (head.layer * heads + head.head) * values.length);
   };
@@ -99,8 +98,20 @@ function addCriteria(result: Map<string, NamedTensor>, shape: QueryKeyShape): vo
   if (fineScales.length === 0) return;
   const fine = tensorOf(result, 'fine_corr').data;
   const best = Array.from({ length: all }, (_, place) => bestOf(fineScales, fine, place));
-  result.set('c_fine', namedTensor(places, Float64Array.from(best, ({ scale }) => scale)));
-  result.set('c_fine_corr', namedTensor(places, Float64Array.from(best, ({ correlation }) => correlation)));
+  result.set(
+    'c_fine',
+    namedTensor(
+      places,
+      Float64Array.from(best, ({ scale }) => scale),
+    ),
+  );
+  result.set(
+    'c_fine_corr',
+    namedTensor(
+      places,
+      Float64Array.from(best, ({ correlation }) => correlation),
+    ),
+  );
 }
 
 function bestOf(scales: readonly number[], values: ArrayLike<number>, place: number) {
@@ -130,12 +141,18 @@ function addLayouts(
   }
   result.set(
     'laid_out',
-    namedTensor({ laid_out: laidOut.length }, Int32Array.from(laidOut, ({ place }) => place)),
+    namedTensor(
+      { laid_out: laidOut.length },
+      Int32Array.from(laidOut, ({ place }) => place),
+    ),
   );
 }
 
 /** What the tokens are, so that points can be read without the model: [token] each, and their texts as UTF-16 units. */
-export function sampleTensors(texts: readonly SampledText[], tokenText: (id: number) => string): NamedTensors {
+export function sampleTensors(
+  texts: readonly SampledText[],
+  tokenText: (id: number) => string,
+): NamedTensors {
   const tokens = texts.flatMap(({ ids }, text) => ids.map((id, position) => ({ text, position, id })));
   const written = tokens.map(({ id }) => tokenText(id));
   const units = written.join('');
@@ -156,7 +173,10 @@ export function sampleTensors(texts: readonly SampledText[], tokenText: (id: num
     ],
     [
       'input_source',
-      namedTensor({ input: texts.length, field: 3 }, Int32Array.from(texts.flatMap(({ input, sourceId, side }) => [input, sourceId, side]))),
+      namedTensor(
+        { input: texts.length, field: 3 },
+        Int32Array.from(texts.flatMap(({ input, sourceId, side }) => [input, sourceId, side])),
+      ),
     ],
   ]);
 }

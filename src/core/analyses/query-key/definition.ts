@@ -20,6 +20,12 @@ export const queryKey = {
   options: queryKeyOptions,
   listed: true,
   tables: [scalesTable, embeddingTable],
-  figures: [],
+  figures: [
+    { name: 'c-grid', spec: { kind: 'query-key-map', quantity: 'weighted' } },
+    { name: 'c-published', spec: { kind: 'query-key-map', quantity: 'scaled' } },
+    { name: 'c-norms', spec: { kind: 'query-key-map', quantity: 'norm' } },
+    { name: 'c-fine', spec: { kind: 'query-key-map', quantity: 'fine' } },
+    { name: 'faithfulness', spec: { kind: 'query-key-map', quantity: 'faithful' } },
+  ],
   findings: queryKeyFindings,
 } as const satisfies AnalysisDefinition<QueryKeyOptions>;

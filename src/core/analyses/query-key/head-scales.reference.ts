@@ -37,9 +37,7 @@ export function plainDistances({ queries, keys, width }: HeadVectors, c: number)
     let sum = 0;
     for (let at = 0; at < width; at++)
       sum +=
-        ((scaledQueries[query + at] as number) -
-          (scaledKeys[key + at] as number) -
-          (shift[at] as number)) **
+        ((scaledQueries[query + at] as number) - (scaledKeys[key + at] as number) - (shift[at] as number)) **
         2;
     return Math.sqrt(sum);
   });

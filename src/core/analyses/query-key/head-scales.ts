@@ -286,7 +286,8 @@ function* spearmanOf(
 ): Generator<number, (number | null)[], void> {
   const { tokens, queryNorms, keyNorms, queryShifts, keyShifts } = space;
   const rows = kept.length / tokens;
-  const ofRows = (terms: Float64Array) => Float64Array.from({ length: rows }, (_, row) => terms[row * every] ?? 0);
+  const ofRows = (terms: Float64Array) =>
+    Float64Array.from({ length: rows }, (_, row) => terms[row * every] ?? 0);
   const products = binnedRanks({
     products: kept,
     factor: 1,

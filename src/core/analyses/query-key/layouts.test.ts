@@ -36,7 +36,9 @@ describe('jointPoints', () => {
     const distances = plainDistances(vectors, 0.8);
     const between = (query: number, key: number) =>
       Math.hypot(
-        ...[0, 1, 2, 3].map((at) => (joint[query * 4 + at] as number) - (joint[(12 + key) * 4 + at] as number)),
+        ...[0, 1, 2, 3].map(
+          (at) => (joint[query * 4 + at] as number) - (joint[(12 + key) * 4 + at] as number),
+        ),
       );
     for (const [query, key] of [
       [0, 0],

@@ -6,7 +6,7 @@ export const PROJECTIONS = ['none', 'pca', 't-sne', 'umap'] as const;
 export type Projection = (typeof PROJECTIONS)[number];
 
 /** Which scale c the points of a head are drawn at. */
-export const DRAWN_SCALES = ['fine', 'grid', 'norm'] as const;
+export const DRAWN_SCALES = ['norm', 'fine', 'grid'] as const;
 export type DrawnScale = (typeof DRAWN_SCALES)[number];
 
 export const queryKeyOptions = z.object({
@@ -44,8 +44,8 @@ export const queryKeyOptions = z.object({
     .describe('whether the head that is laid out is all that is computed'),
   drawnScale: z
     .enum(DRAWN_SCALES)
-    .default('fine')
-    .describe('the scale c that points are laid out at: of the finer search, of the grid, or of the norms'),
+    .default('norm')
+    .describe('the scale c that points are laid out at: of the norms, of the finer search, or of the grid'),
   seed: seedNumber.default(0).describe('of the texts drawn and of the layout'),
 });
 export type QueryKeyOptions = z.output<typeof queryKeyOptions>;

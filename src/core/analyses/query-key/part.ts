@@ -36,10 +36,7 @@ export function scalesPart(scales: HeadScales, halves: readonly HalfScale[]): Na
     ['spearman', namedTensor(byScale, list(scales.spearman))],
     ['c_norm', scalar(orNaN(scales.normScale))],
     ['c_norm_corr', scalar(orNaN(scales.normCorrelation))],
-    [
-      'fine_corr',
-      namedTensor({ fine_scale: scales.fineCorrelations.length }, list(scales.fineCorrelations)),
-    ],
+    ['fine_corr', namedTensor({ fine_scale: scales.fineCorrelations.length }, list(scales.fineCorrelations))],
     ['c_half', namedTensor({ half: halves.length }, list(halves.map(({ scale }) => scale)))],
     ['c_half_corr', namedTensor({ half: halves.length }, list(halves.map(({ correlation }) => correlation)))],
   ]);

@@ -55,8 +55,16 @@ export function headScalesOf(result: NamedTensors): HeadScale[] {
   return Array.from({ length: layers * heads }, (_, place) => place).flatMap((place) => {
     const of = { layer: Math.floor(place / heads), head: place % heads };
     return [
-      { ...of, criterion: 'weighted' as const, ...onGrid('c_best_weighted_corr', 'count', 'weighted_corr', place) },
-      { ...of, criterion: 'scaled' as const, ...onGrid('c_best_scaled', 'count_pooled', 'weighted_corr_pooled', place) },
+      {
+        ...of,
+        criterion: 'weighted' as const,
+        ...onGrid('c_best_weighted_corr', 'count', 'weighted_corr', place),
+      },
+      {
+        ...of,
+        criterion: 'scaled' as const,
+        ...onGrid('c_best_scaled', 'count_pooled', 'weighted_corr_pooled', place),
+      },
       { ...of, criterion: 'norm' as const, ...ofOwnPercentile('c_norm', 'c_norm_corr', place) },
       { ...of, criterion: 'fine' as const, ...ofOwnPercentile('c_fine', 'c_fine_corr', place) },
     ];

@@ -73,10 +73,7 @@ function beginning(start: Float32Array, jitter: () => number): Float64Array {
   let square = 0;
   for (let at = 0; at < start.length; at += 2) square += (start[at] as number) ** 2;
   const deviation = Math.sqrt(square / (start.length / 2)) || 1;
-  return Float64Array.from(
-    start,
-    (value) => (BEGINNING * value) / deviation + BEGINNING * 1e-3 * jitter(),
-  );
+  return Float64Array.from(start, (value) => (BEGINNING * value) / deviation + BEGINNING * 1e-3 * jitter());
 }
 
 function gradientOf(

@@ -1,6 +1,6 @@
 /** What a result says of queries and keys, in sentences made of its numbers. */
 import { median } from 'd3-array';
-import { formatValue } from '../../figures/figure.ts';
+import { formatBound, formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull } from '../named-tensor.ts';
 import { laidOutHeads } from './points.ts';
 import { type Criterion, hasTensor, type HeadScale, headScalesOf, queryKeyTensor } from './result.ts';
@@ -56,8 +56,21 @@ function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]
   const middle = median(heads, ({ spearman }) => spearman ?? Number.NaN) ?? Number.NaN;
   const of = heads.length === all ? counted(all, 'head') : `${heads.length} of ${counted(all, 'head')}`;
   const said = `At the scale of the grid that fits each head best, distances say ${formatValue(-middle)} of what attention does (Spearman of q·k with distance, turned round; the median of ${of})`;
-  if (first === undefined || last === undefined || heads.length === 1) return `${said}.`;
-  return `${said}: most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.`;
+  const most = median(mostFaithful(result));
+  const best = most === undefined ? '' : ` At the scale at which they say most it is ${formatValue(-most)}.`;
+  if (first === undefined || last === undefined || heads.length === 1) return `${said}.${best}`;
+  return `${said}: most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.${best}`;
+}
+
+/** Of each head Spearman's correlation at the scale of the grid where it is lowest. */
+function mostFaithful(result: NamedTensors): number[] {
+  const [layers = 0, heads = 0, scales = 0] = queryKeyTensor(result, 'spearman').shape;
+  const { data } = queryKeyTensor(result, 'spearman');
+  return Array.from({ length: layers * heads }, (_, place) =>
+    Math.min(
+      ...[...data.subarray(place * scales, (place + 1) * scales)].filter((value) => !Number.isNaN(value)),
+    ),
+  ).filter(Number.isFinite);
 }
 
 function negated(value: number | null): number | null {
@@ -72,7 +85,7 @@ function gridSentence(result: NamedTensors, scales: readonly HeadScale[]): strin
     .filter(({ heads }) => heads > 0)
     .toSorted((a, b) => b.heads - a.heads);
   if (chosen.length === 0) return '';
-  const list = chosen.map(({ c, heads }) => `${formatValue(c)} in ${heads}`).join(', ');
+  const list = chosen.map(({ c, heads }) => `${formatBound(c)} in ${heads}`).join(', ');
   const fine = valuesOf(scales, 'fine').toSorted((a, b) => a - b);
   const range =
     fine.length === 0
@@ -141,7 +154,8 @@ function layoutSentence(result: NamedTensors): string {
   if (head === undefined) return '';
   const of = (value: (head: (typeof heads)[number]) => number | null) =>
     median(heads, (one) => value(one) ?? Number.NaN) ?? null;
-  const where = heads.length === 1 ? `In L${head.layer} H${head.head}` : `In the median of ${heads.length} heads`;
+  const where =
+    heads.length === 1 ? `In L${head.layer} H${head.head}` : `In the median of ${heads.length} heads`;
   return `${where}, distances on the plane say ${formatValue(negated(of((one) => one.spearmanAfter)))} of what attention does, against ${formatValue(negated(of((one) => one.spearmanBefore)))} before the layout; its trustworthiness is ${formatValue(of((one) => one.trustworthiness))}.`;
 }
 

@@ -44,7 +44,9 @@ export async function computeHeads(
   const stop = AbortSignal.any([signal, failing.signal]);
   const ends = requests.map(async (request, place) => {
     try {
-      const part = await finishTask(threadOf(place).computeHead(request), stop, (share) => tell(place, share));
+      const part = await finishTask(threadOf(place).computeHead(request), stop, (share) =>
+        tell(place, share),
+      );
       tell(place, 1);
       return part;
     } catch (error) {

@@ -3,7 +3,12 @@
  * as many layers as memory bears, and what is not asked for any more is let go.
  */
 import { setImmediate } from 'node:timers/promises';
-import { type BlockPlace, blockName, type HookName, patternHook } from '../../../../core/architectures/hook-names.ts';
+import {
+  type BlockPlace,
+  blockName,
+  type HookName,
+  patternHook,
+} from '../../../../core/architectures/hook-names.ts';
 import type { SampledText } from '../../../../core/analyses/query-key/sample.ts';
 import { checkFinite } from '../../inference/not-finite.ts';
 import { release } from '../../inference/release.ts';
@@ -34,7 +39,10 @@ export interface LayerVectors {
 }
 
 /** The queries and keys that attention reads: rotated where positions are. */
-export function vectorHooks({ hooks }: Pick<LoadedModel, 'hooks'>, layer: number): { query: HookName; key: HookName } {
+export function vectorHooks(
+  { hooks }: Pick<LoadedModel, 'hooks'>,
+  layer: number,
+): { query: HookName; key: HookName } {
   const hook = (place: BlockPlace): HookName => `${blockName(layer)}.${place}`;
   const isRotary = hooks.includes(hook('attn.hook_rot_q'));
   return isRotary
@@ -91,7 +99,10 @@ export class VectorsByLayer {
       partners: new Int32Array(heads * tokens * PARTNERS).fill(-1),
       partnerWeights: new Float32Array(heads * tokens * PARTNERS),
     }));
-    const hooks = layers.map((layer) => ({ ...vectorHooks(this.#model, layer), pattern: patternHook(layer) }));
+    const hooks = layers.map((layer) => ({
+      ...vectorHooks(this.#model, layer),
+      pattern: patternHook(layer),
+    }));
     for (const batch of this.#batches(layers.length)) {
       const outputs = await this.#model.run(
         {

@@ -70,7 +70,9 @@ export const queryKeyWork: ModelWork<QueryKeyOptions, QueryKeyItem> = {
     for (const item of items)
       requests.push(requestOf(await vectors.ofLayer(item.layer), item, sample, options));
     const parts = await computeHeads(requests, following);
-    const attended = await Promise.all(items.map(async (item) => attentionOf(await vectors.ofLayer(item.layer), item, sample)));
+    const attended = await Promise.all(
+      items.map(async (item) => attentionOf(await vectors.ofLayer(item.layer), item, sample)),
+    );
     return parts.map((part, place) => new Map([...part, ...(attended[place] ?? [])]));
   },
 
@@ -135,7 +137,10 @@ function attentionOf(
   const size = tokens * PARTNERS;
   return new Map([
     ['to_first', namedTensor({ token: tokens }, toFirst.slice(head * tokens, (head + 1) * tokens))],
-    ['partners', namedTensor({ token: tokens, partner: PARTNERS }, partners.slice(head * size, (head + 1) * size))],
+    [
+      'partners',
+      namedTensor({ token: tokens, partner: PARTNERS }, partners.slice(head * size, (head + 1) * size)),
+    ],
     [
       'partner_weights',
       namedTensor({ token: tokens, partner: PARTNERS }, partnerWeights.slice(head * size, (head + 1) * size)),
@@ -159,10 +164,14 @@ function modelOf({ model }: AnalysisContext): LoadedModel {
 function checkHead({ name, dimensions }: LoadedModel, { layer, head, alone }: QueryKeyOptions): void {
   if (layer < 0 && head < 0 && alone === 'no') return;
   if (layer < 0 || head < 0)
-    throw new PairlensError('BAD_REQUEST', 'a head is named by its layer and its head: give both, or neither', {
-      layer,
-      head,
-    });
+    throw new PairlensError(
+      'BAD_REQUEST',
+      'a head is named by its layer and its head: give both, or neither',
+      {
+        layer,
+        head,
+      },
+    );
   if (layer < dimensions.layers && head < dimensions.heads) return;
   throw new PairlensError(
     'BAD_REQUEST',

@@ -25,7 +25,12 @@ export interface QueryKeySample {
   readonly halves: Uint8Array | null;
 }
 
-const SIDES: Readonly<Record<StatementSide, number>> = { text: 0, original: 1, counterfactual: 2, neutral: 3 };
+const SIDES: Readonly<Record<StatementSide, number>> = {
+  text: 0,
+  original: 1,
+  counterfactual: 2,
+  neutral: 3,
+};
 
 /** @throws PairlensError BAD_REQUEST for too few tokens; what is wrong with ids that are given, in words */
 export function sampleOf(
@@ -103,7 +108,9 @@ function halvesByToken(
   least: number,
   halves: readonly number[],
 ): Uint8Array | null {
-  const enough = [0, 1].every((half) => tokensOf(texts.filter((_, place) => halves[place] === half)) >= least);
+  const enough = [0, 1].every(
+    (half) => tokensOf(texts.filter((_, place) => halves[place] === half)) >= least,
+  );
   return enough
     ? Uint8Array.from(texts.flatMap(({ ids }, place) => ids.map(() => halves[place] as number)))
     : null;
