@@ -10,6 +10,7 @@ import { hooks } from './hooks.ts';
 import { importOfPairs } from './import.ts';
 import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
+import { norms } from './norms.ts';
 import { pairClick } from './pair-click.ts';
 import { responsiveness } from './responsiveness.ts';
 import { resultsQuery } from './results-query.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   calibration,
   compile,
   hooks,
+  norms,
   'model-open': modelOpen,
   scores,
   memory,

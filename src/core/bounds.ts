@@ -44,6 +44,8 @@ export const MOST = {
   /** Options of an analysis: values at any depth, and how deep they may lie. */
   values: 10_000,
   depth: 16,
+  /** Items of an analysis whose texts are asked for together. */
+  items: 200,
 } as const;
 
 export const LARGEST = {
@@ -135,6 +137,8 @@ export const position = z
   .int()
   .min(0)
   .max(MOST.tokens - 1);
+/** An item's place in the plan of an analysis. */
+export const itemPosition = z.int().min(0).max(LARGEST.offset);
 export const tokenId = z.int().min(0).max(LARGEST.tokenId);
 export const seedNumber = z.int().min(0).max(LARGEST.seed);
 /** What values are held against. */

@@ -57,6 +57,7 @@ import {
 } from './entities.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
+import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
 import { job } from './jobs.ts';
 import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
 import {
@@ -377,6 +378,14 @@ export const contract = {
     table: oc.input(z.object({ id, table: wordText })).output(analysisTable),
     /** One number of each of its items, of kinds that keep what was computed of them. */
     values: oc.input(itemValuesRequest).output(itemValues),
+    /** What some of its items are made of, as lines of text. */
+    texts: oc.input(itemTextsRequest).output(z.array(itemTexts)),
+    /**
+     * One item with the attention of one head, as the bytes of a safetensors file: `pattern_0`, `pattern_1`, …, float32
+     * [n, n] query, key, of its statements in their order; in the metadata `statements`, the JSON of {name, tokens: Token[],
+     * marks}[], and `causal`, 'true' of a decoder. It is computed with the model of the analysis.
+     */
+    item: oc.input(itemRequest).output(binary),
   },
 
   exports: {

@@ -13,6 +13,7 @@ import type { Value } from '../onnx/graph.ts';
 import { add, gather, positionsLike, reshape, transpose } from '../onnx/operators.ts';
 import type { BuiltModel } from './architecture.ts';
 import { type Attention, selfAttention } from './attention.ts';
+import { blockNorms } from './block-norms.ts';
 import { parseConfig, size } from './config.ts';
 import { blockName, type StreamPlace } from './hook-names.ts';
 import { embedding, tokenInputs } from './inputs.ts';
@@ -57,12 +58,13 @@ export function buildAttentionOnly(
     const stream = (hook: StreamPlace, value: Value) =>
       model.hook(`${block}.${hook}`, value, ['batch', 'pos', dModel]);
     const residPre = stream('hook_resid_pre', x);
-    const read = takeNorm(model, config, `${block}.ln1`)(`${block}.ln1`, residPre);
+    const read = takeNorm(model, config, `${block}.ln1`).apply(`${block}.ln1`, residPre);
     const attention = takeAttention(model, config, `${block}.attn`);
     const attnOut = stream('hook_attn_out', selfAttention(model, block, read, attention, mask));
     x = stream('hook_resid_post', add(graph, residPre, attnOut));
+    blockNorms(model, layer, { attention, dModel, then: null });
   }
-  const normalised = takeNorm(model, config, 'ln_final')('ln_final', x);
+  const normalised = takeNorm(model, config, 'ln_final').apply('ln_final', x);
   const final = model.hook('resid_final', normalised, ['batch', 'pos', dModel]);
   const unembedding = {
     weight: weights.take(['unembed.W_U'], [dModel, vocabulary]),
@@ -111,7 +113,7 @@ function embed(model: ModelBuilder, config: AttentionOnlyConfig, inputIds: Value
 }
 
 function takeNorm(model: ModelBuilder, config: AttentionOnlyConfig, name: string): HookedNorm {
-  if (config.normalization === 'none') return (_hooks, x) => x;
+  if (config.normalization === 'none') return { apply: (_hooks, x) => x, frozen: null };
   const { hidden_size: dModel, layer_norm_eps: epsilon } = config;
   const take = (part: string) => model.weights.take([`${name}.${part}`], [dModel]);
   return hookedLayerNorm(model, dModel, { scale: take('w'), shift: take('b'), epsilon });

@@ -85,7 +85,11 @@ export function selfAttention(
 }
 
 /** @param x [batch, pos, key-value head, dHead] @returns [batch, pos, head, dHead]: each repeated for its queries */
-function forEachQueryHead({ graph }: ModelBuilder, x: Value, { heads, keyValueHeads }: HeadShape): Value {
+export function forEachQueryHead(
+  { graph }: ModelBuilder,
+  x: Value,
+  { heads, keyValueHeads }: HeadShape,
+): Value {
   if (keyValueHeads === heads) return x;
   const group = heads / keyValueHeads;
   const sources = Array.from({ length: heads }, (_, head) => Math.floor(head / group));

@@ -15,7 +15,7 @@ import { embedding, tokenInputs } from './inputs.ts';
 import { hookedLayerNorm, takeLayerNorm } from './layer-norm.ts';
 import { takeLinear } from './linear.ts';
 import { causalMask } from './masks.ts';
-import { mlp } from './mlp.ts';
+import { plainFeedForward } from './mlp.ts';
 import type { ModelBuilder } from './model-builder.ts';
 import { type PreNormBlock, preNormBlock } from './pre-norm-block.ts';
 import { fusedProjection } from './projections.ts';
@@ -71,7 +71,7 @@ export function buildGptNeox(rawConfig: Readonly<Record<string, unknown>>, model
     x = preNormBlock(model, layer, x, parts, mask, dModel);
   }
   const finalNorm = takeLayerNorm(model, `${prefix}final_layer_norm`, dModel, config.layer_norm_eps);
-  x = hookedLayerNorm(model, dModel, finalNorm)('ln_final', x);
+  x = hookedLayerNorm(model, dModel, finalNorm).apply('ln_final', x);
   x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
   const expected = config.architectures && prefix !== '';
   languageModelHead(model, x, { tied, embeddings, names, expected, vocabulary, dModel });
@@ -124,7 +124,7 @@ function takeBlock(
       scale: 1 / Math.sqrt(dHead),
     },
     ln2: norm('post_attention_layernorm'),
-    feedForward: (block, x) => mlp(model, block, x, layers),
+    feedForward: plainFeedForward(model, layers),
     residual: config.use_parallel_residual ? 'parallel' : 'sequential',
   };
 }

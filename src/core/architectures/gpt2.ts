@@ -15,7 +15,7 @@ import { embedding, tokenInputs } from './inputs.ts';
 import { hookedLayerNorm, takeLayerNorm } from './layer-norm.ts';
 import { takeConv1d } from './linear.ts';
 import { causalMask } from './masks.ts';
-import { mlp } from './mlp.ts';
+import { plainFeedForward } from './mlp.ts';
 import type { ModelBuilder } from './model-builder.ts';
 import { type PreNormBlock, preNormBlock } from './pre-norm-block.ts';
 import { fusedProjection } from './projections.ts';
@@ -73,7 +73,7 @@ export function buildGpt2(rawConfig: Readonly<Record<string, unknown>>, model: M
     x = preNormBlock(model, layer, x, parts, mask, dModel);
   }
   const finalNorm = takeLayerNorm(model, `${prefix}ln_f`, dModel, config.layer_norm_epsilon);
-  x = hookedLayerNorm(model, dModel, finalNorm)('ln_final', x);
+  x = hookedLayerNorm(model, dModel, finalNorm).apply('ln_final', x);
   x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
   const names = [`${HEAD}weight`];
   const expected = config.architectures && prefix !== '';
@@ -127,7 +127,7 @@ function takeBlock(
         (config.scale_attn_by_inverse_layer_idx ? layer + 1 : 1),
     },
     ln2: norm('ln_2'),
-    feedForward: (block, x) => mlp(model, block, x, layers),
+    feedForward: plainFeedForward(model, layers),
     residual: 'sequential',
   };
 }

@@ -11,8 +11,24 @@ export interface LayerNorm {
   readonly epsilon: number;
 }
 
-/** A layer's normalisation with its hook points under `name`: x [batch, pos, dModel] in, the same shape out. */
-export type HookedNorm = (name: NormName, x: Value) => Value;
+/** What a normalisation does to one part of its input, where its scale is that of the whole: a linear map. */
+export interface FrozenNorm {
+  /** γ [dModel] */
+  readonly scale: Value;
+  /** β [dModel]; null for RMS normalisation, which has none. */
+  readonly shift: Value | null;
+  readonly epsilon: number;
+  /** Whether the mean is taken off: not by RMS normalisation. */
+  readonly centred: boolean;
+}
+
+/** A layer's normalisation. */
+export interface HookedNorm {
+  /** With its hook points under `name`: x [batch, pos, dModel] in, the same shape out. */
+  readonly apply: (name: NormName, x: Value) => Value;
+  /** null where nothing is normalised. */
+  readonly frozen: FrozenNorm | null;
+}
 
 /** Takes `name`.weight and `name`.bias, which checkpoints converted from TensorFlow call gamma and beta. */
 export function takeLayerNorm(model: ModelBuilder, name: string, dModel: number, epsilon: number): LayerNorm {
@@ -44,6 +60,9 @@ export function layerNorm(
  * operator of the graph would have to be nine.
  */
 export function hookedLayerNorm(model: ModelBuilder, dModel: number, norm: LayerNorm): HookedNorm {
-  return (name, x) =>
-    model.hook(`${name}.hook_normalized`, layerNorm(model, name, x, norm), ['batch', 'pos', dModel]);
+  return {
+    apply: (name, x) =>
+      model.hook(`${name}.hook_normalized`, layerNorm(model, name, x, norm), ['batch', 'pos', dModel]),
+    frozen: { ...norm, centred: true },
+  };
 }

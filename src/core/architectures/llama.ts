@@ -96,7 +96,7 @@ export function buildLlamaWith(
     const parts = takeBlock(model, config, variant, `${prefix}layers.${layer}`, activation, shape, rotary);
     x = preNormBlock(model, layer, x, parts, mask, dModel);
   }
-  x = hookedRmsNorm(model, `${prefix}norm.weight`, dModel, config.rms_norm_eps)('ln_final', x);
+  x = hookedRmsNorm(model, `${prefix}norm.weight`, dModel, config.rms_norm_eps).apply('ln_final', x);
   x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
   const expected = config.architectures && prefix !== '';
   languageModelHead(model, x, { tied, embeddings, names, expected, vocabulary, dModel });
@@ -164,7 +164,7 @@ function takeBlock(
       scale: 1 / Math.sqrt(dHead),
     },
     ln2: norm('post_attention_layernorm'),
-    feedForward: (block, x) => gatedMlp(model, block, x, layers),
+    feedForward: { apply: (block, x) => gatedMlp(model, block, x, layers), mlp: null },
     residual: 'sequential',
   };
 }

@@ -12,8 +12,17 @@ export interface Mlp {
   readonly dMlp: number;
 }
 
-/** What a block does after its attention: x [batch, pos, dModel] in, the same shape out. */
-export type FeedForward = (block: BlockName, x: Value) => Value;
+/** What a block does after its attention. */
+export interface FeedForward {
+  /** x [batch, pos, dModel] in, the same shape out. */
+  readonly apply: (block: BlockName, x: Value) => Value;
+  /** null where it is gated: no two maps with an activation between them. */
+  readonly mlp: Mlp | null;
+}
+
+export function plainFeedForward(model: ModelBuilder, layers: Mlp): FeedForward {
+  return { apply: (block, x) => mlp(model, block, x, layers), mlp: layers };
+}
 
 /**
  * Two affine maps with an activation between them. Hook points: mlp.hook_pre and mlp.hook_post [batch, pos, dMlp],

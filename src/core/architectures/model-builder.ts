@@ -21,6 +21,16 @@ export interface GraphOptions {
   readonly replaceable: ReadonlySet<string>;
   /** What it gives of the logits, where there are any. */
   readonly logitOutputs: ReadonlySet<LogitOutput>;
+  /** Norms that it gives, if any (block-norms.ts). */
+  readonly norms?: NormGraph;
+}
+
+/** A graph that gives norms exposes no more than it is asked for: all hook points of a long text are much memory. */
+export interface NormGraph {
+  /** By {@link normOutput}. */
+  readonly outputs: ReadonlySet<string>;
+  /** The hook points that can be read beside them. */
+  readonly hooks: ReadonlySet<string>;
 }
 
 /** Reads, and replaces nothing. */
@@ -33,11 +43,14 @@ export class ModelBuilder {
   /** By their TransformerLens names, in the order in which they were declared. */
   readonly parameters = new Map<ParameterName, ParameterView>();
   readonly logitOutputs: ReadonlySet<LogitOutput>;
+  readonly norms: NormGraph | null;
   readonly #replaceable: ReadonlySet<string>;
+  readonly #values = new Map<HookName, Value>();
 
-  constructor(index: TensorIndex, { replaceable, logitOutputs }: GraphOptions) {
+  constructor(index: TensorIndex, { replaceable, logitOutputs, norms }: GraphOptions) {
     this.weights = new WeightsPlan(this.graph, index);
     this.logitOutputs = logitOutputs;
+    this.norms = norms ?? null;
     this.#replaceable = replaceable;
   }
 
@@ -52,7 +65,17 @@ export class ModelBuilder {
    */
   hook(name: HookName, value: Value, axes: readonly Axis[]): Value {
     const used = this.isReplaceable(name) ? this.#replaced(name, value, axes.length) : value;
-    return this.graph.expose(name, used, axes);
+    const isExposed = this.norms?.hooks.has(name) ?? true;
+    const known = isExposed || this.isReplaceable(name) ? this.graph.expose(name, used, axes) : used;
+    this.#values.set(name, known);
+    return known;
+  }
+
+  /** What is computed at a hook point that was declared. */
+  valueAt(name: HookName): Value {
+    const value = this.#values.get(name);
+    if (value === undefined) throw new Error(`${name} is not declared`);
+    return value;
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Value } from '../onnx/graph.ts';
 import { add } from '../onnx/operators.ts';
 import { type Attention, selfAttention } from './attention.ts';
+import { blockNorms } from './block-norms.ts';
 import { blockName, type StreamPlace } from './hook-names.ts';
 import { type LayerNorm, layerNorm } from './layer-norm.ts';
 import { type Mlp, mlp } from './mlp.ts';
@@ -51,5 +52,12 @@ export function postNormBlock(
   );
   const mlpOut = stream('hook_mlp_out', mlp(model, block, normalisedMid, parts.mlp));
   const residPost = stream('hook_resid_post', add(graph, normalisedMid, mlpOut));
-  return stream('hook_normalized_resid_post', layerNorm(model, `${block}.ln2`, residPost, parts.ln2));
+  const normalisedPost = stream(
+    'hook_normalized_resid_post',
+    layerNorm(model, `${block}.ln2`, residPost, parts.ln2),
+  );
+  const frozen = (norm: LayerNorm) => ({ ...norm, centred: true });
+  const then = { order: 'post' as const, norm: frozen(parts.ln1), mlp: parts.mlp, last: frozen(parts.ln2) };
+  blockNorms(model, layer, { attention: parts.attention, dModel, then });
+  return normalisedPost;
 }

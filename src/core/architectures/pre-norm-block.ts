@@ -1,6 +1,7 @@
 import type { Value } from '../onnx/graph.ts';
 import { add } from '../onnx/operators.ts';
 import { type Attention, selfAttention } from './attention.ts';
+import { blockNorms } from './block-norms.ts';
 import { blockName, type StreamPlace } from './hook-names.ts';
 import type { HookedNorm } from './layer-norm.ts';
 import type { FeedForward } from './mlp.ts';
@@ -43,11 +44,18 @@ export function preNormBlock(
     model.hook(`${block}.${hook}`, value, ['batch', 'pos', dModel]);
 
   const residPre = stream('hook_resid_pre', x);
-  const read = ln1(`${block}.ln1`, residPre);
+  const read = ln1.apply(`${block}.ln1`, residPre);
   const attnOut = stream('hook_attn_out', selfAttention(model, block, read, attention, mask));
   const sum = add(graph, residPre, attnOut);
   const residMid = residual === 'sequential' ? stream('hook_resid_mid', sum) : sum;
-  const readNext = ln2(`${block}.ln2`, residual === 'sequential' ? residMid : residPre);
-  const mlpOut = stream('hook_mlp_out', feedForward(block, readNext));
-  return stream('hook_resid_post', add(graph, residMid, mlpOut));
+  const readNext = ln2.apply(`${block}.ln2`, residual === 'sequential' ? residMid : residPre);
+  const mlpOut = stream('hook_mlp_out', feedForward.apply(block, readNext));
+  const residPost = stream('hook_resid_post', add(graph, residMid, mlpOut));
+  // Where the layers are parallel the second one reads what attention has not added to: it mixes no tokens.
+  const then =
+    residual === 'sequential' && ln2.frozen !== null
+      ? { order: 'pre' as const, norm: ln2.frozen, mlp: feedForward.mlp }
+      : null;
+  blockNorms(model, layer, { attention, dModel, then });
+  return residPost;
 }

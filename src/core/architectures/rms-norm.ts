@@ -16,11 +16,12 @@ export function hookedRmsNorm(
 ): HookedNorm {
   const { graph } = model;
   const scale = model.weights.take([name], [dModel]);
-  return (hooks, x: Value) => {
+  const apply: HookedNorm['apply'] = (hooks, x: Value) => {
     model.parameter(`${hooks}.w`, scale);
     const squares = add(graph, mean(graph, mul(graph, x, x)), graph.constant('float32', epsilon));
     const root = model.hook(`${hooks}.hook_scale`, sqrt(graph, squares), ['batch', 'pos', 1]);
     const normalised = model.hook(`${hooks}.hook_normalized`, div(graph, x, root), ['batch', 'pos', dModel]);
     return mul(graph, normalised, scale);
   };
+  return { apply, frozen: { scale, shift: null, epsilon, centred: false } };
 }

@@ -13,6 +13,7 @@ export const matMul = binary('MatMul');
 export const div = binary('Div');
 export const equal = binary('Equal');
 export const greater = binary('Greater');
+export const less = binary('Less');
 export const or = binary('Or');
 export const tanh = unary('Tanh');
 export const relu = unary('Relu');
@@ -83,6 +84,16 @@ export function layerNormalization(
 /** Over the last axis, which stays as one of size 1. */
 export function mean(graph: Graph, x: Value): Value {
   return graph.node('ReduceMean', [x, graph.constant('int64', [-1])], { keepdims: { int: 1 } });
+}
+
+/** Over the last axis, which stays as one of size 1. */
+export function sum(graph: Graph, x: Value): Value {
+  return graph.node('ReduceSum', [x, graph.constant('int64', [-1])], { keepdims: { int: 1 } });
+}
+
+/** Euclidean length over the last axis, which stays as one of size 1. */
+export function length(graph: Graph, x: Value): Value {
+  return graph.node('ReduceL2', [x, graph.constant('int64', [-1])], { keepdims: { int: 1 } });
 }
 
 /**

@@ -17,6 +17,7 @@ export const RANDOM_STREAMS = [
   'difference-sign-flips-again',
   'rank-stability',
   'rank-stability-control',
+  'pattern-split',
   'query-key-texts',
   'query-key-layout',
 ] as const;

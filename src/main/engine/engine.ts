@@ -9,6 +9,7 @@ import { AggregateService } from './aggregates/service.ts';
 import type { AnalysisWorks } from './analyses/analysis-work.ts';
 import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
+import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
 import { ExportService } from './exports/service.ts';
@@ -72,6 +73,7 @@ export interface Engine {
   readonly pairs: PairService;
   readonly aggregates: AggregateService;
   readonly analyses: AnalysisService;
+  readonly itemViews: ItemViews;
   readonly exports: ExportService;
   readonly backups: BackupService;
   /** What takes long where the workspace is large, in threads of their own where others wait for the engine. */
@@ -182,9 +184,10 @@ function assemble(
     pairs,
     aggregates,
     analyses,
+    itemViews: new ItemViews({ store, models: openModels, works, analyses }),
     backups: new BackupService(store, jobs, readings.slow),
     exports: new ExportService(
-      { runs, results: readings.quick, pairs, aggregates, analyses, jobs },
+      { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
       { ...readings.slow, ...tasks },
     ),
     readings,

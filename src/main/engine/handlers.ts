@@ -18,6 +18,7 @@ export function createRouter(engine: Engine) {
     pairs,
     aggregates,
     analyses,
+    itemViews,
     exports,
   } = engine;
   const { quick } = engine.readings;
@@ -157,6 +158,8 @@ export function createRouter(engine: Engine) {
         const { positions, sources, values } = await quick.itemValues(input);
         return { positions: [...positions], sources: [...sources], values: [...values] };
       }),
+      texts: os.analyses.texts.handler(({ input }) => itemViews.texts(input)),
+      item: os.analyses.item.handler(({ input }) => itemViews.item(input)),
     },
 
     exports: {

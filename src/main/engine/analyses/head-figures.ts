@@ -1,9 +1,9 @@
 /** Figures of what any analysis knows of heads: its kind's definition says what that is. */
-import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import { headMapFigure } from '../../../core/analyses/head-figures/head-map.ts';
+import { itemDistributionFigure } from '../../../core/analyses/head-figures/item-distribution.ts';
 import { headProfileFigure } from '../../../core/analyses/head-figures/head-profile.ts';
-import type { AnalysisSource } from '../../../core/analyses/head-figures/source.ts';
-import type { HeadQuantity } from '../../../core/analyses/of-heads.ts';
+import { analysisSource } from '../../../core/analyses/head-figures/source.ts';
+import { type HeadQuantity, placeInParts } from '../../../core/analyses/of-heads.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { type AnalysisOfFigure, figureOfAnalysis } from '../figures/figure-kind.ts';
@@ -12,7 +12,7 @@ export const HEAD_FIGURE_KINDS = {
   'head-map': figureOfAnalysis(null, headMapFigure, (of, spec) => {
     const quantity = quantityOf(of, spec.quantity);
     checkHead(quantity, spec);
-    return { ...spec, source: analysisSource(of), quantity };
+    return { ...spec, source: analysisSource(of.analysis, of.definition), quantity };
   }),
   'head-profile': figureOfAnalysis(
     null,
@@ -23,27 +23,30 @@ export const HEAD_FIGURE_KINDS = {
       if (quantity !== undefined) checkHead(quantity, at);
       const profiles = of.definition.profilesOfHead?.(of.result, at) ?? [];
       const profile = named(of.analysis, profiles, name, 'curve of a head');
-      return { source: analysisSource(of), profile, at, plotWidth };
+      return { source: analysisSource(of.analysis, of.definition), profile, at, plotWidth };
     },
   ),
+  'item-distribution': figureOfAnalysis(null, itemDistributionFigure, async (of, spec, { readings }) => {
+    const quantity = quantityOf(of, spec.quantity);
+    checkHead(quantity, spec);
+    const { layer, head, plotWidth } = spec;
+    const place = placeInParts(quantity, spec);
+    if (place === null)
+      throw new PairlensError(
+        'NOT_FOUND',
+        `${of.definition.title} keeps no “${quantity.name}” of its ${of.definition.unit}`,
+        { id: of.analysis.id, name: quantity.name },
+      );
+    const items = await readings.itemValues({ id: of.analysis.id, ...place });
+    return {
+      source: analysisSource(of.analysis, of.definition),
+      quantity,
+      at: { layer, head },
+      items,
+      plotWidth,
+    };
+  }),
 } as const;
-
-export function analysisSource({
-  analysis,
-  definition,
-}: {
-  readonly analysis: Analysis;
-  readonly definition: AnalysisDefinition;
-}): AnalysisSource {
-  return {
-    analysis: analysis.id,
-    title: definition.title,
-    model: analysis.model?.name ?? '',
-    subject: '',
-    items: analysis.done,
-    unit: definition.unit,
-  };
-}
 
 /** @throws PairlensError NOT_FOUND naming those there are */
 function quantityOf({ analysis, definition, result }: AnalysisOfFigure, name: string): HeadQuantity {

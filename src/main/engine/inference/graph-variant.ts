@@ -35,8 +35,9 @@ export async function graphVariant(
 }
 
 /** The same for the same options, in whatever order they come. */
-export function variantKey({ replaceable, logitOutputs }: GraphOptions): string {
-  return JSON.stringify([[...replaceable].sort(), [...logitOutputs].sort()]);
+export function variantKey({ replaceable, logitOutputs, norms }: GraphOptions): string {
+  const sets = [replaceable, logitOutputs, ...(norms ? [norms.outputs, norms.hooks] : [])];
+  return JSON.stringify(sets.map((set: ReadonlySet<string>) => [...set].sort()));
 }
 
 function shortHash(content: string | Uint8Array): string {

@@ -3,6 +3,7 @@
  * last few kept open.
  */
 import { isLogitOutput } from '../../../core/architectures/logits.ts';
+import { isNormOutput } from '../../../core/architectures/norm-names.ts';
 import { type GraphOptions, PLAIN_GRAPH } from '../../../core/architectures/model-builder.ts';
 import { variantKey } from './graph-variant.ts';
 import type { Activation } from './hooked-session.ts';
@@ -30,9 +31,14 @@ export class VariantSessions {
    */
   run(batch: TokenBatch, hooks: readonly string[], inputs: RunInputs): Promise<Map<string, Activation>> {
     const outputs = hooks.filter(isLogitOutput);
+    const norms = hooks.filter(isNormOutput);
     const options: GraphOptions = {
       replaceable: new Set(inputs.replacements?.keys()),
       logitOutputs: outputs.length > 0 ? new Set(outputs) : PLAIN_GRAPH.logitOutputs,
+      ...(norms.length > 0 && {
+        logitOutputs: new Set(outputs),
+        norms: { outputs: new Set(norms), hooks: new Set(hooks.filter((name) => !isNormOutput(name))) },
+      }),
     };
     return this.#sessions.use(
       variantKey(options),

@@ -44,7 +44,7 @@ test('there is a cell for each column, with and without a control', () => {
 });
 
 test('a fold says what is in it', () => {
-  expect(foldedQuantityWords(ranked.slice(1), ranked)).toBe('1 other called, 1 undecided, 1 not so');
+  expect(foldedQuantityWords(ranked.slice(1), ranked)).toBe('1 other called, 1 undecided, 1 ruled out');
   const uncalled = rankedByQuantity(previous);
   expect(foldedQuantityWords(uncalled, uncalled)).toBe('4 other heads');
 });
