@@ -13,6 +13,7 @@ import { modelsRoom } from './lib/models/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
+import { queryKeyRoom } from './lib/query-key/room.ts';
 import { resultsRoom } from './lib/results/room.ts';
 import { newRunRoom } from './lib/runs/new-run-room.ts';
 import { runsRoom } from './lib/runs/room.ts';
@@ -32,6 +33,7 @@ export const ROOMS = [
   analysesRoom,
   inductionRoom,
   patternsRoom,
+  queryKeyRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,
