@@ -49,6 +49,9 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ];
 
+// The longest of all specs.
+test.describe.configure({ mode: 'parallel' });
+
 for (const theme of ['light', 'dark'] as const) {
   test(`every screen, ${theme}`, async ({ workbenchWithRun, openWorkbench }, testInfo) => {
     test.slow();

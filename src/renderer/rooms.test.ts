@@ -222,7 +222,7 @@ test('a room without an entry of its own in the rail is under one that has it', 
     'models',
   ]);
   const under = rails.filter((rail) => typeof rail === 'string');
-  expect(under).toEqual(['runs', 'results', 'analyses', 'models']);
+  expect(under).toEqual(['runs', 'results', 'heads', 'heads', 'analyses', 'models']);
 });
 
 test('the rail leads to the run that is open, or to the view as it was left', () => {

@@ -5,11 +5,15 @@
 import { headsRoom } from './lib/aggregates/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
+import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
+import { headRoom } from './lib/heads/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
+import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
+import { queryKeyRoom } from './lib/query-key/room.ts';
 import { resultsRoom } from './lib/results/room.ts';
 import { newRunRoom } from './lib/runs/new-run-room.ts';
 import { runsRoom } from './lib/runs/room.ts';
@@ -24,8 +28,12 @@ export const ROOMS = [
   resultsRoom,
   pairRoom,
   headsRoom,
+  headsCatalogueRoom,
+  headRoom,
   analysesRoom,
   inductionRoom,
+  patternsRoom,
+  queryKeyRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

@@ -25,7 +25,7 @@ import {
   type ComparisonDesign,
   LEFT_OUT_REASONS,
 } from '../core/analyses/statistics/comparison-design.ts';
-import type { StatisticsRow } from '../core/analyses/statistics/definition.ts';
+import type { StatisticsRow } from '../core/analyses/statistics/rows.ts';
 import { GRID_STATISTICS, type GridStatistic } from '../core/analyses/statistics/grid-statistics.ts';
 import {
   MAP_SCALES,

@@ -3,10 +3,15 @@ import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
+import { queryKey } from '../analyses/query-key/definition.ts';
 import { statistics } from '../analyses/statistics/definition.ts';
 
-export const ANALYSES = { statistics, induction, negation, patterns } as const satisfies Readonly<
-  Record<string, AnalysisDefinition>
->;
+export const ANALYSES = {
+  statistics,
+  induction,
+  negation,
+  patterns,
+  'query-key': queryKey,
+} as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;

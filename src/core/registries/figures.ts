@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
+import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
 import { distributionFigure } from '../figures/kinds/distribution.ts';
@@ -24,6 +25,7 @@ export const FIGURES = {
   ...STATISTICS_FIGURES,
   ...INDUCTION_FIGURES,
   ...PATTERNS_FIGURES,
+  ...QUERY_KEY_FIGURES,
 };
 
 export type FigureKindName = keyof typeof FIGURES;

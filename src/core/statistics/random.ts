@@ -18,6 +18,8 @@ export const RANDOM_STREAMS = [
   'rank-stability',
   'rank-stability-control',
   'pattern-split',
+  'query-key-texts',
+  'query-key-layout',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

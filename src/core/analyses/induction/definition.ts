@@ -90,4 +90,5 @@ export const induction = {
   ],
   findings: inductionFindings,
   ofHeads: inductionOfHeads,
+  answers: ['looks'],
 } as const satisfies AnalysisDefinition<InductionOptions>;

@@ -7,6 +7,7 @@ import type { AnalysisWork } from '../analyses/analysis-work.ts';
 import { inductionWork } from '../analyses/induction/induction-work.ts';
 import { negationWork } from '../analyses/negation/negation-work.ts';
 import { patternsWork } from '../analyses/patterns/patterns-work.ts';
+import { queryKeyWork } from '../analyses/query-key/query-key-work.ts';
 import { statisticsWork } from '../analyses/statistics/statistics-work.ts';
 
 export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
@@ -14,4 +15,5 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   induction: inductionWork,
   negation: negationWork,
   patterns: patternsWork,
+  'query-key': queryKeyWork,
 };

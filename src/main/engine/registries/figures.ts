@@ -6,6 +6,7 @@ import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/r
 import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
+import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
 import { headGrid } from '../figures/head-grid.ts';
@@ -24,4 +25,5 @@ export const FIGURE_KINDS: {
   ...HEAD_FIGURE_KINDS,
   ...INDUCTION_FIGURE_KINDS,
   ...PATTERNS_FIGURE_KINDS,
+  ...QUERY_KEY_FIGURE_KINDS,
 };
