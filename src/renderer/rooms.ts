@@ -3,6 +3,7 @@
  * them in this order; where two would take an address, the first gets it.
  */
 import { headsRoom } from './lib/aggregates/room.ts';
+import { ablationRoom } from './lib/ablation/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
 import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
@@ -34,6 +35,7 @@ export const ROOMS = [
   inductionRoom,
   patternsRoom,
   queryKeyRoom,
+  ablationRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

@@ -1,5 +1,6 @@
 /** Every kind of analysis: contract, command line, screens and exports derive what they know of analyses from it. */
 import type { AnalysisDefinition } from '../analyses/analysis.ts';
+import { ablation } from '../analyses/ablation/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
@@ -12,6 +13,7 @@ export const ANALYSES = {
   negation,
   patterns,
   'query-key': queryKey,
+  ablation,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;
