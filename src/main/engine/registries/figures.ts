@@ -5,6 +5,7 @@
 import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/registries/figures.ts';
 import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
+import { NEGATION_FIGURE_KINDS } from '../analyses/negation/negation-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
 import { distribution } from '../figures/distribution.ts';
@@ -24,6 +25,7 @@ export const FIGURE_KINDS: {
   distribution,
   ...HEAD_FIGURE_KINDS,
   ...INDUCTION_FIGURE_KINDS,
+  ...NEGATION_FIGURE_KINDS,
   ...PATTERNS_FIGURE_KINDS,
   ...QUERY_KEY_FIGURE_KINDS,
 };
