@@ -1,6 +1,6 @@
 /** Analyses as every process sees them. Schemas are the source; types derive from them. */
 import { z } from 'zod';
-import { modelText, plainOptions, rowId, wordText } from '../core/bounds.ts';
+import { LARGEST, modelText, plainOptions, rowId, wordText } from '../core/bounds.ts';
 
 const id = rowId;
 
@@ -18,6 +18,8 @@ const provenance = z.object({
   ortVersion: z.string(),
 });
 
+const namedSet = z.object({ id, name: z.string() });
+
 export const analysis = z.object({
   id,
   projectId: id,
@@ -25,8 +27,17 @@ export const analysis = z.object({
   kind: z.string(),
   /** Of the kind's definition, that the numbers follow. */
   version: z.int(),
-  /** What it is of, beside the model. */
+  /** The run that it is of. */
   runId: id.nullable(),
+  /** What it is of, beside the model. */
+  subject: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('model') }),
+    z.object({ kind: z.literal('run'), runId: id }),
+    z.object({ kind: z.literal('pairs'), set: namedSet, controlSet: namedSet.nullable() }),
+    z.object({ kind: z.literal('texts'), textSet: namedSet }),
+    /** Token ids that were given with it. */
+    z.object({ kind: z.literal('ids') }),
+  ]),
   /** null: the run's. */
   model: z
     .object({ id, name: z.string(), layers: z.int(), heads: z.int(), architecture: z.string() })
@@ -52,7 +63,11 @@ export const newAnalysis = z.object({
   kind: wordText,
   /** The name of a model, or a folder; of an analysis of a run, the run's own when absent. */
   model: modelText.optional(),
+  /** What it is to be of, of what its kind takes: one of run, set of pairs and set of texts, or nothing. */
   runId: id.optional(),
+  setId: id.optional(),
+  controlSetId: id.optional(),
+  textSetId: id.optional(),
   /** As the kind's schema reads them. */
   options: plainOptions.default({}),
 });
@@ -63,4 +78,21 @@ export const analysisTable = z.object({
   /** null: undefined. */
   rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
 });
+/** One number of each item of an analysis that keeps what was computed of them. */
+export const itemValuesRequest = z.object({
+  id,
+  /** Of the tensor that each item has, and the place in it, counted row-major. */
+  name: wordText,
+  index: z.int().min(0).max(LARGEST.offset),
+});
+
+export const itemValues = z.object({
+  /** Places in the plan of the items that have it. */
+  positions: z.array(z.int()),
+  /** Of each the id of the pair or the text that it was made of. */
+  sources: z.array(z.int().nullable()),
+  /** null: undefined. */
+  values: z.array(z.number().nullable()),
+});
+
 export type AnalysisTableRows = z.infer<typeof analysisTable>;

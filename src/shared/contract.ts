@@ -54,7 +54,8 @@ import {
   valueProbe,
 } from './entities.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
-import { analysis, analysisTable, newAnalysis } from './analyses.ts';
+import { textSet } from './texts.ts';
+import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
 import { job } from './jobs.ts';
 import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
 import { runSoundness } from './run-soundness.ts';
@@ -162,6 +163,11 @@ export const contract = {
     editPair: oc.input(z.object({ id, ...texts })).output(pair),
     removePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
     restorePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
+  },
+
+  texts: {
+    /** The sets of texts of a project. */
+    list: oc.input(z.object({ projectId: id })).output(z.array(textSet)),
   },
 
   models: {
@@ -318,6 +324,8 @@ export const contract = {
     /** What it came to, as the bytes of core/analyses/tensor-file.ts. */
     result: oc.input(z.object({ id })).output(binary),
     table: oc.input(z.object({ id, table: wordText })).output(analysisTable),
+    /** One number of each of its items, of kinds that keep what was computed of them. */
+    values: oc.input(itemValuesRequest).output(itemValues),
   },
 
   exports: {

@@ -303,16 +303,16 @@ describe('the export', () => {
     const { id } = analysis;
     const out = join(folder.path, 'out');
     const paths = await exportAnalysis(engine, id, out);
-    expect(paths).toEqual(['heads.csv', 'result.safetensors', 'analysis.json']);
+    expect(paths).toEqual(['heads.csv', 'toy.safetensors', 'toy.json']);
     const { columns, rows } = engine.analyses.table({ id, table: 'heads' });
     expect(readFileSync(join(out, 'heads.csv'), 'utf8')).toBe(
       [columns.join(','), ...rows.map((row) => row.map((value) => value ?? '').join(',')), ''].join('\n'),
     );
-    const bytes = readFileSync(join(out, 'result.safetensors'));
+    const bytes = readFileSync(join(out, 'toy.safetensors'));
     const result = engine.analyses.tensors({ id });
     expect(new Map([...decodeNamedTensors(bytes)].toSorted())).toEqual(new Map([...result].toSorted()));
     expect(parseSafetensorsHeader(bytes).tensors.get('mean')).toMatchObject({ dtype: 'F64', shape: [4] });
-    expect(JSON.parse(readFileSync(join(out, 'analysis.json'), 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(join(out, 'toy.json'), 'utf8'))).toMatchObject({
       format: 'pairlens-analysis',
       complete: true,
       analysis: { id, kind: 'toy', version: 1 },
@@ -323,7 +323,7 @@ describe('the export', () => {
       failed_items: [{ position: 2, code: 'INFERENCE_FAILED', message: 'the model dislikes 2' }],
       started_at: analysis.startedAt,
       finished_at: analysis.finishedAt,
-      files: ['heads.csv', 'result.safetensors'],
+      files: ['heads.csv', 'toy.safetensors'],
     });
     // Again, over itself.
     expect(await exportAnalysis(engine, id, out)).toEqual(paths);

@@ -14,8 +14,8 @@ const FILES = [
   ...['score', 'difference', 'previous-token', 'loss'].flatMap((name) =>
     ['svg', 'png'].map((format) => `figures/${name}.${format}`),
   ),
-  'result.safetensors',
-  'analysis.json',
+  'induction.safetensors',
+  'induction.json',
 ];
 
 interface Report {
@@ -68,14 +68,14 @@ describe('analyze induction', () => {
       ...[0, 1, 2, 3].map((head) => `0 ${head} none`),
       ...[0, 1, 2, 3].map((head) => `1 ${head} induction`),
     ]);
-    const tensors = decodeNamedTensors(read('out', 'result.safetensors'));
+    const tensors = decodeNamedTensors(read('out', 'induction.safetensors'));
     expect(tensors.get('score_by_sequence')).toMatchObject({
       axes: ['sequence', 'layer', 'head'],
       shape: [20, 2, 4],
     });
     expect(heads.map((row) => Number(row.split(',')[3]))).toEqual([...(tensors.get('score')?.data ?? [])]);
     expect(read('out', 'loss.csv').toString().trim().split('\n')).toHaveLength(51);
-    expect(JSON.parse(read('out', 'analysis.json').toString())).toMatchObject({
+    expect(JSON.parse(read('out', 'induction.json').toString())).toMatchObject({
       format: 'pairlens-analysis',
       complete: true,
       findings: report.findings,
@@ -227,12 +227,12 @@ it('Ctrl-C cancels it with 130, and resuming writes the same files byte for byte
   expect(resumed.analysis).toMatchObject({ state: 'done', done: 90 });
   const record = (folder: string) => {
     const { started_at, finished_at, ...rest } = JSON.parse(
-      read(folder, 'analysis.json').toString(),
+      read(folder, 'induction.json').toString(),
     ) as Record<string, unknown>;
     expect([typeof started_at, typeof finished_at]).toEqual(['string', 'string']);
     return rest;
   };
   expect(record('stopped')).toEqual(record('whole'));
-  for (const file of FILES.filter((name) => name !== 'analysis.json'))
+  for (const file of FILES.filter((name) => name !== 'induction.json'))
     expect(read('stopped', file).equals(read('whole', file)), file).toBe(true);
 });

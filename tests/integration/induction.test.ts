@@ -49,7 +49,12 @@ async function measured(
   items: readonly RepeatedSequence[],
 ): Promise<{ parts: readonly NamedTensors[]; result: NamedTensors }> {
   const model = await library().open(nameOrFolder);
-  const context = { model, runId: null, database: workspace.engine.store.database };
+  const context = {
+    model,
+    subject: { kind: 'model' as const },
+    runId: null,
+    database: workspace.engine.store.database,
+  };
   // Fewer sequences than a person may ask for.
   const options = { ...inductionOptions.parse({}), length, sequences: items.length };
   const parts = await inductionWork.compute(context, items, options);
@@ -225,7 +230,12 @@ describe('what cannot be measured is refused in words', () => {
     // With room for more tokens than it has. No checkpoint at hand is so.
     const model = await library().open(golden('gpt2'));
     const roomy = { ...model, dimensions: { ...model.dimensions, maxPositions: 1024 } };
-    const context = { model: roomy, runId: null, database: workspace.engine.store.database };
+    const context = {
+      model: roomy,
+      subject: { kind: 'model' as const },
+      runId: null,
+      database: workspace.engine.store.database,
+    };
     expect(() => inductionWork.plan(context, inductionOptions.parse({ length: 60 }))).toThrow(
       /a sequence and its control take 120 different tokens; gpt2 has 106/,
     );

@@ -6,9 +6,12 @@
 import type { z } from 'zod';
 import type { NamedTensors } from './named-tensor.ts';
 
-/** What an analysis is made of, beside the model: nothing, or the pairs of a run. */
-export const ANALYSIS_SUBJECTS = ['model', 'run'] as const;
-export type AnalysisSubject = (typeof ANALYSIS_SUBJECTS)[number];
+/**
+ * What an analysis can be made of, beside the model: nothing (it draws what it needs), the pairs of a run, a set of pairs
+ * with or without a control set, a set of texts, or token ids that are given with it.
+ */
+export const ANALYSIS_SUBJECTS = ['model', 'run', 'pairs', 'texts', 'ids'] as const;
+export type AnalysisSubjectKind = (typeof ANALYSIS_SUBJECTS)[number];
 
 export interface AnalysisDefinition<Options = unknown, Kind extends string = string> {
   /** Its name in the store, in addresses and on the command line. */
@@ -19,7 +22,10 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly title: string;
   /** What it answers, in a sentence. */
   readonly summary: string;
-  readonly subject: AnalysisSubject;
+  /** What it can be made of; a form offers the first of them first. */
+  readonly takes: readonly AnalysisSubjectKind[];
+  /** Of a kind that takes token ids: their object, as `--inputs FILE.json` has it. */
+  readonly ids?: z.ZodObject | undefined;
   /** Whether it can be made of a model of this architecture: what is not listed as suitable is not offered. */
   suits(this: void, model: { readonly architecture: string }): boolean;
   /** What its items are called, in the plural: "sequences". */
@@ -28,6 +34,11 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly options: z.ZodObject & z.ZodType<Options>;
   /** Whether a person starts it, and sees it in a list; false for what a screen asks for by itself. */
   readonly listed: boolean;
+  /**
+   * Whether what was computed of each item stays when it is put together, so that a screen can ask for the values of one
+   * head over all items. Otherwise it goes.
+   */
+  readonly keepsParts?: boolean | undefined;
   readonly tables: readonly AnalysisTable[];
   /** What its export draws: each under a name for the file, with the specification but for the number of the analysis. */
   readonly figures: readonly AnalysisFigure[];

@@ -40,6 +40,7 @@ import {
 import { markAnalysesInterrupted } from './store/analyses.ts';
 import { markInterrupted } from './store/runs.ts';
 import { removeUnfinishedSets } from './store/unfinished-sets.ts';
+import { TextService } from './texts/service.ts';
 import { type Shell, WorkspaceService } from './workspace.ts';
 
 export interface EngineOptions {
@@ -64,6 +65,7 @@ export interface Engine {
   readonly projects: ProjectService;
   readonly models: ModelService;
   readonly sets: SetService;
+  readonly texts: TextService;
   readonly runs: RunService;
   readonly results: ResultsService;
   readonly pairs: PairService;
@@ -171,6 +173,7 @@ function assemble(
     projects,
     models,
     sets,
+    texts: new TextService(store),
     runs,
     results,
     pairs,

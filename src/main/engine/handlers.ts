@@ -6,8 +6,20 @@ import type { Engine } from './engine.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
-  const { workspace, backups, projects, sets, models, jobs, runs, pairs, aggregates, analyses, exports } =
-    engine;
+  const {
+    workspace,
+    backups,
+    projects,
+    sets,
+    texts,
+    models,
+    jobs,
+    runs,
+    pairs,
+    aggregates,
+    analyses,
+    exports,
+  } = engine;
   const { quick } = engine.readings;
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -55,6 +67,8 @@ export function createRouter(engine: Engine) {
       removePairs: os.sets.removePairs.handler(({ input }) => sets.removePairs(input)),
       restorePairs: os.sets.restorePairs.handler(({ input }) => sets.restorePairs(input)),
     },
+
+    texts: { list: os.texts.list.handler(({ input }) => texts.list(input)) },
 
     models: {
       list: os.models.list.handler(() => models.list()),
@@ -122,6 +136,11 @@ export function createRouter(engine: Engine) {
       errors: os.analyses.errors.handler(({ input }) => analyses.errors(input)),
       result: os.analyses.result.handler(({ input }) => analyses.result(input)),
       table: os.analyses.table.handler(({ input }) => analyses.table(input)),
+      values: os.analyses.values.handler(async ({ input }) => {
+        analyses.get(input);
+        const { positions, sources, values } = await quick.itemValues(input);
+        return { positions: [...positions], sources: [...sources], values: [...values] };
+      }),
     },
 
     exports: {

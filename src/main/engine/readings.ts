@@ -20,6 +20,7 @@ import { RUN_ERRORS_LISTED } from '../../shared/entities.ts';
 import { checkTasks } from './runs/check-tasks.ts';
 import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
+import { itemValues } from './store/analysis-results.ts';
 import { getRun, listRuns } from './store/runs.ts';
 import type { Asked, Followed } from './threads/readings.ts';
 
@@ -56,6 +57,8 @@ export function quickQuestions({ store }: Pick<ReadingParts, 'store'>) {
       getRun(database, runId);
       return qualityOfRun(database, runId);
     },
+    itemValues: ({ id, ...of }: { readonly id: number; readonly name: string; readonly index: number }) =>
+      itemValues(database, id, of),
     countOfRun: (runId: number) => countItems(database, runId),
     planOfSet: (setId: number) =>
       // Of one moment, whoever writes meanwhile.

@@ -74,7 +74,7 @@ export const induction = {
   version: 2,
   title: 'Induction',
   summary: 'Which heads attend to what followed the same token last time, and what the model gains by it.',
-  subject: 'model',
+  takes: ['model'],
   suits: ({ architecture }) => isDecoder(architecture),
   unit: 'sequences',
   options: inductionOptions,

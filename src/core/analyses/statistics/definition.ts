@@ -196,7 +196,7 @@ export const statistics = {
   title: 'Statistics',
   summary:
     'Each metric at each head over the pairs of a run, against its neutral changes or its control set.',
-  subject: 'run',
+  takes: ['run'],
   suits: () => true,
   unit: 'metrics',
   options: statisticsOptions,

@@ -7,6 +7,7 @@ import { ANALYSES } from '../../../core/registries/analyses.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { exportAnalysis, prepareAnalysisFolder } from '../../engine/exports/export-analysis.ts';
+import { addSubjectFlags, checkSubjectFlags, subjectFrom } from '../analysis-subject.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
@@ -14,6 +15,8 @@ import { EXIT, formatTable, note, print, printJson } from '../output.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
 const SHOWN_ERRORS = 10;
+const OUT_WORDS =
+  'write KIND.json, KIND.safetensors, tables as CSV and figures/ there, KIND being that of the analysis';
 
 interface OutputOptions extends StoreOptions {
   readonly out?: string;
@@ -23,6 +26,10 @@ interface OutputOptions extends StoreOptions {
 interface AnalyzeOptions extends OutputOptions {
   readonly model?: string;
   readonly run?: number;
+  readonly pairs?: string;
+  readonly control?: string;
+  readonly texts?: string;
+  readonly inputs?: string;
 }
 
 export function analyzeCommand(): Command {
@@ -39,21 +46,21 @@ export function analyzeCommand(): Command {
 
 function analyzeKind(definition: AnalysisDefinition): Command {
   const command = new Command(definition.kind).description(definition.summary);
-  if (definition.subject === 'run')
-    command.requiredOption('--run <n>', 'the number of the run', wholeNumber(1));
-  else
+  if (!definition.takes.every((subject) => subject === 'run'))
     command.requiredOption(
       '--model <name|folder>',
       'a model, or a Hugging Face checkpoint folder',
       textAs(modelText),
     );
+  addSubjectFlags(command, definition);
   addFieldFlags(command, definition.options);
   return command
-    .option('--out <dir>', 'write tables as CSV, figures/, result.safetensors and analysis.json there')
+    .option('--out <dir>', OUT_WORDS)
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (options: AnalyzeOptions) => {
       const given = readFieldFlags(command, definition.options);
+      checkSubjectFlags(command, definition, options);
       const out = await preparedFolder(options, definition);
       process.exitCode = await withEngine(options, (engine) =>
         followJobs(engine, async () => {
@@ -61,7 +68,7 @@ function analyzeKind(definition: AnalysisDefinition): Command {
             projectId: engine.defaultProject().id,
             kind: definition.kind,
             model: options.model,
-            runId: options.run,
+            ...(await subjectFrom(engine, options)),
             options: given,
           });
           return reportEnd(engine, await engine.analyses.finish({ id }), options, out);
@@ -136,7 +143,7 @@ function numbered(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .argument('<analysis>', 'the number of the analysis', wholeNumber(1))
-    .option('--out <dir>', 'write tables as CSV, figures/, result.safetensors and analysis.json there')
+    .option('--out <dir>', OUT_WORDS)
     .addOption(storeOption())
     .addOption(jsonOption());
 }

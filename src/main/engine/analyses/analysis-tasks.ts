@@ -7,7 +7,7 @@ import { workOf } from './kinds.ts';
 
 export interface PartsRequest {
   readonly kind: string;
-  readonly runId: number | null;
+  readonly runId: number;
   readonly items: readonly unknown[];
   /** Complete, as the kind's schema reads them. */
   readonly options: unknown;
@@ -21,7 +21,7 @@ export function analysisTasks(database: ReadableDatabase, works: AnalysisWorks) 
     analysisParts({ kind, runId, items, options }: PartsRequest): AnalysisSteps<readonly NamedTensors[]> {
       const work = workOf(works, kind);
       if (work.usesModel) throw new PairlensError('INTERNAL', `${kind} is not computed from the store alone`);
-      return work.steps({ model: null, runId, database }, items, options);
+      return work.steps({ model: null, subject: { kind: 'run', runId }, runId, database }, items, options);
     },
   };
 }

@@ -4,12 +4,14 @@ import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import type { Steps } from '../threads/readings.ts';
+import type { AnalysisSubject } from './subject.ts';
 
 /** What an analysis is made from. */
 export interface AnalysisContext {
   /** null for a kind that uses none. */
   readonly model: LoadedModel | null;
-  /** null for an analysis of a model alone. */
+  readonly subject: AnalysisSubject;
+  /** Of an analysis of a run its number, null of any other. */
   readonly runId: number | null;
   readonly database: ReadableDatabase;
 }
@@ -25,10 +27,15 @@ export interface PlacedPart {
 
 interface WorkOfKind<Options, Item> {
   readonly definition: AnalysisDefinition<Options>;
-  /** What of the subject the numbers are made from, as a hash or a text; '' for a model alone. */
+  /**
+   * What the numbers are made from beside model, options, and the set, texts or ids, which are hashed anyway: a hash or a
+   * text; '' where there is nothing else.
+   */
   subjectHash(context: AnalysisContext, options: Options): string;
   /** @throws PairlensError BAD_REQUEST where the model, the run or the options do not fit each other */
   plan(context: AnalysisContext, options: Options): readonly Item[];
+  /** The id of the pair or the text that an item is made of; it is stored, for screens that show the item. */
+  sourceOf?(item: Item): number | null;
   /** Items that are computed together: a batch is stored whole, and computed anew as the same batch. */
   itemsPerBatch(context: AnalysisContext, options: Options): number;
   /**
@@ -36,7 +43,10 @@ interface WorkOfKind<Options, Item> {
    * it only the very same options do.
    */
   covers?(have: Options, wanted: Options): boolean;
-  /** From the parts of all items that could be computed, in the order of the plan. */
+  /**
+   * From the parts of all items that could be computed, in the order of the plan. They can be gone through several times, and
+   * are read anew each time: a kind of many items holds some of their numbers at once, not all.
+   */
   combine(
     context: AnalysisContext,
     parts: Iterable<PlacedPart>,
@@ -47,6 +57,8 @@ interface WorkOfKind<Options, Item> {
 /** A kind that computes with the model: such analyses and runs wait for each other. */
 export interface ModelWork<Options, Item> extends WorkOfKind<Options, Item> {
   readonly usesModel: true;
+  /** Batches that are sent to the model beside the one that is measured; 0 unless told. Their numbers are the same. */
+  readonly sentAhead?: number;
   /** @returns named tensors for each item, in the order given */
   compute(
     context: AnalysisContext,

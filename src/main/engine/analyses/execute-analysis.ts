@@ -9,6 +9,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import { finishTask, type Followed, stepByStep } from '../threads/readings.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork } from './analysis-work.ts';
+import type { ItemState } from '../store/analysis-results.ts';
 import type { PartStore } from './part-store.ts';
 
 export interface AnalysisExecution {
@@ -41,18 +42,8 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
       'INTERNAL',
       `the plan has ${items.length} items, the analysis was planned with ${states.length}`,
     );
-  const size = Math.max(1, work.itemsPerBatch(context, options));
   onBatch();
-  for (let first = 0; first < items.length; first += size) {
-    const places = items.slice(first, first + size).map((_, index) => first + index);
-    const open = places.filter((place) => states[place] === 'planned');
-    if (open.length === 0) continue;
-    // A batch is stored whole. One of which only some items are there had been taken apart: the others go alone, too.
-    const batches = open.length === places.length ? [open] : open.map((place) => [place]);
-    for (const batch of batches) if (!(await finishBatch(execution, items, batch))) return null;
-    onBatch();
-    await setImmediate();
-  }
+  if (!(await computeBatches(execution, items, openBatches(execution, items, states)))) return null;
   if (signal.aborted) return null;
   if (items.length > 0 && parts.states().every((state) => state === 'failed'))
     throw new PairlensError('INFERENCE_FAILED', `all ${items.length} ${work.definition.unit} failed`);
@@ -68,37 +59,117 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
   }
 }
 
+/** The places of the items of each batch of which some are still to be computed. */
+function openBatches(
+  { work, context, options }: AnalysisExecution,
+  items: readonly unknown[],
+  states: readonly ItemState[],
+): number[][] {
+  const size = Math.max(1, work.itemsPerBatch(context, options));
+  const batches: number[][] = [];
+  for (let first = 0; first < items.length; first += size) {
+    const places = items.slice(first, first + size).map((_, index) => first + index);
+    const open = places.filter((place) => states[place] === 'planned');
+    // A batch is stored whole. One of which only some items are there had been taken apart: the others go alone, too.
+    if (open.length === places.length) batches.push(open);
+    else batches.push(...open.map((place) => [place]));
+  }
+  return batches;
+}
+
+/**
+ * Batch after batch in their order; the model may compute some while the one before is measured.
+ * @returns false when it was told to stop before all were computed
+ */
+async function computeBatches(
+  execution: AnalysisExecution,
+  items: readonly unknown[],
+  batches: readonly (readonly number[])[],
+): Promise<boolean> {
+  const { work, signal, onBatch } = execution;
+  const ahead = work.usesModel ? (work.sentAhead ?? 0) : 0;
+  const waiting = [...batches];
+  const inFlight: { readonly places: readonly number[]; readonly computed: Promise<Computed> }[] = [];
+  const send = () => {
+    for (const places of waiting.splice(0, 1 + ahead - inFlight.length))
+      inFlight.push({ places, computed: settled(computeBatch(execution, items, places)) });
+  };
+  try {
+    for (;;) {
+      if (signal.aborted) return false;
+      send();
+      const next = inFlight[0];
+      if (next === undefined) return true;
+      const computed = await next.computed;
+      void inFlight.shift();
+      // Nothing waits while this one is stored.
+      if (ahead > 0 && !signal.aborted) send();
+      if (!(await storeBatch(execution, items, next.places, computed))) return false;
+      onBatch();
+      await setImmediate();
+    }
+  } finally {
+    // Nobody takes the model away while it computes.
+    await Promise.all(inFlight.map(({ computed }) => computed));
+  }
+}
+
+/** What came of a batch: a part for each item, what the model failed with, that it was told to stop, or any other error. */
+type Computed = readonly NamedTensors[] | PairlensError | 'stopped' | { readonly thrown: unknown };
+
+/** The same, with what is thrown as a value: nobody may be waiting for it yet. */
+async function settled(
+  computing: Promise<Exclude<Computed, { readonly thrown: unknown }>>,
+): Promise<Computed> {
+  try {
+    return await computing;
+  } catch (error) {
+    return { thrown: error };
+  }
+}
+
 /**
  * A batch on which the model fails is taken apart, so that only the items that fail alone are given up.
  * @returns false when it was told to stop before the batch was computed; nothing of it is stored then
  */
-async function finishBatch(
+async function storeBatch(
   execution: AnalysisExecution,
   items: readonly unknown[],
   places: readonly number[],
+  computed: Computed,
 ): Promise<boolean> {
   const { parts, signal } = execution;
-  if (signal.aborted) return false;
-  const computed = await computeBatch(execution, items, places);
   if (computed === 'stopped') return false;
+  if ('thrown' in computed) throw computed.thrown;
   if (!(computed instanceof PairlensError)) {
     parts.write(computed.map((part, index) => ({ position: places[index] ?? 0, part })));
     return true;
   }
   const [first, ...others] = places;
-  if (first !== undefined && others.length === 0)
+  if (first !== undefined && others.length === 0) {
     parts.fail({ position: first, code: computed.code, message: computed.message });
-  else for (const place of places) if (!(await finishBatch(execution, items, [place]))) return false;
+    return true;
+  }
+  for (const place of places) {
+    if (signal.aborted) return false;
+    const alone = await settled(computeBatch(execution, items, [place]));
+    if (!(await storeBatch(execution, items, [place], alone))) return false;
+  }
   return true;
 }
 
-/** What the model fails with on an item, and not on others. */
-const ITEM_FAILURES: ReadonlySet<string> = new Set(['INFERENCE_FAILED', 'ACTIVATION_NOT_FINITE']);
+/** What an item fails with, and others do not. */
+const ITEM_FAILURES: ReadonlySet<string> = new Set([
+  'INFERENCE_FAILED',
+  'ACTIVATION_NOT_FINITE',
+  'SENTENCE_TOO_LONG',
+  'INPUT_INVALID',
+]);
 
 /** A step is told of when so much more of the batch is done. */
 const TOLD_EVERY = 0.02;
 
-/** @returns a part for each item; what the model failed with; or that it was told to stop meanwhile */
+/** What the model fails with is a value; what else goes wrong is thrown. */
 async function computeBatch(
   { work, context, options, signal, tasks, onStep }: AnalysisExecution,
   items: readonly unknown[],
@@ -117,7 +188,7 @@ async function computeBatch(
     const computed = work.usesModel
       ? await work.compute(context, batch, options)
       : await finishTask(
-          tasks.analysisParts({ kind: work.definition.kind, runId, items: batch, options }),
+          tasks.analysisParts({ kind: work.definition.kind, runId: runId ?? 0, items: batch, options }),
           signal,
           onShare,
         );

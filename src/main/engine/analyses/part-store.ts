@@ -19,7 +19,7 @@ export interface PartStore {
   /** All of them or none. */
   write(parts: readonly PlacedPart[]): void;
   fail(error: AnalysisItemError): void;
-  /** Of the items that are done, in the order of the plan. */
+  /** Of the items that are done, in the order of the plan; read anew each time it is gone through. */
   read(): Iterable<PlacedPart>;
 }
 
@@ -33,7 +33,7 @@ export function storedParts(store: Store, analysisId: number): PartStore {
         for (const { position, part } of parts) writePart(database, analysisId, position, part);
       }),
     fail: (error) => store.write((database) => markAnalysisItemFailed(database, analysisId, error)),
-    read: () => readParts(store.database, analysisId),
+    read: () => ({ [Symbol.iterator]: () => readParts(store.database, analysisId) }),
   };
 }
 
@@ -63,11 +63,13 @@ export function partsInMemory(items: number): PartStore {
     fail({ position }) {
       states[position] = 'failed';
     },
-    *read() {
-      for (const [position] of states.entries()) {
-        const part = parts.get(position);
-        if (part !== undefined) yield { position, part };
-      }
-    },
+    read: () => ({
+      *[Symbol.iterator]() {
+        for (const [position] of states.entries()) {
+          const part = parts.get(position);
+          if (part !== undefined) yield { position, part };
+        }
+      },
+    }),
   };
 }

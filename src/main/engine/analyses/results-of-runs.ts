@@ -72,7 +72,7 @@ export class ResultsOfRuns {
     const work = workOf(this.#works, kind);
     const parsed = optionsOf(work, options);
     const run = getRun(database, runId);
-    const context: AnalysisContext = { model: null, runId, database };
+    const context: AnalysisContext = { model: null, subject: { kind: 'run', runId }, runId, database };
     const hash = work.subjectHash(context, parsed);
     const ofRun = analysesOfRun(database, runId, kind);
     const holds = ({ version, provenance }: Analysis) =>

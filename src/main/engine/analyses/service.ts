@@ -5,7 +5,7 @@
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import { encodeNamedTensors } from '../../../core/analyses/tensor-file.ts';
-import type { Analysis, AnalysisTableRows, NewAnalysis } from '../../../shared/analyses.ts';
+import type { Analysis, AnalysisTableRows } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/jobs.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
@@ -55,6 +55,13 @@ import { executeAnalysis } from './execute-analysis.ts';
 import { optionsOf, workOf } from './kinds.ts';
 import { useModelOfAnalysis } from './model-of-analysis.ts';
 import { isOutdated, outdated, storedParts } from './part-store.ts';
+import {
+  type AnalysisRequest,
+  type AnalysisSubject,
+  hashOfSubject,
+  requestedSubject,
+  storedSubject,
+} from './subject.ts';
 
 export interface AnalysisServiceParts {
   readonly store: Store;
@@ -109,28 +116,25 @@ export class AnalysisService {
    * shows here.
    * @throws PairlensError BAD_REQUEST, NOT_FOUND, and what ModelLibrary.open throws
    */
-  async create(request: NewAnalysis): Promise<Analysis> {
+  async create(request: AnalysisRequest): Promise<Analysis> {
     const work = this.#workOf(request.kind);
     const { database } = this.#store;
     getProject(database, request.projectId);
     const options = optionsOf(work, request.options ?? {});
-    const runId = work.definition.subject === 'run' ? runOf(work, request) : null;
-    if (runId !== null && getRun(database, runId).projectId !== request.projectId)
-      throw new PairlensError('BAD_REQUEST', `run ${runId} is not of project ${request.projectId}`, {
-        runId,
-      });
+    const subject = requestedSubject(work.definition, request, database);
+    const runId = subject.kind === 'run' ? subject.runId : null;
     const plan = (model: LoadedModel | null) => {
-      const context: AnalysisContext = { model, runId, database };
-      const total = work.plan(context, options).length;
+      const context: AnalysisContext = { model, subject, runId, database };
+      const sources = work.plan(context, options).map((item) => work.sourceOf?.(item) ?? null);
       return this.#store.write((writable) => {
         const id = createAnalysis(writable, {
           projectId: request.projectId,
           kind: work.definition.kind,
           version: work.definition.version,
-          runId,
+          ...columnsOf(subject),
           modelId: model === null ? null : registerModel(writable, describeModel(model)),
           options,
-          total,
+          sources,
           provenance: this.#provenance(work, context, options),
         });
         return this.get({ id });
@@ -187,7 +191,7 @@ export class AnalysisService {
       work: async (signal, report) => {
         result = await this.#execute(analysis, work, signal, report);
       },
-      end: (outcome) => this.#finish(id, outcome, result),
+      end: (outcome) => this.#finish(id, outcome, result, work.definition.keepsParts),
     });
     this.#active.set(id, job);
     return this.get({ id });
@@ -285,10 +289,10 @@ export class AnalysisService {
       if (model !== null)
         this.#store.write((writable) => noteCompiledWeights(writable, 'analysis', id, model.compiledHash));
       report.activity(`Computing ${work.definition.unit}`);
-      const context: AnalysisContext = { model, runId, database };
+      const context: AnalysisContext = { model, subject: storedSubject(database, analysis), runId, database };
       const options = optionsOf(work, analysis.options);
       let counts = this.#count(id);
-      if (work.subjectHash(context, options) !== analysis.provenance.subjectHash)
+      if (subjectHash(work, context, options) !== analysis.provenance.subjectHash)
         throw new PairlensError(
           'CONFLICT',
           `what analysis ${id} is of has changed since it was planned: start a new one`,
@@ -317,7 +321,7 @@ export class AnalysisService {
   }
 
   /** Writes how an analysis ended, and its result with it. */
-  #finish(id: number, outcome: JobOutcome, result: NamedTensors | null): JobEnd {
+  #finish(id: number, outcome: JobOutcome, result: NamedTensors | null, keepsParts = false): JobEnd {
     this.#active.delete(id);
     const error: Job['error'] =
       'error' in outcome && outcome.error !== undefined ? describeError(outcome.error) : null;
@@ -325,7 +329,7 @@ export class AnalysisService {
     try {
       this.#store.write((database) => {
         if (!analysisExists(database, id)) throw outdated(id);
-        if (result !== null) writeResult(database, id, result);
+        if (result !== null) writeResult(database, id, result, keepsParts);
         markAnalysisStopped(database, id, state, error?.message ?? null);
       });
       return { ...this.#count(id), state, error };
@@ -346,7 +350,7 @@ export class AnalysisService {
     const { model, runId, database } = context;
     const ofRun = runId === null ? null : getRun(database, runId).provenance;
     return {
-      subjectHash: work.subjectHash(context, options),
+      subjectHash: subjectHash(work, context, options),
       weightsHash: model?.weightsHash ?? ofRun?.weightsHash ?? '',
       // On record when it is computed.
       compiledWeights: null,
@@ -382,9 +386,21 @@ function jobTitle({ definition: { title, listed } }: AnalysisWork, { id, runId }
   return listed || runId === null ? `${title} ${id}` : `${title} of run ${runId}`;
 }
 
-function runOf({ definition }: AnalysisWork, { runId }: NewAnalysis): number {
-  if (runId !== undefined) return runId;
-  throw new PairlensError('BAD_REQUEST', `${definition.title} is of a run: name one`);
+function columnsOf(subject: AnalysisSubject) {
+  return {
+    runId: subject.kind === 'run' ? subject.runId : null,
+    setId: subject.kind === 'pairs' ? subject.setId : null,
+    controlSetId: subject.kind === 'pairs' ? subject.controlSetId : null,
+    textSetId: subject.kind === 'texts' ? subject.textSetId : null,
+    inputs: subject.kind === 'ids' ? subject.inputs : null,
+  };
+}
+
+/** Of what the analysis is made of, and of what else its kind says that the numbers are made from. */
+function subjectHash(work: AnalysisWork, context: AnalysisContext, options: Record<string, unknown>): string {
+  const own = work.subjectHash(context, options);
+  const ofSubject = hashOfSubject(context.database, context.subject);
+  return [ofSubject, own].filter((part) => part !== '').join(' · ');
 }
 
 /** @throws PairlensError CONFLICT */

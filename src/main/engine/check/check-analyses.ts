@@ -45,11 +45,11 @@ function* ofAnalysis(database: ReadableDatabase, { id, kind, state }: StoredAnal
   }
   try {
     if (state === 'done') readResult(database, id);
-    const parts = state === 'done' ? [] : damagedParts(database, id);
+    const parts = damagedParts(database, id);
     if (parts.length > 0)
       yield damage(
         `${parts.length} items of analysis ${id} are not what was computed`,
-        'they are computed again when it is resumed',
+        state === 'done' ? then : 'they are computed again when it is resumed',
       );
   } catch (error) {
     if (!isDamage(error)) throw error;

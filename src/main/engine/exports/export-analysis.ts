@@ -9,8 +9,12 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { type ExportFile, type ExportRecord, prepareFolder, writeFolder } from './export-folder.ts';
 import type { ExportService } from './service.ts';
 
-const RECORD: ExportRecord = { name: 'analysis.json', format: 'pairlens-analysis' };
-const RESULT = 'result.safetensors';
+/** KIND.json, which lists the files. */
+const recordOf = ({ kind }: Pick<AnalysisDefinition, 'kind'>): ExportRecord => ({
+  name: `${kind}.json`,
+  format: 'pairlens-analysis',
+});
+const resultPath = ({ kind }: Pick<AnalysisDefinition, 'kind'>) => `${kind}.safetensors`;
 
 export interface AnalysisExporter {
   readonly jobs: Pick<Jobs, 'run'>;
@@ -24,10 +28,10 @@ export interface AnalysisExporter {
  */
 export function prepareAnalysisFolder(folder: string, definition: AnalysisDefinition): Promise<void> {
   const { tables, figures } = definition;
-  return prepareFolder(folder, RECORD, [
+  return prepareFolder(folder, recordOf(definition), [
     ...tables.map(tablePath),
     ...figures.flatMap((figure) => FORMATS.map((format) => figurePath(figure, format))),
-    RESULT,
+    resultPath(definition),
   ]);
 }
 
@@ -36,8 +40,8 @@ const tablePath = ({ name }: { readonly name: string }) => `${name}.csv`;
 const figurePath = ({ name }: { readonly name: string }, format: string) => `figures/${name}.${format}`;
 
 /**
- * Writes a CSV file for each table of the kind, figures/ as SVG and PNG, result.safetensors, and analysis.json, which
- * lists them with what was found.
+ * Writes a CSV file for each table of the kind, figures/ as SVG and PNG, KIND.safetensors, and KIND.json, which lists
+ * them with what was found, KIND being that of the analysis.
  * @param folder is made where it does not exist
  * @returns the paths of the files below `folder`, with '/'
  * @throws PairlensError CONFLICT when it is not done; what {@link writeFolder} throws
@@ -64,12 +68,15 @@ export async function exportAnalysis(
         content: () => exports.figureFile({ spec: figure.spec, format, theme: 'light' }),
       })),
     ),
-    { path: RESULT, content: async () => new Uint8Array(await analyses.result({ id }).arrayBuffer()) },
+    {
+      path: resultPath(definition),
+      content: async () => new Uint8Array(await analyses.result({ id }).arrayBuffer()),
+    },
   ];
   return writeFolder(jobs, folder, {
     title: `Export of analysis ${id}`,
     subject: { analysisId: id },
-    record: RECORD,
+    record: recordOf(definition),
     files,
     describe: ({ paths }) => ({
       ...provenanceOfAnalysis(analysis),

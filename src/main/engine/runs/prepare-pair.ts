@@ -6,6 +6,7 @@ import { type ErrorCode, isActionable, PairlensError } from '../../../shared/err
 import type { LoadedModel } from '../models/library.ts';
 import type { PlannedComparison, PlannedPair } from '../store/planned-pairs.ts';
 import type { ItemPlace } from '../store/run-items.ts';
+import { checkIds, idsOf } from '../tokenizers/statement-ids.ts';
 
 export type PairModel = Pick<LoadedModel, 'tokenizer' | 'dimensions'>;
 
@@ -52,7 +53,7 @@ export function preparePair(
   for (const comparison of pair.comparisons) {
     const item = { pairId: pair.pairId, role: comparison.role, position: pair.position };
     try {
-      originalIds ??= tokenIds(pair.originalIds, pair.original, model);
+      originalIds ??= idsOf({ text: pair.original, ids: pair.originalIds }, model);
       const prepared = prepareComparison(comparison, pair.original, originalIds, model, method);
       if (comparison.role === 'neutral') checkIsAnother(prepared.ids, originalIds, comparisons[0]?.ids);
       comparisons.push({ item, ...prepared });
@@ -73,11 +74,11 @@ function prepareComparison(
   method: AlignmentMethod,
 ): Pick<PreparedComparison, 'ids' | 'alignment' | 'noted'> {
   const side = role === 'neutral' ? 'neutral' : 'counterfactual';
-  const ids = tokenIds(givenIds, text, model);
+  const ids = idsOf({ text, ids: givenIds }, model);
   const { maxPositions, vocabularySize } = model.dimensions;
   checkLengths(originalIds.length, side, ids.length, maxPositions);
-  checkIds('original', originalIds, vocabularySize);
-  checkIds(side, ids, vocabularySize);
+  checkIds('the original', originalIds, vocabularySize);
+  checkIds(`the ${side}`, ids, vocabularySize);
   const specialIds = model.tokenizer?.specialIds ?? new Set<number>();
   const alignment =
     correction === null
@@ -86,20 +87,6 @@ function prepareComparison(
   const texts: [string | null, string | null] = givenIds === null ? [original, text] : [null, null];
   const noted = notesOf({ texts, ids: [originalIds, ids] }, model.tokenizer?.traits ?? null);
   return { ids, alignment, noted };
-}
-
-function tokenIds(
-  ids: readonly number[] | null,
-  text: string | null,
-  { tokenizer }: PairModel,
-): readonly number[] {
-  if (ids !== null) return ids;
-  if (tokenizer === null)
-    throw new PairlensError(
-      'TOKENIZER_MISSING',
-      'the model folder has no tokenizer: it can run pairs of token ids, not of text',
-    );
-  return tokenizer.encode(text ?? '');
 }
 
 /** Texts that differ may still be the same tokens, as with a tokenizer that knows no capitals. */
@@ -126,15 +113,5 @@ function checkLengths(original: number, side: string, compared: number, maxPosit
     'SENTENCE_TOO_LONG',
     `the original has ${original} tokens, the ${side} ${compared}; the model takes up to ${maxPositions}`,
     { original, [side]: compared, maxPositions },
-  );
-}
-
-function checkIds(side: string, ids: readonly number[], vocabularySize: number): void {
-  if (ids.length === 0) throw new PairlensError('INPUT_INVALID', `the ${side} has no tokens`);
-  const position = ids.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= vocabularySize);
-  if (position < 0) return;
-  throw new PairlensError(
-    'INPUT_INVALID',
-    `the ${side} has id ${ids[position] ?? ''} at position ${position}; the vocabulary has ids 0 to ${vocabularySize - 1}`,
   );
 }

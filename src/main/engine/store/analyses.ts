@@ -12,6 +12,13 @@ interface AnalysisRow {
   kind: string;
   version: number;
   runId: number | null;
+  setId: number | null;
+  setName: string | null;
+  controlSetId: number | null;
+  controlSetName: string | null;
+  textSetId: number | null;
+  textSetName: string | null;
+  ofIds: number;
   modelId: number | null;
   modelName: string | null;
   layers: number | null;
@@ -38,7 +45,9 @@ interface AnalysisRow {
 
 const SELECT = `
   SELECT analysis.id, analysis.project_id AS projectId, analysis.kind, analysis.version, analysis.run_id AS runId,
-    model.id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture, analysis.options,
+    analysis.set_id AS setId, sentence_set.name AS setName, analysis.control_set_id AS controlSetId,
+    control_set.name AS controlSetName, analysis.text_set_id AS textSetId, text_set.name AS textSetName,
+    analysis.inputs IS NOT NULL AS ofIds, model.id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture, analysis.options,
     analysis.state, analysis.total,
     (SELECT count(*) FROM analysis_item AS item WHERE item.analysis_id = analysis.id AND item.state = 'done') AS done,
     (SELECT count(*) FROM analysis_item AS item WHERE item.analysis_id = analysis.id AND item.state = 'failed') AS failed,
@@ -52,7 +61,10 @@ const SELECT = `
     analysis.compiled_weights AS compiledWeights,
     analysis.tokenizer_hash AS tokenizerHash, analysis.seed, analysis.pairlens_version AS pairlensVersion,
     analysis.ort_version AS ortVersion
-  FROM analysis LEFT JOIN model ON model.id = analysis.model_id`;
+  FROM analysis LEFT JOIN model ON model.id = analysis.model_id
+    LEFT JOIN sentence_set ON sentence_set.id = analysis.set_id
+    LEFT JOIN sentence_set AS control_set ON control_set.id = analysis.control_set_id
+    LEFT JOIN text_set ON text_set.id = analysis.text_set_id`;
 
 const optionsOf = z.record(z.string(), z.unknown());
 
@@ -66,6 +78,7 @@ function toAnalysis(row: AnalysisRow): Analysis {
     kind: row.kind,
     version: row.version,
     runId: row.runId,
+    subject: subjectOf(row),
     model: hasModel ? { id: modelId, name: modelName, layers, heads, architecture } : null,
     options: fromJson(optionsOf, row.options, `the options of analysis ${row.id}`),
     state: row.state,
@@ -87,6 +100,26 @@ function toAnalysis(row: AnalysisRow): Analysis {
       ortVersion: row.ortVersion,
     },
   };
+}
+
+function subjectOf({ runId, ofIds, ...row }: AnalysisRow): Analysis['subject'] {
+  const named = (id: number | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
+  const set = named(row.setId, row.setName);
+  const textSet = named(row.textSetId, row.textSetName);
+  if (runId !== null) return { kind: 'run', runId };
+  if (set !== null) return { kind: 'pairs', set, controlSet: named(row.controlSetId, row.controlSetName) };
+  if (textSet !== null) return { kind: 'texts', textSet };
+  return { kind: ofIds === 1 ? 'ids' : 'model' };
+}
+
+const plainData = z.record(z.string(), z.unknown());
+
+/** The token ids that came with the analysis. */
+export function inputsOfAnalysis(database: ReadableDatabase, id: number): Readonly<Record<string, unknown>> {
+  const row = prepared<{ inputs: string | null }>(database, 'SELECT inputs FROM analysis WHERE id = ?').get(
+    id,
+  );
+  return fromJson(plainData, row?.inputs ?? '{}', `the token ids of analysis ${id}`);
 }
 
 /** The newest first. @param kinds those that are asked for */
@@ -145,11 +178,16 @@ export interface PlannedAnalysis {
   readonly projectId: number;
   readonly kind: string;
   readonly version: number;
+  /** One of these, or none of a model alone. */
   readonly runId: number | null;
+  readonly setId: number | null;
+  readonly controlSetId: number | null;
+  readonly textSetId: number | null;
+  readonly inputs: Readonly<Record<string, unknown>> | null;
   readonly modelId: number | null;
   readonly options: Readonly<Record<string, unknown>>;
-  /** Items in the plan. */
-  readonly total: number;
+  /** For each item of the plan the id of the pair or the text that it is made of, or null. */
+  readonly sources: readonly (number | null)[];
   readonly provenance: Analysis['provenance'];
 }
 
@@ -159,18 +197,22 @@ export function createAnalysis(database: WritableDatabase, planned: PlannedAnaly
   const id = newId(
     prepared(
       database,
-      `INSERT INTO analysis (project_id, kind, version, run_id, model_id, state, options, seed, total, subject_hash,
+      `INSERT INTO analysis (project_id, kind, version, run_id, set_id, control_set_id, text_set_id, inputs, model_id, state, options, seed, total, subject_hash,
          weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
-       VALUES (?, ?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       planned.projectId,
       planned.kind,
       planned.version,
       planned.runId,
+      planned.setId,
+      planned.controlSetId,
+      planned.textSetId,
+      planned.inputs === null ? null : JSON.stringify(planned.inputs),
       planned.modelId,
       JSON.stringify(planned.options),
       provenance.seed,
-      planned.total,
+      planned.sources.length,
       provenance.subjectHash,
       provenance.weightsHash,
       provenance.tokenizerHash,
@@ -180,8 +222,11 @@ export function createAnalysis(database: WritableDatabase, planned: PlannedAnaly
     ),
   );
   hashRow(database, 'analysis', id);
-  const insert = prepared(database, 'INSERT INTO analysis_item (analysis_id, position) VALUES (?, ?)');
-  for (let position = 0; position < planned.total; position++) insert.run(id, position);
+  prepared(
+    database,
+    `INSERT INTO analysis_item (analysis_id, position, source_id)
+     SELECT ?, key, value FROM json_each(?)`,
+  ).run(id, JSON.stringify(planned.sources));
   return id;
 }
 

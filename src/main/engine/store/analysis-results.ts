@@ -3,10 +3,16 @@
  * of each, and what the analysis came to. Numbers are stored as they were computed: float64 stays float64.
  */
 import { z } from 'zod';
-import type { NamedTensor, NamedTensors, TensorData } from '../../../core/analyses/named-tensor.ts';
+import {
+  type NamedTensor,
+  type NamedTensors,
+  orNull,
+  type TensorData,
+} from '../../../core/analyses/named-tensor.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { tensorsHash } from './hashes.ts';
-import { fromJson } from './rows.ts';
+import { found, fromJson } from './rows.ts';
 import { isDamage, storeDamaged } from './sqlite-errors.ts';
 
 export type ItemState = 'planned' | 'done' | 'failed';
@@ -94,6 +100,65 @@ interface TensorRow {
   data: Buffer;
 }
 
+/** What one number of a part is, item by item. */
+export interface ItemValues {
+  /** Places in the plan of the items that have it, ascending. */
+  readonly positions: readonly number[];
+  /** Of each the id of the pair or the text that it was made of. */
+  readonly sources: readonly (number | null)[];
+  /** null: undefined. */
+  readonly values: readonly (number | null)[];
+}
+
+/**
+ * One number of each item: that at `index`, counted row-major, of the tensor of this name.
+ * @throws PairlensError NOT_FOUND when no item has such a tensor, or it is smaller
+ */
+export function itemValues(
+  database: ReadableDatabase,
+  analysisId: number,
+  { name, index }: { readonly name: string; readonly index: number },
+): ItemValues {
+  const rows = prepared<{ position: number; source: number | null; dtype: string; data: Buffer }>(
+    database,
+    `SELECT item.position, item.source_id AS source, part.dtype,
+       substr(part.data, 1 + ?2 * iif(part.dtype = 'float64', 8, 4), iif(part.dtype = 'float64', 8, 4)) AS data
+     FROM analysis_part AS part JOIN analysis_item AS item USING (analysis_id, position)
+     WHERE part.analysis_id = ?1 AND part.name = ?3 ORDER BY item.position`,
+  ).all(analysisId, index, name);
+  const first = rows[0];
+  if (first === undefined || first.data.byteLength === 0)
+    throw new PairlensError(
+      'NOT_FOUND',
+      `analysis ${analysisId} keeps no number ${index} of “${name}” for its items`,
+      { analysisId, name, index },
+    );
+  const values = rows.map(({ dtype, data }) => {
+    const ofType = ARRAYS[dtype as Dtype] as (typeof ARRAYS)[Dtype] | undefined;
+    if (ofType === undefined || data.byteLength !== ofType.BYTES_PER_ELEMENT)
+      throw storeDamaged(`${name} of an item of analysis ${analysisId} is cut short`, { analysisId, name });
+    return orNull(new ofType(Uint8Array.from(data).buffer)[0]);
+  });
+  return {
+    positions: rows.map(({ position }) => position),
+    sources: rows.map(({ source }) => source),
+    values,
+  };
+}
+
+/** The id of the pair or the text that an item was made of. */
+export function sourceOfItem(
+  database: ReadableDatabase,
+  analysisId: number,
+  position: number,
+): number | null {
+  const row = prepared<{ source: number | null }>(
+    database,
+    'SELECT source_id AS source FROM analysis_item WHERE analysis_id = ? AND position = ?',
+  ).get(analysisId, position);
+  return found(row, `item of analysis ${analysisId}`, position).source;
+}
+
 /**
  * The parts of the items that are done, in the order of the plan, one item in memory at a time.
  * @throws PairlensError STORE_DAMAGED for a part that is not what was computed
@@ -130,12 +195,15 @@ function readPart(
   return part;
 }
 
-/** Items of which what was computed is damaged, by place in the plan. */
+/** Items of which what was computed is damaged, by place in the plan; of an analysis that is done, of those that are kept. */
 export function damagedParts(database: ReadableDatabase, analysisId: number): number[] {
   return prepared<{ position: number; hash: string }>(
     database,
     `SELECT position, hash FROM analysis_item
-     WHERE analysis_id = ? AND state = 'done' AND hash IS NOT NULL ORDER BY position`,
+     WHERE analysis_id = ?1 AND state = 'done' AND hash IS NOT NULL AND (
+       (SELECT state FROM analysis WHERE id = ?1) <> 'done'
+       OR EXISTS (SELECT 1 FROM analysis_part AS part WHERE part.analysis_id = ?1 AND part.position = analysis_item.position)
+     ) ORDER BY position`,
   )
     .all(analysisId)
     .flatMap(({ position, hash }) => {
@@ -162,8 +230,16 @@ export function replanDamagedParts(database: WritableDatabase, analysisId: numbe
   }
 }
 
-/** Stores what an analysis came to, in the place of its parts. Call it inside `store.write`. */
-export function writeResult(database: WritableDatabase, analysisId: number, result: NamedTensors): void {
+/**
+ * Stores what an analysis came to, in the place of its parts or beside them. Call it inside `store.write`.
+ * @param keepsParts whether what was computed of each item stays
+ */
+export function writeResult(
+  database: WritableDatabase,
+  analysisId: number,
+  result: NamedTensors,
+  keepsParts = false,
+): void {
   prepared(database, 'DELETE FROM analysis_result WHERE analysis_id = ?').run(analysisId);
   const insert = prepared(
     database,
@@ -172,7 +248,7 @@ export function writeResult(database: WritableDatabase, analysisId: number, resu
   );
   for (const [name, { axes, shape, data }] of result)
     insert.run(analysisId, name, JSON.stringify(axes), dtypeOf(data), JSON.stringify(shape), bytesOf(data));
-  prepared(database, 'DELETE FROM analysis_part WHERE analysis_id = ?').run(analysisId);
+  if (!keepsParts) prepared(database, 'DELETE FROM analysis_part WHERE analysis_id = ?').run(analysisId);
   prepared(database, 'UPDATE analysis SET result_hash = ? WHERE id = ?').run(tensorsHash(result), analysisId);
 }
 

@@ -1,22 +1,10 @@
 /** The table `text_set`. */
+import type { TextSet } from '../../../shared/texts.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { naming } from './names.ts';
 import { expectChange, found, newId, now } from './rows.ts';
 import { textSetHash } from './text-content.ts';
 import { textsInOrder } from './texts.ts';
-
-export interface TextSet {
-  readonly id: number;
-  readonly projectId: number;
-  readonly name: string;
-  readonly description: string;
-  /** 'bundled:repeated', 'file:texts.csv', 'manual' */
-  readonly source: string;
-  readonly createdAt: string;
-  readonly textCount: number;
-  /** In order, null (no label) last. */
-  readonly labels: { readonly label: string | null; readonly texts: number }[];
-}
 
 type SetRow = Omit<TextSet, 'labels' | 'textCount'>;
 
