@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
+import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
 import { distributionFigure } from '../figures/kinds/distribution.ts';
@@ -16,7 +17,12 @@ const WORKBENCH_FIGURES = figureDrawings({
   distribution: distributionFigure,
 });
 
-export const FIGURES = { ...WORKBENCH_FIGURES, ...STATISTICS_FIGURES, ...INDUCTION_FIGURES };
+export const FIGURES = {
+  ...WORKBENCH_FIGURES,
+  ...STATISTICS_FIGURES,
+  ...INDUCTION_FIGURES,
+  ...NORMS_FIGURES,
+};
 
 export type FigureKindName = keyof typeof FIGURES;
 /** What names a figure of this kind completely. */

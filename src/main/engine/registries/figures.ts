@@ -4,6 +4,7 @@
  */
 import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/registries/figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
+import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
 import { headGrid } from '../figures/head-grid.ts';
@@ -20,4 +21,5 @@ export const FIGURE_KINDS: {
   'pair-heads': pairHeads,
   distribution,
   ...INDUCTION_FIGURE_KINDS,
+  ...NORMS_FIGURE_KINDS,
 };
