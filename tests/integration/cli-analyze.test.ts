@@ -91,7 +91,10 @@ describe('analyze induction', () => {
     const { code, stdout, stderr } = await cli.run('analyze', 'show', '1', '--out', 'again');
     expect(code).toBe(0);
     expect(stdout).toBe([...report.findings, '', `12 files written to ${cli.path('again')}`, ''].join('\n'));
-    expect(stderr).toBe('Induction 1: done, 20 of 20 sequences done, 0 failed.\n');
+    // Where the machine is slow, progress of the export is told before.
+    expect(stderr.replaceAll(/^Writing files.*\n/gm, '')).toBe(
+      'Induction 1: done, 20 of 20 sequences done, 0 failed.\n',
+    );
     for (const file of FILES) expect(read('again', file).equals(read('out', file)), file).toBe(true);
   });
 

@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import type { NamedTensors } from './named-tensor.ts';
+import type { HeadPlace, HeadPoints, HeadProfile, HeadQuantity } from './of-heads.ts';
 
 /**
  * What an analysis can be made of, beside the model: nothing (it draws what it needs), the pairs of a run, a set of pairs
@@ -44,6 +45,15 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly figures: readonly AnalysisFigure[];
   /** What was found, in sentences made of the numbers of the result: the headline first. */
   findings(this: void, result: NamedTensors): string[];
+  /**
+   * What it knows of the heads of its model: a number each for every head, with what they are called by it. A head's page
+   * and the catalogue are made of it. Without it the kind says nothing of single heads. See ./of-heads.ts.
+   */
+  ofHeads?(this: void, result: NamedTensors): readonly HeadQuantity[];
+  /** Curves of one head: its mean pattern by relative position, a profile around a cue. */
+  profilesOfHead?(this: void, result: NamedTensors, head: HeadPlace): readonly HeadProfile[];
+  /** Queries and keys of one head in the plane; null where the result has none of it. */
+  pointsOfHead?(this: void, result: NamedTensors, head: HeadPlace): HeadPoints | null;
 }
 
 export interface AnalysisFigure {

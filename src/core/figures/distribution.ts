@@ -10,7 +10,9 @@ export interface DistributionData {
   /** Label of the metric, and its unit ('' for none). */
   readonly metric: string;
   readonly unit: string;
-  /** null: undefined for that pair, and left out. */
+  /** What its values are of, in the plural; pairs unless told. */
+  readonly items?: string;
+  /** null: undefined for that item, and left out. */
   readonly set: readonly (number | null)[];
   /** null without anything to compare with. */
   readonly control: readonly (number | null)[] | null;
@@ -31,6 +33,7 @@ const WIDTH_OF_ONE_VALUE = 6;
 /** Percent from which an axis ends at 100. */
 const NEARLY_ALL = 90;
 const CONTROL = 'control';
+const ITEMS = 'pairs';
 
 /** Histogram in percent of pairs, so that sets of different sizes compare. */
 export function distribution(data: DistributionData, theme: FigureTheme): Figure {
@@ -131,7 +134,7 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
       const to = bins.edges[dataIndex + 1];
       if (from === undefined || to === undefined || seriesIndex > 1) return null;
       const share = (counts: readonly number[], n: number): string =>
-        `${counts[dataIndex] ?? 0} of ${n} pairs`;
+        `${counts[dataIndex] ?? 0} of ${n} ${data.items ?? ITEMS}`;
       return {
         title:
           only === null
@@ -159,7 +162,7 @@ function middle(edges: readonly number[], index: number): number {
 
 function noteOf(data: DistributionData, missing: { set: number; control: number }): string {
   const undefinedIn = (count: number, all: number, name: string): string[] =>
-    count === 0 ? [] : [`undefined for ${count} of ${all} pairs of the ${name}`];
+    count === 0 ? [] : [`undefined for ${count} of ${all} ${data.items ?? ITEMS} of the ${name}`];
   const parts = [
     ...undefinedIn(missing.set, data.set.length, 'set'),
     ...undefinedIn(missing.control, data.control?.length ?? 0, data.controlName ?? CONTROL),
@@ -191,7 +194,7 @@ function legend(data: DistributionData, setN: number, controlN: number, theme: F
     },
   ];
   return [
-    ...entry(PLOT.left, theme.accent, 0.75, `set, n = ${setN}`),
+    ...entry(PLOT.left, theme.accent, 0.75, `${data.control === null ? '' : 'set, '}n = ${setN}`),
     ...(data.control === null
       ? []
       : entry(PLOT.left + 100, theme.control, 0.6, `${data.controlName ?? CONTROL}, n = ${controlN}`)),

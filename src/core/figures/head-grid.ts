@@ -9,11 +9,11 @@ import { MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 
 /**
  * full: in the colour of its value; called: the same, and outlined in that of its
- * side, for a colour near 0 is as pale as grey; hatched: faded
- * and hatched, undecided; grey: plain, nothing is there; dotted: grey with a dot, there is something too small to matter;
+ * side, for a colour near 0 is as pale as grey; dashed: the same, and outlined in amber dashes, for what was called once and
+ * fell; hatched: faded and hatched, undecided; grey: plain, nothing is there; dotted: grey with a dot, there is something too small to matter;
  * dash: nothing is known of it.
  */
-export type CellLook = 'full' | 'called' | 'hatched' | 'grey' | 'dotted' | 'dash';
+export type CellLook = 'full' | 'called' | 'dashed' | 'hatched' | 'grey' | 'dotted' | 'dash';
 
 export interface HeadGridCell {
   /** null: undefined there, drawn as a dash. */
@@ -160,8 +160,16 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
         ...colourBar(data.scale, bar, theme),
         ...legend.places.flatMap((place) => legendEntry(place, colours, theme)),
         ...flat.flatMap(({ value, look, layer, head }) =>
-          look === 'called' && value !== null
-            ? [calledOutline(layer, head, plot, cell, inkOf(value < 0 ? 'low' : 'high', colours))]
+          (look === 'called' || look === 'dashed') && value !== null
+            ? [
+                calledOutline(
+                  layer,
+                  head,
+                  plot,
+                  cell,
+                  strokeOf(look, value < 0 ? 'low' : 'high', colours, theme),
+                ),
+              ]
             : [],
         ),
         ...selectionOutline(data.selected ?? null, plot, cell, theme),
@@ -229,7 +237,7 @@ function legendEntry(
 ): object[] {
   const top = y - SWATCH.height / 2;
   const fill =
-    look === 'full' || look === 'called'
+    look === 'full' || look === 'called' || look === 'dashed'
       ? side === 'low'
         ? colours.at(FAR_FROM_ENDS)
         : colours.at(-1 - FAR_FROM_ENDS)
@@ -255,7 +263,9 @@ function legendEntry(
       shape: { x, y: top, width: SWATCH.width, height: SWATCH.height, r: 2 },
       style: { fill },
     },
-    ...(look === 'called' ? [outline(x, top, SWATCH.width, SWATCH.height, inkOf(side, colours))] : []),
+    ...(look === 'called' || look === 'dashed'
+      ? [outline(x, top, SWATCH.width, SWATCH.height, strokeOf(look, side, colours, theme))]
+      : []),
     ...(look === 'hatched' ? slants(x, top, theme) : []),
     ...(look === 'dotted' || look === 'dash'
       ? [text(x + SWATCH.width / 2, look === 'dash' ? '–' : '•', 'center', MONO_FONT)]
@@ -301,6 +311,21 @@ function inkOf(side: LegendEntry['side'], colours: readonly string[]): string {
   return colours.at(side === 'low' ? 0 : -1) ?? 'none';
 }
 
+interface Stroke {
+  readonly stroke: string;
+  /** px drawn and left out. */
+  readonly lineDash?: [number, number];
+}
+
+function strokeOf(
+  look: 'called' | 'dashed',
+  side: LegendEntry['side'],
+  colours: readonly string[],
+  theme: FigureTheme,
+): Stroke {
+  return look === 'called' ? { stroke: inkOf(side, colours) } : { stroke: theme.amber, lineDash: [3, 2] };
+}
+
 /** px from the edge of a cell to its outline: past the gap between cells, so that neighbours don't share a line. */
 const OUTLINE_INSET = 1;
 
@@ -309,25 +334,25 @@ function calledOutline(
   head: number,
   plot: { left: number; top: number },
   cell: { width: number; height: number },
-  ink: string,
+  stroke: Stroke,
 ): object {
   return outline(
     plot.left + head * cell.width + OUTLINE_INSET,
     plot.top + layer * cell.height + OUTLINE_INSET,
     cell.width - 2 * OUTLINE_INSET,
     cell.height - 2 * OUTLINE_INSET,
-    ink,
+    stroke,
   );
 }
 
 /** A line of one px within a rectangle. */
-function outline(left: number, top: number, width: number, height: number, ink: string): object {
+function outline(left: number, top: number, width: number, height: number, stroke: Stroke): object {
   return {
     type: 'rect',
     silent: true,
     z: 5,
     shape: { x: left + 0.5, y: top + 0.5, width: width - 1, height: height - 1, r: 1 },
-    style: { fill: 'none', stroke: ink, lineWidth: 1 },
+    style: { fill: 'none', ...stroke, lineWidth: 1 },
   };
 }
 

@@ -12,6 +12,8 @@ export interface FigureTheme {
   readonly soft: string;
   /** Selection, and the set in a histogram. */
   readonly accent: string;
+  /** What is to be looked at: a flag, what fell. */
+  readonly amber: string;
   /** The control set in a histogram. */
   readonly control: string;
   /** Of files: whether any font at hand has a character; what none has is shown by its code. Absent: whoever shows it sees. */
@@ -34,6 +36,7 @@ export const FIGURE_THEMES: Readonly<Record<FigureTheme['name'], FigureTheme>> =
     line: '#e5e5e1',
     soft: '#f1f1ee',
     accent: '#2f5bd0',
+    amber: '#8a5700',
     control: '#b4b3ad',
     hatch: 'rgba(28, 28, 26, 0.5)',
     // ColorBrewer RdBu, blue to white to red.
@@ -57,6 +60,7 @@ export const FIGURE_THEMES: Readonly<Record<FigureTheme['name'], FigureTheme>> =
     line: '#2b2d30',
     soft: '#222427',
     accent: '#85a9ff',
+    amber: '#e3b25b',
     control: '#77787b',
     hatch: 'rgba(233, 233, 230, 0.85)',
     // Light blue to the panel to light red.

@@ -3,6 +3,7 @@
  * into FIGURES (`...INDUCTION_FIGURES`). Contract, command line and engine derive what they know of figures from it.
  */
 import type { z } from 'zod';
+import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
 import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
@@ -19,6 +20,7 @@ const WORKBENCH_FIGURES = figureDrawings({
 
 export const FIGURES = {
   ...WORKBENCH_FIGURES,
+  ...HEAD_FIGURES,
   ...STATISTICS_FIGURES,
   ...INDUCTION_FIGURES,
   ...NORMS_FIGURES,

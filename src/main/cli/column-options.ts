@@ -5,7 +5,8 @@ import { importReport } from '../../shared/entities.ts';
 import { columnText } from '../../core/bounds.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import { textAs } from './arguments.ts';
-import { plainName, SUGGESTED_COLUMNS } from '../engine/sets/known-columns.ts';
+import { plainName } from '../engine/imports/column-names.ts';
+import { SUGGESTED_COLUMNS } from '../engine/sets/known-columns.ts';
 
 export interface ColumnOptions {
   readonly original?: string;

@@ -15,6 +15,7 @@ import { ExportService } from './exports/service.ts';
 import { keepHomePrivate } from './files/private-files.ts';
 import { Hub } from './hub/hub.ts';
 import { type Environment, isOffline } from './hub/settings.ts';
+import { Uploads } from './imports/uploads.ts';
 import { ModelLibrary } from './models/library.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { openingAsJobs } from './models/open-as-job.ts';
@@ -149,7 +150,8 @@ function assemble(
   });
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
-  const sets = new SetService(store, { resources, jobs });
+  const uploads = new Uploads(store);
+  const sets = new SetService(store, { resources, jobs, uploads });
   const runs = new RunService({
     store,
     models: openModels,
@@ -188,7 +190,7 @@ function assemble(
     defaultProject: () => projects.default(),
     async close() {
       await jobs.close();
-      sets.close();
+      uploads.close();
       await openModels.close();
       // While another connection is open, the store's log cannot be folded into its file.
       await readings.close();

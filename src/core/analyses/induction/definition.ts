@@ -6,6 +6,7 @@ import { isDecoder } from '../../architectures/decoders.ts';
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
 import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
 import { inductionHeads } from './heads.ts';
+import { inductionOfHeads } from './of-heads.ts';
 import { inductionOptions, type InductionOptions } from './options.ts';
 import { inductionFindings } from './words.ts';
 
@@ -87,4 +88,5 @@ export const induction = {
     { name: 'loss', spec: { kind: 'induction-loss' } },
   ],
   findings: inductionFindings,
+  ofHeads: inductionOfHeads,
 } as const satisfies AnalysisDefinition<InductionOptions>;

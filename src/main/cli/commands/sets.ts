@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { extname } from 'node:path';
 import { nameText } from '../../../core/bounds.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { setNameOf } from '../../engine/sets/set-file.ts';
+import { setNameOf } from '../../engine/imports/import-file.ts';
 import {
   addColumnOptions,
   type ColumnOptions,

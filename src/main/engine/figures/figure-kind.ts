@@ -1,4 +1,5 @@
 /** A kind of figure as the engine has it: its drawing, and what finds the data that is drawn. */
+import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { ComparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { z } from 'zod';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
@@ -31,6 +32,8 @@ export interface FigureAnalyses {
   get(request: { readonly id: number }): Analysis;
   /** @throws PairlensError CONFLICT when it is not done */
   tensors(request: { readonly id: number }): NamedTensors;
+  /** Of a kind that is known here. */
+  definition(kind: string): AnalysisDefinition;
 }
 
 /** What a kind of figure can ask for its data. */
@@ -94,18 +97,19 @@ export function figureOfRun<Schema extends FigureSchema & z.ZodType<{ readonly r
 /** An analysis that a figure is of: what is known of it, and what it came to. */
 export interface AnalysisOfFigure {
   readonly analysis: Analysis;
+  readonly definition: AnalysisDefinition;
   readonly result: NamedTensors;
 }
 
 /**
  * A kind of figure of an analysis, which its specification names with `analysisId`.
- * @param kind of the analysis: one of another kind is refused
+ * @param kind of the analysis: one of another kind is refused; null for a figure of any kind
  */
 export function figureOfAnalysis<
   Schema extends FigureSchema & z.ZodType<{ readonly analysisId: number }>,
   Data,
 >(
-  kind: string,
+  kind: string | null,
   drawing: FigureDrawing<Schema, Data>,
   dataOf: (of: AnalysisOfFigure, spec: z.output<Schema>) => Data,
 ): FigureKind<z.output<Schema>, Data> {
@@ -113,7 +117,7 @@ export function figureOfAnalysis<
     ...drawing,
     load({ analyses }, spec) {
       const analysis = analyses.get({ id: spec.analysisId });
-      if (analysis.kind !== kind)
+      if (kind !== null && analysis.kind !== kind)
         throw new PairlensError(
           'NOT_FOUND',
           `analysis ${analysis.id} is of kind ${analysis.kind}, not ${kind}`,
@@ -123,7 +127,7 @@ export function figureOfAnalysis<
         );
       const result = analyses.tensors({ id: spec.analysisId });
       return Promise.resolve({
-        data: dataOf({ analysis, result }, spec),
+        data: dataOf({ analysis, definition: analyses.definition(analysis.kind), result }, spec),
         provenance: provenanceOfAnalysis(analysis),
       });
     },

@@ -3,6 +3,7 @@
  * does not compile. Kinds that analyses bring along are spread into it.
  */
 import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/registries/figures.ts';
+import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
 import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
 import { distribution } from '../figures/distribution.ts';
@@ -20,6 +21,7 @@ export const FIGURE_KINDS: {
   'pair-map': pairMap,
   'pair-heads': pairHeads,
   distribution,
+  ...HEAD_FIGURE_KINDS,
   ...INDUCTION_FIGURE_KINDS,
   ...NORMS_FIGURE_KINDS,
 };

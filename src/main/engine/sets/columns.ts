@@ -1,10 +1,17 @@
 /** Which columns of a table hold the pairs: found by name, or mapped by a person. */
 import type { ColumnChoice, ImportMapping } from '../../../shared/entities.ts';
 import {
+  ColumnRefusal,
+  columnMeant,
+  listedNames,
+  onlyNamed,
+  orRefusal,
+  plainName,
+} from '../imports/column-names.ts';
+import {
   CLUSTER,
   ID_COLUMNS,
   type NamedColumns,
-  plainName,
   SUGGESTED_COLUMNS,
   TEXT_COLUMNS,
   UNNAMED_SIDES,
@@ -33,8 +40,6 @@ export type ChosenColumns =
 
 /** No name of a column has as many words. */
 const WORDS_OF_A_SENTENCE = 4;
-/** How many names of columns a refusal lists. */
-const NAMES_LISTED = 30;
 
 /**
  * The columns that hold the pairs: those that a person has named, and the others by their names, whatever their case
@@ -43,33 +48,28 @@ const NAMES_LISTED = 30;
  * @param given names as the file writes them, or the like; null for what is not to be read; the two sides go together
  */
 export function chooseColumns(names: readonly string[], given: ColumnChoice = {}): ChosenColumns {
-  try {
-    return chosen(names, given);
-  } catch (error) {
-    if (error instanceof ColumnRefusal) return { ok: false, message: error.message };
-    throw error;
-  }
+  return orRefusal(() => chosen(names, given));
 }
 
-/** Why there is no choice, in words. */
-class ColumnRefusal extends Error {}
-
-function chosen(names: readonly string[], given: ColumnChoice): ChosenColumns {
+function chosen(
+  names: readonly string[],
+  given: ColumnChoice,
+): { readonly mapping: ImportMapping; readonly columns: PairColumns } {
   const plain = names.map(plainName);
   const known =
     given.original === undefined || given.counterfactual === undefined ? knownColumns(names, plain) : null;
   const original =
-    given.original === undefined ? onlyNamed(plain, known?.original) : indexOf(names, given.original);
+    given.original === undefined ? onlyNamed(plain, known?.original) : columnMeant(names, given.original);
   const counterfactual =
     given.counterfactual === undefined
       ? onlyNamed(plain, known?.counterfactual)
-      : indexOf(names, given.counterfactual);
+      : columnMeant(names, given.counterfactual);
   if (original === null || counterfactual === null) throw new ColumnRefusal(notFound(names, plain));
   if (original === counterfactual)
     throw new ColumnRefusal(`"${names[original] ?? ''}" is mapped to both sides of the pair`);
   const optional = (name: string | null | undefined, usual: string | undefined): number | null => {
     if (name === null) return null;
-    return name === undefined ? onlyNamed(plain, usual) : indexOf(names, name);
+    return name === undefined ? onlyNamed(plain, usual) : columnMeant(names, name);
   };
   const usual = known ?? UNNAMED_SIDES;
   const neutral = optional(given.neutral, usual.neutral);
@@ -84,7 +84,7 @@ function chosen(names: readonly string[], given: ColumnChoice): ChosenColumns {
     cluster: optional(given.cluster, CLUSTER),
     ids: known === null ? null : idColumns(plain),
   };
-  return { ok: true, mapping: namesOf(columns, names), columns };
+  return { mapping: namesOf(columns, names), columns };
 }
 
 function knownColumns(names: readonly string[], plain: readonly string[]): NamedColumns {
@@ -97,9 +97,6 @@ function knownColumns(names: readonly string[], plain: readonly string[]): Named
 
 /** What the file has instead, and what may be meant. */
 function notFound(names: readonly string[], plain: readonly string[]): string {
-  const listed = names.filter((name) => name !== '').map((name) => `"${name}"`);
-  const more = listed.length > NAMES_LISTED ? ` and ${listed.length - NAMES_LISTED} more` : '';
-  const has = listed.length === 0 ? 'none with a name' : listed.slice(0, NAMES_LISTED).join(', ') + more;
   const maybe = SUGGESTED_COLUMNS.find((pair) => pair.every((name) => plain.includes(name)));
   const suggestion =
     maybe === undefined
@@ -107,34 +104,7 @@ function notFound(names: readonly string[], plain: readonly string[]): string {
       : `; if ${maybe.map((name) => `"${names[plain.indexOf(name)] ?? name}"`).join(' and ')} are the two sides, say so`;
   const isPair = names.filter((name) => name.trim().split(/\s+/).length >= WORDS_OF_A_SENTENCE).length >= 2;
   const header = isPair ? '; the first line has to name the columns, and looks like a pair' : '';
-  return `no columns named original and counterfactual (or the like); the file has ${has}${suggestion}${header}`;
-}
-
-/** The column of that plain name, or null. */
-function onlyNamed(plain: readonly string[], name: string | undefined): number | null {
-  if (name === undefined || !plain.includes(name)) return null;
-  if (plain.indexOf(name) !== plain.lastIndexOf(name))
-    throw new ColumnRefusal(`two columns are named "${name}"`);
-  return plain.indexOf(name);
-}
-
-/** The column that a person means: by its very name, or by the only name that is like it. */
-function indexOf(names: readonly string[], name: string): number {
-  const exact = indicesOf(names, name);
-  const indices = exact.length > 0 ? exact : indicesOf(names.map(plainName), plainName(name));
-  const [index] = indices;
-  if (index === undefined) {
-    const listed = names.filter((each) => each !== '').map((each) => `"${each}"`);
-    throw new ColumnRefusal(
-      `no column named "${name}"; the file has ${listed.slice(0, NAMES_LISTED).join(', ') || 'none with a name'}`,
-    );
-  }
-  if (indices.length > 1) throw new ColumnRefusal(`two columns are named "${name}"`);
-  return index;
-}
-
-function indicesOf(names: readonly string[], name: string): number[] {
-  return names.flatMap((each, index) => (each === name ? [index] : []));
+  return `no columns named original and counterfactual (or the like); the file has ${listedNames(names)}${suggestion}${header}`;
 }
 
 function idColumns(plain: readonly string[]): StatementColumns | null {

@@ -177,7 +177,7 @@ test.each([
   ],
   ['no object', 'a.jsonl', '{"original":"A.","counterfactual":"B."}\n  7\n', 2, 3, 'not a number'],
   ['no array anywhere', 'a.json', '{\n"pairs": {}}', 1, 1, 'the top of the file is an object'],
-  ['a number at the top', 'a.json', ' 7', 1, 2, 'a pair must be an object, not a number'],
+  ['a number at the top', 'a.json', ' 7', 1, 2, 'a row must be an object, not a number'],
   ['a key without value', 'a.json', '[\n {"original":}\n]', 2, 14, 'value expected'],
   [
     'a key twice',

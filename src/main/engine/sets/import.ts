@@ -1,11 +1,15 @@
 /** Reads a file of sentence pairs that is in memory: a bundled set, the beginning of a file that a person looks at. */
-import type { ColumnChoice, ImportPreview, ImportReport } from '../../../shared/entities.ts';
-import { FileDecoder } from './decode.ts';
-import { LayoutSearch } from './layout-search.ts';
-import { type FoundLayout, formatByName, type Layout } from './layout.ts';
+import {
+  type ColumnChoice,
+  type ImportPreview,
+  importPreview,
+  type ImportReport,
+} from '../../../shared/entities.ts';
+import { type FileLookedAt, lookInto } from '../imports/import-file.ts';
+import { readBytes } from '../imports/read-bytes.ts';
 import type { PairContent } from './pair-content.ts';
 import { hasNeutral, sideAsText } from './pair-content.ts';
-import { SetReader, type SetReading } from './set-reader.ts';
+import { PAIR_FILES } from './pair-files.ts';
 
 export interface ImportedSet extends ImportReport {
   readonly pairs: readonly PairContent[];
@@ -14,10 +18,6 @@ export interface ImportedSet extends ImportReport {
   readonly empty: boolean;
 }
 
-/** Pieces in which a file is read. */
-export const PIECE_BYTES = 2 ** 18;
-/** As much of a file is looked at before it is imported. */
-export const PREVIEW_BYTES = 2 ** 18;
 const SAMPLE_PAIRS = 20;
 
 /**
@@ -32,54 +32,15 @@ export function importSet(
   file: Uint8Array,
   given: ColumnChoice = {},
   isWhole = true,
-  pieceBytes = PIECE_BYTES,
+  pieceBytes?: number,
 ): ImportedSet {
-  const pairs: PairContent[] = [];
-  const pieces = piecesOf(file, pieceBytes);
-  const layout = layoutOf(fileName, pieces, given);
-  const { report, isEmpty } = layout.ok
-    ? read(pieces, layout.layout, given, isWhole, pairs)
-    : { report: refusedReport(fileName, layout.message), isEmpty: false };
-  const isGood = report.problems.length === 0;
-  return { ...report, pairs: isGood ? pairs : [], sample: isGood ? sampleOf(pairs) : [], empty: isEmpty };
-}
-
-function layoutOf(fileName: string, pieces: readonly Uint8Array[], given: ColumnChoice): FoundLayout {
-  const search = new LayoutSearch(fileName, given);
-  const decoder = new FileDecoder();
-  for (const piece of pieces) {
-    const { text, wrong } = decoder.push(piece);
-    search.push(text);
-    if (search.isDone || wrong !== null) return search.end();
-  }
-  search.push(decoder.end().text);
-  return search.end();
-}
-
-function read(
-  pieces: readonly Uint8Array[],
-  layout: Layout,
-  given: ColumnChoice,
-  isWhole: boolean,
-  pairs: PairContent[],
-): SetReading {
-  const reader = new SetReader(layout, given, (pair) => pairs.push(pair));
-  for (const piece of pieces) {
-    reader.push(piece);
-    if (reader.isStopped) break;
-  }
-  return reader.end(isWhole);
-}
-
-function piecesOf(file: Uint8Array, pieceBytes: number): Uint8Array[] {
-  const count = Math.ceil(file.length / pieceBytes);
-  return Array.from({ length: count }, (_, piece) =>
-    file.subarray(piece * pieceBytes, (piece + 1) * pieceBytes),
-  );
+  const request = { fileName, bytes: file, how: given };
+  const { report, isEmpty, items } = readBytes(PAIR_FILES, request, isWhole, pieceBytes);
+  return { ...report, pairs: items, sample: sampleOf(items), empty: isEmpty };
 }
 
 /** The first pairs as a person is shown them. */
-export function sampleOf(pairs: readonly PairContent[]): ImportPreview['sample'] {
+function sampleOf(pairs: readonly PairContent[]): ImportPreview['sample'] {
   return pairs.slice(0, SAMPLE_PAIRS).map((pair) => ({
     label: pair.label,
     original: sideAsText(pair.original, pair.originalIds),
@@ -89,20 +50,18 @@ export function sampleOf(pairs: readonly PairContent[]): ImportPreview['sample']
   }));
 }
 
-/** Of a file that is refused as a whole before a row of it is read. */
-export function refusedReport(fileName: string, message: string): ImportReport {
-  const none = { count: 0, first: [] };
-  return {
-    format: formatByName(fileName) ?? 'json',
-    columns: [],
-    mapping: null,
-    unused: [],
-    pairCount: 0,
-    neutralCount: 0,
-    duplicates: none,
-    blanks: none,
-    neutralsLeftOut: { original: none, counterfactual: none },
-    problems: [{ line: 1, column: 1, message }],
-    problemsCut: false,
-  };
+export interface PreviewRequest {
+  readonly fileName: string;
+  readonly columns?: ColumnChoice | undefined;
+  /** The beginning of a file with so many bytes, or a file on this machine. */
+  readonly file: FileLookedAt;
+}
+
+/**
+ * What the beginning of a file shows: its columns, and the first pairs.
+ * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; SET_INVALID for a file that is too large
+ */
+export async function previewFile({ fileName, columns, file }: PreviewRequest): Promise<ImportPreview> {
+  const { beginning, isWhole } = await lookInto(fileName, file);
+  return importPreview.parse({ ...importSet(fileName, beginning, columns, isWhole), isWhole });
 }

@@ -12,7 +12,7 @@ function named(original: string, counterfactual: string, ...labels: readonly str
   return { original, counterfactual, neutral: 'neutral', labels: ['label', ...labels] };
 }
 
-/** In order of precedence; names as `plainName` has them. */
+/** In order of precedence; names as `plainName` has them (imports/column-names.ts). */
 export const TEXT_COLUMNS: readonly NamedColumns[] = [
   named('original', 'counterfactual'),
   named('original_text', 'counterfactual_text'),
@@ -74,24 +74,3 @@ export const SUGGESTED_COLUMNS: readonly (readonly [string, string])[] = [
   ['text', 'hypothesis'],
   ['question', 'sentence'],
 ];
-
-/** Where rows lie in JSON, when its names of columns do not tell. */
-export const ROWS_KEYS: readonly string[] = [
-  'rows',
-  'data',
-  'examples',
-  'pairs',
-  'instances',
-  'items',
-  'records',
-  'entries',
-  'sentences',
-];
-
-/** A name as names are compared: "Sentence A" is "sentence_a". */
-export function plainName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
-}

@@ -1,22 +1,10 @@
 /** From a row of a table to a pair: what is refused, what is blank, what is kept. */
-import { LARGEST, MOST } from '../../../core/bounds.ts';
 import type { PairColumns } from './columns.ts';
-import { nameOfType } from './json-row.ts';
+import { type CellContent, type CellName, isVoid, isWrong, readCell, readName } from '../imports/cell.ts';
 import type { PairContent } from './pair-content.ts';
 import { idPair, textPair } from './pair-content.ts';
-import type { ProblemList } from './problems.ts';
-import type { Row } from './row.ts';
-import { whatIsWrongWith } from './sentence-text.ts';
-
-/** Of a value that is shown in a message. */
-const SHOWN_CHARACTERS = 40;
-
-/** What a cell holds, as a side of a pair. */
-type Side =
-  | { readonly kind: 'absent' | 'empty' }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'ids'; readonly ids: readonly number[] }
-  | { readonly kind: 'wrong'; readonly message: string };
+import type { ProblemList } from '../imports/problems.ts';
+import type { Row } from '../imports/row.ts';
 
 /**
  * White space around texts and labels is removed; nothing else about them changes. A pair with one side empty, a neutral
@@ -35,7 +23,7 @@ export function pairOfRow(
     return 'refused';
   };
   const nameOf = (column: number): string => `"${names[column] ?? ''}"`;
-  const sideAt = (column: number): Side => readSide(row.cells[column]);
+  const sideAt = (column: number): CellContent => readSide(row.cells[column]);
 
   const at = idsInsteadOfTexts(row, columns) ?? columns;
   for (const column of [at.original, at.counterfactual, at.neutral, columns.label, columns.cluster]) {
@@ -45,7 +33,7 @@ export function pairOfRow(
     return 'refused';
   }
   const [original, counterfactual] = [sideAt(at.original), sideAt(at.counterfactual)];
-  const neutral: Side = at.neutral === null ? { kind: 'absent' } : sideAt(at.neutral);
+  const neutral: CellContent = at.neutral === null ? { kind: 'absent' } : sideAt(at.neutral);
   if (isVoid(original) && isVoid(counterfactual)) {
     if (!isVoid(neutral))
       return problem(
@@ -74,7 +62,8 @@ export function pairOfRow(
     }
   }
   if (neutral.kind === 'wrong') return problem(at.neutral, `${nameOf(at.neutral ?? 0)} ${neutral.message}`);
-  const nameAt = (column: number | null): Name => readName(column === null ? undefined : row.cells[column]);
+  const nameAt = (column: number | null): CellName =>
+    readName(column === null ? undefined : row.cells[column]);
   const label = nameAt(columns.label);
   if (isWrong(label)) return problem(columns.label, `the label ${label.wrong}`);
   const cluster = nameAt(columns.cluster);
@@ -118,66 +107,6 @@ function idsInsteadOfTexts(row: Row, columns: PairColumns): PairColumns['ids'] {
   return filled ? columns.ids : null;
 }
 
-function isVoid(side: Side): side is { readonly kind: 'absent' | 'empty' } {
-  return side.kind === 'absent' || side.kind === 'empty';
-}
-
-function readSide(cell: unknown): Side {
-  if (cell === undefined) return { kind: 'absent' };
-  if (cell === null) return { kind: 'empty' };
-  if (typeof cell === 'string') return readText(cell);
-  if (Array.isArray(cell)) return readList(cell);
-  return { kind: 'wrong', message: `is ${nameOfType(cell)}, not text` };
-}
-
-function readText(value: string): Side {
-  const text = value.trim();
-  if (text === '') return { kind: 'empty' };
-  const wrong = whatIsWrongWith(text);
-  return wrong === null ? { kind: 'text', text } : { kind: 'wrong', message: wrong };
-}
-
-/** Token ids; or a list of one text, as some data have them, which is that text. */
-function readList(value: readonly unknown[]): Side {
-  if (value.length === 0) return { kind: 'empty' };
-  const [first] = value;
-  if (typeof first === 'string') {
-    if (value.length === 1) return readText(first);
-    const words = value.every((each) => typeof each === 'string') ? 'texts' : 'values';
-    return {
-      kind: 'wrong',
-      message: `is a list of ${value.length} ${words}; a side of a pair is one text (or a list of token ids)`,
-    };
-  }
-  if (value.length > MOST.tokens) {
-    return { kind: 'wrong', message: `has ${value.length} token ids; ${MOST.tokens} are the most` };
-  }
-  const ids: number[] = [];
-  for (const [index, id] of value.entries()) {
-    if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > LARGEST.tokenId) {
-      const shown = typeof id === 'number' ? String(id) : JSON.stringify(id).slice(0, SHOWN_CHARACTERS);
-      return { kind: 'wrong', message: `holds ${shown} at index ${index}, which is not a token id` };
-    }
-    ids.push(id);
-  }
-  return { kind: 'ids', ids };
-}
-
-/** A label or the name of a cluster; null where there is none. */
-type Name = string | null | { readonly wrong: string };
-
-function isWrong(name: Name): name is { readonly wrong: string } {
-  return typeof name === 'object' && name !== null;
-}
-
-function readName(cell: unknown): Name {
-  const value: unknown =
-    Array.isArray(cell) && cell.length === 1 && typeof cell[0] === 'string' ? cell[0] : cell;
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value !== 'string') return { wrong: 'is neither text nor a number' };
-  const text = value.trim();
-  const wrong = whatIsWrongWith(text);
-  if (wrong !== null) return { wrong };
-  return text === '' ? null : text;
+function readSide(cell: unknown): CellContent {
+  return readCell(cell, 'a side of a pair');
 }

@@ -1,7 +1,8 @@
 /** What is to be known of the pairs of a set without looking at each of them again, counted pair by pair. */
-import { LABELS_TOLD, type SetSummary } from '../store/sentence-sets.ts';
+import type { SetSummary } from '../store/sentence-sets.ts';
+import { LABELS_TOLD } from '../store/set-table.ts';
 import { hasNeutral, type PairContent, setHasher } from './pair-content.ts';
-import { SeenTexts } from './seen-texts.ts';
+import { SeenTexts } from '../imports/seen-texts.ts';
 
 export class PairSummary {
   readonly #hash = setHasher();

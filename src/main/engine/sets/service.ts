@@ -1,24 +1,32 @@
 /** What can be asked of sentence sets: the procedures of `contract.sets`, and what the command line needs beside them. */
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
   type BundledSet,
   type ColumnChoice,
   type HashedSentenceSet,
   type ImportPreview,
+  type ImportReport,
   type Pair,
   type SentenceSet,
 } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { FileImports, type Imported } from '../imports/file-imports.ts';
+import { type ImportFile, setNameOf } from '../imports/import-file.ts';
+import { resolveSet } from '../imports/resolve-set.ts';
+import { RowSearch } from '../imports/row-search.ts';
+import { Summaries } from '../imports/summaries.ts';
+import { UPLOAD_PIECE_BYTES, Uploads } from '../imports/uploads.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import type { Store } from '../store/database.ts';
 import {
   addPairs,
   getPair,
   listPairs,
+  matchingPairs,
   type PairPage,
   pairsInPieces,
   pairsWithIds,
+  placesOf,
   removePairs,
   replacePair,
   restorePairs,
@@ -28,30 +36,18 @@ import {
   createSentenceSet,
   findSentenceSet,
   getSentenceSet,
-  keepSummary,
   listSentenceSets,
-  removeSentenceSet,
-  requireSet,
-  restoreSentenceSet,
-  setNames,
-  setsFrom,
+  SENTENCE_SETS,
   type SetSummary,
-  storedSummary,
-  uncountedSets,
-  updateSentenceSet,
 } from '../store/sentence-sets.ts';
+import type { NewSet } from '../store/set-table.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
+import { checkedPair, type PairTexts } from './checked-pair.ts';
 import { hashSentenceSet } from './hash-sentence-set.ts';
-import { type ImportedFile, SetImports, toNewPair } from './imports.ts';
+import { previewFile, type PreviewRequest } from './import.ts';
 import type { PairContent } from './pair-content.ts';
-import { PairSearch } from './pair-search.ts';
-import { summariseAll } from './pair-summary.ts';
-import { previewFile, type PreviewRequest } from './preview-file.ts';
-import type { PairTexts } from './sentence-text.ts';
-import { checkedPair } from './sentence-text.ts';
-import { looksLikeFile, type SetFile, setNameOf } from './set-file.ts';
-import { SetSummaries } from './set-summaries.ts';
-import { UPLOAD_PIECE_BYTES, Uploads } from './uploads.ts';
+import { PairSummary, summariseAll } from './pair-summary.ts';
+import { STORED_PAIRS, toNewPair } from './stored-pairs.ts';
 import { setFile, type SetFileFormat } from './write-set.ts';
 
 /** A file to import, in memory or on this machine, and what is known of its columns. */
@@ -70,38 +66,42 @@ interface StartedImport {
 }
 
 /** A set about to be stored. */
-interface NewSet {
-  readonly projectId: number;
-  readonly name: string;
-  readonly description: string;
-  readonly source: string;
+interface NewPairs extends NewSet {
   readonly pairs: readonly PairContent[];
 }
+
+export type ImportedPairs = Imported<SentenceSet, ImportReport>;
 
 export class SetService {
   readonly #store: Store;
   readonly #resources: string;
-  readonly #imports: SetImports;
+  readonly #imports: FileImports<ColumnChoice, PairContent, ImportReport, SetSummary, SentenceSet>;
   readonly #uploads: Uploads;
-  readonly #summaries: SetSummaries;
-  readonly #search: PairSearch;
+  readonly #summaries: Summaries<PairContent, SetSummary>;
+  readonly #search: RowSearch;
 
+  /** @param parts `uploads`: the files that pages send, whatever they are imported as; the set service's own unless told */
   constructor(
     store: Store,
-    { resources, jobs = new Jobs() }: { readonly resources: string; readonly jobs?: Jobs },
+    {
+      resources,
+      jobs = new Jobs(),
+      uploads = new Uploads(store),
+    }: { readonly resources: string; readonly jobs?: Jobs; readonly uploads?: Uploads },
   ) {
     this.#store = store;
     this.#resources = resources;
-    this.#imports = new SetImports(store, jobs);
-    this.#uploads = new Uploads(store.path);
-    if (store.canWrite) this.#uploads.clear();
-    this.#summaries = new SetSummaries(store);
-    this.#search = new PairSearch(store.database);
-  }
-
-  /** Forgets the files that were sent and not imported. */
-  close(): void {
-    this.#uploads.close();
+    this.#imports = new FileImports(store, jobs, STORED_PAIRS);
+    this.#uploads = uploads;
+    this.#summaries = new Summaries(store, SENTENCE_SETS, {
+      inPieces: pairsInPieces,
+      summary: () => new PairSummary(),
+    });
+    this.#search = new RowSearch(store.database, {
+      revision: (database, setId) => SENTENCE_SETS.storedSummary(database, setId).revision,
+      places: placesOf,
+      matching: matchingPairs,
+    });
   }
 
   bundled(): BundledSet[] {
@@ -118,13 +118,13 @@ export class SetService {
   /** The same, but that what has to be counted anew is counted a few pairs at a time. */
   async listCounted({ projectId }: { readonly projectId: number }): Promise<SentenceSet[]> {
     const { database } = this.#store;
-    for (const id of uncountedSets(database, projectId)) await this.#summaries.of(id);
+    for (const id of SENTENCE_SETS.uncounted(database, projectId)) await this.#summaries.of(id);
     return this.list({ projectId });
   }
 
   async get({ id }: { readonly id: number }): Promise<HashedSentenceSet> {
     const { database } = this.#store;
-    requireSet(database, id);
+    SENTENCE_SETS.require(database, id);
     const { contentHash } = await this.#summaries.of(id);
     return { ...getSentenceSet(database, id), contentHash };
   }
@@ -145,7 +145,8 @@ export class SetService {
     const description = this.bundled().find((set) => set.name === name)?.description ?? '';
     const source = `bundled:${name}`;
     // Copies that have been edited are counted a few pairs at a time before they are compared.
-    for (const id of setsFrom(this.#store.database, projectId, source)) await this.#summaries.of(id);
+    for (const id of SENTENCE_SETS.from(this.#store.database, projectId, source))
+      await this.#summaries.of(id);
     return this.#reuseOrStore({ projectId, name, description, source, pairs });
   }
 
@@ -164,18 +165,18 @@ export class SetService {
     readonly name: string;
     readonly description: string;
   }): Promise<SentenceSet> {
-    this.#store.write((database) => updateSentenceSet(database, values));
+    this.#store.write((database) => SENTENCE_SETS.update(database, values));
     return this.#counted(values.id);
   }
 
   remove({ id }: { readonly id: number }): Record<string, never> {
-    this.#store.write((database) => removeSentenceSet(database, id));
+    this.#store.write((database) => SENTENCE_SETS.remove(database, id));
     return {};
   }
 
   /** @throws PairlensError CONFLICT when another set has taken the name since */
   restore({ id }: { readonly id: number }): Promise<SentenceSet> {
-    this.#store.write((database) => restoreSentenceSet(database, id));
+    this.#store.write((database) => SENTENCE_SETS.restore(database, id));
     return this.#counted(id);
   }
 
@@ -227,7 +228,7 @@ export class SetService {
         ? { fileName: basename(file.path), path: file.path, done: () => undefined }
         : this.#uploads.take(file.uploadId);
     try {
-      const request = { projectId, name, columns, file: { fileName, source: { path } } };
+      const request = { projectId, name, how: columns, file: { fileName, source: { path } } };
       const { jobId, setId } = this.#imports.start(request, done);
       return { jobId, setId };
     } catch (error) {
@@ -241,13 +242,13 @@ export class SetService {
    * @throws PairlensError SET_INVALID (details: the report) and SET_EMPTY, storing nothing; CONFLICT when the project
    * has a set of that name; FILE_NOT_FOUND, FILE_UNREADABLE; CANCELLED
    */
-  import(request: ImportRequest): Promise<ImportedFile> {
+  import(request: ImportRequest): Promise<ImportedPairs> {
     const { projectId, name, columns = {} } = request;
-    const file: SetFile =
+    const file: ImportFile =
       'path' in request
         ? { fileName: basename(request.path), source: { path: request.path } }
         : { fileName: request.fileName, source: { content: request.content } };
-    return this.#imports.finish({ projectId, name, columns, file });
+    return this.#imports.finish({ projectId, name, how: columns, file });
   }
 
   /**
@@ -263,7 +264,7 @@ export class SetService {
   /** A page of the pairs, of those in which `search` occurs. */
   async pairs({ setId, search, offset, limit }: PairPage): Promise<{ total: number; pairs: Pair[] }> {
     const { database } = this.#store;
-    requireSet(database, setId);
+    SENTENCE_SETS.require(database, setId);
     if (search === '') {
       const { pairCount } = await this.#summaries.of(setId);
       return { total: pairCount, pairs: listPairs(database, { setId, offset, limit }) };
@@ -276,7 +277,7 @@ export class SetService {
   addPair({ setId, ...texts }: PairTexts & { readonly setId: number }): Pair {
     const pair = checkedPair(texts);
     return this.#store.write((database) => {
-      requireSet(database, setId);
+      SENTENCE_SETS.require(database, setId);
       const [id] = addPairs(database, setId, [toNewPair(pair)]);
       if (id === undefined) throw new PairlensError('INTERNAL', `a pair added to set ${setId} has no id`);
       return getPair(database, id);
@@ -324,63 +325,57 @@ export class SetService {
       readonly nameOrPath: string;
       readonly columns?: ColumnChoice;
     },
-    onImport: (file: ImportedFile) => void = () => undefined,
+    onImport: (file: ImportedPairs) => void = () => undefined,
   ): Promise<SentenceSet> {
-    const isThere = existsSync(nameOrPath);
-    const setFromFile = async (): Promise<SentenceSet> => {
-      const imported = await this.#importUnlessThere(projectId, nameOrPath, columns);
-      onImport(imported);
-      return imported.set;
-    };
-    if (isThere && looksLikeFile(nameOrPath)) return setFromFile();
-    const stored = findSentenceSet(this.#store.database, projectId, nameOrPath);
-    if (stored !== null) return stored;
-    const bundledNames = bundledSetEntries(this.#resources).map(({ name }) => name);
-    if (bundledNames.includes(nameOrPath)) return this.addBundled({ projectId, name: nameOrPath });
-    if (isThere) return setFromFile();
-    const names = [...new Set([...setNames(this.#store.database, projectId), ...bundledNames])];
-    throw new PairlensError(
-      'FILE_NOT_FOUND',
-      `${nameOrPath} is neither a file nor a sentence set; the sets are ${names.join(', ')}`,
-      { path: nameOrPath, sets: names },
-    );
-  }
-
-  #importUnlessThere(projectId: number, path: string, columns: ColumnChoice): Promise<ImportedFile> {
-    const fileName = basename(path);
-    const file: SetFile = { fileName, source: { path } };
-    return this.#imports.finishUnlessThere({ projectId, file, columns }, (summary) => {
-      const source = `file:${fileName}`;
-      return this.#findSame(projectId, source, summary) ?? this.#freeName(projectId, setNameOf(fileName));
+    const { database } = this.#store;
+    return resolveSet(nameOrPath, {
+      what: 'sentence set',
+      fromFile: async () => {
+        const imported = await this.#importUnlessThere(projectId, nameOrPath, columns);
+        onImport(imported);
+        return imported.set;
+      },
+      stored: () => findSentenceSet(database, projectId, nameOrPath),
+      bundledNames: bundledSetEntries(this.#resources).map(({ name }) => name),
+      bundled: () => this.addBundled({ projectId, name: nameOrPath }),
+      names: () => SENTENCE_SETS.names(database, projectId),
     });
   }
 
-  #reuseOrStore(set: NewSet): SentenceSet {
+  #importUnlessThere(projectId: number, path: string, how: ColumnChoice): Promise<ImportedPairs> {
+    const fileName = basename(path);
+    const file: ImportFile = { fileName, source: { path } };
+    return this.#imports.finishUnlessThere({ projectId, file, how }, (summary) => {
+      const source = `file:${fileName}`;
+      const { database } = this.#store;
+      return (
+        this.#findSame(projectId, source, summary) ??
+        SENTENCE_SETS.freeName(database, projectId, setNameOf(fileName))
+      );
+    });
+  }
+
+  #reuseOrStore(set: NewPairs): SentenceSet {
     const summary = summariseAll(set.pairs);
     const same = this.#findSame(set.projectId, set.source, summary);
-    return same ?? this.#storeSet({ ...set, name: this.#freeName(set.projectId, set.name) }, summary);
+    if (same !== null) return same;
+    const name = SENTENCE_SETS.freeName(this.#store.database, set.projectId, set.name);
+    return this.#storeSet({ ...set, name }, summary);
   }
 
   /** A set of the project that came from there with the very same pairs. */
-  #findSame(projectId: number, source: string, { pairCount, contentHash }: SetSummary): SentenceSet | null {
+  #findSame(projectId: number, source: string, { contentHash }: SetSummary): SentenceSet | null {
     const { database } = this.#store;
-    const same = setsFrom(database, projectId, source).find((id) => {
-      const { summary } = storedSummary(database, id);
-      if (summary !== null && summary.pairCount !== pairCount) return false;
-      return (summary?.contentHash ?? hashSentenceSet(database, id)) === contentHash;
-    });
-    return same === undefined ? null : getSentenceSet(database, same);
+    const same = SENTENCE_SETS.findSame(database, { projectId, source, contentHash }, hashSentenceSet);
+    return same === null ? null : getSentenceSet(database, same);
   }
 
-  #freeName(projectId: number, name: string): string {
-    return freeName(name, setNames(this.#store.database, projectId));
-  }
-
-  #storeSet({ pairs, ...values }: NewSet, summary: SetSummary): SentenceSet {
+  #storeSet({ pairs, ...values }: NewPairs, summary: SetSummary): SentenceSet {
     return this.#store.write((database) => {
       const { id } = createSentenceSet(database, values);
       addPairs(database, id, pairs.map(toNewPair));
-      keepSummary(database, id, summary, storedSummary(database, id).revision);
+      const { revision } = SENTENCE_SETS.storedSummary(database, id);
+      SENTENCE_SETS.keepSummary(database, id, summary, revision);
       return getSentenceSet(database, id);
     });
   }
@@ -389,12 +384,4 @@ export class SetService {
   #requireWriting(): void {
     this.#store.write(() => undefined);
   }
-}
-
-/** `name`, or the first of "name 2", "name 3", … that no set has. */
-function freeName(name: string, names: readonly string[]): string {
-  const taken = new Set(names);
-  let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
-  return free;
 }

@@ -122,10 +122,10 @@ export function itemValues(
   const rows = prepared<{ position: number; source: number | null; dtype: string; data: Buffer }>(
     database,
     `SELECT item.position, item.source_id AS source, part.dtype,
-       substr(part.data, 1 + ?2 * iif(part.dtype = 'float64', 8, 4), iif(part.dtype = 'float64', 8, 4)) AS data
+       substr(part.data, 1 + @index * iif(part.dtype = 'float64', 8, 4), iif(part.dtype = 'float64', 8, 4)) AS data
      FROM analysis_part AS part JOIN analysis_item AS item USING (analysis_id, position)
-     WHERE part.analysis_id = ?1 AND part.name = ?3 ORDER BY item.position`,
-  ).all(analysisId, index, name);
+     WHERE part.analysis_id = @analysisId AND part.name = @name ORDER BY item.position`,
+  ).all({ analysisId, index, name });
   const first = rows[0];
   if (first === undefined || first.data.byteLength === 0)
     throw new PairlensError(
@@ -200,12 +200,12 @@ export function damagedParts(database: ReadableDatabase, analysisId: number): nu
   return prepared<{ position: number; hash: string }>(
     database,
     `SELECT position, hash FROM analysis_item
-     WHERE analysis_id = ?1 AND state = 'done' AND hash IS NOT NULL AND (
-       (SELECT state FROM analysis WHERE id = ?1) <> 'done'
-       OR EXISTS (SELECT 1 FROM analysis_part AS part WHERE part.analysis_id = ?1 AND part.position = analysis_item.position)
+     WHERE analysis_id = @analysisId AND state = 'done' AND hash IS NOT NULL AND (
+       (SELECT state FROM analysis WHERE id = @analysisId) <> 'done'
+       OR EXISTS (SELECT 1 FROM analysis_part AS part WHERE part.analysis_id = @analysisId AND part.position = analysis_item.position)
      ) ORDER BY position`,
   )
-    .all(analysisId)
+    .all({ analysisId })
     .flatMap(({ position, hash }) => {
       try {
         readPart(database, analysisId, position, hash);

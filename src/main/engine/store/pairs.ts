@@ -3,7 +3,7 @@ import type { Pair } from '../../../shared/entities.ts';
 import { foldCase, prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { nextPlace, removePlaced, restorePlaced } from './places.ts';
 import { found, idsOrNull, newId, now } from './rows.ts';
-import { forgetSummary } from './sentence-sets.ts';
+import { SENTENCE_SETS } from './sentence-sets.ts';
 
 /** Either texts or token id lists; the others are null. There may be a neutral, of the same kind as the two. */
 export type NewPair = Omit<Pair, 'id' | 'setId' | 'position'>;
@@ -140,7 +140,7 @@ export function* pairsInOrder(database: ReadableDatabase, setId: number): Genera
 
 /** Adds pairs at the end of the set, in order, and returns their ids. Call it inside `store.write`. */
 export function addPairs(database: WritableDatabase, setId: number, pairs: Iterable<NewPair>): number[] {
-  forgetSummary(database, setId);
+  SENTENCE_SETS.forgetSummary(database, setId);
   let position = nextPlace(database, 'pair', setId);
   const ids: number[] = [];
   for (const pair of pairs) ids.push(insertPair(database, setId, position++, pair));
@@ -211,5 +211,5 @@ function forgetSummaries(database: WritableDatabase, ids: readonly number[]): vo
     database,
     'SELECT DISTINCT set_id AS setId FROM pair WHERE id IN (SELECT value FROM json_each(?))',
   ).all(JSON.stringify(ids));
-  for (const { setId } of sets) forgetSummary(database, setId);
+  for (const { setId } of sets) SENTENCE_SETS.forgetSummary(database, setId);
 }

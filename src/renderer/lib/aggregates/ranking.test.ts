@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { exampleRow } from '../../../core/analyses/statistics/statistics-row.example.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
-import { foldWords, needWords, type RankingLine, rankingLines, type RankingSort } from './ranking.ts';
+import {
+  foldWords,
+  needWords,
+  type RankedRow,
+  rankedRows,
+  rankingColumns,
+  type RankingSort,
+} from './ranking.ts';
 
 const METRIC = 'attention_js_divergence';
 const BY_RESPONSE: RankingSort = { by: 'response', direction: 'desc' };
@@ -9,9 +16,9 @@ const BY_RESPONSE: RankingSort = { by: 'response', direction: 'desc' };
 const head = (index: number, outcome: AggregateRow['outcome'], difference: number | null): AggregateRow =>
   exampleRow(0, index, { comparison: 'paired', outcome, difference });
 
-/** 'fold 3', '2:0': a fold of three heads, head 0 in the second place. */
-const words = (lines: readonly RankingLine[]): string[] =>
-  lines.map((line) => (line.kind === 'fold' ? `fold ${line.rows.length}` : `${line.place}:${line.row.head}`));
+/** '2:0': head 0 in the second place, called at an end of the ranking or not. */
+const words = (heads: readonly RankedRow[]): string[] =>
+  heads.map(({ place, head, end }) => `${place}:${head}${end === null ? '' : ` ${end}`}`);
 
 const rows = [
   head(0, 'not enough data', 0.01),
@@ -21,51 +28,19 @@ const rows = [
   head(4, 'more', 0.3),
   head(5, 'no test', null),
 ];
-const lines = (parts: Partial<Parameters<typeof rankingLines>[0]> = {}) =>
-  words(
-    rankingLines({
-      rows,
-      metric: METRIC,
-      sort: BY_RESPONSE,
-      middle: false,
-      selected: null,
-      room: 40,
-      ...parts,
-    }),
-  );
+const ranking = (sort = BY_RESPONSE, ofRows = rows) => words(rankedRows(ofRows, METRIC, sort));
 
 describe('the ranking', () => {
-  test('has those that change more on top, those that change less at the foot, and a fold that counts the others', () => {
-    expect(lines()).toEqual(['1:4', '2:1', 'fold 3', '5:3']);
-  });
-
-  test('lists the middle where it is open, and the selected head in any case', () => {
-    expect(lines({ middle: true })).toEqual(['1:4', '2:1', 'fold 3', '3:0', '4:2', '6:5', '5:3']);
-    expect(lines({ selected: { layer: 0, head: 2 } })).toEqual(['1:4', '2:1', 'fold 3', '4:2', '5:3']);
-  });
-
-  test('folds nothing where no head stands out', () => {
-    const quiet = rows.map((row) => ({ ...row, outcome: 'not enough data' as const }));
-    expect(lines({ rows: quiet })).toEqual(['1:4', '2:1', '3:0', '4:2', '5:3', '6:5']);
-  });
-
-  test('shows both ends where more heads stand out than there is room for', () => {
-    const many = Array.from({ length: 144 }, (_, index) =>
-      head(index, index < 100 ? 'more' : 'less', index < 100 ? 1 - index / 100 : -index / 100),
-    );
-    const shown = lines({ rows: many, room: 22 });
-    expect(shown).toHaveLength(21);
-    expect(shown[0]).toBe('1:0');
-    expect(shown.at(-1)).toBe('144:143');
-    expect(shown).toContain('fold 124');
+  test('has those that change more first, those that change less last', () => {
+    expect(ranking()).toEqual(['1:4 first', '2:1 first', '3:0', '4:2', '5:3 last', '6:5']);
   });
 
   test.each<[RankingSort, string[]]>([
-    [{ by: 'difference', direction: 'asc' }, ['5:3', '4:2', '3:0', '2:1', '1:4', '6:5']],
-    [{ by: 'difference', direction: 'desc' }, ['1:4', '2:1', '3:0', '4:2', '5:3', '6:5']],
-    [{ by: 'head', direction: 'asc' }, ['3:0', '2:1', '4:2', '5:3', '1:4', '6:5']],
-  ])('sorted by %j has no fold, and what is undefined last', (sort, expected) => {
-    expect(lines({ sort })).toEqual(expected);
+    [{ by: 'difference', direction: 'asc' }, ['5:3 last', '4:2', '3:0', '2:1 first', '1:4 first', '6:5']],
+    [{ by: 'difference', direction: 'desc' }, ['1:4 first', '2:1 first', '3:0', '4:2', '5:3 last', '6:5']],
+    [{ by: 'head', direction: 'asc' }, ['3:0', '2:1 first', '4:2', '5:3 last', '1:4 first', '6:5']],
+  ])('sorted by %j has what is undefined last', (sort, expected) => {
+    expect(ranking(sort)).toEqual(expected);
   });
 
   test('a similarity that falls responds: the largest fall is on top', () => {
@@ -73,7 +48,18 @@ describe('the ranking', () => {
       ...row,
       metric: 'value_cosine' as const,
     }));
-    expect(lines({ rows: falls, metric: 'value_cosine' })).toEqual(['1:1', '2:0', '3:2']);
+    expect(words(rankedRows(falls, 'value_cosine', BY_RESPONSE))).toEqual([
+      '1:1 first',
+      '2:0 first',
+      '3:2 last',
+    ]);
+  });
+
+  test('has a cell for each column, compared or not', () => {
+    for (const some of [rows, [exampleRow(0, 0, { q_zero: 0.4 })], [exampleRow(0, 0, {})]]) {
+      const columns = rankingColumns(some, METRIC, 3).length;
+      for (const { cells } of rankedRows(some, METRIC, BY_RESPONSE)) expect(cells).toHaveLength(columns);
+    }
   });
 });
 

@@ -1,13 +1,16 @@
-/** The rows of the ranking of heads: both ends, and between them a fold that says how many it hides. */
+/** The heads of a run as the ranking lists them: in which order, at which end, with which numbers. */
+import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
+import { formatValue } from '../../../core/figures/figure.ts';
 import { countOutcomes } from '../../../core/analyses/statistics/findings.ts';
 import { isCalledAgainstZero, outcomeWords } from '../../../core/analyses/statistics/head-looks.ts';
+import { formatQ, headOutcome, marksOf } from '../../../core/analyses/statistics/head-words.ts';
 import { powerInTheMiddle } from '../../../core/analyses/statistics/power-words.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
-import { formatValue } from '../../../core/figures/figure.ts';
-import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
-import type { Head } from '../../charts/heads.ts';
 import { countOf } from '../format/format.ts';
+import type { RankedCell, RankedColumn, RankedHead } from '../results-of-heads/ranked-heads.ts';
+import { forestMarks } from './forest.ts';
 import { roughly } from './statistic-lines.ts';
 
 /** 'response': those that change more first; the only order that has a fold. */
@@ -19,79 +22,125 @@ export interface RankingSort {
   readonly direction: 'asc' | 'desc';
 }
 
-/** `place`: 1 for the head that responds most. */
-export type RankingLine =
-  | { readonly kind: 'head'; readonly row: AggregateRow; readonly place: number }
-  | { readonly kind: 'fold'; readonly rows: readonly AggregateRow[]; readonly isOpen: boolean };
-
-interface RankingInput {
-  readonly rows: readonly AggregateRow[];
-  readonly metric: MetricName;
-  readonly sort: RankingSort;
-  /** The heads in the middle are listed, too. */
-  readonly middle: boolean;
-  readonly selected: Head | null;
-  /** Lines that are in sight together: heads beyond are in the fold too, so that both ends show. */
-  readonly room: number;
+/** A head of a run, with its statistics. */
+export interface RankedRow extends RankedHead {
+  readonly row: AggregateRow;
 }
 
-/** Of the lines that are in sight, the share of the heads that change less, where there are more than fit. */
-const SHARE_OF_LESS = 0.3;
+/** px: narrower rankings leave out the effect size, then the share in the top; the inspector has both. */
+const ROOM_FOR = { delta: 580, top: 650 } as const;
 
-/**
- * All heads in the order asked for: by response first those that change more, last those that change less, and between them
- * a fold with the others. Where none stands out there is nothing to fold: all of them are listed.
- */
-export function rankingLines({ rows, metric, sort, middle, selected, room }: RankingInput): RankingLine[] {
-  const ranked = byResponse(rows, metric).map(
-    (row, index) => ({ kind: 'head', row, place: index + 1 }) as const,
-  );
-  if (sort.by !== 'response' || sort.direction !== 'desc') return sorted(ranked, sort);
-  const isCalled = standsOut(rows);
-  const more = ranked.filter(({ row }) => isCalled(row) && isMore(row));
-  const less = ranked.filter(({ row }) => isCalled(row) && !isMore(row));
-  if (more.length + less.length === 0) return ranked;
-  const [first, last] = bothEnds(more, less, room);
-  const between = ranked.filter((line) => !first.includes(line) && !last.includes(line));
-  if (between.length < 2) return ranked;
-  const listed = between.filter(
-    ({ row }) => middle || (row.layer === selected?.layer && row.head === selected.head),
-  );
+/** The columns of the ranking, and in `cells` of {@link rankedRows} the text of each. */
+export function rankingColumns(
+  rows: readonly AggregateRow[],
+  metric: MetricName,
+  topSize: number,
+): RankedColumn[] {
+  const compares = isCompared(rows);
+  const unit = METRICS[metric].unit === '' ? '' : `, ${METRICS[metric].unit}`;
+  const mean: RankedColumn = compares
+    ? { key: 'difference', words: `Difference${unit}`, title: '95 % interval' }
+    : { key: 'mean', words: `Mean${unit}`, title: '95 % interval' };
+  const q: RankedColumn = {
+    key: 'q',
+    words: compares ? 'q' : 'q against 0',
+    title: `Benjamini-Hochberg over ${rows.length} heads`,
+    width: 82,
+  };
   return [
-    ...first,
-    { kind: 'fold', rows: between.map(({ row }) => row), isOpen: middle },
-    ...listed,
-    ...last,
+    mean,
+    ...(compares
+      ? [
+          {
+            key: 'delta',
+            words: 'Cliff’s δ',
+            title: 'Cliff’s delta: from −1 to 1',
+            width: 64,
+            from: ROOM_FOR.delta,
+          },
+        ]
+      : []),
+    ...(isTested(rows) ? [q] : []),
+    ...(compares
+      ? [
+          {
+            key: 'top',
+            words: `Top ${topSize}`,
+            title: `In the top ${topSize} in so many of 1,000 resamples`,
+            width: 70,
+            from: ROOM_FOR.top,
+          },
+        ]
+      : []),
   ];
-
-  function isMore(row: AggregateRow): boolean {
-    if (row.comparison === 'none') return (row.mean ?? 0) > 0 === (METRICS[metric].change !== 'low');
-    return row.outcome === 'more';
-  }
 }
 
-/** Whether a head is called: against its control, or against 0 where there is none. */
-function standsOut(rows: readonly AggregateRow[]): (row: AggregateRow) => boolean {
-  return rows.some(({ comparison }) => comparison !== 'none')
-    ? ({ outcome }) => outcome === 'more' || outcome === 'less'
-    : isCalledAgainstZero;
+/** All heads in the order asked for: by response first those that change more, last those that change less. */
+export function rankedRows(
+  rows: readonly AggregateRow[],
+  metric: MetricName,
+  sort: RankingSort,
+): RankedRow[] {
+  const compares = isCompared(rows);
+  const tested = isTested(rows);
+  const decimals = decimalsFor(rows.map((row) => (compares ? row.difference : row.mean)));
+  const standsOut = (row: AggregateRow) =>
+    compares ? row.outcome === 'more' || row.outcome === 'less' : isCalledAgainstZero(row);
+  const isMore = (row: AggregateRow) =>
+    row.comparison === 'none'
+      ? (row.mean ?? 0) > 0 === (METRICS[metric].change !== 'low')
+      : row.outcome === 'more';
+  const ranked = byResponse(rows, metric).map((row, index): RankedRow => {
+    const faint = compares && !standsOut(row);
+    return {
+      row,
+      layer: row.layer,
+      head: row.head,
+      place: index + 1,
+      end: standsOut(row) ? (isMore(row) ? 'first' : 'last') : null,
+      look: faint ? (row.outcome === 'not enough data' ? 'hollow' : 'faint') : 'ink',
+      outcome: headOutcome(row, METRICS[metric]),
+      marks: forestMarks(row),
+      signs: marksOf(row),
+      cells: [
+        {
+          text: compares
+            ? withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals)
+            : withInterval(row.mean, row.ci_low, row.ci_high, decimals),
+          faint,
+        },
+        ...(compares ? [{ text: formatFixed(row.cliffs_delta, 2), faint }] : []),
+        ...(tested
+          ? [
+              {
+                text: compares ? formatQ(row.q, row.q_at_most) : formatQ(row.q_zero, row.q_zero_at_most),
+                faint,
+              },
+            ]
+          : []),
+        ...(compares ? [topCell(row)] : []),
+      ],
+    };
+  });
+  return sort.by === 'response' && sort.direction === 'desc' ? ranked : sorted(ranked, sort);
 }
 
-type RankedHead = Extract<RankingLine, { kind: 'head' }>;
-
-/** As many of both as there is room for beside the fold and the selected head. */
-function bothEnds(
-  more: readonly RankedHead[],
-  less: readonly RankedHead[],
-  room: number,
-): readonly [readonly RankedHead[], readonly RankedHead[]] {
-  const lines = Math.max(6, room - 2);
-  if (more.length + less.length <= lines) return [more, less];
-  const ofLess = Math.min(less.length, Math.max(Math.floor(SHARE_OF_LESS * lines), lines - more.length));
-  return [more.slice(0, lines - ofLess), less.slice(less.length - ofLess)];
+function topCell({ top_share: share }: AggregateRow): RankedCell {
+  return {
+    text: share === null ? '–' : `${Math.round(100 * share)} %`,
+    faint: (share ?? 0) < 0.7,
+  };
 }
 
-function sorted(heads: readonly RankedHead[], { by, direction }: RankingSort): RankedHead[] {
+function isCompared(rows: readonly AggregateRow[]): boolean {
+  return rows.some(({ comparison }) => comparison !== 'none');
+}
+
+function isTested(rows: readonly AggregateRow[]): boolean {
+  return rows.some((row) => (row.comparison === 'none' ? row.q_zero : row.q) !== null);
+}
+
+function sorted(heads: readonly RankedRow[], { by, direction }: RankingSort): RankedRow[] {
   const turn = direction === 'asc' ? 1 : -1;
   return heads.toSorted((a, b) => {
     const [first, second] = [sortValue(a, by), sortValue(b, by)];
@@ -101,7 +150,7 @@ function sorted(heads: readonly RankedHead[], { by, direction }: RankingSort): R
   });
 }
 
-function sortValue({ row, place }: RankedHead, by: RankingOrder): number | null {
+function sortValue({ row, place }: RankedRow, by: RankingOrder): number | null {
   switch (by) {
     case 'response':
       return -place;

@@ -3,7 +3,7 @@ import { induction } from '../../../core/analyses/induction/definition.ts';
 import { INDUCTION_QUANTITIES } from '../../../core/analyses/induction/map-figure.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text } from '../navigation/query-parts.ts';
+import { number, text, yes } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 
 const index = z.int().min(0);
@@ -15,9 +15,17 @@ const address = defineAddress({
     quantity: z.enum(INDUCTION_QUANTITIES).default('score'),
     layer: index.optional(),
     head: index.optional(),
+    /** The heads that are not called are listed, too. */
+    middle: z.boolean().default(false),
   }),
   paths: ['projects/:projectId/analyses/induction/:analysisId', 'projects/:projectId/analyses/induction'],
-  query: { form: text('form'), quantity: text('quantity'), layer: number('layer'), head: number('head') },
+  query: {
+    form: text('form'),
+    quantity: text('quantity'),
+    layer: number('layer'),
+    head: number('head'),
+    middle: yes('middle'),
+  },
 });
 
 /** `#/projects/1/analyses/induction/12?layer=1&head=3`: which heads attend to what followed the same token last time. */

@@ -1,0 +1,69 @@
+/** Items by their value at a head: those at both ends and in the middle, and one of each decile. */
+
+export interface RankedItem {
+  /** Place in the plan. */
+  readonly position: number;
+  readonly value: number;
+  /** 1 for the largest value. */
+  readonly rank: number;
+}
+
+export interface ExtremeItems {
+  /** The largest first. */
+  readonly top: readonly RankedItem[];
+  /** Around the median, the larger first. */
+  readonly middle: readonly RankedItem[];
+  /** The smallest first. */
+  readonly bottom: readonly RankedItem[];
+  /** Items that have a value. */
+  readonly defined: number;
+}
+
+/** Ties go to the earlier place. @param values null: undefined, left out */
+export function rankedItems(positions: readonly number[], values: readonly (number | null)[]): RankedItem[] {
+  return positions
+    .flatMap((position, index) => {
+      const value = values[index] ?? null;
+      return value === null ? [] : [{ position, value }];
+    })
+    .toSorted((a, b) => b.value - a.value || a.position - b.position)
+    .map((item, index) => ({ ...item, rank: index + 1 }));
+}
+
+/** So many of each, fewer where there are not three times as many: no item stands in two lists. */
+export function extremeItems(ranked: readonly RankedItem[], each = 10): ExtremeItems {
+  const count = ranked.length < 3 ? ranked.length : Math.min(each, Math.floor(ranked.length / 3));
+  const outer = ranked.length < 3 ? 0 : count;
+  const from = Math.floor((ranked.length - outer) / 2);
+  return {
+    top: ranked.slice(0, count),
+    middle: ranked.slice(from, from + outer),
+    bottom: ranked.slice(ranked.length - outer).toReversed(),
+    defined: ranked.length,
+  };
+}
+
+export interface DecileItem extends RankedItem {
+  /** 'top', 'decile 9', … 'decile 2', 'bottom'. */
+  readonly words: string;
+}
+
+/** The two largest, the item in the middle of each decile between, and the smallest: never only the top. */
+export function decileItems(ranked: readonly RankedItem[]): DecileItem[] {
+  const n = ranked.length;
+  if (n < 10) return ranked.map((item, index) => ({ ...item, words: endWords(index, n) }));
+  const middles = Array.from({ length: 8 }, (_, index) => {
+    const decile = 9 - index;
+    const item = ranked[Math.floor(((10 - decile + 0.5) / 10) * n)];
+    return item === undefined ? [] : [{ ...item, words: `decile ${decile}` }];
+  }).flat();
+  return [
+    ...ranked.slice(0, 2).map((item) => ({ ...item, words: 'top' })),
+    ...middles.filter(({ rank }) => rank > 2 && rank < n),
+    ...ranked.slice(n - 1).map((item) => ({ ...item, words: 'bottom' })),
+  ];
+}
+
+function endWords(index: number, count: number): string {
+  return index === 0 ? 'top' : index === count - 1 ? 'bottom' : `${index + 1} of ${count}`;
+}

@@ -1,0 +1,148 @@
+/** Layers x heads of one quantity of an analysis, whichever kind. */
+import { z } from 'zod';
+import { csvText } from '../../csv.ts';
+import { definedValues, fittedDomain } from '../../figures/colour-scale.ts';
+import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
+import { headGrid } from '../../figures/head-grid.ts';
+import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
+import type { FigureTheme } from '../../figures/theme.ts';
+import { wordText } from '../../bounds.ts';
+import { legendOfCalls, OUTCOME_LOOKS, OUTCOME_WORDS } from '../head-outcomes.ts';
+import { orNull } from '../named-tensor.ts';
+import { type HeadNumbers, type HeadQuantity, numberAt } from '../of-heads.ts';
+import { type AnalysisSource, captionOfAnalysis } from './source.ts';
+
+/** What of a quantity is drawn: itself, its control, or the difference of the two. */
+export const MAP_PARTS = ['value', 'control', 'difference'] as const;
+export type MapPart = (typeof MAP_PARTS)[number];
+
+const schema = z
+  .object({
+    kind: z.literal('head-map'),
+    analysisId,
+    quantity: wordText.describe('the name of what is drawn of each head, as in the columns of heads.csv'),
+    part: z
+      .enum(MAP_PARTS)
+      .default('value')
+      .describe('the quantity itself, that of its control, or the difference of the two'),
+    /** Outlined. */
+    layer: layer.optional(),
+    head: head.optional(),
+    plotWidth: plotPixels
+      .optional()
+      .describe('px that the cells of a layer take; as many as suit the figure without it'),
+  })
+  .describe('layers x heads of a quantity of an analysis');
+
+export interface HeadMapData {
+  readonly source: AnalysisSource;
+  readonly quantity: HeadQuantity;
+  readonly part: MapPart;
+  readonly layer?: number | undefined;
+  readonly head?: number | undefined;
+  readonly plotWidth?: number | undefined;
+}
+
+export const headMapFigure = { schema, draw, csv } satisfies FigureDrawing<typeof schema, HeadMapData>;
+
+/** The parts of a quantity that there are to draw. */
+export function partsOf(quantity: HeadQuantity): MapPart[] {
+  return MAP_PARTS.filter((part) => numbersOf(quantity, part) !== null);
+}
+
+/** "Score less nothing repeated" */
+export function titleOfPart({ title, control }: HeadQuantity, part: MapPart): string {
+  if (part === 'value') return title;
+  const words = control?.title ?? 'control';
+  return part === 'control' ? `${title}: ${words}` : `${title}, less ${words}`;
+}
+
+function numbersOf(quantity: HeadQuantity, part: MapPart): HeadNumbers | null {
+  if (part === 'value') return quantity;
+  return (part === 'control' ? quantity.control : quantity.difference) ?? null;
+}
+
+function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, theme: FigureTheme): Figure {
+  const numbers = numbersOf(quantity, part) ?? quantity;
+  const { layers, heads, called, unit } = quantity;
+  // What is called is called by the difference: of the control alone nothing is said.
+  const shown = part === 'control' ? undefined : called;
+  const kind = quantity.signed || part === 'difference' ? 'diverging' : 'sequential';
+  return headGrid(
+    {
+      title: titleOfPart(quantity, part),
+      cells: Array.from({ length: layers }, (_, row) =>
+        Array.from({ length: heads }, (_, column) => {
+          const place = row * heads + column;
+          const outcome = shown?.outcomes[place];
+          return {
+            value: orNull(numbers.values[place]),
+            look: outcome === undefined ? 'full' : OUTCOME_LOOKS[outcome],
+            hint: hintOf(quantity, place),
+          };
+        }),
+      ),
+      scale: { kind, domain: domainOf(quantity, part, numbers, kind), unit },
+      selected: layer === undefined || head === undefined ? null : { layer, head },
+      plotWidth,
+      ...(shown !== undefined && { legend: legendOfCalls(shown) }),
+      note: shown?.rule ?? '',
+      caption: captionOfAnalysis(source, quantity.n ?? source.items),
+    },
+    theme,
+  );
+}
+
+/** A difference of what lies in 0 to 1 lies in -1 to 1. */
+function domainOf(
+  { domain, signed }: HeadQuantity,
+  part: MapPart,
+  { values }: HeadNumbers,
+  kind: 'diverging' | 'sequential',
+): readonly [number, number] {
+  if (domain === undefined) return fittedDomain(definedValues(values), kind);
+  const [low, high] = domain;
+  return part === 'difference' && !signed ? [low - high, high - low] : domain;
+}
+
+function hintOf(quantity: HeadQuantity, place: number): Hint {
+  const { heads, control, difference, called, q, unit } = quantity;
+  const row = (label: string, numbers: HeadNumbers) => ({
+    label,
+    value: formatNumbers(numbers, place, unit),
+  });
+  const outcome = called?.outcomes[place];
+  return {
+    title: `L${Math.floor(place / heads)} H${place % heads}`,
+    rows: [
+      row(quantity.title, quantity),
+      ...(control === undefined ? [] : [row(control.title, control)]),
+      ...(difference === undefined ? [] : [row('difference', difference)]),
+      ...(q === undefined ? [] : [{ label: 'q', value: formatValue(orNull(q[place])) }]),
+      ...(called === undefined || outcome === undefined
+        ? []
+        : [{ label: called.as, value: OUTCOME_WORDS[outcome] }]),
+    ],
+  };
+}
+
+/** '0.868 [0.851, 0.884] bits' */
+export function formatNumbers(numbers: HeadNumbers, place: number, unit = ''): string {
+  const { mean, low, high } = numberAt(numbers, place);
+  if (mean === null) return formatValue(null);
+  const interval = low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
+  return `${formatValue(mean)}${interval}${unit === '' ? '' : ` ${unit}`}`;
+}
+
+function csv({ quantity, part }: HeadMapData): string {
+  const numbers = numbersOf(quantity, part) ?? quantity;
+  const name = part === 'value' ? quantity.name : `${quantity.name}_${part}`;
+  return csvText([
+    ['layer', 'head', name, `${name}_low`, `${name}_high`],
+    ...Array.from(numbers.values.keys(), (place) => {
+      const { mean, low, high } = numberAt(numbers, place);
+      return [Math.floor(place / quantity.heads), place % quantity.heads, mean, low, high];
+    }),
+  ]);
+}

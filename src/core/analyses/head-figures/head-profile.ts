@@ -1,0 +1,216 @@
+/** A curve of one head along an axis of whole numbers: bars, or a line with its band, the control's behind it. */
+import { extent, nice } from 'd3-array';
+import { z } from 'zod';
+import { wordText } from '../../bounds.ts';
+import { csvText } from '../../csv.ts';
+import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
+import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
+import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
+import type { HeadCurve, HeadPlace, HeadProfile } from '../of-heads.ts';
+import { type AnalysisSource, captionOfAnalysis } from './source.ts';
+
+const schema = z
+  .object({
+    kind: z.literal('head-profile'),
+    analysisId,
+    profile: wordText.describe('the name of the curve'),
+    layer,
+    head,
+    plotWidth: plotPixels
+      .optional()
+      .describe('px that the plot takes; as many as suit the figure without it'),
+  })
+  .describe('a curve of one head of an analysis, such as its attention by distance');
+
+export interface HeadProfileData {
+  readonly source: AnalysisSource;
+  readonly profile: HeadProfile;
+  readonly at: HeadPlace;
+  readonly plotWidth?: number | undefined;
+}
+
+export const headProfileFigure = { schema, draw, csv } satisfies FigureDrawing<
+  typeof schema,
+  HeadProfileData
+>;
+
+const PLOT = { width: 400, height: 130, left: 42, top: 22, bottom: 38, right: 12 } as const;
+
+function draw(
+  { source, profile, at: { layer, head }, plotWidth = PLOT.width }: HeadProfileData,
+  theme: FigureTheme,
+): Figure {
+  const { at, curve, control, unit, mark } = profile;
+  const [first = 0, last = 1] = extent(at);
+  const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
+  const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
+  const [low, high] = rangeOf([curve, ...(control === undefined ? [] : [control])]);
+  // Each place has the middle of a column of its own.
+  const placeOf = (x: number) =>
+    at.indexOf(Math.round(first - 0.5 + ((x - PLOT.left) / plotWidth) * (last - first + 1)));
+  return {
+    title: `${profile.title} · L${layer} H${head}`,
+    width: PLOT.left + plotWidth + PLOT.right,
+    height: PLOT.top + PLOT.height + PLOT.bottom,
+    note: noteOf(profile),
+    caption: captionOfAnalysis(source),
+    option: {
+      animation: false,
+      grid: {
+        left: PLOT.left,
+        top: PLOT.top,
+        width: plotWidth,
+        height: PLOT.height,
+        outerBoundsMode: 'none',
+      },
+      xAxis: {
+        type: 'value',
+        min: first - 0.5,
+        max: last + 0.5,
+        minInterval: 1,
+        name: `${profile.axis} →`,
+        nameLocation: 'end',
+        nameGap: 0,
+        nameTextStyle: { ...axisName, align: 'right', verticalAlign: 'top', padding: [22, 0, 0, 0] },
+        axisLabel: { ...axisLabel, customValues: ticksOf(first, last), formatter: signed },
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: theme.line } },
+        splitLine: { show: false },
+      },
+      yAxis: {
+        type: 'value',
+        min: low,
+        max: high,
+        splitNumber: 3,
+        name: unit === '' ? '' : `${unit} ↑`,
+        nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
+        axisLabel,
+        axisTick: { show: false },
+        splitLine: { lineStyle: { color: theme.line } },
+      },
+      series: [
+        ...(mark === undefined ? [] : [markedPlace(mark.at, theme)]),
+        ...(control === undefined ? [] : band(at, control, theme.control, 'control')),
+        ...(profile.look === 'bars'
+          ? [bars(at, curve, theme)]
+          : band(at, curve, control === undefined ? theme.text : theme.accent, 'set')),
+      ],
+    },
+    markAt(x, y) {
+      if (y < PLOT.top || y > PLOT.top + PLOT.height || x < PLOT.left || x > PLOT.left + plotWidth)
+        return null;
+      const dataIndex = placeOf(x);
+      return dataIndex < 0 ? null : { seriesIndex: 0, dataIndex };
+    },
+    hint: (_series, index) => hintOf(profile, index),
+  };
+}
+
+function noteOf({ control, look, curve, mark }: HeadProfile): string {
+  const bands = curve.low === null ? '' : look === 'bars' ? '' : ' Bands: 95 % intervals.';
+  const grey = control === undefined ? '' : ` Grey: ${control.title}.`;
+  return `${mark === undefined ? '' : `Amber: ${mark.words}.`}${grey}${bands}`.trim();
+}
+
+function hintOf({ at, curve, control, unit, axis }: HeadProfile, index: number): Hint | null {
+  const place = at[index];
+  if (place === undefined) return null;
+  const value = ({ mean, low, high }: HeadCurve): string => {
+    const number = formatValue(mean[index] ?? null);
+    const [from, to] = [low?.[index] ?? null, high?.[index] ?? null];
+    return `${number}${from === null || to === null ? '' : ` [${formatValue(from)}, ${formatValue(to)}]`}${unit === '' ? '' : ` ${unit}`}`;
+  };
+  return {
+    title: `${signed(place)} ${axis}`,
+    rows: [
+      { label: 'mean', value: value(curve) },
+      ...(control === undefined ? [] : [{ label: control.title, value: value(control) }]),
+    ],
+  };
+}
+
+function rangeOf(curves: readonly HeadCurve[]): readonly [number, number] {
+  const values = curves.flatMap(({ mean, low, high }) => [...mean, ...(low ?? []), ...(high ?? [])]);
+  const [least = 0, most = 1] = extent(values.filter((value) => value !== null));
+  const [low, high] = nice(Math.min(0, least), Math.max(0, most), 4);
+  return low < high ? [low, high] : [low, low + 1];
+}
+
+/** Both ends, 0 where it lies between, and the middle of either side. */
+function ticksOf(first: number, last: number): number[] {
+  if (first >= 0 || last <= 0) return [first, Math.round((first + last) / 2), last];
+  return [first, Math.round(first / 2), 0, Math.round(last / 2), last];
+}
+
+function signed(value: number): string {
+  return value < 0 ? `−${-value}` : value > 0 ? `+${value}` : '0';
+}
+
+function bars(at: readonly number[], { mean }: HeadCurve, theme: FigureTheme) {
+  return {
+    type: 'bar' as const,
+    silent: true,
+    barCategoryGap: '12%',
+    itemStyle: { color: theme.text, opacity: 0.7 },
+    data: mean.map((value, index): [number, number | null] => [at[index] ?? 0, value]),
+  };
+}
+
+function markedPlace(place: number, theme: FigureTheme) {
+  return {
+    type: 'line' as const,
+    silent: true,
+    data: [],
+    markArea: {
+      silent: true,
+      itemStyle: { color: theme.amber, opacity: 0.14 },
+      data: [[{ xAxis: place - 0.5 }, { xAxis: place + 0.5 }]] as [{ xAxis: number }, { xAxis: number }][],
+    },
+  };
+}
+
+/** The interval as two stacked areas of which the lower is not seen, and the mean over it. */
+function band(at: readonly number[], { mean, low, high }: HeadCurve, color: string, stack: string) {
+  const points = (values: readonly (number | null)[]) =>
+    values.map((value, index): [number, number | null] => [at[index] ?? 0, value]);
+  const line = { type: 'line' as const, symbol: 'none', silent: true };
+  const area =
+    low === null || high === null
+      ? []
+      : [
+          { ...line, stack, lineStyle: { opacity: 0 }, data: points(low) },
+          {
+            ...line,
+            stack,
+            lineStyle: { opacity: 0 },
+            areaStyle: { color, opacity: 0.18 },
+            data: points(high.map((value, index) => (value === null ? null : value - (low[index] ?? 0)))),
+          },
+        ];
+  return [...area, { ...line, lineStyle: { color, width: 1.5 }, itemStyle: { color }, data: points(mean) }];
+}
+
+function csv({ profile: { at, name, curve, control, axis } }: HeadProfileData): string {
+  const curves =
+    control === undefined
+      ? [{ name, ...curve }]
+      : [
+          { name, ...curve },
+          { name: `control_${name}`, ...control },
+        ];
+  return csvText([
+    [
+      axis.replaceAll(' ', '_'),
+      ...curves.flatMap((one) => [one.name, `${one.name}_low`, `${one.name}_high`]),
+    ],
+    ...at.map((place, index) => [
+      place,
+      ...curves.flatMap(({ mean, low, high }) => [
+        mean[index] ?? null,
+        low?.[index] ?? null,
+        high?.[index] ?? null,
+      ]),
+    ]),
+  ]);
+}

@@ -1,0 +1,265 @@
+/** From what was measured of each pair to what the analysis comes to. docs/science.md, section 5. */
+import { type AggregateInput, aggregateSteps, type ColumnStatistics } from '../../statistics/aggregate.ts';
+import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
+import type { ComparedPair } from '../statistics/compared-pair.ts';
+import { COMPARISON_KINDS } from '../statistics/comparison-design.ts';
+import { comparisonChoice } from '../statistics/comparison-choice.ts';
+import { type Comparison, designComparison } from '../statistics/design-comparison.ts';
+import {
+  type ColumnGroup,
+  columnGroups,
+  columnsOf,
+  type ModelSize,
+  STATISTICS,
+  statisticsTensor,
+} from './columns.ts';
+import { countsTensor, type NegationCounts } from './counts.ts';
+import { labelMeans } from './label-means.ts';
+import type { NegationOptions } from './options.ts';
+import { comparedPair, neutralStateOf, stateOf } from './parts.ts';
+import { NEGATION_PROFILES, PROFILE_DISTANCES } from './quantities.ts';
+
+/** What is known of an item of the plan without having measured it. */
+export interface NegationItem {
+  readonly role: 'set' | 'control';
+  /** Its place in its set. */
+  readonly position: number;
+  readonly label: string | null;
+  readonly cluster: string | null;
+}
+
+export interface NegationParts extends ModelSize {
+  /** Those that could be computed, in the order of the plan; read again for each pass. */
+  readonly parts: Iterable<{ readonly position: number; readonly part: NamedTensors }>;
+  /** Of every place in the plan. */
+  readonly items: readonly NegationItem[];
+  /** Whether ids of tokens follow how common they are. */
+  readonly hasRanks: boolean;
+  readonly hasControlSet: boolean;
+}
+
+/** Values that are held at a time, of set and control each. */
+const CELLS = 3_000_000;
+
+interface Rows {
+  /** Row of each place in the plan, among those of its side; -1 where nothing was measured. */
+  readonly rowOfPlace: Int32Array;
+  readonly set: readonly ComparedPair[];
+  readonly neutral: readonly ComparedPair[];
+  readonly control: readonly ComparedPair[] | null;
+}
+
+/**
+ * @returns by name: of each quantity [statistic, layer, head] and, over the mean of all heads, `…_all_heads` [statistic];
+ *   `distance_by_layer` [statistic, layer], `distance_slope` [statistic]; of each profile `…_profile` [statistic, distance,
+ *   layer, head], its means also as `negation.…_by_distance`; what {@link labelMeans} makes; `counts`, `comparison`,
+ *   `even_distance`, `distances`. It yields the share that is done.
+ */
+export function* combineNegation(
+  input: NegationParts,
+  options: NegationOptions,
+): Generator<number, NamedTensors, void> {
+  const { layers, heads } = input;
+  const rows = readRows(input);
+  yield 0.02;
+  const choice = comparisonChoice.parse({ comparison: options.comparison, clusters: options.clusters });
+  const comparison = designComparison({ ...rows.pairs, hasRanks: input.hasRanks }, choice);
+  const result = new Map<string, NamedTensor>();
+  const passes = packGroups(columnGroups(input), rows.pairs.set.length, rows.pairs.control?.length ?? 0);
+  const total = passes.flat().reduce((sum, group) => sum + columnsOf(group), 0);
+  let done = 0;
+  for (const pass of passes) {
+    const values = readValues(input, rows.pairs, pass, comparison);
+    for (const [index, group] of pass.entries()) {
+      const share = columnsOf(group) / total;
+      const steps = groupStatistics(group, values[index] as GroupValues, comparison, options);
+      for (let step = steps.next(); ; step = steps.next()) {
+        if (step.done === true) {
+          result.set(group.name, step.value);
+          break;
+        }
+        yield 0.02 + 0.93 * (done + share * step.value);
+      }
+      done += share;
+    }
+  }
+  for (const profile of NEGATION_PROFILES) {
+    const { data } = tensorOf(result, `${profile}_profile`);
+    const size = data.length / STATISTICS.length;
+    const mean = STATISTICS.indexOf('mean') * size;
+    result.set(
+      `negation.${profile}_by_distance`,
+      namedTensor(
+        { distance: PROFILE_DISTANCES.length, layer: layers, head: heads },
+        data.slice(mean, mean + size),
+      ),
+    );
+  }
+  for (const [name, tensor] of labelMeans(input, rows.pairs.rowOfPlace, comparison)) result.set(name, tensor);
+  result.set(
+    'distances',
+    namedTensor({ distance: PROFILE_DISTANCES.length }, Int32Array.from(PROFILE_DISTANCES)),
+  );
+  result.set('even_distance', scalar(rows.evenDistance));
+  result.set('comparison', scalar(COMPARISON_KINDS.indexOf(comparison.design.kind)));
+  result.set('counts', countsTensor(comparison, rows.counts));
+  return result;
+}
+
+interface ReadRows {
+  readonly pairs: Rows;
+  readonly counts: Omit<
+    NegationCounts,
+    'compared' | 'comparedControl' | 'clusters' | 'otherShape' | 'unmatched'
+  >;
+  readonly evenDistance: number;
+}
+
+function readRows({ parts, items, hasControlSet }: NegationParts): ReadRows {
+  const rowOfPlace = new Int32Array(items.length).fill(-1);
+  const [set, neutral, control]: [ComparedPair[], ComparedPair[], ComparedPair[]] = [[], [], []];
+  const counts = {
+    pairs: items.filter(({ role }) => role === 'set').length,
+    controlPairs: items.filter(({ role }) => role === 'control').length,
+    measured: 0,
+    noCue: 0,
+    tooLong: 0,
+    same: 0,
+    failed: 0,
+    noNeutral: 0,
+    neutralElsewhere: 0,
+    cueBefore: 0,
+  };
+  let [found, even] = [0, 0];
+  for (const { position, part } of parts) {
+    const item = items[position];
+    if (item === undefined) continue;
+    found += Number(item.role === 'set');
+    const state = stateOf(part);
+    if (state !== 'measured') {
+      if (item.role === 'set') counts[state === 'no cue' ? 'noCue' : state === 'same' ? 'same' : 'tooLong']++;
+      continue;
+    }
+    if (item.role === 'control') {
+      rowOfPlace[position] = control.length;
+      control.push(comparedPair(part, 'set', item));
+      continue;
+    }
+    rowOfPlace[position] = set.length;
+    set.push(comparedPair(part, 'set', item));
+    counts.measured++;
+    counts.cueBefore += Number(tensorOf(part, 'cue_before').data[0] === 1);
+    even += tensorOf(part, 'even_distance').data[0] ?? 0;
+    const ofNeutral = neutralStateOf(part);
+    if (ofNeutral === 'measured') neutral.push(comparedPair(part, 'neutral', item));
+    else if (ofNeutral === 'elsewhere') counts.neutralElsewhere++;
+    else counts.noNeutral++;
+  }
+  counts.failed = counts.pairs - found;
+  return {
+    pairs: { rowOfPlace, set, neutral, control: hasControlSet ? control : null },
+    counts,
+    evenDistance: even / counts.measured,
+  };
+}
+
+/** Groups that are read in one pass over the parts: as many as memory is to hold, one at least. */
+function packGroups(groups: readonly ColumnGroup[], pairs: number, controls: number): ColumnGroup[][] {
+  const passes: ColumnGroup[][] = [];
+  let cells = Infinity;
+  for (const group of groups) {
+    const own = columnsOf(group) * Math.max(1, pairs, controls);
+    if (cells + own > CELLS) {
+      passes.push([]);
+      cells = 0;
+    }
+    passes.at(-1)?.push(group);
+    cells += own;
+  }
+  return passes;
+}
+
+/** [rows, columns] of set and control; of a paired control [rows of the set, columns], NaN without a neutral that counts. */
+interface GroupValues {
+  readonly set: Float64Array;
+  readonly control: Float64Array | null;
+}
+
+function readValues(
+  { parts, items }: NegationParts,
+  rows: Rows,
+  groups: readonly ColumnGroup[],
+  { design, rows: designed }: Comparison,
+): GroupValues[] {
+  const isPaired = design.kind === 'paired';
+  const controls = isPaired ? rows.set.length : design.kind === 'none' ? 0 : (rows.control?.length ?? 0);
+  const values = groups.map((group) => ({
+    set: new Float64Array(rows.set.length * columnsOf(group)),
+    control: controls === 0 ? null : new Float64Array(controls * columnsOf(group)).fill(Number.NaN),
+  }));
+  for (const { position, part } of parts) {
+    const row = rows.rowOfPlace[position] ?? -1;
+    if (row === -1) continue;
+    const isControl = items[position]?.role === 'control';
+    const hasNeutral = isPaired && !isControl && designed.used[row] === 1;
+    groups.forEach((group, index) => {
+      const { set, control } = values[index] as GroupValues;
+      const at = row * columnsOf(group);
+      if (!isControl) group.read(part, 'set', set, at);
+      else if (control !== null && !isPaired) group.read(part, 'set', control, at);
+      if (hasNeutral && control !== null) group.read(part, 'neutral', control, at);
+    });
+  }
+  return values;
+}
+
+function* groupStatistics(
+  group: ColumnGroup,
+  { set, control }: GroupValues,
+  { design, rows }: Comparison,
+  { seed }: NegationOptions,
+): Generator<number, NamedTensor, void> {
+  const columns = Array.from({ length: columnsOf(group) }, () => group.column);
+  const ask = (values: Float64Array, cluster: Int32Array | null, comparison: AggregateInput['comparison']) =>
+    aggregateSteps({ columns, values, cluster, comparison, margins: null, marginShare: null, seed, topK: 0 });
+  const isPaired = design.kind === 'paired';
+  const ofSet = yield* scaled(
+    ask(
+      set,
+      rows.cluster,
+      group.isTested && control !== null ? comparedValues(control, { design, rows }) : null,
+    ),
+    0,
+  );
+  if (control === null) return statisticsTensor(group, ofSet, null);
+  const ofControl = yield* scaled(ask(control, isPaired ? rows.cluster : rows.controlCluster, null), 0.5);
+  return statisticsTensor(group, ofSet, ofControl);
+}
+
+function* scaled(
+  steps: ReturnType<typeof aggregateSteps>,
+  from: number,
+): Generator<number, readonly ColumnStatistics[], void> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value.columns;
+    yield from + 0.5 * step.value;
+  }
+}
+
+function comparedValues(control: Float64Array, { design, rows }: Comparison): AggregateInput['comparison'] {
+  switch (design.kind) {
+    case 'none':
+      return null;
+    case 'paired':
+      return { kind: 'paired', neutral: control, used: rows.used };
+    default:
+      return {
+        kind: design.kind,
+        control,
+        controlCluster: rows.controlCluster,
+        stratum: rows.stratum,
+        controlStratum: rows.controlStratum,
+        covariates: rows.covariates,
+      };
+  }
+}

@@ -1,0 +1,12 @@
+import type { z } from 'zod';
+import { seedNumber } from '../../bounds.ts';
+import { cueLexicon } from '../../negation/lexicon.ts';
+import { comparisonChoice } from '../statistics/comparison-choice.ts';
+
+export const negationOptions = comparisonChoice.pick({ comparison: true, clusters: true }).extend({
+  cues: cueLexicon
+    .default([])
+    .describe('words that negate, in the place of the lexicon of the set; none: that lexicon'),
+  seed: seedNumber.default(0).describe('of the resampling'),
+});
+export type NegationOptions = z.output<typeof negationOptions>;

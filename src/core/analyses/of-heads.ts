@@ -1,0 +1,150 @@
+/**
+ * What an analysis knows of the heads of its model, in one form for all kinds: a head's page and the catalogue are made of
+ * it, and know no kind by name. A kind says what it knows in `ofHeads`, `profilesOfHead` and `pointsOfHead` of its
+ * definition, from its stored result alone. L layers, H heads; everything by head is row-major [L, H].
+ */
+import { type NamedTensors, orNull, tensorOf } from './named-tensor.ts';
+
+/** The questions of a head's page, in its order. A quantity stands under the question that it helps to answer. */
+export const HEAD_QUESTIONS = {
+  looks: 'Where does it look?',
+  responds: 'What does it respond to?',
+  matters: 'Does it matter?',
+  negation: 'How near to a negation?',
+  carries: 'What does it carry?',
+  meets: 'What meets what?',
+} as const;
+export type HeadQuestion = keyof typeof HEAD_QUESTIONS;
+
+/** A mean for every head with its interval. */
+export interface HeadNumbers {
+  /** [L, H]; NaN: undefined there. */
+  readonly values: Float64Array;
+  /** [L, H]: ends of the 95 % interval, NaN where there is none. null: the quantity has no intervals. */
+  readonly low: Float64Array | null;
+  readonly high: Float64Array | null;
+}
+
+/**
+ * What is said of a head by one quantity. 'called': the kind's own rule holds, interval and q included; 'fell': it held on the
+ * texts that the head was found on, and not on unseen ones; 'undecided': the data do not say; 'none': they say that it is
+ * not so; 'untested': nothing was tested.
+ */
+export const HEAD_OUTCOMES = ['called', 'fell', 'undecided', 'none', 'untested'] as const;
+export type HeadOutcome = (typeof HEAD_OUTCOMES)[number];
+
+/** What heads are called by a quantity. */
+export interface HeadCalls {
+  /** What one that is called is called, short enough for a chip, without "head": 'induction', 'delimiter', 'negation cue'. */
+  readonly as: string;
+  /** The rule in a sentence: 'The whole 95 % interval of score less control lies above 0.1, and q is at most 0.05.' */
+  readonly rule: string;
+  /** [L, H] */
+  readonly outcomes: readonly HeadOutcome[];
+}
+
+/**
+ * One number for every head of the model. A kind gives those that a person would compare heads by (a column of the
+ * catalogue each), not all that its result holds: the difference from a control rather than its p.
+ */
+export interface HeadQuantity extends HeadNumbers {
+  /** Its name among those of the kind, in snake_case: with the kind before it, a column of heads.csv ('induction_score'). */
+  readonly name: string;
+  /** On screens, without the kind: 'Score less control'. */
+  readonly title: string;
+  /** 'bits', 'nats', '×'; '' for shares, correlations and other numbers without one. */
+  readonly unit: string;
+  readonly question: HeadQuestion;
+  readonly layers: number;
+  readonly heads: number;
+  /** Whether 0 is the middle of its scale: differences, effects, lifts. */
+  readonly signed: boolean;
+  /** Ends of its colour scale, symmetric where it is signed: [0, 1] for shares. Absent: as far as the values go. */
+  readonly domain?: readonly [number, number];
+  /** Items (texts, pairs, sequences) that the means are over; null where it is of the weights alone. */
+  readonly n: number | null;
+  /** The same of the control, on the same scale; absent where the quantity is a difference already, or has none. */
+  readonly control?: HeadNumbers & {
+    /** 'nothing repeated', 'neutral word' */
+    readonly title: string;
+  };
+  /** Less its control, item by item, where there is one: heads are ranked by it, and it is what a call is about. */
+  readonly difference?: HeadNumbers;
+  /** [L, H]: Benjamini-Hochberg over all heads of the quantity; NaN: untested. */
+  readonly q?: Float64Array;
+  readonly called?: HeadCalls;
+  /**
+   * Where the parts of a kind that keeps them (`keepsParts`) have this quantity by item: a tensor of a part, whose last two
+   * axes are layer and head; `at` are the indices of those before. With it, items can be shown by their value at a head.
+   */
+  readonly byItem?: { readonly tensor: string; readonly at?: readonly number[] };
+}
+
+/** A curve of one head along an axis of whole numbers: its mean pattern by relative position, the profile around a cue. */
+export interface HeadProfile {
+  readonly name: string;
+  readonly title: string;
+  readonly question: HeadQuestion;
+  /** What the axis counts: 'tokens away'. */
+  readonly axis: string;
+  readonly unit: string;
+  /** Ascending. */
+  readonly at: readonly number[];
+  readonly curve: HeadCurve;
+  readonly control?: HeadCurve & { readonly title: string };
+  /** Drawn as bars (shares that add up) or as a line with a band. */
+  readonly look: 'bars' | 'line';
+  /** A place on the axis that is marked, with its word: 0 and 'cue'. */
+  readonly mark?: { readonly at: number; readonly words: string };
+}
+
+/** One value for each place of the axis; null: undefined. */
+export interface HeadCurve {
+  readonly mean: readonly (number | null)[];
+  readonly low: readonly (number | null)[] | null;
+  readonly high: readonly (number | null)[] | null;
+}
+
+/** Queries and keys of one head in the plane, as a thumbnail shows them. */
+export interface HeadPoints {
+  readonly title: string;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** Of each point: 0 a query, 1 a key. */
+  readonly side: Uint8Array;
+  /** How well distances in the plane agree with attention, in words; '' where it is not known. */
+  readonly note: string;
+}
+
+/** A head of a model. */
+export interface HeadPlace {
+  readonly layer: number;
+  readonly head: number;
+}
+
+/**
+ * Reads the mean `tensor` [layer, head] of a result, with `TENSOR_interval` [layer, head, end] where there is one.
+ * @throws RangeError when there is no such tensor, or it has other axes
+ */
+export function headNumbers(
+  result: NamedTensors,
+  tensor: string,
+): HeadNumbers & { readonly layers: number; readonly heads: number } {
+  const { axes, shape, data } = tensorOf(result, tensor);
+  if (axes.join() !== 'layer,head') throw new RangeError(`"${tensor}" is [${axes.join(', ')}], not by head`);
+  const [layers = 0, heads = 0] = shape;
+  const interval = result.get(`${tensor}_interval`)?.data;
+  const end = (which: 0 | 1) =>
+    interval === undefined
+      ? null
+      : Float64Array.from({ length: layers * heads }, (_, place) => interval[2 * place + which] as number);
+  return { layers, heads, values: Float64Array.from(data), low: end(0), high: end(1) };
+}
+
+/** The numbers of one head; null: undefined. */
+export function numberAt(
+  { values, low, high }: HeadNumbers,
+  place: number,
+): { readonly mean: number | null; readonly low: number | null; readonly high: number | null } {
+  return { mean: orNull(values[place]), low: orNull(low?.[place]), high: orNull(high?.[place]) };
+}

@@ -1,0 +1,80 @@
+/** Figures of what any analysis knows of heads: its kind's definition says what that is. */
+import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
+import { headMapFigure } from '../../../core/analyses/head-figures/head-map.ts';
+import { headProfileFigure } from '../../../core/analyses/head-figures/head-profile.ts';
+import type { AnalysisSource } from '../../../core/analyses/head-figures/source.ts';
+import type { HeadQuantity } from '../../../core/analyses/of-heads.ts';
+import type { Analysis } from '../../../shared/analyses.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { type AnalysisOfFigure, figureOfAnalysis } from '../figures/figure-kind.ts';
+
+export const HEAD_FIGURE_KINDS = {
+  'head-map': figureOfAnalysis(null, headMapFigure, (of, spec) => {
+    const quantity = quantityOf(of, spec.quantity);
+    checkHead(quantity, spec);
+    return { ...spec, source: analysisSource(of), quantity };
+  }),
+  'head-profile': figureOfAnalysis(
+    null,
+    headProfileFigure,
+    (of, { profile: name, layer, head, plotWidth }) => {
+      const at = { layer, head };
+      const [quantity] = of.definition.ofHeads?.(of.result) ?? [];
+      if (quantity !== undefined) checkHead(quantity, at);
+      const profiles = of.definition.profilesOfHead?.(of.result, at) ?? [];
+      const profile = named(of.analysis, profiles, name, 'curve of a head');
+      return { source: analysisSource(of), profile, at, plotWidth };
+    },
+  ),
+} as const;
+
+export function analysisSource({
+  analysis,
+  definition,
+}: {
+  readonly analysis: Analysis;
+  readonly definition: AnalysisDefinition;
+}): AnalysisSource {
+  return {
+    analysis: analysis.id,
+    title: definition.title,
+    model: analysis.model?.name ?? '',
+    subject: '',
+    items: analysis.done,
+    unit: definition.unit,
+  };
+}
+
+/** @throws PairlensError NOT_FOUND naming those there are */
+function quantityOf({ analysis, definition, result }: AnalysisOfFigure, name: string): HeadQuantity {
+  return named(analysis, definition.ofHeads?.(result) ?? [], name, 'quantity of heads');
+}
+
+function named<Thing extends { readonly name: string }>(
+  { id }: Analysis,
+  things: readonly Thing[],
+  name: string,
+  what: string,
+): Thing {
+  const found = things.find((thing) => thing.name === name);
+  if (found !== undefined) return found;
+  const names = things.map((thing) => thing.name).join(', ');
+  throw new PairlensError(
+    'NOT_FOUND',
+    `analysis ${id} has no ${what} called “${name}”${names === '' ? '' : `; it has ${names}`}`,
+    { id, name },
+  );
+}
+
+/** @throws PairlensError NOT_FOUND for a head that the model does not have */
+function checkHead(
+  { layers, heads }: HeadQuantity,
+  { layer = 0, head = 0 }: { readonly layer?: number | undefined; readonly head?: number | undefined },
+): void {
+  if (layer < layers && head < heads) return;
+  throw new PairlensError(
+    'NOT_FOUND',
+    `there is no head ${head} in layer ${layer}: the model has ${layers} layers of ${heads} heads, counted from 0`,
+    { layer, head },
+  );
+}

@@ -1,0 +1,51 @@
+/** The pair that a person types. */
+import { PairlensError } from '../../../shared/errors.ts';
+import { whatIsWrongWith } from '../imports/sentence-text.ts';
+import type { PairContent } from './pair-content.ts';
+import { textPair } from './pair-content.ts';
+
+/** A pair as a person types it. */
+export interface PairTexts {
+  readonly original: string;
+  readonly counterfactual: string;
+  readonly label: string | null;
+  readonly neutral?: string | null | undefined;
+  readonly cluster?: string | null | undefined;
+}
+
+/**
+ * The pair that a person typed, without white space around its texts; a neutral, label or cluster of nothing is none.
+ * @throws PairlensError SET_INVALID for a side that is empty, too long or no well-formed text, and for a neutral that is
+ * one of the two sides
+ */
+export function checkedPair(texts: PairTexts): PairContent {
+  const label = checkedName('label', texts.label);
+  const original = checkedSide('original', texts.original);
+  const counterfactual = checkedSide('counterfactual', texts.counterfactual);
+  const neutral = (texts.neutral ?? '').trim() === '' ? null : checkedSide('neutral', texts.neutral ?? '');
+  for (const [side, text] of Object.entries({ original, counterfactual }))
+    if (neutral === text)
+      throw new PairlensError(
+        'SET_INVALID',
+        `the neutral is the ${side}: it has to be another change of the original, or nothing`,
+        { side },
+      );
+  return textPair(label, original, counterfactual, {
+    neutral,
+    cluster: checkedName('cluster', texts.cluster),
+  });
+}
+
+function checkedName(what: 'label' | 'cluster', value: string | null | undefined): string | null {
+  const name = value?.trim() ?? '';
+  const problem = whatIsWrongWith(name);
+  if (problem !== null) throw new PairlensError('SET_INVALID', `the ${what} ${problem}`, { [what]: value });
+  return name === '' ? null : name;
+}
+
+function checkedSide(side: 'original' | 'counterfactual' | 'neutral', value: string): string {
+  const text = value.trim();
+  const problem = text === '' ? 'is empty' : whatIsWrongWith(text);
+  if (problem !== null) throw new PairlensError('SET_INVALID', `the ${side} ${problem}`, { side });
+  return text;
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { alongAxis, forestAxis, type ForestMarks } from './forest.ts';
+
+const marks = (set: number, interval: ForestMarks['interval'] = null, control: number | null = null) => ({
+  set,
+  interval,
+  control,
+  controlInterval: null,
+});
+
+test('the axis starts at 0 where 0 is near, holds all dots, and is not stretched by one interval', () => {
+  const axis = forestAxis([marks(0.25, [0.2, 0.3], 0.05), marks(0.05, [-4.96, 5.04], 0.04)], false);
+  expect(axis.low).toBeLessThanOrEqual(0.04);
+  expect(axis.high).toBeGreaterThanOrEqual(0.25);
+  expect(axis.high).toBeLessThan(0.5);
+  const high = [marks(0.95, [0.92, 0.98], 0.9)];
+  expect(forestAxis(high, false).low).toBeGreaterThan(0.5);
+  expect(forestAxis(high, true).low).toBe(0);
+});
+
+test('one value alone still has an axis', () => {
+  expect(forestAxis([marks(0)], false)).toMatchObject({ low: 0, high: 1 });
+  expect(forestAxis([marks(0.02)], false)).toMatchObject({ low: 0, high: 0.04 });
+  expect(alongAxis({ low: -1, high: 1, ticks: [] }, 0)).toBe(50);
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { inductionOfHeads } from '../../../core/analyses/induction/of-heads.ts';
+import { inductionResult } from '../../../core/analyses/induction/result.example.ts';
+import { foldedQuantityWords, quantityColumns, rankedByQuantity } from './quantity-ranking.ts';
+
+const [score, previous] = inductionOfHeads(
+  inductionResult({
+    differences: [
+      [
+        [0.5, 0.4, 0.6],
+        [0.1, 0.05, 0.15],
+      ],
+      [
+        [0.05, 0.01, 0.09],
+        [0.9, 0.85, 0.95],
+      ],
+    ],
+  }),
+);
+if (score === undefined || previous === undefined) throw new Error('nothing is known');
+const ranked = rankedByQuantity(score);
+
+test('heads are ranked by the difference from their control, those called first', () => {
+  expect(ranked.map(({ layer, head, end }) => `L${layer} H${head} ${end ?? ''}`)).toEqual([
+    'L1 H1 first',
+    'L0 H0 first',
+    'L0 H1 ',
+    'L1 H0 ',
+  ]);
+  expect(ranked[0]?.marks.control).toBe(0.02);
+  expect(ranked[0]?.cells.map(({ text }) => text)).toEqual(['induction', '0.900 [0.850, 0.950]', '0.004']);
+});
+
+test('there is a cell for each column, with and without a control', () => {
+  for (const quantity of [score, previous])
+    for (const { cells } of rankedByQuantity(quantity))
+      expect(cells).toHaveLength(quantityColumns(quantity).length);
+  expect(rankedByQuantity(previous).map(({ place, head }) => [place, head])).toEqual([
+    [1, 0],
+    [2, 1],
+    [3, 0],
+    [4, 1],
+  ]);
+});
+
+test('a fold says what is in it', () => {
+  expect(foldedQuantityWords(ranked.slice(1), ranked)).toBe('1 other called, 1 undecided, 1 not so');
+  const uncalled = rankedByQuantity(previous);
+  expect(foldedQuantityWords(uncalled, uncalled)).toBe('4 other heads');
+});

@@ -1,0 +1,106 @@
+/** The heads of a model ranked by what an analysis knows of them (core/analyses/of-heads.ts). */
+import { formatFixed, decimalsFor, withInterval } from '../../../core/figures/fixed-numbers.ts';
+import { formatValue } from '../../../core/figures/figure.ts';
+import { OUTCOME_WORDS } from '../../../core/analyses/head-outcomes.ts';
+import {
+  HEAD_OUTCOMES,
+  type HeadOutcome,
+  type HeadQuantity,
+  numberAt,
+} from '../../../core/analyses/of-heads.ts';
+import { orNull } from '../../../core/analyses/named-tensor.ts';
+import { countOf } from '../format/format.ts';
+import type { RankedColumn, RankedHead } from './ranked-heads.ts';
+
+/** A head with what is said of it. */
+export interface QuantityHead extends RankedHead {
+  /** null where nothing is called by the quantity. */
+  readonly said: HeadOutcome | null;
+}
+
+/** The columns of the ranking, and in `cells` of {@link rankedByQuantity} the text of each. */
+export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
+  const unit = quantity.unit === '' ? '' : `, ${quantity.unit}`;
+  return [
+    ...(quantity.called === undefined ? [] : [{ key: 'called', words: 'Verdict', left: true, width: 92 }]),
+    quantity.difference === undefined
+      ? { key: 'mean', words: `Mean [95 %]${unit}` }
+      : { key: 'difference', words: `Difference [95 %]${unit}` },
+    ...(quantity.q === undefined
+      ? []
+      : [
+          {
+            key: 'q',
+            words: 'q',
+            title: `Benjamini-Hochberg over all ${quantity.layers * quantity.heads} heads`,
+            width: 82,
+          },
+        ]),
+  ];
+}
+
+/**
+ * All heads, the largest first: by the difference from the control where there is one. What is undefined comes last; ties
+ * go to the lower layer, then head.
+ */
+export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
+  const { heads, values, control, difference, called, q } = quantity;
+  const shown = difference ?? quantity;
+  const decimals = Math.max(3, decimalsFor(Array.from(shown.values, orNull)));
+  const rank = (place: number): number => orNull(shown.values[place]) ?? -Infinity;
+  return Array.from(values.keys())
+    .toSorted((a, b) => rank(b) - rank(a) || a - b)
+    .map((place, index): QuantityHead => {
+      const own = numberAt(quantity, place);
+      const ofControl = control === undefined ? null : numberAt(control, place);
+      const number = numberAt(shown, place);
+      const said = called?.outcomes[place] ?? null;
+      const faint = said !== null && said !== 'called';
+      return {
+        layer: Math.floor(place / heads),
+        head: place % heads,
+        place: index + 1,
+        said,
+        end: said === 'called' ? ((number.mean ?? 0) < 0 ? 'last' : 'first') : null,
+        look: said === null || said === 'called' ? 'ink' : said === 'none' ? 'faint' : 'hollow',
+        outcome: said === null ? '' : OUTCOME_WORDS[said],
+        marks: {
+          set: own.mean,
+          interval: endsOf(own),
+          control: ofControl?.mean ?? null,
+          controlInterval: ofControl === null ? null : endsOf(ofControl),
+        },
+        signs: [],
+        cells: [
+          ...(said === null
+            ? []
+            : [{ text: said === 'called' ? (called?.as ?? '') : OUTCOME_WORDS[said], faint }]),
+          { text: withInterval(number.mean, number.low, number.high, decimals), faint },
+          ...(q === undefined ? [] : [{ text: formatQ(q[place]), faint }]),
+        ],
+      };
+    });
+}
+
+/** "14 undecided, 43 not called": what is in the fold. */
+export function foldedQuantityWords(heads: readonly RankedHead[], ranked: readonly QuantityHead[]): string {
+  const places = new Set(heads.map(({ place }) => place));
+  const folded = ranked.filter(({ place }) => places.has(place));
+  const parts = HEAD_OUTCOMES.flatMap((outcome) => {
+    const count = folded.filter(({ said }) => said === outcome).length;
+    if (count === 0) return [];
+    return [
+      outcome === 'called' ? `${countOf(count, 'other')} called` : `${count} ${OUTCOME_WORDS[outcome]}`,
+    ];
+  });
+  return parts.length === 0 ? countOf(folded.length, 'other head') : parts.join(', ');
+}
+
+function endsOf({ low, high }: { readonly low: number | null; readonly high: number | null }) {
+  return low === null || high === null ? null : ([low, high] as const);
+}
+
+function formatQ(q: number | undefined): string {
+  const value = orNull(q);
+  return value === null ? formatFixed(null, 3) : formatValue(value);
+}

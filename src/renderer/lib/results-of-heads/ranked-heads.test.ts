@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { foldedLines, type RankedHead, type RankingLine } from './ranked-heads.ts';
+
+const ranked = (ends: readonly RankedHead['end'][]): RankedHead[] =>
+  ends.map((end, index) => ({
+    layer: 0,
+    head: index,
+    place: index + 1,
+    end,
+    look: end === null ? 'hollow' : 'ink',
+    outcome: '',
+    marks: { set: null, interval: null, control: null, controlInterval: null },
+    signs: [],
+    cells: [],
+  }));
+
+/** 'fold 3', '2': a fold of three heads, the head in the second place. */
+const words = (lines: readonly RankingLine[]): string[] =>
+  lines.map((line) => (line.kind === 'fold' ? `fold ${line.heads.length}` : `${line.head.place}`));
+
+const heads = ranked(['first', 'first', null, null, 'last', null]);
+const lines = (parts: Partial<Parameters<typeof foldedLines>[0]> = {}) =>
+  words(foldedLines({ heads, middle: false, selected: null, room: 40, ...parts }));
+
+describe('the ranking', () => {
+  test('has what is called on top, what is called for the opposite at the foot, and a fold that counts the others', () => {
+    expect(lines()).toEqual(['1', '2', 'fold 3', '5']);
+  });
+
+  test('lists the middle where it is open, and the selected head in any case', () => {
+    expect(lines({ middle: true })).toEqual(['1', '2', 'fold 3', '3', '4', '6', '5']);
+    expect(lines({ selected: { layer: 0, head: 3 } })).toEqual(['1', '2', 'fold 3', '4', '5']);
+  });
+
+  test('folds nothing where no head is called, or one alone is not', () => {
+    expect(lines({ heads: ranked([null, null, null]) })).toEqual(['1', '2', '3']);
+    expect(lines({ heads: ranked(['first', null]) })).toEqual(['1', '2']);
+  });
+
+  test('shows both ends where more heads are called than there is room for', () => {
+    const many = ranked(Array.from({ length: 144 }, (_, index) => (index < 100 ? 'first' : 'last')));
+    const shown = lines({ heads: many, room: 22 });
+    expect(shown).toHaveLength(21);
+    expect(shown[0]).toBe('1');
+    expect(shown.at(-1)).toBe('144');
+    expect(shown).toContain('fold 124');
+  });
+});

@@ -1,0 +1,108 @@
+/** The lines of a ranking of heads: both ends, and between them a fold that says how many it hides. */
+import type { Head } from '../../charts/heads.ts';
+import type { ForestMarks } from './forest.ts';
+
+/** What to be careful of in the numbers of a head. */
+export interface HeadSign {
+  readonly sign: string;
+  readonly words: string;
+}
+
+export interface RankedHead extends Head {
+  /** 1 for the head that ranks first. */
+  readonly place: number;
+  /** The end of the ranking that it stands at when it is called; null: the middle, which folds. */
+  readonly end: 'first' | 'last' | null;
+  /** ink: called; hollow: undecided; faint: nothing there. */
+  readonly look: 'ink' | 'hollow' | 'faint';
+  /** What is said of it: "changes more". */
+  readonly outcome: string;
+  readonly marks: ForestMarks;
+  readonly signs: readonly HeadSign[];
+  /** One for each column. */
+  readonly cells: readonly RankedCell[];
+}
+
+export interface RankedCell {
+  readonly text: string;
+  /** In grey. */
+  readonly faint?: boolean;
+}
+
+export interface RankedColumn {
+  /** What it sorts by. */
+  readonly key: string;
+  readonly words: string;
+  readonly title?: string;
+  /** px; absent: as wide as its longest cell. */
+  readonly width?: number;
+  /** px that the ranking has to be wide for the column to be shown; the inspector has its numbers too. */
+  readonly from?: number;
+  /** Of words; numbers stand at the right. */
+  readonly left?: boolean;
+}
+
+export interface RankingOrder {
+  readonly by: string;
+  readonly direction: 'asc' | 'desc';
+}
+
+/** The heads that rank first on top: the only order that folds. */
+export const BY_RANK = { by: 'rank', direction: 'desc' } as const satisfies RankingOrder;
+
+export type RankingLine =
+  | { readonly kind: 'head'; readonly head: RankedHead }
+  | { readonly kind: 'fold'; readonly heads: readonly RankedHead[]; readonly isOpen: boolean };
+
+export interface RankingInput {
+  /** By rank. */
+  readonly heads: readonly RankedHead[];
+  /** The heads in the middle are listed, too. */
+  readonly middle: boolean;
+  readonly selected: Head | null;
+  /** Lines that are in sight together: heads beyond are in the fold too, so that both ends show. */
+  readonly room: number;
+}
+
+/** Of the lines that are in sight, the share of the last end, where there are more than fit. */
+const SHARE_OF_LAST = 0.3;
+
+/**
+ * By rank: first the heads that are called, last those that are called for the opposite, and between them a fold with the
+ * others. Where none is called there is nothing to fold: all of them are listed.
+ */
+export function foldedLines({ heads, middle, selected, room }: RankingInput): RankingLine[] {
+  const all = listed(heads);
+  const atFirst = heads.filter(({ end }) => end === 'first');
+  const atLast = heads.filter(({ end }) => end === 'last');
+  if (atFirst.length + atLast.length === 0) return all;
+  const [first, last] = bothEnds(atFirst, atLast, room);
+  const between = heads.filter((head) => !first.includes(head) && !last.includes(head));
+  if (between.length < 2) return all;
+  return [
+    ...listed(first),
+    { kind: 'fold', heads: between, isOpen: middle },
+    ...listed(between.filter((head) => middle || isSame(head, selected))),
+    ...listed(last),
+  ];
+}
+
+export function listed(heads: readonly RankedHead[]): RankingLine[] {
+  return heads.map((head) => ({ kind: 'head', head }));
+}
+
+export function isSame(head: Head, other: Head | null): boolean {
+  return head.layer === other?.layer && head.head === other.head;
+}
+
+/** As many of both as there is room for beside the fold and the selected head. */
+function bothEnds(
+  first: readonly RankedHead[],
+  last: readonly RankedHead[],
+  room: number,
+): readonly [readonly RankedHead[], readonly RankedHead[]] {
+  const lines = Math.max(6, room - 2);
+  if (first.length + last.length <= lines) return [first, last];
+  const ofLast = Math.min(last.length, Math.max(Math.floor(SHARE_OF_LAST * lines), lines - first.length));
+  return [first.slice(0, lines - ofLast), last.slice(last.length - ofLast)];
+}

@@ -1,0 +1,31 @@
+/** Reference values of analyses, with their inputs: tests/fixtures/analyses. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** A section of a family's analyses, not looked into. */
+function read(section: string, family: string): unknown {
+  const path = join(import.meta.dirname, '../fixtures/analyses', section, `${family}.json`);
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+const ids = z.array(z.array(z.number()));
+const nested = z.array(z.array(z.array(z.number())));
+const ablation = z.object({
+  inputs: z.object({
+    texts: ids,
+    masked: ids.nullable(),
+    mask_id: z.number().nullable(),
+    clean_loss_by_text: z.array(z.number()),
+    token_types: z.array(z.array(z.number()).nullable()).optional(),
+  }),
+  expected: z.object({
+    'ablation.zero_by_text': nested,
+    'ablation.mean_row_by_text': nested,
+    'ablation.mean_set_by_text': nested,
+  }),
+});
+
+export function ablationFixture(family: string) {
+  return ablation.parse(read('ablation', family));
+}
