@@ -1,5 +1,5 @@
 /** From what was measured on each text to what the analysis comes to. L layers, H heads, M methods. */
-import { NORM_AXES, normOutput } from '../../architectures/norm-names.ts';
+import { LONGEST_FEED_FORWARD, NORM_AXES, normOutput } from '../../architectures/norm-names.ts';
 import { type AggregateColumn, aggregateSteps, type ColumnStatistics } from '../../statistics/aggregate.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
 import { type DefinedNorms, MIXING_METHODS, type NormsEnd, NORMS_ENDS } from './defined.ts';
@@ -22,7 +22,7 @@ export interface NormsParts {
  * `correlation` [L, H]; `tokens`; and of ids the norms themselves by their names.
  * @returns (docs/science.md, Norms) `methods` [M] places in MIXING_METHODS; `mixing_ratio` [M, L] with `…_interval` and `…_n`;
  *   `weight_norm_correlation` [L, H] with the same, and `p`, `q` of it against the option `below`; `below`, `texts`,
- *   `one_token` (texts of one), `tokens`, `end`; of ids the norms [text, …], padded with 0 to the longest text. It yields the
+ *   `one_token` (texts of one), `long_texts` (of ids, those without maps of the feed-forward layer), `tokens`, `end`; of ids the norms [text, …], padded with 0 to the longest text. It yields the
  *   share that is done.
  */
 export function* combineNorms(
@@ -125,7 +125,7 @@ export function* combineNorms(
     'methods',
     namedTensor(
       { method: methods.length },
-      Int32Array.from(methods, (method) => MIXING_METHODS.indexOf(method)),
+      Float64Array.from(methods, (method) => MIXING_METHODS.indexOf(method)),
     ),
   );
   if (isOfIds) putPooled(result, parts, mixings, overMethods, tokens);
@@ -145,6 +145,8 @@ export function* combineNorms(
   result.set('texts', scalar(tokens.length));
   result.set('one_token', scalar(tokens.filter((count) => count === 1).length));
   result.set('tokens', scalar(tokens.reduce((sum, count) => sum + count, 0)));
+  if (isOfIds && defined.quantities.includes('atb_ff_n'))
+    result.set('long_texts', scalar(tokens.filter((count) => count > LONGEST_FEED_FORWARD).length));
   result.set('end', scalar(NORMS_ENDS.indexOf(defined.end)));
   if (isOfIds) yield* putMaps(result, parts, defined.quantities, { layers, heads, tokens });
   return result;

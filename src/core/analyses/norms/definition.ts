@@ -6,6 +6,7 @@ import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
 import { normsHeads } from './heads.ts';
 import { normsInputs } from './inputs.ts';
 import { mixingRows } from './methods.ts';
+import { normsOfHeads } from './of-heads.ts';
 import { normsOptions, type NormsOptions } from './options.ts';
 import { normsFindings } from './words.ts';
 
@@ -58,7 +59,8 @@ export const norms = {
   tables: [mixing, heads],
   figures: [
     { name: 'mixing', spec: { kind: 'norms-mixing' } },
-    { name: 'correlation', spec: { kind: 'norms-map' } },
+    { name: 'correlation', spec: { kind: 'head-map', quantity: 'weight_norm_correlation' } },
   ],
   findings: normsFindings,
+  ofHeads: normsOfHeads,
 } as const satisfies AnalysisDefinition<NormsOptions>;

@@ -5,9 +5,9 @@ import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
+import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import { formatShare } from '../induction/words.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
-import { captionOfNorms, type NormsSource } from './caption.ts';
 import type { MixingMethod } from './defined.ts';
 import { chartedMethods, METHOD_WORDS, methodsOf, type MixingRow, mixingRows } from './methods.ts';
 
@@ -22,7 +22,7 @@ const schema = z
   .describe('mixing ratio by layer of a norms analysis');
 
 export interface NormsMixingData {
-  readonly source: NormsSource;
+  readonly source: AnalysisSource;
   readonly result: NamedTensors;
   readonly plotWidth?: number | undefined;
 }
@@ -53,7 +53,7 @@ function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme
     note: `Of what a token is made of, the share that comes from other tokens: 0, nothing; 0.5, as much as from itself. ${
       hasBands ? 'Bands: 95 % intervals of the mean over texts.' : 'Means over all tokens; no intervals.'
     }`,
-    caption: captionOfNorms(source),
+    caption: captionOfAnalysis(source),
     option: {
       animation: false,
       grid: {

@@ -1,5 +1,6 @@
 /** What a norms result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
+import { LONGEST_FEED_FORWARD } from '../../architectures/norm-names.ts';
 import { formatShare } from '../induction/words.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { END_WORDS, NORMS_ENDS } from './defined.ts';
@@ -19,6 +20,7 @@ export function normsFindings(result: NamedTensors): string[] {
     ...mixingSentences(result),
     endSentence(result),
     leftOutSentence(result),
+    longSentence(result),
   ].filter((sentence) => sentence !== '');
 }
 
@@ -97,6 +99,12 @@ function leftOutSentence(result: NamedTensors): string {
   const one = scalarOf(result, 'one_token') ?? 0;
   if (one === 0) return '';
   return `${counted(one, 'text')} of one token ${one === 1 ? 'is' : 'are'} left out of the mixing ratios: there is nothing to mix with.`;
+}
+
+function longSentence(result: NamedTensors): string {
+  const long = result.has('long_texts') ? (scalarOf(result, 'long_texts') ?? 0) : 0;
+  if (long === 0) return '';
+  return `${counted(long, 'text')} of more than ${LONGEST_FEED_FORWARD} tokens ${long === 1 ? 'has' : 'have'} no maps of the feed-forward layer (atb_ff…): every cell would go through it by itself. Mixing ratios are of all texts.`;
 }
 
 function nameOf({ layer, head }: NormsHead): string {

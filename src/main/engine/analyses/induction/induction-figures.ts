@@ -2,8 +2,9 @@ import { inductionLoss } from '../../../../core/analyses/induction/loss-figure.t
 import { inductionMap } from '../../../../core/analyses/induction/map-figure.ts';
 import { inductionSource } from '../../../../core/analyses/induction/caption.ts';
 import { induction } from '../../../../core/analyses/induction/definition.ts';
+import type { Analysis } from '../../../../shared/analyses.ts';
+import { PairlensError } from '../../../../shared/errors.ts';
 import { figureOfAnalysis } from '../../figures/figure-kind.ts';
-import { checkHead } from '../check-head.ts';
 
 export const INDUCTION_FIGURE_KINDS = {
   'induction-map': figureOfAnalysis(induction.kind, inductionMap, ({ analysis, result }, spec) => {
@@ -16,3 +17,17 @@ export const INDUCTION_FIGURE_KINDS = {
     result,
   })),
 } as const;
+
+/** @throws PairlensError NOT_FOUND for a head that the model does not have */
+function checkHead(
+  { model }: Analysis,
+  spec: { readonly layer?: number | undefined; readonly head?: number | undefined },
+): void {
+  const { layer = 0, head = 0 } = spec;
+  if (model === null || (layer < model.layers && head < model.heads)) return;
+  throw new PairlensError(
+    'NOT_FOUND',
+    `${model.name} has no head ${head} in layer ${layer}: it has ${model.layers} layers of ${model.heads} heads, counted from 0`,
+    { layer, head },
+  );
+}
