@@ -60,6 +60,8 @@ export async function makeWorkspace(home: string): Promise<Workspace> {
         originalIds: null,
         counterfactualIds: null,
         neutralIds: null,
+        cues: null,
+        scope: null,
       }));
       addPairs(database, id, texts);
       return id;

@@ -15,6 +15,8 @@ export const LONGEST = {
   sentence: 20_000,
   /** A file or folder, or the name of a model. */
   path: 4096,
+  /** Texts that are pasted into a dialog, all together. */
+  pasted: 500_000,
   /** What is looked for. */
   search: 1000,
   /** A name that Pairlens has given: of a kind, a table, a job. */
@@ -26,6 +28,10 @@ export const MOST = {
   page: 1000,
   /** Pairs that one request removes or brings back. */
   pairs: 100_000,
+  /** Texts likewise. */
+  texts: 100_000,
+  /** Windows that a file is cut into. */
+  windows: 1_000_000,
   /** Token ids of a statement, and positions in it. */
   tokens: 20_000,
   /** Layers or heads of a filter. */
@@ -38,6 +44,8 @@ export const MOST = {
   /** Options of an analysis: values at any depth, and how deep they may lie. */
   values: 10_000,
   depth: 16,
+  /** Items of an analysis whose texts are asked for together. */
+  items: 200,
 } as const;
 
 export const LARGEST = {
@@ -102,6 +110,9 @@ export const sentenceText = text(LONGEST.sentence, 'sentence');
 /** A group of pairs: those of a label. */
 export const labelText = text(LONGEST.sentence, 'label');
 export const columnText = text(LONGEST.sentence, 'column’s name');
+/** A text of a text set. */
+export const textText = text(LONGEST.sentence, 'text');
+export const pastedText = text(LONGEST.pasted, 'text that is pasted');
 export const pathText = text(LONGEST.path, 'path').min(1, { error: 'is empty' });
 /** A model: its name, or a folder. */
 export const modelText = text(LONGEST.path, 'model’s name').min(1, { error: 'is empty' });
@@ -126,6 +137,8 @@ export const position = z
   .int()
   .min(0)
   .max(MOST.tokens - 1);
+/** An item's place in the plan of an analysis. */
+export const itemPosition = z.int().min(0).max(LARGEST.offset);
 export const tokenId = z.int().min(0).max(LARGEST.tokenId);
 export const seedNumber = z.int().min(0).max(LARGEST.seed);
 /** What values are held against. */

@@ -14,11 +14,13 @@ import {
   MOST,
   nameText,
   pageFields as page,
+  pastedText,
   pathText,
   place,
   position,
   searchText,
   sentenceText,
+  textText,
   wordText,
 } from '../core/bounds.ts';
 import {
@@ -54,10 +56,18 @@ import {
   valueProbe,
 } from './entities.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
-import { textSet } from './texts.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
+import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
 import { job } from './jobs.ts';
 import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
+import {
+  bundledTextSet,
+  hashedTextSet,
+  storedText,
+  textFileChoice,
+  textImportPreview,
+  textSet,
+} from './texts.ts';
 import { runSoundness } from './run-soundness.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
@@ -72,6 +82,8 @@ const filePiece = binary.refine(({ size }) => size <= 2 ** 20, 'more than 1 MiB 
 const values = z.array(z.number().nullable());
 const role = z.enum(ROLES);
 const pairIds = listOf(id, MOST.pairs, 'pairs').min(1);
+const textIds = listOf(id, MOST.texts, 'texts').min(1);
+const typedText = { text: textText.min(1), label: labelText.nullable() };
 const positionPairs = listOf(z.tuple([position, position]), MOST.tokens, 'positions');
 const texts = {
   original: sentenceText.min(1),
@@ -165,9 +177,49 @@ export const contract = {
     restorePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
   },
 
+  /** Sets of texts, for analyses that compare nothing. Files are sent with `sets.beginUpload` and what follows it. */
   texts: {
-    /** The sets of texts of a project. */
+    bundled: oc.output(z.array(bundledTextSet)),
     list: oc.input(z.object({ projectId: id })).output(z.array(textSet)),
+    get: oc.input(z.object({ id })).output(hashedTextSet),
+    addBundled: oc.input(z.object({ projectId: id, name: wordText })).output(textSet),
+    create: oc
+      .input(z.object({ projectId: id, name: nameText, description: descriptionText.default('') }))
+      .output(textSet),
+    update: oc.input(z.object({ id, name: nameText, description: descriptionText })).output(textSet),
+    remove: oc.input(z.object({ id })).output(nothing),
+    restore: oc.input(z.object({ id })).output(textSet),
+    /** What the beginning of a file, or of what was pasted, shows. */
+    previewImport: oc
+      .input(
+        textFileChoice.extend({
+          fileName: fileNameText,
+          file: z.union([z.object({ beginning: filePiece, bytes: fileBytes }), z.object({ path: pathText })]),
+        }),
+      )
+      .output(textImportPreview),
+    /** As `sets.import`; what is pasted is read as a file of running text. */
+    import: oc
+      .input(
+        textFileChoice.extend({
+          projectId: id,
+          name: nameText,
+          file: z.union([
+            z.object({ uploadId: wordText }),
+            z.object({ path: pathText }),
+            z.object({ pasted: pastedText }),
+          ]),
+        }),
+      )
+      .output(z.object({ jobId: z.string(), setId: id })),
+    texts: oc
+      .input(z.object({ setId: id, search: searchText.default(''), ...page }))
+      .output(z.object({ total: z.int(), texts: z.array(storedText) })),
+    addText: oc.input(z.object({ setId: id, ...typedText })).output(storedText),
+    /** Stored results keep the text as it was: the edited one is a new row in the same place. */
+    editText: oc.input(z.object({ id, ...typedText })).output(storedText),
+    removeTexts: oc.input(z.object({ ids: textIds })).output(nothing),
+    restoreTexts: oc.input(z.object({ ids: textIds })).output(nothing),
   },
 
   models: {
@@ -326,6 +378,14 @@ export const contract = {
     table: oc.input(z.object({ id, table: wordText })).output(analysisTable),
     /** One number of each of its items, of kinds that keep what was computed of them. */
     values: oc.input(itemValuesRequest).output(itemValues),
+    /** What some of its items are made of, as lines of text. */
+    texts: oc.input(itemTextsRequest).output(z.array(itemTexts)),
+    /**
+     * One item with the attention of one head, as the bytes of a safetensors file: `pattern_0`, `pattern_1`, …, float32
+     * [n, n] query, key, of its statements in their order; in the metadata `statements`, the JSON of {name, tokens: Token[],
+     * marks}[], and `causal`, 'true' of a decoder. It is computed with the model of the analysis.
+     */
+    item: oc.input(itemRequest).output(binary),
   },
 
   exports: {

@@ -142,6 +142,9 @@ export const bundledSet = z.object({
 });
 export type BundledSet = z.infer<typeof bundledSet>;
 
+/** Stretches of a statement, ascending. */
+const markedRanges = z.array(z.tuple([z.int(), z.int()]));
+
 /** Either texts or token id lists. */
 export const pair = z.object({
   id,
@@ -157,6 +160,12 @@ export const pair = z.object({
   originalIds: z.array(z.int()).nullable(),
   counterfactualIds: z.array(z.int()).nullable(),
   neutralIds: z.array(z.int()).nullable(),
+  /**
+   * What negates in the counterfactual, and what it bears on, where a person has marked it: [from, to) in UTF-16 units of
+   * its text, or in its token ids. null: not marked.
+   */
+  cues: markedRanges.nullable(),
+  scope: markedRanges.nullable(),
 });
 export type Pair = z.infer<typeof pair>;
 

@@ -19,6 +19,8 @@ export const jobSubject = z.object({
   projectId: id.optional(),
   /** A sentence set; one that is being imported is there when the job is done. */
   setId: id.optional(),
+  /** A text set likewise. */
+  textSetId: id.optional(),
 });
 export type JobSubject = z.infer<typeof jobSubject>;
 

@@ -68,9 +68,12 @@ function query<Result>(sql: string, store = cli.store): Result[] {
 describe('help and usage', () => {
   const commands = [
     [],
-    ...['run', 'probe', 'intervene', 'models', 'sets', 'runs', 'export', 'serve'].map((name) => [name]),
+    ...['run', 'probe', 'intervene', 'models', 'sets', 'texts', 'runs', 'export', 'serve'].map((name) => [
+      name,
+    ]),
     ['models', 'list'],
     ['sets', 'list'],
+    ...['list', 'show', 'import', 'export', 'remove'].map((name) => ['texts', name]),
     ['sets', 'import'],
     ['runs', 'list'],
     ['runs', 'show'],

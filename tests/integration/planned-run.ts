@@ -62,6 +62,8 @@ export function plannedRun(
           originalIds: null,
           counterfactualIds: null,
           neutralIds: null,
+          cues: null,
+          scope: null,
         })),
       );
       return {

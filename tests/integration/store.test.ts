@@ -55,6 +55,8 @@ const textPair = (original: string) => ({
   counterfactualIds: null,
   neutral: null,
   neutralIds: null,
+  cues: null,
+  scope: null,
   cluster: null,
 });
 

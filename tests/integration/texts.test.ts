@@ -9,18 +9,20 @@ import {
   getTextSet,
   hashTextSet,
   listTextSets,
-  removeTextSet,
-  restoreTextSet,
-  updateTextSet,
+  TEXT_SETS,
 } from '../../src/main/engine/store/text-sets.ts';
 import {
   addTexts,
   getText,
   listTexts,
+  matchingTexts,
+  placesOfTexts,
   removeTexts,
   replaceText,
   restoreTexts,
   textsInOrder,
+  textsInPieces,
+  textsWithIds,
 } from '../../src/main/engine/store/texts.ts';
 import { type TextContent, textSetHash } from '../../src/main/engine/store/text-content.ts';
 import { temporaryFolder } from './workspace.ts';
@@ -51,10 +53,11 @@ function setOf(...texts: TextContent[]): { setId: number; rows: number[] } {
   const setId = addSet('s').id;
   return { setId, rows: store.write(() => addTexts(store.database, setId, texts)) };
 }
-const shown = (setId: number, page: { search?: string; offset?: number; limit?: number } = {}) =>
-  listTexts(store.database, { setId, search: '', offset: 0, limit: 100, ...page });
-const contents = (setId: number, page?: Parameters<typeof shown>[1]) =>
-  shown(setId, page).texts.map((row) => row.text);
+const shown = (setId: number, page: { offset?: number; limit?: number } = {}) =>
+  listTexts(store.database, { setId, offset: 0, limit: 100, ...page });
+const contents = (setId: number) => shown(setId).map((row) => row.text);
+const found = (setId: number, search: string) =>
+  textsWithIds(store.database, matchingTexts(store.database, { setId, search, from: 0, count: 100 }));
 
 describe('a set of texts', () => {
   it('is listed, found by name, renamed, removed and restored', () => {
@@ -65,19 +68,23 @@ describe('a set of texts', () => {
     expect(findTextSet(database, projectId, 'second')?.id).toBe(second.id);
     expect(findTextSet(database, projectId + 1, 'second')).toBe(null);
 
-    const renamed = updateTextSet(database, { id: second.id, name: 'poems', description: 'by nobody' });
+    TEXT_SETS.update(store.database, { id: second.id, name: 'poems', description: 'by nobody' });
+    const renamed = getTextSet(database, second.id);
     expect(renamed).toMatchObject({ name: 'poems', description: 'by nobody' });
-    expect(() => updateTextSet(database, { id: first.id, name: 'poems', description: '' })).toThrow(
+    expect(() => TEXT_SETS.update(database, { id: first.id, name: 'poems', description: '' })).toThrow(
       'the project has a text set named “poems” already',
     );
 
-    removeTextSet(database, first.id);
+    TEXT_SETS.remove(database, first.id);
     expect(listTextSets(database, projectId)).toEqual([renamed]);
     expect(() => getTextSet(database, first.id)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
     addSet('first');
-    expect(() => restoreTextSet(database, first.id)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
-    updateTextSet(database, { id: second.id + 1, name: 'another', description: '' });
-    expect(restoreTextSet(database, first.id)).toEqual(first);
+    expect(() => TEXT_SETS.restore(database, first.id)).toThrow(
+      expect.objectContaining({ code: 'CONFLICT' }),
+    );
+    TEXT_SETS.update(database, { id: second.id + 1, name: 'another', description: '' });
+    TEXT_SETS.restore(database, first.id);
+    expect(getTextSet(database, first.id)).toEqual(first);
   });
 
   it('belongs to a project that is there, and its name to nobody else', () => {
@@ -105,14 +112,16 @@ describe('texts', () => {
     const ids: TextContent = { label: null, text: null, ids: [3, 1, 4] };
     const { setId, rows } = setOf(text('one', 'x'), ids, text('three'));
     const more = store.write(() => addTexts(store.database, setId, [text('four')]));
-    expect(shown(setId).texts).toEqual([
+    expect(shown(setId)).toEqual([
       { id: rows[0], setId, position: 0, label: 'x', text: 'one', ids: null },
       { id: rows[1], setId, position: 1, label: null, text: null, ids: [3, 1, 4] },
       { id: rows[2], setId, position: 2, label: null, text: 'three', ids: null },
       { id: more[0], setId, position: 3, label: null, text: 'four', ids: null },
     ]);
-    expect(shown(setId, { offset: 2, limit: 1 })).toMatchObject({ total: 4, texts: [{ text: 'three' }] });
-    expect([...textsInOrder(store.database, setId)]).toEqual(shown(setId).texts);
+    expect(shown(setId, { offset: 2, limit: 1 })).toMatchObject([{ text: 'three' }]);
+    expect([...textsInPieces(store.database, setId)].flat()).toEqual(shown(setId));
+    expect(placesOfTexts(store.database, setId)).toBe(4);
+    expect([...textsInOrder(store.database, setId)]).toEqual(shown(setId));
   });
 
   it('are either text or ids', () => {
@@ -124,7 +133,7 @@ describe('texts', () => {
       expect(() => store.write(() => addTexts(store.database, setId, [text('kept?'), neither]))).toThrow(
         /CHECK constraint/,
       );
-    expect(shown(setId).total).toBe(0);
+    expect(shown(setId)).toEqual([]);
   });
 
   it('are found by text, ids or label, whatever the case', () => {
@@ -133,10 +142,10 @@ describe('texts', () => {
       text: null,
       ids: [31, 4],
     });
-    expect(contents(setId, { search: 'éLAN' })).toEqual(['Élan vital']);
-    expect(contents(setId, { search: 'über' })).toEqual(['plain']);
-    expect(shown(setId, { search: '31' }).texts.map(({ ids }) => ids)).toEqual([[31, 4]]);
-    expect(shown(setId, { search: '%' }).total).toBe(0);
+    expect(found(setId, 'éLAN').map((row) => row.text)).toEqual(['Élan vital']);
+    expect(found(setId, 'über').map((row) => row.text)).toEqual(['plain']);
+    expect(found(setId, '31').map(({ ids }) => ids)).toEqual([[31, 4]]);
+    expect(found(setId, '%')).toEqual([]);
   });
 
   it('that are edited keep their place and leave a tombstone behind', () => {

@@ -77,9 +77,10 @@ export interface HeadQuantity extends HeadNumbers {
   readonly called?: HeadCalls;
   /**
    * Where the parts of a kind that keeps them (`keepsParts`) have this quantity by item: a tensor of a part, whose last two
-   * axes are layer and head; `at` are the indices of those before. With it, items can be shown by their value at a head.
+   * axes are layer and head; `at` says which [L, H] of it, counted row-major over the axes before, 0 unless told. With it,
+   * items can be shown by their value at a head.
    */
-  readonly byItem?: { readonly tensor: string; readonly at?: readonly number[] };
+  readonly byItem?: { readonly tensor: string; readonly at?: number };
 }
 
 /** A curve of one head along an axis of whole numbers: its mean pattern by relative position, the profile around a cue. */
@@ -149,4 +150,13 @@ export function numberAt(
   place: number,
 ): { readonly mean: number | null; readonly low: number | null; readonly high: number | null } {
   return { mean: orNull(values[place]), low: orNull(low?.[place]), high: orNull(high?.[place]) };
+}
+
+/** The place in the tensor of `byItem` where the number of a head is, counted row-major; null without such a tensor. */
+export function placeInParts(
+  { byItem, layers, heads }: Pick<HeadQuantity, 'byItem' | 'layers' | 'heads'>,
+  { layer, head }: HeadPlace,
+): { readonly name: string; readonly index: number } | null {
+  if (byItem === undefined) return null;
+  return { name: byItem.tensor, index: (byItem.at ?? 0) * layers * heads + layer * heads + head };
 }

@@ -1,10 +1,11 @@
 /** Every kind of analysis: contract, command line, screens and exports derive what they know of analyses from it. */
 import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { induction } from '../analyses/induction/definition.ts';
+import { negation } from '../analyses/negation/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
 import { statistics } from '../analyses/statistics/definition.ts';
 
-export const ANALYSES = { statistics, induction, norms } as const satisfies Readonly<
+export const ANALYSES = { statistics, induction, negation, norms } as const satisfies Readonly<
   Record<string, AnalysisDefinition>
 >;
 

@@ -21,7 +21,7 @@ export function noteLeftOut({ duplicates, blanks, neutralsLeftOut }: LeftOut, fi
 }
 
 /** `line 3`, or `lines 3, 7` and how many more there are. */
-function inLines({ count, first }: LineList): string {
+export function inLines({ count, first }: LineList): string {
   const unseen = count - first.length;
   const shown = `${count === 1 ? 'line' : 'lines'} ${first.join(', ')}`;
   return unseen > 0 ? `${shown} and ${unseen} more` : shown;

@@ -13,6 +13,7 @@ import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { setsCommand } from './commands/sets.ts';
+import { textsCommand } from './commands/texts.ts';
 
 const EPILOGUE = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
@@ -25,6 +26,7 @@ const COMMANDS = [
   interveneCommand,
   modelsCommand,
   setsCommand,
+  textsCommand,
   runsCommand,
   exportCommand,
   backupCommand,

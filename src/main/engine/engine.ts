@@ -9,6 +9,7 @@ import { AggregateService } from './aggregates/service.ts';
 import type { AnalysisWorks } from './analyses/analysis-work.ts';
 import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
+import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
 import { ExportService } from './exports/service.ts';
@@ -72,6 +73,7 @@ export interface Engine {
   readonly pairs: PairService;
   readonly aggregates: AggregateService;
   readonly analyses: AnalysisService;
+  readonly itemViews: ItemViews;
   readonly exports: ExportService;
   readonly backups: BackupService;
   /** What takes long where the workspace is large, in threads of their own where others wait for the engine. */
@@ -152,6 +154,7 @@ function assemble(
   const projects = new ProjectService(store);
   const uploads = new Uploads(store);
   const sets = new SetService(store, { resources, jobs, uploads });
+  const texts = new TextService(store, { resources, jobs, uploads });
   const runs = new RunService({
     store,
     models: openModels,
@@ -175,15 +178,16 @@ function assemble(
     projects,
     models,
     sets,
-    texts: new TextService(store),
+    texts,
     runs,
     results,
     pairs,
     aggregates,
     analyses,
+    itemViews: new ItemViews({ store, models: openModels, works, analyses }),
     backups: new BackupService(store, jobs, readings.slow),
     exports: new ExportService(
-      { runs, results: readings.quick, pairs, aggregates, analyses, jobs },
+      { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
       { ...readings.slow, ...tasks },
     ),
     readings,

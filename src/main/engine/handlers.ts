@@ -18,6 +18,7 @@ export function createRouter(engine: Engine) {
     pairs,
     aggregates,
     analyses,
+    itemViews,
     exports,
   } = engine;
   const { quick } = engine.readings;
@@ -68,7 +69,23 @@ export function createRouter(engine: Engine) {
       restorePairs: os.sets.restorePairs.handler(({ input }) => sets.restorePairs(input)),
     },
 
-    texts: { list: os.texts.list.handler(({ input }) => texts.list(input)) },
+    texts: {
+      bundled: os.texts.bundled.handler(() => texts.bundled()),
+      list: os.texts.list.handler(({ input }) => texts.listCounted(input)),
+      get: os.texts.get.handler(({ input }) => texts.get(input)),
+      addBundled: os.texts.addBundled.handler(({ input }) => texts.addBundled(input)),
+      create: os.texts.create.handler(({ input }) => texts.create(input)),
+      update: os.texts.update.handler(({ input }) => texts.update(input)),
+      remove: os.texts.remove.handler(({ input }) => texts.remove(input)),
+      restore: os.texts.restore.handler(({ input }) => texts.restore(input)),
+      previewImport: os.texts.previewImport.handler(({ input }) => texts.previewImport(input)),
+      import: os.texts.import.handler(({ input }) => texts.startImport(input)),
+      texts: os.texts.texts.handler(({ input }) => texts.texts(input)),
+      addText: os.texts.addText.handler(({ input }) => texts.addText(input)),
+      editText: os.texts.editText.handler(({ input }) => texts.editText(input)),
+      removeTexts: os.texts.removeTexts.handler(({ input }) => texts.removeTexts(input)),
+      restoreTexts: os.texts.restoreTexts.handler(({ input }) => texts.restoreTexts(input)),
+    },
 
     models: {
       list: os.models.list.handler(() => models.list()),
@@ -141,6 +158,8 @@ export function createRouter(engine: Engine) {
         const { positions, sources, values } = await quick.itemValues(input);
         return { positions: [...positions], sources: [...sources], values: [...values] };
       }),
+      texts: os.analyses.texts.handler(({ input }) => itemViews.texts(input)),
+      item: os.analyses.item.handler(({ input }) => itemViews.item(input)),
     },
 
     exports: {

@@ -80,6 +80,7 @@ export const induction = {
   unit: 'sequences',
   options: inductionOptions,
   listed: true,
+  keepsParts: true,
   tables: [heads, losses],
   figures: [
     { name: 'score', spec: { kind: 'induction-map', quantity: 'score' } },

@@ -2,6 +2,7 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
+import { INDUCTION_SCORES, type InductionScore } from './scores.ts';
 import { inductionHeads, type InductionVerdict, LARGEST_Q } from './heads.ts';
 
 const OUTCOMES = {
@@ -19,6 +20,7 @@ export function inductionOfHeads(result: NamedTensors): readonly HeadQuantity[] 
       ...shared,
       ...headNumbers(result, 'score'),
       name: 'score',
+      byItem: byItem('score'),
       title: 'Attention to what followed the same token',
       control: { ...headNumbers(result, 'control'), title: 'nothing repeated' },
       difference: headNumbers(result, 'difference'),
@@ -33,13 +35,19 @@ export function inductionOfHeads(result: NamedTensors): readonly HeadQuantity[] 
       ...shared,
       ...headNumbers(result, 'previous_token'),
       name: 'previous_token',
+      byItem: byItem('previous_token'),
       title: 'Attention to the previous token',
     },
     {
       ...shared,
       ...headNumbers(result, 'duplicate_token'),
       name: 'duplicate_token',
+      byItem: byItem('duplicate_token'),
       title: 'Attention to the same token before',
     },
   ];
+}
+
+function byItem(score: InductionScore) {
+  return { tensor: 'scores', at: INDUCTION_SCORES.indexOf(score) };
 }

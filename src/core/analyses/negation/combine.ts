@@ -16,7 +16,7 @@ import {
 import { countsTensor, type NegationCounts } from './counts.ts';
 import { labelMeans } from './label-means.ts';
 import type { NegationOptions } from './options.ts';
-import { comparedPair, neutralStateOf, stateOf } from './parts.ts';
+import { comparedPair, factsOf } from './parts.ts';
 import { NEGATION_PROFILES, PROFILE_DISTANCES } from './quantities.ts';
 
 /** What is known of an item of the plan without having measured it. */
@@ -41,6 +41,9 @@ export interface NegationParts extends ModelSize {
 /** Values that are held at a time, of set and control each. */
 const CELLS = 3_000_000;
 
+/** Parts that are read between two turns of others. */
+const PARTS_PER_STEP = 16;
+
 interface Rows {
   /** Row of each place in the plan, among those of its side; -1 where nothing was measured. */
   readonly rowOfPlace: Int32Array;
@@ -60,8 +63,7 @@ export function* combineNegation(
   options: NegationOptions,
 ): Generator<number, NamedTensors, void> {
   const { layers, heads } = input;
-  const rows = readRows(input);
-  yield 0.02;
+  const rows = yield* readRows(input);
   const choice = comparisonChoice.parse({ comparison: options.comparison, clusters: options.clusters });
   const comparison = designComparison({ ...rows.pairs, hasRanks: input.hasRanks }, choice);
   const result = new Map<string, NamedTensor>();
@@ -69,7 +71,7 @@ export function* combineNegation(
   const total = passes.flat().reduce((sum, group) => sum + columnsOf(group), 0);
   let done = 0;
   for (const pass of passes) {
-    const values = readValues(input, rows.pairs, pass, comparison);
+    const values = yield* readValues(input, rows.pairs, pass, comparison, 0.02 + 0.93 * done);
     for (const [index, group] of pass.entries()) {
       const share = columnsOf(group) / total;
       const steps = groupStatistics(group, values[index] as GroupValues, comparison, options);
@@ -95,7 +97,8 @@ export function* combineNegation(
       ),
     );
   }
-  for (const [name, tensor] of labelMeans(input, rows.pairs.rowOfPlace, comparison)) result.set(name, tensor);
+  for (const [name, tensor] of yield* labelMeans(input, rows.pairs.rowOfPlace, comparison))
+    result.set(name, tensor);
   result.set(
     'distances',
     namedTensor({ distance: PROFILE_DISTANCES.length }, Int32Array.from(PROFILE_DISTANCES)),
@@ -115,7 +118,7 @@ interface ReadRows {
   readonly evenDistance: number;
 }
 
-function readRows({ parts, items, hasControlSet }: NegationParts): ReadRows {
+function* readRows({ parts, items, hasControlSet }: NegationParts): Generator<number, ReadRows, void> {
   const rowOfPlace = new Int32Array(items.length).fill(-1);
   const [set, neutral, control]: [ComparedPair[], ComparedPair[], ComparedPair[]] = [[], [], []];
   const counts = {
@@ -133,9 +136,10 @@ function readRows({ parts, items, hasControlSet }: NegationParts): ReadRows {
   let [found, even] = [0, 0];
   for (const { position, part } of parts) {
     const item = items[position];
+    if (position % PARTS_PER_STEP === 0) yield 0;
     if (item === undefined) continue;
     found += Number(item.role === 'set');
-    const state = stateOf(part);
+    const { state, neutralState, cueBefore } = factsOf(part);
     if (state !== 'measured') {
       if (item.role === 'set') counts[state === 'no cue' ? 'noCue' : state === 'same' ? 'same' : 'tooLong']++;
       continue;
@@ -148,11 +152,10 @@ function readRows({ parts, items, hasControlSet }: NegationParts): ReadRows {
     rowOfPlace[position] = set.length;
     set.push(comparedPair(part, 'set', item));
     counts.measured++;
-    counts.cueBefore += Number(tensorOf(part, 'cue_before').data[0] === 1);
+    counts.cueBefore += Number(cueBefore);
     even += tensorOf(part, 'even_distance').data[0] ?? 0;
-    const ofNeutral = neutralStateOf(part);
-    if (ofNeutral === 'measured') neutral.push(comparedPair(part, 'neutral', item));
-    else if (ofNeutral === 'elsewhere') counts.neutralElsewhere++;
+    if (neutralState === 'measured') neutral.push(comparedPair(part, 'neutral', item));
+    else if (neutralState === 'elsewhere') counts.neutralElsewhere++;
     else counts.noNeutral++;
   }
   counts.failed = counts.pairs - found;
@@ -185,12 +188,13 @@ interface GroupValues {
   readonly control: Float64Array | null;
 }
 
-function readValues(
+function* readValues(
   { parts, items }: NegationParts,
   rows: Rows,
   groups: readonly ColumnGroup[],
   { design, rows: designed }: Comparison,
-): GroupValues[] {
+  share: number,
+): Generator<number, GroupValues[], void> {
   const isPaired = design.kind === 'paired';
   const controls = isPaired ? rows.set.length : design.kind === 'none' ? 0 : (rows.control?.length ?? 0);
   const values = groups.map((group) => ({
@@ -199,6 +203,7 @@ function readValues(
   }));
   for (const { position, part } of parts) {
     const row = rows.rowOfPlace[position] ?? -1;
+    if (position % PARTS_PER_STEP === 0) yield share;
     if (row === -1) continue;
     const isControl = items[position]?.role === 'control';
     const hasNeutral = isPaired && !isControl && designed.used[row] === 1;

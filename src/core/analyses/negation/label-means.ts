@@ -7,16 +7,19 @@ import { NEGATION_PROFILES, NEGATION_QUANTITIES, PROFILE_DISTANCES } from './qua
 /** Labels with most pairs; others are left out. */
 const MOST_LABELS = 60;
 
+/** Parts that are read between two turns of others. */
+const PARTS_PER_STEP = 16;
+
 /**
  * Of the labels with most pairs, and of their neutrals where those are compared (side 0 the set, 1 the neutrals; NaN without):
  * `label_profiles` [side, label, profile, distance, layer, head], `label_values` [side, label, quantity, layer, head],
  * `label_pairs` [side, label], and the names as UTF-16 units, `label_names` [label, character], filled up with 0.
  */
-export function labelMeans(
+export function* labelMeans(
   { parts, items, layers, heads }: NegationParts,
   rowOfPlace: Int32Array,
   { design, rows }: Comparison,
-): Map<string, NamedTensor> {
+): Generator<number, Map<string, NamedTensor>, void> {
   const counts = new Map<string, number>();
   items.forEach(({ role, label }, place) => {
     if (role === 'set' && label !== null && rowOfPlace[place] !== -1)
@@ -36,6 +39,7 @@ export function labelMeans(
   const pairs = new Int32Array(2 * labels.length);
   const placeOf = new Map(labels.map((label, place) => [label, place]));
   for (const { position, part } of parts) {
+    if (position % PARTS_PER_STEP === 0) yield 0.96;
     const { role, label } = items[position] ?? { role: 'control', label: null };
     const row = rowOfPlace[position] ?? -1;
     const place = label === null ? undefined : placeOf.get(label);

@@ -35,15 +35,13 @@ export interface MeasuredPair {
 
 /** A pair of which nothing was measured. */
 export function leftOutPart(state: Exclude<PairState, 'measured'>): NamedTensors {
-  return new Map([['state', integers({}, [PAIR_STATES.indexOf(state)])]]);
+  return new Map([['facts', factsTensor(state, 'none', false)]]);
 }
 
 export function partOfPair(pair: MeasuredPair, layers: number, heads: number): NamedTensors {
   const { originalIds, set, neutral, neutralState, evenDistance, cueBefore } = pair;
   const part = new Map<string, NamedTensor>([
-    ['state', integers({}, [PAIR_STATES.indexOf('measured')])],
-    ['neutral_state', integers({}, [NEUTRAL_STATES.indexOf(neutralState)])],
-    ['cue_before', integers({}, [Number(cueBefore)])],
+    ['facts', factsTensor('measured', neutralState, cueBefore)],
     ['even_distance', namedTensor({}, Float64Array.of(evenDistance))],
     ['original_ids', integers({ position: originalIds.length }, originalIds)],
   ]);
@@ -78,12 +76,27 @@ function integers(sizes: Readonly<Record<string, number>>, values: readonly numb
   return namedTensor(sizes, Int32Array.from(values));
 }
 
-export function stateOf(part: NamedTensors): PairState {
-  return PAIR_STATES[tensorOf(part, 'state').data[0] ?? 0] ?? 'no cue';
+function factsTensor(state: PairState, neutralState: NeutralState, cueBefore: boolean): NamedTensor {
+  return integers({ fact: 3 }, [
+    PAIR_STATES.indexOf(state),
+    NEUTRAL_STATES.indexOf(neutralState),
+    Number(cueBefore),
+  ]);
 }
 
-export function neutralStateOf(part: NamedTensors): NeutralState {
-  return NEUTRAL_STATES[tensorOf(part, 'neutral_state').data[0] ?? 0] ?? 'none';
+export interface PairFacts {
+  readonly state: PairState;
+  readonly neutralState: NeutralState;
+  readonly cueBefore: boolean;
+}
+
+export function factsOf(part: NamedTensors): PairFacts {
+  const [state = 0, neutralState = 0, cueBefore = 0] = tensorOf(part, 'facts').data;
+  return {
+    state: PAIR_STATES[state] ?? 'no cue',
+    neutralState: NEUTRAL_STATES[neutralState] ?? 'none',
+    cueBefore: cueBefore === 1,
+  };
 }
 
 /** As comparisons take it. */

@@ -1,6 +1,7 @@
 /** The half of an analysis that works: it plans items, computes them with the model, and puts together what came of it. */
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import type { ItemMark } from '../../../shared/item-view.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import type { Steps } from '../threads/readings.ts';
@@ -25,6 +26,17 @@ export interface PlacedPart {
   readonly part: NamedTensors;
 }
 
+/** One statement of an item, as a screen shows it with the attention of a head. */
+export interface ItemStatement {
+  /** What it is among those of its item: 'text', 'original', 'neutral'. */
+  readonly name: string;
+  /** null for a statement of token ids alone. */
+  readonly text: string | null;
+  readonly ids: readonly number[];
+  /** Tokens that the kind has something to say of: the cue, its scope. */
+  readonly marks?: readonly ItemMark[];
+}
+
 interface WorkOfKind<Options, Item> {
   readonly definition: AnalysisDefinition<Options>;
   /**
@@ -32,10 +44,20 @@ interface WorkOfKind<Options, Item> {
    * text; '' where there is nothing else.
    */
   subjectHash(context: AnalysisContext, options: Options): string;
+  /**
+   * The options as they are stored, where some stand for what the workspace has now: so that a resumed analysis gives the same
+   * numbers whatever has become of that since. Without it they are stored as they were given.
+   */
+  completed?(context: AnalysisContext, options: Options): Options;
   /** @throws PairlensError BAD_REQUEST where the model, the run or the options do not fit each other */
   plan(context: AnalysisContext, options: Options): readonly Item[];
   /** The id of the pair or the text that an item is made of; it is stored, for screens that show the item. */
   sourceOf?(item: Item): number | null;
+  /**
+   * The statements that an item is shown as, for a kind that draws its items itself, or has something to say of their tokens.
+   * Without it an item is shown as the statements of the text or the pair that it was made of.
+   */
+  statementsOf?(context: AnalysisContext, item: Item, options: Options): readonly ItemStatement[];
   /** Items that are computed together: a batch is stored whole, and computed anew as the same batch. */
   itemsPerBatch(context: AnalysisContext, options: Options): number;
   /**

@@ -1,9 +1,10 @@
 /** Figures of what any analysis knows of heads: its kind's definition says what that is. */
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import { headMapFigure } from '../../../core/analyses/head-figures/head-map.ts';
+import { itemDistributionFigure } from '../../../core/analyses/head-figures/item-distribution.ts';
 import { headProfileFigure } from '../../../core/analyses/head-figures/head-profile.ts';
 import type { AnalysisSource } from '../../../core/analyses/head-figures/source.ts';
-import type { HeadQuantity } from '../../../core/analyses/of-heads.ts';
+import { type HeadQuantity, placeInParts } from '../../../core/analyses/of-heads.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { type AnalysisOfFigure, figureOfAnalysis } from '../figures/figure-kind.ts';
@@ -26,6 +27,20 @@ export const HEAD_FIGURE_KINDS = {
       return { source: analysisSource(of), profile, at, plotWidth };
     },
   ),
+  'item-distribution': figureOfAnalysis(null, itemDistributionFigure, async (of, spec, { readings }) => {
+    const quantity = quantityOf(of, spec.quantity);
+    checkHead(quantity, spec);
+    const { layer, head, plotWidth } = spec;
+    const place = placeInParts(quantity, spec);
+    if (place === null)
+      throw new PairlensError(
+        'NOT_FOUND',
+        `${of.definition.title} keeps no “${quantity.name}” of its ${of.definition.unit}`,
+        { id: of.analysis.id, name: quantity.name },
+      );
+    const items = await readings.itemValues({ id: of.analysis.id, ...place });
+    return { source: analysisSource(of), quantity, at: { layer, head }, items, plotWidth };
+  }),
 } as const;
 
 export function analysisSource({
@@ -39,10 +54,28 @@ export function analysisSource({
     analysis: analysis.id,
     title: definition.title,
     model: analysis.model?.name ?? '',
-    subject: '',
+    subject: subjectWords(analysis),
     items: analysis.done,
     unit: definition.unit,
   };
+}
+
+/** 'negation against negation-control'; '' for a model alone. */
+function subjectWords({ subject }: Analysis): string {
+  switch (subject.kind) {
+    case 'pairs':
+      return subject.controlSet === null
+        ? subject.set.name
+        : `${subject.set.name} against ${subject.controlSet.name}`;
+    case 'texts':
+      return subject.textSet.name;
+    case 'run':
+      return `run ${subject.runId}`;
+    case 'ids':
+      return 'token ids';
+    case 'model':
+      return '';
+  }
 }
 
 /** @throws PairlensError NOT_FOUND naming those there are */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { firstIssue } from '../../../core/schema-issues.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { AnalysisWork, AnalysisWorks } from './analysis-work.ts';
+import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 
 /** @throws PairlensError BAD_REQUEST naming the kinds there are */
 export function workOf(works: AnalysisWorks, kind: string): AnalysisWork {
@@ -29,4 +29,13 @@ export function optionsOf(
   const parsed = definition.options.strict().safeParse(given);
   if (parsed.success) return plainObject.parse(parsed.data);
   throw new PairlensError('BAD_REQUEST', firstIssue(parsed.error), { kind: definition.kind });
+}
+
+/** The options as they are stored with an analysis of this kind. @param given complete */
+export function completedOptions(
+  work: AnalysisWork,
+  context: AnalysisContext,
+  given: Record<string, unknown>,
+): Record<string, unknown> {
+  return work.completed === undefined ? given : plainObject.parse(work.completed(context, given));
 }

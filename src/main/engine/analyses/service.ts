@@ -52,7 +52,7 @@ import type { Followed } from '../threads/readings.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { executeAnalysis } from './execute-analysis.ts';
-import { optionsOf, workOf } from './kinds.ts';
+import { completedOptions, optionsOf, workOf } from './kinds.ts';
 import { useModelOfAnalysis } from './model-of-analysis.ts';
 import { isOutdated, outdated, storedParts } from './part-store.ts';
 import {
@@ -120,11 +120,12 @@ export class AnalysisService {
     const work = this.#workOf(request.kind);
     const { database } = this.#store;
     getProject(database, request.projectId);
-    const options = optionsOf(work, request.options ?? {});
+    const given = optionsOf(work, request.options ?? {});
     const subject = requestedSubject(work.definition, request, database);
     const runId = subject.kind === 'run' ? subject.runId : null;
     const plan = (model: LoadedModel | null) => {
       const context: AnalysisContext = { model, subject, runId, database };
+      const options = completedOptions(work, context, given);
       const sources = work.plan(context, options).map((item) => work.sourceOf?.(item) ?? null);
       return this.#store.write((writable) => {
         const id = createAnalysis(writable, {

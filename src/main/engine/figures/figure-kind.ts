@@ -12,6 +12,7 @@ import type { AggregateRow, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { provenanceOfAnalysis } from './provenance-of-analysis.ts';
 import type { PairService } from '../pairs/service.ts';
+import type { ItemValues } from '../store/analysis-results.ts';
 import type { ResultsService } from '../results/service.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 import type { RunService } from '../runs/service.ts';
@@ -43,6 +44,10 @@ export interface FigureServices {
   readonly pairs: Pick<PairService, 'detail' | 'mapTensors'>;
   readonly aggregates: FigureStatistics;
   readonly analyses: FigureAnalyses;
+  /** Numbers by item of analyses. */
+  readonly readings: Asked<{
+    itemValues(request: { readonly id: number; readonly name: string; readonly index: number }): ItemValues;
+  }>;
 }
 
 /** Where a figure comes from: plain data, which its file carries. */
@@ -111,11 +116,12 @@ export function figureOfAnalysis<
 >(
   kind: string | null,
   drawing: FigureDrawing<Schema, Data>,
-  dataOf: (of: AnalysisOfFigure, spec: z.output<Schema>) => Data,
+  dataOf: (of: AnalysisOfFigure, spec: z.output<Schema>, services: FigureServices) => Data | Promise<Data>,
 ): FigureKind<z.output<Schema>, Data> {
   return {
     ...drawing,
-    load({ analyses }, spec) {
+    async load(services, spec) {
+      const { analyses } = services;
       const analysis = analyses.get({ id: spec.analysisId });
       if (kind !== null && analysis.kind !== kind)
         throw new PairlensError(
@@ -126,10 +132,9 @@ export function figureOfAnalysis<
           },
         );
       const result = analyses.tensors({ id: spec.analysisId });
-      return Promise.resolve({
-        data: dataOf({ analysis, definition: analyses.definition(analysis.kind), result }, spec),
-        provenance: provenanceOfAnalysis(analysis),
-      });
+      const definition = analyses.definition(analysis.kind);
+      const data = await dataOf({ analysis, definition, result }, spec, services);
+      return { data, provenance: provenanceOfAnalysis(analysis) };
     },
   };
 }

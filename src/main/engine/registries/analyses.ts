@@ -5,11 +5,13 @@
 import type { AnalysisKind } from '../../../core/registries/analyses.ts';
 import type { AnalysisWork } from '../analyses/analysis-work.ts';
 import { inductionWork } from '../analyses/induction/induction-work.ts';
+import { negationWork } from '../analyses/negation/negation-work.ts';
 import { normsWork } from '../analyses/norms/norms-work.ts';
 import { statisticsWork } from '../analyses/statistics/statistics-work.ts';
 
 export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   statistics: statisticsWork,
   induction: inductionWork,
+  negation: negationWork,
   norms: normsWork,
 };

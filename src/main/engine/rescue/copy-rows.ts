@@ -42,14 +42,19 @@ export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[])
   const sets = from.readTable('sentence_set');
   const allRuns = from.readTable('run');
   copyTable('project');
-  const ofProjects = [sets, allRuns, from.readTable('text_set'), from.readTable('analysis')];
+  const allAnalyses = from.readTable('analysis');
+  const ofProjects = [sets, allRuns, from.readTable('text_set'), allAnalyses];
   standInProjects(
     to,
     ofProjects.flatMap(({ rows }) => rows),
   );
   insertAll(to, 'sentence_set', sets.rows, sets.lost, left);
   const allPairs = from.readTable('pair');
-  standInSets(to, allPairs.rows, allRuns.rows);
+  standInSets(to, 'sentence_set', {
+    rows: allPairs.rows,
+    users: allRuns.rows,
+    by: ['set_id', 'control_set_id'],
+  });
   const pairs = insertAll(to, 'pair', allPairs.rows, allPairs.lost, left);
   copyTable('model');
   const pairIds = idsOf(pairs);
@@ -61,7 +66,9 @@ export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[])
   copyItems(from, to, idsOf(runs), pairRange, left);
   copyTable('tensor');
   copyTable('text_set');
-  copyTable('text');
+  const texts = from.readTable('text');
+  standInSets(to, 'text_set', { rows: texts.rows, users: allAnalyses.rows, by: ['text_set_id'] });
+  insertAll(to, 'text', texts.rows, texts.lost, left);
   const analyses = copyTable('analysis');
   const items = from.readKeyed(
     'analysis_item',
@@ -155,19 +162,23 @@ function standInProjects(to: WritableDatabase, children: readonly Row[]): void {
     insertProject.run(id, `Rescued project ${id}`, LOST_ROW, UNKNOWN_TIME);
 }
 
-/** The same of sentence sets, in the project of a run of theirs, else in the first. */
-function standInSets(to: WritableDatabase, pairs: readonly Row[], runs: readonly Row[]): void {
+/** The same of sets whose pairs or texts are there, in the project of a run or analysis of theirs, else in the first. */
+function standInSets(
+  to: WritableDatabase,
+  table: 'sentence_set' | 'text_set',
+  { rows, users, by }: { rows: readonly Row[]; users: readonly Row[]; by: readonly string[] },
+): void {
   const [first] = to.prepare<[], number>('SELECT id FROM project ORDER BY id').pluck().all();
-  const is = prepared(to, 'SELECT 1 FROM sentence_set WHERE id = ?');
+  const is = prepared(to, `SELECT 1 FROM ${table} WHERE id = ?`);
   const insertSet = prepared(
     to,
-    `INSERT INTO sentence_set (id, project_id, name, description, source, created_at) VALUES (?, ?, ?, ?, 'rescued', ?)
+    `INSERT INTO ${table} (id, project_id, name, description, source, created_at) VALUES (?, ?, ?, ?, 'rescued', ?)
      ON CONFLICT DO NOTHING`,
   );
-  for (const id of idsIn(pairs, 'set_id')) {
+  for (const id of idsIn(rows, 'set_id')) {
     if (is.get(id) !== undefined) continue;
-    const run = runs.find((row) => row['set_id'] === id || row['control_set_id'] === id);
-    const project = run?.['project_id'] ?? first;
+    const user = users.find((row) => by.some((column) => row[column] === id));
+    const project = user?.['project_id'] ?? first;
     if (project !== undefined) insertSet.run(id, project, `Rescued set ${id}`, LOST_ROW, UNKNOWN_TIME);
   }
 }

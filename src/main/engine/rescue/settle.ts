@@ -22,8 +22,8 @@ export function settle(path: string, left: Left[]): Record<string, number> {
       leaveTensors(database, left);
       for (const { id } of runsOf(database)) settleRun(database, id, left);
       nameSets(database, left);
-      // Counted anew, of the pairs that are there.
-      prepared(database, 'UPDATE sentence_set SET summary = NULL').run();
+      // Counted anew, of the pairs and texts that are there.
+      for (const { sets } of TABLES_OF_SETS) prepared(database, `UPDATE ${sets} SET summary = NULL`).run();
     });
     return countKept(store);
   } finally {
@@ -163,21 +163,31 @@ function settleRun(database: WritableDatabase, id: number, left: Left[]): void {
   for (const analysis of statistics) dropAnalysis(database, analysis);
 }
 
-/** Places of a set are 0, 1, 2, …: where one is missing, a pair is. */
+const TABLES_OF_SETS = [
+  { sets: 'sentence_set', rows: 'pair', what: 'the set', many: 'pairs' },
+  { sets: 'text_set', rows: 'text', what: 'the text set', many: 'texts' },
+] as const;
+
+/** Places of a set are 0, 1, 2, …: where one is missing, a pair or a text is. */
 function nameSets(database: WritableDatabase, left: Left[]): void {
-  const sets = database
-    .prepare<[], { id: number; name: string; missing: number }>(
-      `SELECT sentence_set.id, name, coalesce(max(position) + 1 - count(DISTINCT position), 0) AS missing
-       FROM sentence_set LEFT JOIN pair ON pair.set_id = sentence_set.id GROUP BY sentence_set.id ORDER BY sentence_set.id`,
-    )
-    .all();
-  for (const { id, name, missing } of sets) {
-    if (missing === 0) continue;
-    left.push({ what: `${missing} pairs of the set “${name}”`, why: 'could not be read: its name says so' });
-    prepared(database, 'UPDATE sentence_set SET name = ? WHERE id = ?').run(
-      `${name} (rescued ${id}, ${missing} pairs lost)`,
-      id,
-    );
+  for (const { sets, rows, what, many } of TABLES_OF_SETS) {
+    const counted = database
+      .prepare<[], { id: number; name: string; missing: number }>(
+        `SELECT chosen.id, name, coalesce(max(position) + 1 - count(DISTINCT position), 0) AS missing
+         FROM ${sets} AS chosen LEFT JOIN ${rows} AS item ON item.set_id = chosen.id GROUP BY chosen.id ORDER BY chosen.id`,
+      )
+      .all();
+    for (const { id, name, missing } of counted) {
+      if (missing === 0) continue;
+      left.push({
+        what: `${missing} ${many} of ${what} “${name}”`,
+        why: 'could not be read: its name says so',
+      });
+      prepared(database, `UPDATE ${sets} SET name = ? WHERE id = ?`).run(
+        `${name} (rescued ${id}, ${missing} ${many} lost)`,
+        id,
+      );
+    }
   }
 }
 
@@ -185,6 +195,8 @@ const COUNTED = {
   projects: 'project',
   sets: 'sentence_set',
   pairs: 'pair',
+  'text sets': 'text_set',
+  texts: 'text',
   runs: 'run',
   comparisons: "run_item WHERE state = 'done'",
   tensors: 'tensor',

@@ -15,12 +15,19 @@ export interface PairContent {
   readonly originalIds: readonly number[] | null;
   readonly counterfactualIds: readonly number[] | null;
   readonly neutralIds: readonly number[] | null;
+  /** Stretches of the counterfactual that a person has marked, [from, to) in its text or its token ids. */
+  readonly cues: readonly MarkedRange[] | null;
+  readonly scope: readonly MarkedRange[] | null;
 }
+
+export type MarkedRange = readonly [from: number, to: number];
 
 /** What a pair may have beside its two sides. */
 interface Beside<Statement> {
   readonly neutral?: Statement | null;
   readonly cluster?: string | null;
+  readonly cues?: readonly MarkedRange[] | null;
+  readonly scope?: readonly MarkedRange[] | null;
 }
 
 /** The pair of two texts. */
@@ -28,7 +35,7 @@ export function textPair(
   label: string | null,
   original: string,
   counterfactual: string,
-  { neutral = null, cluster = null }: Beside<string> = {},
+  { neutral = null, cluster = null, cues = null, scope = null }: Beside<string> = {},
 ): PairContent {
   return {
     label,
@@ -39,6 +46,8 @@ export function textPair(
     originalIds: null,
     counterfactualIds: null,
     neutralIds: null,
+    cues,
+    scope,
   };
 }
 
@@ -47,7 +56,7 @@ export function idPair(
   label: string | null,
   originalIds: readonly number[],
   counterfactualIds: readonly number[],
-  { neutral = null, cluster = null }: Beside<readonly number[]> = {},
+  { neutral = null, cluster = null, cues = null, scope = null }: Beside<readonly number[]> = {},
 ): PairContent {
   return {
     label,
@@ -58,11 +67,13 @@ export function idPair(
     originalIds,
     counterfactualIds,
     neutralIds: neutral,
+    cues,
+    scope,
   };
 }
 
 /**
- * Equal for two pairs exactly when a model would be given the same two inputs; label, cluster and neutral do not count.
+ * Equal for two pairs exactly when a model would be given the same two inputs; what a pair has beside them does not count.
  */
 export function inputKey(pair: PairContent): string {
   return JSON.stringify([pair.original ?? pair.originalIds, pair.counterfactual ?? pair.counterfactualIds]);
@@ -81,8 +92,8 @@ export function sideAsText(text: string | null, ids: readonly number[] | null): 
  * The identity of a sentence set, as runs record it: sha256, in lower-case hexadecimal, over a canonical text of its
  * pairs in their order. The text is the line `pairlens sentence set 1` and then a line for each pair, the JSON array
  * [label, original, counterfactual, originalIds, counterfactualIds] as JSON.stringify writes it (no spaces, absent
- * parts null); each line ends in "\n", and the whole is UTF-8. A pair that has a neutral or a cluster has a sixth part,
- * an object of those it has: {"neutral": text} or {"neutral_ids": ids}, then "cluster". Order, labels and every
+ * parts null); each line ends in "\n", and the whole is UTF-8. A pair that has more has a sixth part, an object of what it
+ * has: {"neutral": text} or {"neutral_ids": ids}, then "cluster", "cues", "scope". Order, labels and every
  * character count; the name of the set, and where it came from, do not.
  */
 export function sentenceSetHash(pairs: Iterable<PairContent>): string {
@@ -99,7 +110,7 @@ export function setHasher(): { add(pair: PairContent): void; digest(): string } 
     add(pair) {
       const { label, original, counterfactual, originalIds, counterfactualIds } = pair;
       const line: unknown[] = [label, original, counterfactual, originalIds, counterfactualIds];
-      const hasMore = hasNeutral(pair) || pair.cluster !== null;
+      const hasMore = hasNeutral(pair) || pair.cluster !== null || pair.cues !== null || pair.scope !== null;
       hash.update(JSON.stringify(hasMore ? [...line, besideInHash(pair)] : line));
       hash.update('\n');
     },
@@ -108,10 +119,12 @@ export function setHasher(): { add(pair: PairContent): void; digest(): string } 
 }
 
 /** In this order: JSON.stringify leaves out what is undefined. */
-function besideInHash({ neutral, neutralIds, cluster }: PairContent) {
+function besideInHash({ neutral, neutralIds, cluster, cues, scope }: PairContent) {
   return {
     neutral: neutral ?? undefined,
     neutral_ids: neutralIds ?? undefined,
     cluster: cluster ?? undefined,
+    cues: cues ?? undefined,
+    scope: scope ?? undefined,
   };
 }

@@ -1,53 +1,34 @@
 /** What is to be known of the pairs of a set without looking at each of them again, counted pair by pair. */
-import type { SetSummary } from '../store/sentence-sets.ts';
-import { LABELS_TOLD } from '../store/set-table.ts';
-import { hasNeutral, type PairContent, setHasher } from './pair-content.ts';
+import { LabelCounter } from '../imports/label-counter.ts';
 import { SeenTexts } from '../imports/seen-texts.ts';
+import type { SetSummary } from '../store/sentence-sets.ts';
+import { hasNeutral, type PairContent, setHasher } from './pair-content.ts';
 
 export class PairSummary {
   readonly #hash = setHasher();
   readonly #clusters = new SeenTexts();
-  readonly #labels = new SeenTexts();
-  /** How many pairs have each of the first labels. */
-  readonly #told = new Map<string, number>();
+  readonly #labels = new LabelCounter();
   #pairCount = 0;
   #neutralCount = 0;
   #clusterCount = 0;
-  #labelCount = 0;
-  #unlabelled = 0;
 
   add(pair: PairContent): void {
     this.#hash.add(pair);
     this.#pairCount++;
     if (hasNeutral(pair)) this.#neutralCount++;
     if (pair.cluster !== null && this.#clusters.isNew(pair.cluster)) this.#clusterCount++;
-    if (pair.label === null) this.#unlabelled++;
-    else this.#addLabel(pair.label);
-  }
-
-  #addLabel(label: string): void {
-    const pairs = this.#told.get(label);
-    if (pairs !== undefined) {
-      this.#told.set(label, pairs + 1);
-      return;
-    }
-    if (!this.#labels.isNew(label)) return;
-    this.#labelCount++;
-    if (this.#told.size < LABELS_TOLD) this.#told.set(label, 1);
+    this.#labels.add(pair.label);
   }
 
   /** Once, at the end. */
   finish(): SetSummary {
-    const labels = [...this.#told]
-      .map(([label, pairs]): SetSummary['labels'][number] => ({ label, pairs }))
-      .sort((a, b) => ((a.label ?? '') < (b.label ?? '') ? -1 : 1));
-    if (this.#unlabelled > 0) labels.push({ label: null, pairs: this.#unlabelled });
+    const { labelCount, labels } = this.#labels.finish();
     return {
       pairCount: this.#pairCount,
       neutralCount: this.#neutralCount,
       clusterCount: this.#clusterCount,
-      labelCount: this.#labelCount,
-      labels,
+      labelCount,
+      labels: labels.map(({ label, items }) => ({ label, pairs: items })),
       contentHash: this.#hash.digest(),
     };
   }

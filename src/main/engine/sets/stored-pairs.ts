@@ -19,12 +19,21 @@ export const STORED_PAIRS: StoredAs<PairContent, ImportReport, SetSummary, Sente
   subject: (setId) => ({ setId }),
 };
 
-export function toNewPair({ originalIds, counterfactualIds, neutralIds, ...texts }: PairContent): NewPair {
+export function toNewPair({
+  originalIds,
+  counterfactualIds,
+  neutralIds,
+  cues,
+  scope,
+  ...texts
+}: PairContent): NewPair {
   const copied = (ids: readonly number[] | null): number[] | null => (ids === null ? null : [...ids]);
   return {
     ...texts,
     originalIds: copied(originalIds),
     counterfactualIds: copied(counterfactualIds),
     neutralIds: copied(neutralIds),
+    cues: cues?.map(([from, to]) => [from, to]) ?? null,
+    scope: scope?.map(([from, to]) => [from, to]) ?? null,
   };
 }

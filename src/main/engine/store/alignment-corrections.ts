@@ -1,6 +1,6 @@
 /** The table `alignment_correction`: a person's alignment of a pair, under one tokenizer. */
 import { z } from 'zod';
-import { prepared, type WritableDatabase } from './handles.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { fromJson, now } from './rows.ts';
 
 export type PositionPairs = readonly (readonly [original: number, counterfactual: number])[];
@@ -10,6 +10,32 @@ const positionPairs = z.array(z.tuple([z.int(), z.int()]));
 /** Aligned positions out of a JSON column. */
 export function parsePositions(text: string): [number, number][] {
   return fromJson(positionPairs, text, 'an alignment');
+}
+
+/** A person's alignment of a pair under a tokenizer; null where the method's own stands. */
+export function readCorrection(
+  database: ReadableDatabase,
+  pairId: number,
+  tokenizerHash: string,
+): PositionPairs | null {
+  const row = prepared<{ positions: string }>(
+    database,
+    'SELECT positions FROM alignment_correction WHERE pair_id = ? AND tokenizer_hash = ?',
+  ).get(pairId, tokenizerHash);
+  return row === undefined ? null : parsePositions(row.positions);
+}
+
+/** All corrections of a set's pairs under a tokenizer as a text; '' where there is none. */
+export function correctionsOfSet(database: ReadableDatabase, setId: number, tokenizerHash: string): string {
+  return prepared<{ pairId: number; positions: string }>(
+    database,
+    `SELECT correction.pair_id AS pairId, correction.positions FROM alignment_correction AS correction
+     JOIN pair ON pair.id = correction.pair_id
+     WHERE pair.set_id = ? AND pair.removed_at IS NULL AND correction.tokenizer_hash = ? ORDER BY pair.id`,
+  )
+    .all(setId, tokenizerHash)
+    .map(({ pairId, positions }) => `${pairId} ${positions}`)
+    .join('\n');
 }
 
 /** Stores a correction; null takes it back. */

@@ -1,31 +1,45 @@
 /** The table `pair`. A pair is never changed: an edit is a new row in its place, a removal a tombstone. */
+import { z } from 'zod';
 import type { Pair } from '../../../shared/entities.ts';
 import { foldCase, prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { nextPlace, removePlaced, restorePlaced } from './places.ts';
-import { found, idsOrNull, newId, now } from './rows.ts';
-import { SENTENCE_SETS } from './sentence-sets.ts';
+import { found, fromJson, idsOrNull, newId, now } from './rows.ts';
+import { forgetSummary } from './set-table.ts';
 
 /** Either texts or token id lists; the others are null. There may be a neutral, of the same kind as the two. */
 export type NewPair = Omit<Pair, 'id' | 'setId' | 'position'>;
 
-export interface PairRow extends Omit<Pair, 'originalIds' | 'counterfactualIds' | 'neutralIds'> {
+export interface PairRow extends Omit<
+  Pair,
+  'originalIds' | 'counterfactualIds' | 'neutralIds' | 'cues' | 'scope'
+> {
   readonly originalIds: string | null;
   readonly counterfactualIds: string | null;
   readonly neutralIds: string | null;
+  readonly cues: string | null;
+  readonly scope: string | null;
 }
 
 export const PAIR_COLUMNS = `pair.id, pair.set_id AS setId, pair.position, pair.label, pair.cluster, pair.original,
   pair.counterfactual, pair.neutral, pair.original_ids AS originalIds, pair.counterfactual_ids AS counterfactualIds,
-  pair.neutral_ids AS neutralIds`;
+  pair.neutral_ids AS neutralIds, pair.cues, pair.scope`;
 
 export function toPair(row: PairRow): Pair {
-  const { originalIds, counterfactualIds, neutralIds, ...rest } = row;
+  const { originalIds, counterfactualIds, neutralIds, cues, scope, ...rest } = row;
   return {
     ...rest,
     originalIds: idsOrNull(originalIds),
     counterfactualIds: idsOrNull(counterfactualIds),
     neutralIds: idsOrNull(neutralIds),
+    cues: rangesOrNull(cues),
+    scope: rangesOrNull(scope),
   };
+}
+
+const storedRanges = z.array(z.tuple([z.int(), z.int()]));
+
+function rangesOrNull(text: string | null): [number, number][] | null {
+  return text === null ? null : fromJson(storedRanges, text, 'what is marked in a pair');
 }
 
 /** The pair, whether it has been removed since or not: results refer to it either way. */
@@ -140,7 +154,7 @@ export function* pairsInOrder(database: ReadableDatabase, setId: number): Genera
 
 /** Adds pairs at the end of the set, in order, and returns their ids. Call it inside `store.write`. */
 export function addPairs(database: WritableDatabase, setId: number, pairs: Iterable<NewPair>): number[] {
-  SENTENCE_SETS.forgetSummary(database, setId);
+  forgetSummary(database, 'sentence_set', setId);
   let position = nextPlace(database, 'pair', setId);
   const ids: number[] = [];
   for (const pair of pairs) ids.push(insertPair(database, setId, position++, pair));
@@ -158,8 +172,8 @@ function insertPair(database: WritableDatabase, setId: number, position: number,
   const insert = prepared(
     database,
     `INSERT INTO pair (set_id, position, label, cluster, original, counterfactual, neutral, original_ids,
-       counterfactual_ids, neutral_ids, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       counterfactual_ids, neutral_ids, cues, scope, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const result = insert.run(
     setId,
@@ -169,8 +183,8 @@ function insertPair(database: WritableDatabase, setId: number, position: number,
     pair.original,
     pair.counterfactual,
     pair.neutral,
-    ...[pair.originalIds, pair.counterfactualIds, pair.neutralIds].map((ids) =>
-      ids === null ? null : JSON.stringify(ids),
+    ...[pair.originalIds, pair.counterfactualIds, pair.neutralIds, pair.cues, pair.scope].map((list) =>
+      list === null ? null : JSON.stringify(list),
     ),
     now(),
   );
@@ -211,5 +225,5 @@ function forgetSummaries(database: WritableDatabase, ids: readonly number[]): vo
     database,
     'SELECT DISTINCT set_id AS setId FROM pair WHERE id IN (SELECT value FROM json_each(?))',
   ).all(JSON.stringify(ids));
-  for (const { setId } of sets) SENTENCE_SETS.forgetSummary(database, setId);
+  for (const { setId } of sets) forgetSummary(database, 'sentence_set', setId);
 }

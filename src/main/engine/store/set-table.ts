@@ -27,6 +27,15 @@ export interface SetRow extends NewSet {
   readonly summary: string | null;
 }
 
+/** Rows of the set are about to change: what they come to is counted anew. Call it inside `store.write`. */
+export function forgetSummary(
+  database: WritableDatabase,
+  table: 'sentence_set' | 'text_set',
+  id: number,
+): void {
+  prepared(database, `UPDATE ${table} SET summary = NULL, revision = revision + 1 WHERE id = ?`).run(id);
+}
+
 /** Sets whose rows are still being put in are not there yet. */
 const THERE = 'removed_at IS NULL AND ready = 1';
 
@@ -146,13 +155,6 @@ export class SetTable<Summary extends { readonly contentHash: string }> {
       writtenSummary(summary),
       id,
       revision,
-    );
-  }
-
-  /** Rows of the set are about to change. Call it inside `store.write`. */
-  forgetSummary(database: WritableDatabase, id: number): void {
-    prepared(database, `UPDATE ${this.#table} SET summary = NULL, revision = revision + 1 WHERE id = ?`).run(
-      id,
     );
   }
 

@@ -15,11 +15,25 @@ export interface TextContent {
  * is UTF-8. Order, labels and every character count; the name of the set, and where it came from, do not.
  */
 export function textSetHash(texts: Iterable<TextContent>): string {
+  const hasher = textHasher();
+  for (const text of texts) hasher.add(text);
+  return hasher.digest();
+}
+
+/** {@link textSetHash}, a text at a time. */
+export function textHasher(): { add(text: TextContent): void; digest(): string } {
   const hash = createHash('sha256');
   hash.update('pairlens text set 1\n');
-  for (const { label, text, ids } of texts) {
-    hash.update(JSON.stringify([label, text, ids]));
-    hash.update('\n');
-  }
-  return hash.digest('hex');
+  return {
+    add({ label, text, ids }) {
+      hash.update(JSON.stringify([label, text, ids]));
+      hash.update('\n');
+    },
+    digest: () => hash.digest('hex'),
+  };
+}
+
+/** How it reads in a table: its text, or its token ids joined by spaces. */
+export function asText({ text, ids }: TextContent): string {
+  return text ?? (ids ?? []).join(' ');
 }

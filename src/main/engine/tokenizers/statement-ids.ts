@@ -1,6 +1,7 @@
 /** The token ids of a statement: those it comes with, or those that the model's tokenizer makes of its text. */
+import type { Dimensions } from '../../../core/architectures/architecture.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { LoadedModel } from '../models/library.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
 /** Either a text or token ids; the other is null. */
 export interface Statement {
@@ -8,10 +9,16 @@ export interface Statement {
   readonly ids: readonly number[] | null;
 }
 
+/** What of a model decides the ids of a statement. */
+export interface StatementModel {
+  readonly tokenizer: Tokenizer | null;
+  readonly dimensions: Pick<Dimensions, 'maxPositions' | 'vocabularySize'>;
+}
+
 /** @throws PairlensError TOKENIZER_MISSING */
 export function idsOf(
   { text, ids }: Statement,
-  { tokenizer }: Pick<LoadedModel, 'tokenizer'>,
+  { tokenizer }: Pick<StatementModel, 'tokenizer'>,
 ): readonly number[] {
   if (ids !== null) return ids;
   if (tokenizer === null)
@@ -42,7 +49,7 @@ export function checkIds(what: string, ids: readonly number[], vocabularySize: n
  */
 export function checkedIds(
   statement: Statement,
-  model: Pick<LoadedModel, 'tokenizer' | 'dimensions'>,
+  model: StatementModel,
   what = 'the text',
 ): readonly number[] {
   const ids = idsOf(statement, model);

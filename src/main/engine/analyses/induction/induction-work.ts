@@ -56,6 +56,11 @@ export const inductionWork: ModelWork<InductionOptions, RepeatedSequence> = {
     return planSequences({ ...from, sequences, length }, randomSource(seed, 'induction-sequences'));
   },
 
+  statementsOf: (_context, { repeated, control }) => [
+    { name: 'repeated', text: null, ids: repeated },
+    { name: 'control', text: null, ids: control },
+  ],
+
   itemsPerBatch(context, { length }) {
     const { layers, heads, vocabularySize } = decoderOf(context).dimensions;
     const tokens = 1 + 2 * length;

@@ -17,6 +17,7 @@ import { type TextRange, tokenPlaces } from '../../../../core/pairs/token-places
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { PositionPairs } from '../../store/alignment-corrections.ts';
+import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
 
 export type NegationModel = Pick<LoadedModel, 'name' | 'tokenizer' | 'dimensions' | 'causal'>;
 
@@ -28,9 +29,9 @@ export interface PairOfSet {
   readonly originalIds: readonly number[] | null;
   readonly counterfactualIds: readonly number[] | null;
   readonly neutralIds: readonly number[] | null;
-  /** Marked by hand, in the counterfactual: characters of a text, positions of token ids; null where the lexicon is asked. */
-  readonly cues: readonly TextRange[] | readonly number[] | null;
-  readonly scope: readonly TextRange[] | readonly number[] | null;
+  /** Marked by hand in the counterfactual: characters of a text, positions of token ids; null where nobody has. */
+  readonly cues: readonly TextRange[] | null;
+  readonly scope: readonly TextRange[] | null;
 }
 
 /** A statement that is measured: beside its original, with its cue or what stands in the place of one. */
@@ -50,7 +51,7 @@ export interface PreparedNegation {
  * @param role of a control set all that was changed stands in the place of the cue
  * @param correction a person's alignment
  * @returns why nothing can be measured of the pair, or how
- * @throws PairlensError TOKENIZER_MISSING
+ * @throws PairlensError TOKENIZER_MISSING; INPUT_INVALID for ids that the vocabulary does not have
  */
 export function prepareCues(
   pair: PairOfSet,
@@ -59,10 +60,12 @@ export function prepareCues(
   lexicon: CueLexicon,
   correction: PositionPairs | null = null,
 ): PreparedNegation | Exclude<PairState, 'measured'> {
-  const originalIds = idsOf(pair.originalIds, pair.original, model);
-  const ids = idsOf(pair.counterfactualIds, pair.counterfactual, model);
-  const { maxPositions } = model.dimensions;
+  const originalIds = idsOf({ text: pair.original, ids: pair.originalIds }, model);
+  const ids = idsOf({ text: pair.counterfactual, ids: pair.counterfactualIds }, model);
+  const { maxPositions, vocabularySize } = model.dimensions;
   if (Math.max(originalIds.length, ids.length) > maxPositions) return 'too long';
+  checkIds('the original', originalIds, vocabularySize);
+  checkIds('the counterfactual', ids, vocabularySize);
   if (areSame(originalIds, ids)) return 'same';
   const statement = alignedWith(originalIds, ids, model, correction);
   const special = specialPositions(ids, model);
@@ -97,8 +100,10 @@ function prepareNeutral(
   model: NegationModel,
 ): Pick<PreparedNegation, 'neutral' | 'neutralState'> {
   if (pair.neutral === null && pair.neutralIds === null) return { neutral: null, neutralState: 'none' };
-  const ids = idsOf(pair.neutralIds, pair.neutral, model);
-  if (ids.length > model.dimensions.maxPositions) return { neutral: null, neutralState: 'too long' };
+  const ids = idsOf({ text: pair.neutral, ids: pair.neutralIds }, model);
+  const { maxPositions, vocabularySize } = model.dimensions;
+  if (ids.length > maxPositions) return { neutral: null, neutralState: 'too long' };
+  checkIds('the neutral', ids, vocabularySize);
   const neutral = alignedWith(originalIds, ids, model, null);
   const cues = standIns(originalIds, statement, neutral, statement.cues.cues);
   if (cues.length === 0) return { neutral: null, neutralState: 'elsewhere' };
@@ -123,23 +128,21 @@ function markedCues(
   lexicon: CueLexicon,
 ): Pick<Cues, 'cues' | 'words'> {
   if (text === null) {
-    const within = (positions: PairOfSet['cues']) =>
-      (positions ?? []).flatMap((position) =>
-        typeof position === 'number' && position < ids.length ? [position] : [],
-      );
-    const cues = [...new Set(within(pair.cues))].toSorted((a, b) => a - b);
-    return { cues, words: within(pair.scope).map((position) => [position]) };
+    const cues = positionsIn(pair.cues, ids);
+    return { cues, words: positionsIn(pair.scope, ids).map((position) => [position]) };
   }
   const tokens = describe(text, ids, model);
   const places = tokenPlaces(tokens, text);
-  const ranges = pair.cues === null ? findCues(text, lexicon) : rangesOf(pair.cues);
+  const ranges = pair.cues === null ? findCues(text, lexicon) : pair.cues;
   const cues = tokensOfRanges(places, ranges);
-  const scope = pair.scope === null ? scopeRanges(text, ranges) : rangesOf(pair.scope);
+  const scope = pair.scope === null ? scopeRanges(text, ranges) : pair.scope;
   return { cues, words: wordsOfRanges(text, places, scope, cues) };
 }
 
-function rangesOf(marked: NonNullable<PairOfSet['cues']>): TextRange[] {
-  return marked.flatMap((range) => (typeof range === 'number' ? [] : [range]));
+function positionsIn(marked: readonly TextRange[] | null, ids: readonly number[]): number[] {
+  const isMarked = (position: number) =>
+    marked?.some(([from, to]) => position >= from && position < to) === true;
+  return Array.from(ids.keys()).filter(isMarked);
 }
 
 /** The words after tokens that stand in the place of a cue, up to the next punctuation; none of a statement without text. */
@@ -175,10 +178,6 @@ function alignedWith(
 
 function specialPositions(ids: readonly number[], { tokenizer }: NegationModel): number[] {
   return ids.flatMap((id, position) => (tokenizer?.specialIds.has(id) === true ? [position] : []));
-}
-
-function idsOf(ids: readonly number[] | null, text: string | null, model: NegationModel): readonly number[] {
-  return ids ?? tokenizerOf(model).encode(text ?? '');
 }
 
 function tokenizerOf({ name, tokenizer }: NegationModel) {

@@ -1,0 +1,89 @@
+/** Negation: which heads attend to a negation cue and to its scope, and how far its change spreads. docs/science.md, section 5. */
+import type { AnalysisDefinition } from '../analysis.ts';
+import { negationFindings } from './findings.ts';
+import { negationOptions, type NegationOptions } from './options.ts';
+import { profileRows, quantityRows } from './rows.ts';
+import { negationTokens } from './token-pairs.ts';
+
+export const negation = {
+  kind: 'negation',
+  version: 1,
+  title: 'Negation',
+  summary:
+    'Which heads attend to a negation and to what it negates, and how far its change spreads, against a neutral word in its place.',
+  takes: ['pairs', 'ids'],
+  ids: negationTokens,
+  suits: () => true,
+  unit: 'pairs',
+  options: negationOptions,
+  listed: true,
+  keepsParts: true,
+  tables: [
+    {
+      name: 'negation',
+      columns: [
+        'layer',
+        'head',
+        'quantity',
+        'n',
+        'mean',
+        'ci_low',
+        'ci_high',
+        'control_mean',
+        'difference',
+        'difference_ci_low',
+        'difference_ci_high',
+        'p',
+        'q',
+      ],
+      rows: (result) =>
+        quantityRows(result).map((row) => [
+          row.layer,
+          row.head,
+          row.quantity,
+          row.n,
+          row.mean,
+          row.ci_low,
+          row.ci_high,
+          row.control_mean,
+          row.difference,
+          row.difference_ci_low,
+          row.difference_ci_high,
+          row.p,
+          row.q,
+        ]),
+    },
+    {
+      name: 'profile',
+      columns: [
+        'layer',
+        'head',
+        'quantity',
+        'distance',
+        'n',
+        'mean',
+        'ci_low',
+        'ci_high',
+        'control_mean',
+        'control_ci_low',
+        'control_ci_high',
+      ],
+      rows: (result) =>
+        profileRows(result).map((row) => [
+          row.layer,
+          row.head,
+          row.profile,
+          row.distance,
+          row.n,
+          row.mean,
+          row.ci_low,
+          row.ci_high,
+          row.control_mean,
+          row.control_ci_low,
+          row.control_ci_high,
+        ]),
+    },
+  ],
+  figures: [],
+  findings: negationFindings,
+} as const satisfies AnalysisDefinition<NegationOptions>;

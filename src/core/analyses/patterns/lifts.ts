@@ -1,0 +1,272 @@
+/** Lifts of some detectors over all texts: intervals, what was found on the first half of the texts, what holds on the second. */
+import { aggregateSteps } from '../../statistics/aggregate.ts';
+import type { ColumnStatistics } from '../../statistics/aggregate.ts';
+import { selectRows } from '../../statistics/select-rows.ts';
+import type { DetectorCells } from './cells.ts';
+import type { FirstReading } from './first-reading.ts';
+import type { PatternsOptions } from './options.ts';
+import { DISCOVERY, type PatternsPart, VALIDATION } from './part.ts';
+import type { PositionNull } from './position-null.ts';
+
+/** Of one detector; [places], intervals [places, end]. NaN where undefined. */
+export interface LiftStatistics {
+  /** Texts with a value. */
+  readonly n: Float64Array;
+  readonly discovery_n: Float64Array;
+  readonly validation_n: Float64Array;
+  readonly lift_interval: Float64Array;
+  readonly discovery_lift: Float64Array;
+  readonly validation_lift: Float64Array;
+  readonly validation_interval: Float64Array;
+  /** Share of unseen texts with a lift above 0. */
+  readonly validation_share_positive: Float64Array;
+  /**
+   * Of the heads whose lift was above the margin on the first half: of the test by sign flips that it is above on the
+   * second, Benjamini-Hochberg over those heads.
+   */
+  readonly q: Float64Array;
+}
+
+export interface LiftSource {
+  readonly first: FirstReading;
+  readonly parts: Iterable<PatternsPart>;
+  /** Places of the masks to look at in the list of all. */
+  readonly masks: readonly number[];
+  readonly names: readonly string[];
+  readonly positions: PositionNull;
+  readonly cellsOf: (part: PatternsPart, only?: readonly string[]) => DetectorCells;
+  /** Told the scores [T, places] of every mask; null where they are too many. */
+  readonly onScores: ((mask: number, scores: Float32Array) => void) | null;
+}
+
+const TEXTS_PER_STEP = 32;
+/** Intervals of so many columns take longer than the forward passes with more: docs/decisions/0049-patterns.md. */
+const RESAMPLES = 500;
+const SIGN_FLIPS = 10_000;
+/** Values that are handed on at once: so many are arranged within some tens of milliseconds. */
+const VALUES_PER_CALL = 300_000;
+
+/** Yields the share that is done. @returns of each of the masks */
+export function* liftsOf(
+  source: LiftSource,
+  options: Pick<PatternsOptions, 'lift' | 'margin' | 'seed'>,
+): Generator<number, LiftStatistics[], void> {
+  const { first, masks } = source;
+  const places = first.layers * first.heads;
+  const values = yield* shares(0, READING, readLifts(source, options.lift));
+  const perCall = Math.max(1, Math.floor(VALUES_PER_CALL / Math.max(1, first.halves.length * places)));
+  const found: LiftStatistics[] = [];
+  for (let from = 0; from < masks.length; from += perCall) {
+    const to = Math.min(masks.length, from + perCall);
+    const own = cutColumns(values, masks.length * places, from * places, to * places);
+    const share = (done: number) => READING + ((1 - READING) * done) / masks.length;
+    found.push(
+      ...(yield* shares(
+        share(from),
+        share(to),
+        statisticsOf(first, source.names.slice(from, to), own, options),
+      )),
+    );
+  }
+  return found;
+}
+
+/** Share of the work that reading takes. */
+const READING = 0.2;
+
+/** @param values [T, names, places] */
+function* statisticsOf(
+  first: FirstReading,
+  names: readonly string[],
+  values: Float64Array,
+  { margin, seed }: Pick<PatternsOptions, 'margin' | 'seed'>,
+): Generator<number, LiftStatistics[], void> {
+  const places = first.layers * first.heads;
+  const width = names.length * places;
+  const rowsOf = (half: number) => [...first.halves.keys()].filter((text) => first.halves[text] === half);
+  const [discovery, validation] = [rowsOf(DISCOVERY), rowsOf(VALIDATION)];
+  const discovered = meansOf(values, width, discovery);
+  const unseen = selectRows(values, width, validation);
+  const positive = sharesAbove(unseen, width);
+  // Less the margin: so the test against 0 is one against the margin.
+  for (let at = 0; at < unseen.length; at++) unseen[at] = (unseen[at] as number) - margin;
+  const columns = (isTested: (c: number) => boolean) =>
+    Array.from({ length: width }, (_, c) => ({
+      family: names[Math.floor(c / places)] ?? '',
+      signed: isTested(c),
+      change: 'high' as const,
+      range: [null, null] as const,
+    }));
+  const common = {
+    comparison: null,
+    margins: null,
+    marginShare: null,
+    seed,
+    topK: 0,
+    bootstrapResamples: RESAMPLES,
+    permutations: SIGN_FLIPS,
+    mostPermutations: SIGN_FLIPS,
+  };
+  const whole = yield* shares(
+    0,
+    0.6,
+    aggregateSteps({ ...common, columns: columns(() => false), values, cluster: clustersOf(first, null) }),
+  );
+  const held =
+    validation.length === 0
+      ? null
+      : yield* shares(
+          0.6,
+          1,
+          aggregateSteps({
+            ...common,
+            columns: columns((c) => (discovered.mean[c] ?? 0) > margin),
+            values: unseen,
+            cluster: clustersOf(first, validation),
+          }),
+        );
+  return names.map((_, at) => {
+    const own = (all: Float64Array) => all.slice(at * places, (at + 1) * places);
+    const ofWhole = whole.columns.slice(at * places, (at + 1) * places);
+    const ofUnseen = held?.columns.slice(at * places, (at + 1) * places) ?? [];
+    const fromUnseen = (of: (statistics: ColumnStatistics) => number | null) =>
+      Float64Array.from({ length: places }, (_, place) => {
+        const statistics = ofUnseen[place];
+        return (statistics && of(statistics)) ?? Number.NaN;
+      });
+    return {
+      n: Float64Array.from(ofWhole, ({ n }) => n),
+      discovery_n: own(discovered.count),
+      validation_n: fromUnseen(({ n }) => n).map((n) => (Number.isNaN(n) ? 0 : n)),
+      lift_interval: intervalsOf(ofWhole, 0),
+      discovery_lift: own(discovered.mean),
+      validation_lift: fromUnseen(({ mean }) => mean).map((mean) => mean + margin),
+      validation_interval:
+        held === null ? new Float64Array(2 * places).fill(Number.NaN) : intervalsOf(ofUnseen, margin),
+      validation_share_positive: own(positive),
+      q: fromUnseen(({ q_zero }) => q_zero),
+    };
+  });
+}
+
+/** Columns `from` up to `to` of rows of `width`. */
+function cutColumns(values: Float64Array, width: number, from: number, to: number): Float64Array {
+  const rows = values.length / width;
+  const out = new Float64Array(rows * (to - from));
+  for (let row = 0; row < rows; row++)
+    out.set(values.subarray(row * width + from, row * width + to), row * (to - from));
+  return out;
+}
+
+/** [T, masks, places] of every text; NaN where the text has no such row. */
+function* readLifts(
+  { first, parts, masks, names, positions, cellsOf, onScores }: LiftSource,
+  lift: PatternsOptions['lift'],
+): Generator<number, Float64Array, void> {
+  const places = first.layers * first.heads;
+  const texts = first.halves.length;
+  const width = masks.length * places;
+  const values = new Float64Array(texts * width).fill(Number.NaN);
+  const scores = onScores === null ? [] : masks.map(() => new Float32Array(texts * places).fill(Number.NaN));
+  const placeOf = new Map(masks.map((mask, at) => [mask, at]));
+  let text = 0;
+  for (const part of parts) {
+    part.masks.forEach((mask, own) => {
+      const at = placeOf.get(mask);
+      if (at === undefined) return;
+      const from = own * places;
+      scores[at]?.set(part.score.subarray(from, from + places), text * places);
+      // What sinks themselves get is no more there when they are left out: theirs is the lift that they have.
+      const excludes = lift === 'sinks-excluded' && !Number.isNaN(first.uniformExcluded[mask]);
+      const [score, even] = excludes
+        ? [part.excluded, part.uniformExcluded[own]]
+        : [part.score, part.uniform[own]];
+      const to = text * width + at * places;
+      for (let place = 0; place < places; place++)
+        values[to + place] = (score[from + place] as number) - (even as number);
+    });
+    if (lift === 'own-positions') {
+      const shown = [...masks.keys()];
+      const cells = cellsOf(part, names);
+      const own = new Map(Array.from(part.masks, (mask, at) => [mask, at]));
+      positions.measure(cells, shown, (at, place, plain) => {
+        const from = (own.get(masks[at] ?? -1) ?? -1) * places;
+        values[text * width + at * places + place] = (part.score[from + place] as number) - plain;
+      });
+    }
+    if (++text % TEXTS_PER_STEP === 0) yield text / texts;
+  }
+  masks.forEach((mask, at) => {
+    const own = scores[at];
+    if (own !== undefined) onScores?.(mask, own);
+  });
+  return values;
+}
+
+/** Means of the columns over some rows, and how many values they have. */
+function meansOf(
+  values: Float64Array,
+  width: number,
+  rows: readonly number[],
+): { readonly mean: Float64Array; readonly count: Float64Array } {
+  const sums = new Float64Array(width);
+  const count = new Float64Array(width);
+  for (const row of rows)
+    for (let c = 0; c < width; c++) {
+      const value = values[row * width + c] as number;
+      if (Number.isNaN(value)) continue;
+      sums[c] = (sums[c] as number) + value;
+      count[c] = (count[c] as number) + 1;
+    }
+  return { mean: sums.map((sum, c) => sum / (count[c] as number)), count };
+}
+
+/** [columns] share of the values that are above 0. */
+function sharesAbove(values: Float64Array, width: number): Float64Array {
+  const above = new Float64Array(width);
+  const count = new Float64Array(width);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (Number.isNaN(value)) continue;
+    const c = at % width;
+    count[c] = (count[c] as number) + 1;
+    if (value > 0) above[c] = (above[c] as number) + 1;
+  }
+  return above.map((sum, c) => sum / (count[c] as number));
+}
+
+/** [places, end] low and high, moved up; within what a lift can be. */
+function intervalsOf(statistics: readonly ColumnStatistics[], up: number): Float64Array {
+  return Float64Array.from(
+    statistics.flatMap(({ ci_low, ci_high }) => [
+      ci_low === null ? Number.NaN : Math.max(-1, ci_low + up),
+      ci_high === null ? Number.NaN : Math.min(1, ci_high + up),
+    ]),
+  );
+}
+
+/** Numbers of clusters from 0 for the rows; null where no text is in one. */
+function clustersOf({ clusters }: FirstReading, rows: readonly number[] | null): Int32Array | null {
+  const own = rows === null ? clusters : rows.map((row) => clusters[row] ?? -1);
+  if (own.every((cluster) => cluster < 0)) return null;
+  const numbers = new Map<number, number>();
+  return Int32Array.from(own, (cluster, row) => {
+    const key = cluster < 0 ? -1 - row : cluster;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, numbers.size);
+    return numbers.size - 1;
+  });
+}
+
+function* shares<Result>(
+  from: number,
+  to: number,
+  steps: Generator<number, Result, void>,
+): Generator<number, Result, void> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    yield from + (to - from) * step.value;
+  }
+}

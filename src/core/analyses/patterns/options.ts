@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { LONGEST, MOST, seedNumber } from '../../bounds.ts';
+
+/** What a score is held against, and so what lift means where a head is called. */
+export const LIFTS = ['uniform', 'own-positions', 'sinks-excluded'] as const;
+export type Lift = (typeof LIFTS)[number];
+
+export const LIFT_WORDS: Readonly<Record<Lift, string>> = {
+  uniform: 'attention spread evenly over the keys that a token may look at',
+  'own-positions': 'the head’s own mean attention by relative position',
+  'sinks-excluded':
+    'attention spread evenly over the keys that are no sinks, of what the head does not give to sinks',
+};
+
+const FARTHEST = MOST.tokens - 1;
+const offset = z.int().min(-FARTHEST).max(FARTHEST);
+const expression = z.string().max(LONGEST.word);
+
+export const patternsOptions = z.object({
+  lift: z
+    .enum(LIFTS)
+    .default('uniform')
+    .describe(
+      'what a score is held against: attention spread evenly, the head’s own mean by relative position, or evenly with sinks excluded',
+    ),
+  margin: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.05)
+    .describe('a head is called when the whole interval of its lift on unseen texts lies above this'),
+  ownQuery: expression
+    .default('')
+    .describe(
+      'a detector of your own: a regular expression (RE2) that the text of the query token has to match',
+    ),
+  ownKey: expression
+    .default('')
+    .describe('the same of the key token; without either, there is no detector of your own'),
+  ownFrom: offset
+    .default(-FARTHEST)
+    .describe('how far from the query the key of your own detector may stand, at least'),
+  ownTo: offset.default(FARTHEST).describe('and at most; negative looks back'),
+  seed: seedNumber.default(0).describe('of the split into two halves and of the resampling'),
+});
+export type PatternsOptions = z.output<typeof patternsOptions>;
+
+/** Whether there is a detector of a person's own. */
+export function hasOwn({ ownQuery, ownKey }: Pick<PatternsOptions, 'ownQuery' | 'ownKey'>): boolean {
+  return ownQuery !== '' || ownKey !== '';
+}

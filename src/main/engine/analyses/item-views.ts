@@ -1,0 +1,164 @@
+/**
+ * Single items of analyses as screens show them: the texts of several, and one with the attention of a head on it, computed
+ * with the model of the analysis. What was computed of the last few stays in memory, so that walking over heads costs nothing.
+ */
+import type { Analysis } from '../../../shared/analyses.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { ItemRequest, ItemTexts } from '../../../shared/item-view.ts';
+import type { LoadedModel } from '../models/library.ts';
+import type { OpenModels } from '../models/open-models.ts';
+import { Recent } from '../pairs/recent.ts';
+import { sourceOfItem } from '../store/analysis-results.ts';
+import type { ReadableStore } from '../store/database.ts';
+import { idsOf } from '../tokenizers/statement-ids.ts';
+import type { AnalysisContext, AnalysisWork, AnalysisWorks, ItemStatement } from './analysis-work.ts';
+import { bytesOfPatterns, computePatterns, encodeItem, type ItemPatterns } from './item-pattern.ts';
+import { optionsOf, workOf } from './kinds.ts';
+import { useModelOfAnalysis } from './model-of-analysis.ts';
+import type { AnalysisService } from './service.ts';
+import { storedSubject } from './subject.ts';
+import { statementsOfSource } from './subject-items.ts';
+
+/** Bytes of patterns that stay in memory. */
+const MEMORY = 96 * 2 ** 20;
+
+export interface ItemViewParts {
+  readonly store: ReadableStore;
+  readonly models: OpenModels;
+  readonly works: AnalysisWorks;
+  readonly analyses: Pick<AnalysisService, 'get'>;
+}
+
+export class ItemViews {
+  readonly #parts: ItemViewParts;
+  readonly #patterns = new Recent<ItemPatterns>(MEMORY, bytesOfPatterns);
+  /** The last plan, of an analysis whose kind shows its own items: planning may tokenise a whole set. */
+  #planned: { readonly id: number; readonly items: readonly unknown[] } | null = null;
+
+  constructor(parts: ItemViewParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * One item with the attention of one head, in the form of {@link encodeItem}.
+   * @throws PairlensError NOT_FOUND for an item or a head that is not there; what opening and running the model throws
+   */
+  async item({ id, position, layer, head }: ItemRequest): Promise<Blob> {
+    const analysis = this.#parts.analyses.get({ id });
+    const key = `${id} ${analysis.startedAt ?? ''} ${position}`;
+    const patterns = await this.#patterns.get(key, () =>
+      this.#useModel(analysis, (model) =>
+        computePatterns(model, this.#statements(analysis, model, position)),
+      ),
+    );
+    return new Blob([encodeItem(patterns, { layer, head })]);
+  }
+
+  /**
+   * The texts of some items; those of a kind that draws token ids are spelled by the model's tokenizer.
+   * @throws PairlensError NOT_FOUND for an item that is not there
+   */
+  async texts({
+    id,
+    positions,
+  }: {
+    readonly id: number;
+    readonly positions: readonly number[];
+  }): Promise<ItemTexts[]> {
+    const analysis = this.#parts.analyses.get({ id });
+    if (this.#workOf(analysis).statementsOf === undefined)
+      return positions.map((position) => this.#textsOfSource(analysis, position));
+    return this.#useModel(analysis, (model) =>
+      positions.map((position) => ({
+        position,
+        source: sourceOfItem(this.#parts.store.database, id, position),
+        statements: this.#statements(analysis, model, position).map(({ name, text, ids }) => ({
+          name,
+          text: text ?? spelled(model, ids),
+        })),
+      })),
+    );
+  }
+
+  #textsOfSource(analysis: Analysis, position: number): ItemTexts {
+    const source = this.#sourceOf(analysis, position);
+    const statements = statementsOfSource(this.#subjectOf(analysis), source);
+    return {
+      position,
+      source,
+      statements: statements.map(({ side, text, ids }) => ({
+        name: side,
+        text: text ?? ids?.join(' ') ?? '',
+      })),
+    };
+  }
+
+  #statements(analysis: Analysis, model: LoadedModel, position: number): readonly ItemStatement[] {
+    const work = this.#workOf(analysis);
+    if (work.statementsOf === undefined)
+      return statementsOfSource(this.#subjectOf(analysis), this.#sourceOf(analysis, position)).map(
+        (statement) => ({ name: statement.side, text: statement.text, ids: idsOf(statement, model) }),
+      );
+    const context = this.#contextOf(analysis, model);
+    const options = optionsOf(work, analysis.options);
+    const item = this.#planOf(analysis, work, context, options)[position];
+    if (item === undefined) throw noItem(analysis, position);
+    return work.statementsOf(context, item, options);
+  }
+
+  #planOf(
+    { id }: Analysis,
+    work: AnalysisWork,
+    context: AnalysisContext,
+    options: unknown,
+  ): readonly unknown[] {
+    if (this.#planned?.id !== id) this.#planned = { id, items: work.plan(context, options) };
+    return this.#planned.items;
+  }
+
+  /** @throws PairlensError NOT_FOUND */
+  #sourceOf(analysis: Analysis, position: number): number {
+    const source = sourceOfItem(this.#parts.store.database, analysis.id, position);
+    if (source !== null) return source;
+    throw noItem(analysis, position);
+  }
+
+  #subjectOf(analysis: Analysis): Pick<AnalysisContext, 'database' | 'subject'> {
+    const { database } = this.#parts.store;
+    return { database, subject: storedSubject(database, analysis) };
+  }
+
+  #contextOf(analysis: Analysis, model: LoadedModel): AnalysisContext {
+    return { ...this.#subjectOf(analysis), model, runId: analysis.runId };
+  }
+
+  #workOf({ kind }: Analysis): AnalysisWork {
+    return workOf(this.#parts.works, kind);
+  }
+
+  #useModel<Result>(
+    analysis: Analysis,
+    use: (model: LoadedModel) => Result | Promise<Result>,
+  ): Promise<Result> {
+    const { models, store } = this.#parts;
+    return useModelOfAnalysis(
+      models,
+      store.database,
+      analysis,
+      async (model) => use(model),
+      () => undefined,
+    );
+  }
+}
+
+function spelled({ tokenizer }: LoadedModel, ids: readonly number[]): string {
+  const tokens = tokenizer?.describe(null, [...ids]);
+  return tokens === undefined ? ids.join(' ') : tokens.map(({ text }) => text.trim()).join(' ');
+}
+
+function noItem({ id }: Analysis, position: number): PairlensError {
+  return new PairlensError('NOT_FOUND', `analysis ${id} has no item ${position} that can be shown`, {
+    id,
+    position,
+  });
+}
