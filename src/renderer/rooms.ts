@@ -7,6 +7,7 @@ import { analysesRoom } from './lib/analyses/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
+import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
 import { resultsRoom } from './lib/results/room.ts';
@@ -23,6 +24,7 @@ export const ROOMS = [
   headsRoom,
   analysesRoom,
   inductionRoom,
+  normsRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,
