@@ -4,6 +4,7 @@
  */
 import { headsRoom } from './lib/aggregates/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
+import { docsRoom } from './lib/docs/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
@@ -28,6 +29,7 @@ export const ROOMS = [
   modelsRoom,
   modelRoom,
   projectsRoom,
+  docsRoom,
 ] as const;
 
 declare global {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { namedTensor, type NamedTensors } from '../../src/core/analyses/named-tensor.ts';
 import { parseSafetensorsHeader, readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
-import type { AnalysisWork, AnalysisWorks } from '../../src/main/engine/analyses/analysis-work.ts';
+import type { AnalysisWork } from '../../src/main/engine/analyses/analysis-work.ts';
 import { pairsOf } from '../../src/main/engine/analyses/subject-items.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { ANALYSIS_WORKS } from '../../src/main/engine/registries/analyses.ts';
@@ -52,7 +52,7 @@ beforeAll(async () => {
   engine = await openEngine({
     home: folder.path,
     shell: 'cli',
-    works: { ...ANALYSIS_WORKS, 'of-pairs': ofPairs } as AnalysisWorks,
+    works: { ...ANALYSIS_WORKS, 'of-pairs': ofPairs },
   });
 });
 afterAll(async () => {

@@ -7,7 +7,7 @@ export const OUTCOME_WORDS = {
   called: 'called',
   fell: 'fell on unseen text',
   undecided: 'undecided',
-  none: 'not so',
+  none: 'ruled out',
   untested: 'not tested',
 } as const satisfies Record<HeadOutcome, string>;
 

@@ -12,6 +12,57 @@ export interface AnalysisSource {
   readonly unit: string;
 }
 
+/** What is known of a stored analysis, as far as captions say it. */
+interface StoredAnalysis {
+  readonly id: number;
+  readonly model: { readonly name: string } | null;
+  readonly done: number;
+  readonly subject: AnalysisSubjectName;
+}
+
+type AnalysisSubjectName =
+  | { readonly kind: 'model' | 'ids' }
+  | { readonly kind: 'run'; readonly runId: number }
+  | {
+      readonly kind: 'pairs';
+      readonly set: { readonly name: string };
+      readonly controlSet: { readonly name: string } | null;
+    }
+  | { readonly kind: 'texts'; readonly textSet: { readonly name: string } };
+
+/** @param definition of its kind */
+export function analysisSource(
+  analysis: StoredAnalysis,
+  definition: { readonly title: string; readonly unit: string },
+): AnalysisSource {
+  return {
+    analysis: analysis.id,
+    title: definition.title,
+    model: analysis.model?.name ?? '',
+    subject: subjectWords(analysis),
+    items: analysis.done,
+    unit: definition.unit,
+  };
+}
+
+/** 'negation against negation-control'; '' for a model alone. */
+export function subjectWords({ subject }: Pick<StoredAnalysis, 'subject'>): string {
+  switch (subject.kind) {
+    case 'pairs':
+      return subject.controlSet === null
+        ? subject.set.name
+        : `${subject.set.name} against ${subject.controlSet.name}`;
+    case 'texts':
+      return subject.textSet.name;
+    case 'run':
+      return `run ${subject.runId}`;
+    case 'ids':
+      return 'token ids';
+    case 'model':
+      return '';
+  }
+}
+
 /** @param n items that the numbers are over, where that are not all */
 export function captionOfAnalysis(
   { analysis, title, model, subject, items, unit }: AnalysisSource,

@@ -1,9 +1,8 @@
 /** Figures of what any analysis knows of heads: its kind's definition says what that is. */
-import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import { headMapFigure } from '../../../core/analyses/head-figures/head-map.ts';
 import { itemDistributionFigure } from '../../../core/analyses/head-figures/item-distribution.ts';
 import { headProfileFigure } from '../../../core/analyses/head-figures/head-profile.ts';
-import type { AnalysisSource } from '../../../core/analyses/head-figures/source.ts';
+import { analysisSource } from '../../../core/analyses/head-figures/source.ts';
 import { type HeadQuantity, placeInParts } from '../../../core/analyses/of-heads.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -13,7 +12,7 @@ export const HEAD_FIGURE_KINDS = {
   'head-map': figureOfAnalysis(null, headMapFigure, (of, spec) => {
     const quantity = quantityOf(of, spec.quantity);
     checkHead(quantity, spec);
-    return { ...spec, source: analysisSource(of), quantity };
+    return { ...spec, source: analysisSource(of.analysis, of.definition), quantity };
   }),
   'head-profile': figureOfAnalysis(
     null,
@@ -24,7 +23,7 @@ export const HEAD_FIGURE_KINDS = {
       if (quantity !== undefined) checkHead(quantity, at);
       const profiles = of.definition.profilesOfHead?.(of.result, at) ?? [];
       const profile = named(of.analysis, profiles, name, 'curve of a head');
-      return { source: analysisSource(of), profile, at, plotWidth };
+      return { source: analysisSource(of.analysis, of.definition), profile, at, plotWidth };
     },
   ),
   'item-distribution': figureOfAnalysis(null, itemDistributionFigure, async (of, spec, { readings }) => {
@@ -39,44 +38,15 @@ export const HEAD_FIGURE_KINDS = {
         { id: of.analysis.id, name: quantity.name },
       );
     const items = await readings.itemValues({ id: of.analysis.id, ...place });
-    return { source: analysisSource(of), quantity, at: { layer, head }, items, plotWidth };
+    return {
+      source: analysisSource(of.analysis, of.definition),
+      quantity,
+      at: { layer, head },
+      items,
+      plotWidth,
+    };
   }),
 } as const;
-
-export function analysisSource({
-  analysis,
-  definition,
-}: {
-  readonly analysis: Analysis;
-  readonly definition: AnalysisDefinition;
-}): AnalysisSource {
-  return {
-    analysis: analysis.id,
-    title: definition.title,
-    model: analysis.model?.name ?? '',
-    subject: subjectWords(analysis),
-    items: analysis.done,
-    unit: definition.unit,
-  };
-}
-
-/** 'negation against negation-control'; '' for a model alone. */
-function subjectWords({ subject }: Analysis): string {
-  switch (subject.kind) {
-    case 'pairs':
-      return subject.controlSet === null
-        ? subject.set.name
-        : `${subject.set.name} against ${subject.controlSet.name}`;
-    case 'texts':
-      return subject.textSet.name;
-    case 'run':
-      return `run ${subject.runId}`;
-    case 'ids':
-      return 'token ids';
-    case 'model':
-      return '';
-  }
-}
 
 /** @throws PairlensError NOT_FOUND naming those there are */
 function quantityOf({ analysis, definition, result }: AnalysisOfFigure, name: string): HeadQuantity {

@@ -17,6 +17,8 @@ const address = defineAddress({
     head: index.optional(),
     /** The heads that are not called are listed, too. */
     middle: z.boolean().default(false),
+    /** The place of the sequence that is shown as text. */
+    item: index.optional(),
   }),
   paths: ['projects/:projectId/analyses/induction/:analysisId', 'projects/:projectId/analyses/induction'],
   query: {
@@ -25,6 +27,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     middle: yes('middle'),
+    item: number('item'),
   },
 });
 

@@ -37,8 +37,9 @@ test('the keys that a query gives most to', () => {
   expect(strongestKeys(PATTERN, 3, 0, 2)).toHaveLength(1);
 });
 
-test('an arc rises with its length, and no higher than there is room', () => {
-  expect(arcPath(0, 10, 40)).toBe('M0 40C0 27.733333333333334 10 27.733333333333334 10 40');
-  expect(arcPath(0, 1000, 40)).toBe('M0 40C0 -10.666666666666664 1000 -10.666666666666664 1000 40');
-  expect(arcPath(5, 5, 40)).toContain('M3 40C');
+test('an arc rises with its length, the longest as high as there is room', () => {
+  // 4 + 36 · √(25/100) = 22 high, so that its handles lie at 42 - 22 · 4/3.
+  expect(arcPath(0, 25, 42, 100)).toBe(`M0 42C0 ${42 - (22 * 4) / 3} 25 ${42 - (22 * 4) / 3} 25 42`);
+  expect(arcPath(100, 0, 42, 100)).toBe(`M100 42C100 ${42 - (40 * 4) / 3} 0 ${42 - (40 * 4) / 3} 0 42`);
+  expect(arcPath(5, 5, 40, 100)).toContain('M3 40C');
 });

@@ -66,11 +66,12 @@ export function strongestKeys(pattern: Float32Array, n: number, query: number, c
 /**
  * The path of an arc above a line of text, between the middles of two tokens; to itself a small loop.
  * @param floor y of the text's upper edge, at the foot of the drawing
+ * @param longest px that the longest arc spans: it is as high as there is room
  */
-export function arcPath(from: number, to: number, floor: number): string {
-  const high = Math.min(floor - 2, 5 + Math.abs(to - from) * 0.42);
+export function arcPath(from: number, to: number, floor: number, longest: number): string {
   if (from === to)
     return `M${from - 2} ${floor}C${from - 6} ${floor - 9} ${from + 6} ${floor - 9} ${from + 2} ${floor}`;
+  const high = 4 + (floor - 6) * Math.sqrt(Math.abs(to - from) / Math.max(longest, 1));
   // The middle of a cubic with both handles at height h lies at 3/4 h.
   const handle = floor - (high * 4) / 3;
   return `M${from} ${floor}C${from} ${handle} ${to} ${handle} ${to} ${floor}`;

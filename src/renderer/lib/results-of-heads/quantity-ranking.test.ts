@@ -65,7 +65,7 @@ test('the lowest come first where heads are called for low values, and what is u
 });
 
 test('a fold says what is in it', () => {
-  expect(foldedQuantityWords(ranked.slice(1), ranked)).toBe('1 other called, 1 undecided, 1 not so');
+  expect(foldedQuantityWords(ranked.slice(1), ranked)).toBe('1 other called, 1 undecided, 1 ruled out');
   const uncalled = rankedByQuantity(previous);
   expect(foldedQuantityWords(uncalled, uncalled)).toBe('4 other heads');
 });

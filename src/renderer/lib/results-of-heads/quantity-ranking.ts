@@ -18,11 +18,16 @@ export interface QuantityHead extends RankedHead {
   readonly said: HeadOutcome | null;
 }
 
+/** px: narrower rankings leave the verdict to the look of the marks. */
+const ROOM_FOR_VERDICT = 560;
+
 /** The columns of the ranking, and in `cells` of {@link rankedByQuantity} the text of each. */
 export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
   const unit = quantity.unit === '' ? '' : `, ${quantity.unit}`;
   return [
-    ...(quantity.called === undefined ? [] : [{ key: 'called', words: 'Verdict', left: true, width: 92 }]),
+    ...(quantity.called === undefined
+      ? []
+      : [{ key: 'called', words: 'Verdict', left: true, width: 92, from: ROOM_FOR_VERDICT }]),
     quantity.difference === undefined
       ? { key: 'mean', words: `Mean [95 %]${unit}` }
       : { key: 'difference', words: `Difference [95 %]${unit}` },
@@ -85,7 +90,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
     });
 }
 
-/** "14 undecided, 43 not called": what is in the fold. */
+/** "14 undecided, 43 ruled out": what is in the fold. */
 export function foldedQuantityWords(heads: readonly RankedHead[], ranked: readonly QuantityHead[]): string {
   const places = new Set(heads.map(({ place }) => place));
   const folded = ranked.filter(({ place }) => places.has(place));

@@ -1,5 +1,5 @@
 /**
- * A model card as HTML that is safe to show: a stranger wrote it. DOMPurify keeps text, tables and lists; no script,
+ * Markdown, such as a model card, as HTML that is safe to show: a stranger may have written it. DOMPurify keeps text, tables and lists; no script,
  * style, form or picture survives, links lead to the few sites that the workbench links to, and nothing is fetched.
  */
 import DOMPurify from 'dompurify';
@@ -29,15 +29,15 @@ purifier.addHook('afterSanitizeAttributes', (element) => {
     element.setAttribute('target', '_blank');
     element.setAttribute('rel', 'noreferrer');
   } else {
-    // An anchor of the card would be taken for a view of the workbench; of other sites the address is said.
+    // An anchor of the text would be taken for a view of the workbench; of other sites the address is said.
     element.removeAttribute('href');
     if (/^https?:/iu.test(address)) element.setAttribute('title', address);
   }
 });
 
-/** @param card Markdown, with HTML in it as the Hub allows */
-export function cardHtml(card: string): string {
-  return purifier.sanitize(markdown.parse(card, { async: false }), {
+/** @param text with HTML in it as the Hub allows */
+export function markdownHtml(text: string): string {
+  return purifier.sanitize(markdown.parse(text, { async: false }), {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOW_DATA_ATTR: false,

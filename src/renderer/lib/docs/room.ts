@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineAddress } from '../navigation/address.ts';
+import { text } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const address = defineAddress({
+  room: 'docs',
+  schema: z.object({
+    /** The name of the file without '.md'. */
+    page: z.string().regex(/^[a-z0-9-]+$/),
+    /** How the heading of the section that is shown begins. */
+    section: z.string().optional(),
+  }),
+  paths: ['docs/:page'],
+  query: { section: text('section') },
+});
+
+/** `#/docs/science?section=4.`: a page of the documentation. */
+export const docsRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./DocsView.svelte'),
+  crumbs: ({ page }) => [{ text: 'Documentation' }, { text: page }],
+};
