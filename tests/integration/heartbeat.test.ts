@@ -27,7 +27,7 @@ beforeEach(async () => {
     'upgrade',
     ({ method = '', url = '', headers }: IncomingMessage, socket: Socket, head: Buffer) => {
       const handshake = { method, url, headers: headers as Record<string, string> };
-      acceptor.accept({ type: 'upgrade', ...handshake, head: head.toString('base64') }, socket);
+      acceptor.accept({ ...handshake, head: head.toString('base64') }, socket);
     },
   );
   server.listen(0, '127.0.0.1');

@@ -6,7 +6,14 @@ import { countsOf } from '../../src/core/analyses/negation/counts.ts';
 import { comparisonOf, headRows, statisticsAt } from '../../src/core/analyses/negation/rows.ts';
 import { tensorOf } from '../../src/core/analyses/named-tensor.ts';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
-import { textPair } from '../../src/main/engine/sets/pair-content.ts';
+import { LEXICONS } from '../../src/core/negation/lexicon.ts';
+import { prepareCues } from '../../src/main/engine/analyses/negation/prepare-cues.ts';
+import { ModelLibrary } from '../../src/main/engine/models/library.ts';
+import { resourcesDir } from '../../src/main/engine/paths.ts';
+import { idPair, type PairContent, textPair } from '../../src/main/engine/sets/pair-content.ts';
+import { toNewPair } from '../../src/main/engine/sets/stored-pairs.ts';
+import { addPairs } from '../../src/main/engine/store/pairs.ts';
+import { createSentenceSet } from '../../src/main/engine/store/sentence-sets.ts';
 import type { AnalysisRequest } from '../../src/main/engine/analyses/subject.ts';
 import golden from '../fixtures/analyses/bert/negation.json' with { type: 'json' };
 import { openWorkspace, type Workspace } from './workspaces.ts';
@@ -55,5 +62,168 @@ describe('token ids, against PyTorch in float64', () => {
     ratios.forEach((mean, place) =>
       expect(mean).toBeCloseTo(lifts.reduce((sum, lift) => sum + (lift[place] ?? 0), 0) / 3, 12),
     );
+  });
+});
+
+/** A set of texts, and of what is marked in them. */
+function createSet(name: string, pairs: readonly PairContent[]): number {
+  const { engine } = workspace;
+  const { id } = engine.store.write((database) => {
+    const set = createSentenceSet(database, {
+      projectId: projectId(),
+      name,
+      description: '',
+      source: 'created',
+    });
+    addPairs(database, set.id, pairs.map(toNewPair));
+    return set;
+  });
+  return id;
+}
+
+const NOTS = ['good', 'long', 'old', 'new', 'short', 'cheap', 'loud'].map((word) =>
+  textPair('copula', `The film was ${word}.`, `The film was not ${word}.`, {
+    neutral: `The film was very ${word}.`,
+  }),
+);
+
+describe('sets', () => {
+  it('every pair against its neutral, by label; the lexicon is on record', async () => {
+    const { id, analysis, result } = await resultOf({ model: MINILM, setId: createSet('nots', NOTS) });
+    expect(analysis.options['cues']).toEqual(LEXICONS.english);
+    expect(comparisonOf(result)).toBe('paired');
+    expect(countsOf(result)).toMatchObject({ pairs: 7, measured: 7, compared: 7, noCue: 0 });
+    const heads = headRows(result, 'to_cue_ratio');
+    expect(heads).toHaveLength(72);
+    // Of all heads the one that is known to look at negations (docs/analyses/negation.md).
+    const most = heads.toSorted((a, b) => (b.difference ?? 0) - (a.difference ?? 0))[0];
+    expect(most).toMatchObject({ layer: 5, head: 9 });
+    // What was measured of each pair stays: here of head 9 of layer 5.
+    const values = workspace.engine.analyses.values({ id, name: 'set_values', index: 5 * 12 + 9 });
+    expect(values.values).toHaveLength(7);
+    const mean = values.values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / 7;
+    expect(mean).toBeCloseTo(most?.mean ?? 0, 12);
+  });
+
+  it('against a control set, and in a decoder, where two-way attention is undefined', async () => {
+    const set = createSet(
+      'nots alone',
+      NOTS.map((pair) => ({ ...pair, neutral: null })),
+    );
+    const control = createSet(
+      'verys',
+      NOTS.map(({ original, neutral }) => textPair(null, original ?? '', neutral ?? '')),
+    );
+    const { result } = await resultOf({ model: 'attn-only-2l', setId: set, controlSetId: control });
+    expect(comparisonOf(result)).toBe('matched');
+    expect(countsOf(result)).toMatchObject({ measured: 7, controlPairs: 7 });
+    expect(statisticsAt(result, 'bidirectional_all_heads')).toMatchObject({ n: 0, mean: null });
+    expect(statisticsAt(result, 'to_cue_ratio_all_heads').n).toBe(7);
+  });
+
+  it('marked by hand: cues and scope go before the lexicon and the rule', async () => {
+    const text = 'The film was far from good, or long.';
+    const marked = NOTS.slice(0, 1).map(({ original }) =>
+      textPair(null, original ?? '', text, {
+        cues: [[text.indexOf('far'), text.indexOf(' good')]],
+        scope: [[text.indexOf('long'), text.length - 1]],
+      }),
+    );
+    const { result } = await resultOf({ model: MINILM, setId: createSet('marked', marked) });
+    expect(countsOf(result)).toMatchObject({ measured: 1, noCue: 0 });
+    const [pair] = marked;
+    const model = await new ModelLibrary({ home: workspace.folder, resources: resourcesDir() }).open(MINILM);
+    const prepared = prepareCues(pair as PairContent, 'set', model, []);
+    // [CLS] the film was far from good , or long . [SEP]
+    expect(prepared).toMatchObject({
+      statement: { cues: { tokens: 12, cues: [4, 5], special: [0, 11], words: [[9]] } },
+    });
+    await model.close();
+  });
+
+  it('token ids of a set: cues are those that are marked', async () => {
+    const pairs = [
+      idPair(null, [8, 49, 72], [8, 60, 49, 72], {
+        neutral: [8, 61, 49, 72],
+        cues: [[1, 2]],
+        scope: [[2, 4]],
+      }),
+      idPair(null, [8, 49, 73], [8, 60, 49, 73]),
+    ];
+    const { result } = await resultOf({ model: BERT, setId: createSet('ids', pairs) });
+    expect(countsOf(result)).toMatchObject({ measured: 1, noCue: 1 });
+  });
+
+  it('pairs without a cue, too long and of the same tokens are counted, not measured', async () => {
+    const long = `The film was ${'very '.repeat(600)}good.`;
+    const pairs = [
+      ...NOTS,
+      textPair(null, 'The film was good.', 'The film was bad.'),
+      textPair(null, long, `${long} It was not bad.`),
+      textPair(null, 'Never.', 'NEVER.'),
+      // A text of one token beside its special ones, and a cue with nothing in its scope.
+      textPair(null, 'Yes', 'No'),
+    ];
+    const { result } = await resultOf({ model: MINILM, setId: createSet('mixed', pairs) });
+    expect(countsOf(result)).toMatchObject({
+      pairs: 11,
+      measured: 8,
+      noCue: 1,
+      tooLong: 1,
+      same: 1,
+      noNeutral: 1,
+    });
+    expect(headRows(result, 'to_cue_ratio')[0]).toMatchObject({ n: 7 });
+  });
+});
+
+describe('bad input, in words', () => {
+  const create = (request: Omit<AnalysisRequest, 'projectId' | 'kind'>) =>
+    workspace.engine.analyses.create({ projectId: projectId(), kind: 'negation', ...request });
+
+  it('a set without any cue', async () => {
+    const setId = createSet('no cue', [textPair(null, 'The film was good.', 'The film was bad.')]);
+    await expect(create({ model: MINILM, setId })).rejects.toThrow(
+      "no pair of “no cue” has a negation cue: none of its counterfactuals has one of the words not, n't, no, never, none, nobody, nothing, nowhere and 7 more. Choose a set of negations, give it a lexicon of its own, or mark the cues of its pairs",
+    );
+    // With a word of its own it has.
+    const analysis = await create({ model: MINILM, setId, options: { cues: ['bad'] } });
+    expect(analysis.options['cues']).toEqual(['bad']);
+    await expect(create({ model: MINILM, setId, options: { cues: ['('] } })).rejects.toThrow('is no word');
+  });
+
+  it.each<[string, Omit<AnalysisRequest, 'projectId' | 'kind'>, RegExp]>([
+    ['nothing', { model: MINILM }, /Negation is of a set of pairs or token ids: name one/],
+    [
+      'a model without layers',
+      { model: 'attn-only-0l', inputs: golden },
+      /attn-only-0l has no layers, and so no heads/,
+    ],
+    [
+      'ids outside the vocabulary',
+      {
+        model: BERT,
+        inputs: {
+          pairs: [
+            { ...golden.pairs[0], counterfactual: [1, 107], cues: [0], words: [], special: [], aligned: [] },
+          ],
+        },
+      },
+      /pairs\[0\] has id 107 at position 1; the vocabulary has ids 0 to 106/,
+    ],
+    [
+      'a cue beyond the statement',
+      { model: BERT, inputs: { pairs: [{ ...golden.pairs[0], cues: [12] }] } },
+      /pairs\[0\]\.cues has position 12; there are 12 tokens, counted from 0/,
+    ],
+    ['no cue', { model: BERT, inputs: { pairs: [{ ...golden.pairs[0], cues: [] }] } }, /pairs\.0\.cues/],
+    [
+      'texts for a model without tokenizer',
+      { model: BERT, setId: -1 },
+      /bert has no tokenizer: it takes pairs of token ids/,
+    ],
+  ])('%s', async (_what, request, words) => {
+    const setId = request.setId === -1 ? createSet('texts', NOTS) : undefined;
+    await expect(create({ ...request, ...(setId !== undefined && { setId }) })).rejects.toThrow(words);
   });
 });

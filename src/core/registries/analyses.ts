@@ -3,9 +3,10 @@ import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
+import { patterns } from '../analyses/patterns/definition.ts';
 import { statistics } from '../analyses/statistics/definition.ts';
 
-export const ANALYSES = { statistics, induction, negation, norms } as const satisfies Readonly<
+export const ANALYSES = { statistics, induction, negation, patterns, norms } as const satisfies Readonly<
   Record<string, AnalysisDefinition>
 >;
 

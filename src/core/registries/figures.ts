@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
+import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
 import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
@@ -23,6 +24,7 @@ export const FIGURES = {
   ...HEAD_FIGURES,
   ...STATISTICS_FIGURES,
   ...INDUCTION_FIGURES,
+  ...PATTERNS_FIGURES,
   ...NORMS_FIGURES,
 };
 

@@ -17,6 +17,7 @@ export const RANDOM_STREAMS = [
   'difference-sign-flips-again',
   'rank-stability',
   'rank-stability-control',
+  'pattern-split',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

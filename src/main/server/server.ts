@@ -76,6 +76,7 @@ class WorkbenchServer {
   readonly #gate: Gate;
   readonly #engine: EngineSupervisor<Socket>;
   readonly #files: (request: IncomingMessage, response: ServerResponse) => void;
+  #lastHanded = 0;
 
   constructor(gate: Gate, engine: EngineSupervisor<Socket>, rendererDir: string) {
     this.#gate = gate;
@@ -143,21 +144,20 @@ class WorkbenchServer {
     const objection = this.#gate.upgradeObjection(request);
     const engine = objection ?? (request.url === WEBSOCKET_PATH ? await this.#reachEngine() : NO_SUCH_SOCKET);
     if (!(engine instanceof EngineProcess)) refuseUpgrade(socket, engine);
-    else if (socket instanceof Socket && !socket.destroyed) handOver(engine, request, socket, head);
+    else if (socket instanceof Socket && !socket.destroyed) this.#handOver(engine, request, socket, head);
   }
-}
 
-/** From here on the engine process has the socket: what is said on it never passes through this one. */
-function handOver(
-  engine: EngineProcess<Socket>,
-  request: IncomingMessage,
-  socket: Socket,
-  head: Buffer,
-): void {
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers[name] = value;
-  const { method = 'GET', url = WEBSOCKET_PATH } = request;
-  engine.send({ type: 'upgrade', method, url, headers, head: head.toString('base64') }, socket);
+  /** From here on the engine process has the socket: what is said on it never passes through this one. */
+  #handOver(engine: EngineProcess<Socket>, request: IncomingMessage, socket: Socket, head: Buffer): void {
+    const headers: Record<string, string | string[]> = {};
+    for (const [name, value] of Object.entries(request.headers))
+      if (value !== undefined) headers[name] = value;
+    const { method = 'GET', url = WEBSOCKET_PATH } = request;
+    const id = ++this.#lastHanded;
+    engine.send({ type: 'upgrade', id, method, url, headers, head: head.toString('base64') }, socket);
+    // Node sends what follows a socket when the other side has it and this one has closed its own end.
+    engine.send({ type: 'released', id });
+  }
 }
 
 /**

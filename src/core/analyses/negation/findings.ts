@@ -1,4 +1,95 @@
+/** What was found, in sentences made of the numbers: on top of the screen, on the command line, in the report. */
+import { withInterval } from '../../figures/fixed-numbers.ts';
 import type { NamedTensors } from '../named-tensor.ts';
-export function negationFindings(_result: NamedTensors): string[] {
-  return [];
+import { countWords } from '../statistics/count-words.ts';
+import { countsOf } from './counts.ts';
+import { type NegationQuantity, QUANTITIES } from './quantities.ts';
+import { negationQuestions } from './questions.ts';
+import { comparisonOf, type HeadRow, headRows } from './rows.ts';
+import { controlWords, fixed, headName, headsWithLess, headsWithMore, pairWords } from './words.ts';
+
+/** The headline; the strongest head; two-way attention among those; the answers to three questions; what was left out. */
+export function negationFindings(result: NamedTensors): string[] {
+  return [
+    ...headlineOf(result, 'to_cue_ratio'),
+    ...negationQuestions(result).map(
+      ({ question, answer, detail }) => `${question} ${answer}.${detail === '' ? '' : ` ${detail}`}`,
+    ),
+    ...pairWords(countsOf(result), comparisonOf(result)),
+  ];
+}
+
+/** What is on top of the screen while a quantity is chosen: a headline and the sentences after it. */
+export function headlineOf(result: NamedTensors, quantity: NegationQuantity): string[] {
+  const rows = headRows(result, quantity);
+  const kind = comparisonOf(result);
+  const { verb, title, inDecoders } = QUANTITIES[quantity];
+  if (rows.every(({ n }) => n === 0))
+    return [
+      inDecoders
+        ? `${title} is undefined in all pairs.`
+        : `${title} is undefined: in a decoder the cue sees nothing that follows it, or no cue has a word in its scope.`,
+    ];
+  const [largest] = rows.toSorted((a, b) => (b.mean ?? -Infinity) - (a.mean ?? -Infinity));
+  if (kind === 'none')
+    return [
+      'These numbers are compared with nothing: heads look at whatever stands there, so they cannot tell which respond to the negation.',
+      ...(largest === undefined ? [] : [strongest('Largest', largest, quantity)]),
+    ];
+  const more = headsWithMore(rows);
+  const less = headsWithLess(rows);
+  const tested = rows.filter(({ q }) => q !== null).length;
+  if (tested === 0) return ['No head could be tested: too few pairs can be compared.'];
+  const than = controlWords(kind);
+  const said =
+    more.length === 0
+      ? `No head is found to ${verb} more than to ${than}`
+      : `${more.length} of ${countWords(rows.length, 'head')} ${more.length === 1 ? singular(verb) : verb} more than to ${than} (q ≤ .05)`;
+  const words = quantity === 'to_cue_ratio' ? said : said.replace('more than to', 'more than with');
+  const [top] = more;
+  const nearest = rows.toSorted((a, b) => (b.difference ?? -Infinity) - (a.difference ?? -Infinity))[0];
+  return [
+    `${words}.`,
+    ...(top !== undefined
+      ? [strongest('Strongest', top, quantity)]
+      : nearest === undefined
+        ? []
+        : [strongest('Nearest to it', nearest, quantity)]),
+    ...(quantity === 'to_cue_ratio' && more.length > 0 ? twoWayAmong(result, more) : []),
+    less.length === 0
+      ? `No head is found to do so less.`
+      : `${countWords(less.length, 'head')} ${less.length === 1 ? 'does' : 'do'} so less; most of all ${headName(less[0] as HeadRow)}.`,
+  ];
+}
+
+function strongest(which: string, row: HeadRow, quantity: NegationQuantity): string {
+  const { mean, ci_low: low, ci_high: high, control_mean: control } = row;
+  const { unit, decimals } = QUANTITIES[quantity];
+  const interval = (value: number | null, from: number | null, to: number | null) =>
+    withInterval(value, from, to, decimals);
+  const other =
+    control === null
+      ? ''
+      : `; control ${fixed(control, decimals)}, a difference of ${interval(row.difference, row.difference_ci_low, row.difference_ci_high)}`;
+  if (quantity === 'to_cue_ratio' && mean !== null) {
+    const ends = low === null || high === null ? '' : ` [${fixed(low, 1)}, ${fixed(high, 1)}]`;
+    return `${which} in ${headName(row)}: the cue gets ${fixed(mean, 1)} times what its share of tokens would get${ends}${other}.`;
+  }
+  const inUnit = unit === '' ? '' : ` ${unit}`;
+  return `${which} in ${headName(row)}: ${interval(mean, low, high)}${inUnit}${other}.`;
+}
+
+function twoWayAmong(result: NamedTensors, more: readonly HeadRow[]): string[] {
+  const rows = headRows(result, 'bidirectional');
+  if (rows.every(({ n }) => n === 0)) return [];
+  const twoWay = new Set(headsWithMore(rows).map(headName));
+  const both = more.filter((row) => twoWay.has(headName(row))).length;
+  return [
+    `Attention is two-way between cue and scope in ${both === 0 ? 'none' : both} of the ${more.length}.`,
+  ];
+}
+
+/** "attend to" is "attends to" of one head. */
+function singular(verb: string): string {
+  return verb.replace(/^(\S+)/u, '$1s');
 }

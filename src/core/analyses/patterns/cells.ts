@@ -82,7 +82,7 @@ interface RowKeys {
 const NONE: readonly number[] = [];
 const NO_KEYS: RowKeys = { keys: NONE, but: -1, below: Infinity };
 
-/** Keys that every query may look at, by the detector. */
+/** Keys that every other query may look at, by the detector. */
 const KEY_MARKS: Readonly<Record<string, number>> = {
   delimiter: MARK.delimiter,
   full_stop: MARK.fullStop,
@@ -113,7 +113,11 @@ class TokenRelations {
   of(name: string, query: number): RowKeys {
     const { ids, marks } = this.#text;
     const keyMark = KEY_MARKS[name];
-    if (keyMark !== undefined) return { ...NO_KEYS, keys: this.#marked(keyMark) };
+    if (keyMark !== undefined) {
+      // What a token gives to itself is another detector's; but delimiters are as the reference values have them.
+      const but = name === 'delimiter' ? -1 : query;
+      return { ...NO_KEYS, keys: this.#marked(keyMark), but };
+    }
     switch (name) {
       case 'first_token':
         return { ...NO_KEYS, keys: FIRST };

@@ -5,8 +5,10 @@
 import { type NamedTensor, namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
 import { detectorCells } from './cells.ts';
 import { OWN, SAME_AS } from './detectors.ts';
+import { masksOf } from './masks.ts';
 import { type FirstReading, halfSizes, readFirst } from './first-reading.ts';
-import { type LiftStatistics, liftsOf, type LiftSource } from './lifts.ts';
+import { combineCosts, readExplained } from './explanation.ts';
+import { clustersOf, type LiftStatistics, liftsOf, type LiftSource } from './lifts.ts';
 import { hasOwn, LIFTS, type PatternsOptions } from './options.ts';
 import { type HeadCounts, type PatternsPart, readPatternsPart } from './part.ts';
 import { PositionNull } from './position-null.ts';
@@ -21,11 +23,6 @@ const VALUES_AT_ONCE = 4_000_000;
 /** Scores of every text are in the result up to so many. */
 const MOST_BY_TEXT = 2_000_000;
 const TEXTS_PER_STEP = 16;
-
-/** The masks of the detectors there are: those that say the same as an offset have none of their own. */
-export function masksOf(detectors: readonly string[]): string[] {
-  return detectors.filter((name) => !Object.hasOwn(SAME_AS, name));
-}
 
 /** @returns [detectors] the place of each detector's mask in the list of masks */
 function maskOfDetector(detectors: readonly string[], masks: readonly string[]): number[] {
@@ -139,9 +136,23 @@ export function* combinePatterns(
   result.set('texts', scalar(texts));
   result.set('discovery_texts', scalar(discovery));
   result.set('validation_texts', scalar(validation));
+  result.set('single_token_texts', scalar(first.singles));
   result.set('margin', scalar(options.margin));
   result.set('lift_rule', scalar(LIFTS.indexOf(options.lift)));
-  yield 1;
+  const costs = yield* within(
+    0.99,
+    1,
+    combineCosts(
+      first.costs.map(({ own }) => own),
+      readExplained(options.explain) ?? [],
+      clustersOf(
+        first,
+        first.costs.map(({ text }) => text),
+      ),
+      options.seed,
+    ),
+  );
+  for (const [name, tensor] of costs) result.set(name, tensor);
   return result;
 }
 

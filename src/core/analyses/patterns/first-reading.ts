@@ -19,6 +19,10 @@ export interface FirstReading extends HeadCounts {
   readonly mul: Float64Array;
   readonly abs: Float64Array;
   readonly longest: number;
+  /** What taking heads away costs, by unseen text. */
+  readonly costs: readonly { readonly text: number; readonly own: Float64Array }[];
+  /** Texts of one token. */
+  readonly singles: number;
   /** [P, 2N - 1] mean of P over all allowed cells at j - i = r; NaN where there is none */
   readonly meanByOffset: Float64Array;
   /** [2N - 1] the same of attention spread evenly */
@@ -44,6 +48,7 @@ export function* readFirst(
   const halves: number[] = [];
   const clusters: number[] = [];
   const lengths: number[] = [];
+  const costs: { text: number; own: Float64Array }[] = [];
   const defined: number[][] = Array.from({ length: masks }, () => []);
   const score = new RunningMeans(masks * places);
   const excluded = new RunningMeans(masks * places);
@@ -53,18 +58,19 @@ export function* readFirst(
   const abs = new Float64Array(masks * places);
   const offsets = new OffsetSums(places);
   for (const part of parts) {
-    part.masks.forEach((mask, at) => {
+    part.masks.forEach((mask) => {
       defined[mask]?.push(halves.length);
-      score.add(mask * places, part.score, at * places, places);
-      excluded.add(mask * places, part.excluded, at * places, places);
-      uniform.add(mask, part.uniform, at, 1);
-      uniformExcluded.add(mask, part.uniformExcluded, at, 1);
+      score.add(mask * places, part.score, mask * places, places);
+      excluded.add(mask * places, part.excluded, mask * places, places);
+      uniform.add(mask, part.uniform, mask, 1);
+      uniformExcluded.add(mask, part.uniformExcluded, mask, 1);
     });
     if (part.pooled !== null) {
       addTo(mul, part.pooled.mul);
       addTo(abs, part.pooled.abs);
       offsets.add(part.pooled.offsets, part.pooled.longest);
     }
+    if (part.costs !== null) costs.push({ text: halves.length, own: part.costs });
     halves.push(part.half);
     clusters.push(part.cluster);
     lengths.push(part.ids.length);
@@ -89,6 +95,8 @@ export function* readFirst(
     mul: mul.map((sum) => sum / texts),
     abs: abs.map((sum) => sum / texts),
     longest,
+    costs,
+    singles: lengths.filter((length) => length === 1).length,
     ...offsets.means(lengths, longest, causal),
   };
 }

@@ -171,16 +171,16 @@ function* readLifts(
   const placeOf = new Map(masks.map((mask, at) => [mask, at]));
   let text = 0;
   for (const part of parts) {
-    part.masks.forEach((mask, own) => {
+    part.masks.forEach((mask) => {
       const at = placeOf.get(mask);
       if (at === undefined) return;
-      const from = own * places;
+      const from = mask * places;
       scores[at]?.set(part.score.subarray(from, from + places), text * places);
       // What sinks themselves get is no more there when they are left out: theirs is the lift that they have.
       const excludes = lift === 'sinks-excluded' && !Number.isNaN(first.uniformExcluded[mask]);
       const [score, even] = excludes
-        ? [part.excluded, part.uniformExcluded[own]]
-        : [part.score, part.uniform[own]];
+        ? [part.excluded, part.uniformExcluded[mask]]
+        : [part.score, part.uniform[mask]];
       const to = text * width + at * places;
       for (let place = 0; place < places; place++)
         values[to + place] = (score[from + place] as number) - (even as number);
@@ -188,9 +188,8 @@ function* readLifts(
     if (lift === 'own-positions') {
       const shown = [...masks.keys()];
       const cells = cellsOf(part, names);
-      const own = new Map(Array.from(part.masks, (mask, at) => [mask, at]));
       positions.measure(cells, shown, (at, place, plain) => {
-        const from = (own.get(masks[at] ?? -1) ?? -1) * places;
+        const from = (masks[at] ?? -1) * places;
         values[text * width + at * places + place] = (part.score[from + place] as number) - plain;
       });
     }
@@ -246,7 +245,7 @@ function intervalsOf(statistics: readonly ColumnStatistics[], up: number): Float
 }
 
 /** Numbers of clusters from 0 for the rows; null where no text is in one. */
-function clustersOf({ clusters }: FirstReading, rows: readonly number[] | null): Int32Array | null {
+export function clustersOf({ clusters }: FirstReading, rows: readonly number[] | null): Int32Array | null {
   const own = rows === null ? clusters : rows.map((row) => clusters[row] ?? -1);
   if (own.every((cluster) => cluster < 0)) return null;
   const numbers = new Map<number, number>();

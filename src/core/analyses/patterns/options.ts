@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST, MOST, seedNumber } from '../../bounds.ts';
+import { readExplained } from './explanation.ts';
 
 /** What a score is held against, and so what lift means where a head is called. */
 export const LIFTS = ['uniform', 'own-positions', 'sinks-excluded'] as const;
@@ -41,6 +42,16 @@ export const patternsOptions = z.object({
     .default(-FARTHEST)
     .describe('how far from the query the key of your own detector may stand, at least'),
   ownTo: offset.default(FARTHEST).describe('and at most; negative looks back'),
+  explain: z
+    .string()
+    .max(LONGEST.description)
+    .refine((text) => readExplained(text) !== null, {
+      error: 'is not written as L2H2:space,L0H1:previous, each with the name of a detector',
+    })
+    .default('')
+    .describe(
+      'heads to take away on the unseen texts, each with the detector that tells its tokens apart: L2H2:space',
+    ),
   seed: seedNumber.default(0).describe('of the split into two halves and of the resampling'),
 });
 export type PatternsOptions = z.output<typeof patternsOptions>;

@@ -1,4 +1,4 @@
-/** What is computed of one text, as it is stored. n tokens, D masks of which `defined` have a row in the text, L layers, H heads. */
+/** What is computed of one text, as it is stored. n tokens, D masks, L layers, H heads. */
 import { type NamedTensor, namedTensor, type NamedTensors, tensorOf } from '../named-tensor.ts';
 import type { MarkedText } from './cells.ts';
 import type { PooledSums, TextScores, UniformNulls } from './score-head.ts';
@@ -16,16 +16,18 @@ export interface PatternsText extends MarkedText {
 
 /** A part as it is read. */
 export interface PatternsPart extends PatternsText {
-  /** [defined] masks with a row in this text, ascending */
-  readonly masks: Int32Array;
-  /** [defined, L, H] */
+  /** Masks with a row in this text, ascending. */
+  readonly masks: readonly number[];
+  /** [D, L, H] NaN where the text has no row of the mask */
   readonly score: Float32Array;
   readonly excluded: Float32Array;
-  /** [defined] */
+  /** [D] */
   readonly uniform: Float64Array;
   readonly uniformExcluded: Float64Array;
   /** Sums over the texts that were computed together, with the first of them. */
   readonly pooled: PooledSums | null;
+  /** [explained, method, place] of an unseen text; null where no head is taken away. */
+  readonly costs: Float64Array | null;
 }
 
 export interface HeadCounts {
@@ -33,37 +35,29 @@ export interface HeadCounts {
   readonly heads: number;
 }
 
+/** `lift` is over even attention, whatever heads are called by: screens sort texts by it. */
 export function writePatternsPart(
   text: PatternsText,
   { layers, heads }: HeadCounts,
   scores: TextScores,
   nulls: UniformNulls,
 ): NamedTensors {
+  const masks = nulls.uniform.length;
   const places = layers * heads;
-  const masks = Int32Array.from(
-    Array.from(nulls.uniform.keys()).filter((mask) => !Number.isNaN(nulls.uniform[mask])),
+  const byMask = { mask: masks, layer: layers, head: heads };
+  const lift = Float32Array.from(
+    scores.score,
+    (score, at) => score - (nulls.uniform[Math.floor(at / places)] ?? Number.NaN),
   );
-  const defined = masks.length;
-  const picked = (values: Float64Array): NamedTensor => {
-    const out = new Float32Array(defined * places);
-    masks.forEach((mask, at) => out.set(values.subarray(mask * places, (mask + 1) * places), at * places));
-    return namedTensor({ mask: defined, layer: layers, head: heads }, out);
-  };
   const tokens = new Int32Array(2 * text.ids.length);
   tokens.set(text.ids);
   tokens.set(text.marks, text.ids.length);
-  const uniform = new Float64Array(2 * defined);
-  masks.forEach((mask, at) => {
-    uniform[at] = nulls.uniform[mask] as number;
-    uniform[defined + at] = nulls.excluded[mask] as number;
-  });
   return new Map<string, NamedTensor>([
     ['tokens', namedTensor({ of: 2, token: text.ids.length }, tokens)],
     ['place', namedTensor({ of: 2 }, Int32Array.of(text.half, text.cluster))],
-    ['masks', namedTensor({ mask: defined }, masks)],
-    ['score', picked(scores.score)],
-    ['excluded', picked(scores.excluded)],
-    ['uniform', namedTensor({ of: 2, mask: defined }, uniform)],
+    ['lift', namedTensor(byMask, lift)],
+    ['excluded', namedTensor(byMask, Float32Array.from(scores.excluded))],
+    ['uniform', namedTensor({ of: 2, mask: masks }, Float64Array.of(...nulls.uniform, ...nulls.excluded))],
   ]);
 }
 
@@ -87,17 +81,22 @@ export function readPatternsPart(part: NamedTensors): PatternsPart {
   const tokens = intsOf(part, 'tokens');
   const [half = 0, cluster = -1] = intsOf(part, 'place');
   if (of !== 2) throw new RangeError('no part of a patterns analysis');
-  const uniform = doublesOf(part, 'uniform');
+  const both = doublesOf(part, 'uniform');
+  const uniform = both.subarray(0, both.length / 2);
+  const lift = floatsOf(part, 'lift');
+  const places = lift.length / uniform.length;
+  const masks = Array.from(uniform.keys()).filter((mask) => !Number.isNaN(uniform[mask]));
+  const score = lift.map((value, at) => value + (uniform[Math.floor(at / places)] ?? Number.NaN));
   return {
     ids: tokens.subarray(0, n),
     marks: tokens.subarray(n),
     half,
     cluster,
-    masks: intsOf(part, 'masks'),
-    score: floatsOf(part, 'score'),
+    masks,
+    score,
     excluded: floatsOf(part, 'excluded'),
-    uniform: uniform.subarray(0, uniform.length / 2),
-    uniformExcluded: uniform.subarray(uniform.length / 2),
+    uniform,
+    uniformExcluded: both.subarray(uniform.length),
     pooled: part.has('offsets')
       ? {
           mul: doublesOf(part, 'mul'),
@@ -106,6 +105,7 @@ export function readPatternsPart(part: NamedTensors): PatternsPart {
           longest: ((tensorOf(part, 'offsets').shape[2] ?? 1) + 1) / 2,
         }
       : null,
+    costs: part.has('costs') ? doublesOf(part, 'costs') : null,
   };
 }
 

@@ -25,7 +25,7 @@ describe('cells of masks', () => {
     ['offset_2', false, '1→3 2→4 0→2', 2],
     ['first_token', true, '0→0 1→0 2→0 3→0 4→0', 0],
     ['delimiter', false, '0→2 1→2 2→2 3→2 4→2', 0],
-    ['full_stop', true, '2→2 3→2 4→2', 3],
+    ['full_stop', true, '3→2 4→2', 2],
     ['same_token', true, '4→1 3→0', 1],
     ['same_token', false, '0→3 1→4 4→1 3→0', 3],
     ['induction', true, '3→1 4→2', 2],

@@ -12,15 +12,16 @@ const names = (marks: number) =>
   Object.entries(MARK)
     .filter(([, bit]) => (marks & bit) !== 0)
     .map(([name]) => name);
-const token = (text: string, word: number | null = 0): DescribedToken => ({
+const token = (text: string, word: number | null = 0, bytes?: string): DescribedToken => ({
+  bytes,
   text,
   special: word === null,
   word,
 });
 
 /** Marks and class of each token of a text. */
-function read(tokens: readonly DescribedToken[], marksContinuations = false): string[] {
-  return readTokens(tokens, marksContinuations).map((own) => {
+function read(tokens: readonly DescribedToken[]): string[] {
+  return readTokens(tokens).map((own) => {
     const marks = marksOfToken(own);
     return [...names(marks), TOKEN_CLASSES[classOfMarks(marks)]].join(' ');
   });
@@ -51,7 +52,13 @@ describe('marks of tokens', () => {
 
   it('pieces of WordPiece, without their mark', () => {
     expect(
-      read([token('[CLS]', null), token('un', 0), token('##seen', 0), token('##', 1), token('a', 2)], true),
+      read([
+        token('[CLS]', null),
+        token('un', 0),
+        token('##seen', 0, '7365656e'),
+        token('##', 1),
+        token('a', 2),
+      ]),
     ).toEqual([
       'none',
       'wordStart word',

@@ -106,6 +106,8 @@ function classBits(name: TokenClass): number {
 /** A token as a tokenizer describes it. */
 export interface DescribedToken {
   readonly text: string;
+  /** Hex of what it stands for, where its text says it otherwise: a piece of WordPiece with its mark, or no whole characters. */
+  readonly bytes?: string | undefined;
   readonly special: boolean;
   /** Which word it is of, counted from 0; null for special tokens. */
   readonly word: number | null;
@@ -116,17 +118,15 @@ const CONTINUATION = '##';
 /**
  * The tokens of a text as their marks read them. A token begins a word when no token before it in the same word has a letter
  * or a digit: white space that is a token of its own is of the word after it, and does not begin it.
- *
- * @param marksContinuations whether ## before a text is the tokenizer's sign that it goes on a word, as WordPiece has it
  */
-export function readTokens(tokens: readonly DescribedToken[], marksContinuations: boolean): ReadToken[] {
+export function readTokens(tokens: readonly DescribedToken[]): ReadToken[] {
   let word: number | null = null;
   let begun = false;
   return tokens.map((token) => {
     if (token.word === null || token.word !== word) begun = false;
     word = token.word;
-    const isMarked =
-      marksContinuations && token.text.length > CONTINUATION.length && token.text.startsWith(CONTINUATION);
+    // ## is WordPiece's sign only where a token does not say it itself.
+    const isMarked = token.bytes !== undefined && token.text.startsWith(CONTINUATION);
     const text = isMarked ? token.text.slice(CONTINUATION.length) : token.text;
     const continues = begun;
     begun ||= HAS_LETTER_OR_DIGIT.test(text);

@@ -1,6 +1,7 @@
 /**
  * What a shell and its engine process say to each other outside the contract: open, connect, close. Each message may
- * carry a handle: `connect` a MessagePort (Electron), `upgrade` the socket of a WebSocket handshake (server).
+ * carry a handle: `connect` a MessagePort (Electron), `upgrade` the socket of a WebSocket handshake (server), which is the
+ * engine's alone from `released` on.
  */
 import { z } from 'zod';
 
@@ -16,12 +17,14 @@ export const toEngine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connect') }),
   z.object({
     type: z.literal('upgrade'),
+    id: z.int(),
     method: z.string(),
     url: z.string(),
     headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     /** What followed the handshake in the same packet, base64. */
     head: z.string(),
   }),
+  z.object({ type: z.literal('released'), id: z.int() }),
   z.object({ type: z.literal('close') }),
 ]);
 export type ToEngine = z.infer<typeof toEngine>;

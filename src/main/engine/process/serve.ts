@@ -4,6 +4,7 @@ import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import { Socket } from 'node:net';
 import { errorRecord, isActionable } from '../../../shared/errors.ts';
+import { HandedSockets } from './handed-sockets.ts';
 import { type EngineOptions, type FromEngine, type ToEngine, toEngine } from './messages.ts';
 import type { Handle, Shell } from './shell.ts';
 import { SocketAcceptor } from './socket-acceptor.ts';
@@ -17,19 +18,22 @@ export interface Served {
 class Connections {
   readonly #ports: PortHandler<Record<never, never>>;
   readonly #sockets: SocketAcceptor;
+  readonly #handed: HandedSockets;
 
   constructor(router: AnyRouter) {
     this.#ports = new PortHandler<Record<never, never>>(router);
     const handler = new SocketHandler(router);
     this.#sockets = new SocketAcceptor((socket) => void handler.upgrade(socket));
+    this.#handed = new HandedSockets((upgrade, socket) => this.#sockets.accept(upgrade, socket));
   }
 
-  take(message: Extract<ToEngine, { type: 'connect' | 'upgrade' }>, handle: Handle): void {
+  take(message: Extract<ToEngine, { type: 'connect' | 'upgrade' | 'released' }>, handle: Handle): void {
     if (message.type === 'upgrade') {
       // Without a socket the browser hung up while it was handed over.
-      if (handle instanceof Socket) this.#sockets.accept(message, handle);
+      if (handle instanceof Socket) this.#handed.arrived(message, handle);
       return;
     }
+    if (message.type === 'released') return this.#handed.released(message.id);
     if (!handle || handle instanceof Socket) throw new Error('A connection came without its port.');
     this.#ports.upgrade(handle);
     handle.start();

@@ -3,12 +3,10 @@ import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { WEBSOCKET_PROTOCOL } from '../../../shared/browser-access.ts';
 import { type Connection, Heartbeat } from './heartbeat.ts';
-import type { ToEngine } from './messages.ts';
+import type { Upgrade } from './handed-sockets.ts';
 
 /** The longest message that a browser may send: files come in pieces of 1 MiB, and no list of ids has as many. */
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
-
-type Upgrade = Extract<ToEngine, { type: 'upgrade' }>;
 
 /** Completes WebSocket handshakes on sockets that the server has checked and handed over, and minds their heartbeat. */
 export class SocketAcceptor {
@@ -27,7 +25,7 @@ export class SocketAcceptor {
     this.#heartbeat = heartbeat;
   }
 
-  accept(handshake: Upgrade, socket: Socket): void {
+  accept(handshake: Omit<Upgrade, 'type' | 'id'>, socket: Socket): void {
     const request = new IncomingMessage(socket);
     request.method = handshake.method;
     request.url = handshake.url;

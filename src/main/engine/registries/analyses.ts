@@ -6,6 +6,7 @@ import type { AnalysisKind } from '../../../core/registries/analyses.ts';
 import type { AnalysisWork } from '../analyses/analysis-work.ts';
 import { inductionWork } from '../analyses/induction/induction-work.ts';
 import { negationWork } from '../analyses/negation/negation-work.ts';
+import { patternsWork } from '../analyses/patterns/patterns-work.ts';
 import { normsWork } from '../analyses/norms/norms-work.ts';
 import { statisticsWork } from '../analyses/statistics/statistics-work.ts';
 
@@ -13,5 +14,6 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   statistics: statisticsWork,
   induction: inductionWork,
   negation: negationWork,
+  patterns: patternsWork,
   norms: normsWork,
 };

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { headlineOf, negationFindings } from './findings.ts';
+import { negationQuestions } from './questions.ts';
+import { type ChosenPair, chosenResult } from './result.example.ts';
+
+/** Noise of some hundredths that no head shares. */
+const noise = (pair: number, place: number) => ((pair * 7 + place * 13) % 17) / 100;
+
+/** Head 1 of layer 1 looks at the negation and both ways; all reach farther in layer 1. */
+const pairs: ChosenPair[] = Array.from({ length: 24 }, (_, pair) => ({
+  values: (quantity, place) =>
+    (place === 3 && quantity < 3 ? 3 : 1) + noise(pair, place) + (quantity === 6 && place > 1 ? 1 : 0),
+  neutral: (quantity, place) => 1 + noise(pair * 3 + 5, place) + (quantity === 6 && place > 1 ? 1 : 0),
+}));
+
+describe('findings', () => {
+  it('say which head, by how much, how sure, against what, and what is left out', () => {
+    const [headline, strongest, twoWay, less, ...rest] = negationFindings(
+      chosenResult([...pairs, { values: () => 1, state: 'no cue' }]),
+    );
+    expect(headline).toBe(
+      '1 of 4 heads attends to the negation more than to a neutral word in its place (q ≤ .05).',
+    );
+    expect(strongest).toMatch(
+      /^Strongest in L1 H1: the cue gets 3\.1 times what its share of tokens would get \[3\.\d, 3\.\d\]; control 1\.1, a difference of 2\.0 \[\d\.\d, 2\.\d\]\.$/,
+    );
+    expect(twoWay).toBe('Attention is two-way between cue and scope in 1 of the 1.');
+    expect(less).toBe('No head is found to do so less.');
+    expect(rest.slice(-2)).toEqual([
+      '24 of 25 pairs are measured.',
+      '1 pair has no cue of this lexicon and is left out.',
+    ]);
+  });
+
+  it('plainly when nothing stands out', () => {
+    const same = pairs.map((_, pair): ChosenPair => {
+      const own = (at: number) => (_quantity: number, place: number) => 1 + noise(at, place);
+      return { values: own(pair), neutral: own(pair + 17) };
+    });
+    const [headline, nearest] = headlineOf(chosenResult(same), 'to_cue_ratio');
+    expect(headline).toBe(
+      'No head is found to attend to the negation more than to a neutral word in its place.',
+    );
+    expect(nearest).toMatch(/^Nearest to it in L\d H\d: the cue gets 1\.1 times .* a difference of 0\.0/);
+  });
+
+  it('without a control they claim nothing', () => {
+    const [headline, largest] = headlineOf(
+      chosenResult(pairs.map(({ values }) => ({ values }))),
+      'to_cue_ratio',
+    );
+    expect(headline).toMatch(/^These numbers are compared with nothing/);
+    expect(largest).toMatch(/^Largest in L1 H1: the cue gets 3\.1 times/);
+  });
+
+  it('of a quantity that is undefined say so', () => {
+    const decoder = pairs.map((pair): ChosenPair => ({
+      ...pair,
+      values: (quantity, place) =>
+        quantity === 1 || quantity === 2 ? Number.NaN : pair.values(quantity, place),
+    }));
+    const result = chosenResult(decoder);
+    expect(headlineOf(result, 'bidirectional')).toEqual([
+      'Two-way attention, cue and scope is undefined: in a decoder the cue sees nothing that follows it, or no cue has a word in its scope.',
+    ]);
+    expect(negationQuestions(result)[1]?.answer).toBe('Not defined here');
+  });
+});
+
+describe('the three questions', () => {
+  const answers = (chosen: readonly ChosenPair[]) =>
+    negationQuestions(chosenResult(chosen)).map(({ answer }) => answer);
+
+  it('are answered by the numbers', () => {
+    expect(answers(pairs)).toEqual(['Yes', 'Yes, 1 head', 'No']);
+    const [distance] = negationQuestions(chosenResult(pairs));
+    expect(distance?.detail).toMatch(
+      /^By 1\.\d\d \[\d\.\d\d, 1\.\d\d\] tokens a layer; with the neutral word 1\.\d\d \[.+\]: 1\.\d\d in L0, 2\.\d\d in L1\. Evenly spread attention would reach 2\.00\.$/,
+    );
+  });
+
+  it('the other way round, and with nothing to compare', () => {
+    const turned = pairs.map((pair): ChosenPair => ({
+      values: (quantity, place) => pair.values(quantity, 3 - place) + (quantity === 5 ? 1 : 0),
+      neutral: (quantity, place) => pair.neutral?.(quantity, 3 - place) ?? 0,
+    }));
+    expect(answers(turned)).toEqual([
+      'No: lower layers reach farther',
+      'Yes, 1 head',
+      expect.stringMatching(/^Yes, by 1\.\d\d tokens$/),
+    ]);
+    expect(answers(pairs.map(({ values }) => ({ values })))).toEqual([
+      'Yes',
+      'Nothing to compare with',
+      'Nothing to compare with',
+    ]);
+  });
+});

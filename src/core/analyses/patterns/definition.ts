@@ -1,0 +1,100 @@
+/**
+ * What each head looks at: how much of its attention goes where each detector says, held against unseen text, and what it
+ * costs to take the head away. docs/science.md, section 5.
+ */
+import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
+import { type PatternCell, patternColumns } from './calls.ts';
+import { explanationRows } from './explanation.ts';
+import { patternsIds } from './ids.ts';
+import { patternsOfHeads, patternsProfiles } from './of-heads.ts';
+import { patternsOptions, type PatternsOptions } from './options.ts';
+import { patternsFindings } from './words.ts';
+
+const patternsTable: AnalysisTable = {
+  name: 'patterns',
+  columns: [
+    'layer',
+    'head',
+    'detector',
+    'n',
+    'score',
+    'null_uniform',
+    'null_position',
+    'lift',
+    'lift_ci_low',
+    'lift_ci_high',
+    'score_sinks_excluded',
+    'mul',
+    'abs',
+    'discovery_lift',
+    'validation_lift',
+    'validation_ci_low',
+    'validation_ci_high',
+    'validation_share_positive',
+    'called',
+  ],
+  rows: (result) => patternColumns(result).flatMap(({ cells }) => cells.map(rowOf)),
+};
+
+function rowOf(cell: PatternCell) {
+  return [
+    cell.layer,
+    cell.head,
+    cell.detector,
+    cell.n,
+    cell.score,
+    cell.nullUniform,
+    cell.nullPosition,
+    cell.lift.mean,
+    cell.lift.low,
+    cell.lift.high,
+    cell.scoreSinksExcluded,
+    cell.mul,
+    cell.abs,
+    cell.discoveryLift,
+    cell.validation.mean,
+    cell.validation.low,
+    cell.validation.high,
+    cell.sharePositive,
+    cell.verdict,
+  ];
+}
+
+const ablationTable: AnalysisTable = {
+  name: 'ablation',
+  columns: ['layer', 'head', 'method', 'where', 'n', 'loss_increase', 'ci_low', 'ci_high'],
+  rows: (result) =>
+    explanationRows(result).map(({ layer, head, method, where, n, cost }) => [
+      layer,
+      head,
+      method,
+      where,
+      n,
+      cost.mean,
+      cost.low,
+      cost.high,
+    ]),
+};
+
+export const patterns = {
+  kind: 'patterns',
+  version: 1,
+  title: 'Patterns',
+  summary:
+    'Which heads look at the token before, at spaces, at what followed last time, and whether that holds on unseen text.',
+  takes: ['texts', 'pairs', 'ids'],
+  ids: patternsIds,
+  suits: () => true,
+  unit: 'texts',
+  options: patternsOptions,
+  listed: true,
+  keepsParts: true,
+  tables: [patternsTable, ablationTable],
+  figures: [
+    { name: 'heads-by-detector', spec: { kind: 'patterns-matrix' } },
+    { name: 'unseen-text', spec: { kind: 'patterns-unseen' } },
+  ],
+  findings: patternsFindings,
+  ofHeads: patternsOfHeads,
+  profilesOfHead: patternsProfiles,
+} as const satisfies AnalysisDefinition<PatternsOptions>;
