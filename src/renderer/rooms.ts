@@ -11,6 +11,7 @@ import { headRoom } from './lib/heads/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
+import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
@@ -36,6 +37,7 @@ export const ROOMS = [
   patternsRoom,
   queryKeyRoom,
   ablationRoom,
+  normsRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,
