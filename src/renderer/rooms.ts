@@ -8,6 +8,7 @@ import { docsRoom } from './lib/docs/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
+import { negationRoom } from './lib/negation/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
 import { resultsRoom } from './lib/results/room.ts';
@@ -24,6 +25,7 @@ export const ROOMS = [
   headsRoom,
   analysesRoom,
   inductionRoom,
+  negationRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,
