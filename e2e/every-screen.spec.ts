@@ -30,7 +30,7 @@ const SCREENS = {
   'heads-effect': '#/projects/1/heads/1?margin=0.005&margin-of=unit&sort=delta:asc',
   analyses: '#/projects/1/analyses',
   induction: '#/projects/1/analyses/induction/1?layer=1&head=2',
-  'induction-before': '#/projects/1/analyses/induction/1?quantity=previousToken',
+  'induction-before': '#/projects/1/analyses/induction/1?quantity=previous_token',
   'new-induction': '#/projects/1/analyses/induction?form=new',
   models: '#/projects/1/models',
   'add-model': '#/projects/1/models?add=hub',

@@ -3,6 +3,7 @@
  * them in this order; where two would take an address, the first gets it.
  */
 import { headsRoom } from './lib/aggregates/room.ts';
+import { ablationRoom } from './lib/ablation/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
 import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
@@ -10,6 +11,8 @@ import { headRoom } from './lib/heads/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
+import { normsRoom } from './lib/norms/room.ts';
+import { negationRoom } from './lib/negation/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
@@ -31,9 +34,12 @@ export const ROOMS = [
   headsCatalogueRoom,
   headRoom,
   analysesRoom,
-  inductionRoom,
+  negationRoom,
   patternsRoom,
+  inductionRoom,
+  normsRoom,
   queryKeyRoom,
+  ablationRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

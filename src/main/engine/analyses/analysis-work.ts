@@ -15,6 +15,8 @@ export interface AnalysisContext {
   /** Of an analysis of a run its number, null of any other. */
   readonly runId: number | null;
   readonly database: ReadableDatabase;
+  /** While it is computed: told to stop. A kind whose batches take long looks at it in between, and throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A long computation: it yields the share that is done, from 0 to 1, every some tens of milliseconds. */
