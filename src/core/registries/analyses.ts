@@ -3,6 +3,7 @@ import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { ablation } from '../analyses/ablation/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
+import { norms } from '../analyses/norms/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
 import { queryKey } from '../analyses/query-key/definition.ts';
 import { statistics } from '../analyses/statistics/definition.ts';
@@ -13,6 +14,7 @@ export const ANALYSES = {
   negation,
   patterns,
   'query-key': queryKey,
+  norms,
   ablation,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 

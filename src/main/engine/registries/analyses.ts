@@ -9,6 +9,7 @@ import { inductionWork } from '../analyses/induction/induction-work.ts';
 import { negationWork } from '../analyses/negation/negation-work.ts';
 import { patternsWork } from '../analyses/patterns/patterns-work.ts';
 import { queryKeyWork } from '../analyses/query-key/query-key-work.ts';
+import { normsWork } from '../analyses/norms/norms-work.ts';
 import { statisticsWork } from '../analyses/statistics/statistics-work.ts';
 
 export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
@@ -18,4 +19,5 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   negation: negationWork,
   patterns: patternsWork,
   'query-key': queryKeyWork,
+  norms: normsWork,
 };

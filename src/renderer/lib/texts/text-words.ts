@@ -5,7 +5,7 @@ import { rowsLeftOut, unusedWords } from '../sets/column-words.ts';
 
 type Imported = NonNullable<TextSet['imported']>;
 
-/** ["text = verse, label = book; not used: id", "windows of up to 50 words", "2 empty lines left out (lines 3, 7)"] */
+/** ["columns: text = verse, label = book; not used: id", "windows of up to 50 words", "2 empty lines left out (lines 3, 7)"] */
 export function importedWords(imported: Imported | null): string[] {
   if (imported === null) return [];
   return [...columnWords(imported), ...windowWords(imported), ...textsLeftOut(imported)];
@@ -15,7 +15,7 @@ function columnWords({ mapping, unused }: Imported): string[] {
   if (mapping === null) return [];
   const label = mapping.label === null ? '' : `, label = ${mapping.label}`;
   const rest = unused.length === 0 ? '' : `; not used: ${unusedWords({ unused })}`;
-  return [`text = ${mapping.text}${label}${rest}`];
+  return [`columns: text = ${mapping.text}${label}${rest}`];
 }
 
 function windowWords({ windows, moreWindows }: Pick<TextImportReport, 'windows' | 'moreWindows'>): string[] {
