@@ -51,7 +51,9 @@ test('what is pasted is cut into windows', async ({ workbenchWithRun, openWorkbe
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/texts?add=paste');
   const dialog = page.getByRole('dialog', { name: 'Paste texts' });
-  await dialog.getByRole('textbox', { name: 'Texts' }).fill('It rained. We stayed in.\nNobody came by! Did they forget?');
+  await dialog
+    .getByRole('textbox', { name: 'Texts' })
+    .fill('It rained. We stayed in.\nNobody came by! Did they forget?');
   await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('2 texts');
   await dialog.getByText('Cut into windows', { exact: true }).click();
   await dialog.getByLabel('Up to').fill('5');
