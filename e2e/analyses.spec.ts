@@ -16,12 +16,12 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
   await page.getByRole('link', { name: 'New induction analysis' }).click();
 
   const form = page.getByRole('form', { name: 'New induction analysis' });
-  await expect(form.getByLabel('Model')).toBeVisible();
+  await expect(form.getByLabel('Model', { exact: true })).toBeVisible();
   // Models without layers are not offered.
-  const offered = await form.getByLabel('Model').locator('option').allTextContents();
+  const offered = await form.getByLabel('Model', { exact: true }).locator('option').allTextContents();
   expect(offered.join(' ')).toMatch(/attn-only-2l.*MiniLM|MiniLM.*attn-only-2l/);
   expect(offered.join(' ')).not.toContain('attn-only-0l');
-  await choose(form.getByLabel('Model'), 'attn-only-2l');
+  await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
   await form.getByLabel('Length').fill('1');
   await expect(form.getByRole('button', { name: 'Start' })).toBeDisabled();
   await form.getByLabel('Length').fill('20');
@@ -79,7 +79,7 @@ test('one that is cancelled can be resumed', async ({ workbenchWithRun, openWork
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/analyses/induction?form=new');
   const form = page.getByRole('form', { name: 'New induction analysis' });
-  await choose(form.getByLabel('Model'), 'attn-only-2l');
+  await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
   await form.getByLabel('Sequences').fill('4000');
   await form.getByRole('button', { name: 'Start' }).click();
   const progress = page.getByRole('region', { name: 'Progress' });
@@ -99,7 +99,7 @@ test('what is lost without a head, by what is put in its place', async ({
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/analyses/ablation?form=new');
   const form = page.getByRole('form', { name: 'New ablation analysis' });
-  await choose(form.getByLabel('Model'), 'attn-only-2l');
+  await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
   await form.getByRole('button', { name: 'Start' }).click();
   const findings = page.getByRole('region', { name: 'Findings' });
   await expect(findings).toContainText(/Taking away \d of 8 heads costs loss \(another text in its place\)/, {
