@@ -45,9 +45,9 @@ test('on a pair: norms of the head and of its layer', async ({ workbenchWithRun,
   await page.getByRole('table', { name: 'Results' }).getByRole('row').nth(1).click();
   const values = page.getByRole('combobox', { name: 'Values, original' });
   for (const [label, title] of [
-    ['Norm, with residual', 'Norm, with residual'],
-    ['Norm, with LN', 'Norm, with LN'],
-    ['Norm, with feed-forward', 'Norm, with feed-forward'],
+    ['Norm + residual', 'Norm, with residual'],
+    ['Norm + LN', 'Norm, with LN'],
+    ['Norm + feed-forward', 'Norm, with feed-forward'],
   ] as const) {
     await values.selectOption(label);
     await expect(

@@ -192,7 +192,7 @@ it.each([
 ])('%s ends where it is %s', async (family, end, last) => {
   const result = await resultOf(goldenFolder(family), { inputs: { texts: [[5, 6, 7, 8]] } });
   expect(mixingRows(result).at(-1)?.method).toBe(last);
-  const { model, close } = await openReference(goldenFolder(family));
-  expect(normsOf(model.hooks).end).toBe(end);
-  await close();
+  const reference = await openReference(goldenFolder(family));
+  expect(normsOf(reference.model.hooks).end).toBe(end);
+  await reference.close();
 });

@@ -28,7 +28,7 @@ export function normOfKind(
   const quantity = QUANTITIES[kind].find((one) => quantities.includes(one));
   if (quantity !== undefined) return { quantity };
   const why = lacking.findLast(({ quantities: some }) =>
-    some.includes(QUANTITIES[kind][0] as NormQuantity),
+    QUANTITIES[kind].some((one) => some.includes(one)),
   )?.why;
   return { quantity: null, why: why ?? '' };
 }

@@ -7,16 +7,34 @@ interface MethodWords {
   /** The name of the papers. */
   readonly name: string;
   readonly words: string;
+  /** What it takes into account beside attention. */
+  readonly takes: string;
 }
 
 export const METHOD_WORDS: Readonly<Record<MixingMethod, MethodWords>> = {
-  attn: { name: 'AttnN', words: 'attention alone' },
-  attn_res: { name: 'AttnResN', words: 'with the residual connection' },
-  attn_res_ln: { name: 'AttnResLnN', words: 'with the residual connection and LN' },
-  attn_res_ln2: { name: 'AttnResLnN', words: 'with the residual connection and LN2' },
-  atb_ff: { name: 'AtbFfN', words: 'what leaves the feed-forward layer' },
-  atb_ff_res: { name: 'AtbFfResN', words: 'with the feed-forward layer and its residual connection' },
-  atb_ff_res_ln: { name: 'AtbFfResLnN', words: 'the whole block' },
+  attn: { name: 'AttnN', words: 'attention alone', takes: 'nothing else' },
+  attn_res: { name: 'AttnResN', words: 'with the residual connection', takes: 'its own vector' },
+  attn_res_ln: {
+    name: 'AttnResLnN',
+    words: 'with the residual connection and LN',
+    takes: 'its own vector and LN',
+  },
+  attn_res_ln2: {
+    name: 'AttnResLnN',
+    words: 'with the residual connection and LN2',
+    takes: 'its own vector and LN2',
+  },
+  atb_ff: { name: 'AtbFfN', words: 'what leaves the feed-forward layer', takes: 'the feed-forward layer' },
+  atb_ff_res: {
+    name: 'AtbFfResN',
+    words: 'with the feed-forward layer and its residual connection',
+    takes: 'its own vector, LN2 and the feed-forward layer',
+  },
+  atb_ff_res_ln: {
+    name: 'AtbFfResLnN',
+    words: 'the whole block',
+    takes: 'its own vector, norms and feed-forward layer',
+  },
 };
 
 /** One for each step of a block that is drawn: attention, its residual connection, the norm, the block's end. */

@@ -86,6 +86,7 @@ function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme
         nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
         axisLabel,
         axisTick: { show: false },
+        axisLine: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
       },
       series: linesOf.flatMap((line, index) => band(line, lookOf(index, methods, theme))),

@@ -140,7 +140,7 @@ describe('weights and norms', () => {
     );
     expect(lowest).toContain('1 head agrees, 1 head is undecided');
     expect(mixing[0]).toMatch(
-      /^By attention alone, .* between 0\.100 \[.*\] in layer 0 and 0\.150 \[.*\] in layer 1\.$/,
+      /^By attention alone \(AttnN\), .* is 0\.100 \[.*\] \(layer 0\) to 0\.150 \[.*\] \(layer 1\)\.$/,
     );
   });
 

@@ -27,7 +27,7 @@ export function normsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
       lowestFirst: true,
       q: Float64Array.from(tensorOf(result, 'q').data),
       called: {
-        as: 'weights and norms disagree',
+        as: 'norms disagree',
         rule: `The whole 95 % interval of the rank correlation lies below ${below}, and q, of its difference from ${below}, is at most ${LARGEST_Q}.`,
         outcomes: normsHeads(result).map(({ verdict }) => OUTCOMES[verdict]),
       },

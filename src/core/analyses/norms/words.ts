@@ -3,7 +3,7 @@ import { formatValue } from '../../figures/figure.ts';
 import { LONGEST_FEED_FORWARD } from '../../architectures/norm-names.ts';
 import { formatShare } from '../induction/words.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
-import { END_WORDS, NORMS_ENDS } from './defined.ts';
+import { END_WORDS, type MixingMethod, NORMS_ENDS } from './defined.ts';
 import { byCorrelation, LARGEST_Q, type NormsHead, normsHeads } from './heads.ts';
 import { chartedMethods, METHOD_WORDS, methodsOf, type MixingRow, mixingRows } from './methods.ts';
 
@@ -58,33 +58,28 @@ function lowestHead(heads: readonly NormsHead[]): string {
 /** Of attention alone and of the last level: the layers with the smallest and the largest ratio. */
 function mixingSentences(result: NamedTensors): string[] {
   const rows = mixingRows(result);
-  const charted = chartedMethods(methodsOf(result));
-  const extremes = (method: string) => {
-    const own = rows
-      .filter((row) => row.method === method && row.ratio.mean !== null)
-      .toSorted((a, b) => (a.ratio.mean ?? 0) - (b.ratio.mean ?? 0));
-    return { least: own[0], most: own.at(-1) };
-  };
-  const sentenceOf = (
-    start: string,
-    { least, most }: { least?: MixingRow | undefined; most?: MixingRow | undefined },
-  ) => {
-    if (least === undefined || most === undefined) return '';
-    if (least.layer === most.layer) return `${start} ${formatShare(most.ratio)}.`;
-    return `${start} between ${formatShare(least.ratio)} in layer ${least.layer} and ${formatShare(most.ratio)} in layer ${most.layer}.`;
-  };
-  const last = charted.at(-1);
+  const last = chartedMethods(methodsOf(result)).at(-1);
+  const ofAttention = rangeOf(rows, 'attn');
+  const ofLast = last === undefined || last === 'attn' ? '' : rangeOf(rows, last);
   return [
-    sentenceOf('By attention alone, what a token takes from others has a share of', extremes('attn')),
-    ...(last === undefined || last === 'attn'
-      ? []
-      : [
-          sentenceOf(
-            `${capitalised(METHOD_WORDS[last].words)} (${METHOD_WORDS[last].name}), where its own vector counts too, the share is`,
-            extremes(last),
-          ),
-        ]),
-  ].filter((sentence) => sentence !== '');
+    ofAttention === ''
+      ? ''
+      : `By attention alone (AttnN), the share of a token that comes from others is ${ofAttention}.`,
+    ofLast === '' || last === undefined
+      ? ''
+      : `With ${METHOD_WORDS[last].takes} (${METHOD_WORDS[last].name}) it is ${ofLast}.`,
+  ];
+}
+
+/** '0.163 [0.160, 0.166] (layer 4) to 0.349 [0.341, 0.356] (layer 5)' */
+function rangeOf(rows: readonly MixingRow[], method: MixingMethod): string {
+  const own = rows
+    .filter((row) => row.method === method && row.ratio.mean !== null)
+    .toSorted((a, b) => (a.ratio.mean ?? 0) - (b.ratio.mean ?? 0));
+  const [least, most] = [own[0], own.at(-1)];
+  if (least === undefined || most === undefined) return '';
+  if (least === most) return formatShare(most.ratio);
+  return `${formatShare(least.ratio)} (layer ${least.layer}) to ${formatShare(most.ratio)} (layer ${most.layer})`;
 }
 
 function endSentence(result: NamedTensors): string {
@@ -113,8 +108,4 @@ function nameOf({ layer, head }: NormsHead): string {
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function capitalised(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
