@@ -57,6 +57,7 @@ import {
 } from './entities.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
+import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
 import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
 import { job } from './jobs.ts';
 import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
@@ -69,9 +70,16 @@ import {
   textSet,
 } from './texts.ts';
 import { runSoundness } from './run-soundness.ts';
+import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
+const cueLexiconOfSet = z.object({
+  language: z.enum(LANGUAGES),
+  words: z.array(z.string()),
+  /** Whether the set has one of its own. */
+  isOwn: z.boolean(),
+});
 const binary = z.instanceof(Blob);
 /** Of a file that a person has chosen. */
 const fileBytes = z
@@ -92,6 +100,9 @@ const texts = {
   /** Absent: none, or that of the pair that is edited. */
   neutral: sentenceText.nullable().optional(),
   cluster: labelText.nullable().optional(),
+  /** What is marked in the counterfactual: words of it with ; between them. */
+  cues: sentenceText.nullable().optional(),
+  scope: sentenceText.nullable().optional(),
 };
 
 export const contract = {
@@ -172,6 +183,12 @@ export const contract = {
       .output(z.object({ total: z.int(), pairs: z.array(pair) })),
     addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
     /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
+    /** The words that negations of a set are found by: its own, or those of the language that its texts are in. */
+    cueLexicon: oc.input(z.object({ setId: id })).output(cueLexiconOfSet),
+    /** Of the set alone, or of its language in the whole workspace; null: as it was before anybody edited it. */
+    saveCueLexicon: oc
+      .input(z.object({ setId: id, of: z.enum(['set', 'language']), words: cueLexicon.nullable() }))
+      .output(cueLexiconOfSet),
     editPair: oc.input(z.object({ id, ...texts })).output(pair),
     removePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
     restorePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
@@ -386,6 +403,15 @@ export const contract = {
      * marks}[], and `causal`, 'true' of a decoder. It is computed with the model of the analysis.
      */
     item: oc.input(itemRequest).output(binary),
+  },
+
+  /** What is known of the heads of a model, from all analyses and runs that a project has of it. */
+  heads: {
+    catalogue: oc.input(headsRequest).output(headCatalogue),
+    /** Curves and points of one head, by analysis. */
+    curves: oc.input(headRequest).output(headCurves),
+    /** heads.csv or heads.html. */
+    file: oc.input(headsExportRequest).output(z.string()),
   },
 
   exports: {

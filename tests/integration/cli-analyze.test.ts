@@ -9,9 +9,11 @@ import { CommandLine, GOLDEN_BERT } from '../cli.ts';
 
 const MODEL = 'attn-only-2l';
 const FILES = [
+  'induction.csv',
   'heads.csv',
   'loss.csv',
-  ...['score', 'difference', 'previous-token', 'loss'].flatMap((name) =>
+  'loss_control.csv',
+  ...['induction', 'beside-1', 'beside-2', 'difference', 'scatter', 'loss', 'trial'].flatMap((name) =>
     ['svg', 'png'].map((format) => `figures/${name}.${format}`),
   ),
   'induction.safetensors',
@@ -44,7 +46,7 @@ describe('analyze induction', () => {
       analysis: {
         id: 1,
         kind: 'induction',
-        version: 2,
+        version: 3,
         state: 'done',
         done: 20,
         failed: 0,
@@ -56,7 +58,7 @@ describe('analyze induction', () => {
       out: cli.path('out'),
       written: FILES,
     });
-    expect(report.findings[0]).toMatch(/^4 of 8 heads are induction heads: L1 H2, [^;]*\.$/);
+    expect(report.findings[0]).toMatch(/^4 of 8 heads are induction heads: L1 H[0-3], [^;]*\.$/);
     expect(report.findings[1]).toContain('n = 20 sequences.');
   });
 
@@ -69,11 +71,17 @@ describe('analyze induction', () => {
       ...[0, 1, 2, 3].map((head) => `1 ${head} induction`),
     ]);
     const tensors = decodeNamedTensors(read('out', 'induction.safetensors'));
-    expect(tensors.get('score_by_sequence')).toMatchObject({
+    expect(tensors.get('induction.score_by_sequence')).toMatchObject({
       axes: ['sequence', 'layer', 'head'],
       shape: [20, 2, 4],
     });
-    expect(heads.map((row) => Number(row.split(',')[3]))).toEqual([...(tensors.get('score')?.data ?? [])]);
+    expect(heads.map((row) => Number(row.split(',')[3]))).toEqual([
+      ...(tensors.get('induction.score')?.data ?? []),
+    ]);
+    const [names, ...measures] = read('out', 'induction.csv').toString().trim().split('\n');
+    expect(names).toBe('layer,head,measure,n,mean,ci_low,ci_high');
+    // Seven measures of eight heads, and four losses.
+    expect(measures).toHaveLength(7 * 8 + 4);
     expect(read('out', 'loss.csv').toString().trim().split('\n')).toHaveLength(51);
     expect(JSON.parse(read('out', 'induction.json').toString())).toMatchObject({
       format: 'pairlens-analysis',
@@ -82,7 +90,7 @@ describe('analyze induction', () => {
       options: { length: 25 },
       items: { unit: 'sequences', total: 20, done: 20, failed: 0 },
     });
-    expect(read('out', 'figures', 'score.svg').toString()).toContain(
+    expect(read('out', 'figures', 'induction.svg').toString()).toContain(
       'Induction 1 · attn-only-2l · n = 20 sequences of 2 × 25 tokens',
     );
   });
@@ -90,7 +98,7 @@ describe('analyze induction', () => {
   it('says it to a person on standard output, and how it went on standard error', async () => {
     const { code, stdout, stderr } = await cli.run('analyze', 'show', '1', '--out', 'again');
     expect(code).toBe(0);
-    expect(stdout).toBe([...report.findings, '', `12 files written to ${cli.path('again')}`, ''].join('\n'));
+    expect(stdout).toBe([...report.findings, '', `20 files written to ${cli.path('again')}`, ''].join('\n'));
     // Where the machine is slow, progress of the export is told before.
     expect(stderr.replaceAll(/^Writing files.*\n/gm, '')).toBe(
       'Induction 1: done, 20 of 20 sequences done, 0 failed.\n',
@@ -100,7 +108,9 @@ describe('analyze induction', () => {
 
   it('has a flag for each option, with its range and default, and is in the list', async () => {
     const { stdout } = await cli.run('analyze', 'induction', '--help');
-    expect(stdout).toMatch(/--sequences <n> +sequences, each with its control \(default: 100\)/);
+    expect(stdout).toMatch(
+      /--sequences <n> +sequences, each with its control; of an encoder, trials\s+of each set-up \(default: 100\)/,
+    );
     expect(stdout).toMatch(/--margin <n>[^-]+\(default: 0\.1\)/);
     expect((await cli.run('analyze', '--help')).stdout).toMatch(
       /induction .*\n +Which heads|induction .*Which heads/,
@@ -112,7 +122,7 @@ describe('analyze induction', () => {
 });
 
 describe('a figure of an analysis', () => {
-  it.each(['score.svg', 'difference.png', 'loss.svg', 'loss.png'])(
+  it.each(['induction.svg', 'difference.png', 'scatter.svg', 'loss.svg', 'trial.png'])(
     '%s is drawn again from itself, to the same bytes',
     async (name) => {
       const ending = name.slice(-4);
@@ -127,8 +137,8 @@ describe('a figure of an analysis', () => {
   it('is named on the command line, and has its numbers as CSV', async () => {
     const figure = (...more: string[]) =>
       cli.run('export', 'figure', '--analysis', '1', '--out', 'figure.csv', ...more);
-    expect((await figure('--kind', 'induction-map', '--quantity', 'previousToken')).code).toBe(0);
-    expect(read('figure.csv').toString()).toMatch(/^layer,head,previousToken,.*\n0,0,0\.[67]/);
+    expect((await figure('--kind', 'induction-map', '--quantity', 'previous_token')).code).toBe(0);
+    expect(read('figure.csv').toString()).toMatch(/^layer,head,previous_token,.*\n0,0,0\.[67]/);
     expect((await figure('--kind', 'induction-loss')).code).toBe(0);
     expect(read('figure.csv').toString().trim().split('\n')).toHaveLength(51);
     const missing = await cli.run(
@@ -159,7 +169,7 @@ describe('what is wrong is said, with exit code and no files', () => {
       ['induction', '--model', MODEL, '--length', '200', '--out', 'none'],
       /401 tokens; attn-only-2l takes 256/,
     ],
-    ['an encoder', ['induction', '--model', GOLDEN_BERT], /is no decoder/],
+    ['an encoder', ['induction', '--model', GOLDEN_BERT], /bert has no tokenizer/],
   ])('%s: wrong usage', async (_what, args, message) => {
     const { code, stdout, stderr } = await analyze(...args);
     expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });

@@ -20,6 +20,10 @@ export const RANDOM_STREAMS = [
   'pattern-split',
   'query-key-texts',
   'query-key-layout',
+  'ablation-texts',
+  'ablation-donors',
+  'induction-trials',
+  'induction-texts',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

@@ -19,6 +19,7 @@ export function createRouter(engine: Engine) {
     aggregates,
     analyses,
     itemViews,
+    heads,
     exports,
   } = engine;
   const { quick } = engine.readings;
@@ -64,6 +65,8 @@ export function createRouter(engine: Engine) {
       import: os.sets.import.handler(({ input }) => sets.startImport(input)),
       pairs: os.sets.pairs.handler(({ input }) => sets.pairs(input)),
       addPair: os.sets.addPair.handler(({ input }) => sets.addPair(input)),
+      cueLexicon: os.sets.cueLexicon.handler(({ input }) => sets.cueLexicon(input)),
+      saveCueLexicon: os.sets.saveCueLexicon.handler(({ input }) => sets.saveCueLexicon(input)),
       editPair: os.sets.editPair.handler(({ input }) => sets.editPair(input)),
       removePairs: os.sets.removePairs.handler(({ input }) => sets.removePairs(input)),
       restorePairs: os.sets.restorePairs.handler(({ input }) => sets.restorePairs(input)),
@@ -160,6 +163,12 @@ export function createRouter(engine: Engine) {
       }),
       texts: os.analyses.texts.handler(({ input }) => itemViews.texts(input)),
       item: os.analyses.item.handler(({ input }) => itemViews.item(input)),
+    },
+
+    heads: {
+      catalogue: os.heads.catalogue.handler(({ input }) => heads.catalogue(input)),
+      curves: os.heads.curves.handler(({ input }) => heads.curves(input)),
+      file: os.heads.file.handler(({ input }) => heads.file(input)),
     },
 
     exports: {

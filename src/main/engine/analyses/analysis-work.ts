@@ -15,6 +15,8 @@ export interface AnalysisContext {
   /** Of an analysis of a run its number, null of any other. */
   readonly runId: number | null;
   readonly database: ReadableDatabase;
+  /** While it is computed: told to stop. A kind whose batches take long looks at it in between, and throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A long computation: it yields the share that is done, from 0 to 1, every some tens of milliseconds. */
@@ -65,6 +67,11 @@ interface WorkOfKind<Options, Item> {
    * it only the very same options do.
    */
   covers?(have: Options, wanted: Options): boolean;
+  /**
+   * Of a kind that screens ask for with all kinds of options: whether these are those that a head's page tells of. All are,
+   * unless told.
+   */
+  isUsual?(context: Pick<AnalysisContext, 'database' | 'runId'>, options: Options): boolean;
   /**
    * From the parts of all items that could be computed, in the order of the plan. They can be gone through several times, and
    * are read anew each time: a kind of many items holds some of their numbers at once, not all.

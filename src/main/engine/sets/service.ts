@@ -9,6 +9,7 @@ import {
   type Pair,
   type SentenceSet,
 } from '../../../shared/entities.ts';
+import type { CueLexicon } from '../../../core/negation/lexicon.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { FileImports, type Imported } from '../imports/file-imports.ts';
 import { type ImportFile, setNameOf } from '../imports/import-file.ts';
@@ -17,10 +18,12 @@ import { RowSearch } from '../imports/row-search.ts';
 import { Summaries } from '../imports/summaries.ts';
 import { UPLOAD_PIECE_BYTES, Uploads } from '../imports/uploads.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import { lexiconOfSet, writeLexicon } from '../store/cue-lexicons.ts';
 import type { Store } from '../store/database.ts';
 import {
   addPairs,
   getPair,
+  hasMarks,
   listPairs,
   matchingPairs,
   type PairPage,
@@ -42,7 +45,7 @@ import {
 } from '../store/sentence-sets.ts';
 import type { NewSet } from '../store/set-table.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
-import { checkedPair, type PairTexts } from './checked-pair.ts';
+import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
 import { hashSentenceSet } from './hash-sentence-set.ts';
 import { previewFile, type PreviewRequest } from './import.ts';
 import type { PairContent } from './pair-content.ts';
@@ -257,7 +260,12 @@ export class SetService {
    */
   exported({ id, format }: { readonly id: number; readonly format: SetFileFormat }): Generator<string> {
     const { neutralCount, clusterCount, labelCount } = getSentenceSet(this.#store.database, id);
-    const has = { neutral: neutralCount > 0, cluster: clusterCount > 0, label: labelCount > 0 };
+    const has = {
+      neutral: neutralCount > 0,
+      cluster: clusterCount > 0,
+      label: labelCount > 0,
+      ...hasMarks(this.#store.database, id),
+    };
     return setFile(pairsInPieces(this.#store.database, id), format, has);
   }
 
@@ -273,6 +281,27 @@ export class SetService {
     return { total: ids.length, pairs: pairsWithIds(database, ids.slice(offset, offset + limit)) };
   }
 
+  /** The words that negations of the set are found by. */
+  cueLexicon({ setId }: { readonly setId: number }) {
+    SENTENCE_SETS.require(this.#store.database, setId);
+    const { language, words, isOwn } = lexiconOfSet(this.#store.database, setId);
+    return { language, words: [...words], isOwn };
+  }
+
+  saveCueLexicon({
+    setId,
+    of,
+    words,
+  }: {
+    readonly setId: number;
+    readonly of: 'set' | 'language';
+    readonly words: CueLexicon | null;
+  }) {
+    const { language } = this.cueLexicon({ setId });
+    this.#store.write((database) => writeLexicon(database, of === 'set' ? { setId } : { language }, words));
+    return this.cueLexicon({ setId });
+  }
+
   /** Adds a pair at the end. Throws SET_INVALID for a side that is empty or is no text. */
   addPair({ setId, ...texts }: PairTexts & { readonly setId: number }): Pair {
     const pair = checkedPair(texts);
@@ -285,12 +314,14 @@ export class SetService {
   }
 
   /**
-   * Stored results keep the pair as it was: the edited one is a new row in the same place. Neutral and cluster stay where
-   * nothing is said of them.
+   * Stored results keep the pair as it was: the edited one is a new row in the same place. Neutral, cluster and what is marked
+   * stay where nothing is said of them.
    */
   editPair({ id, ...texts }: PairTexts & { readonly id: number }): Pair {
-    const { neutral, cluster } = getPair(this.#store.database, id);
+    const before = getPair(this.#store.database, id);
+    const { neutral, cluster } = before;
     const pair = checkedPair({
+      ...marksThatStay(before, texts),
       ...texts,
       neutral: texts.neutral === undefined ? neutral : texts.neutral,
       cluster: texts.cluster === undefined ? cluster : texts.cluster,
