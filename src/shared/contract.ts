@@ -93,6 +93,9 @@ const texts = {
   /** Absent: none, or that of the pair that is edited. */
   neutral: sentenceText.nullable().optional(),
   cluster: labelText.nullable().optional(),
+  /** What is marked in the counterfactual: words of it with ; between them. */
+  cues: sentenceText.nullable().optional(),
+  scope: sentenceText.nullable().optional(),
 };
 
 export const contract = {

@@ -56,7 +56,7 @@ describe('the catalogue', () => {
       },
     ]);
     const [score] = known[0]?.quantities ?? [];
-    expect(score?.values).toEqual([...tensorOf(engine.analyses.tensors({ id: inductionId }), 'score').data]);
+    expect(score?.values).toEqual([...tensorOf(engine.analyses.tensors({ id: inductionId }), 'induction.score').data]);
     expect(score?.called?.as).toBe('induction');
   });
 
@@ -101,7 +101,7 @@ it('is written as heads.csv and heads.html, also of two models', async () => {
   expect(await exportHeads(engine, request, out)).toEqual(['heads.csv', 'heads.html', 'heads.json']);
   const rows: Record<string, string>[] = parse(readFileSync(join(out, 'heads.csv')), { columns: true });
   expect(rows).toHaveLength(8 + 16);
-  const scores = tensorOf(engine.analyses.tensors({ id: inductionId }), 'score').data;
+  const scores = tensorOf(engine.analyses.tensors({ id: inductionId }), 'induction.score').data;
   expect(rows.slice(0, 8).map((row) => Number(row['induction_score']))).toEqual([...scores]);
   expect(rows.slice(8).map((row) => row['induction_score'])).toEqual(Array(16).fill(''));
   const page = readFileSync(join(out, 'heads.html'), 'utf8');

@@ -5,7 +5,10 @@
 import type { z } from 'zod';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
+import { NEGATION_FIGURES } from '../analyses/negation/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
+import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
+import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
 import { distributionFigure } from '../figures/kinds/distribution.ts';
@@ -23,7 +26,10 @@ export const FIGURES = {
   ...HEAD_FIGURES,
   ...STATISTICS_FIGURES,
   ...INDUCTION_FIGURES,
+  ...NEGATION_FIGURES,
   ...PATTERNS_FIGURES,
+  ...QUERY_KEY_FIGURES,
+  ...NORMS_FIGURES,
 };
 
 export type FigureKindName = keyof typeof FIGURES;

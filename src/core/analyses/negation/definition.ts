@@ -1,6 +1,7 @@
 /** Negation: which heads attend to a negation cue and to its scope, and how far its change spreads. docs/science.md, section 5. */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { negationFindings } from './findings.ts';
+import { negationOfHeads, negationProfiles } from './of-heads.ts';
 import { negationOptions, type NegationOptions } from './options.ts';
 import { profileRows, quantityRows } from './rows.ts';
 import { negationTokens } from './token-pairs.ts';
@@ -84,6 +85,17 @@ export const negation = {
         ]),
     },
   ],
-  figures: [],
+  figures: [
+    { name: 'to-cue', spec: { kind: 'head-map', quantity: 'to_cue_ratio' } },
+    { name: 'to-cue-difference', spec: { kind: 'head-map', quantity: 'to_cue_ratio', part: 'difference' } },
+    { name: 'two-way', spec: { kind: 'head-map', quantity: 'bidirectional', part: 'difference' } },
+    { name: 'profile', spec: { kind: 'negation-profile' } },
+    { name: 'profile-from-cue', spec: { kind: 'negation-profile', profile: 'from_cue' } },
+    { name: 'profile-delta', spec: { kind: 'negation-profile', profile: 'delta' } },
+    { name: 'labels', spec: { kind: 'negation-labels' } },
+  ],
   findings: negationFindings,
+  ofHeads: negationOfHeads,
+  answers: ['negation'],
+  profilesOfHead: negationProfiles,
 } as const satisfies AnalysisDefinition<NegationOptions>;

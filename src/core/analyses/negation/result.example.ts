@@ -20,8 +20,8 @@ export const LAYERS = 2;
 export const HEADS = 2;
 
 export function chosenParts(pairs: readonly ChosenPair[]) {
-  const items = pairs.map(({ role = 'set', label = null, cluster = null }, position): NegationItem => ({
-    role,
+  const items = pairs.map(({ role, label = null, cluster = null }, position): NegationItem => ({
+    role: role ?? 'set',
     position,
     label,
     cluster,

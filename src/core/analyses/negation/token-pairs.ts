@@ -82,7 +82,8 @@ export function combineTokens(
   const result = new Map<string, NamedTensor>();
   const sums = new Map<string, { readonly sum: Float64Array; count: number }>();
   const radius = new MeanOfPairs();
-  let [span, layers, heads]: [Set<number>, number, number] = [new Set(), 0, 0];
+  const span = new Set<number>();
+  let [layers, heads] = [0, 0];
   for (const { position: pair, part } of parts) {
     for (const key of TOKEN_KEYS) result.set(`negation.${pair}.${key}`, tensorOf(part, `tokens.${key}`));
     [layers = 0, heads = 0] = tensorOf(part, 'tokens.lift').shape;

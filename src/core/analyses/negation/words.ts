@@ -88,6 +88,7 @@ export function pairWords(counts: NegationCounts, kind: ComparisonKind): string[
     left(counts.otherShape, (n) => `${has(n)} a neutral of another number of tokens ${out}`);
   }
   if (kind === 'matched' || kind === 'within' || kind === 'unadjusted') {
+    if (kind === 'unadjusted') sentences.push('Not adjusted for the shape of the changes.');
     sentences.push(`Compared with ${countWords(counts.comparedControl, 'pair')} of the control set.`);
     left(
       counts.unmatched,

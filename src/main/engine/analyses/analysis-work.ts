@@ -15,6 +15,8 @@ export interface AnalysisContext {
   /** Of an analysis of a run its number, null of any other. */
   readonly runId: number | null;
   readonly database: ReadableDatabase;
+  /** While it is computed: told to stop. A kind whose batches take long looks at it in between, and throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A long computation: it yields the share that is done, from 0 to 1, every some tens of milliseconds. */
@@ -81,6 +83,14 @@ interface WorkOfKind<Options, Item> {
   ): Generator<number, NamedTensors, void>;
 }
 
+/** For a batch that takes long: when to stop in the middle of it, and whom to tell how far it is. */
+export interface BatchFollowing {
+  /** `compute` may throw its reason as soon as it is aborted: nothing of the batch is stored then. */
+  readonly signal: AbortSignal;
+  /** Told the share of the batch that is done, from 0 to 1. */
+  readonly onShare: (share: number) => void;
+}
+
 /** A kind that computes with the model: such analyses and runs wait for each other. */
 export interface ModelWork<Options, Item> extends WorkOfKind<Options, Item> {
   readonly usesModel: true;
@@ -91,6 +101,7 @@ export interface ModelWork<Options, Item> extends WorkOfKind<Options, Item> {
     context: AnalysisContext,
     items: readonly Item[],
     options: Options,
+    following?: BatchFollowing,
   ): Promise<readonly NamedTensors[]>;
 }
 

@@ -1,4 +1,5 @@
 /** The pair that a person types. */
+import { marksAsText, readMarks } from '../../../core/negation/marks.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { whatIsWrongWith } from '../imports/sentence-text.ts';
 import type { PairContent } from './pair-content.ts';
@@ -11,6 +12,9 @@ export interface PairTexts {
   readonly label: string | null;
   readonly neutral?: string | null | undefined;
   readonly cluster?: string | null | undefined;
+  /** Words of the counterfactual with ; between them. */
+  readonly cues?: string | null | undefined;
+  readonly scope?: string | null | undefined;
 }
 
 /**
@@ -30,10 +34,35 @@ export function checkedPair(texts: PairTexts): PairContent {
         `the neutral is the ${side}: it has to be another change of the original, or nothing`,
         { side },
       );
+  const marks = (what: 'cues' | 'scope') => {
+    const found = readMarks(texts[what], { text: counterfactual });
+    if (found === null || !('wrong' in found)) return found;
+    throw new PairlensError('SET_INVALID', `${MARKS[what]} ${found.wrong}`, { [what]: texts[what] });
+  };
   return textPair(label, original, counterfactual, {
+    cues: marks('cues'),
+    scope: marks('scope'),
     neutral,
     cluster: checkedName('cluster', texts.cluster),
   });
+}
+
+const MARKS = { cues: 'the list of cues', scope: 'the scope' } as const;
+
+/** What is marked in a pair, as texts, where nothing is said of it: as far as it is in the new counterfactual, too. */
+export function marksThatStay(
+  before: Pick<PairContent, 'counterfactual' | 'cues' | 'scope'>,
+  after: Pick<PairTexts, 'counterfactual'>,
+): Pick<PairTexts, 'cues' | 'scope'> {
+  const stays = (marks: PairContent['cues']) => {
+    if (marks === null) return null;
+    const counterfactual = after.counterfactual.trim();
+    if (counterfactual === before.counterfactual) return JSON.stringify(marks);
+    const text = marksAsText(marks, before.counterfactual);
+    const read = readMarks(text, { text: counterfactual });
+    return read === null || 'wrong' in read ? null : text;
+  };
+  return { cues: stays(before.cues), scope: stays(before.scope) };
 }
 
 function checkedName(what: 'label' | 'cluster', value: string | null | undefined): string | null {

@@ -47,7 +47,16 @@ test('takes the columns that a person names', () => {
   expect(chooseColumns(names, mapping)).toEqual({
     ok: true,
     mapping,
-    columns: { original: 2, counterfactual: 0, neutral: 4, label: 1, cluster: 3, ids: null },
+    columns: {
+      original: 2,
+      counterfactual: 0,
+      neutral: 4,
+      label: 1,
+      cluster: 3,
+      cues: null,
+      scope: null,
+      ids: null,
+    },
   });
 });
 

@@ -10,8 +10,10 @@ import {
 } from '../imports/column-names.ts';
 import {
   CLUSTER,
+  CUES,
   ID_COLUMNS,
   type NamedColumns,
+  SCOPE,
   SUGGESTED_COLUMNS,
   TEXT_COLUMNS,
   UNNAMED_SIDES,
@@ -31,6 +33,9 @@ interface StatementColumns {
 export interface PairColumns extends StatementColumns {
   readonly label: number | null;
   readonly cluster: number | null;
+  /** Always by their names; a scope without cues is some other. */
+  readonly cues: number | null;
+  readonly scope: number | null;
   readonly ids: StatementColumns | null;
 }
 
@@ -82,6 +87,8 @@ function chosen(
     neutral,
     label: optional(given.label, label),
     cluster: optional(given.cluster, CLUSTER),
+    cues: onlyNamed(plain, CUES),
+    scope: plain.includes(CUES) ? onlyNamed(plain, SCOPE) : null,
     ids: known === null ? null : idColumns(plain),
   };
   return { mapping: namesOf(columns, names), columns };

@@ -902,3 +902,25 @@ test('UTF-16 as Excel writes "Unicode text", with tabs', () => {
     expect(imported.format).toBe('tsv');
   }
 });
+
+test('cues and scope: words that occur in the counterfactual, positions of token ids; a scope without cues is another column', () => {
+  const read = (text: string, name = 'x.csv') => importSet(name, new TextEncoder().encode(text));
+  const { pairs, ...report } = read(
+    'original,counterfactual,cues,scope\nHe ate.,He far from ate.,far from,ate\nHe ran.,He ran.,,\n',
+  );
+  expect(report.unused).toEqual([]);
+  expect(pairs.map(({ cues, scope }) => [cues, scope])).toEqual([
+    [[[3, 11]], [[12, 15]]],
+    [null, null],
+  ]);
+  const ids = read('{"original_ids":[1,2],"counterfactual_ids":[1,9,2],"cues":[1]}\n', 'x.jsonl');
+  expect(ids.pairs[0]).toMatchObject({ cues: [[1, 2]], scope: null });
+  expect(read('original,counterfactual,scope\nA.,B.,7\n').unused).toEqual(['scope']);
+  expect(read('original,counterfactual,cues\nHe ate.,He ate not.,never\n').problems).toEqual([
+    {
+      line: 2,
+      column: 21,
+      message: '"cues" has “never”, which does not occur in the counterfactual',
+    },
+  ]);
+});

@@ -52,6 +52,10 @@ export const ID_COLUMNS: NamedColumns = {
 /** Names what a pair shares with others, beside whichever columns hold the pair. */
 export const CLUSTER = 'cluster';
 
+/** What negates in the counterfactual, as a person has marked it, and beside it what that bears on. */
+export const CUES = 'cues';
+export const SCOPE = 'scope';
+
 /**
  * Columns that may well hold the two sides, and that are never taken unasked: a premise and a hypothesis are different
  * sentences, and which of a stereotype and its opposite is the original is for the person to say.

@@ -11,11 +11,12 @@ test('the hash of a set is sha256 of the canonical text that the docstring descr
   expect(sentenceSetHash(pairs)).toBe(createHash('sha256').update(canonical, 'utf8').digest('hex'));
 });
 
-test('a neutral and a cluster are a sixth part of the line, of the pairs that have them', () => {
+test('what else a pair has is a sixth part of the line, of the pairs that have it', () => {
   const pairs = [
     textPair('x', 'a', 'b', { neutral: 'c', cluster: 'frame 1' }),
     textPair('x', 'd', 'e', { cluster: 'frame 1' }),
     idPair(null, [1], [2], { neutral: [3, 4] }),
+    textPair(null, 'f', 'not g', { cues: [[0, 3]], scope: [[4, 5]] }),
     textPair(null, 'f', 'g'),
   ];
   const canonical =
@@ -23,6 +24,7 @@ test('a neutral and a cluster are a sixth part of the line, of the pairs that ha
     '["x","a","b",null,null,{"neutral":"c","cluster":"frame 1"}]\n' +
     '["x","d","e",null,null,{"cluster":"frame 1"}]\n' +
     '[null,null,null,[1],[2],{"neutral_ids":[3,4]}]\n' +
+    '[null,"f","not g",null,null,{"cues":[[0,3]],"scope":[[4,5]]}]\n' +
     '[null,"f","g",null,null]\n';
   expect(sentenceSetHash(pairs)).toBe(createHash('sha256').update(canonical, 'utf8').digest('hex'));
 });

@@ -1,4 +1,5 @@
 /** From a row of a table to a pair: what is refused, what is blank, what is kept. */
+import { type MarkedStatement, readMarks } from '../../../core/negation/marks.ts';
 import type { PairColumns } from './columns.ts';
 import { type CellContent, type CellName, isVoid, isWrong, readCell, readName } from '../imports/cell.ts';
 import type { PairContent } from './pair-content.ts';
@@ -26,7 +27,8 @@ export function pairOfRow(
   const sideAt = (column: number): CellContent => readSide(row.cells[column]);
 
   const at = idsInsteadOfTexts(row, columns) ?? columns;
-  for (const column of [at.original, at.counterfactual, at.neutral, columns.label, columns.cluster]) {
+  const read = [columns.label, columns.cluster, columns.cues, columns.scope];
+  for (const column of [at.original, at.counterfactual, at.neutral, ...read]) {
     const doubt = column === null ? undefined : row.doubts?.get(column);
     if (doubt === undefined) continue;
     problems.add(doubt.position ?? row.positionOf(column), doubt.message);
@@ -68,13 +70,18 @@ export function pairOfRow(
   if (isWrong(label)) return problem(columns.label, `the label ${label.wrong}`);
   const cluster = nameAt(columns.cluster);
   if (isWrong(cluster)) return problem(columns.cluster, `the cluster ${cluster.wrong}`);
+  const marksAt = (statement: MarkedStatement) => marksOf(row, columns, statement);
   if (original.kind !== counterfactual.kind) return problem(null, 'one side is text and the other token ids');
   if (original.kind === 'text' && counterfactual.kind === 'text' && neutral.kind !== 'ids') {
-    const beside = { neutral: neutral.kind === 'text' ? neutral.text : null, cluster };
+    const marks = marksAt({ text: counterfactual.text });
+    if (isRefused(marks)) return problem(marks.column, `${nameOf(marks.column)} ${marks.wrong}`);
+    const beside = { neutral: neutral.kind === 'text' ? neutral.text : null, cluster, ...marks };
     return textPair(label, original.text, counterfactual.text, beside);
   }
   if (original.kind === 'ids' && counterfactual.kind === 'ids' && neutral.kind !== 'text') {
-    const beside = { neutral: neutral.kind === 'ids' ? neutral.ids : null, cluster };
+    const marks = marksAt({ tokens: counterfactual.ids.length });
+    if (isRefused(marks)) return problem(marks.column, `${nameOf(marks.column)} ${marks.wrong}`);
+    const beside = { neutral: neutral.kind === 'ids' ? neutral.ids : null, cluster, ...marks };
     return idPair(label, original.ids, counterfactual.ids, beside);
   }
   return problem(
@@ -83,6 +90,35 @@ export function pairOfRow(
       ? 'the neutral is token ids and its pair text'
       : 'the neutral is text and its pair token ids',
   );
+}
+
+type MarksOfPair = Pick<PairContent, 'cues' | 'scope'>;
+interface RefusedMarks {
+  readonly column: number;
+  readonly wrong: string;
+}
+
+/** What is marked in the counterfactual, or which cell says what cannot be marked there. */
+function marksOf(
+  row: Row,
+  { cues, scope }: PairColumns,
+  statement: MarkedStatement,
+): MarksOfPair | RefusedMarks {
+  const found: Record<keyof MarksOfPair, PairContent['cues']> = { cues: null, scope: null };
+  for (const [name, column] of [
+    ['cues', cues],
+    ['scope', scope],
+  ] as const) {
+    if (column === null) continue;
+    const marks = readMarks(row.cells[column], statement);
+    if (marks !== null && 'wrong' in marks) return { column, wrong: marks.wrong };
+    found[name] = marks;
+  }
+  return found;
+}
+
+function isRefused(marks: MarksOfPair | RefusedMarks): marks is RefusedMarks {
+  return 'wrong' in marks;
 }
 
 /** The side that the neutral is the same as, or null. */

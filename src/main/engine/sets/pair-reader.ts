@@ -95,8 +95,10 @@ function indicesOf({
   neutral,
   label,
   cluster,
+  cues,
+  scope,
 }: PairColumns): ReadonlySet<number> {
-  const sides = [original, counterfactual, neutral, label, cluster];
+  const sides = [original, counterfactual, neutral, label, cluster, cues, scope];
   const all = ids === null ? sides : [...sides, ids.original, ids.counterfactual, ids.neutral];
   return new Set(all.filter((index) => index !== null));
 }

@@ -21,6 +21,7 @@ import type { Store } from '../store/database.ts';
 import {
   addPairs,
   getPair,
+  hasMarks,
   listPairs,
   matchingPairs,
   type PairPage,
@@ -42,7 +43,7 @@ import {
 } from '../store/sentence-sets.ts';
 import type { NewSet } from '../store/set-table.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
-import { checkedPair, type PairTexts } from './checked-pair.ts';
+import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
 import { hashSentenceSet } from './hash-sentence-set.ts';
 import { previewFile, type PreviewRequest } from './import.ts';
 import type { PairContent } from './pair-content.ts';
@@ -257,7 +258,12 @@ export class SetService {
    */
   exported({ id, format }: { readonly id: number; readonly format: SetFileFormat }): Generator<string> {
     const { neutralCount, clusterCount, labelCount } = getSentenceSet(this.#store.database, id);
-    const has = { neutral: neutralCount > 0, cluster: clusterCount > 0, label: labelCount > 0 };
+    const has = {
+      neutral: neutralCount > 0,
+      cluster: clusterCount > 0,
+      label: labelCount > 0,
+      ...hasMarks(this.#store.database, id),
+    };
     return setFile(pairsInPieces(this.#store.database, id), format, has);
   }
 
@@ -285,12 +291,14 @@ export class SetService {
   }
 
   /**
-   * Stored results keep the pair as it was: the edited one is a new row in the same place. Neutral and cluster stay where
-   * nothing is said of them.
+   * Stored results keep the pair as it was: the edited one is a new row in the same place. Neutral, cluster and what is marked
+   * stay where nothing is said of them.
    */
   editPair({ id, ...texts }: PairTexts & { readonly id: number }): Pair {
-    const { neutral, cluster } = getPair(this.#store.database, id);
+    const before = getPair(this.#store.database, id);
+    const { neutral, cluster } = before;
     const pair = checkedPair({
+      ...marksThatStay(before, texts),
       ...texts,
       neutral: texts.neutral === undefined ? neutral : texts.neutral,
       cluster: texts.cluster === undefined ? cluster : texts.cluster,

@@ -15,6 +15,8 @@ function written(pairs: readonly PairContent[], format: SetFileFormat): string {
     neutral: pairs.some(({ neutral }) => neutral !== null),
     cluster: pairs.some(({ cluster }) => cluster !== null),
     label: pairs.some(({ label }) => label !== null),
+    cues: pairs.some(({ cues }) => cues !== null),
+    scope: pairs.some(({ scope }) => scope !== null),
   };
   return [...setFile(pieces, format, has)].join('');
 }
@@ -27,11 +29,13 @@ const text = fc
 const ids = fc.array(fc.nat({ max: 2 ** 31 - 1 }), { minLength: 1, maxLength: 4 });
 const orNone = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
 const texts: fc.Arbitrary<PairContent> = fc
-  .tuple(orNone(text), text, text, orNone(text), orNone(text))
+  .tuple(orNone(text), text, text, orNone(text), orNone(text), fc.boolean(), fc.boolean())
   .filter(([, original, counterfactual, neutral]) => neutral !== original && neutral !== counterfactual)
-  .map(([label, original, counterfactual, neutral, cluster]) =>
-    textPair(label, original, counterfactual, { neutral, cluster }),
-  );
+  .map(([label, original, counterfactual, neutral, cluster, hasCues, hasScope]) => {
+    const all = [[0, counterfactual.length] as const];
+    const marks = { cues: hasCues ? all : null, scope: hasScope ? all : null };
+    return textPair(label, original, counterfactual, { neutral, cluster, ...marks });
+  });
 const lists: fc.Arbitrary<PairContent> = fc
   .tuple(orNone(text), ids, ids, orNone(ids), orNone(text))
   .filter(

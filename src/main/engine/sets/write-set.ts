@@ -6,7 +6,7 @@ import type { PairContent } from './pair-content.ts';
 export const SET_FILE_FORMATS = ['csv', 'jsonl'] as const;
 export type SetFileFormat = (typeof SET_FILE_FORMATS)[number];
 
-const OPTIONAL_COLUMNS = ['neutral', 'cluster', 'label'] as const;
+const OPTIONAL_COLUMNS = ['neutral', 'cluster', 'cues', 'scope', 'label'] as const;
 type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 
 /** Which columns a file needs beside the two sides. */
@@ -22,10 +22,10 @@ export function* setFile(
   has: OptionalColumns,
 ): Generator<string> {
   if (format === 'jsonl') {
-    for (const pairs of pieces) yield jsonlOf(pairs);
+    for (const pairs of pieces) yield jsonlOf(pairs, has);
     return;
   }
-  const optional = OPTIONAL_COLUMNS.filter((column) => has[column]);
+  const optional = OPTIONAL_COLUMNS.filter((column) => has[column] || (column === 'cues' && has.scope));
   const columns = ['original', 'counterfactual', ...optional] as const;
   yield csvText([[...columns]]);
   for (const pairs of pieces) {
@@ -34,12 +34,17 @@ export function* setFile(
         'BAD_REQUEST',
         'the set has pairs of token ids, which CSV cannot hold: write it as .jsonl',
       );
-    yield csvText(pairs.map((pair) => columns.map((column) => pair[column])));
+    yield csvText(pairs.map((pair) => columns.map((column) => cellOf(pair[column]))));
   }
 }
 
+/** What is marked is written as the stretches that it is: a word may stand in a text twice. */
+function cellOf(value: string | PairContent['cues']): string | null {
+  return value === null || typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** What a pair does not have is left out. */
-function jsonlOf(pairs: readonly PairContent[]): string {
+function jsonlOf(pairs: readonly PairContent[], has: OptionalColumns): string {
   const lines = pairs.map((pair) => {
     const fields = {
       original: pair.original,
@@ -49,9 +54,13 @@ function jsonlOf(pairs: readonly PairContent[]): string {
       counterfactual_ids: pair.counterfactualIds,
       neutral_ids: pair.neutralIds,
       cluster: pair.cluster,
+      cues: pair.cues,
+      scope: pair.scope,
       label: pair.label,
     };
-    return JSON.stringify(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)));
+    // A scope is read beside cues alone.
+    const isWritten = ([name, value]: [string, unknown]) => value !== null || (name === 'cues' && has.scope);
+    return JSON.stringify(Object.fromEntries(Object.entries(fields).filter(isWritten)));
   });
   return lines.map((line) => `${line}\n`).join('');
 }

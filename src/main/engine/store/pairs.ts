@@ -143,6 +143,18 @@ export function pairsOfSetAfter(
     .map(toPair);
 }
 
+/** Whether pairs of a set have something marked. */
+export function hasMarks(
+  database: ReadableDatabase,
+  setId: number,
+): { readonly cues: boolean; readonly scope: boolean } {
+  const row = prepared<{ cues: number; scope: number }>(
+    database,
+    'SELECT count(cues) AS cues, count(scope) AS scope FROM pair WHERE set_id = ? AND removed_at IS NULL',
+  ).get(setId);
+  return { cues: (row?.cues ?? 0) > 0, scope: (row?.scope ?? 0) > 0 };
+}
+
 /** Every pair of a set, in its order. */
 export function* pairsInOrder(database: ReadableDatabase, setId: number): Generator<Pair> {
   const rows = prepared<PairRow>(

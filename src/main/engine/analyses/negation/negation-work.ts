@@ -18,9 +18,9 @@ import { lexiconOfSet } from '../../store/cue-lexicons.ts';
 import { contentHash } from '../../store/hashes.ts';
 import { getPair, pairsInOrder } from '../../store/pairs.ts';
 import { getSentenceSet } from '../../store/sentence-sets.ts';
-import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
+import type { AnalysisContext, ItemStatement, ModelWork } from '../analysis-work.ts';
 import { measurePairs } from './measure-pairs.ts';
-import { prepareCues, type PreparedNegation } from './prepare-cues.ts';
+import { prepareCues, type PreparedNegation, type PreparedStatement } from './prepare-cues.ts';
 import { prepareTokens, tokenParts } from './token-parts.ts';
 
 /** Pairs that are tokenised, measured and stored together; as many batches of the model as their tokens make. */
@@ -83,6 +83,25 @@ export const negationWork: ModelWork<NegationOptions, Item> = {
   },
 
   sourceOf: ({ pairId }) => pairId,
+  statementsOf(context, item, { cues }) {
+    const prepared = prepare(context, item, modelOf(context), cues);
+    if (typeof prepared === 'string') return [];
+    const pair = item.pairId === null ? null : getPair(context.database, item.pairId);
+    const statement = (name: string, text: string | null, own: PreparedStatement): ItemStatement => ({
+      name,
+      text,
+      ids: own.ids,
+      marks: [
+        { positions: [...own.cues.cues], as: 'cue', look: 'focus' },
+        { positions: own.cues.words.flat(), as: 'scope', look: 'line' },
+      ],
+    });
+    const { statement: negated, neutral } = prepared;
+    return [
+      statement('negation', pair?.counterfactual ?? null, negated),
+      ...(neutral === null ? [] : [statement('neutral', pair?.neutral ?? null, neutral)]),
+    ];
+  },
   itemsPerBatch: () => PAIRS_PER_BATCH,
 
   async compute(context, items, { cues }) {

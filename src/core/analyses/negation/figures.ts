@@ -1,0 +1,8 @@
+import { figureDrawings } from '../../figures/figure-drawing.ts';
+import { negationLabelsFigure } from './labels-figure.ts';
+import { negationProfileFigure } from './profile-figure.ts';
+
+export const NEGATION_FIGURES = figureDrawings({
+  'negation-profile': negationProfileFigure,
+  'negation-labels': negationLabelsFigure,
+});
