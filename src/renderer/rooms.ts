@@ -12,6 +12,7 @@ import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { normsRoom } from './lib/norms/room.ts';
+import { negationRoom } from './lib/negation/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
@@ -33,11 +34,12 @@ export const ROOMS = [
   headsCatalogueRoom,
   headRoom,
   analysesRoom,
-  inductionRoom,
+  negationRoom,
   patternsRoom,
+  inductionRoom,
+  normsRoom,
   queryKeyRoom,
   ablationRoom,
-  normsRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

@@ -70,9 +70,16 @@ import {
   textSet,
 } from './texts.ts';
 import { runSoundness } from './run-soundness.ts';
+import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
 
 const nothing = z.object({});
+const cueLexiconOfSet = z.object({
+  language: z.enum(LANGUAGES),
+  words: z.array(z.string()),
+  /** Whether the set has one of its own. */
+  isOwn: z.boolean(),
+});
 const binary = z.instanceof(Blob);
 /** Of a file that a person has chosen. */
 const fileBytes = z
@@ -176,6 +183,12 @@ export const contract = {
       .output(z.object({ total: z.int(), pairs: z.array(pair) })),
     addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
     /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
+    /** The words that negations of a set are found by: its own, or those of the language that its texts are in. */
+    cueLexicon: oc.input(z.object({ setId: id })).output(cueLexiconOfSet),
+    /** Of the set alone, or of its language in the whole workspace; null: as it was before anybody edited it. */
+    saveCueLexicon: oc
+      .input(z.object({ setId: id, of: z.enum(['set', 'language']), words: cueLexicon.nullable() }))
+      .output(cueLexiconOfSet),
     editPair: oc.input(z.object({ id, ...texts })).output(pair),
     removePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
     restorePairs: oc.input(z.object({ ids: pairIds })).output(nothing),

@@ -228,3 +228,37 @@ describe('bad input, in words', () => {
     await expect(create({ ...request, ...(setId !== undefined && { setId }) })).rejects.toThrow(words);
   });
 });
+
+it('a set has the lexicon of its language, or one of its own; either is edited, and what was planned keeps its words', async () => {
+  const { engine } = workspace;
+  const setId = await createSet('edited', NOTS);
+  const hebrew = await createSet('hebrew', [textPair(null, 'הוא בא', 'הוא לא בא')]);
+  expect(engine.sets.cueLexicon({ setId })).toEqual({
+    language: 'english',
+    words: [...LEXICONS.english],
+    isOwn: false,
+  });
+  expect(engine.sets.cueLexicon({ setId: hebrew })).toMatchObject({ language: 'hebrew', isOwn: false });
+  const planned = await engine.analyses.create({
+    projectId: projectId(),
+    kind: 'negation',
+    model: MINILM,
+    setId,
+  });
+  engine.sets.saveCueLexicon({ setId, of: 'language', words: ['not', 'few'] });
+  expect(engine.sets.cueLexicon({ setId })).toMatchObject({ words: ['not', 'few'], isOwn: false });
+  expect(engine.sets.cueLexicon({ setId: hebrew }).words).toEqual(LEXICONS.hebrew);
+  engine.sets.saveCueLexicon({ setId, of: 'set', words: ['not', 'rarely'] });
+  expect(engine.sets.cueLexicon({ setId })).toMatchObject({ words: ['not', 'rarely'], isOwn: true });
+  const again = await engine.analyses.create({
+    projectId: projectId(),
+    kind: 'negation',
+    model: MINILM,
+    setId,
+  });
+  expect(again.options['cues']).toEqual(['not', 'rarely']);
+  expect(engine.analyses.get({ id: planned.id }).options['cues']).toEqual(LEXICONS.english);
+  engine.sets.saveCueLexicon({ setId, of: 'set', words: null });
+  engine.sets.saveCueLexicon({ setId, of: 'language', words: null });
+  expect(engine.sets.cueLexicon({ setId }).words).toEqual(LEXICONS.english);
+});

@@ -10,11 +10,11 @@ import { statistics } from '../analyses/statistics/definition.ts';
 
 export const ANALYSES = {
   statistics,
-  induction,
   negation,
   patterns,
-  'query-key': queryKey,
+  induction,
   norms,
+  'query-key': queryKey,
   ablation,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 

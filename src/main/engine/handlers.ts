@@ -65,6 +65,8 @@ export function createRouter(engine: Engine) {
       import: os.sets.import.handler(({ input }) => sets.startImport(input)),
       pairs: os.sets.pairs.handler(({ input }) => sets.pairs(input)),
       addPair: os.sets.addPair.handler(({ input }) => sets.addPair(input)),
+      cueLexicon: os.sets.cueLexicon.handler(({ input }) => sets.cueLexicon(input)),
+      saveCueLexicon: os.sets.saveCueLexicon.handler(({ input }) => sets.saveCueLexicon(input)),
       editPair: os.sets.editPair.handler(({ input }) => sets.editPair(input)),
       removePairs: os.sets.removePairs.handler(({ input }) => sets.removePairs(input)),
       restorePairs: os.sets.restorePairs.handler(({ input }) => sets.restorePairs(input)),

@@ -32,7 +32,7 @@ export function statisticsAt(result: NamedTensors, name: string, place = 0): Neg
     return [statistic, statistic === 'n' ? (value ?? 0) : orNull(value)] as const;
   });
   // Each statistic has been written from a value of that type.
-  return Object.fromEntries(values) as unknown as NegationStatistics;
+  return Object.fromEntries(values) as NegationStatistics;
 }
 
 /** Every head by layer and head. */

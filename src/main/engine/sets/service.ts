@@ -9,6 +9,7 @@ import {
   type Pair,
   type SentenceSet,
 } from '../../../shared/entities.ts';
+import type { CueLexicon } from '../../../core/negation/lexicon.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { FileImports, type Imported } from '../imports/file-imports.ts';
 import { type ImportFile, setNameOf } from '../imports/import-file.ts';
@@ -17,6 +18,7 @@ import { RowSearch } from '../imports/row-search.ts';
 import { Summaries } from '../imports/summaries.ts';
 import { UPLOAD_PIECE_BYTES, Uploads } from '../imports/uploads.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import { lexiconOfSet, writeLexicon } from '../store/cue-lexicons.ts';
 import type { Store } from '../store/database.ts';
 import {
   addPairs,
@@ -277,6 +279,27 @@ export class SetService {
     }
     const ids = await this.#search.find(setId, search);
     return { total: ids.length, pairs: pairsWithIds(database, ids.slice(offset, offset + limit)) };
+  }
+
+  /** The words that negations of the set are found by. */
+  cueLexicon({ setId }: { readonly setId: number }) {
+    SENTENCE_SETS.require(this.#store.database, setId);
+    const { language, words, isOwn } = lexiconOfSet(this.#store.database, setId);
+    return { language, words: [...words], isOwn };
+  }
+
+  saveCueLexicon({
+    setId,
+    of,
+    words,
+  }: {
+    readonly setId: number;
+    readonly of: 'set' | 'language';
+    readonly words: CueLexicon | null;
+  }) {
+    const { language } = this.cueLexicon({ setId });
+    this.#store.write((database) => writeLexicon(database, of === 'set' ? { setId } : { language }, words));
+    return this.cueLexicon({ setId });
   }
 
   /** Adds a pair at the end. Throws SET_INVALID for a side that is empty or is no text. */

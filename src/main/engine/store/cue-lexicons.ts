@@ -48,11 +48,6 @@ export function lexiconOfSet(database: ReadableDatabase, setId: number): Lexicon
   return { language, words: own ?? ofLanguages[language] ?? LEXICONS[language], isOwn: own !== undefined };
 }
 
-/** The lexicon of a language, edited or as Pairlens has it. */
-export function lexiconOfLanguage(database: ReadableDatabase, language: Language): CueLexicon {
-  return readLexicons(database)[language] ?? LEXICONS[language];
-}
-
 /** @param words null: what Pairlens has for the language; for a set that of its language */
 export function writeLexicon(
   database: WritableDatabase,

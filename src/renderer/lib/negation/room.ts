@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { negation } from '../../../core/analyses/negation/definition.ts';
+import { NEGATION_PROFILES, NEGATION_QUANTITIES } from '../../../core/analyses/negation/quantities.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text, yes } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'negation',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    quantity: z.enum(NEGATION_QUANTITIES).default('to_cue_ratio'),
+    /** Without one: that of the quantity. */
+    profile: z.enum(NEGATION_PROFILES).optional(),
+    layer: index.optional(),
+    head: index.optional(),
+    /** The heads in the middle of the ranking are listed, too. */
+    middle: z.boolean().default(false),
+    /** The place of the pair that is shown as text. */
+    item: index.optional(),
+  }),
+  paths: ['projects/:projectId/analyses/negation/:analysisId', 'projects/:projectId/analyses/negation'],
+  query: {
+    form: text('form'),
+    quantity: text('quantity'),
+    profile: text('profile'),
+    layer: number('layer'),
+    head: number('head'),
+    middle: yes('middle'),
+    item: number('item'),
+  },
+});
+
+/** `#/projects/1/analyses/negation/12?layer=5&head=9`: which heads attend to a negation, and to what it negates. */
+export const negationRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./NegationView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(negation.title, route, orpc),
+  rail: 'analyses',
+};
