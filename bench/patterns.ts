@@ -13,9 +13,9 @@ import { footprint, median, result, withScratch } from './measure.ts';
 import { benchmarkPairs } from './pairs.ts';
 import type { Benchmark, BenchResult } from './types.ts';
 
-const TEXTS = Number(process.env['N'] ?? 1000);
+const TEXTS = 1000;
 const WINDOW = 128;
-const ROUNDS = Number(process.env['R'] ?? 3);
+const ROUNDS = 3;
 const LIMIT = 1.25;
 const MODEL = 'all-MiniLM-L6-v2';
 

@@ -101,14 +101,6 @@ export function* readFirst(
   };
 }
 
-/** How many of the texts of a mask are on a half. */
-export function countOnHalf({ halves, isDefined }: FirstReading, mask: number, half: number): number {
-  return halves.reduce(
-    (count, own, text) => count + (own === half && isDefined[mask]?.[text] === 1 ? 1 : 0),
-    0,
-  );
-}
-
 /** Texts on the first half and on the second. */
 export function halfSizes({ halves }: Pick<FirstReading, 'halves'>): [discovery: number, validation: number] {
   const discovery = halves.filter((half) => half === DISCOVERY).length;

@@ -49,7 +49,7 @@ export async function measureTexts(
   function* measure(
     batch: readonly number[],
     outputs: Awaited<ReturnType<LoadedModel['run']>>,
-  ): Generator<void, void> {
+  ): Generator<void, void, void> {
     const patterns = hooks.map((hook) => outputOf(outputs, hook));
     const rowStride = patterns[0]?.dims[2] ?? 0;
     for (const [row, index] of batch.entries()) {
