@@ -12,10 +12,12 @@ import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
 import { norms } from './norms.ts';
 import { pairClick } from './pair-click.ts';
+import { queryKeySearch } from './query-key.ts';
 import { responsiveness } from './responsiveness.ts';
 import { resultsQuery } from './results-query.ts';
 import { scores } from './scores.ts';
 import { statistics } from './statistics.ts';
+import { umapOfPoints } from './umap.ts';
 import type { Benchmark, BenchResult } from './types.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
@@ -30,6 +32,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'model-open': modelOpen,
   scores,
   memory,
+  'query-key': queryKeySearch,
+  umap: umapOfPoints,
   import: importOfPairs,
   'pair-click': pairClick,
   'first-screen': firstScreen,

@@ -17,6 +17,9 @@ const SCREENS = {
   projects: '#/projects',
   'sentence-sets': '#/projects/1/pairs',
   'sentence-set': '#/projects/1/pairs/1',
+  'text-sets': '#/projects/1/texts',
+  'text-set': '#/projects/1/texts/1',
+  'paste-texts': '#/projects/1/texts?add=paste',
   'new-run': '#/projects/1/runs/new',
   runs: '#/projects/1/runs',
   run: '#/projects/1/runs/1',
@@ -27,7 +30,7 @@ const SCREENS = {
   'heads-effect': '#/projects/1/heads/1?margin=0.005&margin-of=unit&sort=delta:asc',
   analyses: '#/projects/1/analyses',
   induction: '#/projects/1/analyses/induction/1?layer=1&head=2',
-  'induction-before': '#/projects/1/analyses/induction/1?quantity=previousToken',
+  'induction-before': '#/projects/1/analyses/induction/1?quantity=previous_token',
   'new-induction': '#/projects/1/analyses/induction?form=new',
   models: '#/projects/1/models',
   'add-model': '#/projects/1/models?add=hub',
@@ -45,6 +48,9 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ];
+
+// The longest of all specs.
+test.describe.configure({ mode: 'parallel' });
 
 for (const theme of ['light', 'dark'] as const) {
   test(`every screen, ${theme}`, async ({ workbenchWithRun, openWorkbench }, testInfo) => {

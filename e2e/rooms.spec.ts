@@ -27,8 +27,10 @@ test('the command palette offers the keys of the view that is open', async ({
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/results/1/pairs/1?layer=5&head=9');
   await expect(page).toHaveTitle('L5 H9 · Pair 1 · Run 1 · Pairlens');
+  await expect(page.getByRole('region', { name: 'Attention · counterfactual' })).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder('Search or do anything').fill('layer before');
+  await expect(page.getByRole('option', { name: /layer before/i })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveTitle('L4 H9 · Pair 1 · Run 1 · Pairlens');
 });

@@ -93,8 +93,8 @@ interface WorkerFixtures {
   /** A workbench on an empty store. */
   emptyWorkbench: Workbench;
   /**
-   * A workbench on a store that has run 1, negation against its control through the bundled model, and analysis 1, the
-   * induction of the bundled decoder of two layers.
+   * A workbench on a store that has run 1, negation against its control through the bundled model, analysis 1, the
+   * induction of the bundled decoder of two layers, and text set 1, `texts`.
    */
   workbenchWithRun: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
@@ -125,6 +125,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         async prepare(home) {
           await pairlens(home, 'analyze', 'induction', '--model', 'attn-only-2l', '--sequences', '60');
           await pairlens(home, ...run, 'all-MiniLM-L6-v2');
+          await pairlens(home, 'texts', 'import', join(ROOT, 'resources/texts/everyday-english/texts.csv'));
         },
       });
     },

@@ -1,5 +1,6 @@
 import { LARGEST } from '../core/bounds.ts';
-import { INDUCTION_QUANTITIES } from '../core/analyses/induction/map-figure.ts';
+import { ABLATION_METHODS } from '../core/analyses/ablation/methods.ts';
+import { INDUCTION_MEASURES } from '../core/analyses/induction/measures.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
@@ -194,9 +195,23 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       projectId: id,
       analysisId: id,
       form: fc.constant('new' as const),
-      quantity: fc.constantFrom(...INDUCTION_QUANTITIES),
+      quantity: fc.constantFrom(...INDUCTION_MEASURES),
+      x: fc.constantFrom(...INDUCTION_MEASURES),
+      y: fc.constantFrom(...INDUCTION_MEASURES),
       layer: index,
       head: index,
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('ablation' as const),
+      projectId: id,
+      analysisId: id,
+      method: fc.constantFrom(...ABLATION_METHODS),
+      layer: index,
+      head: index,
+      middle: fc.boolean(),
     },
     { requiredKeys: ['room', 'projectId'] },
   ),
@@ -222,7 +237,7 @@ test('a room without an entry of its own in the rail is under one that has it', 
     'models',
   ]);
   const under = rails.filter((rail) => typeof rail === 'string');
-  expect(under).toEqual(['runs', 'results', 'analyses', 'models']);
+  expect([...new Set(under)]).toEqual(['runs', 'pairs', 'results', 'heads', 'analyses', 'models']);
 });
 
 test('the rail leads to the run that is open, or to the view as it was left', () => {

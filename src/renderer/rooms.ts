@@ -3,29 +3,43 @@
  * them in this order; where two would take an address, the first gets it.
  */
 import { headsRoom } from './lib/aggregates/room.ts';
+import { ablationRoom } from './lib/ablation/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
+import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
+import { headRoom } from './lib/heads/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { negationRoom } from './lib/negation/room.ts';
+import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
+import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
+import { queryKeyRoom } from './lib/query-key/room.ts';
 import { resultsRoom } from './lib/results/room.ts';
 import { newRunRoom } from './lib/runs/new-run-room.ts';
 import { runsRoom } from './lib/runs/room.ts';
 import { pairsRoom } from './lib/sets/room.ts';
+import { textsRoom } from './lib/texts/room.ts';
 
 export const ROOMS = [
   newRunRoom,
   pairsRoom,
+  textsRoom,
   runsRoom,
   resultsRoom,
   pairRoom,
   headsRoom,
+  headsCatalogueRoom,
+  headRoom,
   analysesRoom,
   inductionRoom,
   negationRoom,
+  patternsRoom,
+  queryKeyRoom,
+  ablationRoom,
+  normsRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

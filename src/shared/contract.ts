@@ -57,6 +57,7 @@ import {
 } from './entities.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
+import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
 import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
 import { job } from './jobs.ts';
 import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
@@ -402,6 +403,15 @@ export const contract = {
      * marks}[], and `causal`, 'true' of a decoder. It is computed with the model of the analysis.
      */
     item: oc.input(itemRequest).output(binary),
+  },
+
+  /** What is known of the heads of a model, from all analyses and runs that a project has of it. */
+  heads: {
+    catalogue: oc.input(headsRequest).output(headCatalogue),
+    /** Curves and points of one head, by analysis. */
+    curves: oc.input(headRequest).output(headCurves),
+    /** heads.csv or heads.html. */
+    file: oc.input(headsExportRequest).output(z.string()),
   },
 
   exports: {

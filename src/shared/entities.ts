@@ -25,7 +25,7 @@ import {
   type ComparisonDesign,
   LEFT_OUT_REASONS,
 } from '../core/analyses/statistics/comparison-design.ts';
-import type { StatisticsRow } from '../core/analyses/statistics/definition.ts';
+import type { StatisticsRow } from '../core/analyses/statistics/rows.ts';
 import { GRID_STATISTICS, type GridStatistic } from '../core/analyses/statistics/grid-statistics.ts';
 import {
   MAP_SCALES,
@@ -459,6 +459,8 @@ export const pairDetail = z.object({
   alignment,
   /** What is to be known of the comparison beside its numbers; null: the run was planned before that was looked at. */
   notes: z.array(z.object({ note: z.enum(PAIR_NOTES), tokens: z.int() })).nullable(),
+  /** The kinds of maps of values that there are of the model. */
+  valueKinds: z.array(valueKind),
   /** [layers][heads] */
   heads: z.array(z.array(metricValues)),
   /** Smallest and largest value of each metric in the run: all its pairs are coloured on one scale. null: no value. */

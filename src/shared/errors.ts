@@ -15,8 +15,8 @@ export const ERROR_CODES = {
   FILE_UNWRITABLE: { severity: 'failure', title: 'The file cannot be written' },
   DISK_FULL: { severity: 'failure', title: 'The disk is full' },
 
-  SET_INVALID: { severity: 'failure', title: 'The sentence set was refused' },
-  SET_EMPTY: { severity: 'failure', title: 'The sentence set is empty' },
+  SET_INVALID: { severity: 'failure', title: 'The set was refused' },
+  SET_EMPTY: { severity: 'failure', title: 'The set is empty' },
 
   MODEL_NOT_FOUND: { severity: 'failure', title: 'No such model' },
   MODEL_INVALID: { severity: 'failure', title: 'The model folder cannot be used' },

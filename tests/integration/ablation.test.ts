@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zHook } from '../../src/core/architectures/hook-names.ts';
 import { ABLATION_METHODS } from '../../src/core/analyses/ablation/methods.ts';
+import { type NamedTensors, scalarOf, tensorOf } from '../../src/core/analyses/named-tensor.ts';
 import type { AblatedText } from '../../src/main/engine/analyses/ablation/ablated-text.ts';
 import { setMeansOf } from '../../src/main/engine/analyses/ablation/set-means.ts';
 import {
@@ -12,7 +13,9 @@ import { runWithInterventions } from '../../src/main/engine/interventions/run.ts
 import { lossesOf, nextTokens } from '../../src/main/engine/inference/targets.ts';
 import { record } from '../../src/main/engine/interventions/recording.ts';
 import { ablationFixture } from './analysis-fixtures.ts';
+import type { AnalysisRequest } from '../../src/main/engine/analyses/subject.ts';
 import { activationOf, goldenFolder, openReference, type Reference } from './parity.ts';
+import { addSet, openWorkspace, type Workspace } from './workspaces.ts';
 
 const TOLERANCE = 2e-5;
 const FAMILIES = ['bert', 'distilbert', 'roberta', 'gpt2', 'gpt_neox'];
@@ -114,5 +117,113 @@ describe.each(FAMILIES)('%s', (family) => {
         ),
       );
     }
+  });
+});
+
+describe('the analysis', () => {
+  let workspace: Workspace;
+  beforeAll(async () => {
+    workspace = await openWorkspace();
+  });
+  afterAll(() => workspace.dispose());
+
+  async function resultOf(request: Partial<AnalysisRequest> & { readonly model: string }) {
+    const { analyses } = workspace.engine;
+    const projectId = workspace.engine.defaultProject().id;
+    const { id } = await analyses.create({ projectId, kind: 'ablation', ...request });
+    expect(await analyses.finish({ id })).toMatchObject({ state: 'done', failed: 0 });
+    return { id, result: analyses.tensors({ id }) };
+  }
+  const largest = (actual: ArrayLike<number>, expected: unknown) => {
+    const flat = [expected].flat(Infinity).map(Number);
+    expect(actual).toHaveLength(flat.length);
+    return Math.max(...Array.from(actual, (value, at) => Math.abs(value - (flat[at] ?? NaN))));
+  };
+
+  it.each(FAMILIES)('of token ids has on %s what PyTorch has', async (family) => {
+    const { inputs, expected } = ablationFixture(family);
+    const { result } = await resultOf({ model: goldenFolder(family), inputs });
+    for (const [name, wanted] of Object.entries(expected))
+      expect(largest(tensorOf(result, name).data, wanted)).toBeLessThan(TOLERANCE);
+    expect(tensorOf(result, 'ablation.zero')).toMatchObject({ axes: ['layer', 'head'], shape: [2, 4] });
+    const clean = tensorOf(result, 'ablation.clean_loss_by_text').data;
+    expect(largest(clean, inputs.clean_loss_by_text)).toBeLessThan(TOLERANCE);
+    // Three texts decide nothing by themselves, but there is an interval.
+    expect(tensorOf(result, 'ablation.resample_interval').data.every(Number.isFinite)).toBe(true);
+  });
+
+  /** Token ids, of which the last is a text of one token. */
+  const pairs = [
+    { original_ids: [5, 6, 7, 8], counterfactual_ids: [5, 9, 7, 8] },
+    { original_ids: [15, 16, 17], counterfactual_ids: [15, 19, 17, 18, 20] },
+    { original_ids: [25, 26, 27], counterfactual_ids: [30] },
+  ];
+
+  it('of a set of pairs has both statements of each, in clusters, and leaves out what has nothing to foretell', async () => {
+    const setId = await addSet(workspace.engine, 'few', pairs);
+    const { id, result } = await resultOf({ model: goldenFolder('gpt2'), setId });
+    expect(tensorOf(result, 'ablation.zero_by_text').shape).toEqual([6, 2, 4]);
+    expect([...tensorOf(result, 'ablation.zero_n').data]).toEqual(Array(8).fill(5));
+    expect(scalarOf(result, 'ablation.tokens')).toBe(3 + 3 + 2 + 4 + 2);
+    expect(workspace.engine.analyses.findings({ id }).join(' ')).toContain('1 text left out');
+    // Three clusters: an interval by t with two degrees of freedom is wider than one of five texts would be.
+    const alone = await resultOf({
+      model: goldenFolder('gpt2'),
+      inputs: { texts: pairs.flatMap((pair) => [pair.original_ids, pair.counterfactual_ids]) },
+    });
+    const width = (of: NamedTensors) => {
+      const [low = 0, high = 0] = tensorOf(of, 'ablation.zero_interval').data;
+      return high - low;
+    };
+    expect(tensorOf(alone.result, 'ablation.zero')).toEqual(tensorOf(result, 'ablation.zero'));
+    expect(width(result)).not.toBe(width(alone.result));
+    expect([...tensorOf(result, 'ablation.text').data]).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(tensorOf(result, 'ablation.zero_by_text').data[5 * 8 + 3]).toBeNaN();
+  });
+
+  it('gives the same numbers for a seed, and resamples others for another', async () => {
+    const { inputs } = ablationFixture('gpt2');
+    const numbers = async (seed: number, name: string) =>
+      tensorOf((await resultOf({ model: goldenFolder('gpt2'), inputs, options: { seed } })).result, name)
+        .data;
+    expect(await numbers(1, 'ablation.resample')).toEqual(await numbers(1, 'ablation.resample'));
+    expect(await numbers(2, 'ablation.zero')).toEqual(await numbers(1, 'ablation.zero'));
+    const drawn = await Promise.all([1, 2, 3, 4, 5].map((seed) => numbers(seed, 'ablation.resample')));
+    expect(new Set(drawn.map((own) => own.join())).size).toBeGreaterThan(1);
+  });
+
+  it('of one text has nothing to resample from', async () => {
+    const { result } = await resultOf({ model: goldenFolder('gpt2'), inputs: { texts: [[5, 6, 7]] } });
+    expect([...tensorOf(result, 'ablation.resample').data]).toEqual(Array(8).fill(NaN));
+    expect(tensorOf(result, 'ablation.zero').data.every(Number.isFinite)).toBe(true);
+  });
+
+  it.each([
+    ['gpt2', { texts: [[5, 107]] }, /texts\[0\] has id 107 at position 1/],
+    ['gpt2', { texts: [Array(41).fill(5)] }, /texts\[0\] has 41 tokens; the model takes up to 40/],
+    ['bert', { texts: [[5, 6]] }, /bert is no decoder: masked says which positions/],
+    ['bert', { texts: [[5, 6]], masked: [[1]] }, /mask_id is missing/],
+    [
+      'bert',
+      { texts: [[5, 6]], masked: [[2]], mask_id: 4 },
+      /masked\[0\] has position 2; texts\[0\] has 2 tokens/,
+    ],
+    [
+      'bert',
+      { texts: [[5, 6]], masked: [[1]], mask_id: 400 },
+      /mask_id is 400; the vocabulary has ids 0 to 106/,
+    ],
+    ['bert', { texts: [] }, /these are no token ids as ablation reads them/],
+  ])('ids that do not fit %s: %j', async (family, inputs, message) => {
+    await expect(resultOf({ model: goldenFolder(family), inputs })).rejects.toThrow(message);
+  });
+
+  it.each([
+    ['all-MiniLM-L6-v2', /all-MiniLM-L6-v2 has no language-model head/],
+    ['attn-only-0l', /attn-only-0l has no layers, and so no heads/],
+    [goldenFolder('bert'), /bert has no mask token: give token ids/],
+  ])('%s is refused in words', async (model, message) => {
+    const setId = await addSet(workspace.engine, `for ${model}`, pairs);
+    await expect(resultOf({ model, setId })).rejects.toThrow(message);
   });
 });

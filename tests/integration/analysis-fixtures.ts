@@ -29,3 +29,20 @@ const ablation = z.object({
 export function ablationFixture(family: string) {
   return ablation.parse(read('ablation', family));
 }
+
+const sequences = z.object({
+  inputs: z.looseObject({
+    length: z.number(),
+    sequences: ids.optional(),
+    icl: z.looseObject({
+      score: z.number(),
+      loss_early: z.array(z.number()),
+      loss_late: z.array(z.number()),
+    }),
+  }),
+  expected: z.record(z.string(), z.unknown()),
+});
+
+export function inductionFixture(family: string) {
+  return sequences.parse(read('induction', family));
+}

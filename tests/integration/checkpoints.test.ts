@@ -5,10 +5,11 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile 
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { openEngine } from '../../src/main/engine/engine.ts';
 import { ModelLibrary } from '../../src/main/engine/models/library.ts';
+import { afterFilesSettled } from '../settled-files.ts';
 import { largestDifference } from './parity.ts';
 
 const GOLDEN = join(import.meta.dirname, '../fixtures/golden/bert');
@@ -29,7 +30,10 @@ beforeEach(async () => {
   library = new ModelLibrary({ home, resources: RESOURCES });
 });
 
-afterEach(async () => rm(scratch, { recursive: true }));
+afterEach(async () => {
+  vi.useRealTimers();
+  await rm(scratch, { recursive: true });
+});
 
 const weightsPath = () => join(folder, 'model.safetensors');
 const compiledFolders = async () =>
@@ -589,7 +593,7 @@ describe('the memory of hashes', () => {
     const open = async () => (await library.open(folder, (text) => activities.push(text))).close();
     await open();
     // A file that has only just changed is not remembered.
-    await new Promise((resolve) => setTimeout(resolve, 2100));
+    afterFilesSettled();
     await open();
     activities.length = 0;
     await open();

@@ -9,9 +9,11 @@ import { CommandLine, GOLDEN_BERT } from '../cli.ts';
 
 const MODEL = 'attn-only-2l';
 const FILES = [
+  'induction.csv',
   'heads.csv',
   'loss.csv',
-  ...['score', 'difference', 'previous-token', 'loss'].flatMap((name) =>
+  'loss_control.csv',
+  ...['induction', 'beside-1', 'beside-2', 'difference', 'scatter', 'loss', 'trial'].flatMap((name) =>
     ['svg', 'png'].map((format) => `figures/${name}.${format}`),
   ),
   'induction.safetensors',
@@ -44,7 +46,7 @@ describe('analyze induction', () => {
       analysis: {
         id: 1,
         kind: 'induction',
-        version: 2,
+        version: 3,
         state: 'done',
         done: 20,
         failed: 0,
@@ -69,11 +71,17 @@ describe('analyze induction', () => {
       ...[0, 1, 2, 3].map((head) => `1 ${head} induction`),
     ]);
     const tensors = decodeNamedTensors(read('out', 'induction.safetensors'));
-    expect(tensors.get('score_by_sequence')).toMatchObject({
+    expect(tensors.get('induction.score_by_sequence')).toMatchObject({
       axes: ['sequence', 'layer', 'head'],
       shape: [20, 2, 4],
     });
-    expect(heads.map((row) => Number(row.split(',')[3]))).toEqual([...(tensors.get('score')?.data ?? [])]);
+    expect(heads.map((row) => Number(row.split(',')[3]))).toEqual([
+      ...(tensors.get('induction.score')?.data ?? []),
+    ]);
+    const [names, ...measures] = read('out', 'induction.csv').toString().trim().split('\n');
+    expect(names).toBe('layer,head,measure,n,mean,ci_low,ci_high');
+    // Seven measures of eight heads, and four losses.
+    expect(measures).toHaveLength(7 * 8 + 4);
     expect(read('out', 'loss.csv').toString().trim().split('\n')).toHaveLength(51);
     expect(JSON.parse(read('out', 'induction.json').toString())).toMatchObject({
       format: 'pairlens-analysis',
@@ -112,7 +120,7 @@ describe('analyze induction', () => {
 });
 
 describe('a figure of an analysis', () => {
-  it.each(['score.svg', 'difference.png', 'loss.svg', 'loss.png'])(
+  it.each(['induction.svg', 'difference.png', 'scatter.svg', 'loss.svg', 'trial.png'])(
     '%s is drawn again from itself, to the same bytes',
     async (name) => {
       const ending = name.slice(-4);
@@ -127,8 +135,8 @@ describe('a figure of an analysis', () => {
   it('is named on the command line, and has its numbers as CSV', async () => {
     const figure = (...more: string[]) =>
       cli.run('export', 'figure', '--analysis', '1', '--out', 'figure.csv', ...more);
-    expect((await figure('--kind', 'induction-map', '--quantity', 'previousToken')).code).toBe(0);
-    expect(read('figure.csv').toString()).toMatch(/^layer,head,previousToken,.*\n0,0,0\.[67]/);
+    expect((await figure('--kind', 'induction-map', '--quantity', 'previous_token')).code).toBe(0);
+    expect(read('figure.csv').toString()).toMatch(/^layer,head,previous_token,.*\n0,0,0\.[67]/);
     expect((await figure('--kind', 'induction-loss')).code).toBe(0);
     expect(read('figure.csv').toString().trim().split('\n')).toHaveLength(51);
     const missing = await cli.run(
@@ -159,7 +167,7 @@ describe('what is wrong is said, with exit code and no files', () => {
       ['induction', '--model', MODEL, '--length', '200', '--out', 'none'],
       /401 tokens; attn-only-2l takes 256/,
     ],
-    ['an encoder', ['induction', '--model', GOLDEN_BERT], /is no decoder/],
+    ['an encoder', ['induction', '--model', GOLDEN_BERT], /bert has no tokenizer/],
   ])('%s: wrong usage', async (_what, args, message) => {
     const { code, stdout, stderr } = await analyze(...args);
     expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });

@@ -8,7 +8,7 @@ import { parse } from 'csv-parse/sync';
 import { deviation, mean, median, quantileSorted } from 'd3-array';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
-import { STATISTIC_COLUMNS } from '../../src/core/analyses/statistics/definition.ts';
+import { STATISTIC_COLUMNS } from '../../src/core/analyses/statistics/rows.ts';
 import { METRIC_NAMES, METRICS } from '../../src/core/metrics/catalogue.ts';
 import { CommandLine, type Ended, GOLDEN_BERT, jsonLines, MINILM, PROJECT } from '../cli.ts';
 import golden from '../fixtures/golden/bert/counterfactual.json' with { type: 'json' };

@@ -5,7 +5,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { checkModels } from '../../src/main/engine/models/check-models.ts';
 import { readDamageNotes } from '../../src/main/engine/models/damage-notes.ts';
@@ -15,6 +15,7 @@ import type { NewModel } from '../../src/shared/entities.ts';
 import { flipBit, PLACES } from '../flip.ts';
 import { HubServer } from '../hub-server.ts';
 import { holdModel } from '../hold-model.ts';
+import { afterFilesSettled } from '../settled-files.ts';
 import { addSet, GOLDEN_BERT, GOLDEN_PAIRS, planRun } from './workspaces.ts';
 
 const ID = 'someone/tiny-bert';
@@ -53,7 +54,10 @@ beforeEach(async () => {
     await cp(join(GOLDEN_BERT, name), join(folder, name));
   await writeFile(join(folder, 'vocab.txt'), `${VOCABULARY.join('\n')}\n`);
 });
-afterEach(async () => rm(scratch, { recursive: true }));
+afterEach(async () => {
+  vi.useRealTimers();
+  await rm(scratch, { recursive: true });
+});
 
 /** As a process has it that has just started: it knows nothing of what others have checked. */
 const freshLibrary = () => new ModelLibrary({ home, resources: resourcesDir() });
@@ -125,7 +129,7 @@ describe('a file of the compiled form', () => {
 
   it('is not made again from a checkpoint that is damaged as well: it is refused', async () => {
     // A hash is remembered of files that have settled only.
-    await new Promise((resolve) => setTimeout(resolve, 2100));
+    afterFilesSettled();
     await compute();
     const [remembered = ''] = await readdir(join(home, 'models/hashes'));
     const weights = join(folder, 'model.safetensors');
@@ -164,7 +168,7 @@ describe('a file of the compiled form', () => {
     ],
     ['anything', () => '{"identity":'],
   ])('a remembered hash whose %s is damaged is not believed', async (_what, damage) => {
-    await new Promise((resolve) => setTimeout(resolve, 2100));
+    afterFilesSettled();
     await compute();
     const { weightsHash } = await freshLibrary().facts.read(folder);
     const [name = ''] = await readdir(join(home, 'models/hashes'));

@@ -1,5 +1,5 @@
 /** What is written to files equals what is stored. */
-import { cellOf, STATISTIC_COLUMNS } from '../../src/core/analyses/statistics/definition.ts';
+import { cellOf, STATISTIC_COLUMNS } from '../../src/core/analyses/statistics/rows.ts';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';

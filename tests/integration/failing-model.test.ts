@@ -44,6 +44,8 @@ function modelThatHates(letter: string) {
       encode: (text: string) => [...text].map((character) => character.charCodeAt(0)),
       describe: () => [],
       specialIds: new Set<number>(),
+      maskId: null,
+      isOrdinary: () => true,
       stopIds: new Set<number>(),
       traits: { unknownId: null, foldsCase: false },
     },

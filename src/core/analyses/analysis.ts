@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import type { NamedTensors } from './named-tensor.ts';
-import type { HeadPlace, HeadPoints, HeadProfile, HeadQuantity } from './of-heads.ts';
+import type { HeadPlace, HeadPoints, HeadProfile, HeadQuantity, HeadQuestion } from './of-heads.ts';
 
 /**
  * What an analysis can be made of, beside the model: nothing (it draws what it needs), the pairs of a run, a set of pairs
@@ -50,6 +50,8 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
    * and the catalogue are made of it. Without it the kind says nothing of single heads. See ./of-heads.ts.
    */
   ofHeads?(this: void, result: NamedTensors): readonly HeadQuantity[];
+  /** The questions of a head's page that it helps to answer: where nothing is known yet, the page offers it. */
+  readonly answers?: readonly HeadQuestion[];
   /** Curves of one head: its mean pattern by relative position, a profile around a cue. */
   profilesOfHead?(this: void, result: NamedTensors, head: HeadPlace): readonly HeadProfile[];
   /** Queries and keys of one head in the plane; null where the result has none of it. */

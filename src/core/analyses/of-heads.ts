@@ -59,6 +59,8 @@ export interface HeadQuantity extends HeadNumbers {
   readonly heads: number;
   /** Whether 0 is the middle of its scale: differences, effects, lifts. */
   readonly signed: boolean;
+  /** Heads are called for low values: they come first in a ranking. */
+  readonly lowestFirst?: boolean;
   /** Ends of its colour scale, symmetric where it is signed: [0, 1] for shares. Absent: as far as the values go. */
   readonly domain?: readonly [number, number];
   /** Items (texts, pairs, sequences) that the means are over; null where it is of the weights alone. */

@@ -43,3 +43,7 @@ export const FEED_FORWARD_MAPS = ['atb_ff_n', 'atb_ff_res_n', 'atb_ff_res_ln_n']
 export const QUERY_BLOCK = 32;
 /** The longest text of which {@link FEED_FORWARD_MAPS} are computed. */
 export const LONGEST_FEED_FORWARD = 4 * QUERY_BLOCK;
+
+/** Maps of norms that are of a whole layer: with the residual connection, with the norm after it, with the feed-forward layer. */
+export const LAYER_NORM_KINDS = ['attn_res', 'attn_res_ln', 'atb_ff'] as const;
+export type LayerNormKind = (typeof LAYER_NORM_KINDS)[number];

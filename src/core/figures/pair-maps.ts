@@ -1,11 +1,14 @@
 /** The maps of one head on one pair, and how they can be looked at. */
+import { LAYER_NORM_KINDS } from '../architectures/norm-names.ts';
 
 /**
  * What a head's values show, [n, n] over the tokens of one statement. `centred`: cosines of the rows of z less their mean
  * over the statement. `weight_norm`: attention times the norm of what the key writes through the head. `earlier`: cosines
  * of the rows of z as they are, the value-weighted attention of earlier work. docs/decisions/0031 says why centred is first.
+ * Those between are of the whole layer, lengths of what a key brings to a query: `attn_res` with the residual connection,
+ * `attn_res_ln` with the norm after it, `atb_ff` with the feed-forward layer too (docs/science.md, Norms).
  */
-export const VALUE_KINDS = ['centred', 'weight_norm', 'earlier'] as const;
+export const VALUE_KINDS = ['centred', 'weight_norm', ...LAYER_NORM_KINDS, 'earlier'] as const;
 export type ValueKind = (typeof VALUE_KINDS)[number];
 
 /** Attention is [query, key]; the difference is on aligned tokens; then those of {@link VALUE_KINDS}, `value` the earlier. */
@@ -17,6 +20,12 @@ export const PAIR_MAPS = [
   'value_centred_counterfactual',
   'weight_norm_original',
   'weight_norm_counterfactual',
+  'attn_res_original',
+  'attn_res_counterfactual',
+  'attn_res_ln_original',
+  'attn_res_ln_counterfactual',
+  'atb_ff_original',
+  'atb_ff_counterfactual',
   'value_original',
   'value_counterfactual',
 ] as const;
@@ -26,6 +35,9 @@ export type PairMap = (typeof PAIR_MAPS)[number];
 export const VALUE_MAPS = {
   centred: ['value_centred_original', 'value_centred_counterfactual'],
   weight_norm: ['weight_norm_original', 'weight_norm_counterfactual'],
+  attn_res: ['attn_res_original', 'attn_res_counterfactual'],
+  attn_res_ln: ['attn_res_ln_original', 'attn_res_ln_counterfactual'],
+  atb_ff: ['atb_ff_original', 'atb_ff_counterfactual'],
   earlier: ['value_original', 'value_counterfactual'],
 } as const satisfies Record<ValueKind, readonly [PairMap, PairMap]>;
 

@@ -19,13 +19,14 @@ import { visibleText } from './visible-text.ts';
 
 /**
  * What a matrix holds, and so its fixed domain. Attention is a probability: 0 to 1. The cosine of two output vectors and
- * the difference of attentions lie in -1 to 1, and 0 is the middle colour. Weight x norm begins at 0 and ends where the
+ * the difference of attentions lie in -1 to 1, and 0 is the middle colour. Weight x norm, as a norm of the layer, begins at 0 and ends where the
  * norms of the head do, which those who draw it say (`largest`).
  */
 export const TOKEN_QUANTITIES = {
   attention: { kind: 'sequential', domain: [0, 1], unit: '', label: 'Attention' },
   cosine: { kind: 'diverging', domain: [-1, 1], unit: '', label: 'Cosine' },
   weight_norm: { kind: 'sequential', domain: [0, 1], unit: '', label: 'Weight × norm' },
+  norm: { kind: 'sequential', domain: [0, 1], unit: '', label: 'Norm' },
   difference: { kind: 'diverging', domain: [-1, 1], unit: '', label: 'Difference' },
 } as const satisfies Record<string, ColourScale & { label: string }>;
 export type TokenQuantity = keyof typeof TOKEN_QUANTITIES;
@@ -286,7 +287,7 @@ function scaleOf(data: TokenHeatmapData, drawn: ArrayLike<number>): ColourScale 
     domain: fittedDomain(values, quantity.kind),
   });
   const values = Array.from(drawn);
-  if (data.quantity === 'weight_norm')
+  if (data.quantity === 'weight_norm' || data.quantity === 'norm')
     return fitted(data.scale === 'fit' || data.largest === undefined ? [0, ...values] : [0, data.largest]);
   return data.scale === 'fit' ? fitted(values) : quantity;
 }

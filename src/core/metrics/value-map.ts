@@ -1,4 +1,5 @@
 /** The maps of a head's values by kind. docs/science.md, section 2. */
+import type { LayerNormKind } from '../architectures/norm-names.ts';
 import type { StridedMatrix } from './head-activations.ts';
 import { centredValueCosines, valueWeightedAttention } from './value-weighted.ts';
 import { weightTimesNorm } from './weight-norm.ts';
@@ -13,9 +14,14 @@ export interface HeadOnStatement {
   readonly z: StridedMatrix;
 }
 
-/** Which map, and for weight x norm the norms [n] of what each token would write. */
+/**
+ * Which map; for weight x norm the norms [n] of what each token would write, and of norms of the layer [n, n], which are
+ * known already.
+ */
 export type ValueMapChoice =
-  { readonly kind: 'centred' | 'earlier' } | { readonly kind: 'weight_norm'; readonly norms: Float64Array };
+  | { readonly kind: 'centred' | 'earlier' }
+  | { readonly kind: 'weight_norm'; readonly norms: Float64Array }
+  | { readonly kind: LayerNormKind; readonly norms: Float32Array };
 
 /** @returns [n, n] row-major; NaN where undefined */
 export function valueMap(
@@ -29,5 +35,9 @@ export function valueMap(
       return valueWeightedAttention(z, tokens, dHead);
     case 'weight_norm':
       return weightTimesNorm(weights, choice.norms);
+    case 'attn_res':
+    case 'attn_res_ln':
+    case 'atb_ff':
+      return choice.norms;
   }
 }

@@ -1,12 +1,21 @@
 /** Every kind of analysis: contract, command line, screens and exports derive what they know of analyses from it. */
 import type { AnalysisDefinition } from '../analyses/analysis.ts';
+import { ablation } from '../analyses/ablation/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
+import { norms } from '../analyses/norms/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
+import { queryKey } from '../analyses/query-key/definition.ts';
 import { statistics } from '../analyses/statistics/definition.ts';
 
-export const ANALYSES = { statistics, induction, negation, patterns } as const satisfies Readonly<
-  Record<string, AnalysisDefinition>
->;
+export const ANALYSES = {
+  statistics,
+  induction,
+  negation,
+  patterns,
+  'query-key': queryKey,
+  norms,
+  ablation,
+} as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;

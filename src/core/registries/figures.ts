@@ -7,6 +7,8 @@ import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
 import { NEGATION_FIGURES } from '../analyses/negation/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
+import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
+import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
 import { distributionFigure } from '../figures/kinds/distribution.ts';
@@ -26,6 +28,8 @@ export const FIGURES = {
   ...INDUCTION_FIGURES,
   ...NEGATION_FIGURES,
   ...PATTERNS_FIGURES,
+  ...QUERY_KEY_FIGURES,
+  ...NORMS_FIGURES,
 };
 
 export type FigureKindName = keyof typeof FIGURES;

@@ -18,6 +18,12 @@ export const RANDOM_STREAMS = [
   'rank-stability',
   'rank-stability-control',
   'pattern-split',
+  'query-key-texts',
+  'query-key-layout',
+  'ablation-texts',
+  'ablation-donors',
+  'induction-trials',
+  'induction-texts',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

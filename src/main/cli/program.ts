@@ -5,6 +5,7 @@ import { analyzeCommand } from './commands/analyze.ts';
 import { backupCommand } from './commands/backup.ts';
 import { checkCommand } from './commands/check.ts';
 import { exportCommand } from './commands/export.ts';
+import { headsCommand } from './commands/heads.ts';
 import { interveneCommand } from './commands/intervene.ts';
 import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -22,6 +23,7 @@ PAIRLENS_HOME says where workspaces and compiled models live.`;
 const COMMANDS = [
   runCommand,
   analyzeCommand,
+  headsCommand,
   probeCommand,
   interveneCommand,
   modelsCommand,

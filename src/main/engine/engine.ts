@@ -9,6 +9,7 @@ import { AggregateService } from './aggregates/service.ts';
 import type { AnalysisWorks } from './analyses/analysis-work.ts';
 import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
+import { HeadService } from './heads/service.ts';
 import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
@@ -74,6 +75,7 @@ export interface Engine {
   readonly aggregates: AggregateService;
   readonly analyses: AnalysisService;
   readonly itemViews: ItemViews;
+  readonly heads: HeadService;
   readonly exports: ExportService;
   readonly backups: BackupService;
   /** What takes long where the workspace is large, in threads of their own where others wait for the engine. */
@@ -185,6 +187,7 @@ function assemble(
     aggregates,
     analyses,
     itemViews: new ItemViews({ store, models: openModels, works, analyses }),
+    heads: new HeadService({ store, works, models, readings: readings.quick }),
     backups: new BackupService(store, jobs, readings.slow),
     exports: new ExportService(
       { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },

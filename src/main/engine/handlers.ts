@@ -19,6 +19,7 @@ export function createRouter(engine: Engine) {
     aggregates,
     analyses,
     itemViews,
+    heads,
     exports,
   } = engine;
   const { quick } = engine.readings;
@@ -162,6 +163,12 @@ export function createRouter(engine: Engine) {
       }),
       texts: os.analyses.texts.handler(({ input }) => itemViews.texts(input)),
       item: os.analyses.item.handler(({ input }) => itemViews.item(input)),
+    },
+
+    heads: {
+      catalogue: os.heads.catalogue.handler(({ input }) => heads.catalogue(input)),
+      curves: os.heads.curves.handler(({ input }) => heads.curves(input)),
+      file: os.heads.file.handler(({ input }) => heads.file(input)),
     },
 
     exports: {

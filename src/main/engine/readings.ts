@@ -17,6 +17,7 @@ import { getProject } from './store/projects.ts';
 import { hashSentenceSet } from './sets/hash-sentence-set.ts';
 import { readSetPlan } from './store/planned-pairs.ts';
 import { RUN_ERRORS_LISTED } from '../../shared/entities.ts';
+import { headQuestions } from './heads/what-is-known.ts';
 import { checkTasks } from './runs/check-tasks.ts';
 import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
@@ -32,11 +33,12 @@ export interface ReadingParts {
 }
 
 /** What screens ask: an answer is there in less than a second or two. */
-export function quickQuestions({ store }: Pick<ReadingParts, 'store'>) {
+export function quickQuestions({ store, works }: Pick<ReadingParts, 'store' | 'works'>) {
   const { database } = store;
   const results = new ResultsService(store);
   return {
     ...aggregateQuestions(database),
+    ...headQuestions(database, works),
     resultsPage: (request: Parameters<ResultsService['page']>[0]) => results.page(request),
     resultsCount: (request: Parameters<ResultsService['count']>[0]) => results.count(request),
     resultsLabels: (request: Parameters<ResultsService['labels']>[0]) => results.labels(request),

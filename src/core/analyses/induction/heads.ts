@@ -1,5 +1,6 @@
 /** The heads of an induction result, each with what is said of it. */
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { type Estimate, estimatesOf, mainMeasure } from './measures.ts';
 
 /** Of the test of the difference against 0, Benjamini-Hochberg over all heads. */
 export const LARGEST_Q = 0.05;
@@ -10,54 +11,44 @@ export const LARGEST_Q = 0.05;
  */
 export type InductionVerdict = 'induction' | 'undecided' | 'none';
 
-export interface Estimate {
-  /** null: undefined. */
-  readonly mean: number | null;
-  /** Ends of the 95 % interval over sequences. */
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
 export interface InductionHead {
   readonly layer: number;
   readonly head: number;
   readonly verdict: InductionVerdict;
+  /** Of the main measure. */
   readonly score: Estimate;
   /** The same positions where nothing is repeated. */
   readonly control: Estimate;
   readonly difference: Estimate;
   readonly p: number | null;
   readonly q: number | null;
-  readonly previousToken: Estimate;
-  readonly duplicateToken: Estimate;
 }
+
+const UNKNOWN: Estimate = { mean: null, low: null, high: null };
 
 /** Every head by layer and head. */
 export function inductionHeads(result: NamedTensors): InductionHead[] {
-  const { shape } = tensorOf(result, 'score');
-  const [layers = 0, heads = 0] = shape;
-  const margin = scalarOf(result, 'margin') ?? 0;
-  const estimateOf = (name: string, place: number): Estimate => {
-    const interval = tensorOf(result, `${name}_interval`).data;
-    return {
-      mean: orNull(tensorOf(result, name).data[place]),
-      low: orNull(interval[2 * place]),
-      high: orNull(interval[2 * place + 1]),
-    };
-  };
-  return Array.from({ length: layers * heads }, (_, place) => {
-    const difference = estimateOf('difference', place);
+  const main = mainMeasure(result);
+  const [, heads = 0] = tensorOf(result, `induction.${main}`).shape;
+  const margin = scalarOf(result, 'induction.margin') ?? 0;
+  // Where token ids are given, and too few others are left, there is no control.
+  const hasControl = result.has('induction.difference');
+  const controls = hasControl ? estimatesOf(result, 'control') : [];
+  const differences = hasControl ? estimatesOf(result, 'difference') : [];
+  const tested = (name: string, place: number) =>
+    hasControl ? orNull(tensorOf(result, `induction.difference_${name}`).data[place]) : null;
+  return estimatesOf(result, main).map((score, place) => {
+    const difference = differences[place] ?? UNKNOWN;
+    const q = tested('q', place);
     return {
       layer: Math.floor(place / heads),
       head: place % heads,
-      verdict: verdictOf(difference, orNull(tensorOf(result, 'q').data[place]), margin),
-      score: estimateOf('score', place),
-      control: estimateOf('control', place),
+      verdict: verdictOf(difference, q, margin),
+      score,
+      control: controls[place] ?? UNKNOWN,
       difference,
-      p: orNull(tensorOf(result, 'p').data[place]),
-      q: orNull(tensorOf(result, 'q').data[place]),
-      previousToken: estimateOf('previous_token', place),
-      duplicateToken: estimateOf('duplicate_token', place),
+      p: tested('p', place),
+      q,
     };
   });
 }

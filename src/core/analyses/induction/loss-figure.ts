@@ -36,10 +36,13 @@ interface Curve {
   readonly high: readonly (number | null)[];
 }
 
+/** An encoder has no loss by position; where token ids are given there may be no control. */
 function curveOf(result: NamedTensors, name: string): Curve {
-  const interval = Array.from(tensorOf(result, `${name}_interval`).data, orNull);
+  const means = result.get(`induction.${name}`);
+  if (means === undefined) return { mean: [], low: [], high: [] };
+  const interval = Array.from(tensorOf(result, `induction.${name}_interval`).data, orNull);
   return {
-    mean: Array.from(tensorOf(result, name).data, orNull),
+    mean: Array.from(means.data, orNull),
     low: interval.filter((_, index) => index % 2 === 0),
     high: interval.filter((_, index) => index % 2 === 1),
   };
@@ -52,13 +55,17 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
   const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
   const largest = Math.max(
+    1,
     ...[repeated, control].flatMap(({ mean, high }) => [...mean, ...high]).map((value) => value ?? 0),
   );
   return {
     title: 'Loss by position',
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + PLOT.height + PLOT.bottom,
-    note: `Strong: every token said twice, the second time from the dashed line on. Faint: the control, in which nothing is repeated. Bands: 95 % intervals of the mean over ${source.sequences} sequences.`,
+    note:
+      repeated.mean.length === 0
+        ? 'Only a decoder has a loss by position: an encoder tells the masked token alone.'
+        : `Strong: every token said twice, the first copy left of the dashed line and the second right of it. Faint: the control, in which nothing is repeated. Bands: 95 % intervals of the mean over ${source.sequences} sequences.`,
     caption: captionOfInduction(source),
     option: {
       animation: false,
@@ -92,6 +99,7 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
         axisTick: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
       },
+      graphic: copies(length, plotWidth, theme),
       series: [
         ...band(control, theme.muted, 'control'),
         ...band(repeated, theme.text, 'repeated'),
@@ -103,7 +111,7 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
             symbol: 'none',
             label: { show: false },
             lineStyle: { color: theme.muted, type: 'dashed' },
-            data: [{ xAxis: length + 1 }],
+            data: [{ xAxis: length + 0.5 }],
           },
         },
       ],
@@ -111,7 +119,8 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
     // The nearest token, wherever in its column the pointer is: lines are thin.
     markAt(x, y) {
       const share = (x - PLOT.left) / plotWidth;
-      if (share < 0 || share > 1 || y < PLOT.top || y > PLOT.top + PLOT.height) return null;
+      if (repeated.mean.length === 0 || share < 0 || share > 1 || y < PLOT.top || y > PLOT.top + PLOT.height)
+        return null;
       return { seriesIndex: 0, dataIndex: Math.round(share * (2 * length - 1)) };
     },
     hint(_series, index) {
@@ -129,6 +138,28 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
       };
     },
   };
+}
+
+/** Names of the two copies, at the top of the plot. */
+function copies(length: number, plotWidth: number, theme: FigureTheme) {
+  const middle = (token: number) => PLOT.left + (plotWidth * (token - 1)) / (2 * length - 1);
+  return [
+    { text: 'first copy', at: middle((length + 1) / 2) },
+    { text: 'second copy', at: middle((3 * length + 1) / 2) },
+  ].map(({ text, at }) => ({
+    type: 'text' as const,
+    silent: true,
+    x: at,
+    y: PLOT.top - 8,
+    style: {
+      text,
+      align: 'center' as const,
+      verticalAlign: 'middle' as const,
+      fill: theme.muted,
+      fontFamily: TEXT_FONT,
+      fontSize: 11,
+    },
+  }));
 }
 
 /** The interval as two stacked areas of which the lower is not seen, and the mean over it. */
@@ -154,7 +185,7 @@ function csv({ result }: InductionLossData): string {
   const loss = curveOf(result, 'loss');
   const curves = [loss, curveOf(result, 'control_loss')];
   return csvText([
-    ['token', 'loss', 'loss_low', 'loss_high', 'control_loss', 'control_loss_low', 'control_loss_high'],
+    ['position', 'loss', 'loss_low', 'loss_high', 'control_loss', 'control_loss_low', 'control_loss_high'],
     ...loss.mean.map((_, index) => [
       index + 1,
       ...curves.flatMap(({ mean, low, high }) => [

@@ -49,5 +49,5 @@ it('ends that are undefined are null', () => {
 });
 
 it('a tensor that is not by head is refused', () => {
-  expect(() => headNumbers(result, 'loss')).toThrow('"loss" is [position], not by head');
+  expect(() => headNumbers(result, 'induction.loss')).toThrow('"induction.loss" is [position], not by head');
 });

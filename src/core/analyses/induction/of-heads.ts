@@ -2,8 +2,15 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
-import { INDUCTION_SCORES, type InductionScore } from './scores.ts';
 import { inductionHeads, type InductionVerdict, LARGEST_Q } from './heads.ts';
+import {
+  isSigned,
+  leadingMeasures,
+  mainMeasure,
+  measuresOf,
+  measureWords,
+  nothingRepeated,
+} from './measures.ts';
 
 const OUTCOMES = {
   induction: 'called',
@@ -11,43 +18,54 @@ const OUTCOMES = {
   none: 'none',
 } as const satisfies Record<InductionVerdict, HeadOutcome>;
 
-/** The score beside its control, with what is called by their difference; attention to the token before, and to the same. */
+/**
+ * The score, or an encoder's attention to the first copy, beside its control, with what is called by their difference; what
+ * it may be mistaken for; natural repeats, where there were texts.
+ */
 export function inductionOfHeads(result: NamedTensors): readonly HeadQuantity[] {
-  const [n = 0] = tensorOf(result, 'score_by_sequence').shape;
-  const shared = { unit: '', question: 'looks', signed: false, domain: [0, 1], n } as const;
-  return [
-    {
-      ...shared,
-      ...headNumbers(result, 'score'),
-      name: 'score',
-      byItem: byItem('score'),
-      title: 'Attention to what followed the same token',
-      control: { ...headNumbers(result, 'control'), title: 'nothing repeated' },
-      difference: headNumbers(result, 'difference'),
-      q: Float64Array.from(tensorOf(result, 'q').data),
-      called: {
-        as: 'induction',
-        rule: `The whole 95 % interval of score less control lies above ${formatValue(scalarOf(result, 'margin'))}, and q is at most ${LARGEST_Q}.`,
-        outcomes: inductionHeads(result).map(({ verdict }) => OUTCOMES[verdict]),
-      },
-    },
-    {
-      ...shared,
-      ...headNumbers(result, 'previous_token'),
-      name: 'previous_token',
-      byItem: byItem('previous_token'),
-      title: 'Attention to the previous token',
-    },
-    {
-      ...shared,
-      ...headNumbers(result, 'duplicate_token'),
-      name: 'duplicate_token',
-      byItem: byItem('duplicate_token'),
-      title: 'Attention to the same token before',
-    },
-  ];
+  const shown = [...leadingMeasures(result), 'natural_lift'];
+  return measuresOf(result)
+    .filter((measure) => shown.includes(measure))
+    .map((measure) => inductionQuantity(result, measure));
 }
 
-function byItem(score: InductionScore) {
-  return { tensor: 'scores', at: INDUCTION_SCORES.indexOf(score) };
+const SHARES: readonly [number, number] = [0, 1];
+const DIFFERENCES: readonly [number, number] = [-1, 1];
+
+/** One measure of every head. @throws RangeError when the result does not have it */
+export function inductionQuantity(result: NamedTensors, measure: string): HeadQuantity {
+  const tensor = `induction.${measure}`;
+  const quantity: HeadQuantity = {
+    ...headNumbers(result, tensor),
+    name: measure.replace('.', '_'),
+    title: measureWords(measure),
+    unit: '',
+    question: 'looks',
+    signed: isSigned(measure),
+    domain: isSigned(measure) ? DIFFERENCES : SHARES,
+    n: Math.max(0, ...tensorOf(result, `${tensor}_n`).data),
+    byItem: { tensor: measure },
+  };
+  if (measure !== mainMeasure(result)) {
+    const control = `${tensor}_control`;
+    const q = result.get(`${tensor}_q`)?.data;
+    return {
+      ...quantity,
+      ...(result.has(control) && { control: { ...headNumbers(result, control), title: nothingRepeated } }),
+      ...(q !== undefined && { q: Float64Array.from(q) }),
+    };
+  }
+  // Where token ids are given, and too few others are left, there is no control.
+  if (!result.has('induction.difference')) return quantity;
+  return {
+    ...quantity,
+    control: { ...headNumbers(result, 'induction.control'), title: nothingRepeated },
+    difference: headNumbers(result, 'induction.difference'),
+    q: Float64Array.from(tensorOf(result, 'induction.difference_q').data),
+    called: {
+      as: 'induction',
+      rule: `The whole 95 % interval of score less control lies above ${formatValue(scalarOf(result, 'induction.margin'))}, and q is at most ${LARGEST_Q}.`,
+      outcomes: inductionHeads(result).map(({ verdict }) => OUTCOMES[verdict]),
+    },
+  };
 }

@@ -4,6 +4,7 @@
  * looks L - 1 back whatever stands there does so in both. docs/science.md, section 4.
  */
 import type { RandomSource } from '../../statistics/random.ts';
+import { type TokenPool, tokenDrawer } from './draw-tokens.ts';
 
 export interface RepeatedSequence {
   /** [1 + 2L] token ids. */
@@ -18,39 +19,36 @@ export interface SequencePlan {
   readonly length: number;
   /** Put first. */
   readonly bos: number;
-  readonly vocabularySize: number;
-  /** Ids that are not drawn, such as those of special tokens. */
-  readonly leftOut: ReadonlySet<number>;
-}
-
-/** Ids that can be drawn; a sequence and its control take 2L of them. */
-export function drawableIds({
-  bos,
-  vocabularySize,
-  leftOut,
-}: Omit<SequencePlan, 'sequences' | 'length'>): number[] {
-  return Array.from({ length: vocabularySize }, (_, id) => id).filter((id) => id !== bos && !leftOut.has(id));
+  /** A sequence and its control take 2L of them. */
+  readonly pool: TokenPool;
 }
 
 /**
  * Tokens are drawn without replacement: within R and S no token occurs twice, so that the only thing that repeats is R.
- * @throws RangeError when there are fewer than 2L ids to draw from
+ * @throws TooFewTokens when there are fewer than 2L to draw from
  */
 export function planSequences(plan: SequencePlan, random: RandomSource): RepeatedSequence[] {
-  const { sequences, length, bos } = plan;
-  const ids = drawableIds(plan);
-  if (ids.length < 2 * length)
-    throw new RangeError(`${ids.length} ids to draw from are fewer than ${2 * length}`);
+  const { sequences, length, bos, pool } = plan;
+  const draw = tokenDrawer(pool, random);
   return Array.from({ length: sequences }, () => {
-    // The beginning of a shuffle (Fisher and Yates); what is left in disorder makes the next draw no less random.
-    for (let place = 0; place < 2 * length; place++) {
-      const other = place + random.below(ids.length - place);
-      [ids[place], ids[other]] = [ids[other] as number, ids[place] as number];
-    }
-    const copy = ids.slice(0, length);
-    return {
-      repeated: [bos, ...copy, ...copy],
-      control: [bos, ...ids.slice(0, 2 * length)],
-    };
+    const drawn = draw(2 * length);
+    const copy = drawn.slice(0, length);
+    return { repeated: [bos, ...copy, ...copy], control: [bos, ...drawn] };
   });
+}
+
+/**
+ * The control of a sequence that is given: other tokens in the place of its second copy.
+ * @returns null where there are too few others
+ */
+export function controlOf(
+  repeated: readonly number[],
+  { ids, accepts = () => true }: TokenPool,
+  random: RandomSource,
+): number[] | null {
+  const length = (repeated.length - 1) / 2;
+  const first = repeated.slice(0, 1 + length);
+  const others = ids.filter((id) => !first.includes(id) && accepts(id));
+  if (others.length < length) return null;
+  return [...first, ...tokenDrawer({ ids: others, weights: null }, random)(length)];
 }

@@ -1,7 +1,8 @@
 /** What an induction result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
-import { byDifference, type Estimate, type InductionHead, inductionHeads, LARGEST_Q } from './heads.ts';
+import { byDifference, type InductionHead, inductionHeads, LARGEST_Q } from './heads.ts';
+import { type Estimate, isOfDecoder, mainMeasure } from './measures.ts';
 
 /** '0.868 [0.851, 0.884]': mean and 95 % interval. */
 export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string {
@@ -24,36 +25,56 @@ function fixed(value: number): string {
 
 /**
  * The headline first: which heads are called induction heads; by what rule, and over how many sequences. Then the head
- * that goes furthest beyond its control, the heads that are not called, and what the model gains by the repetition.
+ * that goes furthest beyond its control, the heads that are not called, what the model gains by the repetition, and what
+ * texts say.
  */
 export function inductionFindings(result: NamedTensors): string[] {
   const heads = byDifference(inductionHeads(result));
-  const [sequences = 0] = tensorOf(result, 'score_by_sequence').shape;
   const [furthest] = heads;
+  const margin = scalarOf(result, 'induction.margin');
   return [
-    headline(heads),
-    rule(scalarOf(result, 'margin'), sequences),
-    ...(furthest === undefined ? [] : [furthestHead(furthest, scalarOf(result, 'uniform'), heads.length)]),
-    othersSentence(heads, scalarOf(result, 'margin')),
+    headline(heads, isOfDecoder(result)),
+    rule(margin, sequencesOf(result), isOfDecoder(result)),
+    ...(furthest === undefined ? [] : [furthestHead(furthest, result, heads.length)]),
+    othersSentence(heads, margin),
     lossSentence(result),
+    naturalSentence(result),
+    contextSentence(result),
   ].filter((sentence) => sentence !== '');
 }
 
-function headline(heads: readonly InductionHead[]): string {
+/** Sequences, or trials of the standard set-up, that could be measured. */
+export function sequencesOf(result: NamedTensors): number {
+  return Math.max(0, ...tensorOf(result, `induction.${mainMeasure(result)}_n`).data);
+}
+
+function headline(heads: readonly InductionHead[], isDecoder: boolean): string {
   const called = heads.filter(({ verdict }) => verdict === 'induction');
   const all = counted(heads.length, 'head');
+  const names = called.map(nameOf).join(', ');
+  if (!isDecoder) {
+    if (called.length === 0)
+      return `None of ${all} looks from [MASK] to where the masked token stood before.`;
+    return `${called.length} of ${all} ${called.length === 1 ? 'looks' : 'look'} from [MASK] to where the masked token stood before: ${names}.`;
+  }
   if (called.length === 0) return `None of ${all} is an induction head.`;
   const are = called.length === 1 ? 'is an induction head' : 'are induction heads';
-  return `${called.length} of ${all} ${are}: ${called.map(nameOf).join(', ')}.`;
+  return `${called.length} of ${all} ${are}: ${names}.`;
 }
 
-function rule(margin: number | null, sequences: number): string {
-  return `By that is meant: score less control lies above ${formatValue(margin)} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${counted(sequences, 'sequence')}.`;
+function rule(margin: number | null, sequences: number, isDecoder: boolean): string {
+  return `By that is meant: score less control lies above ${formatValue(margin)} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${counted(sequences, isDecoder ? 'sequence' : 'trial')}.`;
 }
 
-function furthestHead(head: InductionHead, uniform: number | null, heads: number): string {
+function furthestHead(head: InductionHead, result: NamedTensors, heads: number): string {
   const { score, control, difference, q } = head;
-  return `${nameOf(head)} has the largest difference from its control, of ${counted(heads, 'head')}: it gives ${formatEstimate(score)} of its attention to what followed the same token before, and ${formatEstimate(control)} to the same places where nothing is repeated; the difference is ${formatEstimate(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over all heads). Evenly spread attention would give ${formatValue(uniform)}.`;
+  const what = isOfDecoder(result)
+    ? 'to what followed the same token before'
+    : 'from [MASK] to where its token stood before';
+  const uniform = formatValue(scalarOf(result, 'induction.uniform'));
+  if (difference.mean === null)
+    return `${nameOf(head)} gives ${formatEstimate(score)} of its attention ${what}; there are too few other tokens for a control. Evenly spread attention would give ${uniform}.`;
+  return `${nameOf(head)} has the largest difference from its control, of ${counted(heads, 'head')}: it gives ${formatEstimate(score)} of its attention ${what}, and ${formatEstimate(control)} to the same places where nothing is repeated; the difference is ${formatEstimate(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over all heads). Evenly spread attention would give ${uniform}.`;
 }
 
 /** '' where every head is called. */
@@ -63,27 +84,76 @@ function othersSentence(heads: readonly InductionHead[], margin: number | null):
   const bound = formatValue(margin);
   const clauses = [
     none > 0 &&
-      `${counted(none, 'head')} ${none === 1 ? 'is no induction head' : 'are no induction heads'}: the whole interval of the difference lies below ${bound}`,
+      `${counted(none, 'head')} ${none === 1 ? 'is none' : 'are none'}: the whole interval of the difference lies below ${bound}`,
     undecided > 0 &&
       `${counted(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval does not lie on one side of ${bound}, or q is above ${LARGEST_Q}`,
   ].filter((clause) => clause !== false);
   return clauses.length === 0 ? '' : `${clauses.join('; ')}.`;
 }
 
+/** A number of the whole model, with its interval. */
+function estimateOf(result: NamedTensors, name: string): Estimate | null {
+  if (!result.has(`induction.${name}`)) return null;
+  const [low, high] = tensorOf(result, `induction.${name}_interval`).data;
+  return { mean: scalarOf(result, `induction.${name}`), low: orNull(low), high: orNull(high) };
+}
+
 function lossSentence(result: NamedTensors): string {
-  const of = (name: string): Estimate => {
-    const [low, high] = tensorOf(result, `${name}_interval`).data;
-    return { mean: scalarOf(result, name), low: orNull(low), high: orNull(high) };
-  };
-  const difference = of('loss_difference');
+  const second = estimateOf(result, 'second_copy_loss');
+  if (second !== null) {
+    const control = estimateOf(result, 'control_loss_mean');
+    const difference = estimateOf(result, 'loss_difference');
+    const said = `Loss on the second copy is ${formatEstimate(second, 'nats')} a token`;
+    if (control === null || difference === null) return `${said}.`;
+    return `${said}, against ${formatEstimate(control, 'nats')} on tokens in its place that repeat nothing${lessOrMore(difference)}.`;
+  }
+  const told = estimateOf(result, 'standard.masked_loss');
+  const unrepeated = estimateOf(result, 'standard.masked_loss_control');
+  if (told === null) return '';
+  const against =
+    unrepeated === null ? '' : `, against ${formatEstimate(unrepeated, 'nats')} where nothing is repeated`;
+  return `The masked token is told with a loss of ${formatEstimate(told, 'nats')}${against}.`;
+}
+
+function lessOrMore(difference: Estimate): string {
   const { mean } = difference;
-  const direction =
-    mean === null
-      ? ''
-      : mean >= 0
-        ? `, ${formatEstimate(difference, 'nats')} less`
-        : `, ${formatEstimate(opposite(difference), 'nats')} more`;
-  return `Loss on the second copy is ${formatEstimate(of('second_copy_loss'), 'nats')} a token, against ${formatEstimate(of('control_loss_mean'), 'nats')} on tokens in its place that repeat nothing${direction}.`;
+  if (mean === null) return '';
+  return mean >= 0
+    ? `, ${formatEstimate(difference, 'nats')} less`
+    : `, ${formatEstimate(opposite(difference), 'nats')} more`;
+}
+
+/** The head that attends most to natural repeats beyond even attention, and how the called ones do there. */
+function naturalSentence(result: NamedTensors): string {
+  const lifts = result.get('induction.natural_lift');
+  if (lifts === undefined) return '';
+  const texts = Math.max(0, ...tensorOf(result, 'induction.natural_n').data);
+  if (texts === 0)
+    return 'No text repeats a token that something follows: there is no induction on natural repeats.';
+  const [, heads = 0] = lifts.shape;
+  const interval = tensorOf(result, 'induction.natural_lift_interval').data;
+  const q = tensorOf(result, 'induction.natural_lift_q').data;
+  let best = 0;
+  lifts.data.forEach((lift, place) => {
+    if (lift > (lifts.data[best] ?? -Infinity)) best = place;
+  });
+  const lift = {
+    mean: orNull(lifts.data[best]),
+    low: orNull(interval[2 * best]),
+    high: orNull(interval[2 * best + 1]),
+  };
+  return `On natural repeats of ${counted(texts, 'text')} it is L${Math.floor(best / heads)} H${best % heads} that goes furthest beyond evenly spread attention: by ${formatEstimate(lift)} (q = ${formatValue(orNull(q[best]))}).`;
+}
+
+function contextSentence(result: NamedTensors): string {
+  const score = estimateOf(result, 'icl.score');
+  if (score === null) return '';
+  const texts = tensorOf(result, 'induction.icl.score_n').data[0] ?? 0;
+  const early = scalarOf(result, 'induction.context_early');
+  const late = scalarOf(result, 'induction.context_late');
+  if (texts === 0)
+    return `No text has more than ${formatValue(late)} tokens, so there is no in-context learning score: give longer texts, or a shorter context.`;
+  return `In-context learning score, the loss after ${formatValue(early)} tokens less that after ${formatValue(late)}: ${formatEstimate(score, 'nats')} over ${counted(texts, 'text')}; above 0 what comes later is easier.`;
 }
 
 function opposite({ mean, low, high }: Estimate): Estimate {
@@ -94,5 +164,5 @@ function opposite({ mean, low, high }: Estimate): Estimate {
 const nameOf = ({ layer, head }: InductionHead) => `L${layer} H${head}`;
 
 function counted(count: number, singular: string): string {
-  return `${count} ${singular}${count === 1 ? '' : 's'}`;
+  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
 }

@@ -26,6 +26,11 @@ export function patternsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
   return shownColumns(patternColumns(result)).map((column) => quantityOf(column, masks, result));
 }
 
+/** A detector's name among the quantities of heads: a column's name has no minus. */
+export function quantityName(detector: string): string {
+  return detector.replace('-', 'minus_');
+}
+
 function quantityOf(
   { detector, cells }: PatternColumn,
   masks: readonly string[],
@@ -36,7 +41,7 @@ function quantityOf(
     Float64Array.from(cells, (cell) => of(cell) ?? Number.NaN);
   const mask = masks.indexOf(SAME_AS[detector.name] ?? detector.name);
   return {
-    name: detector.name.replace('-', 'minus_'),
+    name: quantityName(detector.name),
     title: `Lift, ${detector.title}`,
     unit: '',
     question: 'looks',

@@ -1,6 +1,6 @@
 /** The statistics of heads as a table: aggregates.csv, and the numbers behind a head grid. */
 import { csvText } from '../../csv.ts';
-import { cellOf, STATISTIC_COLUMNS, type StatisticsRow } from './definition.ts';
+import { cellOf, STATISTIC_COLUMNS, type StatisticsRow } from './rows.ts';
 
 /** A row for each head and metric, in the order given; the same columns whatever was compared. */
 export function aggregatesCsv(rows: readonly StatisticsRow[]): string {

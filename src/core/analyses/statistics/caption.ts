@@ -3,7 +3,7 @@ import { type FigureSource, formatValue } from '../../figures/figure.ts';
 import { QUERY_WORDS } from '../../metrics/queries.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { countWords } from './count-words.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 
 /**
  * 'Run 12 · all-MiniLM-L6-v2 · negation (n = 403 of 412 pairs in 126 clusters), each against its neutral change · all queries'.

@@ -9,7 +9,7 @@ import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { COVARIATES } from './comparison-choice.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 
 interface CaveatInput {
   readonly design: ComparisonDesign;

@@ -3,7 +3,7 @@ import type { BalanceRow } from '../../statistics/balance.ts';
 import type { PairCovariate } from '../../statistics/pair-covariates.ts';
 import type { Outcome } from '../../statistics/outcome.ts';
 import type { ComparisonDesign, LeftOut } from './comparison-design.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 import { describeFindings, type FindingsInput } from './findings.ts';
 import { exampleRow } from './statistics-row.example.ts';
 

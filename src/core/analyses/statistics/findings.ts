@@ -11,7 +11,7 @@ import type { ComparisonDesign } from './comparison-design.ts';
 import type { CountedPairs } from '../../pairs/quality-words.ts';
 import { caveats } from './caveats.ts';
 import { comparedWords } from './compared-words.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 import { countWords } from './count-words.ts';
 import { byResponse } from './ranking.ts';
 

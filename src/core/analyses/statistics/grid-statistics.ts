@@ -1,6 +1,6 @@
 /** The statistics over pairs that a grid of heads can be coloured by, or a scatter of heads can have on an axis. */
 import type { ComparisonKind } from './comparison-design.ts';
-import type { HeadStatistics } from './definition.ts';
+import type { HeadStatistics } from './rows.ts';
 
 type NumbersOf<T> = { [Key in keyof T]: T[Key] extends number | null ? Key : never }[keyof T];
 type NumericStatistic = NumbersOf<HeadStatistics>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aggregatesCsv } from './aggregates-csv.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 import { headGridFigure, sharedDomain } from './head-grid-figure.ts';
 import { exampleRow } from './statistics-row.example.ts';
 import { FIGURE_THEMES } from '../../figures/theme.ts';

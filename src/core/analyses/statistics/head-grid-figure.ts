@@ -12,7 +12,7 @@ import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { aggregatesCsv } from './aggregates-csv.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { legendOf, looksOf } from './head-looks.ts';
 import { controlWords, formatQ, headOutcome } from './head-words.ts';

@@ -3,7 +3,7 @@ import type { CellLook, LegendEntry } from '../../figures/head-grid.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { countOutcomes, directionWords, type OutcomeCounts } from './findings.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 import { type GridStatistic, STATISTICS } from './grid-statistics.ts';
 
 const OUTCOME_LOOKS = {

@@ -4,7 +4,7 @@ import type { MetricDescription } from '../../metrics/catalogue.ts';
 import { restsOnOnePair } from './caveats.ts';
 import type { ComparisonKind } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 import { directionWords } from './findings.ts';
 
 /** What a head's values are compared with. */

@@ -1,7 +1,7 @@
 /** How much a run could see at a head, and what it would take to see less: from core/statistics/power.ts. */
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { detectableDifference, neededFor, type Precision, type RunSize } from '../../statistics/power.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 
 export interface HeadPower {
   /** The smallest difference that is seen four times in five where this head was chosen beforehand. */

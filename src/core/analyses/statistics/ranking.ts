@@ -1,7 +1,7 @@
 /** The order of heads: those that respond most first. */
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { directionSign } from '../../statistics/outcome.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 
 /**
  * By the difference from the control, in the direction in which the metric shows change: the heads that change more first,

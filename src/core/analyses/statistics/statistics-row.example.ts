@@ -1,6 +1,6 @@
 /** Rows of statistics, as tests make them. */
 import { unknownStatistics } from '../../statistics/column-statistics.ts';
-import type { StatisticsRow } from './definition.ts';
+import type { StatisticsRow } from './rows.ts';
 
 /** A head of which nothing is known but what is given. */
 export function exampleRow(layer: number, head: number, known: Partial<StatisticsRow> = {}): StatisticsRow {

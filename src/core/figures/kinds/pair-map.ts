@@ -73,6 +73,21 @@ export const VALUE_MAP_WORDS = {
     quantity: 'weight_norm',
     says: 'Weight × length of what the key would write.',
   },
+  attn_res: {
+    title: 'Norm, with residual',
+    quantity: 'norm',
+    says: 'Of the whole layer: length of what the key brings to the query, all heads and the residual connection together.',
+  },
+  attn_res_ln: {
+    title: 'Norm, with LN',
+    quantity: 'norm',
+    says: 'Of the whole layer: the same through the norm that follows, at the scale of the whole vector.',
+  },
+  atb_ff: {
+    title: 'Norm, with feed-forward',
+    quantity: 'norm',
+    says: 'Of the whole layer: what the key brings through attention, feed-forward layer, residual connections and norms.',
+  },
   earlier: {
     title: 'Value-weighted, as in earlier work',
     quantity: 'cosine',
@@ -98,6 +113,12 @@ const MAPS: Readonly<Record<PairMap, MapOfPair>> = {
   value_centred_counterfactual: ofValues('centred', 'counterfactual'),
   weight_norm_original: ofValues('weight_norm', 'original'),
   weight_norm_counterfactual: ofValues('weight_norm', 'counterfactual'),
+  attn_res_original: ofValues('attn_res', 'original'),
+  attn_res_counterfactual: ofValues('attn_res', 'counterfactual'),
+  attn_res_ln_original: ofValues('attn_res_ln', 'original'),
+  attn_res_ln_counterfactual: ofValues('attn_res_ln', 'counterfactual'),
+  atb_ff_original: ofValues('atb_ff', 'original'),
+  atb_ff_counterfactual: ofValues('atb_ff', 'counterfactual'),
   value_original: ofValues('earlier', 'original'),
   value_counterfactual: ofValues('earlier', 'counterfactual'),
 };
@@ -127,7 +148,7 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
   const title = mapTitle(data.map, detail.role);
   return tokenHeatmap(
     {
-      title: `${title} · L${data.layer} H${data.head}`,
+      title: `${title} · L${data.layer}${quantity === 'norm' ? '' : ` H${data.head}`}`,
       quantity,
       values: data.values,
       labels: mapLabels(detail, data.map, data.view),
@@ -148,7 +169,8 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
 function noteOf({ detail, map, view, values, scale }: PairMapFigureData): string {
   const { says, side, quantity } = MAPS[map];
   const notes: string[] = [says];
-  if (quantity === 'weight_norm' && scale !== 'fit') notes.push('One scale for both statements.');
+  if ((quantity === 'weight_norm' || quantity === 'norm') && scale !== 'fit')
+    notes.push('One scale for both statements.');
   if (hasForbidden(detail, map)) notes.push(`Blank: ${FORBIDDEN_WORDS}.`);
   if (side === 'aligned') {
     const leftOut = unalignedLabels(detail, view);

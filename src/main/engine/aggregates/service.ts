@@ -8,7 +8,8 @@ import {
   comparisonChoice,
 } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
-import { statistics, statisticsRows } from '../../../core/analyses/statistics/definition.ts';
+import { statistics } from '../../../core/analyses/statistics/definition.ts';
+import { statisticsRows } from '../../../core/analyses/statistics/rows.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow, Run } from '../../../shared/entities.ts';

@@ -15,6 +15,8 @@ export interface AnalysisContext {
   /** Of an analysis of a run its number, null of any other. */
   readonly runId: number | null;
   readonly database: ReadableDatabase;
+  /** While it is computed: told to stop. A kind whose batches take long looks at it in between, and throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A long computation: it yields the share that is done, from 0 to 1, every some tens of milliseconds. */
@@ -66,6 +68,11 @@ interface WorkOfKind<Options, Item> {
    */
   covers?(have: Options, wanted: Options): boolean;
   /**
+   * Of a kind that screens ask for with all kinds of options: whether these are those that a head's page tells of. All are,
+   * unless told.
+   */
+  isUsual?(context: Pick<AnalysisContext, 'database' | 'runId'>, options: Options): boolean;
+  /**
    * From the parts of all items that could be computed, in the order of the plan. They can be gone through several times, and
    * are read anew each time: a kind of many items holds some of their numbers at once, not all.
    */
@@ -74,6 +81,14 @@ interface WorkOfKind<Options, Item> {
     parts: Iterable<PlacedPart>,
     options: Options,
   ): Generator<number, NamedTensors, void>;
+}
+
+/** For a batch that takes long: when to stop in the middle of it, and whom to tell how far it is. */
+export interface BatchFollowing {
+  /** `compute` may throw its reason as soon as it is aborted: nothing of the batch is stored then. */
+  readonly signal: AbortSignal;
+  /** Told the share of the batch that is done, from 0 to 1. */
+  readonly onShare: (share: number) => void;
 }
 
 /** A kind that computes with the model: such analyses and runs wait for each other. */
@@ -86,6 +101,7 @@ export interface ModelWork<Options, Item> extends WorkOfKind<Options, Item> {
     context: AnalysisContext,
     items: readonly Item[],
     options: Options,
+    following?: BatchFollowing,
   ): Promise<readonly NamedTensors[]>;
 }
 

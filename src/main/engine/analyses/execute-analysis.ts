@@ -186,7 +186,7 @@ async function computeBatch(
     };
     const { runId } = context;
     const computed = work.usesModel
-      ? await work.compute(context, batch, options)
+      ? await work.compute(context, batch, options, { signal, onShare })
       : await finishTask(
           tasks.analysisParts({ kind: work.definition.kind, runId: runId ?? 0, items: batch, options }),
           signal,

@@ -290,7 +290,13 @@ export class AnalysisService {
       if (model !== null)
         this.#store.write((writable) => noteCompiledWeights(writable, 'analysis', id, model.compiledHash));
       report.activity(`Computing ${work.definition.unit}`);
-      const context: AnalysisContext = { model, subject: storedSubject(database, analysis), runId, database };
+      const context: AnalysisContext = {
+        model,
+        subject: storedSubject(database, analysis),
+        runId,
+        database,
+        signal,
+      };
       const options = optionsOf(work, analysis.options);
       let counts = this.#count(id);
       if (subjectHash(work, context, options) !== analysis.provenance.subjectHash)

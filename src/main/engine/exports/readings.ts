@@ -1,6 +1,6 @@
 /** What is written of a run that takes long and changes nothing: tables as text. */
 import { aggregatesCsv } from '../../../core/analyses/statistics/aggregates-csv.ts';
-import { statisticsRows } from '../../../core/analyses/statistics/definition.ts';
+import { statisticsRows } from '../../../core/analyses/statistics/rows.ts';
 import type { ResultFilter, ResultRow, ResultSort } from '../../../shared/entities.ts';
 import type { StatisticsResult } from '../aggregates/service.ts';
 import type { ResultsService } from '../results/service.ts';

@@ -1,11 +1,13 @@
 /** A map of the values of one head on one input. */
 import { patternHook, zHook } from '../../../core/architectures/hook-names.ts';
 import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
-import { valueMap } from '../../../core/metrics/value-map.ts';
-import type { ValueProbe } from '../../../shared/entities.ts';
+import { isLayerNorm } from '../../../core/analyses/norms/layer-norms.ts';
+import { valueMap, type ValueMapChoice } from '../../../core/metrics/value-map.ts';
+import type { ValueKind, ValueProbe } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { checkFinite } from '../inference/not-finite.ts';
 import { release } from '../inference/release.ts';
+import { layerNormMaps } from './layer-norms.ts';
 import type { LoadedModel } from './library.ts';
 import { idsOf } from './pattern-probe.ts';
 import { computeValues, valueNormsOfHead } from './value-norms.ts';
@@ -38,10 +40,22 @@ export async function probeValues(model: LoadedModel, input: ValueProbe): Promis
     weights: pattern.data.slice(head * n * n, (head + 1) * n * n),
     z: { data: z.data, offset: head * dHead, rowStride: heads * dHead },
   };
-  const choice = kind === 'weight_norm' ? { kind, norms: await normsOf(model, ids, layer, head) } : { kind };
+  const choice = await choiceOf(model, ids, kind, { layer, head });
   const data = valueMap(onInput, choice);
   release(activations.values());
   return writeSafetensors(new Map([['values', { shape: [n, n], data }]]), { causal: `${model.causal}` });
+}
+
+async function choiceOf(
+  model: LoadedModel,
+  ids: number[],
+  kind: ValueKind,
+  { layer, head }: { readonly layer: number; readonly head: number },
+): Promise<ValueMapChoice> {
+  if (kind === 'weight_norm') return { kind, norms: await normsOf(model, ids, layer, head) };
+  if (!isLayerNorm(kind)) return { kind };
+  const [norms = new Float32Array()] = await layerNormMaps(model, [ids], layer, kind);
+  return { kind, norms };
 }
 
 async function normsOf(

@@ -2,19 +2,22 @@
 import type { Tensor } from '../../../core/checkpoints/safetensors.ts';
 import type { StridedMatrix } from '../../../core/metrics/head-activations.ts';
 import { patternDifference } from '../../../core/metrics/pattern-difference.ts';
-import { valueMap } from '../../../core/metrics/value-map.ts';
+import { valueMap, type ValueMapChoice } from '../../../core/metrics/value-map.ts';
 import type { Alignment } from '../../../core/pairs/alignment.ts';
 import { alignWords, type ColumnFold, toWordView } from '../../../core/pairs/words.ts';
+import type { LayerNormKind } from '../../../core/architectures/norm-names.ts';
 import { type PairMap, VALUE_MAPS } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { PairActivations, SideActivations } from './activations.ts';
-import type { PairNorms } from './values.ts';
+import type { PairLayerNorms, PairNorms } from './values.ts';
 
 type Words = readonly (number | null)[];
 
 /** Which maps of values are made, and what they are made from beside z: for weight x norm, the norms of the head. */
 export type ValuesOfMaps =
-  { readonly kind: 'centred' | 'earlier' } | { readonly kind: 'weight_norm'; readonly norms: PairNorms };
+  | { readonly kind: 'centred' | 'earlier' }
+  | { readonly kind: 'weight_norm'; readonly norms: PairNorms }
+  | { readonly kind: LayerNormKind; readonly norms: PairLayerNorms };
 
 export interface HeadMapRequest {
   readonly layer: number;
@@ -27,7 +30,7 @@ export interface HeadMapRequest {
 
 /**
  * Patterns [n, n] (query, key), the maps of values [n, n] that are asked for, and the difference of the patterns [m, m]
- * on the aligned grid. Over words, attention to a word and its weight x norm are the sum of those of its pieces, a
+ * on the aligned grid. Over words, attention to a word and its norms are the sum of those of its pieces, a
  * cosine is the mean of theirs.
  * @throws PairlensError NOT_FOUND for a layer or head that the model does not have
  */
@@ -88,10 +91,17 @@ function sideMaps(
   const fold = (matrix: Float32Array, columns: ColumnFold): Tensor =>
     square(words === null ? matrix : toWordView(matrix, tokens, words, columns).matrix);
   const weights = pattern.data.slice(at, at + size);
-  const isNorm = values.kind === 'weight_norm';
-  const choice = isNorm ? { kind: values.kind, norms: values.norms[side] } : values;
+  const isNorm = 'norms' in values;
+  const choice = choiceOf(values, side);
   const value = valueMap({ tokens, dHead, weights, z: outputs }, choice);
   return { pattern: fold(weights, 'sum'), value: fold(value, isNorm ? 'sum' : 'mean') };
+}
+
+function choiceOf(values: ValuesOfMaps, side: 'original' | 'counterfactual'): ValueMapChoice {
+  if (!('norms' in values)) return values;
+  return values.kind === 'weight_norm'
+    ? { kind: values.kind, norms: values.norms[side] }
+    : { kind: values.kind, norms: values.norms[side] };
 }
 
 function square(data: Float32Array): Tensor {

@@ -1,16 +1,17 @@
 /** What can be asked of one pair of a run: the procedures of `contract.pairs`. */
 import { isDecoder } from '../../../core/architectures/decoders.ts';
 import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
+import { isLayerNorm, valueKindsOf } from '../../../core/analyses/norms/layer-norms.ts';
 import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
-import type {
-  Pair,
-  PairDetail,
-  PairMap,
-  Role,
-  Run,
-  Token,
-  TokenView,
-  ValueKind,
+import {
+  type Pair,
+  type PairDetail,
+  type PairMap,
+  type Role,
+  type Run,
+  type TokenView,
+  type ValueKind,
+  VALUE_KINDS,
 } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
@@ -30,7 +31,7 @@ import { getPair } from '../store/pairs.ts';
 import { failureOf, neighboursOf, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ActivationSource, alignmentOf, type DoneItem, measureItem, type UseModel } from './activations.ts';
-import { checkHead, headMaps } from './head-maps.ts';
+import { checkHead, headMaps, type ValuesOfMaps } from './head-maps.ts';
 import { ValueSource } from './values.ts';
 
 interface PairPlace {
@@ -113,12 +114,22 @@ export class PairService {
     const useModel = this.#modelOf(run);
     const activations = await this.#activations.of(runId, item, useModel);
     checkHead(activations.original, request);
-    const values =
-      kind === 'weight_norm'
-        ? { kind, norms: await this.#values.normsOf(runId, item, useModel, request) }
-        : { kind };
+    const values = await this.#valuesOf(kind, runId, item, useModel, request);
     const words = view === 'words' ? await this.#words(run, item) : null;
     return headMaps(activations, { layer, head, alignment: alignmentOf(item), values, words });
+  }
+
+  async #valuesOf(
+    kind: ValueKind,
+    runId: number,
+    item: DoneItem,
+    useModel: UseModel,
+    at: { readonly layer: number; readonly head: number },
+  ): Promise<ValuesOfMaps> {
+    if (kind === 'weight_norm') return { kind, norms: await this.#values.normsOf(runId, item, useModel, at) };
+    if (isLayerNorm(kind))
+      return { kind, norms: await this.#values.layerNormsOf(runId, item, useModel, kind, at.layer) };
+    return { kind };
   }
 
   /**
@@ -187,11 +198,16 @@ export class PairService {
     run: Run,
     pair: Pick<Pair, 'original' | 'counterfactual' | 'neutral'>,
     { role, computedFrom: { originalIds, counterfactualIds } }: DoneItem,
-  ): Promise<{ original: Token[]; counterfactual: Token[] }> {
-    // A model without tokenizer knows ids only, and needs not be opened for them.
+  ): Promise<Pick<PairDetail, 'original' | 'counterfactual' | 'valueKinds'>> {
+    // A model without tokenizer knows ids only, and needs not be opened for them: what it lacks is refused when it is asked for.
     if (run.provenance.tokenizerHash === '')
-      return { original: idsAsTokens(originalIds), counterfactual: idsAsTokens(counterfactualIds) };
-    return this.#modelOf(run)(async ({ tokenizer }) => ({
+      return {
+        original: idsAsTokens(originalIds),
+        counterfactual: idsAsTokens(counterfactualIds),
+        valueKinds: [...VALUE_KINDS],
+      };
+    return this.#modelOf(run)(async ({ tokenizer, hooks }) => ({
+      valueKinds: valueKindsOf(hooks),
       original: tokenizer?.describe(pair.original, originalIds) ?? idsAsTokens(originalIds),
       counterfactual:
         tokenizer?.describe(role === 'neutral' ? pair.neutral : pair.counterfactual, counterfactualIds) ??

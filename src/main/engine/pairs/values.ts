@@ -3,6 +3,8 @@
  * Those of the last few pairs stay in memory, so that walking over heads costs nothing.
  */
 import { PairlensError } from '../../../shared/errors.ts';
+import type { LayerNormKind } from '../../../core/architectures/norm-names.ts';
+import { layerNormMaps } from '../models/layer-norms.ts';
 import { computeValues, valueNormsOfHead } from '../models/value-norms.ts';
 import type { StoredTensor } from '../store/tensors.ts';
 import type { DoneItem, UseModel } from './activations.ts';
@@ -20,7 +22,13 @@ export interface PairNorms {
   readonly counterfactual: Float64Array;
 }
 
-/** Bytes of values that stay in memory. */
+/** Of each statement [n, n]: a norm of the layer, all heads together. */
+export interface PairLayerNorms {
+  readonly original: Float32Array;
+  readonly counterfactual: Float32Array;
+}
+
+/** Bytes of values that stay in memory, and of norms of layers. */
 const MEMORY = 64 * 2 ** 20;
 
 export class ValueSource {
@@ -29,6 +37,30 @@ export class ValueSource {
     MEMORY,
     ({ original, counterfactual }) => original.data.byteLength + counterfactual.data.byteLength,
   );
+
+  readonly #layerNorms = new Recent<PairLayerNorms>(
+    MEMORY,
+    ({ original, counterfactual }) => original.byteLength + counterfactual.byteLength,
+  );
+
+  /** @throws PairlensError as {@link layerNormMaps} */
+  async layerNormsOf(
+    runId: number,
+    item: DoneItem,
+    useModel: UseModel,
+    kind: LayerNormKind,
+    layer: number,
+  ): Promise<PairLayerNorms> {
+    const key = `${runId} ${item.role} ${item.pairId} ${kind} ${layer}`;
+    return this.#layerNorms.get(key, () =>
+      useModel(async (model) => {
+        const { originalIds, counterfactualIds } = item.computedFrom;
+        const maps = await layerNormMaps(model, [originalIds, counterfactualIds], layer, kind);
+        const [original = new Float32Array(), counterfactual = new Float32Array()] = maps;
+        return { original, counterfactual };
+      }),
+    );
+  }
 
   /** @throws PairlensError when the model cannot be opened or run */
   async normsOf(

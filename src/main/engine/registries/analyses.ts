@@ -4,14 +4,20 @@
  */
 import type { AnalysisKind } from '../../../core/registries/analyses.ts';
 import type { AnalysisWork } from '../analyses/analysis-work.ts';
+import { ablationWork } from '../analyses/ablation/ablation-work.ts';
 import { inductionWork } from '../analyses/induction/induction-work.ts';
 import { negationWork } from '../analyses/negation/negation-work.ts';
 import { patternsWork } from '../analyses/patterns/patterns-work.ts';
+import { queryKeyWork } from '../analyses/query-key/query-key-work.ts';
+import { normsWork } from '../analyses/norms/norms-work.ts';
 import { statisticsWork } from '../analyses/statistics/statistics-work.ts';
 
 export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   statistics: statisticsWork,
   induction: inductionWork,
+  ablation: ablationWork,
   negation: negationWork,
   patterns: patternsWork,
+  'query-key': queryKeyWork,
+  norms: normsWork,
 };

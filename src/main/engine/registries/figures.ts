@@ -7,6 +7,8 @@ import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
 import { NEGATION_FIGURE_KINDS } from '../analyses/negation/negation-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
+import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
+import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
 import { headGrid } from '../figures/head-grid.ts';
@@ -26,4 +28,6 @@ export const FIGURE_KINDS: {
   ...INDUCTION_FIGURE_KINDS,
   ...NEGATION_FIGURE_KINDS,
   ...PATTERNS_FIGURE_KINDS,
+  ...QUERY_KEY_FIGURE_KINDS,
+  ...NORMS_FIGURE_KINDS,
 };

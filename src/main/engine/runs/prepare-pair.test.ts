@@ -17,6 +17,8 @@ const model: PairModel = {
     encode: (text) => [...text.toLowerCase()].map((letter) => letter.charCodeAt(0)),
     describe: () => [],
     specialIds: new Set(),
+    maskId: null,
+    isOrdinary: () => true,
     stopIds: new Set(),
     traits: { unknownId: null, foldsCase: true },
   },

@@ -32,6 +32,13 @@ export interface Tokenizer {
   describe(text: string | null, ids: readonly number[]): Token[];
   /** Tokens that stand for no text: [CLS], [SEP], … The unknown token is not among them: it stands for a word. */
   readonly specialIds: ReadonlySet<number>;
+  /** The token that stands for a masked one; null where there is none. */
+  readonly maskId: number | null;
+  /**
+   * Whether a token is a word or a part of one, as texts are made of: neither special nor unknown, not bytes that are no
+   * character, no control character, not a place that was left free in the vocabulary.
+   */
+  isOrdinary(id: number): boolean;
   /** Tokens that are a full stop and nothing else, with spaces around it or without. */
   readonly stopIds: ReadonlySet<number>;
   /** What it does not tell apart. */
@@ -41,6 +48,7 @@ export interface Tokenizer {
 /** What is used of PreTrainedTokenizer, whose own type declarations leave its constructor out. */
 interface PreTrainedTokenizer {
   readonly all_special_ids: readonly number[];
+  readonly mask_token_id?: number | null | undefined;
   encode(text: string): number[];
   get_vocab(): ReadonlyMap<string, number>;
 }
@@ -189,6 +197,13 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
 
   return {
     specialIds,
+    maskId: tokenizer.mask_token_id ?? null,
+    isOrdinary: (id) => {
+      const piece = pieces.get(id);
+      const bytes = bytesOf(id);
+      if (piece === undefined || piece === unknownToken || bytes === null) return false;
+      return !isLeftFree(piece) && isPlain(bytes);
+    },
     // The whole vocabulary is looked through: when first asked, not when a model is opened.
     get stopIds() {
       return (stopIds ??= fullStops(pieces, specialIds, marks, spelling));
@@ -224,6 +239,18 @@ function wrap(folder: string, tokenizer: PreTrainedTokenizer, definition: object
       }));
     },
   };
+}
+
+/** '[unused7]' of BERT, and '<0x0A>', a byte of Llama's vocabulary. */
+function isLeftFree(piece: string): boolean {
+  return /^[[<](?:unused\d+|0x[0-9A-F]{2})[\]>]$/.test(piece);
+}
+
+/** Characters that are whole, none of them a control character. */
+function isPlain(bytes: Uint8Array): boolean {
+  if (bytes.length === 0) return false;
+  if (bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return true;
+  return isWholeText(bytes) && !/\p{Cc}/u.test(textOfBytes(bytes));
 }
 
 /** A byte-level vocabulary knows every text, whatever it calls its unknown token. */

@@ -22,6 +22,32 @@ export function removeAnalysis({ id }: Analysis, title: string, onremoved: () =>
   });
 }
 
+/** Starts another analysis of the same model and subject, some options changed. @returns null where that was refused, and shown */
+export async function startAgainWith(
+  { projectId, kind, model, options, subject }: Analysis,
+  changed: Readonly<Record<string, unknown>>,
+): Promise<Analysis | null> {
+  try {
+    const { id } = await client.analyses.create({
+      projectId,
+      kind,
+      ...(model !== null && { model: model.name }),
+      ...(subject.kind === 'texts' && { textSetId: subject.textSet.id }),
+      ...(subject.kind === 'pairs' && {
+        setId: subject.set.id,
+        ...(subject.controlSet !== null && { controlSetId: subject.controlSet.id }),
+      }),
+      options: { ...options, ...changed },
+    });
+    return await client.analyses.start({ id });
+  } catch (error) {
+    showError(error);
+    return null;
+  } finally {
+    await queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });
+  }
+}
+
 async function change(act: () => Promise<unknown>): Promise<void> {
   try {
     await act();

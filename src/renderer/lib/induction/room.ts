@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import { induction } from '../../../core/analyses/induction/definition.ts';
-import { INDUCTION_QUANTITIES } from '../../../core/analyses/induction/map-figure.ts';
+import { LEADING } from '../../../core/analyses/induction/map-figure.ts';
+import { INDUCTION_MEASURES } from '../../../core/analyses/induction/measures.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text, yes } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 
 const index = z.int().min(0);
+const measure = z.enum([...LEADING, ...INDUCTION_MEASURES]);
 
 const address = defineAddress({
   room: 'induction',
   schema: z.object({
     ...ANALYSIS_FIELDS,
-    quantity: z.enum(INDUCTION_QUANTITIES).default('score'),
+    quantity: measure.default('induction'),
+    /** The axes of the scatter. */
+    x: measure.default('first_beside'),
+    y: measure.default('induction'),
     layer: index.optional(),
     head: index.optional(),
     /** The heads that are not called are listed, too. */
@@ -24,6 +29,8 @@ const address = defineAddress({
   query: {
     form: text('form'),
     quantity: text('quantity'),
+    x: text('x'),
+    y: text('y'),
     layer: number('layer'),
     head: number('head'),
     middle: yes('middle'),

@@ -43,6 +43,27 @@ test('there is a cell for each column, with and without a control', () => {
   ]);
 });
 
+test('the lowest come first where heads are called for low values, and what is undefined comes last', () => {
+  const values = Float64Array.of(0.5, -0.2, NaN, 0.9);
+  const outcomes = ['none', 'called', 'untested', 'none'] as const;
+  const called = { as: 'disagree', rule: '', outcomes };
+  const lowest = rankedByQuantity({
+    ...previous,
+    values,
+    low: null,
+    high: null,
+    signed: true,
+    lowestFirst: true,
+    called,
+  });
+  expect(lowest.map(({ layer, head, end }) => `L${layer} H${head} ${end ?? ''}`)).toEqual([
+    'L0 H1 first',
+    'L0 H0 ',
+    'L1 H1 ',
+    'L1 H0 ',
+  ]);
+});
+
 test('a fold says what is in it', () => {
   expect(foldedQuantityWords(ranked.slice(1), ranked)).toBe('1 other called, 1 undecided, 1 ruled out');
   const uncalled = rankedByQuantity(previous);

@@ -45,14 +45,17 @@ export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
 }
 
 /**
- * All heads, the largest first: by the difference from the control where there is one. What is undefined comes last; ties
+ * All heads, the largest first (the lowest, where heads are called for low values): by the difference from the control where there is one. What is undefined comes last; ties
  * go to the lower layer, then head.
  */
 export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
-  const { heads, values, control, difference, called, q } = quantity;
+  const { heads, values, control, difference, called, q, lowestFirst = false } = quantity;
   const shown = difference ?? quantity;
   const decimals = Math.max(3, decimalsFor(Array.from(shown.values, orNull)));
-  const rank = (place: number): number => orNull(shown.values[place]) ?? -Infinity;
+  const rank = (place: number): number => {
+    const value = orNull(shown.values[place]);
+    return value === null ? -Infinity : lowestFirst ? -value : value;
+  };
   return Array.from(values.keys())
     .toSorted((a, b) => rank(b) - rank(a) || a - b)
     .map((place, index): QuantityHead => {
@@ -66,7 +69,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
         head: place % heads,
         place: index + 1,
         said,
-        end: said === 'called' ? ((number.mean ?? 0) < 0 ? 'last' : 'first') : null,
+        end: said === 'called' ? (!lowestFirst && (number.mean ?? 0) < 0 ? 'last' : 'first') : null,
         look: said === null || said === 'called' ? 'ink' : said === 'none' ? 'faint' : 'hollow',
         outcome: said === null ? '' : OUTCOME_WORDS[said],
         marks: {

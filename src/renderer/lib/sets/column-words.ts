@@ -25,14 +25,10 @@ export function unusedWords({ unused }: Pick<ImportReport, 'unused'>): string {
 
 /** ["1 duplicate left out (line 5)", …]: what was in the file and is not in the set. */
 export function leftOutWords({
-  duplicates,
-  blanks,
   neutralsLeftOut,
+  ...rows
 }: Pick<Imported, 'duplicates' | 'blanks' | 'neutralsLeftOut'>): string[] {
-  const words: string[] = [];
-  if (duplicates.count > 0)
-    words.push(`${countOf(duplicates.count, 'duplicate')} left out (${lineWords(duplicates)})`);
-  if (blanks.count > 0) words.push(`${countOf(blanks.count, 'blank row')} left out (${lineWords(blanks)})`);
+  const words = rowsLeftOut(rows, 'blank row');
   for (const side of ['original', 'counterfactual'] as const) {
     const lines = neutralsLeftOut[side];
     if (lines.count > 0)
@@ -40,6 +36,18 @@ export function leftOutWords({
         `${countOf(lines.count, 'neutral')} left out, being the ${side} itself (${lineWords(lines)}; the pair is kept)`,
       );
   }
+  return words;
+}
+
+/** The same of rows, or lines, whatever they hold. */
+export function rowsLeftOut(
+  { duplicates, blanks }: Pick<Imported, 'duplicates' | 'blanks'>,
+  blank: string,
+): string[] {
+  const words: string[] = [];
+  if (duplicates.count > 0)
+    words.push(`${countOf(duplicates.count, 'duplicate')} left out (${lineWords(duplicates)})`);
+  if (blanks.count > 0) words.push(`${countOf(blanks.count, blank)} left out (${lineWords(blanks)})`);
   return words;
 }
 

@@ -1,25 +1,21 @@
 /** One import as a dialog follows it: the file is sent, read and stored, and can be cancelled all the while. */
-import type { ColumnChoice, ImportReport } from '../../../shared/entities.ts';
-import { importReport } from '../../../shared/entities.ts';
+import { importReport, type ImportReport } from '../../../shared/entities.ts';
 import type { Job } from '../../../shared/jobs.ts';
-import { client } from '../engine/client.ts';
 import { jobFeed } from '../jobs/job-feed.svelte.ts';
 import { importJobs } from './import-jobs.ts';
 import { sendFile, type SetFile } from './send-file.ts';
 
-interface Request {
-  readonly projectId: number;
-  readonly name: string;
-  readonly file: SetFile;
-  readonly columns: ColumnChoice | undefined;
-}
+/** What is told of any file that is refused. */
+const refusal = importReport.pick({ problems: true, problemsCut: true });
+type Refusal = Pick<ImportReport, 'problems' | 'problemsCut'>;
+type Sent = Awaited<ReturnType<typeof sendFile>>;
 
 export class FileImport {
   /** Of the file that is being sent, how many bytes have come; null when none is. */
   sent = $state<number | null>(null);
   error = $state.raw<unknown>(null);
   /** What was wrong with the file. */
-  report = $state.raw<ImportReport | null>(null);
+  report = $state.raw<Refusal | null>(null);
   #jobId = $state<string | null>(null);
   #abort = new AbortController();
   readonly job: Job | undefined = $derived(
@@ -27,15 +23,33 @@ export class FileImport {
   );
   readonly busy: boolean = $derived(this.sent !== null || this.#jobId !== null);
 
-  /** The id of the set; null when it was cancelled, or failed, which `error` and `report` tell. */
-  async start({ projectId, name, file, columns }: Request): Promise<number | null> {
+  /**
+   * The id of the set; null when it was cancelled, or failed, which `error` and `report` tell.
+   * @param begin starts the import of what was sent
+   */
+  async start(
+    file: SetFile,
+    begin: (sent: Sent) => Promise<{ jobId: string; setId: number }>,
+  ): Promise<number | null> {
+    return this.#follow(async (signal) =>
+      begin(await sendFile(file, signal, (bytes) => (this.sent = bytes))),
+    );
+  }
+
+  /** The same of what need not be sent. */
+  startAtOnce(begin: () => Promise<{ jobId: string; setId: number }>): Promise<number | null> {
+    return this.#follow(begin);
+  }
+
+  async #follow(
+    begin: (signal: AbortSignal) => Promise<{ jobId: string; setId: number }>,
+  ): Promise<number | null> {
     this.reset();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     try {
       this.sent = 0;
-      const sent = await sendFile(file, signal, (bytes) => (this.sent = bytes));
-      const { jobId, setId } = await client.sets.import({ projectId, name, columns, file: sent });
+      const { jobId, setId } = await begin(signal);
       this.#jobId = jobId;
       this.sent = null;
       // It was cancelled after the last piece had come and before there was a job.
@@ -69,7 +83,7 @@ export class FileImport {
   }
 
   #tell({ error }: Job): void {
-    const report = importReport.safeParse(error?.details).data;
+    const report = refusal.safeParse(error?.details).data;
     if (report !== undefined && report.problems.length > 0) this.report = report;
     else this.error = Object.assign(new Error(error?.message), { code: error?.code });
   }

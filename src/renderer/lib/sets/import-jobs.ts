@@ -20,13 +20,14 @@ class ImportJobs implements JobScreens {
     this.#waiting.delete(jobId);
   }
 
-  open({ subject: { projectId } }: Job): void {
-    if (projectId !== undefined) navigation.go({ room: 'pairs', projectId });
+  open({ subject: { projectId, textSetId } }: Job): void {
+    if (projectId === undefined) return;
+    navigation.go({ room: textSetId === undefined ? 'pairs' : 'texts', projectId });
   }
 
   reported(job: Job, before: Job | undefined): void {
     if (isActive(job)) return;
-    for (const key of [orpc.sets.key(), orpc.projects.key()])
+    for (const key of [orpc.sets.key(), orpc.texts.key(), orpc.projects.key()])
       void queryClient.invalidateQueries({ queryKey: key });
     const waits = this.#waiting.get(job.jobId);
     this.#waiting.delete(job.jobId);
@@ -37,10 +38,14 @@ class ImportJobs implements JobScreens {
 
 export const importJobs = new ImportJobs();
 
-function announceEnd({ title, state, error, subject: { projectId, setId } }: Job): void {
+function announceEnd({ title, state, error, subject }: Job): void {
+  const { projectId, setId, textSetId } = subject;
   if (state === 'failed')
     toasts.show(`${title} was not imported`, { tone: 'error', detail: error?.message ?? '' });
-  if (state !== 'done' || projectId === undefined || setId === undefined) return;
-  const run = (): void => navigation.go({ room: 'pairs', projectId, setId });
+  if (state !== 'done' || projectId === undefined) return;
+  const run = (): void => {
+    if (textSetId !== undefined) navigation.go({ room: 'texts', projectId, setId: textSetId });
+    else if (setId !== undefined) navigation.go({ room: 'pairs', projectId, setId });
+  };
   toasts.show(`${title} is imported`, { action: { label: 'Open', run } });
 }

@@ -9,5 +9,5 @@ export function describeSource({ source, createdAt }: Pick<SentenceSet, 'source'
 function originOf(source: string): string {
   if (source.startsWith('bundled:')) return 'Bundled';
   if (source.startsWith('file:')) return `From ${source.slice('file:'.length)}`;
-  return 'Made here';
+  return source === 'pasted' ? 'Pasted' : 'Made here';
 }

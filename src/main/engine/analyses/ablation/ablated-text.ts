@@ -4,6 +4,7 @@ import { TOKENS_PER_BATCH } from '../../inference/batches.ts';
 import { nextTokens, type Targets } from '../../inference/targets.ts';
 import type { TokenBatch } from '../../inference/token-batch.ts';
 import type { LoadedModel } from '../../models/library.ts';
+import type { PassLimits } from '../passes.ts';
 
 export interface AblatedText {
   readonly ids: readonly number[];
@@ -18,6 +19,8 @@ export interface AblatedModel {
   readonly model: Pick<LoadedModel, 'runVariant' | 'dimensions'>;
   /** The id that stands for a masked token; null for a decoder, which masks none. */
   readonly maskId: number | null;
+  /** Looked at between forward passes. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Positions of the tokens that are foretold, ascending: 1 … n - 1 of a decoder, those masked of an encoder. */
@@ -54,30 +57,5 @@ export function targetsOf(texts: readonly AblatedText[]): Targets {
   );
 }
 
-/** Bytes of logits inside of ONNX Runtime that a forward pass holds at most; a single row may need more. */
-const LOGIT_BYTES = 64 * 2 ** 20;
-
-/**
- * Cuts rows into those of one forward pass each, in their order, so that tokens, padding included, and logits stay within
- * bounds; a row that is beyond them goes alone.
- */
-export function* passesOf<Row>(
-  rows: Iterable<Row>,
-  tokensOf: (row: Row) => number,
-  { vocabularySize }: Pick<LoadedModel['dimensions'], 'vocabularySize'>,
-): Generator<Row[], void, void> {
-  const most = Math.min(TOKENS_PER_BATCH, LOGIT_BYTES / (4 * vocabularySize));
-  let pass: Row[] = [];
-  let longest = 0;
-  for (const row of rows) {
-    const tokens = tokensOf(row);
-    if (pass.length > 0 && (pass.length + 1) * Math.max(longest, tokens) > most) {
-      yield pass;
-      pass = [];
-      longest = 0;
-    }
-    pass.push(row);
-    longest = Math.max(longest, tokens);
-  }
-  if (pass.length > 0) yield pass;
-}
+/** What a forward pass of texts holds at most. */
+export const PASS: PassLimits = { tokens: TOKENS_PER_BATCH, logits: true, patterns: false };

@@ -5,7 +5,8 @@ import { release } from '../../inference/release.ts';
 import { noReplacement } from '../../inference/replacement.ts';
 import { lossesOf } from '../../inference/targets.ts';
 import { outputOf } from '../../runs/measure-batch.ts';
-import { type AblatedModel, type AblatedText, passesOf, rowsOf, targetsOf } from './ablated-text.ts';
+import { passesOf } from '../passes.ts';
+import { type AblatedModel, type AblatedText, PASS, rowsOf, targetsOf } from './ablated-text.ts';
 
 /** Of one text of n tokens. */
 export interface CleanRun {
@@ -29,7 +30,7 @@ export async function cleanRuns(
   const { heads, dHead } = model.dimensions;
   const replacements = replacingNothing(model.dimensions.layers);
   const runs: CleanRun[] = [];
-  for (const pass of passesOf(texts, ({ ids }) => ids.length, model.dimensions)) {
+  for (const pass of passesOf(texts, ({ ids }) => ids.length, model.dimensions, PASS)) {
     const targets = targetsOf(pass);
     const hooks = [...layers.map(zHook), 'loss'];
     const outputs = await model.runVariant(rowsOf(pass, maskId), hooks, { replacements, targets });

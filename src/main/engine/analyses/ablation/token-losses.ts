@@ -9,11 +9,12 @@ import { release } from '../../inference/release.ts';
 import type { Replacement } from '../../inference/replacement.ts';
 import { lossesOf } from '../../inference/targets.ts';
 import { outputOf } from '../../runs/measure-batch.ts';
+import { passesOf } from '../passes.ts';
 import {
   type AblatedModel,
   type AblatedText,
   foretoldPositions,
-  passesOf,
+  PASS,
   rowsOf,
   targetsOf,
 } from './ablated-text.ts';
@@ -62,7 +63,7 @@ export async function ablatedTokenLosses(
   cells: readonly AblationCell[],
   sources: AblationSources = {},
 ): Promise<TokenLosses[]> {
-  const { model, maskId } = ablated;
+  const { model, maskId, signal } = ablated;
   const clean = await cleanRuns(ablated, texts, layersOf(cells, 'mean_row'));
   const resampled = layersOf(cells, 'resample');
   const donors = resampled.length > 0 ? await cleanRuns(ablated, sources.donors ?? [], resampled) : [];
@@ -70,7 +71,8 @@ export async function ablatedTokenLosses(
   const textOf = ({ text }: Row) => texts[text] as AblatedText;
   const losses: number[][] = [];
   const rows = texts.flatMap((_, text) => cells.map((cell) => ({ text, cell })));
-  for (const pass of passesOf(rows, (row) => textOf(row).ids.length, model.dimensions)) {
+  for (const pass of passesOf(rows, (row) => textOf(row).ids.length, model.dimensions, PASS)) {
+    signal?.throwIfAborted();
     const own = pass.map(textOf);
     const targets = targetsOf(own);
     const replacements = new Map<string, Replacement>(replacingNothing(model.dimensions.layers));

@@ -15,6 +15,10 @@ import { textsOf } from '../subject-items.ts';
 export interface MarkedStatement extends MarkedText {
   /** Of the text or the pair; null of ids that were given. */
   readonly sourceId: number | null;
+  /** 'text', or which statement of its pair. */
+  readonly name: string;
+  /** null where ids were given. */
+  readonly text: string | null;
   readonly cluster: string | null;
 }
 
@@ -41,13 +45,14 @@ export function markedStatements(
         const others = (marks[position] ?? 0) & ~MARK.delimiter;
         marks[position] = others | (delimiters.has(id) ? MARK.delimiter : 0);
       });
-      return { ids: Int32Array.from(ids), marks, sourceId: null, cluster: null };
+      return { ids: Int32Array.from(ids), marks, sourceId: null, name: 'text', text: null, cluster: null };
     });
   }
   return textsOf(context).map((statement, at) => {
     const ids = checkedIds(statement, model, `text ${at + 1}`);
-    const marks = mark(statement.ids === null ? statement.text : null, ids);
-    return { ids: Int32Array.from(ids), marks, sourceId: statement.sourceId, cluster: statement.cluster };
+    const { sourceId, side: name, cluster } = statement;
+    const text = statement.ids === null ? statement.text : null;
+    return { ids: Int32Array.from(ids), marks: mark(text, ids), sourceId, name, text, cluster };
   });
 }
 

@@ -1,10 +1,10 @@
 import { detectorsOf } from '../../../../core/analyses/patterns/calls.ts';
+import { analysisSource } from '../../../../core/analyses/head-figures/source.ts';
 import { patterns } from '../../../../core/analyses/patterns/definition.ts';
 import { patternsMatrix } from '../../../../core/analyses/patterns/matrix-figure.ts';
 import { patternsUnseen } from '../../../../core/analyses/patterns/unseen-figure.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import { type AnalysisOfFigure, figureOfAnalysis } from '../../figures/figure-kind.ts';
-import { analysisSource } from '../../../../core/analyses/head-figures/source.ts';
 
 export const PATTERNS_FIGURE_KINDS = {
   'patterns-matrix': figureOfAnalysis(patterns.kind, patternsMatrix, (of, spec) => {

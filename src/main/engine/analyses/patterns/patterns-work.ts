@@ -48,6 +48,8 @@ export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
 
   sourceOf: ({ sourceId }) => sourceId,
 
+  statementsOf: (_context, { name, text, ids }) => [{ name, text, ids: Array.from(ids) }],
+
   itemsPerBatch: (_context, { explain }) => (explain === '' ? TEXTS_PER_BATCH : TEXTS_PER_EXPLAINED_BATCH),
 
   async compute(context, items, options) {

@@ -1,13 +1,17 @@
 import { METRICS, METRIC_NAMES, type MetricName } from '../../../../core/metrics/catalogue.ts';
 import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
+import { comparisonChoice } from '../../../../core/analyses/statistics/comparison-choice.ts';
 import type { Comparison } from '../../../../core/analyses/statistics/design-comparison.ts';
+import {
+  statistics,
+  type StatisticsOptions,
+  statisticsOptions,
+} from '../../../../core/analyses/statistics/definition.ts';
 import {
   combineStatistics,
   type HeadStatistics,
-  statistics,
-  type StatisticsOptions,
   statisticsPart,
-} from '../../../../core/analyses/statistics/definition.ts';
+} from '../../../../core/analyses/statistics/rows.ts';
 import { labelsAsClusters } from '../../../../core/analyses/statistics/labels-as-clusters.ts';
 import {
   type AggregateInput,
@@ -43,6 +47,14 @@ export const statisticsWork: StoreWork<StatisticsOptions, MetricName> = {
     sameButForMetrics(have, wanted) &&
     (have.metrics.length === 0 ||
       (wanted.metrics.length > 0 && wanted.metrics.every((metric) => have.metrics.includes(metric)))),
+
+  /** Compared as the run was planned, over the whole set. */
+  isUsual: (context, options) =>
+    sameButForMetrics(options, {
+      ...comparisonChoice.parse(runOf(context).provenance.comparison),
+      group: '',
+      metrics: [],
+    }),
 
   *steps(context, metrics, options) {
     // Whoever waits is told that it has begun before all columns are read.
@@ -117,10 +129,12 @@ function metricsOf(context: AnalysisContext, metrics: readonly MetricName[]): re
 }
 
 function sameButForMetrics(first: StatisticsOptions, second: StatisticsOptions): boolean {
-  return JSON.stringify({ ...first, metrics: [] }) === JSON.stringify({ ...second, metrics: [] });
+  const named = (options: StatisticsOptions) =>
+    JSON.stringify(statisticsOptions.parse({ ...options, metrics: [] }));
+  return named(first) === named(second);
 }
 
-function runOf({ database, runId }: AnalysisContext): Run {
+function runOf({ database, runId }: Pick<AnalysisContext, 'database' | 'runId'>): Run {
   if (runId === null) throw new PairlensError('BAD_REQUEST', 'statistics are of a run: name one');
   return getRun(database, runId);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { FIGURE_THEMES } from '../../figures/theme.ts';
-import { inductionOfHeads } from '../induction/of-heads.ts';
-import { inductionResult } from '../induction/result.example.ts';
+import { inductionOfHeads } from './of-heads.ts';
+import { inductionResult } from './result.example.ts';
 import type { HeadProfile, HeadQuantity } from '../of-heads.ts';
-import { HEAD_FIGURES } from './figures.ts';
-import { partsOf, titleOfPart } from './head-map.ts';
-import { captionOfAnalysis } from './source.ts';
+import { HEAD_FIGURES } from '../head-figures/figures.ts';
+import { partsOf, titleOfPart } from '../head-figures/head-map.ts';
+import { captionOfAnalysis } from '../head-figures/source.ts';
 
 const source = {
   analysis: 3,

@@ -1,0 +1,31 @@
+/** Ablation: what a model loses when one head is taken away. docs/science.md, _Ablation_. */
+import type { AnalysisDefinition } from '../analysis.ts';
+import { ablationIds } from './ids.ts';
+import { ablationOfHeads } from './of-heads.ts';
+import { ablationOptions, type AblationOptions } from './options.ts';
+import { ablationTable, verdictTable } from './tables.ts';
+import { ablationFindings } from './words.ts';
+
+export const ablation = {
+  kind: 'ablation',
+  version: 1,
+  title: 'Ablation',
+  summary: 'What a model loses on each text when one head is taken away.',
+  takes: ['texts', 'pairs', 'ids'],
+  ids: ablationIds,
+  // Whether it has a language-model head, its architecture does not say: planning does.
+  suits: () => true,
+  unit: 'texts',
+  options: ablationOptions,
+  listed: true,
+  keepsParts: true,
+  tables: [ablationTable, verdictTable],
+  figures: [
+    { name: 'resample', spec: { kind: 'head-map', quantity: 'resample' } },
+    { name: 'mean-set', spec: { kind: 'head-map', quantity: 'mean_set' } },
+    { name: 'mean-row', spec: { kind: 'head-map', quantity: 'mean_row' } },
+    { name: 'zero', spec: { kind: 'head-map', quantity: 'zero' } },
+  ],
+  findings: ablationFindings,
+  ofHeads: ablationOfHeads,
+} as const satisfies AnalysisDefinition<AblationOptions>;

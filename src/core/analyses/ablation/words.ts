@@ -1,0 +1,120 @@
+/** What an ablation says, in sentences made of its numbers. */
+import { formatValue } from '../../figures/figure.ts';
+import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { methodsOf } from './combine.ts';
+import { type AblatedHead, ablatedHeads, type AblationVerdict, byCost, LARGEST_Q } from './heads.ts';
+import type { AblationMethod } from './methods.ts';
+
+export const METHOD_WORDS: Readonly<Record<AblationMethod, string>> = {
+  zero: 'zero',
+  mean_row: 'mean of the text',
+  mean_set: 'mean of the set',
+  resample: 'another text',
+};
+
+export const METHOD_DEFINITIONS: Readonly<Record<AblationMethod, string>> = {
+  zero: 'Nothing is put in the place of what the head reads out. A model has never met that, so it costs more than a head is worth.',
+  mean_row:
+    'The mean over the text’s own positions is put in: what the head says of the text at large stays.',
+  mean_set:
+    'The mean over all tokens of all texts is put in: what the head always says stays, and nothing else.',
+  resample:
+    'What the head reads out of another text of the set, at the same position, is put in: all that it says of this text is gone, and what is put in is as usual as before.',
+};
+
+export const VERDICT_WORDS: Readonly<Record<AblationVerdict, string>> = {
+  costs: 'costs',
+  gains: 'gains',
+  'no matter': 'does not matter',
+  undecided: 'undecided',
+};
+
+/** '0.061 [0.052, 0.071] nats' */
+export function formatIncrease({ mean, low, high }: Pick<AblatedHead, 'mean' | 'low' | 'high'>): string {
+  if (mean === null) return 'undefined';
+  const interval = low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
+  return `${formatValue(mean)}${interval} nats`;
+}
+
+/** The method that a page begins with, and of which its sentences are: the one that leaves least of the head in place. */
+export function leadingMethod(result: NamedTensors): AblationMethod | null {
+  const methods = methodsOf(result);
+  const best = (['resample', 'mean_set', 'mean_row', 'zero'] as const).find((method) =>
+    methods.includes(method),
+  );
+  return best ?? null;
+}
+
+/** The headline first: how many heads cost something by the leading method; then the rule, the head that costs most, the others. */
+export function ablationFindings(result: NamedTensors): string[] {
+  const method = leadingMethod(result);
+  if (method === null) return ['Nothing was taken away: no text could be measured.'];
+  const heads = byCost(ablatedHeads(result, method));
+  const margin = scalarOf(result, 'ablation.margin');
+  const [dearest] = heads;
+  return [
+    headline(heads, method),
+    `By that is meant: the whole 95 % interval lies above ${formatValue(margin)} nats a token, and q is at most ${LARGEST_Q} over ${counted(heads.length, 'head')}; ${extent(result)}.`,
+    ...(dearest === undefined ? [] : [dearestHead(dearest, result)]),
+    othersSentence(heads, margin),
+  ].filter((sentence) => sentence !== '');
+}
+
+function headline(heads: readonly AblatedHead[], method: AblationMethod): string {
+  const costly = heads.filter(({ verdict }) => verdict === 'costs');
+  const all = counted(heads.length, 'head');
+  const way = `(${METHOD_WORDS[method]} in its place)`;
+  if (costly.length === 0) return `Taking away any one of ${all} costs nothing that stands out ${way}.`;
+  const named = costly.slice(0, 8).map(nameOf).join(', ');
+  const more = costly.length > 8 ? ` and ${costly.length - 8} more` : '';
+  return `Taking away ${costly.length} of ${all} costs loss ${way}: ${named}${more}.`;
+}
+
+/** Texts with a token that was foretold. */
+export function measuredTexts(result: NamedTensors): number {
+  return tensorOf(result, 'ablation.clean_loss_by_text').data.filter((loss) => !Number.isNaN(loss)).length;
+}
+
+function extent(result: NamedTensors): string {
+  const texts = measuredTexts(result);
+  const leftOut = tensorOf(result, 'ablation.text').data.length - texts;
+  const tokens = scalarOf(result, 'ablation.tokens') ?? 0;
+  const interval = tensorOf(result, 'ablation.clean_loss_interval').data;
+  const clean = formatIncrease({
+    mean: scalarOf(result, 'ablation.clean_loss'),
+    low: orNull(interval[0]),
+    high: orNull(interval[1]),
+  });
+  return `n = ${counted(texts, 'text')}, ${counted(tokens, 'token')} foretold, with nothing taken away at ${clean} a token${leftOut > 0 ? `; ${counted(leftOut, 'text')} left out, with nothing to foretell or too long for the model` : ''}`;
+}
+
+function dearestHead({ layer, head, q }: AblatedHead, result: NamedTensors): string {
+  const costs = methodsOf(result).flatMap((method) => {
+    const own = ablatedHeads(result, method).find((one) => one.layer === layer && one.head === head);
+    return own === undefined ? [] : [`${METHOD_WORDS[method]} ${formatIncrease(own)}`];
+  });
+  return `L${layer} H${head} costs most (q = ${formatValue(q)}, Benjamini-Hochberg): ${costs.join('; ')} a token more.`;
+}
+
+function othersSentence(heads: readonly AblatedHead[], margin: number | null): string {
+  const count = (wanted: AblationVerdict) => heads.filter(({ verdict }) => verdict === wanted).length;
+  const bound = formatValue(margin);
+  const gains = count('gains');
+  const none = count('no matter');
+  const undecided = count('undecided');
+  const clauses = [
+    gains > 0 && `without ${counted(gains, 'head')} the model loses less, by more than ${bound}`,
+    none > 0 &&
+      `${counted(none, 'head')} ${none === 1 ? 'does' : 'do'} not matter: the whole interval lies within ±${bound}`,
+    undecided > 0 &&
+      `${counted(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval reaches across ±${bound}, or q is above ${LARGEST_Q}`,
+  ].filter((clause) => clause !== false);
+  const said = clauses.join('; ');
+  return said === '' ? '' : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+}
+
+const nameOf = ({ layer, head }: AblatedHead) => `L${layer} H${head}`;
+
+function counted(count: number, singular: string): string {
+  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,66 @@
+/**
+ * Norms (Kobayashi et al. 2020, 2021, 2024): how long the vectors are that tokens bring to each other, beside the weights.
+ * docs/science.md, Norms.
+ */
+import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
+import { normsHeads } from './heads.ts';
+import { normsInputs } from './inputs.ts';
+import { mixingRows } from './methods.ts';
+import { normsOfHeads } from './of-heads.ts';
+import { normsOptions, type NormsOptions } from './options.ts';
+import { normsFindings } from './words.ts';
+
+/** n: texts, or of token ids all tokens, whose mean has no interval. */
+const mixing: AnalysisTable = {
+  name: 'mixing',
+  columns: ['layer', 'method', 'n', 'mean', 'ci_low', 'ci_high'],
+  rows: (result) =>
+    mixingRows(result).map(({ layer, method, n, ratio: { mean, low, high } }) => [
+      layer,
+      method,
+      n,
+      mean,
+      low,
+      high,
+    ]),
+};
+
+const heads: AnalysisTable = {
+  name: 'heads',
+  columns: ['layer', 'head', 'quantity', 'n', 'mean', 'ci_low', 'ci_high', 'p', 'q', 'verdict'],
+  rows: (result) =>
+    normsHeads(result).map(({ layer, head, n, correlation: { mean, low, high }, p, q, verdict }) => [
+      layer,
+      head,
+      'weight_norm_correlation',
+      n,
+      mean,
+      low,
+      high,
+      p,
+      q,
+      verdict,
+    ]),
+};
+
+export const norms = {
+  kind: 'norms',
+  version: 1,
+  title: 'Norms',
+  summary:
+    'How much tokens bring to each other, not how much they are looked at: what is mixed, layer by layer.',
+  takes: ['texts', 'pairs', 'ids'],
+  ids: normsInputs,
+  suits: () => true,
+  unit: 'texts',
+  options: normsOptions,
+  listed: true,
+  keepsParts: true,
+  tables: [mixing, heads],
+  figures: [
+    { name: 'mixing', spec: { kind: 'norms-mixing' } },
+    { name: 'correlation', spec: { kind: 'head-map', quantity: 'weight_norm_correlation' } },
+  ],
+  findings: normsFindings,
+  ofHeads: normsOfHeads,
+} as const satisfies AnalysisDefinition<NormsOptions>;

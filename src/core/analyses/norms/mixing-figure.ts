@@ -1,0 +1,187 @@
+/** The mixing ratio by layer, a line for each level of a block, with bands. */
+import { z } from 'zod';
+import { csvText } from '../../csv.ts';
+import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import type { Figure } from '../../figures/figure.ts';
+import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
+import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
+import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
+import { formatShare } from '../induction/words.ts';
+import { type NamedTensors, tensorOf } from '../named-tensor.ts';
+import type { MixingMethod } from './defined.ts';
+import { chartedMethods, METHOD_WORDS, methodsOf, type MixingRow, mixingRows } from './methods.ts';
+
+const schema = z
+  .object({
+    kind: z.literal('norms-mixing'),
+    analysisId,
+    plotWidth: plotPixels
+      .optional()
+      .describe('px that the plot takes; as many as suit the figure without it'),
+  })
+  .describe('mixing ratio by layer of a norms analysis');
+
+export interface NormsMixingData {
+  readonly source: AnalysisSource;
+  readonly result: NamedTensors;
+  readonly plotWidth?: number | undefined;
+}
+
+export const normsMixing = { schema, draw, csv } satisfies FigureDrawing<typeof schema, NormsMixingData>;
+
+const PLOT = { width: 420, height: 230, left: 40, top: 26, bottom: 34, right: 96 } as const;
+/** px between the names at the ends of lines. */
+const LABEL_LINE = 14;
+
+function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme: FigureTheme): Figure {
+  const rows = mixingRows(result);
+  const methods = chartedMethods(methodsOf(result));
+  const [, layers = 0] = tensorOf(result, 'mixing_ratio').shape;
+  const linesOf = methods.map((method) => rows.filter((row) => row.method === method));
+  const hasBands = rows.some(({ ratio }) => ratio.low !== null);
+  const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
+  const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
+  const last = Math.max(0, layers - 1);
+  const xOf = (layer: number) => PLOT.left + (last === 0 ? plotWidth / 2 : (layer / last) * plotWidth);
+  const yOf = (ratio: number) => PLOT.top + (1 - ratio) * PLOT.height;
+  const ends = linesOf.map((line) => yOf(line.at(-1)?.ratio.mean ?? 0));
+  const places = apart(ends, PLOT.top, PLOT.top + PLOT.height);
+  return {
+    title: 'Mixing ratio by layer',
+    width: PLOT.left + plotWidth + PLOT.right,
+    height: PLOT.top + PLOT.height + PLOT.bottom,
+    note: `Of what a token is made of, the share that comes from other tokens: 0, nothing; 0.5, as much as from itself. ${
+      hasBands ? 'Bands: 95 % intervals of the mean over texts.' : 'Means over all tokens; no intervals.'
+    }`,
+    caption: captionOfAnalysis(source),
+    option: {
+      animation: false,
+      grid: {
+        left: PLOT.left,
+        top: PLOT.top,
+        width: plotWidth,
+        height: PLOT.height,
+        outerBoundsMode: 'none',
+      },
+      xAxis: {
+        type: 'value',
+        min: last === 0 ? -1 : 0,
+        max: last === 0 ? 1 : last,
+        interval: Math.max(1, Math.ceil(last / 12)),
+        name: 'layer →',
+        nameLocation: 'end',
+        nameGap: 0,
+        nameTextStyle: { ...axisName, align: 'right', verticalAlign: 'top', padding: [20, 0, 0, 0] },
+        axisLabel,
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: theme.line } },
+        splitLine: { show: false },
+      },
+      yAxis: {
+        type: 'value',
+        min: 0,
+        max: 1,
+        interval: 0.25,
+        name: 'share from others ↑',
+        nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
+        axisLabel,
+        axisTick: { show: false },
+        splitLine: { lineStyle: { color: theme.line } },
+      },
+      series: linesOf.flatMap((line, index) => band(line, lookOf(index, methods, theme))),
+      graphic: methods.map((method, index) => ({
+        type: 'text',
+        silent: true,
+        left: xOf(last) + 10,
+        top: (places[index] ?? 0) - 6,
+        style: {
+          text: METHOD_WORDS[method].name,
+          font: `11px ${TEXT_FONT}`,
+          fill: lookOf(index, methods, theme).color,
+        },
+      })),
+    },
+    markAt(x, y) {
+      if (x < PLOT.left - 6 || x > PLOT.left + plotWidth + 6 || y < PLOT.top || y > PLOT.top + PLOT.height)
+        return null;
+      return { seriesIndex: 0, dataIndex: Math.round(((x - PLOT.left) / plotWidth) * last) };
+    },
+    hint: (_series, layer) => ({
+      title: `layer ${layer}`,
+      rows: linesOf.map((line, index) => ({
+        label: METHOD_WORDS[methods[index] as MixingMethod].name,
+        value: line[layer] === undefined ? 'undefined' : formatShare(line[layer].ratio),
+      })),
+    }),
+  };
+}
+
+interface LineLook {
+  readonly color: string;
+  readonly type: 'solid' | 'dashed';
+}
+
+/** The last level is what the block does; those before are steps towards it. */
+function lookOf(index: number, methods: readonly MixingMethod[], theme: FigureTheme): LineLook {
+  if (index === methods.length - 1) return { color: theme.accent, type: 'solid' };
+  if (index === 0) return { color: theme.muted, type: 'dashed' };
+  return { color: index === 1 ? theme.muted : theme.text, type: 'solid' };
+}
+
+/** The interval as two stacked areas of which the lower is not seen, and the mean over it. */
+function band(rows: readonly MixingRow[], { color, type }: LineLook) {
+  const method = rows[0]?.method ?? '';
+  const points = (of: (row: MixingRow) => number | null) =>
+    rows.map((row): [number, number | null] => [row.layer, of(row)]);
+  const line = { type: 'line' as const, symbol: 'none', silent: true };
+  return [
+    { ...line, stack: method, lineStyle: { opacity: 0 }, data: points(({ ratio }) => ratio.low) },
+    {
+      ...line,
+      stack: method,
+      lineStyle: { opacity: 0 },
+      areaStyle: { color, opacity: 0.18 },
+      data: points(({ ratio: { low, high } }) => (high === null ? null : high - (low ?? 0))),
+    },
+    {
+      ...line,
+      symbol: 'circle',
+      symbolSize: 4,
+      lineStyle: { color, width: 1.5, type },
+      itemStyle: { color },
+      data: points(({ ratio }) => ratio.mean),
+    },
+  ];
+}
+
+/** Where names go whose lines end at these heights: as near as they can be without touching. */
+function apart(ends: readonly number[], top: number, bottom: number): number[] {
+  const order = [...ends.keys()].sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0));
+  const places: number[] = [];
+  let free = top;
+  for (const index of order) {
+    places[index] = Math.max(free, ends[index] ?? 0);
+    free = (places[index] ?? 0) + LABEL_LINE;
+  }
+  // What was pushed out at the bottom goes up again.
+  let limit = bottom;
+  for (const index of order.toReversed()) {
+    places[index] = Math.min(limit, places[index] ?? 0);
+    limit = (places[index] ?? 0) - LABEL_LINE;
+  }
+  return places;
+}
+
+function csv({ result }: NormsMixingData): string {
+  return csvText([
+    ['layer', 'method', 'n', 'mean', 'ci_low', 'ci_high'],
+    ...mixingRows(result).map(({ layer, method, n, ratio: { mean, low, high } }) => [
+      layer,
+      method,
+      n,
+      mean,
+      low,
+      high,
+    ]),
+  ]);
+}

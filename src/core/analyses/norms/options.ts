@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { seedNumber } from '../../bounds.ts';
+
+export const normsOptions = z.object({
+  below: z
+    .number()
+    .min(-1)
+    .max(1)
+    .default(0.5)
+    .describe(
+      'weights and norms of a head disagree when the whole interval of their rank correlation lies below this',
+    ),
+  seed: seedNumber.default(0).describe('of the resampling'),
+});
+export type NormsOptions = z.output<typeof normsOptions>;

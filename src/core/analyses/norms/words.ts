@@ -1,0 +1,120 @@
+/** What a norms result says, in sentences made of its numbers. */
+import { formatValue } from '../../figures/figure.ts';
+import { LONGEST_FEED_FORWARD } from '../../architectures/norm-names.ts';
+import { formatShare } from '../induction/words.ts';
+import { type NamedTensors, scalarOf } from '../named-tensor.ts';
+import { END_WORDS, NORMS_ENDS } from './defined.ts';
+import { byCorrelation, LARGEST_Q, type NormsHead, normsHeads } from './heads.ts';
+import { chartedMethods, METHOD_WORDS, methodsOf, type MixingRow, mixingRows } from './methods.ts';
+
+/**
+ * The headline first: in how many heads weights and norms disagree; by what rule; the head in which they do most; how much of
+ * a token comes from others, at the levels of a block; what is not defined, and what was left out.
+ */
+export function normsFindings(result: NamedTensors): string[] {
+  const heads = byCorrelation(normsHeads(result));
+  return [
+    headline(heads),
+    rule(result),
+    lowestHead(heads),
+    ...mixingSentences(result),
+    endSentence(result),
+    leftOutSentence(result),
+    longSentence(result),
+  ].filter((sentence) => sentence !== '');
+}
+
+function headline(heads: readonly NormsHead[]): string {
+  const all = counted(heads.length, 'head');
+  const disagreeing = heads.filter(({ verdict }) => verdict === 'disagree');
+  if (heads.every(({ verdict }) => verdict === 'untested'))
+    return `Nothing is said of single heads: there are too few texts for intervals.`;
+  if (disagreeing.length === 0) return `In none of ${all} weights and norms disagree.`;
+  const named = disagreeing.slice(0, NAMED).map(nameOf).join(', ');
+  const more = disagreeing.length - NAMED;
+  return `In ${disagreeing.length} of ${all} weights and norms disagree: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+/** So many heads are named in the headline; the ranking has all. */
+const NAMED = 9;
+
+function rule(result: NamedTensors): string {
+  const texts = (scalarOf(result, 'texts') ?? 0) - (scalarOf(result, 'one_token') ?? 0);
+  return `By that is meant: the rank correlation of a head’s weights with the lengths of what it moves, over the cells of a text, lies below ${formatValue(scalarOf(result, 'below'))} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${counted(texts, 'text')}.`;
+}
+
+function lowestHead(heads: readonly NormsHead[]): string {
+  const [lowest] = heads;
+  if (lowest?.correlation.mean == null) return '';
+  const agreeing = heads.filter(({ verdict }) => verdict === 'agree').length;
+  const undecided = heads.filter(({ verdict }) => verdict === 'undecided').length;
+  const rest = [
+    agreeing > 0 && `${counted(agreeing, 'head')} agree${agreeing === 1 ? 's' : ''}`,
+    undecided > 0 && `${counted(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided`,
+  ].filter((clause) => clause !== false);
+  return `${nameOf(lowest)} has the lowest correlation of ${counted(heads.length, 'head')}, ${formatShare(lowest.correlation)}${lowest.q === null ? '' : ` (q = ${formatValue(lowest.q)}, Benjamini-Hochberg over all heads)`}: where it looks says least of what it moves${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
+}
+
+/** Of attention alone and of the last level: the layers with the smallest and the largest ratio. */
+function mixingSentences(result: NamedTensors): string[] {
+  const rows = mixingRows(result);
+  const charted = chartedMethods(methodsOf(result));
+  const extremes = (method: string) => {
+    const own = rows
+      .filter((row) => row.method === method && row.ratio.mean !== null)
+      .toSorted((a, b) => (a.ratio.mean ?? 0) - (b.ratio.mean ?? 0));
+    return { least: own[0], most: own.at(-1) };
+  };
+  const sentenceOf = (
+    start: string,
+    { least, most }: { least?: MixingRow | undefined; most?: MixingRow | undefined },
+  ) => {
+    if (least === undefined || most === undefined) return '';
+    if (least.layer === most.layer) return `${start} ${formatShare(most.ratio)}.`;
+    return `${start} between ${formatShare(least.ratio)} in layer ${least.layer} and ${formatShare(most.ratio)} in layer ${most.layer}.`;
+  };
+  const last = charted.at(-1);
+  return [
+    sentenceOf('By attention alone, what a token takes from others has a share of', extremes('attn')),
+    ...(last === undefined || last === 'attn'
+      ? []
+      : [
+          sentenceOf(
+            `${capitalised(METHOD_WORDS[last].words)} (${METHOD_WORDS[last].name}), where its own vector counts too, the share is`,
+            extremes(last),
+          ),
+        ]),
+  ].filter((sentence) => sentence !== '');
+}
+
+function endSentence(result: NamedTensors): string {
+  const end = NORMS_ENDS[scalarOf(result, 'end') ?? -1];
+  if (end === undefined || END_WORDS[end] === '') return '';
+  const methods = methodsOf(result);
+  const last = methods.at(-1);
+  return `Levels beyond ${last ?? 'attention'} are not defined for this model: ${END_WORDS[end]}.`;
+}
+
+function leftOutSentence(result: NamedTensors): string {
+  const one = scalarOf(result, 'one_token') ?? 0;
+  if (one === 0) return '';
+  return `${counted(one, 'text')} of one token ${one === 1 ? 'is' : 'are'} left out of the mixing ratios: there is nothing to mix with.`;
+}
+
+function longSentence(result: NamedTensors): string {
+  const long = result.has('long_texts') ? (scalarOf(result, 'long_texts') ?? 0) : 0;
+  if (long === 0) return '';
+  return `${counted(long, 'text')} of more than ${LONGEST_FEED_FORWARD} tokens ${long === 1 ? 'has' : 'have'} no maps of the feed-forward layer (atb_ff…): every cell would go through it by itself. Mixing ratios are of all texts.`;
+}
+
+function nameOf({ layer, head }: NormsHead): string {
+  return `L${layer} H${head}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,31 @@
+/**
+ * The joint space of queries and keys (AttentionViz, Yeh et al. 2023; Chen 2023): at which scale distances tell what attention
+ * does, and the queries and keys of a head as points of one picture. docs/science.md, "Queries and keys in one space".
+ */
+import type { AnalysisDefinition } from '../analysis.ts';
+import { queryKeyInputs, queryKeyOptions, type QueryKeyOptions } from './options.ts';
+import { embeddingTable, scalesTable } from './tables.ts';
+import { queryKeyFindings } from './words.ts';
+
+export const queryKey = {
+  kind: 'query-key',
+  version: 1,
+  title: 'Queries and keys',
+  summary:
+    'At which scale the distance of a query and a key tells how much one attends to the other, head by head, and how they lie.',
+  takes: ['texts', 'pairs', 'ids'],
+  ids: queryKeyInputs,
+  suits: () => true,
+  unit: 'heads',
+  options: queryKeyOptions,
+  listed: true,
+  tables: [scalesTable, embeddingTable],
+  figures: [
+    { name: 'c-grid', spec: { kind: 'query-key-map', quantity: 'weighted' } },
+    { name: 'c-published', spec: { kind: 'query-key-map', quantity: 'scaled' } },
+    { name: 'c-norms', spec: { kind: 'query-key-map', quantity: 'norm' } },
+    { name: 'c-fine', spec: { kind: 'query-key-map', quantity: 'fine' } },
+    { name: 'faithfulness', spec: { kind: 'query-key-map', quantity: 'faithful' } },
+  ],
+  findings: queryKeyFindings,
+} as const satisfies AnalysisDefinition<QueryKeyOptions>;

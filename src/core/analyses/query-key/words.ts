@@ -1,0 +1,164 @@
+/** What a result says of queries and keys, in sentences made of its numbers. */
+import { median } from 'd3-array';
+import { formatBound, formatValue } from '../../figures/figure.ts';
+import { type NamedTensors, orNull } from '../named-tensor.ts';
+import { laidOutHeads } from './points.ts';
+import { type Criterion, hasTensor, type HeadScale, headScalesOf, queryKeyTensor } from './result.ts';
+
+/** Two scales within this factor count as the same. */
+export const SAME_SCALE = 1.25;
+
+/**
+ * The headline first: how far distances tell what attention does, at the scale that fits each head. Then which scales those
+ * are, whether the rules agree on them, whether both halves of the texts do, and what a plane keeps of it.
+ */
+export function queryKeyFindings(result: NamedTensors): string[] {
+  const scales = headScalesOf(result);
+  return [
+    faithfulnessSentence(result, scales),
+    gridSentence(result, scales),
+    agreementSentence(scales),
+    halvesSentence(result),
+    layoutSentence(result),
+    'No control and no interval stand beside these numbers: they describe the tokens they are of. That distances and q·k run against each other follows in part from how a distance is made, and is no finding by itself.',
+  ].filter((sentence) => sentence !== '');
+}
+
+/** Spearman's correlation at the best scale of the grid, by head. */
+export function spearmanAtBest(result: NamedTensors): readonly {
+  readonly layer: number;
+  readonly head: number;
+  readonly c: number | null;
+  readonly spearman: number | null;
+}[] {
+  const grid = [...queryKeyTensor(result, 'scales').data];
+  const spearman = queryKeyTensor(result, 'spearman').data;
+  return headScalesOf(result)
+    .filter(({ criterion }) => criterion === 'weighted')
+    .map(({ layer, head, c }, place) => {
+      const at = c === null ? -1 : grid.indexOf(c);
+      return {
+        layer,
+        head,
+        c,
+        spearman: at < 0 ? null : orNull(spearman[place * grid.length + at]),
+      };
+    });
+}
+
+function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]): string {
+  const heads = spearmanAtBest(result).filter(({ spearman }) => spearman !== null);
+  const all = scales.length / 4;
+  if (heads.length === 0) return 'No head has a scale at which its pairs could be compared.';
+  const strongest = heads.toSorted((a, b) => (a.spearman ?? 0) - (b.spearman ?? 0));
+  const [first] = strongest;
+  const last = strongest.at(-1);
+  const middle = median(heads, ({ spearman }) => spearman ?? Number.NaN) ?? Number.NaN;
+  const of = heads.length === all ? counted(all, 'head') : `${heads.length} of ${counted(all, 'head')}`;
+  const said = `At the scale of the grid that fits each head best, distances say ${formatValue(-middle)} of what attention does (Spearman of q·k with distance, turned round; the median of ${of})`;
+  const most = median(mostFaithful(result));
+  const best = most === undefined ? '' : ` At the scale at which they say most it is ${formatValue(-most)}.`;
+  if (first === undefined || last === undefined || heads.length === 1) return `${said}.${best}`;
+  return `${said}: most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.${best}`;
+}
+
+/** Of each head Spearman's correlation at the scale of the grid where it is lowest. */
+function mostFaithful(result: NamedTensors): number[] {
+  const [layers = 0, heads = 0, scales = 0] = queryKeyTensor(result, 'spearman').shape;
+  const { data } = queryKeyTensor(result, 'spearman');
+  return Array.from({ length: layers * heads }, (_, place) =>
+    Math.min(
+      ...[...data.subarray(place * scales, (place + 1) * scales)].filter((value) => !Number.isNaN(value)),
+    ),
+  ).filter(Number.isFinite);
+}
+
+function negated(value: number | null): number | null {
+  return value === null ? null : -value;
+}
+
+function gridSentence(result: NamedTensors, scales: readonly HeadScale[]): string {
+  const best = scales.filter(({ criterion }) => criterion === 'weighted');
+  const grid = [...queryKeyTensor(result, 'scales').data];
+  const chosen = grid
+    .map((c) => ({ c, heads: best.filter((head) => head.c === c).length }))
+    .filter(({ heads }) => heads > 0)
+    .toSorted((a, b) => b.heads - a.heads);
+  if (chosen.length === 0) return '';
+  const list = chosen.map(({ c, heads }) => `${formatBound(c)} in ${heads}`).join(', ');
+  const fine = valuesOf(scales, 'fine').toSorted((a, b) => a - b);
+  const range =
+    fine.length === 0
+      ? ''
+      : ` The finer search comes to ${formatValue(fine[0] ?? null)} to ${formatValue(fine.at(-1) ?? null)}, ${formatValue(median(fine) ?? null)} in the median.`;
+  return `The best c of the grid (weighted correlation nearest −1) is ${list}.${range}`;
+}
+
+function valuesOf(scales: readonly HeadScale[], criterion: Criterion): number[] {
+  return scales.flatMap((head) => (head.criterion === criterion && head.c !== null ? [head.c] : []));
+}
+
+function agreementSentence(scales: readonly HeadScale[]): string {
+  const by = (criterion: Criterion) => scales.filter((head) => head.criterion === criterion);
+  const agree = (others: readonly HeadScale[], of: readonly HeadScale[]) =>
+    of.filter(({ c }, place) => isSame(c, others[place]?.c ?? null)).length;
+  const weighted = by('weighted');
+  const defined = weighted.filter(({ c }) => c !== null).length;
+  if (defined === 0) return '';
+  const scaled = by('scaled');
+  const ofScaled = scaled.some(({ c }) => c !== null)
+    ? `The published criterion, which scales it by the share of near pairs, chooses the same c in ${agree(scaled, weighted)} of ${defined} heads; `
+    : '';
+  const norms = `the square root of the ratio of median norms lies within a factor of ${SAME_SCALE} of the finer search in ${agree(by('norm'), by('fine'))}.`;
+  return ofScaled === '' ? `${norms.charAt(0).toUpperCase()}${norms.slice(1)}` : `${ofScaled}${norms}`;
+}
+
+function isSame(a: number | null, b: number | null): boolean {
+  // A hair more, so that neighbours on the grid, 1 and 1.25, count however they are rounded.
+  return a !== null && b !== null && Math.max(a / b, b / a) <= SAME_SCALE * (1 + 1e-9);
+}
+
+/** Whether both halves of the texts come to the same c. */
+export function halvesAgree(result: NamedTensors): { readonly same: number; readonly of: number } | null {
+  if (!hasTensor(result, 'c_half')) return null;
+  const halves = queryKeyTensor(result, 'c_half').data;
+  let same = 0;
+  let of = 0;
+  for (let at = 0; at + 1 < halves.length; at += 2) {
+    const [first, second] = [orNull(halves[at]), orNull(halves[at + 1])];
+    if (first === null || second === null) continue;
+    of++;
+    if (isSame(first, second)) same++;
+  }
+  return of === 0 ? null : { same, of };
+}
+
+function halvesSentence(result: NamedTensors): string {
+  const agreement = halvesAgree(result);
+  if (agreement === null)
+    return 'The texts are too few to be halved: how far c depends on them is not known.';
+  const { same, of } = agreement;
+  return `Searched on two halves of the texts by themselves, c is the same within a factor of ${SAME_SCALE} in ${same} of ${counted(of, 'head')}${same === of ? '.' : '; in the others it depends on the texts.'}`;
+}
+
+/** "distances here say 0.43 of what attention does" */
+export function faithfulWords(spearman: number | null): string {
+  if (spearman === null) return 'what distances here say of attention is undefined';
+  if (spearman > 0) return `distances here run the wrong way: ${formatValue(-spearman)}`;
+  return `distances here say ${formatValue(-spearman)} of what attention does`;
+}
+
+function layoutSentence(result: NamedTensors): string {
+  const heads = laidOutHeads(result);
+  const [head] = heads;
+  if (head === undefined) return '';
+  const of = (value: (head: (typeof heads)[number]) => number | null) =>
+    median(heads, (one) => value(one) ?? Number.NaN) ?? null;
+  const where =
+    heads.length === 1 ? `In L${head.layer} H${head.head}` : `In the median of ${heads.length} heads`;
+  return `${where}, distances on the plane say ${formatValue(negated(of((one) => one.spearmanAfter)))} of what attention does, against ${formatValue(negated(of((one) => one.spearmanBefore)))} before the layout; its trustworthiness is ${formatValue(of((one) => one.trustworthiness))}.`;
+}
+
+function counted(count: number, singular: string): string {
+  return `${count} ${singular}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,63 @@
+/** What the statistics of a run know of every head: of each metric the difference from the control, or the mean without one. */
+import { METRICS, METRIC_NAMES } from '../../metrics/catalogue.ts';
+import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import type { NamedTensors } from '../named-tensor.ts';
+import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
+import { statisticsRows, type StatisticsRow } from './rows.ts';
+import { controlWords } from './head-words.ts';
+
+const OUTCOMES = {
+  more: 'called',
+  less: 'called',
+  'does not respond': 'none',
+  'differs by less than the smallest effect of interest': 'none',
+  'not enough data': 'undecided',
+  'no test': 'untested',
+} as const satisfies Record<StatisticsRow['outcome'], HeadOutcome>;
+
+export function statisticsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
+  return METRIC_NAMES.flatMap((metric): HeadQuantity[] => {
+    const rows = statisticsRows(result, [metric]);
+    const last = rows.at(-1);
+    if (last === undefined) return [];
+    const compared = rows.find(({ comparison }) => comparison !== 'none')?.comparison;
+    const { label, unit } = METRICS[metric];
+    const numbers = (of: (row: StatisticsRow) => number | null) =>
+      Float64Array.from(rows, (row) => of(row) ?? Number.NaN);
+    const shared = {
+      name: metric,
+      unit,
+      question: 'responds',
+      layers: last.layer + 1,
+      heads: last.head + 1,
+      n: Math.max(...rows.map((row) => (compared === undefined ? row.n : (row.compared ?? 0)))),
+    } as const;
+    if (compared === undefined)
+      return [
+        {
+          ...shared,
+          title: label,
+          signed: METRICS[metric].change === 'either',
+          values: numbers(({ mean }) => mean),
+          low: numbers(({ ci_low }) => ci_low),
+          high: numbers(({ ci_high }) => ci_high),
+        },
+      ];
+    return [
+      {
+        ...shared,
+        title: `${label}, less ${controlWords(compared)}`,
+        signed: true,
+        values: numbers(({ difference }) => difference),
+        low: numbers(({ difference_ci_low }) => difference_ci_low),
+        high: numbers(({ difference_ci_high }) => difference_ci_high),
+        q: numbers(({ q }) => q),
+        called: {
+          as: 'responds',
+          rule: `It differs from its ${controlWords(compared)} at q of at most ${OUTCOME_LEVEL}.`,
+          outcomes: rows.map(({ outcome }) => OUTCOMES[outcome]),
+        },
+      },
+    ];
+  });
+}

@@ -1,0 +1,148 @@
+/** The heads of a model with all that analyses know of them: one number for each head and quantity, and what heads are called. */
+import { formatNumbers } from '../analyses/head-figures/head-map.ts';
+import { orNull } from '../analyses/named-tensor.ts';
+import { type HeadOutcome, type HeadPlace, type HeadQuantity, numberAt } from '../analyses/of-heads.ts';
+
+/** The analysis that something is known by. */
+export interface HeadSource {
+  readonly analysisId: number;
+  readonly kind: string;
+  /** Of its kind: 'Induction'. */
+  readonly title: string;
+  /** null for one that is of no run. */
+  readonly runId: number | null;
+  /** The set, texts or run that it is of; '' for a model alone. */
+  readonly subject: string;
+  /** What its items are called. */
+  readonly unit: string;
+}
+
+export interface HeadColumn {
+  /** Unique in the catalogue: 'induction_score', with the analysis' number between them where a kind has several. */
+  readonly key: string;
+  readonly source: HeadSource;
+  readonly quantity: HeadQuantity;
+}
+
+export interface HeadCatalogue {
+  readonly model: { readonly name: string; readonly layers: number; readonly heads: number };
+  readonly columns: readonly HeadColumn[];
+}
+
+/** What a head is called, and by what. */
+export interface HeadCall {
+  readonly as: string;
+  readonly outcome: HeadOutcome;
+  readonly column: HeadColumn;
+  /** '0.876 [0.847, 0.892]' */
+  readonly value: string;
+}
+
+/**
+ * Columns of all sources, those of the newest analyses first.
+ * @param known what each source knows
+ */
+export function columnsOf(
+  known: readonly { readonly source: HeadSource; readonly quantities: readonly HeadQuantity[] }[],
+): HeadColumn[] {
+  return known.flatMap(({ source, quantities }) => {
+    const isOnly = known.filter(({ source: { kind } }) => kind === source.kind).length === 1;
+    const prefix = isOnly ? source.kind : `${source.kind}_${source.runId ?? source.analysisId}`;
+    return quantities.map((quantity) => ({
+      key: `${prefix.replaceAll('-', '_')}_${quantity.name}`,
+      source,
+      quantity,
+    }));
+  });
+}
+
+/** 'Induction 3', 'Statistics of run 2, negation' */
+export function sourceWords({ analysisId, title, runId, subject }: HeadSource): string {
+  const name = runId === null ? `${title} ${analysisId}` : `${title} of run ${runId}`;
+  return subject === '' ? name : `${name}, ${subject}`;
+}
+
+export function placeOf({ heads }: { readonly heads: number }, { layer, head }: HeadPlace): number {
+  return layer * heads + head;
+}
+
+/**
+ * What a head is called, and what it was called and fell: once for each name and source, by the first quantity of it that says
+ * so.
+ */
+export function callsOfHead({ columns, model }: HeadCatalogue, at: HeadPlace): HeadCall[] {
+  const place = placeOf(model, at);
+  const calls: HeadCall[] = [];
+  for (const outcome of ['called', 'fell'] as const)
+    for (const column of columns) {
+      const { called, unit } = column.quantity;
+      if (called?.outcomes[place] !== outcome) continue;
+      const { as } = called;
+      if (calls.some((call) => call.as === as && call.column.source === column.source)) continue;
+      const numbers = column.quantity.difference ?? column.quantity;
+      calls.push({ as, outcome, column, value: formatNumbers(numbers, place, unit) });
+    }
+  return calls;
+}
+
+/** The place of a head among all by the size of a quantity, 1 for the largest; null where it is undefined there. */
+export function rankOf(quantity: HeadQuantity, at: HeadPlace): number | null {
+  const { values } = quantity.difference ?? quantity;
+  const own = orNull(values[placeOf(quantity, at)]);
+  if (own === null) return null;
+  return 1 + values.reduce((above, value) => above + (value > own ? 1 : 0), 0);
+}
+
+/** What heads of two models are called, side by side. */
+export interface CallComparison {
+  readonly as: string;
+  /** null: no analysis of that model says it. */
+  readonly models: readonly (CallSummary | null)[];
+}
+
+export interface CallSummary {
+  readonly called: number;
+  /** Of all heads. */
+  readonly share: number;
+  /** The head with the largest number among those called. */
+  readonly strongest: { readonly layer: number; readonly head: number; readonly value: string } | null;
+  /** Where those that are called sit: 0 the first layer, 1 the last; null where none is, or there is one layer. */
+  readonly depth: number | null;
+}
+
+/** By name; where several quantities call the same, by the first of them. */
+export function compareCalls(catalogues: readonly HeadCatalogue[]): CallComparison[] {
+  const names = catalogues.flatMap(({ columns }) =>
+    columns.flatMap(({ quantity: { called } }) => called?.as ?? []),
+  );
+  return [...new Set(names)].map((as) => ({ as, models: catalogues.map((one) => summaryOf(one, as)) }));
+}
+
+function summaryOf({ columns, model: { layers } }: HeadCatalogue, as: string): CallSummary | null {
+  const quantity = columns.find((column) => column.quantity.called?.as === as)?.quantity;
+  if (quantity === undefined) return null;
+  const numbers = quantity.difference ?? quantity;
+  const places = [...numbers.values.keys()].filter((place) => quantity.called?.outcomes[place] === 'called');
+  const layerOf = (place: number) => Math.floor(place / quantity.heads);
+  const sizeOf = (place: number) => Math.abs(numberAt(numbers, place).mean ?? 0);
+  const strongest = places.reduce<number | null>(
+    (best, place) => (best === null || sizeOf(place) > sizeOf(best) ? place : best),
+    null,
+  );
+  return {
+    called: places.length,
+    share: places.length / numbers.values.length,
+    strongest:
+      strongest === null
+        ? null
+        : {
+            layer: layerOf(strongest),
+            head: strongest % quantity.heads,
+            value: formatNumbers(numbers, strongest, quantity.unit),
+          },
+    depth:
+      places.length === 0 || layers < 2
+        ? null
+        : places.reduce((sum, place) => sum + layerOf(place), 0) / places.length / (layers - 1),
+  };
+}

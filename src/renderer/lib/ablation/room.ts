@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { ablation } from '../../../core/analyses/ablation/definition.ts';
+import { ABLATION_METHODS } from '../../../core/analyses/ablation/methods.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text, yes } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'ablation',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    /** What is put in the place of a head. */
+    method: z.enum(ABLATION_METHODS).default('resample'),
+    layer: index.optional(),
+    head: index.optional(),
+    /** The heads that are not called are listed, too. */
+    middle: z.boolean().default(false),
+    /** The place of the text that is shown. */
+    item: index.optional(),
+  }),
+  paths: ['projects/:projectId/analyses/ablation/:analysisId', 'projects/:projectId/analyses/ablation'],
+  query: {
+    form: text('form'),
+    method: text('method'),
+    layer: number('layer'),
+    head: number('head'),
+    middle: yes('middle'),
+    item: number('item'),
+  },
+});
+
+/** `#/projects/1/analyses/ablation/12?layer=1&head=3`: what a model loses when one head is taken away. */
+export const ablationRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./AblationView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(ablation.title, route, orpc),
+  rail: 'analyses',
+};

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { inductionOfHeads } from '../../../core/analyses/induction/of-heads.ts';
+import { inductionResult } from '../../../core/analyses/induction/result.example.ts';
+import { columnsOf } from '../../../core/heads/catalogue.ts';
+import { catalogueRows, shownColumns } from './catalogue-rows.ts';
+
+const catalogue = {
+  model: { name: 'tiny', layers: 2, heads: 2 },
+  columns: columnsOf([
+    {
+      source: {
+        analysisId: 1,
+        kind: 'induction',
+        title: 'Induction',
+        runId: null,
+        subject: '',
+        unit: 'sequences',
+      },
+      quantities: inductionOfHeads(
+        inductionResult({
+          differences: [
+            [
+              [0.5, 0.4, 0.6],
+              [0.1, 0.05, 0.15],
+            ],
+            [
+              [0.05, 0.01, 0.09],
+              [0.9, 0.85, 0.95],
+            ],
+          ],
+        }),
+      ),
+    },
+  ]),
+};
+const names = (search: string, by = 'head', direction: 'asc' | 'desc' = 'asc') =>
+  catalogueRows(catalogue, search, { by, direction }).map(({ layer, head }) => `L${layer} H${head}`);
+
+describe('the rows', () => {
+  it.each([
+    ['', ['L0 H0', 'L0 H1', 'L1 H0', 'L1 H1']],
+    ['l1', ['L1 H0', 'L1 H1']],
+    ['L1 h0', ['L1 H0']],
+    ['induction', ['L0 H0', 'L1 H1']],
+    ['induct L1', ['L1 H1']],
+    ['nothing', []],
+  ])('that “%s” finds are %j', (search, expected) => {
+    expect(names(search)).toEqual(expected);
+  });
+
+  it('are sorted by head, by what they are called, by a column', () => {
+    expect(names('', 'head', 'desc')).toEqual(['L1 H1', 'L1 H0', 'L0 H1', 'L0 H0']);
+    expect(names('', 'called', 'desc')).toEqual(['L0 H0', 'L1 H1', 'L0 H1', 'L1 H0']);
+    expect(names('', 'induction_score', 'desc')).toEqual(['L1 H1', 'L0 H0', 'L0 H1', 'L1 H0']);
+  });
+});
+
+it('columns are those chosen, or those by which heads are called something and some others', () => {
+  expect(shownColumns(catalogue, undefined).map(({ key }) => key)).toEqual([
+    'induction_score',
+    'induction_previous_token',
+    'induction_duplicate_token',
+  ]);
+  expect(shownColumns(catalogue, ['induction_previous_token']).map(({ key }) => key)).toEqual([
+    'induction_previous_token',
+  ]);
+});

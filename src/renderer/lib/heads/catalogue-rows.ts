@@ -1,0 +1,82 @@
+/** The rows of the catalogue of heads: what is searched for, in which order, and which columns stand in it. */
+import { orNull } from '../../../core/analyses/named-tensor.ts';
+import type { HeadPlace } from '../../../core/analyses/of-heads.ts';
+import {
+  callsOfHead,
+  type HeadCall,
+  type HeadCatalogue,
+  type HeadColumn,
+} from '../../../core/heads/catalogue.ts';
+
+export interface CatalogueRow extends HeadPlace {
+  /** Row-major. */
+  readonly place: number;
+  readonly calls: readonly HeadCall[];
+}
+
+export interface CatalogueSort {
+  readonly by: string;
+  readonly direction: 'asc' | 'desc';
+}
+
+/** So many columns are shown where a person has chosen none. */
+const SHOWN = 6;
+
+/** Those chosen; without a choice those by which heads are called something, then others, up to six. */
+export function shownColumns(
+  { columns }: HeadCatalogue,
+  chosen: readonly string[] | undefined,
+): HeadColumn[] {
+  if (chosen !== undefined) return columns.filter(({ key }) => chosen.includes(key));
+  const calling = columns.filter(
+    (column, index) =>
+      column.quantity.called !== undefined &&
+      // Of many quantities of one analysis that call the same, the first.
+      columns.findIndex(
+        ({ source, quantity }) =>
+          source === column.source && quantity.called?.as === column.quantity.called?.as,
+      ) === index,
+  );
+  const others = columns.filter((column) => !calling.includes(column));
+  const shown = [...calling, ...others].slice(0, SHOWN);
+  return columns.filter((column) => shown.includes(column));
+}
+
+/** Every word of the search is in a head's name or in what it is called. */
+export function catalogueRows(
+  catalogue: HeadCatalogue,
+  search: string,
+  { by, direction }: CatalogueSort,
+): CatalogueRow[] {
+  const { layers, heads } = catalogue.model;
+  const words = search
+    .toLowerCase()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  const rows = Array.from({ length: layers * heads }, (_, place): CatalogueRow => {
+    const at = { layer: Math.floor(place / heads), head: place % heads };
+    return { ...at, place, calls: callsOfHead(catalogue, at) };
+  }).filter(({ layer, head, calls }) => {
+    const has = [`l${layer}`, `h${head}`, ...calls.flatMap(({ as }) => as.toLowerCase().split(/\s+/u))];
+    // The name of a head is all of it, L1 and not L11; the name of a call may be its beginning.
+    return words.every((word) =>
+      has.some((part) => part === word || (word.length > 2 && part.startsWith(word))),
+    );
+  });
+  const turn = direction === 'asc' ? 1 : -1;
+  const valueOf = valueBy(catalogue, by);
+  return rows.toSorted((a, b) => {
+    const [first, second] = [valueOf(a), valueOf(b)];
+    // What has no value comes last either way.
+    if (first === null || second === null) return Number(first === null) - Number(second === null);
+    return turn * (first - second) || a.place - b.place;
+  });
+}
+
+function valueBy({ columns }: HeadCatalogue, by: string): (row: CatalogueRow) => number | null {
+  if (by === 'called') return ({ calls }) => calls.filter(({ outcome }) => outcome === 'called').length;
+  const quantity = columns.find(({ key }) => key === by)?.quantity;
+  if (quantity === undefined) return ({ place }) => place;
+  const { values } = quantity.difference ?? quantity;
+  return ({ place }) => orNull(values[place]);
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { wordText } from '../../../core/bounds.ts';
+import { patterns } from '../../../core/analyses/patterns/definition.ts';
+import { MATRIX_ORDERS } from '../../../core/analyses/patterns/matrix-figure.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'patterns',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    order: z.enum(MATRIX_ORDERS).default('called'),
+    detector: wordText.optional(),
+    layer: index.optional(),
+    head: index.optional(),
+    /** The text that is open, by its place in the plan. */
+    item: index.optional(),
+    /** Another patterns analysis to stand beside this one. */
+    beside: z.int().positive().optional(),
+  }),
+  paths: ['projects/:projectId/analyses/patterns/:analysisId', 'projects/:projectId/analyses/patterns'],
+  query: {
+    form: text('form'),
+    order: text('order'),
+    detector: text('detector'),
+    layer: number('layer'),
+    head: number('head'),
+    item: number('item'),
+    beside: number('beside'),
+  },
+});
+
+/** `#/projects/1/analyses/patterns/12?detector=space&layer=2&head=3`: what heads look at, held against unseen text. */
+export const patternsRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./PatternsView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(patterns.title, route, orpc),
+  rail: 'analyses',
+};

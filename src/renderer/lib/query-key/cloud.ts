@@ -1,0 +1,144 @@
+/** Points on a canvas: where they lie on it, which is under the pointer, which are in a lasso, and how they are drawn. */
+import type { Colouring } from './colouring.ts';
+
+/** px = offset + scale * value, of x; y grows upward. */
+export interface CloudView {
+  readonly scale: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+export interface CloudSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+const MARGIN = 14;
+
+/** Shows all points. */
+export function fitted(points: Float32Array, { width, height }: CloudSize): CloudView {
+  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let at = 0; at < points.length; at += 2) {
+    const x = points[at] ?? 0;
+    const y = points[at + 1] ?? 0;
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    bottom = Math.min(bottom, y);
+    top = Math.max(top, y);
+  }
+  const scale = Math.min(
+    (width - 2 * MARGIN) / (right - left || 1),
+    (height - 2 * MARGIN) / (top - bottom || 1),
+  );
+  return {
+    scale,
+    left: width / 2 - (scale * (left + right)) / 2,
+    top: height / 2 + (scale * (bottom + top)) / 2,
+  };
+}
+
+export function zoomed({ scale, left, top }: CloudView, by: number, x: number, y: number): CloudView {
+  return { scale: scale * by, left: x - (x - left) * by, top: y - (y - top) * by };
+}
+
+export function placeOf(
+  points: Float32Array,
+  point: number,
+  { scale, left, top }: CloudView,
+): [number, number] {
+  return [left + scale * (points[2 * point] ?? 0), top - scale * (points[2 * point + 1] ?? 0)];
+}
+
+/** The nearest point within `reach` px; null where there is none. */
+export function pointAt(
+  points: Float32Array,
+  view: CloudView,
+  x: number,
+  y: number,
+  reach = 9,
+): number | null {
+  let nearest: number | null = null;
+  let least = reach * reach;
+  for (let point = 0; point < points.length / 2; point++) {
+    const [px, py] = placeOf(points, point, view);
+    const square = (px - x) ** 2 + (py - y) ** 2;
+    if (square <= least) {
+      least = square;
+      nearest = point;
+    }
+  }
+  return nearest;
+}
+
+/** A polygon, closed by itself: x and y in turns, px. */
+export type Lasso = readonly number[];
+
+export function pointsIn(points: Float32Array, view: CloudView, lasso: Lasso): number[] {
+  const inside: number[] = [];
+  if (lasso.length < 6) return inside;
+  for (let point = 0; point < points.length / 2; point++) {
+    const [x, y] = placeOf(points, point, view);
+    if (isInside(lasso, x, y)) inside.push(point);
+  }
+  return inside;
+}
+
+/** By how often a ray to the right crosses the edge. */
+function isInside(lasso: Lasso, x: number, y: number): boolean {
+  let inside = false;
+  for (let at = 0, before = lasso.length - 2; at < lasso.length; before = at, at += 2) {
+    const [ax = 0, ay = 0] = [lasso[at], lasso[at + 1]];
+    const [bx = 0, by = 0] = [lasso[before], lasso[before + 1]];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+  }
+  return inside;
+}
+
+export interface CloudDrawing {
+  readonly points: Float32Array;
+  readonly colouring: Colouring;
+  /** [point] drawn with a ring; null: none is looked for. */
+  readonly marked: Uint8Array | null;
+  /** Colour of rings. */
+  readonly ink: string;
+}
+
+/** Queries are squares, keys are crosses: what they are is not told by colour alone. */
+export function drawCloud(
+  context: CanvasRenderingContext2D,
+  { points, colouring, marked, ink }: CloudDrawing,
+  view: CloudView,
+  { width, height }: CloudSize,
+): void {
+  const count = points.length / 2;
+  const queries = count / 2;
+  const size = count > 6000 ? 2.5 : 3.5;
+  context.globalAlpha = marked === null ? 0.75 : 0.25;
+  for (const [colour, fill] of colouring.palette.entries()) {
+    context.fillStyle = fill;
+    for (let point = 0; point < count; point++) {
+      if (colouring.ofPoint[point] !== colour) continue;
+      const [x, y] = placeOf(points, point, view);
+      if (x < -size || y < -size || x > width + size || y > height + size) continue;
+      if (point < queries) context.fillRect(x - size / 2, y - size / 2, size, size);
+      else {
+        context.fillRect(x - size / 2 - 0.5, y - 0.5, size + 1, 1);
+        context.fillRect(x - 0.5, y - size / 2 - 0.5, 1, size + 1);
+      }
+    }
+  }
+  context.globalAlpha = 1;
+  if (marked === null) return;
+  context.strokeStyle = ink;
+  context.lineWidth = 1.25;
+  for (let point = 0; point < count; point++) {
+    if (marked[point] !== 1) continue;
+    const [x, y] = placeOf(points, point, view);
+    if (point < queries) context.strokeRect(x - 3.5, y - 3.5, 7, 7);
+    else {
+      context.beginPath();
+      context.arc(x, y, 4, 0, 2 * Math.PI);
+      context.stroke();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { id } from '../../../shared/entities.ts';
+import { countOf } from '../format/format.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { text } from '../navigation/query-parts.ts';
+import { asked, type RoomDefinition } from '../navigation/room.ts';
+
+const address = defineAddress({
+  room: 'texts',
+  schema: z.object({
+    projectId: id,
+    setId: id.optional(),
+    search: z.string().default(''),
+    /** The dialog that adds a set, where it is open. */
+    add: z.enum(['bundled', 'import', 'paste', 'empty']).optional(),
+  }),
+  paths: ['projects/:projectId/texts/:setId', 'projects/:projectId/texts'],
+  query: { search: text('search'), add: text('add') },
+});
+
+/** `#/projects/1/texts`: the text sets of a project; `#/projects/1/texts/3?search=not`: the texts of one. */
+export const textsRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./TextsRoom.svelte'),
+  crumbs: ({ projectId, setId }, orpc) =>
+    setId === undefined
+      ? [{ text: 'Text sets' }]
+      : [
+          { text: 'Text sets', to: { room: 'texts', projectId } },
+          asked(orpc.texts.get.queryOptions({ input: { id: setId } }), (set) =>
+            set === undefined ? null : { text: set.name, note: countOf(set.textCount, 'text') },
+          ),
+        ],
+  rail: 'pairs',
+  commands: ({ projectId }, orpc) =>
+    projectId === undefined
+      ? []
+      : [
+          {
+            heading: 'Do',
+            lines: [
+              { text: 'Import texts from a file', to: { room: 'texts', projectId, add: 'import' } },
+              { text: 'Paste texts', to: { room: 'texts', projectId, add: 'paste' } },
+              { text: 'Add a bundled text set', to: { room: 'texts', projectId, add: 'bundled' } },
+            ],
+          },
+          {
+            heading: 'Text sets',
+            lines: asked(orpc.texts.list.queryOptions({ input: { projectId } }), (sets = []) =>
+              sets.map((set) => ({
+                text: `Texts ${set.name}`,
+                note: countOf(set.textCount, 'text'),
+                to: { room: 'texts', projectId: set.projectId, setId: set.id },
+              })),
+            ),
+          },
+        ],
+};
