@@ -58,7 +58,7 @@ describe('analyze induction', () => {
       out: cli.path('out'),
       written: FILES,
     });
-    expect(report.findings[0]).toMatch(/^4 of 8 heads are induction heads: L1 H2, [^;]*\.$/);
+    expect(report.findings[0]).toMatch(/^4 of 8 heads are induction heads: L1 H[0-3], [^;]*\.$/);
     expect(report.findings[1]).toContain('n = 20 sequences.');
   });
 
@@ -90,7 +90,7 @@ describe('analyze induction', () => {
       options: { length: 25 },
       items: { unit: 'sequences', total: 20, done: 20, failed: 0 },
     });
-    expect(read('out', 'figures', 'score.svg').toString()).toContain(
+    expect(read('out', 'figures', 'induction.svg').toString()).toContain(
       'Induction 1 · attn-only-2l · n = 20 sequences of 2 × 25 tokens',
     );
   });
@@ -98,7 +98,7 @@ describe('analyze induction', () => {
   it('says it to a person on standard output, and how it went on standard error', async () => {
     const { code, stdout, stderr } = await cli.run('analyze', 'show', '1', '--out', 'again');
     expect(code).toBe(0);
-    expect(stdout).toBe([...report.findings, '', `12 files written to ${cli.path('again')}`, ''].join('\n'));
+    expect(stdout).toBe([...report.findings, '', `20 files written to ${cli.path('again')}`, ''].join('\n'));
     // Where the machine is slow, progress of the export is told before.
     expect(stderr.replaceAll(/^Writing files.*\n/gm, '')).toBe(
       'Induction 1: done, 20 of 20 sequences done, 0 failed.\n',
@@ -108,7 +108,9 @@ describe('analyze induction', () => {
 
   it('has a flag for each option, with its range and default, and is in the list', async () => {
     const { stdout } = await cli.run('analyze', 'induction', '--help');
-    expect(stdout).toMatch(/--sequences <n> +sequences, each with its control \(default: 100\)/);
+    expect(stdout).toMatch(
+      /--sequences <n> +sequences, each with its control; of an encoder, trials\s+of each set-up \(default: 100\)/,
+    );
     expect(stdout).toMatch(/--margin <n>[^-]+\(default: 0\.1\)/);
     expect((await cli.run('analyze', '--help')).stdout).toMatch(
       /induction .*\n +Which heads|induction .*Which heads/,

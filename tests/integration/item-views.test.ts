@@ -112,7 +112,7 @@ describe('an item that its kind has drawn', () => {
   });
 
   it('its values by item are those of its parts, and the score of the item can be read off its pattern', async () => {
-    const { values } = await engine.readings.quick.itemValues({ id, name: 'scores', index: 1 * 4 + 2 });
+    const { values } = await engine.readings.quick.itemValues({ id, name: 'score', index: 1 * 4 + 2 });
     const { tensors } = await itemOf({ id, position: 3, layer: 1, head: 2 });
     const pattern = tensors.get('pattern_0')?.data ?? new Float32Array();
     // P[i, i - 5] for i = 8..12, the second copy without its first token.

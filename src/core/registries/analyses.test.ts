@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ANALYSES } from './analyses.ts';
 
-const INDEX = readFileSync(join(import.meta.dirname, '../../../docs/analyses.md'), 'utf8');
+const DOCS = join(import.meta.dirname, '../../../docs');
+const INDEX = readFileSync(join(DOCS, 'analyses.md'), 'utf8');
 
 it.each(Object.entries(ANALYSES))(
   '%s stands under its own kind, and in docs/analyses.md',
@@ -12,6 +13,8 @@ it.each(Object.entries(ANALYSES))(
     const cells = INDEX.split('\n')
       .filter((line) => line.startsWith(`| \`${name}\``))
       .map((line) => line.split('|').map((cell) => cell.trim()));
-    expect(cells).toEqual([['', `\`${name}\``, definition.title, definition.summary, '']]);
+    const title = definition.listed ? `[${definition.title}](analyses/${name}.md)` : definition.title;
+    expect(cells).toEqual([['', `\`${name}\``, title, definition.summary, '']]);
+    if (definition.listed) expect(existsSync(join(DOCS, `analyses/${name}.md`))).toBe(true);
   },
 );

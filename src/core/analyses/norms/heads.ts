@@ -1,5 +1,5 @@
 /** The heads of a norms result: how far weights and norms put cells in the same order. */
-import type { Estimate } from '../induction/heads.ts';
+import type { Estimate } from '../induction/measures.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 
 /** Of the test of the correlation against the option `below`, Benjamini-Hochberg over all heads. */

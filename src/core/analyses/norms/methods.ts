@@ -1,5 +1,5 @@
 /** The levels that a mixing ratio is of, in words, and what a result has of them. */
-import type { Estimate } from '../induction/heads.ts';
+import type { Estimate } from '../induction/measures.ts';
 import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
 import { MIXING_METHODS, type MixingMethod } from './defined.ts';
 

@@ -1,0 +1,147 @@
+/** Patterns as a person asks for them: of texts, of pairs, of token ids; what is called, and what is refused in words. */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patternColumns } from '../../src/core/analyses/patterns/calls.ts';
+import { explanationRows } from '../../src/core/analyses/patterns/explanation.ts';
+import { type NamedTensors, scalarOf } from '../../src/core/analyses/named-tensor.ts';
+import type { AnalysisRequest } from '../../src/main/engine/analyses/subject.ts';
+import { openWorkspace, type Workspace } from './workspaces.ts';
+
+const golden = (family: string) => join(import.meta.dirname, '../fixtures/golden', family);
+/** Sentences of fifteen words or so, no two alike. */
+const TEXTS = Array.from(
+  { length: 24 },
+  (_, at) =>
+    `${['The', 'An', 'One'][at % 3] ?? ''} old ${['house', 'bridge', 'garden', 'road'][at % 4] ?? ''} stood by the ${['river', 'sea', 'wood'][at % 3] ?? ''} and nobody came ${['there', 'back', 'near', 'again', 'by'][at % 5] ?? ''}.`,
+);
+
+let workspace: Workspace;
+beforeAll(async () => {
+  workspace = await openWorkspace();
+});
+afterAll(() => workspace.dispose());
+
+function create(request: Omit<AnalysisRequest, 'projectId' | 'kind'>) {
+  const { engine } = workspace;
+  return engine.analyses.create({ projectId: engine.defaultProject().id, kind: 'patterns', ...request });
+}
+
+async function resultOf(request: Omit<AnalysisRequest, 'projectId' | 'kind'>): Promise<NamedTensors> {
+  const { id } = await create(request);
+  expect(await workspace.engine.analyses.finish({ id })).toMatchObject({ state: 'done', failed: 0 });
+  return workspace.engine.analyses.tensors({ id });
+}
+
+/** Characters of char-en as token ids: those of its tokenizer. */
+const ids = (texts: readonly string[]) => ({ texts: texts.map((text) => encode(text)) });
+let encode: (text: string) => number[] = () => [];
+beforeAll(async () => {
+  const { openTokenizer } = await import('../../src/main/engine/tokenizers/tokenizer.ts');
+  const { resourcesDir } = await import('../../src/main/engine/paths.ts');
+  const tokenizer = await openTokenizer(join(resourcesDir(), 'models/char-en'), 80);
+  encode = (text) => tokenizer?.encode(text) ?? [];
+});
+
+describe('char-en', () => {
+  let result: NamedTensors;
+  beforeAll(async () => {
+    result = await resultOf({
+      model: 'char-en',
+      inputs: ids(TEXTS),
+      options: { ownQuery: '^n$', ownKey: '^a$', ownFrom: -1, ownTo: -1, explain: 'L0H2:previous' },
+    });
+  });
+  const cell = (detector: string, place: number) =>
+    patternColumns(result).find((column) => column.detector.name === detector)?.cells[place];
+
+  it('has a head that looks at the character before, on text that it was not looked for on', () => {
+    expect([scalarOf(result, 'discovery_texts'), scalarOf(result, 'validation_texts')]).toEqual([12, 12]);
+    const { verdict, lift, lifts, validation, n } = cell('previous', 2) ?? {};
+    expect(verdict).toBe('called');
+    expect(n).toBe(24);
+    expect(lift?.mean).toBeCloseTo(lifts?.uniform ?? 0, 12);
+    expect(validation?.low).toBeGreaterThan(0.2);
+    // Its own mean pattern explains that: it looks at a distance.
+    expect(Math.abs(lifts?.['own-positions'] ?? 1)).toBeLessThan(0.05);
+    expect(cell('offset_-1', 2)).toEqual({ ...cell('previous', 2), detector: 'offset_-1' });
+  });
+
+  it('has one that looks at spaces whatever their distance', () => {
+    const { verdict, lifts } = cell('space', 11) ?? {};
+    expect(verdict).toBe('called');
+    expect(lifts?.['own-positions']).toBeGreaterThan(0.3);
+  });
+
+  it('measures a detector of one’s own, and says nothing where there is nothing', () => {
+    expect(cell('own', 2)).toMatchObject({ n: 24 });
+    expect(cell('own', 2)?.score).toBeGreaterThan(0.2);
+    expect(cell('niqqud', 2)).toMatchObject({ verdict: 'undefined', score: null, n: 0 });
+  });
+
+  it('loses most where the detector of a head fires', () => {
+    const rows = explanationRows(result).filter(({ method }) => method === 'zero');
+    expect(rows.map(({ where, n }) => [where, n])).toEqual([
+      ['all', 12],
+      ['detector', 12],
+      ['elsewhere', 12],
+    ]);
+    const [, fires, elsewhere] = rows;
+    expect(fires?.cost.low).toBeGreaterThan(0.5);
+    expect(elsewhere?.cost.mean).toBeLessThan(fires?.cost.low ?? 0);
+  });
+
+  it('has the same numbers for a seed', async () => {
+    const again = await resultOf({ model: 'char-en', inputs: ids(TEXTS), options: { seed: 3 } });
+    const third = await resultOf({ model: 'char-en', inputs: ids(TEXTS), options: { seed: 3 } });
+    for (const [name, { data }] of again) expect(third.get(name)?.data).toEqual(data);
+  });
+});
+
+it('texts of one token have nothing to look at but themselves', async () => {
+  const result = await resultOf({ model: golden('bert'), inputs: { texts: [[5], [6], [7, 8, 9]] } });
+  const columns = patternColumns(result);
+  expect(columns.find(({ detector }) => detector.name === 'self')?.cells[0]).toMatchObject({ n: 3 });
+  expect(columns.find(({ detector }) => detector.name === 'previous')?.cells[0]).toMatchObject({ n: 1 });
+  const { engine } = workspace;
+  const [{ id = 0 } = {}] = engine.analyses.list({ projectId: engine.defaultProject().id, kind: 'patterns' });
+  const findings = engine.analyses.findings({ id }).join(' ');
+  expect(findings).toContain('2 texts have one token');
+  expect(findings).toContain('Only 1 text was left');
+});
+
+describe('what cannot be measured is refused in words', () => {
+  it.each([
+    ['attn-only-0l', { texts: [[1, 2]] }, {}, /attn-only-0l has no layers, and so no heads/],
+    [golden('bert'), { texts: [] }, {}, /has no texts/],
+    [golden('bert'), { texts: [[]] }, {}, /no token ids as patterns reads them/],
+    [
+      golden('bert'),
+      { texts: [[5, 900]] },
+      {},
+      /texts\[0\] has id 900 at position 1; the vocabulary has ids 0 to 106/,
+    ],
+    [
+      golden('gpt2'),
+      { texts: [Array(60).fill(5)] },
+      {},
+      /texts\[0\] has 60 tokens; the model takes up to 40/,
+    ],
+    [golden('gpt2'), { texts: [[5, 6]] }, { ownQuery: '(' }, /query token, “\(”, cannot be used/],
+    [golden('gpt2'), { texts: [[5, 6]] }, { ownKey: '(?<=a)b' }, /key token.+does not look ahead or behind/],
+    [golden('gpt2'), { texts: [[5, 6]] }, { explain: 'L9H0:previous' }, /has no L9H0/],
+    [golden('gpt2'), { texts: [[5, 6]] }, { explain: 'L0H0:nothing' }, /is not written as L2H2:space/],
+    [golden('bert'), { texts: [[5, 6]] }, { explain: 'L0H0:previous' }, /does not foretell the next token/],
+  ])('%s %j %j', async (model, inputs, options, message) => {
+    await expect(create({ model, inputs, options })).rejects.toThrow(message);
+  });
+
+  it('an expression that others never finish takes no time', async () => {
+    const started = performance.now();
+    await create({
+      model: 'char-en',
+      inputs: { texts: [encode('a'.repeat(200))] },
+      options: { ownQuery: '^(a|a|aa)+$', ownKey: '(x+x+)+y' },
+    });
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
