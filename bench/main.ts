@@ -10,6 +10,7 @@ import { hooks } from './hooks.ts';
 import { importOfPairs } from './import.ts';
 import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
+import { negationMemory } from './negation-memory.ts';
 import { norms } from './norms.ts';
 import { pairClick } from './pair-click.ts';
 import { queryKeySearch } from './query-key.ts';
@@ -33,6 +34,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'model-open': modelOpen,
   scores,
   memory,
+  'negation-memory': negationMemory,
   'query-key': queryKeySearch,
   umap: umapOfPoints,
   import: importOfPairs,

@@ -11,8 +11,8 @@ import { headRoom } from './lib/heads/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
-import { normsRoom } from './lib/norms/room.ts';
 import { negationRoom } from './lib/negation/room.ts';
+import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
@@ -34,9 +34,9 @@ export const ROOMS = [
   headsCatalogueRoom,
   headRoom,
   analysesRoom,
+  inductionRoom,
   negationRoom,
   patternsRoom,
-  inductionRoom,
   normsRoom,
   queryKeyRoom,
   ablationRoom,

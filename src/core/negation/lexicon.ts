@@ -1,5 +1,5 @@
 /**
- * Words that negate, as a person may edit them. docs/science.md, section 5.
+ * Words that negate, as a person may edit them. docs/science.md, section 6.
  *
  * An entry is a word or several ("no longer"), or an ending: "n't" is found at the end of a word. Case does not matter, nor
  * which apostrophe is written, nor Hebrew points; a Hebrew word is also found after its prefixes (find-cues.ts).

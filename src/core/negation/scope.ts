@@ -1,4 +1,4 @@
-/** What a cue negates, by rule: the words after it up to the next punctuation. docs/science.md, section 5. */
+/** What a cue negates, by rule: the words after it up to the next punctuation. docs/science.md, section 6. */
 import type { TextRange } from '../pairs/token-places.ts';
 import { tokensOfRanges } from './cue-tokens.ts';
 

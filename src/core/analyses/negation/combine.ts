@@ -1,4 +1,4 @@
-/** From what was measured of each pair to what the analysis comes to. docs/science.md, section 5. */
+/** From what was measured of each pair to what the analysis comes to. docs/science.md, section 6. */
 import { type AggregateInput, aggregateSteps, type ColumnStatistics } from '../../statistics/aggregate.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
 import type { ComparedPair } from '../statistics/compared-pair.ts';

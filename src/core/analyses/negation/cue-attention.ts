@@ -1,5 +1,5 @@
 /**
- * Attention to a cue and from it, at one head. P [n, n] is the pattern, rows are queries. docs/science.md, section 5. Sums
+ * Attention to a cue and from it, at one head. P [n, n] is the pattern, rows are queries. docs/science.md, section 6. Sums
  * are in float64; NaN where undefined.
  */
 import type { StridedMatrix } from '../../metrics/head-activations.ts';

@@ -1,4 +1,4 @@
-/** Negation: which heads attend to a negation cue and to its scope, and how far its change spreads. docs/science.md, section 5. */
+/** Negation: which heads attend to a negation cue and to its scope, and how far its change spreads. docs/science.md, section 6. */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { negationFindings } from './findings.ts';
 import { negationOfHeads, negationProfiles } from './of-heads.ts';

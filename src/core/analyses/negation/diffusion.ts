@@ -1,4 +1,4 @@
-/** How far a change of the cue spreads in a head's outputs z = pattern x values. docs/science.md, section 5. */
+/** How far a change of the cue spreads in a head's outputs z = pattern x values. docs/science.md, section 6. */
 import type { StridedMatrix } from '../../metrics/head-activations.ts';
 import type { CuedStatement } from './cued-statement.ts';
 

@@ -1,4 +1,4 @@
-/** What is measured of a head at a negation cue: names, ranges and words. docs/science.md, section 5. */
+/** What is measured of a head at a negation cue: names, ranges and words. docs/science.md, section 6. */
 
 export const NEGATION_QUANTITIES = [
   'to_cue_ratio',
