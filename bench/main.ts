@@ -13,6 +13,7 @@ import { modelOpen } from './model-open.ts';
 import { norms } from './norms.ts';
 import { pairClick } from './pair-click.ts';
 import { queryKeySearch } from './query-key.ts';
+import { patterns } from './patterns.ts';
 import { responsiveness } from './responsiveness.ts';
 import { resultsQuery } from './results-query.ts';
 import { scores } from './scores.ts';
@@ -37,6 +38,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   import: importOfPairs,
   'pair-click': pairClick,
   'first-screen': firstScreen,
+  patterns,
 };
 
 function line({ name, value, unit, limit, pass, detail }: BenchResult): string {

@@ -81,7 +81,7 @@ async function measure(model: LoadedModel): Promise<BenchResult[]> {
       `(q) search of c at 69 scales for ${all.length} heads and ${TOKENS} tokens against the products alone`,
       search / plain,
       'x',
-      10,
+      16,
       detail,
     ),
     result('(q) the same against the forward pass', search / forward, 'x', null, detail),

@@ -16,12 +16,12 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
   await page.getByRole('link', { name: 'New induction analysis' }).click();
 
   const form = page.getByRole('form', { name: 'New induction analysis' });
-  await expect(form.getByLabel('Model')).toBeVisible();
-  // Encoders and models without layers are not offered.
-  const offered = await form.getByLabel('Model').locator('option').allTextContents();
-  expect(offered.join(' ')).toContain('attn-only-2l');
-  expect(offered.join(' ')).not.toMatch(/MiniLM|bert|attn-only-0l/);
-  await choose(form.getByLabel('Model'), 'attn-only-2l');
+  await expect(form.getByLabel('Model', { exact: true })).toBeVisible();
+  // Models without layers are not offered.
+  const offered = await form.getByLabel('Model', { exact: true }).locator('option').allTextContents();
+  expect(offered.join(' ')).toMatch(/attn-only-2l.*MiniLM|MiniLM.*attn-only-2l/);
+  expect(offered.join(' ')).not.toContain('attn-only-0l');
+  await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
   await form.getByLabel('Length').fill('1');
   await expect(form.getByRole('button', { name: 'Start' })).toBeDisabled();
   await form.getByLabel('Length').fill('20');
@@ -48,6 +48,19 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
   await page.keyboard.press('ArrowDown');
   await expect(inspector).toContainText('L1 H0');
 
+  // What induction is made of, and mistaken for, stands beside it; one trial is drawn for the head that is explained.
+  const main = page.getByRole('main');
+  for (const name of [
+    /^Induction ·/,
+    /^Previous token ·/,
+    /^Same token ·/,
+    'Loss by position · what repeating gains',
+  ])
+    await expect(main.getByRole('region', { name })).toBeVisible();
+  await expect(main.getByRole('region', { name: 'L1 H0 on one sequence' })).toBeVisible();
+  await main.getByRole('combobox', { name: 'Measure to the right' }).selectOption({ index: 4 });
+  await expect(page).toHaveURL(/x=duplicate_token/);
+
   // The table behind it has every head.
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: /More about Induction/ }).click();
@@ -66,7 +79,7 @@ test('one that is cancelled can be resumed', async ({ workbenchWithRun, openWork
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/analyses/induction?form=new');
   const form = page.getByRole('form', { name: 'New induction analysis' });
-  await choose(form.getByLabel('Model'), 'attn-only-2l');
+  await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
   await form.getByLabel('Sequences').fill('4000');
   await form.getByRole('button', { name: 'Start' }).click();
   const progress = page.getByRole('region', { name: 'Progress' });
@@ -77,4 +90,32 @@ test('one that is cancelled can be resumed', async ({ workbenchWithRun, openWork
   await expect(page.getByRole('region', { name: 'Findings' })).toContainText('of 8 heads', {
     timeout: 120_000,
   });
+});
+
+test('what is lost without a head, by what is put in its place', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/analyses/ablation?form=new');
+  const form = page.getByRole('form', { name: 'New ablation analysis' });
+  await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
+  await form.getByRole('button', { name: 'Start' }).click();
+  const findings = page.getByRole('region', { name: 'Findings' });
+  await expect(findings).toContainText(/Taking away \d of 8 heads costs loss \(another text in its place\)/, {
+    timeout: 100_000,
+  });
+  await expect(findings).toContainText('nats a token more.');
+
+  // Another method has other numbers for the same head, and the address keeps both.
+  const ranking = page.getByRole('region', { name: 'Ranking of heads' });
+  await ranking.getByRole('row').nth(1).getByRole('button').click();
+  await page.getByRole('radio', { name: 'zero' }).check();
+  await expect(page).toHaveURL(/method=zero/);
+  await expect(page).toHaveURL(/layer=\d+&head=\d+/);
+  const inspector = page.getByRole('complementary', { name: 'Head' });
+  await expect(inspector).toContainText('zero in its place');
+  for (const way of ['mean of the text', 'mean of the set', 'another text'])
+    await expect(inspector).toContainText(way);
+  await expect(page.getByRole('region', { name: /^Value over the texts/ })).toBeVisible();
 });

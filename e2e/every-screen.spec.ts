@@ -32,6 +32,7 @@ const SCREENS = {
   induction: '#/projects/1/analyses/induction/1?layer=1&head=2',
   'induction-before': '#/projects/1/analyses/induction/1?quantity=previous_token',
   'new-induction': '#/projects/1/analyses/induction?form=new',
+  'new-ablation': '#/projects/1/analyses/ablation?form=new',
   models: '#/projects/1/models',
   'add-model': '#/projects/1/models?add=hub',
   'add-folder': '#/projects/1/models?add=folder',

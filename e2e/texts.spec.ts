@@ -24,7 +24,7 @@ test('a file of lines is imported, with what was left out', async ({ workbenchWi
   const dialog = page.getByRole('dialog', { name: 'Import texts' });
   await dialog.getByLabel('File').setInputFiles(path);
   await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText(
-    '2 texts · 1 duplicate left out (line 4) · 1 empty line left out (line 2)',
+    /2 texts\s+· 1 duplicate left out \(line 4\) · 1 empty line left out \(line 2\)/,
   );
   await dialog.getByRole('button', { name: 'Import 2 texts' }).click();
   await expect(page.getByRole('heading', { name: 'lines', level: 1 })).toBeVisible();
@@ -51,7 +51,9 @@ test('what is pasted is cut into windows', async ({ workbenchWithRun, openWorkbe
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/texts?add=paste');
   const dialog = page.getByRole('dialog', { name: 'Paste texts' });
-  await dialog.getByRole('textbox', { name: 'Texts' }).fill('It rained. We stayed in.\nNobody came by! Did they forget?');
+  await dialog
+    .getByRole('textbox', { name: 'Texts' })
+    .fill('It rained. We stayed in.\nNobody came by! Did they forget?');
   await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('2 texts');
   await dialog.getByText('Cut into windows', { exact: true }).click();
   await dialog.getByLabel('Up to').fill('5');

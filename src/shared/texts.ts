@@ -71,7 +71,6 @@ export const textImportPreview = textImportReport.extend({
 export type TextImportPreview = z.infer<typeof textImportPreview>;
 
 export const textLabelCount = z.object({ label: z.string().nullable(), texts: z.int() });
-export type TextLabelCount = z.infer<typeof textLabelCount>;
 
 export const textSet = z.object({
   id,

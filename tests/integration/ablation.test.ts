@@ -1,4 +1,5 @@
 /** Ablation of heads, held to PyTorch on golden checkpoints of five families, and to identities. */
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zHook } from '../../src/core/architectures/hook-names.ts';
 import { ABLATION_METHODS } from '../../src/core/analyses/ablation/methods.ts';
@@ -190,6 +191,25 @@ describe('the analysis', () => {
     expect(await numbers(2, 'ablation.zero')).toEqual(await numbers(1, 'ablation.zero'));
     const drawn = await Promise.all([1, 2, 3, 4, 5].map((seed) => numbers(seed, 'ablation.resample')));
     expect(new Set(drawn.map((own) => own.join())).size).toBeGreaterThan(1);
+  });
+
+  it('that was cancelled goes on to the same numbers', async () => {
+    const { analyses } = workspace.engine;
+    const texts = Array.from({ length: 90 }, (_, text) =>
+      Array.from({ length: 4 + (text % 7) }, (_unused, at) => (7 * text + 3 * at) % 107),
+    );
+    const request = { model: goldenFolder('gpt2'), inputs: { texts } };
+    const { result } = await resultOf(request);
+    const projectId = workspace.engine.defaultProject().id;
+    const { id } = await analyses.create({ projectId, kind: 'ablation', ...request });
+    analyses.start({ id });
+    while (analyses.get({ id }).done === 0) await setTimeout(1);
+    const stopped = await analyses.cancel({ id });
+    expect(stopped.state).toBe('cancelled');
+    expect(stopped.done).toBeLessThan(texts.length);
+    expect(await analyses.finish({ id })).toMatchObject({ state: 'done', done: texts.length });
+    // The means over all texts are computed anew, and so is the other text of each.
+    expect(analyses.tensors({ id })).toEqual(result);
   });
 
   it('of one text has nothing to resample from', async () => {

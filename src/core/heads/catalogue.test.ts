@@ -72,7 +72,7 @@ describe('columns', () => {
 describe('a head', () => {
   it('is called what a quantity calls it, once for each analysis', () => {
     expect(callsOfHead(tiny, { layer: 1, head: 0 })).toMatchObject([
-      { as: 'induction', outcome: 'called', value: '0.500 [0.400, 0.600]' },
+      { as: 'induction', outcome: 'called', value: '0.520 [0.420, 0.620]' },
     ]);
     expect(callsOfHead(tiny, { layer: 0, head: 1 })).toEqual([]);
     const twice = catalogue('twice', [
@@ -99,7 +99,7 @@ it('two models are compared by what their heads are called', () => {
         {
           called: 2,
           share: 0.5,
-          strongest: { layer: 1, head: 1, value: '0.900 [0.850, 0.950]' },
+          strongest: { layer: 1, head: 1, value: '0.920 [0.870, 0.970]' },
           depth: 1,
         },
         null,
@@ -135,7 +135,7 @@ describe('files', () => {
     expect(page).not.toMatch(/<b>|src=|href=|https?:/);
     expect(page.match(/<tr>/g)?.length).toBeGreaterThan(8);
     expect(page).toContain(
-      '<span class="chip called" title="Induction 3">induction 0.900 [0.850, 0.950]</span>',
+      '<span class="chip called" title="Induction 3">induction 0.920 [0.870, 0.970]</span>',
     );
     expect(page).toContain('What heads are called');
   });

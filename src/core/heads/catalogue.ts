@@ -34,7 +34,7 @@ export interface HeadCall {
   readonly as: string;
   readonly outcome: HeadOutcome;
   readonly column: HeadColumn;
-  /** '0.876 [0.847, 0.892]' */
+  /** Of the quantity: '0.876 [0.847, 0.892]' */
   readonly value: string;
 }
 
@@ -79,8 +79,7 @@ export function callsOfHead({ columns, model }: HeadCatalogue, at: HeadPlace): H
       if (called?.outcomes[place] !== outcome) continue;
       const { as } = called;
       if (calls.some((call) => call.as === as && call.column.source === column.source)) continue;
-      const numbers = column.quantity.difference ?? column.quantity;
-      calls.push({ as, outcome, column, value: formatNumbers(numbers, place, unit) });
+      calls.push({ as, outcome, column, value: formatNumbers(column.quantity, place, unit) });
     }
   return calls;
 }
@@ -104,7 +103,7 @@ export interface CallSummary {
   readonly called: number;
   /** Of all heads. */
   readonly share: number;
-  /** The head with the largest number among those called. */
+  /** Among those called the head that goes furthest beyond its control, with its number. */
   readonly strongest: { readonly layer: number; readonly head: number; readonly value: string } | null;
   /** Where those that are called sit: 0 the first layer, 1 the last; null where none is, or there is one layer. */
   readonly depth: number | null;
@@ -138,7 +137,7 @@ function summaryOf({ columns, model: { layers } }: HeadCatalogue, as: string): C
         : {
             layer: layerOf(strongest),
             head: strongest % quantity.heads,
-            value: formatNumbers(numbers, strongest, quantity.unit),
+            value: formatNumbers(quantity, strongest, quantity.unit),
           },
     depth:
       places.length === 0 || layers < 2

@@ -67,11 +67,10 @@ function table(catalogue: HeadCatalogue): string {
       )
       .join(' ');
     const cells = columns.map(({ quantity }) => {
-      const numbers = quantity.difference ?? quantity;
-      const value = orNull(numbers.values[place]);
+      const value = orNull(quantity.values[place]);
       return value === null
         ? '<td class="none" data-value="">–</td>'
-        : `<td class="${quantity.called?.outcomes[place] ?? ''}" data-value="${value}">${text(formatNumbers(numbers, place))}</td>`;
+        : `<td class="${quantity.called?.outcomes[place] ?? ''}" data-value="${value}">${text(formatNumbers(quantity, place))}</td>`;
     });
     return `<tr><th scope="row" data-value="${place}">L${at.layer} H${at.head}</th><td>${chips}</td>${cells.join('')}</tr>`;
   });
@@ -82,10 +81,9 @@ function table(catalogue: HeadCatalogue): string {
 }
 
 function heading({ source, quantity }: HeadColumn): string {
-  const { title, unit, control, difference, called } = quantity;
-  const less = difference === undefined || control === undefined ? '' : `, less ${control.title}`;
+  const { title, unit, called } = quantity;
   const rule = called === undefined ? '' : `<small>${text(called.as)}: ${text(called.rule)}</small>`;
-  return `<th><button>${text(title + less)}${unit === '' ? '' : `, ${text(unit)}`}</button><small>${text(sourceWords(source))}</small>${rule}</th>`;
+  return `<th><button>${text(title)}${unit === '' ? '' : `, ${text(unit)}`}</button><small>${text(sourceWords(source))}</small>${rule}</th>`;
 }
 
 function percent(share: number): string {

@@ -28,4 +28,5 @@ export const ablation = {
   ],
   findings: ablationFindings,
   ofHeads: ablationOfHeads,
+  answers: ['matters'],
 } as const satisfies AnalysisDefinition<AblationOptions>;

@@ -30,10 +30,13 @@ export const VERDICT_WORDS: Readonly<Record<AblationVerdict, string>> = {
 };
 
 /** '0.061 [0.052, 0.071] nats' */
-export function formatIncrease({ mean, low, high }: Pick<AblatedHead, 'mean' | 'low' | 'high'>): string {
+export function formatIncrease(
+  { mean, low, high }: Pick<AblatedHead, 'mean' | 'low' | 'high'>,
+  unit = ' nats',
+): string {
   if (mean === null) return 'undefined';
   const interval = low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
-  return `${formatValue(mean)}${interval} nats`;
+  return `${formatValue(mean)}${interval}${unit}`;
 }
 
 /** The method that a page begins with, and of which its sentences are: the one that leaves least of the head in place. */

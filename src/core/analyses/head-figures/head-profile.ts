@@ -87,10 +87,11 @@ function draw(
         nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
         axisLabel,
         axisTick: { show: false },
+        axisLine: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
       },
       series: [
-        ...(mark === undefined ? [] : [markedPlace(mark.at, theme)]),
+        ...(mark === undefined ? [] : [markedPlace(mark.at, plotWidth / (last - first + 1), theme)]),
         ...(control === undefined ? [] : band(at, control, theme.control, 'control')),
         ...(profile.look === 'bars'
           ? [bars(at, curve, theme)]
@@ -157,15 +158,19 @@ function bars(at: readonly number[], { mean }: HeadCurve, theme: FigureTheme) {
   };
 }
 
-function markedPlace(place: number, theme: FigureTheme) {
+/** A band as wide as one place of the axis. */
+function markedPlace(place: number, width: number, theme: FigureTheme) {
   return {
     type: 'line' as const,
     silent: true,
     data: [],
-    markArea: {
+    markLine: {
       silent: true,
-      itemStyle: { color: theme.amber, opacity: 0.14 },
-      data: [[{ xAxis: place - 0.5 }, { xAxis: place + 0.5 }]] as [{ xAxis: number }, { xAxis: number }][],
+      symbol: 'none',
+      animation: false,
+      label: { show: false },
+      lineStyle: { color: theme.amber, type: 'solid' as const, width, opacity: 0.16, cap: 'butt' as const },
+      data: [{ xAxis: place }],
     },
   };
 }

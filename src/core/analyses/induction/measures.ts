@@ -89,6 +89,28 @@ export function measureWords(name: string): string {
   return `From [MASK] ${KEY_WORDS[plain] ?? plain} (${SETUP_WORDS[setup] ?? setup}${nothing})`;
 }
 
+const SHORT: Readonly<Record<string, string>> = {
+  score: 'Induction',
+  score_with_first: 'With first',
+  diagonal: 'Diagonal',
+  previous_token: 'Previous token',
+  duplicate_token: 'Same token',
+  control: 'Control',
+  difference: 'Difference',
+  natural: 'Natural repeats',
+  natural_lift: 'Natural lift',
+};
+
+/** 'Previous token'; 'First copy', 'Before first copy, three copies' */
+export function shortMeasureWords(name: string): string {
+  const known = SHORT[name];
+  if (known !== undefined) return known;
+  const [setup = '', key = ''] = name.split('.');
+  const words = key.replaceAll('_', ' ');
+  const of = setup === 'standard' ? '' : `, ${setup.replaceAll('_', ' ')}`;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${of}`;
+}
+
 /** Whether values lie on either side of 0. */
 export function isSigned(name: string): boolean {
   return name === 'difference' || name === 'natural_lift';

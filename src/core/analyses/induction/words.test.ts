@@ -95,7 +95,7 @@ describe('findings', () => {
       '1 of 4 heads is an induction head: L1 H0.',
       RULE,
       'L1 H0 has the largest difference from its control, of 4 heads: it gives 0.520 [0.420, 0.620] of its attention to what followed the same token before, and 0.020 [0.010, 0.040] to the same places where nothing is repeated; the difference is 0.500 [0.400, 0.600] (q = 0.004, Benjamini-Hochberg over all heads). Evenly spread attention would give 0.200.',
-      '2 heads are none: the whole interval of the difference lies below 0.100; 1 head is undecided: the interval does not lie on one side of 0.100, or q is above 0.05.',
+      '2 heads are no induction heads: the whole interval of the difference lies below 0.100; 1 head is undecided: the interval does not lie on one side of 0.100, or q is above 0.05.',
       LOSS,
     ]);
   });
@@ -109,7 +109,9 @@ describe('findings', () => {
   it('of none', () => {
     const [headline, , , others] = inductionFindings(inductionResult({ differences: [[NO, NO]] }));
     expect(headline).toBe('None of 2 heads is an induction head.');
-    expect(others).toBe('2 heads are none: the whole interval of the difference lies below 0.100.');
+    expect(others).toBe(
+      '2 heads are no induction heads: the whole interval of the difference lies below 0.100.',
+    );
   });
 
   it('where one sequence decides nothing', () => {

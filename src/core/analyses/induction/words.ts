@@ -36,7 +36,7 @@ export function inductionFindings(result: NamedTensors): string[] {
     headline(heads, isOfDecoder(result)),
     rule(margin, sequencesOf(result), isOfDecoder(result)),
     ...(furthest === undefined ? [] : [furthestHead(furthest, result, heads.length)]),
-    othersSentence(heads, margin),
+    othersSentence(heads, margin, isOfDecoder(result)),
     lossSentence(result),
     naturalSentence(result),
     contextSentence(result),
@@ -78,17 +78,22 @@ function furthestHead(head: InductionHead, result: NamedTensors, heads: number):
 }
 
 /** '' where every head is called. */
-function othersSentence(heads: readonly InductionHead[], margin: number | null): string {
+function othersSentence(heads: readonly InductionHead[], margin: number | null, isDecoder: boolean): string {
   const none = heads.filter(({ verdict }) => verdict === 'none').length;
   const undecided = heads.filter(({ verdict }) => verdict === 'undecided').length;
   const bound = formatValue(margin);
   const clauses = [
     none > 0 &&
-      `${counted(none, 'head')} ${none === 1 ? 'is none' : 'are none'}: the whole interval of the difference lies below ${bound}`,
+      `${counted(none, 'head')} ${noneWords(none, isDecoder)}: the whole interval of the difference lies below ${bound}`,
     undecided > 0 &&
       `${counted(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval does not lie on one side of ${bound}, or q is above ${LARGEST_Q}`,
   ].filter((clause) => clause !== false);
   return clauses.length === 0 ? '' : `${clauses.join('; ')}.`;
+}
+
+function noneWords(count: number, isDecoder: boolean): string {
+  if (!isDecoder) return count === 1 ? 'does not' : 'do not';
+  return count === 1 ? 'is no induction head' : 'are no induction heads';
 }
 
 /** A number of the whole model, with its interval. */

@@ -96,5 +96,6 @@ export const negation = {
   ],
   findings: negationFindings,
   ofHeads: negationOfHeads,
+  answers: ['negation'],
   profilesOfHead: negationProfiles,
 } as const satisfies AnalysisDefinition<NegationOptions>;

@@ -63,4 +63,5 @@ export const norms = {
   ],
   findings: normsFindings,
   ofHeads: normsOfHeads,
+  answers: ['carries'],
 } as const satisfies AnalysisDefinition<NormsOptions>;

@@ -96,5 +96,6 @@ export const patterns = {
   ],
   findings: patternsFindings,
   ofHeads: patternsOfHeads,
+  answers: ['looks'],
   profilesOfHead: patternsProfiles,
 } as const satisfies AnalysisDefinition<PatternsOptions>;

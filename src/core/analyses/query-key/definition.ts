@@ -28,4 +28,5 @@ export const queryKey = {
     { name: 'faithfulness', spec: { kind: 'query-key-map', quantity: 'faithful' } },
   ],
   findings: queryKeyFindings,
+  answers: ['meets'],
 } as const satisfies AnalysisDefinition<QueryKeyOptions>;

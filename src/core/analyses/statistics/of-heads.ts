@@ -1,14 +1,18 @@
 /** What the statistics of a run know of every head: of each metric the difference from the control, or the mean without one. */
-import { METRICS, METRIC_NAMES } from '../../metrics/catalogue.ts';
+import { METRICS, METRIC_NAMES, type MetricName } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
 import { statisticsRows, type StatisticsRow } from './rows.ts';
 import { controlWords } from './head-words.ts';
 
+/** By which a head is said to respond: the Heads room opens with it. It stands first. */
+const MAIN: MetricName = 'attention_js_divergence';
+
+/** A head that changes less than under its control does not respond to what the set changes. */
 const OUTCOMES = {
   more: 'called',
-  less: 'called',
+  less: 'none',
   'does not respond': 'none',
   'differs by less than the smallest effect of interest': 'none',
   'not enough data': 'undecided',
@@ -16,12 +20,15 @@ const OUTCOMES = {
 } as const satisfies Record<StatisticsRow['outcome'], HeadOutcome>;
 
 export function statisticsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
-  return METRIC_NAMES.flatMap((metric): HeadQuantity[] => {
+  const names = [MAIN, ...METRIC_NAMES.filter((metric) => metric !== MAIN)];
+  return names.flatMap((metric): HeadQuantity[] => {
     const rows = statisticsRows(result, [metric]);
     const last = rows.at(-1);
     if (last === undefined) return [];
     const compared = rows.find(({ comparison }) => comparison !== 'none')?.comparison;
-    const { label, unit } = METRICS[metric];
+    const { label, unit, change } = METRICS[metric];
+    // Of the original alone: it is the same whatever stands beside it.
+    if (compared !== undefined && change === 'none') return [];
     const numbers = (of: (row: StatisticsRow) => number | null) =>
       Float64Array.from(rows, (row) => of(row) ?? Number.NaN);
     const shared = {
@@ -37,7 +44,7 @@ export function statisticsOfHeads(result: NamedTensors): readonly HeadQuantity[]
         {
           ...shared,
           title: label,
-          signed: METRICS[metric].change === 'either',
+          signed: change === 'either',
           values: numbers(({ mean }) => mean),
           low: numbers(({ ci_low }) => ci_low),
           high: numbers(({ ci_high }) => ci_high),
@@ -52,11 +59,13 @@ export function statisticsOfHeads(result: NamedTensors): readonly HeadQuantity[]
         low: numbers(({ difference_ci_low }) => difference_ci_low),
         high: numbers(({ difference_ci_high }) => difference_ci_high),
         q: numbers(({ q }) => q),
-        called: {
-          as: 'responds',
-          rule: `It differs from its ${controlWords(compared)} at q of at most ${OUTCOME_LEVEL}.`,
-          outcomes: rows.map(({ outcome }) => OUTCOMES[outcome]),
-        },
+        ...(metric === MAIN && {
+          called: {
+            as: 'responds',
+            rule: `It changes more than under its ${controlWords(compared)}, at q of at most ${OUTCOME_LEVEL}.`,
+            outcomes: rows.map(({ outcome }) => OUTCOMES[outcome]),
+          },
+        }),
       },
     ];
   });

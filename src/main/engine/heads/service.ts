@@ -70,7 +70,7 @@ export class HeadService {
         `${model.name} has no head ${head} in layer ${layer}: it has ${model.layers} layers of ${model.heads} heads, counted from 0`,
         { layer, head },
       );
-    const { analyses } = this.#analysesOf(request);
+    const { analyses } = this.#analysesOf(request.projectId, model);
     const all = await Promise.all(
       analyses.map(async ({ id, kind }) => ({
         analysisId: id,
@@ -107,7 +107,7 @@ export class HeadService {
 
   async #gather(request: HeadsOfModel) {
     const model = await this.#modelOf(request);
-    const { analyses, runs } = this.#analysesOf(request);
+    const { analyses, runs } = this.#analysesOf(request.projectId, model);
     const known = await Promise.all(
       analyses.map(async (analysis): Promise<Known> => ({
         source: this.#sourceOf(analysis, runs),
@@ -115,23 +115,25 @@ export class HeadService {
       })),
     );
     const told = new Set(analyses.map(({ runId }) => runId));
+    const { name, layers, heads } = model;
     return {
-      model,
+      model: { name, layers, heads },
       known: known.filter(({ quantities }) => quantities.length > 0),
       runsWithout: runs.filter(({ id, state }) => state === 'done' && !told.has(id)),
     };
   }
 
-  async #modelOf({ projectId, model }: HeadsOfModel): Promise<HeadCatalogue['model']> {
+  #modelOf({ projectId, model }: HeadsOfModel): Promise<Model> {
     getProject(this.#parts.store.database, projectId);
-    const { name, layers, heads } = await this.#parts.models.get({ name: model });
-    return { name, layers, heads };
+    return this.#parts.models.get({ name: model });
   }
 
   /** Those of this model that are done and follow today's definitions, the newest first; and its runs. */
-  #analysesOf({ projectId, model }: HeadsOfModel): { analyses: Analysis[]; runs: Run[] } {
+  #analysesOf(projectId: number, model: Model): { analyses: Analysis[]; runs: Run[] } {
     const { store, works } = this.#parts;
-    const runs = listRuns(store.database, projectId).filter((run) => run.model.name === model);
+    // A model that nothing has been computed with has no row in the workspace yet.
+    const isOf = (one: { readonly id: number } | null) => one !== null && one.id === model.id;
+    const runs = listRuns(store.database, projectId).filter((run) => isOf(run.model));
     const kinds = Object.values(works)
       .filter(({ definition: { ofHeads, profilesOfHead, pointsOfHead } }) =>
         [ofHeads, profilesOfHead, pointsOfHead].some((tells) => tells !== undefined),
@@ -142,7 +144,7 @@ export class HeadService {
       if (work === undefined || analysis.state !== 'done' || analysis.version !== work.definition.version)
         return false;
       const run = runs.find(({ id }) => id === analysis.runId);
-      if (analysis.model?.name !== model && run === undefined) return false;
+      if (!isOf(analysis.model) && run === undefined) return false;
       return this.#isUsual(work, analysis);
     });
     return { analyses, runs };

@@ -17,8 +17,6 @@ const setSummary = z.object({
 });
 export type SetSummary = z.infer<typeof setSummary>;
 
-export type ImportChoices = NonNullable<SentenceSet['imported']>;
-
 /** Names, summaries, removals: what sentence sets and text sets have in common. */
 export const SENTENCE_SETS = new SetTable('sentence_set', 'sentence set', setSummary);
 

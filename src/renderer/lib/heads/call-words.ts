@@ -20,7 +20,8 @@ export function callSentence(
   const rank = rankOf(quantity, at);
   const ranked = rank === null ? '' : `; rank ${rank} of ${model.layers * model.heads}`;
   const fell = outcome === 'fell' ? ' It did not hold on unseen text.' : '';
-  const over = n === null ? '' : `, n = ${formatCount(n)}`;
+  const over =
+    n === null ? '' : `, n = ${formatCount(n)}${source.runId === null ? ` ${source.unit}` : ' pairs'}`;
   return `${capitalised(as)}: ${lower(title)} is ${formatNumbers(quantity, place, unit)}${against}${ranked}.${fell} ${sourceWords(source)}${over}.`;
 }
 

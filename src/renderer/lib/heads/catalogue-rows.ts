@@ -77,6 +77,6 @@ function valueBy({ columns }: HeadCatalogue, by: string): (row: CatalogueRow) =>
   if (by === 'called') return ({ calls }) => calls.filter(({ outcome }) => outcome === 'called').length;
   const quantity = columns.find(({ key }) => key === by)?.quantity;
   if (quantity === undefined) return ({ place }) => place;
-  const { values } = quantity.difference ?? quantity;
+  const { values } = quantity;
   return ({ place }) => orNull(values[place]);
 }

@@ -39,12 +39,11 @@ export function colouringOf(
 ): Colouring {
   switch (name) {
     case 'side':
-      return kinds(
-        ['query', 'key'],
-        head.points.length / 2,
-        (point) => (point < tokens.texts.length ? 0 : 1),
-        [theme.accent, theme.amber],
-      );
+      // The shapes say it, in these colours.
+      return kinds([], head.points.length / 2, (point) => (point < tokens.texts.length ? 0 : 1), [
+        theme.accent,
+        theme.amber,
+      ]);
     case 'position':
       return scaled(tokens.positions, Math.max(1, ...Array.from(tokens.positions)), 'first', 'last', tokens);
     case 'first':

@@ -13,7 +13,7 @@ const address = defineAddress({
   room: 'query-key',
   schema: z.object({
     ...ANALYSIS_FIELDS,
-    quantity: z.enum(MAP_QUANTITIES).default('norm'),
+    quantity: z.enum(MAP_QUANTITIES).default('fine'),
     layer: index.optional(),
     head: index.optional(),
     colour: z.enum(COLOURINGS).default('side'),
