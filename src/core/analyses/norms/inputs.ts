@@ -10,4 +10,3 @@ export const normsInputs = z.object({
   /** Of each text, as many as it has tokens; 0 where there are none. */
   token_types: listOf(types.nullable(), MOST.statements, 'texts').nullish(),
 });
-export type NormsInputs = z.output<typeof normsInputs>;
