@@ -2,13 +2,6 @@
 import { quantile } from '../../statistics/quantile.ts';
 import type { HeadVectors } from './head-space.ts';
 
-export interface PlainScale {
-  readonly threshold: number;
-  readonly count: number;
-  readonly correlation: number;
-  readonly distances: readonly number[];
-}
-
 export function plainProducts({ queries, keys, width }: HeadVectors): number[] {
   const tokens = queries.length / width;
   return Array.from({ length: tokens ** 2 }, (_, pair) => {
