@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { join } from 'node:path';
 import { median, result } from './measure.ts';
-import type { Benchmark } from './types.ts';
+import type { Benchmark, BenchResult } from './types.ts';
 
 const ROUNDS = 3;
 const [FEW, MANY] = [1000, 10_000];
@@ -17,7 +17,9 @@ async function peakMegabytes(pairs: number): Promise<number> {
   return Number((await promisify(execFile)(process.execPath, [child, String(pairs)])).stdout.trim());
 }
 
-export const negationMemory: Benchmark = async () => {
+export const negationMemory: Benchmark = { name: 'negation-memory', run: measure };
+
+async function measure(): Promise<BenchResult[]> {
   const few: number[] = [];
   const many: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -33,4 +35,4 @@ export const negationMemory: Benchmark = async () => {
       `${median(many).toFixed(0)} MB over ${median(few).toFixed(0)} MB, medians of ${ROUNDS}`,
     ),
   ];
-};
+}

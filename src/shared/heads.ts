@@ -27,7 +27,6 @@ const headQuantity = numbers.extend({
   called: z.object({ as: z.string(), rule: z.string(), outcomes: z.array(z.enum(HEAD_OUTCOMES)) }).optional(),
   byItem: z.object({ tensor: z.string(), at: z.int().optional() }).optional(),
 });
-export type SentQuantity = z.infer<typeof headQuantity>;
 
 const headSource = z.object({
   analysisId: rowId,

@@ -22,7 +22,6 @@ export type TokenPair = z.output<typeof tokenPair>;
 
 /** The section `negation` of reference analyses; what else is in it is passed over. */
 export const negationTokens = z.object({ pairs: listOf(tokenPair, MOST.statements, 'pairs').min(1) });
-export type NegationTokens = z.output<typeof negationTokens>;
 
 /** @throws CoreError INPUT_INVALID naming the pair and the position that is not in it */
 export function cuesOfTokens(
