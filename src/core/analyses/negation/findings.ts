@@ -4,6 +4,7 @@ import type { NamedTensors } from '../named-tensor.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { countsOf } from './counts.ts';
 import { type NegationQuantity, QUANTITIES } from './quantities.ts';
+import { LEAST_RATIO, outcomeOf } from './outcome.ts';
 import { negationQuestions } from './questions.ts';
 import { comparisonOf, type HeadRow, headRows } from './rows.ts';
 import { controlWords, fixed, headName, headsWithLess, headsWithMore, pairWords } from './words.ts';
@@ -50,6 +51,7 @@ export function headlineOf(result: NamedTensors, quantity: NegationQuantity): st
   const nearest = rows.toSorted((a, b) => (b.difference ?? -Infinity) - (a.difference ?? -Infinity))[0];
   return [
     `${words}.`,
+    ...(quantity === 'to_cue_ratio' && more.length > 0 ? calledAmong(more) : []),
     ...(top !== undefined
       ? [strongest('Strongest', top, quantity)]
       : nearest === undefined
@@ -59,6 +61,17 @@ export function headlineOf(result: NamedTensors, quantity: NegationQuantity): st
     less.length === 0
       ? `No head is found to do so less.`
       : `${countWords(less.length, 'head')} ${less.length === 1 ? 'does' : 'do'} so less; most of all ${headName(less[0] as HeadRow)}.`,
+  ];
+}
+
+/** What the map and the ranking of heads outline. */
+function calledAmong(more: readonly HeadRow[]): string[] {
+  const called = more.filter((row) => outcomeOf(row) === 'called').length;
+  const by = `by at least ${LEAST_RATIO} times its share, as far as the interval tells`;
+  return [
+    called === 0
+      ? `None of them does so ${by}: none is called.`
+      : `${called} of them ${called === 1 ? 'does' : 'do'} so ${by}: ${called === 1 ? 'it is' : 'these are'} called.`,
   ];
 }
 
