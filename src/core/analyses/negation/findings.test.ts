@@ -21,9 +21,7 @@ describe('findings', () => {
     expect(headline).toBe(
       '1 of 4 heads attends to the negation more than to a neutral word in its place (q ≤ .05).',
     );
-    expect(called).toBe(
-      '1 of them does so by at least 0.5 times its share, as far as the interval tells: it is called.',
-    );
+    expect(called).toBe('It is called: the whole interval of the difference lies above 0.5 ×.');
     expect(strongest).toMatch(
       /^Strongest in L1 H1: the cue gets 3\.1 times what its share of tokens would get \[3\.\d, 3\.\d\]; control 1\.1, a difference of 2\.0 \[\d\.\d, 2\.\d\]\.$/,
     );

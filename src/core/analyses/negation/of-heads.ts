@@ -1,7 +1,14 @@
 /** What a negation analysis knows of every head, for its own page, the head's page and the catalogue. */
 import type { NamedTensors } from '../named-tensor.ts';
 import { tensorOf } from '../named-tensor.ts';
-import type { HeadCurve, HeadNumbers, HeadPlace, HeadProfile, HeadQuantity } from '../of-heads.ts';
+import type {
+  HeadCurve,
+  HeadNumbers,
+  HeadOutcome,
+  HeadPlace,
+  HeadProfile,
+  HeadQuantity,
+} from '../of-heads.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { countsOf } from './counts.ts';
 import {
@@ -12,9 +19,11 @@ import {
   PROFILE_TITLES,
   QUANTITIES,
 } from './quantities.ts';
-import { LEAST_RATIO, outcomeOf } from './outcome.ts';
 import { comparisonOf, type HeadRow, headRows, profileRows } from './rows.ts';
 import { controlName } from './words.ts';
+
+/** By so much the whole interval of the difference has to lie above 0 for a head to be called: half of a share. */
+export const LEAST_RATIO = 0.5;
 
 export function negationOfHeads(result: NamedTensors): readonly HeadQuantity[] {
   return NEGATION_QUANTITIES.map((quantity) => negationQuantity(result, quantity));
@@ -64,6 +73,12 @@ export function negationQuantity(result: NamedTensors, quantity: NegationQuantit
     }),
     byItem: { tensor: 'set_values', at: NEGATION_QUANTITIES.indexOf(quantity) },
   };
+}
+
+export function outcomeOf({ q, difference_ci_low: low, difference_ci_high: high }: HeadRow): HeadOutcome {
+  if (q === null || low === null || high === null) return 'untested';
+  if (low > LEAST_RATIO && q <= OUTCOME_LEVEL) return 'called';
+  return high < LEAST_RATIO ? 'none' : 'undecided';
 }
 
 export function negationProfiles(result: NamedTensors, head: HeadPlace): readonly HeadProfile[] {
