@@ -45,3 +45,13 @@ describe('the fields of a form', () => {
     });
   });
 });
+
+it('a list is typed with commas between its parts', () => {
+  const schema = z.object({ cues: z.array(z.string()).default([]).describe('words') });
+  const fields = optionFields(schema);
+  expect(fields[0]?.initial).toBe('');
+  expect(readOptions(schema, fields, {}).options).toEqual({ cues: [] });
+  expect(readOptions(schema, fields, { cues: 'not, no longer ,' }).options).toEqual({
+    cues: ['not', 'no longer'],
+  });
+});

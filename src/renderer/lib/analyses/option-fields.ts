@@ -28,11 +28,24 @@ export function optionFields(schema: z.ZodObject): OptionField[] {
         hint: sentence(description),
         choices: choices?.map(String) ?? null,
         isNumber: type === 'integer' || type === 'number',
-        initial: typeof standard === 'string' ? standard : JSON.stringify(standard ?? ''),
+        initial: initialOf(standard),
         rule: ruleOf(type === 'integer' ? 'A whole number' : 'A number', minimum, maximum),
       },
     ];
   });
+}
+
+function initialOf(standard: unknown): string {
+  if (Array.isArray(standard)) return standard.map(String).join(', ');
+  return typeof standard === 'string' ? standard : JSON.stringify(standard ?? '');
+}
+
+/** Of a list its parts, with commas between them. */
+function partsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function ruleOf(what: string, minimum?: number, maximum?: number): string {
@@ -51,8 +64,14 @@ export function readOptions(
   fields: readonly OptionField[],
   typed: Readonly<Record<string, string>>,
 ): { readonly options: Record<string, unknown> | null; readonly problems: Readonly<Record<string, string>> } {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  const isList = (name: string) => {
+    const described = properties[name];
+    return typeof described === 'object' && described.type === 'array';
+  };
   const values = fields.map(({ name, isNumber, initial }): [string, unknown] => {
     const text = (typed[name] ?? initial).trim();
+    if (isList(name)) return [name, partsOf(text)];
     return [name, isNumber ? (text === '' ? Number.NaN : Number(text)) : text];
   });
   const parsed = schema.safeParse(Object.fromEntries(values));

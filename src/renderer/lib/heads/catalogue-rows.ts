@@ -37,8 +37,13 @@ export function shownColumns(
           source === column.source && quantity.called?.as === column.quantity.called?.as,
       ) === index,
   );
+  const hasCalls = ({ quantity }: HeadColumn) => quantity.called?.outcomes.includes('called') === true;
   const others = columns.filter((column) => !calling.includes(column));
-  const shown = [...calling, ...others].slice(0, SHOWN);
+  const shown = [
+    ...calling.filter(hasCalls),
+    ...calling.filter((column) => !hasCalls(column)),
+    ...others,
+  ].slice(0, SHOWN);
   return columns.filter((column) => shown.includes(column));
 }
 

@@ -59,7 +59,11 @@ export function linesOf(
       },
     });
   }
-  return [...groups.values()];
+  // What the head is called stands first: the rest may fold.
+  const calledFirst = (lines: readonly HeadLine[]) =>
+    lines.toSorted((a, b) => Number(b.isCalled) - Number(a.isCalled));
+  const all = [...groups.values()].map((group) => ({ ...group, lines: calledFirst(group.lines) }));
+  return all.toSorted((a, b) => Number(hasCall(b)) - Number(hasCall(a)));
 }
 
 /** Of numbers without a unit, how large they are: a share and a mean distance do not share an axis. */
@@ -69,6 +73,10 @@ function scaleOf({ values, domain, unit }: HeadQuantity): string {
   const [low = 0, high = 0] = extent(values);
   const size = Math.max(Math.abs(low), Math.abs(high));
   return size === 0 ? '0' : `${Math.floor(Math.log10(size))}`;
+}
+
+function hasCall({ lines }: Pick<HeadLines, 'lines'>): boolean {
+  return lines.some(({ isCalled }) => isCalled);
 }
 
 function ends({ low, high }: { readonly low: number | null; readonly high: number | null }) {

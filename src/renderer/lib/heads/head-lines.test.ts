@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import type { HeadQuantity } from '../../../core/analyses/of-heads.ts';
+import { columnsOf } from '../../../core/heads/catalogue.ts';
+import { callSentence } from './call-words.ts';
+import { linesOf } from './head-lines.ts';
+
+const quantity = (name: string, parts: Partial<HeadQuantity> = {}): HeadQuantity => ({
+  name,
+  title: `The ${name}`,
+  unit: '',
+  question: 'looks',
+  layers: 1,
+  heads: 2,
+  signed: false,
+  domain: [0, 1],
+  n: 40,
+  values: Float64Array.of(0.25, 0.75),
+  low: Float64Array.of(0.125, Number.NaN),
+  high: Float64Array.of(0.5, Number.NaN),
+  ...parts,
+});
+const source = {
+  analysisId: 7,
+  kind: 'toy',
+  title: 'Toy',
+  runId: null,
+  subject: 'everyday-english',
+  unit: 'texts',
+};
+const catalogue = {
+  model: { name: 'tiny', layers: 1, heads: 2 },
+  columns: columnsOf([
+    {
+      source,
+      quantities: [
+        quantity('first'),
+        quantity('second', { unit: 'nats' }),
+        quantity('third', {
+          called: { as: 'third kind', rule: 'A rule.', outcomes: ['called', 'none'] },
+          control: {
+            title: 'nothing',
+            values: Float64Array.of(0.0625, 0),
+            low: Float64Array.of(0, 0),
+            high: Float64Array.of(0.125, 0),
+          },
+        }),
+        quantity('other', { question: 'matters' }),
+      ],
+    },
+  ]),
+};
+
+it('lines of one scale share an axis, what the head is called first, undefined intervals left out', () => {
+  const groups = linesOf(catalogue, 'looks', { layer: 0, head: 0 });
+  expect(groups.map(({ unit, lines }) => [unit, lines.map(({ column }) => column.key)])).toEqual([
+    ['', ['toy_third', 'toy_first']],
+    ['nats', ['toy_second']],
+  ]);
+  expect(groups[0]?.lines[0]).toMatchObject({
+    isCalled: true,
+    rank: 2,
+    marks: { set: 0.25, interval: [0.125, 0.5], control: 0.0625, controlInterval: [0, 0.125] },
+  });
+  const [first] = linesOf(catalogue, 'looks', { layer: 0, head: 1 });
+  expect(first?.lines[0]).toMatchObject({ isCalled: false, rank: 1, marks: { interval: null } });
+});
+
+it('a call is said in a sentence with its control, rank, source and n', () => {
+  const column = catalogue.columns.find(({ key }) => key === 'toy_third');
+  if (column === undefined) throw new Error('there is no such column');
+  const call = { as: 'third kind', outcome: 'called', column, value: '' } as const;
+  expect(callSentence(call, { layer: 0, head: 0 }, catalogue.model)).toBe(
+    'Third kind: the third is 0.250 [0.125, 0.500], against 0.063 [0, 0.125] (nothing); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
+  );
+});
