@@ -11,7 +11,7 @@ test('from a set of pairs to the head that is explained', async ({ workbenchWith
   await expect(findings).toContainText(/of 8 heads (is|are) called|None of 8 heads/, { timeout: 60_000 });
 
   const inspector = page.getByRole('complementary', { name: 'Head' });
-  await page.getByLabel('Detector').selectOption({ label: 'self' });
+  await page.getByLabel('Detector', { exact: true }).selectOption({ label: 'self' });
   await expect(inspector).toContainText('Null, own pos.');
   await expect(page).toHaveURL(/detector=self/);
   await page.getByLabel('Order of heads').selectOption({ label: 'by layer' });

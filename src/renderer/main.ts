@@ -12,7 +12,11 @@ import { ROOMS } from './rooms.ts';
 import { showError } from './lib/engine/server-state.ts';
 
 window.addEventListener('unhandledrejection', (event) => showError(event.reason));
-window.addEventListener('error', (event) => showError(event.error ?? event.message));
+/** What browsers say, and nobody is to be told: what was resized is drawn in the next frame. */
+const NOTICE = /^ResizeObserver loop/;
+window.addEventListener('error', ({ error, message }: ErrorEvent) => {
+  if (!NOTICE.test(message)) showError(error ?? message);
+});
 
 measureTextWith(canvasTextWidth());
 navigation.start(ROOMS);

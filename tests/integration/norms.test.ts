@@ -99,7 +99,14 @@ describe('sets', () => {
     // The same sentence by itself and beside longer ones.
     const library = new ModelLibrary({ home: workspace.folder, resources: resourcesDir() });
     const model = await library.open('all-MiniLM-L6-v2');
-    const item = (text: string) => ({ text, ids: null, tokenTypes: null, sourceId: null, cluster: 0 });
+    const item = (text: string) => ({
+      name: 'text',
+      text,
+      ids: null,
+      tokenTypes: null,
+      sourceId: null,
+      cluster: 0,
+    });
     const [alone] = await measureNorms(model, [item('She left early.')], false);
     const beside = await measureNorms(
       model,

@@ -22,6 +22,7 @@ const definition: AnalysisDefinition<{ seed: number }> = {
   title: 'Toy of statements',
   summary: 'Attention to the first token of each statement.',
   takes: ['texts', 'pairs', 'ids'],
+  comparesWithControl: true,
   ids: z.object({ texts: z.array(z.array(z.int())) }),
   suits: () => true,
   unit: 'statements',

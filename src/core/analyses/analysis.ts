@@ -25,6 +25,8 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly summary: string;
   /** What it can be made of; a form offers the first of them first. */
   readonly takes: readonly AnalysisSubjectKind[];
+  /** Of a kind that takes pairs: whether they can be held against those of a control set. */
+  readonly comparesWithControl?: boolean | undefined;
   /** Of a kind that takes token ids: their object, as `--inputs FILE.json` has it. */
   readonly ids?: z.ZodObject | undefined;
   /** Whether it can be made of a model of this architecture: what is not listed as suitable is not offered. */

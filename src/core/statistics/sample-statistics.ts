@@ -48,7 +48,9 @@ function* describeSample(
   for (const [place, c] of group.entries()) {
     if (place % COLUMNS_PER_STEP === 0) yield 0;
     const statistics = context.statistics[c]!;
-    const present = Float64Array.from(rows, (row) => values[c]![row]!);
+    const own = values[c]!;
+    const present = new Float64Array(rows.length);
+    for (let p = 0; p < present.length; p++) present[p] = own[rows[p]!]!;
     Object.assign(statistics, describeValues(present.sort()));
     statistics.undefined = values[c]!.length - rows.length;
     statistics.clusters = cluster === null ? null : side.units;

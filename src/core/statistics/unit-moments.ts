@@ -56,10 +56,12 @@ export function resampleGroup(group: UnitGroup, weights: ResampleWeights): Resam
     classes.length === 1 ? [weights] : classes.map(({ items }) => selectItems(weights, items));
   const counts = classes.map(({ items }) => {
     const sums = new Float64Array(weights.resamples);
-    for (let r = 0; r < weights.resamples; r++) {
+    // Of one size, all resamples have as many units: those of the first are counted.
+    const counted = classes.length === 1 ? Math.min(1, sums.length) : sums.length;
+    for (let r = 0; r < counted; r++) {
       for (const item of items) sums[r]! += weightOf(weights, r, item);
     }
-    return sums;
+    return counted < sums.length ? sums.fill(sums[0]!) : sums;
   });
   return { group, weights, ofClasses, counts };
 }
@@ -285,6 +287,7 @@ function sumsOfEntries(side: CellSide, values: Float64Array, centres: Float64Arr
     const entry = entryOfRow[p]!;
     sums[entry] = sums[entry]! + values[rows[p]!]! - centres[stratumOfEntry[entry]!]!;
   }
+  if (side.sizes.length === 1) return [sums];
   const byStratum = Array.from(side.sizes, (): number[] => []);
   for (let entry = 0; entry < sums.length; entry++) byStratum[stratumOfEntry[entry]!]!.push(sums[entry]!);
   return byStratum.map((own) => Float64Array.from(own));

@@ -25,16 +25,19 @@ const FLAGS: Readonly<Record<Exclude<AnalysisSubjectKind, 'model'>, keyof Subjec
   ids: 'inputs',
 };
 
-export function addSubjectFlags(command: Command, { takes, kind }: AnalysisDefinition): void {
+export function addSubjectFlags(
+  command: Command,
+  { takes, kind, comparesWithControl = false }: AnalysisDefinition,
+): void {
   if (takes.includes('run')) command.option('--run <n>', 'the number of the run', wholeNumber(1));
   if (takes.includes('pairs'))
-    command
-      .option('--pairs <file|set>', 'a set of pairs: its name, or a file', textAs(pathText))
-      .option(
-        '--control <file|set>',
-        'pairs whose change should not matter, to compare with',
-        textAs(pathText),
-      );
+    command.option('--pairs <file|set>', 'a set of pairs: its name, or a file', textAs(pathText));
+  if (comparesWithControl)
+    command.option(
+      '--control <file|set>',
+      'pairs whose change should not matter, to compare with',
+      textAs(pathText),
+    );
   if (takes.includes('texts'))
     command.option('--texts <file|set>', 'a set of texts: its name, or a file', textAs(pathText));
   if (takes.includes('ids'))

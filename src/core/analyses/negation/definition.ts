@@ -13,6 +13,7 @@ export const negation = {
   summary:
     'Which heads attend to a negation and to what it negates, and how far its change spreads, against a neutral word in its place.',
   takes: ['pairs', 'ids'],
+  comparesWithControl: true,
   ids: negationTokens,
   suits: () => true,
   unit: 'pairs',

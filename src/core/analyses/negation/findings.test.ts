@@ -15,12 +15,13 @@ const pairs: ChosenPair[] = Array.from({ length: 24 }, (_, pair) => ({
 
 describe('findings', () => {
   it('say which head, by how much, how sure, against what, and what is left out', () => {
-    const [headline, strongest, twoWay, less, ...rest] = negationFindings(
+    const [headline, called, strongest, twoWay, less, ...rest] = negationFindings(
       chosenResult([...pairs, { values: () => 1, state: 'no cue' }]),
     );
     expect(headline).toBe(
       '1 of 4 heads attends to the negation more than to a neutral word in its place (q ≤ .05).',
     );
+    expect(called).toBe('It is called: the whole interval of the difference lies above 0.5 ×.');
     expect(strongest).toMatch(
       /^Strongest in L1 H1: the cue gets 3\.1 times what its share of tokens would get \[3\.\d, 3\.\d\]; control 1\.1, a difference of 2\.0 \[\d\.\d, 2\.\d\]\.$/,
     );

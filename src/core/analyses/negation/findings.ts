@@ -3,6 +3,7 @@ import { withInterval } from '../../figures/fixed-numbers.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { countsOf } from './counts.ts';
+import { LEAST_RATIO, outcomeOf } from './of-heads.ts';
 import { type NegationQuantity, QUANTITIES } from './quantities.ts';
 import { negationQuestions } from './questions.ts';
 import { comparisonOf, type HeadRow, headRows } from './rows.ts';
@@ -58,6 +59,7 @@ export function headlineOf(result: NamedTensors, quantity: NegationQuantity): st
   const nearest = rows.toSorted((a, b) => (b.difference ?? -Infinity) - (a.difference ?? -Infinity))[0];
   return [
     `${words}.`,
+    ...(quantity === 'to_cue_ratio' && more.length > 0 ? [calledAmong(more)] : []),
     ...(top !== undefined
       ? [strongest('Strongest', top, quantity)]
       : nearest === undefined
@@ -85,6 +87,18 @@ function strongest(which: string, row: HeadRow, quantity: NegationQuantity): str
   }
   const inUnit = unit === '' ? '' : ` ${unit}`;
   return `${which} in ${headName(row)}: ${interval(mean, low, high)}${inUnit}${other}.`;
+}
+
+/** How many of them the map and the ranking show as called. */
+function calledAmong(more: readonly HeadRow[]): string {
+  const called = more.filter((row) => outcomeOf(row) === 'called').length;
+  const which =
+    called === more.length
+      ? called === 1
+        ? 'It is'
+        : 'All are'
+      : `${called === 0 ? 'None' : called} of them ${called === 1 ? 'is' : 'are'}`;
+  return `${which} called: the whole interval of the difference lies above ${LEAST_RATIO} ×.`;
 }
 
 function twoWayAmong(result: NamedTensors, more: readonly HeadRow[]): string[] {

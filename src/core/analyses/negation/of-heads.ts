@@ -23,7 +23,7 @@ import { comparisonOf, type HeadRow, headRows, profileRows } from './rows.ts';
 import { controlName } from './words.ts';
 
 /** By so much the whole interval of the difference has to lie above 0 for a head to be called: half of a share. */
-const LEAST_RATIO = 0.5;
+export const LEAST_RATIO = 0.5;
 
 export function negationOfHeads(result: NamedTensors): readonly HeadQuantity[] {
   return NEGATION_QUANTITIES.map((quantity) => negationQuantity(result, quantity));
@@ -75,7 +75,7 @@ export function negationQuantity(result: NamedTensors, quantity: NegationQuantit
   };
 }
 
-function outcomeOf({ q, difference_ci_low: low, difference_ci_high: high }: HeadRow): HeadOutcome {
+export function outcomeOf({ q, difference_ci_low: low, difference_ci_high: high }: HeadRow): HeadOutcome {
   if (q === null || low === null || high === null) return 'untested';
   if (low > LEAST_RATIO && q <= OUTCOME_LEVEL) return 'called';
   return high < LEAST_RATIO ? 'none' : 'undecided';

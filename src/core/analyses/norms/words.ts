@@ -29,7 +29,7 @@ function headline(heads: readonly NormsHead[]): string {
   const disagreeing = heads.filter(({ verdict }) => verdict === 'disagree');
   if (heads.every(({ verdict }) => verdict === 'untested'))
     return `Nothing is said of single heads: there are too few texts for intervals.`;
-  if (disagreeing.length === 0) return `In none of ${all} weights and norms disagree.`;
+  if (disagreeing.length === 0) return `In none of ${all} do weights and norms disagree.`;
   const named = disagreeing.slice(0, NAMED).map(nameOf).join(', ');
   const more = disagreeing.length - NAMED;
   return `In ${disagreeing.length} of ${all} weights and norms disagree: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
@@ -107,5 +107,5 @@ function nameOf({ layer, head }: NormsHead): string {
 }
 
 function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -42,7 +42,9 @@ export interface LiftSource {
 const TEXTS_PER_STEP = 32;
 /** Intervals of so many columns take longer than the forward passes with more: docs/decisions/0049-patterns.md. */
 const RESAMPLES = 500;
-const SIGN_FLIPS = 10_000;
+/** Ten times as many where they cannot tell how small p is, and q is not small. */
+const SIGN_FLIPS = 1000;
+const MOST_SIGN_FLIPS = 10_000;
 /** Values that are handed on at once: so many are arranged within some tens of milliseconds. */
 const VALUES_PER_CALL = 300_000;
 
@@ -105,7 +107,7 @@ function* statisticsOf(
     topK: 0,
     bootstrapResamples: RESAMPLES,
     permutations: SIGN_FLIPS,
-    mostPermutations: SIGN_FLIPS,
+    mostPermutations: MOST_SIGN_FLIPS,
   };
   const whole = yield* shares(
     0,

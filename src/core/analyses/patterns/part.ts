@@ -45,10 +45,11 @@ export function writePatternsPart(
   const masks = nulls.uniform.length;
   const places = layers * heads;
   const byMask = { mask: masks, layer: layers, head: heads };
-  const lift = Float32Array.from(
-    scores.score,
-    (score, at) => score - (nulls.uniform[Math.floor(at / places)] ?? Number.NaN),
-  );
+  const lift = new Float32Array(scores.score.length);
+  for (let mask = 0, at = 0; mask < masks; mask++) {
+    const even = nulls.uniform[mask] as number;
+    for (const end = at + places; at < end; at++) lift[at] = (scores.score[at] as number) - even;
+  }
   const tokens = new Int32Array(2 * text.ids.length);
   tokens.set(text.ids);
   tokens.set(text.marks, text.ids.length);
@@ -56,7 +57,7 @@ export function writePatternsPart(
     ['tokens', namedTensor({ of: 2, token: text.ids.length }, tokens)],
     ['place', namedTensor({ of: 2 }, Int32Array.of(text.half, text.cluster))],
     ['lift', namedTensor(byMask, lift)],
-    ['excluded', namedTensor(byMask, Float32Array.from(scores.excluded))],
+    ['excluded', namedTensor(byMask, new Float32Array(scores.excluded))],
     ['uniform', namedTensor({ of: 2, mask: masks }, Float64Array.of(...nulls.uniform, ...nulls.excluded))],
   ]);
 }
@@ -86,7 +87,11 @@ export function readPatternsPart(part: NamedTensors): PatternsPart {
   const lift = floatsOf(part, 'lift');
   const places = lift.length / uniform.length;
   const masks = Array.from(uniform.keys()).filter((mask) => !Number.isNaN(uniform[mask]));
-  const score = lift.map((value, at) => value + (uniform[Math.floor(at / places)] ?? Number.NaN));
+  const score = new Float32Array(lift.length);
+  for (const mask of uniform.keys()) {
+    const even = uniform[mask] as number;
+    for (let at = mask * places; at < (mask + 1) * places; at++) score[at] = (lift[at] as number) + even;
+  }
   return {
     ids: tokens.subarray(0, n),
     marks: tokens.subarray(n),

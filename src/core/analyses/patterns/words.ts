@@ -106,5 +106,5 @@ function caveats(result: NamedTensors, columns: readonly PatternColumn[]): strin
 export const nameOf = ({ layer, head }: Pick<PatternCell, 'layer' | 'head'>): string => `L${layer} H${head}`;
 
 export function counted(count: number, singular: string): string {
-  return `${count} ${singular}${count === 1 ? '' : 's'}`;
+  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
 }

@@ -160,5 +160,5 @@ function layoutSentence(result: NamedTensors): string {
 }
 
 function counted(count: number, singular: string): string {
-  return `${count} ${singular}${count === 1 ? '' : 's'}`;
+  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
 }

@@ -79,7 +79,7 @@ function namedSubjects({
 }
 
 function checked(
-  { ids, title }: AnalysisDefinition,
+  { ids, title, comparesWithControl = false }: AnalysisDefinition,
   subject: AnalysisSubject,
   projectId: number,
   database: ReadableDatabase,
@@ -95,6 +95,11 @@ function checked(
       expectOfProject(getRun(database, subject.runId), `run ${subject.runId}`);
       return subject;
     case 'pairs':
+      if (subject.controlSetId !== null && !comparesWithControl)
+        throw new PairlensError(
+          'BAD_REQUEST',
+          `${title} is of the statements of one set and is compared with no other: leave the control set out`,
+        );
       for (const id of [subject.setId, subject.controlSetId])
         if (id !== null) expectOfProject(getSentenceSet(database, id), `set ${id}`);
       return subject;

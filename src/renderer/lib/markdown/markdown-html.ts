@@ -21,11 +21,14 @@ const markdown = new Marked({
   },
 });
 
-const purifier = DOMPurify(window);
-purifier.addHook('afterSanitizeAttributes', (element) => {
-  if (element.nodeName !== 'A') return;
+type HrefOf = (address: string) => string | null;
+
+function keepLink(element: Element, hrefOf: HrefOf): void {
   const address = element.getAttribute('href') ?? '';
-  if (isLinkedSite(address)) {
+  const within = hrefOf(address);
+  if (within !== null) {
+    element.setAttribute('href', within);
+  } else if (isLinkedSite(address)) {
     element.setAttribute('target', '_blank');
     element.setAttribute('rel', 'noreferrer');
   } else {
@@ -33,10 +36,17 @@ purifier.addHook('afterSanitizeAttributes', (element) => {
     element.removeAttribute('href');
     if (/^https?:/iu.test(address)) element.setAttribute('title', address);
   }
-});
+}
 
-/** @param text with HTML in it as the Hub allows */
-export function markdownHtml(text: string): string {
+/**
+ * @param text with HTML in it as the Hub allows
+ * @param hrefOf where a link leads within the workbench, of a text that is the workbench's own; null where it does not
+ */
+export function markdownHtml(text: string, hrefOf: HrefOf = () => null): string {
+  const purifier = DOMPurify(window);
+  purifier.addHook('afterSanitizeAttributes', (element) => {
+    if (element.nodeName === 'A') keepLink(element, hrefOf);
+  });
   return purifier.sanitize(markdown.parse(text, { async: false }), {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,

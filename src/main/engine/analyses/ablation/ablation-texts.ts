@@ -15,6 +15,8 @@ import { setMeansOf } from './set-means.ts';
 export interface AblationItem {
   /** Of the text or the pair. */
   readonly sourceId: number | null;
+  /** 'text', or which statement of its pair. */
+  readonly name: string;
   readonly statement: Statement;
   readonly tokenTypes?: readonly number[] | undefined;
   /** Where they are given; otherwise an encoder's are drawn. */
@@ -122,10 +124,9 @@ function itemsOf(
       `${model.name} has no mask token: give token ids, with mask_id among them`,
       { model: model.name },
     );
-  if (context.subject.kind === 'pairs' && context.subject.controlSetId !== null)
-    throw new PairlensError('BAD_REQUEST', 'an ablation compares no sets: leave the control set out');
   const items = textsOf(context).map((text) => ({
     sourceId: text.sourceId,
+    name: text.side,
     statement: text,
     cluster: text.cluster,
   }));
@@ -156,6 +157,7 @@ function givenItems(
       throw wrong(`token_types[${at}] has ${own.length} values, texts[${at}] has ${ids.length}`);
     return {
       sourceId: null,
+      name: 'text',
       statement: { text: null, ids },
       tokenTypes: own,
       masked: masked?.[at] === undefined ? undefined : [...new Set(masked[at])],

@@ -32,7 +32,7 @@ export const ablationWork: ModelWork<AblationOptions, AblationItem> = {
     const [ids = text.ids] = rowsOf([text], texts.maskId).inputIds;
     return [
       {
-        name: 'text',
+        name: item.name,
         text: item.statement.text,
         ids,
         marks: text.masked === null ? [] : [{ positions: [...text.masked], as: 'masked', look: 'line' }],

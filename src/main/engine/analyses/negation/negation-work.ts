@@ -98,7 +98,7 @@ export const negationWork: ModelWork<NegationOptions, Item> = {
     });
     const { statement: negated, neutral } = prepared;
     return [
-      statement('negation', pair?.counterfactual ?? null, negated),
+      statement(item.role === 'set' ? 'negation' : 'control', pair?.counterfactual ?? null, negated),
       ...(neutral === null ? [] : [statement('neutral', pair?.neutral ?? null, neutral)]),
     ];
   },

@@ -6,7 +6,7 @@ import type { NormsOptions } from '../../../../core/analyses/norms/options.ts';
 import { NORM_AXES } from '../../../../core/architectures/norm-names.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
-import { checkedIds, type Statement } from '../../tokenizers/statement-ids.ts';
+import { checkedIds, idsOf, type Statement } from '../../tokenizers/statement-ids.ts';
 import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
 import { textsOf } from '../subject-items.ts';
 import { measureNorms } from './measure-norms.ts';
@@ -14,6 +14,8 @@ import { measureNorms } from './measure-norms.ts';
 /** A text: a statement of a set, or token ids that were given. */
 export interface NormsItem extends Statement {
   readonly tokenTypes: readonly number[] | null;
+  /** 'text', or which statement of its pair. */
+  readonly name: string;
   /** Id of the text or the pair; null of ids. */
   readonly sourceId: number | null;
   /** Number of what it shares with others, from 0. */
@@ -34,14 +36,13 @@ export const normsWork: ModelWork<NormsOptions, NormsItem> = {
   subjectHash: () => '',
   plan(context) {
     modelOf(context);
-    if (context.subject.kind === 'pairs' && context.subject.controlSetId !== null)
-      throw new PairlensError(
-        'BAD_REQUEST',
-        'norms are of the statements of one set and are compared with no other: leave the control set out',
-      );
     return context.subject.kind === 'ids' ? plannedIds(context) : plannedTexts(context);
   },
   sourceOf: ({ sourceId }) => sourceId,
+  statementsOf(context, item) {
+    const { name, text } = item;
+    return [{ name, text, ids: idsOf(item, modelOf(context)) }];
+  },
   itemsPerBatch: ({ subject }) => (subject.kind === 'ids' ? MAPS_PER_BATCH : TEXTS_PER_BATCH),
   compute: (context, items) => measureNorms(modelOf(context), items, context.subject.kind === 'ids'),
 
@@ -70,10 +71,10 @@ export const normsWork: ModelWork<NormsOptions, NormsItem> = {
 
 function plannedTexts(context: AnalysisContext): NormsItem[] {
   const numbers = new Map<string, number>();
-  return textsOf(context).map(({ sourceId, text, ids, cluster }) => {
+  return textsOf(context).map(({ sourceId, side, text, ids, cluster }) => {
     const name = cluster ?? `text ${sourceId}`;
     if (!numbers.has(name)) numbers.set(name, numbers.size);
-    return { text, ids, tokenTypes: null, sourceId, cluster: numbers.get(name) ?? 0 };
+    return { text, ids, tokenTypes: null, name: side, sourceId, cluster: numbers.get(name) ?? 0 };
   });
 }
 
@@ -96,7 +97,7 @@ function plannedIds(context: AnalysisContext): NormsItem[] {
         'INPUT_INVALID',
         `text ${index} has ${ids.length} tokens and ${own.length} token types`,
       );
-    return { text: null, ids, tokenTypes: own, sourceId: null, cluster: index };
+    return { text: null, ids, tokenTypes: own, name: 'text', sourceId: null, cluster: index };
   });
   const longest = Math.max(...texts.map((ids) => ids.length));
   const values = texts.length * valuesOfText(model, longest);

@@ -1,0 +1,61 @@
+/** A person asks which heads attend to negations, and looks at one around the cue, by construction and in a pair. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, goTo, test } from './workbench.ts';
+
+test('from the form to a pair with its cue and scope', async ({
+  workbenchWithRun,
+  openWorkbench,
+}, testInfo) => {
+  test.slow();
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/analyses/negation?form=new');
+  const form = page.getByRole('form', { name: 'New negation analysis' });
+  await expect(form.getByLabel('Model')).toBeVisible();
+  const models = await form.getByLabel('Model').locator('option').allTextContents();
+  await form.getByLabel('Model').selectOption({
+    label: models.find((label) => label.startsWith('all-MiniLM')) ?? '',
+  });
+  await form.getByRole('button', { name: 'Start' }).click({ timeout: 15_000 });
+
+  const findings = page.getByRole('region', { name: 'Findings' });
+  await expect(findings).toContainText(/of 72 heads attends? to the negation|No head is found/, {
+    timeout: 120_000,
+  });
+  await expect(findings).toContainText(/times what its share of tokens would get/);
+  const questions = page.getByRole('region', { name: 'Three questions' });
+  await expect(questions.getByRole('article')).toHaveCount(3);
+
+  // The head that the findings name is the one that is explained.
+  const inspector = page.getByRole('complementary', { name: 'Head' });
+  const name = (await inspector.getByRole('heading', { level: 2 }).first().textContent()) ?? 'none';
+  await expect(findings).toContainText(name);
+  await page.keyboard.press('ArrowUp');
+  await expect(page).toHaveURL(/layer=\d+&head=\d+/);
+  await page.reload();
+  await expect(inspector).toBeVisible();
+
+  // A pair as text, its neutral below it; j goes to the next.
+  await expect(page.getByText('neutral', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('j');
+  await expect(page).toHaveURL(/item=\d+/);
+
+  // The words that were looked for can be edited.
+  await page.getByRole('button', { name: /^Cues: \d+ words/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Negation cues' })).toContainText('Save 15 words');
+  await page.keyboard.press('Escape');
+
+  for (const theme of ['light', 'dark'] as const)
+    for (const size of [
+      { width: 1280, height: 800 },
+      { width: 1920, height: 1080 },
+    ]) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.setViewportSize(size);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      await page.screenshot({
+        path: testInfo.outputPath(`negation-${theme}-${size.width}.png`),
+        fullPage: true,
+      });
+    }
+});
