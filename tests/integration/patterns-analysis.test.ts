@@ -1,6 +1,7 @@
 /** Patterns as a person asks for them: of texts, of pairs, of token ids; what is called, and what is refused in words. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patterns } from '../../src/core/analyses/patterns/definition.ts';
 import { patternColumns } from '../../src/core/analyses/patterns/calls.ts';
 import { explanationRows } from '../../src/core/analyses/patterns/explanation.ts';
 import { type NamedTensors, scalarOf } from '../../src/core/analyses/named-tensor.ts';
@@ -64,6 +65,10 @@ describe('char-en', () => {
     // Its own mean pattern explains that: it looks at a distance.
     expect(Math.abs(lifts?.['own-positions'] ?? 1)).toBeLessThan(0.05);
     expect(cell('offset_-1', 2)).toEqual({ ...cell('previous', 2), detector: 'offset_-1' });
+  });
+
+  it('tells heads that are called by a sink alone from the others', () => {
+    expect(patterns.findings(result)[0]).toMatch(/^\d+ of 16 heads are called .* text, \d+ by a sink alone/);
   });
 
   it('has one that looks at spaces whatever their distance', () => {

@@ -113,6 +113,16 @@ describe('tables, words, and what is known of heads', () => {
     );
   });
 
+  it('say that one text is too few for a test', () => {
+    const own = result.get('ablation.zero');
+    const withoutTest = new Map(result);
+    for (const name of ['zero', 'resample'])
+      withoutTest.set(`ablation.${name}_q`, { ...own!, data: own!.data.map(() => Number.NaN) });
+    expect(ablation.findings(withoutTest)[2]).toMatch(
+      /^L0 H0 costs most \(too few texts for a test\): zero /,
+    );
+  });
+
   it('of every head what it costs, and whether that is beyond the margin', () => {
     const [zero] = ablationOfHeads(result);
     expect(zero).toMatchObject({ name: 'zero', unit: 'nats', signed: true, n: TEXTS });

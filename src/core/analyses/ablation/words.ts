@@ -96,7 +96,7 @@ function dearestHead({ layer, head, q }: AblatedHead, result: NamedTensors): str
     const own = ablatedHeads(result, method).find((one) => one.layer === layer && one.head === head);
     return own === undefined ? [] : [`${METHOD_WORDS[method]} ${formatIncrease(own)}`];
   });
-  return `L${layer} H${head} costs most (q = ${formatValue(q)}, Benjamini-Hochberg): ${costs.join('; ')} a token more.`;
+  return `L${layer} H${head} costs most (${q === null ? 'too few texts for a test' : `q = ${formatValue(q)}, Benjamini-Hochberg`}): ${costs.join('; ')} a token more.`;
 }
 
 function othersSentence(heads: readonly AblatedHead[], margin: number | null): string {

@@ -33,6 +33,14 @@ describe('findings', () => {
     ]);
   });
 
+  it('over how many pairs a difference is, where these are not all', () => {
+    const alone: ChosenPair[] = pairs.slice(0, 8).map(({ values }) => ({ values }));
+    const result = chosenResult([...pairs, ...alone]);
+    const [, strongest] = headlineOf(result, 'to_cue_ratio');
+    expect(strongest).toMatch(/a difference of 2\.0 \[.*\] over the 24 pairs that can be compared\.$/);
+    expect(negationQuestions(result)[1]?.detail).toMatch(/over the 24 pairs that can be compared\.$/);
+  });
+
   it('plainly when nothing stands out', () => {
     const same = pairs.map((_, pair): ChosenPair => {
       const own = (at: number) => (_quantity: number, place: number) => 1 + noise(at, place);

@@ -7,7 +7,15 @@ import { LEAST_RATIO, outcomeOf } from './of-heads.ts';
 import { type NegationQuantity, QUANTITIES } from './quantities.ts';
 import { negationQuestions } from './questions.ts';
 import { comparisonOf, type HeadRow, headRows } from './rows.ts';
-import { controlWords, fixed, headName, headsWithLess, headsWithMore, pairWords } from './words.ts';
+import {
+  comparedAmong,
+  controlWords,
+  fixed,
+  headName,
+  headsWithLess,
+  headsWithMore,
+  pairWords,
+} from './words.ts';
 
 /** The headline; the strongest head; two-way attention among those; the answers to three questions; what was left out. */
 export function negationFindings(result: NamedTensors): string[] {
@@ -72,7 +80,7 @@ function strongest(which: string, row: HeadRow, quantity: NegationQuantity): str
   const other =
     control === null
       ? ''
-      : `; control ${fixed(control, decimals)}, a difference of ${interval(row.difference, row.difference_ci_low, row.difference_ci_high)}`;
+      : `; control ${fixed(control, decimals)}, a difference of ${interval(row.difference, row.difference_ci_low, row.difference_ci_high)}${comparedAmong(row)}`;
   if (quantity === 'to_cue_ratio' && mean !== null) {
     const ends = low === null || high === null ? '' : ` [${fixed(low, 1)}, ${fixed(high, 1)}]`;
     return `${which} in ${headName(row)}: the cue gets ${fixed(mean, 1)} times what its share of tokens would get${ends}${other}.`;

@@ -4,7 +4,7 @@ import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { type NegationQuantity, QUANTITIES } from './quantities.ts';
 import { comparisonOf, headRows, type NegationStatistics, statisticsAt } from './rows.ts';
-import { controlName, fixed, headsWithMore, isSignificant } from './words.ts';
+import { comparedAmong, controlName, fixed, headsWithMore, isSignificant } from './words.ts';
 
 export interface NegationQuestion {
   readonly name: 'distance' | 'two-way' | 'spread';
@@ -124,5 +124,5 @@ function comparedWords(
   if (control_mean === null) return `${own}.`;
   const control = withInterval(control_mean, control_ci_low, control_ci_high, decimals);
   const difference = withInterval(rest.difference, rest.difference_ci_low, rest.difference_ci_high, decimals);
-  return `${own}; ${controlName(comparisonOf(result))} ${control}, a difference of ${difference}.`;
+  return `${own}; ${controlName(comparisonOf(result))} ${control}, a difference of ${difference}${comparedAmong(rest)}.`;
 }

@@ -41,6 +41,13 @@ export function differenceWords(
   );
 }
 
+/** Means are over all pairs with a value, differences over those that can be compared: '' where these are the same. */
+export function comparedAmong({ n, compared }: Pick<NegationStatistics, 'n' | 'compared'>): string {
+  return compared === null || compared >= n
+    ? ''
+    : ` over the ${countWords(compared, 'pair')} that can be compared`;
+}
+
 export function isSignificant({ q }: Pick<NegationStatistics, 'q'>): boolean {
   return q !== null && q <= OUTCOME_LEVEL;
 }

@@ -39,12 +39,15 @@ export function patternsFindings(result: NamedTensors): string[] {
 function headline(columns: readonly PatternColumn[]): string {
   const heads = patternHeads(columns);
   const called = heads.filter((head) => head.called.length > 0).length;
+  const bySinks = heads.filter(
+    (head) => head.called.length > 0 && head.called.every(({ detector }) => detectorNamed(detector).isSink),
+  ).length;
   const fell = heads.filter((head) => head.called.length === 0 && head.fell.length > 0).length;
   const all = counted(heads.length, 'head');
   const held =
     called === 0
       ? `None of ${all} is called by a pattern that holds on unseen text`
-      : `${called} of ${all} ${called === 1 ? 'is' : 'are'} called by a pattern that holds on unseen text`;
+      : `${called} of ${all} ${called === 1 ? 'is' : 'are'} called by a pattern that holds on unseen text${bySinks === 0 ? '' : `, ${bySinks} by a sink alone`}`;
   const more = called === 0 ? '' : ' more';
   return fell === 0
     ? `${held}.`
@@ -86,7 +89,9 @@ function caveats(result: NamedTensors, columns: readonly PatternColumn[]): strin
   const validation = scalarOf(result, 'validation_texts') ?? 0;
   return [
     validation < 30
-      ? `Only ${counted(validation, 'text')} ${validation === 1 ? 'was' : 'were'} left to hold the patterns against: intervals are wide, and little can be called.`
+      ? validation === 0
+        ? 'No text was left to hold the patterns against, so nothing can be called: give more texts.'
+        : `Only ${counted(validation, 'text')} ${validation === 1 ? 'was' : 'were'} left to hold the patterns against: intervals are wide, and little can be called.`
       : '',
     single > 0
       ? `${counted(single, 'text')} ${single === 1 ? 'has' : 'have'} one token, which has nothing to look at but itself.`

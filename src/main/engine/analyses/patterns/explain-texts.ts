@@ -37,8 +37,28 @@ export function checkExplainable(model: LoadedModel, heads: readonly ExplainedHe
     );
 }
 
-/** Means over a set take a pass over all of it, once for each model and plan. */
-const means = new WeakMap<LoadedModel, { readonly key: string; readonly values: Promise<Float32Array[]> }>();
+interface Unseen {
+  readonly items: readonly PatternsItem[];
+  /** The place of each by its tokens. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly setMeans: Promise<Float32Array[]>;
+}
+
+/** Means over a set take a pass over all of it, once for each plan. */
+const known = new WeakMap<readonly PatternsItem[], Unseen>();
+
+function unseenOf(model: LoadedModel, planned: readonly PatternsItem[]): Unseen {
+  const made = known.get(planned);
+  if (made !== undefined) return made;
+  const items = planned.filter(isExplained);
+  const unseen = {
+    items,
+    places: new Map(items.map((item, at) => [item.ids.join(' '), at])),
+    setMeans: setMeansOf({ model, maskId: null }, items.map(textOf)),
+  };
+  known.set(planned, unseen);
+  return unseen;
+}
 
 /**
  * @param planned all items: the mean of a head is over all unseen texts, and what is resampled comes from the next one
@@ -49,25 +69,18 @@ export async function explainTexts(
   items: readonly PatternsItem[],
   heads: readonly ExplainedHead[],
   options: PatternsOptions,
-  planned: () => readonly PatternsItem[],
+  planned: readonly PatternsItem[],
 ): Promise<(NamedTensor | null)[]> {
   const chosen = items.filter(isExplained);
   if (chosen.length === 0) return items.map(() => null);
-  const unseen = planned().filter(isExplained);
-  const key = `${unseen.length} ${unseen.map(({ ids }) => ids.join(' ')).join('\n')}`;
-  let known = means.get(model);
-  if (known?.key !== key) {
-    known = { key, values: setMeansOf({ model, maskId: null }, unseen.map(textOf)) };
-    means.set(model, known);
-  }
-  const setMeans = await known.values;
+  const unseen = unseenOf(model, planned);
+  const setMeans = await unseen.setMeans;
   const cells = heads.flatMap(({ layer, head }) =>
     EXPLAINING_METHODS.map((method) => ({ layer, head, method })),
   );
-  const places = new Map(unseen.map((item, at) => [item.ids.join(' '), at]));
   const donors = chosen.map(({ ids }) => {
-    const own = places.get(ids.join(' ')) ?? 0;
-    return textOf(unseen[(own + 1) % unseen.length] ?? unseen[0]!);
+    const own = unseen.places.get(ids.join(' ')) ?? 0;
+    return textOf(unseen.items[(own + 1) % unseen.items.length] ?? unseen.items[0]!);
   });
   const losses = await ablatedTokenLosses({ model, maskId: null }, chosen.map(textOf), cells, {
     setMeans,

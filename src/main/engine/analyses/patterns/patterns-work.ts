@@ -58,7 +58,7 @@ export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
     const parts = await measureTexts(model, items, plan);
     const explained = readExplained(options.explain) ?? [];
     if (explained.length === 0) return parts;
-    const costs = await explainTexts(model, items, explained, options, () => this.plan(context, options));
+    const costs = await explainTexts(model, items, explained, options, planOf(context, options));
     return parts.map((part, at): NamedTensors => {
       const own = costs[at];
       return own === undefined || own === null ? part : new Map([...part, ['costs', own]]);
@@ -76,6 +76,15 @@ export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
     );
   },
 };
+
+/** All items, made once for a context: each batch that takes heads away looks at them. */
+const plans = new WeakMap<AnalysisContext, readonly PatternsItem[]>();
+
+function planOf(context: AnalysisContext, options: PatternsOptions): readonly PatternsItem[] {
+  const items = plans.get(context) ?? patternsWork.plan(context, options);
+  plans.set(context, items);
+  return items;
+}
 
 function partsAlone(parts: Iterable<PlacedPart>): Iterable<NamedTensors> {
   return {
