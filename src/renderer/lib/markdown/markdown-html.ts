@@ -46,6 +46,8 @@ export function markdownHtml(text: string, hrefOf: HrefOf = () => null): string 
   const purifier = DOMPurify(window);
   purifier.addHook('afterSanitizeAttributes', (element) => {
     if (element.nodeName === 'A') keepLink(element, hrefOf);
+    // A long line of code is scrolled to by keyboard, too.
+    if (element.nodeName === 'PRE') element.setAttribute('tabindex', '0');
   });
   return purifier.sanitize(markdown.parse(text, { async: false }), {
     ALLOWED_TAGS: TAGS,
