@@ -49,11 +49,11 @@ export async function explainTexts(
   items: readonly PatternsItem[],
   heads: readonly ExplainedHead[],
   options: PatternsOptions,
-  planned: () => readonly PatternsItem[],
+  planned: readonly PatternsItem[],
 ): Promise<(NamedTensor | null)[]> {
   const chosen = items.filter(isExplained);
   if (chosen.length === 0) return items.map(() => null);
-  const unseen = planned().filter(isExplained);
+  const unseen = planned.filter(isExplained);
   const key = `${unseen.length} ${unseen.map(({ ids }) => ids.join(' ')).join('\n')}`;
   let known = means.get(model);
   if (known?.key !== key) {
