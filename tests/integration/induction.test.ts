@@ -11,6 +11,8 @@ import { randomSource } from '../../src/core/statistics/random.ts';
 import { finish } from '../../src/core/statistics/steps.ts';
 import type { SequenceItem } from '../../src/main/engine/analyses/induction/items.ts';
 import { inductionWork } from '../../src/main/engine/analyses/induction/induction-work.ts';
+import type { AnalysisWork } from '../../src/main/engine/analyses/analysis-work.ts';
+import { plannedItems } from '../../src/main/engine/analyses/planned-items.ts';
 import { ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
 import evaluation from '../../resources/models/attn-only-2l/evaluation.json' with { type: 'json' };
@@ -327,9 +329,9 @@ describe('what cannot be measured is refused in words', () => {
       runId: null,
       database: workspace.engine.store.database,
     };
-    expect(() => inductionWork.plan(context, inductionOptions.parse({ length: 60 }))).toThrow(
-      /a sequence and its control take 120 different tokens; gpt2 has 106/,
-    );
+    await expect(
+      plannedItems(inductionWork as AnalysisWork, context, inductionOptions.parse({ length: 60 })),
+    ).rejects.toThrow(/a sequence and its control take 120 different tokens; gpt2 has 106/);
     await model.close();
   });
 });

@@ -22,6 +22,9 @@ export interface AnalysisContext {
 /** A long computation: it yields the share that is done, from 0 to 1, every some tens of milliseconds. */
 export type AnalysisSteps<Result> = Steps<number, Result>;
 
+/** The items of a plan; of a kind that reads every text for it as steps of some milliseconds, for others wait meanwhile. */
+export type Planned<Item> = readonly Item[] | Generator<unknown, readonly Item[], void>;
+
 export interface PlacedPart {
   /** Place of the item in the plan. */
   readonly position: number;
@@ -51,8 +54,11 @@ interface WorkOfKind<Options, Item> {
    * numbers whatever has become of that since. Without it they are stored as they were given.
    */
   completed?(context: AnalysisContext, options: Options): Options;
-  /** @throws PairlensError BAD_REQUEST where the model, the run or the options do not fit each other */
-  plan(context: AnalysisContext, options: Options): readonly Item[];
+  /**
+   * What it is made of is read in the first step. Taken to its end by planned-items.ts.
+   * @throws PairlensError BAD_REQUEST where the model, the run or the options do not fit each other
+   */
+  plan(context: AnalysisContext, options: Options): Planned<Item>;
   /** The id of the pair or the text that an item is made of; it is stored, for screens that show the item. */
   sourceOf?(item: Item): number | null;
   /**

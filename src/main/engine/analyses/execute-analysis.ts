@@ -11,6 +11,7 @@ import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork } from './analysis-work.ts';
 import type { ItemState } from '../store/analysis-results.ts';
 import type { PartStore } from './part-store.ts';
+import { plannedItems } from './planned-items.ts';
 
 export interface AnalysisExecution {
   readonly work: AnalysisWork;
@@ -35,7 +36,8 @@ export interface AnalysisExecution {
  */
 export async function executeAnalysis(execution: AnalysisExecution): Promise<NamedTensors | null> {
   const { work, context, options, parts, signal, onBatch, onCombine } = execution;
-  const items = work.plan(context, options);
+  const items = await itemsUnlessStopped(execution);
+  if (items === null) return null;
   const states = parts.states();
   if (states.length !== items.length)
     throw new PairlensError(
@@ -53,6 +55,20 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
     // Storing it takes a while, too.
     await setImmediate();
     return result;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+async function itemsUnlessStopped({
+  work,
+  context,
+  options,
+  signal,
+}: AnalysisExecution): Promise<readonly unknown[] | null> {
+  try {
+    return await plannedItems(work, context, options);
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

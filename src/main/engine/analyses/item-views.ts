@@ -15,6 +15,7 @@ import type { AnalysisContext, AnalysisWork, AnalysisWorks, ItemStatement } from
 import { bytesOfPatterns, computePatterns, encodeItem, type ItemPatterns } from './item-pattern.ts';
 import { optionsOf, workOf } from './kinds.ts';
 import { useModelOfAnalysis } from './model-of-analysis.ts';
+import { plannedItems } from './planned-items.ts';
 import type { AnalysisService } from './service.ts';
 import { storedSubject } from './subject.ts';
 import { statementsOfSource } from './subject-items.ts';
@@ -47,8 +48,8 @@ export class ItemViews {
     const analysis = this.#parts.analyses.get({ id });
     const key = `${id} ${analysis.startedAt ?? ''} ${position}`;
     const patterns = await this.#patterns.get(key, () =>
-      this.#useModel(analysis, (model) =>
-        computePatterns(model, this.#statements(analysis, model, position)),
+      this.#useModel(analysis, async (model) =>
+        computePatterns(model, await this.#statements(analysis, model, position)),
       ),
     );
     return new Blob([encodeItem(patterns, { layer, head })]);
@@ -68,16 +69,18 @@ export class ItemViews {
     const analysis = this.#parts.analyses.get({ id });
     if (this.#workOf(analysis).statementsOf === undefined)
       return positions.map((position) => this.#textsOfSource(analysis, position));
-    return this.#useModel(analysis, (model) =>
-      positions.map((position) => ({
-        position,
-        source: sourceOfItem(this.#parts.store.database, id, position),
-        statements: this.#statements(analysis, model, position).map(({ name, text, ids }) => ({
-          name,
-          text: text ?? spelled(model, ids),
-        })),
-      })),
-    );
+    return this.#useModel(analysis, async (model) => {
+      const texts: ItemTexts[] = [];
+      for (const position of positions) {
+        const statements = await this.#statements(analysis, model, position);
+        texts.push({
+          position,
+          source: sourceOfItem(this.#parts.store.database, id, position),
+          statements: statements.map(({ name, text, ids }) => ({ name, text: text ?? spelled(model, ids) })),
+        });
+      }
+      return texts;
+    });
   }
 
   #textsOfSource(analysis: Analysis, position: number): ItemTexts {
@@ -93,7 +96,11 @@ export class ItemViews {
     };
   }
 
-  #statements(analysis: Analysis, model: LoadedModel, position: number): readonly ItemStatement[] {
+  async #statements(
+    analysis: Analysis,
+    model: LoadedModel,
+    position: number,
+  ): Promise<readonly ItemStatement[]> {
     const work = this.#workOf(analysis);
     if (work.statementsOf === undefined)
       return statementsOfSource(this.#subjectOf(analysis), this.#sourceOf(analysis, position)).map(
@@ -101,19 +108,21 @@ export class ItemViews {
       );
     const context = this.#contextOf(analysis, model);
     const options = optionsOf(work, analysis.options);
-    const item = this.#planOf(analysis, work, context, options)[position];
+    const item = (await this.#planOf(analysis, work, context, options))[position];
     if (item === undefined) throw noItem(analysis, position);
     return work.statementsOf(context, item, options);
   }
 
-  #planOf(
+  async #planOf(
     { id }: Analysis,
     work: AnalysisWork,
     context: AnalysisContext,
     options: unknown,
-  ): readonly unknown[] {
-    if (this.#planned?.id !== id) this.#planned = { id, items: work.plan(context, options) };
-    return this.#planned.items;
+  ): Promise<readonly unknown[]> {
+    if (this.#planned?.id === id) return this.#planned.items;
+    const items = await plannedItems(work, context, options);
+    this.#planned = { id, items };
+    return items;
   }
 
   /** @throws PairlensError NOT_FOUND */

@@ -17,6 +17,7 @@ import type { Followed } from '../threads/readings.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { executeAnalysis } from './execute-analysis.ts';
+import { plannedItems } from './planned-items.ts';
 import type { RunIntegrity } from '../runs/run-integrity.ts';
 import { optionsOf, workOf } from './kinds.ts';
 import { partsInMemory } from './part-store.ts';
@@ -174,9 +175,13 @@ export class ResultsOfRuns {
     return result;
   }
 
-  #computeInMemory(work: AnalysisWork, context: AnalysisContext, options: unknown): Promise<NamedTensors> {
+  async #computeInMemory(
+    work: AnalysisWork,
+    context: AnalysisContext,
+    options: unknown,
+  ): Promise<NamedTensors> {
     const { title, unit } = work.definition;
-    const total = work.plan(context, options).length;
+    const total = (await plannedItems(work, context, options)).length;
     const parts = partsInMemory(total);
     const count = (wanted: 'done' | 'failed') => parts.states().filter((state) => state === wanted).length;
     return this.#jobs.run(

@@ -54,6 +54,7 @@ import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-wo
 import { executeAnalysis } from './execute-analysis.ts';
 import { completedOptions, optionsOf, workOf } from './kinds.ts';
 import { useModelOfAnalysis } from './model-of-analysis.ts';
+import { plannedItems } from './planned-items.ts';
 import { isOutdated, outdated, storedParts } from './part-store.ts';
 import {
   type AnalysisRequest,
@@ -123,10 +124,12 @@ export class AnalysisService {
     const given = optionsOf(work, request.options ?? {});
     const subject = requestedSubject(work.definition, request, database);
     const runId = subject.kind === 'run' ? subject.runId : null;
-    const plan = (model: LoadedModel | null) => {
+    const plan = async (model: LoadedModel | null) => {
       const context: AnalysisContext = { model, subject, runId, database };
       const options = completedOptions(work, context, given);
-      const sources = work.plan(context, options).map((item) => work.sourceOf?.(item) ?? null);
+      const provenance = this.#provenance(work, context, options);
+      const items = await plannedItems(work, context, options);
+      const sources = items.map((item) => work.sourceOf?.(item) ?? null);
       return this.#store.write((writable) => {
         const id = createAnalysis(writable, {
           projectId: request.projectId,
@@ -136,7 +139,7 @@ export class AnalysisService {
           modelId: model === null ? null : registerModel(writable, describeModel(model)),
           options,
           sources,
-          provenance: this.#provenance(work, context, options),
+          provenance,
         });
         return this.get({ id });
       });

@@ -21,12 +21,20 @@ export class Turn {
   }
 }
 
-/** Takes steps to their end; each is a few milliseconds at most. */
-export async function inTurns<Result>(steps: Generator<unknown, Result, void>): Promise<Result> {
+/**
+ * Takes steps to their end; each is a few milliseconds at most.
+ * @throws the signal's reason after the turn in which it was aborted
+ */
+export async function inTurns<Result>(
+  steps: Generator<unknown, Result, void>,
+  signal?: AbortSignal,
+): Promise<Result> {
   const turn = new Turn();
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    if (turn.isOver) await turn.give();
+    if (!turn.isOver) continue;
+    await turn.give();
+    signal?.throwIfAborted();
   }
 }

@@ -14,24 +14,24 @@ import type { InductionItem, SequenceItem, TextItem, TrialItem } from './items.t
 import { bosOf, poolOf } from './token-pool.ts';
 
 /** @throws PairlensError BAD_REQUEST where model, options and texts do not fit each other; INPUT_INVALID for ids */
-export function itemsOf(
+export function* itemsOf(
   context: AnalysisContext,
   model: LoadedModel,
   options: InductionOptions,
-): InductionItem[] {
+): Generator<void, InductionItem[], void> {
   if (context.subject.kind === 'ids') return givenItems(context.subject.inputs, model, options);
-  return [...drawnItems(context, model, options), ...textItems(context, model, options)];
+  return [...(yield* drawnItems(context, model, options)), ...textItems(context, model, options)];
 }
 
-function drawnItems(
+function* drawnItems(
   context: AnalysisContext,
   model: LoadedModel,
   options: InductionOptions,
-): InductionItem[] {
+): Generator<void, InductionItem[], void> {
   const { length, tokens } = options;
   const special = model.causal ? null : specialOf(model);
   checkFits(model, options);
-  const pool = poolOf(context, model, options);
+  const pool = yield* poolOf(context, model, options);
   try {
     return special === null ? sequenceItems(model, pool, options) : trialItems(special, pool, options);
   } catch (error) {

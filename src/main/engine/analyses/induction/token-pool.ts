@@ -8,12 +8,13 @@ import { idsOf } from '../../tokenizers/statement-ids.ts';
 import type { AnalysisContext } from '../analysis-work.ts';
 import { textsOf } from '../subject-items.ts';
 
-export function poolOf(
+/** A step for each text whose tokens are counted. */
+export function* poolOf(
   context: AnalysisContext,
   model: LoadedModel,
   { tokens }: InductionOptions,
-): TokenPool {
-  return tokens === 'frequency' ? frequencyPool(context, model) : uniformPool(model, tokens === 'all');
+): Generator<void, TokenPool, void> {
+  return tokens === 'frequency' ? yield* frequencyPool(context, model) : uniformPool(model, tokens === 'all');
 }
 
 /**
@@ -34,7 +35,7 @@ export function uniformPool(
   return { ids: Array.from({ length: dimensions.vocabularySize }, (_, id) => id), weights: null, accepts };
 }
 
-function frequencyPool(context: AnalysisContext, model: LoadedModel): TokenPool {
+function* frequencyPool(context: AnalysisContext, model: LoadedModel): Generator<void, TokenPool, void> {
   if (context.subject.kind !== 'texts')
     throw new PairlensError(
       'BAD_REQUEST',
@@ -42,8 +43,10 @@ function frequencyPool(context: AnalysisContext, model: LoadedModel): TokenPool 
     );
   const { accepts = () => true } = uniformPool(model);
   const counts = new Map<number, number>();
-  for (const text of textsOf(context))
+  for (const text of textsOf(context)) {
     for (const id of idsOf(text, model)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    yield;
+  }
   const byId = [...counts].sort(([a], [b]) => a - b);
   return { ids: byId.map(([id]) => id), weights: byId.map(([, count]) => count), accepts };
 }

@@ -52,36 +52,7 @@ export const negationWork: ModelWork<NegationOptions, Item> = {
     return corrections.length === 0 ? '' : contentHash(corrections);
   },
 
-  plan(context, { cues }) {
-    const model = modelOf(context);
-    if (context.subject.kind === 'ids') {
-      const { pairs } = negationTokens.parse(context.subject.inputs);
-      pairs.forEach((pair, index) => prepareTokens(pair, index, model));
-      return pairs.map((tokens, position): Item => ({
-        role: 'set',
-        position,
-        label: null,
-        cluster: null,
-        pairId: null,
-        tokens,
-      }));
-    }
-    if (context.subject.kind !== 'pairs')
-      throw new PairlensError('INTERNAL', `negation is not of ${context.subject.kind}`);
-    const { setId, controlSetId } = context.subject;
-    let hasCue = false;
-    const items: Item[] = [];
-    for (const pair of pairsInOrder(context.database, setId)) {
-      hasCue ||= hasCues(pair, cues);
-      items.push(itemOf('set', pair));
-      if (pair.originalIds === null) checkTokenizer(model);
-    }
-    if (!hasCue) throw noCue(context, setId, cues, items.length);
-    if (controlSetId !== null)
-      for (const pair of pairsInOrder(context.database, controlSetId)) items.push(itemOf('control', pair));
-    return items;
-  },
-
+  plan: itemsOf,
   sourceOf: ({ pairId }) => pairId,
   statementsOf(context, item, { cues }) {
     const prepared = prepare(context, item, modelOf(context), cues);
@@ -125,7 +96,7 @@ export const negationWork: ModelWork<NegationOptions, Item> = {
       yield* combineNegation(
         {
           parts,
-          items: negationWork.plan(context, options),
+          items: itemsOf(context, options),
           layers: model.dimensions.layers,
           heads: model.dimensions.heads,
           hasRanks: model.dimensions.vocabularySize >= LEAST_VOCABULARY,
@@ -139,6 +110,36 @@ export const negationWork: ModelWork<NegationOptions, Item> = {
     return result;
   },
 };
+
+function itemsOf(context: AnalysisContext, { cues }: NegationOptions): Item[] {
+  const model = modelOf(context);
+  if (context.subject.kind === 'ids') {
+    const { pairs } = negationTokens.parse(context.subject.inputs);
+    pairs.forEach((pair, index) => prepareTokens(pair, index, model));
+    return pairs.map((tokens, position): Item => ({
+      role: 'set',
+      position,
+      label: null,
+      cluster: null,
+      pairId: null,
+      tokens,
+    }));
+  }
+  if (context.subject.kind !== 'pairs')
+    throw new PairlensError('INTERNAL', `negation is not of ${context.subject.kind}`);
+  const { setId, controlSetId } = context.subject;
+  let hasCue = false;
+  const items: Item[] = [];
+  for (const pair of pairsInOrder(context.database, setId)) {
+    hasCue ||= hasCues(pair, cues);
+    items.push(itemOf('set', pair));
+    if (pair.originalIds === null) checkTokenizer(model);
+  }
+  if (!hasCue) throw noCue(context, setId, cues, items.length);
+  if (controlSetId !== null)
+    for (const pair of pairsInOrder(context.database, controlSetId)) items.push(itemOf('control', pair));
+  return items;
+}
 
 function prepare(context: AnalysisContext, item: Item, model: LoadedModel, lexicon: CueLexicon) {
   const { role, position, pairId, tokens } = item;

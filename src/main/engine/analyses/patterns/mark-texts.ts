@@ -25,14 +25,15 @@ export interface MarkedStatement extends MarkedText {
 const CUES = [...LEXICONS.english, ...LEXICONS.hebrew];
 
 /**
+ * A step for each text.
  * @throws PairlensError TOKENIZER_MISSING, INPUT_INVALID, SENTENCE_TOO_LONG naming the text; CoreError INPUT_INVALID for a
  *   regular expression that is none
  */
-export function markedStatements(
+export function* markedStatements(
   context: AnalysisContext,
   model: LoadedModel,
   options: PatternsOptions,
-): MarkedStatement[] {
+): Generator<void, MarkedStatement[], void> {
   const mark = markerOf(model, options);
   if (context.subject.kind === 'ids') {
     const { texts, delimiter_ids } = patternsIds.parse(context.subject.inputs);
@@ -48,12 +49,15 @@ export function markedStatements(
       return { ids: Int32Array.from(ids), marks, sourceId: null, name: 'text', text: null, cluster: null };
     });
   }
-  return textsOf(context).map((statement, at) => {
+  const marked: MarkedStatement[] = [];
+  for (const [at, statement] of textsOf(context).entries()) {
     const ids = checkedIds(statement, model, `text ${at + 1}`);
     const { sourceId, side: name, cluster } = statement;
     const text = statement.ids === null ? statement.text : null;
-    return { ids: Int32Array.from(ids), marks: mark(text, ids), sourceId, name, text, cluster };
-  });
+    marked.push({ ids: Int32Array.from(ids), marks: mark(text, ids), sourceId, name, text, cluster });
+    yield;
+  }
+  return marked;
 }
 
 /** Marks of a text's tokens; of a model without tokenizer there are none. */

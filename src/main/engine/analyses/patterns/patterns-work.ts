@@ -9,6 +9,7 @@ import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, ModelWork, PlacedPart } from '../analysis-work.ts';
+import { plannedItems } from '../planned-items.ts';
 import { checkExplainable, explainTexts } from './explain-texts.ts';
 import { type MarkedStatement, markedStatements } from './mark-texts.ts';
 import { measureTexts } from './measure-texts.ts';
@@ -28,11 +29,11 @@ export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
   usesModel: true,
   subjectHash: () => '',
 
-  plan(context, options) {
+  *plan(context, options) {
     const model = modelOf(context);
     const explained = readExplained(options.explain) ?? [];
     if (explained.length > 0) checkExplainable(model, explained);
-    const statements = markedStatements(context, model, options);
+    const statements = yield* markedStatements(context, model, options);
     const split = splitTexts(
       statements.map(({ cluster }) => cluster),
       options.seed,
@@ -43,7 +44,10 @@ export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
       cluster: split[at]?.cluster ?? -1,
     }));
     // Of like length together, so that little is padded; texts of ids keep the order that they were given in.
-    return context.subject.kind === 'ids' ? items : items.toSorted((a, b) => a.ids.length - b.ids.length);
+    const ordered =
+      context.subject.kind === 'ids' ? items : items.toSorted((a, b) => a.ids.length - b.ids.length);
+    plans.set(context, ordered);
+    return ordered;
   },
 
   sourceOf: ({ sourceId }) => sourceId,
@@ -58,7 +62,7 @@ export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
     const parts = await measureTexts(model, items, plan);
     const explained = readExplained(options.explain) ?? [];
     if (explained.length === 0) return parts;
-    const costs = await explainTexts(model, items, explained, options, planOf(context, options));
+    const costs = await explainTexts(model, items, explained, options, await planOf(context, options));
     return parts.map((part, at): NamedTensors => {
       const own = costs[at];
       return own === undefined || own === null ? part : new Map([...part, ['costs', own]]);
@@ -77,13 +81,12 @@ export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
   },
 };
 
-/** All items, made once for a context: each batch that takes heads away looks at them. */
+/** All items, for those that are explained: every batch of one execution asks. */
 const plans = new WeakMap<AnalysisContext, readonly PatternsItem[]>();
 
-function planOf(context: AnalysisContext, options: PatternsOptions): readonly PatternsItem[] {
-  const items = plans.get(context) ?? patternsWork.plan(context, options);
-  plans.set(context, items);
-  return items;
+async function planOf(context: AnalysisContext, options: PatternsOptions): Promise<readonly PatternsItem[]> {
+  if (!plans.has(context)) await plannedItems(patternsWork, context, options);
+  return plans.get(context) ?? [];
 }
 
 function partsAlone(parts: Iterable<PlacedPart>): Iterable<NamedTensors> {

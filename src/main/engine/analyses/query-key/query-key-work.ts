@@ -46,21 +46,7 @@ export const queryKeyWork: ModelWork<QueryKeyOptions, QueryKeyItem> = {
   usesModel: true,
   subjectHash: () => '',
 
-  plan(context, options) {
-    const model = modelOf(context);
-    const { layers, heads } = model.dimensions;
-    checkHead(model, options);
-    const { sample } = prepare(context, options);
-    checkPairs(sample);
-    const { projection, layer, head, alone } = options;
-    return Array.from({ length: layers * heads }, (_, place) => ({
-      layer: Math.floor(place / heads),
-      head: place % heads,
-      isChosen: layer < 0 || (Math.floor(place / heads) === layer && place % heads === head),
-    }))
-      .filter(({ isChosen }) => alone === 'no' || isChosen)
-      .map(({ isChosen, ...place }) => ({ ...place, isLaidOut: isChosen && projection !== 'none' }));
-  },
+  plan: itemsOf,
 
   itemsPerBatch: () => HEADS_PER_BATCH,
 
@@ -80,7 +66,7 @@ export const queryKeyWork: ModelWork<QueryKeyOptions, QueryKeyItem> = {
     const model = modelOf(context);
     const { layers, heads } = model.dimensions;
     const { sample } = prepare(context, options);
-    const items = queryKeyWork.plan(context, options);
+    const items = itemsOf(context, options);
     const placed: PlacedHead[] = [];
     for (const { position, part } of parts) {
       const item = items[position];
@@ -98,6 +84,22 @@ export const queryKeyWork: ModelWork<QueryKeyOptions, QueryKeyItem> = {
     );
   },
 };
+
+function itemsOf(context: AnalysisContext, options: QueryKeyOptions): QueryKeyItem[] {
+  const model = modelOf(context);
+  const { layers, heads } = model.dimensions;
+  checkHead(model, options);
+  const { sample } = prepare(context, options);
+  checkPairs(sample);
+  const { projection, layer, head, alone } = options;
+  return Array.from({ length: layers * heads }, (_, place) => ({
+    layer: Math.floor(place / heads),
+    head: place % heads,
+    isChosen: layer < 0 || (Math.floor(place / heads) === layer && place % heads === head),
+  }))
+    .filter(({ isChosen }) => alone === 'no' || isChosen)
+    .map(({ isChosen, ...place }) => ({ ...place, isLaidOut: isChosen && projection !== 'none' }));
+}
 
 function requestOf(
   { queries, keys, keyValueHeads }: LayerVectors,
