@@ -4,8 +4,9 @@
  * `npm run screenshots` has it) those of the README in docs/images.
  */
 import AxeBuilder from '@axe-core/playwright';
+import type { Page, TestInfo } from '@playwright/test';
 import { join } from 'node:path';
-import { expect, goTo, settled, test } from './workbench.ts';
+import { ANALYSES, expect, goTo, settled, test } from './workbench.ts';
 
 const MODEL = 'all-MiniLM-L6-v2';
 const SHORT = encodeURIComponent('The movie was not good.');
@@ -53,40 +54,66 @@ const SIZES = [
 // The longest of all specs.
 test.describe.configure({ mode: 'parallel' });
 
+/** Of the store that has an analysis of each kind. */
+const ANALYSIS_SCREENS = {
+  ...Object.fromEntries(ANALYSES.map(([kind], at) => [kind, `#/projects/1/analyses/${kind}/${at + 1}`])),
+  head: '#/projects/1/heads-of/attn-only-2l/1/2',
+  catalogue: '#/projects/1/heads-of/attn-only-2l',
+  'catalogue-of-two': '#/projects/1/heads-of/attn-only-2l?against=char-en',
+  'docs-of-analysis': '#/docs/patterns',
+};
+
 for (const theme of ['light', 'dark'] as const) {
   test(`every screen, ${theme}`, async ({ workbenchWithRun, openWorkbench }, testInfo) => {
     test.slow();
     const page = await openWorkbench(workbenchWithRun);
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-    });
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      for (const [name, address] of Object.entries(SCREENS)) {
-        await goTo(page, address);
-        await expect(page.getByRole('main')).toBeVisible();
-        await expect(page.getByText(/^(Fetching|Counting|Loading|Computing|Running|Compiling)/)).toHaveCount(
-          0,
-        );
-        await page.evaluate(() => document.fonts.ready);
-        // Figures are drawn in the frames after their data came.
-        await settled(page);
-        await expect(page.getByRole('alert')).toHaveCount(0);
-        // Of what passes, which are thousands of cells, nothing is written up.
-        const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-        const { violations } = await axe.analyze();
-        for (const { id, nodes } of violations)
-          problems.push(...nodes.map((node) => `${name}: ${id}: ${node.html} ${node.failureSummary}`));
-        const file = `${name}-${theme}-${size.width}.png`;
-        await page.screenshot({ path: testInfo.outputPath(file) });
-        const forReadme = theme === 'light' && size.width === 1280 && IN_README.has(name);
-        if (process.env['PAIRLENS_SCREENSHOTS'] === '1' && forReadme)
-          await page.screenshot({ path: join(import.meta.dirname, '..', 'docs', 'images', `${name}.png`) });
-      }
-    }
-    expect(problems).toEqual([]);
+    expect(await problemsOf(page, SCREENS, theme, testInfo)).toEqual([]);
   });
+
+  test(`every kind of analysis, ${theme}`, async ({ workbenchWithAnalyses, openWorkbench }, testInfo) => {
+    test.slow();
+    const page = await openWorkbench(workbenchWithAnalyses);
+    expect(await problemsOf(page, ANALYSIS_SCREENS, theme, testInfo)).toEqual([]);
+  });
+}
+
+/** What screens report, and what axe finds in them; they are photographed on the way. */
+async function problemsOf(
+  page: Page,
+  screens: Readonly<Record<string, string>>,
+  theme: 'light' | 'dark',
+  testInfo: TestInfo,
+): Promise<string[]> {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const [name, address] of Object.entries(screens)) {
+      await goTo(page, address);
+      await expect(page.getByRole('main')).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+      await expect(
+        page.getByText(/^(Fetching|Gathering|Counting|Loading|Computing|Running|Compiling)/),
+      ).toHaveCount(0);
+      await page.evaluate(() => document.fonts.ready);
+      // Figures are drawn in the frames after their data came.
+      await settled(page);
+      await expect(page.getByRole('alert')).toHaveCount(0);
+      // Of what passes, which are thousands of cells, nothing is written up.
+      const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+      const { violations } = await axe.analyze();
+      for (const { id, nodes } of violations)
+        problems.push(...nodes.map((node) => `${name}: ${id}: ${node.html} ${node.failureSummary}`));
+      const file = `${name}-${theme}-${size.width}.png`;
+      await page.screenshot({ path: testInfo.outputPath(file) });
+      const forReadme = theme === 'light' && size.width === 1280 && IN_README.has(name);
+      if (process.env['PAIRLENS_SCREENSHOTS'] === '1' && forReadme)
+        await page.screenshot({ path: join(import.meta.dirname, '..', 'docs', 'images', `${name}.png`) });
+    }
+  }
+  return problems;
 }

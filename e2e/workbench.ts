@@ -5,7 +5,7 @@
 import { test as base, type Page } from '@playwright/test';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -89,6 +89,23 @@ async function withWorkbench(
   });
 }
 
+/** Analysis 1, 2, … of a workbench that has one of each kind, and the model that each is of. */
+export const ANALYSES = [
+  ['negation', 'attn-only-2l'],
+  ['patterns', 'attn-only-2l'],
+  ['norms', 'char-en'],
+  ['query-key', 'attn-only-2l'],
+  ['ablation', 'attn-only-2l'],
+] as const;
+
+/** Pairs with a neutral change each; enough for intervals. */
+const FEW_PAIRS = [
+  'original,counterfactual,neutral',
+  ...['tall', 'kind', 'late', 'here', 'tired', 'ready', 'old', 'glad', 'sure', 'calm', 'busy', 'free'].map(
+    (word) => `She is ${word}.,She is not ${word}.,She is now ${word}.`,
+  ),
+].join('\n');
+
 interface WorkerFixtures {
   /** A workbench on an empty store. */
   emptyWorkbench: Workbench;
@@ -97,6 +114,8 @@ interface WorkerFixtures {
    * induction of the bundled decoder of two layers, and text set 1, `texts`.
    */
   workbenchWithRun: Workbench;
+  /** A workbench on a store that has {@link ANALYSES}, one after the other, of a few pairs. */
+  workbenchWithAnalyses: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
   hub: HubServer;
   /** A workbench on an empty store that takes models from that Hub. */
@@ -126,6 +145,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           await pairlens(home, 'analyze', 'induction', '--model', 'attn-only-2l', '--sequences', '60');
           await pairlens(home, ...run, 'all-MiniLM-L6-v2');
           await pairlens(home, 'texts', 'import', join(ROOT, 'resources/texts/everyday-english/texts.csv'));
+        },
+      });
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+
+  workbenchWithAnalyses: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use, { project }) => {
+      await withWorkbench(project.name, use, {
+        async prepare(home) {
+          const pairs = join(home, 'few.csv');
+          writeFileSync(pairs, FEW_PAIRS);
+          for (const [kind, model] of ANALYSES)
+            await pairlens(home, 'analyze', kind, '--model', model, '--pairs', pairs);
         },
       });
     },
