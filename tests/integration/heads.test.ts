@@ -56,7 +56,9 @@ describe('the catalogue', () => {
       },
     ]);
     const [score] = known[0]?.quantities ?? [];
-    expect(score?.values).toEqual([...tensorOf(engine.analyses.tensors({ id: inductionId }), 'induction.score').data]);
+    expect(score?.values).toEqual([
+      ...tensorOf(engine.analyses.tensors({ id: inductionId }), 'induction.score').data,
+    ]);
     expect(score?.called?.as).toBe('induction');
   });
 
