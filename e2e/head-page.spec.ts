@@ -41,7 +41,9 @@ test('a model of which nothing is known says what to do, and stands beside one o
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/heads-of/char-he');
   await expect(page.getByText('Nothing is known yet of the heads of char-he')).toBeVisible();
-  await page.getByRole('combobox', { name: 'Another model beside it' }).selectOption('all-MiniLM-L6-v2');
+  await page
+    .getByRole('combobox', { name: 'Another model beside it' })
+    .selectOption({ label: 'beside all-MiniLM-L6-v2' });
   const compared = page.getByRole('table', { name: 'What heads are called' });
   await expect(compared.getByRole('row', { name: /^responds/ })).toContainText('not analysed');
   await expect(page.getByRole('table', { name: 'Heads of all-MiniLM-L6-v2' })).toBeVisible();
@@ -56,9 +58,9 @@ test('an item of an analysis as text: the attention of a head, token by token', 
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/analyses/induction?form=new');
   const form = page.getByRole('form', { name: 'New induction analysis' });
-  const labels = await form.getByLabel('Model').locator('option').allTextContents();
+  const labels = await form.getByLabel('Model', { exact: true }).locator('option').allTextContents();
   await form
-    .getByLabel('Model')
+    .getByLabel('Model', { exact: true })
     .selectOption({ label: labels.find((label) => label.startsWith('attn-only-2l')) ?? '' });
   await form.getByLabel('Length').fill('12');
   await form.getByLabel('Sequences').fill('30');

@@ -36,7 +36,7 @@ describe('findings', () => {
   it('over how many pairs a difference is, where these are not all', () => {
     const alone: ChosenPair[] = pairs.slice(0, 8).map(({ values }) => ({ values }));
     const result = chosenResult([...pairs, ...alone]);
-    const [, strongest] = headlineOf(result, 'to_cue_ratio');
+    const [, , strongest] = headlineOf(result, 'to_cue_ratio');
     expect(strongest).toMatch(/a difference of 2\.0 \[.*\] over the 24 pairs that can be compared\.$/);
     expect(negationQuestions(result)[1]?.detail).toMatch(/over the 24 pairs that can be compared\.$/);
   });
