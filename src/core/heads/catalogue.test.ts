@@ -61,6 +61,18 @@ describe('columns', () => {
     ]);
   });
 
+  it('of one run are one source: each quantity is that of the newest that has it', () => {
+    const ofRun = (analysisId: number) => source(analysisId, { kind: 'statistics', runId: 1 });
+    const columns = columnsOf([
+      { source: ofRun(9), quantities: quantities.slice(0, 1) },
+      { source: ofRun(4), quantities: quantities.slice(0, 2) },
+    ]);
+    expect(columns.map(({ key, source: { analysisId } }) => [key, analysisId])).toEqual([
+      ['statistics_score', 9],
+      ['statistics_previous_token', 4],
+    ]);
+  });
+
   it('say where they come from', () => {
     expect(sourceWords(source(3))).toBe('Induction 3');
     expect(sourceWords(source(9, { title: 'Statistics', runId: 2, subject: 'negation' }))).toBe(

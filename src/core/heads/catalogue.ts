@@ -39,21 +39,26 @@ export interface HeadCall {
 }
 
 /**
- * Columns of all sources, those of the newest analyses first.
+ * Columns of all sources, those of the newest analyses first. Several analyses of one run and kind are one source: each
+ * quantity is that of the newest which has it.
  * @param known what each source knows
  */
 export function columnsOf(
   known: readonly { readonly source: HeadSource; readonly quantities: readonly HeadQuantity[] }[],
 ): HeadColumn[] {
-  return known.flatMap(({ source, quantities }) => {
-    const isOnly = known.filter(({ source: { kind } }) => kind === source.kind).length === 1;
-    const prefix = isOnly ? source.kind : `${source.kind}_${source.runId ?? source.analysisId}`;
-    return quantities.map((quantity) => ({
-      key: `${prefix.replaceAll('-', '_')}_${quantity.name}`,
-      source,
-      quantity,
-    }));
-  });
+  const numberOf = ({ runId, analysisId }: HeadSource) => runId ?? analysisId;
+  const columns = new Map<string, HeadColumn>();
+  for (const { source, quantities } of known) {
+    const numbers = known
+      .filter(({ source: { kind } }) => kind === source.kind)
+      .map((one) => numberOf(one.source));
+    const prefix = new Set(numbers).size === 1 ? source.kind : `${source.kind}_${numberOf(source)}`;
+    for (const quantity of quantities) {
+      const key = `${prefix.replaceAll('-', '_')}_${quantity.name}`;
+      if (!columns.has(key)) columns.set(key, { key, source, quantity });
+    }
+  }
+  return [...columns.values()];
 }
 
 /** 'Induction 3', 'Statistics of run 2, negation' */
