@@ -12,6 +12,7 @@ test('over a set: the ratio by layer, where weights and norms disagree, and the 
   const pairs = form.getByText('Pairs', { exact: true });
   if (await pairs.isVisible()) await pairs.click();
   const sets = form.getByLabel('Set of pairs');
+  await expect(sets.locator('option').filter({ hasText: /^negation \(/ })).toHaveCount(1);
   const labels = await sets.locator('option').allTextContents();
   await sets.selectOption({ label: labels.find((label) => label.startsWith('negation (')) ?? '' });
   await form.getByRole('button', { name: 'Start' }).click();
