@@ -13,7 +13,7 @@ export const METHOD_WORDS: Readonly<Record<AblationMethod, string>> = {
 };
 
 export const METHOD_DEFINITIONS: Readonly<Record<AblationMethod, string>> = {
-  zero: 'Nothing is put in the place of what the head reads out. A model has never met that, so it costs more than a head is worth.',
+  zero: 'Nothing is put in the place of what the head reads out. A model has never met that, so part of what it costs may come of that and not of what the head says.',
   mean_row:
     'The mean over the text’s own positions is put in: what the head says of the text at large stays.',
   mean_set:

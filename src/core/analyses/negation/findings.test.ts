@@ -81,7 +81,7 @@ describe('the three questions', () => {
     negationQuestions(chosenResult(chosen)).map(({ answer }) => answer);
 
   it('are answered by the numbers', () => {
-    expect(answers(pairs)).toEqual(['Yes', 'Yes, 1 head', 'No']);
+    expect(answers(pairs)).toEqual(['Yes', 'Yes, 1 head', 'Not told apart']);
     const [distance] = negationQuestions(chosenResult(pairs));
     expect(distance?.detail).toMatch(
       /^By 1\.\d\d \[\d\.\d\d, 1\.\d\d\] tokens a layer; with the neutral word 1\.\d\d \[.+\]: 1\.\d\d in L0, 2\.\d\d in L1\. Evenly spread attention would reach 2\.00\.$/,

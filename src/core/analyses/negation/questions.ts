@@ -79,7 +79,7 @@ function twoWayQuestion(result: NamedTensors): NegationQuestion {
     answer: comparedAnswer(result, overall, {
       more: `Yes${heads === 0 ? '' : `, ${countWords(heads, 'head')}`}`,
       less: heads === 0 ? 'No: less than the control' : `No, less overall${some}`,
-      same: `No${heads === 0 ? '' : `; ${countWords(heads, 'head')} only`}`,
+      same: `Not told apart overall${some}`,
     }),
     detail: comparedWords(result, 'bidirectional', overall),
   };
@@ -95,7 +95,7 @@ function spreadQuestion(result: NamedTensors): NegationQuestion {
     answer: comparedAnswer(result, radius, {
       more: `Yes, by ${fixed(radius.difference, 2)} tokens`,
       less: changesMore ? 'No: more, but nearer to the cue' : 'No: nearer to the cue',
-      same: changesMore ? 'No: more, but not farther' : 'No',
+      same: changesMore ? 'More; farther is not told apart' : 'Not told apart',
     }),
     detail: `Distance of the change from the cue: ${comparedWords(result, 'radius_without_special', radius)} Size of the change: ${comparedWords(result, 'delta', amount)}`,
     measured: 'mean distance of the change from the cue, tokens',

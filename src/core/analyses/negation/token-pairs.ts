@@ -132,9 +132,9 @@ class MeanOfPairs {
 
   add(values: ArrayLike<number>): void {
     Array.from(values).forEach((value, place) => {
-      if (Number.isNaN(value)) return;
-      this.#sums[place] = (this.#sums[place] ?? 0) + value;
-      this.#counts[place] = (this.#counts[place] ?? 0) + 1;
+      const isThere = !Number.isNaN(value);
+      this.#sums[place] = (this.#sums[place] ?? 0) + (isThere ? value : 0);
+      this.#counts[place] = (this.#counts[place] ?? 0) + Number(isThere);
     });
   }
 

@@ -8,7 +8,8 @@ export const LARGEST_Q = 0.05;
 
 /**
  * 'called': above the margin on the first half of the texts, and with the whole interval on the second, q included; 'fell':
- * above it on the first half, and not so on the second; 'none': not above it on the first; 'undefined': nothing to measure.
+ * above it on the first half, and not so on the second; 'none': not above it on the first; 'undefined': nothing to measure, or
+ * too little on the second half to tell.
  */
 export type PatternVerdict = 'called' | 'fell' | 'none' | 'undefined';
 
@@ -117,7 +118,9 @@ function verdictOf(
 ): PatternVerdict {
   if (lift.mean === null) return 'undefined';
   if (discoveryLift === null || discoveryLift <= margin) return 'none';
-  return low !== null && low > margin && q !== null && q <= LARGEST_Q ? 'called' : 'fell';
+  // With nothing on the second half to hold it against, it did not fall.
+  if (low === null || q === null) return 'undefined';
+  return low > margin && q <= LARGEST_Q ? 'called' : 'fell';
 }
 
 /**
@@ -127,15 +130,14 @@ export function shownColumns(columns: readonly PatternColumn[]): PatternColumn[]
   const names = new Set(columns.map(({ detector }) => detector.name));
   const twins = new Set(Object.entries(SAME_AS).flatMap(([name, same]) => (names.has(name) ? [same] : [])));
   return columns.filter(
-    ({ detector, cells }) =>
-      !twins.has(detector.name) && cells.some(({ verdict }) => verdict !== 'undefined'),
+    ({ detector, cells }) => !twins.has(detector.name) && cells.some(({ lift }) => lift.mean !== null),
   );
 }
 
 /** Detectors that nothing in the texts could be measured of. */
 export function undefinedDetectors(columns: readonly PatternColumn[]): Detector[] {
   return columns
-    .filter(({ cells }) => cells.every(({ verdict }) => verdict === 'undefined'))
+    .filter(({ cells }) => cells.every(({ lift }) => lift.mean === null))
     .map(({ detector }) => detector);
 }
 

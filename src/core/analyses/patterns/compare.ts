@@ -32,7 +32,7 @@ export function compareDetectors(
 
 function sideOf(columns: readonly PatternColumn[], { name }: Detector): ComparedSide | null {
   const cells = columns.find(({ detector }) => detector.name === name)?.cells;
-  if (cells === undefined || cells.every(({ verdict }) => verdict === 'undefined')) return null;
+  if (cells === undefined || cells.every(({ lift }) => lift.mean === null)) return null;
   const called = cells
     .filter(({ verdict }) => verdict === 'called')
     .toSorted((a, b) => (b.validation.mean ?? 0) - (a.validation.mean ?? 0));

@@ -40,7 +40,7 @@ export interface LiftSource {
 }
 
 const TEXTS_PER_STEP = 32;
-/** Intervals of so many columns take longer than the forward passes with more: docs/decisions/0049-patterns.md. */
+/** Intervals of so many columns take longer than the forward passes with more: docs/decisions/0049-detectors-as-lists.md. */
 const RESAMPLES = 500;
 /** Ten times as many where they cannot tell how small p is, and q is not small. */
 const SIGN_FLIPS = 1000;
