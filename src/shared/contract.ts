@@ -182,13 +182,13 @@ export const contract = {
       .input(z.object({ setId: id, search: searchText.default(''), ...page }))
       .output(z.object({ total: z.int(), pairs: z.array(pair) })),
     addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
-    /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
     /** The words that negations of a set are found by: its own, or those of the language that its texts are in. */
     cueLexicon: oc.input(z.object({ setId: id })).output(cueLexiconOfSet),
     /** Of the set alone, or of its language in the whole workspace; null: as it was before anybody edited it. */
     saveCueLexicon: oc
       .input(z.object({ setId: id, of: z.enum(['set', 'language']), words: cueLexicon.nullable() }))
       .output(cueLexiconOfSet),
+    /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
     editPair: oc.input(z.object({ id, ...texts })).output(pair),
     removePairs: oc.input(z.object({ ids: pairIds })).output(nothing),
     restorePairs: oc.input(z.object({ ids: pairIds })).output(nothing),

@@ -167,3 +167,25 @@ describe('an item that is a pair', () => {
     await expect(engine.itemViews.texts({ id, positions: [6] })).rejects.toThrow(/item of analysis/);
   });
 });
+
+describe('an item of a set that has changed since', () => {
+  it('is not another one’s, and is itself again when the change is taken back', async () => {
+    const setId = await importPairs(engine, 'changing', randomPairs(4, 7));
+    const planned = await engine.analyses.create({
+      projectId: engine.defaultProject().id,
+      kind: 'norms',
+      model: GOLDEN_BERT,
+      setId,
+    });
+    const { id, state } = await engine.analyses.finish(planned);
+    expect(state).toBe('done');
+    const [first, last] = await engine.itemViews.texts({ id, positions: [0, 5] });
+    engine.sets.removePairs({ ids: [first?.source ?? 0] });
+    // In a plan of today another statement stands there.
+    const anew = await openEngine({ home: folder.path, shell: 'cli', readonly: true });
+    await expect(anew.itemViews.texts({ id, positions: [5] })).rejects.toMatchObject({ code: 'CONFLICT' });
+    engine.sets.restorePairs({ ids: [first?.source ?? 0] });
+    expect(await anew.itemViews.texts({ id, positions: [5] })).toEqual([last]);
+    await anew.close();
+  });
+});

@@ -102,6 +102,24 @@ describe('char-en', () => {
   });
 });
 
+it('with one unseen text nothing has fallen, and there is no other to put in its place', async () => {
+  const result = await resultOf({
+    model: 'char-en',
+    inputs: ids(TEXTS.slice(0, 2)),
+    options: { explain: 'L0H2:previous' },
+  });
+  const verdicts = new Set(
+    patternColumns(result).flatMap(({ cells }) => cells.map(({ verdict }) => verdict)),
+  );
+  expect(verdicts).toEqual(new Set(['undefined', 'none']));
+  const costs = explanationRows(result).filter(({ where }) => where === 'all');
+  expect(costs.map(({ method, n, cost }) => [method, n, cost.mean === null])).toEqual([
+    ['zero', 1, false],
+    ['mean_set', 1, false],
+    ['resample', 0, true],
+  ]);
+});
+
 it('texts of one token have nothing to look at but themselves', async () => {
   const result = await resultOf({ model: golden('bert'), inputs: { texts: [[5], [6], [7, 8, 9]] } });
   const columns = patternColumns(result);

@@ -110,6 +110,16 @@ export class ItemViews {
     const options = optionsOf(work, analysis.options);
     const item = (await this.#planOf(analysis, work, context, options))[position];
     if (item === undefined) throw noItem(analysis, position);
+    const source = sourceOfItem(this.#parts.store.database, analysis.id, position);
+    if ((work.sourceOf?.(item) ?? null) !== source) {
+      // Another plan may hold again, when what was changed is taken back.
+      this.#planned = null;
+      throw new PairlensError(
+        'CONFLICT',
+        `what analysis ${analysis.id} is of has changed since: this item cannot be shown as it was measured`,
+        { id: analysis.id, position },
+      );
+    }
     return work.statementsOf(context, item, options);
   }
 

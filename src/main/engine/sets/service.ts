@@ -320,9 +320,11 @@ export class SetService {
   editPair({ id, ...texts }: PairTexts & { readonly id: number }): Pair {
     const before = getPair(this.#store.database, id);
     const { neutral, cluster } = before;
+    const stay = marksThatStay(before, texts);
     const pair = checkedPair({
-      ...marksThatStay(before, texts),
       ...texts,
+      cues: texts.cues === undefined ? stay.cues : texts.cues,
+      scope: texts.scope === undefined ? stay.scope : texts.scope,
       neutral: texts.neutral === undefined ? neutral : texts.neutral,
       cluster: texts.cluster === undefined ? cluster : texts.cluster,
     });

@@ -136,8 +136,16 @@ function itemsOf(context: AnalysisContext, { cues }: NegationOptions): Item[] {
     if (pair.originalIds === null) checkTokenizer(model);
   }
   if (!hasCue) throw noCue(context, setId, cues, items.length);
-  if (controlSetId !== null)
-    for (const pair of pairsInOrder(context.database, controlSetId)) items.push(itemOf('control', pair));
+  if (controlSetId === null) return items;
+  const ofSet = items.length;
+  for (const pair of pairsInOrder(context.database, controlSetId)) {
+    items.push(itemOf('control', pair));
+    if (pair.originalIds === null) checkTokenizer(model);
+  }
+  if (items.length === ofSet)
+    throw new PairlensError('BAD_REQUEST', 'the control set has no pairs: add some, or leave it out', {
+      controlSetId,
+    });
   return items;
 }
 

@@ -70,7 +70,6 @@ export function prepareCues(
   const statement = alignedWith(originalIds, ids, model, correction);
   const special = specialPositions(ids, model);
   const text = pair.counterfactualIds === null ? pair.counterfactual : null;
-  const marked = markedCues(pair, ids, text, model, lexicon);
   if (role === 'control') {
     const cues = changedPositions(originalIds, statement);
     if (cues.length === 0) return 'same';
@@ -83,6 +82,7 @@ export function prepareCues(
       cueBefore: false,
     };
   }
+  const marked = markedCues(pair, ids, text, model, lexicon);
   if (marked.cues.length === 0) return 'no cue';
   const own: Cues = { tokens: ids.length, special, ...marked };
   return {

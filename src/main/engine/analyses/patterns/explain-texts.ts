@@ -47,21 +47,36 @@ interface Unseen {
 /** Means over a set take a pass over all of it, once for each plan. */
 const known = new WeakMap<readonly PatternsItem[], Unseen>();
 
-function unseenOf(model: LoadedModel, planned: readonly PatternsItem[]): Unseen {
+function unseenOf(
+  model: LoadedModel,
+  planned: readonly PatternsItem[],
+  signal: AbortSignal | undefined,
+): Unseen {
   const made = known.get(planned);
   if (made !== undefined) return made;
   const items = planned.filter(isExplained);
   const unseen = {
     items,
     places: new Map(items.map((item, at) => [item.ids.join(' '), at])),
-    setMeans: setMeansOf({ model, maskId: null }, items.map(textOf)),
+    setMeans: setMeansOf({ model, maskId: null, signal }, items.map(textOf)),
   };
   known.set(planned, unseen);
   return unseen;
 }
 
+/** The next unseen text that shares nothing with it: the other statement of its pair is nearly the same. null: there is none. */
+function donorOf({ ids, cluster }: PatternsItem, { items, places }: Unseen): PatternsItem | null {
+  const own = places.get(ids.join(' ')) ?? 0;
+  for (let step = 1; step < items.length; step++) {
+    const other = items[(own + step) % items.length];
+    if (other !== undefined && (cluster < 0 || other.cluster !== cluster)) return other;
+  }
+  return null;
+}
+
 /**
- * @param planned all items: the mean of a head is over all unseen texts, and what is resampled comes from the next one
+ * @param planned all items: the mean of a head is over all unseen texts, and what is resampled comes from the next one that
+ *   shares nothing with it
  * @returns of each item [explained, method, place]; null of those that are seen, or have nothing to foretell
  */
 export async function explainTexts(
@@ -70,19 +85,18 @@ export async function explainTexts(
   heads: readonly ExplainedHead[],
   options: PatternsOptions,
   planned: readonly PatternsItem[],
+  signal: AbortSignal | undefined,
 ): Promise<(NamedTensor | null)[]> {
   const chosen = items.filter(isExplained);
   if (chosen.length === 0) return items.map(() => null);
-  const unseen = unseenOf(model, planned);
+  const unseen = unseenOf(model, planned, signal);
   const setMeans = await unseen.setMeans;
   const cells = heads.flatMap(({ layer, head }) =>
     EXPLAINING_METHODS.map((method) => ({ layer, head, method })),
   );
-  const donors = chosen.map(({ ids }) => {
-    const own = unseen.places.get(ids.join(' ')) ?? 0;
-    return textOf(unseen.items[(own + 1) % unseen.items.length] ?? unseen.items[0]!);
-  });
-  const losses = await ablatedTokenLosses({ model, maskId: null }, chosen.map(textOf), cells, {
+  const others = new Map(chosen.map((item) => [item, donorOf(item, unseen)]));
+  const donors = chosen.map((item) => textOf(others.get(item) ?? item));
+  const losses = await ablatedTokenLosses({ model, maskId: null, signal }, chosen.map(textOf), cells, {
     setMeans,
     donors,
   });
@@ -95,9 +109,12 @@ export async function explainTexts(
           item,
           detectorCells(item, model.causal, [detector], ownRange(options)),
         );
-        return EXPLAINING_METHODS.flatMap((_, method) =>
-          costsOf(increases[at * EXPLAINING_METHODS.length + method] ?? new Float64Array(), positions, fires),
-        );
+        return EXPLAINING_METHODS.flatMap((name, method) => {
+          const own = increases[at * EXPLAINING_METHODS.length + method];
+          // Without another text there is nothing to put in.
+          const isDefined = own !== undefined && (name !== 'resample' || others.get(item) !== null);
+          return costsOf(isDefined ? own : new Float64Array(), positions, fires);
+        });
       });
       return [
         item,

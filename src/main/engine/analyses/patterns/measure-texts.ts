@@ -87,11 +87,17 @@ export async function measureTexts(
     ahead.push({ batch, outputs });
   };
   for (let at = 0; at <= model.sideBySide; at++) send();
-  for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
-    const outputs = await next.outputs;
-    send();
-    checkFinite('text', outputs);
-    await inTurns(measure(next.batch, outputs));
+  try {
+    for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
+      const outputs = await next.outputs;
+      send();
+      checkFinite('text', outputs);
+      await inTurns(measure(next.batch, outputs));
+    }
+  } finally {
+    // Nobody takes the model away while it computes, and what nobody measures is given back.
+    for (const sent of await Promise.allSettled(ahead.map(({ outputs }) => outputs)))
+      if (sent.status === 'fulfilled') release(sent.value.values());
   }
   return parts.map((part, index) => (index === 0 ? withPooledSums(part, model.dimensions, pooled) : part));
 }

@@ -62,7 +62,8 @@ export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
     const parts = await measureTexts(model, items, plan);
     const explained = readExplained(options.explain) ?? [];
     if (explained.length === 0) return parts;
-    const costs = await explainTexts(model, items, explained, options, await planOf(context, options));
+    const planned = await planOf(context, options);
+    const costs = await explainTexts(model, items, explained, options, planned, context.signal);
     return parts.map((part, at): NamedTensors => {
       const own = costs[at];
       return own === undefined || own === null ? part : new Map([...part, ['costs', own]]);
