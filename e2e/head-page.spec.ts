@@ -74,6 +74,8 @@ test('an item of an analysis as text: the attention of a head, token by token', 
   await repeated.getByRole('button').nth(3).click();
   await expect(repeated.getByRole('button').nth(3)).toHaveAttribute('aria-pressed', 'true');
   await expect(repeated.locator('path')).toHaveCount(0);
+  const before = page.url();
   await page.keyboard.press('j');
+  await expect(page).not.toHaveURL(before);
   await expect(texts.getByRole('button', { pressed: true }).last()).toBeVisible();
 });

@@ -1,6 +1,7 @@
 """Makes resources/texts/everyday-english/texts.csv and everyday-hebrew/texts.csv: `python scripts/texts/everyday.py CORPORA`.
 
-Half of each is written for this project (everyday-english.txt, everyday-hebrew.txt beside this file); the other half are
+About half of the English and five sixths of the Hebrew is written for this project (everyday-english.txt,
+everyday-hebrew.txt beside this file); the others are
 short plain sentences of the public-domain corpora that the bundled models were trained on, taken only from the segments
 that were held out of every training (scripts/models/zoo/corpora.py). CORPORA is the folder of NAME.txt.xz.
 Python's own library is enough.

@@ -89,7 +89,6 @@ describe.each(['bert', 'distilbert', 'roberta', 'gpt2', 'gpt_neox'])('%s', (fami
   it.each([[[0, 1, 2]], [[0]], [[1]], [[2]]])('texts %j', async (rows) => {
     const run = await reference.model.runVariant(batchOf(rows), names(), {});
     const worst = compare(run, rows);
-    console.log(`${family}, texts ${rows.join()}: ${worst.toExponential(1)} of the largest`);
     expect(worst).toBeLessThanOrEqual(TOLERANCE);
   });
 

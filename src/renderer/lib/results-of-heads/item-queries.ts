@@ -10,8 +10,8 @@ export function valuesQuery(analysisId: number, quantity: HeadQuantity, at: Head
   const place = placeInParts(quantity, at);
   return orpc.analyses.values.queryOptions({
     input: place === null ? skipToken : { id: analysisId, ...place },
+    // Those of another head are no stand-in: title and file would say that they are this one's.
     staleTime: Infinity,
-    placeholderData: keepPreviousData,
   });
 }
 
