@@ -12,6 +12,7 @@ import { inductionRoom } from './lib/induction/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { negationRoom } from './lib/negation/room.ts';
+import { neuronsRoom } from './lib/neurons/room.ts';
 import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
@@ -40,6 +41,7 @@ export const ROOMS = [
   normsRoom,
   queryKeyRoom,
   ablationRoom,
+  neuronsRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

@@ -3,6 +3,7 @@ import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { ablation } from '../analyses/ablation/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
+import { neurons } from '../analyses/neurons/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
 import { queryKey } from '../analyses/query-key/definition.ts';
@@ -16,6 +17,7 @@ export const ANALYSES = {
   norms,
   'query-key': queryKey,
   ablation,
+  neurons,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;

@@ -8,6 +8,7 @@ import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
 import { NEGATION_FIGURES } from '../analyses/negation/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
 import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
+import { NEURONS_FIGURES } from '../analyses/neurons/figures.ts';
 import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
@@ -30,6 +31,7 @@ export const FIGURES = {
   ...PATTERNS_FIGURES,
   ...QUERY_KEY_FIGURES,
   ...NORMS_FIGURES,
+  ...NEURONS_FIGURES,
 };
 
 export type FigureKindName = keyof typeof FIGURES;

@@ -24,6 +24,9 @@ export const RANDOM_STREAMS = [
   'ablation-donors',
   'induction-trials',
   'induction-texts',
+  'neurons-drawn',
+  'neurons-any',
+  'neurons-range',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

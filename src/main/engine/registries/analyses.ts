@@ -9,6 +9,7 @@ import { inductionWork } from '../analyses/induction/induction-work.ts';
 import { negationWork } from '../analyses/negation/negation-work.ts';
 import { patternsWork } from '../analyses/patterns/patterns-work.ts';
 import { queryKeyWork } from '../analyses/query-key/query-key-work.ts';
+import { neuronsWork } from '../analyses/neurons/neurons-work.ts';
 import { normsWork } from '../analyses/norms/norms-work.ts';
 import { statisticsWork } from '../analyses/statistics/statistics-work.ts';
 
@@ -20,4 +21,5 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   patterns: patternsWork,
   'query-key': queryKeyWork,
   norms: normsWork,
+  neurons: neuronsWork,
 };

@@ -8,6 +8,7 @@ import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.
 import { NEGATION_FIGURE_KINDS } from '../analyses/negation/negation-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
+import { NEURONS_FIGURE_KINDS } from '../analyses/neurons/neurons-figures.ts';
 import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
@@ -30,4 +31,5 @@ export const FIGURE_KINDS: {
   ...PATTERNS_FIGURE_KINDS,
   ...QUERY_KEY_FIGURE_KINDS,
   ...NORMS_FIGURE_KINDS,
+  ...NEURONS_FIGURE_KINDS,
 };
