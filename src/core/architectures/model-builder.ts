@@ -23,6 +23,8 @@ export interface GraphOptions {
   readonly logitOutputs: ReadonlySet<LogitOutput>;
   /** Norms that it gives, if any (block-norms.ts). */
   readonly norms?: NormGraph;
+  /** Streams whose logits it gives, if any (lens.ts); it then exposes no hook points. */
+  readonly lens?: ReadonlySet<number>;
 }
 
 /** A graph that gives norms exposes no more than it is asked for: all hook points of a long text are much memory. */
@@ -44,13 +46,15 @@ export class ModelBuilder {
   readonly parameters = new Map<ParameterName, ParameterView>();
   readonly logitOutputs: ReadonlySet<LogitOutput>;
   readonly norms: NormGraph | null;
+  readonly lens: ReadonlySet<number> | null;
   readonly #replaceable: ReadonlySet<string>;
   readonly #values = new Map<HookName, Value>();
 
-  constructor(index: TensorIndex, { replaceable, logitOutputs, norms }: GraphOptions) {
+  constructor(index: TensorIndex, { replaceable, logitOutputs, norms, lens }: GraphOptions) {
     this.weights = new WeightsPlan(this.graph, index);
     this.logitOutputs = logitOutputs;
     this.norms = norms ?? null;
+    this.lens = lens ?? null;
     this.#replaceable = replaceable;
   }
 
@@ -65,7 +69,7 @@ export class ModelBuilder {
    */
   hook(name: HookName, value: Value, axes: readonly Axis[]): Value {
     const used = this.isReplaceable(name) ? this.#replaced(name, value, axes.length) : value;
-    const isExposed = this.norms?.hooks.has(name) ?? true;
+    const isExposed = this.norms?.hooks.has(name) ?? this.lens === null;
     const known = isExposed || this.isReplaceable(name) ? this.graph.expose(name, used, axes) : used;
     this.#values.set(name, known);
     return known;

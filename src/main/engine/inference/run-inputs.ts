@@ -1,4 +1,5 @@
 import type { Replacements } from './replacement.ts';
+import type { LensPlaces } from './lens-places.ts';
 import type { Targets } from './targets.ts';
 
 /** What a run takes besides tokens. */
@@ -7,4 +8,6 @@ export interface RunInputs {
   readonly replacements?: Replacements;
   /** For chosen_logits and loss, which need them. */
   readonly targets?: Targets;
+  /** Where the logit lens is read, for its outputs. */
+  readonly lens?: LensPlaces;
 }
