@@ -445,6 +445,7 @@ describe('lists', () => {
       'role-swap',
       'minimal-pairs',
       'negation-hebrew',
+      'ioi',
     ]);
     expect(await cli.json<unknown[]>('runs', 'list')).toContainEqual(
       expect.objectContaining({ id: 1, state: 'done', done: 7 }) as unknown,
