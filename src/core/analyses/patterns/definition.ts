@@ -78,7 +78,7 @@ const ablationTable: AnalysisTable = {
 
 export const patterns = {
   kind: 'patterns',
-  version: 1,
+  version: 2,
   title: 'Patterns',
   summary:
     'Which heads look at the token before, at spaces, at what followed last time, and whether that holds on unseen text.',
