@@ -4,6 +4,7 @@ import { ablation } from '../analyses/ablation/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
+import { patching } from '../analyses/patching/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
 import { queryKey } from '../analyses/query-key/definition.ts';
 import { statistics } from '../analyses/statistics/definition.ts';
@@ -16,6 +17,7 @@ export const ANALYSES = {
   norms,
   'query-key': queryKey,
   ablation,
+  patching,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;

@@ -7,6 +7,7 @@ import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
 import { NEGATION_FIGURES } from '../analyses/negation/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
+import { PATCHING_FIGURES } from '../analyses/patching/figures.ts';
 import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
 import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
@@ -30,6 +31,7 @@ export const FIGURES = {
   ...PATTERNS_FIGURES,
   ...QUERY_KEY_FIGURES,
   ...NORMS_FIGURES,
+  ...PATCHING_FIGURES,
 };
 
 export type FigureKindName = keyof typeof FIGURES;

@@ -7,6 +7,7 @@ import type { AnalysisWork } from '../analyses/analysis-work.ts';
 import { ablationWork } from '../analyses/ablation/ablation-work.ts';
 import { inductionWork } from '../analyses/induction/induction-work.ts';
 import { negationWork } from '../analyses/negation/negation-work.ts';
+import { patchingWork } from '../analyses/patching/patching-work.ts';
 import { patternsWork } from '../analyses/patterns/patterns-work.ts';
 import { queryKeyWork } from '../analyses/query-key/query-key-work.ts';
 import { normsWork } from '../analyses/norms/norms-work.ts';
@@ -20,4 +21,5 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   patterns: patternsWork,
   'query-key': queryKeyWork,
   norms: normsWork,
+  patching: patchingWork,
 };

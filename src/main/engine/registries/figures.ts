@@ -6,6 +6,7 @@ import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/r
 import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
 import { NEGATION_FIGURE_KINDS } from '../analyses/negation/negation-figures.ts';
+import { PATCHING_FIGURE_KINDS } from '../analyses/patching/patching-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
 import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
@@ -30,4 +31,5 @@ export const FIGURE_KINDS: {
   ...PATTERNS_FIGURE_KINDS,
   ...QUERY_KEY_FIGURE_KINDS,
   ...NORMS_FIGURE_KINDS,
+  ...PATCHING_FIGURE_KINDS,
 };
