@@ -35,9 +35,10 @@ export async function graphVariant(
 }
 
 /** The same for the same options, in whatever order they come. */
-export function variantKey({ replaceable, logitOutputs, norms }: GraphOptions): string {
+export function variantKey({ replaceable, logitOutputs, norms, from }: GraphOptions): string {
   const sets = [replaceable, logitOutputs, ...(norms ? [norms.outputs, norms.hooks] : [])];
-  return JSON.stringify(sets.map((set: ReadonlySet<string>) => [...set].sort()));
+  const sorted = sets.map((set: ReadonlySet<string>) => [...set].sort());
+  return JSON.stringify(from === undefined ? sorted : [...sorted, from.hook, [...from.hooks].sort()]);
 }
 
 function shortHash(content: string | Uint8Array): string {

@@ -8,7 +8,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import { checkHooks } from './check-hooks.ts';
 import { release } from './release.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
-import type { RunInputs } from './run-inputs.ts';
+import type { RunInputs, RunStart } from './run-inputs.ts';
 import { padTargets, type Targets } from './targets.ts';
 import { joinRows, PART_BYTES, partsOfRows, type RowPart, rowsOf } from './row-parts.ts';
 import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
@@ -92,7 +92,7 @@ export class HookedSession {
   async run(
     batch: TokenBatch,
     hooks: readonly string[],
-    { replacements = new Map(), targets }: RunInputs = {},
+    { replacements = new Map(), targets, start }: RunInputs = {},
     partBytes = PART_BYTES,
   ): Promise<Map<string, Activation>> {
     checkHooks(hooks, this.#hooks);
@@ -102,6 +102,7 @@ export class HookedSession {
       ...this.#tokenFeeds(padded),
       ...this.#replacementFeeds(replacements),
       ...this.#targetFeeds(padded, hooks, targets),
+      ...startFeeds(padded, start),
     };
     const names = [...new Set(hooks)];
     if (names.length === 0) return new Map();
@@ -170,6 +171,17 @@ export class HookedSession {
   async close(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function startFeeds({ rows, length }: PaddedBatch, start: RunStart | undefined): Feeds {
+  if (start === undefined) return {};
+  const { hook, values } = start;
+  if (values.dims[0] !== rows || values.dims[1] !== length)
+    throw new PairlensError(
+      'INPUT_INVALID',
+      `${hook} is given as [${values.dims.join(', ')}] to a batch [${rows}, ${length}]`,
+    );
+  return { [hook]: { type: 'float32', ...values } };
 }
 
 function tensorOf(feed: Feed, rows: number, part: RowPart): Tensor {
