@@ -46,3 +46,30 @@ const sequences = z.object({
 export function inductionFixture(family: string) {
   return sequences.parse(read('induction', family));
 }
+
+const paths = z.object({
+  inputs: z.object({
+    clean: z.array(z.number()),
+    corrupted: z.array(z.number()),
+    token_types: z.array(z.number()).nullable(),
+    position: z.number(),
+    metric_ids: z.tuple([z.number(), z.number()]),
+  }),
+  /** [head of layer 0, head of layer 1] */
+  expected: z.record(z.string(), ids),
+});
+
+export function pathPatchingFixture(family: string) {
+  return paths.parse(read('path-patching', family));
+}
+
+const heads = z.object({
+  clean: z.array(z.number()),
+  corrupted: z.array(z.number()),
+  /** [layer, head] */
+  z: ids,
+});
+
+export function effectsFixture(family: string) {
+  return heads.parse(read('effects', family));
+}
