@@ -317,6 +317,7 @@ test('a bundled set is copied once, and anew when the copy was edited', async ()
     'role-swap',
     'minimal-pairs',
     'negation-hebrew',
+    'ioi',
   ]);
 });
 
