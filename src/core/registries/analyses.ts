@@ -1,10 +1,12 @@
 /** Every kind of analysis: contract, command line, screens and exports derive what they know of analyses from it. */
 import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { ablation } from '../analyses/ablation/definition.ts';
+import { effects } from '../analyses/effects/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
 import { patching } from '../analyses/patching/definition.ts';
+import { pathPatching } from '../analyses/path-patching/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
 import { queryKey } from '../analyses/query-key/definition.ts';
 import { statistics } from '../analyses/statistics/definition.ts';
@@ -18,6 +20,8 @@ export const ANALYSES = {
   'query-key': queryKey,
   ablation,
   patching,
+  effects,
+  'path-patching': pathPatching,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;
