@@ -25,6 +25,8 @@ export interface GraphOptions {
   readonly norms?: NormGraph;
   /** Where it begins, if not with the tokens. */
   readonly from?: LaterStart;
+  /** Streams whose logits it gives, if any (lens.ts); it then exposes no hook points. */
+  readonly lens?: ReadonlySet<number>;
 }
 
 /**
@@ -58,14 +60,16 @@ export class ModelBuilder {
   readonly logitOutputs: ReadonlySet<LogitOutput>;
   readonly norms: NormGraph | null;
   readonly from: LaterStart | null;
+  readonly lens: ReadonlySet<number> | null;
   readonly #replaceable: ReadonlySet<string>;
   readonly #values = new Map<HookName, Value>();
 
-  constructor(index: TensorIndex, { replaceable, logitOutputs, norms, from }: GraphOptions) {
+  constructor(index: TensorIndex, { replaceable, logitOutputs, norms, from, lens }: GraphOptions) {
     this.weights = new WeightsPlan(this.graph, index);
     this.logitOutputs = logitOutputs;
     this.norms = norms ?? null;
     this.from = from ?? null;
+    this.lens = lens ?? null;
     this.#replaceable = replaceable;
   }
 
@@ -81,7 +85,7 @@ export class ModelBuilder {
   hook(name: HookName, value: Value, axes: readonly Axis[]): Value {
     if (this.from?.hook === name) return this.#started(name, axes);
     const used = this.isReplaceable(name) ? this.#replaced(name, value, axes.length) : value;
-    const isExposed = (this.from ?? this.norms)?.hooks.has(name) ?? true;
+    const isExposed = (this.from ?? this.norms)?.hooks.has(name) ?? this.lens === null;
     const known = isExposed || this.isReplaceable(name) ? this.graph.expose(name, used, axes) : used;
     this.#values.set(name, known);
     return known;

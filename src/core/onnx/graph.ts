@@ -29,6 +29,8 @@ export interface Node {
   readonly operator: string;
   readonly inputs: readonly Value[];
   readonly output: Value;
+  /** Outputs after the first, of an operator that has several. */
+  readonly others?: readonly Value[];
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
@@ -80,6 +82,18 @@ export class Graph {
     const output = new Value(`${operator}_${this.nodes.length}`);
     this.nodes.push({ operator, inputs, output, attributes });
     return output;
+  }
+
+  /** Appends a node with two outputs. */
+  nodeOfTwo(
+    operator: string,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): readonly [Value, Value] {
+    const name = `${operator}_${this.nodes.length}`;
+    const outputs = [new Value(name), new Value(`${name}_second`)] as const;
+    this.nodes.push({ operator, inputs, output: outputs[0], others: [outputs[1]], attributes });
+    return outputs;
   }
 
   /** A constant of rank 1 (or 0 for a single number that is not in a list); equal ones are shared. */

@@ -3,6 +3,7 @@
  * docs/science.md, section 5.
  */
 import { OWN, offsetOf } from './detectors.ts';
+import { KEY_MARKS } from './key-marks.ts';
 import { classOfMarks, MARK } from './token-marks.ts';
 
 /** A text as far as its masks go. */
@@ -81,21 +82,6 @@ interface RowKeys {
 
 const NONE: readonly number[] = [];
 const NO_KEYS: RowKeys = { keys: NONE, but: -1, below: Infinity };
-
-/** Keys that every other query may look at, by the detector. */
-const KEY_MARKS: Readonly<Record<string, number>> = {
-  delimiter: MARK.delimiter,
-  full_stop: MARK.fullStop,
-  space: MARK.space,
-  word_start: MARK.wordStart,
-  punctuation: MARK.punctuation,
-  digit: MARK.digit,
-  uppercase: MARK.uppercase,
-  mater_lectionis: MARK.mater,
-  final_form: MARK.finalForm,
-  niqqud: MARK.niqqud,
-  negation_cue: MARK.cue,
-};
 
 /** Which keys stand in the relation of a detector to a query. */
 class TokenRelations {

@@ -1,11 +1,13 @@
 /** A compiled model in ONNX Runtime, run for the hook points that are asked for. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { LENS_POSITIONS, LENS_TARGETS } from '../../../core/architectures/lens-names.ts';
 import { needsTargets, TARGET_IDS } from '../../../core/architectures/logits.ts';
 import { replacementInputs } from '../../../core/architectures/model-builder.ts';
 import type { Axis } from '../../../core/onnx/graph.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { checkHooks } from './check-hooks.ts';
+import { type LensPlaces, padLensPlaces } from './lens-places.ts';
 import { release } from './release.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
 import type { RunInputs, RunStart } from './run-inputs.ts';
@@ -92,7 +94,7 @@ export class HookedSession {
   async run(
     batch: TokenBatch,
     hooks: readonly string[],
-    { replacements = new Map(), targets, start }: RunInputs = {},
+    { replacements = new Map(), targets, start, lens }: RunInputs = {},
     partBytes = PART_BYTES,
   ): Promise<Map<string, Activation>> {
     checkHooks(hooks, this.#hooks);
@@ -103,6 +105,7 @@ export class HookedSession {
       ...this.#replacementFeeds(replacements),
       ...this.#targetFeeds(padded, hooks, targets),
       ...startFeeds(padded, start),
+      ...this.#lensFeeds(padded, lens),
     };
     const names = [...new Set(hooks)];
     if (names.length === 0) return new Map();
@@ -166,6 +169,17 @@ export class HookedSession {
     const none = Array.from({ length: rows }, () => []);
     const { ids, dims } = padTargets(targets ?? none, { rows, length }, this.#limits.vocabularySize);
     return { [TARGET_IDS]: { type: 'int64', data: ids, dims } };
+  }
+
+  #lensFeeds(batch: PaddedBatch, lens: LensPlaces | undefined): Feeds {
+    if (!this.#session.inputNames.includes(LENS_POSITIONS)) return {};
+    if (lens === undefined)
+      throw new PairlensError('INPUT_INVALID', 'the logit lens needs to be told where it is read');
+    const { positions, targets } = padLensPlaces(lens, batch, this.#limits.vocabularySize);
+    return {
+      [LENS_POSITIONS]: { type: 'int64', ...positions },
+      [LENS_TARGETS]: { type: 'int64', ...targets },
+    };
   }
 
   async close(): Promise<void> {

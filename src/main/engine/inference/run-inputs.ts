@@ -1,5 +1,6 @@
 import type { Activation } from './hooked-session.ts';
 import type { Replacements } from './replacement.ts';
+import type { LensPlaces } from './lens-places.ts';
 import type { Targets } from './targets.ts';
 
 /** What a run takes besides tokens. */
@@ -10,6 +11,8 @@ export interface RunInputs {
   readonly targets?: Targets;
   /** Where the run begins; without it with the tokens. */
   readonly start?: RunStart;
+  /** Where the logit lens is read, for its outputs. */
+  readonly lens?: LensPlaces;
 }
 
 /** The residual stream as it enters a block: nothing before it is computed. */
