@@ -96,6 +96,7 @@ export const ANALYSES = [
   ['norms', 'char-en'],
   ['query-key', 'attn-only-2l'],
   ['ablation', 'attn-only-2l'],
+  ['patching', 'attn-only-2l'],
 ] as const;
 
 /** Pairs with a neutral change each; enough for intervals. */

@@ -14,6 +14,7 @@ import { modelsRoom } from './lib/models/room.ts';
 import { negationRoom } from './lib/negation/room.ts';
 import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
+import { patchingRoom } from './lib/patching/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
 import { queryKeyRoom } from './lib/query-key/room.ts';
@@ -40,6 +41,7 @@ export const ROOMS = [
   normsRoom,
   queryKeyRoom,
   ablationRoom,
+  patchingRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,
