@@ -1,5 +1,6 @@
 import { LARGEST } from '../core/bounds.ts';
 import { ABLATION_METHODS } from '../core/analyses/ablation/methods.ts';
+import { EFFECT_METHODS } from '../core/analyses/effects/methods.ts';
 import { INDUCTION_MEASURES } from '../core/analyses/induction/measures.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -212,6 +213,33 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       layer: index,
       head: index,
       middle: fc.boolean(),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('effects' as const),
+      projectId: id,
+      analysisId: id,
+      method: fc.constantFrom(...EFFECT_METHODS),
+      metric: fc.constantFrom(...METRIC_NAMES),
+      layer: index,
+      head: index,
+      middle: fc.boolean(),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    { room: fc.constant('path-patching' as const), projectId: id, analysisId: id, map: index, layer: index },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+      room: fc.constant('patching' as const),
+      projectId: id,
+      analysisId: id,
+      map: fc.constantFrom('denoising.z', 'noising.resid_pre'),
+      layer: index,
+      column: index,
+      item: index,
     },
     { requiredKeys: ['room', 'projectId'] },
   ),

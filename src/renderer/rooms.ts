@@ -6,6 +6,7 @@ import { headsRoom } from './lib/aggregates/room.ts';
 import { ablationRoom } from './lib/ablation/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
+import { effectsRoom } from './lib/effects/room.ts';
 import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
 import { headRoom } from './lib/heads/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
@@ -15,6 +16,8 @@ import { negationRoom } from './lib/negation/room.ts';
 import { neuronsRoom } from './lib/neurons/room.ts';
 import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
+import { pathPatchingRoom } from './lib/path-patching/room.ts';
+import { patchingRoom } from './lib/patching/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
 import { queryKeyRoom } from './lib/query-key/room.ts';
@@ -41,6 +44,9 @@ export const ROOMS = [
   normsRoom,
   queryKeyRoom,
   ablationRoom,
+  effectsRoom,
+  pathPatchingRoom,
+  patchingRoom,
   neuronsRoom,
   modelsRoom,
   modelRoom,
