@@ -5,6 +5,7 @@
 import { headsRoom } from './lib/aggregates/room.ts';
 import { ablationRoom } from './lib/ablation/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
+import { catalogueRoom } from './lib/catalogue/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
 import { effectsRoom } from './lib/effects/room.ts';
 import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
@@ -48,6 +49,7 @@ export const ROOMS = [
   pathPatchingRoom,
   patchingRoom,
   neuronsRoom,
+  catalogueRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

@@ -1,6 +1,7 @@
 /** Every kind of analysis: contract, command line, screens and exports derive what they know of analyses from it. */
 import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { ablation } from '../analyses/ablation/definition.ts';
+import { catalogue } from '../analyses/catalogue/definition.ts';
 import { effects } from '../analyses/effects/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
@@ -24,6 +25,7 @@ export const ANALYSES = {
   effects,
   'path-patching': pathPatching,
   neurons,
+  catalogue,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;

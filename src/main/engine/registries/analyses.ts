@@ -5,6 +5,7 @@
 import type { AnalysisKind } from '../../../core/registries/analyses.ts';
 import type { AnalysisWork } from '../analyses/analysis-work.ts';
 import { ablationWork } from '../analyses/ablation/ablation-work.ts';
+import { catalogueWork } from '../analyses/catalogue/catalogue-work.ts';
 import { effectsWork } from '../analyses/effects/effects-work.ts';
 import { inductionWork } from '../analyses/induction/induction-work.ts';
 import { negationWork } from '../analyses/negation/negation-work.ts';
@@ -28,4 +29,5 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   effects: effectsWork,
   'path-patching': pathPatchingWork,
   neurons: neuronsWork,
+  catalogue: catalogueWork,
 };
