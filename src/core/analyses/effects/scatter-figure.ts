@@ -3,11 +3,12 @@ import { extent, nice, ticks } from 'd3-array';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { effectWords } from '../../effects/effect-words.ts';
+import { EFFECTS } from '../../effects/effects.ts';
 import { effectOf } from '../../effects/stored-effect.ts';
 import { endsAround } from '../../figures/axis-ends.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatBound, formatValue } from '../../figures/figure.ts';
-import { placeLabels } from '../../figures/label-places.ts';
+import { type Box, placeLabels } from '../../figures/label-places.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_ADVANCE, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { METRIC_NAMES } from '../../metrics/catalogue.ts';
@@ -70,6 +71,8 @@ const PLOT = { left: 46, right: 14, top: 26, bottom: 40, width: 520, height: 350
 const FONT_SIZE = 11;
 /** px that the words of the corners take at the top and the bottom of the plot. */
 const CORNER_ROOM = 20;
+/** px that the words at the threshold take. */
+const THRESHOLD_WORDS = 170;
 
 /** Called both ways, or one; nothing there; undecided. */
 type Look = 'strong' | 'open' | 'neither' | 'undecided';
@@ -118,6 +121,16 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
       right: PLOT.left + plotWidth,
       bottom: PLOT.top + plotHeight - CORNER_ROOM,
     },
+    [
+      ...ordered.flatMap((one) => (hasCross(one) || isSelected(one) ? boxesOf(one) : [])),
+      // The words at the threshold.
+      {
+        left: PLOT.left + plotWidth - THRESHOLD_WORDS,
+        right: PLOT.left + plotWidth,
+        top: py(margin) - 14,
+        bottom: py(margin),
+      },
+    ],
   );
   const text = (words: string, left: number, top: number, style: object): object => ({
     type: 'text',
@@ -133,6 +146,8 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
       ...style,
     },
   });
+  /** Lines that go under words are not seen through them. */
+  const halo = { stroke: theme.background, lineWidth: 3 };
   const line = (x1: number, y1: number, x2: number, y2: number, style: object, z = 0): object => ({
     type: 'line',
     silent: true,
@@ -156,6 +171,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
       fill: theme.text,
       fontWeight: 600,
       fontSize: 12,
+      ...halo,
     });
   const missing = heads.length - shown.length;
   const axisLabel = { fontFamily: MONO_FONT, fontSize: FONT_SIZE, color: theme.muted };
@@ -204,6 +220,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
               text(`smallest effect that counts, ${formatBound(margin)}`, right - 4, py(margin) - 7, {
                 align: 'right',
                 fontSize: 10.5,
+                ...halo,
               }),
             ]
           : []),
@@ -212,7 +229,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
         corner('matters', 'left', PLOT.top + 10),
         corner('changes', 'right', bottom - 10),
         corner('neither', 'left', bottom - 10),
-        text(`↑ share of the way ${METHOD_WORDS[method].axis}`, 4, 10, { align: 'left' }),
+        text(`↑ share of the ${whatMoves(result)} ${METHOD_WORDS[method].axis}`, 4, 10, { align: 'left' }),
         text(
           changes === null ? 'how much it changes is not known' : `${changeTitle(changes)} →`,
           right,
@@ -224,6 +241,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
           return text(nameOf(named), left, middle, {
             fill: isSelected(named) ? theme.accent : theme.text,
             fontFamily: MONO_FONT,
+            ...halo,
           });
         }),
       ],
@@ -252,10 +270,24 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     },
   };
 
+  /** What a cross covers. */
+  function boxesOf({ x: ownX, y: ownY, effect, change }: PlacedHead): Box[] {
+    const across =
+      change === null || change.low === null || change.high === null
+        ? []
+        : [{ left: px(change.low), right: px(change.high), top: py(ownY) - 1, bottom: py(ownY) + 1 }];
+    return effect.low === null || effect.high === null
+      ? across
+      : [
+          ...across,
+          { left: px(ownX) - 1, right: px(ownX) + 1, top: py(effect.high), bottom: py(effect.low) },
+        ];
+  }
+
   /** The intervals both ways; those of which nothing is said recede. */
   function crossOf(one: PlacedHead, selected: boolean): object[] {
+    if (!hasCross(one) && !selected) return [];
     const look = lookOf(one);
-    if (look === 'neither' && !selected) return [];
     const stroke = selected ? theme.accent : look === 'undecided' ? theme.control : theme.text;
     const style = { stroke, lineWidth: 0.9, opacity: look === 'undecided' && !selected ? 0.5 : 0.65 };
     const { low, high } = one.effect;
@@ -269,6 +301,12 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
   }
 }
 
+/** 'sentence vector', 'logit difference', 'KL from the clean output' */
+function whatMoves(result: NamedTensors): string {
+  const { title } = EFFECTS[effectOf(result, 'effects.effect').kind];
+  return /^[A-Z][a-z]/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
+}
+
 function nameOf({ layer, head }: { readonly layer: number; readonly head: number }): string {
   return `L${layer} H${head}`;
 }
@@ -277,6 +315,11 @@ function lookOf({ corner, change }: Pick<CorneredHead, 'corner' | 'change'>): Lo
   if (corner === 'undecided') return 'undecided';
   if (corner === 'neither') return change?.verdict === 'less' ? 'open' : 'neither';
   return change?.verdict === 'less' ? 'open' : 'strong';
+}
+
+/** Of those that are nothing either way there are many: they are dots alone. */
+function hasCross(one: CorneredHead): boolean {
+  return one.corner !== 'neither';
 }
 
 /** Heads that are called either way have a name, where there is room for it. */

@@ -14,7 +14,7 @@ import type { EffectRow } from '../../effects/read-outcomes.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { type PositionPairs, readCorrection } from '../../store/alignment-corrections.ts';
 import { readComparedPairs } from '../../store/head-metrics.ts';
-import { getPair, pairsInOrder } from '../../store/pairs.ts';
+import { getPair, pairsInOrder, pairsWithIds } from '../../store/pairs.ts';
 import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
 import type { AnalysisContext } from '../analysis-work.ts';
 import type { PatchedStatement } from './patched-pair.ts';
@@ -62,6 +62,8 @@ export class EffectPairs {
   readonly #given: GivenPair | null;
   /** Of a run, as it measured them. */
   readonly #ofRun: ReadonlyMap<number, ReturnType<typeof readComparedPairs>[number]>;
+  /** What pairs say that the model should answer, by id. */
+  readonly #answers: ReadonlyMap<number, Words>;
   readonly #neutralsOfRun: ReadonlyMap<number, readonly number[]>;
 
   /**
@@ -92,6 +94,7 @@ export class EffectPairs {
           ]),
     );
     this.items = itemsOf(context, given, compared).map((item) => ({ ...item, draw: draw() }));
+    this.#answers = answersOf(context, this.items);
     const words = this.items.map(({ pairId }) => this.#wordsOf(pairId));
     const isGiven = given !== null && given.targets.length > 0;
     this.effect = chosenEffect(model, options, {
@@ -191,11 +194,10 @@ export class EffectPairs {
 
   #wordsOf(pairId: number | null): Words {
     const { target, against } = this.#options;
-    if (pairId === null || (target !== '' && against !== '')) return { target, against };
-    const pair = getPair(this.#context.database, pairId);
+    const own = pairId === null ? undefined : this.#answers.get(pairId);
     return {
-      target: target === '' ? (pair.answer ?? '') : target,
-      against: against === '' ? (pair.wrongAnswer ?? '') : against,
+      target: target === '' ? (own?.target ?? '') : target,
+      against: against === '' ? (own?.against ?? '') : against,
     };
   }
 
@@ -249,6 +251,24 @@ function itemsOf(
       ? 'the run has no measured pairs yet: let it finish first'
       : 'the set has no pairs: add some first',
   );
+}
+
+/** Those of pairs that have one. */
+function answersOf(
+  { subject, database }: AnalysisContext,
+  items: readonly Pick<EffectItem, 'pairId'>[],
+): Map<number, Words> {
+  const pairs =
+    subject.kind === 'pairs'
+      ? pairsInOrder(database, subject.setId)
+      : pairsWithIds(
+          database,
+          items.flatMap(({ pairId }) => pairId ?? []),
+        );
+  const answers = new Map<number, Words>();
+  for (const { id, answer, wrongAnswer } of pairs)
+    if (answer !== null) answers.set(id, { target: answer, against: wrongAnswer ?? '' });
+  return answers;
 }
 
 /** Of the items, for statistics: numbers of clusters; null where each pair is a unit. */
