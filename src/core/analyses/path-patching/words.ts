@@ -91,8 +91,9 @@ function mapSentence({ way, to }: PathMap, effects: readonly PathEffect[], maps:
   const count = (verdict: PathVerdict) => effects.filter((one) => one.verdict === verdict).length;
   const sending = effects.filter(({ verdict }) => verdict === 'sends' || verdict === 'opposes');
   const rest = [
-    count('nothing') > 0 && `${count('nothing')} send nothing that counts`,
-    count('undecided') > 0 && `${count('undecided')} are undecided`,
+    count('nothing') > 0 &&
+      `${count('nothing')} ${count('nothing') === 1 ? 'sends' : 'send'} nothing that counts`,
+    count('undecided') > 0 && `${count('undecided')} ${count('undecided') === 1 ? 'is' : 'are'} undecided`,
   ].filter((clause) => clause !== false);
   const others = rest.length === 0 ? '' : `; ${rest.join(', ')}`;
   if (sending.length === 0)
