@@ -15,6 +15,7 @@ import type { LoadedModel } from '../../models/library.ts';
 import { type PositionPairs, readCorrection } from '../../store/alignment-corrections.ts';
 import { readComparedPairs } from '../../store/head-metrics.ts';
 import { getPair, pairsInOrder, pairsWithIds } from '../../store/pairs.ts';
+import { getRun } from '../../store/runs.ts';
 import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
 import type { AnalysisContext } from '../analysis-work.ts';
 import type { PatchedStatement } from './patched-pair.ts';
@@ -83,6 +84,7 @@ export class EffectPairs {
     this.#model = model;
     this.#options = options;
     this.#given = given;
+    checkIsModelOfRun(context, model);
     const compared = context.runId === null ? [] : readComparedPairs(context.database, context.runId, 'set');
     this.#ofRun = new Map(compared.map((pair) => [pair.pairId, pair]));
     this.#neutralsOfRun = new Map(
@@ -231,6 +233,18 @@ export class EffectPairs {
         : placeInStatement(position, counterfactual, maskId);
     return place === null || other === null ? null : [place, other];
   }
+}
+
+/** @throws PairlensError BAD_REQUEST: the tokens of a run are those of its model */
+function checkIsModelOfRun({ database, runId }: AnalysisContext, { name, weightsHash }: LoadedModel): void {
+  if (runId === null) return;
+  const { model, provenance } = getRun(database, runId);
+  if (provenance.weightsHash === weightsHash) return;
+  throw new PairlensError(
+    'BAD_REQUEST',
+    `run ${runId} is of ${model.name}, not of ${name}: leave the model out, or name a set of pairs`,
+    { runId, model: name },
+  );
 }
 
 function itemsOf(
