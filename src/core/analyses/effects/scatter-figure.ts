@@ -1,5 +1,5 @@
 /** Does it change, does it matter: heads by how much they change and how much they matter, with intervals both ways. */
-import { extent, nice, ticks } from 'd3-array';
+import { extent, ticks } from 'd3-array';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { effectWords } from '../../effects/effect-words.ts';
@@ -28,6 +28,10 @@ import { headEffects, methodsOf } from './heads.ts';
 import { EFFECT_METHODS, type EffectMethod, METHOD_WORDS } from './methods.ts';
 import { formatNumbers, measuredWith, nOfChanges } from './words.ts';
 
+/** How numbers lie along the axes; auto: by roots where a few heads would leave the others in a heap. */
+export const AXES = ['auto', 'linear', 'root'] as const;
+export type Axes = (typeof AXES)[number];
+
 const schema = z
   .object({
     kind: z.literal('effects-scatter'),
@@ -40,6 +44,12 @@ const schema = z
       .enum(METRIC_NAMES)
       .optional()
       .describe('by which heads change, to the right; that of the analysis without it'),
+    axes: z
+      .enum(AXES)
+      .default('auto')
+      .describe(
+        'linear; root: square roots both ways; auto: root where a few heads would leave the others in a heap',
+      ),
     /** In the colour of selection. */
     layer: layer.optional(),
     head: head.optional(),
@@ -56,6 +66,7 @@ export interface EffectsScatterData {
   readonly method?: EffectMethod | undefined;
   /** Of the metric that goes to the right; null where the run has not measured it. */
   readonly changes: Changes | null;
+  readonly axes?: Axes | undefined;
   readonly layer?: number | undefined;
   readonly head?: number | undefined;
   readonly plotWidth?: number | undefined;
@@ -92,19 +103,22 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     const [x, y] = [one.change?.value ?? null, one.effect.mean];
     return x === null || y === null ? [] : [{ ...one, x, y }];
   });
+  const axes = chosenAxes(data.axes ?? 'auto', shown);
+  const scale = SCALES[axes];
   const x = axisOf(
     shown.flatMap(({ change, x: own }) => [own, change?.low ?? own, change?.high ?? own]),
     plotWidth,
-    4,
+    scale,
   );
   const y = axisOf(
     [...shown.flatMap(({ effect, y: own }) => [own, effect.low ?? own, effect.high ?? own]), margin, 0],
     plotHeight,
-    5,
+    scale,
     CORNER_ROOM + 6,
   );
-  const px = (value: number) => PLOT.left + (plotWidth * (value - x.low)) / (x.high - x.low);
-  const py = (value: number) => PLOT.top + plotHeight - (plotHeight * (value - y.low)) / (y.high - y.low);
+  const px = (value: number) => PLOT.left + (plotWidth * (scale.to(value) - x.low)) / (x.high - x.low);
+  const py = (value: number) =>
+    PLOT.top + plotHeight - (plotHeight * (scale.to(value) - y.low)) / (y.high - y.low);
   const isSelected = (one: { readonly layer: number; readonly head: number }): boolean =>
     one.layer === data.layer && one.head === data.head;
   const ordered = [...shown].sort((a, b) => priority(b, isSelected(b)) - priority(a, isSelected(a)));
@@ -162,7 +176,9 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     line(PLOT.left, py(0), right, py(0), { stroke: theme.control }),
     ...(x.low <= 0 && x.high >= 0 ? [line(px(0), PLOT.top, px(0), bottom, { stroke: theme.control })] : []),
   ];
-  const thresholds = [margin, -margin].filter((value) => margin > 0 && value > y.low && value < y.high);
+  const thresholds = [margin, -margin].filter(
+    (value) => margin > 0 && scale.to(value) > y.low && scale.to(value) < y.high,
+  );
   const dash = { stroke: theme.muted, lineDash: [2, 3] };
   const counts = countCorners(heads);
   const corner = (name: Corner, side: 'left' | 'right', top: number): object =>
@@ -182,13 +198,17 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     axisTick: { show: false },
     splitLine: { show: false },
     axisLine: { show: false },
-    axisLabel: { ...axisLabel, customValues: [...at], formatter: (value: number) => formatBound(value) },
+    axisLabel: {
+      ...axisLabel,
+      customValues: at.map((tick) => scale.to(tick)),
+      formatter: (value: number) => formatBound(scale.from(value)),
+    },
   });
   return {
     title: 'Does it change, does it matter?',
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + plotHeight + PLOT.bottom,
-    note: noteOf(heads, missing),
+    note: noteOf(heads, missing, axes),
     caption: captionOfScatter(source, result, method, changes),
     option: {
       animation: false,
@@ -206,7 +226,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
           type: 'scatter',
           emphasis: { disabled: true },
           data: ordered.map((one) => ({
-            value: [one.x, one.y],
+            value: [scale.to(one.x), scale.to(one.y)],
             symbolSize: 2 * radiusOf(one),
             itemStyle: dotStyle(one, isSelected(one), theme),
           })),
@@ -369,7 +389,7 @@ function dotStyle(one: CorneredHead, selected: boolean, theme: FigureTheme): obj
   }
 }
 
-function noteOf(heads: readonly CorneredHead[], missing: number): string {
+function noteOf(heads: readonly CorneredHead[], missing: number, axes: Axes): string {
   const { undecided } = countCorners(heads);
   const count = (wanted: CorneredHead['open']) => heads.filter(({ open }) => open === wanted).length;
   const open = [
@@ -380,6 +400,7 @@ function noteOf(heads: readonly CorneredHead[], missing: number): string {
   const has = (look: Look) => heads.some((one) => lookOf(one) === look);
   return [
     'Crosses: 95 % intervals.',
+    axes === 'root' ? 'Square roots along both axes.' : '',
     has('open') ? 'Open: changes less than its control.' : '',
     undecided > 0 ? `Grey outline: undecided ${undecided} (${open.join(', ')}).` : '',
     has('neither') ? 'Small and grey: neither.' : '',
@@ -399,9 +420,63 @@ function captionOfScatter(
   return `${captionOfAnalysis(source, measuredWith(result, method))}${across} · ${effectWords(effectOf(result, 'effects.effect'))}`;
 }
 
+interface Scale {
+  /** Of a number its place along the axis, and back. */
+  to(this: void, value: number): number;
+  from(this: void, place: number): number;
+  /** Round numbers between two places, about as many as there is room for. */
+  ticks(this: void, low: number, high: number, pixels: number): number[];
+}
+
+/** px between two ticks at least. */
+const TICK_ROOM = 56;
+
+const root = (value: number): number => Math.sign(value) * Math.sqrt(Math.abs(value));
+const square = (place: number): number => Math.sign(place) * place ** 2;
+
+const SCALES: Readonly<Record<Exclude<Axes, 'auto'>, Scale>> = {
+  linear: {
+    to: (value) => value,
+    from: (place) => place,
+    ticks: (low, high, pixels) => ticks(low, high, Math.max(2, Math.min(6, pixels / (2 * TICK_ROOM)))),
+  },
+  root: { to: root, from: square, ticks: rootTicks },
+};
+
+/** So many times the ninth decile the largest is at least, where the others lie in a heap. */
+const HEAP = 4;
+
+function chosenAxes(axes: Axes, heads: readonly PlacedHead[]): Exclude<Axes, 'auto'> {
+  if (axes !== 'auto') return axes;
+  const isHeap = (values: readonly number[]) => {
+    const sizes = values.map(Math.abs).sort((a, b) => a - b);
+    return (sizes.at(-1) ?? 0) > HEAP * (sizes[Math.floor(0.9 * sizes.length)] ?? Infinity);
+  };
+  return isHeap(heads.map(({ x }) => x)) || isHeap(heads.map(({ y }) => y)) ? 'root' : 'linear';
+}
+
+/** 0, and 1, 2 and 5 times powers of ten either way of it; of those too near to each other the one that is nearer to 0 goes. */
+function rootTicks(low: number, high: number, pixels: number): number[] {
+  const far = Math.max(square(high), -square(low));
+  const sizes: number[] = [];
+  for (let power = Math.ceil(Math.log10(far)); power > -6; power--)
+    for (const step of [5, 2, 1]) sizes.push(Number((step * 10 ** power).toPrecision(1)));
+  const kept: number[] = [];
+  for (const size of sizes)
+    for (const tick of [size, -size]) {
+      const place = root(tick);
+      const room = (other: number) => (Math.abs(place - root(other)) / (high - low)) * pixels;
+      if (place >= low && place <= high && [0, ...kept].every((other) => room(other) >= TICK_ROOM))
+        kept.push(tick);
+    }
+  return [0, ...kept].toSorted((one, other) => one - other);
+}
+
 interface Axis {
+  /** Places along the axis. */
   readonly low: number;
   readonly high: number;
+  /** Numbers. */
   readonly ticks: readonly number[];
 }
 
@@ -409,16 +484,15 @@ interface Axis {
  * As far as the values go, 0 among them, with some room at both ends; ticks are round numbers.
  * @param room px at each end that stay free of values
  */
-function axisOf(values: readonly number[], pixels: number, count: number, room = 14): Axis {
-  const [least = 0, most = 1] = extent([...values, 0]);
+function axisOf(values: readonly number[], pixels: number, scale: Scale, room = 14): Axis {
+  const [least = 0, most = 1] = extent([...values, 0].map((value) => scale.to(value)));
   if (least === most) {
     const [from, to] = endsAround(least);
-    return { low: from, high: to, ticks: ticks(from, to, count) };
+    return { low: from, high: to, ticks: scale.ticks(from, to, pixels) };
   }
   const free = ((most - least) * room) / Math.max(1, pixels - 2 * room);
   const [low, high] = [least - free, most + free];
-  const [from, to] = nice(low, high, count);
-  const at = ticks(from, to, count).filter((tick) => tick >= low && tick <= high);
+  const at = scale.ticks(low, high, pixels).filter((tick) => scale.to(tick) >= low && scale.to(tick) <= high);
   return { low, high, ticks: at };
 }
 
