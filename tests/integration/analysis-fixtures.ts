@@ -47,6 +47,25 @@ export function inductionFixture(family: string) {
   return sequences.parse(read('induction', family));
 }
 
+const patching = z.object({
+  inputs: z.looseObject({
+    clean: z.array(z.number()),
+    corrupted: z.array(z.number()),
+    token_types: z.array(z.number()).nullable(),
+    position: z.number().optional(),
+    metric_ids: z.array(z.number()).optional(),
+  }),
+  expected: z.record(
+    z.string(),
+    z.object({ shape: z.array(z.number()), data: z.array(z.number().nullable()) }),
+  ),
+});
+const patchingSections = z.looseObject({ patching }).catchall(patching);
+
+export function patchingFixture(family: string) {
+  return patchingSections.parse(read('patching', family));
+}
+
 const paths = z.object({
   inputs: z.object({
     clean: z.array(z.number()),

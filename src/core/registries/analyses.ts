@@ -5,6 +5,7 @@ import { effects } from '../analyses/effects/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
+import { patching } from '../analyses/patching/definition.ts';
 import { pathPatching } from '../analyses/path-patching/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
 import { queryKey } from '../analyses/query-key/definition.ts';
@@ -18,6 +19,7 @@ export const ANALYSES = {
   norms,
   'query-key': queryKey,
   ablation,
+  patching,
   effects,
   'path-patching': pathPatching,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;

@@ -25,6 +25,7 @@ export const RANDOM_STREAMS = [
   'induction-trials',
   'induction-texts',
   'pattern-masks',
+  'bootstrap-groups',
   'effects-donors',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
