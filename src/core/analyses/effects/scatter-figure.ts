@@ -1,11 +1,9 @@
 /** Does it change, does it matter: heads by how much they change and how much they matter, with intervals both ways. */
-import { extent, ticks } from 'd3-array';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { effectWords } from '../../effects/effect-words.ts';
 import { EFFECTS } from '../../effects/effects.ts';
 import { effectOf } from '../../effects/stored-effect.ts';
-import { endsAround } from '../../figures/axis-ends.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatBound, formatValue } from '../../figures/figure.ts';
 import { type Box, placeLabels } from '../../figures/label-places.ts';
@@ -26,11 +24,8 @@ import {
 } from './corners.ts';
 import { headEffects, methodsOf } from './heads.ts';
 import { EFFECT_METHODS, type EffectMethod, METHOD_WORDS } from './methods.ts';
+import { AXES, type Axes, type Axis, axisOf, chosenAxes, SCALES } from './scatter-axes.ts';
 import { formatNumbers, measuredWith, nOfChanges } from './words.ts';
-
-/** How numbers lie along the axes; auto: by roots where a few heads would leave the others in a heap. */
-export const AXES = ['auto', 'linear', 'root'] as const;
-export type Axes = (typeof AXES)[number];
 
 const schema = z
   .object({
@@ -103,7 +98,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     const [x, y] = [one.change?.value ?? null, one.effect.mean];
     return x === null || y === null ? [] : [{ ...one, x, y }];
   });
-  const axes = chosenAxes(data.axes ?? 'auto', shown);
+  const axes = chosenAxes(data.axes ?? 'auto', [shown.map((one) => one.x), shown.map((one) => one.y)]);
   const scale = SCALES[axes];
   const x = axisOf(
     shown.flatMap(({ change, x: own }) => [own, change?.low ?? own, change?.high ?? own]),
@@ -418,82 +413,6 @@ function captionOfScatter(
 ): string {
   const across = changes === null ? '' : ` · across ${nOfChanges(changes)}`;
   return `${captionOfAnalysis(source, measuredWith(result, method))}${across} · ${effectWords(effectOf(result, 'effects.effect'))}`;
-}
-
-interface Scale {
-  /** Of a number its place along the axis, and back. */
-  to(this: void, value: number): number;
-  from(this: void, place: number): number;
-  /** Round numbers between two places, about as many as there is room for. */
-  ticks(this: void, low: number, high: number, pixels: number): number[];
-}
-
-/** px between two ticks at least. */
-const TICK_ROOM = 56;
-
-const root = (value: number): number => Math.sign(value) * Math.sqrt(Math.abs(value));
-const square = (place: number): number => Math.sign(place) * place ** 2;
-
-const SCALES: Readonly<Record<Exclude<Axes, 'auto'>, Scale>> = {
-  linear: {
-    to: (value) => value,
-    from: (place) => place,
-    ticks: (low, high, pixels) => ticks(low, high, Math.max(2, Math.min(6, pixels / (2 * TICK_ROOM)))),
-  },
-  root: { to: root, from: square, ticks: rootTicks },
-};
-
-/** So many times the ninth decile the largest is at least, where the others lie in a heap. */
-const HEAP = 4;
-
-function chosenAxes(axes: Axes, heads: readonly PlacedHead[]): Exclude<Axes, 'auto'> {
-  if (axes !== 'auto') return axes;
-  const isHeap = (values: readonly number[]) => {
-    const sizes = values.map(Math.abs).sort((a, b) => a - b);
-    return (sizes.at(-1) ?? 0) > HEAP * (sizes[Math.floor(0.9 * sizes.length)] ?? Infinity);
-  };
-  return isHeap(heads.map(({ x }) => x)) || isHeap(heads.map(({ y }) => y)) ? 'root' : 'linear';
-}
-
-/** 0, and 1, 2 and 5 times powers of ten either way of it; of those too near to each other the one that is nearer to 0 goes. */
-function rootTicks(low: number, high: number, pixels: number): number[] {
-  const far = Math.max(square(high), -square(low));
-  const sizes: number[] = [];
-  for (let power = Math.ceil(Math.log10(far)); power > -6; power--)
-    for (const step of [5, 2, 1]) sizes.push(Number((step * 10 ** power).toPrecision(1)));
-  const kept: number[] = [];
-  for (const size of sizes)
-    for (const tick of [size, -size]) {
-      const place = root(tick);
-      const room = (other: number) => (Math.abs(place - root(other)) / (high - low)) * pixels;
-      if (place >= low && place <= high && [0, ...kept].every((other) => room(other) >= TICK_ROOM))
-        kept.push(tick);
-    }
-  return [0, ...kept].toSorted((one, other) => one - other);
-}
-
-interface Axis {
-  /** Places along the axis. */
-  readonly low: number;
-  readonly high: number;
-  /** Numbers. */
-  readonly ticks: readonly number[];
-}
-
-/**
- * As far as the values go, 0 among them, with some room at both ends; ticks are round numbers.
- * @param room px at each end that stay free of values
- */
-function axisOf(values: readonly number[], pixels: number, scale: Scale, room = 14): Axis {
-  const [least = 0, most = 1] = extent([...values, 0].map((value) => scale.to(value)));
-  if (least === most) {
-    const [from, to] = endsAround(least);
-    return { low: from, high: to, ticks: scale.ticks(from, to, pixels) };
-  }
-  const free = ((most - least) * room) / Math.max(1, pixels - 2 * room);
-  const [low, high] = [least - free, most + free];
-  const at = scale.ticks(low, high, pixels).filter((tick) => scale.to(tick) >= low && scale.to(tick) <= high);
-  return { low, high, ticks: at };
 }
 
 function csv({ result, method = methodsOf(result)[0], changes }: EffectsScatterData): string {

@@ -224,13 +224,13 @@ export class EffectPairs {
     aligned: PositionPairs,
   ): readonly [number | null, number | null] | null {
     if (!EFFECTS[this.effect.kind].hasPosition) return [null, null];
-    const maskId = this.#model.tokenizer?.maskId ?? null;
+    const { tokenizer } = this.#model;
     const position = this.#given?.position ?? this.effect.position;
-    const place = placeInStatement(position, original, maskId);
+    const place = placeInStatement(position, original, tokenizer);
     const other =
       typeof position === 'number'
         ? (aligned.find(([i]) => i === position)?.[1] ?? null)
-        : placeInStatement(position, counterfactual, maskId);
+        : placeInStatement(position, counterfactual, tokenizer);
     return place === null || other === null ? null : [place, other];
   }
 }
