@@ -233,6 +233,8 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
     { room: fc.constant('path-patching' as const), projectId: id, analysisId: id, map: index, layer: index },
     { requiredKeys: ['room', 'projectId'] },
   ),
+  fc.record(
+    {
       room: fc.constant('patching' as const),
       projectId: id,
       analysisId: id,
