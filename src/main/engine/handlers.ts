@@ -148,7 +148,7 @@ export function createRouter(engine: Engine) {
     analyses: {
       list: os.analyses.list.handler(({ input }) => analyses.list(input)),
       get: os.analyses.get.handler(({ input }) => analyses.get(input)),
-      create: os.analyses.create.handler(({ input }) => analyses.create(input)),
+      create: os.analyses.create.handler(({ input, signal }) => analyses.create(input, signal)),
       start: os.analyses.start.handler(({ input }) => analyses.start(input)),
       cancel: os.analyses.cancel.handler(({ input }) => analyses.cancel(input)),
       remove: os.analyses.remove.handler(({ input }) => analyses.remove(input)),
