@@ -252,7 +252,7 @@ function* groupStatistics(
   if (design.kind === 'paired') {
     // Of a difference the control is over the pairs that have it; a profile describes what there is.
     const own = group.isTested
-      ? control.map((value, at) => (Number.isNaN(set[at] as number) ? Number.NaN : value))
+      ? control.map((value, at) => (Number.isNaN(set[at]) ? Number.NaN : value))
       : control;
     return statisticsTensor(group, ofSet, yield* scaled(ask(own, rows.cluster, null), 0.5));
   }
