@@ -5,10 +5,12 @@
 import { headsRoom } from './lib/aggregates/room.ts';
 import { ablationRoom } from './lib/ablation/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
+import { attributionRoom } from './lib/attribution/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
 import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
 import { headRoom } from './lib/heads/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
+import { lensRoom } from './lib/lens/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { negationRoom } from './lib/negation/room.ts';
@@ -40,6 +42,8 @@ export const ROOMS = [
   normsRoom,
   queryKeyRoom,
   ablationRoom,
+  attributionRoom,
+  lensRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

@@ -3,8 +3,10 @@
  * into FIGURES (`...INDUCTION_FIGURES`). Contract, command line and engine derive what they know of figures from it.
  */
 import type { z } from 'zod';
+import { ATTRIBUTION_FIGURES } from '../analyses/attribution/figures.ts';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
+import { LENS_FIGURES } from '../analyses/lens/figures.ts';
 import { NEGATION_FIGURES } from '../analyses/negation/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
 import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
@@ -30,6 +32,8 @@ export const FIGURES = {
   ...PATTERNS_FIGURES,
   ...QUERY_KEY_FIGURES,
   ...NORMS_FIGURES,
+  ...ATTRIBUTION_FIGURES,
+  ...LENS_FIGURES,
 };
 
 export type FigureKindName = keyof typeof FIGURES;

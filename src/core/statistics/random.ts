@@ -24,6 +24,7 @@ export const RANDOM_STREAMS = [
   'ablation-donors',
   'induction-trials',
   'induction-texts',
+  'control-tokens',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

@@ -5,7 +5,9 @@
 import type { AnalysisKind } from '../../../core/registries/analyses.ts';
 import type { AnalysisWork } from '../analyses/analysis-work.ts';
 import { ablationWork } from '../analyses/ablation/ablation-work.ts';
+import { attributionWork } from '../analyses/attribution/attribution-work.ts';
 import { inductionWork } from '../analyses/induction/induction-work.ts';
+import { lensWork } from '../analyses/lens/lens-work.ts';
 import { negationWork } from '../analyses/negation/negation-work.ts';
 import { patternsWork } from '../analyses/patterns/patterns-work.ts';
 import { queryKeyWork } from '../analyses/query-key/query-key-work.ts';
@@ -20,4 +22,6 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   patterns: patternsWork,
   'query-key': queryKeyWork,
   norms: normsWork,
+  attribution: attributionWork,
+  lens: lensWork,
 };

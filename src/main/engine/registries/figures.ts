@@ -3,8 +3,10 @@
  * does not compile. Kinds that analyses bring along are spread into it.
  */
 import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/registries/figures.ts';
+import { ATTRIBUTION_FIGURE_KINDS } from '../analyses/attribution/attribution-figures.ts';
 import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
+import { LENS_FIGURE_KINDS } from '../analyses/lens/lens-figures.ts';
 import { NEGATION_FIGURE_KINDS } from '../analyses/negation/negation-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
@@ -30,4 +32,6 @@ export const FIGURE_KINDS: {
   ...PATTERNS_FIGURE_KINDS,
   ...QUERY_KEY_FIGURE_KINDS,
   ...NORMS_FIGURE_KINDS,
+  ...ATTRIBUTION_FIGURE_KINDS,
+  ...LENS_FIGURE_KINDS,
 };
