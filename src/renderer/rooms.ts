@@ -7,6 +7,7 @@ import { ablationRoom } from './lib/ablation/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
 import { attributionRoom } from './lib/attribution/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
+import { effectsRoom } from './lib/effects/room.ts';
 import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
 import { headRoom } from './lib/heads/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
@@ -16,6 +17,7 @@ import { modelsRoom } from './lib/models/room.ts';
 import { negationRoom } from './lib/negation/room.ts';
 import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
+import { pathPatchingRoom } from './lib/path-patching/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
 import { queryKeyRoom } from './lib/query-key/room.ts';
@@ -42,6 +44,8 @@ export const ROOMS = [
   normsRoom,
   queryKeyRoom,
   ablationRoom,
+  effectsRoom,
+  pathPatchingRoom,
   attributionRoom,
   lensRoom,
   modelsRoom,

@@ -126,4 +126,19 @@ export class Graph {
     this.outputs.push({ value: exposed, type: 'float32', axes });
     return exposed;
   }
+
+  /** Takes away what no output needs: nodes, constants and inputs. */
+  prune(): void {
+    const needed = new Set(this.outputs.map(({ value }) => value));
+    // Nodes are in the order of computation: whoever needs a value comes after it.
+    for (const { output, inputs } of this.nodes.toReversed())
+      if (needed.has(output)) for (const input of inputs) needed.add(input);
+    keepOnly(this.nodes, ({ output }) => needed.has(output));
+    for (const ports of [this.inputs, this.constants, this.externalConstants])
+      keepOnly<{ readonly value: Value }>(ports, ({ value }) => needed.has(value));
+  }
+}
+
+function keepOnly<Item>(items: Item[], isKept: (item: Item) => boolean): void {
+  items.splice(0, items.length, ...items.filter(isKept));
 }

@@ -2,10 +2,13 @@
 import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { ablation } from '../analyses/ablation/definition.ts';
 import { attribution } from '../analyses/attribution/definition.ts';
+import { effects } from '../analyses/effects/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { lens } from '../analyses/lens/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
+import { patching } from '../analyses/patching/definition.ts';
+import { pathPatching } from '../analyses/path-patching/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
 import { queryKey } from '../analyses/query-key/definition.ts';
 import { statistics } from '../analyses/statistics/definition.ts';
@@ -18,6 +21,9 @@ export const ANALYSES = {
   norms,
   'query-key': queryKey,
   ablation,
+  patching,
+  effects,
+  'path-patching': pathPatching,
   attribution,
   lens,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;

@@ -5,10 +5,13 @@
 import type { z } from 'zod';
 import { ATTRIBUTION_FIGURES } from '../analyses/attribution/figures.ts';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
+import { EFFECTS_FIGURES } from '../analyses/effects/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
 import { LENS_FIGURES } from '../analyses/lens/figures.ts';
 import { NEGATION_FIGURES } from '../analyses/negation/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
+import { PATCHING_FIGURES } from '../analyses/patching/figures.ts';
+import { PATH_PATCHING_FIGURES } from '../analyses/path-patching/figures.ts';
 import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
 import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
@@ -32,6 +35,9 @@ export const FIGURES = {
   ...PATTERNS_FIGURES,
   ...QUERY_KEY_FIGURES,
   ...NORMS_FIGURES,
+  ...PATCHING_FIGURES,
+  ...EFFECTS_FIGURES,
+  ...PATH_PATCHING_FIGURES,
   ...ATTRIBUTION_FIGURES,
   ...LENS_FIGURES,
 };

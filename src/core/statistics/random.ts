@@ -24,6 +24,9 @@ export const RANDOM_STREAMS = [
   'ablation-donors',
   'induction-trials',
   'induction-texts',
+  'pattern-masks',
+  'bootstrap-groups',
+  'effects-donors',
   'control-tokens',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];

@@ -10,7 +10,7 @@ import { checkHooks } from './check-hooks.ts';
 import { type LensPlaces, padLensPlaces } from './lens-places.ts';
 import { release } from './release.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
-import type { RunInputs } from './run-inputs.ts';
+import type { RunInputs, RunStart } from './run-inputs.ts';
 import { padTargets, type Targets } from './targets.ts';
 import { joinRows, PART_BYTES, partsOfRows, type RowPart, rowsOf } from './row-parts.ts';
 import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
@@ -94,7 +94,7 @@ export class HookedSession {
   async run(
     batch: TokenBatch,
     hooks: readonly string[],
-    { replacements = new Map(), targets, lens }: RunInputs = {},
+    { replacements = new Map(), targets, start, lens }: RunInputs = {},
     partBytes = PART_BYTES,
   ): Promise<Map<string, Activation>> {
     checkHooks(hooks, this.#hooks);
@@ -104,6 +104,7 @@ export class HookedSession {
       ...this.#tokenFeeds(padded),
       ...this.#replacementFeeds(replacements),
       ...this.#targetFeeds(padded, hooks, targets),
+      ...startFeeds(padded, start),
       ...this.#lensFeeds(padded, lens),
     };
     const names = [...new Set(hooks)];
@@ -184,6 +185,17 @@ export class HookedSession {
   async close(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function startFeeds({ rows, length }: PaddedBatch, start: RunStart | undefined): Feeds {
+  if (start === undefined) return {};
+  const { hook, values } = start;
+  if (values.dims[0] !== rows || values.dims[1] !== length)
+    throw new PairlensError(
+      'INPUT_INVALID',
+      `${hook} is given as [${values.dims.join(', ')}] to a batch [${rows}, ${length}]`,
+    );
+  return { [hook]: { type: 'float32', ...values } };
 }
 
 function tensorOf(feed: Feed, rows: number, part: RowPart): Tensor {

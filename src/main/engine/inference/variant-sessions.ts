@@ -1,6 +1,6 @@
 /**
- * Sessions of graphs that can replace at some hook points, or give scores of the logits: opened when first needed, the
- * last few kept open.
+ * Sessions of graphs that can replace at some hook points, give scores of the logits, or begin at a block: opened when first
+ * needed, the last few kept open.
  */
 import { streamOfLensOutput } from '../../../core/architectures/lens-names.ts';
 import { isLogitOutput } from '../../../core/architectures/logits.ts';
@@ -41,6 +41,14 @@ export class VariantSessions {
       ...(norms.length > 0 && {
         logitOutputs: new Set(outputs),
         norms: { outputs: new Set(norms), hooks: new Set(hooks.filter((name) => !isNormOutput(name))) },
+      }),
+      ...(inputs.start && {
+        // What is not asked for is not computed: no logits, unless they are.
+        logitOutputs: new Set(outputs),
+        from: {
+          hook: inputs.start.hook,
+          hooks: new Set(hooks.filter((name) => !isNormOutput(name))),
+        },
       }),
       ...(lens.size > 0 && { logitOutputs: new Set(outputs), lens }),
     };

@@ -5,10 +5,13 @@
 import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/registries/figures.ts';
 import { ATTRIBUTION_FIGURE_KINDS } from '../analyses/attribution/attribution-figures.ts';
 import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
+import { EFFECTS_FIGURE_KINDS } from '../analyses/effects/effects-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
 import { LENS_FIGURE_KINDS } from '../analyses/lens/lens-figures.ts';
 import { NEGATION_FIGURE_KINDS } from '../analyses/negation/negation-figures.ts';
+import { PATCHING_FIGURE_KINDS } from '../analyses/patching/patching-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
+import { PATH_PATCHING_FIGURE_KINDS } from '../analyses/path-patching/path-patching-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
 import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
 import { distribution } from '../figures/distribution.ts';
@@ -32,6 +35,9 @@ export const FIGURE_KINDS: {
   ...PATTERNS_FIGURE_KINDS,
   ...QUERY_KEY_FIGURE_KINDS,
   ...NORMS_FIGURE_KINDS,
+  ...PATCHING_FIGURE_KINDS,
+  ...EFFECTS_FIGURE_KINDS,
+  ...PATH_PATCHING_FIGURE_KINDS,
   ...ATTRIBUTION_FIGURE_KINDS,
   ...LENS_FIGURE_KINDS,
 };
