@@ -71,7 +71,7 @@ describe.each(['bert', 'distilbert', 'roberta', 'gpt2', 'gpt_neox'])('%s, token 
     });
     const [table] = attribution.tables;
     const rows = [...table.rows(result)];
-    expect(rows[0]).toMatchObject([0, 10, inputs.cases[0]?.targets[0], 'embed', null, null, null, null]);
+    expect(rows[0]?.slice(0, 5)).toEqual([0, 10, inputs.cases[0]?.targets[0], 'embed', null]);
     for (const row of rows) expect(row).toHaveLength(table.columns.length);
   });
 
@@ -137,13 +137,38 @@ describe('sets', () => {
   it('a model without layers is its embeddings; a difference of two tokens has no control', async () => {
     const none = await resultOf('attribution', 'attn-only-0l', { setId });
     expect(none.has('attribution.heads')).toBe(false);
-    expect(scalarOf(none, 'attribution.embed')).toBeCloseTo(scalarOf(none, 'attribution.logit') ?? NaN, 4);
+    expect(scalarOf(none, 'attribution.largest_gap')).toBeLessThan(TOLERANCE);
     expect(attribution.findings(none)[0]).toContain('no heads');
     const options = { target: '#40', against: '#41' };
     const two = await resultOf('attribution', 'attn-only-1l', { setId, options });
     expect(two.has('attribution.heads_control')).toBe(false);
     expect(scalarOf(two, 'attribution.largest_gap')).toBeLessThan(TOLERANCE);
     expect(attribution.findings(two).join(' ')).toContain('no control');
+  });
+
+  it('answers of pairs against their wrong ones, the other way round in the counterfactual', async () => {
+    const { engine } = workspace;
+    const rows = [
+      { original: 'The cat saw the', counterfactual: 'The dog saw the', answer: 'man', wrong_answer: 'king' },
+    ];
+    const content = new Blob(rows.map((row) => JSON.stringify(row)));
+    const projectId = engine.defaultProject().id;
+    const { set } = await engine.sets.import({ projectId, name: 'answers', fileName: 'a.jsonl', content });
+    const result = await resultOf('attribution', 'attn-only-2l', {
+      setId: set.id,
+      options: { explained: 'answer' },
+    });
+    const [man, king] = tensorOf(result, 'attribution.target').data;
+    expect(man).not.toBe(king);
+    const options = { target: `#${man}`, against: `#${king}` };
+    const named = await resultOf('attribution', 'attn-only-2l', { setId: set.id, options });
+    const [first, second] = tensorOf(result, 'attribution.logit_by_text').data;
+    const [same, turned] = tensorOf(named, 'attribution.logit_by_text').data;
+    expect(first).toBeCloseTo(same ?? NaN, 6);
+    expect(second).toBeCloseTo(-(turned ?? NaN), 6);
+    await expect(create('lens', 'attn-only-2l', { setId, options: { explained: 'answer' } })).rejects.toThrow(
+      'no pair of the set has an answer',
+    );
   });
 
   it('the lens ends where the model does', async () => {
@@ -189,7 +214,9 @@ describe('single texts', () => {
       );
       const facts = attributionFacts.parse(JSON.parse(parseSafetensorsHeader(file).metadata['facts'] ?? ''));
       expect(Math.abs(facts.total - facts.logit)).toBeLessThan(TOLERANCE);
-      expect(facts.target).toEqual(positions[position]?.top[0]);
+      const first = positions[position]?.top[0];
+      expect(facts.target).toMatchObject({ id: first?.id, text: first?.text });
+      expect(facts.target.probability).toBeCloseTo(first?.probability ?? NaN, 5);
       const { shape, data } = readSafetensors(file).get('attention') ?? expect.unreachable();
       const looked = data.slice(0, shape[2]);
       expect(looked.reduce((sum: number, value) => sum + value, 0)).toBeCloseTo(1, 5);

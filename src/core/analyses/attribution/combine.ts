@@ -28,7 +28,7 @@ export interface AttributionContext {
  * @returns (docs/analyses/attribution.md) of each component `attribution.NAME` with `…_interval`, `…_n`, `…_p`, `…_q`, the same of
  *   `…_control` and `…_difference`; `attribution.heads_by_text` [text, L, H] and those of the others; `attribution.sources` [role, L, H];
  *   `attribution.neuron` [L, k] the neurons named, `attribution.neurons` [L, k] with intervals; `attribution.total`,
- *   `attribution.logit`, `attribution.largest_gap` between the two; `attribution.shares` 1 of an encoder. It yields the share that is
+ *   `attribution.logit`, `attribution.largest_gap` between the two; `attribution.left_out` texts; `attribution.shares` 1 of an encoder. It yields the share that is
  *   done.
  */
 export function* combineAttribution(
@@ -68,6 +68,9 @@ export function* combineAttribution(
     const own = gathered.get(name);
     if (own !== undefined) result.set(`attribution.${name}`, byText(own));
   }
+  let leftOut = 0;
+  for (const { part } of parts) if (!part.has(TOTAL)) leftOut++;
+  result.set('attribution.left_out', scalar(leftOut));
   const total = gathered.get(TOTAL);
   const logit = gathered.get(LOGIT);
   if (total !== undefined && logit !== undefined) {

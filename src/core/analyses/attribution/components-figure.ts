@@ -144,9 +144,9 @@ function domainOf(bars: readonly ComponentBar[]): readonly [number, number] {
   return [Math.floor(low / step) * step, Math.max(step, Math.ceil(high / step) * step)];
 }
 
-/** 1, 2 or 5 times a power of ten, so that four or so make the extent. */
+/** 1, 2 or 5 times a power of ten, so that eight or so make the extent. */
 function niceStep(extent: number): number {
-  const rough = Math.max(extent, 1e-6) / 4;
+  const rough = Math.max(extent, 1e-6) / 8;
   const power = 10 ** Math.floor(Math.log10(rough));
   return power * ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10);
 }

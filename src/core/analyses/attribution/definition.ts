@@ -22,8 +22,8 @@ export const attribution = {
   keepsParts: true,
   tables: [attributionTable, meansTable],
   figures: [
-    { name: 'components', spec: { kind: 'attribution-components' } },
-    { name: 'heads', spec: { kind: 'head-map', quantity: 'logit' } },
+    { name: 'components', spec: { kind: 'attribution-components' }, needs: 'attribution.logit' },
+    { name: 'heads', spec: { kind: 'head-map', quantity: 'logit' }, needs: 'attribution.heads' },
   ],
   findings: attributionFindings,
   ofHeads: attributionOfHeads,

@@ -82,7 +82,7 @@ function rule(result: NamedTensors, heads: number): string {
   const noControl = hasControl
     ? ''
     : ' There is no control beside it: a difference of two tokens is held against 0.';
-  return `n = ${counted(n, 'text')}; the mean logit ${formatEstimate(estimateAt(result, 'attribution.logit', 0))} ${sumLine(result) ?? ''}.${
+  return `n = ${counted(n, 'text')}${leftOutWords(scalarOf(result, 'attribution.left_out'))}; the mean logit ${formatEstimate(estimateAt(result, 'attribution.logit', 0))} ${sumLine(result) ?? ''}.${
     heads === 0
       ? ''
       : ` A head counts when the whole 95 % interval${what} lies beyond ±${formatValue(scalarOf(result, 'attribution.margin'))}, and q is at most ${LARGEST_Q} over ${counted(heads, 'head')}.`
@@ -134,6 +134,13 @@ function neuronSentence(result: NamedTensors): string {
   )[0];
   if (best === undefined) return '';
   return `The neuron that adds most is ${named.data[best]} of layer ${Math.floor(best / count)}: ${formatEstimate(estimateAt(result, 'attribution.neurons', best))}; neurons are named and measured on the same texts, so their intervals are too kind to them.`;
+}
+
+/** ', 2 texts left out, with nothing to explain or too long for the model' */
+export function leftOutWords(count: number | null): string {
+  return count === null || count === 0
+    ? ''
+    : `, ${counted(count, 'text')} left out, with nothing to explain there or too long for the model`;
 }
 
 const nameOf = ({ layer, head }: AttributedHead) => `L${layer} H${head}`;

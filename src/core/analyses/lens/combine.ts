@@ -73,6 +73,9 @@ export function* combineLens(
       yield 0.1 + (0.9 * (index + step.value)) / LENS_MEASURE_NAMES.length;
     }
   }
+  let leftOut = 0;
+  for (const { part } of parts) if (!part.has('log_probability')) leftOut++;
+  result.set('lens.left_out', scalar(leftOut));
   if (own !== undefined) {
     const text = own.positions.length;
     result.set('lens.text', namedTensor({ text }, own.positions));

@@ -19,6 +19,6 @@ export const lens = {
   listed: true,
   keepsParts: true,
   tables: [lensTable, lensMeansTable],
-  figures: [{ name: 'streams', spec: { kind: 'lens-streams' } }],
+  figures: [{ name: 'streams', spec: { kind: 'lens-streams' }, needs: 'lens.log_probability' }],
   findings: lensFindings,
 } as const satisfies AnalysisDefinition<LensOptions>;

@@ -70,7 +70,7 @@ function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme
         nameTextStyle: { ...axisName, align: 'right', verticalAlign: 'top', padding: [20, 0, 0, 0] },
         axisLabel,
         axisTick: { show: false },
-        axisLine: { lineStyle: { color: theme.line } },
+        axisLine: { onZero: false, lineStyle: { color: theme.line } },
         splitLine: { show: false },
       },
       yAxis: {

@@ -1,6 +1,6 @@
 /** What a lens says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
-import { formatEstimate } from '../attribution/words.ts';
+import { formatEstimate, leftOutWords } from '../attribution/words.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { type LensStream, lensStreams, streamWords } from './streams.ts';
 
@@ -25,7 +25,7 @@ export function lensFindings(result: NamedTensors): string[] {
   return [
     headline(streams, layers),
     settled(streams, layers),
-    `At the end its log probability is ${formatEstimate(last.of.log_probability)} nats, that of a drawn token ${formatEstimate(last.of.control)}; it is ranked first in ${formatEstimate(last.of.first)} of n = ${last.n} texts.`,
+    `At the end its log probability is ${formatEstimate(last.of.log_probability)} nats, that of a drawn token ${formatEstimate(last.of.control)}; it is ranked first in ${formatEstimate(last.of.first)} of n = ${last.n} texts${leftOutWords(scalarOf(result, 'lens.left_out'))}.`,
     'Streams are read as if each were the last. Early ones are written in a basis of their own, so what is not read there may be there all the same.',
   ];
 }

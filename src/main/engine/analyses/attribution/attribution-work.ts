@@ -34,6 +34,7 @@ import {
   explainedModel,
   type ExplainedText,
   explainedText,
+  isDifference,
   statementsOfExplained,
 } from '../explained/explained-texts.ts';
 import { passesOf } from '../passes.ts';
@@ -99,7 +100,6 @@ function itemsOf(context: AnalysisContext, options: AttributionOptions): readonl
 interface Choice {
   /** Of token ids: every target by itself, and all that is finer. */
   readonly isOfIds: boolean;
-  readonly against: number | null;
   readonly control: readonly number[];
   /** Layers whose neurons are worked out. */
   readonly neurons: readonly number[];
@@ -109,15 +109,13 @@ function choiceOf(context: AnalysisContext, model: LoadedModel, options: Attribu
   const isOfIds = context.subject.kind === 'ids';
   const { layers } = model.dimensions;
   const everyLayer = Array.from({ length: layers }, (_, layer) => layer);
-  const against = options.against === '' || isOfIds ? null : oneToken(model, options.against, 'against');
   const [neurons = 0] = model.weights.shapes.get('blocks.0.mlp.W_out') ?? [];
-  const items = isOfIds ? 0 : itemsOf(context, options).length;
-  const hasRoom = items * layers * neurons <= MOST_NEURON_VALUES;
+  const items = isOfIds ? [] : itemsOf(context, options);
+  const hasRoom = items.length * layers * neurons <= MOST_NEURON_VALUES;
   return {
     isOfIds,
-    against,
     // Of a difference there is none: what any token gets falls out of it.
-    control: isOfIds || against !== null ? [] : drawnTokens(model, options.control, options.seed),
+    control: isOfIds || isDifference(items, options) ? [] : drawnTokens(model, options.control, options.seed),
     neurons: neurons > 0 && (isOfIds || (options.neurons > 0 && hasRoom)) ? everyLayer : [],
   };
 }
@@ -128,8 +126,8 @@ async function measure(
   choice: Choice,
   signal?: AbortSignal,
 ): Promise<NamedTensors[]> {
-  const { against, control } = choice;
-  const places = texts.map(({ position, targets }) => [
+  const { control } = choice;
+  const places = texts.map(({ position, targets, against }) => [
     { position, targets: [...(targets ?? []), ...(against === null ? [] : [against])] },
   ]);
   const lens = (await readLens(model, texts, places, [model.dimensions.layers])).map((row) => row[0]?.[0]);
@@ -138,8 +136,8 @@ async function measure(
     (text, at) => text.targets ?? lens[at]?.topIds.slice(0, choice.isOfIds ? TOP_OF_CASE : 1) ?? [],
   );
   const columns = new ColumnSource(model);
-  await columns.read([...targets.flat(), ...control, ...(against === null ? [] : [against])]);
-  const askedOf = (ids: readonly number[]): LogitSum[] => {
+  await columns.read([...targets.flat(), ...control, ...texts.flatMap(({ against }) => against ?? [])]);
+  const askedOf = (ids: readonly number[], against: number | null): LogitSum[] => {
     if (choice.isOfIds) return ids.map((id) => [[id, 1]]);
     const [id = 0] = ids;
     const own: LogitSum =
@@ -151,10 +149,10 @@ async function measure(
           ];
     return control.length === 0 ? [own] : [own, control.map((drawn) => [drawn, 1 / control.length] as const)];
   };
-  const asked = texts.map(({ position }, at) => ({
+  const asked = texts.map(({ position, against }, at) => ({
     text: read[at] ?? { tokens: 0, of: new Map<string, Float32Array>() },
     position,
-    columns: columns.of(askedOf(targets[at] ?? [])),
+    columns: columns.of(askedOf(targets[at] ?? [], against)),
   }));
   const attributed = await attribute(model, asked, { sources: true, neurons: choice.neurons }, signal);
   return texts.map((text, at) => {
@@ -176,7 +174,7 @@ async function measure(
     const [id = 0] = own;
     const [logit = Number.NaN] = logits;
     // What is read of another token comes after the target's own, if it was named.
-    const other = against === null ? 0 : (reading?.logits[text.targets === null ? 0 : 1] ?? Number.NaN);
+    const other = text.against === null ? 0 : (reading?.logits[text.targets === null ? 0 : 1] ?? Number.NaN);
     return new Map([
       ...oneTarget(tensors, control.length > 0),
       ...common,

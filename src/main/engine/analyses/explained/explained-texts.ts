@@ -7,13 +7,16 @@ import { checkHasLogits } from '../../attribution/text-activations.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { checkedIds, type Statement } from '../../tokenizers/statement-ids.ts';
 import type { AnalysisContext, ItemStatement } from '../analysis-work.ts';
-import { textsOf } from '../subject-items.ts';
+import { answerToken } from '../../tokenizers/answer-token.ts';
+import { pairsOf, statementOf, textsOf } from '../subject-items.ts';
 
 /** What is asked for by the options of a kind. */
 export interface ExplainedOptions {
   readonly position: number;
-  readonly explained: 'text' | 'top';
+  readonly explained: 'text' | 'top' | 'answer';
   readonly target: string;
+  /** Of kinds that explain differences. */
+  readonly against?: string;
 }
 
 export interface ExplainedItem {
@@ -25,6 +28,8 @@ export interface ExplainedItem {
   readonly tokenTypes?: readonly number[] | undefined;
   /** What it shares with others; null: a cluster of its own. */
   readonly cluster: string | null;
+  /** Of a pair with answers, as its statement has them; `against` null where there is no wrong one. */
+  readonly answers?: { readonly target: string; readonly against: string | null };
   /** Of token ids: what was given. */
   readonly given?: { readonly position: number; readonly targets: readonly number[] | null };
 }
@@ -36,6 +41,8 @@ export interface ExplainedText {
   readonly position: number;
   /** null: those that the model ranks first, as many as are wanted. */
   readonly targets: readonly number[] | null;
+  /** A token whose logit is taken off; null: none. */
+  readonly against: number | null;
 }
 
 /** The items of a context. @throws PairlensError BAD_REQUEST, INPUT_INVALID, SENTENCE_TOO_LONG */
@@ -49,6 +56,7 @@ export function explainedItems(context: AnalysisContext, options: ExplainedOptio
       `${model.name} has no mask token, so it foretells nothing in a text: give token ids`,
       { model: model.name },
     );
+  if (options.explained === 'answer') return answeredItems(context);
   return textsOf(context).map((text) => ({
     sourceId: text.sourceId,
     name: text.side,
@@ -61,11 +69,12 @@ export function explainedItems(context: AnalysisContext, options: ExplainedOptio
  * @returns null where there is nothing to explain: too long for the model, not of its vocabulary, no such position
  */
 export function explainedText(
-  { statement, tokenTypes, given }: ExplainedItem,
+  { statement, tokenTypes, given, answers }: ExplainedItem,
   model: LoadedModel,
   options: ExplainedOptions,
 ): ExplainedText | null {
-  if (given !== undefined) return { ids: statement.ids ?? [], tokenTypes, ...given };
+  if (given !== undefined) return { ids: statement.ids ?? [], tokenTypes, ...given, against: null };
+  if (answers !== undefined) return answeredText(statement, answers, model);
   let ids: readonly number[];
   try {
     ids = checkedIds(statement, model);
@@ -79,7 +88,60 @@ export function explainedText(
   const own = options.explained === 'top' ? null : place.own;
   // A mask that stands in the text says not what it hides: the token ranked first stands for it.
   const target = named ?? own;
-  return { ids: place.ids, position: place.position, targets: target === null ? null : [target] };
+  const against = (options.against ?? '') === '' ? null : oneToken(model, options.against ?? '', 'against');
+  return { ids: place.ids, position: place.position, targets: target === null ? null : [target], against };
+}
+
+/** null where an answer is not one token there, or the statement cannot be taken. */
+function answeredText(
+  statement: Statement,
+  { target, against }: { readonly target: string; readonly against: string | null },
+  model: LoadedModel,
+): ExplainedText | null {
+  try {
+    checkedIds(statement, model);
+    const { ids, position, tokenId } = answerToken(statement, target, model, 'refuse');
+    const other = against === null ? null : answerToken(statement, against, model, 'refuse').tokenId;
+    return { ids, position, targets: [tokenId], against: other };
+  } catch (error) {
+    if (error instanceof PairlensError && CANNOT_BE_TAKEN.has(error.code)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Both statements of each pair with a wrong answer, which of the counterfactual is the right one; without wrong answers the originals.
+ * @throws PairlensError BAD_REQUEST for texts, and where no pair has an answer
+ */
+function answeredItems(context: AnalysisContext): ExplainedItem[] {
+  if (context.subject.kind !== 'pairs')
+    throw new PairlensError(
+      'BAD_REQUEST',
+      'answers are of pairs: give a set of pairs, or explain the text’s own token',
+    );
+  const pairs = pairsOf(context).set;
+  const hasWrong = pairs.some(({ wrongAnswer }) => wrongAnswer !== null);
+  const items = pairs.flatMap((pair): ExplainedItem[] => {
+    const { answer, wrongAnswer } = pair;
+    if (answer === null || (hasWrong && wrongAnswer === null)) return [];
+    const itemOf = (side: 'original' | 'counterfactual', target: string, against: string | null) => {
+      const { sourceId, text, ids, cluster } = statementOf(pair, side);
+      return { sourceId, name: side, statement: { text, ids }, cluster, answers: { target, against } };
+    };
+    const original = itemOf('original', answer, wrongAnswer);
+    return wrongAnswer === null ? [original] : [original, itemOf('counterfactual', wrongAnswer, answer)];
+  });
+  if (items.length > 0) return items;
+  throw new PairlensError(
+    'BAD_REQUEST',
+    'no pair of the set has an answer: add a column “answer”, or explain the text’s own token',
+  );
+}
+
+/** Whether what is explained is the difference of two tokens. */
+export function isDifference(items: readonly ExplainedItem[], options: ExplainedOptions): boolean {
+  if (options.explained === 'answer') return items.some(({ answers }) => answers?.against != null);
+  return (options.against ?? '') !== '';
 }
 
 interface Place {
