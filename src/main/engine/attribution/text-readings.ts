@@ -48,7 +48,7 @@ const LOGIT_BYTES = 64 * 2 ** 20;
 
 interface ReadText {
   readonly activations: TextActivations;
-  /** Of the last stream, by position. */
+  /** Of the last stream, by position, with what the text has there as the one id that is asked for. */
   readonly last: readonly LensReading[];
 }
 
@@ -65,15 +65,14 @@ export class TextReadings {
     return this.#use(input, async (model, ids) => {
       const { last } = await this.#read(model, ids);
       const text = 'text' in input ? input.text : null;
-      const owns = ids.map((id, position) => (model.causal ? ids[position + 1] : id));
-      const places = owns.map((own, position) => ({ position, targets: own === undefined ? [] : [own] }));
-      const own = await readPlaces(model, ids, places, [model.dimensions.layers]);
+      const owns = ownTokens(model, ids);
       return {
         tokens: model.tokenizer?.describe(text, [...ids]) ?? idsAsTokens([...ids]),
         causal: model.causal,
         positions: last.map((reading, position) => {
           const id = owns[position];
-          const [logit, rank] = [own[position]?.[0]?.logits[0], own[position]?.[0]?.ranks[0]];
+          const [logit] = reading.logits;
+          const [rank] = reading.ranks;
           return {
             top: reading.topIds
               .slice(0, TOP)
@@ -190,11 +189,19 @@ export class TextReadings {
     return this.#texts.get(`${model.weightsHash} ${ids.join(' ')}`, async () => {
       const [activations] = await readTexts(model, [{ ids }], true);
       if (activations === undefined) throw new PairlensError('INTERNAL', 'the text was not read');
-      const places = ids.map((_, position) => ({ position, targets: [] }));
+      const places = ownTokens(model, ids).map((own, position) => ({
+        position,
+        targets: own === undefined ? [] : [own],
+      }));
       const read = await readPlaces(model, ids, places, [model.dimensions.layers]);
       return { activations, last: read.flatMap(([reading]) => reading ?? []) };
     });
   }
+}
+
+/** What the text has where a token is foretold: of a decoder the next one, none at the end. */
+function ownTokens({ causal }: LoadedModel, ids: readonly number[]): (number | undefined)[] {
+  return ids.map((id, position) => (causal ? ids[position + 1] : id));
 }
 
 /** As many places at a time as memory bears. @returns by place and stream */
