@@ -5,11 +5,13 @@
 import { headsRoom } from './lib/aggregates/room.ts';
 import { ablationRoom } from './lib/ablation/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
+import { attributionRoom } from './lib/attribution/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
 import { effectsRoom } from './lib/effects/room.ts';
 import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
 import { headRoom } from './lib/heads/room.ts';
 import { inductionRoom } from './lib/induction/room.ts';
+import { lensRoom } from './lib/lens/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { negationRoom } from './lib/negation/room.ts';
@@ -46,6 +48,8 @@ export const ROOMS = [
   effectsRoom,
   pathPatchingRoom,
   patchingRoom,
+  attributionRoom,
+  lensRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

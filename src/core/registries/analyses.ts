@@ -1,8 +1,10 @@
 /** Every kind of analysis: contract, command line, screens and exports derive what they know of analyses from it. */
 import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { ablation } from '../analyses/ablation/definition.ts';
+import { attribution } from '../analyses/attribution/definition.ts';
 import { effects } from '../analyses/effects/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
+import { lens } from '../analyses/lens/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
 import { patching } from '../analyses/patching/definition.ts';
@@ -22,6 +24,8 @@ export const ANALYSES = {
   patching,
   effects,
   'path-patching': pathPatching,
+  attribution,
+  lens,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;

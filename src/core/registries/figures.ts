@@ -3,9 +3,11 @@
  * into FIGURES (`...INDUCTION_FIGURES`). Contract, command line and engine derive what they know of figures from it.
  */
 import type { z } from 'zod';
+import { ATTRIBUTION_FIGURES } from '../analyses/attribution/figures.ts';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { EFFECTS_FIGURES } from '../analyses/effects/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
+import { LENS_FIGURES } from '../analyses/lens/figures.ts';
 import { NEGATION_FIGURES } from '../analyses/negation/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
 import { PATCHING_FIGURES } from '../analyses/patching/figures.ts';
@@ -36,6 +38,8 @@ export const FIGURES = {
   ...PATCHING_FIGURES,
   ...EFFECTS_FIGURES,
   ...PATH_PATCHING_FIGURES,
+  ...ATTRIBUTION_FIGURES,
+  ...LENS_FIGURES,
 };
 
 export type FigureKindName = keyof typeof FIGURES;

@@ -27,6 +27,7 @@ export const RANDOM_STREAMS = [
   'pattern-masks',
   'bootstrap-groups',
   'effects-donors',
+  'control-tokens',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

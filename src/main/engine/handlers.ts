@@ -19,6 +19,7 @@ export function createRouter(engine: Engine) {
     aggregates,
     analyses,
     itemViews,
+    textReadings,
     heads,
     exports,
   } = engine;
@@ -98,6 +99,9 @@ export function createRouter(engine: Engine) {
       remove: os.models.remove.handler(({ input }) => models.remove(input)),
       probe: os.models.probe.handler(({ input }) => models.probe(input)),
       probeValues: os.models.probeValues.handler(({ input }) => models.probeValues(input)),
+      predictions: os.models.predictions.handler(({ input }) => textReadings.predictions(input)),
+      attribution: os.models.attribution.handler(({ input }) => textReadings.attribution(input)),
+      lens: os.models.lens.handler(({ input }) => textReadings.lens(input)),
     },
 
     jobs: {

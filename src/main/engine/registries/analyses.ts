@@ -5,8 +5,10 @@
 import type { AnalysisKind } from '../../../core/registries/analyses.ts';
 import type { AnalysisWork } from '../analyses/analysis-work.ts';
 import { ablationWork } from '../analyses/ablation/ablation-work.ts';
+import { attributionWork } from '../analyses/attribution/attribution-work.ts';
 import { effectsWork } from '../analyses/effects/effects-work.ts';
 import { inductionWork } from '../analyses/induction/induction-work.ts';
+import { lensWork } from '../analyses/lens/lens-work.ts';
 import { negationWork } from '../analyses/negation/negation-work.ts';
 import { patchingWork } from '../analyses/patching/patching-work.ts';
 import { pathPatchingWork } from '../analyses/path-patching/path-patching-work.ts';
@@ -26,4 +28,6 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   patching: patchingWork,
   effects: effectsWork,
   'path-patching': pathPatchingWork,
+  attribution: attributionWork,
+  lens: lensWork,
 };

@@ -3,9 +3,11 @@
  * does not compile. Kinds that analyses bring along are spread into it.
  */
 import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/registries/figures.ts';
+import { ATTRIBUTION_FIGURE_KINDS } from '../analyses/attribution/attribution-figures.ts';
 import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
 import { EFFECTS_FIGURE_KINDS } from '../analyses/effects/effects-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
+import { LENS_FIGURE_KINDS } from '../analyses/lens/lens-figures.ts';
 import { NEGATION_FIGURE_KINDS } from '../analyses/negation/negation-figures.ts';
 import { PATCHING_FIGURE_KINDS } from '../analyses/patching/patching-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
@@ -36,4 +38,6 @@ export const FIGURE_KINDS: {
   ...PATCHING_FIGURE_KINDS,
   ...EFFECTS_FIGURE_KINDS,
   ...PATH_PATCHING_FIGURE_KINDS,
+  ...ATTRIBUTION_FIGURE_KINDS,
+  ...LENS_FIGURE_KINDS,
 };
