@@ -1,10 +1,13 @@
 /** Every kind of analysis: contract, command line, screens and exports derive what they know of analyses from it. */
 import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { ablation } from '../analyses/ablation/definition.ts';
+import { bigrams } from '../analyses/bigrams/definition.ts';
+import { composition } from '../analyses/composition/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
+import { qkOv } from '../analyses/qk-ov/definition.ts';
 import { queryKey } from '../analyses/query-key/definition.ts';
 import { statistics } from '../analyses/statistics/definition.ts';
 
@@ -16,6 +19,9 @@ export const ANALYSES = {
   norms,
   'query-key': queryKey,
   ablation,
+  bigrams,
+  'qk-ov': qkOv,
+  composition,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;

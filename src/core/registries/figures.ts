@@ -3,10 +3,13 @@
  * into FIGURES (`...INDUCTION_FIGURES`). Contract, command line and engine derive what they know of figures from it.
  */
 import type { z } from 'zod';
+import { BIGRAMS_FIGURES } from '../analyses/bigrams/figures.ts';
+import { COMPOSITION_FIGURES } from '../analyses/composition/figures.ts';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
 import { NEGATION_FIGURES } from '../analyses/negation/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
+import { QK_OV_FIGURES } from '../analyses/qk-ov/figures.ts';
 import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
 import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
@@ -30,6 +33,9 @@ export const FIGURES = {
   ...PATTERNS_FIGURES,
   ...QUERY_KEY_FIGURES,
   ...NORMS_FIGURES,
+  ...BIGRAMS_FIGURES,
+  ...QK_OV_FIGURES,
+  ...COMPOSITION_FIGURES,
 };
 
 export type FigureKindName = keyof typeof FIGURES;

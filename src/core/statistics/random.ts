@@ -24,6 +24,8 @@ export const RANDOM_STREAMS = [
   'ablation-donors',
   'induction-trials',
   'induction-texts',
+  'composition-baseline',
+  'embedding-layout',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

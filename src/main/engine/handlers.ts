@@ -19,6 +19,7 @@ export function createRouter(engine: Engine) {
     aggregates,
     analyses,
     itemViews,
+    circuits,
     heads,
     exports,
   } = engine;
@@ -163,6 +164,11 @@ export function createRouter(engine: Engine) {
       }),
       texts: os.analyses.texts.handler(({ input }) => itemViews.texts(input)),
       item: os.analyses.item.handler(({ input }) => itemViews.item(input)),
+    },
+
+    circuits: {
+      token: os.circuits.token.handler(({ input }) => circuits.token(input)),
+      induction: os.circuits.induction.handler(({ input }) => circuits.induction(input)),
     },
 
     heads: {

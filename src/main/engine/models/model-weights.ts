@@ -56,8 +56,24 @@ export class ModelWeights {
    *   the compiled model has been removed or damaged; MODEL_DAMAGED when it has changed since it was checked
    */
   async read(name: string): Promise<Parameter> {
+    return this.#read(this.#view(name));
+  }
+
+  /**
+   * From `start` to before `end` of one axis of it, and no more of the file than that spans.
+   * @throws as {@link read}
+   */
+  async readSlice(name: string, axis: number, start: number, end: number): Promise<Parameter> {
+    return this.#read(this.#view(name).slice(axis, start, end));
+  }
+
+  #view(name: string): ParameterView {
     const view = this.#views.get(this.#fullName(name));
     if (!view) throw this.#unknown(name);
+    return view;
+  }
+
+  async #read(view: ParameterView): Promise<Parameter> {
     try {
       await using file = await open(this.#path, 'r');
       const data = await readView(view, async (first, count) => {

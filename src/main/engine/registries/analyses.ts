@@ -5,9 +5,12 @@
 import type { AnalysisKind } from '../../../core/registries/analyses.ts';
 import type { AnalysisWork } from '../analyses/analysis-work.ts';
 import { ablationWork } from '../analyses/ablation/ablation-work.ts';
+import { bigramsWork } from '../analyses/bigrams/bigrams-work.ts';
+import { compositionWork } from '../analyses/composition/composition-work.ts';
 import { inductionWork } from '../analyses/induction/induction-work.ts';
 import { negationWork } from '../analyses/negation/negation-work.ts';
 import { patternsWork } from '../analyses/patterns/patterns-work.ts';
+import { qkOvWork } from '../analyses/qk-ov/qk-ov-work.ts';
 import { queryKeyWork } from '../analyses/query-key/query-key-work.ts';
 import { normsWork } from '../analyses/norms/norms-work.ts';
 import { statisticsWork } from '../analyses/statistics/statistics-work.ts';
@@ -20,4 +23,7 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   patterns: patternsWork,
   'query-key': queryKeyWork,
   norms: normsWork,
+  bigrams: bigramsWork,
+  'qk-ov': qkOvWork,
+  composition: compositionWork,
 };
