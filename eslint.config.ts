@@ -1,3 +1,4 @@
+import './scripts/lint-environment.ts';
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import svelte from 'eslint-plugin-svelte';

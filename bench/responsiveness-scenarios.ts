@@ -62,6 +62,8 @@ export async function makeWorkspace(home: string): Promise<Workspace> {
         neutralIds: null,
         cues: null,
         scope: null,
+        answer: null,
+        wrongAnswer: null,
       }));
       addPairs(database, id, texts);
       return id;

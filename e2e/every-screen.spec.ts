@@ -1,7 +1,7 @@
 /**
- * Each screen in both themes and two sizes: it reports no error, has no accessibility problem that axe knows (contrast
- * among them), and is photographed for people to look at: in test-results, and with PAIRLENS_SCREENSHOTS=1 (as
- * `npm run screenshots` has it) those of the README in docs/images.
+ * Each screen, light and small, dark and large: it reports no error, has no accessibility problem that axe knows (contrast
+ * among them), and is photographed for people to look at, in test-results. With PAIRLENS_SCREENSHOTS=1 (as
+ * `npm run screenshots` has it) each theme is seen in both sizes, and the pictures of the README go to docs/images.
  */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page, TestInfo } from '@playwright/test';
@@ -46,10 +46,13 @@ const SCREENS = {
   'model-files': `#/projects/1/models/${MODEL}?show=files`,
 };
 const IN_README = new Set(['pair-view', 'heads', 'results']);
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-];
+const SMALL = { width: 1280, height: 800 };
+const LARGE = { width: 1920, height: 1080 };
+const FOR_PEOPLE = process.env['PAIRLENS_SCREENSHOTS'] === '1';
+const SIZES = {
+  light: FOR_PEOPLE ? [SMALL, LARGE] : [SMALL],
+  dark: FOR_PEOPLE ? [SMALL, LARGE] : [LARGE],
+};
 
 // The longest of all specs.
 test.describe.configure({ mode: 'parallel' });
@@ -57,6 +60,8 @@ test.describe.configure({ mode: 'parallel' });
 /** Of the store that has an analysis of each kind. */
 const ANALYSIS_SCREENS = {
   ...Object.fromEntries(ANALYSES.map(([kind], at) => [kind, `#/projects/1/analyses/${kind}/${at + 1}`])),
+  effects: `#/projects/1/analyses/effects/${ANALYSES.length + 1}?middle=yes`,
+  'new-effects': '#/projects/1/analyses/effects?form=new',
   head: '#/projects/1/heads-of/attn-only-2l/1/2',
   catalogue: '#/projects/1/heads-of/attn-only-2l',
   'catalogue-of-two': '#/projects/1/heads-of/attn-only-2l?against=char-en',
@@ -90,7 +95,7 @@ async function problemsOf(
     if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
   });
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  for (const size of SIZES) {
+  for (const size of SIZES[theme]) {
     await page.setViewportSize(size);
     for (const [name, address] of Object.entries(screens)) {
       await goTo(page, address);
@@ -111,7 +116,7 @@ async function problemsOf(
       const file = `${name}-${theme}-${size.width}.png`;
       await page.screenshot({ path: testInfo.outputPath(file) });
       const forReadme = theme === 'light' && size.width === 1280 && IN_README.has(name);
-      if (process.env['PAIRLENS_SCREENSHOTS'] === '1' && forReadme)
+      if (FOR_PEOPLE && forReadme)
         await page.screenshot({ path: join(import.meta.dirname, '..', 'docs', 'images', `${name}.png`) });
     }
   }

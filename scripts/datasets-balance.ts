@@ -4,9 +4,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { describeSet, readmePath } from './datasets/described.ts';
-import { SETS_WITH_NEUTRALS } from './datasets/set-files.ts';
+import { DESCRIBED_SETS } from './datasets/set-files.ts';
 
-for (const name of SETS_WITH_NEUTRALS) {
+for (const name of DESCRIBED_SETS) {
   const { balance, readme } = await describeSet(name);
   writeFileSync(readmePath(name), readme);
   console.log(`${name}\n\n${balance}\n`);

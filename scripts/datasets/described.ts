@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { balanceOf } from './balance.ts';
 import { balanceTables, constructionsTable, withBlock } from './readme.ts';
-import { datasets, readTriples, type SetWithNeutrals } from './set-files.ts';
+import { datasets, readTriples, type DescribedSetName } from './set-files.ts';
 import { byteLevel, hebrewCharacters, multilingual, wordPiece, type BalanceTokenizer } from './tokenizers.ts';
 
 /** Those by which a set is balanced: its neutrals have the shapes of its counterfactuals under each. */
-export async function tokenizersOf(name: SetWithNeutrals): Promise<BalanceTokenizer[]> {
+export async function tokenizersOf(name: DescribedSetName): Promise<BalanceTokenizer[]> {
   return name === 'negation-hebrew'
     ? [await hebrewCharacters(), multilingual()]
     : [await wordPiece(), byteLevel()];
 }
 
-export function readmePath(name: SetWithNeutrals): string {
+export function readmePath(name: DescribedSetName): string {
   return join(datasets, name, 'README.md');
 }
 
@@ -25,7 +25,7 @@ export interface DescribedSet {
   readonly readme: string;
 }
 
-export async function describeSet(name: SetWithNeutrals): Promise<DescribedSet> {
+export async function describeSet(name: DescribedSetName): Promise<DescribedSet> {
   const triples = readTriples(name);
   const constructions = constructionsTable(triples);
   const balance = balanceTables(

@@ -20,11 +20,15 @@ export type Triple = z.infer<typeof row>;
 export const SETS_WITH_NEUTRALS = ['negation', 'negation-hebrew', 'role-swap', 'minimal-pairs'] as const;
 export type SetWithNeutrals = (typeof SETS_WITH_NEUTRALS)[number];
 
+/** Those whose README has their constructions and balance; the pairs of `ioi` are made, not written one by one. */
+export const DESCRIBED_SETS = [...SETS_WITH_NEUTRALS, 'ioi'] as const;
+export type DescribedSetName = (typeof DESCRIBED_SETS)[number];
+
 /**
  * The pairs of a set, in the order of its file.
  * @throws ZodError for a row that lacks one of the five columns or has an empty field
  */
-export function readTriples(name: SetWithNeutrals): Triple[] {
+export function readTriples(name: DescribedSetName): Triple[] {
   const text = readFileSync(join(datasets, name, 'pairs.csv'), 'utf8');
   return z.array(row).parse(parse(text, { columns: true }));
 }

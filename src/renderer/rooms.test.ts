@@ -1,5 +1,6 @@
 import { LARGEST } from '../core/bounds.ts';
 import { ABLATION_METHODS } from '../core/analyses/ablation/methods.ts';
+import { EFFECT_METHODS } from '../core/analyses/effects/methods.ts';
 import { INDUCTION_MEASURES } from '../core/analyses/induction/measures.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -213,6 +214,23 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       head: index,
       middle: fc.boolean(),
     },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('effects' as const),
+      projectId: id,
+      analysisId: id,
+      method: fc.constantFrom(...EFFECT_METHODS),
+      metric: fc.constantFrom(...METRIC_NAMES),
+      layer: index,
+      head: index,
+      middle: fc.boolean(),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    { room: fc.constant('path-patching' as const), projectId: id, analysisId: id, map: index, layer: index },
     { requiredKeys: ['room', 'projectId'] },
   ),
 );

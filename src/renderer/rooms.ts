@@ -8,6 +8,7 @@ import { analysesRoom } from './lib/analyses/room.ts';
 import { bigramsRoom } from './lib/bigrams/room.ts';
 import { compositionRoom } from './lib/composition/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
+import { effectsRoom } from './lib/effects/room.ts';
 import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
 import { headRoom } from './lib/heads/room.ts';
 import { inductionCircuitRoom } from './lib/induction-circuit/room.ts';
@@ -17,6 +18,7 @@ import { modelsRoom } from './lib/models/room.ts';
 import { negationRoom } from './lib/negation/room.ts';
 import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
+import { pathPatchingRoom } from './lib/path-patching/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
 import { qkOvRoom } from './lib/qk-ov/room.ts';
@@ -44,6 +46,8 @@ export const ROOMS = [
   normsRoom,
   queryKeyRoom,
   ablationRoom,
+  effectsRoom,
+  pathPatchingRoom,
   bigramsRoom,
   qkOvRoom,
   compositionRoom,

@@ -104,6 +104,9 @@ const texts = {
   /** What is marked in the counterfactual: words of it with ; between them. */
   cues: sentenceText.nullable().optional(),
   scope: sentenceText.nullable().optional(),
+  /** What should follow the original, and what would follow the counterfactual. */
+  answer: labelText.nullable().optional(),
+  wrongAnswer: labelText.nullable().optional(),
 };
 
 export const contract = {

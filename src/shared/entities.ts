@@ -120,6 +120,8 @@ export const sentenceSet = z.object({
   neutralCount: z.int(),
   /** Different names of clusters; a pair without one is a cluster of its own. */
   clusterCount: z.int(),
+  /** Of the pairs, those with an answer. */
+  answerCount: z.int(),
   /** Different labels; pairs without one have none. */
   labelCount: z.int(),
   /** How many pairs have each; of more than 200 labels the first that appear. null: pairs without one. */
@@ -166,6 +168,12 @@ export const pair = z.object({
    */
   cues: markedRanges.nullable(),
   scope: markedRanges.nullable(),
+  /**
+   * What should follow the original, and what would follow the counterfactual instead: words without white space around
+   * them, or a token id in digits where the pair is of token ids. null: not said; there is no wrong answer without an answer.
+   */
+  answer: z.string().nullable(),
+  wrongAnswer: z.string().nullable(),
 });
 export type Pair = z.infer<typeof pair>;
 
@@ -639,6 +647,8 @@ export const importPreview = importReport.extend({
       counterfactual: z.string(),
       neutral: z.string().nullable(),
       cluster: z.string().nullable(),
+      answer: z.string().nullable(),
+      wrongAnswer: z.string().nullable(),
     }),
   ),
   /** Whether that is all of the file. */

@@ -46,3 +46,49 @@ const sequences = z.object({
 export function inductionFixture(family: string) {
   return sequences.parse(read('induction', family));
 }
+
+const patching = z.object({
+  inputs: z.looseObject({
+    clean: z.array(z.number()),
+    corrupted: z.array(z.number()),
+    token_types: z.array(z.number()).nullable(),
+    position: z.number().optional(),
+    metric_ids: z.array(z.number()).optional(),
+  }),
+  expected: z.record(
+    z.string(),
+    z.object({ shape: z.array(z.number()), data: z.array(z.number().nullable()) }),
+  ),
+});
+const patchingSections = z.object({ patching, patching_pooled: patching.optional() });
+
+export function patchingFixture(family: string) {
+  return patchingSections.parse(read('patching', family));
+}
+
+const paths = z.object({
+  inputs: z.object({
+    clean: z.array(z.number()),
+    corrupted: z.array(z.number()),
+    token_types: z.array(z.number()).nullable(),
+    position: z.number(),
+    metric_ids: z.tuple([z.number(), z.number()]),
+  }),
+  /** [head of layer 0, head of layer 1] */
+  expected: z.record(z.string(), ids),
+});
+
+export function pathPatchingFixture(family: string) {
+  return paths.parse(read('path-patching', family));
+}
+
+const heads = z.object({
+  clean: z.array(z.number()),
+  corrupted: z.array(z.number()),
+  /** [layer, head] */
+  z: ids,
+});
+
+export function effectsFixture(family: string) {
+  return heads.parse(read('effects', family));
+}

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { balanceOf } from '../../scripts/datasets/balance.ts';
 import { changeBetween, shapeOf } from '../../scripts/datasets/change.ts';
 import { describeSet, readmePath, tokenizersOf } from '../../scripts/datasets/described.ts';
-import { readTriples, SETS_WITH_NEUTRALS } from '../../scripts/datasets/set-files.ts';
+import { DESCRIBED_SETS, readTriples, SETS_WITH_NEUTRALS } from '../../scripts/datasets/set-files.ts';
 import { byteLevel, hebrewCharacters, wordPiece } from '../../scripts/datasets/tokenizers.ts';
 
 test('the tokenizers are those that are meant', async () => {
@@ -47,7 +47,7 @@ test('negation-hebrew: every character is one of the model’s', async () => {
   }
 });
 
-test.each(SETS_WITH_NEUTRALS)(
+test.each(DESCRIBED_SETS)(
   '%s: the README says what `node scripts/datasets-balance.ts` finds',
   async (name) => {
     const { readme } = await describeSet(name);

@@ -74,7 +74,15 @@ function createSet(name: string, pairs: readonly PairContent[]): Promise<number>
     lines.flatMap((line) => line.trim().split('\n')).map((line) => JSON.parse(line) as TextPair),
   );
 }
-const EVERY_COLUMN = { neutral: true, cluster: true, cues: true, scope: true, label: true };
+const EVERY_COLUMN = {
+  neutral: true,
+  cluster: true,
+  cues: true,
+  scope: true,
+  answer: true,
+  wrongAnswer: true,
+  label: true,
+};
 
 const NOTS = ['good', 'long', 'old', 'new', 'short', 'cheap', 'loud'].map((word) =>
   textPair('copula', `The film was ${word}.`, `The film was not ${word}.`, {

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patterns } from '../../src/core/analyses/patterns/definition.ts';
 import { patternColumns } from '../../src/core/analyses/patterns/calls.ts';
-import { explanationRows } from '../../src/core/analyses/patterns/explanation.ts';
-import { type NamedTensors, scalarOf } from '../../src/core/analyses/named-tensor.ts';
+import { explainedDifferences, explanationRows } from '../../src/core/analyses/patterns/explanation.ts';
+import { VALIDATION } from '../../src/core/analyses/patterns/part.ts';
+import { splitTexts } from '../../src/core/analyses/patterns/split.ts';
+import { type NamedTensors, scalarOf, tensorOf } from '../../src/core/analyses/named-tensor.ts';
 import type { AnalysisRequest } from '../../src/main/engine/analyses/subject.ts';
-import { openWorkspace, type Workspace } from './workspaces.ts';
+import { addSet, openWorkspace, type Workspace } from './workspaces.ts';
 
 const golden = (family: string) => join(import.meta.dirname, '../fixtures/golden', family);
 /** Sentences of fifteen words or so, no two alike. */
@@ -68,7 +70,19 @@ describe('char-en', () => {
   });
 
   it('tells heads that are called by a sink alone from the others', () => {
-    expect(patterns.findings(result)[0]).toMatch(/^\d+ of 16 heads are called .* text, \d+ by a sink alone/);
+    expect(patterns.findings(result)[0]).toMatch(
+      /^\d+ of 16 heads are called .* text, \d+ by a sink alone; \d+ of \d+ calls by other than an offset are explained by position alone/,
+    );
+  });
+
+  it('says of each head taken away where it costs, or that its detector fires nearly everywhere', () => {
+    const findings = patterns.findings(result).join(' ');
+    expect(findings).toMatch(
+      /Of 1 head taken away on unseen texts \(another text in its place\) 0 cost more/,
+    );
+    expect(findings).toMatch(
+      /L0 H2: taking it away costs .+ Only \d\.?\d* % of the tokens lie where previous does not fire/,
+    );
   });
 
   it('has one that looks at spaces whatever their distance', () => {
@@ -120,6 +134,78 @@ it('with one unseen text nothing has fallen, and there is no other to put in its
   ]);
 });
 
+describe('an encoder tells what is masked, in turns', () => {
+  const texts = Array.from({ length: 8 }, (_, text) =>
+    Array.from({ length: 5 + (text % 4) }, (_unused, at) => 5 + ((7 * text + 3 * at) % 100)),
+  );
+  const inputs = { texts, mask_id: 3 };
+  const costs = async (options: Record<string, unknown>) =>
+    explanationRows(await resultOf({ model: golden('bert'), inputs, options }));
+
+  it('all at once as an ablation does, on the unseen half', async () => {
+    const rows = await costs({ explain: 'L0H1:previous,L1H2:same_token', masked: 1 });
+    const { engine } = workspace;
+    const { id } = await engine.analyses.create({
+      projectId: engine.defaultProject().id,
+      kind: 'ablation',
+      model: golden('bert'),
+      inputs: { ...inputs, masked: texts.map((ids) => [...ids.keys()]) },
+    });
+    await engine.analyses.finish({ id });
+    const ablated = tensorOf(engine.analyses.tensors({ id }), 'ablation.zero_by_text').data;
+    const halves = splitTexts(
+      texts.map(() => null),
+      0,
+    );
+    const unseen = [...texts.keys()].filter((text) => halves[text]?.half === VALIDATION);
+    for (const [place, row] of [1, 6].map(
+      (own) => [own, rows.filter(({ where }) => where === 'all')] as const,
+    )) {
+      const expected =
+        unseen.reduce((sum, text) => sum + (ablated[8 * text + place] ?? 0), 0) / unseen.length;
+      const own = row.find(({ method, layer, head }) => method === 'zero' && 4 * layer + head === place);
+      expect(own?.n).toBe(unseen.length);
+      expect(own?.cost.mean).toBeCloseTo(expected, 6);
+    }
+  });
+
+  it('in turns tells each token once, and takes the same tokens for a seed', async () => {
+    const options = { explain: 'L0H1:previous', masked: 0.3 };
+    const result = await resultOf({ model: golden('bert'), inputs, options });
+    const [own] = explainedDifferences(result);
+    // Of a text of n tokens at n - 1: none stands before the first.
+    const tokens = tensorOf(result, 'ablation.tokens').data;
+    expect(tokens[1]).toBe(4);
+    expect(own).toMatchObject({ n: 4, shareElsewhere: 4 / ((tokens[0] ?? 0) + 4) });
+    expect(own?.difference.mean).toBeCloseTo((own?.fires.mean ?? 0) - (own?.elsewhere.mean ?? 0), 10);
+    expect(await costs(options)).toEqual(explanationRows(result));
+    expect(await costs({ ...options, seed: 5 })).not.toEqual(explanationRows(result));
+  });
+});
+
+it('cues are those of the workspace: a word that was added is one, and what was planned before is not gone on with', async () => {
+  const { engine } = workspace;
+  const setId = await addSet(engine, 'rarely', [
+    { original: 'He came home.', counterfactual: 'He rarely came home.' },
+    { original: 'She went out.', counterfactual: 'She rarely went out.' },
+  ]);
+  const cueTexts = (result: NamedTensors) =>
+    patternColumns(result).find(({ detector }) => detector.name === 'negation_cue')?.cells[0]?.n;
+  const request = { model: 'bert-novel-tiny', setId };
+  const { id: planned } = await create(request);
+  expect(cueTexts(await resultOf(request))).toBe(0);
+  engine.sets.saveCueLexicon({ setId, of: 'language', words: ['rarely'] });
+  expect(cueTexts(await resultOf(request))).toBe(2);
+  expect(await engine.analyses.finish({ id: planned })).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('has changed since it was planned') as string,
+  });
+  engine.sets.saveCueLexicon({ setId, of: 'set', words: ['never'] });
+  expect(cueTexts(await resultOf(request))).toBe(0);
+  engine.sets.saveCueLexicon({ setId, of: 'set', words: null });
+  engine.sets.saveCueLexicon({ setId, of: 'language', words: null });
+});
+
 it('texts of one token have nothing to look at but themselves', async () => {
   const result = await resultOf({ model: golden('bert'), inputs: { texts: [[5], [6], [7, 8, 9]] } });
   const columns = patternColumns(result);
@@ -153,7 +239,25 @@ describe('what cannot be measured is refused in words', () => {
     [golden('gpt2'), { texts: [[5, 6]] }, { ownKey: '(?<=a)b' }, /key token.+does not look ahead or behind/],
     [golden('gpt2'), { texts: [[5, 6]] }, { explain: 'L9H0:previous' }, /has no L9H0/],
     [golden('gpt2'), { texts: [[5, 6]] }, { explain: 'L0H0:nothing' }, /is not written as L2H2:space/],
-    [golden('bert'), { texts: [[5, 6]] }, { explain: 'L0H0:previous' }, /does not foretell the next token/],
+    [
+      golden('bert'),
+      { texts: [[5, 6]] },
+      { explain: 'L0H0:previous' },
+      /has no mask token: give token ids, with mask_id/,
+    ],
+    [
+      golden('bert'),
+      { texts: [[5, 6]], mask_id: 900 },
+      { explain: 'L0H0:previous' },
+      /mask_id is 900; the vocabulary has ids 0 to 106/,
+    ],
+    ['all-MiniLM-L6-v2', { texts: [[5, 6]] }, { explain: 'L0H0:previous' }, /has no language-model head/],
+    [
+      golden('gpt2'),
+      { texts: [[5, 6]] },
+      { ownQuery: 'a', ownFrom: 2, ownTo: -1 },
+      /ownTo.*is -1, which lies before ownFrom, 2/,
+    ],
   ])('%s %j %j', async (model, inputs, options, message) => {
     await expect(create({ model, inputs, options })).rejects.toThrow(message);
   });

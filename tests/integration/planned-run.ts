@@ -64,6 +64,8 @@ export function plannedRun(
           neutralIds: null,
           cues: null,
           scope: null,
+          answer: null,
+          wrongAnswer: null,
         })),
       );
       return {

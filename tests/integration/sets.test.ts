@@ -237,6 +237,35 @@ test('neutrals and clusters are stored, counted, found, edited and part of the h
     expect(() => sets.addPair({ setId: set.id, ...sides, neutral })).toThrow(`the neutral is the ${side}`);
 });
 
+test('answers are stored, counted, found, edited and part of the hash', async () => {
+  const content = 'original,counterfactual,answer,wrong_answer\nTo Ann, to,To Bob, to,Ann,Bob\n'.replace(
+    'To Ann, to,To Bob, to',
+    '"To Ann, to","To Bob, to"',
+  );
+  const { set } = await importText('answers', content);
+  expect(set).toMatchObject({ pairCount: 1, answerCount: 1 });
+  const page = await sets.pairs({ setId: set.id, search: 'ANN', offset: 0, limit: 10 });
+  const [pair] = page.pairs;
+  if (pair === undefined) throw new Error('the pair is gone');
+  expect(pair).toMatchObject({ answer: 'Ann', wrongAnswer: 'Bob' });
+  expect(hashSentenceSet(store.database, set.id)).toBe(
+    sentenceSetHash([textPair(null, 'To Ann, to', 'To Bob, to', { answer: 'Ann', wrongAnswer: 'Bob' })]),
+  );
+  const sides = { original: 'To Ann, to', counterfactual: 'To Eve, to', label: null };
+  const kept = sets.editPair({ id: pair.id, ...sides });
+  expect(kept).toMatchObject({ answer: 'Ann', wrongAnswer: 'Bob' });
+  const changed = sets.editPair({ id: kept.id, ...sides, wrongAnswer: ' Eve ' });
+  expect(changed).toMatchObject({ answer: 'Ann', wrongAnswer: 'Eve' });
+  expect(() => sets.editPair({ id: changed.id, ...sides, answer: '' })).toThrow(
+    'a wrong answer without the answer',
+  );
+  expect(() => sets.editPair({ id: changed.id, ...sides, answer: 'Eve' })).toThrow(
+    'the wrong answer is the answer',
+  );
+  sets.editPair({ id: changed.id, ...sides, answer: null, wrongAnswer: null });
+  expect(await sets.get({ id: set.id })).toMatchObject({ answerCount: 0 });
+});
+
 test('a set that is exported and imported again is the same set', async () => {
   const content = 'original,counterfactual,neutral,cluster,label\n"A, a.",B.,C.,c,x\nD.,E.,,,\n';
   const { set } = await importText('one', content);
@@ -288,6 +317,7 @@ test('a bundled set is copied once, and anew when the copy was edited', async ()
     'role-swap',
     'minimal-pairs',
     'negation-hebrew',
+    'ioi',
   ]);
 });
 

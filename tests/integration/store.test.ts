@@ -57,6 +57,8 @@ const textPair = (original: string) => ({
   neutralIds: null,
   cues: null,
   scope: null,
+  answer: null,
+  wrongAnswer: null,
   cluster: null,
 });
 

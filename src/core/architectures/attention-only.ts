@@ -19,6 +19,7 @@ import { blockName, type StreamPlace } from './hook-names.ts';
 import { embedding, tokenInputs } from './inputs.ts';
 import { hookedLayerNorm, type HookedNorm } from './layer-norm.ts';
 import { declareLinear, type Linear, linear } from './linear.ts';
+import { exposeLens, normalised } from './lens.ts';
 import { dotProducts, exposeLogits } from './logits.ts';
 import { causalMask } from './masks.ts';
 import type { ModelBuilder } from './model-builder.ts';
@@ -64,8 +65,8 @@ export function buildAttentionOnly(
     x = stream('hook_resid_post', add(graph, residPre, attnOut));
     blockNorms(model, layer, { attention, dModel, then: null });
   }
-  const normalised = takeNorm(model, config, 'ln_final').apply('ln_final', x);
-  const final = model.hook('resid_final', normalised, ['batch', 'pos', dModel]);
+  const finalNorm = takeNorm(model, config, 'ln_final');
+  const final = model.hook('resid_final', finalNorm.apply('ln_final', x), ['batch', 'pos', dModel]);
   const unembedding = {
     weight: weights.take(['unembed.W_U'], [dModel, vocabulary]),
     bias: config.unembedding_bias ? weights.take(['unembed.b_U'], [vocabulary]) : null,
@@ -79,6 +80,12 @@ export function buildAttentionOnly(
       const products = dotProducts(model, final, columns);
       return unembedding.bias ? add(graph, products, gather(graph, unembedding.bias, ids)) : products;
     },
+  });
+  exposeLens(model, {
+    layers,
+    last: x,
+    vocabulary,
+    logitsOf: (stream) => linear(model, normalised(model, stream, finalNorm.frozen), unembedding),
   });
 
   return {

@@ -87,6 +87,7 @@ function bertHead(model: ModelBuilder, config: BertConfig, wordEmbeddings: Value
   const biases = [`${HEAD}bias`, `${HEAD}decoder.bias`];
   if (tied) weights.leave(decoder);
   maskedLanguageModelHead(model, x, {
+    layers: config.num_hidden_layers,
     transform: takeLinear(model, `${HEAD}transform.dense`, dModel, dModel),
     activation: activationByName('hidden_act', config.hidden_act),
     norm: takeLayerNorm(model, `${HEAD}transform.LayerNorm`, dModel, config.layer_norm_eps),

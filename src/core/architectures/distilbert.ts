@@ -129,7 +129,7 @@ function takeBlock(
 
 function head(
   model: ModelBuilder,
-  { dim: dModel, vocab_size: vocabulary, tie_word_embeddings: tied }: DistilbertConfig,
+  { n_layers: layers, dim: dModel, vocab_size: vocabulary, tie_word_embeddings: tied }: DistilbertConfig,
   activation: Activation,
   wordEmbeddings: Value,
   x: Value,
@@ -137,6 +137,7 @@ function head(
   const { weights } = model;
   if (tied) weights.leave('vocab_projector.weight');
   maskedLanguageModelHead(model, x, {
+    layers,
     transform: takeLinear(model, 'vocab_transform', dModel, dModel),
     activation,
     norm: takeLayerNorm(model, 'vocab_layer_norm', dModel, EPSILON),

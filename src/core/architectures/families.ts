@@ -52,6 +52,7 @@ export function compileCheckpoint(
   refuseLeftOver(model.weights, namespaces);
   checkReplaceable(model, options.replaceable);
   const { graph, weights, parameters: parameterViews } = model;
+  if (options.from !== undefined) graph.prune();
   return { architecture, causal, dimensions, graph, weights, parameterViews };
 }
 

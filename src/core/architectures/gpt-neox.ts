@@ -71,10 +71,11 @@ export function buildGptNeox(rawConfig: Readonly<Record<string, unknown>>, model
     x = preNormBlock(model, layer, x, parts, mask, dModel);
   }
   const finalNorm = takeLayerNorm(model, `${prefix}final_layer_norm`, dModel, config.layer_norm_eps);
-  x = hookedLayerNorm(model, dModel, finalNorm).apply('ln_final', x);
+  const streams = { layers, last: x, norm: hookedLayerNorm(model, dModel, finalNorm) };
+  x = streams.norm.apply('ln_final', x);
   x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
   const expected = config.architectures && prefix !== '';
-  languageModelHead(model, x, { tied, embeddings, names, expected, vocabulary, dModel });
+  languageModelHead(model, x, { streams, tied, embeddings, names, expected, vocabulary, dModel });
 
   return {
     causal: true,

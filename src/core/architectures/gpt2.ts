@@ -73,11 +73,12 @@ export function buildGpt2(rawConfig: Readonly<Record<string, unknown>>, model: M
     x = preNormBlock(model, layer, x, parts, mask, dModel);
   }
   const finalNorm = takeLayerNorm(model, `${prefix}ln_f`, dModel, config.layer_norm_epsilon);
-  x = hookedLayerNorm(model, dModel, finalNorm).apply('ln_final', x);
+  const streams = { layers, last: x, norm: hookedLayerNorm(model, dModel, finalNorm) };
+  x = streams.norm.apply('ln_final', x);
   x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
   const names = [`${HEAD}weight`];
   const expected = config.architectures && prefix !== '';
-  languageModelHead(model, x, { tied, embeddings, names, expected, vocabulary, dModel });
+  languageModelHead(model, x, { streams, tied, embeddings, names, expected, vocabulary, dModel });
 
   return {
     causal: true,

@@ -56,6 +56,11 @@ export function zHook(layer: number): HookName {
   return `${blockName(layer)}.attn.hook_z`;
 }
 
+/** The residual stream as it enters a layer, [batch, pos, dModel]. */
+export function residPreHook(layer: number): HookName {
+  return `${blockName(layer)}.hook_resid_pre`;
+}
+
 /** The residual stream as it leaves a layer, [batch, pos, dModel]. */
 export function residPostHook(layer: number): HookName {
   return `${blockName(layer)}.hook_resid_post`;

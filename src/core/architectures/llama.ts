@@ -96,10 +96,12 @@ export function buildLlamaWith(
     const parts = takeBlock(model, config, variant, `${prefix}layers.${layer}`, activation, shape, rotary);
     x = preNormBlock(model, layer, x, parts, mask, dModel);
   }
-  x = hookedRmsNorm(model, `${prefix}norm.weight`, dModel, config.rms_norm_eps).apply('ln_final', x);
+  const finalNorm = hookedRmsNorm(model, `${prefix}norm.weight`, dModel, config.rms_norm_eps);
+  const streams = { layers, last: x, norm: finalNorm };
+  x = finalNorm.apply('ln_final', x);
   x = model.hook('resid_final', x, ['batch', 'pos', dModel]);
   const expected = config.architectures && prefix !== '';
-  languageModelHead(model, x, { tied, embeddings, names, expected, vocabulary, dModel });
+  languageModelHead(model, x, { streams, tied, embeddings, names, expected, vocabulary, dModel });
   weights.leave(`${prefix}rotary_emb.inv_freq`);
 
   return {

@@ -45,3 +45,20 @@ it('the last value of a model can be replaced, though nothing is computed from i
     ['Where', ['resid_final.mask', 'resid_final.replacement', 'Add_1'], 'resid_final'],
   ]);
 });
+
+it('a graph that begins at a block takes what enters it, and computes nothing of what comes before', () => {
+  const hook = 'blocks.1.hook_resid_pre';
+  const from = { hook, hooks: new Set(['resid_final']) };
+  const model = new ModelBuilder(new Map(), { ...PLAIN_GRAPH, from });
+  const { graph } = model;
+  const x = graph.input('x', 'float32', ['batch', 4]);
+  const first = model.hook('hook_embed', add(graph, x, graph.constant('float32', 3)), ['batch', 4]);
+  const entering = model.hook(hook, first, ['batch', 4]);
+  model.hook('resid_final', add(graph, entering, graph.constant('float32', 2)), ['batch', 4]);
+  graph.prune();
+  const names = (ports: readonly { readonly value: { readonly name: string } }[]) =>
+    ports.map(({ value }) => value.name);
+  expect([names(graph.inputs), names(graph.outputs)]).toEqual([[hook], ['resid_final']]);
+  expect(graph.nodes.map(({ operator, inputs }) => [operator, inputs[0]?.name])).toEqual([['Add', hook]]);
+  expect(graph.constants.map(({ values }) => values)).toEqual([[2]]);
+});

@@ -23,6 +23,21 @@ export interface GraphOptions {
   readonly logitOutputs: ReadonlySet<LogitOutput>;
   /** Norms that it gives, if any (block-norms.ts). */
   readonly norms?: NormGraph;
+  /** Where it begins, if not with the tokens. */
+  readonly from?: LaterStart;
+  /** Streams whose logits it gives, if any (lens.ts); it then exposes no hook points. */
+  readonly lens?: ReadonlySet<number>;
+}
+
+/**
+ * A graph that takes the residual stream as it enters a block as an input, and computes nothing of what comes before: many runs
+ * that differ from there on share the blocks before it. It exposes no more than it is asked for.
+ */
+export interface LaterStart {
+  /** `hook_resid_pre` of a block: the name of the input, float32 [batch, pos, dModel]. */
+  readonly hook: string;
+  /** The hook points that can be read beside those that it can replace. */
+  readonly hooks: ReadonlySet<string>;
 }
 
 /** A graph that gives norms exposes no more than it is asked for: all hook points of a long text are much memory. */
@@ -44,13 +59,17 @@ export class ModelBuilder {
   readonly parameters = new Map<ParameterName, ParameterView>();
   readonly logitOutputs: ReadonlySet<LogitOutput>;
   readonly norms: NormGraph | null;
+  readonly from: LaterStart | null;
+  readonly lens: ReadonlySet<number> | null;
   readonly #replaceable: ReadonlySet<string>;
   readonly #values = new Map<HookName, Value>();
 
-  constructor(index: TensorIndex, { replaceable, logitOutputs, norms }: GraphOptions) {
+  constructor(index: TensorIndex, { replaceable, logitOutputs, norms, from, lens }: GraphOptions) {
     this.weights = new WeightsPlan(this.graph, index);
     this.logitOutputs = logitOutputs;
     this.norms = norms ?? null;
+    this.from = from ?? null;
+    this.lens = lens ?? null;
     this.#replaceable = replaceable;
   }
 
@@ -64,8 +83,9 @@ export class ModelBuilder {
    * @param axes its axes in order: a size, or a name where only the input decides
    */
   hook(name: HookName, value: Value, axes: readonly Axis[]): Value {
+    if (this.from?.hook === name) return this.#started(name, axes);
     const used = this.isReplaceable(name) ? this.#replaced(name, value, axes.length) : value;
-    const isExposed = this.norms?.hooks.has(name) ?? true;
+    const isExposed = (this.from ?? this.norms)?.hooks.has(name) ?? this.lens === null;
     const known = isExposed || this.isReplaceable(name) ? this.graph.expose(name, used, axes) : used;
     this.#values.set(name, known);
     return known;
@@ -85,6 +105,13 @@ export class ModelBuilder {
   parameter(name: ParameterName, stored: Value | ParameterView): void {
     if (this.parameters.has(name)) throw new Error(`the parameter ${name} is declared twice`);
     this.parameters.set(name, stored instanceof ParameterView ? stored : this.weights.view(stored));
+  }
+
+  /** What comes before is computed by nobody: {@link Graph.prune} takes it away. */
+  #started(name: HookName, axes: readonly Axis[]): Value {
+    const value = this.graph.input(name, 'float32', axes);
+    this.#values.set(name, value);
+    return value;
   }
 
   /** Mask and replacement have the value's number of axes; each axis has its size there, or 1. */

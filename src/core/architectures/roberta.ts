@@ -97,6 +97,7 @@ function head(model: ModelBuilder, config: RobertaConfig, wordEmbeddings: Value,
   const biases = [`${HEAD}bias`, `${HEAD}decoder.bias`];
   if (tied) weights.leave(decoder);
   maskedLanguageModelHead(model, x, {
+    layers: config.num_hidden_layers,
     transform: takeLinear(model, `${HEAD}dense`, dModel, dModel),
     activation: activationByName('activation', 'gelu'),
     norm: takeLayerNorm(model, `${HEAD}layer_norm`, dModel, config.layer_norm_eps),

@@ -1,8 +1,9 @@
 /** From the stream to logits. */
 import type { Value } from '../onnx/graph.ts';
-import { add, gather, gemmTransposed, reshape, unflatten } from '../onnx/operators.ts';
+import { add, gather, gemmTransposed, layerNormalization, reshape, unflatten } from '../onnx/operators.ts';
 import type { Activation } from './activations.ts';
-import { type LayerNorm, layerNorm } from './layer-norm.ts';
+import { type HookedNorm, type LayerNorm, layerNorm } from './layer-norm.ts';
+import { exposeLens, normalised } from './lens.ts';
 import { type Linear, linear } from './linear.ts';
 import { dotProducts, exposeLogits } from './logits.ts';
 import type { ModelBuilder } from './model-builder.ts';
@@ -20,30 +21,35 @@ export interface Unembedding {
  * The dot products with the rows of the unembedding: the logits, [batch, pos, vocabulary], of which logits.ts says what is read. Parameters:
  * unembed.W_U [dModel, vocabulary], and unembed.b_U [vocabulary] where there is a bias.
  * @param x [batch, pos, dModel]
+ * @returns what makes logits of any [batch, place, dModel]
  */
 export function unembed(
   model: ModelBuilder,
   x: Value,
   { weight, bias, vocabulary, dModel }: Unembedding,
-): void {
+): (x: Value) => Value {
   const { graph } = model;
   model.parameter('unembed.W_U', model.weights.view(weight).transpose([1, 0]));
   if (bias) model.parameter('unembed.b_U', bias);
+  const logitsOf = (stream: Value) => {
+    // Gemm reads the embeddings as they are stored; MatMul would need them a second time, transposed.
+    const rows = gemmTransposed(graph, reshape(graph, stream, [-1, dModel]), weight, bias);
+    return unflatten(graph, rows, stream, vocabulary);
+  };
   exposeLogits(model, {
     vocabulary,
-    all: () => {
-      // Gemm reads the embeddings as they are stored; MatMul would need them a second time, transposed.
-      const rows = gemmTransposed(graph, reshape(graph, x, [-1, dModel]), weight, bias);
-      return unflatten(graph, rows, x, vocabulary);
-    },
+    all: () => logitsOf(x),
     chosen: (ids) => {
       const products = dotProducts(model, x, gather(graph, weight, ids));
       return bias ? add(graph, products, gather(graph, bias, ids)) : products;
     },
   });
+  return logitsOf;
 }
 
 export interface MaskedLanguageModelHead {
+  /** Of the model, for the logit lens. */
+  readonly layers: number;
   readonly transform: Linear;
   readonly activation: Activation;
   readonly norm: LayerNorm;
@@ -58,16 +64,25 @@ export interface MaskedLanguageModelHead {
 export function maskedLanguageModelHead(
   model: ModelBuilder,
   x: Value,
-  { transform, activation, norm, unembedding }: MaskedLanguageModelHead,
+  { layers, transform, activation, norm, unembedding }: MaskedLanguageModelHead,
 ): void {
   model.parameter('mlm_head.W', transform.weight);
   if (transform.bias) model.parameter('mlm_head.b', transform.bias);
-  const activated = activation(model.graph, linear(model, x, transform));
-  const transformed = layerNorm(model, 'mlm_head.ln', activated, norm);
-  unembed(model, transformed, unembedding);
+  const activated = (stream: Value) => activation(model.graph, linear(model, stream, transform));
+  const transformed = layerNorm(model, 'mlm_head.ln', activated(x), norm);
+  const unembedded = unembed(model, transformed, unembedding);
+  exposeLens(model, {
+    layers,
+    last: x,
+    vocabulary: unembedding.vocabulary,
+    logitsOf: (stream) =>
+      unembedded(layerNormalization(model.graph, activated(stream), norm.scale, norm.shift, norm.epsilon)),
+  });
 }
 
 export interface DecoderHead {
+  /** For the logit lens: how many blocks there are, what leaves the last one, and the norm that it then goes through. */
+  readonly streams: { readonly layers: number; readonly last: Value; readonly norm: HookedNorm };
   /** Whether config.json says that the embeddings are the unembedding, too. */
   readonly tied: boolean;
   /** [vocabulary, dModel] */
@@ -88,12 +103,19 @@ export interface DecoderHead {
 export function languageModelHead(
   model: ModelBuilder,
   x: Value,
-  { tied, embeddings, names, expected, vocabulary, dModel }: DecoderHead,
+  { streams, tied, embeddings, names, expected, vocabulary, dModel }: DecoderHead,
 ): void {
   const { weights } = model;
   // A tied checkpoint may hold the matrix a second time.
   if (tied) weights.leave(...names);
   if (!tied && !expected && !names.some((name) => weights.has(name))) return;
   const weight = tied ? embeddings : weights.take(names, [vocabulary, dModel]);
-  unembed(model, x, { weight, bias: null, vocabulary, dModel });
+  const unembedded = unembed(model, x, { weight, bias: null, vocabulary, dModel });
+  const { layers, last, norm } = streams;
+  exposeLens(model, {
+    layers,
+    last,
+    vocabulary,
+    logitsOf: (stream) => unembedded(normalised(model, stream, norm.frozen)),
+  });
 }

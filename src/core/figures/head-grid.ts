@@ -38,6 +38,8 @@ export interface HeadGridData {
   readonly selected?: { readonly layer: number; readonly head: number } | null;
   /** px that the cells of a layer together should take; the figure's own choice without it. */
   readonly plotWidth?: number | undefined;
+  /** What columns are called where they are no heads, a name each: upright, read from below. */
+  readonly columns?: readonly string[] | undefined;
   /** Under the colours; nothing where every cell is full. */
   readonly legend?: readonly LegendEntry[];
   readonly note: string;
@@ -54,6 +56,8 @@ const NARROWEST = 200;
 const DIMMED_OPACITY = 0.35;
 /** Mean width of a character of Inter, in em, a little on the wide side. */
 const TEXT_ADVANCE = 0.54;
+/** Of every character of the font of labels, in em. */
+const MONO_ADVANCE = 0.6;
 /** The shade of a scale that stands for its side: neither its end, which is rare, nor its middle. */
 const FAR_FROM_ENDS = 2;
 
@@ -71,6 +75,7 @@ export function headGridLayout(
   layers: number,
   heads: number,
   plotWidth: number = PLOT_TARGET.width,
+  top: number = TOP,
 ): {
   plot: { left: number; top: number; width: number; height: number };
   cell: { width: number; height: number };
@@ -79,9 +84,9 @@ export function headGridLayout(
   height: number;
 } {
   const cell = { width: cellSize(plotWidth, heads), height: cellSize(PLOT_TARGET.height, layers) };
-  const plot = { left: LEFT, top: TOP, width: heads * cell.width, height: layers * cell.height };
+  const plot = { left: LEFT, top, width: heads * cell.width, height: layers * cell.height };
   const width = Math.max(NARROWEST, LEFT + plot.width + MARGIN);
-  const barTop = TOP + plot.height + 10;
+  const barTop = top + plot.height + 10;
   return {
     plot,
     cell,
@@ -94,7 +99,10 @@ export function headGridLayout(
 export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
   const layers = data.cells.length;
   const heads = data.cells[0]?.length ?? 0;
-  const { plot, cell, bar, width, height } = headGridLayout(layers, heads, data.plotWidth);
+  const { columns } = data;
+  const longest = Math.max(0, ...(columns ?? []).map((name) => name.length));
+  const top = columns === undefined ? TOP : Math.ceil(longest * FONT_SIZE * MONO_ADVANCE) + 12;
+  const { plot, cell, bar, width, height } = headGridLayout(layers, heads, data.plotWidth, top);
   const legend = layOutLegend(data.legend ?? [], width, height);
   const colours = scaleColours(data.scale, theme);
   const flat = data.cells.flatMap((row, layer) =>
@@ -126,8 +134,11 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
       xAxis: {
         ...axis,
         position: 'top',
-        data: Array.from({ length: heads }, (_, head) => `${head}`),
-        axisLabel: { ...axisLabel, interval: labelInterval(cell.width, heads > 10 ? 18 : 12) },
+        data: columns === undefined ? Array.from({ length: heads }, (_, head) => `${head}`) : [...columns],
+        axisLabel:
+          columns === undefined
+            ? { ...axisLabel, interval: labelInterval(cell.width, heads > 10 ? 18 : 12) }
+            : { ...axisLabel, interval: 0, rotate: 90 },
       },
       yAxis: {
         ...axis,

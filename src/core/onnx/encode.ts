@@ -41,11 +41,11 @@ export function encodeModel(graph: Graph, options: EncodeOptions): Uint8Array<Ar
       name: 'pairlens',
       input: graph.inputs.map(encodePort),
       output: graph.outputs.map(encodePort),
-      node: graph.nodes.map(({ operator, inputs, output, attributes }) => ({
+      node: graph.nodes.map(({ operator, inputs, output, others = [], attributes }) => ({
         name: output.name,
         opType: operator,
         input: inputs.map((value) => value.name),
-        output: [output.name],
+        output: [output, ...others].map((value) => value.name),
         attribute: Object.entries(attributes).map(([name, attribute]) => encodeAttribute(name, attribute)),
       })),
       initializer: [

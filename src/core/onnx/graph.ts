@@ -29,6 +29,8 @@ export interface Node {
   readonly operator: string;
   readonly inputs: readonly Value[];
   readonly output: Value;
+  /** Outputs after the first, of an operator that has several. */
+  readonly others?: readonly Value[];
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
@@ -82,6 +84,18 @@ export class Graph {
     return output;
   }
 
+  /** Appends a node with two outputs. */
+  nodeOfTwo(
+    operator: string,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): readonly [Value, Value] {
+    const name = `${operator}_${this.nodes.length}`;
+    const outputs = [new Value(name), new Value(`${name}_second`)] as const;
+    this.nodes.push({ operator, inputs, output: outputs[0], others: [outputs[1]], attributes });
+    return outputs;
+  }
+
   /** A constant of rank 1 (or 0 for a single number that is not in a list); equal ones are shared. */
   constant(type: ConstantType, values: number | readonly number[]): Value {
     const key = `${type} ${JSON.stringify(values)}`;
@@ -112,4 +126,19 @@ export class Graph {
     this.outputs.push({ value: exposed, type: 'float32', axes });
     return exposed;
   }
+
+  /** Takes away what no output needs: nodes, constants and inputs. */
+  prune(): void {
+    const needed = new Set(this.outputs.map(({ value }) => value));
+    // Nodes are in the order of computation: whoever needs a value comes after it.
+    for (const { output, inputs } of this.nodes.toReversed())
+      if (needed.has(output)) for (const input of inputs) needed.add(input);
+    keepOnly(this.nodes, ({ output }) => needed.has(output));
+    for (const ports of [this.inputs, this.constants, this.externalConstants])
+      keepOnly<{ readonly value: Value }>(ports, ({ value }) => needed.has(value));
+  }
+}
+
+function keepOnly<Item>(items: Item[], isKept: (item: Item) => boolean): void {
+  items.splice(0, items.length, ...items.filter(isKept));
 }

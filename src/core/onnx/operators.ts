@@ -45,6 +45,21 @@ export function gatherElements(graph: Graph, x: Value, indices: Value, axis: num
   return graph.node('GatherElements', [x, indices], { axis: { int: axis } });
 }
 
+/** Rows of x [batch, n, size] at `indices`, int64 [batch, m, 1]: [batch, m, size]. */
+export function gatherRows(graph: Graph, x: Value, indices: Value): Value {
+  return graph.node('GatherND', [x, indices], { batch_dims: { int: 1 } });
+}
+
+/** The `count` largest along the last axis, the largest first, and where they are (int64). */
+export function topK(graph: Graph, x: Value, count: number): readonly [values: Value, indices: Value] {
+  return graph.nodeOfTwo('TopK', [x, graph.constant('int64', [count])]);
+}
+
+/** Over the last axis, which goes. */
+export function sumOverLast(graph: Graph, x: Value): Value {
+  return graph.node('ReduceSum', [x, graph.constant('int64', [-1])], { keepdims: { int: 0 } });
+}
+
 /** From `start` to before `end` of one axis. */
 export function slice(graph: Graph, x: Value, axis: number, start: number, end: number): Value {
   const place = (value: number) => graph.constant('int64', [value]);

@@ -1,11 +1,14 @@
 /** Every kind of analysis: contract, command line, screens and exports derive what they know of analyses from it. */
 import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { ablation } from '../analyses/ablation/definition.ts';
+import { effects } from '../analyses/effects/definition.ts';
 import { bigrams } from '../analyses/bigrams/definition.ts';
 import { composition } from '../analyses/composition/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
+import { patching } from '../analyses/patching/definition.ts';
+import { pathPatching } from '../analyses/path-patching/definition.ts';
 import { patterns } from '../analyses/patterns/definition.ts';
 import { qkOv } from '../analyses/qk-ov/definition.ts';
 import { queryKey } from '../analyses/query-key/definition.ts';
@@ -19,6 +22,9 @@ export const ANALYSES = {
   norms,
   'query-key': queryKey,
   ablation,
+  patching,
+  effects,
+  'path-patching': pathPatching,
   bigrams,
   'qk-ov': qkOv,
   composition,

@@ -6,9 +6,12 @@ import type { z } from 'zod';
 import { BIGRAMS_FIGURES } from '../analyses/bigrams/figures.ts';
 import { COMPOSITION_FIGURES } from '../analyses/composition/figures.ts';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
+import { EFFECTS_FIGURES } from '../analyses/effects/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
 import { NEGATION_FIGURES } from '../analyses/negation/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
+import { PATCHING_FIGURES } from '../analyses/patching/figures.ts';
+import { PATH_PATCHING_FIGURES } from '../analyses/path-patching/figures.ts';
 import { QK_OV_FIGURES } from '../analyses/qk-ov/figures.ts';
 import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
 import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
@@ -33,6 +36,9 @@ export const FIGURES = {
   ...PATTERNS_FIGURES,
   ...QUERY_KEY_FIGURES,
   ...NORMS_FIGURES,
+  ...PATCHING_FIGURES,
+  ...EFFECTS_FIGURES,
+  ...PATH_PATCHING_FIGURES,
   ...BIGRAMS_FIGURES,
   ...QK_OV_FIGURES,
   ...COMPOSITION_FIGURES,

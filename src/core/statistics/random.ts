@@ -24,6 +24,9 @@ export const RANDOM_STREAMS = [
   'ablation-donors',
   'induction-trials',
   'induction-texts',
+  'pattern-masks',
+  'bootstrap-groups',
+  'effects-donors',
   'composition-baseline',
   'embedding-layout',
 ] as const;

@@ -6,7 +6,7 @@ import { namedTensor, type NamedTensors, scalar, scalarOf, tensorOf } from '../n
 import { combineAblation } from './combine.ts';
 import { ablation } from './definition.ts';
 import { ablatedHeads, byCost } from './heads.ts';
-import { drawMasked } from './masked-positions.ts';
+import { drawMasked, maskedInTurns } from './masked-positions.ts';
 import { ablationOfHeads } from './of-heads.ts';
 import { ablationOptions } from './options.ts';
 
@@ -142,6 +142,14 @@ describe('masked positions', () => {
     expect(draw(0.01)).toHaveLength(1);
     expect(draw(1)).toEqual([1, 2, 3, 4, 5]);
     expect(drawMasked([1, 2], special, 0.5, randomSource(0, 'ablation-texts'))).toEqual([]);
+  });
+
+  it('in turns each is masked once, and the first turn is what is drawn', () => {
+    const turns = maskedInTurns(ids, special, 0.4, randomSource(3, 'ablation-texts'));
+    expect(turns.map(({ length }) => length)).toEqual([2, 2, 1]);
+    expect(turns.flat().toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
+    expect(turns[0]).toEqual(draw(0.4, 3));
+    expect(maskedInTurns([1, 2], special, 0.4, randomSource(3, 'ablation-texts'))).toEqual([]);
   });
 
   it('are drawn evenly, and the same for a seed', () => {

@@ -12,12 +12,27 @@ export function drawMasked(
   share: number,
   random: RandomSource,
 ): number[] {
+  return maskedInTurns(ids, leftOut, share, random)[0] ?? [];
+}
+
+/**
+ * The same until each position that may be masked was so once: the text is told in so many turns.
+ * @returns of each turn its positions, ascending; [] where nothing may be masked
+ */
+export function maskedInTurns(
+  ids: readonly number[],
+  leftOut: ReadonlySet<number>,
+  share: number,
+  random: RandomSource,
+): number[][] {
   const open = [...ids.keys()].filter((position) => !leftOut.has(ids[position] as number));
-  const count = Math.min(open.length, Math.max(1, Math.round(share * open.length)));
-  // The beginning of a shuffle (Fisher and Yates).
-  for (let place = 0; place < count; place++) {
+  const count = Math.max(1, Math.round(share * open.length));
+  // A shuffle (Fisher and Yates): what is drawn first is first.
+  for (let place = 0; place < open.length - 1; place++) {
     const other = place + random.below(open.length - place);
     [open[place], open[other]] = [open[other] as number, open[place] as number];
   }
-  return open.slice(0, count).sort((a, b) => a - b);
+  return Array.from({ length: Math.ceil(open.length / count) }, (_, turn) =>
+    open.slice(turn * count, (turn + 1) * count).sort((a, b) => a - b),
+  );
 }

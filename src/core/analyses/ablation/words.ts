@@ -4,6 +4,7 @@ import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.t
 import { methodsOf } from './combine.ts';
 import { type AblatedHead, ablatedHeads, type AblationVerdict, byCost, LARGEST_Q } from './heads.ts';
 import type { AblationMethod } from './methods.ts';
+import { countWords } from '../statistics/count-words.ts';
 
 export const METHOD_WORDS: Readonly<Record<AblationMethod, string>> = {
   zero: 'zero',
@@ -57,7 +58,7 @@ export function ablationFindings(result: NamedTensors): string[] {
   const [dearest] = heads;
   return [
     headline(heads, method),
-    `By that is meant: the whole 95 % interval lies above ${formatValue(margin)} nats a token, and q is at most ${LARGEST_Q} over ${counted(heads.length, 'head')}; ${extent(result)}.`,
+    `By that is meant: the whole 95 % interval lies above ${formatValue(margin)} nats a token, and q is at most ${LARGEST_Q} over ${countWords(heads.length, 'head')}; ${extent(result)}.`,
     ...(dearest === undefined ? [] : [dearestHead(dearest, result)]),
     othersSentence(heads, margin),
   ].filter((sentence) => sentence !== '');
@@ -65,7 +66,7 @@ export function ablationFindings(result: NamedTensors): string[] {
 
 function headline(heads: readonly AblatedHead[], method: AblationMethod): string {
   const costly = heads.filter(({ verdict }) => verdict === 'costs');
-  const all = counted(heads.length, 'head');
+  const all = countWords(heads.length, 'head');
   const way = `(${METHOD_WORDS[method]} in its place)`;
   if (costly.length === 0) return `Taking away any one of ${all} costs nothing that stands out ${way}.`;
   const named = costly.slice(0, 8).map(nameOf).join(', ');
@@ -88,7 +89,7 @@ function extent(result: NamedTensors): string {
     low: orNull(interval[0]),
     high: orNull(interval[1]),
   });
-  return `n = ${counted(texts, 'text')}, ${counted(tokens, 'token')} foretold, with nothing taken away at ${clean} a token${leftOut > 0 ? `; ${counted(leftOut, 'text')} left out, with nothing to foretell or too long for the model` : ''}`;
+  return `n = ${countWords(texts, 'text')}, ${countWords(tokens, 'token')} foretold, with nothing taken away at ${clean} a token${leftOut > 0 ? `; ${countWords(leftOut, 'text')} left out, with nothing to foretell or too long for the model` : ''}`;
 }
 
 function dearestHead({ layer, head, q }: AblatedHead, result: NamedTensors): string {
@@ -106,18 +107,14 @@ function othersSentence(heads: readonly AblatedHead[], margin: number | null): s
   const none = count('no matter');
   const undecided = count('undecided');
   const clauses = [
-    gains > 0 && `without ${counted(gains, 'head')} the model loses less, by more than ${bound}`,
+    gains > 0 && `without ${countWords(gains, 'head')} the model loses less, by more than ${bound}`,
     none > 0 &&
-      `${counted(none, 'head')} ${none === 1 ? 'does' : 'do'} not matter: the whole interval lies within ±${bound}`,
+      `${countWords(none, 'head')} ${none === 1 ? 'does' : 'do'} not matter: the whole interval lies within ±${bound}`,
     undecided > 0 &&
-      `${counted(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval reaches across ±${bound}, or q is above ${LARGEST_Q}`,
+      `${countWords(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval reaches across ±${bound}, or q is above ${LARGEST_Q}`,
   ].filter((clause) => clause !== false);
   const said = clauses.join('; ');
   return said === '' ? '' : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 }
 
 const nameOf = ({ layer, head }: AblatedHead) => `L${layer} H${head}`;
-
-function counted(count: number, singular: string): string {
-  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
-}

@@ -13,6 +13,7 @@ import { WEIGHT_VERSIONS, type WeightVersion } from '../circuits/head-matrices.t
 import { captionOfWeights } from '../circuits/caption.ts';
 import type { AnalysisSource } from '../head-figures/source.ts';
 import type { NamedTensors } from '../named-tensor.ts';
+import type { Confirmed } from './confirmed.ts';
 import {
   baselineOf,
   type CompositionEdge,
@@ -50,6 +51,9 @@ const schema = z
       .enum(WEIGHT_VERSIONS)
       .optional()
       .describe('as they are, or with the normalisation folded in, where there is one'),
+    paths: analysisId
+      .optional()
+      .describe('the number of a path patching of the same model: what it confirms is drawn solid'),
   })
   .describe('heads of a composition analysis as a graph');
 
@@ -62,7 +66,7 @@ export interface CompositionGraphData {
   readonly threshold?: number | undefined;
   readonly weights?: WeightVersion | undefined;
   /** What path patching says of an edge; null where nothing has been measured. Without it nothing is confirmed. */
-  readonly confirmed?: ((edge: CompositionEdge) => boolean | null) | undefined;
+  readonly confirmed?: Confirmed | undefined;
   /** px for it across. */
   readonly plotWidth?: number | undefined;
 }
@@ -312,15 +316,16 @@ function distanceTo(
 
 function csv(data: CompositionGraphData): string {
   return csvText([
-    ['kind', 'from_layer', 'from_head', 'to_layer', 'to_head', 'score', 'excess'],
-    ...shownEdges(data).map(({ kind, from, to, score, excess }) => [
-      kind,
-      from.layer,
-      from.head,
-      to.layer,
-      to.head,
-      score,
-      excess,
+    ['kind', 'from_layer', 'from_head', 'to_layer', 'to_head', 'score', 'excess', 'confirmed'],
+    ...shownEdges(data).map((edge) => [
+      edge.kind,
+      edge.from.layer,
+      edge.from.head,
+      edge.to.layer,
+      edge.to.head,
+      edge.score,
+      edge.excess,
+      { true: 'yes', false: 'no', null: null }[`${data.confirmed?.(edge) ?? null}`],
     ]),
   ]);
 }

@@ -3,6 +3,7 @@ import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { byDifference, type InductionHead, inductionHeads, LARGEST_Q } from './heads.ts';
 import { type Estimate, isOfDecoder, mainMeasure } from './measures.ts';
+import { countWords } from '../statistics/count-words.ts';
 
 /** '0.868 [0.851, 0.884]': mean and 95 % interval. */
 export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string {
@@ -50,7 +51,7 @@ export function sequencesOf(result: NamedTensors): number {
 
 function headline(heads: readonly InductionHead[], isDecoder: boolean): string {
   const called = heads.filter(({ verdict }) => verdict === 'induction');
-  const all = counted(heads.length, 'head');
+  const all = countWords(heads.length, 'head');
   const names = called.map(nameOf).join(', ');
   if (!isDecoder) {
     if (called.length === 0)
@@ -63,7 +64,7 @@ function headline(heads: readonly InductionHead[], isDecoder: boolean): string {
 }
 
 function rule(margin: number | null, sequences: number, isDecoder: boolean): string {
-  return `By that is meant: score less control lies above ${formatValue(margin)} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${counted(sequences, isDecoder ? 'sequence' : 'trial')}.`;
+  return `By that is meant: score less control lies above ${formatValue(margin)} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${countWords(sequences, isDecoder ? 'sequence' : 'trial')}.`;
 }
 
 function furthestHead(head: InductionHead, result: NamedTensors, heads: number): string {
@@ -74,7 +75,7 @@ function furthestHead(head: InductionHead, result: NamedTensors, heads: number):
   const uniform = formatValue(scalarOf(result, 'induction.uniform'));
   if (difference.mean === null)
     return `${nameOf(head)} gives ${formatEstimate(score)} of its attention ${what}; there are too few other tokens for a control. Evenly spread attention would give ${uniform}.`;
-  return `${nameOf(head)} has the largest difference from its control, of ${counted(heads, 'head')}: it gives ${formatEstimate(score)} of its attention ${what}, and ${formatEstimate(control)} to the same places where nothing is repeated; the difference is ${formatEstimate(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over all heads). Evenly spread attention would give ${uniform}.`;
+  return `${nameOf(head)} has the largest difference from its control, of ${countWords(heads, 'head')}: it gives ${formatEstimate(score)} of its attention ${what}, and ${formatEstimate(control)} to the same places where nothing is repeated; the difference is ${formatEstimate(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over all heads). Evenly spread attention would give ${uniform}.`;
 }
 
 /** '' where every head is called. */
@@ -84,9 +85,9 @@ function othersSentence(heads: readonly InductionHead[], margin: number | null, 
   const bound = formatValue(margin);
   const clauses = [
     none > 0 &&
-      `${counted(none, 'head')} ${noneWords(none, isDecoder)}: the whole interval of the difference lies below ${bound}`,
+      `${countWords(none, 'head')} ${noneWords(none, isDecoder)}: the whole interval of the difference lies below ${bound}`,
     undecided > 0 &&
-      `${counted(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval does not lie on one side of ${bound}, or q is above ${LARGEST_Q}`,
+      `${countWords(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval does not lie on one side of ${bound}, or q is above ${LARGEST_Q}`,
   ].filter((clause) => clause !== false);
   return clauses.length === 0 ? '' : `${clauses.join('; ')}.`;
 }
@@ -147,7 +148,7 @@ function naturalSentence(result: NamedTensors): string {
     low: orNull(interval[2 * best]),
     high: orNull(interval[2 * best + 1]),
   };
-  return `On natural repeats of ${counted(texts, 'text')} it is L${Math.floor(best / heads)} H${best % heads} that goes furthest beyond evenly spread attention: by ${formatEstimate(lift)} (q = ${formatValue(orNull(q[best]))}).`;
+  return `On natural repeats of ${countWords(texts, 'text')} it is L${Math.floor(best / heads)} H${best % heads} that goes furthest beyond evenly spread attention: by ${formatEstimate(lift)} (q = ${formatValue(orNull(q[best]))}).`;
 }
 
 function contextSentence(result: NamedTensors): string {
@@ -158,7 +159,7 @@ function contextSentence(result: NamedTensors): string {
   const late = scalarOf(result, 'induction.context_late');
   if (texts === 0)
     return `No text has more than ${formatValue(late)} tokens, so there is no in-context learning score: give longer texts, or a shorter context.`;
-  return `In-context learning score, the loss after ${formatValue(early)} tokens less that after ${formatValue(late)}: ${formatEstimate(score, 'nats')} over ${counted(texts, 'text')}; above 0 what comes later is easier.`;
+  return `In-context learning score, the loss after ${formatValue(early)} tokens less that after ${formatValue(late)}: ${formatEstimate(score, 'nats')} over ${countWords(texts, 'text')}; above 0 what comes later is easier.`;
 }
 
 function opposite({ mean, low, high }: Estimate): Estimate {
@@ -167,7 +168,3 @@ function opposite({ mean, low, high }: Estimate): Estimate {
 }
 
 const nameOf = ({ layer, head }: InductionHead) => `L${layer} H${head}`;
-
-function counted(count: number, singular: string): string {
-  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
-}

@@ -2,6 +2,7 @@
 import { type AggregateInput, aggregateSteps, type ColumnStatistics } from '../../statistics/aggregate.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
 import type { ComparedPair } from '../statistics/compared-pair.ts';
+import { comparedValues } from '../statistics/compared-values.ts';
 import { COMPARISON_KINDS } from '../statistics/comparison-design.ts';
 import { comparisonChoice } from '../statistics/comparison-choice.ts';
 import { type Comparison, designComparison } from '../statistics/design-comparison.ts';
@@ -248,23 +249,5 @@ function* scaled(
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done === true) return step.value.columns;
     yield from + 0.5 * step.value;
-  }
-}
-
-function comparedValues(control: Float64Array, { design, rows }: Comparison): AggregateInput['comparison'] {
-  switch (design.kind) {
-    case 'none':
-      return null;
-    case 'paired':
-      return { kind: 'paired', neutral: control, used: rows.used };
-    default:
-      return {
-        kind: design.kind,
-        control,
-        controlCluster: rows.controlCluster,
-        stratum: rows.stratum,
-        controlStratum: rows.controlStratum,
-        covariates: rows.covariates,
-      };
   }
 }

@@ -6,6 +6,7 @@ import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { END_WORDS, type MixingMethod, NORMS_ENDS } from './defined.ts';
 import { byCorrelation, LARGEST_Q, type NormsHead, normsHeads } from './heads.ts';
 import { chartedMethods, METHOD_WORDS, methodsOf, type MixingRow, mixingRows } from './methods.ts';
+import { countWords } from '../statistics/count-words.ts';
 
 /**
  * The headline first: in how many heads weights and norms disagree; by what rule; the head in which they do most; how much of
@@ -25,7 +26,7 @@ export function normsFindings(result: NamedTensors): string[] {
 }
 
 function headline(heads: readonly NormsHead[]): string {
-  const all = counted(heads.length, 'head');
+  const all = countWords(heads.length, 'head');
   const disagreeing = heads.filter(({ verdict }) => verdict === 'disagree');
   if (heads.every(({ verdict }) => verdict === 'untested'))
     return `Nothing is said of single heads: there are too few texts for intervals.`;
@@ -40,7 +41,7 @@ const NAMED = 9;
 
 function rule(result: NamedTensors): string {
   const texts = (scalarOf(result, 'texts') ?? 0) - (scalarOf(result, 'one_token') ?? 0);
-  return `By that is meant: the rank correlation of a head’s weights with the lengths of what it moves, over the cells of a text, lies below ${formatValue(scalarOf(result, 'below'))} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${counted(texts, 'text')}.`;
+  return `By that is meant: the rank correlation of a head’s weights with the lengths of what it moves, over the cells of a text, lies below ${formatValue(scalarOf(result, 'below'))} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${countWords(texts, 'text')}.`;
 }
 
 function lowestHead(heads: readonly NormsHead[]): string {
@@ -49,10 +50,10 @@ function lowestHead(heads: readonly NormsHead[]): string {
   const agreeing = heads.filter(({ verdict }) => verdict === 'agree').length;
   const undecided = heads.filter(({ verdict }) => verdict === 'undecided').length;
   const rest = [
-    agreeing > 0 && `${counted(agreeing, 'head')} agree${agreeing === 1 ? 's' : ''}`,
-    undecided > 0 && `${counted(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided`,
+    agreeing > 0 && `${countWords(agreeing, 'head')} agree${agreeing === 1 ? 's' : ''}`,
+    undecided > 0 && `${countWords(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided`,
   ].filter((clause) => clause !== false);
-  return `${nameOf(lowest)} has the lowest correlation of ${counted(heads.length, 'head')}, ${formatShare(lowest.correlation)}${lowest.q === null ? '' : ` (q = ${formatValue(lowest.q)}, Benjamini-Hochberg over all heads)`}: where it looks says least of what it moves${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
+  return `${nameOf(lowest)} has the lowest correlation of ${countWords(heads.length, 'head')}, ${formatShare(lowest.correlation)}${lowest.q === null ? '' : ` (q = ${formatValue(lowest.q)}, Benjamini-Hochberg over all heads)`}: where it looks says least of what it moves${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
 }
 
 /** Of attention alone and of the last level: the layers with the smallest and the largest ratio. */
@@ -93,19 +94,15 @@ function endSentence(result: NamedTensors): string {
 function leftOutSentence(result: NamedTensors): string {
   const one = scalarOf(result, 'one_token') ?? 0;
   if (one === 0) return '';
-  return `${counted(one, 'text')} of one token ${one === 1 ? 'is' : 'are'} left out of the mixing ratios: there is nothing to mix with.`;
+  return `${countWords(one, 'text')} of one token ${one === 1 ? 'is' : 'are'} left out of the mixing ratios: there is nothing to mix with.`;
 }
 
 function longSentence(result: NamedTensors): string {
   const long = result.has('long_texts') ? (scalarOf(result, 'long_texts') ?? 0) : 0;
   if (long === 0) return '';
-  return `${counted(long, 'text')} of more than ${LONGEST_FEED_FORWARD} tokens ${long === 1 ? 'has' : 'have'} no maps of the feed-forward layer (atb_ff…): every cell would go through it by itself. Mixing ratios are of all texts.`;
+  return `${countWords(long, 'text')} of more than ${LONGEST_FEED_FORWARD} tokens ${long === 1 ? 'has' : 'have'} no maps of the feed-forward layer (atb_ff…): every cell would go through it by itself. Mixing ratios are of all texts.`;
 }
 
 function nameOf({ layer, head }: NormsHead): string {
   return `L${layer} H${head}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }

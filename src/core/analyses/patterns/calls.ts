@@ -123,6 +123,12 @@ function verdictOf(
   return low > margin && q <= LARGEST_Q ? 'called' : 'fell';
 }
 
+/** Whether the head's own mean attention by relative position gives as much, to within the margin: a mean, without an interval. */
+export function isOfPosition({ lifts }: Pick<PatternCell, 'lifts'>, margin: number): boolean {
+  const over = lifts['own-positions'];
+  return over !== null && over <= margin;
+}
+
 /**
  * The detectors that a screen shows: those that say the same as another one once, and those of which something is defined.
  */

@@ -4,7 +4,8 @@
  */
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
 import { type PatternCell, patternColumns } from './calls.ts';
-import { explanationRows } from './explanation.ts';
+import { explainedDifferences, explanationRows } from './explanation.ts';
+import { explainedVerdict } from './explanation-words.ts';
 import { patternsIds } from './ids.ts';
 import { patternsOfHeads, patternsProfiles } from './of-heads.ts';
 import { patternsOptions, type PatternsOptions } from './options.ts';
@@ -62,9 +63,9 @@ function rowOf(cell: PatternCell) {
 
 const ablationTable: AnalysisTable = {
   name: 'ablation',
-  columns: ['layer', 'head', 'method', 'where', 'n', 'loss_increase', 'ci_low', 'ci_high'],
+  columns: ['layer', 'head', 'method', 'where', 'n', 'loss_increase', 'ci_low', 'ci_high', 'detector'],
   rows: (result) =>
-    explanationRows(result).map(({ layer, head, method, where, n, cost }) => [
+    explanationRows(result).map(({ layer, head, detector, method, where, n, cost }) => [
       layer,
       head,
       method,
@@ -73,12 +74,47 @@ const ablationTable: AnalysisTable = {
       cost.mean,
       cost.low,
       cost.high,
+      detector,
+    ]),
+};
+
+/** Where the detector of a head fires less elsewhere, text by text. */
+const explainedTable: AnalysisTable = {
+  name: 'explained',
+  columns: [
+    'layer',
+    'head',
+    'detector',
+    'method',
+    'share_elsewhere',
+    'n',
+    'difference',
+    'ci_low',
+    'ci_high',
+    'p',
+    'q',
+    'verdict',
+  ],
+  rows: (result) =>
+    explainedDifferences(result).map((own) => [
+      own.layer,
+      own.head,
+      own.detector,
+      own.method,
+      own.shareElsewhere,
+      own.n,
+      own.difference.mean,
+      own.difference.low,
+      own.difference.high,
+      own.p,
+      own.q,
+      explainedVerdict(own),
     ]),
 };
 
 export const patterns = {
   kind: 'patterns',
-  version: 1,
+  version: 2,
   title: 'Patterns',
   summary:
     'Which heads look at the token before, at spaces, at what followed last time, and whether that holds on unseen text.',
@@ -89,7 +125,7 @@ export const patterns = {
   options: patternsOptions,
   listed: true,
   keepsParts: true,
-  tables: [patternsTable, ablationTable],
+  tables: [patternsTable, ablationTable, explainedTable],
   figures: [
     { name: 'heads-by-detector', spec: { kind: 'patterns-matrix' } },
     { name: 'unseen-text', spec: { kind: 'patterns-unseen' } },

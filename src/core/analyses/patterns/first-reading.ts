@@ -1,4 +1,5 @@
 /** What one reading of all parts gives: means over texts, and the mean pattern by relative position. */
+import type { ExplainedText } from './explanation.ts';
 import { DISCOVERY, type HeadCounts, type PatternsPart } from './part.ts';
 
 /** T texts, D masks, P places (heads of all layers), N tokens of the longest text. */
@@ -20,7 +21,7 @@ export interface FirstReading extends HeadCounts {
   readonly abs: Float64Array;
   readonly longest: number;
   /** What taking heads away costs, by unseen text. */
-  readonly costs: readonly { readonly text: number; readonly own: Float64Array }[];
+  readonly costs: readonly { readonly text: number; readonly own: ExplainedText }[];
   /** Texts of one token. */
   readonly singles: number;
   /** [P, 2N - 1] mean of P over all allowed cells at j - i = r; NaN where there is none */
@@ -48,7 +49,7 @@ export function* readFirst(
   const halves: number[] = [];
   const clusters: number[] = [];
   const lengths: number[] = [];
-  const costs: { text: number; own: Float64Array }[] = [];
+  const costs: { text: number; own: ExplainedText }[] = [];
   const defined: number[][] = Array.from({ length: masks }, () => []);
   const score = new RunningMeans(masks * places);
   const excluded = new RunningMeans(masks * places);
@@ -70,7 +71,7 @@ export function* readFirst(
       addTo(abs, part.pooled.abs);
       offsets.add(part.pooled.offsets, part.pooled.longest);
     }
-    if (part.costs !== null) costs.push({ text: halves.length, own: part.costs });
+    if (part.explained !== null) costs.push({ text: halves.length, own: part.explained });
     halves.push(part.half);
     clusters.push(part.cluster);
     lengths.push(part.ids.length);

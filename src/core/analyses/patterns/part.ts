@@ -1,6 +1,7 @@
 /** What is computed of one text, as it is stored. n tokens, D masks, L layers, H heads. */
 import { type NamedTensor, namedTensor, type NamedTensors, tensorOf } from '../named-tensor.ts';
 import type { MarkedText } from './cells.ts';
+import { type ExplainedText, readExplainedPart } from './explanation.ts';
 import type { PooledSums, TextScores, UniformNulls } from './score-head.ts';
 
 /** Halves of the texts: what is found on the first is held against the second. */
@@ -26,8 +27,8 @@ export interface PatternsPart extends PatternsText {
   readonly uniformExcluded: Float64Array;
   /** Sums over the texts that were computed together, with the first of them. */
   readonly pooled: PooledSums | null;
-  /** [explained, method, place] of an unseen text; null where no head is taken away. */
-  readonly costs: Float64Array | null;
+  /** Of an unseen text; null where no head is taken away. */
+  readonly explained: ExplainedText | null;
 }
 
 export interface HeadCounts {
@@ -110,7 +111,7 @@ export function readPatternsPart(part: NamedTensors): PatternsPart {
           longest: ((tensorOf(part, 'offsets').shape[2] ?? 1) + 1) / 2,
         }
       : null,
-    costs: part.has('costs') ? doublesOf(part, 'costs') : null,
+    explained: readExplainedPart(part),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What a patterns result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
-import { explanationSentences } from './explanation.ts';
+import { explanationSentences } from './explanation-words.ts';
 import {
   LARGEST_Q,
   type LiftEstimate,
@@ -12,9 +12,11 @@ import {
   patternHeads,
   shownColumns,
   undefinedDetectors,
+  isOfPosition,
 } from './calls.ts';
-import { detectorNamed } from './detectors.ts';
+import { detectorNamed, offsetOf } from './detectors.ts';
 import { LIFT_WORDS } from './options.ts';
+import { countWords } from '../statistics/count-words.ts';
 
 /** '0.83 [0.81, 0.85]' */
 export function formatLift({ mean, low, high }: LiftEstimate): string {
@@ -26,32 +28,45 @@ export function formatLift({ mean, low, high }: LiftEstimate): string {
 export function patternsFindings(result: NamedTensors): string[] {
   const columns = patternColumns(result);
   const shown = shownColumns(columns);
+  const margin = scalarOf(result, 'margin') ?? 0;
   return [
-    headline(shown),
+    headline(shown, margin),
     mostCommon(shown),
     strongest(shown),
     ...explanationSentences(result),
-    rule(result),
+    rule(result, shown),
+    positionRule(shown, margin),
     ...caveats(result, columns),
   ].filter((sentence) => sentence !== '');
 }
 
-function headline(columns: readonly PatternColumn[]): string {
+function headline(columns: readonly PatternColumn[], margin: number): string {
   const heads = patternHeads(columns);
   const called = heads.filter((head) => head.called.length > 0).length;
   const bySinks = heads.filter(
     (head) => head.called.length > 0 && head.called.every(({ detector }) => detectorNamed(detector).isSink),
   ).length;
   const fell = heads.filter((head) => head.called.length === 0 && head.fell.length > 0).length;
-  const all = counted(heads.length, 'head');
+  const all = countWords(heads.length, 'head');
   const held =
     called === 0
       ? `None of ${all} is called by a pattern that holds on unseen text`
       : `${called} of ${all} ${called === 1 ? 'is' : 'are'} called by a pattern that holds on unseen text${bySinks === 0 ? '' : `, ${bySinks} by a sink alone`}`;
   const more = called === 0 ? '' : ' more';
-  return fell === 0
-    ? `${held}.`
-    : `${held}; ${fell}${more} looked like one on the first half and fell on the second.`;
+  const position = positionClause(columns, margin);
+  const fallen =
+    fell === 0 ? '' : `; ${fell}${more} looked like one on the first half and fell on the second`;
+  return `${held}${position}${fallen}.`;
+}
+
+/** Of the calls that do not name an offset, how many leave nothing over the head's own mean pattern by position. */
+function positionClause(columns: readonly PatternColumn[], margin: number): string {
+  const called = columns.flatMap(({ cells }) => cells.filter(({ verdict }) => verdict === 'called'));
+  const others = called.filter(({ detector }) => offsetOf(detector) === null);
+  const explained = others.filter((cell) => isOfPosition(cell, margin)).length;
+  if (explained === 0) return '';
+  const [calls, is] = [countWords(others.length, 'call'), explained === 1 ? 'is' : 'are'];
+  return `; ${explained} of ${calls} by other than an offset ${is} explained by position alone`;
 }
 
 function mostCommon(columns: readonly PatternColumn[]): string {
@@ -64,7 +79,7 @@ function mostCommon(columns: readonly PatternColumn[]): string {
     .toSorted((a, b) => b.count - a.count);
   const [first] = counts;
   if (first === undefined) return '';
-  return `Most common: ${first.detector.title}${first.detector.isSink ? ', a sink' : ''} (${counted(first.count, 'head')}).`;
+  return `Most common: ${first.detector.title}${first.detector.isSink ? ', a sink' : ''} (${countWords(first.count, 'head')}).`;
 }
 
 function strongest(columns: readonly PatternColumn[]): string {
@@ -75,12 +90,18 @@ function strongest(columns: readonly PatternColumn[]): string {
   return `Strongest: ${title}, ${nameOf(best)}, lift ${formatLift(best.validation)} on unseen text.`;
 }
 
-function rule(result: NamedTensors): string {
+function rule(result: NamedTensors, columns: readonly PatternColumn[]): string {
   const margin = formatValue(scalarOf(result, 'margin'));
   const [discovery, validation] = ['discovery_texts', 'validation_texts'].map((name) =>
     scalarOf(result, name),
   );
-  return `Called: the lift, attention to what the pattern names less ${LIFT_WORDS[liftRuleOf(result)]}, lies above ${margin} on ${counted(discovery ?? 0, 'text')}, and on ${validation ?? 0} others with its whole 95 % interval and q of at most ${LARGEST_Q}.`;
+  return `Called: the lift, attention to what the pattern names less ${LIFT_WORDS[liftRuleOf(result)]}, lies above ${margin} on ${countWords(discovery ?? 0, 'text')}, and on ${validation ?? 0} others with its whole 95 % interval and q of at most ${LARGEST_Q}: Benjamini-Hochberg for each detector, over its heads that lay above ${margin} on the first half. Nothing corrects over the ${countWords(columns.length, 'detector')}.`;
+}
+
+function positionRule(columns: readonly PatternColumn[], margin: number): string {
+  return positionClause(columns, margin) === ''
+    ? ''
+    : `By position alone: over the head’s own mean attention by relative position the lift is at most ${formatValue(margin)} (means over all texts, without an interval).`;
 }
 
 function caveats(result: NamedTensors, columns: readonly PatternColumn[]): string[] {
@@ -91,10 +112,10 @@ function caveats(result: NamedTensors, columns: readonly PatternColumn[]): strin
     validation < 30
       ? validation === 0
         ? 'No text was left to hold the patterns against, so nothing can be called: give more texts.'
-        : `Only ${counted(validation, 'text')} ${validation === 1 ? 'was' : 'were'} left to hold the patterns against: intervals are wide, and little can be called.`
+        : `Only ${countWords(validation, 'text')} ${validation === 1 ? 'was' : 'were'} left to hold the patterns against: intervals are wide, and little can be called.`
       : '',
     single > 0
-      ? `${counted(single, 'text')} ${single === 1 ? 'has' : 'have'} one token, which has nothing to look at but itself.`
+      ? `${countWords(single, 'text')} ${single === 1 ? 'has' : 'have'} one token, which has nothing to look at but itself.`
       : '',
     absent.length > 0 ? `Nothing in these texts could be measured of: ${absent.join(', ')}.` : '',
     absent.includes('space')
@@ -104,7 +125,3 @@ function caveats(result: NamedTensors, columns: readonly PatternColumn[]): strin
 }
 
 export const nameOf = ({ layer, head }: Pick<PatternCell, 'layer' | 'head'>): string => `L${layer} H${head}`;
-
-export function counted(count: number, singular: string): string {
-  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
-}

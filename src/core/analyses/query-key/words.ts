@@ -4,6 +4,7 @@ import { formatBound, formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull } from '../named-tensor.ts';
 import { laidOutHeads } from './points.ts';
 import { type Criterion, hasTensor, type HeadScale, headScalesOf, queryKeyTensor } from './result.ts';
+import { countWords } from '../statistics/count-words.ts';
 
 /** Two scales within this factor count as the same. */
 export const SAME_SCALE = 1.25;
@@ -54,7 +55,7 @@ function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]
   const [first] = strongest;
   const last = strongest.at(-1);
   const middle = median(heads, ({ spearman }) => spearman ?? Number.NaN) ?? Number.NaN;
-  const of = heads.length === all ? counted(all, 'head') : `${heads.length} of ${counted(all, 'head')}`;
+  const of = heads.length === all ? countWords(all, 'head') : `${heads.length} of ${countWords(all, 'head')}`;
   const said = `At the scale of the grid that fits each head best, distances say ${formatValue(-middle)} of what attention does (Spearman of q·k with distance, turned round; the median of ${of})`;
   const most = median(mostFaithful(result));
   const best = most === undefined ? '' : ` At the scale at which they say most it is ${formatValue(-most)}.`;
@@ -138,7 +139,7 @@ function halvesSentence(result: NamedTensors): string {
   if (agreement === null)
     return 'The texts are too few to be halved: how far c depends on them is not known.';
   const { same, of } = agreement;
-  return `Searched on two halves of the texts by themselves, c is the same within a factor of ${SAME_SCALE} in ${same} of ${counted(of, 'head')}${same === of ? '.' : '; in the others it depends on the texts.'}`;
+  return `Searched on two halves of the texts by themselves, c is the same within a factor of ${SAME_SCALE} in ${same} of ${countWords(of, 'head')}${same === of ? '.' : '; in the others it depends on the texts.'}`;
 }
 
 /** "distances here say 0.43 of what attention does" */
@@ -157,8 +158,4 @@ function layoutSentence(result: NamedTensors): string {
   const where =
     heads.length === 1 ? `In L${head.layer} H${head.head}` : `In the median of ${heads.length} heads`;
   return `${where}, distances on the plane say ${formatValue(negated(of((one) => one.spearmanAfter)))} of what attention does, against ${formatValue(negated(of((one) => one.spearmanBefore)))} before the layout; its trustworthiness is ${formatValue(of((one) => one.trustworthiness))}.`;
-}
-
-function counted(count: number, singular: string): string {
-  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
 }

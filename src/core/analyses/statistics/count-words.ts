@@ -1,4 +1,4 @@
-/** "1 head", "40 heads". */
+/** "1 head", "1,040 heads". */
 export function countWords(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

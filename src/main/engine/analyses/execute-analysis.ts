@@ -17,6 +17,8 @@ export interface AnalysisExecution {
   readonly work: AnalysisWork;
   readonly context: AnalysisContext;
   readonly options: unknown;
+  /** Its items, where they are known from when it was created; null: it is planned again, to the same items. */
+  readonly planned: readonly unknown[] | null;
   readonly parts: PartStore;
   /** Where a kind computes that needs no model. */
   readonly tasks: Followed<AnalysisTasks>;
@@ -65,10 +67,11 @@ async function itemsUnlessStopped({
   work,
   context,
   options,
+  planned,
   signal,
 }: AnalysisExecution): Promise<readonly unknown[] | null> {
   try {
-    return await plannedItems(work, context, options);
+    return planned ?? (await plannedItems(work, context, options));
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

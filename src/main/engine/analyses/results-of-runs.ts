@@ -181,7 +181,8 @@ export class ResultsOfRuns {
     options: unknown,
   ): Promise<NamedTensors> {
     const { title, unit } = work.definition;
-    const total = (await plannedItems(work, context, options)).length;
+    const planned = await plannedItems(work, context, options);
+    const total = planned.length;
     const parts = partsInMemory(total);
     const count = (wanted: 'done' | 'failed') => parts.states().filter((state) => state === wanted).length;
     return this.#jobs.run(
@@ -201,6 +202,7 @@ export class ResultsOfRuns {
           work,
           context,
           options,
+          planned,
           parts,
           signal,
           onBatch: () => report.progress({ total, done: count('done'), failed: count('failed') }),

@@ -79,6 +79,8 @@ export class AnalysisService {
   readonly #works: AnalysisWorks;
   readonly #tasks: Followed<AnalysisTasks>;
   readonly #active = new Map<number, StartedJob>();
+  /** Of the one that was created last, until it is started: most are at once. */
+  #planned: { readonly id: number; readonly items: readonly unknown[] } | null = null;
   /** Analyses whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
 
@@ -130,7 +132,7 @@ export class AnalysisService {
       const provenance = this.#provenance(work, context, options);
       const items = await plannedItems(work, context, options);
       const sources = items.map((item) => work.sourceOf?.(item) ?? null);
-      return this.#store.write((writable) => {
+      const analysis = this.#store.write((writable) => {
         const id = createAnalysis(writable, {
           projectId: request.projectId,
           kind: work.definition.kind,
@@ -143,6 +145,8 @@ export class AnalysisService {
         });
         return this.get({ id });
       });
+      this.#planned = { id: analysis.id, items };
+      return analysis;
     };
     if (!work.usesModel) return plan(null);
     if (request.model !== undefined) return this.#models.use(request.model, () => undefined, plan);
@@ -302,6 +306,8 @@ export class AnalysisService {
       };
       const options = optionsOf(work, analysis.options);
       let counts = this.#count(id);
+      const planned = this.#planned?.id === id ? this.#planned.items : null;
+      this.#planned = null;
       if (subjectHash(work, context, options) !== analysis.provenance.subjectHash)
         throw new PairlensError(
           'CONFLICT',
@@ -313,6 +319,7 @@ export class AnalysisService {
         work,
         context,
         options,
+        planned,
         parts,
         signal,
         onBatch: () => report.progress((counts = this.#count(id))),

@@ -41,6 +41,13 @@ it('is another for each set of hook points and of what is given of the logits', 
   );
 });
 
+it('is another for each block that it begins at, and for what is read then', () => {
+  const key = (hook: string, ...hooks: string[]) =>
+    variantKey({ ...PLAIN_GRAPH, from: { hook, hooks: new Set(hooks) } });
+  expect(key('x', 'a', 'b')).toBe(key('x', 'b', 'a'));
+  expect(new Set([key('x'), key('y'), key('x', 'a'), variantKey(PLAIN_GRAPH)]).size).toBe(4);
+});
+
 it('is made anew when it is not what its name says', async () => {
   const path = await graphOf('a');
   writeFileSync(path, 'graph o');

@@ -35,9 +35,12 @@ export async function graphVariant(
 }
 
 /** The same for the same options, in whatever order they come. */
-export function variantKey({ replaceable, logitOutputs, norms }: GraphOptions): string {
+export function variantKey({ replaceable, logitOutputs, norms, from, lens }: GraphOptions): string {
   const sets = [replaceable, logitOutputs, ...(norms ? [norms.outputs, norms.hooks] : [])];
-  return JSON.stringify(sets.map((set: ReadonlySet<string>) => [...set].sort()));
+  const parts: unknown[] = sets.map((set: ReadonlySet<string>) => [...set].sort());
+  if (from) parts.push(from.hook, [...from.hooks].sort());
+  if (lens) parts.push({ lens: [...lens].sort((a, b) => a - b) });
+  return JSON.stringify(parts);
 }
 
 function shortHash(content: string | Uint8Array): string {

@@ -1,14 +1,16 @@
 /** A compiled model in ONNX Runtime, run for the hook points that are asked for. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { LENS_POSITIONS, LENS_TARGETS } from '../../../core/architectures/lens-names.ts';
 import { needsTargets, TARGET_IDS } from '../../../core/architectures/logits.ts';
 import { replacementInputs } from '../../../core/architectures/model-builder.ts';
 import type { Axis } from '../../../core/onnx/graph.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { checkHooks } from './check-hooks.ts';
+import { type LensPlaces, padLensPlaces } from './lens-places.ts';
 import { release } from './release.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
-import type { RunInputs } from './run-inputs.ts';
+import type { RunInputs, RunStart } from './run-inputs.ts';
 import { padTargets, type Targets } from './targets.ts';
 import { joinRows, PART_BYTES, partsOfRows, type RowPart, rowsOf } from './row-parts.ts';
 import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
@@ -92,7 +94,7 @@ export class HookedSession {
   async run(
     batch: TokenBatch,
     hooks: readonly string[],
-    { replacements = new Map(), targets }: RunInputs = {},
+    { replacements = new Map(), targets, start, lens }: RunInputs = {},
     partBytes = PART_BYTES,
   ): Promise<Map<string, Activation>> {
     checkHooks(hooks, this.#hooks);
@@ -102,6 +104,8 @@ export class HookedSession {
       ...this.#tokenFeeds(padded),
       ...this.#replacementFeeds(replacements),
       ...this.#targetFeeds(padded, hooks, targets),
+      ...startFeeds(padded, start),
+      ...this.#lensFeeds(padded, lens),
     };
     const names = [...new Set(hooks)];
     if (names.length === 0) return new Map();
@@ -167,9 +171,31 @@ export class HookedSession {
     return { [TARGET_IDS]: { type: 'int64', data: ids, dims } };
   }
 
+  #lensFeeds(batch: PaddedBatch, lens: LensPlaces | undefined): Feeds {
+    if (!this.#session.inputNames.includes(LENS_POSITIONS)) return {};
+    if (lens === undefined)
+      throw new PairlensError('INPUT_INVALID', 'the logit lens needs to be told where it is read');
+    const { positions, targets } = padLensPlaces(lens, batch, this.#limits.vocabularySize);
+    return {
+      [LENS_POSITIONS]: { type: 'int64', ...positions },
+      [LENS_TARGETS]: { type: 'int64', ...targets },
+    };
+  }
+
   async close(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function startFeeds({ rows, length }: PaddedBatch, start: RunStart | undefined): Feeds {
+  if (start === undefined) return {};
+  const { hook, values } = start;
+  if (values.dims[0] !== rows || values.dims[1] !== length)
+    throw new PairlensError(
+      'INPUT_INVALID',
+      `${hook} is given as [${values.dims.join(', ')}] to a batch [${rows}, ${length}]`,
+    );
+  return { [hook]: { type: 'float32', ...values } };
 }
 
 function tensorOf(feed: Feed, rows: number, part: RowPart): Tensor {

@@ -1,7 +1,8 @@
 /**
- * Sessions of graphs that can replace at some hook points, or give scores of the logits: opened when first needed, the
- * last few kept open.
+ * Sessions of graphs that can replace at some hook points, give scores of the logits, or begin at a block: opened when first
+ * needed, the last few kept open.
  */
+import { streamOfLensOutput } from '../../../core/architectures/lens-names.ts';
 import { isLogitOutput } from '../../../core/architectures/logits.ts';
 import { isNormOutput } from '../../../core/architectures/norm-names.ts';
 import { type GraphOptions, PLAIN_GRAPH } from '../../../core/architectures/model-builder.ts';
@@ -26,12 +27,14 @@ export class VariantSessions {
 
   /**
    * As ThreadedSession.run, in the graph that can replace at exactly the hook points of `replacements`.
-   * @param hooks hook points, and scores of the logits (core/architectures/logits.ts)
+   * @param hooks hook points, and scores of the logits (core/architectures/logits.ts); or what the logit lens gives
+   *   (core/architectures/lens-names.ts), beside which there are no hook points
    * @throws PairlensError also what opening that graph throws
    */
   run(batch: TokenBatch, hooks: readonly string[], inputs: RunInputs): Promise<Map<string, Activation>> {
     const outputs = hooks.filter(isLogitOutput);
     const norms = hooks.filter(isNormOutput);
+    const lens = new Set(hooks.flatMap((name) => streamOfLensOutput(name) ?? []));
     const options: GraphOptions = {
       replaceable: new Set(inputs.replacements?.keys()),
       logitOutputs: outputs.length > 0 ? new Set(outputs) : PLAIN_GRAPH.logitOutputs,
@@ -39,6 +42,15 @@ export class VariantSessions {
         logitOutputs: new Set(outputs),
         norms: { outputs: new Set(norms), hooks: new Set(hooks.filter((name) => !isNormOutput(name))) },
       }),
+      ...(inputs.start && {
+        // What is not asked for is not computed: no logits, unless they are.
+        logitOutputs: new Set(outputs),
+        from: {
+          hook: inputs.start.hook,
+          hooks: new Set(hooks.filter((name) => !isNormOutput(name))),
+        },
+      }),
+      ...(lens.size > 0 && { logitOutputs: new Set(outputs), lens }),
     };
     return this.#sessions.use(
       variantKey(options),

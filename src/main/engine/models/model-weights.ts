@@ -56,35 +56,60 @@ export class ModelWeights {
    *   the compiled model has been removed or damaged; MODEL_DAMAGED when it has changed since it was checked
    */
   async read(name: string): Promise<Parameter> {
-    return this.#read(this.#view(name));
+    const view = this.#viewOf(name);
+    const [data = new Float32Array()] = await this.#readAll([view]);
+    return { shape: view.shape, data };
   }
 
   /**
    * From `start` to before `end` of one axis of it, and no more of the file than that spans.
-   * @throws as {@link read}
+   * @throws PairlensError as {@link read}
    */
   async readSlice(name: string, axis: number, start: number, end: number): Promise<Parameter> {
-    return this.#read(this.#view(name).slice(axis, start, end));
+    const view = this.#viewOf(name).slice(axis, start, end);
+    const [data = new Float32Array()] = await this.#readAll([view]);
+    return { shape: view.shape, data };
   }
 
-  #view(name: string): ParameterView {
-    const view = this.#views.get(this.#fullName(name));
-    if (!view) throw this.#unknown(name);
-    return view;
+  /**
+   * Some places along one axis of a parameter: columns of W_U. Where they lie apart in the file (in tied matrices they do not)
+   * the whole of it is read once.
+   * @returns [places, the other axes], row-major
+   * @throws PairlensError as {@link read}
+   */
+  async readPlaces(name: string, axis: number, places: readonly number[]): Promise<Float32Array[]> {
+    const view = this.#viewOf(name);
+    const stride = view.strides[axis] ?? 1;
+    const isApart = view.strides.some((other, at) => at !== axis && other > stride);
+    if (!isApart) return this.#readAll(places.map((place) => view.select(axis, place)));
+    const others = view.shape.map((_, at) => at).filter((at) => at !== axis);
+    const [whole = new Float32Array()] = await this.#readAll([view.transpose([axis, ...others])]);
+    const size = whole.length / (view.shape[axis] ?? 1);
+    return places.map((place) => whole.slice(place * size, (place + 1) * size));
   }
 
-  async #read(view: ParameterView): Promise<Parameter> {
+  async #readAll(views: readonly ParameterView[]): Promise<Float32Array[]> {
     try {
       await using file = await open(this.#path, 'r');
-      const data = await readView(view, async (first, count) => {
-        const bytes = await readAt(file, first * FLOAT32_BYTES, count * FLOAT32_BYTES);
-        return new Float32Array(bytes.buffer, bytes.byteOffset, count);
-      });
+      const read: Float32Array[] = [];
+      for (const view of views)
+        read.push(
+          await readView(view, async (first, count) => {
+            const bytes = await readAt(file, first * FLOAT32_BYTES, count * FLOAT32_BYTES);
+            return new Float32Array(bytes.buffer, bytes.byteOffset, count);
+          }),
+        );
       await this.#checkStillSame();
-      return { shape: view.shape, data };
+      return read;
     } catch (error) {
       throw readFailure(this.#path, error);
     }
+  }
+
+  #viewOf(name: string): ParameterView {
+    const view = this.#views.get(this.#fullName(name));
+    if (!view) throw this.#unknown(name);
+    return view;
   }
 
   #fullName(name: string): string {

@@ -6,9 +6,12 @@ import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/r
 import { BIGRAMS_FIGURE_KINDS } from '../analyses/bigrams/bigrams-figures.ts';
 import { COMPOSITION_FIGURE_KINDS } from '../analyses/composition/composition-figures.ts';
 import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
+import { EFFECTS_FIGURE_KINDS } from '../analyses/effects/effects-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
 import { NEGATION_FIGURE_KINDS } from '../analyses/negation/negation-figures.ts';
+import { PATCHING_FIGURE_KINDS } from '../analyses/patching/patching-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
+import { PATH_PATCHING_FIGURE_KINDS } from '../analyses/path-patching/path-patching-figures.ts';
 import { QK_OV_FIGURE_KINDS } from '../analyses/qk-ov/qk-ov-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
 import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
@@ -33,6 +36,9 @@ export const FIGURE_KINDS: {
   ...PATTERNS_FIGURE_KINDS,
   ...QUERY_KEY_FIGURE_KINDS,
   ...NORMS_FIGURE_KINDS,
+  ...PATCHING_FIGURE_KINDS,
+  ...EFFECTS_FIGURE_KINDS,
+  ...PATH_PATCHING_FIGURE_KINDS,
   ...BIGRAMS_FIGURE_KINDS,
   ...QK_OV_FIGURE_KINDS,
   ...COMPOSITION_FIGURE_KINDS,

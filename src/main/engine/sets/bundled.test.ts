@@ -21,7 +21,7 @@ function sentencesOf(name: string): Sentences[] {
   });
 }
 
-const NAMES = ['negation', 'negation-control', 'role-swap', 'minimal-pairs', 'negation-hebrew'];
+const NAMES = ['negation', 'negation-control', 'role-swap', 'minimal-pairs', 'negation-hebrew', 'ioi'];
 const ENGLISH = NAMES.filter((name) => name !== 'negation-hebrew');
 const SETS = new Map(NAMES.map((name) => [name, sentencesOf(name)]));
 const control = SETS.get('negation-control') ?? [];
@@ -43,13 +43,14 @@ function words(sentence: string): string[] {
   );
 }
 
-test('ships five sets, as the manifest counts and hashes them', () => {
+test('ships six sets, as the manifest counts and hashes them', () => {
   expect(bundledSets(resources).map(({ name, pairCount }) => [name, pairCount])).toEqual([
     ['negation', 547],
     ['negation-control', 266],
     ['role-swap', 122],
     ['minimal-pairs', 151],
     ['negation-hebrew', 154],
+    ['ioi', 448],
   ]);
   for (const entry of bundledSetEntries(resources)) {
     const pairs = bundledPairs(resources, entry.name);
@@ -64,7 +65,7 @@ test('ships five sets, as the manifest counts and hashes them', () => {
 test('a name that does not ship is not found', () => {
   expect(() => bundledPairs(resources, 'x')).toThrow(PairlensError);
   expect(() => bundledPairs(resources, 'x')).toThrow(
-    'no bundled sentence set x; there are negation, negation-control, role-swap, minimal-pairs, negation-hebrew',
+    'no bundled sentence set x; there are negation, negation-control, role-swap, minimal-pairs, negation-hebrew, ioi',
   );
 });
 

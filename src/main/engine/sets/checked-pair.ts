@@ -2,6 +2,7 @@
 import { marksAsText, readMarks } from '../../../core/negation/marks.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { whatIsWrongWith } from '../imports/sentence-text.ts';
+import { type Answers, whatIsWrongWithAnswers } from './answers.ts';
 import type { PairContent } from './pair-content.ts';
 import { textPair } from './pair-content.ts';
 
@@ -15,12 +16,15 @@ export interface PairTexts {
   /** Words of the counterfactual with ; between them. */
   readonly cues?: string | null | undefined;
   readonly scope?: string | null | undefined;
+  readonly answer?: string | null | undefined;
+  readonly wrongAnswer?: string | null | undefined;
 }
 
 /**
- * The pair that a person typed, without white space around its texts; a neutral, label or cluster of nothing is none.
- * @throws PairlensError SET_INVALID for a side that is empty, too long or no well-formed text, and for a neutral that is
- * one of the two sides
+ * The pair that a person typed, without white space around its texts; a neutral, label, cluster or answer of
+ * nothing is none.
+ * @throws PairlensError SET_INVALID for a side that is empty, too long or no well-formed text, for a neutral that is one of
+ * the two sides, and for answers that cannot be those of a pair
  */
 export function checkedPair(texts: PairTexts): PairContent {
   const label = checkedName('label', texts.label);
@@ -44,7 +48,16 @@ export function checkedPair(texts: PairTexts): PairContent {
     scope: marks('scope'),
     neutral,
     cluster: checkedName('cluster', texts.cluster),
+    ...checkedAnswers(texts),
   });
+}
+
+function checkedAnswers(texts: PairTexts): Answers {
+  const answer = checkedName('answer', texts.answer);
+  const wrongAnswer = checkedName('wrong answer', texts.wrongAnswer);
+  const wrong = whatIsWrongWithAnswers({ answer, wrongAnswer }, 'text');
+  if (wrong !== null) throw new PairlensError('SET_INVALID', wrong.message, { answer, wrongAnswer });
+  return { answer, wrongAnswer };
 }
 
 const MARKS = { cues: 'the list of cues', scope: 'the scope' } as const;
@@ -65,7 +78,10 @@ export function marksThatStay(
   return { cues: stays(before.cues), scope: stays(before.scope) };
 }
 
-function checkedName(what: 'label' | 'cluster', value: string | null | undefined): string | null {
+function checkedName(
+  what: 'label' | 'cluster' | 'answer' | 'wrong answer',
+  value: string | null | undefined,
+): string | null {
   const name = value?.trim() ?? '';
   const problem = whatIsWrongWith(name);
   if (problem !== null) throw new PairlensError('SET_INVALID', `the ${what} ${problem}`, { [what]: value });

@@ -55,6 +55,8 @@ test('takes the columns that a person names', () => {
       cluster: 3,
       cues: null,
       scope: null,
+      answer: null,
+      wrongAnswer: null,
       ids: null,
     },
   });

@@ -9,6 +9,7 @@ import {
   plainName,
 } from '../imports/column-names.ts';
 import {
+  ANSWER,
   CLUSTER,
   CUES,
   ID_COLUMNS,
@@ -17,6 +18,7 @@ import {
   SUGGESTED_COLUMNS,
   TEXT_COLUMNS,
   UNNAMED_SIDES,
+  WRONG_ANSWER,
 } from './known-columns.ts';
 
 /** Indices of the columns of a pair's statements. */
@@ -36,6 +38,9 @@ export interface PairColumns extends StatementColumns {
   /** Always by their names; a scope without cues is some other. */
   readonly cues: number | null;
   readonly scope: number | null;
+  /** Likewise; a wrong answer without the answer is some other. */
+  readonly answer: number | null;
+  readonly wrongAnswer: number | null;
   readonly ids: StatementColumns | null;
 }
 
@@ -89,6 +94,8 @@ function chosen(
     cluster: optional(given.cluster, CLUSTER),
     cues: onlyNamed(plain, CUES),
     scope: plain.includes(CUES) ? onlyNamed(plain, SCOPE) : null,
+    answer: onlyNamed(plain, ANSWER),
+    wrongAnswer: plain.includes(ANSWER) ? onlyNamed(plain, WRONG_ANSWER) : null,
     ids: known === null ? null : idColumns(plain),
   };
   return { mapping: namesOf(columns, names), columns };

@@ -318,7 +318,15 @@ test('takes the mapping of a person, and asks for one when it finds none', () =>
   const mapped = read('a.csv', text, mapping);
   expect(mapped).toMatchObject({ mapping, problems: [] });
   expect(mapped.sample).toEqual([
-    { label: 'x', original: 'A.', counterfactual: 'B.', neutral: null, cluster: null },
+    {
+      label: 'x',
+      original: 'A.',
+      counterfactual: 'B.',
+      neutral: null,
+      cluster: null,
+      answer: null,
+      wrongAnswer: null,
+    },
   ]);
   expect(read('a.csv', text, { ...mapping, original: 'x' }).problems).toEqual([
     { line: 1, column: 1, message: 'no column named "x"; the file has "before", "after", "kind"' },
@@ -470,6 +478,64 @@ test.each(NEUTRALS)('reads neutrals and clusters from %s; a pair may lack them',
     counterfactual: 'B.',
     neutral: 'C.',
     cluster: 'frame 1',
+    answer: null,
+    wrongAnswer: null,
+  });
+});
+
+const ANSWERS: [format: string, fileName: string, text: string][] = [
+  ['CSV', 'a.csv', 'original,counterfactual,answer,wrong_answer\nA,B, yes ,no\nC,D,yes,\nE,F,,\n'],
+  ['TSV', 'a.tsv', 'Original\tCounterfactual\tAnswer\tWrong answer\nA\tB\tyes\tno\nC\tD\tyes\t\nE\tF\t\t\n'],
+  [
+    'JSON',
+    'a.json',
+    '[{"original":"A","counterfactual":"B","answer":"yes","wrong_answer":"no"},{"original":"C","counterfactual":"D","answer":"yes","wrong_answer":null},{"original":"E","counterfactual":"F"}]',
+  ],
+  [
+    'JSONL',
+    'a.jsonl',
+    '{"original":"A","counterfactual":"B","answer":"yes","wrong_answer":"no"}\n{"original":"C","counterfactual":"D","answer":"yes"}\n{"original":"E","counterfactual":"F"}\n',
+  ],
+];
+
+test.each(ANSWERS)('reads answers from %s; a pair may lack them', (_, fileName, text) => {
+  const imported = read(fileName, text);
+  expect(imported.problems).toEqual([]);
+  expect(imported.unused).toEqual([]);
+  expect(imported.pairs).toEqual([
+    textPair(null, 'A', 'B', { answer: 'yes', wrongAnswer: 'no' }),
+    textPair(null, 'C', 'D', { answer: 'yes' }),
+    textPair(null, 'E', 'F'),
+  ]);
+  expect(imported.sample[0]).toMatchObject({ answer: 'yes', wrongAnswer: 'no' });
+});
+
+test('beside token ids answers are token ids, as numbers or in digits', () => {
+  const line = '{"original_ids":[1,2],"counterfactual_ids":[1],"answer":7,"wrong_answer":"8"}\n';
+  expect(read('a.jsonl', line).pairs).toEqual([idPair(null, [1, 2], [1], { answer: '7', wrongAnswer: '8' })]);
+});
+
+test.each([
+  [
+    '{"original":"A","counterfactual":"B","answer":"x","wrong_answer":"x "}',
+    'the wrong answer is the answer',
+  ],
+  [
+    '{"original":"A","counterfactual":"B","answer":"","wrong_answer":"x"}',
+    'a wrong answer without the answer',
+  ],
+  ['{"original":"A","counterfactual":"B","answer":["x","y"]}', 'the answer is neither text nor a number'],
+  ['{"original_ids":[1],"counterfactual_ids":[2],"answer":"yes"}', 'the answer is “yes”; beside token ids'],
+])('refuses the answers of %s', (line, message) => {
+  expect(read('a.jsonl', `${line}\n`).problems.map((problem) => problem.message)).toEqual([
+    expect.stringContaining(message),
+  ]);
+});
+
+test('a wrong answer without a column of answers is something else', () => {
+  expect(read('a.csv', 'original,counterfactual,wrong_answer\nA,B,x\n')).toMatchObject({
+    unused: ['wrong_answer'],
+    problems: [],
   });
 });
 

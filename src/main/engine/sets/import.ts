@@ -47,6 +47,8 @@ function sampleOf(pairs: readonly PairContent[]): ImportPreview['sample'] {
     counterfactual: sideAsText(pair.counterfactual, pair.counterfactualIds),
     neutral: hasNeutral(pair) ? sideAsText(pair.neutral, pair.neutralIds) : null,
     cluster: pair.cluster,
+    answer: pair.answer,
+    wrongAnswer: pair.wrongAnswer,
   }));
 }
 

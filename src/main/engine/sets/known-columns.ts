@@ -56,6 +56,10 @@ export const CLUSTER = 'cluster';
 export const CUES = 'cues';
 export const SCOPE = 'scope';
 
+/** What should follow the original, and beside it what would follow the counterfactual. */
+export const ANSWER = 'answer';
+export const WRONG_ANSWER = 'wrong_answer';
+
 /**
  * Columns that may well hold the two sides, and that are never taken unasked: a premise and a hypothesis are different
  * sentences, and which of a stereotype and its opposite is the original is for the person to say.

@@ -17,6 +17,7 @@ test('what else a pair has is a sixth part of the line, of the pairs that have i
     textPair('x', 'd', 'e', { cluster: 'frame 1' }),
     idPair(null, [1], [2], { neutral: [3, 4] }),
     textPair(null, 'f', 'not g', { cues: [[0, 3]], scope: [[4, 5]] }),
+    textPair(null, 'h', 'i', { answer: 'yes', wrongAnswer: 'no' }),
     textPair(null, 'f', 'g'),
   ];
   const canonical =
@@ -25,6 +26,7 @@ test('what else a pair has is a sixth part of the line, of the pairs that have i
     '["x","d","e",null,null,{"cluster":"frame 1"}]\n' +
     '[null,null,null,[1],[2],{"neutral_ids":[3,4]}]\n' +
     '[null,"f","not g",null,null,{"cues":[[0,3]],"scope":[[4,5]]}]\n' +
+    '[null,"h","i",null,null,{"answer":"yes","wrong_answer":"no"}]\n' +
     '[null,"f","g",null,null]\n';
   expect(sentenceSetHash(pairs)).toBe(createHash('sha256').update(canonical, 'utf8').digest('hex'));
 });

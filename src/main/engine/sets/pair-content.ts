@@ -18,6 +18,9 @@ export interface PairContent {
   /** Stretches of the counterfactual that a person has marked, [from, to) in its text or its token ids. */
   readonly cues: readonly MarkedRange[] | null;
   readonly scope: readonly MarkedRange[] | null;
+  /** What should follow the original, and what would follow the counterfactual: words, or a token id beside token ids. */
+  readonly answer: string | null;
+  readonly wrongAnswer: string | null;
 }
 
 export type MarkedRange = readonly [from: number, to: number];
@@ -28,26 +31,29 @@ interface Beside<Statement> {
   readonly cluster?: string | null;
   readonly cues?: readonly MarkedRange[] | null;
   readonly scope?: readonly MarkedRange[] | null;
+  readonly answer?: string | null;
+  readonly wrongAnswer?: string | null;
 }
+
+const NOTHING_BESIDE = { cluster: null, cues: null, scope: null, answer: null, wrongAnswer: null } as const;
 
 /** The pair of two texts. */
 export function textPair(
   label: string | null,
   original: string,
   counterfactual: string,
-  { neutral = null, cluster = null, cues = null, scope = null }: Beside<string> = {},
+  { neutral = null, ...beside }: Beside<string> = {},
 ): PairContent {
   return {
+    ...NOTHING_BESIDE,
+    ...beside,
     label,
-    cluster,
     original,
     counterfactual,
     neutral,
     originalIds: null,
     counterfactualIds: null,
     neutralIds: null,
-    cues,
-    scope,
   };
 }
 
@@ -56,19 +62,18 @@ export function idPair(
   label: string | null,
   originalIds: readonly number[],
   counterfactualIds: readonly number[],
-  { neutral = null, cluster = null, cues = null, scope = null }: Beside<readonly number[]> = {},
+  { neutral = null, ...beside }: Beside<readonly number[]> = {},
 ): PairContent {
   return {
+    ...NOTHING_BESIDE,
+    ...beside,
     label,
-    cluster,
     original: null,
     counterfactual: null,
     neutral: null,
     originalIds,
     counterfactualIds,
     neutralIds: neutral,
-    cues,
-    scope,
   };
 }
 
@@ -93,7 +98,8 @@ export function sideAsText(text: string | null, ids: readonly number[] | null): 
  * pairs in their order. The text is the line `pairlens sentence set 1` and then a line for each pair, the JSON array
  * [label, original, counterfactual, originalIds, counterfactualIds] as JSON.stringify writes it (no spaces, absent
  * parts null); each line ends in "\n", and the whole is UTF-8. A pair that has more has a sixth part, an object of what it
- * has: {"neutral": text} or {"neutral_ids": ids}, then "cluster", "cues", "scope". Order, labels and every
+ * has: {"neutral": text} or {"neutral_ids": ids}, then "cluster", "cues", "scope",
+ * "answer", "wrong_answer". Order, labels and every
  * character count; the name of the set, and where it came from, do not.
  */
 export function sentenceSetHash(pairs: Iterable<PairContent>): string {
@@ -110,8 +116,9 @@ export function setHasher(): { add(pair: PairContent): void; digest(): string } 
     add(pair) {
       const { label, original, counterfactual, originalIds, counterfactualIds } = pair;
       const line: unknown[] = [label, original, counterfactual, originalIds, counterfactualIds];
-      const hasMore = hasNeutral(pair) || pair.cluster !== null || pair.cues !== null || pair.scope !== null;
-      hash.update(JSON.stringify(hasMore ? [...line, besideInHash(pair)] : line));
+      const beside = besideInHash(pair);
+      const hasMore = Object.values(beside).some((value) => value !== undefined);
+      hash.update(JSON.stringify(hasMore ? [...line, beside] : line));
       hash.update('\n');
     },
     digest: () => hash.digest('hex'),
@@ -119,12 +126,14 @@ export function setHasher(): { add(pair: PairContent): void; digest(): string } 
 }
 
 /** In this order: JSON.stringify leaves out what is undefined. */
-function besideInHash({ neutral, neutralIds, cluster, cues, scope }: PairContent) {
+function besideInHash({ neutral, neutralIds, cluster, cues, scope, answer, wrongAnswer }: PairContent) {
   return {
     neutral: neutral ?? undefined,
     neutral_ids: neutralIds ?? undefined,
     cluster: cluster ?? undefined,
     cues: cues ?? undefined,
     scope: scope ?? undefined,
+    answer: answer ?? undefined,
+    wrong_answer: wrongAnswer ?? undefined,
   };
 }

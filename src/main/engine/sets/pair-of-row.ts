@@ -1,5 +1,6 @@
 /** From a row of a table to a pair: what is refused, what is blank, what is kept. */
 import { type MarkedStatement, readMarks } from '../../../core/negation/marks.ts';
+import { whatIsWrongWithAnswers } from './answers.ts';
 import type { PairColumns } from './columns.ts';
 import { type CellContent, type CellName, isVoid, isWrong, readCell, readName } from '../imports/cell.ts';
 import type { PairContent } from './pair-content.ts';
@@ -27,7 +28,8 @@ export function pairOfRow(
   const sideAt = (column: number): CellContent => readSide(row.cells[column]);
 
   const at = idsInsteadOfTexts(row, columns) ?? columns;
-  const read = [columns.label, columns.cluster, columns.cues, columns.scope];
+  const { label: labels, cluster: clusters, answer: answers, wrongAnswer: wrongAnswers } = columns;
+  const read = [labels, clusters, columns.cues, columns.scope, answers, wrongAnswers];
   for (const column of [at.original, at.counterfactual, at.neutral, ...read]) {
     const doubt = column === null ? undefined : row.doubts?.get(column);
     if (doubt === undefined) continue;
@@ -66,22 +68,29 @@ export function pairOfRow(
   if (neutral.kind === 'wrong') return problem(at.neutral, `${nameOf(at.neutral ?? 0)} ${neutral.message}`);
   const nameAt = (column: number | null): CellName =>
     readName(column === null ? undefined : row.cells[column]);
-  const label = nameAt(columns.label);
-  if (isWrong(label)) return problem(columns.label, `the label ${label.wrong}`);
-  const cluster = nameAt(columns.cluster);
-  if (isWrong(cluster)) return problem(columns.cluster, `the cluster ${cluster.wrong}`);
+  const label = nameAt(labels);
+  if (isWrong(label)) return problem(labels, `the label ${label.wrong}`);
+  const cluster = nameAt(clusters);
+  if (isWrong(cluster)) return problem(clusters, `the cluster ${cluster.wrong}`);
+  const answer = nameAt(answers);
+  if (isWrong(answer)) return problem(answers, `the answer ${answer.wrong}`);
+  const wrongAnswer = nameAt(wrongAnswers);
+  if (isWrong(wrongAnswer)) return problem(wrongAnswers, `the wrong answer ${wrongAnswer.wrong}`);
+  const said = { answer, wrongAnswer };
+  const refused = whatIsWrongWithAnswers(said, original.kind === 'ids' ? 'ids' : 'text');
+  if (refused !== null) return problem(columns[refused.of], refused.message);
   const marksAt = (statement: MarkedStatement) => marksOf(row, columns, statement);
   if (original.kind !== counterfactual.kind) return problem(null, 'one side is text and the other token ids');
   if (original.kind === 'text' && counterfactual.kind === 'text' && neutral.kind !== 'ids') {
     const marks = marksAt({ text: counterfactual.text });
     if (isRefused(marks)) return problem(marks.column, `${nameOf(marks.column)} ${marks.wrong}`);
-    const beside = { neutral: neutral.kind === 'text' ? neutral.text : null, cluster, ...marks };
+    const beside = { neutral: neutral.kind === 'text' ? neutral.text : null, cluster, ...said, ...marks };
     return textPair(label, original.text, counterfactual.text, beside);
   }
   if (original.kind === 'ids' && counterfactual.kind === 'ids' && neutral.kind !== 'text') {
     const marks = marksAt({ tokens: counterfactual.ids.length });
     if (isRefused(marks)) return problem(marks.column, `${nameOf(marks.column)} ${marks.wrong}`);
-    const beside = { neutral: neutral.kind === 'ids' ? neutral.ids : null, cluster, ...marks };
+    const beside = { neutral: neutral.kind === 'ids' ? neutral.ids : null, cluster, ...said, ...marks };
     return idPair(label, original.ids, counterfactual.ids, beside);
   }
   return problem(

@@ -97,8 +97,10 @@ function indicesOf({
   cluster,
   cues,
   scope,
+  answer,
+  wrongAnswer,
 }: PairColumns): ReadonlySet<number> {
-  const sides = [original, counterfactual, neutral, label, cluster, cues, scope];
+  const sides = [original, counterfactual, neutral, label, cluster, cues, scope, answer, wrongAnswer];
   const all = ids === null ? sides : [...sides, ids.original, ids.counterfactual, ids.neutral];
   return new Set(all.filter((index) => index !== null));
 }

@@ -11,12 +11,14 @@ export class PairSummary {
   #pairCount = 0;
   #neutralCount = 0;
   #clusterCount = 0;
+  #answerCount = 0;
 
   add(pair: PairContent): void {
     this.#hash.add(pair);
     this.#pairCount++;
     if (hasNeutral(pair)) this.#neutralCount++;
     if (pair.cluster !== null && this.#clusters.isNew(pair.cluster)) this.#clusterCount++;
+    if (pair.answer !== null) this.#answerCount++;
     this.#labels.add(pair.label);
   }
 
@@ -27,6 +29,7 @@ export class PairSummary {
       pairCount: this.#pairCount,
       neutralCount: this.#neutralCount,
       clusterCount: this.#clusterCount,
+      answerCount: this.#answerCount,
       labelCount,
       labels: labels.map(({ label, items }) => ({ label, pairs: items })),
       contentHash: this.#hash.digest(),

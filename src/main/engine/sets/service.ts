@@ -259,11 +259,13 @@ export class SetService {
    * @throws PairlensError NOT_FOUND; BAD_REQUEST for pairs of token ids as CSV
    */
   exported({ id, format }: { readonly id: number; readonly format: SetFileFormat }): Generator<string> {
-    const { neutralCount, clusterCount, labelCount } = getSentenceSet(this.#store.database, id);
+    const { neutralCount, clusterCount, answerCount, labelCount } = getSentenceSet(this.#store.database, id);
     const has = {
       neutral: neutralCount > 0,
       cluster: clusterCount > 0,
       label: labelCount > 0,
+      answer: answerCount > 0,
+      wrongAnswer: answerCount > 0,
       ...hasMarks(this.#store.database, id),
     };
     return setFile(pairsInPieces(this.#store.database, id), format, has);
@@ -314,12 +316,12 @@ export class SetService {
   }
 
   /**
-   * Stored results keep the pair as it was: the edited one is a new row in the same place. Neutral, cluster and what is marked
-   * stay where nothing is said of them.
+   * Stored results keep the pair as it was: the edited one is a new row in the same place. Neutral, cluster, answers and what is
+   * marked stay where nothing is said of them.
    */
   editPair({ id, ...texts }: PairTexts & { readonly id: number }): Pair {
     const before = getPair(this.#store.database, id);
-    const { neutral, cluster } = before;
+    const { neutral, cluster, answer, wrongAnswer } = before;
     const stay = marksThatStay(before, texts);
     const pair = checkedPair({
       ...texts,
@@ -327,6 +329,8 @@ export class SetService {
       scope: texts.scope === undefined ? stay.scope : texts.scope,
       neutral: texts.neutral === undefined ? neutral : texts.neutral,
       cluster: texts.cluster === undefined ? cluster : texts.cluster,
+      answer: texts.answer === undefined ? answer : texts.answer,
+      wrongAnswer: texts.wrongAnswer === undefined ? wrongAnswer : texts.wrongAnswer,
     });
     return this.#store.write((database) => replacePair(database, id, toNewPair(pair)));
   }

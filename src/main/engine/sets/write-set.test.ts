@@ -17,6 +17,8 @@ function written(pairs: readonly PairContent[], format: SetFileFormat): string {
     label: pairs.some(({ label }) => label !== null),
     cues: pairs.some(({ cues }) => cues !== null),
     scope: pairs.some(({ scope }) => scope !== null),
+    answer: pairs.some(({ answer }) => answer !== null),
+    wrongAnswer: pairs.some(({ wrongAnswer }) => wrongAnswer !== null),
   };
   return [...setFile(pieces, format, has)].join('');
 }
@@ -28,21 +30,28 @@ const text = fc
   .filter((drawn) => drawn !== '' && drawn.isWellFormed());
 const ids = fc.array(fc.nat({ max: 2 ** 31 - 1 }), { minLength: 1, maxLength: 4 });
 const orNone = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
+/** None, one, or two that differ. */
+const answers = (answer: fc.Arbitrary<string>) =>
+  fc.tuple(orNone(answer), orNone(answer)).map(([first, second]) => ({
+    answer: first,
+    wrongAnswer: first === null || first === second ? null : second,
+  }));
 const texts: fc.Arbitrary<PairContent> = fc
-  .tuple(orNone(text), text, text, orNone(text), orNone(text), fc.boolean(), fc.boolean())
+  .tuple(orNone(text), text, text, orNone(text), orNone(text), fc.boolean(), fc.boolean(), answers(text))
   .filter(([, original, counterfactual, neutral]) => neutral !== original && neutral !== counterfactual)
-  .map(([label, original, counterfactual, neutral, cluster, hasCues, hasScope]) => {
+  .map(([label, original, counterfactual, neutral, cluster, hasCues, hasScope, said]) => {
     const all = [[0, counterfactual.length] as const];
     const marks = { cues: hasCues ? all : null, scope: hasScope ? all : null };
-    return textPair(label, original, counterfactual, { neutral, cluster, ...marks });
+    return textPair(label, original, counterfactual, { neutral, cluster, ...said, ...marks });
   });
 const lists: fc.Arbitrary<PairContent> = fc
-  .tuple(orNone(text), ids, ids, orNone(ids), orNone(text))
+  .tuple(orNone(text), ids, ids, orNone(ids), orNone(text), answers(fc.nat().map(String)))
   .filter(
-    ([, ...statements]) => !statements.slice(0, 2).some((side) => String(side) === String(statements[2])),
+    ([, original, counterfactual, neutral]) =>
+      ![original, counterfactual].some((side) => String(side) === String(neutral)),
   )
-  .map(([label, original, counterfactual, neutral, cluster]) =>
-    idPair(label, original, counterfactual, { neutral, cluster }),
+  .map(([label, original, counterfactual, neutral, cluster, said]) =>
+    idPair(label, original, counterfactual, { neutral, cluster, ...said }),
   );
 const setOf = (pair: fc.Arbitrary<PairContent>) =>
   fc.uniqueArray(pair, { selector: inputKey, minLength: 1, maxLength: 6 });
@@ -65,6 +74,13 @@ test('a CSV has the columns that its pairs need', () => {
   const pair = textPair(null, 'It rains.', 'It never rains.', { neutral: 'It often rains.' });
   expect(written([pair, textPair(null, 'A, b.', 'C.')], 'csv')).toBe(
     'original,counterfactual,neutral\nIt rains.,It never rains.,It often rains.\n"A, b.",C.,\n',
+  );
+});
+
+test('answers have columns of their own', () => {
+  const pair = textPair(null, 'To John, to', 'To Mary, to', { answer: 'John', wrongAnswer: 'Mary' });
+  expect(written([pair], 'csv')).toBe(
+    'original,counterfactual,answer,wrong_answer\n"To John, to","To Mary, to",John,Mary\n',
   );
 });
 

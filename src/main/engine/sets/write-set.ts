@@ -1,12 +1,13 @@
 /** A set as a file that can be imported again: the same pairs, with the same hash. Written piece by piece. */
 import { csvText } from '../../../core/csv.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { WRONG_ANSWER } from './known-columns.ts';
 import type { PairContent } from './pair-content.ts';
 
 export const SET_FILE_FORMATS = ['csv', 'jsonl'] as const;
 export type SetFileFormat = (typeof SET_FILE_FORMATS)[number];
 
-const OPTIONAL_COLUMNS = ['neutral', 'cluster', 'cues', 'scope', 'label'] as const;
+const OPTIONAL_COLUMNS = ['neutral', 'cluster', 'cues', 'scope', 'answer', 'wrongAnswer', 'label'] as const;
 type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 
 /** Which columns a file needs beside the two sides. */
@@ -27,7 +28,7 @@ export function* setFile(
   }
   const optional = OPTIONAL_COLUMNS.filter((column) => has[column] || (column === 'cues' && has.scope));
   const columns = ['original', 'counterfactual', ...optional] as const;
-  yield csvText([[...columns]]);
+  yield csvText([columns.map((column) => (column === 'wrongAnswer' ? WRONG_ANSWER : column))]);
   for (const pairs of pieces) {
     if (pairs.some(({ original }) => original === null))
       throw new PairlensError(
@@ -56,6 +57,8 @@ function jsonlOf(pairs: readonly PairContent[], has: OptionalColumns): string {
       cluster: pair.cluster,
       cues: pair.cues,
       scope: pair.scope,
+      answer: pair.answer,
+      [WRONG_ANSWER]: pair.wrongAnswer,
       label: pair.label,
     };
     // A scope is read beside cues alone.

@@ -276,12 +276,28 @@ export function readResult(database: ReadableDatabase, analysisId: number): Name
 }
 
 function toTensor(row: TensorRow): [string, NamedTensor] {
-  const axes = fromJson(names, row.axes, `the axes of ${row.name}`);
-  return [
-    row.name,
-    { axes, shape: fromJson(lengths, row.shape, `the shape of ${row.name}`), data: dataOf(row) },
-  ];
+  const axes = axesOf(row.axes, row.name);
+  const shape = shapeOf(row.shape, row.name);
+  return [row.name, { axes, shape, data: dataOf(row, shape) }];
 }
+
+const axesOf = readOnce((text, name) => fromJson(names, text, `the axes of ${name}`));
+const shapeOf = readOnce((text, name) => fromJson(lengths, text, `the shape of ${name}`));
+
+/** Items have tensors of the same few shapes: what was read last is known by its text. */
+function readOnce<Content>(read: (text: string, name: string) => Content) {
+  const known = new Map<string, Content>();
+  return (text: string, name: string): Content => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const made = read(text, name);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, made);
+    return made;
+  };
+}
+
+const MOST_KNOWN = 100;
 
 const lengths = z.array(z.int().min(0));
 const names = z.array(z.string());
@@ -299,17 +315,16 @@ function bytesOf(data: TensorData): Buffer {
 }
 
 /** @throws PairlensError STORE_DAMAGED for bytes that are not what is said of them */
-function dataOf({ name, dtype, codec, shape, data }: TensorRow): TensorData {
+function dataOf({ name, dtype, codec, data }: TensorRow, shape: readonly number[]): TensorData {
   const ofType = ARRAYS[dtype as Dtype] as (typeof ARRAYS)[Dtype] | undefined;
-  const count = fromJson(lengths, shape, `the shape of ${name}`).reduce(
-    (product, length) => product * length,
-    1,
-  );
+  const count = shape.reduce((product, length) => product * length, 1);
   if (ofType === undefined || codec !== 'none' || data.byteLength !== count * ofType.BYTES_PER_ELEMENT)
     throw storeDamaged(
-      `${name} of an analysis is ${dtype}, ${codec}, ${data.byteLength} bytes for ${shape}`,
+      `${name} of an analysis is ${dtype}, ${codec}, ${data.byteLength} bytes for [${shape.join(',')}]`,
       { name },
     );
-  // A copy: SQLite's buffer need not be aligned.
+  // A small buffer may lie in a larger one, where numbers are not aligned.
+  if (data.byteOffset % ofType.BYTES_PER_ELEMENT === 0)
+    return new ofType(data.buffer as ArrayBuffer, data.byteOffset, count);
   return new ofType(Uint8Array.from(data).buffer);
 }

@@ -28,6 +28,12 @@ function readLexicons(database: ReadableDatabase): StoredLexicons {
   return stored.parse(readSetting(database, KEY) ?? {});
 }
 
+/** What the workspace has for each language. */
+export function lexiconsOfWorkspace(database: ReadableDatabase): Record<Language, CueLexicon> {
+  const { english = LEXICONS.english, hebrew = LEXICONS.hebrew } = readLexicons(database);
+  return { english, hebrew };
+}
+
 export interface LexiconOfSet {
   /** Of the most letters of the set's first pairs. */
   readonly language: Language;
@@ -43,9 +49,8 @@ const PAIRS_READ = 100;
 export function lexiconOfSet(database: ReadableDatabase, setId: number): LexiconOfSet {
   const pairs = listPairs(database, { setId, offset: 0, limit: PAIRS_READ });
   const language = languageOf(pairs.flatMap(({ counterfactual }) => counterfactual ?? []));
-  const { ofSets, ...ofLanguages } = readLexicons(database);
-  const own = ofSets[setId];
-  return { language, words: own ?? ofLanguages[language] ?? LEXICONS[language], isOwn: own !== undefined };
+  const own = readLexicons(database).ofSets[setId];
+  return { language, words: own ?? lexiconsOfWorkspace(database)[language], isOwn: own !== undefined };
 }
 
 /** @param words null: what Pairlens has for the language; for a set that of its language */

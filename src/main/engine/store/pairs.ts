@@ -22,7 +22,7 @@ export interface PairRow extends Omit<
 
 export const PAIR_COLUMNS = `pair.id, pair.set_id AS setId, pair.position, pair.label, pair.cluster, pair.original,
   pair.counterfactual, pair.neutral, pair.original_ids AS originalIds, pair.counterfactual_ids AS counterfactualIds,
-  pair.neutral_ids AS neutralIds, pair.cues, pair.scope`;
+  pair.neutral_ids AS neutralIds, pair.cues, pair.scope, pair.answer, pair.wrong_answer AS wrongAnswer`;
 
 export function toPair(row: PairRow): Pair {
   const { originalIds, counterfactualIds, neutralIds, cues, scope, ...rest } = row;
@@ -50,7 +50,7 @@ export function getPair(database: ReadableDatabase, id: number): Pair {
 
 export interface PairPage {
   readonly setId: number;
-  /** A part of a text, of the label or of the cluster's name, whatever its case; '' finds all. */
+  /** A part of a text, of the label, of the cluster's name or of an answer, whatever its case; '' finds all. */
   readonly search: string;
   readonly offset: number;
   readonly limit: number;
@@ -84,7 +84,7 @@ export function pairsWithIds(database: ReadableDatabase, ids: readonly number[])
 
 /**
  * Of the pairs at up to `count` places from `from` on, the ids of those in which `search` occurs, whatever its case, in a
- * text, in the label or in the cluster's name.
+ * text, in the label, in the cluster's name or in an answer.
  */
 export function matchingPairs(
   database: ReadableDatabase,
@@ -93,7 +93,7 @@ export function matchingPairs(
   return prepared<{ id: number }>(
     database,
     `SELECT id FROM pair WHERE set_id = ? AND removed_at IS NULL AND position >= ? AND position < ?
-       AND instr(fold_case(concat_ws(char(10), original, counterfactual, neutral, original_ids, counterfactual_ids, neutral_ids, label, cluster)), ?) > 0
+       AND instr(fold_case(concat_ws(char(10), original, counterfactual, neutral, original_ids, counterfactual_ids, neutral_ids, label, cluster, answer, wrong_answer)), ?) > 0
      ORDER BY position, id`,
   )
     .all(setId, from, from + count, foldCase(search))
@@ -184,8 +184,8 @@ function insertPair(database: WritableDatabase, setId: number, position: number,
   const insert = prepared(
     database,
     `INSERT INTO pair (set_id, position, label, cluster, original, counterfactual, neutral, original_ids,
-       counterfactual_ids, neutral_ids, cues, scope, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       counterfactual_ids, neutral_ids, cues, scope, answer, wrong_answer, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const result = insert.run(
     setId,
@@ -198,6 +198,8 @@ function insertPair(database: WritableDatabase, setId: number, position: number,
     ...[pair.originalIds, pair.counterfactualIds, pair.neutralIds, pair.cues, pair.scope].map((list) =>
       list === null ? null : JSON.stringify(list),
     ),
+    pair.answer,
+    pair.wrongAnswer,
     now(),
   );
   return newId(result);

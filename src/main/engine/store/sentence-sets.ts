@@ -10,6 +10,8 @@ const setSummary = z.object({
   pairCount: z.int(),
   neutralCount: z.int(),
   clusterCount: z.int(),
+  /** Of sets that were counted before pairs had answers there is no number. */
+  answerCount: z.int().default(0),
   labelCount: z.int(),
   labels: z.array(labelCount),
   /** As runs record it (sets/pair-content.ts). */
@@ -45,6 +47,7 @@ function toSet(database: ReadableDatabase, { imported, summary, ...row }: SetRow
     pairCount: counts.pairCount,
     neutralCount: counts.neutralCount,
     clusterCount: counts.clusterCount,
+    answerCount: counts.answerCount,
     labelCount: counts.labelCount,
     labels: counts.labels,
     imported:
@@ -56,14 +59,24 @@ function toSet(database: ReadableDatabase, { imported, summary, ...row }: SetRow
 
 function countPairs(database: ReadableDatabase, setId: number): Omit<SetSummary, 'contentHash'> {
   const counts = prepared<
-    Record<'pairCount' | 'neutralCount' | 'clusterCount' | 'labelCount' | 'unlabelled', number>
+    Record<
+      'pairCount' | 'neutralCount' | 'clusterCount' | 'answerCount' | 'labelCount' | 'unlabelled',
+      number
+    >
   >(
     database,
     `SELECT count(*) AS pairCount, count(coalesce(neutral, neutral_ids)) AS neutralCount,
-       count(DISTINCT cluster) AS clusterCount, count(DISTINCT label) AS labelCount,
+       count(DISTINCT cluster) AS clusterCount, count(answer) AS answerCount, count(DISTINCT label) AS labelCount,
        count(*) - count(label) AS unlabelled
      FROM pair WHERE set_id = ? AND removed_at IS NULL`,
-  ).get(setId) ?? { pairCount: 0, neutralCount: 0, clusterCount: 0, labelCount: 0, unlabelled: 0 };
+  ).get(setId) ?? {
+    pairCount: 0,
+    neutralCount: 0,
+    clusterCount: 0,
+    answerCount: 0,
+    labelCount: 0,
+    unlabelled: 0,
+  };
   const { unlabelled, ...others } = counts;
   const labels = prepared<{ label: string | null; pairs: number }>(
     database,

@@ -15,6 +15,7 @@ function set(id: number, source: string, pairCount = 10): SentenceSet {
     pairCount,
     neutralCount: 0,
     clusterCount: 0,
+    answerCount: 0,
     labelCount: 0,
     labels: [],
     imported: null,

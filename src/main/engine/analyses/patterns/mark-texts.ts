@@ -6,8 +6,10 @@ import { hasOwn } from '../../../../core/analyses/patterns/options.ts';
 import { ownMarker } from '../../../../core/analyses/patterns/own-detector.ts';
 import { MARK, marksOfToken, readTokens } from '../../../../core/analyses/patterns/token-marks.ts';
 import { cueTokens } from '../../../../core/negation/cue-tokens.ts';
-import { LEXICONS } from '../../../../core/negation/lexicon.ts';
+import { type CueLexicon } from '../../../../core/negation/lexicon.ts';
 import type { LoadedModel } from '../../models/library.ts';
+import { lexiconOfSet, lexiconsOfWorkspace } from '../../store/cue-lexicons.ts';
+import { contentHash } from '../../store/hashes.ts';
 import { checkedIds } from '../../tokenizers/statement-ids.ts';
 import type { AnalysisContext } from '../analysis-work.ts';
 import { textsOf } from '../subject-items.ts';
@@ -22,7 +24,18 @@ export interface MarkedStatement extends MarkedText {
   readonly cluster: string | null;
 }
 
-const CUES = [...LEXICONS.english, ...LEXICONS.hebrew];
+/** The words that the cue detector finds: a set's own, or the workspace's of every language. [] of token ids, which have no text. */
+function cuesOf({ database, subject }: AnalysisContext): CueLexicon {
+  if (subject.kind === 'ids') return [];
+  const ofSet = subject.kind === 'pairs' ? lexiconOfSet(database, subject.setId) : null;
+  return ofSet?.isOwn === true ? ofSet.words : Object.values(lexiconsOfWorkspace(database)).flat();
+}
+
+/** '' of token ids. */
+export function hashOfCues(context: AnalysisContext): string {
+  const cues = cuesOf(context);
+  return cues.length === 0 ? '' : contentHash([...cues]);
+}
 
 /**
  * A step for each text.
@@ -34,7 +47,7 @@ export function* markedStatements(
   model: LoadedModel,
   options: PatternsOptions,
 ): Generator<void, MarkedStatement[], void> {
-  const mark = markerOf(model, options);
+  const mark = markerOf(model, options, cuesOf(context));
   if (context.subject.kind === 'ids') {
     const { texts, delimiter_ids } = patternsIds.parse(context.subject.inputs);
     const delimiters = new Set(delimiter_ids);
@@ -64,6 +77,7 @@ export function* markedStatements(
 function markerOf(
   { tokenizer, causal }: LoadedModel,
   options: PatternsOptions,
+  cues: CueLexicon,
 ): (text: string | null, ids: readonly number[]) => Int32Array {
   const own = hasOwn(options) ? ownMarker(options) : () => 0;
   if (tokenizer === null) return (_, ids) => Int32Array.from(ids, (id) => own(`${id}`));
@@ -82,7 +96,7 @@ function markerOf(
       );
     });
     if (text !== null)
-      for (const at of cueTokens(tokens, text, CUES)) marks[at] = (marks[at] ?? 0) | MARK.cue;
+      for (const at of cueTokens(tokens, text, cues)) marks[at] = (marks[at] ?? 0) | MARK.cue;
     return marks;
   };
 }

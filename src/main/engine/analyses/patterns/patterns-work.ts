@@ -11,7 +11,7 @@ import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, ModelWork, PlacedPart } from '../analysis-work.ts';
 import { plannedItems } from '../planned-items.ts';
 import { checkExplainable, explainTexts } from './explain-texts.ts';
-import { type MarkedStatement, markedStatements } from './mark-texts.ts';
+import { hashOfCues, type MarkedStatement, markedStatements } from './mark-texts.ts';
 import { measureTexts } from './measure-texts.ts';
 
 /** A text with its half and the number of its cluster. */
@@ -27,12 +27,13 @@ const TEXTS_PER_EXPLAINED_BATCH = 16;
 export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
   definition: patterns,
   usesModel: true,
-  subjectHash: () => '',
+  /** The words of the cue detector are the workspace's. */
+  subjectHash: (context) => hashOfCues(context),
 
   *plan(context, options) {
     const model = modelOf(context);
     const explained = readExplained(options.explain) ?? [];
-    if (explained.length > 0) checkExplainable(model, explained);
+    if (explained.length > 0) checkExplainable(context, model, explained);
     const statements = yield* markedStatements(context, model, options);
     const split = splitTexts(
       statements.map(({ cluster }) => cluster),
@@ -63,10 +64,10 @@ export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
     const explained = readExplained(options.explain) ?? [];
     if (explained.length === 0) return parts;
     const planned = await planOf(context, options);
-    const costs = await explainTexts(model, items, explained, options, planned, context.signal);
+    const costs = await explainTexts(context, model, items, explained, options, planned);
     return parts.map((part, at): NamedTensors => {
       const own = costs[at];
-      return own === undefined || own === null ? part : new Map([...part, ['costs', own]]);
+      return own === undefined || own === null ? part : new Map([...part, ...own]);
     });
   },
 

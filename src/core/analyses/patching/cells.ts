@@ -1,0 +1,89 @@
+/** The cells of a map, each with what is said of it. */
+import type { CellLook } from '../../figures/head-grid.ts';
+import { type NamedTensors, tensorOf } from '../named-tensor.ts';
+import { ROLES } from './roles.ts';
+import { cellAt, type PatchStatistic, type ResultMap, settingsOf } from './result.ts';
+
+/** Of the test against 0, Benjamini-Hochberg over all cells of a map. */
+export const LARGEST_Q = 0.05;
+
+/**
+ * What the 95 % interval says against the margin. 'moves': the whole of it lies above, and q is at most {@link LARGEST_Q}; 'against':
+ * the whole of it lies below minus the margin, and q likewise: the cell moves the outcome away; 'nothing': the whole of it lies
+ * within; else 'undecided'. 'untested': too few pairs for an interval.
+ */
+export const PATCH_VERDICTS = ['moves', 'against', 'undecided', 'nothing', 'untested'] as const;
+export type PatchVerdict = (typeof PATCH_VERDICTS)[number];
+
+export const VERDICT_LOOKS = {
+  moves: 'called',
+  against: 'called',
+  undecided: 'hatched',
+  nothing: 'grey',
+  untested: 'full',
+} as const satisfies Record<PatchVerdict, CellLook>;
+
+export interface PatchedCell extends Readonly<Record<PatchStatistic, number | null>> {
+  readonly layer: number;
+  /** null of cells that are positions. */
+  readonly head: number | null;
+  /** null of cells that are heads at all positions. */
+  readonly role: string | null;
+  readonly verdict: PatchVerdict;
+  /** More than its control, the whole interval of the difference above 0 and q at most {@link LARGEST_Q}; null without a control. */
+  readonly beyondControl: boolean | null;
+}
+
+/** Row-major: by layer, then head or role, or both. */
+export function patchedCells(result: NamedTensors, map: ResultMap): PatchedCell[] {
+  const tensor = tensorOf(result, map.name);
+  const { margin } = settingsOf(result);
+  return Array.from({ length: map.layers * map.columns }, (_, place) => {
+    const numbers = cellAt(tensor, place);
+    const column = place % map.columns;
+    const roles = map.byPosition || map.heads === null ? ROLES.length : 1;
+    const { difference_ci_low: low, difference_q: q } = numbers;
+    return {
+      ...numbers,
+      layer: Math.floor(place / map.columns),
+      head: map.heads === null ? null : Math.floor(column / roles),
+      role: roles === 1 ? null : (ROLES[column % roles] ?? null),
+      verdict: verdictOf(numbers, margin),
+      beyondControl: low === null ? null : low > 0 && q !== null && q <= LARGEST_Q,
+    };
+  });
+}
+
+function verdictOf(
+  { ci_low: low, ci_high: high, q }: Readonly<Record<PatchStatistic, number | null>>,
+  margin: number,
+): PatchVerdict {
+  if (low === null || high === null) return 'untested';
+  const isSure = q !== null && q <= LARGEST_Q;
+  if (low > margin) return isSure ? 'moves' : 'undecided';
+  if (high < -margin) return isSure ? 'against' : 'undecided';
+  return low > -margin && high < margin ? 'nothing' : 'undecided';
+}
+
+/** Those with the largest effect first; undefined ones are left out; ties to the lower layer, then column. */
+export function byEffect(cells: readonly PatchedCell[]): PatchedCell[] {
+  return cells
+    .filter(({ mean }) => mean !== null)
+    .toSorted((a, b) => (b.mean ?? 0) - (a.mean ?? 0) || a.layer - b.layer);
+}
+
+/** 'L3 H2', 'L3 at the changed token' */
+export function cellName({ layer, head, role }: Pick<PatchedCell, 'layer' | 'head' | 'role'>): string {
+  return [`L${layer}`, head === null ? '' : `H${head}`, role === null ? '' : role]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** Of the ten cells of a map with the largest effect, how many would be there again with other pairs. */
+export function overlapOfTop(
+  cells: readonly PatchedCell[],
+): { readonly top: number; readonly again: number } | null {
+  const first = byEffect(cells).slice(0, Math.min(10, Math.floor(cells.length / 2)));
+  if (first.length === 0 || first.some(({ top_share }) => top_share === null)) return null;
+  return { top: first.length, again: first.reduce((sum, { top_share }) => sum + (top_share ?? 0), 0) };
+}

@@ -1,0 +1,170 @@
+/** What a patching says, in sentences made of its numbers. */
+import { effectWords } from '../../effects/effect-words.ts';
+import { formatValue } from '../../figures/figure.ts';
+import type { NamedTensors } from '../named-tensor.ts';
+import {
+  byEffect,
+  cellName,
+  LARGEST_Q,
+  overlapOfTop,
+  type PatchedCell,
+  patchedCells,
+  type PatchVerdict,
+} from './cells.ts';
+import { HOOK_PLACES, type PatchDirection } from './hooks.ts';
+import { countsOf, mapsOf, type ResultMap, settingsOf } from './result.ts';
+import { roleWords } from './roles.ts';
+
+export const VERDICT_WORDS: Readonly<Record<PatchDirection, Readonly<Record<PatchVerdict, string>>>> = {
+  denoising: {
+    moves: 'restores',
+    against: 'moves it away',
+    undecided: 'undecided',
+    nothing: 'restores nothing',
+    untested: 'not tested',
+  },
+  noising: {
+    moves: 'breaks',
+    against: 'moves it away',
+    undecided: 'undecided',
+    nothing: 'breaks nothing',
+    untested: 'not tested',
+  },
+};
+
+export const DIRECTION_WORDS: Readonly<Record<PatchDirection, string>> = {
+  denoising: 'the original’s activation in the counterfactual',
+  noising: 'the counterfactual’s activation in the original',
+};
+
+/** '0.31 [0.27, 0.36]' */
+export function formatCell({
+  mean,
+  ci_low,
+  ci_high,
+}: Pick<PatchedCell, 'mean' | 'ci_low' | 'ci_high'>): string {
+  if (mean === null) return formatValue(null);
+  const interval =
+    ci_low === null || ci_high === null ? '' : ` [${formatValue(ci_low)}, ${formatValue(ci_high)}]`;
+  return `${formatValue(mean)}${interval}`;
+}
+
+/** The headline first: the map of heads, or the first there is; then the rule, the others, what was left out. */
+export function patchingFindings(result: NamedTensors): string[] {
+  const maps = mapsOf(result);
+  const counts = countsOf(result);
+  if (counts.measured === 0)
+    return [`Nothing was patched: ${leftOutWords(result) || 'no pair could be measured'}.`];
+  const leading = leadingMap(maps);
+  if (leading === null) return ['Nothing was patched.'];
+  const others = maps.filter(({ name }) => name !== leading.name && !name.endsWith('_by_position'));
+  return [
+    headlineOf(result, leading),
+    ruleOf(result),
+    ...others.map((map) => headlineOf(result, map)),
+    [leftOutWords(result), insertedWords(result)]
+      .filter((words) => words !== '')
+      .map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`)
+      .join(' '),
+  ].filter((sentence) => sentence !== '');
+}
+
+/** The one that a page begins with: what heads read out, else the first. */
+export function leadingMap(maps: readonly ResultMap[]): ResultMap | null {
+  return maps.find(({ hook, byPosition }) => hook === 'z' && !byPosition) ?? maps[0] ?? null;
+}
+
+/** How many cells of a map move the outcome, and the one that does most, with control, interval, direction and n. */
+export function headlineOf(result: NamedTensors, map: ResultMap): string {
+  const cells = patchedCells(result, map);
+  const tested = cells.filter(({ verdict }) => verdict !== 'untested' && verdict !== undefined);
+  const title = HOOK_PLACES[map.hook].title;
+  const verb = map.direction === 'denoising' ? 'restores' : 'breaks';
+  const [most] = byEffect(cells);
+  if (most === undefined) return `${title}: no cell could be measured.`;
+  const what = map.heads === null ? 'cells of layer and position' : 'heads';
+  const best = `${nameInWords(most)} ${verb} most: ${formatCell(most)} of the way${controlWords(most)}; n = ${most.n ?? 0}`;
+  if (tested.length === 0)
+    return `${title} (${DIRECTION_WORDS[map.direction]}): ${best}. One pair has no interval, so nothing is said of others.`;
+  const moving = cells.filter(({ verdict }) => verdict === 'moves');
+  const beyond = moving.filter(({ beyondControl }) => beyondControl === true);
+  const against = cells.filter(({ verdict }) => verdict === 'against').length;
+  const compared = moving.some(({ beyondControl }) => beyondControl !== null)
+    ? `, ${beyond.length} of them more than the control`
+    : '';
+  const head = `${title} (${DIRECTION_WORDS[map.direction]}): ${moving.length} of ${tested.length} ${what} ${moving.length === 1 ? verb : map.direction === 'denoising' ? 'restore' : 'break'} something${moving.length === 0 ? '' : compared}`;
+  const away = against === 0 ? '' : `; ${against} ${against === 1 ? 'moves' : 'move'} it away`;
+  return `${head}${away}. ${best}, q ${most.q === null ? 'undefined' : `= ${formatValue(most.q)}`}.${stabilityWords(cells)}`;
+}
+
+function nameInWords(cell: PatchedCell): string {
+  if (cell.head !== null || cell.role === null) return cellName(cell);
+  return `L${cell.layer} at ${roleWords(cell.role)}`;
+}
+
+function controlWords({
+  control_mean,
+  control_ci_low,
+  control_ci_high,
+  difference,
+  difference_ci_low,
+  difference_ci_high,
+}: PatchedCell): string {
+  if (control_mean === null) return ' (there is no control)';
+  const own = formatCell({ mean: control_mean, ci_low: control_ci_low, ci_high: control_ci_high });
+  const less =
+    difference === null
+      ? ''
+      : `, the difference ${formatCell({ mean: difference, ci_low: difference_ci_low, ci_high: difference_ci_high })}`;
+  return `, the control ${own} of its own${less}`;
+}
+
+function stabilityWords(cells: readonly PatchedCell[]): string {
+  const overlap = overlapOfTop(cells);
+  if (overlap === null) return '';
+  return ` With other pairs ${overlap.again.toFixed(1)} of its first ${overlap.top} would be among the first ${overlap.top} again.`;
+}
+
+/** What is measured, and when something is said to restore it. */
+export function ruleOf(result: NamedTensors): string {
+  const { effect, margin, comparison } = settingsOf(result);
+  const bound = formatValue(margin);
+  const control =
+    comparison === 'none' ? ' There is no control beside it: give the pairs neutrals, or a control set.' : '';
+  return `The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. By restoring or breaking is meant: the whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map.${control}`;
+}
+
+/** Pairs that no number is made of, and why; '' where there are none. */
+export function leftOutWords(result: NamedTensors): string {
+  const counts = countsOf(result);
+  const { effect } = settingsOf(result);
+  const clauses = [
+    counts.same > 0 &&
+      `${counted(counts.same)} with two statements that are the same to the tokenizer: nothing lies between them, so what is restored is undefined`,
+    counts['not apart'] > 0 &&
+      `${counted(counts['not apart'])} whose two runs differ by less than ${formatValue(effect.least)}`,
+    counts['not aligned'] > 0 && `${counted(counts['not aligned'])} without a token that corresponds`,
+    counts['too long'] > 0 && `${counted(counts['too long'])} too long for the model`,
+    counts['no token'] > 0 && `${counted(counts['no token'])} whose answer is missing or no single token`,
+    counts['no position'] > 0 &&
+      `${counted(counts['no position'])} without the place at which the effect is read`,
+    counts.failed > 0 && `${counted(counts.failed)} on which the model failed`,
+  ].filter((clause) => clause !== false);
+  return clauses.length === 0 ? '' : `left out: ${clauses.join('; ')}`;
+}
+
+/** What was done with tokens without partner; '' where there are none. */
+export function insertedWords(result: NamedTensors): string {
+  const { inserted } = countsOf(result);
+  if (inserted === 0) return '';
+  const { inserted: rule } = settingsOf(result);
+  const what =
+    rule === 'leave'
+      ? 'they keep their own values, and positions without partner are no cells'
+      : 'they get the mean over the tokens of their run';
+  return `${counted(inserted)} ${inserted === 1 ? 'has' : 'have'} tokens without partner: ${what}`;
+}
+
+function counted(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'pair' : 'pairs'}`;
+}
