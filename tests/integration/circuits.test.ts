@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { bigramRow } from '../../src/core/analyses/bigrams/result.ts';
+import { againstCounts, bigramRow } from '../../src/core/analyses/bigrams/result.ts';
 import { compositionTable } from '../../src/core/analyses/composition/tables.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../../src/core/analyses/named-tensor.ts';
 import { directionsOfHead, pairsOfHead } from '../../src/core/analyses/qk-ov/result.ts';
@@ -46,6 +46,7 @@ interface Asked {
   readonly kind: string;
   readonly model: string;
   readonly inputs?: Record<string, unknown>;
+  readonly textSetId?: number;
   readonly options?: Record<string, unknown>;
 }
 
@@ -223,6 +224,22 @@ describe('bundled models', () => {
     await model.close();
   });
 
+  it('says what follows in texts that it has not seen, beyond what any row says', async () => {
+    const { engine } = workspace;
+    const projectId = engine.defaultProject().id;
+    const { id: textSetId } = await engine.texts.resolve({ projectId, nameOrPath: 'everyday-english' });
+    const result = await resultOf({ kind: 'bigrams', model: 'attn-only-0l', textSetId });
+    const [score, difference] = [againstCounts(result, 'correlation'), againstCounts(result, 'difference')];
+    expect(score?.mean).toBeGreaterThan(0.4);
+    expect(difference?.low).toBeGreaterThan(0.3);
+    expect(difference?.n).toBeGreaterThan(200);
+    // Points of the layout, one for each token that is listed.
+    expect(tensorOf(result, 'bigrams.points').shape).toEqual([
+      tensorOf(result, 'bigrams.tokens').data.length,
+      2,
+    ]);
+  });
+
   it('lists pairs and directions of every head of a small vocabulary', async () => {
     const result = await resultOf({
       kind: 'qk-ov',
@@ -323,7 +340,8 @@ describe('a vocabulary of 128,000', () => {
     const { id } = await create({ kind: 'bigrams', model, options });
     analyses.start({ id });
     for await (const job of jobs.listen())
-      if (job.subject.analysisId === id && (job.done > 0 || (job.partly ?? 0) > 0)) break;
+      if (job.subject.analysisId === id && (job.done > 0 || (job.partly ?? 0) > 0 || job.error !== null))
+        break;
     const cancelled = await analyses.cancel({ id });
     expect(cancelled).toMatchObject({ state: 'cancelled' });
     expect(cancelled.done).toBeLessThan(cancelled.total);

@@ -1,5 +1,5 @@
 /** Puts the blocks of the vocabulary together: lists of the tokens that are listed, and how the weights stand to counts. */
-import { gatherParts } from '../gather-parts.ts';
+import { gatherParts, type PartOfItem } from '../gather-parts.ts';
 import { itemMeans } from '../item-means.ts';
 import { namedTensor, type NamedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
 import { TopList } from '../circuits/top-list.ts';
@@ -88,7 +88,8 @@ function* againstCounts(
 ): Generator<number, [string, NamedTensor][], void> {
   const followers: number[][] = Array.from({ length: tokens }, () => []);
   rows.forEach((row, pair) => followers[row]?.push(pair));
-  const parts = followers.map((own, position) => {
+  const parts: PartOfItem[] = [];
+  for (const [position, own] of followers.entries()) {
     const times = own.map((pair) => counts[pair] ?? 0);
     const score = rankCorrelation(
       times,
@@ -99,13 +100,14 @@ function* againstCounts(
       own.map((pair) => logits[ids.length + pair] ?? 0),
     );
     const values = { correlation: score, control, difference: score - control };
-    return {
+    parts.push({
       position,
       part: new Map(
         Object.entries(values).map(([name, value]) => [name, namedTensor({}, Float64Array.of(value))]),
       ),
-    };
-  });
+    });
+    yield 0.5;
+  }
   const gathering = gatherParts(parts, () => true);
   let step = gathering.next();
   for (; step.done !== true; step = gathering.next()) yield 0.5;

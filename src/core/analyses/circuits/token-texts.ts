@@ -1,14 +1,24 @@
 /** What tokens say, beside numbers that name tokens by id: a result is tensors alone. */
 import { namedTensor, type NamedTensor, type NamedTensors, tensorOf } from '../named-tensor.ts';
 
-/** @returns `PREFIX.token_id` [token], and their texts as UTF-16 units, each from the end of the one before */
-export function tokenTexts(
+/** Tokens whose texts are looked up in a step. */
+const TOKENS_PER_STEP = 256;
+
+/**
+ * @returns `PREFIX.token_id` [token], and their texts as UTF-16 units, each from the end of the one before
+ * Yields now and then.
+ */
+export function* tokenTexts(
   prefix: string,
   ids: Iterable<number>,
   textOf: (id: number) => string,
-): [string, NamedTensor][] {
+): Generator<number, [string, NamedTensor][], void> {
   const known = [...new Set(ids)].filter((id) => id >= 0).toSorted((a, b) => a - b);
-  const written = known.map(textOf);
+  const written: string[] = [];
+  for (const [at, id] of known.entries()) {
+    written.push(textOf(id));
+    if (at % TOKENS_PER_STEP === 0) yield at / known.length;
+  }
   const units = written.join('');
   let end = 0;
   const ends = written.map((text) => (end += text.length));

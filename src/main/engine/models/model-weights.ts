@@ -62,11 +62,14 @@ export class ModelWeights {
   }
 
   /**
-   * From `start` to before `end` of one axis of it, and no more of the file than that spans.
+   * From `start` to before `end` of one axis, which comes first: [end - start, the other axes]. Of the file no more is read
+   * than that spans.
    * @throws PairlensError as {@link read}
    */
-  async readSlice(name: string, axis: number, start: number, end: number): Promise<Parameter> {
-    const view = this.#viewOf(name).slice(axis, start, end);
+  async readRange(name: string, axis: number, start: number, end: number): Promise<Parameter> {
+    const sliced = this.#viewOf(name).slice(axis, start, end);
+    const others = sliced.shape.map((_, at) => at).filter((at) => at !== axis);
+    const view = sliced.transpose([axis, ...others]);
     const [data = new Float32Array()] = await this.#readAll([view]);
     return { shape: view.shape, data };
   }

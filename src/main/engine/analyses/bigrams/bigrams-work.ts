@@ -9,6 +9,7 @@ import { namedTensor, type NamedTensor, type NamedTensors } from '../../../../co
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { THREADS, UNFOLLOWED } from '../../threads/side-by-side.ts';
+import { inTurns } from '../../threads/turns.ts';
 import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
 import { circuitThreads } from '../circuits/circuit-threads.ts';
 import {
@@ -28,11 +29,12 @@ interface Prepared extends Listed {
 
 const prepared = new WeakMap<AnalysisContext, Prepared>();
 
-function prepare(context: AnalysisContext, options: BigramsOptions): Prepared {
+/** In steps, for every text is made into tokens: once in a context. */
+function* prepare(context: AnalysisContext, options: BigramsOptions): Generator<number, Prepared, void> {
   const known = prepared.get(context);
   if (known !== undefined) return known;
   const model = modelOf(context);
-  const listed = listedTokens(context, model, options);
+  const listed = yield* listedTokens(context, model, options);
   let rows: Prepared['rows'] | undefined;
   const made: Prepared = {
     ...listed,
@@ -55,8 +57,8 @@ export const bigramsWork: ModelWork<BigramsOptions, BigramsItem> = {
   usesModel: true,
   subjectHash: () => '',
 
-  plan(context, options) {
-    prepare(context, options);
+  *plan(context, options) {
+    yield* prepare(context, options);
     const blocks = vocabularyBlocks(modelOf(context).dimensions);
     return [
       ...blocks.map((block) => ({ kind: 'block' as const, ...block })),
@@ -69,7 +71,7 @@ export const bigramsWork: ModelWork<BigramsOptions, BigramsItem> = {
   async compute(context, items, options, following = UNFOLLOWED) {
     const model = modelOf(context);
     const { dModel, vocabularySize } = model.dimensions;
-    const { tokens, counted, rows } = prepare(context, options);
+    const { tokens, counted, rows } = await inTurns(prepare(context, options), following.signal);
     const { embeddings, unembeddings } = await rows;
     const requests = await Promise.all(
       items.map(async (item) => {
@@ -119,7 +121,7 @@ export const bigramsWork: ModelWork<BigramsOptions, BigramsItem> = {
 
   *combine(context, parts, options) {
     const model = modelOf(context);
-    const { tokens, counted } = prepare(context, options);
+    const { tokens, counted } = yield* prepare(context, options);
     const own = {
       *[Symbol.iterator]() {
         for (const { part } of parts) yield part;
@@ -138,7 +140,7 @@ export const bigramsWork: ModelWork<BigramsOptions, BigramsItem> = {
     const ids = ['tokens', 'follows_ids', 'predicts_ids', 'predicts_log_ids', 'pair_id'].flatMap((name) => [
       ...(result.get(`bigrams.${name}`)?.data ?? []),
     ]);
-    return new Map([...result, ...tokenTexts('bigrams', ids, textOf)]);
+    return new Map([...result, ...(yield* tokenTexts('bigrams', ids, textOf))]);
   },
 };
 

@@ -19,8 +19,15 @@ export interface Listed {
   readonly counted: CountedBigrams | null;
 }
 
-/** @throws PairlensError BAD_REQUEST, INPUT_INVALID, TOKENIZER_MISSING in words */
-export function listedTokens(context: AnalysisContext, model: LoadedModel, options: BigramsOptions): Listed {
+/**
+ * Yields between texts.
+ * @throws PairlensError BAD_REQUEST, INPUT_INVALID, TOKENIZER_MISSING in words
+ */
+export function* listedTokens(
+  context: AnalysisContext,
+  model: LoadedModel,
+  options: BigramsOptions,
+): Generator<number, Listed, void> {
   const { vocabularySize } = model.dimensions;
   if (context.subject.kind === 'ids') {
     const { tokens } = bigramsIds.parse(context.subject.inputs);
@@ -31,7 +38,12 @@ export function listedTokens(context: AnalysisContext, model: LoadedModel, optio
     const count = Math.min(options.tokens, vocabularySize);
     return { tokens: Array.from({ length: count }, (_, id) => id), counted: null };
   }
-  const counts = countBigrams(wholeTexts(context, model, options.textTokens));
+  const texts: (readonly number[])[] = [];
+  for (const ids of wholeTexts(context, model, options.textTokens)) {
+    texts.push(ids);
+    yield 0;
+  }
+  const counts = countBigrams(texts);
   const tokens = byFrequency(counts).slice(0, options.tokens);
   if (tokens.length === 0)
     throw new PairlensError('BAD_REQUEST', 'no text has two tokens: there is nothing that follows anything');

@@ -1,5 +1,4 @@
 /** The tables of a vocabulary, W_E and W_U, a block of tokens at a time: memory does not grow with the vocabulary. */
-import { transposed } from '../../../../core/analyses/circuits/products.ts';
 import type { LoadedModel } from '../../models/library.ts';
 
 /** Numbers of a block of one table: 32 MB; and tokens at most. */
@@ -29,13 +28,11 @@ export function vocabularyBlocks({
 
 /** [token, d_model] rows of W_E, or of W_U transposed. */
 export async function readBlock(
-  { weights, dimensions }: WeightsOfModel,
+  { weights }: Pick<LoadedModel, 'weights'>,
   table: VocabularyTable,
   { first, end }: VocabularyBlock,
 ): Promise<Float32Array> {
-  if (table === 'W_E') return (await weights.readSlice('W_E', 0, first, end)).data;
-  const { data } = await weights.readSlice('W_U', 1, first, end);
-  return Float32Array.from(transposed(data, dimensions.dModel, end - first));
+  return (await weights.readRange(table, table === 'W_E' ? 0 : 1, first, end)).data;
 }
 
 /** The same of single tokens. */

@@ -130,7 +130,7 @@ export const qkOvWork: ModelWork<QkOvOptions, HeadPlace> = {
     const textOf = (id: number) => tokenizer?.describe(null, [id])[0]?.text ?? `${id}`;
     return new Map([
       ...result,
-      ...tokenTexts('qk_ov', ids, textOf),
+      ...(yield* tokenTexts('qk_ov', ids, textOf)),
       ['qk_ov.rotary', scalar(isRotary(model) ? 1 : 0)],
     ]);
   },
@@ -282,7 +282,8 @@ function partOf(
     ['qk', qkDirections],
   ] as const)
     part.set(`qk_ov.${of}_singular`, namedTensor({ direction: values.length }, values));
-  if (directions !== null) for (const circuit of ['ov', 'qk'] as const) addDirections(part, circuit, directions[circuit]);
+  if (directions !== null)
+    for (const circuit of ['ov', 'qk'] as const) addDirections(part, circuit, directions[circuit]);
   if (pairs !== null)
     for (const circuit of ['ov', 'qk'] as const) {
       const { left, right, values } = pairs[circuit];
