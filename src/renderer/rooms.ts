@@ -19,6 +19,7 @@ import { negationRoom } from './lib/negation/room.ts';
 import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { pathPatchingRoom } from './lib/path-patching/room.ts';
+import { patchingRoom } from './lib/patching/room.ts';
 import { patternsRoom } from './lib/patterns/room.ts';
 import { projectsRoom } from './lib/projects/room.ts';
 import { qkOvRoom } from './lib/qk-ov/room.ts';
@@ -48,6 +49,7 @@ export const ROOMS = [
   ablationRoom,
   effectsRoom,
   pathPatchingRoom,
+  patchingRoom,
   bigramsRoom,
   qkOvRoom,
   compositionRoom,
