@@ -28,6 +28,8 @@ export const RANDOM_STREAMS = [
   'bootstrap-groups',
   'effects-donors',
   'control-tokens',
+  'composition-baseline',
+  'embedding-layout',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

@@ -20,6 +20,7 @@ export function createRouter(engine: Engine) {
     analyses,
     itemViews,
     textReadings,
+    circuits,
     heads,
     exports,
   } = engine;
@@ -167,6 +168,11 @@ export function createRouter(engine: Engine) {
       }),
       texts: os.analyses.texts.handler(({ input }) => itemViews.texts(input)),
       item: os.analyses.item.handler(({ input }) => itemViews.item(input)),
+    },
+
+    circuits: {
+      token: os.circuits.token.handler(({ input }) => circuits.token(input)),
+      induction: os.circuits.induction.handler(({ input }) => circuits.induction(input)),
     },
 
     heads: {
