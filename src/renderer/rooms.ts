@@ -18,6 +18,7 @@ import { lensRoom } from './lib/lens/room.ts';
 import { modelRoom } from './lib/models/model-room.ts';
 import { modelsRoom } from './lib/models/room.ts';
 import { negationRoom } from './lib/negation/room.ts';
+import { neuronsRoom } from './lib/neurons/room.ts';
 import { normsRoom } from './lib/norms/room.ts';
 import { pairRoom } from './lib/pair-view/room.ts';
 import { pathPatchingRoom } from './lib/path-patching/room.ts';
@@ -58,6 +59,7 @@ export const ROOMS = [
   qkOvRoom,
   compositionRoom,
   inductionCircuitRoom,
+  neuronsRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

@@ -8,6 +8,7 @@ import { composition } from '../analyses/composition/definition.ts';
 import { induction } from '../analyses/induction/definition.ts';
 import { lens } from '../analyses/lens/definition.ts';
 import { negation } from '../analyses/negation/definition.ts';
+import { neurons } from '../analyses/neurons/definition.ts';
 import { norms } from '../analyses/norms/definition.ts';
 import { patching } from '../analyses/patching/definition.ts';
 import { pathPatching } from '../analyses/path-patching/definition.ts';
@@ -32,6 +33,7 @@ export const ANALYSES = {
   bigrams,
   'qk-ov': qkOv,
   composition,
+  neurons,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;

@@ -16,6 +16,7 @@ import { PATCHING_FIGURES } from '../analyses/patching/figures.ts';
 import { PATH_PATCHING_FIGURES } from '../analyses/path-patching/figures.ts';
 import { QK_OV_FIGURES } from '../analyses/qk-ov/figures.ts';
 import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
+import { NEURONS_FIGURES } from '../analyses/neurons/figures.ts';
 import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
@@ -46,6 +47,7 @@ export const FIGURES = {
   ...BIGRAMS_FIGURES,
   ...QK_OV_FIGURES,
   ...COMPOSITION_FIGURES,
+  ...NEURONS_FIGURES,
 };
 
 export type FigureKindName = keyof typeof FIGURES;

@@ -30,6 +30,9 @@ export const RANDOM_STREAMS = [
   'control-tokens',
   'composition-baseline',
   'embedding-layout',
+  'neurons-drawn',
+  'neurons-any',
+  'neurons-range',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

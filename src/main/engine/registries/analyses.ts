@@ -17,6 +17,7 @@ import { pathPatchingWork } from '../analyses/path-patching/path-patching-work.t
 import { patternsWork } from '../analyses/patterns/patterns-work.ts';
 import { qkOvWork } from '../analyses/qk-ov/qk-ov-work.ts';
 import { queryKeyWork } from '../analyses/query-key/query-key-work.ts';
+import { neuronsWork } from '../analyses/neurons/neurons-work.ts';
 import { normsWork } from '../analyses/norms/norms-work.ts';
 import { statisticsWork } from '../analyses/statistics/statistics-work.ts';
 
@@ -36,4 +37,5 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   bigrams: bigramsWork,
   'qk-ov': qkOvWork,
   composition: compositionWork,
+  neurons: neuronsWork,
 };

@@ -16,6 +16,7 @@ import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts'
 import { PATH_PATCHING_FIGURE_KINDS } from '../analyses/path-patching/path-patching-figures.ts';
 import { QK_OV_FIGURE_KINDS } from '../analyses/qk-ov/qk-ov-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
+import { NEURONS_FIGURE_KINDS } from '../analyses/neurons/neurons-figures.ts';
 import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
@@ -46,4 +47,5 @@ export const FIGURE_KINDS: {
   ...BIGRAMS_FIGURE_KINDS,
   ...QK_OV_FIGURE_KINDS,
   ...COMPOSITION_FIGURE_KINDS,
+  ...NEURONS_FIGURE_KINDS,
 };
