@@ -61,6 +61,7 @@ import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } f
 import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
 import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
 import { job } from './jobs.ts';
+import { attributionRequest, lensGrid, lensRequest, predictions } from './predictions.ts';
 import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
 import {
   bundledTextSet,
@@ -268,6 +269,15 @@ export const contract = {
     probe: oc.input(modelProbe).output(binary),
     /** A map of the values of one head on one input (core/figures/pair-maps): `values`, float32 [n, n], in such a file. */
     probeValues: oc.input(valueProbe).output(binary),
+    /** What a model with a language-model head foretells at every token of one input. */
+    predictions: oc.input(modelProbe).output(predictions),
+    /**
+     * What a prediction comes from: `heads` [layer, head], `by_source` and `attention` [layer, head, token], `mlp` [layer], float32 in
+     * such a file, logits but for attention; in the metadata `facts`, the JSON of attributionFacts.
+     */
+    attribution: oc.input(attributionRequest).output(binary),
+    /** The logit lens on one input, by layer and position. */
+    lens: oc.input(lensRequest).output(lensGrid),
   },
 
   jobs: {

@@ -10,6 +10,7 @@ import type { AnalysisWorks } from './analyses/analysis-work.ts';
 import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
 import { HeadService } from './heads/service.ts';
+import { TextReadings } from './attribution/text-readings.ts';
 import { CircuitService } from './circuits/service.ts';
 import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
@@ -76,6 +77,7 @@ export interface Engine {
   readonly aggregates: AggregateService;
   readonly analyses: AnalysisService;
   readonly itemViews: ItemViews;
+  readonly textReadings: TextReadings;
   readonly circuits: CircuitService;
   readonly heads: HeadService;
   readonly exports: ExportService;
@@ -189,6 +191,7 @@ function assemble(
     aggregates,
     analyses,
     itemViews: new ItemViews({ store, models: openModels, works, analyses }),
+    textReadings: new TextReadings(openModels),
     circuits: new CircuitService(openModels),
     heads: new HeadService({ store, works, models, readings: readings.quick }),
     backups: new BackupService(store, jobs, readings.slow),
