@@ -102,7 +102,7 @@ export const qkOvWork: ModelWork<QkOvOptions, HeadPlace> = {
     const parts: NamedTensors[] = [];
     for (const [at, result] of results.entries()) {
       const pairs = searchesPairs(model, options)
-        ? await pairsOf(model, weights[at] as LayerWeights, finalNorm, options.pairs, quiet)
+        ? await pairsOf(model, weights[at] as LayerWeights, finalNorm, options.topPairs, quiet)
         : null;
       parts.push(partOf(result, directions[at] ?? null, pairs));
       following.onShare((at + 1) / results.length);
