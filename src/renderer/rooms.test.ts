@@ -334,6 +334,18 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
     { room: fc.constant('path-patching' as const), projectId: id, analysisId: id, map: index, layer: index },
     { requiredKeys: ['room', 'projectId'] },
   ),
+  fc.record(
+    {
+      room: fc.constant('patching' as const),
+      projectId: id,
+      analysisId: id,
+      map: fc.constantFrom('denoising.z', 'noising.resid_pre'),
+      layer: index,
+      column: index,
+      item: index,
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
 );
 
 test('a route comes back from its hash as it was', () => {

@@ -27,6 +27,9 @@ export const RANDOM_STREAMS = [
   'pattern-masks',
   'bootstrap-groups',
   'effects-donors',
+  'control-tokens',
+  'composition-baseline',
+  'embedding-layout',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 
