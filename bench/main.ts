@@ -2,6 +2,7 @@
  * `npm run bench [-- NAME …]`: the named benchmarks, or all; each prints a value, and the ratio of it to its limit. Exit
  * code 1 when one is over its limit. Not part of the tests: the machines that run those are shared and noisy.
  */
+import { attribution } from './attribution.ts';
 import { calibration } from './calibration.ts';
 import { compile } from './compile.ts';
 import { endToEnd } from './end-to-end.ts';
@@ -14,6 +15,7 @@ import { negationMemory } from './negation-memory.ts';
 import { norms } from './norms.ts';
 import { pairClick } from './pair-click.ts';
 import { queryKeySearch } from './query-key.ts';
+import { patching } from './patching.ts';
 import { patterns } from './patterns.ts';
 import { responsiveness } from './responsiveness.ts';
 import { resultsQuery } from './results-query.ts';
@@ -27,6 +29,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'results-query': resultsQuery,
   responsiveness,
   statistics,
+  attribution,
   calibration,
   compile,
   hooks,
@@ -41,6 +44,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'pair-click': pairClick,
   'first-screen': firstScreen,
   patterns,
+  patching,
 };
 
 function line({ name, value, unit, limit, pass, detail }: BenchResult): string {
