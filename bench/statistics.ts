@@ -37,13 +37,16 @@ const PAIRS = 400;
 /** Plain loops over so many resamples; in those seconds a comparison takes 12,000 or more. */
 const PLAIN_RESAMPLES = 1000;
 
+/** Values in rows. */
+type TableInput = AggregateInput & { readonly values: Float64Array };
+
 /** All columns of the run, by metric, layer and head, of its first pairs. */
 function inputOf(
   engine: Engine,
   { id, model: { layers, heads }, provenance }: Run,
   comparison: ComparisonKind,
   pairs = Infinity,
-): AggregateInput {
+): TableInput {
   const read = (role: Role) =>
     readMeasuredPairs(engine.store.database, { runId: id, role, layers, heads, metrics: MEASURED });
   const [set, neutral, control] = [read('set'), read('neutral'), read('control')];
@@ -73,7 +76,7 @@ function inputOf(
 }
 
 /** Sums of resamples of the columns, as one would write them down: how fast this machine is at the moment. */
-function plainSums({ values, columns }: AggregateInput): number {
+function plainSums({ values, columns }: TableInput): number {
   const width = columns.length;
   const pairs = values.length / width;
   const sums = new Float64Array(width);

@@ -41,6 +41,7 @@ const SCREENS = {
   'model-probe': `#/projects/1/models/${MODEL}?show=probe&text=${SHORT}`,
   'model-probe-head': `#/projects/1/models/${MODEL}?show=probe&text=${SHORT}&layer=3&head=7`,
   'model-probe-long': `#/projects/1/models/${MODEL}?show=probe&text=${LONG}`,
+  'model-predictions': `#/projects/1/models/attn-only-2l?show=predictions&text=${SHORT}&at=3`,
   'model-parameters': `#/projects/1/models/${MODEL}?show=parameters&order=bytes:desc`,
   'model-config': `#/projects/1/models/${MODEL}?show=config`,
   'model-files': `#/projects/1/models/${MODEL}?show=files`,
@@ -60,6 +61,8 @@ test.describe.configure({ mode: 'parallel' });
 /** Of the store that has an analysis of each kind. */
 const ANALYSIS_SCREENS = {
   ...Object.fromEntries(ANALYSES.map(([kind], at) => [kind, `#/projects/1/analyses/${kind}/${at + 1}`])),
+  effects: `#/projects/1/analyses/effects/${ANALYSES.length + 1}?middle=yes`,
+  'new-effects': '#/projects/1/analyses/effects?form=new',
   head: '#/projects/1/heads-of/attn-only-2l/1/2',
   catalogue: '#/projects/1/heads-of/attn-only-2l',
   'catalogue-of-two': '#/projects/1/heads-of/attn-only-2l?against=char-en',

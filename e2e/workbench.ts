@@ -96,6 +96,7 @@ export const ANALYSES = [
   ['norms', 'char-en'],
   ['query-key', 'attn-only-2l'],
   ['ablation', 'attn-only-2l'],
+  ['path-patching', 'attn-only-2l'],
   ['patching', 'attn-only-2l'],
 ] as const;
 
@@ -115,7 +116,7 @@ interface WorkerFixtures {
    * induction of the bundled decoder of two layers, and text set 1, `texts`.
    */
   workbenchWithRun: Workbench;
-  /** A workbench on a store that has {@link ANALYSES}, one after the other, of a few pairs. */
+  /** A workbench on a store that has {@link ANALYSES}, one after the other, of a few pairs; run 1 of them, and its effects. */
   workbenchWithAnalyses: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
   hub: HubServer;
@@ -161,6 +162,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           writeFileSync(pairs, FEW_PAIRS);
           for (const [kind, model] of ANALYSES)
             await pairlens(home, 'analyze', kind, '--model', model, '--pairs', pairs);
+          await pairlens(home, 'run', '--model', 'attn-only-2l', '--pairs', pairs);
+          await pairlens(home, 'analyze', 'effects', '--run', '1');
         },
       });
     },

@@ -12,8 +12,11 @@ interface Runtime {
 
 const { TextEncoder, TextDecoder } = globalThis as unknown as Runtime;
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
 }
 
 /**
@@ -21,5 +24,5 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
  * @throws TypeError when the bytes are not UTF-8
  */
 export function decodeUtf8(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  return decoder.decode(bytes);
 }

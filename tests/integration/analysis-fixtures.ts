@@ -65,3 +65,30 @@ const patchingSections = z.looseObject({ patching }).catchall(patching);
 export function patchingFixture(family: string) {
   return patchingSections.parse(read('patching', family));
 }
+
+const paths = z.object({
+  inputs: z.object({
+    clean: z.array(z.number()),
+    corrupted: z.array(z.number()),
+    token_types: z.array(z.number()).nullable(),
+    position: z.number(),
+    metric_ids: z.tuple([z.number(), z.number()]),
+  }),
+  /** [head of layer 0, head of layer 1] */
+  expected: z.record(z.string(), ids),
+});
+
+export function pathPatchingFixture(family: string) {
+  return paths.parse(read('path-patching', family));
+}
+
+const heads = z.object({
+  clean: z.array(z.number()),
+  corrupted: z.array(z.number()),
+  /** [layer, head] */
+  z: ids,
+});
+
+export function effectsFixture(family: string) {
+  return heads.parse(read('effects', family));
+}

@@ -36,8 +36,9 @@ export interface ReadCharacter {
 export function charactersOf(bytes: Uint8Array): ReadCharacter[] {
   const characters: ReadCharacter[] = [];
   for (let at = 0; at < bytes.length;) {
-    const text = characterAt(bytes, at);
-    const length = text === null ? 1 : encodeUtf8(text).length;
+    const isAscii = (bytes[at] ?? 0) < 0x80;
+    const text = isAscii ? String.fromCharCode(bytes[at] ?? 0) : characterAt(bytes, at);
+    const length = isAscii || text === null ? 1 : encodeUtf8(text).length;
     characters.push({ at, length, text });
     at += length;
   }
@@ -68,10 +69,10 @@ export function isWholeText(bytes: Uint8Array): boolean {
   return charactersOf(bytes).every(({ text }) => text !== null);
 }
 
-/** The character whose UTF-8 begins at byte `at`; null when none does. */
+/** The character beyond ASCII whose UTF-8 begins at byte `at`; null when none does. */
 function characterAt(bytes: Uint8Array, at: number): string | null {
   const lead = bytes[at] ?? 0;
-  const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
   try {
     return decodeUtf8(bytes.subarray(at, at + length)) || null;
   } catch {

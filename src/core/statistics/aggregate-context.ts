@@ -46,6 +46,10 @@ export interface AggregateContext {
   readonly isComparison: boolean;
   readonly seed: number;
   readonly resamples: number;
+  /** null: units are drawn. */
+  readonly groups: number | null;
+  /** Whether quartiles, standard deviation and extremes are wanted. */
+  readonly describes: boolean;
   readonly permutations: number;
   /** [C] or null */
   readonly margins: Float64Array | null;

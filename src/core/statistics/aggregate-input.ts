@@ -48,8 +48,8 @@ export type Comparison = PairedComparison | ControlSetComparison;
 export interface AggregateInput {
   /** C columns */
   readonly columns: readonly AggregateColumn[];
-  /** [pairs, C] row-major, pairs in the set's order; NaN where undefined */
-  readonly values: Float64Array;
+  /** [pairs, C] row-major, or [C] of [pairs]; pairs in the set's order; NaN where undefined */
+  readonly values: Float64Array | readonly Float64Array[];
   /** [pairs] numbers of clusters, from 0; null where each pair is a unit */
   readonly cluster: Int32Array | null;
   readonly comparison: Comparison | null;
@@ -61,6 +61,13 @@ export interface AggregateInput {
   readonly seed: number;
   /** 2,000 unless told. */
   readonly bootstrapResamples?: number;
+  /**
+   * The interval of the mean of a sample of at least twice as many pairs, each a unit: from resamples of so many groups of
+   * pairs, put together at random. Pairs are drawn unless told. ./grouped-units.ts
+   */
+  readonly bootstrapGroups?: number;
+  /** Whether quartiles, standard deviation and extremes are wanted; yes unless told. */
+  readonly describes?: boolean;
   /** 10,000 unless told: random arrangements of a test that has more than can be gone through. */
   readonly permutations?: number;
   /** 1,000,000 unless told: as many at most where a head's p is at its least and its q is not small. */

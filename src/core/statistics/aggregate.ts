@@ -51,7 +51,8 @@ export function aggregate(input: AggregateInput): AggregateResult {
 /** The same in steps of some tens of milliseconds; yields the share of the work that is done, from 0 to 1. */
 export function* aggregateSteps(input: AggregateInput): Generator<number, AggregateResult, void> {
   const context = contextOf(input);
-  const values = readColumns(input.values, input.columns.length);
+  const values =
+    input.values instanceof Float64Array ? readColumns(input.values, input.columns.length) : input.values;
   const tasks = [...sampleTasks(context, values, input.cluster), ...comparisonTasks(context, values, input)];
   const pairs = rankedPairs(input, values[0]!.length);
   if (pairs !== null && input.topK !== 0) {
@@ -80,6 +81,8 @@ function contextOf(input: AggregateInput): AggregateContext {
     isComparison: input.comparison !== null,
     seed: input.seed,
     resamples: input.bootstrapResamples ?? DEFAULT_BOOTSTRAP_RESAMPLES,
+    groups: input.bootstrapGroups ?? null,
+    describes: input.describes ?? true,
     permutations: input.permutations ?? DEFAULT_PERMUTATIONS,
     margins: input.margins,
     marginShare: input.marginShare,
@@ -136,6 +139,7 @@ function* runTasks(tasks: readonly AggregateTask[]): Generator<number, void, voi
 
 /** No -0: a difference that vanishes has no side. */
 function withoutNegativeZero(statistics: MutableColumnStatistics): ColumnStatistics {
-  const entries = Object.entries(statistics).map(([name, value]) => [name, value === 0 ? 0 : value] as const);
-  return Object.fromEntries(entries) as unknown as ColumnStatistics;
+  const fields = statistics as unknown as Record<string, unknown>;
+  for (const name in fields) if (fields[name] === 0) fields[name] = 0;
+  return statistics;
 }

@@ -17,6 +17,7 @@ import {
   weightOf,
   zeroWeights,
 } from './resample-weights.ts';
+import { sortEnds } from './sort-ends.ts';
 import type { CountedSteps } from './steps.ts';
 import { studentisedResample } from './studentised.ts';
 import { TILE } from './weighted-sums.ts';
@@ -28,6 +29,8 @@ export interface DrawnBlock {
   /** units of the side, ascending */
   readonly units: Int32Array;
   readonly draw: DrawResample;
+  /** What it draws, where that was drawn before. */
+  readonly weights?: ResampleWeights;
 }
 
 /** So many weights are drawn in a step. */
@@ -99,6 +102,7 @@ export function unitsByStrata({ units, unitOfEntry, stratumOfEntry }: CellSide):
  * @param standardErrors of the columns, each above 0
  * @param blocks [side] as {@link bootstrapBlocks} makes them
  * @param visit told t* of each column, ascending, in a buffer that the next column uses again
+ * @param ends so many of the least and of the greatest t* are in order, which is quicker; null: all
  */
 export function* studentisedBootstrap(
   design: Design,
@@ -107,6 +111,7 @@ export function* studentisedBootstrap(
   blocks: readonly (readonly DrawnBlock[])[],
   resamples: number,
   visit: (column: number, resampled: Float64Array) => void,
+  ends: number | null = null,
 ): CountedSteps<void> {
   if (columns.length === 0) return;
   const weights = yield* drawBlocks(blocks, resamples);
@@ -127,7 +132,7 @@ export function* studentisedBootstrap(
           standardErrors[first + c]!,
         );
       }
-      visit(first + c, resampled.sort());
+      visit(first + c, ends === null ? resampled.sort() : sortEnds(resampled, ends));
     });
   }
 }
@@ -140,7 +145,11 @@ export function* drawBlocks(
   const drawn: ResampleWeights[][] = [];
   for (const side of blocks) {
     const ofSide: ResampleWeights[] = [];
-    for (const { units, draw } of side) {
+    for (const { units, draw, weights: known } of side) {
+      if (known !== undefined) {
+        ofSide.push(known);
+        continue;
+      }
       const weights = zeroWeights(units.length, resamples);
       const perStep = Math.max(1, Math.floor(WEIGHTS_PER_STEP / Math.max(1, units.length)));
       for (let r = 0; r < resamples; r++) {

@@ -32,10 +32,11 @@ export interface Variance {
  * @returns null without values
  */
 export function estimateMean(side: CellSide, values: Float64Array, dof?: number): Estimate | null {
-  const [estimate] = cellMeans(side, values);
+  const means = cellMeans(side, values);
+  const [estimate] = means;
   if (side.rows.length === 0 || estimate === undefined) return null;
   if (side.units < 2) return { estimate, se: null, dof: null };
-  const se = Math.sqrt(sideVariance(side, values));
+  const se = Math.sqrt(sideVariance(side, values, means));
   return se <= NO_SPREAD * rangeOf(side, values)
     ? { estimate, se: 0, dof: null }
     : { estimate, se, dof: dof ?? sideDegreesOfFreedom(side) };
@@ -75,9 +76,13 @@ export function cellMeans(side: CellSide, values: Float64Array): Float64Array {
  * T = sum over the unit's entries of w R / (N sqrt(1 - n/N)), R the sum of its n values less the cell's mean.
  * Every cell needs two units.
  */
-export function sideVariance(side: CellSide, values: Float64Array): number {
+export function sideVariance(
+  side: CellSide,
+  values: Float64Array,
+  means: Float64Array = cellMeans(side, values),
+): number {
   const { weights, sizes, rows, entryOfRow, unitOfEntry, stratumOfEntry, entrySizes } = side;
-  const means = cellMeans(side, values);
+  if (weights.length === 1 && side.units === rows.length) return varianceOfMean(side, values, means[0]!);
   const residuals = new Float64Array(entrySizes.length);
   rows.forEach((row, p) => {
     const entry = entryOfRow[p]!;
@@ -91,6 +96,18 @@ export function sideVariance(side: CellSide, values: Float64Array): number {
       (weights[s]! * residual) / (size * Math.sqrt(1 - entrySizes[entry]! / size));
   });
   return ofUnits.reduce((sum, t) => sum + t * t, 0);
+}
+
+/** The same of one cell in which each pair is a unit. */
+function varianceOfMean({ weights, rows }: CellSide, values: Float64Array, mean: number): number {
+  const divisor = rows.length * Math.sqrt(1 - 1 / rows.length);
+  const weight = weights[0]!;
+  let sum = 0;
+  for (let p = 0; p < rows.length; p++) {
+    const t = (weight * (values[rows[p]!]! - mean)) / divisor;
+    sum += t * t;
+  }
+  return sum;
 }
 
 /**
@@ -145,6 +162,12 @@ export function sumOfVariances(parts: readonly Variance[]): Variance {
 
 /** [S] the values of each cell. */
 export function valuesByCell(side: CellSide, values: Float64Array): Float64Array[] {
+  if (side.sizes.length === 1) {
+    const { rows } = side;
+    const own = new Float64Array(rows.length);
+    for (let p = 0; p < own.length; p++) own[p] = values[rows[p]!]!;
+    return [own];
+  }
   const cells = Array.from(side.sizes, (size) => new Float64Array(size));
   const filled = new Int32Array(cells.length);
   side.rows.forEach((row, p) => {
@@ -174,9 +197,10 @@ export function rangeOfBoth(
 function extremes(rows: Int32Array, values: Float64Array): [low: number, high: number] {
   let low = Infinity;
   let high = -Infinity;
-  for (const row of rows) {
-    low = Math.min(low, values[row]!);
-    high = Math.max(high, values[row]!);
+  for (let p = 0; p < rows.length; p++) {
+    const value = values[rows[p]!]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
   return [low, high];
 }

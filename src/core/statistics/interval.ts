@@ -39,7 +39,8 @@ export function takesBootstrap(units: number): boolean {
  *
  * @param se standard error, null or 0 without one
  * @param dof its degrees of freedom, null without se
- * @param resampled t* of the studentised bootstrap, ascending, infinite ones included; not read where `units` take none
+ * @param resampled t* of the studentised bootstrap, ascending as far as {@link readAtEnds}, infinite ones included; not read
+ *   where `units` take none
  */
 export function studentInterval(
   {
@@ -52,7 +53,7 @@ export function studentInterval(
 ): Interval {
   const kind = intervalKind(units);
   if (kind === 'none' || se === null || se === 0 || dof === null) return { kind, limits: null };
-  const half = studentQuantile(UPPER, dof);
+  const half = halfWidth(dof);
   if (kind === 't') return { kind, limits: [estimate - half * se, estimate + half * se] };
   let low = quantileOfInfinite(resampled, UPPER);
   let high = -quantileOfInfinite(resampled, 1 - UPPER);
@@ -64,6 +65,19 @@ export function studentInterval(
     kind,
     limits: [estimate - Math.min(low, CAP * half) * se, estimate + Math.min(high, CAP * half) * se],
   };
+}
+
+let known = { dof: Number.NaN, half: Number.NaN };
+
+/** Of Student's t, in standard errors; columns of one design have the same degrees of freedom. */
+function halfWidth(dof: number): number {
+  if (known.dof !== dof) known = { dof, half: studentQuantile(UPPER, dof) };
+  return known.half;
+}
+
+/** So many of the least and of the greatest t* an interval reads. */
+export function readAtEnds(resamples: number): number {
+  return Math.floor((1 - UPPER) * (resamples - 1)) + 2;
 }
 
 /** The interval inside of what the estimate can be at all; null is no bound. */

@@ -1,4 +1,4 @@
-import { fsum } from 'd3-array';
+import { exactSum } from './exact-sum.ts';
 
 /**
  * The mean, of an exactly rounded sum (Shewchuk); inside [min, max] of the values, which rounding of the quotient could
@@ -8,9 +8,10 @@ export function mean(values: Float64Array): number {
   if (values.length === 0) return NaN;
   let low = Infinity;
   let high = -Infinity;
-  for (const value of values) {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return Math.min(high, Math.max(low, fsum(values) / values.length));
+  return Math.min(high, Math.max(low, exactSum(values) / values.length));
 }

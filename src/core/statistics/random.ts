@@ -25,6 +25,14 @@ export const RANDOM_STREAMS = [
   'induction-trials',
   'induction-texts',
   'pattern-masks',
+  'bootstrap-groups',
+  'effects-donors',
+  'control-tokens',
+  'composition-baseline',
+  'embedding-layout',
+  'neurons-drawn',
+  'neurons-any',
+  'neurons-range',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

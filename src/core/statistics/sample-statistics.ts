@@ -49,13 +49,17 @@ function* describeSample(
     if (place % COLUMNS_PER_STEP === 0) yield 0;
     const statistics = context.statistics[c]!;
     const own = values[c]!;
-    const present = new Float64Array(rows.length);
-    for (let p = 0; p < present.length; p++) present[p] = own[rows[p]!]!;
-    Object.assign(statistics, describeValues(present.sort()));
+    if (context.describes) {
+      const present = new Float64Array(rows.length);
+      for (let p = 0; p < present.length; p++) present[p] = own[rows[p]!]!;
+      Object.assign(statistics, describeValues(present.sort()));
+    }
     statistics.undefined = values[c]!.length - rows.length;
     statistics.clusters = cluster === null ? null : side.units;
-    const estimate = estimateOf(design, [values[c]!]);
+    const estimate = estimateOf(design, [own]);
     if (estimate === null) continue;
+    statistics.n = rows.length;
+    statistics.mean ??= estimate.estimate;
     estimates.set(c, estimate);
     statistics.se = estimate.se;
     statistics.dof = estimate.dof;
@@ -81,6 +85,7 @@ function* describeSample(
         ci_high: limits?.[1] ?? null,
       });
     },
+    context.groups === null ? null : { groups: context.groups, seed: context.seed },
   );
   if (side.units < 2 || signed.length === 0) return;
   const kind = signFlips(design, 'sign-flips', 'sign-flips-again');

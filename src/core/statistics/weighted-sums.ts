@@ -63,8 +63,14 @@ function fillSubsetSums(
   table.fill(0, from, from + TILE);
   for (let i = 0; i < count; i++) {
     const row = (first + i) * TILE;
-    const [v0, v1, v2, v3] = [values[row]!, values[row + 1]!, values[row + 2]!, values[row + 3]!];
-    const [v4, v5, v6, v7] = [values[row + 4]!, values[row + 5]!, values[row + 6]!, values[row + 7]!];
+    const v0 = values[row]!;
+    const v1 = values[row + 1]!;
+    const v2 = values[row + 2]!;
+    const v3 = values[row + 3]!;
+    const v4 = values[row + 4]!;
+    const v5 = values[row + 5]!;
+    const v6 = values[row + 6]!;
+    const v7 = values[row + 7]!;
     const half = from + (1 << i) * TILE;
     for (let entry = from, to = half; entry < half; entry += TILE, to += TILE) {
       table[to] = table[entry]! + v0;

@@ -83,6 +83,10 @@ interface RowKeys {
 const NONE: readonly number[] = [];
 const NO_KEYS: RowKeys = { keys: NONE, but: -1, below: Infinity };
 
+function rowKeys(keys: readonly number[], but = -1, below = Infinity): RowKeys {
+  return keys.length === 0 ? NO_KEYS : { keys, but, below };
+}
+
 /** Which keys stand in the relation of a detector to a query. */
 class TokenRelations {
   readonly #text: MarkedText;
@@ -102,26 +106,24 @@ class TokenRelations {
     if (keyMark !== undefined) {
       // What a token gives to itself is another detector's; but delimiters are as the reference values have them.
       const but = name === 'delimiter' ? -1 : query;
-      return { ...NO_KEYS, keys: this.#marked(keyMark), but };
+      return rowKeys(this.#marked(keyMark), but);
     }
     switch (name) {
       case 'first_token':
-        return { ...NO_KEYS, keys: FIRST };
+        return FIRST_KEYS;
       case 'same_token':
-        return { ...NO_KEYS, keys: this.#byId.get(ids[query] ?? -1) ?? NONE, but: query };
+        return rowKeys(this.#byId.get(ids[query] ?? -1) ?? NONE, query);
       case 'induction':
-        return { ...NO_KEYS, keys: this.#after(ids[query] ?? -1), but: query + 1 };
+        return rowKeys(this.#after(ids[query] ?? -1), query + 1);
       case 'after_duplicate':
-        return query === 0
-          ? NO_KEYS
-          : { ...NO_KEYS, keys: this.#byId.get(ids[query - 1] ?? -1) ?? NONE, below: query - 1 };
+        return query === 0 ? NO_KEYS : rowKeys(this.#byId.get(ids[query - 1] ?? -1) ?? NONE, -1, query - 1);
       case 'vowel_consonant':
         return this.#between(query, MARK.vowel, MARK.consonant);
       case 'consonant_vowel':
         return this.#between(query, MARK.consonant, MARK.vowel);
       case 'same_class': {
         const own = classOfMarks(marks[query] ?? 0);
-        return own === 0 ? NO_KEYS : { ...NO_KEYS, keys: this.#byClass.get(own) ?? NONE, but: query };
+        return own === 0 ? NO_KEYS : rowKeys(this.#byClass.get(own) ?? NONE, query);
       }
       default:
         throw new RangeError(`no detector "${name}"`);
@@ -129,7 +131,7 @@ class TokenRelations {
   }
 
   #between(query: number, from: number, to: number): RowKeys {
-    return ((this.#text.marks[query] ?? 0) & from) === 0 ? NO_KEYS : { ...NO_KEYS, keys: this.#marked(to) };
+    return ((this.#text.marks[query] ?? 0) & from) === 0 ? NO_KEYS : rowKeys(this.#marked(to));
   }
 
   #marked(mark: number): readonly number[] {
@@ -152,7 +154,7 @@ class TokenRelations {
   }
 }
 
-const FIRST: readonly number[] = [0];
+const FIRST_KEYS: RowKeys = { keys: [0], but: -1, below: Infinity };
 
 function push(map: Map<number, number[]>, key: number, value: number): void {
   const list = map.get(key);

@@ -11,7 +11,7 @@ import { combineCosts, readExplained } from './explanation.ts';
 import { clustersOf, type LiftStatistics, liftsOf, type LiftSource } from './lifts.ts';
 import { hasOwn, LIFTS, type PatternsOptions } from './options.ts';
 import { type HeadCounts, type PatternsPart, readPatternsPart } from './part.ts';
-import { PositionNull } from './position-null.ts';
+import { PooledCells, PositionNull } from './position-null.ts';
 
 /** What of the model and the options decides the masks. */
 export interface PatternsShape extends HeadCounts {
@@ -52,17 +52,17 @@ export function* combinePatterns(
   const { layers, heads, causal } = shape;
   const places = layers * heads;
   const masks = masksOf(detectors);
-  const readings: Iterable<PatternsPart> = {
-    *[Symbol.iterator]() {
-      for (const part of parts) yield readPatternsPart(part);
-    },
-  };
+  const readings = readOftenParts(parts);
   const first = yield* within(0, 0.1, readFirst(readings, shape, { causal, masks: masks.length }));
   const cellsOf = (part: PatternsPart, only: readonly string[] = masks) =>
     detectorCells(part, causal, only, masks.includes(OWN) ? ownRange(options) : null);
   const positions = new PositionNull(first.meanByOffset, first.longest);
   const texts = first.halves.length;
-  const nulls = yield* within(0.1, 0.3, readPositionNulls(readings, first, positions, masks, cellsOf));
+  const nulls = yield* within(
+    0.1,
+    0.3,
+    readPositionNulls(readings, first, positions, { masks, causal, cellsOf }),
+  );
 
   const lifts: (LiftStatistics | null)[] = masks.map(() => null);
   const byText = new Map<number, Float32Array>();
@@ -156,6 +156,29 @@ export function* combinePatterns(
   return result;
 }
 
+/** Parts that are small enough in all are read once, and held. */
+function readOftenParts(parts: Iterable<NamedTensors>): Iterable<PatternsPart> {
+  let held: PatternsPart[] | null = null;
+  return {
+    *[Symbol.iterator]() {
+      if (held !== null) return yield* held;
+      const seen: PatternsPart[] = [];
+      let values = 0;
+      for (const part of parts) {
+        const read = readPatternsPart(part);
+        values += read.score.length + read.excluded.length;
+        if (values <= MOST_HELD) seen.push(read);
+        else seen.length = 0;
+        yield read;
+      }
+      if (values <= MOST_HELD) held = seen;
+    },
+  };
+}
+
+/** Numbers in float32: 32 MB. */
+const MOST_HELD = 8_000_000;
+
 const STATISTICS = [
   'n',
   'discovery_n',
@@ -206,22 +229,41 @@ function* readPositionNulls(
   parts: Iterable<PatternsPart>,
   { layers, heads, isDefined, halves }: FirstReading,
   positions: PositionNull,
-  masks: readonly string[],
-  cellsOf: LiftSource['cellsOf'],
+  {
+    masks,
+    causal,
+    cellsOf,
+  }: {
+    readonly masks: readonly string[];
+    readonly causal: boolean;
+    readonly cellsOf: LiftSource['cellsOf'];
+  },
 ): Generator<number, PositionNulls, void> {
   const places = layers * heads;
   const plain = new Float64Array(masks.length * places);
   const renormalised = new Float64Array(masks.length * places);
   const every = [...masks.keys()];
+  let pooled: PooledCells | null = null;
   let done = 0;
   for (const part of parts) {
-    positions.measure(cellsOf(part), every, (mask, place, own, divided) => {
-      const at = mask * places + place;
-      plain[at] = (plain[at] as number) + own;
-      renormalised[at] = (renormalised[at] as number) + divided;
-    });
+    const cells = cellsOf(part);
+    // Texts of a set come by their length.
+    if (pooled !== null && pooled.tokens !== cells.tokens) {
+      positions.addPooled(pooled, plain, renormalised);
+      pooled = null;
+    }
+    if (PooledCells.suits(cells.tokens, masks.length)) {
+      pooled ??= new PooledCells(cells.tokens, causal, masks.length);
+      pooled.add(cells);
+    } else
+      positions.measure(cells, every, (mask, place, own, divided) => {
+        const at = mask * places + place;
+        plain[at] = (plain[at] as number) + own;
+        renormalised[at] = (renormalised[at] as number) + divided;
+      });
     if (++done % TEXTS_PER_STEP === 0) yield done / halves.length;
   }
+  if (pooled !== null) positions.addPooled(pooled, plain, renormalised);
   const counts = isDefined.map((is) => is.reduce((sum, one) => sum + one, 0));
   const mean = (sum: number, at: number) => sum / (counts[Math.floor(at / places)] ?? 0);
   return { plain: plain.map(mean), renormalised: renormalised.map(mean) };

@@ -1,7 +1,6 @@
 /** Lifts of some detectors over all texts: intervals, what was found on the first half of the texts, what holds on the second. */
 import { aggregateSteps } from '../../statistics/aggregate.ts';
 import type { ColumnStatistics } from '../../statistics/aggregate.ts';
-import { selectRows } from '../../statistics/select-rows.ts';
 import type { DetectorCells } from './cells.ts';
 import type { FirstReading } from './first-reading.ts';
 import type { PatternsOptions } from './options.ts';
@@ -40,8 +39,9 @@ export interface LiftSource {
 }
 
 const TEXTS_PER_STEP = 32;
-/** Intervals of so many columns take longer than the forward passes with more: docs/decisions/0049-detectors-as-lists.md. */
+/** Intervals of so many columns take longer than the forward passes with more: docs/decisions/0061-groups-of-units.md. */
 const RESAMPLES = 500;
+const GROUPS = 128;
 /** Ten times as many where they cannot tell how small p is, and q is not small. */
 const SIGN_FLIPS = 1000;
 const MOST_SIGN_FLIPS = 10_000;
@@ -60,13 +60,12 @@ export function* liftsOf(
   const found: LiftStatistics[] = [];
   for (let from = 0; from < masks.length; from += perCall) {
     const to = Math.min(masks.length, from + perCall);
-    const own = cutColumns(values, masks.length * places, from * places, to * places);
     const share = (done: number) => READING + ((1 - READING) * done) / masks.length;
     found.push(
       ...(yield* shares(
         share(from),
         share(to),
-        statisticsOf(first, source.names.slice(from, to), own, options),
+        statisticsOf(first, source.names.slice(from, to), values.slice(from * places, to * places), options),
       )),
     );
   }
@@ -76,22 +75,25 @@ export function* liftsOf(
 /** Share of the work that reading takes. */
 const READING = 0.2;
 
-/** @param values [T, names, places] */
+/** @param values [names · places] of [T] */
 function* statisticsOf(
   first: FirstReading,
   names: readonly string[],
-  values: Float64Array,
+  values: readonly Float64Array[],
   { margin, seed }: Pick<PatternsOptions, 'margin' | 'seed'>,
 ): Generator<number, LiftStatistics[], void> {
   const places = first.layers * first.heads;
   const width = names.length * places;
   const rowsOf = (half: number) => [...first.halves.keys()].filter((text) => first.halves[text] === half);
   const [discovery, validation] = [rowsOf(DISCOVERY), rowsOf(VALIDATION)];
-  const discovered = meansOf(values, width, discovery);
-  const unseen = selectRows(values, width, validation);
-  const positive = sharesAbove(unseen, width);
-  // Less the margin: so the test against 0 is one against the margin.
-  for (let at = 0; at < unseen.length; at++) unseen[at] = (unseen[at] as number) - margin;
+  const discovered = meansOf(values, discovery);
+  const positive = sharesAbove(values, validation);
+  const unseen = values.map((own) => {
+    const rows = new Float64Array(validation.length);
+    // Less the margin: so the test against 0 is one against the margin.
+    for (let at = 0; at < rows.length; at++) rows[at] = (own[validation[at] as number] as number) - margin;
+    return rows;
+  });
   const columns = (isTested: (c: number) => boolean) =>
     Array.from({ length: width }, (_, c) => ({
       family: names[Math.floor(c / places)] ?? '',
@@ -106,6 +108,8 @@ function* statisticsOf(
     seed,
     topK: 0,
     bootstrapResamples: RESAMPLES,
+    bootstrapGroups: GROUPS,
+    describes: false,
     permutations: SIGN_FLIPS,
     mostPermutations: MOST_SIGN_FLIPS,
   };
@@ -151,24 +155,14 @@ function* statisticsOf(
   });
 }
 
-/** Columns `from` up to `to` of rows of `width`. */
-function cutColumns(values: Float64Array, width: number, from: number, to: number): Float64Array {
-  const rows = values.length / width;
-  const out = new Float64Array(rows * (to - from));
-  for (let row = 0; row < rows; row++)
-    out.set(values.subarray(row * width + from, row * width + to), row * (to - from));
-  return out;
-}
-
-/** [T, masks, places] of every text; NaN where the text has no such row. */
+/** [masks · places] of [T]: every text; NaN where the text has no such row. */
 function* readLifts(
   { first, parts, masks, names, positions, cellsOf, onScores }: LiftSource,
   lift: PatternsOptions['lift'],
-): Generator<number, Float64Array, void> {
+): Generator<number, Float64Array[], void> {
   const places = first.layers * first.heads;
   const texts = first.halves.length;
-  const width = masks.length * places;
-  const values = new Float64Array(texts * width).fill(Number.NaN);
+  const values = new Float64Array(texts * masks.length * places).fill(Number.NaN);
   const scores = onScores === null ? [] : masks.map(() => new Float32Array(texts * places).fill(Number.NaN));
   const placeOf = new Map(masks.map((mask, at) => [mask, at]));
   let text = 0;
@@ -183,16 +177,15 @@ function* readLifts(
       const [score, even] = excludes
         ? [part.excluded, part.uniformExcluded[mask]]
         : [part.score, part.uniform[mask]];
-      const to = text * width + at * places;
       for (let place = 0; place < places; place++)
-        values[to + place] = (score[from + place] as number) - (even as number);
+        values[(at * places + place) * texts + text] = (score[from + place] as number) - (even as number);
     });
     if (lift === 'own-positions') {
       const shown = [...masks.keys()];
       const cells = cellsOf(part, names);
       positions.measure(cells, shown, (at, place, plain) => {
         const from = (masks[at] ?? -1) * places;
-        values[text * width + at * places + place] = (part.score[from + place] as number) - plain;
+        values[(at * places + place) * texts + text] = (part.score[from + place] as number) - plain;
       });
     }
     if (++text % TEXTS_PER_STEP === 0) yield text / texts;
@@ -201,39 +194,44 @@ function* readLifts(
     const own = scores[at];
     if (own !== undefined) onScores?.(mask, own);
   });
-  return values;
+  return Array.from({ length: masks.length * places }, (_, c) => values.subarray(c * texts, (c + 1) * texts));
 }
 
-/** Means of the columns over some rows, and how many values they have. */
+/** [columns] means over some rows, and how many values they have. */
 function meansOf(
-  values: Float64Array,
-  width: number,
+  values: readonly Float64Array[],
   rows: readonly number[],
 ): { readonly mean: Float64Array; readonly count: Float64Array } {
-  const sums = new Float64Array(width);
-  const count = new Float64Array(width);
-  for (const row of rows)
-    for (let c = 0; c < width; c++) {
-      const value = values[row * width + c] as number;
+  const mean = new Float64Array(values.length);
+  const count = new Float64Array(values.length);
+  values.forEach((own, c) => {
+    let sum = 0;
+    let used = 0;
+    for (const row of rows) {
+      const value = own[row] as number;
       if (Number.isNaN(value)) continue;
-      sums[c] = (sums[c] as number) + value;
-      count[c] = (count[c] as number) + 1;
+      sum += value;
+      used++;
     }
-  return { mean: sums.map((sum, c) => sum / (count[c] as number)), count };
+    mean[c] = sum / used;
+    count[c] = used;
+  });
+  return { mean, count };
 }
 
-/** [columns] share of the values that are above 0. */
-function sharesAbove(values: Float64Array, width: number): Float64Array {
-  const above = new Float64Array(width);
-  const count = new Float64Array(width);
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at] as number;
-    if (Number.isNaN(value)) continue;
-    const c = at % width;
-    count[c] = (count[c] as number) + 1;
-    if (value > 0) above[c] = (above[c] as number) + 1;
-  }
-  return above.map((sum, c) => sum / (count[c] as number));
+/** [columns] share of the values in some rows that are above 0. */
+function sharesAbove(values: readonly Float64Array[], rows: readonly number[]): Float64Array {
+  return Float64Array.from(values, (own) => {
+    let above = 0;
+    let used = 0;
+    for (const row of rows) {
+      const value = own[row] as number;
+      if (Number.isNaN(value)) continue;
+      used++;
+      if (value > 0) above++;
+    }
+    return above / used;
+  });
 }
 
 /** [places, end] low and high, moved up; within what a lift can be. */

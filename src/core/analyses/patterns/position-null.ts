@@ -48,11 +48,7 @@ export class PositionNull {
     const offset = key.map((j, cell) => middle + j - (query[cell] ?? 0));
     const mean = this.#mean;
     for (let place = 0; place < this.#places; place++) {
-      const sums = place * (width + 1) + middle;
-      for (let i = 0; i < tokens; i++) {
-        const last = causal ? 0 : tokens - 1 - i;
-        perRow[i] = 1 / ((this.#upTo[sums + last + 1] as number) - (this.#upTo[sums - i] as number));
-      }
+      this.#fillPerRow(perRow, place, causal);
       const from = place * width;
       for (const mask of masks) {
         const count = rows[mask] as number;
@@ -68,4 +64,73 @@ export class PositionNull {
       }
     }
   }
+
+  /**
+   * The same of several texts at once: adds to the sums over them of both numbers.
+   *
+   * @param plain [D, places], as `renormalised`
+   */
+  addPooled({ tokens, causal, weights }: PooledCells, plain: Float64Array, renormalised: Float64Array): void {
+    const width = 2 * this.#longest - 1;
+    const middle = this.#longest - 1;
+    const square = tokens * tokens;
+    const cells = Int32Array.from(weights.keys()).filter((cell) => weights[cell] !== 0);
+    const used = Float64Array.from(cells, (cell) => weights[cell] as number);
+    const maskOf = cells.map((cell) => Math.floor(cell / square));
+    const query = cells.map((cell) => Math.floor((cell % square) / tokens));
+    const offset = cells.map((cell, at) => middle + (cell % tokens) - (query[at] as number));
+    const perRow = new Float64Array(tokens);
+    for (let place = 0; place < this.#places; place++) {
+      this.#fillPerRow(perRow, place, causal);
+      for (let at = 0; at < cells.length; at++) {
+        const value = (used[at] as number) * (this.#mean[place * width + (offset[at] as number)] as number);
+        const to = (maskOf[at] as number) * this.#places + place;
+        plain[to] = (plain[to] as number) + value;
+        renormalised[to] = (renormalised[to] as number) + value * (perRow[query[at] as number] as number);
+      }
+    }
+  }
+
+  /** [n] one over what the means of a row sum to */
+  #fillPerRow(perRow: Float64Array, place: number, causal: boolean): void {
+    const tokens = perRow.length;
+    const sums = place * 2 * this.#longest + this.#longest - 1;
+    for (let i = 0; i < tokens; i++) {
+      const last = causal ? 0 : tokens - 1 - i;
+      perRow[i] = 1 / ((this.#upTo[sums + last + 1] as number) - (this.#upTo[sums - i] as number));
+    }
+  }
 }
+
+/** Cells of texts of equally many tokens, put together: of many short texts they are few. */
+export class PooledCells {
+  readonly tokens: number;
+  readonly causal: boolean;
+  /** [D, n, n] one over the rows that a text has of the mask, summed over the texts that have the cell */
+  readonly weights: Float64Array;
+
+  constructor(tokens: number, causal: boolean, masks: number) {
+    this.tokens = tokens;
+    this.causal = causal;
+    this.weights = new Float64Array(masks * tokens * tokens);
+  }
+
+  /** Whether so many numbers are not too many. */
+  static suits(tokens: number, masks: number): boolean {
+    return masks * tokens * tokens <= MOST_POOLED;
+  }
+
+  add({ rows, firstCell, query, key }: DetectorCells): void {
+    const { tokens, weights } = this;
+    for (let mask = 0; mask < rows.length; mask++) {
+      const weight = 1 / (rows[mask] as number);
+      for (let cell = firstCell[mask] as number; cell < (firstCell[mask + 1] as number); cell++) {
+        const at = (mask * tokens + (query[cell] as number)) * tokens + (key[cell] as number);
+        weights[at] = (weights[at] as number) + weight;
+      }
+    }
+  }
+}
+
+/** 8 MB. */
+const MOST_POOLED = 1_000_000;

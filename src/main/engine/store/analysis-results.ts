@@ -9,6 +9,7 @@ import {
   orNull,
   type TensorData,
 } from '../../../core/analyses/named-tensor.ts';
+import { finish } from '../../../core/statistics/steps.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { tensorsHash } from './hashes.ts';
@@ -195,36 +196,52 @@ function readPart(
   return part;
 }
 
-/** Items of which what was computed is damaged, by place in the plan; of an analysis that is done, of those that are kept. */
-export function damagedParts(database: ReadableDatabase, analysisId: number): number[] {
-  return prepared<{ position: number; hash: string }>(
+/**
+ * Items of which what was computed is damaged, by place in the plan; of an analysis that is done, of those that are kept. A step for
+ * each item.
+ */
+export function* lookForDamagedParts(
+  database: ReadableDatabase,
+  analysisId: number,
+): Generator<void, number[], void> {
+  const items = prepared<{ position: number; hash: string }>(
     database,
     `SELECT position, hash FROM analysis_item
      WHERE analysis_id = @analysisId AND state = 'done' AND hash IS NOT NULL AND (
        (SELECT state FROM analysis WHERE id = @analysisId) <> 'done'
        OR EXISTS (SELECT 1 FROM analysis_part AS part WHERE part.analysis_id = @analysisId AND part.position = analysis_item.position)
      ) ORDER BY position`,
-  )
-    .all({ analysisId })
-    .flatMap(({ position, hash }) => {
-      try {
-        readPart(database, analysisId, position, hash);
-        return [];
-      } catch (error) {
-        if (!isDamage(error)) throw error;
-        return [position];
-      }
-    });
+  ).all({ analysisId });
+  const damaged: number[] = [];
+  for (const { position, hash } of items) {
+    yield;
+    try {
+      readPart(database, analysisId, position, hash);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      damaged.push(position);
+    }
+  }
+  return damaged;
+}
+
+/** The same at once. */
+export function damagedParts(database: ReadableDatabase, analysisId: number): number[] {
+  return finish(lookForDamagedParts(database, analysisId));
 }
 
 /** Plans once more the items of an analysis that is to go on whose parts are damaged. Call it inside `store.write`. */
-export function replanDamagedParts(database: WritableDatabase, analysisId: number): void {
+export function replanParts(
+  database: WritableDatabase,
+  analysisId: number,
+  positions: readonly number[],
+): void {
   const forget = prepared(database, 'DELETE FROM analysis_part WHERE analysis_id = ? AND position = ?');
   const plan = prepared(
     database,
     "UPDATE analysis_item SET state = 'planned', hash = NULL WHERE analysis_id = ? AND position = ?",
   );
-  for (const position of damagedParts(database, analysisId)) {
+  for (const position of positions) {
     forget.run(analysisId, position);
     plan.run(analysisId, position);
   }
@@ -276,12 +293,28 @@ export function readResult(database: ReadableDatabase, analysisId: number): Name
 }
 
 function toTensor(row: TensorRow): [string, NamedTensor] {
-  const axes = fromJson(names, row.axes, `the axes of ${row.name}`);
-  return [
-    row.name,
-    { axes, shape: fromJson(lengths, row.shape, `the shape of ${row.name}`), data: dataOf(row) },
-  ];
+  const axes = axesOf(row.axes, row.name);
+  const shape = shapeOf(row.shape, row.name);
+  return [row.name, { axes, shape, data: dataOf(row, shape) }];
 }
+
+const axesOf = readOnce((text, name) => fromJson(names, text, `the axes of ${name}`));
+const shapeOf = readOnce((text, name) => fromJson(lengths, text, `the shape of ${name}`));
+
+/** Items have tensors of the same few shapes: what was read last is known by its text. */
+function readOnce<Content>(read: (text: string, name: string) => Content) {
+  const known = new Map<string, Content>();
+  return (text: string, name: string): Content => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const made = read(text, name);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, made);
+    return made;
+  };
+}
+
+const MOST_KNOWN = 100;
 
 const lengths = z.array(z.int().min(0));
 const names = z.array(z.string());
@@ -299,17 +332,16 @@ function bytesOf(data: TensorData): Buffer {
 }
 
 /** @throws PairlensError STORE_DAMAGED for bytes that are not what is said of them */
-function dataOf({ name, dtype, codec, shape, data }: TensorRow): TensorData {
+function dataOf({ name, dtype, codec, data }: TensorRow, shape: readonly number[]): TensorData {
   const ofType = ARRAYS[dtype as Dtype] as (typeof ARRAYS)[Dtype] | undefined;
-  const count = fromJson(lengths, shape, `the shape of ${name}`).reduce(
-    (product, length) => product * length,
-    1,
-  );
+  const count = shape.reduce((product, length) => product * length, 1);
   if (ofType === undefined || codec !== 'none' || data.byteLength !== count * ofType.BYTES_PER_ELEMENT)
     throw storeDamaged(
-      `${name} of an analysis is ${dtype}, ${codec}, ${data.byteLength} bytes for ${shape}`,
+      `${name} of an analysis is ${dtype}, ${codec}, ${data.byteLength} bytes for [${shape.join(',')}]`,
       { name },
     );
-  // A copy: SQLite's buffer need not be aligned.
+  // A small buffer may lie in a larger one, where numbers are not aligned.
+  if (data.byteOffset % ofType.BYTES_PER_ELEMENT === 0)
+    return new ofType(data.buffer as ArrayBuffer, data.byteOffset, count);
   return new ofType(Uint8Array.from(data).buffer);
 }

@@ -6,12 +6,12 @@ import { orpc, queryClient, showError } from '../engine/server-state.ts';
 import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { openRun } from '../runs/open-run.ts';
-import { targetOf } from './kinds.ts';
+import { isListed, targetOf } from './kinds.ts';
 
-async function open({ subject: { analysisId, runId } }: Job): Promise<void> {
+async function open({ subject: { analysisId, runId, analysisKind } }: Job): Promise<void> {
   try {
     // What a screen asks for by itself, such as the statistics of a run, is shown where the run is.
-    if (runId !== undefined) return await openRun(runId);
+    if (runId !== undefined && !isListed(analysisKind ?? '')) return await openRun(runId);
     if (analysisId === undefined) return;
     const target = targetOf(await client.analyses.get({ id: analysisId }));
     if (target !== null) navigation.go(target);
@@ -26,7 +26,7 @@ export const analysisJobs: JobScreens = {
     if (before?.state === job.state) return;
     void queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });
     if (isActive(job) || before === undefined || !isActive(before)) return;
-    if (job.subject.runId === undefined && job.state !== 'cancelled' && !isInSight(job)) announceEnd(job);
+    if (isAsked(job) && job.state !== 'cancelled' && !isInSight(job)) announceEnd(job);
   },
 };
 
@@ -41,6 +41,11 @@ export function statisticsOfRun(runId: number): Job | undefined {
     ({ kind, subject }) =>
       kind === 'analysis' && subject.runId === runId && subject.analysisKind === 'statistics',
   );
+}
+
+/** Not what a screen asked for by itself. */
+function isAsked({ subject: { runId, analysisKind } }: Job): boolean {
+  return runId === undefined || isListed(analysisKind ?? '');
 }
 
 function isInSight({ subject: { analysisId } }: Job): boolean {

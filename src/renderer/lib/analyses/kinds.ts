@@ -35,6 +35,7 @@ export function newOf(kind: string, projectId: number): RouteInput | null {
   return isListed(kind) ? ({ room: kind, projectId, form: 'new' } satisfies RoomOf<typeof kind>) : null;
 }
 
-function isListed(kind: string): kind is Listed {
+/** Whether a person starts it, and it has a room of its own. */
+export function isListed(kind: string): kind is Listed {
   return LISTED_KINDS.some((one) => one.kind === kind);
 }

@@ -56,59 +56,7 @@ export const statisticsWork: StoreWork<StatisticsOptions, MetricName> = {
       metrics: [],
     }),
 
-  *steps(context, metrics, options) {
-    // Whoever waits is told that it has begun before all columns are read.
-    yield 0;
-    const run = runOf(context);
-    const { layers, heads } = run.model;
-    const places = layers * heads;
-    const width = metrics.length * places;
-    const read = (role: Role) =>
-      readMeasuredPairs(context.database, { runId: run.id, role, layers, heads, metrics }).values;
-    const { comparison, rowsOfGroup, labels, controlLabels } = compareRun(
-      context.database,
-      run,
-      options.group,
-      options,
-    );
-    const values = selectRows(read('set'), width, rowsOfGroup);
-    const columns = metrics.flatMap((name) =>
-      Array.from({ length: places }, () => ({
-        family: name,
-        signed: METRICS[name].signed,
-        change: METRICS[name].change,
-        range: METRICS[name].range,
-      })),
-    );
-    const compared = comparedValues(comparison, read, width);
-    const { columns: results } = yield* aggregateSteps({
-      columns,
-      values,
-      cluster: comparison.rows.cluster,
-      comparison: compared,
-      margins:
-        options.margin > 0 && options.marginOf === 'unit'
-          ? new Float64Array(width).fill(options.margin)
-          : null,
-      marginShare: options.margin > 0 && options.marginOf === 'control' ? options.margin : null,
-      seed: run.provenance.seed,
-      permutations: options.permutations,
-    });
-    const advice =
-      comparison.rows.cluster === null ? labelsAsClusters(values, labels, compared, controlLabels) : null;
-    const { kind } = comparison.design;
-    const statisticsOf = (own: ColumnStatistics, column: number): HeadStatistics => ({
-      ...own,
-      comparison: kind,
-      label_icc: advice?.[column]?.icc ?? null,
-      label_icc_p: advice?.[column]?.p ?? null,
-      label_width_factor: advice?.[column]?.widthFactor ?? null,
-    });
-    const rows = results.map(statisticsOf);
-    return metrics.map((_, index) =>
-      statisticsPart(rows.slice(index * places, (index + 1) * places), layers, heads),
-    );
-  },
+  steps: runStatistics,
 
   *combine(context, parts, { metrics }) {
     const names = metricsOf(context, metrics);
@@ -120,6 +68,66 @@ export const statisticsWork: StoreWork<StatisticsOptions, MetricName> = {
     return combineStatistics(byMetric);
   },
 };
+
+/**
+ * The statistics of some metrics of a run, at every head.
+ * @returns of each metric, in the order given, as {@link statisticsPart}; it yields the share that is done
+ */
+export function* runStatistics(
+  context: Pick<AnalysisContext, 'database' | 'runId'>,
+  metrics: readonly MetricName[],
+  options: StatisticsOptions,
+): Generator<number, readonly NamedTensors[], void> {
+  // Whoever waits is told that it has begun before all columns are read.
+  yield 0;
+  const run = runOf(context);
+  const { layers, heads } = run.model;
+  const places = layers * heads;
+  const width = metrics.length * places;
+  const read = (role: Role) =>
+    readMeasuredPairs(context.database, { runId: run.id, role, layers, heads, metrics }).values;
+  const { comparison, rowsOfGroup, labels, controlLabels } = compareRun(
+    context.database,
+    run,
+    options.group,
+    options,
+  );
+  const values = selectRows(read('set'), width, rowsOfGroup);
+  const columns = metrics.flatMap((name) =>
+    Array.from({ length: places }, () => ({
+      family: name,
+      signed: METRICS[name].signed,
+      change: METRICS[name].change,
+      range: METRICS[name].range,
+    })),
+  );
+  const compared = comparedValues(comparison, read, width);
+  const { columns: results } = yield* aggregateSteps({
+    columns,
+    values,
+    cluster: comparison.rows.cluster,
+    comparison: compared,
+    margins:
+      options.margin > 0 && options.marginOf === 'unit' ? new Float64Array(width).fill(options.margin) : null,
+    marginShare: options.margin > 0 && options.marginOf === 'control' ? options.margin : null,
+    seed: run.provenance.seed,
+    permutations: options.permutations,
+  });
+  const advice =
+    comparison.rows.cluster === null ? labelsAsClusters(values, labels, compared, controlLabels) : null;
+  const { kind } = comparison.design;
+  const statisticsOf = (own: ColumnStatistics, column: number): HeadStatistics => ({
+    ...own,
+    comparison: kind,
+    label_icc: advice?.[column]?.icc ?? null,
+    label_icc_p: advice?.[column]?.p ?? null,
+    label_width_factor: advice?.[column]?.widthFactor ?? null,
+  });
+  const rows = results.map(statisticsOf);
+  return metrics.map((_, index) =>
+    statisticsPart(rows.slice(index * places, (index + 1) * places), layers, heads),
+  );
+}
 
 /** Of those that the run measured. */
 function metricsOf(context: AnalysisContext, metrics: readonly MetricName[]): readonly MetricName[] {

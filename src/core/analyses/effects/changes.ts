@@ -1,0 +1,145 @@
+/** How much each head changes under the pairs of the run, against its control: the axis across. */
+import { METRIC_NAMES, METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { directionSign } from '../../statistics/outcome.ts';
+import {
+  type NamedTensor,
+  namedTensor,
+  type NamedTensors,
+  orNull,
+  scalar,
+  scalarOf,
+  tensorOf,
+} from '../named-tensor.ts';
+import { COMPARISON_KINDS, type ComparisonKind } from '../statistics/comparison-design.ts';
+import type { ComparisonChange } from '../statistics/comparison-choice.ts';
+import { controlWords } from '../statistics/head-words.ts';
+import type { StatisticsRow } from '../statistics/rows.ts';
+
+/**
+ * 'more': it changes more than its control, at a q of at most 0.05; 'less' likewise; 'not': it surely differs from its control
+ * by less than the smallest change that counts; 'untested': nothing was compared.
+ */
+export type ChangeVerdict = 'more' | 'less' | 'not' | 'undecided' | 'untested';
+
+const VERDICTS = {
+  more: 'more',
+  less: 'less',
+  'does not respond': 'not',
+  'differs by less than the smallest effect of interest': 'not',
+  'not enough data': 'undecided',
+  'no test': 'untested',
+} as const satisfies Record<StatisticsRow['outcome'], ChangeVerdict>;
+
+export interface HeadChange {
+  readonly layer: number;
+  readonly head: number;
+  readonly verdict: ChangeVerdict;
+  /** Pairs that were compared. */
+  readonly n: number;
+  /** Difference from the control, positive where the head changes more; the mean where nothing is compared. */
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly q: number | null;
+}
+
+/** All heads by one metric. */
+export interface Changes {
+  readonly metric: MetricName;
+  readonly comparison: ComparisonKind;
+  readonly heads: readonly HeadChange[];
+}
+
+/** @param rows of all heads, by one metric; none where it was not measured */
+export function changesOf(rows: readonly StatisticsRow[]): Changes | null {
+  const [first] = rows;
+  if (first === undefined) return null;
+  const sign = directionSign(METRICS[first.metric].change);
+  const compares = first.comparison !== 'none';
+  return {
+    metric: first.metric,
+    comparison: first.comparison,
+    heads: rows.map((row) => {
+      const [value, low, high] = compares
+        ? [row.difference, row.difference_ci_low, row.difference_ci_high]
+        : [row.mean, row.ci_low, row.ci_high];
+      const turned = (number: number | null) => number && (compares ? sign * number : number);
+      return {
+        layer: row.layer,
+        head: row.head,
+        verdict: VERDICTS[row.outcome],
+        n: (compares ? row.compared : row.n) ?? 0,
+        value: turned(value),
+        low: turned(compares && sign < 0 ? high : low),
+        high: turned(compares && sign < 0 ? low : high),
+        q: row.q,
+      };
+    }),
+  };
+}
+
+/** How the run's pairs are compared for it, beside what was planned. */
+export function changeChoice(
+  change: number,
+  planned: { readonly margin: number },
+): Pick<ComparisonChange, 'margin' | 'marginOf'> {
+  return change === 0 || planned.margin > 0 ? {} : { margin: change, marginOf: 'control' };
+}
+
+/** 'JS divergence, more than neutral, bits' */
+export function changeTitle({ metric, comparison }: Pick<Changes, 'metric' | 'comparison'>): string {
+  const { label, unit, change } = METRICS[metric];
+  const how =
+    comparison === 'none'
+      ? 'mean'
+      : directionSign(change) < 0
+        ? `lower than ${controlWords(comparison)} by`
+        : `less ${controlWords(comparison)}`;
+  return `${label}, ${how}${unit === '' ? '' : `, ${unit}`}`;
+}
+
+const VERDICT_LIST: readonly ChangeVerdict[] = ['more', 'less', 'not', 'undecided', 'untested'];
+
+/** `change.value`, `change.interval`, `change.n`, `change.q`, `change.verdict` [layer, head]; `change.metric`, `change.comparison`. */
+export function encodeChanges(
+  { metric, comparison, heads }: Changes,
+  { layers, heads: perLayer }: { readonly layers: number; readonly heads: number },
+): [string, NamedTensor][] {
+  const of = (value: (head: HeadChange) => number | null) =>
+    namedTensor(
+      { layer: layers, head: perLayer },
+      Float64Array.from(heads, (head) => value(head) ?? Number.NaN),
+    );
+  const ends = heads.flatMap(({ low, high }) => [low ?? Number.NaN, high ?? Number.NaN]);
+  return [
+    ['change.value', of(({ value }) => value)],
+    ['change.interval', namedTensor({ layer: layers, head: perLayer, end: 2 }, Float64Array.from(ends))],
+    ['change.n', of(({ n }) => n)],
+    ['change.q', of(({ q }) => q)],
+    ['change.verdict', of(({ verdict }) => VERDICT_LIST.indexOf(verdict))],
+    ['change.metric', scalar(METRIC_NAMES.indexOf(metric))],
+    ['change.comparison', scalar(COMPARISON_KINDS.indexOf(comparison))],
+  ];
+}
+
+/** Of the metric that the result was made with; null where the run has not measured it. */
+export function storedChanges(result: NamedTensors): Changes | null {
+  if (!result.has('change.value')) return null;
+  const { data, shape } = tensorOf(result, 'change.value');
+  const [, heads = 0] = shape;
+  const at = (name: string, place: number) => orNull(tensorOf(result, `change.${name}`).data[place]);
+  return {
+    metric: METRIC_NAMES[scalarOf(result, 'change.metric') ?? 0] ?? 'attention_js_divergence',
+    comparison: COMPARISON_KINDS[scalarOf(result, 'change.comparison') ?? -1] ?? 'none',
+    heads: Array.from(data, (value, place) => ({
+      layer: Math.floor(place / heads),
+      head: place % heads,
+      verdict: VERDICT_LIST[at('verdict', place) ?? -1] ?? 'untested',
+      n: at('n', place) ?? 0,
+      value: orNull(value),
+      low: at('interval', 2 * place),
+      high: at('interval', 2 * place + 1),
+      q: at('q', place),
+    })),
+  };
+}

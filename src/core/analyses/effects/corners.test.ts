@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import {
+  changeChoice,
+  type Changes,
+  changesOf,
+  changeTitle,
+  encodeChanges,
+  type HeadChange,
+  storedChanges,
+} from './changes.ts';
+import { corneredHeads, countCorners, openWords } from './corners.ts';
+import { type HeadEffect, verdictOf } from './heads.ts';
+import { exampleRow } from '../statistics/statistics-row.example.ts';
+
+describe('whether a head matters', () => {
+  it.each([
+    [0.05, 0.2, 0.01, 'matters'],
+    [0.05, 0.2, 0.2, 'undecided'],
+    [-0.2, -0.05, 0.01, 'opposes'],
+    [-0.02, 0.02, 0.9, 'does not matter'],
+    [0.001, 0.02, 0.001, 'does not matter'],
+    [-0.02, 0.04, 0.4, 'undecided'],
+    [0.02, 0.2, 0.001, 'undecided'],
+    [null, null, null, 'undecided'],
+  ] as const)('[%s, %s] at q %s: %s', (low, high, q, verdict) => {
+    expect(verdictOf({ low, high, q }, 0.03)).toBe(verdict);
+  });
+});
+
+const effect = (head: number, verdict: HeadEffect['verdict']): HeadEffect => ({
+  layer: 0,
+  head,
+  verdict,
+  n: 9,
+  mean: 0.1,
+  low: 0.05,
+  high: 0.15,
+  p: 0.01,
+  q: 0.01,
+});
+const change = (head: number, verdict: HeadChange['verdict']): HeadChange => ({
+  layer: 0,
+  head,
+  verdict,
+  n: 8,
+  value: 0.1,
+  low: 0.05,
+  high: 0.15,
+  q: 0.01,
+});
+
+describe('corners', () => {
+  const effects = [
+    effect(0, 'matters'),
+    effect(1, 'opposes'),
+    effect(2, 'does not matter'),
+    effect(3, 'does not matter'),
+    effect(4, 'undecided'),
+    effect(5, 'matters'),
+    effect(6, 'undecided'),
+  ];
+  const changes: Changes = {
+    metric: 'attention_js_divergence',
+    comparison: 'paired',
+    heads: [
+      change(0, 'more'),
+      change(1, 'not'),
+      change(2, 'more'),
+      change(3, 'less'),
+      change(4, 'more'),
+      change(5, 'undecided'),
+      change(6, 'untested'),
+    ],
+  };
+
+  it('has a head where both questions are answered, and says which is open where not', () => {
+    const heads = corneredHeads(effects, changes);
+    expect(heads.map(({ corner, open }) => [corner, open])).toEqual([
+      ['both', null],
+      ['matters', null],
+      ['changes', null],
+      ['neither', null],
+      ['undecided', 'effect'],
+      ['undecided', 'change'],
+      ['undecided', 'both'],
+    ]);
+    expect(countCorners(heads)).toEqual({ both: 1, matters: 1, changes: 1, neither: 1, undecided: 3 });
+    expect(heads.slice(4).map(openWords)).toEqual([
+      'changes, undecided whether it matters',
+      'undecided whether it changes more, matters',
+      'nothing says whether it changes more, undecided whether it matters',
+    ]);
+  });
+
+  it('says of no head that it changes where nothing is known of it', () => {
+    expect(countCorners(corneredHeads(effects, null)).undecided).toBe(effects.length);
+  });
+
+  it('comes back from a result as it was put in', () => {
+    const result = new Map(encodeChanges(changes, { layers: 1, heads: 7 }));
+    expect(storedChanges(result)).toEqual(changes);
+    expect(storedChanges(new Map())).toBeNull();
+  });
+});
+
+describe('how much a head changes', () => {
+  it('goes up where a similarity goes down', () => {
+    const row = exampleRow(0, 0, {
+      metric: 'value_cosine',
+      comparison: 'paired',
+      difference: -0.2,
+      difference_ci_low: -0.3,
+      difference_ci_high: -0.1,
+      outcome: 'more',
+    });
+    const changes = changesOf([row]);
+    expect(changes?.heads[0]).toMatchObject({ value: 0.2, low: 0.1, high: 0.3, verdict: 'more' });
+    expect(changes && changeTitle(changes)).toContain('lower than neutral by');
+    expect(changesOf([])).toBeNull();
+  });
+
+  it('is held against the smallest change that counts, unless the run has one', () => {
+    expect(changeChoice(0.1, { margin: 0 })).toEqual({ margin: 0.1, marginOf: 'control' });
+    expect(changeChoice(0.1, { margin: 0.02 })).toEqual({});
+    expect(changeChoice(0, { margin: 0 })).toEqual({});
+  });
+});

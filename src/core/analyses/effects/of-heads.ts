@@ -1,0 +1,34 @@
+/** What an analysis of effects knows of every head: how much of the way it is worth, by each method. */
+import { formatValue } from '../../figures/figure.ts';
+import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
+import { type EffectVerdict, headEffects, LARGEST_Q, methodsOf } from './heads.ts';
+import { METHOD_WORDS } from './methods.ts';
+import { measuredWith } from './words.ts';
+
+const OUTCOMES = {
+  matters: 'called',
+  opposes: 'called',
+  'does not matter': 'none',
+  undecided: 'undecided',
+} as const satisfies Record<EffectVerdict, HeadOutcome>;
+
+export function effectsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
+  const margin = formatValue(scalarOf(result, 'effects.margin'));
+  return methodsOf(result).map((method) => ({
+    ...headNumbers(result, `effects.${method}`),
+    name: method,
+    title: `Share of the way ${METHOD_WORDS[method].axis}`,
+    unit: '',
+    question: 'matters',
+    signed: true,
+    n: measuredWith(result, method),
+    q: Float64Array.from(tensorOf(result, `effects.${method}_q`).data),
+    called: {
+      as: 'matters',
+      rule: `The whole 95 % interval lies beyond ±${margin} of the way between the two statements, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
+      outcomes: headEffects(result, method).map(({ verdict }) => OUTCOMES[verdict]),
+    },
+    byItem: { tensor: method },
+  }));
+}

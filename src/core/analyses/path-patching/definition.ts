@@ -1,0 +1,27 @@
+/** Path patching: what one component sends to another, and to nobody else. docs/science.md, _Path patching_. */
+import type { AnalysisDefinition } from '../analysis.ts';
+import { pathPatchingIds } from './ids.ts';
+import { pathsOfHeads } from './of-heads.ts';
+import { pathPatchingOptions, type PathPatchingOptions } from './options.ts';
+import { pathTable } from './tables.ts';
+import { pathFindings } from './words.ts';
+
+export const pathPatching = {
+  kind: 'path-patching',
+  version: 1,
+  title: 'Path patching',
+  summary:
+    'What feeds a head: how much one component sends to a head’s queries, keys or values, or to the output.',
+  takes: ['pairs', 'run', 'ids'],
+  ids: pathPatchingIds,
+  suits: () => true,
+  unit: 'pairs',
+  options: pathPatchingOptions,
+  listed: true,
+  keepsParts: true,
+  tables: [pathTable],
+  figures: [{ name: 'map', spec: { kind: 'path-map' } }],
+  findings: pathFindings,
+  ofHeads: pathsOfHeads,
+  answers: ['matters'],
+} as const satisfies AnalysisDefinition<PathPatchingOptions>;

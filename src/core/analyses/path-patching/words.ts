@@ -1,0 +1,136 @@
+/** What path patching says, in sentences made of its numbers. */
+import { effectWords } from '../../effects/effect-words.ts';
+import { effectOf } from '../../effects/stored-effect.ts';
+import { formatValue } from '../../figures/figure.ts';
+import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import { extentWords } from '../effects/pair-states.ts';
+import {
+  byStrength,
+  effectsOfMap,
+  LARGEST_Q,
+  mapsOf,
+  type PathEffect,
+  type PathMap,
+  type PathVerdict,
+} from './maps.ts';
+import { type PathRead, type PathWay, type Receiver, receiverName, type Sender } from './paths.ts';
+
+export const WAY_WORDS: Readonly<Record<PathWay, string>> = {
+  direct: 'along the residual stream alone',
+  with_mlps: 'with MLPs and norms between computed anew',
+};
+
+/** Short enough for a choice. */
+export const WAY_TITLES: Readonly<Record<PathWay, string>> = { direct: 'direct', with_mlps: 'with MLPs' };
+
+export const READ_WORDS: Readonly<Record<PathRead, string>> = {
+  q: 'queries',
+  k: 'keys',
+  v: 'values',
+  output: 'output',
+};
+
+export const PATH_VERDICT_WORDS: Readonly<Record<PathVerdict, string>> = {
+  sends: 'sends something',
+  opposes: 'works against it',
+  nothing: 'sends nothing that counts',
+  undecided: 'undecided',
+  untested: 'not tested',
+};
+
+/** 'L4 H6', 'MLP 3', 'the embeddings' */
+export function senderWords({ layer, head }: Sender): string {
+  if (layer === null) return 'the embeddings';
+  return head === null ? `MLP ${layer}` : `L${layer} H${head}`;
+}
+
+/** 'the values of L5 H9', 'the output' */
+export function receiverWords({ layer, head, read }: Receiver): string {
+  return layer === null ? 'the output' : `the ${READ_WORDS[read]} of L${layer} H${head}`;
+}
+
+/** '0.110 [0.090, 0.131]' */
+export function formatEffect({ mean, low, high }: Pick<PathEffect, 'mean' | 'low' | 'high'>): string {
+  if (mean === null) return 'undefined';
+  return `${formatValue(mean)}${low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`}`;
+}
+
+/** So many receivers are told of one by one, and so many senders named of each. */
+const TOLD = 3;
+const NAMED = 5;
+
+/** The headline first: of the receiver that the strongest path ends in. */
+export function pathFindings(result: NamedTensors): string[] {
+  if (!result.has('paths.share')) return ['Nothing was patched: no pair could be measured.'];
+  const maps = mapsOf(result);
+  const all = maps.map((map, at) => ({ map, effects: byStrength(effectsOfMap(result, at)) }));
+  const paths = all.reduce((sum, { effects }) => sum + effects.length, 0);
+  const sizeOf = ({ effects }: (typeof all)[number]) => Math.abs(effects[0]?.mean ?? 0);
+  // Of each receiver by the way that goes furthest.
+  const told = [
+    ...new Map(
+      all.toSorted((a, b) => sizeOf(a) - sizeOf(b)).map((one) => [receiverName(one.map.to), one] as const),
+    ).values(),
+  ].toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  const effect = effectOf(result, 'paths.effect');
+  const isNoise = scalarOf(result, 'paths.noise') === 1;
+  const margin = formatValue(scalarOf(result, 'paths.margin'));
+  const way = isNoise ? 'from the original to the counterfactual' : 'from the counterfactual to the original';
+  return [
+    ...told.slice(0, TOLD).map(({ map, effects }) => mapSentence(map, effects, maps)),
+    told.length > TOLD
+      ? `${told.length - TOLD} more ${told.length - TOLD === 1 ? 'receiver is' : 'receivers are'} in the table.`
+      : '',
+    `A path counts when its whole 95 % interval lies beyond ±${margin} of the way ${way} in the ${effectWords(effect)}, and q is at most ${LARGEST_Q} over ${paths.toLocaleString('en')} paths; ${extentWords(result, 'paths.states')}.`,
+    'There is no control beside it: a share is of the difference between the two statements of each pair, whatever made it.',
+    unalignedSentence(result),
+    sharedSentence(result),
+  ].filter((sentence) => sentence !== '');
+}
+
+function mapSentence({ way, to }: PathMap, effects: readonly PathEffect[], maps: readonly PathMap[]): string {
+  const [strongest] = effects;
+  if (strongest === undefined) return '';
+  const by = new Set(maps.map((map) => map.way)).size > 1 ? `, ${WAY_WORDS[way]}` : '';
+  const what = `${senderWords(strongest.from)} ${formatEffect(strongest)}`;
+  if (strongest.verdict === 'untested')
+    return `To ${receiverWords(to)}${by}, the largest of ${effects.length} senders is ${what}: one pair, or too few, for an interval.`;
+  const count = (verdict: PathVerdict) => effects.filter((one) => one.verdict === verdict).length;
+  const sending = effects.filter(({ verdict }) => verdict === 'sends' || verdict === 'opposes');
+  const rest = [
+    count('nothing') > 0 &&
+      `${count('nothing')} ${count('nothing') === 1 ? 'sends' : 'send'} nothing that counts`,
+    count('undecided') > 0 && `${count('undecided')} ${count('undecided') === 1 ? 'is' : 'are'} undecided`,
+  ].filter((clause) => clause !== false);
+  const others = rest.length === 0 ? '' : `; ${rest.join(', ')}`;
+  if (sending.length === 0)
+    return `None of ${effects.length} senders is known to reach ${receiverWords(to)}${by}; the largest is ${what}${others}.`;
+  const named = sending
+    .slice(0, NAMED)
+    .map((one, at) => `${senderWords(one.from)} ${at === 0 ? formatEffect(one) : formatValue(one.mean)}`)
+    .join(', ');
+  const more = sending.length > NAMED ? ` and ${sending.length - NAMED} more` : '';
+  const verb = sending.length === 1 ? 'reaches' : 'reach';
+  return `${sending.length} of ${effects.length} senders ${verb} ${receiverWords(to)}${by}: ${named}${more} (q = ${formatValue(sending[0]?.q ?? null)} of the first)${others}.`;
+}
+
+function unalignedSentence(result: NamedTensors): string {
+  const alone = scalarOf(result, 'paths.unaligned') ?? 0;
+  return alone === 0
+    ? ''
+    : `${alone.toLocaleString('en')} ${alone === 1 ? 'token has' : 'tokens have'} no partner in the other statement of its pair; nothing is put in there.`;
+}
+
+function sharedSentence(result: NamedTensors): string {
+  const heads = scalarOf(result, 'paths.heads') ?? 0;
+  const own = scalarOf(result, 'paths.key_value_heads') ?? heads;
+  const reads = new Set(mapsOf(result).map(({ to }) => to.read));
+  return own === heads || !(reads.has('k') || reads.has('v'))
+    ? ''
+    : `Heads of this model share keys and values, ${heads / own} at a time: those of a head are put in for all that share them.`;
+}
+
+/** Pairs that have a value. */
+export function measuredPairs(result: NamedTensors): number {
+  return Math.max(0, ...tensorOf(result, 'paths.share_n').data);
+}

@@ -1,0 +1,298 @@
+/**
+ * The pairs whose statements are patched with each other: of a run those that it measured, as it aligned them; of a set all;
+ * or one pair of token ids. docs/science.md, _Effects_.
+ */
+import type { PatchState } from '../../../../core/analyses/effects/pair-states.ts';
+import type { EffectOptions } from '../../../../core/effects/effect-options.ts';
+import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
+import { alignedPositions, alignmentFromPositions, alignTokens } from '../../../../core/pairs/align.ts';
+import { areSame } from '../../../../core/pairs/pair-notes.ts';
+import { PairlensError } from '../../../../shared/errors.ts';
+import { chosenEffect, placeInStatement } from '../../effects/chosen-effect.ts';
+import { namedToken } from '../../effects/named-token.ts';
+import type { EffectRow } from '../../effects/read-outcomes.ts';
+import type { LoadedModel } from '../../models/library.ts';
+import { type PositionPairs, readCorrection } from '../../store/alignment-corrections.ts';
+import { readComparedPairs } from '../../store/head-metrics.ts';
+import { getPair, pairsInOrder, pairsWithIds } from '../../store/pairs.ts';
+import { getRun } from '../../store/runs.ts';
+import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
+import type { AnalysisContext } from '../analysis-work.ts';
+import type { PatchedStatement } from './patched-pair.ts';
+
+/** Two statements of token ids, and the tokens whose logits are read. */
+export interface GivenPair {
+  readonly original: PatchedStatement;
+  readonly counterfactual: PatchedStatement;
+  readonly position: number | null;
+  readonly targets: readonly number[];
+}
+
+export interface EffectItem {
+  /** null for a pair of token ids. */
+  readonly pairId: number | null;
+  /** null: a cluster of its own. */
+  readonly cluster: string | null;
+  /** 32 random bits, from which another pair is drawn; 0 where none is. */
+  readonly draw: number;
+}
+
+/** A pair on its way through the model. */
+export interface PreparedEffect {
+  readonly original: PatchedStatement;
+  readonly counterfactual: PatchedStatement;
+  /** [original position, counterfactual position], ascending. */
+  readonly aligned: PositionPairs;
+  /** What is read of each. */
+  readonly rows: { readonly original: EffectRow; readonly counterfactual: EffectRow };
+  /** The third sentence of a cosine to the neutral. */
+  readonly neutral: PatchedStatement | null;
+}
+
+interface Words {
+  readonly target: string;
+  readonly against: string;
+}
+
+export class EffectPairs {
+  readonly items: readonly EffectItem[];
+  readonly effect: Effect;
+  readonly #context: AnalysisContext;
+  readonly #model: LoadedModel;
+  readonly #options: EffectOptions;
+  readonly #given: GivenPair | null;
+  /** Of a run, as it measured them. */
+  readonly #ofRun: ReadonlyMap<number, ReturnType<typeof readComparedPairs>[number]>;
+  /** What pairs say that the model should answer, by id. */
+  readonly #answers: ReadonlyMap<number, Words>;
+  readonly #neutralsOfRun: ReadonlyMap<number, readonly number[]>;
+
+  /**
+   * @param draw of each item in turn
+   * @throws PairlensError BAD_REQUEST for no pairs, or an effect that the model cannot have
+   */
+  constructor(
+    context: AnalysisContext,
+    model: LoadedModel,
+    options: EffectOptions,
+    {
+      given = null,
+      draw = () => 0,
+    }: { readonly given?: GivenPair | null; readonly draw?: () => number } = {},
+  ) {
+    this.#context = context;
+    this.#model = model;
+    this.#options = options;
+    this.#given = given;
+    checkIsModelOfRun(context, model);
+    const compared = context.runId === null ? [] : readComparedPairs(context.database, context.runId, 'set');
+    this.#ofRun = new Map(compared.map((pair) => [pair.pairId, pair]));
+    this.#neutralsOfRun = new Map(
+      context.runId === null
+        ? []
+        : readComparedPairs(context.database, context.runId, 'neutral').map((pair) => [
+            pair.pairId,
+            pair.counterfactualIds,
+          ]),
+    );
+    this.items = itemsOf(context, given, compared).map((item) => ({ ...item, draw: draw() }));
+    this.#answers = answersOf(context, this.items);
+    const words = this.items.map(({ pairId }) => this.#wordsOf(pairId));
+    const isGiven = given !== null && given.targets.length > 0;
+    this.effect = chosenEffect(model, options, {
+      target: isGiven || words.some(({ target }) => target !== ''),
+      against: (isGiven && given.targets.length > 1) || words.some(({ against }) => against !== ''),
+    });
+  }
+
+  /** @throws PairlensError INPUT_INVALID for ids that the vocabulary does not have; TOKENIZER_MISSING */
+  prepare({ pairId }: EffectItem): PreparedEffect | Exclude<PatchState, 'measured' | 'not apart'> {
+    const statements = this.#statements(pairId);
+    const { original, counterfactual, neutral } = statements;
+    const { maxPositions, vocabularySize } = this.#model.dimensions;
+    if (Math.max(original.ids.length, counterfactual.ids.length, neutral?.ids.length ?? 0) > maxPositions)
+      return 'too long';
+    checkIds('the original', original.ids, vocabularySize);
+    checkIds('the counterfactual', counterfactual.ids, vocabularySize);
+    if (areSame(original.ids, counterfactual.ids)) return 'same';
+    const { aligned } = statements;
+    if (aligned.length === 0) return 'not aligned';
+    const targets = this.#targetsOf(pairId);
+    if (targets === null) return 'no token';
+    const places = this.#placesOf(original.ids, counterfactual.ids, aligned);
+    if (places === null) return 'no position';
+    const common = aligned.filter(([i, j]) => i > 0 && j > 0 && original.ids[i] === counterfactual.ids[j]);
+    if (this.effect.kind === 'loss' && common.length === 0) return 'no position';
+    const row = (ids: readonly number[], position: number | null, side: 0 | 1): EffectRow => ({
+      tokens: ids.length,
+      position,
+      targets,
+      counted: common.map((pair) => [pair[side], ids[pair[side]] as number]),
+    });
+    return {
+      original,
+      counterfactual,
+      aligned,
+      neutral,
+      rows: {
+        original: row(original.ids, places[0], 0),
+        counterfactual: row(counterfactual.ids, places[1], 1),
+      },
+    };
+  }
+
+  #statements(pairId: number | null) {
+    const given = this.#given;
+    if (pairId === null) {
+      if (given === null) throw new PairlensError('INTERNAL', 'a pair without id and without tokens');
+      return {
+        original: given.original,
+        counterfactual: given.counterfactual,
+        neutral: null,
+        aligned: this.#align(given.original.ids, given.counterfactual.ids, null),
+      };
+    }
+    const wantsNeutral = this.effect.kind === 'cosine' && this.effect.toward === 'neutral';
+    const measured = this.#ofRun.get(pairId);
+    if (measured !== undefined) {
+      const neutral = this.#neutralsOfRun.get(pairId);
+      return {
+        original: { ids: measured.originalIds },
+        counterfactual: { ids: measured.counterfactualIds },
+        neutral: wantsNeutral && neutral !== undefined ? { ids: neutral } : null,
+        aligned: measured.aligned,
+      };
+    }
+    const pair = getPair(this.#context.database, pairId);
+    const ids = (text: string | null, own: readonly number[] | null) =>
+      idsOf({ text, ids: own }, this.#model);
+    const original = ids(pair.original, pair.originalIds);
+    const counterfactual = ids(pair.counterfactual, pair.counterfactualIds);
+    const hasNeutral = pair.neutral !== null || pair.neutralIds !== null;
+    return {
+      original: { ids: original },
+      counterfactual: { ids: counterfactual },
+      neutral: wantsNeutral && hasNeutral ? { ids: ids(pair.neutral, pair.neutralIds) } : null,
+      aligned: this.#align(
+        original,
+        counterfactual,
+        readCorrection(this.#context.database, pairId, this.#model.tokenizerHash),
+      ),
+    };
+  }
+
+  #align(
+    original: readonly number[],
+    counterfactual: readonly number[],
+    correction: PositionPairs | null,
+  ): PositionPairs {
+    const special = this.#model.tokenizer?.specialIds ?? new Set<number>();
+    return alignedPositions(
+      correction === null
+        ? alignTokens(original, counterfactual, 'auto', special)
+        : alignmentFromPositions(correction, original.length, counterfactual.length),
+    );
+  }
+
+  #wordsOf(pairId: number | null): Words {
+    const { target, against } = this.#options;
+    const own = pairId === null ? undefined : this.#answers.get(pairId);
+    return {
+      target: target === '' ? (own?.target ?? '') : target,
+      against: against === '' ? (own?.against ?? '') : against,
+    };
+  }
+
+  /** Ids of the tokens that the effect reads; null where one is not named, or is no single token. */
+  #targetsOf(pairId: number | null): number[] | null {
+    const { targets } = EFFECTS[this.effect.kind];
+    if (targets === 0) return [];
+    const given = this.#given?.targets ?? [];
+    if (pairId === null && given.length >= targets) return given.slice(0, targets);
+    const { target, against } = this.#wordsOf(pairId);
+    const named = [target, against].slice(0, targets).map((text) => {
+      const token = text === '' ? null : namedToken(text, this.#model, this.#options.pieces);
+      return token !== null && 'id' in token ? token.id : null;
+    });
+    return named.every((id) => id !== null) ? named : null;
+  }
+
+  /** Where the effect is read in each statement: a position of the original at its partner of the counterfactual. */
+  #placesOf(
+    original: readonly number[],
+    counterfactual: readonly number[],
+    aligned: PositionPairs,
+  ): readonly [number | null, number | null] | null {
+    if (!EFFECTS[this.effect.kind].hasPosition) return [null, null];
+    const { tokenizer } = this.#model;
+    const position = this.#given?.position ?? this.effect.position;
+    const place = placeInStatement(position, original, tokenizer);
+    const other =
+      typeof position === 'number'
+        ? (aligned.find(([i]) => i === position)?.[1] ?? null)
+        : placeInStatement(position, counterfactual, tokenizer);
+    return place === null || other === null ? null : [place, other];
+  }
+}
+
+/** @throws PairlensError BAD_REQUEST: the tokens of a run are those of its model */
+function checkIsModelOfRun({ database, runId }: AnalysisContext, { name, weightsHash }: LoadedModel): void {
+  if (runId === null) return;
+  const { model, provenance } = getRun(database, runId);
+  if (provenance.weightsHash === weightsHash) return;
+  throw new PairlensError(
+    'BAD_REQUEST',
+    `run ${runId} is of ${model.name}, not of ${name}: leave the model out, or name a set of pairs`,
+    { runId, model: name },
+  );
+}
+
+function itemsOf(
+  { subject, database }: AnalysisContext,
+  given: GivenPair | null,
+  compared: readonly { readonly pairId: number; readonly cluster: string | null }[],
+): Omit<EffectItem, 'draw'>[] {
+  const items =
+    given !== null
+      ? [{ pairId: null, cluster: null }]
+      : subject.kind === 'pairs'
+        ? Array.from(pairsInOrder(database, subject.setId), ({ id, cluster }) => ({ pairId: id, cluster }))
+        : compared.map(({ pairId, cluster }) => ({ pairId, cluster }));
+  if (items.length > 0) return items;
+  throw new PairlensError(
+    'BAD_REQUEST',
+    subject.kind === 'run'
+      ? 'the run has no measured pairs yet: let it finish first'
+      : 'the set has no pairs: add some first',
+  );
+}
+
+/** Those of pairs that have one. */
+function answersOf(
+  { subject, database }: AnalysisContext,
+  items: readonly Pick<EffectItem, 'pairId'>[],
+): Map<number, Words> {
+  const pairs =
+    subject.kind === 'pairs'
+      ? pairsInOrder(database, subject.setId)
+      : pairsWithIds(
+          database,
+          items.flatMap(({ pairId }) => pairId ?? []),
+        );
+  const answers = new Map<number, Words>();
+  for (const { id, answer, wrongAnswer } of pairs)
+    if (answer !== null) answers.set(id, { target: answer, against: wrongAnswer ?? '' });
+  return answers;
+}
+
+/** Of the items, for statistics: numbers of clusters; null where each pair is a unit. */
+export function clustersOf(items: readonly EffectItem[]): ((position: number) => number) | null {
+  if (items.every(({ cluster }) => cluster === null)) return null;
+  const numbers = new Map<string, number>();
+  return (position) => {
+    const name = items[position]?.cluster ?? `pair ${position}`;
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
+    return number;
+  };
+}

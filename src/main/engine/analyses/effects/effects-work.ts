@@ -1,0 +1,237 @@
+import { changeChoice, changesOf, encodeChanges } from '../../../../core/analyses/effects/changes.ts';
+import { combineHeadEffects } from '../../../../core/analyses/effects/combine.ts';
+import { effects } from '../../../../core/analyses/effects/definition.ts';
+import type { EffectMethod } from '../../../../core/analyses/effects/methods.ts';
+import type { HeadEffectsOptions } from '../../../../core/analyses/effects/options.ts';
+import { countStates, PATCH_STATES, type PatchState } from '../../../../core/analyses/effects/pair-states.ts';
+import { namedTensor, type NamedTensors, scalar, scalarOf } from '../../../../core/analyses/named-tensor.ts';
+import { comparisonChoice } from '../../../../core/analyses/statistics/comparison-choice.ts';
+import { statisticsOptions } from '../../../../core/analyses/statistics/definition.ts';
+import { combineStatistics, statisticsRows } from '../../../../core/analyses/statistics/rows.ts';
+import { zHook } from '../../../../core/architectures/hook-names.ts';
+import { storedEffect } from '../../../../core/effects/stored-effect.ts';
+import { randomSource } from '../../../../core/statistics/random.ts';
+import { PairlensError } from '../../../../shared/errors.ts';
+import type { LoadedModel } from '../../models/library.ts';
+import { getRun } from '../../store/runs.ts';
+import type { AblatedText } from '../ablation/ablated-text.ts';
+import { setMeansOf } from '../ablation/set-means.ts';
+import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
+import { runStatistics } from '../statistics/statistics-work.ts';
+import { clustersOf, type EffectItem, EffectPairs, type PreparedEffect } from './effect-pairs.ts';
+import { firstReplacements, headShares, type SweptPair, sweptHooks } from './head-shares.ts';
+import { subjectHashOfPairs } from './pairs-hash.ts';
+import { type RecordedPair, recordPair, releasePair } from './patched-pair.ts';
+
+/** Pairs whose layers are swept one after the other: a graph for each layer is opened once for all of them. */
+const PAIRS_PER_BATCH = 24;
+
+/** An item is a pair of the run, with every head tested by every method. */
+export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
+  definition: effects,
+  usesModel: true,
+  subjectHash: (context) => subjectHashOfPairs(context),
+  sourceOf: ({ pairId }) => pairId,
+  plan: (context, options) => plannedOf(context, options).pairs.items,
+  itemsPerBatch: () => PAIRS_PER_BATCH,
+
+  async compute(context, items, options, following) {
+    const model = modelOf(context);
+    const planned = plannedOf(context, options);
+    const prepared = items.map((item) => planned.pairs.prepare(item));
+    const setMeans = options.methods.includes('mean_set') ? await planned.setMeans() : [];
+    const swept: SweptPair[] = [];
+    const states: PatchState[] = [];
+    for (const [index, one] of prepared.entries()) {
+      const own =
+        typeof one === 'string'
+          ? one
+          : await recorded(model, planned, items[index] as EffectItem, one, options);
+      states.push(typeof own === 'string' ? own : 'measured');
+      if (typeof own !== 'string') swept.push(own);
+    }
+    try {
+      const sweeping = {
+        methods: options.methods,
+        setMeans,
+        signal: following?.signal ?? context.signal,
+        onShare: following?.onShare,
+      };
+      const shares = (await headShares(model, swept, sweeping)).values();
+      return states.map((state, index) => {
+        const own = state === 'measured' ? (shares.next().value ?? null) : null;
+        const one = prepared[index];
+        return partOf(model, options.methods, state, own, typeof one === 'string' ? null : (one ?? null));
+      });
+    } finally {
+      for (const pair of swept) releasePair(pair.recorded);
+    }
+  },
+
+  *combine(context, parts, options) {
+    const { pairs } = plannedOf(context, options);
+    const states: PatchState[] = [];
+    const unaligned = { original: 0, counterfactual: 0 };
+    for (const { part } of parts) {
+      states.push(PATCH_STATES[scalarOf(part, 'state') ?? 0] ?? 'measured');
+      unaligned.original += scalarOf(part, 'unaligned_original') ?? 0;
+      unaligned.counterfactual += scalarOf(part, 'unaligned_counterfactual') ?? 0;
+    }
+    const result = new Map(
+      yield* combineHeadEffects(parts, options.methods, clustersOf(pairs.items), options),
+    );
+    result.set('effects.states', countStates(states));
+    result.set('effects.unaligned_original', scalar(unaligned.original));
+    result.set('effects.unaligned_counterfactual', scalar(unaligned.counterfactual));
+    result.set('effects.effect', storedEffect(pairs.effect));
+    for (const [name, tensor] of yield* changesIn(context, options)) result.set(name, tensor);
+    return result;
+  },
+};
+
+/** How much each head changes, by the statistics of the run. */
+function* changesIn(context: AnalysisContext, { metric, change }: HeadEffectsOptions) {
+  const run = getRun(context.database, context.runId ?? 0);
+  if (!run.metrics.includes(metric)) return [];
+  const planned = comparisonChoice.parse(run.provenance.comparison);
+  const choice = statisticsOptions.parse({ ...planned, ...changeChoice(change, planned), metrics: [metric] });
+  const parts = yield* runStatistics(context, [metric], choice);
+  const rows = statisticsRows(combineStatistics(parts.map((part) => [metric, part] as const)));
+  const changes = changesOf(rows);
+  return changes === null ? [] : encodeChanges(changes, run.model);
+}
+
+/** Both statements with nothing replaced, and another pair's original where it is taken from. */
+async function recorded(
+  model: LoadedModel,
+  planned: Planned,
+  item: EffectItem,
+  prepared: PreparedEffect,
+  { methods }: HeadEffectsOptions,
+): Promise<SweptPair | 'not apart'> {
+  const { effect } = planned.pairs;
+  const { layers } = model.dimensions;
+  const own: RecordedPair = await recordPair(
+    model,
+    prepared,
+    effect,
+    sweptHooks(layers),
+    firstReplacements(),
+  );
+  if (own.reader('original') === null) {
+    releasePair(own);
+    return 'not apart';
+  }
+  const donor = methods.includes('resample') ? await planned.donorOf(item) : null;
+  return { recorded: own, aligned: prepared.aligned, donor };
+}
+
+function partOf(
+  { dimensions: { layers, heads } }: LoadedModel,
+  methods: readonly EffectMethod[],
+  state: PatchState,
+  shares: ReadonlyMap<EffectMethod, Float64Array> | null,
+  prepared: PreparedEffect | null,
+): NamedTensors {
+  const nothing = new Float64Array(layers * heads).fill(Number.NaN);
+  const alone = (side: 'original' | 'counterfactual') =>
+    shares === null || prepared === null ? 0 : prepared[side].ids.length - prepared.aligned.length;
+  return new Map([
+    ...methods.map(
+      (method) =>
+        [method, namedTensor({ layer: layers, head: heads }, shares?.get(method) ?? nothing)] as const,
+    ),
+    ['state', scalar(PATCH_STATES.indexOf(state))],
+    ['unaligned_original', scalar(alone('original'))],
+    ['unaligned_counterfactual', scalar(alone('counterfactual'))],
+  ]);
+}
+
+/** Other pairs that are looked at for one whose original is as long. */
+const DONORS_TRIED = 16;
+
+/** The pairs of a context, read once. */
+class Planned {
+  readonly pairs: EffectPairs;
+  readonly #model: LoadedModel;
+  readonly #context: AnalysisContext;
+  #setMeans: Promise<Float32Array[]> | undefined;
+
+  constructor(context: AnalysisContext, model: LoadedModel, options: HeadEffectsOptions) {
+    const random = randomSource(options.seed, 'effects-donors');
+    this.pairs = new EffectPairs(context, model, options, { draw: () => random.bits() });
+    this.#model = model;
+    this.#context = context;
+  }
+
+  /** The means over all tokens of all statements, [head, dHead] by layer: computed once. */
+  setMeans(): Promise<Float32Array[]> {
+    return (this.#setMeans ??= setMeansOf(
+      { model: this.#model, maskId: null, signal: this.#context.signal },
+      this.#texts(),
+    ));
+  }
+
+  *#texts(): Generator<AblatedText, void, void> {
+    for (const item of this.pairs.items) {
+      const pair = this.pairs.prepare(item);
+      if (typeof pair === 'string') continue;
+      for (const { ids } of [pair.original, pair.counterfactual]) yield { ids, masked: null };
+    }
+  }
+
+  /**
+   * What the heads read out of the original of another pair, that shares no cluster with this one: the first of some that are
+   * drawn that is as long, or the longest of them. null where there is no other.
+   */
+  async donorOf(item: EffectItem): Promise<ReadonlyMap<string, Float32Array> | null> {
+    const own = this.pairs.prepare(item);
+    if (typeof own === 'string') return null;
+    const ids = this.#donorIds(item, own.original.ids.length);
+    if (ids === null) return null;
+    const { layers } = this.#model.dimensions;
+    const hooks = Array.from({ length: layers }, (_, layer) => zHook(layer));
+    const outputs = await this.#model.run({ inputIds: [ids] }, hooks);
+    return new Map([...outputs].map(([hook, { data }]) => [hook, data] as const));
+  }
+
+  #donorIds(item: EffectItem, length: number): readonly number[] | null {
+    const random = randomSource(item.draw, 'effects-donors');
+    const { items } = this.pairs;
+    const idsOf = (other: EffectItem | undefined) => {
+      if (other === undefined || other.pairId === item.pairId) return null;
+      if (item.cluster !== null && other.cluster === item.cluster) return null;
+      const pair = this.pairs.prepare(other);
+      return typeof pair === 'string' ? null : pair.original.ids;
+    };
+    let longest: readonly number[] | null = null;
+    for (let tried = 0; tried < DONORS_TRIED && items.length > 1; tried++) {
+      const ids = idsOf(items[random.below(items.length)]);
+      if (ids !== null && ids.length > (longest?.length ?? 0)) longest = ids;
+      if (longest !== null && longest.length >= length) return longest;
+    }
+    for (const other of longest === null ? items : []) {
+      const ids = idsOf(other);
+      if (ids !== null) return ids;
+    }
+    return longest;
+  }
+}
+
+const known = new WeakMap<AnalysisContext, Planned>();
+
+function plannedOf(context: AnalysisContext, options: HeadEffectsOptions): Planned {
+  const planned = known.get(context) ?? new Planned(context, modelOf(context), options);
+  known.set(context, planned);
+  return planned;
+}
+
+/** @throws PairlensError BAD_REQUEST for a model without heads */
+function modelOf({ model }: AnalysisContext): LoadedModel {
+  if (model === null) throw new PairlensError('BAD_REQUEST', 'effects are of a model: name one');
+  if (model.dimensions.layers === 0)
+    throw new PairlensError('BAD_REQUEST', `${model.name} has no layers, and so no heads`, {
+      model: model.name,
+    });
+  return model;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { effects } from '../../../core/analyses/effects/definition.ts';
+import { EFFECT_METHODS } from '../../../core/analyses/effects/methods.ts';
+import { AXES } from '../../../core/analyses/effects/scatter-axes.ts';
+import { metricName } from '../../../shared/entities.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text, yes } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'effects',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    /** How heads are tested; without one, the first that the analysis used. */
+    method: z.enum(EFFECT_METHODS).optional(),
+    /** By which heads change; without one, that of the analysis. */
+    metric: metricName.optional(),
+    /** How numbers lie along the axes of the figure. */
+    axes: z.enum(AXES).default('auto'),
+    layer: index.optional(),
+    head: index.optional(),
+    /** The heads of which nothing is said are listed, too. */
+    middle: z.boolean().default(false),
+    /** The place of the pair that is shown. */
+    item: index.optional(),
+  }),
+  paths: ['projects/:projectId/analyses/effects/:analysisId', 'projects/:projectId/analyses/effects'],
+  query: {
+    form: text('form'),
+    method: text('method'),
+    metric: text('metric'),
+    axes: text('axes'),
+    layer: number('layer'),
+    head: number('head'),
+    middle: yes('middle'),
+    item: number('item'),
+  },
+});
+
+/** `#/projects/1/analyses/effects/12?method=patch&layer=5&head=9`: which heads of a run change, and which matter. */
+export const effectsRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./EffectsView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(effects.title, route, orpc),
+  rail: 'analyses',
+};

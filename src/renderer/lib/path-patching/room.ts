@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { pathPatching } from '../../../core/analyses/path-patching/definition.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text, yes } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'path-patching',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    /** Which receiver, in the order of the result; without one, that of the strongest path. */
+    map: index.optional(),
+    layer: index.optional(),
+    head: index.optional(),
+    /** The heads that are not called are listed, too. */
+    middle: z.boolean().default(false),
+    /** The place of the pair that is shown. */
+    item: index.optional(),
+  }),
+  paths: [
+    'projects/:projectId/analyses/path-patching/:analysisId',
+    'projects/:projectId/analyses/path-patching',
+  ],
+  query: {
+    form: text('form'),
+    map: number('map'),
+    layer: number('layer'),
+    head: number('head'),
+    middle: yes('middle'),
+    item: number('item'),
+  },
+});
+
+/** `#/projects/1/analyses/path-patching/12?map=2`: what feeds a head, or the output. */
+export const pathPatchingRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./PathPatchingView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(pathPatching.title, route, orpc),
+  rail: 'analyses',
+};
