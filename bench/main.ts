@@ -2,6 +2,7 @@
  * `npm run bench [-- NAME …]`: the named benchmarks, or all; each prints a value, and the ratio of it to its limit. Exit
  * code 1 when one is over its limit. Not part of the tests: the machines that run those are shared and noisy.
  */
+import { attribution } from './attribution.ts';
 import { calibration } from './calibration.ts';
 import { compile } from './compile.ts';
 import { endToEnd } from './end-to-end.ts';
@@ -28,6 +29,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'results-query': resultsQuery,
   responsiveness,
   statistics,
+  attribution,
   calibration,
   compile,
   hooks,

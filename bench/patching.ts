@@ -2,7 +2,7 @@
  * (p) Activation patching. A full sweep of one pair of 12 tokens (resid_pre by layer and position, z by layer and head) on the
  * shapes of GPT-2-small and BERT-base, against the bare forward passes that it needs: as many rows of 12 tokens through the whole
  * model, at the batch that suits it best. The blocks before the patch are computed once, so it takes less than all of them. Then a set
- * of 250 pairs through the heads of MiniLM, from the plan to the result. What counts of the first is time of the processor.
+ * of 250 pairs through the heads of MiniLM, from the plan to the result. What counts is time of the processor.
  */
 import { join } from 'node:path';
 import { choiceOf, patchingOptions } from '../src/core/analyses/patching/options.ts';
@@ -15,7 +15,7 @@ import { type LoadedModel, ModelLibrary } from '../src/main/engine/models/librar
 import { resourcesDir } from '../src/main/engine/paths.ts';
 import { BERT_BASE, bertShapes, writeCheckpoint } from './bert-checkpoint.ts';
 import { gpt2 } from './gpt2-checkpoint.ts';
-import { result, secondsOf, withScratch } from './measure.ts';
+import { result, withScratch } from './measure.ts';
 import type { Benchmark, BenchResult } from './types.ts';
 
 const ROUNDS = 3;
@@ -24,7 +24,8 @@ const TOKENS = 12;
 const PAIRS = 250;
 
 const CLEAN = Array.from({ length: TOKENS }, (_, at) => 100 + 7 * at);
-const CORRUPTED = CLEAN.map((id, at) => (at === 4 ? 999 : id));
+/** The last token, where the effect is read: the weights are small, and little would come of another one. */
+const CORRUPTED = CLEAN.map((id, at) => (at === TOKENS - 1 ? 999 : id));
 
 async function processorSecondsOf(work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
@@ -44,7 +45,9 @@ async function sweepOnce(model: LoadedModel, effect: Effect): Promise<void> {
   });
   const sizes = { ...model.dimensions, keyValueHeads: model.dimensions.heads };
   const settings = { effect, choice, inserted: 'leave' } as const;
-  await measurePatches(model, sizes, [{ originalIds: CLEAN, set, neutral: null }], settings);
+  const [part] = await measurePatches(model, sizes, [{ originalIds: CLEAN, set, neutral: null }], settings);
+  // What does nothing would be fast.
+  if (part?.has('set.denoising.z') !== true) throw new Error('the pair was left out');
 }
 
 /** As many rows as the sweep has cells, through the whole model. */
@@ -109,10 +112,18 @@ async function measureSet(home: string): Promise<BenchResult> {
       setId: set.id,
       options,
     });
-    const seconds = await secondsOf(() => engine.analyses.finish({ id }));
+    const started = performance.now();
+    const seconds = await processorSecondsOf(() => engine.analyses.finish({ id }));
+    const passed = (performance.now() - started) / 1000;
     const { state, done } = engine.analyses.get({ id });
     if (state !== 'done' || done !== PAIRS) throw new Error(`${state} after ${done} pairs`);
-    return result(`(p) ${PAIRS} pairs x 72 heads of MiniLM`, seconds, 's', 60, 'once, with the statistics');
+    return result(
+      `(p) ${PAIRS} pairs x 72 heads of MiniLM, time of the processor`,
+      seconds,
+      's',
+      2 * 60,
+      `a minute of two cores is the limit; ${passed.toFixed(0)} s passed, with the statistics`,
+    );
   } finally {
     await engine.close();
   }

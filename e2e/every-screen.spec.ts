@@ -41,6 +41,7 @@ const SCREENS = {
   'model-probe': `#/projects/1/models/${MODEL}?show=probe&text=${SHORT}`,
   'model-probe-head': `#/projects/1/models/${MODEL}?show=probe&text=${SHORT}&layer=3&head=7`,
   'model-probe-long': `#/projects/1/models/${MODEL}?show=probe&text=${LONG}`,
+  'model-predictions': `#/projects/1/models/attn-only-2l?show=predictions&text=${SHORT}&at=3`,
   'model-parameters': `#/projects/1/models/${MODEL}?show=parameters&order=bytes:desc`,
   'model-config': `#/projects/1/models/${MODEL}?show=config`,
   'model-files': `#/projects/1/models/${MODEL}?show=files`,

@@ -56,10 +56,12 @@ import {
   valueProbe,
 } from './entities.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
+import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
 import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
 import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
 import { job } from './jobs.ts';
+import { attributionRequest, lensGrid, lensRequest, predictions } from './predictions.ts';
 import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
 import {
   bundledTextSet,
@@ -267,6 +269,15 @@ export const contract = {
     probe: oc.input(modelProbe).output(binary),
     /** A map of the values of one head on one input (core/figures/pair-maps): `values`, float32 [n, n], in such a file. */
     probeValues: oc.input(valueProbe).output(binary),
+    /** What a model with a language-model head foretells at every token of one input. */
+    predictions: oc.input(modelProbe).output(predictions),
+    /**
+     * What a prediction comes from: `heads` [layer, head], `by_source` and `attention` [layer, head, token], `mlp` [layer], float32 in
+     * such a file, logits but for attention; in the metadata `facts`, the JSON of attributionFacts.
+     */
+    attribution: oc.input(attributionRequest).output(binary),
+    /** The logit lens on one input, by layer and position. */
+    lens: oc.input(lensRequest).output(lensGrid),
   },
 
   jobs: {
@@ -406,6 +417,14 @@ export const contract = {
      * marks}[], and `causal`, 'true' of a decoder. It is computed with the model of the analysis.
      */
     item: oc.input(itemRequest).output(binary),
+  },
+
+  /** Circuits in the weights of a model, looked at live: nothing is stored. */
+  circuits: {
+    /** One token as each end of a circuit: of W_E W_U, or of the OV or the QK circuit of a head. */
+    token: oc.input(tokenCircuitRequest).output(tokenCircuit),
+    /** The induction circuit of an attention-only model on a text: each step with its number, and what is left without it. */
+    induction: oc.input(inductionCircuitRequest).output(inductionCircuit),
   },
 
   /** What is known of the heads of a model, from all analyses and runs that a project has of it. */

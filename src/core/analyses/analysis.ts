@@ -63,6 +63,8 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
 export interface AnalysisFigure {
   readonly name: string;
   readonly spec: { readonly kind: string; readonly [field: string]: unknown };
+  /** A tensor of the result without which there is nothing to draw: results of token ids may be without means. */
+  readonly needs?: string;
 }
 
 export type Cell = string | number | null;

@@ -27,6 +27,12 @@ export const RANDOM_STREAMS = [
   'pattern-masks',
   'bootstrap-groups',
   'effects-donors',
+  'control-tokens',
+  'composition-baseline',
+  'embedding-layout',
+  'neurons-drawn',
+  'neurons-any',
+  'neurons-range',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

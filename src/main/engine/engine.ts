@@ -10,6 +10,8 @@ import type { AnalysisWorks } from './analyses/analysis-work.ts';
 import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
 import { HeadService } from './heads/service.ts';
+import { TextReadings } from './attribution/text-readings.ts';
+import { CircuitService } from './circuits/service.ts';
 import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
@@ -75,6 +77,8 @@ export interface Engine {
   readonly aggregates: AggregateService;
   readonly analyses: AnalysisService;
   readonly itemViews: ItemViews;
+  readonly textReadings: TextReadings;
+  readonly circuits: CircuitService;
   readonly heads: HeadService;
   readonly exports: ExportService;
   readonly backups: BackupService;
@@ -187,6 +191,8 @@ function assemble(
     aggregates,
     analyses,
     itemViews: new ItemViews({ store, models: openModels, works, analyses }),
+    textReadings: new TextReadings(openModels),
+    circuits: new CircuitService(openModels),
     heads: new HeadService({ store, works, models, readings: readings.quick }),
     backups: new BackupService(store, jobs, readings.slow),
     exports: new ExportService(

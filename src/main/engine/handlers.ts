@@ -19,6 +19,8 @@ export function createRouter(engine: Engine) {
     aggregates,
     analyses,
     itemViews,
+    textReadings,
+    circuits,
     heads,
     exports,
   } = engine;
@@ -98,6 +100,9 @@ export function createRouter(engine: Engine) {
       remove: os.models.remove.handler(({ input }) => models.remove(input)),
       probe: os.models.probe.handler(({ input }) => models.probe(input)),
       probeValues: os.models.probeValues.handler(({ input }) => models.probeValues(input)),
+      predictions: os.models.predictions.handler(({ input }) => textReadings.predictions(input)),
+      attribution: os.models.attribution.handler(({ input }) => textReadings.attribution(input)),
+      lens: os.models.lens.handler(({ input }) => textReadings.lens(input)),
     },
 
     jobs: {
@@ -148,7 +153,7 @@ export function createRouter(engine: Engine) {
     analyses: {
       list: os.analyses.list.handler(({ input }) => analyses.list(input)),
       get: os.analyses.get.handler(({ input }) => analyses.get(input)),
-      create: os.analyses.create.handler(({ input }) => analyses.create(input)),
+      create: os.analyses.create.handler(({ input, signal }) => analyses.create(input, signal)),
       start: os.analyses.start.handler(({ input }) => analyses.start(input)),
       cancel: os.analyses.cancel.handler(({ input }) => analyses.cancel(input)),
       remove: os.analyses.remove.handler(({ input }) => analyses.remove(input)),
@@ -163,6 +168,11 @@ export function createRouter(engine: Engine) {
       }),
       texts: os.analyses.texts.handler(({ input }) => itemViews.texts(input)),
       item: os.analyses.item.handler(({ input }) => itemViews.item(input)),
+    },
+
+    circuits: {
+      token: os.circuits.token.handler(({ input }) => circuits.token(input)),
+      induction: os.circuits.induction.handler(({ input }) => circuits.induction(input)),
     },
 
     heads: {

@@ -20,6 +20,12 @@ export const COMPONENTS = {
 export type Component = keyof typeof COMPONENTS;
 export const COMPONENT_NAMES = Object.keys(COMPONENTS) as readonly Component[];
 
+/** Sums of components that are shown as one: the heads of a layer [L], and what is of no token. */
+export const SUMS = {
+  attention: ['heads'],
+  biases: ['ln_embed_bias', 'attn_bias', 'mlp_bias', 'ln_bias', 'head_dense_bias', 'unembed_bias'],
+} as const satisfies Readonly<Record<string, readonly Component[]>>;
+
 /** The sum of all components of a part that there are, and the logit as the model gives it. */
 export const TOTAL = 'total';
 export const LOGIT = 'logit';

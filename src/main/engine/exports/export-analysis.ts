@@ -1,5 +1,6 @@
 /** An analysis as a folder of files: its tables, its figures, its numbers as tensors, and where they came from. */
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
+import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import { csvText } from '../../../core/csv.ts';
 import type { FigureSpec } from '../../../core/registries/figures.ts';
 import { figureSpec } from '../../../shared/figures.ts';
@@ -18,7 +19,7 @@ const resultPath = ({ kind }: Pick<AnalysisDefinition, 'kind'>) => `${kind}.safe
 
 export interface AnalysisExporter {
   readonly jobs: Pick<Jobs, 'run'>;
-  readonly analyses: Pick<AnalysisService, 'get' | 'definition' | 'table' | 'findings' | 'result' | 'errors'>;
+  readonly analyses: Pick<AnalysisService, 'get' | 'definition' | 'table' | 'findings' | 'result' | 'tensors' | 'errors'>;
   readonly exports: Pick<ExportService, 'figureFile'>;
 }
 
@@ -62,7 +63,7 @@ export async function exportAnalysis(
         return csvText([columns, ...rows]);
       },
     })),
-    ...figuresOf(definition, id).flatMap((figure) =>
+    ...figuresOf(definition, id, analyses.tensors({ id })).flatMap((figure) =>
       FORMATS.map((format) => ({
         path: figurePath(figure, format),
         content: () => exports.figureFile({ spec: figure.spec, format, theme: 'light' }),
@@ -90,10 +91,12 @@ export async function exportAnalysis(
   });
 }
 
-/** The figures that the kind's export has. */
+/** The figures that the kind's export has, of those for which the result has the numbers. */
 function figuresOf(
   { figures }: AnalysisDefinition,
   analysisId: number,
+  result: NamedTensors,
 ): { readonly name: string; readonly spec: FigureSpec }[] {
-  return figures.map(({ name, spec }) => ({ name, spec: figureSpec.parse({ ...spec, analysisId }) }));
+  const there = figures.filter(({ needs }) => needs === undefined || result.has(needs));
+  return there.map(({ name, spec }) => ({ name, spec: figureSpec.parse({ ...spec, analysisId }) }));
 }

@@ -3,14 +3,20 @@
  * does not compile. Kinds that analyses bring along are spread into it.
  */
 import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/registries/figures.ts';
+import { ATTRIBUTION_FIGURE_KINDS } from '../analyses/attribution/attribution-figures.ts';
+import { BIGRAMS_FIGURE_KINDS } from '../analyses/bigrams/bigrams-figures.ts';
+import { COMPOSITION_FIGURE_KINDS } from '../analyses/composition/composition-figures.ts';
 import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
 import { EFFECTS_FIGURE_KINDS } from '../analyses/effects/effects-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
+import { LENS_FIGURE_KINDS } from '../analyses/lens/lens-figures.ts';
 import { NEGATION_FIGURE_KINDS } from '../analyses/negation/negation-figures.ts';
 import { PATCHING_FIGURE_KINDS } from '../analyses/patching/patching-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
 import { PATH_PATCHING_FIGURE_KINDS } from '../analyses/path-patching/path-patching-figures.ts';
+import { QK_OV_FIGURE_KINDS } from '../analyses/qk-ov/qk-ov-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
+import { NEURONS_FIGURE_KINDS } from '../analyses/neurons/neurons-figures.ts';
 import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
@@ -36,4 +42,10 @@ export const FIGURE_KINDS: {
   ...PATCHING_FIGURE_KINDS,
   ...EFFECTS_FIGURE_KINDS,
   ...PATH_PATCHING_FIGURE_KINDS,
+  ...ATTRIBUTION_FIGURE_KINDS,
+  ...LENS_FIGURE_KINDS,
+  ...BIGRAMS_FIGURE_KINDS,
+  ...QK_OV_FIGURE_KINDS,
+  ...COMPOSITION_FIGURE_KINDS,
+  ...NEURONS_FIGURE_KINDS,
 };

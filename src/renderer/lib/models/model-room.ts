@@ -3,6 +3,7 @@ import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, numbers, order, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { SHADINGS } from '../predictions/strips.ts';
 import { parameterSort } from './parameters.ts';
 import { probeMap } from './probe-map.ts';
 import { modelTab } from './tabs.ts';
@@ -22,6 +23,10 @@ const address = defineAddress({
     map: probeMap.default('attention'),
     /** The hook point that is selected. */
     hook: z.string().optional(),
+    /** Of predictions: the token that was clicked, what is explained there, and what the text is shaded by. */
+    at: index.optional(),
+    target: index.optional(),
+    shade: z.enum(SHADINGS).default('contribution'),
     /** What is probed: a text, or token ids. */
     text: z.string().optional(),
     ids: z.array(index).optional(),
@@ -36,6 +41,9 @@ const address = defineAddress({
     head: number('head'),
     map: text('map'),
     hook: text('hook'),
+    at: number('at'),
+    target: number('target'),
+    shade: text('shade'),
     text: text('text'),
     ids: numbers('ids'),
     search: text('search'),

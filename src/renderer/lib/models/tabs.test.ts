@@ -36,7 +36,7 @@ const DETAIL: ModelDetail = {
 };
 
 test('a model with everything shows everything', () => {
-  expect(tabsOf(DETAIL)).toEqual(['blocks', 'probe', 'parameters', 'config', 'files', 'card']);
+  expect(tabsOf(DETAIL)).toEqual(['blocks', 'probe', 'predictions', 'parameters', 'config', 'files', 'card']);
 });
 
 test('one without card has no place for it', () => {

@@ -1,0 +1,31 @@
+/** Direct logit attribution: what every component adds to the logit of a token. docs/analyses/attribution.md. */
+import type { AnalysisDefinition } from '../analysis.ts';
+import { explainedIds } from '../explained/ids.ts';
+import { attributionOfHeads } from './of-heads.ts';
+import { attributionOptions, type AttributionOptions } from './options.ts';
+import { attributionTable, meansTable } from './tables.ts';
+import { attributionFindings } from './words.ts';
+
+export const attribution = {
+  kind: 'attribution',
+  version: 1,
+  title: 'Attribution',
+  summary:
+    'What every head, MLP and embedding adds to the logit of a token, straight and with nothing left over.',
+  takes: ['texts', 'pairs', 'ids'],
+  ids: explainedIds,
+  // Whether it has a language-model head, its architecture does not say: planning does.
+  suits: () => true,
+  unit: 'texts',
+  options: attributionOptions,
+  listed: true,
+  keepsParts: true,
+  tables: [attributionTable, meansTable],
+  figures: [
+    { name: 'components', spec: { kind: 'attribution-components' }, needs: 'attribution.logit' },
+    { name: 'heads', spec: { kind: 'head-map', quantity: 'logit' }, needs: 'attribution.heads' },
+  ],
+  findings: attributionFindings,
+  ofHeads: attributionOfHeads,
+  answers: ['carries'],
+} as const satisfies AnalysisDefinition<AttributionOptions>;

@@ -1,0 +1,4 @@
+import { figureDrawings } from '../../figures/figure-drawing.ts';
+import { componentsFigure } from './components-figure.ts';
+
+export const ATTRIBUTION_FIGURES = figureDrawings({ 'attribution-components': componentsFigure });

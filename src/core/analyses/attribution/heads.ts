@@ -1,0 +1,82 @@
+/** The heads of an attribution, each with what is said of it. */
+import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { CONTROL, DIFFERENCE } from './combine.ts';
+
+/** Of the test against 0, Benjamini-Hochberg over all heads. */
+export const LARGEST_Q = 0.05;
+
+/**
+ * What the 95 % interval of what a head adds, less what it adds to drawn tokens, says against the margin. 'for' and 'against': the
+ * whole of it lies beyond the margin, and q is at most {@link LARGEST_Q}; 'nothing': the whole of it lies within; else 'undecided'.
+ */
+export type AttributionVerdict = 'for' | 'against' | 'nothing' | 'undecided';
+
+export interface Estimate {
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface AttributedHead extends Estimate {
+  readonly layer: number;
+  readonly head: number;
+  readonly verdict: AttributionVerdict;
+  readonly n: number;
+  readonly control: Estimate | null;
+  /** Less the control, text by text; itself where there is none. */
+  readonly difference: Estimate;
+  readonly q: number | null;
+}
+
+export function estimateAt(result: NamedTensors, name: string, place: number): Estimate {
+  const interval = tensorOf(result, `${name}_interval`).data;
+  return {
+    mean: orNull(tensorOf(result, name).data[place]),
+    low: orNull(interval[2 * place]),
+    high: orNull(interval[2 * place + 1]),
+  };
+}
+
+/** What is judged: the difference from the control, where there is one. */
+export function judgedName(result: NamedTensors): string {
+  const name = 'attribution.heads';
+  return result.has(name + DIFFERENCE) ? name + DIFFERENCE : name;
+}
+
+/** Every head by layer and head; none of a model without layers, and of cases. */
+export function attributedHeads(result: NamedTensors): AttributedHead[] {
+  const name = 'attribution.heads';
+  if (!result.has(name)) return [];
+  const { shape, data } = tensorOf(result, name);
+  const [, heads = 0] = shape;
+  const judged = judgedName(result);
+  const margin = scalarOf(result, 'attribution.margin') ?? 0;
+  return Array.from(data, (_, place) => {
+    const difference = estimateAt(result, judged, place);
+    const q = orNull(tensorOf(result, `${judged}_q`).data[place]);
+    return {
+      layer: Math.floor(place / heads),
+      head: place % heads,
+      ...estimateAt(result, name, place),
+      control: result.has(name + CONTROL) ? estimateAt(result, name + CONTROL, place) : null,
+      difference,
+      verdict: verdictOf(difference, q, margin),
+      n: tensorOf(result, `${name}_n`).data[place] ?? 0,
+      q,
+    };
+  });
+}
+
+function verdictOf({ low, high }: Estimate, q: number | null, margin: number): AttributionVerdict {
+  if (low === null || high === null) return 'undecided';
+  const isSure = q !== null && q <= LARGEST_Q;
+  if (low > margin) return isSure ? 'for' : 'undecided';
+  if (high < -margin) return isSure ? 'against' : 'undecided';
+  return low > -margin && high < margin ? 'nothing' : 'undecided';
+}
+
+/** Those that add most first, by the size of the difference from the control; ties to the lower layer, then head. */
+export function bySize(heads: readonly AttributedHead[]): AttributedHead[] {
+  const rank = ({ difference: { mean } }: AttributedHead) => (mean === null ? -1 : Math.abs(mean));
+  return heads.toSorted((a, b) => rank(b) - rank(a) || a.layer - b.layer || a.head - b.head);
+}

@@ -1,0 +1,43 @@
+/** What an attribution knows of every head, for the head's page and the catalogue: what it adds to the logit. */
+import { formatValue } from '../../figures/figure.ts';
+import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
+import { CONTROL, DIFFERENCE } from './combine.ts';
+import { attributedHeads, type AttributionVerdict, judgedName, LARGEST_Q } from './heads.ts';
+
+const OUTCOMES = {
+  for: 'called',
+  against: 'called',
+  nothing: 'none',
+  undecided: 'undecided',
+} as const satisfies Record<AttributionVerdict, HeadOutcome>;
+
+export function attributionOfHeads(result: NamedTensors): readonly HeadQuantity[] {
+  const name = 'attribution.heads';
+  if (!result.has(name)) return [];
+  const margin = formatValue(scalarOf(result, 'attribution.margin'));
+  const isOfShares = scalarOf(result, 'attribution.shares') === 1;
+  const control = result.has(name + CONTROL) && {
+    control: { ...headNumbers(result, name + CONTROL), title: 'drawn tokens' },
+    difference: headNumbers(result, name + DIFFERENCE),
+  };
+  return [
+    {
+      ...headNumbers(result, name),
+      name: 'logit',
+      title: isOfShares ? 'Share of the logit' : 'Added to the logit',
+      unit: '',
+      question: 'carries',
+      signed: true,
+      n: tensorOf(result, 'attribution.text').data.length,
+      ...(control !== false && control),
+      q: Float64Array.from(tensorOf(result, `${judgedName(result)}_q`).data),
+      called: {
+        as: 'direct effect',
+        rule: `The whole 95 % interval${control === false ? '' : ' of the difference from drawn tokens'} lies beyond ±${margin} logits, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
+        outcomes: attributedHeads(result).map(({ verdict }) => OUTCOMES[verdict]),
+      },
+      byItem: { tensor: 'heads' },
+    },
+  ];
+}

@@ -1,0 +1,150 @@
+/** What an attribution says, in sentences made of its numbers. */
+import { formatValue } from '../../figures/figure.ts';
+import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import { casesOf } from './combine-cases.ts';
+import { componentsOf, CONTROL } from './combine.ts';
+import { COMPONENT_WORDS, SOURCE_ROLES, SOURCE_ROLE_WORDS } from './components.ts';
+import {
+  type AttributedHead,
+  attributedHeads,
+  type AttributionVerdict,
+  bySize,
+  type Estimate,
+  estimateAt,
+  LARGEST_Q,
+} from './heads.ts';
+
+export const VERDICT_WORDS: Readonly<Record<AttributionVerdict, string>> = {
+  for: 'writes for the token',
+  against: 'writes against it',
+  nothing: 'adds nothing that counts',
+  undecided: 'undecided',
+};
+
+/** '0.31 [0.22, 0.41]' */
+export function formatEstimate({ mean, low, high }: Estimate): string {
+  if (mean === null) return 'undefined';
+  return `${formatValue(mean)}${low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`}`;
+}
+
+/** 'adds up to the logit 3.21 (parts 3.21)'; null of token ids. */
+export function sumLine(result: NamedTensors): string | null {
+  if (!result.has('attribution.logit')) return null;
+  const logit = formatValue(scalarOf(result, 'attribution.logit'));
+  const total = formatValue(scalarOf(result, 'attribution.total'));
+  return `adds up to the logit ${logit} (parts ${total}; no text is off by more than ${formatValue(scalarOf(result, 'attribution.largest_gap'))})`;
+}
+
+/** The headline first: how many heads write for the token; then the rule and the sum, the head that writes most, where it takes it from. */
+export function attributionFindings(result: NamedTensors): string[] {
+  if (result.has('attribution.cases'))
+    return [
+      `${counted(casesOf(result).length, 'case')} of token ids, each by component; no means over them.`,
+    ];
+  if (!result.has('attribution.logit')) return ['Nothing was explained: no text could be measured.'];
+  const heads = bySize(attributedHeads(result));
+  const [most] = heads;
+  return [
+    headline(result, heads),
+    rule(result, heads.length),
+    ...(most === undefined ? [] : [mostSentence(result, most)]),
+    partsSentence(result),
+    neuronSentence(result),
+    'Only what is written straight to the logit is counted: a head that works through later heads or MLPs adds nothing here, and may matter all the same (see Ablation).',
+  ].filter((sentence) => sentence !== '');
+}
+
+function headline(result: NamedTensors, heads: readonly AttributedHead[]): string {
+  const logit = formatEstimate(estimateAt(result, 'attribution.logit', 0));
+  if (heads.length === 0)
+    return `The logit is ${logit} on average; the model has no heads, so embeddings are all of it.`;
+  const named = (verdict: AttributionVerdict) => heads.filter((head) => head.verdict === verdict);
+  const [writing, against] = [named('for'), named('against')];
+  const verb =
+    scalarOf(result, 'attribution.shares') === 1
+      ? 'have a share in the logit'
+      : 'write straight to the logit';
+  if (writing.length + against.length === 0)
+    return `None of ${counted(heads.length, 'head')} is sure to ${verb} of the token: ${logit} on average.`;
+  const list = (some: readonly AttributedHead[]) =>
+    `${some.slice(0, 6).map(nameOf).join(', ')}${some.length > 6 ? ` and ${some.length - 6} more` : ''}`;
+  const parts = [
+    writing.length > 0 && `${writing.length} for it (${list(writing)})`,
+    against.length > 0 && `${against.length} against it (${list(against)})`,
+  ].filter((part) => part !== false);
+  return `${writing.length + against.length} of ${counted(heads.length, 'head')} ${verb} of the token: ${parts.join(', ')}.`;
+}
+
+function rule(result: NamedTensors, heads: number): string {
+  const n = tensorOf(result, 'attribution.text').data.length;
+  const hasControl = result.has(`attribution.heads${CONTROL}`);
+  const what = hasControl ? ' of what it adds less what it adds to drawn tokens of the vocabulary' : '';
+  const noControl = hasControl
+    ? ''
+    : ' There is no control beside it: a difference of two tokens is held against 0.';
+  return `n = ${counted(n, 'text')}${leftOutWords(scalarOf(result, 'attribution.left_out'))}; the mean logit ${formatEstimate(estimateAt(result, 'attribution.logit', 0))} ${sumLine(result) ?? ''}.${
+    heads === 0
+      ? ''
+      : ` A head counts when the whole 95 % interval${what} lies beyond ±${formatValue(scalarOf(result, 'attribution.margin'))}, and q is at most ${LARGEST_Q} over ${counted(heads, 'head')}.`
+  }${heads === 0 ? '' : noControl}`;
+}
+
+function mostSentence(result: NamedTensors, head: AttributedHead): string {
+  const control =
+    head.control === null
+      ? ''
+      : `, to drawn tokens ${formatEstimate(head.control)}, difference ${formatEstimate(head.difference)}`;
+  const q = head.q === null ? 'too few texts for a test' : `q = ${formatValue(head.q)}`;
+  const direction = (head.mean ?? 0) >= 0 ? 'adds' : 'takes off';
+  return `${nameOf(head)} ${direction} most: ${formatEstimate(head)}${control} (${q}).${sourceSentence(result, head)}`;
+}
+
+/** Of which tokens a head takes what it adds. */
+function sourceSentence(result: NamedTensors, { layer, head }: AttributedHead): string {
+  const sources = result.get('attribution.sources');
+  if (sources === undefined) return '';
+  const [, layers = 0, heads = 0] = sources.shape;
+  const roles = SOURCE_ROLES.map((role, at) => ({
+    role,
+    value: estimateAt(result, 'attribution.sources', (at * layers + layer) * heads + head),
+  })).sort((a, b) => Math.abs(b.value.mean ?? 0) - Math.abs(a.value.mean ?? 0));
+  const [first] = roles;
+  return first === undefined
+    ? ''
+    : ` Most of it comes from ${SOURCE_ROLE_WORDS[first.role]}: ${formatEstimate(first.value)}.`;
+}
+
+function partsSentence(result: NamedTensors): string {
+  const sums = componentsOf(result).map((name) => {
+    let sum = 0;
+    for (const value of tensorOf(result, `attribution.${name}`).data) sum += value;
+    return { name, sum };
+  });
+  const told = sums.map(({ name, sum }) => `${COMPONENT_WORDS[name]} ${formatValue(sum)}`);
+  return `By kind of component: ${told.join('; ')}.`;
+}
+
+function neuronSentence(result: NamedTensors): string {
+  const neurons = result.get('attribution.neurons');
+  const named = result.get('attribution.neuron');
+  if (neurons === undefined || named === undefined) return '';
+  const [, count = 1] = neurons.shape;
+  const best = [...neurons.data.keys()].sort(
+    (a, b) => Math.abs(neurons.data[b] as number) - Math.abs(neurons.data[a] as number),
+  )[0];
+  if (best === undefined) return '';
+  return `The neuron that adds most is ${named.data[best]} of layer ${Math.floor(best / count)}: ${formatEstimate(estimateAt(result, 'attribution.neurons', best))}; neurons are named and measured on the same texts, so their intervals are too kind to them.`;
+}
+
+/** ', 2 texts left out, with nothing to explain or too long for the model' */
+export function leftOutWords(count: number | null): string {
+  return count === null || count === 0
+    ? ''
+    : `, ${counted(count, 'text')} left out, with nothing to explain there, an answer of several tokens, or too long for the model`;
+}
+
+const nameOf = ({ layer, head }: AttributedHead) => `L${layer} H${head}`;
+
+function counted(count: number, singular: string): string {
+  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
+}

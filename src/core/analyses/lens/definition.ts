@@ -1,0 +1,24 @@
+/** The logit lens (nostalgebraist 2020): what a model would foretell of each layer, were it the last. docs/analyses/lens.md. */
+import type { AnalysisDefinition } from '../analysis.ts';
+import { explainedIds } from '../explained/ids.ts';
+import { lensOptions, type LensOptions } from './options.ts';
+import { lensMeansTable, lensTable } from './tables.ts';
+import { lensFindings } from './words.ts';
+
+export const lens = {
+  kind: 'lens',
+  version: 1,
+  title: 'Logit lens',
+  summary:
+    'From which layer on a prediction can be read off the residual stream, with rank and probability of the token.',
+  takes: ['texts', 'pairs', 'ids'],
+  ids: explainedIds,
+  suits: () => true,
+  unit: 'texts',
+  options: lensOptions,
+  listed: true,
+  keepsParts: true,
+  tables: [lensTable, lensMeansTable],
+  figures: [{ name: 'streams', spec: { kind: 'lens-streams' }, needs: 'lens.log_probability' }],
+  findings: lensFindings,
+} as const satisfies AnalysisDefinition<LensOptions>;

@@ -1,0 +1,4 @@
+import { figureDrawings } from '../../figures/figure-drawing.ts';
+import { lensStreamsFigure } from './streams-figure.ts';
+
+export const LENS_FIGURES = figureDrawings({ 'lens-streams': lensStreamsFigure });

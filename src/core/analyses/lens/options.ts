@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { seedNumber } from '../../bounds.ts';
+import { explainedOptions } from '../explained/options.ts';
+
+export const lensOptions = z.object({
+  ...explainedOptions,
+  seed: seedNumber.default(0).describe('of the tokens drawn for the control and of the resampling'),
+});
+export type LensOptions = z.output<typeof lensOptions>;

@@ -1,0 +1,150 @@
+/** The log probability of the token by stream, over that of a drawn token. */
+import { z } from 'zod';
+import { csvText } from '../../csv.ts';
+import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import type { Figure } from '../../figures/figure.ts';
+import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
+import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
+import type { Estimate } from '../attribution/heads.ts';
+import { formatEstimate } from '../attribution/words.ts';
+import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
+import type { NamedTensors } from '../named-tensor.ts';
+import { lensMeansTable } from './tables.ts';
+import { lensStreams, streamWords } from './streams.ts';
+
+const schema = z
+  .object({
+    kind: z.literal('lens-streams'),
+    analysisId,
+    plotWidth: plotPixels
+      .optional()
+      .describe('px that the plot takes; as many as suit the figure without it'),
+  })
+  .describe('log probability of the token by layer, of a logit lens');
+
+export interface LensStreamsData {
+  readonly source: AnalysisSource;
+  readonly result: NamedTensors;
+  readonly plotWidth?: number | undefined;
+}
+
+export const lensStreamsFigure = { schema, draw, csv } satisfies FigureDrawing<
+  typeof schema,
+  LensStreamsData
+>;
+
+const PLOT = { width: 420, height: 230, left: 48, top: 26, bottom: 34, right: 20 } as const;
+
+function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme: FigureTheme): Figure {
+  const streams = lensStreams(result);
+  const layers = Math.max(0, streams.length - 1);
+  const ends = streams.flatMap(({ of }) =>
+    [of.log_probability, of.control].flatMap(({ low, mean }) => low ?? mean ?? []),
+  );
+  const lowest = Math.floor(Math.min(-1, ...ends));
+  const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
+  const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
+  return {
+    title: 'Log probability by layer',
+    width: PLOT.left + plotWidth + PLOT.right,
+    height: PLOT.top + PLOT.height + PLOT.bottom,
+    note: 'Strong: the token that is explained; faint: a drawn token. Bands: 95 % intervals of the mean over texts. The stream that enters a layer is read at its number; the last is what leaves the last layer.',
+    caption: captionOfAnalysis(source),
+    option: {
+      animation: false,
+      grid: {
+        left: PLOT.left,
+        top: PLOT.top,
+        width: plotWidth,
+        height: PLOT.height,
+        outerBoundsMode: 'none',
+      },
+      xAxis: {
+        type: 'value',
+        min: layers === 0 ? -1 : 0,
+        max: Math.max(1, layers),
+        interval: Math.max(1, Math.ceil(layers / 12)),
+        name: 'layer →',
+        nameLocation: 'end',
+        nameGap: 0,
+        nameTextStyle: { ...axisName, align: 'right', verticalAlign: 'top', padding: [20, 0, 0, 0] },
+        axisLabel,
+        axisTick: { show: false },
+        axisLine: { onZero: false, lineStyle: { color: theme.line } },
+        splitLine: { show: false },
+      },
+      yAxis: {
+        type: 'value',
+        min: lowest,
+        max: 0,
+        name: 'ln P, nats ↑',
+        nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
+        axisLabel,
+        axisTick: { show: false },
+        axisLine: { show: false },
+        splitLine: { lineStyle: { color: theme.line } },
+      },
+      series: [
+        ...band(
+          streams.map(({ of }) => of.control),
+          theme.muted,
+          'control',
+        ),
+        ...band(
+          streams.map(({ of }) => of.log_probability),
+          theme.accent,
+          'token',
+        ),
+      ],
+    },
+    markAt(x, y) {
+      const share = (x - PLOT.left) / plotWidth;
+      if (share < -0.02 || share > 1.02 || y < PLOT.top || y > PLOT.top + PLOT.height) return null;
+      return { seriesIndex: 0, dataIndex: Math.min(layers, Math.max(0, Math.round(share * layers))) };
+    },
+    hint(_series, index) {
+      const stream = streams[index];
+      if (stream === undefined) return null;
+      const { of } = stream;
+      return {
+        title: streamWords(index, layers),
+        rows: [
+          { label: 'ln P of the token', value: formatEstimate(of.log_probability) },
+          { label: 'of a drawn token', value: formatEstimate(of.control) },
+          { label: 'ranked first', value: formatEstimate(of.first) },
+          { label: 'as at the end', value: formatEstimate(of.agrees) },
+        ],
+      };
+    },
+  };
+}
+
+/** The interval as two stacked areas of which the lower is not seen, and the mean over it. */
+function band(curve: readonly Estimate[], color: string, stack: string) {
+  const points = (of: (one: Estimate) => number | null) =>
+    curve.map((one, at): [number, number | null] => [at, of(one)]);
+  const line = { type: 'line' as const, symbol: 'none', silent: true };
+  return [
+    // Values below 0 stack downwards from the higher end.
+    { ...line, stack, lineStyle: { opacity: 0 }, data: points(({ high }) => high) },
+    {
+      ...line,
+      stack,
+      lineStyle: { opacity: 0 },
+      areaStyle: { color, opacity: 0.18 },
+      data: points(({ low, high }) => (low === null ? null : low - (high ?? 0))),
+    },
+    {
+      ...line,
+      symbol: 'circle',
+      symbolSize: 4,
+      lineStyle: { color, width: 1.5 },
+      itemStyle: { color },
+      data: points(({ mean }) => mean),
+    },
+  ];
+}
+
+function csv({ result }: LensStreamsData): string {
+  return csvText([lensMeansTable.columns, ...lensMeansTable.rows(result)]);
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { attribution } from '../../../core/analyses/attribution/definition.ts';
+import { MAP_PARTS } from '../../../core/analyses/head-figures/head-map.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text, yes } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'attribution',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    /** What the map shows: what heads add, the same of drawn tokens, or the difference. */
+    part: z.enum(MAP_PARTS).default('value'),
+    layer: index.optional(),
+    head: index.optional(),
+    /** The heads in the middle of the ranking are listed, too. */
+    middle: z.boolean().default(false),
+    /** The place of the text that is open. */
+    item: index.optional(),
+  }),
+  paths: ['projects/:projectId/analyses/attribution/:analysisId', 'projects/:projectId/analyses/attribution'],
+  query: {
+    form: text('form'),
+    part: text('part'),
+    layer: number('layer'),
+    head: number('head'),
+    middle: yes('middle'),
+    item: number('item'),
+  },
+});
+
+/** `#/projects/1/analyses/attribution/12?layer=1&head=3`: what adds up to a logit. */
+export const attributionRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./AttributionView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(attribution.title, route, orpc),
+  rail: 'analyses',
+};

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { lens } from '../../../core/analyses/lens/definition.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const address = defineAddress({
+  room: 'lens',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    /** The place of the text that is open. */
+    item: z.int().min(0).optional(),
+  }),
+  paths: ['projects/:projectId/analyses/lens/:analysisId', 'projects/:projectId/analyses/lens'],
+  query: { form: text('form'), item: number('item') },
+});
+
+/** `#/projects/1/analyses/lens/12`: from which layer on a prediction can be read. */
+export const lensRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./LensView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(lens.title, route, orpc),
+  rail: 'analyses',
+};
