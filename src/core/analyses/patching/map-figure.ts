@@ -42,7 +42,9 @@ const schema = z
     head: placeNumber.optional().describe('of heads told apart by position: those of this head alone'),
     /** Outlined. */
     layer: placeNumber.optional().describe('of the cell that is outlined'),
-    column: placeNumber.optional().describe('of the cell that is outlined: its head, or its position, from 0'),
+    column: placeNumber
+      .optional()
+      .describe('of the cell that is outlined: its head, or its position, from 0'),
     plotWidth: plotPixels.optional().describe('px that the cells of a layer take'),
   })
   .describe('layers x heads or positions: what putting an activation in restores');
