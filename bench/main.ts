@@ -15,6 +15,7 @@ import { negationMemory } from './negation-memory.ts';
 import { norms } from './norms.ts';
 import { pairClick } from './pair-click.ts';
 import { queryKeySearch } from './query-key.ts';
+import { patching } from './patching.ts';
 import { patterns } from './patterns.ts';
 import { responsiveness } from './responsiveness.ts';
 import { resultsQuery } from './results-query.ts';
@@ -43,6 +44,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'pair-click': pairClick,
   'first-screen': firstScreen,
   patterns,
+  patching,
 };
 
 function line({ name, value, unit, limit, pass, detail }: BenchResult): string {

@@ -1,6 +1,6 @@
 /**
  * (k) AttnResLnN of a text of 512 tokens, every layer of a model of BERT-base's size: at most 3 times the forward pass, and
- * at most 1 GB over the model's weights at its highest, in a process that does nothing else.
+ * at most 1 GB (1e9 bytes) over the model's weights at its highest, in a process that does nothing else.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ export const norms: Benchmark = {
         ),
         result(
           `(k) peak memory of AttnResLnN of ${TOKENS} tokens over the weights`,
-          (peak - weights) / 2 ** 30,
+          (peak - weights) / 1e9,
           'GB',
           1,
           `resident at its highest ${megabytes(peak)}, of which the weights have ${megabytes(weights)}; ` +

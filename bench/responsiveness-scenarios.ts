@@ -5,6 +5,8 @@ import { METRIC_NAMES } from '../src/core/metrics/catalogue.ts';
 import { openStore } from '../src/main/engine/store/database.ts';
 import { addPairs } from '../src/main/engine/store/pairs.ts';
 import { createSentenceSet } from '../src/main/engine/store/sentence-sets.ts';
+import { createTextSet } from '../src/main/engine/store/text-sets.ts';
+import { addTexts } from '../src/main/engine/store/texts.ts';
 import type { ResultFilter } from '../src/shared/entities.ts';
 import type { Job } from '../src/shared/jobs.ts';
 import { planSet } from '../tests/integration/planned-run.ts';
@@ -19,6 +21,8 @@ const MODEL = 'all-MiniLM-L6-v2';
 const MANY_RUNS = 300;
 const ITEMS_OF_MANY = 300;
 const LARGE_SET = 200_000;
+const ANALYSED = 10_000;
+const IMPORTED_TEXTS = 200_000;
 
 export interface Workspace {
   readonly storePath: string;
@@ -26,6 +30,9 @@ export interface Workspace {
   /** 216,000 rows. */
   readonly bigRun: number;
   readonly largeSet: number;
+  /** Of 10,000 sentences, and of as many negations. */
+  readonly textSet: number;
+  readonly negations: number;
   /** Of a quarter of BERT-base. */
   readonly checkpoint: string;
   /** Of the negation set against its control; made by the scenario of a run. */
@@ -48,13 +55,13 @@ export async function makeWorkspace(home: string): Promise<Workspace> {
     .get(bigRun);
   if (of === undefined) throw new Error('the big run is not there');
   const { projectId } = of;
-  const largeSet = store.write(() => {
+  const { largeSet, textSet, negations } = store.write(() => {
     const addSet = (name: string, pairs: number) => {
       const { id } = createSentenceSet(database, { projectId, name, description: '', source: 'manual' });
       const texts = Array.from({ length: pairs }, (_, index) => ({
         original: `The cat number ${index} sat on the mat.`,
-        counterfactual: `The dog number ${index} sat on the mat.`,
-        neutral: null,
+        counterfactual: `The cat number ${index} did not sit on the mat.`,
+        neutral: `The cat number ${index} often sat on the mat.`,
         label: `label ${index % 7}`,
         cluster: `cluster ${Math.floor(index / 10)}`,
         originalIds: null,
@@ -77,12 +84,31 @@ export async function makeWorkspace(home: string): Promise<Workspace> {
     );
     for (let index = 0; index < MANY_RUNS; index++)
       planSet(store, Number(copy.run(small, bigRun).lastInsertRowid), 'set', small);
-    return addSet('large', LARGE_SET);
+    const { id } = createTextSet(database, {
+      projectId,
+      name: 'sentences',
+      description: '',
+      source: 'manual',
+    });
+    addTexts(
+      database,
+      id,
+      Array.from({ length: ANALYSED }, (_, index) => ({ label: null, text: sentence(index), ids: null })),
+    );
+    return {
+      largeSet: addSet('large', LARGE_SET),
+      textSet: id,
+      negations: addSet('negations', ANALYSED),
+    };
   });
   store.close();
   const checkpoint = join(home, 'quarter-of-bert');
   await writeBertCheckpoint(checkpoint, { ...BERT_BASE, num_hidden_layers: 2 });
-  return { storePath, projectId, bigRun, largeSet, checkpoint, run: 0, pairId: 0 };
+  return { storePath, projectId, bigRun, largeSet, textSet, negations, checkpoint, run: 0, pairId: 0 };
+}
+
+function sentence(index: number): string {
+  return `Sentence number ${index} says that the cat sat on the mat.`;
 }
 
 /** Returns when a job that `is` so has ended. */
@@ -227,6 +253,67 @@ export const SCENARIOS: Readonly<
       () => engine.analyses.start({ id }),
     );
     await engine.analyses.result({ id });
+  },
+
+  'planning analyses of 10,000 texts and of as many pairs, and cancelling': async (
+    engine,
+    { projectId, textSet, negations },
+  ) => {
+    for (const [kind, model] of [
+      ['patterns', MODEL],
+      ['norms', MODEL],
+      ['query-key', MODEL],
+      ['ablation', 'char-en'],
+      ['induction', 'attn-only-2l'],
+    ] as const)
+      await engine.analyses.create({ projectId, kind, model, textSetId: textSet });
+    const { id } = await engine.analyses.create({
+      projectId,
+      kind: 'negation',
+      model: MODEL,
+      setId: negations,
+    });
+    const feed = await engine.jobs.feed();
+    await engine.analyses.start({ id });
+    for await (const { subject, done } of feed) if (subject.analysisId === id && done > 200) break;
+    await engine.analyses.cancel({ id });
+    // What is stored is looked through for damage.
+    await engine.analyses.start({ id });
+    await engine.analyses.cancel({ id });
+    const created = new AbortController();
+    const planning = engine.analyses.create(
+      { projectId, kind: 'patterns', model: MODEL, textSetId: textSet },
+      { signal: created.signal },
+    );
+    created.abort();
+    await planning.then(
+      () => {
+        throw new Error('an analysis was planned that had been given up');
+      },
+      () => undefined,
+    );
+  },
+
+  'an import of 200,000 texts': async (engine, { projectId }) => {
+    const content = new Blob([
+      Array.from({ length: IMPORTED_TEXTS }, (_, at) => `${sentence(at)}\n`).join(''),
+    ]);
+    const { uploadId, pieceBytes } = await engine.sets.beginUpload({
+      fileName: 'sentences.txt',
+      bytes: content.size,
+    });
+    for (let offset = 0; offset < content.size; offset += pieceBytes)
+      await engine.sets.appendUpload({
+        uploadId,
+        offset,
+        content: content.slice(offset, offset + pieceBytes),
+      });
+    await jobEnds(
+      engine,
+      ({ kind }) => kind === 'import',
+      () => engine.texts.import({ projectId, name: 'imported', file: { uploadId } }),
+    );
+    await engine.texts.list({ projectId });
   },
 
   'the patterns of a text': async (engine) => {

@@ -97,6 +97,7 @@ export const ANALYSES = [
   ['query-key', 'attn-only-2l'],
   ['ablation', 'attn-only-2l'],
   ['path-patching', 'attn-only-2l'],
+  ['patching', 'attn-only-2l'],
 ] as const;
 
 /** Pairs with a neutral change each; enough for intervals. */

@@ -2,6 +2,8 @@ import { LARGEST } from '../core/bounds.ts';
 import { ABLATION_METHODS } from '../core/analyses/ablation/methods.ts';
 import { EFFECT_METHODS } from '../core/analyses/effects/methods.ts';
 import { INDUCTION_MEASURES } from '../core/analyses/induction/measures.ts';
+import { NEGATION_PROFILES, NEGATION_QUANTITIES } from '../core/analyses/negation/quantities.ts';
+import { MATRIX_ORDERS } from '../core/analyses/patterns/matrix-figure.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
@@ -218,6 +220,34 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
   ),
   fc.record(
     {
+      room: fc.constant('patterns' as const),
+      projectId: id,
+      analysisId: id,
+      order: fc.constantFrom(...MATRIX_ORDERS),
+      detector: fc.constantFrom('previous', 'offset_-3'),
+      layer: index,
+      head: index,
+      item: index,
+      beside: id,
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('negation' as const),
+      projectId: id,
+      analysisId: id,
+      quantity: fc.constantFrom(...NEGATION_QUANTITIES),
+      profile: fc.constantFrom(...NEGATION_PROFILES),
+      layer: index,
+      head: index,
+      middle: fc.boolean(),
+      item: index,
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
       room: fc.constant('effects' as const),
       projectId: id,
       analysisId: id,
@@ -230,7 +260,90 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
     { requiredKeys: ['room', 'projectId'] },
   ),
   fc.record(
+    {
+      room: fc.constant('norms' as const),
+      projectId: id,
+      analysisId: id,
+      form: fc.constant('new' as const),
+      layer: index,
+      head: index,
+      middle: fc.boolean(),
+      item: index,
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('query-key' as const),
+      projectId: id,
+      analysisId: id,
+      layer: index,
+      head: index,
+      layout: fc.constantFrom('pca', 't-sne', 'umap'),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('head' as const),
+      projectId: id,
+      model: fc.string({ minLength: 1, unit: 'grapheme' }),
+      layer: index,
+      head: index,
+      by: fc.string({ minLength: 1, unit: 'grapheme' }),
+      item: index,
+    },
+    { requiredKeys: ['room', 'projectId', 'model', 'layer', 'head'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('heads-catalogue' as const),
+      projectId: id,
+      model: fc.string({ minLength: 1, unit: 'grapheme' }),
+      against: fc.string({ minLength: 1, unit: 'grapheme' }),
+      search: fc.string({ unit: 'grapheme' }),
+      sort: fc.record({
+        by: fc.constantFrom('head', 'patterns_space'),
+        direction: fc.constantFrom('asc', 'desc'),
+      }),
+      columns: fc.array(fc.constantFrom('induction_score', 'patterns_space'), { minLength: 1 }),
+    },
+    { requiredKeys: ['room', 'projectId', 'model'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('texts' as const),
+      projectId: id,
+      setId: id,
+      search: fc.string({ unit: 'grapheme' }),
+      add: fc.constantFrom('bundled', 'import', 'paste', 'empty'),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record({ room: fc.constant('analyses' as const), projectId: id }),
+  fc.record(
+    {
+      room: fc.constant('docs' as const),
+      projectId: id,
+      page: fc.constantFrom('science', 'query-key'),
+      section: fc.string({ minLength: 1, unit: 'grapheme' }),
+    },
+    { requiredKeys: ['room', 'page'] },
+  ),
+  fc.record(
     { room: fc.constant('path-patching' as const), projectId: id, analysisId: id, map: index, layer: index },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('patching' as const),
+      projectId: id,
+      analysisId: id,
+      map: fc.constantFrom('denoising.z', 'noising.resid_pre'),
+      layer: index,
+      column: index,
+      item: index,
+    },
     { requiredKeys: ['room', 'projectId'] },
   ),
 );

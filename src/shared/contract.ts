@@ -56,6 +56,7 @@ import {
   valueProbe,
 } from './entities.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
+import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
 import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
 import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
@@ -416,6 +417,14 @@ export const contract = {
      * marks}[], and `causal`, 'true' of a decoder. It is computed with the model of the analysis.
      */
     item: oc.input(itemRequest).output(binary),
+  },
+
+  /** Circuits in the weights of a model, looked at live: nothing is stored. */
+  circuits: {
+    /** One token as each end of a circuit: of W_E W_U, or of the OV or the QK circuit of a head. */
+    token: oc.input(tokenCircuitRequest).output(tokenCircuit),
+    /** The induction circuit of an attention-only model on a text: each step with its number, and what is left without it. */
+    induction: oc.input(inductionCircuitRequest).output(inductionCircuit),
   },
 
   /** What is known of the heads of a model, from all analyses and runs that a project has of it. */

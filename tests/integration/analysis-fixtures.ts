@@ -60,7 +60,7 @@ const patching = z.object({
     z.object({ shape: z.array(z.number()), data: z.array(z.number().nullable()) }),
   ),
 });
-const patchingSections = z.object({ patching, patching_pooled: patching.optional() });
+const patchingSections = z.looseObject({ patching }).catchall(patching);
 
 export function patchingFixture(family: string) {
   return patchingSections.parse(read('patching', family));

@@ -54,6 +54,31 @@ const meansOf = ({ id }: Analysis) => [...tensorOf(engine.analyses.tensors({ id 
 const valuesOf = ({ id }: Analysis, index: number) =>
   itemValues(engine.store.database, id, { name: 'to_first', index });
 
+describe('planning', () => {
+  it('of more items than are written in one go leaves them all, each with its text', async () => {
+    const [statement = []] = STATEMENTS;
+    const { textSetId, textIds } = addTextSet(Array.from({ length: 5003 }, () => statement));
+    const { id, total } = await create({ textSetId });
+    expect(total).toBe(5003);
+    const items = engine.store.database
+      .prepare<[number], { position: number; source: number }>(
+        'SELECT position, source_id AS source FROM analysis_item WHERE analysis_id = ? ORDER BY position',
+      )
+      .all(id);
+    expect(items.map(({ position }) => position)).toEqual([...textIds.keys()]);
+    expect(items.map(({ source }) => source)).toEqual(textIds);
+  });
+
+  it('that is given up leaves nothing to be seen', async () => {
+    const { textSetId } = addTextSet(STATEMENTS);
+    const projectId = engine.defaultProject().id;
+    const request = { projectId, kind: 'toy-of-statements', model: GOLDEN_BERT, textSetId };
+    const gone = AbortSignal.abort();
+    await expect(engine.analyses.create(request, gone)).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(engine.analyses.list({ projectId })).toEqual([]);
+  });
+});
+
 describe('an analysis of texts', () => {
   it('names its set, and gives the values of one head over all texts', async () => {
     const { textSetId, textIds } = addTextSet(STATEMENTS);

@@ -115,6 +115,10 @@ it('is refused of a run without pairs, and of an effect that the model cannot ha
   const setId = await addSet(workspace.engine, 'refused', GOLDEN_PAIRS.slice(0, 2));
   const run = await runPairs(workspace.engine, { setId });
   await expect(effectsOf(run.id, { effect: 'logit_difference' })).rejects.toThrow(/name it with target/);
+  const { analyses } = workspace.engine;
+  const projectId = workspace.engine.defaultProject().id;
+  const another = { projectId, kind: 'effects', runId: run.id, model: goldenFolder('roberta') };
+  await expect(analyses.create(another)).rejects.toThrow(/is of bert, not of roberta/);
   await expect(effectsOf(run.id, { methods: [] })).rejects.toThrow(/has no method/);
   await expect(effectsOf(run.id, { effect: 'loss' })).rejects.toThrow(/foretells masked tokens only/);
 });

@@ -78,12 +78,12 @@ const PAIRS = [
 ];
 const SAME = { original_ids: [3, 4, 5], counterfactual_ids: [3, 4, 5] };
 
+/** One token changed, and another one in its place in the neutral. */
 function pairsWithNeutrals() {
-  return PAIRS.map((pair, index) => ({
-    ...pair,
-    neutral_ids: pair.counterfactual_ids.map((id, at) =>
-      pair.original_ids.includes(id) ? id : 50 + index + at,
-    ),
+  return Array.from({ length: 12 }, (_, at) => ({
+    original_ids: [5, 6 + at, 7, 8 + at, 9],
+    counterfactual_ids: [5, 60 + at, 7, 8 + at, 9],
+    neutral_ids: [5, 30 + at, 7, 8 + at, 9],
   }));
 }
 
@@ -140,7 +140,7 @@ describe('a set of pairs', () => {
   it('stands beside its control: neutrals of the pairs, or another set', async () => {
     const setId = await addSet(workspace.engine, 'neutrals', pairsWithNeutrals());
     const paired = await resultOf({ model, setId, options: { hooks: ['z'] } });
-    expect(countsOf(paired.result)).toMatchObject({ measured: 5, neutrals: 4 });
+    expect(countsOf(paired.result)).toMatchObject({ measured: 12, neutrals: 12 });
     expect(paired.findings.join(' ')).toMatch(/the control .* of its own, the difference/);
     const controlSetId = await addSet(workspace.engine, 'others', PAIRS.toReversed());
     const plain = await addSet(workspace.engine, 'plain', PAIRS);

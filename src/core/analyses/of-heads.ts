@@ -72,6 +72,8 @@ export interface HeadQuantity extends HeadNumbers {
   };
   /** Less its control, item by item, where there is one: heads are ranked by it, and it is what a call is about. */
   readonly difference?: HeadNumbers;
+  /** The same on items that heads were not found on, where a call is about those. */
+  readonly unseen?: HeadNumbers;
   /** [L, H]: Benjamini-Hochberg over all heads of the quantity; NaN: untested. */
   readonly q?: Float64Array;
   readonly called?: HeadCalls;

@@ -30,15 +30,22 @@ const GAP = 4;
 /**
  * @param dots those whose names matter most first
  * @param within what no name may reach out of
+ * @param obstacles what else no name may lie on: intervals, words; also of its own dot
  * @returns a place for each name that has one; the others would lie on something
  */
-export function placeLabels(dots: readonly LabelledDot[], within: Box): LabelPlace[] {
+export function placeLabels(
+  dots: readonly LabelledDot[],
+  within: Box,
+  obstacles: readonly Box[] = [],
+): LabelPlace[] {
   const taken: Box[] = dots.map(({ x, y, radius }) => ({
     left: x - radius,
     right: x + radius,
     top: y - radius,
     bottom: y + radius,
   }));
+  // After the dots, of which a name may lie on its own.
+  taken.push(...obstacles);
   const places: LabelPlace[] = [];
   for (const [dot, { x, y, radius, width }] of dots.entries()) {
     if (width === null) continue;

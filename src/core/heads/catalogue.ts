@@ -108,7 +108,7 @@ export interface CallSummary {
   readonly called: number;
   /** Of all heads. */
   readonly share: number;
-  /** Among those called the head that goes furthest beyond its control, with its number. */
+  /** Among those called the head that goes furthest beyond its control, with its number; on unseen items where calls are about those. */
   readonly strongest: { readonly layer: number; readonly head: number; readonly value: string } | null;
   /** Where those that are called sit: 0 the first layer, 1 the last; null where none is, or there is one layer. */
   readonly depth: number | null;
@@ -125,7 +125,7 @@ export function compareCalls(catalogues: readonly HeadCatalogue[]): CallComparis
 function summaryOf({ columns, model: { layers } }: HeadCatalogue, as: string): CallSummary | null {
   const quantity = columns.find((column) => column.quantity.called?.as === as)?.quantity;
   if (quantity === undefined) return null;
-  const numbers = quantity.difference ?? quantity;
+  const numbers = quantity.unseen ?? quantity.difference ?? quantity;
   const places = [...numbers.values.keys()].filter((place) => quantity.called?.outcomes[place] === 'called');
   const layerOf = (place: number) => Math.floor(place / quantity.heads);
   const sizeOf = (place: number) => Math.abs(numberAt(numbers, place).mean ?? 0);
@@ -142,7 +142,7 @@ function summaryOf({ columns, model: { layers } }: HeadCatalogue, as: string): C
         : {
             layer: layerOf(strongest),
             head: strongest % quantity.heads,
-            value: formatNumbers(quantity, strongest, quantity.unit),
+            value: formatNumbers(quantity.unseen ?? quantity, strongest, quantity.unit),
           },
     depth:
       places.length === 0 || layers < 2

@@ -48,7 +48,7 @@ function comparison(catalogues: readonly HeadCatalogue[]): string {
   const heads = catalogues.map(({ model }) => `<th colspan="3">${text(model.name)}</th>`).join('');
   const columns = catalogues.map(() => '<th>called</th><th>strongest</th><th>depth</th>').join('');
   return `<h2>What heads are called</h2>
-<p class="note">Depth: mean layer of the heads that are called, 0 the first and 1 the last.</p>
+<p class="note">Strongest: the head that goes furthest beyond its control, of patterns by its lift on unseen texts. Depth: mean layer of the heads that are called, 0 the first and 1 the last.</p>
 <div class="scroll"><table><thead><tr><th></th>${heads}</tr><tr><th>called</th>${columns}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>`;
 }

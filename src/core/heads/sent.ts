@@ -27,13 +27,14 @@ function numbersOf({ values, low, high }: Plain<HeadNumbers>): HeadNumbers {
 }
 
 export function toPlainQuantity(quantity: HeadQuantity): PlainQuantity {
-  const { control, difference, q, called, domain, byItem, ...rest } = quantity;
+  const { control, difference, unseen, q, called, domain, byItem, ...rest } = quantity;
   return {
     ...rest,
     ...plainNumbers(quantity),
     ...(domain !== undefined && { domain: [domain[0], domain[1]] }),
     ...(control !== undefined && { control: { title: control.title, ...plainNumbers(control) } }),
     ...(difference !== undefined && { difference: plainNumbers(difference) }),
+    ...(unseen !== undefined && { unseen: plainNumbers(unseen) }),
     ...(q !== undefined && { q: toList(q) }),
     ...(called !== undefined && { called: { ...called, outcomes: [...called.outcomes] } }),
     ...(byItem !== undefined && { byItem: { ...byItem } }),
@@ -41,12 +42,13 @@ export function toPlainQuantity(quantity: HeadQuantity): PlainQuantity {
 }
 
 export function fromPlainQuantity(quantity: PlainQuantity): HeadQuantity {
-  const { control, difference, q, ...rest } = quantity;
+  const { control, difference, unseen, q, ...rest } = quantity;
   return {
     ...rest,
     ...numbersOf(quantity),
     ...(control !== undefined && { control: { title: control.title, ...numbersOf(control) } }),
     ...(difference !== undefined && { difference: numbersOf(difference) }),
+    ...(unseen !== undefined && { unseen: numbersOf(unseen) }),
     ...(q !== undefined && { q: toArray(q) }),
   };
 }

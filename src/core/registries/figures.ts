@@ -4,6 +4,8 @@
  */
 import type { z } from 'zod';
 import { ATTRIBUTION_FIGURES } from '../analyses/attribution/figures.ts';
+import { BIGRAMS_FIGURES } from '../analyses/bigrams/figures.ts';
+import { COMPOSITION_FIGURES } from '../analyses/composition/figures.ts';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
 import { EFFECTS_FIGURES } from '../analyses/effects/figures.ts';
 import { INDUCTION_FIGURES } from '../analyses/induction/figures.ts';
@@ -12,7 +14,9 @@ import { NEGATION_FIGURES } from '../analyses/negation/figures.ts';
 import { PATTERNS_FIGURES } from '../analyses/patterns/figures.ts';
 import { PATCHING_FIGURES } from '../analyses/patching/figures.ts';
 import { PATH_PATCHING_FIGURES } from '../analyses/path-patching/figures.ts';
+import { QK_OV_FIGURES } from '../analyses/qk-ov/figures.ts';
 import { QUERY_KEY_FIGURES } from '../analyses/query-key/figures.ts';
+import { NEURONS_FIGURES } from '../analyses/neurons/figures.ts';
 import { NORMS_FIGURES } from '../analyses/norms/figures.ts';
 import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
@@ -40,6 +44,10 @@ export const FIGURES = {
   ...PATH_PATCHING_FIGURES,
   ...ATTRIBUTION_FIGURES,
   ...LENS_FIGURES,
+  ...BIGRAMS_FIGURES,
+  ...QK_OV_FIGURES,
+  ...COMPOSITION_FIGURES,
+  ...NEURONS_FIGURES,
 };
 
 export type FigureKindName = keyof typeof FIGURES;

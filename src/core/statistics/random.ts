@@ -28,6 +28,11 @@ export const RANDOM_STREAMS = [
   'bootstrap-groups',
   'effects-donors',
   'control-tokens',
+  'composition-baseline',
+  'embedding-layout',
+  'neurons-drawn',
+  'neurons-any',
+  'neurons-range',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

@@ -11,6 +11,7 @@ import { ANALYSIS_WORKS } from './registries/analyses.ts';
 import { ResultsOfRuns } from './analyses/results-of-runs.ts';
 import { HeadService } from './heads/service.ts';
 import { TextReadings } from './attribution/text-readings.ts';
+import { CircuitService } from './circuits/service.ts';
 import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
@@ -77,6 +78,7 @@ export interface Engine {
   readonly analyses: AnalysisService;
   readonly itemViews: ItemViews;
   readonly textReadings: TextReadings;
+  readonly circuits: CircuitService;
   readonly heads: HeadService;
   readonly exports: ExportService;
   readonly backups: BackupService;
@@ -190,6 +192,7 @@ function assemble(
     analyses,
     itemViews: new ItemViews({ store, models: openModels, works, analyses }),
     textReadings: new TextReadings(openModels),
+    circuits: new CircuitService(openModels),
     heads: new HeadService({ store, works, models, readings: readings.quick }),
     backups: new BackupService(store, jobs, readings.slow),
     exports: new ExportService(

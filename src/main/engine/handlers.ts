@@ -20,6 +20,7 @@ export function createRouter(engine: Engine) {
     analyses,
     itemViews,
     textReadings,
+    circuits,
     heads,
     exports,
   } = engine;
@@ -152,7 +153,7 @@ export function createRouter(engine: Engine) {
     analyses: {
       list: os.analyses.list.handler(({ input }) => analyses.list(input)),
       get: os.analyses.get.handler(({ input }) => analyses.get(input)),
-      create: os.analyses.create.handler(({ input }) => analyses.create(input)),
+      create: os.analyses.create.handler(({ input, signal }) => analyses.create(input, signal)),
       start: os.analyses.start.handler(({ input }) => analyses.start(input)),
       cancel: os.analyses.cancel.handler(({ input }) => analyses.cancel(input)),
       remove: os.analyses.remove.handler(({ input }) => analyses.remove(input)),
@@ -167,6 +168,11 @@ export function createRouter(engine: Engine) {
       }),
       texts: os.analyses.texts.handler(({ input }) => itemViews.texts(input)),
       item: os.analyses.item.handler(({ input }) => itemViews.item(input)),
+    },
+
+    circuits: {
+      token: os.circuits.token.handler(({ input }) => circuits.token(input)),
+      induction: os.circuits.induction.handler(({ input }) => circuits.induction(input)),
     },
 
     heads: {

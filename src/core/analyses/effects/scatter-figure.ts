@@ -1,13 +1,12 @@
 /** Does it change, does it matter: heads by how much they change and how much they matter, with intervals both ways. */
-import { extent, nice, ticks } from 'd3-array';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { effectWords } from '../../effects/effect-words.ts';
+import { EFFECTS } from '../../effects/effects.ts';
 import { effectOf } from '../../effects/stored-effect.ts';
-import { endsAround } from '../../figures/axis-ends.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatBound, formatValue } from '../../figures/figure.ts';
-import { placeLabels } from '../../figures/label-places.ts';
+import { type Box, placeLabels } from '../../figures/label-places.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_ADVANCE, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { METRIC_NAMES } from '../../metrics/catalogue.ts';
@@ -25,6 +24,7 @@ import {
 } from './corners.ts';
 import { headEffects, methodsOf } from './heads.ts';
 import { EFFECT_METHODS, type EffectMethod, METHOD_WORDS } from './methods.ts';
+import { AXES, type Axes, type Axis, axisOf, chosenAxes, SCALES } from './scatter-axes.ts';
 import { formatNumbers, measuredWith, nOfChanges } from './words.ts';
 
 const schema = z
@@ -39,6 +39,12 @@ const schema = z
       .enum(METRIC_NAMES)
       .optional()
       .describe('by which heads change, to the right; that of the analysis without it'),
+    axes: z
+      .enum(AXES)
+      .default('auto')
+      .describe(
+        'linear; root: square roots both ways; auto: root where a few heads would leave the others in a heap',
+      ),
     /** In the colour of selection. */
     layer: layer.optional(),
     head: head.optional(),
@@ -55,6 +61,7 @@ export interface EffectsScatterData {
   readonly method?: EffectMethod | undefined;
   /** Of the metric that goes to the right; null where the run has not measured it. */
   readonly changes: Changes | null;
+  readonly axes?: Axes | undefined;
   readonly layer?: number | undefined;
   readonly head?: number | undefined;
   readonly plotWidth?: number | undefined;
@@ -70,6 +77,8 @@ const PLOT = { left: 46, right: 14, top: 26, bottom: 40, width: 520, height: 350
 const FONT_SIZE = 11;
 /** px that the words of the corners take at the top and the bottom of the plot. */
 const CORNER_ROOM = 20;
+/** px that the words at the threshold take. */
+const THRESHOLD_WORDS = 170;
 
 /** Called both ways, or one; nothing there; undecided. */
 type Look = 'strong' | 'open' | 'neither' | 'undecided';
@@ -89,19 +98,22 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     const [x, y] = [one.change?.value ?? null, one.effect.mean];
     return x === null || y === null ? [] : [{ ...one, x, y }];
   });
+  const axes = chosenAxes(data.axes ?? 'auto', [shown.map((one) => one.x), shown.map((one) => one.y)]);
+  const scale = SCALES[axes];
   const x = axisOf(
     shown.flatMap(({ change, x: own }) => [own, change?.low ?? own, change?.high ?? own]),
     plotWidth,
-    4,
+    scale,
   );
   const y = axisOf(
     [...shown.flatMap(({ effect, y: own }) => [own, effect.low ?? own, effect.high ?? own]), margin, 0],
     plotHeight,
-    5,
+    scale,
     CORNER_ROOM + 6,
   );
-  const px = (value: number) => PLOT.left + (plotWidth * (value - x.low)) / (x.high - x.low);
-  const py = (value: number) => PLOT.top + plotHeight - (plotHeight * (value - y.low)) / (y.high - y.low);
+  const px = (value: number) => PLOT.left + (plotWidth * (scale.to(value) - x.low)) / (x.high - x.low);
+  const py = (value: number) =>
+    PLOT.top + plotHeight - (plotHeight * (scale.to(value) - y.low)) / (y.high - y.low);
   const isSelected = (one: { readonly layer: number; readonly head: number }): boolean =>
     one.layer === data.layer && one.head === data.head;
   const ordered = [...shown].sort((a, b) => priority(b, isSelected(b)) - priority(a, isSelected(a)));
@@ -118,6 +130,16 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
       right: PLOT.left + plotWidth,
       bottom: PLOT.top + plotHeight - CORNER_ROOM,
     },
+    [
+      ...ordered.flatMap((one) => (hasCross(one) || isSelected(one) ? boxesOf(one) : [])),
+      // The words at the threshold.
+      {
+        left: PLOT.left + plotWidth - THRESHOLD_WORDS,
+        right: PLOT.left + plotWidth,
+        top: py(margin) - 14,
+        bottom: py(margin),
+      },
+    ],
   );
   const text = (words: string, left: number, top: number, style: object): object => ({
     type: 'text',
@@ -133,6 +155,8 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
       ...style,
     },
   });
+  /** Lines that go under words are not seen through them. */
+  const halo = { stroke: theme.background, lineWidth: 3 };
   const line = (x1: number, y1: number, x2: number, y2: number, style: object, z = 0): object => ({
     type: 'line',
     silent: true,
@@ -147,7 +171,9 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     line(PLOT.left, py(0), right, py(0), { stroke: theme.control }),
     ...(x.low <= 0 && x.high >= 0 ? [line(px(0), PLOT.top, px(0), bottom, { stroke: theme.control })] : []),
   ];
-  const thresholds = [margin, -margin].filter((value) => margin > 0 && value > y.low && value < y.high);
+  const thresholds = [margin, -margin].filter(
+    (value) => margin > 0 && scale.to(value) > y.low && scale.to(value) < y.high,
+  );
   const dash = { stroke: theme.muted, lineDash: [2, 3] };
   const counts = countCorners(heads);
   const corner = (name: Corner, side: 'left' | 'right', top: number): object =>
@@ -156,6 +182,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
       fill: theme.text,
       fontWeight: 600,
       fontSize: 12,
+      ...halo,
     });
   const missing = heads.length - shown.length;
   const axisLabel = { fontFamily: MONO_FONT, fontSize: FONT_SIZE, color: theme.muted };
@@ -166,13 +193,17 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     axisTick: { show: false },
     splitLine: { show: false },
     axisLine: { show: false },
-    axisLabel: { ...axisLabel, customValues: [...at], formatter: (value: number) => formatBound(value) },
+    axisLabel: {
+      ...axisLabel,
+      customValues: at.map((tick) => scale.to(tick)),
+      formatter: (value: number) => formatBound(scale.from(value)),
+    },
   });
   return {
     title: 'Does it change, does it matter?',
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + plotHeight + PLOT.bottom,
-    note: noteOf(heads, missing),
+    note: noteOf(heads, missing, axes),
     caption: captionOfScatter(source, result, method, changes),
     option: {
       animation: false,
@@ -190,7 +221,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
           type: 'scatter',
           emphasis: { disabled: true },
           data: ordered.map((one) => ({
-            value: [one.x, one.y],
+            value: [scale.to(one.x), scale.to(one.y)],
             symbolSize: 2 * radiusOf(one),
             itemStyle: dotStyle(one, isSelected(one), theme),
           })),
@@ -204,6 +235,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
               text(`smallest effect that counts, ${formatBound(margin)}`, right - 4, py(margin) - 7, {
                 align: 'right',
                 fontSize: 10.5,
+                ...halo,
               }),
             ]
           : []),
@@ -212,7 +244,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
         corner('matters', 'left', PLOT.top + 10),
         corner('changes', 'right', bottom - 10),
         corner('neither', 'left', bottom - 10),
-        text(`↑ share of the way ${METHOD_WORDS[method].axis}`, 4, 10, { align: 'left' }),
+        text(`↑ share of the ${whatMoves(result)} ${METHOD_WORDS[method].axis}`, 4, 10, { align: 'left' }),
         text(
           changes === null ? 'how much it changes is not known' : `${changeTitle(changes)} →`,
           right,
@@ -224,6 +256,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
           return text(nameOf(named), left, middle, {
             fill: isSelected(named) ? theme.accent : theme.text,
             fontFamily: MONO_FONT,
+            ...halo,
           });
         }),
       ],
@@ -252,10 +285,24 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     },
   };
 
+  /** What a cross covers. */
+  function boxesOf({ x: ownX, y: ownY, effect, change }: PlacedHead): Box[] {
+    const across =
+      change === null || change.low === null || change.high === null
+        ? []
+        : [{ left: px(change.low), right: px(change.high), top: py(ownY) - 1, bottom: py(ownY) + 1 }];
+    return effect.low === null || effect.high === null
+      ? across
+      : [
+          ...across,
+          { left: px(ownX) - 1, right: px(ownX) + 1, top: py(effect.high), bottom: py(effect.low) },
+        ];
+  }
+
   /** The intervals both ways; those of which nothing is said recede. */
   function crossOf(one: PlacedHead, selected: boolean): object[] {
+    if (!hasCross(one) && !selected) return [];
     const look = lookOf(one);
-    if (look === 'neither' && !selected) return [];
     const stroke = selected ? theme.accent : look === 'undecided' ? theme.control : theme.text;
     const style = { stroke, lineWidth: 0.9, opacity: look === 'undecided' && !selected ? 0.5 : 0.65 };
     const { low, high } = one.effect;
@@ -269,6 +316,12 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
   }
 }
 
+/** 'sentence vector', 'logit difference', 'KL from the clean output' */
+function whatMoves(result: NamedTensors): string {
+  const { title } = EFFECTS[effectOf(result, 'effects.effect').kind];
+  return /^[A-Z][a-z]/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
+}
+
 function nameOf({ layer, head }: { readonly layer: number; readonly head: number }): string {
   return `L${layer} H${head}`;
 }
@@ -277,6 +330,11 @@ function lookOf({ corner, change }: Pick<CorneredHead, 'corner' | 'change'>): Lo
   if (corner === 'undecided') return 'undecided';
   if (corner === 'neither') return change?.verdict === 'less' ? 'open' : 'neither';
   return change?.verdict === 'less' ? 'open' : 'strong';
+}
+
+/** Of those that are nothing either way there are many: they are dots alone. */
+function hasCross(one: CorneredHead): boolean {
+  return one.corner !== 'neither';
 }
 
 /** Heads that are called either way have a name, where there is room for it. */
@@ -326,7 +384,7 @@ function dotStyle(one: CorneredHead, selected: boolean, theme: FigureTheme): obj
   }
 }
 
-function noteOf(heads: readonly CorneredHead[], missing: number): string {
+function noteOf(heads: readonly CorneredHead[], missing: number, axes: Axes): string {
   const { undecided } = countCorners(heads);
   const count = (wanted: CorneredHead['open']) => heads.filter(({ open }) => open === wanted).length;
   const open = [
@@ -337,6 +395,7 @@ function noteOf(heads: readonly CorneredHead[], missing: number): string {
   const has = (look: Look) => heads.some((one) => lookOf(one) === look);
   return [
     'Crosses: 95 % intervals.',
+    axes === 'root' ? 'Square roots along both axes.' : '',
     has('open') ? 'Open: changes less than its control.' : '',
     undecided > 0 ? `Grey outline: undecided ${undecided} (${open.join(', ')}).` : '',
     has('neither') ? 'Small and grey: neither.' : '',
@@ -354,29 +413,6 @@ function captionOfScatter(
 ): string {
   const across = changes === null ? '' : ` · across ${nOfChanges(changes)}`;
   return `${captionOfAnalysis(source, measuredWith(result, method))}${across} · ${effectWords(effectOf(result, 'effects.effect'))}`;
-}
-
-interface Axis {
-  readonly low: number;
-  readonly high: number;
-  readonly ticks: readonly number[];
-}
-
-/**
- * As far as the values go, 0 among them, with some room at both ends; ticks are round numbers.
- * @param room px at each end that stay free of values
- */
-function axisOf(values: readonly number[], pixels: number, count: number, room = 14): Axis {
-  const [least = 0, most = 1] = extent([...values, 0]);
-  if (least === most) {
-    const [from, to] = endsAround(least);
-    return { low: from, high: to, ticks: ticks(from, to, count) };
-  }
-  const free = ((most - least) * room) / Math.max(1, pixels - 2 * room);
-  const [low, high] = [least - free, most + free];
-  const [from, to] = nice(low, high, count);
-  const at = ticks(from, to, count).filter((tick) => tick >= low && tick <= high);
-  return { low, high, ticks: at };
 }
 
 function csv({ result, method = methodsOf(result)[0], changes }: EffectsScatterData): string {

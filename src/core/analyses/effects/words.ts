@@ -61,7 +61,7 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
   const open = changing.filter(({ corner }) => corner === 'undecided').length;
   if (changes === null || heads.every(({ change }) => change === null || change.verdict === 'untested')) {
     const matter = heads.filter(({ effect: { verdict } }) => verdict === 'matters').length;
-    return `${matter} of ${counted(heads.length, 'head')} ${matter === 1 ? 'matters' : 'matter'} for the ${effect}; nothing was compared with a control, so that nothing says which of them change more than usual.`;
+    return `${matter} of ${counted(heads.length, 'head')} ${matter === 1 ? 'matters' : 'matter'} for the ${effect}; ${changes === null || changes.comparison === 'none' ? 'nothing was compared with a control' : 'too little can be compared with its control for a test'}, so that nothing says which of them change more than usual.`;
   }
   const without = `${counts.matters} ${counts.matters === 1 ? 'matters' : 'matter'} without changing more`;
   if (changing.length === 0)

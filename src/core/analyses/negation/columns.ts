@@ -142,21 +142,21 @@ export function slopeOf(values: readonly number[]): number {
   return crossed / squares;
 }
 
+/** The mean of the control by itself, weighted as in the difference, with its 95 % interval. */
+export type ControlEstimate = Pick<ColumnStatistics, 'mean' | 'ci_low' | 'ci_high'>;
+
 /**
  * The statistics of a group as a tensor [statistic, …].
- * @param control of the control by itself; its interval is laid around the mean that the comparison has
+ * @param control null without one
  */
 export function statisticsTensor(
   group: ColumnGroup,
   columns: readonly ColumnStatistics[],
-  control: readonly ColumnStatistics[] | null,
+  control: readonly ControlEstimate[] | null,
 ): NamedTensor {
   const data = new Float64Array(STATISTICS.length * columns.length);
   columns.forEach((own, place) => {
     const other = control?.[place];
-    const controlMean = own.control_mean ?? other?.mean ?? null;
-    const shift = (controlMean ?? 0) - (other?.mean ?? 0);
-    const moved = (limit: number | null | undefined) => (limit == null ? null : limit + shift);
     const isSigned = group.column.signed;
     const values: Readonly<Record<Statistic, number | null>> = {
       n: own.n,
@@ -164,9 +164,9 @@ export function statisticsTensor(
       ci_low: own.ci_low,
       ci_high: own.ci_high,
       compared: own.compared,
-      control_mean: controlMean,
-      control_ci_low: moved(other?.ci_low),
-      control_ci_high: moved(other?.ci_high),
+      control_mean: own.control_mean ?? other?.mean ?? null,
+      control_ci_low: other?.ci_low ?? null,
+      control_ci_high: other?.ci_high ?? null,
       difference: own.difference,
       difference_ci_low: own.difference_ci_low,
       difference_ci_high: own.difference_ci_high,

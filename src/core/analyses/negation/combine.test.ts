@@ -95,7 +95,10 @@ describe('what takes no part', () => {
       ...pairs,
       { values: value(0), state: 'no cue' },
       { values: value(0), state: 'too long' },
-      { values: (quantity, place) => (quantity === 0 && place === 0 ? Number.NaN : 1) },
+      {
+        values: (quantity, place) => (quantity === 0 && place === 0 ? Number.NaN : 1),
+        neutralState: 'too long',
+      },
     ];
     const result = chosenResult(some);
     expect(countsOf(result)).toMatchObject({
@@ -103,7 +106,8 @@ describe('what takes no part', () => {
       measured: 10,
       noCue: 1,
       tooLong: 1,
-      noNeutral: 1,
+      noNeutral: 0,
+      neutralTooLong: 1,
       compared: 9,
       clusters: 0,
     });
@@ -136,5 +140,33 @@ describe('what takes no part', () => {
     expect(countsOf(result)).toMatchObject({ compared: 9, comparedControl: 7, controlPairs: 7 });
     const [row] = headRows(result, 'to_cue_ratio');
     expect(row?.control_mean).toBeCloseTo(mean(pairsFrom(0, 7).map((pair) => neutral(pair)(0, 0))), 12);
+  });
+
+  it('the control is weighted by the shapes of the set, in means, intervals and profiles alike', () => {
+    // Of the set a third inserts, of the control two thirds do; what inserts has more.
+    const control = pairsFrom(0, 18).map((pair): ChosenPair => ({
+      values: (quantity, place) => neutral(pair)(quantity, place) + (pair < 12 ? 1 : 0),
+      role: 'control',
+      inserts: pair < 12,
+    }));
+    const set = pairsFrom(0, 12).map((pair): ChosenPair => ({ values: value(pair), inserts: pair < 4 }));
+    const result = chosenResult([...set, ...control], true);
+    expect(countsOf(result)).toMatchObject({ compared: 12, comparedControl: 18 });
+    const of = (from: number, to: number) => mean(pairsFrom(from, to).map((pair) => neutral(pair)(0, 1)));
+    const weighted = (1 + of(0, 12)) / 3 + (2 * of(12, 18)) / 3;
+    const row = headRows(result, 'to_cue_ratio')[1];
+    expect(row?.control_mean).toBeCloseTo(weighted, 12);
+    expect(row?.mean).toBeCloseTo((row?.difference ?? 0) + weighted, 12);
+    // Between the shapes lies 1: an interval over all pairs as they come would be wider than one within shapes.
+    const [low, high] = [row?.control_ci_low ?? 0, row?.control_ci_high ?? 0];
+    expect(low).toBeLessThan(weighted);
+    expect(high).toBeGreaterThan(weighted);
+    expect(high - low).toBeLessThan(0.5);
+    const [profile] = profileRows(result, ['to_cue'], { layer: 0, head: 1 });
+    expect(profile?.control_mean).toBeCloseTo(weighted / 16, 6);
+    expect((profile?.control_ci_high ?? 0) - (profile?.control_ci_low ?? 0)).toBeCloseTo(
+      (high - low) / 16,
+      6,
+    );
   });
 });

@@ -10,6 +10,7 @@ import {
   type ColumnGroup,
   columnGroups,
   columnsOf,
+  type ControlEstimate,
   type ModelSize,
   STATISTICS,
   statisticsTensor,
@@ -132,6 +133,7 @@ function* readRows({ parts, items, hasControlSet }: NegationParts): Generator<nu
     failed: 0,
     noNeutral: 0,
     neutralElsewhere: 0,
+    neutralTooLong: 0,
     cueBefore: 0,
   };
   let [found, even] = [0, 0];
@@ -157,6 +159,7 @@ function* readRows({ parts, items, hasControlSet }: NegationParts): Generator<nu
     even += tensorOf(part, 'even_distance').data[0] ?? 0;
     if (neutralState === 'measured') neutral.push(comparedPair(part, 'neutral', item));
     else if (neutralState === 'elsewhere') counts.neutralElsewhere++;
+    else if (neutralState === 'too long') counts.neutralTooLong++;
     else counts.noNeutral++;
   }
   counts.failed = counts.pairs - found;
@@ -226,20 +229,54 @@ function* groupStatistics(
   { seed }: NegationOptions,
 ): Generator<number, NamedTensor, void> {
   const columns = Array.from({ length: columnsOf(group) }, () => group.column);
-  const ask = (values: Float64Array, cluster: Int32Array | null, comparison: AggregateInput['comparison']) =>
-    aggregateSteps({ columns, values, cluster, comparison, margins: null, marginShare: null, seed, topK: 0 });
-  const isPaired = design.kind === 'paired';
-  const ofSet = yield* scaled(
-    ask(
-      set,
-      rows.cluster,
-      group.isTested && control !== null ? comparedValues(control, { design, rows }) : null,
-    ),
-    0,
-  );
+  const ask = (
+    values: Float64Array,
+    cluster: Int32Array | null,
+    comparison: AggregateInput['comparison'],
+    arrangements: Pick<AggregateInput, 'permutations' | 'mostPermutations'> = {},
+  ) =>
+    aggregateSteps({
+      columns,
+      values,
+      cluster,
+      comparison,
+      margins: null,
+      marginShare: null,
+      seed,
+      topK: 0,
+      ...arrangements,
+    });
+  const compared = control === null ? null : comparedValues(control, { design, rows });
+  const ofSet = yield* scaled(ask(set, rows.cluster, group.isTested ? compared : null), 0);
   if (control === null) return statisticsTensor(group, ofSet, null);
-  const ofControl = yield* scaled(ask(control, isPaired ? rows.cluster : rows.controlCluster, null), 0.5);
-  return statisticsTensor(group, ofSet, ofControl);
+  if (design.kind === 'paired') {
+    // Of a difference the control is over the pairs that have it; a profile describes what there is.
+    const own = group.isTested
+      ? control.map((value, at) => (Number.isNaN(set[at]) ? Number.NaN : value))
+      : control;
+    return statisticsTensor(group, ofSet, yield* scaled(ask(own, rows.cluster, null), 0.5));
+  }
+  // The difference from 0 where the set has a value: so the control is weighted as in the difference, by the set's shapes.
+  const nothing = set.map((value) => (Number.isNaN(value) ? value : 0));
+  const fromNothing = yield* scaled(ask(nothing, rows.cluster, compared, ONE_ARRANGEMENT), 0.5);
+  return statisticsTensor(group, ofSet, fromNothing.map(controlFrom));
+}
+
+/** p is not looked at. */
+const ONE_ARRANGEMENT = { permutations: 1, mostPermutations: 1 } as const;
+
+/** @param fromNothing of zeros less the control */
+function controlFrom({
+  difference,
+  difference_ci_low,
+  difference_ci_high,
+}: ColumnStatistics): ControlEstimate {
+  const turned = (value: number | null) => (value === null ? null : -value);
+  return {
+    mean: turned(difference),
+    ci_low: turned(difference_ci_high),
+    ci_high: turned(difference_ci_low),
+  };
 }
 
 function* scaled(

@@ -16,6 +16,8 @@ const COUNTS = [
   'noNeutral',
   /** The neutral changes nothing where the cue is. */
   'neutralElsewhere',
+  /** The neutral has more tokens than the model takes. */
+  'neutralTooLong',
   /** The original has a cue, too. */
   'cueBefore',
   'compared',

@@ -8,7 +8,7 @@ import { negationTokens } from './token-pairs.ts';
 
 export const negation = {
   kind: 'negation',
-  version: 1,
+  version: 2,
   title: 'Negation',
   summary:
     'Which heads attend to a negation and to what it negates, and how far its change spreads, against a neutral word in its place.',
@@ -37,6 +37,7 @@ export const negation = {
         'difference_ci_high',
         'p',
         'q',
+        'n_difference',
       ],
       rows: (result) =>
         quantityRows(result).map((row) => [
@@ -53,6 +54,7 @@ export const negation = {
           row.difference_ci_high,
           row.p,
           row.q,
+          row.compared,
         ]),
     },
     {

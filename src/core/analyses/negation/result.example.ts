@@ -3,7 +3,7 @@ import { finish } from '../../statistics/steps.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { combineNegation, type NegationItem } from './combine.ts';
 import { negationOptions } from './options.ts';
-import { leftOutPart, type MeasuredSide, type PairState, partOfPair } from './parts.ts';
+import { leftOutPart, type MeasuredSide, type NeutralState, type PairState, partOfPair } from './parts.ts';
 import { NEGATION_PROFILES, NEGATION_QUANTITIES, PROFILE_DISTANCES } from './quantities.ts';
 
 export interface ChosenPair {
@@ -14,6 +14,9 @@ export interface ChosenPair {
   readonly cluster?: string;
   readonly state?: Exclude<PairState, 'measured'>;
   readonly role?: 'control';
+  /** A token is put in, and none replaced. */
+  readonly inserts?: boolean;
+  readonly neutralState?: NeutralState;
 }
 
 export const LAYERS = 2;
@@ -26,7 +29,7 @@ export function chosenParts(pairs: readonly ChosenPair[]) {
     label,
     cluster,
   }));
-  const parts = pairs.map(({ values, neutral, state }, position) => ({
+  const parts = pairs.map(({ values, neutral, state, inserts = false, neutralState }, position) => ({
     position,
     part:
       state !== undefined
@@ -34,9 +37,9 @@ export function chosenParts(pairs: readonly ChosenPair[]) {
         : partOfPair(
             {
               originalIds: [1, 2, 3],
-              set: side(values, 7),
+              set: side(values, 7, inserts),
               neutral: neutral === undefined ? null : side(neutral, 8),
-              neutralState: neutral === undefined ? 'none' : 'measured',
+              neutralState: neutralState ?? (neutral === undefined ? 'none' : 'measured'),
               evenDistance: 2,
               cueBefore: false,
             },
@@ -47,8 +50,8 @@ export function chosenParts(pairs: readonly ChosenPair[]) {
   return { items, parts };
 }
 
-/** A substitution of the second token. */
-function side(values: ChosenPair['values'], id: number): MeasuredSide {
+/** A substitution of the second token, or an insertion before it. */
+function side(values: ChosenPair['values'], id: number, inserts = false): MeasuredSide {
   const places = LAYERS * HEADS;
   return {
     values: Float64Array.from({ length: NEGATION_QUANTITIES.length * places }, (_, at) =>
@@ -58,12 +61,18 @@ function side(values: ChosenPair['values'], id: number): MeasuredSide {
       { length: NEGATION_PROFILES.length * PROFILE_DISTANCES.length * places },
       (_, at) => values(0, at % places) / 16,
     ),
-    ids: [1, id, 3],
-    aligned: [
-      [0, 0],
-      [1, 1],
-      [2, 2],
-    ],
+    ids: inserts ? [1, id, 2, 3] : [1, id, 3],
+    aligned: inserts
+      ? [
+          [0, 0],
+          [1, 2],
+          [2, 3],
+        ]
+      : [
+          [0, 0],
+          [1, 1],
+          [2, 2],
+        ],
   };
 }
 

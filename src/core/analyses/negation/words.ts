@@ -91,6 +91,7 @@ export function pairWords(counts: NegationCounts, kind: ComparisonKind): string[
   if (kind === 'paired') {
     const out = 'and count in the means of the set alone';
     left(counts.noNeutral, (n) => `${has(n)} no neutral ${out}`);
+    left(counts.neutralTooLong, (n) => `${has(n)} a neutral that is too long for the model ${out}`);
     left(counts.neutralElsewhere, (n) => `${has(n)} a neutral that changes nothing where the cue is ${out}`);
     left(counts.otherShape, (n) => `${has(n)} a neutral of another number of tokens ${out}`);
   }

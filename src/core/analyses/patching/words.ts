@@ -129,8 +129,13 @@ function stabilityWords(cells: readonly PatchedCell[]): string {
 export function ruleOf(result: NamedTensors): string {
   const { effect, margin, comparison } = settingsOf(result);
   const bound = formatValue(margin);
+  const { neutrals, controlPairs } = countsOf(result);
   const control =
-    comparison === 'none' ? ' There is no control beside it: give the pairs neutrals, or a control set.' : '';
+    comparison !== 'none'
+      ? ''
+      : neutrals + controlPairs === 0
+        ? ' There is no control beside it: give the pairs neutrals, or a control set.'
+        : ` There is no control beside it: of ${counted(neutrals + controlPairs)} to compare with, too few are alike enough.`;
   return `The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. By restoring or breaking is meant: the whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map.${control}`;
 }
 

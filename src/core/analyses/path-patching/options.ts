@@ -26,10 +26,10 @@ export const pathPatchingOptions = z.object({
       'direct: along the residual stream alone (not where blocks end in a norm); with_mlps: MLPs and norms between computed anew',
     ),
   direction: z
-    .enum(['denoise', 'noise'])
-    .default('denoise')
+    .enum(['denoising', 'noising'])
+    .default('denoising')
     .describe(
-      'denoise: the original’s values go into the counterfactual, which shows what is enough; noise: the other way, which shows what is needed',
+      'denoising: the original’s values go into the counterfactual, which shows what is enough; noising: the other way, which shows what is needed',
     ),
   ...effectFields,
   margin: z

@@ -13,7 +13,7 @@ import {
   type PathMap,
   type PathVerdict,
 } from './maps.ts';
-import type { PathRead, PathWay, Receiver, Sender } from './paths.ts';
+import { type PathRead, type PathWay, type Receiver, receiverName, type Sender } from './paths.ts';
 
 export const WAY_WORDS: Readonly<Record<PathWay, string>> = {
   direct: 'along the residual stream alone',
@@ -56,7 +56,7 @@ export function formatEffect({ mean, low, high }: Pick<PathEffect, 'mean' | 'low
 }
 
 /** So many receivers are told of one by one, and so many senders named of each. */
-const TOLD = 6;
+const TOLD = 3;
 const NAMED = 5;
 
 /** The headline first: of the receiver that the strongest path ends in. */
@@ -66,14 +66,21 @@ export function pathFindings(result: NamedTensors): string[] {
   const all = maps.map((map, at) => ({ map, effects: byStrength(effectsOfMap(result, at)) }));
   const paths = all.reduce((sum, { effects }) => sum + effects.length, 0);
   const sizeOf = ({ effects }: (typeof all)[number]) => Math.abs(effects[0]?.mean ?? 0);
-  const told = all.toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  // Of each receiver by the way that goes furthest.
+  const told = [
+    ...new Map(
+      all.toSorted((a, b) => sizeOf(a) - sizeOf(b)).map((one) => [receiverName(one.map.to), one] as const),
+    ).values(),
+  ].toSorted((a, b) => sizeOf(b) - sizeOf(a));
   const effect = effectOf(result, 'paths.effect');
   const isNoise = scalarOf(result, 'paths.noise') === 1;
   const margin = formatValue(scalarOf(result, 'paths.margin'));
   const way = isNoise ? 'from the original to the counterfactual' : 'from the counterfactual to the original';
   return [
     ...told.slice(0, TOLD).map(({ map, effects }) => mapSentence(map, effects, maps)),
-    told.length > TOLD ? `${told.length - TOLD} more receivers are in the table.` : '',
+    told.length > TOLD
+      ? `${told.length - TOLD} more ${told.length - TOLD === 1 ? 'receiver is' : 'receivers are'} in the table.`
+      : '',
     `A path counts when its whole 95 % interval lies beyond ±${margin} of the way ${way} in the ${effectWords(effect)}, and q is at most ${LARGEST_Q} over ${paths.toLocaleString('en')} paths; ${extentWords(result, 'paths.states')}.`,
     'There is no control beside it: a share is of the difference between the two statements of each pair, whatever made it.',
     unalignedSentence(result),
@@ -91,8 +98,9 @@ function mapSentence({ way, to }: PathMap, effects: readonly PathEffect[], maps:
   const count = (verdict: PathVerdict) => effects.filter((one) => one.verdict === verdict).length;
   const sending = effects.filter(({ verdict }) => verdict === 'sends' || verdict === 'opposes');
   const rest = [
-    count('nothing') > 0 && `${count('nothing')} send nothing that counts`,
-    count('undecided') > 0 && `${count('undecided')} are undecided`,
+    count('nothing') > 0 &&
+      `${count('nothing')} ${count('nothing') === 1 ? 'sends' : 'send'} nothing that counts`,
+    count('undecided') > 0 && `${count('undecided')} ${count('undecided') === 1 ? 'is' : 'are'} undecided`,
   ].filter((clause) => clause !== false);
   const others = rest.length === 0 ? '' : `; ${rest.join(', ')}`;
   if (sending.length === 0)

@@ -53,6 +53,11 @@ function quantityOf(
     values: numbers(({ lift }) => lift.mean),
     low: numbers(({ lift }) => lift.low),
     high: numbers(({ lift }) => lift.high),
+    unseen: {
+      values: numbers(({ validation }) => validation.mean),
+      low: numbers(({ validation }) => validation.low),
+      high: numbers(({ validation }) => validation.high),
+    },
     q: numbers(({ q }) => q),
     called: {
       as: detector.title,

@@ -1,5 +1,6 @@
 /** The first two principal components (Pearson 1901): the plane on which points are spread furthest. */
-import { symmetricEigen } from '../../statistics/symmetric-eigen.ts';
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { symmetricEigen, type SymmetricEigen } from '../../statistics/symmetric-eigen.ts';
 import { meanOf } from './head-space.ts';
 
 /**
@@ -21,7 +22,7 @@ export function principalComponents(points: Float64Array, width: number): Float3
   }
   for (let a = 0; a < width; a++)
     for (let b = 0; b < a; b++) covariance[b * width + a] = covariance[a * width + b] as number;
-  const { values, vectors } = symmetricEigen(covariance, width);
+  const { values, vectors } = eigenOf(covariance, width);
   const largest = Array.from(values.keys()).toSorted(
     (a, b) => (values[b] as number) - (values[a] as number) || a - b,
   );
@@ -42,4 +43,19 @@ export function principalComponents(points: Float64Array, width: number): Float3
       projected[2 * point + axis] = sum;
     }
   return projected;
+}
+
+/** Rotations of all pairs take too long for the width of a stream. */
+const WIDEST_BY_ROTATIONS = 128;
+
+function eigenOf(covariance: Float64Array, width: number): SymmetricEigen {
+  if (width <= WIDEST_BY_ROTATIONS) return symmetricEigen(covariance, width);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
+    Matrix.from1DArray(width, width, covariance),
+    { assumeSymmetric: true },
+  );
+  return {
+    values: Float64Array.from(realEigenvalues),
+    vectors: Float64Array.from(eigenvectorMatrix.to1DArray()),
+  };
 }

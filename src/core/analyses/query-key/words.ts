@@ -56,7 +56,7 @@ function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]
   const last = strongest.at(-1);
   const middle = median(heads, ({ spearman }) => spearman ?? Number.NaN) ?? Number.NaN;
   const of = heads.length === all ? countWords(all, 'head') : `${heads.length} of ${countWords(all, 'head')}`;
-  const said = `At the scale of the grid that fits each head best, distances say ${formatValue(-middle)} of what attention does (Spearman of q·k with distance, turned round; the median of ${of})`;
+  const said = `At the scale of the grid that fits each head best, ${sayWords('distances', middle)} (Spearman of q·k with distance, turned round; the median of ${of})`;
   const most = median(mostFaithful(result));
   const best = most === undefined ? '' : ` At the scale at which they say most it is ${formatValue(-most)}.`;
   if (first === undefined || last === undefined || heads.length === 1) return `${said}.${best}`;
@@ -145,8 +145,19 @@ function halvesSentence(result: NamedTensors): string {
 /** "distances here say 0.43 of what attention does" */
 export function faithfulWords(spearman: number | null): string {
   if (spearman === null) return 'what distances here say of attention is undefined';
-  if (spearman > 0) return `distances here run the wrong way: ${formatValue(-spearman)}`;
-  return `distances here say ${formatValue(-spearman)} of what attention does`;
+  return sayWords('distances here', spearman);
+}
+
+/** A rank correlation nearer to 0 is told as none. */
+const NEXT_TO_NOTHING = 0.1;
+
+/** Where far pairs attend to each other more than near ones, distances say the opposite of attention. */
+function sayWords(distances: string, spearman: number): string {
+  if (Math.abs(spearman) < NEXT_TO_NOTHING)
+    return `${distances} say next to nothing of what attention does, ${formatValue(-spearman)}`;
+  return spearman > 0
+    ? `${distances} run the wrong way, ${formatValue(-spearman)}: what lies farther off attends more`
+    : `${distances} say ${formatValue(-spearman)} of what attention does`;
 }
 
 function layoutSentence(result: NamedTensors): string {

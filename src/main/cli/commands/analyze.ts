@@ -46,12 +46,12 @@ export function analyzeCommand(): Command {
 
 function analyzeKind(definition: AnalysisDefinition): Command {
   const command = new Command(definition.kind).description(definition.summary);
-  if (!definition.takes.every((subject) => subject === 'run'))
-    command.requiredOption(
-      '--model <name|folder>',
-      'a model, or a Hugging Face checkpoint folder',
-      textAs(modelText),
-    );
+  const model = 'a model, or a Hugging Face checkpoint folder';
+  // A run is of a model already.
+  if (!definition.takes.includes('run'))
+    command.requiredOption('--model <name|folder>', model, textAs(modelText));
+  else if (definition.takes.length > 1)
+    command.option('--model <name|folder>', `${model}; of a run its own`, textAs(modelText));
   addSubjectFlags(command, definition);
   addFieldFlags(command, definition.options);
   return command

@@ -11,14 +11,13 @@ import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork } from './analysis-work.ts';
 import type { ItemState } from '../store/analysis-results.ts';
 import type { PartStore } from './part-store.ts';
-import { plannedItems } from './planned-items.ts';
 
 export interface AnalysisExecution {
   readonly work: AnalysisWork;
   readonly context: AnalysisContext;
   readonly options: unknown;
-  /** Its items, where they are known from when it was created; null: it is planned again, to the same items. */
-  readonly planned: readonly unknown[] | null;
+  /** In their order. */
+  readonly items: readonly unknown[];
   readonly parts: PartStore;
   /** Where a kind computes that needs no model. */
   readonly tasks: Followed<AnalysisTasks>;
@@ -37,9 +36,7 @@ export interface AnalysisExecution {
  * @throws PairlensError INFERENCE_FAILED when no item could be computed; DISK_FULL and other errors of the store
  */
 export async function executeAnalysis(execution: AnalysisExecution): Promise<NamedTensors | null> {
-  const { work, context, options, parts, signal, onBatch, onCombine } = execution;
-  const items = await itemsUnlessStopped(execution);
-  if (items === null) return null;
+  const { work, context, options, items, parts, signal, onBatch, onCombine } = execution;
   const states = parts.states();
   if (states.length !== items.length)
     throw new PairlensError(
@@ -57,21 +54,6 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
     // Storing it takes a while, too.
     await setImmediate();
     return result;
-  } catch (error) {
-    if (signal.aborted) return null;
-    throw error;
-  }
-}
-
-async function itemsUnlessStopped({
-  work,
-  context,
-  options,
-  planned,
-  signal,
-}: AnalysisExecution): Promise<readonly unknown[] | null> {
-  try {
-    return planned ?? (await plannedItems(work, context, options));
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

@@ -181,8 +181,8 @@ export class ResultsOfRuns {
     options: unknown,
   ): Promise<NamedTensors> {
     const { title, unit } = work.definition;
-    const planned = await plannedItems(work, context, options);
-    const total = planned.length;
+    const items = await plannedItems(work, context, options);
+    const total = items.length;
     const parts = partsInMemory(total);
     const count = (wanted: 'done' | 'failed') => parts.states().filter((state) => state === wanted).length;
     return this.#jobs.run(
@@ -202,12 +202,12 @@ export class ResultsOfRuns {
           work,
           context,
           options,
-          planned,
+          items,
           parts,
           signal,
           onBatch: () => report.progress({ total, done: count('done'), failed: count('failed') }),
-          onStep: ({ items, partly }) =>
-            report.progress({ total, done: count('done') + items, partly, failed: count('failed') }),
+          onStep: ({ items: whole, partly }) =>
+            report.progress({ total, done: count('done') + whole, partly, failed: count('failed') }),
           onCombine: () => report.activity('Putting it together'),
         });
         if (result === null) throw new PairlensError('CANCELLED', `${title} was cancelled`);

@@ -25,7 +25,6 @@ import { describeModel, useModelOfRun } from '../runs/model-of-run.ts';
 import {
   analysisExists,
   asInterruptedAnalysis,
-  createAnalysis,
   getAnalysis,
   isAnalysisLeftBehind,
   listAnalyses,
@@ -39,12 +38,12 @@ import {
   type AnalysisItemError,
   listAnalysisErrors,
   readResult,
-  replanDamagedParts,
   replanFailedAnalysisItems,
   writeResult,
 } from '../store/analysis-results.ts';
 import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import type { Store } from '../store/database.ts';
+import type { WritableDatabase } from '../store/handles.ts';
 import { registerModel } from '../store/models.ts';
 import { getProject } from '../store/projects.ts';
 import { getRun } from '../store/runs.ts';
@@ -56,13 +55,9 @@ import { completedOptions, optionsOf, workOf } from './kinds.ts';
 import { useModelOfAnalysis } from './model-of-analysis.ts';
 import { plannedItems } from './planned-items.ts';
 import { isOutdated, outdated, storedParts } from './part-store.ts';
-import {
-  type AnalysisRequest,
-  type AnalysisSubject,
-  hashOfSubject,
-  requestedSubject,
-  storedSubject,
-} from './subject.ts';
+import { hashWhatItIsOf, itemsUnlessStopped } from './planned-analysis.ts';
+import { storePlan } from './store-plan.ts';
+import { type AnalysisRequest, type AnalysisSubject, requestedSubject, storedSubject } from './subject.ts';
 
 export interface AnalysisServiceParts {
   readonly store: Store;
@@ -79,8 +74,6 @@ export class AnalysisService {
   readonly #works: AnalysisWorks;
   readonly #tasks: Followed<AnalysisTasks>;
   readonly #active = new Map<number, StartedJob>();
-  /** Of the one that was created last, until it is started: most are at once. */
-  #planned: { readonly id: number; readonly items: readonly unknown[] } | null = null;
   /** Analyses whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
 
@@ -117,9 +110,19 @@ export class AnalysisService {
   /**
    * Plans an analysis. The model is opened, and compiled if need be, so that what is wrong with it or with the options
    * shows here.
-   * @throws PairlensError BAD_REQUEST, NOT_FOUND, and what ModelLibrary.open throws
+   * @param signal stops it while the texts are read and planned; nothing is there then
+   * @throws PairlensError BAD_REQUEST, NOT_FOUND, CANCELLED, and what ModelLibrary.open throws
    */
-  async create(request: AnalysisRequest): Promise<Analysis> {
+  async create(request: AnalysisRequest, signal?: AbortSignal): Promise<Analysis> {
+    try {
+      return await this.#create(request, signal);
+    } catch (error) {
+      if (signal?.aborted !== true) throw error;
+      throw new PairlensError('CANCELLED', 'the analysis was given up while it was planned');
+    }
+  }
+
+  async #create(request: AnalysisRequest, signal: AbortSignal | undefined): Promise<Analysis> {
     const work = this.#workOf(request.kind);
     const { database } = this.#store;
     getProject(database, request.projectId);
@@ -127,26 +130,22 @@ export class AnalysisService {
     const subject = requestedSubject(work.definition, request, database);
     const runId = subject.kind === 'run' ? subject.runId : null;
     const plan = async (model: LoadedModel | null) => {
-      const context: AnalysisContext = { model, subject, runId, database };
+      const context: AnalysisContext = { model, subject, runId, database, signal };
       const options = completedOptions(work, context, given);
-      const provenance = this.#provenance(work, context, options);
+      const subjectHash = await hashWhatItIsOf({ work, context, options, signal });
+      const provenance = this.#provenance(context, options, subjectHash);
       const items = await plannedItems(work, context, options);
       const sources = items.map((item) => work.sourceOf?.(item) ?? null);
-      const analysis = this.#store.write((writable) => {
-        const id = createAnalysis(writable, {
-          projectId: request.projectId,
-          kind: work.definition.kind,
-          version: work.definition.version,
-          ...columnsOf(subject),
-          modelId: model === null ? null : registerModel(writable, describeModel(model)),
-          options,
-          sources,
-          provenance,
-        });
-        return this.get({ id });
+      const about = (writable: WritableDatabase) => ({
+        projectId: request.projectId,
+        kind: work.definition.kind,
+        version: work.definition.version,
+        ...columnsOf(subject),
+        modelId: model === null ? null : registerModel(writable, describeModel(model)),
+        options,
+        provenance,
       });
-      this.#planned = { id: analysis.id, items };
-      return analysis;
+      return this.get({ id: await storePlan(this.#store, about, sources, signal) });
     };
     if (!work.usesModel) return plan(null);
     if (request.model !== undefined) return this.#models.use(request.model, () => undefined, plan);
@@ -178,7 +177,6 @@ export class AnalysisService {
     const lane = work.usesModel ? MODEL_LANE : undefined;
     const waits = lane !== undefined && this.#jobs.isBusy(lane);
     this.#store.write((database) => {
-      replanDamagedParts(database, id);
       if (analysis.state === 'failed') replanFailedAnalysisItems(database, id);
       if (waits) markAnalysisWaiting(database, id);
       else markAnalysisRunning(database, id);
@@ -293,7 +291,7 @@ export class AnalysisService {
     if (getAnalysis(database, id).state === 'planned')
       this.#store.write((writable) => markAnalysisRunning(writable, id));
     const parts = storedParts(this.#store, id);
-    const execute = (model: LoadedModel | null) => {
+    const execute = async (model: LoadedModel | null) => {
       if (model !== null)
         this.#store.write((writable) => noteCompiledWeights(writable, 'analysis', id, model.compiledHash));
       report.activity(`Computing ${work.definition.unit}`);
@@ -305,25 +303,20 @@ export class AnalysisService {
         signal,
       };
       const options = optionsOf(work, analysis.options);
+      const items = await itemsUnlessStopped(this.#store, analysis, { work, context, options, signal });
+      if (items === null) return null;
       let counts = this.#count(id);
-      const planned = this.#planned?.id === id ? this.#planned.items : null;
-      this.#planned = null;
-      if (subjectHash(work, context, options) !== analysis.provenance.subjectHash)
-        throw new PairlensError(
-          'CONFLICT',
-          `what analysis ${id} is of has changed since it was planned: start a new one`,
-          { id },
-        );
       return executeAnalysis({
         tasks: this.#tasks,
         work,
         context,
         options,
-        planned,
+        items,
         parts,
         signal,
         onBatch: () => report.progress((counts = this.#count(id))),
-        onStep: ({ items, partly }) => report.progress({ ...counts, done: counts.done + items, partly }),
+        onStep: ({ items: whole, partly }) =>
+          report.progress({ ...counts, done: counts.done + whole, partly }),
         onCombine: () => report.activity('Putting it together'),
       });
     };
@@ -360,14 +353,14 @@ export class AnalysisService {
   }
 
   #provenance(
-    work: AnalysisWork,
     context: AnalysisContext,
     options: Record<string, unknown>,
+    subjectHash: string,
   ): Analysis['provenance'] {
     const { model, runId, database } = context;
     const ofRun = runId === null ? null : getRun(database, runId).provenance;
     return {
-      subjectHash: subjectHash(work, context, options),
+      subjectHash,
       weightsHash: model?.weightsHash ?? ofRun?.weightsHash ?? '',
       // On record when it is computed.
       compiledWeights: null,
@@ -411,13 +404,6 @@ function columnsOf(subject: AnalysisSubject) {
     textSetId: subject.kind === 'texts' ? subject.textSetId : null,
     inputs: subject.kind === 'ids' ? subject.inputs : null,
   };
-}
-
-/** Of what the analysis is made of, and of what else its kind says that the numbers are made from. */
-function subjectHash(work: AnalysisWork, context: AnalysisContext, options: Record<string, unknown>): string {
-  const own = work.subjectHash(context, options);
-  const ofSubject = hashOfSubject(context.database, context.subject);
-  return [ofSubject, own].filter((part) => part !== '').join(' · ');
 }
 
 /** @throws PairlensError CONFLICT */

@@ -1,10 +1,11 @@
 /** The statements that an analysis is made of, as its subject has them: what a kind plans its items from. */
 import type { Pair } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import { getPair, pairsInOrder } from '../store/pairs.ts';
-import { getText, textsInOrder } from '../store/texts.ts';
+import { getPair } from '../store/pairs.ts';
+import { getText } from '../store/texts.ts';
 import type { Statement } from '../tokenizers/statement-ids.ts';
 import type { AnalysisContext } from './analysis-work.ts';
+import { pairsOfSubject, textsOfSubject } from './read-subject.ts';
 
 /** Which statement of a pair; a text is 'text'. */
 export type StatementSide = 'text' | 'original' | 'counterfactual' | 'neutral';
@@ -23,13 +24,11 @@ export interface AnalysedText extends Statement {
  * All statements in the order of their set: texts, or of each pair the original and then the counterfactual.
  * @throws PairlensError BAD_REQUEST for a set that is empty
  */
-export function textsOf({
-  database,
-  subject,
-}: Pick<AnalysisContext, 'database' | 'subject'>): AnalysedText[] {
+export function textsOf(context: Pick<AnalysisContext, 'database' | 'subject'>): AnalysedText[] {
+  const { subject } = context;
   if (subject.kind === 'texts')
     return notEmpty(
-      Array.from(textsInOrder(database, subject.textSetId), ({ id, text, ids, label }) => ({
+      textsOfSubject(context, subject.textSetId).map(({ id, text, ids, label }) => ({
         sourceId: id,
         side: 'text' as const,
         text,
@@ -39,7 +38,7 @@ export function textsOf({
       })),
       'texts',
     );
-  return pairsOf({ database, subject }).set.flatMap((pair) => [
+  return pairsOf(context).set.flatMap((pair) => [
     statementOf(pair, 'original'),
     statementOf(pair, 'counterfactual'),
   ]);
@@ -65,13 +64,14 @@ export interface AnalysedPairs {
  * The pairs of the set and of its control, in their order.
  * @throws PairlensError BAD_REQUEST for a set that is empty
  */
-export function pairsOf({ database, subject }: Pick<AnalysisContext, 'database' | 'subject'>): AnalysedPairs {
+export function pairsOf(context: Pick<AnalysisContext, 'database' | 'subject'>): AnalysedPairs {
+  const { subject } = context;
   if (subject.kind !== 'pairs')
     throw new PairlensError('INTERNAL', `an analysis of ${subject.kind} has no pairs`);
   const { setId, controlSetId } = subject;
   return {
-    set: notEmpty([...pairsInOrder(database, setId)], 'pairs'),
-    control: controlSetId === null ? null : notEmpty([...pairsInOrder(database, controlSetId)], 'pairs'),
+    set: notEmpty(pairsOfSubject(context, setId), 'pairs'),
+    control: controlSetId === null ? null : notEmpty(pairsOfSubject(context, controlSetId), 'pairs'),
   };
 }
 
@@ -91,7 +91,7 @@ export function statementsOfSource(
     .filter(({ text, ids }) => text !== null || ids !== null);
 }
 
-function notEmpty<Item>(items: Item[], what: string): Item[] {
+function notEmpty<Items extends readonly unknown[]>(items: Items, what: string): Items {
   if (items.length > 0) return items;
   throw new PairlensError('BAD_REQUEST', `the set has no ${what}: add some first`);
 }

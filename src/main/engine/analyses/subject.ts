@@ -4,12 +4,10 @@ import { firstIssue } from '../../../core/schema-issues.ts';
 import type { Analysis, NewAnalysis } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { inputsOfAnalysis } from '../store/analyses.ts';
-import { hashSentenceSet } from '../sets/hash-sentence-set.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { contentHash } from '../store/hashes.ts';
 import { getRun } from '../store/runs.ts';
-import { getSentenceSet } from '../store/sentence-sets.ts';
-import { getTextSet, hashTextSet } from '../store/text-sets.ts';
+import { SENTENCE_SETS } from '../store/sentence-sets.ts';
+import { TEXT_SETS } from '../store/text-sets.ts';
 
 /** Token ids in the shape that the kind reads: plain data. */
 export type IdInputs = Readonly<Record<string, unknown>>;
@@ -101,10 +99,10 @@ function checked(
           `${title} is of the statements of one set and is compared with no other: leave the control set out`,
         );
       for (const id of [subject.setId, subject.controlSetId])
-        if (id !== null) expectOfProject(getSentenceSet(database, id), `set ${id}`);
+        if (id !== null) expectOfProject(SENTENCE_SETS.get(database, id), `set ${id}`);
       return subject;
     case 'texts':
-      expectOfProject(getTextSet(database, subject.textSetId), `text set ${subject.textSetId}`);
+      expectOfProject(TEXT_SETS.get(database, subject.textSetId), `text set ${subject.textSetId}`);
       return subject;
     case 'ids': {
       const parsed = ids?.safeParse(subject.inputs);
@@ -128,26 +126,5 @@ export function storedSubject(database: ReadableDatabase, { id, subject }: Analy
       return { kind: 'ids', inputs: inputsOfAnalysis(database, id) };
     default:
       return subject;
-  }
-}
-
-/**
- * sha256 of what the numbers are made from beside the model, as it is now; '' of a model alone and of a run, of which the
- * kind itself says what counts.
- */
-export function hashOfSubject(database: ReadableDatabase, subject: AnalysisSubject): string {
-  switch (subject.kind) {
-    case 'model':
-    case 'run':
-      return '';
-    case 'pairs': {
-      const { setId, controlSetId } = subject;
-      const ofSet = hashSentenceSet(database, setId);
-      return controlSetId === null ? ofSet : `${ofSet} against ${hashSentenceSet(database, controlSetId)}`;
-    }
-    case 'texts':
-      return hashTextSet(database, subject.textSetId);
-    case 'ids':
-      return contentHash(subject.inputs);
   }
 }

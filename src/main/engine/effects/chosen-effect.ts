@@ -4,6 +4,7 @@ import { type Effect, EFFECTS, type EffectKind } from '../../../core/effects/eff
 import { type EffectOptions, positionRule } from '../../../core/effects/effect-options.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { LoadedModel } from '../models/library.ts';
+import type { Tokenizer } from '../tokenizers/tokenizer.ts';
 import { poolingOf } from './pooling.ts';
 
 export type EffectModel = Pick<
@@ -61,15 +62,20 @@ function usualEffect(
 /**
  * Where a statement has the position.
  * @param ids of the statement
+ * @param tokenizer of its special tokens none is the last
  * @returns null where it has none: no mask in it, or too short
  */
 export function placeInStatement(
   position: Effect['position'],
   ids: readonly number[],
-  maskId: number | null,
+  tokenizer: Pick<Tokenizer, 'maskId' | 'specialIds'> | null,
 ): number | null {
-  if (position === 'last') return ids.length > 0 ? ids.length - 1 : null;
+  if (position === 'last') {
+    const last = ids.findLastIndex((id) => tokenizer?.specialIds.has(id) !== true);
+    return last === -1 ? null : last;
+  }
   if (position === 'mask') {
+    const maskId = tokenizer?.maskId ?? null;
     const place = maskId === null ? -1 : ids.indexOf(maskId);
     return place === -1 ? null : place;
   }

@@ -88,9 +88,11 @@ describe('the effect of a model', () => {
   });
 
   it('finds its place in a statement', () => {
+    const special = { maskId: 9, specialIds: new Set([3]) };
     expect(placeInStatement('last', [1, 2, 3], null)).toBe(2);
-    expect(placeInStatement('mask', [1, 9, 3], 9)).toBe(1);
-    expect(placeInStatement('mask', [1, 2, 3], 9)).toBeNull();
+    expect(placeInStatement('last', [1, 2, 3], special)).toBe(1);
+    expect(placeInStatement('mask', [1, 9, 3], special)).toBe(1);
+    expect(placeInStatement('mask', [1, 2, 3], special)).toBeNull();
     expect(placeInStatement(3, [1, 2, 3], null)).toBeNull();
   });
 });

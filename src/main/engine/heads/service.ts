@@ -39,9 +39,12 @@ interface Known {
   readonly quantities: readonly HeadQuantity[];
 }
 
+/** Analyses whose numbers are held, at most. */
+const MOST_KNOWN = 100;
+
 export class HeadService {
   readonly #parts: HeadServiceParts;
-  /** What an analysis knows does not change once it is done: by its number and when it ended. */
+  /** What an analysis knows does not change once it is done: by its number and when it ended; what was asked for last is last. */
   readonly #known = new Map<string, Promise<readonly HeadQuantity[]>>();
 
   constructor(parts: HeadServiceParts) {
@@ -174,9 +177,12 @@ export class HeadService {
   #quantitiesOf({ id, kind, finishedAt }: Analysis): Promise<readonly HeadQuantity[]> {
     const key = `${id} ${finishedAt ?? ''}`;
     const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const asked = this.#parts.readings.quantitiesOfHeads({ id, kind });
+    const asked = known ?? this.#parts.readings.quantitiesOfHeads({ id, kind });
+    this.#known.delete(key);
     this.#known.set(key, asked);
+    if (known !== undefined) return known;
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined && this.#known.size > MOST_KNOWN) this.#known.delete(oldest);
     // What could not be read is asked for again.
     asked.catch(() => this.#known.delete(key));
     return asked;

@@ -62,6 +62,19 @@ export class ModelWeights {
   }
 
   /**
+   * From `start` to before `end` of one axis, which comes first: [end - start, the other axes]. Of the file no more is read
+   * than that spans.
+   * @throws PairlensError as {@link read}
+   */
+  async readRange(name: string, axis: number, start: number, end: number): Promise<Parameter> {
+    const sliced = this.#viewOf(name).slice(axis, start, end);
+    const others = sliced.shape.map((_, at) => at).filter((at) => at !== axis);
+    const view = sliced.transpose([axis, ...others]);
+    const [data = new Float32Array()] = await this.#readAll([view]);
+    return { shape: view.shape, data };
+  }
+
+  /**
    * Some places along one axis of a parameter: columns of W_U. Where they lie apart in the file (in tied matrices they do not)
    * the whole of it is read once.
    * @returns [places, the other axes], row-major

@@ -4,6 +4,8 @@
  */
 import type { FigureDataOf, FigureKindName, FigureSpecOf } from '../../../core/registries/figures.ts';
 import { ATTRIBUTION_FIGURE_KINDS } from '../analyses/attribution/attribution-figures.ts';
+import { BIGRAMS_FIGURE_KINDS } from '../analyses/bigrams/bigrams-figures.ts';
+import { COMPOSITION_FIGURE_KINDS } from '../analyses/composition/composition-figures.ts';
 import { HEAD_FIGURE_KINDS } from '../analyses/head-figures.ts';
 import { EFFECTS_FIGURE_KINDS } from '../analyses/effects/effects-figures.ts';
 import { INDUCTION_FIGURE_KINDS } from '../analyses/induction/induction-figures.ts';
@@ -12,7 +14,9 @@ import { NEGATION_FIGURE_KINDS } from '../analyses/negation/negation-figures.ts'
 import { PATCHING_FIGURE_KINDS } from '../analyses/patching/patching-figures.ts';
 import { PATTERNS_FIGURE_KINDS } from '../analyses/patterns/patterns-figures.ts';
 import { PATH_PATCHING_FIGURE_KINDS } from '../analyses/path-patching/path-patching-figures.ts';
+import { QK_OV_FIGURE_KINDS } from '../analyses/qk-ov/qk-ov-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
+import { NEURONS_FIGURE_KINDS } from '../analyses/neurons/neurons-figures.ts';
 import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
@@ -40,4 +44,8 @@ export const FIGURE_KINDS: {
   ...PATH_PATCHING_FIGURE_KINDS,
   ...ATTRIBUTION_FIGURE_KINDS,
   ...LENS_FIGURE_KINDS,
+  ...BIGRAMS_FIGURE_KINDS,
+  ...QK_OV_FIGURE_KINDS,
+  ...COMPOSITION_FIGURE_KINDS,
+  ...NEURONS_FIGURE_KINDS,
 };

@@ -1,6 +1,6 @@
 /** Brings a store that was made of what could be read to where Pairlens can use it, and marks what is not whole. */
 import { inspectedRun } from '../runs/inspect-run.ts';
-import { damagedParts, readResult, replanDamagedParts } from '../store/analysis-results.ts';
+import { damagedParts, readResult, replanParts } from '../store/analysis-results.ts';
 import { dropAnalysis } from '../store/analyses.ts';
 import { openStore, type WritableStore } from '../store/database.ts';
 import { prepared, type WritableDatabase } from '../store/handles.ts';
@@ -77,7 +77,7 @@ function leaveAnalyses(database: WritableDatabase, left: Left[]): void {
   for (const analysis of rows) {
     const why = whyLeft(database, analysis);
     if (why === null) {
-      if (analysis.state !== 'done') replanDamagedParts(database, analysis.id);
+      if (analysis.state !== 'done') replanParts(database, analysis.id, damagedParts(database, analysis.id));
       continue;
     }
     left.push({ what: `analysis ${analysis.id} (${analysis.kind})`, why });

@@ -186,12 +186,12 @@ export interface PlannedAnalysis {
   readonly inputs: Readonly<Record<string, unknown>> | null;
   readonly modelId: number | null;
   readonly options: Readonly<Record<string, unknown>>;
-  /** For each item of the plan the id of the pair or the text that it is made of, or null. */
-  readonly sources: readonly (number | null)[];
+  /** Items of the plan. */
+  readonly total: number;
   readonly provenance: Analysis['provenance'];
 }
 
-/** Adds an analysis in state 'planned', with its items, and returns its id. Call it inside `store.write`. */
+/** Adds an analysis in state 'planned', without its items, and returns its id. Call it inside `store.write`. */
 export function createAnalysis(database: WritableDatabase, planned: PlannedAnalysis): number {
   const { provenance } = planned;
   const id = newId(
@@ -212,7 +212,7 @@ export function createAnalysis(database: WritableDatabase, planned: PlannedAnaly
       planned.modelId,
       JSON.stringify(planned.options),
       provenance.seed,
-      planned.sources.length,
+      planned.total,
       provenance.subjectHash,
       provenance.weightsHash,
       provenance.tokenizerHash,
@@ -222,12 +222,25 @@ export function createAnalysis(database: WritableDatabase, planned: PlannedAnaly
     ),
   );
   hashRow(database, 'analysis', id);
+  return id;
+}
+
+/**
+ * Adds items to a plan. Call it inside `store.write`.
+ * @param from place of the first
+ * @param sources for each the id of the pair or the text that it is made of, or null
+ */
+export function planAnalysisItems(
+  database: WritableDatabase,
+  id: number,
+  from: number,
+  sources: readonly (number | null)[],
+): void {
   prepared(
     database,
     `INSERT INTO analysis_item (analysis_id, position, source_id)
-     SELECT ?, key, value FROM json_each(?)`,
-  ).run(id, JSON.stringify(planned.sources));
-  return id;
+     SELECT ?, ? + key, value FROM json_each(?)`,
+  ).run(id, from, JSON.stringify(sources));
 }
 
 /** It waits for its turn, be it for the first time. */

@@ -9,6 +9,7 @@ import {
   orNull,
   type TensorData,
 } from '../../../core/analyses/named-tensor.ts';
+import { finish } from '../../../core/statistics/steps.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { tensorsHash } from './hashes.ts';
@@ -195,36 +196,52 @@ function readPart(
   return part;
 }
 
-/** Items of which what was computed is damaged, by place in the plan; of an analysis that is done, of those that are kept. */
-export function damagedParts(database: ReadableDatabase, analysisId: number): number[] {
-  return prepared<{ position: number; hash: string }>(
+/**
+ * Items of which what was computed is damaged, by place in the plan; of an analysis that is done, of those that are kept. A step for
+ * each item.
+ */
+export function* lookForDamagedParts(
+  database: ReadableDatabase,
+  analysisId: number,
+): Generator<void, number[], void> {
+  const items = prepared<{ position: number; hash: string }>(
     database,
     `SELECT position, hash FROM analysis_item
      WHERE analysis_id = @analysisId AND state = 'done' AND hash IS NOT NULL AND (
        (SELECT state FROM analysis WHERE id = @analysisId) <> 'done'
        OR EXISTS (SELECT 1 FROM analysis_part AS part WHERE part.analysis_id = @analysisId AND part.position = analysis_item.position)
      ) ORDER BY position`,
-  )
-    .all({ analysisId })
-    .flatMap(({ position, hash }) => {
-      try {
-        readPart(database, analysisId, position, hash);
-        return [];
-      } catch (error) {
-        if (!isDamage(error)) throw error;
-        return [position];
-      }
-    });
+  ).all({ analysisId });
+  const damaged: number[] = [];
+  for (const { position, hash } of items) {
+    yield;
+    try {
+      readPart(database, analysisId, position, hash);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      damaged.push(position);
+    }
+  }
+  return damaged;
+}
+
+/** The same at once. */
+export function damagedParts(database: ReadableDatabase, analysisId: number): number[] {
+  return finish(lookForDamagedParts(database, analysisId));
 }
 
 /** Plans once more the items of an analysis that is to go on whose parts are damaged. Call it inside `store.write`. */
-export function replanDamagedParts(database: WritableDatabase, analysisId: number): void {
+export function replanParts(
+  database: WritableDatabase,
+  analysisId: number,
+  positions: readonly number[],
+): void {
   const forget = prepared(database, 'DELETE FROM analysis_part WHERE analysis_id = ? AND position = ?');
   const plan = prepared(
     database,
     "UPDATE analysis_item SET state = 'planned', hash = NULL WHERE analysis_id = ? AND position = ?",
   );
-  for (const position of damagedParts(database, analysisId)) {
+  for (const position of positions) {
     forget.run(analysisId, position);
     plan.run(analysisId, position);
   }

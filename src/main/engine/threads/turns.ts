@@ -23,13 +23,14 @@ export class Turn {
 
 /**
  * Takes steps to their end; each is a few milliseconds at most.
- * @throws the signal's reason after the turn in which it was aborted
+ * @throws the signal's reason before the first and after the turn in which it was aborted
  */
 export async function inTurns<Result>(
   steps: Generator<unknown, Result, void>,
   signal?: AbortSignal,
 ): Promise<Result> {
   const turn = new Turn();
+  signal?.throwIfAborted();
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

@@ -22,11 +22,14 @@ export function removeAnalysis({ id }: Analysis, title: string, onremoved: () =>
   });
 }
 
-/** Starts another analysis of the same model and subject, some options changed. @returns null where that was refused, and shown */
-export async function startAgainWith(
+/**
+ * Starts another analysis of the same model and subject, some options changed. Token ids are given on the command line alone:
+ * what is of them cannot be started again here.
+ */
+export async function startAnother(
   { projectId, kind, model, options, subject }: Analysis,
   changed: Readonly<Record<string, unknown>>,
-): Promise<Analysis | null> {
+): Promise<Analysis> {
   try {
     const { id } = await client.analyses.create({
       projectId,
@@ -40,11 +43,21 @@ export async function startAgainWith(
       options: { ...options, ...changed },
     });
     return await client.analyses.start({ id });
+  } finally {
+    await queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });
+  }
+}
+
+/** The same. @returns null where that was refused, and shown */
+export async function startAgainWith(
+  analysis: Analysis,
+  changed: Readonly<Record<string, unknown>>,
+): Promise<Analysis | null> {
+  try {
+    return await startAnother(analysis, changed);
   } catch (error) {
     showError(error);
     return null;
-  } finally {
-    await queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });
   }
 }
 

@@ -1,6 +1,7 @@
 /** The options of a kind as fields of a form, made of its schema. */
 import { z } from 'zod';
 import { formatCount } from '../format/format.ts';
+import { optionTitle } from './option-words.ts';
 
 export interface OptionField {
   readonly name: string;
@@ -24,7 +25,7 @@ export function optionFields(schema: z.ZodObject): OptionField[] {
     return [
       {
         name,
-        label: `${name.charAt(0).toUpperCase()}${name.slice(1).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`,
+        label: optionTitle(name),
         hint: sentence(description),
         choices: choices?.map(String) ?? null,
         isNumber: type === 'integer' || type === 'number',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { effects } from '../../../core/analyses/effects/definition.ts';
 import { EFFECT_METHODS } from '../../../core/analyses/effects/methods.ts';
+import { AXES } from '../../../core/analyses/effects/scatter-axes.ts';
 import { metricName } from '../../../shared/entities.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -17,6 +18,8 @@ const address = defineAddress({
     method: z.enum(EFFECT_METHODS).optional(),
     /** By which heads change; without one, that of the analysis. */
     metric: metricName.optional(),
+    /** How numbers lie along the axes of the figure. */
+    axes: z.enum(AXES).default('auto'),
     layer: index.optional(),
     head: index.optional(),
     /** The heads of which nothing is said are listed, too. */
@@ -29,6 +32,7 @@ const address = defineAddress({
     form: text('form'),
     method: text('method'),
     metric: text('metric'),
+    axes: text('axes'),
     layer: number('layer'),
     head: number('head'),
     middle: yes('middle'),

@@ -11,8 +11,8 @@ const address = defineAddress({
   room: 'path-patching',
   schema: z.object({
     ...ANALYSIS_FIELDS,
-    /** Which receiver, in the order of the result. */
-    map: index.default(0),
+    /** Which receiver, in the order of the result; without one, that of the strongest path. */
+    map: index.optional(),
     layer: index.optional(),
     head: index.optional(),
     /** The heads that are not called are listed, too. */

@@ -101,17 +101,19 @@ export interface CloudDrawing {
   readonly marked: Uint8Array | null;
   /** Colour of rings. */
   readonly ink: string;
+  /** Points that are squares, the first of all; half of them, which are queries, unless told. */
+  readonly squares?: number;
 }
 
 /** Queries are squares, keys are crosses: what they are is not told by colour alone. */
 export function drawCloud(
   context: CanvasRenderingContext2D,
-  { points, colouring, marked, ink }: CloudDrawing,
+  { points, colouring, marked, ink, squares }: CloudDrawing,
   view: CloudView,
   { width, height }: CloudSize,
 ): void {
   const count = points.length / 2;
-  const queries = count / 2;
+  const queries = squares ?? count / 2;
   const size = count > 6000 ? 2.5 : 3.5;
   context.globalAlpha = marked === null ? 0.75 : 0.25;
   for (const [colour, fill] of colouring.palette.entries()) {

@@ -1,7 +1,6 @@
 /** A head laid out in another way than its analysis has it: an analysis of that head alone, of the same texts. */
-import type { Analysis, NewAnalysis } from '../../../shared/analyses.ts';
-import { client } from '../engine/client.ts';
-import { orpc, queryClient } from '../engine/server-state.ts';
+import type { Analysis } from '../../../shared/analyses.ts';
+import { startAnother } from '../analyses/analysis-actions.ts';
 
 export type LayoutName = 'pca' | 't-sne' | 'umap';
 
@@ -17,27 +16,13 @@ export interface WantedLayout {
   readonly head: number;
 }
 
-function optionsOf(analysis: Analysis, { layout, layer, head }: WantedLayout): Record<string, unknown> {
-  return { ...analysis.options, projection: layout, layer, head, alone: 'yes' };
+function changedFor({ layout, layer, head }: WantedLayout): Record<string, unknown> {
+  return { projection: layout, layer, head, alone: 'yes' };
 }
 
-/** What it is of, as a request names it; null of token ids, which are given on the command line alone. */
-function subjectOf({ subject }: Analysis): Partial<NewAnalysis> | null {
-  switch (subject.kind) {
-    case 'pairs':
-      return {
-        setId: subject.set.id,
-        ...(subject.controlSet !== null && { controlSetId: subject.controlSet.id }),
-      };
-    case 'texts':
-      return { textSetId: subject.textSet.id };
-    default:
-      return null;
-  }
-}
-
-export function canLayOut(analysis: Analysis): boolean {
-  return subjectOf(analysis) !== null && analysis.model !== null;
+/** Token ids are given on the command line alone. */
+export function canLayOut({ subject, model }: Analysis): boolean {
+  return (subject.kind === 'pairs' || subject.kind === 'texts') && model !== null;
 }
 
 /** The analysis that has that layout, done or not: of the same version, model, texts and options. */
@@ -46,7 +31,7 @@ export function layoutAmong(
   analysis: Analysis,
   wanted: WantedLayout,
 ): Analysis | undefined {
-  const options = optionsOf(analysis, wanted);
+  const options = { ...analysis.options, ...changedFor(wanted) };
   const isSame = (other: Analysis) =>
     other.version === analysis.version &&
     other.provenance.weightsHash === analysis.provenance.weightsHash &&
@@ -57,15 +42,6 @@ export function layoutAmong(
 }
 
 /** Starts it. */
-export async function startLayout(analysis: Analysis, wanted: WantedLayout): Promise<Analysis> {
-  const { id } = await client.analyses.create({
-    projectId: analysis.projectId,
-    kind: analysis.kind,
-    model: analysis.model?.name,
-    ...subjectOf(analysis),
-    options: optionsOf(analysis, wanted),
-  });
-  const started = await client.analyses.start({ id });
-  await queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });
-  return started;
+export function startLayout(analysis: Analysis, wanted: WantedLayout): Promise<Analysis> {
+  return startAnother(analysis, changedFor(wanted));
 }

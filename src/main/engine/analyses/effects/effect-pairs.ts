@@ -14,7 +14,8 @@ import type { EffectRow } from '../../effects/read-outcomes.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { type PositionPairs, readCorrection } from '../../store/alignment-corrections.ts';
 import { readComparedPairs } from '../../store/head-metrics.ts';
-import { getPair, pairsInOrder } from '../../store/pairs.ts';
+import { getPair, pairsInOrder, pairsWithIds } from '../../store/pairs.ts';
+import { getRun } from '../../store/runs.ts';
 import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
 import type { AnalysisContext } from '../analysis-work.ts';
 import type { PatchedStatement } from './patched-pair.ts';
@@ -62,6 +63,8 @@ export class EffectPairs {
   readonly #given: GivenPair | null;
   /** Of a run, as it measured them. */
   readonly #ofRun: ReadonlyMap<number, ReturnType<typeof readComparedPairs>[number]>;
+  /** What pairs say that the model should answer, by id. */
+  readonly #answers: ReadonlyMap<number, Words>;
   readonly #neutralsOfRun: ReadonlyMap<number, readonly number[]>;
 
   /**
@@ -81,6 +84,7 @@ export class EffectPairs {
     this.#model = model;
     this.#options = options;
     this.#given = given;
+    checkIsModelOfRun(context, model);
     const compared = context.runId === null ? [] : readComparedPairs(context.database, context.runId, 'set');
     this.#ofRun = new Map(compared.map((pair) => [pair.pairId, pair]));
     this.#neutralsOfRun = new Map(
@@ -92,6 +96,7 @@ export class EffectPairs {
           ]),
     );
     this.items = itemsOf(context, given, compared).map((item) => ({ ...item, draw: draw() }));
+    this.#answers = answersOf(context, this.items);
     const words = this.items.map(({ pairId }) => this.#wordsOf(pairId));
     const isGiven = given !== null && given.targets.length > 0;
     this.effect = chosenEffect(model, options, {
@@ -191,11 +196,10 @@ export class EffectPairs {
 
   #wordsOf(pairId: number | null): Words {
     const { target, against } = this.#options;
-    if (pairId === null || (target !== '' && against !== '')) return { target, against };
-    const pair = getPair(this.#context.database, pairId);
+    const own = pairId === null ? undefined : this.#answers.get(pairId);
     return {
-      target: target === '' ? (pair.answer ?? '') : target,
-      against: against === '' ? (pair.wrongAnswer ?? '') : against,
+      target: target === '' ? (own?.target ?? '') : target,
+      against: against === '' ? (own?.against ?? '') : against,
     };
   }
 
@@ -220,15 +224,27 @@ export class EffectPairs {
     aligned: PositionPairs,
   ): readonly [number | null, number | null] | null {
     if (!EFFECTS[this.effect.kind].hasPosition) return [null, null];
-    const maskId = this.#model.tokenizer?.maskId ?? null;
+    const { tokenizer } = this.#model;
     const position = this.#given?.position ?? this.effect.position;
-    const place = placeInStatement(position, original, maskId);
+    const place = placeInStatement(position, original, tokenizer);
     const other =
       typeof position === 'number'
         ? (aligned.find(([i]) => i === position)?.[1] ?? null)
-        : placeInStatement(position, counterfactual, maskId);
+        : placeInStatement(position, counterfactual, tokenizer);
     return place === null || other === null ? null : [place, other];
   }
+}
+
+/** @throws PairlensError BAD_REQUEST: the tokens of a run are those of its model */
+function checkIsModelOfRun({ database, runId }: AnalysisContext, { name, weightsHash }: LoadedModel): void {
+  if (runId === null) return;
+  const { model, provenance } = getRun(database, runId);
+  if (provenance.weightsHash === weightsHash) return;
+  throw new PairlensError(
+    'BAD_REQUEST',
+    `run ${runId} is of ${model.name}, not of ${name}: leave the model out, or name a set of pairs`,
+    { runId, model: name },
+  );
 }
 
 function itemsOf(
@@ -249,6 +265,24 @@ function itemsOf(
       ? 'the run has no measured pairs yet: let it finish first'
       : 'the set has no pairs: add some first',
   );
+}
+
+/** Those of pairs that have one. */
+function answersOf(
+  { subject, database }: AnalysisContext,
+  items: readonly Pick<EffectItem, 'pairId'>[],
+): Map<number, Words> {
+  const pairs =
+    subject.kind === 'pairs'
+      ? pairsInOrder(database, subject.setId)
+      : pairsWithIds(
+          database,
+          items.flatMap(({ pairId }) => pairId ?? []),
+        );
+  const answers = new Map<number, Words>();
+  for (const { id, answer, wrongAnswer } of pairs)
+    if (answer !== null) answers.set(id, { target: answer, against: wrongAnswer ?? '' });
+  return answers;
 }
 
 /** Of the items, for statistics: numbers of clusters; null where each pair is a unit. */

@@ -16,9 +16,11 @@ import type { LoadedModel } from '../../models/library.ts';
 import { correctionsOfSet, readCorrection } from '../../store/alignment-corrections.ts';
 import { lexiconOfSet } from '../../store/cue-lexicons.ts';
 import { contentHash } from '../../store/hashes.ts';
-import { getPair, pairsInOrder } from '../../store/pairs.ts';
+import { getPair } from '../../store/pairs.ts';
 import { getSentenceSet } from '../../store/sentence-sets.ts';
+import { inTurns } from '../../threads/turns.ts';
 import type { AnalysisContext, ItemStatement, ModelWork } from '../analysis-work.ts';
+import { pairsOfSubject } from '../read-subject.ts';
 import { measurePairs } from './measure-pairs.ts';
 import { prepareCues, type PreparedNegation, type PreparedStatement } from './prepare-cues.ts';
 import { prepareTokens, tokenParts } from './token-parts.ts';
@@ -78,7 +80,7 @@ export const negationWork: ModelWork<NegationOptions, Item> = {
   async compute(context, items, { cues }) {
     const model = modelOf(context);
     const { layers, heads } = model.dimensions;
-    const prepared = items.map((item) => prepare(context, item, model, cues));
+    const prepared = await inTurns(prepareAll(context, items, model, cues), context.signal);
     const usable = prepared.filter((one): one is PreparedNegation => typeof one !== 'string');
     if (items.some(({ tokens }) => tokens !== null)) return tokenParts(model, usable);
     const measured = (await measurePairs(model, usable)).values();
@@ -130,7 +132,7 @@ function itemsOf(context: AnalysisContext, { cues }: NegationOptions): Item[] {
   const { setId, controlSetId } = context.subject;
   let hasCue = false;
   const items: Item[] = [];
-  for (const pair of pairsInOrder(context.database, setId)) {
+  for (const pair of pairsOfSubject(context, setId)) {
     hasCue ||= hasCues(pair, cues);
     items.push(itemOf('set', pair));
     if (pair.originalIds === null) checkTokenizer(model);
@@ -138,7 +140,7 @@ function itemsOf(context: AnalysisContext, { cues }: NegationOptions): Item[] {
   if (!hasCue) throw noCue(context, setId, cues, items.length);
   if (controlSetId === null) return items;
   const ofSet = items.length;
-  for (const pair of pairsInOrder(context.database, controlSetId)) {
+  for (const pair of pairsOfSubject(context, controlSetId)) {
     items.push(itemOf('control', pair));
     if (pair.originalIds === null) checkTokenizer(model);
   }
@@ -147,6 +149,20 @@ function itemsOf(context: AnalysisContext, { cues }: NegationOptions): Item[] {
       controlSetId,
     });
   return items;
+}
+
+function* prepareAll(
+  context: AnalysisContext,
+  items: readonly Item[],
+  model: LoadedModel,
+  lexicon: CueLexicon,
+): Generator<void, ReturnType<typeof prepare>[], void> {
+  const prepared: ReturnType<typeof prepare>[] = [];
+  for (const item of items) {
+    prepared.push(prepare(context, item, model, lexicon));
+    yield;
+  }
+  return prepared;
 }
 
 function prepare(context: AnalysisContext, item: Item, model: LoadedModel, lexicon: CueLexicon) {

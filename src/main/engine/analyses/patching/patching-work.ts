@@ -13,6 +13,7 @@ import type { LoadedModel } from '../../models/library.ts';
 import { correctionsOfSet, readCorrection } from '../../store/alignment-corrections.ts';
 import { contentHash } from '../../store/hashes.ts';
 import { getPair } from '../../store/pairs.ts';
+import { answerToken } from '../../tokenizers/answer-token.ts';
 import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
 import type { AnalysisContext, ItemStatement, ModelWork } from '../analysis-work.ts';
 import { pairsOf } from '../subject-items.ts';
@@ -169,14 +170,9 @@ function knownTargets(context: AnalysisContext, { target, against }: PatchingOpt
   }
   const pairs = target !== '' && against !== '' ? [] : pairsOf(context).set;
   return {
-    target: target !== '' || pairs.some((pair) => answersOf(pair).answer !== null),
-    against: against !== '' || pairs.some((pair) => answersOf(pair).wrongAnswer !== null),
+    target: target !== '' || pairs.some((pair) => pair.answer !== null),
+    against: against !== '' || pairs.some((pair) => pair.wrongAnswer !== null),
   };
-}
-
-/** The words that a pair has for its outcome. */
-function answersOf(pair: Pair & { readonly answer?: string | null; readonly wrongAnswer?: string | null }) {
-  return { answer: pair.answer ?? null, wrongAnswer: pair.wrongAnswer ?? null };
 }
 
 /** @throws PairlensError BAD_REQUEST for a word that is no token */
@@ -212,14 +208,12 @@ function prepare(
     return { originalIds: tokens.clean, set: placed(set, effect), neutral: null };
   }
   const pair = getPair(context.database, pairId ?? 0);
-  const { answer, wrongAnswer } = answersOf(pair);
   const question: PatchQuestion = {
     effect,
     directions,
     targets: targetsOf(effect, model, options, (place) => {
-      const word = place === 0 ? answer : wrongAnswer;
-      const token = word === null ? null : namedToken(word, model, options.pieces);
-      return token !== null && 'id' in token ? token.id : null;
+      const word = place === 0 ? pair.answer : pair.wrongAnswer;
+      return word === null ? null : answerOf(pair, word, model, options);
     }),
     marked: options.positions,
     correction: readCorrection(context.database, pair.id, model.tokenizerHash),
@@ -233,6 +227,17 @@ function prepare(
     set: preparePatch(originalIds, other, model, question),
     neutral: neutral && preparePatch(originalIds, neutral, model, { ...question, correction: null }),
   };
+}
+
+/** The token that an answer is after the original; null where it is none. */
+function answerOf(pair: Pair, word: string, model: LoadedModel, { pieces }: PatchingOptions): number | null {
+  try {
+    const context = { text: pair.original, ids: pair.originalIds };
+    return answerToken(context, word, model, pieces).tokenId;
+  } catch (error) {
+    if (error instanceof PairlensError && error.code === 'INPUT_INVALID') return null;
+    throw error;
+  }
 }
 
 /** @throws PairlensError INPUT_INVALID for a position outside: of token ids a person has named it */

@@ -131,12 +131,11 @@ function placesOf(
   { kind, position }: Effect,
 ): readonly [number | null, number | null] | null {
   if (kind === 'pooled' || kind === 'cosine' || kind === 'loss') return [null, null];
-  const maskId = tokenizer?.maskId ?? null;
-  const first = placeInStatement(position, original, maskId);
+  const first = placeInStatement(position, original, tokenizer);
   const second =
     typeof position === 'number'
       ? (aligned.find(([i]) => i === position)?.[1] ?? null)
-      : placeInStatement(position, other, maskId);
+      : placeInStatement(position, other, tokenizer);
   return first === null || second === null ? null : [first, second];
 }
 

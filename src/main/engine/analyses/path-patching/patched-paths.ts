@@ -51,9 +51,9 @@ export interface PatchedEnds {
 export function endsOf(
   { original, counterfactual }: Pick<RecordedPair, 'original' | 'counterfactual'>,
   aligned: readonly (readonly [number, number])[],
-  direction: 'denoise' | 'noise',
+  direction: 'denoising' | 'noising',
 ): PatchedEnds {
-  return direction === 'denoise'
+  return direction === 'denoising'
     ? { base: counterfactual, source: original, aligned }
     : { base: original, source: counterfactual, aligned: aligned.map(([i, j]) => [j, i] as const) };
 }

@@ -55,7 +55,7 @@ export const pathPatchingWork: ModelWork<PathPatchingOptions, EffectItem> = {
         recordedHooks(model, paths),
         nothingFrozen(model),
       );
-      const reader = recorded.reader(options.direction === 'denoise' ? 'counterfactual' : 'original');
+      const reader = recorded.reader(options.direction === 'denoising' ? 'counterfactual' : 'original');
       const ends = endsOf(recorded, prepared.aligned, options.direction);
       const shares =
         reader === null ? null : await patchedPaths(model, ends, paths, reader, following ?? context);
@@ -89,7 +89,7 @@ export const pathPatchingWork: ModelWork<PathPatchingOptions, EffectItem> = {
     );
     result.set('paths.states', countStates(states));
     result.set('paths.unaligned', scalar(unaligned));
-    result.set('paths.noise', scalar(Number(options.direction === 'noise')));
+    result.set('paths.noise', scalar(Number(options.direction === 'noising')));
     result.set('paths.key_value_heads', scalar(keyValueHeads(model)));
     result.set('paths.effect', storedEffect(pairs.effect));
     return result;

@@ -1,0 +1,26 @@
+/**
+ * Bigrams of the weights (Elhage et al. 2021, zero layers): what follows a token and what predicts it by W_E W_U alone.
+ * docs/analyses/bigrams.md.
+ */
+import { isDecoder } from '../../architectures/decoders.ts';
+import type { AnalysisDefinition } from '../analysis.ts';
+import { bigramsIds, bigramsOptions, type BigramsOptions } from './options.ts';
+import { bigramsTable, countsTable } from './tables.ts';
+import { bigramsFindings } from './words.ts';
+
+export const bigrams = {
+  kind: 'bigrams',
+  version: 1,
+  title: 'Bigrams',
+  summary:
+    'What follows a token and what predicts it by embeddings and unembedding alone, and how that stands to counts of texts.',
+  takes: ['model', 'texts', 'ids'],
+  ids: bigramsIds,
+  suits: ({ architecture }) => isDecoder(architecture),
+  unit: 'parts of the vocabulary',
+  options: bigramsOptions,
+  listed: true,
+  tables: [bigramsTable, countsTable],
+  figures: [{ name: 'counts', spec: { kind: 'bigrams-counts' } }],
+  findings: bigramsFindings,
+} as const satisfies AnalysisDefinition<BigramsOptions>;

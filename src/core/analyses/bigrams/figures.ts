@@ -1,0 +1,4 @@
+import { figureDrawings } from '../../figures/figure-drawing.ts';
+import { bigramsCounts } from './counts-figure.ts';
+
+export const BIGRAMS_FIGURES = figureDrawings({ 'bigrams-counts': bigramsCounts });

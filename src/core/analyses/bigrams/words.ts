@@ -1,0 +1,53 @@
+/** What was found, in sentences. */
+import { formatValue } from '../../figures/figure.ts';
+import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import {
+  type AgainstCounts,
+  againstCounts,
+  bigramRow,
+  firstOrdinary,
+  listedTokens,
+  listsOf,
+} from './result.ts';
+
+/** A token as it is said: with its spaces seen. */
+export function spelled(text: string): string {
+  return `“${text.replaceAll('\n', '↵')}”`;
+}
+
+export function bigramsFindings(result: NamedTensors): string[] {
+  const vocabulary = scalarOf(result, 'bigrams.vocabulary') ?? 0;
+  const listed = tensorOf(result, 'bigrams.tokens').data.length;
+  return [
+    ...correlationWords(result),
+    `W_E W_U of ${vocabulary.toLocaleString('en')} tokens, ${listed.toLocaleString('en')} of them listed: what a token does to the next without any head, position or normalisation.`,
+    ...(listed > 0 ? [exampleWords(result)] : []),
+    ...(listsOf(result).includes('predicts_log')
+      ? []
+      : [
+          'The vocabulary is large: what predicts a token is ranked by logit alone, for by log probability every row of it would have to be normalised.',
+        ]),
+  ];
+}
+
+function correlationWords(result: NamedTensors): string[] {
+  const [score, control, difference] = (['correlation', 'control', 'difference'] as const).map((name) =>
+    againstCounts(result, name),
+  );
+  if (!score || !control || !difference) return [];
+  const interval = ({ mean, low, high }: AgainstCounts) =>
+    `${formatValue(mean)} [${formatValue(low)}, ${formatValue(high)}]`;
+  return [
+    `What the weights rank high after a token follows it more often in the texts: rank correlation ${interval(score)} over the followers of ${score.n} tokens, against ${interval(control)} with the row of another token as frequent; difference ${interval(difference)} (95 % intervals over tokens).`,
+  ];
+}
+
+function exampleWords(result: NamedTensors): string {
+  const { text, lists } = bigramRow(result, firstOrdinary(listedTokens(result)));
+  const first = (name: 'follows' | 'predicts') =>
+    (lists[name] ?? [])
+      .slice(0, 3)
+      .map((entry) => spelled(entry.text))
+      .join(', ');
+  return `After ${spelled(text)}: ${first('follows')}; before it, by logit: ${first('predicts')}.`;
+}

@@ -1,0 +1,84 @@
+/** Axes through 0 on which numbers lie as they are, or by their square roots either way of it. */
+import { extent, ticks } from 'd3-array';
+import { endsAround } from '../../figures/axis-ends.ts';
+
+/** How numbers lie along the axes; auto: by roots where a few heads would leave the others in a heap. */
+export const AXES = ['auto', 'linear', 'root'] as const;
+export type Axes = (typeof AXES)[number];
+
+export interface Scale {
+  /** Of a number its place along the axis, and back. */
+  to(this: void, value: number): number;
+  from(this: void, place: number): number;
+  /** Round numbers between two places, about as many as there is room for. */
+  ticks(this: void, low: number, high: number, pixels: number): number[];
+}
+
+/** px between two ticks at least. */
+const TICK_ROOM = 56;
+
+const root = (value: number): number => Math.sign(value) * Math.sqrt(Math.abs(value));
+const square = (place: number): number => Math.sign(place) * place ** 2;
+
+export const SCALES: Readonly<Record<Exclude<Axes, 'auto'>, Scale>> = {
+  linear: {
+    to: (value) => value,
+    from: (place) => place,
+    ticks: (low, high, pixels) => ticks(low, high, Math.max(2, Math.min(6, pixels / (2 * TICK_ROOM)))),
+  },
+  root: { to: root, from: square, ticks: rootTicks },
+};
+
+/** So many times the ninth decile the largest is at least, where the others lie in a heap. */
+const HEAP = 4;
+
+/** @param sides the numbers along each axis */
+export function chosenAxes(axes: Axes, sides: readonly (readonly number[])[]): Exclude<Axes, 'auto'> {
+  if (axes !== 'auto') return axes;
+  const isHeap = (values: readonly number[]) => {
+    const sizes = values.map(Math.abs).sort((a, b) => a - b);
+    return (sizes.at(-1) ?? 0) > HEAP * (sizes[Math.floor(0.9 * sizes.length)] ?? Infinity);
+  };
+  return sides.some(isHeap) ? 'root' : 'linear';
+}
+
+/** 0, and 1, 2 and 5 times powers of ten either way of it; of those too near to each other the one that is nearer to 0 goes. */
+function rootTicks(low: number, high: number, pixels: number): number[] {
+  const far = Math.max(square(high), -square(low));
+  const sizes: number[] = [];
+  for (let power = Math.ceil(Math.log10(far)); power > -6; power--)
+    for (const step of [5, 2, 1]) sizes.push(Number((step * 10 ** power).toPrecision(1)));
+  const kept: number[] = [];
+  for (const size of sizes)
+    for (const tick of [size, -size]) {
+      const place = root(tick);
+      const room = (other: number) => (Math.abs(place - root(other)) / (high - low)) * pixels;
+      if (place >= low && place <= high && [0, ...kept].every((other) => room(other) >= TICK_ROOM))
+        kept.push(tick);
+    }
+  return [0, ...kept].toSorted((one, other) => one - other);
+}
+
+export interface Axis {
+  /** Places along the axis. */
+  readonly low: number;
+  readonly high: number;
+  /** Numbers. */
+  readonly ticks: readonly number[];
+}
+
+/**
+ * As far as the values go, 0 among them, with some room at both ends; ticks are round numbers.
+ * @param room px at each end that stay free of values
+ */
+export function axisOf(values: readonly number[], pixels: number, scale: Scale, room = 14): Axis {
+  const [least = 0, most = 1] = extent([...values, 0].map((value) => scale.to(value)));
+  if (least === most) {
+    const [from, to] = endsAround(least);
+    return { low: from, high: to, ticks: scale.ticks(from, to, pixels) };
+  }
+  const free = ((most - least) * room) / Math.max(1, pixels - 2 * room);
+  const [low, high] = [least - free, most + free];
+  const at = scale.ticks(low, high, pixels).filter((tick) => scale.to(tick) >= low && scale.to(tick) <= high);
+  return { low, high, ticks: at };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { countStates } from '../effects/pair-states.ts';
+import { namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
+import { storedEffect } from '../../effects/stored-effect.ts';
+import { FIGURE_THEMES } from '../../figures/theme.ts';
+import { combinePaths, partOfPaths } from './combine.ts';
+import { pathMap } from './map-figure.ts';
+import { pathsOfHeads } from './of-heads.ts';
+import { pathsBetween, receiversOf, sendersOf } from './paths.ts';
+import { pathTable } from './tables.ts';
+import { pathFindings } from './words.ts';
+
+const shape = { layers: 2, heads: 2, hasMlps: true, hasDirect: true };
+const paths = pathsBetween(
+  sendersOf(['L0H0', 'L0H1', 'MLP0'], shape),
+  receiversOf(['L1H1.v'], shape, false),
+  ['with_mlps'],
+  { from: true, to: true },
+);
+
+/** Of 20 pairs: L0H0 sends 0.2, give or take; L0H1 nothing; the MLP goes both ways. */
+function exampleResult(): NamedTensors {
+  const parts = Array.from({ length: 20 }, (_, position) => ({
+    position,
+    part: partOfPaths(
+      Float64Array.of(0.2 + 0.001 * (position % 5), 0.0001 * (position % 3), position % 2 === 0 ? 0.4 : -0.4),
+      paths,
+      shape,
+    ),
+  }));
+  const steps = combinePaths(
+    { parts, paths, shape, cluster: null, asArrays: false },
+    { seed: 0, margin: 0.01 },
+  );
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  const kept = countStates([...Array.from({ length: 20 }, () => 'measured' as const), 'same']);
+  return new Map([
+    ...step.value,
+    ['paths.states', kept],
+    ['paths.unaligned', scalar(0)],
+    ['paths.noise', scalar(0)],
+    ['paths.key_value_heads', scalar(2)],
+    [
+      'paths.effect',
+      storedEffect({ kind: 'pooled', position: 'last', pooling: 'mean', toward: 'original', least: 0.02 }),
+    ],
+  ]);
+}
+
+describe('path patching in words', () => {
+  const result = exampleResult();
+
+  it('names what reaches the receiver, and counts what does not and what is undecided', () => {
+    const [first = '', rule = '', control] = pathFindings(result);
+    expect(first).toMatch(
+      /^1 of 3 senders reaches the values of L1 H1: L0 H0 0\.202 \[0\.201, 0\.203\] \(q = [^)]*\); 1 sends nothing that counts, 1 is undecided\.$/,
+    );
+    expect(rule).toContain(
+      'beyond ±0.010 of the way from the counterfactual to the original in the sentence vector (mean over its tokens), and q is at most 0.05 over 3 paths; n = 20 pairs; left out: 1 whose statements are the same',
+    );
+    expect(control).toContain('There is no control beside it');
+  });
+
+  it('has a row for each path, and a cell for each head', () => {
+    const rows = [...pathTable.rows(result)];
+    expect(rows.map((row) => row.slice(0, 8))).toEqual([
+      ['with_mlps', 'L0H0', 0, 0, 1, 1, 'v', 20],
+      ['with_mlps', 'L0H1', 0, 1, 1, 1, 'v', 20],
+      ['with_mlps', 'MLP0', 0, null, 1, 1, 'v', 20],
+    ]);
+    expect(rows.map((row) => row.at(-1))).toEqual(['sends', 'nothing', 'undecided']);
+    const [quantity] = pathsOfHeads(result);
+    expect(quantity).toMatchObject({ name: 'with_mlps_to_l1h1_v', byItem: { tensor: 'heads', at: 0 } });
+    expect(quantity?.called?.outcomes).toEqual(['called', 'none', 'untested', 'untested']);
+    const source = { analysis: 1, title: 'Path patching', model: 'm', subject: '', items: 20, unit: 'pairs' };
+    const figure = pathMap.draw({ source, result, map: 0 }, FIGURE_THEMES.light);
+    expect(figure.note).toContain('Beside heads: MLP 0');
+    expect(pathMap.csv({ source, result, map: 0 })).toContain('MLP0,0,,20,');
+  });
+
+  it('says so where nothing could be measured', () => {
+    expect(pathFindings(new Map([['paths.heads', namedTensor({}, Float64Array.of(2))]]))).toEqual([
+      'Nothing was patched: no pair could be measured.',
+    ]);
+  });
+});

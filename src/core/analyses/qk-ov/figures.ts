@@ -1,0 +1,4 @@
+import { figureDrawings } from '../../figures/figure-drawing.ts';
+import { qkOvMap } from './map-figure.ts';
+
+export const QK_OV_FIGURES = figureDrawings({ 'qk-ov-map': qkOvMap });

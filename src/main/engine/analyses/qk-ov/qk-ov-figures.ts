@@ -1,0 +1,12 @@
+import { analysisSource } from '../../../../core/analyses/head-figures/source.ts';
+import { qkOv } from '../../../../core/analyses/qk-ov/definition.ts';
+import { qkOvMap } from '../../../../core/analyses/qk-ov/map-figure.ts';
+import { figureOfAnalysis } from '../../figures/figure-kind.ts';
+
+export const QK_OV_FIGURE_KINDS = {
+  'qk-ov-map': figureOfAnalysis(qkOv.kind, qkOvMap, ({ analysis, definition, result }, spec) => ({
+    ...spec,
+    source: analysisSource(analysis, definition),
+    result,
+  })),
+} as const;

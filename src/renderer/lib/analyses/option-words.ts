@@ -1,0 +1,33 @@
+/** Options of analyses as a person reads them, in forms and in provenance. */
+
+const TITLES: Readonly<Record<string, string>> = {
+  ownQuery: 'Own detector, query',
+  ownKey: 'Own detector, key',
+  ownFrom: 'Own detector, from',
+  ownTo: 'Own detector, to',
+  explain: 'Heads to take away',
+  masked: 'Share masked',
+  drawnScale: 'Scale drawn at',
+  cues: 'Negation cues',
+  lift: 'Lift over',
+};
+
+/** 'ownQuery' is 'Own detector, query'; what has no title is its name in words: 'countFrom' is 'Count from'. */
+export function optionTitle(name: string): string {
+  const words = name.replaceAll('_', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return TITLES[name] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+const CHOICES: Readonly<Record<string, string>> = { pca: 'PCA', 't-sne': 't-SNE', umap: 'UMAP' };
+
+/** 'own-positions' is 'own positions'. */
+export function choiceTitle(choice: string): string {
+  return CHOICES[choice] ?? choice.replaceAll(/[-_]/g, ' ');
+}
+
+/** A value as it was chosen; '' where it says nothing. */
+export function optionValue(value: unknown): string {
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  if (typeof value === 'number') return value.toLocaleString('en', { maximumSignificantDigits: 12 });
+  return typeof value === 'string' ? (CHOICES[value] ?? value) : JSON.stringify(value);
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { bigrams } from '../../../core/analyses/bigrams/definition.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const address = defineAddress({
+  room: 'bigrams',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    search: z.string().default(''),
+    /** The id of the token that is shown, among those that are listed. */
+    shown: z.int().min(0).optional(),
+    /** Any other token that is looked for. */
+    token: z.string().default(''),
+  }),
+  paths: ['projects/:projectId/analyses/bigrams/:analysisId', 'projects/:projectId/analyses/bigrams'],
+  query: { form: text('form'), search: text('search'), shown: number('shown'), token: text('token') },
+});
+
+/** `#/projects/1/analyses/bigrams/12?search=the`: what follows a token, and what predicts it, off the weights. */
+export const bigramsRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./BigramsView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(bigrams.title, route, orpc),
+  rail: 'analyses',
+};

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { COMPOSITION_KINDS } from '../../../core/analyses/circuits/composition.ts';
+import { WEIGHT_VERSIONS } from '../../../core/analyses/circuits/head-matrices.ts';
+import { composition } from '../../../core/analyses/composition/definition.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const address = defineAddress({
+  room: 'composition',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    of: z.enum(['all', ...COMPOSITION_KINDS]).default('all'),
+    weights: z.enum(WEIGHT_VERSIONS).optional(),
+    /** The smallest score that is drawn. */
+    threshold: z.number().min(0).optional(),
+    /** What the matrix is of. */
+    matrix: z.enum(COMPOSITION_KINDS).default('k'),
+  }),
+  paths: ['projects/:projectId/analyses/composition/:analysisId', 'projects/:projectId/analyses/composition'],
+  query: {
+    form: text('form'),
+    of: text('of'),
+    weights: text('weights'),
+    threshold: number('threshold'),
+    matrix: text('matrix'),
+  },
+});
+
+/** `#/projects/1/analyses/composition/12?of=k`: which heads could read what which heads write. */
+export const compositionRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./CompositionView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(composition.title, route, orpc),
+  rail: 'analyses',
+};

@@ -1,0 +1,27 @@
+/** The induction circuit of a model on a text, fetched. */
+import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
+import type { z } from 'zod';
+import type { inductionCircuitRequest } from '../../../shared/circuits.ts';
+import { client } from '../engine/client.ts';
+import { orpc } from '../engine/server-state.ts';
+
+export function circuitQuery(request: z.input<typeof inductionCircuitRequest>) {
+  return queryOptions({
+    queryKey: orpc.circuits.induction.key({ input: request }),
+    queryFn: ({ signal }) => client.circuits.induction(request, { signal }),
+    enabled: !('text' in request) || request.text.trim() !== '',
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function headName({ layer, head }: { readonly layer: number; readonly head: number }): string {
+  return `L${layer}H${head}`;
+}
+
+export function isSameHead(
+  a: { readonly layer: number; readonly head: number } | null,
+  b: { readonly layer: number; readonly head: number } | null,
+): boolean {
+  return a !== null && b !== null && a.layer === b.layer && a.head === b.head;
+}

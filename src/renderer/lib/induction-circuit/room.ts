@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { id } from '../../../shared/entities.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, numbers, text } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const index = z.int().min(0);
+
+/** A two-layer model that ships, of which the circuit is known. */
+export const EXAMPLE_MODEL = 'attn-only-2l';
+export const EXAMPLE_TEXT = 'The old clock struck nine, and the old clock struck ten.';
+
+/** 25 tokens from 256 on, all different, said twice after the first token of the vocabulary. */
+export const EXAMPLE_IDS: number[] = (() => {
+  const once = Array.from({ length: 25 }, (_, at) => 256 + ((at * 37 + 11) % 256));
+  return [0, ...once, ...once];
+})();
+
+const address = defineAddress({
+  room: 'induction-circuit',
+  schema: z.object({
+    projectId: id,
+    model: z.string().min(1).default(EXAMPLE_MODEL),
+    text: z.string().default(EXAMPLE_TEXT),
+    /** Token ids in the place of the text. */
+    ids: z.array(index).optional(),
+    /** The head that is taken for the induction head; the one that looks most at what followed without it. */
+    layer: index.optional(),
+    head: index.optional(),
+  }),
+  paths: ['projects/:projectId/circuits/induction'],
+  query: {
+    model: text('model'),
+    text: text('text'),
+    ids: numbers('ids'),
+    layer: number('layer'),
+    head: number('head'),
+  },
+});
+
+/** `#/projects/1/circuits/induction?text=…`: from the previous-token head to the induction head, on a text of one's own. */
+export const inductionCircuitRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./InductionCircuitView.svelte'),
+  crumbs: ({ projectId, model }) => [
+    { text: 'Analyses', to: { room: 'analyses', projectId } },
+    { text: 'Induction circuit', note: model },
+  ],
+  rail: 'analyses',
+  commands: ({ projectId }) =>
+    projectId === undefined
+      ? []
+      : [
+          {
+            heading: 'Do',
+            lines: [
+              { text: 'Walk through an induction circuit', to: { room: 'induction-circuit', projectId } },
+            ],
+          },
+        ],
+};

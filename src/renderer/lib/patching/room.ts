@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { patching } from '../../../core/analyses/patching/definition.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'patching',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    /** What was put in, and into which run: 'denoising.z'. Without it the leading one. */
+    map: z.string().max(60).optional(),
+    /** The cell that is shown: its layer, and its head or what its position is. */
+    layer: index.optional(),
+    column: index.optional(),
+    /** The place of the pair that is shown. */
+    item: index.optional(),
+  }),
+  paths: ['projects/:projectId/analyses/patching/:analysisId', 'projects/:projectId/analyses/patching'],
+  query: {
+    form: text('form'),
+    map: text('map'),
+    layer: number('layer'),
+    column: number('column'),
+    item: number('item'),
+  },
+});
+
+/** `#/projects/1/analyses/patching/12?map=denoising.z&layer=3&column=2`: what putting an activation in restores. */
+export const patchingRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./PatchingView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(patching.title, route, orpc),
+  rail: 'analyses',
+};
