@@ -140,7 +140,7 @@ function neuronSentence(result: NamedTensors): string {
 export function leftOutWords(count: number | null): string {
   return count === null || count === 0
     ? ''
-    : `, ${counted(count, 'text')} left out, with nothing to explain there or too long for the model`;
+    : `, ${counted(count, 'text')} left out, with nothing to explain there, an answer of several tokens, or too long for the model`;
 }
 
 const nameOf = ({ layer, head }: AttributedHead) => `L${layer} H${head}`;

@@ -1,5 +1,4 @@
 /** The nearest neighbours of all points by cosine distance, exactly, in blocks of products. */
-import { selectRank } from './order-statistic.ts';
 import { products } from './products.ts';
 
 const ROWS_AT_ONCE = 16;
@@ -27,41 +26,40 @@ export function* nearestByCosine(
   const neighbours = Math.min(wanted, count);
   const unit = ofUnitLength(points, width);
   const indices = new Int32Array(count * neighbours);
-  const distances = new Float64Array(count * neighbours);
+  const distances = new Float64Array(count * neighbours).fill(Infinity);
+  // The nearest so far; of those that are as far, those that came first stay, and they come in their order.
+  const offer = (point: number, other: number, distance: number) => {
+    const first = point * neighbours;
+    let place = first + neighbours - 1;
+    if (distance >= (distances[place] as number)) return;
+    for (; place > first && (distances[place - 1] as number) > distance; place--) {
+      distances[place] = distances[place - 1] as number;
+      indices[place] = indices[place - 1] as number;
+    }
+    distances[place] = distance;
+    indices[place] = other;
+  };
   const block = new Float64Array(ROWS_AT_ONCE * count);
-  const scratch = new Float64Array(count);
   for (let from = 0; from < count; from += ROWS_AT_ONCE) {
     const to = Math.min(count, from + ROWS_AT_ONCE);
-    products({ queries: unit, keys: unit, width }, from, to, block);
+    // What lies before was looked at from the other side.
+    const rest = unit.subarray(from * width);
+    products({ queries: rest, keys: rest, width }, 0, to - from, block);
     for (let row = from; row < to; row++) {
-      const own = block.subarray((row - from) * count, (row - from + 1) * count);
-      for (let other = 0; other < count; other++) own[other] = Math.max(0, 1 - (own[other] as number));
+      const own = (row - from) * (count - from) - from;
       // However products are rounded, a point is its own nearest.
-      own[row] = -1;
-      const nearest = nearestOf(own, scratch, neighbours);
-      for (const [place, index] of nearest.entries()) {
-        indices[row * neighbours + place] = index;
-        distances[row * neighbours + place] = Math.max(0, own[index] as number);
+      offer(row, row, -1);
+      for (let other = row + 1; other < count; other++) {
+        const distance = Math.max(0, 1 - (block[own + other] as number));
+        offer(row, other, distance);
+        offer(other, row, distance);
       }
     }
-    yield to / count;
+    // The first rows have the most to do.
+    yield 1 - ((count - to) / count) ** 2;
   }
+  for (let point = 0; point < count; point++) distances[point * neighbours] = 0;
   return { neighbours, indices, distances };
-}
-
-function nearestOf(distances: Float64Array, scratch: Float64Array, neighbours: number): number[] {
-  scratch.set(distances);
-  const furthest = selectRank(scratch, scratch.length, neighbours - 1);
-  const nearer: number[] = [];
-  const asFar: number[] = [];
-  for (let index = 0; index < distances.length; index++) {
-    const distance = distances[index] as number;
-    if (distance < furthest) nearer.push(index);
-    else if (distance === furthest) asFar.push(index);
-  }
-  return [...nearer, ...asFar.slice(0, neighbours - nearer.length)].sort(
-    (a, b) => (distances[a] as number) - (distances[b] as number) || a - b,
-  );
 }
 
 function ofUnitLength(points: Float64Array, width: number): Float64Array {
