@@ -1,5 +1,6 @@
 import { LARGEST } from '../core/bounds.ts';
 import { ABLATION_METHODS } from '../core/analyses/ablation/methods.ts';
+import { SCORE_NAMES } from '../core/analyses/catalogue/scores.ts';
 import { EFFECT_METHODS } from '../core/analyses/effects/methods.ts';
 import { INDUCTION_MEASURES } from '../core/analyses/induction/measures.ts';
 import { NEGATION_PROFILES, NEGATION_QUANTITIES } from '../core/analyses/negation/quantities.ts';
@@ -256,6 +257,30 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       layer: index,
       head: index,
       middle: fc.boolean(),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('neurons' as const),
+      projectId: id,
+      analysisId: id,
+      layer: index,
+      neuron: index,
+      search: fc.string({ unit: 'grapheme' }),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('catalogue' as const),
+      projectId: id,
+      analysisId: id,
+      score: fc.constantFrom(...SCORE_NAMES),
+      layer: index,
+      head: index,
+      middle: fc.boolean(),
+      item: index,
     },
     { requiredKeys: ['room', 'projectId'] },
   ),
