@@ -371,6 +371,53 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
     },
     { requiredKeys: ['room', 'projectId'] },
   ),
+  fc.record(
+    {
+      room: fc.constant('composition' as const),
+      projectId: id,
+      analysisId: id,
+      of: fc.constantFrom('all', 'k'),
+      weights: fc.constantFrom('raw', 'folded'),
+      threshold: fc.double({ min: 0, max: 10, noNaN: true }).map((value) => value + 0),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('qk-ov' as const),
+      projectId: id,
+      analysisId: id,
+      circuit: fc.constantFrom('ov', 'qk'),
+      layer: index,
+      head: index,
+      direction: index,
+      token: fc.string({ unit: 'grapheme' }),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('bigrams' as const),
+      projectId: id,
+      analysisId: id,
+      search: fc.string({ unit: 'grapheme' }),
+      shown: index,
+      token: fc.string({ unit: 'grapheme' }),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('induction-circuit' as const),
+      projectId: id,
+      model: fc.string({ minLength: 1, unit: 'grapheme' }),
+      text: fc.string({ unit: 'grapheme' }),
+      ids: fc.array(index),
+      layer: index,
+      head: index,
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
 );
 
 test('a route comes back from its hash as it was', () => {
