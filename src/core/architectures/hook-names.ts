@@ -92,3 +92,6 @@ export function inLayer(name: string, layer: number): string {
   const { layer: own, place } = placeOf(name);
   return own === null ? name : `${blockName(layer)}.${place}`;
 }
+
+/** What a language-model head gives: [batch, pos, vocabulary]. */
+export const LOGITS = 'logits';

@@ -10,9 +10,9 @@
  */
 import type { Value } from '../onnx/graph.ts';
 import { gatherElements, logSumExp, matMul, squeeze, sub, unsqueeze } from '../onnx/operators.ts';
+import { LOGITS } from './hook-names.ts';
 import type { ModelBuilder } from './model-builder.ts';
 
-export const LOGITS = 'logits';
 /** What is read off the logits. */
 export const SCORES = ['log_sum_exp', 'chosen_logits', 'loss'] as const;
 /** The input that the scores of single ids need. */

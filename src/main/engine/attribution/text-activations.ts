@@ -6,7 +6,7 @@ import {
   vHook,
   zHook,
 } from '../../../core/architectures/hook-names.ts';
-import { LOGITS } from '../../../core/architectures/logits.ts';
+import { LOGITS } from '../../../core/architectures/hook-names.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from '../inference/hooked-session.ts';
 import { checkFinite } from '../inference/not-finite.ts';

@@ -1,5 +1,5 @@
 /** The effect that a person has chosen, for a model: what is left to the model is filled in, and what it cannot give refused. */
-import { LOGITS } from '../../../core/architectures/logits.ts';
+import { LOGITS } from '../../../core/architectures/hook-names.ts';
 import { type Effect, EFFECTS, type EffectKind } from '../../../core/effects/effects.ts';
 import { type EffectOptions, positionRule } from '../../../core/effects/effect-options.ts';
 import { PairlensError } from '../../../shared/errors.ts';

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import { isLogitOutput, LOGITS } from '../../../core/architectures/logits.ts';
+import { LOGITS } from '../../../core/architectures/hook-names.ts';
+import { isLogitOutput } from '../../../core/architectures/logits.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 
 const SUGGESTIONS = 3;

@@ -2,7 +2,7 @@
  * Values that are not finite: a checkpoint that overflows on a text computes infinities, and from them what is no number.
  * Metrics of those would be undefined, as if there were nothing to measure.
  */
-import { LOGITS } from '../../../core/architectures/logits.ts';
+import { LOGITS } from '../../../core/architectures/hook-names.ts';
 import { placeOf } from '../../../core/architectures/hook-names.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from './hooked-session.ts';

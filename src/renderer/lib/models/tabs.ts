@@ -1,6 +1,6 @@
 /** The tabs of a model's page. */
 import { z } from 'zod';
-import { LOGITS } from '../../../core/architectures/logits.ts';
+import { LOGITS } from '../../../core/architectures/hook-names.ts';
 import type { ModelDetail } from '../../../shared/entities.ts';
 
 export const MODEL_TABS = [

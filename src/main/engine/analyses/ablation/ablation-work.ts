@@ -3,7 +3,7 @@ import { ablation } from '../../../../core/analyses/ablation/definition.ts';
 import { ABLATION_METHODS } from '../../../../core/analyses/ablation/methods.ts';
 import type { AblationOptions } from '../../../../core/analyses/ablation/options.ts';
 import { namedTensor, type NamedTensors, scalar } from '../../../../core/analyses/named-tensor.ts';
-import { LOGITS } from '../../../../core/architectures/logits.ts';
+import { LOGITS } from '../../../../core/architectures/hook-names.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, ModelWork } from '../analysis-work.ts';

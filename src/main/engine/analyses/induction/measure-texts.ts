@@ -9,7 +9,7 @@ import {
   type NamedTensors,
   scalar,
 } from '../../../../core/analyses/named-tensor.ts';
-import { LOGITS } from '../../../../core/architectures/logits.ts';
+import { LOGITS } from '../../../../core/architectures/hook-names.ts';
 import { randomSource } from '../../../../core/statistics/random.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';

@@ -1,6 +1,6 @@
 /** Token ids through the model for their attention and, where it foretells tokens, their losses. */
 import { patternHook } from '../../../../core/architectures/hook-names.ts';
-import { LOGITS } from '../../../../core/architectures/logits.ts';
+import { LOGITS } from '../../../../core/architectures/hook-names.ts';
 import type { PatternView } from '../../../../core/analyses/induction/scores.ts';
 import { checkFinite } from '../../inference/not-finite.ts';
 import { release } from '../../inference/release.ts';

@@ -1,5 +1,5 @@
 /** What directions of the residual stream write to the logits, by the model's own unembedding: no matrix of it is held here. */
-import { LOGITS } from '../../../../core/architectures/logits.ts';
+import { LOGITS } from '../../../../core/architectures/hook-names.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { release } from '../../inference/release.ts';
 import type { Replacement } from '../../inference/replacement.ts';

@@ -12,7 +12,7 @@ import { patternsIds } from '../../../../core/analyses/patterns/ids.ts';
 import type { PatternsOptions } from '../../../../core/analyses/patterns/options.ts';
 import { VALIDATION } from '../../../../core/analyses/patterns/part.ts';
 import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
-import { LOGITS } from '../../../../core/architectures/logits.ts';
+import { LOGITS } from '../../../../core/architectures/hook-names.ts';
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
