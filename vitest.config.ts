@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
           environment: 'node',
+          // No test hangs, and none fails because a machine is busy.
+          testTimeout: 60_000,
         },
       },
       {

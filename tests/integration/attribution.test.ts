@@ -149,7 +149,7 @@ describe('sets', () => {
   it('answers of pairs against their wrong ones, the other way round in the counterfactual', async () => {
     const { engine } = workspace;
     const rows = [
-      { original: 'The cat saw the', counterfactual: 'The dog saw the', answer: 'man', wrong_answer: 'king' },
+      { original: 'The cat saw the', counterfactual: 'The dog saw the', answer: 'man', wrong_answer: 'him' },
     ];
     const content = new Blob(rows.map((row) => JSON.stringify(row)));
     const projectId = engine.defaultProject().id;
@@ -158,9 +158,9 @@ describe('sets', () => {
       setId: set.id,
       options: { explained: 'answer' },
     });
-    const [man, king] = tensorOf(result, 'attribution.target').data;
-    expect(man).not.toBe(king);
-    const options = { target: `#${man}`, against: `#${king}` };
+    const [man, him] = tensorOf(result, 'attribution.target').data;
+    expect(man).not.toBe(him);
+    const options = { target: `#${man}`, against: `#${him}` };
     const named = await resultOf('attribution', 'attn-only-2l', { setId: set.id, options });
     const [first, second] = tensorOf(result, 'attribution.logit_by_text').data;
     const [same, turned] = tensorOf(named, 'attribution.logit_by_text').data;
@@ -216,7 +216,7 @@ describe('single texts', () => {
       expect(Math.abs(facts.total - facts.logit)).toBeLessThan(TOLERANCE);
       const first = positions[position]?.top[0];
       expect(facts.target).toMatchObject({ id: first?.id, text: first?.text });
-      expect(facts.target.probability).toBeCloseTo(first?.probability ?? NaN, 5);
+      expect(facts.target.probability).toBeCloseTo(first?.probability ?? NaN, 4);
       const { shape, data } = readSafetensors(file).get('attention') ?? expect.unreachable();
       const looked = data.slice(0, shape[2]);
       expect(looked.reduce((sum: number, value) => sum + value, 0)).toBeCloseTo(1, 5);

@@ -244,7 +244,7 @@ describe('bundled models', () => {
     const result = await resultOf({
       kind: 'qk-ov',
       model: 'attn-only-1l',
-      options: { pairs: 5, directions: 2 },
+      options: { topPairs: 5, directions: 2 },
     });
     const pairs = pairsOfHead(result, 'ov', { layer: 0, head: 3 });
     expect(pairs).toHaveLength(5);

@@ -11,7 +11,7 @@ import {
 } from '../../src/main/engine/analyses/path-patching/patched-paths.ts';
 import { recordPair } from '../../src/main/engine/analyses/effects/patched-pair.ts';
 import type { AnalysisRequest } from '../../src/main/engine/analyses/subject.ts';
-import { pathPatchingFixture } from './analysis-fixtures.ts';
+import { effectsFixture, pathPatchingFixture } from './analysis-fixtures.ts';
 import { activationOf, goldenFolder, openReference } from './parity.ts';
 import { addSet, openWorkspace, type Workspace } from './workspaces.ts';
 
@@ -61,6 +61,20 @@ it.each(FAMILIES)('has on %s what PyTorch has', async (family) => {
   }
   expect(largest).toBeLessThan(TOLERANCE);
   expect(findings.join(' ')).toContain('one pair, or too few, for an interval');
+});
+
+it('sends from a head of the last layer to the output what putting that head back gives', async () => {
+  const { clean, corrupted, z } = effectsFixture('distilbert');
+  const options = { effect: 'pooled', pooling: 'mean', to: ['output'], from: ['heads'] };
+  const { result } = await resultOf({
+    model: goldenFolder('distilbert'),
+    inputs: { clean, corrupted },
+    options,
+  });
+  const shares = sharesOf(result);
+  z[1]?.forEach((wanted, head) =>
+    expect(Math.abs((shares.get(`with_mlps L1H${head} output`) ?? NaN) - wanted)).toBeLessThan(TOLERANCE),
+  );
 });
 
 describe('a model of attention alone', () => {

@@ -81,7 +81,7 @@ describe('what the texts come to', () => {
     expect(rule).toContain('n = 12 texts, 1 text left out');
     expect(rule).toContain('adds up to the logit 1.315 (parts 1.315');
     expect(most).toMatch(
-      /^L0 H0 adds most: 1\.015 .* to drawn tokens 0 .*the token itself, earlier in the text/,
+      /^L0 H0 adds most: 1\.015 .* to drawn tokens 0, .*the token itself, earlier in the text/,
     );
   });
 });

@@ -1,4 +1,5 @@
 /** Reading a result: what follows a token and what predicts it. */
+import { wordClass } from '../query-key/word-class.ts';
 import { textsOfTokens } from '../circuits/token-texts.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 
@@ -34,6 +35,14 @@ export function listsOf(result: NamedTensors): ListName[] {
 export function listedTokens(result: NamedTensors): { readonly id: number; readonly text: string }[] {
   const textOf = textsOfTokens(result, 'bigrams');
   return Array.from(tensorOf(result, 'bigrams.tokens').data, (id) => ({ id, text: textOf(id) }));
+}
+
+/** The place of the first that stands for a text: not of [CLS] or <|bos|>. */
+export function firstOrdinary(tokens: readonly { readonly text: string }[]): number {
+  return Math.max(
+    0,
+    tokens.findIndex(({ text }) => wordClass(text, null) !== 'special'),
+  );
 }
 
 /** @param row place among those that are listed */

@@ -1,7 +1,14 @@
 /** What was found, in sentences. */
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
-import { type AgainstCounts, againstCounts, bigramRow, listsOf } from './result.ts';
+import {
+  type AgainstCounts,
+  againstCounts,
+  bigramRow,
+  firstOrdinary,
+  listedTokens,
+  listsOf,
+} from './result.ts';
 
 /** A token as it is said: with its spaces seen. */
 export function spelled(text: string): string {
@@ -36,7 +43,7 @@ function correlationWords(result: NamedTensors): string[] {
 }
 
 function exampleWords(result: NamedTensors): string {
-  const { text, lists } = bigramRow(result, 0);
+  const { text, lists } = bigramRow(result, firstOrdinary(listedTokens(result)));
   const first = (name: 'follows' | 'predicts') =>
     (lists[name] ?? [])
       .slice(0, 3)

@@ -22,8 +22,13 @@ export function compositionFindings(result: NamedTensors): string[] {
     top: strongest(edgesOf(result, version, [kind]), 3),
     all: [...edgesOf(result, version, [kind])],
   }));
+  const first = strongest(edgesOf(result, version), 1)[0];
   return [
-    `Random matrices of the same shape come to ${formatValue(mean)} (sd ${formatValue(sd)} of single pairs, ${samples} of them)${folded}.`,
+    ...(first === undefined
+      ? []
+      : [
+          `The strongest of all: ${headName(first.from)} to the ${KIND_WORDS[first.kind]} of ${headName(first.to)}, ${formatValue(first.score)}, where random matrices of the same shape come to ${formatValue(mean)} (sd ${formatValue(sd)} of single pairs, ${samples} of them)${folded}.`,
+        ]),
     ...tops.map(({ kind, top, all }) => {
       const above = all.filter(({ score }) => (score ?? 0) > mean + CLEARLY_ABOVE * sd).length;
       return `${above} of ${all.length} pairs of heads lie more than ${CLEARLY_ABOVE} sd above that in what reaches ${KIND_WORDS[kind]}; the strongest: ${top.map(edgeWords).join(', ')}.`;

@@ -23,7 +23,7 @@ import {
 import { HOOK_PLACES, PATCH_DIRECTIONS, PATCH_HOOKS } from './hooks.ts';
 import { countsOf, mapsOf, settingsOf } from './result.ts';
 import { roleWords, ROLES } from './roles.ts';
-import { DIRECTION_WORDS, formatCell, VERDICT_WORDS } from './words.ts';
+import { countedVerdict, DIRECTION_WORDS, formatCell, VERDICT_WORDS } from './words.ts';
 
 /** What of a cell is drawn: the set, its control, or the set less the control. */
 export const PATCH_PARTS = ['mean', 'control', 'difference'] as const;
@@ -39,11 +39,12 @@ const schema = z
       .optional()
       .describe('into the counterfactual (denoising) or into the original (noising); the first there is'),
     part: z.enum(PATCH_PARTS).default('mean').describe('the set, its control, or the set less the control'),
-    /** Of heads told apart by position: those of this head alone. */
-    head: placeNumber.optional(),
+    head: placeNumber.optional().describe('of heads told apart by position: those of this head alone'),
     /** Outlined. */
-    layer: placeNumber.optional(),
-    column: placeNumber.optional(),
+    layer: placeNumber.optional().describe('of the cell that is outlined'),
+    column: placeNumber
+      .optional()
+      .describe('of the cell that is outlined: its head, or its position, from 0'),
     plotWidth: plotPixels.optional().describe('px that the cells of a layer take'),
   })
   .describe('layers x heads or positions: what putting an activation in restores');
@@ -91,7 +92,10 @@ function draw({ source, result, spec }: PatchingMapData, theme: FigureTheme): Fi
     );
   const { map, cells, columns, names } = found;
   const valueOf = (cell: PatchedCell) => NUMBERS[part](cell).mean;
-  const values = cells.flatMap((cell) => valueOf(cell) ?? []);
+  // The set and its control share their colours.
+  const values = cells.flatMap((cell) =>
+    part === 'difference' ? (cell.difference ?? []) : [cell.mean ?? [], cell.control_mean ?? []].flat(),
+  );
   return headGrid(
     {
       title,
@@ -147,7 +151,7 @@ function legendOf(cells: readonly PatchedCell[], direction: 'denoising' | 'noisi
     const count = cells.filter((cell) => cell.verdict === verdict && cell.mean !== null).length;
     if (count === 0 || verdict === 'untested') return [];
     const side = verdict === 'moves' ? 'high' : verdict === 'against' ? 'low' : undefined;
-    return [{ look: VERDICT_LOOKS[verdict], side, words: `${count} ${VERDICT_WORDS[direction][verdict]}` }];
+    return [{ look: VERDICT_LOOKS[verdict], side, words: countedVerdict(count, verdict, direction) }];
   });
 }
 

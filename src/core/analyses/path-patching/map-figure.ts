@@ -8,7 +8,7 @@ import type { FigureTheme } from '../../figures/theme.ts';
 import { headMapFigure } from '../head-figures/head-map.ts';
 import type { AnalysisSource } from '../head-figures/source.ts';
 import type { NamedTensors } from '../named-tensor.ts';
-import { byStrength, effectsOfMap, mapsOf } from './maps.ts';
+import { byStrength, effectsOfMap, mapsOf, strongestMap } from './maps.ts';
 import { quantityOfMap } from './of-heads.ts';
 import { formatEffect, senderWords } from './words.ts';
 
@@ -20,8 +20,10 @@ const schema = z
       .int()
       .min(0)
       .max(2 ** 20)
-      .default(0)
-      .describe('which receiver, in the order of path-patching.csv, from 0'),
+      .optional()
+      .describe(
+        'which receiver, in the order of path-patching.csv, from 0; that of the strongest path without it',
+      ),
     /** Outlined. */
     layer: layer.optional(),
     head: head.optional(),
@@ -34,7 +36,8 @@ const schema = z
 export interface PathMapData {
   readonly source: AnalysisSource;
   readonly result: NamedTensors;
-  readonly map: number;
+  /** Without it that of the strongest path. */
+  readonly map?: number | undefined;
   readonly layer?: number | undefined;
   readonly head?: number | undefined;
   readonly plotWidth?: number | undefined;
@@ -45,7 +48,8 @@ export const pathMap = { schema, draw, csv } satisfies FigureDrawing<typeof sche
 /** The largest of the senders that are no heads: they have no cell. */
 const OTHERS_NAMED = 3;
 
-function draw({ source, result, map, ...look }: PathMapData, theme: FigureTheme): Figure {
+function draw({ source, result, map: asked, ...look }: PathMapData, theme: FigureTheme): Figure {
+  const map = asked ?? strongestMap(result);
   const own = mapsOf(result)[map];
   if (own === undefined) throw new RangeError(`there is no map ${map}`);
   const quantity = quantityOfMap(result, own, map);
@@ -58,7 +62,7 @@ function draw({ source, result, map, ...look }: PathMapData, theme: FigureTheme)
   return { ...figure, note: [figure.note, named === '' ? '' : `Beside heads: ${named}.`].join(' ').trim() };
 }
 
-function csv({ result, map }: PathMapData): string {
+function csv({ result, map = strongestMap(result) }: PathMapData): string {
   return csvText([
     ['from', 'layer', 'head', 'n', 'mean', 'ci_low', 'ci_high', 'q', 'verdict'],
     ...effectsOfMap(result, map).map(({ name, from, n, mean, low, high, q, verdict }) => [

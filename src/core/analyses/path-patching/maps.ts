@@ -138,6 +138,12 @@ function verdictOf({ low, high, q }: Pick<PathEffect, 'low' | 'high' | 'q'>, mar
   return low > -margin && high < margin ? 'nothing' : 'undecided';
 }
 
+/** The map with the strongest path. */
+export function strongestMap(result: NamedTensors): number {
+  const all = mapsOf(result).flatMap((_, map) => effectsOfMap(result, map));
+  return byStrength(all)[0]?.map ?? 0;
+}
+
 /** What sends most first, whichever way it goes; undefined ones last. */
 export function byStrength(effects: readonly PathEffect[]): PathEffect[] {
   const size = ({ mean }: PathEffect) => (mean === null ? -1 : Math.abs(mean));

@@ -46,7 +46,7 @@ export function leadingDifferences(result: NamedTensors): ExplainedDifference[] 
 }
 
 /** Heads that get a sentence each. */
-const MOST_SENTENCES = 6;
+const MOST_SENTENCES = 3;
 
 /** How many heads cost more where their detector fires; then each head, what costs most first. [] where none was taken away. */
 export function explanationSentences(result: NamedTensors): string[] {

@@ -14,7 +14,7 @@ export const qkOvOptions = z.object({
     .max(LARGEST.place)
     .default(-1)
     .describe('of the only head that is computed, counted from 0; -1 takes all'),
-  pairs: z.int().min(1).max(1000).default(50).describe('pairs of tokens that are listed of each circuit'),
+  topPairs: z.int().min(1).max(1000).default(50).describe('pairs of tokens that are listed of each circuit'),
   directions: z
     .int()
     .min(1)

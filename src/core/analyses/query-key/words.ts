@@ -148,8 +148,13 @@ export function faithfulWords(spearman: number | null): string {
   return sayWords('distances here', spearman);
 }
 
+/** A rank correlation nearer to 0 is told as none. */
+const NEXT_TO_NOTHING = 0.1;
+
 /** Where far pairs attend to each other more than near ones, distances say the opposite of attention. */
 function sayWords(distances: string, spearman: number): string {
+  if (Math.abs(spearman) < NEXT_TO_NOTHING)
+    return `${distances} say next to nothing of what attention does, ${formatValue(-spearman)}`;
   return spearman > 0
     ? `${distances} run the wrong way, ${formatValue(-spearman)}: what lies farther off attends more`
     : `${distances} say ${formatValue(-spearman)} of what attention does`;

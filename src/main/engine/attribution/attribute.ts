@@ -58,8 +58,8 @@ export async function attribute(
   signal?: AbortSignal,
 ): Promise<NamedTensors[]> {
   const walks = asked.map((one) => new Walk(model, one));
-  await startAtTheEnd(model, walks);
   const turn = new Turn();
+  await startAtTheEnd(model, walks, turn);
   for (let layer = model.dimensions.layers - 1; layer >= 0; layer--) {
     signal?.throwIfAborted();
     await throughLayer(model, walks, layer, wanted, turn);
@@ -158,7 +158,7 @@ async function normOf(model: AttributedModel, owner: string): Promise<NormParame
   return gain && { gain, shift: await keptVector(model, `${owner}.b`) };
 }
 
-async function startAtTheEnd(model: AttributedModel, walks: readonly Walk[]): Promise<void> {
+async function startAtTheEnd(model: AttributedModel, walks: readonly Walk[], turn: Turn): Promise<void> {
   const { layers, dModel } = model.dimensions;
   if (normOrder(model) === 'post') {
     const head = await maskedHeadOf(model);
@@ -168,6 +168,7 @@ async function startAtTheEnd(model: AttributedModel, walks: readonly Walk[]): Pr
       walk.put('head_units', { unit: dModel }, through.units);
       walk.put('head_dense_bias', {}, through.denseBias);
       walk.put('unembed_bias', {}, sumOf(through.normShift, walk.columns.bias));
+      if (turn.isOver) await turn.give();
     }
     return;
   }

@@ -10,11 +10,11 @@ export const PATH_PATCHING_FIGURE_KINDS = {
   'path-map': figureOfAnalysis(pathPatching.kind, pathMap, ({ analysis, definition, result }, spec) => {
     checkHeadOf(analysis, spec);
     const maps = result.has('paths.share') ? mapsOf(result).length : 0;
-    if (spec.map >= maps)
+    if ((spec.map ?? 0) >= maps)
       throw new PairlensError(
         'NOT_FOUND',
-        `analysis ${analysis.id} has ${maps} receivers, counted from 0: there is no ${spec.map}`,
-        { id: analysis.id, map: spec.map },
+        `analysis ${analysis.id} has ${maps} receivers, counted from 0: there is no ${spec.map ?? 0}`,
+        { id: analysis.id, map: spec.map ?? 0 },
       );
     return { ...spec, source: analysisSource(analysis, definition), result };
   }),
