@@ -39,11 +39,12 @@ const schema = z
       .optional()
       .describe('into the counterfactual (denoising) or into the original (noising); the first there is'),
     part: z.enum(PATCH_PARTS).default('mean').describe('the set, its control, or the set less the control'),
-    /** Of heads told apart by position: those of this head alone. */
-    head: placeNumber.optional(),
+    head: placeNumber.optional().describe('of heads told apart by position: those of this head alone'),
     /** Outlined. */
-    layer: placeNumber.optional(),
-    column: placeNumber.optional(),
+    layer: placeNumber.optional().describe('of the cell that is outlined'),
+    column: placeNumber
+      .optional()
+      .describe('of the cell that is outlined: its head, or its position, from 0'),
     plotWidth: plotPixels.optional().describe('px that the cells of a layer take'),
   })
   .describe('layers x heads or positions: what putting an activation in restores');
