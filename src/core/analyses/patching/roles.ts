@@ -18,8 +18,6 @@ export const ROLES = [
   'last',
   'marked',
 ] as const;
-export type Role = (typeof ROLES)[number];
-
 const ROLE_PLACES: ReadonlyMap<string, number> = new Map(ROLES.map((role, place) => [role, place]));
 
 export interface StatementForRoles {
