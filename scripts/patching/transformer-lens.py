@@ -15,45 +15,21 @@ import time
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import torch
-from transformer_lens import HookedTransformer, HookedTransformerConfig
 from safetensors.torch import load_file
+from transformer_lens.model_bridge import TransformerBridge
+from transformers import GPT2Config, GPT2LMHeadModel
 
 folder = sys.argv[1]
-config = json.load(open(os.path.join(folder, "config.json")))
 sweep = json.load(open(os.path.join(folder, "sweep.json")))
-weights = load_file(os.path.join(folder, "model.safetensors"))
-L, H, D, V = (config[k] for k in ("n_layer", "n_head", "n_embd", "vocab_size"))
-F = D // H
+settings = json.load(open(os.path.join(folder, "config.json")))
+L, H = settings["n_layer"], settings["n_head"]
 
-model = HookedTransformer(
-    HookedTransformerConfig(
-        n_layers=L, n_heads=H, d_model=D, d_head=F, d_mlp=4 * D, n_ctx=config["n_positions"], d_vocab=V,
-        act_fn="gelu_new", normalization_type="LN", eps=config["layer_norm_epsilon"], device="cpu",
-    )
-)
-state = {
-    "embed.W_E": weights["wte.weight"],
-    "pos_embed.W_pos": weights["wpe.weight"],
-    "unembed.W_U": weights["wte.weight"].T,
-    "unembed.b_U": torch.zeros(V),
-    "ln_final.w": weights["ln_f.weight"],
-    "ln_final.b": weights["ln_f.bias"],
-}
-for l in range(L):
-    a, b = f"h.{l}.", f"blocks.{l}."
-    q, k, v = weights[a + "attn.c_attn.weight"].split(D, 1)
-    for name, w in (("Q", q), ("K", k), ("V", v)):
-        state[b + f"attn.W_{name}"] = w.reshape(D, H, F).transpose(0, 1)
-    for name, w in zip("QKV", weights[a + "attn.c_attn.bias"].split(D)):
-        state[b + f"attn.b_{name}"] = w.reshape(H, F)
-    state[b + "attn.W_O"] = weights[a + "attn.c_proj.weight"].reshape(H, F, D)
-    state[b + "attn.b_O"] = weights[a + "attn.c_proj.bias"]
-    state[b + "mlp.W_in"], state[b + "mlp.b_in"] = weights[a + "mlp.c_fc.weight"], weights[a + "mlp.c_fc.bias"]
-    state[b + "mlp.W_out"], state[b + "mlp.b_out"] = weights[a + "mlp.c_proj.weight"], weights[a + "mlp.c_proj.bias"]
-    for i in "12":
-        state[b + f"ln{i}.w"], state[b + f"ln{i}.b"] = weights[a + f"ln_{i}.weight"], weights[a + f"ln_{i}.bias"]
-model.load_state_dict(state, strict=False)
-model.eval()
+original = GPT2LMHeadModel(GPT2Config(**settings)).eval()
+original.transformer.load_state_dict(load_file(os.path.join(folder, "model.safetensors")))
+original.tie_weights()
+model = TransformerBridge.boot_transformers(folder, hf_model=original, device="cpu")
+# The weights as they are, under HookedTransformer's hook points.
+model.enable_compatibility_mode(no_processing=True)
 
 clean, corrupted = torch.tensor([sweep["clean"]]), torch.tensor([sweep["corrupted"]])
 first, second = sweep["targets"]
@@ -62,14 +38,16 @@ difference = lambda logits: (logits[0, -1, first] - logits[0, -1, second]).item(
 with torch.inference_mode():
     began, used = time.perf_counter(), time.process_time()
     logits_clean, cache = model.run_with_cache(clean)
+    kept = {name: cache[name] for l in range(L) for name in (f"blocks.{l}.hook_resid_pre", f"blocks.{l}.attn.hook_z")}
     low, high = difference(model(corrupted)), difference(logits_clean)
 
-    def patch(hook, where):
+    def patch(name, where):
         def put(value, hook):
-            value[where] = cache[hook.name][where]
+            value = value.clone()
+            value[where] = kept[name][where]
             return value
 
-        return (difference(model.run_with_hooks(corrupted, fwd_hooks=[(hook, put)])) - low) / (high - low)
+        return (difference(model.run_with_hooks(corrupted, fwd_hooks=[(name, put)])) - low) / (high - low)
 
     every = slice(None)
     resid = [[patch(f"blocks.{l}.hook_resid_pre", (every, p)) for p in range(clean.shape[1])] for l in range(L)]

@@ -18,7 +18,6 @@ export const ROLES = [
   'last',
   'marked',
 ] as const;
-
 const ROLE_PLACES: ReadonlyMap<string, number> = new Map(ROLES.map((role, place) => [role, place]));
 
 export interface StatementForRoles {
