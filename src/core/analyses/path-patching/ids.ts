@@ -18,4 +18,3 @@ export const pathPatchingIds = z.object({
     .nullish()
     .describe('the ids whose logits are held against each other: the first less the second'),
 });
-export type PathPatchingIds = z.output<typeof pathPatchingIds>;
