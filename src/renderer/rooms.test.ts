@@ -1,5 +1,6 @@
 import { LARGEST } from '../core/bounds.ts';
 import { ABLATION_METHODS } from '../core/analyses/ablation/methods.ts';
+import { SCORE_NAMES } from '../core/analyses/catalogue/scores.ts';
 import { EFFECT_METHODS } from '../core/analyses/effects/methods.ts';
 import { INDUCTION_MEASURES } from '../core/analyses/induction/measures.ts';
 import { NEGATION_PROFILES, NEGATION_QUANTITIES } from '../core/analyses/negation/quantities.ts';
@@ -261,6 +262,30 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
   ),
   fc.record(
     {
+      room: fc.constant('neurons' as const),
+      projectId: id,
+      analysisId: id,
+      layer: index,
+      neuron: index,
+      search: fc.string({ unit: 'grapheme' }),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('catalogue' as const),
+      projectId: id,
+      analysisId: id,
+      score: fc.constantFrom(...SCORE_NAMES),
+      layer: index,
+      head: index,
+      middle: fc.boolean(),
+      item: index,
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
       room: fc.constant('norms' as const),
       projectId: id,
       analysisId: id,
@@ -343,6 +368,53 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       layer: index,
       column: index,
       item: index,
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('composition' as const),
+      projectId: id,
+      analysisId: id,
+      of: fc.constantFrom('all', 'k'),
+      weights: fc.constantFrom('raw', 'folded'),
+      threshold: fc.double({ min: 0, max: 10, noNaN: true }).map((value) => value + 0),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('qk-ov' as const),
+      projectId: id,
+      analysisId: id,
+      circuit: fc.constantFrom('ov', 'qk'),
+      layer: index,
+      head: index,
+      direction: index,
+      token: fc.string({ unit: 'grapheme' }),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('bigrams' as const),
+      projectId: id,
+      analysisId: id,
+      search: fc.string({ unit: 'grapheme' }),
+      shown: index,
+      token: fc.string({ unit: 'grapheme' }),
+    },
+    { requiredKeys: ['room', 'projectId'] },
+  ),
+  fc.record(
+    {
+      room: fc.constant('induction-circuit' as const),
+      projectId: id,
+      model: fc.string({ minLength: 1, unit: 'grapheme' }),
+      text: fc.string({ unit: 'grapheme' }),
+      ids: fc.array(index),
+      layer: index,
+      head: index,
     },
     { requiredKeys: ['room', 'projectId'] },
   ),

@@ -8,6 +8,7 @@ import { analysesRoom } from './lib/analyses/room.ts';
 import { attributionRoom } from './lib/attribution/room.ts';
 import { bigramsRoom } from './lib/bigrams/room.ts';
 import { compositionRoom } from './lib/composition/room.ts';
+import { catalogueRoom } from './lib/catalogue/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
 import { effectsRoom } from './lib/effects/room.ts';
 import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
@@ -60,6 +61,7 @@ export const ROOMS = [
   compositionRoom,
   inductionCircuitRoom,
   neuronsRoom,
+  catalogueRoom,
   modelsRoom,
   modelRoom,
   projectsRoom,

@@ -2,6 +2,7 @@
 import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { ablation } from '../analyses/ablation/definition.ts';
 import { attribution } from '../analyses/attribution/definition.ts';
+import { catalogue } from '../analyses/catalogue/definition.ts';
 import { effects } from '../analyses/effects/definition.ts';
 import { bigrams } from '../analyses/bigrams/definition.ts';
 import { composition } from '../analyses/composition/definition.ts';
@@ -34,6 +35,7 @@ export const ANALYSES = {
   'qk-ov': qkOv,
   composition,
   neurons,
+  catalogue,
 } as const satisfies Readonly<Record<string, AnalysisDefinition>>;
 
 export type AnalysisKind = keyof typeof ANALYSES;

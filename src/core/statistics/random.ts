@@ -33,6 +33,7 @@ export const RANDOM_STREAMS = [
   'neurons-drawn',
   'neurons-any',
   'neurons-range',
+  'catalogue-names',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

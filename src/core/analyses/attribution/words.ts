@@ -95,8 +95,9 @@ function mostSentence(result: NamedTensors, head: AttributedHead): string {
       ? ''
       : `, to drawn tokens ${formatEstimate(head.control)}, difference ${formatEstimate(head.difference)}`;
   const q = head.q === null ? 'too few texts for a test' : `q = ${formatValue(head.q)}`;
-  const direction = (head.mean ?? 0) >= 0 ? 'adds' : 'takes off';
-  return `${nameOf(head)} ${direction} most: ${formatEstimate(head)}${control} (${q}).${sourceSentence(result, head)}`;
+  const direction = (head.mean ?? 0) >= 0 ? 'adds most' : 'takes most off';
+  const does = scalarOf(result, 'attribution.shares') === 1 ? 'has the largest share' : direction;
+  return `${nameOf(head)} ${does}: ${formatEstimate(head)}${control} (${q}).${sourceSentence(result, head)}`;
 }
 
 /** Of which tokens a head takes what it adds. */

@@ -23,7 +23,7 @@ import {
 import { HOOK_PLACES, PATCH_DIRECTIONS, PATCH_HOOKS } from './hooks.ts';
 import { countsOf, mapsOf, settingsOf } from './result.ts';
 import { roleWords, ROLES } from './roles.ts';
-import { DIRECTION_WORDS, formatCell, VERDICT_WORDS } from './words.ts';
+import { countedVerdict, DIRECTION_WORDS, formatCell, VERDICT_WORDS } from './words.ts';
 
 /** What of a cell is drawn: the set, its control, or the set less the control. */
 export const PATCH_PARTS = ['mean', 'control', 'difference'] as const;
@@ -92,7 +92,10 @@ function draw({ source, result, spec }: PatchingMapData, theme: FigureTheme): Fi
     );
   const { map, cells, columns, names } = found;
   const valueOf = (cell: PatchedCell) => NUMBERS[part](cell).mean;
-  const values = cells.flatMap((cell) => valueOf(cell) ?? []);
+  // The set and its control share their colours.
+  const values = cells.flatMap((cell) =>
+    part === 'difference' ? (cell.difference ?? []) : [cell.mean ?? [], cell.control_mean ?? []].flat(),
+  );
   return headGrid(
     {
       title,
@@ -148,7 +151,7 @@ function legendOf(cells: readonly PatchedCell[], direction: 'denoising' | 'noisi
     const count = cells.filter((cell) => cell.verdict === verdict && cell.mean !== null).length;
     if (count === 0 || verdict === 'untested') return [];
     const side = verdict === 'moves' ? 'high' : verdict === 'against' ? 'low' : undefined;
-    return [{ look: VERDICT_LOOKS[verdict], side, words: `${count} ${VERDICT_WORDS[direction][verdict]}` }];
+    return [{ look: VERDICT_LOOKS[verdict], side, words: countedVerdict(count, verdict, direction) }];
   });
 }
 

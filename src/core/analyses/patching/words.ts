@@ -32,6 +32,12 @@ export const VERDICT_WORDS: Readonly<Record<PatchDirection, Readonly<Record<Patc
   },
 };
 
+/** '2 restore', '1 restores nothing' */
+export function countedVerdict(count: number, verdict: PatchVerdict, direction: PatchDirection): string {
+  const words = VERDICT_WORDS[direction][verdict];
+  return `${count} ${count === 1 ? words : words.replace(/^(restore|break|move)s/, '$1')}`;
+}
+
 export const DIRECTION_WORDS: Readonly<Record<PatchDirection, string>> = {
   denoising: 'the original’s activation in the counterfactual',
   noising: 'the counterfactual’s activation in the original',

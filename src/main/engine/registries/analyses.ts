@@ -6,6 +6,7 @@ import type { AnalysisKind } from '../../../core/registries/analyses.ts';
 import type { AnalysisWork } from '../analyses/analysis-work.ts';
 import { ablationWork } from '../analyses/ablation/ablation-work.ts';
 import { attributionWork } from '../analyses/attribution/attribution-work.ts';
+import { catalogueWork } from '../analyses/catalogue/catalogue-work.ts';
 import { effectsWork } from '../analyses/effects/effects-work.ts';
 import { bigramsWork } from '../analyses/bigrams/bigrams-work.ts';
 import { compositionWork } from '../analyses/composition/composition-work.ts';
@@ -38,4 +39,5 @@ export const ANALYSIS_WORKS: Readonly<Record<AnalysisKind, AnalysisWork>> = {
   'qk-ov': qkOvWork,
   composition: compositionWork,
   neurons: neuronsWork,
+  catalogue: catalogueWork,
 };

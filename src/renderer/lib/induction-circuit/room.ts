@@ -3,18 +3,9 @@ import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, numbers, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { EXAMPLE_MODEL, EXAMPLE_TEXT } from './example.ts';
 
 const index = z.int().min(0);
-
-/** A two-layer model that ships, of which the circuit is known. */
-export const EXAMPLE_MODEL = 'attn-only-2l';
-export const EXAMPLE_TEXT = 'The old clock struck nine, and the old clock struck ten.';
-
-/** 25 tokens from 256 on, all different, said twice after the first token of the vocabulary. */
-export const EXAMPLE_IDS: number[] = (() => {
-  const once = Array.from({ length: 25 }, (_, at) => 256 + ((at * 37 + 11) % 256));
-  return [0, ...once, ...once];
-})();
 
 const address = defineAddress({
   room: 'induction-circuit',

@@ -19,14 +19,16 @@ export async function pairsOfCircuit(
   const { dModel } = model.dimensions;
   const width = value.length / dModel;
   const written = transposed(intoLogits(output, dModel, finalNorm), width, dModel);
+  // Little beside the search itself, whose share is told.
+  const quiet = { signal: following.signal, onShare: () => undefined };
   const requests = [
     {
-      left: await throughMatrix(model, 'W_E', value, following),
-      right: await throughMatrix(model, 'W_U', written, following),
+      left: await throughMatrix(model, 'W_E', value, quiet),
+      right: await throughMatrix(model, 'W_U', written, quiet),
     },
     {
-      left: await throughMatrix(model, 'W_E', query, following),
-      right: await throughMatrix(model, 'W_E', key, following),
+      left: await throughMatrix(model, 'W_E', query, quiet),
+      right: await throughMatrix(model, 'W_E', key, quiet),
     },
   ];
   const [ov, qk] = await circuitThreads.compute(

@@ -37,6 +37,14 @@ import { tokensOfDirections, vocabularyProducts } from '../circuits/over-vocabul
 /** Products of two tokens of a head: with more of them, pairs are searched for a head that is named. */
 const MOST_PRODUCTS = 2 ** 26;
 
+/** Share of the first batch that the sums over the vocabulary are taken for. */
+const SHARE_OF_SUMS = 0.4;
+
+/** A part of something that is followed, from one share of it to another. */
+function within({ signal, onShare }: Following, from: number, to: number): Following {
+  return { signal, onShare: (share) => onShare(from + (to - from) * share) };
+}
+
 /** What all heads of one execution share. */
 interface Prepared {
   readonly products: VocabularyProducts | null;
@@ -80,7 +88,9 @@ export const qkOvWork: ModelWork<QkOvOptions, HeadPlace> = {
   async compute(context, items, options, following = UNFOLLOWED) {
     const model = modelOf(context);
     const quiet = { signal: following.signal, onShare: () => undefined };
-    const { products, finalNorm, tokens } = await prepare(context, following);
+    // What all heads share is computed with the first.
+    const begins = prepared.has(context) ? 0 : SHARE_OF_SUMS;
+    const { products, finalNorm, tokens } = await prepare(context, within(following, 0, begins));
     const versions = versionsOfModel(model);
     const weights: LayerWeights[] = [];
     for (const { layer, head } of items) weights.push(ofHead(await readLayer(model, layer), head));
@@ -101,11 +111,16 @@ export const qkOvWork: ModelWork<QkOvOptions, HeadPlace> = {
     const directions = await listedDirections(model, results, options.tokens, quiet);
     const parts: NamedTensors[] = [];
     for (const [at, result] of results.entries()) {
+      const own = within(
+        following,
+        begins + ((1 - begins) * at) / results.length,
+        begins + ((1 - begins) * (at + 1)) / results.length,
+      );
       const pairs = searchesPairs(model, options)
-        ? await pairsOf(model, weights[at] as LayerWeights, finalNorm, options.topPairs, quiet)
+        ? await pairsOf(model, weights[at] as LayerWeights, finalNorm, options.topPairs, own)
         : null;
       parts.push(partOf(result, directions[at] ?? null, pairs));
-      following.onShare((at + 1) / results.length);
+      own.onShare(1);
     }
     return parts;
   },

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { catalogue } from '../../../core/analyses/catalogue/definition.ts';
+import { type CatalogueScoreName, SCORE_NAMES } from '../../../core/analyses/catalogue/scores.ts';
+import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { defineAddress } from '../navigation/address.ts';
+import { number, text, yes } from '../navigation/query-parts.ts';
+import type { RoomDefinition } from '../navigation/room.ts';
+
+const index = z.int().min(0);
+
+const address = defineAddress({
+  room: 'catalogue',
+  schema: z.object({
+    ...ANALYSIS_FIELDS,
+    layer: index.optional(),
+    head: index.optional(),
+    score: z.enum(SCORE_NAMES as [CatalogueScoreName, ...CatalogueScoreName[]]).default('name_mover'),
+    /** The heads in the middle of the ranking are listed, too. */
+    middle: z.boolean().default(false),
+    /** The place of the pair that is open. */
+    item: index.optional(),
+  }),
+  paths: ['projects/:projectId/analyses/catalogue/:analysisId', 'projects/:projectId/analyses/catalogue'],
+  query: {
+    form: text('form'),
+    layer: number('layer'),
+    head: number('head'),
+    score: text('score'),
+    middle: yes('middle'),
+    item: number('item'),
+  },
+});
+
+/** `#/projects/1/analyses/catalogue/12?score=induction&layer=1&head=3`: which heads are called what, by their published scores. */
+export const catalogueRoom: RoomDefinition<typeof address> = {
+  address,
+  view: () => import('./CatalogueView.svelte'),
+  crumbs: (route, orpc) => analysisCrumbs(catalogue.title, route, orpc),
+  rail: 'analyses',
+};
