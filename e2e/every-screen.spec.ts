@@ -61,7 +61,7 @@ test.describe.configure({ mode: 'parallel' });
 /** Of the store that has an analysis of each kind. */
 const ANALYSIS_SCREENS = {
   ...Object.fromEntries(ANALYSES.map(([kind], at) => [kind, `#/projects/1/analyses/${kind}/${at + 1}`])),
-  effects: `#/projects/1/analyses/effects/${ANALYSES.length + 1}?middle=yes`,
+  effects: '#/projects/1/analyses/effects?middle=yes',
   'new-effects': '#/projects/1/analyses/effects?form=new',
   head: '#/projects/1/heads-of/attn-only-2l/1/2',
   catalogue: '#/projects/1/heads-of/attn-only-2l',

@@ -1,5 +1,5 @@
 /** Results of effects, as tests make them. */
-import { storedEffect } from '../stored-effect.ts';
+import { storedEffect } from './stored-effect.ts';
 import { namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
 import { type Changes, encodeChanges } from './changes.ts';
 import { countStates } from './pair-states.ts';

@@ -1,6 +1,6 @@
 /** What an analysis of effects says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
-import { effectOf } from '../stored-effect.ts';
+import { effectOf } from './stored-effect.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';

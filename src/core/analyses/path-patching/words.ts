@@ -1,6 +1,6 @@
 /** What path patching says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
-import { effectOf } from '../stored-effect.ts';
+import { effectOf } from '../effects/stored-effect.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { extentWords } from '../effects/pair-states.ts';

@@ -9,7 +9,7 @@ import { comparisonChoice } from '../../../../core/analyses/statistics/compariso
 import { statisticsOptions } from '../../../../core/analyses/statistics/definition.ts';
 import { combineStatistics, statisticsRows } from '../../../../core/analyses/statistics/rows.ts';
 import { zHook } from '../../../../core/architectures/hook-names.ts';
-import { storedEffect } from '../../../../core/analyses/stored-effect.ts';
+import { storedEffect } from '../../../../core/analyses/effects/stored-effect.ts';
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';

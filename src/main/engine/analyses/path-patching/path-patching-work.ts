@@ -13,7 +13,7 @@ import {
 import { countStates, PATCH_STATES, type PatchState } from '../../../../core/analyses/effects/pair-states.ts';
 import { type NamedTensors, scalar, scalarOf } from '../../../../core/analyses/named-tensor.ts';
 import { blockName } from '../../../../core/architectures/hook-names.ts';
-import { storedEffect } from '../../../../core/analyses/stored-effect.ts';
+import { storedEffect } from '../../../../core/analyses/effects/stored-effect.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
