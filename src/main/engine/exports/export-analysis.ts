@@ -19,7 +19,10 @@ const resultPath = ({ kind }: Pick<AnalysisDefinition, 'kind'>) => `${kind}.safe
 
 export interface AnalysisExporter {
   readonly jobs: Pick<Jobs, 'run'>;
-  readonly analyses: Pick<AnalysisService, 'get' | 'definition' | 'table' | 'findings' | 'result' | 'tensors' | 'errors'>;
+  readonly analyses: Pick<
+    AnalysisService,
+    'get' | 'definition' | 'table' | 'findings' | 'result' | 'tensors' | 'errors'
+  >;
   readonly exports: Pick<ExportService, 'figureFile'>;
 }
 
