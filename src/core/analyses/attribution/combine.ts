@@ -83,6 +83,9 @@ export function* combineAttribution(
     );
   }
   if (neurons > 0) yield* neuronsOf(parts, neurons, means, result);
+  // Of very many texts what each neuron adds is not kept.
+  const lacksNeurons = neurons > 0 && result.has('attribution.mlp') && !result.has('attribution.neuron');
+  if (lacksNeurons) result.set('attribution.neurons_left_out', scalar(1));
   result.set('attribution.margin', scalar(margin));
   result.set('attribution.shares', scalar(isOfShares ? 1 : 0));
   yield 1;

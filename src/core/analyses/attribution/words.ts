@@ -126,6 +126,8 @@ function partsSentence(result: NamedTensors): string {
 }
 
 function neuronSentence(result: NamedTensors): string {
+  if (result.has('attribution.neurons_left_out'))
+    return 'Neurons are not told: of so many texts what each of them adds is too much to keep. Fewer texts have them.';
   const neurons = result.get('attribution.neurons');
   const named = result.get('attribution.neuron');
   if (neurons === undefined || named === undefined) return '';
