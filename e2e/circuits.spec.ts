@@ -2,10 +2,10 @@
 import { expect, goTo, test } from './workbench.ts';
 
 test('from composition to the head that an ablation decides for', async ({
-  emptyWorkbench,
+  workbenchWithRun,
   openWorkbench,
 }) => {
-  const page = await openWorkbench(emptyWorkbench);
+  const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/analyses/composition?form=new');
   const form = page.getByRole('form', { name: /New composition/ });
   await form.getByLabel('Model').selectOption({ label: 'attn-only-2l' });
