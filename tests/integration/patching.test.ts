@@ -87,6 +87,16 @@ function pairsWithNeutrals() {
   }));
 }
 
+it('leaves out MLPs of a model that has none', async () => {
+  const model = 'attn-only-2l';
+  const inputs = { clean: [0, 300, 301, 302], corrupted: [0, 300, 310, 302] };
+  const { result } = await resultOf({ model, inputs });
+  expect(mapsOf(result).map(({ hook }) => hook)).toEqual(['resid_pre', 'attn_out', 'z']);
+  await expect(create({ model, inputs, options: { hooks: ['mlp_out'] } })).rejects.toThrow(
+    'has none of what is to be patched: MLP output',
+  );
+});
+
 describe('a set of pairs', () => {
   const model = goldenFolder('bert');
 

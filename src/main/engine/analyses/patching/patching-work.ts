@@ -1,6 +1,6 @@
 import { combinePatching, type PatchingItem } from '../../../../core/analyses/patching/combine.ts';
 import { patching } from '../../../../core/analyses/patching/definition.ts';
-import { patchMaps, type PatchedModel } from '../../../../core/analyses/patching/hooks.ts';
+import { HOOK_PLACES, patchMaps, type PatchedModel, type PatchHook } from '../../../../core/analyses/patching/hooks.ts';
 import { patchingIds, type PatchingIds } from '../../../../core/analyses/patching/ids.ts';
 import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
 import { choiceOf, type PatchingOptions } from '../../../../core/analyses/patching/options.ts';
@@ -46,7 +46,8 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
   usesModel: true,
   completed(context, options) {
     const { kind, position, pooling } = effectOf(context, options);
-    return { ...options, effect: kind, position: String(position), pooling };
+    const hooks = hooksThere(modelOf(context), options);
+    return { ...options, hooks, effect: kind, position: String(position), pooling };
   },
 
   /** A person may have aligned pairs anew. */
@@ -281,6 +282,16 @@ function checkTargets(ids: readonly number[], { dimensions }: LoadedModel): void
 function sizesOf({ dimensions: { layers, heads }, axes }: LoadedModel): PatchedModel {
   const [, , keyValueHeads] = axes.get(`${blockName(0)}.attn.hook_k`) ?? [];
   return { layers, heads, keyValueHeads: typeof keyValueHeads === 'number' ? keyValueHeads : heads };
+}
+
+/** An attention-only model has no MLPs to patch. @throws PairlensError BAD_REQUEST where nothing is left */
+function hooksThere({ name, hooks }: LoadedModel, { hooks: asked }: PatchingOptions): PatchHook[] {
+  const there = asked.filter((hook) => hooks.includes(`${blockName(0)}.${HOOK_PLACES[hook].place}`));
+  if (there.length > 0) return there;
+  const titles = asked.map((hook) => HOOK_PLACES[hook].title).join(', ');
+  throw new PairlensError('BAD_REQUEST', `${name} has none of what is to be patched: ${titles}`, {
+    model: name,
+  });
 }
 
 /** @throws PairlensError BAD_REQUEST for a model without layers */
