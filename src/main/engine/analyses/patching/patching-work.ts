@@ -1,12 +1,6 @@
 import { combinePatching, type PatchingItem } from '../../../../core/analyses/patching/combine.ts';
 import { patching } from '../../../../core/analyses/patching/definition.ts';
-import {
-  HOOK_PLACES,
-  type PatchChoice,
-  patchMaps,
-  type PatchedModel,
-  type PatchHook,
-} from '../../../../core/analyses/patching/hooks.ts';
+import { HOOK_PLACES, patchMaps, type PatchedModel, type PatchHook } from '../../../../core/analyses/patching/hooks.ts';
 import { patchingIds, type PatchingIds } from '../../../../core/analyses/patching/ids.ts';
 import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
 import { choiceOf, type PatchingOptions } from '../../../../core/analyses/patching/options.ts';
@@ -69,7 +63,6 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
 
   plan(context, options) {
     const model = modelOf(context);
-    choiceFor(model, options);
     const effect = effectOf(context, options);
     if (context.subject.kind === 'pairs' && !pairsOf(context).set.some(hasNeutral))
       checkNeedsNoNeutral(effect);
@@ -105,7 +98,7 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
 
   itemsPerBatch(context, options) {
     const { dModel, heads, layers } = modelOf(context).dimensions;
-    const hooks = choiceFor(modelOf(context), options).hooks.length + 1;
+    const hooks = choiceOf(options).hooks.length + 1;
     const floats = 3 * TOKENS_EXPECTED * layers * hooks * Math.max(dModel, heads * TOKENS_EXPECTED);
     return Math.max(1, Math.min(MOST_PAIRS, Math.floor(BATCH_BYTES / (4 * floats))));
   },
@@ -115,7 +108,7 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
     const prepared = items.map((item) => prepare(context, item, options));
     const settings = {
       effect: effectOf(context, options),
-      choice: choiceFor(model, options),
+      choice: choiceOf(options),
       inserted: options.inserted,
     };
     const sizes = sizesOf(model);
@@ -132,7 +125,7 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
       {
         parts,
         items: itemsOf(context),
-        maps: patchMaps(sizesOf(model), choiceFor(model, options)),
+        maps: patchMaps(sizesOf(model), choiceOf(options)),
         hasRanks: model.dimensions.vocabularySize >= LEAST_VOCABULARY,
         hasControlSet: context.subject.kind === 'pairs' && context.subject.controlSetId !== null,
         effect: effectOf(context, options),
@@ -143,23 +136,6 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
     );
   },
 };
-
-/**
- * What is chosen of what the model has: one without MLPs has no mlp_out.
- * @throws PairlensError BAD_REQUEST: it has none of it
- */
-function choiceFor(model: LoadedModel, options: PatchingOptions): PatchChoice {
-  const choice = choiceOf(options);
-  const hooks = choice.hooks.filter((hook) =>
-    model.hooks.includes(`${blockName(0)}.${HOOK_PLACES[hook].place}`),
-  );
-  if (hooks.length === 0)
-    throw new PairlensError(
-      'BAD_REQUEST',
-      `the model has no ${choice.hooks.join(', ')} to put anything into`,
-    );
-  return { ...choice, hooks };
-}
 
 function itemsOf(context: AnalysisContext): PatchingWorkItem[] {
   if (context.subject.kind === 'ids')
