@@ -12,6 +12,7 @@ import { zHook } from '../../../../core/architectures/hook-names.ts';
 import { storedEffect } from '../../../../core/analyses/effects/stored-effect.ts';
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
+import { release } from '../../inference/release.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { getRun } from '../../store/runs.ts';
 import type { AblatedText } from '../ablation/ablated-text.ts';
@@ -118,9 +119,10 @@ async function swept(
 ): Promise<NamedTensors[]> {
   const pairs: SweptPair[] = [];
   const states: PatchState[] = [];
+  const stop = following?.signal ?? signal;
   try {
     for (const { item, pair } of items) {
-      signal?.throwIfAborted();
+      stop?.throwIfAborted();
       const own = typeof pair === 'string' ? pair : await recorded(model, planned, item, pair, options);
       states.push(typeof own === 'string' ? own : 'measured');
       if (typeof own !== 'string') pairs.push(own);
@@ -129,7 +131,7 @@ async function swept(
       await headShares(model, pairs, {
         methods: options.methods,
         setMeans,
-        signal: following?.signal ?? signal,
+        signal: stop,
         onShare: following?.onShare,
       })
     ).values();
@@ -139,7 +141,10 @@ async function swept(
       return partOf(model, options.methods, state, own, typeof pair === 'string' ? null : pair);
     });
   } finally {
-    for (const pair of pairs) releasePair(pair.recorded);
+    for (const { recorded: own, donor } of pairs) {
+      releasePair(own);
+      release(Array.from(donor?.values() ?? [], (data) => ({ data })));
+    }
   }
 }
 
