@@ -10,11 +10,10 @@ import { PairlensError } from '../../../../shared/errors.ts';
 import { chosenEffect, type KnownTargets } from '../../effects/chosen-effect.ts';
 import { namedToken } from '../../effects/named-token.ts';
 import type { LoadedModel } from '../../models/library.ts';
-import { correctionsOfSet, readCorrection } from '../../store/alignment-corrections.ts';
-import { contentHash } from '../../store/hashes.ts';
 import { getPair } from '../../store/pairs.ts';
 import { answerToken } from '../../tokenizers/answer-token.ts';
 import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
+import { alignmentOf, alignmentsHash } from '../alignments.ts';
 import type { AnalysisContext, ItemStatement, ModelWork } from '../analysis-work.ts';
 import { pairsOf } from '../subject-items.ts';
 import { measurePatches, type PatchedPair } from './measure-patches.ts';
@@ -42,15 +41,7 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
   },
 
   /** A person may have aligned pairs anew. */
-  subjectHash(context) {
-    if (context.subject.kind !== 'pairs') return '';
-    const { setId, controlSetId } = context.subject;
-    const { tokenizerHash } = modelOf(context);
-    const corrections = [setId, controlSetId]
-      .map((id) => (id === null ? '' : correctionsOfSet(context.database, id, tokenizerHash)))
-      .filter((text) => text !== '');
-    return corrections.length === 0 ? '' : contentHash(corrections);
-  },
+  subjectHash: alignmentsHash,
 
   plan(context, options) {
     const model = modelOf(context);
@@ -216,7 +207,7 @@ function prepare(
       return word === null ? null : answerOf(pair, word, model, options);
     }),
     marked: options.positions,
-    correction: readCorrection(context.database, pair.id, model.tokenizerHash),
+    correction: alignmentOf(context, pair.id),
   };
   const originalIds = idsOf({ text: pair.original, ids: pair.originalIds }, model);
   const other = idsOf({ text: pair.counterfactual, ids: pair.counterfactualIds }, model);
