@@ -2,10 +2,10 @@
 import { expect, goTo, test } from './workbench.ts';
 
 test('from composition to the head that an ablation decides for', async ({
-  emptyWorkbench,
+  workbenchWithRun,
   openWorkbench,
 }) => {
-  const page = await openWorkbench(emptyWorkbench);
+  const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/analyses/composition?form=new');
   const form = page.getByRole('form', { name: /New composition/ });
   await form.getByLabel('Model').selectOption({ label: 'attn-only-2l' });
@@ -20,7 +20,7 @@ test('from composition to the head that an ablation decides for', async ({
   const table = page.getByRole('table', { name: 'Heads before the induction head' });
   await expect(table.getByRole('row', { name: /L0H3 composes most/ })).toBeVisible();
   await expect(table.getByRole('row', { name: /L0H0 previous token/ })).toBeVisible();
-  await page.getByLabel('Text', { exact: true }).fill('Nothing twice');
+  await page.getByLabel('Text', { exact: true }).fill('Thumbs');
   await page.getByRole('button', { name: 'Walk' }).click();
-  await expect(page).toHaveURL(/text=Nothing/);
+  await expect(page.getByRole('region', { name: 'Nothing is said twice' })).toBeVisible();
 });

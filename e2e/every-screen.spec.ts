@@ -66,6 +66,7 @@ const ANALYSIS_SCREENS = {
   head: '#/projects/1/heads-of/attn-only-2l/1/2',
   catalogue: '#/projects/1/heads-of/attn-only-2l',
   'catalogue-of-two': '#/projects/1/heads-of/attn-only-2l?against=char-en',
+  'induction-circuit': '#/projects/1/circuits/induction?model=attn-only-2l',
   'docs-of-analysis': '#/docs/patterns',
 };
 

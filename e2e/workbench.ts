@@ -98,7 +98,16 @@ export const ANALYSES = [
   ['ablation', 'attn-only-2l'],
   ['path-patching', 'attn-only-2l'],
   ['patching', 'attn-only-2l'],
+  ['attribution', 'attn-only-2l'],
+  ['lens', 'attn-only-2l'],
+  ['neurons', 'char-en'],
+  ['bigrams', 'attn-only-2l'],
+  ['qk-ov', 'attn-only-2l'],
+  ['composition', 'attn-only-2l'],
 ] as const;
+
+/** Kinds that are of the weights alone. */
+const OF_WEIGHTS: ReadonlySet<string> = new Set(['bigrams', 'qk-ov', 'composition']);
 
 /** Pairs with a neutral change each; enough for intervals. */
 const FEW_PAIRS = [
@@ -161,7 +170,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           const pairs = join(home, 'few.csv');
           writeFileSync(pairs, FEW_PAIRS);
           for (const [kind, model] of ANALYSES)
-            await pairlens(home, 'analyze', kind, '--model', model, '--pairs', pairs);
+            await pairlens(
+              home,
+              ...['analyze', kind, '--model', model],
+              ...(OF_WEIGHTS.has(kind) ? [] : ['--pairs', pairs]),
+            );
           await pairlens(home, 'run', '--model', 'attn-only-2l', '--pairs', pairs);
           await pairlens(home, 'analyze', 'effects', '--run', '1');
         },

@@ -187,7 +187,7 @@ describe('sets', () => {
       create('attribution', 'attn-only-2l', { setId, options: { target: 'unforeseeable' } }),
     ).rejects.toThrow(/target “unforeseeable” is \d+ tokens/);
     await expect(create('lens', 'attn-only-2l', { setId, options: { target: '#99999999' } })).rejects.toThrow(
-      'not in the vocabulary',
+      'outside the vocabulary',
     );
     const inputs = { texts: [[5, 6, 7]], cases: [{ text: 0, position: 3 }] };
     await expect(create('attribution', goldenFolder('gpt2'), { inputs })).rejects.toThrow(

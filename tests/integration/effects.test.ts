@@ -119,6 +119,9 @@ it('is refused of a run without pairs, and of an effect that the model cannot ha
   const projectId = workspace.engine.defaultProject().id;
   const another = { projectId, kind: 'effects', runId: run.id, model: goldenFolder('roberta') };
   await expect(analyses.create(another)).rejects.toThrow(/is of bert, not of roberta/);
+  await expect(effectsOf(run.id, { effect: 'cosine', toward: 'neutral' })).rejects.toThrow(
+    /no pair has a neutral to measure a cosine to/,
+  );
   await expect(effectsOf(run.id, { methods: [] })).rejects.toThrow(/has no method/);
   await expect(effectsOf(run.id, { effect: 'loss' })).rejects.toThrow(/foretells masked tokens only/);
 });

@@ -35,6 +35,10 @@ class Writer {
 
   private constructor(place: string) {
     this.#child = spawn(process.execPath, [CHILD, place, 'hold'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // One that was refused is gone and reads nothing more: a broken pipe is what it answers with.
+    this.#child.stdin.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
     this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
     writers.push(this);
   }

@@ -90,6 +90,16 @@ function pairsWithNeutrals() {
   }));
 }
 
+it('leaves out MLPs of a model that has none', async () => {
+  const model = 'attn-only-2l';
+  const inputs = { clean: [0, 300, 301, 302], corrupted: [0, 300, 310, 302] };
+  const { result } = await resultOf({ model, inputs });
+  expect(mapsOf(result).map(({ hook }) => hook)).toEqual(['resid_pre', 'attn_out', 'z']);
+  await expect(create({ model, inputs, options: { hooks: ['mlp_out'] } })).rejects.toThrow(
+    'has none of what is to be patched: MLP output',
+  );
+});
+
 describe('a set of pairs', () => {
   const model = goldenFolder('bert');
 
@@ -233,6 +243,32 @@ describe('other effects', () => {
       expect(Math.abs(data[0] ?? NaN)).toBeLessThan(1e-5);
     },
   );
+
+  it('measures a cosine to the neutral of pairs that have one, and says which have none', async () => {
+    const others = pairsWithNeutrals().slice(0, 2);
+    const bare = { original_ids: [5, 6, 7, 8], counterfactual_ids: [5, 60, 7, 8] };
+    const options = { hooks: ['z'], effect: 'cosine', toward: 'neutral', least: 0 };
+    const none = await addSet(workspace.engine, 'no neutrals', [bare]);
+    await expect(create({ model, setId: none, options })).rejects.toThrow(
+      /no pair has a neutral to measure a cosine to/,
+    );
+    const setId = await addSet(workspace.engine, 'some neutrals', [bare, ...others]);
+    const { result, findings } = await resultOf({ model, setId, options });
+    expect(countsOf(result)).toMatchObject({ measured: 2, 'no neutral': 1, 'not apart': 0 });
+    expect(findings.join(' ')).toContain('1 pair without a neutral to measure a cosine to');
+  });
+
+  it('takes the types of tokens for statements of two lengths', async () => {
+    const inputs = { clean, corrupted: clean.slice(1), token_types: [0, 0, 0, 1, 1, 1] };
+    const options = { hooks: ['z'], effect: 'pooled', least: 0 };
+    const bert = goldenFolder('bert');
+    const { result } = await resultOf({ model: bert, inputs, options });
+    expect(countsOf(result)).toMatchObject({ measured: 1, inserted: 1 });
+    const few = { ...inputs, token_types: [0, 0, 0, 1, 1] };
+    await expect(create({ model: bert, inputs: few, options })).rejects.toThrow(
+      /token_types has 5 values, the longer statement 6 tokens/,
+    );
+  });
 
   it('leaves out a pair whose runs do not differ enough, and says so', async () => {
     const { result, findings } = await resultOf({

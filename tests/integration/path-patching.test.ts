@@ -198,6 +198,33 @@ describe('a set of pairs', () => {
   });
 });
 
+it('takes the answers of a pair as patching does: beside token ids they are ids, whatever the tokenizer makes of digits', async () => {
+  const model = 'attn-only-2l';
+  const setId = await addSet(workspace.engine, 'answered', [
+    {
+      original_ids: [5, 6, 7, 8],
+      counterfactual_ids: [5, 9, 7, 8],
+      answer: '40',
+      wrong_answer: '41',
+    },
+  ]);
+  const options = { to: ['output'], way: 'with_mlps', least: 0 };
+  const own = sharesOf((await resultOf({ model, setId, options })).result);
+  const tokens = { target: '#40', against: '#41' };
+  const named = sharesOf((await resultOf({ model, setId, options: { ...options, ...tokens } })).result);
+  expect(own).toEqual(named);
+  // A head of the last layer on its way to the output is that head put back.
+  const { analyses } = workspace.engine;
+  const projectId = workspace.engine.defaultProject().id;
+  const patch = { hooks: ['z'], least: 0 };
+  const { id } = await analyses.create({ projectId, kind: 'patching', model, setId, options: patch });
+  await analyses.finish({ id });
+  const { shape, data } = tensorOf(analyses.tensors({ id }), 'denoising.z_by_pair');
+  const heads = shape[2] ?? 0;
+  for (let head = 0; head < heads; head++)
+    expect(own.get(`with_mlps L1H${head} output`)).toBeCloseTo(data[heads + head] ?? NaN, 5);
+});
+
 const ids = { clean: [5, 6, 7, 8], corrupted: [5, 9, 7, 8], metric_ids: [11, 12] };
 it.each([
   ['gpt2', ids, { from: ['L1H0'], to: ['L0H1'] }, /no path has L1H0 as its end.*earlier layer/],

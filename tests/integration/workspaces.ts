@@ -36,6 +36,10 @@ export async function openWorkspace(): Promise<Workspace> {
 export interface IdPair {
   readonly original_ids: readonly number[];
   readonly counterfactual_ids: readonly number[];
+  readonly neutral_ids?: readonly number[];
+  /** A token id in digits. */
+  readonly answer?: string;
+  readonly wrong_answer?: string;
   readonly label?: string;
 }
 export interface TextPair {

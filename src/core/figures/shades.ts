@@ -1,3 +1,5 @@
+import { SEQUENTIAL } from './theme.ts';
+
 /** Red, green and blue, 0 to 255. */
 export type Rgb = [number, number, number];
 
@@ -21,4 +23,12 @@ export function shadesOf(colours: readonly string[], count: number): Rgb[] {
       Math.round(low[channel] + (high[channel] - low[channel]) * (place - below));
     return [mixed(0), mixed(1), mixed(2)];
   });
+}
+
+const SEQUENTIAL_SHADES = shadesOf(SEQUENTIAL, 256);
+
+/** Of a weight or a probability, 0 to 1, as CSS. */
+export function sequentialColour(value: number): string {
+  const [red, green, blue] = SEQUENTIAL_SHADES[Math.round(255 * Math.min(1, Math.max(0, value)))] ?? BLACK;
+  return `rgb(${red} ${green} ${blue})`;
 }

@@ -50,7 +50,7 @@ export function attributionFindings(result: NamedTensors): string[] {
     ...(most === undefined ? [] : [mostSentence(result, most)]),
     partsSentence(result),
     neuronSentence(result),
-    'Only what is written straight to the logit is counted: a head that works through later heads or MLPs adds nothing here, and may matter all the same (see Ablation).',
+    'Only what is written straight to the logit is counted: a head that works through later heads or MLPs adds nothing here, and may matter all the same: patching and ablation see it.',
   ].filter((sentence) => sentence !== '');
 }
 

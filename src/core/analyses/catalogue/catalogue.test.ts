@@ -76,7 +76,9 @@ test('heads are called beyond the margin, in the direction of the score, and whe
     return { position, part };
   });
   const options = catalogueOptions.parse({});
-  const result = finish(combineCatalogue(parts, options, { cluster: (position) => position, leftOut: 2 }));
+  const combined = (leftOut: number) =>
+    finish(combineCatalogue(parts, options, { cluster: (position) => position, leftOut }));
+  const result = combined(2);
   const outcomes = (name: Parameters<typeof catalogueQuantity>[1]) =>
     catalogueQuantity(result, name).called?.outcomes;
   expect(outcomes('name_mover')).toEqual(['called', 'none']);
@@ -87,6 +89,7 @@ test('heads are called beyond the margin, in the direction of the score, and whe
   expect(findings[0]).toContain('prefers the answer to the wrong one in 1');
   expect(findings.join(' ')).toContain('1 of 2 heads is called name mover: L0 H0');
   expect(findings.join(' ')).toContain('2 pairs are left out');
+  expect(catalogue.findings(combined(1)).join(' ')).toContain('1 pair is left out');
   const rows = [...catalogue.tables[0].rows(result)];
   expect(rows).toHaveLength(7 * 2);
   expect(rows[0]?.slice(0, 4)).toEqual(['name_mover', 0, 0, 12]);

@@ -33,7 +33,7 @@ export function catalogueFindings(result: NamedTensors): string[] {
     }),
     leftOut === 0
       ? ''
-      : `${leftOut} pairs are left out: without answers of one token, or without the answer named once and the other name twice.`,
+      : `${leftOut === 1 ? '1 pair is' : `${leftOut} pairs are`} left out: without answers of one token, or without the answer named once and the other name twice.`,
     'Attention and direct effects are observed. Whether the answer hangs on a head is shown by taking it away or patching it.',
   ].filter((sentence) => sentence !== '');
 }

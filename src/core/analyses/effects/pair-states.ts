@@ -9,6 +9,7 @@ export const PATCH_STATES = [
   'not apart',
   'no position',
   'no token',
+  'no neutral',
 ] as const;
 export type PatchState = (typeof PATCH_STATES)[number];
 
@@ -19,6 +20,7 @@ const STATE_WORDS: Readonly<Record<Exclude<PatchState, 'measured'>, string>> = {
   'not apart': 'whose two runs are too near to each other for a share of the way between them',
   'no position': 'without the position where it is read',
   'no token': 'whose tokens are not named by one token each',
+  'no neutral': 'without a neutral to measure a cosine to',
 };
 
 /** [state], in the order of the list. */

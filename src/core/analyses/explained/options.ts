@@ -19,5 +19,7 @@ export const explainedOptions = {
     ),
   target: wordText
     .default('')
-    .describe('a token of your own instead, for every text: one token, or its id with # before it'),
+    .describe(
+      'a token of your own instead, for every text: a word as it stands in a sentence, with the space before it (without one where only that is a token), or #ID for any token',
+    ),
 };

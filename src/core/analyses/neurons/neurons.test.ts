@@ -130,6 +130,7 @@ test('words, table and figure say the same', () => {
   const result = combine();
   const findings = neurons.findings(result);
   expect(findings[0]).toBe('1 neuron over 8 tokens of 3 texts.');
+  expect(findings[1]).toContain('most of “␣ü”');
   expect(findings[1]).toContain('L2 N7 raises it by 1.5');
   expect(findings.join(' ')).toContain('they have no intervals, and nothing is tested');
   const rows = [...neurons.tables[0].rows(result)];

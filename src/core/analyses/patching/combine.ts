@@ -147,6 +147,7 @@ function* readRows({ parts, items, maps, hasControlSet }: PatchingParts): Genera
       'no token': count('no token'),
       'not apart': count('not apart'),
       none: 0,
+      'no neutral': count('no neutral'),
       pairs,
       failed: pairs - states.length,
       inserted: inserted.filter((own) => own > 0).length,

@@ -12,6 +12,7 @@ export const PATCH_STATES = [
   'no token',
   'not apart',
   'none',
+  'no neutral',
 ] as const;
 export type PatchState = (typeof PATCH_STATES)[number];
 

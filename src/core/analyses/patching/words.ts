@@ -159,6 +159,7 @@ export function leftOutWords(result: NamedTensors): string {
     counts['no token'] > 0 && `${counted(counts['no token'])} whose answer is missing or no single token`,
     counts['no position'] > 0 &&
       `${counted(counts['no position'])} without the place at which the effect is read`,
+    counts['no neutral'] > 0 && `${counted(counts['no neutral'])} without a neutral to measure a cosine to`,
     counts.failed > 0 && `${counted(counts.failed)} on which the model failed`,
   ].filter((clause) => clause !== false);
   return clauses.length === 0 ? '' : `left out: ${clauses.join('; ')}`;

@@ -49,6 +49,22 @@ export function chosenEffect(model: EffectModel, options: EffectOptions, known: 
   };
 }
 
+export function isToNeutral({ kind, toward }: Pick<Effect, 'kind' | 'toward'>): boolean {
+  return kind === 'cosine' && toward === 'neutral';
+}
+
+/**
+ * Of pairs of which none has a neutral.
+ * @throws PairlensError BAD_REQUEST for a cosine to it
+ */
+export function checkNeedsNoNeutral(effect: Pick<Effect, 'kind' | 'toward'>): void {
+  if (!isToNeutral(effect)) return;
+  throw new PairlensError(
+    'BAD_REQUEST',
+    'no pair has a neutral to measure a cosine to: give the pairs neutrals, or measure it to the original',
+  );
+}
+
 function usualEffect(
   { causal }: EffectModel,
   hasHead: boolean,

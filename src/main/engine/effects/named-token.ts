@@ -9,8 +9,8 @@ export type NamedToken =
 type TokenModel = Pick<LoadedModel, 'tokenizer' | 'dimensions'>;
 
 /**
- * @param text a word, with or without a space before it: in a sentence most tokenizers keep it; '#14' or, of a model without
- *   tokenizer, '14' is token 14
+ * @param text a word, taken as it stands in a sentence: with the space before it that most tokenizers keep, without one where
+ *   only that is a token; '#14' or, of a model without tokenizer, '14' is token 14
  * @param pieces what is done with a word of several tokens
  */
 export function namedToken(

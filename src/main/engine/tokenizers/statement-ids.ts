@@ -44,6 +44,22 @@ export function checkIds(what: string, ids: readonly number[], vocabularySize: n
 }
 
 /**
+ * @param types of each token, for all of the statements
+ * @throws PairlensError INPUT_INVALID for fewer than the longest statement has tokens
+ */
+export function checkTokenTypes(
+  types: readonly number[] | null,
+  statements: readonly (readonly number[])[],
+): void {
+  const longest = Math.max(...statements.map(({ length }) => length));
+  if (types !== null && types.length < longest)
+    throw new PairlensError(
+      'INPUT_INVALID',
+      `token_types has ${types.length} values, the longer statement ${longest} tokens`,
+    );
+}
+
+/**
  * The ids of a statement that the model can take.
  * @throws PairlensError TOKENIZER_MISSING; INPUT_INVALID; SENTENCE_TOO_LONG
  */

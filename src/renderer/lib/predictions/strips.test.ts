@@ -39,5 +39,8 @@ it('lines share a scale, and colours say which way', () => {
   expect(largest).toBe(2);
   expect(shadeOf(-2, largest, 'contribution')).toContain('55.0%');
   expect(shadeOf(-1, largest, 'contribution')).not.toEqual(shadeOf(1, largest, 'contribution'));
-  expect(shadeOf(0, 0, 'weight')).toContain('0.0%');
+  expect(shadeOf(0, 0, 'contribution')).toContain('0.0%');
+  // The ends of viridis.
+  expect(shadeOf(0, 0, 'weight')).toContain('rgb(68 1 84)');
+  expect(shadeOf(1, 1, 'weight')).toContain('rgb(253 231 37)');
 });

@@ -1,4 +1,5 @@
 /** Heads as lines of text: what each takes from every token, folded by layer. */
+import { sequentialColour } from '../../../core/figures/shades.ts';
 import type { TextAttribution } from './queries.ts';
 
 /** By what tokens are shaded. */
@@ -55,15 +56,19 @@ export function largestOf(lines: readonly Float32Array[]): number {
 
 /** Words on what is shaded stay readable: no colour covers more of the background. */
 const STRONGEST = 55;
+/** px */
+const LINE = 3;
 
-/** A background, as CSS: red for, blue against; weights in the accent. */
+/**
+ * A background, as CSS: contributions fill it, red for and blue against; under weights and probabilities lies a line in the colour of
+ * the sequential scale, on which words could not be read.
+ */
 export function shadeOf(value: number, largest: number, shading: Shading): string {
+  if (shading === 'weight') {
+    const colour = sequentialColour(largest > 0 ? value / largest : 0);
+    return `linear-gradient(${colour}, ${colour}) no-repeat bottom / 100% ${LINE}px`;
+  }
   const share = largest > 0 ? Math.min(1, Math.abs(value) / largest) : 0;
-  const colour =
-    shading === 'weight'
-      ? 'var(--color-accent)'
-      : value >= 0
-        ? 'light-dark(#d6604d, #e0705c)'
-        : 'light-dark(#4393c3, #4a9fd4)';
+  const colour = value >= 0 ? 'var(--color-adds)' : 'var(--color-takes-off)';
   return `color-mix(in srgb, ${colour} ${(share * STRONGEST).toFixed(1)}%, transparent)`;
 }

@@ -8,15 +8,21 @@ import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
 import { alignedPositions, alignmentFromPositions, alignTokens } from '../../../../core/pairs/align.ts';
 import { areSame } from '../../../../core/pairs/pair-notes.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
-import { chosenEffect, placeInStatement } from '../../effects/chosen-effect.ts';
+import {
+  checkNeedsNoNeutral,
+  chosenEffect,
+  isToNeutral,
+  placeInStatement,
+} from '../../effects/chosen-effect.ts';
 import { namedToken } from '../../effects/named-token.ts';
+import { pairAnswer } from '../../effects/pair-answer.ts';
 import type { EffectRow } from '../../effects/read-outcomes.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { PositionPairs } from '../../store/alignment-corrections.ts';
 import { readComparedPairs } from '../../store/head-metrics.ts';
 import { getPair, pairsInOrder, pairsWithIds } from '../../store/pairs.ts';
 import { getRun } from '../../store/runs.ts';
-import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
+import { checkIds, idsOf, type Statement } from '../../tokenizers/statement-ids.ts';
 import { alignmentOf } from '../alignments.ts';
 import type { AnalysisContext } from '../analysis-work.ts';
 import type { PatchedStatement } from './patched-pair.ts';
@@ -50,9 +56,18 @@ export interface PreparedEffect {
   readonly neutral: PatchedStatement | null;
 }
 
-interface Words {
-  readonly target: string;
-  readonly against: string;
+/** What pairs say beside their statements. */
+interface OfPairs {
+  /** What the model should answer, by id. */
+  readonly answers: ReadonlyMap<number, OwnAnswers>;
+  readonly hasNeutral: boolean;
+}
+
+interface OwnAnswers {
+  /** The original. */
+  readonly context: Statement;
+  readonly answer: string;
+  readonly wrongAnswer: string | null;
 }
 
 export class EffectPairs {
@@ -64,8 +79,7 @@ export class EffectPairs {
   readonly #given: GivenPair | null;
   /** Of a run, as it measured them. */
   readonly #ofRun: ReadonlyMap<number, ReturnType<typeof readComparedPairs>[number]>;
-  /** What pairs say that the model should answer, by id. */
-  readonly #answers: ReadonlyMap<number, Words>;
+  readonly #answers: OfPairs['answers'];
   readonly #neutralsOfRun: ReadonlyMap<number, readonly number[]>;
 
   /**
@@ -97,13 +111,18 @@ export class EffectPairs {
           ]),
     );
     this.items = itemsOf(context, given, compared).map((item) => ({ ...item, draw: draw() }));
-    this.#answers = answersOf(context, this.items);
-    const words = this.items.map(({ pairId }) => this.#wordsOf(pairId));
-    const isGiven = given !== null && given.targets.length > 0;
+    const { answers, hasNeutral } = readPairs(context, this.items);
+    this.#answers = answers;
+    const targets = given?.targets.length ?? 0;
     this.effect = chosenEffect(model, options, {
-      target: isGiven || words.some(({ target }) => target !== ''),
-      against: (isGiven && given.targets.length > 1) || words.some(({ against }) => against !== ''),
+      target: options.target !== '' || targets > 0 || answers.size > 0,
+      against:
+        options.against !== '' ||
+        targets > 1 ||
+        answers.values().some(({ wrongAnswer }) => wrongAnswer !== null),
     });
+    const isThere = context.runId === null ? hasNeutral : this.#neutralsOfRun.size > 0;
+    if (given === null && !isThere) checkNeedsNoNeutral(this.effect);
   }
 
   /** @throws PairlensError INPUT_INVALID for ids that the vocabulary does not have; TOKENIZER_MISSING */
@@ -124,6 +143,7 @@ export class EffectPairs {
     if (places === null) return 'no position';
     const common = aligned.filter(([i, j]) => i > 0 && j > 0 && original.ids[i] === counterfactual.ids[j]);
     if (this.effect.kind === 'loss' && common.length === 0) return 'no position';
+    if (isToNeutral(this.effect) && neutral === null) return 'no neutral';
     const row = (ids: readonly number[], position: number | null, side: 0 | 1): EffectRow => ({
       tokens: ids.length,
       position,
@@ -153,7 +173,7 @@ export class EffectPairs {
         aligned: this.#align(given.original.ids, given.counterfactual.ids, null),
       };
     }
-    const wantsNeutral = this.effect.kind === 'cosine' && this.effect.toward === 'neutral';
+    const wantsNeutral = isToNeutral(this.effect);
     const measured = this.#ofRun.get(pairId);
     if (measured !== undefined) {
       const neutral = this.#neutralsOfRun.get(pairId);
@@ -191,27 +211,25 @@ export class EffectPairs {
     );
   }
 
-  #wordsOf(pairId: number | null): Words {
-    const { target, against } = this.#options;
-    const own = pairId === null ? undefined : this.#answers.get(pairId);
-    return {
-      target: target === '' ? (own?.target ?? '') : target,
-      against: against === '' ? (own?.against ?? '') : against,
-    };
-  }
-
   /** Ids of the tokens that the effect reads; null where one is not named, or is no single token. */
   #targetsOf(pairId: number | null): number[] | null {
-    const { targets } = EFFECTS[this.effect.kind];
-    if (targets === 0) return [];
-    const given = this.#given?.targets ?? [];
-    if (pairId === null && given.length >= targets) return given.slice(0, targets);
-    const { target, against } = this.#wordsOf(pairId);
-    const named = [target, against].slice(0, targets).map((text) => {
-      const token = text === '' ? null : namedToken(text, this.#model, this.#options.pieces);
-      return token !== null && 'id' in token ? token.id : null;
+    const { target, against } = this.#options;
+    const ids = [target, against].slice(0, EFFECTS[this.effect.kind].targets).map((named, place) => {
+      if (named === '') return this.#ownTarget(pairId, place);
+      const token = namedToken(named, this.#model, this.#options.pieces);
+      return 'id' in token ? token.id : null;
     });
-    return named.every((id) => id !== null) ? named : null;
+    return ids.every((id) => id !== null) ? ids : null;
+  }
+
+  /** @param place 0: of the target; 1: of what it is held against */
+  #ownTarget(pairId: number | null, place: number): number | null {
+    if (pairId === null) return this.#given?.targets[place] ?? null;
+    const own = this.#answers.get(pairId);
+    const word = place === 0 ? own?.answer : own?.wrongAnswer;
+    return own === undefined || word == null
+      ? null
+      : pairAnswer(own.context, word, this.#model, this.#options.pieces);
   }
 
   /** Where the effect is read in each statement: a position of the original at its partner of the counterfactual. */
@@ -264,11 +282,10 @@ function itemsOf(
   );
 }
 
-/** Those of pairs that have one. */
-function answersOf(
+function readPairs(
   { subject, database }: AnalysisContext,
   items: readonly Pick<EffectItem, 'pairId'>[],
-): Map<number, Words> {
+): OfPairs {
   const pairs =
     subject.kind === 'pairs'
       ? pairsInOrder(database, subject.setId)
@@ -276,10 +293,14 @@ function answersOf(
           database,
           items.flatMap(({ pairId }) => pairId ?? []),
         );
-  const answers = new Map<number, Words>();
-  for (const { id, answer, wrongAnswer } of pairs)
-    if (answer !== null) answers.set(id, { target: answer, against: wrongAnswer ?? '' });
-  return answers;
+  const answers = new Map<number, OwnAnswers>();
+  let hasNeutral = false;
+  for (const { id, original, originalIds, answer, wrongAnswer, neutral, neutralIds } of pairs) {
+    hasNeutral ||= neutral !== null || neutralIds !== null;
+    if (answer !== null)
+      answers.set(id, { context: { text: original, ids: originalIds }, answer, wrongAnswer });
+  }
+  return { answers, hasNeutral };
 }
 
 /** Of the items, for statistics: numbers of clusters; null where each pair is a unit. */

@@ -16,7 +16,8 @@ import type { LoadedModel } from '../../models/library.ts';
 import { getRun } from '../../store/runs.ts';
 import type { AblatedText } from '../ablation/ablated-text.ts';
 import { setMeansOf } from '../ablation/set-means.ts';
-import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
+import type { AnalysisContext, BatchFollowing, ModelWork } from '../analysis-work.ts';
+import { memoryGroups } from '../memory-groups.ts';
 import { runStatistics } from '../statistics/statistics-work.ts';
 import { clustersOf, type EffectItem, EffectPairs, type PreparedEffect } from './effect-pairs.ts';
 import { firstReplacements, headShares, type SweptPair, sweptHooks } from './head-shares.ts';
@@ -38,34 +39,19 @@ export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
   async compute(context, items, options, following) {
     const model = modelOf(context);
     const planned = plannedOf(context, options);
-    const prepared = items.map((item) => planned.pairs.prepare(item));
+    const prepared = items.map((item) => ({ item, pair: planned.pairs.prepare(item) }));
     const setMeans = options.methods.includes('mean_set') ? await planned.setMeans() : [];
-    const swept: SweptPair[] = [];
-    const states: PatchState[] = [];
-    for (const [index, one] of prepared.entries()) {
-      const own =
-        typeof one === 'string'
-          ? one
-          : await recorded(model, planned, items[index] as EffectItem, one, options);
-      states.push(typeof own === 'string' ? own : 'measured');
-      if (typeof own !== 'string') swept.push(own);
-    }
-    try {
-      const sweeping = {
-        methods: options.methods,
-        setMeans,
-        signal: following?.signal ?? context.signal,
-        onShare: following?.onShare,
-      };
-      const shares = (await headShares(model, swept, sweeping)).values();
-      return states.map((state, index) => {
-        const own = state === 'measured' ? (shares.next().value ?? null) : null;
-        const one = prepared[index];
-        return partOf(model, options.methods, state, own, typeof one === 'string' ? null : (one ?? null));
-      });
-    } finally {
-      for (const pair of swept) releasePair(pair.recorded);
-    }
+    const parts: NamedTensors[] = [];
+    for (const group of memoryGroups(prepared, ({ pair }) => bytesOf(pair, model), following))
+      parts.push(
+        ...(await swept(model, planned, group.items, {
+          options,
+          setMeans,
+          signal: context.signal,
+          following: group.following,
+        })),
+      );
+    return parts;
   },
 
   *combine(context, parts, options) {
@@ -99,6 +85,62 @@ function* changesIn(context: AnalysisContext, { metric, change }: HeadEffectsOpt
   const rows = statisticsRows(combineStatistics(parts.map((part) => [metric, part] as const)));
   const changes = changesOf(rows);
   return changes === null ? [] : encodeChanges(changes, run.model);
+}
+
+interface PreparedItem {
+  readonly item: EffectItem;
+  readonly pair: ReturnType<EffectPairs['prepare']>;
+}
+
+interface Sweep {
+  readonly options: HeadEffectsOptions;
+  /** As headShares takes them. */
+  readonly setMeans: readonly Float32Array[];
+  readonly signal: AbortSignal | undefined;
+  readonly following: BatchFollowing | undefined;
+}
+
+/** What is recorded of a pair: heads and streams of both statements, and of another original that may be as long. */
+function bytesOf(
+  pair: PreparedItem['pair'],
+  { dimensions: { layers, dModel } }: Pick<LoadedModel, 'dimensions'>,
+): number {
+  if (typeof pair === 'string') return 0;
+  return 4 * 2 * layers * dModel * (2 * pair.original.ids.length + pair.counterfactual.ids.length);
+}
+
+/** Pairs that are held together: recorded, then swept layer by layer. */
+async function swept(
+  model: LoadedModel,
+  planned: Planned,
+  items: readonly PreparedItem[],
+  { options, setMeans, signal, following }: Sweep,
+): Promise<NamedTensors[]> {
+  const pairs: SweptPair[] = [];
+  const states: PatchState[] = [];
+  try {
+    for (const { item, pair } of items) {
+      signal?.throwIfAborted();
+      const own = typeof pair === 'string' ? pair : await recorded(model, planned, item, pair, options);
+      states.push(typeof own === 'string' ? own : 'measured');
+      if (typeof own !== 'string') pairs.push(own);
+    }
+    const shares = (
+      await headShares(model, pairs, {
+        methods: options.methods,
+        setMeans,
+        signal: following?.signal ?? signal,
+        onShare: following?.onShare,
+      })
+    ).values();
+    return states.map((state, index) => {
+      const own = state === 'measured' ? (shares.next().value ?? null) : null;
+      const pair = items[index]?.pair ?? null;
+      return partOf(model, options.methods, state, own, typeof pair === 'string' ? null : pair);
+    });
+  } finally {
+    for (const pair of pairs) releasePair(pair.recorded);
+  }
 }
 
 /** Both statements with nothing replaced, and another pair's original where it is taken from. */

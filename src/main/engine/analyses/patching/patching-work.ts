@@ -1,23 +1,31 @@
 import { combinePatching, type PatchingItem } from '../../../../core/analyses/patching/combine.ts';
 import { patching } from '../../../../core/analyses/patching/definition.ts';
-import { patchMaps, type PatchedModel } from '../../../../core/analyses/patching/hooks.ts';
+import { HOOK_PLACES, patchMaps, type PatchedModel, type PatchHook } from '../../../../core/analyses/patching/hooks.ts';
 import { patchingIds, type PatchingIds } from '../../../../core/analyses/patching/ids.ts';
+import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
 import { choiceOf, type PatchingOptions } from '../../../../core/analyses/patching/options.ts';
 import { blockName } from '../../../../core/architectures/hook-names.ts';
 import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
 import type { Pair } from '../../../../shared/entities.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
-import { chosenEffect, type KnownTargets } from '../../effects/chosen-effect.ts';
+import {
+  checkNeedsNoNeutral,
+  chosenEffect,
+  isToNeutral,
+  type KnownTargets,
+} from '../../effects/chosen-effect.ts';
 import { namedToken } from '../../effects/named-token.ts';
+import { pairAnswer } from '../../effects/pair-answer.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { getPair } from '../../store/pairs.ts';
-import { answerToken } from '../../tokenizers/answer-token.ts';
-import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
+import { checkIds, checkTokenTypes, idsOf } from '../../tokenizers/statement-ids.ts';
 import { alignmentOf, alignmentsHash } from '../alignments.ts';
 import type { AnalysisContext, ItemStatement, ModelWork } from '../analysis-work.ts';
+import { memoryGroups } from '../memory-groups.ts';
 import { pairsOf } from '../subject-items.ts';
+import { recordedBytes } from './recorded-bytes.ts';
 import { measurePatches, type PatchedPair } from './measure-patches.ts';
-import { type PatchQuestion, preparePatch, type PreparedSide } from './prepare-patch.ts';
+import { type PatchQuestion, preparePatch, type PreparedSide, withoutNeutral } from './prepare-patch.ts';
 
 /** A pair of the set or of its control, by id; or one of token ids, which has none. */
 export type PatchingWorkItem = PatchingItem & {
@@ -25,7 +33,7 @@ export type PatchingWorkItem = PatchingItem & {
   readonly tokens: PatchingIds | null;
 };
 
-/** Bytes of activations that a batch holds, of statements of so many tokens. */
+/** Bytes of activations that a batch of pairs of so many tokens holds; those that are longer are held in groups. */
 const BATCH_BYTES = 96 * 2 ** 20;
 const TOKENS_EXPECTED = 24;
 const MOST_PAIRS = 32;
@@ -37,7 +45,8 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
   usesModel: true,
   completed(context, options) {
     const { kind, position, pooling } = effectOf(context, options);
-    return { ...options, effect: kind, position: String(position), pooling };
+    const hooks = hooksThere(modelOf(context), options);
+    return { ...options, hooks, effect: kind, position: String(position), pooling };
   },
 
   /** A person may have aligned pairs anew. */
@@ -45,7 +54,9 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
 
   plan(context, options) {
     const model = modelOf(context);
-    effectOf(context, options);
+    const effect = effectOf(context, options);
+    if (context.subject.kind === 'pairs' && !pairsOf(context).set.some(hasNeutral))
+      checkNeedsNoNeutral(effect);
     for (const name of [options.target, options.against]) if (name !== '') tokenNamed(name, model, options);
     const items = itemsOf(context);
     // What is wrong with token ids is said before anything is computed.
@@ -91,7 +102,12 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
       choice: choiceOf(options),
       inserted: options.inserted,
     };
-    return measurePatches(model, sizesOf(model), prepared, settings, following);
+    const sizes = sizesOf(model);
+    const bytesOf = (pair: PatchedPair) => recordedBytes(pair, settings.choice.hooks, model.dimensions);
+    const parts: NamedTensors[] = [];
+    for (const group of memoryGroups(prepared, bytesOf, following))
+      parts.push(...(await measurePatches(model, sizes, group.items, settings, group.following)));
+    return parts;
   },
 
   *combine(context, parts, options) {
@@ -148,7 +164,7 @@ function effectOf(context: AnalysisContext, options: PatchingOptions): Effect {
   const effect = chosenEffect(modelOf(context), options, knownTargets(context, options));
   const ids = context.subject.kind === 'ids' ? tokensOf(context) : null;
   const own = ids?.position == null ? effect : { ...effect, position: ids.position };
-  if (own.kind === 'cosine' && own.toward === 'neutral' && ids !== null)
+  if (isToNeutral(own) && ids !== null)
     throw new PairlensError('BAD_REQUEST', 'token ids have no neutral to measure a cosine to');
   effects.set(context, { options, effect: own });
   return own;
@@ -187,6 +203,7 @@ function prepare(
   const { directions } = choiceOf(options);
   if (tokens !== null) {
     checkTargets(tokens.metric_ids ?? [], model);
+    checkTokenTypes(tokens.token_types ?? null, [tokens.clean, tokens.corrupted]);
     const question: PatchQuestion = {
       effect,
       directions,
@@ -204,31 +221,24 @@ function prepare(
     directions,
     targets: targetsOf(effect, model, options, (place) => {
       const word = place === 0 ? pair.answer : pair.wrongAnswer;
-      return word === null ? null : answerOf(pair, word, model, options);
+      const context = { text: pair.original, ids: pair.originalIds };
+      return word === null ? null : pairAnswer(context, word, model, options.pieces);
     }),
     marked: options.positions,
     correction: alignmentOf(context, pair.id),
   };
   const originalIds = idsOf({ text: pair.original, ids: pair.originalIds }, model);
   const other = idsOf({ text: pair.counterfactual, ids: pair.counterfactualIds }, model);
-  const hasNeutral = pair.neutral !== null || pair.neutralIds !== null;
-  const neutral = hasNeutral ? idsOf({ text: pair.neutral, ids: pair.neutralIds }, model) : null;
-  return {
-    originalIds,
-    set: preparePatch(originalIds, other, model, question),
-    neutral: neutral && preparePatch(originalIds, neutral, model, { ...question, correction: null }),
-  };
+  const neutralIds = hasNeutral(pair) ? idsOf({ text: pair.neutral, ids: pair.neutralIds }, model) : null;
+  const neutral =
+    neutralIds && preparePatch(originalIds, neutralIds, model, { ...question, correction: null });
+  const set = preparePatch(originalIds, other, model, question);
+  const isMissed = isToNeutral(effect) && neutral?.state !== 'measured';
+  return { originalIds, set: isMissed ? withoutNeutral(set) : set, neutral };
 }
 
-/** The token that an answer is after the original; null where it is none. */
-function answerOf(pair: Pair, word: string, model: LoadedModel, { pieces }: PatchingOptions): number | null {
-  try {
-    const context = { text: pair.original, ids: pair.originalIds };
-    return answerToken(context, word, model, pieces).tokenId;
-  } catch (error) {
-    if (error instanceof PairlensError && error.code === 'INPUT_INVALID') return null;
-    throw error;
-  }
+function hasNeutral({ neutral, neutralIds }: Pair): boolean {
+  return neutral !== null || neutralIds !== null;
 }
 
 /** @throws PairlensError INPUT_INVALID for a position outside: of token ids a person has named it */
@@ -263,6 +273,16 @@ function checkTargets(ids: readonly number[], { dimensions }: LoadedModel): void
 function sizesOf({ dimensions: { layers, heads }, axes }: LoadedModel): PatchedModel {
   const [, , keyValueHeads] = axes.get(`${blockName(0)}.attn.hook_k`) ?? [];
   return { layers, heads, keyValueHeads: typeof keyValueHeads === 'number' ? keyValueHeads : heads };
+}
+
+/** An attention-only model has no MLPs to patch. @throws PairlensError BAD_REQUEST where nothing is left */
+function hooksThere({ name, hooks }: LoadedModel, { hooks: asked }: PatchingOptions): PatchHook[] {
+  const there = asked.filter((hook) => hooks.includes(`${blockName(0)}.${HOOK_PLACES[hook].place}`));
+  if (there.length > 0) return there;
+  const titles = asked.map((hook) => HOOK_PLACES[hook].title).join(', ');
+  throw new PairlensError('BAD_REQUEST', `${name} has none of what is to be patched: ${titles}`, {
+    model: name,
+  });
 }
 
 /** @throws PairlensError BAD_REQUEST for a model without layers */

@@ -44,6 +44,7 @@ export interface PatchQuestion {
   /** Positions of the original. */
   readonly marked: readonly number[];
   readonly correction: PositionPairs | null;
+  /** By position, of both statements: as many as the longer one has tokens, or more. */
   readonly tokenTypes?: readonly number[] | undefined;
 }
 
@@ -80,7 +81,7 @@ export function preparePatch(
     return { ...nothing, ...shared, state: 'no position' };
   const statement = (ids: readonly number[], side: 0 | 1): StatementToRun => ({
     ids,
-    tokenTypes: question.tokenTypes,
+    tokenTypes: question.tokenTypes?.slice(0, ids.length),
     row: {
       tokens: ids.length,
       position: places[side],
@@ -120,6 +121,12 @@ export function preparePatch(
       };
     }),
   };
+}
+
+/** The side with nothing to run: a pair that lacks the neutral which its effect is measured to. */
+export function withoutNeutral(side: PreparedSide): PreparedSide {
+  if (side.state !== 'measured') return side;
+  return { ...side, state: 'no neutral', original: null, other: null, directions: [] };
 }
 
 /** Where the outcome is read in either statement; null where one has no such place. */

@@ -20,10 +20,9 @@ import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
 import { clustersOf, type EffectItem, EffectPairs, type GivenPair } from '../effects/effect-pairs.ts';
 import { subjectHashOfPairs } from '../effects/pairs-hash.ts';
 import { recordPair, releasePair } from '../effects/patched-pair.ts';
+import { checkTokenTypes } from '../../tokenizers/statement-ids.ts';
+import { checkPaths } from './check-paths.ts';
 import { endsOf, hasMlps, nothingFrozen, patchedPaths, recordedHooks } from './patched-paths.ts';
-
-/** More paths than these are not patched: of a model of 270 heads every head to the values of every other. */
-const MOST_PATHS = 250_000;
 
 /** An item is a pair, with all paths patched one after the other. */
 export const pathPatchingWork: ModelWork<PathPatchingOptions, EffectItem> = {
@@ -135,12 +134,8 @@ function plannedOf(context: AnalysisContext, options: PathPatchingOptions): Plan
     waysOf(options.way, shape),
     { from: options.from.length > 0, to: options.to.length > 0 },
   );
-  if (paths.length > MOST_PATHS)
-    throw new PairlensError(
-      'BAD_REQUEST',
-      `these are ${paths.length.toLocaleString('en')} paths, and ${MOST_PATHS.toLocaleString('en')} are the most: name fewer senders or receivers`,
-    );
   const planned = { pairs: new EffectPairs(context, model, options, { given }), paths };
+  checkPaths(paths, shape, planned.pairs.items.length);
   if (given !== null) checkGiven(planned.pairs);
   known.set(context, planned);
   return planned;
@@ -156,6 +151,7 @@ function checkGiven(pairs: EffectPairs): void {
     'too long': 'clean or corrupted is longer than the model takes',
     'no position': 'the position is not in both statements',
     'no token': 'no tokens are named: give metric_ids, or --target and --against',
+    'no neutral': 'token ids have no neutral to measure a cosine to',
   } as const;
   throw new PairlensError('INPUT_INVALID', why[prepared]);
 }
@@ -169,12 +165,7 @@ function givenPair({ subject }: AnalysisContext): GivenPair | null {
     position,
     metric_ids: ids,
   } = pathPatchingIds.parse(subject.inputs);
-  const longest = Math.max(clean.length, corrupted.length);
-  if (types != null && types.length < longest)
-    throw new PairlensError(
-      'INPUT_INVALID',
-      `token_types has ${types.length} values, the longer statement ${longest} tokens`,
-    );
+  checkTokenTypes(types ?? null, [clean, corrupted]);
   const statement = (own: readonly number[]) => ({
     ids: own,
     ...(types != null && { tokenTypes: types.slice(0, own.length) }),
