@@ -1,8 +1,17 @@
 /** What an analysis is made of: sets of texts, sets of pairs, token ids; whichever the kind. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tensorOf } from '../../src/core/analyses/named-tensor.ts';
+import { storePlan } from '../../src/main/engine/analyses/store-plan.ts';
 import type { AnalysisRequest } from '../../src/main/engine/analyses/subject.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import {
+  analysisExists,
+  createAnalysis,
+  dropHalfPlannedAnalyses,
+  planAnalysisItems,
+  removeAnalysis,
+} from '../../src/main/engine/store/analyses.ts';
+import type { Store } from '../../src/main/engine/store/database.ts';
 import { itemValues } from '../../src/main/engine/store/analysis-results.ts';
 import { addTexts, removeTexts } from '../../src/main/engine/store/texts.ts';
 import { createTextSet } from '../../src/main/engine/store/text-sets.ts';
@@ -76,6 +85,60 @@ describe('planning', () => {
     const gone = AbortSignal.abort();
     await expect(engine.analyses.create(request, gone)).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(engine.analyses.list({ projectId })).toEqual([]);
+  });
+
+  const aboutOf = ({ model }: Analysis) => ({
+    projectId: engine.defaultProject().id,
+    kind: 'toy-of-statements',
+    version: 1,
+    runId: null,
+    setId: null,
+    controlSetId: null,
+    textSetId: null,
+    inputs: null,
+    modelId: model?.id ?? null,
+    options: {},
+    provenance: {
+      subjectHash: '',
+      weightsHash: '',
+      compiledWeights: null,
+      tokenizerHash: '',
+      seed: 0,
+      pairlensVersion: '',
+      ortVersion: '',
+    },
+  });
+  const rowsOf = (table: string) => engine.store.database.prepare(`SELECT * FROM ${table}`).all().length;
+
+  it('that is given up while its items are written leaves nothing', async () => {
+    const sources = Array.from({ length: 12_000 }, () => null);
+    const other = await create({ textSetId: addTextSet(STATEMENTS).textSetId });
+    const before = [rowsOf('analysis'), rowsOf('analysis_item')];
+    const store = engine.store as Store;
+    await expect(storePlan(store, () => aboutOf(other), sources, AbortSignal.abort())).rejects.toThrow(
+      'aborted',
+    );
+    expect([rowsOf('analysis'), rowsOf('analysis_item')]).toEqual(before);
+  });
+
+  it('that ended with its process is not restored, and goes when the workspace is next opened', async () => {
+    const other = await create({ textSetId: addTextSet(STATEMENTS).textSetId });
+    const planned = (items: number) => {
+      const id = createAnalysis(writable(), { ...aboutOf(other), total: 3 });
+      planAnalysisItems(
+        writable(),
+        id,
+        0,
+        Array.from({ length: items }, () => null),
+      );
+      removeAnalysis(writable(), id);
+      return id;
+    };
+    const [half, whole] = [planned(2), planned(3)];
+    expect(() => engine.analyses.restore({ id: half })).toThrow('was given up while it was planned');
+    dropHalfPlannedAnalyses(writable());
+    expect([half, whole].map((id) => analysisExists(engine.store.database, id))).toEqual([false, true]);
+    expect(engine.analyses.restore({ id: whole })).toMatchObject({ total: 3, state: 'planned' });
   });
 });
 

@@ -196,6 +196,18 @@ describe('sets', () => {
     await expect(
       create('lens', goldenFolder('gpt2'), { inputs: { ...inputs, cases: [{ text: 1, position: 0 }] } }),
     ).rejects.toThrow('case 0 is of text 1; there are 1');
+    const many = {
+      texts: [Array.from({ length: 64 }, () => 5)],
+      cases: Array.from({ length: 10_000 }, () => ({
+        text: 0,
+        position: 3,
+        targets: Array.from({ length: 16 }, () => 5),
+      })),
+    };
+    await expect(create('attribution', 'attn-only-2l', { inputs: many })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringMatching(/10000 cases would come to \d+ numbers.*fewer cases/) as string,
+    });
   });
 });
 

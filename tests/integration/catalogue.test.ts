@@ -81,7 +81,25 @@ it('scores are means of the model’s own cells, and direct effects add up with 
   expect(tensorOf(result, 'logit_difference').data[0]).toBeCloseTo(mean, 4);
 });
 
+const pairOf = (a: number, b: number, beginning = 50) => ({
+  original_ids: [beginning, ...sentence(a, b, b).slice(1)],
+  counterfactual_ids: [beginning, ...sentence(a, b, a).slice(1)],
+  answer: a,
+  wrong_answer: b,
+});
+
+it('leaves out pairs whose sentence leaves no two of the names for controls', async () => {
+  const result = await analysed([pairOf(10, 11), pairOf(12, 13), pairOf(10, 11, 12)], 'a third name');
+  expect(tensorOf(result, 'left_out').data[0]).toBe(1);
+});
+
 it.each([
+  [
+    'names that are all there',
+    [pairOf(10, 11, 12), pairOf(12, 13, 10)],
+    undefined,
+    'no sentence leaves out two of the set’s 4 names',
+  ],
   [
     'no answers',
     [{ original_ids: [1, 2], counterfactual_ids: [1, 3] }],

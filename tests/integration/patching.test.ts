@@ -6,7 +6,10 @@ import { patchedCells } from '../../src/core/analyses/patching/cells.ts';
 import { PATCH_HOOKS } from '../../src/core/analyses/patching/hooks.ts';
 import { countsOf, mapsOf } from '../../src/core/analyses/patching/result.ts';
 import { ROLES } from '../../src/core/analyses/patching/roles.ts';
+import { alignmentOf, alignmentsHash } from '../../src/main/engine/analyses/alignments.ts';
 import type { AnalysisRequest } from '../../src/main/engine/analyses/subject.ts';
+import { writeCorrection } from '../../src/main/engine/store/alignment-corrections.ts';
+import { listPairs } from '../../src/main/engine/store/pairs.ts';
 import { patchingFixture } from './analysis-fixtures.ts';
 import { goldenFolder } from './parity.ts';
 import { addSet, openWorkspace, type Workspace } from './workspaces.ts';
@@ -173,6 +176,25 @@ describe('a set of pairs', () => {
     const [left, averaged] = [await changed('leave'), await changed('mean')];
     expect([left.n, averaged.n]).toEqual([0, 1]);
     expect(averaged.z).not.toEqual(left.z);
+  });
+
+  it('is aligned as it was when the analysis began: what is aligned anew meanwhile is of the next', async () => {
+    const { store } = workspace.engine;
+    const setId = await addSet(workspace.engine, 'aligned anew', PAIRS.slice(0, 1));
+    const [pair = fail()] = listPairs(store.database, { setId, offset: 0, limit: 1 });
+    const begin = () =>
+      ({
+        database: store.database,
+        subject: { kind: 'pairs', setId, controlSetId: null },
+        model: { tokenizerHash: 'own' },
+      }) as never;
+    const first = begin();
+    expect([alignmentsHash(first), alignmentOf(first, pair.id)]).toEqual(['', null]);
+    writeCorrection(store.database as never, pair.id, 'own', [[0, 0]]);
+    expect([alignmentsHash(first), alignmentOf(first, pair.id)]).toEqual(['', null]);
+    const next = begin();
+    expect(alignmentOf(next, pair.id)).toEqual([[0, 0]]);
+    expect(alignmentsHash(next)).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('goes on to the same numbers after it was cancelled', async () => {

@@ -37,6 +37,8 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly options: z.ZodObject & z.ZodType<Options>;
   /** Whether a person starts it, and sees it in a list; false for what a screen asks for by itself. */
   readonly listed: boolean;
+  /** Of a kind that is listed: a command that its help gives, and its page in docs/analyses. */
+  readonly example?: string | undefined;
   /**
    * Whether what was computed of each item stays when it is put together, so that a screen can ask for the values of one
    * head over all items. Otherwise it goes.

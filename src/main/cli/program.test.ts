@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { AnalysisDefinition } from '../../core/analyses/analysis.ts';
+import { ANALYSES } from '../../core/registries/analyses.ts';
 import { createProgram } from './program.ts';
 
 /** All commands, however deep, each with the words that call it. */
@@ -19,5 +23,24 @@ it.each(commandsOf(createProgram()))(
     for (const option of command.options) expect(option.description, option.flags).not.toBe('');
     for (const argument of command.registeredArguments)
       expect(argument.description, argument.name()).not.toBe('');
+  },
+);
+
+const listed = Object.values<AnalysisDefinition>(ANALYSES).filter((definition) => definition.listed);
+
+it.each(listed.map(({ kind, example }) => [kind, example ?? '']))(
+  'analyze %s teaches by an example, which its page begins with and its flags take',
+  (kind, example) => {
+    const [, command] =
+      commandsOf(createProgram()).find(([words]) => words === `pairlens analyze ${kind}`) ??
+      expect.unreachable();
+    let help = '';
+    command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    expect(help).toContain(`Example:\n  pairlens analyze ${kind} `);
+    expect(help).toContain(example);
+    const page = readFileSync(join(import.meta.dirname, `../../../docs/analyses/${kind}.md`), 'utf8');
+    expect(/pairlens analyze .*/.exec(page)?.[0].trimEnd()).toBe(example);
+    const flags = new Set(command.options.map(({ long }) => long));
+    for (const [flag] of example.matchAll(/--[a-z-]+/g)) expect(flags, flag).toContain(flag);
   },
 );

@@ -42,7 +42,7 @@ import {
   refuseWrites,
   type Store,
 } from './store/database.ts';
-import { markAnalysesInterrupted } from './store/analyses.ts';
+import { dropHalfPlannedAnalyses, markAnalysesInterrupted } from './store/analyses.ts';
 import { markInterrupted } from './store/runs.ts';
 import { removeUnfinishedSets } from './store/unfinished-sets.ts';
 import { TextService } from './texts/service.ts';
@@ -105,6 +105,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const store = openStore(path);
   removeUnfinishedSets(store);
   store.write((database) => {
+    dropHalfPlannedAnalyses(database);
     markInterrupted(database);
     markAnalysesInterrupted(database);
   });

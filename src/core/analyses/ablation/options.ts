@@ -16,6 +16,6 @@ export const ablationOptions = z.object({
     .max(10)
     .default(0.01)
     .describe('a head costs something when the whole interval lies above so many nats a token'),
-  seed: seedNumber.default(0).describe('of the tokens masked, of the other texts and of the resampling'),
+  seed: seedNumber.default(0).describe('seed of the tokens masked, of the other texts and of the resampling'),
 });
 export type AblationOptions = z.output<typeof ablationOptions>;

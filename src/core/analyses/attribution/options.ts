@@ -20,6 +20,6 @@ export const attributionOptions = z.object({
     .max(100)
     .default(0.1)
     .describe('a head writes for the token when the whole interval lies above this, in logits'),
-  seed: seedNumber.default(0).describe('of the tokens drawn and of the resampling'),
+  seed: seedNumber.default(0).describe('seed of the tokens drawn and of the resampling'),
 });
 export type AttributionOptions = z.output<typeof attributionOptions>;

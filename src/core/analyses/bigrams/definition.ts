@@ -20,6 +20,7 @@ export const bigrams = {
   unit: 'parts of the vocabulary',
   options: bigramsOptions,
   listed: true,
+  example: 'pairlens analyze bigrams --model attn-only-0l --out DIR',
   tables: [bigramsTable, countsTable],
   figures: [{ name: 'counts', spec: { kind: 'bigrams-counts' } }],
   findings: bigramsFindings,

@@ -22,7 +22,7 @@ export const bigramsOptions = z.object({
     .enum(PROJECTIONS)
     .default('pca')
     .describe('how the embeddings of the listed tokens are laid out'),
-  seed: seedNumber.default(0).describe('of the layout and of the intervals'),
+  seed: seedNumber.default(0).describe('seed of the layout and of the intervals'),
 });
 export type BigramsOptions = z.output<typeof bigramsOptions>;
 

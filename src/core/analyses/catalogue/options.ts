@@ -22,6 +22,6 @@ export const catalogueOptions = z.object({
     .enum(['refuse', 'first'])
     .default('refuse')
     .describe('pairs whose answer is several tokens are left out, or its first piece is taken'),
-  seed: seedNumber.default(0).describe('of the names that controls are of, and of the resampling'),
+  seed: seedNumber.default(0).describe('seed of the names that controls are of, and of the resampling'),
 });
 export type CatalogueOptions = z.output<typeof catalogueOptions>;

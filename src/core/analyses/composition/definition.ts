@@ -19,6 +19,7 @@ export const composition = {
   unit: 'parts',
   options: compositionOptions,
   listed: true,
+  example: 'pairlens analyze composition --model attn-only-2l --out DIR',
   tables: [compositionTable, rawCompositionTable],
   figures: [
     { name: 'graph', spec: { kind: 'composition-graph' } },

@@ -8,7 +8,7 @@ export const compositionOptions = z.object({
     .max(2000)
     .default(400)
     .describe('pairs of random matrices of the same shape that the scores are held against'),
-  seed: seedNumber.default(0).describe('of the random matrices'),
+  seed: seedNumber.default(0).describe('seed of the random matrices'),
 });
 export type CompositionOptions = z.output<typeof compositionOptions>;
 

@@ -15,6 +15,7 @@ export const effects = {
   unit: 'pairs',
   options: headEffectsOptions,
   listed: true,
+  example: 'pairlens analyze effects --run N --out DIR',
   keepsParts: true,
   tables: [effectsTable, cornersTable],
   figures: [{ name: 'scatter', spec: { kind: 'effects-scatter' } }],

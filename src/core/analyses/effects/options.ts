@@ -32,6 +32,6 @@ export const headEffectsOptions = z.object({
       'the smallest effect that counts, as a share of the way between the two statements: a head matters when its whole interval lies beyond',
     ),
   ...effectFields,
-  seed: seedNumber.default(0).describe('of the other pairs and of the resampling'),
+  seed: seedNumber.default(0).describe('seed of the other pairs and of the resampling'),
 });
 export type HeadEffectsOptions = z.output<typeof headEffectsOptions>;

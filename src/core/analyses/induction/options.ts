@@ -41,6 +41,6 @@ export const inductionOptions = z.object({
     .describe(
       'a head is called an induction head when the whole interval of its score less the control lies above this',
     ),
-  seed: seedNumber.default(0).describe('of the tokens drawn and of the resampling'),
+  seed: seedNumber.default(0).describe('seed of the tokens drawn and of the resampling'),
 });
 export type InductionOptions = z.output<typeof inductionOptions>;

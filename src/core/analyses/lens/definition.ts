@@ -17,6 +17,7 @@ export const lens = {
   unit: 'texts',
   options: lensOptions,
   listed: true,
+  example: 'pairlens analyze lens --model char-en --texts everyday-english --out DIR',
   keepsParts: true,
   tables: [lensTable, lensMeansTable],
   figures: [{ name: 'streams', spec: { kind: 'lens-streams' }, needs: 'lens.log_probability' }],

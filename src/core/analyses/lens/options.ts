@@ -4,6 +4,6 @@ import { explainedOptions } from '../explained/options.ts';
 
 export const lensOptions = z.object({
   ...explainedOptions,
-  seed: seedNumber.default(0).describe('of the tokens drawn for the control and of the resampling'),
+  seed: seedNumber.default(0).describe('seed of the tokens drawn for the control and of the resampling'),
 });
 export type LensOptions = z.output<typeof lensOptions>;

@@ -7,6 +7,6 @@ export const negationOptions = comparisonChoice.pick({ comparison: true, cluster
   cues: cueLexicon
     .default([])
     .describe('words that negate, in the place of the lexicon of the set; none: that lexicon'),
-  seed: seedNumber.default(0).describe('of the resampling'),
+  seed: seedNumber.default(0).describe('seed of the resampling'),
 });
 export type NegationOptions = z.output<typeof negationOptions>;

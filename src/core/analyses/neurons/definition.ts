@@ -35,6 +35,7 @@ export const neurons = {
   unit: 'texts',
   options: neuronsOptions,
   listed: true,
+  example: 'pairlens analyze neurons --model char-en --texts everyday-english --token q --out DIR',
   tables: [table],
   figures: [{ name: 'histogram', spec: { kind: 'neurons-histogram' } }],
   findings: neuronsFindings,

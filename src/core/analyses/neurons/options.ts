@@ -33,6 +33,6 @@ export const neuronsOptions = z.object({
     .default(0.5)
     .describe('random tokens of its range are drawn from this share of the largest activation up'),
   written: z.int().min(1).max(50).default(10).describe('tokens that a neuron raises most, and lowers most'),
-  seed: seedNumber.default(0).describe('of what is drawn at random'),
+  seed: seedNumber.default(0).describe('seed of what is drawn at random'),
 });
 export type NeuronsOptions = z.output<typeof neuronsOptions>;

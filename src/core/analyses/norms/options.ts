@@ -10,6 +10,6 @@ export const normsOptions = z.object({
     .describe(
       'weights and norms of a head disagree when the whole interval of their rank correlation lies below this',
     ),
-  seed: seedNumber.default(0).describe('of the resampling'),
+  seed: seedNumber.default(0).describe('seed of the resampling'),
 });
 export type NormsOptions = z.output<typeof normsOptions>;

@@ -38,7 +38,7 @@ export const patchingOptions = z.object({
     .default(0.02)
     .describe('a cell restores something when the whole interval lies above such a share of the way'),
   ...comparisonChoice.pick({ comparison: true, clusters: true }).shape,
-  seed: seedNumber.default(0).describe('of the resampling'),
+  seed: seedNumber.default(0).describe('seed of the resampling'),
 });
 export type PatchingOptions = z.output<typeof patchingOptions>;
 

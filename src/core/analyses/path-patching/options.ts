@@ -40,6 +40,6 @@ export const pathPatchingOptions = z.object({
     .describe(
       'the smallest share of the way that counts: a path does something when its whole interval lies beyond',
     ),
-  seed: seedNumber.default(0).describe('of the resampling'),
+  seed: seedNumber.default(0).describe('seed of the resampling'),
 });
 export type PathPatchingOptions = z.output<typeof pathPatchingOptions>;

@@ -63,7 +63,7 @@ export const patternsOptions = z
       ),
     seed: seedNumber
       .default(0)
-      .describe('of the split into two halves, of the tokens masked and of the resampling'),
+      .describe('seed of the split into two halves, of the tokens masked and of the resampling'),
   })
   .refine(({ ownFrom, ownTo }) => ownFrom <= ownTo, {
     path: ['ownTo'],

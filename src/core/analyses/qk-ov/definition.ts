@@ -20,6 +20,7 @@ export const qkOv = {
   unit: 'heads',
   options: qkOvOptions,
   listed: true,
+  example: 'pairlens analyze qk-ov --model attn-only-2l --out DIR',
   tables: [eigenTable, pairsTable, directionsTable],
   figures: [
     { name: 'copying', spec: { kind: 'qk-ov-map', quantity: 'ov' } },

@@ -19,6 +19,7 @@ export const queryKey = {
   unit: 'heads',
   options: queryKeyOptions,
   listed: true,
+  example: 'pairlens analyze query-key --model all-MiniLM-L6-v2 --pairs negation --out DIR',
   tables: [scalesTable, embeddingTable],
   figures: [
     { name: 'c-grid', spec: { kind: 'query-key-map', quantity: 'weighted' } },

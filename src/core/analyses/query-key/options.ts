@@ -46,7 +46,7 @@ export const queryKeyOptions = z.object({
     .enum(DRAWN_SCALES)
     .default('norm')
     .describe('the scale c that points are laid out at: of the norms, of the finer search, or of the grid'),
-  seed: seedNumber.default(0).describe('of the texts drawn and of the layout'),
+  seed: seedNumber.default(0).describe('seed of the texts drawn and of the layout'),
 });
 export type QueryKeyOptions = z.output<typeof queryKeyOptions>;
 

@@ -36,7 +36,7 @@ export function analyzeCommand(): Command {
   const kinds = Object.values<AnalysisDefinition>(ANALYSES).filter(({ listed }) => listed);
   return group(
     'analyze',
-    'what the heads of a model do',
+    'what heads, neurons and weights of a model do, and what a prediction depends on',
     ...kinds.map(analyzeKind),
     list(),
     show(),
@@ -46,6 +46,10 @@ export function analyzeCommand(): Command {
 
 function analyzeKind(definition: AnalysisDefinition): Command {
   const command = new Command(definition.kind).description(definition.summary);
+  command.addHelpText(
+    'after',
+    `\nExample:\n  ${definition.example ?? ''}\n\nWhat it computes, and what fools people: docs/analyses/${definition.kind}.md`,
+  );
   const model = 'a model, or a Hugging Face checkpoint folder';
   // A run is of a model already.
   if (!definition.takes.includes('run'))

@@ -1,6 +1,9 @@
 /** Writes an analysis with its items, of any number: some at a time, so that others have their turn in between. */
+import { PairlensError } from '../../../shared/errors.ts';
 import {
   createAnalysis,
+  dropAnalysis,
+  dropAnalysisItems,
   type PlannedAnalysis,
   planAnalysisItems,
   removeAnalysis,
@@ -17,7 +20,7 @@ const ITEMS_AT_ONCE = 5000;
  * @param about all but its items' sources; asked for inside of the transaction
  * @param sources for each item of the plan the id of the pair or the text that it is made of, or null
  * @returns its id
- * @throws the signal's reason: nobody sees what was written before
+ * @throws the signal's reason, and errors of the store: what was written before is gone then, or goes when the store is next opened
  */
 export async function storePlan(
   store: Store,
@@ -36,13 +39,33 @@ export async function storePlan(
   });
   if (fits) return id;
   const turn = new Turn();
-  for (let from = ITEMS_AT_ONCE; from < total; from += ITEMS_AT_ONCE) {
-    await turn.give();
-    signal?.throwIfAborted();
-    store.write((database) =>
-      planAnalysisItems(database, id, from, sources.slice(from, from + ITEMS_AT_ONCE)),
-    );
+  let planned = ITEMS_AT_ONCE;
+  try {
+    for (; planned < total; planned += ITEMS_AT_ONCE) {
+      await turn.give();
+      signal?.throwIfAborted();
+      store.write((database) =>
+        planAnalysisItems(database, id, planned, sources.slice(planned, planned + ITEMS_AT_ONCE)),
+      );
+    }
+    store.write((database) => restoreAnalysis(database, id));
+  } catch (error) {
+    await dropPlan(store, id, planned);
+    throw error;
   }
-  store.write((database) => restoreAnalysis(database, id));
   return id;
+}
+
+/** Where nothing can be written, it stays out of sight until the store is next opened. */
+async function dropPlan(store: Store, id: number, planned: number): Promise<void> {
+  const turn = new Turn();
+  try {
+    for (let from = planned; from >= 0; from -= ITEMS_AT_ONCE) {
+      store.write((database) => dropAnalysisItems(database, id, from));
+      await turn.give();
+    }
+    store.write((database) => dropAnalysis(database, id));
+  } catch (error) {
+    if (!(error instanceof PairlensError)) throw error;
+  }
 }

@@ -12,6 +12,7 @@ import type { Activation } from '../inference/hooked-session.ts';
 import { checkFinite } from '../inference/not-finite.ts';
 import { release } from '../inference/release.ts';
 import type { LoadedModel } from '../models/library.ts';
+import { checkPatternsFit } from '../models/patterns-bound.ts';
 import { outputOf } from '../runs/measure-batch.ts';
 
 export interface AttributedText {
@@ -85,6 +86,17 @@ function hooksOf(model: AttributedModel, withNeurons: boolean): HookName[] {
 }
 
 /**
+ * Whether {@link readTexts} can read them, for those who first read something else.
+ * @throws PairlensError SENTENCE_TOO_LONG
+ */
+export function checkReadable(
+  { dimensions }: Pick<AttributedModel, 'dimensions'>,
+  texts: readonly AttributedText[],
+): void {
+  for (const { ids } of texts) checkPatternsFit(dimensions, ids.length);
+}
+
+/**
  * @param texts that go through the model together
  * @throws PairlensError INPUT_INVALID, SENTENCE_TOO_LONG, INFERENCE_FAILED, ACTIVATION_NOT_FINITE
  */
@@ -93,6 +105,7 @@ export async function readTexts(
   texts: readonly AttributedText[],
   withNeurons: boolean,
 ): Promise<TextActivations[]> {
+  checkReadable(model, texts);
   const hooks = hooksOf(model, withNeurons);
   const withTypes = texts.some(({ tokenTypes }) => tokenTypes !== undefined);
   const outputs = await model.run(

@@ -7,9 +7,7 @@ import { release } from '../inference/release.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import { checkFinite } from '../inference/not-finite.ts';
 import type { LoadedModel } from './library.ts';
-
-/** What is sent to a screen at once: 256 MiB. */
-const MOST_VALUES = 2 ** 26;
+import { checkPatternsFit } from './patterns-bound.ts';
 
 /**
  * @returns the bytes of a safetensors file: `pattern`, float32 [layers, heads, query, key], and in the metadata `tokens`,
@@ -21,12 +19,7 @@ export async function probePatterns(model: LoadedModel, input: ModelProbe): Prom
   const { layers, heads } = model.dimensions;
   const ids = idsOf(model, input);
   const perLayer = heads * ids.length * ids.length;
-  if (layers * perLayer > MOST_VALUES)
-    throw new PairlensError(
-      'SENTENCE_TOO_LONG',
-      `${ids.length} tokens are more than can be shown for ${layers} × ${heads} heads at once`,
-      { tokens: ids.length },
-    );
+  checkPatternsFit(model.dimensions, ids.length);
   const hooks = Array.from({ length: layers }, (_, layer) => patternHook(layer));
   const activations = await model.run({ inputIds: [ids] }, hooks);
   checkFinite('input', activations);

@@ -12,30 +12,34 @@ export function parsePositions(text: string): [number, number][] {
   return fromJson(positionPairs, text, 'an alignment');
 }
 
-/** A person's alignment of a pair under a tokenizer; null where the method's own stands. */
-export function readCorrection(
-  database: ReadableDatabase,
-  pairId: number,
-  tokenizerHash: string,
-): PositionPairs | null {
-  const row = prepared<{ positions: string }>(
-    database,
-    'SELECT positions FROM alignment_correction WHERE pair_id = ? AND tokenizer_hash = ?',
-  ).get(pairId, tokenizerHash);
-  return row === undefined ? null : parsePositions(row.positions);
+export interface CorrectedPair {
+  readonly pairId: number;
+  /** As it is stored. */
+  readonly positions: string;
+  readonly aligned: PositionPairs;
+  readonly isRemoved: boolean;
 }
 
-/** All corrections of a set's pairs under a tokenizer as a text; '' where there is none. */
-export function correctionsOfSet(database: ReadableDatabase, setId: number, tokenizerHash: string): string {
-  return prepared<{ pairId: number; positions: string }>(
+/** A person's alignments of a set's pairs under a tokenizer, those of removed pairs among them, by the pairs' ids. */
+export function correctionsOfSet(
+  database: ReadableDatabase,
+  setId: number,
+  tokenizerHash: string,
+): CorrectedPair[] {
+  return prepared<{ pairId: number; positions: string; isRemoved: number }>(
     database,
-    `SELECT correction.pair_id AS pairId, correction.positions FROM alignment_correction AS correction
+    `SELECT correction.pair_id AS pairId, correction.positions, pair.removed_at IS NOT NULL AS isRemoved
+     FROM alignment_correction AS correction
      JOIN pair ON pair.id = correction.pair_id
-     WHERE pair.set_id = ? AND pair.removed_at IS NULL AND correction.tokenizer_hash = ? ORDER BY pair.id`,
+     WHERE pair.set_id = ? AND correction.tokenizer_hash = ? ORDER BY pair.id`,
   )
     .all(setId, tokenizerHash)
-    .map(({ pairId, positions }) => `${pairId} ${positions}`)
-    .join('\n');
+    .map(({ pairId, positions, isRemoved }) => ({
+      pairId,
+      positions,
+      aligned: parsePositions(positions),
+      isRemoved: isRemoved === 1,
+    }));
 }
 
 /** Stores a correction; null takes it back. */

@@ -1,6 +1,7 @@
 /** The table `analysis`: what is computed of a model or a run, with everything that decides the numbers. */
 import { z } from 'zod';
 import type { Analysis } from '../../../shared/analyses.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { LASTING_CODES } from './lasting-failures.ts';
 import { expectChange, found, fromJson, newId, now } from './rows.ts';
@@ -308,8 +309,22 @@ export function removeAnalysis(database: WritableDatabase, id: number): void {
   expectChange(update.run(now(), id), 'analysis', id);
 }
 
-/** Takes back a removal. */
+/** Of an analysis whose plan was not written to its end: it stays out of sight. */
+const IS_HALF_PLANNED = `removed_at IS NOT NULL AND state = 'planned' AND started_at IS NULL
+  AND total > (SELECT count(*) FROM analysis_item AS item WHERE item.analysis_id = analysis.id)`;
+
+/**
+ * Takes back a removal.
+ * @throws PairlensError NOT_FOUND, also of one whose plan was not written to its end
+ */
 export function restoreAnalysis(database: WritableDatabase, id: number): Analysis {
+  const half = prepared(database, `SELECT 1 FROM analysis WHERE id = ? AND ${IS_HALF_PLANNED}`).get(id);
+  if (half !== undefined)
+    throw new PairlensError(
+      'NOT_FOUND',
+      `analysis ${id} was given up while it was planned: there is nothing to restore`,
+      { id },
+    );
   expectChange(
     prepared(database, 'UPDATE analysis SET removed_at = NULL WHERE id = ?').run(id),
     'analysis',
@@ -329,6 +344,17 @@ export function dropAnalysesOfRun(database: WritableDatabase, runId: number, kin
      WHERE run_id = ? AND (state <> 'done' OR kind IN (SELECT value FROM json_each(?)))`,
   ).all(runId, JSON.stringify(kinds));
   for (const { id } of ids) dropAnalysis(database, id);
+}
+
+/** Forgets analyses that a process was planning when it ended. Call it when a store has just been opened for writing. */
+export function dropHalfPlannedAnalyses(database: WritableDatabase): void {
+  const ids = prepared<{ id: number }>(database, `SELECT id FROM analysis WHERE ${IS_HALF_PLANNED}`).all();
+  for (const { id } of ids) dropAnalysis(database, id);
+}
+
+/** Forgets items of a plan, from a place on. Call it inside `store.write`. */
+export function dropAnalysisItems(database: WritableDatabase, id: number, from: number): void {
+  prepared(database, 'DELETE FROM analysis_item WHERE analysis_id = ? AND position >= ?').run(id, from);
 }
 
 /** Forgets an analysis for good. */

@@ -22,7 +22,7 @@ import { attribute } from '../../attribution/attribute.ts';
 import { ColumnSource, type LogitSum } from '../../attribution/columns.ts';
 import { oneToken } from '../../attribution/one-token.ts';
 import { type LensReading, readLens } from '../../attribution/read-lens.ts';
-import { normOrder, readTexts } from '../../attribution/text-activations.ts';
+import { checkReadable, normOrder, readTexts } from '../../attribution/text-activations.ts';
 import { TOKENS_PER_BATCH } from '../../inference/batches.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
@@ -42,6 +42,8 @@ import { passesOf } from '../passes.ts';
 const TEXTS_PER_BATCH = 16;
 /** Numbers by text and neuron that are kept of a whole analysis: 256 MB. */
 const MOST_NEURON_VALUES = 2 ** 26;
+/** Numbers that the result of all cases has: 512 MB. */
+const MOST_CASE_VALUES = 2 ** 26;
 /** Tokens that are explained where none are named: of cases two, as in the reference. */
 const TOP_OF_CASE = 2;
 
@@ -54,6 +56,7 @@ export const attributionWork: ModelWork<AttributionOptions, ExplainedItem> = {
 
   plan(context, options) {
     const items = explainedItems(context, options);
+    if (context.subject.kind === 'ids') checkCases(items, explainedModel(context));
     if (options.against !== '') oneToken(explainedModel(context), options.against, 'against');
     return items;
   },
@@ -97,6 +100,26 @@ function itemsOf(context: AnalysisContext, options: AttributionOptions): readonl
   return items;
 }
 
+/** @throws PairlensError INPUT_INVALID where the result would have more numbers than memory bears */
+function checkCases(items: readonly ExplainedItem[], { dimensions, weights }: LoadedModel): void {
+  const { layers, heads } = dimensions;
+  const neurons = neuronsOf(weights);
+  const values = items.reduce((sum, { statement, given }) => {
+    const targets = given?.targets?.length ?? TOP_OF_CASE;
+    return sum + targets * layers * (neurons + heads * (1 + (statement.ids?.length ?? 0)));
+  }, 0);
+  if (values <= MOST_CASE_VALUES) return;
+  throw new PairlensError(
+    'INPUT_INVALID',
+    `the ${items.length} cases would come to ${values} numbers, more than the ${MOST_CASE_VALUES} of one analysis: give fewer cases or targets`,
+    { cases: items.length },
+  );
+}
+
+function neuronsOf({ shapes }: LoadedModel['weights']): number {
+  return shapes.get('blocks.0.mlp.W_out')?.[0] ?? 0;
+}
+
 interface Choice {
   /** Of token ids: every target by itself, and all that is finer. */
   readonly isOfIds: boolean;
@@ -109,7 +132,7 @@ function choiceOf(context: AnalysisContext, model: LoadedModel, options: Attribu
   const isOfIds = context.subject.kind === 'ids';
   const { layers } = model.dimensions;
   const everyLayer = Array.from({ length: layers }, (_, layer) => layer);
-  const [neurons = 0] = model.weights.shapes.get('blocks.0.mlp.W_out') ?? [];
+  const neurons = neuronsOf(model.weights);
   const items = isOfIds ? [] : itemsOf(context, options);
   const hasRoom = items.length * layers * neurons <= MOST_NEURON_VALUES;
   return {
@@ -127,6 +150,7 @@ async function measure(
   signal?: AbortSignal,
 ): Promise<NamedTensors[]> {
   const { control } = choice;
+  checkReadable(model, texts);
   const places = texts.map(({ position, targets, against }) => [
     { position, targets: [...(targets ?? []), ...(against === null ? [] : [against])] },
   ]);

@@ -1,7 +1,7 @@
 /** The pairs of a set that scores are defined for, with the places and the names that they need. */
 import { type Places, placesOf } from '../../../../core/analyses/catalogue/measure.ts';
 import type { CatalogueOptions } from '../../../../core/analyses/catalogue/options.ts';
-import { randomSource } from '../../../../core/statistics/random.ts';
+import { randomSource, type RandomSource } from '../../../../core/statistics/random.ts';
 import { isActionable, PairlensError } from '../../../../shared/errors.ts';
 import type { Pair } from '../../../../shared/entities.ts';
 import type { LoadedModel } from '../../models/library.ts';
@@ -25,15 +25,19 @@ export interface CataloguePair {
 
 type FoundPair = Omit<CataloguePair, 'names'>;
 
-/** @throws PairlensError BAD_REQUEST where there is none, with what the first lacks; and for fewer than four names */
-export function cataloguePairs(
+/**
+ * A pair at a time, for its words are made into tokens.
+ * @throws PairlensError BAD_REQUEST where there is none, with what the first lacks; and for fewer than four names
+ */
+export function* cataloguePairs(
   pairs: readonly Pair[],
   model: LoadedModel,
   { pieces, seed }: Pick<CatalogueOptions, 'pieces' | 'seed'>,
-): CataloguePair[] {
+): Generator<number, CataloguePair[], void> {
   let reason: string | null = null;
   const found: FoundPair[] = [];
-  for (const pair of pairs) {
+  for (const [at, pair] of pairs.entries()) {
+    yield at / pairs.length;
     const own = findPlaces(pair, model, pieces);
     if (typeof own === 'string') reason ??= `pair ${pair.position + 1}: ${own}`;
     else found.push(own);
@@ -51,11 +55,24 @@ export function cataloguePairs(
       `the set has ${names.length} names; controls are of two that are not in the sentence, so four are the fewest`,
     );
   const source = randomSource(seed, 'catalogue-names');
-  return found.map((pair) => {
-    const others = names.filter((id) => !pair.ids.includes(id));
-    const draw = (): number => others.splice(source.below(others.length), 1)[0] ?? pair.other;
-    return { ...pair, names: [draw(), draw()] };
-  });
+  const named: CataloguePair[] = [];
+  for (const pair of found) {
+    yield 1;
+    const absent = names.filter((id) => !pair.ids.includes(id));
+    const first = takeOne(absent, source);
+    const second = takeOne(absent, source);
+    if (first !== null && second !== null) named.push({ ...pair, names: [first, second] });
+  }
+  if (named.length > 0) return named;
+  throw new PairlensError(
+    'BAD_REQUEST',
+    `none of the pairs can be scored: no sentence leaves out two of the set’s ${names.length} names, which the controls are of`,
+  );
+}
+
+/** One of them, which then has no more of it; null where there is none. */
+function takeOne(ids: number[], source: RandomSource): number | null {
+  return ids.length === 0 ? null : (ids.splice(source.below(ids.length), 1)[0] ?? null);
 }
 
 /** Words say why the pair has no scores. */

@@ -24,7 +24,7 @@ export const catalogueWork: ModelWork<CatalogueOptions, CataloguePair> = {
   definition: catalogue,
   usesModel: true,
   subjectHash: () => '',
-  plan: (context, options) => cataloguePairs(pairsOf(context).set, modelOf(context), options),
+  plan: prepare,
   sourceOf: ({ pairId }) => pairId,
   statementsOf: (_context, { text, ids, counterfactualText, counterfactualIds, places }) => {
     const marks = [
@@ -48,17 +48,31 @@ export const catalogueWork: ModelWork<CatalogueOptions, CataloguePair> = {
     return measured;
   },
 
-  combine(context, parts, options) {
+  *combine(context, parts, options) {
     const { set } = pairsOf(context);
-    const pairs = cataloguePairs(set, modelOf(context), options);
+    const pairs = yield* prepare(context, options);
     const numbers = new Map<string, number>();
     for (const { cluster } of pairs) if (!numbers.has(cluster)) numbers.set(cluster, numbers.size);
-    return combineCatalogue(parts, options, {
+    return yield* combineCatalogue(parts, options, {
       cluster: (position) => numbers.get(pairs[position]?.cluster ?? '') ?? 0,
       leftOut: set.length - pairs.length,
     });
   },
 };
+
+const prepared = new WeakMap<AnalysisContext, readonly CataloguePair[]>();
+
+/** In steps, for every sentence is made into tokens: once in a context. */
+function* prepare(
+  context: AnalysisContext,
+  options: CatalogueOptions,
+): Generator<number, readonly CataloguePair[], void> {
+  const known = prepared.get(context);
+  if (known !== undefined) return known;
+  const pairs = yield* cataloguePairs(pairsOf(context).set, modelOf(context), options);
+  prepared.set(context, pairs);
+  return pairs;
+}
 
 async function measurePass(
   model: LoadedModel,

@@ -18,11 +18,12 @@ import { namedToken } from '../../effects/named-token.ts';
 import { pairAnswer } from '../../effects/pair-answer.ts';
 import type { EffectRow } from '../../effects/read-outcomes.ts';
 import type { LoadedModel } from '../../models/library.ts';
-import { type PositionPairs, readCorrection } from '../../store/alignment-corrections.ts';
+import type { PositionPairs } from '../../store/alignment-corrections.ts';
 import { readComparedPairs } from '../../store/head-metrics.ts';
 import { getPair, pairsInOrder, pairsWithIds } from '../../store/pairs.ts';
 import { getRun } from '../../store/runs.ts';
 import { checkIds, idsOf, type Statement } from '../../tokenizers/statement-ids.ts';
+import { alignmentOf } from '../alignments.ts';
 import type { AnalysisContext } from '../analysis-work.ts';
 import type { PatchedStatement } from './patched-pair.ts';
 
@@ -193,11 +194,7 @@ export class EffectPairs {
       original: { ids: original },
       counterfactual: { ids: counterfactual },
       neutral: wantsNeutral && hasNeutral ? { ids: ids(pair.neutral, pair.neutralIds) } : null,
-      aligned: this.#align(
-        original,
-        counterfactual,
-        readCorrection(this.#context.database, pairId, this.#model.tokenizerHash),
-      ),
+      aligned: this.#align(original, counterfactual, alignmentOf(this.#context, pairId)),
     };
   }
 

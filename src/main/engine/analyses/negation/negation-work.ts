@@ -13,12 +13,11 @@ import type { CueLexicon } from '../../../../core/negation/lexicon.ts';
 import type { Pair } from '../../../../shared/entities.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
-import { correctionsOfSet, readCorrection } from '../../store/alignment-corrections.ts';
 import { lexiconOfSet } from '../../store/cue-lexicons.ts';
-import { contentHash } from '../../store/hashes.ts';
 import { getPair } from '../../store/pairs.ts';
 import { getSentenceSet } from '../../store/sentence-sets.ts';
 import { inTurns } from '../../threads/turns.ts';
+import { alignmentOf, alignmentsHash } from '../alignments.ts';
 import type { AnalysisContext, ItemStatement, ModelWork } from '../analysis-work.ts';
 import { pairsOfSubject } from '../read-subject.ts';
 import { measurePairs } from './measure-pairs.ts';
@@ -44,15 +43,7 @@ export const negationWork: ModelWork<NegationOptions, Item> = {
   },
 
   /** A person may have aligned pairs anew. */
-  subjectHash(context) {
-    if (context.subject.kind !== 'pairs') return '';
-    const { setId, controlSetId } = context.subject;
-    const { tokenizerHash } = modelOf(context);
-    const corrections = [setId, controlSetId]
-      .map((id) => (id === null ? '' : correctionsOfSet(context.database, id, tokenizerHash)))
-      .filter((text) => text !== '');
-    return corrections.length === 0 ? '' : contentHash(corrections);
-  },
+  subjectHash: alignmentsHash,
 
   plan: itemsOf,
   sourceOf: ({ pairId }) => pairId,
@@ -169,7 +160,7 @@ function prepare(context: AnalysisContext, item: Item, model: LoadedModel, lexic
   const { role, position, pairId, tokens } = item;
   if (tokens !== null) return prepareTokens(tokens, position, model);
   const pair = getPair(context.database, pairId ?? 0);
-  const correction = readCorrection(context.database, pair.id, model.tokenizerHash);
+  const correction = alignmentOf(context, pair.id);
   return prepareCues(pair, role, model, lexicon, correction);
 }
 

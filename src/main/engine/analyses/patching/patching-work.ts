@@ -22,10 +22,9 @@ import {
 import { namedToken } from '../../effects/named-token.ts';
 import { pairAnswer } from '../../effects/pair-answer.ts';
 import type { LoadedModel } from '../../models/library.ts';
-import { correctionsOfSet, readCorrection } from '../../store/alignment-corrections.ts';
-import { contentHash } from '../../store/hashes.ts';
 import { getPair } from '../../store/pairs.ts';
 import { checkIds, checkTokenTypes, idsOf } from '../../tokenizers/statement-ids.ts';
+import { alignmentOf, alignmentsHash } from '../alignments.ts';
 import type { AnalysisContext, ItemStatement, ModelWork } from '../analysis-work.ts';
 import { memoryGroups } from '../memory-groups.ts';
 import { pairsOf } from '../subject-items.ts';
@@ -56,15 +55,7 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
   },
 
   /** A person may have aligned pairs anew. */
-  subjectHash(context) {
-    if (context.subject.kind !== 'pairs') return '';
-    const { setId, controlSetId } = context.subject;
-    const { tokenizerHash } = modelOf(context);
-    const corrections = [setId, controlSetId]
-      .map((id) => (id === null ? '' : correctionsOfSet(context.database, id, tokenizerHash)))
-      .filter((text) => text !== '');
-    return corrections.length === 0 ? '' : contentHash(corrections);
-  },
+  subjectHash: alignmentsHash,
 
   plan(context, options) {
     const model = modelOf(context);
@@ -239,7 +230,7 @@ function prepare(
       return word === null ? null : pairAnswer(context, word, model, options.pieces);
     }),
     marked: options.positions,
-    correction: readCorrection(context.database, pair.id, model.tokenizerHash),
+    correction: alignmentOf(context, pair.id),
   };
   const originalIds = idsOf({ text: pair.original, ids: pair.originalIds }, model);
   const other = idsOf({ text: pair.counterfactual, ids: pair.counterfactualIds }, model);
