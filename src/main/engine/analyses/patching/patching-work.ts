@@ -1,6 +1,11 @@
 import { combinePatching, type PatchingItem } from '../../../../core/analyses/patching/combine.ts';
 import { patching } from '../../../../core/analyses/patching/definition.ts';
-import { HOOK_PLACES, patchMaps, type PatchedModel, type PatchHook } from '../../../../core/analyses/patching/hooks.ts';
+import {
+  HOOK_PLACES,
+  patchMaps,
+  type PatchedModel,
+  type PatchHook,
+} from '../../../../core/analyses/patching/hooks.ts';
 import { patchingIds, type PatchingIds } from '../../../../core/analyses/patching/ids.ts';
 import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
 import { choiceOf, type PatchingOptions } from '../../../../core/analyses/patching/options.ts';
