@@ -141,6 +141,8 @@ export function createRouter(engine: Engine) {
     pairs: {
       detail: os.pairs.detail.handler(({ input }) => pairs.detail(input)),
       maps: os.pairs.maps.handler(({ input }) => pairs.maps(input)),
+      patched: os.pairs.patched.handler(({ input, signal }) => pairs.patched(input, signal)),
+      patchedHead: os.pairs.patchedHead.handler(({ input, signal }) => pairs.patchedHead(input, signal)),
       correctAlignment: os.pairs.correctAlignment.handler(({ input }) => pairs.correctAlignment(input)),
     },
 

@@ -14,6 +14,12 @@ import {
   VALUE_KINDS,
 } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import type {
+  PatchedHead,
+  PatchedHeadRequest,
+  PatchedPair,
+  PatchedPairRequest,
+} from '../../../shared/patched-pair.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
@@ -32,6 +38,7 @@ import { failureOf, neighboursOf, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ActivationSource, alignmentOf, type DoneItem, measureItem, type UseModel } from './activations.ts';
 import { checkHead, headMaps, type ValuesOfMaps } from './head-maps.ts';
+import { type PairToPatch, patchHead, patchPair } from './patched-pair.ts';
 import { ValueSource } from './values.ts';
 
 interface PairPlace {
@@ -166,6 +173,36 @@ export class PairService {
     });
     this.#ranges = null;
     return this.detail({ runId, pairId });
+  }
+
+  /**
+   * What each head restores on the pair, and breaks the other way.
+   * @throws PairlensError as `detail` and {@link patchPair}; CANCELLED
+   */
+  patched(request: PatchedPairRequest, signal?: AbortSignal): Promise<PatchedPair> {
+    return this.#patch(request, signal, patchPair);
+  }
+
+  /** One head of it by position. @throws PairlensError as `detail` and {@link patchHead}; CANCELLED */
+  patchedHead(request: PatchedHeadRequest, signal?: AbortSignal): Promise<PatchedHead> {
+    return this.#patch(request, signal, (model, asked) => patchHead(model, request, asked));
+  }
+
+  async #patch<Result>(
+    { runId, pairId, role, effect }: PatchedPairRequest,
+    signal: AbortSignal | undefined,
+    patch: (model: LoadedModel, asked: PairToPatch) => Promise<Result>,
+  ): Promise<Result> {
+    const { database } = this.#store;
+    const run = getRun(database, runId);
+    const item = this.#doneItem(runId, pairId, role);
+    const pair = getPair(database, pairId);
+    try {
+      return await this.#modelOf(run)((model) => patch(model, { pair, item, effect, signal }));
+    } catch (error) {
+      if (signal?.aborted !== true) throw error;
+      throw new PairlensError('CANCELLED', 'it was cancelled before it was done', {}, error);
+    }
   }
 
   #doneItem(runId: number, pairId: number, role?: Role): DoneItem {

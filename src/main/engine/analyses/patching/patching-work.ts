@@ -7,13 +7,13 @@ import { blockName } from '../../../../core/architectures/hook-names.ts';
 import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
 import type { Pair } from '../../../../shared/entities.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
+import { answerId } from '../../effects/answer-id.ts';
 import { chosenEffect, type KnownTargets } from '../../effects/chosen-effect.ts';
 import { namedToken } from '../../effects/named-token.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { correctionsOfSet, readCorrection } from '../../store/alignment-corrections.ts';
 import { contentHash } from '../../store/hashes.ts';
 import { getPair } from '../../store/pairs.ts';
-import { answerToken } from '../../tokenizers/answer-token.ts';
 import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
 import type { AnalysisContext, ItemStatement, ModelWork } from '../analysis-work.ts';
 import { pairsOf } from '../subject-items.ts';
@@ -213,7 +213,7 @@ function prepare(
     directions,
     targets: targetsOf(effect, model, options, (place) => {
       const word = place === 0 ? pair.answer : pair.wrongAnswer;
-      return word === null ? null : answerOf(pair, word, model, options);
+      return word === null ? null : answerId(pair, word, model, options.pieces);
     }),
     marked: options.positions,
     correction: readCorrection(context.database, pair.id, model.tokenizerHash),
@@ -227,17 +227,6 @@ function prepare(
     set: preparePatch(originalIds, other, model, question),
     neutral: neutral && preparePatch(originalIds, neutral, model, { ...question, correction: null }),
   };
-}
-
-/** The token that an answer is after the original; null where it is none. */
-function answerOf(pair: Pair, word: string, model: LoadedModel, { pieces }: PatchingOptions): number | null {
-  try {
-    const context = { text: pair.original, ids: pair.originalIds };
-    return answerToken(context, word, model, pieces).tokenId;
-  } catch (error) {
-    if (error instanceof PairlensError && error.code === 'INPUT_INVALID') return null;
-    throw error;
-  }
 }
 
 /** @throws PairlensError INPUT_INVALID for a position outside: of token ids a person has named it */
