@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aloneWords, headSharesWords, unpatchedWords } from './pair-words.ts';
+import { aloneWords, headSharesWords, tokenSharesWords, unpatchedWords } from './pair-words.ts';
 import { positionRows } from './position-rows.ts';
 
 const effect = {
@@ -26,6 +26,14 @@ describe('one pair in words', () => {
     expect(
       headSharesWords({ layer: 0, head: 1, denoising: null, noising: 1 }, of, 'neutral', ['is', 'are']),
     ).toMatch(/restores an undefined share of the logit difference of “is” and “are” at the last token/);
+  });
+
+  it('names the token at which a head does most', () => {
+    const tokens = { original: ['she', 'is', 'tall'], other: ['she', 'is', 'not', 'tall'] };
+    expect(tokenSharesWords({ denoising: [0, 0.5, null, 0.25], noising: [0.1, 0, 0.125] }, tokens)).toBe(
+      'By token it restores most at “is” (0.500), and breaks most at “tall” (0.125).',
+    );
+    expect(tokenSharesWords({ denoising: [null], noising: [null] }, tokens)).toBe('');
   });
 
   it('counts tokens without partner', () => {

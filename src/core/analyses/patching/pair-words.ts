@@ -28,6 +28,27 @@ export function headSharesWords(
   return `${into} of the ${effectWords(effect, tokens)}; that of the ${other}, put into the original, breaks ${share(noising)}. One pair: no interval.`;
 }
 
+export interface TokenShares {
+  /** By position of the other statement, which the original's are put into. */
+  readonly denoising: readonly (number | null)[];
+  /** By position of the original. */
+  readonly noising: readonly (number | null)[];
+}
+
+/** 'By token it restores most at “whale” (0.21), and breaks most at “mammal” (0.19).'; '' where nothing is defined. */
+export function tokenSharesWords(
+  { denoising, noising }: TokenShares,
+  tokens: { readonly original: readonly string[]; readonly other: readonly string[] },
+): string {
+  const most = (values: readonly (number | null)[], names: readonly string[], verb: string) => {
+    const largest = Math.max(...values.filter((value) => value !== null));
+    const at = values.indexOf(largest);
+    return at === -1 ? [] : [`${verb} most at “${names[at] ?? at}” (${formatValue(largest)})`];
+  };
+  const clauses = [...most(denoising, tokens.other, 'restores'), ...most(noising, tokens.original, 'breaks')];
+  return clauses.length === 0 ? '' : `By token it ${clauses.join(', and ')}.`;
+}
+
 /** Tokens that nothing was put in at; '' where there are none. */
 export function aloneWords(
   alone: { readonly original: number; readonly other: number },
