@@ -72,9 +72,9 @@ describe.each([
     const before = { denoising: 0, noising: 0 };
     for (const [row, place] of places.entries()) {
       const request = asked(runId, pairIds[place], { effect });
-      const own = await workspace.engine.pairs.patched(request);
+      const own = await workspace.engine.patchedPairs.heads(request);
       expect(own.effect.kind).toBe(measured);
-      const ofHead = await workspace.engine.pairs.patchedHead({ ...request, layer: 1, head: 2 });
+      const ofHead = await workspace.engine.patchedPairs.head({ ...request, layer: 1, head: 2 });
       for (const direction of ['denoising', 'noising'] as const) {
         const size = own[direction].flat().length;
         const byPair = stored(`${direction}.z_by_pair`).slice(row * size, (row + 1) * size);
@@ -93,23 +93,23 @@ describe('one pair', () => {
 
   it('is measured by its answers where it has some, and says how many tokens have no partner', async () => {
     const { runId, pairIds } = await pairsOfRun(model);
-    const { pairs } = workspace.engine;
-    const answered = await pairs.patched(asked(runId, pairIds[0]));
+    const { patchedPairs } = workspace.engine;
+    const answered = await patchedPairs.heads(asked(runId, pairIds[0]));
     expect(answered.effect).toMatchObject({ kind: 'logit_difference', position: 'last' });
     expect(answered.clean).not.toBe(answered.corrupted);
     expect(answered.alone).toEqual({ original: 0, other: 0 });
-    expect((await pairs.patched(asked(runId, pairIds[1]))).alone).toEqual({ original: 0, other: 1 });
-    const head = await pairs.patchedHead({ ...asked(runId, pairIds[2]), layer: 0, head: 0 });
+    expect((await patchedPairs.heads(asked(runId, pairIds[1]))).alone).toEqual({ original: 0, other: 1 });
+    const head = await patchedPairs.head({ ...asked(runId, pairIds[2]), layer: 0, head: 0 });
     expect(head.denoising.every((share) => share !== null)).toBe(true);
     expect(head.noising.map((share) => share === null)).toEqual([false, false, true, false, false]);
   });
 
   it('is patched as a person has aligned it', async () => {
     const { runId, pairIds } = await pairsOfRun(model);
-    const { pairs } = workspace.engine;
+    const { patchedPairs } = workspace.engine;
     const pairId = pairIds[2] ?? 0;
-    const before = await pairs.patched(asked(runId, pairId));
-    await pairs.correctAlignment({
+    const before = await patchedPairs.heads(asked(runId, pairId));
+    await workspace.engine.pairs.correctAlignment({
       runId,
       pairId,
       positions: [
@@ -117,25 +117,27 @@ describe('one pair', () => {
         [1, 1],
       ],
     });
-    const after = await pairs.patched(asked(runId, pairId, { effect: 'pooled' }));
+    const after = await patchedPairs.heads(asked(runId, pairId, { effect: 'pooled' }));
     expect(after.alone).toEqual({ original: 3, other: 2 });
     expect(before.alone).toEqual({ original: 1, other: 0 });
   });
 
   it('is refused in words: nothing between its statements, no such head, an effect without its tokens', async () => {
     const { runId, pairIds } = await pairsOfRun(model);
-    const { pairs } = workspace.engine;
-    await expect(pairs.patched(asked(runId, pairIds[3]))).rejects.toMatchObject({
+    const { patchedPairs } = workspace.engine;
+    await expect(patchedPairs.heads(asked(runId, pairIds[3]))).rejects.toMatchObject({
       code: 'INPUT_INVALID',
       message: expect.stringMatching(/the same to the tokenizer.*undefined/) as string,
     });
     const request = asked(runId, pairIds[1]);
-    await expect(pairs.patchedHead({ ...request, layer: 7, head: 0 })).rejects.toMatchObject({
+    await expect(patchedPairs.head({ ...request, layer: 7, head: 0 })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
-    await expect(pairs.patched({ ...request, effect: 'logit_difference' })).rejects.toThrow(/of a token/);
+    await expect(patchedPairs.heads({ ...request, effect: 'logit_difference' })).rejects.toThrow(
+      /of a token/,
+    );
     const given = AbortSignal.abort();
-    await expect(pairs.patched(request, given)).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(patchedPairs.heads(request, given)).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
   it('of a model that is gone says so', async () => {
@@ -147,7 +149,7 @@ describe('one pair', () => {
     await engine.jobs.ended(jobId);
     const { runId, pairIds } = await pairsOfRun('mine');
     await engine.models.remove({ name: 'mine', keepResults: true });
-    await expect(engine.pairs.patched(asked(runId, pairIds[0]))).rejects.toMatchObject({
+    await expect(engine.patchedPairs.heads(asked(runId, pairIds[0]))).rejects.toMatchObject({
       code: 'MODEL_NOT_FOUND',
       message: 'the model mine was removed; add it again',
     });

@@ -13,17 +13,9 @@ import {
   type ValueKind,
   VALUE_KINDS,
 } from '../../../shared/entities.ts';
-import { PairlensError } from '../../../shared/errors.ts';
-import type {
-  PatchedHead,
-  PatchedHeadRequest,
-  PatchedPair,
-  PatchedPairRequest,
-} from '../../../shared/patched-pair.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
-import { expectSoundItem } from '../runs/inspect-run.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
 import { storePair } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
@@ -34,11 +26,11 @@ import type { MetricRanges } from '../store/metric-ranges.ts';
 import { isNoted, notesOfItem } from '../store/pair-notes.ts';
 import type { Asked } from '../threads/readings.ts';
 import { getPair } from '../store/pairs.ts';
-import { failureOf, neighboursOf, readItem } from '../store/run-items.ts';
+import { neighboursOf, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
+import { doneItem } from './done-item.ts';
 import { ActivationSource, alignmentOf, type DoneItem, measureItem, type UseModel } from './activations.ts';
 import { checkHead, headMaps, type ValuesOfMaps } from './head-maps.ts';
-import { type PairToPatch, patchHead, patchPair } from './patched-pair.ts';
 import { ValueSource } from './values.ts';
 
 interface PairPlace {
@@ -175,56 +167,8 @@ export class PairService {
     return this.detail({ runId, pairId });
   }
 
-  /**
-   * What each head restores on the pair, and breaks the other way.
-   * @throws PairlensError as `detail` and {@link patchPair}; CANCELLED
-   */
-  patched(request: PatchedPairRequest, signal?: AbortSignal): Promise<PatchedPair> {
-    return this.#patch(request, signal, patchPair);
-  }
-
-  /** One head of it by position. @throws PairlensError as `detail` and {@link patchHead}; CANCELLED */
-  patchedHead(request: PatchedHeadRequest, signal?: AbortSignal): Promise<PatchedHead> {
-    return this.#patch(request, signal, (model, asked) => patchHead(model, request, asked));
-  }
-
-  async #patch<Result>(
-    { runId, pairId, role, effect }: PatchedPairRequest,
-    signal: AbortSignal | undefined,
-    patch: (model: LoadedModel, asked: PairToPatch) => Promise<Result>,
-  ): Promise<Result> {
-    const { database } = this.#store;
-    const run = getRun(database, runId);
-    const item = this.#doneItem(runId, pairId, role);
-    const pair = getPair(database, pairId);
-    try {
-      return await this.#modelOf(run)((model) => patch(model, { pair, item, effect, signal }));
-    } catch (error) {
-      if (signal?.aborted !== true) throw error;
-      throw new PairlensError('CANCELLED', 'it was cancelled before it was done', {}, error);
-    }
-  }
-
   #doneItem(runId: number, pairId: number, role?: Role): DoneItem {
-    const { database } = this.#store;
-    const item = readItem(database, runId, pairId, role);
-    if (item === undefined) {
-      const which = role === undefined ? `pair ${pairId}` : `pair ${pairId} in its ${role}`;
-      throw new PairlensError('NOT_FOUND', `run ${runId} has no ${which}`, { runId, pairId });
-    }
-    if (item.state === 'done' && item.computedFrom !== null) {
-      const { role: of, position } = item;
-      expectSoundItem(database, getRun(database, runId), { role: of, position, pairId });
-      return { ...item, computedFrom: item.computedFrom };
-    }
-    const failure = failureOf(database, runId, item);
-    throw new PairlensError(
-      'RUN_STATE',
-      failure === null
-        ? `pair ${pairId} has not been run yet: resume run ${runId}`
-        : `pair ${pairId} has no results in run ${runId}: ${failure.message}`,
-      { runId, pairId },
-    );
+    return doneItem(this.#store.database, runId, pairId, role);
   }
 
   #modelOf(run: Run): UseModel {

@@ -22,8 +22,8 @@ import { answerId } from '../effects/answer-id.ts';
 import { chosenEffect } from '../effects/chosen-effect.ts';
 import { outcomeOf } from '../effects/read-outcomes.ts';
 import type { LoadedModel } from '../models/library.ts';
-import type { DoneItem } from './activations.ts';
-import { checkPlace } from './head-maps.ts';
+import type { DoneItem } from '../pairs/activations.ts';
+import { checkPlace } from '../pairs/head-maps.ts';
 
 /** What is asked of a pair that the run has measured: its statements and their alignment are those of the run. */
 export interface PairToPatch {
