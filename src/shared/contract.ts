@@ -62,6 +62,7 @@ import { headCatalogue, headCurves, headRequest, headsExportRequest, headsReques
 import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
 import { job } from './jobs.ts';
 import { attributionRequest, lensGrid, lensRequest, predictions } from './predictions.ts';
+import { patchedHead, patchedHeadRequest, patchedPair, patchedPairRequest } from './patched-pair.ts';
 import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
 import {
   bundledTextSet,
@@ -359,6 +360,9 @@ export const contract = {
         }),
       )
       .output(binary),
+    /** Computed live, while runs and analyses compute: what each head restores of one pair, and what one does by position. */
+    patched: oc.input(patchedPairRequest).output(patchedPair),
+    patchedHead: oc.input(patchedHeadRequest).output(patchedHead),
     /** Stores a person's alignment and computes the pair's metrics in this run anew; null goes back to the method. */
     correctAlignment: oc
       .input(z.object({ runId: id, pairId: id, positions: positionPairs.nullable() }))

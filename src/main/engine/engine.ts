@@ -27,6 +27,7 @@ import { OpenModels } from './models/open-models.ts';
 import { ModelService } from './models/service.ts';
 import { removeUnfinished } from './models/unfinished-folders.ts';
 import { PairService } from './pairs/service.ts';
+import { PatchedPairs } from './patched/service.ts';
 import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
@@ -74,6 +75,7 @@ export interface Engine {
   readonly runs: RunService;
   readonly results: ResultsService;
   readonly pairs: PairService;
+  readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
   readonly analyses: AnalysisService;
   readonly itemViews: ItemViews;
@@ -192,6 +194,7 @@ function assemble(
     aggregates,
     analyses,
     itemViews: new ItemViews({ store, models: openModels, works, analyses }),
+    patchedPairs: new PatchedPairs(store.database, openModels),
     textReadings: new TextReadings(openModels),
     circuits: new CircuitService(openModels),
     heads: new HeadService({ store, works, models, readings: readings.quick }),

@@ -16,6 +16,7 @@ export function createRouter(engine: Engine) {
     jobs,
     runs,
     pairs,
+    patchedPairs,
     aggregates,
     analyses,
     itemViews,
@@ -141,6 +142,8 @@ export function createRouter(engine: Engine) {
     pairs: {
       detail: os.pairs.detail.handler(({ input }) => pairs.detail(input)),
       maps: os.pairs.maps.handler(({ input }) => pairs.maps(input)),
+      patched: os.pairs.patched.handler(({ input, signal }) => patchedPairs.heads(input, signal)),
+      patchedHead: os.pairs.patchedHead.handler(({ input, signal }) => patchedPairs.head(input, signal)),
       correctAlignment: os.pairs.correctAlignment.handler(({ input }) => pairs.correctAlignment(input)),
     },
 

@@ -63,6 +63,14 @@ export function checkHead(
   { layer, head }: Pick<HeadMapRequest, 'layer' | 'head'>,
 ): void {
   const [layers = 0, heads = 0] = pattern.shape;
+  checkPlace({ layers, heads }, { layer, head });
+}
+
+/** @throws PairlensError NOT_FOUND for a head that the model does not have */
+export function checkPlace(
+  { layers, heads }: { readonly layers: number; readonly heads: number },
+  { layer, head }: Pick<HeadMapRequest, 'layer' | 'head'>,
+): void {
   if (layer < layers && head < heads) return;
   throw new PairlensError(
     'NOT_FOUND',

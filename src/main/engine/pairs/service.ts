@@ -13,11 +13,9 @@ import {
   type ValueKind,
   VALUE_KINDS,
 } from '../../../shared/entities.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
-import { expectSoundItem } from '../runs/inspect-run.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
 import { storePair } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
@@ -28,8 +26,9 @@ import type { MetricRanges } from '../store/metric-ranges.ts';
 import { isNoted, notesOfItem } from '../store/pair-notes.ts';
 import type { Asked } from '../threads/readings.ts';
 import { getPair } from '../store/pairs.ts';
-import { failureOf, neighboursOf, readItem } from '../store/run-items.ts';
+import { neighboursOf, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
+import { doneItem } from './done-item.ts';
 import { ActivationSource, alignmentOf, type DoneItem, measureItem, type UseModel } from './activations.ts';
 import { checkHead, headMaps, type ValuesOfMaps } from './head-maps.ts';
 import { ValueSource } from './values.ts';
@@ -169,25 +168,7 @@ export class PairService {
   }
 
   #doneItem(runId: number, pairId: number, role?: Role): DoneItem {
-    const { database } = this.#store;
-    const item = readItem(database, runId, pairId, role);
-    if (item === undefined) {
-      const which = role === undefined ? `pair ${pairId}` : `pair ${pairId} in its ${role}`;
-      throw new PairlensError('NOT_FOUND', `run ${runId} has no ${which}`, { runId, pairId });
-    }
-    if (item.state === 'done' && item.computedFrom !== null) {
-      const { role: of, position } = item;
-      expectSoundItem(database, getRun(database, runId), { role: of, position, pairId });
-      return { ...item, computedFrom: item.computedFrom };
-    }
-    const failure = failureOf(database, runId, item);
-    throw new PairlensError(
-      'RUN_STATE',
-      failure === null
-        ? `pair ${pairId} has not been run yet: resume run ${runId}`
-        : `pair ${pairId} has no results in run ${runId}: ${failure.message}`,
-      { runId, pairId },
-    );
+    return doneItem(this.#store.database, runId, pairId, role);
   }
 
   #modelOf(run: Run): UseModel {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
 import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -24,6 +25,8 @@ const address = defineAddress({
     scale: mapScale.default('fixed'),
     /** Which maps of values are shown beside those of attention. */
     values: valueKind.default('centred'),
+    /** Heads by what putting their output in restores, instead of by a metric: computed when it is asked for. */
+    restores: z.enum(['off', ...PATCH_DIRECTIONS]).default('off'),
   }),
   paths: ['projects/:projectId/results/:runId/pairs/:pairId'],
   query: {
@@ -34,6 +37,7 @@ const address = defineAddress({
     view: text('view'),
     scale: text('scale'),
     values: text('values'),
+    restores: text('restores'),
   },
 });
 
