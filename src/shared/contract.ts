@@ -5,6 +5,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  columnText,
   descriptionText,
   fileNameText,
   labelText,
@@ -179,6 +180,8 @@ export const contract = {
           projectId: id,
           name: nameText,
           columns: columnChoice.optional(),
+          /** As the preview found them: what is said of them now is kept for the next file that has the same. */
+          found: listOf(columnText, MOST.columns, 'columns').optional(),
           file: z.union([z.object({ uploadId: wordText }), z.object({ path: pathText })]),
         }),
       )

@@ -48,7 +48,7 @@ import type { NewSet } from '../store/set-table.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
 import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
 import { hashSentenceSet } from './hash-sentence-set.ts';
-import { columnsOf, previewFile, type PreviewRequest } from './import.ts';
+import { previewFile, type PreviewRequest } from './import.ts';
 import type { PairContent } from './pair-content.ts';
 import { PairSummary, summariseAll } from './pair-summary.ts';
 import { STORED_PAIRS, toNewPair } from './stored-pairs.ts';
@@ -66,6 +66,8 @@ interface StartedImport {
   readonly projectId: number;
   readonly name: string;
   readonly columns?: ColumnChoice | undefined;
+  /** The columns as they are found when nothing is said of the file. */
+  readonly found?: readonly string[] | undefined;
   readonly file: { readonly uploadId: string } | { readonly path: string };
 }
 
@@ -227,21 +229,17 @@ export class SetService {
    * columns is kept for the next file that has the same ones.
    * @throws PairlensError CONFLICT when the project has a set of that name; NOT_FOUND, BAD_REQUEST
    */
-  async startImport({
-    projectId,
-    name,
-    columns = {},
-    file,
-  }: StartedImport): Promise<{ jobId: string; setId: number }> {
+  startImport({ projectId, name, columns = {}, found, file }: StartedImport): {
+    jobId: string;
+    setId: number;
+  } {
     const { fileName, path, done } =
       'path' in file
         ? { fileName: basename(file.path), path: file.path, done: () => undefined }
         : this.#uploads.take(file.uploadId);
     try {
-      if (Object.keys(columns).length > 0) {
-        const found = await columnsOf(fileName, { path });
+      if (found !== undefined && Object.keys(columns).length > 0)
         this.#store.write((database) => keepMapping(database, found, columns));
-      }
       const request = { projectId, name, how: columns, file: { fileName, source: { path } } };
       const { jobId, setId } = this.#imports.start(request, done);
       return { jobId, setId };
