@@ -27,7 +27,8 @@ class Toasts {
   list = $state.raw<readonly Toast[]>([]);
   #nextId = 1;
 
-  show(text: string, options: ToastOptions = {}): void {
+  /** The id by which it can be dismissed. */
+  show(text: string, options: ToastOptions = {}): number {
     const toast: Toast = {
       id: this.#nextId++,
       tone: options.tone ?? 'neutral',
@@ -37,9 +38,10 @@ class Toasts {
     };
     this.list = [...this.list, toast].slice(-MOST);
     // An error stays until it is read.
-    if (toast.tone === 'error') return;
+    if (toast.tone === 'error') return toast.id;
     const lifetime = toast.action === undefined ? LIFETIME_MS : LIFETIME_WITH_ACTION_MS;
     setTimeout(() => this.dismiss(toast.id), lifetime);
+    return toast.id;
   }
 
   dismiss(id: number): void {
