@@ -101,9 +101,13 @@ export function createRouter(engine: Engine) {
       remove: os.models.remove.handler(({ input }) => models.remove(input)),
       probe: os.models.probe.handler(({ input }) => models.probe(input)),
       probeValues: os.models.probeValues.handler(({ input }) => models.probeValues(input)),
-      predictions: os.models.predictions.handler(({ input }) => textReadings.predictions(input)),
-      attribution: os.models.attribution.handler(({ input }) => textReadings.attribution(input)),
-      lens: os.models.lens.handler(({ input }) => textReadings.lens(input)),
+      predictions: os.models.predictions.handler(({ input, signal }) =>
+        textReadings.predictions(input, signal),
+      ),
+      attribution: os.models.attribution.handler(({ input, signal }) =>
+        textReadings.attribution(input, signal),
+      ),
+      lens: os.models.lens.handler(({ input, signal }) => textReadings.lens(input, signal)),
     },
 
     jobs: {
@@ -174,8 +178,8 @@ export function createRouter(engine: Engine) {
     },
 
     circuits: {
-      token: os.circuits.token.handler(({ input }) => circuits.token(input)),
-      induction: os.circuits.induction.handler(({ input }) => circuits.induction(input)),
+      token: os.circuits.token.handler(({ input, signal }) => circuits.token(input, signal)),
+      induction: os.circuits.induction.handler(({ input, signal }) => circuits.induction(input, signal)),
     },
 
     heads: {
