@@ -142,9 +142,6 @@ export function slopeOf(values: readonly number[]): number {
   return crossed / squares;
 }
 
-/** The mean of the control by itself, weighted as in the difference, with its 95 % interval. */
-export type ControlEstimate = Pick<ColumnStatistics, 'mean' | 'ci_low' | 'ci_high'>;
-
 /**
  * The statistics of a group as a tensor [statistic, …].
  * @param control null without one

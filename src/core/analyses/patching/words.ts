@@ -109,6 +109,7 @@ function nameInWords(cell: PatchedCell): string {
 }
 
 function controlWords({
+  control_n,
   control_mean,
   control_ci_low,
   control_ci_high,
@@ -122,7 +123,7 @@ function controlWords({
     difference === null
       ? ''
       : `, the difference ${formatCell({ mean: difference, ci_low: difference_ci_low, ci_high: difference_ci_high })}`;
-  return `, the control ${own} of its own${less}`;
+  return `, the control ${own} of its own (n = ${control_n ?? 0})${less}`;
 }
 
 function stabilityWords(cells: readonly PatchedCell[]): string {
