@@ -1,4 +1,5 @@
 /** The heads of an attribution, each with what is said of it. */
+import type { Estimate } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { CONTROL, DIFFERENCE } from './combine.ts';
 
@@ -10,12 +11,6 @@ export const LARGEST_Q = 0.05;
  * whole of it lies beyond the margin, and q is at most {@link LARGEST_Q}; 'nothing': the whole of it lies within; else 'undecided'.
  */
 export type AttributionVerdict = 'for' | 'against' | 'nothing' | 'undecided';
-
-export interface Estimate {
-  readonly mean: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
 
 export interface AttributedHead extends Estimate {
   readonly layer: number;

@@ -1,5 +1,6 @@
 /** What an attribution says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
+import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { casesOf } from './combine-cases.ts';
 import { componentsOf, CONTROL } from './combine.ts';
@@ -9,7 +10,6 @@ import {
   attributedHeads,
   type AttributionVerdict,
   bySize,
-  type Estimate,
   estimateAt,
   LARGEST_Q,
 } from './heads.ts';
@@ -20,12 +20,6 @@ export const VERDICT_WORDS: Readonly<Record<AttributionVerdict, string>> = {
   nothing: 'adds nothing that counts',
   undecided: 'undecided',
 };
-
-/** '0.31 [0.22, 0.41]' */
-export function formatEstimate({ mean, low, high }: Estimate): string {
-  if (mean === null) return 'undefined';
-  return `${formatValue(mean)}${low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`}`;
-}
 
 /** 'adds up to the logit 3.21 (parts 3.21)'; null of token ids. */
 export function sumLine(result: NamedTensors): string | null {
