@@ -67,8 +67,8 @@ export function verdictOf(
   return low > -margin && high < margin ? 'does not matter' : 'undecided';
 }
 
-/** The largest effect first; undefined ones last; ties to the lower layer, then head. */
+/** The largest effect first, whichever way it goes; undefined ones last; ties to the lower layer, then head. */
 export function byEffect(heads: readonly HeadEffect[]): HeadEffect[] {
-  const rank = ({ mean }: HeadEffect) => mean ?? -Infinity;
+  const rank = ({ mean }: HeadEffect) => (mean === null ? -1 : Math.abs(mean));
   return heads.toSorted((a, b) => rank(b) - rank(a) || a.layer - b.layer || a.head - b.head);
 }
