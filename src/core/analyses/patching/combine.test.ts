@@ -118,3 +118,22 @@ describe('the control fits its own difference', () => {
     );
   });
 });
+
+describe('cells that restore nothing', () => {
+  it('the largest mean restores nothing, and what is undecided is counted', () => {
+    const pairs = pairsFrom(0, 12).map((pair): ChosenPair => ({
+      values: [-0.004 + 0.001 * (pair % 2), pair % 2 === 0 ? 0.5 : -0.6],
+    }));
+    const [first] = patchingFindings(resultOf(pairs));
+    expect(first).toMatch(
+      /: 0 of 2 heads restore something; 1 is undecided\. L0 H0 has the largest mean: −0\.0035 \[.*\] of the way \(there is no control\); n = 12/,
+    );
+  });
+
+  it('one pair has no interval', () => {
+    const [first] = patchingFindings(resultOf([{ values: [0.5, 0.25] }]));
+    expect(first).toMatch(
+      /: L0 H0 has the largest mean: 0\.500 of the way .*; n = 1\. One pair has no interval, so nothing is said of others\.$/,
+    );
+  });
+});
