@@ -66,7 +66,7 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
   return `Of the ${countWords(changing.length, 'head')} that ${changing.length === 1 ? 'changes' : 'change'} more, ${said}; ${without}.`;
 }
 
-/** ' (2 of them against it)': heads that matter may move the outcome the other way. */
+/** ', 2 of them working against it': heads that matter may move the outcome the other way. */
 function againstWords(heads: readonly CorneredHead[]): string {
   const against = heads.filter(({ effect: { verdict } }) => verdict === 'opposes').length;
   if (against === 0) return '';
