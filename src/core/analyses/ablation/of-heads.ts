@@ -25,7 +25,7 @@ export function ablationOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     n: measuredTexts(result),
     q: Float64Array.from(tensorOf(result, `ablation.${method}_q`).data),
     called: {
-      as: 'with effect',
+      as: `with effect, ${METHOD_WORDS[method]}`,
       rule: `The whole 95 % interval lies beyond ±${margin} nats a token, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
       outcomes: ablatedHeads(result, method).map(({ verdict }) => OUTCOMES[verdict]),
     },

@@ -25,7 +25,7 @@ export function effectsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     n: measuredWith(result, method),
     q: Float64Array.from(tensorOf(result, `effects.${method}_q`).data),
     called: {
-      as: 'matters',
+      as: `matters, ${METHOD_WORDS[method].title}`,
       rule: `The whole 95 % interval lies beyond ±${margin} of the way between the two statements, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
       outcomes: headEffects(result, method).map(({ verdict }) => OUTCOMES[verdict]),
     },

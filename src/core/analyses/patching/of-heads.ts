@@ -22,6 +22,12 @@ export function patchingOfHeads(result: NamedTensors): readonly HeadQuantity[] {
   return maps.filter(({ heads }) => heads === most).map((map) => headQuantity(result, map));
 }
 
+/** 'restores', 'breaks, queries': of the output of heads the verb alone. */
+function calledAs({ direction, hook }: ResultMap): string {
+  const verb = direction === 'denoising' ? 'restores' : 'breaks';
+  return hook === 'z' ? verb : `${verb}, ${HOOK_PLACES[hook].title.toLowerCase()}`;
+}
+
 /** @param map of heads at all positions */
 export function headQuantity(result: NamedTensors, map: ResultMap): HeadQuantity {
   const tensor = tensorOf(result, map.name);
@@ -55,7 +61,7 @@ export function headQuantity(result: NamedTensors, map: ResultMap): HeadQuantity
       },
     }),
     called: {
-      as: 'with effect',
+      as: calledAs(map),
       rule: `The whole 95 % interval lies beyond ±${formatValue(margin)} of the way, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
       outcomes: patchedCells(result, map).map(({ verdict }) => OUTCOMES[verdict]),
     },

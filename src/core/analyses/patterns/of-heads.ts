@@ -31,6 +31,13 @@ export function quantityName(detector: string): string {
   return detector.replace('-', 'minus_');
 }
 
+/** Other kinds measure these, too, and call by their own rules. */
+const OF_OTHER_KINDS: ReadonlySet<string> = new Set(['induction', 'negation_cue']);
+
+export function calledAs({ name, title }: Pick<PatternColumn['detector'], 'name' | 'title'>): string {
+  return OF_OTHER_KINDS.has(name) ? `${title} pattern` : title;
+}
+
 function quantityOf(
   { detector, cells }: PatternColumn,
   masks: readonly string[],
@@ -60,7 +67,7 @@ function quantityOf(
     },
     q: numbers(({ q }) => q),
     called: {
-      as: detector.title,
+      as: calledAs(detector),
       rule: `The lift lies above ${formatValue(scalarOf(result, 'margin'))} on half of the texts, and on the others with its whole 95 % interval and q of at most ${LARGEST_Q}.`,
       outcomes: cells.map(({ verdict }) => OUTCOMES[verdict]),
     },
