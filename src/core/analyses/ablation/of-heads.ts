@@ -2,8 +2,9 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { methodsOf } from './combine.ts';
-import { ablatedHeads, type AblationVerdict, LARGEST_Q } from './heads.ts';
+import { ablatedHeads, type AblationVerdict } from './heads.ts';
 import { measuredTexts, METHOD_WORDS } from './words.ts';
 
 const OUTCOMES = {

@@ -3,6 +3,7 @@ import { formatValue } from '../../figures/figure.ts';
 import { formatEstimate } from '../estimate.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { casesOf } from './combine-cases.ts';
 import { componentsOf, CONTROL } from './combine.ts';
 import { COMPONENT_WORDS, SOURCE_ROLES, SOURCE_ROLE_WORDS } from './components.ts';
@@ -12,7 +13,6 @@ import {
   type AttributionVerdict,
   bySize,
   estimateAt,
-  LARGEST_Q,
 } from './heads.ts';
 
 export const VERDICT_WORDS: Readonly<Record<AttributionVerdict, string>> = {

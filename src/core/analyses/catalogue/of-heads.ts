@@ -2,9 +2,8 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { CATALOGUE_SCORES, type CatalogueScore, type CatalogueScoreName, SCORE_NAMES } from './scores.ts';
-
-export const LARGEST_Q = 0.05;
 
 /** Has all that a quantity may have. */
 export type CatalogueQuantity = HeadQuantity &

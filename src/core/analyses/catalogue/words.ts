@@ -4,14 +4,8 @@ import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { numberAt } from '../of-heads.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
-import {
-  calledBy,
-  type CalledHead,
-  catalogueOfHeads,
-  type CatalogueQuantity,
-  LARGEST_Q,
-  marginOf,
-} from './of-heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { calledBy, type CalledHead, catalogueOfHeads, type CatalogueQuantity, marginOf } from './of-heads.ts';
 import { CATALOGUE_SCORES } from './scores.ts';
 
 /** So many heads of a score are named; the ranking has all. */

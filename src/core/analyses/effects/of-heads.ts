@@ -2,7 +2,8 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
-import { type EffectVerdict, headEffects, LARGEST_Q, methodsOf } from './heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { type EffectVerdict, headEffects, methodsOf } from './heads.ts';
 import { METHOD_WORDS } from './methods.ts';
 import { measuredWith } from './words.ts';
 

@@ -1,5 +1,6 @@
 /** What an analysis of effects says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { effectOf } from './stored-effect.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
@@ -10,7 +11,7 @@ import { countWords } from '../statistics/count-words.ts';
 import { controlWords } from '../statistics/head-words.ts';
 import { type Changes, storedChanges } from './changes.ts';
 import { type Corner, type CorneredHead, corneredHeads, countCorners } from './corners.ts';
-import { byEffect, type HeadEffect, headEffects, LARGEST_Q, methodsOf } from './heads.ts';
+import { byEffect, type HeadEffect, headEffects, methodsOf } from './heads.ts';
 import { type EffectMethod, METHOD_WORDS } from './methods.ts';
 import { extentWords, nothingPatched } from './pair-states.ts';
 

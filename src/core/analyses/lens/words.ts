@@ -4,10 +4,8 @@ import { leftOutWords } from '../attribution/words.ts';
 import { formatEstimate } from '../estimate.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { type LensStream, lensStreams, streamWords } from './streams.ts';
-
-/** Of the test of the difference from a drawn token, Benjamini-Hochberg over all streams. */
-const LARGEST_Q = 0.05;
 
 /** Whether the token stands above a drawn one: the whole interval of the difference, and q. */
 export function isAboveControl({ of, q }: LensStream): boolean {

@@ -3,7 +3,8 @@ import { formatValue } from '../../figures/figure.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { tensorOf } from '../named-tensor.ts';
 import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
-import { LARGEST_Q, patchedCells, type PatchVerdict } from './cells.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { patchedCells, type PatchVerdict } from './cells.ts';
 import { HOOK_PLACES } from './hooks.ts';
 import { columnOf, countsOf, mapsOf, type ResultMap, settingsOf } from './result.ts';
 

@@ -4,10 +4,10 @@ import { formatValue } from '../../figures/figure.ts';
 import { formatEstimate } from '../estimate.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { countWords } from '../statistics/count-words.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import {
   byEffect,
   cellName,
-  LARGEST_Q,
   overlapOfTop,
   type PatchedCell,
   patchedCells,

@@ -2,9 +2,9 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import {
   effectsOfMap,
-  LARGEST_Q,
   mapName,
   mapsOf,
   type PathMap,

@@ -6,15 +6,8 @@ import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { extentWords, nothingPatched } from '../effects/pair-states.ts';
 import { formatEstimate } from '../estimate.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
-import {
-  byStrength,
-  effectsOfMap,
-  LARGEST_Q,
-  mapsOf,
-  type PathEffect,
-  type PathMap,
-  type PathVerdict,
-} from './maps.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { byStrength, effectsOfMap, mapsOf, type PathEffect, type PathMap, type PathVerdict } from './maps.ts';
 import { type PathRead, type PathWay, type Receiver, receiverName, type Sender } from './paths.ts';
 
 export const WAY_WORDS: Readonly<Record<PathWay, string>> = {

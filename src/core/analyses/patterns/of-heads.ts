@@ -2,9 +2,9 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import type { HeadOutcome, HeadPlace, HeadProfile, HeadQuantity } from '../of-heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import {
   detectorsOf,
-  LARGEST_Q,
   type PatternColumn,
   patternColumns,
   type PatternVerdict,
