@@ -1,10 +1,10 @@
 import { changeChoice, changesOf, encodeChanges } from '../../../../core/analyses/effects/changes.ts';
-import { combineHeadEffects } from '../../../../core/analyses/effects/combine.ts';
+import { combineHeadEffects, partOfEffects } from '../../../../core/analyses/effects/combine.ts';
 import { effects } from '../../../../core/analyses/effects/definition.ts';
 import type { EffectMethod } from '../../../../core/analyses/effects/methods.ts';
 import type { HeadEffectsOptions } from '../../../../core/analyses/effects/options.ts';
 import { countStates, PATCH_STATES, type PatchState } from '../../../../core/analyses/effects/pair-states.ts';
-import { namedTensor, type NamedTensors, scalar, scalarOf } from '../../../../core/analyses/named-tensor.ts';
+import { type NamedTensors, scalar, scalarOf } from '../../../../core/analyses/named-tensor.ts';
 import { comparisonChoice } from '../../../../core/analyses/statistics/comparison-choice.ts';
 import { statisticsOptions } from '../../../../core/analyses/statistics/definition.ts';
 import { combineStatistics, statisticsRows } from '../../../../core/analyses/statistics/rows.ts';
@@ -68,7 +68,7 @@ export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
     const result = new Map(
       yield* combineHeadEffects(parts, options.methods, clustersOf(pairs.items), options),
     );
-    result.set('effects.states', countStates(states));
+    result.set('effects.states', countStates(states, pairs.items.length));
     result.set('effects.unaligned_original', scalar(unaligned.original));
     result.set('effects.unaligned_counterfactual', scalar(unaligned.counterfactual));
     result.set('effects.effect', storedEffect(pairs.effect));
@@ -180,24 +180,16 @@ async function recorded(
 }
 
 function partOf(
-  { dimensions: { layers, heads } }: LoadedModel,
+  { dimensions }: LoadedModel,
   methods: readonly EffectMethod[],
   state: PatchState,
   shares: ReadonlyMap<EffectMethod, Float64Array> | null,
   prepared: PreparedEffect | null,
 ): NamedTensors {
-  const nothing = new Float64Array(layers * heads).fill(Number.NaN);
   const alone = (side: 'original' | 'counterfactual') =>
     shares === null || prepared === null ? 0 : prepared[side].ids.length - prepared.aligned.length;
-  return new Map([
-    ...methods.map(
-      (method) =>
-        [method, namedTensor({ layer: layers, head: heads }, shares?.get(method) ?? nothing)] as const,
-    ),
-    ['state', scalar(PATCH_STATES.indexOf(state))],
-    ['unaligned_original', scalar(alone('original'))],
-    ['unaligned_counterfactual', scalar(alone('counterfactual'))],
-  ]);
+  const unaligned = { original: alone('original'), counterfactual: alone('counterfactual') };
+  return partOfEffects(dimensions, methods, { state, shares, unaligned });
 }
 
 /** Other pairs that are looked at for one whose original is as long. */

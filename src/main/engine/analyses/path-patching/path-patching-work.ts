@@ -89,7 +89,7 @@ export const pathPatchingWork: ModelWork<PathPatchingOptions, EffectItem> = {
         options,
       ),
     );
-    result.set('paths.states', countStates(states));
+    result.set('paths.states', countStates(states, pairs.items.length));
     result.set('paths.unaligned', scalar(unaligned));
     result.set('paths.noise', scalar(Number(options.direction === 'noising')));
     result.set('paths.key_value_heads', scalar(keyValueHeads(model)));
