@@ -11,7 +11,12 @@ import { patchingFindings } from './words.ts';
 
 const EFFECT: Effect = { kind: 'pooled', position: 'last', pooling: 'mean', toward: 'original', least: 0.02 };
 const SHAPE = { layers: 1, heads: 2, keyValueHeads: 2 };
-const MAPS = patchMaps(SHAPE, { hooks: ['z'], directions: ['denoising'], headPositions: false, together: [] });
+const MAPS = patchMaps(SHAPE, {
+  hooks: ['z'],
+  directions: ['denoising'],
+  headPositions: false,
+  together: [],
+});
 const NAME = 'denoising.z';
 
 interface ChosenPair {

@@ -112,7 +112,8 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
       inserted: options.inserted,
     };
     const sizes = sizesOf(model);
-    const bytesOf = (pair: PatchedPair) => recordedBytes(pair, hooksOfChoice(settings.choice), model.dimensions);
+    const bytesOf = (pair: PatchedPair) =>
+      recordedBytes(pair, hooksOfChoice(settings.choice), model.dimensions);
     const parts: NamedTensors[] = [];
     for (const group of memoryGroups(prepared, bytesOf, following))
       parts.push(...(await measurePatches(model, sizes, group.items, settings, group.following)));
