@@ -37,6 +37,8 @@ export const MOST = {
   /** Layers or heads of a filter. */
   places: 4096,
   labels: 10_000,
+  /** Columns of a file. */
+  columns: 1000,
   thresholds: 100,
   interventions: 1000,
   /** Statements in a file of inputs. */

@@ -12,6 +12,7 @@ import { zHook } from '../../../../core/architectures/hook-names.ts';
 import { storedEffect } from '../../../../core/analyses/effects/stored-effect.ts';
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
+import { checkFinite } from '../../inference/not-finite.ts';
 import { release } from '../../inference/release.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { getRun } from '../../store/runs.ts';
@@ -169,8 +170,13 @@ async function recorded(
     releasePair(own);
     return 'not apart';
   }
-  const donor = methods.includes('resample') ? await planned.donorOf(item) : null;
-  return { recorded: own, aligned: prepared.aligned, donor };
+  try {
+    const donor = methods.includes('resample') ? await planned.donorOf(item) : null;
+    return { recorded: own, aligned: prepared.aligned, donor };
+  } catch (error) {
+    releasePair(own);
+    throw error;
+  }
 }
 
 function partOf(
@@ -231,6 +237,7 @@ class Planned {
     const { layers } = this.#model.dimensions;
     const hooks = Array.from({ length: layers }, (_, layer) => zHook(layer));
     const outputs = await this.#model.run({ inputIds: [ids] }, hooks);
+    checkFinite('statement', outputs);
     return new Map([...outputs].map(([hook, { data }]) => [hook, data] as const));
   }
 

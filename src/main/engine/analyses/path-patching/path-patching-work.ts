@@ -54,13 +54,16 @@ export const pathPatchingWork: ModelWork<PathPatchingOptions, EffectItem> = {
         recordedHooks(model, paths),
         nothingFrozen(model),
       );
-      const reader = recorded.reader(options.direction === 'denoising' ? 'counterfactual' : 'original');
-      const ends = endsOf(recorded, prepared.aligned, options.direction);
-      const shares =
-        reader === null ? null : await patchedPaths(model, ends, paths, reader, following ?? context);
-      releasePair(recorded);
-      const alone = ends.base.ids.length - prepared.aligned.length;
-      parts.push(partOf(reader === null ? 'not apart' : 'measured', shares, paths, model, alone));
+      try {
+        const reader = recorded.reader(options.direction === 'denoising' ? 'counterfactual' : 'original');
+        const ends = endsOf(recorded, prepared.aligned, options.direction);
+        const shares =
+          reader === null ? null : await patchedPaths(model, ends, paths, reader, following ?? context);
+        const alone = ends.base.ids.length - prepared.aligned.length;
+        parts.push(partOf(reader === null ? 'not apart' : 'measured', shares, paths, model, alone));
+      } finally {
+        releasePair(recorded);
+      }
     }
     return parts;
   },
