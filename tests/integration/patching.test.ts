@@ -211,7 +211,7 @@ describe('a set of pairs', () => {
     const setId = await addSet(workspace.engine, 'neutrals', pairsWithNeutrals());
     const paired = await resultOf({ model, setId, options: { hooks: ['z'] } });
     expect(countsOf(paired.result)).toMatchObject({ measured: 12, neutrals: 12 });
-    expect(paired.findings.join(' ')).toMatch(/the control .* of its own, the difference/);
+    expect(paired.findings.join(' ')).toMatch(/the control .* of its own \(n = \d+\), the difference/);
     const controlSetId = await addSet(workspace.engine, 'others', PAIRS.toReversed());
     const plain = await addSet(workspace.engine, 'plain', PAIRS);
     const options = { hooks: ['z'], comparison: 'unadjusted' };
