@@ -76,6 +76,7 @@ import {
 import { runSoundness } from './run-soundness.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
+import { tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
 const cueLexiconOfSet = z.object({
@@ -444,11 +445,11 @@ export const contract = {
   },
 
   exports: {
-    /** metrics.csv of what the filter shows, in pieces. */
-    metricsCsv: oc
-      .input(z.object({ runId: id, filter: resultFilter, sort: resultSort }))
-      .output(eventIterator(z.string())),
-    aggregatesCsv: oc.input(statisticsRequest).output(z.string()),
+    /** The table of what the filter shows, in pieces. */
+    metricsTable: oc
+      .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
+      .output(eventIterator(tablePiece)),
+    aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
     figure: oc.input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme })).output(binary),
   },
 };

@@ -3,8 +3,10 @@ import { implement } from '@orpc/server';
 import { changedBy } from '../../shared/changes.ts';
 import { contract } from '../../shared/contract.ts';
 import type { Caller } from './changes/change-feed.ts';
+import { TABLE_MIME_TYPES } from '../../shared/tables.ts';
 import { toContractError, withContractErrors } from './contract-errors.ts';
 import type { Engine } from './engine.ts';
+import { inBase64 } from './exports/base64-pieces.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
@@ -197,8 +199,13 @@ export function createRouter(engine: Engine) {
     },
 
     exports: {
-      metricsCsv: os.exports.metricsCsv.handler(({ input }) => withContractErrors(exports.metricsCsv(input))),
-      aggregatesCsv: os.exports.aggregatesCsv.handler(({ input }) => exports.aggregatesCsv(input)),
+      metricsTable: os.exports.metricsTable.handler(({ input }) =>
+        withContractErrors(inBase64(exports.metricsTable(input))),
+      ),
+      aggregatesTable: os.exports.aggregatesTable.handler(async ({ input }) => {
+        const { format } = input;
+        return new Blob([await exports.aggregatesTable(input)], { type: TABLE_MIME_TYPES[format] });
+      }),
       figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
     },
   });
