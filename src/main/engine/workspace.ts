@@ -4,6 +4,7 @@ import { flagThresholds } from '../../shared/entities.ts';
 import { modelEnvironment } from './models/environment.ts';
 import { pairlensVersion } from './paths.ts';
 import type { Store } from './store/database.ts';
+import type { ReadableDatabase } from './store/handles.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
 
 export type Shell = 'electron' | 'browser' | 'cli';
@@ -18,6 +19,12 @@ export interface WorkspaceInfo {
 }
 
 const FLAG_THRESHOLDS = 'flagThresholds';
+
+/** As a person set them, else the defaults of docs/science.md. */
+export function readFlagThresholds(database: ReadableDatabase): FlagThresholds {
+  const stored = readSetting(database, FLAG_THRESHOLDS);
+  return stored === undefined ? DEFAULT_FLAG_THRESHOLDS : flagThresholds.parse(stored);
+}
 
 export class WorkspaceService {
   readonly #store: Store;
@@ -37,10 +44,8 @@ export class WorkspaceService {
     };
   }
 
-  /** As a person set them, else the defaults of docs/science.md. */
   flagThresholds(): FlagThresholds {
-    const stored = readSetting(this.#store.database, FLAG_THRESHOLDS);
-    return stored === undefined ? DEFAULT_FLAG_THRESHOLDS : flagThresholds.parse(stored);
+    return readFlagThresholds(this.#store.database);
   }
 
   setFlagThresholds(thresholds: FlagThresholds): FlagThresholds {
