@@ -16,10 +16,10 @@ import type {
   ResultNeighbours,
 } from '../../../shared/results.ts';
 import { openReadableStore, type ReadableStore } from '../store/database.ts';
+import { readFlagThresholds } from '../store/flag-thresholds.ts';
 import { metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
 import { labelsOfRun, type PairText, pairTextAt, positionOfPair } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
-import { readFlagThresholds } from '../workspace.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
 import { controlRowsOf, usualRange } from './control-rows.ts';
 import { flagRatesOf } from './flag-rates.ts';
