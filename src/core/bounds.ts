@@ -37,6 +37,8 @@ export const MOST = {
   /** Layers or heads of a filter. */
   places: 4096,
   labels: 10_000,
+  /** Columns of a file. */
+  columns: 1000,
   thresholds: 100,
   /** Columns that rows are sorted by, one after the other. */
   sortKeys: 5,

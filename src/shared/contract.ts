@@ -56,6 +56,7 @@ import {
   valueProbe,
 } from './entities.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
+import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
 import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
@@ -141,6 +142,8 @@ export const contract = {
     /** Copies the workspace, as it is at that moment, beside itself: a job. Returns where the copy is. */
     /** `sound`: whether the pages of the copy are; those of a damaged workspace are damaged in its copy too. */
     backUp: oc.output(z.object({ path: z.string(), sound: z.boolean() })),
+    /** What other windows change, from now on: the parts of this contract to be asked again (shared/changes.ts). */
+    changes: oc.output(eventIterator(z.enum(CHANGING_PARTS))),
   },
 
   projects: {

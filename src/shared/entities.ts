@@ -69,8 +69,17 @@ export const importMapping = z.object({
   label: z.string().nullable(),
   neutral: z.string().nullable(),
   cluster: z.string().nullable(),
+  // Of sets that were imported before they were on record there are none.
+  answer: z.string().nullable().default(null),
+  wrongAnswer: z.string().nullable().default(null),
+  /** The other columns that are kept with the pairs, in the order of the file. */
+  extras: z.array(z.string()).default([]),
 });
 export type ImportMapping = z.infer<typeof importMapping>;
+
+/** What may stand between the fields of a table of text. */
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
 
 /** What a person says of the columns. Absent: found by its name; null: the pairs have none. The two sides go together. */
 export const columnChoice = z.object({
@@ -79,6 +88,12 @@ export const columnChoice = z.object({
   label: columnText.nullable().optional(),
   neutral: columnText.nullable().optional(),
   cluster: columnText.nullable().optional(),
+  answer: columnText.nullable().optional(),
+  wrongAnswer: columnText.nullable().optional(),
+  /** The other columns that are kept with the pairs; absent: all. */
+  extras: listOf(columnText, MOST.columns, 'columns').optional(),
+  /** Absent: told from the beginning of the file. */
+  delimiter: z.enum(DELIMITERS).optional(),
 });
 export type ColumnChoice = z.infer<typeof columnChoice>;
 
@@ -105,9 +120,12 @@ const importChoices = z.object({
   blanks: lineList,
   /** Neutrals left out because they are a side of their pair; the pairs are kept without them. */
   neutralsLeftOut: z.object({ original: lineList, counterfactual: lineList }),
+  /** Rows of which a cell beside the pair is not kept: it is too long, or cannot be told from its neighbours. */
+  extrasLeftOut: lineList.default({ count: 0, first: [] }),
 });
 
 export const labelCount = z.object({ label: z.string().nullable(), pairs: z.int() });
+export const extraCount = z.object({ name: z.string(), pairs: z.int() });
 
 export const sentenceSet = z.object({
   id,
@@ -127,6 +145,8 @@ export const sentenceSet = z.object({
   labelCount: z.int(),
   /** How many pairs have each; of more than 200 labels the first that appear. null: pairs without one. */
   labels: z.array(labelCount),
+  /** Columns beside those of a pair, in the order in which they appear, and how many pairs have something in each. */
+  extras: z.array(extraCount),
   /** What was assumed when it was imported from a file; null for a set of other origin. */
   imported: importChoices.nullable(),
 });
@@ -175,6 +195,8 @@ export const pair = z.object({
    */
   answer: z.string().nullable(),
   wrongAnswer: z.string().nullable(),
+  /** What its row has in other columns, by their names: kept and shown, and nothing is computed of it. null: nothing. */
+  extras: z.record(z.string(), z.string()).nullable(),
 });
 export type Pair = z.infer<typeof pair>;
 
@@ -640,6 +662,8 @@ export const mapScale = z.enum(MAP_SCALES);
 
 export const importReport = importChoices.extend({
   format: z.enum(['csv', 'tsv', 'json', 'jsonl']),
+  /** What stands between the fields of CSV and TSV; null in JSON. */
+  delimiter: z.string().nullable(),
   columns: z.array(z.string()),
   pairCount: z.int(),
   /** Of the pairs, those with a neutral. */
@@ -663,8 +687,11 @@ export const importPreview = importReport.extend({
       cluster: z.string().nullable(),
       answer: z.string().nullable(),
       wrongAnswer: z.string().nullable(),
+      extras: z.record(z.string(), z.string()).nullable(),
     }),
   ),
+  /** What was said of the columns of an earlier file with the same ones, and is taken for this one; null: nothing was. */
+  remembered: columnChoice.nullable(),
   /** Whether that is all of the file. */
   isWhole: z.boolean(),
 });

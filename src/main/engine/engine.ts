@@ -15,6 +15,7 @@ import { CircuitService } from './circuits/service.ts';
 import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
+import { ChangeFeed } from './changes/change-feed.ts';
 import { ExportService } from './exports/service.ts';
 import { keepHomePrivate } from './files/private-files.ts';
 import { Hub } from './hub/hub.ts';
@@ -87,6 +88,8 @@ export interface Engine {
   readonly heads: HeadService;
   readonly exports: ExportService;
   readonly backups: BackupService;
+  /** What windows change, for the others. */
+  readonly changes: ChangeFeed;
   /** What takes long where the workspace is large, in threads of their own where others wait for the engine. */
   readonly readings: EngineReadings;
   /** The first project of the workspace, made if there is none. */
@@ -157,6 +160,7 @@ function assemble(
   const library = new ModelLibrary({ home, resources });
   const hub = new Hub({ home, environment });
   const jobs = new Jobs();
+  const changes = new ChangeFeed();
   const integrity = new RunIntegrity(store);
   const openModels = new OpenModels({
     ...openingAsJobs(jobs, library),
@@ -204,6 +208,7 @@ function assemble(
     circuits: new CircuitService(openModels),
     heads: new HeadService({ store, works, models, readings: readings.quick }),
     backups: new BackupService(store, jobs, readings.slow),
+    changes,
     exports: new ExportService(
       { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
       { ...readings.slow, ...tasks },
@@ -211,6 +216,7 @@ function assemble(
     readings,
     defaultProject: () => projects.default(),
     async close() {
+      changes.close();
       await jobs.close();
       await columns.close();
       uploads.close();

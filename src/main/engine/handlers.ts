@@ -1,12 +1,15 @@
 /** The contract, each procedure answered by the engine's service of that name. */
 import { implement } from '@orpc/server';
+import { changedBy } from '../../shared/changes.ts';
 import { contract } from '../../shared/contract.ts';
+import type { Caller } from './changes/change-feed.ts';
 import { toContractError, withContractErrors } from './contract-errors.ts';
 import type { Engine } from './engine.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
   const {
+    changes,
     workspace,
     backups,
     projects,
@@ -32,13 +35,17 @@ export function createRouter(engine: Engine) {
     columns.expect(runId);
     return quick;
   };
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw toContractError(error);
-    }
-  });
+  const os = implement(contract)
+    .$context<{ readonly caller?: Caller }>()
+    .use(async ({ next, path, context }) => {
+      try {
+        const answer = await next();
+        changes.tell(changedBy(path), context.caller);
+        return answer;
+      } catch (error) {
+        throw toContractError(error);
+      }
+    });
 
   return os.router({
     workspace: {
@@ -48,6 +55,7 @@ export function createRouter(engine: Engine) {
         workspace.setFlagThresholds(input),
       ),
       backUp: os.workspace.backUp.handler(() => backups.make()),
+      changes: os.workspace.changes.handler(({ context, signal }) => changes.listen(context.caller, signal)),
     },
 
     projects: {
@@ -107,9 +115,13 @@ export function createRouter(engine: Engine) {
       remove: os.models.remove.handler(({ input }) => models.remove(input)),
       probe: os.models.probe.handler(({ input }) => models.probe(input)),
       probeValues: os.models.probeValues.handler(({ input }) => models.probeValues(input)),
-      predictions: os.models.predictions.handler(({ input }) => textReadings.predictions(input)),
-      attribution: os.models.attribution.handler(({ input }) => textReadings.attribution(input)),
-      lens: os.models.lens.handler(({ input }) => textReadings.lens(input)),
+      predictions: os.models.predictions.handler(({ input, signal }) =>
+        textReadings.predictions(input, signal),
+      ),
+      attribution: os.models.attribution.handler(({ input, signal }) =>
+        textReadings.attribution(input, signal),
+      ),
+      lens: os.models.lens.handler(({ input, signal }) => textReadings.lens(input, signal)),
     },
 
     jobs: {
@@ -185,8 +197,8 @@ export function createRouter(engine: Engine) {
     },
 
     circuits: {
-      token: os.circuits.token.handler(({ input }) => circuits.token(input)),
-      induction: os.circuits.induction.handler(({ input }) => circuits.induction(input)),
+      token: os.circuits.token.handler(({ input, signal }) => circuits.token(input, signal)),
+      induction: os.circuits.induction.handler(({ input, signal }) => circuits.induction(input, signal)),
     },
 
     heads: {

@@ -1,8 +1,9 @@
 /** What an ablation says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { methodsOf } from './combine.ts';
-import { type AblatedHead, ablatedHeads, type AblationVerdict, byCost, LARGEST_Q } from './heads.ts';
+import { type AblatedHead, ablatedHeads, type AblationVerdict, byCost } from './heads.ts';
 import type { AblationMethod } from './methods.ts';
 import { countWords } from '../statistics/count-words.ts';
 

@@ -1,7 +1,8 @@
 /** The components of a logit as bars: embeddings, then of each layer attention and MLP, and what is of no token. */
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
 import { CONTROL } from './combine.ts';
-import { type Estimate, estimateAt } from './heads.ts';
+import type { Estimate } from '../estimate.ts';
+import { estimateAt } from './heads.ts';
 
 export interface ComponentBar extends Estimate {
   readonly name: string;

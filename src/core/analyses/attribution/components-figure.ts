@@ -8,7 +8,8 @@ import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { type ComponentBar, componentBars } from './bars.ts';
-import { formatEstimate, sumLine } from './words.ts';
+import { formatEstimate } from '../estimate.ts';
+import { sumLine } from './words.ts';
 
 const schema = z
   .object({

@@ -25,7 +25,8 @@ import {
 import { headEffects, methodsOf } from './heads.ts';
 import { EFFECT_METHODS, type EffectMethod, METHOD_WORDS } from './methods.ts';
 import { AXES, type Axes, type Axis, axisOf, chosenAxes, SCALES } from './scatter-axes.ts';
-import { formatNumbers, measuredWith, nOfChanges } from './words.ts';
+import { formatEstimate } from '../estimate.ts';
+import { measuredWith, nOfChanges } from './words.ts';
 
 const schema = z
   .object({
@@ -270,14 +271,14 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
         rows: [
           {
             label: METHOD_WORDS[method].title,
-            value: `${formatNumbers(effect)}, n = ${effect.n}, q ${formatValue(effect.q)}`,
+            value: `${formatEstimate(effect)}, n = ${effect.n}, q ${formatValue(effect.q)}`,
           },
           ...(change === null || changes === null
             ? []
             : [
                 {
                   label: changeTitle(changes),
-                  value: `${formatNumbers({ ...change, mean: change.value })}, n = ${change.n}, q ${formatValue(change.q)}`,
+                  value: `${formatEstimate({ ...change, mean: change.value })}, n = ${change.n}, q ${formatValue(change.q)}`,
                 },
               ]),
         ],

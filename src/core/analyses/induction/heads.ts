@@ -1,9 +1,7 @@
 /** The heads of an induction result, each with what is said of it. */
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { type Estimate, estimatesOf, mainMeasure } from './measures.ts';
-
-/** Of the test of the difference against 0, Benjamini-Hochberg over all heads. */
-export const LARGEST_Q = 0.05;
 
 /**
  * What the 95 % interval of score - control says against the margin. 'induction': the whole of it lies above, and q is at

@@ -1,7 +1,8 @@
 /** What an induction result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
-import { byDifference, type InductionHead, inductionHeads, LARGEST_Q } from './heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { byDifference, type InductionHead, inductionHeads } from './heads.ts';
 import { type Estimate, isOfDecoder, mainMeasure } from './measures.ts';
 import { countWords } from '../statistics/count-words.ts';
 

@@ -1,9 +1,7 @@
 /** The heads of a norms result: how far weights and norms put cells in the same order. */
 import type { Estimate } from '../induction/measures.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
-
-/** Of the test of the correlation against the option `below`, Benjamini-Hochberg over all heads. */
-export const LARGEST_Q = 0.05;
+import { LARGEST_Q } from '../interval-verdict.ts';
 
 /**
  * 'disagree': the whole 95 % interval lies below the bound, and q is at most {@link LARGEST_Q}; 'agree': the whole of it lies

@@ -3,8 +3,9 @@ import { formatValue } from '../../figures/figure.ts';
 import { LONGEST_FEED_FORWARD } from '../../architectures/norm-names.ts';
 import { formatShare } from '../induction/words.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { END_WORDS, type MixingMethod, NORMS_ENDS } from './defined.ts';
-import { byCorrelation, LARGEST_Q, type NormsHead, normsHeads } from './heads.ts';
+import { byCorrelation, type NormsHead, normsHeads } from './heads.ts';
 import { chartedMethods, METHOD_WORDS, methodsOf, type MixingRow, mixingRows } from './methods.ts';
 import { countWords } from '../statistics/count-words.ts';
 

@@ -4,7 +4,14 @@ import { aggregateSteps, type AggregateInput, type ColumnStatistics } from '../.
 import type { PartOfItem } from '../gather-parts.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
 import type { ComparedPair } from '../statistics/compared-pair.ts';
-import { comparedValues } from '../statistics/compared-values.ts';
+import {
+  comparedValues,
+  controlFrom,
+  type ControlEstimate,
+  controlOfPairs,
+  nothingOf,
+  ONE_ARRANGEMENT,
+} from '../statistics/compared-values.ts';
 import { comparisonChoice } from '../statistics/comparison-choice.ts';
 import { COMPARISON_KINDS } from '../statistics/comparison-design.ts';
 import { type Comparison, designComparison } from '../statistics/design-comparison.ts';
@@ -235,7 +242,7 @@ function* cellStatistics(
     values: Float64Array,
     cluster: Int32Array | null,
     against: AggregateInput['comparison'],
-    topK: number | undefined,
+    arrangements: Pick<AggregateInput, 'topK' | 'permutations' | 'mostPermutations'> = {},
   ) =>
     aggregateSteps({
       columns: Array.from({ length: count }, () => column),
@@ -245,18 +252,19 @@ function* cellStatistics(
       margins: null,
       marginShare: null,
       seed,
-      ...(topK !== undefined && { topK }),
+      ...arrangements,
     });
   const asked = control === null ? 1 : 3;
-  const own = yield* scaled(ask(set, rows.cluster, null, undefined), 0, asked);
+  const own = yield* scaled(ask(set, rows.cluster, null), 0, asked);
   if (control === null) return statisticsTensor(map, own, null, null);
-  const compared = yield* scaled(ask(set, rows.cluster, comparedValues(control, comparison), 0), 1, asked);
-  const isPaired = design.kind === 'paired';
-  const ofControl = yield* scaled(
-    ask(control, isPaired ? rows.cluster : rows.controlCluster, null, 0),
-    2,
-    asked,
-  );
+  const against = comparedValues(control, comparison);
+  const compared = yield* scaled(ask(set, rows.cluster, against, { topK: 0 }), 1, asked);
+  if (design.kind === 'paired') {
+    const ofPairs = ask(controlOfPairs(set, control), rows.cluster, null, { topK: 0 });
+    return statisticsTensor(map, own, compared, yield* scaled(ofPairs, 2, asked));
+  }
+  const fromNothing = ask(nothingOf(set), rows.cluster, against, { topK: 0, ...ONE_ARRANGEMENT });
+  const ofControl = (yield* scaled(fromNothing, 2, asked)).map(controlFrom);
   return statisticsTensor(map, own, compared, ofControl);
 }
 
@@ -275,7 +283,7 @@ function statisticsTensor(
   map: PatchMap,
   own: readonly ColumnStatistics[],
   compared: readonly ColumnStatistics[] | null,
-  control: readonly ColumnStatistics[] | null,
+  control: readonly ControlEstimate[] | null,
 ): NamedTensor {
   const data = new Float64Array(PATCH_STATISTICS.length * own.length);
   own.forEach((cell, place) => {

@@ -1,10 +1,8 @@
 /** What is said of every head by every detector, read off the result of a patterns analysis. */
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { type Detector, detectorNamed, SAME_AS } from './detectors.ts';
 import { type Lift, LIFTS } from './options.ts';
-
-/** Of the test on unseen texts that the lift lies above the margin, over the heads that did so on the first half. */
-export const LARGEST_Q = 0.05;
 
 /**
  * 'called': above the margin on the first half of the texts, and with the whole interval on the second, q included; 'fell':

@@ -3,7 +3,8 @@ import { METHOD_WORDS } from '../ablation/words.ts';
 import { formatValue } from '../../figures/figure.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { countWords } from '../statistics/count-words.ts';
-import { type LiftEstimate, LARGEST_Q } from './calls.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { type LiftEstimate } from './calls.ts';
 import { detectorNamed } from './detectors.ts';
 import { type ExplainedDifference, explainedDifferences } from './explanation.ts';
 

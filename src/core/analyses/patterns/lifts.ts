@@ -174,9 +174,11 @@ function* readLifts(
       scores[at]?.set(part.score.subarray(from, from + places), text * places);
       // What sinks themselves get is no more there when they are left out: theirs is the lift that they have.
       const excludes = lift === 'sinks-excluded' && !Number.isNaN(first.uniformExcluded[mask]);
-      const [score, even] = excludes
-        ? [part.excluded, part.uniformExcluded[mask]]
-        : [part.score, part.uniform[mask]];
+      if (excludes && part.excluded === null) throw new RangeError('no scores without sinks by text');
+      const [score, even] =
+        excludes && part.excluded !== null
+          ? [part.excluded, part.uniformExcluded[mask]]
+          : [part.score, part.uniform[mask]];
       for (let place = 0; place < places; place++)
         values[(at * places + place) * texts + text] = (score[from + place] as number) - (even as number);
     });

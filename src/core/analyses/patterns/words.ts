@@ -1,9 +1,9 @@
 /** What a patterns result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { explanationSentences } from './explanation-words.ts';
 import {
-  LARGEST_Q,
   type LiftEstimate,
   liftRuleOf,
   patternColumns,

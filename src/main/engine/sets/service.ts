@@ -20,6 +20,7 @@ import { UPLOAD_PIECE_BYTES, Uploads } from '../imports/uploads.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { lexiconOfSet, writeLexicon } from '../store/cue-lexicons.ts';
 import type { Store } from '../store/database.ts';
+import { keepMapping, mappingOf } from '../store/import-mappings.ts';
 import {
   addPairs,
   getPair,
@@ -47,7 +48,7 @@ import type { NewSet } from '../store/set-table.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
 import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
 import { hashSentenceSet } from './hash-sentence-set.ts';
-import { previewFile, type PreviewRequest } from './import.ts';
+import { columnsOf, previewFile, type PreviewRequest } from './import.ts';
 import type { PairContent } from './pair-content.ts';
 import { PairSummary, summariseAll } from './pair-summary.ts';
 import { STORED_PAIRS, toNewPair } from './stored-pairs.ts';
@@ -191,7 +192,7 @@ export class SetService {
 
   /** @throws PairlensError as {@link previewFile} */
   previewImport(request: PreviewRequest): Promise<ImportPreview> {
-    return previewFile(request);
+    return previewFile(request, (columns) => mappingOf(this.#store.database, columns));
   }
 
   /** Begins to take a file from a page. @throws PairlensError SET_INVALID for one that is too large; STORE_READONLY */
@@ -222,15 +223,25 @@ export class SetService {
   }
 
   /**
-   * Starts to import a file as a new set and returns at once. The set is there when the job is done.
+   * Starts to import a file as a new set and returns at once. The set is there when the job is done. What is said of the
+   * columns is kept for the next file that has the same ones.
    * @throws PairlensError CONFLICT when the project has a set of that name; NOT_FOUND, BAD_REQUEST
    */
-  startImport({ projectId, name, columns = {}, file }: StartedImport): { jobId: string; setId: number } {
+  async startImport({
+    projectId,
+    name,
+    columns = {},
+    file,
+  }: StartedImport): Promise<{ jobId: string; setId: number }> {
     const { fileName, path, done } =
       'path' in file
         ? { fileName: basename(file.path), path: file.path, done: () => undefined }
         : this.#uploads.take(file.uploadId);
     try {
+      if (Object.keys(columns).length > 0) {
+        const found = await columnsOf(fileName, { path });
+        this.#store.write((database) => keepMapping(database, found, columns));
+      }
       const request = { projectId, name, how: columns, file: { fileName, source: { path } } };
       const { jobId, setId } = this.#imports.start(request, done);
       return { jobId, setId };
@@ -259,13 +270,17 @@ export class SetService {
    * @throws PairlensError NOT_FOUND; BAD_REQUEST for pairs of token ids as CSV
    */
   exported({ id, format }: { readonly id: number; readonly format: SetFileFormat }): Generator<string> {
-    const { neutralCount, clusterCount, answerCount, labelCount } = getSentenceSet(this.#store.database, id);
+    const { neutralCount, clusterCount, answerCount, labelCount, extras } = getSentenceSet(
+      this.#store.database,
+      id,
+    );
     const has = {
       neutral: neutralCount > 0,
       cluster: clusterCount > 0,
       label: labelCount > 0,
       answer: answerCount > 0,
       wrongAnswer: answerCount > 0,
+      extras: extras.map(({ name }) => name),
       ...hasMarks(this.#store.database, id),
     };
     return setFile(pairsInPieces(this.#store.database, id), format, has);
@@ -321,7 +336,7 @@ export class SetService {
    */
   editPair({ id, ...texts }: PairTexts & { readonly id: number }): Pair {
     const before = getPair(this.#store.database, id);
-    const { neutral, cluster, answer, wrongAnswer } = before;
+    const { neutral, cluster, answer, wrongAnswer, extras } = before;
     const stay = marksThatStay(before, texts);
     const pair = checkedPair({
       ...texts,
@@ -331,6 +346,7 @@ export class SetService {
       cluster: texts.cluster === undefined ? cluster : texts.cluster,
       answer: texts.answer === undefined ? answer : texts.answer,
       wrongAnswer: texts.wrongAnswer === undefined ? wrongAnswer : texts.wrongAnswer,
+      extras,
     });
     return this.#store.write((database) => replacePair(database, id, toNewPair(pair)));
   }

@@ -7,25 +7,27 @@ import { found, fromJson, idsOrNull, newId, now } from './rows.ts';
 import { forgetSummary } from './set-table.ts';
 
 /** Either texts or token id lists; the others are null. There may be a neutral, of the same kind as the two. */
-export type NewPair = Omit<Pair, 'id' | 'setId' | 'position'>;
+export type NewPair = Omit<Pair, 'id' | 'setId' | 'position' | 'extras'> & Partial<Pick<Pair, 'extras'>>;
 
 export interface PairRow extends Omit<
   Pair,
-  'originalIds' | 'counterfactualIds' | 'neutralIds' | 'cues' | 'scope'
+  'originalIds' | 'counterfactualIds' | 'neutralIds' | 'cues' | 'scope' | 'extras'
 > {
   readonly originalIds: string | null;
   readonly counterfactualIds: string | null;
   readonly neutralIds: string | null;
   readonly cues: string | null;
   readonly scope: string | null;
+  readonly extras: string | null;
 }
 
 export const PAIR_COLUMNS = `pair.id, pair.set_id AS setId, pair.position, pair.label, pair.cluster, pair.original,
   pair.counterfactual, pair.neutral, pair.original_ids AS originalIds, pair.counterfactual_ids AS counterfactualIds,
-  pair.neutral_ids AS neutralIds, pair.cues, pair.scope, pair.answer, pair.wrong_answer AS wrongAnswer`;
+  pair.neutral_ids AS neutralIds, pair.cues, pair.scope, pair.answer, pair.wrong_answer AS wrongAnswer,
+  pair.extras`;
 
 export function toPair(row: PairRow): Pair {
-  const { originalIds, counterfactualIds, neutralIds, cues, scope, ...rest } = row;
+  const { originalIds, counterfactualIds, neutralIds, cues, scope, extras, ...rest } = row;
   return {
     ...rest,
     originalIds: idsOrNull(originalIds),
@@ -33,9 +35,11 @@ export function toPair(row: PairRow): Pair {
     neutralIds: idsOrNull(neutralIds),
     cues: rangesOrNull(cues),
     scope: rangesOrNull(scope),
+    extras: extras === null ? null : fromJson(storedExtras, extras, 'the other columns of a pair'),
   };
 }
 
+const storedExtras = z.record(z.string(), z.string());
 const storedRanges = z.array(z.tuple([z.int(), z.int()]));
 
 function rangesOrNull(text: string | null): [number, number][] | null {
@@ -184,8 +188,8 @@ function insertPair(database: WritableDatabase, setId: number, position: number,
   const insert = prepared(
     database,
     `INSERT INTO pair (set_id, position, label, cluster, original, counterfactual, neutral, original_ids,
-       counterfactual_ids, neutral_ids, cues, scope, answer, wrong_answer, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       counterfactual_ids, neutral_ids, cues, scope, answer, wrong_answer, extras, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const result = insert.run(
     setId,
@@ -200,6 +204,7 @@ function insertPair(database: WritableDatabase, setId: number, position: number,
     ),
     pair.answer,
     pair.wrongAnswer,
+    (pair.extras ?? null) === null ? null : JSON.stringify(pair.extras),
     now(),
   );
   return newId(result);

@@ -11,6 +11,7 @@ import { meanByRole, ROLES } from '../../../../core/analyses/patching/roles.ts';
 import type { Effect } from '../../../../core/effects/effects.ts';
 import { isApart, type Outcome } from '../../../../core/effects/outcomes.ts';
 import { outcomeOf } from '../../effects/read-outcomes.ts';
+import { release } from '../../inference/release.ts';
 import type { BatchFollowing } from '../analysis-work.ts';
 import type { PreparedDirection, PreparedSide } from './prepare-patch.ts';
 import { runCells, segmentsOf } from './run-cells.ts';
@@ -57,7 +58,8 @@ export async function measurePatches(
   );
   const starts = segments.map(({ from }) => from);
   const hooks = recordedHooks(choice.hooks, starts, model);
-  const runs = (await runStatements(model, effect, toRun, hooks, following?.signal)).values();
+  const recorded = await runStatements(model, effect, toRun, hooks, following?.signal);
+  const runs = recorded.values();
   const running = new Map<PreparedSide, RunningSide>();
   const cells: PatchCell[] = [];
   for (const { set, neutral } of pairs) {
@@ -95,7 +97,11 @@ export async function measurePatches(
     }
   }
   const { signal, onShare } = following ?? {};
-  await runCells({ model, effect, hooks: choice.hooks, segments, signal, onShare }, cells);
+  try {
+    await runCells({ model, effect, hooks: choice.hooks, segments, signal, onShare }, cells);
+  } finally {
+    for (const { values } of recorded) release(Array.from(values.values(), (data) => ({ data })));
+  }
   return pairs.map(({ originalIds, set, neutral }) =>
     partOfPatching(
       originalIds,

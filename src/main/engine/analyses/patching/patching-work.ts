@@ -19,7 +19,7 @@ import {
   isToNeutral,
   type KnownTargets,
 } from '../../effects/chosen-effect.ts';
-import { namedToken } from '../../effects/named-token.ts';
+import { effectToken } from '../../effects/named-token.ts';
 import { pairAnswer } from '../../effects/pair-answer.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { getPair } from '../../store/pairs.ts';
@@ -62,7 +62,8 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
     const effect = effectOf(context, options);
     if (context.subject.kind === 'pairs' && !pairsOf(context).set.some(hasNeutral))
       checkNeedsNoNeutral(effect);
-    for (const name of [options.target, options.against]) if (name !== '') tokenNamed(name, model, options);
+    for (const name of [options.target, options.against])
+      if (name !== '') effectToken(name, model, options.pieces);
     const items = itemsOf(context);
     // What is wrong with token ids is said before anything is computed.
     for (const item of items) if (item.tokens !== null) prepare(context, item, options);
@@ -187,17 +188,6 @@ function knownTargets(context: AnalysisContext, { target, against }: PatchingOpt
   };
 }
 
-/** @throws PairlensError BAD_REQUEST for a word that is no token */
-function tokenNamed(name: string, model: LoadedModel, { pieces }: PatchingOptions): number {
-  const token = namedToken(name, model, pieces);
-  if ('id' in token) return token.id;
-  throw new PairlensError(
-    'BAD_REQUEST',
-    `“${name}” ${token.problem}: an effect is of one token. Name another word, or take the first of its tokens with pieces first`,
-    { token: name },
-  );
-}
-
 function prepare(
   context: AnalysisContext,
   { pairId, tokens }: Pick<PatchingWorkItem, 'pairId' | 'tokens'>,
@@ -266,7 +256,7 @@ function targetsOf(
   const { targets } = EFFECTS[kind];
   const ids = ([0, 1] as const).slice(0, targets).map((place) => {
     const name = place === 0 ? options.target : options.against;
-    return name === '' ? own(place) : tokenNamed(name, model, options);
+    return name === '' ? own(place) : effectToken(name, model, options.pieces);
   });
   return ids.includes(null) ? null : ids.filter((id) => id !== null);
 }
