@@ -73,6 +73,18 @@ import {
   textImportPreview,
   textSet,
 } from './texts.ts';
+import {
+  controlLimits,
+  headLine,
+  headLinesRequest,
+  histogramsRequest,
+  limitsRequest,
+  metricHistogram,
+  neighboursRequest,
+  pairLine,
+  pairLinesRequest,
+  resultNeighbours,
+} from './results.ts';
 import { runSoundness } from './run-soundness.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
@@ -331,7 +343,16 @@ export const contract = {
       .output(z.array(resultRow)),
     count: oc
       .input(z.object({ runId: id, filter: resultFilter }))
-      .output(z.object({ rows: z.int(), pairs: z.int() })),
+      .output(z.object({ rows: z.int(), pairs: z.int(), heads: z.int() })),
+    /** A page of pairs of which a head passes. Sorted by a metric, a pair stands where its furthest head does. */
+    pairs: oc.input(pairLinesRequest).output(z.array(pairLine)),
+    /** Every head at which a pair passes, by layer and head. */
+    heads: oc.input(headLinesRequest).output(z.array(headLine)),
+    /** The lines before and after one, in the order of the list that it was opened from. */
+    neighbours: oc.input(neighboursRequest).output(resultNeighbours),
+    /** What 95 % of the control stay within, by head: its neutrals, else its control set. */
+    limits: oc.input(limitsRequest).output(controlLimits),
+    histograms: oc.input(histogramsRequest).output(z.array(metricHistogram)),
     labels: oc.input(z.object({ runId: id })).output(z.array(z.string().nullable())),
     /** The values of one metric at one head over the pairs of the run, in the set's order; null: undefined. */
     values: oc

@@ -29,8 +29,14 @@ export function createRouter(engine: Engine) {
     circuits,
     heads,
     exports,
+    columns,
   } = engine;
   const { quick } = engine.readings;
+  /** Questions over all rows of a run, which from then on are asked of columns. */
+  const ofColumns = ({ runId }: { readonly runId: number }) => {
+    columns.expect(runId);
+    return quick;
+  };
   const os = implement(contract)
     .$context<{ readonly caller?: Caller }>()
     .use(async ({ next, path, context }) => {
@@ -146,8 +152,13 @@ export function createRouter(engine: Engine) {
     },
 
     results: {
-      page: os.results.page.handler(({ input }) => quick.resultsPage(input)),
-      count: os.results.count.handler(({ input }) => quick.resultsCount(input)),
+      page: os.results.page.handler(({ input }) => ofColumns(input).resultsPage(input)),
+      count: os.results.count.handler(({ input }) => ofColumns(input).resultsCount(input)),
+      pairs: os.results.pairs.handler(({ input }) => ofColumns(input).resultsPairs(input)),
+      heads: os.results.heads.handler(({ input }) => ofColumns(input).resultsHeads(input)),
+      neighbours: os.results.neighbours.handler(({ input }) => ofColumns(input).resultsNeighbours(input)),
+      limits: os.results.limits.handler(({ input }) => ofColumns(input).resultsLimits(input)),
+      histograms: os.results.histograms.handler(({ input }) => ofColumns(input).resultsHistograms(input)),
       labels: os.results.labels.handler(({ input }) => quick.resultsLabels(input)),
       values: os.results.values.handler(({ input }) => quick.values(input)),
       flagRates: os.results.flagRates.handler(({ input }) => quick.flagRates(input)),
