@@ -693,6 +693,8 @@ export const importPreview = importReport.extend({
       extras: z.record(z.string(), z.string()).nullable(),
     }),
   ),
+  /** The columns as they are found when nothing is said of the file; null where something was. */
+  found: z.array(z.string()).nullable(),
   /** What was said of the columns of an earlier file with the same ones, and is taken for this one; null: nothing was. */
   remembered: columnChoice.nullable(),
   /** Whether that is all of the file. */
