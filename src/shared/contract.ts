@@ -57,6 +57,7 @@ import {
   valueProbe,
 } from './entities.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
+import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
 import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
@@ -73,6 +74,18 @@ import {
   textImportPreview,
   textSet,
 } from './texts.ts';
+import {
+  controlLimits,
+  headLine,
+  headLinesRequest,
+  histogramsRequest,
+  limitsRequest,
+  metricHistogram,
+  neighboursRequest,
+  pairLine,
+  pairLinesRequest,
+  resultNeighbours,
+} from './results.ts';
 import { runSoundness } from './run-soundness.ts';
 import {
   copiedPairs,
@@ -88,6 +101,7 @@ import {
 } from './set-pairs.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
+import { tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
 const cueLexiconOfSet = z.object({
@@ -142,6 +156,8 @@ export const contract = {
     /** Copies the workspace, as it is at that moment, beside itself: a job. Returns where the copy is. */
     /** `sound`: whether the pages of the copy are; those of a damaged workspace are damaged in its copy too. */
     backUp: oc.output(z.object({ path: z.string(), sound: z.boolean() })),
+    /** What other windows change, from now on: the parts of this contract to be asked again (shared/changes.ts). */
+    changes: oc.output(eventIterator(z.enum(CHANGING_PARTS))),
   },
 
   projects: {
@@ -364,7 +380,16 @@ export const contract = {
       .output(z.array(resultRow)),
     count: oc
       .input(z.object({ runId: id, filter: resultFilter }))
-      .output(z.object({ rows: z.int(), pairs: z.int() })),
+      .output(z.object({ rows: z.int(), pairs: z.int(), heads: z.int() })),
+    /** A page of pairs of which a head passes. Sorted by a metric, a pair stands where its furthest head does. */
+    pairs: oc.input(pairLinesRequest).output(z.array(pairLine)),
+    /** Every head at which a pair passes, by layer and head. */
+    heads: oc.input(headLinesRequest).output(z.array(headLine)),
+    /** The lines before and after one, in the order of the list that it was opened from. */
+    neighbours: oc.input(neighboursRequest).output(resultNeighbours),
+    /** What 95 % of the control stay within, by head: its neutrals, else its control set. */
+    limits: oc.input(limitsRequest).output(controlLimits),
+    histograms: oc.input(histogramsRequest).output(z.array(metricHistogram)),
     labels: oc.input(z.object({ runId: id })).output(z.array(z.string().nullable())),
     /** The values of one metric at one head over the pairs of the run, in the set's order; null: undefined. */
     values: oc
@@ -478,11 +503,11 @@ export const contract = {
   },
 
   exports: {
-    /** metrics.csv of what the filter shows, in pieces. */
-    metricsCsv: oc
-      .input(z.object({ runId: id, filter: resultFilter, sort: resultSort }))
-      .output(eventIterator(z.string())),
-    aggregatesCsv: oc.input(statisticsRequest).output(z.string()),
+    /** The table of what the filter shows, in pieces. */
+    metricsTable: oc
+      .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
+      .output(eventIterator(tablePiece)),
+    aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
     figure: oc.input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme })).output(binary),
   },
 };

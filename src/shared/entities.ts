@@ -11,6 +11,7 @@ import {
   pathText,
   place,
   rowId,
+  searchText,
   seedNumber,
   sentenceText,
   tokenId,
@@ -415,7 +416,7 @@ export const threshold = z.object({
 });
 export type Threshold = z.infer<typeof threshold>;
 
-/** Which rows of head_metric. Absent: no restriction. Thresholds all hold; an undefined metric fails every threshold. */
+/** Which rows of head_metric. Absent: no restriction. An undefined metric fails every threshold. */
 export const resultFilter = z.object({
   role: z.enum(ROLES).default('set'),
   layers: listOf(place, MOST.places, 'layers').optional(),
@@ -423,13 +424,26 @@ export const resultFilter = z.object({
   /** null: pairs without label */
   labels: listOf(labelText.nullable(), MOST.labels, 'labels').optional(),
   pairId: id.optional(),
+  /** Pairs with this in a statement or in their label, whatever its case. */
+  search: searchText.optional(),
   thresholds: listOf(threshold, MOST.thresholds, 'thresholds').default([]),
+  /** Whether all thresholds hold, or one of them is enough. Absent: all. */
+  match: z.enum(['all', 'any']).optional(),
 });
 export type ResultFilter = z.infer<typeof resultFilter>;
 
-export const SORT_KEYS = ['pair', 'layer', 'head', ...METRIC_NAMES] as const;
-/** Undefined values come last either way; ties are in the order of pair, layer, head. */
-export const resultSort = z.object({ by: z.enum(SORT_KEYS), direction: z.enum(['asc', 'desc']) });
+export const SORT_KEYS = ['pair', 'label', 'layer', 'head', 'flags', ...METRIC_NAMES] as const;
+const sortDirection = z.enum(['asc', 'desc']);
+/** `flags`: how many are raised, by the workspace’s thresholds. */
+const sortStep = z.object({ by: z.enum(SORT_KEYS), direction: sortDirection });
+export type SortStep = z.infer<typeof sortStep>;
+/**
+ * By a key, and what it leaves equal by those of `then`. Undefined values and pairs without label come last either way; ties
+ * are in the order of pair, layer, head.
+ */
+export const resultSort = sortStep.extend({
+  then: listOf(sortStep, MOST.sortKeys - 1, 'keys').optional(),
+});
 export type ResultSort = z.infer<typeof resultSort>;
 
 const metricValues = z.object(
@@ -469,6 +483,9 @@ export const token = z.object({
 });
 export type Token = z.infer<typeof token>;
 
+/** `sink`: an attention sink by rule, or aligned with one. */
+const tokenOfPair = token.extend({ sink: z.boolean() });
+
 export const alignment = z.object({
   used: z.enum(['position', 'edit', 'manual']),
   /** [original position, counterfactual position], ascending */
@@ -484,8 +501,8 @@ export const pairDetail = z.object({
   causal: z.boolean(),
   /** The run has measured the pair's neutral, too. */
   hasNeutral: z.boolean(),
-  original: z.array(token),
-  counterfactual: z.array(token),
+  original: z.array(tokenOfPair),
+  counterfactual: z.array(tokenOfPair),
   alignment,
   /** What is to be known of the comparison beside its numbers; null: the run was planned before that was looked at. */
   notes: z.array(z.object({ note: z.enum(PAIR_NOTES), tokens: z.int() })).nullable(),

@@ -10,6 +10,8 @@ export interface Toast {
   readonly text: string;
   readonly detail: string | undefined;
   readonly action: ToastAction | undefined;
+  /** How often it was said while it was there. */
+  readonly times: number;
 }
 
 interface ToastOptions {
@@ -29,19 +31,20 @@ class Toasts {
 
   /** The id by which it can be dismissed. */
   show(text: string, options: ToastOptions = {}): number {
-    const toast: Toast = {
-      id: this.#nextId++,
-      tone: options.tone ?? 'neutral',
-      text,
-      detail: options.detail,
-      action: options.action,
-    };
-    this.list = [...this.list, toast].slice(-MOST);
-    // An error stays until it is read.
-    if (toast.tone === 'error') return toast.id;
+    const { tone = 'neutral', detail, action } = options;
+    const said = this.list.find((one) => one.tone === tone && one.text === text && one.detail === detail);
+    const toast: Toast = { id: this.#nextId++, tone, text, detail, action, times: (said?.times ?? 0) + 1 };
+    this.list = [...this.list.filter((one) => one !== said), toast].slice(-MOST);
+    // An error stays until it is read, or the person has gone elsewhere.
+    if (tone === 'error') return toast.id;
     const lifetime = toast.action === undefined ? LIFETIME_MS : LIFETIME_WITH_ACTION_MS;
     setTimeout(() => this.dismiss(toast.id), lifetime);
     return toast.id;
+  }
+
+  /** The person has come to another place: what went wrong at the last one is past. What can be undone still can. */
+  leave(): void {
+    this.list = this.list.filter(({ tone }) => tone !== 'error');
   }
 
   dismiss(id: number): void {
