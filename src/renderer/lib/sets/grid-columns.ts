@@ -82,7 +82,8 @@ export function shownColumns(set: Counts, shown: readonly string[] | undefined, 
   return width - takes >= 2 * ROOM_OF_A_SENTENCE ? [...parts, ...others] : parts;
 }
 
-function isSide(key: string): boolean {
+/** Whether it is one of the two sides of a pair. */
+export function isSide(key: string): boolean {
   return key === 'original' || key === 'counterfactual';
 }
 
