@@ -22,7 +22,9 @@ test('pairs are edited, labelled and pasted by keyboard, and Ctrl+Z takes each b
   const grid = page.getByRole('grid', { name: 'Pairs of typed' });
   await expect(grid.getByRole('mark')).toHaveText('never');
   const twice = await add('It rains.', 'It never rains.');
-  await expect(twice.getByRole('alert')).toContainText('pair 1 has the same two sides');
+  await expect(twice.getByRole('alert')).toContainText(
+    'Pair 1 has the same two sides: it would count twice.',
+  );
   await page.keyboard.press('Escape');
 
   const cell = (column: number) => grid.getByRole('row').nth(1).getByRole('gridcell').nth(column);
