@@ -118,6 +118,19 @@ const FEW_PAIRS = [
   ),
 ].join('\n');
 
+/** Each is one token of the bundled decoders, with the space before it. */
+const NAMES = ['him', 'her', 'you', 'she', 'they', 'man', 'who', 'one'];
+
+/** Pairs in which one of two people comes again, for the catalogue of heads. */
+const NAME_PAIRS = [
+  'original,counterfactual,answer,wrong_answer',
+  ...NAMES.map((a, at) => {
+    const b = NAMES[(at + 1) % NAMES.length] ?? '';
+    const start = `When ${a} and ${b} went then`;
+    return `${start} ${b} said to,${start} ${a} said to,${a},${b}`;
+  }),
+].join('\n');
+
 interface WorkerFixtures {
   /** A workbench on an empty store. */
   emptyWorkbench: Workbench;
@@ -126,7 +139,7 @@ interface WorkerFixtures {
    * induction of the bundled decoder of two layers, and text set 1, `texts`.
    */
   workbenchWithRun: Workbench;
-  /** A workbench on a store that has {@link ANALYSES}, one after the other, of a few pairs; run 1 of them, and its effects. */
+  /** A workbench on a store that has {@link ANALYSES}, one after the other, of a few pairs; run 1 of them, and its effects; a catalogue of heads. */
   workbenchWithAnalyses: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
   hub: HubServer;
@@ -185,6 +198,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
               );
             await pairlens(there, 'run', '--model', 'attn-only-2l', '--pairs', pairs);
             await pairlens(there, 'analyze', 'effects', '--run', '1');
+            const names = join(there, 'names.csv');
+            writeFileSync(names, NAME_PAIRS);
+            await pairlens(there, 'analyze', 'catalogue', '--model', 'attn-only-2l', '--pairs', names);
           }),
       });
     },
