@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Files share the processes of their workers: one for each, with all modules read anew, took half of the time of the unit
+ * tests. What a test replaces it puts back; modules (vi.mock) stay replaced for the files that come after it.
+ */
+const isolate = false;
+
 export default defineConfig({
   test: {
     // vitest would leave one core for watching. One more than there are: some tests wait for time to pass, or for programs.
     maxWorkers: availableParallelism() + 1,
     // Those that wait, for seconds each, do so at once.
     maxConcurrency: 12,
-    // Files share the processes of their workers: a process for each, with all modules read anew, took half of the time of
-    // the unit tests. What a test replaces it puts back; modules (vi.mock) stay replaced for the files after it.
-    isolate: false,
     projects: [
       {
         // Declarations of rooms name icons, which are components.
@@ -20,6 +23,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
           environment: 'node',
+          isolate,
           // No test hangs, and none fails because a machine is busy.
           testTimeout: 60_000,
         },
@@ -29,6 +33,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts', 'tests/faults/**/*.test.ts'],
           environment: 'node',
+          isolate,
           // Real models on two shared cores.
           testTimeout: 120_000,
           hookTimeout: 120_000,
