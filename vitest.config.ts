@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Files share the processes of their workers: one for each, with all modules read anew, took half of the time of the unit
- * tests. What a test replaces it puts back; modules (vi.mock) stay replaced for the files that come after it.
+ * tests and two to three seconds of each file of the others. What a test replaces it puts back; modules (vi.mock) stay replaced for the files that come after it.
  */
 const isolate = false;
 
@@ -37,6 +37,7 @@ export default defineConfig({
           // Real models on two shared cores.
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
           // Programs that tests start keep here what Node makes of their sources: more than half of a short command's time.
           env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/pairlens-tests') },
         },
