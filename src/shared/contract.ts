@@ -74,7 +74,7 @@ import {
 } from './texts.ts';
 import { runSoundness } from './run-soundness.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
-import { figureFormat, figureSpec, figureTheme } from './figures.ts';
+import { figureFormat, figureScale, figureSpec, figureTheme, STANDARD_SCALE } from './figures.ts';
 import { tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
@@ -447,7 +447,16 @@ export const contract = {
       .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
       .output(eventIterator(tablePiece)),
     aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
-    figure: oc.input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme })).output(binary),
+    figure: oc
+      .input(
+        z.object({
+          spec: figureSpec,
+          format: figureFormat,
+          theme: figureTheme,
+          scale: figureScale.default(STANDARD_SCALE),
+        }),
+      )
+      .output(binary),
   },
 };
 
