@@ -75,7 +75,7 @@ import {
 import { runSoundness } from './run-soundness.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureScale, figureSpec, figureTheme, STANDARD_SCALE } from './figures.ts';
-import { tableFormat, tablePiece } from './tables.ts';
+import { filePiece64, tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
 const cueLexiconOfSet = z.object({
@@ -457,6 +457,20 @@ export const contract = {
         }),
       )
       .output(binary),
+  },
+
+  bundles: {
+    /** A run as one file that another workspace can take in, in pieces. */
+    write: oc.input(z.object({ runId: id, tensors: z.boolean() })).output(eventIterator(filePiece64)),
+    /** Takes in the run of a bundle; BUNDLE_INVALID where its hashes differ. A page sends the file by `sets.beginUpload`. */
+    read: oc
+      .input(
+        z.object({
+          projectId: id,
+          file: z.union([z.object({ uploadId: wordText }), z.object({ path: pathText })]),
+        }),
+      )
+      .output(z.object({ runId: id })),
   },
 };
 

@@ -4,7 +4,7 @@ import { contract } from '../../shared/contract.ts';
 import { TABLE_MIME_TYPES } from '../../shared/tables.ts';
 import { toContractError, withContractErrors } from './contract-errors.ts';
 import type { Engine } from './engine.ts';
-import { inBase64 } from './exports/base64-pieces.ts';
+import { bundleInBase64, inBase64 } from './exports/base64-pieces.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
@@ -26,6 +26,7 @@ export function createRouter(engine: Engine) {
     circuits,
     heads,
     exports,
+    bundles,
   } = engine;
   const { quick } = engine.readings;
   const os = implement(contract).use(async ({ next }) => {
@@ -195,6 +196,13 @@ export function createRouter(engine: Engine) {
         return new Blob([await exports.aggregatesTable(input)], { type: TABLE_MIME_TYPES[format] });
       }),
       figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
+    },
+
+    bundles: {
+      write: os.bundles.write.handler(({ input }) =>
+        withContractErrors(bundleInBase64(bundles.write(input))),
+      ),
+      read: os.bundles.read.handler(({ input }) => bundles.readFile(input)),
     },
   });
 }

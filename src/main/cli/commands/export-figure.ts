@@ -31,7 +31,7 @@ interface FigureOptions extends StoreOptions {
   readonly role: Role;
   readonly words?: boolean;
   readonly theme: ThemeName;
-  readonly scale: number;
+  readonly pixels: number;
 }
 
 export function exportFigure(): Command {
@@ -55,7 +55,7 @@ export function exportFigure(): Command {
     .option('--words', 'the same as --view words')
     .addOption(new Option('--theme <theme>', 'colours').choices(THEME_NAMES).default('light'))
     .addOption(
-      new Option('--scale <n>', 'of a PNG: its pixels for each pixel of the screen, 1 to 4')
+      new Option('--pixels <n>', 'of a PNG: its pixels for each pixel of the screen, 1 to 4')
         .argParser(wholeNumber(1, 4))
         .default(STANDARD_SCALE),
     )
@@ -78,7 +78,7 @@ export function exportFigure(): Command {
         pairAt: 'pairId' in given ? options.role : null,
         format,
         theme: isTyped('theme') ? options.theme : (described?.theme ?? options.theme),
-        scale: options.scale,
+        scale: options.pixels,
         // Another run or analysis that is asked for may well be computed from something else.
         drawnFrom: 'runId' in given || 'analysisId' in given ? {} : (described?.provenance ?? {}),
         source: options.spec,
