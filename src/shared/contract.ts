@@ -231,6 +231,8 @@ export const contract = {
     undoChange: oc.input(z.object({ changeId: id })).output(nothing),
     redoChange: oc.input(z.object({ changeId: id })).output(nothing),
     history: oc.input(z.object({ setId: id })).output(setHistory),
+    /** Names of clusters, the most frequent first: the first thousand. */
+    clusters: oc.input(z.object({ setId: id })).output(z.array(z.string())),
     /** A set of its own of some pairs. */
     copyPairs: oc.input(pairsCopy).output(copiedPairs),
     /** As a file that can be imported again, in pieces; of some pairs, or of all. */
