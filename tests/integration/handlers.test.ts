@@ -21,9 +21,12 @@ let run: Run;
 let pair: Pair;
 const seen: Job[] = [];
 
-function connect(router: ReturnType<typeof createRouter>): { channel: MessageChannel; client: Client } {
+function connect(
+  router: ReturnType<typeof createRouter>,
+  caller?: symbol,
+): { channel: MessageChannel; client: Client } {
   const ports = new MessageChannel();
-  new RPCHandler(router).upgrade(ports.port1);
+  new RPCHandler(router).upgrade(ports.port1, { context: { caller } });
   const link = new RPCLink({ port: ports.port2 });
   ports.port1.start();
   ports.port2.start();
@@ -104,6 +107,26 @@ test('a run is planned, started and followed to its end', () => {
     state: 'done',
     done: GOLDEN_PAIRS.length,
   });
+});
+
+test('what one window changes, the others are told, and it itself is not', async () => {
+  const router = createRouter(workspace.engine);
+  const one = connect(router, Symbol('one'));
+  const other = connect(router, Symbol('other'));
+  const heardByOne = await one.client.workspace.changes();
+  const heardByOther = await other.client.workspace.changes();
+  const project = await one.client.projects.create({ name: 'Seen from two windows' });
+  expect((await heardByOther.next()).value).toBe('projects');
+  await other.client.projects.update({ ...project, name: 'Renamed in the other' });
+  // The first thing that it hears is not what it did itself.
+  await other.client.runs.get({ id: run.id });
+  await other.client.workspace.setFlagThresholds(await other.client.workspace.flagThresholds());
+  expect([(await heardByOne.next()).value, (await heardByOne.next()).value]).toEqual([
+    'projects',
+    'workspace',
+  ]);
+  await other.client.projects.remove({ id: project.id });
+  for (const { channel: ports } of [one, other]) ports.port1.close();
 });
 
 describe('values', () => {

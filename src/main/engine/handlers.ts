@@ -1,6 +1,8 @@
 /** The contract, each procedure answered by the engine's service of that name. */
 import { implement } from '@orpc/server';
+import { changedBy } from '../../shared/changes.ts';
 import { contract } from '../../shared/contract.ts';
+import type { Caller } from './changes/change-feed.ts';
 import { TABLE_MIME_TYPES } from '../../shared/tables.ts';
 import { toContractError, withContractErrors } from './contract-errors.ts';
 import type { Engine } from './engine.ts';
@@ -9,6 +11,7 @@ import { bundleInBase64, inBase64 } from './exports/base64-pieces.ts';
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
   const {
+    changes,
     workspace,
     backups,
     projects,
@@ -27,15 +30,25 @@ export function createRouter(engine: Engine) {
     heads,
     exports,
     bundles,
+    columns,
   } = engine;
   const { quick } = engine.readings;
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw toContractError(error);
-    }
-  });
+  /** Questions over all rows of a run, which from then on are asked of columns. */
+  const ofColumns = ({ runId }: { readonly runId: number }) => {
+    columns.expect(runId);
+    return quick;
+  };
+  const os = implement(contract)
+    .$context<{ readonly caller?: Caller }>()
+    .use(async ({ next, path, context }) => {
+      try {
+        const answer = await next();
+        changes.tell(changedBy(path), context.caller);
+        return answer;
+      } catch (error) {
+        throw toContractError(error);
+      }
+    });
 
   return os.router({
     workspace: {
@@ -45,6 +58,7 @@ export function createRouter(engine: Engine) {
         workspace.setFlagThresholds(input),
       ),
       backUp: os.workspace.backUp.handler(() => backups.make()),
+      changes: os.workspace.changes.handler(({ context, signal }) => changes.listen(context.caller, signal)),
     },
 
     projects: {
@@ -69,7 +83,21 @@ export function createRouter(engine: Engine) {
       appendUpload: os.sets.appendUpload.handler(({ input }) => sets.appendUpload(input)),
       discardUpload: os.sets.discardUpload.handler(({ input }) => sets.discardUpload(input)),
       import: os.sets.import.handler(({ input }) => sets.startImport(input)),
-      pairs: os.sets.pairs.handler(({ input }) => sets.pairs(input)),
+      pairs: os.sets.pairs.handler(({ input }) => sets.grid.pairs(input)),
+      pairIds: os.sets.pairIds.handler(({ input }) => sets.grid.pairIds(input)),
+      pairOverview: os.sets.pairOverview.handler(({ input }) => sets.grid.pairOverview(input)),
+      change: os.sets.change.handler(({ input }) => sets.grid.change(input)),
+      previewReplacement: os.sets.previewReplacement.handler(({ input }) =>
+        sets.grid.previewReplacement(input),
+      ),
+      undoChange: os.sets.undoChange.handler(({ input }) => sets.grid.undoChange(input)),
+      redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
+      clusters: os.sets.clusters.handler(({ input }) => sets.grid.clusters(input)),
+      history: os.sets.history.handler(({ input }) => sets.grid.history(input)),
+      copyPairs: os.sets.copyPairs.handler(({ input }) => sets.grid.copyPairs(input)),
+      export: os.sets.export.handler(({ input: { setId, ...how } }) =>
+        withContractErrors(sets.grid.pieces({ id: setId, ...how })),
+      ),
       addPair: os.sets.addPair.handler(({ input }) => sets.addPair(input)),
       cueLexicon: os.sets.cueLexicon.handler(({ input }) => sets.cueLexicon(input)),
       saveCueLexicon: os.sets.saveCueLexicon.handler(({ input }) => sets.saveCueLexicon(input)),
@@ -104,9 +132,13 @@ export function createRouter(engine: Engine) {
       remove: os.models.remove.handler(({ input }) => models.remove(input)),
       probe: os.models.probe.handler(({ input }) => models.probe(input)),
       probeValues: os.models.probeValues.handler(({ input }) => models.probeValues(input)),
-      predictions: os.models.predictions.handler(({ input }) => textReadings.predictions(input)),
-      attribution: os.models.attribution.handler(({ input }) => textReadings.attribution(input)),
-      lens: os.models.lens.handler(({ input }) => textReadings.lens(input)),
+      predictions: os.models.predictions.handler(({ input, signal }) =>
+        textReadings.predictions(input, signal),
+      ),
+      attribution: os.models.attribution.handler(({ input, signal }) =>
+        textReadings.attribution(input, signal),
+      ),
+      lens: os.models.lens.handler(({ input, signal }) => textReadings.lens(input, signal)),
     },
 
     jobs: {
@@ -135,8 +167,13 @@ export function createRouter(engine: Engine) {
     },
 
     results: {
-      page: os.results.page.handler(({ input }) => quick.resultsPage(input)),
-      count: os.results.count.handler(({ input }) => quick.resultsCount(input)),
+      page: os.results.page.handler(({ input }) => ofColumns(input).resultsPage(input)),
+      count: os.results.count.handler(({ input }) => ofColumns(input).resultsCount(input)),
+      pairs: os.results.pairs.handler(({ input }) => ofColumns(input).resultsPairs(input)),
+      heads: os.results.heads.handler(({ input }) => ofColumns(input).resultsHeads(input)),
+      neighbours: os.results.neighbours.handler(({ input }) => ofColumns(input).resultsNeighbours(input)),
+      limits: os.results.limits.handler(({ input }) => ofColumns(input).resultsLimits(input)),
+      histograms: os.results.histograms.handler(({ input }) => ofColumns(input).resultsHistograms(input)),
       labels: os.results.labels.handler(({ input }) => quick.resultsLabels(input)),
       values: os.results.values.handler(({ input }) => quick.values(input)),
       flagRates: os.results.flagRates.handler(({ input }) => quick.flagRates(input)),
@@ -177,8 +214,8 @@ export function createRouter(engine: Engine) {
     },
 
     circuits: {
-      token: os.circuits.token.handler(({ input }) => circuits.token(input)),
-      induction: os.circuits.induction.handler(({ input }) => circuits.induction(input)),
+      token: os.circuits.token.handler(({ input, signal }) => circuits.token(input, signal)),
+      induction: os.circuits.induction.handler(({ input, signal }) => circuits.induction(input, signal)),
     },
 
     heads: {
@@ -202,7 +239,7 @@ export function createRouter(engine: Engine) {
       write: os.bundles.write.handler(({ input }) =>
         withContractErrors(bundleInBase64(bundles.write(input))),
       ),
-      read: os.bundles.read.handler(({ input }) => bundles.readFile(input)),
+      add: os.bundles.add.handler(({ input }) => bundles.readFile(input)),
     },
   });
 }
