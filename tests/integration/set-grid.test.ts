@@ -123,7 +123,10 @@ it.each<[string, (ids: number[]) => SetChangeRequest, (string | null)[]]>([
       setId,
       ids,
       replacement: {
-        ...{ find: 'never (\\w+)', regex: true, matchCase: true, replaceWith: '$1 not' },
+        find: 'never (\\w+)',
+        regex: true,
+        matchCase: true,
+        replaceWith: '$1 not',
         fields: ['original', 'counterfactual'],
       },
     }),
