@@ -59,6 +59,7 @@ import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
+import { foundPair, pairSearch } from './found-pairs.ts';
 import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
 import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
 import { job } from './jobs.ts';
@@ -73,6 +74,7 @@ import {
   textImportPreview,
   textSet,
 } from './texts.ts';
+import { runCosts } from './run-costs.ts';
 import { runSoundness } from './run-soundness.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
@@ -190,6 +192,8 @@ export const contract = {
     pairs: oc
       .input(z.object({ setId: id, search: searchText.default(''), ...page }))
       .output(z.object({ total: z.int(), pairs: z.array(pair) })),
+    /** In all sets of a project. */
+    find: oc.input(pairSearch).output(z.array(foundPair)),
     addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
     /** The words that negations of a set are found by: its own, or those of the language that its texts are in. */
     cueLexicon: oc.input(z.object({ setId: id })).output(cueLexiconOfSet),
@@ -320,7 +324,9 @@ export const contract = {
     repair: oc.input(z.object({ id })).output(run),
     /** What is to be known of the pairs beside their numbers. */
     quality: oc.input(z.object({ id })).output(runQuality),
-    /** The same of a run that is not planned yet: pairs are tokenised, nothing is computed. The last item is all of it. */
+    /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */
+    costs: oc.output(runCosts),
+    /** The same as `quality` of a run that is not planned yet: pairs are tokenised, nothing is computed. The last item is all of it. */
     check: oc.input(runCheckRequest).output(eventIterator(runCheck)),
   },
 

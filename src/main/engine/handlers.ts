@@ -5,6 +5,8 @@ import { contract } from '../../shared/contract.ts';
 import type { Caller } from './changes/change-feed.ts';
 import { toContractError, withContractErrors } from './contract-errors.ts';
 import type { Engine } from './engine.ts';
+import { freeBytesBeside } from './files/free-bytes.ts';
+import { whileWaiting } from './threads/background.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
@@ -28,12 +30,12 @@ export function createRouter(engine: Engine) {
     heads,
     exports,
   } = engine;
-  const { quick } = engine.readings;
+  const { quick, slow } = engine.readings;
   const os = implement(contract)
     .$context<{ readonly caller?: Caller }>()
     .use(async ({ next, path, context }) => {
       try {
-        const answer = await next();
+        const answer = await whileWaiting(async () => next());
         changes.tell(changedBy(path), context.caller);
         return answer;
       } catch (error) {
@@ -75,6 +77,7 @@ export function createRouter(engine: Engine) {
       discardUpload: os.sets.discardUpload.handler(({ input }) => sets.discardUpload(input)),
       import: os.sets.import.handler(({ input }) => sets.startImport(input)),
       pairs: os.sets.pairs.handler(({ input }) => sets.pairs(input)),
+      find: os.sets.find.handler(({ input }) => slow.findPairs(input)),
       addPair: os.sets.addPair.handler(({ input }) => sets.addPair(input)),
       cueLexicon: os.sets.cueLexicon.handler(({ input }) => sets.cueLexicon(input)),
       saveCueLexicon: os.sets.saveCueLexicon.handler(({ input }) => sets.saveCueLexicon(input)),
@@ -136,6 +139,10 @@ export function createRouter(engine: Engine) {
       soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
+      costs: os.runs.costs.handler(async () => ({
+        paces: await quick.runPaces(),
+        freeBytes: await freeBytesBeside(engine.store.path),
+      })),
       check: os.runs.check.handler(({ input, signal }) => withContractErrors(runs.check(input, signal))),
     },
 
