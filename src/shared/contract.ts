@@ -64,6 +64,7 @@ import { headCatalogue, headCurves, headRequest, headsExportRequest, headsReques
 import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
 import { job } from './jobs.ts';
 import { attributionRequest, lensGrid, lensRequest, predictions } from './predictions.ts';
+import { lastFinding } from './last-finding.ts';
 import { patchedHead, patchedHeadRequest, patchedPair, patchedPairRequest } from './patched-pair.ts';
 import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
 import {
@@ -139,6 +140,8 @@ export const contract = {
   projects: {
     list: oc.output(z.array(project)),
     create: oc.input(z.object({ name: nameText, description: descriptionText.default('') })).output(project),
+    /** Of its latest run; null without one that is done. Nothing is computed for it. */
+    finding: oc.input(z.object({ id })).output(lastFinding.nullable()),
     update: oc.input(z.object({ id, name: nameText, description: descriptionText })).output(project),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(project),
@@ -396,6 +399,16 @@ export const contract = {
           }),
       )
       .output(z.array(aggregateRow)),
+    /** Means at every head over the pairs of a run that are measured by now: to look at, for there is no test in it. */
+    soFar: oc.input(z.object({ runId: id, metric: metricName })).output(
+      z.object({
+        baseline: z.enum(['neutral', 'control', 'none']),
+        pairs: z.int(),
+        compared: z.int(),
+        mean: z.array(values),
+        against: z.array(values),
+      }),
+    ),
     /** What is compared with what: pairs, strata, clusters, what is left out, balance. */
     design: oc.input(statisticsRequest).output(comparisonDesign),
   },

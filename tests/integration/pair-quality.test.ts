@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { exportRun } from '../../src/main/engine/exports/export-run.ts';
+import { readRunPaces } from '../../src/main/engine/store/run-paces.ts';
 import type { Run } from '../../src/shared/entities.ts';
 import type { RunCheck } from '../../src/shared/pair-quality.ts';
 import {

@@ -56,6 +56,10 @@ export function createRouter(engine: Engine) {
 
     projects: {
       list: os.projects.list.handler(() => projects.list()),
+      finding: os.projects.finding.handler(async ({ input }) => {
+        const found = await quick.findingOfProject(input.id);
+        return found && { ...found, values: found.values?.map((row) => [...row]) ?? null };
+      }),
       create: os.projects.create.handler(({ input }) => projects.create(input)),
       update: os.projects.update.handler(({ input }) => projects.update(input)),
       remove: os.projects.remove.handler(({ input }) => projects.remove(input)),
@@ -165,6 +169,10 @@ export function createRouter(engine: Engine) {
     aggregates: {
       groups: os.aggregates.groups.handler(({ input }) => quick.groupsOfRun(input.runId)),
       rows: os.aggregates.rows.handler(({ input }) => aggregates.rows(input)),
+      soFar: os.aggregates.soFar.handler(async ({ input }) => {
+        const { mean, against, ...counts } = await quick.meansSoFar(input);
+        return { ...counts, mean: mean.map((row) => [...row]), against: against.map((row) => [...row]) };
+      }),
       design: os.aggregates.design.handler(({ input }) => quick.comparisonDesign(input)),
     },
 

@@ -23,8 +23,11 @@ import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
 import { itemValues } from './store/analysis-results.ts';
 import { findPairs } from './store/find-pairs.ts';
+import { lastFinding } from './aggregates/last-finding.ts';
+import { readMeansSoFar } from './store/means-so-far.ts';
 import { readRunPaces } from './store/run-paces.ts';
 import { getRun, listRuns } from './store/runs.ts';
+import type { MetricName } from '../../core/metrics/catalogue.ts';
 import type { PairSearch } from '../../shared/found-pairs.ts';
 import type { Asked, Followed } from './threads/readings.ts';
 
@@ -57,6 +60,12 @@ export function quickQuestions({ store, works }: Pick<ReadingParts, 'store' | 'w
     errorsOfRun(runId: number) {
       getRun(database, runId);
       return listItemErrors(database, runId, RUN_ERRORS_LISTED);
+    },
+    meansSoFar: ({ runId, metric }: { readonly runId: number; readonly metric: MetricName }) =>
+      readMeansSoFar(database, runId, metric),
+    findingOfProject(projectId: number) {
+      getProject(database, projectId);
+      return lastFinding(database, projectId);
     },
     runPaces: () => readRunPaces(database),
     qualityOfRun(runId: number) {
