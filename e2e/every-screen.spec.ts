@@ -3,9 +3,9 @@
  * among them), and is photographed for people to look at, in test-results. With PAIRLENS_SCREENSHOTS=1 (as
  * `npm run screenshots` has it) each theme is seen in both sizes, and the pictures of the README go to docs/images.
  */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page, TestInfo } from '@playwright/test';
 import { join } from 'node:path';
+import { violationsOn } from './accessibility.ts';
 import { ANALYSES, expect, goTo, settled, test } from './workbench.ts';
 
 const MODEL = 'all-MiniLM-L6-v2';
@@ -26,6 +26,7 @@ const SCREENS = {
   run: '#/projects/1/runs/1',
   results: '#/projects/1/results/1?where=attention_js_divergence>=0.2&sort=attention_js_divergence:desc',
   'pair-view': '#/projects/1/results/1/pairs/1?layer=5&head=9',
+  'pair-view-restores': '#/projects/1/results/1/pairs/1?layer=5&head=9&restores=denoising',
   heads: '#/projects/1/heads/1?layer=5&head=9',
   'heads-unadjusted': '#/projects/1/heads/1?metric=value_cosine&comparison=unadjusted&middle=yes',
   'heads-effect': '#/projects/1/heads/1?margin=0.005&margin-of=unit&sort=delta:asc',
@@ -64,6 +65,7 @@ const ANALYSIS_SCREENS = {
   effects: '#/projects/1/analyses/effects?middle=yes',
   'new-effects': '#/projects/1/analyses/effects?form=new',
   head: '#/projects/1/heads-of/attn-only-2l/1/2',
+  'scores-of-catalogue': '#/projects/1/analyses/catalogue',
   catalogue: '#/projects/1/heads-of/attn-only-2l',
   'catalogue-of-two': '#/projects/1/heads-of/attn-only-2l?against=char-en',
   'induction-circuit': '#/projects/1/circuits/induction?model=attn-only-2l',
@@ -110,10 +112,7 @@ async function problemsOf(
       // Figures are drawn in the frames after their data came.
       await settled(page);
       await expect(page.getByRole('alert')).toHaveCount(0);
-      // Of what passes, which are thousands of cells, nothing is written up.
-      const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-      const { violations } = await axe.analyze();
-      for (const { id, nodes } of violations)
+      for (const { id, nodes } of await violationsOn(page))
         problems.push(...nodes.map((node) => `${name}: ${id}: ${node.html} ${node.failureSummary}`));
       const file = `${name}-${theme}-${size.width}.png`;
       await page.screenshot({ path: testInfo.outputPath(file) });

@@ -33,6 +33,7 @@ import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
+import { ColumnsLaidOut } from './results/lay-out-columns.ts';
 import { ResultsService } from './results/service.ts';
 import { RunIntegrity } from './runs/run-integrity.ts';
 import { RunService } from './runs/service.ts';
@@ -75,6 +76,8 @@ export interface Engine {
   readonly texts: TextService;
   readonly runs: RunService;
   readonly results: ResultsService;
+  /** Metrics by column, which results are read from. */
+  readonly columns: ColumnsLaidOut;
   readonly pairs: PairService;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
@@ -178,6 +181,7 @@ function assemble(
     tasks,
   });
   const results = new ResultsService(store);
+  const columns = new ColumnsLaidOut(store);
   const analyses = new AnalysisService({ store, models: openModels, jobs, works, tasks });
   const aggregates = new AggregateService(
     store,
@@ -194,6 +198,7 @@ function assemble(
     texts,
     runs,
     results,
+    columns,
     pairs,
     aggregates,
     analyses,
@@ -213,6 +218,7 @@ function assemble(
     async close() {
       changes.close();
       await jobs.close();
+      await columns.close();
       uploads.close();
       await openModels.close();
       // While another connection is open, the store's log cannot be folded into its file.

@@ -35,7 +35,7 @@ export const headProfileFigure = { schema, draw, csv } satisfies FigureDrawing<
   HeadProfileData
 >;
 
-const PLOT = { width: 400, height: 130, left: 42, top: 22, bottom: 38, right: 12 } as const;
+const PLOT = { width: 400, height: 130, left: 56, top: 22, bottom: 38, right: 12 } as const;
 
 function draw(
   { source, profile, at: { layer, head }, plotWidth = PLOT.width }: HeadProfileData,

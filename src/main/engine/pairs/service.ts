@@ -2,6 +2,7 @@
 import { isDecoder } from '../../../core/architectures/decoders.ts';
 import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { isLayerNorm, valueKindsOf } from '../../../core/analyses/norms/layer-norms.ts';
+import { sinksOfPair, type SinkTokens } from '../../../core/metrics/sinks.ts';
 import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
 import {
   type Pair,
@@ -9,6 +10,7 @@ import {
   type PairMap,
   type Role,
   type Run,
+  type Token,
   type TokenView,
   type ValueKind,
   VALUE_KINDS,
@@ -50,6 +52,12 @@ interface MapRequest extends ComparisonPlace {
   readonly values: ValueKind;
 }
 
+interface TokensOfPair extends Pick<PairDetail, 'valueKinds'> {
+  readonly original: readonly Token[];
+  readonly counterfactual: readonly Token[];
+  readonly sinkTokens: SinkTokens;
+}
+
 export class PairService {
   readonly #store: Store;
   readonly #models: OpenModels;
@@ -79,7 +87,7 @@ export class PairService {
       role: item.role,
       causal: isDecoder(run.model.architecture),
       hasNeutral: readItem(database, runId, pairId, 'neutral')?.state === 'done',
-      ...(await this.#tokens(run, pair, item)),
+      ...(await this.#tokensWithSinks(run, pair, item)),
       alignment: { used: alignmentUsed, pairs: aligned.map(([i, j]): [number, number] => [i, j]) },
       notes: isNoted(database, runId) ? notesOfItem(database, runId, item) : null,
       heads: this.#heads(run, item),
@@ -168,17 +176,35 @@ export class PairService {
     return (use) => useModelOfRun(this.#models, this.#store.database, run, use);
   }
 
+  /** The tokens of both statements, and which of them are attention sinks by rule. */
+  async #tokensWithSinks(
+    run: Run,
+    pair: Pick<Pair, 'original' | 'counterfactual' | 'neutral'>,
+    item: DoneItem,
+  ): Promise<Pick<PairDetail, 'original' | 'counterfactual' | 'valueKinds'>> {
+    const { original, counterfactual, valueKinds, sinkTokens } = await this.#tokens(run, pair, item);
+    const sinks = sinksOfPair({ ...item.computedFrom, alignment: alignmentOf(item) }, sinkTokens);
+    const marked = (tokens: readonly Token[], sinksOfSide: Uint8Array) =>
+      tokens.map((token, position) => ({ ...token, sink: sinksOfSide[position] === 1 }));
+    return {
+      valueKinds,
+      original: marked(original, sinks.original),
+      counterfactual: marked(counterfactual, sinks.counterfactual),
+    };
+  }
+
   async #tokens(
     run: Run,
     pair: Pick<Pair, 'original' | 'counterfactual' | 'neutral'>,
     { role, computedFrom: { originalIds, counterfactualIds } }: DoneItem,
-  ): Promise<Pick<PairDetail, 'original' | 'counterfactual' | 'valueKinds'>> {
+  ): Promise<TokensOfPair> {
     // A model without tokenizer knows ids only, and needs not be opened for them: what it lacks is refused when it is asked for.
     if (run.provenance.tokenizerHash === '')
       return {
         original: idsAsTokens(originalIds),
         counterfactual: idsAsTokens(counterfactualIds),
         valueKinds: [...VALUE_KINDS],
+        sinkTokens: { specialIds: new Set(), stopIds: new Set() },
       };
     return this.#modelOf(run)(async ({ tokenizer, hooks }) => ({
       valueKinds: valueKindsOf(hooks),
@@ -186,6 +212,10 @@ export class PairService {
       counterfactual:
         tokenizer?.describe(role === 'neutral' ? pair.neutral : pair.counterfactual, counterfactualIds) ??
         idsAsTokens(counterfactualIds),
+      sinkTokens: {
+        specialIds: tokenizer?.specialIds ?? new Set(),
+        stopIds: tokenizer?.stopIds ?? new Set(),
+      },
     }));
   }
 

@@ -1,4 +1,5 @@
 /** Options of analyses as a person reads them, in forms and in provenance. */
+import { METRIC_NAMES, METRICS } from '../../../core/metrics/catalogue.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   ownQuery: 'Own detector, query',
@@ -10,6 +11,12 @@ const TITLES: Readonly<Record<string, string>> = {
   drawnScale: 'Scale drawn at',
   cues: 'Negation cues',
   lift: 'Lift over',
+  change: 'Smallest change',
+  least: 'Smallest difference of two runs',
+  toward: 'Cosine to',
+  pieces: 'Words of several tokens',
+  inserted: 'Tokens without partner',
+  against: 'Held against',
 };
 
 /** 'ownQuery' is 'Own detector, query'; what has no title is its name in words: 'countFrom' is 'Count from'. */
@@ -20,14 +27,20 @@ export function optionTitle(name: string): string {
 
 const CHOICES: Readonly<Record<string, string>> = { pca: 'PCA', 't-sne': 't-SNE', umap: 'UMAP' };
 
+/** A metric is called as everywhere. */
+function metricLabel(choice: string): string | undefined {
+  const metric = METRIC_NAMES.find((name) => name === choice);
+  return metric && METRICS[metric].label;
+}
+
 /** 'own-positions' is 'own positions'. */
 export function choiceTitle(choice: string): string {
-  return CHOICES[choice] ?? choice.replaceAll(/[-_]/g, ' ');
+  return CHOICES[choice] ?? metricLabel(choice) ?? choice.replaceAll(/[-_]/g, ' ');
 }
 
 /** A value as it was chosen; '' where it says nothing. */
 export function optionValue(value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(', ');
   if (typeof value === 'number') return value.toLocaleString('en', { maximumSignificantDigits: 12 });
-  return typeof value === 'string' ? (CHOICES[value] ?? value) : JSON.stringify(value);
+  return typeof value === 'string' ? (CHOICES[value] ?? metricLabel(value) ?? value) : JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
-import { parseIds, readProbe } from './read-probe.ts';
+import { headOf, parseIds, probeOf, readProbe } from './read-probe.ts';
 
 const pattern = { shape: [1, 2, 2, 2], data: Float32Array.of(1, 0, 0.5, 0.5, 1, 0, 0.25, 0.75) };
 const tokens = [
@@ -47,4 +47,31 @@ test.each(['7 107', '-1', '1.5', 'good'])('%j are no ids of a vocabulary of 107'
     ids: [],
     problem: expect.stringContaining('from 0 to 106') as string,
   });
+});
+
+test.each([
+  [
+    { ids: [1, 2], text: 'a' },
+    { name: 'm', ids: [1, 2] },
+  ],
+  [
+    { ids: [], text: 'a' },
+    { name: 'm', text: 'a' },
+  ],
+  [{ text: '' }, null],
+  [{}, null],
+])('an address with %j asks for %j', (route, asked) => {
+  expect(probeOf('m', route)).toEqual(asked);
+});
+
+test.each([
+  [
+    { layer: 1, head: 3 },
+    { layer: 1, head: 3 },
+  ],
+  [{ layer: 2, head: 0 }, null],
+  [{ layer: 0, head: 4 }, null],
+  [{ layer: 0 }, null],
+])('of an address with %j the head in a model of 2 layers of 4 is %j', (route, head) => {
+  expect(headOf({ layers: 2, heads: 4 }, route)).toEqual(head);
 });

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { parseSafetensorsHeader, readSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import type { PatternStack } from '../../../core/figures/pattern-thumbnails.ts';
-import { token, type Token } from '../../../shared/entities.ts';
+import { type ModelProbe, token, type Token } from '../../../shared/entities.ts';
+import type { Head, HeadCounts } from '../../charts/heads.ts';
+import type { RouteOf } from '../navigation/route.ts';
 
 export interface ProbeResult {
   readonly tokens: readonly Token[];
@@ -25,6 +27,24 @@ export function readProbe(bytes: Uint8Array): ProbeResult {
     tokens,
     patterns: { layers, heads, n, values: pattern.data, causal: metadata['causal'] === 'true' },
   };
+}
+
+/** What the address asks the model: ids, or a text; null for neither. */
+export function probeOf(
+  name: string,
+  { ids, text }: Pick<RouteOf<'model'>, 'ids' | 'text'>,
+): ModelProbe | null {
+  if (ids !== undefined && ids.length > 0) return { name, ids };
+  return text === undefined || text === '' ? null : { name, text };
+}
+
+/** The head that the address has, where the model has it. */
+export function headOf(
+  { layers, heads }: HeadCounts,
+  { layer, head }: Pick<RouteOf<'model'>, 'layer' | 'head'>,
+): Head | null {
+  if (layer === undefined || head === undefined) return null;
+  return layer < layers && head < heads ? { layer, head } : null;
 }
 
 /**
