@@ -5,7 +5,7 @@
 import type { PatchState } from '../../../../core/analyses/effects/pair-states.ts';
 import type { EffectOptions } from '../../../../core/effects/effect-options.ts';
 import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
-import { alignedPositions, alignmentFromPositions, alignTokens } from '../../../../core/pairs/align.ts';
+import { alignedPositions, alignmentFromPositions } from '../../../../core/pairs/align.ts';
 import { areSame } from '../../../../core/pairs/pair-notes.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import {
@@ -18,6 +18,7 @@ import { namedToken } from '../../effects/named-token.ts';
 import { pairAnswer } from '../../effects/pair-answer.ts';
 import type { EffectRow } from '../../effects/read-outcomes.ts';
 import type { LoadedModel } from '../../models/library.ts';
+import { alignStatements } from '../../tokenizers/align-statements.ts';
 import type { PositionPairs } from '../../store/alignment-corrections.ts';
 import { readComparedPairs } from '../../store/head-metrics.ts';
 import { getPair, pairsInOrder, pairsWithIds } from '../../store/pairs.ts';
@@ -203,10 +204,9 @@ export class EffectPairs {
     counterfactual: readonly number[],
     correction: PositionPairs | null,
   ): PositionPairs {
-    const special = this.#model.tokenizer?.specialIds ?? new Set<number>();
     return alignedPositions(
       correction === null
-        ? alignTokens(original, counterfactual, 'auto', special)
+        ? alignStatements(original, counterfactual, 'auto', this.#model.tokenizer)
         : alignmentFromPositions(correction, original.length, counterfactual.length),
     );
   }
