@@ -18,7 +18,7 @@ import { queryKeySearch } from './query-key.ts';
 import { patching } from './patching.ts';
 import { patterns } from './patterns.ts';
 import { responsiveness } from './responsiveness.ts';
-import { resultsQuery } from './results-query.ts';
+import { resultsMillion, resultsQuery } from './results-query.ts';
 import { scores } from './scores.ts';
 import { statistics } from './statistics.ts';
 import { umapOfPoints } from './umap.ts';
@@ -27,6 +27,7 @@ import type { Benchmark, BenchResult } from './types.ts';
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'end-to-end': endToEnd,
   'results-query': resultsQuery,
+  'results-million': resultsMillion,
   responsiveness,
   statistics,
   attribution,

@@ -85,7 +85,7 @@ test('one that is cancelled can be resumed', async ({ workbenchWithRun, openWork
   const progress = page.getByRole('region', { name: 'Progress' });
   await expect(page.getByRole('region', { name: 'Jobs' })).toContainText('Induction');
   await progress.getByRole('button', { name: 'Cancel' }).click();
-  await expect(progress).toContainText(/Cancelled with [\d,]+ sequences left/);
+  await expect(progress).toContainText(/Stopped with [\d,]+ sequences left/);
   await progress.getByRole('button', { name: /Resume|Start/ }).click();
   await expect(page.getByRole('region', { name: 'Findings' })).toContainText('of 8 heads', {
     timeout: 120_000,

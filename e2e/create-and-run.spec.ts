@@ -50,7 +50,7 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
     },
   );
   await page.getByRole('button', { name: 'Cancel run 1' }).click();
-  await expect(progress).toContainText('Cancelled with');
+  await expect(progress).toContainText('Stopped with');
   const doneWhenCancelled = countMetrics(emptyWorkbench.storePath);
   expect(doneWhenCancelled).toBeGreaterThan(0);
 

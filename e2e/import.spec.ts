@@ -39,16 +39,14 @@ test('the columns that were taken are shown before and after, and can be chosen'
   await expect(chosen('Original')).toHaveText('sentence1');
   await expect(chosen('Counterfactual')).toHaveText('sentence2');
   await expect(chosen('Label')).toHaveText('label');
-  await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText(
-    'columns not used: original sentence',
-  );
+  await expect(dialog.getByRole('checkbox', { name: 'original sentence It is rarely cold.' })).toBeChecked();
   await dialog.getByLabel('Original', { exact: true }).selectOption({ label: 'original sentence' });
   await expect(dialog.getByRole('table', { name: 'First pairs' })).toContainText('It is rarely cold.');
   await dialog.getByRole('button', { name: 'Import 1 pair' }).click();
 
   await expect(page.getByRole('heading', { name: 'questions', level: 1 })).toBeVisible();
   await expect(page.getByLabel('Columns of the file')).toHaveText(
-    'Columns of the file: original = original sentence, counterfactual = sentence2, label = label; not used: sentence1',
+    'Columns of the file: original = original sentence, counterfactual = sentence2, label = label; kept: sentence1',
   );
 });
 

@@ -37,7 +37,14 @@ export const MOST = {
   /** Layers or heads of a filter. */
   places: 4096,
   labels: 10_000,
+  /** Columns of a file. */
+  columns: 1000,
   thresholds: 100,
+  /** Columns that rows are sorted by, one after the other. */
+  sortKeys: 5,
+  /** Histograms that are asked for together, and bins of one. */
+  histograms: 12,
+  bins: 200,
   interventions: 1000,
   /** Statements in a file of inputs. */
   statements: 10_000,

@@ -7,15 +7,16 @@ import './styles/base.css';
 import App from './App.svelte';
 import { canvasTextWidth } from './charts/canvas-text-width.ts';
 import { measureTextWith } from '../core/figures/text-width.ts';
+import { isGivenUp, isNotOurs } from './lib/errors/not-ours.ts';
 import { navigation } from './lib/navigation/navigation.svelte.ts';
 import { ROOMS } from './rooms.ts';
 import { showError } from './lib/engine/server-state.ts';
 
-window.addEventListener('unhandledrejection', (event) => showError(event.reason));
-/** What browsers say, and nobody is to be told: what was resized is drawn in the next frame. */
-const NOTICE = /^ResizeObserver loop/;
-window.addEventListener('error', ({ error, message }: ErrorEvent) => {
-  if (!NOTICE.test(message)) showError(error ?? message);
+window.addEventListener('unhandledrejection', ({ reason }) => {
+  if (!isGivenUp(reason)) showError(reason);
+});
+window.addEventListener('error', (event) => {
+  if (!isNotOurs(event)) showError(event.error ?? event.message);
 });
 
 measureTextWith(canvasTextWidth());

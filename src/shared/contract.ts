@@ -5,6 +5,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  columnText,
   descriptionText,
   fileNameText,
   labelText,
@@ -56,6 +57,7 @@ import {
   valueProbe,
 } from './entities.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
+import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
 import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
@@ -72,9 +74,34 @@ import {
   textImportPreview,
   textSet,
 } from './texts.ts';
+import {
+  controlLimits,
+  headLine,
+  headLinesRequest,
+  histogramsRequest,
+  limitsRequest,
+  metricHistogram,
+  neighboursRequest,
+  pairLine,
+  pairLinesRequest,
+  resultNeighbours,
+} from './results.ts';
 import { runSoundness } from './run-soundness.ts';
+import {
+  copiedPairs,
+  listedPair,
+  pairOverview,
+  pairsCopy,
+  pairView,
+  replacement,
+  replacementPreview,
+  setChangeRequest,
+  setChangeResult,
+  setHistory,
+} from './set-pairs.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
+import { tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
 const cueLexiconOfSet = z.object({
@@ -129,6 +156,8 @@ export const contract = {
     /** Copies the workspace, as it is at that moment, beside itself: a job. Returns where the copy is. */
     /** `sound`: whether the pages of the copy are; those of a damaged workspace are damaged in its copy too. */
     backUp: oc.output(z.object({ path: z.string(), sound: z.boolean() })),
+    /** What other windows change, from now on: the parts of this contract to be asked again (shared/changes.ts). */
+    changes: oc.output(eventIterator(z.enum(CHANGING_PARTS))),
   },
 
   projects: {
@@ -179,14 +208,35 @@ export const contract = {
           projectId: id,
           name: nameText,
           columns: columnChoice.optional(),
+          /** As the preview found them: what is said of them now is kept for the next file that has the same. */
+          found: listOf(columnText, MOST.columns, 'columns').optional(),
           file: z.union([z.object({ uploadId: wordText }), z.object({ path: pathText })]),
         }),
       )
       .output(z.object({ jobId: z.string(), setId: id })),
 
     pairs: oc
-      .input(z.object({ setId: id, search: searchText.default(''), ...page }))
-      .output(z.object({ total: z.int(), pairs: z.array(pair) })),
+      .input(z.object({ setId: id, ...pairView.shape, ...page }))
+      .output(z.object({ total: z.int(), pairs: z.array(listedPair) })),
+    /** The ids of the pairs at places `from` to `to` of a view, at most 100,000. */
+    pairIds: oc
+      .input(z.object({ setId: id, ...pairView.shape, from: page.offset, to: page.offset }))
+      .output(z.array(id)),
+    /** What there is to look at in the pairs of a set, and where in a view. */
+    pairOverview: oc.input(z.object({ setId: id, ...pairView.shape })).output(pairOverview),
+    /** Whatever is done to the pairs of a set, in one go that `undoChange` takes back. */
+    change: oc.input(setChangeRequest).output(setChangeResult),
+    previewReplacement: oc.input(z.object({ ids: pairIds, replacement })).output(replacementPreview),
+    /** Changes of a set are taken back from the last one on: CONFLICT for another. */
+    undoChange: oc.input(z.object({ changeId: id })).output(nothing),
+    redoChange: oc.input(z.object({ changeId: id })).output(nothing),
+    history: oc.input(z.object({ setId: id })).output(setHistory),
+    /** A set of its own of some pairs. */
+    copyPairs: oc.input(pairsCopy).output(copiedPairs),
+    /** As a file that can be imported again, in pieces; of some pairs, or of all. */
+    export: oc
+      .input(z.object({ setId: id, ids: pairIds.optional(), format: z.enum(['csv', 'jsonl']) }))
+      .output(eventIterator(z.string())),
     addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
     /** The words that negations of a set are found by: its own, or those of the language that its texts are in. */
     cueLexicon: oc.input(z.object({ setId: id })).output(cueLexiconOfSet),
@@ -327,7 +377,16 @@ export const contract = {
       .output(z.array(resultRow)),
     count: oc
       .input(z.object({ runId: id, filter: resultFilter }))
-      .output(z.object({ rows: z.int(), pairs: z.int() })),
+      .output(z.object({ rows: z.int(), pairs: z.int(), heads: z.int() })),
+    /** A page of pairs of which a head passes. Sorted by a metric, a pair stands where its furthest head does. */
+    pairs: oc.input(pairLinesRequest).output(z.array(pairLine)),
+    /** Every head at which a pair passes, by layer and head. */
+    heads: oc.input(headLinesRequest).output(z.array(headLine)),
+    /** The lines before and after one, in the order of the list that it was opened from. */
+    neighbours: oc.input(neighboursRequest).output(resultNeighbours),
+    /** What 95 % of the control stay within, by head: its neutrals, else its control set. */
+    limits: oc.input(limitsRequest).output(controlLimits),
+    histograms: oc.input(histogramsRequest).output(z.array(metricHistogram)),
     labels: oc.input(z.object({ runId: id })).output(z.array(z.string().nullable())),
     /** The values of one metric at one head over the pairs of the run, in the set's order; null: undefined. */
     values: oc
@@ -441,11 +500,11 @@ export const contract = {
   },
 
   exports: {
-    /** metrics.csv of what the filter shows, in pieces. */
-    metricsCsv: oc
-      .input(z.object({ runId: id, filter: resultFilter, sort: resultSort }))
-      .output(eventIterator(z.string())),
-    aggregatesCsv: oc.input(statisticsRequest).output(z.string()),
+    /** The table of what the filter shows, in pieces. */
+    metricsTable: oc
+      .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
+      .output(eventIterator(tablePiece)),
+    aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
     figure: oc.input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme })).output(binary),
   },
 };

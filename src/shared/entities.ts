@@ -11,6 +11,7 @@ import {
   pathText,
   place,
   rowId,
+  searchText,
   seedNumber,
   sentenceText,
   tokenId,
@@ -68,8 +69,17 @@ export const importMapping = z.object({
   label: z.string().nullable(),
   neutral: z.string().nullable(),
   cluster: z.string().nullable(),
+  // Of sets that were imported before they were on record there are none.
+  answer: z.string().nullable().default(null),
+  wrongAnswer: z.string().nullable().default(null),
+  /** The other columns that are kept with the pairs, in the order of the file. */
+  extras: z.array(z.string()).default([]),
 });
 export type ImportMapping = z.infer<typeof importMapping>;
+
+/** What may stand between the fields of a table of text. */
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
 
 /** What a person says of the columns. Absent: found by its name; null: the pairs have none. The two sides go together. */
 export const columnChoice = z.object({
@@ -78,6 +88,12 @@ export const columnChoice = z.object({
   label: columnText.nullable().optional(),
   neutral: columnText.nullable().optional(),
   cluster: columnText.nullable().optional(),
+  answer: columnText.nullable().optional(),
+  wrongAnswer: columnText.nullable().optional(),
+  /** The other columns that are kept with the pairs; absent: all. */
+  extras: listOf(columnText, MOST.columns, 'columns').optional(),
+  /** Absent: told from the beginning of the file. */
+  delimiter: z.enum(DELIMITERS).optional(),
 });
 export type ColumnChoice = z.infer<typeof columnChoice>;
 
@@ -104,9 +120,12 @@ const importChoices = z.object({
   blanks: lineList,
   /** Neutrals left out because they are a side of their pair; the pairs are kept without them. */
   neutralsLeftOut: z.object({ original: lineList, counterfactual: lineList }),
+  /** Rows of which a cell beside the pair is not kept: it is too long, or cannot be told from its neighbours. */
+  extrasLeftOut: lineList.default({ count: 0, first: [] }),
 });
 
 export const labelCount = z.object({ label: z.string().nullable(), pairs: z.int() });
+export const extraCount = z.object({ name: z.string(), pairs: z.int() });
 
 export const sentenceSet = z.object({
   id,
@@ -126,6 +145,8 @@ export const sentenceSet = z.object({
   labelCount: z.int(),
   /** How many pairs have each; of more than 200 labels the first that appear. null: pairs without one. */
   labels: z.array(labelCount),
+  /** Columns beside those of a pair, in the order in which they appear, and how many pairs have something in each. */
+  extras: z.array(extraCount),
   /** What was assumed when it was imported from a file; null for a set of other origin. */
   imported: importChoices.nullable(),
 });
@@ -174,6 +195,8 @@ export const pair = z.object({
    */
   answer: z.string().nullable(),
   wrongAnswer: z.string().nullable(),
+  /** What its row has in other columns, by their names: kept and shown, and nothing is computed of it. null: nothing. */
+  extras: z.record(z.string(), z.string()).nullable(),
 });
 export type Pair = z.infer<typeof pair>;
 
@@ -393,7 +416,7 @@ export const threshold = z.object({
 });
 export type Threshold = z.infer<typeof threshold>;
 
-/** Which rows of head_metric. Absent: no restriction. Thresholds all hold; an undefined metric fails every threshold. */
+/** Which rows of head_metric. Absent: no restriction. An undefined metric fails every threshold. */
 export const resultFilter = z.object({
   role: z.enum(ROLES).default('set'),
   layers: listOf(place, MOST.places, 'layers').optional(),
@@ -401,13 +424,26 @@ export const resultFilter = z.object({
   /** null: pairs without label */
   labels: listOf(labelText.nullable(), MOST.labels, 'labels').optional(),
   pairId: id.optional(),
+  /** Pairs with this in a statement or in their label, whatever its case. */
+  search: searchText.optional(),
   thresholds: listOf(threshold, MOST.thresholds, 'thresholds').default([]),
+  /** Whether all thresholds hold, or one of them is enough. Absent: all. */
+  match: z.enum(['all', 'any']).optional(),
 });
 export type ResultFilter = z.infer<typeof resultFilter>;
 
-export const SORT_KEYS = ['pair', 'layer', 'head', ...METRIC_NAMES] as const;
-/** Undefined values come last either way; ties are in the order of pair, layer, head. */
-export const resultSort = z.object({ by: z.enum(SORT_KEYS), direction: z.enum(['asc', 'desc']) });
+export const SORT_KEYS = ['pair', 'label', 'layer', 'head', 'flags', ...METRIC_NAMES] as const;
+const sortDirection = z.enum(['asc', 'desc']);
+/** `flags`: how many are raised, by the workspace’s thresholds. */
+const sortStep = z.object({ by: z.enum(SORT_KEYS), direction: sortDirection });
+export type SortStep = z.infer<typeof sortStep>;
+/**
+ * By a key, and what it leaves equal by those of `then`. Undefined values and pairs without label come last either way; ties
+ * are in the order of pair, layer, head.
+ */
+export const resultSort = sortStep.extend({
+  then: listOf(sortStep, MOST.sortKeys - 1, 'keys').optional(),
+});
 export type ResultSort = z.infer<typeof resultSort>;
 
 const metricValues = z.object(
@@ -629,6 +665,8 @@ export const mapScale = z.enum(MAP_SCALES);
 
 export const importReport = importChoices.extend({
   format: z.enum(['csv', 'tsv', 'json', 'jsonl']),
+  /** What stands between the fields of CSV and TSV; null in JSON. */
+  delimiter: z.string().nullable(),
   columns: z.array(z.string()),
   pairCount: z.int(),
   /** Of the pairs, those with a neutral. */
@@ -652,8 +690,13 @@ export const importPreview = importReport.extend({
       cluster: z.string().nullable(),
       answer: z.string().nullable(),
       wrongAnswer: z.string().nullable(),
+      extras: z.record(z.string(), z.string()).nullable(),
     }),
   ),
+  /** The columns as they are found when nothing is said of the file; null where something was. */
+  found: z.array(z.string()).nullable(),
+  /** What was said of the columns of an earlier file with the same ones, and is taken for this one; null: nothing was. */
+  remembered: columnChoice.nullable(),
   /** Whether that is all of the file. */
   isWhole: z.boolean(),
 });

@@ -242,6 +242,18 @@ describe('single texts', () => {
     },
   );
 
+  it('what nobody waits for any more ends cancelled', async () => {
+    const { textReadings } = workspace.engine;
+    const given = AbortSignal.abort();
+    const asked = { name: 'attn-only-2l', text };
+    for (const reading of [
+      textReadings.predictions(asked, given),
+      textReadings.attribution({ ...asked, position: 1 }, given),
+      textReadings.lens(asked, given),
+    ])
+      await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
   it('a model without a head foretells nothing', async () => {
     const input = { name: 'all-MiniLM-L6-v2', text };
     await expect(workspace.engine.textReadings.predictions(input)).rejects.toThrow('no language-model head');

@@ -39,7 +39,7 @@ it('says which columns were taken and which were not, for people and for machine
   expect(await cli.run('sets', 'import', 'pairs.jsonl')).toMatchObject({
     code: 0,
     stdout:
-      'pairs: 1 pair imported into project Default.\nColumns: original = sentence1, counterfactual = sentence2, label = label; not used: "original sentence".\n',
+      'pairs: 1 pair imported into project Default.\nColumns: original = sentence1, counterfactual = sentence2, label = label; kept: "original sentence".\n',
   });
   const mapping = {
     original: 'sentence1',
@@ -47,6 +47,9 @@ it('says which columns were taken and which were not, for people and for machine
     label: 'label',
     neutral: null,
     cluster: null,
+    answer: null,
+    wrongAnswer: null,
+    extras: ['original sentence'],
   };
   const report = await cli.json<{ set: SentenceSet; columns: unknown; unused: string[] }>(
     ...['sets', 'import', 'pairs.jsonl', '--name', 'again'],
@@ -54,8 +57,13 @@ it('says which columns were taken and which were not, for people and for machine
   expect(report).toMatchObject({
     set: { name: 'again', imported: { mapping } },
     columns: mapping,
-    unused: ['original sentence'],
+    unused: [],
+    delimiter: null,
   });
+  const part = await cli.json<{ columns: unknown; unused: string[] }>(
+    ...['sets', 'import', 'pairs.jsonl', '--name', 'part', '--keep-columns', ''],
+  );
+  expect(part).toMatchObject({ columns: { extras: [] }, unused: ['original sentence'] });
 });
 
 it('run takes the columns as well; a control of other names is read by its own', async () => {
@@ -70,16 +78,14 @@ it('run takes the columns as well; a control of other names is read by its own',
     ...[...command, '--original', 'a', '--counterfactual', 'b', '--label', 'group', '--json'],
   );
   expect(code).toBe(0);
+  expect(stderr).toContain('mine.jsonl: Columns: original = a, counterfactual = b, label = group; kept: id.');
   expect(stderr).toContain(
-    'mine.jsonl: Columns: original = a, counterfactual = b, label = group; not used: id.',
-  );
-  expect(stderr).toContain(
-    'control.jsonl: Columns: original = original_ids, counterfactual = counterfactual_ids; not used: note.',
+    'control.jsonl: Columns: original = original_ids, counterfactual = counterfactual_ids; kept: note.',
   );
   const { run, imported } = JSON.parse(stdout) as { run: Run; imported: Record<string, ImportReport> };
   expect(run).toMatchObject({ total: 2, done: 2, set: { name: 'mine' }, controlSet: { name: 'control' } });
   expect(imported).toMatchObject({
-    pairs: { mapping: { original: 'a', label: 'group' }, unused: ['id'] },
+    pairs: { mapping: { original: 'a', label: 'group', extras: ['id'] }, unused: [] },
     control: { mapping: { original: 'original_ids' } },
   });
 });

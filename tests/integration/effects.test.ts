@@ -123,5 +123,6 @@ it('is refused of a run without pairs, and of an effect that the model cannot ha
     /no pair has a neutral to measure a cosine to/,
   );
   await expect(effectsOf(run.id, { methods: [] })).rejects.toThrow(/has no method/);
+  await expect(effectsOf(run.id, { target: '#9999999' })).rejects.toThrow(/is outside the vocabulary/);
   await expect(effectsOf(run.id, { effect: 'loss' })).rejects.toThrow(/foretells masked tokens only/);
 });

@@ -21,9 +21,12 @@ let run: Run;
 let pair: Pair;
 const seen: Job[] = [];
 
-function connect(router: ReturnType<typeof createRouter>): { channel: MessageChannel; client: Client } {
+function connect(
+  router: ReturnType<typeof createRouter>,
+  caller?: symbol,
+): { channel: MessageChannel; client: Client } {
   const ports = new MessageChannel();
-  new RPCHandler(router).upgrade(ports.port1);
+  new RPCHandler(router).upgrade(ports.port1, { context: { caller } });
   const link = new RPCLink({ port: ports.port2 });
   ports.port1.start();
   ports.port2.start();
@@ -106,6 +109,26 @@ test('a run is planned, started and followed to its end', () => {
   });
 });
 
+test('what one window changes, the others are told, and it itself is not', async () => {
+  const router = createRouter(workspace.engine);
+  const one = connect(router, Symbol('one'));
+  const other = connect(router, Symbol('other'));
+  const heardByOne = await one.client.workspace.changes();
+  const heardByOther = await other.client.workspace.changes();
+  const project = await one.client.projects.create({ name: 'Seen from two windows' });
+  expect((await heardByOther.next()).value).toBe('projects');
+  await other.client.projects.update({ ...project, name: 'Renamed in the other' });
+  // The first thing that it hears is not what it did itself.
+  await other.client.runs.get({ id: run.id });
+  await other.client.workspace.setFlagThresholds(await other.client.workspace.flagThresholds());
+  expect([(await heardByOne.next()).value, (await heardByOne.next()).value]).toEqual([
+    'projects',
+    'workspace',
+  ]);
+  await other.client.projects.remove({ id: project.id });
+  for (const { channel: ports } of [one, other]) ports.port1.close();
+});
+
 describe('values', () => {
   test('rows of results, with defaults filled in', async () => {
     const rows = await client.results.page({
@@ -153,13 +176,20 @@ describe('values', () => {
 
   test('a long table in pieces', async () => {
     let text = '';
-    for await (const piece of await client.exports.metricsCsv({
+    const told: number[] = [];
+    for await (const piece of await client.exports.metricsTable({
       runId: run.id,
       filter: {},
       sort: { by: 'pair', direction: 'asc' },
-    }))
-      text += piece;
+      format: 'csv',
+    })) {
+      text += Buffer.from(piece.base64, 'base64').toString();
+      told.push(piece.done / piece.total);
+    }
     expect(text.split('\n')).toHaveLength(1 + 8 * GOLDEN_PAIRS.length + 1);
+    expect(told.at(-1)).toBe(1);
+    const statistics = await client.exports.aggregatesTable({ runId: run.id, format: 'parquet' });
+    expect(statistics.type).toBe('application/vnd.apache.parquet');
   });
 
   test('statistics, groups and a pair', async () => {
@@ -194,10 +224,11 @@ describe('errors', () => {
   });
 
   test('in the middle of a stream arrive as errors', async () => {
-    const pieces = await client.exports.metricsCsv({
+    const pieces = await client.exports.metricsTable({
       runId: 999,
       filter: {},
       sort: { by: 'pair', direction: 'asc' },
+      format: 'jsonl',
     });
     await expect(pieces.next()).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'no run 999' });
   });

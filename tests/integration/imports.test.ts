@@ -252,3 +252,39 @@ test('a file that is being imported stays until it is, however many others are s
   expect(listed()).toEqual(['sent: 1']);
   expect(existsSync(join(uploads, uploadId))).toBe(false);
 });
+
+test('what is said of the columns of a file is taken for the next one with the same columns', async () => {
+  const path = join(home.path, 'first.csv');
+  const next = join(home.path, 'next.csv');
+  writeFileSync(path, 'Satz;Kehrsatz, verneint;Quelle;Seite\nEs regnet, oft.;Es regnet, nie.;Zeitung;7\n');
+  writeFileSync(next, 'Satz;Kehrsatz, verneint;Quelle;Seite\nEr kam.;Er kam nie.;Buch;8\n');
+  const look = (file: string) => engine.sets.previewImport({ fileName: 'a.csv', file: { path: file } });
+  const { found, ...first } = await look(path);
+  expect(first).toMatchObject({ delimiter: ';', mapping: null, remembered: null });
+  if (found === null) throw new Error('nothing was said of the file');
+  const columns = {
+    original: 'Satz',
+    counterfactual: 'Kehrsatz, verneint',
+    label: 'Quelle',
+    extras: ['Seite'],
+  };
+  const { setId } = engine.sets.startImport({
+    projectId,
+    name: 'first',
+    columns,
+    found,
+    file: { path },
+  });
+  const preview = await look(next);
+  expect(preview).toMatchObject({ remembered: columns, mapping: { label: 'Quelle', extras: ['Seite'] } });
+  expect(preview.sample).toMatchObject([
+    { counterfactual: 'Er kam nie.', label: 'Buch', extras: { Seite: '8' } },
+  ]);
+  await expect.poll(listed).toEqual(['first: 1']);
+  expect(engine.sets.list({ projectId })).toMatchObject([
+    { id: setId, extras: [{ name: 'Seite', pairs: 1 }] },
+  ]);
+  expect(await engine.sets.pairs({ setId, search: '', offset: 0, limit: 1 })).toMatchObject({
+    pairs: [{ label: 'Zeitung', extras: { Seite: '7' } }],
+  });
+});

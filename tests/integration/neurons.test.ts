@@ -105,6 +105,7 @@ describe('char-en', () => {
     const found = await neuronsFrom({ token: 'q', most: 3 });
     expect(found).toHaveLength(3);
     const [id = -1] = model.tokenizer?.encode('q').slice(-1) ?? [];
+    expect(await neuronsFrom({ token: `#${id}`, most: 3 })).toEqual(found);
     for (const { layer, neuron, searched } of found)
       expect(searched).toBeCloseTo((await writtenBy(layer, neuron))[id] ?? NaN, 4);
     // The first is most of the token, whatever the scale of its activations.
@@ -135,7 +136,8 @@ it('an encoder’s neurons write no logits that could be read off', async () => 
 it.each([
   ['attn-only-2l', {}, 'has no feed-forward layers'],
   ['char-en', { neurons: '99.1' }, 'there is no 99.1'],
-  ['char-en', { token: 'whale' }, 'tokens to char-en; neurons are searched by one'],
+  ['char-en', { token: 'whale' }, 'neurons are searched by one'],
+  ['char-en', { token: '#9999' }, 'is outside the vocabulary'],
 ])('%s %j is refused', async (name, options, message) => {
   await expect(neuronsFrom(options, name)).rejects.toThrow(message);
 });

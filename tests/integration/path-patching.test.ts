@@ -143,7 +143,7 @@ it('changes nothing where what is sent is what was there', async () => {
       aligned: statement.ids.map((_, at) => [at, at]),
     },
     paths,
-    { hooks: ['resid_final'], targets: undefined, read: first },
+    { hooks: ['resid_final'], targets: undefined, holdsLogits: false, read: first },
   );
   // Every head of layer 0 and the MLP to four heads of layer 1, embeddings to eight, all eleven to the output; two ways.
   expect(values).toHaveLength(2 * (5 * 12 + 24 + 11));
@@ -231,6 +231,12 @@ it.each([
   ['gpt2', ids, { from: ['L1H0', 'L0H0'], to: ['L1H1'] }, /no path has L1H0 as its end/],
   ['gpt2', ids, { to: ['L7H0'] }, /the model has no L7H0: it has 2 layers of 4 heads/],
   ['gpt2', ids, { from: ['head 3'] }, /is a head \(L0H3\), an MLP/],
+  [
+    'gpt2',
+    ids,
+    { target: 'whale' },
+    /“whale” is a word, and the model has no tokenizer: .* an effect is of one token/,
+  ],
   ['bert', ids, { way: 'direct' }, /no direct paths: its blocks end in a norm/],
   ['gpt2', { ...ids, corrupted: ids.clean }, {}, /clean and corrupted are the same/],
   ['gpt2', { ...ids, position: 9 }, {}, /the position is not in both statements/],

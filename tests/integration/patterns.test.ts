@@ -43,7 +43,11 @@ async function patternsOf(
     half: index % 2,
     cluster: -1,
   }));
-  const parts = await measureTexts(model, marked, { masks: masksOf(detectors), own: null });
+  const parts = await measureTexts(model, marked, {
+    masks: masksOf(detectors),
+    own: null,
+    keepsExcluded: false,
+  });
   const { layers, heads } = model.dimensions;
   return finish(
     combinePatterns(parts, { layers, heads, causal: model.causal }, detectors, patternsOptions.parse({})),

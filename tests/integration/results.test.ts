@@ -3,13 +3,26 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { DEFAULT_FLAG_THRESHOLDS, FLAG_NAMES, FLAG_RULES } from '../../src/core/metrics/flags.ts';
+import {
+  DEFAULT_FLAG_THRESHOLDS,
+  fixedThresholds,
+  FLAG_NAMES,
+  FLAG_RULES,
+  raiseFlags,
+} from '../../src/core/metrics/flags.ts';
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../src/core/metrics/catalogue.ts';
 import { ResultsService } from '../../src/main/engine/results/service.ts';
 import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
 import { forgetDerived } from '../../src/main/engine/store/derived.ts';
 import { readMeasuredPairs, writePairMetrics } from '../../src/main/engine/store/head-metrics.ts';
-import type { ResultFilter, ResultRow, ResultSort, Role, Threshold } from '../../src/shared/entities.ts';
+import type {
+  ResultFilter,
+  ResultRow,
+  ResultSort,
+  Role,
+  SortStep,
+  Threshold,
+} from '../../src/shared/entities.ts';
 import { COMPARISONS, SORT_KEYS } from '../../src/shared/entities.ts';
 import { plannedRun } from './planned-run.ts';
 import { temporaryFolder } from './workspace.ts';
@@ -120,6 +133,12 @@ function passes(row: ResultRow, threshold: Threshold): boolean {
   return { '>': value > limit, '>=': value >= limit, '<': value < limit, '<=': value <= limit }[comparison];
 }
 
+function isFound({ original, counterfactual, label }: ResultRow, search = ''): boolean {
+  return [original, counterfactual, label ?? ''].some((text) =>
+    text.toLowerCase().includes(search.toLowerCase()),
+  );
+}
+
 function plainFilter(filter: ResultFilter): ResultRow[] {
   return rows[filter.role].filter(
     (row) =>
@@ -127,7 +146,10 @@ function plainFilter(filter: ResultFilter): ResultRow[] {
       (filter.heads?.includes(row.head) ?? true) &&
       (filter.labels?.includes(row.label) ?? true) &&
       (filter.pairId === undefined || filter.pairId === row.pairId) &&
-      filter.thresholds.every((threshold) => passes(row, threshold)),
+      isFound(row, filter.search) &&
+      (filter.match === 'any' && filter.thresholds.length > 0
+        ? filter.thresholds.some((threshold) => passes(row, threshold))
+        : filter.thresholds.every((threshold) => passes(row, threshold))),
   );
 }
 
@@ -141,16 +163,44 @@ function expectRows(actual: readonly ResultRow[], expected: readonly ResultRow[]
   if (at >= 0) expect(actual[at], `${what}, row ${at}`).toEqual(expected[at]);
 }
 
+const raised = new Map<ResultRow, number>();
+function flagsOf(row: ResultRow): number {
+  const known = raised.get(row) ?? raiseFlags(row.metrics, fixedThresholds(DEFAULT_FLAG_THRESHOLDS)).length;
+  raised.set(row, known);
+  return known;
+}
+
+function keyOf(row: ResultRow, by: ResultSort['by']): number | null {
+  if (by === 'pair') return row.position;
+  if (by === 'layer' || by === 'head') return row[by];
+  if (by === 'flags') return flagsOf(row);
+  // Labels are a and b.
+  if (by === 'label') return row.label === null ? null : row.label.charCodeAt(0);
+  return row.metrics[by];
+}
+
+function compareKeys(left: number | null, right: number | null, { direction }: SortStep): number {
+  if (left === null || right === null) return Number(left === null) - Number(right === null);
+  return direction === 'asc' ? left - right : right - left;
+}
+
 /** Undefined last both ways; `rows` are in the order of pair, layer, head, and the sort is stable. */
-function plainSort(filtered: readonly ResultRow[], { by, direction }: ResultSort): ResultRow[] {
-  const key = (row: ResultRow) =>
-    by === 'pair' ? row.position : by === 'layer' || by === 'head' ? row[by] : row.metrics[by];
+function plainSort(filtered: readonly ResultRow[], { then = [], ...first }: ResultSort): ResultRow[] {
   return filtered.toSorted((a, b) => {
-    const [left, right] = [key(a), key(b)];
-    if (left === null || right === null) return Number(left === null) - Number(right === null);
-    return direction === 'asc' ? left - right : right - left;
+    for (const step of [first, ...then]) {
+      const order = compareKeys(keyOf(a, step.by), keyOf(b, step.by), step);
+      if (order !== 0) return order;
+    }
+    return 0;
   });
 }
+
+const directions = ['asc', 'desc'] as const;
+const randomStep = (): SortStep => ({ by: pick(SORT_KEYS), direction: pick(directions) });
+const randomSort = (): ResultSort => ({
+  ...randomStep(),
+  ...(below(3) === 0 && { then: Array.from({ length: 1 + below(3) }, randomStep) }),
+});
 
 function randomFilter(): ResultFilter {
   const filter: ResultFilter = {
@@ -165,6 +215,8 @@ function randomFilter(): ResultFilter {
   if (below(4) === 0) filter.layers = [below(LAYERS), below(LAYERS)];
   if (below(4) === 0) filter.heads = [below(HEADS)];
   if (below(4) === 0) filter.labels = pick([['a'], ['a', null], [null], []]);
+  if (below(6) === 0) filter.search = pick(['SET 1', 'not 2', 'a', ' ']);
+  if (below(3) === 0) filter.match = 'any';
   if (below(20) === 0) filter.pairId = pick(rows[filter.role]).pairId;
   return filter;
 }
@@ -172,9 +224,9 @@ function randomFilter(): ResultFilter {
 describe('any filter and sort', () => {
   it('gives the rows, in the order, and the counts of plain filtering', () => {
     const used = new Set<string>();
-    for (let trial = 0; trial < 400; trial++) {
+    for (let trial = 0; trial < 200; trial++) {
       const filter = randomFilter();
-      const sort: ResultSort = { by: pick(SORT_KEYS), direction: pick(['asc', 'desc'] as const) };
+      const sort = randomSort();
       const expected = plainSort(plainFilter(filter), sort);
       const limit = pick([1, 20, 100, 1000]);
       // The first page, one in the middle, the last one, and one beyond the end.
@@ -193,6 +245,7 @@ describe('any filter and sort', () => {
       expect(results.count({ runId, filter }), what).toEqual({
         rows: expected.length,
         pairs: new Set(expected.map(({ pairId }) => pairId)).size,
+        heads: new Set(expected.map(({ layer, head }) => layer * HEADS + head)).size,
       });
       used.add(sort.by);
     }
@@ -354,9 +407,9 @@ describe('values and labels', () => {
 });
 
 it('gives an export the rows of a page, in its order', () => {
-  for (let trial = 0; trial < 40; trial++) {
+  for (let trial = 0; trial < 20; trial++) {
     const filter = randomFilter();
-    const sort: ResultSort = { by: pick(SORT_KEYS), direction: pick(['asc', 'desc'] as const) };
+    const sort = randomSort();
     const exported = [...results.all({ runId, filter, sort })].flat();
     const limit = LAYERS * HEADS * PAIRS;
     expectRows(
@@ -396,6 +449,7 @@ describe('what was read of the metrics', () => {
     expect(results.count({ runId, filter })).toEqual({
       rows: before.rows - LAYERS * HEADS,
       pairs: before.pairs - 1,
+      heads: before.heads,
     });
     expect(first()?.position).not.toBe(3);
     store.write(() => {

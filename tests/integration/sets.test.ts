@@ -68,11 +68,15 @@ test('an imported file is a set of its pairs, in order, with the hash of their c
       label: 'label',
       neutral: null,
       cluster: null,
+      answer: null,
+      wrongAnswer: null,
+      extras: [],
     },
     unused: [],
     duplicates: { count: 0, first: [] },
     blanks: { count: 0, first: [] },
     neutralsLeftOut: { original: { count: 0, first: [] }, counterfactual: { count: 0, first: [] } },
+    extrasLeftOut: { count: 0, first: [] },
   });
   expect(texts(set.id)).toEqual(['It rains. > It never rains.', 'He left. > She left.']);
   expect(hashSentenceSet(store.database, set.id)).toBe(

@@ -34,7 +34,7 @@ export const effectFields = {
     .enum(['refuse', 'first'])
     .default('refuse')
     .describe(
-      'a word of several tokens: its pair is left out (refuse), or its first token stands for it (first)',
+      'a word of several tokens: it is refused, and a pair whose own answer it is left out (refuse), or its first token stands for it (first)',
     ),
   pooling: z
     .enum(['auto', ...POOLINGS])

@@ -1,6 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { ABLATION_METHODS } from '../analyses/ablation/methods.ts';
+import { ablationOfHeads } from '../analyses/ablation/of-heads.ts';
+import { catalogueOfHeads } from '../analyses/catalogue/of-heads.ts';
+import { MEASURES } from '../analyses/catalogue/scores.ts';
+import { EFFECT_METHODS } from '../analyses/effects/methods.ts';
+import { effectsOfHeads } from '../analyses/effects/of-heads.ts';
 import { inductionOfHeads } from '../analyses/induction/of-heads.ts';
 import { inductionResult, type Interval } from '../analyses/induction/result.example.ts';
+import { namedTensor, scalar } from '../analyses/named-tensor.ts';
+import type { HeadQuantity } from '../analyses/of-heads.ts';
+import { PATCH_DIRECTIONS, PATCH_HOOKS, patchMaps } from '../analyses/patching/hooks.ts';
+import { patchingOfHeads } from '../analyses/patching/of-heads.ts';
+import { PATCH_STATISTICS, settingsTensor } from '../analyses/patching/result.ts';
+import { combinePaths, partOfPaths } from '../analyses/path-patching/combine.ts';
+import { pathsOfHeads } from '../analyses/path-patching/of-heads.ts';
+import { PATH_WAYS, pathsBetween, receiversOf, sendersOf } from '../analyses/path-patching/paths.ts';
+import { DETECTORS } from '../analyses/patterns/detectors.ts';
+import { calledAs } from '../analyses/patterns/of-heads.ts';
+import { finish } from '../statistics/steps.ts';
 import {
   callsOfHead,
   columnsOf,
@@ -118,6 +135,101 @@ it('two models are compared by what their heads are called', () => {
       ],
     },
   ]);
+});
+
+describe('what heads are called', () => {
+  /** Means of two heads of which nothing is known. */
+  const means = (name: string, sizes: Readonly<Record<string, number>> = { layer: 1, head: 2 }) => {
+    const count = Object.values(sizes).reduce((product, size) => product * size, 1);
+    const of = (own: Readonly<Record<string, number>>, length: number) =>
+      namedTensor(own, new Float64Array(length).fill(Number.NaN));
+    return [
+      [name, of(sizes, count)],
+      [`${name}_interval`, of({ ...sizes, end: 2 }, 2 * count)],
+      ...['n', 'p', 'q'].map((suffix) => [`${name}_${suffix}`, of(sizes, count)] as const),
+    ] as const;
+  };
+  const kinds: Readonly<Record<string, () => readonly HeadQuantity[]>> = {
+    induction: () => quantities,
+    patching: () => {
+      const maps = patchMaps(
+        { layers: 1, heads: 2, keyValueHeads: 2 },
+        { hooks: PATCH_HOOKS, directions: PATCH_DIRECTIONS, headPositions: false, together: [] },
+      );
+      const effect = { kind: 'pooled', position: 'last', pooling: 'mean', toward: 'original' } as const;
+      return patchingOfHeads(
+        new Map([
+          ...maps.map(({ name, sizes }) => {
+            const size = Object.values(sizes).reduce(
+              (product, one) => product * one,
+              PATCH_STATISTICS.length,
+            );
+            const all = { statistic: PATCH_STATISTICS.length, ...sizes };
+            return [name, namedTensor(all, new Float64Array(size).fill(Number.NaN))] as const;
+          }),
+          ['margin', scalar(0.01)],
+          ['least', scalar(0)],
+          ['comparison', scalar(-1)],
+          ['settings', settingsTensor({ ...effect, least: 0 }, 'leave')],
+          ['counts', namedTensor({ count: 17 }, new Int32Array(17))],
+        ]),
+      );
+    },
+    ablation: () =>
+      ablationOfHeads(
+        new Map([
+          ...ABLATION_METHODS.flatMap((method) => means(`ablation.${method}`)),
+          ['ablation.margin', scalar(0.01)],
+          ['ablation.clean_loss_by_text', namedTensor({ text: 0 }, new Float64Array())],
+        ]),
+      ),
+    effects: () =>
+      effectsOfHeads(
+        new Map([
+          ...EFFECT_METHODS.flatMap((method) => means(`effects.${method}`)),
+          ['effects.margin', scalar(0.01)],
+        ]),
+      ),
+    'path-patching': () => {
+      const shape = { layers: 2, heads: 2, hasMlps: true, hasDirect: true };
+      const to = receiversOf(['L1H1', 'L1H0', 'output'], shape, false);
+      const paths = pathsBetween(sendersOf(['L0H0'], shape), to, PATH_WAYS, { from: true, to: true });
+      const parts = [{ position: 0, part: partOfPaths(null, paths, shape) }];
+      const of = { parts, paths, shape, cluster: null, asArrays: false };
+      return pathsOfHeads(finish(combinePaths(of, { seed: 0, margin: 0.01 })));
+    },
+    catalogue: () =>
+      catalogueOfHeads(
+        new Map([
+          ...MEASURES.flatMap((name) =>
+            ['', '_control', '_difference'].flatMap((of) => means(`catalogue.${name}${of}`)),
+          ),
+          ...['attention', 'effect', 'logit_difference'].map((name) => [name, scalar(0.1)] as const),
+        ]),
+      ),
+  };
+
+  it('each name is of one column: comparing two models never holds one kind against another', () => {
+    const known = Object.entries(kinds).map(([kind, ofHeads], at) => ({
+      source: source(at, { kind }),
+      quantities: ofHeads(),
+    }));
+    const names = [
+      ...columnsOf(known).flatMap(({ quantity: { called } }) => called?.as ?? []),
+      ...DETECTORS.map(calledAs),
+      ...['negation cue', 'responds', 'norms disagree', 'direct effect'],
+    ];
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'restores',
+        'breaks',
+        'restores, queries',
+        'with effect, zero',
+        'matters, zero',
+      ]),
+    );
+  });
 });
 
 describe('files', () => {

@@ -1,6 +1,6 @@
 /** Which columns of a file hold the pairs: the flags that say so, and what was taken, in words. */
-import type { Command } from 'commander';
-import type { ColumnChoice, ImportReport, SentenceSet } from '../../shared/entities.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { ColumnChoice, Delimiter, ImportReport, SentenceSet } from '../../shared/entities.ts';
 import { importReport } from '../../shared/entities.ts';
 import { columnText } from '../../core/bounds.ts';
 import { PairlensError } from '../../shared/errors.ts';
@@ -14,6 +14,10 @@ export interface ColumnOptions {
   readonly label?: string;
   readonly neutral?: string;
   readonly cluster?: string;
+  readonly answer?: string;
+  readonly wrongAnswer?: string;
+  readonly keepColumns?: readonly string[];
+  readonly delimiter?: Delimiter;
 }
 
 const FLAGS = [
@@ -22,16 +26,52 @@ const FLAGS = [
   ['--label <column>', 'the column of the labels'],
   ['--neutral <column>', 'the column of the neutrals'],
   ['--cluster <column>', 'the column that names what pairs have in common'],
+  ['--answer <column>', 'the column of the words that should follow the originals'],
+  ['--wrong-answer <column>', 'the column of the words that would follow the counterfactuals'],
 ] as const;
+
+/** As a shell can write them. */
+const DELIMITER_WORDS: Readonly<Record<string, Delimiter>> = {
+  ',': ',',
+  comma: ',',
+  ';': ';',
+  semicolon: ';',
+  '\t': '\t',
+  tab: '\t',
+  '|': '|',
+  pipe: '|',
+};
+
+function readDelimiter(word: string): Delimiter {
+  const delimiter = DELIMITER_WORDS[word];
+  if (delimiter === undefined) throw new InvalidArgumentError('it is one of comma, semicolon, tab and pipe.');
+  return delimiter;
+}
+
+function readKept(list: string): string[] {
+  const names = list.split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '').map(textAs(columnText));
+}
 
 export function addColumnOptions(command: Command): Command {
   for (const [flags, description] of FLAGS) command.option(flags, description, textAs(columnText));
-  return command;
+  return command
+    .option(
+      '--keep-columns <columns>',
+      'other columns to keep with the pairs, with commas between them; "" for none (default: all)',
+      readKept,
+    )
+    .option(
+      '--delimiter <word>',
+      'what separates the fields: comma, semicolon, tab or pipe (default: told from the file)',
+      readDelimiter,
+    );
 }
 
 /** What was said of the columns; the others are found by their names. */
 export function readColumnOptions(options: ColumnOptions, command: Command): ColumnChoice {
-  const { original, counterfactual, label, neutral, cluster } = options;
+  const { original, counterfactual, label, neutral, cluster, answer, wrongAnswer, keepColumns, delimiter } =
+    options;
   if ((original === undefined) !== (counterfactual === undefined))
     command.error('error: --original and --counterfactual go together');
   return {
@@ -40,6 +80,10 @@ export function readColumnOptions(options: ColumnOptions, command: Command): Col
     ...(label !== undefined && { label }),
     ...(neutral !== undefined && { neutral }),
     ...(cluster !== undefined && { cluster }),
+    ...(answer !== undefined && { answer }),
+    ...(wrongAnswer !== undefined && { wrongAnswer }),
+    ...(keepColumns !== undefined && { extras: [...keepColumns] }),
+    ...(delimiter !== undefined && { delimiter }),
   };
 }
 
@@ -85,19 +129,29 @@ function quoted(name: string): string {
   return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
-const PARTS = ['original', 'counterfactual', 'neutral', 'label', 'cluster'] as const;
+const PARTS = [
+  ['original', 'original'],
+  ['counterfactual', 'counterfactual'],
+  ['neutral', 'neutral'],
+  ['label', 'label'],
+  ['cluster', 'cluster'],
+  ['answer', 'answer'],
+  ['wrongAnswer', 'wrong answer'],
+] as const;
 
-/** 'Columns: original = sentence1, counterfactual = sentence2; not used: id.' */
+/** 'Columns: original = sentence1, counterfactual = sentence2; kept: source; not used: id.' */
 export function columnWords({
   mapping,
   unused,
 }: Pick<ImportReport, 'mapping' | 'unused'> | NonNullable<SentenceSet['imported']>): string {
-  const taken = PARTS.flatMap((part) => {
+  const taken = PARTS.flatMap(([part, word]) => {
     const name = mapping?.[part] ?? null;
-    return name === null ? [] : [`${part} = ${quoted(name)}`];
+    return name === null ? [] : [`${word} = ${quoted(name)}`];
   });
+  const extras = mapping?.extras ?? [];
+  const kept = extras.length === 0 ? '' : `; kept: ${listed(extras)}`;
   const rest = unused.length === 0 ? '' : `; not used: ${listed(unused)}`;
-  return `Columns: ${taken.join(', ')}${rest}.`;
+  return `Columns: ${taken.join(', ')}${kept}${rest}.`;
 }
 
 const MOST_UNUSED = 12;

@@ -2,10 +2,13 @@
 import type { ImportReport, LineList } from '../../shared/entities.ts';
 import { counted, note } from './output.ts';
 
-type LeftOut = Pick<ImportReport, 'duplicates' | 'blanks' | 'neutralsLeftOut'>;
+type LeftOut = Pick<ImportReport, 'duplicates' | 'blanks' | 'neutralsLeftOut' | 'extrasLeftOut'>;
 
 /** @param file where it is not clear which file is meant: its name */
-export function noteLeftOut({ duplicates, blanks, neutralsLeftOut }: LeftOut, file = ''): void {
+export function noteLeftOut(
+  { duplicates, blanks, neutralsLeftOut, extrasLeftOut }: LeftOut,
+  file = '',
+): void {
   const of = file === '' ? '' : ` of ${file}`;
   if (duplicates.count > 0)
     note(`Left out ${counted(duplicates.count, 'duplicate')}${of}: ${inLines(duplicates)}.`);
@@ -18,6 +21,10 @@ export function noteLeftOut({ duplicates, blanks, neutralsLeftOut }: LeftOut, fi
       `Left out ${counted(lines.count, 'neutral')}${of} that ${are} the ${side}: ${inLines(lines)}. The ${pairs} kept.`,
     );
   }
+  if (extrasLeftOut.count > 0)
+    note(
+      `Left out cells${of} beside the pair that are too long or cannot be told from what is beside them: ${inLines(extrasLeftOut)}.`,
+    );
 }
 
 /** `line 3`, or `lines 3, 7` and how many more there are. */

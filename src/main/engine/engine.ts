@@ -15,6 +15,7 @@ import { CircuitService } from './circuits/service.ts';
 import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
+import { ChangeFeed } from './changes/change-feed.ts';
 import { ExportService } from './exports/service.ts';
 import { keepHomePrivate } from './files/private-files.ts';
 import { Hub } from './hub/hub.ts';
@@ -32,6 +33,7 @@ import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
+import { ColumnsLaidOut } from './results/lay-out-columns.ts';
 import { ResultsService } from './results/service.ts';
 import { RunIntegrity } from './runs/run-integrity.ts';
 import { RunService } from './runs/service.ts';
@@ -74,6 +76,8 @@ export interface Engine {
   readonly texts: TextService;
   readonly runs: RunService;
   readonly results: ResultsService;
+  /** Metrics by column, which results are read from. */
+  readonly columns: ColumnsLaidOut;
   readonly pairs: PairService;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
@@ -84,6 +88,8 @@ export interface Engine {
   readonly heads: HeadService;
   readonly exports: ExportService;
   readonly backups: BackupService;
+  /** What windows change, for the others. */
+  readonly changes: ChangeFeed;
   /** What takes long where the workspace is large, in threads of their own where others wait for the engine. */
   readonly readings: EngineReadings;
   /** The first project of the workspace, made if there is none. */
@@ -154,6 +160,7 @@ function assemble(
   const library = new ModelLibrary({ home, resources });
   const hub = new Hub({ home, environment });
   const jobs = new Jobs();
+  const changes = new ChangeFeed();
   const integrity = new RunIntegrity(store);
   const openModels = new OpenModels({
     ...openingAsJobs(jobs, library),
@@ -174,6 +181,7 @@ function assemble(
     tasks,
   });
   const results = new ResultsService(store);
+  const columns = new ColumnsLaidOut(store);
   const analyses = new AnalysisService({ store, models: openModels, jobs, works, tasks });
   const aggregates = new AggregateService(
     store,
@@ -190,6 +198,7 @@ function assemble(
     texts,
     runs,
     results,
+    columns,
     pairs,
     aggregates,
     analyses,
@@ -199,6 +208,7 @@ function assemble(
     circuits: new CircuitService(openModels),
     heads: new HeadService({ store, works, models, readings: readings.quick }),
     backups: new BackupService(store, jobs, readings.slow),
+    changes,
     exports: new ExportService(
       { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
       { ...readings.slow, ...tasks },
@@ -206,7 +216,9 @@ function assemble(
     readings,
     defaultProject: () => projects.default(),
     async close() {
+      changes.close();
       await jobs.close();
+      await columns.close();
       uploads.close();
       await openModels.close();
       // While another connection is open, the store's log cannot be folded into its file.

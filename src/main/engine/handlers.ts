@@ -1,12 +1,17 @@
 /** The contract, each procedure answered by the engine's service of that name. */
 import { implement } from '@orpc/server';
+import { changedBy } from '../../shared/changes.ts';
 import { contract } from '../../shared/contract.ts';
+import type { Caller } from './changes/change-feed.ts';
+import { TABLE_MIME_TYPES } from '../../shared/tables.ts';
 import { toContractError, withContractErrors } from './contract-errors.ts';
 import type { Engine } from './engine.ts';
+import { inBase64 } from './exports/base64-pieces.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
   const {
+    changes,
     workspace,
     backups,
     projects,
@@ -24,15 +29,25 @@ export function createRouter(engine: Engine) {
     circuits,
     heads,
     exports,
+    columns,
   } = engine;
   const { quick } = engine.readings;
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw toContractError(error);
-    }
-  });
+  /** Questions over all rows of a run, which from then on are asked of columns. */
+  const ofColumns = ({ runId }: { readonly runId: number }) => {
+    columns.expect(runId);
+    return quick;
+  };
+  const os = implement(contract)
+    .$context<{ readonly caller?: Caller }>()
+    .use(async ({ next, path, context }) => {
+      try {
+        const answer = await next();
+        changes.tell(changedBy(path), context.caller);
+        return answer;
+      } catch (error) {
+        throw toContractError(error);
+      }
+    });
 
   return os.router({
     workspace: {
@@ -42,6 +57,7 @@ export function createRouter(engine: Engine) {
         workspace.setFlagThresholds(input),
       ),
       backUp: os.workspace.backUp.handler(() => backups.make()),
+      changes: os.workspace.changes.handler(({ context, signal }) => changes.listen(context.caller, signal)),
     },
 
     projects: {
@@ -66,7 +82,20 @@ export function createRouter(engine: Engine) {
       appendUpload: os.sets.appendUpload.handler(({ input }) => sets.appendUpload(input)),
       discardUpload: os.sets.discardUpload.handler(({ input }) => sets.discardUpload(input)),
       import: os.sets.import.handler(({ input }) => sets.startImport(input)),
-      pairs: os.sets.pairs.handler(({ input }) => sets.pairs(input)),
+      pairs: os.sets.pairs.handler(({ input }) => sets.grid.pairs(input)),
+      pairIds: os.sets.pairIds.handler(({ input }) => sets.grid.pairIds(input)),
+      pairOverview: os.sets.pairOverview.handler(({ input }) => sets.grid.pairOverview(input)),
+      change: os.sets.change.handler(({ input }) => sets.grid.change(input)),
+      previewReplacement: os.sets.previewReplacement.handler(({ input }) =>
+        sets.grid.previewReplacement(input),
+      ),
+      undoChange: os.sets.undoChange.handler(({ input }) => sets.grid.undoChange(input)),
+      redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
+      history: os.sets.history.handler(({ input }) => sets.grid.history(input)),
+      copyPairs: os.sets.copyPairs.handler(({ input }) => sets.grid.copyPairs(input)),
+      export: os.sets.export.handler(({ input: { setId, ...how } }) =>
+        withContractErrors(sets.grid.pieces({ id: setId, ...how })),
+      ),
       addPair: os.sets.addPair.handler(({ input }) => sets.addPair(input)),
       cueLexicon: os.sets.cueLexicon.handler(({ input }) => sets.cueLexicon(input)),
       saveCueLexicon: os.sets.saveCueLexicon.handler(({ input }) => sets.saveCueLexicon(input)),
@@ -101,9 +130,13 @@ export function createRouter(engine: Engine) {
       remove: os.models.remove.handler(({ input }) => models.remove(input)),
       probe: os.models.probe.handler(({ input }) => models.probe(input)),
       probeValues: os.models.probeValues.handler(({ input }) => models.probeValues(input)),
-      predictions: os.models.predictions.handler(({ input }) => textReadings.predictions(input)),
-      attribution: os.models.attribution.handler(({ input }) => textReadings.attribution(input)),
-      lens: os.models.lens.handler(({ input }) => textReadings.lens(input)),
+      predictions: os.models.predictions.handler(({ input, signal }) =>
+        textReadings.predictions(input, signal),
+      ),
+      attribution: os.models.attribution.handler(({ input, signal }) =>
+        textReadings.attribution(input, signal),
+      ),
+      lens: os.models.lens.handler(({ input, signal }) => textReadings.lens(input, signal)),
     },
 
     jobs: {
@@ -132,8 +165,13 @@ export function createRouter(engine: Engine) {
     },
 
     results: {
-      page: os.results.page.handler(({ input }) => quick.resultsPage(input)),
-      count: os.results.count.handler(({ input }) => quick.resultsCount(input)),
+      page: os.results.page.handler(({ input }) => ofColumns(input).resultsPage(input)),
+      count: os.results.count.handler(({ input }) => ofColumns(input).resultsCount(input)),
+      pairs: os.results.pairs.handler(({ input }) => ofColumns(input).resultsPairs(input)),
+      heads: os.results.heads.handler(({ input }) => ofColumns(input).resultsHeads(input)),
+      neighbours: os.results.neighbours.handler(({ input }) => ofColumns(input).resultsNeighbours(input)),
+      limits: os.results.limits.handler(({ input }) => ofColumns(input).resultsLimits(input)),
+      histograms: os.results.histograms.handler(({ input }) => ofColumns(input).resultsHistograms(input)),
       labels: os.results.labels.handler(({ input }) => quick.resultsLabels(input)),
       values: os.results.values.handler(({ input }) => quick.values(input)),
       flagRates: os.results.flagRates.handler(({ input }) => quick.flagRates(input)),
@@ -174,8 +212,8 @@ export function createRouter(engine: Engine) {
     },
 
     circuits: {
-      token: os.circuits.token.handler(({ input }) => circuits.token(input)),
-      induction: os.circuits.induction.handler(({ input }) => circuits.induction(input)),
+      token: os.circuits.token.handler(({ input, signal }) => circuits.token(input, signal)),
+      induction: os.circuits.induction.handler(({ input, signal }) => circuits.induction(input, signal)),
     },
 
     heads: {
@@ -185,8 +223,13 @@ export function createRouter(engine: Engine) {
     },
 
     exports: {
-      metricsCsv: os.exports.metricsCsv.handler(({ input }) => withContractErrors(exports.metricsCsv(input))),
-      aggregatesCsv: os.exports.aggregatesCsv.handler(({ input }) => exports.aggregatesCsv(input)),
+      metricsTable: os.exports.metricsTable.handler(({ input }) =>
+        withContractErrors(inBase64(exports.metricsTable(input))),
+      ),
+      aggregatesTable: os.exports.aggregatesTable.handler(async ({ input }) => {
+        const { format } = input;
+        return new Blob([await exports.aggregatesTable(input)], { type: TABLE_MIME_TYPES[format] });
+      }),
       figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
     },
   });

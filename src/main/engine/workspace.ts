@@ -1,10 +1,9 @@
 /** What can be asked of the workspace itself: the procedures of `contract.workspace`. */
-import { DEFAULT_FLAG_THRESHOLDS, type FlagThresholds } from '../../core/metrics/flags.ts';
-import { flagThresholds } from '../../shared/entities.ts';
+import type { FlagThresholds } from '../../core/metrics/flags.ts';
 import { modelEnvironment } from './models/environment.ts';
 import { pairlensVersion } from './paths.ts';
 import type { Store } from './store/database.ts';
-import { readSetting, writeSetting } from './store/settings.ts';
+import { readFlagThresholds, writeFlagThresholds } from './store/flag-thresholds.ts';
 
 export type Shell = 'electron' | 'browser' | 'cli';
 
@@ -16,8 +15,6 @@ export interface WorkspaceInfo {
   readonly shell: Shell;
   readonly offline: boolean;
 }
-
-const FLAG_THRESHOLDS = 'flagThresholds';
 
 export class WorkspaceService {
   readonly #store: Store;
@@ -37,14 +34,12 @@ export class WorkspaceService {
     };
   }
 
-  /** As a person set them, else the defaults of docs/science.md. */
   flagThresholds(): FlagThresholds {
-    const stored = readSetting(this.#store.database, FLAG_THRESHOLDS);
-    return stored === undefined ? DEFAULT_FLAG_THRESHOLDS : flagThresholds.parse(stored);
+    return readFlagThresholds(this.#store.database);
   }
 
   setFlagThresholds(thresholds: FlagThresholds): FlagThresholds {
-    this.#store.write((database) => writeSetting(database, FLAG_THRESHOLDS, thresholds));
+    this.#store.write((database) => writeFlagThresholds(database, thresholds));
     return this.flagThresholds();
   }
 }

@@ -10,6 +10,8 @@ export interface Toast {
   readonly text: string;
   readonly detail: string | undefined;
   readonly action: ToastAction | undefined;
+  /** How often it was said while it was there. */
+  readonly times: number;
 }
 
 interface ToastOptions {
@@ -28,18 +30,19 @@ class Toasts {
   #nextId = 1;
 
   show(text: string, options: ToastOptions = {}): void {
-    const toast: Toast = {
-      id: this.#nextId++,
-      tone: options.tone ?? 'neutral',
-      text,
-      detail: options.detail,
-      action: options.action,
-    };
-    this.list = [...this.list, toast].slice(-MOST);
-    // An error stays until it is read.
-    if (toast.tone === 'error') return;
+    const { tone = 'neutral', detail, action } = options;
+    const said = this.list.find((one) => one.tone === tone && one.text === text && one.detail === detail);
+    const toast: Toast = { id: this.#nextId++, tone, text, detail, action, times: (said?.times ?? 0) + 1 };
+    this.list = [...this.list.filter((one) => one !== said), toast].slice(-MOST);
+    // An error stays until it is read, or the person has gone elsewhere.
+    if (tone === 'error') return;
     const lifetime = toast.action === undefined ? LIFETIME_MS : LIFETIME_WITH_ACTION_MS;
     setTimeout(() => this.dismiss(toast.id), lifetime);
+  }
+
+  /** The person has come to another place: what went wrong at the last one is past. What can be undone still can. */
+  leave(): void {
+    this.list = this.list.filter(({ tone }) => tone !== 'error');
   }
 
   dismiss(id: number): void {

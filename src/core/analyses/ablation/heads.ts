@@ -1,15 +1,21 @@
 /** The heads of an ablation, each with what is said of it. */
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { beyondMargin, type IntervalVerdict } from '../interval-verdict.ts';
 import type { AblationMethod } from './methods.ts';
 
-/** Of the test against 0, Benjamini-Hochberg over all heads. */
-export const LARGEST_Q = 0.05;
-
 /**
- * What the 95 % interval of the loss increase says against the margin. 'costs' and 'gains' (the model loses less without the head): the
- * whole of it lies beyond the margin, and q is at most {@link LARGEST_Q}; 'no matter': the whole of it lies within; else 'undecided'.
+ * What the 95 % interval of the loss increase says against the margin, by {@link beyondMargin} with q over all heads: 'costs', 'gains' (the
+ * model loses less without the head), 'no matter' within; else 'undecided'.
  */
 export type AblationVerdict = 'costs' | 'gains' | 'no matter' | 'undecided';
+
+const VERDICTS = {
+  above: 'costs',
+  below: 'gains',
+  within: 'no matter',
+  undecided: 'undecided',
+  untested: 'undecided',
+} as const satisfies Record<IntervalVerdict, AblationVerdict>;
 
 export interface AblatedHead {
   readonly layer: number;
@@ -41,7 +47,7 @@ export function ablatedHeads(result: NamedTensors, method: AblationMethod): Abla
     return {
       layer: Math.floor(place / heads),
       head: place % heads,
-      verdict: verdictOf(low, high, q, margin),
+      verdict: VERDICTS[beyondMargin({ low, high }, q, margin)],
       n: valueOf('n', place) ?? 0,
       mean: orNull(mean),
       low,
@@ -50,19 +56,6 @@ export function ablatedHeads(result: NamedTensors, method: AblationMethod): Abla
       q,
     };
   });
-}
-
-function verdictOf(
-  low: number | null,
-  high: number | null,
-  q: number | null,
-  margin: number,
-): AblationVerdict {
-  if (low === null || high === null) return 'undecided';
-  const isSure = q !== null && q <= LARGEST_Q;
-  if (low > margin) return isSure ? 'costs' : 'undecided';
-  if (high < -margin) return isSure ? 'gains' : 'undecided';
-  return low > -margin && high < margin ? 'no matter' : 'undecided';
 }
 
 /** What costs most first; undefined ones last; ties to the lower layer, then head. */

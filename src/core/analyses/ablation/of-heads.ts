@@ -2,8 +2,9 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { methodsOf } from './combine.ts';
-import { ablatedHeads, type AblationVerdict, LARGEST_Q } from './heads.ts';
+import { ablatedHeads, type AblationVerdict } from './heads.ts';
 import { measuredTexts, METHOD_WORDS } from './words.ts';
 
 const OUTCOMES = {
@@ -25,7 +26,7 @@ export function ablationOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     n: measuredTexts(result),
     q: Float64Array.from(tensorOf(result, `ablation.${method}_q`).data),
     called: {
-      as: 'with effect',
+      as: `with effect, ${METHOD_WORDS[method]}`,
       rule: `The whole 95 % interval lies beyond ±${margin} nats a token, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
       outcomes: ablatedHeads(result, method).map(({ verdict }) => OUTCOMES[verdict]),
     },

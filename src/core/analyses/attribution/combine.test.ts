@@ -81,9 +81,36 @@ describe('what the texts come to', () => {
     expect(rule).toContain('n = 12 texts, 1 text left out');
     expect(rule).toContain('adds up to the logit 1.315 (parts 1.315');
     expect(most).toMatch(
-      /^L0 H0 adds most: 1\.015 .* to drawn tokens 0, .*the token itself, earlier in the text/,
+      /^L0 H0 adds most, less what drawn tokens get: 1\.015 \[.*\] \(q = .*\); to the token 1\.015 \[.*\], to drawn tokens 0.*\. The largest part of it is from the token itself, earlier in the text: 1\.015/,
+    );
+    expect(attribution.findings(result).join(' ')).toMatch(
+      /Of neurons 1 of layer 0 takes most off: −0\.400.*, without a control; neurons are named/,
     );
   });
+});
+
+it('a head that adds less than drawn tokens get takes off, whatever the sign of what it adds', () => {
+  const some = Array.from({ length: TEXTS }, (_, text) => {
+    const own = new Map(part(text));
+    const little = (text % 4) / 100;
+    own.set('heads', namedTensor(heads, Float64Array.of(0.5 + little, 0, 0)));
+    own.set('heads_control', namedTensor(heads, Float64Array.of(2, 0, 0)));
+    own.set('neurons', namedTensor({ layer: 1, neuron: 2 }, Float32Array.of(0.6, -0.4)));
+    return { position: text, part: own };
+  });
+  const of = finish(combineAttribution(some, { cluster: null, isOfShares: false }, OPTIONS));
+  const [headline, , most] = attribution.findings(of);
+  expect(headline).toBe('1 of 3 heads writes straight to the logit of the token: 1 against it (L0 H0).');
+  expect(most).toMatch(
+    /^L0 H0 takes most off, less what drawn tokens get: −1\.485 .*; to the token 0\.515 .*, to drawn tokens 2/,
+  );
+  expect(attribution.findings(of).join(' ')).toContain('Of neurons 0 of layer 0 adds most: 0.600');
+  const shares = finish(combineAttribution(some, { cluster: null, isOfShares: true }, OPTIONS));
+  const [share, , largest] = attribution.findings(shares);
+  expect(share).toMatch(/^1 of 3 heads has a share in the logit of the token/);
+  expect(largest).toMatch(
+    /^L0 H0 has the largest share, against the token, less what drawn tokens get: −1\.485/,
+  );
 });
 
 it('roles of source tokens: the first that fits', () => {

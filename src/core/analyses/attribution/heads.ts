@@ -1,21 +1,22 @@
 /** The heads of an attribution, each with what is said of it. */
+import { type Estimate, estimateAt } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { beyondMargin, type IntervalVerdict } from '../interval-verdict.ts';
 import { CONTROL, DIFFERENCE } from './combine.ts';
 
-/** Of the test against 0, Benjamini-Hochberg over all heads. */
-export const LARGEST_Q = 0.05;
-
 /**
- * What the 95 % interval of what a head adds, less what it adds to drawn tokens, says against the margin. 'for' and 'against': the
- * whole of it lies beyond the margin, and q is at most {@link LARGEST_Q}; 'nothing': the whole of it lies within; else 'undecided'.
+ * What the 95 % interval of what a head adds, less what it adds to drawn tokens, says against the margin, by {@link beyondMargin} with q
+ * over all heads: 'for' and 'against', 'nothing' within; else 'undecided'.
  */
 export type AttributionVerdict = 'for' | 'against' | 'nothing' | 'undecided';
 
-export interface Estimate {
-  readonly mean: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
+const VERDICTS = {
+  above: 'for',
+  below: 'against',
+  within: 'nothing',
+  undecided: 'undecided',
+  untested: 'undecided',
+} as const satisfies Record<IntervalVerdict, AttributionVerdict>;
 
 export interface AttributedHead extends Estimate {
   readonly layer: number;
@@ -26,15 +27,6 @@ export interface AttributedHead extends Estimate {
   /** Less the control, text by text; itself where there is none. */
   readonly difference: Estimate;
   readonly q: number | null;
-}
-
-export function estimateAt(result: NamedTensors, name: string, place: number): Estimate {
-  const interval = tensorOf(result, `${name}_interval`).data;
-  return {
-    mean: orNull(tensorOf(result, name).data[place]),
-    low: orNull(interval[2 * place]),
-    high: orNull(interval[2 * place + 1]),
-  };
 }
 
 /** What is judged: the difference from the control, where there is one. */
@@ -60,19 +52,11 @@ export function attributedHeads(result: NamedTensors): AttributedHead[] {
       ...estimateAt(result, name, place),
       control: result.has(name + CONTROL) ? estimateAt(result, name + CONTROL, place) : null,
       difference,
-      verdict: verdictOf(difference, q, margin),
+      verdict: VERDICTS[beyondMargin(difference, q, margin)],
       n: tensorOf(result, `${name}_n`).data[place] ?? 0,
       q,
     };
   });
-}
-
-function verdictOf({ low, high }: Estimate, q: number | null, margin: number): AttributionVerdict {
-  if (low === null || high === null) return 'undecided';
-  const isSure = q !== null && q <= LARGEST_Q;
-  if (low > margin) return isSure ? 'for' : 'undecided';
-  if (high < -margin) return isSure ? 'against' : 'undecided';
-  return low > -margin && high < margin ? 'nothing' : 'undecided';
 }
 
 /** Those that add most first, by the size of the difference from the control; ties to the lower layer, then head. */

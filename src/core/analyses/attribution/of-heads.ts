@@ -2,8 +2,9 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { CONTROL, DIFFERENCE } from './combine.ts';
-import { attributedHeads, type AttributionVerdict, judgedName, LARGEST_Q } from './heads.ts';
+import { attributedHeads, type AttributionVerdict, judgedName } from './heads.ts';
 
 const OUTCOMES = {
   for: 'called',

@@ -1,18 +1,13 @@
 /** What an attribution says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
+import { estimateAt, formatEstimate } from '../estimate.ts';
+import { countWords, listWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { casesOf } from './combine-cases.ts';
 import { componentsOf, CONTROL } from './combine.ts';
 import { COMPONENT_WORDS, SOURCE_ROLES, SOURCE_ROLE_WORDS } from './components.ts';
-import {
-  type AttributedHead,
-  attributedHeads,
-  type AttributionVerdict,
-  bySize,
-  type Estimate,
-  estimateAt,
-  LARGEST_Q,
-} from './heads.ts';
+import { type AttributedHead, attributedHeads, type AttributionVerdict, bySize } from './heads.ts';
 
 export const VERDICT_WORDS: Readonly<Record<AttributionVerdict, string>> = {
   for: 'writes for the token',
@@ -20,12 +15,6 @@ export const VERDICT_WORDS: Readonly<Record<AttributionVerdict, string>> = {
   nothing: 'adds nothing that counts',
   undecided: 'undecided',
 };
-
-/** '0.31 [0.22, 0.41]' */
-export function formatEstimate({ mean, low, high }: Estimate): string {
-  if (mean === null) return 'undefined';
-  return `${formatValue(mean)}${low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`}`;
-}
 
 /** 'adds up to the logit 3.21 (parts 3.21)'; null of token ids. */
 export function sumLine(result: NamedTensors): string | null {
@@ -39,7 +28,7 @@ export function sumLine(result: NamedTensors): string | null {
 export function attributionFindings(result: NamedTensors): string[] {
   if (result.has('attribution.cases'))
     return [
-      `${counted(casesOf(result).length, 'case')} of token ids, each by component; no means over them.`,
+      `${countWords(casesOf(result).length, 'case')} of token ids, each by component; no means over them.`,
     ];
   if (!result.has('attribution.logit')) return ['Nothing was explained: no text could be measured.'];
   const heads = bySize(attributedHeads(result));
@@ -54,25 +43,28 @@ export function attributionFindings(result: NamedTensors): string[] {
   ].filter((sentence) => sentence !== '');
 }
 
+/** So many heads are named, for the token and against it. */
+const NAMED = 6;
+
 function headline(result: NamedTensors, heads: readonly AttributedHead[]): string {
   const logit = formatEstimate(estimateAt(result, 'attribution.logit', 0));
   if (heads.length === 0)
     return `The logit is ${logit} on average; the model has no heads, so embeddings are all of it.`;
   const named = (verdict: AttributionVerdict) => heads.filter((head) => head.verdict === verdict);
   const [writing, against] = [named('for'), named('against')];
-  const verb =
-    scalarOf(result, 'attribution.shares') === 1
-      ? 'have a share in the logit'
-      : 'write straight to the logit';
-  if (writing.length + against.length === 0)
-    return `None of ${counted(heads.length, 'head')} is sure to ${verb} of the token: ${logit} on average.`;
-  const list = (some: readonly AttributedHead[]) =>
-    `${some.slice(0, 6).map(nameOf).join(', ')}${some.length > 6 ? ` and ${some.length - 6} more` : ''}`;
+  const isOfShares = scalarOf(result, 'attribution.shares') === 1;
+  const [one, several, rest] = isOfShares
+    ? ['has', 'have', 'a share in the logit']
+    : ['writes', 'write', 'straight to the logit'];
+  const sure = writing.length + against.length;
+  if (sure === 0)
+    return `None of ${countWords(heads.length, 'head')} is sure to ${several} ${rest} of the token: ${logit} on average.`;
+  const list = (some: readonly AttributedHead[]) => listWords(some.map(nameOf), NAMED);
   const parts = [
     writing.length > 0 && `${writing.length} for it (${list(writing)})`,
     against.length > 0 && `${against.length} against it (${list(against)})`,
   ].filter((part) => part !== false);
-  return `${writing.length + against.length} of ${counted(heads.length, 'head')} ${verb} of the token: ${parts.join(', ')}.`;
+  return `${sure} of ${countWords(heads.length, 'head')} ${sure === 1 ? one : several} ${rest} of the token: ${parts.join(', ')}.`;
 }
 
 function rule(result: NamedTensors, heads: number): string {
@@ -82,22 +74,28 @@ function rule(result: NamedTensors, heads: number): string {
   const noControl = hasControl
     ? ''
     : ' There is no control beside it: a difference of two tokens is held against 0.';
-  return `n = ${counted(n, 'text')}${leftOutWords(scalarOf(result, 'attribution.left_out'))}; the mean logit ${formatEstimate(estimateAt(result, 'attribution.logit', 0))} ${sumLine(result) ?? ''}.${
+  return `n = ${countWords(n, 'text')}${leftOutWords(scalarOf(result, 'attribution.left_out'))}; the mean logit ${formatEstimate(estimateAt(result, 'attribution.logit', 0))} ${sumLine(result) ?? ''}.${
     heads === 0
       ? ''
-      : ` A head counts when the whole 95 % interval${what} lies beyond ±${formatValue(scalarOf(result, 'attribution.margin'))}, and q is at most ${LARGEST_Q} over ${counted(heads, 'head')}.`
+      : ` A head counts when the whole 95 % interval${what} lies beyond ±${formatValue(scalarOf(result, 'attribution.margin'))}, and q is at most ${LARGEST_Q} over ${countWords(heads, 'head')}.`
   }${heads === 0 ? '' : noControl}`;
 }
 
+/** Of the head that goes furthest from what drawn tokens get, or from 0 where there is no control. */
 function mostSentence(result: NamedTensors, head: AttributedHead): string {
-  const control =
-    head.control === null
-      ? ''
-      : `, to drawn tokens ${formatEstimate(head.control)}, difference ${formatEstimate(head.difference)}`;
   const q = head.q === null ? 'too few texts for a test' : `q = ${formatValue(head.q)}`;
-  const direction = (head.mean ?? 0) >= 0 ? 'adds most' : 'takes most off';
-  const does = scalarOf(result, 'attribution.shares') === 1 ? 'has the largest share' : direction;
-  return `${nameOf(head)} ${does}: ${formatEstimate(head)}${control} (${q}).${sourceSentence(result, head)}`;
+  const isFor = (head.difference.mean ?? 0) >= 0;
+  const does =
+    scalarOf(result, 'attribution.shares') === 1
+      ? `has the largest share${isFor ? '' : ', against the token'}`
+      : isFor
+        ? 'adds most'
+        : 'takes most off';
+  const numbers =
+    head.control === null
+      ? `: ${formatEstimate(head.difference)} (${q}).`
+      : `, less what drawn tokens get: ${formatEstimate(head.difference)} (${q}); to the token ${formatEstimate(head)}, to drawn tokens ${formatEstimate(head.control)}.`;
+  return `${nameOf(head)} ${does}${numbers}${sourceSentence(result, head)}`;
 }
 
 /** Of which tokens a head takes what it adds. */
@@ -112,7 +110,7 @@ function sourceSentence(result: NamedTensors, { layer, head }: AttributedHead): 
   const [first] = roles;
   return first === undefined
     ? ''
-    : ` Most of it comes from ${SOURCE_ROLE_WORDS[first.role]}: ${formatEstimate(first.value)}.`;
+    : ` The largest part of it is from ${SOURCE_ROLE_WORDS[first.role]}: ${formatEstimate(first.value)}.`;
 }
 
 function partsSentence(result: NamedTensors): string {
@@ -136,18 +134,15 @@ function neuronSentence(result: NamedTensors): string {
     (a, b) => Math.abs(neurons.data[b] as number) - Math.abs(neurons.data[a] as number),
   )[0];
   if (best === undefined) return '';
-  return `The neuron that adds most is ${named.data[best]} of layer ${Math.floor(best / count)}: ${formatEstimate(estimateAt(result, 'attribution.neurons', best))}; neurons are named and measured on the same texts, so their intervals are too kind to them.`;
+  const own = estimateAt(result, 'attribution.neurons', best);
+  return `Of neurons ${named.data[best]} of layer ${Math.floor(best / count)} ${(own.mean ?? 0) >= 0 ? 'adds most' : 'takes most off'}: ${formatEstimate(own)}, without a control; neurons are named and measured on the same texts, so their intervals are too kind to them.`;
 }
 
 /** ', 2 texts left out, with nothing to explain or too long for the model' */
 export function leftOutWords(count: number | null): string {
   return count === null || count === 0
     ? ''
-    : `, ${counted(count, 'text')} left out, with nothing to explain there, an answer of several tokens, or too long for the model`;
+    : `, ${countWords(count, 'text')} left out, with nothing to explain there, an answer of several tokens, or too long for the model`;
 }
 
 const nameOf = ({ layer, head }: AttributedHead) => `L${layer} H${head}`;
-
-function counted(count: number, singular: string): string {
-  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
-}

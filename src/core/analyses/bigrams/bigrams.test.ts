@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { namedTensor, tensorOf } from '../named-tensor.ts';
+import { tokenTexts } from '../circuits/token-texts.ts';
 import { type BlockLists, type BlockRequest, multiplyBlock } from './block.ts';
 import { combineBigrams } from './combine.ts';
+import { bigramsFindings } from './words.ts';
 import { byFrequency, countBigrams, countedPairs, rankCorrelation } from './counts.ts';
 
 function ended<Piece, Result>(steps: Generator<Piece, Result, void>): Result {
@@ -11,12 +13,14 @@ function ended<Piece, Result>(steps: Generator<Piece, Result, void>): Result {
 }
 
 test('bigrams of texts are counted, the most frequent first token first', () => {
-  const counts = countBigrams([
-    [1, 2, 1, 2, 3],
-    [2, 1],
-  ]);
-  expect(byFrequency(counts)).toEqual([2, 1]);
-  expect(countedPairs(counts, [2, 1])).toEqual({
+  const counts = ended(
+    countBigrams([
+      [1, 2, 1, 2, 3],
+      [2, 1],
+    ]),
+  );
+  expect(ended(byFrequency(counts))).toEqual([2, 1]);
+  expect(ended(countedPairs(counts, [2, 1]))).toEqual({
     rows: Int32Array.of(0, 0, 1),
     ids: Int32Array.of(1, 3, 2),
     counts: Int32Array.of(2, 1, 2),
@@ -99,4 +103,67 @@ test('by log probability a token that everything raises is no surprise', () => {
   expect([...(lists.predictsLog?.ids.subarray(4, 8) ?? [])]).toEqual(order.slice(0, 4));
   expect(lists.pairLogits[0]).toBeCloseTo(logit(7, 0), 12);
   expect(block(0, 5).predictsLog).toBeNull();
+});
+
+/** So many listed tokens, each with five followers whose logits are ranked as told; the control's are ranked against it. */
+function counted(tokens: number, logitsOf: (token: number, other: boolean) => readonly number[]) {
+  const pairs = Array.from({ length: 5 * tokens }, (_, pair) => pair);
+  const logits = (other: boolean) => pairs.map((pair) => logitsOf(Math.floor(pair / 5), other)[pair % 5]!);
+  const part = new Map([
+    ['follows_ids', namedTensor({ listed: tokens, rank: 1 }, new Int32Array(tokens).fill(1))] as const,
+    ['follows', namedTensor({ listed: tokens, rank: 1 }, new Float64Array(tokens))] as const,
+    ['largest', namedTensor({ listed: tokens }, new Float64Array(tokens))] as const,
+    ['sums', namedTensor({ listed: tokens }, new Float64Array(tokens).fill(1))] as const,
+    [
+      'pair_places',
+      namedTensor(
+        { place: 2 * pairs.length },
+        Int32Array.from([...pairs, ...pairs], (pair, at) => pair + (at < pairs.length ? 0 : pairs.length)),
+      ),
+    ] as const,
+    [
+      'pair_logits',
+      namedTensor({ place: 2 * pairs.length }, Float64Array.from([...logits(false), ...logits(true)])),
+    ] as const,
+  ]);
+  const result = ended(
+    combineBigrams([part], {
+      tokens: Array.from({ length: tokens }, (_, token) => token),
+      most: 1,
+      vocabulary: tokens + 5,
+      counted: {
+        rows: Int32Array.from(pairs, (pair) => Math.floor(pair / 5)),
+        ids: Int32Array.from(pairs, (pair) => tokens + (pair % 5)),
+        // 1, 2, 3, 4 and 5 times: ranks in this order.
+        counts: Int32Array.from(pairs, (pair) => 1 + (pair % 5)),
+      },
+      seed: 3,
+    }),
+  );
+  return new Map([...result, ...ended(tokenTexts('bigrams', [0, 1], (id) => `t${id}`))]);
+}
+
+test('what is claimed of texts goes by the interval of the difference', () => {
+  // Against ranks 1 to 5: one exchange of neighbours is Σ d² = 2, 1 - 6 * 2 / (5 * 24) = 0.9; turned round it is -1 or -0.9.
+  const near = (token: number) => (token % 2 === 0 ? [1, 2, 3, 4, 5] : [2, 1, 3, 4, 5]);
+  const far = (token: number) => near(token).map((logit) => -logit);
+  const [more] = bigramsFindings(counted(12, (token, other) => (other ? far(token) : near(token))));
+  expect(more).toMatch(
+    /^What the weights rank high after a token follows it more often in the texts: rank correlation 0\.950 \[/,
+  );
+  expect(more).toContain('over the followers of 12 tokens');
+  const [less] = bigramsFindings(counted(12, (token, other) => (other ? near(token) : far(token))));
+  expect(less).toMatch(
+    /^What the weights rank high after a token follows it less often in the texts: rank correlation −0\.950 \[/,
+  );
+  const [open] = bigramsFindings(
+    counted(12, (token, other) => (other === token % 4 < 2 ? near(token) : far(token))),
+  );
+  expect(open).toMatch(
+    /^It is undecided whether what the weights rank high after a token follows it more often/,
+  );
+  const [one] = bigramsFindings(counted(1, near));
+  expect(one).toBe(
+    'It is undecided whether what the weights rank high after a token follows it more often in the texts: rank correlation 1 over the followers of 1 token, against 1 with the row of another token as frequent; difference 0 (too few tokens for an interval).',
+  );
 });

@@ -6,11 +6,18 @@ export interface CountedBigrams {
   readonly counts: Int32Array;
 }
 
-/** By first token; a text's last token is followed by none. */
-export function countBigrams(texts: Iterable<readonly number[]>): Map<number, Map<number, number>> {
+/** Pairs that are counted between two turns for others: some milliseconds. */
+const PAIRS_PER_STEP = 2 ** 14;
+
+/** By first token; a text's last token is followed by none. In steps of some texts, or a part of a long one. */
+export function* countBigrams(
+  texts: Iterable<readonly number[]>,
+): Generator<number, Map<number, Map<number, number>>, void> {
   const counts = new Map<number, Map<number, number>>();
+  let counted = 0;
   for (const ids of texts)
     for (let at = 0; at + 1 < ids.length; at++) {
+      if (++counted % PAIRS_PER_STEP === 0) yield 0;
       const first = ids[at] as number;
       const second = ids[at + 1] as number;
       const own = counts.get(first) ?? new Map<number, number>();
@@ -23,30 +30,44 @@ export function countBigrams(texts: Iterable<readonly number[]>): Map<number, Ma
 /** Fewer than that and a rank correlation says nothing. */
 export const LEAST_FOLLOWERS = 5;
 
-/** First tokens, those that are followed most often first. */
-export function byFrequency(counts: ReadonlyMap<number, ReadonlyMap<number, number>>): number[] {
-  const totals = [...counts].map(([id, own]) => ({
-    id,
-    total: [...own.values()].reduce((sum, count) => sum + count, 0),
-  }));
+/** First tokens, those that are followed most often first. In steps. */
+export function* byFrequency(
+  counts: ReadonlyMap<number, ReadonlyMap<number, number>>,
+): Generator<number, number[], void> {
+  const totals: { readonly id: number; readonly total: number }[] = [];
+  let summed = 0;
+  for (const [id, own] of counts) {
+    let total = 0;
+    for (const count of own.values()) total += count;
+    totals.push({ id, total });
+    summed += own.size;
+    if (summed < PAIRS_PER_STEP) continue;
+    summed = 0;
+    yield 0;
+  }
   return totals.toSorted((a, b) => b.total - a.total || a.id - b.id).map(({ id }) => id);
 }
 
-/** The pairs whose first token is listed. */
-export function countedPairs(
+/** The pairs whose first token is listed. In steps. */
+export function* countedPairs(
   counts: ReadonlyMap<number, ReadonlyMap<number, number>>,
   tokens: readonly number[],
-): CountedBigrams {
-  const rows: number[] = [];
-  const ids: number[] = [];
-  const times: number[] = [];
-  for (const [row, token] of tokens.entries())
+): Generator<number, CountedBigrams, void> {
+  const size = tokens.reduce((sum, token) => sum + (counts.get(token)?.size ?? 0), 0);
+  const pairs = { rows: new Int32Array(size), ids: new Int32Array(size), counts: new Int32Array(size) };
+  let at = 0;
+  let since = 0;
+  for (const [row, token] of tokens.entries()) {
     for (const [id, count] of [...(counts.get(token) ?? [])].toSorted(([a], [b]) => a - b)) {
-      rows.push(row);
-      ids.push(id);
-      times.push(count);
+      pairs.rows[at] = row;
+      pairs.ids[at] = id;
+      pairs.counts[at++] = count;
     }
-  return { rows: Int32Array.from(rows), ids: Int32Array.from(ids), counts: Int32Array.from(times) };
+    if (at - since < PAIRS_PER_STEP) continue;
+    since = at;
+    yield 0;
+  }
+  return pairs;
 }
 
 /** Ranks from 0, ties by their mean. */

@@ -1,5 +1,6 @@
 /** What was found, in sentences. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatEstimate } from '../estimate.ts';
+import { countWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import {
   type AgainstCounts,
@@ -35,11 +36,18 @@ function correlationWords(result: NamedTensors): string[] {
     againstCounts(result, name),
   );
   if (!score || !control || !difference) return [];
-  const interval = ({ mean, low, high }: AgainstCounts) =>
-    `${formatValue(mean)} [${formatValue(low)}, ${formatValue(high)}]`;
   return [
-    `What the weights rank high after a token follows it more often in the texts: rank correlation ${interval(score)} over the followers of ${score.n} tokens, against ${interval(control)} with the row of another token as frequent; difference ${interval(difference)} (95 % intervals over tokens).`,
+    `${claimWords(difference)}: rank correlation ${formatEstimate(score)} over the followers of ${countWords(score.n, 'token')}, against ${formatEstimate(control)} with the row of another token as frequent; difference ${formatEstimate(difference)} (${difference.low === null ? 'too few tokens for an interval' : '95 % intervals over tokens'}).`,
   ];
+}
+
+/** By the interval of the difference from the control. */
+function claimWords({ low, high }: AgainstCounts): string {
+  if (low !== null && low > 0)
+    return 'What the weights rank high after a token follows it more often in the texts';
+  if (high !== null && high < 0)
+    return 'What the weights rank high after a token follows it less often in the texts';
+  return 'It is undecided whether what the weights rank high after a token follows it more often in the texts';
 }
 
 function exampleWords(result: NamedTensors): string {

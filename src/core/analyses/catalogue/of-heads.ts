@@ -2,15 +2,20 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { CATALOGUE_SCORES, type CatalogueScore, type CatalogueScoreName, SCORE_NAMES } from './scores.ts';
 
-const LARGEST_Q = 0.05;
+/** Has all that a quantity may have. */
+export type CatalogueQuantity = HeadQuantity &
+  Required<Pick<HeadQuantity, 'control' | 'difference' | 'q' | 'called'>> & {
+    readonly name: CatalogueScoreName;
+  };
 
-export function catalogueOfHeads(result: NamedTensors): readonly HeadQuantity[] {
+export function catalogueOfHeads(result: NamedTensors): readonly CatalogueQuantity[] {
   return SCORE_NAMES.map((name) => catalogueQuantity(result, name));
 }
 
-export function catalogueQuantity(result: NamedTensors, name: CatalogueScoreName): HeadQuantity {
+export function catalogueQuantity(result: NamedTensors, name: CatalogueScoreName): CatalogueQuantity {
   const score: CatalogueScore = CATALOGUE_SCORES[name];
   const tensor = `catalogue.${score.of}`;
   const difference = headNumbers(result, `${tensor}_difference`);
@@ -44,7 +49,7 @@ export function catalogueQuantity(result: NamedTensors, name: CatalogueScoreName
 }
 
 /** In attention, or in logits. */
-function marginOf(result: NamedTensors, { unit }: CatalogueScore): number {
+export function marginOf(result: NamedTensors, { unit }: Pick<CatalogueScore, 'unit'>): number {
   if (unit === '') return scalarOf(result, 'attention') ?? 0;
   return Math.abs(scalarOf(result, 'logit_difference') ?? 0) * (scalarOf(result, 'effect') ?? 0);
 }

@@ -75,7 +75,7 @@ export const CATALOGUE_SCORES = {
   },
   duplicate_token: {
     title: 'Duplicate token: attention from S2 to S1',
-    as: 'duplicate token',
+    as: 'duplicate token of names',
     definition: 'P[S2, S1].',
     control: 'the same cell of the counterfactual, where another name stands at S2',
     source: `${WANG}, section 3.3`,
@@ -87,7 +87,7 @@ export const CATALOGUE_SCORES = {
   },
   previous_token: {
     title: 'Previous token: attention to the token before',
-    as: 'previous token',
+    as: 'previous token of names',
     definition: 'Mean of P[i, i - 1] over i from 2.',
     control: 'mean of P[i, i - 2]',
     source: `${WANG}, section 3.3; Olsson et al. 2022, https://arxiv.org/abs/2209.11895`,
@@ -99,7 +99,7 @@ export const CATALOGUE_SCORES = {
   },
   induction: {
     title: 'Induction: attention from S2 to what followed S1',
-    as: 'induction',
+    as: 'induction of names',
     definition: 'P[S2, S1 + 1].',
     control: 'the same cell of the counterfactual, where nothing of S1 is repeated',
     source: `${WANG}, section 3.3; Olsson et al. 2022, https://arxiv.org/abs/2209.11895`,

@@ -1,43 +1,61 @@
 /** What a catalogue says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
-import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import { formatEstimate } from '../estimate.ts';
+import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { numberAt } from '../of-heads.ts';
-import { calledBy, catalogueOfHeads } from './of-heads.ts';
+import { countWords, listWords } from '../statistics/count-words.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { calledBy, type CalledHead, catalogueOfHeads, type CatalogueQuantity, marginOf } from './of-heads.ts';
+import { CATALOGUE_SCORES } from './scores.ts';
 
 /** So many heads of a score are named; the ranking has all. */
 const NAMED = 6;
 
 /**
  * How often and by how much the model prefers the answer; for each score which heads are called, the first with its numbers and its
- * control's; what was left out, and what the scores are not.
+ * control's; the rule; what was left out, and what the scores are not.
  */
 export function catalogueFindings(result: NamedTensors): string[] {
-  const interval = tensorOf(result, 'logit_difference_interval').data;
+  const [low, high] = tensorOf(result, 'logit_difference_interval').data;
   const n = tensorOf(result, 'logit_difference_n').data[0] ?? 0;
   const leftOut = scalarOf(result, 'left_out') ?? 0;
+  const mean = scalarOf(result, 'logit_difference');
+  const right = Math.round((scalarOf(result, 'right') ?? 0) * n);
   return [
-    `The model prefers the answer to the wrong one in ${formatValue(scalarOf(result, 'right') ?? NaN)} of ${n} pairs, by ${formatValue(scalarOf(result, 'logit_difference') ?? NaN)} ${range(interval[0], interval[1])} logits.`,
-    ...catalogueOfHeads(result).map((quantity) => {
-      const heads = calledBy(quantity);
-      const as = quantity.called?.as ?? '';
-      const [first] = heads;
-      if (first === undefined || quantity.difference === undefined || quantity.control === undefined)
-        return `No head is called ${as}.`;
-      const place = first.layer * quantity.heads + first.head;
-      const [score, control, difference] = [quantity, quantity.control, quantity.difference].map((numbers) =>
-        numberAt(numbers, place),
-      );
-      const named = heads.slice(0, NAMED).map(({ layer, head }) => `L${layer} H${head}`);
-      const more = heads.length - named.length;
-      return `${heads.length} of ${quantity.values.length} heads ${heads.length === 1 ? 'is' : 'are'} called ${as}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}. L${first.layer} H${first.head}: ${formatValue(score?.mean ?? NaN)}, control (${quantity.control.title}) ${formatValue(control?.mean ?? NaN)}, difference ${formatValue(difference?.mean ?? NaN)} ${range(difference?.low, difference?.high)}${quantity.unit === '' ? '' : ` ${quantity.unit}`} (q = ${formatValue(quantity.q?.[place] ?? NaN)}).`;
-    }),
+    `The model prefers the answer to the wrong one in ${right.toLocaleString('en')} of ${countWords(n, 'pair')}: logit(answer) less logit(wrong answer) is ${formatEstimate({ mean, low: orNull(low), high: orNull(high) })} on average.`,
+    ...catalogueOfHeads(result).map((quantity) => scoreSentence(result, quantity)),
+    ruleSentence(result),
     leftOut === 0
       ? ''
-      : `${leftOut === 1 ? '1 pair is' : `${leftOut} pairs are`} left out: without answers of one token, or without the answer named once and the other name twice.`,
+      : `${countWords(leftOut, 'pair')} ${leftOut === 1 ? 'is' : 'are'} left out: without answers of one token, or without the answer named once and the other name twice.`,
     'Attention and direct effects are observed. Whether the answer hangs on a head is shown by taking it away or patching it.',
   ].filter((sentence) => sentence !== '');
 }
 
-function range(low: number | null | undefined, high: number | null | undefined): string {
-  return `[${formatValue(low ?? NaN)}, ${formatValue(high ?? NaN)}]`;
+function scoreSentence(result: NamedTensors, quantity: CatalogueQuantity): string {
+  const { called, control, difference, q, unit } = quantity;
+  const heads = calledBy(quantity);
+  const open = called.outcomes.filter((outcome) => outcome === 'undecided').length;
+  const undecided = open === 0 ? '' : `; ${open} ${open === 1 ? 'is' : 'are'} undecided`;
+  const [first] = heads;
+  const all = countWords(quantity.values.length, 'head');
+  if (first === undefined) return `None of ${all} is called ${called.as}${undecided}.`;
+  const place = first.layer * quantity.heads + first.head;
+  const tensor = `catalogue.${CATALOGUE_SCORES[quantity.name].of}`;
+  const nOf = (name: string) => tensorOf(result, `${name}_n`).data[place] ?? 0;
+  const nameOf = ({ layer, head }: CalledHead) => `L${layer} H${head}`;
+  const numbers = [
+    `${formatEstimate(numberAt(quantity, place))} (n = ${nOf(tensor)})`,
+    `control (${control.title}) ${formatEstimate(numberAt(control, place))} (n = ${nOf(`${tensor}_control`)})`,
+    `difference ${formatEstimate(numberAt(difference, place))}${unit === '' ? '' : ` ${unit}`} (q = ${formatValue(orNull(q[place]))})`,
+  ];
+  return `${heads.length} of ${all} ${heads.length === 1 ? 'is' : 'are'} called ${called.as}: ${listWords(heads.map(nameOf), NAMED)}${undecided}. ${nameOf(first)}: ${numbers.join(', ')}.`;
+}
+
+/** Once for all scores. */
+function ruleSentence(result: NamedTensors): string {
+  const [attention, logits] = (['', 'logits'] as const).map((unit) =>
+    formatValue(marginOf(result, { unit })),
+  );
+  return `A head is called by a score when the whole 95 % interval of score less control lies further than ${attention} of attention, or ${logits} logits, in the direction of the score, and q is at most ${LARGEST_Q} over all heads; (negative) name movers must attend from END to IO more than to S1 and S2 together, too, by the whole interval.`;
 }

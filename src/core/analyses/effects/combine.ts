@@ -1,8 +1,35 @@
 /** From what each pair comes to, head by head, to what the analysis comes to. */
 import { gatherParts, type PartOfItem } from '../gather-parts.ts';
 import { itemMeans } from '../item-means.ts';
-import { type NamedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
+import { namedTensor, type NamedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
 import type { EffectMethod } from './methods.ts';
+import { PATCH_STATES, type PatchState } from './pair-states.ts';
+
+export interface EffectsOfPair {
+  readonly state: PatchState;
+  /** By method [layer * head]; null for a pair that was left out. */
+  readonly shares: ReadonlyMap<EffectMethod, Float64Array> | null;
+  /** Tokens of each statement without partner in the other. */
+  readonly unaligned: { readonly original: number; readonly counterfactual: number };
+}
+
+/** What a pair comes to, as it is stored: of each method [layer, head], NaN for one that was left out. */
+export function partOfEffects(
+  { layers, heads }: { readonly layers: number; readonly heads: number },
+  methods: readonly EffectMethod[],
+  { state, shares, unaligned }: EffectsOfPair,
+): NamedTensors {
+  const nothing = new Float64Array(layers * heads).fill(Number.NaN);
+  return new Map([
+    ...methods.map(
+      (method) =>
+        [method, namedTensor({ layer: layers, head: heads }, shares?.get(method) ?? nothing)] as const,
+    ),
+    ['state', scalar(PATCH_STATES.indexOf(state))],
+    ['unaligned_original', scalar(unaligned.original)],
+    ['unaligned_counterfactual', scalar(unaligned.counterfactual)],
+  ]);
+}
 
 /**
  * @param parts of each pair: by method [layer, head], share of the way; NaN where it was left out

@@ -1,15 +1,21 @@
 /** The heads by how much they matter: effects with what is said of them. */
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { beyondMargin, type IntervalVerdict } from '../interval-verdict.ts';
 import { EFFECT_METHODS, type EffectMethod } from './methods.ts';
 
-/** Of the test against 0, Benjamini-Hochberg over all heads. */
-export const LARGEST_Q = 0.05;
-
 /**
- * What the 95 % interval says against the smallest effect that counts. 'matters': the whole of it lies above, and q is at most
- * {@link LARGEST_Q}; 'opposes': below minus that, likewise; 'does not matter': the whole of it lies within; else 'undecided'.
+ * What the 95 % interval says against the smallest effect that counts, by {@link beyondMargin} with q over all heads: 'matters' above it,
+ * 'opposes' below minus that, 'does not matter' within; else 'undecided'.
  */
 export type EffectVerdict = 'matters' | 'opposes' | 'does not matter' | 'undecided';
+
+const VERDICTS = {
+  above: 'matters',
+  below: 'opposes',
+  within: 'does not matter',
+  undecided: 'undecided',
+  untested: 'undecided',
+} as const satisfies Record<IntervalVerdict, EffectVerdict>;
 
 export interface HeadEffect {
   readonly layer: number;
@@ -57,18 +63,14 @@ export function headEffects(result: NamedTensors, method: EffectMethod): HeadEff
 }
 
 export function verdictOf(
-  { low, high, q }: Pick<HeadEffect, 'low' | 'high' | 'q'>,
+  { q, ...interval }: Pick<HeadEffect, 'low' | 'high' | 'q'>,
   margin: number,
 ): EffectVerdict {
-  if (low === null || high === null) return 'undecided';
-  const isSure = q !== null && q <= LARGEST_Q;
-  if (low > margin) return isSure ? 'matters' : 'undecided';
-  if (high < -margin) return isSure ? 'opposes' : 'undecided';
-  return low > -margin && high < margin ? 'does not matter' : 'undecided';
+  return VERDICTS[beyondMargin(interval, q, margin)];
 }
 
-/** The largest effect first; undefined ones last; ties to the lower layer, then head. */
+/** The largest effect first, whichever way it goes; undefined ones last; ties to the lower layer, then head. */
 export function byEffect(heads: readonly HeadEffect[]): HeadEffect[] {
-  const rank = ({ mean }: HeadEffect) => mean ?? -Infinity;
+  const rank = ({ mean }: HeadEffect) => (mean === null ? -1 : Math.abs(mean));
   return heads.toSorted((a, b) => rank(b) - rank(a) || a.layer - b.layer || a.head - b.head);
 }

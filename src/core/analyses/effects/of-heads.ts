@@ -2,7 +2,8 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
-import { type EffectVerdict, headEffects, LARGEST_Q, methodsOf } from './heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { type EffectVerdict, headEffects, methodsOf } from './heads.ts';
 import { METHOD_WORDS } from './methods.ts';
 import { measuredWith } from './words.ts';
 
@@ -25,7 +26,7 @@ export function effectsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     n: measuredWith(result, method),
     q: Float64Array.from(tensorOf(result, `effects.${method}_q`).data),
     called: {
-      as: 'matters',
+      as: `matters, ${METHOD_WORDS[method].title}`,
       rule: `The whole 95 % interval lies beyond ±${margin} of the way between the two statements, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
       outcomes: headEffects(result, method).map(({ verdict }) => OUTCOMES[verdict]),
     },

@@ -1,4 +1,5 @@
 /** How many pairs were measured, and why others were not. */
+import { countWords } from '../statistics/count-words.ts';
 import { namedTensor, type NamedTensor, type NamedTensors } from '../named-tensor.ts';
 
 export const PATCH_STATES = [
@@ -13,7 +14,11 @@ export const PATCH_STATES = [
 ] as const;
 export type PatchState = (typeof PATCH_STATES)[number];
 
-const STATE_WORDS: Readonly<Record<Exclude<PatchState, 'measured'>, string>> = {
+/** What is counted: the states of those that there is a part of, and those on which the model failed. */
+const COUNTED = [...PATCH_STATES, 'failed'] as const;
+type CountedState = (typeof COUNTED)[number];
+
+const STATE_WORDS: Readonly<Record<Exclude<CountedState, 'measured'>, string>> = {
   same: 'whose statements are the same to the tokenizer',
   'not aligned': 'of which nothing is aligned',
   'too long': 'too long for the model',
@@ -21,29 +26,32 @@ const STATE_WORDS: Readonly<Record<Exclude<PatchState, 'measured'>, string>> = {
   'no position': 'without the position where it is read',
   'no token': 'whose tokens are not named by one token each',
   'no neutral': 'without a neutral to measure a cosine to',
+  failed: 'on which the model failed',
 };
 
-/** [state], in the order of the list. */
-export function countStates(states: readonly PatchState[]): NamedTensor {
+/** [state], those of the list, then `failed`. @param planned pairs of the plan: those without a state failed */
+export function countStates(states: readonly PatchState[], planned = states.length): NamedTensor {
+  const counts = PATCH_STATES.map((state) => states.filter((one) => one === state).length);
   return namedTensor(
-    { state: PATCH_STATES.length },
-    Int32Array.from(PATCH_STATES, (state) => states.filter((one) => one === state).length),
+    { state: COUNTED.length },
+    Int32Array.of(...counts, Math.max(0, planned - states.length)),
   );
-}
-
-export function stateCount({ data }: NamedTensor, state: PatchState): number {
-  return data[PATCH_STATES.indexOf(state)] ?? 0;
 }
 
 /** 'n = 248 pairs; left out: 2 whose two runs are too near …' */
 export function extentWords(result: NamedTensors, name: string): string {
   const counts = result.get(name);
   if (counts === undefined) return '';
-  const measured = stateCount(counts, 'measured');
-  const leftOut = PATCH_STATES.flatMap((state) => {
-    const count = stateCount(counts, state);
+  const measured = counts.data[COUNTED.indexOf('measured')] ?? 0;
+  const leftOut = COUNTED.flatMap((state, place) => {
+    const count = counts.data[place] ?? 0;
     return state === 'measured' || count === 0 ? [] : [`${count} ${STATE_WORDS[state]}`];
   });
-  const n = `n = ${measured.toLocaleString('en')} ${measured === 1 ? 'pair' : 'pairs'}`;
+  const n = `n = ${countWords(measured, 'pair')}`;
   return leftOut.length === 0 ? n : `${n}; left out: ${leftOut.join(', ')}`;
+}
+
+/** What is said where no pair has a value. */
+export function nothingPatched(result: NamedTensors, name: string): string {
+  return `Nothing was patched: ${extentWords(result, name) || 'no pair could be measured'}.`;
 }

@@ -1,4 +1,5 @@
 /** Does it change, does it matter: heads by how much they change and how much they matter, with intervals both ways. */
+import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { effectWords } from '../../effects/effect-words.ts';
@@ -25,7 +26,7 @@ import {
 import { headEffects, methodsOf } from './heads.ts';
 import { EFFECT_METHODS, type EffectMethod, METHOD_WORDS } from './methods.ts';
 import { AXES, type Axes, type Axis, axisOf, chosenAxes, SCALES } from './scatter-axes.ts';
-import { formatNumbers, measuredWith, nOfChanges } from './words.ts';
+import { measuredWith, nOfChanges } from './words.ts';
 
 const schema = z
   .object({
@@ -270,14 +271,14 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
         rows: [
           {
             label: METHOD_WORDS[method].title,
-            value: `${formatNumbers(effect)}, n = ${effect.n}, q ${formatValue(effect.q)}`,
+            value: `${formatEstimate(effect)}, n = ${effect.n}, q ${formatValue(effect.q)}`,
           },
           ...(change === null || changes === null
             ? []
             : [
                 {
                   label: changeTitle(changes),
-                  value: `${formatNumbers({ ...change, mean: change.value })}, n = ${change.n}, q ${formatValue(change.q)}`,
+                  value: `${formatEstimate({ ...change, mean: change.value })}, n = ${change.n}, q ${formatValue(change.q)}`,
                 },
               ]),
         ],

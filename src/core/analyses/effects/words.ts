@@ -1,30 +1,19 @@
 /** What an analysis of effects says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
+import { formatEstimate } from '../estimate.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { effectOf } from './stored-effect.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import { countWords } from '../statistics/count-words.ts';
 import { controlWords } from '../statistics/head-words.ts';
 import { type Changes, storedChanges } from './changes.ts';
-import { type CorneredHead, corneredHeads, countCorners } from './corners.ts';
-import { byEffect, type HeadEffect, headEffects, LARGEST_Q, methodsOf } from './heads.ts';
+import { type Corner, type CorneredHead, corneredHeads, countCorners } from './corners.ts';
+import { byEffect, type HeadEffect, headEffects, methodsOf } from './heads.ts';
 import { type EffectMethod, METHOD_WORDS } from './methods.ts';
-import { extentWords } from './pair-states.ts';
-
-/** '0.290 [0.251, 0.330]' */
-export function formatNumbers({
-  mean,
-  low,
-  high,
-}: {
-  readonly mean: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}): string {
-  if (mean === null) return 'undefined';
-  return `${formatValue(mean)}${low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`}`;
-}
+import { extentWords, nothingPatched } from './pair-states.ts';
 
 /** Pairs that have a value by a method. */
 export function measuredWith(result: NamedTensors, method: EffectMethod): number {
@@ -33,7 +22,7 @@ export function measuredWith(result: NamedTensors, method: EffectMethod): number
 
 export function effectsFindings(result: NamedTensors): string[] {
   const [method] = methodsOf(result);
-  if (method === undefined) return ['Nothing was patched: no pair could be measured.'];
+  if (method === undefined) return [nothingPatched(result, 'effects.states')];
   return effectsSentences(result, method, storedChanges(result));
 }
 
@@ -43,6 +32,7 @@ export function effectsSentences(
   method: EffectMethod,
   changes: Changes | null,
 ): string[] {
+  if (measuredWith(result, method) === 0) return [nothingPatched(result, 'effects.states')];
   const effects = headEffects(result, method);
   const heads = corneredHeads(effects, changes);
   const [strongest] = byEffect(effects);
@@ -50,7 +40,7 @@ export function effectsSentences(
     headline(heads, changes, effectWords(effectOf(result, 'effects.effect'))),
     strongest === undefined ? '' : strongestSentence(strongest, result, method),
     ruleSentence(result, method, changes),
-    controlSentence(changes),
+    'Effects have no control of their own: a share is of the difference between the two statements of each pair, whatever made it.',
     unalignedSentence(result, method),
   ].filter((sentence) => sentence !== '');
 }
@@ -60,20 +50,28 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
   const changing = heads.filter(({ change }) => change?.verdict === 'more');
   const open = changing.filter(({ corner }) => corner === 'undecided').length;
   if (changes === null || heads.every(({ change }) => change === null || change.verdict === 'untested')) {
-    const matter = heads.filter(({ effect: { verdict } }) => verdict === 'matters').length;
-    return `${matter} of ${counted(heads.length, 'head')} ${matter === 1 ? 'matters' : 'matter'} for the ${effect}; ${changes === null || changes.comparison === 'none' ? 'nothing was compared with a control' : 'too little can be compared with its control for a test'}, so that nothing says which of them change more than usual.`;
+    const matter = heads.filter(({ effect: { verdict } }) => verdict === 'matters' || verdict === 'opposes');
+    return `${matter.length} of ${countWords(heads.length, 'head')} ${matter.length === 1 ? 'matters' : 'matter'} for the ${effect}${againstWords(matter)}; ${changes === null || changes.comparison === 'none' ? 'nothing was compared with a control' : 'too little can be compared with its control for a test'}, so that nothing says which of them change more than usual.`;
   }
-  const without = `${counts.matters} ${counts.matters === 1 ? 'matters' : 'matter'} without changing more`;
+  const of = (wanted: Corner) => heads.filter(({ corner }) => corner === wanted);
+  const without = `${counts.matters} ${counts.matters === 1 ? 'matters' : 'matter'} without changing more${againstWords(of('matters'))}`;
   if (changing.length === 0)
-    return `None of ${counted(heads.length, 'head')} is known to change more than its ${controlWords(changes.comparison)}; ${without}.`;
+    return `None of ${countWords(heads.length, 'head')} is known to change more than its ${controlWords(changes.comparison)}; ${without}.`;
   const each = [
-    `${counts.both} ${counts.both === 1 ? 'matters' : 'matter'} for the ${effect}`,
+    `${counts.both} ${counts.both === 1 ? 'matters' : 'matter'} for the ${effect}${againstWords(of('both'))}`,
     `${counts.changes} ${counts.changes === 1 ? 'does' : 'do'} not`,
     open > 0 ? `${open} ${open === 1 ? 'is' : 'are'} undecided` : '',
   ].filter((part) => part !== '');
   const last = each.pop() ?? '';
   const said = each.length === 0 ? last : `${each.join(', ')} and ${last}`;
-  return `Of the ${counted(changing.length, 'head')} that ${changing.length === 1 ? 'changes' : 'change'} more, ${said}; ${without}.`;
+  return `Of the ${countWords(changing.length, 'head')} that ${changing.length === 1 ? 'changes' : 'change'} more, ${said}; ${without}.`;
+}
+
+/** ', 2 of them working against it': heads that matter may move the outcome the other way. */
+function againstWords(heads: readonly CorneredHead[]): string {
+  const against = heads.filter(({ effect: { verdict } }) => verdict === 'opposes').length;
+  if (against === 0) return '';
+  return heads.length === 1 ? ', working against it' : `, ${against} of them working against it`;
 }
 
 function strongestSentence(head: HeadEffect, result: NamedTensors, method: EffectMethod): string {
@@ -83,10 +81,10 @@ function strongestSentence(head: HeadEffect, result: NamedTensors, method: Effec
       const own = headEffects(result, other).find(
         (one) => one.layer === head.layer && one.head === head.head,
       );
-      return own === undefined ? [] : [`${METHOD_WORDS[other].title} ${formatNumbers(own)}`];
+      return own === undefined ? [] : [`${METHOD_WORDS[other].title} ${formatEstimate(own)}`];
     });
   const beside = others.length === 0 ? '' : `; ${others.join('; ')}`;
-  return `L${head.layer} H${head.head} has the largest effect, ${formatNumbers(head)} of the way ${METHOD_WORDS[method].axis}${head.q === null ? ' (too few pairs for a test)' : ` (q = ${formatValue(head.q)})`}${beside}.`;
+  return `L${head.layer} H${head.head} has the largest effect, ${formatEstimate(head)} of the way ${METHOD_WORDS[method].axis}${head.q === null ? ' (too few pairs for a test)' : ` (q = ${formatValue(head.q)})`}${beside}.`;
 }
 
 function ruleSentence(result: NamedTensors, method: EffectMethod, changes: Changes | null): string {
@@ -102,13 +100,7 @@ function ruleSentence(result: NamedTensors, method: EffectMethod, changes: Chang
 /** 'n = 248 pairs' */
 export function nOfChanges({ heads }: Changes): string {
   const n = Math.max(0, ...heads.map((head) => head.n));
-  return `n = ${counted(n, 'pair')}`;
-}
-
-function controlSentence(changes: Changes | null): string {
-  return changes !== null && changes.comparison !== 'none'
-    ? 'Effects have no control of their own: a share is of the difference between the two statements of each pair, whatever made it.'
-    : '';
+  return `n = ${countWords(n, 'pair')}`;
 }
 
 function unalignedSentence(result: NamedTensors, method: EffectMethod): string {
@@ -117,9 +109,5 @@ function unalignedSentence(result: NamedTensors, method: EffectMethod): string {
   const alone = scalarOf(result, `effects.unaligned_${name}`) ?? 0;
   return alone === 0
     ? ''
-    : `${counted(alone, 'token')} of the ${name}s ${alone === 1 ? 'has' : 'have'} no partner: the head keeps its own there.`;
-}
-
-function counted(count: number, singular: string): string {
-  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
+    : `${countWords(alone, 'token')} of the ${name}s ${alone === 1 ? 'has' : 'have'} no partner: the head keeps its own there.`;
 }

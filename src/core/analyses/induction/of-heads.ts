@@ -2,7 +2,8 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
-import { inductionHeads, type InductionVerdict, LARGEST_Q } from './heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { inductionHeads, type InductionVerdict } from './heads.ts';
 import {
   isSigned,
   leadingMeasures,

@@ -1,11 +1,11 @@
 /** What a lens says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
-import { formatEstimate, leftOutWords } from '../attribution/words.ts';
+import { leftOutWords } from '../attribution/words.ts';
+import { formatEstimate } from '../estimate.ts';
+import { countWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { type LensStream, lensStreams, streamWords } from './streams.ts';
-
-/** Of the test of the difference from a drawn token, Benjamini-Hochberg over all streams. */
-const LARGEST_Q = 0.05;
 
 /** Whether the token stands above a drawn one: the whole interval of the difference, and q. */
 export function isAboveControl({ of, q }: LensStream): boolean {
@@ -16,7 +16,7 @@ export function isAboveControl({ of, q }: LensStream): boolean {
 export function lensFindings(result: NamedTensors): string[] {
   if (result.has('lens.cases')) {
     const cases = scalarOf(result, 'lens.cases') ?? 0;
-    return [`${cases} ${cases === 1 ? 'case' : 'cases'} of token ids, stream by stream; no means over them.`];
+    return [`${countWords(cases, 'case')} of token ids, stream by stream; no means over them.`];
   }
   const streams = lensStreams(result);
   const last = streams.at(-1);
@@ -25,7 +25,7 @@ export function lensFindings(result: NamedTensors): string[] {
   return [
     headline(streams, layers),
     settled(streams, layers),
-    `At the end its log probability is ${formatEstimate(last.of.log_probability)} nats, that of a drawn token ${formatEstimate(last.of.control)}; it is ranked first in ${formatEstimate(last.of.first)} of n = ${last.n} texts${leftOutWords(scalarOf(result, 'lens.left_out'))}.`,
+    `At the end its log probability is ${formatEstimate(last.of.log_probability)} nats, that of a drawn token ${formatEstimate(last.of.control)}; it is ranked first in ${formatEstimate(last.of.first)} of n = ${countWords(last.n, 'text')}${leftOutWords(scalarOf(result, 'lens.left_out'))}.`,
     'Streams are read as if each were the last. Early ones are written in a basis of their own, so what is not read there may be there all the same.',
   ];
 }
@@ -33,16 +33,29 @@ export function lensFindings(result: NamedTensors): string[] {
 /** From which stream on, to the last, it always stands out. */
 function headline(streams: readonly LensStream[], layers: number): string {
   const below = streams.findLastIndex((stream) => !isAboveControl(stream));
-  if (below === layers)
-    return 'The token does not stand above a drawn one even at the end: the lens finds no prediction of it.';
   const from = streams[below + 1];
-  const difference = from === undefined ? '' : formatEstimate(from.of.difference);
-  return `The token stands above a drawn one from the stream ${streamWords(below + 1, layers)} on: ${difference} nats there (whole 95 % interval above 0, and q at most ${LARGEST_Q} over ${streams.length} streams).`;
+  if (from === undefined) {
+    const last = streams[layers];
+    return last === undefined
+      ? ''
+      : `Even at the end the token is not shown to stand above a drawn one: the difference is ${formatEstimate(last.of.difference)} nats (q = ${formatValue(last.q)}, n = ${last.n}).`;
+  }
+  return `The token stands above a drawn one ${fromWords(below + 1, layers)}: ${formatEstimate(from.of.difference)} nats there (whole 95 % interval above 0, and q at most ${LARGEST_Q} over ${countWords(streams.length, 'stream')}).`;
 }
 
+/** From which stream on, to the last, most texts rank first what they rank first at the end. */
 function settled(streams: readonly LensStream[], layers: number): string {
   if (layers === 0) return '';
-  const from = streams.findIndex(({ of }) => (of.agrees.mean ?? 0) > 0.5);
-  const { agrees } = streams[from]?.of ?? {};
-  return `What is ranked first at the end is ranked first in more than half of the texts from the stream ${streamWords(from, layers)} on (${formatValue(agrees?.mean ?? null)} of them).`;
+  const at = streams.findLastIndex(({ of }) => (of.agrees.mean ?? 0) <= 0.5) + 1;
+  const from = streams[at];
+  // The last stream agrees with itself.
+  if (at >= layers || from === undefined)
+    return 'Before the last stream, what is ranked first at the end is ranked first in no more than half of the texts.';
+  return `What is ranked first at the end is ranked first in more than half of the texts ${fromWords(at, layers)} (${formatEstimate(from.of.agrees)} of them there).`;
+}
+
+/** 'from the embeddings on', 'from the stream entering layer 3 on', 'at the end only' */
+function fromWords(stream: number, layers: number): string {
+  if (stream === layers && layers > 0) return 'at the end only';
+  return stream === 0 ? 'from the embeddings on' : `from the stream ${streamWords(stream, layers)} on`;
 }

@@ -5,6 +5,7 @@
 import type { AggregateColumn, ColumnStatistics } from '../../statistics/aggregate.ts';
 import { OUTCOMES } from '../../statistics/outcome.ts';
 import { namedTensor, type NamedTensor, type NamedTensors, tensorOf } from '../named-tensor.ts';
+import type { ControlEstimate } from '../statistics/compared-values.ts';
 import { NEGATION_PROFILES, NEGATION_QUANTITIES, PROFILE_DISTANCES, QUANTITIES } from './quantities.ts';
 
 /** What is kept of a column, in this order, along an axis `statistic`. */
@@ -142,9 +143,6 @@ export function slopeOf(values: readonly number[]): number {
   return crossed / squares;
 }
 
-/** The mean of the control by itself, weighted as in the difference, with its 95 % interval. */
-export type ControlEstimate = Pick<ColumnStatistics, 'mean' | 'ci_low' | 'ci_high'>;
-
 /**
  * The statistics of a group as a tensor [statistic, …].
  * @param control null without one
@@ -152,7 +150,7 @@ export type ControlEstimate = Pick<ColumnStatistics, 'mean' | 'ci_low' | 'ci_hig
 export function statisticsTensor(
   group: ColumnGroup,
   columns: readonly ColumnStatistics[],
-  control: readonly ControlEstimate[] | null,
+  control: readonly Omit<ControlEstimate, 'n'>[] | null,
 ): NamedTensor {
   const data = new Float64Array(STATISTICS.length * columns.length);
   columns.forEach((own, place) => {

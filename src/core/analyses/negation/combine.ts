@@ -2,7 +2,13 @@
 import { type AggregateInput, aggregateSteps, type ColumnStatistics } from '../../statistics/aggregate.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
 import type { ComparedPair } from '../statistics/compared-pair.ts';
-import { comparedValues } from '../statistics/compared-values.ts';
+import {
+  comparedValues,
+  controlFrom,
+  controlOfPairs,
+  nothingOf,
+  ONE_ARRANGEMENT,
+} from '../statistics/compared-values.ts';
 import { COMPARISON_KINDS } from '../statistics/comparison-design.ts';
 import { comparisonChoice } from '../statistics/comparison-choice.ts';
 import { type Comparison, designComparison } from '../statistics/design-comparison.ts';
@@ -10,7 +16,6 @@ import {
   type ColumnGroup,
   columnGroups,
   columnsOf,
-  type ControlEstimate,
   type ModelSize,
   STATISTICS,
   statisticsTensor,
@@ -251,32 +256,11 @@ function* groupStatistics(
   if (control === null) return statisticsTensor(group, ofSet, null);
   if (design.kind === 'paired') {
     // Of a difference the control is over the pairs that have it; a profile describes what there is.
-    const own = group.isTested
-      ? control.map((value, at) => (Number.isNaN(set[at]) ? Number.NaN : value))
-      : control;
+    const own = group.isTested ? controlOfPairs(set, control) : control;
     return statisticsTensor(group, ofSet, yield* scaled(ask(own, rows.cluster, null), 0.5));
   }
-  // The difference from 0 where the set has a value: so the control is weighted as in the difference, by the set's shapes.
-  const nothing = set.map((value) => (Number.isNaN(value) ? value : 0));
-  const fromNothing = yield* scaled(ask(nothing, rows.cluster, compared, ONE_ARRANGEMENT), 0.5);
+  const fromNothing = yield* scaled(ask(nothingOf(set), rows.cluster, compared, ONE_ARRANGEMENT), 0.5);
   return statisticsTensor(group, ofSet, fromNothing.map(controlFrom));
-}
-
-/** p is not looked at. */
-const ONE_ARRANGEMENT = { permutations: 1, mostPermutations: 1 } as const;
-
-/** @param fromNothing of zeros less the control */
-function controlFrom({
-  difference,
-  difference_ci_low,
-  difference_ci_high,
-}: ColumnStatistics): ControlEstimate {
-  const turned = (value: number | null) => (value === null ? null : -value);
-  return {
-    mean: turned(difference),
-    ci_low: turned(difference_ci_high),
-    ci_high: turned(difference_ci_low),
-  };
 }
 
 function* scaled(

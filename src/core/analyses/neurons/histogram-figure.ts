@@ -32,7 +32,7 @@ export const neuronsHistogram = { schema, draw, csv } satisfies FigureDrawing<
   NeuronsHistogramData
 >;
 
-const PLOT = { width: 420, height: 130, left: 48, top: 22, bottom: 40, right: 12 } as const;
+const PLOT = { width: 420, height: 130, left: 70, top: 24, bottom: 40, right: 12 } as const;
 
 function edgesOf({ min, max, histogram }: ShownNeuron): (index: number) => number {
   const [low, high] = [min ?? 0, max ?? 0];
@@ -79,7 +79,10 @@ function draw({ source, neuron, plotWidth = PLOT.width }: NeuronsHistogramData, 
       yAxis: {
         type: 'log',
         min: 0.5,
+        // Bars begin at 1 else, and a bin of one token has no height.
+        startValue: 0.5,
         name: 'tokens ↑',
+        nameGap: 10,
         nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
         axisLabel: {
           ...axisLabel,

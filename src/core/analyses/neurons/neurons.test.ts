@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FIGURE_THEMES } from '../../figures/theme.ts';
 import { finish } from '../../statistics/steps.ts';
 import { randomSource } from '../../statistics/random.ts';
 import { type NamedTensors, namedTensor, scalar, tensorOf } from '../named-tensor.ts';
@@ -140,4 +141,7 @@ test('words, table and figure say the same', () => {
   if (neuron === undefined) throw new Error('there is one neuron');
   const source = { analysis: 1, title: 'Neurons', model: 'm', subject: 's', items: 3, unit: 'texts' };
   expect(neuronsHistogram.csv({ source, neuron }).split('\n')).toHaveLength(BINS + 2);
+  // Bars of a logarithmic axis begin at 1 unless told, and those of one token have no height then.
+  const { option } = neuronsHistogram.draw({ source, neuron }, FIGURE_THEMES.light);
+  expect(option.yAxis).toMatchObject({ type: 'log', min: 0.5, startValue: 0.5 });
 });

@@ -17,7 +17,7 @@ export const neuronsOptions = z.object({
     .max(LONGEST.word)
     .default('')
     .describe(
-      'a word: the neurons of all layers whose writing is most of it, up or down, by the length of what they write',
+      'a word, or #ID: the neurons of all layers whose writing is most of it, up or down, by the length of what they write',
     ),
   most: z.int().min(1).max(MOST_NEURONS).default(16).describe('neurons that are taken where none are named'),
   examples: z

@@ -1,9 +1,7 @@
 /** The heads of a norms result: how far weights and norms put cells in the same order. */
-import type { Estimate } from '../induction/measures.ts';
+import { type Estimate, estimateAt } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
-
-/** Of the test of the correlation against the option `below`, Benjamini-Hochberg over all heads. */
-export const LARGEST_Q = 0.05;
+import { LARGEST_Q } from '../interval-verdict.ts';
 
 /**
  * 'disagree': the whole 95 % interval lies below the bound, and q is at most {@link LARGEST_Q}; 'agree': the whole of it lies
@@ -25,17 +23,12 @@ export interface NormsHead {
 
 /** Every head by layer and head. */
 export function normsHeads(result: NamedTensors): NormsHead[] {
-  const { shape, data } = tensorOf(result, 'weight_norm_correlation');
+  const { shape } = tensorOf(result, 'weight_norm_correlation');
   const [layers = 0, heads = 0] = shape;
-  const interval = tensorOf(result, 'weight_norm_correlation_interval').data;
   const at = (name: string, place: number) => orNull(tensorOf(result, name).data[place]);
   const below = scalarOf(result, 'below') ?? 0;
   return Array.from({ length: layers * heads }, (_, place) => {
-    const correlation = {
-      mean: orNull(data[place]),
-      low: orNull(interval[2 * place]),
-      high: orNull(interval[2 * place + 1]),
-    };
+    const correlation = estimateAt(result, 'weight_norm_correlation', place);
     const q = at('q', place);
     return {
       layer: Math.floor(place / heads),

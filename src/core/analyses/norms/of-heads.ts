@@ -2,7 +2,8 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
-import { LARGEST_Q, normsHeads, type NormsVerdict } from './heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { normsHeads, type NormsVerdict } from './heads.ts';
 
 const OUTCOMES = {
   disagree: 'called',

@@ -1,19 +1,25 @@
 /** The cells of a map, each with what is said of it. */
 import type { CellLook } from '../../figures/head-grid.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
+import { beyondMargin, type IntervalVerdict, LARGEST_Q } from '../interval-verdict.ts';
+import { type PatchDirection, togetherName } from './hooks.ts';
 import { ROLES } from './roles.ts';
 import { cellAt, type PatchStatistic, type ResultMap, settingsOf } from './result.ts';
 
-/** Of the test against 0, Benjamini-Hochberg over all cells of a map. */
-export const LARGEST_Q = 0.05;
-
 /**
- * What the 95 % interval says against the margin. 'moves': the whole of it lies above, and q is at most {@link LARGEST_Q}; 'against':
- * the whole of it lies below minus the margin, and q likewise: the cell moves the outcome away; 'nothing': the whole of it lies
- * within; else 'undecided'. 'untested': too few pairs for an interval.
+ * What the 95 % interval says against the margin, by {@link beyondMargin} with q over all cells of a map: 'moves' above it, 'against' below
+ * minus that (the cell moves the outcome away), 'nothing' within; else 'undecided'. 'untested': too few pairs for an interval.
  */
 export const PATCH_VERDICTS = ['moves', 'against', 'undecided', 'nothing', 'untested'] as const;
 export type PatchVerdict = (typeof PATCH_VERDICTS)[number];
+
+const VERDICTS = {
+  above: 'moves',
+  below: 'against',
+  within: 'nothing',
+  undecided: 'undecided',
+  untested: 'untested',
+} as const satisfies Record<IntervalVerdict, PatchVerdict>;
 
 export const VERDICT_LOOKS = {
   moves: 'called',
@@ -23,15 +29,25 @@ export const VERDICT_LOOKS = {
   untested: 'full',
 } as const satisfies Record<PatchVerdict, CellLook>;
 
-export interface PatchedCell extends Readonly<Record<PatchStatistic, number | null>> {
+/** The numbers of a cell, and what they come to. */
+export interface StatedCell extends Readonly<Record<PatchStatistic, number | null>> {
+  readonly verdict: PatchVerdict;
+  /** More than its control, the whole interval of the difference above 0 and q at most {@link LARGEST_Q}; null without a control. */
+  readonly beyondControl: boolean | null;
+}
+
+export interface PatchedCell extends StatedCell {
   readonly layer: number;
   /** null of cells that are positions. */
   readonly head: number | null;
   /** null of cells that are heads at all positions. */
   readonly role: string | null;
-  readonly verdict: PatchVerdict;
-  /** More than its control, the whole interval of the difference above 0 and q at most {@link LARGEST_Q}; null without a control. */
-  readonly beyondControl: boolean | null;
+}
+
+/** What heads move that were put in all at once; null where that was not asked for. */
+export function cellTogether(result: NamedTensors, direction: PatchDirection): StatedCell | null {
+  const tensor = result.get(togetherName(direction));
+  return tensor === undefined ? null : stated(cellAt(tensor, 0), settingsOf(result).margin);
 }
 
 /** Row-major: by layer, then head or role, or both. */
@@ -42,27 +58,22 @@ export function patchedCells(result: NamedTensors, map: ResultMap): PatchedCell[
     const numbers = cellAt(tensor, place);
     const column = place % map.columns;
     const roles = map.byPosition || map.heads === null ? ROLES.length : 1;
-    const { difference_ci_low: low, difference_q: q } = numbers;
     return {
-      ...numbers,
+      ...stated(numbers, margin),
       layer: Math.floor(place / map.columns),
       head: map.heads === null ? null : Math.floor(column / roles),
       role: roles === 1 ? null : (ROLES[column % roles] ?? null),
-      verdict: verdictOf(numbers, margin),
-      beyondControl: low === null ? null : low > 0 && q !== null && q <= LARGEST_Q,
     };
   });
 }
 
-function verdictOf(
-  { ci_low: low, ci_high: high, q }: Readonly<Record<PatchStatistic, number | null>>,
-  margin: number,
-): PatchVerdict {
-  if (low === null || high === null) return 'untested';
-  const isSure = q !== null && q <= LARGEST_Q;
-  if (low > margin) return isSure ? 'moves' : 'undecided';
-  if (high < -margin) return isSure ? 'against' : 'undecided';
-  return low > -margin && high < margin ? 'nothing' : 'undecided';
+function stated(numbers: Readonly<Record<PatchStatistic, number | null>>, margin: number): StatedCell {
+  const { ci_low: low, ci_high: high, difference_ci_low: more, difference_q: q } = numbers;
+  return {
+    ...numbers,
+    verdict: VERDICTS[beyondMargin({ low, high }, numbers.q, margin)],
+    beyondControl: more === null ? null : more > 0 && q !== null && q <= LARGEST_Q,
+  };
 }
 
 /** Those with the largest effect first; undefined ones are left out; ties to the lower layer, then column. */

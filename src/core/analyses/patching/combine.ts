@@ -4,7 +4,14 @@ import { aggregateSteps, type AggregateInput, type ColumnStatistics } from '../.
 import type { PartOfItem } from '../gather-parts.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
 import type { ComparedPair } from '../statistics/compared-pair.ts';
-import { comparedValues } from '../statistics/compared-values.ts';
+import {
+  comparedValues,
+  controlFrom,
+  type ControlEstimate,
+  controlOfPairs,
+  nothingOf,
+  ONE_ARRANGEMENT,
+} from '../statistics/compared-values.ts';
 import { comparisonChoice } from '../statistics/comparison-choice.ts';
 import { COMPARISON_KINDS } from '../statistics/comparison-design.ts';
 import { type Comparison, designComparison } from '../statistics/design-comparison.ts';
@@ -19,6 +26,7 @@ import {
   type PatchStatistic,
   settingsTensor,
 } from './result.ts';
+import { type HeadPlace, TOGETHER, togetherTensor } from './together.ts';
 
 export interface PatchingItem {
   readonly role: 'set' | 'control';
@@ -37,6 +45,8 @@ export interface PatchingParts {
   readonly hasRanks: boolean;
   readonly hasControlSet: boolean;
   readonly effect: Effect;
+  /** Heads that were put in all at once. */
+  readonly together: readonly HeadPlace[];
   /** Of token ids: what was computed of them is there under the names of reference analyses, too. */
   readonly ofTokens: boolean;
   readonly isPooled: boolean;
@@ -50,6 +60,7 @@ const PARTS_PER_STEP = 16;
 /**
  * @returns of each map `NAME` [statistic, …], `NAME_by_pair` [pair, …] and, of those by position, `NAME_at` [value]: the pairs one after
  *   the other, each [layer, position] or [layer, head, position] of its `tokens.DIRECTION` [pair]; `pair` [pair] places in the plan,
+ *   `DIRECTION.together` [statistic, cell] of the heads in `together` [head, place] that were put in all at once;
  *   `outcomes` [pair, run] of the clean and the corrupted run, `inserted` [pair]; `counts`, `settings`, `margin`, `least`,
  *   `comparison`. It yields the share that is done.
  */
@@ -83,6 +94,7 @@ export function* combinePatching(
   for (const [name, tensor] of rows.facts) result.set(name, tensor);
   result.set('counts', countsTensor({ ...rows.counts, ...designCounts(comparison) }));
   result.set('settings', settingsTensor(input.effect, options.inserted));
+  if (input.together.length > 0) result.set(TOGETHER, togetherTensor(input.together));
   result.set('margin', scalar(options.margin));
   result.set('least', scalar(input.effect.least));
   result.set('comparison', scalar(COMPARISON_KINDS.indexOf(comparison.design.kind)));
@@ -235,7 +247,7 @@ function* cellStatistics(
     values: Float64Array,
     cluster: Int32Array | null,
     against: AggregateInput['comparison'],
-    topK: number | undefined,
+    arrangements: Pick<AggregateInput, 'topK' | 'permutations' | 'mostPermutations'> = {},
   ) =>
     aggregateSteps({
       columns: Array.from({ length: count }, () => column),
@@ -245,18 +257,19 @@ function* cellStatistics(
       margins: null,
       marginShare: null,
       seed,
-      ...(topK !== undefined && { topK }),
+      ...arrangements,
     });
   const asked = control === null ? 1 : 3;
-  const own = yield* scaled(ask(set, rows.cluster, null, undefined), 0, asked);
+  const own = yield* scaled(ask(set, rows.cluster, null), 0, asked);
   if (control === null) return statisticsTensor(map, own, null, null);
-  const compared = yield* scaled(ask(set, rows.cluster, comparedValues(control, comparison), 0), 1, asked);
-  const isPaired = design.kind === 'paired';
-  const ofControl = yield* scaled(
-    ask(control, isPaired ? rows.cluster : rows.controlCluster, null, 0),
-    2,
-    asked,
-  );
+  const against = comparedValues(control, comparison);
+  const compared = yield* scaled(ask(set, rows.cluster, against, { topK: 0 }), 1, asked);
+  if (design.kind === 'paired') {
+    const ofPairs = ask(controlOfPairs(set, control), rows.cluster, null, { topK: 0 });
+    return statisticsTensor(map, own, compared, yield* scaled(ofPairs, 2, asked));
+  }
+  const fromNothing = ask(nothingOf(set), rows.cluster, against, { topK: 0, ...ONE_ARRANGEMENT });
+  const ofControl = (yield* scaled(fromNothing, 2, asked)).map(controlFrom);
   return statisticsTensor(map, own, compared, ofControl);
 }
 
@@ -275,7 +288,7 @@ function statisticsTensor(
   map: PatchMap,
   own: readonly ColumnStatistics[],
   compared: readonly ColumnStatistics[] | null,
-  control: readonly ColumnStatistics[] | null,
+  control: readonly ControlEstimate[] | null,
 ): NamedTensor {
   const data = new Float64Array(PATCH_STATISTICS.length * own.length);
   own.forEach((cell, place) => {

@@ -11,10 +11,10 @@ import { place as placeNumber } from '../../bounds.ts';
 import { effectWords } from '../../effects/effect-words.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import type { NamedTensors } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import {
   byEffect,
   cellName,
-  LARGEST_Q,
   type PatchedCell,
   patchedCells,
   PATCH_VERDICTS,

@@ -3,7 +3,8 @@ import { formatValue } from '../../figures/figure.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { tensorOf } from '../named-tensor.ts';
 import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
-import { LARGEST_Q, patchedCells, type PatchVerdict } from './cells.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { patchedCells, type PatchVerdict } from './cells.ts';
 import { HOOK_PLACES } from './hooks.ts';
 import { columnOf, countsOf, mapsOf, type ResultMap, settingsOf } from './result.ts';
 
@@ -20,6 +21,12 @@ export function patchingOfHeads(result: NamedTensors): readonly HeadQuantity[] {
   const maps = mapsOf(result).filter(({ heads, byPosition }) => heads !== null && !byPosition);
   const most = Math.max(0, ...maps.map(({ heads }) => heads ?? 0));
   return maps.filter(({ heads }) => heads === most).map((map) => headQuantity(result, map));
+}
+
+/** 'restores', 'breaks, queries': of the output of heads the verb alone. */
+function calledAs({ direction, hook }: ResultMap): string {
+  const verb = direction === 'denoising' ? 'restores' : 'breaks';
+  return hook === 'z' ? verb : `${verb}, ${HOOK_PLACES[hook].title.toLowerCase()}`;
 }
 
 /** @param map of heads at all positions */
@@ -55,7 +62,7 @@ export function headQuantity(result: NamedTensors, map: ResultMap): HeadQuantity
       },
     }),
     called: {
-      as: 'with effect',
+      as: calledAs(map),
       rule: `The whole 95 % interval lies beyond ±${formatValue(margin)} of the way, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
       outcomes: patchedCells(result, map).map(({ verdict }) => OUTCOMES[verdict]),
     },

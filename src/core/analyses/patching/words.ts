@@ -1,19 +1,24 @@
 /** What a patching says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
 import { formatValue } from '../../figures/figure.ts';
+import { formatEstimate } from '../estimate.ts';
 import type { NamedTensors } from '../named-tensor.ts';
+import { countWords, listWords } from '../statistics/count-words.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import {
   byEffect,
   cellName,
-  LARGEST_Q,
+  cellTogether,
   overlapOfTop,
   type PatchedCell,
   patchedCells,
   type PatchVerdict,
+  type StatedCell,
 } from './cells.ts';
-import { HOOK_PLACES, type PatchDirection } from './hooks.ts';
+import { HOOK_PLACES, PATCH_DIRECTIONS, type PatchDirection } from './hooks.ts';
 import { countsOf, mapsOf, type ResultMap, settingsOf } from './result.ts';
 import { roleWords } from './roles.ts';
+import { togetherOf } from './together.ts';
 
 export const VERDICT_WORDS: Readonly<Record<PatchDirection, Readonly<Record<PatchVerdict, string>>>> = {
   denoising: {
@@ -49,10 +54,7 @@ export function formatCell({
   ci_low,
   ci_high,
 }: Pick<PatchedCell, 'mean' | 'ci_low' | 'ci_high'>): string {
-  if (mean === null) return formatValue(null);
-  const interval =
-    ci_low === null || ci_high === null ? '' : ` [${formatValue(ci_low)}, ${formatValue(ci_high)}]`;
-  return `${formatValue(mean)}${interval}`;
+  return formatEstimate({ mean, low: ci_low, high: ci_high });
 }
 
 /** The headline first: the map of heads, or the first there is; then the rule, the others, what was left out. */
@@ -67,6 +69,7 @@ export function patchingFindings(result: NamedTensors): string[] {
   return [
     headlineOf(result, leading),
     ruleOf(result),
+    ...PATCH_DIRECTIONS.map((direction) => togetherWords(result, direction)),
     ...others.map((map) => headlineOf(result, map)),
     [leftOutWords(result), insertedWords(result)]
       .filter((words) => words !== '')
@@ -83,25 +86,58 @@ export function leadingMap(maps: readonly ResultMap[]): ResultMap | null {
 /** How many cells of a map move the outcome, and the one that does most, with control, interval, direction and n. */
 export function headlineOf(result: NamedTensors, map: ResultMap): string {
   const cells = patchedCells(result, map);
-  const tested = cells.filter(({ verdict }) => verdict !== 'untested' && verdict !== undefined);
+  const tested = cells.filter(({ verdict }) => verdict !== 'untested');
   const title = HOOK_PLACES[map.hook].title;
   const verb = map.direction === 'denoising' ? 'restores' : 'breaks';
   const [most] = byEffect(cells);
   if (most === undefined) return `${title}: no cell could be measured.`;
   const what = map.heads === null ? 'cells of layer and position' : 'heads';
-  const best = `${nameInWords(most)} ${verb} most: ${formatCell(most)} of the way${controlWords(most)}; n = ${most.n ?? 0}`;
-  if (tested.length === 0)
-    return `${title} (${DIRECTION_WORDS[map.direction]}): ${best}. One pair has no interval, so nothing is said of others.`;
+  const does = most.verdict === 'moves' ? `${verb} most` : 'has the largest mean';
+  const best = `${nameInWords(most)} ${does}: ${formatCell(most)} of the way${controlWords(most)}; n = ${most.n ?? 0}`;
+  if (tested.length === 0) {
+    const pairs = Math.max(...cells.map(({ n }) => n ?? 0));
+    const few =
+      pairs === 1 ? 'One pair has no interval' : `${countWords(pairs, 'pair')} are too few for an interval`;
+    return `${title} (${DIRECTION_WORDS[map.direction]}): ${best}. ${few}, so nothing is said of others.`;
+  }
   const moving = cells.filter(({ verdict }) => verdict === 'moves');
   const beyond = moving.filter(({ beyondControl }) => beyondControl === true);
-  const against = cells.filter(({ verdict }) => verdict === 'against').length;
+  const count = (wanted: PatchVerdict) => cells.filter(({ verdict }) => verdict === wanted).length;
+  const [against, open] = [count('against'), count('undecided')];
   const compared = moving.some(({ beyondControl }) => beyondControl !== null)
     ? `, ${beyond.length} of them more than the control`
     : '';
   const head = `${title} (${DIRECTION_WORDS[map.direction]}): ${moving.length} of ${tested.length} ${what} ${moving.length === 1 ? verb : map.direction === 'denoising' ? 'restore' : 'break'} something${moving.length === 0 ? '' : compared}`;
   const away = against === 0 ? '' : `; ${against} ${against === 1 ? 'moves' : 'move'} it away`;
-  return `${head}${away}. ${best}, q ${most.q === null ? 'undefined' : `= ${formatValue(most.q)}`}.${stabilityWords(cells)}`;
+  const undecided = open === 0 ? '' : `; ${open} ${open === 1 ? 'is' : 'are'} undecided`;
+  return `${head}${away}${undecided}. ${best}, q ${most.q === null ? 'undefined' : `= ${formatValue(most.q)}`}.${stabilityWords(cells)}`;
 }
+
+/** What heads move that were put in all at once, beside the sum of what each moves alone; '' where none were. */
+export function togetherWords(result: NamedTensors, direction: PatchDirection): string {
+  const cell = cellTogether(result, direction);
+  if (cell === null) return '';
+  const places = togetherOf(result);
+  const heads = listWords(
+    places.map(({ layer, head }) => `L${layer} H${head}`),
+    MOST_NAMED,
+  );
+  if (cell.mean === null) return `Put in together, ${heads} could not be measured.`;
+  const verbs = direction === 'denoising' ? 'restore' : 'break';
+  const verb = places.length === 1 ? `${verbs}s` : verbs;
+  const own = `Put in together, ${heads} ${verb} ${formatCell(cell)} of the way${controlWords(cell)}; n = ${cell.n ?? 0}`;
+  const test = cell.verdict === 'untested' ? ', too few for an interval' : `, p = ${formatValue(cell.p)}`;
+  const map = mapsOf(result).find((one) => one.name === `${direction}.z`);
+  if (map === undefined) return `${own}${test}.`;
+  const alone = patchedCells(result, map).filter((one) =>
+    places.some(({ layer, head }) => layer === one.layer && head === one.head),
+  );
+  const sum = alone.reduce((total, { mean }) => total + (mean ?? Number.NaN), 0);
+  return `${own}${test}. The means of each alone add up to ${formatValue(sum)}.`;
+}
+
+/** Of heads that were put in together. */
+const MOST_NAMED = 6;
 
 function nameInWords(cell: PatchedCell): string {
   if (cell.head !== null || cell.role === null) return cellName(cell);
@@ -109,20 +145,21 @@ function nameInWords(cell: PatchedCell): string {
 }
 
 function controlWords({
+  control_n,
   control_mean,
   control_ci_low,
   control_ci_high,
   difference,
   difference_ci_low,
   difference_ci_high,
-}: PatchedCell): string {
+}: StatedCell): string {
   if (control_mean === null) return ' (there is no control)';
   const own = formatCell({ mean: control_mean, ci_low: control_ci_low, ci_high: control_ci_high });
   const less =
     difference === null
       ? ''
       : `, the difference ${formatCell({ mean: difference, ci_low: difference_ci_low, ci_high: difference_ci_high })}`;
-  return `, the control ${own} of its own${less}`;
+  return `, the control ${own} of its own (n = ${control_n ?? 0})${less}`;
 }
 
 function stabilityWords(cells: readonly PatchedCell[]): string {
@@ -141,7 +178,7 @@ export function ruleOf(result: NamedTensors): string {
       ? ''
       : neutrals + controlPairs === 0
         ? ' There is no control beside it: give the pairs neutrals, or a control set.'
-        : ` There is no control beside it: of ${counted(neutrals + controlPairs)} to compare with, too few are alike enough.`;
+        : ` There is no control beside it: of ${countWords(neutrals + controlPairs, 'pair')} to compare with, too few are alike enough.`;
   return `The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. By restoring or breaking is meant: the whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map.${control}`;
 }
 
@@ -151,16 +188,19 @@ export function leftOutWords(result: NamedTensors): string {
   const { effect } = settingsOf(result);
   const clauses = [
     counts.same > 0 &&
-      `${counted(counts.same)} with two statements that are the same to the tokenizer: nothing lies between them, so what is restored is undefined`,
+      `${countWords(counts.same, 'pair')} with two statements that are the same to the tokenizer: nothing lies between them, so what is restored is undefined`,
     counts['not apart'] > 0 &&
-      `${counted(counts['not apart'])} whose two runs differ by less than ${formatValue(effect.least)}`,
-    counts['not aligned'] > 0 && `${counted(counts['not aligned'])} without a token that corresponds`,
-    counts['too long'] > 0 && `${counted(counts['too long'])} too long for the model`,
-    counts['no token'] > 0 && `${counted(counts['no token'])} whose answer is missing or no single token`,
+      `${countWords(counts['not apart'], 'pair')} whose two runs differ by less than ${formatValue(effect.least)}`,
+    counts['not aligned'] > 0 &&
+      `${countWords(counts['not aligned'], 'pair')} without a token that corresponds`,
+    counts['too long'] > 0 && `${countWords(counts['too long'], 'pair')} too long for the model`,
+    counts['no token'] > 0 &&
+      `${countWords(counts['no token'], 'pair')} whose answer is missing or no single token`,
     counts['no position'] > 0 &&
-      `${counted(counts['no position'])} without the place at which the effect is read`,
-    counts['no neutral'] > 0 && `${counted(counts['no neutral'])} without a neutral to measure a cosine to`,
-    counts.failed > 0 && `${counted(counts.failed)} on which the model failed`,
+      `${countWords(counts['no position'], 'pair')} without the place at which the effect is read`,
+    counts['no neutral'] > 0 &&
+      `${countWords(counts['no neutral'], 'pair')} without a neutral to measure a cosine to`,
+    counts.failed > 0 && `${countWords(counts.failed, 'pair')} on which the model failed`,
   ].filter((clause) => clause !== false);
   return clauses.length === 0 ? '' : `left out: ${clauses.join('; ')}`;
 }
@@ -174,9 +214,5 @@ export function insertedWords(result: NamedTensors): string {
     rule === 'leave'
       ? 'they keep their own values, and positions without partner are no cells'
       : 'they get the mean over the tokens of their run';
-  return `${counted(inserted)} ${inserted === 1 ? 'has' : 'have'} tokens without partner: ${what}`;
-}
-
-function counted(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'pair' : 'pairs'}`;
+  return `${countWords(inserted, 'pair')} ${inserted === 1 ? 'has' : 'have'} tokens without partner: ${what}`;
 }

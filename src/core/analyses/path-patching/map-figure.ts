@@ -1,4 +1,5 @@
 /** Layers x heads of what every head sends to one receiver. */
+import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -10,7 +11,7 @@ import type { AnalysisSource } from '../head-figures/source.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { byStrength, effectsOfMap, mapsOf, strongestMap } from './maps.ts';
 import { quantityOfMap } from './of-heads.ts';
-import { formatEffect, senderWords } from './words.ts';
+import { senderWords } from './words.ts';
 
 const schema = z
   .object({
@@ -57,7 +58,7 @@ function draw({ source, result, map: asked, ...look }: PathMapData, theme: Figur
   const others = byStrength(effectsOfMap(result, map).filter(({ from }) => from.head === null));
   const named = others
     .slice(0, OTHERS_NAMED)
-    .map((one) => `${senderWords(one.from)} ${formatEffect(one)}`)
+    .map((one) => `${senderWords(one.from)} ${formatEstimate(one)}`)
     .join(', ');
   return { ...figure, note: [figure.note, named === '' ? '' : `Beside heads: ${named}.`].join(' ').trim() };
 }

@@ -1,5 +1,6 @@
 /** A map has all senders of one receiver, by one way. Senders are numbered: heads by layer, then MLPs, then the embeddings. */
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { beyondMargin, type IntervalVerdict } from '../interval-verdict.ts';
 import {
   PATH_READS,
   PATH_WAYS,
@@ -75,13 +76,18 @@ export function mapName({ way, to }: PathMap): string {
 }
 
 /**
- * What the 95 % interval says against the margin. 'sends': the whole of it lies above, and q is at most {@link LARGEST_Q};
- * 'opposes': below minus the margin; 'nothing': within; 'untested': there is no interval.
+ * What the 95 % interval says against the margin, by {@link beyondMargin} with q over all paths: 'sends' above it, 'opposes' below minus
+ * that, 'nothing' within; 'untested': there is no interval.
  */
 export type PathVerdict = 'sends' | 'opposes' | 'nothing' | 'undecided' | 'untested';
 
-/** Of the test against 0, Benjamini-Hochberg over all paths. */
-export const LARGEST_Q = 0.05;
+const VERDICTS = {
+  above: 'sends',
+  below: 'opposes',
+  within: 'nothing',
+  undecided: 'undecided',
+  untested: 'untested',
+} as const satisfies Record<IntervalVerdict, PathVerdict>;
 
 export interface PathEffect {
   readonly map: number;
@@ -120,7 +126,7 @@ export function effectsOfMap(result: NamedTensors, map: number): PathEffect[] {
         map,
         from,
         name: senderName(from),
-        verdict: verdictOf(numbers, margin),
+        verdict: VERDICTS[beyondMargin(numbers, numbers.q, margin)],
         n: at('n', place) ?? 0,
         mean: orNull(means[place]),
         p: at('p', place),
@@ -128,14 +134,6 @@ export function effectsOfMap(result: NamedTensors, map: number): PathEffect[] {
       },
     ];
   });
-}
-
-function verdictOf({ low, high, q }: Pick<PathEffect, 'low' | 'high' | 'q'>, margin: number): PathVerdict {
-  if (low === null || high === null) return 'untested';
-  const isSure = q !== null && q <= LARGEST_Q;
-  if (low > margin) return isSure ? 'sends' : 'undecided';
-  if (high < -margin) return isSure ? 'opposes' : 'undecided';
-  return low > -margin && high < margin ? 'nothing' : 'undecided';
 }
 
 /** The map with the strongest path. */

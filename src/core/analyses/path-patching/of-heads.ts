@@ -2,9 +2,9 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import {
   effectsOfMap,
-  LARGEST_Q,
   mapName,
   mapsOf,
   type PathMap,
@@ -61,7 +61,7 @@ export function quantityOfMap(result: NamedTensors, map: PathMap, at: number): H
     high: numbers('paths.share_interval', (place) => 2 * place + 1),
     q: numbers('paths.share_q'),
     called: {
-      as: map.to.layer === null ? 'reaches the output' : `feeds L${map.to.layer} H${map.to.head}`,
+      as: `${map.to.layer === null ? 'reaches' : 'feeds'} ${receiverWords(map.to)}, ${way}`,
       rule: `The whole 95 % interval lies beyond ±${margin} of the way, and q is at most ${LARGEST_Q} over all paths; none: the whole of it lies within.`,
       outcomes,
     },

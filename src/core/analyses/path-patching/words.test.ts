@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { countStates } from '../effects/pair-states.ts';
-import { namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
+import { type NamedTensors, scalar } from '../named-tensor.ts';
 import { storedEffect } from '../effects/stored-effect.ts';
 import { FIGURE_THEMES } from '../../figures/theme.ts';
+import { finish } from '../../statistics/steps.ts';
 import { combinePaths, partOfPaths } from './combine.ts';
 import { pathMap } from './map-figure.ts';
 import { pathsOfHeads } from './of-heads.ts';
@@ -28,15 +29,11 @@ function exampleResult(): NamedTensors {
       shape,
     ),
   }));
-  const steps = combinePaths(
-    { parts, paths, shape, cluster: null, asArrays: false },
-    { seed: 0, margin: 0.01 },
-  );
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
+  const of = { parts, paths, shape, cluster: null, asArrays: false };
+  const combined = finish(combinePaths(of, { seed: 0, margin: 0.01 }));
   const kept = countStates([...Array.from({ length: 20 }, () => 'measured' as const), 'same']);
   return new Map([
-    ...step.value,
+    ...combined,
     ['paths.states', kept],
     ['paths.unaligned', scalar(0)],
     ['paths.noise', scalar(0)],
@@ -79,9 +76,49 @@ describe('path patching in words', () => {
     expect(pathMap.csv({ source, result, map: 0 })).toContain('MLP0,0,,20,');
   });
 
-  it('says so where nothing could be measured', () => {
-    expect(pathFindings(new Map([['paths.heads', namedTensor({}, Float64Array.of(2))]]))).toEqual([
+  it('says so where nothing could be measured, with the reasons', () => {
+    expect(pathFindings(new Map([['paths.heads', scalar(2)]]))).toEqual([
       'Nothing was patched: no pair could be measured.',
     ]);
+    const parts = [0, 1].map((position) => ({ position, part: partOfPaths(null, paths, shape) }));
+    const of = { parts, paths, shape, cluster: null, asArrays: false };
+    const leftOut = new Map([
+      ...finish(combinePaths(of, { seed: 0, margin: 0.01 })),
+      ['paths.states', countStates(['same', 'not apart'], 3)] as const,
+    ]);
+    expect(pathFindings(leftOut)).toEqual([
+      'Nothing was patched: n = 0 pairs; left out: 1 whose statements are the same to the tokenizer, 1 whose two runs are too near to each other for a share of the way between them, 1 on which the model failed.',
+    ]);
+  });
+
+  it('of both ways tells the one that goes furthest, and counts no sender that was not tested', () => {
+    const both = pathsBetween(
+      sendersOf(['L0H0', 'L0H1'], shape),
+      receiversOf(['L1H1.v'], shape, false),
+      ['direct', 'with_mlps'],
+      { from: true, to: true },
+    );
+    // Of L0H1 one pair alone has a value.
+    const parts = Array.from({ length: 20 }, (_, position) => ({
+      position,
+      part: partOfPaths(
+        Float64Array.from(both, ({ way, from }) =>
+          from.head === 1 && position > 0
+            ? Number.NaN
+            : (way === 'direct' ? 0.001 : 0.002) + 0.0001 * (position % 3),
+        ),
+        both,
+        shape,
+      ),
+    }));
+    const of = { parts, paths: both, shape, cluster: null, asArrays: false };
+    const two = new Map([...result, ...finish(combinePaths(of, { seed: 0, margin: 0.01 }))]);
+    const [first, ways] = pathFindings(two);
+    expect(first).toMatch(
+      /^None of 1 sender is known to reach the values of L1 H1, with MLPs and norms between computed anew; the largest is L0 H0 0\.002\d* \[.*; 1 sends nothing that counts, 1 could not be tested\.$/,
+    );
+    expect(ways).toBe(
+      'Each receiver is told by the way along which the largest effect was found; the other way is in the table.',
+    );
   });
 });

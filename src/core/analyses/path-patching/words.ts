@@ -2,17 +2,12 @@
 import { effectWords } from '../../effects/effect-words.ts';
 import { effectOf } from '../effects/stored-effect.ts';
 import { formatValue } from '../../figures/figure.ts';
+import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
-import { extentWords } from '../effects/pair-states.ts';
-import {
-  byStrength,
-  effectsOfMap,
-  LARGEST_Q,
-  mapsOf,
-  type PathEffect,
-  type PathMap,
-  type PathVerdict,
-} from './maps.ts';
+import { extentWords, nothingPatched } from '../effects/pair-states.ts';
+import { countWords, listWords } from '../statistics/count-words.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
+import { byStrength, effectsOfMap, mapsOf, type PathEffect, type PathMap, type PathVerdict } from './maps.ts';
 import { type PathRead, type PathWay, type Receiver, receiverName, type Sender } from './paths.ts';
 
 export const WAY_WORDS: Readonly<Record<PathWay, string>> = {
@@ -49,19 +44,14 @@ export function receiverWords({ layer, head, read }: Receiver): string {
   return layer === null ? 'the output' : `the ${READ_WORDS[read]} of L${layer} H${head}`;
 }
 
-/** '0.110 [0.090, 0.131]' */
-export function formatEffect({ mean, low, high }: Pick<PathEffect, 'mean' | 'low' | 'high'>): string {
-  if (mean === null) return 'undefined';
-  return `${formatValue(mean)}${low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`}`;
-}
-
 /** So many receivers are told of one by one, and so many senders named of each. */
 const TOLD = 3;
 const NAMED = 5;
 
 /** The headline first: of the receiver that the strongest path ends in. */
 export function pathFindings(result: NamedTensors): string[] {
-  if (!result.has('paths.share')) return ['Nothing was patched: no pair could be measured.'];
+  if (!result.has('paths.share') || measuredPairs(result) === 0)
+    return [nothingPatched(result, 'paths.states')];
   const maps = mapsOf(result);
   const all = maps.map((map, at) => ({ map, effects: byStrength(effectsOfMap(result, at)) }));
   const paths = all.reduce((sum, { effects }) => sum + effects.length, 0);
@@ -79,7 +69,10 @@ export function pathFindings(result: NamedTensors): string[] {
   return [
     ...told.slice(0, TOLD).map(({ map, effects }) => mapSentence(map, effects, maps)),
     told.length > TOLD
-      ? `${told.length - TOLD} more ${told.length - TOLD === 1 ? 'receiver is' : 'receivers are'} in the table.`
+      ? `${countWords(told.length - TOLD, 'more receiver')} ${told.length - TOLD === 1 ? 'is' : 'are'} in the table.`
+      : '',
+    told.length < maps.length
+      ? 'Each receiver is told by the way along which the largest effect was found; the other way is in the table.'
       : '',
     `A path counts when its whole 95 % interval lies beyond ±${margin} of the way ${way} in the ${effectWords(effect)}, and q is at most ${LARGEST_Q} over ${paths.toLocaleString('en')} paths; ${extentWords(result, 'paths.states')}.`,
     'There is no control beside it: a share is of the difference between the two statements of each pair, whatever made it.',
@@ -89,29 +82,32 @@ export function pathFindings(result: NamedTensors): string[] {
 }
 
 function mapSentence({ way, to }: PathMap, effects: readonly PathEffect[], maps: readonly PathMap[]): string {
-  const [strongest] = effects;
+  const tested = effects.filter(({ verdict }) => verdict !== 'untested');
+  const [strongest] = tested.length === 0 ? effects : tested;
   if (strongest === undefined) return '';
   const by = new Set(maps.map((map) => map.way)).size > 1 ? `, ${WAY_WORDS[way]}` : '';
-  const what = `${senderWords(strongest.from)} ${formatEffect(strongest)}`;
-  if (strongest.verdict === 'untested')
-    return `To ${receiverWords(to)}${by}, the largest of ${effects.length} senders is ${what}: one pair, or too few, for an interval.`;
+  const what = `${senderWords(strongest.from)} ${formatEstimate(strongest)}`;
+  if (tested.length === 0)
+    return `To ${receiverWords(to)}${by}, the largest of ${countWords(effects.length, 'sender')} is ${what}: one pair, or too few, for an interval.`;
   const count = (verdict: PathVerdict) => effects.filter((one) => one.verdict === verdict).length;
-  const sending = effects.filter(({ verdict }) => verdict === 'sends' || verdict === 'opposes');
+  const sending = tested.filter(({ verdict }) => verdict === 'sends' || verdict === 'opposes');
   const rest = [
     count('nothing') > 0 &&
       `${count('nothing')} ${count('nothing') === 1 ? 'sends' : 'send'} nothing that counts`,
     count('undecided') > 0 && `${count('undecided')} ${count('undecided') === 1 ? 'is' : 'are'} undecided`,
+    count('untested') > 0 && `${count('untested')} could not be tested`,
   ].filter((clause) => clause !== false);
   const others = rest.length === 0 ? '' : `; ${rest.join(', ')}`;
   if (sending.length === 0)
-    return `None of ${effects.length} senders is known to reach ${receiverWords(to)}${by}; the largest is ${what}${others}.`;
-  const named = sending
-    .slice(0, NAMED)
-    .map((one, at) => `${senderWords(one.from)} ${at === 0 ? formatEffect(one) : formatValue(one.mean)}`)
-    .join(', ');
-  const more = sending.length > NAMED ? ` and ${sending.length - NAMED} more` : '';
+    return `None of ${countWords(tested.length, 'sender')} is known to reach ${receiverWords(to)}${by}; the largest is ${what}${others}.`;
+  const named = listWords(
+    sending.map(
+      (one, at) => `${senderWords(one.from)} ${at === 0 ? formatEstimate(one) : formatValue(one.mean)}`,
+    ),
+    NAMED,
+  );
   const verb = sending.length === 1 ? 'reaches' : 'reach';
-  return `${sending.length} of ${effects.length} senders ${verb} ${receiverWords(to)}${by}: ${named}${more} (q = ${formatValue(sending[0]?.q ?? null)} of the first)${others}.`;
+  return `${sending.length} of ${countWords(tested.length, 'sender')} ${verb} ${receiverWords(to)}${by}: ${named} (q = ${formatValue(sending[0]?.q ?? null)} of the first)${others}.`;
 }
 
 function unalignedSentence(result: NamedTensors): string {

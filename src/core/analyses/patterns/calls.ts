@@ -1,10 +1,9 @@
 /** What is said of every head by every detector, read off the result of a patterns analysis. */
+import type { Estimate } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import { type Detector, detectorNamed, SAME_AS } from './detectors.ts';
 import { type Lift, LIFTS } from './options.ts';
-
-/** Of the test on unseen texts that the lift lies above the margin, over the heads that did so on the first half. */
-export const LARGEST_Q = 0.05;
 
 /**
  * 'called': above the margin on the first half of the texts, and with the whole interval on the second, q included; 'fell':
@@ -12,13 +11,6 @@ export const LARGEST_Q = 0.05;
  * too little on the second half to tell.
  */
 export type PatternVerdict = 'called' | 'fell' | 'none' | 'undefined';
-
-export interface LiftEstimate {
-  /** null: undefined. */
-  readonly mean: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
 
 export interface PatternCell {
   readonly layer: number;
@@ -31,7 +23,7 @@ export interface PatternCell {
   readonly nullUniform: number | null;
   readonly nullPosition: number | null;
   /** What heads are called by, over all texts. */
-  readonly lift: LiftEstimate;
+  readonly lift: Estimate;
   /** The same of the three kinds of lift. */
   readonly lifts: Readonly<Record<Lift, number | null>>;
   readonly scoreSinksExcluded: number | null;
@@ -39,7 +31,7 @@ export interface PatternCell {
   readonly abs: number | null;
   readonly discoveryLift: number | null;
   /** On unseen texts. */
-  readonly validation: LiftEstimate;
+  readonly validation: Estimate;
   readonly sharePositive: number | null;
   readonly q: number | null;
 }
@@ -75,7 +67,7 @@ export function patternColumns(result: NamedTensors): PatternColumn[] {
     const [layers = 0, heads = 0] = shape;
     const numbers = (key: string) => tensorOf(result, `detectors.${name}.${key}`).data;
     const at = (key: string, place: number) => orNull(numbers(key)[place]);
-    const estimate = (mean: number | null, interval: string, place: number): LiftEstimate => ({
+    const estimate = (mean: number | null, interval: string, place: number): Estimate => ({
       mean,
       low: at(interval, 2 * place),
       high: at(interval, 2 * place + 1),

@@ -52,7 +52,8 @@ export function* readFirst(
   const costs: { text: number; own: ExplainedText }[] = [];
   const defined: number[][] = Array.from({ length: masks }, () => []);
   const score = new RunningMeans(masks * places);
-  const excluded = new RunningMeans(masks * places);
+  const excluded = new Float64Array(masks * places);
+  const excludedTexts = new Float64Array(masks * places);
   const uniform = new RunningMeans(masks);
   const uniformExcluded = new RunningMeans(masks);
   const mul = new Float64Array(masks * places);
@@ -62,13 +63,14 @@ export function* readFirst(
     part.masks.forEach((mask) => {
       defined[mask]?.push(halves.length);
       score.add(mask * places, part.score, mask * places, places);
-      excluded.add(mask * places, part.excluded, mask * places, places);
       uniform.add(mask, part.uniform, mask, 1);
       uniformExcluded.add(mask, part.uniformExcluded, mask, 1);
     });
     if (part.pooled !== null) {
       addTo(mul, part.pooled.mul);
       addTo(abs, part.pooled.abs);
+      addTo(excluded, part.pooled.excluded);
+      addTo(excludedTexts, part.pooled.excludedTexts);
       offsets.add(part.pooled.offsets, part.pooled.longest);
     }
     if (part.explained !== null) costs.push({ text: halves.length, own: part.explained });
@@ -90,7 +92,7 @@ export function* readFirst(
       return is;
     }),
     score: score.means(),
-    excluded: excluded.means(),
+    excluded: excluded.map((sum, at) => sum / (excludedTexts[at] as number)),
     uniform: uniform.means(),
     uniformExcluded: uniformExcluded.means(),
     mul: mul.map((sum) => sum / texts),

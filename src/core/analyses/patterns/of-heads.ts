@@ -2,9 +2,9 @@
 import { formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import type { HeadOutcome, HeadPlace, HeadProfile, HeadQuantity } from '../of-heads.ts';
+import { LARGEST_Q } from '../interval-verdict.ts';
 import {
   detectorsOf,
-  LARGEST_Q,
   type PatternColumn,
   patternColumns,
   type PatternVerdict,
@@ -29,6 +29,13 @@ export function patternsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
 /** A detector's name among the quantities of heads: a column's name has no minus. */
 export function quantityName(detector: string): string {
   return detector.replace('-', 'minus_');
+}
+
+/** Other kinds measure these, too, and call by their own rules. */
+const OF_OTHER_KINDS: ReadonlySet<string> = new Set(['induction', 'negation_cue']);
+
+export function calledAs({ name, title }: Pick<PatternColumn['detector'], 'name' | 'title'>): string {
+  return OF_OTHER_KINDS.has(name) ? `${title} pattern` : title;
 }
 
 function quantityOf(
@@ -60,7 +67,7 @@ function quantityOf(
     },
     q: numbers(({ q }) => q),
     called: {
-      as: detector.title,
+      as: calledAs(detector),
       rule: `The lift lies above ${formatValue(scalarOf(result, 'margin'))} on half of the texts, and on the others with its whole 95 % interval and q of at most ${LARGEST_Q}.`,
       outcomes: cells.map(({ verdict }) => OUTCOMES[verdict]),
     },

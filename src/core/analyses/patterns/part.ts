@@ -21,7 +21,8 @@ export interface PatternsPart extends PatternsText {
   readonly masks: readonly number[];
   /** [D, L, H] NaN where the text has no row of the mask */
   readonly score: Float32Array;
-  readonly excluded: Float32Array;
+  /** null where heads are not called by scores without sinks: their sums are enough */
+  readonly excluded: Float32Array | null;
   /** [D] */
   readonly uniform: Float64Array;
   readonly uniformExcluded: Float64Array;
@@ -36,12 +37,16 @@ export interface HeadCounts {
   readonly heads: number;
 }
 
-/** `lift` is over even attention, whatever heads are called by: screens sort texts by it. */
+/**
+ * `lift` is over even attention, whatever heads are called by: screens sort texts by it.
+ * @param keepsExcluded whether scores without sinks are kept text by text
+ */
 export function writePatternsPart(
   text: PatternsText,
   { layers, heads }: HeadCounts,
   scores: TextScores,
   nulls: UniformNulls,
+  keepsExcluded: boolean,
 ): NamedTensors {
   const masks = nulls.uniform.length;
   const places = layers * heads;
@@ -54,26 +59,29 @@ export function writePatternsPart(
   const tokens = new Int32Array(2 * text.ids.length);
   tokens.set(text.ids);
   tokens.set(text.marks, text.ids.length);
-  return new Map<string, NamedTensor>([
+  const part = new Map<string, NamedTensor>([
     ['tokens', namedTensor({ of: 2, token: text.ids.length }, tokens)],
     ['place', namedTensor({ of: 2 }, Int32Array.of(text.half, text.cluster))],
     ['lift', namedTensor(byMask, lift)],
-    ['excluded', namedTensor(byMask, new Float32Array(scores.excluded))],
     ['uniform', namedTensor({ of: 2, mask: masks }, Float64Array.of(...nulls.uniform, ...nulls.excluded))],
   ]);
+  if (keepsExcluded) part.set('excluded', namedTensor(byMask, new Float32Array(scores.excluded)));
+  return part;
 }
 
 /** The part of the first text of a batch, with the sums over all of them. */
 export function withPooledSums(
   part: NamedTensors,
   { layers, heads }: HeadCounts,
-  { mul, abs, offsets, longest }: PooledSums,
+  { mul, abs, excluded, excludedTexts, offsets, longest }: PooledSums,
 ): NamedTensors {
   const byMask = { mask: mul.length / (layers * heads), layer: layers, head: heads };
   return new Map<string, NamedTensor>([
     ...part,
     ['mul', namedTensor(byMask, mul)],
     ['abs', namedTensor(byMask, abs)],
+    ['excluded_sum', namedTensor(byMask, excluded)],
+    ['excluded_texts', namedTensor(byMask, excludedTexts)],
     ['offsets', namedTensor({ layer: layers, head: heads, offset: 2 * longest - 1 }, offsets)],
   ]);
 }
@@ -100,13 +108,15 @@ export function readPatternsPart(part: NamedTensors): PatternsPart {
     cluster,
     masks,
     score,
-    excluded: floatsOf(part, 'excluded'),
+    excluded: part.has('excluded') ? floatsOf(part, 'excluded') : null,
     uniform,
     uniformExcluded: both.subarray(uniform.length),
     pooled: part.has('offsets')
       ? {
           mul: doublesOf(part, 'mul'),
           abs: doublesOf(part, 'abs'),
+          excluded: doublesOf(part, 'excluded_sum'),
+          excludedTexts: doublesOf(part, 'excluded_texts'),
           offsets: doublesOf(part, 'offsets'),
           longest: ((tensorOf(part, 'offsets').shape[2] ?? 1) + 1) / 2,
         }

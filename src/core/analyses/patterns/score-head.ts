@@ -31,6 +31,9 @@ export interface PooledSums {
   readonly mul: Float64Array;
   /** [D, places] of 1 - sum abs(P - D) / n */
   readonly abs: Float64Array;
+  /** [D, places] of scores with sinks excluded, and of how many texts have one */
+  readonly excluded: Float64Array;
+  readonly excludedTexts: Float64Array;
 }
 
 export function emptyScores(masks: number, places: number): TextScores {
@@ -44,6 +47,8 @@ export function emptySums(masks: number, places: number, longest: number): Poole
     longest,
     mul: new Float64Array(masks * places),
     abs: new Float64Array(masks * places),
+    excluded: new Float64Array(masks * places),
+    excludedTexts: new Float64Array(masks * places),
   };
 }
 
@@ -95,7 +100,12 @@ export function scoreHead(
     if (end > first) {
       score[to] = sum / (rows[d] as number);
       const open = (openRows[d] as number) - (closed === 0 ? 0 : closedRows(text, first, sinks));
-      if (open > 0) excluded[to] = kept / open;
+      if (open > 0) {
+        const own = kept / open;
+        excluded[to] = own;
+        pooled.excluded[to] = (pooled.excluded[to] as number) + own;
+        pooled.excludedTexts[to] = (pooled.excludedTexts[to] as number) + 1;
+      }
     }
     mul[to] = (mul[to] as number) + sum / whole;
     // P lies between 0 and 1: abs(P - D) is 1 - P on the mask, and P off it.

@@ -81,9 +81,18 @@ function importSet(): Command {
             stopping: 'Cancelling; nothing is imported. Ctrl-C again stops at once.',
           }),
         );
-        const { mapping, unused, duplicates, blanks, neutralsLeftOut } = report;
+        const { mapping, unused, duplicates, blanks, neutralsLeftOut, extrasLeftOut, delimiter } = report;
         if (options.json) {
-          printJson({ set, columns: mapping, unused, duplicates, blanks, neutralsLeftOut });
+          printJson({
+            set,
+            columns: mapping,
+            unused,
+            delimiter,
+            duplicates,
+            blanks,
+            neutralsLeftOut,
+            extrasLeftOut,
+          });
           return;
         }
         print(`${set.name}: ${counted(set.pairCount, 'pair')} imported into project ${project.name}.`);

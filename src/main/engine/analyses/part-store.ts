@@ -23,18 +23,39 @@ export interface PartStore {
   read(): Iterable<PlacedPart>;
 }
 
-/** In the workspace: what is done stays done when Pairlens ends. */
+/** In the workspace: what is done stays done when Pairlens ends. What was written here need not be read again. */
 export function storedParts(store: Store, analysisId: number): PartStore {
+  const held = new HeldParts();
   return {
     states: () => itemStates(store.database, analysisId),
-    write: (parts) =>
+    write(parts) {
       store.write((database) => {
         if (!analysisExists(database, analysisId)) throw outdated(analysisId);
         for (const { position, part } of parts) writePart(database, analysisId, position, part);
-      }),
+      });
+      held.add(parts);
+    },
     fail: (error) => store.write((database) => markAnalysisItemFailed(database, analysisId, error)),
-    read: () => ({ [Symbol.iterator]: () => readParts(store.database, analysisId) }),
+    read: () => ({ [Symbol.iterator]: () => readParts(store.database, analysisId, held.parts) }),
   };
+}
+
+/** Bytes of parts that stay in memory beside the workspace. */
+const MOST_HELD = 64 * 2 ** 20;
+
+/** Parts as they were written, as long as all of them are small; none of them from the first on that is too many. */
+class HeldParts {
+  readonly parts = new Map<number, NamedTensors>();
+  #bytes = 0;
+
+  add(written: readonly PlacedPart[]): void {
+    for (const { position, part } of written) {
+      if (this.#bytes > MOST_HELD) return;
+      for (const { data } of part.values()) this.#bytes += data.byteLength;
+      if (this.#bytes > MOST_HELD) this.parts.clear();
+      else this.parts.set(position, part);
+    }
+  }
 }
 
 /** What to throw where an analysis was dropped while it was at work, for its run's metrics have changed. */

@@ -249,16 +249,24 @@ async function ofHeads(
 ): Promise<void> {
   const { heads, dHead, dModel } = model.dimensions;
   const { data: weights } = await keptParameter(model, `${blockName(layer)}.attn.W_O`);
+  const perStep = Math.max(1, Math.floor(ROWS_PER_STEP / dHead));
   for (const walk of walks) {
     const { targets } = walk;
+    const { tokens } = walk.text;
     const z = walk.at(zHook(layer));
-    const rows = readersOfRows(weights, { first: 0, count: heads * dHead }, walk.readers, dModel);
-    walk.putLayer('heads', layer, { head: heads }, ofRows(z, rows, { count: heads, size: dHead, targets }));
-    if (withSources) {
-      const sources = sourcesOf(walk, layer, rows, { heads, dHead });
-      walk.putLayer('heads_by_source', layer, { head: heads, source: walk.text.tokens }, sources);
+    for (let first = 0; first < heads; first += perStep) {
+      const count = Math.min(perStep, heads - first);
+      const own = { first: first * dHead, count: count * dHead };
+      const rows = readersOfRows(weights, own, walk.readers, dModel);
+      const values = ofRows(z.subarray(own.first), rows, { count, size: dHead, targets });
+      walk.putLayer('heads', layer, { head: heads }, values, first * targets);
+      if (withSources) {
+        const sources = sourcesOf(walk, layer, rows, { first, count, heads, dHead });
+        const inner = { head: heads, source: tokens };
+        walk.putLayer('heads_by_source', layer, inner, sources, first * tokens * targets);
+      }
+      if (turn.isOver) await turn.give();
     }
-    if (turn.isOver) await turn.give();
   }
 }
 
@@ -280,14 +288,19 @@ function ofRows(
 
 /**
  * What a head takes from each token: P[position, j] v_j W_O. Queries that share key-value heads stand beside each other.
- * @param rows readers of z, [H · dHead, T]
- * @returns [H, n, T]
+ * @param rows readers of the z of `count` heads from `first` on, [count · dHead, T]
+ * @returns [count, n, T]
  */
 function sourcesOf(
   walk: Walk,
   layer: number,
   rows: Float64Array,
-  { heads, dHead }: { readonly heads: number; readonly dHead: number },
+  {
+    first,
+    count,
+    heads,
+    dHead,
+  }: { readonly first: number; readonly count: number; readonly heads: number; readonly dHead: number },
 ): Float64Array {
   const { tokens } = walk.text;
   const { targets, position } = walk;
@@ -295,17 +308,18 @@ function sourcesOf(
   const values = walk.all(vHook(layer));
   const width = values.length / tokens;
   const shared = heads / (width / dHead);
-  const result = new Float64Array(heads * tokens * targets);
-  for (let head = 0; head < heads; head++)
+  const result = new Float64Array(count * tokens * targets);
+  for (let own = 0; own < count; own++)
     for (let source = 0; source < tokens; source++) {
+      const head = first + own;
       const weight = pattern[(head * tokens + position) * tokens + source] as number;
       if (weight === 0) continue;
       const from = source * width + Math.floor(head / shared) * dHead;
       for (let t = 0; t < targets; t++) {
         let sum = 0;
         for (let d = 0; d < dHead; d++)
-          sum += (values[from + d] as number) * (rows[(head * dHead + d) * targets + t] as number);
-        result[(head * tokens + source) * targets + t] = weight * sum;
+          sum += (values[from + d] as number) * (rows[(own * dHead + d) * targets + t] as number);
+        result[(own * tokens + source) * targets + t] = weight * sum;
       }
     }
   return result;

@@ -24,6 +24,7 @@ import type { OpenModels } from '../models/open-models.ts';
 import { Recent } from '../pairs/recent.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import { checkedIds } from '../tokenizers/statement-ids.ts';
+import { untilCancelled } from '../threads/until-cancelled.ts';
 import { attribute } from './attribute.ts';
 import { ColumnSource } from './columns.ts';
 import { type LensReading, readLens } from './read-lens.ts';
@@ -60,10 +61,10 @@ export class TextReadings {
     this.#models = models;
   }
 
-  /** @throws PairlensError BAD_REQUEST without logits; what opening and running the model throws */
-  predictions(input: ModelProbe): Promise<Predictions> {
-    return this.#use(input, async (model, ids) => {
-      const { last } = await this.#read(model, ids);
+  /** @throws PairlensError BAD_REQUEST without logits; CANCELLED; what opening and running the model throws */
+  predictions(input: ModelProbe, signal?: AbortSignal): Promise<Predictions> {
+    return this.#use(input, signal, async (model, ids) => {
+      const { last } = await this.#read(model, ids, signal);
       const text = 'text' in input ? input.text : null;
       const owns = ownTokens(model, ids);
       return {
@@ -90,10 +91,10 @@ export class TextReadings {
   /**
    * @returns the bytes of a safetensors file: `heads` [layer, head], `by_source` and `attention` [layer, head, token], `mlp` [layer],
    *   float32; in the metadata `facts`, the JSON of AttributionFacts
-   * @throws PairlensError INPUT_INVALID for a position outside; BAD_REQUEST without logits; what running the model throws
+   * @throws PairlensError INPUT_INVALID for a position outside; BAD_REQUEST without logits; CANCELLED; what running the model throws
    */
-  async attribution(input: AttributionRequest): Promise<Blob> {
-    const bytes = await this.#use(input, async (model, ids) => {
+  async attribution(input: AttributionRequest, signal?: AbortSignal): Promise<Blob> {
+    const bytes = await this.#use(input, signal, async (model, ids) => {
       const { position, neuronsOf } = input;
       if (position >= ids.length)
         throw new PairlensError(
@@ -103,7 +104,7 @@ export class TextReadings {
         );
       if (neuronsOf !== undefined && neuronsOf >= model.dimensions.layers)
         throw new PairlensError('NOT_FOUND', `there is no layer ${neuronsOf}`, { layer: neuronsOf });
-      const { activations, last } = await this.#read(model, ids);
+      const { activations, last } = await this.#read(model, ids, signal);
       const reading = last[position];
       const target = input.target ?? reading?.topIds[0];
       if (target === undefined || reading === undefined || target >= model.dimensions.vocabularySize)
@@ -115,10 +116,9 @@ export class TextReadings {
       await source.read([target]);
       const columns = source.of([[[target, 1]]]);
       const hasMlp = model.weights.has('blocks.0.mlp.W_out');
-      const [tensors = new Map()] = await attribute(model, [{ text: activations, position, columns }], {
-        sources: true,
-        neurons: neuronsOf === undefined || !hasMlp ? [] : [neuronsOf],
-      });
+      const wanted = { sources: true, neurons: neuronsOf === undefined || !hasMlp ? [] : [neuronsOf] };
+      const asked = [{ text: activations, position, columns }];
+      const [tensors = new Map()] = await attribute(model, asked, wanted, signal);
       const logit = logitOf(model, tensors, activations, position, columns);
       return encode(model, tensors, activations, position, {
         target: foretold(model, target, logit, reading),
@@ -134,8 +134,8 @@ export class TextReadings {
   }
 
   /** @throws as {@link predictions}; SENTENCE_TOO_LONG for more than can be read at once */
-  lens(input: LensRequest): Promise<LensGrid> {
-    return this.#use(input, async (model, ids) => {
+  lens(input: LensRequest, signal?: AbortSignal): Promise<LensGrid> {
+    return this.#use(input, signal, async (model, ids) => {
       if (ids.length > LONGEST)
         throw new PairlensError(
           'SENTENCE_TOO_LONG',
@@ -146,11 +146,11 @@ export class TextReadings {
       const { target } = input;
       if (target !== undefined && target >= vocabularySize)
         throw new PairlensError('INPUT_INVALID', `there is no token ${target} in the vocabulary`);
-      const { last } = await this.#read(model, ids);
+      const { last } = await this.#read(model, ids, signal);
       const targets = last.map(({ topIds }) => target ?? topIds[0] ?? 0);
       const streams = Array.from({ length: layers + 1 }, (_, stream) => stream);
       const places = targets.map((id, position) => ({ position, targets: [id] }));
-      const read = await readPlaces(model, ids, places, streams);
+      const read = await readPlaces(model, ids, places, streams, signal);
       const text = 'text' in input ? input.text : null;
       return {
         tokens: model.tokenizer?.describe(text, [...ids]) ?? idsAsTokens([...ids]),
@@ -173,19 +173,23 @@ export class TextReadings {
 
   #use<Result>(
     input: ModelProbe,
+    signal: AbortSignal | undefined,
     use: (model: LoadedModel, ids: readonly number[]) => Promise<Result>,
   ): Promise<Result> {
-    return this.#models.use(
-      input.name,
-      () => undefined,
-      (model) => {
-        checkHasLogits(model);
-        return use(model, checkedIds({ text: null, ids: idsOf(model, input) }, model));
-      },
+    return untilCancelled(signal, () =>
+      this.#models.use(
+        input.name,
+        () => undefined,
+        (model) => {
+          signal?.throwIfAborted();
+          checkHasLogits(model);
+          return use(model, checkedIds({ text: null, ids: idsOf(model, input) }, model));
+        },
+      ),
     );
   }
 
-  #read(model: LoadedModel, ids: readonly number[]): Promise<ReadText> {
+  #read(model: LoadedModel, ids: readonly number[], signal: AbortSignal | undefined): Promise<ReadText> {
     return this.#texts.get(`${model.weightsHash} ${ids.join(' ')}`, async () => {
       const [activations] = await readTexts(model, [{ ids }], true);
       if (activations === undefined) throw new PairlensError('INTERNAL', 'the text was not read');
@@ -193,7 +197,7 @@ export class TextReadings {
         position,
         targets: own === undefined ? [] : [own],
       }));
-      const read = await readPlaces(model, ids, places, [model.dimensions.layers]);
+      const read = await readPlaces(model, ids, places, [model.dimensions.layers], signal);
       return { activations, last: read.flatMap(([reading]) => reading ?? []) };
     });
   }
@@ -210,10 +214,12 @@ async function readPlaces(
   ids: readonly number[],
   places: readonly { readonly position: number; readonly targets: readonly number[] }[],
   streams: readonly number[],
+  signal: AbortSignal | undefined,
 ): Promise<LensReading[][]> {
   const most = Math.max(1, Math.floor(LOGIT_BYTES / (4 * model.dimensions.vocabularySize)));
   const read: LensReading[][] = [];
   for (let first = 0; first < places.length; first += most) {
+    signal?.throwIfAborted();
     const [own = []] = await readLens(model, [{ ids }], [places.slice(first, first + most)], streams);
     read.push(...own);
   }

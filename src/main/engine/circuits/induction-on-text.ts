@@ -14,7 +14,7 @@ import { nextTokens } from '../inference/targets.ts';
 import type { Intervention } from '../interventions/intervention.ts';
 import { runSweep } from '../interventions/sweep.ts';
 import type { LoadedModel } from '../models/library.ts';
-import { UNFOLLOWED } from '../threads/side-by-side.ts';
+import type { Following } from '../threads/side-by-side.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import { checkedIds } from '../tokenizers/statement-ids.ts';
 import { keysWithoutHead } from './cut-path.ts';
@@ -26,11 +26,12 @@ const LONGEST = 512;
 const SAMPLES = 100;
 
 /**
- * @throws PairlensError BAD_REQUEST for another kind of model; TOKENIZER_MISSING, SENTENCE_TOO_LONG, INPUT_INVALID
+ * @throws PairlensError BAD_REQUEST for another kind of model; TOKENIZER_MISSING, SENTENCE_TOO_LONG, INPUT_INVALID; the signal's reason
  */
 export async function inductionOnText(
   model: LoadedModel,
   request: InductionCircuitRequest,
+  following: Following,
 ): Promise<InductionCircuit> {
   checkModel(model, request.receiver);
   const text = 'text' in request ? request.text : null;
@@ -90,9 +91,10 @@ export async function inductionOnText(
   if (inductionHead === null) return empty;
 
   const { layer, head } = inductionHead;
-  const composition = await compositionWith(model, inductionHead);
+  const composition = await compositionWith(model, inductionHead, following);
   const cells: Intervention[][] = [];
   for (const sender of before) {
+    following.signal.throwIfAborted();
     cells.push([ablated(sender)]);
     cells.push([
       {
@@ -104,11 +106,13 @@ export async function inductionOnText(
   }
   cells.push([ablated(inductionHead)]);
   const swept: { attention: number | null; loss: number | null }[] = [];
-  for await (const cell of runSweep(model, batch, cells, [patternHook(layer), 'loss'], { targets }))
+  for await (const cell of runSweep(model, batch, cells, [patternHook(layer), 'loss'], { targets })) {
+    following.signal.throwIfAborted();
     swept.push({
       attention: attentionToRepeats(patternOf(inductionHead, cell), n, repeats),
       loss: lossOf(cell),
     });
+  }
   const senders = before.map((sender, at) => ({
     ...sender,
     composition: composition.scores[at] ?? Number.NaN,
@@ -123,11 +127,14 @@ export async function inductionOnText(
     composingHead: best(
       senders.map(({ composition: value, ...place }) => ({ layer: place.layer, head: place.head, value })),
     ),
-    strongest: await strongestOfAll(model),
+    strongest: await strongestOfAll(model, following),
     random: composition.random,
     senders,
     clean: { ...empty.clean, attention: attentionToRepeats(patternOf(inductionHead), n, repeats) },
-    copying: { score: await copyingScore(model, inductionHead), lossAblated: swept.at(-1)?.loss ?? null },
+    copying: {
+      score: await copyingScore(model, inductionHead, following),
+      lossAblated: swept.at(-1)?.loss ?? null,
+    },
   };
 }
 
@@ -172,7 +179,7 @@ function best(heads: readonly (PlacedHead & { readonly value: number | null })[]
 }
 
 /** K-composition of every head of the layers before a layer with each head of it: [sender, receiver]. */
-async function compositionInto(model: LoadedModel, layer: number): Promise<number[]> {
+async function compositionInto(model: LoadedModel, layer: number, following: Following): Promise<number[]> {
   const { heads } = model.dimensions;
   const to = await readLayer(model, layer);
   const version = versionsOfModel(model).at(-1) ?? 'raw';
@@ -186,17 +193,20 @@ async function compositionInto(model: LoadedModel, layer: number): Promise<numbe
   const pairs = await circuitThreads.compute(
     requests,
     (thread, request) => thread.composition(request),
-    UNFOLLOWED,
+    following,
   );
   const size = heads * heads;
   return pairs.flatMap(([own]) => [...(own?.[1].subarray(size, 2 * size) ?? [])]);
 }
 
-async function strongestOfAll(model: LoadedModel): Promise<InductionCircuit['strongest']> {
+async function strongestOfAll(
+  model: LoadedModel,
+  following: Following,
+): Promise<InductionCircuit['strongest']> {
   const { layers, heads } = model.dimensions;
   let strongest: InductionCircuit['strongest'] = null;
   for (let layer = 1; layer < layers; layer++)
-    for (const [at, value] of (await compositionInto(model, layer)).entries())
+    for (const [at, value] of (await compositionInto(model, layer, following)).entries())
       if (value > (strongest?.value ?? -Infinity)) {
         const sender = Math.floor(at / heads);
         strongest = {
@@ -208,20 +218,24 @@ async function strongestOfAll(model: LoadedModel): Promise<InductionCircuit['str
   return strongest;
 }
 
-async function compositionWith(model: LoadedModel, { layer, head }: PlacedHead) {
+async function compositionWith(model: LoadedModel, { layer, head }: PlacedHead, following: Following) {
   const { dModel, dHead, heads } = model.dimensions;
-  const scores = (await compositionInto(model, layer)).filter((_, at) => at % heads === head);
+  const scores = (await compositionInto(model, layer, following)).filter((_, at) => at % heads === head);
   const [random = new Float64Array()] = await circuitThreads.compute(
     [{ dModel, dHead, seed: 0, first: 0, count: SAMPLES }],
     (thread, request) => thread.randomCompositions(request),
-    UNFOLLOWED,
+    following,
   );
   const mean = random.reduce((sum, value) => sum + value, 0) / random.length;
   const squares = random.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { scores, random: { mean, sd: Math.sqrt(squares / (random.length - 1)), samples: random.length } };
 }
 
-async function copyingScore(model: LoadedModel, { layer, head }: PlacedHead): Promise<number | null> {
+async function copyingScore(
+  model: LoadedModel,
+  { layer, head }: PlacedHead,
+  following: Following,
+): Promise<number | null> {
   const weights = await readLayer(model, layer);
   const size = (all: Float32Array) => all.length / weights.heads;
   const own = (all: Float32Array) => all.slice(head * size(all), (head + 1) * size(all));
@@ -238,14 +252,14 @@ async function copyingScore(model: LoadedModel, { layer, head }: PlacedHead): Pr
           output: own(weights.output),
         },
         versions: versionsOfModel(model),
-        vocabulary: await vocabularyProducts(model, UNFOLLOWED),
+        vocabulary: await vocabularyProducts(model, following),
         finalNorm: await readGain(model, 'ln_final'),
         directions: 1,
         tokens: null,
       },
     ],
     (thread, request) => thread.circuitsOfHead(request),
-    UNFOLLOWED,
+    following,
   );
   return result?.circuits.at(-1)?.ov?.score ?? null;
 }

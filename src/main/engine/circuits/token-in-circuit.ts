@@ -8,7 +8,7 @@ import { readGain, readLayer, versionsOfModel } from '../analyses/circuits/layer
 import { tokensOfDirections } from '../analyses/circuits/over-vocabulary.ts';
 import { readTokens, type VocabularyTable } from '../analyses/circuits/vocabulary-blocks.ts';
 import type { LoadedModel } from '../models/library.ts';
-import { UNFOLLOWED } from '../threads/side-by-side.ts';
+import type { Following } from '../threads/side-by-side.ts';
 import { checkIds } from '../tokenizers/statement-ids.ts';
 
 interface Side {
@@ -20,11 +20,12 @@ interface Side {
 
 /**
  * @throws PairlensError BAD_REQUEST for a model whose circuits do not run over tokens; NOT_FOUND for a head that is not there;
- *   TOKENIZER_MISSING, INPUT_INVALID
+ *   TOKENIZER_MISSING, INPUT_INVALID; the signal's reason
  */
 export async function tokenInCircuit(
   model: LoadedModel,
   request: TokenCircuitRequest,
+  following: Following,
 ): Promise<TokenCircuit> {
   if (!model.causal || !model.weights.has('W_U'))
     throw new PairlensError(
@@ -36,7 +37,7 @@ export async function tokenInCircuit(
     'id' in request ? givenToken(model, request.id) : meant(model, request.text);
   const sides: TokenCircuit['sides'] = [];
   for (const { as, direction, table } of await sidesOf(model, request, id)) {
-    const [found] = await tokensOfDirections(model, table, direction, request.most, UNFOLLOWED);
+    const [found] = await tokensOfDirections(model, table, direction, request.most, following);
     const named = (
       list: { readonly ids: readonly number[]; readonly values: readonly number[] } | undefined,
     ) =>

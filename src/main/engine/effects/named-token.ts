@@ -1,4 +1,5 @@
 /** A token as a person names it: a word, or #ID. */
+import { PairlensError } from '../../../shared/errors.ts';
 import type { LoadedModel } from '../models/library.ts';
 
 export type NamedToken =
@@ -35,4 +36,19 @@ export function namedToken(
   if (pieces === 'first') return { id: first };
   const spelled = tokenizer.describe(null, spaced).map((token) => `“${token.text.trim()}”`);
   return { problem: `is ${spelled.length} tokens (${spelled.join(', ')})` };
+}
+
+/**
+ * The token that an effect reads.
+ * @param name as of {@link namedToken}
+ * @throws PairlensError BAD_REQUEST for one that is no token
+ */
+export function effectToken(name: string, model: TokenModel, pieces: 'refuse' | 'first'): number {
+  const token = namedToken(name, model, pieces);
+  if ('id' in token) return token.id;
+  throw new PairlensError(
+    'BAD_REQUEST',
+    `“${name}” ${token.problem}: an effect is of one token. Name another word, or take the first of its tokens with pieces first`,
+    { token: name },
+  );
 }

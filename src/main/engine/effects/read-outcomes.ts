@@ -37,6 +37,11 @@ export function readsOf({ kind }: Pick<Effect, 'kind'>): string[] {
   }
 }
 
+/** Whether a pass with such outcomes holds the logits of the whole vocabulary at every token. */
+export function holdsLogits({ kind }: Pick<Effect, 'kind'>): boolean {
+  return kind === 'kl' || kind === 'loss' || kind === 'log_probability';
+}
+
 /** The ids whose scores are read; undefined for an effect that reads none. */
 export function targetsOfRows(
   { kind }: Pick<Effect, 'kind'>,

@@ -1,4 +1,5 @@
 /** Finds how a file is laid out, before its rows are read. */
+import type { Delimiter } from '../../../shared/entities.ts';
 import type { ColumnFinder } from './column-names.ts';
 import { DelimitedRows } from './delimited-rows.ts';
 import { delimiterOf } from './delimiter.ts';
@@ -14,15 +15,21 @@ const HEAD_CHARACTERS = 2 ** 16;
 export class LayoutSearch {
   readonly #fileName: string;
   readonly #find: ColumnFinder;
+  /** What a person says stands between the fields. */
+  readonly #given: Delimiter | undefined;
   #head = '';
   #begun = false;
   #survey: { readonly reader: RowReader; readonly finish: () => FoundLayout } | null = null;
   #found: FoundLayout | null = null;
 
-  /** @param find tells whether a table with such columns holds what is looked for */
-  constructor(fileName: string, find: ColumnFinder) {
+  /**
+   * @param find tells whether a table with such columns holds what is looked for
+   * @param given what a person says stands between the fields of a table of text
+   */
+  constructor(fileName: string, find: ColumnFinder, given?: Delimiter) {
     this.#fileName = fileName;
     this.#find = find;
+    this.#given = given;
   }
 
   /** Whether there is no use in reading on. */
@@ -69,7 +76,7 @@ export class LayoutSearch {
       };
       return;
     }
-    const delimiter = delimiterOf(start, named === 'tsv' ? '\t' : ',', this.#find);
+    const delimiter = this.#given ?? delimiterOf(start, named === 'tsv' ? '\t' : ',', this.#find);
     if (delimiter === '\t') this.#startSurvey(new QuoteSurvey(), head);
     else this.#found = csvLayout(delimiter);
   }

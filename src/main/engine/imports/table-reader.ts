@@ -49,6 +49,7 @@ export interface RowsAs<Item, Mapping> {
 
 export interface TableReport<Mapping> extends FileReport {
   readonly format: TableFormat;
+  readonly delimiter: string | null;
   readonly columns: string[];
   readonly mapping: Mapping | null;
   readonly unused: string[];
@@ -63,6 +64,7 @@ export function refusedTable(format: TableFormat, message: string): TableReport<
   const none = { count: 0, first: [] };
   return {
     format,
+    delimiter: null,
     columns: [],
     mapping: null,
     unused: [],
@@ -254,6 +256,7 @@ export class TableReader<Item, Mapping> implements RowListener, FileReader<Table
     const choice = this.#choice;
     return {
       format: this.#layout.format,
+      delimiter: 'dialect' in this.#layout ? this.#layout.dialect.delimiter : null,
       columns: [...this.#names],
       mapping: choice?.mapping ?? null,
       unused:

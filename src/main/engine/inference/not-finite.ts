@@ -91,12 +91,16 @@ function failure(statement: string, hook: string): PairlensError {
 }
 
 /**
- * @param outputs by hook point, of statements without padding
+ * @param outputs by hook point, of statements without padding; their memory is given back when they fail
  * @throws PairlensError ACTIVATION_NOT_FINITE naming the first of the hook points that were read
  */
 export function checkFinite(
   statement: string,
   outputs: ReadonlyMap<string, { readonly data: Float32Array }>,
 ): void {
-  for (const [hook, { data }] of outputs) if (hasNotFinite(hook, data)) throw failure(statement, hook);
+  for (const [hook, { data }] of outputs) {
+    if (!hasNotFinite(hook, data)) continue;
+    release(outputs.values());
+    throw failure(statement, hook);
+  }
 }

@@ -1,5 +1,4 @@
 /** What can be asked of one pair of a run by patching it live: `contract.pairs.patched` and `patchedHead`. */
-import { PairlensError } from '../../../shared/errors.ts';
 import type {
   PatchedHead,
   PatchedHeadRequest,
@@ -13,6 +12,7 @@ import { useModelOfRun } from '../runs/model-of-run.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { getPair } from '../store/pairs.ts';
 import { getRun } from '../store/runs.ts';
+import { untilCancelled } from '../threads/until-cancelled.ts';
 import { type PairToPatch, patchHead, patchPair } from './patched-pair.ts';
 
 /** It waits for no run and no analysis: those leave a session to whoever looks at something. */
@@ -38,21 +38,18 @@ export class PatchedPairs {
     return this.#patch(request, signal, (model, asked) => patchHead(model, request, asked));
   }
 
-  async #patch<Result>(
+  #patch<Result>(
     { runId, pairId, role, effect }: PatchedPairRequest,
     signal: AbortSignal | undefined,
     patch: (model: LoadedModel, asked: PairToPatch) => Promise<Result>,
   ): Promise<Result> {
-    const run = getRun(this.#database, runId);
-    const item = doneItem(this.#database, runId, pairId, role);
-    const pair = getPair(this.#database, pairId);
-    try {
-      return await useModelOfRun(this.#models, this.#database, run, (model) =>
+    return untilCancelled(signal, async () => {
+      const run = getRun(this.#database, runId);
+      const item = doneItem(this.#database, runId, pairId, role);
+      const pair = getPair(this.#database, pairId);
+      return useModelOfRun(this.#models, this.#database, run, (model) =>
         patch(model, { pair, item, effect, signal }),
       );
-    } catch (error) {
-      if (signal?.aborted !== true) throw error;
-      throw new PairlensError('CANCELLED', 'it was cancelled before it was done', {}, error);
-    }
+    });
   }
 }

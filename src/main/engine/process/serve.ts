@@ -19,11 +19,12 @@ class Connections {
   readonly #ports: PortHandler<Record<never, never>>;
   readonly #sockets: SocketAcceptor;
   readonly #handed: HandedSockets;
+  #last = 0;
 
   constructor(router: AnyRouter) {
     this.#ports = new PortHandler<Record<never, never>>(router);
     const handler = new SocketHandler(router);
-    this.#sockets = new SocketAcceptor((socket) => void handler.upgrade(socket));
+    this.#sockets = new SocketAcceptor((socket) => void handler.upgrade(socket, this.#context()));
     this.#handed = new HandedSockets((upgrade, socket) => this.#sockets.accept(upgrade, socket));
   }
 
@@ -35,8 +36,13 @@ class Connections {
     }
     if (message.type === 'released') return this.#handed.released(message.id);
     if (!handle || handle instanceof Socket) throw new Error('A connection came without its port.');
-    this.#ports.upgrade(handle);
+    this.#ports.upgrade(handle, this.#context());
     handle.start();
+  }
+
+  /** Tells one window from another: what one changes, the others are told. */
+  #context(): { context: { caller: symbol } } {
+    return { context: { caller: Symbol(`connection ${++this.#last}`) } };
   }
 
   close(): void {

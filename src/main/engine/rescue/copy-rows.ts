@@ -29,7 +29,12 @@ const COPIED: ReadonlySet<string> = new Set([
   'analysis_item',
   'analysis_part',
   'analysis_result',
+  'saved_view',
+  'mark',
 ]);
+
+/** Made of the others, and made anew when they are needed. */
+const DERIVED: ReadonlySet<string> = new Set(['metric_column']);
 
 /** Call it inside `store.write` of a new store of the shape of `from`. @param left what is not copied is added */
 export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[]): void {
@@ -85,7 +90,9 @@ export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[])
   insertAll(to, 'analysis_item', items.rows, items.lost, left);
   copyTable('analysis_part');
   copyTable('analysis_result');
-  for (const table of from.tables().filter((name) => !COPIED.has(name))) {
+  copyTable('saved_view');
+  copyTable('mark');
+  for (const table of from.tables().filter((name) => !COPIED.has(name) && !DERIVED.has(name))) {
     const rows = from.readTogether(`SELECT * FROM "${table}"`);
     if (rows === null) left.push({ what: `the rows of ${table}`, why: UNREADABLE });
     else insertAll(to, table, rows, 0, left);

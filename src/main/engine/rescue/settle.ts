@@ -51,7 +51,7 @@ function leaveRuns(database: WritableDatabase, left: Left[]): void {
       .pluck()
       .all(id);
     for (const analysis of analyses) dropAnalysis(database, analysis);
-    for (const table of ['run_item_note', 'tensor', 'head_metric', 'run_item'])
+    for (const table of ['mark', 'metric_column', 'run_item_note', 'tensor', 'head_metric', 'run_item'])
       prepared(database, `DELETE FROM ${table} WHERE run_id = ?`).run(id);
     prepared(database, 'DELETE FROM run WHERE id = ?').run(id);
   }

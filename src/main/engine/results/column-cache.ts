@@ -1,9 +1,9 @@
 /**
- * Metrics of the runs that are looked at, in memory, and the orders in which rows are sorted by them. A row is the index
+ * Metrics of the runs that are looked at, in memory, and what was made of them. A row is the index
  * (pair · layers + layer) · heads + head, pairs counted in the set's order.
  */
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
-import type { ResultSort, Role, Run } from '../../../shared/entities.ts';
+import type { Role, Run } from '../../../shared/entities.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import {
   metricsRevision,
@@ -11,7 +11,6 @@ import {
   readMetricColumns,
   type RunRows,
 } from '../store/metric-columns.ts';
-import { orderOfValues } from './row-order.ts';
 
 /** Bytes of columns and orders that stay in memory. */
 const MEMORY = 256 * 2 ** 20;
@@ -26,11 +25,12 @@ export class RowColumns implements RunRows {
   readonly stamp: string;
   readonly #database: ReadableDatabase;
   readonly #columns = new Map<MetricName, Float64Array>();
-  readonly #orders = new Map<string, Uint32Array>();
-  readonly #kept = new Map<string, Float64Array>();
+  readonly #measured: ReadonlySet<MetricName>;
+  readonly #kept = new Map<string, Kept>();
 
-  constructor(database: ReadableDatabase, { id, model }: Run, role: Role, stamp: string) {
+  constructor(database: ReadableDatabase, { id, model, metrics }: Run, role: Role, stamp: string) {
     this.#database = database;
+    this.#measured = new Set(metrics);
     this.runId = id;
     this.role = role;
     this.stamp = stamp;
@@ -44,40 +44,36 @@ export class RowColumns implements RunRows {
   }
 
   get bytes(): number {
-    const arrays = [...this.#columns.values(), ...this.#orders.values(), ...this.#kept.values()];
-    return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const all = [...this.#columns.values(), ...this.#kept.values()];
+    return all.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
-  /** Those that are not there yet are read together. */
+  /** Those that are not there yet are read together; of what the run did not measure all is undefined. */
   columns(metrics: readonly MetricName[]): Float64Array[] {
     const missing = [...new Set(metrics)].filter((metric) => !this.#columns.has(metric));
-    if (missing.length > 0)
-      for (const [index, column] of readMetricColumns(this.#database, this, missing).entries())
-        this.#columns.set(missing[index] as MetricName, column);
+    const stored = missing.filter((metric) => this.#measured.has(metric));
+    const read = stored.length === 0 ? [] : readMetricColumns(this.#database, this, stored);
+    for (const [index, column] of read.entries()) this.#columns.set(stored[index] as MetricName, column);
+    for (const metric of missing)
+      if (!this.#measured.has(metric))
+        this.#columns.set(metric, new Float64Array(this.count).fill(Number.NaN));
     return metrics.map((metric) => this.#columns.get(metric) ?? new Float64Array(0));
   }
 
-  /** All rows by a metric: undefined values last either way, ties by pair, layer and head. */
-  order(metric: MetricName, direction: ResultSort['direction']): Uint32Array {
-    const key = `${metric} ${direction}`;
-    let order = this.#orders.get(key);
-    if (order === undefined) {
-      const [column = new Float64Array(0)] = this.columns([metric]);
-      order = orderOfValues(column, direction);
-      this.#orders.set(key, order);
-    }
-    return order;
-  }
-
   /** What was made of these rows under this name, made when it is asked for first. */
-  kept(name: string, make: () => Float64Array): Float64Array {
-    let made = this.#kept.get(name);
-    if (made === undefined) {
-      made = make();
-      this.#kept.set(name, made);
-    }
+  kept<Made extends Kept>(name: string, make: () => Made): Made {
+    // A name is of one kind of thing.
+    const known = this.#kept.get(name) as Made | undefined;
+    if (known !== undefined) return known;
+    const made = make();
+    this.#kept.set(name, made);
     return made;
   }
+}
+
+/** Whatever is kept says how much memory it takes. */
+interface Kept {
+  readonly byteLength: number;
 }
 
 /** Of the runs that were looked at last. */

@@ -1,6 +1,7 @@
 /** The rows that a run's own are held against, and a quantity of rows at one head. */
-import type { MetricName } from '../../../core/metrics/catalogue.ts';
+import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { controlThreshold } from '../../../core/statistics/flag-rate.ts';
+import { quantile } from '../../../core/statistics/quantile.ts';
 import type { Run, Threshold } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ColumnCache, RowColumns } from './column-cache.ts';
@@ -60,3 +61,33 @@ export function limitsByHead(
     ),
   );
 }
+
+/** What 95 % of a control's values stay within at each head, [layers · heads] each; NaN where it has no value. */
+export interface UsualRange {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/**
+ * Of a metric that tells of a change at one end, the other end is open (infinite): the 95th percentile is the limit of a
+ * distance, the 5th of a similarity. Of one that goes either way both ends are limits, the 2.5th and the 97.5th.
+ */
+export function usualRange(control: RowColumns, metric: MetricName): UsualRange {
+  const places = control.layers * control.heads;
+  const { change } = METRICS[metric];
+  const [low, high] = { high: [null, 0.95], low: [0.05, null], either: BOTH, none: BOTH }[change];
+  const limits = control.kept(`usual ${metric}`, () => {
+    const made = new Float64Array(2 * places);
+    for (let place = 0; place < places; place++) {
+      const values = valuesAt(control, { metric }, place)
+        .filter((value) => !Number.isNaN(value))
+        .sort();
+      made[place] = low === null ? -Infinity : quantile(values, low);
+      made[places + place] = high === null ? Infinity : quantile(values, high);
+    }
+    return made;
+  });
+  return { low: limits.subarray(0, places), high: limits.subarray(places) };
+}
+
+const BOTH = [0.025, 0.975] as const;

@@ -1,25 +1,34 @@
 /** What can be asked of results: the procedures of `contract.results`. */
+import type { z } from 'zod';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FlagThresholds } from '../../../core/metrics/flags.ts';
+import type { ResultFilter, ResultRow, ResultSort, RunFlagRates } from '../../../shared/entities.ts';
 import type {
-  ResultFilter,
-  ResultRow,
-  ResultSort,
-  Role,
-  Run,
-  RunFlagRates,
-} from '../../../shared/entities.ts';
+  ControlLimits,
+  HeadLine,
+  headLinesRequest,
+  histogramsRequest,
+  limitsRequest,
+  MetricHistogram,
+  neighboursRequest,
+  PairLine,
+  pairLinesRequest,
+  ResultNeighbours,
+} from '../../../shared/results.ts';
 import { openReadableStore, type ReadableStore } from '../store/database.ts';
-import { prepared, type ReadableDatabase } from '../store/handles.ts';
-import { type HeadMetricRow, metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
-import { labelsOfRun } from '../store/run-items.ts';
+import { readFlagThresholds } from '../store/flag-thresholds.ts';
+import { metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
+import { labelsOfRun, type PairText, pairTextAt, positionOfPair } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
-import { controlRowsOf, limitsByHead } from './control-rows.ts';
-import { exportQuery } from './export-query.ts';
+import { controlRowsOf, usualRange } from './control-rows.ts';
 import { flagRatesOf } from './flag-rates.ts';
-import { HOLDS, rowFilter, type RowFilter } from './row-filter.ts';
-import { rowsByPlace } from './row-order.ts';
+import { headLines } from './head-lines.ts';
+import { histogram } from './histograms.ts';
+import { extremeRows, flagsOfPairs, looksForLargest, pairsInOrder, passingHeads } from './pair-order.ts';
+import { type KeyContext, rowKey, stepsOf } from './row-keys.ts';
+import { rowMask } from './row-mask.ts';
+import { SortedRows } from './sorted-rows.ts';
 
 interface PageRequest {
   readonly runId: number;
@@ -27,6 +36,16 @@ interface PageRequest {
   readonly sort: ResultSort;
   readonly offset: number;
   readonly limit: number;
+}
+
+type Request<Schema extends z.ZodType> = Readonly<z.output<Schema>>;
+
+/** The rows of a run that pass a filter. */
+interface Chosen extends KeyContext {
+  /** [rows] 1 where a row passes */
+  readonly mask: Uint8Array;
+  /** Says which filter it was. */
+  readonly name: string;
 }
 
 export class ResultsService {
@@ -40,48 +59,151 @@ export class ResultsService {
 
   /** Rows in the order asked for; undefined values come last either way, ties by pair, layer, head. */
   page({ runId, filter, sort, offset, limit }: PageRequest): ResultRow[] {
-    const { database } = this.#store;
-    const { rows, passes } = this.#filtered(getRun(database, runId), filter);
-    const page: HeadMetricRow[] = [];
-    let passed = 0;
-    for (const row of inOrder(rows, sort)) {
-      if (!passes(row)) continue;
-      passed += 1;
-      if (passed > offset) page.push(...readHeadMetrics(database, placeOf(rows, row)));
-      if (page.length >= limit) break;
-    }
-    return toResultRows(database, page, filter.role);
+    const chosen = this.#chosen(runId, filter);
+    const rows = rowsInOrder(chosen, sort).slice(offset, offset + limit);
+    return [...resultRows(chosen, rows)];
   }
 
-  /** How many rows pass the filter, and on how many pairs. */
+  /** How many rows pass the filter, and on how many pairs and heads. */
   count({ runId, filter }: { readonly runId: number; readonly filter: ResultFilter }): {
     rows: number;
     pairs: number;
+    heads: number;
   } {
-    const { database } = this.#store;
-    const { rows, passes } = this.#filtered(getRun(database, runId), filter);
+    const { rows, mask } = this.#chosen(runId, filter);
     const places = rows.layers * rows.heads;
-    let passed = 0;
-    let pairs = 0;
-    for (let row = 0, lastPair = -1; row < rows.count; row++) {
-      if (!passes(row)) continue;
-      passed += 1;
-      const pair = Math.floor(row / places);
-      if (pair !== lastPair) pairs += 1;
-      lastPair = pair;
+    const passing = passingHeads(rows, mask);
+    const seen = new Uint8Array(places);
+    for (let row = 0, at = 0; row < mask.length; row++) {
+      if (mask[row] === 1) seen[at] = 1;
+      if (++at === places) at = 0;
     }
-    return { rows: passed, pairs };
+    return {
+      rows: passing.reduce((sum, count) => sum + count, 0),
+      pairs: passing.filter((count) => count > 0).length,
+      heads: seen.reduce((sum, is) => sum + is, 0),
+    };
   }
 
-  #filtered(run: Run, filter: ResultFilter): { rows: RowColumns; passes: RowFilter } {
-    const control = this.#controlFor(run, filter);
+  /** A page of pairs of which a head passes; see {@link PairLine}. */
+  pairs({ runId, filter, sort, metric, offset, limit }: Request<typeof pairLinesRequest>): PairLine[] {
+    const chosen = this.#chosen(runId, filter);
+    const { rows, mask } = chosen;
+    const places = rows.layers * rows.heads;
+    const [values = new Float64Array(0)] = rows.columns([metric]);
+    const largest = looksForLargest(metric, sort);
+    const passing = rows.kept(`passing ${chosen.name}`, () => passingHeads(rows, mask));
+    const extremes = rows.kept(`extremes ${chosen.name} ${metric} ${String(largest)}`, () =>
+      extremeRows(rows, mask, values, largest),
+    );
+    const flags = flagsOfPairs(chosen, mask);
+    return [...pairsOf(chosen, sort, metric).slice(offset, offset + limit)].map((pair) => {
+      const first = pair * places;
+      const extreme = extremes[pair] ?? -1;
+      const count = passing[pair] ?? 0;
+      const position = rows.positions[pair] ?? -1;
+      return {
+        ...textOf(chosen, position),
+        passing: count,
+        places: count === places ? null : placesWhere(mask, first, places),
+        flags: flags[pair] ?? 0,
+        extreme: extreme < 0 ? null : { ...headOf(rows, extreme), value: values[extreme] ?? 0 },
+        values: Array.from(values.subarray(first, first + places), (value) =>
+          Number.isNaN(value) ? null : value,
+        ),
+      };
+    });
+  }
+
+  /** Every head at which a pair passes, by layer and head. */
+  heads({ runId, filter, metric }: Request<typeof headLinesRequest>): HeadLine[] {
+    const chosen = this.#chosen(runId, filter);
+    const { database, rows, mask } = chosen;
+    const control = controlRowsOf(this.#columns, getRun(database, runId));
+    return headLines(
+      rows,
+      mask,
+      metric,
+      control === null ? null : usualRange(control, metric),
+      (position) => textOf(chosen, position).pairId,
+    );
+  }
+
+  /** What 95 % of the control stay within, by head. */
+  limits({ runId, metric }: Request<typeof limitsRequest>): ControlLimits {
+    const run = getRun(this.#store.database, runId);
+    const { layers, heads } = run.model;
+    const control = controlRowsOf(this.#columns, run);
+    const grid = (values: Float64Array | undefined) =>
+      Array.from({ length: layers }, (_, layer) =>
+        Array.from({ length: heads }, (_none, head) => {
+          const value = values?.[layer * heads + head] ?? Number.NaN;
+          return Number.isFinite(value) ? value : null;
+        }),
+      );
+    const range = control === null ? undefined : usualRange(control, metric);
+    return {
+      control: control === null || control.role === 'set' ? null : control.role,
+      low: grid(range?.low),
+      high: grid(range?.high),
+    };
+  }
+
+  /** How metrics lie over all rows, and over those that pass what the filter says of anything but the metric itself. */
+  histograms({ runId, filter, metrics, bins }: Request<typeof histogramsRequest>): MetricHistogram[] {
+    return metrics.map((metric) => {
+      const thresholds =
+        filter.match === 'any'
+          ? filter.thresholds
+          : filter.thresholds.filter(
+              (threshold) => threshold.metric !== metric || threshold.minus !== undefined,
+            );
+      const { rows, mask } = this.#chosen(runId, { ...filter, thresholds });
+      return histogram(rows, mask, metric, bins);
+    });
+  }
+
+  /** The lines beside one, in the order of a list of pairs or of rows; a list of heads has no pairs to go through. */
+  neighbours(request: Request<typeof neighboursRequest>): ResultNeighbours {
+    const { runId, filter, sort, metric, group, pairId, layer, head } = request;
+    const chosen = this.#chosen(runId, filter);
+    const { database, rows, mask } = chosen;
+    const position = positionOfPair(database, { runId, role: filter.role, pairId });
+    const pair = position === undefined ? -1 : rows.positions.indexOf(position);
+    const places = rows.layers * rows.heads;
+    const isOfRows = group === 'rows';
+    // Who came from a head goes through its pairs.
+    const atHead = group === 'heads' ? headMask(rows, mask, layer * rows.heads + head) : mask;
+    const order = isOfRows
+      ? rowsInOrder(chosen, sort)
+      : group === 'heads'
+        ? pairsInOrder(chosen, atHead, sort, metric)
+        : pairsOf(chosen, sort, metric);
+    const index = pair < 0 ? -1 : order.placeOf(isOfRows ? pair * places + layer * rows.heads + head : pair);
+    const at = (place: number) => {
+      const [found] = place < 0 || place >= order.length ? [] : order.slice(place, place + 1);
+      if (found === undefined) return null;
+      const of = isOfRows ? Math.floor(found / places) : found;
+      const { pairId: other } = textOf(chosen, rows.positions[of] ?? -1);
+      return isOfRows ? { pairId: other, ...headOf(rows, found) } : { pairId: other, layer, head };
+    };
+    return {
+      index: index < 0 ? null : index,
+      count: order.length,
+      previous: index < 0 ? null : at(index - 1),
+      next: index < 0 ? null : at(index + 1),
+    };
+  }
+
+  #chosen(runId: number, filter: ResultFilter): Chosen {
+    const { database } = this.#store;
+    const run = getRun(database, runId);
+    const thresholds = readFlagThresholds(database);
     const rows = this.#columns.of(run, filter.role);
-    return { rows, passes: rowFilter(this.#store.database, rows, filter, control) };
-  }
-
-  /** Rows of the control if the filter asks for them. */
-  #controlFor(run: Run, { thresholds }: ResultFilter): RowColumns | null {
-    return thresholds.some(({ value }) => value === 'control') ? controlRowsOf(this.#columns, run) : null;
+    const control = controlRowsOf(this.#columns, run);
+    const name = JSON.stringify(filter);
+    const mask = rows.kept(`mask ${name}`, () => rowMask(database, rows, filter, control));
+    return { database, rows, control, thresholds, mask, name };
   }
 
   /** How often the set raises each flag, and its neutrals or control set do, at these thresholds. */
@@ -126,93 +248,81 @@ export class ResultsService {
    */
   *all(request: Pick<PageRequest, 'runId' | 'filter' | 'sort'>, chunk = 1000): Generator<ResultRow[]> {
     const { runId, filter, sort } = request;
-    const passes = this.#beyondControl(getRun(this.#store.database, runId), filter);
     const reader = openReadableStore(this.#store.path);
     try {
-      const { text, bound } = exportQuery(runId, filter, sort);
-      let rows: HeadMetricRow[] = [];
-      for (const row of prepared<HeadMetricRow>(reader.database, text).iterate(...bound)) {
-        if (!passes(row)) continue;
-        rows.push(row);
-        if (rows.length < chunk) continue;
-        yield toResultRows(reader.database, rows, filter.role);
-        rows = [];
-      }
-      if (rows.length > 0) yield toResultRows(reader.database, rows, filter.role);
+      reader.database.exec('BEGIN');
+      const chosen = new ResultsService(reader).#chosen(runId, filter);
+      const order = rowsInOrder(chosen, sort);
+      for (let from = 0; from < order.length; from += chunk)
+        yield [...resultRows(chosen, order.slice(from, from + chunk))];
     } finally {
       reader.close();
     }
   }
-
-  /** The test of those thresholds of the filter that SQL does not know: the control's, by head. */
-  #beyondControl(run: Run, filter: ResultFilter): (row: HeadMetricRow) => boolean {
-    const control = this.#controlFor(run, filter);
-    const rows = this.#columns.of(run, filter.role);
-    const tests = filter.thresholds
-      .filter(({ value }) => value === 'control')
-      .map((threshold) => ({ ...threshold, limits: limitsByHead(rows, threshold, control) }));
-    return (row) =>
-      tests.every(({ metric, minus, comparison, limits }) => {
-        const limit = limits[row.layer * run.model.heads + row.head] ?? Number.NaN;
-        const value = row[metric] ?? Number.NaN;
-        return HOLDS[comparison](
-          minus === undefined ? value : Math.abs(value - (row[minus] ?? Number.NaN)),
-          limit,
-        );
-      });
-  }
 }
 
-function inOrder(rows: RowColumns, { by, direction }: ResultSort): Iterable<number> {
-  return by === 'pair' || by === 'layer' || by === 'head'
-    ? rowsByPlace(by, direction, rows.positions.length, rows.layers, rows.heads)
-    : rows.order(by, direction);
-}
-
-function placeOf({ runId, role, positions, layers, heads }: RowColumns, row: number) {
-  return {
-    runId,
-    role,
-    position: positions[Math.floor(row / (layers * heads))] ?? -1,
-    layer: Math.floor(row / heads) % layers,
-    head: row % heads,
-  };
-}
-
-interface PairText {
-  id: number;
-  label: string | null;
-  original: string;
-  counterfactual: string;
-}
-
-/**
- * Adds label and texts; a pair without text is shown by its ids, joined by spaces. In role 'neutral' the counterfactual is
- * the neutral.
- */
-function toResultRows(database: ReadableDatabase, rows: readonly HeadMetricRow[], role: Role): ResultRow[] {
-  const compared = role === 'neutral' ? 'neutral' : 'counterfactual';
-  const read = prepared<PairText>(
-    database,
-    `SELECT id, label,
-       coalesce(original, (SELECT group_concat(value, ' ') FROM json_each(original_ids))) AS original,
-       coalesce(${compared}, (SELECT group_concat(value, ' ') FROM json_each(${compared}_ids))) AS counterfactual
-     FROM pair WHERE id = ?`,
-  );
-  const texts = new Map<number, PairText | undefined>();
-  return rows.map((row) => {
-    const { position, layer, head, pairId } = row;
-    if (!texts.has(pairId)) texts.set(pairId, read.get(pairId));
-    const text = texts.get(pairId);
-    return {
-      pairId,
-      position,
-      label: text?.label ?? null,
-      original: text?.original ?? '',
-      counterfactual: text?.counterfactual ?? '',
-      layer,
-      head,
-      metrics: metricsOf(row),
-    };
+function rowsInOrder(chosen: Chosen, sort: ResultSort): SortedRows {
+  const { rows, mask, name, thresholds } = chosen;
+  return rows.kept(`rows ${name} ${JSON.stringify([sort, thresholds])}`, () => {
+    const passing = new Uint32Array(mask.reduce((sum, is) => sum + is, 0));
+    for (let row = 0, at = 0; row < mask.length; row++) if (mask[row] === 1) passing[at++] = row;
+    const steps = stepsOf(sort);
+    const [first] = steps;
+    // Rows are in this order as they are.
+    const keys = steps.length === 1 && first?.by === 'pair' && first.direction === 'asc' ? [] : steps;
+    return new SortedRows(
+      passing,
+      keys.map(({ by, direction }) => ({ values: rowKey(chosen, by), descending: direction === 'desc' })),
+    );
   });
+}
+
+function pairsOf(chosen: Chosen, sort: ResultSort, metric: MetricName): SortedRows {
+  const { rows, mask, name, thresholds } = chosen;
+  return rows.kept(`pairs ${name} ${metric} ${JSON.stringify([sort, thresholds])}`, () =>
+    pairsInOrder(chosen, mask, sort, metric),
+  );
+}
+
+/** The mask of one head alone. */
+function headMask(rows: RowColumns, mask: Uint8Array, place: number): Uint8Array {
+  const places = rows.layers * rows.heads;
+  const alone = new Uint8Array(mask.length);
+  for (let row = place; row < mask.length; row += places) alone[row] = mask[row] ?? 0;
+  return alone;
+}
+
+function placesWhere(mask: Uint8Array, first: number, places: number): number[] {
+  return Array.from({ length: places }, (_, place) => place).filter((place) => mask[first + place] === 1);
+}
+
+function headOf({ layers, heads }: RowColumns, row: number): { layer: number; head: number } {
+  return { layer: Math.floor(row / heads) % layers, head: row % heads };
+}
+
+function textOf({ database, rows }: Chosen, position: number): PairText {
+  const { runId, role } = rows;
+  return (
+    pairTextAt(database, { runId, role, position }) ?? {
+      position,
+      pairId: -1,
+      label: null,
+      original: '',
+      counterfactual: '',
+    }
+  );
+}
+
+function* resultRows(chosen: Chosen, rows: Uint32Array): Generator<ResultRow> {
+  const { database } = chosen;
+  const { runId, role, positions, layers, heads } = chosen.rows;
+  const texts = new Map<number, PairText>();
+  for (const row of rows) {
+    const position = positions[Math.floor(row / (layers * heads))] ?? -1;
+    const text = texts.get(position) ?? textOf(chosen, position);
+    texts.set(position, text);
+    const at = { runId, role, position, ...headOf(chosen.rows, row) };
+    for (const found of readHeadMetrics(database, at))
+      yield { ...text, layer: at.layer, head: at.head, metrics: metricsOf(found) };
+  }
 }

@@ -63,6 +63,7 @@ import type { CheckTasks } from './check-tasks.ts';
 import type { Asked, Followed } from '../threads/readings.ts';
 import { Counting } from './counting.ts';
 import type { RunIntegrity } from './run-integrity.ts';
+import { layOutColumns } from '../results/lay-out-columns.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
 import { type HashedPlan, planPairs } from './plan-run.ts';
@@ -399,6 +400,9 @@ export class RunService {
       },
       (activity) => report.activity(activity),
     );
+    if (signal.aborted) return;
+    report.activity('Laying out results');
+    await layOutColumns(this.#store, run, () => !signal.aborted);
   }
 
   /** Writes how a run ended: `error` says why it failed; one that stopped with pairs left over was cancelled. */

@@ -18,6 +18,7 @@ export interface PairTexts {
   readonly scope?: string | null | undefined;
   readonly answer?: string | null | undefined;
   readonly wrongAnswer?: string | null | undefined;
+  readonly extras?: Readonly<Record<string, string>> | null | undefined;
 }
 
 /**
@@ -49,6 +50,7 @@ export function checkedPair(texts: PairTexts): PairContent {
     neutral,
     cluster: checkedName('cluster', texts.cluster),
     ...checkedAnswers(texts),
+    extras: checkedExtras(texts.extras),
   });
 }
 
@@ -58,6 +60,18 @@ function checkedAnswers(texts: PairTexts): Answers {
   const wrong = whatIsWrongWithAnswers({ answer, wrongAnswer }, 'text');
   if (wrong !== null) throw new PairlensError('SET_INVALID', wrong.message, { answer, wrongAnswer });
   return { answer, wrongAnswer };
+}
+
+/** An empty cell is nothing. */
+function checkedExtras(extras: PairTexts['extras']): PairContent['extras'] {
+  const kept = Object.entries(extras ?? {})
+    .map(([name, value]) => [name, value.trim()] as const)
+    .filter(([, value]) => value !== '');
+  for (const [name, value] of kept) {
+    const problem = whatIsWrongWith(value);
+    if (problem !== null) throw new PairlensError('SET_INVALID', `the column “${name}” ${problem}`, { name });
+  }
+  return kept.length === 0 ? null : Object.fromEntries(kept);
 }
 
 const MARKS = { cues: 'the list of cues', scope: 'the scope' } as const;

@@ -46,7 +46,7 @@ test('takes the columns that a person names', () => {
   const mapping = { original: 'c', counterfactual: 'a', neutral: 'e', label: 'b', cluster: 'd' };
   expect(chooseColumns(names, mapping)).toEqual({
     ok: true,
-    mapping,
+    mapping: { ...mapping, answer: null, wrongAnswer: null, extras: [] },
     columns: {
       original: 2,
       counterfactual: 0,
@@ -58,8 +58,33 @@ test('takes the columns that a person names', () => {
       answer: null,
       wrongAnswer: null,
       ids: null,
+      extras: [],
     },
   });
+});
+
+test('what holds no part of a pair is kept, all or what a person wants, under names of its own', () => {
+  const names = ['id', 'original', 'counterfactual', '', 'source', 'source', 'answer'];
+  const extrasOf = (given: Parameters<typeof chooseColumns>[1]) => {
+    const choice = chooseColumns(names, given);
+    return choice.ok ? choice.columns.extras : choice.message;
+  };
+  expect(extrasOf({})).toEqual([
+    [0, 'id'],
+    [4, 'source'],
+    [5, 'source (2)'],
+  ]);
+  expect(extrasOf({ extras: ['id', 'no longer there'] })).toEqual([[0, 'id']]);
+  expect(extrasOf({ extras: [] })).toEqual([]);
+  expect(extrasOf({ answer: null, label: 'id' })).toContainEqual([6, 'answer']);
+});
+
+test('answers may be in columns of any name', () => {
+  const names = ['original', 'counterfactual', 'good', 'bad'];
+  expect(chooseColumns(names, { answer: 'good', wrongAnswer: 'bad' })).toMatchObject({
+    mapping: { answer: 'good', wrongAnswer: 'bad', extras: [] },
+  });
+  expect(chooseColumns(names, { wrongAnswer: 'bad' })).toMatchObject({ mapping: { wrongAnswer: null } });
 });
 
 test.each([

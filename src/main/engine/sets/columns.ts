@@ -38,9 +38,11 @@ export interface PairColumns extends StatementColumns {
   /** Always by their names; a scope without cues is some other. */
   readonly cues: number | null;
   readonly scope: number | null;
-  /** Likewise; a wrong answer without the answer is some other. */
+  /** A wrong answer without the answer is some other. */
   readonly answer: number | null;
   readonly wrongAnswer: number | null;
+  /** What is kept beside, and what it is called: column and name. */
+  readonly extras: readonly (readonly [number, string])[];
   readonly ids: StatementColumns | null;
 }
 
@@ -86,7 +88,8 @@ function chosen(
   if (neutral === original || neutral === counterfactual)
     throw new ColumnRefusal(`"${names[neutral] ?? ''}" is mapped to the neutral and to a side of the pair`);
   const label = usual.labels.find((name) => plain.includes(name));
-  const columns: PairColumns = {
+  const answer = optional(given.answer, ANSWER);
+  const taken: Omit<PairColumns, 'extras'> = {
     original,
     counterfactual,
     neutral,
@@ -94,10 +97,11 @@ function chosen(
     cluster: optional(given.cluster, CLUSTER),
     cues: onlyNamed(plain, CUES),
     scope: plain.includes(CUES) ? onlyNamed(plain, SCOPE) : null,
-    answer: onlyNamed(plain, ANSWER),
-    wrongAnswer: plain.includes(ANSWER) ? onlyNamed(plain, WRONG_ANSWER) : null,
+    answer,
+    wrongAnswer: answer === null ? null : optional(given.wrongAnswer, WRONG_ANSWER),
     ids: known === null ? null : idColumns(plain),
   };
+  const columns = { ...taken, extras: extraColumns(names, indicesOf(taken), given.extras) };
   return { mapping: namesOf(columns, names), columns };
 }
 
@@ -128,6 +132,35 @@ function idColumns(plain: readonly string[]): StatementColumns | null {
   return { original, counterfactual, neutral: onlyNamed(plain, ID_COLUMNS.neutral) };
 }
 
+/** Every column that holds a part of a pair. */
+export function indicesOf({ ids, ...of }: Omit<PairColumns, 'extras'>): ReadonlySet<number> {
+  const { original, counterfactual, neutral, label, cluster, cues, scope, answer, wrongAnswer } = of;
+  const parts = [original, counterfactual, neutral, label, cluster, cues, scope, answer, wrongAnswer];
+  const all = ids === null ? parts : [...parts, ids.original, ids.counterfactual, ids.neutral];
+  return new Set(all.filter((index) => index !== null));
+}
+
+/**
+ * The columns with a name that hold no part of a pair: all, or those that a person wants. Of several with one name the
+ * later ones are called "name (2)".
+ */
+function extraColumns(
+  names: readonly string[],
+  taken: ReadonlySet<number>,
+  wanted: readonly string[] | undefined,
+): PairColumns['extras'] {
+  const all = new Map<string, number>();
+  names.forEach((written, index) => {
+    const name = written.trim();
+    if (name === '' || taken.has(index)) return;
+    let free = name;
+    for (let number = 2; all.has(free); number++) free = `${name} (${number})`;
+    all.set(free, index);
+  });
+  const kept = Array.from(all, ([name, index]) => [index, name] as const);
+  return wanted === undefined ? kept : kept.filter(([, name]) => wanted.includes(name));
+}
+
 function namesOf(columns: PairColumns, names: readonly string[]): ImportMapping {
   const nameOf = (column: number | null): string | null => (column === null ? null : (names[column] ?? null));
   return {
@@ -136,5 +169,8 @@ function namesOf(columns: PairColumns, names: readonly string[]): ImportMapping 
     neutral: nameOf(columns.neutral),
     label: nameOf(columns.label),
     cluster: nameOf(columns.cluster),
+    answer: nameOf(columns.answer),
+    wrongAnswer: nameOf(columns.wrongAnswer),
+    extras: columns.extras.map(([, name]) => name),
   };
 }

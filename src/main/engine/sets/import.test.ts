@@ -326,6 +326,7 @@ test('takes the mapping of a person, and asks for one when it finds none', () =>
       cluster: null,
       answer: null,
       wrongAnswer: null,
+      extras: null,
     },
   ]);
   expect(read('a.csv', text, { ...mapping, original: 'x' }).problems).toEqual([
@@ -480,6 +481,7 @@ test.each(NEUTRALS)('reads neutrals and clusters from %s; a pair may lack them',
     cluster: 'frame 1',
     answer: null,
     wrongAnswer: null,
+    extras: null,
   });
 });
 
@@ -534,7 +536,8 @@ test.each([
 
 test('a wrong answer without a column of answers is something else', () => {
   expect(read('a.csv', 'original,counterfactual,wrong_answer\nA,B,x\n')).toMatchObject({
-    unused: ['wrong_answer'],
+    mapping: { wrongAnswer: null, extras: ['wrong_answer'] },
+    unused: [],
     problems: [],
   });
 });
@@ -768,7 +771,69 @@ test('says which columns were taken and which were not', () => {
       neutral: null,
       cluster: null,
     },
-    unused: ['original sentence', 'label2'],
+    unused: [],
+  });
+  expect(imported.mapping?.extras).toEqual(['original sentence', 'label2']);
+  expect(imported.pairs[0]?.extras).toEqual({ 'original sentence': 'X.', label2: 'y' });
+});
+
+test('other columns are kept as texts, and what cannot be is said', () => {
+  const lines = [
+    '{"original":"A.","counterfactual":"B.","id":7,"ok":true,"tags":["x"],"none":null,"blank":" "}',
+    `{"original":"C.","counterfactual":"D.","id":8,"text":"${'x'.repeat(20_001)}"}`,
+  ];
+  const imported = read('a.jsonl', lines.join('\n'));
+  expect(imported.problems).toEqual([]);
+  expect(imported.pairs.map(({ extras }) => extras)).toEqual([
+    { id: '7', ok: 'true', tags: '["x"]' },
+    { id: '8' },
+  ]);
+  expect(imported.extrasLeftOut).toEqual({ count: 1, first: [2] });
+  const chosen = read('a.jsonl', lines.join('\n'), { extras: ['id'] });
+  expect(chosen.pairs.map(({ extras }) => extras)).toEqual([{ id: '7' }, { id: '8' }]);
+  expect(chosen).toMatchObject({
+    unused: ['ok', 'tags', 'none', 'blank', 'text'],
+    extrasLeftOut: { count: 0 },
+  });
+});
+
+test.each([
+  [
+    'semicolons, with commas in the sentences and in a name',
+    'Satz;Satz, verneint\nEs regnet, oft.;Es regnet, nie.\nEr kam, ging.;Er kam, ging nicht, nie.\n',
+    ';',
+  ],
+  ['tabs, with commas in every name', 'a, b\tc, d\nE.\tF, f.\nG, g, g.\tH.\n', '\t'],
+  ['semicolons in quoted texts that span lines', '"x, y";z\n"A;\nb";"C, c"\nD;E\n', ';'],
+  ['commas, with a semicolon in each sentence', 'x,y,z\nA; a,B; b,1\nC; c,D; d,2\n', ','],
+  ['pipes', 'x|y\nA, a|B; b\n', '|'],
+])('tells %s by the rows where names do not tell', (_, text, delimiter) => {
+  const imported = read('a.csv', text);
+  expect(imported).toMatchObject({ delimiter, mapping: null });
+  expect(imported.columns).toEqual(
+    text
+      .split('\n', 1)[0]
+      ?.split(delimiter)
+      .map((name) => name.replaceAll('"', '')),
+  );
+});
+
+test('a person may say what separates the fields', () => {
+  const text = 'original;counterfactual,x\nA.;B.,C.\n';
+  expect(read('a.csv', text, { delimiter: ',' })).toMatchObject({
+    delimiter: ',',
+    columns: ['original;counterfactual', 'x'],
+  });
+  expect(
+    read('a.csv', text, { delimiter: ';', original: 'original', counterfactual: 'counterfactual,x' }),
+  ).toMatchObject({
+    delimiter: ';',
+    format: 'csv',
+    pairCount: 1,
+  });
+  expect(read('a.csv', text.replaceAll(';', '\t'), { delimiter: '\t' })).toMatchObject({
+    format: 'tsv',
+    columns: ['original', 'counterfactual,x'],
   });
 });
 
@@ -981,7 +1046,8 @@ test('cues and scope: words that occur in the counterfactual, positions of token
   ]);
   const ids = read('{"original_ids":[1,2],"counterfactual_ids":[1,9,2],"cues":[1]}\n', 'x.jsonl');
   expect(ids.pairs[0]).toMatchObject({ cues: [[1, 2]], scope: null });
-  expect(read('original,counterfactual,scope\nA.,B.,7\n').unused).toEqual(['scope']);
+  expect(read('original,counterfactual,scope\nA.,B.,7\n').unused).toEqual([]);
+  expect(read('original,counterfactual,scope\nA.,B.,7\n').pairs[0]?.extras).toEqual({ scope: '7' });
   expect(read('original,counterfactual,cues\nHe ate.,He ate not.,never\n').problems).toEqual([
     {
       line: 2,

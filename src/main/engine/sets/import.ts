@@ -49,6 +49,7 @@ function sampleOf(pairs: readonly PairContent[]): ImportPreview['sample'] {
     cluster: pair.cluster,
     answer: pair.answer,
     wrongAnswer: pair.wrongAnswer,
+    extras: pair.extras === null ? null : { ...pair.extras },
   }));
 }
 
@@ -61,9 +62,20 @@ export interface PreviewRequest {
 
 /**
  * What the beginning of a file shows: its columns, and the first pairs.
+ * @param recall what was said of an earlier file with these columns, which holds where nothing is said of this one
  * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; SET_INVALID for a file that is too large
  */
-export async function previewFile({ fileName, columns, file }: PreviewRequest): Promise<ImportPreview> {
+export async function previewFile(
+  { fileName, columns, file }: PreviewRequest,
+  recall: (columns: readonly string[]) => ColumnChoice | null = () => null,
+): Promise<ImportPreview> {
   const { beginning, isWhole } = await lookInto(fileName, file);
-  return importPreview.parse({ ...importSet(fileName, beginning, columns, isWhole), isWhole });
+  const look = (choice: ColumnChoice | undefined): ImportedSet =>
+    importSet(fileName, beginning, choice, isWhole);
+  if (columns !== undefined)
+    return importPreview.parse({ ...look(columns), found: null, remembered: null, isWhole });
+  const plain = look(undefined);
+  const remembered = plain.columns.length === 0 ? null : recall(plain.columns);
+  const shown = remembered === null ? plain : look(remembered);
+  return importPreview.parse({ ...shown, found: plain.columns, remembered, isWhole });
 }

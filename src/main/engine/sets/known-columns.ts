@@ -60,6 +60,17 @@ export const SCOPE = 'scope';
 export const ANSWER = 'answer';
 export const WRONG_ANSWER = 'wrong_answer';
 
+/** Every name that says by itself that a column holds a part of a pair. */
+export const KNOWN_NAMES: ReadonlySet<string> = new Set([
+  ...[...TEXT_COLUMNS, ID_COLUMNS].flatMap(({ original, counterfactual, neutral, labels }) => [
+    original,
+    counterfactual,
+    neutral,
+    ...labels,
+  ]),
+  ...[CLUSTER, CUES, SCOPE, ANSWER, WRONG_ANSWER],
+]);
+
 /**
  * Columns that may well hold the two sides, and that are never taken unasked: a premise and a hypothesis are different
  * sentences, and which of a stereotype and its opposite is the original is for the person to say.

@@ -21,6 +21,8 @@ export interface PairContent {
   /** What should follow the original, and what would follow the counterfactual: words, or a token id beside token ids. */
   readonly answer: string | null;
   readonly wrongAnswer: string | null;
+  /** What its row has in other columns, by their names; nothing is computed of it, and no hash knows it. */
+  readonly extras: Readonly<Record<string, string>> | null;
 }
 
 export type MarkedRange = readonly [from: number, to: number];
@@ -33,9 +35,17 @@ interface Beside<Statement> {
   readonly scope?: readonly MarkedRange[] | null;
   readonly answer?: string | null;
   readonly wrongAnswer?: string | null;
+  readonly extras?: Readonly<Record<string, string>> | null;
 }
 
-const NOTHING_BESIDE = { cluster: null, cues: null, scope: null, answer: null, wrongAnswer: null } as const;
+const NOTHING_BESIDE = {
+  cluster: null,
+  cues: null,
+  scope: null,
+  answer: null,
+  wrongAnswer: null,
+  extras: null,
+} as const;
 
 /** The pair of two texts. */
 export function textPair(
@@ -100,7 +110,7 @@ export function sideAsText(text: string | null, ids: readonly number[] | null): 
  * parts null); each line ends in "\n", and the whole is UTF-8. A pair that has more has a sixth part, an object of what it
  * has: {"neutral": text} or {"neutral_ids": ids}, then "cluster", "cues", "scope",
  * "answer", "wrong_answer". Order, labels and every
- * character count; the name of the set, and where it came from, do not.
+ * character count; the name of the set, where it came from, and other columns that are kept with its pairs do not.
  */
 export function sentenceSetHash(pairs: Iterable<PairContent>): string {
   const hasher = setHasher();

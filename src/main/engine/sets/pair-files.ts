@@ -8,17 +8,21 @@ import type { SetSummary } from '../store/sentence-sets.ts';
 import { chooseColumns } from './columns.ts';
 import { type PairContent, setHasher } from './pair-content.ts';
 import { PairSummary } from './pair-summary.ts';
-import { NO_NEUTRALS_LEFT_OUT, PairReader, toImportReport } from './pair-reader.ts';
+import { NOTHING_LEFT_OUT, PairReader, toImportReport } from './pair-reader.ts';
 
 export const PAIR_FILES: FileKind<ColumnChoice, Layout, PairContent, ImportReport, SetSummary> = {
   search: (fileName, given) =>
-    new LayoutSearch(fileName, (names) => {
-      const choice = chooseColumns(names, given);
-      return choice.ok ? [choice.mapping.original, choice.mapping.counterfactual] : null;
-    }),
+    new LayoutSearch(
+      fileName,
+      (names) => {
+        const choice = chooseColumns(names, given);
+        return choice.ok ? [choice.mapping.original, choice.mapping.counterfactual] : null;
+      },
+      given.delimiter,
+    ),
   reader: (layout, given, onPair) => new PairReader(layout, given, onPair),
   refused: (fileName, message) =>
-    toImportReport(refusedTable(formatByName(fileName) ?? 'json', message), NO_NEUTRALS_LEFT_OUT),
+    toImportReport(refusedTable(formatByName(fileName) ?? 'json', message), NOTHING_LEFT_OUT),
   summary: () => new PairSummary(),
   hasher: setHasher,
 };

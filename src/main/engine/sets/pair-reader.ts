@@ -5,15 +5,18 @@ import type { Layout } from '../imports/layout.ts';
 import { Lines } from '../imports/lines.ts';
 import type { Row } from '../imports/row.ts';
 import { type Chosen, type RowsAs, TableReader, type TableReport } from '../imports/table-reader.ts';
-import { chooseColumns, type PairColumns } from './columns.ts';
+import { chooseColumns, indicesOf } from './columns.ts';
 import { hasNeutral, inputKey, type PairContent } from './pair-content.ts';
+import { extrasOfRow } from './extras.ts';
 import { pairOfRow, sideOfNeutral } from './pair-of-row.ts';
 
-type Neutrals = Pick<ImportReport, 'neutralCount' | 'neutralsLeftOut'>;
+/** What is told of pairs alone. */
+type PairNotes = Pick<ImportReport, 'neutralCount' | 'neutralsLeftOut' | 'extrasLeftOut'>;
 
-export const NO_NEUTRALS_LEFT_OUT: Neutrals = {
+export const NOTHING_LEFT_OUT: PairNotes = {
   neutralCount: 0,
   neutralsLeftOut: { original: { count: 0, first: [] }, counterfactual: { count: 0, first: [] } },
+  extrasLeftOut: { count: 0, first: [] },
 };
 
 export class PairReader implements FileReader<ImportReport>, RowsAs<PairContent, ImportMapping> {
@@ -22,6 +25,7 @@ export class PairReader implements FileReader<ImportReport>, RowsAs<PairContent,
   readonly #given: ColumnChoice;
   readonly #onPair: (pair: PairContent) => void;
   readonly #neutralsLeftOut = { original: new Lines(), counterfactual: new Lines() };
+  readonly #extrasLeftOut = new Lines();
   #neutralCount = 0;
 
   constructor(layout: Layout, given: ColumnChoice, onPair: (pair: PairContent) => void) {
@@ -45,11 +49,12 @@ export class PairReader implements FileReader<ImportReport>, RowsAs<PairContent,
   end(isWhole = true): FileReading<ImportReport> {
     const { report, isEmpty } = this.#table.end(isWhole);
     const { original, counterfactual } = this.#neutralsLeftOut;
-    const neutrals = {
+    const notes = {
       neutralCount: this.#neutralCount,
       neutralsLeftOut: { original: original.list, counterfactual: counterfactual.list },
+      extrasLeftOut: this.#extrasLeftOut.list,
     };
-    return { report: toImportReport(report, neutrals), isEmpty };
+    return { report: toImportReport(report, notes), isEmpty };
   }
 
   choose(names: readonly string[]): Chosen<PairContent, ImportMapping> {
@@ -61,8 +66,14 @@ export class PairReader implements FileReader<ImportReport>, RowsAs<PairContent,
       choice: {
         mapping,
         required: [columns.original, columns.counterfactual],
-        taken: indicesOf(columns),
-        itemOf: (row, all, problems) => pairOfRow(row, all, columns, problems),
+        taken: new Set([...indicesOf(columns), ...columns.extras.map(([index]) => index)]),
+        itemOf: (row, all, problems) => {
+          const pair = pairOfRow(row, all, columns, problems);
+          if (typeof pair === 'string') return pair;
+          const { extras, isWhole } = extrasOfRow(row, columns.extras);
+          if (!isWhole) this.#extrasLeftOut.add(row);
+          return { ...pair, extras };
+        },
       },
     };
   }
@@ -82,25 +93,7 @@ export class PairReader implements FileReader<ImportReport>, RowsAs<PairContent,
 
 export function toImportReport(
   { count, ...report }: TableReport<ImportMapping>,
-  { neutralCount, neutralsLeftOut }: Neutrals,
+  notes: PairNotes,
 ): ImportReport {
-  return { ...report, pairCount: count, neutralCount, neutralsLeftOut };
-}
-
-/** Of every column that is read. */
-function indicesOf({
-  ids,
-  original,
-  counterfactual,
-  neutral,
-  label,
-  cluster,
-  cues,
-  scope,
-  answer,
-  wrongAnswer,
-}: PairColumns): ReadonlySet<number> {
-  const sides = [original, counterfactual, neutral, label, cluster, cues, scope, answer, wrongAnswer];
-  const all = ids === null ? sides : [...sides, ids.original, ids.counterfactual, ids.neutral];
-  return new Set(all.filter((index) => index !== null));
+  return { ...report, pairCount: count, ...notes };
 }

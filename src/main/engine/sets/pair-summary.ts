@@ -12,6 +12,8 @@ export class PairSummary {
   #neutralCount = 0;
   #clusterCount = 0;
   #answerCount = 0;
+  /** Pairs by name of the column. */
+  readonly #extras = new Map<string, number>();
 
   add(pair: PairContent): void {
     this.#hash.add(pair);
@@ -20,6 +22,8 @@ export class PairSummary {
     if (pair.cluster !== null && this.#clusters.isNew(pair.cluster)) this.#clusterCount++;
     if (pair.answer !== null) this.#answerCount++;
     this.#labels.add(pair.label);
+    for (const name of Object.keys(pair.extras ?? {}))
+      this.#extras.set(name, (this.#extras.get(name) ?? 0) + 1);
   }
 
   /** Once, at the end. */
@@ -32,6 +36,7 @@ export class PairSummary {
       answerCount: this.#answerCount,
       labelCount,
       labels: labels.map(({ label, items }) => ({ label, pairs: items })),
+      extras: Array.from(this.#extras, ([name, pairs]) => ({ name, pairs })),
       contentHash: this.#hash.digest(),
     };
   }

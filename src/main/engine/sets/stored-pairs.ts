@@ -10,8 +10,8 @@ export const STORED_PAIRS: StoredAs<PairContent, ImportReport, SetSummary, Sente
   begin: (database, values) => SENTENCE_SETS.insert(database, values, false),
   put: (database, setId, position, pair) => putPair(database, setId, position, toNewPair(pair)),
   complete(database, setId, summary, report) {
-    const { mapping, unused, duplicates, blanks, neutralsLeftOut } = report;
-    const choices = { mapping, unused, duplicates, blanks, neutralsLeftOut };
+    const { mapping, unused, duplicates, blanks, neutralsLeftOut, extrasLeftOut } = report;
+    const choices = { mapping, unused, duplicates, blanks, neutralsLeftOut, extrasLeftOut };
     SENTENCE_SETS.complete(database, setId, summary, choices);
     return getSentenceSet(database, setId);
   },
@@ -25,6 +25,7 @@ export function toNewPair({
   neutralIds,
   cues,
   scope,
+  extras,
   ...texts
 }: PairContent): NewPair {
   const copied = (ids: readonly number[] | null): number[] | null => (ids === null ? null : [...ids]);
@@ -35,5 +36,6 @@ export function toNewPair({
     neutralIds: copied(neutralIds),
     cues: cues?.map(([from, to]) => [from, to]) ?? null,
     scope: scope?.map(([from, to]) => [from, to]) ?? null,
+    extras: extras === null ? null : { ...extras },
   };
 }

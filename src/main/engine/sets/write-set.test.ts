@@ -19,6 +19,7 @@ function written(pairs: readonly PairContent[], format: SetFileFormat): string {
     scope: pairs.some(({ scope }) => scope !== null),
     answer: pairs.some(({ answer }) => answer !== null),
     wrongAnswer: pairs.some(({ wrongAnswer }) => wrongAnswer !== null),
+    extras: [...new Set(pairs.flatMap(({ extras }) => Object.keys(extras ?? {})))],
   };
   return [...setFile(pieces, format, has)].join('');
 }
@@ -36,13 +37,30 @@ const answers = (answer: fc.Arbitrary<string>) =>
     answer: first,
     wrongAnswer: first === null || first === second ? null : second,
   }));
+/** Names of columns that are like no name of a part of a pair. */
+const extras = orNone(
+  fc.dictionary(fc.constantFrom('source', 'Genre, 2', 'id "x"', 'שם'), text, {
+    minKeys: 1,
+    noNullPrototype: true,
+  }),
+);
 const texts: fc.Arbitrary<PairContent> = fc
-  .tuple(orNone(text), text, text, orNone(text), orNone(text), fc.boolean(), fc.boolean(), answers(text))
+  .tuple(
+    orNone(text),
+    text,
+    text,
+    orNone(text),
+    orNone(text),
+    fc.boolean(),
+    fc.boolean(),
+    answers(text),
+    extras,
+  )
   .filter(([, original, counterfactual, neutral]) => neutral !== original && neutral !== counterfactual)
-  .map(([label, original, counterfactual, neutral, cluster, hasCues, hasScope, said]) => {
+  .map(([label, original, counterfactual, neutral, cluster, hasCues, hasScope, said, beside]) => {
     const all = [[0, counterfactual.length] as const];
     const marks = { cues: hasCues ? all : null, scope: hasScope ? all : null };
-    return textPair(label, original, counterfactual, { neutral, cluster, ...said, ...marks });
+    return textPair(label, original, counterfactual, { neutral, cluster, ...said, ...marks, extras: beside });
   });
 const lists: fc.Arbitrary<PairContent> = fc
   .tuple(orNone(text), ids, ids, orNone(ids), orNone(text), answers(fc.nat().map(String)))
@@ -81,6 +99,14 @@ test('answers have columns of their own', () => {
   const pair = textPair(null, 'To John, to', 'To Mary, to', { answer: 'John', wrongAnswer: 'Mary' });
   expect(written([pair], 'csv')).toBe(
     'original,counterfactual,answer,wrong_answer\n"To John, to","To Mary, to",John,Mary\n',
+  );
+});
+
+test('a column that is kept under the name of a part of a pair is written under another', () => {
+  const pair = { ...textPair('x', 'A.', 'B.'), extras: { Label: 'y', source: 'z' } };
+  expect(written([pair], 'csv')).toBe('original,counterfactual,label,Label (column),source\nA.,B.,x,y,z\n');
+  expect(written([pair], 'jsonl')).toBe(
+    '{"original":"A.","counterfactual":"B.","label":"x","Label (column)":"y","source":"z"}\n',
   );
 });
 

@@ -1,6 +1,7 @@
 /** A set as a file that can be imported again: the same pairs, with the same hash. Written piece by piece. */
 import { csvText } from '../../../core/csv.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { columnOfExtra } from './extras.ts';
 import { WRONG_ANSWER } from './known-columns.ts';
 import type { PairContent } from './pair-content.ts';
 
@@ -11,7 +12,10 @@ const OPTIONAL_COLUMNS = ['neutral', 'cluster', 'cues', 'scope', 'answer', 'wron
 type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 
 /** Which columns a file needs beside the two sides. */
-export type OptionalColumns = Readonly<Record<OptionalColumn, boolean>>;
+export type OptionalColumns = Readonly<Record<OptionalColumn, boolean>> & {
+  /** The other columns that are kept with pairs, in their order. */
+  readonly extras?: readonly string[];
+};
 
 /**
  * The file in pieces, of pairs in pieces.
@@ -22,20 +26,27 @@ export function* setFile(
   format: SetFileFormat,
   has: OptionalColumns,
 ): Generator<string> {
+  const { extras = [] } = has;
   if (format === 'jsonl') {
     for (const pairs of pieces) yield jsonlOf(pairs, has);
     return;
   }
   const optional = OPTIONAL_COLUMNS.filter((column) => has[column] || (column === 'cues' && has.scope));
   const columns = ['original', 'counterfactual', ...optional] as const;
-  yield csvText([columns.map((column) => (column === 'wrongAnswer' ? WRONG_ANSWER : column))]);
+  const names = columns.map((column) => (column === 'wrongAnswer' ? WRONG_ANSWER : column));
+  yield csvText([[...names, ...extras.map(columnOfExtra)]]);
   for (const pairs of pieces) {
     if (pairs.some(({ original }) => original === null))
       throw new PairlensError(
         'BAD_REQUEST',
         'the set has pairs of token ids, which CSV cannot hold: write it as .jsonl',
       );
-    yield csvText(pairs.map((pair) => columns.map((column) => cellOf(pair[column]))));
+    yield csvText(
+      pairs.map((pair) => [
+        ...columns.map((column) => cellOf(pair[column])),
+        ...extras.map((name) => pair.extras?.[name] ?? null),
+      ]),
+    );
   }
 }
 
@@ -60,6 +71,9 @@ function jsonlOf(pairs: readonly PairContent[], has: OptionalColumns): string {
       answer: pair.answer,
       [WRONG_ANSWER]: pair.wrongAnswer,
       label: pair.label,
+      ...Object.fromEntries(
+        Object.entries(pair.extras ?? {}).map(([name, value]) => [columnOfExtra(name), value]),
+      ),
     };
     // A scope is read beside cues alone.
     const isWritten = ([name, value]: [string, unknown]) => value !== null || (name === 'cues' && has.scope);

@@ -275,7 +275,7 @@ export function markAnalysisStopped(
   );
 }
 
-const INTERRUPTED = 'Interrupted: Pairlens ended before the analysis did';
+const INTERRUPTED = 'Stopped: Pairlens ended before the analysis did';
 
 /**
  * Analyses that a process which is gone left at work, or waiting to go on, become 'cancelled', saying why, to be resumed.

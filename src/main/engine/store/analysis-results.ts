@@ -162,18 +162,20 @@ export function sourceOfItem(
 
 /**
  * The parts of the items that are done, in the order of the plan, one item in memory at a time.
+ * @param held by place in the plan: those that are in memory as they were stored, and are not read
  * @throws PairlensError STORE_DAMAGED for a part that is not what was computed
  */
 export function* readParts(
   database: ReadableDatabase,
   analysisId: number,
+  held: ReadonlyMap<number, NamedTensors> = new Map(),
 ): Generator<{ position: number; part: NamedTensors }, void> {
   const positions = prepared<{ position: number; hash: string | null }>(
     database,
     "SELECT position, hash FROM analysis_item WHERE analysis_id = ? AND state = 'done' ORDER BY position",
   ).all(analysisId);
   for (const { position, hash } of positions)
-    yield { position, part: readPart(database, analysisId, position, hash) };
+    yield { position, part: held.get(position) ?? readPart(database, analysisId, position, hash) };
 }
 
 function readPart(

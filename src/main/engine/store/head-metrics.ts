@@ -4,6 +4,7 @@ import type { Role } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
 import { prepared, preparedAsArrays, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { blockOf, forgetBlock } from './metric-blocks.ts';
 import { parseIds } from './rows.ts';
 import type { ItemPlace } from './run-items.ts';
 
@@ -30,6 +31,7 @@ export function writePairMetrics(database: WritableDatabase, pair: MeasuredPair)
       'INTERNAL',
       `${values.length} values are not ${layers} layers of ${heads} heads with ${METRIC_COUNT} metrics`,
     );
+  forgetBlock(database, { runId, role, block: blockOf(position) });
   const insert = prepared(database, insertLayer(heads));
   const bound = new Array<number | string | null>(heads * (5 + METRIC_COUNT));
   let next = 0;

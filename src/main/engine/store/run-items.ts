@@ -277,6 +277,61 @@ function waitingForNeutral(database: ReadableDatabase, runId: number) {
   ).get(runId);
 }
 
+/** A pair of a run as it is looked for and read: its ids, joined by spaces, where it has no text. */
+export interface PairText {
+  readonly position: number;
+  readonly pairId: number;
+  readonly label: string | null;
+  readonly original: string;
+  /** The neutral, in role 'neutral'. */
+  readonly counterfactual: string;
+}
+
+const textColumns = (compared: 'counterfactual' | 'neutral') => `pair.label,
+  coalesce(pair.original, (SELECT group_concat(value, ' ') FROM json_each(pair.original_ids))) AS original,
+  coalesce(pair.${compared}, (SELECT group_concat(value, ' ') FROM json_each(pair.${compared}_ids))) AS counterfactual`;
+
+function comparedIn(role: Role): 'counterfactual' | 'neutral' {
+  return role === 'neutral' ? 'neutral' : 'counterfactual';
+}
+
+/** Of all pairs in a role, one after the other. */
+export function pairTextsOfRun(
+  database: ReadableDatabase,
+  runId: number,
+  role: Role,
+): IterableIterator<PairText> {
+  return prepared<PairText>(
+    database,
+    `SELECT item.position, item.pair_id AS pairId, ${textColumns(comparedIn(role))}
+     FROM run_item AS item JOIN pair ON pair.id = item.pair_id WHERE item.run_id = ? AND item.role = ?`,
+  ).iterate(runId, role);
+}
+
+/** Of the pair at a place. */
+export function pairTextAt(
+  database: ReadableDatabase,
+  at: { readonly runId: number; readonly role: Role; readonly position: number },
+): PairText | undefined {
+  return prepared<PairText>(
+    database,
+    `SELECT item.position, item.pair_id AS pairId, ${textColumns(comparedIn(at.role))}
+     FROM run_item AS item JOIN pair ON pair.id = item.pair_id
+     WHERE item.run_id = ? AND item.role = ? AND item.position = ?`,
+  ).get(at.runId, at.role, at.position);
+}
+
+/** The place of a pair; undefined where the run has none such in the role. */
+export function positionOfPair(
+  database: ReadableDatabase,
+  at: { readonly runId: number; readonly role: Role; readonly pairId: number },
+): number | undefined {
+  return prepared<{ position: number }>(
+    database,
+    'SELECT position FROM run_item WHERE run_id = ? AND role = ? AND pair_id = ?',
+  ).get(at.runId, at.role, at.pairId)?.position;
+}
+
 /** Distinct labels of the run's own set, in order, null (no label) last. */
 export function labelsOfRun(database: ReadableDatabase, runId: number): (string | null)[] {
   return prepared<{ label: string | null }>(

@@ -213,7 +213,7 @@ export function markStopped(
   );
 }
 
-const INTERRUPTED = 'Interrupted: Pairlens ended before the run did';
+const INTERRUPTED = 'Stopped: Pairlens ended before the run did';
 
 /**
  * Runs that say 'running' in a store that has just been opened, or that had begun and say 'planned' for they waited to

@@ -1,6 +1,6 @@
 /** The table `sentence_set`. */
 import { z } from 'zod';
-import { labelCount, type SentenceSet, sentenceSet } from '../../../shared/entities.ts';
+import { extraCount, labelCount, type SentenceSet, sentenceSet } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { found, fromJson } from './rows.ts';
 import { LABELS_TOLD, type NewSet, type SetRow, SetTable } from './set-table.ts';
@@ -14,6 +14,8 @@ const setSummary = z.object({
   answerCount: z.int().default(0),
   labelCount: z.int(),
   labels: z.array(labelCount),
+  /** Of sets that were counted before other columns were kept there are none. */
+  extras: z.array(extraCount).default([]),
   /** As runs record it (sets/pair-content.ts). */
   contentHash: z.string(),
 });
@@ -50,6 +52,7 @@ function toSet(database: ReadableDatabase, { imported, summary, ...row }: SetRow
     answerCount: counts.answerCount,
     labelCount: counts.labelCount,
     labels: counts.labels,
+    extras: counts.extras,
     imported:
       imported === null
         ? null
@@ -83,7 +86,17 @@ function countPairs(database: ReadableDatabase, setId: number): Omit<SetSummary,
     `SELECT label, count(*) AS pairs FROM pair WHERE set_id = ? AND removed_at IS NULL AND label IS NOT NULL
      GROUP BY label ORDER BY label LIMIT ${LABELS_TOLD}`,
   ).all(setId);
-  return { ...others, labels: unlabelled === 0 ? labels : [...labels, { label: null, pairs: unlabelled }] };
+  const extras = prepared<{ name: string; pairs: number }>(
+    database,
+    `SELECT key AS name, count(*) AS pairs FROM pair, json_each(pair.extras)
+     WHERE set_id = ? AND removed_at IS NULL AND extras IS NOT NULL
+     GROUP BY key ORDER BY min(pair.position), min(json_each.id)`,
+  ).all(setId);
+  return {
+    ...others,
+    extras,
+    labels: unlabelled === 0 ? labels : [...labels, { label: null, pairs: unlabelled }],
+  };
 }
 
 /** What can be told of a set without counting its pairs. @throws PairlensError NOT_FOUND */

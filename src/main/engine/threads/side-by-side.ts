@@ -70,16 +70,15 @@ export class SideBySide<Table extends Tasks> {
         throw error;
       }
     });
-    // A step of a thread may take seconds; who cancels does not wait for it.
-    return Promise.race([Promise.all(ends), aborted(stop)]);
+    const aborted = Promise.withResolvers<never>();
+    const abort = () => aborted.reject(stop.reason as Error);
+    if (stop.aborted) abort();
+    stop.addEventListener('abort', abort, { once: true });
+    try {
+      // A step of a thread may take seconds; who cancels does not wait for it.
+      return await Promise.race([Promise.all(ends), aborted.promise]);
+    } finally {
+      stop.removeEventListener('abort', abort);
+    }
   }
-}
-
-/** Rejects with the signal's reason. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = () => reject(signal.reason as Error);
-    if (signal.aborted) fail();
-    else signal.addEventListener('abort', fail, { once: true });
-  });
 }

@@ -13,8 +13,9 @@ async function open({ subject: { analysisId, runId, analysisKind } }: Job): Prom
     // What a screen asks for by itself, such as the statistics of a run, is shown where the run is.
     if (runId !== undefined && !isListed(analysisKind ?? '')) return await openRun(runId);
     if (analysisId === undefined) return;
+    const { visit } = navigation;
     const target = targetOf(await client.analyses.get({ id: analysisId }));
-    if (target !== null) navigation.go(target);
+    if (target !== null && navigation.visit === visit) navigation.go(target);
   } catch (error) {
     showError(error);
   }
@@ -54,7 +55,7 @@ function isInSight({ subject: { analysisId } }: Job): boolean {
 }
 
 function announceEnd(job: Job): void {
-  toasts.show(job.state === 'done' ? `${job.title} is done` : `${job.title} stopped`, {
+  toasts.show(job.state === 'done' ? `${job.title} is done` : `${job.title} failed`, {
     tone: job.state === 'done' ? 'neutral' : 'error',
     action: { label: 'Open', run: () => void open(job) },
   });

@@ -12,7 +12,7 @@ export const orpc = createTanstackQueryUtils(client);
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // The store is changed by this window only, and its mutations invalidate what they changed.
+      // What this window changes, its mutations invalidate, and what others change, changes.ts.
       staleTime: 30_000,
       // An error that the engine returned would come again; a connection that was lost may be back.
       retry: (failures, error) => !(error instanceof ORPCError) && failures < 2,

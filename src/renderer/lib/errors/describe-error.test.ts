@@ -44,3 +44,14 @@ test.each([
     message: 'x is undefined',
   });
 });
+
+test.each([
+  [{ what: 'sentence set', id: 3 }, 'This sentence set is not here any more.'],
+  [{ what: 'pair', id: 1542 }, 'This pair is not here any more.'],
+  [{ what: 'run', id: 7 }, 'Run 7 is not here any more.'],
+  [{ layer: 9 }, 'There is no layer 9.'],
+])('what has gone is named without the numbers of the store: %j', (data, words) => {
+  expect(describeError(new ORPCError('NOT_FOUND', { message: 'there is no layer 9', data })).message).toBe(
+    words,
+  );
+});

@@ -1,5 +1,6 @@
 /** What the screen says about an error: what happened, what was kept, what to do. */
 import { ORPCError } from '@orpc/client';
+import { z } from 'zod';
 import { ERROR_CODES, isErrorCode, type ErrorCode, type Severity } from '../../../shared/errors.ts';
 import { capitalised } from '../format/format.ts';
 
@@ -21,7 +22,7 @@ const RUN_KEPT = 'Every batch that was finished before is stored.';
 
 /** What was kept and what to do, for the codes where a person can do something particular. */
 const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
-  NOT_FOUND: { next: 'It may have been removed. Go back, or choose another.' },
+  NOT_FOUND: { next: 'It may have been removed, perhaps in another window. Go back, or choose another.' },
   CONFLICT: { kept: UNCHANGED, next: 'Choose another name, or reload to see what is stored now.' },
   FILE_NOT_FOUND: { next: 'Check the path and try again.' },
   FILE_UNREADABLE: { next: 'Check that the file can be read by your account.' },
@@ -82,11 +83,26 @@ export function describeError(error: unknown): ErrorDescription {
     code,
     severity: ERROR_CODES[code].severity,
     title: ERROR_CODES[code].title,
-    message: messageOf(error, code),
+    message: goneWords(error) ?? messageOf(error, code),
     kept: advice?.kept ?? '',
     next: advice?.next ?? '',
     details: error instanceof ORPCError ? error.data : undefined,
   };
+}
+
+const gone = z.object({ what: z.string(), id: z.union([z.int(), z.string()]) });
+/** Shown by their numbers; the others have numbers that nobody sees anywhere. */
+const NUMBERED = new Set(['run', 'analysis']);
+
+/** What was looked for and is not there, as it is called on the screen. */
+function goneWords(error: unknown): string | null {
+  if (!(error instanceof ORPCError) || error.code !== 'NOT_FOUND') return null;
+  const looked = gone.safeParse(error.data).data;
+  if (looked === undefined) return null;
+  const { what, id } = looked;
+  return NUMBERED.has(what)
+    ? `${capitalised(what)} ${id} is not here any more.`
+    : `This ${what.replaceAll('_', ' ')} is not here any more.`;
 }
 
 /** Errors of the engine and of the connection carry a code from shared/errors. */

@@ -47,10 +47,14 @@ export function shortHash(hash: string): string {
   return hash === '' ? 'none' : hash.slice(0, 8);
 }
 
+/**
+ * The state that a run or an analysis is in, in one word wherever it is shown. Whether a person stopped it or Pairlens
+ * ended meanwhile makes no difference to what can be done: it goes on.
+ */
 export const STATE_WORDS: Readonly<Record<RunState, string>> = {
-  planned: 'Waiting',
+  planned: 'Not started',
   running: 'Running',
-  cancelled: 'Cancelled',
+  cancelled: 'Stopped',
   failed: 'Failed',
   done: 'Done',
 };

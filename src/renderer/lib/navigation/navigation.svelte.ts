@@ -8,6 +8,8 @@ class Navigation {
   rooms: readonly AnyRoom[] = [];
   /** null where the hash names no view. */
   route = $state.raw<Route | null>(null);
+  /** Counts the places that were come to: what the address has before its `?` tells one from another. */
+  visit = $state(0);
   readonly here: Here = $derived({
     route: this.route,
     projectId: projectOf(this.route),
@@ -17,6 +19,7 @@ class Navigation {
 
   /** The last route in each room, so that the rail leads back to a view as it was left. */
   #left = new Map<Room, Route>();
+  #place = '';
 
   /** Takes the rooms that there are, and goes where the window's address leads. */
   start(rooms: readonly AnyRoom[]): void {
@@ -33,6 +36,17 @@ class Navigation {
     this.#arrive(parseRoute(this.rooms, hash));
   }
 
+  /**
+   * What is to be done at the end of something that takes its time: it is not done where the person has gone to another
+   * place meanwhile.
+   */
+  later(act: () => void): () => void {
+    const { visit } = this;
+    return () => {
+      if (this.visit === visit) act();
+    };
+  }
+
   /** The route a room was left at in a project, if it was open since the workbench started. */
   #lastIn<R extends Room>(room: R, projectId: number): RouteOf<R> | undefined {
     const left = this.#left.get(room);
@@ -42,6 +56,9 @@ class Navigation {
   #arrive(next: Route | null): void {
     if (next !== null) this.#left.set(next.room, next);
     this.route = next;
+    const place = window.location.hash.split('?', 1)[0] ?? '';
+    if (place !== this.#place) this.visit++;
+    this.#place = place;
   }
 }
 

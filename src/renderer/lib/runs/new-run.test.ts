@@ -18,6 +18,7 @@ function set(id: number, source: string, pairCount = 10): SentenceSet {
     answerCount: 0,
     labelCount: 0,
     labels: [],
+    extras: [],
     imported: null,
   };
 }

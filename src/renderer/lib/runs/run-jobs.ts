@@ -31,7 +31,7 @@ export function jobOfRun(runId: number): Job | undefined {
 function announceEnd({ title, state, subject: { runId } }: Job): void {
   const here = navigation.route;
   if (state === 'cancelled' || runId === undefined || (here?.room === 'runs' && here.runId === runId)) return;
-  toasts.show(state === 'done' ? `${title} is done` : `${title} stopped`, {
+  toasts.show(state === 'done' ? `${title} is done` : `${title} failed`, {
     tone: state === 'done' ? 'neutral' : 'error',
     action: { label: 'Open', run: () => void openRun(runId) },
   });

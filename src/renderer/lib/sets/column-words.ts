@@ -1,33 +1,47 @@
 /** What an import took of a file, and what it did without, in words. */
-import type { ImportReport, LineList, SentenceSet } from '../../../shared/entities.ts';
+import type { Delimiter, ImportReport, LineList, SentenceSet } from '../../../shared/entities.ts';
 import { countOf } from '../format/format.ts';
 
 type Imported = NonNullable<SentenceSet['imported']>;
 
-const PARTS = ['original', 'counterfactual', 'neutral', 'label', 'cluster'] as const;
+const PARTS = [
+  ['original', 'original'],
+  ['counterfactual', 'counterfactual'],
+  ['neutral', 'neutral'],
+  ['label', 'label'],
+  ['cluster', 'cluster'],
+  ['answer', 'answer'],
+  ['wrongAnswer', 'wrong answer'],
+] as const;
 const MOST_NAMES = 12;
 
-/** "original = sentence1, counterfactual = sentence2, label = gold_label"; '' where no columns were found. */
+/** "original = sentence1, counterfactual = sentence2; kept: source"; '' where no columns were found. */
 export function takenWords({ mapping }: Pick<ImportReport, 'mapping'>): string {
   if (mapping === null) return '';
-  return PARTS.flatMap((part) => {
+  const taken = PARTS.flatMap(([part, word]) => {
     const name = mapping[part];
-    return name === null ? [] : [`${part} = ${name}`];
+    return name === null ? [] : [`${word} = ${name}`];
   }).join(', ');
+  return mapping.extras.length === 0 ? taken : `${taken}; kept: ${listed(mapping.extras)}`;
 }
 
 /** "id, source and 3 more"; '' where every column is used. */
 export function unusedWords({ unused }: Pick<ImportReport, 'unused'>): string {
-  const shown = unused.slice(0, MOST_NAMES).join(', ');
-  const more = unused.length - MOST_NAMES;
+  return listed(unused);
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(', ');
+  const more = names.length - MOST_NAMES;
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 /** ["1 duplicate left out (line 5)", …]: what was in the file and is not in the set. */
 export function leftOutWords({
   neutralsLeftOut,
+  extrasLeftOut,
   ...rows
-}: Pick<Imported, 'duplicates' | 'blanks' | 'neutralsLeftOut'>): string[] {
+}: Pick<Imported, 'duplicates' | 'blanks' | 'neutralsLeftOut' | 'extrasLeftOut'>): string[] {
   const words = rowsLeftOut(rows, 'blank row');
   for (const side of ['original', 'counterfactual'] as const) {
     const lines = neutralsLeftOut[side];
@@ -36,6 +50,8 @@ export function leftOutWords({
         `${countOf(lines.count, 'neutral')} left out, being the ${side} itself (${lineWords(lines)}; the pair is kept)`,
       );
   }
+  if (extrasLeftOut.count > 0)
+    words.push(`cells beside the pair that are too long, or unclear, left out (${lineWords(extrasLeftOut)})`);
   return words;
 }
 
@@ -50,6 +66,14 @@ export function rowsLeftOut(
   if (blanks.count > 0) words.push(`${countOf(blanks.count, blank)} left out (${lineWords(blanks)})`);
   return words;
 }
+
+/** What stands between the fields, for people: "semicolons". */
+export const DELIMITER_WORDS: Readonly<Record<Delimiter, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'pipes',
+};
 
 const MOST_LINES = 12;
 

@@ -20,7 +20,7 @@ export interface Listed {
 }
 
 /**
- * Yields between texts.
+ * In steps of a text, or of some thousand pairs.
  * @throws PairlensError BAD_REQUEST, INPUT_INVALID, TOKENIZER_MISSING in words
  */
 export function* listedTokens(
@@ -43,11 +43,11 @@ export function* listedTokens(
     texts.push(ids);
     yield 0;
   }
-  const counts = countBigrams(texts);
-  const tokens = byFrequency(counts).slice(0, options.tokens);
+  const counts = yield* countBigrams(texts);
+  const tokens = (yield* byFrequency(counts)).slice(0, options.tokens);
   if (tokens.length === 0)
     throw new PairlensError('BAD_REQUEST', 'no text has two tokens: there is nothing that follows anything');
-  return { tokens, counted: countedPairs(counts, tokens) };
+  return { tokens, counted: yield* countedPairs(counts, tokens) };
 }
 
 /** Whole texts in their order, until the next would be too much. */

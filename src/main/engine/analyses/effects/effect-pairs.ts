@@ -5,27 +5,21 @@
 import type { PatchState } from '../../../../core/analyses/effects/pair-states.ts';
 import type { EffectOptions } from '../../../../core/effects/effect-options.ts';
 import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
-import { alignedPositions, alignmentFromPositions } from '../../../../core/pairs/align.ts';
-import { areSame } from '../../../../core/pairs/pair-notes.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
-import {
-  checkNeedsNoNeutral,
-  chosenEffect,
-  isToNeutral,
-  placeInStatement,
-} from '../../effects/chosen-effect.ts';
-import { namedToken } from '../../effects/named-token.ts';
+import { checkNeedsNoNeutral, chosenEffect, isToNeutral } from '../../effects/chosen-effect.ts';
+import { effectToken } from '../../effects/named-token.ts';
 import { pairAnswer } from '../../effects/pair-answer.ts';
 import type { EffectRow } from '../../effects/read-outcomes.ts';
 import type { LoadedModel } from '../../models/library.ts';
-import { alignStatements } from '../../tokenizers/align-statements.ts';
 import type { PositionPairs } from '../../store/alignment-corrections.ts';
 import { readComparedPairs } from '../../store/head-metrics.ts';
-import { getPair, pairsInOrder, pairsWithIds } from '../../store/pairs.ts';
+import { getPair, pairsWithIds } from '../../store/pairs.ts';
 import { getRun } from '../../store/runs.ts';
-import { checkIds, idsOf, type Statement } from '../../tokenizers/statement-ids.ts';
+import { idsOf, type Statement } from '../../tokenizers/statement-ids.ts';
 import { alignmentOf } from '../alignments.ts';
 import type { AnalysisContext } from '../analysis-work.ts';
+import { preparePatch } from '../patching/prepare-patch.ts';
+import { pairsOfSubject } from '../read-subject.ts';
 import type { PatchedStatement } from './patched-pair.ts';
 
 /** Two statements of token ids, and the tokens whose logits are read. */
@@ -85,7 +79,7 @@ export class EffectPairs {
 
   /**
    * @param draw of each item in turn
-   * @throws PairlensError BAD_REQUEST for no pairs, or an effect that the model cannot have
+   * @throws PairlensError BAD_REQUEST for no pairs, an effect that the model cannot have, or a name that is no token
    */
   constructor(
     context: AnalysisContext,
@@ -96,6 +90,8 @@ export class EffectPairs {
       draw = () => 0,
     }: { readonly given?: GivenPair | null; readonly draw?: () => number } = {},
   ) {
+    for (const name of [options.target, options.against])
+      if (name !== '') effectToken(name, model, options.pieces);
     this.#context = context;
     this.#model = model;
     this.#options = options;
@@ -129,37 +125,25 @@ export class EffectPairs {
   /** @throws PairlensError INPUT_INVALID for ids that the vocabulary does not have; TOKENIZER_MISSING */
   prepare({ pairId }: EffectItem): PreparedEffect | Exclude<PatchState, 'measured' | 'not apart'> {
     const statements = this.#statements(pairId);
-    const { original, counterfactual, neutral } = statements;
-    const { maxPositions, vocabularySize } = this.#model.dimensions;
-    if (Math.max(original.ids.length, counterfactual.ids.length, neutral?.ids.length ?? 0) > maxPositions)
-      return 'too long';
-    checkIds('the original', original.ids, vocabularySize);
-    checkIds('the counterfactual', counterfactual.ids, vocabularySize);
-    if (areSame(original.ids, counterfactual.ids)) return 'same';
-    const { aligned } = statements;
-    if (aligned.length === 0) return 'not aligned';
-    const targets = this.#targetsOf(pairId);
-    if (targets === null) return 'no token';
-    const places = this.#placesOf(original.ids, counterfactual.ids, aligned);
-    if (places === null) return 'no position';
-    const common = aligned.filter(([i, j]) => i > 0 && j > 0 && original.ids[i] === counterfactual.ids[j]);
-    if (this.effect.kind === 'loss' && common.length === 0) return 'no position';
-    if (isToNeutral(this.effect) && neutral === null) return 'no neutral';
-    const row = (ids: readonly number[], position: number | null, side: 0 | 1): EffectRow => ({
-      tokens: ids.length,
-      position,
-      targets,
-      counted: common.map((pair) => [pair[side], ids[pair[side]] as number]),
+    const { original, counterfactual, neutral, correction } = statements;
+    if ((neutral?.ids.length ?? 0) > this.#model.dimensions.maxPositions) return 'too long';
+    const side = preparePatch(original.ids, counterfactual.ids, this.#model, {
+      effect: { ...this.effect, position: this.#given?.position ?? this.effect.position },
+      directions: [],
+      targets: this.#targetsOf(pairId),
+      marked: [],
+      correction,
     });
+    if (side.state !== 'measured') return side.state;
+    if (isToNeutral(this.effect) && neutral === null) return 'no neutral';
+    if (side.original === null || side.other === null)
+      throw new PairlensError('INTERNAL', 'a pair that can be measured has no statements');
     return {
       original,
       counterfactual,
-      aligned,
+      aligned: side.aligned,
       neutral,
-      rows: {
-        original: row(original.ids, places[0], 0),
-        counterfactual: row(counterfactual.ids, places[1], 1),
-      },
+      rows: { original: side.original.row, counterfactual: side.other.row },
     };
   }
 
@@ -171,7 +155,7 @@ export class EffectPairs {
         original: given.original,
         counterfactual: given.counterfactual,
         neutral: null,
-        aligned: this.#align(given.original.ids, given.counterfactual.ids, null),
+        correction: null,
       };
     }
     const wantsNeutral = isToNeutral(this.effect);
@@ -182,7 +166,7 @@ export class EffectPairs {
         original: { ids: measured.originalIds },
         counterfactual: { ids: measured.counterfactualIds },
         neutral: wantsNeutral && neutral !== undefined ? { ids: neutral } : null,
-        aligned: measured.aligned,
+        correction: measured.aligned,
       };
     }
     const pair = getPair(this.#context.database, pairId);
@@ -195,29 +179,17 @@ export class EffectPairs {
       original: { ids: original },
       counterfactual: { ids: counterfactual },
       neutral: wantsNeutral && hasNeutral ? { ids: ids(pair.neutral, pair.neutralIds) } : null,
-      aligned: this.#align(original, counterfactual, alignmentOf(this.#context, pairId)),
+      correction: alignmentOf(this.#context, pairId),
     };
   }
 
-  #align(
-    original: readonly number[],
-    counterfactual: readonly number[],
-    correction: PositionPairs | null,
-  ): PositionPairs {
-    return alignedPositions(
-      correction === null
-        ? alignStatements(original, counterfactual, 'auto', this.#model.tokenizer)
-        : alignmentFromPositions(correction, original.length, counterfactual.length),
-    );
-  }
-
-  /** Ids of the tokens that the effect reads; null where one is not named, or is no single token. */
+  /** Ids of the tokens that the effect reads; null where one is not named, and the pair has none of its own. */
   #targetsOf(pairId: number | null): number[] | null {
     const { target, against } = this.#options;
     const ids = [target, against].slice(0, EFFECTS[this.effect.kind].targets).map((named, place) => {
-      if (named === '') return this.#ownTarget(pairId, place);
-      const token = namedToken(named, this.#model, this.#options.pieces);
-      return 'id' in token ? token.id : null;
+      return named === ''
+        ? this.#ownTarget(pairId, place)
+        : effectToken(named, this.#model, this.#options.pieces);
     });
     return ids.every((id) => id !== null) ? ids : null;
   }
@@ -230,23 +202,6 @@ export class EffectPairs {
     return own === undefined || word == null
       ? null
       : pairAnswer(own.context, word, this.#model, this.#options.pieces);
-  }
-
-  /** Where the effect is read in each statement: a position of the original at its partner of the counterfactual. */
-  #placesOf(
-    original: readonly number[],
-    counterfactual: readonly number[],
-    aligned: PositionPairs,
-  ): readonly [number | null, number | null] | null {
-    if (!EFFECTS[this.effect.kind].hasPosition) return [null, null];
-    const { tokenizer } = this.#model;
-    const position = this.#given?.position ?? this.effect.position;
-    const place = placeInStatement(position, original, tokenizer);
-    const other =
-      typeof position === 'number'
-        ? (aligned.find(([i]) => i === position)?.[1] ?? null)
-        : placeInStatement(position, counterfactual, tokenizer);
-    return place === null || other === null ? null : [place, other];
   }
 }
 
@@ -263,15 +218,16 @@ function checkIsModelOfRun({ database, runId }: AnalysisContext, { name, weights
 }
 
 function itemsOf(
-  { subject, database }: AnalysisContext,
+  context: AnalysisContext,
   given: GivenPair | null,
   compared: readonly { readonly pairId: number; readonly cluster: string | null }[],
 ): Omit<EffectItem, 'draw'>[] {
+  const { subject } = context;
   const items =
     given !== null
       ? [{ pairId: null, cluster: null }]
       : subject.kind === 'pairs'
-        ? Array.from(pairsInOrder(database, subject.setId), ({ id, cluster }) => ({ pairId: id, cluster }))
+        ? pairsOfSubject(context, subject.setId).map(({ id, cluster }) => ({ pairId: id, cluster }))
         : compared.map(({ pairId, cluster }) => ({ pairId, cluster }));
   if (items.length > 0) return items;
   throw new PairlensError(
@@ -282,13 +238,11 @@ function itemsOf(
   );
 }
 
-function readPairs(
-  { subject, database }: AnalysisContext,
-  items: readonly Pick<EffectItem, 'pairId'>[],
-): OfPairs {
+function readPairs(context: AnalysisContext, items: readonly Pick<EffectItem, 'pairId'>[]): OfPairs {
+  const { subject, database } = context;
   const pairs =
     subject.kind === 'pairs'
-      ? pairsInOrder(database, subject.setId)
+      ? pairsOfSubject(context, subject.setId)
       : pairsWithIds(
           database,
           items.flatMap(({ pairId }) => pairId ?? []),

@@ -1,10 +1,10 @@
 import { changeChoice, changesOf, encodeChanges } from '../../../../core/analyses/effects/changes.ts';
-import { combineHeadEffects } from '../../../../core/analyses/effects/combine.ts';
+import { combineHeadEffects, partOfEffects } from '../../../../core/analyses/effects/combine.ts';
 import { effects } from '../../../../core/analyses/effects/definition.ts';
 import type { EffectMethod } from '../../../../core/analyses/effects/methods.ts';
 import type { HeadEffectsOptions } from '../../../../core/analyses/effects/options.ts';
 import { countStates, PATCH_STATES, type PatchState } from '../../../../core/analyses/effects/pair-states.ts';
-import { namedTensor, type NamedTensors, scalar, scalarOf } from '../../../../core/analyses/named-tensor.ts';
+import { type NamedTensors, scalar, scalarOf } from '../../../../core/analyses/named-tensor.ts';
 import { comparisonChoice } from '../../../../core/analyses/statistics/comparison-choice.ts';
 import { statisticsOptions } from '../../../../core/analyses/statistics/definition.ts';
 import { combineStatistics, statisticsRows } from '../../../../core/analyses/statistics/rows.ts';
@@ -12,6 +12,7 @@ import { zHook } from '../../../../core/architectures/hook-names.ts';
 import { storedEffect } from '../../../../core/analyses/effects/stored-effect.ts';
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
+import { checkFinite } from '../../inference/not-finite.ts';
 import { release } from '../../inference/release.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { getRun } from '../../store/runs.ts';
@@ -67,7 +68,7 @@ export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
     const result = new Map(
       yield* combineHeadEffects(parts, options.methods, clustersOf(pairs.items), options),
     );
-    result.set('effects.states', countStates(states));
+    result.set('effects.states', countStates(states, pairs.items.length));
     result.set('effects.unaligned_original', scalar(unaligned.original));
     result.set('effects.unaligned_counterfactual', scalar(unaligned.counterfactual));
     result.set('effects.effect', storedEffect(pairs.effect));
@@ -169,29 +170,26 @@ async function recorded(
     releasePair(own);
     return 'not apart';
   }
-  const donor = methods.includes('resample') ? await planned.donorOf(item) : null;
-  return { recorded: own, aligned: prepared.aligned, donor };
+  try {
+    const donor = methods.includes('resample') ? await planned.donorOf(item) : null;
+    return { recorded: own, aligned: prepared.aligned, donor };
+  } catch (error) {
+    releasePair(own);
+    throw error;
+  }
 }
 
 function partOf(
-  { dimensions: { layers, heads } }: LoadedModel,
+  { dimensions }: LoadedModel,
   methods: readonly EffectMethod[],
   state: PatchState,
   shares: ReadonlyMap<EffectMethod, Float64Array> | null,
   prepared: PreparedEffect | null,
 ): NamedTensors {
-  const nothing = new Float64Array(layers * heads).fill(Number.NaN);
   const alone = (side: 'original' | 'counterfactual') =>
     shares === null || prepared === null ? 0 : prepared[side].ids.length - prepared.aligned.length;
-  return new Map([
-    ...methods.map(
-      (method) =>
-        [method, namedTensor({ layer: layers, head: heads }, shares?.get(method) ?? nothing)] as const,
-    ),
-    ['state', scalar(PATCH_STATES.indexOf(state))],
-    ['unaligned_original', scalar(alone('original'))],
-    ['unaligned_counterfactual', scalar(alone('counterfactual'))],
-  ]);
+  const unaligned = { original: alone('original'), counterfactual: alone('counterfactual') };
+  return partOfEffects(dimensions, methods, { state, shares, unaligned });
 }
 
 /** Other pairs that are looked at for one whose original is as long. */
@@ -239,6 +237,7 @@ class Planned {
     const { layers } = this.#model.dimensions;
     const hooks = Array.from({ length: layers }, (_, layer) => zHook(layer));
     const outputs = await this.#model.run({ inputIds: [ids] }, hooks);
+    checkFinite('statement', outputs);
     return new Map([...outputs].map(([hook, { data }]) => [hook, data] as const));
   }
 

@@ -4,14 +4,20 @@
  */
 import type { EffectMethod } from '../../../../core/analyses/effects/methods.ts';
 import { residPreHook, zHook } from '../../../../core/architectures/hook-names.ts';
-import { TOKENS_PER_BATCH } from '../../inference/batches.ts';
 import { checkFinite } from '../../inference/not-finite.ts';
 import { release } from '../../inference/release.ts';
 import { noReplacement, type Replacement } from '../../inference/replacement.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { PositionPairs } from '../../store/alignment-corrections.ts';
 import { meanOfHead } from '../ablation/clean-run.ts';
-import { type PatchSide, type RecordedPair, type RowReader, rowsOfStatement } from './patched-pair.ts';
+import { rowsPerPass } from '../passes.ts';
+import {
+  passLimits,
+  type PatchSide,
+  type RecordedPair,
+  type RowReader,
+  rowsOfStatement,
+} from './patched-pair.ts';
 
 type SweepModel = Pick<LoadedModel, 'runVariant' | 'dimensions'>;
 
@@ -73,7 +79,8 @@ export async function headShares(
           (method) => sideOf(method) === side && (method !== 'resample' || pair.donor !== null),
         );
         const cells = own.flatMap((method) => Array.from({ length: heads }, (_, head) => ({ method, head })));
-        const perPass = Math.max(1, Math.floor(TOKENS_PER_BATCH / pair.recorded[side].ids.length));
+        const { length } = pair.recorded[side].ids;
+        const perPass = rowsPerPass(length, model.dimensions, passLimits(reader));
         for (let first = 0; first < cells.length; first += perPass) {
           signal?.throwIfAborted();
           const rows = cells.slice(first, first + perPass);

@@ -1,13 +1,16 @@
 /** Two statements of which one is patched with the other: both runs, and what a patched row comes to between them. */
 import type { Effect } from '../../../../core/effects/effects.ts';
-import { isApart, type Outcome, shareOfWay } from '../../../../core/effects/outcomes.ts';
+import { isApart, shareOfWay } from '../../../../core/effects/outcomes.ts';
+import { isToNeutral } from '../../effects/chosen-effect.ts';
 import {
   type EffectRow,
+  holdsLogits,
   outcomeOf,
   rawOutcome,
   readsOf,
   targetsOfRows,
 } from '../../effects/read-outcomes.ts';
+import { TOKENS_PER_BATCH } from '../../inference/batches.ts';
 import type { Activation } from '../../inference/hooked-session.ts';
 import { checkFinite } from '../../inference/not-finite.ts';
 import { release } from '../../inference/release.ts';
@@ -15,6 +18,7 @@ import type { Replacement } from '../../inference/replacement.ts';
 import type { Targets } from '../../inference/targets.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { outputOf } from '../../runs/measure-batch.ts';
+import type { PassLimits } from '../passes.ts';
 
 export interface PatchedStatement {
   readonly ids: readonly number[];
@@ -30,6 +34,8 @@ export interface RowReader {
   readonly hooks: readonly string[];
   /** Of a row, for the scores that need it. */
   readonly targets: Targets[number] | undefined;
+  /** Whether its passes hold all logits. */
+  readonly holdsLogits: boolean;
   /** How far the row has gone from its own statement to the other, 0 to 1. */
   read(outputs: ReadonlyMap<string, Activation>, row: number): number;
 }
@@ -66,6 +72,7 @@ export async function recordPair(
   hooks: readonly string[],
   replaceable: ReadonlyMap<string, Replacement>,
 ): Promise<RecordedPair> {
+  const kept: RecordedStatement[] = [];
   const run = async (statement: PatchedStatement, row: EffectRow) => {
     const targets = targetsOfRows(effect, [row]);
     const outputs = await model.runVariant(rowsOfStatement(statement, 1), [...hooks, ...readsOf(effect)], {
@@ -76,21 +83,25 @@ export async function recordPair(
     const raw = rawOutcome(effect, outputs, 0, row);
     const values = new Map(hooks.map((hook) => [hook, outputOf(outputs, hook).data] as const));
     release([...outputs].filter(([name]) => !values.has(name)).map(([, output]) => output));
-    return { ...statement, values, raw };
+    const recorded = { ...statement, values, raw };
+    kept.push(recorded);
+    return recorded;
   };
-  const own = {
-    original: await run(original, rows.original),
-    counterfactual: await run(counterfactual, rows.counterfactual),
+  const runAll = async () => {
+    const own = {
+      original: await run(original, rows.original),
+      counterfactual: await run(counterfactual, rows.counterfactual),
+    };
+    if (!isToNeutral(effect)) return { own, reference: own.original.raw };
+    if (neutral === null) return { own, reference: null };
+    const third = await run(neutral, { ...rows.original, tokens: neutral.ids.length });
+    releaseStatement(third);
+    return { own, reference: third.raw };
   };
-  let reference: Outcome | null = own.original.raw;
-  if (effect.kind === 'cosine' && effect.toward === 'neutral') {
-    if (neutral === null) reference = null;
-    else {
-      const third = await run(neutral, { ...rows.original, tokens: neutral.ids.length });
-      reference = third.raw;
-      release(Array.from(third.values.values(), (data) => ({ data })));
-    }
-  }
+  const { own, reference } = await runAll().catch((error: unknown) => {
+    kept.forEach(releaseStatement);
+    throw error;
+  });
   const outcomes = {
     original: outcomeOf(effect, own.original.raw, reference),
     counterfactual: outcomeOf(effect, own.counterfactual.raw, reference),
@@ -106,6 +117,7 @@ export async function recordPair(
           : [outcomes.counterfactual, outcomes.original];
       return {
         hooks: readsOf(effect),
+        holdsLogits: holdsLogits(effect),
         targets: targetsOfRows(effect, [rows[side]])?.[0],
         read: (outputs, row) =>
           shareOfWay(outcomeOf(effect, rawOutcome(effect, outputs, row, rows[side]), reference), from, to),
@@ -114,10 +126,18 @@ export async function recordPair(
   };
 }
 
+/** Of the passes whose rows are read so. */
+export function passLimits(reader: Pick<RowReader, 'holdsLogits'>): PassLimits {
+  return { tokens: TOKENS_PER_BATCH, logits: reader.holdsLogits, patterns: false };
+}
+
 /** Its memory lies outside of JavaScript's heap. */
 export function releasePair({ original, counterfactual }: RecordedPair): void {
-  for (const { values } of [original, counterfactual])
-    release(Array.from(values.values(), (data) => ({ data })));
+  [original, counterfactual].forEach(releaseStatement);
+}
+
+function releaseStatement({ values }: RecordedStatement): void {
+  release(Array.from(values.values(), (data) => ({ data })));
 }
 
 /** A statement, as often as there are rows. */

@@ -14,6 +14,7 @@ import {
 } from '../../../../core/analyses/named-tensor.ts';
 import { blockName } from '../../../../core/architectures/hook-names.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
+import { namedToken } from '../../effects/named-token.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { Turn } from '../../threads/turns.ts';
 import {
@@ -41,13 +42,18 @@ export function countsOf({ name, dimensions, weights }: LoadedModel) {
  *   raised most and those lowered most, with logits for a unit of activation; where a token was searched `searched_id` and
  *   `searched` [K], what each writes of it
  */
-export async function chosenNeurons(model: LoadedModel, options: NeuronsOptions): Promise<NamedTensors> {
+export async function chosenNeurons(
+  model: LoadedModel,
+  options: NeuronsOptions,
+  signal?: AbortSignal,
+): Promise<NamedTensors> {
   const counts = countsOf(model);
   const isWritten = readsOffStream(model);
   const searchedId = options.token === '' ? null : tokenOf(model, options.token);
   const norm = await finalNorm(model);
   const named = readNeurons(options.neurons, counts);
-  const ofToken = searchedId === null ? null : await writesOfToken(model, searchedId, norm, counts.neurons);
+  const ofToken =
+    searchedId === null ? null : await writesOfToken(model, searchedId, norm, counts.neurons, signal);
   const places =
     named.length > 0
       ? named
@@ -64,7 +70,7 @@ export async function chosenNeurons(model: LoadedModel, options: NeuronsOptions)
     ],
   ]);
   if (isWritten)
-    for (const [name, tensor] of await written(model, places, norm, options.written))
+    for (const [name, tensor] of await written(model, places, norm, options.written, signal))
       result.set(name, tensor);
   if (ofToken !== null && searchedId !== null) {
     const values = places.map(
@@ -77,31 +83,22 @@ export async function chosenNeurons(model: LoadedModel, options: NeuronsOptions)
 }
 
 /**
- * The token that a word is, with the space before it that tokenizers of GPT-2's kind have in it; without one, a token id.
- * @throws PairlensError INPUT_INVALID for several tokens; BAD_REQUEST where logits are not read off the stream
+ * @param named as {@link namedToken} takes it
+ * @throws PairlensError INPUT_INVALID for what is no token; BAD_REQUEST where logits are not read off the stream
  */
-export function tokenOf(model: LoadedModel, word: string): number {
-  const { tokenizer, dimensions, name } = model;
+export function tokenOf(model: LoadedModel, named: string): number {
+  const { name } = model;
   if (!readsOffStream(model))
     throw new PairlensError(
       'BAD_REQUEST',
       `${name} has no logits that are read off its stream, so its neurons cannot be searched by token`,
       { model: name },
     );
-  if (tokenizer === null) {
-    const id = /^\d{1,9}$/.test(word) ? Number(word) : -1;
-    if (id >= 0 && id < dimensions.vocabularySize) return id;
-    throw new PairlensError('INPUT_INVALID', `${name} has no tokenizer: give a token id, not “${word}”`);
-  }
-  const candidates = [` ${word.trim()}`, word.trim()].map((text) =>
-    tokenizer.encode(text).filter((id) => !tokenizer.specialIds.has(id)),
-  );
-  const [id] = candidates.find(({ length }) => length === 1) ?? [];
-  if (id !== undefined) return id;
-  throw new PairlensError(
-    'INPUT_INVALID',
-    `“${word}” is ${candidates[0]?.length ?? 0} tokens to ${name}; neurons are searched by one`,
-  );
+  const token = namedToken(named.trim(), model, 'refuse');
+  if ('id' in token) return token.id;
+  throw new PairlensError('INPUT_INVALID', `“${named}” ${token.problem}: neurons are searched by one`, {
+    token: named,
+  });
 }
 
 function writes(layer: number): string {
@@ -121,12 +118,14 @@ async function writesOfToken(
   tokenId: number,
   norm: FinalNorm,
   neurons: number,
+  signal: AbortSignal | undefined,
 ): Promise<OfToken> {
   const { layers, dModel } = model.dimensions;
-  const direction = await unembeddingOf(model, tokenId);
+  const direction = await unembeddingOf(model, tokenId, signal);
   const [logits, shares] = [new Float64Array(layers * neurons), new Float64Array(layers * neurons)];
   const turn = new Turn();
   for (let layer = 0; layer < layers; layer++) {
+    signal?.throwIfAborted();
     const { data } = await model.weights.read(writes(layer));
     for (let neuron = 0; neuron < neurons; neuron++) {
       const vector = throughNorm(data.subarray(neuron * dModel, (neuron + 1) * dModel), norm);
@@ -149,11 +148,13 @@ async function written(
   places: readonly NeuronPlace[],
   norm: FinalNorm,
   count: number,
+  signal: AbortSignal | undefined,
 ): Promise<[string, NamedTensor][]> {
   const { dModel, vocabularySize } = model.dimensions;
   const directions: Float32Array[] = [];
   const ofLayer = new Map<number, Float32Array>();
   for (const { layer, neuron } of places) {
+    signal?.throwIfAborted();
     // One layer's weights at a time, where neurons are named by layer.
     if (!ofLayer.has(layer)) {
       ofLayer.clear();
@@ -165,14 +166,15 @@ async function written(
   const most = Math.min(count, vocabularySize);
   const ids = new Int32Array(places.length * 2 * most);
   const logits = new Float32Array(ids.length);
-  await logitsOf(model, directions, (values, place) => {
+  const look = (values: Float32Array, place: number) => {
     [1, -1].forEach((sign, end) =>
       extremes(values, most, sign).forEach((id, index) => {
         ids[(place * 2 + end) * most + index] = id;
         logits[(place * 2 + end) * most + index] = values[id] ?? 0;
       }),
     );
-  });
+  };
+  await logitsOf(model, directions, look, signal);
   const sizes = { neuron: places.length, end: 2, rank: most };
   return [
     ['write_ids', namedTensor(sizes, ids)],

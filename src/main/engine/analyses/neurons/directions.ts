@@ -1,9 +1,11 @@
-/** What directions of the residual stream write to the logits, by the model's own unembedding: no matrix of it is held here. */
+/** What directions of the residual stream write to the logits: no whole unembedding is held here. */
 import { LOGITS } from '../../../../core/architectures/hook-names.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { release } from '../../inference/release.ts';
 import type { Replacement } from '../../inference/replacement.ts';
 import { outputOf } from '../../runs/measure-batch.ts';
+import { Turn } from '../../threads/turns.ts';
+import { readBlock, readTokens, vocabularyBlocks } from '../circuits/vocabulary-blocks.ts';
 
 type Model = Pick<LoadedModel, 'runVariant' | 'dimensions' | 'weights' | 'hooks' | 'causal'>;
 
@@ -42,9 +44,12 @@ export async function logitsOf(
   model: Model,
   directions: readonly Float32Array[],
   look: (logits: Float32Array, index: number) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { vocabularySize } = model.dimensions;
+  const turn = new Turn();
   for (let first = 0; first < directions.length; first += DIRECTIONS_PER_PASS) {
+    signal?.throwIfAborted();
     const some = directions.slice(first, first + DIRECTIONS_PER_PASS);
     // The last of them is 0: what it gives is the bias.
     const outputs = await passOf(model, some);
@@ -59,22 +64,36 @@ export async function logitsOf(
       }
       for (let id = 0; id < vocabularySize; id++) logits[id] = (logits[id] ?? 0) - sum / vocabularySize;
       look(logits, first + at);
+      if (turn.isOver) await turn.give();
     }
     release(outputs.values());
   }
 }
 
-/** What a direction has to be alike to raise one token above the mean of all: a column of the unembedding less their mean. [dModel] */
-export async function unembeddingOf(model: Model, tokenId: number): Promise<Float32Array> {
-  const { dModel } = model.dimensions;
-  const units = Array.from({ length: dModel }, (_, index) => {
-    const unit = new Float32Array(dModel);
-    unit[index] = 1;
-    return unit;
-  });
-  const column = new Float32Array(dModel);
-  await logitsOf(model, units, (logits, index) => (column[index] = logits[tokenId] ?? 0));
-  return column;
+/**
+ * What a direction has to be alike to raise one token above the mean of all: a column of the unembedding less the mean of its columns.
+ * A block of tokens at a time.
+ * @returns [dModel]
+ */
+export async function unembeddingOf(
+  model: Pick<Model, 'dimensions' | 'weights'>,
+  tokenId: number,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const { dModel, vocabularySize } = model.dimensions;
+  const column = await readTokens(model, 'W_U', [tokenId]);
+  const sums = new Float64Array(dModel);
+  const turn = new Turn();
+  for (const block of vocabularyBlocks(model.dimensions)) {
+    signal?.throwIfAborted();
+    const rows = await readBlock(model, 'W_U', block);
+    for (let from = 0; from < rows.length; from += dModel) {
+      for (let index = 0; index < dModel; index++)
+        sums[index] = (sums[index] as number) + (rows[from + index] as number);
+      if (turn.isOver) await turn.give();
+    }
+  }
+  return column.map((value, index) => value - (sums[index] as number) / vocabularySize);
 }
 
 /** The logits of vectors in the place of what leaves the last norm, and of 0 after them. */

@@ -21,12 +21,14 @@ export async function measureActivations(
   texts: readonly (readonly number[])[],
   places: readonly NeuronPlace[],
   neurons: number,
+  signal?: AbortSignal,
 ): Promise<NamedTensors[]> {
   const hooks = new Map(places.map(({ layer }) => [layer, `${blockName(layer)}.mlp.hook_post`]));
   const tokens = Math.min(TOKENS_PER_PASS, Math.floor(ACTIVATION_BYTES / (4 * neurons * hooks.size)));
   const limits = { tokens, logits: false, patterns: false };
   const measured: NamedTensors[] = [];
   for (const pass of passesOf(texts, ({ length }) => length, model.dimensions, limits)) {
+    signal?.throwIfAborted();
     const outputs = await model.run({ inputIds: pass }, [...hooks.values()]);
     checkFinite('text', outputs);
     const longest = Math.max(...pass.map(({ length }) => length));

@@ -69,6 +69,7 @@ export const neuronsWork: ModelWork<NeuronsOptions, NeuronsItem> = {
       texts.map((item) => checkedIds(item, model)),
       places,
       countsOf(model).neurons,
+      context.signal,
     );
     let next = 0;
     return items.map((item) => (item.kind === 'neurons' ? chosen : (measured[next++] as NamedTensors)));
@@ -90,7 +91,7 @@ function chosenOf(
   model: LoadedModel,
   options: NeuronsOptions,
 ): Promise<NamedTensors> {
-  const known = chosenOnce.get(context) ?? chosenNeurons(model, options);
+  const known = chosenOnce.get(context) ?? chosenNeurons(model, options, context.signal);
   chosenOnce.set(context, known);
   return known;
 }

@@ -2,7 +2,7 @@
 import type { PatchDirection } from '../../../../core/analyses/patching/hooks.ts';
 import type { PatchState } from '../../../../core/analyses/patching/parts.ts';
 import { rolesOf } from '../../../../core/analyses/patching/roles.ts';
-import type { Effect } from '../../../../core/effects/effects.ts';
+import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
 import { alignedPositions, alignmentFromPositions } from '../../../../core/pairs/align.ts';
 import { areSame } from '../../../../core/pairs/pair-notes.ts';
 import { placeInStatement } from '../../effects/chosen-effect.ts';
@@ -13,6 +13,11 @@ import { checkIds } from '../../tokenizers/statement-ids.ts';
 import type { StatementToRun } from './statement-runs.ts';
 
 export type PatchModel = Pick<LoadedModel, 'tokenizer' | 'dimensions'>;
+
+/** As {@link preparePatch} leaves it: whether the two runs are apart is seen when they are run. */
+export interface PreparedPatch extends PreparedSide {
+  readonly state: Exclude<PatchState, 'not apart' | 'none' | 'no neutral'>;
+}
 
 /** What is put into what: positions of the statement that is run, and of the one that is taken from. */
 export interface PreparedDirection {
@@ -58,7 +63,7 @@ export function preparePatch(
   other: readonly number[],
   model: PatchModel,
   question: PatchQuestion,
-): PreparedSide {
+): PreparedPatch {
   const { maxPositions, vocabularySize } = model.dimensions;
   const nothing = { ids: other, aligned: [], inserted: 0, original: null, other: null, directions: [] };
   if (Math.max(original.length, other.length) > maxPositions) return { ...nothing, state: 'too long' };
@@ -138,7 +143,7 @@ function placesOf(
   { tokenizer }: PatchModel,
   { kind, position }: Effect,
 ): readonly [number | null, number | null] | null {
-  if (kind === 'pooled' || kind === 'cosine' || kind === 'loss') return [null, null];
+  if (!EFFECTS[kind].hasPosition) return [null, null];
   const first = placeInStatement(position, original, tokenizer);
   const second =
     typeof position === 'number'

@@ -5,7 +5,7 @@
 import type { PatchHook } from '../../../../core/analyses/patching/hooks.ts';
 import type { Effect } from '../../../../core/effects/effects.ts';
 import { shareOfWay } from '../../../../core/effects/outcomes.ts';
-import { outcomeOf, rawOutcome, readsOf, targetsOfRows } from '../../effects/read-outcomes.ts';
+import { holdsLogits, outcomeOf, rawOutcome, readsOf, targetsOfRows } from '../../effects/read-outcomes.ts';
 import { TOKENS_PER_BATCH } from '../../inference/batches.ts';
 import type { Activation } from '../../inference/hooked-session.ts';
 import { checkFinite } from '../../inference/not-finite.ts';
@@ -27,6 +27,33 @@ export function segmentsOf(layers: number, tokens: number): Segment[] {
   }));
 }
 
+/** Cells whose passes begin together, and what is replaced in these. */
+interface CellGroup {
+  readonly segment: Segment;
+  readonly hooks: readonly PatchHook[];
+  readonly cells: readonly PatchCell[];
+}
+
+/** Cells of one layer by segment; those in which heads of several layers are put in go by themselves, from the lowest on. */
+function groupsOf(
+  cells: readonly PatchCell[],
+  segments: readonly Segment[],
+  hooks: readonly PatchHook[],
+): CellGroup[] {
+  const several = cells.filter(({ together }) => together !== null);
+  const [first] = several;
+  const alone = segments.map((segment) => ({
+    segment,
+    hooks,
+    cells: cells.filter(({ layer, together }) => together === null && segment.layers.includes(layer)),
+  }));
+  if (first?.together == null) return alone;
+  const from = segments.findLast((segment) => segment.from <= first.layer)?.from ?? 0;
+  const last = Math.max(...first.together.map(({ layer }) => layer));
+  const layers = Array.from({ length: last - from + 1 }, (_, at) => from + at);
+  return [...alone, { segment: { from, layers }, hooks: ['z'], cells: several }];
+}
+
 export interface CellsRun {
   readonly model: SweptModel;
   readonly effect: Effect;
@@ -42,7 +69,7 @@ export interface CellsRun {
  * @throws PairlensError ACTIVATION_NOT_FINITE; as LoadedModel.runVariant; the signal's reason
  */
 export async function runCells(
-  { model, effect, hooks, segments, signal, onShare }: CellsRun,
+  { model, effect, hooks: asked, segments, signal, onShare }: CellsRun,
   cells: readonly PatchCell[],
 ): Promise<void> {
   const headSizes = new Map(
@@ -53,42 +80,48 @@ export async function runCells(
   );
   const limits: PassLimits = {
     tokens: TOKENS_PER_BATCH,
-    logits: effect.kind === 'kl' || effect.kind === 'loss' || effect.kind === 'log_probability',
+    logits: holdsLogits(effect),
     patterns: false,
   };
   let done = 0;
   let waiting: Promise<void> = Promise.resolve();
-  for (const segment of segments) {
-    const own = cells.filter(({ layer }) => segment.layers.includes(layer)).toSorted(byPlace);
-    for (const pass of passesOf(own, ({ job }) => job.base.ids.length, model.dimensions, limits)) {
-      signal?.throwIfAborted();
-      const statements = pass.map(({ job }) => job.base);
-      const shape = {
-        rows: pass.length,
-        length: Math.max(...statements.map(({ ids }) => ids.length)),
-        dModel: model.dimensions.dModel,
-      };
-      const targets = targetsOfRows(
-        effect,
-        statements.map(({ row }) => row),
-      );
-      const inputs = {
-        start: startOfRows(pass, segment, shape),
-        replacements: replacementsOfRows(pass, segment, hooks, shape, headSizes),
-        ...(targets && { targets }),
-      };
-      await waiting;
-      const running = model.runVariant(batchOf(statements), readsOf(effect), inputs);
-      waiting = running.then((outputs) => {
-        tellCells(effect, pass, outputs);
-        done += pass.length;
-        onShare?.(done / cells.length);
-      });
-      // Whoever waits for it hears of a failure; nobody may be listening yet.
-      waiting.catch(() => undefined);
+  try {
+    for (const { segment, hooks, cells: ofGroup } of groupsOf(cells, segments, asked)) {
+      const own = ofGroup.toSorted(byPlace);
+      for (const pass of passesOf(own, ({ job }) => job.base.ids.length, model.dimensions, limits)) {
+        signal?.throwIfAborted();
+        const statements = pass.map(({ job }) => job.base);
+        const shape = {
+          rows: pass.length,
+          length: Math.max(...statements.map(({ ids }) => ids.length)),
+          dModel: model.dimensions.dModel,
+        };
+        const targets = targetsOfRows(
+          effect,
+          statements.map(({ row }) => row),
+        );
+        const inputs = {
+          start: startOfRows(pass, segment, shape),
+          replacements: replacementsOfRows(pass, segment, hooks, shape, headSizes),
+          ...(targets && { targets }),
+        };
+        await waiting;
+        signal?.throwIfAborted();
+        const running = model.runVariant(batchOf(statements), readsOf(effect), inputs);
+        waiting = running.then((outputs) => {
+          tellCells(effect, pass, outputs);
+          done += pass.length;
+          onShare?.(done / cells.length);
+        });
+        // Whoever waits for it hears of a failure; nobody may be listening yet.
+        waiting.catch(() => undefined);
+      }
     }
+    await waiting;
+  } finally {
+    // Whoever lent the model closes it when this ends: no pass may still be on its way then.
+    await waiting.catch(() => undefined);
   }
-  await waiting;
 }
 
 function tellCells(

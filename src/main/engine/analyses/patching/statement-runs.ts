@@ -3,7 +3,13 @@ import { type PatchHook, HOOK_PLACES } from '../../../../core/analyses/patching/
 import { blockName, residPreHook } from '../../../../core/architectures/hook-names.ts';
 import type { Effect } from '../../../../core/effects/effects.ts';
 import type { Outcome } from '../../../../core/effects/outcomes.ts';
-import { type EffectRow, rawOutcome, readsOf, targetsOfRows } from '../../effects/read-outcomes.ts';
+import {
+  type EffectRow,
+  holdsLogits,
+  rawOutcome,
+  readsOf,
+  targetsOfRows,
+} from '../../effects/read-outcomes.ts';
 import { TOKENS_PER_BATCH } from '../../inference/batches.ts';
 import type { Activation } from '../../inference/hooked-session.ts';
 import { checkFinite } from '../../inference/not-finite.ts';
@@ -57,7 +63,7 @@ export async function runStatements(
   const reads = readsOf(effect);
   const limits: PassLimits = {
     tokens: TOKENS_PER_BATCH,
-    logits: effect.kind === 'kl' || effect.kind === 'loss' || effect.kind === 'log_probability',
+    logits: holdsLogits(effect),
     patterns: hooks.some((hook) => hook.endsWith('hook_pattern')),
   };
   const runs: StatementRun[] = [];

@@ -13,14 +13,15 @@ import type {
 } from '../../../../core/analyses/path-patching/paths.ts';
 import { receiverName, senderName } from '../../../../core/analyses/path-patching/paths.ts';
 import { blockName, type HookName, residPreHook, zHook } from '../../../../core/architectures/hook-names.ts';
-import { TOKENS_PER_BATCH } from '../../inference/batches.ts';
 import type { Activation } from '../../inference/hooked-session.ts';
 import { checkFinite } from '../../inference/not-finite.ts';
 import { release } from '../../inference/release.ts';
 import { noReplacement, type Replacement } from '../../inference/replacement.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { outputOf } from '../../runs/measure-batch.ts';
+import { rowsPerPass } from '../passes.ts';
 import {
+  passLimits,
   type RecordedPair,
   type RecordedStatement,
   type RowReader,
@@ -82,22 +83,25 @@ export async function patchedPaths(
   const frozen: Frozen = { base: ends.base.values, sent: sentValues(model, ends) };
   const sendings = sendingsOf(paths);
   const from = firstReceiver(paths) ?? 0;
-  const perPass = Math.max(1, Math.floor(TOKENS_PER_BATCH / ends.base.ids.length));
+  const perPass = rowsPerPass(ends.base.ids.length, model.dimensions, passLimits(reader));
   for (let first = 0; first < sendings.length; first += perPass) {
     const own = sendings.slice(first, first + perPass);
     const wanted = own.flatMap((sending) => sending.paths.map((at) => paths[at] as Path));
     signal?.throwIfAborted();
     onShare?.(first / sendings.length);
     const sent = await sendingRun(model, ends.base, own, wanted, frozen, reader);
-    const open: OpenPath[] = [];
-    for (const [row, sending] of own.entries())
-      for (const at of sending.paths) {
-        const { to } = paths[at] as Path;
-        if (to.read === 'output') values[at] = reader.read(sent, row);
-        else open.push({ at, row, to });
-      }
-    await receive(model, ends.base, open, { sent, reader, values, perPass, signal, first: from });
-    release(sent.values());
+    try {
+      const open: OpenPath[] = [];
+      for (const [row, sending] of own.entries())
+        for (const at of sending.paths) {
+          const { to } = paths[at] as Path;
+          if (to.read === 'output') values[at] = reader.read(sent, row);
+          else open.push({ at, row, to });
+        }
+      await receive(model, ends.base, open, { sent, reader, values, perPass, signal, first: from });
+    } finally {
+      release(sent.values());
+    }
   }
   return values;
 }

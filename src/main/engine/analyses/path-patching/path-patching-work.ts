@@ -54,13 +54,16 @@ export const pathPatchingWork: ModelWork<PathPatchingOptions, EffectItem> = {
         recordedHooks(model, paths),
         nothingFrozen(model),
       );
-      const reader = recorded.reader(options.direction === 'denoising' ? 'counterfactual' : 'original');
-      const ends = endsOf(recorded, prepared.aligned, options.direction);
-      const shares =
-        reader === null ? null : await patchedPaths(model, ends, paths, reader, following ?? context);
-      releasePair(recorded);
-      const alone = ends.base.ids.length - prepared.aligned.length;
-      parts.push(partOf(reader === null ? 'not apart' : 'measured', shares, paths, model, alone));
+      try {
+        const reader = recorded.reader(options.direction === 'denoising' ? 'counterfactual' : 'original');
+        const ends = endsOf(recorded, prepared.aligned, options.direction);
+        const shares =
+          reader === null ? null : await patchedPaths(model, ends, paths, reader, following ?? context);
+        const alone = ends.base.ids.length - prepared.aligned.length;
+        parts.push(partOf(reader === null ? 'not apart' : 'measured', shares, paths, model, alone));
+      } finally {
+        releasePair(recorded);
+      }
     }
     return parts;
   },
@@ -86,7 +89,7 @@ export const pathPatchingWork: ModelWork<PathPatchingOptions, EffectItem> = {
         options,
       ),
     );
-    result.set('paths.states', countStates(states));
+    result.set('paths.states', countStates(states, pairs.items.length));
     result.set('paths.unaligned', scalar(unaligned));
     result.set('paths.noise', scalar(Number(options.direction === 'noising')));
     result.set('paths.key_value_heads', scalar(keyValueHeads(model)));

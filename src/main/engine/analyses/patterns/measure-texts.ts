@@ -26,6 +26,8 @@ export interface DetectorPlan {
   readonly masks: readonly string[];
   /** Of a person's own detector, where it is one of them. */
   readonly own: OffsetRange | null;
+  /** Whether scores without sinks are kept text by text: heads are called by them. */
+  readonly keepsExcluded: boolean;
 }
 
 export type PatternsModel = Pick<LoadedModel, 'dimensions' | 'causal' | 'run' | 'sideBySide'>;
@@ -67,7 +69,13 @@ export async function measureTexts(
         }
         yield;
       }
-      parts[index] = writePatternsPart(text, model.dimensions, scores, uniformNulls(cells));
+      parts[index] = writePatternsPart(
+        text,
+        model.dimensions,
+        scores,
+        uniformNulls(cells),
+        plan.keepsExcluded,
+      );
     }
     release(outputs.values());
   }

@@ -55,11 +55,17 @@ export const patternsWork: ModelWork<PatternsOptions, PatternsItem> = {
 
   statementsOf: (_context, { name, text, ids }) => [{ name, text, ids: Array.from(ids) }],
 
+  sentAhead: 1,
+
   itemsPerBatch: (_context, { explain }) => (explain === '' ? TEXTS_PER_BATCH : TEXTS_PER_EXPLAINED_BATCH),
 
   async compute(context, items, options) {
     const model = modelOf(context);
-    const plan = { masks: masksOf(detectorNames(model, options)), own: ownRange(options) };
+    const plan = {
+      masks: masksOf(detectorNames(model, options)),
+      own: ownRange(options),
+      keepsExcluded: options.lift === 'sinks-excluded',
+    };
     const parts = await measureTexts(model, items, plan);
     const explained = readExplained(options.explain) ?? [];
     if (explained.length === 0) return parts;

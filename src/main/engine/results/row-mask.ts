@@ -1,0 +1,113 @@
+/** Which rows of a run pass a filter. */
+import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
+import { foldCase, type ReadableDatabase } from '../store/handles.ts';
+import { pairTextsOfRun } from '../store/run-items.ts';
+import type { RowColumns } from './column-cache.ts';
+import { limitsByHead } from './control-rows.ts';
+
+/**
+ * [rows] 1 where a row passes; see {@link RowColumns} for what a row is.
+ * @param control what thresholds of the control are taken from; null: the run has none
+ * @throws PairlensError BAD_REQUEST where a threshold needs it
+ */
+export function rowMask(
+  database: ReadableDatabase,
+  rows: RowColumns,
+  filter: ResultFilter,
+  control: RowColumns | null,
+): Uint8Array {
+  const { thresholds, match } = filter;
+  // All that are needed, in one go.
+  rows.columns(thresholds.flatMap(({ metric, minus = metric }) => [metric, minus]));
+  const mask = pairsAndPlaces(database, rows, filter);
+  const tests = thresholds.map((threshold) => passing(rows, threshold, control));
+  if (match === 'any' && tests.length > 0) intersect(mask, union(tests));
+  else for (const test of tests) intersect(mask, test);
+  return mask;
+}
+
+function intersect(mask: Uint8Array, other: Uint8Array): void {
+  for (let row = 0; row < mask.length; row++) mask[row] = (mask[row] ?? 0) & (other[row] ?? 0);
+}
+
+function union(masks: readonly Uint8Array[]): Uint8Array {
+  const [first = new Uint8Array(0), ...rest] = masks;
+  for (const mask of rest)
+    for (let row = 0; row < first.length; row++) first[row] = (first[row] ?? 0) | (mask[row] ?? 0);
+  return first;
+}
+
+/** Nothing holds of NaN, which is an undefined value, or of a limit that is NaN, where a control has none. */
+function passing(
+  rows: RowColumns,
+  { metric, minus, comparison, value }: Threshold,
+  control: RowColumns | null,
+): Uint8Array {
+  const limits = limitsByHead(rows, { metric, minus, comparison, value }, control);
+  const [values = new Float64Array(0), others] = rows.columns(
+    minus === undefined ? [metric] : [metric, minus],
+  );
+  const holds = HOLDS[comparison];
+  const mask = new Uint8Array(values.length);
+  const places = limits.length;
+  for (let row = 0, at = 0; row < values.length; row++) {
+    const found = values[row] ?? Number.NaN;
+    const held = others === undefined ? found : Math.abs(found - (others[row] ?? Number.NaN));
+    if (holds(held, limits[at] ?? Number.NaN)) mask[row] = 1;
+    if (++at === places) at = 0;
+  }
+  return mask;
+}
+
+const HOLDS: Readonly<Record<Threshold['comparison'], (value: number, limit: number) => boolean>> = {
+  '>': (value, limit) => value > limit,
+  '>=': (value, limit) => value >= limit,
+  '<': (value, limit) => value < limit,
+  '<=': (value, limit) => value <= limit,
+};
+
+function pairsAndPlaces(database: ReadableDatabase, rows: RowColumns, filter: ResultFilter): Uint8Array {
+  const { layers, heads } = rows;
+  const places = layers * heads;
+  const ofPlaces = Uint8Array.from({ length: places }, (_, place) =>
+    (filter.layers?.includes(Math.floor(place / heads)) ?? true) &&
+    (filter.heads?.includes(place % heads) ?? true)
+      ? 1
+      : 0,
+  );
+  const mask = new Uint8Array(rows.count);
+  for (const [pair, passes] of pairMask(database, rows, filter).entries())
+    if (passes === 1) mask.set(ofPlaces, pair * places);
+  return mask;
+}
+
+/** [pairs] 1 where the pair passes. */
+function pairMask(
+  database: ReadableDatabase,
+  { runId, role, positions }: RowColumns,
+  { labels, pairId, search }: ResultFilter,
+): Uint8Array {
+  const looked = search === undefined ? '' : foldCase(search.trim());
+  if (labels === undefined && pairId === undefined && looked === '')
+    return new Uint8Array(positions.length).fill(1);
+  const wanted = labels === undefined ? null : new Set(labels);
+  const passing = new Set<number>();
+  for (const pair of pairTextsOfRun(database, runId, role)) {
+    if (pairId !== undefined && pairId !== pair.pairId) continue;
+    if (wanted?.has(pair.label) === false) continue;
+    if (looked !== '' && !isFoundIn(pair, looked)) continue;
+    passing.add(pair.position);
+  }
+  return Uint8Array.from(positions, (position) => (passing.has(position) ? 1 : 0));
+}
+
+function isFoundIn(
+  { original, counterfactual, label }: { original: string; counterfactual: string; label: string | null },
+  looked: string,
+): boolean {
+  return (
+    foldCase(original).includes(looked) ||
+    foldCase(counterfactual).includes(looked) ||
+    (label !== null && foldCase(label).includes(looked))
+  );
+}
