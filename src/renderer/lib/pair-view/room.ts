@@ -5,6 +5,7 @@ import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
+import { SPANS } from './long-pairs.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 
@@ -37,6 +38,8 @@ const address = defineAddress({
     hide: z.enum(HIDDEN_TOKENS).default('nothing'),
     /** Of a long pair: the first token that is shown. */
     from: index.optional(),
+    /** Of a long pair: how many tokens are shown. */
+    span: z.int().min(SPANS.smallest).max(SPANS.largest).default(SPANS.usual),
   }),
   paths: ['projects/:projectId/results/:runId/pairs/:pairId'],
   query: {
@@ -51,6 +54,7 @@ const address = defineAddress({
     token: text('token'),
     hide: text('hide'),
     from: number('from'),
+    span: number('span'),
   },
 });
 
