@@ -8,6 +8,7 @@ import { number, text } from '../navigation/query-parts.ts';
 import type { FoundPair } from '../../../shared/found-pairs.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
+import { SPANS } from './long-pairs.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { changedWords } from '../sets/changed-words.ts';
 
@@ -40,6 +41,8 @@ const address = defineAddress({
     hide: z.enum(HIDDEN_TOKENS).default('nothing'),
     /** Of a long pair: the first token that is shown. */
     from: index.optional(),
+    /** Of a long pair: how many tokens are shown. */
+    span: z.int().min(SPANS.smallest).max(SPANS.largest).default(SPANS.usual),
   }),
   paths: ['projects/:projectId/results/:runId/pairs/:pairId'],
   query: {
@@ -54,6 +57,7 @@ const address = defineAddress({
     token: text('token'),
     hide: text('hide'),
     from: number('from'),
+    span: number('span'),
   },
 });
 
