@@ -7,8 +7,9 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results',
-  // Each with an engine and a store of its own. A spec waits for a screen as long as it computes.
-  workers: 2,
+  // Each with an engine and a store of its own. A spec waits for a screen as long as it computes, so that a core has work
+  // for more than one.
+  workers: 3,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -50,13 +50,15 @@ export async function writeBertCheckpoint(folder: string, config = BERT_BASE): P
 }
 
 /**
- * Writes a checkpoint folder, float32 safetensors, its weights a repeated block of small numbers.
+ * Writes a checkpoint folder, float32 safetensors, its weights a repeated block of numbers.
+ * @param valueOf of each number of the block; small ones unless it says otherwise
  * @returns bytes of the weights' file
  */
 export async function writeCheckpoint(
   folder: string,
   config: object,
   shapes: readonly (readonly [name: string, shape: readonly number[]])[],
+  valueOf = (index: number) => Math.sin(index) * 0.02,
 ): Promise<number> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
@@ -70,7 +72,7 @@ export async function writeCheckpoint(
   const json = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(json.length));
-  const block = Buffer.from(Float32Array.from({ length: 1 << 20 }, (_, i) => Math.sin(i) * 0.02).buffer);
+  const block = Buffer.from(Float32Array.from({ length: 1 << 20 }, (_, i) => valueOf(i)).buffer);
   await using file = await open(join(folder, 'model.safetensors'), 'w');
   await file.write(Buffer.concat([length, json]));
   for (let written = 0; written < end; written += block.length)

@@ -198,18 +198,30 @@ export const SCENARIOS: Readonly<
           format,
           theme: 'light',
         });
-    await engine.exports.aggregatesCsv({ runId: run });
-    for await (const piece of await engine.exports.metricsCsv({ runId: run, filter: ALL, sort: SET_ORDER }))
-      if (piece === '') throw new Error('an empty piece');
+    await engine.exports.aggregatesTable({ runId: run, format: 'csv' });
+    let done = 0;
+    for await (const piece of await engine.exports.metricsTable({
+      runId: run,
+      filter: ALL,
+      sort: SET_ORDER,
+      format: 'csv',
+    }))
+      ({ done } = piece);
+    if (done === 0) throw new Error('no rows');
   },
 
-  'metrics.csv of 216,000 rows': async (engine, { bigRun }) => {
-    for await (const piece of await engine.exports.metricsCsv({
-      runId: bigRun,
-      filter: ALL,
-      sort: { by: 'value_cosine', direction: 'desc' },
-    }))
-      if (piece === '') throw new Error('an empty piece');
+  'metrics.csv and metrics.parquet of 216,000 rows': async (engine, { bigRun }) => {
+    for (const format of ['csv', 'parquet'] as const) {
+      let done = 0;
+      for await (const piece of await engine.exports.metricsTable({
+        runId: bigRun,
+        filter: ALL,
+        sort: { by: 'value_cosine', direction: 'desc' },
+        format,
+      }))
+        ({ done } = piece);
+      if (done === 0) throw new Error('no rows');
+    }
   },
 
   'queries over 216,000 rows': async (engine, { bigRun }) => {

@@ -3,9 +3,9 @@
  * among them), and is photographed for people to look at, in test-results. With PAIRLENS_SCREENSHOTS=1 (as
  * `npm run screenshots` has it) each theme is seen in both sizes, and the pictures of the README go to docs/images.
  */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page, TestInfo } from '@playwright/test';
 import { join } from 'node:path';
+import { violationsOn } from './accessibility.ts';
 import { ANALYSES, expect, goTo, settled, test } from './workbench.ts';
 
 const MODEL = 'all-MiniLM-L6-v2';
@@ -112,10 +112,7 @@ async function problemsOf(
       // Figures are drawn in the frames after their data came.
       await settled(page);
       await expect(page.getByRole('alert')).toHaveCount(0);
-      // Of what passes, which are thousands of cells, nothing is written up.
-      const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-      const { violations } = await axe.analyze();
-      for (const { id, nodes } of violations)
+      for (const { id, nodes } of await violationsOn(page))
         problems.push(...nodes.map((node) => `${name}: ${id}: ${node.html} ${node.failureSummary}`));
       const file = `${name}-${theme}-${size.width}.png`;
       await page.screenshot({ path: testInfo.outputPath(file) });

@@ -2,6 +2,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import type { Download, Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
+import { parquetReadObjects } from 'hyparquet';
 import { readFile } from 'node:fs/promises';
 import { COMPARISON_KINDS } from '../src/core/analyses/statistics/comparison-design.ts';
 import { METRIC_NAMES } from '../src/core/metrics/catalogue.ts';
@@ -16,6 +17,12 @@ async function contentOf(download: Download): Promise<Buffer> {
 async function saved(page: Page, act: () => Promise<void>): Promise<Download> {
   const [download] = await Promise.all([page.waitForEvent('download'), act()]);
   return download;
+}
+
+/** The table, by the menu of its page. */
+async function exported(page: Page, format: 'CSV' | 'Parquet'): Promise<Download> {
+  await page.getByRole('button', { name: /^Export (rows|statistics)$/ }).click();
+  return saved(page, () => page.getByRole('menuitem', { name: new RegExp(`^${format}`) }).click());
 }
 
 type Row = Record<string, number | string | null>;
@@ -39,7 +46,7 @@ test('the CSV holds what the filter shows, to the last digit', async ({
     '#/projects/1/results/1?where=attention_js_divergence>=0.2&layers=4,5&sort=value_cosine:asc',
   );
   await expect(page.getByText(/rows of \d+ pairs/)).toBeVisible();
-  const download = await saved(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
+  const download = await exported(page, 'CSV');
   const rows: Record<string, string>[] = parse(await contentOf(download), { columns: true, bom: true });
   const stored = query(
     workbenchWithRun.storePath,
@@ -53,6 +60,9 @@ test('the CSV holds what the filter shows, to the last digit', async ({
     stored.map((row) => Object.values(row).map((value) => (value === null ? '' : String(value)))),
   );
   expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(stored[0] ?? {}));
+
+  const parquet = await contentOf(await exported(page, 'Parquet'));
+  expect(await parquetReadObjects({ file: Uint8Array.from(parquet).buffer })).toEqual(stored);
 });
 
 function float64s(bytes: unknown): Float64Array {
@@ -74,7 +84,7 @@ test('aggregates.csv equals the statistics that the store has', async ({
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/heads/1');
   await expect(page.getByRole('table', { name: 'Ranking of heads' })).toBeVisible();
-  const download = await saved(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
+  const download = await exported(page, 'CSV');
   const rows: Record<string, string>[] = parse(await contentOf(download), { columns: true, bom: true });
   expect(rows).toHaveLength(6 * 12 * METRIC_NAMES.length);
   const columns = Object.keys(rows[0] ?? {});

@@ -2,13 +2,13 @@
  * Use 6: models. One is added from a folder, looked into, probed and removed; others come from a stand-in Hub, are seen
  * on their way, cancelled, refused; what runs have used goes only without its results.
  */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readSafetensors } from '../src/core/checkpoints/safetensors.ts';
 import { formatValue } from '../src/core/figures/figure.ts';
+import { violationsOn } from './accessibility.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -47,7 +47,7 @@ async function removeFromCard(page: Page, name: string): Promise<void> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const violations = await violationsOn(page);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 

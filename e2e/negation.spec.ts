@@ -1,5 +1,5 @@
 /** A person asks which heads attend to negations, and looks at one around the cue, by construction and in a pair. */
-import AxeBuilder from '@axe-core/playwright';
+import { violationsOn } from './accessibility.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 test('from the form to a pair with its cue and scope', async ({
@@ -49,7 +49,7 @@ test('from the form to a pair with its cue and scope', async ({
     ]) {
       await page.emulateMedia({ colorScheme: theme });
       await page.setViewportSize(size);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const violations = await violationsOn(page);
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
       await page.screenshot({
         path: testInfo.outputPath(`negation-${theme}-${size.width}.png`),

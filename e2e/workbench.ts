@@ -13,6 +13,7 @@ import { promisify } from 'node:util';
 import { BrowserAccess, linkTo } from '../src/main/server/browser-access.ts';
 import { HubServer } from '../tests/hub-server.ts';
 import { launchElectron } from './electron.ts';
+import { copyPrepared } from './prepared.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -165,11 +166,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use, { project }) => {
       const run = ['run', '--pairs', 'negation', '--control', 'negation-control', '--model'];
       await withWorkbench(project.name, use, {
-        async prepare(home) {
-          await pairlens(home, 'analyze', 'induction', '--model', 'attn-only-2l', '--sequences', '60');
-          await pairlens(home, ...run, 'all-MiniLM-L6-v2');
-          await pairlens(home, 'texts', 'import', join(ROOT, 'resources/texts/everyday-english/texts.csv'));
-        },
+        prepare: (home) =>
+          copyPrepared('run', home, async (there) => {
+            await pairlens(there, 'analyze', 'induction', '--model', 'attn-only-2l', '--sequences', '60');
+            await pairlens(there, ...run, 'all-MiniLM-L6-v2');
+            await pairlens(
+              there,
+              'texts',
+              'import',
+              join(ROOT, 'resources/texts/everyday-english/texts.csv'),
+            );
+          }),
       });
     },
     { scope: 'worker', timeout: 300_000 },
@@ -179,21 +186,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
     async ({}, use, { project }) => {
       await withWorkbench(project.name, use, {
-        async prepare(home) {
-          const pairs = join(home, 'few.csv');
-          writeFileSync(pairs, FEW_PAIRS);
-          for (const [kind, model] of ANALYSES)
-            await pairlens(
-              home,
-              ...['analyze', kind, '--model', model],
-              ...(OF_WEIGHTS.has(kind) ? [] : ['--pairs', pairs]),
-            );
-          await pairlens(home, 'run', '--model', 'attn-only-2l', '--pairs', pairs);
-          await pairlens(home, 'analyze', 'effects', '--run', '1');
-          const names = join(home, 'names.csv');
-          writeFileSync(names, NAME_PAIRS);
-          await pairlens(home, 'analyze', 'catalogue', '--model', 'attn-only-2l', '--pairs', names);
-        },
+        prepare: (home) =>
+          copyPrepared('analyses', home, async (there) => {
+            const pairs = join(there, 'few.csv');
+            writeFileSync(pairs, FEW_PAIRS);
+            for (const [kind, model] of ANALYSES)
+              await pairlens(
+                there,
+                ...['analyze', kind, '--model', model],
+                ...(OF_WEIGHTS.has(kind) ? [] : ['--pairs', pairs]),
+              );
+            await pairlens(there, 'run', '--model', 'attn-only-2l', '--pairs', pairs);
+            await pairlens(there, 'analyze', 'effects', '--run', '1');
+            const names = join(there, 'names.csv');
+            writeFileSync(names, NAME_PAIRS);
+            await pairlens(there, 'analyze', 'catalogue', '--model', 'attn-only-2l', '--pairs', names);
+          }),
       });
     },
     { scope: 'worker', timeout: 300_000 },

@@ -3,8 +3,8 @@
 -- JSON object of what the pair's row has in other columns of its file, by their names; NULL: nothing. No hash knows it.
 ALTER TABLE pair ADD COLUMN extras TEXT;
 
--- What was done to the pairs of a set in one go: an edit, a paste, a bulk label. Undone, it is as if it had not been; what is
--- done after an undo takes the place of what was undone.
+-- What was done to the pairs of a set in one go: an edit, a paste, a bulk label. Undone, it is as if it had not been; what was
+-- undone before a change that is done is not done again.
 CREATE TABLE set_change (
   id           INTEGER PRIMARY KEY,
   set_id       INTEGER NOT NULL REFERENCES sentence_set (id),

@@ -123,7 +123,12 @@ function run(step: Step): Outcome {
   const { status, error } = spawnSync(step.command, step.args, {
     stdio: 'inherit',
     shell: isWindows,
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e') },
+    env: {
+      // What Node makes of sources is kept for the next process; there are hundreds.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, '../node_modules/.cache/pairlens-tests'),
+      ...process.env,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e'),
+    },
   });
   if (error) process.stdout.write(`${error.message}\n`);
   return { step, ok: status === 0, seconds: secondsSince(started) };

@@ -4,7 +4,9 @@
 
 FOLDER is a GPT-2 checkpoint as `sweep.ts` writes it, with sweep.json beside it (token ids and what was restored there). The same
 weights, the same cells: resid_pre by layer and position, z by layer and head, logit difference at the last token. Prints seconds and
-the largest difference from what Pairlens found. Needs torch 2.13.0 and transformer_lens 4.3 (pip), nothing from the network else.
+the largest difference from what Pairlens found, beside the way of which they are shares: both are float32, and the noise of two logits,
+about 1e-6, is divided by it. Fails when the difference is above TOLERANCE. Needs torch 2.13.0 and transformer_lens 4.3 (pip), nothing else
+from the network.
 """
 
 import json
@@ -18,6 +20,8 @@ import torch
 from safetensors.torch import load_file
 from transformer_lens.model_bridge import TransformerBridge
 from transformers import GPT2Config, GPT2LMHeadModel
+
+TOLERANCE = 1e-4
 
 folder = sys.argv[1]
 sweep = json.load(open(os.path.join(folder, "sweep.json")))
@@ -60,4 +64,8 @@ off = max(
 )
 print(f"TransformerLens: {seconds:.2f} s, {processor:.2f} s of the processor, {torch.get_num_threads()} threads")
 print(f"Pairlens:        {sweep['seconds']:.2f} s, {sweep['processor']:.2f} s of the processor")
-print(f"{seconds / sweep['seconds']:.1f} times as long, {processor / sweep['processor']:.1f} of the processor; largest difference {off:.1e}")
+print(f"{seconds / sweep['seconds']:.1f} times as long, {processor / sweep['processor']:.1f} of the processor")
+print(f"clean {high:.4f}, corrupted {low:.4f}: a way of {high - low:.4f}; the largest effect of a head is {torch.tensor(z).abs().max():.2f}")
+print(f"largest difference {off:.1e}")
+if not off <= TOLERANCE:
+    sys.exit(f"the two do not agree to {TOLERANCE:.0e}")

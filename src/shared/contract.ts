@@ -5,6 +5,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  columnText,
   descriptionText,
   fileNameText,
   labelText,
@@ -86,8 +87,21 @@ import {
   resultNeighbours,
 } from './results.ts';
 import { runSoundness } from './run-soundness.ts';
+import {
+  copiedPairs,
+  listedPair,
+  pairOverview,
+  pairsCopy,
+  pairView,
+  replacement,
+  replacementPreview,
+  setChangeRequest,
+  setChangeResult,
+  setHistory,
+} from './set-pairs.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureSpec, figureTheme } from './figures.ts';
+import { tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
 const cueLexiconOfSet = z.object({
@@ -194,14 +208,35 @@ export const contract = {
           projectId: id,
           name: nameText,
           columns: columnChoice.optional(),
+          /** As the preview found them: what is said of them now is kept for the next file that has the same. */
+          found: listOf(columnText, MOST.columns, 'columns').optional(),
           file: z.union([z.object({ uploadId: wordText }), z.object({ path: pathText })]),
         }),
       )
       .output(z.object({ jobId: z.string(), setId: id })),
 
     pairs: oc
-      .input(z.object({ setId: id, search: searchText.default(''), ...page }))
-      .output(z.object({ total: z.int(), pairs: z.array(pair) })),
+      .input(z.object({ setId: id, ...pairView.shape, ...page }))
+      .output(z.object({ total: z.int(), pairs: z.array(listedPair) })),
+    /** The ids of the pairs at places `from` to `to` of a view, at most 100,000. */
+    pairIds: oc
+      .input(z.object({ setId: id, ...pairView.shape, from: page.offset, to: page.offset }))
+      .output(z.array(id)),
+    /** What there is to look at in the pairs of a set, and where in a view. */
+    pairOverview: oc.input(z.object({ setId: id, ...pairView.shape })).output(pairOverview),
+    /** Whatever is done to the pairs of a set, in one go that `undoChange` takes back. */
+    change: oc.input(setChangeRequest).output(setChangeResult),
+    previewReplacement: oc.input(z.object({ ids: pairIds, replacement })).output(replacementPreview),
+    /** Changes of a set are taken back from the last one on: CONFLICT for another. */
+    undoChange: oc.input(z.object({ changeId: id })).output(nothing),
+    redoChange: oc.input(z.object({ changeId: id })).output(nothing),
+    history: oc.input(z.object({ setId: id })).output(setHistory),
+    /** A set of its own of some pairs. */
+    copyPairs: oc.input(pairsCopy).output(copiedPairs),
+    /** As a file that can be imported again, in pieces; of some pairs, or of all. */
+    export: oc
+      .input(z.object({ setId: id, ids: pairIds.optional(), format: z.enum(['csv', 'jsonl']) }))
+      .output(eventIterator(z.string())),
     addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
     /** The words that negations of a set are found by: its own, or those of the language that its texts are in. */
     cueLexicon: oc.input(z.object({ setId: id })).output(cueLexiconOfSet),
@@ -465,11 +500,11 @@ export const contract = {
   },
 
   exports: {
-    /** metrics.csv of what the filter shows, in pieces. */
-    metricsCsv: oc
-      .input(z.object({ runId: id, filter: resultFilter, sort: resultSort }))
-      .output(eventIterator(z.string())),
-    aggregatesCsv: oc.input(statisticsRequest).output(z.string()),
+    /** The table of what the filter shows, in pieces. */
+    metricsTable: oc
+      .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
+      .output(eventIterator(tablePiece)),
+    aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
     figure: oc.input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme })).output(binary),
   },
 };

@@ -483,6 +483,9 @@ export const token = z.object({
 });
 export type Token = z.infer<typeof token>;
 
+/** `sink`: an attention sink by rule, or aligned with one. */
+const tokenOfPair = token.extend({ sink: z.boolean() });
+
 export const alignment = z.object({
   used: z.enum(['position', 'edit', 'manual']),
   /** [original position, counterfactual position], ascending */
@@ -498,8 +501,8 @@ export const pairDetail = z.object({
   causal: z.boolean(),
   /** The run has measured the pair's neutral, too. */
   hasNeutral: z.boolean(),
-  original: z.array(token),
-  counterfactual: z.array(token),
+  original: z.array(tokenOfPair),
+  counterfactual: z.array(tokenOfPair),
   alignment,
   /** What is to be known of the comparison beside its numbers; null: the run was planned before that was looked at. */
   notes: z.array(z.object({ note: z.enum(PAIR_NOTES), tokens: z.int() })).nullable(),
@@ -690,6 +693,8 @@ export const importPreview = importReport.extend({
       extras: z.record(z.string(), z.string()).nullable(),
     }),
   ),
+  /** The columns as they are found when nothing is said of the file; null where something was. */
+  found: z.array(z.string()).nullable(),
   /** What was said of the columns of an earlier file with the same ones, and is taken for this one; null: nothing was. */
   remembered: columnChoice.nullable(),
   /** Whether that is all of the file. */

@@ -9,6 +9,7 @@ import { openReadableStore, openStore, type WritableStore } from '../../src/main
 import { createProject } from '../../src/main/engine/store/projects.ts';
 import { writeSetting } from '../../src/main/engine/store/settings.ts';
 import { copyWhole } from '../../src/main/engine/store/whole-copy.ts';
+import { ENTRY } from '../cli.ts';
 import { temporaryFolder } from './workspace.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, runPairs } from './workspaces.ts';
 
@@ -86,7 +87,7 @@ it('is a command, also beside a Pairlens that works and after one that was kille
   expect(spawnSync(process.execPath, [child, path, 'kill']).signal).toBe('SIGKILL');
   expect(existsSync(`${path}-wal`)).toBe(true);
   const pairlens = (...typed: string[]) =>
-    spawnSync(process.execPath, ['src/main/cli/pairlens.ts', ...typed, '--store', path], {
+    spawnSync(process.execPath, [ENTRY, ...typed, '--store', path], {
       encoding: 'utf8',
     });
   // Who reads is told that there are several files.

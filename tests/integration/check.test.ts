@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type CheckReport, checkWorkspace } from '../../src/main/engine/check/check-workspace.ts';
 import { exportRun } from '../../src/main/engine/exports/export-run.ts';
 import { openEngine } from '../../src/main/engine/engine.ts';
+import { ENTRY } from '../cli.ts';
 import { temporaryFolder } from './workspace.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, runPairs } from './workspaces.ts';
 
@@ -41,7 +42,7 @@ function change(sql: string): void {
 }
 
 const pairlens = (...typed: string[]) =>
-  spawnSync(process.execPath, ['src/main/cli/pairlens.ts', ...typed, '--store', path], {
+  spawnSync(process.execPath, [ENTRY, ...typed, '--store', path], {
     encoding: 'utf8',
     env: { ...process.env, PAIRLENS_HOME: join(folder.path, 'home') },
   });

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { parse } from 'csv-parse/sync';
+import { parquetReadObjects } from 'hyparquet';
 import { deviation, mean, median, quantileSorted } from 'd3-array';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
@@ -595,6 +596,22 @@ describe('export', () => {
     expect(aggregates.stdout).toBe(await readFile(cli.path('out', 'aggregates.csv'), 'utf8'));
     const group = table((await cli.run('export', 'aggregates', '--run', '1', '--group', 'even')).stdout);
     expect(new Set(group.rows.map((row) => row['n']))).toEqual(new Set(['2']));
+  });
+
+  it('tables in other formats, by the file’s ending or as is asked for', async () => {
+    expect(await cli.run('export', 'metrics', '--run', '1', '--out', 'rows.parquet')).toMatchObject({
+      code: 0,
+    });
+    const rows = await parquetReadObjects({
+      file: Uint8Array.from(await readFile(cli.path('rows.parquet'))).buffer,
+    });
+    expect(rows).toHaveLength(csv('out', 'metrics.csv').rows.length);
+    const lines = await cli.run('export', 'aggregates', '--run', '1', '--format', 'jsonl');
+    expect(JSON.parse(lines.stdout.slice(0, lines.stdout.indexOf('\n')))).toMatchObject({
+      layer: 0,
+      head: 0,
+      q_at_most: false,
+    });
   });
 
   it('a whole run, while another process has the workspace open', async () => {

@@ -3,10 +3,13 @@ import { cellOf, STATISTIC_COLUMNS } from '../../src/core/analyses/statistics/ro
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { exportRun, prepareExportFolder } from '../../src/main/engine/exports/export-run.ts';
 import { writeWholeFile } from '../../src/main/engine/files/write-file.ts';
+import { hasPython, python } from '../python.ts';
+import type { TableFormat } from '../../src/shared/tables.ts';
 import { resultFilter, type ResultFilter, type ResultSort, type Run } from '../../src/shared/entities.ts';
 import {
   addSet,
@@ -41,9 +44,32 @@ afterAll(() => workspace.dispose());
 
 async function metricsCsv(run: Run, filter: ResultFilter, sort: ResultSort = IN_ORDER): Promise<string> {
   let text = '';
-  for await (const piece of workspace.engine.exports.metricsCsv({ runId: run.id, filter, sort }))
-    text += piece;
+  const request = { runId: run.id, filter, sort, format: 'csv' } as const;
+  for await (const { bytes } of workspace.engine.exports.metricsTable(request))
+    text += Buffer.from(bytes).toString();
   return text;
+}
+
+async function metricsFile(run: Run, format: TableFormat): Promise<Buffer> {
+  const request = { runId: run.id, filter: resultFilter.parse({}), sort: IN_ORDER, format };
+  const pieces: Uint8Array[] = [];
+  for await (const { bytes } of workspace.engine.exports.metricsTable(request)) pieces.push(bytes);
+  return Buffer.concat(pieces);
+}
+
+async function aggregates(runId: number, format: TableFormat): Promise<string> {
+  const table = await workspace.engine.exports.aggregatesTable({ runId, group: '', format });
+  return Buffer.from(table).toString(format === 'parquet' ? 'latin1' : 'utf8');
+}
+
+/** Objects as the format has them, by name. */
+async function objectsOf(file: Buffer, format: 'jsonl' | 'parquet'): Promise<Record<string, unknown>[]> {
+  if (format === 'parquet') return parquetReadObjects({ file: Uint8Array.from(file).buffer });
+  return file
+    .toString()
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 function rowsOf(csv: string): Record<string, string>[] {
@@ -105,7 +131,7 @@ describe('metrics.csv', () => {
 
 test('aggregates.csv has a row for each head and metric, as the store has it, with a control set and without', async () => {
   for (const { id } of [controlled, awkward]) {
-    const csv = await workspace.engine.exports.aggregatesCsv({ runId: id, group: '' });
+    const csv = await aggregates(id, 'csv');
     expect(csv.slice(0, csv.indexOf('\n'))).toBe(['layer', 'head', 'metric', ...STATISTIC_COLUMNS].join(','));
     const stored = await workspace.engine.aggregates.rows({ runId: id, group: '' });
     const rows = rowsOf(csv);
@@ -115,6 +141,91 @@ test('aggregates.csv has a row for each head and metric, as the store has it, wi
         expect(row[column]).toBe(String(cellOf(stored[index]?.[column] ?? null) ?? ''));
     });
   }
+});
+
+describe.each(['jsonl', 'parquet'] as const)('as %s', (format) => {
+  test('rows are those of the store, to the last bit', async () => {
+    for (const run of [controlled, awkward]) {
+      const filter = resultFilter.parse({});
+      const stored = workspace.engine.results.page({
+        runId: run.id,
+        filter,
+        sort: IN_ORDER,
+        offset: 0,
+        limit: 1000,
+      });
+      expect(await objectsOf(await metricsFile(run, format), format)).toEqual(
+        stored.map(({ position, label, original, counterfactual, layer, head, metrics }) => ({
+          pair: position + 1,
+          label,
+          original,
+          counterfactual,
+          layer,
+          head,
+          ...metrics,
+        })),
+      );
+    }
+  });
+
+  test('statistics are those of the store', async () => {
+    const stored = await workspace.engine.aggregates.rows({ runId: controlled.id, group: '' });
+    const file = Buffer.from(
+      await aggregates(controlled.id, format),
+      format === 'parquet' ? 'latin1' : 'utf8',
+    );
+    expect(await objectsOf(file, format)).toEqual(stored);
+  });
+});
+
+/** What pandas and pyarrow read of a Parquet file: types of columns, and rows as JSON. */
+const READ_BY_PANDAS = `
+import json, sys
+import pandas, pyarrow.parquet
+path = sys.argv[1]
+rows = pandas.read_parquet(path)
+schema = pyarrow.parquet.read_schema(path)
+types = {name: str(schema.field(name).type) for name in schema.names}
+plain = [{k: None if v is pandas.NA or v != v else v for k, v in row.items()} for row in rows.to_dict('records')]
+print(json.dumps({'types': types, 'rows': plain}))
+`;
+
+describe.skipIf(!hasPython('pandas', 'pyarrow'))('where Python has pandas and pyarrow', () => {
+  test('they read from Parquet what JSON Lines say', async () => {
+    for (const [name, parquet, lines] of [
+      ['metrics', await metricsFile(awkward, 'parquet'), await metricsFile(awkward, 'jsonl')],
+      [
+        'aggregates',
+        Buffer.from(await aggregates(controlled.id, 'parquet'), 'latin1'),
+        Buffer.from(await aggregates(controlled.id, 'jsonl')),
+      ],
+    ] as const) {
+      const path = join(workspace.folder, `${name}.parquet`);
+      await writeFile(path, parquet);
+      const { types, rows } = JSON.parse(python(READ_BY_PANDAS, [path])) as {
+        types: Record<string, string>;
+        rows: unknown;
+      };
+      expect(types).toMatchObject({ layer: 'int32', head: 'int32' });
+      expect(types[name === 'metrics' ? 'original' : 'outcome']).toBe('string');
+      expect(types[name === 'metrics' ? 'value_cosine' : 'mean']).toBe('double');
+      expect(rows).toEqual(await objectsOf(lines, 'jsonl'));
+    }
+  });
+});
+
+test('a Parquet file says where its rows come from', async () => {
+  const { key_value_metadata: said, created_by: program } = parquetMetadata(
+    Uint8Array.from(await metricsFile(controlled, 'parquet')).buffer,
+  );
+  const { pairlensVersion, weightsHash, setHash } = controlled.provenance;
+  expect(program).toBe(`pairlens version ${pairlensVersion}`);
+  expect(said?.map(({ key }) => key)).toEqual(['pairlens']);
+  expect(JSON.parse(said?.[0]?.value ?? '')).toMatchObject({
+    table: 'metrics',
+    model: { weights_sha256: weightsHash },
+    set: { sha256: setHash },
+  });
 });
 
 describe('a whole run', () => {

@@ -78,12 +78,13 @@ async function ask(
     metrics: async () => {
       const pieces: string[] = [];
       for (const role of ROLES)
-        for await (const piece of engine.exports.metricsCsv({
+        for await (const { bytes } of engine.exports.metricsTable({
           runId: 1,
           filter: { role, thresholds: [] },
           sort: { by: 'pair', direction: 'asc' },
+          format: 'csv',
         }))
-          pieces.push(piece);
+          pieces.push(Buffer.from(bytes).toString());
       return pieces.join('');
     },
     statistics: () => engine.aggregates.rows({ runId: 1, group: '' }),

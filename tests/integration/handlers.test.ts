@@ -176,13 +176,20 @@ describe('values', () => {
 
   test('a long table in pieces', async () => {
     let text = '';
-    for await (const piece of await client.exports.metricsCsv({
+    const told: number[] = [];
+    for await (const piece of await client.exports.metricsTable({
       runId: run.id,
       filter: {},
       sort: { by: 'pair', direction: 'asc' },
-    }))
-      text += piece;
+      format: 'csv',
+    })) {
+      text += Buffer.from(piece.base64, 'base64').toString();
+      told.push(piece.done / piece.total);
+    }
     expect(text.split('\n')).toHaveLength(1 + 8 * GOLDEN_PAIRS.length + 1);
+    expect(told.at(-1)).toBe(1);
+    const statistics = await client.exports.aggregatesTable({ runId: run.id, format: 'parquet' });
+    expect(statistics.type).toBe('application/vnd.apache.parquet');
   });
 
   test('statistics, groups and a pair', async () => {
@@ -217,10 +224,11 @@ describe('errors', () => {
   });
 
   test('in the middle of a stream arrive as errors', async () => {
-    const pieces = await client.exports.metricsCsv({
+    const pieces = await client.exports.metricsTable({
       runId: 999,
       filter: {},
       sort: { by: 'pair', direction: 'asc' },
+      format: 'jsonl',
     });
     await expect(pieces.next()).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'no run 999' });
   });

@@ -50,7 +50,7 @@ function rowsIn(table: 'pair' | 'sentence_set'): number {
 /** Starts an import and calls `storing` when its pairs are being stored; the reports on it, to the end. */
 async function follow(path: string, storing: (job: Job) => void): Promise<{ jobs: Job[]; setId: number }> {
   const news = engine.jobs.listen();
-  const { jobId, setId } = await engine.sets.startImport({ projectId, name: 'large', file: { path } });
+  const { jobId, setId } = engine.sets.startImport({ projectId, name: 'large', file: { path } });
   const jobs: Job[] = [];
   for await (const job of news) {
     if (job.jobId !== jobId) continue;
@@ -153,7 +153,7 @@ test('a file that is refused is refused as a job, with its problems, and nothing
 
 test('two imports under one name: the second is told at once', async () => {
   const path = fileOfPairs(1000);
-  const { jobId } = await engine.sets.startImport({ projectId, name: 'same', file: { path } });
+  const { jobId } = engine.sets.startImport({ projectId, name: 'same', file: { path } });
   expect(() => engine.sets.startImport({ projectId, name: 'same', file: { path } })).toThrow('“same”');
   await engine.jobs.ended(jobId);
   expect(listed()).toEqual(['same: 1000']);
@@ -171,7 +171,7 @@ test('a file is sent in pieces, each in its turn, and is gone when it is importe
   const request = { projectId, name: 'sent', file: { uploadId } };
   expect(() => engine.sets.startImport(request)).toThrow('of sent.csv 10 of 30 bytes have come');
   await piece(10, content.slice(10));
-  const { jobId, setId } = await engine.sets.startImport(request);
+  const { jobId, setId } = engine.sets.startImport(request);
   await engine.jobs.ended(jobId);
   expect(await engine.sets.get({ id: setId })).toMatchObject({ pairCount: 1, source: 'file:sent.csv' });
   expect(existsSync(uploads)).toBe(false);
@@ -241,7 +241,7 @@ test('a file that is being imported stays until it is, however many others are s
     return uploadId;
   };
   const uploadId = await send('original,counterfactual\nIt is.,It is not.\n');
-  const { jobId } = await engine.sets.startImport({ projectId, name: 'sent', file: { uploadId } });
+  const { jobId } = engine.sets.startImport({ projectId, name: 'sent', file: { uploadId } });
   for (let other = 0; other < 5; other++) engine.sets.beginUpload({ fileName: 'other.csv', bytes: 10 });
   const again = await send('original,counterfactual\nIt was.,It was not.\n');
   expect(() => engine.sets.startImport({ projectId, name: 'sent', file: { uploadId: again } })).toThrow(
@@ -251,4 +251,40 @@ test('a file that is being imported stays until it is, however many others are s
   await engine.jobs.ended(jobId);
   expect(listed()).toEqual(['sent: 1']);
   expect(existsSync(join(uploads, uploadId))).toBe(false);
+});
+
+test('what is said of the columns of a file is taken for the next one with the same columns', async () => {
+  const path = join(home.path, 'first.csv');
+  const next = join(home.path, 'next.csv');
+  writeFileSync(path, 'Satz;Kehrsatz, verneint;Quelle;Seite\nEs regnet, oft.;Es regnet, nie.;Zeitung;7\n');
+  writeFileSync(next, 'Satz;Kehrsatz, verneint;Quelle;Seite\nEr kam.;Er kam nie.;Buch;8\n');
+  const look = (file: string) => engine.sets.previewImport({ fileName: 'a.csv', file: { path: file } });
+  const { found, ...first } = await look(path);
+  expect(first).toMatchObject({ delimiter: ';', mapping: null, remembered: null });
+  if (found === null) throw new Error('nothing was said of the file');
+  const columns = {
+    original: 'Satz',
+    counterfactual: 'Kehrsatz, verneint',
+    label: 'Quelle',
+    extras: ['Seite'],
+  };
+  const { setId } = engine.sets.startImport({
+    projectId,
+    name: 'first',
+    columns,
+    found,
+    file: { path },
+  });
+  const preview = await look(next);
+  expect(preview).toMatchObject({ remembered: columns, mapping: { label: 'Quelle', extras: ['Seite'] } });
+  expect(preview.sample).toMatchObject([
+    { counterfactual: 'Er kam nie.', label: 'Buch', extras: { Seite: '8' } },
+  ]);
+  await expect.poll(listed).toEqual(['first: 1']);
+  expect(engine.sets.list({ projectId })).toMatchObject([
+    { id: setId, extras: [{ name: 'Seite', pairs: 1 }] },
+  ]);
+  expect(await engine.sets.pairs({ setId, search: '', offset: 0, limit: 1 })).toMatchObject({
+    pairs: [{ label: 'Zeitung', extras: { Seite: '7' } }],
+  });
 });

@@ -223,17 +223,31 @@ describe('of a decoder', () => {
     const rowsOf = async (map: PairMap, view: TokenView) => {
       const spec = figureSpec.parse({ kind: 'pair-map', ...at, layer: 1, head: 0, map, view });
       const csv = await engine.exports.figureFile({ spec, format: 'csv', theme: 'light' });
-      const lines = new TextDecoder().decode(csv).trim().split('\n').slice(1);
-      return lines
-        .map((line) => line.split(','))
-        .map((cells) => ({
-          isAhead: Number(cells[2]) > Number(cells[0]),
-          value: cells.at(-1),
-        }));
+      const [header = [], ...lines] = new TextDecoder()
+        .decode(csv)
+        .trim()
+        .split('\n')
+        .map((line) => line.split(','));
+      return lines.map((cells) => {
+        const of = (column: string) => cells[header.indexOf(column)];
+        return {
+          query: Number(of('query')),
+          isAhead: Number(of('key')) > Number(of('query')),
+          isRowAlone: (of('query_only_in') ?? '') !== '',
+          isAlone: [of('query_only_in'), of('key_only_in')].some((side) => (side ?? '') !== ''),
+          value: of('value'),
+        };
+      });
     };
     for (const view of ['tokens', 'words'] as const) {
       for (const map of ['pattern_original', 'weight_norm_counterfactual', 'pattern_difference'] as const)
-        for (const { isAhead, value } of await rowsOf(map, view)) expect(value === '').toBe(isAhead);
+        for (const { isAhead, isAlone, value } of await rowsOf(map, view))
+          if (!isAlone) expect(value === '').toBe(isAhead);
+      const difference = (await rowsOf('pattern_difference', view)).filter(({ isRowAlone }) => !isRowAlone);
+      for (const query of new Set(difference.map((row) => row.query))) {
+        const row = difference.filter((cell) => cell.query === query);
+        expect(sum(Float32Array.from(row, ({ value }) => Number(value)))).toBeCloseTo(0, 5);
+      }
       for (const { value } of await rowsOf('value_centred_original', view)) expect(value).not.toBe('');
     }
     const encoder = await engine.pairs.detail({ runId: runs.all.id, pairId: pairId(0) });

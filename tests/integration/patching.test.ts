@@ -2,16 +2,20 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NamedTensors, tensorOf } from '../../src/core/analyses/named-tensor.ts';
-import { patchedCells } from '../../src/core/analyses/patching/cells.ts';
+import { cellTogether, patchedCells } from '../../src/core/analyses/patching/cells.ts';
 import { PATCH_HOOKS } from '../../src/core/analyses/patching/hooks.ts';
 import { countsOf, mapsOf } from '../../src/core/analyses/patching/result.ts';
 import { ROLES } from '../../src/core/analyses/patching/roles.ts';
+import { togetherOf } from '../../src/core/analyses/patching/together.ts';
+import { patchingTable } from '../../src/core/analyses/patching/tables.ts';
 import { alignmentOf, alignmentsHash } from '../../src/main/engine/analyses/alignments.ts';
 import type { AnalysisRequest } from '../../src/main/engine/analyses/subject.ts';
+import { record, type Recording } from '../../src/main/engine/interventions/recording.ts';
+import { runWithInterventions } from '../../src/main/engine/interventions/run.ts';
 import { writeCorrection } from '../../src/main/engine/store/alignment-corrections.ts';
 import { listPairs } from '../../src/main/engine/store/pairs.ts';
 import { patchingFixture } from './analysis-fixtures.ts';
-import { goldenFolder } from './parity.ts';
+import { goldenFolder, openReference } from './parity.ts';
 import { addSet, openWorkspace, type Workspace } from './workspaces.ts';
 
 const TOLERANCE = 2e-5;
@@ -68,6 +72,59 @@ describe.each(['bert', 'distilbert', 'roberta', 'gpt2', 'gpt_neox'])('%s', (fami
     });
     // Either way the two changed tokens are put in one at a time.
     expect(tensorOf(result, 'patching.noising.resid_pre').data.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe.each(['bert', 'gpt2'])('heads of %s that are put in together', (family) => {
+  const { clean, corrupted, token_types, position = 0, metric_ids = [] } = patchingFixture(family).patching.inputs;
+  const inputs = { clean, corrupted, token_types, position, metric_ids };
+  const together = ['L1H2', 'L0H3', 'L0H1', 'L0H3'];
+
+  it('move the outcome as interventions at all of them do', async () => {
+    const options = { hooks: ['z'], direction: 'both', together };
+    const { result } = await resultOf({ model: goldenFolder(family), inputs, options });
+    expect(togetherOf(result).map(({ layer, head }) => [layer, head])).toEqual([
+      [0, 1],
+      [0, 3],
+      [1, 2],
+    ]);
+    const { model, close } = await openReference(goldenFolder(family));
+    const batch = (ids: readonly number[]) => ({
+      inputIds: [[...ids]],
+      ...(token_types && { tokenTypeIds: [[...token_types]] }),
+    });
+    const hooks = [0, 1].map((layer) => `blocks.${layer}.attn.hook_z`);
+    const outcome = async (base: readonly number[], source: readonly number[] | null) => {
+      const recording = source && (await record(model, batch(source), hooks));
+      const heads = [[1, 3], [2]];
+      const interventions = hooks.map((hook, layer) => ({
+        hook,
+        heads: heads[layer] ?? [],
+        value: { kind: 'recorded' as const, recording: recording as Recording },
+      }));
+      const put = recording === null ? [] : interventions;
+      const logits =
+        (await runWithInterventions(model, batch(base), put, ['logits'])).get('logits') ?? fail();
+      const row = position * (logits.dims[2] ?? 0);
+      const [target = 0, against = 0] = metric_ids;
+      return (logits.data[row + target] ?? NaN) - (logits.data[row + against] ?? NaN);
+    };
+    const [whole, broken] = [await outcome(clean, null), await outcome(corrupted, null)];
+    const restored = ((await outcome(corrupted, clean)) - broken) / (whole - broken);
+    const lost = ((await outcome(clean, corrupted)) - whole) / (broken - whole);
+    await close();
+    expect(tensorOf(result, 'patching.together').data[0]).toBeCloseTo(restored, 5);
+    expect(tensorOf(result, 'patching.noising.together').data[0]).toBeCloseTo(lost, 5);
+    // The three of them are not the sum of each.
+    const [z, both] = [tensorOf(result, 'patching.z').data, restored];
+    expect(Math.abs((z[1] ?? 0) + (z[3] ?? 0) + (z[6] ?? 0) - both)).toBeGreaterThan(1e-3);
+  });
+
+  it('are refused in words where the model has no such head', async () => {
+    const options = { hooks: ['attn_out'], together: ['L0H9'] };
+    await expect(create({ model: goldenFolder(family), inputs, options })).rejects.toThrow(
+      /has no L0H9: it has 2 layers of 4 heads/,
+    );
   });
 });
 
@@ -154,7 +211,7 @@ describe('a set of pairs', () => {
     const setId = await addSet(workspace.engine, 'neutrals', pairsWithNeutrals());
     const paired = await resultOf({ model, setId, options: { hooks: ['z'] } });
     expect(countsOf(paired.result)).toMatchObject({ measured: 12, neutrals: 12 });
-    expect(paired.findings.join(' ')).toMatch(/the control .* of its own, the difference/);
+    expect(paired.findings.join(' ')).toMatch(/the control .* of its own \(n = \d+\), the difference/);
     const controlSetId = await addSet(workspace.engine, 'others', PAIRS.toReversed());
     const plain = await addSet(workspace.engine, 'plain', PAIRS);
     const options = { hooks: ['z'], comparison: 'unadjusted' };
@@ -164,6 +221,33 @@ describe('a set of pairs', () => {
     expect(cell?.difference).toBeCloseTo(0, 6);
     expect(cell?.control_mean).toBeCloseTo(cell?.mean ?? NaN, 6);
     expect(cell?.beyondControl).toBe(false);
+  });
+
+  it('puts one head in together as that head alone, pair by pair, with interval and control', async () => {
+    const setId = await addSet(workspace.engine, 'one together', pairsWithNeutrals());
+    const { id, result, findings } = await resultOf({
+      model,
+      setId,
+      options: { hooks: ['attn_out'], together: ['L1H1'], direction: 'both' },
+    });
+    const each = await resultOf({ model, setId, options: { hooks: ['z'], direction: 'both' } });
+    for (const direction of ['denoising', 'noising'] as const) {
+      const alone = tensorOf(each.result, `${direction}.z_by_pair`).data.filter((_, at) => at % 8 === 5);
+      expect(difference(tensorOf(result, `${direction}.together_by_pair`).data, [...alone])).toBeLessThan(
+        1e-6,
+      );
+      const cell = cellTogether(result, direction) ?? fail();
+      const map = mapsOf(each.result).find((one) => one.direction === direction) ?? fail();
+      const wanted = patchedCells(each.result, map)[5];
+      // q of a family of one is p.
+      expect({ ...wanted, ...cell }).toMatchObject({ n: wanted?.n, q: cell.p });
+      for (const key of ['mean', 'ci_low', 'ci_high', 'control_mean', 'difference'] as const)
+        expect(cell[key], key).toBeCloseTo(wanted?.[key] ?? NaN, 6);
+    }
+    expect(findings.join(' ')).toMatch(/Put in together, L1 H1 restores 0\./);
+    const csv = [...patchingTable.rows(result)].filter(([hook]) => hook === 'z');
+    expect(csv.map((row) => row[4])).toEqual(['L1H1', 'L1H1']);
+    expect(id).toBeGreaterThan(0);
   });
 
   it('gives inserted tokens a mean where that is asked for, and counts them as cells', async () => {

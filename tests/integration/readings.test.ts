@@ -17,7 +17,7 @@ import {
 } from './workspace.ts';
 
 const ALL: ResultFilter = { role: 'set', thresholds: [] };
-const SET_ORDER = { by: 'pair', direction: 'asc' } as const;
+const WHOLE = { filter: ALL, sort: { by: 'pair', direction: 'asc' }, format: 'csv' } as const;
 
 let folder: ReturnType<typeof temporaryFolder>;
 /** Reads in threads. */
@@ -44,10 +44,10 @@ afterAll(async () => {
   folder.remove();
 });
 
-async function textOf(pieces: AsyncIterable<string>): Promise<string> {
-  const texts: string[] = [];
-  for await (const piece of pieces) texts.push(piece);
-  return texts.join('');
+async function bytesOf(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
 }
 
 describe('the same to the last bit', () => {
@@ -68,8 +68,10 @@ describe('the same to the last bit', () => {
     'ranges of metrics': ({ readings: { quick } }) => quick.metricRanges(runId),
     'what is compared': ({ readings: { quick } }) => quick.comparisonDesign({ runId, group: '' }),
     'statistics of all metrics': ({ aggregates }) => aggregates.rows({ runId, group: '' }),
-    'aggregates.csv': ({ exports }) => exports.aggregatesCsv({ runId, group: '' }),
-    'metrics.csv': ({ exports }) => textOf(exports.metricsPieces({ runId, filter: ALL, sort: SET_ORDER })),
+    'aggregates.csv': ({ exports }) => exports.aggregatesTable({ runId, group: '', format: 'csv' }),
+    'metrics.csv': ({ exports }) => bytesOf(exports.metricsPieces({ ...WHOLE, runId })),
+    'metrics.parquet': ({ exports }) =>
+      bytesOf(exports.metricsPieces({ ...WHOLE, runId, format: 'parquet' })),
     'a figure': async ({ exports }) => {
       const spec = {
         kind: 'head-grid',
@@ -99,9 +101,9 @@ describe('a thread of readings', () => {
       code: 'NOT_FOUND',
       message: 'no run 99',
     });
-    await expect(
-      textOf(served.exports.metricsPieces({ runId: 99, filter: ALL, sort: SET_ORDER })),
-    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(bytesOf(served.exports.metricsPieces({ ...WHOLE, runId: 99 }))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it('sees what has been written the moment before', async () => {
@@ -114,12 +116,12 @@ describe('a thread of readings', () => {
   });
 
   it('stops a task that is left, and answers others then', async () => {
-    const pieces = served.exports.metricsPieces({ runId, filter: ALL, sort: SET_ORDER });
-    for await (const piece of pieces) {
-      expect(piece).toContain('attention_js_divergence');
+    for await (const piece of served.exports.metricsPieces({ ...WHOLE, runId })) {
+      expect(Buffer.from(piece).toString()).toContain('attention_js_divergence');
       break;
     }
-    expect(await served.exports.aggregatesCsv({ runId, group: '' })).toContain('attention_js_divergence');
+    const table = await served.exports.aggregatesTable({ runId, group: '', format: 'csv' });
+    expect(Buffer.from(table).toString()).toContain('attention_js_divergence');
   });
 
   it('has statistics cancelled, which come to the same numbers when they are asked for again', async () => {
@@ -142,7 +144,7 @@ describe('a thread of readings', () => {
       const id = await importPairs(engine, 'set', randomPairs(60, 3));
       const run = await planRun(engine, id);
       await runToEnd(engine, run.id);
-      const pieces = engine.exports.metricsPieces({ runId: run.id, filter: ALL, sort: SET_ORDER });
+      const pieces = engine.exports.metricsPieces({ ...WHOLE, runId: run.id });
       await pieces.next();
       const asked = engine.readings.quick.resultsCount({ runId: run.id, filter: ALL });
       await engine.close();

@@ -19,6 +19,7 @@ import { checkWorkspace } from '../../src/main/engine/check/check-workspace.ts';
 import { openEngine } from '../../src/main/engine/engine.ts';
 import { rescueWorkspace } from '../../src/main/engine/rescue/rescue.ts';
 import { openStore } from '../../src/main/engine/store/database.ts';
+import { ENTRY } from '../cli.ts';
 import { randomPairs, temporaryFolder, withNeutrals } from './workspace.ts';
 import { addSet, openWorkspace, runPairs } from './workspaces.ts';
 
@@ -257,7 +258,7 @@ describe('a rescue', () => {
     damage((content) => content.fill(0, 0, PAGE));
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ['src/main/cli/pairlens.ts', 'rescue', '--store', path, '--out', out],
+      [ENTRY, 'rescue', '--store', path, '--out', out],
       { encoding: 'utf8' },
     );
     expect(status, stderr).toBe(0);

@@ -1,5 +1,6 @@
 /** A mean with its 95 % interval. */
 import { formatValue } from '../figures/figure.ts';
+import { type NamedTensors, orNull, tensorOf } from './named-tensor.ts';
 
 export interface Estimate {
   /** null: undefined. */
@@ -9,8 +10,37 @@ export interface Estimate {
   readonly high: number | null;
 }
 
-/** '0.31 [0.22, 0.41]', '0.31' without an interval */
-export function formatEstimate({ mean, low, high }: Estimate): string {
+export const UNDEFINED_ESTIMATE: Estimate = { mean: null, low: null, high: null };
+
+/**
+ * Of the tensor `name` and of `name_interval`, whose last axis are the ends.
+ * @param place row-major in the axes of `name`
+ * @throws RangeError when there is no such tensor
+ */
+export function estimateAt(result: NamedTensors, name: string, place: number): Estimate {
+  const interval = tensorOf(result, `${name}_interval`).data;
+  return {
+    mean: orNull(tensorOf(result, name).data[place]),
+    low: orNull(interval[2 * place]),
+    high: orNull(interval[2 * place + 1]),
+  };
+}
+
+/** '0.310 [0.220, 0.410] nats', '0.310' without an interval. */
+export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string {
   if (mean === null) return formatValue(null);
-  return `${formatValue(mean)}${low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`}`;
+  const interval = low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
+  return `${formatValue(mean)}${interval}${unit === '' ? '' : ` ${unit}`}`;
+}
+
+/** The same for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '<0.001 [−0.001, 0.002]'. */
+export function formatShare({ mean, low, high }: Estimate): string {
+  if (mean === null) return formatValue(null);
+  return low === null || high === null ? fixed(mean) : `${fixed(mean)} [${fixed(low)}, ${fixed(high)}]`;
+}
+
+/** What would round to 0 keeps its sign: a difference has a direction. */
+function fixed(value: number): string {
+  if (value !== 0 && Math.abs(value) < 0.0005) return value > 0 ? '<0.001' : '>−0.001';
+  return value.toFixed(3).replace('-', '−');
 }

@@ -11,6 +11,9 @@ export type Compared = (typeof COMPARED)[number];
 export interface FigureToken extends TokenText {
   /** Index of its word; null for a special token. */
   readonly word: number | null;
+  readonly special?: boolean;
+  /** An attention sink by rule (metrics/sinks.ts). */
+  readonly sink?: boolean | undefined;
 }
 
 export interface FigurePair {

@@ -12,31 +12,47 @@ export function isForbidden(query: number, key: number): boolean {
 }
 
 /**
- * A copy of a map with NaN in the cells that are forbidden.
+ * A copy of a map with NaN in the cells that are forbidden, or are by another rule.
  * @param values [n, n] row after row (query, key)
  */
-export function withoutForbidden(values: ArrayLike<number>, n: number): Float32Array {
+export function withoutForbidden(
+  values: ArrayLike<number>,
+  n: number,
+  isBlank: (query: number, key: number) => boolean = isForbidden,
+): Float32Array {
   return Float32Array.from(values, (value, cell) =>
-    isForbidden(Math.floor(cell / n), cell % n) ? Number.NaN : value,
+    isBlank(Math.floor(cell / n), cell % n) ? Number.NaN : value,
   );
+}
+
+interface MaskPlace {
+  readonly left: number;
+  readonly top: number;
+  readonly cell: number;
+  /** Columns run from right to left. */
+  readonly mirrored?: boolean;
 }
 
 /** [x, y] of the corners around the forbidden cells of n tokens, for cells of a size that begin at `left` and `top`. */
 export function forbiddenOutline(
   n: number,
-  { left, top, cell }: { readonly left: number; readonly top: number; readonly cell: number },
+  { left, top, cell, mirrored = false }: MaskPlace,
 ): [number, number][] {
   const stairs = Array.from({ length: Math.max(0, n - 1) }, (_, query): [number, number][] => [
     [left + (query + 1) * cell, top + query * cell],
     [left + (query + 1) * cell, top + (query + 1) * cell],
   ]).flat();
-  return stairs.length === 0
-    ? []
-    : [[left + n * cell, top], ...stairs, [left + n * cell, top + (n - 1) * cell]];
+  if (stairs.length === 0) return [];
+  const corners: [number, number][] = [
+    [left + n * cell, top],
+    ...stairs,
+    [left + n * cell, top + (n - 1) * cell],
+  ];
+  return mirrored ? corners.map(([x, y]) => [2 * left + n * cell - x, y]) : corners;
 }
 
 /** The same as the data of an SVG path. */
-export function forbiddenPath(n: number, place: Parameters<typeof forbiddenOutline>[1]): string {
+export function forbiddenPath(n: number, place: MaskPlace): string {
   return `M${forbiddenOutline(n, place)
     .map(([x, y]) => `${x} ${y}`)
     .join('L')}Z`;

@@ -52,3 +52,7 @@ export type TokenView = (typeof TOKEN_VIEWS)[number];
 /** The colours of a map: over its whole domain, or spread over the values that are there. */
 export const MAP_SCALES = ['fixed', 'fit'] as const;
 export type MapScale = (typeof MAP_SCALES)[number];
+
+/** Which tokens a map leaves out: none, special ones, or all that are attention sinks by rule (metrics/sinks.ts). */
+export const HIDDEN_TOKENS = ['nothing', 'specials', 'sinks'] as const;
+export type HiddenTokens = (typeof HIDDEN_TOKENS)[number];

@@ -1,12 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { countMarks } from './figure.ts';
 import { FIGURE_THEMES, MONO_ADVANCE } from './theme.ts';
-import { tokenHeatmap, tokenHeatmapLayout } from './token-heatmap.ts';
+import { columnSpan, labelledHeatmapLayout, tokenHeatmapLayout } from './token-heatmap-layout.ts';
+import { tokenHeatmap } from './token-heatmap.ts';
 
 const labels = ['[CLS]', 'good', '[SEP]'];
 const values = [1, 0, 0, 0.25, 0.5, 0.25, Number.NaN, 0.5, 0.5];
 const data = { title: 'Attention', quantity: 'attention', values, labels, caption: 'Run 1' } as const;
 const { light } = FIGURE_THEMES;
+
+interface Drawn {
+  readonly type: string;
+  readonly rotation?: number;
+  readonly style: { readonly text: string; readonly fill: string };
+}
+const graphicsOf = ({ option }: { option: { graphic?: unknown } }): Drawn[] => option.graphic as Drawn[];
 
 test('rows are queries and columns keys; what is undefined is not drawn', () => {
   const figure = tokenHeatmap(data, light);
@@ -96,12 +104,10 @@ test('a long text is one picture, whose cells are found by their place', () => {
   );
   expect(countMarks(long)).toBe(0);
   const { cell, plot } = tokenHeatmapLayout(n, 4 * MONO_ADVANCE);
-  expect(long.option.graphic).toMatchObject([
-    { type: 'image', style: { x: plot.left, y: plot.top, width: n * cell, height: n * cell } },
-    {},
-    {},
-    {},
-  ]);
+  expect(graphicsOf(long)[0]).toMatchObject({
+    type: 'image',
+    style: { x: plot.left, y: plot.top, width: n * cell, height: n * cell },
+  });
   const last = { seriesIndex: 0, dataIndex: n * n - 1 };
   const [right, bottom] = [plot.left + plot.size, plot.top + plot.size];
   expect(long.markAt?.(plot.left, plot.top)).toEqual({ seriesIndex: 0, dataIndex: 0 });
@@ -157,6 +163,55 @@ test('a very long text stays within bounds, with every so many of its labels', (
     light,
   );
   const { cell } = tokenHeatmapLayout(n, 8 * MONO_ADVANCE);
-  const { interval } = (figure.option.xAxis as { axisLabel: { interval: number } }).axisLabel;
+  const { interval } = (figure.option.yAxis as { axisLabel: { interval: number } }).axisLabel;
   expect((interval + 1) * cell).toBeGreaterThanOrEqual(11);
+  const texts = graphicsOf(figure).filter(({ type }) => type === 'text');
+  expect(texts.filter(({ style }) => style.text.startsWith('token'))).toHaveLength(n / (interval + 1));
+});
+
+describe('labels that are set apart', () => {
+  const differences = [-0.5, 0, 0.5, 0.25, -0.25, 0, 0.3, 0.3, 0.4];
+  const figure = tokenHeatmap(
+    { ...data, quantity: 'difference', values: differences, apart: { count: 1, isForbidden: () => false } },
+    light,
+  );
+  const layout = labelledHeatmapLayout(labels, undefined, { apart: 1 });
+
+  test('have a wider column with numbers, in amber, and no cells among the others', () => {
+    const [series] = [figure.option.series ?? []].flat();
+    expect(series?.data).toHaveLength(4);
+    const texts = graphicsOf(figure).filter(({ type }) => type === 'text');
+    expect(texts.slice(0, 2).map(({ style }) => style.text)).toEqual(['.50', '0']);
+    expect(texts.filter(({ style }) => style.fill === light.amber).map(({ style }) => style.text)).toEqual([
+      '[SEP]',
+      '[SEP]',
+    ]);
+    expect(columnSpan(layout, 2).size).toBeGreaterThanOrEqual(28);
+  });
+
+  test('are found under the pointer, and the gap before them is nothing', () => {
+    const { from, size } = columnSpan(layout, 2);
+    expect(figure.markAt?.(from + size - 1, layout.plot.top)).toEqual({ seriesIndex: 0, dataIndex: 2 });
+    expect(figure.markAt?.(from - 1, layout.plot.top)).toBeNull();
+    expect(figure.hint(0, 2)?.rows[2]).toEqual({ label: 'value', value: '0.500' });
+    expect([figure.queryOf(7), figure.keyOf(7)]).toEqual([2, 1]);
+  });
+});
+
+describe('where the text runs from right to left', () => {
+  const hebrew = { ...data, labels: ['<|bos|>', 'ש', 'ל'] };
+  const figure = tokenHeatmap(hebrew, light);
+  const layout = labelledHeatmapLayout(hebrew.labels, undefined, { mirrored: true });
+
+  test('so do columns, with the names of rows on the right', () => {
+    expect(figure.option.xAxis).toMatchObject({ inverse: true });
+    expect(figure.option.yAxis).toMatchObject({ position: 'right' });
+    expect(figure.markAt?.(layout.plot.left + layout.plot.size - 1, layout.plot.top)?.dataIndex).toBe(0);
+    expect(columnSpan(layout, 2).from).toBe(layout.plot.left);
+  });
+
+  test('single letters stand upright', () => {
+    const texts = graphicsOf(figure).filter(({ type }) => type === 'text');
+    expect(texts.slice(0, 3).map(({ rotation }) => rotation ?? 0)).toEqual([Math.PI / 4, 0, 0]);
+  });
 });

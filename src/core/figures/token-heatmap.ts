@@ -1,9 +1,11 @@
 /**
- * A matrix over the tokens of a statement: attention patterns, maps of values, differences. Rows are queries
- * from the top, columns keys from the left, in the order of the text (also where the text runs right to left).
+ * A matrix over the tokens of a statement: attention patterns, maps of values, differences. Rows are queries from the top,
+ * columns keys in the order of the text: from the left, and from the right where the text runs so. Labels at the end may be set
+ * apart, beside and below the others.
  */
-import { COLOUR_BAR_HEIGHT, colourBar, fittedDomain, visualMap, type ColourScale } from './colour-scale.ts';
-import { formatValue, type Figure, type Hint, type Mark } from './figure.ts';
+import { apartCells, apartOutlines, apartRowLabels, columnLabels } from './apart-cells.ts';
+import { colourBar, fittedDomain, visualMap, type ColourScale } from './colour-scale.ts';
+import { formatValue, type Figure, type Hint } from './figure.ts';
 import {
   FORBIDDEN_WORDS,
   forbiddenOutline,
@@ -12,9 +14,20 @@ import {
   withoutForbidden,
 } from './forbidden-cells.ts';
 import { matrixImage } from './matrix-image.ts';
-import { labelEm } from './text-width.ts';
+import { textRunsFromRight } from './text-direction.ts';
 import { MONO_FONT, type FigureTheme } from './theme.ts';
-import { directed, truncate } from './token-labels.ts';
+import {
+  CELL_SIZE,
+  cellAt,
+  gapSize,
+  type HeatmapLayout,
+  isPicture,
+  rowSpan,
+  shownLabels,
+  standsUpright,
+  tokenHeatmapLayout,
+  widestOf,
+} from './token-heatmap-layout.ts';
 import { visibleText } from './visible-text.ts';
 
 /**
@@ -38,10 +51,24 @@ export interface TokenHeatmapData {
   readonly values: ArrayLike<number>;
   /** [n] what rows and columns are: tokens, words or aligned positions. */
   readonly labels: readonly string[];
+  /** [n] the places in the text, where they are not those of the labels: '3'. */
+  readonly places?: readonly string[] | undefined;
   /** [n] what is around those that say little by themselves, said of them under the pointer; '' where nothing is. */
   readonly around?: readonly string[] | undefined;
   /** Of attention in a decoder: cells that its mask forbids are blank, and count for nothing. */
   readonly causal?: boolean | undefined;
+  /** The last labels are set apart from the others, as many as `count`. */
+  readonly apart?:
+    | {
+        readonly count: number;
+        /** In columns as narrow as the others, without numbers. */
+        readonly narrow?: boolean | undefined;
+        /** Whether the mask of a decoder forbids a cell whose row or column is set apart. */
+        readonly isForbidden: (query: number, key: number) => boolean;
+      }
+    | undefined;
+  /** Whether the text runs from right to left; as the first of its labels does, by default. */
+  readonly mirrored?: boolean | undefined;
   /** 'fixed' by default; 'fit' spreads the colours over the values that are there. */
   readonly scale?: 'fixed' | 'fit';
   /** Of weight x norm: the largest value among the maps that are to be compared, where the fixed scale ends. */
@@ -55,74 +82,12 @@ export interface TokenHeatmapData {
   readonly caption: string;
 }
 
-const LONGEST_LABEL = 14;
-const PLOT_TARGET = 224;
-const CELL_SIZE = { smallest: 11, largest: 40 } as const;
-/** Beyond this the cells of a very long text shrink under their labels, of which only every so many are shown. */
-const LARGEST_PLOT = 1408;
-const SMALLEST_BARE_CELL = 2;
-/** From this cell size on, labels of columns stand at 45 degrees without touching; below it they stand upright. */
-const SLANTED_FROM = 20;
-/** More cells than these are drawn as one picture. */
-const MOST_CELLS = 10_000;
-const MARGIN = 4;
-const NARROWEST = 180;
-
-/** Where everything is, in pixels, for n labels of which the longest is `widest` em wide. */
-export function tokenHeatmapLayout(
-  n: number,
-  widest: number,
-  plotSize = PLOT_TARGET,
-): {
-  cell: number;
-  fontSize: number;
-  slanted: boolean;
-  plot: { left: number; top: number; size: number };
-  bar: { left: number; top: number; width: number };
-  width: number;
-  height: number;
-} {
-  const cell = cellSize(n, plotSize);
-  const fontSize = cell >= 14 ? 11 : 9;
-  const slanted = cell >= SLANTED_FROM;
-  const labelLength = Math.ceil(widest * fontSize);
-  const left = MARGIN + labelLength + 8;
-  const size = n * cell;
-  const columnLabels = slanted ? Math.ceil((labelLength + fontSize) * Math.SQRT1_2) + 10 : labelLength + 10;
-  const width = Math.max(NARROWEST, left + size + MARGIN + 2);
-  const barTop = MARGIN + size + columnLabels + 4;
-  return {
-    cell,
-    fontSize,
-    slanted,
-    plot: { left, top: MARGIN, size },
-    bar: { left: MARGIN, top: barTop, width: width - 2 * MARGIN },
-    width,
-    height: barTop + COLOUR_BAR_HEIGHT + MARGIN,
-  };
-}
-
-/** Whether the cells of a text are drawn as one picture: there are too many of them to be drawn one by one. */
-function isPicture(n: number): boolean {
-  return n * n > MOST_CELLS;
-}
-
-function cellSize(n: number, plotSize: number): number {
-  if (n * CELL_SIZE.smallest > LARGEST_PLOT)
-    return Math.max(SMALLEST_BARE_CELL, Math.floor(LARGEST_PLOT / n));
-  return Math.min(CELL_SIZE.largest, Math.max(CELL_SIZE.smallest, Math.floor(plotSize / Math.max(1, n))));
-}
-
-/** The line between cells, in pixels: none where it would take up the cells. */
-function gapSize(cell: number): number {
-  if (cell >= 14) return 1;
-  return cell >= 6 ? 0.5 : 0;
-}
-
 /** A mark of it is a cell: query * n + key. */
 export interface TokenHeatmap extends Figure {
   /** The query of a mark: its row. */
   queryOf(dataIndex: number): number;
+  /** The key of a mark: its column. */
+  keyOf(dataIndex: number): number;
 }
 
 /**
@@ -133,34 +98,43 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
   const n = data.labels.length;
   if (data.values.length !== n * n)
     throw new RangeError(`values: ${data.values.length} numbers for ${n} x ${n} labels`);
-  const causal = data.causal ?? false;
-  const values = causal ? withoutForbidden(data.values, n) : data.values;
+  const apart = data.apart?.count ?? 0;
+  const main = n - apart;
+  const isBlank = (query: number, key: number): boolean => {
+    if (data.causal !== true) return false;
+    return query < main && key < main
+      ? isForbidden(query, key)
+      : data.apart?.isForbidden(query, key) === true;
+  };
+  const values = data.causal === true ? withoutForbidden(data.values, n, isBlank) : data.values;
   const scale = scaleOf(data, values);
   const labels = shownLabels(data.labels, theme);
-  const layout = tokenHeatmapLayout(n, widestOf(labels), data.plotSize);
-  const { cell, fontSize, slanted, plot } = layout;
-  // Every cell has its place, so that the nth mark is the nth value; '-' is how ECharts writes that there is none.
-  const picture = isPicture(n);
-  const valueAt = (cell: number): number => values[cell] ?? Number.NaN;
-  const cells = Array.from({ length: picture ? 0 : n * n }, (_, at): [number, number, number | '-'] => {
-    const value = valueAt(at);
-    return [at % n, Math.floor(at / n), Number.isFinite(value) ? value : '-'];
+  const mirrored = data.mirrored ?? textRunsFromRight(data.labels, data.around);
+  const layout = tokenHeatmapLayout(main, widestOf(labels), data.plotSize, {
+    apart,
+    narrow: data.apart?.narrow,
+    mirrored,
+    upright: labels.every(standsUpright),
   });
+  const { cell, fontSize, plot } = layout;
+  const picture = isPicture(n);
+  const valueAt = (at: number): number => values[at] ?? Number.NaN;
+  // '-' is how ECharts writes that there is none.
+  const cells = picture
+    ? []
+    : Array.from({ length: main * main }, (_, at): [number, number, number | '-'] => {
+        const [query, key] = [Math.floor(at / main), at % main];
+        const value = valueAt(query * n + key);
+        return [key, query, Number.isFinite(value) ? value : '-'];
+      });
 
   const axis = {
     type: 'category' as const,
-    data: labels,
+    data: labels.slice(0, main),
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: { show: false },
     splitArea: { show: false },
-  };
-  const axisLabel = {
-    interval: Math.max(0, Math.ceil(CELL_SIZE.smallest / cell) - 1),
-    fontFamily: MONO_FONT,
-    fontSize,
-    color: theme.muted,
-    hideOverlap: false,
   };
   return {
     title: data.title,
@@ -181,12 +155,20 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
         backgroundColor: theme.soft,
         borderWidth: 0,
       },
-      xAxis: {
+      xAxis: { ...axis, position: 'bottom', inverse: mirrored, axisLabel: { show: false } },
+      yAxis: {
         ...axis,
-        position: 'bottom',
-        axisLabel: { ...axisLabel, rotate: slanted ? 45 : 90, margin: 6 },
+        inverse: true,
+        position: mirrored ? 'right' : 'left',
+        axisLabel: {
+          interval: Math.max(0, Math.ceil(CELL_SIZE.smallest / cell) - 1),
+          fontFamily: MONO_FONT,
+          fontSize,
+          color: theme.muted,
+          hideOverlap: false,
+          margin: 6,
+        },
       },
-      yAxis: { ...axis, inverse: true, axisLabel: { ...axisLabel, margin: 6 } },
       visualMap: visualMap(scale, 0, theme),
       series: [
         {
@@ -199,26 +181,39 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
       ],
       graphic: [
         ...(picture ? [cellsImage(values, n, layout, scale, theme)] : []),
-        ...(causal ? forbiddenGround(n, layout, theme) : []),
+        ...(data.causal === true ? forbiddenGround(main, layout, theme) : []),
+        ...(picture
+          ? apartOutlines(n, layout, theme)
+          : apartCells({ values, labels, layout, scale, isBlank }, theme)),
+        ...columnLabels(labels, layout, theme),
+        ...apartRowLabels(labels, layout, theme),
         ...colourBar(scale, layout.bar, theme),
-        ...rowOutline(data.selectedRow ?? null, n, plot, cell, theme),
+        ...rowOutline(data.selectedRow ?? null, n, layout, theme),
       ],
     },
     // ECharts draws no mark where there is no value, and knows none in a picture.
-    markAt: (x, y) => cellAt(x, y, n, layout),
+    markAt: (x, y) => {
+      const at = cellAt(layout, x, y);
+      return at === null ? null : { seriesIndex: 0, dataIndex: at.query * n + at.key };
+    },
     queryOf: (dataIndex) => Math.floor(dataIndex / n),
+    keyOf: (dataIndex) => dataIndex % n,
     hint(seriesIndex: number, dataIndex: number): Hint | null {
       const value = valueAt(dataIndex);
       if (seriesIndex !== 0) return null;
       const [query, key] = [Math.floor(dataIndex / n), dataIndex % n];
       const named = (token: number) =>
-        `${token} ${visibleText(data.labels[token] ?? '')}${aroundWords(data.around?.[token])}`;
+        `${data.places?.[token] ?? token} ${visibleText(data.labels[token] ?? '')}${aroundWords(data.around?.[token])}`;
       const ends = [
         { label: 'from', value: named(query) },
         { label: 'to', value: named(key) },
       ];
-      if (causal && isForbidden(query, key))
-        return { title: FORBIDDEN_WORDS, rows: ends, hatch: forbiddenPath(n, { ...plot, cell }) };
+      if (isBlank(query, key))
+        return {
+          title: FORBIDDEN_WORDS,
+          rows: ends,
+          hatch: forbiddenPath(main, { ...plot, cell, mirrored }),
+        };
       if (!Number.isFinite(value)) return null;
       return {
         title: TOKEN_QUANTITIES[data.quantity].label,
@@ -233,51 +228,30 @@ export function aroundWords(around: string | undefined): string {
   return around === undefined || around === '' ? '' : ` in “${visibleText(around).replaceAll('␣', ' ')}”`;
 }
 
-type Layout = ReturnType<typeof tokenHeatmapLayout>;
-
+/** The matrix without a gap: that of a text so long has none. */
 function cellsImage(
   values: ArrayLike<number>,
   n: number,
-  { cell, plot }: Layout,
+  { cell, mirrored, whole }: HeatmapLayout,
   scale: ColourScale,
   theme: FigureTheme,
 ): object {
-  const image = matrixImage(values, n, cell, scale, theme);
+  const inOrder = mirrored
+    ? Float32Array.from(values, (_, at) => values[at - (at % n) + n - 1 - (at % n)] ?? Number.NaN)
+    : values;
+  const image = matrixImage(inOrder, n, cell, scale, theme);
   return {
     type: 'image',
     silent: true,
-    style: { image, x: plot.left, y: plot.top, width: plot.size, height: plot.size },
+    style: { image, x: whole.left, y: whole.top, width: n * cell, height: n * cell },
   };
 }
 
 /** The plain ground under the cells that have no value because they cannot: the soft one is of what is undefined. */
-function forbiddenGround(n: number, { cell, plot }: Layout, theme: FigureTheme): object[] {
-  const points = forbiddenOutline(n, { ...plot, cell });
+function forbiddenGround(n: number, { cell, mirrored, plot }: HeatmapLayout, theme: FigureTheme): object[] {
+  const points = forbiddenOutline(n, { ...plot, cell, mirrored });
   if (points.length === 0) return [];
   return [{ type: 'polygon', silent: true, shape: { points }, style: { fill: theme.background } }];
-}
-
-function cellAt(x: number, y: number, n: number, { cell, plot }: Layout): Mark | null {
-  const [key, query] = [Math.floor((x - plot.left) / cell), Math.floor((y - plot.top) / cell)];
-  const isInside = key >= 0 && key < n && query >= 0 && query < n;
-  return isInside ? { seriesIndex: 0, dataIndex: query * n + key } : null;
-}
-
-function shownLabels(labels: readonly string[], { hasShape }: Pick<FigureTheme, 'hasShape'>): string[] {
-  return labels.map((label) => directed(truncate(visibleText(label, hasShape), LONGEST_LABEL)));
-}
-
-/** em */
-function widestOf(shown: readonly string[]): number {
-  return shown.reduce((widest, label) => Math.max(widest, labelEm(label)), labelEm('0'));
-}
-
-/** {@link tokenHeatmapLayout} of a heatmap with these labels. */
-export function labelledHeatmapLayout(
-  labels: readonly string[],
-  plotSize?: number,
-): ReturnType<typeof tokenHeatmapLayout> {
-  return tokenHeatmapLayout(labels.length, widestOf(shownLabels(labels, {})), plotSize);
 }
 
 function scaleOf(data: TokenHeatmapData, drawn: ArrayLike<number>): ColourScale {
@@ -292,20 +266,15 @@ function scaleOf(data: TokenHeatmapData, drawn: ArrayLike<number>): ColourScale 
   return data.scale === 'fit' ? fitted(values) : quantity;
 }
 
-function rowOutline(
-  row: number | null,
-  n: number,
-  plot: { left: number; top: number; size: number },
-  cell: number,
-  theme: FigureTheme,
-): object[] {
+function rowOutline(row: number | null, n: number, layout: HeatmapLayout, theme: FigureTheme): object[] {
   if (row === null || row < 0 || row >= n) return [];
+  const { from, size } = rowSpan(layout, row);
   return [
     {
       type: 'rect',
       silent: true,
       z: 10,
-      shape: { x: plot.left, y: plot.top + row * cell, width: plot.size, height: cell },
+      shape: { x: layout.whole.left, y: from, width: layout.whole.width, height: size },
       style: { fill: 'none', stroke: theme.accent, lineWidth: 2 },
     },
   ];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alignedLabels, columnsOf, directed, truncate } from './token-labels.ts';
+import { columnsOf, directed, truncate } from './token-labels.ts';
 
 test.each([
   ['good', 4],
@@ -32,15 +32,4 @@ test.each([
   ['what begins in Latin letters as it is', 'a של', 'a של'],
 ])('%s', (_what, label, drawn) => {
   expect(directed(label)).toBe(drawn);
-});
-
-test('aligned positions are named once where both sides agree, and by both where they differ', () => {
-  const labels = alignedLabels(['the', 'cat', 'sat'], ['the', 'dog', 'never', 'sat'], {
-    pairs: [
-      [0, 0],
-      [1, 1],
-      [2, 3],
-    ],
-  });
-  expect(labels).toEqual(['the', 'cat→dog', 'sat']);
 });

@@ -73,21 +73,3 @@ function keptTogether(text: string): string {
   );
   return `${before}${text}${after}`;
 }
-
-export interface AlignedPositions {
-  /** [m] ascending [original position, counterfactual position]. */
-  readonly pairs: readonly (readonly [number, number])[];
-}
-
-/** Labels of the aligned grid, [m]: the text both statements have there, or 'good→bad' where they differ. */
-export function alignedLabels(
-  original: readonly string[],
-  counterfactual: readonly string[],
-  alignment: AlignedPositions,
-): string[] {
-  return alignment.pairs.map(([i, j]) => {
-    const before = original[i] ?? '';
-    const after = counterfactual[j] ?? '';
-    return before === after ? before : `${before}→${after}`;
-  });
-}

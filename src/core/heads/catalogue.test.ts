@@ -154,7 +154,7 @@ describe('what heads are called', () => {
     patching: () => {
       const maps = patchMaps(
         { layers: 1, heads: 2, keyValueHeads: 2 },
-        { hooks: PATCH_HOOKS, directions: PATCH_DIRECTIONS, headPositions: false },
+        { hooks: PATCH_HOOKS, directions: PATCH_DIRECTIONS, headPositions: false, together: [] },
       );
       const effect = { kind: 'pooled', position: 'last', pooling: 'mean', toward: 'original' } as const;
       return patchingOfHeads(

@@ -12,3 +12,16 @@ export function finish<Progress, Result>(steps: Generator<Progress, Result, void
     if (step.done) return step.value;
   }
 }
+
+/** The steps of a part of the work, as shares of the whole: from `from` to `to`. They yield the share of the part that is done. */
+export function* within<Result>(
+  steps: Generator<number, Result, void>,
+  from: number,
+  to: number,
+): Generator<number, Result, void> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    yield from + (to - from) * Math.min(1, step.value);
+  }
+}

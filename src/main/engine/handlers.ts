@@ -3,8 +3,10 @@ import { implement } from '@orpc/server';
 import { changedBy } from '../../shared/changes.ts';
 import { contract } from '../../shared/contract.ts';
 import type { Caller } from './changes/change-feed.ts';
+import { TABLE_MIME_TYPES } from '../../shared/tables.ts';
 import { toContractError, withContractErrors } from './contract-errors.ts';
 import type { Engine } from './engine.ts';
+import { inBase64 } from './exports/base64-pieces.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
@@ -80,7 +82,20 @@ export function createRouter(engine: Engine) {
       appendUpload: os.sets.appendUpload.handler(({ input }) => sets.appendUpload(input)),
       discardUpload: os.sets.discardUpload.handler(({ input }) => sets.discardUpload(input)),
       import: os.sets.import.handler(({ input }) => sets.startImport(input)),
-      pairs: os.sets.pairs.handler(({ input }) => sets.pairs(input)),
+      pairs: os.sets.pairs.handler(({ input }) => sets.grid.pairs(input)),
+      pairIds: os.sets.pairIds.handler(({ input }) => sets.grid.pairIds(input)),
+      pairOverview: os.sets.pairOverview.handler(({ input }) => sets.grid.pairOverview(input)),
+      change: os.sets.change.handler(({ input }) => sets.grid.change(input)),
+      previewReplacement: os.sets.previewReplacement.handler(({ input }) =>
+        sets.grid.previewReplacement(input),
+      ),
+      undoChange: os.sets.undoChange.handler(({ input }) => sets.grid.undoChange(input)),
+      redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
+      history: os.sets.history.handler(({ input }) => sets.grid.history(input)),
+      copyPairs: os.sets.copyPairs.handler(({ input }) => sets.grid.copyPairs(input)),
+      export: os.sets.export.handler(({ input: { setId, ...how } }) =>
+        withContractErrors(sets.grid.pieces({ id: setId, ...how })),
+      ),
       addPair: os.sets.addPair.handler(({ input }) => sets.addPair(input)),
       cueLexicon: os.sets.cueLexicon.handler(({ input }) => sets.cueLexicon(input)),
       saveCueLexicon: os.sets.saveCueLexicon.handler(({ input }) => sets.saveCueLexicon(input)),
@@ -208,8 +223,13 @@ export function createRouter(engine: Engine) {
     },
 
     exports: {
-      metricsCsv: os.exports.metricsCsv.handler(({ input }) => withContractErrors(exports.metricsCsv(input))),
-      aggregatesCsv: os.exports.aggregatesCsv.handler(({ input }) => exports.aggregatesCsv(input)),
+      metricsTable: os.exports.metricsTable.handler(({ input }) =>
+        withContractErrors(inBase64(exports.metricsTable(input))),
+      ),
+      aggregatesTable: os.exports.aggregatesTable.handler(async ({ input }) => {
+        const { format } = input;
+        return new Blob([await exports.aggregatesTable(input)], { type: TABLE_MIME_TYPES[format] });
+      }),
       figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
     },
   });

@@ -1,11 +1,12 @@
 /** What an ablation says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
-import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { estimateAt, formatEstimate } from '../estimate.ts';
+import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { methodsOf } from './combine.ts';
 import { type AblatedHead, ablatedHeads, type AblationVerdict, byCost } from './heads.ts';
 import type { AblationMethod } from './methods.ts';
-import { countWords } from '../statistics/count-words.ts';
+import { countWords, listWords } from '../statistics/count-words.ts';
 
 export const METHOD_WORDS: Readonly<Record<AblationMethod, string>> = {
   zero: 'zero',
@@ -31,16 +32,6 @@ export const VERDICT_WORDS: Readonly<Record<AblationVerdict, string>> = {
   undecided: 'undecided',
 };
 
-/** '0.061 [0.052, 0.071] nats' */
-export function formatIncrease(
-  { mean, low, high }: Pick<AblatedHead, 'mean' | 'low' | 'high'>,
-  unit = ' nats',
-): string {
-  if (mean === null) return 'undefined';
-  const interval = low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
-  return `${formatValue(mean)}${interval}${unit}`;
-}
-
 /** The method that a page begins with, and of which its sentences are: the one that leaves least of the head in place. */
 export function leadingMethod(result: NamedTensors): AblationMethod | null {
   const methods = methodsOf(result);
@@ -65,14 +56,15 @@ export function ablationFindings(result: NamedTensors): string[] {
   ].filter((sentence) => sentence !== '');
 }
 
+/** So many heads are named in the headline; the ranking has all. */
+const NAMED = 8;
+
 function headline(heads: readonly AblatedHead[], method: AblationMethod): string {
   const costly = heads.filter(({ verdict }) => verdict === 'costs');
   const all = countWords(heads.length, 'head');
   const way = `(${METHOD_WORDS[method]} in its place)`;
   if (costly.length === 0) return `Taking away any one of ${all} costs nothing that stands out ${way}.`;
-  const named = costly.slice(0, 8).map(nameOf).join(', ');
-  const more = costly.length > 8 ? ` and ${costly.length - 8} more` : '';
-  return `Taking away ${costly.length} of ${all} costs loss ${way}: ${named}${more}.`;
+  return `Taking away ${costly.length} of ${all} costs loss ${way}: ${listWords(costly.map(nameOf), NAMED)}.`;
 }
 
 /** Texts with a token that was foretold. */
@@ -84,19 +76,14 @@ function extent(result: NamedTensors): string {
   const texts = measuredTexts(result);
   const leftOut = tensorOf(result, 'ablation.text').data.length - texts;
   const tokens = scalarOf(result, 'ablation.tokens') ?? 0;
-  const interval = tensorOf(result, 'ablation.clean_loss_interval').data;
-  const clean = formatIncrease({
-    mean: scalarOf(result, 'ablation.clean_loss'),
-    low: orNull(interval[0]),
-    high: orNull(interval[1]),
-  });
+  const clean = formatEstimate(estimateAt(result, 'ablation.clean_loss', 0), 'nats');
   return `n = ${countWords(texts, 'text')}, ${countWords(tokens, 'token')} foretold, with nothing taken away at ${clean} a token${leftOut > 0 ? `; ${countWords(leftOut, 'text')} left out, with nothing to foretell or too long for the model` : ''}`;
 }
 
 function dearestHead({ layer, head, q }: AblatedHead, result: NamedTensors): string {
   const costs = methodsOf(result).flatMap((method) => {
     const own = ablatedHeads(result, method).find((one) => one.layer === layer && one.head === head);
-    return own === undefined ? [] : [`${METHOD_WORDS[method]} ${formatIncrease(own)}`];
+    return own === undefined ? [] : [`${METHOD_WORDS[method]} ${formatEstimate(own, 'nats')}`];
   });
   return `L${layer} H${head} costs most (${q === null ? 'too few texts for a test' : `q = ${formatValue(q)}, Benjamini-Hochberg`}): ${costs.join('; ')} a token more.`;
 }

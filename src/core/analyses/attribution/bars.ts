@@ -1,8 +1,7 @@
 /** The components of a logit as bars: embeddings, then of each layer attention and MLP, and what is of no token. */
+import { type Estimate, estimateAt } from '../estimate.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
 import { CONTROL } from './combine.ts';
-import type { Estimate } from '../estimate.ts';
-import { estimateAt } from './heads.ts';
 
 export interface ComponentBar extends Estimate {
   readonly name: string;

@@ -1,4 +1,5 @@
 /** From what each text comes to, to what the attribution comes to. L layers, H heads, F neurons of a layer, N texts. */
+import { within } from '../../statistics/steps.ts';
 import { gatherParts, type Gathered, type PartOfItem } from '../gather-parts.ts';
 import { itemMeans } from '../item-means.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
@@ -48,7 +49,7 @@ export function* combineAttribution(
     const own = gathered.get(name);
     if (own === undefined) continue;
     const put = function* (suffix: string, values: Gathered) {
-      for (const [key, tensor] of yield* share(
+      for (const [key, tensor] of yield* within(
         itemMeans(`attribution.${name}${suffix}`, values, means),
         0.1 + (0.7 * index) / names.length,
         0.1 + (0.7 * (index + 1)) / names.length,
@@ -154,7 +155,7 @@ function* neuronsOf(
     values: Float64Array.from(values),
   };
   result.set('attribution.neuron', namedTensor({ layer: layers, neuron: count }, named));
-  for (const [key, tensor] of yield* share(itemMeans('attribution.neurons', gathered, means), 0.9, 1))
+  for (const [key, tensor] of yield* within(itemMeans('attribution.neurons', gathered, means), 0.9, 1))
     result.set(key, tensor);
 }
 
@@ -173,17 +174,5 @@ function* ignoring<Result>(
     const step = steps.next();
     if (step.done === true) return step.value;
     yield done;
-  }
-}
-
-function* share<Result>(
-  steps: Generator<number, Result, void>,
-  from: number,
-  to: number,
-): Generator<number, Result, void> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    yield from + (to - from) * step.value;
   }
 }

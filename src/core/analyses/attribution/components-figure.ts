@@ -1,4 +1,5 @@
 /** Components of a logit as bars with intervals, over what drawn tokens get. */
+import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -8,7 +9,6 @@ import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { type ComponentBar, componentBars } from './bars.ts';
-import { formatEstimate } from '../estimate.ts';
 import { sumLine } from './words.ts';
 
 const schema = z

@@ -1,5 +1,5 @@
 /** The heads of an attribution, each with what is said of it. */
-import type { Estimate } from '../estimate.ts';
+import { type Estimate, estimateAt } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { beyondMargin, type IntervalVerdict } from '../interval-verdict.ts';
 import { CONTROL, DIFFERENCE } from './combine.ts';
@@ -27,15 +27,6 @@ export interface AttributedHead extends Estimate {
   /** Less the control, text by text; itself where there is none. */
   readonly difference: Estimate;
   readonly q: number | null;
-}
-
-export function estimateAt(result: NamedTensors, name: string, place: number): Estimate {
-  const interval = tensorOf(result, `${name}_interval`).data;
-  return {
-    mean: orNull(tensorOf(result, name).data[place]),
-    low: orNull(interval[2 * place]),
-    high: orNull(interval[2 * place + 1]),
-  };
 }
 
 /** What is judged: the difference from the control, where there is one. */

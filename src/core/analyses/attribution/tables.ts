@@ -1,9 +1,9 @@
 import type { AnalysisTable, Cell } from '../analysis.ts';
+import { estimateAt } from '../estimate.ts';
 import { type NamedTensor, type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
 import { casesOf } from './combine-cases.ts';
 import { componentsOf, CONTROL, DIFFERENCE } from './combine.ts';
 import { type Component, COMPONENT_NAMES, SOURCE_ROLES } from './components.ts';
-import { estimateAt } from './heads.ts';
 
 /** Where a value stands: in which layer, of which head or neuron. */
 type Place = readonly [layer: Cell, head: Cell, neuron: Cell, source: Cell];

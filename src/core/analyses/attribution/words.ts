@@ -1,19 +1,13 @@
 /** What an attribution says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
-import { formatEstimate } from '../estimate.ts';
+import { estimateAt, formatEstimate } from '../estimate.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { casesOf } from './combine-cases.ts';
 import { componentsOf, CONTROL } from './combine.ts';
 import { COMPONENT_WORDS, SOURCE_ROLES, SOURCE_ROLE_WORDS } from './components.ts';
-import {
-  type AttributedHead,
-  attributedHeads,
-  type AttributionVerdict,
-  bySize,
-  estimateAt,
-} from './heads.ts';
+import { type AttributedHead, attributedHeads, type AttributionVerdict, bySize } from './heads.ts';
 
 export const VERDICT_WORDS: Readonly<Record<AttributionVerdict, string>> = {
   for: 'writes for the token',

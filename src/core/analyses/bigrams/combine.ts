@@ -5,6 +5,7 @@ import { namedTensor, type NamedTensor, type NamedTensors, scalar } from '../nam
 import { TopList } from '../circuits/top-list.ts';
 import { packed } from './block.ts';
 import { correlation, type CountedBigrams, rankCorrelation } from './counts.ts';
+import { LIST_NAMES } from './result.ts';
 
 export interface BigramsShape {
   /** [T] */
@@ -16,15 +17,13 @@ export interface BigramsShape {
   readonly seed: number;
 }
 
-const LISTS = ['follows', 'predicts', 'predicts_log'] as const;
-
 /** @param parts of each block in the order of the vocabulary; that of the layout has `points` */
 export function* combineBigrams(
   parts: Iterable<NamedTensors>,
   { tokens, most, vocabulary, counted, seed }: BigramsShape,
 ): Generator<number, Map<string, NamedTensor>, void> {
   const count = tokens.length;
-  const tops = new Map(LISTS.map((name) => [name, tokens.map(() => new TopList(most))]));
+  const tops = new Map(LIST_NAMES.map((name) => [name, tokens.map(() => new TopList(most))]));
   const largest = new Float64Array(count).fill(-Infinity);
   const sums = new Float64Array(count);
   const pairLogits = new Float64Array(2 * (counted?.ids.length ?? 0));
@@ -36,7 +35,7 @@ export function* combineBigrams(
     if (points !== undefined) result.set('bigrams.points', points);
     const slice = part.get('circuits.bigram_slice');
     if (slice !== undefined) result.set('circuits.bigram_slice', slice);
-    for (const name of LISTS) {
+    for (const name of LIST_NAMES) {
       const [ids, values] = [data(`${name}_ids`), data(name)];
       if (ids === undefined || values === undefined) continue;
       hasLog ||= name === 'predicts_log';

@@ -1,7 +1,8 @@
 /** Reading a result: what follows a token and what predicts it. */
+import { type Estimate, estimateAt } from '../estimate.ts';
 import { wordClass } from '../query-key/word-class.ts';
 import { textsOfTokens } from '../circuits/token-texts.ts';
-import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
+import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 
 export const LIST_NAMES = ['follows', 'predicts', 'predicts_log'] as const;
 export type ListName = (typeof LIST_NAMES)[number];
@@ -72,10 +73,7 @@ export function bigramRow(
   return { id, text: textOf(id), lists };
 }
 
-export interface AgainstCounts {
-  readonly mean: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
+export interface AgainstCounts extends Estimate {
   readonly n: number;
 }
 
@@ -85,11 +83,5 @@ export function againstCounts(
   name: 'correlation' | 'control' | 'difference',
 ): AgainstCounts | null {
   if (!result.has(`bigrams.${name}`)) return null;
-  const [low, high] = tensorOf(result, `bigrams.${name}_interval`).data;
-  return {
-    mean: scalarOf(result, `bigrams.${name}`),
-    low: orNull(low),
-    high: orNull(high),
-    n: scalarOf(result, `bigrams.${name}_n`) ?? 0,
-  };
+  return { ...estimateAt(result, `bigrams.${name}`, 0), n: scalarOf(result, `bigrams.${name}_n`) ?? 0 };
 }

@@ -1,4 +1,5 @@
 /** Does it change, does it matter: heads by how much they change and how much they matter, with intervals both ways. */
+import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { effectWords } from '../../effects/effect-words.ts';
@@ -25,7 +26,6 @@ import {
 import { headEffects, methodsOf } from './heads.ts';
 import { EFFECT_METHODS, type EffectMethod, METHOD_WORDS } from './methods.ts';
 import { AXES, type Axes, type Axis, axisOf, chosenAxes, SCALES } from './scatter-axes.ts';
-import { formatEstimate } from '../estimate.ts';
 import { measuredWith, nOfChanges } from './words.ts';
 
 const schema = z

@@ -1,11 +1,11 @@
 /** What an analysis of effects says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
+import { formatEstimate } from '../estimate.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { effectOf } from './stored-effect.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
-import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { controlWords } from '../statistics/head-words.ts';

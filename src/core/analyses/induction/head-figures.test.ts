@@ -126,15 +126,15 @@ describe('a profile', () => {
 
   it('answers the pointer by its column', () => {
     const figure = profileFigure.draw({ ...data, plotWidth: 100 }, light);
-    // The plot goes from 42 to 142, the axis from -2.5 to 2.5: 20 px a place.
+    // The plot goes from 56 to 156, the axis from -2.5 to 2.5: 20 px a place.
     for (const [x, index] of [
-      [44, 0],
-      [61, 0],
-      [63, 1],
-      [141, 4],
+      [58, 0],
+      [75, 0],
+      [77, 1],
+      [155, 4],
     ] as const)
       expect(figure.markAt?.(x, 60)).toEqual({ seriesIndex: 0, dataIndex: index });
-    expect(figure.markAt?.(143, 60)).toBeNull();
+    expect(figure.markAt?.(157, 60)).toBeNull();
   });
 
   it('has its numbers in its CSV, undefined ones empty', () => {

@@ -1,7 +1,8 @@
 /** The heads of an induction result, each with what is said of it. */
+import { type Estimate, UNDEFINED_ESTIMATE } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
-import { type Estimate, estimatesOf, mainMeasure } from './measures.ts';
+import { estimatesOf, mainMeasure } from './measures.ts';
 
 /**
  * What the 95 % interval of score - control says against the margin. 'induction': the whole of it lies above, and q is at
@@ -22,8 +23,6 @@ export interface InductionHead {
   readonly q: number | null;
 }
 
-const UNKNOWN: Estimate = { mean: null, low: null, high: null };
-
 /** Every head by layer and head. */
 export function inductionHeads(result: NamedTensors): InductionHead[] {
   const main = mainMeasure(result);
@@ -36,14 +35,14 @@ export function inductionHeads(result: NamedTensors): InductionHead[] {
   const tested = (name: string, place: number) =>
     hasControl ? orNull(tensorOf(result, `induction.difference_${name}`).data[place]) : null;
   return estimatesOf(result, main).map((score, place) => {
-    const difference = differences[place] ?? UNKNOWN;
+    const difference = differences[place] ?? UNDEFINED_ESTIMATE;
     const q = tested('q', place);
     return {
       layer: Math.floor(place / heads),
       head: place % heads,
       verdict: verdictOf(difference, q, margin),
       score,
-      control: controls[place] ?? UNKNOWN,
+      control: controls[place] ?? UNDEFINED_ESTIMATE,
       difference,
       p: tested('p', place),
       q,

@@ -1,4 +1,5 @@
 /** What the model loses on each token of sequences that say everything twice, and of their controls. */
+import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -7,7 +8,6 @@ import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
 import { captionOfInduction, type InductionSource } from './caption.ts';
-import { formatEstimate } from './words.ts';
 
 const schema = z
   .object({

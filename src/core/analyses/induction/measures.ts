@@ -1,15 +1,8 @@
 /** Numbers that an induction analysis has of each head: their names, and what they are in words. */
-import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
+import { type Estimate, estimateAt } from '../estimate.ts';
+import { type NamedTensors, tensorOf } from '../named-tensor.ts';
 import { INDUCTION_SCORES } from './scores.ts';
 import { SETUP_KEYS, SETUPS } from './trials.ts';
-
-export interface Estimate {
-  /** null: undefined. */
-  readonly mean: number | null;
-  /** Ends of the 95 % interval over sequences, trials or texts. */
-  readonly low: number | null;
-  readonly high: number | null;
-}
 
 const ENCODER_MEASURES = SETUPS.flatMap((setup) =>
   SETUP_KEYS[setup].flatMap((key) => [`${setup}.${key}`, `${setup}.${key}_control`]),
@@ -119,12 +112,7 @@ export function isSigned(name: string): boolean {
 /** Of every head, by layer and head. */
 export function estimatesOf(result: NamedTensors, measure: string): Estimate[] {
   const name = `induction.${measure}`;
-  const interval = tensorOf(result, `${name}_interval`).data;
-  return Array.from(tensorOf(result, name).data, (mean, place) => ({
-    mean: orNull(mean),
-    low: orNull(interval[2 * place]),
-    high: orNull(interval[2 * place + 1]),
-  }));
+  return Array.from(tensorOf(result, name).data, (_, place) => estimateAt(result, name, place));
 }
 
 /** Items with a value, of every head. */

@@ -1,4 +1,5 @@
 /** Heads by two numbers of an induction result. */
+import { type Estimate, formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -10,8 +11,7 @@ import type { NamedTensors } from '../named-tensor.ts';
 import { captionOfInduction, type InductionSource } from './caption.ts';
 import { byDifference, inductionHeads } from './heads.ts';
 import { LEADING, measureOf } from './map-figure.ts';
-import { type Estimate, estimatesOf, INDUCTION_MEASURES, measureWords } from './measures.ts';
-import { formatEstimate } from './words.ts';
+import { estimatesOf, INDUCTION_MEASURES, measureWords } from './measures.ts';
 
 const quantity = z.enum([...LEADING, ...INDUCTION_MEASURES]);
 

@@ -1,7 +1,8 @@
+import { formatEstimate, formatShare } from '../estimate.ts';
 import { describe, expect, it } from 'vitest';
 import { inductionResult, type Interval } from './result.example.ts';
 import { byDifference, inductionHeads, type InductionVerdict } from './heads.ts';
-import { formatEstimate, formatShare, inductionFindings } from './words.ts';
+import { inductionFindings } from './words.ts';
 
 const YES: Interval = [0.5, 0.4, 0.6];
 const NO: Interval = [0.05, 0.01, 0.09];

@@ -1,29 +1,11 @@
 /** What an induction result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
+import { type Estimate, formatEstimate } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { byDifference, type InductionHead, inductionHeads } from './heads.ts';
-import { type Estimate, isOfDecoder, mainMeasure } from './measures.ts';
+import { isOfDecoder, mainMeasure } from './measures.ts';
 import { countWords } from '../statistics/count-words.ts';
-
-/** '0.868 [0.851, 0.884]': mean and 95 % interval. */
-export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string {
-  if (mean === null) return 'undefined';
-  const interval = low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
-  return `${formatValue(mean)}${interval}${unit === '' ? '' : ` ${unit}`}`;
-}
-
-/** The same for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '<0.001 [−0.001, 0.002]'. */
-export function formatShare({ mean, low, high }: Estimate): string {
-  if (mean === null) return 'undefined';
-  return low === null || high === null ? fixed(mean) : `${fixed(mean)} [${fixed(low)}, ${fixed(high)}]`;
-}
-
-/** What would round to 0 keeps its sign: a difference has a direction. */
-function fixed(value: number): string {
-  if (value !== 0 && Math.abs(value) < 0.0005) return value > 0 ? '<0.001' : '>−0.001';
-  return value.toFixed(3).replace('-', '−');
-}
 
 /**
  * The headline first: which heads are called induction heads; by what rule, and over how many sequences. Then the head

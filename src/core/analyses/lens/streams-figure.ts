@@ -1,11 +1,11 @@
 /** The log probability of the token by stream, over that of a drawn token. */
+import { type Estimate, formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
-import { type Estimate, formatEstimate } from '../estimate.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { lensMeansTable } from './tables.ts';

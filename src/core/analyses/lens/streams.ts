@@ -1,6 +1,6 @@
 /** What is known of each stream of a lens, and what it is called. */
-import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
 import type { Estimate } from '../estimate.ts';
+import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
 import { LENS_MEASURE_NAMES, type LensMeasure } from './combine.ts';
 
 export interface LensStream {

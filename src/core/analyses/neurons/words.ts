@@ -1,6 +1,7 @@
 /** What a neurons result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
 import { visibleText } from '../../figures/visible-text.ts';
+import { countWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { neuronsOf, type ShownNeuron, vocabularyOf } from './neurons.ts';
 
@@ -15,7 +16,7 @@ export function neuronsFindings(result: NamedTensors): string[] {
   const neurons = neuronsOf(result);
   const share = formatValue(scalarOf(result, 'share') ?? 0);
   return [
-    `${counted(neurons.length, 'neuron')} over ${counted(scalarOf(result, 'tokens') ?? 0, 'token')} of ${counted(scalarOf(result, 'texts') ?? 0, 'text')}.`,
+    `${countWords(neurons.length, 'neuron')} over ${countWords(scalarOf(result, 'tokens') ?? 0, 'token')} of ${countWords(scalarOf(result, 'texts') ?? 0, 'text')}.`,
     searchSentence(result, neurons),
     narrowest(neurons, scalarOf(result, 'tokens') ?? 0),
     `Beside the texts that excite a neuron most stand tokens drawn at random from its range, ${share} of the largest activation up, and from everywhere: read those first. These are examples and counts of this set; they have no intervals, and nothing is tested.`,
@@ -39,7 +40,7 @@ function narrowest(neurons: readonly ShownNeuron[], all: number): string {
     .toSorted((a, b) => shareOfRange(b) - shareOfRange(a));
   if (first?.commonest == null) return '';
   const { word, tokens, base } = first.commonest;
-  return `The range of ${nameOfNeuron(first)} is most of one token: “${visibleText(word)}” is ${tokens} of its ${counted(first.rangeTokens, 'token')} (${formatValue(shareOfRange(first))}), and ${formatValue(base / all)} of all tokens.`;
+  return `The range of ${nameOfNeuron(first)} is most of one token: “${visibleText(word)}” is ${tokens} of its ${countWords(first.rangeTokens, 'token')} (${formatValue(shareOfRange(first))}), and ${formatValue(base / all)} of all tokens.`;
 }
 
 /** Of the tokens of its range, the share of the commonest. */
@@ -49,8 +50,4 @@ export function shareOfRange({ commonest, rangeTokens }: ShownNeuron): number {
 
 export function nameOfNeuron({ layer, neuron }: Pick<ShownNeuron, 'layer' | 'neuron'>): string {
   return `L${layer} N${neuron}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }

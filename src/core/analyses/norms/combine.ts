@@ -1,6 +1,7 @@
 /** From what was measured on each text to what the analysis comes to. L layers, H heads, M methods. */
 import { LONGEST_FEED_FORWARD, NORM_AXES, normOutput } from '../../architectures/norm-names.ts';
 import { type AggregateColumn, aggregateSteps, type ColumnStatistics } from '../../statistics/aggregate.ts';
+import { within } from '../../statistics/steps.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
 import { type DefinedNorms, MIXING_METHODS, type NormsEnd, NORMS_ENDS } from './defined.ts';
 import type { NormsOptions } from './options.ts';
@@ -52,13 +53,6 @@ export function* combineNorms(
       topK: 0,
     });
   };
-  const shareOf = function* <Result>(steps: Generator<number, Result, void>, from: number, to: number) {
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      yield from + (to - from) * step.value;
-    }
-  };
 
   const ofMixing: AggregateColumn[] = Array.from({ length: mixings }, (_, column) => ({
     family: `mixing ${methods[Math.floor(column / layers)] ?? ''}`,
@@ -66,7 +60,7 @@ export function* combineNorms(
     change: 'high',
     range: [0, 1],
   }));
-  const { columns: mixing } = yield* shareOf(
+  const { columns: mixing } = yield* within(
     statisticsOf(ofMixing, (part) => tensorOf(part, 'mixing').data),
     0,
     0.3,
@@ -77,7 +71,7 @@ export function* combineNorms(
     change: signed ? 'either' : 'low',
     range,
   });
-  const { columns: correlation } = yield* shareOf(
+  const { columns: correlation } = yield* within(
     statisticsOf(
       [
         ...Array.from({ length: places }, () => column([-1, 1], false)),

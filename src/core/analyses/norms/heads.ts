@@ -1,5 +1,5 @@
 /** The heads of a norms result: how far weights and norms put cells in the same order. */
-import type { Estimate } from '../induction/measures.ts';
+import { type Estimate, estimateAt } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 
@@ -23,17 +23,12 @@ export interface NormsHead {
 
 /** Every head by layer and head. */
 export function normsHeads(result: NamedTensors): NormsHead[] {
-  const { shape, data } = tensorOf(result, 'weight_norm_correlation');
+  const { shape } = tensorOf(result, 'weight_norm_correlation');
   const [layers = 0, heads = 0] = shape;
-  const interval = tensorOf(result, 'weight_norm_correlation_interval').data;
   const at = (name: string, place: number) => orNull(tensorOf(result, name).data[place]);
   const below = scalarOf(result, 'below') ?? 0;
   return Array.from({ length: layers * heads }, (_, place) => {
-    const correlation = {
-      mean: orNull(data[place]),
-      low: orNull(interval[2 * place]),
-      high: orNull(interval[2 * place + 1]),
-    };
+    const correlation = estimateAt(result, 'weight_norm_correlation', place);
     const q = at('q', place);
     return {
       layer: Math.floor(place / heads),

@@ -1,6 +1,6 @@
 /** The levels that a mixing ratio is of, in words, and what a result has of them. */
-import type { Estimate } from '../induction/measures.ts';
-import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
+import { type Estimate, estimateAt } from '../estimate.ts';
+import { type NamedTensors, tensorOf } from '../named-tensor.ts';
 import { MIXING_METHODS, type MixingMethod } from './defined.ts';
 
 interface MethodWords {
@@ -60,9 +60,8 @@ export interface MixingRow {
 /** By layer, then method. */
 export function mixingRows(result: NamedTensors): MixingRow[] {
   const methods = methodsOf(result);
-  const { shape, data } = tensorOf(result, 'mixing_ratio');
+  const { shape } = tensorOf(result, 'mixing_ratio');
   const [, layers = 0] = shape;
-  const interval = tensorOf(result, 'mixing_ratio_interval').data;
   const counts = tensorOf(result, 'mixing_ratio_n').data;
   return Array.from({ length: layers }, (_, layer) =>
     methods.map((method, index) => {
@@ -71,11 +70,7 @@ export function mixingRows(result: NamedTensors): MixingRow[] {
         layer,
         method,
         n: counts[place] ?? 0,
-        ratio: {
-          mean: orNull(data[place]),
-          low: orNull(interval[2 * place]),
-          high: orNull(interval[2 * place + 1]),
-        },
+        ratio: estimateAt(result, 'mixing_ratio', place),
       };
     }),
   ).flat();

@@ -1,4 +1,5 @@
 /** The mixing ratio by layer, a line for each level of a block, with bands. */
+import { formatShare } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -6,7 +7,6 @@ import type { Figure } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
-import { formatShare } from '../induction/words.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
 import type { MixingMethod } from './defined.ts';
 import { chartedMethods, METHOD_WORDS, methodsOf, type MixingRow, mixingRows } from './methods.ts';

@@ -1,13 +1,13 @@
 /** What a norms result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
 import { LONGEST_FEED_FORWARD } from '../../architectures/norm-names.ts';
-import { formatShare } from '../induction/words.ts';
+import { formatShare } from '../estimate.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { END_WORDS, type MixingMethod, NORMS_ENDS } from './defined.ts';
 import { byCorrelation, type NormsHead, normsHeads } from './heads.ts';
 import { chartedMethods, METHOD_WORDS, methodsOf, type MixingRow, mixingRows } from './methods.ts';
-import { countWords } from '../statistics/count-words.ts';
+import { countWords, listWords } from '../statistics/count-words.ts';
 
 /**
  * The headline first: in how many heads weights and norms disagree; by what rule; the head in which they do most; how much of
@@ -32,9 +32,7 @@ function headline(heads: readonly NormsHead[]): string {
   if (heads.every(({ verdict }) => verdict === 'untested'))
     return `Nothing is said of single heads: there are too few texts for intervals.`;
   if (disagreeing.length === 0) return `In none of ${all} do weights and norms disagree.`;
-  const named = disagreeing.slice(0, NAMED).map(nameOf).join(', ');
-  const more = disagreeing.length - NAMED;
-  return `In ${disagreeing.length} of ${all} weights and norms disagree: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
+  return `In ${disagreeing.length} of ${all} weights and norms disagree: ${listWords(disagreeing.map(nameOf), NAMED)}.`;
 }
 
 /** So many heads are named in the headline; the ranking has all. */

@@ -2,6 +2,7 @@
 import type { CellLook } from '../../figures/head-grid.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
 import { beyondMargin, type IntervalVerdict, LARGEST_Q } from '../interval-verdict.ts';
+import { type PatchDirection, togetherName } from './hooks.ts';
 import { ROLES } from './roles.ts';
 import { cellAt, type PatchStatistic, type ResultMap, settingsOf } from './result.ts';
 
@@ -28,15 +29,25 @@ export const VERDICT_LOOKS = {
   untested: 'full',
 } as const satisfies Record<PatchVerdict, CellLook>;
 
-export interface PatchedCell extends Readonly<Record<PatchStatistic, number | null>> {
+/** The numbers of a cell, and what they come to. */
+export interface StatedCell extends Readonly<Record<PatchStatistic, number | null>> {
+  readonly verdict: PatchVerdict;
+  /** More than its control, the whole interval of the difference above 0 and q at most {@link LARGEST_Q}; null without a control. */
+  readonly beyondControl: boolean | null;
+}
+
+export interface PatchedCell extends StatedCell {
   readonly layer: number;
   /** null of cells that are positions. */
   readonly head: number | null;
   /** null of cells that are heads at all positions. */
   readonly role: string | null;
-  readonly verdict: PatchVerdict;
-  /** More than its control, the whole interval of the difference above 0 and q at most {@link LARGEST_Q}; null without a control. */
-  readonly beyondControl: boolean | null;
+}
+
+/** What heads move that were put in all at once; null where that was not asked for. */
+export function cellTogether(result: NamedTensors, direction: PatchDirection): StatedCell | null {
+  const tensor = result.get(togetherName(direction));
+  return tensor === undefined ? null : stated(cellAt(tensor, 0), settingsOf(result).margin);
 }
 
 /** Row-major: by layer, then head or role, or both. */
@@ -47,16 +58,22 @@ export function patchedCells(result: NamedTensors, map: ResultMap): PatchedCell[
     const numbers = cellAt(tensor, place);
     const column = place % map.columns;
     const roles = map.byPosition || map.heads === null ? ROLES.length : 1;
-    const { ci_low: low, ci_high: high, difference_ci_low: more, difference_q: q } = numbers;
     return {
-      ...numbers,
+      ...stated(numbers, margin),
       layer: Math.floor(place / map.columns),
       head: map.heads === null ? null : Math.floor(column / roles),
       role: roles === 1 ? null : (ROLES[column % roles] ?? null),
-      verdict: VERDICTS[beyondMargin({ low, high }, numbers.q, margin)],
-      beyondControl: more === null ? null : more > 0 && q !== null && q <= LARGEST_Q,
     };
   });
+}
+
+function stated(numbers: Readonly<Record<PatchStatistic, number | null>>, margin: number): StatedCell {
+  const { ci_low: low, ci_high: high, difference_ci_low: more, difference_q: q } = numbers;
+  return {
+    ...numbers,
+    verdict: VERDICTS[beyondMargin({ low, high }, numbers.q, margin)],
+    beyondControl: more === null ? null : more > 0 && q !== null && q <= LARGEST_Q,
+  };
 }
 
 /** Those with the largest effect first; undefined ones are left out; ties to the lower layer, then column. */

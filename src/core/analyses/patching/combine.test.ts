@@ -11,7 +11,12 @@ import { patchingFindings } from './words.ts';
 
 const EFFECT: Effect = { kind: 'pooled', position: 'last', pooling: 'mean', toward: 'original', least: 0.02 };
 const SHAPE = { layers: 1, heads: 2, keyValueHeads: 2 };
-const MAPS = patchMaps(SHAPE, { hooks: ['z'], directions: ['denoising'], headPositions: false });
+const MAPS = patchMaps(SHAPE, {
+  hooks: ['z'],
+  directions: ['denoising'],
+  headPositions: false,
+  together: [],
+});
 const NAME = 'denoising.z';
 
 interface ChosenPair {
@@ -67,7 +72,7 @@ function resultOf(pairs: readonly ChosenPair[], hasControlSet = false) {
     label: null,
     cluster: null,
   }));
-  const of = { parts, items, maps: MAPS, hasRanks: true, hasControlSet, effect: EFFECT };
+  const of = { parts, items, maps: MAPS, hasRanks: true, hasControlSet, effect: EFFECT, together: [] };
   return finish(
     combinePatching({ ...of, ofTokens: false, isPooled: false }, patchingOptions.parse({ seed: 5 })),
   );

@@ -26,6 +26,7 @@ import {
   type PatchStatistic,
   settingsTensor,
 } from './result.ts';
+import { type HeadPlace, TOGETHER, togetherTensor } from './together.ts';
 
 export interface PatchingItem {
   readonly role: 'set' | 'control';
@@ -44,6 +45,8 @@ export interface PatchingParts {
   readonly hasRanks: boolean;
   readonly hasControlSet: boolean;
   readonly effect: Effect;
+  /** Heads that were put in all at once. */
+  readonly together: readonly HeadPlace[];
   /** Of token ids: what was computed of them is there under the names of reference analyses, too. */
   readonly ofTokens: boolean;
   readonly isPooled: boolean;
@@ -57,6 +60,7 @@ const PARTS_PER_STEP = 16;
 /**
  * @returns of each map `NAME` [statistic, …], `NAME_by_pair` [pair, …] and, of those by position, `NAME_at` [value]: the pairs one after
  *   the other, each [layer, position] or [layer, head, position] of its `tokens.DIRECTION` [pair]; `pair` [pair] places in the plan,
+ *   `DIRECTION.together` [statistic, cell] of the heads in `together` [head, place] that were put in all at once;
  *   `outcomes` [pair, run] of the clean and the corrupted run, `inserted` [pair]; `counts`, `settings`, `margin`, `least`,
  *   `comparison`. It yields the share that is done.
  */
@@ -90,6 +94,7 @@ export function* combinePatching(
   for (const [name, tensor] of rows.facts) result.set(name, tensor);
   result.set('counts', countsTensor({ ...rows.counts, ...designCounts(comparison) }));
   result.set('settings', settingsTensor(input.effect, options.inserted));
+  if (input.together.length > 0) result.set(TOGETHER, togetherTensor(input.together));
   result.set('margin', scalar(options.margin));
   result.set('least', scalar(input.effect.least));
   result.set('comparison', scalar(COMPARISON_KINDS.indexOf(comparison.design.kind)));

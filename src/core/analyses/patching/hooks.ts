@@ -1,6 +1,7 @@
 /** Where activations are taken from one run and put into another. docs/science.md, _Activation patching_. */
 import type { BlockPlace } from '../../architectures/hook-names.ts';
 import { ROLES } from './roles.ts';
+import type { HeadPlace } from './together.ts';
 
 export const PATCH_HOOKS = ['resid_pre', 'attn_out', 'mlp_out', 'z', 'pattern', 'q', 'k', 'v'] as const;
 export type PatchHook = (typeof PATCH_HOOKS)[number];
@@ -37,7 +38,7 @@ export interface PatchMap {
   readonly hook: PatchHook;
   /** Whether heads are also told apart by position. */
   readonly byPosition: boolean;
-  /** Lengths by axis: layer and role, layer and head, or layer, head and role. */
+  /** Lengths by axis: layer and role, layer and head, or layer, head and role; one cell where heads are put in together. */
   readonly sizes: Readonly<Record<string, number>>;
 }
 
@@ -51,15 +52,27 @@ export interface PatchChoice {
   readonly hooks: readonly PatchHook[];
   readonly directions: readonly PatchDirection[];
   readonly headPositions: boolean;
+  /** Heads that are put in all at once as well; none where that is not asked for. */
+  readonly together: readonly HeadPlace[];
+}
+
+/** The hook points that cells are of. */
+export function hooksOfChoice({ hooks, together }: Pick<PatchChoice, 'hooks' | 'together'>): PatchHook[] {
+  return together.length === 0 || hooks.includes('z') ? [...hooks] : [...hooks, 'z'];
+}
+
+/** 'denoising.together' */
+export function togetherName(direction: PatchDirection): string {
+  return `${direction}.together`;
 }
 
 /** The maps of a choice, in its order. */
 export function patchMaps(
   model: PatchedModel,
-  { hooks, directions, headPositions }: PatchChoice,
+  { hooks, directions, headPositions, together }: PatchChoice,
 ): PatchMap[] {
-  return directions.flatMap((direction) =>
-    hooks.flatMap((hook): PatchMap[] => {
+  return directions.flatMap((direction) => [
+    ...hooks.flatMap((hook): PatchMap[] => {
       const heads = headsOf(hook, model);
       const map = (name: string, byPosition: boolean, sizes: PatchMap['sizes']) => ({
         name: `${direction}.${name}`,
@@ -76,7 +89,18 @@ export function patchMaps(
           : []),
       ];
     }),
-  );
+    ...(together.length === 0
+      ? []
+      : [
+          {
+            name: togetherName(direction),
+            direction,
+            hook: 'z' as const,
+            byPosition: false,
+            sizes: { cell: 1 },
+          },
+        ]),
+  ]);
 }
 
 /** null where a hook point is not kept head by head. */

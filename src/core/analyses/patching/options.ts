@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { listOf, MOST, position, seedNumber } from '../../bounds.ts';
+import { listOf, MOST, position, seedNumber, wordText } from '../../bounds.ts';
 import { effectFields } from '../../effects/effect-options.ts';
 import { comparisonChoice } from '../statistics/comparison-choice.ts';
 import { PATCH_DIRECTIONS, PATCH_HOOKS, type PatchChoice } from './hooks.ts';
+import { HEAD_PLACE, placesNamed } from './together.ts';
 
 export const patchingOptions = z.object({
   hooks: listOf(z.enum(PATCH_HOOKS), PATCH_HOOKS.length, 'hook points')
@@ -22,6 +23,9 @@ export const patchingOptions = z.object({
     .enum(['no', 'yes'])
     .default('no')
     .describe('whether the output of heads is also patched position by position'),
+  together: listOf(wordText.regex(HEAD_PLACE, { error: 'is a head: L5H9' }), MOST.places, 'heads')
+    .default([])
+    .describe('heads (L5H9, L4H10) whose outputs are also put in all at once'),
   positions: listOf(position, MOST.tokens, 'positions')
     .default([])
     .describe('positions of the original that are shown together, as marked'),
@@ -42,10 +46,11 @@ export const patchingOptions = z.object({
 });
 export type PatchingOptions = z.output<typeof patchingOptions>;
 
-export function choiceOf({ hooks, direction, headPositions }: PatchingOptions): PatchChoice {
+export function choiceOf({ hooks, direction, headPositions, together }: PatchingOptions): PatchChoice {
   return {
     hooks: PATCH_HOOKS.filter((hook) => hooks.includes(hook)),
     directions: direction === 'both' ? PATCH_DIRECTIONS : [direction],
     headPositions: headPositions === 'yes',
+    together: placesNamed(together),
   };
 }

@@ -1,7 +1,9 @@
 import type { AnalysisTable } from '../analysis.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
-import { patchedCells } from './cells.ts';
+import { cellTogether, patchedCells, type StatedCell } from './cells.ts';
+import { PATCH_DIRECTIONS, type PatchDirection } from './hooks.ts';
 import { mapsOf } from './result.ts';
+import { togetherOf } from './together.ts';
 
 /** Every cell of every map. `position` is that of a single pair of token ids; over a set there are roles. */
 export const patchingTable: AnalysisTable = {
@@ -31,39 +33,48 @@ export const patchingTable: AnalysisTable = {
     'difference_p',
     'difference_q',
   ],
-  rows: (result) => [...rolesOfSet(result), ...positionsOfOnePair(result)],
+  rows: (result) => [...rolesOfSet(result), ...headsTogether(result), ...positionsOfOnePair(result)],
 };
 
 function rolesOfSet(result: NamedTensors) {
   return mapsOf(result).flatMap((map) =>
     patchedCells(result, map)
       .filter(({ n }) => n !== null && n > 0)
-      .map((cell) => [
-        map.hook,
-        cell.layer,
-        cell.head,
-        null,
-        cell.role,
-        cell.n,
-        cell.mean,
-        cell.ci_low,
-        cell.ci_high,
-        cell.q,
-        cell.p,
-        cell.top_share,
-        cell.verdict,
-        map.direction,
-        cell.control_n,
-        cell.control_mean,
-        cell.control_ci_low,
-        cell.control_ci_high,
-        cell.difference,
-        cell.difference_ci_low,
-        cell.difference_ci_high,
-        cell.difference_p,
-        cell.difference_q,
-      ]),
+      .map((cell) => [map.hook, cell.layer, cell.head, null, cell.role, ...numbersOf(cell, map.direction)]),
   );
+}
+
+/** Heads that were put in all at once: no layer, no head, and their names as the role. */
+function headsTogether(result: NamedTensors) {
+  const names = togetherOf(result).map(({ layer, head }) => `L${layer}H${head}`);
+  return PATCH_DIRECTIONS.flatMap((direction) => {
+    const cell = cellTogether(result, direction);
+    if (cell === null || cell.n === null || cell.n === 0) return [];
+    return [['z', null, null, null, names.join('+'), ...numbersOf(cell, direction)]];
+  });
+}
+
+function numbersOf(cell: StatedCell, direction: PatchDirection) {
+  return [
+    cell.n,
+    cell.mean,
+    cell.ci_low,
+    cell.ci_high,
+    cell.q,
+    cell.p,
+    cell.top_share,
+    cell.verdict,
+    direction,
+    cell.control_n,
+    cell.control_mean,
+    cell.control_ci_low,
+    cell.control_ci_high,
+    cell.difference,
+    cell.difference_ci_low,
+    cell.difference_ci_high,
+    cell.difference_p,
+    cell.difference_q,
+  ];
 }
 
 /** Of token ids: the positions themselves, which the reference's tensors have. */

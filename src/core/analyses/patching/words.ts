@@ -3,19 +3,22 @@ import { effectWords } from '../../effects/effect-words.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { formatEstimate } from '../estimate.ts';
 import type { NamedTensors } from '../named-tensor.ts';
-import { countWords } from '../statistics/count-words.ts';
+import { countWords, listWords } from '../statistics/count-words.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import {
   byEffect,
   cellName,
+  cellTogether,
   overlapOfTop,
   type PatchedCell,
   patchedCells,
   type PatchVerdict,
+  type StatedCell,
 } from './cells.ts';
-import { HOOK_PLACES, type PatchDirection } from './hooks.ts';
+import { HOOK_PLACES, PATCH_DIRECTIONS, type PatchDirection } from './hooks.ts';
 import { countsOf, mapsOf, type ResultMap, settingsOf } from './result.ts';
 import { roleWords } from './roles.ts';
+import { togetherOf } from './together.ts';
 
 export const VERDICT_WORDS: Readonly<Record<PatchDirection, Readonly<Record<PatchVerdict, string>>>> = {
   denoising: {
@@ -66,6 +69,7 @@ export function patchingFindings(result: NamedTensors): string[] {
   return [
     headlineOf(result, leading),
     ruleOf(result),
+    ...PATCH_DIRECTIONS.map((direction) => togetherWords(result, direction)),
     ...others.map((map) => headlineOf(result, map)),
     [leftOutWords(result), insertedWords(result)]
       .filter((words) => words !== '')
@@ -109,6 +113,32 @@ export function headlineOf(result: NamedTensors, map: ResultMap): string {
   return `${head}${away}${undecided}. ${best}, q ${most.q === null ? 'undefined' : `= ${formatValue(most.q)}`}.${stabilityWords(cells)}`;
 }
 
+/** What heads move that were put in all at once, beside the sum of what each moves alone; '' where none were. */
+export function togetherWords(result: NamedTensors, direction: PatchDirection): string {
+  const cell = cellTogether(result, direction);
+  if (cell === null) return '';
+  const places = togetherOf(result);
+  const heads = listWords(
+    places.map(({ layer, head }) => `L${layer} H${head}`),
+    MOST_NAMED,
+  );
+  if (cell.mean === null) return `Put in together, ${heads} could not be measured.`;
+  const verbs = direction === 'denoising' ? 'restore' : 'break';
+  const verb = places.length === 1 ? `${verbs}s` : verbs;
+  const own = `Put in together, ${heads} ${verb} ${formatCell(cell)} of the way${controlWords(cell)}; n = ${cell.n ?? 0}`;
+  const test = cell.verdict === 'untested' ? ', too few for an interval' : `, p = ${formatValue(cell.p)}`;
+  const map = mapsOf(result).find((one) => one.name === `${direction}.z`);
+  if (map === undefined) return `${own}${test}.`;
+  const alone = patchedCells(result, map).filter((one) =>
+    places.some(({ layer, head }) => layer === one.layer && head === one.head),
+  );
+  const sum = alone.reduce((total, { mean }) => total + (mean ?? Number.NaN), 0);
+  return `${own}${test}. The means of each alone add up to ${formatValue(sum)}.`;
+}
+
+/** Of heads that were put in together. */
+const MOST_NAMED = 6;
+
 function nameInWords(cell: PatchedCell): string {
   if (cell.head !== null || cell.role === null) return cellName(cell);
   return `L${cell.layer} at ${roleWords(cell.role)}`;
@@ -122,7 +152,7 @@ function controlWords({
   difference,
   difference_ci_low,
   difference_ci_high,
-}: PatchedCell): string {
+}: StatedCell): string {
   if (control_mean === null) return ' (there is no control)';
   const own = formatCell({ mean: control_mean, ci_low: control_ci_low, ci_high: control_ci_high });
   const less =

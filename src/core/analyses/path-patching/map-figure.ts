@@ -1,4 +1,5 @@
 /** Layers x heads of what every head sends to one receiver. */
+import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -10,7 +11,6 @@ import type { AnalysisSource } from '../head-figures/source.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { byStrength, effectsOfMap, mapsOf, strongestMap } from './maps.ts';
 import { quantityOfMap } from './of-heads.ts';
-import { formatEstimate } from '../estimate.ts';
 import { senderWords } from './words.ts';
 
 const schema = z

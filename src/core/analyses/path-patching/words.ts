@@ -2,9 +2,9 @@
 import { effectWords } from '../../effects/effect-words.ts';
 import { effectOf } from '../effects/stored-effect.ts';
 import { formatValue } from '../../figures/figure.ts';
+import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { extentWords, nothingPatched } from '../effects/pair-states.ts';
-import { formatEstimate } from '../estimate.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { byStrength, effectsOfMap, mapsOf, type PathEffect, type PathMap, type PathVerdict } from './maps.ts';

@@ -1,4 +1,5 @@
 /** What is said of every head by every detector, read off the result of a patterns analysis. */
+import type { Estimate } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { type Detector, detectorNamed, SAME_AS } from './detectors.ts';
@@ -11,13 +12,6 @@ import { type Lift, LIFTS } from './options.ts';
  */
 export type PatternVerdict = 'called' | 'fell' | 'none' | 'undefined';
 
-export interface LiftEstimate {
-  /** null: undefined. */
-  readonly mean: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
 export interface PatternCell {
   readonly layer: number;
   readonly head: number;
@@ -29,7 +23,7 @@ export interface PatternCell {
   readonly nullUniform: number | null;
   readonly nullPosition: number | null;
   /** What heads are called by, over all texts. */
-  readonly lift: LiftEstimate;
+  readonly lift: Estimate;
   /** The same of the three kinds of lift. */
   readonly lifts: Readonly<Record<Lift, number | null>>;
   readonly scoreSinksExcluded: number | null;
@@ -37,7 +31,7 @@ export interface PatternCell {
   readonly abs: number | null;
   readonly discoveryLift: number | null;
   /** On unseen texts. */
-  readonly validation: LiftEstimate;
+  readonly validation: Estimate;
   readonly sharePositive: number | null;
   readonly q: number | null;
 }
@@ -73,7 +67,7 @@ export function patternColumns(result: NamedTensors): PatternColumn[] {
     const [layers = 0, heads = 0] = shape;
     const numbers = (key: string) => tensorOf(result, `detectors.${name}.${key}`).data;
     const at = (key: string, place: number) => orNull(numbers(key)[place]);
-    const estimate = (mean: number | null, interval: string, place: number): LiftEstimate => ({
+    const estimate = (mean: number | null, interval: string, place: number): Estimate => ({
       mean,
       low: at(interval, 2 * place),
       high: at(interval, 2 * place + 1),

@@ -2,6 +2,7 @@
  * From what was measured on each text to what the analysis comes to. Parts are read several times, so that no more than some
  * detectors' values of all texts are in memory at once. T texts, D masks, L layers, H heads. docs/science.md, section 5.
  */
+import { within } from '../../statistics/steps.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
 import { detectorCells } from './cells.ts';
 import { OWN, SAME_AS } from './detectors.ts';
@@ -53,15 +54,15 @@ export function* combinePatterns(
   const places = layers * heads;
   const masks = masksOf(detectors);
   const readings = readOftenParts(parts);
-  const first = yield* within(0, 0.1, readFirst(readings, shape, { causal, masks: masks.length }));
+  const first = yield* within(readFirst(readings, shape, { causal, masks: masks.length }), 0, 0.1);
   const cellsOf = (part: PatternsPart, only: readonly string[] = masks) =>
     detectorCells(part, causal, only, masks.includes(OWN) ? ownRange(options) : null);
   const positions = new PositionNull(first.meanByOffset, first.longest);
   const texts = first.halves.length;
   const nulls = yield* within(
+    readPositionNulls(readings, first, positions, { masks, causal, cellsOf }),
     0.1,
     0.3,
-    readPositionNulls(readings, first, positions, { masks, causal, cellsOf }),
   );
 
   const lifts: (LiftStatistics | null)[] = masks.map(() => null);
@@ -82,7 +83,7 @@ export function* combinePatterns(
     };
     const share = 0.3 + (0.7 * from) / present.length;
     const until = 0.3 + (0.7 * Math.min(present.length, from + perReading)) / present.length;
-    const found = yield* within(share, until, liftsOf(source, options));
+    const found = yield* within(liftsOf(source, options), share, until);
     chosen.forEach((mask, at) => {
       lifts[mask] = found[at] ?? null;
     });
@@ -140,8 +141,6 @@ export function* combinePatterns(
   result.set('margin', scalar(options.margin));
   result.set('lift_rule', scalar(LIFTS.indexOf(options.lift)));
   const costs = yield* within(
-    0.99,
-    1,
     combineCosts(
       first.costs.map(({ own }) => own),
       readExplained(options.explain) ?? [],
@@ -151,6 +150,8 @@ export function* combinePatterns(
       ),
       options.seed,
     ),
+    0.99,
+    1,
   );
   for (const [name, tensor] of costs) result.set(name, tensor);
   return result;
@@ -267,17 +268,4 @@ function* readPositionNulls(
   const counts = isDefined.map((is) => is.reduce((sum, one) => sum + one, 0));
   const mean = (sum: number, at: number) => sum / (counts[Math.floor(at / places)] ?? 0);
   return { plain: plain.map(mean), renormalised: renormalised.map(mean) };
-}
-
-/** Steps of a part of the work, as shares of the whole. */
-function* within<Result>(
-  from: number,
-  to: number,
-  steps: Generator<number, Result, void>,
-): Generator<number, Result, void> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    yield Math.min(to, from + (to - from) * Math.min(1, step.value));
-  }
 }

@@ -5,8 +5,8 @@
  */
 import type { AblationMethod } from '../ablation/methods.ts';
 import { aggregateSteps, type ColumnStatistics } from '../../statistics/aggregate.ts';
+import type { Estimate } from '../estimate.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
-import type { LiftEstimate } from './calls.ts';
 import type { DetectorCells, MarkedText } from './cells.ts';
 import { detectorNamed, DETECTORS } from './detectors.ts';
 import { KEY_MARKS } from './key-marks.ts';
@@ -242,7 +242,7 @@ export interface ExplanationRow extends ExplainedHead {
   /** Unseen texts with such a token. */
   readonly n: number;
   /** Nats a token more. */
-  readonly cost: LiftEstimate;
+  readonly cost: Estimate;
 }
 
 /** [] where no head was taken away. */
@@ -277,13 +277,13 @@ export interface ExplainedDifference extends ExplainedHead {
   readonly method: (typeof EXPLAINING_METHODS)[number];
   /** Share of the tokens told at which the detector does not fire. */
   readonly shareElsewhere: number;
-  readonly all: LiftEstimate;
-  readonly fires: LiftEstimate;
-  readonly elsewhere: LiftEstimate;
+  readonly all: Estimate;
+  readonly fires: Estimate;
+  readonly elsewhere: Estimate;
   /** Texts that have both. */
   readonly n: number;
   /** Where the detector fires less elsewhere, text by text; nats a token. */
-  readonly difference: LiftEstimate;
+  readonly difference: Estimate;
   readonly p: number | null;
   readonly q: number | null;
 }
@@ -294,7 +294,7 @@ export function explainedDifferences(result: NamedTensors): ExplainedDifference[
   if (rows.length === 0) return [];
   const numbers = (name: string) => tensorOf(result, `ablation.${name}`).data;
   const [tokens, interval] = [numbers('tokens'), numbers('difference_interval')];
-  const nothing: LiftEstimate = { mean: null, low: null, high: null };
+  const nothing: Estimate = { mean: null, low: null, high: null };
   return Array.from(numbers('difference'), (mean, at): ExplainedDifference[] => {
     const [all, fires, elsewhere] = rows.slice(at * PLACES_OF_COST.length, (at + 1) * PLACES_OF_COST.length);
     if (all === undefined) return [];

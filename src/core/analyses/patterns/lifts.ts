@@ -1,4 +1,5 @@
 /** Lifts of some detectors over all texts: intervals, what was found on the first half of the texts, what holds on the second. */
+import { within } from '../../statistics/steps.ts';
 import { aggregateSteps } from '../../statistics/aggregate.ts';
 import type { ColumnStatistics } from '../../statistics/aggregate.ts';
 import type { DetectorCells } from './cells.ts';
@@ -55,17 +56,17 @@ export function* liftsOf(
 ): Generator<number, LiftStatistics[], void> {
   const { first, masks } = source;
   const places = first.layers * first.heads;
-  const values = yield* shares(0, READING, readLifts(source, options.lift));
+  const values = yield* within(readLifts(source, options.lift), 0, READING);
   const perCall = Math.max(1, Math.floor(VALUES_PER_CALL / Math.max(1, first.halves.length * places)));
   const found: LiftStatistics[] = [];
   for (let from = 0; from < masks.length; from += perCall) {
     const to = Math.min(masks.length, from + perCall);
     const share = (done: number) => READING + ((1 - READING) * done) / masks.length;
     found.push(
-      ...(yield* shares(
+      ...(yield* within(
+        statisticsOf(first, source.names.slice(from, to), values.slice(from * places, to * places), options),
         share(from),
         share(to),
-        statisticsOf(first, source.names.slice(from, to), values.slice(from * places, to * places), options),
       )),
     );
   }
@@ -113,23 +114,23 @@ function* statisticsOf(
     permutations: SIGN_FLIPS,
     mostPermutations: MOST_SIGN_FLIPS,
   };
-  const whole = yield* shares(
+  const whole = yield* within(
+    aggregateSteps({ ...common, columns: columns(() => false), values, cluster: clustersOf(first, null) }),
     0,
     0.6,
-    aggregateSteps({ ...common, columns: columns(() => false), values, cluster: clustersOf(first, null) }),
   );
   const held =
     validation.length === 0
       ? null
-      : yield* shares(
-          0.6,
-          1,
+      : yield* within(
           aggregateSteps({
             ...common,
             columns: columns((c) => (discovered.mean[c] ?? 0) > margin),
             values: unseen,
             cluster: clustersOf(first, validation),
           }),
+          0.6,
+          1,
         );
   return names.map((_, at) => {
     const own = (all: Float64Array) => all.slice(at * places, (at + 1) * places);
@@ -258,16 +259,4 @@ export function clustersOf({ clusters }: FirstReading, rows: readonly number[] |
     numbers.set(key, numbers.size);
     return numbers.size - 1;
   });
-}
-
-function* shares<Result>(
-  from: number,
-  to: number,
-  steps: Generator<number, Result, void>,
-): Generator<number, Result, void> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    yield from + (to - from) * step.value;
-  }
 }

@@ -1,4 +1,5 @@
 /** Heads x detectors: the lift of each, what heads are called outlined with its number, what fell on unseen text dashed. */
+import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
@@ -25,7 +26,7 @@ import {
   shownColumns,
 } from './calls.ts';
 import { LIFT_WORDS } from './options.ts';
-import { formatLift, nameOf } from './words.ts';
+import { nameOf } from './words.ts';
 
 export const MATRIX_ORDERS = ['called', 'layers', 'lift'] as const;
 export type MatrixOrder = (typeof MATRIX_ORDERS)[number];
@@ -329,9 +330,9 @@ function hintOf(cell: PatternCell): Hint {
     title: `${nameOf(cell)} · ${cell.detector}`,
     rows: [
       { label: 'score', value: formatValue(cell.score) },
-      { label: 'lift', value: formatLift(cell.lift) },
+      { label: 'lift', value: formatEstimate(cell.lift) },
       { label: 'first half', value: formatValue(cell.discoveryLift) },
-      { label: 'unseen', value: formatLift(cell.validation) },
+      { label: 'unseen', value: formatEstimate(cell.validation) },
       { label: 'q', value: formatValue(cell.q) },
       { label: 'texts', value: `${cell.n}` },
       { label: '', value: VERDICT_WORDS[cell.verdict] },

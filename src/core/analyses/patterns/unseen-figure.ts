@@ -1,4 +1,5 @@
 /** Does it hold on unseen text? Of one detector, the lift of every head on the half it was looked for on, and on the other. */
+import { formatEstimate } from '../estimate.ts';
 import { extent } from 'd3-array';
 import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
@@ -10,7 +11,7 @@ import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { type PatternCell, type PatternColumn, patternColumns, shownColumns } from './calls.ts';
-import { formatLift, nameOf } from './words.ts';
+import { nameOf } from './words.ts';
 
 const schema = z
   .object({
@@ -198,7 +199,7 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
             title: nameOf(cell),
             rows: [
               { label: 'first half', value: formatValue(cell.discoveryLift) },
-              { label: 'unseen', value: formatLift(cell.validation) },
+              { label: 'unseen', value: formatEstimate(cell.validation) },
             ],
           };
     },

@@ -1,10 +1,10 @@
 /** What a patterns result says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
+import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { explanationSentences } from './explanation-words.ts';
 import {
-  type LiftEstimate,
   liftRuleOf,
   patternColumns,
   type PatternCell,
@@ -17,12 +17,6 @@ import {
 import { detectorNamed, offsetOf } from './detectors.ts';
 import { LIFT_WORDS } from './options.ts';
 import { countWords } from '../statistics/count-words.ts';
-
-/** '0.83 [0.81, 0.85]' */
-export function formatLift({ mean, low, high }: LiftEstimate): string {
-  const interval = low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
-  return `${formatValue(mean)}${interval}`;
-}
 
 /** The headline first; then the rule, what is most common and strongest, and what the numbers do not say. */
 export function patternsFindings(result: NamedTensors): string[] {
@@ -87,7 +81,7 @@ function strongest(columns: readonly PatternColumn[]): string {
   const best = called.toSorted((a, b) => (b.validation.mean ?? 0) - (a.validation.mean ?? 0))[0];
   if (best === undefined) return '';
   const { title } = detectorNamed(best.detector);
-  return `Strongest: ${title}, ${nameOf(best)}, lift ${formatLift(best.validation)} on unseen text.`;
+  return `Strongest: ${title}, ${nameOf(best)}, lift ${formatEstimate(best.validation)} on unseen text.`;
 }
 
 function rule(result: NamedTensors, columns: readonly PatternColumn[]): string {

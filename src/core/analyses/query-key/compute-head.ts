@@ -1,4 +1,5 @@
 /** All that is computed of one head: its scales, the same on two halves of the texts, and its points on a plane. */
+import { within } from '../../statistics/steps.ts';
 import type { NamedTensor, NamedTensors } from '../named-tensor.ts';
 import { headScales, type HeadScales, fineCorrelations, type ScaleOptions } from './head-scales.ts';
 import type { HeadVectors } from './head-space.ts';
@@ -26,13 +27,17 @@ export function* computeHead(request: HeadRequest): Generator<number, NamedTenso
   for (const half of halves === null ? [] : [0, 1]) {
     const from = ofScales + ((1 - ofLayout - ofScales) * half) / 2;
     const own = tokensOf(vectors, (token) => halves?.[token] === half);
-    const correlations = yield* within(fineCorrelations(own, request), from, (1 - ofLayout - ofScales) / 2);
+    const correlations = yield* within(
+      fineCorrelations(own, request),
+      from,
+      from + (1 - ofLayout - ofScales) / 2,
+    );
     halfScales.push(bestScale(fineScales, correlations) ?? { scale: null, correlation: null });
   }
   const part = new Map<string, NamedTensor>(scalesPart(scales, halfScales));
   const scale = layout === null ? null : scaleOf(scales, request);
   if (layout === null || scale === null) return part;
-  const laidOut = yield* within(layOut(vectors, scale, layout), 1 - ofLayout, ofLayout);
+  const laidOut = yield* within(layOut(vectors, scale, layout), 1 - ofLayout, 1);
   return new Map([...part, ...layoutPart(laidOut)]);
 }
 
@@ -55,17 +60,4 @@ function tokensOf({ queries, keys, width }: HeadVectors, isIn: (token: number) =
     return own;
   };
   return { queries: taken(queries), keys: taken(keys), width };
-}
-
-/** The same steps as a part of a whole. */
-function* within<Result>(
-  steps: Generator<number, Result, void>,
-  from: number,
-  span: number,
-): Generator<number, Result, void> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    yield from + span * step.value;
-  }
 }

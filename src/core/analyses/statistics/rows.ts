@@ -93,6 +93,25 @@ const WORDS = {
 /** Columns of yes (1) and no (0). */
 const TRUTHS: readonly StatisticColumn[] = ['q_at_most', 'q_equivalent_at_most', 'q_zero_at_most'];
 
+/** Columns of counts. */
+const COUNTS: readonly StatisticColumn[] = [
+  'n',
+  'undefined',
+  'clusters',
+  'compared',
+  'compared_control',
+  'compared_clusters',
+  'compared_control_clusters',
+  'difference_units',
+];
+
+/** What kind of values a column has. */
+export function statisticType(column: StatisticColumn): 'text' | 'truth' | 'integer' | 'number' {
+  if (wordsOf(column) !== undefined) return 'text';
+  if (TRUTHS.includes(column)) return 'truth';
+  return COUNTS.includes(column) ? 'integer' : 'number';
+}
+
 const wordsOf = (column: StatisticColumn): readonly string[] | undefined =>
   (WORDS as Partial<Record<StatisticColumn, readonly string[]>>)[column];
 

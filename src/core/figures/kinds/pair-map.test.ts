@@ -4,7 +4,7 @@ import type { FigurePair } from '../figure-pair.ts';
 import type { PairMap } from '../pair-maps.ts';
 import { FIGURE_THEMES, SEQUENTIAL } from '../theme.ts';
 import { pairHeadsFigure } from './pair-heads.ts';
-import { largestOf, mapLabels, pairMapFigure } from './pair-map.ts';
+import { axisOfMap, largestOf, mapValues, pairMapFigure } from './pair-map.ts';
 
 const metrics = (value: number | null): Record<MetricName, number | null> =>
   Object.fromEntries(METRIC_NAMES.map((name) => [name, value])) as Record<MetricName, number | null>;
@@ -45,11 +45,11 @@ test.each([
   ['value_counterfactual', 'tokens', ['un', '##kind', 'old', 'cat']],
   ['value_centred_original', 'words', ['unhappy', 'cat']],
   ['weight_norm_counterfactual', 'words', ['unkind', 'old', 'cat']],
-  ['pattern_difference', 'tokens', ['un', '##happy→##kind', 'cat']],
+  ['pattern_difference', 'tokens', ['un', '##happy→##kind', 'cat', 'old']],
   ['pattern_original', 'words', ['unhappy', 'cat']],
-  ['pattern_difference', 'words', ['unhappy→unkind', 'cat']],
+  ['pattern_difference', 'words', ['unhappy→unkind', 'cat', 'old']],
 ] as const)('%s over %s is labelled %j', (map, view, labels) => {
-  expect(mapLabels(detail, map, view)).toEqual(labels);
+  expect(axisOfMap(detail, map, view).labels).toEqual(labels);
 });
 
 test('a map knows its head, its pair and its quantity', () => {
@@ -61,7 +61,7 @@ test('a map knows its head, its pair and its quantity', () => {
       head: 7,
       map: 'pattern_difference',
       view: 'words',
-      values: [0, 0.1, -0.1, 0],
+      values: Array.from({ length: 9 }, () => 0),
     },
     FIGURE_THEMES.dark,
   );
@@ -82,19 +82,32 @@ describe('a map says what it is, and is coloured accordingly', () => {
   };
 
   test('the difference names what has no counterpart', () => {
-    expect(drawn('pattern_difference', [0, 0.1, -0.1, 0]).note).toBe(
-      'Attention weights of aligned tokens. Left out, without a counterpart: “old”.',
+    const zeros = (n: number) => Array.from({ length: n * n }, () => 0);
+    expect(drawn('pattern_difference', zeros(3)).note).toBe(
+      'Attention weights. Amber: without a counterpart, “old”. With it each row adds up to 0; an amber row to 1 for a token that was added.',
     );
     const tokens = Array.from({ length: 12 }, (_, at) => ({ text: `t${at}`, word: at }));
     const longer = { ...detail, counterfactual: [...detail.counterfactual, ...tokens] };
     const many = { detail: longer, view: 'tokens' as const };
-    expect(
-      drawn(
-        'pattern_difference',
-        Array.from({ length: 9 }, () => 0),
-        many,
-      ).note,
-    ).toContain('without a counterpart: “old”, “t0”, “t1”, “t2” and 9 more.');
+    expect(drawn('pattern_difference', zeros(16), many).note).toContain(
+      'without a counterpart, “old”, “t0”, “t1”, “t2” and 9 more.',
+    );
+  });
+
+  test('tokens that are hidden are left out, with how much goes there', () => {
+    const original = detail.original.map((token, at) => ({ ...token, special: at === 2 }));
+    const more = { detail: { ...detail, original }, view: 'tokens' as const, hide: 'specials' as const };
+    const figure = drawn('pattern_original', [0.5, 0.25, 0.25, 0, 0.25, 0.75, 1, 0, 0], more);
+    expect(figure.hint(0, 3)?.rows.at(-1)).toEqual({ label: 'value', value: '0.250' });
+    expect(figure.note).toBe('Hidden: “cat”; 50 % of the weight of the rows shown goes there.');
+  });
+
+  test('a window shows the same part of both statements', () => {
+    const window = [1, 2] as const;
+    const labels = (map: PairMap) => axisOfMap(detail, map, 'tokens', { window }).labels;
+    expect(labels('pattern_counterfactual')).toEqual(['##kind', 'old']);
+    expect(labels('pattern_original')).toEqual(['##happy']);
+    expect(labels('pattern_difference')).toEqual(['##happy→##kind', 'old']);
   });
 
   test.each(['value_centred_original', 'value_original'] as const)(
@@ -189,4 +202,30 @@ test('the numbers of all heads of a pair', () => {
   expect(pairHeadsFigure.csv({ source, detail, metric: 'value_cosine' })).toBe(
     'layer,head,value_cosine\n0,0,0.3\n0,1,\n',
   );
+});
+
+test('a difference leaves nothing of a row out: of aligned tokens it adds up to 0, of an added one to 1', () => {
+  const before = [0.5, 0.3, 0.2, 0.1, 0.1, 0.8, 1, 0, 0];
+  const after = [0.1, 0.1, 0.7, 0.1, 0, 0.4, 0.6, 0, 0.25, 0.25, 0.25, 0.25, 0, 0, 1, 0];
+  const values = mapValues(detail, 'pattern_difference', 'tokens', (map) =>
+    map === 'pattern_original' ? before : after,
+  );
+  const sums = [0, 1, 2, 3].map((row) =>
+    Array.from(values)
+      .slice(4 * row, 4 * row + 4)
+      .reduce((a, b) => a + b),
+  );
+  expect(sums.map((sum) => Number(sum.toFixed(6)) + 0)).toEqual([0, 0, 0, 1]);
+  // "un" gives 0.7 to "old", which is all that it has given up elsewhere.
+  expect(values[3]).toBeCloseTo(0.7);
+  const data = {
+    source,
+    detail,
+    layer: 0,
+    head: 0,
+    map: 'pattern_difference',
+    view: 'tokens',
+    values,
+  } as const;
+  expect(pairMapFigure.csv(data)).toContain('\n0,un,,3,old,counterfactual,0.69');
 });

@@ -1,15 +1,14 @@
 /** One map of one head on one pair. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import { buildAlignment } from '../../pairs/align.ts';
-import { surroundings } from '../../pairs/surroundings.ts';
-import { alignWords, spellWord, wordSpans } from '../../pairs/words.ts';
 import { definedValues } from '../colour-scale.ts';
+import { isForbiddenOnGrid, wholeDifference } from '../difference-grid.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
-import { captionOf, type FigurePair, type FigureToken } from '../figure-pair.ts';
+import { captionOf, type FigurePair } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
-import { FORBIDDEN_WORDS, withoutForbidden } from '../forbidden-cells.ts';
+import { FORBIDDEN_WORDS, isForbidden, withoutForbidden } from '../forbidden-cells.ts';
 import {
+  HIDDEN_TOKENS,
   MAP_SCALES,
   PAIR_MAPS,
   TOKEN_VIEWS,
@@ -21,8 +20,16 @@ import {
 import { compared, head, layer, pairId, plotPixels, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
-import { alignedLabels } from '../token-labels.ts';
 import { visibleText } from '../visible-text.ts';
+import {
+  mapAxis,
+  type MapAxis,
+  mapPlaces,
+  type MapSide,
+  type Shown,
+  shownValues,
+  type Side,
+} from './map-axis.ts';
 
 const schema = z
   .object({
@@ -38,18 +45,28 @@ const schema = z
       .enum(MAP_SCALES)
       .default('fixed')
       .describe('colours over the whole domain, or spread over the values that are there'),
+    hide: z
+      .enum(HIDDEN_TOKENS)
+      .default('nothing')
+      .describe('tokens that are left out: special ones, or all attention sinks'),
+    window: z
+      .tuple([z.int().min(0), z.int().min(0)])
+      .optional()
+      .describe('the first and the last token of the counterfactual that are shown; all of them without it'),
+    numbers: z
+      .enum(['shown', 'left-out'])
+      .default('shown')
+      .describe('numbers in the columns of tokens without a counterpart'),
     plotSize: plotPixels
       .optional()
       .describe('px that the cells together take; as many as suit the figure without it'),
   })
   .describe('a map of one head on one pair');
 
-type Side = 'original' | 'counterfactual';
-
 interface MapOfPair {
   readonly title: string;
   readonly quantity: TokenQuantity;
-  readonly side: Side | 'aligned';
+  readonly side: MapSide;
   /** What the numbers are. */
   readonly says: string;
 }
@@ -58,7 +75,7 @@ const attention = (side: Side): MapOfPair => ({
   title: `Attention · ${side}`,
   quantity: 'attention',
   side,
-  says: 'Weights of keys: each row, a query, sums to 1.',
+  says: 'Each row, a query, sums to 1.',
 });
 
 /** The maps of values in words: without the statement that they are of. */
@@ -106,8 +123,8 @@ const MAPS: Readonly<Record<PairMap, MapOfPair>> = {
   pattern_difference: {
     title: 'Difference · counterfactual − original',
     quantity: 'difference',
-    side: 'aligned',
-    says: 'Attention weights of aligned tokens.',
+    side: 'both',
+    says: 'Attention weights.',
   },
   value_centred_original: ofValues('centred', 'original'),
   value_centred_counterfactual: ofValues('centred', 'counterfactual'),
@@ -130,11 +147,15 @@ export interface PairMapFigureData {
   readonly head: number;
   readonly map: PairMap;
   readonly view: TokenView;
-  /** [n, n] row after row, as wide as the map's labels are many; NaN where undefined. */
+  /** [n, n] row after row, of the whole map ({@link mapValues}); NaN where undefined. */
   readonly values: ArrayLike<number>;
+  readonly hide?: Shown['hide'];
+  readonly window?: Shown['window'];
   /** Of weight x norm: {@link largestOf} the maps of both statements. */
   readonly largest?: number | undefined;
   readonly scale?: MapScale;
+  /** In the columns of what is set apart. */
+  readonly numbers?: 'shown' | 'left-out';
   readonly plotSize?: number | undefined;
   readonly selectedRow?: number | null;
 }
@@ -143,47 +164,113 @@ export const pairMapFigure = { schema, draw, csv } satisfies FigureDrawing<typeo
 
 /** @throws RangeError when the values are not as many as the labels ask for */
 function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
-  const { detail } = data;
-  const { quantity } = MAPS[data.map];
-  const title = mapTitle(data.map, detail.role);
+  const { detail, map } = data;
+  const { quantity, side } = MAPS[map];
+  const axis = axisOfMap(detail, map, data.view, data);
+  const title = mapTitle(map, detail.role);
   return tokenHeatmap(
     {
       title: `${title} · L${data.layer}${quantity === 'norm' ? '' : ` H${data.head}`}`,
       quantity,
-      values: data.values,
-      labels: mapLabels(detail, data.map, data.view),
-      around: mapSurroundings(detail, data.map, data.view),
-      causal: hasForbidden(detail, data.map),
+      values: shownValues(data.values, axis),
+      labels: axis.labels,
+      places: axis.places.map(({ original, counterfactual }) => placeWords(original, counterfactual)),
+      around: axis.around,
+      causal: hasForbidden(detail, map),
+      apart:
+        side === 'both'
+          ? {
+              count: axis.apart,
+              narrow: data.numbers === 'left-out',
+              isForbidden: (query, key) => isForbiddenOnGrid(axis.places, query, key),
+            }
+          : undefined,
+      mirrored: axis.mirrored,
       scale: data.scale ?? 'fixed',
       largest: data.largest,
       plotSize: data.plotSize,
       selectedRow: data.selectedRow ?? null,
-      note: noteOf(data),
+      note: noteOf(data, axis),
       caption: captionOf(detail, data.source),
     },
     theme,
   );
 }
 
+/** '3', or '3→4' where it is another one in the counterfactual. */
+function placeWords(original: number | null, counterfactual: number | null): string {
+  if (original === null || counterfactual === null || original === counterfactual)
+    return `${counterfactual ?? original ?? ''}`;
+  return `${original}→${counterfactual}`;
+}
+
+/** What the rows and columns of a map are, as far as they are shown. */
+export function axisOfMap(detail: FigurePair, map: PairMap, view: TokenView, shown: Shown = {}): MapAxis {
+  return mapAxis(detail, MAPS[map].side, view, shown);
+}
+
+/**
+ * The numbers of a whole map, [n, n] row after row: as the engine has them, and of the difference with the tokens that only one
+ * statement has.
+ * @param valuesOf those of a map of one statement
+ */
+export function mapValues(
+  detail: FigurePair,
+  map: PairMap,
+  view: TokenView,
+  valuesOf: (map: PairMap) => ArrayLike<number>,
+): ArrayLike<number> {
+  if (MAPS[map].side !== 'both') return valuesOf(map);
+  const of = (side: Side) => ({
+    data: valuesOf(`pattern_${side}`),
+    n: mapPlaces(detail, side, view).length,
+  });
+  return wholeDifference(of('original'), of('counterfactual'), mapPlaces(detail, 'both', view));
+}
+
 /** What the numbers are, which tokens have none, and why. */
-function noteOf({ detail, map, view, values, scale }: PairMapFigureData): string {
+function noteOf(data: PairMapFigureData, axis: MapAxis): string {
+  const { detail, map, scale, window } = data;
   const { says, side, quantity } = MAPS[map];
-  const notes: string[] = [says];
+  const isPart = axis.indices.length < axis.of;
+  const notes: string[] = quantity === 'attention' && isPart ? [] : [says];
   if ((quantity === 'weight_norm' || quantity === 'norm') && scale !== 'fit')
     notes.push('One scale for both statements.');
   if (hasForbidden(detail, map)) notes.push(`Blank: ${FORBIDDEN_WORDS}.`);
-  if (side === 'aligned') {
-    const leftOut = unalignedLabels(detail, view);
-    if (leftOut.length > 0) notes.push(`Left out, without a counterpart: ${quoted(leftOut)}.`);
-  } else if (quantity === 'cosine') {
-    const labels = mapLabels(detail, map, view);
-    const undirected = labels.filter((_, i) => Number.isNaN(values[i * labels.length + i]));
+  if (side === 'both') notes.push(...apartNotes(axis, isPart));
+  if (quantity === 'cosine') {
+    const own = shownValues(data.values, axis);
+    const undirected = axis.labels.filter((_, i) => Number.isNaN(own[i * axis.labels.length + i]));
     if (undirected.length > 0)
       notes.push(
         `Undefined at ${quoted(undirected)}: nothing but rounding is left of the vector, which has no direction.`,
       );
   }
+  if (window !== undefined) notes.push(`Tokens ${window[0]} to ${window[1]}.`);
+  if (axis.hidden.length > 0) notes.push(hiddenNote(data, axis));
   return notes.join(' ');
+}
+
+/** What the amber rows and columns are. */
+function apartNotes({ labels, places, apart }: MapAxis, isPart: boolean): string[] {
+  if (apart === 0) return isPart ? [] : ['Each row adds up to 0.'];
+  const named = `Amber: without a counterpart, ${quoted(labels.slice(-apart))}.`;
+  if (isPart) return [named];
+  const only = (side: Side) => places.slice(-apart).some((place) => place[side] !== null);
+  const sums = [
+    ...(only('counterfactual') ? ['1 for a token that was added'] : []),
+    ...(only('original') ? ['−1 for one that was taken out'] : []),
+  ];
+  return [named, `With it each row adds up to 0; an amber row to ${sums.join(', ')}.`];
+}
+
+/** What is hidden, and how much of the attention of the rows that are shown goes there. */
+function hiddenNote({ map, values }: PairMapFigureData, { hidden, indices, of }: MapAxis): string {
+  const what = `Hidden: ${quoted(hidden.map(({ label }) => label))}`;
+  if (MAPS[map].quantity !== 'attention' || indices.length === 0) return `${what}.`;
+  let given = 0;
+  for (const query of indices) for (const { index } of hidden) given += values[query * of + index] ?? 0;
+  return `${what}; ${Math.round((100 * given) / indices.length)} % of the weight of the rows shown goes there.`;
 }
 
 const MOST_NAMED = 4;
@@ -193,16 +280,6 @@ function quoted(labels: readonly string[]): string {
   const named = labels.slice(0, MOST_NAMED).map((label) => `“${visibleText(label)}”`);
   const more = labels.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-/** The tokens or words of either statement that have no counterpart. */
-function unalignedLabels(detail: FigurePair, view: TokenView): string[] {
-  const label = view === 'tokens' ? tokenLabels : wordLabels;
-  const pairs = alignedPositions(detail, view);
-  return (['original', 'counterfactual'] as const).flatMap((side, at) => {
-    const aligned = new Set(pairs.map((pair) => pair[at]));
-    return label(detail[side]).filter((_, position) => !aligned.has(position));
-  });
 }
 
 /** The largest of the numbers that exist in some maps; 0 where there are none. */
@@ -221,43 +298,44 @@ function hasForbidden({ causal }: Pick<FigurePair, 'causal'>, map: PairMap): boo
   return causal && MAPS[map].quantity !== 'cosine';
 }
 
-/** A line for each query and key; no value where it is undefined, or where the mask of a decoder forbids the cell. */
-function csv({ detail, map, view, values: all }: PairMapFigureData): string {
-  const labels = mapLabels(detail, map, view);
-  const values = hasForbidden(detail, map) ? withoutForbidden(all, labels.length) : all;
+/**
+ * A line for each query and key; no value where it is undefined, or where the mask of a decoder forbids the cell. Of the
+ * difference, which statement alone has a token is said too.
+ */
+function csv(data: PairMapFigureData): string {
+  const { detail, map, view } = data;
+  const axis = axisOfMap(detail, map, view, data);
+  const { labels, places, apart } = axis;
+  const isBoth = MAPS[map].side === 'both';
+  const shown = shownValues(data.values, axis);
+  const isBlank = (query: number, key: number): boolean =>
+    isBoth ? isForbiddenOnGrid(places, query, key) : isForbidden(query, key);
+  const values = hasForbidden(detail, map) ? withoutForbidden(shown, labels.length, isBlank) : shown;
+  const only = (at: number): string =>
+    at < labels.length - apart ? '' : places[at]?.original === null ? 'counterfactual' : 'original';
   const lines = labels.flatMap((query, i) =>
-    labels.map((key, j) => [i, query, j, key, defined(values[i * labels.length + j])]),
+    labels.map((key, j) => [
+      axis.indices[i] ?? i,
+      query,
+      ...(isBoth ? [only(i)] : []),
+      axis.indices[j] ?? j,
+      key,
+      ...(isBoth ? [only(j)] : []),
+      defined(values[i * labels.length + j]),
+    ]),
   );
-  return csvText([['query', 'query_token', 'key', 'key_token', 'value'], ...lines]);
+  const header = isBoth
+    ? ['query', 'query_token', 'query_only_in', 'key', 'key_token', 'key_only_in', 'value']
+    : ['query', 'query_token', 'key', 'key_token', 'value'];
+  return csvText([header, ...lines]);
 }
 
 function defined(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
-/** What the rows and columns of a map are: tokens or words of its side, or the aligned ones of both. */
-export function mapLabels(detail: FigurePair, map: PairMap, view: TokenView): string[] {
-  const label = view === 'tokens' ? tokenLabels : wordLabels;
-  const { side } = MAPS[map];
-  if (side !== 'aligned') return label(detail[side]);
-  return alignedLabels(label(detail.original), label(detail.counterfactual), {
-    pairs: alignedPositions(detail, view),
-  });
-}
-
-/** What is around the tokens of a map that are no text by themselves: their words; '' for the others. */
-function mapSurroundings(detail: FigurePair, map: PairMap, view: TokenView): string[] | undefined {
-  if (view === 'words') return undefined;
-  const { side } = MAPS[map];
-  if (side !== 'aligned') return surroundings(detail[side]);
-  const [before, after] = [surroundings(detail.original), surroundings(detail.counterfactual)];
-  return detail.alignment.pairs.map(([i, j]) =>
-    before[i] === after[j] ? (before[i] ?? '') : [before[i], after[j]].filter(Boolean).join('→'),
-  );
-}
-
 /** Whose tokens the rows and columns of a map are. */
-export function mapSide(map: PairMap): MapOfPair['side'] {
+export function mapSide(map: PairMap): MapSide {
   return MAPS[map].side;
 }
 
@@ -265,34 +343,4 @@ export function mapSide(map: PairMap): MapOfPair['side'] {
 export function mapTitle(map: PairMap, role: FigurePair['role']): string {
   const { title } = MAPS[map];
   return role === 'neutral' ? title.replace('counterfactual', 'neutral') : title;
-}
-
-/** [m] [original, counterfactual]: the positions that are aligned, of tokens or of words. */
-export function alignedPositions(
-  detail: FigurePair,
-  view: TokenView,
-): readonly (readonly [number, number])[] {
-  return view === 'tokens' ? detail.alignment.pairs : alignedWords(detail);
-}
-
-function tokenLabels(tokens: readonly FigureToken[]): string[] {
-  return tokens.map(({ text }) => text);
-}
-
-/** The pieces of each word joined, without their marks and the space before. */
-function wordLabels(tokens: readonly FigureToken[]): string[] {
-  return wordSpans(tokens.map(({ word }) => word)).map(({ start, end }) => {
-    const spelled = spellWord(tokens.slice(start, end));
-    return spelled.replace(/^ +| +$/g, '') || spelled;
-  });
-}
-
-function alignedWords(detail: FigurePair): [number, number][] {
-  const { used, pairs } = detail.alignment;
-  const aligned = alignWords(
-    buildAlignment(used, pairs, detail.original.length, detail.counterfactual.length),
-    detail.original.map(({ word }) => word),
-    detail.counterfactual.map(({ word }) => word),
-  );
-  return Array.from(aligned.original, (i, s): [number, number] => [i, aligned.counterfactual[s] ?? 0]);
 }

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { labelText, LARGEST, MOST } from '../../../core/bounds.ts';
 import { type ResultSort, resultFilter, ROLES, type Threshold } from '../../../shared/entities.ts';
 import { exportRun } from '../../engine/exports/export-run.ts';
 import { soundnessWords } from '../../../shared/run-soundness.ts';
+import { TABLE_FORMATS, type TableFormat } from '../../../shared/tables.ts';
 import { repeated, sortOrder, textAs, threshold, wholeNumber } from '../arguments.ts';
 import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
@@ -25,6 +26,7 @@ export function exportCommand(): Command {
 interface ExportOptions extends StoreOptions {
   readonly run: number;
   readonly out?: string;
+  readonly format?: TableFormat;
 }
 
 function exporter(name: string, description: string): Command {
@@ -61,8 +63,9 @@ interface MetricsOptions extends ExportOptions {
 }
 
 function exportMetrics(): Command {
-  return exporter('metrics', 'the metrics of every head on every pair, as CSV')
+  return exporter('metrics', 'the metrics of every head on every pair, as CSV, JSON Lines or Parquet')
     .option('--out <file>', 'the file to write (default: standard output)')
+    .addOption(formatOption())
     .option(
       '--layer <n>',
       'only this layer; may be given several times',
@@ -105,7 +108,14 @@ function exportMetrics(): Command {
         engine.runs.get({ id: options.run });
         await followJobs(engine, () =>
           writeResult(
-            engine.exports.metricsCsv({ runId: options.run, filter, sort: options.sort }),
+            bytesOf(
+              engine.exports.metricsTable({
+                runId: options.run,
+                filter,
+                sort: options.sort,
+                format: tableFormatOf(options),
+              }),
+            ),
             options.out,
           ),
         );
@@ -114,8 +124,9 @@ function exportMetrics(): Command {
 }
 
 function exportAggregates(): Command {
-  return exporter('aggregates', 'the statistics over the pairs of a run, as CSV')
+  return exporter('aggregates', 'the statistics over the pairs of a run, as CSV, JSON Lines or Parquet')
     .option('--out <file>', 'the file to write (default: standard output)')
+    .addOption(formatOption())
     .addOption(
       new Option('--group <label>', 'only the pairs with this label')
         .argParser(textAs(labelText))
@@ -123,10 +134,30 @@ function exportAggregates(): Command {
     )
     .action(async (options: ExportOptions & { group: string }) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
-        const csv = await followJobs(engine, () =>
-          engine.exports.aggregatesCsv({ runId: options.run, group: options.group }),
+        const table = await followJobs(engine, () =>
+          engine.exports.aggregatesTable({
+            runId: options.run,
+            group: options.group,
+            format: tableFormatOf(options),
+          }),
         );
-        await writeResult(csv, options.out);
+        await writeResult(table, options.out);
       });
     });
+}
+
+function formatOption(): Option {
+  return new Option('--format <format>', 'of the table (default: that of the file’s ending, or csv)').choices(
+    TABLE_FORMATS,
+  );
+}
+
+/** As was asked for, or as the file's name says. */
+function tableFormatOf({ format, out = '' }: Pick<ExportOptions, 'format' | 'out'>): TableFormat {
+  const ending = extname(out).slice(1).toLowerCase();
+  return format ?? TABLE_FORMATS.find((known) => known === ending) ?? 'csv';
+}
+
+async function* bytesOf(pieces: AsyncIterable<{ readonly bytes: Uint8Array }>): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of pieces) yield bytes;
 }

@@ -24,7 +24,7 @@ import type { OpenModels } from '../models/open-models.ts';
 import { Recent } from '../pairs/recent.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import { checkedIds } from '../tokenizers/statement-ids.ts';
-import { untilCancelled } from '../until-cancelled.ts';
+import { untilCancelled } from '../threads/until-cancelled.ts';
 import { attribute } from './attribute.ts';
 import { ColumnSource } from './columns.ts';
 import { type LensReading, readLens } from './read-lens.ts';

@@ -8,7 +8,7 @@ import type {
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { type Following, UNFOLLOWED } from '../threads/side-by-side.ts';
-import { untilCancelled } from '../until-cancelled.ts';
+import { untilCancelled } from '../threads/until-cancelled.ts';
 import { inductionOnText } from './induction-on-text.ts';
 import { tokenInCircuit } from './token-in-circuit.ts';
 

@@ -17,13 +17,12 @@ export interface RunExporter {
   readonly jobs: Pick<Jobs, 'run'>;
   readonly runs: Pick<RunService, 'get' | 'errors' | 'quality' | 'soundness' | 'expectSound'>;
   readonly aggregates: Pick<AggregateService, 'rows' | 'design'>;
-  readonly exports: Pick<ExportService, 'metricsPieces' | 'aggregatesCsv' | 'figureFile'>;
+  readonly exports: Pick<ExportService, 'metricsPieces' | 'aggregatesTable' | 'figureFile'>;
 }
 
 const RECORD: ExportRecord = { name: 'run.json', format: RECORD_FORMAT };
 const TABLES = ['metrics.csv', 'metrics-control.csv', 'metrics-neutral.csv', 'aggregates.csv'] as const;
 const SET_ORDER: ResultSort = { by: 'pair', direction: 'asc' };
-/** Heads with q at or above this are faded in head grids, as on the screen until a person changes it. */
 /** The metric by which the heads are chosen whose values are drawn: it counts attention to an inserted token. */
 const CHOSEN_BY: MetricName = 'attention_js_divergence';
 const CHOSEN_HEADS = 5;
@@ -79,14 +78,19 @@ export async function exportRun(engine: RunExporter, runId: number, folder: stri
 
 function tables(engine: RunExporter, run: Run): ExportFile[] {
   const metrics = (role: Role) => () =>
-    engine.exports.metricsPieces({ runId: run.id, filter: { role, thresholds: [] }, sort: SET_ORDER });
+    engine.exports.metricsPieces({
+      runId: run.id,
+      filter: { role, thresholds: [] },
+      sort: SET_ORDER,
+      format: 'csv',
+    });
   return [
     { path: 'metrics.csv', content: metrics('set') },
     ...(run.controlSet === null ? [] : [{ path: 'metrics-control.csv', content: metrics('control') }]),
     ...(run.neutrals.total === 0 ? [] : [{ path: 'metrics-neutral.csv', content: metrics('neutral') }]),
     {
       path: 'aggregates.csv',
-      content: () => engine.exports.aggregatesCsv({ runId: run.id, group: '' }),
+      content: () => engine.exports.aggregatesTable({ runId: run.id, group: '', format: 'csv' }),
     },
   ];
 }

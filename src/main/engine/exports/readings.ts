@@ -1,27 +1,38 @@
-/** What is written of a run that takes long and changes nothing: tables as text. */
-import { aggregatesCsv } from '../../../core/analyses/statistics/aggregates-csv.ts';
+/** What is written of a run that takes long and changes nothing: tables. */
 import { statisticsRows } from '../../../core/analyses/statistics/rows.ts';
-import type { ResultFilter, ResultRow, ResultSort } from '../../../shared/entities.ts';
+import type { ResultFilter, ResultSort, Run } from '../../../shared/entities.ts';
+import type { TableFormat } from '../../../shared/tables.ts';
 import type { StatisticsResult } from '../aggregates/service.ts';
 import type { ResultsService } from '../results/service.ts';
+import { provenanceOf } from '../runs/provenance.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { getRun } from '../store/runs.ts';
-import { metricsCsv } from './csv.ts';
+import { tableWriter } from '../tables/table-writer.ts';
+import { AGGREGATES_COLUMNS, aggregatesRow } from './aggregates-table.ts';
+import { metricsColumns, metricsRow } from './metrics-table.ts';
 
 export interface MetricsRequest {
   readonly runId: number;
   readonly filter: ResultFilter;
   readonly sort: ResultSort;
+  readonly format: TableFormat;
+}
+
+export interface AggregatesRequest extends StatisticsResult {
+  readonly run: Run;
+  readonly group: string;
+  readonly format: TableFormat;
 }
 
 export interface MetricsPiece {
-  readonly text: string;
+  /** Empty where rows are still being gathered. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Rows that are written by then, of how many. */
   readonly done: number;
   readonly total: number;
 }
 
-/** Rows that are read at a time, and make a piece: some hundred kilobytes of text. */
+/** Rows that are read at a time: some hundred kilobytes of text. */
 const CHUNK = 250;
 
 export type ExportQuestions = ReturnType<typeof exportQuestions>;
@@ -29,25 +40,31 @@ export type ExportTasks = ReturnType<typeof exportTasks>;
 
 export function exportQuestions() {
   return {
-    /** aggregates.csv */
-    aggregatesText: ({ result, metrics }: StatisticsResult) => aggregatesCsv(statisticsRows(result, metrics)),
+    /** aggregates.csv, or the same in another format. */
+    aggregatesTable({ result, metrics, run, group, format }: AggregatesRequest): Uint8Array<ArrayBuffer> {
+      const about = { ...provenanceOf(run), table: 'aggregates', group };
+      const writer = tableWriter(format, { columns: AGGREGATES_COLUMNS, about });
+      const rows = writer.add(statisticsRows(result, metrics).map(aggregatesRow));
+      return new Uint8Array(Buffer.concat([rows, writer.end()]));
+    },
   };
 }
 
 export function exportTasks(database: ReadableDatabase, results: Pick<ResultsService, 'all' | 'count'>) {
   return {
-    /** metrics.csv of what the filter shows, in pieces, the first with the header. */
-    async *metricsPieces(request: MetricsRequest): AsyncGenerator<MetricsPiece, void, void> {
-      const { metrics } = getRun(database, request.runId);
+    /** metrics.csv of what the filter shows, or the same in another format, in pieces. */
+    *metricsPieces({ format, ...request }: MetricsRequest): Generator<MetricsPiece, void, void> {
+      const run = getRun(database, request.runId);
+      const { metrics } = run;
       const { rows: total } = results.count(request);
+      const about = { ...provenanceOf(run), table: 'metrics', filter: request.filter, sort: request.sort };
+      const writer = tableWriter(format, { columns: metricsColumns(metrics), about });
       let done = 0;
-      const counted = function* (): Generator<ResultRow> {
-        for (const chunk of results.all(request, CHUNK)) {
-          yield* chunk;
-          done += chunk.length;
-        }
-      };
-      for await (const text of metricsCsv(counted(), metrics, CHUNK)) yield { text, done, total };
+      for (const chunk of results.all(request, CHUNK)) {
+        done += chunk.length;
+        yield { bytes: writer.add(chunk.map((row) => metricsRow(row, metrics))), done, total };
+      }
+      yield { bytes: writer.end(), done, total };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { FigureSpec } from '../../../core/registries/figures.ts';
 import type { AggregateService, StatisticsRequest } from '../aggregates/service.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { FigureFormat } from '../../../shared/figures.ts';
+import type { TableFormat } from '../../../shared/tables.ts';
 import type { FigureQuestions } from '../figures/draw-figure.ts';
 import {
   figureFile,
@@ -15,7 +16,7 @@ import type { JobReport } from '../jobs/job-teller.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { RunService } from '../runs/service.ts';
 import type { Asked, Followed } from '../threads/readings.ts';
-import type { ExportQuestions, ExportTasks, MetricsRequest } from './readings.ts';
+import type { ExportQuestions, ExportTasks, MetricsPiece, MetricsRequest } from './readings.ts';
 
 export interface ExportServices extends FigureServices {
   readonly runs: FigureServices['runs'] & Pick<RunService, 'expectSound'>;
@@ -47,22 +48,22 @@ export class ExportService {
     this.#maker = { kinds: FIGURE_KINDS, services, draw: (figure) => readings.figureBytes(figure) };
   }
 
-  /** metrics.csv of what the filter shows, in pieces. Throws NOT_FOUND before the first one. */
-  async *metricsPieces(request: MetricsRequest): AsyncGenerator<string, void> {
+  /** The table of what the filter shows, in pieces. Throws NOT_FOUND before the first one. */
+  async *metricsPieces(request: MetricsRequest): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     await this.#services.runs.expectSound({ id: request.runId });
-    for await (const { text } of this.#readings.metricsPieces(request)) yield text;
+    for await (const { bytes } of this.#readings.metricsPieces(request)) yield bytes;
   }
 
   /**
    * The same as a job, which ends when the last piece has been taken.
    * @throws PairlensError NOT_FOUND before the first piece; CANCELLED
    */
-  async *metricsCsv(request: MetricsRequest): AsyncGenerator<string, void> {
+  async *metricsTable(request: MetricsRequest): AsyncGenerator<MetricsPiece, void> {
     const { jobs, runs } = this.#services;
-    const { runId } = request;
+    const { runId, format } = request;
     runs.get({ id: runId });
     await runs.expectSound({ id: runId });
-    const title = `metrics.csv of run ${runId}`;
+    const title = `metrics.${format} of run ${runId}`;
     const turn = Promise.withResolvers<{ signal: AbortSignal; report: JobReport }>();
     const over = Promise.withResolvers<void>();
     jobs.start({
@@ -78,10 +79,10 @@ export class ExportService {
     const { signal, report } = await turn.promise;
     report.activity('Writing rows');
     try {
-      for await (const { text, done, total } of this.#readings.metricsPieces(request)) {
+      for await (const piece of this.#readings.metricsPieces(request)) {
         if (signal.aborted) throw new PairlensError('CANCELLED', `${title} was cancelled`, { runId });
-        yield text;
-        report.progress({ done, total });
+        yield piece;
+        report.progress({ done: piece.done, total: piece.total });
       }
     } catch (error) {
       over.reject(error);
@@ -92,8 +93,15 @@ export class ExportService {
     }
   }
 
-  async aggregatesCsv(request: StatisticsRequest): Promise<string> {
-    return this.#readings.aggregatesText(await this.#services.aggregates.result(request));
+  /** The statistics of heads as the bytes of a file. */
+  async aggregatesTable({
+    format,
+    ...request
+  }: StatisticsRequest & { readonly format: TableFormat }): Promise<Uint8Array<ArrayBuffer>> {
+    const { runs, aggregates } = this.#services;
+    const run = runs.get({ id: request.runId });
+    const result = await aggregates.result(request);
+    return this.#readings.aggregatesTable({ ...result, run, group: request.group, format });
   }
 
   /** In the type of its format. */

@@ -1,4 +1,4 @@
-import { largestOf, pairMapFigure } from '../../../core/figures/kinds/pair-map.ts';
+import { largestOf, mapValues, pairMapFigure } from '../../../core/figures/kinds/pair-map.ts';
 import { VALUE_MAPS, valueKindOf } from '../../../core/figures/pair-maps.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { figureOfRun, roleOf } from './figure-kind.ts';
@@ -14,5 +14,6 @@ export const pairMap = figureOfRun(pairMapFigure, async ({ pairs }, { source }, 
     return tensor.data;
   };
   const largest = largestOf(VALUE_MAPS[kind].map(valuesOf));
-  return { ...spec, source, detail, values: valuesOf(spec.map), largest };
+  const values = mapValues(detail, spec.map, spec.view, valuesOf);
+  return { ...spec, source, detail, values, largest };
 });

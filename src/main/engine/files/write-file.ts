@@ -8,7 +8,7 @@ import { makeFolder } from './make-folder.ts';
 import { usersMode } from './private-files.ts';
 import { isOfEndedProcess, processTag } from './process-tag.ts';
 
-export type FileContent = string | Uint8Array | AsyncIterable<string> | Generator<string>;
+export type FileContent = string | Uint8Array | AsyncIterable<string | Uint8Array> | Generator<string>;
 
 /** What a file is called until it is whole, and which process is at it. */
 const PARTIAL = /\.(?<tag>[0-9a-f]{8}-\d+)\.partial$/;

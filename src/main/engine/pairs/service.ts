@@ -2,19 +2,21 @@
 import { isDecoder } from '../../../core/architectures/decoders.ts';
 import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { isLayerNorm, valueKindsOf } from '../../../core/analyses/norms/layer-norms.ts';
-import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
+import { sinksOfPair, type SinkTokens } from '../../../core/metrics/sinks.ts';
+import { alignmentFromPositions } from '../../../core/pairs/align.ts';
 import {
   type Pair,
   type PairDetail,
   type PairMap,
   type Role,
   type Run,
+  type Token,
   type TokenView,
   type ValueKind,
   VALUE_KINDS,
 } from '../../../shared/entities.ts';
+import { alignStatements } from '../tokenizers/align-statements.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
-import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
 import { storePair } from '../runs/store-results.ts';
@@ -49,6 +51,12 @@ interface MapRequest extends ComparisonPlace {
   readonly view: TokenView;
   /** Which maps of values are made beside those of attention. */
   readonly values: ValueKind;
+}
+
+interface TokensOfPair extends Pick<PairDetail, 'valueKinds'> {
+  readonly original: readonly Token[];
+  readonly counterfactual: readonly Token[];
+  readonly sinkTokens: SinkTokens;
 }
 
 /** What is read elsewhere: the whole of a run. */
@@ -86,7 +94,7 @@ export class PairService {
       role: item.role,
       causal: isDecoder(run.model.architecture),
       hasNeutral: readItem(database, runId, pairId, 'neutral')?.state === 'done',
-      ...(await this.#tokens(run, pair, item)),
+      ...(await this.#tokensWithSinks(run, pair, item)),
       alignment: { used: alignmentUsed, pairs: aligned.map(([i, j]): [number, number] => [i, j]) },
       notes: isNoted(database, runId) ? notesOfItem(database, runId, item) : null,
       heads: this.#heads(run, item),
@@ -148,7 +156,7 @@ export class PairService {
     const result = await this.#modelOf(run)((model) => {
       const alignment =
         positions === null
-          ? alignTokens(originalIds, counterfactualIds, run.provenance.alignment, specialIdsOf(model))
+          ? alignStatements(originalIds, counterfactualIds, run.provenance.alignment, model.tokenizer)
           : alignmentFromPositions(positions, originalIds.length, counterfactualIds.length);
       return measureItem(model, item, alignment, {
         queries: run.provenance.queries,
@@ -175,17 +183,35 @@ export class PairService {
     return (use) => useModelOfRun(this.#models, this.#store.database, run, use);
   }
 
+  /** The tokens of both statements, and which of them are attention sinks by rule. */
+  async #tokensWithSinks(
+    run: Run,
+    pair: Pick<Pair, 'original' | 'counterfactual' | 'neutral'>,
+    item: DoneItem,
+  ): Promise<Pick<PairDetail, 'original' | 'counterfactual' | 'valueKinds'>> {
+    const { original, counterfactual, valueKinds, sinkTokens } = await this.#tokens(run, pair, item);
+    const sinks = sinksOfPair({ ...item.computedFrom, alignment: alignmentOf(item) }, sinkTokens);
+    const marked = (tokens: readonly Token[], sinksOfSide: Uint8Array) =>
+      tokens.map((token, position) => ({ ...token, sink: sinksOfSide[position] === 1 }));
+    return {
+      valueKinds,
+      original: marked(original, sinks.original),
+      counterfactual: marked(counterfactual, sinks.counterfactual),
+    };
+  }
+
   async #tokens(
     run: Run,
     pair: Pick<Pair, 'original' | 'counterfactual' | 'neutral'>,
     { role, computedFrom: { originalIds, counterfactualIds } }: DoneItem,
-  ): Promise<Pick<PairDetail, 'original' | 'counterfactual' | 'valueKinds'>> {
+  ): Promise<TokensOfPair> {
     // A model without tokenizer knows ids only, and needs not be opened for them: what it lacks is refused when it is asked for.
     if (run.provenance.tokenizerHash === '')
       return {
         original: idsAsTokens(originalIds),
         counterfactual: idsAsTokens(counterfactualIds),
         valueKinds: [...VALUE_KINDS],
+        sinkTokens: { specialIds: new Set(), stopIds: new Set() },
       };
     return this.#modelOf(run)(async ({ tokenizer, hooks }) => ({
       valueKinds: valueKindsOf(hooks),
@@ -193,6 +219,10 @@ export class PairService {
       counterfactual:
         tokenizer?.describe(role === 'neutral' ? pair.neutral : pair.counterfactual, counterfactualIds) ??
         idsAsTokens(counterfactualIds),
+      sinkTokens: {
+        specialIds: tokenizer?.specialIds ?? new Set(),
+        stopIds: tokenizer?.stopIds ?? new Set(),
+      },
     }));
   }
 
@@ -230,8 +260,4 @@ export class PairService {
       throw error;
     }
   }
-}
-
-function specialIdsOf({ tokenizer }: LoadedModel): ReadonlySet<number> {
-  return tokenizer?.specialIds ?? new Set();
 }

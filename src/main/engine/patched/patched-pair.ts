@@ -53,7 +53,7 @@ export async function patchPair(model: LoadedModel, asked: PairToPatch): Promise
     [{ originalIds: asked.item.computedFrom.originalIds, set: side, neutral: null }],
     {
       effect,
-      choice: { hooks: ['z'], directions: PATCH_DIRECTIONS, headPositions: false },
+      choice: { hooks: ['z'], directions: PATCH_DIRECTIONS, headPositions: false, together: [] },
       inserted: 'leave',
     },
     asked.signal && { signal: asked.signal, onShare: () => undefined },
@@ -116,6 +116,7 @@ export async function patchHead(
         layer,
         head,
         position,
+        together: null,
         tell: (share) => (own[position] = share),
       });
   }

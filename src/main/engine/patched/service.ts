@@ -12,7 +12,7 @@ import { useModelOfRun } from '../runs/model-of-run.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { getPair } from '../store/pairs.ts';
 import { getRun } from '../store/runs.ts';
-import { untilCancelled } from '../until-cancelled.ts';
+import { untilCancelled } from '../threads/until-cancelled.ts';
 import { type PairToPatch, patchHead, patchPair } from './patched-pair.ts';
 
 /** It waits for no run and no analysis: those leave a session to whoever looks at something. */

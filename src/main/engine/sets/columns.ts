@@ -149,15 +149,16 @@ function extraColumns(
   taken: ReadonlySet<number>,
   wanted: readonly string[] | undefined,
 ): PairColumns['extras'] {
-  const extras = new Map<string, number>();
+  const all = new Map<string, number>();
   names.forEach((written, index) => {
     const name = written.trim();
-    if (name === '' || taken.has(index) || (wanted !== undefined && !wanted.includes(name))) return;
+    if (name === '' || taken.has(index)) return;
     let free = name;
-    for (let number = 2; extras.has(free); number++) free = `${name} (${number})`;
-    extras.set(free, index);
+    for (let number = 2; all.has(free); number++) free = `${name} (${number})`;
+    all.set(free, index);
   });
-  return Array.from(extras, ([name, index]) => [index, name] as const);
+  const kept = Array.from(all, ([name, index]) => [index, name] as const);
+  return wanted === undefined ? kept : kept.filter(([, name]) => wanted.includes(name));
 }
 
 function namesOf(columns: PairColumns, names: readonly string[]): ImportMapping {

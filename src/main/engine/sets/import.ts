@@ -72,15 +72,10 @@ export async function previewFile(
   const { beginning, isWhole } = await lookInto(fileName, file);
   const look = (choice: ColumnChoice | undefined): ImportedSet =>
     importSet(fileName, beginning, choice, isWhole);
-  if (columns !== undefined) return importPreview.parse({ ...look(columns), remembered: null, isWhole });
+  if (columns !== undefined)
+    return importPreview.parse({ ...look(columns), found: null, remembered: null, isWhole });
   const plain = look(undefined);
   const remembered = plain.columns.length === 0 ? null : recall(plain.columns);
-  const found = remembered === null ? plain : look(remembered);
-  return importPreview.parse({ ...found, remembered, isWhole });
-}
-
-/** The columns of a file as they are found when nobody says anything of it. @throws PairlensError as {@link previewFile} */
-export async function columnsOf(fileName: string, file: FileLookedAt): Promise<readonly string[]> {
-  const { beginning, isWhole } = await lookInto(fileName, file);
-  return importSet(fileName, beginning, undefined, isWhole).columns;
+  const shown = remembered === null ? plain : look(remembered);
+  return importPreview.parse({ ...shown, found: plain.columns, remembered, isWhole });
 }

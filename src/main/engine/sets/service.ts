@@ -10,31 +10,17 @@ import {
   type SentenceSet,
 } from '../../../shared/entities.ts';
 import type { CueLexicon } from '../../../core/negation/lexicon.ts';
-import { PairlensError } from '../../../shared/errors.ts';
+import type { ListedPair } from '../../../shared/set-pairs.ts';
 import { FileImports, type Imported } from '../imports/file-imports.ts';
 import { type ImportFile, setNameOf } from '../imports/import-file.ts';
 import { resolveSet } from '../imports/resolve-set.ts';
-import { RowSearch } from '../imports/row-search.ts';
 import { Summaries } from '../imports/summaries.ts';
 import { UPLOAD_PIECE_BYTES, Uploads } from '../imports/uploads.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { lexiconOfSet, writeLexicon } from '../store/cue-lexicons.ts';
 import type { Store } from '../store/database.ts';
 import { keepMapping, mappingOf } from '../store/import-mappings.ts';
-import {
-  addPairs,
-  getPair,
-  hasMarks,
-  listPairs,
-  matchingPairs,
-  type PairPage,
-  pairsInPieces,
-  pairsWithIds,
-  placesOf,
-  removePairs,
-  replacePair,
-  restorePairs,
-} from '../store/pairs.ts';
+import { addPairs, pairsInPieces } from '../store/pairs.ts';
 import { getProject } from '../store/projects.ts';
 import {
   createSentenceSet,
@@ -44,15 +30,17 @@ import {
   SENTENCE_SETS,
   type SetSummary,
 } from '../store/sentence-sets.ts';
+import { keepHash } from '../store/set-changes.ts';
 import type { NewSet } from '../store/set-table.ts';
+import type { WritableDatabase } from '../store/handles.ts';
 import { bundledPairs, bundledSetEntries, bundledSets } from './bundled.ts';
-import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
+import type { PairTexts } from './checked-pair.ts';
 import { hashSentenceSet } from './hash-sentence-set.ts';
-import { columnsOf, previewFile, type PreviewRequest } from './import.ts';
+import { previewFile, type PreviewRequest } from './import.ts';
 import type { PairContent } from './pair-content.ts';
 import { PairSummary, summariseAll } from './pair-summary.ts';
+import { type ExportAsked, type PairsAsked, SetGrid } from './set-grid.ts';
 import { STORED_PAIRS, toNewPair } from './stored-pairs.ts';
-import { setFile, type SetFileFormat } from './write-set.ts';
 
 /** A file to import, in memory or on this machine, and what is known of its columns. */
 export type ImportRequest = {
@@ -66,6 +54,8 @@ interface StartedImport {
   readonly projectId: number;
   readonly name: string;
   readonly columns?: ColumnChoice | undefined;
+  /** The columns as they are found when nothing is said of the file. */
+  readonly found?: readonly string[] | undefined;
   readonly file: { readonly uploadId: string } | { readonly path: string };
 }
 
@@ -77,12 +67,13 @@ interface NewPairs extends NewSet {
 export type ImportedPairs = Imported<SentenceSet, ImportReport>;
 
 export class SetService {
+  /** The pairs of a set as a person looks at them and changes them. */
+  readonly grid: SetGrid;
   readonly #store: Store;
   readonly #resources: string;
   readonly #imports: FileImports<ColumnChoice, PairContent, ImportReport, SetSummary, SentenceSet>;
   readonly #uploads: Uploads;
   readonly #summaries: Summaries<PairContent, SetSummary>;
-  readonly #search: RowSearch;
 
   /** @param parts `uploads`: the files that pages send, whatever they are imported as; the set service's own unless told */
   constructor(
@@ -97,15 +88,18 @@ export class SetService {
     this.#resources = resources;
     this.#imports = new FileImports(store, jobs, STORED_PAIRS);
     this.#uploads = uploads;
-    this.#summaries = new Summaries(store, SENTENCE_SETS, {
+    const sets = {
+      storedSummary: SENTENCE_SETS.storedSummary.bind(SENTENCE_SETS),
+      keepSummary: (database: WritableDatabase, id: number, summary: SetSummary, revision: number) => {
+        SENTENCE_SETS.keepSummary(database, id, summary, revision);
+        keepHash(database, id, summary.contentHash);
+      },
+    };
+    this.#summaries = new Summaries(store, sets, {
       inPieces: pairsInPieces,
       summary: () => new PairSummary(),
     });
-    this.#search = new RowSearch(store.database, {
-      revision: (database, setId) => SENTENCE_SETS.storedSummary(database, setId).revision,
-      places: placesOf,
-      matching: matchingPairs,
-    });
+    this.grid = new SetGrid(store, (setId) => this.#summaries.of(setId));
   }
 
   bundled(): BundledSet[] {
@@ -227,21 +221,17 @@ export class SetService {
    * columns is kept for the next file that has the same ones.
    * @throws PairlensError CONFLICT when the project has a set of that name; NOT_FOUND, BAD_REQUEST
    */
-  async startImport({
-    projectId,
-    name,
-    columns = {},
-    file,
-  }: StartedImport): Promise<{ jobId: string; setId: number }> {
+  startImport({ projectId, name, columns = {}, found, file }: StartedImport): {
+    jobId: string;
+    setId: number;
+  } {
     const { fileName, path, done } =
       'path' in file
         ? { fileName: basename(file.path), path: file.path, done: () => undefined }
         : this.#uploads.take(file.uploadId);
     try {
-      if (Object.keys(columns).length > 0) {
-        const found = await columnsOf(fileName, { path });
+      if (found !== undefined && Object.keys(columns).length > 0)
         this.#store.write((database) => keepMapping(database, found, columns));
-      }
       const request = { projectId, name, how: columns, file: { fileName, source: { path } } };
       const { jobId, setId } = this.#imports.start(request, done);
       return { jobId, setId };
@@ -265,37 +255,14 @@ export class SetService {
     return this.#imports.finish({ projectId, name, how: columns, file });
   }
 
-  /**
-   * The pairs of a set as a file that {@link import} reads back, in pieces.
-   * @throws PairlensError NOT_FOUND; BAD_REQUEST for pairs of token ids as CSV
-   */
-  exported({ id, format }: { readonly id: number; readonly format: SetFileFormat }): Generator<string> {
-    const { neutralCount, clusterCount, answerCount, labelCount, extras } = getSentenceSet(
-      this.#store.database,
-      id,
-    );
-    const has = {
-      neutral: neutralCount > 0,
-      cluster: clusterCount > 0,
-      label: labelCount > 0,
-      answer: answerCount > 0,
-      wrongAnswer: answerCount > 0,
-      extras: extras.map(({ name }) => name),
-      ...hasMarks(this.#store.database, id),
-    };
-    return setFile(pairsInPieces(this.#store.database, id), format, has);
+  /** {@link SetGrid.exported} */
+  exported(asked: ExportAsked): Generator<string> {
+    return this.grid.exported(asked);
   }
 
-  /** A page of the pairs, of those in which `search` occurs. */
-  async pairs({ setId, search, offset, limit }: PairPage): Promise<{ total: number; pairs: Pair[] }> {
-    const { database } = this.#store;
-    SENTENCE_SETS.require(database, setId);
-    if (search === '') {
-      const { pairCount } = await this.#summaries.of(setId);
-      return { total: pairCount, pairs: listPairs(database, { setId, offset, limit }) };
-    }
-    const ids = await this.#search.find(setId, search);
-    return { total: ids.length, pairs: pairsWithIds(database, ids.slice(offset, offset + limit)) };
+  /** A page of the pairs that a view shows. @throws PairlensError INPUT_INVALID for an expression that is none */
+  pairs(asked: PairsAsked): Promise<{ total: number; pairs: ListedPair[] }> {
+    return this.grid.pairs(asked);
   }
 
   /** The words that negations of the set are found by. */
@@ -319,46 +286,22 @@ export class SetService {
     return this.cueLexicon({ setId });
   }
 
-  /** Adds a pair at the end. Throws SET_INVALID for a side that is empty or is no text. */
-  addPair({ setId, ...texts }: PairTexts & { readonly setId: number }): Pair {
-    const pair = checkedPair(texts);
-    return this.#store.write((database) => {
-      SENTENCE_SETS.require(database, setId);
-      const [id] = addPairs(database, setId, [toNewPair(pair)]);
-      if (id === undefined) throw new PairlensError('INTERNAL', `a pair added to set ${setId} has no id`);
-      return getPair(database, id);
-    });
+  /** {@link SetGrid.addPair} */
+  addPair(pair: PairTexts & { readonly setId: number }): Pair {
+    return this.grid.addPair(pair);
   }
 
-  /**
-   * Stored results keep the pair as it was: the edited one is a new row in the same place. Neutral, cluster, answers and what is
-   * marked stay where nothing is said of them.
-   */
-  editPair({ id, ...texts }: PairTexts & { readonly id: number }): Pair {
-    const before = getPair(this.#store.database, id);
-    const { neutral, cluster, answer, wrongAnswer, extras } = before;
-    const stay = marksThatStay(before, texts);
-    const pair = checkedPair({
-      ...texts,
-      cues: texts.cues === undefined ? stay.cues : texts.cues,
-      scope: texts.scope === undefined ? stay.scope : texts.scope,
-      neutral: texts.neutral === undefined ? neutral : texts.neutral,
-      cluster: texts.cluster === undefined ? cluster : texts.cluster,
-      answer: texts.answer === undefined ? answer : texts.answer,
-      wrongAnswer: texts.wrongAnswer === undefined ? wrongAnswer : texts.wrongAnswer,
-      extras,
-    });
-    return this.#store.write((database) => replacePair(database, id, toNewPair(pair)));
+  /** {@link SetGrid.editPair} */
+  editPair(pair: PairTexts & { readonly id: number }): Pair {
+    return this.grid.editPair(pair);
   }
 
   removePairs({ ids }: { readonly ids: readonly number[] }): Record<string, never> {
-    this.#store.write((database) => removePairs(database, ids));
-    return {};
+    return this.grid.removePairs({ ids });
   }
 
   restorePairs({ ids }: { readonly ids: readonly number[] }): Record<string, never> {
-    this.#store.write((database) => restorePairs(database, ids));
-    return {};
+    return this.grid.restorePairs({ ids });
   }
 
   /**

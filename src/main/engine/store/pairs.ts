@@ -1,7 +1,7 @@
 /** The table `pair`. A pair is never changed: an edit is a new row in its place, a removal a tombstone. */
 import { z } from 'zod';
 import type { Pair } from '../../../shared/entities.ts';
-import { foldCase, prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { nextPlace, removePlaced, restorePlaced } from './places.ts';
 import { found, fromJson, idsOrNull, newId, now } from './rows.ts';
 import { forgetSummary } from './set-table.ts';
@@ -52,19 +52,14 @@ export function getPair(database: ReadableDatabase, id: number): Pair {
   return toPair(found(row, 'pair', id));
 }
 
-export interface PairPage {
+interface PairPage {
   readonly setId: number;
-  /** A part of a text, of the label, of the cluster's name or of an answer, whatever its case; '' finds all. */
-  readonly search: string;
   readonly offset: number;
   readonly limit: number;
 }
 
 /** Pairs of a set in its order. */
-export function listPairs(
-  database: ReadableDatabase,
-  { setId, offset, limit }: Pick<PairPage, 'setId' | 'offset' | 'limit'>,
-): Pair[] {
+export function listPairs(database: ReadableDatabase, { setId, offset, limit }: PairPage): Pair[] {
   // The inner query walks along the index alone: what is skipped is not read.
   return prepared<PairRow>(
     database,
@@ -84,24 +79,6 @@ export function pairsWithIds(database: ReadableDatabase, ids: readonly number[])
   )
     .all(JSON.stringify(ids))
     .map(toPair);
-}
-
-/**
- * Of the pairs at up to `count` places from `from` on, the ids of those in which `search` occurs, whatever its case, in a
- * text, in the label, in the cluster's name or in an answer.
- */
-export function matchingPairs(
-  database: ReadableDatabase,
-  { setId, search, from, count }: { setId: number; search: string; from: number; count: number },
-): number[] {
-  return prepared<{ id: number }>(
-    database,
-    `SELECT id FROM pair WHERE set_id = ? AND removed_at IS NULL AND position >= ? AND position < ?
-       AND instr(fold_case(concat_ws(char(10), original, counterfactual, neutral, original_ids, counterfactual_ids, neutral_ids, label, cluster, answer, wrong_answer)), ?) > 0
-     ORDER BY position, id`,
-  )
-    .all(setId, from, from + count, foldCase(search))
-    .map(({ id }) => id);
 }
 
 /** Up to `limit` pairs of a set at places from `from` on, in its order. */
@@ -126,9 +103,13 @@ export function* pairsInPieces(database: ReadableDatabase, setId: number): Gener
   }
 }
 
-/** The place after the last of a set, those of removed pairs among them. */
-export function placesOf(database: ReadableDatabase, setId: number): number {
-  return nextPlace(database, 'pair', setId);
+/** The pairs with these ids in this very order, a few hundred at a time. */
+export function* pairsByIds(database: ReadableDatabase, ids: readonly number[]): Generator<readonly Pair[]> {
+  for (let from = 0; from < ids.length; from += 500) {
+    const wanted = ids.slice(from, from + 500);
+    const byId = new Map(pairsWithIds(database, wanted).map((pair) => [pair.id, pair]));
+    yield wanted.flatMap((id) => byId.get(id) ?? []);
+  }
 }
 
 /** Up to `limit` pairs of a set after a place, in its order. */

@@ -1,13 +1,18 @@
-/** Exports the rows that pass a filter as metrics.csv, fetched piece by piece. */
+/** Exports the rows that pass a filter as a table, fetched piece by piece. */
 import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
+import { TABLE_MIME_TYPES, type TableFormat } from '../../../shared/tables.ts';
 import { client } from '../engine/client.ts';
-import { CSV, saveFile } from './save-file.ts';
+import { saveFile } from './save-file.ts';
 
 export interface MetricsExportInput {
   readonly runId: number;
   readonly filter: ResultFilter;
   readonly sort: ResultSort;
+  readonly format: TableFormat;
 }
+
+/** Bytes that are held here before the browser is given them to keep, which has room on disk. */
+const HELD = 2 ** 23;
 
 export class MetricsExport {
   /** null while no export is under way. */
@@ -18,17 +23,27 @@ export class MetricsExport {
   async start(input: MetricsExportInput): Promise<void> {
     this.cancel();
     const { signal } = (this.#abort = new AbortController());
-    const pieces: string[] = [];
-    let lines = 0;
+    const kept: Blob[] = [];
+    let held: Uint8Array<ArrayBuffer>[] = [];
+    let size = 0;
+    const keep = () => {
+      kept.push(new Blob(held));
+      held = [];
+      size = 0;
+    };
     this.progress = { rows: 0 };
     try {
-      for await (const piece of await client.exports.metricsCsv(input, { signal })) {
-        pieces.push(piece);
-        lines += linesIn(piece);
-        // The first line is the header.
-        this.progress = { rows: Math.max(0, lines - 1) };
+      for await (const { base64, done } of await client.exports.metricsTable(input, { signal })) {
+        const bytes = fromBase64(base64);
+        held.push(bytes);
+        size += bytes.length;
+        if (size >= HELD) keep();
+        this.progress = { rows: done };
       }
-      if (!signal.aborted) saveFile(new Blob(pieces, { type: CSV }), `run-${input.runId}-metrics.csv`);
+      keep();
+      const { runId, format } = input;
+      if (!signal.aborted)
+        saveFile(new Blob(kept, { type: TABLE_MIME_TYPES[format] }), `run-${runId}-metrics.${format}`);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
@@ -43,8 +58,6 @@ export class MetricsExport {
   }
 }
 
-function linesIn(text: string): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
-  return lines;
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

@@ -7,8 +7,8 @@ import { frame } from './frame.svelte.ts';
 import { OPEN_PALETTE } from './actions.ts';
 import { focusSearch } from './search.ts';
 
-/** Marks the button that exports what a view shows: `<Button data-export>`. */
-const EXPORT = '[data-export]';
+/** Marks what exports what a view shows, a menu: `<Menu marker="export">`. */
+const EXPORT = '[data-marker="export"]';
 
 const COMMANDS: Record<DesktopCommand, () => void> = {
   'import-sentences': () => {
@@ -19,7 +19,7 @@ const COMMANDS: Record<DesktopCommand, () => void> = {
   },
   'export-results': () => {
     const button = document.querySelector<HTMLElement>(EXPORT);
-    if (button) button.click();
+    if (button) openMenu(button);
     else navigation.go(runTarget('results', navigation.here) ?? { room: 'projects' });
   },
   'back-up': () => void backUpWorkspace(),
@@ -27,6 +27,12 @@ const COMMANDS: Record<DesktopCommand, () => void> = {
   'command-palette': OPEN_PALETTE.run,
   'keyboard-help': () => (frame.keysOpen = true),
 };
+
+/** As the keyboard does it: such a menu opens when it is pressed, and a click is only what follows. */
+function openMenu(trigger: HTMLElement): void {
+  trigger.focus();
+  trigger.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
+}
 
 export function runMenuCommand(command: DesktopCommand): void {
   COMMANDS[command]();

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import { labelledHeatmapLayout } from '../../../core/figures/token-heatmap.ts';
-import { mapGrid, mapOrder } from './map-grid.ts';
+import { axisLayout, type GridAxis, mapGrid, mapOrder } from './map-grid.ts';
 
-const statement = (tokens: number): string[] => Array.from({ length: tokens }, () => 'movie');
+const statement = (tokens: number, apart = 0): GridAxis => ({
+  labels: Array.from({ length: tokens }, () => 'movie'),
+  apart,
+  mirrored: false,
+});
 
 test.each([
   [1240, 8, 3],
@@ -16,8 +19,9 @@ test.each([
 
 test('a map fits its column', () => {
   for (const width of [516, 600, 700, 900, 1240]) {
-    const { columns, cell } = mapGrid(width, 900, [statement(9)]);
-    const figure = labelledHeatmapLayout(statement(9), 9 * cell);
+    const grid = mapGrid(width, 900, [statement(9, 1)]);
+    const { columns } = grid;
+    const figure = axisLayout(statement(9, 1), grid);
     expect(columns * (figure.width + 18) + (columns - 1) * 12).toBeLessThanOrEqual(width);
   }
 });
@@ -27,13 +31,18 @@ test('two rows of maps fit a low screen, as long as they can be read', () => {
   expect(mapGrid(900, 200, [statement(9)]).cell).toBe(17);
 });
 
-test('below and beside each other stands what belongs together', () => {
-  // In three columns after the heads: attention above values, the difference below the heads.
-  expect(mapOrder(3, true, 'weight_norm').slice(2)).toEqual([
+test('one order of maps, whatever there is room for', () => {
+  expect(mapOrder('weight_norm')).toEqual([
+    'pattern_original',
+    'pattern_counterfactual',
     'pattern_difference',
     'weight_norm_original',
     'weight_norm_counterfactual',
   ]);
-  expect(mapOrder(2, true, 'centred')[0]).toBe('pattern_difference');
-  expect(new Set(mapOrder(2, true, 'centred'))).toEqual(new Set(mapOrder(3, false, 'centred')));
+});
+
+test('numbers of what is set apart give way before a column of maps does', () => {
+  const axes = [statement(13, 4)];
+  expect(mapGrid(800, 900, axes)).toMatchObject({ columns: 2, numbers: 'shown' });
+  expect(mapGrid(570, 900, axes)).toMatchObject({ columns: 2, numbers: 'left-out' });
 });

@@ -1,12 +1,18 @@
 /** How many maps stand side by side, and how large their cells are: the same in all, so that they compare. */
 import { bisector, range } from 'd3-array';
-import { labelledHeatmapLayout } from '../../../core/figures/token-heatmap.ts';
+import type { MapAxis } from '../../../core/figures/kinds/map-axis.ts';
+import { type HeatmapLayout, labelledHeatmapLayout } from '../../../core/figures/token-heatmap-layout.ts';
 import { type PairMap, VALUE_MAPS, type ValueKind } from '../../../shared/entities.ts';
+
+/** What the size of a map depends on. */
+export type GridAxis = Pick<MapAxis, 'labels' | 'apart' | 'mirrored'>;
 
 export interface MapGrid {
   readonly columns: number;
   /** px */
   readonly cell: number;
+  /** Whether there is room for numbers in the columns of tokens without a counterpart. */
+  readonly numbers: 'shown' | 'left-out';
 }
 
 /** px between cards, and of a card around its figure. */
@@ -28,40 +34,54 @@ const COMFORTABLE_CELL = 14;
  *
  * @param width px for all columns
  * @param height px that two rows should take
- * @param labels of each map
+ * @param axes of each map
  */
-export function mapGrid(width: number, height: number, labels: readonly (readonly string[])[]): MapGrid {
-  const longest = Math.max(1, ...labels.map((mapLabels) => mapLabels.length));
+export function mapGrid(width: number, height: number, axes: readonly GridAxis[]): MapGrid {
+  const longest = Math.max(1, ...axes.map(({ labels }) => labels.length));
   const tallest = Math.floor(((height - GAP) / 2 - ABOVE_AND_BELOW) / longest);
   const most = Math.min(CELLS.largest, Math.max(LEGIBLE_CELL, tallest));
-  for (const [columns, least] of [
-    [3, COMFORTABLE_CELL],
-    [2, CELLS.smallest],
-  ] as const) {
-    const cell = largestCell((width - (columns - 1) * GAP) / columns - AROUND, most, labels);
-    if (cell >= least) return { columns, cell };
+  const choices = [
+    [3, COMFORTABLE_CELL, 'shown'],
+    [2, CELLS.smallest, 'shown'],
+    [2, CELLS.smallest, 'left-out'],
+  ] as const;
+  for (const [columns, least, numbers] of choices) {
+    const cell = largestCell((width - (columns - 1) * GAP) / columns - AROUND, most, axes, numbers);
+    if (cell >= least) return { columns, cell, numbers };
   }
-  return { columns: 1, cell: Math.max(CELLS.smallest, largestCell(width - AROUND, most, labels)) };
+  const cell = largestCell(width - AROUND, most, axes, 'shown');
+  return { columns: 1, cell: Math.max(CELLS.smallest, cell), numbers: 'shown' };
 }
 
-/**
- * The maps from left to right, row after row, so that what belongs together stands side by side or one above the other.
- *
- * @param afterHeads whether the heads stand in the first place
- * @param values which maps of values stand below those of attention
- */
-export function mapOrder(columns: number, afterHeads: boolean, values: ValueKind): readonly PairMap[] {
-  const attention = ['pattern_original', 'pattern_counterfactual'] as const;
-  // Heads, original, counterfactual; difference, original, counterfactual. In two columns the difference is by the heads.
-  if (afterHeads && columns === 2) return ['pattern_difference', ...attention, ...VALUE_MAPS[values]];
-  return [...attention, 'pattern_difference', ...VALUE_MAPS[values]];
+/** The maps from left to right, row after row, in one order whatever the pair: attention, its difference, values. */
+export function mapOrder(values: ValueKind): readonly PairMap[] {
+  return ['pattern_original', 'pattern_counterfactual', 'pattern_difference', ...VALUE_MAPS[values]];
+}
+
+/** Where everything of a map is, with cells of `cell` px. */
+export function axisLayout(
+  { labels, apart, mirrored }: GridAxis,
+  { cell, numbers }: Pick<MapGrid, 'cell' | 'numbers'>,
+): HeatmapLayout {
+  const narrow = numbers === 'left-out';
+  return labelledHeatmapLayout(labels, plotSizeOf({ labels, apart }, cell), { apart, narrow, mirrored });
+}
+
+/** px that the cells of a map take, without those that are set apart. */
+export function plotSizeOf({ labels, apart }: Pick<GridAxis, 'labels' | 'apart'>, cell: number): number {
+  return (labels.length - apart) * cell;
 }
 
 /** The largest cells, at most `most`, with which every map is at most `room` wide; 0 where none are. */
-function largestCell(room: number, most: number, labels: readonly (readonly string[])[]): number {
+function largestCell(
+  room: number,
+  most: number,
+  axes: readonly GridAxis[],
+  numbers: MapGrid['numbers'],
+): number {
   const sizes = range(CELLS.smallest, most + 1);
   const widest = (cell: number): number =>
-    Math.max(...labels.map((mapLabels) => labelledHeatmapLayout(mapLabels, cell * mapLabels.length).width));
+    Math.max(...axes.map((axis) => axisLayout(axis, { cell, numbers }).width));
   const fitting = bisector<number, number>(widest).right(sizes, room);
   return sizes[fitting - 1] ?? 0;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
+import { HIDDEN_TOKENS } from '../../../core/figures/pair-maps.ts';
 import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -29,6 +30,15 @@ const address = defineAddress({
     restores: z.enum(['off', ...PATCH_DIRECTIONS]).default('off'),
     /** The list that it was opened from: what stands behind the ? of its address. Absent: the whole set. */
     list: z.string().optional(),
+    /** The token that is locked: 'o3' is the fourth of the original, 'c4' the fifth of what it is compared with. */
+    token: z
+      .string()
+      .regex(/^[oc]\d{1,5}$/)
+      .optional(),
+    /** Which tokens maps leave out. */
+    hide: z.enum(HIDDEN_TOKENS).default('nothing'),
+    /** Of a long pair: the first token that is shown. */
+    from: index.optional(),
   }),
   paths: ['projects/:projectId/results/:runId/pairs/:pairId'],
   query: {
@@ -41,6 +51,9 @@ const address = defineAddress({
     values: text('values'),
     restores: text('restores'),
     list: text('list'),
+    token: text('token'),
+    hide: text('hide'),
+    from: number('from'),
   },
 });
 

@@ -1,43 +1,33 @@
 import { expect, test } from 'vitest';
-import { chipOfRow, focusedRows } from './token-focus.ts';
+import { differenceGrid } from '../../../core/figures/difference-grid.ts';
+import { chipOfPlace, focusedPlace, focusOf } from './token-focus.ts';
 
 /** was good / was not good */
 const aligned = [
   [0, 0],
   [1, 2],
 ] as const;
+const grid = differenceGrid(aligned, 2, 3);
+const original = [0, 1].map((at) => ({ original: at, counterfactual: null }));
 
-test('an aligned token has its row in every map', () => {
-  expect(focusedRows({ side: 'original', index: 1 }, aligned)).toMatchObject({
-    pattern_original: 1,
-    value_original: 1,
-    value_centred_original: 1,
-    weight_norm_counterfactual: 2,
-    pattern_counterfactual: 2,
-    value_counterfactual: 2,
-    pattern_difference: 1,
-  });
+test('an aligned token has its row and column in every map', () => {
+  const focus = focusOf({ side: 'original', index: 1 }, aligned);
+  expect(focus).toEqual({ original: 1, counterfactual: 2 });
+  expect([focusedPlace(focus, original), focusedPlace(focus, grid)]).toEqual([1, 1]);
 });
 
-test('an inserted token has rows in its own statement only', () => {
-  expect(focusedRows({ side: 'counterfactual', index: 1 }, aligned)).toMatchObject({
-    pattern_original: null,
-    value_original: null,
-    value_centred_original: null,
-    weight_norm_counterfactual: 1,
-    pattern_counterfactual: 1,
-    value_counterfactual: 1,
-    pattern_difference: null,
-  });
+test('an inserted token has them in its own statement, and apart in the difference', () => {
+  const focus = focusOf({ side: 'counterfactual', index: 1 }, aligned);
+  expect(focus).toEqual({ original: null, counterfactual: 1 });
+  expect([focusedPlace(focus, original), focusedPlace(focus, grid)]).toEqual([null, 2]);
 });
 
 test('nothing looked at, no rows', () => {
-  expect(Object.values(focusedRows(null, aligned)).every((row) => row === null)).toBe(true);
+  expect(focusedPlace(focusOf(null, aligned), grid)).toBeNull();
 });
 
 test('a row stands for a token', () => {
-  expect(chipOfRow('value_original', 1, aligned)).toEqual({ side: 'original', index: 1 });
-  expect(chipOfRow('pattern_difference', 1, aligned)).toEqual({ side: 'counterfactual', index: 2 });
-  expect(chipOfRow('value_centred_counterfactual', 1, aligned)).toEqual({ side: 'counterfactual', index: 1 });
-  expect(chipOfRow('pattern_difference', 5, aligned)).toBeNull();
+  expect(chipOfPlace(original[1])).toEqual({ side: 'original', index: 1 });
+  expect(chipOfPlace(grid[1])).toEqual({ side: 'counterfactual', index: 2 });
+  expect(chipOfPlace(grid[5])).toBeNull();
 });

@@ -1,8 +1,8 @@
-/** Which token (or word) is marked, and which row of each map belongs to it. */
-import { mapSide } from '../../../core/figures/kinds/pair-map.ts';
-import { PAIR_MAPS, type PairMap } from '../../../shared/entities.ts';
+/** Which token (or word) is marked, and where it is in each statement and map. */
+import type { DifferencePlace } from '../../../core/figures/difference-grid.ts';
+import type { Side } from '../../../core/figures/kinds/map-axis.ts';
 
-export type Side = 'original' | 'counterfactual';
+export type { Side };
 
 export interface ChipAt {
   readonly side: Side;
@@ -10,43 +10,34 @@ export interface ChipAt {
   readonly index: number;
 }
 
-/** The row of each map that belongs to the marked token; null where the map has none. */
-export type FocusedRows = Readonly<Record<PairMap, number | null>>;
+/** The marked token and its counterpart; null where there is none. */
+export type Focus = DifferencePlace;
+
+export const NO_FOCUS: Focus = { original: null, counterfactual: null };
 
 /**
  * @param aligned [m] [original, counterfactual]: the chips that correspond
  */
-export function focusedRows(
-  focus: ChipAt | null,
-  aligned: readonly (readonly [number, number])[],
-): FocusedRows {
-  const at = focus === null ? -1 : aligned.findIndex((pair) => pair[sideIndex(focus.side)] === focus.index);
-  const [original, counterfactual] = aligned[at] ?? [null, null];
-  const own = (side: Side, aligned: number | null): number | null =>
-    focus?.side === side ? focus.index : aligned;
-  const rows = {
-    original: own('original', original),
-    counterfactual: own('counterfactual', counterfactual),
-    aligned: at < 0 ? null : at,
-  };
-  return Object.fromEntries(PAIR_MAPS.map((map) => [map, rows[mapSide(map)]])) as Record<
-    PairMap,
-    number | null
-  >;
+export function focusOf(chip: ChipAt | null, aligned: readonly (readonly [number, number])[]): Focus {
+  if (chip === null) return NO_FOCUS;
+  const pair = aligned.find((link) => link[chip.side === 'original' ? 0 : 1] === chip.index);
+  if (pair === undefined) return { ...NO_FOCUS, [chip.side]: chip.index };
+  return { original: pair[0], counterfactual: pair[1] };
 }
 
-/** The chip that a row of a map stands for; of the aligned grid, that of the counterfactual. */
-export function chipOfRow(
-  map: PairMap,
-  row: number,
-  aligned: readonly (readonly [number, number])[],
-): ChipAt | null {
-  const side = mapSide(map);
-  if (side !== 'aligned') return { side, index: row };
-  const pair = aligned[row];
-  return pair === undefined ? null : { side: 'counterfactual', index: pair[1] };
+/** The row, and column, of a map that belongs to the marked token; null where the map has none. */
+export function focusedPlace(focus: Focus, places: readonly DifferencePlace[]): number | null {
+  const at = places.findIndex(
+    ({ original, counterfactual }) =>
+      (original !== null && original === focus.original) ||
+      (counterfactual !== null && counterfactual === focus.counterfactual),
+  );
+  return at < 0 ? null : at;
 }
 
-function sideIndex(side: Side): 0 | 1 {
-  return side === 'original' ? 0 : 1;
+/** The chip that a row of a map stands for; of one of both statements, that of the counterfactual. */
+export function chipOfPlace(place: DifferencePlace | undefined): ChipAt | null {
+  if (place === undefined) return null;
+  if (place.counterfactual !== null) return { side: 'counterfactual', index: place.counterfactual };
+  return place.original === null ? null : { side: 'original', index: place.original };
 }

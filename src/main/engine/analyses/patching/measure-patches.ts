@@ -1,9 +1,11 @@
 /** Pairs through the model, and every cell of them: what is stored of each. */
 import {
   headsOf,
+  hooksOfChoice,
   type PatchChoice,
   type PatchedModel,
   patchMaps,
+  togetherName,
 } from '../../../../core/analyses/patching/hooks.ts';
 import { type NamedTensor, namedTensor, type NamedTensors } from '../../../../core/analyses/named-tensor.ts';
 import { type PatchedSide, partOfPatching } from '../../../../core/analyses/patching/parts.ts';
@@ -16,7 +18,7 @@ import type { BatchFollowing } from '../analysis-work.ts';
 import type { PreparedDirection, PreparedSide } from './prepare-patch.ts';
 import { runCells, segmentsOf } from './run-cells.ts';
 import { recordedHooks, runStatements, type StatementToRun, type SweptModel } from './statement-runs.ts';
-import { cellsOfJob, type PatchCell, type PatchJob, type RunStatement } from './sweep-jobs.ts';
+import { cellsOfJob, cellTogether, type PatchCell, type PatchJob, type RunStatement } from './sweep-jobs.ts';
 
 /** A pair that is measured. */
 export interface PatchedPair {
@@ -57,7 +59,7 @@ export async function measurePatches(
     sides.reduce((sum, side) => sum + tokensOfLayer(side, sizes, settings), 0),
   );
   const starts = segments.map(({ from }) => from);
-  const hooks = recordedHooks(choice.hooks, starts, model);
+  const hooks = recordedHooks(hooksOfChoice(choice), starts, model);
   const recorded = await runStatements(model, effect, toRun, hooks, following?.signal);
   const runs = recorded.values();
   const running = new Map<PreparedSide, RunningSide>();
@@ -136,11 +138,12 @@ function jobOf(
       headPositions: choice.headPositions && hook === 'z',
     }),
   }));
+  const together = choice.together.length === 0 ? null : cellTogether(job, choice.together);
   const tokens = base.ids.length;
   return {
-    cells: byHook.flatMap(({ cells }) => cells),
+    cells: [...byHook.flatMap(({ cells }) => cells), ...(together?.cells ?? [])],
     tensors(): [string, NamedTensor][] {
-      return byHook.flatMap(({ hook, values, byPosition }): [string, NamedTensor][] => {
+      const ofHooks = byHook.flatMap(({ hook, values, byPosition }): [string, NamedTensor][] => {
         const heads = headsOf(hook, model);
         const name = `${direction}.${hook}`;
         if (heads === null)
@@ -160,6 +163,8 @@ function jobOf(
           [`${direction}.z_by_position_at`, namedTensor({ ...sizes, position: tokens }, byPosition)],
         ];
       });
+      if (together === null) return ofHooks;
+      return [...ofHooks, [togetherName(direction), namedTensor({ cell: 1 }, together.values)]];
     },
   };
 }
@@ -183,7 +188,7 @@ function sideOf(prepared: PreparedSide, running: RunningSide | undefined): Patch
 function tokensOfLayer(side: PreparedSide, model: PatchedModel, { choice }: PatchSettings): number {
   if (side.state !== 'measured') return 0;
   const tokens = side.ids.length;
-  const rows = patchMaps(model, choice).reduce((sum, { hook, byPosition }) => {
+  const rows = patchMaps(model, { ...choice, together: [] }).reduce((sum, { hook, byPosition }) => {
     const heads = headsOf(hook, model);
     return sum + (heads === null ? tokens : heads * (byPosition ? tokens : 1));
   }, 0);

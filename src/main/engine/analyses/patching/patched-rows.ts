@@ -50,7 +50,7 @@ export function replacementsOfRows(
       // The stream of the first block is what the rows begin with.
       if (hook === 'resid_pre' && layer === segment.from) continue;
       const name = hookOf(hook, layer);
-      const own = cells.map((cell) => (cell.layer === layer && cell.hook === hook ? cell : null));
+      const own = cells.map((cell) => (isPutIn(cell, layer, hook) ? cell : null));
       const isPatched = own.some((cell) => cell !== null);
       const rank = HOOK_PLACES[hook].axis === 'position' ? 3 : 4;
       if (!isPatched) replacements.set(name, noReplacement(rank));
@@ -59,11 +59,24 @@ export function replacementsOfRows(
         const [heads, dHead] = headSizes.get(name) ?? [0, 0];
         replacements.set(
           name,
-          hook === 'pattern' ? ofPatterns(own, name, heads, shape) : ofHeads(own, name, heads, dHead, shape),
+          hook === 'pattern'
+            ? ofPatterns(own, name, heads, shape)
+            : ofHeads(own, layer, name, heads, dHead, shape),
         );
       }
     }
   return replacements;
+}
+
+function isPutIn(cell: PatchCell, layer: number, hook: PatchCell['hook']): boolean {
+  if (cell.hook !== hook) return false;
+  return cell.together === null ? cell.layer === layer : cell.together.some((place) => place.layer === layer);
+}
+
+/** Of a layer. */
+function headsPutIn({ head, together }: PatchCell, layer: number): number[] {
+  if (together === null) return [head ?? 0];
+  return together.filter((place) => place.layer === layer).map((place) => place.head);
 }
 
 function ofStream(
@@ -87,25 +100,30 @@ function ofStream(
 
 function ofHeads(
   cells: readonly (PatchCell | null)[],
+  layer: number,
   name: string,
   heads: number,
   dHead: number,
   { rows, length }: RowShape,
 ): Replacement {
   const mask = new Uint8Array(rows * length * heads);
-  const data = new Float32Array(rows * length * dHead);
+  // Where a row has one head, its values stand for those of all heads.
+  const kept = cells.some((cell) => cell !== null && cell.together !== null) ? heads : 1;
+  const data = new Float32Array(rows * length * kept * dHead);
   cells.forEach((cell, row) => {
     if (cell === null) return;
-    const head = cell.head ?? 0;
-    for (const position of cell.position === null ? patchedPositions(cell.job) : [cell.position]) {
-      mask[(row * length + position) * heads + head] = 1;
-      const values = transplanted(cell.job, name, position, head * dHead, dHead, heads * dHead);
-      data.set(values, (row * length + position) * dHead);
-    }
+    const positions = cell.position === null ? patchedPositions(cell.job) : [cell.position];
+    for (const head of headsPutIn(cell, layer))
+      for (const position of positions) {
+        const at = row * length + position;
+        mask[at * heads + head] = 1;
+        const values = transplanted(cell.job, name, position, head * dHead, dHead, heads * dHead);
+        data.set(values, (at * kept + (kept === 1 ? 0 : head)) * dHead);
+      }
   });
   return {
     mask: { dims: [rows, length, heads, 1], data: mask },
-    values: { dims: [rows, length, 1, dHead], data },
+    values: { dims: [rows, length, kept, dHead], data },
   };
 }
 

@@ -2,6 +2,7 @@ import { combinePatching, type PatchingItem } from '../../../../core/analyses/pa
 import { patching } from '../../../../core/analyses/patching/definition.ts';
 import {
   HOOK_PLACES,
+  hooksOfChoice,
   patchMaps,
   type PatchedModel,
   type PatchHook,
@@ -9,6 +10,7 @@ import {
 import { patchingIds, type PatchingIds } from '../../../../core/analyses/patching/ids.ts';
 import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
 import { choiceOf, type PatchingOptions } from '../../../../core/analyses/patching/options.ts';
+import type { HeadPlace } from '../../../../core/analyses/patching/together.ts';
 import { blockName } from '../../../../core/architectures/hook-names.ts';
 import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
 import type { Pair } from '../../../../shared/entities.ts';
@@ -60,6 +62,7 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
   plan(context, options) {
     const model = modelOf(context);
     const effect = effectOf(context, options);
+    checkHeadsThere(choiceOf(options).together, model);
     if (context.subject.kind === 'pairs' && !pairsOf(context).set.some(hasNeutral))
       checkNeedsNoNeutral(effect);
     for (const name of [options.target, options.against])
@@ -95,7 +98,7 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
 
   itemsPerBatch(context, options) {
     const { dModel, heads, layers } = modelOf(context).dimensions;
-    const hooks = choiceOf(options).hooks.length + 1;
+    const hooks = hooksOfChoice(choiceOf(options)).length + 1;
     const floats = 3 * TOKENS_EXPECTED * layers * hooks * Math.max(dModel, heads * TOKENS_EXPECTED);
     return Math.max(1, Math.min(MOST_PAIRS, Math.floor(BATCH_BYTES / (4 * floats))));
   },
@@ -109,7 +112,8 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
       inserted: options.inserted,
     };
     const sizes = sizesOf(model);
-    const bytesOf = (pair: PatchedPair) => recordedBytes(pair, settings.choice.hooks, model.dimensions);
+    const bytesOf = (pair: PatchedPair) =>
+      recordedBytes(pair, hooksOfChoice(settings.choice), model.dimensions);
     const parts: NamedTensors[] = [];
     for (const group of memoryGroups(prepared, bytesOf, following))
       parts.push(...(await measurePatches(model, sizes, group.items, settings, group.following)));
@@ -126,6 +130,7 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
         hasRanks: model.dimensions.vocabularySize >= LEAST_VOCABULARY,
         hasControlSet: context.subject.kind === 'pairs' && context.subject.controlSetId !== null,
         effect: effectOf(context, options),
+        together: choiceOf(options).together,
         ofTokens: context.subject.kind === 'ids',
         isPooled: context.subject.kind === 'ids' && tokensOf(context).metric_ids == null,
       },
@@ -268,6 +273,17 @@ function checkTargets(ids: readonly number[], { dimensions }: LoadedModel): void
 function sizesOf({ dimensions: { layers, heads }, axes }: LoadedModel): PatchedModel {
   const [, , keyValueHeads] = axes.get(`${blockName(0)}.attn.hook_k`) ?? [];
   return { layers, heads, keyValueHeads: typeof keyValueHeads === 'number' ? keyValueHeads : heads };
+}
+
+/** @throws PairlensError BAD_REQUEST for a head that the model does not have */
+function checkHeadsThere(places: readonly HeadPlace[], { name, dimensions }: LoadedModel): void {
+  const missing = places.find(({ layer, head }) => layer >= dimensions.layers || head >= dimensions.heads);
+  if (missing !== undefined)
+    throw new PairlensError(
+      'BAD_REQUEST',
+      `${name} has no L${missing.layer}H${missing.head}: it has ${dimensions.layers} layers of ${dimensions.heads} heads, counted from 0`,
+      { ...missing, model: name },
+    );
 }
 
 /** An attention-only model has no MLPs to patch. @throws PairlensError BAD_REQUEST where nothing is left */

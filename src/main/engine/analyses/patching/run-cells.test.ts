@@ -52,6 +52,7 @@ it('ends after the pass that is on its way when it is cancelled, and starts no o
     layer,
     head: null,
     position: 0,
+    together: null,
     tell: (share) => told.push(share),
   }));
   const segments = [0, 1].map((layer) => ({ from: layer, layers: [layer] }));

@@ -27,6 +27,33 @@ export function segmentsOf(layers: number, tokens: number): Segment[] {
   }));
 }
 
+/** Cells whose passes begin together, and what is replaced in these. */
+interface CellGroup {
+  readonly segment: Segment;
+  readonly hooks: readonly PatchHook[];
+  readonly cells: readonly PatchCell[];
+}
+
+/** Cells of one layer by segment; those in which heads of several layers are put in go by themselves, from the lowest on. */
+function groupsOf(
+  cells: readonly PatchCell[],
+  segments: readonly Segment[],
+  hooks: readonly PatchHook[],
+): CellGroup[] {
+  const several = cells.filter(({ together }) => together !== null);
+  const [first] = several;
+  const alone = segments.map((segment) => ({
+    segment,
+    hooks,
+    cells: cells.filter(({ layer, together }) => together === null && segment.layers.includes(layer)),
+  }));
+  if (first?.together == null) return alone;
+  const from = segments.findLast((segment) => segment.from <= first.layer)?.from ?? 0;
+  const last = Math.max(...first.together.map(({ layer }) => layer));
+  const layers = Array.from({ length: last - from + 1 }, (_, at) => from + at);
+  return [...alone, { segment: { from, layers }, hooks: ['z'], cells: several }];
+}
+
 export interface CellsRun {
   readonly model: SweptModel;
   readonly effect: Effect;
@@ -42,7 +69,7 @@ export interface CellsRun {
  * @throws PairlensError ACTIVATION_NOT_FINITE; as LoadedModel.runVariant; the signal's reason
  */
 export async function runCells(
-  { model, effect, hooks, segments, signal, onShare }: CellsRun,
+  { model, effect, hooks: asked, segments, signal, onShare }: CellsRun,
   cells: readonly PatchCell[],
 ): Promise<void> {
   const headSizes = new Map(
@@ -59,8 +86,8 @@ export async function runCells(
   let done = 0;
   let waiting: Promise<void> = Promise.resolve();
   try {
-    for (const segment of segments) {
-      const own = cells.filter(({ layer }) => segment.layers.includes(layer)).toSorted(byPlace);
+    for (const { segment, hooks, cells: ofGroup } of groupsOf(cells, segments, asked)) {
+      const own = ofGroup.toSorted(byPlace);
       for (const pass of passesOf(own, ({ job }) => job.base.ids.length, model.dimensions, limits)) {
         signal?.throwIfAborted();
         const statements = pass.map(({ job }) => job.base);

@@ -1,5 +1,6 @@
 /** What is put into what: one direction of one pair, and its cells. */
 import { HOOK_PLACES, type PatchHook } from '../../../../core/analyses/patching/hooks.ts';
+import type { HeadPlace } from '../../../../core/analyses/patching/together.ts';
 import type { Outcome } from '../../../../core/effects/outcomes.ts';
 import type { StatementRun, StatementToRun } from './statement-runs.ts';
 
@@ -24,9 +25,12 @@ export interface PatchJob {
 export interface PatchCell {
   readonly job: PatchJob;
   readonly hook: PatchHook;
+  /** The lowest, where several are put in together. */
   readonly layer: number;
   readonly head: number | null;
   readonly position: number | null;
+  /** Heads that are put in all at once; null but for such a cell. */
+  readonly together: readonly HeadPlace[] | null;
   /** Told the effect, as a share of the way from base to source. */
   readonly tell: (effect: number) => void;
 }
@@ -68,6 +72,7 @@ export function cellsOfJob(
           layer,
           head: null,
           position,
+          together: null,
           tell: (effect) => (values[layer * width + position] = effect),
         });
       continue;
@@ -79,6 +84,7 @@ export function cellsOfJob(
         layer,
         head,
         position: null,
+        together: null,
         tell: (effect) => (values[layer * width + head] = effect),
       });
       if (byPosition === null) continue;
@@ -89,9 +95,28 @@ export function cellsOfJob(
           layer,
           head,
           position,
+          together: null,
           tell: (effect) => (byPosition[(layer * width + head) * tokens + position] = effect),
         });
     }
   }
   return { values, byPosition, cells };
+}
+
+/** The one cell of a job in which several heads are put in at once. @param places one at least, the lowest layer first */
+export function cellTogether(
+  job: PatchJob,
+  places: readonly HeadPlace[],
+): { readonly values: Float64Array; readonly cells: PatchCell[] } {
+  const values = new Float64Array(1).fill(Number.NaN);
+  const cell: PatchCell = {
+    job,
+    hook: 'z',
+    layer: places[0]?.layer ?? 0,
+    head: null,
+    position: null,
+    together: places,
+    tell: (effect) => (values[0] = effect),
+  };
+  return { values, cells: [cell] };
 }

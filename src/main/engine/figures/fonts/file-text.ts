@@ -1,5 +1,6 @@
 /** The texts of a figure's SVG: in which fonts they are drawn, wherever the file is opened. */
 import subsetFont from 'subset-font';
+import { Recent } from '../../pairs/recent.ts';
 import { unescapeXml, escapeXml } from '../xml.ts';
 import type { FigureFonts, TextSetting } from './figure-fonts.ts';
 import type { ReadFont } from './shipped-fonts.ts';
@@ -46,16 +47,27 @@ export async function embedFonts(svg: string, fonts: FigureFonts): Promise<strin
   for (const font of fonts.shipped) {
     const used = letters.get(font);
     if (used === undefined) continue;
-    const subset = await subsetFont(font.data, [...used].sort().join(''), {
-      targetFormat: 'woff2',
-      keepFeatures: FEATURES,
-    });
-    const data = Buffer.from(subset).toString('base64');
+    const data = await subsetOf(font, [...used].sort().join(''));
     rules.push(
       `@font-face{font-family:'${font.family}';font-weight:${font.weight};src:url(data:font/woff2;base64,${data})format('woff2')}`,
     );
   }
   return svg.replace('</metadata>', () => `</metadata>\n<style>${rules.join('\n')}</style>`);
+}
+
+/** Of each font, those that were made last: the figures of an export have mostly the same letters. */
+const subsets = new WeakMap<ReadFont, Recent<string>>();
+/** Characters, of some 10,000 for a subset. */
+const KEPT_OF_A_FONT = 200_000;
+
+/** Those letters of a font as WOFF2, in base64. */
+function subsetOf(font: ReadFont, letters: string): Promise<string> {
+  const known = subsets.get(font) ?? new Recent(KEPT_OF_A_FONT, (data) => data.length);
+  subsets.set(font, known);
+  return known.get(letters, async () => {
+    const subset = await subsetFont(font.data, letters, { targetFormat: 'woff2', keepFeatures: FEATURES });
+    return Buffer.from(subset).toString('base64');
+  });
 }
 
 function settingIn(attributes: string): TextSetting {

@@ -3,13 +3,13 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
-import { compileFolder } from './compiled-folder.ts';
-import { writeWeights } from './weights-file.ts';
+import { readCheckpointFolder } from '../../src/main/engine/checkpoints/checkpoint-folder.ts';
+import { compileFolder } from '../../src/main/engine/models/compiled-folder.ts';
+import { writeWeights } from '../../src/main/engine/models/weights-file.ts';
 
-vi.mock('./weights-file.ts', () => ({ writeWeights: vi.fn() }));
+vi.mock('../../src/main/engine/models/weights-file.ts', () => ({ writeWeights: vi.fn() }));
 
-const GOLDEN = join(import.meta.dirname, '../../../../tests/fixtures/golden/bert');
+const GOLDEN = join(import.meta.dirname, '../fixtures/golden/bert');
 let modelsFolder: string;
 
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { PairlensError } from '../../shared/errors.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 
 /**
  * What is made for somebody who may no longer want it.

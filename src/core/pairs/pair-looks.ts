@@ -1,0 +1,66 @@
+/** What is worth looking at in a pair of a set before it is run, told from its texts alone. */
+import { z } from 'zod';
+
+export const PAIR_LOOKS = [
+  'twice',
+  'same_sides',
+  'alike',
+  'no_neutral',
+  'neutral_length',
+  'no_label',
+  'no_cluster',
+] as const;
+export type PairLook = (typeof PAIR_LOOKS)[number];
+export const pairLook = z.enum(PAIR_LOOKS);
+
+/** What a pair is looked at for; either texts, or token ids joined by spaces. */
+export interface LookedAt {
+  readonly original: string;
+  readonly counterfactual: string;
+  readonly neutral: string | null;
+  readonly label: string | null;
+  readonly cluster: string | null;
+}
+
+/** What others of the set have: what a pair lacks that none has is no oversight. */
+export interface OthersHave {
+  readonly neutrals: boolean;
+  readonly labels: boolean;
+  readonly clusters: boolean;
+}
+
+/**
+ * What is worth looking at in a pair:
+ *
+ * - `twice`: an earlier pair has the same two sides, and it counts twice;
+ * - `same_sides`: its sides are equal, and its differences 0;
+ * - `alike`: they differ in capitals, white space or punctuation alone;
+ * - `no_neutral`, `no_label`, `no_cluster`: it has none where others have one;
+ * - `neutral_length`: its neutral has another number of words than its counterfactual.
+ *
+ * @param isTwice whether an earlier pair has the same two sides
+ */
+export function looksOfPair(pair: LookedAt, others: OthersHave, isTwice: boolean): PairLook[] {
+  const { original, counterfactual, neutral } = pair;
+  const looks: PairLook[] = [];
+  if (isTwice) looks.push('twice');
+  if (original === counterfactual) looks.push('same_sides');
+  else if (bare(original) === bare(counterfactual)) looks.push('alike');
+  if (neutral === null && others.neutrals) looks.push('no_neutral');
+  if (neutral !== null && wordCount(neutral) !== wordCount(counterfactual)) looks.push('neutral_length');
+  if (pair.label === null && others.labels) looks.push('no_label');
+  if (pair.cluster === null && others.clusters) looks.push('no_cluster');
+  return looks;
+}
+
+/** Letters and numbers alone, whatever their case. */
+function bare(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '');
+}
+
+function wordCount(text: string): number {
+  return text.split(/\s+/).length;
+}

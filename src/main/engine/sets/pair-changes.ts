@@ -1,0 +1,186 @@
+/**
+ * What is done to the pairs of a set: written a few pairs at a time, each time with the record of it, so that whatever was
+ * done can be taken back, also where the rest of it was cut off.
+ */
+import type { Pair } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { SetChangeResult } from '../../../shared/set-pairs.ts';
+import type { Store } from '../store/database.ts';
+import type { WritableDatabase } from '../store/handles.ts';
+import { addPairs, type NewPair, removePairs, replacePair, restorePairs } from '../store/pairs.ts';
+import { SENTENCE_SETS } from '../store/sentence-sets.ts';
+import {
+  beginChange,
+  type ChangedRows,
+  markUndone,
+  moveRows,
+  noteRows,
+  requireNext,
+  rowsOfChange,
+} from '../store/set-changes.ts';
+import { forgetSummary } from '../store/set-table.ts';
+import { Turn } from '../threads/turns.ts';
+
+/** A row in the place of another; `id` null: a row at the end; `pair` null: none any more. */
+export interface Swap {
+  readonly id: number | null;
+  readonly pair: NewPair | null;
+}
+
+/** What was not done, and why. */
+export class LeftOut {
+  #count = 0;
+  readonly #first: { row: number; why: string }[] = [];
+
+  add(row: number, why: string): void {
+    this.#count++;
+    if (this.#first.length < MOST_TOLD) this.#first.push({ row, why });
+  }
+
+  get list(): SetChangeResult['leftOut'] {
+    return { count: this.#count, first: this.#first };
+  }
+}
+
+const MOST_TOLD = 20;
+const MOST_IDS = 1000;
+/** Pairs that are written in one transaction. */
+const AT_ONCE = 200;
+
+export class PairChanges {
+  readonly #store: Store;
+  /** Changes wait for each other: one is undone before the next. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** @param what in the words of the history */
+  apply(
+    setId: number,
+    what: string,
+    swaps: readonly Swap[],
+    leftOut: LeftOut = new LeftOut(),
+  ): Promise<SetChangeResult> {
+    return this.#inTurn(async () => {
+      const turn = new Turn();
+      const ids: number[] = [];
+      const all = { added: 0, changed: 0, removed: 0 };
+      let changeId: number | null = null;
+      for (let from = 0; from < swaps.length; from += AT_ONCE) {
+        const some = swaps.slice(from, from + AT_ONCE);
+        const done = this.#store.write((database) => {
+          changeId ??= this.#begin(database, setId, what);
+          return writeSwaps(database, { setId, changeId }, some);
+        });
+        all.added += done.added;
+        all.changed += done.changed;
+        all.removed += done.removed;
+        ids.push(...done.put.slice(0, MOST_IDS - ids.length));
+        if (turn.isOver) await turn.give();
+      }
+      return { changeId, what, ...all, leftOut: leftOut.list, ids };
+    });
+  }
+
+  /** The same of few pairs, at once. */
+  applyNow(setId: number, what: string, swaps: readonly Swap[]): readonly number[] {
+    return this.#store.write((database) => {
+      const changeId = this.#begin(database, setId, what);
+      return writeSwaps(database, { setId, changeId }, swaps).put;
+    });
+  }
+
+  /** Pairs that had been removed are back, as a change of its own. @throws PairlensError CONFLICT, NOT_FOUND */
+  restoreNow(pairs: readonly Pair[]): void {
+    this.#store.write((database) => {
+      const bySet = Map.groupBy(pairs, ({ setId }) => setId);
+      for (const [setId, some] of bySet) {
+        const changeId = this.#begin(database, setId, `brought ${countOfPairs(some.length)} back`);
+        const put = some.map(({ id }) => id);
+        restorePairs(database, put);
+        noteRows(database, changeId, { put, taken: [], added: put.length, changed: 0, removed: 0 });
+      }
+    });
+  }
+
+  /** Takes a change back. @throws PairlensError CONFLICT where another has to be taken back first, NOT_FOUND */
+  undo(changeId: number): Promise<void> {
+    return this.#move(changeId, true);
+  }
+
+  /** @throws PairlensError CONFLICT where another has to be done again first, NOT_FOUND */
+  redo(changeId: number): Promise<void> {
+    return this.#move(changeId, false);
+  }
+
+  #move(changeId: number, back: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const { setId } = requireNext(this.#store.database, changeId, back);
+      const rows = rowsOfChange(this.#store.database, changeId, back);
+      const turn = new Turn();
+      for (let from = 0; from < rows.length; from += 2 * AT_ONCE) {
+        this.#store.write((database) => {
+          moveRows(database, rows.slice(from, from + 2 * AT_ONCE), back);
+          forgetSummary(database, 'sentence_set', setId);
+        });
+        if (turn.isOver) await turn.give();
+      }
+      this.#store.write((database) => markUndone(database, changeId, back));
+    });
+  }
+
+  #begin(database: WritableDatabase, setId: number, what: string): number {
+    SENTENCE_SETS.require(database, setId);
+    const { summary } = SENTENCE_SETS.storedSummary(database, setId);
+    return beginChange(database, { setId, what, hashBefore: summary?.contentHash ?? null });
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.#last.then(work);
+    // Whoever asked is told of a failure; the next change does not wait for it to be mended.
+    this.#last = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+}
+
+function writeSwaps(
+  database: WritableDatabase,
+  { setId, changeId }: { readonly setId: number; readonly changeId: number },
+  swaps: readonly Swap[],
+): ChangedRows {
+  const put: number[] = [];
+  const taken: number[] = [];
+  const counts = { added: 0, changed: 0, removed: 0 };
+  const added = swaps.flatMap(({ id, pair }) => (id === null && pair !== null ? [pair] : []));
+  for (const { id, pair } of swaps) {
+    if (id === null) continue;
+    taken.push(id);
+    if (pair === null) {
+      removePairs(database, [id]);
+      counts.removed++;
+    } else {
+      const { id: next, setId: of } = replacePair(database, id, pair);
+      if (of !== setId)
+        throw new PairlensError('BAD_REQUEST', `pair ${id} is of another set than ${setId}`, { id, setId });
+      put.push(next);
+      counts.changed++;
+    }
+  }
+  if (added.length > 0) {
+    put.push(...addPairs(database, setId, added));
+    counts.added = added.length;
+  }
+  const rows = { put, taken, ...counts };
+  noteRows(database, changeId, rows);
+  return rows;
+}
+
+/** '1 pair', '12 pairs' */
+export function countOfPairs(count: number): string {
+  return count === 1 ? '1 pair' : `${count.toLocaleString('en')} pairs`;
+}

@@ -1,0 +1,77 @@
+/**
+ * What is looked for in pairs, and put in its place. Expressions are those of RE2, whose matching takes time in proportion to
+ * the text (docs/decisions/0050-expressions-in-linear-time.md).
+ */
+import { RE2JS } from 're2js';
+import { messageOf } from '../../../core/errors.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import type { Replacement } from '../../../shared/set-pairs.ts';
+import { foldCase } from '../store/handles.ts';
+import { type PairContent, sideAsText } from './pair-content.ts';
+
+/**
+ * Whether a pair has it in one of its texts, its label, cluster, answers or other columns.
+ * @throws PairlensError INPUT_INVALID for an expression that is none
+ */
+export function pairMatcher({
+  search,
+  regex,
+}: {
+  readonly search: string;
+  readonly regex: boolean;
+}): (pair: PairContent) => boolean {
+  if (search === '') return () => true;
+  if (regex) {
+    const compiled = compile(search, RE2JS.CASE_INSENSITIVE);
+    return (pair) => textsOf(pair).some((text) => compiled.matcher(text).find());
+  }
+  const sought = foldCase(search);
+  return (pair) => foldCase(textsOf(pair).join('\n')).includes(sought);
+}
+
+function textsOf(pair: PairContent): string[] {
+  return [
+    sideAsText(pair.original, pair.originalIds),
+    sideAsText(pair.counterfactual, pair.counterfactualIds),
+    sideAsText(pair.neutral, pair.neutralIds),
+    pair.label ?? '',
+    pair.cluster ?? '',
+    pair.answer ?? '',
+    pair.wrongAnswer ?? '',
+    ...Object.values(pair.extras ?? {}),
+  ];
+}
+
+/**
+ * Puts something in the place of all that is found in a text.
+ * @returns the text afterwards, and how many places were found
+ * @throws PairlensError INPUT_INVALID for an expression that is none
+ */
+export function replacer({
+  find,
+  regex,
+  matchCase,
+  replaceWith,
+}: Omit<Replacement, 'fields'>): (text: string) => { readonly text: string; readonly places: number } {
+  const compiled = compile(regex ? find : RE2JS.quote(find), matchCase ? 0 : RE2JS.CASE_INSENSITIVE);
+  const put = regex ? replaceWith : RE2JS.quoteReplacement(replaceWith);
+  return (text) => {
+    const matcher = compiled.matcher(text);
+    let places = 0;
+    while (matcher.find()) places++;
+    return places === 0 ? { text, places } : { text: compiled.matcher(text).replaceAll(put), places };
+  };
+}
+
+function compile(expression: string, flags: number): RE2JS {
+  try {
+    return RE2JS.compile(expression, flags);
+  } catch (error) {
+    throw new PairlensError(
+      'INPUT_INVALID',
+      `the expression “${expression}” cannot be used: ${messageOf(error)}. Expressions are those of RE2, which has no backreferences and does not look ahead or behind`,
+      { expression },
+      error,
+    );
+  }
+}

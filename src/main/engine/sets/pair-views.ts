@@ -1,0 +1,223 @@
+/** Pairs of a set as a grid asks for them: searched, filtered and sorted a few at a time, and what to look at in them. */
+import { looksOfPair, PAIR_LOOKS, type PairLook } from '../../../core/pairs/pair-looks.ts';
+import type { Pair } from '../../../shared/entities.ts';
+import type { ListedPair, PairField, PairOverview, PairView } from '../../../shared/set-pairs.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
+import { listPairs, pairsInPieces, pairsWithIds } from '../store/pairs.ts';
+import { SENTENCE_SETS, type SetSummary } from '../store/sentence-sets.ts';
+import { inTurns, Turn } from '../threads/turns.ts';
+import { inputKey, type PairContent, sideAsText } from './pair-content.ts';
+import { pairMatcher } from './pair-text-search.ts';
+import { sortInTurns } from './sort-in-turns.ts';
+
+/** Places of pairs with something to look at that a view tells. */
+const MOST_FLAGGED = 4000;
+/** Pages of larger sets do not say what there is to look at: their first one would wait until all pairs are read. */
+const MOST_SAID_AT_ONCE = 50_000;
+/** Larger sets are not looked through: it is known of every pair then which ones it is the same as. */
+const MOST_LOOKED_THROUGH = 1_000_000;
+const NOTHING: SetLooks = { looks: new Map(), counts: new Map(), sameAs: new Map() };
+/** Views whose pairs are known by id; a person goes back and forth between a few. */
+const VIEWS_KEPT = 8;
+/** Sets that were looked through. */
+const SETS_KEPT = 4;
+
+interface SetLooks {
+  /** By id of the pair, of those that have some. */
+  readonly looks: ReadonlyMap<number, readonly PairLook[]>;
+  readonly counts: ReadonlyMap<PairLook, number>;
+  /** By id of a pair that is there twice, the place of the first. */
+  readonly sameAs: ReadonlyMap<number, number>;
+}
+
+/** What was computed of a set, as long as none of its pairs changes. */
+interface Kept<Value> {
+  readonly key: string;
+  readonly value: Promise<Value>;
+}
+
+export class PairViews {
+  readonly #database: ReadableDatabase;
+  readonly #summaryOf: (setId: number) => Promise<SetSummary>;
+  #looks: readonly Kept<SetLooks>[] = [];
+  #views: readonly Kept<readonly number[]>[] = [];
+
+  constructor(database: ReadableDatabase, summaryOf: (setId: number) => Promise<SetSummary>) {
+    this.#database = database;
+    this.#summaryOf = summaryOf;
+  }
+
+  /** A page of a view. @throws PairlensError INPUT_INVALID for an expression that is none */
+  async page(
+    setId: number,
+    view: PairView,
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+  ): Promise<{ total: number; pairs: ListedPair[] }> {
+    const found = await this.#found(setId, view);
+    const { pairCount } = await this.#summaryOf(setId);
+    const { looks, sameAs } = pairCount > MOST_SAID_AT_ONCE ? NOTHING : await this.looksOf(setId);
+    const listed = (pair: Pair): ListedPair => ({
+      ...pair,
+      looks: [...(looks.get(pair.id) ?? [])],
+      sameAs: sameAs.get(pair.id) ?? null,
+    });
+    if (found === null)
+      return {
+        total: pairCount,
+        pairs: listPairs(this.#database, { setId, offset, limit }).map(listed),
+      };
+    const ids = found.slice(offset, offset + limit);
+    const byId = new Map(pairsWithIds(this.#database, ids).map((pair) => [pair.id, pair]));
+    const pairs = ids.flatMap((id) => byId.get(id) ?? []);
+    return { total: found.length, pairs: pairs.map(listed) };
+  }
+
+  /** All pairs of a view, in its order. */
+  async ids(setId: number, view: PairView): Promise<readonly number[]> {
+    return (await this.#found(setId, view)) ?? this.#all(setId);
+  }
+
+  async overview(setId: number, view: PairView): Promise<PairOverview> {
+    const { looks, counts } = await this.looksOf(setId);
+    const flagged: number[] = [];
+    if (looks.size > 0) {
+      const ids = await this.ids(setId, view);
+      for (let index = 0; index < ids.length && flagged.length < MOST_FLAGGED; index++)
+        if (looks.has(ids[index] ?? 0)) flagged.push(index);
+    }
+    return { looks: PAIR_LOOKS.map((look) => ({ look, pairs: counts.get(look) ?? 0 })), flagged };
+  }
+
+  /** What there is to look at in the pairs of a set. */
+  looksOf(setId: number): Promise<SetLooks> {
+    const key = this.#keyOf(setId, 'looks');
+    const known = this.#looks.find((kept) => kept.key === key);
+    if (known !== undefined) return known.value;
+    const value = this.#lookThrough(setId);
+    this.#looks = [{ key, value }, ...this.#looks].slice(0, SETS_KEPT);
+    value.catch(() => (this.#looks = this.#looks.filter((kept) => kept.value !== value)));
+    return value;
+  }
+
+  /** null: all pairs of the set in its order. */
+  async #found(setId: number, view: PairView): Promise<readonly number[] | null> {
+    const { search, labels, looks, sort, descending } = view;
+    const isAll = search === '' && labels.length === 0 && looks.length === 0;
+    return isAll && sort === 'position' && !descending ? null : this.#kept(setId, view);
+  }
+
+  #all(setId: number): Promise<readonly number[]> {
+    const view: PairView = {
+      search: '',
+      regex: false,
+      labels: [],
+      looks: [],
+      sort: 'position',
+      descending: false,
+    };
+    return this.#kept(setId, view);
+  }
+
+  #kept(setId: number, view: PairView): Promise<readonly number[]> {
+    const key = this.#keyOf(setId, JSON.stringify(view));
+    const known = this.#views.find((kept) => kept.key === key);
+    const value = known?.value ?? this.#look(setId, view);
+    this.#views = [{ key, value }, ...this.#views.filter((kept) => kept !== known)].slice(0, VIEWS_KEPT);
+    // A search that failed is not the answer to the next one.
+    if (known === undefined)
+      value.catch(() => (this.#views = this.#views.filter((kept) => kept.value !== value)));
+    return value;
+  }
+
+  #keyOf(setId: number, of: string): string {
+    const { revision } = SENTENCE_SETS.storedSummary(this.#database, setId);
+    return `${setId} ${revision} ${of}`;
+  }
+
+  async #look(setId: number, view: PairView): Promise<readonly number[]> {
+    const matches = pairMatcher(view);
+    const labels = view.labels.length === 0 ? null : new Set(view.labels);
+    const wanted = view.looks.length === 0 ? null : new Set(view.looks);
+    const looks = wanted === null ? null : (await this.looksOf(setId)).looks;
+    const keyOf = view.sort === 'position' ? null : sortKey(view.sort);
+    const found: { readonly id: number; readonly key: string | null }[] = [];
+    const turn = new Turn();
+    for (const pairs of pairsInPieces(this.#database, setId)) {
+      for (const pair of pairs) {
+        if (turn.isOver) await turn.give();
+        if (labels !== null && !labels.has(pair.label)) continue;
+        if (wanted !== null && looks?.get(pair.id)?.some((look) => wanted.has(look)) !== true) continue;
+        if (matches(pair)) found.push({ id: pair.id, key: keyOf?.(pair) ?? null });
+      }
+    }
+    const direction = view.descending ? -1 : 1;
+    if (keyOf === null) {
+      const ids = found.map(({ id }) => id);
+      return view.descending ? ids.reverse() : ids;
+    }
+    const { compare } = new Intl.Collator('en', { numeric: true });
+    // What has nothing there comes last, whichever the direction.
+    const sorted = await inTurns(
+      sortInTurns(found, (a, b) => {
+        if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
+        return direction * compare(a.key, b.key);
+      }),
+    );
+    return sorted.map(({ id }) => id);
+  }
+
+  async #lookThrough(setId: number): Promise<SetLooks> {
+    const { pairCount, neutralCount, labelCount, clusterCount } = await this.#summaryOf(setId);
+    if (pairCount > MOST_LOOKED_THROUGH) return NOTHING;
+    const others = { neutrals: neutralCount > 0, labels: labelCount > 0, clusters: clusterCount > 0 };
+    const first = new Map<string, number>();
+    const sameAs = new Map<number, number>();
+    const counts = new Map<PairLook, number>();
+    const looks = new Map<number, readonly PairLook[]>();
+    const turn = new Turn();
+    for (const pairs of pairsInPieces(this.#database, setId)) {
+      for (const pair of pairs) {
+        if (turn.isOver) await turn.give();
+        const key = inputKey(pair);
+        const earlier = first.get(key);
+        if (earlier === undefined) first.set(key, pair.position);
+        else sameAs.set(pair.id, earlier);
+        const found = looksOfPair(asTexts(pair), others, earlier !== undefined);
+        if (found.length > 0) looks.set(pair.id, found);
+        for (const look of found) counts.set(look, (counts.get(look) ?? 0) + 1);
+      }
+    }
+    return { looks, counts, sameAs };
+  }
+}
+
+function asTexts(pair: PairContent) {
+  return {
+    original: sideAsText(pair.original, pair.originalIds),
+    counterfactual: sideAsText(pair.counterfactual, pair.counterfactualIds),
+    neutral: pair.neutral ?? (pair.neutralIds === null ? null : sideAsText(null, pair.neutralIds)),
+    label: pair.label,
+    cluster: pair.cluster,
+  };
+}
+
+const COLUMN = 'column:';
+
+function sortKey(sort: string): (pair: PairContent) => string | null {
+  if (sort.startsWith(COLUMN)) {
+    const name = sort.slice(COLUMN.length);
+    return ({ extras }) => extras?.[name] ?? null;
+  }
+  const field = sort as PairField;
+  return (pair) => {
+    const value = pair[field];
+    if (value !== null) return value;
+    const ids = {
+      original: pair.originalIds,
+      counterfactual: pair.counterfactualIds,
+      neutral: pair.neutralIds,
+    };
+    const own = field in ids ? ids[field as keyof typeof ids] : null;
+    return own === null ? null : sideAsText(null, own);
+  };
+}

@@ -1,0 +1,43 @@
+/** What the tokens of a statement give to one of them, and get from it. */
+
+/** A pattern over the tokens or words of a statement. */
+export interface Weights {
+  /** [n, n] row after row (query, key) */
+  readonly data: ArrayLike<number>;
+  readonly n: number;
+}
+
+/** Of each token, [n]. */
+export interface TokenWeights {
+  /** What it gives to the token that is looked at. */
+  readonly gives: readonly number[];
+  /** What it gets from the token that is looked at; from all of them on average, where none is. */
+  readonly gets: readonly number[];
+}
+
+/** @param at the token that is looked at; null for none */
+export function tokenWeights({ data, n }: Weights, at: number | null): TokenWeights {
+  const tokens = Array.from({ length: n }, (_, token) => token);
+  const weight = (query: number, key: number): number => data[query * n + key] ?? 0;
+  if (at === null) {
+    const total = new Float64Array(n);
+    for (const query of tokens) for (const key of tokens) total[key] = (total[key] ?? 0) + weight(query, key);
+    return { gives: [], gets: Array.from(total, (sum) => sum / n) };
+  }
+  return {
+    gives: tokens.map((token) => weight(token, at)),
+    gets: tokens.map((token) => weight(at, token)),
+  };
+}
+
+/** The `count` tokens with the largest weights, largest first, of those that have any. */
+export function largestWeights(
+  weights: readonly number[],
+  count: number,
+): { readonly token: number; readonly weight: number }[] {
+  return weights
+    .map((weight, token) => ({ token, weight }))
+    .filter(({ weight }) => weight >= 0.005)
+    .toSorted((a, b) => b.weight - a.weight || a.token - b.token)
+    .slice(0, count);
+}

@@ -1,0 +1,225 @@
+/** The pairs of a set as a grid shows and changes them: views, changes that can be taken back, versions. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Engine } from '../../src/main/engine/engine.ts';
+import type { SetChangeRequest } from '../../src/shared/set-pairs.ts';
+import { openWorkspace, temporaryFolder } from './workspace.ts';
+
+let home: ReturnType<typeof temporaryFolder>;
+let engine: Engine;
+let projectId: number;
+let setId: number;
+
+beforeEach(async () => {
+  home = temporaryFolder();
+  engine = await openWorkspace(home.path);
+  projectId = engine.defaultProject().id;
+  setId = engine.sets.create({ projectId, name: 'rain', description: '' }).id;
+});
+afterEach(async () => {
+  await engine.close();
+  home.remove();
+});
+
+const TEXTS = [
+  { original: 'It rains.', counterfactual: 'It never rains.', label: 'never', neutral: 'It often rains.' },
+  { original: 'He ran.', counterfactual: 'He did not run.', label: 'not' },
+  { original: 'He left.', counterfactual: 'He never left.', label: 'never', cluster: 'c' },
+  { original: 'It rains.', counterfactual: 'It never rains.', label: null },
+  { original: 'It snows.', counterfactual: 'it snows', label: 'b' },
+];
+
+const add = (pairs = TEXTS, duplicates: 'refuse' | 'leave out' | 'add' = 'add') =>
+  engine.sets.grid.change({ do: 'add', setId, pairs, duplicates });
+const listed = async (view: object = {}) => {
+  const { pairs } = await engine.sets.pairs({ setId, offset: 0, limit: 100, ...view });
+  return pairs;
+};
+const places = async (view: object = {}) => (await listed(view)).map(({ position }) => position);
+const counterfactuals = async () => (await listed()).map(({ counterfactual }) => counterfactual);
+const idsOf = async (...at: number[]) => {
+  const pairs = await listed();
+  return at.map((place) => pairs[place]?.id ?? 0);
+};
+const hash = async () => (await engine.sets.get({ id: setId })).contentHash;
+
+it('shows what is searched for, by labels and by what there is to look at, in any order', async () => {
+  await add();
+  expect(await places({ search: 'RAINS' })).toEqual([0, 3]);
+  expect(await places({ search: '^he .*[.]$', regex: true })).toEqual([1, 2]);
+  expect(await places({ labels: ['never', null] })).toEqual([0, 2, 3]);
+  expect(await places({ labels: ['never'], search: 'left' })).toEqual([2]);
+  expect(await places({ looks: ['twice', 'alike'] })).toEqual([3, 4]);
+  expect(await places({ sort: 'original' })).toEqual([2, 1, 0, 3, 4]);
+  expect(await places({ sort: 'label' })).toEqual([4, 0, 2, 1, 3]);
+  expect(await places({ sort: 'label', descending: true })).toEqual([1, 0, 2, 4, 3]);
+  await expect(listed({ search: '(', regex: true })).rejects.toThrow('cannot be used');
+  const [first, , , twice] = await listed();
+  expect(first).toMatchObject({ looks: ['no_cluster'], sameAs: null });
+  expect(twice).toMatchObject({ looks: ['twice', 'no_neutral', 'no_label', 'no_cluster'], sameAs: 0 });
+  const { looks, flagged } = await engine.sets.grid.pairOverview({ setId, search: 'rains' });
+  expect(looks).toContainEqual({ look: 'twice', pairs: 1 });
+  expect(flagged).toEqual([0, 1]);
+  expect(await engine.sets.grid.pairIds({ setId, sort: 'original', from: 1, to: 2 })).toEqual(
+    await idsOf(1, 0),
+  );
+});
+
+it('a pair that is there already is refused, left out, or added all the same', async () => {
+  await add(TEXTS.slice(0, 2));
+  const before = await hash();
+  const [rain] = TEXTS;
+  if (rain === undefined) throw new Error('no pair');
+  await expect(add([rain], 'refuse')).rejects.toThrow('pair 1 has the same two sides: it would count twice');
+  const some = [
+    { original: ' ', counterfactual: '', label: null },
+    { ...rain, label: 'x' },
+    { original: 'A.', counterfactual: 'B.', label: null },
+    { original: 'A.', counterfactual: '', label: null },
+    { original: 'A. ', counterfactual: 'B.', label: null },
+  ];
+  expect(await add(some, 'leave out')).toMatchObject({
+    what: 'added 1 pair',
+    added: 1,
+    leftOut: {
+      count: 4,
+      first: [
+        { row: 1, why: 'both sides are blank' },
+        { row: 4, why: 'the counterfactual is empty' },
+        { row: 2, why: 'pair 1 has the same two sides' },
+        { row: 5, why: 'it is there twice in what is added' },
+      ],
+    },
+  });
+  expect(await add([rain], 'add')).toMatchObject({ added: 1 });
+  expect(await counterfactuals()).toHaveLength(4);
+  expect(await hash()).not.toBe(before);
+});
+
+it.each<[string, (ids: number[]) => SetChangeRequest, (string | null)[]]>([
+  [
+    'label “x” for 2 pairs',
+    (ids) => ({ do: 'set', setId, ids, patch: { label: 'x' } }),
+    ['It never rains.', 'He did not run.', 'He never left.', 'It never rains.', 'it snows'],
+  ],
+  [
+    'edited the counterfactual of 1 pair',
+    ([id = 0]) => ({ do: 'edit', setId, edits: [{ id, patch: { counterfactual: ' It rains not. ' } }] }),
+    ['It rains not.', 'He did not run.', 'He never left.', 'It never rains.', 'it snows'],
+  ],
+  [
+    'removed 2 pairs',
+    (ids) => ({ do: 'remove', setId, ids }),
+    ['He did not run.', 'It never rains.', 'it snows'],
+  ],
+  [
+    'swapped the sides of 2 pairs',
+    (ids) => ({ do: 'swap', setId, ids }),
+    ['It rains.', 'He did not run.', 'He left.', 'It never rains.', 'it snows'],
+  ],
+  [
+    'replaced “never (\\w+)” by “$1 not” in 2 pairs',
+    (ids) => ({
+      do: 'replace',
+      setId,
+      ids,
+      replacement: {
+        ...{ find: 'never (\\w+)', regex: true, matchCase: true, replaceWith: '$1 not' },
+        fields: ['original', 'counterfactual'],
+      },
+    }),
+    ['It rains not.', 'He did not run.', 'He left not.', 'It never rains.', 'it snows'],
+  ],
+])('%s: is done in one go, undone and done again', async (what, request, after) => {
+  await add();
+  const [before, hashBefore] = [await listed(), await hash()];
+  const result = await engine.sets.grid.change(request(await idsOf(0, 2)));
+  expect(result).toMatchObject({ what, leftOut: { count: 0 } });
+  expect(await counterfactuals()).toEqual(after);
+  const [changed, hashAfter] = [await listed(), await hash()];
+  const changeId = result.changeId ?? 0;
+  await engine.sets.grid.undoChange({ changeId });
+  expect(await listed()).toEqual(before);
+  expect(await hash()).toBe(hashBefore);
+  await expect(engine.sets.grid.undoChange({ changeId })).rejects.toThrow('is undone already');
+  await engine.sets.grid.redoChange({ changeId });
+  expect(await listed()).toEqual(changed);
+  expect(await hash()).toBe(hashAfter);
+});
+
+it('changes are taken back from the last one on; what comes after an undo takes the place of what was undone', async () => {
+  const first = await add();
+  const [id = 0] = await idsOf(0);
+  const label = (text: string) =>
+    engine.sets.grid.change({ do: 'set', setId, ids: [id], patch: { label: text } });
+  const second = await label('x');
+  const undo = (changeId: number | null) => engine.sets.grid.undoChange({ changeId: changeId ?? 0 });
+  await expect(undo(first.changeId)).rejects.toThrow('“label “x” for 1 pair” comes first');
+  await undo(second.changeId);
+  const third = await label('y');
+  await expect(engine.sets.grid.redoChange({ changeId: second.changeId ?? 0 })).rejects.toThrow(
+    'the set was changed since',
+  );
+  const now = await hash();
+  const { version, changes } = await engine.sets.grid.history({ setId });
+  expect(version).toBe(3);
+  expect(changes).toMatchObject([
+    {
+      changeId: third.changeId,
+      version: 3,
+      what: 'label “y” for 1 pair',
+      changed: 1,
+      hash: now,
+      isUndone: false,
+    },
+    { changeId: first.changeId, version: 2, what: 'added 5 pairs', added: 5, runs: [] },
+  ]);
+});
+
+it('what cannot be done to some pairs is left out and told, to one alone refused', async () => {
+  await add();
+  const ids = await idsOf(0, 1);
+  const patch = { neutral: 'He ran.' };
+  expect(await engine.sets.grid.change({ do: 'set', setId, ids, patch })).toMatchObject({
+    changed: 1,
+    leftOut: {
+      count: 1,
+      first: [{ row: 2, why: expect.stringContaining('the neutral is the original') as string }],
+    },
+  });
+  const [, second = 0] = ids;
+  const alone = { do: 'set', setId, ids: [second], patch } as const;
+  await expect(engine.sets.grid.change(alone)).rejects.toThrow('the neutral is the original');
+});
+
+it('another column becomes the label; pairs of a selection become a set, and a file', async () => {
+  const extras = (name: string): [string, string][] => [
+    ['genre', name],
+    ['id', '7'],
+  ];
+  const pairs = TEXTS.slice(0, 3).map((pair, at) => ({ ...pair, extras: at < 2 ? extras(`g${at}`) : [] }));
+  await add([...pairs, ...TEXTS.slice(3)]);
+  const use = { do: 'use column', setId, column: 'genre', as: 'label' } as const;
+  expect(await engine.sets.grid.change(use)).toMatchObject({
+    what: 'column “genre” as the label of 2 pairs',
+    changed: 2,
+  });
+  expect((await listed()).map(({ label, extras: kept }) => [label, kept])).toEqual([
+    ['g0', { id: '7' }],
+    ['g1', { id: '7' }],
+    ['never', null],
+    [null, null],
+    ['b', null],
+  ]);
+  const ids = await idsOf(2, 0, 3, 1);
+  const { set, duplicates } = await engine.sets.grid.copyPairs({ projectId, name: 'some', ids });
+  expect(set).toMatchObject({ name: 'some', pairCount: 3, extras: [{ name: 'id', pairs: 2 }] });
+  expect(duplicates).toBe(1);
+  await expect(engine.sets.grid.copyPairs({ projectId, name: 'some', ids })).rejects.toThrow('already');
+  const written = [...engine.sets.exported({ id: setId, format: 'csv', ids: ids.slice(0, 2) })].join('');
+  expect(written.split('\n')[0]).toContain('label,id');
+  expect(written.split('\n').slice(1)).toEqual([
+    expect.stringContaining('He never left.'),
+    expect.stringContaining('It never rains.'),
+    '',
+  ]);
+});
