@@ -19,7 +19,8 @@ export interface UnfoldedFrom {
 export class HeadsUnderPairs {
   readonly #from: UnfoldedFrom;
   readonly #rows = new SvelteMap<number, readonly ResultRow[]>();
-  readonly #asked = new Set<string>();
+  /** What was asked for; nothing is drawn by it. */
+  #asked: readonly string[] = [];
 
   constructor(from: UnfoldedFrom) {
     this.#from = from;
@@ -40,10 +41,10 @@ export class HeadsUnderPairs {
   /** Fetches what is not there yet. */
   want(pairId: number, all = false): void {
     const key = `${pairId} ${String(all)}`;
-    if (this.#asked.has(key)) return;
-    this.#asked.add(key);
+    if (this.#asked.includes(key)) return;
+    this.#asked = [...this.#asked, key];
     void this.#fetch(pairId, all ? ALL : FEW).catch((error: unknown) => {
-      this.#asked.delete(key);
+      this.#asked = this.#asked.filter((other) => other !== key);
       showError(error);
     });
   }
