@@ -32,6 +32,8 @@ const address = defineAddress({
     values: valueKind.default('centred'),
     /** Heads by what putting their output in restores, instead of by a metric: computed when it is asked for. */
     restores: z.enum(['off', ...PATCH_DIRECTIONS]).default('off'),
+    /** The list that it was opened from: what stands behind the ? of its address. Absent: the whole set. */
+    list: z.string().optional(),
     /** The token that is locked: 'o3' is the fourth of the original, 'c4' the fifth of what it is compared with. */
     token: z
       .string()
@@ -54,6 +56,7 @@ const address = defineAddress({
     scale: text('scale'),
     values: text('values'),
     restores: text('restores'),
+    list: text('list'),
     token: text('token'),
     hide: text('hide'),
     from: number('from'),
@@ -69,7 +72,7 @@ export const pairRoom: RoomDefinition<typeof address> = {
     runCrumb(orpc, runId, projectId),
     asked(orpc.pairs.detail.queryOptions({ input: { runId, pairId } }), (detail) => ({
       text: detail === undefined ? 'Pair' : `Pair ${detail.pair.position + 1}`,
-      to: { room: 'results', projectId, runId, filter: { pairId } },
+      to: { room: 'results', projectId, runId, group: 'rows', filter: { pairId } },
     })),
     { text: `L${layer} H${head}`, mono: true },
   ],
