@@ -123,7 +123,10 @@ it.each<[string, (ids: number[]) => SetChangeRequest, (string | null)[]]>([
       setId,
       ids,
       replacement: {
-        ...{ find: 'never (\\w+)', regex: true, matchCase: true, replaceWith: '$1 not' },
+        find: 'never (\\w+)',
+        regex: true,
+        matchCase: true,
+        replaceWith: '$1 not',
         fields: ['original', 'counterfactual'],
       },
     }),
@@ -187,7 +190,7 @@ it('what cannot be done to some pairs is left out and told, to one alone refused
     },
   });
   const [, second = 0] = ids;
-  const alone = { do: 'set', setId, ids: [second], patch } as const;
+  const alone = { do: 'set' as const, setId, ids: [second], patch };
   await expect(engine.sets.grid.change(alone)).rejects.toThrow('the neutral is the original');
 });
 

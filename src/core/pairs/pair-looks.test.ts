@@ -2,8 +2,12 @@ import { expect, test } from 'vitest';
 import { looksOfPair, type LookedAt, type PairLook } from './pair-looks.ts';
 
 const pair = (original: string, counterfactual: string, beside: Partial<LookedAt> = {}): LookedAt => ({
-  ...{ neutral: null, label: null, cluster: null },
-  ...{ original, counterfactual, ...beside },
+  original,
+  counterfactual,
+  neutral: null,
+  label: null,
+  cluster: null,
+  ...beside,
 });
 const none = { neutrals: false, labels: false, clusters: false };
 const all = { neutrals: true, labels: true, clusters: true };

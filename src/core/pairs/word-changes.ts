@@ -1,107 +1,112 @@
-/** Two statements as one line: the words that both have, those that were taken out and those that were put in. */
-import { alignedPositions, alignTokens } from './align.ts';
+/**
+ * Which words two sentences do not have in common, in order: what was taken out of the one, and what was put into the
+ * other. Words are compared as they are written; where one only goes on from the other ("does", "doesn't"), what it goes on
+ * with is the change.
+ */
+import { alignTokens } from './align.ts';
 
-export interface WordChange {
-  /** same: in both; out: in the original alone; in: in the counterfactual alone */
-  readonly kind: 'same' | 'out' | 'in';
-  /** As it stands in its statement, with the white space before it. */
+/** [from, to) in UTF-16 units of the text, ascending. */
+export type TextRange = readonly [from: number, to: number];
+
+export interface WordChanges {
+  /** Of the original: what is not in the other. */
+  readonly takenOut: readonly TextRange[];
+  /** Of the other: what is not in the original. */
+  readonly putIn: readonly TextRange[];
+}
+
+interface Word {
   readonly text: string;
+  readonly from: number;
 }
 
-/** Words and signs, each with the white space before it. */
-const PIECES = /\s*(?:[\p{L}\p{M}\p{N}_'’׳״-]+|[^\s\p{L}\p{M}\p{N}_])|\s+$/gu;
+/** Longer middles, by the product of their words, are a change as a whole. */
+const MOST_CELLS = 250_000;
 
-/** Beyond that, what lies between the first and the last change is one change: comparing takes the square of it. */
-const MOST_COMPARED = 1_000_000;
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*|[^\s\p{L}\p{M}\p{N}]/gu;
 
-/**
- * By Levenshtein distance over words, with what was taken out before what was put in. White space is not compared.
- *
- * @returns pieces in reading order; neighbours are of different kinds
- */
-export function wordChanges(original: string, counterfactual: string): WordChange[] {
-  const before = original.match(PIECES) ?? [];
-  const after = counterfactual.match(PIECES) ?? [];
-  const shorter = Math.min(before.length, after.length);
+export function wordChanges(original: string, other: string): WordChanges {
+  const before = wordsOf(original);
+  const after = wordsOf(other);
   let start = 0;
-  while (start < shorter && isSame(before[start], after[start])) start++;
+  while (start < before.length && start < after.length && before[start]?.text === after[start]?.text) start++;
   let end = 0;
-  while (end < shorter - start && isSame(before.at(-1 - end), after.at(-1 - end))) end++;
-  const [taken, put] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
-  return joined([
-    { kind: 'same', text: after.slice(0, start).join('') },
-    ...between(taken, put),
-    { kind: 'same', text: end === 0 ? '' : after.slice(-end).join('') },
-  ]);
+  const shorter = Math.min(before.length, after.length) - start;
+  while (end < shorter && before.at(-1 - end)?.text === after.at(-1 - end)?.text) end++;
+  const first = before.slice(start, before.length - end);
+  const second = after.slice(start, after.length - end);
+  const [taken, put] = unmatched(first, second);
+  const [only] = taken;
+  const [added] = put;
+  if (taken.length === 1 && put.length === 1 && only !== undefined && added !== undefined) {
+    const grown = goesOn(only, added);
+    if (grown !== null) return grown;
+  }
+  return { takenOut: joined(taken, original), putIn: joined(put, other) };
 }
 
-function isSame(one: string | undefined, other: string | undefined): boolean {
-  return one?.trim() === other?.trim();
+function wordsOf(text: string): Word[] {
+  return Array.from(text.matchAll(WORD), (match) => ({ text: match[0], from: match.index }));
 }
 
-function between(taken: readonly string[], put: readonly string[]): WordChange[] {
-  if (taken.length * put.length > MOST_COMPARED)
-    return [
-      { kind: 'out', text: taken.join('') },
-      { kind: 'in', text: put.join('') },
-    ];
+/** Those of both that a cheapest way from one to the other does not leave as they are. */
+function unmatched(first: readonly Word[], second: readonly Word[]): [Word[], Word[]] {
+  if (first.length * second.length > MOST_CELLS) return [[...first], [...second]];
   const ids = new Map<string, number>();
-  const idOf = (word: string): number => {
-    const known = ids.get(word.trim()) ?? ids.size;
-    ids.set(word.trim(), known);
-    return known;
+  const idsOf = (words: readonly Word[]): number[] =>
+    words.map(({ text }) => {
+      const id = ids.get(text) ?? ids.size;
+      ids.set(text, id);
+      return id;
+    });
+  const [before, after] = [idsOf(first), idsOf(second)];
+  const { original, counterfactual } = alignTokens(before, after, 'edit', new Set());
+  const stays = [...original.keys()].filter(
+    (link) => before[original[link] ?? -1] === after[counterfactual[link] ?? -1],
+  );
+  const kept = {
+    first: new Set(stays.map((link) => original[link])),
+    second: new Set(stays.map((link) => counterfactual[link])),
   };
-  const alignment = alignTokens(taken.map(idOf), put.map(idOf), 'edit', new Set());
-  const pairs = alignedPositions(alignment).filter(([out, into]) => isSame(taken[out], put[into]));
-  const changes: WordChange[] = [];
-  let [fromOut, fromIn] = [0, 0];
-  for (const [out, into] of [...pairs, [taken.length, put.length] as const]) {
-    changes.push({ kind: 'out', text: taken.slice(fromOut, out).join('') });
-    changes.push({ kind: 'in', text: put.slice(fromIn, into).join('') });
-    changes.push({ kind: 'same', text: put[into] ?? '' });
-    [fromOut, fromIn] = [out + 1, into + 1];
+  return [first.filter((_, at) => !kept.first.has(at)), second.filter((_, at) => !kept.second.has(at))];
+}
+
+/** Of a word that begins or ends as the other does: the rest of the longer one; null for any others. */
+function goesOn(word: Word, other: Word): WordChanges | null {
+  const [shorter, longer] = word.text.length < other.text.length ? [word, other] : [other, word];
+  const rest = longer.text.length - shorter.text.length;
+  const range: TextRange | null = longer.text.startsWith(shorter.text)
+    ? [longer.from + shorter.text.length, longer.from + longer.text.length]
+    : longer.text.endsWith(shorter.text)
+      ? [longer.from, longer.from + rest]
+      : null;
+  if (range === null) return null;
+  return longer === other ? { takenOut: [], putIn: [range] } : { takenOut: [range], putIn: [] };
+}
+
+/** Words that stand side by side are one stretch. */
+function joined(words: readonly Word[], text: string): TextRange[] {
+  const ranges: [number, number][] = [];
+  for (const { text: word, from } of words) {
+    const last = ranges.at(-1);
+    if (last !== undefined && text.slice(last[1], from).trim() === '') last[1] = from + word.length;
+    else ranges.push([from, from + word.length]);
   }
-  return changes;
+  return ranges;
 }
 
-/** Without empty pieces, and with neighbours of a kind as one. */
-function joined(changes: readonly WordChange[]): WordChange[] {
-  const result: WordChange[] = [];
-  for (const { kind, text } of changes) {
-    if (text === '') continue;
-    const last = result.at(-1);
-    if (last?.kind === kind) result[result.length - 1] = { kind, text: last.text + text };
-    else result.push({ kind, text });
+/** A text in parts, those that changed and the others. */
+export function partsOf(
+  text: string,
+  ranges: readonly TextRange[],
+): { readonly text: string; readonly changed: boolean }[] {
+  const parts: { text: string; changed: boolean }[] = [];
+  let at = 0;
+  for (const [from, to] of ranges) {
+    if (from > at) parts.push({ text: text.slice(at, from), changed: false });
+    parts.push({ text: text.slice(from, to), changed: true });
+    at = to;
   }
-  return result;
-}
-
-/**
- * The same where there is room for about `room` characters: of what both statements have, parts are left out that would push
- * changes out of sight. What follows the last change is left as it is: a line ends where it ends.
- */
-export function shortenChanges(changes: readonly WordChange[], room: number): WordChange[] {
-  const length = changes.reduce((sum, { text }) => sum + text.length, 0);
-  const last = changes.findLastIndex(({ kind }) => kind !== 'same');
-  if (length <= room || last < 0) return [...changes];
-  const kept = Math.max(12, Math.floor(room / 5));
-  return changes.map((change, index) => {
-    if (change.kind !== 'same' || index > last) return change;
-    if (index === 0)
-      return change.text.length <= 2 * kept ? change : { kind: 'same', text: `…${tail(change.text, kept)}` };
-    return change.text.length <= 2 * kept
-      ? change
-      : { kind: 'same', text: `${head(change.text, kept)} …${tail(change.text, kept)}` };
-  });
-}
-
-/** Its last words, with the space before them. */
-function tail(text: string, most: number): string {
-  const from = text.indexOf(' ', text.length - most);
-  return from < 0 ? ` ${text.slice(-most)}` : text.slice(from);
-}
-
-function head(text: string, most: number): string {
-  const to = text.lastIndexOf(' ', most);
-  return to <= 0 ? text.slice(0, most) : text.slice(0, to);
+  if (at < text.length) parts.push({ text: text.slice(at), changed: false });
+  return parts;
 }

@@ -43,7 +43,6 @@ export class LeftOut {
 }
 
 const MOST_TOLD = 20;
-const MOST_IDS = 1000;
 /** Pairs that are written in one transaction. */
 const AT_ONCE = 200;
 
@@ -65,7 +64,8 @@ export class PairChanges {
   ): Promise<SetChangeResult> {
     return this.#inTurn(async () => {
       const turn = new Turn();
-      const ids: number[] = [];
+      const taken: number[] = [];
+      const put: number[] = [];
       const all = { added: 0, changed: 0, removed: 0 };
       let changeId: number | null = null;
       for (let from = 0; from < swaps.length; from += AT_ONCE) {
@@ -77,10 +77,11 @@ export class PairChanges {
         all.added += done.added;
         all.changed += done.changed;
         all.removed += done.removed;
-        ids.push(...done.put.slice(0, MOST_IDS - ids.length));
+        taken.push(...done.taken);
+        put.push(...done.put);
         if (turn.isOver) await turn.give();
       }
-      return { changeId, what, ...all, leftOut: leftOut.list, ids };
+      return { changeId, what, ...all, leftOut: leftOut.list, taken, put };
     });
   }
 

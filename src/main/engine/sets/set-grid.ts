@@ -15,7 +15,7 @@ import {
   type SetHistory,
 } from '../../../shared/set-pairs.ts';
 import type { Store } from '../store/database.ts';
-import { getPair, hasMarks, pairsByIds, pairsInPieces } from '../store/pairs.ts';
+import { clustersOf, getPair, hasMarks, pairsByIds, pairsInPieces } from '../store/pairs.ts';
 import { getSentenceSet, SENTENCE_SETS, type SetSummary } from '../store/sentence-sets.ts';
 import { ChangeRequests } from './change-requests.ts';
 import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
@@ -116,10 +116,17 @@ export class SetGrid {
     return historyOf(this.#store.database, setId, contentHash);
   }
 
+  /** Names of clusters, the most frequent first. */
+  clusters({ setId }: { readonly setId: number }): string[] {
+    SENTENCE_SETS.require(this.#store.database, setId);
+    return clustersOf(this.#store.database, setId, MOST.page);
+  }
+
   /** @throws PairlensError CONFLICT when the project has a set of that name, SET_EMPTY */
   copyPairs(copy: {
     readonly projectId: number;
     readonly name: string;
+    readonly description?: string;
     readonly ids: readonly number[];
   }): Promise<{ set: SentenceSet; duplicates: number }> {
     return copyPairs(this.#store, copy);

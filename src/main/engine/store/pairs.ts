@@ -128,6 +128,17 @@ export function pairsOfSetAfter(
     .map(toPair);
 }
 
+/** Names of clusters of a set, the most frequent first. */
+export function clustersOf(database: ReadableDatabase, setId: number, most: number): string[] {
+  return prepared<{ cluster: string }>(
+    database,
+    `SELECT cluster FROM pair WHERE set_id = ? AND removed_at IS NULL AND cluster IS NOT NULL
+     GROUP BY cluster ORDER BY count(*) DESC, cluster LIMIT ?`,
+  )
+    .all(setId, most)
+    .map(({ cluster }) => cluster);
+}
+
 /** Whether pairs of a set have something marked. */
 export function hasMarks(
   database: ReadableDatabase,

@@ -1,6 +1,24 @@
-/** Removing things so that it can be taken back. */
+/** Doing things so that they can be taken back: by Ctrl+Z, or for a while from the message that says what was done. */
+import { ORPCError } from '@orpc/client';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { queryClient, showError } from './server-state.ts';
+import { type Act, UndoStack } from './undo-stack.svelte.ts';
+
+/** Of all that is done in this window. */
+export const undoStack = new UndoStack({
+  undone: ({ what }) => told(`Undone: ${what}`),
+  redone: ({ what }) => told(`Done again: ${what}`),
+  failed(error) {
+    showError(error);
+    // What the engine refused it refuses again; a connection that was lost may be back.
+    return !(error instanceof ORPCError);
+  },
+});
+
+async function told(text: string): Promise<void> {
+  await queryClient.invalidateQueries();
+  toasts.show(text);
+}
 
 interface Removal {
   /** Named in the message: `Project “Negation study”`. */
@@ -21,15 +39,14 @@ export async function removeWithUndo({ what, remove, restore, onremoved }: Remov
   }
   onremoved?.();
   await queryClient.invalidateQueries();
-  toasts.show(`${what} removed`, { action: { label: 'Undo', run: () => void undo(what, restore) } });
+  showDone(`${what} removed`, { what: `${what} removed`, undo: restore, redo: remove });
 }
 
-async function undo(what: string, restore: () => Promise<unknown>): Promise<void> {
-  try {
-    await restore();
-    await queryClient.invalidateQueries();
-    toasts.show(`${what} is back`);
-  } catch (error) {
-    showError(error);
-  }
+/** Something has been done: says so, with Undo beside it. */
+export function showDone(text: string, act: Act, detail?: string): void {
+  undoStack.push(act);
+  toasts.show(text, {
+    action: { label: 'Undo', run: () => void undoStack.undo(act) },
+    ...(detail !== undefined && { detail }),
+  });
 }

@@ -51,6 +51,16 @@ export function numbers(name: string): QueryPart<readonly number[]> {
   };
 }
 
+/** `label=never&label=not`: texts with anything in them. */
+export function texts(name: string): QueryPart<readonly string[]> {
+  return {
+    read: (query) => (query.has(name) ? query.getAll(name) : undefined),
+    write: (value, query) => {
+      for (const each of value) query.append(name, each);
+    },
+  };
+}
+
 /** `hide=flags,label` */
 export function names(name: string): QueryPart<readonly string[]> {
   return {

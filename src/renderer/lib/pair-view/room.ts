@@ -5,8 +5,12 @@ import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
-import { asked, type RoomDefinition } from '../navigation/room.ts';
+import type { FoundPair } from '../../../shared/found-pairs.ts';
+import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
+import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
+import { SPANS } from './long-pairs.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
+import { changedWords } from '../sets/changed-words.ts';
 
 const index = z.int().min(0);
 
@@ -39,6 +43,8 @@ const address = defineAddress({
     hide: z.enum(HIDDEN_TOKENS).default('nothing'),
     /** Of a long pair: the first token that is shown. */
     from: index.optional(),
+    /** Of a long pair: how many tokens are shown. */
+    span: z.int().min(SPANS.smallest).max(SPANS.largest).default(SPANS.usual),
   }),
   paths: ['projects/:projectId/results/:runId/pairs/:pairId'],
   query: {
@@ -54,6 +60,7 @@ const address = defineAddress({
     token: text('token'),
     hide: text('hide'),
     from: number('from'),
+    span: number('span'),
   },
 });
 
@@ -70,4 +77,45 @@ export const pairRoom: RoomDefinition<typeof address> = {
     { text: `L${layer} H${head}`, mono: true },
   ],
   rail: 'results',
+  finds: (typed, { route, projectId, runId }, orpc) => {
+    const head = typedHead(typed);
+    if (head !== null)
+      return route?.room === 'pair'
+        ? [
+            {
+              heading: 'Heads',
+              isMeant: true,
+              lines: [{ text: `${headName(head)} of this pair`, to: { ...route, ...head } }],
+            },
+          ]
+        : [];
+    const number = typedPair(typed);
+    if (projectId === undefined || (number === null && typed.trim().length < 2)) return [];
+    const by = number === null ? { words: typed.trim() } : { number };
+    return [
+      {
+        heading: 'Pairs',
+        isMeant: number !== null,
+        lines: asked(orpc.sets.find.queryOptions({ input: { projectId, runId, by } }), (pairs = []) =>
+          pairs.map((pair) => lineOf(pair, projectId, by)),
+        ),
+      },
+    ];
+  },
 };
+
+/** A pair is looked at in a run that has measured it, else where it stands in its set. */
+function lineOf(
+  { pairId, set, number, original, counterfactual, runId }: FoundPair,
+  projectId: number,
+  by: { readonly words?: string },
+): CommandLine {
+  return {
+    text: `Pair ${number} of ${set.name}${runId === null ? '' : ` in Run ${runId}`}`,
+    note: original === '' ? '' : `${original} → ${changedWords(original, counterfactual)}`,
+    to:
+      runId === null
+        ? { room: 'pairs', projectId, setId: set.id, search: by.words ?? original }
+        : { room: 'pair', projectId, runId, pairId },
+  };
+}
