@@ -129,6 +129,7 @@ describe('a run of a set with neutrals', () => {
     expect(engine.results.count({ runId: run.id, filter: { role: 'neutral', thresholds: [] } })).toEqual({
       rows: 480,
       pairs: 60,
+      heads: 8,
     });
     const out = join(folder.path, 'export');
     expect(await exportRun(engine, run.id, out)).toContain('metrics-neutral.csv');

@@ -76,7 +76,13 @@ describe.each(['bert', 'distilbert', 'roberta', 'gpt2', 'gpt_neox'])('%s', (fami
 });
 
 describe.each(['bert', 'gpt2'])('heads of %s that are put in together', (family) => {
-  const { clean, corrupted, token_types, position = 0, metric_ids = [] } = patchingFixture(family).patching.inputs;
+  const {
+    clean,
+    corrupted,
+    token_types,
+    position = 0,
+    metric_ids = [],
+  } = patchingFixture(family).patching.inputs;
   const inputs = { clean, corrupted, token_types, position, metric_ids };
   const together = ['L1H2', 'L0H3', 'L0H1', 'L0H3'];
 

@@ -148,7 +148,7 @@ describe('a thread of readings', () => {
       await pieces.next();
       const asked = engine.readings.quick.resultsCount({ runId: run.id, filter: ALL });
       await engine.close();
-      expect(await asked).toEqual({ rows: 480, pairs: 60 });
+      expect(await asked).toEqual({ rows: 480, pairs: 60, heads: 8 });
       await expect(engine.readings.quick.resultsCount({ runId: run.id, filter: ALL })).rejects.toThrow(
         'the engine is closed',
       );

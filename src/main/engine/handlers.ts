@@ -89,7 +89,6 @@ export function createRouter(engine: Engine) {
       appendUpload: os.sets.appendUpload.handler(({ input }) => sets.appendUpload(input)),
       discardUpload: os.sets.discardUpload.handler(({ input }) => sets.discardUpload(input)),
       import: os.sets.import.handler(({ input }) => sets.startImport(input)),
-      find: os.sets.find.handler(({ input }) => slow.findPairs(input)),
       pairs: os.sets.pairs.handler(({ input }) => sets.grid.pairs(input)),
       pairIds: os.sets.pairIds.handler(({ input }) => sets.grid.pairIds(input)),
       pairOverview: os.sets.pairOverview.handler(({ input }) => sets.grid.pairOverview(input)),
@@ -101,6 +100,7 @@ export function createRouter(engine: Engine) {
       undoChange: os.sets.undoChange.handler(({ input }) => sets.grid.undoChange(input)),
       redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
       clusters: os.sets.clusters.handler(({ input }) => sets.grid.clusters(input)),
+      find: os.sets.find.handler(({ input }) => slow.findPairs(input)),
       history: os.sets.history.handler(({ input }) => sets.grid.history(input)),
       copyPairs: os.sets.copyPairs.handler(({ input }) => sets.grid.copyPairs(input)),
       export: os.sets.export.handler(({ input: { setId, ...how } }) =>

@@ -334,7 +334,7 @@ function* resultRows(chosen: Chosen, rows: Uint32Array): Generator<ResultRow> {
     const text = texts.get(position) ?? textOf(chosen, position);
     texts.set(position, text);
     const at = { runId, role, position, ...headOf(chosen.rows, row) };
-    for (const found of readHeadMetrics(database, at))
-      yield { ...text, layer: at.layer, head: at.head, metrics: metricsOf(found) };
+    const metrics = metricsOf(readHeadMetrics(database, at));
+    yield { ...text, layer: at.layer, head: at.head, metrics };
   }
 }

@@ -210,8 +210,8 @@ export class SetGrid {
     return {};
   }
 
-  /** @throws PairlensError NOT_FOUND for one that never was */
+  /** Each once. @throws PairlensError NOT_FOUND for one that never was */
   #existing(ids: readonly number[]): Pair[] {
-    return ids.map((id) => getPair(this.#store.database, id));
+    return [...new Set(ids)].map((id) => getPair(this.#store.database, id));
   }
 }

@@ -6,6 +6,7 @@ import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
 import { prepared, preparedAsArrays, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { blockOf, forgetBlock } from './metric-blocks.ts';
 import { parseIds } from './rows.ts';
+import { storeDamaged } from './sqlite-errors.ts';
 import type { ItemPlace } from './run-items.ts';
 
 export interface MeasuredPair {
@@ -124,16 +125,25 @@ export function readItemValues(
   return values;
 }
 
-/** The row of one head on one pair; none where it is not measured. */
+/**
+ * The row of one head on a pair that is done.
+ * @throws PairlensError STORE_DAMAGED where it cannot be found: it was written with the pair
+ */
 export function readHeadMetrics(
   database: ReadableDatabase,
   at: { runId: number; role: Role; position: number; layer: number; head: number },
-): HeadMetricRow[] {
-  return prepared<HeadMetricRow>(
+): HeadMetricRow {
+  const row = prepared<HeadMetricRow>(
     database,
     `SELECT position, pair_id AS pairId, layer, head, ${METRIC_NAMES.join(', ')} FROM head_metric
      WHERE run_id = ? AND role = ? AND position = ? AND layer = ? AND head = ?`,
-  ).all(at.runId, at.role, at.position, at.layer, at.head);
+  ).get(at.runId, at.role, at.position, at.layer, at.head);
+  if (row === undefined)
+    throw storeDamaged(
+      `the metrics of pair ${at.position + 1} at L${at.layer} H${at.head} of run ${at.runId} cannot be found`,
+      at,
+    );
+  return row;
 }
 
 /** One metric at one head over the pairs of a run that have been measured, in the set's order; null: undefined. */
