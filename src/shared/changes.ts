@@ -68,6 +68,7 @@ const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>>
   'runs.repair': ['runs'],
   'runs.remove': RUNS,
   'runs.restore': RUNS,
+  'bundles.add': [...RUNS, 'sets'],
   'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads'],
   'analyses.create': ANALYSES,
   'analyses.start': ANALYSES,

@@ -92,7 +92,7 @@ import {
 import { runSoundness } from './run-soundness.ts';
 import {
   copiedPairs,
-  listedPair,
+  looksOfPair,
   pairOverview,
   pairsCopy,
   pairView,
@@ -103,8 +103,8 @@ import {
   setHistory,
 } from './set-pairs.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
-import { figureFormat, figureSpec, figureTheme } from './figures.ts';
-import { tableFormat, tablePiece } from './tables.ts';
+import { figureFormat, figureScale, figureSpec, figureTheme, STANDARD_SCALE } from './figures.ts';
+import { filePiece64, tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
 const cueLexiconOfSet = z.object({
@@ -222,13 +222,14 @@ export const contract = {
 
     pairs: oc
       .input(z.object({ setId: id, ...pairView.shape, ...page }))
-      .output(z.object({ total: z.int(), pairs: z.array(listedPair) })),
+      .output(z.object({ total: z.int(), pairs: z.array(pair) })),
     /** The ids of the pairs at places `from` to `to` of a view, at most 100,000. */
     pairIds: oc
       .input(z.object({ setId: id, ...pairView.shape, from: page.offset, to: page.offset }))
       .output(z.array(id)),
     /** What there is to look at in the pairs of a set, and where in a view. */
     pairOverview: oc.input(z.object({ setId: id, ...pairView.shape })).output(pairOverview),
+    looksOfPair: oc.input(z.object({ setId: id, id })).output(looksOfPair),
     /** Whatever is done to the pairs of a set, in one go that `undoChange` takes back. */
     change: oc.input(setChangeRequest).output(setChangeResult),
     previewReplacement: oc.input(z.object({ ids: pairIds, replacement })).output(replacementPreview),
@@ -236,6 +237,8 @@ export const contract = {
     undoChange: oc.input(z.object({ changeId: id })).output(nothing),
     redoChange: oc.input(z.object({ changeId: id })).output(nothing),
     history: oc.input(z.object({ setId: id })).output(setHistory),
+    /** Names of clusters, the most frequent first: the first thousand. */
+    clusters: oc.input(z.object({ setId: id })).output(z.array(z.string())),
     /** A set of its own of some pairs. */
     copyPairs: oc.input(pairsCopy).output(copiedPairs),
     /** As a file that can be imported again, in pieces; of some pairs, or of all. */
@@ -524,7 +527,30 @@ export const contract = {
       .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
       .output(eventIterator(tablePiece)),
     aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
-    figure: oc.input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme })).output(binary),
+    figure: oc
+      .input(
+        z.object({
+          spec: figureSpec,
+          format: figureFormat,
+          theme: figureTheme,
+          scale: figureScale.default(STANDARD_SCALE),
+        }),
+      )
+      .output(binary),
+  },
+
+  bundles: {
+    /** A run as one file that another workspace can take in, in pieces. */
+    write: oc.input(z.object({ runId: id, tensors: z.boolean() })).output(eventIterator(filePiece64)),
+    /** Takes in the run of a bundle; BUNDLE_INVALID where its hashes differ. A page sends the file by `sets.beginUpload`. */
+    add: oc
+      .input(
+        z.object({
+          projectId: id,
+          file: z.union([z.object({ uploadId: wordText }), z.object({ path: pathText })]),
+        }),
+      )
+      .output(z.object({ runId: id })),
   },
 };
 

@@ -6,9 +6,9 @@ import type { Caller } from './changes/change-feed.ts';
 import { TABLE_MIME_TYPES } from '../../shared/tables.ts';
 import { toContractError, withContractErrors } from './contract-errors.ts';
 import type { Engine } from './engine.ts';
+import { bundleInBase64, inBase64 } from './exports/base64-pieces.ts';
 import { freeBytesBeside } from './files/free-bytes.ts';
 import { whileWaiting } from './threads/background.ts';
-import { inBase64 } from './exports/base64-pieces.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
@@ -31,6 +31,7 @@ export function createRouter(engine: Engine) {
     circuits,
     heads,
     exports,
+    bundles,
     columns,
   } = engine;
   const { quick, slow } = engine.readings;
@@ -92,12 +93,14 @@ export function createRouter(engine: Engine) {
       pairs: os.sets.pairs.handler(({ input }) => sets.grid.pairs(input)),
       pairIds: os.sets.pairIds.handler(({ input }) => sets.grid.pairIds(input)),
       pairOverview: os.sets.pairOverview.handler(({ input }) => sets.grid.pairOverview(input)),
+      looksOfPair: os.sets.looksOfPair.handler(({ input }) => sets.grid.looksOfPair(input)),
       change: os.sets.change.handler(({ input }) => sets.grid.change(input)),
       previewReplacement: os.sets.previewReplacement.handler(({ input }) =>
         sets.grid.previewReplacement(input),
       ),
       undoChange: os.sets.undoChange.handler(({ input }) => sets.grid.undoChange(input)),
       redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
+      clusters: os.sets.clusters.handler(({ input }) => sets.grid.clusters(input)),
       history: os.sets.history.handler(({ input }) => sets.grid.history(input)),
       copyPairs: os.sets.copyPairs.handler(({ input }) => sets.grid.copyPairs(input)),
       export: os.sets.export.handler(({ input: { setId, ...how } }) =>
@@ -246,6 +249,13 @@ export function createRouter(engine: Engine) {
         return new Blob([await exports.aggregatesTable(input)], { type: TABLE_MIME_TYPES[format] });
       }),
       figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
+    },
+
+    bundles: {
+      write: os.bundles.write.handler(({ input }) =>
+        withContractErrors(bundleInBase64(bundles.write(input))),
+      ),
+      add: os.bundles.add.handler(({ input }) => bundles.readFile(input)),
     },
   });
 }

@@ -3,7 +3,7 @@ import { isDecoder } from '../../../core/architectures/decoders.ts';
 import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { isLayerNorm, valueKindsOf } from '../../../core/analyses/norms/layer-norms.ts';
 import { sinksOfPair, type SinkTokens } from '../../../core/metrics/sinks.ts';
-import { alignmentFromPositions, alignTokens } from '../../../core/pairs/align.ts';
+import { alignmentFromPositions } from '../../../core/pairs/align.ts';
 import {
   type Pair,
   type PairDetail,
@@ -15,8 +15,8 @@ import {
   type ValueKind,
   VALUE_KINDS,
 } from '../../../shared/entities.ts';
+import { alignStatements } from '../tokenizers/align-statements.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
-import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
 import { storePair } from '../runs/store-results.ts';
@@ -149,7 +149,7 @@ export class PairService {
     const result = await this.#modelOf(run)((model) => {
       const alignment =
         positions === null
-          ? alignTokens(originalIds, counterfactualIds, run.provenance.alignment, specialIdsOf(model))
+          ? alignStatements(originalIds, counterfactualIds, run.provenance.alignment, model.tokenizer)
           : alignmentFromPositions(positions, originalIds.length, counterfactualIds.length);
       return measureItem(model, item, alignment, {
         queries: run.provenance.queries,
@@ -238,8 +238,4 @@ export class PairService {
       rows.filter((row) => row.layer === layer).map(metricsOf),
     );
   }
-}
-
-function specialIdsOf({ tokenizer }: LoadedModel): ReadonlySet<number> {
-  return tokenizer?.specialIds ?? new Set();
 }

@@ -8,6 +8,7 @@ import { number, text } from '../navigation/query-parts.ts';
 import type { FoundPair } from '../../../shared/found-pairs.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
+import { SPANS } from './long-pairs.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { changedWords } from '../sets/changed-words.ts';
 
@@ -31,6 +32,8 @@ const address = defineAddress({
     values: valueKind.default('centred'),
     /** Heads by what putting their output in restores, instead of by a metric: computed when it is asked for. */
     restores: z.enum(['off', ...PATCH_DIRECTIONS]).default('off'),
+    /** The list that it was opened from: what stands behind the ? of its address. Absent: the whole set. */
+    list: z.string().optional(),
     /** The token that is locked: 'o3' is the fourth of the original, 'c4' the fifth of what it is compared with. */
     token: z
       .string()
@@ -40,6 +43,8 @@ const address = defineAddress({
     hide: z.enum(HIDDEN_TOKENS).default('nothing'),
     /** Of a long pair: the first token that is shown. */
     from: index.optional(),
+    /** Of a long pair: how many tokens are shown. */
+    span: z.int().min(SPANS.smallest).max(SPANS.largest).default(SPANS.usual),
   }),
   paths: ['projects/:projectId/results/:runId/pairs/:pairId'],
   query: {
@@ -51,9 +56,11 @@ const address = defineAddress({
     scale: text('scale'),
     values: text('values'),
     restores: text('restores'),
+    list: text('list'),
     token: text('token'),
     hide: text('hide'),
     from: number('from'),
+    span: number('span'),
   },
 });
 
@@ -65,7 +72,7 @@ export const pairRoom: RoomDefinition<typeof address> = {
     runCrumb(orpc, runId, projectId),
     asked(orpc.pairs.detail.queryOptions({ input: { runId, pairId } }), (detail) => ({
       text: detail === undefined ? 'Pair' : `Pair ${detail.pair.position + 1}`,
-      to: { room: 'results', projectId, runId, filter: { pairId } },
+      to: { room: 'results', projectId, runId, group: 'rows', filter: { pairId } },
     })),
     { text: `L${layer} H${head}`, mono: true },
   ],
