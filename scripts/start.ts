@@ -6,12 +6,16 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureBuilt } from './built.ts';
 import { downloadElectron, electronBinary, whyNoWindow } from './desktop.ts';
+import { withStoreFrom } from './store-path.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** An Electron that ends with an error sooner than this has not opened a window. */
 const STARTS_WITHIN_MS = 10_000;
 
-const args = process.argv.slice(2).filter((arg) => arg !== '--browser');
+const args = withStoreFrom(
+  process.env['INIT_CWD'] ?? process.cwd(),
+  process.argv.slice(2).filter((arg) => arg !== '--browser'),
+);
 const wantsBrowser =
   process.argv.includes('--browser') || args.some((arg) => /^--(port|host|no-open|link)(=|$)/.test(arg));
 

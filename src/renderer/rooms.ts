@@ -30,7 +30,7 @@ import { qkOvRoom } from './lib/qk-ov/room.ts';
 import { queryKeyRoom } from './lib/query-key/room.ts';
 import { resultsRoom } from './lib/results/room.ts';
 import { newRunRoom } from './lib/runs/new-run-room.ts';
-import { runsRoom } from './lib/runs/room.ts';
+import { runsRoom } from './lib/run-page/room.ts';
 import { pairsRoom } from './lib/sets/room.ts';
 import { textsRoom } from './lib/texts/room.ts';
 

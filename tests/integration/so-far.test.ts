@@ -29,3 +29,18 @@ test('without neutrals and control set there is nothing to take away', async () 
   const { baseline, against } = await engine.readings.quick.meansSoFar({ runId, metric: 'value_cosine' });
   expect([baseline, against.flat().every((value) => value === null)]).toEqual(['none', true]);
 });
+
+test('a project has the finding of its latest run once that has been computed, and nothing is computed for it', async () => {
+  const { engine } = workspace;
+  const { id: projectId } = engine.defaultProject();
+  const setId = await addSet(engine, 'found', GOLDEN_PAIRS.slice(0, 2));
+  const { id: runId } = await runPairs(engine, { setId });
+  const before = await engine.readings.quick.findingOfProject(projectId);
+  expect(before).toMatchObject({ runId, set: 'found', headline: null, values: null });
+  const rows = await engine.aggregates.rows({ runId, group: '', metrics: ['attention_js_divergence'] });
+  const after = await engine.readings.quick.findingOfProject(projectId);
+  expect(after).toMatchObject({ runId, headline: expect.stringContaining('heads') as string });
+  // Of two pairs alone nothing is called, and so nothing has a colour.
+  expect(rows.some(({ outcome }) => outcome === 'more' || outcome === 'less')).toBe(false);
+  expect(after?.values?.flat().every((value) => value === 0)).toBe(true);
+});

@@ -4,7 +4,7 @@ import { id } from '../../../shared/entities.ts';
 import { STATE_WORDS } from '../format/format.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
-import { runCrumb } from './run-crumb.ts';
+import { runCrumb } from '../runs/run-crumb.ts';
 
 const address = defineAddress({
   room: 'runs',
