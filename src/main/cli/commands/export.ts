@@ -20,6 +20,7 @@ export function exportCommand(): Command {
     exportMetrics(),
     exportAggregates(),
     exportFigure(),
+    exportTensors(),
     exportBundle(),
   );
 }
@@ -144,6 +145,19 @@ function exportAggregates(): Command {
         );
         await writeResult(table, options.out);
       });
+    });
+}
+
+function exportTensors(): Command {
+  return exporter(
+    'tensors',
+    'the activations that a run keeps, as safetensors: a tensor of each side of each pair',
+  )
+    .requiredOption('--out <file>', 'FILE.safetensors')
+    .action(async (options: ExportOptions & { out: string }) => {
+      await withEngine({ ...options, readonly: true }, (engine) =>
+        followJobs(engine, () => writeResult(engine.exports.tensors({ runId: options.run }), options.out)),
+      );
     });
 }
 
