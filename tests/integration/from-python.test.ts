@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { backUpWorkspace } from '../../src/main/engine/backup.ts';
+import { exportNotebook } from '../../src/main/engine/exports/export-notebook.ts';
 import { projectRoot } from '../../src/main/engine/paths.ts';
 import { resultFilter, type Run } from '../../src/shared/entities.ts';
 import { hasPython, python } from '../python.ts';
@@ -28,7 +29,8 @@ beforeAll(async () => {
   workspace = await openWorkspace();
   const { engine, folder } = workspace;
   const setId = await addSet(engine, 'golden', GOLDEN_PAIRS);
-  run = await runPairs(engine, { setId, options: { keep: 'patterns' } });
+  const controlSetId = await addSet(engine, 'control', GOLDEN_PAIRS.slice(0, 4));
+  run = await runPairs(engine, { setId, controlSetId, options: { keep: 'patterns' } });
   const runId = run.id;
   const whole = { runId, filter: resultFilter.parse({}), sort: { by: 'pair', direction: 'asc' } } as const;
   const write = async (name: string, pieces: AsyncIterable<Uint8Array>) =>
@@ -64,6 +66,58 @@ describe.skipIf(!hasPython('pandas', 'pyarrow', 'safetensors'))(
     });
   },
 );
+
+/** Runs a notebook, and prints what its cells show and what the first of them computed. */
+const RUN_NOTEBOOK = `
+import json, sys
+import nbclient, nbformat
+book = nbformat.read(sys.argv[1], as_version=4)
+nbformat.validate(book)
+book.cells.append(nbformat.v4.new_code_cell('import json; print(json.dumps([list(map(float, heads[statistic])), len(rows), len(control)]))'))
+nbclient.NotebookClient(book, timeout=300).execute()
+kinds = [list(output.get('data', {'text/plain': 0})) for cell in book.cells if cell.cell_type == 'code' for output in cell.outputs]
+print(json.dumps({'kinds': kinds, 'said': json.loads(book.cells[-1].outputs[-1]['text'])}))
+`;
+
+describe('a notebook of a run', () => {
+  const written = () =>
+    exportNotebook(
+      workspace.engine,
+      { runId: run.id, metric: 'value_cosine' },
+      join(workspace.folder, 'study.ipynb'),
+    );
+
+  it('lies beside the tables that it loads', async () => {
+    expect(await written()).toEqual([
+      'study.ipynb',
+      'study-metrics.parquet',
+      'study-aggregates.parquet',
+      'study-control.parquet',
+    ]);
+    const book = readFileSync(join(workspace.folder, 'study.ipynb'), 'utf8');
+    for (const name of ['metrics', 'aggregates', 'control']) expect(book).toContain(`study-${name}.parquet`);
+    expect(book).toContain(run.provenance.weightsHash);
+  });
+
+  it.skipIf(!hasPython('pandas', 'pyarrow', 'matplotlib', 'nbclient', 'nbformat', 'ipykernel'))(
+    'draws the figures of the run, where Python has pandas, matplotlib and nbclient',
+    async () => {
+      await written();
+      const told = python(RUN_NOTEBOOK, ['study.ipynb'], workspace.folder);
+      const { kinds, said } = JSON.parse(told.trim().split('\n').at(-1) ?? '') as {
+        kinds: string[][];
+        said: [number[], number, number];
+      };
+      expect(kinds.filter((kind) => kind.includes('image/png'))).toHaveLength(4);
+      const rows = await workspace.engine.aggregates.rows({
+        runId: run.id,
+        group: '',
+        metrics: ['value_cosine'],
+      });
+      expect(said).toEqual([rows.map(({ difference }) => difference), 8 * GOLDEN_PAIRS.length, 8 * 4]);
+    },
+  );
+});
 
 describe.skipIf(!hasPython('duckdb'))('where Python has duckdb', () => {
   it('its query gives the means of the statistics', () => {
@@ -105,7 +159,7 @@ it('tensors of a run read back as they are kept, named by role, pair, side and h
     Buffer.concat(await Array.fromAsync(workspace.engine.exports.tensors({ runId: run.id }))),
   );
   const tensors = readSafetensors(file);
-  expect(tensors.size).toBe(2 * GOLDEN_PAIRS.length);
+  expect(tensors.size).toBe(2 * (GOLDEN_PAIRS.length + 4));
   const pattern = tensors.get(`set.${GOLDEN_PAIRS.length}.counterfactual.blocks.*.attn.hook_pattern`);
   expect(pattern?.shape).toEqual([2, 4, 6, 6]);
   expect([...(pattern?.data.slice(0, 6) ?? [])].reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
