@@ -1,6 +1,6 @@
 /** From a number to a colour, and the bar that says so. */
 import { nice } from 'd3-array';
-import { formatBound } from './figure.ts';
+import { formatBound, withUnit } from './figure.ts';
 import type { VisualMapComponentOption } from './echarts.ts';
 import { MONO_ADVANCE, MONO_FONT, SEQUENTIAL, type FigureTheme } from './theme.ts';
 
@@ -79,7 +79,7 @@ interface Place {
 /** The bar with the ends of the domain and the unit: one line of {@link COLOUR_BAR_HEIGHT} pixels at `place`. */
 export function colourBar(scale: ColourScale, place: Place, theme: FigureTheme): object[] {
   const low = formatBound(scale.domain[0]);
-  const high = `${formatBound(scale.domain[1])}${scale.unit === '' ? '' : ` ${scale.unit}`}`;
+  const high = withUnit(formatBound(scale.domain[1]), scale.unit);
   const widthOf = (text: string): number => text.length * MONO_ADVANCE * BAR_FONT_SIZE;
   const barLeft = place.left + widthOf(low) + 8;
   const barWidth = place.width - widthOf(low) - widthOf(high) - 16;

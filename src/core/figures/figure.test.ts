@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { captionOfPair, captionOfSet, countMarks, formatBound, formatValue } from './figure.ts';
+import { captionOfPair, captionOfSet, countMarks, formatBound, formatValue, withUnit } from './figure.ts';
 
 const source = {
   run: 12,
@@ -57,4 +57,13 @@ test('marks are the cells and bars of all series', () => {
   ).toBe(3);
   expect(countMarks({ option: { series: { type: 'heatmap', data: [[0, 0, 1]] } } })).toBe(1);
   expect(countMarks({ option: {} })).toBe(0);
+});
+
+test('of one there is one', () => {
+  expect([
+    withUnit('1', 'bits'),
+    withUnit('0.5', 'bits'),
+    withUnit('−1', 'tokens'),
+    withUnit('1', ''),
+  ]).toEqual(['1 bit', '0.5 bits', '−1 token', '1']);
 });

@@ -107,7 +107,22 @@ export function formatValue(value: number | null, unit = ''): string {
       : size >= 0.01
         ? size.toFixed(3)
         : Number(size.toPrecision(2)).toString();
-  return `${value < 0 ? MINUS : ''}${plain}${unit === '' ? '' : ` ${unit}`}`;
+  return withUnit(`${value < 0 ? MINUS : ''}${plain}`, unit);
+}
+
+/** Units of which one is said by another word. */
+const ONE_OF: Readonly<Record<string, string>> = {
+  bits: 'bit',
+  nats: 'nat',
+  tokens: 'token',
+  pairs: 'pair',
+  heads: 'head',
+};
+
+/** '0.3 bits', '1 bit': a number with its unit, which may be ''. */
+export function withUnit(number: string, unit: string): string {
+  if (unit === '') return number;
+  return `${number} ${number === '1' || number === `${MINUS}1` ? (ONE_OF[unit] ?? unit) : unit}`;
 }
 
 /** An end of a scale, without the zeros that carry nothing: 0.2, −1, 12. */

@@ -4,6 +4,7 @@
  */
 import { CoreError } from '../errors.ts';
 import type { Alignment, AlignmentMethod, AlignmentUsed } from './alignment.ts';
+import { tiesAtWords, type WordsOfPair } from './word-ties.ts';
 
 /**
  * Aligns the tokens of two statements.
@@ -17,6 +18,8 @@ import type { Alignment, AlignmentMethod, AlignmentUsed } from './alignment.ts';
  * @param original [n] token ids
  * @param counterfactual [n'] token ids
  * @param specialIds ids of special tokens ([CLS], [SEP], …), which `position` does not look at
+ * @param wordsOf the words of both statements, asked for by `edit`: runs of unaligned tokens then begin and end with words, as
+ *   far as that costs no more
  * @throws CoreError INPUT_INVALID when `position` is asked for and the counts differ
  */
 export function alignTokens(
@@ -24,10 +27,11 @@ export function alignTokens(
   counterfactual: readonly number[],
   method: AlignmentMethod,
   specialIds: ReadonlySet<number>,
+  wordsOf?: () => WordsOfPair,
 ): Alignment {
   const equalCounts = original.length === counterfactual.length;
   if (method === 'edit' || (method === 'auto' && !equalCounts)) {
-    const pairs = editPairs(original, counterfactual, specialIds);
+    const pairs = editPairs(original, counterfactual, specialIds, wordsOf);
     return buildAlignment('edit', pairs, original.length, counterfactual.length);
   }
   if (!equalCounts) {
@@ -118,6 +122,7 @@ function editPairs(
   original: readonly number[],
   counterfactual: readonly number[],
   specialIds: ReadonlySet<number>,
+  wordsOf: (() => WordsOfPair) | undefined,
 ): [number, number][] {
   const n = original.length;
   const m = counterfactual.length;
@@ -156,5 +161,7 @@ function editPairs(
     } else if (at(i, j) === at(i - 1, j) + 1) i--;
     else j--;
   }
-  return pairs.reverse();
+  pairs.reverse();
+  const isWhole = pairs.length === n && pairs.length === m;
+  return wordsOf === undefined || isWhole ? pairs : tiesAtWords(pairs, wordsOf(), substitution);
 }

@@ -6,6 +6,7 @@ import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue } from '../../figures/figure.ts';
+import { formatFixed } from '../../figures/fixed-numbers.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
@@ -207,7 +208,7 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
 }
 
 function formatShort(value: number | null): string {
-  return value === null ? '' : value.toFixed(2).replace('-', '−');
+  return value === null ? '' : formatFixed(value, 2);
 }
 
 /** Both halves, intervals and 0 within, a little room around. */

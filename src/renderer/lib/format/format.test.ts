@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { capitalised, countOf, formatDuration, formatPercent, shortHash } from './format.ts';
 
 test.each([
-  [0, '0 s'],
+  [0, 'less than 1 s'],
+  [0.4, 'less than 1 s'],
   [4.4, '4 s'],
   [59.6, '1 min'],
   [125, '2 min 5 s'],

@@ -24,9 +24,10 @@ export function formatPercent(done: number, total: number): string {
   return total === 0 ? '0 %' : `${Math.floor((100 * done) / total)} %`;
 }
 
-/** A duration, rounded to what matters: "4 s", "2 min 5 s", "1 h 20 min". */
+/** A duration, rounded to what matters: "less than 1 s", "4 s", "2 min 5 s", "1 h 20 min". */
 export function formatDuration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
+  if (seconds < 1) return 'less than 1 s';
+  const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's');
   return joined(Math.floor(whole / 3600), 'h', Math.floor((whole % 3600) / 60), 'min');

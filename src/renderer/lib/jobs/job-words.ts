@@ -25,9 +25,14 @@ export function formatPace(job: Pick<Job, 'rate' | 'secondsLeft' | 'unit'>): str
 function pace({ rate, secondsLeft, unit }: Pick<Job, 'rate' | 'secondsLeft' | 'unit'>): string[] {
   const parts: string[] = [];
   if (rate !== null)
-    parts.push(unit === 'bytes' ? `${formatBytes(Math.round(rate))}/s` : `${count(rate)} ${unit}/s`);
+    parts.push(unit === 'bytes' ? `${formatBytes(Math.round(rate))}/s` : ratePer(rate, unit));
   if (secondsLeft !== null) parts.push(`${formatDuration(secondsLeft)} left`);
   return parts;
+}
+
+/** Of what is slower than one in ten seconds, by the minute. */
+function ratePer(rate: number, unit: string): string {
+  return rate < 0.1 ? `${count(60 * rate)} ${unit}/min` : `${count(rate)} ${unit}/s`;
 }
 
 function count(rate: number): string {

@@ -3,11 +3,12 @@ import type { PatchDirection } from '../../../../core/analyses/patching/hooks.ts
 import type { PatchState } from '../../../../core/analyses/patching/parts.ts';
 import { rolesOf } from '../../../../core/analyses/patching/roles.ts';
 import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
-import { alignedPositions, alignmentFromPositions, alignTokens } from '../../../../core/pairs/align.ts';
+import { alignedPositions, alignmentFromPositions } from '../../../../core/pairs/align.ts';
 import { areSame } from '../../../../core/pairs/pair-notes.ts';
 import { placeInStatement } from '../../effects/chosen-effect.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { PositionPairs } from '../../store/alignment-corrections.ts';
+import { alignStatements } from '../../tokenizers/align-statements.ts';
 import { checkIds } from '../../tokenizers/statement-ids.ts';
 import type { StatementToRun } from './statement-runs.ts';
 
@@ -71,7 +72,7 @@ export function preparePatch(
   const specialIds = model.tokenizer?.specialIds ?? new Set<number>();
   const alignment =
     question.correction === null
-      ? alignTokens(original, other, 'auto', specialIds)
+      ? alignStatements(original, other, 'auto', model.tokenizer)
       : alignmentFromPositions(question.correction, original.length, other.length);
   const aligned = alignedPositions(alignment);
   const { unalignedOriginal, unalignedCounterfactual } = alignment;

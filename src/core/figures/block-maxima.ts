@@ -1,0 +1,67 @@
+/** A large matrix as a small picture of itself, in which nothing that is far from 0 vanishes. */
+import { type ColourScale, scaleColours } from './colour-scale.ts';
+import { shadesOf } from './shades.ts';
+import type { FigureTheme } from './theme.ts';
+
+/** From a pixel to the rows or columns that it stands for: the first, and one past the last; at least one. */
+export function blockOf(pixel: number, size: number, n: number): readonly [number, number] {
+  const first = Math.floor((pixel * n) / size);
+  return [first, Math.max(first + 1, Math.floor(((pixel + 1) * n) / size))];
+}
+
+/**
+ * Of each block of a matrix the value that is farthest from 0, [size, size] row after row; NaN where a block has none.
+ * @param values [n, n] row after row
+ */
+export function blockMaxima(values: ArrayLike<number>, n: number, size: number): Float32Array {
+  const maxima = new Float32Array(size * size).fill(Number.NaN);
+  const columns = Array.from({ length: size }, (_, pixel) => blockOf(pixel, size, n));
+  for (let row = 0; row < size; row++) {
+    const [firstRow, endRow] = blockOf(row, size, n);
+    for (let query = firstRow; query < endRow; query++) {
+      const begin = query * n;
+      columns.forEach(([firstColumn, endColumn], column) => {
+        const at = row * size + column;
+        for (let key = firstColumn; key < endColumn; key++) {
+          const value = values[begin + key] ?? Number.NaN;
+          const farthest = maxima[at] ?? Number.NaN;
+          if (Number.isNaN(farthest) || Math.abs(value) > Math.abs(farthest)) maxima[at] = value;
+        }
+      });
+    }
+  }
+  return maxima;
+}
+
+const SHADES = 256;
+
+/** Values nearer to 0 than this, of what the scale ends with, are not drawn where a picture is to show nothing there. */
+const NEAR_ZERO = 0.02;
+
+/**
+ * RGBA of a small matrix, [size, size]; clear where there is no value, and, on a diverging scale, where it is near 0.
+ * @param mirrored columns run from right to left
+ */
+export function maximaPixels(
+  maxima: ArrayLike<number>,
+  size: number,
+  {
+    scale,
+    theme,
+    mirrored,
+  }: { readonly scale: ColourScale; readonly theme: FigureTheme; readonly mirrored: boolean },
+): Uint8ClampedArray<ArrayBuffer> {
+  const shades = shadesOf(scaleColours(scale, theme), SHADES);
+  const [low, high] = scale.domain;
+  const pixels = new Uint8ClampedArray(size * size * 4);
+  for (let at = 0; at < size * size; at++) {
+    const value = maxima[at] ?? Number.NaN;
+    const isNothing = scale.kind === 'diverging' && Math.abs(value) < NEAR_ZERO * high;
+    if (!Number.isFinite(value) || isNothing) continue;
+    const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
+    const [red, green, blue] = shades[Math.round(share * (SHADES - 1))] ?? [0, 0, 0];
+    const column = at % size;
+    pixels.set([red, green, blue, 255], 4 * (at - column + (mirrored ? size - 1 - column : column)));
+  }
+  return pixels;
+}
