@@ -15,7 +15,6 @@ export function python(program: string, args: readonly string[] = [], cwd?: stri
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     cwd,
-    env: { ...process.env, MPLBACKEND: 'agg' },
   });
   if (status !== 0) throw new Error(stderr);
   return stdout;

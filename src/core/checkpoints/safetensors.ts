@@ -155,6 +155,36 @@ function dtypeOf(data: WrittenTensor['data']): 'F32' | 'F64' | 'I32' {
   return data instanceof Float64Array ? 'F64' : 'I32';
 }
 
+/** A tensor that is still to be written. */
+interface TensorToWrite {
+  readonly dtype: 'F32' | 'F64' | 'I32';
+  readonly shape: readonly number[];
+}
+
+/**
+ * What stands before the data of a file with these tensors, in the order given: their bytes follow one another.
+ * @param metadata texts by name
+ */
+export function safetensorsHead(
+  tensors: Iterable<readonly [name: string, TensorToWrite]>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
+  let begin = 0;
+  for (const [name, { dtype, shape }] of tensors) {
+    const end = begin + shape.reduce((product, size) => product * size, ELEMENT_SIZES[dtype]);
+    entries.push([name, { dtype, shape, data_offsets: [begin, end] }]);
+    begin = end;
+  }
+  const json = encodeUtf8(JSON.stringify(Object.fromEntries(entries)));
+  // Spaces after the JSON put the data at a multiple of 8, as the reference implementation does.
+  const length = Math.ceil(json.length / 8) * 8;
+  const head = new Uint8Array(PREFIX_BYTES + length).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(length), true);
+  head.set(json, PREFIX_BYTES);
+  return head;
+}
+
 /**
  * The bytes of a file with these tensors, in the order given.
  * @throws CoreError INPUT_INVALID when a tensor does not have as many values as its shape says
@@ -163,7 +193,6 @@ export function writeSafetensors(
   tensors: ReadonlyMap<string, WrittenTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
-  const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
   let dataBytes = 0;
   for (const [name, { shape, data }] of tensors) {
     const count = shape.reduce((product, size) => product * size, 1);
@@ -172,24 +201,15 @@ export function writeSafetensors(
         'INPUT_INVALID',
         `tensor "${name}": ${data.length} values for shape [${shape.join(', ')}]`,
       );
-    entries.push([
-      name,
-      { dtype: dtypeOf(data), shape, data_offsets: [dataBytes, dataBytes + data.byteLength] },
-    ]);
     dataBytes += data.byteLength;
   }
-
-  const json = encodeUtf8(JSON.stringify(Object.fromEntries(entries)));
-  // Spaces after the JSON put the data at a multiple of 8, as the reference implementation does.
-  const headerLength = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(PREFIX_BYTES + headerLength + dataBytes).fill(
-    0x20,
-    PREFIX_BYTES,
-    PREFIX_BYTES + headerLength,
+  const head = safetensorsHead(
+    [...tensors].map(([name, { shape, data }]) => [name, { dtype: dtypeOf(data), shape }]),
+    metadata,
   );
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.set(json, PREFIX_BYTES);
-  let at = PREFIX_BYTES + headerLength;
+  const bytes = new Uint8Array(head.length + dataBytes);
+  bytes.set(head);
+  let at = head.length;
   for (const { data } of tensors.values()) {
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;

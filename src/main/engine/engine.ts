@@ -212,6 +212,7 @@ function assemble(
     backups: new BackupService(store, jobs, readings.slow),
     changes,
     exports: new ExportService(
+      store,
       { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
       { ...readings.slow, ...tasks },
     ),

@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
-import { extname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { labelText, LARGEST, MOST } from '../../../core/bounds.ts';
 import { type ResultSort, resultFilter, ROLES, type Threshold } from '../../../shared/entities.ts';
+import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { exportNotebook } from '../../engine/exports/export-notebook.ts';
 import { exportRun } from '../../engine/exports/export-run.ts';
 import { soundnessWords } from '../../../shared/run-soundness.ts';
 import { TABLE_FORMATS, type TableFormat } from '../../../shared/tables.ts';
@@ -20,6 +22,8 @@ export function exportCommand(): Command {
     exportMetrics(),
     exportAggregates(),
     exportFigure(),
+    exportTensors(),
+    exportNotebookOf(),
     exportBundle(),
   );
 }
@@ -143,6 +147,42 @@ function exportAggregates(): Command {
           }),
         );
         await writeResult(table, options.out);
+      });
+    });
+}
+
+function exportTensors(): Command {
+  return exporter(
+    'tensors',
+    'the activations that a run keeps, as safetensors: a tensor of each side of each pair',
+  )
+    .requiredOption('--out <file>', 'FILE.safetensors')
+    .action(async (options: ExportOptions & { out: string }) => {
+      await withEngine({ ...options, readonly: true }, (engine) =>
+        followJobs(engine, () => writeResult(engine.exports.tensors({ runId: options.run }), options.out)),
+      );
+    });
+}
+
+function exportNotebookOf(): Command {
+  const command = exporter(
+    'notebook',
+    'a Jupyter notebook that loads a run with pandas and draws its main figures, with the tables that it loads',
+  );
+  return command
+    .requiredOption('--out <file>', 'FILE.ipynb; its tables are FILE-metrics.parquet and the like')
+    .addOption(
+      new Option('--metric <metric>', 'what is drawn')
+        .choices(METRIC_NAMES)
+        .default('attention_js_divergence'),
+    )
+    .action(async (options: ExportOptions & { out: string; metric: MetricName }) => {
+      const out = resolve(options.out);
+      if (extname(out) !== '.ipynb') command.error(`error: --out must end in .ipynb, got ${options.out}`);
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        const { run: runId, metric } = options;
+        const files = await followJobs(engine, () => exportNotebook(engine, { runId, metric }, out));
+        note(`Written to ${dirname(out)}: ${files.join(', ')}`);
       });
     });
 }

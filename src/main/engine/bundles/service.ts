@@ -7,6 +7,7 @@ import { soundnessWords } from '../../../shared/run-soundness.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Uploads } from '../imports/uploads.ts';
+import { asJob } from '../exports/streamed-job.ts';
 import { hasHashesOf } from '../figures/figure-record.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 import { inspectRun } from '../runs/inspect-run.ts';
@@ -51,32 +52,14 @@ export class BundleService {
         runId,
       });
     await runs.expectSound({ id: runId });
-    const title = `Bundle of run ${runId}`;
-    const turn = Promise.withResolvers<{ signal: AbortSignal; report: JobReport }>();
-    const over = Promise.withResolvers<void>();
-    jobs.start({
-      kind: 'export',
-      title,
-      subject: { runId },
-      unit: 'rows',
-      work: (signal, report) => {
-        turn.resolve({ signal, report });
-        return over.promise;
-      },
-    });
-    const job = await turn.promise;
     const folder = await mkdtemp(join(tmpdir(), 'pairlens-bundle-'));
     try {
-      yield* bundleOf(this.#store.path, folder, request, job);
-    } catch (error) {
-      const told = job.signal.aborted
-        ? new PairlensError('CANCELLED', `${title} was cancelled`, { runId })
-        : error;
-      over.reject(told);
-      throw told;
+      const plan = { title: `Bundle of run ${runId}`, runId, unit: 'rows' };
+      yield* asJob(jobs, plan, (report, signal) =>
+        bundleOf(this.#store.path, folder, request, { report, signal }),
+      );
     } finally {
       await rm(folder, { recursive: true, force: true });
-      over.resolve();
     }
   }
 

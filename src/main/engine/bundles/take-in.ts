@@ -74,7 +74,8 @@ export function* takeIn(
   }
   yield store();
   const newRun = idOf('run', runId);
-  for (const _ of hashItems(to, newRun)) yield done;
+  const hashing = hashItems(to, newRun);
+  while (hashing.next().done !== true) yield done;
   to.write((database) => {
     prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ?').run(newRun);
     for (const [key, id] of ids)
@@ -97,9 +98,10 @@ function nameOf(database: ReadableDatabase, setId: number): string {
 function addRow(
   database: WritableDatabase,
   table: BundleTable,
-  { id: _, ...row }: Row,
+  withId: Row,
   projectId: number,
 ): number | null {
+  const row = withoutId(withId);
   switch (table) {
     case 'sentence_set':
       return insertRow(database, table, { ...row, project_id: projectId, removed_at: UNSEEN });
@@ -116,6 +118,10 @@ function addRow(
       insertRow(database, table, row);
       return null;
   }
+}
+
+function withoutId(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => column !== 'id'));
 }
 
 /** A model with these weights and this tokenizer that the workspace knows already, by whatever name. */

@@ -1,7 +1,6 @@
 /** What can be taken out of the store: the procedures of `contract.exports`. */
 import type { FigureSpec } from '../../../core/registries/figures.ts';
 import type { AggregateService, StatisticsRequest } from '../aggregates/service.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import type { FigureFormat } from '../../../shared/figures.ts';
 import type { TableFormat } from '../../../shared/tables.ts';
 import type { FigureQuestions } from '../figures/draw-figure.ts';
@@ -15,7 +14,10 @@ import { FIGURE_KINDS } from '../registries/figures.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { RunService } from '../runs/service.ts';
+import type { ReadableStore } from '../store/database.ts';
 import type { Asked, Followed } from '../threads/readings.ts';
+import { tensorPieces } from './tensors-file.ts';
+import { asJob } from './streamed-job.ts';
 import type { ExportQuestions, ExportTasks, MetricsPiece, MetricsRequest } from './readings.ts';
 
 export interface ExportServices extends FigureServices {
@@ -42,8 +44,10 @@ export class ExportService {
   readonly #services: ExportServices;
   readonly #readings: ExportReadings;
   readonly #maker: FigureMaker;
+  readonly #store: ReadableStore;
 
-  constructor(services: ExportServices, readings: ExportReadings) {
+  constructor(store: ReadableStore, services: ExportServices, readings: ExportReadings) {
+    this.#store = store;
     this.#services = services;
     this.#readings = readings;
     this.#maker = { kinds: FIGURE_KINDS, services, draw: (figure) => readings.figureBytes(figure) };
@@ -64,34 +68,28 @@ export class ExportService {
     const { runId, format } = request;
     runs.get({ id: runId });
     await runs.expectSound({ id: runId });
-    const title = `metrics.${format} of run ${runId}`;
-    const turn = Promise.withResolvers<{ signal: AbortSignal; report: JobReport }>();
-    const over = Promise.withResolvers<void>();
-    jobs.start({
-      kind: 'export',
-      title,
-      subject: { runId },
-      unit: 'rows',
-      work: (signal, report) => {
-        turn.resolve({ signal, report });
-        return over.promise;
-      },
-    });
-    const { signal, report } = await turn.promise;
+    const plan = { title: `metrics.${format} of run ${runId}`, runId, unit: 'rows' };
+    yield* asJob(jobs, plan, (report) => this.#told(request, report));
+  }
+
+  async *#told(request: MetricsRequest, report: JobReport): AsyncGenerator<MetricsPiece, void> {
     report.activity('Writing rows');
-    try {
-      for await (const piece of this.#readings.metricsPieces(request)) {
-        if (signal.aborted) throw new PairlensError('CANCELLED', `${title} was cancelled`, { runId });
-        yield piece;
-        report.progress({ done: piece.done, total: piece.total });
-      }
-    } catch (error) {
-      over.reject(error);
-      throw error;
-    } finally {
-      // Also when nobody wants the rest.
-      over.resolve();
+    for await (const piece of this.#readings.metricsPieces(request)) {
+      yield piece;
+      report.progress({ done: piece.done, total: piece.total });
     }
+  }
+
+  /**
+   * What a run keeps as a safetensors file, in pieces: a tensor each, called ROLE.PAIR.SIDE.HOOK, of float32. As a job.
+   * @throws PairlensError NOT_FOUND; RUN_STATE for a run that keeps nothing; STORE_DAMAGED, CANCELLED
+   */
+  async *tensors({ runId }: { readonly runId: number }): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+    const { jobs, runs } = this.#services;
+    const run = runs.get({ id: runId });
+    yield* asJob(jobs, { title: `Tensors of run ${runId}`, runId, unit: 'tensors' }, (report) =>
+      tensorPieces(this.#store.database, run, report),
+    );
   }
 
   /** The statistics of heads as the bytes of a file. */

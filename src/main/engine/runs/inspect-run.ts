@@ -20,7 +20,7 @@ const PLACES_PER_STEP = 200;
  * Step by step, so that others have their turn in between; no statement is open at the end of a step.
  * @throws PairlensError NOT_FOUND; STORE_DAMAGED when the row of the run itself is not what was written
  */
-export function* inspectRun(database: ReadableDatabase, runId: number): Generator<void, RunSoundness> {
+export function* inspectRun(database: ReadableDatabase, runId: number): Generator<void, RunSoundness, void> {
   const run = getRun(database, runId);
   const { setHash, controlSetHash } = run.provenance;
   const setIsSame = (yield* hashOfPlan(database, runId, 'set')) === setHash;
@@ -54,7 +54,7 @@ function* hashOfPlan(
   database: ReadableDatabase,
   runId: number,
   role: 'set' | 'control',
-): Generator<void, string> {
+): Generator<void, string, void> {
   const hasher = setHasher();
   for (let position = -1; ;) {
     const pairs = plannedPairsAfter(database, runId, role, position, PAIRS_PER_STEP);

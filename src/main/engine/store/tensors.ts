@@ -59,11 +59,15 @@ function tensorHash(
 /** The same of a row with its columns by name, under other numbers than it was kept under. */
 export function tensorHashOf(row: Readonly<Record<string, unknown>>): string {
   const side = z.enum(['original', 'counterfactual', 'neutral']).parse(row['side']);
-  const at = { runId: Number(row['run_id']), pairId: Number(row['pair_id']), side, hook: String(row['hook']) };
+  const at = {
+    runId: Number(row['run_id']),
+    pairId: Number(row['pair_id']),
+    side,
+    hook: String(row['hook']),
+  };
   const shape = fromJson(shapeOf, String(row['shape']), `the shape of tensor ${at.hook}`);
   return tensorHash(at, shape, row['data'] as Buffer);
 }
-
 
 /**
  * The tensor, or null when the run has not kept it.
@@ -97,6 +101,26 @@ export function forgetTensors(
 ): void {
   const forget = prepared(database, 'DELETE FROM tensor WHERE run_id = ? AND pair_id = ?');
   for (const { pairId } of pairs) forget.run(runId, pairId);
+}
+
+/** A tensor that a run keeps, without its numbers. */
+export interface KeptTensor extends TensorPlace {
+  /** Of the comparison of its pair, by which it is called. */
+  readonly role: 'set' | 'control';
+  readonly position: number;
+  readonly shape: readonly number[];
+}
+
+/** All that a run keeps: by role, place in the set's order, side and hook point. */
+export function keptTensors(database: ReadableDatabase, runId: number): KeptTensor[] {
+  return prepared<Omit<KeptTensor, 'shape'> & { readonly shape: string }>(
+    database,
+    `SELECT tensor.run_id AS runId, tensor.pair_id AS pairId, side, hook, shape, role, position
+     FROM tensor JOIN run_item AS item ON item.run_id = tensor.run_id AND item.pair_id = tensor.pair_id AND item.role <> 'neutral'
+     WHERE tensor.run_id = ? ORDER BY role DESC, position, side DESC, hook`,
+  )
+    .all(runId)
+    .map((row) => ({ ...row, shape: fromJson(shapeOf, row.shape, `the shape of tensor ${row.hook}`) }));
 }
 
 /** Every tensor that is kept, without its numbers. */

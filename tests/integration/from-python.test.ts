@@ -1,0 +1,175 @@
+/** docs/from-python.md: its snippets read what is exported, where their programs are, and its tables are those of a workspace. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
+import { backUpWorkspace } from '../../src/main/engine/backup.ts';
+import { exportNotebook } from '../../src/main/engine/exports/export-notebook.ts';
+import { projectRoot } from '../../src/main/engine/paths.ts';
+import { resultFilter, type Run } from '../../src/shared/entities.ts';
+import { hasPython, python } from '../python.ts';
+import { addSet, GOLDEN_PAIRS, openWorkspace, runPairs, type Workspace } from './workspaces.ts';
+
+const PAGE = readFileSync(join(projectRoot(), 'docs/from-python.md'), 'utf8');
+
+/** The snippets of a language, one after the other. */
+const snippets = (language: string): string =>
+  [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))]
+    .map(([, code]) => code)
+    .join('\n');
+
+let workspace: Workspace;
+let run: Run;
+/** Of each head, by layer and head. */
+let means: number[];
+
+beforeAll(async () => {
+  workspace = await openWorkspace();
+  const { engine, folder } = workspace;
+  const setId = await addSet(engine, 'golden', GOLDEN_PAIRS);
+  const controlSetId = await addSet(engine, 'control', GOLDEN_PAIRS.slice(0, 4));
+  run = await runPairs(engine, { setId, controlSetId, options: { keep: 'patterns' } });
+  const runId = run.id;
+  const whole = { runId, filter: resultFilter.parse({}), sort: { by: 'pair', direction: 'asc' } } as const;
+  const write = async (name: string, pieces: AsyncIterable<Uint8Array>) =>
+    writeFile(join(folder, name), await Array.fromAsync(pieces));
+  for (const format of ['parquet', 'csv'] as const)
+    await write(`metrics.${format}`, engine.exports.metricsPieces({ ...whole, format }));
+  await writeFile(
+    join(folder, 'aggregates.parquet'),
+    await engine.exports.aggregatesTable({ runId, group: '', format: 'parquet' }),
+  );
+  await write('run.safetensors', engine.exports.tensors({ runId }));
+  await write('run.pairlens', engine.bundles.write({ runId, tensors: false }));
+  await backUpWorkspace(engine.store.path, join(folder, 'workspace.sqlite'));
+  const rows = await engine.aggregates.rows({ runId, group: '', metrics: ['value_cosine'] });
+  means = rows.map(({ mean }) => mean ?? Number.NaN);
+});
+afterAll(() => workspace.dispose());
+
+describe.skipIf(!hasPython('pandas', 'pyarrow', 'safetensors'))(
+  'where Python has pandas, pyarrow and safetensors',
+  () => {
+    it('its snippets run, and give the means of the statistics', () => {
+      const told = python(
+        `${snippets('python')}\nprint(json.dumps(list(by_head)))\nprint(list(pattern.shape), axes)`,
+        [],
+        workspace.folder,
+      );
+      const [, byHead = '', shapes = ''] = told.split('\n');
+      const found = JSON.parse(byHead) as number[];
+      found.forEach((mean, head) => expect(mean).toBeCloseTo(means[head] ?? Number.NaN, 12));
+      expect(found).toHaveLength(8);
+      expect(shapes).toContain('layer, head, query, key');
+    });
+  },
+);
+
+/** Runs a notebook, and prints what its cells show and what the first of them computed. */
+const RUN_NOTEBOOK = `
+import json, sys
+import nbclient, nbformat
+book = nbformat.read(sys.argv[1], as_version=4)
+nbformat.validate(book)
+book.cells.append(nbformat.v4.new_code_cell('import json; print(json.dumps([list(map(float, heads[statistic])), len(rows), len(control)]))'))
+nbclient.NotebookClient(book, timeout=300).execute()
+kinds = [list(output.get('data', {'text/plain': 0})) for cell in book.cells if cell.cell_type == 'code' for output in cell.outputs]
+print(json.dumps({'kinds': kinds, 'said': json.loads(book.cells[-1].outputs[-1]['text'])}))
+`;
+
+describe('a notebook of a run', () => {
+  const written = () =>
+    exportNotebook(
+      workspace.engine,
+      { runId: run.id, metric: 'value_cosine' },
+      join(workspace.folder, 'study.ipynb'),
+    );
+
+  it('lies beside the tables that it loads', async () => {
+    expect(await written()).toEqual([
+      'study.ipynb',
+      'study-metrics.parquet',
+      'study-aggregates.parquet',
+      'study-control.parquet',
+    ]);
+    const book = readFileSync(join(workspace.folder, 'study.ipynb'), 'utf8');
+    for (const name of ['metrics', 'aggregates', 'control']) expect(book).toContain(`study-${name}.parquet`);
+    expect(book).toContain(run.provenance.weightsHash);
+  });
+
+  it.skipIf(!hasPython('pandas', 'pyarrow', 'matplotlib', 'nbclient', 'nbformat', 'ipykernel'))(
+    'draws the figures of the run, where Python has pandas, matplotlib and nbclient',
+    async () => {
+      await written();
+      const told = python(RUN_NOTEBOOK, ['study.ipynb'], workspace.folder);
+      const { kinds, said } = JSON.parse(told.trim().split('\n').at(-1) ?? '') as {
+        kinds: string[][];
+        said: [number[], number, number];
+      };
+      expect(kinds.filter((kind) => kind.includes('image/png'))).toHaveLength(4);
+      const rows = await workspace.engine.aggregates.rows({
+        runId: run.id,
+        group: '',
+        metrics: ['value_cosine'],
+      });
+      expect(said).toEqual([rows.map(({ difference }) => difference), 8 * GOLDEN_PAIRS.length, 8 * 4]);
+    },
+  );
+});
+
+describe.skipIf(!hasPython('duckdb'))('where Python has duckdb', () => {
+  it('its query gives the means of the statistics', () => {
+    const program = `import duckdb, json, sys\nprint(json.dumps(duckdb.sql(sys.argv[1]).fetchall()))`;
+    const found = JSON.parse(python(program, [snippets('sql')], workspace.folder)) as number[][];
+    expect(found.map(([layer, head]) => [layer, head])).toEqual(
+      means.map((_, at) => [Math.floor(at / 4), at % 4]),
+    );
+    found.forEach(([, , mean = Number.NaN], head) => expect(mean).toBeCloseTo(means[head] ?? Number.NaN, 12));
+  });
+});
+
+const R = spawnSync('Rscript', ['-e', 'library(DBI); library(RSQLite)']);
+
+describe.skipIf(R.status !== 0)('where there is R with RSQLite', () => {
+  it('its snippet runs', () => {
+    const { status, stderr } = spawnSync('Rscript', ['-e', snippets('r')], {
+      cwd: workspace.folder,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, expect.any(String)]);
+  });
+});
+
+it('names every table of a workspace, and none that there is not', () => {
+  const tables = workspace.engine.store.database
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all();
+  const [, section = ''] = PAGE.split('## The tables of a workspace');
+  const rows = [...section.matchAll(/^\| (`[^|]*?) *\|/gm)].map(([, names = '']) => names).join(' ');
+  const [, others = ''] = /\n\n(`[^]*?) are for screens/.exec(section.slice(section.lastIndexOf('|'))) ?? [];
+  const named = [...`${rows} ${others}`.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+  expect(named.toSorted()).toEqual(tables.toSorted());
+});
+
+it('tensors of a run read back as they are kept, named by role, pair, side and hook', async () => {
+  const file = new Uint8Array(
+    Buffer.concat(await Array.fromAsync(workspace.engine.exports.tensors({ runId: run.id }))),
+  );
+  const tensors = readSafetensors(file);
+  expect(tensors.size).toBe(2 * (GOLDEN_PAIRS.length + 4));
+  const pattern = tensors.get(`set.${GOLDEN_PAIRS.length}.counterfactual.blocks.*.attn.hook_pattern`);
+  expect(pattern?.shape).toEqual([2, 4, 6, 6]);
+  expect([...(pattern?.data.slice(0, 6) ?? [])].reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+});
+
+it('of a run that keeps nothing there are no tensors', async () => {
+  const { engine } = workspace;
+  const bare = await runPairs(engine, { setId: run.set.id, options: { keep: 'none' } });
+  await expect(engine.exports.tensors({ runId: bare.id }).next()).rejects.toMatchObject({
+    code: 'RUN_STATE',
+    message: expect.stringContaining('--keep patterns') as string,
+  });
+});
