@@ -510,7 +510,7 @@ export const pairDetail = z.object({
   valueKinds: z.array(valueKind),
   /** [layers][heads] */
   heads: z.array(z.array(metricValues)),
-  /** Smallest and largest value of each metric in the run: all its pairs are coloured on one scale. null: no value. */
+  /** Smallest and largest value of each metric over the pairs of the set: all pairs are coloured on one scale. null: no value. */
   metricRanges: z.object(
     Object.fromEntries(
       METRIC_NAMES.map((name) => [name, z.tuple([z.number(), z.number()]).nullable()]),
