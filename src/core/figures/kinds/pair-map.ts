@@ -29,6 +29,7 @@ import {
   type Shown,
   shownValues,
   type Side,
+  windowField,
 } from './map-axis.ts';
 
 const schema = z
@@ -49,10 +50,7 @@ const schema = z
       .enum(HIDDEN_TOKENS)
       .default('nothing')
       .describe('tokens that are left out: special ones, or all attention sinks'),
-    window: z
-      .tuple([z.int().min(0), z.int().min(0)])
-      .optional()
-      .describe('the first and the last token of the counterfactual that are shown; all of them without it'),
+    window: windowField,
     numbers: z
       .enum(['shown', 'left-out'])
       .default('shown')
