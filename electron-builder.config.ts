@@ -23,6 +23,8 @@ const PACKED = [
   '!node_modules/@huggingface/transformers/{src,types}/**',
   '!node_modules/@huggingface/transformers/dist/!(transformers.node.mjs)',
   '!node_modules/echarts/{asset,dist,i18n,licenses,theme,types}/**',
+  '!node_modules/pdfkit/js/pdfkit.{browser,standalone,old}*',
+  '!node_modules/svg-to-pdfkit/{examples,notes}/**',
   '!node_modules/{zod,zrender}/src/**',
   '!node_modules/zrender/{build,dist}/**',
   '!**/*.{d.ts,d.mts,d.cts,map,md,markdown}',

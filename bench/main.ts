@@ -5,6 +5,7 @@
 import { attribution } from './attribution.ts';
 import { calibration } from './calibration.ts';
 import { compile } from './compile.ts';
+import { duringRun } from './during-run.ts';
 import { endToEnd } from './end-to-end.ts';
 import { firstScreen } from './first-screen.ts';
 import { hooks } from './hooks.ts';
@@ -29,6 +30,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'results-query': resultsQuery,
   'results-million': resultsMillion,
   responsiveness,
+  'during-run': duringRun,
   statistics,
   attribution,
   calibration,

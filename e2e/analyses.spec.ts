@@ -80,7 +80,7 @@ test('one that is cancelled can be resumed', async ({ workbenchWithRun, openWork
   await goTo(page, '#/projects/1/analyses/induction?form=new');
   const form = page.getByRole('form', { name: 'New induction analysis' });
   await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
-  await form.getByLabel('Sequences').fill('4000');
+  await form.getByLabel('Sequences').fill('2000');
   await form.getByRole('button', { name: 'Start' }).click();
   const progress = page.getByRole('region', { name: 'Progress' });
   await expect(page.getByRole('region', { name: 'Jobs' })).toContainText('Induction');

@@ -29,13 +29,13 @@ async function rowsShown(page: Page): Promise<string[]> {
       .filter((row) => row.getAttribute('aria-rowindex') !== '1')
       .map((row) => [...row.querySelectorAll('[role="cell"]')].map((cell) => cell.textContent?.trim() ?? '')),
   );
-  // pair, label, original, counterfactual, layer, head, …
-  return cells.filter((row) => row.length > 6).map((row) => [row[0], row[4], row[5]].join(' '));
+  // pair, label, text, layer, head, …
+  return cells.filter((row) => row.length > 6).map((row) => [row[0], row[3], row[4]].join(' '));
 }
 
 test('thresholds, sorting, and a link back to the same rows', async ({ workbenchWithRun, openWorkbench }) => {
   const page = await openWorkbench(workbenchWithRun);
-  await goTo(page, '#/projects/1/results/1');
+  await goTo(page, '#/projects/1/results/1?group=rows');
   await expect(page.getByText('39,384 rows of 547 pairs')).toBeVisible();
 
   await addThreshold(page, 'Max attention difference', '0.6');
@@ -79,11 +79,11 @@ test('a row opens its pair, where keys move between heads and pairs', async ({
   openWorkbench,
 }) => {
   const page = await openWorkbench(workbenchWithRun);
-  await goTo(page, '#/projects/1/results/1?sort=attention_js_divergence:desc');
+  await goTo(page, '#/projects/1/results/1?group=rows&sort=attention_js_divergence:desc');
   const row = page.getByRole('table', { name: 'Results' }).getByRole('row').nth(1);
-  await expect(row.getByRole('cell').nth(4)).toHaveText(/^\d+$/);
-  const layer = Number(await row.getByRole('cell').nth(4).textContent());
-  const head = Number(await row.getByRole('cell').nth(5).textContent());
+  await expect(row.getByRole('cell').nth(3)).toHaveText(/^\d+$/);
+  const layer = Number(await row.getByRole('cell').nth(3).textContent());
+  const head = Number(await row.getByRole('cell').nth(4).textContent());
   await row.click();
 
   const inspector = page.getByRole('complementary');
@@ -111,6 +111,35 @@ test('a row opens its pair, where keys move between heads and pairs', async ({
   await expect(page.getByRole('table', { name: 'Results' })).toBeVisible();
 });
 
+test('pairs walk through the list that they were opened from, and Back returns to it', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1?search=never&where=attention_js_divergence>=0.2');
+  // By the largest value of any head, of pairs with the word in a statement or in the label.
+  const order = query<{ place: number }>(
+    workbenchWithRun.storePath,
+    `SELECT head_metric.position + 1 AS place FROM head_metric JOIN pair ON pair.id = pair_id
+     WHERE run_id = 1 AND role = 'set' AND attention_js_divergence >= 0.2
+       AND (original LIKE '%never%' OR counterfactual LIKE '%never%' OR label LIKE '%never%')
+     GROUP BY pair_id ORDER BY max(attention_js_divergence) DESC, head_metric.position`,
+  ).map(({ place }) => String(place));
+  const table = page.getByRole('table', { name: 'Results' });
+  await expect(table.getByRole('row').nth(1).getByRole('link')).toHaveText(order[0] ?? '');
+  for (const key of ['j', 'j', 'o']) await page.keyboard.press(key);
+  await expect(page.getByText(`3 of ${order.length} in the list`)).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(page.getByText(`4 of ${order.length} in the list`)).toBeVisible();
+  await expect(page.getByRole('heading', { name: `Pair ${order[3]} of run 1` })).toBeAttached();
+  await page.goBack();
+  await expect(
+    page.getByRole('complementary').getByRole('heading', { name: `Pair ${order[2]},` }),
+  ).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+});
+
 test('a head of the grid leads to its pairs', async ({ workbenchWithRun, openWorkbench }) => {
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/heads/1?layer=5&head=9&statistic=difference');
@@ -128,7 +157,7 @@ test('thresholds of flags by head filter the rows that they flag, and say how of
   openWorkbench,
 }) => {
   const page = await openWorkbench(workbenchWithRun);
-  await goTo(page, '#/projects/1/results/1?sort=max_attention_diff:desc');
+  await goTo(page, '#/projects/1/results/1?group=rows&sort=max_attention_diff:desc');
   const inspector = page.getByRole('complementary');
   const flags = inspector.getByRole('group', { name: 'Flags' });
   await expect(

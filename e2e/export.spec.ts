@@ -43,7 +43,7 @@ test('the CSV holds what the filter shows, to the last digit', async ({
   const page = await openWorkbench(workbenchWithRun);
   await goTo(
     page,
-    '#/projects/1/results/1?where=attention_js_divergence>=0.2&layers=4,5&sort=value_cosine:asc',
+    '#/projects/1/results/1?group=rows&where=attention_js_divergence>=0.2&layers=4,5&sort=value_cosine:asc',
   );
   await expect(page.getByText(/rows of \d+ pairs/)).toBeVisible();
   const download = await exported(page, 'CSV');

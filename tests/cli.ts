@@ -3,14 +3,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { isStale } from '../scripts/built.ts';
 import { underPermissions } from './under-permissions.ts';
 
 export const PROJECT = join(import.meta.dirname, '..');
 export const GOLDEN_BERT = join(import.meta.dirname, 'fixtures/golden/bert');
 export const MINILM = 'all-MiniLM-L6-v2';
+const SOURCES = join(PROJECT, 'src/main/cli/pairlens.ts');
 /** As built where out/ is newer than the sources, which starts in half the time; from the sources otherwise. */
-export const ENTRY = join(PROJECT, isStale(PROJECT) ? 'src/main/cli/pairlens.ts' : 'out/main/cli.js');
+export const ENTRY = isStale(PROJECT) ? SOURCES : join(PROJECT, 'out/main/cli.js');
+const HOLD_MODEL = pathToFileURL(join(PROJECT, 'tests/integration/hold-model.child.ts')).href;
 
 export interface Ended {
   /** null where a signal ended it. */
@@ -43,8 +46,9 @@ export class CommandLine {
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
     restricted = false,
+    entry = ENTRY,
   ): Started {
-    const call = [ENTRY, ...args];
+    const call = [entry, ...args];
     const [program, all] = restricted ? underPermissions(process.execPath, call) : [process.execPath, call];
     const child = spawn(program, all, {
       cwd: this.folder,
@@ -82,6 +86,12 @@ export class CommandLine {
           );
         }),
     };
+  }
+
+  /** A command whose model computes so many batches and waits for Ctrl-C; from the sources, in which it is held. */
+  startHeld(args: readonly string[], batches: number): Started {
+    const environment = { NODE_OPTIONS: `--import=${HOLD_MODEL}`, HOLD_AFTER_BATCHES: `${batches}` };
+    return this.start(args, environment, false, SOURCES);
   }
 
   run(...args: string[]): Promise<Ended> {

@@ -9,6 +9,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { COMPARISONS, GRID_STATISTICS, ROLES, SORT_KEYS } from '../shared/entities.ts';
+import { RESULT_GROUPS } from '../shared/results.ts';
+import { HEAD_KEYS } from './lib/results/head-order.ts';
 import { MODEL_TABS } from './lib/models/tabs.ts';
 import { formatRoute, parseRoute, roomOf } from './lib/navigation/rooms.ts';
 import type { AnyRoom } from './lib/navigation/room.ts';
@@ -140,6 +142,8 @@ const label = fc.oneof(fc.constant(null), fc.string({ minLength: 1, unit: 'graph
 const optional = { requiredKeys: [] as [] };
 const number = fc.double({ noNaN: true, min: -LARGEST.limit, max: LARGEST.limit }).map((value) => value + 0);
 const metric = fc.constantFrom(...METRIC_NAMES);
+const direction = fc.constantFrom('asc', 'desc');
+const sortKey = fc.constantFrom(...SORT_KEYS);
 
 const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
   fc.record({ room: fc.constant('pairs' as const), projectId: id, search: fc.string({ unit: 'grapheme' }) }),
@@ -166,6 +170,8 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
         layers: fc.array(index),
         labels: fc.array(label, { minLength: 1 }),
         pairId: id,
+        search: fc.string({ unit: 'grapheme', minLength: 1 }),
+        match: fc.constantFrom('all', 'any'),
         thresholds: fc.array(
           fc.record({
             metric,
@@ -176,7 +182,19 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       },
       optional,
     ),
-    sort: fc.record({ by: fc.constantFrom(...SORT_KEYS), direction: fc.constantFrom('asc', 'desc') }),
+    group: fc.constantFrom(...RESULT_GROUPS),
+    metric,
+    sort: fc.record(
+      {
+        by: sortKey,
+        direction,
+        then: fc.array(fc.record({ by: sortKey, direction }), { minLength: 1, maxLength: 4 }),
+      },
+      { requiredKeys: ['by', 'direction'] },
+    ),
+    order: fc.record({ by: fc.constantFrom(...HEAD_KEYS), direction }),
+    at: index,
+    open: fc.array(index),
   }),
   fc.record({
     room: fc.constant('heads' as const),

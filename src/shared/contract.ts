@@ -60,10 +60,12 @@ import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
+import { foundPair, pairSearch } from './found-pairs.ts';
 import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
 import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
 import { job } from './jobs.ts';
 import { attributionRequest, lensGrid, lensRequest, predictions } from './predictions.ts';
+import { lastFinding } from './last-finding.ts';
 import { patchedHead, patchedHeadRequest, patchedPair, patchedPairRequest } from './patched-pair.ts';
 import { runCheck, runCheckRequest, runQuality } from './pair-quality.ts';
 import {
@@ -74,6 +76,7 @@ import {
   textImportPreview,
   textSet,
 } from './texts.ts';
+import { runCosts } from './run-costs.ts';
 import {
   controlLimits,
   headLine,
@@ -89,7 +92,7 @@ import {
 import { runSoundness } from './run-soundness.ts';
 import {
   copiedPairs,
-  listedPair,
+  looksOfPair,
   pairOverview,
   pairsCopy,
   pairView,
@@ -100,8 +103,8 @@ import {
   setHistory,
 } from './set-pairs.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
-import { figureFormat, figureSpec, figureTheme } from './figures.ts';
-import { tableFormat, tablePiece } from './tables.ts';
+import { figureFormat, figureScale, figureSpec, figureTheme, STANDARD_SCALE } from './figures.ts';
+import { filePiece64, tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
 const cueLexiconOfSet = z.object({
@@ -163,6 +166,8 @@ export const contract = {
   projects: {
     list: oc.output(z.array(project)),
     create: oc.input(z.object({ name: nameText, description: descriptionText.default('') })).output(project),
+    /** Of its latest run; null without one that is done. Nothing is computed for it. */
+    finding: oc.input(z.object({ id })).output(lastFinding.nullable()),
     update: oc.input(z.object({ id, name: nameText, description: descriptionText })).output(project),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(project),
@@ -217,13 +222,14 @@ export const contract = {
 
     pairs: oc
       .input(z.object({ setId: id, ...pairView.shape, ...page }))
-      .output(z.object({ total: z.int(), pairs: z.array(listedPair) })),
+      .output(z.object({ total: z.int(), pairs: z.array(pair) })),
     /** The ids of the pairs at places `from` to `to` of a view, at most 100,000. */
     pairIds: oc
       .input(z.object({ setId: id, ...pairView.shape, from: page.offset, to: page.offset }))
       .output(z.array(id)),
     /** What there is to look at in the pairs of a set, and where in a view. */
     pairOverview: oc.input(z.object({ setId: id, ...pairView.shape })).output(pairOverview),
+    looksOfPair: oc.input(z.object({ setId: id, id })).output(looksOfPair),
     /** Whatever is done to the pairs of a set, in one go that `undoChange` takes back. */
     change: oc.input(setChangeRequest).output(setChangeResult),
     previewReplacement: oc.input(z.object({ ids: pairIds, replacement })).output(replacementPreview),
@@ -231,12 +237,16 @@ export const contract = {
     undoChange: oc.input(z.object({ changeId: id })).output(nothing),
     redoChange: oc.input(z.object({ changeId: id })).output(nothing),
     history: oc.input(z.object({ setId: id })).output(setHistory),
+    /** Names of clusters, the most frequent first: the first thousand. */
+    clusters: oc.input(z.object({ setId: id })).output(z.array(z.string())),
     /** A set of its own of some pairs. */
     copyPairs: oc.input(pairsCopy).output(copiedPairs),
     /** As a file that can be imported again, in pieces; of some pairs, or of all. */
     export: oc
       .input(z.object({ setId: id, ids: pairIds.optional(), format: z.enum(['csv', 'jsonl']) }))
       .output(eventIterator(z.string())),
+    /** In all sets of a project. */
+    find: oc.input(pairSearch).output(z.array(foundPair)),
     addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
     /** The words that negations of a set are found by: its own, or those of the language that its texts are in. */
     cueLexicon: oc.input(z.object({ setId: id })).output(cueLexiconOfSet),
@@ -367,7 +377,9 @@ export const contract = {
     repair: oc.input(z.object({ id })).output(run),
     /** What is to be known of the pairs beside their numbers. */
     quality: oc.input(z.object({ id })).output(runQuality),
-    /** The same of a run that is not planned yet: pairs are tokenised, nothing is computed. The last item is all of it. */
+    /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */
+    costs: oc.output(runCosts),
+    /** The same as `quality` of a run that is not planned yet: pairs are tokenised, nothing is computed. The last item is all of it. */
     check: oc.input(runCheckRequest).output(eventIterator(runCheck)),
   },
 
@@ -446,6 +458,16 @@ export const contract = {
           }),
       )
       .output(z.array(aggregateRow)),
+    /** Means at every head over the pairs of a run that are measured by now: to look at, for there is no test in it. */
+    soFar: oc.input(z.object({ runId: id, metric: metricName })).output(
+      z.object({
+        baseline: z.enum(['neutral', 'control', 'none']),
+        pairs: z.int(),
+        compared: z.int(),
+        mean: z.array(values),
+        against: z.array(values),
+      }),
+    ),
     /** What is compared with what: pairs, strata, clusters, what is left out, balance. */
     design: oc.input(statisticsRequest).output(comparisonDesign),
   },
@@ -505,7 +527,30 @@ export const contract = {
       .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
       .output(eventIterator(tablePiece)),
     aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
-    figure: oc.input(z.object({ spec: figureSpec, format: figureFormat, theme: figureTheme })).output(binary),
+    figure: oc
+      .input(
+        z.object({
+          spec: figureSpec,
+          format: figureFormat,
+          theme: figureTheme,
+          scale: figureScale.default(STANDARD_SCALE),
+        }),
+      )
+      .output(binary),
+  },
+
+  bundles: {
+    /** A run as one file that another workspace can take in, in pieces. */
+    write: oc.input(z.object({ runId: id, tensors: z.boolean() })).output(eventIterator(filePiece64)),
+    /** Takes in the run of a bundle; BUNDLE_INVALID where its hashes differ. A page sends the file by `sets.beginUpload`. */
+    add: oc
+      .input(
+        z.object({
+          projectId: id,
+          file: z.union([z.object({ uploadId: wordText }), z.object({ path: pathText })]),
+        }),
+      )
+      .output(z.object({ runId: id })),
   },
 };
 

@@ -18,6 +18,8 @@ export const ERROR_CODES = {
   SET_INVALID: { severity: 'failure', title: 'The set was refused' },
   SET_EMPTY: { severity: 'failure', title: 'The set is empty' },
 
+  BUNDLE_INVALID: { severity: 'failure', title: 'The bundle was refused' },
+
   MODEL_NOT_FOUND: { severity: 'failure', title: 'No such model' },
   MODEL_INVALID: { severity: 'failure', title: 'The model folder cannot be used' },
   MODEL_UNSUPPORTED: { severity: 'failure', title: 'This kind of model is not supported' },

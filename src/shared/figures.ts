@@ -10,10 +10,14 @@ export const figureSpec = z.discriminatedUnion(
   Object.values(FIGURES).map(({ schema }) => schema) as [AnySchema, ...AnySchema[]],
 );
 
-export const FIGURE_FORMATS = ['svg', 'png', 'csv'] as const;
+export const FIGURE_FORMATS = ['svg', 'png', 'pdf', 'csv'] as const;
 /** `csv`: the numbers that are drawn. */
 export const figureFormat = z.enum(FIGURE_FORMATS);
 export type FigureFormat = (typeof FIGURE_FORMATS)[number];
+
+/** Of PNG files: pixels for each pixel of the screen. */
+export const figureScale = z.int().min(1).max(4);
+export const STANDARD_SCALE = 2;
 
 export const THEME_NAMES = ['light', 'dark'] as const;
 export const figureTheme = z.enum(THEME_NAMES);

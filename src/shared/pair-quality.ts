@@ -4,6 +4,7 @@ import { modelText, rowId } from '../core/bounds.ts';
 import { PAIR_NOTES } from '../core/pairs/pair-notes.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
 import { ROLES } from './entities.ts';
+import { runLoad } from './run-costs.ts';
 
 export const pairNote = z.enum(PAIR_NOTES);
 
@@ -61,5 +62,7 @@ export const runCheck = z.object({
   checked: z.int(),
   total: z.int(),
   roles: z.array(roleQuality),
+  /** What the pairs that can be measured are to the model. */
+  load: runLoad,
 });
 export type RunCheck = z.infer<typeof runCheck>;

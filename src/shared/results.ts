@@ -32,8 +32,11 @@ export const headLine = z.object({
   /** Of the metric over the pairs that pass. */
   mean: z.number().nullable(),
   quantiles: z.array(z.number()).nullable(),
-  /** Where it is furthest out. */
-  extreme: z.object({ pairId: id, position: z.int(), value: z.number() }).nullable(),
+  /** The pair on which it is furthest out. */
+  extreme: resultRow
+    .omit({ layer: true, head: true, metrics: true })
+    .extend({ value: z.number() })
+    .nullable(),
 });
 export type HeadLine = z.infer<typeof headLine>;
 /** Of {@link HeadLine}: smallest value, quartiles and largest value. */
@@ -44,6 +47,8 @@ export const controlLimits = z.object({
   control: z.enum(['neutral', 'control']).nullable(),
   low: z.array(z.array(z.number().nullable())),
   high: z.array(z.array(z.number().nullable())),
+  /** Smallest and largest value in the run, of the set and of its control: on one scale everywhere. null: no value. */
+  range: z.tuple([z.number(), z.number()]).nullable(),
 });
 export type ControlLimits = z.infer<typeof controlLimits>;
 

@@ -1,8 +1,17 @@
 /** The pairs of a set as a grid shows and changes them. */
 import { z } from 'zod';
-import { columnText, labelText, listOf, MOST, searchText, sentenceText, wordText } from '../core/bounds.ts';
+import {
+  columnText,
+  descriptionText,
+  labelText,
+  listOf,
+  MOST,
+  nameText,
+  searchText,
+  sentenceText,
+} from '../core/bounds.ts';
 import { pairLook } from '../core/pairs/pair-looks.ts';
-import { id, pair, sentenceSet } from './entities.ts';
+import { id, sentenceSet } from './entities.ts';
 
 export const PAIR_FIELDS = [
   'original',
@@ -35,12 +44,12 @@ export const pairView = z.object({
 });
 export type PairView = z.output<typeof pairView>;
 
-export const listedPair = pair.extend({
+export const looksOfPair = z.object({
   looks: z.array(pairLook),
   /** The place of the first pair with the same two sides, where this is not the first. */
   sameAs: z.int().nullable(),
 });
-export type ListedPair = z.infer<typeof listedPair>;
+export type LooksOfPair = z.infer<typeof looksOfPair>;
 
 export const pairOverview = z.object({
   /** Pairs of the whole set by what there is to look at. */
@@ -126,8 +135,9 @@ export const setChangeResult = z.object({
   removed: z.int(),
   /** What could not be done, and why. */
   leftOut: leftOutList,
-  /** Rows that were put in, of an edit in the place of those that were taken out. The first thousand. */
-  ids: z.array(id),
+  /** Rows that were taken out, and those that were put in: of edits, each in the place of the one before. */
+  taken: z.array(id),
+  put: z.array(id),
 });
 export type SetChangeResult = z.infer<typeof setChangeResult>;
 
@@ -169,7 +179,8 @@ export type SetHistory = z.infer<typeof setHistory>;
 /** Pairs for a set of its own. */
 export const pairsCopy = z.object({
   projectId: id,
-  name: wordText.trim().min(1),
+  name: nameText,
+  description: descriptionText.default(''),
   /** From any sets of the project, in this order. */
   ids,
 });

@@ -11,10 +11,11 @@ export const TABLE_MIME_TYPES: Readonly<Record<TableFormat, string>> = {
   parquet: 'application/vnd.apache.parquet',
 };
 
-/** A part of a table's file, in order. */
-export const tablePiece = z.object({
-  /** Bytes of the file in Base64, of a Parquet file as of text; '' where rows are still being gathered. */
-  base64: z.string(),
+/** A part of a file, in order: its bytes in Base64, for streams of the contract know text only. */
+export const filePiece64 = z.object({ base64: z.string() });
+
+/** Of a table's file; '' where rows are still being gathered. */
+export const tablePiece = filePiece64.extend({
   /** Rows that have been read by then, of how many. */
   done: z.int(),
   total: z.int(),

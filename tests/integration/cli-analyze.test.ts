@@ -1,7 +1,6 @@
 /** `pairlens analyze`, as a person types it. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeNamedTensors } from '../../src/core/analyses/tensor-file.ts';
 import type { Analysis } from '../../src/shared/analyses.ts';
@@ -215,10 +214,7 @@ it('Ctrl-C cancels it with 130, and resuming writes the same files byte for byte
   await cli.json<Report>(...command, '--store', whole, '--out', 'whole');
 
   const store = cli.path('stopped.sqlite');
-  const held = cli.start([...command, '--store', store, '--out', 'stopped'], {
-    NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'hold-model.child.ts')).href}`,
-    HOLD_AFTER_BATCHES: '2',
-  });
+  const held = cli.startHeld([...command, '--store', store, '--out', 'stopped'], 2);
   await held.says(/Computing sequences: [1-9]\d*\/90/);
   held.process.kill('SIGINT');
   const { code, stderr } = await held.ended;

@@ -16,7 +16,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../src/core/checkpoints/safetensors.ts';
@@ -460,11 +459,7 @@ describe('a run that is stopped', () => {
     store,
   ];
   /** The command, whose model computes so many batches and waits. */
-  const startHeld = (batches: number) =>
-    cli.start(command, {
-      NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'hold-model.child.ts')).href}`,
-      HOLD_AFTER_BATCHES: `${batches}`,
-    });
+  const startHeld = (batches: number) => cli.startHeld(command, batches);
   const metricsOf = (run: number) =>
     query<object>(
       `SELECT * FROM head_metric WHERE run_id = ${run} ORDER BY position, layer, head`,

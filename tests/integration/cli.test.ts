@@ -83,7 +83,7 @@ describe('help and usage', () => {
     [['probe', '--model', 'a', '--hooks', 'all', '--out', 'b'], 'give either --text or --inputs'],
     [['runs', 'show', 'one'], 'expected a whole number of at least 1, got one'],
     [['export', 'metrics', '--run', '1', '--where', 'loudness>1'], 'no metric is called loudness'],
-    [['export', 'figure', '--run', '1', '--out', 'a.gif'], '--out must end in .svg, .png or .csv, got a.gif'],
+    [['export', 'figure', '--run', '1', '--out', 'a.gif'], '--out must end in .svg, .png, .pdf or .csv, got a.gif'],
     [
       ['export', 'figure', '--run', '1', '--kind', 'pair-map', '--out', 'a.svg'],
       'a figure of kind pair-map also needs --pair, --layer, --head',

@@ -1,8 +1,10 @@
 /** Figures as files: what the screen draws, with title and caption, in fonts that ship. */
-import { readFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { Blob as FontData, Buffer as ShapingBuffer, Face, Font, shape } from 'harfbuzzjs';
+import { type DecodedPng, decode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { FIGURE_THEMES, type FigureTheme } from '../../src/core/figures/theme.ts';
@@ -13,9 +15,11 @@ import type { FigureServices } from '../../src/main/engine/figures/figure-kind.t
 import { readFigureRecord } from '../../src/main/engine/figures/figure-record.ts';
 import { SHIPPED_FONTS } from '../../src/main/engine/figures/fonts/shipped-fonts.ts';
 import { wrapText } from '../../src/main/engine/figures/text-width.ts';
+import { unescapeXml } from '../../src/main/engine/figures/xml.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
 import type { Run } from '../../src/shared/entities.ts';
 import { figureSpec } from '../../src/shared/figures.ts';
+import { pdfTexts } from '../pdf-text.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, pairsOf, runPairs, type Workspace } from './workspaces.ts';
 
 let workspace: Workspace;
@@ -32,9 +36,14 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.dispose());
 
-async function file(spec: object, format: 'svg' | 'png', theme: 'light' | 'dark' = 'light'): Promise<Buffer> {
+async function file(
+  spec: object,
+  format: 'svg' | 'png' | 'pdf',
+  theme: 'light' | 'dark' = 'light',
+  scale?: number,
+): Promise<Buffer> {
   const parsed = figureSpec.parse({ runId: run.id, ...spec });
-  const blob = await workspace.engine.exports.figure({ spec: parsed, format, theme });
+  const blob = await workspace.engine.exports.figure({ spec: parsed, format, theme, scale });
   return Buffer.from(await blob.arrayBuffer());
 }
 
@@ -80,6 +89,69 @@ describe.each(Object.entries(SPECS))('%s', (_, spec) => {
     expect(png).toContain(run.provenance.setHash);
   });
 });
+
+/** Letters in order of their codes: what a text consists of, however it is cut and turned. */
+const lettersOf = (texts: readonly string[]): string => [...texts.join('')].toSorted().join('');
+
+test.each(Object.entries(SPECS))(
+  'a PDF of a %s has the texts of the SVG, in fonts that it carries, and its record',
+  async (_, spec) => {
+    const svg = await file({ ...spec, pairId }, 'svg');
+    const pdf = await file({ ...spec, pairId }, 'pdf');
+    expect(lettersOf(pdfTexts(pdf).map(({ text }) => text))).toBe(
+      lettersOf(textsOf(svg.toString()).map(unescapeXml)),
+    );
+    const [, width, height] = /<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg.toString()) ?? [];
+    const [, box] = /\/MediaBox \[0 0 ([\d.]+ [\d.]+)\]/.exec(pdf.toString('latin1')) ?? [];
+    expect(box).toBe(`${Number(width) * 0.75} ${Number(height) * 0.75}`);
+    expect(readFigureRecord(pdf, 'figure.pdf')).toEqual(readFigureRecord(svg, 'figure.svg'));
+    expect((await file({ ...spec, pairId }, 'pdf')).equals(pdf)).toBe(true);
+  },
+);
+
+test('a PNG has as many pixels as are asked for', async () => {
+  const widths = await Promise.all(
+    [1, 2, 3, 4].map(async (scale) =>
+      (await file(SPECS['head grid'], 'png', 'light', scale)).readUInt32BE(16),
+    ),
+  );
+  expect(widths).toEqual([1, 2, 3, 4].map((scale) => scale * (widths[0] ?? 0)));
+});
+
+const POPPLER = ['pdftotext', 'pdftoppm'];
+const hasPoppler = POPPLER.every((program) => spawnSync(program, ['-v']).status === 0);
+
+describe.skipIf(!hasPoppler)('where there is poppler', () => {
+  test.each(Object.entries(SPECS))(
+    'a PDF of a %s looks as the PNG does, and is searched',
+    async (_, spec) => {
+      const path = join(workspace.folder, 'figure.pdf');
+      await writeFile(path, await file({ ...spec, pairId }, 'pdf', 'dark'));
+      const png = decode(await file({ ...spec, pairId }, 'png', 'dark'));
+      spawnSync('pdftoppm', ['-r', '192', '-png', '-singlefile', path, join(workspace.folder, 'page')]);
+      const page = decode(await readFile(join(workspace.folder, 'page.png')));
+      // A page is of whole points.
+      expect(Math.abs(page.width - png.width) + Math.abs(page.height - png.height)).toBeLessThan(4);
+      expect(meanDifference(page, png)).toBeLessThan(4);
+      const said = spawnSync('pdftotext', [path, '-'], { encoding: 'utf8' }).stdout;
+      expect(said.replaceAll(/\s+/g, ' ')).toContain('Run 1 · bert · golden');
+    },
+  );
+});
+
+/** Of channels of red, green and blue, of 255, where both have pixels. */
+function meanDifference(a: DecodedPng, b: DecodedPng): number {
+  const [width, height] = [Math.min(a.width, b.width), Math.min(a.height, b.height)];
+  let sum = 0;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      for (let channel = 0; channel < 3; channel++)
+        sum += Math.abs(
+          (a.data[(y * a.width + x) * a.channels + channel] ?? 0) -
+            (b.data[(y * b.width + x) * b.channels + channel] ?? 0),
+        );
+  return sum / (width * height * 3);
+}
 
 test('drawn again from what it carries, a figure is the same file; of other weights it is refused', async () => {
   for (const spec of Object.values(SPECS))
@@ -142,12 +214,13 @@ async function drawn(
     draw: (figure: FoundFigure) => figureQuestions({ labels: kind }, resourcesDir()).figureBytes(figure),
   };
   const request = { spec: { kind: 'labels' }, theme };
-  const [svg, png] = [
+  const [svg, png, pdf] = [
     await figureFile(maker, { ...request, format: 'svg' }),
     await figureFile(maker, { ...request, format: 'png' }),
+    await figureFile(maker, { ...request, format: 'pdf' }),
   ];
   vi.unstubAllEnvs();
-  return { svg: new TextDecoder().decode(svg), png: Buffer.from(png) };
+  return { svg: new TextDecoder().decode(svg), png: Buffer.from(png), pdf: pdfTexts(pdf) };
 }
 
 /** [x from, x to] of each label of a row that is outlines, and where the cells begin: px of the drawing. */
@@ -182,6 +255,21 @@ describe('text', () => {
     const beside = await drawn(['the', 'שלום'], { folders: MACHINE });
     expect(beside.svg).toBe(svg);
     expect(beside.png.equals((await drawn(['the', 'שלום'])).png)).toBe(true);
+  });
+
+  test('is text in a PDF, from left to right as it is drawn: brackets turned round in Hebrew, marks by themselves', async () => {
+    const { pdf } = await drawn(['<b>&"', 'קט (טוב)', 'שָׁלוֹם', 'القهوة', '我喜欢'], { folders: MACHINE });
+    const texts = pdf.map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['<b>&"', 'בוט', 'טק']));
+    expect(texts.join('')).toContain('(בוט)␣טק');
+    // Whatever a glyph says is said once, letters and marks alike.
+    expect(lettersOf([...(texts.find((text) => text.includes('ם') && text.length > 4) ?? '')])).toBe(
+      lettersOf([...'שָׁלוֹם']),
+    );
+    const ofMachine = pdf.filter(({ font }) => font.startsWith('NotoSansArabic'));
+    expect(ofMachine.map(({ text }) => lettersOf([text]))).toContain(lettersOf(['القهوة']));
+    // Of fonts with other outlines a file carries no letters.
+    expect(texts.join('')).not.toContain('我');
   });
 
   test('in Hebrew is drawn with the font that ships: other letters, other pixels', async () => {

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { exportRun } from '../../src/main/engine/exports/export-run.ts';
+import { readRunPaces } from '../../src/main/engine/store/run-paces.ts';
 import type { Run } from '../../src/shared/entities.ts';
 import type { RunCheck } from '../../src/shared/pair-quality.ts';
 import {
@@ -30,6 +31,8 @@ const SAME_TOKENS: readonly TextPair[] = [
 ];
 
 let workspace: Workspace;
+const secondsOf = ({ startedAt, finishedAt }: Run): number =>
+  (Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '')) / 1000;
 beforeAll(async () => {
   workspace = await openWorkspace();
 });
@@ -77,9 +80,21 @@ describe('pairs that a tokenizer cannot tell apart', () => {
   });
 
   test('are told before the run as they are after it, and nothing is computed for that', async () => {
-    const { roles, checked: count, total } = await checked(setId, MINILM);
+    const { roles, checked: count, total, load } = await checked(setId, MINILM);
     expect({ count, total }).toEqual({ count: 5, total: 5 });
     expect(roles).toEqual(workspace.engine.runs.quality({ id: run.id }).roles);
+    expect(load.comparisons).toBe(5);
+  });
+
+  test('are as large as they were foretold: every weight of a kept pattern is counted', async () => {
+    const { load } = await checked(setId, MINILM);
+    const { database } = workspace.engine.store;
+    const stored = database
+      .prepare<[number], { bytes: number }>('SELECT sum(length(data)) AS bytes FROM tensor WHERE run_id = ?')
+      .get(run.id);
+    expect(stored?.bytes).toBe(4 * 6 * 12 * load.squares);
+    const [pace] = readRunPaces(database);
+    expect((pace?.secondsPerToken ?? 0) * load.tokens).toBeCloseTo(secondsOf(run), 6);
   });
 
   test('measure as no change, and the pair says why', async () => {

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { LARGEST } from '../../core/bounds.ts';
 import { METRIC_NAMES, type MetricName } from '../../core/metrics/catalogue.ts';
+import { whyImpossible } from '../../core/metrics/threshold-range.ts';
 import { firstIssue } from '../../core/schema-issues.ts';
 import {
   COMPARISONS,
@@ -57,12 +58,14 @@ export function threshold(text: string): Threshold {
   if (!match || !comparison || (value !== 'control' && !(Math.abs(value) <= LARGEST.limit)))
     throw new InvalidArgumentError(`expected something like max_attention_diff>0.3, got ${text}`);
   const [, alone, of = '', minus] = match;
-  return {
+  const read = {
     metric: metric(alone ?? of),
     ...(minus !== undefined && { minus: metric(minus) }),
     comparison,
-    value,
   };
+  const impossible = value === 'control' ? null : whyImpossible({ ...read, value });
+  if (impossible !== null) throw new InvalidArgumentError(`${impossible}, got ${text}`);
+  return { ...read, value };
 }
 
 /** 'attention_js_divergence:desc'; ascending where no direction is given. */

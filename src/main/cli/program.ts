@@ -6,6 +6,7 @@ import { backupCommand } from './commands/backup.ts';
 import { checkCommand } from './commands/check.ts';
 import { exportCommand } from './commands/export.ts';
 import { headsCommand } from './commands/heads.ts';
+import { importCommand } from './commands/import.ts';
 import { interveneCommand } from './commands/intervene.ts';
 import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   textsCommand,
   runsCommand,
   exportCommand,
+  importCommand,
   backupCommand,
   checkCommand,
   rescueCommand,

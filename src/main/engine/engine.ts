@@ -15,6 +15,7 @@ import { CircuitService } from './circuits/service.ts';
 import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
+import { BundleService } from './bundles/service.ts';
 import { ChangeFeed } from './changes/change-feed.ts';
 import { ExportService } from './exports/service.ts';
 import { keepHomePrivate } from './files/private-files.ts';
@@ -87,6 +88,7 @@ export interface Engine {
   readonly circuits: CircuitService;
   readonly heads: HeadService;
   readonly exports: ExportService;
+  readonly bundles: BundleService;
   readonly backups: BackupService;
   /** What windows change, for the others. */
   readonly changes: ChangeFeed;
@@ -213,6 +215,7 @@ function assemble(
       { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
       { ...readings.slow, ...tasks },
     ),
+    bundles: new BundleService(store, { jobs, runs, uploads }),
     readings,
     defaultProject: () => projects.default(),
     async close() {

@@ -6,7 +6,9 @@ import type { Caller } from './changes/change-feed.ts';
 import { TABLE_MIME_TYPES } from '../../shared/tables.ts';
 import { toContractError, withContractErrors } from './contract-errors.ts';
 import type { Engine } from './engine.ts';
-import { inBase64 } from './exports/base64-pieces.ts';
+import { bundleInBase64, inBase64 } from './exports/base64-pieces.ts';
+import { freeBytesBeside } from './files/free-bytes.ts';
+import { whileWaiting } from './threads/background.ts';
 
 /** The router that every shell serves. A procedure that is missing here does not compile. */
 export function createRouter(engine: Engine) {
@@ -29,9 +31,10 @@ export function createRouter(engine: Engine) {
     circuits,
     heads,
     exports,
+    bundles,
     columns,
   } = engine;
-  const { quick } = engine.readings;
+  const { quick, slow } = engine.readings;
   /** Questions over all rows of a run, which from then on are asked of columns. */
   const ofColumns = ({ runId }: { readonly runId: number }) => {
     columns.expect(runId);
@@ -41,7 +44,7 @@ export function createRouter(engine: Engine) {
     .$context<{ readonly caller?: Caller }>()
     .use(async ({ next, path, context }) => {
       try {
-        const answer = await next();
+        const answer = await whileWaiting(async () => next());
         changes.tell(changedBy(path), context.caller);
         return answer;
       } catch (error) {
@@ -62,6 +65,10 @@ export function createRouter(engine: Engine) {
 
     projects: {
       list: os.projects.list.handler(() => projects.list()),
+      finding: os.projects.finding.handler(async ({ input }) => {
+        const found = await quick.findingOfProject(input.id);
+        return found && { ...found, values: found.values?.map((row) => [...row]) ?? null };
+      }),
       create: os.projects.create.handler(({ input }) => projects.create(input)),
       update: os.projects.update.handler(({ input }) => projects.update(input)),
       remove: os.projects.remove.handler(({ input }) => projects.remove(input)),
@@ -82,15 +89,18 @@ export function createRouter(engine: Engine) {
       appendUpload: os.sets.appendUpload.handler(({ input }) => sets.appendUpload(input)),
       discardUpload: os.sets.discardUpload.handler(({ input }) => sets.discardUpload(input)),
       import: os.sets.import.handler(({ input }) => sets.startImport(input)),
+      find: os.sets.find.handler(({ input }) => slow.findPairs(input)),
       pairs: os.sets.pairs.handler(({ input }) => sets.grid.pairs(input)),
       pairIds: os.sets.pairIds.handler(({ input }) => sets.grid.pairIds(input)),
       pairOverview: os.sets.pairOverview.handler(({ input }) => sets.grid.pairOverview(input)),
+      looksOfPair: os.sets.looksOfPair.handler(({ input }) => sets.grid.looksOfPair(input)),
       change: os.sets.change.handler(({ input }) => sets.grid.change(input)),
       previewReplacement: os.sets.previewReplacement.handler(({ input }) =>
         sets.grid.previewReplacement(input),
       ),
       undoChange: os.sets.undoChange.handler(({ input }) => sets.grid.undoChange(input)),
       redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
+      clusters: os.sets.clusters.handler(({ input }) => sets.grid.clusters(input)),
       history: os.sets.history.handler(({ input }) => sets.grid.history(input)),
       copyPairs: os.sets.copyPairs.handler(({ input }) => sets.grid.copyPairs(input)),
       export: os.sets.export.handler(({ input: { setId, ...how } }) =>
@@ -161,6 +171,10 @@ export function createRouter(engine: Engine) {
       soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
+      costs: os.runs.costs.handler(async () => ({
+        paces: await quick.runPaces(),
+        freeBytes: await freeBytesBeside(engine.store.path),
+      })),
       check: os.runs.check.handler(({ input, signal }) => withContractErrors(runs.check(input, signal))),
     },
 
@@ -188,6 +202,10 @@ export function createRouter(engine: Engine) {
     aggregates: {
       groups: os.aggregates.groups.handler(({ input }) => quick.groupsOfRun(input.runId)),
       rows: os.aggregates.rows.handler(({ input }) => aggregates.rows(input)),
+      soFar: os.aggregates.soFar.handler(async ({ input }) => {
+        const { mean, against, ...counts } = await quick.meansSoFar(input);
+        return { ...counts, mean: mean.map((row) => [...row]), against: against.map((row) => [...row]) };
+      }),
       design: os.aggregates.design.handler(({ input }) => quick.comparisonDesign(input)),
     },
 
@@ -231,6 +249,13 @@ export function createRouter(engine: Engine) {
         return new Blob([await exports.aggregatesTable(input)], { type: TABLE_MIME_TYPES[format] });
       }),
       figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
+    },
+
+    bundles: {
+      write: os.bundles.write.handler(({ input }) =>
+        withContractErrors(bundleInBase64(bundles.write(input))),
+      ),
+      add: os.bundles.add.handler(({ input }) => bundles.readFile(input)),
     },
   });
 }

@@ -22,7 +22,13 @@ import { checkTasks } from './runs/check-tasks.ts';
 import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
 import { itemValues } from './store/analysis-results.ts';
+import { findPairs } from './store/find-pairs.ts';
+import { lastFinding } from './aggregates/last-finding.ts';
+import { readMeansSoFar } from './store/means-so-far.ts';
+import { readRunPaces } from './store/run-paces.ts';
 import { getRun, listRuns } from './store/runs.ts';
+import type { MetricName } from '../../core/metrics/catalogue.ts';
+import type { PairSearch } from '../../shared/found-pairs.ts';
 import type { Asked, Followed } from './threads/readings.ts';
 
 export interface ReadingParts {
@@ -60,6 +66,13 @@ export function quickQuestions({ store, works }: Pick<ReadingParts, 'store' | 'w
       getRun(database, runId);
       return listItemErrors(database, runId, RUN_ERRORS_LISTED);
     },
+    meansSoFar: ({ runId, metric }: { readonly runId: number; readonly metric: MetricName }) =>
+      readMeansSoFar(database, runId, metric),
+    findingOfProject(projectId: number) {
+      getProject(database, projectId);
+      return lastFinding(database, projectId);
+    },
+    runPaces: () => readRunPaces(database),
     qualityOfRun(runId: number) {
       getRun(database, runId);
       return qualityOfRun(database, runId);
@@ -76,10 +89,15 @@ export function quickQuestions({ store, works }: Pick<ReadingParts, 'store' | 'w
   };
 }
 
-/** What is written and drawn. */
-export function slowQuestions({ resources }: Pick<ReadingParts, 'resources'>) {
+/** What is written and drawn, and what all sentences are gone through for. */
+export function slowQuestions({ resources, store }: Pick<ReadingParts, 'resources' | 'store'>) {
   const drawings: FigureDrawings = FIGURES;
-  return { ...exportQuestions(), ...figureQuestions(drawings, resources), isSoundFile };
+  return {
+    ...exportQuestions(),
+    ...figureQuestions(drawings, resources),
+    isSoundFile,
+    findPairs: (search: PairSearch) => findPairs(store.database, search),
+  };
 }
 
 /** What is computed, and written in pieces. */

@@ -10,12 +10,14 @@ import {
   FIGURE_FORMATS,
   type FigureFormat,
   figureSpec,
+  STANDARD_SCALE,
   THEME_NAMES,
   type ThemeName,
 } from '../../../shared/figures.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type DescribedFigure, readFigureRecord } from '../../engine/figures/figure-record.ts';
 import { readFailure } from '../../engine/files/failures.ts';
+import { wholeNumber } from '../arguments.ts';
 import { storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { FigureFlags } from '../figure-flags.ts';
@@ -29,17 +31,18 @@ interface FigureOptions extends StoreOptions {
   readonly role: Role;
   readonly words?: boolean;
   readonly theme: ThemeName;
+  readonly pixels: number;
 }
 
 export function exportFigure(): Command {
   const flags = new FigureFlags(FIGURES);
   const command = new Command('figure')
-    .description('a figure, as SVG or PNG or its numbers as CSV, by the file’s name')
-    .requiredOption('--out <file>', 'FILE.svg, FILE.png or FILE.csv')
+    .description('a figure, as SVG, PNG or PDF or its numbers as CSV, by the file’s name')
+    .requiredOption('--out <file>', 'FILE.svg, FILE.png, FILE.pdf or FILE.csv')
     .addOption(storeOption())
     .option(
       '--spec <file>',
-      'draw the figure again that an SVG or PNG of Pairlens shows, or that a JSON file specifies; other flags change it',
+      'draw the figure again that an SVG, PNG or PDF of Pairlens shows, or that a JSON file specifies; other flags change it',
     )
     .addOption(new Option('--kind <kind>', 'which figure').choices(flags.kinds).default('head-grid'));
   flags.addTo(command);
@@ -51,6 +54,11 @@ export function exportFigure(): Command {
     )
     .option('--words', 'the same as --view words')
     .addOption(new Option('--theme <theme>', 'colours').choices(THEME_NAMES).default('light'))
+    .addOption(
+      new Option('--pixels <n>', 'of a PNG: its pixels for each pixel of the screen, 1 to 4')
+        .argParser(wholeNumber(1, 4))
+        .default(STANDARD_SCALE),
+    )
     .action(async (options: FigureOptions) => {
       const format = formatOf(options.out, command);
       const described = options.spec === undefined ? null : await readSpecFile(options.spec);
@@ -70,6 +78,7 @@ export function exportFigure(): Command {
         pairAt: 'pairId' in given ? options.role : null,
         format,
         theme: isTyped('theme') ? options.theme : (described?.theme ?? options.theme),
+        scale: options.pixels,
         // Another run or analysis that is asked for may well be computed from something else.
         drawnFrom: 'runId' in given || 'analysisId' in given ? {} : (described?.provenance ?? {}),
         source: options.spec,
@@ -105,6 +114,7 @@ interface FigureRequest {
   readonly pairAt: Role | null;
   readonly format: FigureFormat;
   readonly theme: ThemeName;
+  readonly scale: number;
   readonly drawnFrom: DescribedFigure['provenance'];
   /** The file that says what is to be drawn. */
   readonly source: string | undefined;
@@ -113,7 +123,7 @@ interface FigureRequest {
 function formatOf(out: string, command: Command): FigureFormat {
   const ending = extname(out).slice(1).toLowerCase();
   const format = FIGURE_FORMATS.find((candidate) => candidate === ending);
-  return format ?? command.error(`error: --out must end in .svg, .png or .csv, got ${out}`);
+  return format ?? command.error(`error: --out must end in .svg, .png, .pdf or .csv, got ${out}`);
 }
 
 async function readSpecFile(file: string): Promise<DescribedFigure> {
@@ -141,14 +151,14 @@ function requireFlags(missing: readonly string[], kind: string, command: Command
 }
 
 async function drawFigure(engine: Engine, request: FigureRequest): Promise<Uint8Array> {
-  const { pairAt, format, theme, drawnFrom, source } = request;
+  const { pairAt, format, theme, scale, drawnFrom, source } = request;
   const spec = parseSpec(request);
   try {
     const number = 'pairId' in spec ? spec.pairId : undefined;
     const pair = pairAt !== null &&
       'runId' in spec &&
       number !== undefined && { pairId: engine.runs.pairId({ id: spec.runId, role: pairAt, number }) };
-    return await engine.exports.figureFile({ spec: { ...spec, ...pair }, format, theme, drawnFrom });
+    return await engine.exports.figureFile({ spec: { ...spec, ...pair }, format, theme, scale, drawnFrom });
   } catch (error) {
     const isOfFile =
       error instanceof PairlensError && (error.code === 'NOT_FOUND' || error.code === 'CONFLICT');

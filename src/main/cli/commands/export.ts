@@ -20,6 +20,7 @@ export function exportCommand(): Command {
     exportMetrics(),
     exportAggregates(),
     exportFigure(),
+    exportBundle(),
   );
 }
 
@@ -143,6 +144,25 @@ function exportAggregates(): Command {
         );
         await writeResult(table, options.out);
       });
+    });
+}
+
+function exportBundle(): Command {
+  return exporter(
+    'bundle',
+    'a run with its sets, metrics and hashes as one file, which `pairlens import` takes in',
+  )
+    .requiredOption('--out <file>', 'FILE.pairlens')
+    .option('--tensors', 'with the activations that the run keeps')
+    .action(async (options: ExportOptions & { out: string; tensors?: boolean }) => {
+      await withEngine({ ...options, readonly: true }, (engine) =>
+        followJobs(engine, () =>
+          writeResult(
+            engine.bundles.write({ runId: options.run, tensors: options.tensors === true }),
+            options.out,
+          ),
+        ),
+      );
     });
 }
 

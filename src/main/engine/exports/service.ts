@@ -34,6 +34,7 @@ interface FigureRequest extends AnyFigureRequest {
 const MIME_TYPES: Readonly<Record<FigureFormat, string>> = {
   svg: 'image/svg+xml',
   png: 'image/png',
+  pdf: 'application/pdf',
   csv: 'text/csv;charset=utf-8',
 };
 

@@ -3,7 +3,7 @@ import type { Figure } from '../../../core/figures/figure.ts';
 import type { FigureDrawings } from '../../../core/figures/figure-drawing.ts';
 import { FIGURE_THEMES } from '../../../core/figures/theme.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { FigureFormat, ThemeName } from '../../../shared/figures.ts';
+import { type FigureFormat, STANDARD_SCALE, type ThemeName } from '../../../shared/figures.ts';
 import type { LoadedFigure } from './figure-kind.ts';
 import { figureRecord, type FigureRecord, RECORD_KEYWORD } from './figure-record.ts';
 
@@ -12,6 +12,8 @@ export interface FoundFigure extends LoadedFigure<unknown> {
   readonly spec: { readonly kind: string };
   readonly format: FigureFormat;
   readonly theme: ThemeName;
+  /** Of a PNG: its pixels for each pixel of the screen. */
+  readonly scale?: number | undefined;
 }
 
 export type FigureQuestions = ReturnType<typeof figureQuestions>;
@@ -24,6 +26,7 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
       spec,
       format,
       theme: themeName,
+      scale,
       data,
       provenance,
     }: FoundFigure): Promise<Uint8Array<ArrayBuffer>> {
@@ -32,17 +35,18 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
       if (format === 'csv') return new TextEncoder().encode(drawing.csv(data));
       const theme = FIGURE_THEMES[themeName];
       // Imported when a figure is drawn: loading what draws takes as long as opening a workspace.
-      const { drawInFonts, embedFonts, figurePng } = await import('./drawing.ts');
+      const { drawInFonts, embedFonts } = await import('./drawing.ts');
       const drawn = await drawInFonts((inFonts) => drawing.draw(data, inFonts), theme, resources);
       const record = figureRecord(provenance, spec, themeName, drawn.fonts);
-      const svg = drawn.svg(record);
-      if (format === 'svg') return new TextEncoder().encode(await embedFonts(svg, drawn.fonts));
-      return figurePng(svg, resources, describe(drawn.figure, record));
+      const said = describe(drawn.figure, record);
+      if (format === 'pdf') return drawn.pdf(said);
+      if (format === 'png') return drawn.png(said, scale ?? STANDARD_SCALE);
+      return new TextEncoder().encode(await embedFonts(drawn.svg(record), drawn.fonts));
     },
   };
 }
 
-/** What a PNG says of itself, by the keywords of the PNG specification. */
+/** What a PNG or PDF says of itself, by the keywords of the PNG specification. */
 function describe(figure: Figure, record: FigureRecord): Record<string, string> {
   return {
     Title: figure.title,

@@ -3,12 +3,16 @@ import type { Figure } from '../../../core/figures/figure.ts';
 import { guessTextWidth, measureTextWith } from '../../../core/figures/text-width.ts';
 import type { FigureTheme } from '../../../core/figures/theme.ts';
 import { codeOf, withCodes } from '../../../core/figures/visible-text.ts';
+import { figurePdf, fontName } from './figure-pdf.ts';
 import { figurePng } from './figure-png.ts';
 import { figureSvg } from './figure-svg.ts';
-import { type FigureFonts, openFigureFonts } from './fonts/figure-fonts.ts';
-import { embedFonts, outlineTexts } from './fonts/file-text.ts';
+import { type CarriedFont, type FigureFonts, openFigureFonts, type SetRun } from './fonts/figure-fonts.ts';
+import { embedFonts, outlineTexts, setTexts } from './fonts/file-text.ts';
 
-export { embedFonts, figurePng };
+export { embedFonts };
+
+/** What a file says of itself, by the keywords of the PNG specification. */
+export type FileWords = Readonly<Record<string, string>>;
 
 /** A figure and the fonts that it is drawn in. */
 export interface DrawnFigure {
@@ -16,6 +20,8 @@ export interface DrawnFigure {
   readonly fonts: FigureFonts;
   /** The document, its texts in the fonts that ship or as outlines. @param record as figure-svg.ts has it */
   svg(this: void, record: object): string;
+  png(this: void, said: FileWords, scale: number): Uint8Array<ArrayBuffer>;
+  pdf(this: void, said: FileWords): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /**
@@ -35,7 +41,28 @@ export async function drawInFonts(
   const drawn = draw(isWhole ? theme : { ...theme, hasShape: fonts.hasShape });
   measureTextWith(guessTextWidth);
   const figure = isWhole ? drawn : withMissing(drawn, fonts);
-  return { figure, fonts, svg: (record) => outlineTexts(figureSvg(figure, theme, record), fonts) };
+  const document = (record: object) => figureSvg(figure, theme, record);
+  return {
+    figure,
+    fonts,
+    svg: (record) => outlineTexts(document(record), fonts),
+    png: (said, scale) => figurePng(setTexts(document({}), fonts, asInPng), resources, said, scale),
+    pdf: (said) => figurePdf(setTexts(document({}), fonts, asInPdf), fonts.carried, said),
+  };
+}
+
+/**
+ * What makes PNG files looks for its fonts by name, in those that ship, and for directions by the letters of a part: one of Hebrew
+ * without any is outlines, or its brackets would be the other ones.
+ */
+function asInPng({ family, weight }: CarriedFont, { text, isRightToLeft }: SetRun): string | null {
+  if (family === undefined || weight === undefined) return null;
+  if (isRightToLeft && !/\p{Script=Hebrew}/u.test(text)) return null;
+  return `font-family="${family}" font-weight="${weight}"`;
+}
+
+function asInPdf({ file }: CarriedFont, { isRightToLeft }: SetRun): string {
+  return `font-family="${fontName(file, isRightToLeft)}"`;
 }
 
 /** All that a figure says. */

@@ -17,6 +17,8 @@ export interface FigureRequest {
   readonly spec: { readonly kind: string };
   readonly format: FigureFormat;
   readonly theme: ThemeName;
+  /** Of a PNG: its pixels for each pixel of the screen, 1 to 4. */
+  readonly scale?: number | undefined;
   /** Where a figure that is drawn again came from, as its file says. */
   readonly drawnFrom?: Readonly<Record<string, unknown>>;
 }
@@ -28,7 +30,7 @@ export interface FigureRequest {
  */
 export async function figureFile(
   { kinds, services, draw }: FigureMaker,
-  { spec, format, theme, drawnFrom = {} }: FigureRequest,
+  { spec, format, theme, scale, drawnFrom = {} }: FigureRequest,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const kind = kinds[spec.kind];
   if (kind === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${spec.kind}`);
@@ -38,5 +40,5 @@ export async function figureFile(
       'CONFLICT',
       'what this workspace has under the numbers of the figure was computed with other weights or from other texts',
     );
-  return draw({ spec, format, theme, data, provenance });
+  return draw({ spec, format, theme, scale, data, provenance });
 }

@@ -6,10 +6,11 @@ import { figureTheme, type ThemeName } from '../../../shared/figures.ts';
 import { parseJson } from '../files/parse-json.ts';
 import type { FigureProvenance } from './figure-kind.ts';
 import type { FigureFonts } from './fonts/figure-fonts.ts';
+import { isPdf, readInfoText } from './pdf-info.ts';
 import { isPng, readTextChunks } from './png-text.ts';
 import { unescapeXml } from './xml.ts';
 
-/** The keyword of the PNG chunk that has the record, as JSON; in an SVG it is the content of `metadata`. */
+/** The keyword of the PNG chunk, and of the PDF's information, that has the record, as JSON; in an SVG it is the content of `metadata`. */
 export const RECORD_KEYWORD = 'Comment';
 
 export interface FigureRecord extends FigureProvenance {
@@ -53,7 +54,7 @@ const specification = z.looseObject({ kind: z.string() });
 const record = z.looseObject({ figure: specification, theme: figureTheme.default('light') });
 
 /**
- * What an SVG or a PNG of Pairlens carries. A JSON file can say the same, or be the specification alone.
+ * What an SVG, PNG or PDF of Pairlens carries. A JSON file can say the same, or be the specification alone.
  * @param source what the file is called in errors
  * @throws PairlensError BAD_REQUEST where there is no specification in it
  */
@@ -78,14 +79,19 @@ export function readFigureRecord(content: Uint8Array, source: string): Described
 
 /** The record in a figure; null where there is none. */
 function carriedRecord(content: Uint8Array, text: string): unknown {
-  const [, metadata = ''] = /<(?:svg:)?metadata\b[^>]*>([^]*?)<\/(?:svg:)?metadata\s*>/.exec(text) ?? [];
-  const carried = isPng(content) ? readTextChunks(content).get(RECORD_KEYWORD) : unescapeXml(metadata);
   try {
-    return JSON.parse(carried ?? '');
+    return JSON.parse(carriedText(content, text) ?? '');
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+function carriedText(content: Uint8Array, text: string): string | undefined {
+  if (isPng(content)) return readTextChunks(content).get(RECORD_KEYWORD);
+  if (isPdf(content)) return readInfoText(content, RECORD_KEYWORD);
+  const [, metadata = ''] = /<(?:svg:)?metadata\b[^>]*>([^]*?)<\/(?:svg:)?metadata\s*>/.exec(text) ?? [];
+  return unescapeXml(metadata);
 }
 
 /** Whether what has been drawn comes from the same weights, texts and whatever else has a hash as what is there now. */

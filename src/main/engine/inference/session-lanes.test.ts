@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inBackground } from '../threads/background.ts';
 import type { Activation } from './hooked-session.ts';
 import { lanesFor, SessionLanes } from './session-lanes.ts';
 
@@ -37,10 +38,26 @@ test('a second session is opened when the first is busy, and no third', async ()
   const { open, answer, opened } = sessions();
   const lanes = await SessionLanes.open(open, 2);
   expect(opened()).toBe(1);
-  const runs = [1, 2, 3, 4].map(() => lanes.run(BATCH, ['logits']));
+  const runs = inBackground(() => [1, 2, 3, 4].map(() => lanes.run(BATCH, ['logits'])));
   await answer();
   expect((await Promise.all(runs)).map(numberOf)).toEqual([0, 1, 0, 1]);
   expect(opened()).toBe(2);
+});
+
+test('a person stands behind no batch: one session is theirs while batches are computed', async () => {
+  const { open, answer, opened, closed } = sessions();
+  const lanes = await SessionLanes.open(open, 2);
+  const batches = inBackground(() => [1, 2, 3].map(() => lanes.run(BATCH, ['logits'])));
+  const clicks = [lanes.run(BATCH, ['logits']), lanes.run(BATCH, ['logits'])];
+  await answer();
+  expect((await Promise.all(clicks)).map(numberOf)).toEqual([2, 2]);
+  expect((await Promise.all(batches)).map(numberOf)).toEqual([0, 1, 0]);
+  const alone = lanes.run(BATCH, ['logits']);
+  await answer();
+  expect(numberOf(await alone)).toBe(0);
+  expect(opened()).toBe(3);
+  await lanes.close();
+  expect(closed.toSorted()).toEqual([0, 1, 2]);
 });
 
 test('batches that come one after another all go to the first session', async () => {

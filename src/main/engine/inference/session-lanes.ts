@@ -3,6 +3,7 @@
  * the threads of one session wait for each other after every one of them; while one session waits, the other computes.
  * The sessions are opened alike, so which of them takes a batch makes no difference to its numbers.
  */
+import { isInBackground } from '../threads/background.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
 import type { Session } from './session-pool.ts';
 import type { TokenBatch } from './token-batch.ts';
@@ -28,7 +29,10 @@ export class SessionLanes {
   /** Of every hook point, in the order of computation. */
   readonly axes: AxesOfHooks;
   readonly #open: () => Promise<Session>;
+  /** Of batches, and of people while there are none. */
   readonly #lanes: Lane[];
+  /** Of people, while batches are computed: nobody stands behind a batch. Opened when that is first so. */
+  readonly #besides: Lane[] = [];
 
   private constructor(open: () => Promise<Session>, limit: number, first: Session) {
     this.#open = open;
@@ -58,18 +62,25 @@ export class SessionLanes {
 
   /** Returns when the batches that were sent are done and every thread has ended. */
   async close(): Promise<void> {
-    const sessions = await Promise.allSettled(this.#lanes.map(({ session }) => session));
+    const lanes = [...this.#lanes, ...this.#besides];
+    const sessions = await Promise.allSettled(lanes.map(({ session }) => session));
     for (const session of sessions) if (session.status === 'fulfilled') await session.value.close();
   }
 
-  /** One that is idle, or a new one, or the one with the least to do. */
   #lane(): Lane {
-    const [first, ...others] = this.#lanes.toSorted((a, b) => a.load - b.load);
-    if (first !== undefined && (first.load === 0 || others.length + 1 >= this.limit)) return first;
+    const isFree = this.#lanes.some(({ load }) => load === 0);
+    if (isInBackground() || isFree) return this.#laneOf(this.#lanes, this.limit);
+    return this.#laneOf(this.#besides, 1);
+  }
+
+  /** One that is idle, or a new one, or the one with the least to do. */
+  #laneOf(lanes: Lane[], limit: number): Lane {
+    const [first, ...others] = lanes.toSorted((a, b) => a.load - b.load);
+    if (first !== undefined && (first.load === 0 || others.length + 1 >= limit)) return first;
     const lane: Lane = { session: this.#open(), load: 0 };
-    this.#lanes.push(lane);
+    lanes.push(lane);
     // One that could not be opened gives its error to the batch that wanted it, and the next may try again.
-    lane.session.catch(() => this.#lanes.splice(this.#lanes.indexOf(lane), 1));
+    lane.session.catch(() => lanes.splice(lanes.indexOf(lane), 1));
     return lane;
   }
 }

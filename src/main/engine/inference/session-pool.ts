@@ -4,6 +4,7 @@
  * several times the weights after a long text; the weights themselves are pages of their file, which all sessions share.
  */
 import { PairlensError } from '../../../shared/errors.ts';
+import { givePeopleWay } from '../threads/background.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
 import { IDLE_MILLISECONDS } from './idle.ts';
 import { KeptOpen } from './kept-open.ts';
@@ -23,7 +24,7 @@ export interface PoolLimits {
   readonly idleMilliseconds: number;
 }
 
-/** A run computes in two lanes at the most: who looks at something meanwhile has the third, and its graph stays open. */
+/** What is in the background computes in two lanes at the most: the third is for who looks at something meanwhile. */
 const POOL_LIMITS: PoolLimits = { open: 4, computing: 3, idleMilliseconds: IDLE_MILLISECONDS };
 
 export class SessionPool {
@@ -79,7 +80,8 @@ class PooledSession implements Session {
     inputs: RunInputs = {},
   ): Promise<Map<string, Activation>> {
     if (this.#closed) throw new PairlensError('INFERENCE_FAILED', 'the model has been closed');
-    const running = this.#place.use((session) => session.run(batch, hooks, inputs));
+    const compute = () => this.#place.use((session) => session.run(batch, hooks, inputs));
+    const running = givePeopleWay().then(compute);
     this.#running.add(running);
     try {
       return await running;

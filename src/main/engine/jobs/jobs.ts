@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { errorRecord, isActionable, PairlensError } from '../../../shared/errors.ts';
 import { isActive, type Job, type JobKind, type JobSubject } from '../../../shared/jobs.ts';
+import { inBackground } from '../threads/background.ts';
 import { type JobCounts, type JobReport, JobTeller } from './job-teller.ts';
 import { ProgressFeed } from './progress-feed.ts';
 
@@ -201,7 +202,9 @@ export class Jobs {
     job.atWork = true;
     try {
       if (job.teller.job.state === 'waiting') job.teller.activity('Starting');
-      await job.plan.work(signal, job.teller);
+      // What keeps the model busy gives way to people; a job that somebody waits for at a screen is in no lane.
+      const { work, lane } = job.plan;
+      await (lane === MODEL_LANE ? inBackground(() => work(signal, job.teller)) : work(signal, job.teller));
       this.#end(jobId, job, { state: signal.aborted ? 'cancelled' : 'done' });
     } catch (error) {
       this.#end(jobId, job, signal.aborted ? { state: 'cancelled', error } : { state: 'failed', error });

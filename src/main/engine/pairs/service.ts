@@ -24,15 +24,14 @@ import { type PositionPairs, writeCorrection } from '../store/alignment-correcti
 import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { metricsOf, readPairMetrics } from '../store/head-metrics.ts';
-import type { MetricRanges } from '../store/metric-ranges.ts';
 import { isNoted, notesOfItem } from '../store/pair-notes.ts';
-import type { Asked } from '../threads/readings.ts';
 import { getPair } from '../store/pairs.ts';
 import { neighboursOf, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { doneItem } from './done-item.ts';
 import { ActivationSource, alignmentOf, type DoneItem, measureItem, type UseModel } from './activations.ts';
 import { checkHead, headMaps, type ValuesOfMaps } from './head-maps.ts';
+import { type RangeReadings, RunRanges } from './run-ranges.ts';
 import { ValueSource } from './values.ts';
 
 interface PairPlace {
@@ -59,22 +58,16 @@ interface TokensOfPair extends Pick<PairDetail, 'valueKinds'> {
   readonly sinkTokens: SinkTokens;
 }
 
-/** What is read elsewhere: the whole of a run. */
-type PairReadings = Asked<{ metricRanges: (runId: number) => MetricRanges }>;
-
 export class PairService {
   readonly #store: Store;
   readonly #models: OpenModels;
-  readonly #readings: PairReadings;
   readonly #activations: ActivationSource;
   readonly #values = new ValueSource();
-  /** The run that ranges were last asked for, as far as it had come. */
-  #ranges: { readonly runId: number; readonly done: number; readonly ranges: Promise<MetricRanges> } | null =
-    null;
+  readonly #ranges: RunRanges;
 
-  constructor(store: Store, models: OpenModels, readings: PairReadings) {
+  constructor(store: Store, models: OpenModels, readings: RangeReadings) {
     this.#store = store;
-    this.#readings = readings;
+    this.#ranges = new RunRanges(readings);
     this.#models = models;
     this.#activations = new ActivationSource(store.database);
   }
@@ -98,7 +91,7 @@ export class PairService {
       alignment: { used: alignmentUsed, pairs: aligned.map(([i, j]): [number, number] => [i, j]) },
       notes: isNoted(database, runId) ? notesOfItem(database, runId, item) : null,
       heads: this.#heads(run, item),
-      metricRanges: await this.#metricRanges(run),
+      metricRanges: await this.#ranges.of(run),
       ...neighboursOf(database, runId, item),
     };
   }
@@ -171,7 +164,7 @@ export class PairService {
       storePair(store, { runId, layers, heads, metrics: run.metrics }, result);
       forgetDerived(database, runId);
     });
-    this.#ranges = null;
+    this.#ranges.forget(runId);
     return this.detail({ runId, pairId });
   }
 
@@ -244,20 +237,5 @@ export class PairService {
     return Array.from({ length: run.model.layers }, (_, layer) =>
       rows.filter((row) => row.layer === layer).map(metricsOf),
     );
-  }
-
-  async #metricRanges({ id, done }: Run): Promise<MetricRanges> {
-    const known = this.#ranges;
-    if (known?.runId === id && known.done === done) return known.ranges;
-    const ranges = this.#readings.metricRanges(id);
-    const asked = { runId: id, done, ranges };
-    this.#ranges = asked;
-    try {
-      return await ranges;
-    } catch (error) {
-      // Whoever asks next asks anew.
-      if (this.#ranges === asked) this.#ranges = null;
-      throw error;
-    }
   }
 }

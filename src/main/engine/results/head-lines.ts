@@ -2,6 +2,7 @@
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import { quantile } from '../../../core/statistics/quantile.ts';
 import { HEAD_QUANTILES, type HeadLine } from '../../../shared/results.ts';
+import type { PairText } from '../store/run-items.ts';
 import type { RowColumns } from './column-cache.ts';
 import type { UsualRange } from './control-rows.ts';
 import { looksForLargest } from './pair-order.ts';
@@ -12,7 +13,7 @@ export function headLines(
   mask: Uint8Array,
   metric: MetricName,
   limits: UsualRange | null,
-  pairIdAt: (position: number) => number,
+  textAt: (position: number) => PairText,
 ): HeadLine[] {
   const [values = new Float64Array(0)] = rows.columns([metric]);
   const places = rows.layers * rows.heads;
@@ -48,7 +49,7 @@ export function headLines(
       extreme:
         position === undefined
           ? null
-          : { pairId: pairIdAt(position), position, value: values[extremePair * places + place] ?? 0 },
+          : { ...textAt(position), value: values[extremePair * places + place] ?? 0 },
     });
   }
   return lines;

@@ -11,12 +11,7 @@ export function histogram(
   bins: number,
 ): MetricHistogram {
   const [values = new Float64Array(0)] = rows.columns([metric]);
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+  const [low, high] = extent(values);
   const all = new Array<number>(bins).fill(0);
   const passing = new Array<number>(bins).fill(0);
   if (low > high) return { metric, range: null, all, passing };
@@ -29,4 +24,15 @@ export function histogram(
     if (mask[row] === 1) passing[bin] = (passing[bin] ?? 0) + 1;
   }
   return { metric, range: [low, high], all, passing };
+}
+
+/** Smallest and largest value; Infinity and -Infinity where there is none. NaN is none. */
+export function extent(values: Float64Array): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
 }

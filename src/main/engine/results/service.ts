@@ -24,7 +24,7 @@ import { ColumnCache, type RowColumns } from './column-cache.ts';
 import { controlRowsOf, usualRange } from './control-rows.ts';
 import { flagRatesOf } from './flag-rates.ts';
 import { headLines } from './head-lines.ts';
-import { histogram } from './histograms.ts';
+import { extent, histogram } from './histograms.ts';
 import { extremeRows, flagsOfPairs, looksForLargest, pairsInOrder, passingHeads } from './pair-order.ts';
 import { type KeyContext, rowKey, stepsOf } from './row-keys.ts';
 import { rowMask } from './row-mask.ts';
@@ -120,12 +120,8 @@ export class ResultsService {
     const chosen = this.#chosen(runId, filter);
     const { database, rows, mask } = chosen;
     const control = controlRowsOf(this.#columns, getRun(database, runId));
-    return headLines(
-      rows,
-      mask,
-      metric,
-      control === null ? null : usualRange(control, metric),
-      (position) => textOf(chosen, position).pairId,
+    return headLines(rows, mask, metric, control === null ? null : usualRange(control, metric), (position) =>
+      textOf(chosen, position),
     );
   }
 
@@ -146,6 +142,7 @@ export class ResultsService {
       control: control === null || control.role === 'set' ? null : control.role,
       low: grid(range?.low),
       high: grid(range?.high),
+      range: rangeOf([this.#columns.of(run, 'set'), ...(control === null ? [] : [control])], metric),
     };
   }
 
@@ -259,6 +256,21 @@ export class ResultsService {
       reader.close();
     }
   }
+}
+
+/** Of all values of a metric; null where there is none. */
+function rangeOf(all: readonly RowColumns[], metric: MetricName): [number, number] | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const rows of all) {
+    const range = rows.kept(`range ${metric}`, () => {
+      const [values = new Float64Array(0)] = rows.columns([metric]);
+      return Float64Array.from(extent(values));
+    });
+    low = Math.min(low, range[0] ?? low);
+    high = Math.max(high, range[1] ?? high);
+  }
+  return low > high ? null : [low, high];
 }
 
 function rowsInOrder(chosen: Chosen, sort: ResultSort): SortedRows {

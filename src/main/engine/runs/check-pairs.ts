@@ -5,6 +5,7 @@
 import type { AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
+import type { RunLoad } from '../../../shared/run-costs.ts';
 import { sideAsText } from '../sets/pair-content.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { pairsOfSetAfter } from '../store/pairs.ts';
@@ -33,6 +34,7 @@ export async function* checkPairs(
   { setId, controlSetId, total, alignment }: PairsToCheck,
 ): AsyncGenerator<RunCheck, void, void> {
   const tally = new QualityTally();
+  const load = { comparisons: 0, tokens: 0, squares: 0 };
   let checked = 0;
   let told = performance.now();
   const turn = new Turn();
@@ -44,13 +46,13 @@ export async function* checkPairs(
     for (let after = -1; ;) {
       const window = pairsOfSetAfter(database, id, after, WINDOW);
       for (const pair of window) {
-        look(planned(pair, role), pair, model, alignment, tally);
+        look(planned(pair, role), pair, model, alignment, tally, load);
         checked++;
         if (!turn.isOver) continue;
         await turn.give();
         if (performance.now() - told < TOLD_EVERY_MS) continue;
         told = performance.now();
-        yield { checked, total, roles: tally.roles() };
+        yield { checked, total, roles: tally.roles(), load: { ...load } };
       }
       const last = window.at(-1);
       if (last === undefined) break;
@@ -58,7 +60,7 @@ export async function* checkPairs(
     }
   }
   // Pairs that were added meanwhile are checked as well.
-  yield { checked, total: checked, roles: tally.roles() };
+  yield { checked, total: checked, roles: tally.roles(), load };
 }
 
 /** As a run would have it in its plan. A person's alignments are not looked at: they change no token. */
@@ -86,8 +88,16 @@ function look(
   model: PairModel,
   alignment: AlignmentMethod,
   tally: QualityTally,
+  load: RunLoad,
 ): void {
   const { prepared, failed } = preparePair(plan, model, alignment);
+  if (prepared !== null) {
+    load.comparisons += prepared.comparisons.length;
+    for (const { length } of [prepared.originalIds, ...prepared.comparisons.map(({ ids }) => ids)]) {
+      load.tokens += length;
+      load.squares += length ** 2;
+    }
+  }
   for (const { item, noted } of prepared?.comparisons ?? [])
     if (noted !== null)
       tally.measured(item.role, noted, {

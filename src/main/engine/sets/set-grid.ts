@@ -5,7 +5,7 @@ import { MOST } from '../../../core/bounds.ts';
 import type { Pair, SentenceSet } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import {
-  type ListedPair,
+  type LooksOfPair,
   type PairOverview,
   pairView,
   type Replacement,
@@ -15,7 +15,7 @@ import {
   type SetHistory,
 } from '../../../shared/set-pairs.ts';
 import type { Store } from '../store/database.ts';
-import { getPair, hasMarks, pairsByIds, pairsInPieces } from '../store/pairs.ts';
+import { clustersOf, getPair, hasMarks, pairsByIds, pairsInPieces } from '../store/pairs.ts';
 import { getSentenceSet, SENTENCE_SETS, type SetSummary } from '../store/sentence-sets.ts';
 import { ChangeRequests } from './change-requests.ts';
 import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
@@ -53,12 +53,7 @@ export class SetGrid {
   }
 
   /** A page of the pairs that a view shows. @throws PairlensError INPUT_INVALID for an expression that is none */
-  async pairs({
-    setId,
-    offset,
-    limit,
-    ...view
-  }: PairsAsked): Promise<{ total: number; pairs: ListedPair[] }> {
+  async pairs({ setId, offset, limit, ...view }: PairsAsked): Promise<{ total: number; pairs: Pair[] }> {
     SENTENCE_SETS.require(this.#store.database, setId);
     return this.#views.page(setId, pairView.parse(view), { offset, limit });
   }
@@ -81,6 +76,11 @@ export class SetGrid {
   async pairOverview({ setId, ...view }: ViewAsked): Promise<PairOverview> {
     SENTENCE_SETS.require(this.#store.database, setId);
     return this.#views.overview(setId, pairView.parse(view));
+  }
+
+  looksOfPair({ setId, id }: { readonly setId: number; readonly id: number }): Promise<LooksOfPair> {
+    SENTENCE_SETS.require(this.#store.database, setId);
+    return this.#views.looksOfPair(setId, id);
   }
 
   /** @throws PairlensError as {@link ChangeRequests.change} */
@@ -116,10 +116,17 @@ export class SetGrid {
     return historyOf(this.#store.database, setId, contentHash);
   }
 
+  /** Names of clusters, the most frequent first. */
+  clusters({ setId }: { readonly setId: number }): string[] {
+    SENTENCE_SETS.require(this.#store.database, setId);
+    return clustersOf(this.#store.database, setId, MOST.page);
+  }
+
   /** @throws PairlensError CONFLICT when the project has a set of that name, SET_EMPTY */
   copyPairs(copy: {
     readonly projectId: number;
     readonly name: string;
+    readonly description?: string;
     readonly ids: readonly number[];
   }): Promise<{ set: SentenceSet; duplicates: number }> {
     return copyPairs(this.#store, copy);

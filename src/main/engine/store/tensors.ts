@@ -46,6 +46,8 @@ export function writeTensor(database: WritableDatabase, at: TensorPlace, tensor:
   ).run(at.runId, at.pairId, at.side, at.hook, JSON.stringify(shape), bytes, tensorHash(at, shape, bytes));
 }
 
+const shapeOf = z.array(z.int().min(0));
+
 function tensorHash(
   { runId, pairId, side, hook }: TensorPlace,
   shape: readonly number[],
@@ -54,7 +56,14 @@ function tensorHash(
   return contentHash([runId, pairId, side, hook, shape], bytes);
 }
 
-const shapeOf = z.array(z.int().min(0));
+/** The same of a row with its columns by name, under other numbers than it was kept under. */
+export function tensorHashOf(row: Readonly<Record<string, unknown>>): string {
+  const side = z.enum(['original', 'counterfactual', 'neutral']).parse(row['side']);
+  const at = { runId: Number(row['run_id']), pairId: Number(row['pair_id']), side, hook: String(row['hook']) };
+  const shape = fromJson(shapeOf, String(row['shape']), `the shape of tensor ${at.hook}`);
+  return tensorHash(at, shape, row['data'] as Buffer);
+}
+
 
 /**
  * The tensor, or null when the run has not kept it.

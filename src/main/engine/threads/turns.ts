@@ -3,6 +3,7 @@
  * some milliseconds.
  */
 import { setImmediate } from 'node:timers/promises';
+import { givePeopleWay } from './background.ts';
 
 /** So long at a time: what is done between two questions of whether a turn is over comes on top. */
 const TURN_MS = 10;
@@ -17,6 +18,8 @@ export class Turn {
   /** Returns when others have had their turn. */
   async give(): Promise<void> {
     await setImmediate();
+    // An answer comes about in many small steps: with a turn between each two of them a person would wait for all these turns.
+    await givePeopleWay();
     this.#since = performance.now();
   }
 }

@@ -4,7 +4,8 @@ import { comparisonChange } from '../../../core/analyses/statistics/comparison-c
 import { gridStatistic, id, metricName } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, order, text, yes } from '../navigation/query-parts.ts';
-import type { RoomDefinition } from '../navigation/room.ts';
+import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { headName, typedHead } from '../navigation/typed-place.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { runTarget } from '../runs/run-target.ts';
 import { RANKING_ORDERS } from './ranking.ts';
@@ -68,5 +69,28 @@ export const headsRoom: RoomDefinition<typeof address> = {
     ...(runId === undefined ? [] : [runCrumb(orpc, runId, projectId)]),
     { text: 'Heads' },
   ],
+  finds: (typed, here, orpc) => {
+    const head = typedHead(typed);
+    const { projectId, runId } = here;
+    if (head === null || projectId === undefined || runId === undefined) return [];
+    const left = here.lastIn('heads', projectId);
+    return [
+      {
+        heading: 'Heads',
+        isMeant: true,
+        lines: asked(orpc.runs.get.queryOptions({ input: { id: runId } }), (run) =>
+          run === undefined || head.layer >= run.model.layers || head.head >= run.model.heads
+            ? []
+            : [
+                {
+                  text: `${headName(head)} in Run ${runId}`,
+                  note: `${run.model.name} · ${run.set.name}`,
+                  to: { ...(left?.runId === runId ? left : { room: 'heads', projectId, runId }), ...head },
+                },
+              ],
+        ),
+      },
+    ];
+  },
   rail: { word: 'Heads', icon: LayoutGrid, target: (here) => runTarget('heads', here) },
 };

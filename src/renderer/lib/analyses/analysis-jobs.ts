@@ -6,6 +6,7 @@ import { orpc, queryClient, showError } from '../engine/server-state.ts';
 import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { openRun } from '../runs/open-run.ts';
+import { startAnalysis } from './analysis-actions.ts';
 import { isListed, targetOf } from './kinds.ts';
 
 async function open({ subject: { analysisId, runId, analysisKind } }: Job): Promise<void> {
@@ -23,6 +24,10 @@ async function open({ subject: { analysisId, runId, analysisKind } }: Job): Prom
 
 export const analysisJobs: JobScreens = {
   open: (job) => void open(job),
+  isNews: isAsked,
+  resume: async ({ subject: { analysisId } }) => {
+    if (analysisId !== undefined) await startAnalysis(analysisId);
+  },
   reported(job, before) {
     if (before?.state === job.state) return;
     void queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });

@@ -1,6 +1,31 @@
-/** Removing things so that it can be taken back. */
+/** Doing things so that they can be taken back: by Ctrl+Z, or for a while from the message that says what was done. */
+import { ORPCError } from '@orpc/client';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { queryClient, showError } from './server-state.ts';
+import { type Act, UndoStack } from './undo-stack.svelte.ts';
+
+/** Of all that is done in this window. */
+export const undoStack = new UndoStack({
+  undone: (act) => told(act, `Undone: ${act.what}`),
+  redone: (act) => told(act, `Done again: ${act.what}`),
+  failed(error) {
+    showError(error);
+    // What the engine refused it refuses again; a connection that was lost may be back.
+    return !(error instanceof ORPCError);
+  },
+});
+
+/** The message that says that something was done, and the last one that says that something was undone. */
+const messages = new WeakMap<Act, number>();
+let lastTold = 0;
+
+async function told(act: Act, text: string): Promise<void> {
+  // What a message said is not so any more.
+  toasts.dismiss(messages.get(act) ?? 0);
+  toasts.dismiss(lastTold);
+  lastTold = toasts.show(text);
+  await queryClient.invalidateQueries();
+}
 
 interface Removal {
   /** Named in the message: `Project “Negation study”`. */
@@ -21,15 +46,15 @@ export async function removeWithUndo({ what, remove, restore, onremoved }: Remov
   }
   onremoved?.();
   await queryClient.invalidateQueries();
-  toasts.show(`${what} removed`, { action: { label: 'Undo', run: () => void undo(what, restore) } });
+  showDone(`${what} removed`, { what: `${what} removed`, undo: restore, redo: remove });
 }
 
-async function undo(what: string, restore: () => Promise<unknown>): Promise<void> {
-  try {
-    await restore();
-    await queryClient.invalidateQueries();
-    toasts.show(`${what} is back`);
-  } catch (error) {
-    showError(error);
-  }
+/** Something has been done: says so, with Undo beside it. */
+export function showDone(text: string, act: Act, detail?: string): void {
+  undoStack.push(act);
+  const id = toasts.show(text, {
+    action: { label: 'Undo', run: () => void undoStack.undo(act) },
+    ...(detail !== undefined && { detail }),
+  });
+  messages.set(act, id);
 }

@@ -1,5 +1,6 @@
 /** What the frame does in every view: by a key, from the command palette, or both. */
 import { THEME_CHOICES, theme } from '../../ui/theme.svelte.ts';
+import { undoStack } from '../engine/undo.ts';
 import { backUpWorkspace } from '../workspace/back-up.ts';
 import { frame } from './frame.svelte.ts';
 import type { Key } from './keys.ts';
@@ -20,10 +21,24 @@ export const OPEN_PALETTE: Action & { key: Key } = {
   run: () => (frame.paletteOpen = !frame.paletteOpen),
 };
 
+/** Their keys are those of texts while one is typed (keys.ts). */
+export const UNDO: Action = {
+  what: 'Undo what was done last',
+  inPalette: true,
+  run: () => void undoStack.undo(),
+};
+export const REDO: Action = {
+  what: 'Do again what was undone',
+  inPalette: true,
+  run: () => void undoStack.redo(),
+};
+
 export const ACTIONS: readonly Action[] = [
   OPEN_PALETTE,
   { what: 'Search in this view', key: { key: '/' }, inPalette: false, run: focusSearch },
   { what: 'List the keys', key: { key: '?' }, inPalette: true, run: () => (frame.keysOpen = true) },
+  UNDO,
+  REDO,
   { what: 'Back up the workspace', inPalette: true, run: () => void backUpWorkspace() },
   ...THEME_CHOICES.map(({ choice, label }) => ({
     what: `Theme: ${label.toLowerCase()}`,

@@ -1,35 +1,21 @@
 /** The lines of the command palette: what the rooms declare, the keys of the open view, and the frame's own actions. */
 import { navigation } from '../navigation/navigation.svelte.ts';
-import type { CommandLine } from '../navigation/room.ts';
 import { slots } from '../slots/slots.svelte.ts';
 import { ACTIONS } from './actions.ts';
+import { type Command, type CommandGroup, commandsOf, type Section } from './answering.ts';
 import { capOf, capsOf } from './keys.ts';
 
-export interface Command {
-  /** Unique. What a person types is compared with it. */
-  readonly text: string;
-  readonly note?: string;
-  readonly run: () => void;
-}
-
-export interface CommandGroup {
-  readonly heading: string;
-  readonly commands: readonly Command[];
-}
-
 /** Sections that have the same heading become one group; groups come in the order of their first section. */
-export function commandGroups(
-  sections: readonly { heading: string; lines: readonly CommandLine[] }[],
-): CommandGroup[] {
+export function commandGroups(sections: readonly Section[]): CommandGroup[] {
   const commands = new Map<string, Command[]>([
-    ['Do', []],
-    ['Go to', rooms()],
     ['In this view', ofView()],
+    ['Go to', rooms()],
+    ['Do', []],
   ]);
   for (const { heading, lines } of sections) {
     const group = commands.get(heading) ?? [];
     commands.set(heading, group);
-    group.push(...lines.map(({ to, ...line }) => ({ ...line, run: () => navigation.go(to) })));
+    group.push(...commandsOf(lines));
   }
   commands.get('Do')?.push(...ofFrame());
   return [...commands]

@@ -1,7 +1,7 @@
 /** Which key does what: the frame's first, then those of the view that is open. */
 import { slots } from '../slots/slots.svelte.ts';
-import { ACTIONS } from './actions.ts';
-import { capOf, capsOf, isFree, isWithCtrl } from './keys.ts';
+import { ACTIONS, REDO, UNDO } from './actions.ts';
+import { capOf, capsOf, isFree, isWithCtrl, undoKeyOf } from './keys.ts';
 
 /** Handles a key pressed anywhere in the window. */
 export function handleKey(event: KeyboardEvent): void {
@@ -14,6 +14,8 @@ export function handleKey(event: KeyboardEvent): void {
 function actionOf(event: KeyboardEvent): (() => void) | undefined {
   const withCtrl = ACTIONS.find(({ key }) => key !== undefined && isWithCtrl(event, key));
   if (withCtrl !== undefined) return withCtrl.run;
+  const undoKey = undoKeyOf(event);
+  if (undoKey !== null) return (undoKey === 'undo' ? UNDO : REDO).run;
   if (!isFree(event)) return undefined;
   const ofFrame = ACTIONS.find(({ key }) => key?.key === event.key && key.ctrl !== true);
   return (ofFrame ?? slots.keys.findLast(({ key }) => key === event.key))?.run;
@@ -30,7 +32,12 @@ export function keysEverywhere(): ListedKey[] {
     key === undefined ? [] : [{ caps: capsOf(key), what }],
   );
   // Answered by the menu or dialog that is open.
-  return [...ofFrame, { caps: [capOf('Escape')], what: 'Close what is open' }];
+  return [
+    ...ofFrame,
+    { caps: ['Ctrl', 'Z'], what: UNDO.what },
+    { caps: ['Ctrl', 'Shift', 'Z'], what: REDO.what },
+    { caps: [capOf('Escape')], what: 'Close what is open' },
+  ];
 }
 
 /** The keys of the view that is open, for the list of keys. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
-import type { RoomDefinition } from '../navigation/room.ts';
+import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { headName, typedHead } from '../navigation/typed-place.ts';
 
 const index = z.int().min(0);
 
@@ -31,4 +32,23 @@ export const headRoom: RoomDefinition<typeof address> = {
     { text: `L${layer} H${head}`, mono: true },
   ],
   rail: 'heads',
+  finds: (typed, { projectId }, orpc) => {
+    const place = typedHead(typed);
+    if (place === null || projectId === undefined) return [];
+    return [
+      {
+        heading: 'Heads',
+        isMeant: true,
+        lines: asked(orpc.models.list.queryOptions(), (models = []) =>
+          models
+            .filter(({ layers, heads }) => place.layer < layers && place.head < heads)
+            .map(({ name }) => ({
+              text: `${headName(place)} of ${name}`,
+              note: 'All that is known of it',
+              to: { room: 'head', projectId, model: name, ...place } as const,
+            })),
+        ),
+      },
+    ];
+  },
 };

@@ -2,6 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { isActive, type Job, type JobKind } from '../../../shared/jobs.ts';
 import { client } from '../engine/client.ts';
+import { endedOf } from './ended.ts';
 import { followFeed } from '../engine/follow-feed.ts';
 import { queryClient, showError } from '../engine/server-state.ts';
 
@@ -11,12 +12,20 @@ export interface JobScreens {
   open(job: Job): void;
   /** Told of every report; `before` is the one before it, if there was any. */
   reported?(job: Job, before: Job | undefined): void;
+  /** Goes on with one that was stopped or failed, where that can be. */
+  resume?(job: Job): Promise<void>;
+  /** Whether its end is worth a line in the tray: not that of what a screen asked for by itself. */
+  isNews?(job: Job): boolean;
 }
 
 class JobFeed {
   /** The last report on each job since the workbench started, but for those that were dismissed; the oldest first. */
   readonly reports = new SvelteMap<string, Job>();
   readonly active = $derived([...this.reports.values()].filter(isActive));
+  /** Those that ended and that nobody has taken note of, the latest first; of one that was started again, nothing. */
+  readonly ended = $derived(
+    endedOf([...this.reports.values()]).filter((job) => this.#screens?.[job.kind].isNews?.(job) ?? true),
+  );
 
   #screens: Readonly<Record<JobKind, JobScreens>> | null = null;
 
@@ -46,6 +55,15 @@ class JobFeed {
   /** Goes to where the job is shown whole. */
   open(job: Job): void {
     this.#screens?.[job.kind].open(job);
+  }
+
+  canResume(job: Job): boolean {
+    return job.state !== 'done' && this.#screens?.[job.kind].resume !== undefined;
+  }
+
+  /** Goes on with one that was stopped or failed. */
+  async resume(job: Job): Promise<void> {
+    await this.#screens?.[job.kind].resume?.(job);
   }
 
   async cancel({ jobId }: Pick<Job, 'jobId'>): Promise<void> {

@@ -80,6 +80,7 @@ export const modelJobs = new ModelJobs();
 /** A model that is compiled because somebody asked for it: who asked is told how it went. */
 export const compileJobs: JobScreens = {
   open: () => modelJobs.open(),
+  isNews: () => false,
   reported(job) {
     if (isActive(job)) return;
     void queryClient.invalidateQueries({ queryKey: orpc.models.key() });

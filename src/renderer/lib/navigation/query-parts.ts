@@ -51,6 +51,16 @@ export function numbers(name: string): QueryPart<readonly number[]> {
   };
 }
 
+/** `label=never&label=not`: texts with anything in them. */
+export function texts(name: string): QueryPart<readonly string[]> {
+  return {
+    read: (query) => (query.has(name) ? query.getAll(name) : undefined),
+    write: (value, query) => {
+      for (const each of value) query.append(name, each);
+    },
+  };
+}
+
 /** `hide=flags,label` */
 export function names(name: string): QueryPart<readonly string[]> {
   return {
@@ -67,5 +77,32 @@ export function order(name: string): QueryPart<{ readonly by: string; readonly d
       return by === undefined ? undefined : { by, direction };
     },
     write: ({ by, direction }, query) => query.set(name, `${by}:${direction}`),
+  };
+}
+
+interface OrderStep {
+  readonly by: string;
+  readonly direction: string;
+}
+
+/** `sort=label:asc,value_cosine:desc`: by a key, and what it leaves equal by the next. */
+export function orders(
+  name: string,
+): QueryPart<OrderStep & { readonly then?: readonly OrderStep[] | undefined }> {
+  return {
+    read: (query) => {
+      const steps = query
+        .get(name)
+        ?.split(',')
+        .map((part): Partial<OrderStep> => {
+          const [by, direction] = part.split(':');
+          return { ...(by !== undefined && { by }), ...(direction !== undefined && { direction }) };
+        });
+      if (steps === undefined) return undefined;
+      const [first, ...then] = steps;
+      return { ...first, ...(then.length > 0 && { then }) };
+    },
+    write: ({ by, direction, then = [] }, query) =>
+      query.set(name, [{ by, direction }, ...then].map((step) => `${step.by}:${step.direction}`).join(',')),
   };
 }

@@ -47,7 +47,7 @@ export interface Crumb {
 
 /** A line of the command palette that leads somewhere. */
 export interface CommandLine {
-  /** Unique. What a person types is compared with it. */
+  /** Unique under its heading. What a person types is compared with it. */
   readonly text: string;
   readonly note?: string;
   readonly to: RouteInput;
@@ -56,6 +56,8 @@ export interface CommandLine {
 export interface CommandSection {
   /** Sections of the same heading are shown as one. */
   readonly heading: string;
+  /** Of what was typed for: this is what was meant, and comes before all else. */
+  readonly isMeant?: boolean;
   readonly lines: readonly CommandLine[] | Asked<readonly CommandLine[]>;
 }
 
@@ -77,6 +79,8 @@ export interface RoomDefinition<A extends Address> {
   readonly rail?: RailEntry | Room;
   /** Lines of the command palette, offered in every room. */
   readonly commands?: (here: Here, engine: Engine) => readonly CommandSection[];
+  /** Lines that what is typed into the palette asks for by itself: a head by its place, pairs by a number or a word. */
+  readonly finds?: (typed: string, here: Here, engine: Engine) => readonly CommandSection[];
 }
 
 /** Any room of the list, for code that treats all alike. */
@@ -86,4 +90,5 @@ export interface AnyRoom {
   readonly crumbs: (route: never, engine: Engine) => readonly (Crumb | Asked<Crumb | null>)[];
   readonly rail?: RailEntry | Room;
   readonly commands?: RoomDefinition<Address>['commands'];
+  readonly finds?: RoomDefinition<Address>['finds'];
 }

@@ -5,6 +5,7 @@ import type { Compared } from '../../../core/figures/figure-pair.ts';
 import type { PairDetail, PairMap, Role, TokenView, ValueKind } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
+import type { Beside } from './list-of-pair.ts';
 
 export interface SceneInput {
   readonly runId: number;
@@ -62,13 +63,12 @@ function roleOf(compared: Compared): Role | undefined {
   return compared === 'neutral' ? 'neutral' : undefined;
 }
 
-/** Fetches what a person is likely to ask for next: the same head on the pairs before and after. */
-export async function prefetchNeighbours(scene: PairScene): Promise<void> {
-  const { runId, compared, layer, head, view, values, detail } = scene;
-  for (const pairId of [detail.nextPairId, detail.previousPairId]) {
-    if (pairId !== null)
-      await queryClient.prefetchQuery(sceneQuery({ runId, pairId, compared, layer, head, view, values }));
-  }
+/** Fetches what a person is likely to ask for next: the pairs after and before. */
+export async function prefetchNeighbours(scene: PairScene, { previous, next }: Beside): Promise<void> {
+  const { runId, compared, view, values } = scene;
+  for (const place of [next, previous])
+    if (place !== null)
+      await queryClient.prefetchQuery(sceneQuery({ runId, compared, view, values, ...place }));
 }
 
 async function readMaps(file: Blob): Promise<ReadonlyMap<string, Tensor>> {

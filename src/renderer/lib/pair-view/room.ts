@@ -6,9 +6,12 @@ import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
+import type { FoundPair } from '../../../shared/found-pairs.ts';
+import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
+import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
 import { SPANS } from './long-pairs.ts';
-import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
+import { changedWords } from '../sets/changed-words.ts';
 
 const index = z.int().min(0);
 
@@ -30,6 +33,8 @@ const address = defineAddress({
     values: valueKind.default('centred'),
     /** Heads by what putting their output in restores, instead of by a metric: computed when it is asked for. */
     restores: z.enum(['off', ...PATCH_DIRECTIONS]).default('off'),
+    /** The list that it was opened from: what stands behind the ? of its address. Absent: the whole set. */
+    list: z.string().optional(),
     /** The token that is locked: 'o3' is the fourth of the original, 'c4' the fifth of what it is compared with. */
     token: z
       .string()
@@ -55,6 +60,7 @@ const address = defineAddress({
     scale: text('scale'),
     values: text('values'),
     restores: text('restores'),
+    list: text('list'),
     token: text('token'),
     lines: text('lines'),
     linesOf: text('linesOf'),
@@ -72,9 +78,50 @@ export const pairRoom: RoomDefinition<typeof address> = {
     runCrumb(orpc, runId, projectId),
     asked(orpc.pairs.detail.queryOptions({ input: { runId, pairId } }), (detail) => ({
       text: detail === undefined ? 'Pair' : `Pair ${detail.pair.position + 1}`,
-      to: { room: 'results', projectId, runId, filter: { pairId } },
+      to: { room: 'results', projectId, runId, group: 'rows', filter: { pairId } },
     })),
     { text: `L${layer} H${head}`, mono: true },
   ],
   rail: 'results',
+  finds: (typed, { route, projectId, runId }, orpc) => {
+    const head = typedHead(typed);
+    if (head !== null)
+      return route?.room === 'pair'
+        ? [
+            {
+              heading: 'Heads',
+              isMeant: true,
+              lines: [{ text: `${headName(head)} of this pair`, to: { ...route, ...head } }],
+            },
+          ]
+        : [];
+    const number = typedPair(typed);
+    if (projectId === undefined || (number === null && typed.trim().length < 2)) return [];
+    const by = number === null ? { words: typed.trim() } : { number };
+    return [
+      {
+        heading: 'Pairs',
+        isMeant: number !== null,
+        lines: asked(orpc.sets.find.queryOptions({ input: { projectId, runId, by } }), (pairs = []) =>
+          pairs.map((pair) => lineOf(pair, projectId, by)),
+        ),
+      },
+    ];
+  },
 };
+
+/** A pair is looked at in a run that has measured it, else where it stands in its set. */
+function lineOf(
+  { pairId, set, number, original, counterfactual, runId }: FoundPair,
+  projectId: number,
+  by: { readonly words?: string },
+): CommandLine {
+  return {
+    text: `Pair ${number} of ${set.name}${runId === null ? '' : ` in Run ${runId}`}`,
+    note: original === '' ? '' : `${original} → ${changedWords(original, counterfactual)}`,
+    to:
+      runId === null
+        ? { room: 'pairs', projectId, setId: set.id, search: by.words ?? original }
+        : { room: 'pair', projectId, runId, pairId },
+  };
+}

@@ -8,13 +8,15 @@ import {
   chosenColumns,
   columnsOf,
   isMetric,
+  pairColumns,
   shownColumns,
   sortAfterClick,
   type Column,
 } from './columns.ts';
 
 test('every column can be shown, and every sort order has its header', () => {
-  expect(COLUMNS.map((column) => column.name)).toEqual([...RESULT_COLUMNS]);
+  const all = [...COLUMNS, ...pairColumns('value_cosine', 200)].map((column) => column.name);
+  expect(new Set(all)).toEqual(new Set(RESULT_COLUMNS));
   expect(new Set(COLUMNS.map((column) => column.sortKey).filter((key) => key !== null))).toEqual(
     new Set(SORT_KEYS),
   );
@@ -32,9 +34,31 @@ describe('a click on a header', () => {
     ['attention_js_divergence', byPair, { by: 'attention_js_divergence', direction: 'desc' }],
     ['attention_pattern_correlation', byPair, { by: 'attention_pattern_correlation', direction: 'asc' }],
     ['pair', byPair, { by: 'pair', direction: 'desc' }],
-    ['label', byPair, byPair],
+    ['label', byPair, { by: 'label', direction: 'asc' }],
+    ['original', byPair, byPair],
   ])('%s', (name, before, after) => {
     expect(sortAfterClick(column(name), before)).toEqual(after);
+  });
+});
+
+describe('a click with Shift', () => {
+  const byLabel: ResultSort = { by: 'label', direction: 'asc' };
+  const click = (name: string, sort: ResultSort) => sortAfterClick(column(name), sort, true);
+  test('adds a key, turns it, and takes it away', () => {
+    const added = click('value_cosine', byLabel);
+    expect(added).toEqual({ ...byLabel, then: [{ by: 'value_cosine', direction: 'asc' }] });
+    const turned = click('value_cosine', added);
+    expect(turned).toEqual({ ...byLabel, then: [{ by: 'value_cosine', direction: 'desc' }] });
+    expect(click('value_cosine', turned)).toEqual(byLabel);
+  });
+
+  test('leaves the last key there', () => {
+    expect(click('label', { by: 'label', direction: 'desc' })).toEqual(byLabel);
+  });
+
+  test('without it that column alone is left', () => {
+    const two = click('flags', byLabel);
+    expect(sortAfterClick(column('flags'), two)).toEqual({ by: 'flags', direction: 'desc' });
   });
 });
 
@@ -45,14 +69,14 @@ test('what the rows are sorted by comes after what says which they are, then wha
   const shown = shownColumns(COLUMNS, sort, { role: 'set', thresholds }, choice);
   expect(shown.map(({ name }) => name).slice(0, 9)).toEqual([
     'pair',
-    'original',
-    'counterfactual',
+    'text',
     'layer',
     'head',
     'flags',
     'value_cosine',
     'attention_js_divergence',
     'attention_pattern_correlation',
+    'value_output_correlation',
   ]);
 });
 
@@ -61,7 +85,7 @@ test('rows of neutrals have the neutral where others have the counterfactual', (
     COLUMNS,
     { by: 'pair', direction: 'asc' },
     { role: 'neutral', thresholds: [] },
-    { hidden: [], extra: [] },
+    { hidden: [], extra: ['counterfactual'] },
   );
   expect(shown.find(({ name }) => name === 'counterfactual')).toMatchObject({ heading: 'Neutral' });
 });
@@ -89,7 +113,7 @@ describe('which columns are shown', () => {
   });
 
   test('then those that were chosen', () => {
-    const chosen = ['pair', 'layer', 'head', 'value_cosine', 'shift_from_sinks'] as const;
+    const chosen = ['pair', 'layer', 'head', 'max_attention_diff', 'shift_from_sinks'] as const;
     const choice = choiceOf(chosen);
     expect(chosenColumns(COLUMNS, choice)).toEqual(chosen);
     expect(choice.extra).toEqual(['shift_from_sinks']);
@@ -97,22 +121,22 @@ describe('which columns are shown', () => {
   });
 
   test('never a metric that the run did not measure', () => {
-    const columns = columnsOf(['value_cosine']);
-    expect(namesOf(columns).filter(isMetric)).toEqual(['value_cosine']);
+    const columns = columnsOf(['max_attention_diff']);
+    expect(namesOf(columns).filter(isMetric)).toEqual(['max_attention_diff']);
     const shown = shownColumns(
       columns,
       { by: 'sink_mass_diff', direction: 'asc' },
       { role: 'set', thresholds: [] },
       none,
     );
-    expect(namesOf(shown).filter(isMetric)).toEqual(['value_cosine']);
+    expect(namesOf(shown).filter(isMetric)).toEqual(['max_attention_diff']);
   });
 });
 
 test('columns that stay come to rest one beside the other', () => {
   expect([...restingPlaces(COLUMNS)]).toEqual([
     ['pair', 0],
-    ['layer', 52],
-    ['head', 108],
+    ['layer', 60],
+    ['head', 120],
   ]);
 });

@@ -1,4 +1,4 @@
-/** The columns of the results table: what heads them, how wide they are, what sorts them. */
+/** The columns of results: what heads them, how wide they are, what sorts them. */
 import { z } from 'zod';
 import {
   type BaseMetricName,
@@ -7,14 +7,19 @@ import {
   type MetricName,
 } from '../../../core/metrics/catalogue.ts';
 import type { FlagName } from '../../../core/metrics/flags.ts';
-import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
+import { MOST } from '../../../core/bounds.ts';
+import type { ResultFilter, ResultSort, SortStep } from '../../../shared/entities.ts';
 
 /** Every column that there is. */
 export const RESULT_COLUMNS = [
   'pair',
   'label',
+  'text',
   'original',
   'counterfactual',
+  'strip',
+  'extreme',
+  'passing',
   'layer',
   'head',
   'flags',
@@ -70,51 +75,51 @@ const METRIC_HEADINGS: Readonly<Record<BaseMetricName, string>> = {
   value_cosine_centred: 'Centred cosine',
 };
 
-/** Those that are shown until a person asks for others: one or two of each kind. */
+/** Those that are shown until a person asks for others: few, so that the text has room. */
 const FIRST_METRICS: ReadonlySet<ResultColumn> = new Set([
+  'attention_js_divergence',
   'max_attention_diff',
-  'total_variation',
   'attention_pattern_correlation',
   'value_output_correlation',
-  'attention_js_divergence',
-  'attention_js_divergence_no_sinks',
-  'attention_entropy_diff',
-  'sink_mass_diff',
   'shift_toward_change',
-  'value_cosine',
 ]);
 
-function text(name: ResultColumn, heading: string, width: number, grows: boolean): Column {
-  return {
-    name,
-    heading,
-    label: heading,
-    width,
-    grows,
-    numeric: false,
-    stays: false,
-    sortKey: null,
-    firstDirection: 'asc',
-  };
-}
+/** Said by the one line of text as well. */
+const WHOLE_STATEMENTS: ReadonlySet<ResultColumn> = new Set(['original', 'counterfactual']);
 
-function place(name: 'pair' | 'layer' | 'head', heading: string, width: number): Column {
+function column(
+  name: ResultColumn,
+  heading: string,
+  width: number,
+  more: Partial<Omit<Column, 'name' | 'width'>> = {},
+): Column {
   return {
     name,
     heading,
     label: heading,
     width,
     grows: false,
-    numeric: true,
-    stays: true,
-    sortKey: name,
+    numeric: false,
+    stays: false,
+    sortKey: null,
     firstDirection: 'asc',
+    ...more,
   };
 }
 
+function place(name: 'pair' | 'layer' | 'head', heading: string, width: number): Column {
+  return column(name, heading, width, { numeric: true, stays: true, sortKey: name });
+}
+
+/** What heads a metric where there is little room. */
+export function metricHeading(name: MetricName): string {
+  const { base, form } = METRICS[name];
+  return `${METRIC_HEADINGS[base]}${form === 'excluded' ? ' −sinks' : ''}`;
+}
+
 function metric(name: MetricName): Column {
-  const { label, unit, change, base, form } = METRICS[name];
-  const heading = `${METRIC_HEADINGS[base]}${form === 'excluded' ? ' −sinks' : ''}`;
+  const { label, unit, change } = METRICS[name];
+  const heading = metricHeading(name);
   return {
     name,
     heading,
@@ -128,16 +133,48 @@ function metric(name: MetricName): Column {
   };
 }
 
+const LABEL = column('label', 'Label', 92, { sortKey: 'label' });
+const TEXT = column('text', 'Changed words', 240, {
+  label: 'Original and counterfactual in one line',
+  grows: true,
+});
+
 export const COLUMNS: readonly Column[] = [
-  place('pair', 'Pair', 52),
-  text('label', 'Label', 92, false),
-  text('original', 'Original', 112, true),
-  text('counterfactual', 'Counterfactual', 112, true),
-  place('layer', 'Layer', 56),
-  place('head', 'Head', 52),
-  text('flags', 'Flags', 142, false),
+  place('pair', 'Pair', 60),
+  LABEL,
+  TEXT,
+  column('original', 'Original', 240, { grows: true }),
+  column('counterfactual', 'Counterfactual', 240, { grows: true }),
+  place('layer', 'Layer', 60),
+  place('head', 'Head', 58),
+  column('flags', 'Flags', 156, { sortKey: 'flags', firstDirection: 'desc' }),
   ...METRIC_NAMES.map(metric),
 ];
+
+/** Of lines of pairs. @param stripWidth px that the cells of all heads take */
+export function pairColumns(name: MetricName, stripWidth: number): Column[] {
+  const { label, unit, change } = METRICS[name];
+  const furthest = change === 'low' ? 'lowest' : 'highest';
+  return [
+    column('pair', 'Pair', 72, { numeric: true, sortKey: 'pair' }),
+    LABEL,
+    TEXT,
+    column('strip', label, Math.max(stripWidth + 20, 150), { label: `${label} of every head` }),
+    column('extreme', furthest, 84, {
+      label: `${label}, ${furthest}${unit === '' ? '' : ` (${unit})`}`,
+      numeric: true,
+      sortKey: name,
+      firstDirection: change === 'low' ? 'asc' : 'desc',
+    }),
+    column('passing', 'Heads', 60, { label: 'Heads that pass the filter', numeric: true }),
+    column('flags', 'Flags', 62, {
+      label: 'Flags raised at its heads',
+      numeric: true,
+      sortKey: 'flags',
+      firstDirection: 'desc',
+    }),
+  ];
+}
 
 /** Which columns a person has asked for. */
 export interface ColumnChoice {
@@ -153,7 +190,7 @@ export function columnsOf(metrics: readonly MetricName[]): Column[] {
 }
 
 function isThereAtFirst(name: ResultColumn): boolean {
-  return !isMetric(name) || FIRST_METRICS.has(name);
+  return isMetric(name) ? FIRST_METRICS.has(name) : !WHOLE_STATEMENTS.has(name);
 }
 
 function isChosen(name: ResultColumn, { hidden, extra }: ColumnChoice): boolean {
@@ -169,7 +206,7 @@ export function choiceOf(chosen: readonly ResultColumn[]): {
   extra: ResultColumn[];
 } {
   return {
-    hidden: RESULT_COLUMNS.filter((name) => isThereAtFirst(name) && !chosen.includes(name)),
+    hidden: COLUMNS.map(({ name }) => name).filter((name) => isThereAtFirst(name) && !chosen.includes(name)),
     extra: chosen.filter((name) => !isThereAtFirst(name)),
   };
 }
@@ -188,13 +225,14 @@ export function shownColumns(
   const filtered = new Set<ResultColumn>(
     filter.thresholds.flatMap(({ metric, minus = metric }) => [metric, minus]),
   );
+  const sorted = new Set<string>(sortSteps(sort).map(({ by }) => by));
   const rank = ({ name }: Column): number => {
     if (!isMetric(name)) return 0;
-    if (name === sort.by) return 1;
+    if (sorted.has(name)) return 1;
     return filtered.has(name) ? 2 : 3;
   };
   const isAskedFor = ({ name }: Column): boolean =>
-    !choice.hidden.includes(name) && (name === sort.by || filtered.has(name));
+    !choice.hidden.includes(name) && isMetric(name) && (sorted.has(name) || filtered.has(name));
   return columns
     .filter((column) => isChosen(column.name, choice) || isAskedFor(column))
     .map((column) => (filter.role === 'neutral' ? ofNeutral(column) : column))
@@ -218,11 +256,35 @@ export function restingPlaces(columns: readonly Column[]): Map<ResultColumn, num
   return places;
 }
 
-/** The order after a click on a column's header: its first direction, and the other one on the next click. */
-export function sortAfterClick(column: Column, present: ResultSort): ResultSort {
-  if (column.sortKey === null) return present;
-  if (present.by !== column.sortKey) return { by: column.sortKey, direction: column.firstDirection };
-  return { by: column.sortKey, direction: present.direction === 'asc' ? 'desc' : 'asc' };
+/** The keys of an order, the first one first. */
+export function sortSteps({ by, direction, then = [] }: ResultSort): SortStep[] {
+  return [{ by, direction }, ...then];
+}
+
+export function sortOf([first, ...then]: readonly SortStep[]): ResultSort | undefined {
+  return first && { ...first, ...(then.length > 0 && { then }) };
+}
+
+/**
+ * The order after a click on a column's header: its first direction, and the other one on the next click. With `also` the
+ * column is one more key, after those that are there; clicked that way it turns, and goes on the third click.
+ */
+export function sortAfterClick(column: Column, present: ResultSort, also = false): ResultSort {
+  const by = column.sortKey;
+  if (by === null) return present;
+  const steps = sortSteps(present);
+  const own = steps.find((step) => step.by === by);
+  const turned: SortStep = {
+    by,
+    direction: own === undefined ? column.firstDirection : own.direction === 'asc' ? 'desc' : 'asc',
+  };
+  if (!also) return own !== undefined && steps[0] !== own ? { by, direction: column.firstDirection } : turned;
+  if (own === undefined) return sortOf([...steps, turned].slice(-MOST.sortKeys)) ?? turned;
+  const isThird = turned.direction === column.firstDirection && steps.length > 1;
+  const next = isThird
+    ? steps.filter((step) => step !== own)
+    : steps.map((step) => (step === own ? turned : step));
+  return sortOf(next) ?? turned;
 }
 
 export function isMetric(column: ResultColumn): column is MetricName {
@@ -233,5 +295,5 @@ export function isMetric(column: ResultColumn): column is MetricName {
 export const SHORT_FLAGS: Readonly<Record<FlagName, string>> = {
   local_change: 'local',
   reorganisation: 'pattern',
-  semantic_processing: 'value',
+  semantic_processing: 'semantic',
 };

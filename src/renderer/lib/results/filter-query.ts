@@ -6,9 +6,11 @@ const role = text('role');
 const layers = numbers('layers');
 const heads = numbers('heads');
 const pair = number('pair');
+const search = text('search');
+const match = text('match');
 
 /**
- * `role=control&layers=2,3&heads=0&label=never&pair=17&where=value_cosine<=0.9`. There is one `label=` for each label (an
+ * `role=control&layers=2,3&heads=0&label=never&pair=17&search=rain&where=value_cosine<=0.9&match=any`. There is one `label=` for each label (an
  * empty one for pairs without label) and one `where=` for each threshold.
  */
 export const filterInQuery: QueryPart<ResultFilter> = {
@@ -20,6 +22,8 @@ export const filterInQuery: QueryPart<ResultFilter> = {
       ? query.getAll('label').map((label) => (label === '' ? null : label))
       : undefined,
     pairId: pair.read(query),
+    search: search.read(query),
+    match: match.read(query),
     thresholds: query.getAll('where').map(parseThreshold),
   }),
   write: (filter, query) => {
@@ -28,6 +32,8 @@ export const filterInQuery: QueryPart<ResultFilter> = {
     if (filter.heads !== undefined) heads.write(filter.heads, query);
     for (const label of filter.labels ?? []) query.append('label', label ?? '');
     if (filter.pairId !== undefined) pair.write(filter.pairId, query);
+    if (filter.search !== undefined) search.write(filter.search, query);
+    if (filter.match !== undefined) match.write(filter.match, query);
     for (const threshold of filter.thresholds) query.append('where', formatThreshold(threshold));
   },
 };

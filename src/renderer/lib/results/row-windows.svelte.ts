@@ -1,6 +1,5 @@
 /** The rows of a long table that are in memory: blocks of them, fetched as one scrolls. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { ResultRow } from '../../../shared/entities.ts';
 
 export const BLOCK_ROWS = 100;
 /** About 6,000 rows are kept in memory; beyond that, the blocks farthest from the screen are dropped. */
@@ -8,26 +7,26 @@ const MOST_BLOCKS = 60;
 /** At a time, so that fast scrolling fetches the rows where it ends and not all that it passed. */
 const MOST_REQUESTS = 2;
 
-export type LoadRows = (offset: number, limit: number, signal: AbortSignal) => Promise<readonly ResultRow[]>;
+export type LoadRows<Row> = (offset: number, limit: number, signal: AbortSignal) => Promise<readonly Row[]>;
 
-export class RowWindows {
+export class RowWindows<Row> {
   /** Block number → its rows. */
-  readonly #blocks = new SvelteMap<number, readonly ResultRow[]>();
+  readonly #blocks = new SvelteMap<number, readonly Row[]>();
   /** What went wrong with the last request; null when it went well. */
   error = $state.raw<unknown>(null);
-  readonly #load: LoadRows;
+  readonly #load: LoadRows<Row>;
   readonly #abort = new AbortController();
   /** Blocks that are being fetched. */
   #requested: readonly number[] = [];
   #firstWanted = 0;
   #lastWanted = 0;
 
-  constructor(load: LoadRows) {
+  constructor(load: LoadRows<Row>) {
     this.#load = load;
   }
 
   /** The row at a place in the table; undefined until it is there. */
-  row(index: number): ResultRow | undefined {
+  row(index: number): Row | undefined {
     return this.#blocks.get(Math.floor(index / BLOCK_ROWS))?.[index % BLOCK_ROWS];
   }
 
@@ -82,7 +81,7 @@ export class RowWindows {
     this.#fetchNext();
   }
 
-  #keep(block: number, rows: readonly ResultRow[]): void {
+  #keep(block: number, rows: readonly Row[]): void {
     this.#blocks.set(block, rows);
     const middle = (this.#firstWanted + this.#lastWanted) / 2;
     while (this.#blocks.size > MOST_BLOCKS) {

@@ -6,9 +6,15 @@ import type { RoomDefinition } from '../navigation/room.ts';
 
 const address = defineAddress({
   room: 'new-run',
-  schema: z.object({ projectId: id, setId: id.optional(), model: z.string().optional() }),
+  /** `like`: a run whose sets, model and options the form starts with. */
+  schema: z.object({
+    projectId: id,
+    setId: id.optional(),
+    model: z.string().optional(),
+    like: id.optional(),
+  }),
   paths: ['projects/:projectId/runs/new'],
-  query: { setId: number('set'), model: text('model') },
+  query: { setId: number('set'), model: text('model'), like: number('like') },
 });
 
 /** `#/projects/1/runs/new?set=3`: what is to be run, through which model and how. */

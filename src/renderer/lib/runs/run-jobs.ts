@@ -5,10 +5,14 @@ import { orpc, queryClient } from '../engine/server-state.ts';
 import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { openRun } from './open-run.ts';
+import { startRun } from './run-actions.ts';
 
 export const runJobs: JobScreens = {
   open: ({ subject: { runId } }) => {
     if (runId !== undefined) void openRun(runId);
+  },
+  resume: async ({ subject: { runId } }) => {
+    if (runId !== undefined) await startRun(runId);
   },
   reported(job, before) {
     if (before?.state === job.state) return;

@@ -40,6 +40,8 @@ export const importJobs = new ImportJobs();
 
 function announceEnd({ title, state, error, subject }: Job): void {
   const { projectId, setId, textSetId } = subject;
+  // Bundles of runs are waited for where they were chosen.
+  if (setId === undefined && textSetId === undefined) return;
   if (state === 'failed')
     toasts.show(`${title} was not imported`, { tone: 'error', detail: error?.message ?? '' });
   if (state !== 'done' || projectId === undefined) return;

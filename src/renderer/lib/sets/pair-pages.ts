@@ -1,12 +1,13 @@
 /** The pairs of a set in pages. */
 import { createQueries, keepPreviousData } from '@tanstack/svelte-query';
+import type { PairView } from '../../../shared/set-pairs.ts';
 import { orpc } from '../engine/server-state.ts';
 import { PAGE, RowPages } from './row-pages.svelte.ts';
 
 export type PairPages = ReturnType<typeof pairPages>;
 
 /** Call while a component is being set up. `wanted` is read reactively. */
-export function pairPages(wanted: () => { setId: number; search: string }) {
+export function pairPages(wanted: () => { readonly setId: number } & PairView) {
   return new RowPages(
     (pages) =>
       createQueries(() => ({

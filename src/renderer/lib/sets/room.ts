@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { countOf } from '../format/format.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { text } from '../navigation/query-parts.ts';
+import { PAIR_LOOKS } from '../../../core/pairs/pair-looks.ts';
+import { names, text, texts, yes } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 
 const address = defineAddress({
@@ -12,11 +13,30 @@ const address = defineAddress({
     projectId: id,
     setId: id.optional(),
     search: z.string().default(''),
+    /** Whether what is searched for is an expression. */
+    regex: z.boolean().default(false),
+    /** Of the pairs that are shown; '' for those without one. */
+    labels: z.array(z.string()).default([]),
+    looks: z.array(z.enum(PAIR_LOOKS)).default([]),
+    /** A column of the grid, or `position`. */
+    sort: z.string().default('position'),
+    descending: z.boolean().default(false),
+    /** Columns that a person has chosen, beside the two sides. */
+    columns: z.array(z.string()).optional(),
     /** The dialog that adds a set, where it is open. */
     add: z.enum(['bundled', 'import', 'empty']).optional(),
   }),
   paths: ['projects/:projectId/pairs/:setId', 'projects/:projectId/pairs', 'projects/:projectId'],
-  query: { search: text('search'), add: text('add') },
+  query: {
+    search: text('search'),
+    regex: yes('regex'),
+    labels: texts('label'),
+    looks: names('look'),
+    sort: text('sort'),
+    descending: yes('descending'),
+    columns: texts('column'),
+    add: text('add'),
+  },
 });
 
 /** `#/projects/1/pairs`: the sentence sets of a project; `#/projects/1/pairs/3?search=not`: the pairs of one. */

@@ -14,6 +14,8 @@ export interface FontFace {
   readonly isItalic: boolean;
   /** It has glyphs in colours: emoji. */
   readonly isColoured: boolean;
+  /** Whether a document may and can carry letters of it: one face of one shape in its file, of TrueType outlines in ink, and its licence has nothing against it. */
+  readonly canBeEmbedded: boolean;
   has(this: void, character: string): boolean;
 }
 
@@ -29,18 +31,27 @@ export async function readFaces(path: string, file: FileHandle): Promise<FontFac
   };
   const start = await read(0, 12);
   const kind = tagAt(start, 0);
-  if (SINGLE.has(kind)) return [await readFace(path, 0, 0, read)];
+  if (SINGLE.has(kind)) return [await readFace({ path, index: 0, isAlone: true }, 0, read)];
   if (kind !== COLLECTION) return [];
   const count = start.getUint32(8);
   const offsets = await read(12, 4 * count);
   return Promise.all(
-    Array.from({ length: count }, (_, index) => readFace(path, index, offsets.getUint32(4 * index), read)),
+    Array.from({ length: count }, (_, index) =>
+      readFace({ path, index, isAlone: false }, offsets.getUint32(4 * index), read),
+    ),
   );
 }
 
 type Read = (position: number, length: number) => Promise<DataView>;
 
-async function readFace(path: string, index: number, offset: number, read: Read): Promise<FontFace> {
+/** Restricted License embedding: OpenType specification, "OS/2", fsType. */
+const RESTRICTED = 2;
+
+async function readFace(
+  { path, index, isAlone }: { readonly path: string; readonly index: number; readonly isAlone: boolean },
+  offset: number,
+  read: Read,
+): Promise<FontFace> {
   const count = (await read(offset, 12)).getUint16(4);
   const directory = await read(offset + 12, 16 * count);
   const tables = new Map(
@@ -54,12 +65,19 @@ async function readFace(path: string, index: number, offset: number, read: Read)
     return place === undefined ? null : read(...place);
   };
   const [characters, os2] = await Promise.all([table('cmap'), table('OS/2')]);
+  const isColoured = ['CBDT', 'sbix', 'COLR'].some((tag) => tables.has(tag));
   return {
     path,
     index,
     weight: os2?.getUint16(4) ?? 400,
     isItalic: ((os2?.getUint16(62) ?? 0) & 1) === 1,
-    isColoured: ['CBDT', 'sbix', 'COLR'].some((tag) => tables.has(tag)),
+    isColoured,
+    canBeEmbedded:
+      isAlone &&
+      !isColoured &&
+      !tables.has('fvar') &&
+      tables.has('glyf') &&
+      ((os2?.getUint16(8) ?? 0) & 15) !== RESTRICTED,
     has: characters === null ? () => false : lookUp(characters),
   };
 }

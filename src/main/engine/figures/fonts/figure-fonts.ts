@@ -22,6 +22,35 @@ export interface TextSetting {
   readonly size: number;
 }
 
+/** A font of which a file can have the letters that it needs. */
+export interface CarriedFont {
+  readonly file: string;
+  readonly data: Uint8Array;
+  readonly glyphs: GlyphSource;
+  /** As `font-family` names it, of a font that ships. */
+  readonly family?: string;
+  readonly weight?: number;
+}
+
+/** A font of the machine; `data` is null where no file may or can have its letters. */
+interface MachineFont {
+  readonly file: string;
+  readonly data: Uint8Array | null;
+  readonly glyphs: GlyphSource;
+}
+
+/** A part of a line in one font and direction, from left to right as they are drawn. */
+export interface SetRun {
+  readonly text: string;
+  readonly isRightToLeft: boolean;
+  /** null where it has to be drawn. */
+  readonly font: CarriedFont | null;
+  /** px */
+  readonly width: number;
+  /** SVG of its outlines. @param x where it begins on the baseline */
+  outline(this: void, x: number): string;
+}
+
 interface Line {
   /** SVG whose baseline begins at the origin. */
   readonly svg: string;
@@ -31,27 +60,31 @@ interface Line {
 
 export class FigureFonts {
   readonly shipped: readonly ReadFont[];
-  readonly #machine: readonly GlyphSource[];
+  readonly #machine: readonly MachineFont[];
   /** File names of the fonts of the machine. */
   readonly machineFonts: readonly string[];
   /** Characters that no font has, in order. */
   readonly missing: readonly string[];
 
-  constructor(
-    shipped: readonly ReadFont[],
-    machine: readonly { readonly name: string; readonly glyphs: GlyphSource }[],
-    characters: Iterable<string>,
-  ) {
+  constructor(shipped: readonly ReadFont[], machine: readonly MachineFont[], characters: Iterable<string>) {
     this.shipped = shipped;
-    this.#machine = machine.map(({ glyphs }) => glyphs);
-    this.machineFonts = machine.map(({ name }) => name);
+    this.#machine = machine;
+    this.machineFonts = machine.map(({ file }) => file);
     this.missing = [...characters].filter((character) => !this.hasShape(character)).sort();
   }
 
   readonly hasShape = (character: string): boolean =>
     SHAPELESS.test(character) ||
     this.shipped.some(({ glyphs }) => glyphs.has(character)) ||
-    this.#machine.some((glyphs) => glyphs.has(character));
+    this.#machine.some(({ glyphs }) => glyphs.has(character));
+
+  /** Every font of which a file can have letters. */
+  get carried(): CarriedFont[] {
+    return [
+      ...this.shipped,
+      ...this.#machine.flatMap(({ data, ...font }) => (data === null ? [] : [{ ...font, data }])),
+    ];
+  }
 
   /** The width of a text as it will be drawn. */
   readonly measure: MeasureText = (text, font) => this.#shaped(text, settingOf(font)).width;
@@ -71,26 +104,35 @@ export class FigureFonts {
 
   /** A text as outlines. */
   outline(text: string, setting: TextSetting): Line {
-    const { runs, width } = this.#shaped(text, setting);
     let x = 0;
-    const svg = runs
-      .map(({ font, shaped }) => {
-        const drawn = font.draw(shaped, x, 0, setting.size);
-        x += shaped.width * setting.size;
+    const svg = this.runs(text, setting)
+      .map(({ outline, width }) => {
+        const drawn = outline(x);
+        x += width;
         return drawn;
       })
       .join('');
-    return { svg, width };
+    return { svg, width: x };
+  }
+
+  /** A text as it is drawn, in parts. */
+  runs(text: string, setting: TextSetting): SetRun[] {
+    return this.#shaped(text, setting).runs.map(({ font, shaped, ...run }) => ({
+      ...run,
+      font: this.carried.find(({ glyphs }) => glyphs === font) ?? null,
+      width: shaped.width * setting.size,
+      outline: (x) => font.draw(shaped, x, 0, setting.size),
+    }));
   }
 
   #shaped(text: string, setting: TextSetting) {
     const named = this.#named(setting);
     const others = this.shipped.filter((font) => !named.includes(font) && font.weight === 400);
-    const fonts = [...named, ...others].map(({ glyphs }) => glyphs).concat(this.#machine);
+    const fonts = [...named, ...others, ...this.#machine].map(({ glyphs }) => glyphs);
     const [first] = fonts;
     if (first === undefined) throw new RangeError('there are no fonts');
     const runs = textRuns(text, (grapheme) => fontWith(fonts, grapheme), first).map((run) => ({
-      font: run.font,
+      ...run,
       shaped: run.font.shape(run.text, run.isRightToLeft),
     }));
     return { runs, width: runs.reduce((sum, { shaped }) => sum + shaped.width, 0) * setting.size };
@@ -138,19 +180,22 @@ export async function openFigureFonts(
   const characters = new Set(Array.from(texts).filter((character) => !SHAPELESS.test(character)));
   const plain = new FigureFonts(shipped, [], characters);
   if (plain.missing.length === 0) return plain;
-  const opened = new Map<FontFace, GlyphSource>();
-  const open = async (face: FontFace): Promise<GlyphSource> => {
-    const glyphs = opened.get(face) ?? new GlyphSource(await readFile(face.path), face.index);
-    opened.set(face, glyphs);
-    return glyphs;
+  const opened = new Map<FontFace, MachineFont>();
+  const open = async (face: FontFace): Promise<MachineFont> => {
+    const known = opened.get(face);
+    if (known !== undefined) return known;
+    const data = await readFile(face.path);
+    const glyphs = new GlyphSource(data, face.index);
+    const font = { file: basename(face.path), data: face.canBeEmbedded ? data : null, glyphs };
+    opened.set(face, font);
+    return font;
   };
   const chosen = await chooseFaces(await facesIn(folders), plain.missing, async (face, character) =>
-    (await open(face)).canDraw(character),
+    (await open(face)).glyphs.canDraw(character),
   );
-  const machine = chosen.map((face) => ({ name: basename(face.path), glyphs: opened.get(face) }));
   return new FigureFonts(
     shipped,
-    machine.flatMap(({ name, glyphs }) => (glyphs === undefined ? [] : [{ name, glyphs }])),
+    chosen.flatMap((face) => opened.get(face) ?? []),
     characters,
   );
 }

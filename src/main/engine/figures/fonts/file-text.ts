@@ -2,7 +2,7 @@
 import subsetFont from 'subset-font';
 import { Recent } from '../../pairs/recent.ts';
 import { unescapeXml, escapeXml } from '../xml.ts';
-import type { FigureFonts, TextSetting } from './figure-fonts.ts';
+import type { CarriedFont, FigureFonts, SetRun, TextSetting } from './figure-fonts.ts';
 import type { ReadFont } from './shipped-fonts.ts';
 
 /** As figure-svg.ts and ECharts write them: attributes and text, nothing within. */
@@ -24,14 +24,46 @@ export function outlineTexts(svg: string, fonts: FigureFonts): string {
     const setting = settingIn(attributes);
     if (fonts.isPlain(text, setting)) return whole;
     const { svg: outlines, width } = fonts.outline(text, setting);
-    const value = (name: string) => valueOf(attributes, name);
-    const anchor = { start: 0, middle: -width / 2, end: -width }[value('text-anchor') ?? 'start'] ?? 0;
-    const x = Number(value('x') ?? 0) + anchor;
-    const y =
-      Number(value('y') ?? 0) + (value('dominant-baseline') === 'central' ? CENTRAL * setting.size : 0);
-    const place = `${value('transform') ?? ''} translate(${x.toFixed(2)} ${y.toFixed(2)})`.trim();
-    return `<g role="img" aria-label="${escapeXml(text)}" transform="${place}" fill="${value('fill') ?? '#000'}">${outlines}</g>`;
+    return `<g role="img" aria-label="${escapeXml(text)}" ${placed(attributes, setting, width)}>${outlines}</g>`;
   });
+}
+
+/**
+ * The document with every text in parts of one font, each at its place, from left to right: for what draws text without
+ * looking for fonts or for directions.
+ * @param attributesOf a part and the font that it is in: those by which it is drawn; null to have it as outlines
+ */
+export function setTexts(
+  svg: string,
+  fonts: FigureFonts,
+  attributesOf: (font: CarriedFont, run: SetRun) => string | null,
+): string {
+  return svg.replace(TEXT, (_, attributes: string, escaped: string) => {
+    const setting = settingIn(attributes);
+    const runs = fonts.runs(unescapeXml(escaped), setting);
+    let x = 0;
+    const parts = runs.map((run) => {
+      const named = run.font === null ? null : attributesOf(run.font, run);
+      const part =
+        named === null
+          ? run.outline(x)
+          : `<text x="${x.toFixed(2)}" ${named} font-size="${setting.size}" xml:space="preserve">${escapeXml(run.text)}</text>`;
+      x += run.width;
+      return part;
+    });
+    return `<g ${placed(attributes, setting, x)}>${parts.join('')}</g>`;
+  });
+}
+
+/** Attributes of a group whose origin is where the baseline of a text begins. @param width of the text, px */
+function placed(attributes: string, { size }: TextSetting, width: number): string {
+  const value = (name: string) => valueOf(attributes, name);
+  const anchor = { start: 0, middle: -width / 2, end: -width }[value('text-anchor') ?? 'start'] ?? 0;
+  const x = Number(value('x') ?? 0) + anchor;
+  const y = Number(value('y') ?? 0) + (value('dominant-baseline') === 'central' ? CENTRAL * size : 0);
+  const place = `${value('transform') ?? ''} translate(${x.toFixed(2)} ${y.toFixed(2)})`.trim();
+  const opacity = value('fill-opacity') ?? value('opacity');
+  return `transform="${place}" fill="${value('fill') ?? '#000'}"${opacity === undefined ? '' : ` fill-opacity="${opacity}"`}`;
 }
 
 /** The document with those letters of the fonts that ship which it draws as text. */

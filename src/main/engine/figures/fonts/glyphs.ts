@@ -1,8 +1,23 @@
 /** Glyphs of a font file, shaped by HarfBuzz, as SVG: outlines, layers in colours, or the pictures of emoji. */
-import { Blob as FontData, Buffer as ShapingBuffer, Direction, Face, Font, shape } from 'harfbuzzjs';
+import bidiFactory from 'bidi-js';
+import {
+  Blob as FontData,
+  Buffer as ShapingBuffer,
+  ClusterLevel,
+  Direction,
+  Face,
+  Font,
+  shape,
+} from 'harfbuzzjs';
+
+const bidi = bidiFactory();
 
 interface GlyphPlace {
   readonly glyph: number;
+  /** What it says, brackets as they are drawn: '' where the glyphs before it say it together. */
+  readonly text: string;
+  /** em, of the glyph by itself. */
+  readonly advance: number;
   /** em, from the beginning of the run; y upwards. */
   readonly x: number;
   readonly y: number;
@@ -43,15 +58,24 @@ export class GlyphSource {
   shape(text: string, isRightToLeft: boolean): ShapedRun {
     const buffer = new ShapingBuffer();
     buffer.addText(text);
+    // Marks say what they are, apart from their letters; it changes nothing of what is drawn.
+    buffer.setClusterLevel(ClusterLevel.MONOTONE_CHARACTERS);
     buffer.guessSegmentProperties();
     buffer.setDirection(isRightToLeft ? Direction.RTL : Direction.LTR);
     shape(this.#font, buffer);
     const em = this.#face.upem;
     const positions = buffer.getGlyphPositions();
+    const infos = buffer.getGlyphInfos();
+    const starts = [...new Set(infos.map(({ cluster }) => cluster)), text.length].sort((a, b) => a - b);
+    const said = new Set<number>();
     let x = 0;
-    const glyphs = buffer.getGlyphInfos().map(({ codepoint: glyph }, at): GlyphPlace => {
+    const glyphs = infos.map(({ codepoint: glyph, cluster }, at): GlyphPlace => {
       const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[at] ?? {};
-      const place = { glyph, x: (x + xOffset) / em, y: yOffset / em };
+      const says = said.has(cluster) ? '' : text.slice(cluster, starts[starts.indexOf(cluster) + 1]);
+      said.add(cluster);
+      const advance = this.#font.glyphHAdvance(glyph) / em;
+      const seen = isRightToLeft ? (bidi.getMirroredCharacter(says) ?? says) : says;
+      const place = { glyph, text: seen, advance, x: (x + xOffset) / em, y: yOffset / em };
       x += xAdvance;
       return place;
     });

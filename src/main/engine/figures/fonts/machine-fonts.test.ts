@@ -11,6 +11,7 @@ function face(path: string, characters: string, isColoured = false): FontFace {
     index: 0,
     weight: 400,
     isItalic: false,
+    canBeEmbedded: false,
     isColoured,
     has: (each) => characters.includes(each),
   };

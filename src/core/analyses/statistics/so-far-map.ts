@@ -1,0 +1,77 @@
+/** Layers x heads of a run that is going on: means of the pairs measured so far, and nothing that would be a claim. */
+import { fittedDomain } from '../../figures/colour-scale.ts';
+import { type Figure, formatValue } from '../../figures/figure.ts';
+import { headGrid } from '../../figures/head-grid.ts';
+import type { FigureTheme } from '../../figures/theme.ts';
+import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+
+/** What is taken from the mean of the set. */
+export type Baseline = 'neutral' | 'control' | 'none';
+
+export interface MeansSoFar {
+  readonly baseline: Baseline;
+  /** Pairs of the set that are measured, and of what they are compared with. */
+  readonly pairs: number;
+  readonly compared: number;
+  /** [layers][heads] means over the pairs; null where the metric is undefined. */
+  readonly mean: readonly (readonly (number | null)[])[];
+  /** The same of the baseline; null where there is none. */
+  readonly against: readonly (readonly (number | null)[])[];
+}
+
+const LABELS = { neutral: 'neutral', control: 'control', none: '' } as const;
+
+/** Mean of the set less that of the baseline, of each head. */
+export function soFarValue(
+  { mean, against, baseline }: MeansSoFar,
+  layer: number,
+  head: number,
+): number | null {
+  const own = mean[layer]?.[head] ?? null;
+  if (baseline === 'none') return own;
+  const other = against[layer]?.[head] ?? null;
+  return own === null || other === null ? null : own - other;
+}
+
+export function soFarMap(
+  means: MeansSoFar,
+  { metric, plotWidth }: { readonly metric: MetricName; readonly plotWidth?: number | undefined },
+  theme: FigureTheme,
+): Figure {
+  const { mean, against, baseline } = means;
+  const values = mean.map((row, layer) => row.map((_, head) => soFarValue(means, layer, head)));
+  const known = values.flat().filter((value) => value !== null);
+  const kind = baseline === 'none' ? 'sequential' : 'diverging';
+  return headGrid(
+    {
+      title: 'Heads so far',
+      cells: values.map((row, layer) =>
+        row.map((value, head) => ({
+          value,
+          look: 'full' as const,
+          hint: {
+            title: `L${layer} H${head}`,
+            rows: [
+              { label: 'mean so far', value: formatValue(mean[layer]?.[head] ?? null) },
+              ...(baseline === 'none'
+                ? []
+                : [
+                    { label: LABELS[baseline], value: formatValue(against[layer]?.[head] ?? null) },
+                    { label: 'difference', value: formatValue(value) },
+                  ]),
+            ],
+          },
+        })),
+      ),
+      scale: {
+        kind,
+        domain: known.length === 0 ? [-1, 1] : fittedDomain(known, kind),
+        unit: METRICS[metric].unit,
+      },
+      plotWidth,
+      note: '',
+      caption: '',
+    },
+    theme,
+  );
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { rangeOf, whyImpossible } from './threshold-range.ts';
+
+test.each([
+  ['value_cosine', 5, 'Value cosine lies between -1 and 1'],
+  ['value_cosine', -1, null],
+  ['attention_js_divergence', -0.1, 'JS divergence lies between 0 and 1 bits'],
+  ['attention_js_divergence', 0.2, null],
+  ['attention_entropy_diff', 40, null],
+] as const)('%s at %d', (metric, value, why) => {
+  expect(whyImpossible({ metric, comparison: '<=', value })).toBe(why);
+});
+
+test('how far two are apart is never negative, nor more than their ranges', () => {
+  const of = { metric: 'value_output_correlation', minus: 'attention_pattern_correlation' } as const;
+  expect(rangeOf(of.metric, of.minus)).toEqual([0, 2]);
+  expect(whyImpossible({ ...of, comparison: '>', value: 2.5 })).toBe(
+    'The distance of the two lies between 0 and 2',
+  );
+});

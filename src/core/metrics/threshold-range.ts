@@ -1,0 +1,35 @@
+/** What values a metric can have, and whether a threshold says anything of it. */
+import { METRICS, type MetricName } from './catalogue.ts';
+
+export interface ThresholdOf {
+  readonly metric: MetricName;
+  /** How far the metric is from this one is compared. */
+  readonly minus?: MetricName | undefined;
+  readonly comparison: '>' | '>=' | '<' | '<=';
+  readonly value: number;
+}
+
+/** The smallest and the largest value that the definition allows; null where a side has no bound. */
+export function rangeOf(
+  metric: MetricName,
+  minus?: MetricName,
+): readonly [low: number | null, high: number | null] {
+  const { range } = METRICS[metric];
+  if (minus === undefined) return range;
+  const [low, high] = range;
+  const [otherLow, otherHigh] = METRICS[minus].range;
+  if (low === null || high === null || otherLow === null || otherHigh === null) return [0, null];
+  return [0, Math.max(high - otherLow, otherHigh - low)];
+}
+
+/** In words, why a threshold is none: the value lies where the metric never is. null: it is one. */
+export function whyImpossible({ metric, minus, value }: ThresholdOf): string | null {
+  const [low, high] = rangeOf(metric, minus);
+  if (!(low !== null && value < low) && !(high !== null && value > high)) return null;
+  const { label, unit } = METRICS[metric];
+  const what = minus === undefined ? label : `The distance of the two`;
+  const inUnit = unit === '' ? '' : ` ${unit}`;
+  if (low === null) return `${what} is never above ${String(high)}${inUnit}`;
+  if (high === null) return `${what} is never below ${String(low)}${inUnit}`;
+  return `${what} lies between ${low} and ${high}${inUnit}`;
+}

@@ -1,0 +1,107 @@
+/** Two statements as one line: the words that both have, those that were taken out and those that were put in. */
+import { alignedPositions, alignTokens } from './align.ts';
+
+export interface LinePiece {
+  /** same: in both; out: in the original alone; in: in the counterfactual alone */
+  readonly kind: 'same' | 'out' | 'in';
+  /** As it stands in its statement, with the white space before it. */
+  readonly text: string;
+}
+
+/** Words and signs, each with the white space before it. */
+const PIECES = /\s*(?:[\p{L}\p{M}\p{N}_'’׳״-]+|[^\s\p{L}\p{M}\p{N}_])|\s+$/gu;
+
+/** Beyond that, what lies between the first and the last change is one change: comparing takes the square of it. */
+const MOST_COMPARED = 1_000_000;
+
+/**
+ * By Levenshtein distance over words, with what was taken out before what was put in. White space is not compared.
+ *
+ * @returns pieces in reading order; neighbours are of different kinds
+ */
+export function changedLine(original: string, counterfactual: string): LinePiece[] {
+  const before = original.match(PIECES) ?? [];
+  const after = counterfactual.match(PIECES) ?? [];
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && isSame(before[start], after[start])) start++;
+  let end = 0;
+  while (end < shorter - start && isSame(before.at(-1 - end), after.at(-1 - end))) end++;
+  const [taken, put] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
+  return joined([
+    { kind: 'same', text: after.slice(0, start).join('') },
+    ...between(taken, put),
+    { kind: 'same', text: end === 0 ? '' : after.slice(-end).join('') },
+  ]);
+}
+
+function isSame(one: string | undefined, other: string | undefined): boolean {
+  return one?.trim() === other?.trim();
+}
+
+function between(taken: readonly string[], put: readonly string[]): LinePiece[] {
+  if (taken.length * put.length > MOST_COMPARED)
+    return [
+      { kind: 'out', text: taken.join('') },
+      { kind: 'in', text: put.join('') },
+    ];
+  const ids = new Map<string, number>();
+  const idOf = (word: string): number => {
+    const known = ids.get(word.trim()) ?? ids.size;
+    ids.set(word.trim(), known);
+    return known;
+  };
+  const alignment = alignTokens(taken.map(idOf), put.map(idOf), 'edit', new Set());
+  const pairs = alignedPositions(alignment).filter(([out, into]) => isSame(taken[out], put[into]));
+  const changes: LinePiece[] = [];
+  let [fromOut, fromIn] = [0, 0];
+  for (const [out, into] of [...pairs, [taken.length, put.length] as const]) {
+    changes.push({ kind: 'out', text: taken.slice(fromOut, out).join('') });
+    changes.push({ kind: 'in', text: put.slice(fromIn, into).join('') });
+    changes.push({ kind: 'same', text: put[into] ?? '' });
+    [fromOut, fromIn] = [out + 1, into + 1];
+  }
+  return changes;
+}
+
+/** Without empty pieces, and with neighbours of a kind as one. */
+function joined(changes: readonly LinePiece[]): LinePiece[] {
+  const result: LinePiece[] = [];
+  for (const { kind, text } of changes) {
+    if (text === '') continue;
+    const last = result.at(-1);
+    if (last?.kind === kind) result[result.length - 1] = { kind, text: last.text + text };
+    else result.push({ kind, text });
+  }
+  return result;
+}
+
+/**
+ * The same where there is room for about `room` characters: of what both statements have, parts are left out that would push
+ * changes out of sight. What follows the last change is left as it is: a line ends where it ends.
+ */
+export function shortenLine(changes: readonly LinePiece[], room: number): LinePiece[] {
+  const length = changes.reduce((sum, { text }) => sum + text.length, 0);
+  const last = changes.findLastIndex(({ kind }) => kind !== 'same');
+  if (length <= room || last < 0) return [...changes];
+  const kept = Math.max(12, Math.floor(room / 5));
+  return changes.map((change, index) => {
+    if (change.kind !== 'same' || index > last) return change;
+    if (index === 0)
+      return change.text.length <= 2 * kept ? change : { kind: 'same', text: `…${tail(change.text, kept)}` };
+    return change.text.length <= 2 * kept
+      ? change
+      : { kind: 'same', text: `${head(change.text, kept)} …${tail(change.text, kept)}` };
+  });
+}
+
+/** Its last words, with the space before them. */
+function tail(text: string, most: number): string {
+  const from = text.indexOf(' ', text.length - most);
+  return from < 0 ? ` ${text.slice(-most)}` : text.slice(from);
+}
+
+function head(text: string, most: number): string {
+  const to = text.lastIndexOf(' ', most);
+  return to <= 0 ? text.slice(0, most) : text.slice(0, to);
+}

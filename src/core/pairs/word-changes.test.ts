@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { partsOf, startInSight, wordChanges } from './word-changes.ts';
+
+/** Changed parts in brackets. */
+function shown(original: string, other: string): [string, string] {
+  const { takenOut, putIn } = wordChanges(original, other);
+  const write = (text: string, ranges: Parameters<typeof partsOf>[1]) =>
+    partsOf(text, ranges)
+      .map((part) => (part.changed ? `[${part.text}]` : part.text))
+      .join('');
+  return [write(original, takenOut), write(other, putIn)];
+}
+
+test.each([
+  [
+    'The harbour was open.',
+    'The harbour was not open.',
+    'The harbour was open.',
+    'The harbour was [not] open.',
+  ],
+  ['It sometimes rains.', 'It never rains.', 'It [sometimes] rains.', 'It [never] rains.'],
+  [
+    'The shop does take cards.',
+    "The shop doesn't take cards.",
+    'The shop does take cards.',
+    "The shop does[n't] take cards.",
+  ],
+  [
+    'It left with its engine.',
+    'It left without its engine.',
+    'It left with its engine.',
+    'It left with[out] its engine.',
+  ],
+  ['She is happy.', 'She is unhappy.', 'She is happy.', 'She is [un]happy.'],
+  [
+    'A bridge opened and closed.',
+    'A bridge neither opened nor closed.',
+    'A bridge opened [and] closed.',
+    'A bridge [neither] opened [nor] closed.',
+  ],
+  ['John gave Mary it.', 'Mary gave John it.', '[John] gave [Mary] it.', '[Mary] gave [John] it.'],
+  ['He came.', 'He did not come at all.', 'He [came].', 'He [did not come at all].'],
+  ['הסרט היה טוב.', 'הסרט לא היה טוב.', 'הסרט היה טוב.', 'הסרט [לא] היה טוב.'],
+  ['Same.', 'Same.', 'Same.', 'Same.'],
+  ['A.', '', '[A.]', ''],
+])('%s > %s', (original, other, before, after) => {
+  expect(shown(original, other)).toEqual([before, after]);
+});
+
+test('a long text is shown from where its change is in sight', () => {
+  const text = 'one two three four five six seven eight nine ten';
+  expect(startInSight(text, 4, 20)).toBe(0);
+  expect(text.slice(startInSight(text, text.indexOf('nine'), 20))).toBe('eight nine ten');
+  expect(startInSight(text, text.indexOf('nine'), 100)).toBe(0);
+  expect(startInSight('x'.repeat(60), 50, 20)).toBe(0);
+});
+
+test('a middle of very many words is a change as a whole', () => {
+  const many = (word: string) => Array.from({ length: 600 }, (_, at) => `${word}${at}`).join(' ');
+  const { takenOut, putIn } = wordChanges(`x ${many('a')} y`, `x ${many('b')} y`);
+  expect([takenOut, putIn]).toMatchObject([[[2, expect.any(Number)]], [[2, expect.any(Number)]]]);
+});

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { basename } from 'node:path';
+import { nameText } from '../../../core/bounds.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { textAs } from '../arguments.ts';
+import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { followJobs } from '../follow-jobs.ts';
+import { print, printJson } from '../output.ts';
+
+interface ImportOptions extends StoreOptions {
+  readonly project?: string;
+  readonly json?: boolean;
+}
+
+export function importCommand(): Command {
+  return new Command('import')
+    .description(
+      'take the run of a bundle into a workspace: its hashes are compared first, and nothing is overwritten',
+    )
+    .argument('<bundle>', 'FILE.pairlens, as `export bundle` writes it')
+    .option('--project <name>', 'the project it comes into (default: the first)', textAs(nameText))
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (file: string, options: ImportOptions) => {
+      await withEngine(options, async (engine) => {
+        const project =
+          options.project === undefined
+            ? engine.defaultProject()
+            : engine.projects.list().find(({ name }) => name === options.project);
+        if (project === undefined)
+          throw new PairlensError('NOT_FOUND', `no project is called ${options.project ?? ''}`, {
+            project: options.project,
+          });
+        const { runId } = await followJobs(engine, () =>
+          engine.bundles.read({ path: file, projectId: project.id }),
+        );
+        const run = engine.runs.get({ id: runId });
+        if (options.json === true) return printJson(run);
+        print(
+          `${basename(file)} is run ${runId} here: ${run.set.name} with ${run.model.name}, ${run.done} of ${run.total} pairs.`,
+        );
+      });
+    });
+}

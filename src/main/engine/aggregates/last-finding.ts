@@ -1,0 +1,66 @@
+/** What the latest run of a project has found, where that has been computed: nothing is computed for a list. */
+import { describeFindings } from '../../../core/analyses/statistics/findings.ts';
+import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
+import { statistics } from '../../../core/analyses/statistics/definition.ts';
+import { statisticsRows } from '../../../core/analyses/statistics/rows.ts';
+import type { Run } from '../../../shared/entities.ts';
+import type { LastFinding } from '../../../shared/last-finding.ts';
+import { compareRun } from '../analyses/statistics/compare-run.ts';
+import { readResult } from '../store/analysis-results.ts';
+import { analysesOfRun } from '../store/analyses.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
+import { listRuns } from '../store/runs.ts';
+
+/** By which a run is shown before anybody chooses. */
+const METRIC = 'attention_js_divergence';
+
+/** null for a project without a run that is done. */
+export function lastFinding(database: ReadableDatabase, projectId: number): LastFinding | null {
+  const done = listRuns(database, projectId)
+    .filter(({ state, done: pairs }) => state === 'done' && pairs > 0)
+    .toSorted((a, b) => b.id - a.id);
+  const [latest] = done;
+  if (latest === undefined) return null;
+  for (const run of done) {
+    const found = findingOf(database, run);
+    if (found !== null) return found;
+  }
+  return { ...namesOf(latest), headline: null, values: null };
+}
+
+function namesOf({ id, model, set }: Run): Pick<LastFinding, 'runId' | 'model' | 'set'> {
+  return { runId: id, model: model.name, set: set.name };
+}
+
+/** Of the comparison that the run was planned with. */
+function findingOf(database: ReadableDatabase, run: Run): LastFinding | null {
+  const planned = JSON.stringify(run.provenance.comparison);
+  const stored = analysesOfRun(database, run.id, statistics.kind).find(({ state, options }) => {
+    const { group, metrics, ...choice } = statistics.options.parse(options);
+    return (
+      state === 'done' &&
+      group === '' &&
+      (metrics.length === 0 || metrics.includes(METRIC)) &&
+      JSON.stringify(comparisonChoice.parse(choice)) === planned
+    );
+  });
+  if (stored === undefined) return null;
+  const rows = statisticsRows(readResult(database, stored.id), [METRIC]);
+  const { design } = compareRun(database, run, '', run.provenance.comparison).comparison;
+  const { headline } = describeFindings({
+    metric: METRIC,
+    design,
+    rows,
+    set: run.set.name,
+    controlSet: run.controlSet?.name ?? null,
+    group: '',
+  });
+  const { layers, heads } = run.model;
+  const values = Array.from({ length: layers }, () => Array.from({ length: heads }, () => 0));
+  for (const { layer, head, outcome, difference } of rows) {
+    const row = values[layer];
+    // What is not called has no colour: nothing is claimed of it.
+    if (row !== undefined && (outcome === 'more' || outcome === 'less')) row[head] = difference ?? 0;
+  }
+  return { ...namesOf(run), headline, values };
+}

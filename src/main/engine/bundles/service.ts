@@ -1,0 +1,213 @@
+/** Runs that leave a workspace as a file, and come into another: the procedures of `contract.bundles`. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { isActionable, PairlensError } from '../../../shared/errors.ts';
+import { soundnessWords } from '../../../shared/run-soundness.ts';
+import type { JobReport } from '../jobs/job-teller.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Uploads } from '../imports/uploads.ts';
+import { hasHashesOf } from '../figures/figure-record.ts';
+import { provenanceOf } from '../runs/provenance.ts';
+import { inspectRun } from '../runs/inspect-run.ts';
+import type { RunService } from '../runs/service.ts';
+import { openStore, type Store } from '../store/database.ts';
+import { prepared, type ReadableDatabase } from '../store/handles.ts';
+import { getProject } from '../store/projects.ts';
+import { getRun } from '../store/runs.ts';
+import { inTurns } from '../threads/turns.ts';
+import { type BundleManifest, MANIFEST_FILE } from './manifest.ts';
+import { readBundle, refused } from './read-bundle.ts';
+import { BUNDLE_TABLES } from './rows-of-run.ts';
+import { takeIn } from './take-in.ts';
+import { type BundleRequest, bundleOf } from './write-bundle.ts';
+
+export interface BundleServices {
+  readonly jobs: Pick<Jobs, 'run' | 'start'>;
+  readonly runs: Pick<RunService, 'get' | 'expectSound'>;
+  /** Files that pages send. */
+  readonly uploads: Pick<Uploads, 'take'>;
+}
+
+export class BundleService {
+  readonly #store: Store;
+  readonly #services: BundleServices;
+
+  constructor(store: Store, services: BundleServices) {
+    this.#store = store;
+    this.#services = services;
+  }
+
+  /**
+   * The bytes of a bundle, as a job that ends when the last of them has been taken.
+   * @throws PairlensError NOT_FOUND; RUN_STATE for a run that is still going on; STORE_DAMAGED; CANCELLED
+   */
+  async *write(request: BundleRequest): AsyncGenerator<Uint8Array, void> {
+    const { jobs, runs } = this.#services;
+    const { runId } = request;
+    const { state } = runs.get({ id: runId });
+    if (state === 'running' || state === 'planned')
+      throw new PairlensError('RUN_STATE', `run ${runId} is ${state}: bundle it when it has ended`, {
+        runId,
+      });
+    await runs.expectSound({ id: runId });
+    const title = `Bundle of run ${runId}`;
+    const turn = Promise.withResolvers<{ signal: AbortSignal; report: JobReport }>();
+    const over = Promise.withResolvers<void>();
+    jobs.start({
+      kind: 'export',
+      title,
+      subject: { runId },
+      unit: 'rows',
+      work: (signal, report) => {
+        turn.resolve({ signal, report });
+        return over.promise;
+      },
+    });
+    const job = await turn.promise;
+    const folder = await mkdtemp(join(tmpdir(), 'pairlens-bundle-'));
+    try {
+      yield* bundleOf(this.#store.path, folder, request, job);
+    } catch (error) {
+      const told = job.signal.aborted
+        ? new PairlensError('CANCELLED', `${title} was cancelled`, { runId })
+        : error;
+      over.reject(told);
+      throw told;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+      over.resolve();
+    }
+  }
+
+  /**
+   * Takes the run of a bundle into a project, under numbers of its own; sets whose names are taken get others.
+   * @returns the number of the run here
+   * @throws PairlensError BUNDLE_INVALID for what is not the bundle that was written, before anything is imported; NOT_FOUND,
+   *   STORE_READONLY, CANCELLED
+   */
+  async read({
+    path,
+    projectId,
+    name = basename(path),
+  }: {
+    readonly path: string;
+    readonly projectId: number;
+    readonly name?: string | undefined;
+  }): Promise<{ runId: number }> {
+    getProject(this.#store.database, projectId);
+    const runId = await this.#services.jobs.run(
+      { kind: 'import', title: `Import of ${name}`, subject: { projectId }, unit: 'rows' },
+      async (signal, report) => {
+        const folder = await mkdtemp(join(tmpdir(), 'pairlens-bundle-'));
+        try {
+          report.activity('Comparing hashes');
+          const bundle = await readBundle(resolve(path), folder, name);
+          const from = openWorkspace(bundle.path, name);
+          try {
+            const there = await soundRun(from.database, bundle.manifest, name, signal);
+            report.activity('Storing the run');
+            const { tensors } = bundle.manifest;
+            const steps = takeIn(from.database, this.#store, { runId: there, projectId, tensors });
+            try {
+              return await inTurns(counted(steps, report), signal);
+            } finally {
+              // It holds a statement of the bundle's workspace open until it ends.
+              steps.return(0);
+            }
+          } finally {
+            from.close();
+          }
+        } finally {
+          await rm(folder, { recursive: true, force: true });
+        }
+      },
+    );
+    return { runId };
+  }
+
+  /** The same of a file that a page has sent, or that lies on this machine. @throws PairlensError as {@link read} */
+  async readFile({
+    file,
+    projectId,
+  }: {
+    readonly file: { readonly uploadId: string } | { readonly path: string };
+    readonly projectId: number;
+  }): Promise<{ runId: number }> {
+    if ('path' in file) return this.read({ path: file.path, projectId });
+    const { path, fileName, done } = this.#services.uploads.take(file.uploadId);
+    try {
+      return await this.read({ path, projectId, name: fileName });
+    } finally {
+      done();
+    }
+  }
+}
+
+function* counted(steps: Generator<number, number, void>, report: JobReport): Generator<void, number, void> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    report.progress({ done: step.value, total: null });
+    yield;
+  }
+}
+
+/** Of any version up to ours. */
+function openWorkspace(path: string, name: string) {
+  try {
+    const store = openStore(path);
+    try {
+      checkTables(store.database, name);
+      return store;
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  } catch (error) {
+    if (isActionable(error) && error.code === 'STORE_NEWER')
+      throw refused(name, 'it was written by a newer Pairlens, which knows more of a run than this one');
+    if (isActionable(error) && error.code === 'STORE_INVALID')
+      throw refused(name, `what it holds is no workspace (${error.message})`);
+    throw error;
+  }
+}
+
+/** Rows are copied by the names of their columns: a table that is none of ours, or has others, is not read. */
+function checkTables(database: ReadableDatabase, name: string): void {
+  const schema = prepared<{ name: string; type: string }>(
+    database,
+    "SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view', 'trigger')",
+  ).all();
+  const tables = new Set(schema.filter(({ type }) => type === 'table').map((entry) => entry.name));
+  const columns = prepared<{ name: string }>(
+    database,
+    'SELECT column.name FROM sqlite_schema AS entry, pragma_table_info(entry.name) AS column',
+  ).all();
+  if (
+    schema.some(({ type }) => type !== 'table') ||
+    !BUNDLE_TABLES.every((table) => tables.has(table)) ||
+    !columns.every((column) => /^\w+$/.test(column.name))
+  )
+    throw refused(name, 'its workspace has other tables than Pairlens makes');
+}
+
+/** The one run of a bundle, as it was measured. */
+async function soundRun(
+  database: ReadableDatabase,
+  manifest: BundleManifest,
+  name: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const [run, ...others] = prepared<{ id: number }>(
+    database,
+    'SELECT id FROM run WHERE removed_at IS NULL',
+  ).all();
+  if (run === undefined || others.length > 0) throw refused(name, 'it has not one run');
+  if (!hasHashesOf(manifest.run, provenanceOf(getRun(database, run.id))))
+    throw refused(name, `it does not hold the run that its ${MANIFEST_FILE} tells of`);
+  const found = await inTurns(inspectRun(database, run.id), signal);
+  if (!found.setIsSame || found.controlSetIsSame === false || found.damaged.length > 0)
+    throw refused(name, soundnessWords(run.id, found).join(' '));
+  return run.id;
+}

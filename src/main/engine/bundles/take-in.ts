@@ -1,0 +1,175 @@
+/** Copies the run of a bundle into a workspace, under numbers and names of its own; nothing that is there is changed. */
+import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
+import type { Role } from '../../../shared/entities.ts';
+import { itemHash } from '../store/hashes.ts';
+import { prepared, type ReadableDatabase, type WritableDatabase } from '../store/handles.ts';
+import { readItemValues } from '../store/head-metrics.ts';
+import { hashRow } from '../store/row-hashes.ts';
+import { itemsAfter, type ItemPlace, readItem } from '../store/run-items.ts';
+import { getRun } from '../store/runs.ts';
+import { SENTENCE_SETS } from '../store/sentence-sets.ts';
+import type { Store } from '../store/database.ts';
+import { tensorHashOf } from '../store/tensors.ts';
+import { type BundleTable, insertRow, type Row, rowsOfRun } from './rows-of-run.ts';
+
+/** Rows that are stored together. */
+const TOGETHER = 100;
+/** What is being taken in is as if it were removed until all of it is there. */
+const UNSEEN = new Date(0).toISOString();
+
+/** What each table's columns refer to. */
+const REFERENCES: Readonly<Record<string, 'project' | 'sentence_set' | 'pair' | 'model' | 'run'>> = {
+  project_id: 'project',
+  set_id: 'sentence_set',
+  control_set_id: 'sentence_set',
+  pair_id: 'pair',
+  model_id: 'model',
+  run_id: 'run',
+};
+
+/**
+ * @param from the workspace of the bundle, whose hashes have been compared
+ * @returns the number of the run here; yields the rows that are stored so far
+ */
+export function* takeIn(
+  from: ReadableDatabase,
+  to: Store,
+  {
+    runId,
+    projectId,
+    tensors,
+  }: { readonly runId: number; readonly projectId: number; readonly tensors: boolean },
+): Generator<number, number, void> {
+  const ids = new Map<string, number>([[`project ${getRun(from, runId).projectId}`, projectId]]);
+  const idOf = (table: string, id: unknown): number => {
+    const known = ids.get(`${table} ${String(id)}`);
+    if (known === undefined)
+      throw new RangeError(`the bundle refers to a ${table} ${String(id)} that it lacks`);
+    return known;
+  };
+  const mapped = (row: Row): Row =>
+    Object.fromEntries(
+      Object.entries(row).map(([column, value]) => {
+        const table = REFERENCES[column];
+        return [column, table === undefined || value === null ? value : idOf(table, value)];
+      }),
+    );
+  const add = (database: WritableDatabase, table: BundleTable, row: Row): void => {
+    const id = addRow(database, table, mapped(row), projectId);
+    if (id !== null) ids.set(`${table} ${String(row['id'])}`, id);
+  };
+  let done = 0;
+  let batch: { table: BundleTable; row: Row }[] = [];
+  const store = (): number => {
+    to.write((database) => {
+      for (const { table, row } of batch) add(database, table, row);
+    });
+    done += batch.length;
+    batch = [];
+    return done;
+  };
+  for (const row of rowsOfRun(from, runId, { tensors })) {
+    batch.push(row);
+    if (batch.length >= TOGETHER) yield store();
+  }
+  yield store();
+  const newRun = idOf('run', runId);
+  for (const _ of hashItems(to, newRun)) yield done;
+  to.write((database) => {
+    prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ?').run(newRun);
+    for (const [key, id] of ids)
+      if (key.startsWith('sentence_set '))
+        prepared(database, 'UPDATE sentence_set SET removed_at = NULL, name = ? WHERE id = ?').run(
+          SENTENCE_SETS.freeName(database, projectId, nameOf(database, id)),
+          id,
+        );
+  });
+  return newRun;
+}
+
+function nameOf(database: ReadableDatabase, setId: number): string {
+  return (
+    prepared<{ name: string }>(database, 'SELECT name FROM sentence_set WHERE id = ?').get(setId)?.name ?? ''
+  );
+}
+
+/** The id under which a row is here; null for a table whose rows have none. */
+function addRow(
+  database: WritableDatabase,
+  table: BundleTable,
+  { id: _, ...row }: Row,
+  projectId: number,
+): number | null {
+  switch (table) {
+    case 'sentence_set':
+      return insertRow(database, table, { ...row, project_id: projectId, removed_at: UNSEEN });
+    case 'pair':
+      return insertRow(database, table, row);
+    case 'model':
+      return sameModel(database, row) ?? hashed(database, 'model', insertRow(database, table, row));
+    case 'run':
+      return hashed(database, 'run', insertRow(database, table, { ...row, removed_at: UNSEEN }));
+    case 'tensor':
+      insertRow(database, table, { ...row, hash: row['hash'] === null ? null : tensorHashOf(row) });
+      return null;
+    default:
+      insertRow(database, table, row);
+      return null;
+  }
+}
+
+/** A model with these weights and this tokenizer that the workspace knows already, by whatever name. */
+function sameModel(database: ReadableDatabase, row: Row): number | null {
+  const known = prepared<{ id: number }>(
+    database,
+    'SELECT id FROM model WHERE weights_hash = ? AND tokenizer_hash = ?',
+  ).get(row['weights_hash'], row['tokenizer_hash']);
+  return known?.id ?? null;
+}
+
+function hashed(database: WritableDatabase, table: 'model' | 'run', id: number): number {
+  hashRow(database, table, id);
+  return id;
+}
+
+const ITEMS_TOGETHER = 50;
+
+/** Hashes of comparisons name the run and the pair, which have other numbers here. */
+function* hashItems(store: Store, runId: number): Generator<void, void, void> {
+  const { database } = store;
+  const shape = prepared<{ layers: number; heads: number; metrics: string }>(
+    database,
+    'SELECT layers, heads, metrics FROM run JOIN model ON model.id = run.model_id WHERE run.id = ?',
+  ).get(runId);
+  if (shape === undefined) return;
+  const { layers, heads } = shape;
+  const names = JSON.parse(shape.metrics) as unknown[];
+  const metrics = METRIC_NAMES.filter((name) => names.includes(name));
+  for (let after: ItemPlace | null = null; ;) {
+    const places: readonly (ItemPlace & { position: number; role: Role })[] = itemsAfter(
+      database,
+      runId,
+      after,
+      ITEMS_TOGETHER,
+    );
+    store.write((writable) => {
+      for (const { role, pairId, position } of places) {
+        const item = readItem(writable, runId, pairId, role);
+        if (item?.state !== 'done' || item.computedFrom === null) continue;
+        const values = readItemValues(writable, { runId, role, position, layers, heads }, METRIC_NAMES);
+        if (values === null) continue;
+        const hash = itemHash(
+          { ...item.computedFrom, runId, role, position, pairId, layers, heads, metrics },
+          values,
+        );
+        prepared(
+          writable,
+          'UPDATE run_item SET hash = ? WHERE run_id = ? AND role = ? AND pair_id = ? AND hash IS NOT NULL',
+        ).run(hash, runId, role, pairId);
+      }
+    });
+    yield;
+    after = places.at(-1) ?? null;
+    if (after === null) return;
+  }
+}

@@ -1,0 +1,110 @@
+/** A run as one file that another workspace can take in. */
+import { join } from 'node:path';
+import { ZipFile } from 'yazl';
+import { hashFile } from '../files/hash-file.ts';
+import type { JobReport } from '../jobs/job-teller.ts';
+import { pairlensVersion } from '../paths.ts';
+import { provenanceOf } from '../runs/provenance.ts';
+import { openReadableStore, openStore } from '../store/database.ts';
+import { prepared } from '../store/handles.ts';
+import { getRun } from '../store/runs.ts';
+import { Turn } from '../threads/turns.ts';
+import { MANIFEST_FILE, manifestOf, WORKSPACE_FILE } from './manifest.ts';
+import { insertRow, type RowOfRun, rowsOfRun } from './rows-of-run.ts';
+
+export interface BundleRequest {
+  readonly runId: number;
+  /** Whether the activations that the run keeps go along. */
+  readonly tensors: boolean;
+}
+
+/** Rows that are written together. */
+const TOGETHER = 200;
+
+/**
+ * The bytes of a bundle, in pieces. Numbers of runs, sets and pairs stay as they are, and with them every hash.
+ * @param storePath of the workspace
+ * @param folder an empty one, for what is made on the way
+ * @throws the signal's reason; PairlensError as opening a store does
+ */
+export async function* bundleOf(
+  storePath: string,
+  folder: string,
+  { runId, tensors }: BundleRequest,
+  { signal, report }: { readonly signal: AbortSignal; readonly report: JobReport },
+): AsyncGenerator<Uint8Array> {
+  const path = join(folder, WORKSPACE_FILE);
+  report.activity('Copying the run');
+  const provenance = await copyRun(storePath, path, { runId, tensors }, signal, report);
+  const { bytes, sha256 } = await hashFile(path);
+  const manifest = manifestOf({
+    pairlens: pairlensVersion(),
+    run: provenance,
+    tensors,
+    files: { [WORKSPACE_FILE]: { bytes, sha256 } },
+  });
+  report.activity('Packing');
+  const zip = new ZipFile();
+  const { outputStream } = zip;
+  zip.once('error', (error: Error) =>
+    (outputStream as NodeJS.ReadableStream & { destroy(error: Error): void }).destroy(error),
+  );
+  zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), MANIFEST_FILE);
+  zip.addFile(path, WORKSPACE_FILE);
+  zip.end();
+  for await (const piece of outputStream) {
+    signal.throwIfAborted();
+    yield piece as Buffer;
+  }
+}
+
+async function copyRun(
+  storePath: string,
+  path: string,
+  { runId, tensors }: BundleRequest,
+  signal: AbortSignal,
+  report: JobReport,
+) {
+  // Connections of their own: all rows are of one moment, and others may write meanwhile.
+  const from = openReadableStore(storePath);
+  const to = openStore(path);
+  try {
+    const run = getRun(from.database, runId);
+    to.write((database) =>
+      prepared(database, "INSERT INTO project (id, name, created_at) VALUES (?, 'Bundle', ?)").run(
+        run.projectId,
+        run.createdAt,
+      ),
+    );
+    const turn = new Turn();
+    let batch: RowOfRun[] = [];
+    let done = 0;
+    const store = () => {
+      to.write((database) => {
+        for (const { table, row } of batch) insertRow(database, table, withoutPlaces(table, row));
+      });
+      done += batch.length;
+      batch = [];
+      report.progress({ done, total: null });
+    };
+    from.database.exec('BEGIN');
+    for (const row of rowsOfRun(from.database, runId, { tensors })) {
+      batch.push(row);
+      if (batch.length < TOGETHER) continue;
+      store();
+      if (!turn.isOver) continue;
+      await turn.give();
+      signal.throwIfAborted();
+    }
+    store();
+    return provenanceOf(run);
+  } finally {
+    to.close();
+    from.close();
+  }
+}
+
+/** Where a model lay on this machine is nobody's business elsewhere. */
+function withoutPlaces(table: RowOfRun['table'], row: RowOfRun['row']): RowOfRun['row'] {
+  return table === 'model' ? { ...row, folder: `bundle:${String(row['name'])}` } : row;
+}

@@ -1,0 +1,84 @@
+/** What was done in this window and can be taken back: one stack for all of it, the last one first. */
+
+/** Something that was done. */
+export interface Act {
+  /** 'label “never” for 12 pairs': follows “Undone:” */
+  readonly what: string;
+  readonly undo: () => Promise<unknown>;
+  readonly redo: () => Promise<unknown>;
+}
+
+/** Who is told how it went. */
+interface UndoListener {
+  undone(act: Act): unknown;
+  redone(act: Act): unknown;
+  /** @returns whether it may work later; else the act is forgotten */
+  failed(error: unknown): boolean;
+}
+
+const MOST = 200;
+
+export class UndoStack {
+  done = $state.raw<readonly Act[]>([]);
+  undone = $state.raw<readonly Act[]>([]);
+  readonly #listener: UndoListener;
+  /** Acts wait for each other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(listener: UndoListener) {
+    this.#listener = listener;
+  }
+
+  /** Something has been done; what was undone before it cannot be done again any more. */
+  push(act: Act): void {
+    this.done = [...this.done, act].slice(-MOST);
+    this.undone = [];
+  }
+
+  /** Takes back the last act, or this one. */
+  undo(act?: Act): Promise<void> {
+    return this.#inTurn(async () => {
+      const last = act ?? this.done.at(-1);
+      if (last === undefined || !this.done.includes(last)) return;
+      const outcome = await this.#try(last.undo);
+      if (outcome === 'later') return;
+      this.done = this.done.filter((each) => each !== last);
+      if (outcome === 'never') return;
+      this.undone = [...this.undone, last];
+      await this.#listener.undone(last);
+    });
+  }
+
+  /** Does the act again that was undone last. */
+  redo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const last = this.undone.at(-1);
+      if (last === undefined) return;
+      const outcome = await this.#try(last.redo);
+      if (outcome === 'later') return;
+      this.undone = this.undone.filter((each) => each !== last);
+      if (outcome === 'never') return;
+      this.done = [...this.done, last];
+      await this.#listener.redone(last);
+    });
+  }
+
+  async #try(work: () => Promise<unknown>): Promise<'done' | 'later' | 'never'> {
+    try {
+      await work();
+      return 'done';
+    } catch (error) {
+      return this.#listener.failed(error) ? 'later' : 'never';
+    }
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    // Whoever asked is told; the next one does not wait for it to be mended.
+    this.#last = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { type Act, UndoStack } from './undo-stack.svelte.ts';
+
+/** A stack over a text that acts add letters to. */
+function stackOn() {
+  const state = { text: '', told: [] as string[], mayWorkLater: false };
+  const stack = new UndoStack({
+    undone: ({ what }) => state.told.push(`undone ${what}`),
+    redone: ({ what }) => state.told.push(`redone ${what}`),
+    failed: (error) => {
+      state.told.push(String(error));
+      return state.mayWorkLater;
+    },
+  });
+  const put = (letter: string): Act => {
+    const act = {
+      what: letter,
+      undo: async () => void (state.text = state.text.replace(letter, '')),
+      redo: async () => void (state.text += letter),
+    };
+    state.text += letter;
+    stack.push(act);
+    return act;
+  };
+  return { state, stack, put };
+}
+
+test('takes back the last act first, and does them again in their order', async () => {
+  const { state, stack, put } = stackOn();
+  for (const letter of ['a', 'b', 'c']) put(letter);
+  await Promise.all([stack.undo(), stack.undo()]);
+  expect(state.text).toBe('a');
+  await stack.redo();
+  expect(state.text).toBe('ab');
+  expect(state.told).toEqual(['undone c', 'undone b', 'redone b']);
+  put('d');
+  await stack.redo();
+  expect(state.text).toBe('abd');
+  for (let time = 0; time < 5; time++) await stack.undo();
+  expect(state.text).toBe('');
+});
+
+test('an act is taken back by itself, once', async () => {
+  const { state, stack, put } = stackOn();
+  const first = put('a');
+  put('b');
+  await stack.undo(first);
+  await stack.undo(first);
+  expect(state.text).toBe('b');
+  expect(stack.done.map(({ what }) => what)).toEqual(['b']);
+});
+
+test('what cannot be taken back is told and forgotten, unless it may work later', async () => {
+  const { state, stack } = stackOn();
+  const act = { what: 'x', undo: () => Promise.reject(new Error('gone')), redo: () => Promise.resolve() };
+  stack.push(act);
+  state.mayWorkLater = true;
+  await stack.undo();
+  expect(stack.done).toEqual([act]);
+  state.mayWorkLater = false;
+  await stack.undo();
+  expect([stack.done, stack.undone, state.told]).toEqual([[], [], ['Error: gone', 'Error: gone']]);
+});

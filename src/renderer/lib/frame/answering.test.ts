@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { answering, type CommandGroup } from './answering.ts';
+
+const run = (): void => undefined;
+const group = (heading: string, ...texts: string[]): CommandGroup => ({
+  heading,
+  commands: texts.map((text) => ({ text, run })),
+});
+const GROUPS = [
+  group('Go to', 'Pairs', 'Runs', 'Heads'),
+  group('Do', 'New run', 'Theme: dark'),
+  group('Models', 'Model gpt2', 'Model tiny'),
+  group('Heads', 'Heads of gpt2'),
+];
+const to = { room: 'projects' } as const;
+
+const shown = (typed: string, found: Parameters<typeof answering>[2] = []) =>
+  answering(typed, GROUPS, found).map(({ heading, commands }) => [
+    heading,
+    ...commands.map(({ text }) => text),
+  ]);
+
+test('nothing typed: everything, as it is', () => {
+  expect(answering('', GROUPS, [])).toEqual(GROUPS);
+});
+
+test('the group with the best line comes first', () => {
+  expect(shown('head')).toEqual([
+    ['Go to', 'Heads'],
+    ['Heads', 'Heads of gpt2'],
+  ]);
+  expect(shown('run')).toEqual([
+    ['Go to', 'Runs'],
+    ['Do', 'New run'],
+  ]);
+});
+
+test('what was meant comes before all, what has the word in a sentence after all', () => {
+  const meant = { heading: 'Heads', isMeant: true, lines: [{ text: 'L5 H9 of this pair', to }] };
+  expect(shown('5 9', [meant])).toEqual([['Heads', 'L5 H9 of this pair']]);
+  const inSentence = { heading: 'Pairs', lines: [{ text: 'Pair 3 of cats', note: 'New cats run.', to }] };
+  expect(shown('new run', [inSentence])).toEqual([
+    ['Do', 'New run'],
+    ['Pairs', 'Pair 3 of cats'],
+  ]);
+});
+
+test('of one heading there is one group', () => {
+  const meant = { heading: 'Heads', isMeant: true, lines: [{ text: 'L1 H1 of gpt2', to }] };
+  expect(shown('gpt2', [meant])[0]).toEqual(['Heads', 'L1 H1 of gpt2', 'Heads of gpt2']);
+});

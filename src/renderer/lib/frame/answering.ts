@@ -1,0 +1,62 @@
+/** What the command palette shows for what was typed. */
+import { navigation } from '../navigation/navigation.svelte.ts';
+import type { CommandLine } from '../navigation/room.ts';
+import { ranked } from './rank.ts';
+
+export interface Command {
+  /** Unique under its heading. What a person types is compared with it. */
+  readonly text: string;
+  readonly note?: string;
+  readonly run: () => void;
+}
+
+export interface CommandGroup {
+  readonly heading: string;
+  readonly commands: readonly Command[];
+}
+
+export interface Section {
+  readonly heading: string;
+  readonly isMeant?: boolean | undefined;
+  readonly lines: readonly CommandLine[];
+}
+
+/** So many lines of a group are shown once something is typed. */
+const SHOWN = 7;
+
+/**
+ * What answers to what was typed, the best first: within a group, and the group with the best line before the others.
+ * @param found what was looked up for it: what was meant comes first, what has the word in a sentence last
+ */
+export function answering(
+  typed: string,
+  groups: readonly CommandGroup[],
+  found: readonly Section[],
+): CommandGroup[] {
+  if (typed.trim() === '') return [...groups];
+  const named = groups
+    .map(({ heading, commands }) => ({ heading, lines: ranked(typed, commands).slice(0, SHOWN) }))
+    .filter(({ lines }) => lines.length > 0)
+    .sort((a, b) => (b.lines[0]?.score ?? 0) - (a.lines[0]?.score ?? 0))
+    .map(({ heading, lines }) => ({ heading, commands: lines.map(({ line }) => line) }));
+  return joined([
+    ...found.filter(({ isMeant }) => isMeant === true).map(groupOf),
+    ...named,
+    ...found.filter(({ isMeant }) => isMeant !== true).map(groupOf),
+  ]);
+}
+
+function groupOf({ heading, lines }: Section): CommandGroup {
+  return { heading, commands: commandsOf(lines) };
+}
+
+function joined(groups: readonly CommandGroup[]): CommandGroup[] {
+  const byHeading = Map.groupBy(groups, ({ heading }) => heading);
+  return [...byHeading]
+    .map(([heading, same]) => ({ heading, commands: same.flatMap(({ commands }) => commands) }))
+    .filter(({ commands }) => commands.length > 0);
+}
+
+export function commandsOf(lines: readonly CommandLine[]): Command[] {
+  return lines.map(({ to, ...line }) => ({ ...line, run: () => navigation.go(to) }));
+}

@@ -1,0 +1,68 @@
+/** The list that a pair was opened from, and the pairs beside it there. */
+import { keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
+import type { PairDetail } from '../../../shared/entities.ts';
+import type { ResultNeighbours } from '../../../shared/results.ts';
+import { orpc } from '../engine/server-state.ts';
+import { formatCount } from '../format/format.ts';
+import { navigation } from '../navigation/navigation.svelte.ts';
+import { parseRoute } from '../navigation/rooms.ts';
+import type { RouteOf } from '../navigation/route.ts';
+import { orderOf } from '../results/list-order.ts';
+
+export type PlaceInList = Pick<RouteOf<'pair'>, 'pairId' | 'layer' | 'head'>;
+
+/** What lies before and after a pair. */
+export interface Beside {
+  readonly previous: PlaceInList | null;
+  readonly next: PlaceInList | null;
+  /** '3 of 547 in the list'; '' where it is the whole set that one walks through. */
+  readonly words: string;
+}
+
+/** The list as it is shown itself; null: it was opened from none, or by an address that says none. */
+export function listOf({ projectId, runId, list }: RouteOf<'pair'>): RouteOf<'results'> | null {
+  if (list === undefined) return null;
+  const route = parseRoute(navigation.rooms, `#/projects/${projectId}/results/${runId}?${list}`);
+  return route?.room === 'results' ? route : null;
+}
+
+export function neighboursQuery(route: RouteOf<'pair'>) {
+  const list = listOf(route);
+  const { runId, pairId, layer, head } = route;
+  return queryOptions({
+    ...orpc.results.neighbours.queryOptions({
+      input:
+        list === null
+          ? skipToken
+          : {
+              runId,
+              filter: list.filter,
+              sort: orderOf(list),
+              metric: list.metric,
+              group: list.group,
+              pairId,
+              layer,
+              head,
+            },
+    }),
+    // While the next one is asked for, a key that is held does nothing.
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** In the list, else in the set's order; a pair that is not in the list any more goes on in the set's. */
+export function besideOf(
+  route: RouteOf<'pair'>,
+  detail: PairDetail,
+  neighbours: ResultNeighbours | undefined,
+): Beside {
+  if (neighbours !== undefined && neighbours.index !== null)
+    return {
+      previous: neighbours.previous,
+      next: neighbours.next,
+      words: `${formatCount(neighbours.index + 1)} of ${formatCount(neighbours.count)} in the list`,
+    };
+  const at = (pairId: number | null) =>
+    pairId === null ? null : { pairId, layer: route.layer, head: route.head };
+  return { previous: at(detail.previousPairId), next: at(detail.nextPairId), words: '' };
+}

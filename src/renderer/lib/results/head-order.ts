@@ -1,0 +1,35 @@
+/** In which order lines of heads stand: there are few, and all are here. */
+import { z } from 'zod';
+import type { HeadLine } from '../../../shared/results.ts';
+
+export const HEAD_KEYS = ['head', 'passing', 'unusual', 'mean', 'median', 'extreme'] as const;
+export type HeadKey = (typeof HEAD_KEYS)[number];
+export const headOrder = z.object({ by: z.enum(HEAD_KEYS), direction: z.enum(['asc', 'desc']) });
+export type HeadOrder = z.infer<typeof headOrder>;
+
+/** null: the head has none. */
+export function headValue(line: HeadLine, by: Exclude<HeadKey, 'head'>): number | null {
+  switch (by) {
+    case 'passing':
+      return line.passing;
+    case 'unusual':
+      return line.unusual === null || line.defined === 0 ? null : line.unusual / line.defined;
+    case 'mean':
+      return line.mean;
+    case 'median':
+      return line.quantiles?.[2] ?? null;
+    case 'extreme':
+      return line.extreme?.value ?? null;
+  }
+}
+
+/** What has no value comes last either way; ties are by layer and head. */
+export function headsInOrder(lines: readonly HeadLine[], { by, direction }: HeadOrder): HeadLine[] {
+  if (by === 'head') return direction === 'asc' ? [...lines] : lines.toReversed();
+  const sign = direction === 'asc' ? 1 : -1;
+  return lines.toSorted((one, other) => {
+    const [left, right] = [headValue(one, by), headValue(other, by)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    return sign * (left - right);
+  });
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import type { ControlLimits } from '../../../shared/results.ts';
+import { cellLeft, headAtPlace, isUnusual, stripLayout } from './strip.ts';
+
+test.each([
+  [6, 12],
+  [24, 16],
+  [1, 1],
+  [40, 40],
+])('%d layers of %d heads are found where they are drawn', (layers, heads) => {
+  const layout = stripLayout(layers, heads);
+  for (const at of [
+    { layer: 0, head: 0 },
+    { layer: layers - 1, head: heads - 1 },
+  ])
+    expect(headAtPlace(layout, heads, cellLeft(layout, at.layer, at.head) + layout.cell / 2)).toEqual(at);
+  expect(headAtPlace(layout, heads, layout.layerStep - 1)).toBeNull();
+});
+
+test('a cell is unusual beyond either limit there is', () => {
+  const limits: ControlLimits = { control: 'neutral', low: [[null, -0.5]], high: [[0.3, 0.5]], range: null };
+  expect([0.31, 0.3, -4].map((value) => isUnusual(value, limits, 0, 0))).toEqual([true, false, false]);
+  expect([-0.6, 0.6, 0].map((value) => isUnusual(value, limits, 0, 1))).toEqual([true, true, false]);
+  expect(isUnusual(1, { ...limits, control: null }, 0, 0)).toBeNull();
+});

@@ -1,0 +1,68 @@
+/** The strip of a pair's heads: where its cells are, and which of them have a colour. */
+import { type ColourScale, fittedDomain, scaleColours } from '../../../core/figures/colour-scale.ts';
+import { shadesOf } from '../../../core/figures/shades.ts';
+import type { FigureTheme } from '../../../core/figures/theme.ts';
+import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { ControlLimits } from '../../../shared/results.ts';
+
+const LAYER_GAP = 3;
+const MOST_WIDTH = 320;
+
+export interface StripLayout {
+  /** px: the first cell of a layer, from one to the next; a cell with the hairline after it. */
+  readonly layerStep: number;
+  readonly cell: number;
+  readonly width: number;
+}
+
+/** As wide as suits the cells: all heads of a large model share what a small one takes. */
+export function stripLayout(layers: number, heads: number): StripLayout {
+  const cell = Math.min(3, Math.max(1, (MOST_WIDTH - layers * LAYER_GAP) / (layers * heads)));
+  const layerStep = heads * cell + LAYER_GAP;
+  return { layerStep, cell, width: Math.ceil(layers * layerStep - LAYER_GAP) };
+}
+
+/** px of the left edge of a head. */
+export function cellLeft({ layerStep, cell }: StripLayout, layer: number, head: number): number {
+  return layer * layerStep + head * cell;
+}
+
+/** The head at a place; null between layers. */
+export function headAtPlace(
+  { layerStep, cell }: StripLayout,
+  heads: number,
+  x: number,
+): { layer: number; head: number } | null {
+  const layer = Math.floor(x / layerStep);
+  const head = Math.floor((x - layer * layerStep) / cell);
+  return x < 0 || head >= heads ? null : { layer, head };
+}
+
+/** The same colours as in the map of a pair's heads. */
+export function stripScale(metric: MetricName, limits: ControlLimits): ColourScale {
+  const { change, unit } = METRICS[metric];
+  const kind = change === 'either' ? 'diverging' : 'sequential';
+  return { kind, domain: fittedDomain(limits.range ?? [], kind), unit };
+}
+
+const SHADES = 64;
+const palettes = new Map<string, readonly string[]>();
+
+export function shadeOf(value: number, scale: ColourScale, theme: FigureTheme): string {
+  const key = `${scale.kind} ${theme.name}`;
+  const palette =
+    palettes.get(key) ??
+    shadesOf(scaleColours(scale, theme), SHADES).map(([red, green, blue]) => `rgb(${red} ${green} ${blue})`);
+  palettes.set(key, palette);
+  const [low, high] = scale.domain;
+  const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
+  return palette[Math.round(share * (SHADES - 1))] ?? theme.soft;
+}
+
+/** Beyond what 95 % of the control stay within at this head; null where nothing says what they do. */
+export function isUnusual(value: number, limits: ControlLimits, layer: number, head: number): boolean | null {
+  if (limits.control === null) return null;
+  const [low, high] = [limits.low[layer]?.[head] ?? null, limits.high[layer]?.[head] ?? null];
+  if (low === null && high === null) return null;
+  return (low !== null && value < low) || (high !== null && value > high);
+}

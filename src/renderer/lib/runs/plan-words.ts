@@ -1,0 +1,39 @@
+/** What a plan will take, in sentences. */
+import { formatBytes } from '../../../shared/quantities.ts';
+import type { Duration } from '../../../shared/run-costs.ts';
+import { countOf, formatDuration } from '../format/format.ts';
+import type { PlanSum } from './plan.ts';
+
+/** "about 2 h 25 min", "very roughly 3 min"; null where nothing is known. */
+export function durationWords(duration: Duration | null): string | null {
+  if (duration === null) return null;
+  const { seconds, isRough } = duration;
+  if (seconds < 1) return 'less than 1 s';
+  return `${isRough ? 'very roughly' : 'about'} ${formatDuration(seconds)}`;
+}
+
+/** "3 runs, 1,641 pairs: about 2 min and 212 MB on disk." */
+export function headline({ runs, pairs, duration, bytes }: PlanSum): string {
+  if (runs === 0) return 'Nothing is ticked.';
+  const costs = [durationWords(duration), bytes === null ? null : `${formatBytes(bytes)} on disk`].filter(
+    (part) => part !== null,
+  );
+  const what = `${countOf(runs, 'run')}, ${countOf(pairs, 'pair')}`;
+  return costs.length === 0 ? `${what}.` : `${what}: ${costs.join(' and ')}.`;
+}
+
+/** What costs most, and the way out; '' where there is nothing to be gained. */
+export function wayOut({ bytes, leastBytes }: Pick<PlanSum, 'bytes' | 'leastBytes'>): string {
+  if (bytes === null || leastBytes === null || bytes < 2 * leastBytes) return '';
+  return `${formatBytes(bytes - leastBytes)} of it are kept maps; with metrics only it would be ${formatBytes(leastBytes)}, and maps are computed when a pair is opened.`;
+}
+
+/** What is left on the disk, where it is known. */
+export function freeWords(
+  bytes: number | null,
+  freeBytes: number | null,
+): { text: string; isTight: boolean } | null {
+  if (freeBytes === null) return null;
+  const isTight = bytes !== null && bytes > 0.8 * freeBytes;
+  return { text: `${formatBytes(freeBytes)} are free.`, isTight };
+}

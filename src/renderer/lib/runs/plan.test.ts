@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { Model, SentenceSet } from '../../../shared/entities.ts';
+import type { RunCheck } from '../../../shared/pair-quality.ts';
+import { isWanted, planCell, sumOf, unwiseWords } from './plan.ts';
+import { durationWords, freeWords, headline, wayOut } from './plan-words.ts';
+
+const set = { id: 1, pairCount: 100 } as SentenceSet;
+const model = { layers: 6, heads: 12, dHead: 32, weightsHash: 'a', parameters: 22 } as Model;
+const check = (measured: number, unknown = 0): RunCheck => ({
+  checked: 100,
+  total: 100,
+  roles: [
+    {
+      role: 'set',
+      measured,
+      failed: [],
+      noted: unknown === 0 ? [] : [{ note: 'unknown_tokens', pairs: 5, tokens: unknown, examples: [] }],
+    },
+  ],
+  load: { comparisons: 100, tokens: 2000, squares: 20_000 },
+});
+const costs = {
+  paces: [{ weightsHash: 'a', parameters: 22, secondsPerToken: 0.001 }],
+  freeBytes: 48e9,
+};
+const cell = (given: Partial<Parameters<typeof planCell>[1]> = {}) =>
+  planCell(
+    { setId: 1, controlId: null, model: 'tiny' },
+    {
+      set,
+      control: undefined,
+      model,
+      check: check(100),
+      failed: false,
+      costs,
+      keep: 'patterns',
+      done: null,
+      ...given,
+    },
+  );
+
+describe('a cell of a plan', () => {
+  test('takes time by earlier runs, and disk by what is kept', () => {
+    const { duration, bytes, leastBytes } = cell();
+    expect(duration).toEqual({ seconds: 2, isRough: false });
+    // 20,000 weights of 72 heads, 4 bytes each, and what is around them.
+    expect((bytes ?? 0) - (leastBytes ?? 0)).toBeCloseTo(1.035 * 20_000 * 72 * 4, -1);
+  });
+
+  test('is not known before its pairs are counted', () => {
+    expect(cell({ check: { ...check(10), checked: 20 } })).toMatchObject({
+      isChecked: false,
+      duration: null,
+      bytes: null,
+    });
+  });
+
+  test('is left out where it is done already or the model does not know the words, unless it is the only one', () => {
+    expect(isWanted(cell(), false)).toBe(true);
+    expect([isWanted(cell({ done: 14 }), false), isWanted(cell({ done: 14 }), true)]).toEqual([false, true]);
+    const unknown = cell({ check: check(100, 760) });
+    expect(unknown.unwise).toBe('38 % unknown tokens');
+    expect([isWanted(unknown, false), isWanted(unknown, true)]).toEqual([false, true]);
+  });
+
+  test('is impossible where no pair can be measured', () => {
+    expect(isWanted(cell({ check: check(0) }), true)).toBe(false);
+    expect(isWanted(cell({ check: undefined, failed: true }), true)).toBe(false);
+  });
+
+  test('a few unknown tokens are no reason', () => {
+    expect(unwiseWords(check(100, 100))).toBe('');
+  });
+});
+
+describe('what a plan takes, in words', () => {
+  test('the sum of its cells; what one of them lacks, the sum lacks', () => {
+    expect(sumOf([cell(), cell()])).toMatchObject({ runs: 2, pairs: 200, duration: { seconds: 4 } });
+    expect(sumOf([cell(), cell({ costs: { paces: [], freeBytes: null } })]).duration).toBeNull();
+  });
+
+  test.each([
+    [0.2, false, 'less than 1 s'],
+    [65, false, 'about 1 min 5 s'],
+    [65, true, 'very roughly 1 min 5 s'],
+  ])('%d s', (seconds, isRough, words) => {
+    expect(durationWords({ seconds, isRough })).toBe(words);
+  });
+
+  test('headline', () => {
+    const sum = { runs: 2, pairs: 1641, duration: null, bytes: 2e6, leastBytes: 1e6 };
+    expect(headline(sum)).toBe('2 runs, 1,641 pairs: 2.0 MB on disk.');
+    expect(headline({ ...sum, runs: 0 })).toBe('Nothing is ticked.');
+  });
+
+  test('the way out is told where it is worth it', () => {
+    expect(wayOut({ bytes: 3e9, leastBytes: 4e7 })).toContain('with metrics only it would be 40.0 MB');
+    expect(wayOut({ bytes: 3e9, leastBytes: 2.9e9 })).toBe('');
+  });
+
+  test('a disk that is nearly full is told so', () => {
+    expect(freeWords(1e9, 48e9)).toEqual({ text: '48.00 GB are free.', isTight: false });
+    expect(freeWords(47e9, 48e9)?.isTight).toBe(true);
+    expect(freeWords(1, null)).toBeNull();
+  });
+});

@@ -1,0 +1,147 @@
+/** A plan: sets through models, each combination a run, with what it will take and why one is better left out. */
+import type { Keep, Model, Run, RunOptions, SentenceSet } from '../../../shared/entities.ts';
+import type { RunCheck } from '../../../shared/pair-quality.ts';
+import { bytesOfRun, type Duration, durationOfRun, type RunCosts } from '../../../shared/run-costs.ts';
+
+export interface PlanPlace {
+  readonly setId: number;
+  /** The control set; null for none. */
+  readonly controlId: number | null;
+  readonly model: string;
+}
+
+export interface PlanCell extends PlanPlace {
+  readonly isChecked: boolean;
+  /** A run that is done, of the same version of the set with the same weights and options. */
+  readonly done: number | null;
+  /** Why it is left out unless a person wants it; '' where nothing speaks against it. */
+  readonly unwise: string;
+  /** No pair of it can be measured, or the check failed. */
+  readonly isImpossible: boolean;
+  /** null until the pairs are counted. */
+  readonly duration: Duration | null;
+  readonly bytes: number | null;
+  /** The same, were only metrics kept. */
+  readonly leastBytes: number | null;
+  readonly pairs: number;
+}
+
+export function keyOf({ setId, controlId, model }: PlanPlace): string {
+  return `${setId} ${controlId ?? 0} ${model}`;
+}
+
+/** More unknown tokens than this, and the model mostly does not see what the pairs say. */
+const UNKNOWN_SHARE = 0.1;
+
+/** Why a model is no good for a set, as its tokenizer shows. */
+export function unwiseWords({ roles, load }: Pick<RunCheck, 'roles' | 'load'>): string {
+  const unknown = roles
+    .flatMap(({ noted }) => noted)
+    .filter(({ note }) => note === 'unknown_tokens')
+    .reduce((sum, { tokens }) => sum + tokens, 0);
+  const share = load.tokens === 0 ? 0 : unknown / load.tokens;
+  return share > UNKNOWN_SHARE ? `${Math.round(100 * share)} % unknown tokens` : '';
+}
+
+export function isWhole({ checked, total }: Pick<RunCheck, 'checked' | 'total'>): boolean {
+  return checked === total;
+}
+
+/** A run that is done and would come to the same numbers. */
+export function sameRun(
+  runs: readonly Run[],
+  place: PlanPlace,
+  hashes: { readonly set: string | undefined; readonly weights: string; readonly tokenizer: string },
+  options: RunOptions,
+): number | null {
+  const same = runs.findLast(
+    ({ state, set, controlSet, provenance }) =>
+      state === 'done' &&
+      set.id === place.setId &&
+      (controlSet?.id ?? null) === place.controlId &&
+      provenance.setHash === hashes.set &&
+      provenance.weightsHash === hashes.weights &&
+      provenance.tokenizerHash === hashes.tokenizer &&
+      provenance.alignment === options.alignment &&
+      (options.queries === 'auto' || provenance.queries === options.queries) &&
+      keeps(provenance.keep) >= keeps(options.keep),
+  );
+  return same?.id ?? null;
+}
+
+function keeps(keep: Keep): number {
+  return (['none', 'patterns', 'all'] as const).indexOf(keep);
+}
+
+export function planCell(
+  place: PlanPlace,
+  {
+    set,
+    control,
+    model,
+    check,
+    failed,
+    costs,
+    keep,
+    done,
+  }: {
+    readonly set: SentenceSet | undefined;
+    readonly control: SentenceSet | undefined;
+    readonly model: Model | undefined;
+    readonly check: RunCheck | undefined;
+    readonly failed: boolean;
+    readonly costs: RunCosts | undefined;
+    readonly keep: Keep;
+    readonly done: number | null;
+  },
+): PlanCell {
+  const whole = check !== undefined && isWhole(check) ? check : undefined;
+  const measured = whole?.roles.find(({ role }) => role === 'set')?.measured ?? 0;
+  const bytesWith = (kept: Keep) =>
+    whole === undefined || model === undefined ? null : bytesOfRun(whole.load, model, kept);
+  return {
+    ...place,
+    isChecked: whole !== undefined || failed,
+    done,
+    unwise: whole === undefined ? '' : unwiseWords(whole),
+    isImpossible: failed || (whole !== undefined && measured === 0),
+    duration:
+      whole === undefined || model === undefined || costs === undefined
+        ? null
+        : durationOfRun(whole.load, model, costs),
+    bytes: bytesWith(keep),
+    leastBytes: bytesWith('none'),
+    pairs: (set?.pairCount ?? 0) + (control?.pairCount ?? 0),
+  };
+}
+
+/** Whether it is in the plan unless a person says otherwise. A plan of one run has that run in it. */
+export function isWanted(cell: PlanCell, isOnly: boolean): boolean {
+  if (cell.isImpossible) return false;
+  return isOnly || (cell.done === null && cell.unwise === '');
+}
+
+export interface PlanSum {
+  readonly runs: number;
+  readonly pairs: number;
+  /** null where one of them is not known. */
+  readonly duration: Duration | null;
+  readonly bytes: number | null;
+  readonly leastBytes: number | null;
+}
+
+export function sumOf(cells: readonly PlanCell[]): PlanSum {
+  const total = (values: readonly (number | null)[]): number | null =>
+    values.reduce<number | null>((sum, value) => (sum === null || value === null ? null : sum + value), 0);
+  const seconds = total(cells.map(({ duration }) => duration?.seconds ?? null));
+  return {
+    runs: cells.length,
+    pairs: cells.reduce((sum, { pairs }) => sum + pairs, 0),
+    duration:
+      seconds === null
+        ? null
+        : { seconds, isRough: cells.some(({ duration }) => duration?.isRough === true) },
+    bytes: total(cells.map(({ bytes }) => bytes)),
+    leastBytes: total(cells.map(({ leastBytes }) => leastBytes)),
+  };
+}

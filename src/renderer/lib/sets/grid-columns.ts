@@ -1,0 +1,117 @@
+/** The columns of the grid of pairs. */
+import type { HashedSentenceSet, Pair } from '../../../shared/entities.ts';
+import { PAIR_FIELDS, type PairField, type PairPatch } from '../../../shared/set-pairs.ts';
+
+export interface GridColumn {
+  /** A part of the pair, or `column:` and the name of another column. */
+  readonly key: string;
+  readonly name: string;
+  /** grid-template-columns */
+  readonly width: string;
+  /** px that it takes at least. */
+  readonly least: number;
+  /** Sentences are marked by word. */
+  readonly isSentence: boolean;
+}
+
+const OTHER = 'column:';
+/** Other columns that are shown at first; all can be. */
+const OTHERS_AT_FIRST = 3;
+
+const OF_FIELDS: Readonly<Record<PairField, Omit<GridColumn, 'key'>>> = {
+  original: { name: 'Original', width: 'minmax(200px, 1fr)', least: 200, isSentence: true },
+  counterfactual: {
+    name: 'Counterfactual',
+    width: 'minmax(200px, 1fr)',
+    least: 200,
+    most: 0,
+    isSentence: true,
+  },
+  neutral: { name: 'Neutral', width: '104px', least: 104, isSentence: true },
+  label: { name: 'Label', width: '116px', least: 116, isSentence: false },
+  cluster: { name: 'Cluster', width: '88px', least: 88, isSentence: false },
+  answer: { name: 'Answer', width: '84px', least: 84, isSentence: false },
+  wrongAnswer: {
+    name: 'Wrong answer',
+    width: '108px',
+    least: 96,
+    most: 110,
+    isSentence: false,
+  },
+};
+
+/** Every column that a set's grid may have. */
+export function columnsOf(set: Pick<HashedSentenceSet, 'extras'>): GridColumn[] {
+  const parts = PAIR_FIELDS.map((key) => ({ key, ...OF_FIELDS[key] }));
+  const others = set.extras.map(({ name }) => ({
+    key: OTHER + name,
+    name,
+    width: '100px',
+    least: 100,
+    isSentence: false,
+  }));
+  return [...parts, ...others];
+}
+
+type Counts = Pick<
+  HashedSentenceSet,
+  'neutralCount' | 'labelCount' | 'clusterCount' | 'answerCount' | 'extras'
+>;
+
+/** px that a sentence is to have before columns that are kept beside the pair are shown unasked. */
+const ROOM_OF_A_SENTENCE = 300;
+
+/**
+ * Those that nobody has hidden; what no pair has, and what there is no room for, is hidden until it is asked for.
+ * @param shown as the address says
+ * @param width px of the grid
+ */
+export function shownColumns(set: Counts, shown: readonly string[] | undefined, width: number): GridColumn[] {
+  const all = columnsOf(set);
+  if (shown !== undefined) return all.filter(({ key }) => isSide(key) || shown.includes(key));
+  const there: Partial<Record<string, boolean>> = {
+    neutral: set.neutralCount > 0,
+    label: true,
+    cluster: set.clusterCount > 0,
+    answer: set.answerCount > 0,
+    wrongAnswer: set.answerCount > 0,
+  };
+  const parts = all.filter(({ key }) => isSide(key) || there[key] === true);
+  const others = all.filter(({ key }) => otherColumn(key) !== null).slice(0, OTHERS_AT_FIRST);
+  const takes = [...parts, ...others].reduce((sum, { key, least }) => sum + (isSide(key) ? 0 : least), 88);
+  return width - takes >= 2 * ROOM_OF_A_SENTENCE ? [...parts, ...others] : parts;
+}
+
+/** Whether it is one of the two sides of a pair. */
+export function isSide(key: string): boolean {
+  return key === 'original' || key === 'counterfactual';
+}
+
+/** The name of another column, or null for a part of the pair. */
+export function otherColumn(key: string): string | null {
+  return key.startsWith(OTHER) ? key.slice(OTHER.length) : null;
+}
+
+/** What a pair has in a column; token ids joined by spaces. */
+export function cellText(pair: Pair, key: string): string {
+  const other = otherColumn(key);
+  if (other !== null) return pair.extras?.[other] ?? '';
+  const value = pair[key as PairField];
+  if (value !== null) return value;
+  if (key === 'original') return pair.originalIds?.join(' ') ?? '';
+  if (key === 'counterfactual') return pair.counterfactualIds?.join(' ') ?? '';
+  return key === 'neutral' ? (pair.neutralIds?.join(' ') ?? '') : '';
+}
+
+/** What is typed into a column, as a change of the pair. */
+export function patchOf(key: string, text: string): PairPatch {
+  const other = otherColumn(key);
+  const value = text.trim() === '' ? null : text.trim();
+  if (other !== null) return { extras: [[other, value]] };
+  return isSide(key) ? { [key]: text } : { [key]: value };
+}
+
+/** Whether a person may type there: pairs of token ids are edited in files. */
+export function isEditable(pair: Pair, key: string): boolean {
+  return pair.original !== null || key === 'label' || key === 'cluster' || otherColumn(key) !== null;
+}

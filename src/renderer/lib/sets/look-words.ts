@@ -1,0 +1,20 @@
+/** What there is to look at in a pair, in words. */
+import type { PairLook } from '../../../core/pairs/pair-looks.ts';
+
+export const LOOK_WORDS: Readonly<Record<PairLook, { readonly short: string; readonly long: string }>> = {
+  twice: { short: 'twice', long: 'An earlier pair has the same two sides: it counts twice.' },
+  same_sides: { short: 'same sides', long: 'Both sides are the same: all differences are 0.' },
+  alike: {
+    short: 'capitals or punctuation alone',
+    long: 'The sides differ in capitals, spaces or punctuation alone: a tokenizer may not tell them apart.',
+  },
+  no_neutral: {
+    short: 'no neutral',
+    long: 'Other pairs of the set have a neutral; this one has no control of its own.',
+  },
+  no_label: { short: 'no label', long: 'Other pairs of the set have a label.' },
+  no_cluster: {
+    short: 'no cluster',
+    long: 'Other pairs of the set have a cluster: this one counts as independent.',
+  },
+};

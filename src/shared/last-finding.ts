@@ -1,0 +1,14 @@
+/** What a list of projects says of each: the finding of its latest run. */
+import { z } from 'zod';
+import { id } from './entities.ts';
+
+export const lastFinding = z.object({
+  runId: id,
+  model: z.string(),
+  set: z.string(),
+  /** null where the run is done and its statistics have not been computed. */
+  headline: z.string().nullable(),
+  /** [layers][heads] differences of the heads that are called, 0 elsewhere. */
+  values: z.array(z.array(z.number())).nullable(),
+});
+export type LastFinding = z.infer<typeof lastFinding>;

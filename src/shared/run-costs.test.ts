@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { METRIC_COUNT } from '../core/metrics/catalogue.ts';
+import { bytesOfRun, durationOfRun } from './run-costs.ts';
+
+const SHAPE = { layers: 2, heads: 4, dHead: 8 };
+
+test('disk by what is kept: metrics a comparison and head, patterns by n², outputs by n', () => {
+  // Two statements of 10 tokens, one comparison.
+  const load = { comparisons: 1, tokens: 20, squares: 200 };
+  const metrics = 8 * METRIC_COUNT * 10.4 + 600;
+  expect(bytesOfRun(load, SHAPE, 'none')).toBe(Math.round(metrics));
+  expect(bytesOfRun(load, SHAPE, 'patterns')).toBe(Math.round(metrics + 1.035 * 200 * 8 * 4));
+  expect(bytesOfRun(load, SHAPE, 'all')).toBe(Math.round(metrics + 1.035 * (200 * 8 * 4 + 20 * 8 * 8 * 4)));
+});
+
+test('time by the fastest run of the same weights', () => {
+  const paces = [
+    { weightsHash: 'a', parameters: 10, secondsPerToken: 0.5 },
+    { weightsHash: 'a', parameters: 10, secondsPerToken: 0.25 },
+    { weightsHash: 'b', parameters: 10, secondsPerToken: 0.01 },
+  ];
+  expect(durationOfRun({ tokens: 100 }, { weightsHash: 'a', parameters: 10 }, { paces })).toEqual({
+    seconds: 25,
+    isRough: false,
+  });
+});
+
+test('of weights that were never run: by the others, by size, in the middle of what they say', () => {
+  const paces = [1, 2, 9].map((secondsPerToken) => ({ weightsHash: 'a', parameters: 10, secondsPerToken }));
+  const never = { weightsHash: 'c', parameters: 30 };
+  expect(durationOfRun({ tokens: 10 }, never, { paces })).toEqual({ seconds: 60, isRough: true });
+  expect(durationOfRun({ tokens: 10 }, never, { paces: [] })).toBeNull();
+});
