@@ -31,7 +31,6 @@ import { GRID_STATISTICS, type GridStatistic } from '../core/analyses/statistics
 import {
   MAP_SCALES,
   type MapScale,
-  PAIR_MAPS,
   type PairMap,
   TOKEN_VIEWS,
   type TokenView,
@@ -657,7 +656,7 @@ export const comparisonDesign = z.object({
   adjustment: z.enum(['regression', 'strata']),
 }) satisfies z.ZodType<ComparisonDesign>;
 
-export { GRID_STATISTICS, type GridStatistic, PAIR_MAPS, type PairMap, type TokenView, type MapScale };
+export { GRID_STATISTICS, type GridStatistic, type PairMap, type TokenView, type MapScale };
 export { VALUE_KINDS, VALUE_MAPS, type ValueKind };
 export const gridStatistic = z.enum(GRID_STATISTICS);
 export const tokenView = z.enum(TOKEN_VIEWS);

@@ -332,11 +332,6 @@ function defined(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
-/** Whose tokens the rows and columns of a map are. */
-export function mapSide(map: PairMap): MapSide {
-  return MAPS[map].side;
-}
-
 /** The name of a map, without the head it is of. */
 export function mapTitle(map: PairMap, role: FigurePair['role']): string {
   const { title } = MAPS[map];
