@@ -31,7 +31,6 @@ import { GRID_STATISTICS, type GridStatistic } from '../core/analyses/statistics
 import {
   MAP_SCALES,
   type MapScale,
-  PAIR_MAPS,
   type PairMap,
   TOKEN_VIEWS,
   type TokenView,
@@ -510,7 +509,7 @@ export const pairDetail = z.object({
   valueKinds: z.array(valueKind),
   /** [layers][heads] */
   heads: z.array(z.array(metricValues)),
-  /** Smallest and largest value of each metric in the run: all its pairs are coloured on one scale. null: no value. */
+  /** Smallest and largest value of each metric over the pairs of the set: all pairs are coloured on one scale. null: no value. */
   metricRanges: z.object(
     Object.fromEntries(
       METRIC_NAMES.map((name) => [name, z.tuple([z.number(), z.number()]).nullable()]),
@@ -657,7 +656,7 @@ export const comparisonDesign = z.object({
   adjustment: z.enum(['regression', 'strata']),
 }) satisfies z.ZodType<ComparisonDesign>;
 
-export { GRID_STATISTICS, type GridStatistic, PAIR_MAPS, type PairMap, type TokenView, type MapScale };
+export { GRID_STATISTICS, type GridStatistic, type PairMap, type TokenView, type MapScale };
 export { VALUE_KINDS, VALUE_MAPS, type ValueKind };
 export const gridStatistic = z.enum(GRID_STATISTICS);
 export const tokenView = z.enum(TOKEN_VIEWS);

@@ -113,3 +113,8 @@ describe('weights', () => {
     ]);
   });
 });
+
+test('thirty layers fit a screen, as small as can still be made out', () => {
+  expect(thumbnailLayout(30, 9, 1100, 560).height).toBeLessThan(30 * 23 + 40);
+  expect(thumbnailLayout(6, 12, 1100, 560)).toEqual(thumbnailLayout(6, 12, 1100));
+});

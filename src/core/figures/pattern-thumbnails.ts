@@ -32,9 +32,17 @@ const SIZE = { smallest: 20, largest: 132 } as const;
 const LEFT = 34;
 const TOP = 20;
 
-/** As large as `room` px across allow, within what can still be made out. */
-export function thumbnailLayout(layers: number, heads: number, room: number): ThumbnailLayout {
-  const most = Math.floor((room - LEFT) / Math.max(1, heads));
+/**
+ * As large as `room` px across and `height` px down allow, within what can still be made out: all layers are seen at once where they
+ * can be.
+ */
+export function thumbnailLayout(
+  layers: number,
+  heads: number,
+  room: number,
+  height = Infinity,
+): ThumbnailLayout {
+  const most = Math.floor(Math.min((room - LEFT) / Math.max(1, heads), (height - TOP) / Math.max(1, layers)));
   const gap = most >= 48 ? 6 : 3;
   const size = Math.min(SIZE.largest, Math.max(SIZE.smallest, most - gap));
   const pitch = size + gap;

@@ -22,10 +22,12 @@ import { STATISTICS_FIGURES } from '../analyses/statistics/figures.ts';
 import { figureDrawings } from '../figures/figure-drawing.ts';
 import { distributionFigure } from '../figures/kinds/distribution.ts';
 import { pairHeadsFigure } from '../figures/kinds/pair-heads.ts';
+import { pairLinesFigure } from '../figures/kinds/pair-lines.ts';
 import { pairMapFigure } from '../figures/kinds/pair-map.ts';
 
 const WORKBENCH_FIGURES = figureDrawings({
   'pair-map': pairMapFigure,
+  'pair-lines': pairLinesFigure,
   'pair-heads': pairHeadsFigure,
   distribution: distributionFigure,
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limitNumber } from '../../bounds.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
+import { metricScale, rangeOfRows } from '../../figures/scale-ends.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint } from '../../figures/figure.ts';
 import { headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
@@ -75,11 +76,7 @@ function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
         hint: hintOf(row, metric, statistic),
       })),
       scale: {
-        ...statisticScale(
-          metric,
-          statistic,
-          rows.map((row) => row[statistic]),
-        ),
+        ...statisticScale(input.metric, statistic, rows),
         ...(input.domain && { domain: input.domain }),
       },
       selected: input.selected ?? null,
@@ -109,8 +106,7 @@ export function sharedDomain(
   statistic: GridStatistic,
   grids: readonly (readonly StatisticsRow[])[],
 ): readonly [number, number] {
-  const values = grids.flatMap((rows) => rows.map((row) => row[statistic]));
-  return statisticScale(METRICS[name], statistic, values).domain;
+  return statisticScale(name, statistic, grids.flat()).domain;
 }
 
 /** [layers][heads]; a head that has no row is undefined there. */
@@ -135,10 +131,12 @@ function gridOf(
 }
 
 function statisticScale(
-  metric: MetricDescription,
+  name: MetricName,
   statistic: GridStatistic,
-  values: readonly (number | null)[],
+  rows: readonly StatisticsRow[],
 ): ColourScale {
+  const metric = METRICS[name];
+  const values = rows.map((row) => row[statistic]);
   const fitted = (kind: ColourScale['kind'], unit: string): ColourScale => ({
     kind,
     domain: fittedDomain(values, kind),
@@ -146,7 +144,7 @@ function statisticScale(
   });
   switch (STATISTICS[statistic].quantity) {
     case 'value':
-      return fitted(metric.change === 'either' ? 'diverging' : 'sequential', metric.unit);
+      return metricScale(name, rangeOfRows(rows));
     case 'spread':
       return fitted('sequential', metric.unit);
     case 'difference':

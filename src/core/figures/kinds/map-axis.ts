@@ -1,4 +1,6 @@
 /** What the rows and columns of a map of a pair are, and which of them are shown. */
+import { z } from 'zod';
+import { position } from '../../bounds.ts';
 import { surroundings } from '../../pairs/surroundings.ts';
 import { buildAlignment } from '../../pairs/align.ts';
 import { alignWords, spellWord, wordSpans } from '../../pairs/words.ts';
@@ -6,6 +8,12 @@ import { differenceGrid, type DifferencePlace } from '../difference-grid.ts';
 import type { FigurePair, FigureToken } from '../figure-pair.ts';
 import type { HiddenTokens, TokenView } from '../pair-maps.ts';
 import { textRunsFromRight } from '../text-direction.ts';
+
+/** Of a specification. */
+export const windowField = z
+  .tuple([position, position])
+  .optional()
+  .describe('the first and the last token of the counterfactual that are shown; all of them without it');
 
 export type Side = 'original' | 'counterfactual';
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { QUERY_WORDS } from '../../metrics/queries.ts';
-import { fittedDomain, type ColourScale } from '../colour-scale.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
+import { metricScale } from '../scale-ends.ts';
 import { captionOf, type FigurePair, pairName } from '../figure-pair.ts';
 import { formatValue, type Figure, type FigureSource } from '../figure.ts';
 import { headGrid } from '../head-grid.ts';
@@ -44,7 +44,7 @@ function draw(data: PairHeadsFigureData, theme: FigureTheme): Figure {
   return headGrid(
     {
       title: `${metric.label} · ${pairName(detail)}`,
-      scale: pairScale(data.metric, detail),
+      scale: metricScale(data.metric, detail.metricRanges[data.metric]),
       selected: data.selected ?? null,
       plotWidth: data.plotWidth,
       note: someUndefined ? `–: undefined, ${metric.undefinedWhen}.` : '',
@@ -62,12 +62,6 @@ function draw(data: PairHeadsFigureData, theme: FigureTheme): Figure {
     },
     theme,
   );
-}
-
-function pairScale(name: MetricName, detail: FigurePair): ColourScale {
-  const metric = METRICS[name];
-  const kind = metric.change === 'either' ? 'diverging' : 'sequential';
-  return { kind, domain: fittedDomain(detail.metricRanges[name] ?? [], kind), unit: metric.unit };
 }
 
 /** A line for each head. */

@@ -29,6 +29,7 @@ import {
   type Shown,
   shownValues,
   type Side,
+  windowField,
 } from './map-axis.ts';
 
 const schema = z
@@ -49,10 +50,7 @@ const schema = z
       .enum(HIDDEN_TOKENS)
       .default('nothing')
       .describe('tokens that are left out: special ones, or all attention sinks'),
-    window: z
-      .tuple([z.int().min(0), z.int().min(0)])
-      .optional()
-      .describe('the first and the last token of the counterfactual that are shown; all of them without it'),
+    window: windowField,
     numbers: z
       .enum(['shown', 'left-out'])
       .default('shown')
@@ -332,11 +330,6 @@ function csv(data: PairMapFigureData): string {
 
 function defined(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
-}
-
-/** Whose tokens the rows and columns of a map are. */
-export function mapSide(map: PairMap): MapSide {
-  return MAPS[map].side;
 }
 
 /** The name of a map, without the head it is of. */

@@ -23,6 +23,7 @@ import type { FigureKind } from '../figures/figure-kind.ts';
 import { headGrid } from '../figures/head-grid.ts';
 import { headScatter } from '../figures/head-scatter.ts';
 import { pairHeads } from '../figures/pair-heads.ts';
+import { pairLines } from '../figures/pair-lines.ts';
 import { pairMap } from '../figures/pair-map.ts';
 
 export const FIGURE_KINDS: {
@@ -31,6 +32,7 @@ export const FIGURE_KINDS: {
   'head-grid': headGrid,
   'head-scatter': headScatter,
   'pair-map': pairMap,
+  'pair-lines': pairLines,
   'pair-heads': pairHeads,
   distribution,
   ...HEAD_FIGURE_KINDS,

@@ -4,13 +4,13 @@ import { prepared, type ReadableDatabase } from './handles.ts';
 
 export type MetricRanges = Record<MetricName, [number, number] | null>;
 
-/** Over the pairs of the set, of its control set and with their neutrals alike; null for a metric that is undefined everywhere. */
+/** Over the pairs of the set, as their statistics are; null for a metric that is undefined everywhere. */
 export function readMetricRanges(database: ReadableDatabase, runId: number): MetricRanges {
   const columns = METRIC_NAMES.map((name) => `min(${name}) AS ${name}_low, max(${name}) AS ${name}_high`);
   const row =
     prepared<Record<string, number | null>>(
       database,
-      `SELECT ${columns.join(', ')} FROM head_metric WHERE run_id = ?`,
+      `SELECT ${columns.join(', ')} FROM head_metric WHERE run_id = ? AND role = 'set'`,
     ).get(runId) ?? {};
   const rangeOf = (name: MetricName): [number, number] | null => {
     const low = row[`${name}_low`] ?? null;

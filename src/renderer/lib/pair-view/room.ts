@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
+import { LINE_LAYOUTS } from '../../../core/figures/kinds/pair-lines.ts';
 import { HIDDEN_TOKENS } from '../../../core/figures/pair-maps.ts';
 import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
@@ -39,6 +40,9 @@ const address = defineAddress({
       .string()
       .regex(/^[oc]\d{1,5}$/)
       .optional(),
+    /** How attention is drawn beside the maps, and of which statement. */
+    lines: z.enum(LINE_LAYOUTS).default('lines'),
+    linesOf: z.enum(['original', 'counterfactual']).default('counterfactual'),
     /** Which tokens maps leave out. */
     hide: z.enum(HIDDEN_TOKENS).default('nothing'),
     /** Of a long pair: the first token that is shown. */
@@ -58,6 +62,8 @@ const address = defineAddress({
     restores: text('restores'),
     list: text('list'),
     token: text('token'),
+    lines: text('lines'),
+    linesOf: text('linesOf'),
     hide: text('hide'),
     from: number('from'),
     span: number('span'),

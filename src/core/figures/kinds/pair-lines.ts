@@ -1,0 +1,260 @@
+/** The attention of one head on one statement as lines: tokens left and right, or arcs over one column of tokens. */
+import { z } from 'zod';
+import { csvText } from '../../csv.ts';
+import { type Figure, formatValue, type Hint } from '../figure.ts';
+import type { FigureDrawing } from '../figure-drawing.ts';
+import { captionOf, type FigurePair } from '../figure-pair.ts';
+import type { FigureSource } from '../figure.ts';
+import { HIDDEN_TOKENS, TOKEN_VIEWS, type TokenView } from '../pair-maps.ts';
+import { compared, head, layer, pairId, runId } from '../spec-fields.ts';
+import { MONO_FONT, TEXT_FONT, type FigureTheme } from '../theme.ts';
+import { shownLabels, widestOf } from '../token-heatmap-layout.ts';
+import { visibleText } from '../visible-text.ts';
+import { mapAxis, type Shown, shownValues, type Side, windowField } from './map-axis.ts';
+
+export const LINE_LAYOUTS = ['lines', 'arcs'] as const;
+export type LineLayout = (typeof LINE_LAYOUTS)[number];
+
+const schema = z
+  .object({
+    kind: z.literal('pair-lines'),
+    runId,
+    pairId,
+    compared,
+    layer,
+    head,
+    side: z.enum(['original', 'counterfactual']).default('counterfactual').describe('of which statement'),
+    layout: z
+      .enum(LINE_LAYOUTS)
+      .default('lines')
+      .describe('tokens left and right with lines between, or arcs beside one column'),
+    view: z.enum(TOKEN_VIEWS).default('tokens').describe('over tokens or over words'),
+    hide: z
+      .enum(HIDDEN_TOKENS)
+      .default('nothing')
+      .describe('tokens that are left out: special ones, or all attention sinks'),
+    window: windowField,
+  })
+  .describe('the attention of one head on one statement as lines, by weight');
+
+export interface PairLinesData {
+  readonly source: FigureSource;
+  readonly detail: FigurePair;
+  readonly layer: number;
+  readonly head: number;
+  readonly side: Side;
+  readonly layout: LineLayout;
+  readonly view: TokenView;
+  readonly hide?: Shown['hide'];
+  readonly window?: Shown['window'];
+  /** [n, n] row after row (query, key), of the whole statement. */
+  readonly values: ArrayLike<number>;
+  /** The token whose lines stand out, by its position in the statement. */
+  readonly marked?: number | null;
+}
+
+export const pairLinesFigure = { schema, draw, csv } satisfies FigureDrawing<typeof schema, PairLinesData>;
+
+/** Weights below it are no lines: of n tokens that are attended to alike there would be n squared. */
+export const LEAST_WEIGHT = 0.06;
+
+const ROW = { high: 17, low: 12 } as const;
+const FONT_SIZE = 11;
+const MARGIN = 6;
+const TOP = 22;
+const BETWEEN = 96;
+/** px: what is said above the arcs has room. */
+const NARROWEST_ARCS = 88;
+const LONG = 30;
+
+interface Line {
+  readonly query: number;
+  readonly key: number;
+  readonly weight: number;
+}
+
+function linesOf(values: ArrayLike<number>, n: number): Line[] {
+  const lines: Line[] = [];
+  for (let query = 0; query < n; query++)
+    for (let key = 0; key < n; key++) {
+      const weight = values[query * n + key] ?? 0;
+      if (weight >= LEAST_WEIGHT) lines.push({ query, key, weight });
+    }
+  // The heaviest last, over the others.
+  return lines.sort((a, b) => a.weight - b.weight);
+}
+
+function draw(data: PairLinesData, theme: FigureTheme): Figure {
+  const { detail, side, layout } = data;
+  const axis = mapAxis(detail, side, data.view, data);
+  const values = shownValues(data.values, axis);
+  const n = axis.labels.length;
+  const shown = shownLabels(axis.labels, theme);
+  const row = n > LONG ? ROW.low : ROW.high;
+  const labels = Math.ceil(widestOf(shown) * FONT_SIZE);
+  const reach = layout === 'arcs' ? Math.max(NARROWEST_ARCS, Math.min(110, 18 + 7 * n)) : BETWEEN;
+  const [left, right] =
+    layout === 'lines'
+      ? [MARGIN + labels + 6, MARGIN + labels + 6 + reach]
+      : [MARGIN + reach + 4, MARGIN + reach + 4 + labels + 8];
+  const width = layout === 'lines' ? right + 6 + labels + MARGIN : right + reach + 4 + MARGIN;
+  const yOf = (token: number): number => TOP + (token + 0.5) * row;
+  const marked = axis.places.findIndex((place) => place[side] === data.marked && data.marked != null);
+  const isMarked = ({ query, key }: Line): boolean => query === marked || key === marked;
+  const lines = linesOf(values, n);
+  const inOrder = [...lines.filter((line) => !isMarked(line)), ...lines.filter(isMarked)];
+  const style = (line: Line): object => ({
+    stroke: isMarked(line) ? theme.accent : theme.text,
+    lineWidth: 0.5 + 3 * line.weight,
+    opacity: isMarked(line) ? 0.95 : marked < 0 ? 0.15 + 0.65 * line.weight : 0.06 + 0.2 * line.weight,
+    fill: 'none',
+  });
+  const texts = (x: number, align: 'left' | 'right' | 'center'): object[] =>
+    shown.map((text, token) =>
+      textAt(text, x, yOf(token), align, token === marked ? theme.accent : theme.muted, MONO_FONT),
+    );
+  const title = `Attention · ${detail.role === 'neutral' && side === 'counterfactual' ? 'neutral' : side}`;
+  return {
+    title: `${title} · L${data.layer} H${data.head}`,
+    width: Math.max(180, width),
+    height: TOP + n * row + MARGIN,
+    note: noteOf(data, axis.hidden),
+    caption: captionOf(detail, data.source),
+    option: {
+      animation: false,
+      graphic:
+        layout === 'lines'
+          ? [
+              textAt('gives', left - 4, TOP / 2, 'right', theme.muted, TEXT_FONT),
+              textAt('gets', right + 4, TOP / 2, 'left', theme.muted, TEXT_FONT),
+              ...inOrder.map((line) => ({
+                type: 'line',
+                silent: true,
+                shape: { x1: left, y1: yOf(line.query), x2: right, y2: yOf(line.key) },
+                style: style(line),
+              })),
+              ...texts(left - 6, 'right'),
+              ...texts(right + 6, 'left'),
+            ]
+          : [
+              textAt('to what follows', left - 4, TOP / 2, 'right', theme.muted, TEXT_FONT),
+              textAt('to what precedes', right + 4, TOP / 2, 'left', theme.muted, TEXT_FONT),
+              ...inOrder.flatMap((line) => arcOf(line, { left, right, reach, n, yOf }, style(line))),
+              ...texts((left + right) / 2, 'center'),
+            ],
+    },
+    markAt: (_x, y) => {
+      const token = Math.floor((y - TOP) / row);
+      return token >= 0 && token < n ? { seriesIndex: 0, dataIndex: token } : null;
+    },
+    hint: (_series, token) => hintOf(token, values, axis.labels),
+  };
+}
+
+/** From the query to the key: on the right to what precedes it, on the left to what follows; none to itself. */
+function arcOf(
+  { query, key }: Line,
+  place: {
+    readonly left: number;
+    readonly right: number;
+    readonly reach: number;
+    readonly n: number;
+    readonly yOf: (token: number) => number;
+  },
+  style: object,
+): object[] {
+  if (query === key) return [];
+  const precedes = key < query;
+  const x = precedes ? place.right : place.left;
+  const bulge = 8 + (Math.abs(query - key) / Math.max(1, place.n - 1)) * (place.reach - 8) * (4 / 3);
+  const outer = precedes ? x + bulge : x - bulge;
+  return [
+    {
+      type: 'bezierCurve',
+      silent: true,
+      shape: {
+        x1: x,
+        y1: place.yOf(query),
+        cpx1: outer,
+        cpy1: place.yOf(query),
+        cpx2: outer,
+        cpy2: place.yOf(key),
+        x2: x,
+        y2: place.yOf(key),
+      },
+      style,
+    },
+  ];
+}
+
+function textAt(
+  text: string,
+  x: number,
+  y: number,
+  align: 'left' | 'right' | 'center',
+  fill: string,
+  fontFamily: string,
+): object {
+  return {
+    type: 'text',
+    silent: true,
+    x,
+    y,
+    style: { text, align, verticalAlign: 'middle', fill, fontFamily, fontSize: FONT_SIZE },
+  };
+}
+
+const MOST_NAMED = 4;
+
+/** What a token gives most to. */
+function hintOf(query: number, values: ArrayLike<number>, labels: readonly string[]): Hint | null {
+  const label = labels[query];
+  if (label === undefined) return null;
+  const keys = labels
+    .map((key, at) => ({ key, at, weight: values[query * labels.length + at] ?? 0 }))
+    .toSorted((a, b) => b.weight - a.weight)
+    .slice(0, MOST_NAMED);
+  return {
+    title: `${visibleText(label)} gives to`,
+    rows: keys.map(({ key, at, weight }) => ({
+      label: `${at} ${visibleText(key)}`,
+      value: formatValue(weight),
+    })),
+  };
+}
+
+function noteOf({ layout, window }: PairLinesData, hidden: readonly { readonly label: string }[]): string {
+  const notes = [
+    `Weights from ${LEAST_WEIGHT} on; width and depth say how large.`,
+    ...(layout === 'arcs' ? ['What a token gives itself has no arc.'] : []),
+    ...(window === undefined ? [] : [`Tokens ${window[0]} to ${window[1]}.`]),
+    ...(hidden.length === 0
+      ? []
+      : [
+          `Hidden: ${hidden
+            .slice(0, MOST_NAMED)
+            .map(({ label }) => `“${visibleText(label)}”`)
+            .join(', ')}${hidden.length > MOST_NAMED ? ` and ${hidden.length - MOST_NAMED} more` : ''}.`,
+        ]),
+  ];
+  return notes.join(' ');
+}
+
+/** A line for each query and key, also for those that are too light to be drawn. */
+function csv(data: PairLinesData): string {
+  const axis = mapAxis(data.detail, data.side, data.view, data);
+  const values = shownValues(data.values, axis);
+  const { labels, indices } = axis;
+  return csvText([
+    ['query', 'query_token', 'key', 'key_token', 'weight'],
+    ...labels.flatMap((query, i) =>
+      labels.map((key, j) => [
+        indices[i] ?? i,
+        query,
+        indices[j] ?? j,
+        key,
+        values[i * labels.length + j] ?? null,
+      ]),
+    ),
+  ]);
+}
