@@ -17,7 +17,9 @@ CREATE TABLE set_change (
   hash_before  TEXT,
   hash_after   TEXT,
   created_at   TEXT NOT NULL,
-  undone_at    TEXT
+  undone_at    TEXT,
+  -- undone, and something else was done since: it is not done again any more
+  is_over      INTEGER NOT NULL DEFAULT 0 CHECK (is_over IN (0, 1))
 ) STRICT;
 CREATE INDEX set_change_of_set ON set_change (set_id, id);
 

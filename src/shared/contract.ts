@@ -93,7 +93,7 @@ import { runSoundness } from './run-soundness.ts';
 import { newView, savedView, viewsRequest } from './saved-views.ts';
 import {
   copiedPairs,
-  listedPair,
+  looksOfPair,
   pairOverview,
   pairsCopy,
   pairView,
@@ -223,13 +223,14 @@ export const contract = {
 
     pairs: oc
       .input(z.object({ setId: id, ...pairView.shape, ...page }))
-      .output(z.object({ total: z.int(), pairs: z.array(listedPair) })),
+      .output(z.object({ total: z.int(), pairs: z.array(pair) })),
     /** The ids of the pairs at places `from` to `to` of a view, at most 100,000. */
     pairIds: oc
       .input(z.object({ setId: id, ...pairView.shape, from: page.offset, to: page.offset }))
       .output(z.array(id)),
     /** What there is to look at in the pairs of a set, and where in a view. */
     pairOverview: oc.input(z.object({ setId: id, ...pairView.shape })).output(pairOverview),
+    looksOfPair: oc.input(z.object({ setId: id, id })).output(looksOfPair),
     /** Whatever is done to the pairs of a set, in one go that `undoChange` takes back. */
     change: oc.input(setChangeRequest).output(setChangeResult),
     previewReplacement: oc.input(z.object({ ids: pairIds, replacement })).output(replacementPreview),

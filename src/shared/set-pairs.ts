@@ -11,7 +11,7 @@ import {
   sentenceText,
 } from '../core/bounds.ts';
 import { pairLook } from '../core/pairs/pair-looks.ts';
-import { id, pair, sentenceSet } from './entities.ts';
+import { id, sentenceSet } from './entities.ts';
 
 export const PAIR_FIELDS = [
   'original',
@@ -44,12 +44,12 @@ export const pairView = z.object({
 });
 export type PairView = z.output<typeof pairView>;
 
-export const listedPair = pair.extend({
+export const looksOfPair = z.object({
   looks: z.array(pairLook),
   /** The place of the first pair with the same two sides, where this is not the first. */
   sameAs: z.int().nullable(),
 });
-export type ListedPair = z.infer<typeof listedPair>;
+export type LooksOfPair = z.infer<typeof looksOfPair>;
 
 export const pairOverview = z.object({
   /** Pairs of the whole set by what there is to look at. */

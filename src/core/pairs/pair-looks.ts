@@ -1,15 +1,7 @@
 /** What is worth looking at in a pair of a set before it is run, told from its texts alone. */
 import { z } from 'zod';
 
-export const PAIR_LOOKS = [
-  'twice',
-  'same_sides',
-  'alike',
-  'no_neutral',
-  'neutral_length',
-  'no_label',
-  'no_cluster',
-] as const;
+export const PAIR_LOOKS = ['twice', 'same_sides', 'alike', 'no_neutral', 'no_label', 'no_cluster'] as const;
 export type PairLook = (typeof PAIR_LOOKS)[number];
 export const pairLook = z.enum(PAIR_LOOKS);
 
@@ -35,8 +27,7 @@ export interface OthersHave {
  * - `twice`: an earlier pair has the same two sides, and it counts twice;
  * - `same_sides`: its sides are equal, and its differences 0;
  * - `alike`: they differ in capitals, white space or punctuation alone;
- * - `no_neutral`, `no_label`, `no_cluster`: it has none where others have one;
- * - `neutral_length`: its neutral has another number of words than its counterfactual.
+ * - `no_neutral`, `no_label`, `no_cluster`: it has none where others have one.
  *
  * @param isTwice whether an earlier pair has the same two sides
  */
@@ -47,7 +38,6 @@ export function looksOfPair(pair: LookedAt, others: OthersHave, isTwice: boolean
   if (original === counterfactual) looks.push('same_sides');
   else if (bare(original) === bare(counterfactual)) looks.push('alike');
   if (neutral === null && others.neutrals) looks.push('no_neutral');
-  if (neutral !== null && wordCount(neutral) !== wordCount(counterfactual)) looks.push('neutral_length');
   if (pair.label === null && others.labels) looks.push('no_label');
   if (pair.cluster === null && others.clusters) looks.push('no_cluster');
   return looks;
@@ -59,8 +49,4 @@ function bare(text: string): string {
     .normalize('NFC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '');
-}
-
-function wordCount(text: string): number {
-  return text.split(/\s+/).length;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partsOf, wordChanges } from './word-changes.ts';
+import { partsOf, startInSight, wordChanges } from './word-changes.ts';
 
 /** Changed parts in brackets. */
 function shown(original: string, other: string): [string, string] {
@@ -45,6 +45,14 @@ test.each([
   ['A.', '', '[A.]', ''],
 ])('%s > %s', (original, other, before, after) => {
   expect(shown(original, other)).toEqual([before, after]);
+});
+
+test('a long text is shown from where its change is in sight', () => {
+  const text = 'one two three four five six seven eight nine ten';
+  expect(startInSight(text, 4, 20)).toBe(0);
+  expect(text.slice(startInSight(text, text.indexOf('nine'), 20))).toBe('eight nine ten');
+  expect(startInSight(text, text.indexOf('nine'), 100)).toBe(0);
+  expect(startInSight('x'.repeat(60), 50, 20)).toBe(0);
 });
 
 test('a middle of very many words is a change as a whole', () => {

@@ -95,6 +95,18 @@ function joined(words: readonly Word[], text: string): TextRange[] {
   return ranges;
 }
 
+/**
+ * Where a long text begins to be shown so that its change is in sight: 0 where it is anyway, else the beginning of a word
+ * before it.
+ * @param at where the change begins
+ * @param room characters that are in sight
+ */
+export function startInSight(text: string, at: number, room: number): number {
+  if (text.length <= room || at < room * 0.7) return 0;
+  const space = text.indexOf(' ', Math.max(0, Math.round(at - room * 0.4)));
+  return space === -1 || space >= at ? 0 : space + 1;
+}
+
 /** A text in parts, those that changed and the others. */
 export function partsOf(
   text: string,

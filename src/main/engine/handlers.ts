@@ -94,6 +94,7 @@ export function createRouter(engine: Engine) {
       pairs: os.sets.pairs.handler(({ input }) => sets.grid.pairs(input)),
       pairIds: os.sets.pairIds.handler(({ input }) => sets.grid.pairIds(input)),
       pairOverview: os.sets.pairOverview.handler(({ input }) => sets.grid.pairOverview(input)),
+      looksOfPair: os.sets.looksOfPair.handler(({ input }) => sets.grid.looksOfPair(input)),
       change: os.sets.change.handler(({ input }) => sets.grid.change(input)),
       previewReplacement: os.sets.previewReplacement.handler(({ input }) =>
         sets.grid.previewReplacement(input),

@@ -29,15 +29,17 @@ class Toasts {
   list = $state.raw<readonly Toast[]>([]);
   #nextId = 1;
 
-  show(text: string, options: ToastOptions = {}): void {
+  /** The id by which it can be dismissed. */
+  show(text: string, options: ToastOptions = {}): number {
     const { tone = 'neutral', detail, action } = options;
     const said = this.list.find((one) => one.tone === tone && one.text === text && one.detail === detail);
     const toast: Toast = { id: this.#nextId++, tone, text, detail, action, times: (said?.times ?? 0) + 1 };
     this.list = [...this.list.filter((one) => one !== said), toast].slice(-MOST);
     // An error stays until it is read, or the person has gone elsewhere.
-    if (tone === 'error') return;
+    if (tone === 'error') return toast.id;
     const lifetime = toast.action === undefined ? LIFETIME_MS : LIFETIME_WITH_ACTION_MS;
     setTimeout(() => this.dismiss(toast.id), lifetime);
+    return toast.id;
   }
 
   /** The person has come to another place: what went wrong at the last one is past. What can be undone still can. */

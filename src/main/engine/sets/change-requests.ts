@@ -12,7 +12,7 @@ import type {
 } from '../../../shared/set-pairs.ts';
 import { PAIR_FIELDS } from '../../../shared/set-pairs.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { pairsInPieces, pairsWithIds } from '../store/pairs.ts';
+import { pairsByIds, pairsInPieces, pairsInUse } from '../store/pairs.ts';
 import { Turn } from '../threads/turns.ts';
 import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
 import { countOfPairs, LeftOut, type PairChanges, type Swap } from './pair-changes.ts';
@@ -48,14 +48,15 @@ export class ChangeRequests {
   async change(request: SetChangeRequest): Promise<SetChangeResult> {
     const { setId } = request;
     const leftOut = new LeftOut();
+    const chosen = 'ids' in request ? this.#inUse(setId, request.ids, leftOut) : [];
     switch (request.do) {
       case 'add': {
         const swaps = await this.#toAdd(request, leftOut);
         return this.#changes.apply(setId, `added ${countOfPairs(swaps.length)}`, swaps, leftOut);
       }
       case 'remove': {
-        const swaps = request.ids.map((id) => ({ id, pair: null }));
-        return this.#changes.apply(setId, `removed ${countOfPairs(swaps.length)}`, swaps);
+        const swaps = chosen.map((id) => ({ id, pair: null }));
+        return this.#changes.apply(setId, `removed ${countOfPairs(swaps.length)}`, swaps, leftOut);
       }
       case 'edit': {
         const patches = new Map(request.edits.map(({ id, patch }) => [id, patch]));
@@ -63,11 +64,11 @@ export class ChangeRequests {
         return this.#changes.apply(setId, editWords(request.edits, swaps.length), swaps, leftOut);
       }
       case 'set': {
-        const swaps = await this.#patched(request.ids, () => request.patch, leftOut);
+        const swaps = await this.#patched(chosen, () => request.patch, leftOut);
         return this.#changes.apply(setId, setWords(request.patch, swaps.length), swaps, leftOut);
       }
       case 'swap': {
-        const swaps = await this.#swapped(request.ids, leftOut);
+        const swaps = await this.#swapped(chosen, leftOut);
         return this.#changes.apply(
           setId,
           `swapped the sides of ${countOfPairs(swaps.length)}`,
@@ -78,7 +79,7 @@ export class ChangeRequests {
       case 'replace': {
         const { find, replaceWith } = request.replacement;
         const replaced = replacedIn(request.replacement);
-        const swaps = await this.#patched(request.ids, (pair) => replaced(pair)?.patch, leftOut);
+        const swaps = await this.#patched(chosen, (pair) => replaced(pair)?.patch, leftOut);
         const what = `replaced “${short(find)}” by “${short(replaceWith)}” in ${countOfPairs(swaps.length)}`;
         return this.#changes.apply(setId, what, swaps, leftOut);
       }
@@ -98,6 +99,21 @@ export class ChangeRequests {
     }
   }
 
+  /**
+   * Those that are pairs of the set now: others were edited or removed since they were chosen.
+   * @throws PairlensError NOT_FOUND where that is so of the only one
+   */
+  #inUse(setId: number, ids: readonly number[], leftOut: LeftOut): number[] {
+    const there = pairsInUse(this.#database, setId, ids);
+    const [only = 0] = ids;
+    if (ids.length === 1 && !there.has(only))
+      throw new PairlensError('NOT_FOUND', `pair ${only} has been changed or removed since`, { id: only });
+    return ids.filter((id, index) => {
+      if (!there.has(id)) leftOut.add(index + 1, 'it has been changed or removed since');
+      return there.has(id);
+    });
+  }
+
   /** What would be replaced. */
   async previewReplacement(ids: readonly number[], replacement: Replacement): Promise<ReplacementPreview> {
     const replaced = replacedIn(replacement);
@@ -114,11 +130,11 @@ export class ChangeRequests {
     return preview;
   }
 
-  /** Pairs with these ids a few at a time, in the order of their set. */
+  /** Pairs with these ids in this order, a few at a time. */
   async #each(ids: readonly number[], take: (pair: Pair) => void): Promise<void> {
     const turn = new Turn();
-    for (let from = 0; from < ids.length; from += 500) {
-      for (const pair of pairsWithIds(this.#database, ids.slice(from, from + 500))) {
+    for (const pairs of pairsByIds(this.#database, ids)) {
+      for (const pair of pairs) {
         take(pair);
         if (turn.isOver) await turn.give();
       }

@@ -3,11 +3,10 @@
  * done can be taken back, also where the rest of it was cut off.
  */
 import type { Pair } from '../../../shared/entities.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import type { SetChangeResult } from '../../../shared/set-pairs.ts';
 import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
-import { addPairs, type NewPair, removePairs, replacePair, restorePairs } from '../store/pairs.ts';
+import { addPairs, type NewPair, restorePairs, swapPair, takePair } from '../store/pairs.ts';
 import { SENTENCE_SETS } from '../store/sentence-sets.ts';
 import {
   beginChange,
@@ -44,7 +43,7 @@ export class LeftOut {
 
 const MOST_TOLD = 20;
 /** Pairs that are written in one transaction. */
-const AT_ONCE = 200;
+const AT_ONCE = 100;
 
 export class PairChanges {
   readonly #store: Store;
@@ -158,17 +157,15 @@ function writeSwaps(
   const taken: number[] = [];
   const counts = { added: 0, changed: 0, removed: 0 };
   const added = swaps.flatMap(({ id, pair }) => (id === null && pair !== null ? [pair] : []));
+  forgetSummary(database, 'sentence_set', setId);
   for (const { id, pair } of swaps) {
     if (id === null) continue;
     taken.push(id);
     if (pair === null) {
-      removePairs(database, [id]);
+      takePair(database, setId, id);
       counts.removed++;
     } else {
-      const { id: next, setId: of } = replacePair(database, id, pair);
-      if (of !== setId)
-        throw new PairlensError('BAD_REQUEST', `pair ${id} is of another set than ${setId}`, { id, setId });
-      put.push(next);
+      put.push(swapPair(database, setId, id, pair));
       counts.changed++;
     }
   }

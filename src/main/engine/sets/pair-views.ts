@@ -1,9 +1,9 @@
 /** Pairs of a set as a grid asks for them: searched, filtered and sorted a few at a time, and what to look at in them. */
 import { looksOfPair, PAIR_LOOKS, type PairLook } from '../../../core/pairs/pair-looks.ts';
 import type { Pair } from '../../../shared/entities.ts';
-import type { ListedPair, PairField, PairOverview, PairView } from '../../../shared/set-pairs.ts';
+import type { LooksOfPair, PairField, PairOverview, PairView } from '../../../shared/set-pairs.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { listPairs, pairsInPieces, pairsWithIds } from '../store/pairs.ts';
+import { listPairs, pairCountOf, pairsByIds, pairsInPieces } from '../store/pairs.ts';
 import { SENTENCE_SETS, type SetSummary } from '../store/sentence-sets.ts';
 import { inTurns, Turn } from '../threads/turns.ts';
 import { inputKey, type PairContent, sideAsText } from './pair-content.ts';
@@ -12,8 +12,8 @@ import { sortInTurns } from './sort-in-turns.ts';
 
 /** Places of pairs with something to look at that a view tells. */
 const MOST_FLAGGED = 4000;
-/** Pages of larger sets do not say what there is to look at: their first one would wait until all pairs are read. */
-const MOST_SAID_AT_ONCE = 50_000;
+/** Pairs that are read at a time. */
+const AT_ONCE = 200;
 /** Larger sets are not looked through: it is known of every pair then which ones it is the same as. */
 const MOST_LOOKED_THROUGH = 1_000_000;
 const NOTHING: SetLooks = { looks: new Map(), counts: new Map(), sameAs: new Map() };
@@ -52,29 +52,26 @@ export class PairViews {
     setId: number,
     view: PairView,
     { offset, limit }: { readonly offset: number; readonly limit: number },
-  ): Promise<{ total: number; pairs: ListedPair[] }> {
+  ): Promise<{ total: number; pairs: Pair[] }> {
     const found = await this.#found(setId, view);
-    const { pairCount } = await this.#summaryOf(setId);
-    const { looks, sameAs } = pairCount > MOST_SAID_AT_ONCE ? NOTHING : await this.looksOf(setId);
-    const listed = (pair: Pair): ListedPair => ({
-      ...pair,
-      looks: [...(looks.get(pair.id) ?? [])],
-      sameAs: sameAs.get(pair.id) ?? null,
-    });
     if (found === null)
       return {
-        total: pairCount,
-        pairs: listPairs(this.#database, { setId, offset, limit }).map(listed),
+        total: pairCountOf(this.#database, setId),
+        pairs: listPairs(this.#database, { setId, offset, limit }),
       };
-    const ids = found.slice(offset, offset + limit);
-    const byId = new Map(pairsWithIds(this.#database, ids).map((pair) => [pair.id, pair]));
-    const pairs = ids.flatMap((id) => byId.get(id) ?? []);
-    return { total: found.length, pairs: pairs.map(listed) };
+    const [pairs = []] = pairsByIds(this.#database, found.slice(offset, offset + limit), limit);
+    return { total: found.length, pairs: [...pairs] };
   }
 
   /** All pairs of a view, in its order. */
   async ids(setId: number, view: PairView): Promise<readonly number[]> {
     return (await this.#found(setId, view)) ?? this.#all(setId);
+  }
+
+  /** What there is to look at in one pair. */
+  async looksOfPair(setId: number, id: number): Promise<LooksOfPair> {
+    const { looks, sameAs } = await this.looksOf(setId);
+    return { looks: [...(looks.get(id) ?? [])], sameAs: sameAs.get(id) ?? null };
   }
 
   async overview(setId: number, view: PairView): Promise<PairOverview> {
@@ -142,7 +139,7 @@ export class PairViews {
     const keyOf = view.sort === 'position' ? null : sortKey(view.sort);
     const found: { readonly id: number; readonly key: string | null }[] = [];
     const turn = new Turn();
-    for (const pairs of pairsInPieces(this.#database, setId)) {
+    for (const pairs of pairsInPieces(this.#database, setId, AT_ONCE)) {
       for (const pair of pairs) {
         if (turn.isOver) await turn.give();
         if (labels !== null && !labels.has(pair.label)) continue;
@@ -175,7 +172,7 @@ export class PairViews {
     const counts = new Map<PairLook, number>();
     const looks = new Map<number, readonly PairLook[]>();
     const turn = new Turn();
-    for (const pairs of pairsInPieces(this.#database, setId)) {
+    for (const pairs of pairsInPieces(this.#database, setId, AT_ONCE)) {
       for (const pair of pairs) {
         if (turn.isOver) await turn.give();
         const key = inputKey(pair);

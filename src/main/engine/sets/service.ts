@@ -10,7 +10,6 @@ import {
   type SentenceSet,
 } from '../../../shared/entities.ts';
 import type { CueLexicon } from '../../../core/negation/lexicon.ts';
-import type { ListedPair } from '../../../shared/set-pairs.ts';
 import { FileImports, type Imported } from '../imports/file-imports.ts';
 import { type ImportFile, setNameOf } from '../imports/import-file.ts';
 import { resolveSet } from '../imports/resolve-set.ts';
@@ -261,7 +260,7 @@ export class SetService {
   }
 
   /** A page of the pairs that a view shows. @throws PairlensError INPUT_INVALID for an expression that is none */
-  pairs(asked: PairsAsked): Promise<{ total: number; pairs: ListedPair[] }> {
+  pairs(asked: PairsAsked): Promise<{ total: number; pairs: Pair[] }> {
     return this.grid.pairs(asked);
   }
 

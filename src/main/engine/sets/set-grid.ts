@@ -5,7 +5,7 @@ import { MOST } from '../../../core/bounds.ts';
 import type { Pair, SentenceSet } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import {
-  type ListedPair,
+  type LooksOfPair,
   type PairOverview,
   pairView,
   type Replacement,
@@ -53,12 +53,7 @@ export class SetGrid {
   }
 
   /** A page of the pairs that a view shows. @throws PairlensError INPUT_INVALID for an expression that is none */
-  async pairs({
-    setId,
-    offset,
-    limit,
-    ...view
-  }: PairsAsked): Promise<{ total: number; pairs: ListedPair[] }> {
+  async pairs({ setId, offset, limit, ...view }: PairsAsked): Promise<{ total: number; pairs: Pair[] }> {
     SENTENCE_SETS.require(this.#store.database, setId);
     return this.#views.page(setId, pairView.parse(view), { offset, limit });
   }
@@ -81,6 +76,11 @@ export class SetGrid {
   async pairOverview({ setId, ...view }: ViewAsked): Promise<PairOverview> {
     SENTENCE_SETS.require(this.#store.database, setId);
     return this.#views.overview(setId, pairView.parse(view));
+  }
+
+  looksOfPair({ setId, id }: { readonly setId: number; readonly id: number }): Promise<LooksOfPair> {
+    SENTENCE_SETS.require(this.#store.database, setId);
+    return this.#views.looksOfPair(setId, id);
   }
 
   /** @throws PairlensError as {@link ChangeRequests.change} */

@@ -92,10 +92,14 @@ function pairsFrom(database: ReadableDatabase, setId: number, from: number, limi
     .map(toPair);
 }
 
-/** Every pair of a set in its order, a thousand at a time; meanwhile the store may be asked other things. */
-export function* pairsInPieces(database: ReadableDatabase, setId: number): Generator<readonly Pair[]> {
+/** Every pair of a set in its order, some at a time; meanwhile the store may be asked other things. */
+export function* pairsInPieces(
+  database: ReadableDatabase,
+  setId: number,
+  most = 1000,
+): Generator<readonly Pair[]> {
   for (let from = 0; ;) {
-    const pairs = pairsFrom(database, setId, from, 1000);
+    const pairs = pairsFrom(database, setId, from, most);
     const last = pairs.at(-1);
     if (last === undefined) return;
     yield pairs;
@@ -103,10 +107,14 @@ export function* pairsInPieces(database: ReadableDatabase, setId: number): Gener
   }
 }
 
-/** The pairs with these ids in this very order, a few hundred at a time. */
-export function* pairsByIds(database: ReadableDatabase, ids: readonly number[]): Generator<readonly Pair[]> {
-  for (let from = 0; from < ids.length; from += 500) {
-    const wanted = ids.slice(from, from + 500);
+/** The pairs with these ids in this very order, some at a time. */
+export function* pairsByIds(
+  database: ReadableDatabase,
+  ids: readonly number[],
+  most = 200,
+): Generator<readonly Pair[]> {
+  for (let from = 0; from < ids.length; from += most) {
+    const wanted = ids.slice(from, from + most);
     const byId = new Map(pairsWithIds(database, wanted).map((pair) => [pair.id, pair]));
     yield wanted.flatMap((id) => byId.get(id) ?? []);
   }
@@ -126,6 +134,28 @@ export function pairsOfSetAfter(
   )
     .all(setId, position, limit)
     .map(toPair);
+}
+
+/** Of these ids, those of pairs that the set has now. */
+export function pairsInUse(
+  database: ReadableDatabase,
+  setId: number,
+  ids: readonly number[],
+): ReadonlySet<number> {
+  const rows = prepared<{ id: number }>(
+    database,
+    `SELECT id FROM pair WHERE id IN (SELECT value FROM json_each(?)) AND set_id = ? AND removed_at IS NULL`,
+  ).all(JSON.stringify(ids), setId);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** How many pairs a set has. */
+export function pairCountOf(database: ReadableDatabase, setId: number): number {
+  const row = prepared<{ pairs: number }>(
+    database,
+    'SELECT count(*) AS pairs FROM pair WHERE set_id = ? AND removed_at IS NULL',
+  ).get(setId);
+  return row?.pairs ?? 0;
 }
 
 /** Names of clusters of a set, the most frequent first. */
@@ -204,15 +234,27 @@ function insertPair(database: WritableDatabase, setId: number, position: number,
 
 /** Puts a new pair in the place of one that is in use, which becomes a tombstone. Call it inside `store.write`. */
 export function replacePair(database: WritableDatabase, id: number, pair: NewPair): Pair {
-  const replaced = found(
-    prepared<PairRow>(database, `SELECT ${PAIR_COLUMNS} FROM pair WHERE id = ? AND removed_at IS NULL`).get(
-      id,
-    ),
-    'pair',
-    id,
-  );
-  removePairs(database, [id]);
-  return getPair(database, insertPair(database, replaced.setId, replaced.position, pair));
+  const { setId } = getPair(database, id);
+  forgetSummary(database, 'sentence_set', setId);
+  return getPair(database, swapPair(database, setId, id, pair));
+}
+
+/**
+ * The same of many pairs of one set, whose summary is forgotten by whoever calls it; the new one's id.
+ * @throws PairlensError NOT_FOUND for a pair that is not in use in that set
+ */
+export function swapPair(database: WritableDatabase, setId: number, id: number, pair: NewPair): number {
+  const { position } = takePair(database, setId, id);
+  return insertPair(database, setId, position, pair);
+}
+
+/** Takes a pair out of its set: where it was. @throws PairlensError NOT_FOUND as {@link swapPair} */
+export function takePair(database: WritableDatabase, setId: number, id: number): { position: number } {
+  const taken = prepared<{ position: number }>(
+    database,
+    `UPDATE pair SET removed_at = ? WHERE id = ? AND set_id = ? AND removed_at IS NULL RETURNING position`,
+  ).get(now(), id, setId);
+  return found(taken, 'pair', id);
 }
 
 /** Call it inside `store.write`: NOT_FOUND for one id leaves all as they were. */

@@ -28,16 +28,13 @@ export interface ChangedRows {
   readonly removed: number;
 }
 
-/** Undone changes before this one are not done again: others took their place. */
-const LAST_DONE = '(SELECT coalesce(max(id), 0) FROM set_change WHERE set_id = :setId AND undone_at IS NULL)';
-
 /** Those of a set that are done, and those that can be done again; the latest first. */
 export function listChanges(database: ReadableDatabase, setId: number): SetChange[] {
   return prepared<SetChange>(
     database,
     `SELECT ${COLUMNS} FROM set_change
-     WHERE set_id = :setId AND (undone_at IS NULL OR id > ${LAST_DONE}) ORDER BY id DESC`,
-  ).all({ setId });
+     WHERE set_id = ? AND is_over = 0 ORDER BY id DESC`,
+  ).all(setId);
 }
 
 /** @throws PairlensError NOT_FOUND */
@@ -57,6 +54,9 @@ export function beginChange(
   database: WritableDatabase,
   { setId, what, hashBefore }: { setId: number; what: string; hashBefore: string | null },
 ): number {
+  prepared(database, 'UPDATE set_change SET is_over = 1 WHERE set_id = ? AND undone_at IS NOT NULL').run(
+    setId,
+  );
   const insert = prepared(
     database,
     'INSERT INTO set_change (set_id, what, hash_before, created_at) VALUES (?, ?, ?, ?)',
@@ -126,9 +126,10 @@ export function requireNext(database: ReadableDatabase, changeId: number, back: 
   const next = prepared<{ id: number; what: string }>(
     database,
     back
-      ? `SELECT id, what FROM set_change WHERE id = ${LAST_DONE}`
-      : `SELECT id, what FROM set_change WHERE set_id = :setId AND id > ${LAST_DONE} ORDER BY id LIMIT 1`,
-  ).get({ setId: change.setId });
+      ? 'SELECT id, what FROM set_change WHERE set_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1'
+      : `SELECT id, what FROM set_change
+         WHERE set_id = ? AND undone_at IS NOT NULL AND is_over = 0 ORDER BY id LIMIT 1`,
+  ).get(change.setId);
   if (next?.id === changeId) return change;
   if ((change.undoneAt !== null) === back)
     throw new PairlensError('CONFLICT', `“${change.what}” ${back ? 'is undone' : 'is done'} already`, {

@@ -6,8 +6,8 @@ import { type Act, UndoStack } from './undo-stack.svelte.ts';
 
 /** Of all that is done in this window. */
 export const undoStack = new UndoStack({
-  undone: ({ what }) => told(`Undone: ${what}`),
-  redone: ({ what }) => told(`Done again: ${what}`),
+  undone: (act) => told(act, `Undone: ${act.what}`),
+  redone: (act) => told(act, `Done again: ${act.what}`),
   failed(error) {
     showError(error);
     // What the engine refused it refuses again; a connection that was lost may be back.
@@ -15,9 +15,16 @@ export const undoStack = new UndoStack({
   },
 });
 
-async function told(text: string): Promise<void> {
+/** The message that says that something was done, and the last one that says that something was undone. */
+const messages = new WeakMap<Act, number>();
+let lastTold = 0;
+
+async function told(act: Act, text: string): Promise<void> {
+  // What a message said is not so any more.
+  toasts.dismiss(messages.get(act) ?? 0);
+  toasts.dismiss(lastTold);
+  lastTold = toasts.show(text);
   await queryClient.invalidateQueries();
-  toasts.show(text);
 }
 
 interface Removal {
@@ -45,8 +52,9 @@ export async function removeWithUndo({ what, remove, restore, onremoved }: Remov
 /** Something has been done: says so, with Undo beside it. */
 export function showDone(text: string, act: Act, detail?: string): void {
   undoStack.push(act);
-  toasts.show(text, {
+  const id = toasts.show(text, {
     action: { label: 'Undo', run: () => void undoStack.undo(act) },
     ...(detail !== undefined && { detail }),
   });
+  messages.set(act, id);
 }

@@ -1,5 +1,5 @@
 import type { SentenceSet } from '../../../shared/entities.ts';
-import { countOf } from '../format/format.ts';
+import { countOf, formatCount } from '../format/format.ts';
 
 type Counts = Pick<SentenceSet, 'pairCount' | 'neutralCount' | 'clusterCount' | 'answerCount'>;
 
@@ -13,12 +13,13 @@ export function besideWords(set: Counts): string {
 /** The same by itself: ['38 with a neutral', '12 clusters']. */
 export function besideParts(set: Counts): string[] {
   const { pairCount, neutralCount, clusterCount, answerCount } = set;
-  const neutrals = neutralCount === pairCount ? 'each with a neutral' : `${neutralCount} with a neutral`;
+  const neutrals =
+    neutralCount === pairCount ? 'each with a neutral' : `${formatCount(neutralCount)} with a neutral`;
   return [
     ...(neutralCount > 0 ? [neutrals] : []),
     ...(clusterCount > 0 ? [countOf(clusterCount, 'cluster')] : []),
     ...(answerCount > 0
-      ? [answerCount === pairCount ? 'each with an answer' : `${answerCount} with an answer`]
+      ? [answerCount === pairCount ? 'each with an answer' : `${formatCount(answerCount)} with an answer`]
       : []),
   ];
 }

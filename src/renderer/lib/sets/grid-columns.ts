@@ -1,6 +1,6 @@
 /** The columns of the grid of pairs. */
-import type { HashedSentenceSet } from '../../../shared/entities.ts';
-import { type ListedPair, PAIR_FIELDS, type PairField, type PairPatch } from '../../../shared/set-pairs.ts';
+import type { HashedSentenceSet, Pair } from '../../../shared/entities.ts';
+import { PAIR_FIELDS, type PairField, type PairPatch } from '../../../shared/set-pairs.ts';
 
 export interface GridColumn {
   /** A part of the pair, or `column:` and the name of another column. */
@@ -8,6 +8,7 @@ export interface GridColumn {
   readonly name: string;
   /** grid-template-columns */
   readonly width: string;
+  /** px that it takes at least. */
   readonly least: number;
   /** Sentences are marked by word. */
   readonly isSentence: boolean;
@@ -19,12 +20,24 @@ const OTHERS_AT_FIRST = 3;
 
 const OF_FIELDS: Readonly<Record<PairField, Omit<GridColumn, 'key'>>> = {
   original: { name: 'Original', width: 'minmax(200px, 1fr)', least: 200, isSentence: true },
-  counterfactual: { name: 'Counterfactual', width: 'minmax(200px, 1fr)', least: 200, isSentence: true },
-  neutral: { name: 'Neutral', width: 'minmax(88px, 160px)', least: 88, isSentence: true },
-  label: { name: 'Label', width: 'minmax(88px, 150px)', least: 88, isSentence: false },
-  cluster: { name: 'Cluster', width: 'minmax(72px, 140px)', least: 72, isSentence: false },
-  answer: { name: 'Answer', width: 'minmax(72px, 110px)', least: 72, isSentence: false },
-  wrongAnswer: { name: 'Wrong answer', width: 'minmax(96px, 110px)', least: 96, isSentence: false },
+  counterfactual: {
+    name: 'Counterfactual',
+    width: 'minmax(200px, 1fr)',
+    least: 200,
+    most: 0,
+    isSentence: true,
+  },
+  neutral: { name: 'Neutral', width: '104px', least: 104, isSentence: true },
+  label: { name: 'Label', width: '116px', least: 116, isSentence: false },
+  cluster: { name: 'Cluster', width: '88px', least: 88, isSentence: false },
+  answer: { name: 'Answer', width: '84px', least: 84, isSentence: false },
+  wrongAnswer: {
+    name: 'Wrong answer',
+    width: '108px',
+    least: 96,
+    most: 110,
+    isSentence: false,
+  },
 };
 
 /** Every column that a set's grid may have. */
@@ -33,8 +46,8 @@ export function columnsOf(set: Pick<HashedSentenceSet, 'extras'>): GridColumn[] 
   const others = set.extras.map(({ name }) => ({
     key: OTHER + name,
     name,
-    width: 'minmax(80px, 160px)',
-    least: 80,
+    width: '100px',
+    least: 100,
     isSentence: false,
   }));
   return [...parts, ...others];
@@ -45,8 +58,15 @@ type Counts = Pick<
   'neutralCount' | 'labelCount' | 'clusterCount' | 'answerCount' | 'extras'
 >;
 
-/** Those that nobody has hidden; what no pair has is hidden until it is asked for. `shown`: in the address. */
-export function shownColumns(set: Counts, shown: readonly string[] | undefined): GridColumn[] {
+/** px that a sentence is to have before columns that are kept beside the pair are shown unasked. */
+const ROOM_OF_A_SENTENCE = 300;
+
+/**
+ * Those that nobody has hidden; what no pair has, and what there is no room for, is hidden until it is asked for.
+ * @param shown as the address says
+ * @param width px of the grid
+ */
+export function shownColumns(set: Counts, shown: readonly string[] | undefined, width: number): GridColumn[] {
   const all = columnsOf(set);
   if (shown !== undefined) return all.filter(({ key }) => isSide(key) || shown.includes(key));
   const there: Partial<Record<string, boolean>> = {
@@ -56,11 +76,14 @@ export function shownColumns(set: Counts, shown: readonly string[] | undefined):
     answer: set.answerCount > 0,
     wrongAnswer: set.answerCount > 0,
   };
-  const others = set.extras.slice(0, OTHERS_AT_FIRST).map(({ name }) => OTHER + name);
-  return all.filter(({ key }) => isSide(key) || there[key] === true || others.includes(key));
+  const parts = all.filter(({ key }) => isSide(key) || there[key] === true);
+  const others = all.filter(({ key }) => otherColumn(key) !== null).slice(0, OTHERS_AT_FIRST);
+  const takes = [...parts, ...others].reduce((sum, { key, least }) => sum + (isSide(key) ? 0 : least), 88);
+  return width - takes >= 2 * ROOM_OF_A_SENTENCE ? [...parts, ...others] : parts;
 }
 
-function isSide(key: string): boolean {
+/** Whether it is one of the two sides of a pair. */
+export function isSide(key: string): boolean {
   return key === 'original' || key === 'counterfactual';
 }
 
@@ -70,7 +93,7 @@ export function otherColumn(key: string): string | null {
 }
 
 /** What a pair has in a column; token ids joined by spaces. */
-export function cellText(pair: ListedPair, key: string): string {
+export function cellText(pair: Pair, key: string): string {
   const other = otherColumn(key);
   if (other !== null) return pair.extras?.[other] ?? '';
   const value = pair[key as PairField];
@@ -89,6 +112,6 @@ export function patchOf(key: string, text: string): PairPatch {
 }
 
 /** Whether a person may type there: pairs of token ids are edited in files. */
-export function isEditable(pair: ListedPair, key: string): boolean {
+export function isEditable(pair: Pair, key: string): boolean {
   return pair.original !== null || key === 'label' || key === 'cluster' || otherColumn(key) !== null;
 }

@@ -1,6 +1,8 @@
 /** The pairs that a person has chosen in the grid, by id. */
+import { followed, idSet, type IdSet, NO_IDS, toggled } from './id-sets.ts';
+
 export class GridSelection {
-  ids = $state.raw<ReadonlySet<number>>(new Set());
+  ids = $state.raw<IdSet>(NO_IDS);
 
   has(id: number): boolean {
     return this.ids.has(id);
@@ -11,27 +13,19 @@ export class GridSelection {
   }
 
   toggle(id: number): void {
-    const next = new Set(this.ids);
-    if (!next.delete(id)) next.add(id);
-    this.ids = next;
+    this.ids = toggled(this.ids, id);
   }
 
   choose(ids: Iterable<number>): void {
-    this.ids = new Set(ids);
-  }
-
-  add(ids: Iterable<number>): void {
-    this.ids = new Set([...this.ids, ...ids]);
+    this.ids = idSet(ids);
   }
 
   clear(): void {
-    if (this.ids.size > 0) this.ids = new Set();
+    this.ids = NO_IDS;
   }
 
   /** Pairs that were changed are other rows now, in the places of those that they were. */
   follow(taken: readonly number[], put: readonly number[]): void {
-    if (taken.length !== put.length) return;
-    const next = new Map(taken.map((id, at) => [id, put[at] ?? id]));
-    this.ids = new Set([...this.ids].map((id) => next.get(id) ?? id));
+    this.ids = followed(this.ids, taken, put);
   }
 }

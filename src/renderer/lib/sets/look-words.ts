@@ -12,10 +12,6 @@ export const LOOK_WORDS: Readonly<Record<PairLook, { readonly short: string; rea
     short: 'no neutral',
     long: 'Other pairs of the set have a neutral; this one has no control of its own.',
   },
-  neutral_length: {
-    short: 'neutral differs in length',
-    long: 'The neutral has another number of words than the counterfactual: it is no equal change.',
-  },
   no_label: { short: 'no label', long: 'Other pairs of the set have a label.' },
   no_cluster: {
     short: 'no cluster',

@@ -10,11 +10,16 @@ type Told = 'quietly' | 'loudly';
 
 /**
  * Changes pairs, and what is shown of them.
+ * @param onchanged called at once, before what is shown is fetched anew
  * @throws ORPCError as the engine says
  */
-export async function changePairs(request: SetChangeRequest, told: Told): Promise<SetChangeResult> {
+export async function changePairs(
+  request: SetChangeRequest,
+  told: Told,
+  onchanged: (result: SetChangeResult) => void = () => undefined,
+): Promise<SetChangeResult> {
   const result = await client.sets.change(request);
-  await queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
+  onchanged(result);
   const { changeId, what, leftOut } = result;
   if (changeId !== null) {
     const act = {
@@ -25,13 +30,20 @@ export async function changePairs(request: SetChangeRequest, told: Told): Promis
     if (told === 'loudly') showDone(capitalised(what), act, leftOutWords(leftOut));
     else undoStack.push(act);
   }
+  const fetched = queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
+  // What is seen in its place is waited for.
+  if (told === 'quietly') await fetched;
   return result;
 }
 
 /** The same where nobody waits for it: what goes wrong is shown. @returns null then */
-export async function tryToChange(request: SetChangeRequest, told: Told): Promise<SetChangeResult | null> {
+export async function tryToChange(
+  request: SetChangeRequest,
+  told: Told,
+  onchanged?: (result: SetChangeResult) => void,
+): Promise<SetChangeResult | null> {
   try {
-    return await changePairs(request, told);
+    return await changePairs(request, told, onchanged);
   } catch (error) {
     showError(error);
     return null;
