@@ -19,6 +19,8 @@ export const LONGEST = {
   pasted: 500_000,
   /** What is looked for. */
   search: 1000,
+  /** What stands behind the ? of an address. */
+  address: 50_000,
   /** A name that Pairlens has given: of a kind, a table, a job. */
   word: 200,
 } as const;
@@ -125,6 +127,7 @@ export const pathText = text(LONGEST.path, 'path').min(1, { error: 'is empty' })
 export const modelText = text(LONGEST.path, 'model’s name').min(1, { error: 'is empty' });
 export const fileNameText = text(LONGEST.path, 'file’s name');
 export const searchText = text(LONGEST.search, 'search');
+export const addressText = text(LONGEST.address, 'address');
 export const wordText = text(LONGEST.word, 'name');
 
 /** A list of up to `most`. */

@@ -90,6 +90,7 @@ import {
   resultNeighbours,
 } from './results.ts';
 import { runSoundness } from './run-soundness.ts';
+import { newView, savedView, viewsRequest } from './saved-views.ts';
 import {
   copiedPairs,
   looksOfPair,
@@ -406,6 +407,15 @@ export const contract = {
       .output(z.object({ set: values, neutral: values, control: values })),
     /** How often the set raises each flag, and its control, whatever thresholds the workspace has. */
     flagRates: oc.input(z.object({ runId: id, thresholds: flagThresholds })).output(runFlagRates),
+  },
+
+  /** Views of a room that have a name. */
+  views: {
+    list: oc.input(viewsRequest).output(z.array(savedView)),
+    /** One that has the name already is this one from then on. */
+    save: oc.input(newView).output(savedView),
+    remove: oc.input(z.object({ id })).output(nothing),
+    restore: oc.input(z.object({ id })).output(savedView),
   },
 
   pairs: {

@@ -34,6 +34,7 @@ import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
+import { SavedViews } from './saved-views.ts';
 import { ColumnsLaidOut } from './results/lay-out-columns.ts';
 import { ResultsService } from './results/service.ts';
 import { RunIntegrity } from './runs/run-integrity.ts';
@@ -79,6 +80,7 @@ export interface Engine {
   readonly results: ResultsService;
   /** Metrics by column, which results are read from. */
   readonly columns: ColumnsLaidOut;
+  readonly views: SavedViews;
   readonly pairs: PairService;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
@@ -201,6 +203,7 @@ function assemble(
     runs,
     results,
     columns,
+    views: new SavedViews(store),
     pairs,
     aggregates,
     analyses,

@@ -33,6 +33,7 @@ export function createRouter(engine: Engine) {
     exports,
     bundles,
     columns,
+    views,
   } = engine;
   const { quick, slow } = engine.readings;
   /** Questions over all rows of a run, which from then on are asked of columns. */
@@ -189,6 +190,13 @@ export function createRouter(engine: Engine) {
       labels: os.results.labels.handler(({ input }) => quick.resultsLabels(input)),
       values: os.results.values.handler(({ input }) => quick.values(input)),
       flagRates: os.results.flagRates.handler(({ input }) => quick.flagRates(input)),
+    },
+
+    views: {
+      list: os.views.list.handler(({ input }) => views.list(input)),
+      save: os.views.save.handler(({ input }) => views.save(input)),
+      remove: os.views.remove.handler(({ input }) => views.remove(input)),
+      restore: os.views.restore.handler(({ input }) => views.restore(input)),
     },
 
     pairs: {

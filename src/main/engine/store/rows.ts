@@ -23,11 +23,6 @@ export function expectChange(result: { changes: number }, what: string, id: numb
   if (result.changes === 0) throw new PairlensError('NOT_FOUND', `no ${what} ${id}`, { what, id });
 }
 
-/** Placeholders for `count` bound values: '?, ?, ?'. */
-export function placeholders(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ');
-}
-
 /**
  * What a JSON column has.
  * @param what what it is of, for the words

@@ -7,7 +7,7 @@ import { formatCount } from '../format/format.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { parseRoute } from '../navigation/rooms.ts';
 import type { RouteOf } from '../navigation/route.ts';
-import { orderOf } from '../results/list-order.ts';
+import { orderOf } from '../result-lists/list-order.ts';
 
 export type PlaceInList = Pick<RouteOf<'pair'>, 'pairId' | 'layer' | 'head'>;
 
