@@ -212,6 +212,6 @@ export class SetGrid {
 
   /** @throws PairlensError NOT_FOUND for one that never was */
   #existing(ids: readonly number[]): Pair[] {
-    return ids.map((id) => getPair(this.#store.database, id));
+    return [...new Set(ids)].map((id) => getPair(this.#store.database, id));
   }
 }
