@@ -13,7 +13,7 @@ export function orderOf({ sort, group, metric }: RouteOf<'results'>): ResultSort
 
 /** What stands behind the ? of the list's address: which lines it has, in which order. */
 export function listQuery(route: RouteOf<'results'>): string {
-  const address = href({ ...route, at: 0, open: [], hidden: [], extra: [] });
+  const address = href({ ...route, at: 0, open: [], hidden: [], extra: [], histograms: false });
   return address.slice(address.indexOf('?') + 1 || address.length);
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { id, metricName, resultFilter, resultSort } from '../../../shared/entities.ts';
 import { RESULT_GROUPS } from '../../../shared/results.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { names, number, numbers, order, orders, text } from '../navigation/query-parts.ts';
+import { names, number, numbers, order, orders, text, yes } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { runTarget } from '../runs/run-target.ts';
@@ -29,6 +29,8 @@ const address = defineAddress({
     /** The line that is selected, and the pairs that are unfolded, counted from the top. */
     at: z.int().min(0).default(0),
     open: z.array(z.int().min(0)).default([]),
+    /** Histograms that the filter is made with stand above the lines. */
+    histograms: z.boolean().default(false),
     /** Columns of the table that are not shown. */
     hidden: z.array(resultColumn).default([]),
     /** Metrics that the table shows beside those that it has at first. */
@@ -43,6 +45,7 @@ const address = defineAddress({
     order: order('order'),
     at: number('at'),
     open: numbers('open'),
+    histograms: yes('histograms'),
     hidden: names('hide'),
     extra: names('show'),
   },
