@@ -20,7 +20,7 @@ test('pairs are edited, labelled and pasted by keyboard, and Ctrl+Z takes each b
   };
   await add('It rains.', 'It never rains.');
   const grid = page.getByRole('grid', { name: 'Pairs of typed' });
-  await expect(grid.getByRole('mark')).toHaveText('never');
+  await expect(grid.locator('mark')).toHaveText('never');
   const twice = await add('It rains.', 'It never rains.');
   await expect(twice.getByRole('alert')).toContainText(
     'Pair 1 has the same two sides: it would count twice.',

@@ -237,3 +237,18 @@ it('another column becomes the label; pairs of a selection become a set, and a f
     '',
   ]);
 });
+
+it('a pair that is named twice is changed once, and one that is there is not brought back', async () => {
+  await add();
+  const [id = 0] = await idsOf(0);
+  const patch = { label: 'x' };
+  expect(await engine.sets.grid.change({ do: 'set', setId, ids: [id, id], patch })).toMatchObject({
+    changed: 1,
+  });
+  const [now = 0, next = 0] = await idsOf(0, 1);
+  engine.sets.removePairs({ ids: [now, now] });
+  engine.sets.restorePairs({ ids: [now, now, next] });
+  const { changes } = await engine.sets.grid.history({ setId });
+  expect(changes.slice(0, 2)).toMatchObject([{ what: 'brought 1 pair back' }, { what: 'removed 1 pair' }]);
+  expect(await counterfactuals()).toHaveLength(TEXTS.length);
+});

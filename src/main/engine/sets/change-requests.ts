@@ -108,7 +108,7 @@ export class ChangeRequests {
     const [only = 0] = ids;
     if (ids.length === 1 && !there.has(only))
       throw new PairlensError('NOT_FOUND', `pair ${only} has been changed or removed since`, { id: only });
-    return ids.filter((id, index) => {
+    return [...new Set(ids)].filter((id, index) => {
       if (!there.has(id)) leftOut.add(index + 1, 'it has been changed or removed since');
       return there.has(id);
     });

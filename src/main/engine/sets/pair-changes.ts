@@ -6,7 +6,7 @@ import type { Pair } from '../../../shared/entities.ts';
 import type { SetChangeResult } from '../../../shared/set-pairs.ts';
 import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
-import { addPairs, type NewPair, restorePairs, swapPair, takePair } from '../store/pairs.ts';
+import { addPairs, type NewPair, pairsInUse, restorePairs, swapPair, takePair } from '../store/pairs.ts';
 import { SENTENCE_SETS } from '../store/sentence-sets.ts';
 import {
   beginChange,
@@ -96,7 +96,14 @@ export class PairChanges {
   restoreNow(pairs: readonly Pair[]): void {
     this.#store.write((database) => {
       const bySet = Map.groupBy(pairs, ({ setId }) => setId);
-      for (const [setId, some] of bySet) {
+      for (const [setId, all] of bySet) {
+        const there = pairsInUse(
+          database,
+          setId,
+          all.map(({ id }) => id),
+        );
+        const some = all.filter(({ id }) => !there.has(id));
+        if (some.length === 0) continue;
         const changeId = this.#begin(database, setId, `brought ${countOfPairs(some.length)} back`);
         const put = some.map(({ id }) => id);
         restorePairs(database, put);

@@ -24,7 +24,6 @@ const OF_FIELDS: Readonly<Record<PairField, Omit<GridColumn, 'key'>>> = {
     name: 'Counterfactual',
     width: 'minmax(200px, 1fr)',
     least: 200,
-    most: 0,
     isSentence: true,
   },
   neutral: { name: 'Neutral', width: '104px', least: 104, isSentence: true },
@@ -35,7 +34,6 @@ const OF_FIELDS: Readonly<Record<PairField, Omit<GridColumn, 'key'>>> = {
     name: 'Wrong answer',
     width: '108px',
     least: 96,
-    most: 110,
     isSentence: false,
   },
 };
