@@ -94,7 +94,8 @@ describe.each(['bert', 'gpt2'])('heads of %s that are put in together', (family)
       [0, 3],
       [1, 2],
     ]);
-    const { model, close } = await openReference(goldenFolder(family));
+    const reference = await openReference(goldenFolder(family));
+    const { model } = reference;
     const batch = (ids: readonly number[]) => ({
       inputIds: [[...ids]],
       ...(token_types && { tokenTypeIds: [[...token_types]] }),
@@ -118,7 +119,7 @@ describe.each(['bert', 'gpt2'])('heads of %s that are put in together', (family)
     const [whole, broken] = [await outcome(clean, null), await outcome(corrupted, null)];
     const restored = ((await outcome(corrupted, clean)) - broken) / (whole - broken);
     const lost = ((await outcome(clean, corrupted)) - whole) / (broken - whole);
-    await close();
+    await reference.close();
     expect(tensorOf(result, 'patching.together').data[0]).toBeCloseTo(restored, 5);
     expect(tensorOf(result, 'patching.noising.together').data[0]).toBeCloseTo(lost, 5);
     // The three of them are not the sum of each.

@@ -55,11 +55,5 @@ test('a line that is too long shows its changes', () => {
   expect(texts(60)).toEqual(['… pipes were', ' almost', ' not', ' ready']);
   expect(texts(200)).toEqual([long, ' almost', ' not', ' ready']);
   const twice = changedLine(`a ${long} b`, `x ${long} y`);
-  expect(shortenLine(twice, 60).map(({ text }) => text)).toEqual([
-    'a',
-    'x',
-    ' the … pipes were',
-    ' b',
-    ' y',
-  ]);
+  expect(shortenLine(twice, 60).map(({ text }) => text)).toEqual(['a', 'x', ' the … pipes were', ' b', ' y']);
 });
