@@ -104,11 +104,7 @@ describe('a workspace', () => {
     const { left, kept } = rescueWorkspace(path, out);
     expect(left).toEqual([]);
     expect(kept).toMatchObject({ projects: 1, sets: 1, pairs: 60, runs: 1, analyses: 1 });
-<<<<<<< HEAD
     // What repeats metrics by column is made anew.
-=======
-    // Columns are laid out anew, of the rows that came over.
->>>>>>> h/12res
     for (const table of look(sound, tables).filter((name) => name !== 'metric_column')) {
       const rows = (file: string) =>
         look(file, (database) => database.prepare<[], object>(`SELECT * FROM ${table} ORDER BY 1, 2`).all())
