@@ -22,8 +22,10 @@ const PACKED = [
   '!**/node_modules/onnxruntime-web/**',
   '!node_modules/@huggingface/transformers/{src,types}/**',
   '!node_modules/@huggingface/transformers/dist/!(transformers.node.mjs)',
-  '!node_modules/echarts/{asset,dist,i18n,licenses,theme,types}/**',
-  '!node_modules/pdfkit/js/pdfkit.{browser,standalone,old}*',
+  '!node_modules/echarts/{asset,dist,i18n,theme,types}/**',
+  // Part of out/main as it is built; their licences go along.
+  '!node_modules/{@bufbuild/protobuf,csv-stringify,echarts,fontkit,ml-matrix,pdfkit,re2js,svg-to-pdfkit,umap-js,undici,zod,zrender}/**/*.{js,cjs,mjs}',
+  '!node_modules/pdfkit/{.yarn,tools,types}/**',
   '!node_modules/svg-to-pdfkit/{examples,notes}/**',
   '!node_modules/{zod,zrender}/src/**',
   '!node_modules/zrender/{build,dist}/**',
