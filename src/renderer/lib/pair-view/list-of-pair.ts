@@ -45,7 +45,7 @@ export function neighboursQuery(route: RouteOf<'pair'>) {
               head,
             },
     }),
-    // While the next one is asked for, a key that is held does nothing.
+    // What lies beside the pair before is shown until what lies beside this one is known.
     placeholderData: keepPreviousData,
   });
 }
