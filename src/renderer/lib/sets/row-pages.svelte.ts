@@ -61,6 +61,11 @@ export class RowPages<Page extends { readonly total: number }, Row> {
     return data === undefined ? undefined : this.#rowsOf(data)[index % PAGE];
   }
 
+  /** Whether a row of the pages that are there is such a one. */
+  hasRow(isIt: (row: Row) => boolean): boolean {
+    return this.#queries.some(({ data }) => data !== undefined && this.#rowsOf(data).some(isIt));
+  }
+
   async refetch(): Promise<void> {
     await Promise.all(this.#queries.map((query) => query.refetch()));
   }

@@ -18,10 +18,11 @@ export async function changePairs(
   told: Told,
   onchanged: (result: SetChangeResult) => void = () => undefined,
 ): Promise<SetChangeResult> {
-  const result = await client.sets.change(request);
-  onchanged(result);
-  const { changeId, what, leftOut } = result;
-  if (changeId !== null) {
+  const result = await undoStack.during(async () => {
+    const done = await client.sets.change(request);
+    onchanged(done);
+    const { changeId, what, leftOut } = done;
+    if (changeId === null) return done;
     const act = {
       what,
       undo: () => client.sets.undoChange({ changeId }),
@@ -29,7 +30,8 @@ export async function changePairs(
     };
     if (told === 'loudly') showDone(capitalised(what), act, leftOutWords(leftOut));
     else undoStack.push(act);
-  }
+    return done;
+  });
   const fetched = queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
   // What is seen in its place is waited for.
   if (told === 'quietly') await fetched;
