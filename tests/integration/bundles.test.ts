@@ -1,13 +1,17 @@
 /** A run leaves a workspace as a file and comes into another, as it was. */
-import { createWriteStream } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import SqliteDatabase from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
-import type { Engine } from '../../src/main/engine/engine.ts';
+import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import { UNSEEN } from '../../src/main/engine/store/rows.ts';
+import { SENTENCE_SETS } from '../../src/main/engine/store/sentence-sets.ts';
 import { resultFilter, ROLES, type Run } from '../../src/shared/entities.ts';
 import {
   addSet,
@@ -18,6 +22,13 @@ import {
   runPairs,
   type Workspace,
 } from './workspaces.ts';
+
+const room = vi.hoisted(() => ({ free: null as number | null }));
+vi.mock('../../src/main/engine/files/free-bytes.ts', () => ({
+  freeBytesBeside: () => Promise.resolve(room.free),
+}));
+
+const RUN_TABLES = ['run', 'run_item', 'run_item_note', 'head_metric', 'tensor'] as const;
 
 let from: Workspace;
 let to: Workspace;
@@ -117,6 +128,54 @@ describe('a bundle', () => {
     expect(to.engine.sets.list({ projectId: to.engine.defaultProject().id })).toEqual(before);
   });
 
+  test('gets another name than a set whose rows are still put in', async () => {
+    const { engine } = to;
+    const projectId = engine.defaultProject().id;
+    const { database } = engine.store;
+    const next = SENTENCE_SETS.freeName(database, projectId, 'control');
+    database
+      .prepare(
+        "INSERT INTO sentence_set (project_id, name, source, created_at, ready) VALUES (?, ?, 'manual', '', 0)",
+      )
+      .run(projectId, next);
+    const { controlSet } = await read(bundle);
+    expect(controlSet?.name).toMatch(/^control \d+$/);
+    expect(controlSet?.name).not.toBe(next);
+  });
+
+  test('leaves no rows of a run behind when it cannot be taken in to its end', async () => {
+    const { engine } = to;
+    const { database } = engine.store;
+    const before = rowCounts(database);
+    // The last that is done, after all rows are stored.
+    database.exec(
+      "CREATE TRIGGER cut BEFORE UPDATE OF hash ON run_item BEGIN SELECT RAISE(ABORT, 'cut off'); END",
+    );
+    await expect(read(bundle)).rejects.toThrow();
+    database.exec('DROP TRIGGER cut');
+    expect(rowCounts(database)).toEqual(before);
+    const left = database.prepare('SELECT id FROM sentence_set WHERE removed_at = ? AND ready = 0').pluck();
+    const setId = Number(left.get(UNSEEN));
+    expect(setId).toBeGreaterThan(0);
+    expect(() => engine.sets.restore({ id: setId })).toThrow(/no sentence set/);
+  });
+
+  test('that was cut off with the process goes when the workspace is opened next', async () => {
+    const workspace = await openWorkspace();
+    const { engine } = workspace;
+    const there = await read(bundle, engine);
+    const { database, path } = engine.store;
+    database.prepare('UPDATE run SET removed_at = ?').run(UNSEEN);
+    database.prepare('UPDATE sentence_set SET removed_at = ?, ready = 0').run(UNSEEN);
+    expect(() => engine.runs.restore({ id: there.id })).toThrow(/no run/);
+    await engine.close();
+    const again = await openEngine({ home: join(workspace.folder, 'home'), storePath: path, shell: 'cli' });
+    const counts = rowCounts(again.store.database);
+    await again.close();
+    await rm(workspace.folder, { recursive: true });
+    expect(counts).toEqual({ run: 0, run_item: 0, run_item_note: 0, head_metric: 0, tensor: 0, unseen: 0 });
+  });
+
   test('of a run that has not ended is not made', async () => {
     const planned = await planRun(from.engine, { setId: run.set.id });
     await expect(
@@ -127,11 +186,24 @@ describe('a bundle', () => {
   });
 });
 
+/** Rows of runs, and sets that nobody sees and that would stay. */
+function rowCounts(database: Engine['store']['database']): Record<string, unknown> {
+  const counts = RUN_TABLES.map((table) => [
+    table,
+    database.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
+  ]);
+  const unseen = database
+    .prepare('SELECT count(*) FROM sentence_set WHERE removed_at = ? AND ready = 1')
+    .pluck()
+    .get(UNSEEN);
+  return { ...(Object.fromEntries(counts) as Record<string, unknown>), unseen };
+}
+
 /** A bundle with one of its files as `change` has it. */
-async function changed(name: string, change: (content: Buffer) => Buffer): Promise<Buffer> {
+async function changed(name: string, change: (content: Buffer) => Buffer, of = bundle): Promise<Buffer> {
   const path = join(from.folder, 'original.pairlens');
   const copy = join(from.folder, 'changed.pairlens');
-  await writeFile(path, bundle);
+  await writeFile(path, of);
   const zip = new ZipFile();
   const original = await openPromise(path);
   for await (const entry of original.eachEntry()) {
@@ -144,6 +216,24 @@ async function changed(name: string, change: (content: Buffer) => Buffer): Promi
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(copy));
   return readFile(copy);
+}
+
+/** A bundle that says of itself what it is, with other rows in its workspace. */
+async function withRows(sql: string): Promise<Buffer> {
+  const path = join(from.folder, 'rows.sqlite');
+  let rows = Buffer.alloc(0);
+  const once = await changed('workspace.sqlite', (content) => {
+    writeFileSync(path, content);
+    const database = new SqliteDatabase(path);
+    database.pragma('foreign_keys = OFF');
+    database.exec(sql);
+    database.close();
+    return (rows = readFileSync(path));
+  });
+  const said = `"bytes": ${rows.length}, "sha256": "${createHash('sha256').update(rows).digest('hex')}"`;
+  const say = (content: Buffer) =>
+    Buffer.from(content.toString().replace(/"bytes": \d+,\s+"sha256": "[\da-f]{64}"/, said));
+  return changed('bundle.json', say, once);
 }
 
 describe('refused, with nothing imported:', () => {
@@ -171,6 +261,21 @@ describe('refused, with nothing imported:', () => {
       () => changed('bundle.json', said(/"sha256": "[\da-f]{4}/, '"sha256": "0000')),
       /not hold the run/,
     ],
+    [
+      'another byte of what the run kept',
+      () => withRows('UPDATE tensor SET data = zeroblob(length(data)) WHERE rowid = 3'),
+      /activations .* are not what was kept/,
+    ],
+    [
+      'a pair that is not there',
+      () => withRows('DELETE FROM pair WHERE id = (SELECT min(pair_id) FROM run_item)'),
+      /refer to rows of pair that it lacks/,
+    ],
+    [
+      'metrics of a comparison that is not there',
+      () => withRows("DELETE FROM run_item WHERE role = 'control' AND position = 1"),
+      /rows of head_metric refer to rows of run_item that it lacks/,
+    ],
     ['a newer bundle', () => changed('bundle.json', said('"version": 1', '"version": 2')), /version/],
     ['no manifest', () => changed('bundle.json', () => Buffer.from('{}')), /not as this version/],
     ['half a file', () => Promise.resolve(bundle.subarray(0, bundle.length >> 1)), /no zip file/],
@@ -184,5 +289,19 @@ describe('refused, with nothing imported:', () => {
       message: expect.stringMatching(words) as string,
     });
     expect([engine.sets.list({ projectId }), engine.runs.list({ projectId }).length]).toEqual(before);
+  });
+
+  test('what the disk has no room for', async () => {
+    room.free = 1000;
+    try {
+      await expect(read(bundle)).rejects.toMatchObject({
+        code: 'DISK_FULL',
+        message: expect.stringMatching(/MB are free. Nothing was imported/) as string,
+      });
+    } finally {
+      room.free = null;
+    }
+    const beside = await readdir(dirname(to.engine.store.path));
+    expect(beside.filter((name) => name.startsWith('.pairlens-bundle-'))).toEqual([]);
   });
 });

@@ -50,6 +50,7 @@ import {
 import { dropHalfPlannedAnalyses, markAnalysesInterrupted } from './store/analyses.ts';
 import { markInterrupted } from './store/runs.ts';
 import { removeUnfinishedSets } from './store/unfinished-sets.ts';
+import { removeUnseenRuns } from './store/unseen-runs.ts';
 import { TextService } from './texts/service.ts';
 import { type Shell, WorkspaceService } from './workspace.ts';
 
@@ -115,6 +116,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return assemble(refuseWrites(openReadableStore(path)), home, options);
   }
   const store = openStore(path);
+  // Runs first: they refer to sets.
+  removeUnseenRuns(store);
   removeUnfinishedSets(store);
   store.write((database) => {
     dropHalfPlannedAnalyses(database);

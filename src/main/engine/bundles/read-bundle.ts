@@ -1,13 +1,14 @@
 /** What is in a bundle, unpacked and compared with its hash before anything of it is used. */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { messageOf } from '../../../core/errors.ts';
 import { firstIssue } from '../../../core/schema-issues.ts';
 import { isActionable, PairlensError } from '../../../shared/errors.ts';
+import { freeBytesBeside } from '../files/free-bytes.ts';
 import { readFailure, systemCode } from '../files/failures.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { type BundleManifest, bundleManifest, MANIFEST_FILE, WORKSPACE_FILE } from './manifest.ts';
@@ -23,7 +24,8 @@ export interface ReadBundle {
 
 /**
  * @param folder an empty one, where the workspace is put
- * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; BUNDLE_INVALID for what is no bundle, or not the one that was written
+ * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; BUNDLE_INVALID for what is no bundle, or not the one that was written;
+ *   DISK_FULL where the folder has no room for it
  */
 export async function readBundle(
   bundle: string,
@@ -40,6 +42,7 @@ export async function readBundle(
     if (entry === undefined || entry.uncompressedSize !== said.bytes)
       throw refused(name, `its ${WORKSPACE_FILE} is not there, or not as long as ${MANIFEST_FILE} says`);
     const path = join(folder, WORKSPACE_FILE);
+    await expectRoom(path, said.bytes, name);
     const hash = createHash('sha256');
     const content = await zip.openReadStreamPromise(entry);
     content.on('data', (piece: Buffer) => hash.update(piece));
@@ -54,6 +57,17 @@ export async function readBundle(
   } finally {
     zip?.close();
   }
+}
+
+async function expectRoom(path: string, bytes: number, name: string): Promise<void> {
+  const free = await freeBytesBeside(path);
+  if (free === null || bytes <= free) return;
+  const folder = dirname(dirname(path));
+  throw new PairlensError(
+    'DISK_FULL',
+    `${name} takes ${Math.ceil(bytes / 1e6)} MB unpacked; at ${folder} ${Math.floor(free / 1e6)} MB are free. Nothing was imported.`,
+    { path: folder, bytes, free },
+  );
 }
 
 async function entriesOf(zip: ZipFile, name: string): Promise<Map<string, Entry>> {

@@ -1,7 +1,7 @@
 /** Runs that leave a workspace as a file, and come into another: the procedures of `contract.bundles`. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isActionable, PairlensError } from '../../../shared/errors.ts';
 import { soundnessWords } from '../../../shared/run-soundness.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
@@ -21,6 +21,7 @@ import { type BundleManifest, MANIFEST_FILE } from './manifest.ts';
 import { readBundle, refused } from './read-bundle.ts';
 import { BUNDLE_TABLES } from './rows-of-run.ts';
 import { takeIn } from './take-in.ts';
+import { checkReferences, checkTensors } from './whole-bundle.ts';
 import { type BundleRequest, bundleOf } from './write-bundle.ts';
 
 export interface BundleServices {
@@ -52,7 +53,7 @@ export class BundleService {
         runId,
       });
     await runs.expectSound({ id: runId });
-    const folder = await mkdtemp(join(tmpdir(), 'pairlens-bundle-'));
+    const folder = await this.#folder();
     try {
       const plan = { title: `Bundle of run ${runId}`, runId, unit: 'rows' };
       yield* asJob(jobs, plan, (report, signal) =>
@@ -67,7 +68,7 @@ export class BundleService {
    * Takes the run of a bundle into a project, under numbers of its own; sets whose names are taken get others.
    * @returns the number of the run here
    * @throws PairlensError BUNDLE_INVALID for what is not the bundle that was written, before anything is imported; NOT_FOUND,
-   *   STORE_READONLY, CANCELLED
+   *   STORE_READONLY, DISK_FULL, CANCELLED
    */
   async read({
     path,
@@ -82,7 +83,7 @@ export class BundleService {
     const runId = await this.#services.jobs.run(
       { kind: 'import', title: `Import of ${name}`, subject: { projectId }, unit: 'rows' },
       async (signal, report) => {
-        const folder = await mkdtemp(join(tmpdir(), 'pairlens-bundle-'));
+        const folder = await this.#folder();
         try {
           report.activity('Comparing hashes');
           const bundle = await readBundle(resolve(path), folder, name);
@@ -91,12 +92,12 @@ export class BundleService {
             const there = await soundRun(from.database, bundle.manifest, name, signal);
             report.activity('Storing the run');
             const { tensors } = bundle.manifest;
-            const steps = takeIn(from.database, this.#store, { runId: there, projectId, tensors });
+            const steps = takeIn(from.database, this.#store, { runId: there, projectId, tensors, name });
             try {
               return await inTurns(counted(steps, report), signal);
             } finally {
-              // It holds a statement of the bundle's workspace open until it ends.
-              steps.return(0);
+              // It holds a statement of the bundle's workspace open until it ends, and takes back what it has stored.
+              if (steps.return(0).done !== true) await inTurns(steps);
             }
           } finally {
             from.close();
@@ -107,6 +108,12 @@ export class BundleService {
       },
     );
     return { runId };
+  }
+
+  /** An empty one, on the disk of the workspace, which has room for runs; the system's own where nothing may be written there. */
+  #folder(): Promise<string> {
+    const { canWrite, path } = this.#store;
+    return mkdtemp(canWrite ? join(dirname(path), '.pairlens-bundle-') : join(tmpdir(), 'pairlens-bundle-'));
   }
 
   /** The same of a file that a page has sent, or that lies on this machine. @throws PairlensError as {@link read} */
@@ -189,8 +196,10 @@ async function soundRun(
   if (run === undefined || others.length > 0) throw refused(name, 'it has not one run');
   if (!hasHashesOf(manifest.run, provenanceOf(getRun(database, run.id))))
     throw refused(name, `it does not hold the run that its ${MANIFEST_FILE} tells of`);
+  await inTurns(checkReferences(database, run.id, name), signal);
   const found = await inTurns(inspectRun(database, run.id), signal);
   if (!found.setIsSame || found.controlSetIsSame === false || found.damaged.length > 0)
     throw refused(name, soundnessWords(run.id, found).join(' '));
+  await inTurns(checkTensors(database, run.id, name), signal);
   return run.id;
 }

@@ -9,13 +9,14 @@ import { itemsAfter, type ItemPlace, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { SENTENCE_SETS } from '../store/sentence-sets.ts';
 import type { Store } from '../store/database.ts';
+import { UNSEEN } from '../store/rows.ts';
 import { tensorHashOf } from '../store/tensors.ts';
+import { removeUnseenRun } from '../store/unseen-runs.ts';
+import { refused } from './read-bundle.ts';
 import { type BundleTable, insertRow, type Row, rowsOfRun } from './rows-of-run.ts';
 
 /** Rows that are stored together. */
 const TOGETHER = 100;
-/** What is being taken in is as if it were removed until all of it is there. */
-const UNSEEN = new Date(0).toISOString();
 
 /** What each table's columns refer to. */
 const REFERENCES: Readonly<Record<string, 'project' | 'sentence_set' | 'pair' | 'model' | 'run'>> = {
@@ -28,8 +29,12 @@ const REFERENCES: Readonly<Record<string, 'project' | 'sentence_set' | 'pair' | 
 };
 
 /**
+ * Where it does not come to its end, what was stored of the run is taken back, in steps too: whoever returns from it early
+ * takes those that are left. Sets are seen by nobody then, and go when the workspace is opened next.
  * @param from the workspace of the bundle, whose hashes have been compared
+ * @param name of the bundle, for the words
  * @returns the number of the run here; yields the rows that are stored so far
+ * @throws PairlensError BUNDLE_INVALID for a row that refers to one which is not there
  */
 export function* takeIn(
   from: ReadableDatabase,
@@ -38,13 +43,18 @@ export function* takeIn(
     runId,
     projectId,
     tensors,
-  }: { readonly runId: number; readonly projectId: number; readonly tensors: boolean },
+    name,
+  }: {
+    readonly runId: number;
+    readonly projectId: number;
+    readonly tensors: boolean;
+    readonly name: string;
+  },
 ): Generator<number, number, void> {
   const ids = new Map<string, number>([[`project ${getRun(from, runId).projectId}`, projectId]]);
   const idOf = (table: string, id: unknown): number => {
     const known = ids.get(`${table} ${String(id)}`);
-    if (known === undefined)
-      throw new RangeError(`the bundle refers to a ${table} ${String(id)} that it lacks`);
+    if (known === undefined) throw refused(name, `it refers to a ${table} ${String(id)} that it lacks`);
     return known;
   };
   const mapped = (row: Row): Row =>
@@ -68,24 +78,32 @@ export function* takeIn(
     batch = [];
     return done;
   };
-  for (const row of rowsOfRun(from, runId, { tensors })) {
-    batch.push(row);
-    if (batch.length >= TOGETHER) yield store();
+  let isWhole = false;
+  try {
+    for (const row of rowsOfRun(from, runId, { tensors })) {
+      batch.push(row);
+      if (batch.length >= TOGETHER) yield store();
+    }
+    yield store();
+    const newRun = idOf('run', runId);
+    const hashing = hashItems(to, newRun);
+    while (hashing.next().done !== true) yield done;
+    to.write((database) => {
+      prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ?').run(newRun);
+      for (const [key, id] of ids)
+        if (key.startsWith('sentence_set '))
+          prepared(
+            database,
+            'UPDATE sentence_set SET removed_at = NULL, ready = 1, name = ? WHERE id = ?',
+          ).run(SENTENCE_SETS.freeName(database, projectId, nameOf(database, id)), id);
+    });
+    isWhole = true;
+    return newRun;
+  } finally {
+    const stored = ids.get(`run ${runId}`);
+    if (!isWhole && stored !== undefined)
+      for (const removing = removeUnseenRun(to, stored); removing.next().done !== true;) yield done;
   }
-  yield store();
-  const newRun = idOf('run', runId);
-  const hashing = hashItems(to, newRun);
-  while (hashing.next().done !== true) yield done;
-  to.write((database) => {
-    prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ?').run(newRun);
-    for (const [key, id] of ids)
-      if (key.startsWith('sentence_set '))
-        prepared(database, 'UPDATE sentence_set SET removed_at = NULL, name = ? WHERE id = ?').run(
-          SENTENCE_SETS.freeName(database, projectId, nameOf(database, id)),
-          id,
-        );
-  });
-  return newRun;
 }
 
 function nameOf(database: ReadableDatabase, setId: number): string {
@@ -104,7 +122,12 @@ function addRow(
   const row = withoutId(withId);
   switch (table) {
     case 'sentence_set':
-      return insertRow(database, table, { ...row, project_id: projectId, removed_at: UNSEEN });
+      return insertRow(database, table, {
+        ...row,
+        project_id: projectId,
+        removed_at: UNSEEN,
+        ready: 0,
+      });
     case 'pair':
       return insertRow(database, table, row);
     case 'model':

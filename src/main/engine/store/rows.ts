@@ -8,6 +8,9 @@ export function now(): string {
   return new Date().toISOString();
 }
 
+/** `removed_at` of what is being taken in from elsewhere: nobody sees it before all of it is there, nor can restore it. */
+export const UNSEEN = new Date(0).toISOString();
+
 export function newId(result: { lastInsertRowid: number | bigint }): number {
   return Number(result.lastInsertRowid);
 }

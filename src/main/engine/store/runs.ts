@@ -5,7 +5,7 @@ import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { LASTING_CODES } from './lasting-failures.ts';
-import { expectChange, found, fromJson, newId, now } from './rows.ts';
+import { expectChange, found, fromJson, newId, now, UNSEEN } from './rows.ts';
 import { expectSoundRow, hashRow } from './row-hashes.ts';
 import { countPairs } from './run-items.ts';
 
@@ -245,8 +245,9 @@ export function removeRun(database: WritableDatabase, id: number): void {
   expectChange(update.run(now(), id), 'run', id);
 }
 
-/** Takes back a removal. */
+/** Takes back a removal. @throws PairlensError NOT_FOUND, also of one that is being taken in */
 export function restoreRun(database: WritableDatabase, id: number): Run {
-  expectChange(prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ?').run(id), 'run', id);
+  const update = prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ? AND removed_at IS NOT ?');
+  expectChange(update.run(id, UNSEEN), 'run', id);
   return getRun(database, id);
 }

@@ -113,9 +113,11 @@ export class SetTable<Summary extends { readonly contentHash: string }> {
     return this.from(database, projectId, source).find(isSame) ?? null;
   }
 
-  /** `name`, or the first of "name 2", "name 3", … that no set of the project has. */
+  /** `name`, or the first of "name 2", "name 3", … that no set of the project has, be it one whose rows are still put in. */
   freeName(database: ReadableDatabase, projectId: number, name: string): string {
-    const taken = new Set(this.names(database, projectId));
+    const sql = `SELECT name FROM ${this.#table} WHERE project_id = ? AND removed_at IS NULL`;
+    const rows = prepared<{ name: string }>(database, sql).all(projectId);
+    const taken = new Set(rows.map((row) => row.name));
     let free = name;
     for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
     return free;

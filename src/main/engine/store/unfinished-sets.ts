@@ -9,7 +9,7 @@ const TABLES = [
 ] as const;
 
 /**
- * Removes them with their pairs and texts, which may be a million. No row refers to those of a set that nobody has seen, so
+ * Removes them with their pairs and texts, which may be a million. But for corrections of pairs, no row refers to those of a set that nobody has seen, so
  * that need not be looked up for each of them.
  * @throws PairlensError as `store.write`
  */
@@ -24,6 +24,12 @@ export function removeUnfinishedSets(store: WritableStore): void {
   try {
     store.write((writable) => {
       for (const [sets, rows] of unfinished) {
+        if (sets === 'sentence_set')
+          prepared(
+            writable,
+            `DELETE FROM alignment_correction WHERE pair_id IN (
+               SELECT pair.id FROM pair JOIN sentence_set ON sentence_set.id = pair.set_id WHERE sentence_set.ready = 0)`,
+          ).run();
         prepared(
           writable,
           `DELETE FROM ${rows} WHERE set_id IN (SELECT id FROM ${sets} WHERE ready = 0)`,
