@@ -18,22 +18,26 @@ export async function changePairs(
   told: Told,
   onchanged: (result: SetChangeResult) => void = () => undefined,
 ): Promise<SetChangeResult> {
-  const result = await client.sets.change(request);
-  onchanged(result);
-  const { changeId, what, leftOut } = result;
-  if (changeId !== null) {
-    const act = {
-      what,
-      undo: () => client.sets.undoChange({ changeId }),
-      redo: () => client.sets.redoChange({ changeId }),
-    };
-    if (told === 'loudly') showDone(capitalised(what), act, leftOutWords(leftOut));
-    else undoStack.push(act);
+  try {
+    const result = await client.sets.change(request);
+    onchanged(result);
+    const { changeId, what, leftOut } = result;
+    if (changeId !== null) {
+      const act = {
+        what,
+        undo: () => client.sets.undoChange({ changeId }),
+        redo: () => client.sets.redoChange({ changeId }),
+      };
+      if (told === 'loudly') showDone(capitalised(what), act, leftOutWords(leftOut));
+      else undoStack.push(act);
+    }
+    return result;
+  } finally {
+    // Also of a change that failed: a part of it may be done.
+    const fetched = queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
+    // What is seen in its place is waited for.
+    if (told === 'quietly') await fetched;
   }
-  const fetched = queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
-  // What is seen in its place is waited for.
-  if (told === 'quietly') await fetched;
-  return result;
 }
 
 /** The same where nobody waits for it: what goes wrong is shown. @returns null then */
