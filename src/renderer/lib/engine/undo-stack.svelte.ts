@@ -35,6 +35,16 @@ export class UndoStack {
     this.undone = [];
   }
 
+  /**
+   * Something is being done that pushes an act when it is: who takes back meanwhile takes back that, and waits for it.
+   * @returns what `work` returns @throws what it throws
+   */
+  during<Result>(work: () => Promise<Result>): Promise<Result> {
+    const doing = work();
+    this.#last = Promise.allSettled([this.#last, doing]);
+    return doing;
+  }
+
   /** Takes back the last act, or this one. */
   undo(act?: Act): Promise<void> {
     return this.#inTurn(async () => {

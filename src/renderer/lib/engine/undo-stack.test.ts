@@ -40,6 +40,23 @@ test('takes back the last act first, and does them again in their order', async 
   expect(state.text).toBe('');
 });
 
+test('what is being done is waited for, and taken back', async () => {
+  const { state, stack, put } = stackOn();
+  put('a');
+  const change = Promise.withResolvers<string>();
+  const doing = stack.during(async () => put(await change.promise).what);
+  const undone = stack.undo();
+  change.resolve('b');
+  expect(await doing).toBe('b');
+  await undone;
+  expect(state.text).toBe('a');
+  const failing = stack.during(() => Promise.reject(new Error('refused')));
+  const next = stack.undo();
+  await expect(failing).rejects.toThrow('refused');
+  await next;
+  expect(state.text).toBe('');
+});
+
 test('an act is taken back by itself, once', async () => {
   const { state, stack, put } = stackOn();
   const first = put('a');

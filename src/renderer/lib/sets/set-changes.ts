@@ -19,10 +19,11 @@ export async function changePairs(
   onchanged: (result: SetChangeResult) => void = () => undefined,
 ): Promise<SetChangeResult> {
   try {
-    const result = await client.sets.change(request);
-    onchanged(result);
-    const { changeId, what, leftOut } = result;
-    if (changeId !== null) {
+    return await undoStack.during(async () => {
+      const done = await client.sets.change(request);
+      onchanged(done);
+      const { changeId, what, leftOut } = done;
+      if (changeId === null) return done;
       const act = {
         what,
         undo: () => client.sets.undoChange({ changeId }),
@@ -30,8 +31,8 @@ export async function changePairs(
       };
       if (told === 'loudly') showDone(capitalised(what), act, leftOutWords(leftOut));
       else undoStack.push(act);
-    }
-    return result;
+      return done;
+    });
   } finally {
     // Also of a change that failed: a part of it may be done.
     const fetched = queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
