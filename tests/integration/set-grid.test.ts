@@ -252,3 +252,94 @@ it('a pair that is named twice is changed once, and one that is there is not bro
   expect(changes.slice(0, 2)).toMatchObject([{ what: 'brought 1 pair back' }, { what: 'removed 1 pair' }]);
   expect(await counterfactuals()).toHaveLength(TEXTS.length);
 });
+
+/** What happens to a row before it is changed, as SQL; `cutOff` ends the transaction. */
+const before = (id: number, what: string) =>
+  engine.store.database.exec(
+    `CREATE TEMP TRIGGER meanwhile BEFORE UPDATE ON pair WHEN OLD.id = ${id} BEGIN ${what}; END`,
+  );
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({
+    original: `It rains ${at}.`,
+    counterfactual: `It never rains ${at}.`,
+    label: 'a',
+  }));
+
+it('a redo that is cut off is undone like any other change, and nothing is lost', async () => {
+  await add(numbered(250));
+  const [start, hashBefore] = [await listed({ limit: 500 }), await hash()];
+  const ids = start.map(({ id }) => id);
+  const change = await engine.sets.grid.change({ do: 'set', setId, ids, patch: { label: 'x' } });
+  const changeId = change.changeId ?? 0;
+  await engine.sets.grid.undoChange({ changeId });
+  before(change.put[200] ?? 0, `SELECT RAISE(ABORT, 'cut off')`);
+  await expect(engine.sets.grid.redoChange({ changeId })).rejects.toThrow('cut off');
+  engine.store.database.exec('DROP TRIGGER temp.meanwhile');
+  expect((await engine.sets.pairs({ setId, offset: 0, limit: 1, labels: ['x'] })).total).toBe(200);
+  await add(TEXTS.slice(0, 1)).then((next) => engine.sets.grid.undoChange({ changeId: next.changeId ?? 0 }));
+  await engine.sets.grid.undoChange({ changeId });
+  expect(await listed({ limit: 500 })).toEqual(start);
+  expect(await hash()).toBe(hashBefore);
+});
+
+it('of many edits those of pairs that are no more are left out, one alone is refused', async () => {
+  await add(numbered(150));
+  const ids = (await listed({ limit: 500 })).map(({ id }) => id);
+  const [gone = 0, next = 0] = ids;
+  engine.sets.removePairs({ ids: [gone] });
+  const edit = (some: number[]) =>
+    engine.sets.grid.change({
+      do: 'edit',
+      setId,
+      edits: some.map((id) => ({ id, patch: { label: 'x' } })),
+    });
+  const why = 'it has been changed or removed since';
+  expect(await edit([gone, next])).toMatchObject({
+    changed: 1,
+    leftOut: { count: 1, first: [{ row: 1, why }] },
+  });
+  await expect(edit([gone])).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  // One is removed between two batches.
+  const rest = ids.slice(2);
+  before(rest[0] ?? 0, `UPDATE pair SET removed_at = 'x' WHERE id = ${rest.at(-1) ?? 0}`);
+  expect(await edit(rest)).toMatchObject({
+    changed: 147,
+    leftOut: { count: 1, first: [{ row: 150, why }] },
+  });
+});
+
+it('what is added twice at once is compared with what the first has added', async () => {
+  const [first, second] = await Promise.all([add(TEXTS.slice(0, 2)), add(TEXTS.slice(0, 2), 'leave out')]);
+  expect([first.added, second.added, second.leftOut.count]).toEqual([2, 0, 2]);
+  const both = await Promise.allSettled([add(TEXTS.slice(2, 3), 'refuse'), add(TEXTS.slice(2, 3), 'refuse')]);
+  expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+});
+
+it('a column of more pairs than are changed in one go is refused', async () => {
+  engine.store.database.exec(
+    `WITH RECURSIVE n(at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM n WHERE at < 100000)
+     INSERT INTO pair (set_id, position, original, counterfactual, extras, created_at)
+     SELECT ${setId}, at, 'A.', 'B.', '{"genre":"x"}', 'now' FROM n`,
+  );
+  const use = { do: 'use column', setId, column: 'genre', as: 'label' } as const;
+  await expect(engine.sets.grid.change(use)).rejects.toThrow(
+    'more than 100,000 pairs have the column “genre”',
+  );
+});
+
+it('a replacement that would fill the memory is refused, a long one is shown in part', async () => {
+  const long = { original: 'a'.repeat(20_000), counterfactual: 'b', label: null };
+  await add([long, { original: 'a', counterfactual: 'b', label: null }]);
+  const ids = await idsOf(0, 1);
+  const put = (find: string, replaceWith: string) => ({
+    ids,
+    replacement: { find, replaceWith, regex: true, matchCase: true, fields: ['original' as const] },
+  });
+  const { grid } = engine.sets;
+  await expect(grid.previewReplacement(put('a', 'x'.repeat(100)))).rejects.toThrow('would grow too long');
+  await expect(grid.previewReplacement(put('(a+)', '$1'.repeat(100)))).rejects.toThrow('would grow too long');
+  const { sample } = await grid.previewReplacement(put('a$', 'x'));
+  expect(sample.map(({ after }) => after.length)).toEqual([2000, 1]);
+  const change = { do: 'replace' as const, setId, ...put('a', 'x'.repeat(100)) };
+  expect(await grid.change(change)).toMatchObject({ changed: 1, leftOut: { count: 1, first: [{ row: 1 }] } });
+});

@@ -1,4 +1,5 @@
 /** From what a person asks for to the rows that it comes to: checked before anything is written. */
+import { MOST } from '../../../core/bounds.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type {
@@ -15,13 +16,22 @@ import type { ReadableDatabase } from '../store/handles.ts';
 import { pairsByIds, pairsInPieces, pairsInUse } from '../store/pairs.ts';
 import { Turn } from '../threads/turns.ts';
 import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
-import { countOfPairs, LeftOut, type PairChanges, type Swap } from './pair-changes.ts';
+import {
+  CHANGED_SINCE,
+  countOfPairs,
+  LeftOut,
+  type PairChanges,
+  type Swap,
+  type SwapsMade,
+} from './pair-changes.ts';
 import { inputKey, type PairContent } from './pair-content.ts';
 import { replacer } from './pair-text-search.ts';
 import { toNewPair } from './stored-pairs.ts';
 
 type Add = Extract<SetChangeRequest, { do: 'add' }>;
 const SAMPLE = 100;
+/** Of each text of the sample. */
+const SHOWN = 2000;
 const WORDS: Readonly<Record<PairField, string>> = {
   original: 'original',
   counterfactual: 'counterfactual',
@@ -46,57 +56,71 @@ export class ChangeRequests {
    * of many cannot be done is left out, and told
    */
   async change(request: SetChangeRequest): Promise<SetChangeResult> {
-    const { setId } = request;
     const leftOut = new LeftOut();
+    return this.#changes.apply(request.setId, () => this.#made(request, leftOut), leftOut);
+  }
+
+  async #made(request: SetChangeRequest, leftOut: LeftOut): Promise<SwapsMade> {
+    const { setId } = request;
     const chosen = 'ids' in request ? this.#inUse(setId, request.ids, leftOut) : [];
     switch (request.do) {
       case 'add': {
         const swaps = await this.#toAdd(request, leftOut);
-        return this.#changes.apply(setId, `added ${countOfPairs(swaps.length)}`, swaps, leftOut);
+        return { what: `added ${countOfPairs(swaps.length)}`, swaps };
       }
       case 'remove': {
         const swaps = chosen.map((id) => ({ id, pair: null }));
-        return this.#changes.apply(setId, `removed ${countOfPairs(swaps.length)}`, swaps, leftOut);
+        return { what: `removed ${countOfPairs(swaps.length)}`, swaps };
       }
       case 'edit': {
         const patches = new Map(request.edits.map(({ id, patch }) => [id, patch]));
-        const swaps = await this.#patched([...patches.keys()], (pair) => patches.get(pair.id), leftOut);
-        return this.#changes.apply(setId, editWords(request.edits, swaps.length), swaps, leftOut);
+        const ids = this.#inUse(setId, [...patches.keys()], leftOut);
+        const swaps = await this.#patched(ids, (pair) => patches.get(pair.id), leftOut);
+        return { what: editWords(request.edits, swaps.length), swaps };
       }
       case 'set': {
         const swaps = await this.#patched(chosen, () => request.patch, leftOut);
-        return this.#changes.apply(setId, setWords(request.patch, swaps.length), swaps, leftOut);
+        return { what: setWords(request.patch, swaps.length), swaps };
       }
       case 'swap': {
         const swaps = await this.#swapped(chosen, leftOut);
-        return this.#changes.apply(
-          setId,
-          `swapped the sides of ${countOfPairs(swaps.length)}`,
-          swaps,
-          leftOut,
-        );
+        return { what: `swapped the sides of ${countOfPairs(swaps.length)}`, swaps };
       }
       case 'replace': {
         const { find, replaceWith } = request.replacement;
         const replaced = replacedIn(request.replacement);
         const swaps = await this.#patched(chosen, (pair) => replaced(pair)?.patch, leftOut);
         const what = `replaced “${short(find)}” by “${short(replaceWith)}” in ${countOfPairs(swaps.length)}`;
-        return this.#changes.apply(setId, what, swaps, leftOut);
+        return { what, swaps };
       }
       case 'use column': {
         const { column, as } = request;
-        const ids: number[] = [];
-        for (const pairs of pairsInPieces(this.#database, setId))
-          ids.push(...pairs.flatMap(({ id, extras }) => (extras?.[column] === undefined ? [] : id)));
         const patchOf = ({ extras }: Pair): PairPatch => ({
           [as]: extras?.[column] ?? null,
           extras: [[column, null]],
         });
-        const swaps = await this.#patched(ids, patchOf, leftOut);
+        const swaps = await this.#patched(await this.#withColumn(setId, column), patchOf, leftOut);
         const what = `column “${short(column)}” as the ${WORDS[as]} of ${countOfPairs(swaps.length)}`;
-        return this.#changes.apply(setId, what, swaps, leftOut);
+        return { what, swaps };
       }
     }
+  }
+
+  /** The ids of a set's pairs that have another column. @throws PairlensError SET_INVALID where they are too many */
+  async #withColumn(setId: number, column: string): Promise<number[]> {
+    const ids: number[] = [];
+    const turn = new Turn();
+    for (const pairs of pairsInPieces(this.#database, setId)) {
+      ids.push(...pairs.flatMap(({ id, extras }) => (extras?.[column] === undefined ? [] : id)));
+      if (ids.length > MOST.pairs)
+        throw new PairlensError(
+          'SET_INVALID',
+          `more than ${countOfPairs(MOST.pairs)} have the column “${short(column)}”: so many are not changed in one go`,
+          { column },
+        );
+      if (turn.isOver) await turn.give();
+    }
+    return ids;
   }
 
   /**
@@ -109,7 +133,7 @@ export class ChangeRequests {
     if (ids.length === 1 && !there.has(only))
       throw new PairlensError('NOT_FOUND', `pair ${only} has been changed or removed since`, { id: only });
     return [...new Set(ids)].filter((id, index) => {
-      if (!there.has(id)) leftOut.add(index + 1, 'it has been changed or removed since');
+      if (!there.has(id)) leftOut.add(index + 1, CHANGED_SINCE);
       return there.has(id);
     });
   }
@@ -125,7 +149,13 @@ export class ChangeRequests {
       preview.places += found.places;
       for (const { field, before, after } of found.changes)
         if (preview.sample.length < SAMPLE)
-          preview.sample.push({ id: pair.id, position: pair.position, field, before, after });
+          preview.sample.push({
+            id: pair.id,
+            position: pair.position,
+            field,
+            before: shown(before),
+            after: shown(after),
+          });
     });
     return preview;
   }
@@ -148,9 +178,10 @@ export class ChangeRequests {
   ): Promise<Swap[]> {
     const swaps: Swap[] = [];
     await this.#each(ids, (pair) => {
-      const patch = patchOf(pair);
-      if (patch === undefined) return;
-      const next = orLeftOut(pair.position + 1, ids.length, leftOut, () => patchedPair(pair, patch));
+      const next = orLeftOut(pair.position + 1, ids.length, leftOut, () => {
+        const patch = patchOf(pair);
+        return patch === undefined ? null : patchedPair(pair, patch);
+      });
       if (next !== null && !isSame(pair, next)) swaps.push({ id: pair.id, pair: toNewPair(next) });
     });
     return swaps;
@@ -354,4 +385,8 @@ function setWords(patch: PairPatch, count: number): string {
 
 function short(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}
+
+function shown(text: string): string {
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN - 1).toWellFormed()}…`;
 }

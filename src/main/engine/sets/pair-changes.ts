@@ -5,8 +5,16 @@
 import type { Pair } from '../../../shared/entities.ts';
 import type { SetChangeResult } from '../../../shared/set-pairs.ts';
 import type { Store } from '../store/database.ts';
-import type { WritableDatabase } from '../store/handles.ts';
-import { addPairs, type NewPair, pairsInUse, restorePairs, swapPair, takePair } from '../store/pairs.ts';
+import type { ReadableDatabase, WritableDatabase } from '../store/handles.ts';
+import {
+  addPairs,
+  type NewPair,
+  pairsInUse,
+  pairsWithIds,
+  restorePairs,
+  swapPair,
+  takePair,
+} from '../store/pairs.ts';
 import { SENTENCE_SETS } from '../store/sentence-sets.ts';
 import {
   beginChange,
@@ -24,6 +32,12 @@ import { Turn } from '../threads/turns.ts';
 export interface Swap {
   readonly id: number | null;
   readonly pair: NewPair | null;
+}
+
+/** What is to be done, and what the history calls it. */
+export interface SwapsMade {
+  readonly what: string;
+  readonly swaps: readonly Swap[];
 }
 
 /** What was not done, and why. */
@@ -44,6 +58,8 @@ export class LeftOut {
 const MOST_TOLD = 20;
 /** Pairs that are written in one transaction. */
 const AT_ONCE = 100;
+const NOTHING: ChangedRows = { put: [], taken: [], added: 0, changed: 0, removed: 0 };
+export const CHANGED_SINCE = 'it has been changed or removed since';
 
 export class PairChanges {
   readonly #store: Store;
@@ -54,22 +70,23 @@ export class PairChanges {
     this.#store = store;
   }
 
-  /** @param what in the words of the history */
-  apply(
-    setId: number,
-    what: string,
-    swaps: readonly Swap[],
-    leftOut: LeftOut = new LeftOut(),
-  ): Promise<SetChangeResult> {
+  /**
+   * @param make called when the changes before it are done: it sees the set as they leave it
+   * @throws PairlensError NOT_FOUND where the only pair has been changed or removed meanwhile; of many it is left out
+   */
+  apply(setId: number, make: () => Promise<SwapsMade>, leftOut: LeftOut): Promise<SetChangeResult> {
     return this.#inTurn(async () => {
+      const { what, swaps } = await make();
       const turn = new Turn();
       const taken: number[] = [];
       const put: number[] = [];
       const all = { added: 0, changed: 0, removed: 0 };
       let changeId: number | null = null;
       for (let from = 0; from < swaps.length; from += AT_ONCE) {
-        const some = swaps.slice(from, from + AT_ONCE);
         const done = this.#store.write((database) => {
+          const batch = swaps.slice(from, from + AT_ONCE);
+          const some = swaps.length === 1 ? batch : stillInUse(database, setId, batch, leftOut);
+          if (some.length === 0) return NOTHING;
           changeId ??= this.#begin(database, setId, what);
           return writeSwaps(database, { setId, changeId }, some);
         });
@@ -129,6 +146,8 @@ export class PairChanges {
       const turn = new Turn();
       for (let from = 0; from < rows.length; from += 2 * AT_ONCE) {
         this.#store.write((database) => {
+          // Done from its first rows on: where the rest is cut off, it is undone like any other, and nothing is lost.
+          if (!back) markUndone(database, changeId, false);
           moveRows(database, rows.slice(from, from + 2 * AT_ONCE), back);
           forgetSummary(database, 'sentence_set', setId);
         });
@@ -153,6 +172,20 @@ export class PairChanges {
     );
     return done;
   }
+}
+
+/** Those whose pair the set still has: others may have been changed or removed between two batches. */
+function stillInUse(
+  database: ReadableDatabase,
+  setId: number,
+  swaps: readonly Swap[],
+  leftOut: LeftOut,
+): readonly Swap[] {
+  const ids = swaps.flatMap(({ id }) => id ?? []);
+  const there = pairsInUse(database, setId, ids);
+  const gone = ids.filter((id) => !there.has(id));
+  for (const { position } of pairsWithIds(database, gone)) leftOut.add(position + 1, CHANGED_SINCE);
+  return swaps.filter(({ id }) => id === null || there.has(id));
 }
 
 function writeSwaps(

@@ -3,6 +3,7 @@
  * the text (docs/decisions/0050-expressions-in-linear-time.md).
  */
 import { RE2JS } from 're2js';
+import { LONGEST } from '../../../core/bounds.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Replacement } from '../../../shared/set-pairs.ts';
@@ -42,10 +43,13 @@ function textsOf(pair: PairContent): string[] {
   ];
 }
 
+/** What is made is checked only afterwards, and held until then. */
+const LONGEST_MADE = 50 * LONGEST.sentence;
+
 /**
  * Puts something in the place of all that is found in a text.
  * @returns the text afterwards, and how many places were found
- * @throws PairlensError INPUT_INVALID for an expression that is none
+ * @throws PairlensError INPUT_INVALID for an expression that is none; SET_INVALID for a text that would grow too long
  */
 export function replacer({
   find,
@@ -55,10 +59,17 @@ export function replacer({
 }: Omit<Replacement, 'fields'>): (text: string) => { readonly text: string; readonly places: number } {
   const compiled = compile(regex ? find : RE2JS.quote(find), matchCase ? 0 : RE2JS.CASE_INSENSITIVE);
   const put = regex ? replaceWith : RE2JS.quoteReplacement(replaceWith);
+  // What a group found is put in as often as it is named.
+  const groups = regex ? replaceWith.split('$').length - 1 : 0;
   return (text) => {
     const matcher = compiled.matcher(text);
     let places = 0;
     while (matcher.find()) places++;
+    if (places > 0 && text.length * (1 + groups) + places * replaceWith.length > LONGEST_MADE)
+      throw new PairlensError(
+        'SET_INVALID',
+        `a text would grow too long: ${places.toLocaleString('en')} places are replaced by ${replaceWith.length.toLocaleString('en')} characters each`,
+      );
     return places === 0 ? { text, places } : { text: compiled.matcher(text).replaceAll(put), places };
   };
 }

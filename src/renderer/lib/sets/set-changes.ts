@@ -18,24 +18,27 @@ export async function changePairs(
   told: Told,
   onchanged: (result: SetChangeResult) => void = () => undefined,
 ): Promise<SetChangeResult> {
-  const result = await undoStack.during(async () => {
-    const done = await client.sets.change(request);
-    onchanged(done);
-    const { changeId, what, leftOut } = done;
-    if (changeId === null) return done;
-    const act = {
-      what,
-      undo: () => client.sets.undoChange({ changeId }),
-      redo: () => client.sets.redoChange({ changeId }),
-    };
-    if (told === 'loudly') showDone(capitalised(what), act, leftOutWords(leftOut));
-    else undoStack.push(act);
-    return done;
-  });
-  const fetched = queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
-  // What is seen in its place is waited for.
-  if (told === 'quietly') await fetched;
-  return result;
+  try {
+    return await undoStack.during(async () => {
+      const done = await client.sets.change(request);
+      onchanged(done);
+      const { changeId, what, leftOut } = done;
+      if (changeId === null) return done;
+      const act = {
+        what,
+        undo: () => client.sets.undoChange({ changeId }),
+        redo: () => client.sets.redoChange({ changeId }),
+      };
+      if (told === 'loudly') showDone(capitalised(what), act, leftOutWords(leftOut));
+      else undoStack.push(act);
+      return done;
+    });
+  } finally {
+    // Also of a change that failed: a part of it may be done.
+    const fetched = queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
+    // What is seen in its place is waited for.
+    if (told === 'quietly') await fetched;
+  }
 }
 
 /** The same where nobody waits for it: what goes wrong is shown. @returns null then */
