@@ -1,4 +1,6 @@
 /** A run leaves a workspace as a file and comes into another, as it was. */
+import disk from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { createHash } from 'node:crypto';
 import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -22,11 +24,6 @@ import {
   runPairs,
   type Workspace,
 } from './workspaces.ts';
-
-const room = vi.hoisted(() => ({ free: null as number | null }));
-vi.mock('../../src/main/engine/files/free-bytes.ts', () => ({
-  freeBytesBeside: () => Promise.resolve(room.free),
-}));
 
 const RUN_TABLES = ['run', 'run_item', 'run_item_note', 'head_metric', 'tensor'] as const;
 
@@ -292,14 +289,17 @@ describe('refused, with nothing imported:', () => {
   });
 
   test('what the disk has no room for', async () => {
-    room.free = 1000;
+    const asked = vi.spyOn(disk, 'statfs');
+    asked.mockResolvedValue({ bavail: 1000, bsize: 1 } as never);
+    syncBuiltinESMExports();
     try {
       await expect(read(bundle)).rejects.toMatchObject({
         code: 'DISK_FULL',
         message: expect.stringMatching(/MB are free. Nothing was imported/) as string,
       });
     } finally {
-      room.free = null;
+      asked.mockRestore();
+      syncBuiltinESMExports();
     }
     const beside = await readdir(dirname(to.engine.store.path));
     expect(beside.filter((name) => name.startsWith('.pairlens-bundle-'))).toEqual([]);
