@@ -1,5 +1,5 @@
 /** Two statements as one line: the words that both have, those that were taken out and those that were put in. */
-import { alignedPositions, alignTokens } from './align.ts';
+import { keptWords, WORD } from './kept-words.ts';
 
 export interface LinePiece {
   /** same: in both; out: in the original alone; in: in the counterfactual alone */
@@ -9,10 +9,7 @@ export interface LinePiece {
 }
 
 /** Words and signs, each with the white space before it. */
-const PIECES = /\s*(?:[\p{L}\p{M}\p{N}_'’׳״-]+|[^\s\p{L}\p{M}\p{N}_])|\s+$/gu;
-
-/** Beyond that, what lies between the first and the last change is one change: comparing takes the square of it. */
-const MOST_COMPARED = 1_000_000;
+const PIECES = new RegExp(String.raw`\s*(?:${WORD})|\s+$`, 'gu');
 
 /**
  * By Levenshtein distance over words, with what was taken out before what was put in. White space is not compared.
@@ -22,46 +19,19 @@ const MOST_COMPARED = 1_000_000;
 export function changedLine(original: string, counterfactual: string): LinePiece[] {
   const before = original.match(PIECES) ?? [];
   const after = counterfactual.match(PIECES) ?? [];
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && isSame(before[start], after[start])) start++;
-  let end = 0;
-  while (end < shorter - start && isSame(before.at(-1 - end), after.at(-1 - end))) end++;
-  const [taken, put] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
-  return joined([
-    { kind: 'same', text: after.slice(0, start).join('') },
-    ...between(taken, put),
-    { kind: 'same', text: end === 0 ? '' : after.slice(-end).join('') },
-  ]);
-}
-
-function isSame(one: string | undefined, other: string | undefined): boolean {
-  return one?.trim() === other?.trim();
-}
-
-function between(taken: readonly string[], put: readonly string[]): LinePiece[] {
-  if (taken.length * put.length > MOST_COMPARED)
-    return [
-      { kind: 'out', text: taken.join('') },
-      { kind: 'in', text: put.join('') },
-    ];
-  const ids = new Map<string, number>();
-  const idOf = (word: string): number => {
-    const known = ids.get(word.trim()) ?? ids.size;
-    ids.set(word.trim(), known);
-    return known;
-  };
-  const alignment = alignTokens(taken.map(idOf), put.map(idOf), 'edit', new Set());
-  const pairs = alignedPositions(alignment).filter(([out, into]) => isSame(taken[out], put[into]));
-  const changes: LinePiece[] = [];
+  const kept = keptWords(
+    before.map((piece) => piece.trim()),
+    after.map((piece) => piece.trim()),
+  );
+  const pieces: LinePiece[] = [];
   let [fromOut, fromIn] = [0, 0];
-  for (const [out, into] of [...pairs, [taken.length, put.length] as const]) {
-    changes.push({ kind: 'out', text: taken.slice(fromOut, out).join('') });
-    changes.push({ kind: 'in', text: put.slice(fromIn, into).join('') });
-    changes.push({ kind: 'same', text: put[into] ?? '' });
+  for (const [out, into] of [...kept, [before.length, after.length] as const]) {
+    pieces.push({ kind: 'out', text: before.slice(fromOut, out).join('') });
+    pieces.push({ kind: 'in', text: after.slice(fromIn, into).join('') });
+    pieces.push({ kind: 'same', text: after[into] ?? '' });
     [fromOut, fromIn] = [out + 1, into + 1];
   }
-  return changes;
+  return joined(pieces);
 }
 
 /** Without empty pieces, and with neighbours of a kind as one. */

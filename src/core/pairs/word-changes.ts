@@ -3,7 +3,7 @@
  * other. Words are compared as they are written; where one only goes on from the other ("does", "doesn't"), what it goes on
  * with is the change.
  */
-import { alignTokens } from './align.ts';
+import { keptWords, WORD } from './kept-words.ts';
 
 /** [from, to) in UTF-16 units of the text, ascending. */
 export type TextRange = readonly [from: number, to: number];
@@ -20,22 +20,18 @@ interface Word {
   readonly from: number;
 }
 
-/** Longer middles, by the product of their words, are a change as a whole. */
-const MOST_CELLS = 250_000;
-
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*|[^\s\p{L}\p{M}\p{N}]/gu;
+const WORDS = new RegExp(WORD, 'gu');
 
 export function wordChanges(original: string, other: string): WordChanges {
   const before = wordsOf(original);
   const after = wordsOf(other);
-  let start = 0;
-  while (start < before.length && start < after.length && before[start]?.text === after[start]?.text) start++;
-  let end = 0;
-  const shorter = Math.min(before.length, after.length) - start;
-  while (end < shorter && before.at(-1 - end)?.text === after.at(-1 - end)?.text) end++;
-  const first = before.slice(start, before.length - end);
-  const second = after.slice(start, after.length - end);
-  const [taken, put] = unmatched(first, second);
+  const kept = keptWords(
+    before.map(({ text }) => text),
+    after.map(({ text }) => text),
+  );
+  const stays = { before: new Set(kept.map(([i]) => i)), after: new Set(kept.map(([, j]) => j)) };
+  const taken = before.filter((_, at) => !stays.before.has(at));
+  const put = after.filter((_, at) => !stays.after.has(at));
   const [only] = taken;
   const [added] = put;
   if (taken.length === 1 && put.length === 1 && only !== undefined && added !== undefined) {
@@ -46,29 +42,7 @@ export function wordChanges(original: string, other: string): WordChanges {
 }
 
 function wordsOf(text: string): Word[] {
-  return Array.from(text.matchAll(WORD), (match) => ({ text: match[0], from: match.index }));
-}
-
-/** Those of both that a cheapest way from one to the other does not leave as they are. */
-function unmatched(first: readonly Word[], second: readonly Word[]): [Word[], Word[]] {
-  if (first.length * second.length > MOST_CELLS) return [[...first], [...second]];
-  const ids = new Map<string, number>();
-  const idsOf = (words: readonly Word[]): number[] =>
-    words.map(({ text }) => {
-      const id = ids.get(text) ?? ids.size;
-      ids.set(text, id);
-      return id;
-    });
-  const [before, after] = [idsOf(first), idsOf(second)];
-  const { original, counterfactual } = alignTokens(before, after, 'edit', new Set());
-  const stays = [...original.keys()].filter(
-    (link) => before[original[link] ?? -1] === after[counterfactual[link] ?? -1],
-  );
-  const kept = {
-    first: new Set(stays.map((link) => original[link])),
-    second: new Set(stays.map((link) => counterfactual[link])),
-  };
-  return [first.filter((_, at) => !kept.first.has(at)), second.filter((_, at) => !kept.second.has(at))];
+  return Array.from(text.matchAll(WORDS), (match) => ({ text: match[0], from: match.index }));
 }
 
 /** Of a word that begins or ends as the other does: the rest of the longer one; null for any others. */

@@ -1,6 +1,7 @@
 /** Which columns of a file hold the pairs: the flags that say so, and what was taken, in words. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ColumnChoice, Delimiter, ImportReport, SentenceSet } from '../../shared/entities.ts';
+import { IMPORTED_PARTS } from '../../shared/imported-parts.ts';
 import { importReport } from '../../shared/entities.ts';
 import { columnText } from '../../core/bounds.ts';
 import { PairlensError } from '../../shared/errors.ts';
@@ -129,22 +130,12 @@ function quoted(name: string): string {
   return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
-const PARTS = [
-  ['original', 'original'],
-  ['counterfactual', 'counterfactual'],
-  ['neutral', 'neutral'],
-  ['label', 'label'],
-  ['cluster', 'cluster'],
-  ['answer', 'answer'],
-  ['wrongAnswer', 'wrong answer'],
-] as const;
-
 /** 'Columns: original = sentence1, counterfactual = sentence2; kept: source; not used: id.' */
 export function columnWords({
   mapping,
   unused,
 }: Pick<ImportReport, 'mapping' | 'unused'> | NonNullable<SentenceSet['imported']>): string {
-  const taken = PARTS.flatMap(([part, word]) => {
+  const taken = IMPORTED_PARTS.flatMap(([part, word]) => {
     const name = mapping?.[part] ?? null;
     return name === null ? [] : [`${word} = ${quoted(name)}`];
   });

@@ -1,24 +1,16 @@
 /** What an import took of a file, and what it did without, in words. */
 import type { Delimiter, ImportReport, LineList, SentenceSet } from '../../../shared/entities.ts';
+import { IMPORTED_PARTS } from '../../../shared/imported-parts.ts';
 import { countOf } from '../format/format.ts';
 
 type Imported = NonNullable<SentenceSet['imported']>;
 
-const PARTS = [
-  ['original', 'original'],
-  ['counterfactual', 'counterfactual'],
-  ['neutral', 'neutral'],
-  ['label', 'label'],
-  ['cluster', 'cluster'],
-  ['answer', 'answer'],
-  ['wrongAnswer', 'wrong answer'],
-] as const;
 const MOST_NAMES = 12;
 
 /** "original = sentence1, counterfactual = sentence2; kept: source"; '' where no columns were found. */
 export function takenWords({ mapping }: Pick<ImportReport, 'mapping'>): string {
   if (mapping === null) return '';
-  const taken = PARTS.flatMap(([part, word]) => {
+  const taken = IMPORTED_PARTS.flatMap(([part, word]) => {
     const name = mapping[part];
     return name === null ? [] : [`${word} = ${name}`];
   }).join(', ');
