@@ -39,14 +39,16 @@ interface Removal {
 /** Removes at once, and offers Undo for a while. */
 export async function removeWithUndo({ what, remove, restore, onremoved }: Removal): Promise<void> {
   try {
-    await remove();
+    await undoStack.during(async () => {
+      await remove();
+      showDone(`${what} removed`, { what: `${what} removed`, undo: restore, redo: remove });
+    });
   } catch (error) {
     showError(error);
     return;
   }
   onremoved?.();
   await queryClient.invalidateQueries();
-  showDone(`${what} removed`, { what: `${what} removed`, undo: restore, redo: remove });
 }
 
 /** Something has been done: says so, with Undo beside it. */

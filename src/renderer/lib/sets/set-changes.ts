@@ -68,17 +68,20 @@ export async function saveAsSet(
   { projectId, name, description = '' }: { projectId: number; name: string; description?: string },
   ids: number[],
 ): Promise<number> {
-  const { set, duplicates } = await client.sets.copyPairs({ projectId, name, description, ids });
+  const madeId = await undoStack.during(async () => {
+    const { set, duplicates } = await client.sets.copyPairs({ projectId, name, description, ids });
+    const { id } = set;
+    showDone(
+      `Set “${name}” has ${countOf(set.pairCount, 'pair')}`,
+      {
+        what: `set “${name}”`,
+        undo: () => client.sets.remove({ id }),
+        redo: () => client.sets.restore({ id }),
+      },
+      duplicates === 0 ? undefined : `${countOf(duplicates, 'duplicate')} left out.`,
+    );
+    return id;
+  });
   await queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
-  const { id } = set;
-  showDone(
-    `Set “${name}” has ${countOf(set.pairCount, 'pair')}`,
-    {
-      what: `set “${name}”`,
-      undo: () => client.sets.remove({ id }),
-      redo: () => client.sets.restore({ id }),
-    },
-    duplicates === 0 ? undefined : `${countOf(duplicates, 'duplicate')} left out.`,
-  );
-  return id;
+  return madeId;
 }

@@ -2,37 +2,43 @@
 import type { SentenceSet } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
-import { showDone } from '../engine/undo.ts';
+import { showDone, undoStack } from '../engine/undo.ts';
 import { countOf } from '../format/format.ts';
 
 /** Places of a set, from the first to the last there may be. */
-const ALL = { from: 0, to: 99_999 };
+export const ALL_PLACES = { from: 0, to: 99_999 };
 
 /** A set for each label that is told, "negation: never"; pairs without one are a set too. @throws ORPCError */
 export async function splitByLabel({ id: setId, name, projectId, labels }: SentenceSet): Promise<void> {
   const made: number[] = [];
-  try {
-    for (const { label } of labels) {
-      const ids = await client.sets.pairIds({ setId, labels: [label], ...ALL });
-      const part = `${name}: ${label ?? 'no label'}`.slice(0, 255);
-      const { set } = await client.sets.copyPairs({ projectId, name: part, ids });
-      made.push(set.id);
+  const split = async (): Promise<void> => {
+    try {
+      for (const { label } of labels) {
+        const ids = await client.sets.pairIds({ setId, labels: [label], ...ALL_PLACES });
+        const part = `${name}: ${label ?? 'no label'}`.slice(0, 255);
+        const { set } = await client.sets.copyPairs({ projectId, name: part, ids });
+        made.push(set.id);
+      }
+    } finally {
+      if (made.length > 0)
+        showDone(`${countOf(made.length, 'set')} made of “${name}”`, {
+          what: `splitting of “${name}”`,
+          undo: () => each(made, (id) => client.sets.remove({ id })),
+          redo: () => each(made, (id) => client.sets.restore({ id })),
+        });
     }
+  };
+  try {
+    await undoStack.during(split);
   } finally {
     await queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
-    if (made.length > 0)
-      showDone(`${countOf(made.length, 'set')} made of “${name}”`, {
-        what: `splitting of “${name}”`,
-        undo: () => each(made, (id) => client.sets.remove({ id })),
-        redo: () => each(made, (id) => client.sets.restore({ id })),
-      });
   }
 }
 
 /** The pairs of several sets, in this order. @throws ORPCError */
 export async function pairsOfSets(setIds: readonly number[]): Promise<number[]> {
   const ids: number[] = [];
-  for (const setId of setIds) ids.push(...(await client.sets.pairIds({ setId, ...ALL })));
+  for (const setId of setIds) ids.push(...(await client.sets.pairIds({ setId, ...ALL_PLACES })));
   return ids;
 }
 
