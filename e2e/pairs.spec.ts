@@ -43,4 +43,19 @@ test('pairs are edited, labelled and pasted by keyboard, and Ctrl+Z takes each b
   await expect(cell(3)).toHaveText('It never rains.');
   await page.keyboard.press('Control+Shift+z');
   await expect(cell(3)).toHaveText('It does not rain.');
+
+  // What the engine refuses stays in its cell, with the reason; given up, keys go on from there.
+  await add('It snows.', 'It never snows.');
+  await expect(grid.getByRole('row')).toHaveCount(3);
+  await cell(2).click();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Enter');
+  await expect(cell(2).getByRole('alert')).toBeVisible();
+  await expect(cell(2).getByRole('textbox')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(cell(2)).toHaveText('It rains.');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(grid.getByRole('textbox')).toHaveValue('It snows.');
 });

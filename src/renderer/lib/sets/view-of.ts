@@ -17,3 +17,17 @@ export function viewOf({ search, regex, labels, looks, sort, descending }: Shown
   const parsed = pairView.safeParse({ ...view, sort });
   return parsed.success ? parsed.data : pairView.parse(view);
 }
+
+/** Whether pairs are left out of a view. */
+export function isFiltered({
+  search,
+  labels,
+  looks,
+}: Readonly<Record<'search' | 'labels' | 'looks', { readonly length: number }>>): boolean {
+  return search.length > 0 || labels.length > 0 || looks.length > 0;
+}
+
+/** All pairs of the set, in the order of a view. */
+export function unfiltered({ sort, descending }: PairView): PairView {
+  return { ...pairView.parse({}), sort, descending };
+}
