@@ -246,12 +246,13 @@ describe('single texts', () => {
     const { textReadings } = workspace.engine;
     const given = AbortSignal.abort();
     const asked = { name: 'attn-only-2l', text };
-    for (const reading of [
-      textReadings.predictions(asked, given),
-      textReadings.attribution({ ...asked, position: 1 }, given),
-      textReadings.lens(asked, given),
-    ])
-      await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' });
+    await Promise.all(
+      [
+        textReadings.predictions(asked, given),
+        textReadings.attribution({ ...asked, position: 1 }, given),
+        textReadings.lens(asked, given),
+      ].map((reading) => expect(reading).rejects.toMatchObject({ code: 'CANCELLED' })),
+    );
   });
 
   it('a model without a head foretells nothing', async () => {

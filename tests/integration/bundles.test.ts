@@ -116,12 +116,13 @@ describe('a bundle', () => {
     await writeFile(path, bundle);
     const feed = to.engine.jobs.listen();
     const importing = to.engine.bundles.read({ path, projectId: to.engine.defaultProject().id });
+    const cancelled = expect(importing).rejects.toMatchObject({ code: 'CANCELLED' });
     for await (const job of feed)
       if (job.kind === 'import') {
         await to.engine.jobs.cancel(job.jobId);
         break;
       }
-    await expect(importing).rejects.toMatchObject({ code: 'CANCELLED' });
+    await cancelled;
     expect(to.engine.sets.list({ projectId: to.engine.defaultProject().id })).toEqual(before);
   });
 

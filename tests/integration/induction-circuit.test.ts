@@ -136,9 +136,10 @@ it('what nobody waits for any more ends cancelled', async () => {
   const { circuits } = workspace.engine;
   const given = AbortSignal.abort();
   const model = 'attn-only-2l';
-  for (const asked of [
-    circuits.induction({ model, text: TEXT }, given),
-    circuits.token({ model, of: 'bigrams', id: 5, most: 3 }, given),
-  ])
-    await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
+  await Promise.all(
+    [
+      circuits.induction({ model, text: TEXT }, given),
+      circuits.token({ model, of: 'bigrams', id: 5, most: 3 }, given),
+    ].map((asked) => expect(asked).rejects.toMatchObject({ code: 'CANCELLED' })),
+  );
 });

@@ -127,13 +127,13 @@ describe('a thread of readings', () => {
   it('has statistics cancelled, which come to the same numbers when they are asked for again', async () => {
     const request = { runId, group: 'even', metrics: METRIC_NAMES.slice(0, 4) };
     const feed = served.jobs.listen();
-    const asked = served.aggregates.rows(request);
+    const cancelled = expect(served.aggregates.rows(request)).rejects.toMatchObject({ code: 'CANCELLED' });
     for await (const { kind, jobId, partly } of feed)
       if (kind === 'analysis' && partly > 0) {
         await served.jobs.cancel(jobId);
         break;
       }
-    await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
+    await cancelled;
     expect(await served.aggregates.rows(request)).toEqual(await alone.aggregates.rows(request));
   });
 
