@@ -1,5 +1,9 @@
-/** What an import takes of a file for each pair, as people read it, in the order in which it is told. */
-export const IMPORTED_PARTS = [
+/** What an import takes of a file for each pair, as people read it. */
+import { listWords } from '../core/analyses/statistics/count-words.ts';
+import type { ImportReport } from './entities.ts';
+
+/** In the order in which it is told. */
+const IMPORTED_PARTS = [
   ['original', 'original'],
   ['counterfactual', 'counterfactual'],
   ['neutral', 'neutral'],
@@ -8,3 +12,25 @@ export const IMPORTED_PARTS = [
   ['answer', 'answer'],
   ['wrongAnswer', 'wrong answer'],
 ] as const;
+
+const MOST_COLUMNS = 12;
+
+/** "id, source and 3 more" */
+export function columnList(names: readonly string[]): string {
+  return listWords(names, MOST_COLUMNS);
+}
+
+/**
+ * "original = sentence1, counterfactual = sentence2; kept: source"
+ * @param written how the name of a column is written
+ */
+export function takenColumns(
+  mapping: NonNullable<ImportReport['mapping']>,
+  written: (name: string) => string = (name) => name,
+): string {
+  const taken = IMPORTED_PARTS.flatMap(([part, word]) => {
+    const name = mapping[part];
+    return name === null ? [] : [`${word} = ${written(name)}`];
+  }).join(', ');
+  return mapping.extras.length === 0 ? taken : `${taken}; kept: ${columnList(mapping.extras.map(written))}`;
+}

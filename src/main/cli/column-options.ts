@@ -1,7 +1,7 @@
 /** Which columns of a file hold the pairs: the flags that say so, and what was taken, in words. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ColumnChoice, Delimiter, ImportReport, SentenceSet } from '../../shared/entities.ts';
-import { IMPORTED_PARTS } from '../../shared/imported-parts.ts';
+import { columnList, takenColumns } from '../../shared/imported-parts.ts';
 import { importReport } from '../../shared/entities.ts';
 import { columnText } from '../../core/bounds.ts';
 import { PairlensError } from '../../shared/errors.ts';
@@ -135,19 +135,7 @@ export function columnWords({
   mapping,
   unused,
 }: Pick<ImportReport, 'mapping' | 'unused'> | NonNullable<SentenceSet['imported']>): string {
-  const taken = IMPORTED_PARTS.flatMap(([part, word]) => {
-    const name = mapping?.[part] ?? null;
-    return name === null ? [] : [`${word} = ${quoted(name)}`];
-  });
-  const extras = mapping?.extras ?? [];
-  const kept = extras.length === 0 ? '' : `; kept: ${listed(extras)}`;
-  const rest = unused.length === 0 ? '' : `; not used: ${listed(unused)}`;
-  return `Columns: ${taken.join(', ')}${kept}${rest}.`;
-}
-
-const MOST_UNUSED = 12;
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_UNUSED).map(quoted).join(', ');
-  return names.length > MOST_UNUSED ? `${shown} and ${names.length - MOST_UNUSED} more` : shown;
+  const taken = mapping === null ? '' : takenColumns(mapping, quoted);
+  const rest = unused.length === 0 ? '' : `; not used: ${columnList(unused.map(quoted))}`;
+  return `Columns: ${taken}${rest}.`;
 }

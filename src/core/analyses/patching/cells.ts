@@ -90,11 +90,16 @@ export function cellName({ layer, head, role }: Pick<PatchedCell, 'layer' | 'hea
     .join(' ');
 }
 
-/** Of the ten cells of a map with the largest effect, how many would be there again with other pairs. */
+/** Of so many cells of a map, how many are its first: ten, of few cells half of them. `top_share` is of these. */
+export function topOf(count: number): number {
+  return Math.min(10, Math.floor(count / 2));
+}
+
+/** Of the cells of a map with the largest effect, see {@link topOf}, how many would be there again with other pairs. */
 export function overlapOfTop(
   cells: readonly PatchedCell[],
 ): { readonly top: number; readonly again: number } | null {
-  const first = byEffect(cells).slice(0, Math.min(10, Math.floor(cells.length / 2)));
+  const first = byEffect(cells).slice(0, topOf(cells.length));
   if (first.length === 0 || first.some(({ top_share }) => top_share === null)) return null;
   return { top: first.length, again: first.reduce((sum, { top_share }) => sum + (top_share ?? 0), 0) };
 }

@@ -131,7 +131,7 @@ describe('cells that restore nothing', () => {
     }));
     const [first] = patchingFindings(resultOf(pairs));
     expect(first).toMatch(
-      /: 0 of 2 heads restore something; 1 is undecided\. L0 H0 has the largest mean: −0\.0035 \[.*\] of the way \(there is no control\); n = 12/,
+      /: 0 of 2 heads restore something; 1 restores nothing; 1 is undecided\. L0 H0 has the largest mean: −0\.0035 \[.*\] of the way \(there is no control\); n = 12/,
     );
   });
 

@@ -103,14 +103,15 @@ export function headlineOf(result: NamedTensors, map: ResultMap): string {
   const moving = cells.filter(({ verdict }) => verdict === 'moves');
   const beyond = moving.filter(({ beyondControl }) => beyondControl === true);
   const count = (wanted: PatchVerdict) => cells.filter(({ verdict }) => verdict === wanted).length;
-  const [against, open] = [count('against'), count('undecided')];
+  const [against, idle, open] = [count('against'), count('nothing'), count('undecided')];
   const compared = moving.some(({ beyondControl }) => beyondControl !== null)
     ? `, ${beyond.length} of them more than the control`
     : '';
   const head = `${title} (${DIRECTION_WORDS[map.direction]}): ${moving.length} of ${tested.length} ${what} ${moving.length === 1 ? verb : map.direction === 'denoising' ? 'restore' : 'break'} something${moving.length === 0 ? '' : compared}`;
   const away = against === 0 ? '' : `; ${against} ${against === 1 ? 'moves' : 'move'} it away`;
+  const nothing = idle === 0 ? '' : `; ${countedVerdict(idle, 'nothing', map.direction)}`;
   const undecided = open === 0 ? '' : `; ${open} ${open === 1 ? 'is' : 'are'} undecided`;
-  return `${head}${away}${undecided}. ${best}, q ${most.q === null ? 'undefined' : `= ${formatValue(most.q)}`}.${stabilityWords(cells)}`;
+  return `${head}${away}${nothing}${undecided}. ${best}, q ${most.q === null ? 'undefined' : `= ${formatValue(most.q)}`}.${stabilityWords(cells)}`;
 }
 
 /** What heads move that were put in all at once, beside the sum of what each moves alone; '' where none were. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { choiceTitle, optionTitle, optionValue } from './option-words.ts';
+import { choiceTitle, inSentence, optionTitle, optionValue } from './option-words.ts';
 
 test('options have titles, or their names in words', () => {
   expect(['least', 'countFrom'].map(optionTitle)).toEqual(['Smallest difference of two runs', 'Count from']);
@@ -9,4 +9,12 @@ test('choices that are metrics are called as the metrics are', () => {
   expect(choiceTitle('attention_js_divergence')).toBe('JS divergence');
   expect(optionValue('attention_js_divergence')).toBe('JS divergence');
   expect(['own-positions', 'pca'].map(choiceTitle)).toEqual(['own positions', 'PCA']);
+});
+
+test('titles within a sentence begin small, abbreviations do not', () => {
+  expect(['Logit lens', 'Catalogue of heads', 'QK and OV circuits'].map(inSentence)).toEqual([
+    'logit lens',
+    'catalogue of heads',
+    'QK and OV circuits',
+  ]);
 });

@@ -25,6 +25,11 @@ export function optionTitle(name: string): string {
   return TITLES[name] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
+/** A title within a sentence: 'logit lens'; one that begins with an abbreviation as it is: 'QK and OV circuits'. */
+export function inSentence(title: string): string {
+  return /^[A-Z][a-z]/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
+}
+
 const CHOICES: Readonly<Record<string, string>> = { pca: 'PCA', 't-sne': 't-SNE', umap: 'UMAP' };
 
 /** A metric is called as everywhere. */

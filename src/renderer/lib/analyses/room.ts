@@ -4,6 +4,7 @@ import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { LISTED_KINDS, newOf, targetOf, titleOf } from './kinds.ts';
+import { inSentence } from './option-words.ts';
 
 const address = defineAddress({
   room: 'analyses',
@@ -30,7 +31,7 @@ export const analysesRoom: RoomDefinition<typeof address> = {
             heading: 'Do',
             lines: LISTED_KINDS.flatMap(({ kind, title }) => {
               const to = newOf(kind, projectId);
-              return to === null ? [] : [{ text: `New ${title.toLowerCase()} analysis`, to }];
+              return to === null ? [] : [{ text: `New ${inSentence(title)} analysis`, to }];
             }),
           },
           {

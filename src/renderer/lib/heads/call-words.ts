@@ -2,6 +2,7 @@
 import { formatNumbers } from '../../../core/analyses/head-figures/head-map.ts';
 import type { HeadPlace } from '../../../core/analyses/of-heads.ts';
 import { type HeadCall, placeOf, rankOf, sourceWords } from '../../../core/heads/catalogue.ts';
+import { inSentence } from '../analyses/option-words.ts';
 import { capitalised, formatCount } from '../format/format.ts';
 
 /**
@@ -22,10 +23,5 @@ export function callSentence(
   const fell = outcome === 'fell' ? ' It did not hold on unseen text.' : '';
   const over =
     n === null ? '' : `, n = ${formatCount(n)}${source.runId === null ? ` ${source.unit}` : ' pairs'}`;
-  return `${capitalised(as)}: ${lower(title)} is ${formatNumbers(quantity, place, unit)}${against}${ranked}.${fell} ${sourceWords(source)}${over}.`;
-}
-
-/** A title within a sentence, unless it begins with an abbreviation. */
-function lower(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return `${capitalised(as)}: ${inSentence(title)} is ${formatNumbers(quantity, place, unit)}${against}${ranked}.${fell} ${sourceWords(source)}${over}.`;
 }

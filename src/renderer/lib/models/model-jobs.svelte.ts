@@ -68,7 +68,7 @@ function announceEnd({ title: name, state }: Job): void {
   if (state === 'done') {
     const run = (): void => navigation.go({ room: 'model', projectId, name });
     toasts.show(`${name} is here`, { action: { label: 'Open', run } });
-  } else if (state === 'cancelled') toasts.show(`Adding ${name} was cancelled`);
+  } else if (state === 'cancelled') toasts.show(`Adding ${name} was stopped`);
   else {
     const run = (): void => navigation.go({ room: 'models', projectId });
     toasts.show(`${name} could not be added`, { tone: 'error', action: { label: 'See why', run } });

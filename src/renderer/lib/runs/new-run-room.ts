@@ -1,20 +1,28 @@
 import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text } from '../navigation/query-parts.ts';
+import { number, numbers, text, texts } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 
 const address = defineAddress({
   room: 'new-run',
-  /** `like`: a run whose sets, model and options the form starts with. */
+  /** `like`: a run whose sets, model and options the form starts with; `sets`, `models`: those that were chosen in it. */
   schema: z.object({
     projectId: id,
     setId: id.optional(),
     model: z.string().optional(),
     like: id.optional(),
+    sets: z.array(id).optional(),
+    models: z.array(z.string()).optional(),
   }),
   paths: ['projects/:projectId/runs/new'],
-  query: { setId: number('set'), model: text('model'), like: number('like') },
+  query: {
+    setId: number('set'),
+    model: text('model'),
+    like: number('like'),
+    sets: numbers('sets'),
+    models: texts('through'),
+  },
 });
 
 /** `#/projects/1/runs/new?set=3`: what is to be run, through which model and how. */

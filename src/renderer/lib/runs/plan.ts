@@ -1,4 +1,6 @@
 /** A plan: sets through models, each combination a run, with what it will take and why one is better left out. */
+import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
+import { queriesFor } from '../../../core/metrics/queries.ts';
 import type { Keep, Model, Run, RunOptions, SentenceSet } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
 import { bytesOfRun, type Duration, durationOfRun, type RunCosts } from '../../../shared/run-costs.ts';
@@ -47,26 +49,49 @@ export function isWhole({ checked, total }: Pick<RunCheck, 'checked' | 'total'>)
   return checked === total;
 }
 
+/** What a new run would be made of; undefined while a set is being read. */
+export interface PlanSources {
+  readonly set: string | undefined;
+  /** null without a control set. */
+  readonly control: string | null | undefined;
+  readonly weights: string;
+  readonly tokenizer: string;
+  /** The model is a decoder. */
+  readonly causal: boolean;
+}
+
 /** A run that is done and would come to the same numbers. */
 export function sameRun(
   runs: readonly Run[],
   place: PlanPlace,
-  hashes: { readonly set: string | undefined; readonly weights: string; readonly tokenizer: string },
+  sources: PlanSources,
   options: RunOptions,
 ): number | null {
+  const queries = queriesFor(options.queries, sources.causal);
+  const comparison = comparisonText(options);
   const same = runs.findLast(
     ({ state, set, controlSet, provenance }) =>
       state === 'done' &&
       set.id === place.setId &&
       (controlSet?.id ?? null) === place.controlId &&
-      provenance.setHash === hashes.set &&
-      provenance.weightsHash === hashes.weights &&
-      provenance.tokenizerHash === hashes.tokenizer &&
+      provenance.setHash === sources.set &&
+      provenance.controlSetHash === sources.control &&
+      provenance.weightsHash === sources.weights &&
+      provenance.tokenizerHash === sources.tokenizer &&
       provenance.alignment === options.alignment &&
-      (options.queries === 'auto' || provenance.queries === options.queries) &&
+      provenance.queries === queries &&
+      provenance.seed === options.seed &&
+      comparisonText(provenance) === comparison &&
       keeps(provenance.keep) >= keeps(options.keep),
   );
   return same?.id ?? null;
+}
+
+/** Its parts in one order. */
+function comparisonText({ comparison }: Pick<RunOptions, 'comparison'>): string {
+  return JSON.stringify(
+    comparisonChoice.parse({ ...comparison, covariates: comparison.covariates.toSorted() }),
+  );
 }
 
 function keeps(keep: Keep): number {

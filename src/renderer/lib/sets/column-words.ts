@@ -1,31 +1,18 @@
 /** What an import took of a file, and what it did without, in words. */
 import type { Delimiter, ImportReport, LineList, SentenceSet } from '../../../shared/entities.ts';
-import { IMPORTED_PARTS } from '../../../shared/imported-parts.ts';
+import { columnList, takenColumns } from '../../../shared/imported-parts.ts';
 import { countOf } from '../format/format.ts';
 
 type Imported = NonNullable<SentenceSet['imported']>;
 
-const MOST_NAMES = 12;
-
 /** "original = sentence1, counterfactual = sentence2; kept: source"; '' where no columns were found. */
 export function takenWords({ mapping }: Pick<ImportReport, 'mapping'>): string {
-  if (mapping === null) return '';
-  const taken = IMPORTED_PARTS.flatMap(([part, word]) => {
-    const name = mapping[part];
-    return name === null ? [] : [`${word} = ${name}`];
-  }).join(', ');
-  return mapping.extras.length === 0 ? taken : `${taken}; kept: ${listed(mapping.extras)}`;
+  return mapping === null ? '' : takenColumns(mapping);
 }
 
 /** "id, source and 3 more"; '' where every column is used. */
 export function unusedWords({ unused }: Pick<ImportReport, 'unused'>): string {
-  return listed(unused);
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES).join(', ');
-  const more = names.length - MOST_NAMES;
-  return more > 0 ? `${shown} and ${more} more` : shown;
+  return columnList(unused);
 }
 
 /** ["1 duplicate left out (line 5)", …]: what was in the file and is not in the set. */
