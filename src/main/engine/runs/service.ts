@@ -11,6 +11,7 @@ import {
   runOptions,
 } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { stateInSentence } from '../../../shared/state-words.ts';
 import type { Job } from '../../../shared/jobs.ts';
 import {
   type RunCheck,
@@ -348,7 +349,7 @@ export class RunService {
     const active = this.#active.get(id);
     if (active === undefined) {
       const { state } = this.get({ id });
-      throw new PairlensError('RUN_STATE', `run ${id} is ${state}: there is nothing to cancel`, {
+      throw new PairlensError('RUN_STATE', `run ${id} is ${stateInSentence(state)}: there is nothing to cancel`, {
         id,
         state,
       });
