@@ -203,7 +203,9 @@ describe('turns', () => {
 
   it('nothing can be cancelled that is not at work', async () => {
     const { id } = await create();
-    await expect(engine.analyses.cancel({ id })).rejects.toThrow(/is not started: there is nothing to cancel/);
+    await expect(engine.analyses.cancel({ id })).rejects.toThrow(
+      /is not started: there is nothing to cancel/,
+    );
   });
 });
 

@@ -221,7 +221,11 @@ export class AnalysisService {
     const active = this.#active.get(id);
     if (active === undefined) {
       const { state } = this.get({ id });
-      throw new PairlensError('CONFLICT', `analysis ${id} is ${stateInSentence(state)}: there is nothing to cancel`, { id });
+      throw new PairlensError(
+        'CONFLICT',
+        `analysis ${id} is ${stateInSentence(state)}: there is nothing to cancel`,
+        { id },
+      );
     }
     await this.#jobs.cancel(active.jobId);
     return this.get({ id });
@@ -247,7 +251,11 @@ export class AnalysisService {
     const analysis = this.get({ id });
     const { state } = analysis;
     if (state !== 'done')
-      throw new PairlensError('CONFLICT', `analysis ${id} is ${stateInSentence(state)}: it has no result yet`, { id, state });
+      throw new PairlensError(
+        'CONFLICT',
+        `analysis ${id} is ${stateInSentence(state)}: it has no result yet`,
+        { id, state },
+      );
     checkVersion(analysis, this.#workOf(analysis.kind));
     return readResult(this.#store.database, id);
   }

@@ -50,9 +50,13 @@ export class BundleService {
     const { runId } = request;
     const { state } = runs.get({ id: runId });
     if (state === 'running' || state === 'planned')
-      throw new PairlensError('RUN_STATE', `run ${runId} is ${stateInSentence(state)}: bundle it when it has ended`, {
-        runId,
-      });
+      throw new PairlensError(
+        'RUN_STATE',
+        `run ${runId} is ${stateInSentence(state)}: bundle it when it has ended`,
+        {
+          runId,
+        },
+      );
     await runs.expectSound({ id: runId });
     const folder = await this.#folder();
     try {

@@ -349,10 +349,14 @@ export class RunService {
     const active = this.#active.get(id);
     if (active === undefined) {
       const { state } = this.get({ id });
-      throw new PairlensError('RUN_STATE', `run ${id} is ${stateInSentence(state)}: there is nothing to cancel`, {
-        id,
-        state,
-      });
+      throw new PairlensError(
+        'RUN_STATE',
+        `run ${id} is ${stateInSentence(state)}: there is nothing to cancel`,
+        {
+          id,
+          state,
+        },
+      );
     }
     await this.#jobs.cancel(active.job.jobId);
     return this.get({ id });
