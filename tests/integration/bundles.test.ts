@@ -11,6 +11,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
+import { BundleService } from '../../src/main/engine/bundles/service.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { UNSEEN } from '../../src/main/engine/store/rows.ts';
 import { SENTENCE_SETS } from '../../src/main/engine/store/sentence-sets.ts';
@@ -172,6 +173,38 @@ describe('a bundle', () => {
     await again.close();
     await rm(workspace.folder, { recursive: true });
     expect(counts).toEqual({ run: 0, run_item: 0, run_item_note: 0, head_metric: 0, tensor: 0, unseen: 0 });
+  });
+
+  test('of a run that stopped with its process comes in as stopped, while others go on', async () => {
+    const { engine } = to;
+    const other = await read(bundle);
+    engine.store.database.prepare("UPDATE run SET state = 'running' WHERE id = ?").run(other.id);
+    for (const state of ['running', 'planned']) {
+      const left = await withRows(`UPDATE run SET state = '${state}', finished_at = NULL`);
+      expect(await read(left)).toMatchObject({
+        state: 'cancelled',
+        error: 'Stopped: Pairlens ended before the run did',
+        canResume: true,
+      });
+    }
+    expect(engine.runs.get({ id: other.id }).state).toBe('running');
+  });
+
+  test('is not made of a run that is started while its hashes are compared', async () => {
+    const { engine } = from;
+    let state: Run['state'] = 'cancelled';
+    const runs = {
+      get: () => ({ ...run, state }),
+      expectSound: () => {
+        state = 'running';
+        return Promise.resolve();
+      },
+    };
+    const uploads = { take: vi.fn<never>() };
+    const bundles = new BundleService(engine.store, { jobs: engine.jobs, runs, uploads });
+    await expect(bundles.write({ runId: run.id, tensors: false }).next()).rejects.toMatchObject({
+      code: 'RUN_STATE',
+    });
   });
 
   test('of a run that has not ended is not made', async () => {
