@@ -8,10 +8,9 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import SqliteDatabase from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
-import { BundleService } from '../../src/main/engine/bundles/service.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { UNSEEN } from '../../src/main/engine/store/rows.ts';
 import { SENTENCE_SETS } from '../../src/main/engine/store/sentence-sets.ts';
@@ -43,6 +42,7 @@ beforeAll(async () => {
   bundle = await bundled(true);
 });
 afterAll(() => Promise.all([from.dispose(), to.dispose()]));
+afterEach(() => vi.restoreAllMocks());
 
 async function bundled(tensors: boolean): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
@@ -191,17 +191,12 @@ describe('a bundle', () => {
   });
 
   test('is not made of a run that is started while its hashes are compared', async () => {
-    const { engine } = from;
-    let state: Run['state'] = 'cancelled';
-    const runs = {
-      get: () => ({ ...run, state }),
-      expectSound: () => {
-        state = 'running';
-        return Promise.resolve();
-      },
-    };
-    const uploads = { take: vi.fn<never>() };
-    const bundles = new BundleService(engine.store, { jobs: engine.jobs, runs, uploads });
+    const { bundles, runs } = from.engine;
+    const asked = vi.spyOn(runs, 'get');
+    vi.spyOn(runs, 'expectSound').mockImplementation(() => {
+      asked.mockReturnValue({ ...run, state: 'running' });
+      return Promise.resolve();
+    });
     await expect(bundles.write({ runId: run.id, tensors: false }).next()).rejects.toMatchObject({
       code: 'RUN_STATE',
     });
