@@ -6,7 +6,7 @@ import { prepared, type ReadableDatabase, type WritableDatabase } from '../store
 import { readItemValues } from '../store/head-metrics.ts';
 import { hashRow } from '../store/row-hashes.ts';
 import { itemsAfter, type ItemPlace, readItem } from '../store/run-items.ts';
-import { getRun, markInterrupted } from '../store/runs.ts';
+import { getRun, markInterrupted, showRun } from '../store/runs.ts';
 import { SENTENCE_SETS } from '../store/sentence-sets.ts';
 import type { Store } from '../store/database.ts';
 import { UNSEEN } from '../store/rows.ts';
@@ -91,7 +91,7 @@ export function* takeIn(
     to.write((database) => {
       // It may have been bundled by somebody who only reads, after the process that ran it was killed.
       markInterrupted(database, newRun);
-      prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ?').run(newRun);
+      showRun(database, newRun);
       for (const [key, id] of ids)
         if (key.startsWith('sentence_set '))
           prepared(

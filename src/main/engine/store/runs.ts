@@ -246,7 +246,16 @@ export function removeRun(database: WritableDatabase, id: number): void {
   expectChange(update.run(now(), id), 'run', id);
 }
 
-/** Takes back a removal. @throws PairlensError NOT_FOUND, also of one that is being taken in */
+/** Nobody sees a run, nor can restore it, until all of it is there; what is cut off goes as `removeUnseenRun` says. */
+export function hideRun(database: WritableDatabase, id: number): void {
+  prepared(database, 'UPDATE run SET removed_at = ? WHERE id = ?').run(UNSEEN, id);
+}
+
+export function showRun(database: WritableDatabase, id: number): void {
+  prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ?').run(id);
+}
+
+/** Takes back a removal. @throws PairlensError NOT_FOUND, also of one that is being taken in, or planned */
 export function restoreRun(database: WritableDatabase, id: number): Run {
   const update = prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ? AND removed_at IS NOT ?');
   expectChange(update.run(id, UNSEEN), 'run', id);
