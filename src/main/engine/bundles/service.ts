@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isActionable, PairlensError } from '../../../shared/errors.ts';
+import { stateInSentence } from '../../../shared/state-words.ts';
 import { soundnessWords } from '../../../shared/run-soundness.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -49,9 +50,13 @@ export class BundleService {
     const { runId } = request;
     const { state } = runs.get({ id: runId });
     if (state === 'running' || state === 'planned')
-      throw new PairlensError('RUN_STATE', `run ${runId} is ${state}: bundle it when it has ended`, {
-        runId,
-      });
+      throw new PairlensError(
+        'RUN_STATE',
+        `run ${runId} is ${stateInSentence(state)}: bundle it when it has ended`,
+        {
+          runId,
+        },
+      );
     await runs.expectSound({ id: runId });
     const folder = await this.#folder();
     try {

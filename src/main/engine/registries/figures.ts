@@ -22,6 +22,7 @@ import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
 import { headGrid } from '../figures/head-grid.ts';
 import { headScatter } from '../figures/head-scatter.ts';
+import { layerBoxes } from '../figures/layer-boxes.ts';
 import { pairHeads } from '../figures/pair-heads.ts';
 import { pairLines } from '../figures/pair-lines.ts';
 import { pairMap } from '../figures/pair-map.ts';
@@ -31,6 +32,7 @@ export const FIGURE_KINDS: {
 } = {
   'head-grid': headGrid,
   'head-scatter': headScatter,
+  'layer-boxes': layerBoxes,
   'pair-map': pairMap,
   'pair-lines': pairLines,
   'pair-heads': pairHeads,

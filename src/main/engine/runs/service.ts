@@ -11,6 +11,7 @@ import {
   runOptions,
 } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { stateInSentence } from '../../../shared/state-words.ts';
 import type { Job } from '../../../shared/jobs.ts';
 import {
   type RunCheck,
@@ -348,10 +349,14 @@ export class RunService {
     const active = this.#active.get(id);
     if (active === undefined) {
       const { state } = this.get({ id });
-      throw new PairlensError('RUN_STATE', `run ${id} is ${state}: there is nothing to cancel`, {
-        id,
-        state,
-      });
+      throw new PairlensError(
+        'RUN_STATE',
+        `run ${id} is ${stateInSentence(state)}: there is nothing to cancel`,
+        {
+          id,
+          state,
+        },
+      );
     }
     await this.#jobs.cancel(active.job.jobId);
     return this.get({ id });
