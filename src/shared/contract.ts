@@ -537,6 +537,10 @@ export const contract = {
       .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
       .output(eventIterator(tablePiece)),
     aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
+    /** A run as one page of HTML that needs nothing beside it. */
+    report: oc
+      .input(z.object({ runId: id, metric: metricName.default('attention_js_divergence') }))
+      .output(binary),
     figure: oc
       .input(
         z.object({

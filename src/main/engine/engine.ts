@@ -36,6 +36,7 @@ import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
 import { SavedViews } from './saved-views.ts';
 import { ColumnsLaidOut } from './results/lay-out-columns.ts';
+import { ReportService } from './reports/service.ts';
 import { ResultsService } from './results/service.ts';
 import { RunIntegrity } from './runs/run-integrity.ts';
 import { RunService } from './runs/service.ts';
@@ -91,6 +92,7 @@ export interface Engine {
   readonly circuits: CircuitService;
   readonly heads: HeadService;
   readonly exports: ExportService;
+  readonly reports: ReportService;
   readonly bundles: BundleService;
   readonly backups: BackupService;
   /** What windows change, for the others. */
@@ -195,6 +197,11 @@ function assemble(
     new ResultsOfRuns({ store, jobs, works, tasks, analyses, integrity }),
   );
   const pairs = new PairService(store, openModels, readings.quick);
+  const exports = new ExportService(
+    store,
+    { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
+    { ...readings.slow, ...tasks },
+  );
   return {
     store,
     jobs,
@@ -217,11 +224,8 @@ function assemble(
     heads: new HeadService({ store, works, models, readings: readings.quick }),
     backups: new BackupService(store, jobs, readings.slow),
     changes,
-    exports: new ExportService(
-      store,
-      { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
-      { ...readings.slow, ...tasks },
-    ),
+    exports,
+    reports: new ReportService(store, { jobs, runs, aggregates, analyses, projects, exports }),
     bundles: new BundleService(store, { jobs, runs, uploads }),
     readings,
     defaultProject: () => projects.default(),

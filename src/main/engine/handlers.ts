@@ -31,6 +31,7 @@ export function createRouter(engine: Engine) {
     circuits,
     heads,
     exports,
+    reports,
     bundles,
     columns,
     views,
@@ -256,6 +257,9 @@ export function createRouter(engine: Engine) {
         const { format } = input;
         return new Blob([await exports.aggregatesTable(input)], { type: TABLE_MIME_TYPES[format] });
       }),
+      report: os.exports.report.handler(
+        async ({ input }) => new Blob([await reports.write(input)], { type: 'text/html;charset=utf-8' }),
+      ),
       figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
     },
 
