@@ -79,6 +79,7 @@ import {
 import { runCosts } from './run-costs.ts';
 import {
   controlLimits,
+  decilesRequest,
   headLine,
   headLinesRequest,
   histogramsRequest,
@@ -87,6 +88,7 @@ import {
   neighboursRequest,
   pairLine,
   pairLinesRequest,
+  pairsByDecile,
   resultNeighbours,
 } from './results.ts';
 import { runSoundness } from './run-soundness.ts';
@@ -395,6 +397,8 @@ export const contract = {
     pairs: oc.input(pairLinesRequest).output(z.array(pairLine)),
     /** Every head at which a pair passes, by layer and head. */
     heads: oc.input(headLinesRequest).output(z.array(headLine)),
+    /** The pairs of one head by a metric: the two largest, one of each decile, the smallest. Never only the top. */
+    deciles: oc.input(decilesRequest).output(pairsByDecile),
     /** The lines before and after one, in the order of the list that it was opened from. */
     neighbours: oc.input(neighboursRequest).output(resultNeighbours),
     /** What 95 % of the control stay within, by head: its neutrals, else its control set. */

@@ -185,6 +185,7 @@ export function createRouter(engine: Engine) {
       count: os.results.count.handler(({ input }) => ofColumns(input).resultsCount(input)),
       pairs: os.results.pairs.handler(({ input }) => ofColumns(input).resultsPairs(input)),
       heads: os.results.heads.handler(({ input }) => ofColumns(input).resultsHeads(input)),
+      deciles: os.results.deciles.handler(({ input }) => ofColumns(input).resultsDeciles(input)),
       neighbours: os.results.neighbours.handler(({ input }) => ofColumns(input).resultsNeighbours(input)),
       limits: os.results.limits.handler(({ input }) => ofColumns(input).resultsLimits(input)),
       histograms: os.results.histograms.handler(({ input }) => ofColumns(input).resultsHistograms(input)),

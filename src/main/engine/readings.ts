@@ -49,6 +49,7 @@ export function quickQuestions({ store, works }: Pick<ReadingParts, 'store' | 'w
     resultsCount: (request: Parameters<ResultsService['count']>[0]) => results.count(request),
     resultsPairs: (request: Parameters<ResultsService['pairs']>[0]) => results.pairs(request),
     resultsHeads: (request: Parameters<ResultsService['heads']>[0]) => results.heads(request),
+    resultsDeciles: (request: Parameters<ResultsService['deciles']>[0]) => results.deciles(request),
     resultsNeighbours: (request: Parameters<ResultsService['neighbours']>[0]) => results.neighbours(request),
     resultsLimits: (request: Parameters<ResultsService['limits']>[0]) => results.limits(request),
     resultsHistograms: (request: Parameters<ResultsService['histograms']>[0]) => results.histograms(request),
