@@ -56,6 +56,7 @@ import {
   valueKind,
   valueProbe,
 } from './entities.ts';
+import { runsRequest } from '../core/analyses/compared-runs/runs-spec.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
@@ -77,6 +78,7 @@ import {
   textSet,
 } from './texts.ts';
 import { runCosts } from './run-costs.ts';
+import { runsCompared } from './runs-compared.ts';
 import {
   controlLimits,
   decilesRequest,
@@ -378,6 +380,8 @@ export const contract = {
     soundness: oc.input(z.object({ id })).output(runSoundness),
     /** Measures again what is not what was measured; returns at once. */
     repair: oc.input(z.object({ id })).output(run),
+    /** What one run has beyond another, by a metric: docs/comparing-runs.md. Computed when asked for. */
+    compare: oc.input(runsRequest).output(runsCompared),
     /** What is to be known of the pairs beside their numbers. */
     quality: oc.input(z.object({ id })).output(runQuality),
     /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */

@@ -16,6 +16,7 @@ import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
 import { BundleService } from './bundles/service.ts';
+import { RunsComparedService } from './compared-runs/service.ts';
 import { ChangeFeed } from './changes/change-feed.ts';
 import { ExportService } from './exports/service.ts';
 import { keepHomePrivate } from './files/private-files.ts';
@@ -86,6 +87,7 @@ export interface Engine {
   readonly pairs: PairService;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
+  readonly comparisons: RunsComparedService;
   readonly analyses: AnalysisService;
   readonly itemViews: ItemViews;
   readonly textReadings: TextReadings;
@@ -196,10 +198,20 @@ function assemble(
     store,
     new ResultsOfRuns({ store, jobs, works, tasks, analyses, integrity }),
   );
+  const comparisons = new RunsComparedService(jobs, tasks);
   const pairs = new PairService(store, openModels, readings.quick);
   const exports = new ExportService(
     store,
-    { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
+    {
+      runs,
+      results: readings.quick,
+      readings: readings.quick,
+      pairs,
+      aggregates,
+      comparisons,
+      analyses,
+      jobs,
+    },
     { ...readings.slow, ...tasks },
   );
   return {
@@ -216,6 +228,7 @@ function assemble(
     views: new SavedViews(store),
     pairs,
     aggregates,
+    comparisons,
     analyses,
     itemViews: new ItemViews({ store, models: openModels, works, analyses }),
     patchedPairs: new PatchedPairs(store.database, openModels),

@@ -26,6 +26,7 @@ import { layerBoxes } from '../figures/layer-boxes.ts';
 import { pairHeads } from '../figures/pair-heads.ts';
 import { pairLines } from '../figures/pair-lines.ts';
 import { pairMap } from '../figures/pair-map.ts';
+import { RUNS_FIGURE_KINDS } from '../figures/runs-figures.ts';
 
 export const FIGURE_KINDS: {
   readonly [Kind in FigureKindName]: FigureKind<FigureSpecOf<Kind>, FigureDataOf<Kind>>;
@@ -37,6 +38,7 @@ export const FIGURE_KINDS: {
   'pair-lines': pairLines,
   'pair-heads': pairHeads,
   distribution,
+  ...RUNS_FIGURE_KINDS,
   ...HEAD_FIGURE_KINDS,
   ...INDUCTION_FIGURE_KINDS,
   ...NEGATION_FIGURE_KINDS,
