@@ -41,7 +41,7 @@ export interface FigureAnalyses {
 export interface FigureServices {
   readonly runs: Pick<RunService, 'get'>;
   readonly results: Asked<Pick<ResultsService, 'values'>>;
-  readonly pairs: Pick<PairService, 'detail' | 'mapTensors'>;
+  readonly pairs: Pick<PairService, 'detail' | 'mapTensors' | 'smallMapTensors'>;
   readonly aggregates: FigureStatistics;
   readonly analyses: FigureAnalyses;
   /** Numbers by item of analyses. */

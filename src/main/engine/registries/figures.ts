@@ -25,6 +25,7 @@ import { headScatter } from '../figures/head-scatter.ts';
 import { pairHeads } from '../figures/pair-heads.ts';
 import { pairLines } from '../figures/pair-lines.ts';
 import { pairMap } from '../figures/pair-map.ts';
+import { pairSmallMaps } from '../figures/pair-small-maps.ts';
 
 export const FIGURE_KINDS: {
   readonly [Kind in FigureKindName]: FigureKind<FigureSpecOf<Kind>, FigureDataOf<Kind>>;
@@ -34,6 +35,7 @@ export const FIGURE_KINDS: {
   'pair-map': pairMap,
   'pair-lines': pairLines,
   'pair-heads': pairHeads,
+  'pair-small-maps': pairSmallMaps,
   distribution,
   ...HEAD_FIGURE_KINDS,
   ...INDUCTION_FIGURE_KINDS,
