@@ -74,7 +74,8 @@ const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>>
   'views.save': ['views'],
   'views.remove': ['views'],
   'views.restore': ['views'],
-  'marks.set': ['marks'],
+  // Results can be of pinned pairs alone.
+  'marks.set': ['marks', 'results'],
   'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads'],
   'analyses.create': ANALYSES,
   'analyses.start': ANALYSES,

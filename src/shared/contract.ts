@@ -56,6 +56,8 @@ import {
   valueKind,
   valueProbe,
 } from './entities.ts';
+import { runsRequest } from '../core/analyses/compared-runs/runs-spec.ts';
+import { MAPS_OVER, SMALL_MAP_CELLS, SMALL_MAPS } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
@@ -77,6 +79,7 @@ import {
   textSet,
 } from './texts.ts';
 import { runCosts } from './run-costs.ts';
+import { runsCompared } from './runs-compared.ts';
 import {
   controlLimits,
   decilesRequest,
@@ -379,6 +382,8 @@ export const contract = {
     soundness: oc.input(z.object({ id })).output(runSoundness),
     /** Measures again what is not what was measured; returns at once. */
     repair: oc.input(z.object({ id })).output(run),
+    /** What one run has beyond another, by a metric: docs/comparing-runs.md. Computed when asked for. */
+    compare: oc.input(runsRequest).output(runsCompared),
     /** What is to be known of the pairs beside their numbers. */
     quality: oc.input(z.object({ id })).output(runQuality),
     /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */
@@ -451,6 +456,26 @@ export const contract = {
           head: place,
           view: z.enum(['tokens', 'words']).default('tokens'),
           values: valueKind.default('centred'),
+          /** 'layer': patterns are means over the heads of the layer, whichever head is named, and there are no values. */
+          over: z.enum(MAPS_OVER).default('head'),
+        }),
+      )
+      .output(binary),
+    /**
+     * One map of every head, float32: heads [layers, heads, p, p] and means over the heads of a layer [layers, p, p], of the
+     * difference with the tokens that only one statement has after the aligned ones. NaN where a decoder's mask forbids a cell
+     * or neither statement has both tokens. Of more than `most` tokens each row and column stands for a block of them, and has
+     * the value farthest from 0.
+     */
+    smallMaps: oc
+      .input(
+        z.object({
+          runId: id,
+          pairId: id,
+          role: role.optional(),
+          map: z.enum(SMALL_MAPS),
+          view: z.enum(['tokens', 'words']).default('tokens'),
+          most: z.int().min(SMALL_MAP_CELLS.least).max(SMALL_MAP_CELLS.most),
         }),
       )
       .output(binary),
@@ -550,6 +575,10 @@ export const contract = {
       .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
       .output(eventIterator(tablePiece)),
     aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
+    /** A run as one page of HTML that needs nothing beside it. */
+    report: oc
+      .input(z.object({ runId: id, metric: metricName.default('attention_js_divergence') }))
+      .output(binary),
     figure: oc
       .input(
         z.object({

@@ -31,6 +31,7 @@ export function createRouter(engine: Engine) {
     circuits,
     heads,
     exports,
+    reports,
     bundles,
     columns,
     views,
@@ -172,6 +173,7 @@ export function createRouter(engine: Engine) {
       errors: os.runs.errors.handler(({ input }) => quick.errorsOfRun(input.id)),
       soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
+      compare: os.runs.compare.handler(({ input }) => engine.comparisons.compare(input)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
       costs: os.runs.costs.handler(async () => ({
         paces: await quick.runPaces(),
@@ -209,6 +211,7 @@ export function createRouter(engine: Engine) {
     pairs: {
       detail: os.pairs.detail.handler(({ input }) => pairs.detail(input)),
       maps: os.pairs.maps.handler(({ input }) => pairs.maps(input)),
+      smallMaps: os.pairs.smallMaps.handler(({ input, signal }) => pairs.smallMaps(input, signal)),
       patched: os.pairs.patched.handler(({ input, signal }) => patchedPairs.heads(input, signal)),
       patchedHead: os.pairs.patchedHead.handler(({ input, signal }) => patchedPairs.head(input, signal)),
       correctAlignment: os.pairs.correctAlignment.handler(({ input }) => pairs.correctAlignment(input)),
@@ -263,6 +266,9 @@ export function createRouter(engine: Engine) {
         const { format } = input;
         return new Blob([await exports.aggregatesTable(input)], { type: TABLE_MIME_TYPES[format] });
       }),
+      report: os.exports.report.handler(
+        async ({ input }) => new Blob([await reports.write(input)], { type: 'text/html;charset=utf-8' }),
+      ),
       figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
     },
 

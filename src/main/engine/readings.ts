@@ -18,6 +18,7 @@ import { hashSentenceSet } from './sets/hash-sentence-set.ts';
 import { readSetPlan } from './store/planned-pairs.ts';
 import { RUN_ERRORS_LISTED } from '../../shared/entities.ts';
 import { headQuestions } from './heads/what-is-known.ts';
+import { runsComparedTasks } from './compared-runs/compare-runs.ts';
 import { checkTasks } from './runs/check-tasks.ts';
 import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
@@ -108,6 +109,7 @@ export function tasks({ store, works }: Pick<ReadingParts, 'store' | 'works'>) {
     ...analysisTasks(database, works),
     ...exportTasks(database, new ResultsService(store)),
     ...checkTasks(database),
+    ...runsComparedTasks(database),
   };
 }
 

@@ -29,5 +29,7 @@ export async function changeMark(projectId: number, thing: MarkedThing, words: M
   } catch (error) {
     showError(error);
   }
-  await queryClient.invalidateQueries({ queryKey: orpc.marks.key() });
+  await Promise.all(
+    [orpc.marks.key(), orpc.results.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+  );
 }

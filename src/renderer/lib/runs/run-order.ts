@@ -1,7 +1,7 @@
 /** In which order runs are listed. */
 import type { Run } from '../../../shared/entities.ts';
 import { sortRows } from '../../ui/sort-rows.ts';
-import { STATE_WORDS } from '../format/format.ts';
+import { STATE_WORDS } from '../../../shared/state-words.ts';
 
 export const RUN_ORDERS = ['run', 'set', 'control', 'model', 'state', 'pairs', 'made'] as const;
 export type RunOrder = (typeof RUN_ORDERS)[number];
