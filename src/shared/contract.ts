@@ -95,6 +95,7 @@ import {
   resultNeighbours,
 } from './results.ts';
 import { runSoundness } from './run-soundness.ts';
+import { mark, markWords, newMark } from './marks.ts';
 import { newView, savedView, viewsRequest } from './saved-views.ts';
 import {
   copiedPairs,
@@ -425,6 +426,14 @@ export const contract = {
     save: oc.input(newView).output(savedView),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(savedView),
+  },
+
+  /** Notes and pins. */
+  marks: {
+    /** Of a project, what was changed last first. */
+    list: oc.input(z.object({ projectId: id })).output(z.array(mark)),
+    /** Returns what stood there before. '' and not pinned takes both away. */
+    set: oc.input(newMark).output(markWords),
   },
 
   pairs: {

@@ -35,6 +35,7 @@ export function createRouter(engine: Engine) {
     bundles,
     columns,
     views,
+    marks,
   } = engine;
   const { quick, slow } = engine.readings;
   /** Questions over all rows of a run, which from then on are asked of columns. */
@@ -193,6 +194,11 @@ export function createRouter(engine: Engine) {
       labels: os.results.labels.handler(({ input }) => quick.resultsLabels(input)),
       values: os.results.values.handler(({ input }) => quick.values(input)),
       flagRates: os.results.flagRates.handler(({ input }) => quick.flagRates(input)),
+    },
+
+    marks: {
+      list: os.marks.list.handler(({ input }) => marks.list(input)),
+      set: os.marks.set.handler(({ input }) => marks.set(input)),
     },
 
     views: {
