@@ -391,6 +391,8 @@ export const contract = {
     count: oc
       .input(z.object({ runId: id, filter: resultFilter }))
       .output(z.object({ rows: z.int(), pairs: z.int(), heads: z.int() })),
+    /** Every pair of which a head passes, in the order of the run. */
+    pairIds: oc.input(z.object({ runId: id, filter: resultFilter })).output(z.array(id)),
     /** A page of pairs of which a head passes. Sorted by a metric, a pair stands where its furthest head does. */
     pairs: oc.input(pairLinesRequest).output(z.array(pairLine)),
     /** Every head at which a pair passes, by layer and head. */

@@ -182,6 +182,7 @@ export function createRouter(engine: Engine) {
     results: {
       page: os.results.page.handler(({ input }) => ofColumns(input).resultsPage(input)),
       count: os.results.count.handler(({ input }) => ofColumns(input).resultsCount(input)),
+      pairIds: os.results.pairIds.handler(({ input }) => ofColumns(input).resultsPairIds(input)),
       pairs: os.results.pairs.handler(({ input }) => ofColumns(input).resultsPairs(input)),
       heads: os.results.heads.handler(({ input }) => ofColumns(input).resultsHeads(input)),
       neighbours: os.results.neighbours.handler(({ input }) => ofColumns(input).resultsNeighbours(input)),
