@@ -102,6 +102,8 @@ import {
   setChangeRequest,
   setChangeResult,
   setHistory,
+  versionsCompared,
+  versionsRequest,
 } from './set-pairs.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureScale, figureSpec, figureTheme, STANDARD_SCALE } from './figures.ts';
@@ -238,6 +240,8 @@ export const contract = {
     undoChange: oc.input(z.object({ changeId: id })).output(nothing),
     redoChange: oc.input(z.object({ changeId: id })).output(nothing),
     history: oc.input(z.object({ setId: id })).output(setHistory),
+    /** What a set has in one version and has not, or has otherwise, in another. */
+    compareVersions: oc.input(versionsRequest).output(versionsCompared),
     /** Names of clusters, the most frequent first: the first thousand. */
     clusters: oc.input(z.object({ setId: id })).output(z.array(z.string())),
     /** A set of its own of some pairs. */

@@ -102,6 +102,7 @@ export function createRouter(engine: Engine) {
       redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
       clusters: os.sets.clusters.handler(({ input }) => sets.grid.clusters(input)),
       find: os.sets.find.handler(({ input }) => slow.findPairs(input)),
+      compareVersions: os.sets.compareVersions.handler(({ input }) => sets.grid.compareVersions(input)),
       history: os.sets.history.handler(({ input }) => sets.grid.history(input)),
       copyPairs: os.sets.copyPairs.handler(({ input }) => sets.grid.copyPairs(input)),
       export: os.sets.export.handler(({ input: { setId, ...how } }) =>
