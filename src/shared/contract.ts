@@ -56,6 +56,7 @@ import {
   valueKind,
   valueProbe,
 } from './entities.ts';
+import { runsRequest } from '../core/analyses/compared-runs/runs-spec.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
@@ -77,8 +78,10 @@ import {
   textSet,
 } from './texts.ts';
 import { runCosts } from './run-costs.ts';
+import { runsCompared } from './runs-compared.ts';
 import {
   controlLimits,
+  decilesRequest,
   headLine,
   headLinesRequest,
   histogramsRequest,
@@ -87,6 +90,7 @@ import {
   neighboursRequest,
   pairLine,
   pairLinesRequest,
+  pairsByDecile,
   resultNeighbours,
 } from './results.ts';
 import { runSoundness } from './run-soundness.ts';
@@ -380,6 +384,8 @@ export const contract = {
     soundness: oc.input(z.object({ id })).output(runSoundness),
     /** Measures again what is not what was measured; returns at once. */
     repair: oc.input(z.object({ id })).output(run),
+    /** What one run has beyond another, by a metric: docs/comparing-runs.md. Computed when asked for. */
+    compare: oc.input(runsRequest).output(runsCompared),
     /** What is to be known of the pairs beside their numbers. */
     quality: oc.input(z.object({ id })).output(runQuality),
     /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */
@@ -401,6 +407,8 @@ export const contract = {
     pairs: oc.input(pairLinesRequest).output(z.array(pairLine)),
     /** Every head at which a pair passes, by layer and head. */
     heads: oc.input(headLinesRequest).output(z.array(headLine)),
+    /** The pairs of one head by a metric: the two largest, one of each decile, the smallest. Never only the top. */
+    deciles: oc.input(decilesRequest).output(pairsByDecile),
     /** The lines before and after one, in the order of the list that it was opened from. */
     neighbours: oc.input(neighboursRequest).output(resultNeighbours),
     /** What 95 % of the control stay within, by head: its neutrals, else its control set. */
@@ -543,6 +551,10 @@ export const contract = {
       .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
       .output(eventIterator(tablePiece)),
     aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
+    /** A run as one page of HTML that needs nothing beside it. */
+    report: oc
+      .input(z.object({ runId: id, metric: metricName.default('attention_js_divergence') }))
+      .output(binary),
     figure: oc
       .input(
         z.object({

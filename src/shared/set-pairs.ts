@@ -126,7 +126,7 @@ export type SetChangeRequest = z.infer<typeof setChangeRequest>;
 
 const leftOutList = z.object({
   count: z.int(),
-  /** The first twenty. `row`: of what was given, from 1, or the pair's number. */
+  /** The first twenty. `row`: of what is added, from 1; of pairs of the set, the number that the pair has there. */
   first: z.array(z.object({ row: z.int(), why: z.string() })),
 });
 

@@ -59,7 +59,14 @@ const SPECS = {
   'weight x norm': { kind: 'pair-map', layer: 0, head: 1, map: 'weight_norm_counterfactual' },
   'pair heads': { kind: 'pair-heads', metric: JS },
   'head grid': { kind: 'head-grid', metric: JS, statistic: 'difference' },
-  'head scatter': { kind: 'head-scatter', metric: JS, across: 'value_cosine', acrossStatistic: 'mean' },
+  'head scatter': {
+    kind: 'head-scatter',
+    metric: JS,
+    across: 'value_cosine',
+    acrossStatistic: 'mean',
+    colour: 'layer',
+  },
+  'layer boxes': { kind: 'layer-boxes', metric: JS, statistic: 'mean' },
   distribution: { kind: 'distribution', metric: JS, layer: 1, head: 3 },
 } as const;
 

@@ -141,6 +141,24 @@ describe.each(['rows', 'columns'])('from %s', (from) => {
     expect(lines).toHaveLength(PAIRS);
   });
 
+  it('pairs of a head come by decile: both ends, and what is between', () => {
+    const place = HEADS + 1;
+    const found = results.deciles({ runId, filter, metric: METRIC, layer: 1, head: 1 });
+    const ranked = positions
+      .filter((position) => passes(position, place))
+      .map((position) => ({ position, value: valueOf('set', position, place) ?? 0 }))
+      .toSorted((one, other) => other.value - one.value || one.position - other.position);
+    expect([found.passing, found.defined]).toEqual([ranked.length, ranked.length]);
+    expect(found.pairs.map(({ words }) => words)).toEqual([
+      ...['top', 'top', 'decile 9', 'decile 8', 'decile 7', 'decile 6', 'decile 5', 'decile 4', 'decile 3'],
+      ...['decile 2', 'bottom'],
+    ]);
+    for (const { rank, position, value, pairId } of found.pairs)
+      expect({ position, value, pairId }).toEqual({ ...ranked[rank - 1], pairId: pairIdAt(position) });
+    expect(found.pairs.at(-1)?.rank).toBe(ranked.length);
+    expect(results.deciles({ runId, filter, metric: METRIC, layer: LAYERS, head: 0 }).pairs).toEqual([]);
+  });
+
   it('heads have the numbers of the pairs that pass', () => {
     const lines = results.heads({ runId, filter, metric: METRIC });
     const { high } = results.limits({ runId, metric: METRIC });

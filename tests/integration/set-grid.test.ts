@@ -1,6 +1,7 @@
 /** The pairs of a set as a grid shows and changes them: views, changes that can be taken back, versions. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine.ts';
+import { Turn } from '../../src/main/engine/threads/turns.ts';
 import type { SetChangeRequest } from '../../src/shared/set-pairs.ts';
 import { openWorkspace, temporaryFolder } from './workspace.ts';
 
@@ -16,6 +17,7 @@ beforeEach(async () => {
   setId = engine.sets.create({ projectId, name: 'rain', description: '' }).id;
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await engine.close();
   home.remove();
 });
@@ -282,6 +284,43 @@ it('a redo that is cut off is undone like any other change, and nothing is lost'
   expect(await hash()).toBe(hashBefore);
 });
 
+it('while a change is taken back or done again, nothing else is done to the pairs of the set', async () => {
+  const { changeId } = await add(numbered(250));
+  const id = changeId ?? 0;
+  const [first = 0] = await idsOf(0);
+  const other = engine.sets.create({ projectId, name: 'other', description: '' }).id;
+  const texts = { original: 'A.', counterfactual: 'Not a.', label: null };
+  const { sets } = engine;
+  vi.spyOn(Turn.prototype, 'isOver', 'get').mockReturnValue(true);
+  const given = vi.spyOn(Turn.prototype, 'give');
+  for (const move of [
+    () => sets.grid.undoChange({ changeId: id }),
+    () => sets.grid.redoChange({ changeId: id }),
+  ]) {
+    const [between, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    given.mockImplementationOnce(() => {
+      between.resolve();
+      return goOn.promise;
+    });
+    const moved = move();
+    await between.promise;
+    for (const meanwhile of [
+      () => sets.addPair({ setId, ...texts }),
+      () => sets.editPair({ id: first, ...texts }),
+      () => sets.removePairs({ ids: [first] }),
+    ])
+      expect(meanwhile).toThrow(/being taken back or done again: try again/);
+    expect(() => sets.restorePairs({ ids: [first] })).toThrow(/try again/);
+    sets.addPair({ setId: other, ...texts });
+    goOn.resolve();
+    await moved;
+  }
+  const { changes } = await sets.grid.history({ setId });
+  expect(changes.map(({ what }) => what)).toEqual(['added 250 pairs']);
+  sets.addPair({ setId, ...texts });
+  expect(await listed({ limit: 500 })).toHaveLength(251);
+});
+
 it('of many edits those of pairs that are no more are left out, one alone is refused', async () => {
   await add(numbered(150));
   const ids = (await listed({ limit: 500 })).map(({ id }) => id);
@@ -294,7 +333,8 @@ it('of many edits those of pairs that are no more are left out, one alone is ref
       edits: some.map((id) => ({ id, patch: { label: 'x' } })),
     });
   const why = 'it has been changed or removed since';
-  expect(await edit([gone, next])).toMatchObject({
+  // By its number in the set, whichever place it has among the edits.
+  expect(await edit([next, gone])).toMatchObject({
     changed: 1,
     leftOut: { count: 1, first: [{ row: 1, why }] },
   });

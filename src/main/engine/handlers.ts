@@ -31,6 +31,7 @@ export function createRouter(engine: Engine) {
     circuits,
     heads,
     exports,
+    reports,
     bundles,
     columns,
     views,
@@ -172,6 +173,7 @@ export function createRouter(engine: Engine) {
       errors: os.runs.errors.handler(({ input }) => quick.errorsOfRun(input.id)),
       soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
+      compare: os.runs.compare.handler(({ input }) => engine.comparisons.compare(input)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
       costs: os.runs.costs.handler(async () => ({
         paces: await quick.runPaces(),
@@ -186,6 +188,7 @@ export function createRouter(engine: Engine) {
       pairIds: os.results.pairIds.handler(({ input }) => ofColumns(input).resultsPairIds(input)),
       pairs: os.results.pairs.handler(({ input }) => ofColumns(input).resultsPairs(input)),
       heads: os.results.heads.handler(({ input }) => ofColumns(input).resultsHeads(input)),
+      deciles: os.results.deciles.handler(({ input }) => ofColumns(input).resultsDeciles(input)),
       neighbours: os.results.neighbours.handler(({ input }) => ofColumns(input).resultsNeighbours(input)),
       limits: os.results.limits.handler(({ input }) => ofColumns(input).resultsLimits(input)),
       histograms: os.results.histograms.handler(({ input }) => ofColumns(input).resultsHistograms(input)),
@@ -258,6 +261,9 @@ export function createRouter(engine: Engine) {
         const { format } = input;
         return new Blob([await exports.aggregatesTable(input)], { type: TABLE_MIME_TYPES[format] });
       }),
+      report: os.exports.report.handler(
+        async ({ input }) => new Blob([await reports.write(input)], { type: 'text/html;charset=utf-8' }),
+      ),
       figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
     },
 

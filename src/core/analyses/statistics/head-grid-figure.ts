@@ -130,7 +130,8 @@ function gridOf(
   return cells;
 }
 
-function statisticScale(
+/** The colours of a statistic over heads. */
+export function statisticScale(
   name: MetricName,
   statistic: GridStatistic,
   rows: readonly StatisticsRow[],

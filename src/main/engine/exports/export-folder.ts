@@ -98,7 +98,7 @@ export function writeFolder(
 }
 
 /** Paths that an export has; a record that names others is not believed. */
-const OWN_PATH = /^(?:figures\/)?[\w-]+\.(?:csv|svg|png|safetensors)$/;
+const OWN_PATH = /^(?:figures\/)?[\w-]+\.(?:csv|html|svg|png|safetensors)$/;
 
 /** The files of the export that is in the folder; none where there is no export. */
 async function earlierFiles(folder: string, { name, format }: ExportRecord): Promise<string[]> {

@@ -3,11 +3,12 @@ import type { FigureSpec } from '../../../core/registries/figures.ts';
 import type { AggregateService, StatisticsRequest } from '../aggregates/service.ts';
 import type { FigureFormat } from '../../../shared/figures.ts';
 import type { TableFormat } from '../../../shared/tables.ts';
-import type { FigureQuestions } from '../figures/draw-figure.ts';
+import type { FigureParts, FigureQuestions } from '../figures/draw-figure.ts';
 import {
   figureFile,
   type FigureMaker,
   type FigureRequest as AnyFigureRequest,
+  loadFigure,
 } from '../figures/figure-file.ts';
 import type { FigureServices } from '../figures/figure-kind.ts';
 import { FIGURE_KINDS } from '../registries/figures.ts';
@@ -106,6 +107,18 @@ export class ExportService {
   /** In the type of its format. */
   async figure(request: FigureRequest): Promise<Blob> {
     return new Blob([await this.figureFile(request)], { type: MIME_TYPES[request.format] });
+  }
+
+  /** Its drawing in the light, and the words that stand beside it, for a page that has more of them. */
+  async figureParts(spec: FigureSpec): Promise<FigureParts> {
+    if ('runId' in spec) await this.#services.runs.expectSound({ id: spec.runId });
+    const { data } = await loadFigure(this.#maker, spec);
+    return this.#readings.figureParts({ spec, theme: 'light', data });
+  }
+
+  /** Rules of CSS with the fonts of a page that says this. */
+  pageFonts(text: string): Promise<string> {
+    return this.#readings.pageFonts(text);
   }
 
   /** The bytes that {@link figure} gives. Throws what {@link figureFile} of figures/figure-file.ts throws. */

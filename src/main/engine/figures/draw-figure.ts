@@ -1,6 +1,6 @@
 /** A figure whose data has been found, drawn or written as numbers, with the record of what it is. */
 import type { Figure } from '../../../core/figures/figure.ts';
-import type { FigureDrawings } from '../../../core/figures/figure-drawing.ts';
+import type { FigureDrawing, FigureDrawings } from '../../../core/figures/figure-drawing.ts';
 import { FIGURE_THEMES } from '../../../core/figures/theme.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { type FigureFormat, STANDARD_SCALE, type ThemeName } from '../../../shared/figures.ts';
@@ -14,6 +14,20 @@ export interface FoundFigure extends LoadedFigure<unknown> {
   readonly theme: ThemeName;
   /** Of a PNG: its pixels for each pixel of the screen. */
   readonly scale?: number | undefined;
+}
+
+/** What is drawn for a page that says the rest itself. */
+export type ShownFigure = Omit<FoundFigure, 'format' | 'scale' | 'provenance'>;
+
+/** A figure in its parts: the drawing, and the words that stand beside it. */
+export interface FigureParts {
+  /** An SVG element of `width` x `height` pixels whose texts want the fonts that ship ({@link pageFonts}). */
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+  readonly note: string;
+  readonly caption: string;
 }
 
 export type FigureQuestions = ReturnType<typeof figureQuestions>;
@@ -30,8 +44,7 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
       data,
       provenance,
     }: FoundFigure): Promise<Uint8Array<ArrayBuffer>> {
-      const drawing = drawings[spec.kind];
-      if (drawing === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${spec.kind}`);
+      const drawing = drawingOf(drawings, spec);
       if (format === 'csv') return new TextEncoder().encode(drawing.csv(data));
       const theme = FIGURE_THEMES[themeName];
       // Imported when a figure is drawn: loading what draws takes as long as opening a workspace.
@@ -43,7 +56,29 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
       if (format === 'png') return drawn.png(said, scale ?? STANDARD_SCALE);
       return new TextEncoder().encode(await embedFonts(drawn.svg(record), drawn.fonts));
     },
+    async figureParts({ spec, theme, data }: ShownFigure): Promise<FigureParts> {
+      const { drawInFonts } = await import('./drawing.ts');
+      const drawing = drawingOf(drawings, spec);
+      const drawn = await drawInFonts(
+        (inFonts) => drawing.draw(data, inFonts),
+        FIGURE_THEMES[theme],
+        resources,
+      );
+      const { width, height, title, note, caption } = drawn.figure;
+      return { svg: drawn.bare(), width, height, title, note, caption };
+    },
+    /** Rules of CSS with the letters of the fonts that ship which a page has. */
+    async pageFonts(text: string): Promise<string> {
+      const { pageFonts } = await import('./fonts/page-fonts.ts');
+      return pageFonts(text, resources);
+    },
   };
+}
+
+function drawingOf(drawings: FigureDrawings, { kind }: { readonly kind: string }): FigureDrawing {
+  const drawing = drawings[kind];
+  if (drawing === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${kind}`);
+  return drawing;
 }
 
 /** What a PNG or PDF says of itself, by the keywords of the PNG specification. */

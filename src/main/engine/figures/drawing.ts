@@ -5,7 +5,7 @@ import type { FigureTheme } from '../../../core/figures/theme.ts';
 import { codeOf, withCodes } from '../../../core/figures/visible-text.ts';
 import { figurePdf, fontName } from './figure-pdf.ts';
 import { figurePng } from './figure-png.ts';
-import { figureSvg } from './figure-svg.ts';
+import { figureDrawing, figureSvg } from './figure-svg.ts';
 import { type CarriedFont, type FigureFonts, openFigureFonts, type SetRun } from './fonts/figure-fonts.ts';
 import { embedFonts, outlineTexts, setTexts } from './fonts/file-text.ts';
 
@@ -20,6 +20,8 @@ export interface DrawnFigure {
   readonly fonts: FigureFonts;
   /** The document, its texts in the fonts that ship or as outlines. @param record as figure-svg.ts has it */
   svg(this: void, record: object): string;
+  /** The drawing alone, without title, note and caption. */
+  bare(this: void): string;
   png(this: void, said: FileWords, scale: number): Uint8Array<ArrayBuffer>;
   pdf(this: void, said: FileWords): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -45,6 +47,7 @@ export async function drawInFonts(
   return {
     figure,
     fonts,
+    bare: () => outlineTexts(figureDrawing(figure), fonts),
     svg: (record) => outlineTexts(document(record), fonts),
     png: (said, scale) => figurePng(setTexts(document({}), fonts, asInPng), resources, said, scale),
     pdf: (said) => figurePdf(setTexts(document({}), fonts, asInPdf), fonts.carried, said),

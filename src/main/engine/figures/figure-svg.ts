@@ -42,7 +42,7 @@ export function figureSvg(figure: Figure, theme: FigureTheme, provenance: object
     `<metadata>${escapeXml(JSON.stringify(provenance))}</metadata>`,
     `<rect width="${size.width}" height="${size.height}" fill="${theme.background}"/>`,
     title.svg,
-    drawing(figure).replace('<svg ', `<svg x="${MARGIN}" y="${drawingTop}" `),
+    figureDrawing(figure).replace('<svg ', `<svg x="${MARGIN}" y="${drawingTop}" `),
     note.svg,
     caption.svg,
     '</svg>',
@@ -50,7 +50,8 @@ export function figureSvg(figure: Figure, theme: FigureTheme, provenance: object
   ].join('\n');
 }
 
-function drawing(figure: Figure): string {
+/** What is drawn, without the words beside it: an SVG element, its texts still without fonts. */
+export function figureDrawing(figure: Figure): string {
   const chart = init(null, null, {
     ssr: true,
     renderer: 'svg',

@@ -5,6 +5,7 @@ import type { FlagThresholds } from '../../../core/metrics/flags.ts';
 import type { ResultFilter, ResultRow, ResultSort, RunFlagRates } from '../../../shared/entities.ts';
 import type {
   ControlLimits,
+  decilesRequest,
   HeadLine,
   headLinesRequest,
   histogramsRequest,
@@ -13,6 +14,7 @@ import type {
   neighboursRequest,
   PairLine,
   pairLinesRequest,
+  PairsByDecile,
   ResultNeighbours,
 } from '../../../shared/results.ts';
 import { openReadableStore, type ReadableStore } from '../store/database.ts';
@@ -22,6 +24,7 @@ import { labelsOfRun, pairIdsOfRun, type PairText, pairTextAt, positionOfPair } 
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
 import { controlRowsOf, usualRange } from './control-rows.ts';
+import { pairsByDecile } from './decile-pairs.ts';
 import { flagRatesOf } from './flag-rates.ts';
 import { headLines } from './head-lines.ts';
 import { extent, histogram } from './histograms.ts';
@@ -132,6 +135,16 @@ export class ResultsService {
     const { database, rows, mask } = chosen;
     const control = controlRowsOf(this.#columns, getRun(database, runId));
     return headLines(rows, mask, metric, control === null ? null : usualRange(control, metric), (position) =>
+      textOf(chosen, position),
+    );
+  }
+
+  /** The pairs that pass at one head, by a metric; at a head that the model lacks there are none. */
+  deciles({ runId, filter, metric, layer, head }: Request<typeof decilesRequest>): PairsByDecile {
+    const chosen = this.#chosen(runId, filter);
+    const { rows, mask } = chosen;
+    if (layer >= rows.layers || head >= rows.heads) return { passing: 0, defined: 0, pairs: [] };
+    return pairsByDecile(rows, mask, { metric, place: layer * rows.heads + head }, (position) =>
       textOf(chosen, position),
     );
   }

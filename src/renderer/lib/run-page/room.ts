@@ -1,7 +1,7 @@
 import Play from '@lucide/svelte/icons/play';
 import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
-import { STATE_WORDS } from '../format/format.ts';
+import { STATE_WORDS } from '../../../shared/state-words.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
