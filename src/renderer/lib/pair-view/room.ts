@@ -9,6 +9,7 @@ import { number, text } from '../navigation/query-parts.ts';
 import type { FoundPair } from '../../../shared/found-pairs.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
+import { BESIDE } from './beside.ts';
 import { SPANS } from './long-pairs.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { changedWords } from '../sets/changed-words.ts';
@@ -51,6 +52,8 @@ const address = defineAddress({
     over: z.enum(MAPS_OVER).default('head'),
     /** Which map of every head is shown. */
     small: z.enum(SMALL_MAPS).default('difference'),
+    /** What stands beside it: run.pair.layer.head. */
+    beside: z.string().regex(BESIDE).optional(),
     /** Of a long pair: the first token that is shown. */
     from: index.optional(),
     /** Of a long pair: how many tokens are shown. */
@@ -71,6 +74,7 @@ const address = defineAddress({
     lines: text('lines'),
     linesOf: text('linesOf'),
     hide: text('hide'),
+    beside: text('beside'),
     show: text('show'),
     over: text('over'),
     small: text('small'),
