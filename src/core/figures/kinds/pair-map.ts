@@ -18,7 +18,7 @@ import {
   type TokenView,
   type ValueKind,
 } from '../pair-maps.ts';
-import { compared, head, layer, over, pairId, plotPixels, runId } from '../spec-fields.ts';
+import { compared, head, layer, over, pairId, plotPixels, runId, scaleEnds } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
 import { visibleText } from '../visible-text.ts';
@@ -48,6 +48,7 @@ const schema = z
       .enum(MAP_SCALES)
       .default('fixed')
       .describe('colours over the whole domain, or spread over the values that are there'),
+    ends: scaleEnds,
     hide: z
       .enum(HIDDEN_TOKENS)
       .default('nothing')
@@ -156,6 +157,8 @@ export interface PairMapFigureData {
   /** Of weight x norm: {@link largestOf} the maps of both statements. */
   readonly largest?: number | undefined;
   readonly scale?: MapScale;
+  /** Where the colours end, instead of where `scale` says. */
+  readonly ends?: readonly [number, number] | undefined;
   /** In the columns of what is set apart. */
   readonly numbers?: 'shown' | 'left-out';
   readonly plotSize?: number | undefined;
@@ -190,6 +193,7 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
       mirrored: axis.mirrored,
       scale: data.scale ?? 'fixed',
       largest: data.largest,
+      ends: data.ends,
       plotSize: data.plotSize,
       selectedRow: data.selectedRow ?? null,
       note: noteOf(data, axis),
