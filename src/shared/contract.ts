@@ -112,7 +112,7 @@ import {
   versionsRequest,
 } from './set-pairs.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
-import { figureFormat, figureScale, figureSpec, figureTheme, STANDARD_SCALE } from './figures.ts';
+import { figureFormat, figureScale, drawable, figureTheme, STANDARD_SCALE } from './figures.ts';
 import { filePiece64, tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
@@ -588,7 +588,7 @@ export const contract = {
     figure: oc
       .input(
         z.object({
-          spec: figureSpec,
+          spec: drawable,
           format: figureFormat,
           theme: figureTheme,
           scale: figureScale.default(STANDARD_SCALE),
