@@ -211,6 +211,33 @@ describe('the analysis', () => {
     expect(analyses.tensors({ id })).toEqual(result);
   });
 
+  it('resamples from a text that shares nothing with it, and tells nothing of one that has no such', async () => {
+    const model = goldenFolder('gpt2');
+    const { result } = await resultOf({
+      model,
+      inputs: {
+        texts: [
+          [5, 6, 7],
+          [5, 6, 7],
+        ],
+      },
+    });
+    expect([...tensorOf(result, 'ablation.resample').data]).toEqual(Array(8).fill(NaN));
+    expect([...tensorOf(result, 'ablation.zero_n').data]).toEqual(Array(8).fill(2));
+    const setId = await addSet(workspace.engine, 'two of a kind', [
+      { original_ids: [5, 6, 7, 8], counterfactual_ids: [5, 9, 7, 8], cluster: 'a' },
+      { original_ids: [15, 16, 17], counterfactual_ids: [15, 19, 17], cluster: 'a' },
+    ]);
+    const one = await resultOf({ model, setId });
+    expect([...tensorOf(one.result, 'ablation.resample').data]).toEqual(Array(8).fill(NaN));
+    const both = await addSet(workspace.engine, 'two kinds', [
+      { original_ids: [5, 6, 7, 8], counterfactual_ids: [5, 9, 7, 8], cluster: 'a' },
+      { original_ids: [15, 16, 17], counterfactual_ids: [15, 19, 17], cluster: 'b' },
+    ]);
+    const two = await resultOf({ model, setId: both });
+    expect([...tensorOf(two.result, 'ablation.resample_n').data]).toEqual(Array(8).fill(4));
+  });
+
   it('of one text has nothing to resample from', async () => {
     const { result } = await resultOf({ model: goldenFolder('gpt2'), inputs: { texts: [[5, 6, 7]] } });
     expect([...tensorOf(result, 'ablation.resample').data]).toEqual(Array(8).fill(NaN));
