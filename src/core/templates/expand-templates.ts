@@ -5,9 +5,8 @@
  * their words are dealt out, each as often as the others, in a seeded order, so that no neutral word goes with certain
  * words of a crossed list. What a neutral is: docs/sentence-sets.md, Templates.
  */
-import { drawnOrder } from '../../analyses/query-key/sample.ts';
-import { randomSource } from '../../statistics/random.ts';
-import { WORD } from '../kept-words.ts';
+import { drawnOrder, randomSource } from '../statistics/random.ts';
+import { WORD } from '../pairs/kept-words.ts';
 import {
   readTemplate,
   type Template,
