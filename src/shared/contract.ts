@@ -57,6 +57,7 @@ import {
   valueProbe,
 } from './entities.ts';
 import { runsRequest } from '../core/analyses/compared-runs/runs-spec.ts';
+import { MAPS_OVER, SMALL_MAP_CELLS, SMALL_MAPS } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
@@ -94,6 +95,7 @@ import {
   resultNeighbours,
 } from './results.ts';
 import { runSoundness } from './run-soundness.ts';
+import { mark, markWords, newMark } from './marks.ts';
 import { newView, savedView, viewsRequest } from './saved-views.ts';
 import {
   copiedPairs,
@@ -432,6 +434,14 @@ export const contract = {
     restore: oc.input(z.object({ id })).output(savedView),
   },
 
+  /** Notes and pins. */
+  marks: {
+    /** Of a project, what was changed last first. */
+    list: oc.input(z.object({ projectId: id })).output(z.array(mark)),
+    /** Returns what stood there before. '' and not pinned takes both away. */
+    set: oc.input(newMark).output(markWords),
+  },
+
   pairs: {
     /** `role` 'neutral': the original with its neutral; absent: with its counterfactual, of set or control. */
     detail: oc.input(z.object({ runId: id, pairId: id, role: role.optional() })).output(pairDetail),
@@ -452,6 +462,26 @@ export const contract = {
           head: place,
           view: z.enum(['tokens', 'words']).default('tokens'),
           values: valueKind.default('centred'),
+          /** 'layer': patterns are means over the heads of the layer, whichever head is named, and there are no values. */
+          over: z.enum(MAPS_OVER).default('head'),
+        }),
+      )
+      .output(binary),
+    /**
+     * One map of every head, float32: heads [layers, heads, p, p] and means over the heads of a layer [layers, p, p], of the
+     * difference with the tokens that only one statement has after the aligned ones. NaN where a decoder's mask forbids a cell
+     * or neither statement has both tokens. Of more than `most` tokens each row and column stands for a block of them, and has
+     * the value farthest from 0.
+     */
+    smallMaps: oc
+      .input(
+        z.object({
+          runId: id,
+          pairId: id,
+          role: role.optional(),
+          map: z.enum(SMALL_MAPS),
+          view: z.enum(['tokens', 'words']).default('tokens'),
+          most: z.int().min(SMALL_MAP_CELLS.least).max(SMALL_MAP_CELLS.most),
         }),
       )
       .output(binary),

@@ -57,6 +57,7 @@ const SPECS = {
   'pair map': { kind: 'pair-map', layer: 1, head: 3, map: 'pattern_difference' },
   'map of values': { kind: 'pair-map', layer: 1, head: 3, map: 'value_centred_original' },
   'weight x norm': { kind: 'pair-map', layer: 0, head: 1, map: 'weight_norm_counterfactual' },
+  'all heads': { kind: 'pair-small-maps', map: 'difference', width: 300, height: 200 },
   'pair heads': { kind: 'pair-heads', metric: JS },
   'head grid': { kind: 'head-grid', metric: JS, statistic: 'difference' },
   'head scatter': {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { labelText, place, rowId as id } from '../bounds.ts';
 import { METRIC_NAMES } from '../metrics/catalogue.ts';
 import { COMPARED } from './figure-pair.ts';
+import { MAPS_OVER } from './pair-maps.ts';
 
 export const analysisId = id.describe('the number of the analysis');
 export const runId = id.describe('the number of the run');
@@ -17,6 +18,10 @@ export const compared = z
   .describe('what the original of the pair is compared with: its counterfactual, unless told');
 export const layer = place.describe('the layer');
 export const head = place.describe('the head');
+export const over = z
+  .enum(MAPS_OVER)
+  .default('head')
+  .describe('of the head, or the mean of the patterns of all heads of the layer');
 export const metric = z.enum(METRIC_NAMES).default('attention_js_divergence').describe('the metric');
 
 export const group = labelText

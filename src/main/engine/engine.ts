@@ -35,6 +35,7 @@ import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
+import { Marks } from './marks.ts';
 import { SavedViews } from './saved-views.ts';
 import { ColumnsLaidOut } from './results/lay-out-columns.ts';
 import { ReportService } from './reports/service.ts';
@@ -84,6 +85,7 @@ export interface Engine {
   /** Metrics by column, which results are read from. */
   readonly columns: ColumnsLaidOut;
   readonly views: SavedViews;
+  readonly marks: Marks;
   readonly pairs: PairService;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
@@ -226,6 +228,7 @@ function assemble(
     results,
     columns,
     views: new SavedViews(store),
+    marks: new Marks(store),
     pairs,
     aggregates,
     comparisons,

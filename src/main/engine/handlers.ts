@@ -35,6 +35,7 @@ export function createRouter(engine: Engine) {
     bundles,
     columns,
     views,
+    marks,
   } = engine;
   const { quick, slow } = engine.readings;
   /** Questions over all rows of a run, which from then on are asked of columns. */
@@ -197,6 +198,11 @@ export function createRouter(engine: Engine) {
       flagRates: os.results.flagRates.handler(({ input }) => quick.flagRates(input)),
     },
 
+    marks: {
+      list: os.marks.list.handler(({ input }) => marks.list(input)),
+      set: os.marks.set.handler(({ input }) => marks.set(input)),
+    },
+
     views: {
       list: os.views.list.handler(({ input }) => views.list(input)),
       save: os.views.save.handler(({ input }) => views.save(input)),
@@ -207,6 +213,7 @@ export function createRouter(engine: Engine) {
     pairs: {
       detail: os.pairs.detail.handler(({ input }) => pairs.detail(input)),
       maps: os.pairs.maps.handler(({ input }) => pairs.maps(input)),
+      smallMaps: os.pairs.smallMaps.handler(({ input, signal }) => pairs.smallMaps(input, signal)),
       patched: os.pairs.patched.handler(({ input, signal }) => patchedPairs.heads(input, signal)),
       patchedHead: os.pairs.patchedHead.handler(({ input, signal }) => patchedPairs.head(input, signal)),
       correctAlignment: os.pairs.correctAlignment.handler(({ input }) => pairs.correctAlignment(input)),

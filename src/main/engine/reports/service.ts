@@ -219,7 +219,7 @@ function figuresOf(
   const statistic = kind === 'none' ? 'mean' : 'difference';
   return [
     { kind: 'head-grid', runId, group: '', metric, statistic },
-    { kind: 'head-scatter', runId, group: '', metric },
+    { kind: 'head-scatter', runId, group: '', metric, colour: 'outcome' },
     ...ranked
       .slice(0, CHOSEN_HEADS)
       .map(({ layer, head }): FigureSpec => ({ kind: 'distribution', runId, metric, layer, head })),

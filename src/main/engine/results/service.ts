@@ -20,6 +20,7 @@ import type {
 import { openReadableStore, type ReadableStore } from '../store/database.ts';
 import { readFlagThresholds } from '../store/flag-thresholds.ts';
 import { metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
+import { pinnedPairs } from '../store/marks.ts';
 import { labelsOfRun, pairIdsOfRun, type PairText, pairTextAt, positionOfPair } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
@@ -222,8 +223,10 @@ export class ResultsService {
     const thresholds = readFlagThresholds(database);
     const rows = this.#columns.of(run, filter.role);
     const control = controlRowsOf(this.#columns, run);
-    const name = JSON.stringify(filter);
-    const mask = rows.kept(`mask ${name}`, () => rowMask(database, rows, filter, control));
+    // Who pins or unpins has another answer.
+    const pinned = filter.pinned === true ? pinnedPairs(database, run.projectId) : null;
+    const name = JSON.stringify([filter, pinned]);
+    const mask = rows.kept(`mask ${name}`, () => rowMask(database, rows, { ...filter, pinned }, control));
     return { database, rows, control, thresholds, mask, name };
   }
 

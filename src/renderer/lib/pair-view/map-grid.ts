@@ -1,6 +1,7 @@
 /** How many maps stand side by side, and how large their cells are: the same in all, so that they compare. */
 import { bisector, range } from 'd3-array';
 import type { MapAxis } from '../../../core/figures/kinds/map-axis.ts';
+import type { MapsOver } from '../../../core/figures/pair-maps.ts';
 import { type HeatmapLayout, labelledHeatmapLayout } from '../../../core/figures/token-heatmap-layout.ts';
 import { type PairMap, VALUE_MAPS, type ValueKind } from '../../../shared/entities.ts';
 
@@ -53,9 +54,10 @@ export function mapGrid(width: number, height: number, axes: readonly GridAxis[]
   return { columns: 1, cell: Math.max(CELLS.smallest, cell), numbers: 'shown' };
 }
 
-/** The maps from left to right, row after row, in one order whatever the pair: attention, its difference, values. */
-export function mapOrder(values: ValueKind): readonly PairMap[] {
-  return ['pattern_original', 'pattern_counterfactual', 'pattern_difference', ...VALUE_MAPS[values]];
+/** The maps from left to right, row after row, in one order whatever the pair: attention, its difference, values. Of a layer there are no values. */
+export function mapOrder(values: ValueKind, over: MapsOver): readonly PairMap[] {
+  const patterns = ['pattern_original', 'pattern_counterfactual', 'pattern_difference'] as const;
+  return over === 'layer' ? patterns : [...patterns, ...VALUE_MAPS[values]];
 }
 
 /** Where everything of a map is, with cells of `cell` px. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
 import { LINE_LAYOUTS } from '../../../core/figures/kinds/pair-lines.ts';
-import { HIDDEN_TOKENS } from '../../../core/figures/pair-maps.ts';
+import { HIDDEN_TOKENS, MAPS_OVER, SMALL_MAPS } from '../../../core/figures/pair-maps.ts';
 import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { FoundPair } from '../../../shared/found-pairs.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
+import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
 import { SPANS } from './long-pairs.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
@@ -45,6 +46,12 @@ const address = defineAddress({
     linesOf: z.enum(['original', 'counterfactual']).default('counterfactual'),
     /** Which tokens maps leave out. */
     hide: z.enum(HIDDEN_TOKENS).default('nothing'),
+    /** The maps of one head, or a small one of every head. */
+    show: z.enum(['head', 'all']).default('head'),
+    /** What the patterns are of: the head, or the mean over all heads of its layer. */
+    over: z.enum(MAPS_OVER).default('head'),
+    /** Which map of every head is shown. */
+    small: z.enum(SMALL_MAPS).default('difference'),
     /** Of a long pair: the first token that is shown. */
     from: index.optional(),
     /** Of a long pair: how many tokens are shown. */
@@ -65,6 +72,9 @@ const address = defineAddress({
     lines: text('lines'),
     linesOf: text('linesOf'),
     hide: text('hide'),
+    show: text('show'),
+    over: text('over'),
+    small: text('small'),
     from: number('from'),
     span: number('span'),
   },
@@ -83,6 +93,7 @@ export const pairRoom: RoomDefinition<typeof address> = {
     { text: `L${layer} H${head}`, mono: true },
   ],
   rail: 'results',
+  commands: ({ projectId }, orpc) => markSections('pair', projectId, orpc),
   finds: (typed, { route, projectId, runId }, orpc) => {
     const head = typedHead(typed);
     if (head !== null)
