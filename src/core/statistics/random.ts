@@ -55,3 +55,14 @@ export function randomSource(seed: number, stream: RandomStream): RandomSource {
     bits: () => generator.next(),
   };
 }
+
+/** The places of `count` things in the order in which they are drawn (Fisher and Yates). */
+export function* drawnOrder(count: number, random: RandomSource): Generator<number, void, void> {
+  const places = Int32Array.from({ length: count }, (_, place) => place);
+  for (let next = 0; next < count; next++) {
+    const other = next + random.below(count - next);
+    const drawn = places[other] as number;
+    places[other] = places[next] as number;
+    yield drawn;
+  }
+}

@@ -9,8 +9,8 @@ import {
   MOST_TEMPLATE_PAIRS,
   readTemplates,
   type TemplatesAsked,
-} from '../../../core/pairs/templates/expand-templates.ts';
-import { readTemplateFile, requireSound } from '../../../core/pairs/templates/template-file.ts';
+} from '../../../core/templates/expand-templates.ts';
+import { readTemplateFile, requireSound } from '../../../core/templates/template-file.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';

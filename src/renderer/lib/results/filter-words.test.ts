@@ -4,7 +4,7 @@ import { filterWords, suggestedName } from './filter-words.ts';
 describe('filterWords', () => {
   it.each([
     [{ thresholds: [] }, ''],
-    [{ labels: ['never', null], thresholds: [] }, 'never, no label'],
+    [{ labels: ['never', null], pinned: true as const, thresholds: [] }, 'never, no label; pinned'],
     [
       {
         layers: [2, 4],

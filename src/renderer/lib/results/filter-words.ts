@@ -10,6 +10,7 @@ export function filterWords({
   heads,
   search,
   pairId,
+  pinned,
   thresholds,
   match,
 }: Omit<ResultFilter, 'role'>): string {
@@ -21,6 +22,7 @@ export function filterWords({
     (labels ?? []).map((label) => label ?? 'no label').join(', '),
     search === undefined ? '' : `“${search}”`,
     pairId === undefined ? '' : 'one pair',
+    pinned === true ? 'pinned' : '',
     places,
     thresholds.map(thresholdWords).join(match === 'any' ? ' or ' : ' and '),
   ]

@@ -1,8 +1,8 @@
 /** Sentences, what a rule makes of each, and what a person has decided of it. */
-import { negated } from '../../../core/pairs/rules/negate.ts';
-import { type Replaced, withWordsReplaced } from '../../../core/pairs/rules/replace-words.ts';
-import type { RuleResult } from '../../../core/pairs/rules/rule-result.ts';
-import { withRolesSwapped } from '../../../core/pairs/rules/swap-roles.ts';
+import { negated } from '../../../core/rules/negate.ts';
+import { type Replaced, withWordsReplaced } from '../../../core/rules/replace-words.ts';
+import type { RuleResult } from '../../../core/rules/rule-result.ts';
+import { withRolesSwapped } from '../../../core/rules/swap-roles.ts';
 import type { NewPairTexts } from '../../../shared/set-pairs.ts';
 
 export const RULES = ['negate', 'swap', 'replace'] as const;

@@ -6,14 +6,14 @@ import {
   MOST_TEMPLATE_PAIRS,
   readTemplates,
   type TemplatesAsked,
-} from '../../../core/pairs/templates/expand-templates.ts';
-import { readTemplate, wordsIn } from '../../../core/pairs/templates/template-text.ts';
+} from '../../../core/templates/expand-templates.ts';
+import { readTemplate, wordsIn } from '../../../core/templates/template-text.ts';
 import {
   listNamed,
   NEUTRAL_LIST,
   readWords,
   type WordList,
-} from '../../../core/pairs/templates/word-lists.ts';
+} from '../../../core/templates/word-lists.ts';
 
 export interface ListDraft {
   readonly words: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LEXICONS } from '../../negation/lexicon.ts';
+import { LEXICONS } from '../negation/lexicon.ts';
 import { negated } from './negate.ts';
 
 const negate = (sentence: string) => negated(sentence, LEXICONS.english);

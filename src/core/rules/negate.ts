@@ -3,8 +3,8 @@
  * not", "did not" before a verb that is known. Where it is not sure which verb is the main one, or what a negation there
  * would mean, the rule says so; what it then proposes is for a person to look at.
  */
-import { findCues } from '../../negation/find-cues.ts';
-import type { CueLexicon } from '../../negation/lexicon.ts';
+import { findCues } from '../negation/find-cues.ts';
+import type { CueLexicon } from '../negation/lexicon.ts';
 import { isParticiple, verbForms } from './english-verbs.ts';
 import {
   BE,

@@ -1,5 +1,5 @@
 /** Templates and their word lists as a file of text: what `pairlens sets generate` reads. */
-import { CoreError } from '../../errors.ts';
+import { CoreError } from '../errors.ts';
 import type { TemplatesRead } from './expand-templates.ts';
 import { readWords, type WordList } from './word-lists.ts';
 

@@ -5,9 +5,8 @@
  * their words are dealt out, each as often as the others, in a seeded order, so that no neutral word goes with certain
  * words of a crossed list. What a neutral is: docs/sentence-sets.md, Templates.
  */
-import { drawnOrder } from '../../analyses/query-key/sample.ts';
-import { randomSource } from '../../statistics/random.ts';
-import { WORD } from '../kept-words.ts';
+import { drawnOrder, randomSource } from '../statistics/random.ts';
+import { WORD } from '../pairs/kept-words.ts';
 import {
   readTemplate,
   type Template,
@@ -95,13 +94,21 @@ export function expandTemplates(asked: TemplatesAsked): ExpandedTemplates {
   if (read.problems.length > 0 || read.listProblems.length > 0 || drawn > MOST_TEMPLATE_PAIRS) return result;
 
   const dealt = dealer(asked.seed);
+  const found = new Map<string, NamedList>();
+  const named = (name: string): NamedList => {
+    const known = found.get(name);
+    if (known !== undefined) return known;
+    const list = listNamed(asked.lists, name);
+    found.set(name, list);
+    return list;
+  };
   const seen = new Set<string>();
   const pairs: TemplatePair[] = [];
   const neutrals = { ...none };
   let sameSides = 0;
   for (const number of drawnCombinations(read.combinations, drawn, asked.seed)) {
     const { template, place } = whose(read.combinationsOf, number);
-    const made = pairOf(templates[template] as PreparedTemplate, place, asked, dealt);
+    const made = pairOf(templates[template] as PreparedTemplate, place, asked, { named, dealt });
     const key = JSON.stringify([made.pair.original, made.pair.counterfactual]);
     if (seen.has(key)) continue;
     seen.add(key);
@@ -233,12 +240,15 @@ function dealer(seed: number): Dealer {
 }
 
 type WordOf = (name: string) => string;
+type NamedList = ReturnType<typeof listNamed>;
+
+const WORDS = new RegExp(WORD, 'gu');
 
 function pairOf(
   { template, crossed }: PreparedTemplate,
   place: number,
   { lists, cluster, label }: TemplatesAsked,
-  dealt: Dealer,
+  { named, dealt }: { readonly named: (name: string) => NamedList; readonly dealt: Dealer },
 ): { pair: TemplatePair; neutral: 'same shape' | 'other shape' | 'same as a side' | null } {
   const places = new Map<string, number>();
   let rest = place;
@@ -247,7 +257,7 @@ function pairOf(
     rest = Math.floor(rest / words.length);
   }
   const wordOf: WordOf = (name) => {
-    const found = listNamed(lists, name);
+    const found = named(name);
     if (found === null) return '';
     const { list, isCapital } = found;
     const owner = list.goesWith ?? list.name;
@@ -300,7 +310,7 @@ function labelOf({ written: text, original }: TemplateChange): string {
 
 function wordCount(parts: readonly TemplatePart[], wordOf: WordOf): number {
   const text = parts.map((part) => (part.kind === 'text' ? part.text : wordOf(part.name))).join('');
-  return text.match(new RegExp(WORD, 'gu'))?.length ?? 0;
+  return text.match(WORDS)?.length ?? 0;
 }
 
 /** A side: where nothing is put in, no second space stays, and none before a sign that ends a clause. */
