@@ -108,9 +108,11 @@ import {
   setChangeRequest,
   setChangeResult,
   setHistory,
+  versionsCompared,
+  versionsRequest,
 } from './set-pairs.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
-import { figureFormat, figureScale, figureSpec, figureTheme, STANDARD_SCALE } from './figures.ts';
+import { figureFormat, figureScale, drawable, figureTheme, STANDARD_SCALE } from './figures.ts';
 import { filePiece64, tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
@@ -244,6 +246,8 @@ export const contract = {
     undoChange: oc.input(z.object({ changeId: id })).output(nothing),
     redoChange: oc.input(z.object({ changeId: id })).output(nothing),
     history: oc.input(z.object({ setId: id })).output(setHistory),
+    /** What a set has in one version and has not, or has otherwise, in another. */
+    compareVersions: oc.input(versionsRequest).output(versionsCompared),
     /** Names of clusters, the most frequent first: the first thousand. */
     clusters: oc.input(z.object({ setId: id })).output(z.array(z.string())),
     /** A set of its own of some pairs. */
@@ -399,6 +403,8 @@ export const contract = {
     count: oc
       .input(z.object({ runId: id, filter: resultFilter }))
       .output(z.object({ rows: z.int(), pairs: z.int(), heads: z.int() })),
+    /** Every pair of which a head passes, in the order of the run. */
+    pairIds: oc.input(z.object({ runId: id, filter: resultFilter })).output(z.array(id)),
     /** A page of pairs of which a head passes. Sorted by a metric, a pair stands where its furthest head does. */
     pairs: oc.input(pairLinesRequest).output(z.array(pairLine)),
     /** Every head at which a pair passes, by layer and head. */
@@ -582,7 +588,7 @@ export const contract = {
     figure: oc
       .input(
         z.object({
-          spec: figureSpec,
+          spec: drawable,
           format: figureFormat,
           theme: figureTheme,
           scale: figureScale.default(STANDARD_SCALE),

@@ -119,6 +119,12 @@ describe.each(['rows', 'columns'])('from %s', (from) => {
     expect(line?.pairId).toBe(pairIdAt(line?.position ?? -1));
   });
 
+  it('ids are those of the pairs that pass, in the order of the run', () => {
+    const passing = positions.filter((position) => places.some((place) => passes(position, place)));
+    expect(results.pairIds({ runId, filter })).toEqual(passing.map(pairIdAt));
+    expect(results.pairIds({ runId, filter: { ...filter, role: 'control' } })).toEqual([]);
+  });
+
   it('pairs are sorted by label, then by how many flags their heads raise', () => {
     const sort: ResultSort = { by: 'label', direction: 'asc', then: [{ by: 'flags', direction: 'desc' }] };
     const lines = results.pairs({

@@ -383,3 +383,50 @@ it('a replacement that would fill the memory is refused, a long one is shown in 
   const change = { do: 'replace' as const, setId, ...put('a', 'x'.repeat(100)) };
   expect(await grid.change(change)).toMatchObject({ changed: 1, leftOut: { count: 1, first: [{ row: 1 }] } });
 });
+
+it('compares two versions: what came, what went, what was edited, whatever happened in between', async () => {
+  const compare = async (from: number, to: number, more: object = {}) =>
+    engine.sets.grid.compareVersions({ setId, from, to, offset: 0, limit: 100, ...more });
+  const lines = async (from: number, to: number) =>
+    (await compare(from, to)).changes.map(({ kind, position, before, after }) => [
+      kind,
+      position,
+      before?.counterfactual ?? null,
+      after?.counterfactual ?? null,
+    ]);
+  // Versions: 2, five pairs; 3, an edit; 4, another of the same; 5, one goes; 6, one comes; 7, and is edited.
+  await add();
+  const edit = async (at: number, counterfactual: string) => {
+    const [id = 0] = await idsOf(at);
+    return engine.sets.grid.change({ do: 'edit', setId, edits: [{ id, patch: { counterfactual } }] });
+  };
+  await edit(1, 'He never ran.');
+  await edit(1, 'He hardly ran.');
+  await engine.sets.grid.change({ do: 'remove', setId, ids: await idsOf(0) });
+  await add([{ original: 'A.', counterfactual: 'B.', label: null }]);
+  await edit(4, 'C.');
+
+  expect(await lines(2, 7)).toEqual([
+    ['removed', 0, 'It never rains.', null],
+    ['edited', 1, 'He did not run.', 'He hardly ran.'],
+    ['added', 5, null, 'C.'],
+  ]);
+  expect((await compare(2, 7)).counts).toEqual({ added: 1, removed: 1, edited: 1 });
+  expect(await lines(7, 2)).toEqual([
+    ['added', 0, null, 'It never rains.'],
+    ['edited', 1, 'He hardly ran.', 'He did not run.'],
+    ['removed', 5, 'C.', null],
+  ]);
+  expect(await lines(4, 4)).toEqual([]);
+  expect((await compare(1, 7)).counts).toEqual({ added: 5, removed: 0, edited: 0 });
+  expect((await compare(1, 7, { offset: 1, limit: 2 })).changes.map(({ position }) => position)).toEqual([
+    2, 3,
+  ]);
+  expect((await compare(2, 7, { kind: 'edited' })).changes).toHaveLength(1);
+
+  // What is undone is no version of the set.
+  const { changes } = await engine.sets.grid.history({ setId });
+  await engine.sets.grid.undoChange({ changeId: changes[0]?.changeId ?? 0 });
+  await expect(compare(2, 7)).rejects.toThrow('the set has no version 7; its last is 6');
+  expect(await lines(5, 6)).toEqual([['added', 5, null, 'B.']]);
+});

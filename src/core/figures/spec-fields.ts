@@ -30,3 +30,10 @@ export const group = labelText
 
 /** px: how large the plot of a figure may be asked to be. */
 export const plotPixels = z.number().min(16).max(4096);
+
+/** Of maps that are drawn to be compared. */
+export const scaleEnds = z
+  .tuple([z.number(), z.number()])
+  .refine(([low, high]) => low < high, 'the colours are to end above where they begin')
+  .optional()
+  .describe('where the colours begin and end, instead of where the scale says');

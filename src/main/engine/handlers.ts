@@ -104,6 +104,7 @@ export function createRouter(engine: Engine) {
       redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
       clusters: os.sets.clusters.handler(({ input }) => sets.grid.clusters(input)),
       find: os.sets.find.handler(({ input }) => slow.findPairs(input)),
+      compareVersions: os.sets.compareVersions.handler(({ input }) => sets.grid.compareVersions(input)),
       history: os.sets.history.handler(({ input }) => sets.grid.history(input)),
       copyPairs: os.sets.copyPairs.handler(({ input }) => sets.grid.copyPairs(input)),
       export: os.sets.export.handler(({ input: { setId, ...how } }) =>
@@ -185,6 +186,7 @@ export function createRouter(engine: Engine) {
     results: {
       page: os.results.page.handler(({ input }) => ofColumns(input).resultsPage(input)),
       count: os.results.count.handler(({ input }) => ofColumns(input).resultsCount(input)),
+      pairIds: os.results.pairIds.handler(({ input }) => ofColumns(input).resultsPairIds(input)),
       pairs: os.results.pairs.handler(({ input }) => ofColumns(input).resultsPairs(input)),
       heads: os.results.heads.handler(({ input }) => ofColumns(input).resultsHeads(input)),
       deciles: os.results.deciles.handler(({ input }) => ofColumns(input).resultsDeciles(input)),

@@ -48,6 +48,7 @@ export function quickQuestions({ store, works }: Pick<ReadingParts, 'store' | 'w
     ...headQuestions(database, works),
     resultsPage: (request: Parameters<ResultsService['page']>[0]) => results.page(request),
     resultsCount: (request: Parameters<ResultsService['count']>[0]) => results.count(request),
+    resultsPairIds: (request: Parameters<ResultsService['pairIds']>[0]) => results.pairIds(request),
     resultsPairs: (request: Parameters<ResultsService['pairs']>[0]) => results.pairs(request),
     resultsHeads: (request: Parameters<ResultsService['heads']>[0]) => results.heads(request),
     resultsDeciles: (request: Parameters<ResultsService['deciles']>[0]) => results.deciles(request),

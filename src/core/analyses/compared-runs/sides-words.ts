@@ -10,7 +10,7 @@ export function comparedSidesWords(
 ): string[] {
   const [first, second] = runs;
   const [one, other] = runs.map(runWords);
-  const named = `Run ${first.id} (${first.set} through ${first.model}) less run ${second.id} (${second.set} through ${second.model}).`;
+  const named = `Run ${first.id} (${first.set} through ${first.model}) ${design.as === 'described' ? 'beside' : 'less'} run ${second.id} (${second.set} through ${second.model}).`;
   return [named, how(), ...left()];
 
   function how(): string {

@@ -4,7 +4,7 @@ import { csvText } from '../../csv.ts';
 import { definedValues } from '../colour-scale.ts';
 import { isForbiddenOnGrid, wholeDifference } from '../difference-grid.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
-import { captionOf, type FigurePair, patternsOf } from '../figure-pair.ts';
+import { captionOf, type FigurePair, patternsOf, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
 import { FORBIDDEN_WORDS, isForbidden, withoutForbidden } from '../forbidden-cells.ts';
 import {
@@ -18,9 +18,9 @@ import {
   type TokenView,
   type ValueKind,
 } from '../pair-maps.ts';
-import { compared, head, layer, over, pairId, plotPixels, runId } from '../spec-fields.ts';
+import { compared, head, layer, over, pairId, plotPixels, runId, scaleEnds } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
-import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
+import { TOKEN_QUANTITIES, tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
 import { visibleText } from '../visible-text.ts';
 import {
   mapAxis,
@@ -48,6 +48,7 @@ const schema = z
       .enum(MAP_SCALES)
       .default('fixed')
       .describe('colours over the whole domain, or spread over the values that are there'),
+    ends: scaleEnds,
     hide: z
       .enum(HIDDEN_TOKENS)
       .default('nothing')
@@ -156,13 +157,36 @@ export interface PairMapFigureData {
   /** Of weight x norm: {@link largestOf} the maps of both statements. */
   readonly largest?: number | undefined;
   readonly scale?: MapScale;
+  /** Where the colours end, instead of where `scale` says. */
+  readonly ends?: readonly [number, number] | undefined;
   /** In the columns of what is set apart. */
   readonly numbers?: 'shown' | 'left-out';
   readonly plotSize?: number | undefined;
   readonly selectedRow?: number | null;
 }
 
-export const pairMapFigure = { schema, draw, csv } satisfies FigureDrawing<typeof schema, PairMapFigureData>;
+export const pairMapFigure = {
+  schema,
+  draw,
+  csv,
+  sentences: ({ detail }) => sentencesOf(detail),
+  ends: {
+    of: ({ map, largest }) => {
+      const { quantity } = MAPS[map];
+      const { domain } = TOKEN_QUANTITIES[quantity];
+      return {
+        quantity: `${quantity} of tokens`,
+        ends: largest === undefined ? domain : [domain[0], largest],
+      };
+    },
+    // Beside others colours are over the whole domain, not spread over the values of one.
+    put: (data, [, high]) => ({
+      ...data,
+      scale: 'fixed' as const,
+      ...(data.largest !== undefined && { largest: high }),
+    }),
+  },
+} satisfies FigureDrawing<typeof schema, PairMapFigureData>;
 
 /** @throws RangeError when the values are not as many as the labels ask for */
 function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
@@ -190,6 +214,7 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
       mirrored: axis.mirrored,
       scale: data.scale ?? 'fixed',
       largest: data.largest,
+      ends: data.ends,
       plotSize: data.plotSize,
       selectedRow: data.selectedRow ?? null,
       note: noteOf(data, axis),

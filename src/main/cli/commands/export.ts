@@ -12,6 +12,7 @@ import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts'
 import { followJobs } from '../follow-jobs.ts';
 import { note } from '../output.ts';
 import { writeResult } from '../write-result.ts';
+import { exportComposition } from './export-composition.ts';
 import { exportFigure } from './export-figure.ts';
 
 export function exportCommand(): Command {
@@ -22,6 +23,7 @@ export function exportCommand(): Command {
     exportMetrics(),
     exportAggregates(),
     exportFigure(),
+    exportComposition(),
     exportTensors(),
     exportReport(),
     exportNotebookOf(),

@@ -78,23 +78,25 @@ function still(svg: string): string {
     .replace(/((?: id="|url\(#))zr\d+-/g, '$1figure-');
 }
 
-interface TextStyle {
+export interface TextStyle {
   readonly fontSize: number;
   readonly lineHeight: number;
   readonly weight: number;
 }
 
-function textBlock(
+/** Lines of running text. @param place.left of their beginning, px */
+export function textBlock(
   text: string,
   style: TextStyle,
   fill: string,
-  place: { readonly width: number; readonly top: number },
+  place: { readonly width: number; readonly top: number; readonly left?: number },
 ): { svg: string; bottom: number } {
+  const { left = MARGIN } = place;
   const lines = wrapText(text, style.fontSize, place.width);
   const svg = lines
     .map((line, index) => {
       const baseline = place.top + index * style.lineHeight + style.lineHeight / 2 + style.fontSize * 0.36;
-      return `<text x="${MARGIN}" y="${baseline.toFixed(2)}" font-family="${TEXT_FONT}" font-size="${style.fontSize}" font-weight="${style.weight}" fill="${fill}">${escapeXml(line)}</text>`;
+      return `<text x="${left}" y="${baseline.toFixed(2)}" font-family="${TEXT_FONT}" font-size="${style.fontSize}" font-weight="${style.weight}" fill="${fill}">${escapeXml(line)}</text>`;
     })
     .join('\n');
   return { svg, bottom: place.top + lines.length * style.lineHeight };

@@ -8,6 +8,7 @@ import type { FigureSpec } from '../../../core/registries/figures.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { figureSpec } from '../../../shared/figures.ts';
 import type { AggregateService } from '../aggregates/service.ts';
 import type { AnalysisService } from '../analyses/service.ts';
 import type { ExportService } from '../exports/service.ts';
@@ -219,7 +220,7 @@ function figuresOf(
   const statistic = kind === 'none' ? 'mean' : 'difference';
   return [
     { kind: 'head-grid', runId, group: '', metric, statistic },
-    { kind: 'head-scatter', runId, group: '', metric },
+    figureSpec.parse({ kind: 'head-scatter', runId, metric }),
     ...ranked
       .slice(0, CHOSEN_HEADS)
       .map(({ layer, head }): FigureSpec => ({ kind: 'distribution', runId, metric, layer, head })),

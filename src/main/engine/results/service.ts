@@ -21,7 +21,7 @@ import { openReadableStore, type ReadableStore } from '../store/database.ts';
 import { readFlagThresholds } from '../store/flag-thresholds.ts';
 import { metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
 import { pinnedPairs } from '../store/marks.ts';
-import { labelsOfRun, type PairText, pairTextAt, positionOfPair } from '../store/run-items.ts';
+import { labelsOfRun, pairIdsOfRun, type PairText, pairTextAt, positionOfPair } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
 import { controlRowsOf, usualRange } from './control-rows.ts';
@@ -87,6 +87,17 @@ export class ResultsService {
       pairs: passing.filter((count) => count > 0).length,
       heads: seen.reduce((sum, is) => sum + is, 0),
     };
+  }
+
+  /** Every pair of which a head passes, in the order of the run. */
+  pairIds({ runId, filter }: { readonly runId: number; readonly filter: ResultFilter }): number[] {
+    const { database, rows, mask } = this.#chosen(runId, filter);
+    const passing = passingHeads(rows, mask);
+    const ids = pairIdsOfRun(database, { runId, role: filter.role });
+    return [...rows.positions].flatMap((position, pair) => {
+      const id = (passing[pair] ?? 0) > 0 ? ids.get(position) : undefined;
+      return id ?? [];
+    });
   }
 
   /** A page of pairs of which a head passes; see {@link PairLine}. */

@@ -36,8 +36,14 @@ const COMFORTABLE_CELL = 14;
  * @param width px for all columns
  * @param height px that two rows should take
  * @param axes of each map
+ * @param mostColumns 2: of maps that are compared two by two
  */
-export function mapGrid(width: number, height: number, axes: readonly GridAxis[]): MapGrid {
+export function mapGrid(
+  width: number,
+  height: number,
+  axes: readonly GridAxis[],
+  mostColumns: 2 | 3 = 3,
+): MapGrid {
   const longest = Math.max(1, ...axes.map(({ labels }) => labels.length));
   const tallest = Math.floor(((height - GAP) / 2 - ABOVE_AND_BELOW) / longest);
   const most = Math.min(CELLS.largest, Math.max(LEGIBLE_CELL, tallest));
@@ -47,10 +53,12 @@ export function mapGrid(width: number, height: number, axes: readonly GridAxis[]
     [2, CELLS.smallest, 'left-out'],
   ] as const;
   for (const [columns, least, numbers] of choices) {
+    if (columns > mostColumns) continue;
     const cell = largestCell((width - (columns - 1) * GAP) / columns - AROUND, most, axes, numbers);
     if (cell >= least) return { columns, cell, numbers };
   }
-  const cell = largestCell(width - AROUND, most, axes, 'shown');
+  const whole = mostColumns === 2 ? (width - GAP) / 2 : width;
+  const cell = largestCell(whole - AROUND, most, axes, 'shown');
   return { columns: 1, cell: Math.max(CELLS.smallest, cell), numbers: 'shown' };
 }
 

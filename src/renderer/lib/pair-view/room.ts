@@ -10,6 +10,7 @@ import type { FoundPair } from '../../../shared/found-pairs.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
 import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
+import { BESIDE } from './beside.ts';
 import { SPANS } from './long-pairs.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { changedWords } from '../sets/changed-words.ts';
@@ -52,6 +53,8 @@ const address = defineAddress({
     over: z.enum(MAPS_OVER).default('head'),
     /** Which map of every head is shown. */
     small: z.enum(SMALL_MAPS).default('difference'),
+    /** What stands beside it: run.pair.layer.head. */
+    beside: z.string().regex(BESIDE).optional(),
     /** Of a long pair: the first token that is shown. */
     from: index.optional(),
     /** Of a long pair: how many tokens are shown. */
@@ -72,6 +75,7 @@ const address = defineAddress({
     lines: text('lines'),
     linesOf: text('linesOf'),
     hide: text('hide'),
+    beside: text('beside'),
     show: text('show'),
     over: text('over'),
     small: text('small'),
