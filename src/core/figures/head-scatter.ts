@@ -219,7 +219,7 @@ function shadedStyle(shade: string | null, look: DotLook, isSelected: boolean, t
     color: shade ?? theme.background,
     borderColor: isSelected ? theme.accent : isCalled ? theme.text : theme.control,
     borderWidth: isSelected ? 2 : isCalled ? 1.2 : 0.6,
-    ...(look === 'open' && { borderType: 'dotted' as const }),
+    ...(look === 'open' && !isSelected && { borderType: 'dotted' as const }),
   };
 }
 
