@@ -196,7 +196,7 @@ function assemble(
     store,
     new ResultsOfRuns({ store, jobs, works, tasks, analyses, integrity }),
   );
-  const comparisons = new RunsComparedService(jobs, tasks);
+  const comparisons = new RunsComparedService(jobs, tasks, integrity);
   const pairs = new PairService(store, openModels, readings.quick);
   return {
     store,
