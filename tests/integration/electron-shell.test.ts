@@ -34,6 +34,7 @@ function startedWith(...args: string[]): void {
 }
 afterEach(() => {
   process.argv = argv;
+  vi.restoreAllMocks();
 });
 
 function onlyWindow(): InstanceType<typeof BrowserWindow> {
@@ -412,7 +413,6 @@ describe('the engine', () => {
     );
     const { link } = await openMessagePortChannel(bridge, page);
     expect(await tinyClient(link).add({ a: 4, b: 4 })).toBe(8);
-    logged.mockRestore();
   });
 
   it('tells the page why it cannot be opened', async () => {

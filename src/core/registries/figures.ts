@@ -25,11 +25,13 @@ import { distributionFigure } from '../figures/kinds/distribution.ts';
 import { pairHeadsFigure } from '../figures/kinds/pair-heads.ts';
 import { pairLinesFigure } from '../figures/kinds/pair-lines.ts';
 import { pairMapFigure } from '../figures/kinds/pair-map.ts';
+import { pairSmallMapsFigure } from '../figures/kinds/pair-small-maps.ts';
 
 const WORKBENCH_FIGURES = figureDrawings({
   'pair-map': pairMapFigure,
   'pair-lines': pairLinesFigure,
   'pair-heads': pairHeadsFigure,
+  'pair-small-maps': pairSmallMapsFigure,
   distribution: distributionFigure,
 });
 

@@ -35,8 +35,10 @@ import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
+import { Marks } from './marks.ts';
 import { SavedViews } from './saved-views.ts';
 import { ColumnsLaidOut } from './results/lay-out-columns.ts';
+import { ReportService } from './reports/service.ts';
 import { ResultsService } from './results/service.ts';
 import { RunIntegrity } from './runs/run-integrity.ts';
 import { RunService } from './runs/service.ts';
@@ -83,6 +85,7 @@ export interface Engine {
   /** Metrics by column, which results are read from. */
   readonly columns: ColumnsLaidOut;
   readonly views: SavedViews;
+  readonly marks: Marks;
   readonly pairs: PairService;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
@@ -93,6 +96,7 @@ export interface Engine {
   readonly circuits: CircuitService;
   readonly heads: HeadService;
   readonly exports: ExportService;
+  readonly reports: ReportService;
   readonly bundles: BundleService;
   readonly backups: BackupService;
   /** What windows change, for the others. */
@@ -198,6 +202,20 @@ function assemble(
   );
   const comparisons = new RunsComparedService(jobs, tasks, integrity);
   const pairs = new PairService(store, openModels, readings.quick);
+  const exports = new ExportService(
+    store,
+    {
+      runs,
+      results: readings.quick,
+      readings: readings.quick,
+      pairs,
+      aggregates,
+      comparisons,
+      analyses,
+      jobs,
+    },
+    { ...readings.slow, ...tasks },
+  );
   return {
     store,
     jobs,
@@ -210,6 +228,7 @@ function assemble(
     results,
     columns,
     views: new SavedViews(store),
+    marks: new Marks(store),
     pairs,
     aggregates,
     comparisons,
@@ -221,20 +240,8 @@ function assemble(
     heads: new HeadService({ store, works, models, readings: readings.quick }),
     backups: new BackupService(store, jobs, readings.slow),
     changes,
-    exports: new ExportService(
-      store,
-      {
-        runs,
-        results: readings.quick,
-        readings: readings.quick,
-        pairs,
-        aggregates,
-        comparisons,
-        analyses,
-        jobs,
-      },
-      { ...readings.slow, ...tasks },
-    ),
+    exports,
+    reports: new ReportService(store, { jobs, runs, aggregates, analyses, projects, exports }),
     bundles: new BundleService(store, { jobs, runs, uploads }),
     readings,
     defaultProject: () => projects.default(),

@@ -48,7 +48,7 @@ export interface FigureComparisons {
 export interface FigureServices {
   readonly runs: Pick<RunService, 'get'>;
   readonly results: Asked<Pick<ResultsService, 'values'>>;
-  readonly pairs: Pick<PairService, 'detail' | 'mapTensors'>;
+  readonly pairs: Pick<PairService, 'detail' | 'mapTensors' | 'smallMapTensors'>;
   readonly aggregates: FigureStatistics;
   readonly comparisons: FigureComparisons;
   readonly analyses: FigureAnalyses;
