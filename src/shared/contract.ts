@@ -79,6 +79,7 @@ import {
   textSet,
 } from './texts.ts';
 import { runCosts } from './run-costs.ts';
+import { runTook } from './run-took.ts';
 import { runsCompared } from './runs-compared.ts';
 import {
   controlLimits,
@@ -388,6 +389,8 @@ export const contract = {
     repair: oc.input(z.object({ id })).output(run),
     /** What one run has beyond another, by a metric: docs/comparing-runs.md. Computed when asked for. */
     compare: oc.input(runsRequest).output(runsCompared),
+    /** Time and disk, beside what the runs before it had let expect. */
+    took: oc.input(z.object({ id })).output(runTook),
     /** What is to be known of the pairs beside their numbers. */
     quality: oc.input(z.object({ id })).output(runQuality),
     /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */

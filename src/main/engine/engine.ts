@@ -200,7 +200,7 @@ function assemble(
     store,
     new ResultsOfRuns({ store, jobs, works, tasks, analyses, integrity }),
   );
-  const comparisons = new RunsComparedService(jobs, tasks);
+  const comparisons = new RunsComparedService(jobs, tasks, integrity);
   const pairs = new PairService(store, openModels, readings.quick);
   const exports = new ExportService(
     store,

@@ -175,6 +175,7 @@ export function createRouter(engine: Engine) {
       soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
       compare: os.runs.compare.handler(({ input }) => engine.comparisons.compare(input)),
+      took: os.runs.took.handler(({ input }) => slow.tookOfRun(input.id)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
       costs: os.runs.costs.handler(async () => ({
         paces: await quick.runPaces(),

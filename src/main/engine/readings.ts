@@ -27,6 +27,7 @@ import { findPairs } from './store/find-pairs.ts';
 import { lastFinding } from './aggregates/last-finding.ts';
 import { readMeansSoFar } from './store/means-so-far.ts';
 import { readRunPaces } from './store/run-paces.ts';
+import { readRunTook } from './store/run-took.ts';
 import { getRun, listRuns } from './store/runs.ts';
 import type { MetricName } from '../../core/metrics/catalogue.ts';
 import type { PairSearch } from '../../shared/found-pairs.ts';
@@ -99,6 +100,7 @@ export function slowQuestions({ resources, store }: Pick<ReadingParts, 'resource
     ...exportQuestions(),
     ...figureQuestions(drawings, resources),
     isSoundFile,
+    tookOfRun: (runId: number) => readRunTook(store.database, runId),
     findPairs: (search: PairSearch) => findPairs(store.database, search),
   };
 }
