@@ -31,6 +31,8 @@ const EXTERNAL: readonly string[] = [
   'fast-png',
   'harfbuzzjs',
   'onnxruntime-node',
+  // Reads the metrics of its standard fonts by their paths.
+  'pdfkit',
   'subset-font',
 ] satisfies (keyof typeof dependencies)[];
 const BUNDLED = Object.keys(dependencies).filter((name) => !EXTERNAL.includes(name));

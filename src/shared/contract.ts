@@ -56,6 +56,7 @@ import {
   valueKind,
   valueProbe,
 } from './entities.ts';
+import { runsRequest } from '../core/analyses/compared-runs/runs-spec.ts';
 import { MAPS_OVER, SMALL_MAP_CELLS, SMALL_MAPS } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { CHANGING_PARTS } from './changes.ts';
@@ -78,8 +79,10 @@ import {
   textSet,
 } from './texts.ts';
 import { runCosts } from './run-costs.ts';
+import { runsCompared } from './runs-compared.ts';
 import {
   controlLimits,
+  decilesRequest,
   headLine,
   headLinesRequest,
   histogramsRequest,
@@ -88,9 +91,11 @@ import {
   neighboursRequest,
   pairLine,
   pairLinesRequest,
+  pairsByDecile,
   resultNeighbours,
 } from './results.ts';
 import { runSoundness } from './run-soundness.ts';
+import { mark, markWords, newMark } from './marks.ts';
 import { newView, savedView, viewsRequest } from './saved-views.ts';
 import {
   copiedPairs,
@@ -103,9 +108,11 @@ import {
   setChangeRequest,
   setChangeResult,
   setHistory,
+  versionsCompared,
+  versionsRequest,
 } from './set-pairs.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
-import { figureFormat, figureScale, figureSpec, figureTheme, STANDARD_SCALE } from './figures.ts';
+import { figureFormat, figureScale, drawable, figureTheme, STANDARD_SCALE } from './figures.ts';
 import { filePiece64, tableFormat, tablePiece } from './tables.ts';
 
 const nothing = z.object({});
@@ -239,6 +246,8 @@ export const contract = {
     undoChange: oc.input(z.object({ changeId: id })).output(nothing),
     redoChange: oc.input(z.object({ changeId: id })).output(nothing),
     history: oc.input(z.object({ setId: id })).output(setHistory),
+    /** What a set has in one version and has not, or has otherwise, in another. */
+    compareVersions: oc.input(versionsRequest).output(versionsCompared),
     /** Names of clusters, the most frequent first: the first thousand. */
     clusters: oc.input(z.object({ setId: id })).output(z.array(z.string())),
     /** A set of its own of some pairs. */
@@ -377,6 +386,8 @@ export const contract = {
     soundness: oc.input(z.object({ id })).output(runSoundness),
     /** Measures again what is not what was measured; returns at once. */
     repair: oc.input(z.object({ id })).output(run),
+    /** What one run has beyond another, by a metric: docs/comparing-runs.md. Computed when asked for. */
+    compare: oc.input(runsRequest).output(runsCompared),
     /** What is to be known of the pairs beside their numbers. */
     quality: oc.input(z.object({ id })).output(runQuality),
     /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */
@@ -392,10 +403,14 @@ export const contract = {
     count: oc
       .input(z.object({ runId: id, filter: resultFilter }))
       .output(z.object({ rows: z.int(), pairs: z.int(), heads: z.int() })),
+    /** Every pair of which a head passes, in the order of the run. */
+    pairIds: oc.input(z.object({ runId: id, filter: resultFilter })).output(z.array(id)),
     /** A page of pairs of which a head passes. Sorted by a metric, a pair stands where its furthest head does. */
     pairs: oc.input(pairLinesRequest).output(z.array(pairLine)),
     /** Every head at which a pair passes, by layer and head. */
     heads: oc.input(headLinesRequest).output(z.array(headLine)),
+    /** The pairs of one head by a metric: the two largest, one of each decile, the smallest. Never only the top. */
+    deciles: oc.input(decilesRequest).output(pairsByDecile),
     /** The lines before and after one, in the order of the list that it was opened from. */
     neighbours: oc.input(neighboursRequest).output(resultNeighbours),
     /** What 95 % of the control stay within, by head: its neutrals, else its control set. */
@@ -417,6 +432,14 @@ export const contract = {
     save: oc.input(newView).output(savedView),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(savedView),
+  },
+
+  /** Notes and pins. */
+  marks: {
+    /** Of a project, what was changed last first. */
+    list: oc.input(z.object({ projectId: id })).output(z.array(mark)),
+    /** Returns what stood there before. '' and not pinned takes both away. */
+    set: oc.input(newMark).output(markWords),
   },
 
   pairs: {
@@ -558,10 +581,14 @@ export const contract = {
       .input(z.object({ runId: id, filter: resultFilter, sort: resultSort, format: tableFormat }))
       .output(eventIterator(tablePiece)),
     aggregatesTable: oc.input(statisticsRequest.extend({ format: tableFormat })).output(binary),
+    /** A run as one page of HTML that needs nothing beside it. */
+    report: oc
+      .input(z.object({ runId: id, metric: metricName.default('attention_js_divergence') }))
+      .output(binary),
     figure: oc
       .input(
         z.object({
-          spec: figureSpec,
+          spec: drawable,
           format: figureFormat,
           theme: figureTheme,
           scale: figureScale.default(STANDARD_SCALE),

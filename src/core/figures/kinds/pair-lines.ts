@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type Figure, formatValue, type Hint } from '../figure.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
-import { captionOf, type FigurePair, patternsOf } from '../figure-pair.ts';
+import { captionOf, type FigurePair, patternsOf, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
 import { HIDDEN_TOKENS, type MapsOver, TOKEN_VIEWS, type TokenView } from '../pair-maps.ts';
 import { compared, head, layer, over, pairId, runId } from '../spec-fields.ts';
@@ -56,7 +56,12 @@ export interface PairLinesData {
   readonly marked?: number | null;
 }
 
-export const pairLinesFigure = { schema, draw, csv } satisfies FigureDrawing<typeof schema, PairLinesData>;
+export const pairLinesFigure = {
+  schema,
+  draw,
+  csv,
+  sentences: ({ detail }) => sentencesOf(detail),
+} satisfies FigureDrawing<typeof schema, PairLinesData>;
 
 /** Weights below it are no lines: of n tokens that are attended to alike there would be n squared. */
 export const LEAST_WEIGHT = 0.06;

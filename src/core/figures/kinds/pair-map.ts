@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { isForbiddenOnGrid, wholeDifference } from '../difference-grid.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
-import { captionOf, type FigurePair, patternsOf } from '../figure-pair.ts';
+import { captionOf, type FigurePair, patternsOf, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
 import { FORBIDDEN_WORDS, isForbidden, withoutForbidden } from '../forbidden-cells.ts';
 import {
@@ -19,7 +19,7 @@ import {
 } from '../pair-maps.ts';
 import { compared, head, layer, over, pairId, plotPixels, runId, scaleEnds } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
-import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
+import { TOKEN_QUANTITIES, tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
 import { visibleText } from '../visible-text.ts';
 import {
   mapAxis,
@@ -164,7 +164,28 @@ export interface PairMapFigureData {
   readonly selectedRow?: number | null;
 }
 
-export const pairMapFigure = { schema, draw, csv } satisfies FigureDrawing<typeof schema, PairMapFigureData>;
+export const pairMapFigure = {
+  schema,
+  draw,
+  csv,
+  sentences: ({ detail }) => sentencesOf(detail),
+  ends: {
+    of: ({ map, largest }) => {
+      const { quantity } = MAPS[map];
+      const { domain } = TOKEN_QUANTITIES[quantity];
+      return {
+        quantity: `${quantity} of tokens`,
+        ends: largest === undefined ? domain : [domain[0], largest],
+      };
+    },
+    // Beside others colours are over the whole domain, not spread over the values of one.
+    put: (data, [, high]) => ({
+      ...data,
+      scale: 'fixed' as const,
+      ...(data.largest !== undefined && { largest: high }),
+    }),
+  },
+} satisfies FigureDrawing<typeof schema, PairMapFigureData>;
 
 /** @throws RangeError when the values are not as many as the labels ask for */
 function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {

@@ -8,6 +8,7 @@ import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { FoundPair } from '../../../shared/found-pairs.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
+import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
 import { BESIDE } from './beside.ts';
 import { SPANS } from './long-pairs.ts';
@@ -96,6 +97,7 @@ export const pairRoom: RoomDefinition<typeof address> = {
     { text: `L${layer} H${head}`, mono: true },
   ],
   rail: 'results',
+  commands: ({ projectId }, orpc) => markSections('pair', projectId, orpc),
   finds: (typed, { route, projectId, runId }, orpc) => {
     const head = typedHead(typed);
     if (head !== null)
