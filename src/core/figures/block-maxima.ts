@@ -15,21 +15,23 @@ export function blockOf(pixel: number, size: number, n: number): readonly [numbe
  */
 export function blockMaxima(values: ArrayLike<number>, n: number, size: number): Float32Array {
   const maxima = new Float32Array(size * size).fill(Number.NaN);
-  const columns = Array.from({ length: size }, (_, pixel) => blockOf(pixel, size, n));
-  for (let row = 0; row < size; row++) {
-    const [firstRow, endRow] = blockOf(row, size, n);
-    for (let query = firstRow; query < endRow; query++) {
-      const begin = query * n;
-      columns.forEach(([firstColumn, endColumn], column) => {
-        const at = row * size + column;
-        for (let key = firstColumn; key < endColumn; key++) {
-          const value = values[begin + key] ?? Number.NaN;
-          const farthest = maxima[at] ?? Number.NaN;
-          if (Number.isNaN(farthest) || Math.abs(value) > Math.abs(farthest)) maxima[at] = value;
+  const blocks = Array.from({ length: size }, (_, pixel) => blockOf(pixel, size, n));
+  const begins = Int32Array.from(blocks, ([first]) => first);
+  const ends = Int32Array.from(blocks, ([, end]) => end);
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < size; column++) {
+      let farthest = Number.NaN;
+      let most = -1;
+      for (let query = begins[row] ?? 0; query < (ends[row] ?? 0); query++)
+        for (let key = begins[column] ?? 0; key < (ends[column] ?? 0); key++) {
+          const value = values[query * n + key] ?? Number.NaN;
+          const distance = Math.abs(value);
+          if (distance <= most || Number.isNaN(value)) continue;
+          most = distance;
+          farthest = value;
         }
-      });
+      maxima[row * size + column] = farthest;
     }
-  }
   return maxima;
 }
 

@@ -20,9 +20,10 @@ export function withoutForbidden(
   n: number,
   isBlank: (query: number, key: number) => boolean = isForbidden,
 ): Float32Array {
-  return Float32Array.from(values, (value, cell) =>
-    isBlank(Math.floor(cell / n), cell % n) ? Number.NaN : value,
-  );
+  const kept = Float32Array.from(values);
+  for (let query = 0; query < n; query++)
+    for (let key = 0; key < n; key++) if (isBlank(query, key)) kept[query * n + key] = Number.NaN;
+  return kept;
 }
 
 interface MaskPlace {

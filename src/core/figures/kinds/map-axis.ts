@@ -46,6 +46,42 @@ export interface MapAxis {
 }
 
 export function mapAxis(detail: FigurePair, side: MapSide, view: TokenView, shown: Shown = {}): MapAxis {
+  const { places, labels, around, mirrored } = wholeAxis(detail, side, view);
+  const isHidden = hiddenIn(detail, view, shown.hide ?? 'nothing');
+  const isInWindow = windowIn(detail, view, shown.window);
+  const inWindow = [...places.keys()].filter((at) => isInWindow(places[at] ?? NOWHERE));
+  const indices = inWindow.filter((at) => !isHidden(places[at] ?? NOWHERE));
+  const kept = indices.map((at) => places[at] ?? NOWHERE);
+  return {
+    places: kept,
+    labels: indices.map((at) => labels[at] ?? ''),
+    around: indices.map((at) => around[at] ?? ''),
+    apart: side === 'both' ? kept.filter(isAlone).length : 0,
+    mirrored,
+    indices,
+    of: places.length,
+    hidden: inWindow
+      .filter((at) => isHidden(places[at] ?? NOWHERE))
+      .map((index) => ({ index, label: labels[index] ?? '' })),
+  };
+}
+
+/** All rows of a map, shown or not. */
+type WholeAxis = Pick<MapAxis, 'places' | 'labels' | 'around' | 'mirrored'>;
+
+/** By pair: a window that moves over a long one asks for the same rows again and again. */
+const WHOLE_AXES = new WeakMap<FigurePair, Map<string, WholeAxis>>();
+
+function wholeAxis(detail: FigurePair, side: MapSide, view: TokenView): WholeAxis {
+  let ofPair = WHOLE_AXES.get(detail);
+  if (ofPair === undefined) WHOLE_AXES.set(detail, (ofPair = new Map<string, WholeAxis>()));
+  const key = `${side} ${view}`;
+  let axis = ofPair.get(key);
+  if (axis === undefined) ofPair.set(key, (axis = makeWholeAxis(detail, side, view)));
+  return axis;
+}
+
+function makeWholeAxis(detail: FigurePair, side: MapSide, view: TokenView): WholeAxis {
   const places = mapPlaces(detail, side, view);
   const texts = {
     original: textsOf(detail.original, view),
@@ -55,28 +91,17 @@ export function mapAxis(detail: FigurePair, side: MapSide, view: TokenView, show
     original: aroundsOf(detail.original, view),
     counterfactual: aroundsOf(detail.counterfactual, view),
   };
-  const labelOf = (place: DifferencePlace, of: Readonly<Record<Side, readonly string[]>>): string => {
-    const before = place.original === null ? null : (of.original[place.original] ?? '');
-    const after = place.counterfactual === null ? null : (of.counterfactual[place.counterfactual] ?? '');
+  const labelOf = (place: DifferencePlace): string => {
+    const before = place.original === null ? null : (texts.original[place.original] ?? '');
+    const after = place.counterfactual === null ? null : (texts.counterfactual[place.counterfactual] ?? '');
     if (before === null || after === null || before === after) return after ?? before ?? '';
     return `${before}→${after}`;
   };
-  const isHidden = hiddenIn(detail, view, shown.hide ?? 'nothing');
-  const isInWindow = windowIn(detail, view, shown.window);
-  const inWindow = [...places.keys()].filter((at) => isInWindow(places[at] ?? NOWHERE));
-  const indices = inWindow.filter((at) => !isHidden(places[at] ?? NOWHERE));
-  const kept = indices.map((at) => places[at] ?? NOWHERE);
   return {
-    places: kept,
-    labels: kept.map((place) => labelOf(place, texts)),
-    around: kept.map((place) => joinedAround(place, arounds)),
-    apart: side === 'both' ? kept.filter(isAlone).length : 0,
+    places,
+    labels: places.map(labelOf),
+    around: places.map((place) => joinedAround(place, arounds)),
     mirrored: statementsRunFromRight(detail),
-    indices,
-    of: places.length,
-    hidden: inWindow
-      .filter((at) => isHidden(places[at] ?? NOWHERE))
-      .map((index) => ({ index, label: labelOf(places[index] ?? NOWHERE, texts) })),
   };
 }
 

@@ -1,7 +1,6 @@
 /** One map of one head on one pair. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import { definedValues } from '../colour-scale.ts';
 import { isForbiddenOnGrid, wholeDifference } from '../difference-grid.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOf, type FigurePair, patternsOf, sentencesOf } from '../figure-pair.ts';
@@ -320,10 +319,14 @@ function quoted(labels: readonly string[]): string {
 
 /** The largest of the numbers that exist in some maps; 0 where there are none. */
 export function largestOf(maps: readonly ArrayLike<number>[]): number {
-  return Math.max(
-    0,
-    ...maps.map((values) => definedValues(Array.from(values)).reduce((a, b) => Math.max(a, b), 0)),
-  );
+  let largest = 0;
+  for (const values of maps)
+    for (let cell = 0; cell < values.length; cell++) {
+      const value = values[cell] ?? Number.NaN;
+      // Also not where there is none.
+      if (value > largest && value < Infinity) largest = value;
+    }
+  return largest;
 }
 
 /**
