@@ -30,12 +30,16 @@ export function windowsOf(sentences: readonly (readonly number[])[], count: numb
 }
 
 /** Looks for patterns in all of them, and leaves the result in the engine's workspace. */
-export async function analysePatterns(engine: Engine, texts: readonly (readonly number[])[]): Promise<void> {
+export async function analysePatterns(
+  engine: Engine,
+  texts: readonly (readonly number[])[],
+  model = PATTERNS_MODEL,
+): Promise<void> {
   const projectId = engine.defaultProject().id;
   const { id } = await engine.analyses.create({
     projectId,
     kind: 'patterns',
-    model: PATTERNS_MODEL,
+    model,
     inputs: { texts },
   });
   const { state, done } = await engine.analyses.finish({ id });

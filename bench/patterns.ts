@@ -1,8 +1,8 @@
 /**
  * (patterns) Patterns of 1,000 sentences, all of it (marks, passes, scores, intervals, storing), against the bare forward passes of
  * the same texts that give the patterns: at most 1.25 times, in time of the wall, as a person waits for both; they take turns, so
- * that what others do on the machine meets both. Time of the processor, of all threads, is reported, and so are windows of 128 tokens. Then what ten times as
- * many texts take of memory: each in a process of its own.
+ * that what others do on the machine meets both. Time of the processor, of all threads, is reported, and so are windows of 128 tokens,
+ * and the sentences through a model of BERT-base's size. Then what ten times as many texts take of memory: each in a process of its own.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { type Engine, openEngine } from '../src/main/engine/engine.ts';
 import { packBatches } from '../src/main/engine/inference/batches.ts';
 import { type LoadedModel, ModelLibrary } from '../src/main/engine/models/library.ts';
 import { resourcesDir } from '../src/main/engine/paths.ts';
+import { writeBertCheckpoint } from './bert-checkpoint.ts';
 import { median, result, withScratch } from './measure.ts';
 import { analysePatterns, PATTERNS_MODEL, sentencesOf, windowsOf } from './patterns-texts.ts';
 import type { Benchmark, BenchResult } from './types.ts';
@@ -41,12 +42,30 @@ function timeRatios(): Promise<BenchResult[]> {
           rounds: 1,
           limit: null,
         })),
+        ...(await compareLarge(engine, library, join(home, 'bert-base'), sentences)),
       ];
     } finally {
       await model.close();
       await engine.close();
     }
   });
+}
+
+/** Of the same tokens: a checkpoint of BERT-base's shapes has MiniLM's vocabulary. */
+async function compareLarge(
+  engine: Engine,
+  library: ModelLibrary,
+  folder: string,
+  sentences: readonly (readonly number[])[],
+): Promise<BenchResult[]> {
+  await writeBertCheckpoint(folder);
+  const model = await library.open(folder);
+  try {
+    const what = "sentences through BERT-base's shapes";
+    return await compare(engine, model, sentences, { what, rounds: 1, limit: LIMIT, name: folder });
+  } finally {
+    await model.close();
+  }
 }
 
 interface Seconds {
@@ -65,7 +84,17 @@ async function compare(
   engine: Engine,
   model: LoadedModel,
   texts: readonly (readonly number[])[],
-  { what, rounds, limit }: { readonly what: string; readonly rounds: number; readonly limit: number | null },
+  {
+    what,
+    rounds,
+    limit,
+    name = PATTERNS_MODEL,
+  }: {
+    readonly what: string;
+    readonly rounds: number;
+    readonly limit: number | null;
+    readonly name?: string;
+  },
 ): Promise<BenchResult[]> {
   const hooks = Array.from({ length: model.dimensions.layers }, (_, layer) => patternHook(layer));
   const batches = packBatches(texts.map((ids) => [ids.length])).map((batch) =>
@@ -76,12 +105,12 @@ async function compare(
   };
   // What is compiled while it first runs is not of the texts.
   await passes();
-  await analysePatterns(engine, texts);
+  await analysePatterns(engine, texts, name);
   const bare: Seconds[] = [];
   const whole: Seconds[] = [];
   for (let round = 0; round < rounds; round++) {
     bare.push(await secondsOf(passes));
-    whole.push(await secondsOf(() => analysePatterns(engine, texts)));
+    whole.push(await secondsOf(() => analysePatterns(engine, texts, name)));
   }
   const tokens = texts.reduce((sum, { length }) => sum + length, 0) / texts.length;
   return (['wall', 'processor'] as const).map((of) => {

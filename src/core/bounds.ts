@@ -39,6 +39,8 @@ export const MOST = {
   /** Layers or heads of a filter. */
   places: 4096,
   labels: 10_000,
+  /** Figures in one that is made of several. */
+  panels: 12,
   /** Columns of a file. */
   columns: 1000,
   thresholds: 100,

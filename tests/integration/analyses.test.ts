@@ -67,7 +67,7 @@ describe('an analysis', () => {
       error: null,
       provenance: { seed: 3, weightsHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
     });
-    expect(() => engine.analyses.tensors({ id: planned.id })).toThrow(/planned: it has no result yet/);
+    expect(() => engine.analyses.tensors({ id: planned.id })).toThrow(/not started: it has no result yet/);
     const news = engine.jobs.listen();
     const counts: number[] = [];
     const telling = told(news, (job) => {
@@ -203,7 +203,9 @@ describe('turns', () => {
 
   it('nothing can be cancelled that is not at work', async () => {
     const { id } = await create();
-    await expect(engine.analyses.cancel({ id })).rejects.toThrow(/is planned: there is nothing to cancel/);
+    await expect(engine.analyses.cancel({ id })).rejects.toThrow(
+      /is not started: there is nothing to cancel/,
+    );
   });
 });
 

@@ -220,7 +220,7 @@ it('Ctrl-C cancels it with 130, and resuming writes the same files byte for byte
   const { code, stderr } = await held.ended;
   expect(code, stderr).toBe(130);
   expect(stderr).toContain(
-    `Cancelled; what was done is stored. Go on with: pairlens analyze resume 1 --store ${store}`,
+    `Stopped; what was done is stored. Go on with: pairlens analyze resume 1 --store ${store}`,
   );
   expect(readdirSync(cli.path('stopped'))).toEqual([]);
   const shown = await cli.json<Report>('analyze', 'show', '1', '--store', store);
@@ -230,7 +230,7 @@ it('Ctrl-C cancels it with 130, and resuming writes the same files byte for byte
   // There is nothing to write yet.
   const early = await cli.run('analyze', 'show', '1', '--store', store, '--out', 'early');
   expect(early.code).toBe(1);
-  expect(early.stderr).toContain('analysis 1 is cancelled: it has no result yet');
+  expect(early.stderr).toContain('analysis 1 is stopped: it has no result yet');
 
   const resumed = await cli.json<Report>('analyze', 'resume', '1', '--store', store, '--out', 'stopped');
   expect(resumed.analysis).toMatchObject({ state: 'done', done: 90 });

@@ -69,6 +69,17 @@ describe('char-en', () => {
     expect(cell('offset_-1', 2)).toEqual({ ...cell('previous', 2), detector: 'offset_-1' });
   });
 
+  it('holds against the second half what was found on the first', () => {
+    const cells = patternColumns(result).flatMap((column) => column.cells);
+    const margin = scalarOf(result, 'margin') ?? Number.NaN;
+    const measured = cells.filter(({ validation }) => validation.mean !== null);
+    expect(new Set(measured.map(({ discoveryLift }) => (discoveryLift ?? 0) > margin)).size).toBe(2);
+    for (const { discoveryLift, validation, q } of measured)
+      expect([validation.low !== null, q !== null]).toEqual(
+        Array(2).fill((discoveryLift ?? 0) > margin) as boolean[],
+      );
+  });
+
   it('tells heads that are called by a sink alone from the others', () => {
     expect(patterns.findings(result)[0]).toMatch(
       /^\d+ of 16 heads are called .* text, \d+ by a sink alone; \d+ of \d+ calls by other than an offset are explained by position alone/,

@@ -20,6 +20,8 @@ export interface DistributionData {
   readonly controlName?: string;
   /** px of the plot from left to right; the figure's own choice without it. */
   readonly plotWidth?: number | undefined;
+  /** Of the axis of values: not inside of those of the values; theirs without it. */
+  readonly ends?: readonly [number, number] | undefined;
   /** A line at the value of one pair. */
   readonly pair?: { readonly name: string; readonly value: number | null } | null;
   readonly caption: string;
@@ -35,6 +37,18 @@ const NEARLY_ALL = 90;
 const CONTROL = 'control';
 const ITEMS = 'pairs';
 
+/** Where the axis of values ends by itself. */
+export function axisEnds(
+  set: readonly (number | null)[],
+  control: readonly (number | null)[] | null,
+): readonly [number, number] {
+  return endsOf(histogram(set, control).edges, onlyValue([...set, ...(control ?? [])]));
+}
+
+function endsOf(edges: readonly number[], only: number | null): readonly [number, number] {
+  return only === null ? [edges[0] ?? 0, edges.at(-1) ?? 1] : endsAround(only);
+}
+
 /** Histogram in percent of pairs, so that sets of different sizes compare. */
 export function distribution(data: DistributionData, theme: FigureTheme): Figure {
   const bins = histogram(data.set, data.control);
@@ -42,10 +56,13 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
   const setN = data.set.length - bins.undefined.set;
   const controlN = (data.control?.length ?? 0) - bins.undefined.control;
   const only = onlyValue([...data.set, ...(data.control ?? [])]);
-  const [low, high] = only === null ? [bins.edges[0] ?? 0, bins.edges.at(-1) ?? 1] : endsAround(only);
+  const own = endsOf(bins.edges, only);
+  const [low, high] = data.ends ?? own;
   const plotWidth = data.plotWidth ?? PLOT.width;
   const barWidth =
-    only === null ? Math.max(1, plotWidth / Math.max(1, bins.set.length) - 1) : WIDTH_OF_ONE_VALUE;
+    only === null
+      ? Math.max(1, (plotWidth * (own[1] - own[0])) / (high - low) / Math.max(1, bins.set.length) - 1)
+      : WIDTH_OF_ONE_VALUE;
   const percent = (counts: readonly number[], n: number): [number, number][] =>
     counts.map((count, index) => [only ?? middle(bins.edges, index), n === 0 ? 0 : (100 * count) / n]);
   const ofSet = percent(bins.set, setN);

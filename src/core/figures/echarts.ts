@@ -4,10 +4,12 @@
  */
 import {
   BarChart,
+  BoxplotChart,
   HeatmapChart,
   LineChart,
   ScatterChart,
   type BarSeriesOption,
+  type BoxplotSeriesOption,
   type HeatmapSeriesOption,
   type LineSeriesOption,
   type ScatterSeriesOption,
@@ -27,6 +29,7 @@ import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 
 use([
   BarChart,
+  BoxplotChart,
   HeatmapChart,
   LineChart,
   ScatterChart,
@@ -40,6 +43,7 @@ use([
 
 export type FigureOption = ComposeOption<
   | BarSeriesOption
+  | BoxplotSeriesOption
   | HeatmapSeriesOption
   | LineSeriesOption
   | ScatterSeriesOption

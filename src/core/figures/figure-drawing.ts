@@ -19,6 +19,18 @@ export interface FigureDrawing<Schema extends FigureSchema = FigureSchema, Data 
   draw(this: void, data: Data, theme: FigureTheme): Figure;
   /** The numbers that are drawn, as the text of a CSV file. */
   csv(this: void, data: Data): string;
+  /** Of kinds that draw a pair: its sentences, for a caption; '' where it has none. */
+  sentences?(this: void, data: Data): string;
+  /** Of kinds whose scale can end where that of another figure of the same quantity does. */
+  readonly ends?: FigureEnds<Data>;
+}
+
+/** The ends of the colours of a figure, or of its axis. */
+export interface FigureEnds<Data = unknown> {
+  /** What the scale is of: figures of the same can have one scale. null: this one has a scale of its own. */
+  of(this: void, data: Data): { readonly quantity: string; readonly ends: readonly [number, number] } | null;
+  /** The data with other ends. */
+  put(this: void, data: Data, ends: readonly [number, number]): Data;
 }
 
 /** Kinds of figures, each under the `kind` of its schema. */

@@ -2,6 +2,7 @@
 import type { MetricName } from '../metrics/catalogue.ts';
 import type { AlignmentUsed } from '../pairs/alignment.ts';
 import type { TokenText } from '../pairs/token-bytes.ts';
+import type { MapsOver } from './pair-maps.ts';
 import { captionOfPair, type FigureSource, pairNumber } from './figure.ts';
 
 /** What the original of a pair is compared with. */
@@ -17,7 +18,13 @@ export interface FigureToken extends TokenText {
 }
 
 export interface FigurePair {
-  readonly pair: { readonly position: number };
+  readonly pair: {
+    readonly position: number;
+    /** Its sentences; null or absent for token ids. */
+    readonly original?: string | null;
+    readonly counterfactual?: string | null;
+    readonly neutral?: string | null;
+  };
   /** 'neutral': what is called counterfactual here is the neutral. */
   readonly role: 'set' | 'control' | 'neutral';
   /** The model is a decoder: its mask forbids a token to attend to what comes after it. */
@@ -39,10 +46,39 @@ export function pairName({ pair, role }: Pick<FigurePair, 'pair' | 'role'>): str
   return `pair ${pairNumber(pair.position)}${role === 'neutral' ? ' with its neutral' : ''}`;
 }
 
+/** Characters of a sentence that a caption has. */
+const MOST_SAID = 160;
+
+/** '“The film was good.” – “The film was not good.”'; '' for a pair of token ids. */
+export function sentencesOf({ pair, role }: Pick<FigurePair, 'pair' | 'role'>): string {
+  const texts = [pair.original, role === 'neutral' ? pair.neutral : pair.counterfactual];
+  return texts
+    .flatMap((text) => {
+      if (text === null || text === undefined) return [];
+      const letters = Array.from(text);
+      // Set apart, so that each runs as it runs.
+      const said = letters.length > MOST_SAID ? `${letters.slice(0, MOST_SAID).join('').trimEnd()}…` : text;
+      return [`“\u2068${said}\u2069”`];
+    })
+    .join(' – ');
+}
+
 /** 'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 8 and 9 tokens)'. */
 export function captionOf(detail: FigurePair, source: FigureSource): string {
   return captionOfPair(source, { position: detail.pair.position, role: detail.role }, [
     detail.original.length,
     detail.counterfactual.length,
   ]);
+}
+
+/** 'L5 H3', or 'L5, mean of 12 heads': what the patterns of a figure are of. */
+export function patternsOf(
+  { heads }: Pick<FigurePair, 'heads'>,
+  {
+    layer,
+    head,
+    over,
+  }: { readonly layer: number; readonly head: number; readonly over?: MapsOver | undefined },
+): string {
+  return over === 'layer' ? `L${layer}, mean of ${heads[layer]?.length ?? 0} heads` : `L${layer} H${head}`;
 }

@@ -1,8 +1,10 @@
 /** Heads as dots, with any number of theirs on either axis. What is said of a head is the look of its dot. */
 import { extent, nice, ticks } from 'd3-array';
 import { endsAround } from './axis-ends.ts';
+import { COLOUR_BAR_HEIGHT, colourBar, type ColourScale, scaleColours } from './colour-scale.ts';
 import { formatBound, type Figure, type Hint } from './figure.ts';
 import { placeLabels } from './label-places.ts';
+import { shadesOf } from './shades.ts';
 import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 
 /** ink: full; open: an outline; faint: undecided, a grey outline; dot: small and grey, nothing there. */
@@ -15,6 +17,8 @@ export interface HeadDot {
   readonly x: number | null;
   readonly y: number | null;
   readonly look: DotLook;
+  /** What it is coloured by, where dots are; null: undefined there, and grey. */
+  readonly shade?: number | null;
   /** Whether its name may stand beside it. */
   readonly named: boolean;
   readonly hint: Hint;
@@ -25,17 +29,25 @@ export interface HeadScatterData {
   /** What the axes are, with their unit. */
   readonly xTitle: string;
   readonly yTitle: string;
+  /** What dots are coloured by, and how: their look is an outline then. Without it they are ink. */
+  readonly colour?: { readonly title: string; readonly scale: ColourScale } | null;
   /** Those whose names matter most first. */
   readonly dots: readonly HeadDot[];
   readonly selected?: { readonly layer: number; readonly head: number } | null;
   /** px of the plot from left to right; the figure's own choice without it. */
   readonly plotWidth?: number | undefined;
+  /** Both axes are of one quantity: they have the same ends, and the line on which both are the same. */
+  readonly diagonal?: boolean;
   readonly note: string;
   readonly caption: string;
 }
 
 const PLOT = { left: 46, right: 12, top: 24, bottom: 36, width: 296, height: 212 } as const;
 const FONT_SIZE = 11;
+/** px of what says what the colours are: its words, and the bar under them. */
+const KEY = { words: 16, gap: 4 } as const;
+const SHADES = 64;
+const COLOURED_RADIUS = 3.8;
 const RADIUS = { ink: 3.2, open: 3.2, faint: 3, dot: 2 } as const satisfies Record<DotLook, number>;
 
 export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
@@ -43,10 +55,15 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
   const shown = data.dots.filter(
     (dot): dot is HeadDot & { x: number; y: number } => dot.x !== null && dot.y !== null,
   );
-  const x = axisOf(shown.map((dot) => dot.x));
-  const y = axisOf(shown.map((dot) => dot.y));
+  const isDiagonal = data.diagonal === true;
+  const x = axisOf(shown.flatMap((dot) => (isDiagonal ? [dot.x, dot.y] : [dot.x])));
+  const y = isDiagonal ? x : axisOf(shown.map((dot) => dot.y));
   const width = PLOT.left + plotWidth + PLOT.right;
-  const height = PLOT.top + PLOT.height + PLOT.bottom;
+  const below = PLOT.top + PLOT.height + PLOT.bottom;
+  const { colour = null } = data;
+  const height = below + (colour === null ? 0 : KEY.words + COLOUR_BAR_HEIGHT + KEY.gap);
+  const shade = colour === null ? null : shadesOfScale(colour.scale, theme);
+  const radiusOf = ({ look }: HeadDot): number => (colour === null ? RADIUS[look] : COLOURED_RADIUS);
   const place = (dot: { readonly x: number; readonly y: number }) => ({
     x: PLOT.left + (plotWidth * (dot.x - x.low)) / (x.high - x.low),
     y: PLOT.top + PLOT.height - (PLOT.height * (dot.y - y.low)) / (y.high - y.low),
@@ -59,7 +76,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
   const labels = placeLabels(
     byName.map((dot) => ({
       ...place(dot),
-      radius: RADIUS[dot.look],
+      radius: radiusOf(dot),
       width: dot.named || isSelected(dot) ? nameOf(dot).length * MONO_ADVANCE * FONT_SIZE : null,
     })),
     { left: PLOT.left, top: PLOT.top, right: PLOT.left + plotWidth, bottom: PLOT.top + PLOT.height },
@@ -111,15 +128,31 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
           emphasis: { disabled: true },
           data: shown.map((dot) => ({
             value: [dot.x, dot.y],
-            symbolSize: 2 * RADIUS[dot.look],
-            itemStyle: dotStyle(dot.look, isSelected(dot), theme),
+            symbolSize: 2 * radiusOf(dot),
+            itemStyle:
+              shade === null
+                ? dotStyle(dot.look, isSelected(dot), theme)
+                : shadedStyle(shade(dot.shade ?? null), dot.look, isSelected(dot), theme),
           })),
         },
       ],
       graphic: [
         ...zeroLines(x, y, plotWidth, theme),
+        ...(isDiagonal
+          ? [guideLine([PLOT.left, PLOT.top + PLOT.height], [PLOT.left + plotWidth, PLOT.top], theme)]
+          : []),
         words(`↑ ${data.yTitle}`, 4, 9, 'left'),
-        words(`${data.xTitle} →`, PLOT.left + plotWidth, height - 9, 'right'),
+        words(`${data.xTitle} →`, PLOT.left + plotWidth, below - 9, 'right'),
+        ...(colour === null
+          ? []
+          : [
+              words(`Colour: ${colour.title}`, 4, below + KEY.words / 2, 'left'),
+              ...colourBar(
+                colour.scale,
+                { left: 4, top: below + KEY.words, width: width - 4 - PLOT.right },
+                theme,
+              ),
+            ]),
         ...labels.map(({ dot, left, middle }): object => {
           const named = byName[dot];
           return {
@@ -158,13 +191,7 @@ function axisOf(values: readonly number[]): Axis {
 }
 
 function zeroLines(x: Axis, y: Axis, plotWidth: number, theme: FigureTheme): object[] {
-  const line = (x1: number, y1: number, x2: number, y2: number): object => ({
-    type: 'line',
-    silent: true,
-    z: 0,
-    shape: { x1, y1, x2, y2 },
-    style: { stroke: theme.control, lineWidth: 1 },
-  });
+  const line = (x1: number, y1: number, x2: number, y2: number) => guideLine([x1, y1], [x2, y2], theme);
   const across = PLOT.top + PLOT.height - (PLOT.height * (0 - y.low)) / (y.high - y.low);
   const down = PLOT.left + (plotWidth * (0 - x.low)) / (x.high - x.low);
   return [
@@ -173,7 +200,31 @@ function zeroLines(x: Axis, y: Axis, plotWidth: number, theme: FigureTheme): obj
   ];
 }
 
-function dotStyle(look: DotLook, isSelected: boolean, theme: FigureTheme): object {
+/** From a number to its colour; of what is undefined, null. */
+function shadesOfScale(scale: ColourScale, theme: FigureTheme): (value: number | null) => string | null {
+  const shades = shadesOf(scaleColours(scale, theme), SHADES);
+  const [low, high] = scale.domain;
+  return (value) => {
+    if (value === null) return null;
+    const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
+    const shade = shades[Math.round(share * (SHADES - 1))];
+    return shade === undefined ? null : `rgb(${shade.join(',')})`;
+  };
+}
+
+/** In the colour of its number. The outline says what is said of the head: ink where it is called, thin where nothing is. */
+function shadedStyle(shade: string | null, look: DotLook, isSelected: boolean, theme: FigureTheme): object {
+  const isCalled = look === 'ink' || look === 'open';
+  return {
+    color: shade ?? theme.background,
+    borderColor: isSelected ? theme.accent : isCalled ? theme.text : theme.control,
+    borderWidth: isSelected ? 2 : isCalled ? 1.2 : 0.6,
+    ...(look === 'open' && { borderType: 'dotted' as const }),
+  };
+}
+
+/** How a dot looks that is in no colour. */
+export function dotStyle(look: DotLook, isSelected: boolean, theme: FigureTheme): object {
   const ink = isSelected ? theme.accent : theme.text;
   switch (look) {
     case 'ink':
@@ -189,4 +240,18 @@ function dotStyle(look: DotLook, isSelected: boolean, theme: FigureTheme): objec
     case 'dot':
       return { color: isSelected ? theme.accent : theme.control };
   }
+}
+
+function guideLine(
+  [x1, y1]: readonly [number, number],
+  [x2, y2]: readonly [number, number],
+  theme: FigureTheme,
+): object {
+  return {
+    type: 'line',
+    silent: true,
+    z: 0,
+    shape: { x1, y1, x2, y2 },
+    style: { stroke: theme.control, lineWidth: 1 },
+  };
 }

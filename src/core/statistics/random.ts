@@ -34,6 +34,8 @@ export const RANDOM_STREAMS = [
   'neurons-any',
   'neurons-range',
   'catalogue-names',
+  'template-sample',
+  'template-neutrals',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

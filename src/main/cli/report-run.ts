@@ -1,5 +1,6 @@
 /** Says how a run ended: files written, what was found, the pairs that failed. */
 import type { ImportReport, Run } from '../../shared/entities.ts';
+import { stateInSentence } from '../../shared/state-words.ts';
 import type { Engine } from '../engine/engine.ts';
 import { exportRun } from '../engine/exports/export-run.ts';
 import { EXIT, itemName, note, print, printJson } from './output.ts';
@@ -39,12 +40,12 @@ export async function reportRun(engine: Engine, run: Run, options: ReportOptions
     if (errors.length > SHOWN_ERRORS) note(`… and ${errors.length - SHOWN_ERRORS} more`);
     if (written.length > 0) print(`\n${written.length} files written to ${options.out}`);
     note(
-      `Run ${run.id}: ${run.state}, ${run.done} of ${run.total} pairs done, ${run.failed} failed${neutralsIn(run)}.`,
+      `Run ${run.id}: ${stateInSentence(run.state)}, ${run.done} of ${run.total} pairs done, ${run.failed} failed${neutralsIn(run)}.`,
     );
   }
   if (complete) return EXIT.ok;
   if (run.state === 'cancelled') {
-    note(`Cancelled; what was done is stored. Go on with: ${command('runs resume', `${run.id}`, options)}`);
+    note(`Stopped; what was done is stored. Go on with: ${command('runs resume', `${run.id}`, options)}`);
     return EXIT.interrupted;
   }
   if (options.out !== null) note('No files were written.');

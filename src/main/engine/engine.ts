@@ -16,6 +16,7 @@ import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
 import { BundleService } from './bundles/service.ts';
+import { RunsComparedService } from './compared-runs/service.ts';
 import { ChangeFeed } from './changes/change-feed.ts';
 import { ExportService } from './exports/service.ts';
 import { keepHomePrivate } from './files/private-files.ts';
@@ -34,8 +35,10 @@ import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
+import { Marks } from './marks.ts';
 import { SavedViews } from './saved-views.ts';
 import { ColumnsLaidOut } from './results/lay-out-columns.ts';
+import { ReportService } from './reports/service.ts';
 import { ResultsService } from './results/service.ts';
 import { RunIntegrity } from './runs/run-integrity.ts';
 import { RunService } from './runs/service.ts';
@@ -82,15 +85,18 @@ export interface Engine {
   /** Metrics by column, which results are read from. */
   readonly columns: ColumnsLaidOut;
   readonly views: SavedViews;
+  readonly marks: Marks;
   readonly pairs: PairService;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
+  readonly comparisons: RunsComparedService;
   readonly analyses: AnalysisService;
   readonly itemViews: ItemViews;
   readonly textReadings: TextReadings;
   readonly circuits: CircuitService;
   readonly heads: HeadService;
   readonly exports: ExportService;
+  readonly reports: ReportService;
   readonly bundles: BundleService;
   readonly backups: BackupService;
   /** What windows change, for the others. */
@@ -194,7 +200,22 @@ function assemble(
     store,
     new ResultsOfRuns({ store, jobs, works, tasks, analyses, integrity }),
   );
+  const comparisons = new RunsComparedService(jobs, tasks);
   const pairs = new PairService(store, openModels, readings.quick);
+  const exports = new ExportService(
+    store,
+    {
+      runs,
+      results: readings.quick,
+      readings: readings.quick,
+      pairs,
+      aggregates,
+      comparisons,
+      analyses,
+      jobs,
+    },
+    { ...readings.slow, ...tasks },
+  );
   return {
     store,
     jobs,
@@ -207,8 +228,10 @@ function assemble(
     results,
     columns,
     views: new SavedViews(store),
+    marks: new Marks(store),
     pairs,
     aggregates,
+    comparisons,
     analyses,
     itemViews: new ItemViews({ store, models: openModels, works, analyses }),
     patchedPairs: new PatchedPairs(store.database, openModels),
@@ -217,11 +240,8 @@ function assemble(
     heads: new HeadService({ store, works, models, readings: readings.quick }),
     backups: new BackupService(store, jobs, readings.slow),
     changes,
-    exports: new ExportService(
-      store,
-      { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
-      { ...readings.slow, ...tasks },
-    ),
+    exports,
+    reports: new ReportService(store, { jobs, runs, aggregates, analyses, projects, exports }),
     bundles: new BundleService(store, { jobs, runs, uploads }),
     readings,
     defaultProject: () => projects.default(),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headAfter, isHeadKey, type Head, type HeadKey } from './heads.ts';
+import { headAfter, headIn, isHeadKey, type Head, type HeadKey } from './heads.ts';
 
 test.each<[Head | null, HeadKey, Head]>([
   [{ layer: 1, head: 2 }, 'ArrowUp', { layer: 0, head: 2 }],
@@ -17,4 +17,9 @@ test.each<[Head | null, HeadKey, Head]>([
 
 test('other keys move nowhere', () => {
   expect(['ArrowUp', 'Enter', 'toString'].filter(isHeadKey)).toEqual(['ArrowUp']);
+});
+
+test('a head by what a text begins with', () => {
+  expect(headIn('L5 H9 changes more')).toEqual({ layer: 5, head: 9 });
+  expect(headIn('Layer 5')).toBeNull();
 });

@@ -37,3 +37,9 @@ export function headAfter(from: Head | null, key: HeadKey, counts: HeadCounts): 
 function within(value: number, count: number): number {
   return Math.min(Math.max(value, 0), count - 1);
 }
+
+/** The head that a text begins with the name of: "L5 H9 changes more"; null for another text. */
+export function headIn(text: string): Head | null {
+  const found = /^L(\d+) H(\d+)/.exec(text);
+  return found === null ? null : { layer: Number(found[1]), head: Number(found[2]) };
+}

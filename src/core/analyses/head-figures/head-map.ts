@@ -44,7 +44,27 @@ export interface HeadMapData {
   readonly plotWidth?: number | undefined;
 }
 
-export const headMapFigure = { schema, draw, csv } satisfies FigureDrawing<typeof schema, HeadMapData>;
+export const headMapFigure = {
+  schema,
+  draw,
+  csv,
+  ends: {
+    // The difference of what has a domain of its own has that of both.
+    of: ({ source, quantity, part }) =>
+      part === 'difference'
+        ? null
+        : {
+            quantity: `${source.title}, ${quantity.name}`,
+            ends: domainOf(
+              quantity,
+              part,
+              numbersOf(quantity, part) ?? quantity,
+              quantity.signed ? 'diverging' : 'sequential',
+            ),
+          },
+    put: (data, domain) => ({ ...data, quantity: { ...data.quantity, domain } }),
+  },
+} satisfies FigureDrawing<typeof schema, HeadMapData>;
 
 /** The parts of a quantity that there are to draw. */
 export function partsOf(quantity: HeadQuantity): MapPart[] {

@@ -114,7 +114,7 @@ const explainedTable: AnalysisTable = {
 
 export const patterns = {
   kind: 'patterns',
-  version: 3,
+  version: 4,
   title: 'Patterns',
   summary:
     'Which heads look at the token before, at spaces, at what followed last time, and whether that holds on unseen text.',

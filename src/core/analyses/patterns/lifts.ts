@@ -17,6 +17,7 @@ export interface LiftStatistics {
   readonly lift_interval: Float64Array;
   readonly discovery_lift: Float64Array;
   readonly validation_lift: Float64Array;
+  /** Of the heads whose lift was above the margin on the first half. */
   readonly validation_interval: Float64Array;
   /** Share of unseen texts with a lift above 0. */
   readonly validation_share_positive: Float64Array;
@@ -84,21 +85,22 @@ function* statisticsOf(
   { margin, seed }: Pick<PatternsOptions, 'margin' | 'seed'>,
 ): Generator<number, LiftStatistics[], void> {
   const places = first.layers * first.heads;
-  const width = names.length * places;
   const rowsOf = (half: number) => [...first.halves.keys()].filter((text) => first.halves[text] === half);
   const [discovery, validation] = [rowsOf(DISCOVERY), rowsOf(VALIDATION)];
   const discovered = meansOf(values, discovery);
+  const onUnseen = meansOf(values, validation);
   const positive = sharesAbove(values, validation);
-  const unseen = values.map((own) => {
-    const rows = new Float64Array(validation.length);
+  // There is something to hold against the second half only where something was found on the first.
+  const found = [...values.keys()].filter((c) => (discovered.mean[c] ?? 0) > margin);
+  const unseen = found.map((c) => {
+    const own = values[c] ?? new Float64Array();
     // Less the margin: so the test against 0 is one against the margin.
-    for (let at = 0; at < rows.length; at++) rows[at] = (own[validation[at] as number] as number) - margin;
-    return rows;
+    return Float64Array.from(validation, (row) => (own[row] as number) - margin);
   });
-  const columns = (isTested: (c: number) => boolean) =>
-    Array.from({ length: width }, (_, c) => ({
+  const columns = (of: readonly number[], signed: boolean) =>
+    of.map((c) => ({
       family: names[Math.floor(c / places)] ?? '',
-      signed: isTested(c),
+      signed,
       change: 'high' as const,
       range: [null, null] as const,
     }));
@@ -115,43 +117,43 @@ function* statisticsOf(
     mostPermutations: MOST_SIGN_FLIPS,
   };
   const whole = yield* within(
-    aggregateSteps({ ...common, columns: columns(() => false), values, cluster: clustersOf(first, null) }),
+    aggregateSteps({
+      ...common,
+      columns: columns([...values.keys()], false),
+      values,
+      cluster: clustersOf(first, null),
+    }),
     0,
-    0.6,
+    0.8,
   );
   const held =
-    validation.length === 0
+    validation.length === 0 || found.length === 0
       ? null
       : yield* within(
           aggregateSteps({
             ...common,
-            columns: columns((c) => (discovered.mean[c] ?? 0) > margin),
+            columns: columns(found, true),
             values: unseen,
             cluster: clustersOf(first, validation),
           }),
-          0.6,
+          0.8,
           1,
         );
+  const heldOf = new Map(found.map((c, at) => [c, held?.columns[at]]));
   return names.map((_, at) => {
     const own = (all: Float64Array) => all.slice(at * places, (at + 1) * places);
     const ofWhole = whole.columns.slice(at * places, (at + 1) * places);
-    const ofUnseen = held?.columns.slice(at * places, (at + 1) * places) ?? [];
-    const fromUnseen = (of: (statistics: ColumnStatistics) => number | null) =>
-      Float64Array.from({ length: places }, (_, place) => {
-        const statistics = ofUnseen[place];
-        return (statistics && of(statistics)) ?? Number.NaN;
-      });
+    const ofUnseen = Array.from({ length: places }, (_, place) => heldOf.get(at * places + place));
     return {
       n: Float64Array.from(ofWhole, ({ n }) => n),
       discovery_n: own(discovered.count),
-      validation_n: fromUnseen(({ n }) => n).map((n) => (Number.isNaN(n) ? 0 : n)),
+      validation_n: own(onUnseen.count),
       lift_interval: intervalsOf(ofWhole, 0),
       discovery_lift: own(discovered.mean),
-      validation_lift: fromUnseen(({ mean }) => mean).map((mean) => mean + margin),
-      validation_interval:
-        held === null ? new Float64Array(2 * places).fill(Number.NaN) : intervalsOf(ofUnseen, margin),
+      validation_lift: own(onUnseen.mean),
+      validation_interval: intervalsOf(ofUnseen, margin),
       validation_share_positive: own(positive),
-      q: fromUnseen(({ q_zero }) => q_zero),
+      q: Float64Array.from(ofUnseen, (statistics) => statistics?.q_zero ?? Number.NaN),
     };
   });
 }
@@ -237,12 +239,12 @@ function sharesAbove(values: readonly Float64Array[], rows: readonly number[]): 
   });
 }
 
-/** [places, end] low and high, moved up; within what a lift can be. */
-function intervalsOf(statistics: readonly ColumnStatistics[], up: number): Float64Array {
+/** [places, end] low and high, moved up; within what a lift can be. NaN where there is none. */
+function intervalsOf(statistics: readonly (ColumnStatistics | undefined)[], up: number): Float64Array {
   return Float64Array.from(
-    statistics.flatMap(({ ci_low, ci_high }) => [
-      ci_low === null ? Number.NaN : Math.max(-1, ci_low + up),
-      ci_high === null ? Number.NaN : Math.min(1, ci_high + up),
+    statistics.flatMap((own) => [
+      Math.max(-1, (own?.ci_low ?? Number.NaN) + up),
+      Math.min(1, (own?.ci_high ?? Number.NaN) + up),
     ]),
   );
 }

@@ -57,10 +57,21 @@ export interface HeadGridFigureData {
   readonly selected?: { readonly layer: number; readonly head: number } | null;
 }
 
-export const headGridFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  HeadGridFigureData
->;
+export const headGridFigure = {
+  schema,
+  draw,
+  csv,
+  ends: {
+    of: ({ metric, statistic: given, rows, domain }) => {
+      const statistic = given ?? usualStatistic(rows[0]?.comparison ?? 'none');
+      return {
+        quantity: `${metric}, ${STATISTICS[statistic].quantity} of heads`,
+        ends: domain ?? statisticScale(metric, statistic, rows).domain,
+      };
+    },
+    put: (data, domain) => ({ ...data, domain }),
+  },
+} satisfies FigureDrawing<typeof schema, HeadGridFigureData>;
 
 function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
   const { rows } = input;
@@ -130,7 +141,8 @@ function gridOf(
   return cells;
 }
 
-function statisticScale(
+/** The colours of a statistic over heads. */
+export function statisticScale(
   name: MetricName,
   statistic: GridStatistic,
   rows: readonly StatisticsRow[],

@@ -29,7 +29,7 @@ const COUNTED: readonly { readonly count: keyof OutcomeCounts; readonly look: Ce
  * Whether a statistic is what the outcomes are about: the difference and its size relative to the spread. Of other
  * statistics every cell keeps its colour.
  */
-function showsOutcomes(statistic: GridStatistic): boolean {
+export function showsOutcomes(statistic: GridStatistic): boolean {
   const { quantity } = STATISTICS[statistic];
   return quantity === 'difference' || statistic === 'cliffs_delta';
 }

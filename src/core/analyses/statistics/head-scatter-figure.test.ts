@@ -39,8 +39,8 @@ test('by default the difference upward and the control to the right; names and b
   expect(figure.hint(0, 1)).toEqual({
     title: 'L0 H1 changes less',
     rows: [
-      { label: 'JS divergence, difference from neutral, bits', value: '−0.100, rank 2 of 3' },
-      { label: 'JS divergence, neutral mean, bits', value: '0.200, rank 1 of 3' },
+      { label: 'JS divergence, difference from neutral, bits', value: '−0.100, rank 2 of 2' },
+      { label: 'JS divergence, neutral mean, bits', value: '0.200, rank 1 of 2' },
     ],
   });
   expect(figure.note).toBe(
@@ -59,5 +59,27 @@ test('the numbers behind it', () => {
   expect(headScatterFigure.csv(data).split('\n').slice(0, 2)).toEqual([
     'layer,head,outcome,attention_js_divergence.difference,attention_js_divergence.control_mean',
     '0,0,more,0.2,0.05',
+  ]);
+});
+
+test('dots in the colours of their layer, or of any statistic of any metric', () => {
+  const byLayer = headScatterFigure.draw({ ...data, colour: 'layer' }, FIGURE_THEMES.light);
+  expect(textsOf(byLayer.option.graphic)).toContain('Colour: layer');
+  expect(byLayer.note).toContain('Dark outline: changes more; dotted outline: changes less.');
+
+  const colourRows = rows.map((row, index) => ({ ...row, metric: 'value_cosine' as const, mean: index / 2 }));
+  const coloured = {
+    ...data,
+    colour: 'statistic',
+    colourMetric: 'value_cosine',
+    colourStatistic: 'mean',
+    colourRows,
+  } as const;
+  const figure = headScatterFigure.draw(coloured, FIGURE_THEMES.light);
+  // A similarity that falls changes: the smallest ranks first.
+  expect(figure.hint(0, 0)?.rows.at(2)?.value).toBe('0, rank 1 of 3');
+  expect(headScatterFigure.csv(coloured).split('\n').slice(0, 2)).toEqual([
+    'layer,head,outcome,attention_js_divergence.difference,attention_js_divergence.control_mean,value_cosine.mean',
+    '0,0,more,0.2,0.05,0',
   ]);
 });

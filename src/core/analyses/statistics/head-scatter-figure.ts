@@ -1,6 +1,7 @@
 /** Heads as dots, by any two of their statistics. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
+import type { ColourScale } from '../../figures/colour-scale.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource } from '../../figures/figure.ts';
 import { headScatter, type DotLook, type HeadDot } from '../../figures/head-scatter.ts';
@@ -12,8 +13,13 @@ import { comparisonChange } from './comparison-choice.ts';
 import type { StatisticsRow } from './rows.ts';
 import { directionWords } from './findings.ts';
 import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
-import { statisticWords } from './head-grid-figure.ts';
+import { statisticScale, statisticWords } from './head-grid-figure.ts';
 import { headOutcome } from './head-words.ts';
+import { type HeadRank, ranksOf, rankWords } from './ranking.ts';
+
+/** What dots can be coloured by. */
+export const SCATTER_COLOURS = ['outcome', 'layer', 'statistic'] as const;
+export type ScatterColour = (typeof SCATTER_COLOURS)[number];
 
 const schema = z
   .object({
@@ -30,6 +36,18 @@ const schema = z
       .enum(GRID_STATISTICS)
       .optional()
       .describe('to the right; without it the mean of the control, or the spread where there is none'),
+    colour: z
+      .enum(SCATTER_COLOURS)
+      .default('outcome')
+      .describe('what dots are coloured by: what is said of the head, its layer, or a statistic'),
+    colourMetric: z
+      .enum(METRIC_NAMES)
+      .optional()
+      .describe('with --colour statistic, of which metric; that which goes upward without it'),
+    colourStatistic: z
+      .enum(GRID_STATISTICS)
+      .optional()
+      .describe('with --colour statistic, which one; the mean without it'),
     /** Compared otherwise than the run was planned. */
     ...comparisonChange.shape,
     /** In the colour of selection. */
@@ -52,6 +70,11 @@ export interface HeadScatterFigureData {
   readonly rows: readonly StatisticsRow[];
   /** Every head, of the metric that goes to the right; the same ones where it is the same. */
   readonly acrossRows: readonly StatisticsRow[];
+  readonly colour?: ScatterColour | undefined;
+  readonly colourMetric?: MetricName | undefined;
+  readonly colourStatistic?: GridStatistic | undefined;
+  /** Every head, of the metric that dots are coloured by; only where they are coloured by a statistic. */
+  readonly colourRows?: readonly StatisticsRow[] | undefined;
   readonly layer?: number | undefined;
   readonly head?: number | undefined;
   readonly plotWidth?: number | undefined;
@@ -67,13 +90,19 @@ export function usualAcross(rows: readonly StatisticsRow[]): GridStatistic {
   return (rows[0]?.comparison ?? 'none') === 'none' ? 'sd' : 'control_mean';
 }
 
-interface AxisOfHeads {
+/** A statistic of a metric at every head. */
+export interface AxisOfHeads {
   readonly metric: MetricName;
   readonly statistic: GridStatistic;
   readonly rows: readonly StatisticsRow[];
 }
 
-function axesOf(data: HeadScatterFigureData): { readonly up: AxisOfHeads; readonly right: AxisOfHeads } {
+function axesOf(data: HeadScatterFigureData): {
+  readonly up: AxisOfHeads;
+  readonly right: AxisOfHeads;
+  /** null: dots are not coloured by a statistic. */
+  readonly colour: AxisOfHeads | null;
+} {
   return {
     up: {
       metric: data.metric,
@@ -85,30 +114,50 @@ function axesOf(data: HeadScatterFigureData): { readonly up: AxisOfHeads; readon
       statistic: data.acrossStatistic ?? usualAcross(data.acrossRows),
       rows: data.acrossRows,
     },
+    colour:
+      data.colour === 'statistic' && data.colourRows !== undefined
+        ? {
+            metric: data.colourMetric ?? data.metric,
+            statistic: data.colourStatistic ?? 'mean',
+            rows: data.colourRows,
+          }
+        : null,
   };
 }
 
 function draw(data: HeadScatterFigureData, theme: FigureTheme): Figure {
-  const { up, right } = axesOf(data);
+  const { up, right, colour } = axesOf(data);
+  const isByLayer = data.colour === 'layer';
   const name = ({ layer, head }: StatisticsRow): string => `${layer} ${head}`;
   const beside = new Map(right.rows.map((row) => [name(row), row]));
-  const ranks = [ranksOf(up), ranksOf(right)] as const;
+  const coloured = new Map(colour?.rows.map((row) => [name(row), row]));
+  const ranksBy = ({ rows, metric, statistic }: AxisOfHeads) => ranksOf(rows, metric, statistic);
+  const ranks = {
+    up: ranksBy(up),
+    right: ranksBy(right),
+    ...(colour !== null && { colour: ranksBy(colour) }),
+  };
   const dots = up.rows.map((row): HeadDot => {
     const other = beside.get(name(row));
     const x = other?.[right.statistic] ?? null;
     const y = row[up.statistic];
+    const shade = colour === null ? null : (coloured.get(name(row))?.[colour.statistic] ?? null);
     return {
       layer: row.layer,
       head: row.head,
       x,
       y,
       look: dotLook(row),
+      shade: isByLayer ? row.layer : shade,
       named: row.outcome === 'more' || row.outcome === 'less' || row.comparison === 'none',
       hint: {
         title: `L${row.layer} H${row.head} ${headOutcome(row, METRICS[up.metric])}`.trim(),
         rows: [
-          { label: axisTitle(up), value: valueWords(y, up, ranks[0].get(name(row))) },
-          { label: axisTitle(right), value: valueWords(x, right, ranks[1].get(name(row))) },
+          { label: axisTitle(up), value: valueWords(y, ranks.up.get(name(row))) },
+          { label: axisTitle(right), value: valueWords(x, ranks.right.get(name(row))) },
+          ...(colour === null
+            ? []
+            : [{ label: axisTitle(colour), value: valueWords(shade, ranks.colour?.get(name(row))) }]),
         ],
       },
     };
@@ -119,13 +168,19 @@ function draw(data: HeadScatterFigureData, theme: FigureTheme): Figure {
       title: `${axisTitle(up)} by ${axisTitle(right)}${data.group === '' ? '' : ` · ${data.group}`}`,
       xTitle: axisTitle(right),
       yTitle: axisTitle(up),
+      colour: isByLayer
+        ? { title: 'layer', scale: layerScale(up.rows) }
+        : colour && {
+            title: axisTitle(colour),
+            scale: statisticScale(colour.metric, colour.statistic, colour.rows),
+          },
       // What lies farthest from the middle is worth a name first.
       dots: dots.toSorted((a, b) => Math.abs(b.y ?? 0) - Math.abs(a.y ?? 0)),
       selected:
         data.layer === undefined || data.head === undefined ? null : { layer: data.layer, head: data.head },
       plotWidth: data.plotWidth,
       note: [
-        lookWords(up),
+        isByLayer || colour !== null ? outlineWords(up) : lookWords(up),
         undefinedHeads === 0 ? '' : `${undefinedHeads} of ${dots.length} heads are undefined on an axis.`,
       ]
         .filter((sentence) => sentence !== '')
@@ -134,16 +189,28 @@ function draw(data: HeadScatterFigureData, theme: FigureTheme): Figure {
     },
     theme,
   );
+}
 
-  function ranksOf({ rows, statistic }: AxisOfHeads): Map<string, number> {
-    const known = rows.filter((row) => row[statistic] !== null);
-    const sorted = known.toSorted((a, b) => (b[statistic] ?? 0) - (a[statistic] ?? 0));
-    return new Map(sorted.map((row, index) => [name(row), index + 1]));
-  }
+/** From the first layer to the last. */
+function layerScale(rows: readonly StatisticsRow[]): ColourScale {
+  const last = rows.reduce((most, { layer }) => Math.max(most, layer), 0);
+  return { kind: 'sequential', domain: [0, Math.max(1, last)], unit: '' };
+}
+
+/** What the outlines of coloured dots are, of those that are there. */
+function outlineWords({ rows, metric }: AxisOfHeads): string {
+  const { more, less } = directionWords(METRICS[metric].change);
+  const has = (outcome: StatisticsRow['outcome']): boolean => rows.some((row) => row.outcome === outcome);
+  const parts = [
+    has('more') ? `dark outline: ${more[0]}` : '',
+    has('less') ? `dotted outline: ${less[0]}` : '',
+  ].filter((part) => part !== '');
+  const sentence = parts.join('; ');
+  return sentence === '' ? '' : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 /** What the looks of the dots are, of those that are there. */
-function lookWords({ rows, metric }: AxisOfHeads): string {
+export function lookWords({ rows, metric }: AxisOfHeads): string {
   const { more, less } = directionWords(METRICS[metric].change);
   const words = { ink: more[0], open: less[0], faint: 'undecided', dot: 'does not respond, or not tested' };
   if (rows.every(({ comparison }) => comparison === 'none')) return '';
@@ -155,7 +222,8 @@ function lookWords({ rows, metric }: AxisOfHeads): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
-function dotLook({ outcome, comparison }: StatisticsRow): DotLook {
+/** What is said of a head, as the look of its dot. */
+export function dotLook({ outcome, comparison }: StatisticsRow): DotLook {
   if (comparison === 'none') return 'ink';
   switch (outcome) {
     case 'more':
@@ -171,7 +239,8 @@ function dotLook({ outcome, comparison }: StatisticsRow): DotLook {
   }
 }
 
-function unitOf({ metric, statistic }: AxisOfHeads): string {
+/** '' for a plain number. */
+export function unitOf({ metric, statistic }: AxisOfHeads): string {
   const { quantity } = STATISTICS[statistic];
   return quantity === 'value' || quantity === 'spread' || quantity === 'difference'
     ? METRICS[metric].unit
@@ -179,26 +248,38 @@ function unitOf({ metric, statistic }: AxisOfHeads): string {
 }
 
 /** "JS divergence, difference from neutral, bits" */
-function axisTitle(axis: AxisOfHeads): string {
+export function axisTitle(axis: AxisOfHeads): string {
   const unit = unitOf(axis);
   return `${METRICS[axis.metric].label}, ${statisticWords(axis.statistic, axis.rows)}${unit === '' ? '' : `, ${unit}`}`;
 }
 
-function valueWords(value: number | null, axis: AxisOfHeads, rank: number | undefined): string {
-  return `${formatValue(value)}${rank === undefined ? '' : `, rank ${rank} of ${axis.rows.length}`}`;
+function valueWords(value: number | null, rank: HeadRank | undefined): string {
+  return `${formatValue(value)}${rank === undefined ? '' : `, ${rankWords(rank)}`}`;
 }
 
 function csv(data: HeadScatterFigureData): string {
-  const { up, right } = axesOf(data);
-  const beside = new Map(right.rows.map((row) => [`${row.layer} ${row.head}`, row]));
+  const { up, right, colour } = axesOf(data);
+  const byHead = ({ rows }: AxisOfHeads) => new Map(rows.map((row) => [`${row.layer} ${row.head}`, row]));
+  const beside = byHead(right);
+  const coloured = colour === null ? null : { ...colour, at: byHead(colour) };
   return csvText([
-    ['layer', 'head', 'outcome', `${up.metric}.${up.statistic}`, `${right.metric}.${right.statistic}`],
+    [
+      'layer',
+      'head',
+      'outcome',
+      `${up.metric}.${up.statistic}`,
+      `${right.metric}.${right.statistic}`,
+      ...(coloured === null ? [] : [`${coloured.metric}.${coloured.statistic}`]),
+    ],
     ...up.rows.map((row) => [
       row.layer,
       row.head,
       row.outcome,
       row[up.statistic],
       beside.get(`${row.layer} ${row.head}`)?.[right.statistic] ?? null,
+      ...(coloured === null
+        ? []
+        : [coloured.at.get(`${row.layer} ${row.head}`)?.[coloured.statistic] ?? null]),
     ]),
   ]);
 }

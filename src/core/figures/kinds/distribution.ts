@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
-import { distribution } from '../distribution.ts';
+import { axisEnds, distribution } from '../distribution.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOfSet, type Figure, type FigureSource } from '../figure.ts';
 import { compared, head, layer, metric, pairId, runId } from '../spec-fields.ts';
@@ -48,12 +48,22 @@ export interface DistributionFigureData {
   readonly against: DistributionControl;
   readonly pair?: { readonly name: string; readonly value: number | null } | null;
   readonly plotWidth?: number | undefined;
+  /** Of the axis of values; those of the values without it. */
+  readonly ends?: readonly [number, number] | undefined;
 }
 
-export const distributionFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  DistributionFigureData
->;
+export const distributionFigure = {
+  schema,
+  draw,
+  csv,
+  ends: {
+    of: ({ metric, set, control, ends }) => ({
+      quantity: `${metric} of pairs`,
+      ends: ends ?? axisEnds(set, control),
+    }),
+    put: (data, ends) => ({ ...data, ends }),
+  },
+} satisfies FigureDrawing<typeof schema, DistributionFigureData>;
 
 function draw(data: DistributionFigureData, theme: FigureTheme): Figure {
   const metric = METRICS[data.metric];
@@ -67,6 +77,7 @@ function draw(data: DistributionFigureData, theme: FigureTheme): Figure {
       controlName: data.against,
       pair: data.pair ?? null,
       plotWidth: data.plotWidth,
+      ends: data.ends,
       caption: captionOfSet(
         data.against === 'neutral' ? { ...data.source, controlSet: 'its neutral changes' } : data.source,
         data.set.length,

@@ -5,7 +5,7 @@ import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { QUERY_WORDS } from '../../metrics/queries.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { metricScale } from '../scale-ends.ts';
-import { captionOf, type FigurePair, pairName } from '../figure-pair.ts';
+import { captionOf, type FigurePair, pairName, sentencesOf } from '../figure-pair.ts';
 import { formatValue, type Figure, type FigureSource } from '../figure.ts';
 import { headGrid } from '../head-grid.ts';
 import { compared, metric, pairId, plotPixels, runId } from '../spec-fields.ts';
@@ -32,10 +32,12 @@ export interface PairHeadsFigureData {
   readonly plotWidth?: number | undefined;
 }
 
-export const pairHeadsFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  PairHeadsFigureData
->;
+export const pairHeadsFigure = {
+  schema,
+  draw,
+  csv,
+  sentences: ({ detail }) => sentencesOf(detail),
+} satisfies FigureDrawing<typeof schema, PairHeadsFigureData>;
 
 function draw(data: PairHeadsFigureData, theme: FigureTheme): Figure {
   const metric = METRICS[data.metric];

@@ -5,6 +5,7 @@ import { modelText } from '../../../core/bounds.ts';
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import { ANALYSES } from '../../../core/registries/analyses.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
+import { stateInSentence } from '../../../shared/state-words.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { exportAnalysis, prepareAnalysisFolder } from '../../engine/exports/export-analysis.ts';
 import { addSubjectFlags, checkSubjectFlags, subjectFrom } from '../analysis-subject.ts';
@@ -105,7 +106,7 @@ function list(): Command {
             analyses.map(({ id, kind, state, model, done, total, createdAt }) => [
               id,
               kind,
-              state,
+              stateInSentence(state),
               model?.name ?? '–',
               `${done}/${total}`,
               createdAt,
@@ -130,7 +131,7 @@ function show(): Command {
 }
 
 function resume(): Command {
-  return numbered('resume', 'go on with an analysis that was cancelled, interrupted or failed').action(
+  return numbered('resume', 'go on with an analysis that was stopped or failed').action(
     async (id: number, options: OutputOptions) => {
       process.exitCode = await withEngine(options, async (engine) => {
         const { kind } = engine.analyses.get({ id });
@@ -174,7 +175,7 @@ async function reportEnd(
   report(engine, analysis, options, { out, written });
   if (state === 'done') return EXIT.ok;
   if (state === 'cancelled') {
-    note(`Cancelled; what was done is stored. Go on with: ${command('resume', id, options)}`);
+    note(`Stopped; what was done is stored. Go on with: ${command('resume', id, options)}`);
     return EXIT.interrupted;
   }
   if (out !== null) note('No files were written.');
@@ -216,7 +217,7 @@ function report(
     note(`number ${position + 1} of the ${unit} failed: ${message}`);
   if (errors.length > SHOWN_ERRORS) note(`… and ${errors.length - SHOWN_ERRORS} more`);
   if (written.length > 0) print(`\n${written.length} files written to ${out}`);
-  note(`${title} ${id}: ${state}, ${done} of ${total} ${unit} done, ${failed} failed.`);
+  note(`${title} ${id}: ${stateInSentence(state)}, ${done} of ${total} ${unit} done, ${failed} failed.`);
 }
 
 /** A command to recommend, on the same workspace. */

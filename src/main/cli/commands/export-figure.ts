@@ -98,7 +98,7 @@ const fontFacts = z.object({
 });
 
 /** Says what the file looks like here and perhaps not elsewhere. */
-function noteFonts(file: Uint8Array, out: string): void {
+export function noteFonts(file: Uint8Array, out: string): void {
   const { fonts, without_font: missing } = fontFacts.parse(readFigureRecord(file, out).provenance);
   if (fonts.length > 0) note(`Letters that the fonts of Pairlens lack are drawn in ${fonts.join(', ')}.`);
   if (missing.length > 0)
@@ -120,13 +120,14 @@ interface FigureRequest {
   readonly source: string | undefined;
 }
 
-function formatOf(out: string, command: Command): FigureFormat {
+export function formatOf(out: string, command: Command): FigureFormat {
   const ending = extname(out).slice(1).toLowerCase();
   const format = FIGURE_FORMATS.find((candidate) => candidate === ending);
   return format ?? command.error(`error: --out must end in .svg, .png, .pdf or .csv, got ${out}`);
 }
 
-async function readSpecFile(file: string): Promise<DescribedFigure> {
+/** @throws PairlensError FILE_NOT_FOUND, BAD_REQUEST where it says of no figure what it is */
+export async function readDescribed(file: string): Promise<DescribedFigure> {
   const path = resolve(file);
   let content: Uint8Array;
   try {
@@ -134,8 +135,18 @@ async function readSpecFile(file: string): Promise<DescribedFigure> {
   } catch (error) {
     throw readFailure(path, error);
   }
-  const described = readFigureRecord(content, file);
+  return readFigureRecord(content, file);
+}
+
+async function readSpecFile(file: string): Promise<DescribedFigure> {
+  const described = await readDescribed(file);
   const { kind } = described.spec;
+  if (kind === 'composition')
+    throw new PairlensError(
+      'BAD_REQUEST',
+      `${file} is made of several figures: draw it again with pairlens export composition ${file} --out FILE`,
+      { source: file },
+    );
   if (!Object.hasOwn(FIGURES, kind))
     throw new PairlensError(
       'BAD_REQUEST',

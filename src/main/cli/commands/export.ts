@@ -12,6 +12,7 @@ import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts'
 import { followJobs } from '../follow-jobs.ts';
 import { note } from '../output.ts';
 import { writeResult } from '../write-result.ts';
+import { exportComposition } from './export-composition.ts';
 import { exportFigure } from './export-figure.ts';
 
 export function exportCommand(): Command {
@@ -22,7 +23,9 @@ export function exportCommand(): Command {
     exportMetrics(),
     exportAggregates(),
     exportFigure(),
+    exportComposition(),
     exportTensors(),
+    exportReport(),
     exportNotebookOf(),
     exportBundle(),
   );
@@ -164,6 +167,28 @@ function exportTensors(): Command {
     });
 }
 
+function exportReport(): Command {
+  return exporter(
+    'report',
+    'a run as one page of HTML to read, print and send: question, data, methods, results, figures, and where they are from',
+  )
+    .requiredOption('--out <file>', 'FILE.html')
+    .addOption(metricOption())
+    .action(async (options: ExportOptions & { out: string; metric: MetricName }) => {
+      await withEngine({ ...options, readonly: true }, async (engine) => {
+        const { run: runId, metric } = options;
+        const page = await followJobs(engine, () => engine.reports.write({ runId, metric }));
+        await writeResult(page, options.out);
+      });
+    });
+}
+
+function metricOption(): Option {
+  return new Option('--metric <metric>', 'by which heads are ranked and drawn')
+    .choices(METRIC_NAMES)
+    .default('attention_js_divergence');
+}
+
 function exportNotebookOf(): Command {
   const command = exporter(
     'notebook',
@@ -171,11 +196,7 @@ function exportNotebookOf(): Command {
   );
   return command
     .requiredOption('--out <file>', 'FILE.ipynb; its tables are FILE-metrics.parquet and the like')
-    .addOption(
-      new Option('--metric <metric>', 'what is drawn')
-        .choices(METRIC_NAMES)
-        .default('attention_js_divergence'),
-    )
+    .addOption(metricOption())
     .action(async (options: ExportOptions & { out: string; metric: MetricName }) => {
       const out = resolve(options.out);
       if (extname(out) !== '.ipynb') command.error(`error: --out must end in .ipynb, got ${options.out}`);

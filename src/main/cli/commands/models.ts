@@ -119,7 +119,7 @@ function add(): Command {
         const { state, title: name } = job;
         if (state === 'cancelled') {
           const downloaded = '; what was downloaded stays, and the same command goes on from there';
-          note(`Cancelled${request.from === 'hub' ? downloaded : ''}.`);
+          note(`Stopped${request.from === 'hub' ? downloaded : ''}.`);
           return EXIT.interrupted;
         }
         const model = await engine.models.get({ name });

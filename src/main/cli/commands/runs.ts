@@ -6,6 +6,7 @@ import { labelText } from '../../../core/bounds.ts';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { QUERY_WORDS } from '../../../core/metrics/queries.ts';
 import type { Run } from '../../../shared/entities.ts';
+import { stateInSentence } from '../../../shared/state-words.ts';
 import { soundnessWords, unhashedWords } from '../../../shared/run-soundness.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
@@ -48,7 +49,7 @@ function list(): Command {
             ],
             runs.map((run) => [
               run.id,
-              run.state,
+              stateInSentence(run.state),
               run.set.name,
               run.controlSet?.name ?? '–',
               run.model.name,
@@ -89,7 +90,7 @@ function describe(run: Run): string {
   const { provenance } = run;
   const lines: [string, string | number][] = [
     ['run', run.id],
-    ['state', run.state],
+    ['state', stateInSentence(run.state)],
     ['pairs', `${run.done} of ${run.total} done, ${run.failed} failed`],
     ['neutrals', neutralsInWords(run)],
     ['set', `${run.set.name}  ${provenance.setHash}`],
@@ -153,7 +154,7 @@ interface HeadsOptions {
 
 function resume(): Command {
   return new Command('resume')
-    .description('go on with a run that was cancelled or interrupted')
+    .description('go on with a run that was stopped')
     .argument('<run>', 'the number of the run', wholeNumber(1))
     .option('--out <dir>', 'write metrics.csv, aggregates.csv, figures/ and run.json there')
     .addOption(storeOption())

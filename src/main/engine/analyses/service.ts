@@ -7,6 +7,7 @@ import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import { encodeNamedTensors } from '../../../core/analyses/tensor-file.ts';
 import type { Analysis, AnalysisTableRows } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { stateInSentence } from '../../../shared/state-words.ts';
 import type { Job } from '../../../shared/jobs.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import {
@@ -164,7 +165,7 @@ export class AnalysisService {
     const analysis = this.get({ id });
     const work = this.#workOf(analysis.kind);
     if (analysis.state === 'running' || analysis.state === 'done' || this.#active.has(id)) {
-      const is = analysis.state === 'planned' ? 'waiting for its turn' : analysis.state;
+      const is = analysis.state === 'planned' ? 'waiting for its turn' : stateInSentence(analysis.state);
       throw new PairlensError('CONFLICT', `analysis ${id} is ${is}: it cannot be started`, { id });
     }
     if (!analysis.canResume)
@@ -220,7 +221,11 @@ export class AnalysisService {
     const active = this.#active.get(id);
     if (active === undefined) {
       const { state } = this.get({ id });
-      throw new PairlensError('CONFLICT', `analysis ${id} is ${state}: there is nothing to cancel`, { id });
+      throw new PairlensError(
+        'CONFLICT',
+        `analysis ${id} is ${stateInSentence(state)}: there is nothing to cancel`,
+        { id },
+      );
     }
     await this.#jobs.cancel(active.jobId);
     return this.get({ id });
@@ -246,7 +251,11 @@ export class AnalysisService {
     const analysis = this.get({ id });
     const { state } = analysis;
     if (state !== 'done')
-      throw new PairlensError('CONFLICT', `analysis ${id} is ${state}: it has no result yet`, { id, state });
+      throw new PairlensError(
+        'CONFLICT',
+        `analysis ${id} is ${stateInSentence(state)}: it has no result yet`,
+        { id, state },
+      );
     checkVersion(analysis, this.#workOf(analysis.kind));
     return readResult(this.#store.database, id);
   }

@@ -1,15 +1,17 @@
 /** What can be taken out of the store: the procedures of `contract.exports`. */
 import type { FigureSpec } from '../../../core/registries/figures.ts';
 import type { AggregateService, StatisticsRequest } from '../aggregates/service.ts';
-import type { FigureFormat } from '../../../shared/figures.ts';
+import type { Drawable, FigureFormat } from '../../../shared/figures.ts';
 import type { TableFormat } from '../../../shared/tables.ts';
-import type { FigureQuestions } from '../figures/draw-figure.ts';
+import type { FigureParts, FigureQuestions } from '../figures/draw-figure.ts';
 import {
   figureFile,
   type FigureMaker,
   type FigureRequest as AnyFigureRequest,
+  loadFigure,
 } from '../figures/figure-file.ts';
-import type { FigureServices } from '../figures/figure-kind.ts';
+import { compositionFile } from '../figures/composition-file.ts';
+import type { FigureServices, LoadedFigure } from '../figures/figure-kind.ts';
 import { FIGURE_KINDS } from '../registries/figures.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -30,7 +32,7 @@ export interface ExportServices extends FigureServices {
 export type ExportReadings = Asked<ExportQuestions & FigureQuestions> & Followed<ExportTasks>;
 
 interface FigureRequest extends AnyFigureRequest {
-  readonly spec: FigureSpec;
+  readonly spec: Drawable;
 }
 
 const MIME_TYPES: Readonly<Record<FigureFormat, string>> = {
@@ -108,9 +110,37 @@ export class ExportService {
     return new Blob([await this.figureFile(request)], { type: MIME_TYPES[request.format] });
   }
 
+  /** Its drawing in the light, and the words that stand beside it, for a page that has more of them. */
+  async figureParts(spec: FigureSpec): Promise<FigureParts> {
+    const { data } = await this.#load(spec);
+    return this.#readings.figureParts({ spec, theme: 'light', data });
+  }
+
+  /** Rules of CSS with the fonts of a page that says this. */
+  pageFonts(text: string): Promise<string> {
+    return this.#readings.pageFonts(text);
+  }
+
   /** The bytes that {@link figure} gives. Throws what {@link figureFile} of figures/figure-file.ts throws. */
   async figureFile(request: FigureRequest): Promise<Uint8Array<ArrayBuffer>> {
-    if ('runId' in request.spec) await this.#services.runs.expectSound({ id: request.spec.runId });
-    return figureFile(this.#maker, request);
+    const { spec } = request;
+    if (spec.kind === 'composition')
+      return compositionFile(
+        (figure) => this.#load(figure),
+        (found) => this.#readings.compositionBytes(found),
+        { ...request, spec },
+      );
+    await this.#expectSound(spec);
+    return figureFile(this.#maker, { ...request, spec });
+  }
+
+  async #load(spec: FigureSpec): Promise<LoadedFigure<unknown>> {
+    await this.#expectSound(spec);
+    return loadFigure(this.#maker, spec);
+  }
+
+  /** The run that a figure is of. */
+  async #expectSound(spec: FigureSpec): Promise<void> {
+    if ('runId' in spec) await this.#services.runs.expectSound({ id: spec.runId });
   }
 }

@@ -5,7 +5,7 @@ import type { FigureTheme } from '../../../core/figures/theme.ts';
 import { codeOf, withCodes } from '../../../core/figures/visible-text.ts';
 import { figurePdf, fontName } from './figure-pdf.ts';
 import { figurePng } from './figure-png.ts';
-import { figureSvg } from './figure-svg.ts';
+import { figureDrawing, figureSvg } from './figure-svg.ts';
 import { type CarriedFont, type FigureFonts, openFigureFonts, type SetRun } from './fonts/figure-fonts.ts';
 import { embedFonts, outlineTexts, setTexts } from './fonts/file-text.ts';
 
@@ -15,13 +15,10 @@ export { embedFonts };
 export type FileWords = Readonly<Record<string, string>>;
 
 /** A figure and the fonts that it is drawn in. */
-export interface DrawnFigure {
+export interface DrawnFigure extends DrawnFiles {
   readonly figure: Figure;
-  readonly fonts: FigureFonts;
-  /** The document, its texts in the fonts that ship or as outlines. @param record as figure-svg.ts has it */
-  svg(this: void, record: object): string;
-  png(this: void, said: FileWords, scale: number): Uint8Array<ArrayBuffer>;
-  pdf(this: void, said: FileWords): Promise<Uint8Array<ArrayBuffer>>;
+  /** The drawing alone, without title, note and caption. */
+  bare(this: void): string;
 }
 
 /**
@@ -34,21 +31,52 @@ export async function drawInFonts(
   theme: FigureTheme,
   resources: string,
 ): Promise<DrawnFigure> {
-  // Which letters a figure has is known when it is drawn; how wide they are, when there are fonts for them.
-  const fonts = await openFigureFonts(resources, textsOf(draw(theme)));
-  measureTextWith(fonts.measure);
-  const isWhole = fonts.missing.length === 0;
-  const drawn = draw(isWhole ? theme : { ...theme, hasShape: fonts.hasShape });
-  measureTextWith(guessTextWidth);
-  const figure = isWhole ? drawn : withMissing(drawn, fonts);
-  const document = (record: object) => figureSvg(figure, theme, record);
+  const { figures, fonts } = await figuresInFonts([draw], theme, resources);
+  const [figure] = figures as [Figure];
   return {
+    ...inFiles((record) => figureSvg(figure, theme, record), fonts, resources),
     figure,
+    bare: () => outlineTexts(figureDrawing(figure), fonts),
+  };
+}
+
+/** A document of SVG as the bytes of files. */
+export interface DrawnFiles {
+  readonly fonts: FigureFonts;
+  /** The document, its texts in the fonts that ship or as outlines. @param record as figure-svg.ts has it */
+  svg(this: void, record: object): string;
+  png(this: void, said: FileWords, scale: number): Uint8Array<ArrayBuffer>;
+  pdf(this: void, said: FileWords): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** @param document with a record in it, its texts still without fonts */
+export function inFiles(
+  document: (record: object) => string,
+  fonts: FigureFonts,
+  resources: string,
+): DrawnFiles {
+  return {
     fonts,
     svg: (record) => outlineTexts(document(record), fonts),
     png: (said, scale) => figurePng(setTexts(document({}), fonts, asInPng), resources, said, scale),
     pdf: (said) => figurePdf(setTexts(document({}), fonts, asInPdf), fonts.carried, said),
   };
+}
+
+/** Figures that stand together, in the fonts that all of them need: as {@link drawInFonts} draws one. */
+export async function figuresInFonts(
+  draws: readonly ((theme: FigureTheme) => Figure)[],
+  theme: FigureTheme,
+  resources: string,
+): Promise<{ readonly figures: readonly Figure[]; readonly fonts: FigureFonts }> {
+  const drawn = (shown: FigureTheme) => draws.map((draw) => draw(shown));
+  // Which letters a figure has is known when it is drawn; how wide they are, when there are fonts for them.
+  const fonts = await openFigureFonts(resources, drawn(theme).map(textsOf).join(' '));
+  measureTextWith(fonts.measure);
+  const isWhole = fonts.missing.length === 0;
+  const figures = drawn(isWhole ? theme : { ...theme, hasShape: fonts.hasShape });
+  measureTextWith(guessTextWidth);
+  return { figures: isWhole ? figures : figures.map((figure) => withMissing(figure, fonts)), fonts };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { PairlensError } from '../../../shared/errors.ts';
 import type { FigureFormat, ThemeName } from '../../../shared/figures.ts';
 import type { FoundFigure } from './draw-figure.ts';
-import type { FigureKinds, FigureServices } from './figure-kind.ts';
+import type { FigureKinds, FigureServices, LoadedFigure } from './figure-kind.ts';
 import { hasHashesOf } from './figure-record.ts';
 
 export interface FigureMaker {
@@ -29,16 +29,24 @@ export interface FigureRequest {
  * was drawn, and what the services throw
  */
 export async function figureFile(
-  { kinds, services, draw }: FigureMaker,
+  maker: FigureMaker,
   { spec, format, theme, scale, drawnFrom = {} }: FigureRequest,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const kind = kinds[spec.kind];
-  if (kind === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${spec.kind}`);
-  const { data, provenance } = await kind.load(services, spec);
+  const { data, provenance } = await loadFigure(maker, spec);
   if (!hasHashesOf(drawnFrom, provenance))
     throw new PairlensError(
       'CONFLICT',
       'what this workspace has under the numbers of the figure was computed with other weights or from other texts',
     );
-  return draw({ spec, format, theme, scale, data, provenance });
+  return maker.draw({ spec, format, theme, scale, data, provenance });
+}
+
+/** What is drawn, and where it comes from. @throws PairlensError BAD_REQUEST for a kind that is not known */
+export async function loadFigure(
+  { kinds, services }: Pick<FigureMaker, 'kinds' | 'services'>,
+  spec: FigureRequest['spec'],
+): Promise<LoadedFigure<unknown>> {
+  const kind = kinds[spec.kind];
+  if (kind === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${spec.kind}`);
+  return kind.load(services, spec);
 }

@@ -42,7 +42,7 @@ export function figureSvg(figure: Figure, theme: FigureTheme, provenance: object
     `<metadata>${escapeXml(JSON.stringify(provenance))}</metadata>`,
     `<rect width="${size.width}" height="${size.height}" fill="${theme.background}"/>`,
     title.svg,
-    drawing(figure).replace('<svg ', `<svg x="${MARGIN}" y="${drawingTop}" `),
+    figureDrawing(figure).replace('<svg ', `<svg x="${MARGIN}" y="${drawingTop}" `),
     note.svg,
     caption.svg,
     '</svg>',
@@ -50,7 +50,8 @@ export function figureSvg(figure: Figure, theme: FigureTheme, provenance: object
   ].join('\n');
 }
 
-function drawing(figure: Figure): string {
+/** What is drawn, without the words beside it: an SVG element, its texts still without fonts. */
+export function figureDrawing(figure: Figure): string {
   const chart = init(null, null, {
     ssr: true,
     renderer: 'svg',
@@ -77,23 +78,25 @@ function still(svg: string): string {
     .replace(/((?: id="|url\(#))zr\d+-/g, '$1figure-');
 }
 
-interface TextStyle {
+export interface TextStyle {
   readonly fontSize: number;
   readonly lineHeight: number;
   readonly weight: number;
 }
 
-function textBlock(
+/** Lines of running text. @param place.left of their beginning, px */
+export function textBlock(
   text: string,
   style: TextStyle,
   fill: string,
-  place: { readonly width: number; readonly top: number },
+  place: { readonly width: number; readonly top: number; readonly left?: number },
 ): { svg: string; bottom: number } {
+  const { left = MARGIN } = place;
   const lines = wrapText(text, style.fontSize, place.width);
   const svg = lines
     .map((line, index) => {
       const baseline = place.top + index * style.lineHeight + style.lineHeight / 2 + style.fontSize * 0.36;
-      return `<text x="${MARGIN}" y="${baseline.toFixed(2)}" font-family="${TEXT_FONT}" font-size="${style.fontSize}" font-weight="${style.weight}" fill="${fill}">${escapeXml(line)}</text>`;
+      return `<text x="${left}" y="${baseline.toFixed(2)}" font-family="${TEXT_FONT}" font-size="${style.fontSize}" font-weight="${style.weight}" fill="${fill}">${escapeXml(line)}</text>`;
     })
     .join('\n');
   return { svg, bottom: place.top + lines.length * style.lineHeight };

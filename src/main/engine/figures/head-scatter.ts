@@ -6,6 +6,9 @@ export const headScatter = figureOfRun(headScatterFigure, async ({ aggregates },
   const rowsOf = (metric: typeof spec.metric) =>
     aggregates.rows({ runId: spec.runId, group: spec.group, metrics: [metric], choice: comparisonOf(spec) });
   const rows = await rowsOf(spec.metric);
-  const { across = spec.metric } = spec;
-  return { ...spec, source, rows, acrossRows: across === spec.metric ? rows : await rowsOf(across) };
+  const { across = spec.metric, colourMetric = spec.metric } = spec;
+  const acrossRows = across === spec.metric ? rows : await rowsOf(across);
+  if (spec.colour !== 'statistic') return { ...spec, source, rows, acrossRows };
+  const colourRows = colourMetric === spec.metric ? rows : await rowsOf(colourMetric);
+  return { ...spec, source, rows, acrossRows, colourRows };
 });

@@ -16,5 +16,20 @@ export function wrapText(text: string, fontSize: number, width: number): string[
     } else line = longer;
   }
   if (line !== '') lines.push(line);
-  return lines;
+  return setApart(lines);
+}
+
+const [APART, END_OF_APART] = ['\u2068', '\u2069'];
+
+/** What is set apart from its surroundings, and goes on in the next line, is so there as well. */
+function setApart(lines: readonly string[]): string[] {
+  let open = 0;
+  return lines.map((line) => {
+    const before = APART.repeat(open);
+    for (const character of line) {
+      if (character === APART) open++;
+      else if (character === END_OF_APART) open = Math.max(0, open - 1);
+    }
+    return `${before}${line}${END_OF_APART.repeat(open)}`;
+  });
 }

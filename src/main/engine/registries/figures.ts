@@ -22,19 +22,25 @@ import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
 import { headGrid } from '../figures/head-grid.ts';
 import { headScatter } from '../figures/head-scatter.ts';
+import { layerBoxes } from '../figures/layer-boxes.ts';
 import { pairHeads } from '../figures/pair-heads.ts';
 import { pairLines } from '../figures/pair-lines.ts';
 import { pairMap } from '../figures/pair-map.ts';
+import { RUNS_FIGURE_KINDS } from '../figures/runs-figures.ts';
+import { pairSmallMaps } from '../figures/pair-small-maps.ts';
 
 export const FIGURE_KINDS: {
   readonly [Kind in FigureKindName]: FigureKind<FigureSpecOf<Kind>, FigureDataOf<Kind>>;
 } = {
   'head-grid': headGrid,
   'head-scatter': headScatter,
+  'layer-boxes': layerBoxes,
   'pair-map': pairMap,
   'pair-lines': pairLines,
   'pair-heads': pairHeads,
+  'pair-small-maps': pairSmallMaps,
   distribution,
+  ...RUNS_FIGURE_KINDS,
   ...HEAD_FIGURE_KINDS,
   ...INDUCTION_FIGURE_KINDS,
   ...NEGATION_FIGURE_KINDS,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { GRID_STATISTICS } from '../../../core/analyses/statistics/grid-statistics.ts';
 import { exampleRow } from '../../../core/analyses/statistics/statistics-row.example.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
 import {
@@ -55,11 +56,35 @@ describe('the ranking', () => {
     ]);
   });
 
-  test('has a cell for each column, compared or not', () => {
-    for (const some of [rows, [exampleRow(0, 0, { q_zero: 0.4 })], [exampleRow(0, 0, {})]]) {
-      const columns = rankingColumns(some, METRIC, 3).length;
-      for (const { cells } of rankedRows(some, METRIC, BY_RESPONSE)) expect(cells).toHaveLength(columns);
-    }
+  test('has a cell for each column, compared or not, whatever statistic is shown', () => {
+    for (const some of [rows, [exampleRow(0, 0, { q_zero: 0.4 })], [exampleRow(0, 0, {})]])
+      for (const statistic of GRID_STATISTICS) {
+        const columns = rankingColumns(some, METRIC, 3, statistic).length;
+        for (const { cells } of rankedRows(some, METRIC, BY_RESPONSE, statistic))
+          expect(cells).toHaveLength(columns);
+      }
+  });
+
+  test('goes by the statistic that is shown, with a column for it, without a fold; who shares a rank says so', () => {
+    const means = [0.2, 0.4, 0.4, null].map((mean, index) =>
+      exampleRow(0, index, { comparison: 'paired', outcome: 'more', difference: -index, mean }),
+    );
+    const ranked = rankedRows(means, METRIC, BY_RESPONSE, 'mean');
+    expect(ranked.map(({ head: index, rank }) => `${rank?.words}:${index}`)).toEqual([
+      '=1:1',
+      '=1:2',
+      '3:0',
+      '–:3',
+    ]);
+    expect(ranked.every(({ end }) => end === null)).toBe(true);
+    expect(ranked[0]?.cells[0]?.text).toBe('0.400');
+    expect(rankingColumns(means, METRIC, 3, 'mean')[0]).toMatchObject({ key: 'statistic', words: 'Mean' });
+    // What has a column anyway gets no second one, and stays where there is little room.
+    expect(rankingColumns(means, METRIC, 3, 'cliffs_delta').map(({ key, from }) => [key, from])).toEqual([
+      ['difference', undefined],
+      ['delta', undefined],
+      ['top', 650],
+    ]);
   });
 });
 

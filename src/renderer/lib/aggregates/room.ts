@@ -1,6 +1,7 @@
 import LayoutGrid from '@lucide/svelte/icons/layout-grid';
 import { z } from 'zod';
 import { comparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
+import { SCATTER_COLOURS } from '../../../core/analyses/statistics/head-scatter-figure.ts';
 import { gridStatistic, id, metricName } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, order, text, yes } from '../navigation/query-parts.ts';
@@ -37,6 +38,10 @@ const address = defineAddress({
     /** What goes to the right in the scatter; without one, the control of the metric that is shown. */
     across: metricName.optional(),
     acrossStatistic: gridStatistic.optional(),
+    /** What colours the dots of the scatter; of a statistic, of which metric (that which is shown without one), and which. */
+    colour: z.enum(SCATTER_COLOURS).default('outcome'),
+    colourMetric: metricName.optional(),
+    colourStatistic: gridStatistic.optional(),
     layer: index.optional(),
     head: index.optional(),
     /** Under the finding: the heads, or the grids of all groups. */
@@ -56,6 +61,9 @@ const address = defineAddress({
     middle: yes('middle'),
     across: text('across'),
     acrossStatistic: text('across-statistic'),
+    colour: text('colour'),
+    colourMetric: text('colour-metric'),
+    colourStatistic: text('colour-statistic'),
     layer: number('layer'),
     head: number('head'),
   },

@@ -1,5 +1,4 @@
 /** How counts, rates and times are written. */
-import type { RunState } from '../../../shared/entities.ts';
 
 const COUNT = new Intl.NumberFormat('en');
 const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
@@ -47,15 +46,3 @@ export function formatMoment(timestamp: string): string {
 export function shortHash(hash: string): string {
   return hash === '' ? 'none' : hash.slice(0, 8);
 }
-
-/**
- * The state that a run or an analysis is in, in one word wherever it is shown. Whether a person stopped it or Pairlens
- * ended meanwhile makes no difference to what can be done: it goes on.
- */
-export const STATE_WORDS: Readonly<Record<RunState, string>> = {
-  planned: 'Not started',
-  running: 'Running',
-  cancelled: 'Stopped',
-  failed: 'Failed',
-  done: 'Done',
-};

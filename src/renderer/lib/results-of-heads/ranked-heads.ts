@@ -11,6 +11,8 @@ export interface HeadSign {
 export interface RankedHead extends Head {
   /** 1 for the head that ranks first. */
   readonly place: number;
+  /** What stands for the place where heads share theirs, or one has none. */
+  readonly rank?: { readonly words: string; readonly title?: string };
   /** The end of the ranking that it stands at when it is called; null: the middle, which folds. */
   readonly end: 'first' | 'last' | null;
   /** ink: called; hollow: undecided; faint: nothing there. */

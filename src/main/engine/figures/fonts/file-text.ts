@@ -79,12 +79,15 @@ export async function embedFonts(svg: string, fonts: FigureFonts): Promise<strin
   for (const font of fonts.shipped) {
     const used = letters.get(font);
     if (used === undefined) continue;
-    const data = await subsetOf(font, [...used].sort().join(''));
-    rules.push(
-      `@font-face{font-family:'${font.family}';font-weight:${font.weight};src:url(data:font/woff2;base64,${data})format('woff2')}`,
-    );
+    rules.push(await fontRule(font, used));
   }
   return svg.replace('</metadata>', () => `</metadata>\n<style>${rules.join('\n')}</style>`);
+}
+
+/** `@font-face` with those letters of a font. */
+export async function fontRule(font: ReadFont, letters: ReadonlySet<string>): Promise<string> {
+  const data = await subsetOf(font, [...letters].sort().join(''));
+  return `@font-face{font-family:'${font.family}';font-weight:${font.weight};src:url(data:font/woff2;base64,${data})format('woff2')}`;
 }
 
 /** Of each font, those that were made last: the figures of an export have mostly the same letters. */

@@ -1,0 +1,38 @@
+/** Two runs compared: the procedure `contract.runs.compare`. Computed when somebody asks, as a job that can be cancelled. */
+import type { RunsCompared } from '../../../core/analyses/compared-runs/compared-runs.ts';
+import { type RunsRequest, runsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { finishTask, type Followed } from '../threads/readings.ts';
+import type { RunsComparedTasks } from './compare-runs.ts';
+
+/** What the job counts: per cent. */
+const TOTAL = 100;
+
+export class RunsComparedService {
+  readonly #jobs: Pick<Jobs, 'run'>;
+  readonly #tasks: Followed<RunsComparedTasks>;
+
+  constructor(jobs: Pick<Jobs, 'run'>, tasks: Followed<RunsComparedTasks>) {
+    this.#jobs = jobs;
+    this.#tasks = tasks;
+  }
+
+  /** @throws PairlensError NOT_FOUND, BAD_REQUEST; CANCELLED when somebody cancels the job */
+  async compare(request: RunsRequest): Promise<RunsCompared> {
+    const { runId, otherRunId } = request;
+    return this.#jobs.run(
+      {
+        kind: 'analysis',
+        title: `Run ${runId} and run ${otherRunId} compared`,
+        unit: '%',
+        subject: { runId, analysisKind: 'runs-compared' },
+      },
+      (signal, report) => {
+        report.activity('Comparing');
+        return finishTask(this.#tasks.runsCompared(runsRequest.parse(request)), signal, (share) =>
+          report.progress({ done: Math.floor(TOTAL * share), total: TOTAL }),
+        );
+      },
+    );
+  }
+}
