@@ -1,9 +1,9 @@
 /** The pages of the documentation, which come with the workbench. */
 
-const FILES = import.meta.glob<string>(['../../../../docs/*.md', '../../../../docs/analyses/*.md'], {
-  query: '?raw',
-  import: 'default',
-});
+const FILES = import.meta.glob<string>(
+  ['../../../../docs/*.md', '../../../../docs/analyses/*.md', '../../../../docs/guide/*.md'],
+  { query: '?raw', import: 'default' },
+);
 /** By the name of the file without '.md', whichever folder it is in. */
 const PAGES = new Map(
   Object.entries(FILES).map(([file, load]) => [file.slice(file.lastIndexOf('/') + 1, -'.md'.length), load]),

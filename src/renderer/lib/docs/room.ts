@@ -22,5 +22,16 @@ const address = defineAddress({
 export const docsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./DocsView.svelte'),
+  commands: ({ projectId }) => [
+    {
+      heading: 'Go to',
+      lines: [
+        {
+          text: 'User guide',
+          to: { room: 'docs', page: 'guide', ...(projectId !== undefined && { projectId }) },
+        },
+      ],
+    },
+  ],
   crumbs: ({ page }) => [{ text: 'Documentation' }, { text: page }],
 };

@@ -1,0 +1,61 @@
+/**
+ * The pictures of the user guide (docs/guide), made when PAIRLENS_SCREENSHOTS=1 asks for them, as `npm run screenshots` does: small
+ * windows, light, without motion.
+ */
+import type { Page } from '@playwright/test';
+import { join } from 'node:path';
+import { expect, goTo, settled, test } from './workbench.ts';
+
+test.skip(process.env['PAIRLENS_SCREENSHOTS'] !== '1', 'made by npm run screenshots');
+
+const IMAGES = join(import.meta.dirname, '..', 'docs', 'images');
+const WINDOW = { width: 1280, height: 760 };
+const RESULTS = '#/projects/1/results/1';
+
+async function picture(page: Page, name: string, address: string, height?: number): Promise<void> {
+  await goTo(page, address);
+  await photograph(page, name, height);
+}
+
+/** @param height px from the top; the whole window unless told */
+async function photograph(page: Page, name: string, height?: number): Promise<void> {
+  await settled(page);
+  await expect(
+    page.getByText(/^(Fetching|Gathering|Counting|Loading|Computing|Running|Compiling|Checking|Working)/),
+  ).toHaveCount(0, { timeout: 90_000 });
+  await page.evaluate(() => document.fonts.ready);
+  await settled(page);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  const clip = height === undefined ? undefined : { x: 0, y: 0, width: WINDOW.width, height };
+  await page.screenshot({ path: join(IMAGES, `guide-${name}.png`), ...(clip && { clip }) });
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.setViewportSize(WINDOW);
+});
+
+test('pictures of a run', async ({ workbenchWithRun, openWorkbench }) => {
+  test.slow();
+  const page = await openWorkbench(workbenchWithRun);
+  // Below it is where the workspace of this machine lies.
+  await picture(page, 'projects', '#/projects', 244);
+  await picture(page, 'pairs', '#/projects/1/pairs/1');
+  await picture(page, 'new-run', '#/projects/1/runs/new?set=1');
+  await picture(page, 'run', '#/projects/1/runs/1');
+  await picture(page, 'results', `${RESULTS}?where=attention_js_divergence>=0.6&open=0`);
+  await picture(page, 'pair', `${RESULTS}/pairs/1?layer=5&head=9`);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await photograph(page, 'keys');
+  await page.keyboard.press('Escape');
+  await picture(page, 'heads', '#/projects/1/heads/1?layer=5&head=9');
+  await page
+    .getByRole('button', { name: /^Save or copy/ })
+    .first()
+    .click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await photograph(page, 'figure');
+  await page.keyboard.press('Escape');
+  await picture(page, 'analysis', '#/projects/1/analyses/induction/1?layer=1&head=2');
+});

@@ -1,0 +1,31 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const DOCS = join(import.meta.dirname, '../../../../docs');
+const PAGES = globSync(['*.md', 'analyses/*.md', 'guide/*.md'], { cwd: DOCS });
+
+test('every page of the documentation has a name of its own', () => {
+  const names = PAGES.map((page) => basename(page));
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+});
+
+test('what the guide links to and shows is there, and each chapter is linked from its first page', () => {
+  const chapters = PAGES.filter((page) => dirname(page) === 'guide');
+  const linksOf = (page: string) =>
+    [...readFileSync(join(DOCS, page), 'utf8').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/gu)].map(
+      ([, link = '']) => link,
+    );
+  const broken = chapters.flatMap((page) =>
+    linksOf(page)
+      .filter((link) => !existsSync(join(DOCS, dirname(page), link)))
+      .map((link) => `${page}: ${link}`),
+  );
+  expect(broken).toEqual([]);
+  expect(linksOf('guide/guide.md').toSorted()).toEqual(
+    chapters
+      .map((page) => basename(page))
+      .filter((name) => name !== 'guide.md')
+      .toSorted(),
+  );
+});
