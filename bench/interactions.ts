@@ -149,7 +149,7 @@ export function slowest(interactions: Interactions, most = 6): string[] {
     .slice(0, most)
     .map(({ during, worst, n }) => {
       const [waiting, working, painting] = (worst?.parts ?? [0, 0, 0]).map((part) => part.toFixed(0));
-      const what = `${during}: ${worst?.duration.toFixed(0)} ms (${worst?.kind})`;
+      const what = `${during === '' ? 'the slowest' : during}: ${worst?.duration.toFixed(0)} ms (${worst?.kind})`;
       return `${what}, ${waiting} waiting, ${working} working, ${painting} painting; ${n} told of`;
     });
 }
