@@ -4,6 +4,7 @@
  * packed goes along.
  */
 import type { Configuration } from 'electron-builder';
+import { bundledPlaces } from './scripts/external-packages.ts';
 
 const ORT_BINARIES = 'node_modules/onnxruntime-node/bin/napi-v6';
 
@@ -24,8 +25,11 @@ const PACKED = [
   '!node_modules/@huggingface/transformers/dist/!(transformers.node.mjs)',
   '!node_modules/echarts/{asset,dist,i18n,theme,types}/**',
   // Part of out/main as it is built; their licences go along.
-  '!node_modules/{@bufbuild/protobuf,csv-stringify,echarts,fontkit,ml-matrix,pdfkit,re2js,svg-to-pdfkit,umap-js,undici,zod,zrender}/**/*.{js,cjs,mjs}',
+  `!{${bundledPlaces().join(',')}}/**/*.{js,cjs,mjs}`,
   '!node_modules/pdfkit/{.yarn,tools,types}/**',
+  // For browsers, and for older programs.
+  '!node_modules/fontkit/dist/browser*',
+  '!node_modules/pdfkit/js/pdfkit.{browser,old,standalone}*',
   '!node_modules/svg-to-pdfkit/{examples,notes}/**',
   '!node_modules/{zod,zrender}/src/**',
   '!node_modules/zrender/{build,dist}/**',

@@ -7,9 +7,8 @@ import { defineConfig } from 'electron-vite';
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import manifest from './package.json' with { type: 'json' };
+import { EXTERNAL } from './scripts/external-packages.ts';
 import { precompress } from './scripts/precompress.ts';
-
-const { dependencies } = manifest;
 
 const source = (path: string): string => join(import.meta.dirname, 'src', path);
 /** Threads are started by their file, which is named `…-thread.ts` wherever it lies, and has that name in out/main. */
@@ -19,23 +18,7 @@ const threads = globSync(source('main/engine/**/*-thread.ts')).map(
 if (new Set(threads.map(([name]) => name)).size < threads.length)
   throw new Error(`Two threads have one name: ${threads.map(([name]) => name).join(', ')}`);
 
-/**
- * Packages that `main` reads from node_modules: with native code, WebAssembly or parts that are found by their paths. All
- * others become part of out/main, which starts in half the time (docs/decisions/0083).
- */
-const EXTERNAL: readonly string[] = [
-  '@huggingface/transformers',
-  '@resvg/resvg-js',
-  'better-sqlite3',
-  // Its inflater makes a `require` of its own, where a CommonJS package in the bundle has one.
-  'fast-png',
-  'harfbuzzjs',
-  'onnxruntime-node',
-  // Reads the metrics of its standard fonts by their paths.
-  'pdfkit',
-  'subset-font',
-] satisfies (keyof typeof dependencies)[];
-const BUNDLED = Object.keys(dependencies).filter((name) => !EXTERNAL.includes(name));
+const BUNDLED = Object.keys(manifest.dependencies).filter((name) => !EXTERNAL.includes(name));
 
 const RENDERER = join(import.meta.dirname, 'out', 'renderer');
 

@@ -8,7 +8,7 @@ import { METRIC_NAMES, METRICS } from '../src/core/metrics/catalogue.ts';
 import type { WritableStore } from '../src/main/engine/store/database.ts';
 import { itemHash } from '../src/main/engine/store/hashes.ts';
 import { writePairMetrics } from '../src/main/engine/store/head-metrics.ts';
-import { type ComputedFrom, markItemDone } from '../src/main/engine/store/run-items.ts';
+import { type ComputedFrom, type ItemPlace, markItemDone } from '../src/main/engine/store/run-items.ts';
 import { plannedRun } from '../tests/integration/planned-run.ts';
 
 const generator = xoroshiro128plus(7);
@@ -42,9 +42,26 @@ export interface RunShape {
 /** @returns the run's id */
 export function fillBigRun(store: WritableStore, { pairs, layers, heads }: RunShape): number {
   const { runId, items } = plannedRun(store, { pairs, controlPairs: 0, layers, heads });
+  const measured = items.map((item) => ({ item, computedFrom: COMPUTED_FROM }));
+  fillRun(store, runId, measured, { layers, heads });
+  return runId;
+}
+
+type Measured = {
+  readonly item: ItemPlace & { readonly position: number };
+  readonly computedFrom: ComputedFrom;
+};
+
+/** Ends a run that is planned: each of its items has metrics then. */
+export function fillRun(
+  store: WritableStore,
+  runId: number,
+  measured: readonly Measured[],
+  { layers, heads }: Omit<RunShape, 'pairs'>,
+): void {
   const ofHead = Array.from({ length: layers * heads }, normal);
   store.write(() => {
-    for (const item of items) {
+    for (const { item, computedFrom } of measured) {
       const ofPair = normal();
       const values = Float64Array.from(
         ofHead.flatMap((head) =>
@@ -52,10 +69,9 @@ export function fillBigRun(store: WritableStore, { pairs, layers, heads }: RunSh
         ),
       );
       writePairMetrics(store.database, { ...item, layers, heads, runId, values });
-      const measured = { ...COMPUTED_FROM, ...item, runId, layers, heads, metrics: METRIC_NAMES };
-      markItemDone(store.database, runId, item, COMPUTED_FROM, itemHash(measured, values));
+      const all = { ...computedFrom, ...item, runId, layers, heads, metrics: METRIC_NAMES };
+      markItemDone(store.database, runId, item, computedFrom, itemHash(all, values));
     }
     store.database.prepare("UPDATE run SET state = 'done' WHERE id = ?").run(runId);
   });
-  return runId;
 }

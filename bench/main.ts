@@ -13,6 +13,7 @@ import { importOfPairs } from './import.ts';
 import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
 import { negationMemory } from './negation-memory.ts';
+import { nextPaint } from './next-paint.ts';
 import { norms } from './norms.ts';
 import { pairClick } from './pair-click.ts';
 import { queryKeySearch } from './query-key.ts';
@@ -46,6 +47,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   import: importOfPairs,
   'pair-click': pairClick,
   'first-screen': firstScreen,
+  'next-paint': nextPaint,
   patterns,
   patching,
 };

@@ -26,6 +26,7 @@ const SCREENS = {
   run: '#/projects/1/runs/1',
   results: '#/projects/1/results/1?where=attention_js_divergence>=0.2&sort=attention_js_divergence:desc',
   'pair-view': '#/projects/1/results/1/pairs/1?layer=5&head=9',
+  'pair-view-all-heads': '#/projects/1/results/1/pairs/1?layer=5&head=9&show=all',
   'pair-view-restores': '#/projects/1/results/1/pairs/1?layer=5&head=9&restores=denoising',
   heads: '#/projects/1/heads/1?layer=5&head=9',
   'heads-unadjusted': '#/projects/1/heads/1?metric=value_cosine&comparison=unadjusted&middle=yes',

@@ -1,8 +1,15 @@
 /** The three uses with no mouse: a project and its run, stored results and a filter, a figure and a CSV. */
 import SqliteDatabase from 'better-sqlite3';
-import type { Download, Page } from '@playwright/test';
+import type { Browser, Download, Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
+import {
+  interactionsOf,
+  quantileOf,
+  rendererMemory,
+  slowest,
+  watchInteractions,
+} from '../bench/interactions.ts';
 import { enter, tabTo } from './by-keyboard.ts';
 import { expect, test } from './workbench.ts';
 
@@ -14,6 +21,19 @@ async function saved(page: Page, press: () => Promise<void>): Promise<{ name: st
 
 async function contentOf(download: Download): Promise<string> {
   return readFile(await download.path(), 'utf8');
+}
+
+/** How soon what was pressed was seen, for who reads the log: machines that are shared assert nothing about it. */
+async function tellOfPaint(browser: Browser, page: Page): Promise<void> {
+  const interactions = await interactionsOf(page);
+  const { heap } = await rendererMemory(browser, page);
+  const ms = (share: number) => `${quantileOf(interactions, share).toFixed(0)} ms`;
+  const told = `p95 ${ms(0.95)}, median ${ms(0.5)}, slowest ${ms(1)} of ${interactions.count}`;
+  const size = `${(heap / 1e6).toFixed(0)} MB of objects`;
+  const [worst] = slowest(interactions, 1);
+  process.stdout.write(
+    `From a key to the next paint, during a run: ${told} (${worst ?? 'none told of'}); ${size}\n`,
+  );
 }
 
 /** Of the run that was made last. */
@@ -47,9 +67,12 @@ async function goByPalette(page: Page, typed: string, line: RegExp): Promise<voi
 }
 
 test('a project is created and run, results are filtered, a figure and CSV are saved, with keys alone', async ({
+  page: window,
+  browser,
   workbenchWithRun,
   openWorkbench,
 }) => {
+  await watchInteractions(window);
   const page = await openWorkbench(workbenchWithRun);
 
   // A project of negation pairs, and a run of them.
@@ -98,5 +121,6 @@ test('a project is created and run, results are filtered, a figure and CSV are s
   const pdf = await saved(page, () => choose(page, /^Save as PDF/));
   expect(pdf.content.startsWith('%PDF-')).toBe(true);
 
+  if (page === window) await tellOfPaint(browser, page);
   await expect.poll(() => stateOfLatest(workbenchWithRun.storePath)).toBe('done');
 });

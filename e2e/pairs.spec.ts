@@ -59,3 +59,48 @@ test('pairs are edited, labelled and pasted by keyboard, and Ctrl+Z takes each b
   await page.keyboard.press('Enter');
   await expect(grid.getByRole('textbox')).toHaveValue('It snows.');
 });
+
+test('pairs are made from a template and by a rule, and versions of the set compared', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs?add=empty');
+  await page.getByRole('dialog').getByLabel('Name').fill('made');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'made', level: 1 })).toBeVisible();
+
+  await page.keyboard.press('t');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('adjective', { exact: true }).fill('red, old');
+  await expect(dialog.getByRole('list', { name: 'The first pairs' }).getByRole('listitem')).toHaveCount(6);
+  await dialog.getByLabel('Templates, one a line').fill('The {noun is [not] red.');
+  await expect(dialog.getByRole('list', { name: 'What is wrong' })).toContainText('This brace is not closed');
+  await dialog.getByLabel('Templates, one a line').fill('The {noun} {was} [not] red.');
+  await dialog.getByRole('button', { name: 'Add 3 pairs' }).click();
+  const grid = page.getByRole('grid', { name: 'Pairs of made' });
+  await expect(grid.getByRole('row')).toHaveCount(4);
+
+  await page.keyboard.press('r');
+  await dialog.getByLabel('Sentences, one a line').fill('It is red.\nIs it?\nThe bird sang.');
+  const review = dialog.getByRole('grid', { name: 'What the rule proposes' });
+  await review.getByRole('rowgroup').focus();
+  await page.keyboard.press('Enter');
+  // The next that is open is a question, which the rule does not negate.
+  await page.keyboard.press('x');
+  await page.keyboard.press('e');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('The bird never sang.');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('status')).toContainText('1 accepted, 1 corrected, 1 left out, 0 open');
+  await dialog.getByRole('button', { name: 'Add 2 pairs' }).click();
+  await expect(grid.getByRole('row')).toHaveCount(6);
+
+  await page.getByRole('button', { name: 'Compare versions…' }).click();
+  const changes = dialog.getByRole('list', { name: 'What changed' }).getByRole('listitem');
+  await expect(changes).toHaveCount(2);
+  await expect(changes.last().locator('ins')).toHaveText('never');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await expect(grid.getByRole('row')).toHaveCount(4);
+});

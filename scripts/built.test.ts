@@ -29,6 +29,7 @@ beforeEach(() => {
   for (const path of [
     'src/main/server/server.ts',
     'electron.vite.config.ts',
+    'scripts/external-packages.ts',
     'scripts/precompress.ts',
     'package-lock.json',
   ])
@@ -45,6 +46,7 @@ it.each([
   'src/main/server/server.ts',
   'src/renderer/new.svelte',
   'electron.vite.config.ts',
+  'scripts/external-packages.ts',
   'scripts/precompress.ts',
   'package-lock.json',
 ])('builds when %s is newer', (path) => {

@@ -5,7 +5,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
-const SOURCES = ['src', 'electron.vite.config.ts', 'scripts/precompress.ts', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  'electron.vite.config.ts',
+  'scripts/external-packages.ts',
+  'scripts/precompress.ts',
+  'package-lock.json',
+];
 const RESULTS = [
   'out/main/electron.js',
   'out/main/engine.js',

@@ -11,6 +11,7 @@ import { composerRoom } from './lib/composer/room.ts';
 import { compositionRoom } from './lib/composition/room.ts';
 import { catalogueRoom } from './lib/catalogue/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
+import { compareRunsRoom } from './lib/compare-runs/room.ts';
 import { effectsRoom } from './lib/effects/room.ts';
 import { headsCatalogueRoom } from './lib/heads/catalogue-room.ts';
 import { headRoom } from './lib/heads/room.ts';
@@ -37,6 +38,7 @@ import { textsRoom } from './lib/texts/room.ts';
 
 export const ROOMS = [
   newRunRoom,
+  compareRunsRoom,
   pairsRoom,
   textsRoom,
   runsRoom,

@@ -14,6 +14,7 @@ export const CHANGING_PARTS = [
   'runs',
   'results',
   'views',
+  'marks',
   'pairs',
   'aggregates',
   'analyses',
@@ -73,6 +74,8 @@ const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>>
   'views.save': ['views'],
   'views.remove': ['views'],
   'views.restore': ['views'],
+  // Results can be of pinned pairs alone.
+  'marks.set': ['marks', 'results'],
   'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads'],
   'analyses.create': ANALYSES,
   'analyses.start': ANALYSES,

@@ -56,6 +56,8 @@ import {
   valueKind,
   valueProbe,
 } from './entities.ts';
+import { runsRequest } from '../core/analyses/compared-runs/runs-spec.ts';
+import { MAPS_OVER, SMALL_MAP_CELLS, SMALL_MAPS } from '../core/figures/pair-maps.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
@@ -77,8 +79,11 @@ import {
   textSet,
 } from './texts.ts';
 import { runCosts } from './run-costs.ts';
+import { runTook } from './run-took.ts';
+import { runsCompared } from './runs-compared.ts';
 import {
   controlLimits,
+  decilesRequest,
   headLine,
   headLinesRequest,
   histogramsRequest,
@@ -87,9 +92,11 @@ import {
   neighboursRequest,
   pairLine,
   pairLinesRequest,
+  pairsByDecile,
   resultNeighbours,
 } from './results.ts';
 import { runSoundness } from './run-soundness.ts';
+import { mark, markWords, newMark } from './marks.ts';
 import { newView, savedView, viewsRequest } from './saved-views.ts';
 import {
   copiedPairs,
@@ -102,6 +109,8 @@ import {
   setChangeRequest,
   setChangeResult,
   setHistory,
+  versionsCompared,
+  versionsRequest,
 } from './set-pairs.ts';
 import { cueLexicon, LANGUAGES } from '../core/negation/lexicon.ts';
 import { figureFormat, figureScale, drawable, figureTheme, STANDARD_SCALE } from './figures.ts';
@@ -238,6 +247,8 @@ export const contract = {
     undoChange: oc.input(z.object({ changeId: id })).output(nothing),
     redoChange: oc.input(z.object({ changeId: id })).output(nothing),
     history: oc.input(z.object({ setId: id })).output(setHistory),
+    /** What a set has in one version and has not, or has otherwise, in another. */
+    compareVersions: oc.input(versionsRequest).output(versionsCompared),
     /** Names of clusters, the most frequent first: the first thousand. */
     clusters: oc.input(z.object({ setId: id })).output(z.array(z.string())),
     /** A set of its own of some pairs. */
@@ -376,6 +387,10 @@ export const contract = {
     soundness: oc.input(z.object({ id })).output(runSoundness),
     /** Measures again what is not what was measured; returns at once. */
     repair: oc.input(z.object({ id })).output(run),
+    /** What one run has beyond another, by a metric: docs/comparing-runs.md. Computed when asked for. */
+    compare: oc.input(runsRequest).output(runsCompared),
+    /** Time and disk, beside what the runs before it had let expect. */
+    took: oc.input(z.object({ id })).output(runTook),
     /** What is to be known of the pairs beside their numbers. */
     quality: oc.input(z.object({ id })).output(runQuality),
     /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */
@@ -391,10 +406,14 @@ export const contract = {
     count: oc
       .input(z.object({ runId: id, filter: resultFilter }))
       .output(z.object({ rows: z.int(), pairs: z.int(), heads: z.int() })),
+    /** Every pair of which a head passes, in the order of the run. */
+    pairIds: oc.input(z.object({ runId: id, filter: resultFilter })).output(z.array(id)),
     /** A page of pairs of which a head passes. Sorted by a metric, a pair stands where its furthest head does. */
     pairs: oc.input(pairLinesRequest).output(z.array(pairLine)),
     /** Every head at which a pair passes, by layer and head. */
     heads: oc.input(headLinesRequest).output(z.array(headLine)),
+    /** The pairs of one head by a metric: the two largest, one of each decile, the smallest. Never only the top. */
+    deciles: oc.input(decilesRequest).output(pairsByDecile),
     /** The lines before and after one, in the order of the list that it was opened from. */
     neighbours: oc.input(neighboursRequest).output(resultNeighbours),
     /** What 95 % of the control stay within, by head: its neutrals, else its control set. */
@@ -418,6 +437,14 @@ export const contract = {
     restore: oc.input(z.object({ id })).output(savedView),
   },
 
+  /** Notes and pins. */
+  marks: {
+    /** Of a project, what was changed last first. */
+    list: oc.input(z.object({ projectId: id })).output(z.array(mark)),
+    /** Returns what stood there before. '' and not pinned takes both away. */
+    set: oc.input(newMark).output(markWords),
+  },
+
   pairs: {
     /** `role` 'neutral': the original with its neutral; absent: with its counterfactual, of set or control. */
     detail: oc.input(z.object({ runId: id, pairId: id, role: role.optional() })).output(pairDetail),
@@ -438,6 +465,26 @@ export const contract = {
           head: place,
           view: z.enum(['tokens', 'words']).default('tokens'),
           values: valueKind.default('centred'),
+          /** 'layer': patterns are means over the heads of the layer, whichever head is named, and there are no values. */
+          over: z.enum(MAPS_OVER).default('head'),
+        }),
+      )
+      .output(binary),
+    /**
+     * One map of every head, float32: heads [layers, heads, p, p] and means over the heads of a layer [layers, p, p], of the
+     * difference with the tokens that only one statement has after the aligned ones. NaN where a decoder's mask forbids a cell
+     * or neither statement has both tokens. Of more than `most` tokens each row and column stands for a block of them, and has
+     * the value farthest from 0.
+     */
+    smallMaps: oc
+      .input(
+        z.object({
+          runId: id,
+          pairId: id,
+          role: role.optional(),
+          map: z.enum(SMALL_MAPS),
+          view: z.enum(['tokens', 'words']).default('tokens'),
+          most: z.int().min(SMALL_MAP_CELLS.least).max(SMALL_MAP_CELLS.most),
         }),
       )
       .output(binary),

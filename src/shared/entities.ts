@@ -425,6 +425,8 @@ export const resultFilter = z.object({
   pairId: id.optional(),
   /** Pairs with this in a statement or in their label, whatever its case. */
   search: searchText.optional(),
+  /** Only pairs that are pinned. Absent: whether or not they are. */
+  pinned: z.literal(true).optional(),
   thresholds: listOf(threshold, MOST.thresholds, 'thresholds').default([]),
   /** Whether all thresholds hold, or one of them is enough. Absent: all. */
   match: z.enum(['all', 'any']).optional(),

@@ -42,6 +42,20 @@ export type HeadLine = z.infer<typeof headLine>;
 /** Of {@link HeadLine}: smallest value, quartiles and largest value. */
 export const HEAD_QUANTILES = [0, 0.25, 0.5, 0.75, 1] as const;
 
+/** Pairs of a head; see `results.deciles`. */
+export const pairsByDecile = z.object({
+  /** Pairs that pass the filter at the head, and those of them with a value. */
+  passing: z.int(),
+  defined: z.int(),
+  /** The largest value first. `rank` counts from 1 among those with a value; `words`: 'top', 'decile 9', …, 'bottom'. */
+  pairs: z.array(
+    resultRow
+      .omit({ layer: true, head: true, metrics: true })
+      .extend({ value: z.number(), rank: z.int(), words: z.string() }),
+  ),
+});
+export type PairsByDecile = z.infer<typeof pairsByDecile>;
+
 /** By head, [layers][heads], what 5 % of the control’s values are below and 5 % above; null where it has none. */
 export const controlLimits = z.object({
   control: z.enum(['neutral', 'control']).nullable(),
@@ -67,6 +81,7 @@ const ofRun = z.object({ runId: id, filter: resultFilter });
 /** Lines of a metric, in an order. */
 export const pairLinesRequest = ofRun.extend({ sort: resultSort, metric: metricName, ...pageFields });
 export const headLinesRequest = ofRun.extend({ metric: metricName });
+export const decilesRequest = headLinesRequest.extend({ layer: place, head: place });
 export const neighboursRequest = ofRun.extend({
   sort: resultSort,
   metric: metricName,

@@ -4,10 +4,10 @@ import { bytesOfRun, durationOfRun } from './run-costs.ts';
 
 const SHAPE = { layers: 2, heads: 4, dHead: 8 };
 
-test('disk by what is kept: metrics a comparison and head, patterns by n², outputs by n', () => {
+test('disk by what is kept: metrics a comparison and head, their columns in blocks of 32 pairs, patterns by n², outputs by n', () => {
   // Two statements of 10 tokens, one comparison.
   const load = { comparisons: 1, tokens: 20, squares: 200 };
-  const metrics = 8 * METRIC_COUNT * 10.4 + 600;
+  const metrics = 8 * METRIC_COUNT * 10.4 + 600 + 32 * 8 * METRIC_COUNT * 8;
   expect(bytesOfRun(load, SHAPE, 'none')).toBe(Math.round(metrics));
   expect(bytesOfRun(load, SHAPE, 'patterns')).toBe(Math.round(metrics + 1.035 * 200 * 8 * 4));
   expect(bytesOfRun(load, SHAPE, 'all')).toBe(Math.round(metrics + 1.035 * (200 * 8 * 4 + 20 * 8 * 8 * 4)));

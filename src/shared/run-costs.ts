@@ -27,6 +27,9 @@ export type RunCosts = z.infer<typeof runCosts>;
 /** Of a row of `head_metric`, measured: a value takes 8 bytes and its type, and a row its key, its header and its page. */
 const BYTES_PER_METRIC = 10.4;
 const BYTES_PER_COMPARISON = 600;
+/** Of each metric a copy by column, in blocks of pairs: store/metric-blocks.ts. */
+const COLUMN_BYTES = 8;
+const PAIRS_OF_BLOCK = 32;
 const FLOAT32 = 4;
 /** Pages and keys around a tensor's numbers. */
 const AROUND_TENSORS = 1.035;
@@ -40,9 +43,11 @@ export function bytesOfRun(
   keep: Keep,
 ): number {
   const metrics = comparisons * (layers * heads * METRIC_COUNT * BYTES_PER_METRIC + BYTES_PER_COMPARISON);
+  const inBlocks = Math.ceil(comparisons / PAIRS_OF_BLOCK) * PAIRS_OF_BLOCK;
+  const columns = inBlocks * layers * heads * METRIC_COUNT * COLUMN_BYTES;
   const patterns = keep === 'none' ? 0 : squares * layers * heads * FLOAT32;
   const outputs = keep === 'all' ? tokens * layers * heads * dHead * FLOAT32 : 0;
-  return Math.round(metrics + AROUND_TENSORS * (patterns + outputs));
+  return Math.round(metrics + columns + AROUND_TENSORS * (patterns + outputs));
 }
 
 export interface Duration {

@@ -4,14 +4,16 @@ import {
   columnText,
   descriptionText,
   labelText,
+  LARGEST,
   listOf,
   MOST,
   nameText,
+  pageFields,
   searchText,
   sentenceText,
 } from '../core/bounds.ts';
 import { pairLook } from '../core/pairs/pair-looks.ts';
-import { id, sentenceSet } from './entities.ts';
+import { id, pair, sentenceSet } from './entities.ts';
 
 export const PAIR_FIELDS = [
   'original',
@@ -81,6 +83,9 @@ export type NewPairTexts = z.infer<typeof newPairTexts>;
 
 const ids = listOf(id, MOST.pairs, 'pairs').min(1);
 
+/** 1: as the set was made; each change makes one more. */
+const setVersion = z.int().min(1).max(LARGEST.offset);
+
 export const replacement = z.object({
   find: searchText.min(1),
   regex: z.boolean(),
@@ -121,7 +126,7 @@ export type SetChangeRequest = z.infer<typeof setChangeRequest>;
 
 const leftOutList = z.object({
   count: z.int(),
-  /** The first twenty. `row`: of what was given, from 1, or the pair's number. */
+  /** The first twenty. `row`: of what is added, from 1; of pairs of the set, the number that the pair has there. */
   first: z.array(z.object({ row: z.int(), why: z.string() })),
 });
 
@@ -175,6 +180,31 @@ export const setHistory = z.object({
   first: z.object({ hash: z.string().nullable(), createdAt: z.string(), runs: z.array(id) }),
 });
 export type SetHistory = z.infer<typeof setHistory>;
+
+export const VERSION_CHANGES = ['added', 'removed', 'edited'] as const;
+
+/** Two versions of a set, either first; `kind`: of what changed, that alone. */
+export const versionsRequest = z.object({
+  setId: id,
+  from: setVersion,
+  to: setVersion,
+  kind: z.enum(VERSION_CHANGES).optional(),
+  ...pageFields,
+});
+
+export const versionsCompared = z.object({
+  counts: z.object({ added: z.int(), removed: z.int(), edited: z.int() }),
+  /** A page of what changed, by place. An edit has both: what the pair was in `from`, and what it is in `to`. */
+  changes: z.array(
+    z.object({
+      kind: z.enum(VERSION_CHANGES),
+      position: z.int(),
+      before: pair.nullable(),
+      after: pair.nullable(),
+    }),
+  ),
+});
+export type VersionsCompared = z.infer<typeof versionsCompared>;
 
 /** Pairs for a set of its own. */
 export const pairsCopy = z.object({

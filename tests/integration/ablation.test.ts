@@ -1,5 +1,4 @@
 /** Ablation of heads, held to PyTorch on golden checkpoints of five families, and to identities. */
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zHook } from '../../src/core/architectures/hook-names.ts';
 import { ABLATION_METHODS } from '../../src/core/analyses/ablation/methods.ts';
@@ -13,6 +12,7 @@ import {
 import { runWithInterventions } from '../../src/main/engine/interventions/run.ts';
 import { lossesOf, nextTokens } from '../../src/main/engine/inference/targets.ts';
 import { record } from '../../src/main/engine/interventions/recording.ts';
+import { finishCancelled } from './finish-cancelled.ts';
 import { ablationFixture } from './analysis-fixtures.ts';
 import type { AnalysisRequest } from '../../src/main/engine/analyses/subject.ts';
 import { activationOf, goldenFolder, openReference, type Reference } from './parity.ts';
@@ -202,14 +202,40 @@ describe('the analysis', () => {
     const { result } = await resultOf(request);
     const projectId = workspace.engine.defaultProject().id;
     const { id } = await analyses.create({ projectId, kind: 'ablation', ...request });
-    analyses.start({ id });
-    while (analyses.get({ id }).done === 0) await setTimeout(1);
-    const stopped = await analyses.cancel({ id });
+    const stopped = await finishCancelled(workspace.engine, id);
     expect(stopped.state).toBe('cancelled');
+    expect(stopped.done).toBeGreaterThan(0);
     expect(stopped.done).toBeLessThan(texts.length);
     expect(await analyses.finish({ id })).toMatchObject({ state: 'done', done: texts.length });
     // The means over all texts are computed anew, and so is the other text of each.
     expect(analyses.tensors({ id })).toEqual(result);
+  });
+
+  it('resamples from a text that shares nothing with it, and tells nothing of one that has no such', async () => {
+    const model = goldenFolder('gpt2');
+    const { result } = await resultOf({
+      model,
+      inputs: {
+        texts: [
+          [5, 6, 7],
+          [5, 6, 7],
+        ],
+      },
+    });
+    expect([...tensorOf(result, 'ablation.resample').data]).toEqual(Array(8).fill(NaN));
+    expect([...tensorOf(result, 'ablation.zero_n').data]).toEqual(Array(8).fill(2));
+    const setId = await addSet(workspace.engine, 'two of a kind', [
+      { original_ids: [5, 6, 7, 8], counterfactual_ids: [5, 9, 7, 8], cluster: 'a' },
+      { original_ids: [15, 16, 17], counterfactual_ids: [15, 19, 17], cluster: 'a' },
+    ]);
+    const one = await resultOf({ model, setId });
+    expect([...tensorOf(one.result, 'ablation.resample').data]).toEqual(Array(8).fill(NaN));
+    const both = await addSet(workspace.engine, 'two kinds', [
+      { original_ids: [5, 6, 7, 8], counterfactual_ids: [5, 9, 7, 8], cluster: 'a' },
+      { original_ids: [15, 16, 17], counterfactual_ids: [15, 19, 17], cluster: 'b' },
+    ]);
+    const two = await resultOf({ model, setId: both });
+    expect([...tensorOf(two.result, 'ablation.resample_n').data]).toEqual(Array(8).fill(4));
   });
 
   it('of one text has nothing to resample from', async () => {

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import SqliteDatabase from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
@@ -42,6 +42,7 @@ beforeAll(async () => {
   bundle = await bundled(true);
 });
 afterAll(() => Promise.all([from.dispose(), to.dispose()]));
+afterEach(() => vi.restoreAllMocks());
 
 async function bundled(tensors: boolean): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
@@ -172,6 +173,33 @@ describe('a bundle', () => {
     await again.close();
     await rm(workspace.folder, { recursive: true });
     expect(counts).toEqual({ run: 0, run_item: 0, run_item_note: 0, head_metric: 0, tensor: 0, unseen: 0 });
+  });
+
+  test('of a run that stopped with its process comes in as stopped, while others go on', async () => {
+    const { engine } = to;
+    const other = await read(bundle);
+    engine.store.database.prepare("UPDATE run SET state = 'running' WHERE id = ?").run(other.id);
+    for (const state of ['running', 'planned']) {
+      const left = await withRows(`UPDATE run SET state = '${state}', finished_at = NULL`);
+      expect(await read(left)).toMatchObject({
+        state: 'cancelled',
+        error: 'Stopped: Pairlens ended before the run did',
+        canResume: true,
+      });
+    }
+    expect(engine.runs.get({ id: other.id }).state).toBe('running');
+  });
+
+  test('is not made of a run that is started while its hashes are compared', async () => {
+    const { bundles, runs } = from.engine;
+    const asked = vi.spyOn(runs, 'get');
+    vi.spyOn(runs, 'expectSound').mockImplementation(() => {
+      asked.mockReturnValue({ ...run, state: 'running' });
+      return Promise.resolve();
+    });
+    await expect(bundles.write({ runId: run.id, tensors: false }).next()).rejects.toMatchObject({
+      code: 'RUN_STATE',
+    });
   });
 
   test('of a run that has not ended is not made', async () => {

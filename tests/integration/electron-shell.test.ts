@@ -34,6 +34,7 @@ function startedWith(...args: string[]): void {
 }
 afterEach(() => {
   process.argv = argv;
+  vi.restoreAllMocks();
 });
 
 function onlyWindow(): InstanceType<typeof BrowserWindow> {
@@ -234,16 +235,7 @@ describe('permissions and the net', () => {
   beforeEach(startShell);
   const handler = (name: string) =>
     session.defaultSession.handlers.get(name) as (...args: unknown[]) => unknown;
-  const DENIED = [
-    'media',
-    'geolocation',
-    'notifications',
-    'midi',
-    'fullscreen',
-    'openExternal',
-    'clipboard-read',
-    'hid',
-  ];
+  const DENIED = ['media', 'geolocation', 'midi', 'fullscreen', 'openExternal', 'clipboard-read', 'hid'];
 
   /** The answer to a frame at `requestingUrl`; the page that it is in is our own. */
   const requested = (permission: string, requestingUrl: string, isMainFrame = true): unknown => {
@@ -257,37 +249,41 @@ describe('permissions and the net', () => {
   const checked = (permission: string, origin: string, details: object = { isMainFrame: true }): unknown =>
     handler('permissionCheck')(null, permission, origin, details);
 
-  it('denies every permission but copying', () => {
+  it('denies every permission but copying and notifications', () => {
     for (const permission of DENIED) {
       expect(requested(permission, PAGE.url), permission).toBe(false);
       expect(checked(permission, 'app://pairlens/'), permission).toBe(false);
     }
-    expect(requested('clipboard-sanitized-write', PAGE.url)).toBe(true);
-    expect(checked('clipboard-sanitized-write', 'app://pairlens/')).toBe(true);
+    for (const permission of ['clipboard-sanitized-write', 'notifications']) {
+      expect(requested(permission, PAGE.url), permission).toBe(true);
+      expect(checked(permission, 'app://pairlens/'), permission).toBe(true);
+    }
     expect(handler('devicePermission')({ deviceType: 'usb' })).toBe(false);
     const shown = vi.fn();
     handler('displayMedia')({}, shown);
     expect(shown).toHaveBeenCalledWith(null);
   });
 
-  it('judges by the frame that asks, whatever page it is in', () => {
-    const copy = 'clipboard-sanitized-write';
-    for (const url of [
-      'https://evil.example/',
-      'about:blank',
-      'data:text/html,x',
-      'app://pairlens.evil.example/',
-      '',
-    ]) {
-      expect(requested(copy, url), url).toBe(false);
-      expect(checked(copy, url), url).toBe(false);
-    }
-    expect(requested(copy, PAGE.url, false)).toBe(false);
-    expect(checked(copy, 'app://pairlens/', { isMainFrame: false })).toBe(false);
-    expect(
-      checked(copy, 'app://pairlens/', { isMainFrame: true, embeddingOrigin: 'https://evil.example' }),
-    ).toBe(false);
-  });
+  it.each(['clipboard-sanitized-write', 'notifications'])(
+    'judges %s by the frame that asks, whatever page it is in',
+    (copy) => {
+      for (const url of [
+        'https://evil.example/',
+        'about:blank',
+        'data:text/html,x',
+        'app://pairlens.evil.example/',
+        '',
+      ]) {
+        expect(requested(copy, url), url).toBe(false);
+        expect(checked(copy, url), url).toBe(false);
+      }
+      expect(requested(copy, PAGE.url, false)).toBe(false);
+      expect(checked(copy, 'app://pairlens/', { isMainFrame: false })).toBe(false);
+      expect(
+        checked(copy, 'app://pairlens/', { isMainFrame: true, embeddingOrigin: 'https://evil.example' }),
+      ).toBe(false);
+    },
+  );
 
   it('cancels every request to the net', () => {
     expect(called('webRequest.onBeforeRequest')).toEqual([
@@ -417,7 +413,6 @@ describe('the engine', () => {
     );
     const { link } = await openMessagePortChannel(bridge, page);
     expect(await tinyClient(link).add({ a: 4, b: 4 })).toBe(8);
-    logged.mockRestore();
   });
 
   it('tells the page why it cannot be opened', async () => {

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { Blob as FontData, Buffer as ShapingBuffer, Face, Font, shape } from 'harfbuzzjs';
 import { type DecodedPng, decode } from 'fast-png';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { FIGURE_THEMES, type FigureTheme } from '../../src/core/figures/theme.ts';
 import { tokenHeatmap } from '../../src/core/figures/token-heatmap.ts';
@@ -35,6 +35,7 @@ beforeAll(async () => {
   pairId = pairsOf(engine, setId).at(-1)?.id ?? 0;
 });
 afterAll(() => workspace.dispose());
+afterEach(() => vi.unstubAllEnvs());
 
 async function file(
   spec: object,
@@ -57,6 +58,7 @@ const SPECS = {
   'pair map': { kind: 'pair-map', layer: 1, head: 3, map: 'pattern_difference' },
   'map of values': { kind: 'pair-map', layer: 1, head: 3, map: 'value_centred_original' },
   'weight x norm': { kind: 'pair-map', layer: 0, head: 1, map: 'weight_norm_counterfactual' },
+  'all heads': { kind: 'pair-small-maps', map: 'difference', width: 300, height: 200 },
   'pair heads': { kind: 'pair-heads', metric: JS },
   'head grid': { kind: 'head-grid', metric: JS, statistic: 'difference' },
   'head scatter': {
@@ -226,7 +228,6 @@ async function drawn(
     await figureFile(maker, { ...request, format: 'png' }),
     await figureFile(maker, { ...request, format: 'pdf' }),
   ];
-  vi.unstubAllEnvs();
   return { svg: new TextDecoder().decode(svg), png: Buffer.from(png), pdf: pdfTexts(pdf) };
 }
 

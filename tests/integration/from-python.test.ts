@@ -1,9 +1,9 @@
 /** docs/from-python.md: its snippets read what is exported, where their programs are, and its tables are those of a workspace. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { backUpWorkspace } from '../../src/main/engine/backup.ts';
 import { exportNotebook } from '../../src/main/engine/exports/export-notebook.ts';
@@ -48,6 +48,7 @@ beforeAll(async () => {
   means = rows.map(({ mean }) => mean ?? Number.NaN);
 });
 afterAll(() => workspace.dispose());
+afterEach(() => vi.restoreAllMocks());
 
 describe.skipIf(!hasPython('pandas', 'pyarrow', 'safetensors'))(
   'where Python has pandas, pyarrow and safetensors',
@@ -97,6 +98,28 @@ describe('a notebook of a run', () => {
     const book = readFileSync(join(workspace.folder, 'study.ipynb'), 'utf8');
     for (const name of ['metrics', 'aggregates', 'control']) expect(book).toContain(`study-${name}.parquet`);
     expect(book).toContain(run.provenance.weightsHash);
+  });
+
+  it('is written again over its own tables, and over nobody else’s', async () => {
+    const { engine, folder } = workspace;
+    const made = await written();
+    expect(await written()).toEqual(made);
+    const theirs = join(folder, 'mine-control.parquet');
+    await writeFile(theirs, 'mine');
+    const request = { runId: run.id, metric: 'value_cosine' } as const;
+    await expect(exportNotebook(engine, request, join(folder, 'mine.ipynb'))).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+      message: `${theirs} is there already and is not of an earlier export: choose another name than mine.ipynb`,
+    });
+    await writeFile(join(folder, 'mine.ipynb'), '{"cells": []}');
+    await expect(exportNotebook(engine, request, join(folder, 'mine.ipynb'))).rejects.toThrow(
+      /not of an earlier/,
+    );
+    expect(readFileSync(theirs, 'utf8')).toBe('mine');
+    const names = () => readdirSync(folder).filter((name) => name.startsWith('cut'));
+    vi.spyOn(engine.exports, 'aggregatesTable').mockRejectedValue(new Error('cut off'));
+    await expect(exportNotebook(engine, request, join(folder, 'cut.ipynb'))).rejects.toThrow('cut off');
+    expect(names()).toEqual([]);
   });
 
   it.skipIf(!hasPython('pandas', 'pyarrow', 'matplotlib', 'nbclient', 'nbformat', 'ipykernel'))(

@@ -3,7 +3,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { RPCHandler } from '@orpc/server/message-port';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { createRouter } from '../../src/main/engine/handlers.ts';
@@ -58,6 +58,7 @@ async function importContent(
   return setId;
 }
 
+afterEach(() => vi.restoreAllMocks());
 beforeAll(async () => {
   workspace = await openWorkspace();
   ({ channel, client } = connect(createRouter(workspace.engine)));
@@ -252,7 +253,6 @@ describe('errors', () => {
       message: 'x is not a function',
     });
     expect(stderr).toHaveBeenCalledWith(bug);
-    stderr.mockRestore();
     broken.channel.port1.close();
   });
 
@@ -268,7 +268,6 @@ describe('errors', () => {
     );
     await expect(broken.client.projects.list()).rejects.toMatchObject({ code: 'INTERNAL' });
     expect(stderr).toHaveBeenCalled();
-    stderr.mockRestore();
     broken.channel.port1.close();
   });
 });

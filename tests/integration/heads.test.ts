@@ -101,6 +101,8 @@ it('is written as heads.csv and heads.html, also of two models', async () => {
   const out = join(folder.path, 'heads');
   const request = { projectId, model: 'attn-only-2l', against: 'char-en' };
   expect(await exportHeads(engine, request, out)).toEqual(['heads.csv', 'heads.html', 'heads.json']);
+  // The same folder is brought up to date.
+  expect(await exportHeads(engine, request, out)).toEqual(['heads.csv', 'heads.html', 'heads.json']);
   const rows: Record<string, string>[] = parse(readFileSync(join(out, 'heads.csv')), { columns: true });
   expect(rows).toHaveLength(8 + 16);
   const scores = tensorOf(engine.analyses.tensors({ id: inductionId }), 'induction.score').data;

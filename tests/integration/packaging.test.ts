@@ -22,6 +22,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import config from '../../electron-builder.config.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { EXTERNAL } from '../../scripts/external-packages.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** @electron/fuses finds the fuses by this marker; a version, a length and a character for each fuse follow. */
@@ -160,6 +162,22 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
       expect(under(`node_modules/${folder}/`), folder).toEqual([]);
   });
 
+  it('has the code of each package once: in node_modules where it is read from there, or as part of the build', () => {
+    const code = new Set(
+      under('node_modules/').flatMap((path) => {
+        const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)\/.*\.[cm]?js$/.exec(path) ?? [];
+        return name ?? [];
+      }),
+    );
+    const [there, inBuild] = [true, false].map((isExternal) =>
+      Object.keys(manifest.dependencies).filter((name) => EXTERNAL.includes(name) === isExternal),
+    );
+    expect(there?.filter((name) => !code.has(name))).toEqual([]);
+    expect(inBuild?.filter((name) => code.has(name))).toEqual([]);
+    // What a package of the build and one of node_modules need alike stays.
+    expect([...code]).toEqual(expect.arrayContaining(['fflate', 'fontkit', 'onnxruntime-common']));
+  });
+
   it('has no runtime for browsers, and no files that are compressed for them', () => {
     expect(packed.filter((path) => path.includes('onnxruntime-web'))).toEqual([]);
     expect(packed.filter((path) => /\.(?:br|gz|wasm)$/.test(path)).toSorted()).toEqual([
@@ -228,6 +246,9 @@ describe.skipIf(process.platform !== 'linux')('the package (made on Linux only)'
     // A row for each of 6 layers of 12 heads, below the names.
     expect(readFileSync(join(out, 'metrics.csv'), 'utf8').trim().split('\n')).toHaveLength(1 + 72);
     expect(readdirSync(join(out, 'figures')).some((name) => name.endsWith('.png'))).toBe(true);
+    const pdf = join(scratch, 'heads.pdf');
+    runBeside('cli.js', 'export', 'figure', '--run', '1', '--kind', 'head-grid', '--out', pdf);
+    expect(readFileSync(pdf, 'latin1')).toMatch(/^%PDF-/);
   });
 
   it('has an engine that starts beside the archive, opens a workspace and finds what is bundled', async () => {

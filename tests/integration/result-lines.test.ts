@@ -8,6 +8,7 @@ import {
   metricIndex,
   type MetricName,
 } from '../../src/core/metrics/catalogue.ts';
+import { Marks } from '../../src/main/engine/marks.ts';
 import { layOutColumns } from '../../src/main/engine/results/lay-out-columns.ts';
 import { ResultsService } from '../../src/main/engine/results/service.ts';
 import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
@@ -74,6 +75,7 @@ const pairIdAt = (position: number) =>
   items.find((item) => item.role === 'set' && item.position === position)?.pairId ?? 0;
 
 const filter: ResultFilter = { role: 'set', thresholds: [{ metric: METRIC, comparison: '>=', value: 0.6 }] };
+const byPair: ResultSort = { by: 'pair', direction: 'asc' };
 const byMetric: ResultSort = { by: METRIC, direction: 'desc' };
 const passes = (position: number, place: number) => (valueOf('set', position, place) ?? 0) >= 0.6;
 
@@ -117,6 +119,12 @@ describe.each(['rows', 'columns'])('from %s', (from) => {
     expect(line?.pairId).toBe(pairIdAt(line?.position ?? -1));
   });
 
+  it('ids are those of the pairs that pass, in the order of the run', () => {
+    const passing = positions.filter((position) => places.some((place) => passes(position, place)));
+    expect(results.pairIds({ runId, filter })).toEqual(passing.map(pairIdAt));
+    expect(results.pairIds({ runId, filter: { ...filter, role: 'control' } })).toEqual([]);
+  });
+
   it('pairs are sorted by label, then by how many flags their heads raise', () => {
     const sort: ResultSort = { by: 'label', direction: 'asc', then: [{ by: 'flags', direction: 'desc' }] };
     const lines = results.pairs({
@@ -133,6 +141,43 @@ describe.each(['rows', 'columns'])('from %s', (from) => {
     const ofA = lines.filter(({ label }) => label === 'a').map(({ flags }) => flags);
     expect(ofA).toEqual(ofA.toSorted((one, other) => other - one));
     expect(lines).toHaveLength(PAIRS);
+  });
+
+  it('pairs of a head come by decile: both ends, and what is between', () => {
+    const place = HEADS + 1;
+    const found = results.deciles({ runId, filter, metric: METRIC, layer: 1, head: 1 });
+    const ranked = positions
+      .filter((position) => passes(position, place))
+      .map((position) => ({ position, value: valueOf('set', position, place) ?? 0 }))
+      .toSorted((one, other) => other.value - one.value || one.position - other.position);
+    expect([found.passing, found.defined]).toEqual([ranked.length, ranked.length]);
+    expect(found.pairs.map(({ words }) => words)).toEqual([
+      ...['top', 'top', 'decile 9', 'decile 8', 'decile 7', 'decile 6', 'decile 5', 'decile 4', 'decile 3'],
+      ...['decile 2', 'bottom'],
+    ]);
+    for (const { rank, position, value, pairId } of found.pairs)
+      expect({ position, value, pairId }).toEqual({ ...ranked[rank - 1], pairId: pairIdAt(position) });
+    expect(found.pairs.at(-1)?.rank).toBe(ranked.length);
+    expect(results.deciles({ runId, filter, metric: METRIC, layer: LAYERS, head: 0 }).pairs).toEqual([]);
+  });
+
+  it('of pinned pairs alone, as they are pinned by then', () => {
+    const { projectId } = getRun(store.database, runId);
+    const pin = (position: number, pinned: boolean) => {
+      const thing = { of: 'pair', pairId: pairIdAt(position) } as const;
+      return new Marks(store).set({ projectId, thing, note: '', pinned });
+    };
+    const pairs = () => {
+      const pinned: ResultFilter = { role: 'set', thresholds: [], pinned: true };
+      return results.pairs({ runId, filter: pinned, sort: byPair, metric: METRIC, offset: 0, limit: PAIRS });
+    };
+    pin(3, true);
+    pin(8, true);
+    expect(pairs().map(({ position }) => position)).toEqual([3, 8]);
+    pin(3, false);
+    expect(pairs().map(({ position }) => position)).toEqual([8]);
+    pin(8, false);
+    expect(pairs()).toEqual([]);
   });
 
   it('heads have the numbers of the pairs that pass', () => {

@@ -8,6 +8,9 @@ import { listPairs } from '../../src/main/engine/store/pairs.ts';
 import { TOKENS_PER_BATCH } from '../../src/main/engine/inference/batches.ts';
 import { writeCorrection } from '../../src/main/engine/store/alignment-corrections.ts';
 import type { Job } from '../../src/shared/jobs.ts';
+import type { WritableStore } from '../../src/main/engine/store/database.ts';
+import { UNSEEN } from '../../src/main/engine/store/rows.ts';
+import { removeUnseenRuns } from '../../src/main/engine/store/unseen-runs.ts';
 import type { WritableDatabase } from '../../src/main/engine/store/handles.ts';
 import { readPairMetrics } from '../../src/main/engine/store/head-metrics.ts';
 import { readItem } from '../../src/main/engine/store/run-items.ts';
@@ -135,6 +138,30 @@ describe('a run', () => {
     const { run } = await runToEnd(engine, planned.id);
     expect(run).toMatchObject({ state: 'done', done: 3 });
     await expect(planRun(engine, setId)).rejects.toMatchObject({ code: 'SET_EMPTY' });
+  });
+
+  it('whose plan is cut off is not there, nor what there was of it', async () => {
+    const setId = await importPairs(engine, 'cut off', randomPairs(5, 4));
+    const { database } = engine.store;
+    const rows = () =>
+      ['run', 'run_item'].map((table) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+    const there = rows();
+    const refusing = (what: string) =>
+      database.exec(`CREATE TEMP TRIGGER cut BEFORE ${what} BEGIN SELECT RAISE(ABORT, 'cut off'); END`);
+    refusing('INSERT ON run_item WHEN NEW.position = 3');
+    await expect(planRun(engine, setId)).rejects.toThrow('cut off');
+    expect(rows()).toEqual(there);
+    // Where it cannot be removed either, nobody sees it, and it goes when the workspace is next opened.
+    database.exec('DROP TRIGGER temp.cut');
+    refusing('UPDATE OF removed_at ON run WHEN NEW.removed_at IS NULL');
+    database.exec("CREATE TEMP TRIGGER stay BEFORE DELETE ON run BEGIN SELECT RAISE(ABORT, 'stays'); END");
+    await expect(planRun(engine, setId)).rejects.toThrow('stays');
+    database.exec('DROP TRIGGER temp.cut; DROP TRIGGER temp.stay');
+    const left = database.prepare('SELECT id FROM run WHERE removed_at = ?').pluck().all(UNSEEN) as number[];
+    expect(left).toHaveLength(1);
+    expect(() => engine.runs.restore({ id: left[0] ?? 0 })).toThrow(/no run/);
+    removeUnseenRuns(engine.store as WritableStore);
+    expect(rows()).toEqual(there);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 /** The pairs of a set as a grid shows and changes them: views, changes that can be taken back, versions. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine.ts';
+import { Turn } from '../../src/main/engine/threads/turns.ts';
 import type { SetChangeRequest } from '../../src/shared/set-pairs.ts';
 import { openWorkspace, temporaryFolder } from './workspace.ts';
 
@@ -16,6 +17,7 @@ beforeEach(async () => {
   setId = engine.sets.create({ projectId, name: 'rain', description: '' }).id;
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await engine.close();
   home.remove();
 });
@@ -282,6 +284,43 @@ it('a redo that is cut off is undone like any other change, and nothing is lost'
   expect(await hash()).toBe(hashBefore);
 });
 
+it('while a change is taken back or done again, nothing else is done to the pairs of the set', async () => {
+  const { changeId } = await add(numbered(250));
+  const id = changeId ?? 0;
+  const [first = 0] = await idsOf(0);
+  const other = engine.sets.create({ projectId, name: 'other', description: '' }).id;
+  const texts = { original: 'A.', counterfactual: 'Not a.', label: null };
+  const { sets } = engine;
+  vi.spyOn(Turn.prototype, 'isOver', 'get').mockReturnValue(true);
+  const given = vi.spyOn(Turn.prototype, 'give');
+  for (const move of [
+    () => sets.grid.undoChange({ changeId: id }),
+    () => sets.grid.redoChange({ changeId: id }),
+  ]) {
+    const [between, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    given.mockImplementationOnce(() => {
+      between.resolve();
+      return goOn.promise;
+    });
+    const moved = move();
+    await between.promise;
+    for (const meanwhile of [
+      () => sets.addPair({ setId, ...texts }),
+      () => sets.editPair({ id: first, ...texts }),
+      () => sets.removePairs({ ids: [first] }),
+    ])
+      expect(meanwhile).toThrow(/being taken back or done again: try again/);
+    expect(() => sets.restorePairs({ ids: [first] })).toThrow(/try again/);
+    sets.addPair({ setId: other, ...texts });
+    goOn.resolve();
+    await moved;
+  }
+  const { changes } = await sets.grid.history({ setId });
+  expect(changes.map(({ what }) => what)).toEqual(['added 250 pairs']);
+  sets.addPair({ setId, ...texts });
+  expect(await listed({ limit: 500 })).toHaveLength(251);
+});
+
 it('of many edits those of pairs that are no more are left out, one alone is refused', async () => {
   await add(numbered(150));
   const ids = (await listed({ limit: 500 })).map(({ id }) => id);
@@ -294,7 +333,8 @@ it('of many edits those of pairs that are no more are left out, one alone is ref
       edits: some.map((id) => ({ id, patch: { label: 'x' } })),
     });
   const why = 'it has been changed or removed since';
-  expect(await edit([gone, next])).toMatchObject({
+  // By its number in the set, whichever place it has among the edits.
+  expect(await edit([next, gone])).toMatchObject({
     changed: 1,
     leftOut: { count: 1, first: [{ row: 1, why }] },
   });
@@ -342,4 +382,51 @@ it('a replacement that would fill the memory is refused, a long one is shown in 
   expect(sample.map(({ after }) => after.length)).toEqual([2000, 1]);
   const change = { do: 'replace' as const, setId, ...put('a', 'x'.repeat(100)) };
   expect(await grid.change(change)).toMatchObject({ changed: 1, leftOut: { count: 1, first: [{ row: 1 }] } });
+});
+
+it('compares two versions: what came, what went, what was edited, whatever happened in between', async () => {
+  const compare = async (from: number, to: number, more: object = {}) =>
+    engine.sets.grid.compareVersions({ setId, from, to, offset: 0, limit: 100, ...more });
+  const lines = async (from: number, to: number) =>
+    (await compare(from, to)).changes.map(({ kind, position, before, after }) => [
+      kind,
+      position,
+      before?.counterfactual ?? null,
+      after?.counterfactual ?? null,
+    ]);
+  // Versions: 2, five pairs; 3, an edit; 4, another of the same; 5, one goes; 6, one comes; 7, and is edited.
+  await add();
+  const edit = async (at: number, counterfactual: string) => {
+    const [id = 0] = await idsOf(at);
+    return engine.sets.grid.change({ do: 'edit', setId, edits: [{ id, patch: { counterfactual } }] });
+  };
+  await edit(1, 'He never ran.');
+  await edit(1, 'He hardly ran.');
+  await engine.sets.grid.change({ do: 'remove', setId, ids: await idsOf(0) });
+  await add([{ original: 'A.', counterfactual: 'B.', label: null }]);
+  await edit(4, 'C.');
+
+  expect(await lines(2, 7)).toEqual([
+    ['removed', 0, 'It never rains.', null],
+    ['edited', 1, 'He did not run.', 'He hardly ran.'],
+    ['added', 5, null, 'C.'],
+  ]);
+  expect((await compare(2, 7)).counts).toEqual({ added: 1, removed: 1, edited: 1 });
+  expect(await lines(7, 2)).toEqual([
+    ['added', 0, null, 'It never rains.'],
+    ['edited', 1, 'He hardly ran.', 'He did not run.'],
+    ['removed', 5, 'C.', null],
+  ]);
+  expect(await lines(4, 4)).toEqual([]);
+  expect((await compare(1, 7)).counts).toEqual({ added: 5, removed: 0, edited: 0 });
+  expect((await compare(1, 7, { offset: 1, limit: 2 })).changes.map(({ position }) => position)).toEqual([
+    2, 3,
+  ]);
+  expect((await compare(2, 7, { kind: 'edited' })).changes).toHaveLength(1);
+
+  // What is undone is no version of the set.
+  const { changes } = await engine.sets.grid.history({ setId });
+  await engine.sets.grid.undoChange({ changeId: changes[0]?.changeId ?? 0 });
+  await expect(compare(2, 7)).rejects.toThrow('the set has no version 7; its last is 6');
+  expect(await lines(5, 6)).toEqual([['added', 5, null, 'B.']]);
 });

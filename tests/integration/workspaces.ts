@@ -41,6 +41,7 @@ export interface IdPair {
   readonly answer?: string;
   readonly wrong_answer?: string;
   readonly label?: string;
+  readonly cluster?: string;
 }
 export interface TextPair {
   readonly original: string;

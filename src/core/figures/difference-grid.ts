@@ -55,19 +55,31 @@ export function wholeDifference(
 ): Float32Array {
   const size = grid.length;
   const difference = new Float32Array(size * size);
-  grid.forEach((query, s) => {
-    grid.forEach((key, t) => {
-      const before = weight(original, query.original, key.original);
-      const after = weight(counterfactual, query.counterfactual, key.counterfactual);
-      difference[s * size + t] =
-        before === null && after === null ? Number.NaN : (after ?? 0) - (before ?? 0);
-    });
-  });
+  // By row and column of the grid; -1: that statement has no such token.
+  const inOriginal = Int32Array.from(grid, (place) => place.original ?? -1);
+  const inCounterfactual = Int32Array.from(grid, (place) => place.counterfactual ?? -1);
+  let cell = 0;
+  for (let s = 0; s < size; s++) {
+    const rowBefore = rowOf(inOriginal[s] ?? -1, original.n);
+    const rowAfter = rowOf(inCounterfactual[s] ?? -1, counterfactual.n);
+    for (let t = 0; t < size; t++) {
+      const before = inOriginal[t] ?? -1;
+      const after = inCounterfactual[t] ?? -1;
+      const hasBefore = rowBefore >= 0 && before >= 0;
+      const hasAfter = rowAfter >= 0 && after >= 0;
+      difference[cell++] =
+        hasBefore || hasAfter
+          ? (hasAfter ? (counterfactual.data[rowAfter + after] ?? Number.NaN) : 0) -
+            (hasBefore ? (original.data[rowBefore + before] ?? Number.NaN) : 0)
+          : Number.NaN;
+    }
+  }
   return difference;
 }
 
-function weight({ data, n }: Square, query: number | null, key: number | null): number | null {
-  return query === null || key === null ? null : (data[query * n + key] ?? Number.NaN);
+/** Where a row of a square of n columns begins; -1 for a row that is not there. */
+function rowOf(query: number, n: number): number {
+  return query < 0 ? -1 : query * n;
 }
 
 /** Whether the mask of a decoder forbids a cell of the grid in every statement that has both of its tokens. */

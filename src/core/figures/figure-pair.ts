@@ -2,6 +2,7 @@
 import type { MetricName } from '../metrics/catalogue.ts';
 import type { AlignmentUsed } from '../pairs/alignment.ts';
 import type { TokenText } from '../pairs/token-bytes.ts';
+import type { MapsOver } from './pair-maps.ts';
 import { captionOfPair, type FigureSource, pairNumber } from './figure.ts';
 
 /** What the original of a pair is compared with. */
@@ -68,4 +69,16 @@ export function captionOf(detail: FigurePair, source: FigureSource): string {
     detail.original.length,
     detail.counterfactual.length,
   ]);
+}
+
+/** 'L5 H3', or 'L5, mean of 12 heads': what the patterns of a figure are of. */
+export function patternsOf(
+  { heads }: Pick<FigurePair, 'heads'>,
+  {
+    layer,
+    head,
+    over,
+  }: { readonly layer: number; readonly head: number; readonly over?: MapsOver | undefined },
+): string {
+  return over === 'layer' ? `L${layer}, mean of ${heads[layer]?.length ?? 0} heads` : `L${layer} H${head}`;
 }

@@ -36,6 +36,8 @@ export interface HeadScatterData {
   readonly selected?: { readonly layer: number; readonly head: number } | null;
   /** px of the plot from left to right; the figure's own choice without it. */
   readonly plotWidth?: number | undefined;
+  /** Both axes are of one quantity: they have the same ends, and the line on which both are the same. */
+  readonly diagonal?: boolean;
   readonly note: string;
   readonly caption: string;
 }
@@ -53,8 +55,9 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
   const shown = data.dots.filter(
     (dot): dot is HeadDot & { x: number; y: number } => dot.x !== null && dot.y !== null,
   );
-  const x = axisOf(shown.map((dot) => dot.x));
-  const y = axisOf(shown.map((dot) => dot.y));
+  const isDiagonal = data.diagonal === true;
+  const x = axisOf(shown.flatMap((dot) => (isDiagonal ? [dot.x, dot.y] : [dot.x])));
+  const y = isDiagonal ? x : axisOf(shown.map((dot) => dot.y));
   const width = PLOT.left + plotWidth + PLOT.right;
   const below = PLOT.top + PLOT.height + PLOT.bottom;
   const { colour = null } = data;
@@ -135,6 +138,9 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
       ],
       graphic: [
         ...zeroLines(x, y, plotWidth, theme),
+        ...(isDiagonal
+          ? [guideLine([PLOT.left, PLOT.top + PLOT.height], [PLOT.left + plotWidth, PLOT.top], theme)]
+          : []),
         words(`↑ ${data.yTitle}`, 4, 9, 'left'),
         words(`${data.xTitle} →`, PLOT.left + plotWidth, below - 9, 'right'),
         ...(colour === null
@@ -185,13 +191,7 @@ function axisOf(values: readonly number[]): Axis {
 }
 
 function zeroLines(x: Axis, y: Axis, plotWidth: number, theme: FigureTheme): object[] {
-  const line = (x1: number, y1: number, x2: number, y2: number): object => ({
-    type: 'line',
-    silent: true,
-    z: 0,
-    shape: { x1, y1, x2, y2 },
-    style: { stroke: theme.control, lineWidth: 1 },
-  });
+  const line = (x1: number, y1: number, x2: number, y2: number) => guideLine([x1, y1], [x2, y2], theme);
   const across = PLOT.top + PLOT.height - (PLOT.height * (0 - y.low)) / (y.high - y.low);
   const down = PLOT.left + (plotWidth * (0 - x.low)) / (x.high - x.low);
   return [
@@ -219,7 +219,7 @@ function shadedStyle(shade: string | null, look: DotLook, isSelected: boolean, t
     color: shade ?? theme.background,
     borderColor: isSelected ? theme.accent : isCalled ? theme.text : theme.control,
     borderWidth: isSelected ? 2 : isCalled ? 1.2 : 0.6,
-    ...(look === 'open' && { borderType: 'dotted' as const }),
+    ...(look === 'open' && !isSelected && { borderType: 'dotted' as const }),
   };
 }
 
@@ -240,4 +240,18 @@ export function dotStyle(look: DotLook, isSelected: boolean, theme: FigureTheme)
     case 'dot':
       return { color: isSelected ? theme.accent : theme.control };
   }
+}
+
+function guideLine(
+  [x1, y1]: readonly [number, number],
+  [x2, y2]: readonly [number, number],
+  theme: FigureTheme,
+): object {
+  return {
+    type: 'line',
+    silent: true,
+    z: 0,
+    shape: { x1, y1, x2, y2 },
+    style: { stroke: theme.control, lineWidth: 1 },
+  };
 }

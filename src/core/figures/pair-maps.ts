@@ -53,6 +53,17 @@ export type TokenView = (typeof TOKEN_VIEWS)[number];
 export const MAP_SCALES = ['fixed', 'fit'] as const;
 export type MapScale = (typeof MAP_SCALES)[number];
 
+/** What maps are of: one head, or the mean of the patterns of all heads of a layer, cell by cell. */
+export const MAPS_OVER = ['head', 'layer'] as const;
+export type MapsOver = (typeof MAPS_OVER)[number];
+
+/** The map of which every head has a small one: attention of a statement, or the difference on aligned tokens. */
+export const SMALL_MAPS = ['difference', 'original', 'counterfactual'] as const;
+export type SmallMap = (typeof SMALL_MAPS)[number];
+
+/** Rows, and columns, that a small map may have. */
+export const SMALL_MAP_CELLS = { least: 8, usual: 64, most: 160 } as const;
+
 /** Which tokens a map leaves out: none, special ones, or all that are attention sinks by rule (metrics/sinks.ts). */
 export const HIDDEN_TOKENS = ['nothing', 'specials', 'sinks'] as const;
 export type HiddenTokens = (typeof HIDDEN_TOKENS)[number];

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { labelText, place, rowId as id } from '../bounds.ts';
 import { METRIC_NAMES } from '../metrics/catalogue.ts';
 import { COMPARED } from './figure-pair.ts';
+import { MAPS_OVER } from './pair-maps.ts';
 
 export const analysisId = id.describe('the number of the analysis');
 export const runId = id.describe('the number of the run');
@@ -17,6 +18,10 @@ export const compared = z
   .describe('what the original of the pair is compared with: its counterfactual, unless told');
 export const layer = place.describe('the layer');
 export const head = place.describe('the head');
+export const over = z
+  .enum(MAPS_OVER)
+  .default('head')
+  .describe('of the head, or the mean of the patterns of all heads of the layer');
 export const metric = z.enum(METRIC_NAMES).default('attention_js_divergence').describe('the metric');
 
 export const group = labelText
@@ -25,3 +30,10 @@ export const group = labelText
 
 /** px: how large the plot of a figure may be asked to be. */
 export const plotPixels = z.number().min(16).max(4096);
+
+/** Of maps that are drawn to be compared. */
+export const scaleEnds = z
+  .tuple([z.number(), z.number()])
+  .refine(([low, high]) => low < high, 'the colours are to end above where they begin')
+  .optional()
+  .describe('where the colours begin and end, instead of where the scale says');

@@ -73,6 +73,8 @@ export interface TokenHeatmapData {
   readonly scale?: 'fixed' | 'fit';
   /** Of weight x norm: the largest value among the maps that are to be compared, where the fixed scale ends. */
   readonly largest?: number | undefined;
+  /** Where the colours end, instead of where `scale` says: for maps that are to be compared. */
+  readonly ends?: readonly [number, number] | undefined;
   /** px that the cells together should take, as far as their smallest and largest size allow; 224 by default. */
   readonly plotSize?: number | undefined;
   /** A row to outline. */
@@ -256,6 +258,7 @@ function forbiddenGround(n: number, { cell, mirrored, plot }: HeatmapLayout, the
 
 function scaleOf(data: TokenHeatmapData, drawn: ArrayLike<number>): ColourScale {
   const quantity = TOKEN_QUANTITIES[data.quantity];
+  if (data.ends !== undefined) return { ...quantity, domain: data.ends };
   const fitted = (values: Iterable<number>): ColourScale => ({
     ...quantity,
     domain: fittedDomain(values, quantity.kind),

@@ -116,6 +116,10 @@ describe('a head', () => {
     if (score === undefined) throw new Error('nothing is known');
     const ranks = [0, 1].flatMap((layer) => [0, 1].map((head) => rankOf(score, { layer, head })));
     expect(ranks).toEqual([4, 3, 2, 1]);
+    const lowest = { ...score, lowestFirst: true };
+    expect([0, 1].flatMap((layer) => [0, 1].map((head) => rankOf(lowest, { layer, head })))).toEqual([
+      1, 2, 3, 4,
+    ]);
   });
 });
 

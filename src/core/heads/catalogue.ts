@@ -89,12 +89,16 @@ export function callsOfHead({ columns, model }: HeadCatalogue, at: HeadPlace): H
   return calls;
 }
 
-/** The place of a head among all by the size of a quantity, 1 for the largest; null where it is undefined there. */
+/**
+ * The place of a head among all by a quantity, 1 for the largest, and for the lowest where it is the lowest that counts; null where it
+ * is undefined there.
+ */
 export function rankOf(quantity: HeadQuantity, at: HeadPlace): number | null {
   const { values } = quantity.difference ?? quantity;
   const own = orNull(values[placeOf(quantity, at)]);
   if (own === null) return null;
-  return 1 + values.reduce((above, value) => above + (value > own ? 1 : 0), 0);
+  const isBefore = (value: number) => (quantity.lowestFirst === true ? value < own : value > own);
+  return 1 + values.reduce((before, value) => before + (isBefore(value) ? 1 : 0), 0);
 }
 
 /** What heads of two models are called, side by side. */
@@ -128,7 +132,10 @@ function summaryOf({ columns, model: { layers } }: HeadCatalogue, as: string): C
   const numbers = quantity.unseen ?? quantity.difference ?? quantity;
   const places = [...numbers.values.keys()].filter((place) => quantity.called?.outcomes[place] === 'called');
   const layerOf = (place: number) => Math.floor(place / quantity.heads);
-  const sizeOf = (place: number) => Math.abs(numberAt(numbers, place).mean ?? 0);
+  const sizeOf = (place: number) => {
+    const mean = numberAt(numbers, place).mean ?? 0;
+    return quantity.lowestFirst === true ? -mean : Math.abs(mean);
+  };
   const strongest = places.reduce<number | null>(
     (best, place) => (best === null || sizeOf(place) > sizeOf(best) ? place : best),
     null,

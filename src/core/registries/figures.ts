@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import { ATTRIBUTION_FIGURES } from '../analyses/attribution/figures.ts';
+import { RUNS_FIGURES } from '../analyses/compared-runs/figures.ts';
 import { BIGRAMS_FIGURES } from '../analyses/bigrams/figures.ts';
 import { COMPOSITION_FIGURES } from '../analyses/composition/figures.ts';
 import { HEAD_FIGURES } from '../analyses/head-figures/figures.ts';
@@ -24,11 +25,13 @@ import { distributionFigure } from '../figures/kinds/distribution.ts';
 import { pairHeadsFigure } from '../figures/kinds/pair-heads.ts';
 import { pairLinesFigure } from '../figures/kinds/pair-lines.ts';
 import { pairMapFigure } from '../figures/kinds/pair-map.ts';
+import { pairSmallMapsFigure } from '../figures/kinds/pair-small-maps.ts';
 
 const WORKBENCH_FIGURES = figureDrawings({
   'pair-map': pairMapFigure,
   'pair-lines': pairLinesFigure,
   'pair-heads': pairHeadsFigure,
+  'pair-small-maps': pairSmallMapsFigure,
   distribution: distributionFigure,
 });
 
@@ -36,6 +39,7 @@ export const FIGURES = {
   ...WORKBENCH_FIGURES,
   ...HEAD_FIGURES,
   ...STATISTICS_FIGURES,
+  ...RUNS_FIGURES,
   ...INDUCTION_FIGURES,
   ...NEGATION_FIGURES,
   ...PATTERNS_FIGURES,

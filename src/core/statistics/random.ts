@@ -34,6 +34,8 @@ export const RANDOM_STREAMS = [
   'neurons-any',
   'neurons-range',
   'catalogue-names',
+  'template-sample',
+  'template-neutrals',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 
@@ -52,4 +54,15 @@ export function randomSource(seed: number, stream: RandomStream): RandomSource {
     below: (bound) => uniformInt(generator, 0, bound - 1),
     bits: () => generator.next(),
   };
+}
+
+/** The places of `count` things in the order in which they are drawn (Fisher and Yates). */
+export function* drawnOrder(count: number, random: RandomSource): Generator<number, void, void> {
+  const places = Int32Array.from({ length: count }, (_, place) => place);
+  for (let next = 0; next < count; next++) {
+    const other = next + random.below(count - next);
+    const drawn = places[other] as number;
+    places[other] = places[next] as number;
+    yield drawn;
+  }
 }

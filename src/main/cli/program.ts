@@ -4,6 +4,7 @@ import { pairlensVersion } from '../engine/paths.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { backupCommand } from './commands/backup.ts';
 import { checkCommand } from './commands/check.ts';
+import { compareCommand } from './commands/compare.ts';
 import { exportCommand } from './commands/export.ts';
 import { headsCommand } from './commands/heads.ts';
 import { importCommand } from './commands/import.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   setsCommand,
   textsCommand,
   runsCommand,
+  compareCommand,
   exportCommand,
   importCommand,
   backupCommand,

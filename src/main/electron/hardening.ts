@@ -3,8 +3,8 @@ import { app, type Event, session, shell, type WebContents } from 'electron';
 import { isLinkedSite } from '../../shared/linked-sites.ts';
 import { isAppUrl } from './app-scheme.ts';
 
-/** Writing to the clipboard after a click: the Copy of a figure's menu. Everything else is denied. */
-const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+/** Writing to the clipboard after a click: the Copy of a figure's menu. Notifications that a person has turned on. No more. */
+const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'notifications']);
 
 function stayOnPage(event: Event<{ url: string }>): void {
   if (!isAppUrl(event.url)) event.preventDefault();

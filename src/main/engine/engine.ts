@@ -16,6 +16,7 @@ import { ItemViews } from './analyses/item-views.ts';
 import { AnalysisService } from './analyses/service.ts';
 import { BackupService } from './backup.ts';
 import { BundleService } from './bundles/service.ts';
+import { RunsComparedService } from './compared-runs/service.ts';
 import { ChangeFeed } from './changes/change-feed.ts';
 import { ExportService } from './exports/service.ts';
 import { keepHomePrivate } from './files/private-files.ts';
@@ -34,6 +35,7 @@ import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
+import { Marks } from './marks.ts';
 import { SavedViews } from './saved-views.ts';
 import { ColumnsLaidOut } from './results/lay-out-columns.ts';
 import { ReportService } from './reports/service.ts';
@@ -83,9 +85,11 @@ export interface Engine {
   /** Metrics by column, which results are read from. */
   readonly columns: ColumnsLaidOut;
   readonly views: SavedViews;
+  readonly marks: Marks;
   readonly pairs: PairService;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
+  readonly comparisons: RunsComparedService;
   readonly analyses: AnalysisService;
   readonly itemViews: ItemViews;
   readonly textReadings: TextReadings;
@@ -196,10 +200,20 @@ function assemble(
     store,
     new ResultsOfRuns({ store, jobs, works, tasks, analyses, integrity }),
   );
+  const comparisons = new RunsComparedService(jobs, tasks, integrity);
   const pairs = new PairService(store, openModels, readings.quick);
   const exports = new ExportService(
     store,
-    { runs, results: readings.quick, readings: readings.quick, pairs, aggregates, analyses, jobs },
+    {
+      runs,
+      results: readings.quick,
+      readings: readings.quick,
+      pairs,
+      aggregates,
+      comparisons,
+      analyses,
+      jobs,
+    },
     { ...readings.slow, ...tasks },
   );
   return {
@@ -214,8 +228,10 @@ function assemble(
     results,
     columns,
     views: new SavedViews(store),
+    marks: new Marks(store),
     pairs,
     aggregates,
+    comparisons,
     analyses,
     itemViews: new ItemViews({ store, models: openModels, works, analyses }),
     patchedPairs: new PatchedPairs(store.database, openModels),

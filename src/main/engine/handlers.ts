@@ -35,6 +35,7 @@ export function createRouter(engine: Engine) {
     bundles,
     columns,
     views,
+    marks,
   } = engine;
   const { quick, slow } = engine.readings;
   /** Questions over all rows of a run, which from then on are asked of columns. */
@@ -103,6 +104,7 @@ export function createRouter(engine: Engine) {
       redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
       clusters: os.sets.clusters.handler(({ input }) => sets.grid.clusters(input)),
       find: os.sets.find.handler(({ input }) => slow.findPairs(input)),
+      compareVersions: os.sets.compareVersions.handler(({ input }) => sets.grid.compareVersions(input)),
       history: os.sets.history.handler(({ input }) => sets.grid.history(input)),
       copyPairs: os.sets.copyPairs.handler(({ input }) => sets.grid.copyPairs(input)),
       export: os.sets.export.handler(({ input: { setId, ...how } }) =>
@@ -172,6 +174,8 @@ export function createRouter(engine: Engine) {
       errors: os.runs.errors.handler(({ input }) => quick.errorsOfRun(input.id)),
       soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
+      compare: os.runs.compare.handler(({ input }) => engine.comparisons.compare(input)),
+      took: os.runs.took.handler(({ input }) => slow.tookOfRun(input.id)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
       costs: os.runs.costs.handler(async () => ({
         paces: await quick.runPaces(),
@@ -183,14 +187,21 @@ export function createRouter(engine: Engine) {
     results: {
       page: os.results.page.handler(({ input }) => ofColumns(input).resultsPage(input)),
       count: os.results.count.handler(({ input }) => ofColumns(input).resultsCount(input)),
+      pairIds: os.results.pairIds.handler(({ input }) => ofColumns(input).resultsPairIds(input)),
       pairs: os.results.pairs.handler(({ input }) => ofColumns(input).resultsPairs(input)),
       heads: os.results.heads.handler(({ input }) => ofColumns(input).resultsHeads(input)),
+      deciles: os.results.deciles.handler(({ input }) => ofColumns(input).resultsDeciles(input)),
       neighbours: os.results.neighbours.handler(({ input }) => ofColumns(input).resultsNeighbours(input)),
       limits: os.results.limits.handler(({ input }) => ofColumns(input).resultsLimits(input)),
       histograms: os.results.histograms.handler(({ input }) => ofColumns(input).resultsHistograms(input)),
       labels: os.results.labels.handler(({ input }) => quick.resultsLabels(input)),
       values: os.results.values.handler(({ input }) => quick.values(input)),
       flagRates: os.results.flagRates.handler(({ input }) => quick.flagRates(input)),
+    },
+
+    marks: {
+      list: os.marks.list.handler(({ input }) => marks.list(input)),
+      set: os.marks.set.handler(({ input }) => marks.set(input)),
     },
 
     views: {
@@ -203,6 +214,7 @@ export function createRouter(engine: Engine) {
     pairs: {
       detail: os.pairs.detail.handler(({ input }) => pairs.detail(input)),
       maps: os.pairs.maps.handler(({ input }) => pairs.maps(input)),
+      smallMaps: os.pairs.smallMaps.handler(({ input, signal }) => pairs.smallMaps(input, signal)),
       patched: os.pairs.patched.handler(({ input, signal }) => patchedPairs.heads(input, signal)),
       patchedHead: os.pairs.patchedHead.handler(({ input, signal }) => patchedPairs.head(input, signal)),
       correctAlignment: os.pairs.correctAlignment.handler(({ input }) => pairs.correctAlignment(input)),

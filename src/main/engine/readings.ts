@@ -18,6 +18,7 @@ import { hashSentenceSet } from './sets/hash-sentence-set.ts';
 import { readSetPlan } from './store/planned-pairs.ts';
 import { RUN_ERRORS_LISTED } from '../../shared/entities.ts';
 import { headQuestions } from './heads/what-is-known.ts';
+import { runsComparedTasks } from './compared-runs/compare-runs.ts';
 import { checkTasks } from './runs/check-tasks.ts';
 import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
@@ -26,6 +27,7 @@ import { findPairs } from './store/find-pairs.ts';
 import { lastFinding } from './aggregates/last-finding.ts';
 import { readMeansSoFar } from './store/means-so-far.ts';
 import { readRunPaces } from './store/run-paces.ts';
+import { readRunTook } from './store/run-took.ts';
 import { getRun, listRuns } from './store/runs.ts';
 import type { MetricName } from '../../core/metrics/catalogue.ts';
 import type { PairSearch } from '../../shared/found-pairs.ts';
@@ -47,8 +49,10 @@ export function quickQuestions({ store, works }: Pick<ReadingParts, 'store' | 'w
     ...headQuestions(database, works),
     resultsPage: (request: Parameters<ResultsService['page']>[0]) => results.page(request),
     resultsCount: (request: Parameters<ResultsService['count']>[0]) => results.count(request),
+    resultsPairIds: (request: Parameters<ResultsService['pairIds']>[0]) => results.pairIds(request),
     resultsPairs: (request: Parameters<ResultsService['pairs']>[0]) => results.pairs(request),
     resultsHeads: (request: Parameters<ResultsService['heads']>[0]) => results.heads(request),
+    resultsDeciles: (request: Parameters<ResultsService['deciles']>[0]) => results.deciles(request),
     resultsNeighbours: (request: Parameters<ResultsService['neighbours']>[0]) => results.neighbours(request),
     resultsLimits: (request: Parameters<ResultsService['limits']>[0]) => results.limits(request),
     resultsHistograms: (request: Parameters<ResultsService['histograms']>[0]) => results.histograms(request),
@@ -96,6 +100,7 @@ export function slowQuestions({ resources, store }: Pick<ReadingParts, 'resource
     ...exportQuestions(),
     ...figureQuestions(drawings, resources),
     isSoundFile,
+    tookOfRun: (runId: number) => readRunTook(store.database, runId),
     findPairs: (search: PairSearch) => findPairs(store.database, search),
   };
 }
@@ -107,6 +112,7 @@ export function tasks({ store, works }: Pick<ReadingParts, 'store' | 'works'>) {
     ...analysisTasks(database, works),
     ...exportTasks(database, new ResultsService(store)),
     ...checkTasks(database),
+    ...runsComparedTasks(database),
   };
 }
 

@@ -9,6 +9,7 @@ import { ablatedHeads, byCost } from './heads.ts';
 import { drawMasked, maskedInTurns } from './masked-positions.ts';
 import { ablationOfHeads } from './of-heads.ts';
 import { ablationOptions } from './options.ts';
+import { ablationFindings } from './words.ts';
 
 const OPTIONS = ablationOptions.parse({ seed: 3 });
 const SIZES = { layer: 1, head: 4 };
@@ -73,6 +74,13 @@ describe('what the texts come to', () => {
     // Three texts can say nothing by sign flips: the least p is a quarter.
     const few = finish(combineAblation(parts.slice(0, 3), null, OPTIONS));
     expect(ablatedHeads(few, 'zero')[0]).toMatchObject({ verdict: 'undecided', p: 0.25 });
+    // One text says nothing of others: that is no finding of heads that do not matter.
+    const one = finish(combineAblation(parts.slice(0, 1), null, OPTIONS));
+    expect(ablatedHeads(one, 'zero')[0]).toMatchObject({ verdict: 'untested', low: null });
+    const [headline, ...rest] = ablationFindings(one);
+    expect(headline).toMatch(/^Too few texts to tell what taking away any of 4 heads costs/);
+    expect(rest.join(' ')).toContain('4 heads have no interval: too few texts.');
+    expect(rest.join(' ')).not.toContain('undecided');
   });
 
   it('clusters are what intervals are over', () => {

@@ -8,7 +8,7 @@ import { ablationFindings } from './words.ts';
 
 export const ablation = {
   kind: 'ablation',
-  version: 1,
+  version: 2,
   title: 'Ablation',
   summary: 'What a model loses on each text when one head is taken away.',
   takes: ['texts', 'pairs', 'ids'],

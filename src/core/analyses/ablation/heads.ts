@@ -5,16 +5,16 @@ import type { AblationMethod } from './methods.ts';
 
 /**
  * What the 95 % interval of the loss increase says against the margin, by {@link beyondMargin} with q over all heads: 'costs', 'gains' (the
- * model loses less without the head), 'no matter' within; else 'undecided'.
+ * model loses less without the head), 'no matter' within; 'untested' without an interval, of one text; else 'undecided'.
  */
-export type AblationVerdict = 'costs' | 'gains' | 'no matter' | 'undecided';
+export type AblationVerdict = 'costs' | 'gains' | 'no matter' | 'undecided' | 'untested';
 
 const VERDICTS = {
   above: 'costs',
   below: 'gains',
   within: 'no matter',
   undecided: 'undecided',
-  untested: 'undecided',
+  untested: 'untested',
 } as const satisfies Record<IntervalVerdict, AblationVerdict>;
 
 export interface AblatedHead {

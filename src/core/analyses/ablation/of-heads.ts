@@ -12,6 +12,7 @@ const OUTCOMES = {
   gains: 'called',
   'no matter': 'none',
   undecided: 'undecided',
+  untested: 'untested',
 } as const satisfies Record<AblationVerdict, HeadOutcome>;
 
 export function ablationOfHeads(result: NamedTensors): readonly HeadQuantity[] {

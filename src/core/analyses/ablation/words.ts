@@ -30,6 +30,7 @@ export const VERDICT_WORDS: Readonly<Record<AblationVerdict, string>> = {
   gains: 'gains',
   'no matter': 'does not matter',
   undecided: 'undecided',
+  untested: 'not tested: one text tells nothing of others',
 };
 
 /** The method that a page begins with, and of which its sentences are: the one that leaves least of the head in place. */
@@ -63,6 +64,8 @@ function headline(heads: readonly AblatedHead[], method: AblationMethod): string
   const costly = heads.filter(({ verdict }) => verdict === 'costs');
   const all = countWords(heads.length, 'head');
   const way = `(${METHOD_WORDS[method]} in its place)`;
+  if (heads.every(({ verdict }) => verdict === 'untested'))
+    return `Too few texts to tell what taking away any of ${all} costs ${way}.`;
   if (costly.length === 0) return `Taking away any one of ${all} costs nothing that stands out ${way}.`;
   return `Taking away ${costly.length} of ${all} costs loss ${way}: ${listWords(costly.map(nameOf), NAMED)}.`;
 }
@@ -94,12 +97,15 @@ function othersSentence(heads: readonly AblatedHead[], margin: number | null): s
   const gains = count('gains');
   const none = count('no matter');
   const undecided = count('undecided');
+  const untested = count('untested');
   const clauses = [
     gains > 0 && `without ${countWords(gains, 'head')} the model loses less, by more than ${bound}`,
     none > 0 &&
       `${countWords(none, 'head')} ${none === 1 ? 'does' : 'do'} not matter: the whole interval lies within ±${bound}`,
     undecided > 0 &&
       `${countWords(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided: the interval reaches across ±${bound}, or q is above ${LARGEST_Q}`,
+    untested > 0 &&
+      `${countWords(untested, 'head')} ${untested === 1 ? 'has' : 'have'} no interval: too few texts`,
   ].filter((clause) => clause !== false);
   const said = clauses.join('; ');
   return said === '' ? '' : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;

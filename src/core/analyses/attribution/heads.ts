@@ -6,16 +6,16 @@ import { CONTROL, DIFFERENCE } from './combine.ts';
 
 /**
  * What the 95 % interval of what a head adds, less what it adds to drawn tokens, says against the margin, by {@link beyondMargin} with q
- * over all heads: 'for' and 'against', 'nothing' within; else 'undecided'.
+ * over all heads: 'for' and 'against', 'nothing' within; 'untested' without an interval, of one text; else 'undecided'.
  */
-export type AttributionVerdict = 'for' | 'against' | 'nothing' | 'undecided';
+export type AttributionVerdict = 'for' | 'against' | 'nothing' | 'undecided' | 'untested';
 
 const VERDICTS = {
   above: 'for',
   below: 'against',
   within: 'nothing',
   undecided: 'undecided',
-  untested: 'undecided',
+  untested: 'untested',
 } as const satisfies Record<IntervalVerdict, AttributionVerdict>;
 
 export interface AttributedHead extends Estimate {

@@ -11,6 +11,7 @@ const OUTCOMES = {
   against: 'called',
   nothing: 'none',
   undecided: 'undecided',
+  untested: 'untested',
 } as const satisfies Record<AttributionVerdict, HeadOutcome>;
 
 export function attributionOfHeads(result: NamedTensors): readonly HeadQuantity[] {

@@ -14,6 +14,7 @@ export const VERDICT_WORDS: Readonly<Record<AttributionVerdict, string>> = {
   against: 'writes against it',
   nothing: 'adds nothing that counts',
   undecided: 'undecided',
+  untested: 'not tested: one text tells nothing of others',
 };
 
 /** 'adds up to the logit 3.21 (parts 3.21)'; null of token ids. */
@@ -50,6 +51,8 @@ function headline(result: NamedTensors, heads: readonly AttributedHead[]): strin
   const logit = formatEstimate(estimateAt(result, 'attribution.logit', 0));
   if (heads.length === 0)
     return `The logit is ${logit} on average; the model has no heads, so embeddings are all of it.`;
+  if (heads.every(({ verdict }) => verdict === 'untested'))
+    return `Too few texts to tell which of ${countWords(heads.length, 'head')} write for the token or against it: the logit is ${logit}.`;
   const named = (verdict: AttributionVerdict) => heads.filter((head) => head.verdict === verdict);
   const [writing, against] = [named('for'), named('against')];
   const isOfShares = scalarOf(result, 'attribution.shares') === 1;

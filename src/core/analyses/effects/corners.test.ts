@@ -21,7 +21,7 @@ describe('whether a head matters', () => {
     [0.001, 0.02, 0.001, 'does not matter'],
     [-0.02, 0.04, 0.4, 'undecided'],
     [0.02, 0.2, 0.001, 'undecided'],
-    [null, null, null, 'undecided'],
+    [null, null, null, 'untested'],
   ] as const)('[%s, %s] at q %s: %s', (low, high, q, verdict) => {
     expect(verdictOf({ low, high, q }, 0.03)).toBe(verdict);
   });

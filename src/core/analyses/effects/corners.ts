@@ -33,7 +33,7 @@ function cornerOf(
   { verdict }: Pick<HeadEffect, 'verdict'>,
   change: Pick<HeadChange, 'verdict'> | null,
 ): Pick<CorneredHead, 'corner' | 'open'> {
-  const matters = verdict === 'undecided' ? null : verdict !== 'does not matter';
+  const matters = verdict === 'undecided' || verdict === 'untested' ? null : verdict !== 'does not matter';
   const changes =
     change === null || change.verdict === 'undecided' || change.verdict === 'untested'
       ? null
@@ -93,8 +93,10 @@ export function openWords({
   const matters =
     effect.verdict === 'undecided'
       ? 'undecided whether it matters'
-      : effect.verdict === 'does not matter'
-        ? 'does not matter'
-        : 'matters';
+      : effect.verdict === 'untested'
+        ? 'too few pairs to tell whether it matters'
+        : effect.verdict === 'does not matter'
+          ? 'does not matter'
+          : 'matters';
   return open === null ? '' : `${changes}, ${matters}`;
 }

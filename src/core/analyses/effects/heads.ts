@@ -5,16 +5,16 @@ import { EFFECT_METHODS, type EffectMethod } from './methods.ts';
 
 /**
  * What the 95 % interval says against the smallest effect that counts, by {@link beyondMargin} with q over all heads: 'matters' above it,
- * 'opposes' below minus that, 'does not matter' within; else 'undecided'.
+ * 'opposes' below minus that, 'does not matter' within; 'untested' without an interval, of one pair; else 'undecided'.
  */
-export type EffectVerdict = 'matters' | 'opposes' | 'does not matter' | 'undecided';
+export type EffectVerdict = 'matters' | 'opposes' | 'does not matter' | 'undecided' | 'untested';
 
 const VERDICTS = {
   above: 'matters',
   below: 'opposes',
   within: 'does not matter',
   undecided: 'undecided',
-  untested: 'undecided',
+  untested: 'untested',
 } as const satisfies Record<IntervalVerdict, EffectVerdict>;
 
 export interface HeadEffect {

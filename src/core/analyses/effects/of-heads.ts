@@ -12,6 +12,7 @@ const OUTCOMES = {
   opposes: 'called',
   'does not matter': 'none',
   undecided: 'undecided',
+  untested: 'untested',
 } as const satisfies Record<EffectVerdict, HeadOutcome>;
 
 export function effectsOfHeads(result: NamedTensors): readonly HeadQuantity[] {

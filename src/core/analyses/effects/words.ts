@@ -48,6 +48,8 @@ export function effectsSentences(
 function headline(heads: readonly CorneredHead[], changes: Changes | null, effect: string): string {
   const counts = countCorners(heads);
   const changing = heads.filter(({ change }) => change?.verdict === 'more');
+  if (heads.every(({ effect: { verdict } }) => verdict === 'untested'))
+    return `Too few pairs to tell which of ${countWords(heads.length, 'head')} matter for the ${effect}.`;
   const open = changing.filter(({ corner }) => corner === 'undecided').length;
   if (changes === null || heads.every(({ change }) => change === null || change.verdict === 'untested')) {
     const matter = heads.filter(({ effect: { verdict } }) => verdict === 'matters' || verdict === 'opposes');

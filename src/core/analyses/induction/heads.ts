@@ -6,9 +6,9 @@ import { estimatesOf, mainMeasure } from './measures.ts';
 
 /**
  * What the 95 % interval of score - control says against the margin. 'induction': the whole of it lies above, and q is at
- * most {@link LARGEST_Q}; 'none': the whole of it lies below; else 'undecided'.
+ * most {@link LARGEST_Q}; 'none': the whole of it lies below; 'untested' without an interval, of one sequence; else 'undecided'.
  */
-export type InductionVerdict = 'induction' | 'undecided' | 'none';
+export type InductionVerdict = 'induction' | 'undecided' | 'none' | 'untested';
 
 export interface InductionHead {
   readonly layer: number;
@@ -52,7 +52,7 @@ export function inductionHeads(result: NamedTensors): InductionHead[] {
 
 /** Intervals are of one head each; q keeps the share of false calls among all heads down. */
 function verdictOf({ low, high }: Estimate, q: number | null, margin: number): InductionVerdict {
-  if (low === null || high === null) return 'undecided';
+  if (low === null || high === null) return 'untested';
   if (low > margin) return q !== null && q <= LARGEST_Q ? 'induction' : 'undecided';
   return high < margin ? 'none' : 'undecided';
 }

@@ -16,6 +16,7 @@ import {
 const OUTCOMES = {
   induction: 'called',
   undecided: 'undecided',
+  untested: 'untested',
   none: 'none',
 } as const satisfies Record<InductionVerdict, HeadOutcome>;
 

@@ -45,7 +45,7 @@ export const inductionScatter = { schema, draw, csv } satisfies FigureDrawing<
   InductionScatterData
 >;
 
-const LOOKS = { induction: 'ink', undecided: 'faint', none: 'dot' } as const;
+const LOOKS = { induction: 'ink', undecided: 'faint', untested: 'faint', none: 'dot' } as const;
 
 function axesOf({ result, x, y }: InductionScatterData) {
   const of = (name: string) => {

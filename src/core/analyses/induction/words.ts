@@ -36,6 +36,8 @@ function headline(heads: readonly InductionHead[], isDecoder: boolean): string {
   const called = heads.filter(({ verdict }) => verdict === 'induction');
   const all = countWords(heads.length, 'head');
   const names = called.map(nameOf).join(', ');
+  if (heads.every(({ verdict }) => verdict === 'untested'))
+    return `Too few ${isDecoder ? 'sequences' : 'trials'} to tell whether any of ${all} ${isDecoder ? 'is an induction head' : 'looks from [MASK] to where the masked token stood before'}.`;
   if (!isDecoder) {
     if (called.length === 0)
       return `None of ${all} looks from [MASK] to where the masked token stood before.`;

@@ -141,7 +141,7 @@ function* readRows({ parts, items, hasControlSet }: NegationParts): Generator<nu
     neutralTooLong: 0,
     cueBefore: 0,
   };
-  let [found, even] = [0, 0];
+  let [found, even, withEven] = [0, 0, 0];
   for (const { position, part } of parts) {
     const item = items[position];
     if (position % PARTS_PER_STEP === 0) yield 0;
@@ -161,7 +161,12 @@ function* readRows({ parts, items, hasControlSet }: NegationParts): Generator<nu
     set.push(comparedPair(part, 'set', item));
     counts.measured++;
     counts.cueBefore += Number(cueBefore);
-    even += tensorOf(part, 'even_distance').data[0] ?? 0;
+    // Undefined where no row is measured: a decoder's cue stands first, and looks at nothing else.
+    const ownEven = tensorOf(part, 'even_distance').data[0] ?? Number.NaN;
+    if (!Number.isNaN(ownEven)) {
+      even += ownEven;
+      withEven++;
+    }
     if (neutralState === 'measured') neutral.push(comparedPair(part, 'neutral', item));
     else if (neutralState === 'elsewhere') counts.neutralElsewhere++;
     else if (neutralState === 'too long') counts.neutralTooLong++;
@@ -171,7 +176,7 @@ function* readRows({ parts, items, hasControlSet }: NegationParts): Generator<nu
   return {
     pairs: { rowOfPlace, set, neutral, control: hasControlSet ? control : null },
     counts,
-    evenDistance: even / counts.measured,
+    evenDistance: even / withEven,
   };
 }
 

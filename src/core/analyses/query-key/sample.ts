@@ -2,7 +2,7 @@
  * The tokens that all heads are measured on: whole texts, drawn without replacement until the next one would be too much. The
  * first is cut if it is too long by itself.
  */
-import type { RandomSource } from '../../statistics/random.ts';
+import { drawnOrder, type RandomSource } from '../../statistics/random.ts';
 
 export interface SampledText {
   /** Its place among all texts, from 0. */
@@ -13,17 +13,6 @@ export interface SampledText {
   readonly side: number;
   readonly ids: readonly number[];
   readonly tokenTypes: readonly number[] | null;
-}
-
-/** Places of `count` texts in the order in which they are drawn (Fisher and Yates). */
-export function* drawnOrder(count: number, random: RandomSource): Generator<number, void, void> {
-  const places = Int32Array.from({ length: count }, (_, place) => place);
-  for (let next = 0; next < count; next++) {
-    const other = next + random.below(count - next);
-    const drawn = places[other] as number;
-    places[other] = places[next] as number;
-    yield drawn;
-  }
 }
 
 /**

@@ -38,8 +38,10 @@ const schema = z
       .describe('to the right; without it the mean of the control, or the spread where there is none'),
     colour: z
       .enum(SCATTER_COLOURS)
-      .default('outcome')
-      .describe('what dots are coloured by: what is said of the head, its layer, or a statistic'),
+      .optional()
+      .describe(
+        'what dots are coloured by: what is said of the head (without it, too), its layer, or a statistic',
+      ),
     colourMetric: z
       .enum(METRIC_NAMES)
       .optional()

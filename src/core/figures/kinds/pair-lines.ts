@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type Figure, formatValue, type Hint } from '../figure.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
-import { captionOf, type FigurePair, sentencesOf } from '../figure-pair.ts';
+import { captionOf, type FigurePair, patternsOf, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
-import { HIDDEN_TOKENS, TOKEN_VIEWS, type TokenView } from '../pair-maps.ts';
-import { compared, head, layer, pairId, runId } from '../spec-fields.ts';
+import { HIDDEN_TOKENS, type MapsOver, TOKEN_VIEWS, type TokenView } from '../pair-maps.ts';
+import { compared, head, layer, over, pairId, runId } from '../spec-fields.ts';
 import { MONO_FONT, TEXT_FONT, type FigureTheme } from '../theme.ts';
 import { shownLabels, widestOf } from '../token-heatmap-layout.ts';
 import { visibleText } from '../visible-text.ts';
@@ -23,6 +23,7 @@ const schema = z
     compared,
     layer,
     head,
+    over,
     side: z.enum(['original', 'counterfactual']).default('counterfactual').describe('of which statement'),
     layout: z
       .enum(LINE_LAYOUTS)
@@ -42,6 +43,8 @@ export interface PairLinesData {
   readonly detail: FigurePair;
   readonly layer: number;
   readonly head: number;
+  /** 'layer': the patterns are the mean over its heads. */
+  readonly over?: MapsOver | undefined;
   readonly side: Side;
   readonly layout: LineLayout;
   readonly view: TokenView;
@@ -120,7 +123,7 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
     );
   const title = `Attention · ${detail.role === 'neutral' && side === 'counterfactual' ? 'neutral' : side}`;
   return {
-    title: `${title} · L${data.layer} H${data.head}`,
+    title: `${title} · ${patternsOf(detail, data)}`,
     width: Math.max(180, width),
     height: TOP + n * row + MARGIN,
     note: noteOf(data, axis.hidden),
@@ -228,8 +231,14 @@ function hintOf(query: number, values: ArrayLike<number>, labels: readonly strin
   };
 }
 
-function noteOf({ layout, window }: PairLinesData, hidden: readonly { readonly label: string }[]): string {
+function noteOf(
+  { detail, layer, over, layout, window }: PairLinesData,
+  hidden: readonly { readonly label: string }[],
+): string {
   const notes = [
+    ...(over === 'layer'
+      ? [`Mean over the ${detail.heads[layer]?.length ?? 0} heads of layer ${layer}.`]
+      : []),
     `Weights from ${LEAST_WEIGHT} on; width and depth say how large.`,
     ...(layout === 'arcs' ? ['What a token gives itself has no arc.'] : []),
     ...(window === undefined ? [] : [`Tokens ${window[0]} to ${window[1]}.`]),

@@ -4,7 +4,7 @@ import { csvText } from '../../csv.ts';
 import { definedValues } from '../colour-scale.ts';
 import { isForbiddenOnGrid, wholeDifference } from '../difference-grid.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
-import { captionOf, type FigurePair, sentencesOf } from '../figure-pair.ts';
+import { captionOf, type FigurePair, patternsOf, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
 import { FORBIDDEN_WORDS, isForbidden, withoutForbidden } from '../forbidden-cells.ts';
 import {
@@ -13,11 +13,12 @@ import {
   PAIR_MAPS,
   TOKEN_VIEWS,
   type MapScale,
+  type MapsOver,
   type PairMap,
   type TokenView,
   type ValueKind,
 } from '../pair-maps.ts';
-import { compared, head, layer, pairId, plotPixels, runId } from '../spec-fields.ts';
+import { compared, head, layer, over, pairId, plotPixels, runId, scaleEnds } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 import { TOKEN_QUANTITIES, tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
 import { visibleText } from '../visible-text.ts';
@@ -40,12 +41,14 @@ const schema = z
     compared,
     layer,
     head,
+    over,
     map: z.enum(PAIR_MAPS).default('pattern_original').describe('which map'),
     view: z.enum(TOKEN_VIEWS).default('tokens').describe('over tokens or over words'),
     scale: z
       .enum(MAP_SCALES)
       .default('fixed')
       .describe('colours over the whole domain, or spread over the values that are there'),
+    ends: scaleEnds,
     hide: z
       .enum(HIDDEN_TOKENS)
       .default('nothing')
@@ -143,6 +146,8 @@ export interface PairMapFigureData {
   readonly detail: FigurePair;
   readonly layer: number;
   readonly head: number;
+  /** 'layer': the patterns are the mean over its heads. */
+  readonly over?: MapsOver | undefined;
   readonly map: PairMap;
   readonly view: TokenView;
   /** [n, n] row after row, of the whole map ({@link mapValues}); NaN where undefined. */
@@ -152,6 +157,8 @@ export interface PairMapFigureData {
   /** Of weight x norm: {@link largestOf} the maps of both statements. */
   readonly largest?: number | undefined;
   readonly scale?: MapScale;
+  /** Where the colours end, instead of where `scale` says. */
+  readonly ends?: readonly [number, number] | undefined;
   /** In the columns of what is set apart. */
   readonly numbers?: 'shown' | 'left-out';
   readonly plotSize?: number | undefined;
@@ -189,7 +196,7 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
   const title = mapTitle(map, detail.role);
   return tokenHeatmap(
     {
-      title: `${title} · L${data.layer}${quantity === 'norm' ? '' : ` H${data.head}`}`,
+      title: `${title} · ${quantity === 'norm' ? `L${data.layer}` : patternsOf(detail, data)}`,
       quantity,
       values: shownValues(data.values, axis),
       labels: axis.labels,
@@ -207,6 +214,7 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
       mirrored: axis.mirrored,
       scale: data.scale ?? 'fixed',
       largest: data.largest,
+      ends: data.ends,
       plotSize: data.plotSize,
       selectedRow: data.selectedRow ?? null,
       note: noteOf(data, axis),
@@ -252,6 +260,7 @@ function noteOf(data: PairMapFigureData, axis: MapAxis): string {
   const { detail, map, scale, window } = data;
   const { says, side, quantity } = MAPS[map];
   const isPart = axis.indices.length < axis.of;
+  const mean = meanNote(data);
   const notes: string[] = quantity === 'attention' && isPart ? [] : [says];
   if ((quantity === 'weight_norm' || quantity === 'norm') && scale !== 'fit')
     notes.push('One scale for both statements.');
@@ -265,9 +274,17 @@ function noteOf(data: PairMapFigureData, axis: MapAxis): string {
         `Undefined at ${quoted(undirected)}: nothing but rounding is left of the vector, which has no direction.`,
       );
   }
+  if (mean !== '') notes.unshift(mean);
   if (window !== undefined) notes.push(`Tokens ${window[0]} to ${window[1]}.`);
   if (axis.hidden.length > 0) notes.push(hiddenNote(data, axis));
   return notes.join(' ');
+}
+
+/** '' of one head. */
+function meanNote({ detail, layer, over }: PairMapFigureData): string {
+  return over === 'layer'
+    ? `Mean over the ${detail.heads[layer]?.length ?? 0} heads of layer ${layer}, cell by cell.`
+    : '';
 }
 
 /** What the amber rows and columns are. */

@@ -16,10 +16,11 @@ import { followJobs } from '../follow-jobs.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { SET_FILE_FORMATS } from '../../engine/sets/write-set.ts';
 import { writeResult } from '../write-result.ts';
+import { generateSet } from './generate-set.ts';
 import { counted, formatTable, print, printJson } from '../output.ts';
 
 export function setsCommand(): Command {
-  return group('sets', 'sets of sentence pairs', list(), importSet(), exportSet());
+  return group('sets', 'sets of sentence pairs', list(), importSet(), generateSet(), exportSet());
 }
 
 function list(): Command {

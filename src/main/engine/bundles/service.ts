@@ -48,25 +48,30 @@ export class BundleService {
   async *write(request: BundleRequest): AsyncGenerator<Uint8Array, void> {
     const { jobs, runs } = this.#services;
     const { runId } = request;
-    const { state } = runs.get({ id: runId });
-    if (state === 'running' || state === 'planned')
-      throw new PairlensError(
-        'RUN_STATE',
-        `run ${runId} is ${stateInSentence(state)}: bundle it when it has ended`,
-        {
-          runId,
-        },
-      );
+    this.#expectEnded(runId);
     await runs.expectSound({ id: runId });
     const folder = await this.#folder();
     try {
       const plan = { title: `Bundle of run ${runId}`, runId, unit: 'rows' };
-      yield* asJob(jobs, plan, (report, signal) =>
-        bundleOf(this.#store.path, folder, request, { report, signal }),
-      );
+      yield* asJob(jobs, plan, (report, signal) => {
+        // It may have been started meanwhile.
+        this.#expectEnded(runId);
+        return bundleOf(this.#store.path, folder, request, { report, signal });
+      });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  }
+
+  /** @throws PairlensError RUN_STATE */
+  #expectEnded(runId: number): void {
+    const { state } = this.#services.runs.get({ id: runId });
+    if (state === 'running' || state === 'planned')
+      throw new PairlensError(
+        'RUN_STATE',
+        `run ${runId} is ${stateInSentence(state)}: bundle it when it has ended`,
+        { runId },
+      );
   }
 
   /**

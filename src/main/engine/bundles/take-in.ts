@@ -6,7 +6,7 @@ import { prepared, type ReadableDatabase, type WritableDatabase } from '../store
 import { readItemValues } from '../store/head-metrics.ts';
 import { hashRow } from '../store/row-hashes.ts';
 import { itemsAfter, type ItemPlace, readItem } from '../store/run-items.ts';
-import { getRun } from '../store/runs.ts';
+import { getRun, markInterrupted, showRun } from '../store/runs.ts';
 import { SENTENCE_SETS } from '../store/sentence-sets.ts';
 import type { Store } from '../store/database.ts';
 import { UNSEEN } from '../store/rows.ts';
@@ -89,7 +89,9 @@ export function* takeIn(
     const hashing = hashItems(to, newRun);
     while (hashing.next().done !== true) yield done;
     to.write((database) => {
-      prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ?').run(newRun);
+      // It may have been bundled by somebody who only reads, after the process that ran it was killed.
+      markInterrupted(database, newRun);
+      showRun(database, newRun);
       for (const [key, id] of ids)
         if (key.startsWith('sentence_set '))
           prepared(

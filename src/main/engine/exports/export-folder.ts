@@ -98,7 +98,7 @@ export function writeFolder(
 }
 
 /** Paths that an export has; a record that names others is not believed. */
-const OWN_PATH = /^(?:figures\/)?[\w-]+\.(?:csv|svg|png|safetensors)$/;
+const OWN_PATH = /^(?:figures\/)?[\w-]+\.(?:csv|html|svg|png|safetensors)$/;
 
 /** The files of the export that is in the folder; none where there is no export. */
 async function earlierFiles(folder: string, { name, format }: ExportRecord): Promise<string[]> {
@@ -114,16 +114,21 @@ async function earlierFiles(folder: string, { name, format }: ExportRecord): Pro
   }
 }
 
-async function refuseForeignFiles(
+/**
+ * @param instead what a person is to do
+ * @throws PairlensError FILE_UNWRITABLE where one of the paths is there that is not among those of an earlier export
+ */
+export async function refuseForeignFiles(
   folder: string,
   paths: readonly string[],
   own: readonly string[],
+  instead = 'choose another folder',
 ): Promise<void> {
   for (const path of paths) {
     if (own.includes(path) || !(await isThere(join(folder, path)))) continue;
     throw new PairlensError(
       'FILE_UNWRITABLE',
-      `${join(folder, path)} is there already and is not of an earlier export: choose another folder`,
+      `${join(folder, path)} is there already and is not of an earlier export: ${instead}`,
       { path: join(folder, path) },
     );
   }

@@ -1,4 +1,5 @@
 /** A Jupyter notebook (nbformat 4.5) that loads the tables of a run with pandas and draws its main figures again. */
+import { z } from 'zod';
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Run } from '../../../shared/entities.ts';
@@ -34,11 +35,26 @@ export function notebook(of: NotebookOf): string {
     metadata: {
       kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' },
       language_info: { name: 'python' },
+      // Jupyter keeps what it does not know.
+      pairlens: { files: Object.values(of.files).filter((file) => file !== null) },
     },
     nbformat: 4,
     nbformat_minor: 5,
   };
   return `${JSON.stringify(document, null, 1)}\n`;
+}
+
+const METADATA = z.object({ metadata: z.object({ pairlens: z.object({ files: z.array(z.string()) }) }) });
+
+/** The names of the files beside a notebook that it was written with; none for a notebook of somebody else, or no notebook. */
+export function filesOfNotebook(text: string): readonly string[] {
+  try {
+    const parsed = METADATA.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data.metadata.pairlens.files : [];
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return [];
+  }
 }
 
 function markdown(text: string) {

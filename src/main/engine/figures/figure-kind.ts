@@ -7,6 +7,8 @@ import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { FigureDrawing, FigureSchema } from '../../../core/figures/figure-drawing.ts';
 import type { Compared } from '../../../core/figures/figure-pair.ts';
 import { type FigureSource, figureSource } from '../../../core/figures/figure.ts';
+import type { RunsCompared } from '../../../core/analyses/compared-runs/compared-runs.ts';
+import type { RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import type { AggregateRow, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -37,12 +39,18 @@ export interface FigureAnalyses {
   definition(kind: string): AnalysisDefinition;
 }
 
+/** What figures of two runs are made from. */
+export interface FigureComparisons {
+  compare(request: RunsRequest): Promise<RunsCompared>;
+}
+
 /** What a kind of figure can ask for its data. */
 export interface FigureServices {
   readonly runs: Pick<RunService, 'get'>;
   readonly results: Asked<Pick<ResultsService, 'values'>>;
-  readonly pairs: Pick<PairService, 'detail' | 'mapTensors'>;
+  readonly pairs: Pick<PairService, 'detail' | 'mapTensors' | 'smallMapTensors'>;
   readonly aggregates: FigureStatistics;
+  readonly comparisons: FigureComparisons;
   readonly analyses: FigureAnalyses;
   /** Numbers by item of analyses. */
   readonly readings: Asked<{

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { writeFailure } from '../files/failures.ts';
 import { makeFolder } from '../files/make-folder.ts';
@@ -40,7 +41,7 @@ export class Uploads {
   }
 
   #clear(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeOrSay(this.#folder);
   }
 
   /** @throws PairlensError SET_INVALID for a file that is too large; FILE_UNWRITABLE, DISK_FULL */
@@ -109,7 +110,7 @@ export class Uploads {
   }
 
   #remove(path: string): void {
-    rmSync(path, { force: true });
+    removeOrSay(path);
     if (this.#uploads.size + this.#taken.size === 0) this.#clear();
   }
 
@@ -120,6 +121,15 @@ export class Uploads {
         uploadId,
       });
     return upload;
+  }
+}
+
+/** What cannot be removed now, for a virus scanner holds it, goes when the workspace is next opened. */
+function removeOrSay(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    console.error(`${path} could not be removed: ${messageOf(error)}`);
   }
 }
 

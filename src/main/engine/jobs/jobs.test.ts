@@ -12,6 +12,8 @@ const plan = (title: string, work: JobWork, more: Partial<JobPlan> = {}): JobPla
   ...more,
 });
 
+afterEach(() => vi.restoreAllMocks());
+
 /** Work that goes on until it is told to stop or `finish` is called. */
 function openEnded() {
   const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -79,7 +81,32 @@ describe('the end', () => {
     const bug = jobs.start(plan('Run 2', () => Promise.reject(new TypeError('no such thing'))));
     await expect(bug.ended).resolves.toMatchObject({ error: { code: 'INTERNAL', message: 'no such thing' } });
     expect(logged).toHaveBeenCalledOnce();
-    logged.mockRestore();
+  });
+
+  it('that cannot be written down is a failure, and holds up nobody', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const jobs = new Jobs();
+    const end = vi.fn<NonNullable<JobPlan['end']>>(() => {
+      throw new Error('the file is in use');
+    });
+    const next = vi.fn<JobWork>(() => Promise.resolve());
+    const done = jobs.start(plan('Import 1', () => Promise.resolve(), { lane: 'import', end }));
+    const failing = () => Promise.reject(new PairlensError('SET_EMPTY', 'it has no rows'));
+    const failed = jobs.start(plan('Import 2', failing, { lane: 'import', end }));
+    const waiting = jobs.start(plan('Import 3', next, { lane: 'import', end }));
+    await jobs.cancel(waiting.jobId);
+    const last = jobs.start(plan('Import 4', next, { lane: 'import' }));
+    await expect(done.ended).resolves.toMatchObject({
+      state: 'failed',
+      error: { code: 'INTERNAL', message: 'the file is in use' },
+    });
+    await expect(failed.ended).resolves.toMatchObject({ state: 'failed', error: { code: 'SET_EMPTY' } });
+    await expect(waiting.ended).resolves.toMatchObject({ state: 'failed' });
+    await expect(last.ended).resolves.toMatchObject({ state: 'done' });
+    expect(end).toHaveBeenCalledTimes(3);
+    expect(logged).toHaveBeenCalledTimes(3);
+    expect(next).toHaveBeenCalledOnce();
+    await jobs.close();
   });
 
   it('is what whoever wrote it down says it is', async () => {

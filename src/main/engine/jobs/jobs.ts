@@ -36,7 +36,10 @@ export interface JobPlan {
   /** As far as is known before it begins. */
   readonly counts?: JobCounts;
   readonly work: JobWork;
-  /** Called once, before the end is told: the place to write it down. It may say that the job ended otherwise. */
+  /**
+   * Called once, before the end is told: the place to write it down. It may say that the job ended otherwise; where it throws,
+   * the job has failed.
+   */
   readonly end?: (outcome: JobOutcome) => JobEnd;
 }
 
@@ -196,26 +199,39 @@ export class Jobs {
   }
 
   async #run(jobId: string, job: ActiveJob): Promise<void> {
-    const { signal } = job.cancel;
     // It was cancelled while it waited.
-    if (signal.aborted) return;
+    if (job.cancel.signal.aborted) return;
     job.atWork = true;
+    this.#end(jobId, job, await this.#outcomeOf(job));
+  }
+
+  async #outcomeOf({ plan, teller, cancel: { signal } }: ActiveJob): Promise<JobOutcome> {
     try {
-      if (job.teller.job.state === 'waiting') job.teller.activity('Starting');
+      if (teller.job.state === 'waiting') teller.activity('Starting');
       // What keeps the model busy gives way to people; a job that somebody waits for at a screen is in no lane.
-      const { work, lane } = job.plan;
-      await (lane === MODEL_LANE ? inBackground(() => work(signal, job.teller)) : work(signal, job.teller));
-      this.#end(jobId, job, { state: signal.aborted ? 'cancelled' : 'done' });
+      const { work, lane } = plan;
+      await (lane === MODEL_LANE ? inBackground(() => work(signal, teller)) : work(signal, teller));
+      return { state: signal.aborted ? 'cancelled' : 'done' };
     } catch (error) {
-      this.#end(jobId, job, signal.aborted ? { state: 'cancelled', error } : { state: 'failed', error });
+      return signal.aborted ? { state: 'cancelled', error } : { state: 'failed', error };
     }
   }
 
   #end(jobId: string, job: ActiveJob, outcome: JobOutcome): void {
-    const end = job.plan.end?.(outcome) ?? endOf(outcome);
+    const end = writtenDown(job.plan, outcome);
     this.#active.delete(jobId);
     job.teller.end({ activity: END_WORDS[end.state], error: null, ...end });
     job.ended.resolve(job.teller.job);
+  }
+}
+
+/** Where the end cannot be written down, the job has failed, and those that wait for it go on. */
+function writtenDown({ end = endOf }: JobPlan, outcome: JobOutcome): JobEnd {
+  try {
+    return end(outcome);
+  } catch (error) {
+    const failed = { state: 'failed', error: describeError(error) } as const;
+    return outcome.state === 'failed' ? endOf(outcome) : failed;
   }
 }
 

@@ -6,6 +6,7 @@ import { valueMap, type ValueMapChoice } from '../../../core/metrics/value-map.t
 import type { Alignment } from '../../../core/pairs/alignment.ts';
 import { alignWords, type ColumnFold, toWordView } from '../../../core/pairs/words.ts';
 import type { LayerNormKind } from '../../../core/architectures/norm-names.ts';
+import type { MapsOver } from '../../../core/figures/pair-maps.ts';
 import { type PairMap, VALUE_MAPS } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { PairActivations, SideActivations } from './activations.ts';
@@ -22,6 +23,8 @@ export type ValuesOfMaps =
 export interface HeadMapRequest {
   readonly layer: number;
   readonly head: number;
+  /** 'layer': the mean over its heads instead of one of them, and no maps of values. */
+  readonly over?: MapsOver | undefined;
   readonly alignment: Alignment;
   readonly values: ValuesOfMaps;
   /** Word of each token of either side, null for special tokens; absent: maps over tokens. */
@@ -30,7 +33,7 @@ export interface HeadMapRequest {
 
 /**
  * Patterns [n, n] (query, key), the maps of values [n, n] that are asked for, and the difference of the patterns [m, m]
- * on the aligned grid. Over words, attention to a word and its norms are the sum of those of its pieces, a
+ * on the aligned grid. Over a layer: the patterns are the mean of those of its heads, and there are no values. Over words, attention to a word and its norms are the sum of those of its pieces, a
  * cosine is the mean of theirs.
  * @throws PairlensError NOT_FOUND for a layer or head that the model does not have
  */
@@ -48,8 +51,12 @@ export function headMaps(
   return new Map<PairMap, Tensor>([
     ['pattern_original', original.pattern],
     ['pattern_counterfactual', counterfactual.pattern],
-    [valueOriginal, original.value],
-    [valueCounterfactual, counterfactual.value],
+    ...(original.value === null || counterfactual.value === null
+      ? []
+      : ([
+          [valueOriginal, original.value],
+          [valueCounterfactual, counterfactual.value],
+        ] as const)),
     [
       'pattern_difference',
       square(patternDifference(strided(original.pattern), strided(counterfactual.pattern), alignment)),
@@ -82,8 +89,8 @@ export function checkPlace(
 function sideMaps(
   activations: PairActivations,
   side: 'original' | 'counterfactual',
-  { layer, head, values, words: wordsOfSides }: HeadMapRequest,
-): { pattern: Tensor; value: Tensor } {
+  { layer, head, over, values, words: wordsOfSides }: HeadMapRequest,
+): { pattern: Tensor; value: Tensor | null } {
   const { pattern, z } = activations[side];
   const words = wordsOfSides?.[side] ?? null;
   checkHead(activations[side], { layer, head });
@@ -98,11 +105,24 @@ function sideMaps(
   };
   const fold = (matrix: Float32Array, columns: ColumnFold): Tensor =>
     square(words === null ? matrix : toWordView(matrix, tokens, words, columns).matrix);
+  if (over === 'layer') return { pattern: fold(meanOverHeads(pattern, layer), 'sum'), value: null };
   const weights = pattern.data.slice(at, at + size);
   const isNorm = 'norms' in values;
   const choice = choiceOf(values, side);
   const value = valueMap({ tokens, dHead, weights, z: outputs }, choice);
   return { pattern: fold(weights, 'sum'), value: fold(value, isNorm ? 'sum' : 'mean') };
+}
+
+/** Of all heads of a layer, [n, n]. @param pattern [layers, heads, n, n] */
+function meanOverHeads({ data, shape }: Tensor, layer: number): Float32Array {
+  const [, heads = 1, tokens = 0] = shape;
+  const size = tokens * tokens;
+  const sums = new Float64Array(size);
+  for (let head = 0; head < heads; head++) {
+    const at = (layer * heads + head) * size;
+    for (let cell = 0; cell < size; cell++) sums[cell]! += data[at + cell]!;
+  }
+  return Float32Array.from(sums, (sum) => sum / heads);
 }
 
 function choiceOf(values: ValuesOfMaps, side: 'original' | 'counterfactual'): ValueMapChoice {

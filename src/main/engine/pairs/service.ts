@@ -2,6 +2,7 @@
 import { isDecoder } from '../../../core/architectures/decoders.ts';
 import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { isLayerNorm, valueKindsOf } from '../../../core/analyses/norms/layer-norms.ts';
+import type { MapsOver, SmallMap } from '../../../core/figures/pair-maps.ts';
 import { sinksOfPair, type SinkTokens } from '../../../core/metrics/sinks.ts';
 import { alignmentFromPositions } from '../../../core/pairs/align.ts';
 import {
@@ -32,7 +33,9 @@ import { doneItem } from './done-item.ts';
 import { ActivationSource, alignmentOf, type DoneItem, measureItem, type UseModel } from './activations.ts';
 import { checkHead, headMaps, type ValuesOfMaps } from './head-maps.ts';
 import { type RangeReadings, RunRanges } from './run-ranges.ts';
+import { type SmallMaps, smallMaps } from './small-maps.ts';
 import { ValueSource } from './values.ts';
+import { inTurns } from '../threads/turns.ts';
 
 interface PairPlace {
   readonly runId: number;
@@ -48,8 +51,17 @@ interface MapRequest extends ComparisonPlace {
   readonly layer: number;
   readonly head: number;
   readonly view: TokenView;
+  /** 'layer': the means over the heads of the layer, without values; of the head without it. */
+  readonly over?: MapsOver | undefined;
   /** Which maps of values are made beside those of attention. */
   readonly values: ValueKind;
+}
+
+interface SmallMapsAsked extends ComparisonPlace {
+  readonly map: SmallMap;
+  readonly view: TokenView;
+  /** Rows, and columns, of a small map at most. */
+  readonly most: number;
 }
 
 interface TokensOfPair extends Pick<PairDetail, 'valueKinds'> {
@@ -108,15 +120,46 @@ export class PairService {
 
   /** The maps that {@link maps} puts into a file. */
   async mapTensors(request: MapRequest): Promise<ReadonlyMap<PairMap, Tensor>> {
-    const { runId, pairId, role, layer, head, view, values: kind } = request;
+    const { runId, pairId, role, layer, head, view, over, values: kind } = request;
     const run = getRun(this.#store.database, runId);
     const item = this.#doneItem(runId, pairId, role);
     const useModel = this.#modelOf(run);
     const activations = await this.#activations.of(runId, item, useModel);
     checkHead(activations.original, request);
-    const values = await this.#valuesOf(kind, runId, item, useModel, request);
+    // Of a layer no head's values are shown.
+    const shown = over === 'layer' ? 'centred' : kind;
+    const values = await this.#valuesOf(shown, runId, item, useModel, request);
     const words = view === 'words' ? await this.#words(run, item) : null;
-    return headMaps(activations, { layer, head, alignment: alignmentOf(item), values, words });
+    return headMaps(activations, { layer, head, over, alignment: alignmentOf(item), values, words });
+  }
+
+  /** @throws PairlensError as `detail`; the signal's reason */
+  async smallMaps(request: SmallMapsAsked, signal?: AbortSignal): Promise<Blob> {
+    const { heads, means } = await this.smallMapTensors(request, signal);
+    const file = writeSafetensors(
+      new Map<string, Tensor>([
+        ['heads', heads],
+        ['means', means],
+      ]),
+      { map: request.map, view: request.view },
+    );
+    return new Blob([file], { type: 'application/octet-stream' });
+  }
+
+  /** The maps that {@link smallMaps} puts into a file. */
+  async smallMapTensors(
+    { runId, pairId, role, map, view, most }: SmallMapsAsked,
+    signal?: AbortSignal,
+  ): Promise<SmallMaps> {
+    const run = getRun(this.#store.database, runId);
+    const item = this.#doneItem(runId, pairId, role);
+    const activations = await this.#activations.of(runId, item, this.#modelOf(run));
+    const words = view === 'words' ? await this.#words(run, item) : null;
+    const causal = isDecoder(run.model.architecture);
+    return inTurns(
+      smallMaps(activations, { map, alignment: alignmentOf(item), words, causal, most }),
+      signal,
+    );
   }
 
   async #valuesOf(

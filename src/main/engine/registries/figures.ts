@@ -26,6 +26,8 @@ import { layerBoxes } from '../figures/layer-boxes.ts';
 import { pairHeads } from '../figures/pair-heads.ts';
 import { pairLines } from '../figures/pair-lines.ts';
 import { pairMap } from '../figures/pair-map.ts';
+import { RUNS_FIGURE_KINDS } from '../figures/runs-figures.ts';
+import { pairSmallMaps } from '../figures/pair-small-maps.ts';
 
 export const FIGURE_KINDS: {
   readonly [Kind in FigureKindName]: FigureKind<FigureSpecOf<Kind>, FigureDataOf<Kind>>;
@@ -36,7 +38,9 @@ export const FIGURE_KINDS: {
   'pair-map': pairMap,
   'pair-lines': pairLines,
   'pair-heads': pairHeads,
+  'pair-small-maps': pairSmallMaps,
   distribution,
+  ...RUNS_FIGURE_KINDS,
   ...HEAD_FIGURE_KINDS,
   ...INDUCTION_FIGURE_KINDS,
   ...NEGATION_FIGURE_KINDS,

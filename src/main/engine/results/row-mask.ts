@@ -5,6 +5,9 @@ import { pairTextsOfRun } from '../store/run-items.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
 
+/** A filter, and which pairs are pinned where it is of those. */
+type RowFilter = Omit<ResultFilter, 'pinned'> & { readonly pinned: readonly number[] | null };
+
 /**
  * [rows] 1 where a row passes; see {@link RowColumns} for what a row is.
  * @param control what thresholds of the control are taken from; null: the run has none
@@ -13,7 +16,7 @@ import { limitsByHead } from './control-rows.ts';
 export function rowMask(
   database: ReadableDatabase,
   rows: RowColumns,
-  filter: ResultFilter,
+  filter: RowFilter,
   control: RowColumns | null,
 ): Uint8Array {
   const { thresholds, match } = filter;
@@ -66,7 +69,7 @@ const HOLDS: Readonly<Record<Threshold['comparison'], (value: number, limit: num
   '<=': (value, limit) => value <= limit,
 };
 
-function pairsAndPlaces(database: ReadableDatabase, rows: RowColumns, filter: ResultFilter): Uint8Array {
+function pairsAndPlaces(database: ReadableDatabase, rows: RowColumns, filter: RowFilter): Uint8Array {
   const { layers, heads } = rows;
   const places = layers * heads;
   const ofPlaces = Uint8Array.from({ length: places }, (_, place) =>
@@ -85,16 +88,17 @@ function pairsAndPlaces(database: ReadableDatabase, rows: RowColumns, filter: Re
 function pairMask(
   database: ReadableDatabase,
   { runId, role, positions }: RowColumns,
-  { labels, pairId, search }: ResultFilter,
+  { labels, pairId, search, pinned }: RowFilter,
 ): Uint8Array {
   const looked = search === undefined ? '' : foldCase(search.trim());
-  if (labels === undefined && pairId === undefined && looked === '')
+  if (labels === undefined && pairId === undefined && pinned === null && looked === '')
     return new Uint8Array(positions.length).fill(1);
   const wanted = labels === undefined ? null : new Set(labels);
+  const kept = pinned === null ? null : new Set(pinned);
   const passing = new Set<number>();
   for (const pair of pairTextsOfRun(database, runId, role)) {
     if (pairId !== undefined && pairId !== pair.pairId) continue;
-    if (wanted?.has(pair.label) === false) continue;
+    if (wanted?.has(pair.label) === false || kept?.has(pair.pairId) === false) continue;
     if (looked !== '' && !isFoundIn(pair, looked)) continue;
     passing.add(pair.position);
   }

@@ -5,6 +5,7 @@ import type { FlagThresholds } from '../../../core/metrics/flags.ts';
 import type { ResultFilter, ResultRow, ResultSort, RunFlagRates } from '../../../shared/entities.ts';
 import type {
   ControlLimits,
+  decilesRequest,
   HeadLine,
   headLinesRequest,
   histogramsRequest,
@@ -13,15 +14,18 @@ import type {
   neighboursRequest,
   PairLine,
   pairLinesRequest,
+  PairsByDecile,
   ResultNeighbours,
 } from '../../../shared/results.ts';
 import { openReadableStore, type ReadableStore } from '../store/database.ts';
 import { readFlagThresholds } from '../store/flag-thresholds.ts';
 import { metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
-import { labelsOfRun, type PairText, pairTextAt, positionOfPair } from '../store/run-items.ts';
+import { pinnedPairs } from '../store/marks.ts';
+import { labelsOfRun, pairIdsOfRun, type PairText, pairTextAt, positionOfPair } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
 import { controlRowsOf, usualRange } from './control-rows.ts';
+import { pairsByDecile } from './decile-pairs.ts';
 import { flagRatesOf } from './flag-rates.ts';
 import { headLines } from './head-lines.ts';
 import { extent, histogram } from './histograms.ts';
@@ -85,6 +89,17 @@ export class ResultsService {
     };
   }
 
+  /** Every pair of which a head passes, in the order of the run. */
+  pairIds({ runId, filter }: { readonly runId: number; readonly filter: ResultFilter }): number[] {
+    const { database, rows, mask } = this.#chosen(runId, filter);
+    const passing = passingHeads(rows, mask);
+    const ids = pairIdsOfRun(database, { runId, role: filter.role });
+    return [...rows.positions].flatMap((position, pair) => {
+      const id = (passing[pair] ?? 0) > 0 ? ids.get(position) : undefined;
+      return id ?? [];
+    });
+  }
+
   /** A page of pairs of which a head passes; see {@link PairLine}. */
   pairs({ runId, filter, sort, metric, offset, limit }: Request<typeof pairLinesRequest>): PairLine[] {
     const chosen = this.#chosen(runId, filter);
@@ -121,6 +136,16 @@ export class ResultsService {
     const { database, rows, mask } = chosen;
     const control = controlRowsOf(this.#columns, getRun(database, runId));
     return headLines(rows, mask, metric, control === null ? null : usualRange(control, metric), (position) =>
+      textOf(chosen, position),
+    );
+  }
+
+  /** The pairs that pass at one head, by a metric; at a head that the model lacks there are none. */
+  deciles({ runId, filter, metric, layer, head }: Request<typeof decilesRequest>): PairsByDecile {
+    const chosen = this.#chosen(runId, filter);
+    const { rows, mask } = chosen;
+    if (layer >= rows.layers || head >= rows.heads) return { passing: 0, defined: 0, pairs: [] };
+    return pairsByDecile(rows, mask, { metric, place: layer * rows.heads + head }, (position) =>
       textOf(chosen, position),
     );
   }
@@ -198,8 +223,10 @@ export class ResultsService {
     const thresholds = readFlagThresholds(database);
     const rows = this.#columns.of(run, filter.role);
     const control = controlRowsOf(this.#columns, run);
-    const name = JSON.stringify(filter);
-    const mask = rows.kept(`mask ${name}`, () => rowMask(database, rows, filter, control));
+    // Who pins or unpins has another answer.
+    const pinned = filter.pinned === true ? pinnedPairs(database, run.projectId) : null;
+    const name = JSON.stringify([filter, pinned]);
+    const mask = rows.kept(`mask ${name}`, () => rowMask(database, rows, { ...filter, pinned }, control));
     return { database, rows, control, thresholds, mask, name };
   }
 

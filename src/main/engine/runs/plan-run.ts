@@ -9,7 +9,7 @@ export interface HashedPlan {
   readonly hash: string;
 }
 
-/** @throws PairlensError DISK_FULL and the like; what was written before stays */
+/** @throws PairlensError DISK_FULL and the like; what was written before stays, for whoever asked to take it back */
 export async function planPairs(
   store: Store,
   runId: number,

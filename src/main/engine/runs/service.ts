@@ -48,6 +48,7 @@ import {
   asInterrupted,
   createRun,
   getRun,
+  hideRun,
   isLeftBehind,
   listRuns,
   markRunning,
@@ -55,13 +56,16 @@ import {
   markWaiting,
   removeRun,
   restoreRun,
+  showRun,
 } from '../store/runs.ts';
+import { removeUnseenRun } from '../store/unseen-runs.ts';
 import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import { forgetTensors } from '../store/tensors.ts';
 import { getProject } from '../store/projects.ts';
 import { aboutSet } from '../store/sentence-sets.ts';
 import type { CheckTasks } from './check-tasks.ts';
 import type { Asked, Followed } from '../threads/readings.ts';
+import { inTurns } from '../threads/turns.ts';
 import { Counting } from './counting.ts';
 import type { RunIntegrity } from './run-integrity.ts';
 import { layOutColumns } from '../results/lay-out-columns.ts';
@@ -224,13 +228,19 @@ export class RunService {
           pairlensVersion: pairlensVersion(),
           ortVersion: modelEnvironment.ortVersion,
         });
-        // Nobody sees it until its plan is whole.
-        removeRun(database, created);
+        hideRun(database, created);
         return created;
       });
-      await planPairs(this.#store, id, 'set', set.plan);
-      if (control !== null) await planPairs(this.#store, id, 'control', control.plan);
-      return this.#store.write((database) => restoreRun(database, id));
+      let isWhole = false;
+      try {
+        await planPairs(this.#store, id, 'set', set.plan);
+        if (control !== null) await planPairs(this.#store, id, 'control', control.plan);
+        this.#store.write((database) => showRun(database, id));
+        isWhole = true;
+      } finally {
+        if (!isWhole) await inTurns(removeUnseenRun(this.#store, id));
+      }
+      return getRun(this.#store.database, id);
     });
   }
 

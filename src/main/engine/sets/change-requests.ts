@@ -17,8 +17,8 @@ import { pairsByIds, pairsInPieces, pairsInUse } from '../store/pairs.ts';
 import { Turn } from '../threads/turns.ts';
 import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
 import {
-  CHANGED_SINCE,
   countOfPairs,
+  leaveOutGone,
   LeftOut,
   type PairChanges,
   type Swap,
@@ -132,10 +132,13 @@ export class ChangeRequests {
     const [only = 0] = ids;
     if (ids.length === 1 && !there.has(only))
       throw new PairlensError('NOT_FOUND', `pair ${only} has been changed or removed since`, { id: only });
-    return [...new Set(ids)].filter((id, index) => {
-      if (!there.has(id)) leftOut.add(index + 1, CHANGED_SINCE);
-      return there.has(id);
-    });
+    const once = [...new Set(ids)];
+    leaveOutGone(
+      this.#database,
+      once.filter((id) => !there.has(id)),
+      leftOut,
+    );
+    return once.filter((id) => there.has(id));
   }
 
   /** What would be replaced. */

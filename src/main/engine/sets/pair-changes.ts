@@ -3,6 +3,7 @@
  * done can be taken back, also where the rest of it was cut off.
  */
 import type { Pair } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import type { SetChangeResult } from '../../../shared/set-pairs.ts';
 import type { Store } from '../store/database.ts';
 import type { ReadableDatabase, WritableDatabase } from '../store/handles.ts';
@@ -45,9 +46,10 @@ export class LeftOut {
   #count = 0;
   readonly #first: { row: number; why: string }[] = [];
 
-  add(row: number, why: string): void {
+  /** @param row of what is added, from 1, or the number of the pair in its set; null where it is only counted */
+  add(row: number | null, why: string): void {
     this.#count++;
-    if (this.#first.length < MOST_TOLD) this.#first.push({ row, why });
+    if (row !== null && this.#first.length < MOST_TOLD) this.#first.push({ row, why });
   }
 
   get list(): SetChangeResult['leftOut'] {
@@ -59,12 +61,14 @@ const MOST_TOLD = 20;
 /** Pairs that are written in one transaction. */
 const AT_ONCE = 100;
 const NOTHING: ChangedRows = { put: [], taken: [], added: 0, changed: 0, removed: 0 };
-export const CHANGED_SINCE = 'it has been changed or removed since';
+const CHANGED_SINCE = 'it has been changed or removed since';
 
 export class PairChanges {
   readonly #store: Store;
   /** Changes wait for each other: one is undone before the next. */
   #last: Promise<unknown> = Promise.resolve();
+  /** The set of which a change is taken back or done again now. */
+  #moving: number | null = null;
 
   constructor(store: Store) {
     this.#store = store;
@@ -101,8 +105,9 @@ export class PairChanges {
     });
   }
 
-  /** The same of few pairs, at once. */
+  /** The same of few pairs, at once. @throws PairlensError CONFLICT while a change of the set is taken back or done again */
   applyNow(setId: number, what: string, swaps: readonly Swap[]): readonly number[] {
+    this.#expectStill(setId);
     return this.#store.write((database) => {
       const changeId = this.#begin(database, setId, what);
       return writeSwaps(database, { setId, changeId }, swaps).put;
@@ -114,6 +119,7 @@ export class PairChanges {
     this.#store.write((database) => {
       const bySet = Map.groupBy(pairs, ({ setId }) => setId);
       for (const [setId, all] of bySet) {
+        this.#expectStill(setId);
         const there = pairsInUse(
           database,
           setId,
@@ -142,19 +148,38 @@ export class PairChanges {
   #move(changeId: number, back: boolean): Promise<void> {
     return this.#inTurn(async () => {
       const { setId } = requireNext(this.#store.database, changeId, back);
-      const rows = rowsOfChange(this.#store.database, changeId, back);
-      const turn = new Turn();
-      for (let from = 0; from < rows.length; from += 2 * AT_ONCE) {
-        this.#store.write((database) => {
-          // Done from its first rows on: where the rest is cut off, it is undone like any other, and nothing is lost.
-          if (!back) markUndone(database, changeId, false);
-          moveRows(database, rows.slice(from, from + 2 * AT_ONCE), back);
-          forgetSummary(database, 'sentence_set', setId);
-        });
-        if (turn.isOver) await turn.give();
+      this.#moving = setId;
+      try {
+        await this.#moveAll(setId, changeId, back);
+      } finally {
+        this.#moving = null;
       }
-      this.#store.write((database) => markUndone(database, changeId, back));
     });
+  }
+
+  async #moveAll(setId: number, changeId: number, back: boolean): Promise<void> {
+    const rows = rowsOfChange(this.#store.database, changeId, back);
+    const turn = new Turn();
+    for (let from = 0; from < rows.length; from += 2 * AT_ONCE) {
+      this.#store.write((database) => {
+        // Done from its first rows on: where the rest is cut off, it is undone like any other, and nothing is lost.
+        if (!back) markUndone(database, changeId, false);
+        moveRows(database, rows.slice(from, from + 2 * AT_ONCE), back);
+        forgetSummary(database, 'sentence_set', setId);
+      });
+      if (turn.isOver) await turn.give();
+    }
+    this.#store.write((database) => markUndone(database, changeId, back));
+  }
+
+  /** The history would have a change in the middle of another. */
+  #expectStill(setId: number): void {
+    if (setId !== this.#moving) return;
+    throw new PairlensError(
+      'CONFLICT',
+      'a change of the set is being taken back or done again: try again when that has ended',
+      { setId },
+    );
   }
 
   #begin(database: WritableDatabase, setId: number, what: string): number {
@@ -183,9 +208,23 @@ function stillInUse(
 ): readonly Swap[] {
   const ids = swaps.flatMap(({ id }) => id ?? []);
   const there = pairsInUse(database, setId, ids);
-  const gone = ids.filter((id) => !there.has(id));
-  for (const { position } of pairsWithIds(database, gone)) leftOut.add(position + 1, CHANGED_SINCE);
+  leaveOutGone(
+    database,
+    ids.filter((id) => !there.has(id)),
+    leftOut,
+  );
   return swaps.filter(({ id }) => id === null || there.has(id));
+}
+
+/** Pairs that have been changed or removed: by their numbers in the set, as others that are left out. */
+export function leaveOutGone(database: ReadableDatabase, ids: readonly number[], leftOut: LeftOut): void {
+  // There may be very many: no more are looked up than are told.
+  const told = pairsWithIds(database, ids.slice(0, MOST_TOLD));
+  const positions = new Map(told.map(({ id, position }) => [id, position]));
+  for (const id of ids) {
+    const position = positions.get(id);
+    leftOut.add(position === undefined ? null : position + 1, CHANGED_SINCE);
+  }
 }
 
 function writeSwaps(

@@ -13,6 +13,8 @@ import {
   type SetChangeRequest,
   type SetChangeResult,
   type SetHistory,
+  type VersionsCompared,
+  type versionsRequest,
 } from '../../../shared/set-pairs.ts';
 import type { Store } from '../store/database.ts';
 import { clustersOf, getPair, hasMarks, pairsByIds, pairsInPieces } from '../store/pairs.ts';
@@ -20,6 +22,7 @@ import { getSentenceSet, SENTENCE_SETS, type SetSummary } from '../store/sentenc
 import { ChangeRequests } from './change-requests.ts';
 import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
 import { countOfPairs, PairChanges } from './pair-changes.ts';
+import { compareVersions } from './compare-versions.ts';
 import { PairViews } from './pair-views.ts';
 import { copyPairs } from './set-copies.ts';
 import { historyOf } from './set-history.ts';
@@ -114,6 +117,12 @@ export class SetGrid {
     SENTENCE_SETS.require(this.#store.database, setId);
     const { contentHash } = await this.#summaryOf(setId);
     return historyOf(this.#store.database, setId, contentHash);
+  }
+
+  /** @throws PairlensError NOT_FOUND for a version that the set has not */
+  compareVersions(asked: z.output<typeof versionsRequest>): Promise<VersionsCompared> {
+    SENTENCE_SETS.require(this.#store.database, asked.setId);
+    return compareVersions(this.#store.database, asked);
   }
 
   /** Names of clusters, the most frequent first. */

@@ -8,7 +8,7 @@ export function now(): string {
   return new Date().toISOString();
 }
 
-/** `removed_at` of what is being taken in from elsewhere: nobody sees it before all of it is there, nor can restore it. */
+/** `removed_at` of what is being taken in from elsewhere, or planned: nobody sees it before all of it is there, nor can restore it. */
 export const UNSEEN = new Date(0).toISOString();
 
 export function newId(result: { lastInsertRowid: number | bigint }): number {

@@ -321,6 +321,18 @@ export function pairTextAt(
   ).get(at.runId, at.role, at.position);
 }
 
+/** Ids of a run's pairs in a role, by their places. */
+export function pairIdsOfRun(
+  database: ReadableDatabase,
+  of: { readonly runId: number; readonly role: Role },
+): Map<number, number> {
+  const rows = prepared<{ position: number; pairId: number }>(
+    database,
+    'SELECT position, pair_id AS pairId FROM run_item WHERE run_id = ? AND role = ?',
+  ).all(of.runId, of.role);
+  return new Map(rows.map(({ position, pairId }) => [position, pairId]));
+}
+
 /** The place of a pair; undefined where the run has none such in the role. */
 export function positionOfPair(
   database: ReadableDatabase,

@@ -218,15 +218,16 @@ const INTERRUPTED = 'Stopped: Pairlens ended before the run did';
 /**
  * Runs that say 'running' in a store that has just been opened, or that had begun and say 'planned' for they waited to
  * go on, belong to a process that is gone: they become 'cancelled', saying why, and can be resumed. Returns their ids.
+ * @param runId of the only one to look at: it comes from elsewhere, and others go on
  */
-export function markInterrupted(database: WritableDatabase): number[] {
+export function markInterrupted(database: WritableDatabase, runId: number | null = null): number[] {
   return prepared<{ id: number }>(
     database,
     `UPDATE run SET state = 'cancelled', error = ?
-     WHERE state = 'running' OR (state = 'planned' AND started_at IS NOT NULL)
+     WHERE (state = 'running' OR (state = 'planned' AND started_at IS NOT NULL)) AND id = coalesce(?, id)
      RETURNING id`,
   )
-    .all(INTERRUPTED)
+    .all(INTERRUPTED, runId)
     .map(({ id }) => id);
 }
 
@@ -245,7 +246,16 @@ export function removeRun(database: WritableDatabase, id: number): void {
   expectChange(update.run(now(), id), 'run', id);
 }
 
-/** Takes back a removal. @throws PairlensError NOT_FOUND, also of one that is being taken in */
+/** Nobody sees a run, nor can restore it, until all of it is there; what is cut off goes as `removeUnseenRun` says. */
+export function hideRun(database: WritableDatabase, id: number): void {
+  prepared(database, 'UPDATE run SET removed_at = ? WHERE id = ?').run(UNSEEN, id);
+}
+
+export function showRun(database: WritableDatabase, id: number): void {
+  prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ?').run(id);
+}
+
+/** Takes back a removal. @throws PairlensError NOT_FOUND, also of one that is being taken in, or planned */
 export function restoreRun(database: WritableDatabase, id: number): Run {
   const update = prepared(database, 'UPDATE run SET removed_at = NULL WHERE id = ? AND removed_at IS NOT ?');
   expectChange(update.run(id, UNSEEN), 'run', id);

@@ -95,6 +95,27 @@ export function rowsOfChange(database: ReadableDatabase, changeId: number, back:
   ).all(changeId);
 }
 
+export interface PlacedRow extends ChangedRow {
+  readonly position: number;
+}
+
+/** The rows of a change with their places, a few thousand at a time. */
+export function* placedRows(database: ReadableDatabase, changeId: number): Generator<PlacedRow[]> {
+  const most = 2000;
+  const after = prepared<PlacedRow>(
+    database,
+    `SELECT pair_id AS pairId, is_in AS isIn, position FROM set_change_pair JOIN pair ON pair.id = pair_id
+     WHERE change_id = ? AND (is_in, pair_id) > (?, ?) ORDER BY is_in, pair_id LIMIT ${most}`,
+  );
+  let last: ChangedRow = { isIn: 0, pairId: 0 };
+  for (;;) {
+    const rows = after.all(changeId, last.isIn, last.pairId);
+    yield rows;
+    last = rows.at(-1) ?? last;
+    if (rows.length < most) return;
+  }
+}
+
 /**
  * Takes rows out or brings them back, whichever of both they are already. Call it inside `store.write`.
  * @param back as in {@link rowsOfChange}

@@ -1,4 +1,7 @@
-/** Runs whose import was cut off: nobody has seen them. Their sets are not ready, and go with `removeUnfinishedSets`. */
+/**
+ * Runs whose import or plan was cut off: nobody has seen them. Sets that were imported with them are not ready, and go with
+ * `removeUnfinishedSets`.
+ */
 import type { Store, WritableStore } from './database.ts';
 import { prepared } from './handles.ts';
 import { UNSEEN } from './rows.ts';

@@ -49,6 +49,14 @@ export function statisticsOfRun(runId: number): Job | undefined {
   );
 }
 
+/** The comparison of a run with another that is being computed just now. */
+export function comparisonOfRun(runId: number): Job | undefined {
+  return jobFeed.active.find(
+    ({ kind, subject }) =>
+      kind === 'analysis' && subject.runId === runId && subject.analysisKind === 'runs-compared',
+  );
+}
+
 /** Not what a screen asked for by itself. */
 function isAsked({ subject: { runId, analysisKind } }: Job): boolean {
   return runId === undefined || isListed(analysisKind ?? '');

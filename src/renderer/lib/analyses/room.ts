@@ -2,15 +2,24 @@ import ChartLine from '@lucide/svelte/icons/chart-line';
 import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
+import { order } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { LISTED_KINDS, newOf, targetOf, titleOf } from './kinds.ts';
 import { inSentence } from './option-words.ts';
 
 const address = defineAddress({
   room: 'analyses',
-  schema: z.object({ projectId: id }),
+  schema: z.object({
+    projectId: id,
+    sort: z
+      .object({
+        by: z.enum(['analysis', 'model', 'state', 'items', 'made']),
+        direction: z.enum(['asc', 'desc']),
+      })
+      .default({ by: 'made', direction: 'desc' }),
+  }),
   paths: ['projects/:projectId/analyses'],
-  query: {},
+  query: { sort: order('sort') },
 });
 
 /** `#/projects/1/analyses`: what can be analysed, and what has been. */

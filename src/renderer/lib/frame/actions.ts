@@ -1,6 +1,7 @@
 /** What the frame does in every view: by a key, from the command palette, or both. */
 import { THEME_CHOICES, theme } from '../../ui/theme.svelte.ts';
 import { undoStack } from '../engine/undo.ts';
+import { systemNotices } from '../jobs/system-notices.svelte.ts';
 import { backUpWorkspace } from '../workspace/back-up.ts';
 import { frame } from './frame.svelte.ts';
 import type { Key } from './keys.ts';
@@ -40,6 +41,20 @@ export const ACTIONS: readonly Action[] = [
   UNDO,
   REDO,
   { what: 'Back up the workspace', inPalette: true, run: () => void backUpWorkspace() },
+  ...(systemNotices.canBe
+    ? [
+        {
+          what: 'Notify me when long jobs end',
+          inPalette: true,
+          run: () => void systemNotices.choose(true),
+        },
+        {
+          what: 'Do not notify me when jobs end',
+          inPalette: true,
+          run: () => void systemNotices.choose(false),
+        },
+      ]
+    : []),
   ...THEME_CHOICES.map(({ choice, label }) => ({
     what: `Theme: ${label.toLowerCase()}`,
     inPalette: true,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { names, order, text } from '../navigation/query-parts.ts';
+import { names, order, text, yes } from '../navigation/query-parts.ts';
 
 const address = defineAddress({
   room: 'heads-catalogue',
@@ -13,6 +13,8 @@ const address = defineAddress({
     against: z.string().optional(),
     /** What heads are looked for: a name that they are called, or their own. */
     search: z.string().default(''),
+    /** Only heads that are pinned. */
+    pinned: z.boolean().default(false),
     sort: z
       .object({ by: z.string(), direction: z.enum(['asc', 'desc']) })
       .default({ by: 'head', direction: 'asc' }),
@@ -23,6 +25,7 @@ const address = defineAddress({
   query: {
     against: text('against'),
     search: text('search'),
+    pinned: yes('pinned'),
     sort: order('sort'),
     columns: names('columns'),
   },

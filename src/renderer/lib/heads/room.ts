@@ -3,6 +3,7 @@ import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead } from '../navigation/typed-place.ts';
 
 const index = z.int().min(0);
@@ -32,6 +33,7 @@ export const headRoom: RoomDefinition<typeof address> = {
     { text: `L${layer} H${head}`, mono: true },
   ],
   rail: 'heads',
+  commands: ({ projectId }, orpc) => markSections('head', projectId, orpc),
   finds: (typed, { projectId }, orpc) => {
     const place = typedHead(typed);
     if (place === null || projectId === undefined) return [];

@@ -5,6 +5,7 @@ import { client } from '../engine/client.ts';
 import { endedOf } from './ended.ts';
 import { followFeed } from '../engine/follow-feed.ts';
 import { queryClient, showError } from '../engine/server-state.ts';
+import { systemNotices } from './system-notices.svelte.ts';
 
 /** What the screens make of the jobs of one kind. */
 export interface JobScreens {
@@ -40,6 +41,8 @@ class JobFeed {
           const before = this.reports.get(job.jobId);
           this.reports.set(job.jobId, job);
           screens[job.kind].reported?.(job, before);
+          if (screens[job.kind].isNews?.(job) ?? true)
+            systemNotices.reported(job, before, () => this.open(job));
         },
         startOver: () => this.#startOver(),
       },
@@ -81,6 +84,7 @@ class JobFeed {
   /** The engine may be another one now: what was reported before says nothing, and what happened since was missed. */
   #startOver(): void {
     this.reports.clear();
+    systemNotices.forget();
     void queryClient.invalidateQueries();
   }
 }

@@ -89,9 +89,18 @@ function parseQuery({ query }: Address, search: URLSearchParams): Record<string,
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
 }
 
+/** What fields are where nothing is said of them, as JSON: a list has an address for each of its lines. */
+const defaults = new WeakMap<z.ZodType, string | undefined>();
+
 function isDefault({ schema }: Address, name: string, value: unknown): boolean {
-  const unsaid = schema.shape[name]?.safeParse(undefined);
-  return unsaid?.success === true && JSON.stringify(unsaid.data) === JSON.stringify(value);
+  const field = schema.shape[name];
+  if (field === undefined) return false;
+  if (!defaults.has(field)) {
+    const unsaid = field.safeParse(undefined);
+    defaults.set(field, unsaid.success ? JSON.stringify(unsaid.data) : undefined);
+  }
+  const unsaid = defaults.get(field);
+  return unsaid !== undefined && unsaid === JSON.stringify(value);
 }
 
 function segmentsOf(path: string): string[] {

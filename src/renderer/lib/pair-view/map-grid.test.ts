@@ -32,7 +32,7 @@ test('two rows of maps fit a low screen, as long as they can be read', () => {
 });
 
 test('one order of maps, whatever there is room for', () => {
-  expect(mapOrder('weight_norm')).toEqual([
+  expect(mapOrder('weight_norm', 'head')).toEqual([
     'pattern_original',
     'pattern_counterfactual',
     'pattern_difference',

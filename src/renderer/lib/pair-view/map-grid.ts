@@ -1,6 +1,7 @@
 /** How many maps stand side by side, and how large their cells are: the same in all, so that they compare. */
 import { bisector, range } from 'd3-array';
 import type { MapAxis } from '../../../core/figures/kinds/map-axis.ts';
+import type { MapsOver } from '../../../core/figures/pair-maps.ts';
 import { type HeatmapLayout, labelledHeatmapLayout } from '../../../core/figures/token-heatmap-layout.ts';
 import { type PairMap, VALUE_MAPS, type ValueKind } from '../../../shared/entities.ts';
 
@@ -35,8 +36,14 @@ const COMFORTABLE_CELL = 14;
  * @param width px for all columns
  * @param height px that two rows should take
  * @param axes of each map
+ * @param mostColumns 2: of maps that are compared two by two
  */
-export function mapGrid(width: number, height: number, axes: readonly GridAxis[]): MapGrid {
+export function mapGrid(
+  width: number,
+  height: number,
+  axes: readonly GridAxis[],
+  mostColumns: 2 | 3 = 3,
+): MapGrid {
   const longest = Math.max(1, ...axes.map(({ labels }) => labels.length));
   const tallest = Math.floor(((height - GAP) / 2 - ABOVE_AND_BELOW) / longest);
   const most = Math.min(CELLS.largest, Math.max(LEGIBLE_CELL, tallest));
@@ -46,16 +53,19 @@ export function mapGrid(width: number, height: number, axes: readonly GridAxis[]
     [2, CELLS.smallest, 'left-out'],
   ] as const;
   for (const [columns, least, numbers] of choices) {
+    if (columns > mostColumns) continue;
     const cell = largestCell((width - (columns - 1) * GAP) / columns - AROUND, most, axes, numbers);
     if (cell >= least) return { columns, cell, numbers };
   }
-  const cell = largestCell(width - AROUND, most, axes, 'shown');
+  const whole = mostColumns === 2 ? (width - GAP) / 2 : width;
+  const cell = largestCell(whole - AROUND, most, axes, 'shown');
   return { columns: 1, cell: Math.max(CELLS.smallest, cell), numbers: 'shown' };
 }
 
-/** The maps from left to right, row after row, in one order whatever the pair: attention, its difference, values. */
-export function mapOrder(values: ValueKind): readonly PairMap[] {
-  return ['pattern_original', 'pattern_counterfactual', 'pattern_difference', ...VALUE_MAPS[values]];
+/** The maps from left to right, row after row, in one order whatever the pair: attention, its difference, values. Of a layer there are no values. */
+export function mapOrder(values: ValueKind, over: MapsOver): readonly PairMap[] {
+  const patterns = ['pattern_original', 'pattern_counterfactual', 'pattern_difference'] as const;
+  return over === 'layer' ? patterns : [...patterns, ...VALUE_MAPS[values]];
 }
 
 /** Where everything of a map is, with cells of `cell` px. */

@@ -1,6 +1,8 @@
 /** All that the pair view draws of one head on one pair, fetched in one go so that it changes in one go. */
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { readSafetensors, type Tensor } from '../../../core/checkpoints/safetensors.ts';
+import type { MapsOver, SmallMap } from '../../../core/figures/pair-maps.ts';
+import type { SmallMapValues } from '../../../core/figures/kinds/pair-small-maps.ts';
 import type { Compared } from '../../../core/figures/figure-pair.ts';
 import type { PairDetail, PairMap, Role, TokenView, ValueKind } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
@@ -14,6 +16,8 @@ export interface SceneInput {
   readonly layer: number;
   readonly head: number;
   readonly view: TokenView;
+  /** 'layer': the means over the heads of the layer, without maps of values. */
+  readonly over: MapsOver;
   /** Which maps of values. */
   readonly values: ValueKind;
 }
@@ -31,11 +35,16 @@ export function mapOf({ maps }: PairScene, map: PairMap): Tensor {
   return tensor;
 }
 
+/** Of files: 'L5H3', 'L5-mean'. */
+export function patternsName({ layer, head, over }: Pick<SceneInput, 'layer' | 'head' | 'over'>): string {
+  return over === 'layer' ? `L${layer}-mean` : `L${layer}H${head}`;
+}
+
 /** Cached for good: only a corrected alignment changes a scene, and that invalidates it. */
 export function sceneQuery(input: SceneInput) {
   const { compared, ...rest } = input;
   const at = { ...rest, role: roleOf(compared) };
-  return queryOptions({
+  return queryOptions<PairScene>({
     // Under the key of orpc.pairs, so that whatever makes pairs stale makes scenes stale.
     queryKey: [...orpc.pairs.maps.key({ input: at }), 'scene'],
     queryFn: async ({ signal }): Promise<PairScene> => {
@@ -49,7 +58,39 @@ export function sceneQuery(input: SceneInput) {
     gcTime: 120_000,
     // A new answer replaces the old one whole: comparing all numbers of two tensors would be slow.
     structuralSharing: false,
-    // Until the maps of the next head come, the present ones stay on screen.
+    // Until the maps of the next head come, the present ones stay on screen; those of another run are of another model.
+    placeholderData: (before: PairScene | undefined) => (before?.runId === input.runId ? before : undefined),
+  });
+}
+
+interface SmallMapsInput extends Pick<SceneInput, 'runId' | 'pairId' | 'compared' | 'view'> {
+  readonly map: SmallMap;
+  /** Rows, and columns, of a small map at most. */
+  readonly most: number;
+}
+
+/** One map of every head. Cached as scenes are. */
+export function smallMapsQuery({ compared, ...rest }: SmallMapsInput) {
+  const at = { ...rest, role: roleOf(compared) };
+  return queryOptions({
+    queryKey: [...orpc.pairs.smallMaps.key({ input: at }), 'maps'],
+    queryFn: async ({ signal }): Promise<SmallMapValues & { readonly of: SmallMapsInput }> => {
+      const file = await readMaps(await client.pairs.smallMaps(at, { signal }));
+      const [heads, means] = [file.get('heads'), file.get('means')];
+      if (heads === undefined || means === undefined) throw new Error('the engine sent no maps of all heads');
+      const [layers = 0, perLayer = 0, side = 0] = heads.shape;
+      return {
+        layers,
+        heads: perLayer,
+        side,
+        maps: heads.data,
+        means: means.data,
+        of: { compared, ...rest },
+      };
+    },
+    staleTime: Infinity,
+    gcTime: 30_000,
+    structuralSharing: false,
     placeholderData: keepPreviousData,
   });
 }
@@ -65,10 +106,10 @@ function roleOf(compared: Compared): Role | undefined {
 
 /** Fetches what a person is likely to ask for next: the pairs after and before. */
 export async function prefetchNeighbours(scene: PairScene, { previous, next }: Beside): Promise<void> {
-  const { runId, compared, view, values } = scene;
+  const { runId, compared, view, values, over } = scene;
   for (const place of [next, previous])
     if (place !== null)
-      await queryClient.prefetchQuery(sceneQuery({ runId, compared, view, values, ...place }));
+      await queryClient.prefetchQuery(sceneQuery({ runId, compared, view, values, over, ...place }));
 }
 
 async function readMaps(file: Blob): Promise<ReadonlyMap<string, Tensor>> {

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
 import { LINE_LAYOUTS } from '../../../core/figures/kinds/pair-lines.ts';
-import { HIDDEN_TOKENS } from '../../../core/figures/pair-maps.ts';
+import { HIDDEN_TOKENS, MAPS_OVER, SMALL_MAPS } from '../../../core/figures/pair-maps.ts';
 import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { FoundPair } from '../../../shared/found-pairs.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
+import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
+import { BESIDE } from './beside.ts';
 import { SPANS } from './long-pairs.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { changedWords } from '../sets/changed-words.ts';
@@ -45,6 +47,14 @@ const address = defineAddress({
     linesOf: z.enum(['original', 'counterfactual']).default('counterfactual'),
     /** Which tokens maps leave out. */
     hide: z.enum(HIDDEN_TOKENS).default('nothing'),
+    /** The maps of one head, or a small one of every head. */
+    show: z.enum(['head', 'all']).default('head'),
+    /** What the patterns are of: the head, or the mean over all heads of its layer. */
+    over: z.enum(MAPS_OVER).default('head'),
+    /** Which map of every head is shown. */
+    small: z.enum(SMALL_MAPS).default('difference'),
+    /** What stands beside it: run.pair.layer.head. */
+    beside: z.string().regex(BESIDE).optional(),
     /** Of a long pair: the first token that is shown. */
     from: index.optional(),
     /** Of a long pair: how many tokens are shown. */
@@ -65,6 +75,10 @@ const address = defineAddress({
     lines: text('lines'),
     linesOf: text('linesOf'),
     hide: text('hide'),
+    beside: text('beside'),
+    show: text('show'),
+    over: text('over'),
+    small: text('small'),
     from: number('from'),
     span: number('span'),
   },
@@ -83,6 +97,7 @@ export const pairRoom: RoomDefinition<typeof address> = {
     { text: `L${layer} H${head}`, mono: true },
   ],
   rail: 'results',
+  commands: ({ projectId }, orpc) => markSections('pair', projectId, orpc),
   finds: (typed, { route, projectId, runId }, orpc) => {
     const head = typedHead(typed);
     if (head !== null)

@@ -1,8 +1,8 @@
 /** In which order the lines of a list stand, and what a pair that is opened from it knows of it. */
-import { METRICS } from '../../../core/metrics/catalogue.ts';
+import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
 import type { ResultSort } from '../../../shared/entities.ts';
 import { href } from '../navigation/navigation.svelte.ts';
-import type { RouteOf } from '../navigation/route.ts';
+import type { RouteInput, RouteOf } from '../navigation/route.ts';
 
 /** As the address says; else pairs by how far out the metric is, and rows in the set's order. */
 export function orderOf({ sort, group, metric }: RouteOf<'results'>): ResultSort {
@@ -13,7 +13,35 @@ export function orderOf({ sort, group, metric }: RouteOf<'results'>): ResultSort
 
 /** What stands behind the ? of the list's address: which lines it has, in which order. */
 export function listQuery(route: RouteOf<'results'>): string {
-  const address = href({ ...route, at: 0, open: [], hidden: [], extra: [], histograms: false });
+  return queryOf({ ...route, at: 0, open: [], hidden: [], extra: [], histograms: false });
+}
+
+/** The pairs of one head, the largest value of a metric first, as such a list. */
+export function listOfHead({
+  group,
+  layer,
+  head,
+  ...of
+}: {
+  readonly projectId: number;
+  readonly runId: number;
+  readonly metric: MetricName;
+  /** '' is the whole set. */
+  readonly group: string;
+  readonly layer: number;
+  readonly head: number;
+}): string {
+  return queryOf({
+    room: 'results',
+    ...of,
+    group: 'rows',
+    filter: { layers: [layer], heads: [head], ...(group !== '' && { labels: [group] }) },
+    sort: { by: of.metric, direction: 'desc' },
+  });
+}
+
+function queryOf(target: RouteInput): string {
+  const address = href(target);
   return address.slice(address.indexOf('?') + 1 || address.length);
 }
 

@@ -1,6 +1,6 @@
 /** How the filter of the results is written in the query of a URL hash, and read back. */
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
-import { number, numbers, text, type QueryPart } from '../navigation/query-parts.ts';
+import { number, numbers, text, yes, type QueryPart } from '../navigation/query-parts.ts';
 
 const role = text('role');
 const layers = numbers('layers');
@@ -8,9 +8,10 @@ const heads = numbers('heads');
 const pair = number('pair');
 const search = text('search');
 const match = text('match');
+const pinned = yes('pinned');
 
 /**
- * `role=control&layers=2,3&heads=0&label=never&pair=17&search=rain&where=value_cosine<=0.9&match=any`. There is one `label=` for each label (an
+ * `role=control&layers=2,3&heads=0&label=never&pair=17&search=rain&pinned=yes&where=value_cosine<=0.9&match=any`. There is one `label=` for each label (an
  * empty one for pairs without label) and one `where=` for each threshold.
  */
 export const filterInQuery: QueryPart<ResultFilter> = {
@@ -24,6 +25,7 @@ export const filterInQuery: QueryPart<ResultFilter> = {
     pairId: pair.read(query),
     search: search.read(query),
     match: match.read(query),
+    pinned: pinned.read(query) === true ? true : undefined,
     thresholds: query.getAll('where').map(parseThreshold),
   }),
   write: (filter, query) => {
@@ -33,6 +35,7 @@ export const filterInQuery: QueryPart<ResultFilter> = {
     for (const label of filter.labels ?? []) query.append('label', label ?? '');
     if (filter.pairId !== undefined) pair.write(filter.pairId, query);
     if (filter.search !== undefined) search.write(filter.search, query);
+    if (filter.pinned !== undefined) pinned.write(true, query);
     if (filter.match !== undefined) match.write(filter.match, query);
     for (const threshold of filter.thresholds) query.append('where', formatThreshold(threshold));
   },

@@ -3,14 +3,25 @@ import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { STATE_WORDS } from '../../../shared/state-words.ts';
 import { defineAddress } from '../navigation/address.ts';
+import { order, yes } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { markSections } from '../marks/mark-words.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
+import { RUN_ORDERS } from '../runs/run-order.ts';
 
 const address = defineAddress({
   room: 'runs',
-  schema: z.object({ projectId: id, runId: id.optional() }),
+  schema: z.object({
+    projectId: id,
+    runId: id.optional(),
+    /** Of the list, as are the rest. */
+    sort: z
+      .object({ by: z.enum(RUN_ORDERS), direction: z.enum(['asc', 'desc']) })
+      .default({ by: 'run', direction: 'desc' }),
+    pinned: z.boolean().default(false),
+  }),
   paths: ['projects/:projectId/runs/:runId', 'projects/:projectId/runs'],
-  query: {},
+  query: { sort: order('sort'), pinned: yes('pinned') },
 });
 
 /** `#/projects/1/runs`: the runs of a project; `#/projects/1/runs/4`: one of them. */
@@ -30,6 +41,7 @@ export const runsRoom: RoomDefinition<typeof address> = {
     projectId === undefined
       ? []
       : [
+          ...markSections('run', projectId, orpc),
           {
             heading: 'Runs',
             lines: asked(orpc.runs.list.queryOptions({ input: { projectId } }), (runs = []) =>

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { id } from '../../../shared/entities.ts';
+import { id, runOptions } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, numbers, text, texts } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { optionsPart } from './options-query.ts';
 
 const address = defineAddress({
   room: 'new-run',
-  /** `like`: a run whose sets, model and options the form starts with; `sets`, `models`: those that were chosen in it. */
+  /** `like`: a run whose sets, model and options the form starts with; `sets`, `models`, `options`: those that were chosen in it. */
   schema: z.object({
     projectId: id,
     setId: id.optional(),
@@ -14,6 +15,8 @@ const address = defineAddress({
     like: id.optional(),
     sets: z.array(id).optional(),
     models: z.array(z.string()).optional(),
+    /** Those of the form; absent: of `like`, or the usual ones. */
+    options: runOptions.optional(),
   }),
   paths: ['projects/:projectId/runs/new'],
   query: {
@@ -22,6 +25,7 @@ const address = defineAddress({
     like: number('like'),
     sets: numbers('sets'),
     models: texts('through'),
+    options: optionsPart,
   },
 });
 

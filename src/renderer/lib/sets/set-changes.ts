@@ -55,7 +55,7 @@ export async function tryToChange(
   }
 }
 
-/** '2 left out: row 3, the neutral is the original'; undefined where nothing is. */
+/** '2 pairs left out (3: the neutral is the original; 7: it has been changed or removed since)'; undefined where nothing is. */
 export function leftOutWords({ count, first }: SetChangeResult['leftOut']): string | undefined {
   if (count === 0) return undefined;
   const shown = first.slice(0, 3).map(({ row, why }) => `${row}: ${why}`);

@@ -70,14 +70,14 @@ export class AblationTexts {
 
   /**
    * Another text, for what it has at the same positions: the first of some that are drawn that is as long, or the longest of them.
-   * null where there is no other.
+   * One that shares nothing with it: the other statement of its pair is nearly the same. null where there is no other.
    */
   donorOf(item: AblationItem, { ids }: AblatedText): AblatedText | null {
     const random = randomSource(item.draw, 'ablation-donors');
     let longest: AblatedText | null = null;
     for (let tried = 0; tried < DONORS_TRIED && this.items.length > 1; tried++) {
       const other = this.items[random.below(this.items.length)];
-      const text = other === undefined || other.draw === item.draw ? null : this.textOf(other);
+      const text = other === undefined || isAkin(other, item) ? null : this.textOf(other);
       if (text !== null && text.ids.length > (longest?.ids.length ?? 0)) longest = text;
       if (longest !== null && longest.ids.length >= ids.length) return longest;
     }
@@ -86,7 +86,7 @@ export class AblationTexts {
 
   #anyOther(item: AblationItem): AblatedText | null {
     for (const other of this.items) {
-      const text = other === item ? null : this.textOf(other);
+      const text = isAkin(other, item) ? null : this.textOf(other);
       if (text !== null) return text;
     }
     return null;
@@ -106,6 +106,13 @@ export class AblationTexts {
       if (text !== null) yield text;
     }
   }
+}
+
+/** The text itself, of the same pair or cluster, or the same words once more. */
+function isAkin(other: AblationItem, item: AblationItem): boolean {
+  if (other === item || (item.cluster !== null && other.cluster === item.cluster)) return true;
+  const [theirs, own] = [other.statement, item.statement];
+  return theirs.text === own.text && String(theirs.ids) === String(own.ids);
 }
 
 const CANNOT_BE_TAKEN: ReadonlySet<string> = new Set(['SENTENCE_TOO_LONG', 'INPUT_INVALID']);

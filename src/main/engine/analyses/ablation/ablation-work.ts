@@ -51,9 +51,10 @@ export const ablationWork: ModelWork<AblationOptions, AblationItem> = {
       return text && { text, donor: texts.donorOf(item, text) };
     });
     const there = own.filter((one) => one !== null);
-    const donors = there.flatMap(({ donor }) => donor ?? []);
-    // Where there is no other text, there is none for any of them.
-    const cells = cellsOf(model).filter(({ method }) => method !== 'resample' || donors.length > 0);
+    const isResampled = there.some(({ donor }) => donor !== null);
+    const cells = cellsOf(model).filter(({ method }) => method !== 'resample' || isResampled);
+    // What comes of a text that is put into itself is left out again.
+    const donors = isResampled ? there.map(({ text, donor }) => donor ?? text) : [];
     const losses = await ablatedTokenLosses(
       { model, maskId: texts.maskId, signal: context.signal },
       there.map(({ text }) => text),
@@ -63,7 +64,10 @@ export const ablationWork: ModelWork<AblationOptions, AblationItem> = {
     const byText = new Map<AblatedText, TokenLosses | undefined>(
       there.map(({ text }, at) => [text, losses[at]]),
     );
-    return own.map((one) => partOf(model, cells, one === null ? null : (byText.get(one.text) ?? null)));
+    return own.map((one) => {
+      const shown = cells.map((cell) => (cell.method === 'resample' && one?.donor === null ? null : cell));
+      return partOf(model, shown, one === null ? null : (byText.get(one.text) ?? null));
+    });
   },
 
   combine(context, parts, options) {
@@ -98,17 +102,20 @@ function cellsOf({ dimensions: { layers, heads } }: LoadedModel): AblationCell[]
   ).flat();
 }
 
-/** What one text comes to; NaN of a text that cannot be measured. */
+/**
+ * What one text comes to; NaN of a text that cannot be measured.
+ * @param cells those that were computed, null where what was computed says nothing
+ */
 function partOf(
   { dimensions: { layers, heads } }: LoadedModel,
-  cells: readonly AblationCell[],
+  cells: readonly (AblationCell | null)[],
   losses: TokenLosses | null,
 ): NamedTensors {
   const means = ABLATION_METHODS.map((method) => {
     const data = new Float64Array(layers * heads).fill(Number.NaN);
     cells.forEach((cell, at) => {
       const own = losses?.increases[at];
-      if (cell.method === method && own !== undefined) data[cell.layer * heads + cell.head] = meanOf(own);
+      if (cell?.method === method && own !== undefined) data[cell.layer * heads + cell.head] = meanOf(own);
     });
     return [method, namedTensor({ layer: layers, head: heads }, data)] as const;
   });

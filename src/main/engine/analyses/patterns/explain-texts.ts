@@ -72,7 +72,8 @@ interface Unseen {
   readonly told: readonly Told[];
   /** The place of each by its tokens. */
   readonly places: ReadonlyMap<string, number>;
-  readonly setMeans: Promise<Float32Array[]>;
+  /** Computed once, when it is first asked for: a promise that nobody waits for yet may not be left to reject. */
+  readonly setMeans: () => Promise<Float32Array[]>;
 }
 
 /** Means over a set take a pass over all of it, once for each plan. */
@@ -92,11 +93,12 @@ function unseenOf(
     .filter(({ turns }) => turns.length > 0);
   const items = unseen.map(({ item }) => item);
   const told = unseen.map(({ turns }) => turns);
-  const fresh = {
+  let setMeans: Promise<Float32Array[]> | undefined;
+  const fresh: Unseen = {
     items,
     told,
     places: new Map(items.map((item, at) => [keyOf(item), at])),
-    setMeans: setMeansOf(ablated, told.flat()),
+    setMeans: () => (setMeans ??= setMeansOf(ablated, told.flat())),
   };
   known.set(planned, fresh);
   return fresh;
@@ -116,11 +118,13 @@ function turnsOf({ ids }: PatternsItem, model: LoadedModel, { masked }: Patterns
 const keyOf = ({ ids }: PatternsItem) => ids.join(' ');
 
 /** The next unseen text that shares nothing with it: the other statement of its pair is nearly the same. null: there is none. */
-function donorOf({ cluster }: PatternsItem, own: number, { items, told }: Unseen): Told | null {
+function donorOf(item: PatternsItem, own: number, { items, told }: Unseen): Told | null {
+  const { cluster } = item;
   for (let step = 1; step < items.length; step++) {
     const at = (own + step) % items.length;
     const other = items[at];
-    if (other !== undefined && (cluster < 0 || other.cluster !== cluster)) return told[at] ?? null;
+    if (other === undefined || keyOf(other) === keyOf(item)) continue;
+    if (cluster < 0 || other.cluster !== cluster) return told[at] ?? null;
   }
   return null;
 }
@@ -156,7 +160,7 @@ export async function explainTexts(
     chosen.flatMap(({ told }) => told),
     cells,
     {
-      setMeans: await unseen.setMeans,
+      setMeans: await unseen.setMeans(),
       donors: chosen.flatMap(({ told, donor }) =>
         told.map((own, turn) => donor?.[turn % donor.length] ?? own),
       ),

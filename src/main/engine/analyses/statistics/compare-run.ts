@@ -58,7 +58,8 @@ function rowsOf(pairs: readonly ComparedPair[], group: string, runId: number): I
   return rows;
 }
 
-function hasRanks(database: ReadableDatabase, modelId: number): boolean {
+/** Whether the ids of a model's tokens follow how common they are. */
+export function hasRanks(database: ReadableDatabase, modelId: number): boolean {
   const size = storedModelConfig(database, modelId)['vocab_size'];
   return typeof size === 'number' && size >= LEAST_VOCABULARY;
 }

@@ -1,0 +1,285 @@
+import { expect, test } from 'vitest';
+import { unknownStatistics } from '../../statistics/column-statistics.ts';
+import { finish } from '../../statistics/steps.ts';
+import { examplePair } from '../statistics/compared-pair.example.ts';
+import { DEFAULT_CHOICE } from '../statistics/comparison-choice.ts';
+import { exampleRow } from '../statistics/statistics-row.example.ts';
+import { compareColumns, differenceOfDifferences, type ValuesOfRun } from './compare-columns.ts';
+import type { NamedRun, RunsCompared } from './compared-runs.ts';
+import {
+  layersOfModel,
+  meansOfHeads,
+  quantilesOfHeads,
+  quantitiesOfPairs,
+  sharedQuantities,
+} from './model-quantities.ts';
+import { settingsOfRuns } from './run-settings.ts';
+import { runsCsv } from './runs-csv.ts';
+import { designRuns, type KeyedPair, type PairsOfOneRun } from './runs-design.ts';
+import { describeRuns } from './runs-findings.ts';
+
+/** Pairs that are called by `keys`; each inserts a token. */
+function pairs(keys: string, from = 0): KeyedPair[] {
+  return [...keys].map((key, place) => ({
+    ...examplePair({ position: from + place, inserted: 1 }),
+    key,
+  }));
+}
+
+function neutralsOf(set: readonly KeyedPair[]) {
+  return set.map(({ position }) => examplePair({ position, inserted: 1 }));
+}
+
+const run = (parts: Partial<PairsOfOneRun>): PairsOfOneRun => ({
+  set: pairs('abcde'),
+  neutral: [],
+  control: null,
+  ...parts,
+});
+
+function designed(
+  first: PairsOfOneRun,
+  second: PairsOfOneRun,
+  { sameHeads = true, beyond = 'auto' }: { sameHeads?: boolean; beyond?: 'auto' | 'none' } = {},
+) {
+  return designRuns(
+    { first, second, sameHeads, hasRanks: true },
+    { beyond, choice: { ...DEFAULT_CHOICE, comparison: 'auto' } },
+  );
+}
+
+const COLUMN = { family: 'metric', change: 'high', range: [0, 10] } as const;
+
+function columnsOf(
+  made: ReturnType<typeof designed>,
+  first: Partial<Record<keyof ValuesOfRun, number[]>>,
+  second: Partial<Record<keyof ValuesOfRun, number[]>>,
+) {
+  const values = ({ set = [], neutral, control }: typeof first): ValuesOfRun => ({
+    set: Float64Array.from(set),
+    neutral: neutral === undefined ? null : Float64Array.from(neutral),
+    control: control === undefined ? null : Float64Array.from(control),
+  });
+  const [column] = finish(
+    compareColumns({
+      columns: [COLUMN],
+      ...made,
+      values: [values(first), values(second)],
+      seed: 1,
+      permutations: 999,
+    }),
+  );
+  return column;
+}
+
+test('the same pairs are compared each with itself, whatever their order; others are left out and counted', () => {
+  const made = designed(run({ set: pairs('abcdef') }), run({ set: pairs('fedcbx') }));
+  expect(made.design).toMatchObject({
+    as: 'paired',
+    by: 'heads',
+    shared: 5,
+    pairs: [6, 6],
+    compared: [5, 5],
+  });
+  expect([...made.rows.set[0]]).toEqual([1, 2, 3, 4, 5]);
+  expect([...made.rows.set[1]]).toEqual([4, 3, 2, 1, 0]);
+});
+
+test('less than half in common are two samples, as are fewer than five pairs', () => {
+  expect(
+    designed(run({ set: pairs('abcdefghijk') }), run({ set: pairs('abcdeuvwxyz') })).design,
+  ).toMatchObject({
+    as: 'two-sample',
+    shared: 5,
+  });
+  expect(designed(run({ set: pairs('abcd') }), run({ set: pairs('abcd') })).design.as).toBe('two-sample');
+});
+
+test('heads of two models are refused; with other pairs as well nothing is tested', () => {
+  const other = { sameHeads: false };
+  expect(designed(run({}), run({}), other).design).toMatchObject({ as: 'paired', by: 'quantities' });
+  expect(designed(run({}), run({}), other).design.refused).toHaveLength(1);
+  const apart = designed(run({}), run({ set: pairs('vwxyz') }), other);
+  expect(apart.design).toMatchObject({ as: 'described', beyond: 'none' });
+  expect(apart.design.refused).toHaveLength(2);
+  expect(columnsOf(apart, {}, {})).toMatchObject({ difference: null, outcome: 'no test' });
+});
+
+test('pair by pair: the mean of the differences, by sign flips of all 32 choices', () => {
+  const made = designed(run({}), run({}));
+  const [a, b] = [{ set: [3, 5, 4, 6, 7] }, { set: [1, 2, 2, 3, 2] }];
+  // Differences 2, 3, 2, 3, 5: mean 3; only all signs alike are as far from 0.
+  expect(columnsOf(made, a, b)).toMatchObject({
+    first: 5,
+    second: 2,
+    difference: 3,
+    compared: 5,
+    share_up: 1,
+    p: 2 / 32,
+    arrangements: 32,
+    q: 2 / 32,
+    outcome: 'not enough data',
+  });
+  expect(columnsOf(made, b, a)).toMatchObject({ first: 2, second: 5, difference: -3, p: 2 / 32 });
+});
+
+test('beyond neutral changes: what each pair changes more than its neutral, less the same in the other run', () => {
+  const set = pairs('abcde');
+  const one = run({ set, neutral: neutralsOf(set) });
+  const made = designed(one, one);
+  expect(made.design).toMatchObject({ as: 'paired', beyond: 'neutral', whyNotBeyond: null });
+  const found = columnsOf(
+    made,
+    { set: [3, 5, 4, 6, 7], neutral: [1, 1, 1, 1, 1] },
+    { set: [4, 4, 4, 4, 4], neutral: [3, 2, 3, 3, 4] },
+  );
+  // 2, 4, 3, 5, 6 less 1, 2, 1, 1, 0: 1, 2, 2, 4, 6.
+  expect(found).toMatchObject({ first: 4, second: 1, difference: 3, p: 2 / 32 });
+  expect(designed(one, one, { beyond: 'none' }).design.beyond).toBe('none');
+});
+
+test('beyond control pairs that both have: set and control hold differences of the runs', () => {
+  const one = run({ control: pairs('klmno') });
+  const made = designed(one, one);
+  expect(made.design).toMatchObject({ as: 'paired', beyond: 'control', matching: { kind: 'matched' } });
+  const found = columnsOf(
+    made,
+    { set: [6, 7, 8, 7, 7], control: [2, 1, 2, 3, 2] },
+    { set: [4, 4, 4, 4, 4], control: [1, 1, 1, 1, 1] },
+  );
+  // 7 − 2 in the first, 4 − 1 in the second; arrangements: 10 over 5.
+  expect(found).toMatchObject({ first: 5, second: 3, difference: 2, arrangements: 252 });
+});
+
+test('two sets with one control: it takes the same from both, and that is said', () => {
+  const control = pairs('klmno');
+  const made = designed(run({ control }), run({ set: pairs('vwxyz'), control }));
+  expect(made.design).toMatchObject({ as: 'two-sample', beyond: 'none', matching: { kind: 'matched' } });
+  expect(made.design.whyNotBeyond).toContain('the same control pairs');
+  const found = columnsOf(made, { set: [3, 4, 5, 4, 4] }, { set: [1, 2, 1, 2, 1.5] });
+  expect(found).toMatchObject({ first: 4, second: 1.5, difference: 2.5, p: 2 / 252, outcome: 'more' });
+});
+
+test('two sets with controls of their own: an interval and no test', () => {
+  const made = designed(
+    run({ control: pairs('klmno') }),
+    run({ set: pairs('vwxyz'), control: pairs('12345') }),
+  );
+  expect(made.design).toMatchObject({ as: 'two-sample', beyond: 'own-controls' });
+  const found = columnsOf(
+    made,
+    { set: [6, 7, 8, 7, 7], control: [2, 1, 2, 3, 2] },
+    { set: [4, 5, 4, 3, 4], control: [1, 2, 1, 0, 1] },
+  );
+  expect(found).toMatchObject({ first: 5, second: 3, difference: 2, p: null, q: null, outcome: 'no test' });
+  expect(found?.difference_ci_low).toBeGreaterThan(0);
+});
+
+test('variances of independent differences add up, degrees of freedom are those of Welch and Satterthwaite', () => {
+  const side = (difference: number, difference_se: number, difference_dof: number) => ({
+    ...unknownStatistics(),
+    difference,
+    difference_se,
+    difference_dof,
+    difference_units: 10,
+  });
+  const found = differenceOfDifferences(side(0.5, 0.3, 4), side(0.2, 0.4, 9), [0, 1]);
+  expect(found.difference).toBeCloseTo(0.3, 12);
+  expect(found.difference_se).toBeCloseTo(0.5, 12);
+  expect(found.difference_dof).toBeCloseTo(0.25 ** 2 / (0.09 ** 2 / 4 + 0.16 ** 2 / 9), 12);
+  // t of 12.835 degrees of freedom at 0.975: 2.1632.
+  expect(found.difference_ci_high).toBeCloseTo(0.3 + 2.1632 * 0.5, 3);
+});
+
+test('models: numbers of a pair over its heads, undefined ones left out', () => {
+  const model = { layers: 3, heads: 2 };
+  expect(sharedQuantities(model, { layers: 2, heads: 1 })).toEqual(['mean', 'largest', 'lower', 'upper']);
+  const values = Float64Array.of(1, 2, 3, NaN, 5, -7);
+  const all = ['mean', 'largest', 'lower', 'middle', 'upper'] as const;
+  expect([...quantitiesOfPairs(values, model, all, 'high')]).toEqual([0.8, 5, 1.5, 3, -1]);
+  expect(quantitiesOfPairs(values, model, ['largest'], 'low')[0]).toBe(-7);
+  expect(quantitiesOfPairs(values, model, ['largest'], 'either')[0]).toBe(7);
+  const means = meansOfHeads(values, model);
+  expect(means).toEqual([
+    [1, 2],
+    [3, null],
+    [5, -7],
+  ]);
+  expect(quantilesOfHeads(means)[3]).toBe(2);
+  expect(layersOfModel(means, 'high')[2]).toEqual({ layer: 2, depth: 2.5 / 3, mean: -1, most: 5 });
+});
+
+const RUNS: readonly [NamedRun, NamedRun] = [
+  { id: 3, model: 'tiny', set: 'negation', controlSet: null },
+  { id: 4, model: 'tiny', set: 'agreement', controlSet: null },
+];
+
+function comparedOf(parts: Partial<RunsCompared>): RunsCompared {
+  const { design } = designed(run({}), run({}));
+  return { metric: 'attention_js_divergence', design, heads: [], quantities: [], means: [[], []], ...parts };
+}
+
+test('in words: counts of heads by direction, the furthest of each, what was compared', () => {
+  const heads = [
+    {
+      ...exampleRow(0, 0),
+      first: 5,
+      second: 2,
+      difference: 3,
+      difference_ci_low: 1,
+      difference_ci_high: 5,
+      q: 0.01,
+      outcome: 'more' as const,
+    },
+    { ...exampleRow(0, 1), first: 1, second: 2, difference: -1, q: 0.02, outcome: 'less' as const },
+    {
+      ...exampleRow(1, 0),
+      first: 1,
+      second: 1,
+      difference: 0.1,
+      q: 0.6,
+      outcome: 'not enough data' as const,
+    },
+  ];
+  const compared = comparedOf({ heads });
+  const found = describeRuns({ compared, runs: RUNS, settings: [] });
+  expect(found.headline).toBe('1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided.');
+  expect(found.details).toEqual([
+    'Furthest ahead in run 3 is L0 H0: 5.00 bits against 2.00, a difference of 3.00 [1.00, 5.00] bits.',
+    'Furthest ahead in run 4 is L0 H1: 1.00 bits against 2.00, a difference of −1.00 bits.',
+  ]);
+  expect(
+    describeRuns({
+      compared: { ...compared, design: { ...compared.design, beyond: 'neutral', whyNotBeyond: null } },
+      runs: RUNS,
+      settings: [],
+    }).headline,
+  ).toBe('Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided.');
+  expect(found.compared[1]).toBe('5 pairs, each with itself in the other run; sign flips.');
+  expect(found.caveats).toContain('Neither run has a control: the values themselves are compared.');
+  expect(runsCsv(compared).split('\n')[1]).toMatch(/^0,0,attention_js_divergence,5,2,/);
+});
+
+test('settings: what differs, and whether the metric is another one by it', () => {
+  const provenance = {
+    setHash: 'a',
+    controlSetHash: null,
+    weightsHash: 'w',
+    tokenizerHash: 't',
+    alignment: 'auto',
+    queries: 'all' as const,
+    keep: 'none',
+    seed: 1,
+    comparison: DEFAULT_CHOICE,
+    pairlensVersion: '1',
+    ortVersion: '1',
+  };
+  const one = { set: { name: 's' }, controlSet: null, model: { name: 'm' }, provenance };
+  const settings = settingsOfRuns(one, {
+    ...one,
+    provenance: { ...provenance, queries: 'last', seed: 2 },
+  });
+  expect(settings.filter(({ differs }) => differs).map(({ name }) => name)).toEqual(['Queries', 'Seed']);
+  const found = describeRuns({ compared: comparedOf({}), runs: RUNS, settings });
+  expect(found.caveats.join(' ')).toContain('the metric is another quantity in each run');
+});

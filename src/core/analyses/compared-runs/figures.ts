@@ -1,0 +1,11 @@
+import { figureDrawings } from '../../figures/figure-drawing.ts';
+import { runsDepthFigure } from './depth-figure.ts';
+import { runsMapFigure } from './map-figure.ts';
+import { runsScatterFigure } from './scatter-figure.ts';
+
+/** The figures of two runs. */
+export const RUNS_FIGURES = figureDrawings({
+  'runs-map': runsMapFigure,
+  'runs-scatter': runsScatterFigure,
+  'runs-depth': runsDepthFigure,
+});

@@ -1,0 +1,326 @@
+/**
+ * What a comparison of two runs is: which heads, which pairs, what is taken away first, and what is left out. It is made from
+ * the runs and their pairs alone, before any value is looked at. docs/comparing-runs.md.
+ */
+import { LEAST_PAIRED } from '../../statistics/own-control-statistics.ts';
+import { sameShape } from '../../statistics/shape.ts';
+import { clusterNumbers, countDistinct } from '../statistics/cluster-numbers.ts';
+import { type ComparedPair, shapeOfPair } from '../statistics/compared-pair.ts';
+import type { ComparisonChoice } from '../statistics/comparison-choice.ts';
+import type { ComparisonDesign } from '../statistics/comparison-design.ts';
+import { countWords } from '../statistics/count-words.ts';
+import { type Comparison, designComparison } from '../statistics/design-comparison.ts';
+
+/** A measured pair, and what says that it is the same in another run: its two statements. */
+export interface KeyedPair extends ComparedPair {
+  readonly key: string;
+}
+
+export interface PairsOfOneRun {
+  readonly set: readonly KeyedPair[];
+  /** The originals of the set with their neutrals, at the same places. */
+  readonly neutral: readonly ComparedPair[];
+  /** null without a control set */
+  readonly control: readonly KeyedPair[] | null;
+}
+
+/** Pair by pair; as two samples; or not at all: the numbers stand side by side. */
+export const RUNS_COMPARED_AS = ['paired', 'two-sample', 'described'] as const;
+export type RunsComparedAs = (typeof RUNS_COMPARED_AS)[number];
+
+/**
+ * What each run is taken less of, so that a difference of differences is compared: `neutral`, each pair's own; `control`, that of
+ * control pairs both have; `own-controls`, the difference from a control set of its own.
+ */
+export const BEYONDS = ['neutral', 'control', 'own-controls', 'none'] as const;
+export type Beyond = (typeof BEYONDS)[number];
+
+export interface RunsDesign {
+  readonly as: RunsComparedAs;
+  /** Head by head, or by what models with different heads have in common. */
+  readonly by: 'heads' | 'quantities';
+  readonly beyond: Beyond;
+  /** Why nothing is taken away where something could have been asked for; null where it is, or was not wanted. */
+  readonly whyNotBeyond: string | null;
+  /** What cannot be compared, a sentence each. */
+  readonly refused: readonly string[];
+  /** Measured pairs of each run's set, and how many are in both. */
+  readonly pairs: readonly [first: number, second: number];
+  readonly shared: number;
+  /** Pairs that enter the comparison. */
+  readonly compared: readonly [first: number, second: number];
+  /** null: each pair stands for itself. Of the second run where the pairs are not the same; else 0. */
+  readonly clusters: { readonly first: number; readonly second: number } | null;
+  /** How set and control, or two sets, are matched; null where each pair is compared with itself. */
+  readonly matching: ComparisonDesign | null;
+}
+
+/** Rows of the pairs of each run that the arithmetic takes, in its order. */
+export interface RowsOfRuns {
+  readonly set: readonly [first: Int32Array, second: Int32Array];
+  /** With `neutral`: rows of the neutrals of those pairs. */
+  readonly neutral: readonly [first: Int32Array, second: Int32Array] | null;
+  /** With `control`: rows of the control pairs that both have. */
+  readonly control: readonly [first: Int32Array, second: Int32Array] | null;
+  /** Paired: [rows] numbers of clusters; null where each pair is a unit. */
+  readonly cluster: Int32Array | null;
+  /** Of two samples, and of set and control with `control`. */
+  readonly comparison: Comparison | null;
+  /** With `own-controls`: of each run. */
+  readonly own: readonly [first: Comparison, second: Comparison] | null;
+}
+
+export interface RunsToCompare {
+  readonly first: PairsOfOneRun;
+  readonly second: PairsOfOneRun;
+  /** The two runs are of the same weights. */
+  readonly sameHeads: boolean;
+  /** Whether the tokens have ids that follow how common they are. */
+  readonly hasRanks: boolean;
+}
+
+export interface RunsChoice {
+  /** `auto`: each less its own control where both have one; `none`: the values as they are. */
+  readonly beyond: 'auto' | 'none';
+  readonly choice: ComparisonChoice;
+}
+
+export function designRuns(
+  runs: RunsToCompare,
+  { beyond, choice }: RunsChoice,
+): { readonly design: RunsDesign; readonly rows: RowsOfRuns } {
+  const { first, second, sameHeads } = runs;
+  const shared = sharedRows(first.set, second.set);
+  const isPaired = isMostlyShared(shared[0].length, first.set, second.set);
+  const common = {
+    by: sameHeads ? ('heads' as const) : ('quantities' as const),
+    pairs: [first.set.length, second.set.length] as const,
+    shared: shared[0].length,
+    refused: sameHeads ? [] : [HEADS_DIFFER],
+  };
+  if (isPaired) return paired(runs, shared, common, beyond, choice);
+  if (sameHeads) return twoSample(runs, common, beyond, choice);
+  return {
+    design: {
+      ...common,
+      as: 'described',
+      beyond: 'none',
+      whyNotBeyond: null,
+      refused: [
+        HEADS_DIFFER,
+        'Neither the model nor the pairs are the same: what a difference would be of cannot be told, so nothing is tested.',
+      ],
+      compared: common.pairs,
+      clusters: null,
+      matching: null,
+    },
+    rows: { ...NO_ROWS, set: [every(first.set), every(second.set)] },
+  };
+}
+
+const HEADS_DIFFER =
+  'Heads of two models are not the same heads, whatever their numbers: they are not compared one by one.';
+
+const NO_ROWS = { neutral: null, control: null, cluster: null, comparison: null, own: null } as const;
+
+type Common = Pick<RunsDesign, 'by' | 'pairs' | 'shared' | 'refused'>;
+type TwoRows = readonly [first: Int32Array, second: Int32Array];
+type Designed = ReturnType<typeof designRuns>;
+
+function paired(
+  { first, second, hasRanks }: RunsToCompare,
+  shared: TwoRows,
+  common: Common,
+  beyond: RunsChoice['beyond'],
+  choice: ComparisonChoice,
+): Designed {
+  const all = beyond === 'auto' ? neutralsOf(first, second, shared) : null;
+  const neutral = all !== null && all.set[0].length >= LEAST_PAIRED ? all : null;
+  const set = neutral?.set ?? shared;
+  const control =
+    beyond === 'auto' && neutral === null && first.control !== null && second.control !== null
+      ? sharedRows(first.control, second.control)
+      : null;
+  const sharesControls =
+    control !== null && isMostlyShared(control[0].length, first.control ?? [], second.control ?? []);
+  const pairs = at(first.set, set[0]);
+  if (control !== null && sharesControls) {
+    const comparison = designComparison(
+      { set: pairs, neutral: [], control: at(first.control ?? [], control[0]), hasRanks },
+      { ...choice, comparison: choice.comparison === 'unadjusted' ? 'unadjusted' : 'matched' },
+    );
+    const { design } = comparison;
+    return {
+      design: {
+        ...common,
+        as: 'paired',
+        beyond: 'control',
+        whyNotBeyond: null,
+        compared: [design.compared, design.compared],
+        clusters: design.clusters && { first: design.clusters.set, second: design.clusters.control },
+        matching: design,
+      },
+      rows: { ...NO_ROWS, set, control, cluster: comparison.rows.cluster, comparison },
+    };
+  }
+  const numbers = clusterNumbers(pairs, null, choice);
+  return {
+    design: {
+      ...common,
+      as: 'paired',
+      beyond: neutral === null ? 'none' : 'neutral',
+      whyNotBeyond: neutral === null ? whyNot(beyond, first, second, all?.set[0].length ?? 0) : null,
+      compared: [pairs.length, pairs.length],
+      clusters: numbers && { first: countDistinct(numbers.set, () => true), second: 0 },
+      matching: null,
+    },
+    rows: { ...NO_ROWS, set, neutral: neutral?.neutral ?? null, cluster: numbers?.set ?? null },
+  };
+}
+
+function twoSample(
+  runs: RunsToCompare,
+  common: Common,
+  beyond: RunsChoice['beyond'],
+  choice: ComparisonChoice,
+): Designed {
+  const { first, second, hasRanks } = runs;
+  const neutrals = beyond === 'auto' ? ([neutralRows(first), neutralRows(second)] as const) : null;
+  const hasNeutrals =
+    neutrals !== null && neutrals.every(({ set }) => set.length >= LEAST_PAIRED) ? neutrals : null;
+  const asSamples: ComparisonChoice = {
+    ...choice,
+    comparison: choice.comparison === 'unadjusted' ? 'unadjusted' : 'auto',
+  };
+  const hasBoth = first.control !== null && second.control !== null;
+  const isSameControl =
+    hasBoth &&
+    first.control.length === second.control.length &&
+    sharedRows(first.control, second.control)[0].length === first.control.length;
+  if (beyond === 'auto' && hasNeutrals === null && hasBoth && !isSameControl) {
+    const own = [first, second].map(({ set, control }) =>
+      designComparison({ set, neutral: [], control, hasRanks }, asSamples),
+    ) as [Comparison, Comparison];
+    return {
+      design: {
+        ...common,
+        as: 'two-sample',
+        beyond: 'own-controls',
+        whyNotBeyond: null,
+        compared: [own[0].design.compared, own[1].design.compared],
+        clusters: null,
+        matching: null,
+      },
+      rows: { ...NO_ROWS, set: [every(first.set), every(second.set)], own },
+    };
+  }
+  const set: TwoRows =
+    hasNeutrals === null ? [every(first.set), every(second.set)] : [hasNeutrals[0].set, hasNeutrals[1].set];
+  const comparison = designComparison(
+    { set: at(first.set, set[0]), neutral: [], control: at(second.set, set[1]), hasRanks },
+    asSamples,
+  );
+  const { design } = comparison;
+  return {
+    design: {
+      ...common,
+      as: 'two-sample',
+      beyond: hasNeutrals === null ? 'none' : 'neutral',
+      whyNotBeyond:
+        hasNeutrals !== null
+          ? null
+          : isSameControl && beyond === 'auto'
+            ? 'Both runs have the same control pairs, which take the same from both: the difference of the sets is that of their differences.'
+            : whyNot(beyond, first, second, 0),
+      compared: [design.compared, design.comparedControl],
+      clusters: design.clusters && { first: design.clusters.set, second: design.clusters.control },
+      matching: design,
+    },
+    rows: {
+      ...NO_ROWS,
+      set,
+      neutral: hasNeutrals && [hasNeutrals[0].neutral, hasNeutrals[1].neutral],
+      cluster: comparison.rows.cluster,
+      comparison,
+    },
+  };
+}
+
+function whyNot(
+  beyond: RunsChoice['beyond'],
+  first: PairsOfOneRun,
+  second: PairsOfOneRun,
+  withNeutral: number,
+): string | null {
+  if (beyond === 'none') return null;
+  const has = ({ neutral, control }: PairsOfOneRun) => neutral.length > 0 || (control?.length ?? 0) > 0;
+  if (!has(first) && !has(second)) return 'Neither run has a control: the values themselves are compared.';
+  if (!has(first) || !has(second))
+    return 'Only one of the runs has a control: the values themselves are compared.';
+  if (first.neutral.length > 0 && second.neutral.length > 0)
+    return `Only ${countWords(withNeutral, 'pair')} of both runs ${withNeutral === 1 ? 'has' : 'have'} a neutral change of the same shape; the values themselves are compared.`;
+  return 'The two runs have no control in common: the values themselves are compared.';
+}
+
+/** Rows of what is in both, in the order of the first; a pair that stands twice is taken once. */
+function sharedRows(first: readonly KeyedPair[], second: readonly KeyedPair[]): TwoRows {
+  const rows = new Map<string, number>();
+  for (const [row, { key }] of second.entries()) if (!rows.has(key)) rows.set(key, row);
+  const found: [number, number][] = [];
+  for (const [row, { key }] of first.entries()) {
+    const other = rows.get(key);
+    if (other === undefined) continue;
+    found.push([row, other]);
+    rows.delete(key);
+  }
+  return [Int32Array.from(found, ([row]) => row), Int32Array.from(found, ([, row]) => row)];
+}
+
+/** At least half of the smaller side, and enough for a paired estimate. */
+function isMostlyShared(shared: number, first: readonly unknown[], second: readonly unknown[]): boolean {
+  return shared >= LEAST_PAIRED && 2 * shared >= Math.min(first.length, second.length);
+}
+
+/** Rows of the pairs whose neutral has the same shape, and of those neutrals. */
+function neutralRows({ set, neutral }: PairsOfOneRun): {
+  readonly set: Int32Array;
+  readonly neutral: Int32Array;
+} {
+  const rowOfPosition = new Map(neutral.map(({ position }, row) => [position, row]));
+  const found: [number, number][] = [];
+  for (const [row, pair] of set.entries()) {
+    const other = rowOfPosition.get(pair.position);
+    const own = other === undefined ? undefined : neutral[other];
+    if (other !== undefined && own !== undefined && sameShape(shapeOfPair(pair), shapeOfPair(own)))
+      found.push([row, other]);
+  }
+  return { set: Int32Array.from(found, ([row]) => row), neutral: Int32Array.from(found, ([, row]) => row) };
+}
+
+/** Of the pairs that are in both runs those with such a neutral in both. */
+function neutralsOf(
+  first: PairsOfOneRun,
+  second: PairsOfOneRun,
+  shared: TwoRows,
+): { readonly set: TwoRows; readonly neutral: TwoRows } {
+  const [ofFirst, ofSecond] = [first, second].map((run) => {
+    const rows = neutralRows(run);
+    return new Map(Array.from(rows.set, (row, place) => [row, rows.neutral[place] ?? -1]));
+  }) as [Map<number, number>, Map<number, number>];
+  const found = Array.from(shared[0], (row, place) => [row, shared[1][place] ?? -1] as const).flatMap(
+    ([row, other]) => {
+      const [own, others] = [ofFirst.get(row), ofSecond.get(other)];
+      return own === undefined || others === undefined ? [] : [[row, other, own, others] as const];
+    },
+  );
+  const rowsOf = (index: 0 | 1 | 2 | 3) => Int32Array.from(found, (rows) => rows[index]);
+  return { set: [rowsOf(0), rowsOf(1)], neutral: [rowsOf(2), rowsOf(3)] };
+}
+
+function every(pairs: readonly unknown[]): Int32Array {
+  return Int32Array.from(pairs.keys());
+}
+
+function at<Item>(items: readonly Item[], rows: Int32Array): Item[] {
+  return Array.from(rows).flatMap((row) => items[row] ?? []);
+}

@@ -1,0 +1,154 @@
+/** What a comparison of two runs has found, in words made of its numbers; it claims no more than the outcomes do. */
+import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { METRICS } from '../../metrics/catalogue.ts';
+import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { comparedSidesWords } from './sides-words.ts';
+import { countWords } from '../statistics/count-words.ts';
+import { countOutcomes, type Findings } from '../statistics/findings.ts';
+import { byResponse } from '../statistics/ranking.ts';
+import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
+import { QUANTITY_WORDS, quantilesOfHeads } from './model-quantities.ts';
+import type { RunSetting } from './run-settings.ts';
+import { beyondWords, directionOfRuns, type DirectionOfRuns, runWords } from './runs-words.ts';
+
+export interface RunsFindingsInput {
+  readonly compared: RunsCompared;
+  readonly runs: readonly [first: NamedRun, second: NamedRun];
+  readonly settings: readonly RunSetting[];
+}
+
+export function describeRuns(input: RunsFindingsInput): Findings {
+  const { compared } = input;
+  const rows = compared.design.by === 'heads' ? compared.heads : compared.quantities;
+  return {
+    counts: countOutcomes(rows),
+    headline: headline(input, rows),
+    details: details(input, rows),
+    compared: [
+      ...comparedSidesWords(compared.design, input.runs),
+      ...(rows.some(({ q }) => q !== null)
+        ? [
+            `Found: q ≤ ${OUTCOME_LEVEL} (Benjamini-Hochberg) over ${rows.length} ${compared.design.by === 'heads' ? 'heads' : 'numbers'}.`,
+          ]
+        : []),
+    ],
+    caveats: caveats(input, rows),
+  };
+}
+
+function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string {
+  const { design, metric } = compared;
+  const words = directionOfRuns(metric);
+  const [first, second] = runs.map(runWords);
+  if (design.as === 'described')
+    return 'The two runs share neither model nor pairs: their numbers stand side by side, and nothing is tested.';
+  if (rows.every(({ difference }) => difference === null))
+    return `${METRICS[metric].label} could not be compared: too few pairs have a value in both runs.`;
+  if (rows.every(({ difference }) => !difference))
+    return `${METRICS[metric].label} is the same in both runs, ${design.by === 'heads' ? 'at every head' : 'in all that was compared'}.`;
+  if (design.beyond === 'own-controls')
+    return `Each run against a control of its own: of these differences there are intervals and no test, so no head is called.`;
+  const counts = countOutcomes(rows);
+  if (design.by === 'quantities') return headlineOfModels(compared, words, [first ?? '', second ?? '']);
+  const rest = [
+    counts.undecided > 0 ? `${counts.undecided} ${counts.undecided === 1 ? 'is' : 'are'} undecided` : '',
+    counts.untested > 0 ? `${counts.untested} could not be tested` : '',
+  ].filter((part) => part !== '');
+  const found =
+    counts.more === 0 && counts.less === 0
+      ? `No head is found to ${words.infinitive} or ${words.opposite} in ${first} than in ${second}`
+      : counts.more === 0
+        ? `No head is found to ${words.infinitive} in ${first} than in ${second}; ${counts.less} ${words.less[counts.less === 1 ? 0 : 1]}`
+        : `${countWords(counts.more, 'head')} ${words.more[counts.more === 1 ? 0 : 1]} in ${first} than in ${second} and ${counts.less === 0 ? 'none' : counts.less} ${words.opposite}`;
+  return beyondWords(design, `${[found, rest.join(', ')].filter((part) => part !== '').join('; ')}.`);
+}
+
+/** Few quantities: each is named. */
+function headlineOfModels(
+  { quantities: rows, design }: RunsCompared,
+  words: DirectionOfRuns,
+  [first, second]: readonly [string, string],
+): string {
+  const named = (outcome: HeadOfRuns['outcome']) =>
+    rows.filter((row) => row.outcome === outcome).map(({ quantity }) => QUANTITY_WORDS[quantity]);
+  const [more, less] = [named('more'), named('less')];
+  if (more.length + less.length === 0)
+    return `No difference between ${first} and ${second} is found, over all heads or by depth.`;
+  const found = [
+    ...(more.length > 0 ? [`the ${more.join(', the ')} ${words.more[0]} in ${first} than in ${second}`] : []),
+    ...(less.length > 0 ? [`the ${less.join(', the ')} ${words.less[0]} in ${first} than in ${second}`] : []),
+  ];
+  const undecided = rows.filter(({ outcome }) => outcome === 'not enough data').length;
+  const rest = undecided > 0 ? `; ${undecided} of ${rows.length} numbers are undecided` : '';
+  return beyondWords(design, `${capital(found.join('; '))}${rest}.`);
+}
+
+function details({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string[] {
+  const { design, metric } = compared;
+  const { unit } = METRICS[metric];
+  const units = unit === '' ? '' : ` ${unit}`;
+  const [first, second] = runs.map(runWords);
+  if (design.by === 'quantities') {
+    const quantities = compared.quantities
+      .filter(({ outcome }) => outcome === 'more' || outcome === 'less')
+      .map(({ quantity, ...row }) => `${capital(QUANTITY_WORDS[quantity])}: ${numbers(row)}.`);
+    const [ofFirst, ofSecond] = compared.means.map((means) => quantilesOfHeads(means));
+    const decimals = decimalsFor([...(ofFirst ?? []), ...(ofSecond ?? [])]);
+    const median = (of: readonly (number | null)[] | undefined) => formatFixed(of?.[3] ?? null, decimals);
+    return [
+      ...quantities,
+      `The head in the middle has ${median(ofFirst)}${units} in ${first} and ${median(ofSecond)}${units} in ${second}.`,
+    ];
+  }
+  const inOrder = byResponse(rows, metric);
+  const more = inOrder.filter(({ outcome }) => outcome === 'more')[0];
+  const less = inOrder.filter(({ outcome }) => outcome === 'less').at(-1);
+  return [
+    ...(more === undefined
+      ? []
+      : [`Furthest ahead in ${first} is L${more.layer} H${more.head}: ${numbers(more)}.`]),
+    ...(less === undefined
+      ? []
+      : [`Furthest ahead in ${second} is L${less.layer} H${less.head}: ${numbers(less)}.`]),
+  ];
+
+  function numbers(
+    row: Pick<HeadOfRuns, 'first' | 'second' | 'difference' | 'difference_ci_low' | 'difference_ci_high'>,
+  ): string {
+    const decimals = decimalsFor([row.difference]);
+    return `${formatFixed(row.first, decimals)}${units} against ${formatFixed(row.second, decimals)}, a difference of ${withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals)}${units}`;
+  }
+}
+
+function caveats({ compared, settings }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string[] {
+  const { design } = compared;
+  const changing = settings.filter(({ differs, changesMetric }) => differs && changesMetric);
+  const few =
+    design.clusters !== null && Math.min(design.clusters.first, design.clusters.second || Infinity) < 12;
+  return [
+    ...design.refused,
+    ...changing.map(
+      ({ name, first, second }) =>
+        `${name} differ (${first}; ${second}): the metric is another quantity in each run, and the difference is of both.`,
+    ),
+    ...(design.beyond === 'none' && design.whyNotBeyond !== null ? [design.whyNotBeyond] : []),
+    ...(design.matching?.kind === 'unadjusted' && design.matching.fallback !== null
+      ? [`Not adjusted for the shape of the changes. ${design.matching.fallback}`]
+      : []),
+    ...(design.by === 'quantities' && design.as === 'paired'
+      ? [
+          'A model with more heads has a larger maximum by chance alone: the head that changes most compares what each model does at its utmost, not equal heads.',
+        ]
+      : []),
+    ...(few ? ['Few clusters: the intervals may be short.'] : []),
+    ...(rows.some(({ difference }) => difference !== null) && design.beyond === 'own-controls'
+      ? [
+          `Intervals are 95 % each, of one head chosen beforehand: of ${rows.length} heads some miss by chance. Runs with neutral changes, or with the same control pairs, can be tested.`,
+        ]
+      : []),
+  ];
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

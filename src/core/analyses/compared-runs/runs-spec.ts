@@ -1,0 +1,25 @@
+/** What names a comparison of two runs: in figures, on the command line, in what is asked of the engine. */
+import { z } from 'zod';
+import { rowId } from '../../bounds.ts';
+import { metric, runId } from '../../figures/spec-fields.ts';
+import { comparisonChange } from '../statistics/comparison-choice.ts';
+
+export const RUNS_BEYOND = ['auto', 'none'] as const;
+
+export const runsFields = {
+  runId,
+  otherRunId: rowId.describe('the number of the run that it is compared with'),
+  metric,
+  beyond: z
+    .enum(RUNS_BEYOND)
+    .default('auto')
+    .describe('auto: each run less its control, where both have one; none: the values as they are'),
+  clusters: comparisonChange.shape.clusters,
+  comparison: z
+    .enum(['auto', 'unadjusted'])
+    .optional()
+    .describe('of other pairs: matched by the shape of their changes (auto), or not (unadjusted)'),
+};
+
+export const runsRequest = z.object(runsFields);
+export type RunsRequest = z.output<typeof runsRequest>;

@@ -1,0 +1,45 @@
+/** How two runs, and which of them has more, are called. */
+import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { directionWords, type DirectionWords } from '../statistics/findings.ts';
+import type { NamedRun, RunsCompared } from './compared-runs.ts';
+import type { RunsDesign } from './runs-design.ts';
+
+export function runWords({ id }: NamedRun): string {
+  return `run ${id}`;
+}
+
+export interface DirectionOfRuns extends DirectionWords {
+  /** "less", "lower" */
+  readonly opposite: string;
+}
+
+/** "change more", "less"; of what goes both ways from 0, "are higher", "lower". */
+export function directionOfRuns(metric: MetricName): DirectionOfRuns {
+  const words = directionWords(METRICS[metric].change);
+  const [, opposite = ''] = words.less[0].split(' ');
+  return { ...words, opposite };
+}
+
+/** Before a finding: "Beyond the controls, 3 heads …". */
+export function beyondWords({ beyond }: Pick<RunsDesign, 'beyond'>, sentence: string): string {
+  if (beyond === 'none') return sentence;
+  return `Beyond the control, ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+}
+
+/** 'Run 3 · MiniLM · negation less run 4 · MiniLM · ioi · n = 240 and 250 pairs' */
+export function captionOfRuns(
+  { design }: Pick<RunsCompared, 'design'>,
+  [first, second]: readonly [first: NamedRun, second: NamedRun],
+): string {
+  const named = ({ id, model, set }: NamedRun) => `${id} · ${model} · ${set}`;
+  const [one, other] = design.compared;
+  const pairs =
+    design.as === 'paired' ? `n = ${one} pairs, each with itself` : `n = ${one} and ${other} pairs`;
+  const beyond = {
+    neutral: ', beyond their neutral changes',
+    control: ', beyond the control pairs of both',
+    'own-controls': ', each beyond its control',
+    none: '',
+  }[design.beyond];
+  return `Run ${named(first)} ${design.as === 'described' ? 'beside' : 'less'} run ${named(second)} (${pairs}${beyond})`;
+}

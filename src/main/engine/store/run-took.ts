@@ -1,0 +1,85 @@
+/** What a run took of time and disk, beside the forecast that the runs before it allow. */
+import { bytesOfRun, durationOfRun, type RunLoad } from '../../../shared/run-costs.ts';
+import type { RunTook } from '../../../shared/run-took.ts';
+import { prepared, type ReadableDatabase } from './handles.ts';
+import { readRunPaces } from './run-paces.ts';
+import { found } from './rows.ts';
+import { getRun } from './runs.ts';
+
+/** @throws PairlensError NOT_FOUND */
+export function readRunTook(database: ReadableDatabase, runId: number): RunTook {
+  const run = getRun(database, runId);
+  const load = readLoad(database, runId);
+  const model = found(
+    prepared<{ parameters: number; dModel: number; headDim: number | null }>(
+      database,
+      `SELECT parameters, d_model AS dModel, json_extract(config, '$.head_dim') AS headDim FROM model WHERE id = ?`,
+    ).get(run.model.id),
+    'model',
+    run.model.id,
+  );
+  const { layers, heads } = run.model;
+  const dHead = model.headDim ?? model.dModel / Math.max(heads, 1);
+  const { weightsHash, keep } = run.provenance;
+  const duration = durationOfRun(
+    load,
+    { weightsHash, parameters: model.parameters },
+    { paces: readRunPaces(database, runId) },
+  );
+  return {
+    forecast: {
+      seconds: duration?.seconds ?? null,
+      isRough: duration?.isRough ?? false,
+      bytes: bytesOfRun(load, { layers, heads, dHead }, keep),
+    },
+    seconds:
+      run.startedAt === null || run.finishedAt === null
+        ? null
+        : (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000,
+    bytes: Math.round(
+      bytesOfMetrics(database, load.comparisons * layers * heads) +
+        bytesOfData(database, 'metric_column', runId) +
+        bytesOfData(database, 'tensor', runId),
+    ),
+  };
+}
+
+/** Of what is measured; an original that has a neutral too goes through the model once. */
+function readLoad(database: ReadableDatabase, runId: number): RunLoad {
+  const { comparisons, tokens, squares } = found(
+    prepared<{ comparisons: number; tokens: number | null; squares: number | null }>(
+      database,
+      `SELECT count(*) AS comparisons, sum(changed + original) AS tokens,
+         sum(changed * changed + original * original) AS squares
+       FROM (SELECT json_array_length(counterfactual_ids) AS changed,
+               CASE role WHEN 'neutral' THEN 0 ELSE json_array_length(original_ids) END AS original
+             FROM run_item WHERE run_id = ? AND state = 'done')`,
+    ).get(runId),
+    'run',
+    runId,
+  );
+  return { comparisons, tokens: tokens ?? 0, squares: squares ?? 0 };
+}
+
+/** Its share of the pages of the table, which all rows fill alike. */
+function bytesOfMetrics(database: ReadableDatabase, rows: number): number {
+  const pages = prepared<{ bytes: number | null }>(
+    database,
+    `SELECT sum(pgsize) AS bytes FROM dbstat WHERE name = 'head_metric' AND aggregate = TRUE`,
+  ).get();
+  const all = prepared<{ rows: number | null }>(
+    database,
+    `SELECT sum(model.layers * model.heads) AS rows FROM run_item AS item
+     JOIN run ON run.id = item.run_id JOIN model ON model.id = run.model_id WHERE item.state = 'done'`,
+  ).get();
+  const total = all?.rows ?? 0;
+  return total === 0 ? 0 : ((pages?.bytes ?? 0) * rows) / total;
+}
+
+function bytesOfData(database: ReadableDatabase, table: 'metric_column' | 'tensor', runId: number): number {
+  const row = prepared<{ bytes: number | null }>(
+    database,
+    `SELECT sum(length(data)) AS bytes FROM ${table} WHERE run_id = ?`,
+  ).get(runId);
+  return row?.bytes ?? 0;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { filterWords, suggestedName } from './filter-words.ts';
+
+describe('filterWords', () => {
+  it.each([
+    [{ thresholds: [] }, ''],
+    [{ labels: ['never', null], pinned: true as const, thresholds: [] }, 'never, no label; pinned'],
+    [
+      {
+        layers: [2, 4],
+        heads: [3],
+        search: 'rain',
+        thresholds: [{ metric: 'max_attention_diff', comparison: '>=', value: 0.3 } as const],
+      },
+      '“rain”; L2, L4 H3; Max attention difference ≥ 0.3',
+    ],
+    [
+      {
+        match: 'any' as const,
+        thresholds: [
+          { metric: 'max_attention_diff', comparison: '>', value: 0.3 } as const,
+          { metric: 'attention_js_divergence', comparison: '>', value: 0.2 } as const,
+        ],
+      },
+      'Max attention difference > 0.3 or JS divergence > 0.2 bits',
+    ],
+  ])('%j', (filter, words) => {
+    expect(filterWords(filter)).toBe(words);
+  });
+});
+
+it('suggests a name that is not too long', () => {
+  expect(suggestedName('negation', 'never')).toBe('negation: never');
+  expect(suggestedName('negation', '')).toBe('negation, of a run');
+  expect(suggestedName('negation', 'x'.repeat(400))).toHaveLength(255);
+});

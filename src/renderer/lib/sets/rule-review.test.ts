@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Decision,
+  nextOpen,
+  pairsOfReview,
+  type ReviewedRow,
+  reviewed,
+  ruleOf,
+  sentencesOf,
+  whyNot,
+} from './rule-review.ts';
+
+const rule = ruleOf({ rule: 'negate', cues: ['not', 'never'], replacements: [] });
+const rowsOf = (text: string, decisions: Record<string, Decision> = {}): ReviewedRow[] => {
+  const byKey = new Map(Object.entries(decisions).map(([sentence, is]) => [`negate\n${sentence}`, is]));
+  return sentencesOf(text).map((sentence) => reviewed('negate', { sentence, result: rule(sentence) }, byKey));
+};
+
+describe('a review of what a rule makes', () => {
+  it('begins open, also where the rule is sure', () => {
+    expect(
+      rowsOf('It is red.\n\nIt is red.\nIs it?').map(({ sentence, state, text }) => [sentence, state, text]),
+    ).toEqual([
+      ['It is red.', 'open', 'It is not red.'],
+      ['Is it?', 'open', null],
+    ]);
+  });
+
+  it('adds what was accepted or corrected, and nothing else', () => {
+    const rows = rowsOf('It is red.\nIt is old.\nIs it?\nIt is new.\nIt is big.', {
+      'It is red.': { state: 'accepted' },
+      'It is old.': { state: 'corrected', text: 'It is never old.' },
+      'Is it?': { state: 'accepted' },
+      'It is new.': { state: 'left out' },
+    });
+    expect(rows.map(({ state }) => state)).toEqual(['accepted', 'corrected', 'open', 'left out', 'open']);
+    expect(pairsOfReview(rows, { label: 'negation', cluster: false })).toEqual([
+      { original: 'It is red.', counterfactual: 'It is not red.', label: 'negation', cluster: null },
+      { original: 'It is old.', counterfactual: 'It is never old.', label: 'negation', cluster: null },
+    ]);
+    expect(pairsOfReview(rows, { label: null, cluster: true })[0]?.cluster).toBe('It is red.');
+  });
+
+  it('goes on to the next that is open, round to the first', () => {
+    const rows = (['open', 'accepted', 'open', 'left out'] as const).map((state) => ({ state }));
+    expect([0, 1, 2, 3].map((at) => nextOpen(rows, at))).toEqual([2, 2, 0, 0]);
+    expect(nextOpen([{ state: 'accepted' }, { state: 'accepted' }], 0)).toBe(1);
+  });
+
+  it('says why a text cannot be the counterfactual', () => {
+    expect(whyNot('It is red.', ' It is red. ')).toBe('It is the sentence itself.');
+    expect(whyNot('It is red.', ' ')).toMatch(/^Write/);
+    expect(whyNot('It is red.', 'It is not red.')).toBeNull();
+  });
+});

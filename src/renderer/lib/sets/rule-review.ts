@@ -1,0 +1,131 @@
+/** Sentences, what a rule makes of each, and what a person has decided of it. */
+import { negated } from '../../../core/rules/negate.ts';
+import { type Replaced, withWordsReplaced } from '../../../core/rules/replace-words.ts';
+import type { RuleResult } from '../../../core/rules/rule-result.ts';
+import { withRolesSwapped } from '../../../core/rules/swap-roles.ts';
+import type { NewPairTexts } from '../../../shared/set-pairs.ts';
+
+export const RULES = ['negate', 'swap', 'replace'] as const;
+export type Rule = (typeof RULES)[number];
+
+export const RULE_LABELS: Readonly<Record<Rule, string>> = {
+  negate: 'negation',
+  swap: 'roles swapped',
+  replace: 'word replaced',
+};
+
+export type Decision =
+  { readonly state: 'accepted' | 'left out' } | { readonly state: 'corrected'; readonly text: string };
+
+/** By rule and sentence: what was decided stays when others are typed. */
+export type Decisions = ReadonlyMap<string, Decision>;
+
+/** What a person types and decides in the dialog. */
+export interface RuleDraft {
+  readonly rule: Rule;
+  readonly sentences: string;
+  readonly replacements: string;
+  readonly hasLabel: boolean;
+  readonly hasCluster: boolean;
+  readonly decisions: Decisions;
+}
+
+const EMPTY: RuleDraft = {
+  rule: 'negate',
+  sentences: '',
+  replacements: '',
+  hasLabel: true,
+  hasCluster: false,
+  decisions: new Map(),
+};
+
+/** By set: kept while the window is open, also when the dialog is closed. */
+const drafts = new Map<number, RuleDraft>();
+export const ruleDraftOf = (setId: number): RuleDraft => drafts.get(setId) ?? EMPTY;
+export const keepRuleDraft = (setId: number, draft: RuleDraft): void => void drafts.set(setId, draft);
+export const forgetRuleDraft = (setId: number): void => void drafts.delete(setId);
+
+/** With a decision of some rows; null: they are open again. */
+export function decided(decisions: Decisions, keys: readonly string[], decision: Decision | null): Decisions {
+  const next = new Map(decisions);
+  for (const key of keys) {
+    if (decision === null) next.delete(key);
+    else next.set(key, decision);
+  }
+  return next;
+}
+
+export interface ReviewedRow {
+  readonly key: string;
+  readonly sentence: string;
+  /** What would be the counterfactual; null where there is none yet. */
+  readonly text: string | null;
+  /** Why the rule is not sure; null where it is, or where a person has corrected it. */
+  readonly why: string | null;
+  readonly state: Decision['state'] | 'open';
+}
+
+/** More sentences than this are not gone through in one go. */
+export const MOST_SENTENCES = 5000;
+
+/** One a line, each once. */
+export function sentencesOf(text: string): string[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  return [...new Set(lines)].filter((line) => line !== '').slice(0, MOST_SENTENCES);
+}
+
+export interface RuleAsked {
+  readonly rule: Rule;
+  /** Words that negate. */
+  readonly cues: readonly string[];
+  readonly replacements: readonly Replaced[];
+}
+
+export function ruleOf({ rule, cues, replacements }: RuleAsked): (sentence: string) => RuleResult {
+  if (rule === 'negate') return (sentence) => negated(sentence, cues);
+  return rule === 'swap' ? withRolesSwapped : (sentence) => withWordsReplaced(sentence, replacements);
+}
+
+export interface Proposal {
+  readonly sentence: string;
+  readonly result: RuleResult;
+}
+
+export function reviewed(rule: Rule, { sentence, result }: Proposal, decisions: Decisions): ReviewedRow {
+  const key = `${rule}\n${sentence}`;
+  const decision = decisions.get(key);
+  const why = result.isSure ? null : result.why;
+  if (decision === undefined) return { key, sentence, text: result.text, why, state: 'open' };
+  if (decision.state === 'corrected')
+    return { key, sentence, text: decision.text, why: null, state: 'corrected' };
+  // What was accepted, and what the rule now makes nothing of, is open.
+  const isOpen = decision.state === 'accepted' && result.text === null;
+  return { key, sentence, text: result.text, why, state: isOpen ? 'open' : decision.state };
+}
+
+/** Why a text cannot be the counterfactual of a sentence; null where it can. */
+export function whyNot(sentence: string, text: string): string | null {
+  if (text.trim() === '') return 'Write the counterfactual, or leave the sentence out with x.';
+  return text.trim() === sentence ? 'It is the sentence itself.' : null;
+}
+
+/** The row after this one that is open, round to the first; the row itself where none is. */
+export function nextOpen(rows: readonly Pick<ReviewedRow, 'state'>[], at: number): number {
+  for (let step = 1; step < rows.length; step++) {
+    const next = (at + step) % rows.length;
+    if (rows[next]?.state === 'open') return next;
+  }
+  return Math.min(at + 1, Math.max(0, rows.length - 1));
+}
+
+/** Those that were accepted or corrected. */
+export function pairsOfReview(
+  rows: readonly ReviewedRow[],
+  { label, cluster }: { readonly label: string | null; readonly cluster: boolean },
+): NewPairTexts[] {
+  return rows.flatMap(({ sentence, text, state }) =>
+    text !== null && (state === 'accepted' || state === 'corrected')
+      ? [{ original: sentence, counterfactual: text, label, cluster: cluster ? sentence : null }]
+      : [],
+  );
+}

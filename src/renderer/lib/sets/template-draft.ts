@@ -1,0 +1,142 @@
+/** What a person types into the dialog of templates: kept while the window is open, also when the dialog is closed. */
+import {
+  changeWithoutNeutral,
+  type ExpandedTemplates,
+  expandTemplates,
+  MOST_TEMPLATE_PAIRS,
+  readTemplates,
+  type TemplatesAsked,
+} from '../../../core/templates/expand-templates.ts';
+import { readTemplate, wordsIn } from '../../../core/templates/template-text.ts';
+import {
+  listNamed,
+  NEUTRAL_LIST,
+  readWords,
+  type WordList,
+} from '../../../core/templates/word-lists.ts';
+
+export interface ListDraft {
+  readonly words: string;
+  readonly goesWith: string;
+}
+
+/** The choice of no list. */
+export const ITSELF = '';
+export const OF_TEMPLATE = 'template';
+export const NO_CLUSTER = 'none';
+
+export interface TemplateDraft {
+  /** One a line. */
+  readonly templates: string;
+  /** By name; also those that no template names any more. */
+  readonly lists: Readonly<Record<string, ListDraft>>;
+  readonly isSample: boolean;
+  readonly sample: number;
+  readonly seed: number;
+  /** OF_TEMPLATE, NO_CLUSTER, or `list:` and a name; null: what is usual. */
+  readonly cluster: string | null;
+  readonly hasLabel: boolean;
+}
+
+export const EXAMPLE: TemplateDraft = {
+  templates: 'The {noun} {was} [not] {adjective}.',
+  lists: {
+    noun: { words: 'robin, apples, door', goesWith: ITSELF },
+    was: { words: 'was, were, was', goesWith: 'noun' },
+    adjective: { words: 'red, small, old, new', goesWith: ITSELF },
+    [`${NEUTRAL_LIST} for not`]: { words: 'also, now, then, still', goesWith: ITSELF },
+  },
+  isSample: false,
+  sample: 200,
+  seed: 1,
+  cluster: null,
+  hasLabel: true,
+};
+
+const drafts = new Map<number, TemplateDraft>();
+export const draftOf = (setId: number): TemplateDraft => drafts.get(setId) ?? EXAMPLE;
+export const keepDraft = (setId: number, draft: TemplateDraft): void => void drafts.set(setId, draft);
+
+/** Templates of a draft with the line that each stands on, from 0. */
+export function templatesOf({ templates }: TemplateDraft): { text: string; line: number }[] {
+  return templates
+    .split('\n')
+    .map((line, at) => ({ text: line.trim(), line: at }))
+    .filter(({ text }) => text !== '');
+}
+
+/** Names of the lists that templates use, in reading order. */
+export function namesOf(draft: TemplateDraft): string[] {
+  const known = Object.keys(draft.lists).map((name): WordList => ({ name, words: [], goesWith: null }));
+  const names = templatesOf(draft).flatMap(({ text }) =>
+    wordsIn(readTemplate(text).pieces).map(({ name }) => {
+      // {Noun} is the list noun with a capital, also before that has words.
+      const small = name.slice(0, 1).toLowerCase() + name.slice(1);
+      return listNamed(known, name)?.list.name ?? small;
+    }),
+  );
+  return [...new Set(names)];
+}
+
+/** The change that a list of neutrals is asked for: 'not'; null where no template asks. */
+export function neutralFor(draft: TemplateDraft): string | null {
+  return (
+    templatesOf(draft)
+      .map(({ text }) => changeWithoutNeutral(readTemplate(text)))
+      .find((change) => change !== null) ?? null
+  );
+}
+
+/** The key of a change's neutrals among the lists of a draft. */
+export const neutralsOf = (change: string): string => `${NEUTRAL_LIST} for ${change}`;
+
+export function listsOf(draft: TemplateDraft): WordList[] {
+  const names = namesOf(draft);
+  const lists = names.map((name): WordList => {
+    const { words = '', goesWith = ITSELF } = draft.lists[name] ?? {};
+    return { name, words: readWords(words), goesWith: names.includes(goesWith) ? goesWith : null };
+  });
+  const change = neutralFor(draft);
+  if (change === null || names.includes(NEUTRAL_LIST)) return lists;
+  const words = readWords(draft.lists[neutralsOf(change)]?.words ?? '');
+  // There need not be any.
+  return words.length === 0 ? lists : [...lists, { name: NEUTRAL_LIST, words, goesWith: null }];
+}
+
+/** Lists that pairs could share a word of. */
+export function ownLists(draft: TemplateDraft): string[] {
+  return listsOf(draft)
+    .filter(({ name, goesWith }) => goesWith === null && name !== NEUTRAL_LIST)
+    .map(({ name }) => name);
+}
+
+/** Of several templates the template; of one, which all pairs share, the word of its first list. */
+export function usualCluster(draft: TemplateDraft): string {
+  const [first] = ownLists(draft);
+  return templatesOf(draft).length > 1 || first === undefined ? OF_TEMPLATE : `list:${first}`;
+}
+
+function clusterOf(draft: TemplateDraft): TemplatesAsked['cluster'] {
+  const chosen = draft.cluster ?? usualCluster(draft);
+  if (chosen === OF_TEMPLATE || chosen === NO_CLUSTER) return chosen;
+  const list = chosen.slice('list:'.length);
+  return ownLists(draft).includes(list) ? { list } : 'template';
+}
+
+export interface MadeOfDraft extends ExpandedTemplates {
+  /** There are more combinations than are made in one go, and no sample is asked for. */
+  readonly isTooMany: boolean;
+}
+
+export function madeOf(draft: TemplateDraft): MadeOfDraft {
+  const asked: TemplatesAsked = {
+    templates: templatesOf(draft).map(({ text }) => text),
+    lists: listsOf(draft),
+    sample: draft.isSample ? draft.sample : null,
+    seed: draft.seed,
+    cluster: clusterOf(draft),
+    label: draft.hasLabel ? 'change' : 'none',
+  };
+  const isTooMany = !draft.isSample && readTemplates(asked).combinations > MOST_TEMPLATE_PAIRS;
+  return { ...expandTemplates(asked), isTooMany };
+}
