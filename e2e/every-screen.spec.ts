@@ -32,6 +32,7 @@ const SCREENS = {
   'heads-unadjusted': '#/projects/1/heads/1?metric=value_cosine&comparison=unadjusted&middle=yes',
   'heads-effect': '#/projects/1/heads/1?margin=0.005&margin-of=unit&sort=delta:asc',
   analyses: '#/projects/1/analyses',
+  composer: '#/projects/1/figures',
   induction: '#/projects/1/analyses/induction/1?layer=1&head=2',
   'induction-before': '#/projects/1/analyses/induction/1?quantity=previous_token',
   'new-induction': '#/projects/1/analyses/induction?form=new',

@@ -55,6 +55,7 @@ describe('a hash names a view', () => {
     ],
     ['#/models/tiny?show=probe&ids=1,2,3', { room: 'model', name: 'tiny', show: 'probe', ids: [1, 2, 3] }],
     ['#/projects/1', { room: 'pairs', projectId: 1 }],
+    ['#/projects/1/figures', { room: 'composer', projectId: 1 }],
     ['#/projects/1/pairs/3?search=not', { room: 'pairs', projectId: 1, setId: 3, search: 'not' }],
     ['#/projects/1/pairs?add=import', { room: 'pairs', projectId: 1, add: 'import' }],
     ['#/projects/1/runs/new?set=3', { room: 'new-run', projectId: 1, setId: 3 }],
@@ -455,6 +456,7 @@ test('a room without an entry of its own in the rail is under one that has it', 
     'results',
     'heads',
     'analyses',
+    'composer',
     'models',
   ]);
   const under = rails.filter((rail) => typeof rail === 'string');
@@ -478,6 +480,7 @@ test('the rail leads to the run that is open, or to the view as it was left', ()
     Results: null,
     Heads: null,
     Analyses: null,
+    Figures: null,
     Models: '#/models',
   });
   expect(from('#/projects/2/runs/5')).toEqual({
@@ -486,6 +489,7 @@ test('the rail leads to the run that is open, or to the view as it was left', ()
     Results: '#/projects/2/results/5',
     Heads: '#/projects/2/heads/5',
     Analyses: '#/projects/2/analyses',
+    Figures: '#/projects/2/figures',
     Models: '#/projects/2/models',
   });
   const left: RouteInput = { room: 'heads', projectId: 2, runId: 5, metric: 'value_cosine' };

@@ -7,6 +7,7 @@ import { ablationRoom } from './lib/ablation/room.ts';
 import { analysesRoom } from './lib/analyses/room.ts';
 import { attributionRoom } from './lib/attribution/room.ts';
 import { bigramsRoom } from './lib/bigrams/room.ts';
+import { composerRoom } from './lib/composer/room.ts';
 import { compositionRoom } from './lib/composition/room.ts';
 import { catalogueRoom } from './lib/catalogue/room.ts';
 import { docsRoom } from './lib/docs/room.ts';
@@ -47,6 +48,7 @@ export const ROOMS = [
   headsCatalogueRoom,
   headRoom,
   analysesRoom,
+  composerRoom,
   inductionRoom,
   negationRoom,
   patternsRoom,

@@ -2,7 +2,6 @@
 
 /** Millimetres: one column of a journal, one and a half, and two. */
 export const JOURNAL_WIDTHS = [85, 114, 174] as const;
-export type JournalWidth = (typeof JOURNAL_WIDTHS)[number];
 
 export const MOST_COLUMNS = 4;
 
