@@ -8,12 +8,7 @@ import {
   type TemplatesAsked,
 } from '../../../core/templates/expand-templates.ts';
 import { readTemplate, wordsIn } from '../../../core/templates/template-text.ts';
-import {
-  listNamed,
-  NEUTRAL_LIST,
-  readWords,
-  type WordList,
-} from '../../../core/templates/word-lists.ts';
+import { listNamed, NEUTRAL_LIST, readWords, type WordList } from '../../../core/templates/word-lists.ts';
 
 export interface ListDraft {
   readonly words: string;
