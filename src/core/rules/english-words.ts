@@ -12,9 +12,14 @@ export const PREPOSITIONS = setOf(
     'around during',
 );
 /** They begin a clause of its own: which verb is the main one is not sure after them. */
-export const CLAUSE_WORDS = setOf(
+const CLAUSE_WORDS = setOf(
   'who whom whose which if when whenever because while although though since unless until where whether what how why as than',
 );
+/** Whether a word does, contracted or not ("who'll"); "that" does where it does not come first ("That's old"). */
+export function beginsClause(small: string, at: number): boolean {
+  const [word = ''] = small.split("'");
+  return CLAUSE_WORDS.has(word) || (word === 'that' && at > 0);
+}
 /** With them a negation can be read in two ways. */
 export const QUANTIFIERS = setOf(
   'all every each both most many some everyone everybody everything someone somebody something several few',

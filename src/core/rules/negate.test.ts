@@ -23,6 +23,10 @@ describe('negated', () => {
     ['They’re late', 'They’re not late'],
     ["I'll wait.", 'I will not wait.'],
     ["John's dog is old.", "John's dog is not old."],
+    ["That's old.", "That's not old."],
+    ["Now he's old.", "Now he's not old."],
+    ["In the morning he's here.", "In the morning he's not here."],
+    ['The man behind you is old.', 'The man behind you is not old.'],
     // do-support
     ['He has a car.', 'He does not have a car.'],
     ['They had the key.', 'They did not have the key.'],
@@ -70,6 +74,27 @@ describe('negated', () => {
     ['He had better go.', 'it has “had better”', null],
     ['He has money.', '“has” may be its verb, or help another one', null],
     ['The robin sang and was happy.', '“sang” may be its verb, or “was”', null],
+    ["I think he's happy.", "“think” may be its verb, or “he's”", null],
+    [
+      "The dog that's barking is loud.",
+      "“that's” begins a clause: which verb is the main one is not sure",
+      "The dog that's not barking is loud.",
+    ],
+    [
+      "The man who'll win is old.",
+      "“who'll” begins a clause: which verb is the main one is not sure",
+      'The man who will not win is old.',
+    ],
+    [
+      "The man I'm seeing is old.",
+      "“I'm” may begin a clause: which verb is the main one is not sure",
+      "The man I'm not seeing is old.",
+    ],
+    [
+      'The man you are seeing is old.',
+      '“you” may begin a clause: which verb is the main one is not sure',
+      'The man you are not seeing is old.',
+    ],
     [
       'The man who is old sings.',
       '“who” begins a clause: which verb is the main one is not sure',

@@ -8,7 +8,7 @@ import type { CueLexicon } from '../negation/lexicon.ts';
 import { isParticiple, verbForms } from './english-verbs.ts';
 import {
   BE,
-  CLAUSE_WORDS,
+  beginsClause,
   DETERMINERS,
   DO,
   HAVE,
@@ -60,7 +60,8 @@ function mainVerb(words: readonly Word[]): NegatedVerb | string {
   if (first === undefined) return 'there is no word in it';
   for (const [at, word] of words.entries()) {
     const contraction = contracted(word);
-    if (contraction !== null) return contraction;
+    if (contraction !== null)
+      return typeof contraction === 'string' ? contraction : (earlierVerb(words, at) ?? contraction);
     if (!BE.has(word.small) && !MODALS.has(word.small) && !HAVE.has(word.small) && !DO.has(word.small))
       continue;
     // A noun: "a will", "the can".
@@ -69,12 +70,15 @@ function mainVerb(words: readonly Word[]): NegatedVerb | string {
     const follows = words[at + 1]?.small ?? '';
     if (INVERTING.has(words[at - 1]?.small ?? '') || (SUBJECT_PRONOUNS.has(follows) && !OBJECTS.has(follows)))
       return `the subject may follow “${word.text}”`;
-    // "The robin sang and was happy": what comes first is the verb.
-    const before = lexicalVerb(words.slice(0, at));
-    if (before !== null) return `“${before.word.text}” may be its verb, or “${word.text}”`;
-    return auxiliary(words, at);
+    return earlierVerb(words, at) ?? auxiliary(words, at);
   }
   return lexicalVerb(words) ?? 'the rule knows none of its words as a verb';
+}
+
+/** "The robin sang and was happy", "I think he's happy": what comes first is the verb. */
+function earlierVerb(words: readonly Word[], at: number): string | null {
+  const before = lexicalVerb(words.slice(0, at));
+  return before === null ? null : `“${before.word.text}” may be its verb, or “${words[at]?.text ?? ''}”`;
 }
 
 /** "he's", "they're", "I'll"; null for what is none. */
@@ -161,12 +165,14 @@ function withDo(word: Word, before: readonly Word[]): NegatedVerb | null {
 function doubtOf(words: readonly Word[], at: number): string | null {
   const before = words.slice(0, at);
   const after = words.slice(at + 1);
-  const isClause = ({ small }: Word, place: number): boolean =>
-    CLAUSE_WORDS.has(small) || (small === 'that' && place > 0);
-  const clause = before.find(isClause);
+  // Contracted with its verb too: "the dog that's barking".
+  const clause = words.slice(0, at + 1).find(({ small }, place) => beginsClause(small, place));
   if (clause !== undefined) return `“${clause.text}” begins a clause: which verb is the main one is not sure`;
   if (before[0]?.small === 'that' && SUBJECT_PRONOUNS.has(before[1]?.small ?? ''))
     return '“That” begins a clause: which verb is the main one is not sure';
+  const subject = pronounSubject(words, at);
+  if (subject !== null && mayFollowNoun(words.slice(0, subject)))
+    return `“${words[subject]?.text ?? ''}” may begin a clause: which verb is the main one is not sure`;
   if (before.length === 1 && before[0]?.small === 'there' && !['a', 'an'].includes(after[0]?.small ?? ''))
     return 'after “there”, “no” may stand better than “not”';
   const many = before.find(
@@ -186,4 +192,21 @@ function doubtOf(words: readonly Word[], at: number): string | null {
   if (because !== undefined) return 'with “because” the negation can be read in two ways';
   const positive = after.find(({ small }) => POSITIVE.has(small));
   return positive === undefined ? null : `“${positive.text}” does not stand well with a negation before it`;
+}
+
+/** Where the pronoun is that the verb has as its subject, the verb itself where it is contracted with it; else null. */
+function pronounSubject(words: readonly Word[], at: number): number | null {
+  const isPronoun = (small: string): boolean => SUBJECT_PRONOUNS.has(small) || small === 'there';
+  const [contractedWith = '', ending] = words[at]?.small.split("'") ?? [];
+  if (ending !== undefined && isPronoun(contractedWith)) return at;
+  return isPronoun(words[at - 1]?.small ?? '') ? at - 1 : null;
+}
+
+/** "The man I'm seeing"; not "now I'm", nor "in the morning I'm", nor "the man behind you is". */
+function mayFollowNoun(before: readonly Word[]): boolean {
+  return (
+    !before.every(({ small }) => INVERTING.has(small)) &&
+    !PREPOSITIONS.has(before[0]?.small ?? '') &&
+    !PREPOSITIONS.has(before.at(-1)?.small ?? '')
+  );
 }

@@ -3,7 +3,7 @@
  * with one, go on with a verb that is known, and then have the other: each a name, a pronoun, or a determiner and a word.
  */
 import { isParticiple, verbForms } from './english-verbs.ts';
-import { ARTICLES, BE, CLAUSE_WORDS, HAVE, MODALS, PREPOSITIONS } from './english-words.ts';
+import { ARTICLES, BE, beginsClause, HAVE, MODALS, PREPOSITIONS } from './english-words.ts';
 import { type RuleResult, sure, unsure, whyNotOneClause, type Word, wordsOf } from './rule-result.ts';
 
 interface Participant {
@@ -30,8 +30,7 @@ export function withRolesSwapped(sentence: string): RuleResult {
   const words = wordsOf(sentence);
   const clause = words.find(
     ({ small }, at) =>
-      CLAUSE_WORDS.has(small) ||
-      (small === 'that' && at > 0) ||
+      beginsClause(small, at) ||
       // "before she came"
       (PREPOSITIONS.has(small) && SUBJECTS_ALONE.has(words[at + 1]?.small ?? '')),
   );
