@@ -85,6 +85,12 @@ export function readTemplates(asked: Pick<TemplatesAsked, 'templates' | 'lists'>
   return prepared(asked).read;
 }
 
+/** Names of the lists that make the combinations of any template, in the order of the lists. */
+export function crossedLists(asked: Pick<TemplatesAsked, 'templates' | 'lists'>): string[] {
+  const crossed = new Set(prepared(asked).templates.flatMap((template) => template.crossed));
+  return asked.lists.filter((list) => crossed.has(list)).map(({ name }) => name);
+}
+
 /** The pairs; none where anything is wrong, or where they are more than MOST_TEMPLATE_PAIRS. */
 export function expandTemplates(asked: TemplatesAsked): ExpandedTemplates {
   const { read, templates } = prepared(asked);

@@ -3,12 +3,12 @@ import { Command } from 'commander';
 import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { LARGEST, LONGEST, nameText } from '../../../core/bounds.ts';
+import { clusterNamed, usualCluster } from '../../../core/templates/clusters.ts';
 import {
   type ExpandedTemplates,
   expandTemplates,
   MOST_TEMPLATE_PAIRS,
   readTemplates,
-  type TemplatesAsked,
 } from '../../../core/templates/expand-templates.ts';
 import { readTemplateFile, requireSound } from '../../../core/templates/template-file.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -40,7 +40,7 @@ export function generateSet(): Command {
     .option('--seed <n>', 'seed of the sample and of the neutrals', wholeNumber(0, LARGEST.seed), 1)
     .option(
       '--cluster <what>',
-      'what pairs of one cluster share: template, none, or a list (default: template, or of one template its first list)',
+      'what pairs of one cluster share: template, none, or a list that is crossed (default: template, or of one template the first such list)',
     )
     .addOption(storeOption())
     .addOption(jsonOption())
@@ -55,7 +55,8 @@ export function generateSet(): Command {
           `these are ${counted(read.combinations, 'combination')}; ${MOST_TEMPLATE_PAIRS.toLocaleString('en')} are the most: take a sample of them with --sample`,
           { combinations: read.combinations },
         );
-      const cluster = clusterOf(options.cluster, file);
+      const cluster =
+        options.cluster === undefined ? usualCluster(file) : clusterNamed(options.cluster, file);
       const made = expandTemplates({ ...file, sample, seed, cluster, label: 'change' });
       await withEngine(options, async (engine) => {
         const project = engine.defaultProject();
@@ -89,20 +90,6 @@ async function textOf(path: string): Promise<string> {
       },
     );
   return file.readFile('utf8');
-}
-
-function clusterOf(
-  asked: string | undefined,
-  { templates, lists }: Pick<TemplatesAsked, 'templates' | 'lists'>,
-): TemplatesAsked['cluster'] {
-  if (asked === 'template' || asked === 'none') return asked;
-  const first = lists.find(({ goesWith }) => goesWith === null);
-  if (asked === undefined)
-    return templates.length > 1 || first === undefined ? 'template' : { list: first.name };
-  if (lists.some(({ name }) => name === asked)) return { list: asked };
-  throw new PairlensError('SET_INVALID', `there is no list “${asked}” that could be the cluster`, {
-    cluster: asked,
-  });
 }
 
 function wordsOf({ combinations, drawn, duplicates, neutrals, clusters }: ExpandedTemplates): string {

@@ -1,6 +1,8 @@
 /** What a person types into the dialog of templates: kept while the window is open, also when the dialog is closed. */
+import { usualCluster } from '../../../core/templates/clusters.ts';
 import {
   changeWithoutNeutral,
+  crossedLists,
   type ExpandedTemplates,
   expandTemplates,
   MOST_TEMPLATE_PAIRS,
@@ -17,6 +19,7 @@ export interface ListDraft {
 
 /** The choice of no list. */
 export const ITSELF = '';
+const UNWRITTEN: ListDraft = { words: '', goesWith: ITSELF };
 export const OF_TEMPLATE = 'template';
 export const NO_CLUSTER = 'none';
 
@@ -51,6 +54,10 @@ export const EXAMPLE: TemplateDraft = {
 const drafts = new Map<number, TemplateDraft>();
 export const draftOf = (setId: number): TemplateDraft => drafts.get(setId) ?? EXAMPLE;
 export const keepDraft = (setId: number, draft: TemplateDraft): void => void drafts.set(setId, draft);
+
+/** A list by its name, which may be `constructor` too; without words where nothing is typed yet. */
+export const listIn = (lists: TemplateDraft['lists'], name: string): ListDraft =>
+  (Object.hasOwn(lists, name) ? lists[name] : undefined) ?? UNWRITTEN;
 
 /** Templates of a draft with the line that each stands on, from 0. */
 export function templatesOf({ templates }: TemplateDraft): { text: string; line: number }[] {
@@ -88,31 +95,32 @@ export const neutralsOf = (change: string): string => `${NEUTRAL_LIST} for ${cha
 export function listsOf(draft: TemplateDraft): WordList[] {
   const names = namesOf(draft);
   const lists = names.map((name): WordList => {
-    const { words = '', goesWith = ITSELF } = draft.lists[name] ?? {};
+    const { words, goesWith } = listIn(draft.lists, name);
     return { name, words: readWords(words), goesWith: names.includes(goesWith) ? goesWith : null };
   });
   const change = neutralFor(draft);
   if (change === null || names.includes(NEUTRAL_LIST)) return lists;
-  const words = readWords(draft.lists[neutralsOf(change)]?.words ?? '');
+  const words = readWords(listIn(draft.lists, neutralsOf(change)).words);
   // There need not be any.
   return words.length === 0 ? lists : [...lists, { name: NEUTRAL_LIST, words, goesWith: null }];
 }
 
-/** Lists that pairs could share a word of. */
-export function ownLists(draft: TemplateDraft): string[] {
-  return listsOf(draft)
-    .filter(({ name, goesWith }) => goesWith === null && name !== NEUTRAL_LIST)
-    .map(({ name }) => name);
-}
+const askedOf = (draft: TemplateDraft): Pick<TemplatesAsked, 'templates' | 'lists'> => ({
+  templates: templatesOf(draft).map(({ text }) => text),
+  lists: listsOf(draft),
+});
 
-/** Of several templates the template; of one, which all pairs share, the word of its first list. */
-export function usualCluster(draft: TemplateDraft): string {
-  const [first] = ownLists(draft);
-  return templatesOf(draft).length > 1 || first === undefined ? OF_TEMPLATE : `list:${first}`;
+/** Lists that pairs could share a word of. */
+export const ownLists = (draft: TemplateDraft): string[] => crossedLists(askedOf(draft));
+
+/** What is usual, as a choice of the dialog. */
+export function usualChoice(draft: TemplateDraft): string {
+  const usual = usualCluster(askedOf(draft));
+  return typeof usual === 'object' ? `list:${usual.list}` : usual;
 }
 
 function clusterOf(draft: TemplateDraft): TemplatesAsked['cluster'] {
-  const chosen = draft.cluster ?? usualCluster(draft);
+  const chosen = draft.cluster ?? usualChoice(draft);
   if (chosen === OF_TEMPLATE || chosen === NO_CLUSTER) return chosen;
   const list = chosen.slice('list:'.length);
   return ownLists(draft).includes(list) ? { list } : 'template';
@@ -125,8 +133,7 @@ export interface MadeOfDraft extends ExpandedTemplates {
 
 export function madeOf(draft: TemplateDraft): MadeOfDraft {
   const asked: TemplatesAsked = {
-    templates: templatesOf(draft).map(({ text }) => text),
-    lists: listsOf(draft),
+    ...askedOf(draft),
     sample: draft.isSample ? draft.sample : null,
     seed: draft.seed,
     cluster: clusterOf(draft),
