@@ -10,6 +10,8 @@ describe('withRolesSwapped', () => {
     ['The dog will follow the cat.', 'The cat will follow the dog.'],
     ['He thanked her.', 'She thanked him.'],
     ['I called them.', 'They called me.'],
+    // A name that every object has.
+    ['Constructor saw him.', 'He saw Constructor.'],
     ['Mary looked at the dog.', 'The dog looked at Mary.'],
     ['The boys pushed the girl.', 'The girl pushed the boys.'],
     ['The teacher thanks the pupil.', 'The pupil thanks the teacher.'],

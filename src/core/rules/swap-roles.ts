@@ -71,8 +71,8 @@ const HOLDS_ANOTHER: ReadonlySet<string> = new Set(['to', 'for', 'from', 'of', '
 
 const SUBJECTS_ALONE: ReadonlySet<string> = new Set(['i', 'he', 'she', 'we', 'they']);
 
-const SUBJECT_PRONOUN = (small: string): boolean => small in OBJECT_OF;
-const OBJECT_PRONOUN = (small: string): boolean => small in SUBJECT_OF;
+const SUBJECT_PRONOUN = (small: string): boolean => Object.hasOwn(OBJECT_OF, small);
+const OBJECT_PRONOUN = (small: string): boolean => Object.hasOwn(SUBJECT_OF, small);
 
 function participantAt(
   words: readonly Word[],
