@@ -6,14 +6,16 @@ import {
   type ReviewedRow,
   reviewed,
   ruleOf,
-  sentencesOf,
   whyNot,
 } from './rule-review.ts';
+import { sentencesOf } from './rule-sentences.ts';
 
 const rule = ruleOf({ rule: 'negate', cues: ['not', 'never'], replacements: [] });
 const rowsOf = (text: string, decisions: Record<string, Decision> = {}): ReviewedRow[] => {
   const byKey = new Map(Object.entries(decisions).map(([sentence, is]) => [`negate\n${sentence}`, is]));
-  return sentencesOf(text).map((sentence) => reviewed('negate', { sentence, result: rule(sentence) }, byKey));
+  return sentencesOf(text).sentences.map((sentence) =>
+    reviewed('negate', { sentence, result: rule(sentence) }, byKey),
+  );
 };
 
 describe('a review of what a rule makes', () => {

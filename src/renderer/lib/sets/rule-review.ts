@@ -65,15 +65,6 @@ export interface ReviewedRow {
   readonly state: Decision['state'] | 'open';
 }
 
-/** More sentences than this are not gone through in one go. */
-export const MOST_SENTENCES = 5000;
-
-/** One a line, each once. */
-export function sentencesOf(text: string): string[] {
-  const lines = text.split('\n').map((line) => line.trim());
-  return [...new Set(lines)].filter((line) => line !== '').slice(0, MOST_SENTENCES);
-}
-
 export interface RuleAsked {
   readonly rule: Rule;
   /** Words that negate. */
