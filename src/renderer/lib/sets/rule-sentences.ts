@@ -12,7 +12,7 @@ function linesOf(text: string): Set<string> {
   return new Set(lines.filter((line) => line !== ''));
 }
 
-export interface Sentences {
+interface Sentences {
   readonly sentences: readonly string[];
   /** How many come after the most that are gone through. */
   readonly leftOut: number;
@@ -28,7 +28,7 @@ export function sentencesOf(text: string): Sentences {
 }
 
 /** Of pairs in their order; null: a pair of token ids. */
-export type Originals = readonly (string | null)[];
+type Originals = readonly (string | null)[];
 
 /**
  * What is typed with originals below it, each once, in whole lines, as far as there is room.
@@ -54,7 +54,7 @@ export function withOriginals(
 }
 
 interface Page {
-  readonly pairs: readonly { readonly original?: string | null }[];
+  readonly pairs: readonly { readonly original: string | null }[];
   readonly total: number;
 }
 
@@ -66,7 +66,7 @@ export async function originalsOf(
   const different = new Set<string | null>();
   for (;;) {
     const { pairs, total } = await pageAt(originals.length);
-    for (const { original = null } of pairs) {
+    for (const { original } of pairs) {
       originals.push(original);
       different.add(original);
     }
