@@ -3,7 +3,7 @@
  * itself on the command line.
  */
 import { z } from 'zod';
-import { labelText, place, rowId as id } from '../bounds.ts';
+import { labelText, LARGEST, place, rowId as id } from '../bounds.ts';
 import { METRIC_NAMES } from '../metrics/catalogue.ts';
 import { COMPARED } from './figure-pair.ts';
 import { MAPS_OVER } from './pair-maps.ts';
@@ -31,9 +31,11 @@ export const group = labelText
 /** px: how large the plot of a figure may be asked to be. */
 export const plotPixels = z.number().min(16).max(4096);
 
+const end = z.number().min(-LARGEST.limit).max(LARGEST.limit);
+
 /** Of maps that are drawn to be compared. */
 export const scaleEnds = z
-  .tuple([z.number(), z.number()])
+  .tuple([end, end])
   .refine(([low, high]) => low < high, 'the colours are to end above where they begin')
   .optional()
   .describe('where the colours begin and end, instead of where the scale says');

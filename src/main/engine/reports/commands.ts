@@ -35,6 +35,17 @@ function chosen(comparison: ComparisonChoice): Readonly<Record<string, unknown>>
   );
 }
 
+/** Where a run is made again: names of sets are those of the first project there. */
+const ELSEWHERE = 'again.db';
+
+/** Brings the sets of a run into a workspace of its own. */
+export function setsElsewhere({ id }: Pick<Run, 'id'>): string[] {
+  return [
+    `pairlens export bundle --run ${id} --out run.pairlens`,
+    `pairlens import run.pairlens --store ${ELSEWHERE}`,
+  ];
+}
+
 /** Measures the same pairs with the same model again. */
 export function runCommand({ set, controlSet, model, provenance }: Run): string {
   const { alignment, keep, queries, seed, comparison } = provenance;
@@ -43,6 +54,7 @@ export function runCommand({ set, controlSet, model, provenance }: Run): string 
     ...flagWords({ pairs: set.name, control: controlSet?.name, model: model.name }),
     ...flagWords({ alignment, keep, queries, seed }),
     ...flagWords(chosen(comparison)),
+    ...flagWords({ store: ELSEWHERE }),
   ].join(' ');
 }
 

@@ -1,6 +1,7 @@
 /** Where every number comes from, and how to make it again. */
 import { soundnessWords, unhashedWords } from '../../../shared/run-soundness.ts';
-import { exportCommands, figureCommand, runCommand } from './commands.ts';
+import { STATE_WORDS } from '../../../shared/state-words.ts';
+import { exportCommands, figureCommand, runCommand, setsElsewhere } from './commands.ts';
 import { facts, fromData, html, type Html, list, type Part, sentence } from './html.ts';
 import { namesIn, type Report } from './report.ts';
 
@@ -14,7 +15,7 @@ export function provenanceSection(report: Report): Html {
   return html`${facts([
     ['Run', `${run.id}`],
     ['Project', fromData(project.name)],
-    ['State', run.state],
+    ['State', STATE_WORDS[run.state]],
     ['Begun', run.startedAt ?? 'not yet'],
     ['Ended', run.finishedAt ?? 'not yet'],
     ['Pairlens', provenance.pairlensVersion],
@@ -34,11 +35,10 @@ export function commandsSection({ run, metric, figures }: Report): Html {
   const exported = exportCommands(run, metric).join('\n');
   const drawn = figures.map(({ spec }, at) => figureCommand(spec, `figure-${at + 1}.pdf`)).join('\n');
   return html`<p>
-      The run, in a workspace that has these sets (a bundle brings them:
-      <code>pairlens import run.pairlens</code>). The same weights, sets, options and seed give the same
-      numbers.
+      The run, in a workspace of its own, into which a bundle brings the sets. The same weights, sets, options
+      and seed give the same numbers.
     </p>
-    <pre>${runCommand(run)}</pre>
+    <pre>${[...setsElsewhere(run), runCommand(run)].join('\n')}</pre>
     <p>This report, and the run as files:</p>
     <pre>${exported}</pre>
     <p>

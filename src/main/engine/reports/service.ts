@@ -9,7 +9,7 @@ import type { Analysis } from '../../../shared/analyses.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { figureSpec } from '../../../shared/figures.ts';
-import type { AggregateService } from '../aggregates/service.ts';
+import type { AggregateService, StatisticsRequest } from '../aggregates/service.ts';
 import type { AnalysisService } from '../analyses/service.ts';
 import type { ExportService } from '../exports/service.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
@@ -18,13 +18,15 @@ import type { RunService } from '../runs/service.ts';
 import { examplePairsOfRun, labelCountsOfRun } from '../store/reported-pairs.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { getSentenceSet } from '../store/sentence-sets.ts';
+import { Turn } from '../threads/turns.ts';
 import type { Report, ReportedAnalysis, ReportedFigure, ReportedSet } from './report.ts';
 import { reportPage } from './report-page.ts';
 
 export interface ReportServices {
   readonly jobs: Pick<Jobs, 'run'>;
   readonly runs: Pick<RunService, 'get' | 'errors' | 'quality' | 'soundness' | 'expectSound'>;
-  readonly aggregates: Pick<AggregateService, 'rows' | 'design'>;
+  readonly aggregates: Pick<AggregateService, 'rows'>;
+  readonly comparisonDesign: (request: StatisticsRequest) => Promise<ComparisonDesign>;
   readonly analyses: Pick<AnalysisService, 'list' | 'definition' | 'findings'>;
   readonly projects: {
     get(request: { readonly id: number }): { readonly name: string; readonly description: string };
@@ -87,11 +89,11 @@ export class ReportService {
   }
 
   async #gather(run: Run, metric: MetricName, signal: AbortSignal, report: JobReport): Promise<Report> {
-    const { runs, aggregates, projects } = this.#services;
+    const { runs, aggregates, projects, comparisonDesign } = this.#services;
     report.activity('Reading statistics');
     const rows = await aggregates.rows({ runId: run.id, group: '' });
     signal.throwIfAborted();
-    const design = aggregates.design({ runId: run.id, group: '' });
+    const design = await comparisonDesign({ runId: run.id, group: '' });
     const quality = runs.quality({ id: run.id });
     const ranked = byResponse(rows, metric);
     const { name, description } = projects.get({ id: run.projectId });
@@ -115,7 +117,7 @@ export class ReportService {
       controlSet: run.controlSet === null ? null : this.#set(run, run.controlSet, 'control'),
       soundness: await runs.soundness({ id: run.id }),
       errors: runs.errors({ id: run.id }),
-      analyses: this.#analyses(run),
+      analyses: await this.#analyses(run, signal),
       figures: await this.#figures(figuresOf(run, metric, design, ranked), signal, report),
     };
   }
@@ -153,7 +155,7 @@ export class ReportService {
   }
 
   /** Those of the run, of its sets, and of its model otherwise, in this order. */
-  #analyses(run: Run): ReportedAnalysis[] {
+  async #analyses(run: Run, signal: AbortSignal): Promise<ReportedAnalysis[]> {
     const { analyses } = this.#services;
     const near = (analysis: Analysis): number => {
       const { subject } = analysis;
@@ -161,7 +163,7 @@ export class ReportService {
       if (subject.kind === 'pairs') return subject.set.id === run.set.id ? 1 : 3;
       return 2;
     };
-    return analyses
+    const chosen = analyses
       .list({ projectId: run.projectId })
       .filter(
         (analysis) =>
@@ -169,8 +171,16 @@ export class ReportService {
           analysis.provenance.weightsHash === run.provenance.weightsHash &&
           near(analysis) < 3,
       )
-      .sort((a, b) => near(a) - near(b) || a.id - b.id)
-      .map((analysis) => this.#analysis(analysis, run));
+      .sort((a, b) => near(a) - near(b) || a.id - b.id);
+    const turn = new Turn();
+    const reported: ReportedAnalysis[] = [];
+    // Each reads the arrays of its result.
+    for (const analysis of chosen) {
+      signal.throwIfAborted();
+      reported.push(this.#analysis(analysis, run));
+      if (turn.isOver) await turn.give();
+    }
+    return reported;
   }
 
   #analysis(analysis: Analysis, run: Run): ReportedAnalysis {

@@ -6,7 +6,8 @@ import { undoStack } from '../engine/undo.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { type Gathered, NOTHING_GATHERED, readGathered } from './gathered.ts';
 
-const keyOf = (projectId: number): string => `pairlens.composer.${projectId}`;
+const PREFIX = 'pairlens.composer.';
+const keyOf = (projectId: number): string => PREFIX + projectId;
 
 class Tray {
   #projects = $state.raw<ReadonlyMap<number, Gathered>>(new Map());
@@ -14,7 +15,8 @@ class Tray {
   constructor() {
     // Another tab has changed it.
     window.addEventListener('storage', ({ key }) => {
-      for (const id of this.#projects.keys()) if (key === keyOf(id)) this.#show(id, stored(id));
+      const id = key?.startsWith(PREFIX) === true ? Number(key.slice(PREFIX.length)) : Number.NaN;
+      if (Number.isSafeInteger(id)) this.#show(id, stored(id));
     });
   }
 
