@@ -138,6 +138,19 @@ test('beyond neutral changes: what each pair changes more than its neutral, less
   expect(designed(one, one, { beyond: 'none' }).design.beyond).toBe('none');
 });
 
+test('too few neutral changes: how many each run has of two samples, how many both have pair by pair', () => {
+  const [set, other] = [pairs('abcdef'), pairs('uvwxyz')];
+  const three = run({ set, neutral: neutralsOf(set).slice(0, 3) });
+  const six = run({ set: other, neutral: neutralsOf(other) });
+  expect(designed(three, six).design.whyNotBeyond).toBe(
+    '3 pairs of the first run and 6 pairs of the second have a neutral change of the same shape; a comparison beyond them wants 5: the values themselves are compared.',
+  );
+  const one = run({ set, neutral: neutralsOf(set).slice(0, 1) });
+  expect(designed(one, three).design.whyNotBeyond).toBe(
+    'Only 1 pair has a neutral change of the same shape in both runs; a comparison beyond them wants 5: the values themselves are compared.',
+  );
+});
+
 test('beyond control pairs that both have: set and control hold differences of the runs', () => {
   const one = run({ control: pairs('klmno') });
   const made = designed(one, one);
@@ -277,9 +290,15 @@ test('settings: what differs, and whether the metric is another one by it', () =
   const one = { set: { name: 's' }, controlSet: null, model: { name: 'm' }, provenance };
   const settings = settingsOfRuns(one, {
     ...one,
-    provenance: { ...provenance, queries: 'last', seed: 2 },
+    provenance: { ...provenance, queries: 'last', alignment: 'position', seed: 2 },
   });
-  expect(settings.filter(({ differs }) => differs).map(({ name }) => name)).toEqual(['Queries', 'Seed']);
-  const found = describeRuns({ compared: comparedOf({}), runs: RUNS, settings });
-  expect(found.caveats.join(' ')).toContain('the metric is another quantity in each run');
+  expect(settings.filter(({ differs }) => differs).map(({ name }) => name)).toEqual([
+    'Queries',
+    'Alignment',
+    'Seed',
+  ]);
+  const { caveats } = describeRuns({ compared: comparedOf({}), runs: RUNS, settings });
+  expect(caveats).toContain(
+    'Not the same in both runs: alignment (auto; position). The metric is another quantity in each run, and the difference is of both.',
+  );
 });

@@ -169,7 +169,7 @@ function paired(
       ...common,
       as: 'paired',
       beyond: neutral === null ? 'none' : 'neutral',
-      whyNotBeyond: neutral === null ? whyNot(beyond, first, second, all?.set[0].length ?? 0) : null,
+      whyNotBeyond: neutral === null ? whyNot(beyond, first, second, inBoth(all?.set[0].length ?? 0)) : null,
       compared: [pairs.length, pairs.length],
       clusters: numbers && { first: countDistinct(numbers.set, () => true), second: 0 },
       matching: null,
@@ -231,7 +231,7 @@ function twoSample(
           ? null
           : isSameControl && beyond === 'auto'
             ? 'Both runs have the same control pairs, which take the same from both: the difference of the sets is that of their differences.'
-            : whyNot(beyond, first, second, 0),
+            : whyNot(beyond, first, second, inEach(neutrals?.map(({ set }) => set.length) ?? [])),
       compared: [design.compared, design.comparedControl],
       clusters: design.clusters && { first: design.clusters.set, second: design.clusters.control },
       matching: design,
@@ -250,7 +250,7 @@ function whyNot(
   beyond: RunsChoice['beyond'],
   first: PairsOfOneRun,
   second: PairsOfOneRun,
-  withNeutral: number,
+  withNeutral: string,
 ): string | null {
   if (beyond === 'none') return null;
   const has = ({ neutral, control }: PairsOfOneRun) => neutral.length > 0 || (control?.length ?? 0) > 0;
@@ -258,8 +258,18 @@ function whyNot(
   if (!has(first) || !has(second))
     return 'Only one of the runs has a control: the values themselves are compared.';
   if (first.neutral.length > 0 && second.neutral.length > 0)
-    return `Only ${countWords(withNeutral, 'pair')} of both runs ${withNeutral === 1 ? 'has' : 'have'} a neutral change of the same shape; the values themselves are compared.`;
+    return `${withNeutral}; a comparison beyond them wants ${LEAST_PAIRED}: the values themselves are compared.`;
   return 'The two runs have no control in common: the values themselves are compared.';
+}
+
+/** Of pairs that stand in both runs. */
+function inBoth(count: number): string {
+  return `Only ${countWords(count, 'pair')} ${count === 1 ? 'has' : 'have'} a neutral change of the same shape in both runs`;
+}
+
+/** Of pairs of two samples, which have nothing to do with each other. */
+function inEach([first = 0, second = 0]: readonly number[]): string {
+  return `${countWords(first, 'pair')} of the first run and ${countWords(second, 'pair')} of the second have a neutral change of the same shape`;
 }
 
 /** Rows of what is in both, in the order of the first; a pair that stands twice is taken once. */

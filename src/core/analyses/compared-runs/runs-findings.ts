@@ -129,7 +129,7 @@ function caveats({ compared, settings }: RunsFindingsInput, rows: readonly HeadO
     ...design.refused,
     ...changing.map(
       ({ name, first, second }) =>
-        `${name} differ (${first}; ${second}): the metric is another quantity in each run, and the difference is of both.`,
+        `Not the same in both runs: ${name.toLowerCase()} (${first}; ${second}). The metric is another quantity in each run, and the difference is of both.`,
     ),
     ...(design.beyond === 'none' && design.whyNotBeyond !== null ? [design.whyNotBeyond] : []),
     ...(design.matching?.kind === 'unadjusted' && design.matching.fallback !== null
