@@ -188,6 +188,33 @@ test('two sets with controls of their own: an interval and no test', () => {
   expect(found?.difference_ci_low).toBeGreaterThan(0);
 });
 
+test("a set that is the other run's control: the difference, and no interval of what moves together", () => {
+  const [set, other] = [pairs('abcde'), pairs('vwxyz')];
+  const made = designed(run({ set, control: other }), run({ set: other, control: set }));
+  expect(made.design).toMatchObject({ as: 'two-sample', beyond: 'own-controls' });
+  expect(made.design.refused.join(' ')).toContain('10 pairs of the set of one run are control pairs');
+  const [a, b] = [
+    [6, 7, 8, 7, 7],
+    [2, 1, 2, 3, 2],
+  ];
+  const found = columnsOf(made, { set: a, control: b }, { set: b, control: a });
+  // One difference, 5, with its sign turned.
+  expect(found).toMatchObject({
+    first: 5,
+    second: -5,
+    difference: 10,
+    difference_se: null,
+    difference_ci_kind: 'none',
+    difference_ci_low: null,
+    difference_ci_high: null,
+  });
+  const heads = [{ ...exampleRow(0, 0), ...found, difference_ci_low: null }];
+  const compared = comparedOf({ design: made.design, heads });
+  const words = describeRuns({ compared, runs: RUNS, settings: [] });
+  expect(words.headline).toContain('neither interval nor test');
+  expect(words.caveats.join(' ')).not.toContain('Intervals are 95 %');
+});
+
 test('variances of independent differences add up, degrees of freedom are those of Welch and Satterthwaite', () => {
   const side = (difference: number, difference_se: number, difference_dof: number) => ({
     ...unknownStatistics(),

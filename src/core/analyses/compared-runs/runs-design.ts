@@ -68,6 +68,8 @@ export interface RowsOfRuns {
   readonly comparison: Comparison | null;
   /** With `own-controls`: of each run. */
   readonly own: readonly [first: Comparison, second: Comparison] | null;
+  /** With `own-controls`: pairs of one run's set are control pairs of the other, so that the two differences move together. */
+  readonly isCrossed: boolean;
 }
 
 export interface RunsToCompare {
@@ -121,7 +123,14 @@ export function designRuns(
 const HEADS_DIFFER =
   'Heads of two models are not the same heads, whatever their numbers: they are not compared one by one.';
 
-const NO_ROWS = { neutral: null, control: null, cluster: null, comparison: null, own: null } as const;
+const NO_ROWS = {
+  neutral: null,
+  control: null,
+  cluster: null,
+  comparison: null,
+  own: null,
+  isCrossed: false,
+} as const;
 
 type Common = Pick<RunsDesign, 'by' | 'pairs' | 'shared' | 'refused'>;
 type TwoRows = readonly [first: Int32Array, second: Int32Array];
@@ -201,9 +210,13 @@ function twoSample(
     const own = [first, second].map(({ set, control }) =>
       designComparison({ set, neutral: [], control, hasRanks }, asSamples),
     ) as [Comparison, Comparison];
+    const crossed =
+      sharedRows(first.set, second.control ?? [])[0].length +
+      sharedRows(second.set, first.control ?? [])[0].length;
     return {
       design: {
         ...common,
+        refused: [...common.refused, ...(crossed > 0 ? [crossedWords(crossed)] : [])],
         as: 'two-sample',
         beyond: 'own-controls',
         whyNotBeyond: null,
@@ -211,7 +224,7 @@ function twoSample(
         clusters: null,
         matching: null,
       },
-      rows: { ...NO_ROWS, set: [every(first.set), every(second.set)], own },
+      rows: { ...NO_ROWS, set: [every(first.set), every(second.set)], own, isCrossed: crossed > 0 },
     };
   }
   const set: TwoRows =
@@ -244,6 +257,11 @@ function twoSample(
       comparison,
     },
   };
+}
+
+/** A variance that leaves out how they move together is too small, and an interval made of it too short. */
+function crossedWords(count: number): string {
+  return `${countWords(count, 'pair')} of the set of one run ${count === 1 ? 'is a control pair' : 'are control pairs'} of the other: the two differences are not independent, so their difference has no interval.`;
 }
 
 function whyNot(
