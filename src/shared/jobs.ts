@@ -14,6 +14,10 @@ export const jobSubject = z.object({
   analysisId: id.optional(),
   /** The kind of the analysis. */
   analysisKind: z.string().optional(),
+  /** Of a comparison of two runs: the other run, the metric, and what is taken away first. */
+  otherRunId: id.optional(),
+  metric: z.string().optional(),
+  beyond: z.string().optional(),
   /** The name of a model. */
   model: z.string().optional(),
   projectId: id.optional(),

@@ -174,7 +174,7 @@ export function createRouter(engine: Engine) {
       errors: os.runs.errors.handler(({ input }) => quick.errorsOfRun(input.id)),
       soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
-      compare: os.runs.compare.handler(({ input }) => engine.comparisons.compare(input)),
+      compare: os.runs.compare.handler(({ input, signal }) => engine.comparisons.compare(input, signal)),
       took: os.runs.took.handler(({ input }) => slow.tookOfRun(input.id)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
       costs: os.runs.costs.handler(async () => ({

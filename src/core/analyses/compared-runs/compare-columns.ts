@@ -120,7 +120,8 @@ function* beyondControls(input: ColumnsToCompare): Generator<number, RunsColumn[
 
 /**
  * The differences of two runs from controls of their own are independent: variances add up, degrees of freedom follow Welch and
- * Satterthwaite. There is no test: no exchange of pairs leaves both controls where they are.
+ * Satterthwaite. There is no test: no exchange of pairs leaves both controls where they are. Where one run's set is in the
+ * other's control they are not independent, and the difference has no variance.
  */
 function* fromOwnControls(
   input: ColumnsToCompare,
@@ -149,7 +150,11 @@ function* fromOwnControls(
     if (first === undefined || second === undefined)
       return { ...unknownStatistics(), first: null, second: null };
     return {
-      ...differenceOfDifferences(first, second, range),
+      ...differenceOfDifferences(
+        input.rows.isCrossed ? { ...first, difference_se: null } : first,
+        second,
+        range,
+      ),
       first: first.difference,
       second: second.difference,
     };

@@ -138,6 +138,19 @@ test('beyond neutral changes: what each pair changes more than its neutral, less
   expect(designed(one, one, { beyond: 'none' }).design.beyond).toBe('none');
 });
 
+test('too few neutral changes: how many each run has of two samples, how many both have pair by pair', () => {
+  const [set, other] = [pairs('abcdef'), pairs('uvwxyz')];
+  const three = run({ set, neutral: neutralsOf(set).slice(0, 3) });
+  const six = run({ set: other, neutral: neutralsOf(other) });
+  expect(designed(three, six).design.whyNotBeyond).toBe(
+    '3 pairs of the first run and 6 pairs of the second have a neutral change of the same shape; a comparison beyond them wants 5: the values themselves are compared.',
+  );
+  const one = run({ set, neutral: neutralsOf(set).slice(0, 1) });
+  expect(designed(one, three).design.whyNotBeyond).toBe(
+    'Only 1 pair has a neutral change of the same shape in both runs; a comparison beyond them wants 5: the values themselves are compared.',
+  );
+});
+
 test('beyond control pairs that both have: set and control hold differences of the runs', () => {
   const one = run({ control: pairs('klmno') });
   const made = designed(one, one);
@@ -173,6 +186,33 @@ test('two sets with controls of their own: an interval and no test', () => {
   );
   expect(found).toMatchObject({ first: 5, second: 3, difference: 2, p: null, q: null, outcome: 'no test' });
   expect(found?.difference_ci_low).toBeGreaterThan(0);
+});
+
+test("a set that is the other run's control: the difference, and no interval of what moves together", () => {
+  const [set, other] = [pairs('abcde'), pairs('vwxyz')];
+  const made = designed(run({ set, control: other }), run({ set: other, control: set }));
+  expect(made.design).toMatchObject({ as: 'two-sample', beyond: 'own-controls' });
+  expect(made.design.refused.join(' ')).toContain('10 pairs of the set of one run are control pairs');
+  const [a, b] = [
+    [6, 7, 8, 7, 7],
+    [2, 1, 2, 3, 2],
+  ];
+  const found = columnsOf(made, { set: a, control: b }, { set: b, control: a });
+  // One difference, 5, with its sign turned.
+  expect(found).toMatchObject({
+    first: 5,
+    second: -5,
+    difference: 10,
+    difference_se: null,
+    difference_ci_kind: 'none',
+    difference_ci_low: null,
+    difference_ci_high: null,
+  });
+  const heads = [{ ...exampleRow(0, 0), ...found, difference_ci_low: null }];
+  const compared = comparedOf({ design: made.design, heads });
+  const words = describeRuns({ compared, runs: RUNS, settings: [] });
+  expect(words.headline).toContain('neither interval nor test');
+  expect(words.caveats.join(' ')).not.toContain('Intervals are 95 %');
 });
 
 test('variances of independent differences add up, degrees of freedom are those of Welch and Satterthwaite', () => {
@@ -277,9 +317,15 @@ test('settings: what differs, and whether the metric is another one by it', () =
   const one = { set: { name: 's' }, controlSet: null, model: { name: 'm' }, provenance };
   const settings = settingsOfRuns(one, {
     ...one,
-    provenance: { ...provenance, queries: 'last', seed: 2 },
+    provenance: { ...provenance, queries: 'last', alignment: 'position', seed: 2 },
   });
-  expect(settings.filter(({ differs }) => differs).map(({ name }) => name)).toEqual(['Queries', 'Seed']);
-  const found = describeRuns({ compared: comparedOf({}), runs: RUNS, settings });
-  expect(found.caveats.join(' ')).toContain('the metric is another quantity in each run');
+  expect(settings.filter(({ differs }) => differs).map(({ name }) => name)).toEqual([
+    'Queries',
+    'Alignment',
+    'Seed',
+  ]);
+  const { caveats } = describeRuns({ compared: comparedOf({}), runs: RUNS, settings });
+  expect(caveats).toContain(
+    'Not the same in both runs: alignment (auto; position). The metric is another quantity in each run, and the difference is of both.',
+  );
 });

@@ -68,6 +68,8 @@ export interface RowsOfRuns {
   readonly comparison: Comparison | null;
   /** With `own-controls`: of each run. */
   readonly own: readonly [first: Comparison, second: Comparison] | null;
+  /** With `own-controls`: pairs of one run's set are control pairs of the other, so that the two differences move together. */
+  readonly isCrossed: boolean;
 }
 
 export interface RunsToCompare {
@@ -121,7 +123,14 @@ export function designRuns(
 const HEADS_DIFFER =
   'Heads of two models are not the same heads, whatever their numbers: they are not compared one by one.';
 
-const NO_ROWS = { neutral: null, control: null, cluster: null, comparison: null, own: null } as const;
+const NO_ROWS = {
+  neutral: null,
+  control: null,
+  cluster: null,
+  comparison: null,
+  own: null,
+  isCrossed: false,
+} as const;
 
 type Common = Pick<RunsDesign, 'by' | 'pairs' | 'shared' | 'refused'>;
 type TwoRows = readonly [first: Int32Array, second: Int32Array];
@@ -169,7 +178,7 @@ function paired(
       ...common,
       as: 'paired',
       beyond: neutral === null ? 'none' : 'neutral',
-      whyNotBeyond: neutral === null ? whyNot(beyond, first, second, all?.set[0].length ?? 0) : null,
+      whyNotBeyond: neutral === null ? whyNot(beyond, first, second, inBoth(all?.set[0].length ?? 0)) : null,
       compared: [pairs.length, pairs.length],
       clusters: numbers && { first: countDistinct(numbers.set, () => true), second: 0 },
       matching: null,
@@ -201,9 +210,13 @@ function twoSample(
     const own = [first, second].map(({ set, control }) =>
       designComparison({ set, neutral: [], control, hasRanks }, asSamples),
     ) as [Comparison, Comparison];
+    const crossed =
+      sharedRows(first.set, second.control ?? [])[0].length +
+      sharedRows(second.set, first.control ?? [])[0].length;
     return {
       design: {
         ...common,
+        refused: [...common.refused, ...(crossed > 0 ? [crossedWords(crossed)] : [])],
         as: 'two-sample',
         beyond: 'own-controls',
         whyNotBeyond: null,
@@ -211,7 +224,7 @@ function twoSample(
         clusters: null,
         matching: null,
       },
-      rows: { ...NO_ROWS, set: [every(first.set), every(second.set)], own },
+      rows: { ...NO_ROWS, set: [every(first.set), every(second.set)], own, isCrossed: crossed > 0 },
     };
   }
   const set: TwoRows =
@@ -231,7 +244,7 @@ function twoSample(
           ? null
           : isSameControl && beyond === 'auto'
             ? 'Both runs have the same control pairs, which take the same from both: the difference of the sets is that of their differences.'
-            : whyNot(beyond, first, second, 0),
+            : whyNot(beyond, first, second, inEach(neutrals?.map(({ set }) => set.length) ?? [])),
       compared: [design.compared, design.comparedControl],
       clusters: design.clusters && { first: design.clusters.set, second: design.clusters.control },
       matching: design,
@@ -246,11 +259,16 @@ function twoSample(
   };
 }
 
+/** A variance that leaves out how they move together is too small, and an interval made of it too short. */
+function crossedWords(count: number): string {
+  return `${countWords(count, 'pair')} of the set of one run ${count === 1 ? 'is a control pair' : 'are control pairs'} of the other: the two differences are not independent, so their difference has no interval.`;
+}
+
 function whyNot(
   beyond: RunsChoice['beyond'],
   first: PairsOfOneRun,
   second: PairsOfOneRun,
-  withNeutral: number,
+  withNeutral: string,
 ): string | null {
   if (beyond === 'none') return null;
   const has = ({ neutral, control }: PairsOfOneRun) => neutral.length > 0 || (control?.length ?? 0) > 0;
@@ -258,8 +276,18 @@ function whyNot(
   if (!has(first) || !has(second))
     return 'Only one of the runs has a control: the values themselves are compared.';
   if (first.neutral.length > 0 && second.neutral.length > 0)
-    return `Only ${countWords(withNeutral, 'pair')} of both runs ${withNeutral === 1 ? 'has' : 'have'} a neutral change of the same shape; the values themselves are compared.`;
+    return `${withNeutral}; a comparison beyond them wants ${LEAST_PAIRED}: the values themselves are compared.`;
   return 'The two runs have no control in common: the values themselves are compared.';
+}
+
+/** Of pairs that stand in both runs. */
+function inBoth(count: number): string {
+  return `Only ${countWords(count, 'pair')} ${count === 1 ? 'has' : 'have'} a neutral change of the same shape in both runs`;
+}
+
+/** Of pairs of two samples, which have nothing to do with each other. */
+function inEach([first = 0, second = 0]: readonly number[]): string {
+  return `${countWords(first, 'pair')} of the first run and ${countWords(second, 'pair')} of the second have a neutral change of the same shape`;
 }
 
 /** Rows of what is in both, in the order of the first; a pair that stands twice is taken once. */

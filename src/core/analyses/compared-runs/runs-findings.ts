@@ -47,7 +47,7 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
   if (rows.every(({ difference }) => !difference))
     return `${METRICS[metric].label} is the same in both runs, ${design.by === 'heads' ? 'at every head' : 'in all that was compared'}.`;
   if (design.beyond === 'own-controls')
-    return `Each run against a control of its own: of these differences there are intervals and no test, so no head is called.`;
+    return `Each run against a control of its own: of these differences there ${hasIntervals(rows) ? 'are intervals and no test' : 'is neither interval nor test'}, so no head is called.`;
   const counts = countOutcomes(rows);
   if (design.by === 'quantities') return headlineOfModels(compared, words, [first ?? '', second ?? '']);
   const rest = [
@@ -129,7 +129,7 @@ function caveats({ compared, settings }: RunsFindingsInput, rows: readonly HeadO
     ...design.refused,
     ...changing.map(
       ({ name, first, second }) =>
-        `${name} differ (${first}; ${second}): the metric is another quantity in each run, and the difference is of both.`,
+        `Not the same in both runs: ${name.toLowerCase()} (${first}; ${second}). The metric is another quantity in each run, and the difference is of both.`,
     ),
     ...(design.beyond === 'none' && design.whyNotBeyond !== null ? [design.whyNotBeyond] : []),
     ...(design.matching?.kind === 'unadjusted' && design.matching.fallback !== null
@@ -141,12 +141,16 @@ function caveats({ compared, settings }: RunsFindingsInput, rows: readonly HeadO
         ]
       : []),
     ...(few ? ['Few clusters: the intervals may be short.'] : []),
-    ...(rows.some(({ difference }) => difference !== null) && design.beyond === 'own-controls'
+    ...(hasIntervals(rows) && design.beyond === 'own-controls'
       ? [
           `Intervals are 95 % each, of one head chosen beforehand: of ${rows.length} heads some miss by chance. Runs with neutral changes, or with the same control pairs, can be tested.`,
         ]
       : []),
   ];
+}
+
+function hasIntervals(rows: readonly HeadOfRuns[]): boolean {
+  return rows.some(({ difference_ci_low: low }) => low !== null);
 }
 
 function capital(text: string): string {

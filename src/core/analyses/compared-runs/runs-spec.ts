@@ -23,3 +23,8 @@ export const runsFields = {
 
 export const runsRequest = z.object(runsFields);
 export type RunsRequest = z.output<typeof runsRequest>;
+
+/** What the job of a comparison works on, by which a screen knows its own. */
+export function comparisonSubject({ runId: first, otherRunId, metric: name, beyond }: RunsRequest) {
+  return { analysisKind: 'runs-compared', runId: first, otherRunId, metric: name, beyond } as const;
+}

@@ -1,6 +1,10 @@
 /** Two runs compared: the procedure `contract.runs.compare`. Computed when somebody asks, as a job that can be cancelled. */
 import type { RunsCompared } from '../../../core/analyses/compared-runs/compared-runs.ts';
-import { type RunsRequest, runsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
+import {
+  comparisonSubject,
+  type RunsRequest,
+  runsRequest,
+} from '../../../core/analyses/compared-runs/runs-spec.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { RunIntegrity } from '../runs/run-integrity.ts';
 import { finishTask, type Followed } from '../threads/readings.ts';
@@ -24,8 +28,12 @@ export class RunsComparedService {
     this.#tasks = tasks;
   }
 
-  /** @throws PairlensError NOT_FOUND, BAD_REQUEST; what RunIntegrity.expectSound throws; CANCELLED when somebody cancels the job */
-  async compare(request: RunsRequest): Promise<RunsCompared> {
+  /**
+   * @param asked aborts where nobody waits for it any more
+   * @throws PairlensError NOT_FOUND, BAD_REQUEST; what RunIntegrity.expectSound throws; CANCELLED when somebody cancels the job, or
+   *   `asked` aborts
+   */
+  async compare(request: RunsRequest, asked?: AbortSignal): Promise<RunsCompared> {
     const { runId, otherRunId } = request;
     for (const id of [runId, otherRunId]) await this.#integrity.expectSound(id);
     return this.#jobs.run(
@@ -33,7 +41,7 @@ export class RunsComparedService {
         kind: 'analysis',
         title: `Run ${runId} and run ${otherRunId} compared`,
         unit: '%',
-        subject: { runId, analysisKind: 'runs-compared' },
+        subject: comparisonSubject(request),
       },
       (signal, report) => {
         report.activity('Comparing');
@@ -41,6 +49,7 @@ export class RunsComparedService {
           report.progress({ done: Math.floor(TOTAL * share), total: TOTAL }),
         );
       },
+      asked,
     );
   }
 }

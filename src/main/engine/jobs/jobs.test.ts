@@ -138,6 +138,24 @@ describe('work that is waited for', () => {
     await jobs.cancelAll();
     await expect(result).rejects.toMatchObject({ code: 'CANCELLED' });
   });
+
+  it('stops where nobody waits for it any more, or never begins', async () => {
+    const jobs = new Jobs();
+    const about = { kind: 'analysis', title: 'Statistics', subject: {}, unit: 'metrics' } as const;
+    const asked = new AbortController();
+    const open = openEnded();
+    const result = jobs.run(
+      about,
+      (signal, report) => open.work(signal, report).then(() => signal.throwIfAborted()),
+      asked.signal,
+    );
+    asked.abort();
+    await expect(result).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(jobs.find(() => true)).toBeUndefined();
+    const never = vi.fn(() => Promise.resolve(7));
+    await expect(jobs.run(about, never, asked.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(never).not.toHaveBeenCalled();
+  });
 });
 
 describe('a download', () => {

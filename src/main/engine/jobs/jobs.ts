@@ -110,14 +110,18 @@ export class Jobs {
 
   /**
    * Starts a job and waits for its end.
+   * @param asked cancels the job where it aborts: nobody waits for it any more
    * @throws PairlensError CANCELLED; what its work throws
    */
   async run<Result>(
     plan: Omit<JobPlan, 'work' | 'end'>,
     work: (signal: AbortSignal, report: JobReport) => Promise<Result>,
+    asked?: AbortSignal,
   ): Promise<Result> {
+    if (asked?.aborted === true)
+      throw new PairlensError('CANCELLED', `${plan.title} was cancelled`, { ...plan.subject });
     let outcome: { readonly result: Result } | { readonly error: unknown } | null = null;
-    const { ended } = this.start({
+    const { jobId, ended } = this.start({
       ...plan,
       async work(signal, report) {
         try {
@@ -128,7 +132,13 @@ export class Jobs {
         }
       },
     });
+    const stop = () => {
+      const job = this.#active.get(jobId);
+      if (job !== undefined) this.#stop(jobId, job);
+    };
+    asked?.addEventListener('abort', stop);
     const { state } = await ended;
+    asked?.removeEventListener('abort', stop);
     const known = outcome as { readonly result: Result } | { readonly error: unknown } | null;
     if (known !== null && 'result' in known) return known.result;
     if (state === 'cancelled' || known === null)

@@ -1,8 +1,10 @@
 /** Analyses that are at work, as jobs: where they are shown, and what changes when one ends. */
+import type { RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient, showError } from '../engine/server-state.ts';
+import { isOfComparison } from '../compare-runs/runs-request.ts';
 import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { openRun } from '../runs/open-run.ts';
@@ -49,12 +51,9 @@ export function statisticsOfRun(runId: number): Job | undefined {
   );
 }
 
-/** The comparison of a run with another that is being computed just now. */
-export function comparisonOfRun(runId: number): Job | undefined {
-  return jobFeed.active.find(
-    ({ kind, subject }) =>
-      kind === 'analysis' && subject.runId === runId && subject.analysisKind === 'runs-compared',
-  );
+/** This comparison of two runs, and no other of them, where it is being computed just now. */
+export function comparisonOfRuns(request: RunsRequest): Job | undefined {
+  return jobFeed.active.find(({ kind, subject }) => kind === 'analysis' && isOfComparison(subject, request));
 }
 
 /** Not what a screen asked for by itself. */

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { comparisonSubject } from '../../../core/analyses/compared-runs/runs-spec.ts';
+import { isOfComparison, metricsOfBoth, requestOfRuns } from './runs-request.ts';
+
+const first = {
+  id: 3,
+  metrics: ['attention_js_divergence', 'value_cosine', 'value_cosine_centred'] as const,
+};
+const second = { id: 4, metrics: ['value_cosine_centred', 'value_cosine'] as const };
+
+test('the metric of the address where both runs have measured it, else the first that both have', () => {
+  expect(metricsOfBoth(first, second)).toEqual(['value_cosine', 'value_cosine_centred']);
+  expect(
+    requestOfRuns(first, second, { metric: 'value_cosine_centred', beyond: 'none', clusters: 'none' }),
+  ).toEqual({
+    runId: 3,
+    otherRunId: 4,
+    metric: 'value_cosine_centred',
+    beyond: 'none',
+    clusters: 'none',
+  });
+  expect(requestOfRuns(first, second, { metric: 'attention_js_divergence', beyond: 'auto' })).toEqual({
+    runId: 3,
+    otherRunId: 4,
+    metric: 'value_cosine',
+    beyond: 'auto',
+  });
+});
+
+test('without a metric in common there is nothing to ask for', () => {
+  const other = { id: 5, metrics: [] };
+  expect(requestOfRuns(first, other, { metric: 'value_cosine', beyond: 'auto' })).toBeNull();
+});
+
+test('a job is of the comparison that is on the screen, and of no other of the run', () => {
+  const request = { runId: 3, otherRunId: 4, metric: 'value_cosine', beyond: 'auto' } as const;
+  const subject = comparisonSubject(request);
+  expect(isOfComparison(subject, request)).toBe(true);
+  for (const other of [
+    { otherRunId: 5 },
+    { metric: 'value_cosine_centred' as const },
+    { beyond: 'none' as const },
+    { runId: 4, otherRunId: 3 },
+  ])
+    expect(isOfComparison(subject, { ...request, ...other })).toBe(false);
+  expect(isOfComparison({ runId: 3, analysisKind: 'statistics' }, request)).toBe(false);
+});

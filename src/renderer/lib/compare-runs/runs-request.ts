@@ -1,0 +1,47 @@
+/** What an address asks of two runs: one answer for the selector, the request and the words. */
+import { comparisonSubject, type RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
+import type { MetricName } from '../../../core/metrics/catalogue.ts';
+import type { JobSubject } from '../../../shared/jobs.ts';
+import type { RouteOf } from '../navigation/route.ts';
+
+interface MeasuredRun {
+  readonly id: number;
+  readonly metrics: readonly MetricName[];
+}
+
+/** In the order of the first. */
+export function metricsOfBoth(first: MeasuredRun, second: MeasuredRun): MetricName[] {
+  return first.metrics.filter((name) => second.metrics.includes(name));
+}
+
+/** The metric of the address, or the first that both have where one lacks it; null where they have none in common. */
+export function requestOfRuns(
+  first: MeasuredRun,
+  second: MeasuredRun,
+  {
+    metric: asked,
+    beyond,
+    clusters,
+  }: Pick<RouteOf<'compare-runs'>, 'metric' | 'beyond'> & {
+    readonly clusters?: RouteOf<'compare-runs'>['clusters'];
+  },
+): RunsRequest | null {
+  const metrics = metricsOfBoth(first, second);
+  const metric = metrics.includes(asked) ? asked : metrics[0];
+  if (metric === undefined) return null;
+  return {
+    runId: first.id,
+    otherRunId: second.id,
+    metric,
+    beyond,
+    ...(clusters !== undefined && { clusters }),
+  };
+}
+
+/** Whether a job computes what was asked for: not the same runs by another metric, or the other way round. */
+export function isOfComparison(subject: JobSubject, request: RunsRequest): boolean {
+  const own: JobSubject = comparisonSubject(request);
+  return (['analysisKind', 'runId', 'otherRunId', 'metric', 'beyond'] as const).every(
+    (part) => subject[part] === own[part],
+  );
+}
