@@ -41,6 +41,8 @@ export interface ColumnsToCompare {
   readonly permutations: number;
 }
 
+type RowsOfTwo = readonly [first: Int32Array, second: Int32Array];
+
 /** So few resamples, where only the estimate is wanted. */
 const FEW_RESAMPLES = 2;
 /** The interval of two differences of their own is Student's t, as with so few units: no resample holds both together. */
@@ -116,6 +118,31 @@ function* beyondControls(input: ColumnsToCompare): Generator<number, RunsColumn[
       second: sum(own, column.difference === null ? null : -column.difference),
     };
   });
+}
+
+/**
+ * [C] what each column of one run has beyond the control pairs that both have: the rows and weights are those of the comparison.
+ *
+ * @param input of a design beyond `control`
+ */
+export function* beyondControlOf(
+  input: ColumnsToCompare,
+  run: 0 | 1,
+): Generator<number, (number | null)[], void> {
+  const { rows, columns: asked } = input;
+  const { set, control } = input.values[run];
+  const { columns } = yield* aggregateSteps({
+    ...common(input, false),
+    ...ONE_ARRANGEMENT,
+    bootstrapResamples: FEW_RESAMPLES,
+    topK: 0,
+    values: selectRows(set, asked.length, rows.set[run]),
+    comparison: comparedValues(
+      selectRows(control as Float64Array, asked.length, (rows.control as RowsOfTwo)[run]),
+      rows.comparison as Comparison,
+    ),
+  });
+  return columns.map(({ difference }) => difference);
 }
 
 /**

@@ -4,7 +4,12 @@ import { finish } from '../../statistics/steps.ts';
 import { examplePair } from '../statistics/compared-pair.example.ts';
 import { DEFAULT_CHOICE } from '../statistics/comparison-choice.ts';
 import { exampleRow } from '../statistics/statistics-row.example.ts';
-import { compareColumns, differenceOfDifferences, type ValuesOfRun } from './compare-columns.ts';
+import {
+  beyondControlOf,
+  compareColumns,
+  differenceOfDifferences,
+  type ValuesOfRun,
+} from './compare-columns.ts';
 import type { NamedRun, RunsCompared } from './compared-runs.ts';
 import {
   layersOfModel,
@@ -164,6 +169,31 @@ test('beyond control pairs that both have: set and control hold differences of t
   expect(found).toMatchObject({ first: 5, second: 3, difference: 2, arrangements: 252 });
 });
 
+test('heads of one model beyond control pairs that both have: matched by shape as the comparison is', () => {
+  const shaped = (keys: string, inserted: number): KeyedPair[] =>
+    [...keys].map((key) => ({ ...examplePair({ inserted }), key }));
+  const one = run({
+    set: [...shaped('abcde', 1), ...shaped('fghij', 2)],
+    control: [...shaped('klmno', 1), ...shaped('0123456789', 2)],
+  });
+  const made = designed(one, one, { sameHeads: false });
+  expect(made.design).toMatchObject({ beyond: 'control', matching: { kind: 'matched' } });
+  const values: ValuesOfRun = {
+    set: Float64Array.of(6, 6, 6, 6, 6, 10, 10, 10, 10, 10),
+    neutral: null,
+    control: Float64Array.of(1, 1, 1, 1, 1, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4),
+  };
+  // (5 × (6 − 1) + 5 × (10 − 4)) / 10; the plain means would be 8 − 3.
+  expect(
+    finish(
+      beyondControlOf(
+        { ...made, columns: [COLUMN], values: [values, values], seed: 1, permutations: 999 },
+        1,
+      ),
+    ),
+  ).toEqual([5.5]);
+});
+
 test('two sets with one control: it takes the same from both, and that is said', () => {
   const control = pairs('klmno');
   const made = designed(run({ control }), run({ set: pairs('vwxyz'), control }));
@@ -208,7 +238,16 @@ test("a set that is the other run's control: the difference, and no interval of 
     difference_ci_low: null,
     difference_ci_high: null,
   });
-  const heads = [{ ...exampleRow(0, 0), ...found, difference_ci_low: null }];
+  const heads = [
+    {
+      ...exampleRow(0, 0),
+      first: 5,
+      second: -5,
+      difference: 10,
+      difference_ci_low: null,
+      difference_ci_high: null,
+    },
+  ];
   const compared = comparedOf({ design: made.design, heads });
   const words = describeRuns({ compared, runs: RUNS, settings: [] });
   expect(words.headline).toContain('neither interval nor test');

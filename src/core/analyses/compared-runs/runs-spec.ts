@@ -28,3 +28,8 @@ export type RunsRequest = z.output<typeof runsRequest>;
 export function comparisonSubject({ runId: first, otherRunId, metric: name, beyond }: RunsRequest) {
   return { analysisKind: 'runs-compared', runId: first, otherRunId, metric: name, beyond } as const;
 }
+
+/** Whether a job computes what was asked for: not the same runs by another metric, or the other way round. */
+export function isOfComparison(subject: Readonly<Record<string, unknown>>, request: RunsRequest): boolean {
+  return Object.entries(comparisonSubject(request)).every(([part, value]) => subject[part] === value);
+}

@@ -1,5 +1,10 @@
 /** The comparison of two runs from what the store has of them, as a task. docs/comparing-runs.md. */
-import { compareColumns, type ValuesOfRun } from '../../../core/analyses/compared-runs/compare-columns.ts';
+import {
+  beyondControlOf,
+  type ColumnsToCompare,
+  compareColumns,
+  type ValuesOfRun,
+} from '../../../core/analyses/compared-runs/compare-columns.ts';
 import type { HeadOfRuns, RunsCompared } from '../../../core/analyses/compared-runs/compared-runs.ts';
 import {
   meansOfHeads,
@@ -11,7 +16,6 @@ import {
   designRuns,
   type KeyedPair,
   type PairsOfOneRun,
-  type RowsOfRuns,
 } from '../../../core/analyses/compared-runs/runs-design.ts';
 import type { RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import {
@@ -21,6 +25,7 @@ import {
 import type { ComparisonKind } from '../../../core/analyses/statistics/comparison-design.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { selectRows } from '../../../core/statistics/select-rows.ts';
+import { within } from '../../../core/statistics/steps.ts';
 import type { Role, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { hasRanks } from '../analyses/statistics/compare-run.ts';
@@ -69,16 +74,28 @@ export function* compareRuns(
   const quantities = sameHeads ? [] : sharedQuantities(runs[0].model, runs[1].model);
   const { layers, heads } = runs[0].model;
   const width = sameHeads ? layers * heads : quantities.length;
-  const columns = yield* compareColumns({
-    columns: Array.from({ length: width }, () => ({ family: metric, change, range })),
+  const asked = {
     design,
     rows,
+    seed: runs[0].provenance.seed,
+    permutations: planned.permutations,
+  };
+  const comparing = compareColumns({
+    ...asked,
+    columns: Array.from({ length: width }, () => ({ family: metric, change, range })),
     values: sameHeads
       ? values
       : [reduced(values[0], runs[0], quantities, change), reduced(values[1], runs[1], quantities, change)],
-    seed: runs[0].provenance.seed,
-    permutations: planned.permutations,
   });
+  const columns = yield* within(comparing, 0.02, sameHeads ? 1 : 0.9);
+  const means: [(number | null)[][], (number | null)[][]] = [[], []];
+  if (!sameHeads)
+    for (const run of [0, 1] as const)
+      means[run] = yield* within(
+        meansOf({ ...asked, values }, runs[run], metric, run),
+        0.9 + 0.05 * run,
+        0.95 + 0.05 * run,
+      );
   const kind: ComparisonKind =
     design.matching?.kind ??
     (design.as === 'paired' ? 'paired' : design.as === 'described' ? 'none' : 'matched');
@@ -100,7 +117,7 @@ export function* compareRuns(
       const row = found[place];
       return row === undefined ? [] : [{ ...row, quantity }];
     }),
-    means: sameHeads ? [[], []] : [meansOf(values, runs, rows, 0), meansOf(values, runs, rows, 1)],
+    means,
   };
 }
 
@@ -164,25 +181,28 @@ function reduced(
   };
 }
 
-/** Of each head over the compared pairs, less the mean of its neutrals or of the shared control pairs. */
-function meansOf(
-  values: readonly [ValuesOfRun, ValuesOfRun],
-  runs: readonly [Run, Run],
-  rows: RowsOfRuns,
+/** [layers][heads] over the compared pairs, less their neutrals or the shared control pairs, with the weights of the comparison. */
+function* meansOf(
+  compared: Omit<ColumnsToCompare, 'columns'>,
+  { model }: Run,
+  metric: MetricName,
   run: 0 | 1,
-): (number | null)[][] {
-  const { model } = runs[run];
+): Generator<number, (number | null)[][], void> {
+  const { rows, values } = compared;
   const places = model.layers * model.heads;
+  if (rows.control !== null && rows.comparison !== null) {
+    const { change, range } = METRICS[metric];
+    const columns = Array.from({ length: places }, () => ({ family: metric, change, range }));
+    const found = yield* beyondControlOf({ ...compared, columns }, run);
+    return Array.from({ length: model.layers }, (_, layer) =>
+      found.slice(layer * model.heads, (layer + 1) * model.heads),
+    );
+  }
   const over = (of: Float64Array, chosen: Int32Array) => meansOfHeads(selectRows(of, places, chosen), model);
   const own = over(values[run].set, rows.set[run]);
-  const { neutral, control } = values[run];
-  const away =
-    rows.neutral !== null && neutral !== null
-      ? over(neutral, rows.neutral[run])
-      : rows.control !== null && control !== null
-        ? over(control, rows.control[run])
-        : null;
-  if (away === null) return own;
+  const { neutral } = values[run];
+  if (rows.neutral === null || neutral === null) return own;
+  const away = over(neutral, rows.neutral[run]);
   return own.map((row, layer) =>
     row.map((value, head) => {
       const less = away[layer]?.[head] ?? null;

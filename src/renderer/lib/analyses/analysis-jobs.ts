@@ -1,10 +1,9 @@
 /** Analyses that are at work, as jobs: where they are shown, and what changes when one ends. */
-import type { RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
+import { isOfComparison, type RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient, showError } from '../engine/server-state.ts';
-import { isOfComparison } from '../compare-runs/runs-request.ts';
 import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { openRun } from '../runs/open-run.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { comparisonSubject } from '../../../core/analyses/compared-runs/runs-spec.ts';
-import { isOfComparison, metricsOfBoth, requestOfRuns } from './runs-request.ts';
+import { comparisonSubject, isOfComparison } from '../../../core/analyses/compared-runs/runs-spec.ts';
+import { metricsOfBoth, requestOfRuns } from './runs-request.ts';
 
 const first = {
   id: 3,

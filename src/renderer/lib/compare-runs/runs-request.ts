@@ -1,7 +1,6 @@
 /** What an address asks of two runs: one answer for the selector, the request and the words. */
-import { comparisonSubject, type RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
+import type { RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
-import type { JobSubject } from '../../../shared/jobs.ts';
 import type { RouteOf } from '../navigation/route.ts';
 
 interface MeasuredRun {
@@ -36,12 +35,4 @@ export function requestOfRuns(
     beyond,
     ...(clusters !== undefined && { clusters }),
   };
-}
-
-/** Whether a job computes what was asked for: not the same runs by another metric, or the other way round. */
-export function isOfComparison(subject: JobSubject, request: RunsRequest): boolean {
-  const own: JobSubject = comparisonSubject(request);
-  return (['analysisKind', 'runId', 'otherRunId', 'metric', 'beyond'] as const).every(
-    (part) => subject[part] === own[part],
-  );
 }
