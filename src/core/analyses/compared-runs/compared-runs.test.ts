@@ -320,6 +320,26 @@ test('in words: counts of heads by direction, the furthest of each, what was com
       outcome: 'not enough data' as const,
     },
   ];
+  // Of two models: what is more is named, as many as there are.
+  const quantities = (['mean', 'largest', 'lower'] as const).map((quantity) => ({
+    ...exampleRow(0, 0),
+    first: 2,
+    second: 1,
+    difference: 1,
+    q: 0.01,
+    outcome: 'more' as const,
+    quantity,
+  }));
+  const models = comparedOf({ quantities });
+  expect(
+    describeRuns({
+      compared: { ...models, design: { ...models.design, by: 'quantities' } },
+      runs: RUNS,
+      settings: [],
+    }).headline,
+  ).toBe(
+    'The mean over all heads, the head that changes most and the mean over the lower layers change more in run 3 than in run 4.',
+  );
   const compared = comparedOf({ heads });
   const found = describeRuns({ compared, runs: RUNS, settings: [] });
   expect(found.headline).toBe('1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided.');

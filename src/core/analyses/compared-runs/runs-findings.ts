@@ -63,6 +63,11 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
   return beyondWords(design, `${[found, rest.join(', ')].filter((part) => part !== '').join('; ')}.`);
 }
 
+/** "the mean over all heads and the head that changes most" */
+function all(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(names.map((name) => `the ${name}`));
+}
+
 /** Few quantities: each is named. */
 function headlineOfModels(
   { quantities: rows, design }: RunsCompared,
@@ -75,8 +80,12 @@ function headlineOfModels(
   if (more.length + less.length === 0)
     return `No difference between ${first} and ${second} is found, over all heads or by depth.`;
   const found = [
-    ...(more.length > 0 ? [`the ${more.join(', the ')} ${words.more[0]} in ${first} than in ${second}`] : []),
-    ...(less.length > 0 ? [`the ${less.join(', the ')} ${words.less[0]} in ${first} than in ${second}`] : []),
+    ...(more.length > 0
+      ? [`${all(more)} ${words.more[more.length === 1 ? 0 : 1]} in ${first} than in ${second}`]
+      : []),
+    ...(less.length > 0
+      ? [`${all(less)} ${words.less[less.length === 1 ? 0 : 1]} in ${first} than in ${second}`]
+      : []),
   ];
   const undecided = rows.filter(({ outcome }) => outcome === 'not enough data').length;
   const rest = undecided > 0 ? `; ${undecided} of ${rows.length} numbers are undecided` : '';
