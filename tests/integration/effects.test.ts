@@ -7,6 +7,7 @@ import { corneredHeads, countCorners } from '../../src/core/analyses/effects/cor
 import { headEffects } from '../../src/core/analyses/effects/heads.ts';
 import { effectsTable } from '../../src/core/analyses/effects/tables.ts';
 import { tensorOf } from '../../src/core/analyses/named-tensor.ts';
+import { comparisonChoice } from '../../src/core/analyses/statistics/comparison-choice.ts';
 import { exportAnalysis } from '../../src/main/engine/exports/export-analysis.ts';
 import { effectsFixture } from './analysis-fixtures.ts';
 import { goldenFolder } from './parity.ts';
@@ -88,6 +89,48 @@ describe('a run of several pairs', () => {
     const drawn = await readFile(join(workspace.folder, 'out', 'figures', 'scatter.svg'), 'utf8');
     expect(drawn).toContain('smallest effect that counts');
     expect(drawn).toContain(`neither ${counts.neither}`);
+  });
+
+  it('draws and flips whole what the run was planned to', async () => {
+    const clustered = GOLDEN_PAIRS.map((pair) => ({ ...pair, cluster: pair.label ?? '' }));
+    const intervalsOf = async (
+      name: string,
+      pairs: typeof GOLDEN_PAIRS,
+      clusters: 'auto' | 'labels' | 'none',
+    ) => {
+      const setId = await addSet(workspace.engine, name, pairs);
+      const options = { comparison: comparisonChoice.parse({ clusters }) };
+      const run = await runPairs(workspace.engine, { setId, options });
+      const { result } = await effectsOf(run.id, { methods: ['patch'] });
+      return Array.from(tensorOf(result, 'effects.patch_interval').data);
+    };
+    const single = await intervalsOf('single', GOLDEN_PAIRS, 'auto');
+    const byCluster = await intervalsOf('by cluster', clustered, 'auto');
+    expect(byCluster).not.toEqual(single);
+    expect(await intervalsOf('by label', GOLDEN_PAIRS, 'labels')).toEqual(byCluster);
+    expect(await intervalsOf('by pair', clustered, 'none')).toEqual(single);
+  });
+
+  it('takes from another pair only what another original has', async () => {
+    const [first, second] = GOLDEN_PAIRS as [(typeof GOLDEN_PAIRS)[number], (typeof GOLDEN_PAIRS)[number]];
+    const { original_ids: original } = first;
+    // Of one length, so that whatever is drawn first would do.
+    const twin = { ...first, counterfactual_ids: original.map((id, at) => (at === 1 ? id + 1 : id)) };
+    const other = { ...second, original_ids: original.map((id, at) => (at === 2 ? id + 1 : id)) };
+    const methods = { methods: ['resample'] };
+    const twins = await addSet(workspace.engine, 'twins', [first, twin]);
+    const run = await runPairs(workspace.engine, { setId: twins });
+    const { result } = await effectsOf(run.id, methods);
+    expect([...tensorOf(result, 'effects.resample_n').data]).toEqual(Array(8).fill(0));
+    const set = await addSet(workspace.engine, 'twins and another', [first, twin, other]);
+    const { id } = await effectsOf((await runPairs(workspace.engine, { setId: set })).id, methods);
+    const shares = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        workspace.engine.readings.quick.itemValues({ id, name: 'resample', index }),
+      ),
+    );
+    for (const pair of [0, 1, 2])
+      expect(shares.some(({ values }) => Math.abs(values[pair] ?? 0) > 1e-4)).toBe(true);
   });
 
   it('is cancelled and goes on to the same numbers', async () => {

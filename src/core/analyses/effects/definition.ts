@@ -7,7 +7,7 @@ import { effectsFindings } from './words.ts';
 
 export const effects = {
   kind: 'effects',
-  version: 1,
+  version: 2,
   title: 'Effects',
   summary: 'Do these heads matter? Which heads of a run change, and which the output hangs on.',
   takes: ['run'],

@@ -8,7 +8,7 @@ import { pathFindings } from './words.ts';
 
 export const pathPatching = {
   kind: 'path-patching',
-  version: 1,
+  version: 2,
   title: 'Path patching',
   summary:
     'What feeds a head: how much one component sends to a head’s queries, keys or values, or to the output.',

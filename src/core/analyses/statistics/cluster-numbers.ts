@@ -8,11 +8,13 @@ export interface ClusterNumbers {
   readonly control: Int32Array;
 }
 
+type NamedPair = Pick<ComparedPair, 'cluster' | 'label'>;
+
 /** A number for each name, which both sides share, and one of its own for each pair without; null where pairs are units. */
 export function clusterNumbers(
-  set: readonly ComparedPair[],
-  control: readonly ComparedPair[] | null,
-  { clusters }: ComparisonChoice,
+  set: readonly NamedPair[],
+  control: readonly NamedPair[] | null,
+  { clusters }: Pick<ComparisonChoice, 'clusters'>,
 ): ClusterNumbers | null {
   if (clusters === 'none') return null;
   const by = clusters === 'labels' ? 'label' : 'cluster';
@@ -20,7 +22,7 @@ export function clusterNumbers(
   if (all.every((pair) => pair[by] === null)) return null;
   const numbers = new Map<string, number>();
   let next = 0;
-  const numberOf = (pair: ComparedPair): number => {
+  const numberOf = (pair: NamedPair): number => {
     const name = pair[by];
     if (name === null) return next++;
     const known = numbers.get(name) ?? next++;

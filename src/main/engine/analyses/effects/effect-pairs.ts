@@ -3,6 +3,8 @@
  * or one pair of token ids. docs/science.md, _Effects_.
  */
 import type { PatchState } from '../../../../core/analyses/effects/pair-states.ts';
+import { clusterNumbers } from '../../../../core/analyses/statistics/cluster-numbers.ts';
+import { comparisonChoice } from '../../../../core/analyses/statistics/comparison-choice.ts';
 import type { EffectOptions } from '../../../../core/effects/effect-options.ts';
 import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
@@ -12,7 +14,7 @@ import { pairAnswer } from '../../effects/pair-answer.ts';
 import type { EffectRow } from '../../effects/read-outcomes.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { PositionPairs } from '../../store/alignment-corrections.ts';
-import { readComparedPairs } from '../../store/head-metrics.ts';
+import { type ComparedPair, readComparedPairs } from '../../store/head-metrics.ts';
 import { getPair, pairsWithIds } from '../../store/pairs.ts';
 import { getRun } from '../../store/runs.ts';
 import { idsOf, type Statement } from '../../tokenizers/statement-ids.ts';
@@ -35,6 +37,7 @@ export interface EffectItem {
   readonly pairId: number | null;
   /** null: a cluster of its own. */
   readonly cluster: string | null;
+  readonly label: string | null;
   /** 32 random bits, from which another pair is drawn; 0 where none is. */
   readonly draw: number;
 }
@@ -73,7 +76,7 @@ export class EffectPairs {
   readonly #options: EffectOptions;
   readonly #given: GivenPair | null;
   /** Of a run, as it measured them. */
-  readonly #ofRun: ReadonlyMap<number, ReturnType<typeof readComparedPairs>[number]>;
+  readonly #ofRun: ReadonlyMap<number, ComparedPair>;
   readonly #answers: OfPairs['answers'];
   readonly #neutralsOfRun: ReadonlyMap<number, readonly number[]>;
 
@@ -220,15 +223,19 @@ function checkIsModelOfRun({ database, runId }: AnalysisContext, { name, weights
 function itemsOf(
   context: AnalysisContext,
   given: GivenPair | null,
-  compared: readonly { readonly pairId: number; readonly cluster: string | null }[],
+  compared: readonly Pick<ComparedPair, 'pairId' | 'cluster' | 'label'>[],
 ): Omit<EffectItem, 'draw'>[] {
   const { subject } = context;
   const items =
     given !== null
-      ? [{ pairId: null, cluster: null }]
+      ? [{ pairId: null, cluster: null, label: null }]
       : subject.kind === 'pairs'
-        ? pairsOfSubject(context, subject.setId).map(({ id, cluster }) => ({ pairId: id, cluster }))
-        : compared.map(({ pairId, cluster }) => ({ pairId, cluster }));
+        ? pairsOfSubject(context, subject.setId).map(({ id, cluster, label }) => ({
+            pairId: id,
+            cluster,
+            label,
+          }))
+        : compared.map(({ pairId, cluster, label }) => ({ pairId, cluster, label }));
   if (items.length > 0) return items;
   throw new PairlensError(
     'BAD_REQUEST',
@@ -257,14 +264,21 @@ function readPairs(context: AnalysisContext, items: readonly Pick<EffectItem, 'p
   return { answers, hasNeutral };
 }
 
-/** Of the items, for statistics: numbers of clusters; null where each pair is a unit. */
-export function clustersOf(items: readonly EffectItem[]): ((position: number) => number) | null {
-  if (items.every(({ cluster }) => cluster === null)) return null;
-  const numbers = new Map<string, number>();
-  return (position) => {
-    const name = items[position]?.cluster ?? `pair ${position}`;
-    const number = numbers.get(name) ?? numbers.size;
-    numbers.set(name, number);
-    return number;
-  };
+/**
+ * Numbers of clusters, by place in the plan; null where each pair is a unit. What is drawn and flipped whole is, of a run, what it was
+ * planned to be, as in its statistics; of a set the clusters that it names.
+ */
+export function clustersOf(
+  { database, runId }: Pick<AnalysisContext, 'database' | 'runId'>,
+  items: readonly EffectItem[],
+): ((position: number) => number) | null {
+  const planned = runId === null ? {} : getRun(database, runId).provenance.comparison;
+  const numbers = clusterNumbers(items, null, comparisonChoice.parse(planned))?.set;
+  return numbers === undefined
+    ? null
+    : (position) => {
+        const number = numbers[position];
+        if (number === undefined) throw new RangeError(`the plan has no place ${position}`);
+        return number;
+      };
 }

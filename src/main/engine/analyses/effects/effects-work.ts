@@ -10,6 +10,7 @@ import { statisticsOptions } from '../../../../core/analyses/statistics/definiti
 import { combineStatistics, statisticsRows } from '../../../../core/analyses/statistics/rows.ts';
 import { zHook } from '../../../../core/architectures/hook-names.ts';
 import { storedEffect } from '../../../../core/analyses/effects/stored-effect.ts';
+import { areSame } from '../../../../core/pairs/pair-notes.ts';
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import { checkFinite } from '../../inference/not-finite.ts';
@@ -66,7 +67,7 @@ export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
       unaligned.counterfactual += scalarOf(part, 'unaligned_counterfactual') ?? 0;
     }
     const result = new Map(
-      yield* combineHeadEffects(parts, options.methods, clustersOf(pairs.items), options),
+      yield* combineHeadEffects(parts, options.methods, clustersOf(context, pairs.items), options),
     );
     result.set('effects.states', countStates(states, pairs.items.length));
     result.set('effects.unaligned_original', scalar(unaligned.original));
@@ -226,13 +227,13 @@ class Planned {
   }
 
   /**
-   * What the heads read out of the original of another pair, that shares no cluster with this one: the first of some that are
-   * drawn that is as long, or the longest of them. null where there is no other.
+   * What the heads read out of the original of another pair, which is not the same original and shares no cluster with this one: the
+   * first of some that are drawn that is as long, or the longest of them. null where there is no other.
    */
   async donorOf(item: EffectItem): Promise<ReadonlyMap<string, Float32Array> | null> {
     const own = this.pairs.prepare(item);
     if (typeof own === 'string') return null;
-    const ids = this.#donorIds(item, own.original.ids.length);
+    const ids = this.#donorIds(item, own.original.ids);
     if (ids === null) return null;
     const { layers } = this.#model.dimensions;
     const hooks = Array.from({ length: layers }, (_, layer) => zHook(layer));
@@ -241,20 +242,21 @@ class Planned {
     return new Map([...outputs].map(([hook, { data }]) => [hook, data] as const));
   }
 
-  #donorIds(item: EffectItem, length: number): readonly number[] | null {
+  #donorIds(item: EffectItem, own: readonly number[]): readonly number[] | null {
     const random = randomSource(item.draw, 'effects-donors');
     const { items } = this.pairs;
     const idsOf = (other: EffectItem | undefined) => {
       if (other === undefined || other.pairId === item.pairId) return null;
       if (item.cluster !== null && other.cluster === item.cluster) return null;
       const pair = this.pairs.prepare(other);
-      return typeof pair === 'string' ? null : pair.original.ids;
+      // The same words once more are no other original.
+      return typeof pair === 'string' || areSame(pair.original.ids, own) ? null : pair.original.ids;
     };
     let longest: readonly number[] | null = null;
     for (let tried = 0; tried < DONORS_TRIED && items.length > 1; tried++) {
       const ids = idsOf(items[random.below(items.length)]);
       if (ids !== null && ids.length > (longest?.length ?? 0)) longest = ids;
-      if (longest !== null && longest.length >= length) return longest;
+      if (longest !== null && longest.length >= own.length) return longest;
     }
     for (const other of longest === null ? items : []) {
       const ids = idsOf(other);

@@ -83,7 +83,7 @@ export const pathPatchingWork: ModelWork<PathPatchingOptions, EffectItem> = {
           parts,
           paths,
           shape: model.dimensions,
-          cluster: clustersOf(pairs.items),
+          cluster: clustersOf(context, pairs.items),
           asArrays: context.subject.kind === 'ids',
         },
         options,
