@@ -155,4 +155,28 @@ it('a model without tokenizer names tokens by their ids', async () => {
   expect(await engine.analyses.finish({ id })).toMatchObject({ state: 'done', failed: 0 });
   const [neuron] = neuronsOf(engine.analyses.tensors({ id }));
   expect(neuron?.examples.top[0]?.word).toMatch(/^#\d$/);
+  // The same texts as token ids with the question: the same examples.
+  const given = await neuronsOfIds({ texts: [[1, 2, 3, 4], [5, 6, 7]] }); // prettier-ignore
+  expect(given[0]?.examples.top).toEqual(neuron?.examples.top);
 });
+
+it.each([
+  [{ texts: [] }, /has no text/],
+  [{ texts: [[1, 2], []] }, /is a text without tokens/],
+  [{ texts: [[1, 2], [3, 99999]] }, /texts\[1\].*99999/], // prettier-ignore
+])('token ids %j are refused', async (inputs, message) => {
+  await expect(neuronsOfIds(inputs)).rejects.toThrow(message);
+});
+
+async function neuronsOfIds(inputs: { texts: number[][] }) {
+  const { engine } = workspace;
+  const { id } = await engine.analyses.create({
+    projectId: engine.defaultProject().id,
+    kind: 'neurons',
+    model: goldenFolder('gpt2'),
+    inputs,
+    options: { neurons: '0.0' },
+  });
+  expect(await engine.analyses.finish({ id })).toMatchObject({ state: 'done', failed: 0 });
+  return neuronsOf(engine.analyses.tensors({ id }));
+}

@@ -75,6 +75,8 @@ export type Cell = string | number | null;
 export interface AnalysisTable {
   /** Its name without '.csv'. */
   readonly name: string;
+  /** A tensor of the result without which it has no rows: an export leaves it out then. */
+  readonly needs?: string;
   readonly columns: readonly string[];
   /** null: undefined. */
   rows(this: void, result: NamedTensors): Iterable<readonly Cell[]>;

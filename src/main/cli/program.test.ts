@@ -38,6 +38,10 @@ it.each(listed.map(({ kind, example }) => [kind, example ?? '']))(
     command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
     expect(help).toContain(`Example:\n  pairlens analyze ${kind} `);
     expect(help).toContain(example);
+    const said = help.replaceAll(/\s+/g, ' ');
+    for (const { name, columns } of ANALYSES[kind as keyof typeof ANALYSES].tables)
+      expect(said).toContain(` ${name}.csv: ${columns.join(', ')}`);
+    expect(help).not.toContain('(default: )');
     const page = readFileSync(join(import.meta.dirname, `../../../docs/analyses/${kind}.md`), 'utf8');
     expect(/pairlens analyze .*/.exec(page)?.[0].trimEnd()).toBe(example);
     const flags = new Set(command.options.map(({ long }) => long));

@@ -28,6 +28,7 @@ describe('a flag', () => {
     expect(flagOf('map', z.string().optional())).toMatchObject({ default: null, isNeeded: false });
     expect(flagOf('q', z.number().nullable().default(null))).toMatchObject({ default: 'none' });
     expect(flagOf('d', z.array(z.int()).default([1, 2]))).toMatchObject({ default: '1,2' });
+    expect(flagOf('d', z.array(z.int()).default([]))).toMatchObject({ default: null });
     expect(flagOf('on', z.boolean().default(false))).toMatchObject({ default: 'false' });
   });
 });

@@ -68,10 +68,15 @@ function flagOf(field: string, schema: JsonSchema, isNeeded: boolean): FieldFlag
     placeholder: placeholderOf(schema) ?? words.at(-1) ?? field,
     description: schema.description ?? '',
     choices: schema.enum?.map(String) ?? null,
-    default: standard === undefined || standard === '' ? null : textOf(standard),
+    default: saysNothing(standard) ? null : textOf(standard),
     isNeeded,
     read: readerOf(schema),
   };
+}
+
+/** Of a default: no text, or an empty list. */
+function saysNothing(value: unknown): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function placeholderOf(schema: JsonSchema): string | null {

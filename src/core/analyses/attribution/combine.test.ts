@@ -48,6 +48,14 @@ const parts = [...Array.from({ length: TEXTS }, (_, text) => part(text)), new Ma
 }));
 const result = finish(combineAttribution(parts, { cluster: null, isOfShares: false }, OPTIONS));
 
+it('says how many texts were left out where all of them were', () => {
+  const none = [0, 1, 2].map((position) => ({ position, part: new Map() }));
+  const nothing = finish(combineAttribution(none, { cluster: null, isOfShares: false }, OPTIONS));
+  expect(attribution.findings(nothing)).toEqual([
+    expect.stringMatching(/^Nothing was explained, 3 texts left out,.*the position/),
+  ]);
+});
+
 describe('what the texts come to', () => {
   it('means, the control beside them, and the difference text by text', () => {
     expect([...tensorOf(result, 'attribution.heads_control').data]).toEqual([0, expect.closeTo(0.6, 12), 0]);

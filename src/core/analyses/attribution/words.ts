@@ -31,7 +31,7 @@ export function attributionFindings(result: NamedTensors): string[] {
     return [
       `${countWords(casesOf(result).length, 'case')} of token ids, each by component; no means over them.`,
     ];
-  if (!result.has('attribution.logit')) return ['Nothing was explained: no text could be measured.'];
+  if (!result.has('attribution.logit')) return [nothingExplained(scalarOf(result, 'attribution.left_out'))];
   const heads = bySize(attributedHeads(result));
   const [most] = heads;
   return [
@@ -139,6 +139,11 @@ function neuronSentence(result: NamedTensors): string {
   if (best === undefined) return '';
   const own = estimateAt(result, 'attribution.neurons', best);
   return `Of neurons ${named.data[best]} of layer ${Math.floor(best / count)} ${(own.mean ?? 0) >= 0 ? 'adds most' : 'takes most off'}: ${formatEstimate(own)}, without a control; neurons are named and measured on the same texts, so their intervals are too kind to them.`;
+}
+
+/** Where all texts are left out. */
+export function nothingExplained(leftOut: number | null): string {
+  return `Nothing was explained${leftOutWords(leftOut)}: look at the position, the set and its answers.`;
 }
 
 /** ', 2 texts left out, with nothing to explain or too long for the model' */

@@ -18,9 +18,10 @@ export const bigramsTable: AnalysisTable = {
   },
 };
 
-/** Empty without texts. */
+/** Of texts. */
 export const countsTable: AnalysisTable = {
   name: 'bigrams-counts',
+  needs: 'bigrams.pair_id',
   columns: ['token_id', 'token', 'next_id', 'next', 'count', 'log_probability'],
   *rows(result) {
     if (!result.has('bigrams.pair_id')) return;

@@ -48,6 +48,9 @@ function example(): NamedTensors {
 
 test('edges, the strongest first, with what lies above random', () => {
   const result = example();
+  expect(compositionFindings(result).join(' ')).toContain(
+    'None of 4 pairs of heads lies more than 3 sd above',
+  );
   expect(strongest(edgesOf(result), 2)).toMatchObject([
     {
       kind: 'k',

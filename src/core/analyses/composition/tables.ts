@@ -28,9 +28,10 @@ export const compositionTable: AnalysisTable = {
   rows: (result) => rowsOf(result, mainVersion(result)),
 };
 
-/** Of the weights as they are; empty where that is what composition.csv has. */
+/** Of the weights as they are, where that is not what composition.csv has. */
 export const rawCompositionTable: AnalysisTable = {
   name: 'composition-raw',
+  needs: 'circuits.folded.composition_q',
   columns: COLUMNS,
   rows: (result) => (versionsOf(result).length > 1 ? rowsOf(result, 'raw') : []),
 };

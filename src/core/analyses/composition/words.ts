@@ -2,6 +2,7 @@
 import { formatValue } from '../../figures/figure.ts';
 import { COMPOSITION_KINDS, type CompositionKind } from '../circuits/composition.ts';
 import type { NamedTensors } from '../named-tensor.ts';
+import { countWords } from '../statistics/count-words.ts';
 import { baselineOf, type CompositionEdge, edgesOf, headName, mainVersion, strongest } from './edges.ts';
 
 export const KIND_WORDS: Readonly<Record<CompositionKind, string>> = {
@@ -31,7 +32,8 @@ export function compositionFindings(result: NamedTensors): string[] {
         ]),
     ...tops.map(({ kind, top, all }) => {
       const above = all.filter(({ score }) => (score ?? 0) > mean + CLEARLY_ABOVE * sd).length;
-      return `${above} of ${all.length} pairs of heads lie more than ${CLEARLY_ABOVE} sd above that in what reaches ${KIND_WORDS[kind]}; the strongest: ${top.map(edgeWords).join(', ')}.`;
+      const lie = above === 0 ? 'None' : String(above);
+      return `${lie} of ${countWords(all.length, 'pair')} of heads ${above < 2 ? 'lies' : 'lie'} more than ${CLEARLY_ABOVE} sd above that in what reaches ${KIND_WORDS[kind]}; the strongest: ${top.map(edgeWords).join(', ')}.`;
     }),
     'Scores are exact, of the weights alone: they have no interval, and say what a head could read of another, not what it does read. What an edge does on texts, ablation and path patching tell.',
   ];

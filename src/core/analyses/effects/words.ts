@@ -56,7 +56,7 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
     return `${matter.length} of ${countWords(heads.length, 'head')} ${matter.length === 1 ? 'matters' : 'matter'} for the ${effect}${againstWords(matter)}; ${changes === null || changes.comparison === 'none' ? 'nothing was compared with a control' : 'too little can be compared with its control for a test'}, so that nothing says which of them change more than usual.`;
   }
   const of = (wanted: Corner) => heads.filter(({ corner }) => corner === wanted);
-  const without = `${counts.matters} ${counts.matters === 1 ? 'matters' : 'matter'} without changing more${againstWords(of('matters'))}`;
+  const without = `${counts.matters === 0 ? 'none' : counts.matters} ${counts.matters < 2 ? 'matters' : 'matter'} without changing more${againstWords(of('matters'))}`;
   if (changing.length === 0)
     return `None of ${countWords(heads.length, 'head')} is known to change more than its ${controlWords(changes.comparison)}; ${without}.`;
   const each = [

@@ -40,6 +40,16 @@ it('from where on the token stands above a drawn one', () => {
     for (const row of table.rows(result)) expect(row).toHaveLength(table.columns.length);
 });
 
+it('says how many texts were left out where all of them were', () => {
+  const parts = [0, 1].map((position) => ({ position, part: new Map() }));
+  const result = finish(combineLens(parts, null, lensOptions.parse({})));
+  expect(lens.findings(result)).toEqual([
+    expect.stringMatching(
+      /^Nothing was explained, 2 texts left out, with nothing to explain there,.*the position/,
+    ),
+  ]);
+});
+
 /** Of so many streams: log probability, control and agreement by stream. */
 function findingsOf(
   of: { readonly own: readonly number[]; readonly agrees: (text: number) => readonly number[] },

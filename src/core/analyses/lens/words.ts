@@ -1,6 +1,6 @@
 /** What a lens says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
-import { leftOutWords } from '../attribution/words.ts';
+import { leftOutWords, nothingExplained } from '../attribution/words.ts';
 import { formatEstimate } from '../estimate.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
@@ -20,7 +20,7 @@ export function lensFindings(result: NamedTensors): string[] {
   }
   const streams = lensStreams(result);
   const last = streams.at(-1);
-  if (last === undefined) return ['Nothing was read: no text could be measured.'];
+  if (last === undefined) return [nothingExplained(scalarOf(result, 'lens.left_out'))];
   const layers = streams.length - 1;
   return [
     headline(streams, layers),

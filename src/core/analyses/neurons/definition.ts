@@ -5,6 +5,7 @@
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
 import { EXAMPLE_KINDS } from './examples.ts';
 import { neuronsOf } from './neurons.ts';
+import { neuronsIds } from './ids.ts';
 import { neuronsOptions, type NeuronsOptions } from './options.ts';
 import { neuronsFindings } from './words.ts';
 
@@ -30,7 +31,8 @@ export const neurons = {
   title: 'Neurons',
   summary:
     'Which texts and tokens excite single neurons, with random ones beside them, and what neurons write to the logits.',
-  takes: ['texts', 'pairs'],
+  takes: ['texts', 'pairs', 'ids'],
+  ids: neuronsIds,
   suits: ({ architecture }) => architecture !== 'attention_only',
   unit: 'texts',
   options: neuronsOptions,

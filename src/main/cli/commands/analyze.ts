@@ -12,7 +12,7 @@ import { addSubjectFlags, checkSubjectFlags, subjectFrom } from '../analysis-sub
 import { textAs, wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
-import { EXIT, formatTable, note, print, printJson } from '../output.ts';
+import { EXIT, formatTable, note, print, printJson, wrapped } from '../output.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
 const SHOWN_ERRORS = 10;
@@ -49,7 +49,7 @@ function analyzeKind(definition: AnalysisDefinition): Command {
   const command = new Command(definition.kind).description(definition.summary);
   command.addHelpText(
     'after',
-    `\nExample:\n  ${definition.example ?? ''}\n\nWhat it computes, and what fools people: docs/analyses/${definition.kind}.md`,
+    `\nExample:\n  ${definition.example ?? ''}\n\n${filesOf(definition)}\nWhat it computes, and what fools people: docs/analyses/${definition.kind}.md`,
   );
   const model = 'a model, or a Hugging Face checkpoint folder';
   // A run is of a model already.
@@ -80,6 +80,16 @@ function analyzeKind(definition: AnalysisDefinition): Command {
         }),
       );
     });
+}
+
+/** What --out has beside figures: names of files with their columns. */
+function filesOf({ kind, tables }: AnalysisDefinition): string {
+  const files = [
+    ...tables.map(({ name, columns }) => `${name}.csv: ${columns.join(', ')}`),
+    `${kind}.safetensors: all numbers, by name`,
+    `${kind}.json: what was found, and what it was made of`,
+  ];
+  return `Files of --out:\n${files.map((file) => `  ${wrapped(file, 76).replaceAll('\n', '\n    ')}\n`).join('')}`;
 }
 
 function list(): Command {

@@ -51,7 +51,7 @@ export function checkHasLogits({ name, hooks }: Pick<LoadedModel, 'name' | 'hook
   if (hooks.includes(LOGITS)) return;
   throw new PairlensError(
     'BAD_REQUEST',
-    `${name} has no language-model head: it foretells no tokens, so there is no logit to be attributed`,
+    `${name} has no language-model head: it foretells no tokens, so there are no logits to read`,
     { model: name },
   );
 }

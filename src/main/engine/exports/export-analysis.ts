@@ -58,15 +58,16 @@ export async function exportAnalysis(
   const analysis = analyses.get({ id });
   const definition = analyses.definition(analysis.kind);
   const findings = analyses.findings({ id });
+  const result = analyses.tensors({ id });
   const files: ExportFile[] = [
-    ...definition.tables.map((table) => ({
+    ...hasWhatItNeeds(definition.tables, result).map((table) => ({
       path: tablePath(table),
       content: () => {
         const { columns, rows } = analyses.table({ id, table: table.name });
         return csvText([columns, ...rows]);
       },
     })),
-    ...figuresOf(definition, id, analyses.tensors({ id })).flatMap((figure) =>
+    ...figuresOf(definition, id, result).flatMap((figure) =>
       FORMATS.map((format) => ({
         path: figurePath(figure, format),
         content: () => exports.figureFile({ spec: figure.spec, format, theme: 'light' }),
@@ -100,6 +101,15 @@ function figuresOf(
   analysisId: number,
   result: NamedTensors,
 ): { readonly name: string; readonly spec: FigureSpec }[] {
-  const there = figures.filter(({ needs }) => needs === undefined || result.has(needs));
-  return there.map(({ name, spec }) => ({ name, spec: figureSpec.parse({ ...spec, analysisId }) }));
+  return hasWhatItNeeds(figures, result).map(({ name, spec }) => ({
+    name,
+    spec: figureSpec.parse({ ...spec, analysisId }),
+  }));
+}
+
+function hasWhatItNeeds<Part extends { readonly needs?: string }>(
+  parts: readonly Part[],
+  result: NamedTensors,
+): Part[] {
+  return parts.filter(({ needs }) => needs === undefined || result.has(needs));
 }

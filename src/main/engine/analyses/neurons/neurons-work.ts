@@ -1,6 +1,7 @@
 import { readNeurons } from '../../../../core/analyses/neurons/chosen.ts';
 import { combineNeurons } from '../../../../core/analyses/neurons/combine.ts';
 import { neurons } from '../../../../core/analyses/neurons/definition.ts';
+import { neuronsIds } from '../../../../core/analyses/neurons/ids.ts';
 import type { NeuronsOptions } from '../../../../core/analyses/neurons/options.ts';
 import { type NamedTensors, tensorOf } from '../../../../core/analyses/named-tensor.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
@@ -19,7 +20,8 @@ type NeuronsItem =
       readonly name: string;
       readonly text: string | null;
       readonly ids: readonly number[] | null;
-      readonly sourceId: number;
+      /** null of token ids. */
+      readonly sourceId: number | null;
     };
 
 const TEXTS_PER_BATCH = 64;
@@ -34,16 +36,7 @@ export const neuronsWork: ModelWork<NeuronsOptions, NeuronsItem> = {
     const model = modelOf(context);
     readNeurons(options.neurons, countsOf(model));
     if (options.token !== '') tokenOf(model, options.token);
-    return [
-      { kind: 'neurons' },
-      ...textsOf(context).map(({ sourceId, side, text, ids }) => ({
-        kind: 'text' as const,
-        name: side,
-        text,
-        ids,
-        sourceId,
-      })),
-    ];
+    return [{ kind: 'neurons' }, ...textItems(context, model)];
   },
 
   sourceOf: (item) => (item.kind === 'text' ? item.sourceId : null),
@@ -82,6 +75,23 @@ export const neuronsWork: ModelWork<NeuronsOptions, NeuronsItem> = {
     );
   },
 };
+
+/** @throws PairlensError INPUT_INVALID, SENTENCE_TOO_LONG naming the text of token ids that the model cannot take */
+function textItems(context: AnalysisContext, model: LoadedModel): NeuronsItem[] {
+  const { subject } = context;
+  if (subject.kind === 'ids')
+    return neuronsIds.parse(subject.inputs).texts.map((given, at) => {
+      const ids = checkedIds({ text: null, ids: given }, model, `texts[${at}]`);
+      return { kind: 'text', name: 'text', text: null, ids, sourceId: null };
+    });
+  return textsOf(context).map(({ sourceId, side, text, ids }) => ({
+    kind: 'text',
+    name: side,
+    text,
+    ids,
+    sourceId,
+  }));
+}
 
 /** The same for every batch of one execution. */
 const chosenOnce = new WeakMap<AnalysisContext, Promise<NamedTensors>>();
