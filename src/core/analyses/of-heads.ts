@@ -74,8 +74,10 @@ export interface HeadQuantity extends HeadNumbers {
   readonly difference?: HeadNumbers;
   /** The same on items that heads were not found on, where a call is about those. */
   readonly unseen?: HeadNumbers;
-  /** [L, H]: Benjamini-Hochberg over all heads of the quantity; NaN: untested. */
+  /** [L, H]: Benjamini-Hochberg over all heads of the quantity, or what {@link qOver} says; NaN: untested. */
   readonly q?: Float64Array;
+  /** Of what q is over more than these heads: '198 paths'. */
+  readonly qOver?: string;
   readonly called?: HeadCalls;
   /**
    * Where the parts of a kind that keeps them (`keepsParts`) have this quantity by item: a tensor of a part, whose last two

@@ -60,6 +60,7 @@ export function quantityOfMap(result: NamedTensors, map: PathMap, at: number): H
     low: numbers('paths.share_interval', (place) => 2 * place),
     high: numbers('paths.share_interval', (place) => 2 * place + 1),
     q: numbers('paths.share_q'),
+    qOver: `${tensorOf(result, 'paths.asked').data.filter((one) => one === 1).length} paths`,
     called: {
       as: `${map.to.layer === null ? 'reaches' : 'feeds'} ${receiverWords(map.to)}, ${way}`,
       rule: `The whole 95 % interval lies beyond ±${margin} of the way, and q is at most ${LARGEST_Q} over all paths; none: the whole of it lies within.`,

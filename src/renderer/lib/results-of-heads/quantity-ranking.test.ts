@@ -43,6 +43,12 @@ test('there is a cell for each column, with and without a control', () => {
   ]);
 });
 
+test('q is over all heads, or over what the analysis says', () => {
+  const titleOf = (quantity: typeof score) => quantityColumns(quantity).find(({ key }) => key === 'q')?.title;
+  expect(titleOf(score)).toBe('Benjamini-Hochberg over all 4 heads');
+  expect(titleOf({ ...score, qOver: '198 paths' })).toBe('Benjamini-Hochberg over all 198 paths');
+});
+
 test('the lowest come first where heads are called for low values, and what is undefined comes last', () => {
   const values = Float64Array.of(0.5, -0.2, NaN, 0.9);
   const outcomes = ['none', 'called', 'untested', 'none'] as const;

@@ -37,7 +37,7 @@ export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
           {
             key: 'q',
             words: 'q',
-            title: `Benjamini-Hochberg over all ${quantity.layers * quantity.heads} heads`,
+            title: `Benjamini-Hochberg over all ${quantity.qOver ?? `${quantity.layers * quantity.heads} heads`}`,
             width: 82,
           },
         ]),
