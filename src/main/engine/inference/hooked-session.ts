@@ -12,6 +12,7 @@ import { release } from './release.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
 import type { RunInputs, RunStart } from './run-inputs.ts';
 import type { GraphSource } from './session-messages.ts';
+import { sessionThreads } from './session-threads.ts';
 import { padTargets, type Targets } from './targets.ts';
 import { joinRows, PART_BYTES, partsOfRows, type RowPart, rowsOf } from './row-parts.ts';
 import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
@@ -32,10 +33,11 @@ type Feed =
   | { readonly type: 'float32'; readonly dims: readonly number[]; readonly data: Float32Array };
 type Feeds = Readonly<Record<string, Feed>>;
 
-const SESSION_OPTIONS = {
+export const SESSION_OPTIONS = {
   executionProviders: ['cpu'],
   graphOptimizationLevel: 'all',
   executionMode: 'sequential',
+  intraOpNumThreads: sessionThreads(),
   enableCpuMemArena: true,
   // It would remember a plan of memory for every shape that was ever run; batches have many, and memory must not grow.
   enableMemPattern: false,
