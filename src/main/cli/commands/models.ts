@@ -7,12 +7,13 @@ import { formatBytes, formatLarge } from '../../../shared/quantities.ts';
 import { textAs } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { failureOf, followJobs } from '../follow-jobs.ts';
+import { openModel } from '../open-model.ts';
 import { counted, EXIT, formatTable, note, print, printJson } from '../output.ts';
 
 type JsonOptions = StoreOptions & { readonly json?: boolean };
 
 export function modelsCommand(): Command {
-  return group('models', 'the models that runs can use', list(), add(), show(), remove());
+  return group('models', 'the models that runs can use', list(), add(), compile(), show(), remove());
 }
 
 function list(): Command {
@@ -127,6 +128,20 @@ function add(): Command {
         else print([`${name} is here: ${describeBriefly(model)}`, ...sameWeightsOf(model)].join('\n'));
         return EXIT.ok;
       });
+    });
+}
+
+function compile(): Command {
+  return new Command('compile')
+    .description('compile a model beforehand, as in a home that the nodes of a cluster only read')
+    .argument('<name|folder>', 'as models list has it, or a checkpoint folder', textAs(modelText))
+    .addOption(jsonOption())
+    .action(async (nameOrFolder: string, options: { readonly json?: boolean }) => {
+      const model = await openModel(nameOrFolder);
+      await model.close();
+      const { name, weightsHash, compiledHash } = model;
+      if (options.json) printJson({ name, weights_hash: weightsHash, compiled_hash: compiledHash });
+      else print(`${name} is compiled`);
     });
 }
 

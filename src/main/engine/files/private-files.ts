@@ -1,9 +1,10 @@
 /**
  * What Pairlens keeps is its user's alone: folders of 0700, files of 0600, of every kind and whoever writes them (SQLite
- * its logs, ONNX Runtime its graphs). What a person exports is a file like any other of theirs, as their umask has it.
+ * its logs, ONNX Runtime its graphs). What a person exports is a file like any other of theirs, as their umask has it. A
+ * home that is somebody else's, or on a disk that is only read, was shared on purpose and stays as it is (docs/decisions/0130).
  * On Windows these modes mean little; there the home is in a folder that the system keeps for its user.
  */
-import { chmodSync, lstatSync, type Dirent, readdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, lstatSync, type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { systemCode } from './failures.ts';
@@ -48,7 +49,9 @@ const OWN_FOLDERS = ['workspaces', 'models', 'hub', 'browser'];
  * @returns the paths with which that could not be done
  */
 export function tightenHome(home: string): string[] {
-  if (process.platform === 'win32' || !lstatSync(home, { throwIfNoEntry: false })) return [];
+  const found = lstatSync(home, { throwIfNoEntry: false });
+  if (process.platform === 'win32' || !found || found.uid !== process.getuid?.() || isOnReadOnlyDisk(home))
+    return [];
   const loose: string[] = [];
   tighten(home, loose);
   for (const name of OWN_FOLDERS) {
@@ -56,6 +59,15 @@ export function tightenHome(home: string): string[] {
     if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) tightenBelow(folder, loose);
   }
   return loose;
+}
+
+function isOnReadOnlyDisk(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return false;
+  } catch (error) {
+    return systemCode(error) === 'EROFS';
+  }
 }
 
 function tightenBelow(folder: string, loose: string[]): void {

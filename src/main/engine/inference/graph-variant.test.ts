@@ -14,11 +14,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const graphOf = (...hooks: string[]) =>
-  graphVariant(folder, { ...PLAIN_GRAPH, replaceable: new Set(hooks) }, () => {
+async function graphOf(...hooks: string[]): Promise<string> {
+  const graph = await graphVariant(folder, { ...PLAIN_GRAPH, replaceable: new Set(hooks) }, () => {
     encoded++;
     return Promise.resolve(Buffer.from(`graph of ${hooks.toSorted().join()}`));
   });
+  return typeof graph === 'string' ? graph : expect.unreachable('the folder can be written');
+}
 
 it('is made once for a set of hook points, in whatever order they come', async () => {
   const path = await graphOf('a', 'b');

@@ -2,36 +2,43 @@
  * Graphs that can do something else than be read at their hook points (replace what they compute there, give scores in the
  * place of logits), beside the plain graph in the folder of the compiled model: `variant-<hash of what it can>-<hash of the
  * file>.onnx`. They share its weights. A file is written once for what it can; a name that does not say what is in the
- * file is not believed, and made anew.
+ * file is not believed, and made anew. Where that folder is only read, graphs that are not there stay in memory.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GraphOptions } from '../../../core/architectures/model-builder.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import { writeWholeFile } from '../files/write-file.ts';
 import { readFailure } from '../files/failures.ts';
 import { sha256 } from '../files/hashing.ts';
+import type { GraphSource } from './session-messages.ts';
 
 const HASH_LENGTH = 16;
 
 /**
  * The graph of `compiledFolder` that can do exactly this.
  * @param encode makes the file's bytes, when it is not there yet
- * @returns its path
- * @throws PairlensError FILE_UNREADABLE, DISK_FULL, FILE_UNWRITABLE, and what `encode` throws
+ * @returns its path; its bytes where they can be read but not written there
+ * @throws PairlensError FILE_UNREADABLE, DISK_FULL, and what `encode` throws
  */
 export async function graphVariant(
   compiledFolder: string,
   options: GraphOptions,
   encode: () => Promise<Uint8Array>,
-): Promise<string> {
+): Promise<GraphSource> {
   const prefix = `variant-${shortHash(variantKey(options))}-`;
   const known = await find(compiledFolder, prefix);
   if (known !== null) return known;
 
   const graph = await encode();
   const path = join(compiledFolder, `${prefix}${shortHash(graph)}.onnx`);
-  await writeWholeFile(path, graph);
-  return path;
+  try {
+    await writeWholeFile(path, graph);
+    return path;
+  } catch (error) {
+    if (!(error instanceof PairlensError) || error.code !== 'FILE_UNWRITABLE') throw error;
+    return { bytes: graph, weightsFolder: compiledFolder };
+  }
 }
 
 /** The same for the same options, in whatever order they come. */

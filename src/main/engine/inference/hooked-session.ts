@@ -11,6 +11,8 @@ import { type LensPlaces, padLensPlaces } from './lens-places.ts';
 import { release } from './release.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
 import type { RunInputs, RunStart } from './run-inputs.ts';
+import type { GraphSource } from './session-messages.ts';
+import { sessionThreads } from './session-threads.ts';
 import { padTargets, type Targets } from './targets.ts';
 import { joinRows, PART_BYTES, partsOfRows, type RowPart, rowsOf } from './row-parts.ts';
 import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
@@ -31,10 +33,11 @@ type Feed =
   | { readonly type: 'float32'; readonly dims: readonly number[]; readonly data: Float32Array };
 type Feeds = Readonly<Record<string, Feed>>;
 
-const SESSION_OPTIONS: InferenceSession.SessionOptions = {
+export const SESSION_OPTIONS = {
   executionProviders: ['cpu'],
   graphOptimizationLevel: 'all',
   executionMode: 'sequential',
+  intraOpNumThreads: sessionThreads(),
   enableCpuMemArena: true,
   // It would remember a plan of memory for every shape that was ever run; batches have many, and memory must not grow.
   enableMemPattern: false,
@@ -49,7 +52,16 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   },
   // Errors only: they come back as exceptions, too.
   logSeverityLevel: 3,
-};
+} as const satisfies InferenceSession.SessionOptions;
+
+function createSession(graph: GraphSource): Promise<InferenceSession> {
+  if (typeof graph === 'string') return InferenceSession.create(graph, SESSION_OPTIONS);
+  const { session } = SESSION_OPTIONS.extra;
+  return InferenceSession.create(graph.bytes, {
+    ...SESSION_OPTIONS,
+    extra: { session: { ...session, model_external_initializers_file_folder_path: graph.weightsFolder } },
+  });
+}
 
 export class HookedSession {
   readonly axes: AxesOfHooks;
@@ -72,13 +84,14 @@ export class HookedSession {
   }
 
   /** @throws PairlensError MODEL_INVALID when ONNX Runtime refuses the file */
-  static async open(graphPath: string, limits: TokenLimits): Promise<HookedSession> {
+  static async open(graph: GraphSource, limits: TokenLimits): Promise<HookedSession> {
     try {
-      return new HookedSession(await InferenceSession.create(graphPath, SESSION_OPTIONS), limits);
+      return new HookedSession(await createSession(graph), limits);
     } catch (error) {
+      const path = typeof graph === 'string' ? graph : `a graph over the weights in ${graph.weightsFolder}`;
       throw new PairlensError(
         'MODEL_INVALID',
-        `ONNX Runtime cannot open ${graphPath}: ${messageOf(error)}`,
+        `ONNX Runtime cannot open ${path}: ${messageOf(error)}`,
         {},
         error,
       );

@@ -4,9 +4,12 @@ import type { Activation, AxesOfHooks } from './hooked-session.ts';
 import type { RunInputs } from './run-inputs.ts';
 import type { TokenBatch, TokenLimits } from './token-batch.ts';
 
+/** A graph as ONNX Runtime opens it: the path of its file, beside its weights; or its bytes, and the folder of the weights. */
+export type GraphSource = string | { readonly bytes: Uint8Array; readonly weightsFolder: string };
+
 /** What the thread is started with. */
 export interface SessionData {
-  readonly graphPath: string;
+  readonly graph: GraphSource;
   readonly limits: TokenLimits;
 }
 

@@ -9,7 +9,7 @@ import { type ErrorRecord, PairlensError } from '../../../shared/errors.ts';
 import { projectRoot } from '../paths.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
 import type { RunInputs } from './run-inputs.ts';
-import type { FromSession, SessionData, ToSession } from './session-messages.ts';
+import type { FromSession, GraphSource, SessionData, ToSession } from './session-messages.ts';
 import type { TokenBatch, TokenLimits } from './token-batch.ts';
 
 interface Waiting {
@@ -39,9 +39,13 @@ export class ThreadedSession {
    * @param entry the thread's file
    * @throws PairlensError MODEL_INVALID when ONNX Runtime refuses the file; INFERENCE_FAILED when the thread ends first
    */
-  static async open(graphPath: string, limits: TokenLimits, entry = threadEntry()): Promise<ThreadedSession> {
+  static async open(
+    graph: GraphSource,
+    limits: TokenLimits,
+    entry = threadEntry(),
+  ): Promise<ThreadedSession> {
     const worker = new Worker(entry, {
-      workerData: { graphPath, limits } satisfies SessionData,
+      workerData: { graph, limits } satisfies SessionData,
       // Flags of the program (as of a script given by --eval) are not the thread's.
       execArgv: [],
     });
@@ -53,7 +57,7 @@ export class ThreadedSession {
           new PairlensError(
             'INFERENCE_FAILED',
             `the thread of the model ended before the model was open (exit code ${code})`,
-            { graphPath, code },
+            { code },
           ),
         ),
       );

@@ -13,6 +13,7 @@ import { isThere } from '../files/if-there.ts';
 import {
   type CompiledFolder,
   compileFolder,
+  type Compiling,
   findCompiled,
   type FoundCompiled,
   GRAPH_FILE,
@@ -124,7 +125,7 @@ export class CompiledModels {
 
   async #compile({ checkpoint, weights, signal, onBytes }: CompiledRequest): Promise<CompiledFolder> {
     const { sha256: weightsHash } = weights;
-    const compiled = await compileFolder(this.#modelsFolder, checkpoint, weightsHash, {
+    const compiled = await this.#writeCompiled(checkpoint, weightsHash, {
       signal,
       onBytes,
       checkSource: async () => {
@@ -140,6 +141,25 @@ export class CompiledModels {
     const { compiledHash } = compiled.description;
     await removeOlder(this.#modelsFolder, checkpoint, { weightsHash, compiledHash });
     return compiled;
+  }
+
+  async #writeCompiled(
+    checkpoint: CheckpointFolder,
+    weightsHash: string,
+    how: Compiling,
+  ): Promise<CompiledFolder> {
+    try {
+      return await compileFolder(this.#modelsFolder, checkpoint, weightsHash, how);
+    } catch (error) {
+      if (!(error instanceof PairlensError) || error.code !== 'FILE_UNWRITABLE') throw error;
+      throw new PairlensError(
+        'FILE_UNWRITABLE',
+        `the model in ${checkpoint.folder} is not compiled yet, and ${error.message}. Where PAIRLENS_HOME can be written, ` +
+          '“pairlens models compile” makes what is needed',
+        error.details,
+        error,
+      );
+    }
   }
 }
 

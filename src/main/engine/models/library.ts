@@ -6,6 +6,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation, AxesOfHooks } from '../inference/hooked-session.ts';
 import { checkScores } from '../inference/check-hooks.ts';
 import type { RunInputs } from '../inference/run-inputs.ts';
+import type { GraphSource } from '../inference/session-messages.ts';
 import { lanesFor, SessionLanes } from '../inference/session-lanes.ts';
 import { type PoolLimits, SessionPool } from '../inference/session-pool.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
@@ -191,7 +192,7 @@ export class ModelLibrary {
     const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
     const stillSame = () => checkStillSame(name, compiled);
     /** A session, opened again after it was idle: of the files that were checked. */
-    const openSession = (graph: () => Promise<string>) =>
+    const openSession = (graph: () => Promise<GraphSource>) =>
       this.#sessions.open(async () => {
         await stillSame();
         return ThreadedSession.open(await graph(), dimensions);
