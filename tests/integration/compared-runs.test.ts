@@ -1,7 +1,9 @@
 /** Two runs compared: the numbers are those of the rows in the store. */
+import { join } from 'node:path';
 import { mean } from 'd3-array';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runsRequest } from '../../src/core/analyses/compared-runs/runs-spec.ts';
+import { projectRoot } from '../../src/main/engine/paths.ts';
 import { figureSpec } from '../../src/shared/figures.ts';
 import { runsCompared } from '../../src/shared/runs-compared.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, runPairs, type Workspace } from './workspaces.ts';
@@ -10,9 +12,10 @@ const PAIRS = [
   ...GOLDEN_PAIRS,
   { original_ids: [14, 27, 30, 31, 36], counterfactual_ids: [14, 27, 50, 31, 36] },
 ].slice(-5);
+const DISTILBERT = join(projectRoot(), 'tests/fixtures/golden/distilbert');
 const metric = 'attention_js_divergence';
 let workspace: Workspace;
-let ids: { all: number; last: number; controlled: number };
+let ids: { all: number; last: number; controlled: number; otherModel: number };
 beforeAll(async () => {
   workspace = await openWorkspace();
   const { engine } = workspace;
@@ -29,6 +32,7 @@ beforeAll(async () => {
     all: (await runPairs(engine, { setId })).id,
     last: (await runPairs(engine, { setId, options: { queries: 'from_change' } })).id,
     controlled: (await runPairs(engine, { setId: other })).id,
+    otherModel: (await runPairs(engine, { setId, model: DISTILBERT })).id,
   };
 });
 afterAll(() => workspace.dispose());
@@ -64,6 +68,23 @@ test('other pairs are two samples; a run is not compared with itself', async () 
   await expect(
     engine.comparisons.compare(runsRequest.parse({ runId: ids.all, otherRunId: ids.all, metric })),
   ).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+});
+
+test('the job is done to its last per cent, where heads are compared and where means are', async () => {
+  const { engine } = workspace;
+  const shares: string[] = [];
+  const stop = new AbortController();
+  const listening = (async () => {
+    for await (const { title, state, done, total } of engine.jobs.listen(stop.signal))
+      if (title.endsWith('compared') && state === 'done') shares.push(`${title}: ${done}/${total}`);
+  })();
+  for (const otherRunId of [ids.last, ids.otherModel])
+    await engine.comparisons.compare(runsRequest.parse({ runId: ids.all, otherRunId, metric }));
+  stop.abort();
+  await listening;
+  expect(shares).toEqual(
+    [ids.last, ids.otherModel].map((id) => `Run ${ids.all} and run ${id} compared: 100/100`),
+  );
 });
 
 test('a figure carries the hashes of both runs', async () => {

@@ -43,11 +43,13 @@ export class RunsComparedService {
         unit: '%',
         subject: comparisonSubject(request),
       },
-      (signal, report) => {
+      async (signal, report) => {
         report.activity('Comparing');
-        return finishTask(this.#tasks.runsCompared(runsRequest.parse(request)), signal, (share) =>
-          report.progress({ done: Math.floor(TOTAL * share), total: TOTAL }),
-        );
+        const tell = (share: number) => report.progress({ done: Math.floor(TOTAL * share), total: TOTAL });
+        const compared = await finishTask(this.#tasks.runsCompared(runsRequest.parse(request)), signal, tell);
+        // The last step tells what was done before it.
+        tell(1);
+        return compared;
       },
       asked,
     );
