@@ -226,9 +226,9 @@ describe('what heads are called', () => {
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
     expect(names).toEqual(
       expect.arrayContaining([
-        'restores',
-        'breaks',
-        'restores, queries',
+        'patching effect',
+        'patching effect, noising',
+        'patching effect, queries',
         'with effect, zero',
         'matters, zero',
       ]),

@@ -3,7 +3,8 @@ import type { Effect } from '../../effects/effects.ts';
 import { finish } from '../../statistics/steps.ts';
 import { namedTensor, tensorOf } from '../named-tensor.ts';
 import { combinePatching } from './combine.ts';
-import { patchMaps } from './hooks.ts';
+import { type PatchHook, type PatchMap, patchMaps } from './hooks.ts';
+import { patchingOfHeads } from './of-heads.ts';
 import { patchingOptions } from './options.ts';
 import { partOfPatching, type PatchedSide } from './parts.ts';
 import { cellAt, countsOf } from './result.ts';
@@ -11,12 +12,9 @@ import { patchingFindings } from './words.ts';
 
 const EFFECT: Effect = { kind: 'pooled', position: 'last', pooling: 'mean', toward: 'original', least: 0.02 };
 const SHAPE = { layers: 1, heads: 2, keyValueHeads: 2 };
-const MAPS = patchMaps(SHAPE, {
-  hooks: ['z'],
-  directions: ['denoising'],
-  headPositions: false,
-  together: [],
-});
+const mapsOf = (hook: PatchHook) =>
+  patchMaps(SHAPE, { hooks: [hook], directions: ['denoising'], headPositions: false, together: [] });
+const MAPS = mapsOf('z');
 const NAME = 'denoising.z';
 
 interface ChosenPair {
@@ -57,7 +55,11 @@ function side(
   };
 }
 
-function resultOf(pairs: readonly ChosenPair[], hasControlSet = false) {
+function resultOf(
+  pairs: readonly ChosenPair[],
+  hasControlSet = false,
+  of: { readonly maps: readonly PatchMap[]; readonly heads: number } = { maps: MAPS, heads: SHAPE.heads },
+) {
   const parts = pairs.map(({ values, neutral, inserts, state }, position) => ({
     position,
     part: partOfPatching(
@@ -72,9 +74,9 @@ function resultOf(pairs: readonly ChosenPair[], hasControlSet = false) {
     label: null,
     cluster: null,
   }));
-  const of = { parts, items, maps: MAPS, hasRanks: true, hasControlSet, effect: EFFECT, together: [] };
+  const input = { ...of, parts, items, hasRanks: true, hasControlSet, effect: EFFECT, together: [] };
   return finish(
-    combinePatching({ ...of, ofTokens: false, isPooled: false }, patchingOptions.parse({ seed: 5 })),
+    combinePatching({ ...input, ofTokens: false, isPooled: false }, patchingOptions.parse({ seed: 5 })),
   );
 }
 
@@ -140,5 +142,22 @@ describe('cells that restore nothing', () => {
     expect(first).toMatch(
       /: L0 H0 has the largest mean: 0\.500 of the way .*; n = 1\. One pair has no interval, so nothing is said of others\.$/,
     );
+  });
+});
+
+describe('what is known of heads', () => {
+  const pairs = pairsFrom(0, 12).map((pair): ChosenPair => ({ values: [value(pair), -value(pair)] }));
+
+  it('is called alike whichever way a head moves the outcome: one that moves it away restores nothing', () => {
+    const [quantity] = patchingOfHeads(resultOf(pairs));
+    expect(quantity?.values[1]).toBeLessThan(0);
+    expect(quantity?.called?.outcomes).toEqual(['called', 'called']);
+    expect(quantity?.called?.as).toBe('patching effect');
+  });
+
+  it('is nothing of key-value heads that several heads share', () => {
+    const values = { maps: mapsOf('v').map((map) => ({ ...map, name: NAME })), heads: 4 };
+    expect(patchingOfHeads(resultOf(pairs, false, values))).toEqual([]);
+    expect(patchingOfHeads(resultOf(pairs, false, { ...values, heads: 2 }))).toHaveLength(1);
   });
 });

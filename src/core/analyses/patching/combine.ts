@@ -42,6 +42,8 @@ export interface PatchingParts {
   /** Of every place in the plan. */
   readonly items: readonly PatchingItem[];
   readonly maps: readonly PatchMap[];
+  /** Of a layer of the model. */
+  readonly heads: number;
   readonly hasRanks: boolean;
   readonly hasControlSet: boolean;
   readonly effect: Effect;
@@ -61,7 +63,7 @@ const PARTS_PER_STEP = 16;
  * @returns of each map `NAME` [statistic, …], `NAME_by_pair` [pair, …] and, of those by position, `NAME_at` [value]: the pairs one after
  *   the other, each [layer, position] or [layer, head, position] of its `tokens.DIRECTION` [pair]; `pair` [pair] places in the plan,
  *   `DIRECTION.together` [statistic, cell] of the heads in `together` [head, place] that were put in all at once;
- *   `outcomes` [pair, run] of the clean and the corrupted run, `inserted` [pair]; `counts`, `settings`, `margin`, `least`,
+ *   `heads` of a layer of the model; `outcomes` [pair, run] of the clean and the corrupted run, `inserted` [pair]; `counts`, `settings`, `margin`, `least`,
  *   `comparison`. It yields the share that is done.
  */
 export function* combinePatching(
@@ -95,6 +97,7 @@ export function* combinePatching(
   result.set('counts', countsTensor({ ...rows.counts, ...designCounts(comparison) }));
   result.set('settings', settingsTensor(input.effect, options.inserted));
   if (input.together.length > 0) result.set(TOGETHER, togetherTensor(input.together));
+  result.set('heads', scalar(input.heads));
   result.set('margin', scalar(options.margin));
   result.set('least', scalar(input.effect.least));
   result.set('comparison', scalar(COMPARISON_KINDS.indexOf(comparison.design.kind)));

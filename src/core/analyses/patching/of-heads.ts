@@ -1,7 +1,7 @@
 /** What a patching knows of every head, for the head's page and the catalogue: what putting its activation in restores. */
 import { formatValue } from '../../figures/figure.ts';
 import type { NamedTensors } from '../named-tensor.ts';
-import { tensorOf } from '../named-tensor.ts';
+import { scalarOf, tensorOf } from '../named-tensor.ts';
 import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { patchedCells, type PatchVerdict } from './cells.ts';
@@ -19,14 +19,21 @@ const OUTCOMES = {
 /** Of key-value heads, which are not the heads of the model, nothing is said there. */
 export function patchingOfHeads(result: NamedTensors): readonly HeadQuantity[] {
   const maps = mapsOf(result).filter(({ heads, byPosition }) => heads !== null && !byPosition);
-  const most = Math.max(0, ...maps.map(({ heads }) => heads ?? 0));
-  return maps.filter(({ heads }) => heads === most).map((map) => headQuantity(result, map));
+  // Results of before that was stored: the most that a map has.
+  const ofModel = result.has('heads')
+    ? scalarOf(result, 'heads')
+    : Math.max(0, ...maps.map(({ heads }) => heads ?? 0));
+  return maps.filter(({ heads }) => heads === ofModel).map((map) => headQuantity(result, map));
 }
 
-/** 'restores', 'breaks, queries': of the output of heads the verb alone. */
+/** 'patching effect', 'patching effect, noising, queries': one that moves the outcome away has an effect, too, and restores nothing. */
 function calledAs({ direction, hook }: ResultMap): string {
-  const verb = direction === 'denoising' ? 'restores' : 'breaks';
-  return hook === 'z' ? verb : `${verb}, ${HOOK_PLACES[hook].title.toLowerCase()}`;
+  const parts = [
+    'patching effect',
+    ...(direction === 'noising' ? ['noising'] : []),
+    ...(hook === 'z' ? [] : [HOOK_PLACES[hook].title.toLowerCase()]),
+  ];
+  return parts.join(', ');
 }
 
 /** @param map of heads at all positions */

@@ -127,6 +127,7 @@ export const patchingWork: ModelWork<PatchingOptions, PatchingWorkItem> = {
         parts,
         items: itemsOf(context),
         maps: patchMaps(sizesOf(model), choiceOf(options)),
+        heads: model.dimensions.heads,
         hasRanks: model.dimensions.vocabularySize >= LEAST_VOCABULARY,
         hasControlSet: context.subject.kind === 'pairs' && context.subject.controlSetId !== null,
         effect: effectOf(context, options),
