@@ -8,11 +8,12 @@ import { textAs } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { failureOf, followJobs } from '../follow-jobs.ts';
 import { counted, EXIT, formatTable, note, print, printJson } from '../output.ts';
+import { modelsDevices } from './models-devices.ts';
 
 type JsonOptions = StoreOptions & { readonly json?: boolean };
 
 export function modelsCommand(): Command {
-  return group('models', 'the models that runs can use', list(), add(), show(), remove());
+  return group('models', 'the models that runs can use', list(), add(), show(), remove(), modelsDevices());
 }
 
 function list(): Command {

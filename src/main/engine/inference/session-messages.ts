@@ -1,4 +1,5 @@
 /** What the engine and the thread of a session say to each other. */
+import type { Device } from '../../../shared/devices.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
 import type { RunInputs } from './run-inputs.ts';
@@ -8,6 +9,7 @@ import type { TokenBatch, TokenLimits } from './token-batch.ts';
 export interface SessionData {
   readonly graphPath: string;
   readonly limits: TokenLimits;
+  readonly device: Device;
 }
 
 export type ToSession =
