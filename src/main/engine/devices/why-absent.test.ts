@@ -20,13 +20,13 @@ it.each([
     'libonnxruntime_providers_cuda.so',
   ],
   ['webgpu', 'Failed to get a WebGPU adapter: No supported adapters', LINUX, 'mesa-vulkan-drivers'],
+  ['webgpu', 'Failed to get a WebGPU adapter', { platform: 'win32', arch: 'x64' } as const, 'Direct3D 12'],
   [
-    'webgpu',
-    'Failed to get a WebGPU adapter',
+    'dml',
+    'D3D12CreateDevice failed',
     { platform: 'win32', arch: 'x64' } as const,
-    'Direct3D 12',
+    'install the newest driver',
   ],
-  ['dml', 'D3D12CreateDevice failed', { platform: 'win32', arch: 'x64' } as const, 'install the newest driver'],
 ] as const)('%s lacks something, which is said', (device, said, platform, words) => {
   expect(whyAbsent(device, said, platform)).toContain(words);
 });
