@@ -1,6 +1,7 @@
 /** Analyses as every process sees them. Schemas are the source; types derive from them. */
 import { z } from 'zod';
 import { LARGEST, modelText, plainOptions, rowId, wordText } from '../core/bounds.ts';
+import { deviceChoice, ranOn } from './devices.ts';
 
 const id = rowId;
 
@@ -12,6 +13,9 @@ const provenance = z.object({
   weightsHash: z.string(),
   /** As of a run; null too where no model is used. */
   compiledWeights: z.string().nullable(),
+  /** As of a run; null too where no model is used. */
+  device: deviceChoice,
+  ranOn: ranOn.nullable(),
   tokenizerHash: z.string(),
   seed: z.int(),
   pairlensVersion: z.string(),
@@ -68,6 +72,8 @@ export const newAnalysis = z.object({
   setId: id.optional(),
   controlSetId: id.optional(),
   textSetId: id.optional(),
+  /** Absent: as the workspace has it. */
+  device: deviceChoice.optional(),
   /** As the kind's schema reads them. */
   options: plainOptions.default({}),
 });

@@ -35,6 +35,7 @@ const PROJECTS = ['projects', 'sets', 'texts', 'runs', 'analyses', 'heads'] as c
 /** By the path of the procedure. One that is not here changes nothing by itself. */
 const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>> = {
   'workspace.setFlagThresholds': ['workspace'],
+  'workspace.setDevice': ['workspace'],
   'projects.create': PROJECTS,
   'projects.update': ['projects'],
   'projects.remove': PROJECTS,

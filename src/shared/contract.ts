@@ -62,6 +62,7 @@ import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
+import { deviceChoice, deviceListing } from './devices.ts';
 import { foundPair, pairSearch } from './found-pairs.ts';
 import { headCatalogue, headCurves, headRequest, headsExportRequest, headsRequest } from './heads.ts';
 import { itemRequest, itemTexts, itemTextsRequest } from './item-view.ts';
@@ -166,6 +167,9 @@ export const contract = {
     ),
     flagThresholds: oc.output(flagThresholds),
     setFlagThresholds: oc.input(flagThresholds).output(flagThresholds),
+    /** What models are computed on where nothing else is said. */
+    device: oc.output(z.object({ device: deviceChoice })),
+    setDevice: oc.input(z.object({ device: deviceChoice })).output(z.object({ device: deviceChoice })),
     /** Copies the workspace, as it is at that moment, beside itself: a job. Returns where the copy is. */
     /** `sound`: whether the pages of the copy are; those of a damaged workspace are damaged in its copy too. */
     backUp: oc.output(z.object({ path: z.string(), sound: z.boolean() })),
@@ -323,6 +327,8 @@ export const contract = {
     /** Models of the Hub worth having, whether or not they are here. */
     curated: oc.output(z.array(curatedModel)),
     detail: oc.input(z.object({ name: modelText })).output(modelDetail),
+    /** What can compute models, each tried, and of what is not on this machine why. */
+    devices: oc.output(z.array(deviceListing)),
     /** Starts to add a model and returns at once; the feed of jobs tells how it goes. It is compiled at the end. */
     add: oc.input(newModel).output(z.object({ jobId: z.string() })),
     /**

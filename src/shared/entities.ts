@@ -46,6 +46,7 @@ import { OUTCOMES } from '../core/statistics/outcome.ts';
 import { PAIR_COVARIATES } from '../core/statistics/pair-covariates.ts';
 import { PAIR_NOTES } from '../core/pairs/pair-notes.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
+import { deviceChoice, ranOn } from './devices.ts';
 
 export const id = rowId;
 export const timestamp = z.string();
@@ -339,6 +340,8 @@ export const runOptions = z.object({
   seed: seedNumber.default(0),
   /** How its pairs are to be compared: chosen before there are numbers. */
   comparison: comparisonChoice.prefault({}),
+  /** Absent: as the workspace has it. */
+  device: deviceChoice.optional(),
 });
 export type RunOptions = z.infer<typeof runOptions>;
 /** What is not given is as it is by default. */
@@ -359,6 +362,10 @@ export const provenance = z.object({
   queries: z.enum(QUERIES),
   seed: z.int(),
   comparison: comparisonChoice,
+  /** What was asked for. */
+  device: deviceChoice,
+  /** What all of it was computed on; null before it is, and of runs of before there was a choice: the CPU. */
+  ranOn: ranOn.nullable(),
   pairlensVersion: z.string(),
   ortVersion: z.string(),
 });

@@ -34,6 +34,9 @@ export const ERROR_CODES = {
   ACTIVATION_NOT_FINITE: { severity: 'failure', title: 'The model computes values that are not finite' },
   INFERENCE_FAILED: { severity: 'failure', title: 'The model failed on this input' },
 
+  DEVICE_ABSENT: { severity: 'failure', title: 'This machine has no such device' },
+  DEVICE_FAILED: { severity: 'failure', title: 'The device failed' },
+
   OFFLINE: { severity: 'failure', title: 'Pairlens is offline' },
   HUB_UNREACHABLE: { severity: 'failure', title: 'The Hub cannot be reached' },
   HUB_UNAUTHORIZED: { severity: 'failure', title: 'The Hub asks for an access token' },

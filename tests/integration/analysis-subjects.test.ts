@@ -102,6 +102,8 @@ describe('planning', () => {
       subjectHash: '',
       weightsHash: '',
       compiledWeights: null,
+      device: 'cpu' as const,
+      ranOn: null,
       tokenizerHash: '',
       seed: 0,
       pairlensVersion: '',

@@ -98,6 +98,7 @@ export function plannedRun(
       queries: 'all',
       seed: 0,
       comparison: DEFAULT_CHOICE,
+      device: 'cpu',
       setHash: 's',
       controlSetHash: 'c',
       weightsHash: 'w',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sha256 } from '../../src/main/engine/files/hashing.ts';
-import { SESSION_OPTIONS } from '../../src/main/engine/inference/hooked-session.ts';
+import { sessionOptions } from '../../src/main/engine/inference/session-options.ts';
 import { MOST_THREADS, sessionThreads } from '../../src/main/engine/inference/session-threads.ts';
 import { ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { temporaryFolder } from './workspace.ts';
@@ -29,7 +29,10 @@ afterAll(() => home.remove());
 
 /** Hashes of all hook points, by shape. */
 async function hashesWith(threads: number): Promise<string[]> {
-  const session = await InferenceSession.create(graph, { ...SESSION_OPTIONS, intraOpNumThreads: threads });
+  const session = await InferenceSession.create(graph, {
+    ...sessionOptions('cpu'),
+    intraOpNumThreads: threads,
+  });
   const hashes: string[] = [];
   for (const [rows, tokens] of SHAPES) {
     const tensor = (value: (index: number) => number) => {

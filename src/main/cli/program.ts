@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { pairlensVersion } from '../engine/paths.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { backupCommand } from './commands/backup.ts';
+import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { exportCommand } from './commands/export.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   probeCommand,
   interveneCommand,
   modelsCommand,
+  benchCommand,
   setsCommand,
   textsCommand,
   runsCommand,

@@ -3,6 +3,7 @@ import type { ImportReport, Run } from '../../shared/entities.ts';
 import { stateInSentence } from '../../shared/state-words.ts';
 import type { Engine } from '../engine/engine.ts';
 import { exportRun } from '../engine/exports/export-run.ts';
+import { noteDevice } from './device-option.ts';
 import { EXIT, itemName, note, print, printJson } from './output.ts';
 import { headsReport, printHeadsReport } from './report-heads.ts';
 
@@ -39,6 +40,7 @@ export async function reportRun(engine: Engine, run: Run, options: ReportOptions
     for (const error of errors.slice(0, SHOWN_ERRORS)) note(`${itemName(error)} failed: ${error.message}`);
     if (errors.length > SHOWN_ERRORS) note(`… and ${errors.length - SHOWN_ERRORS} more`);
     if (written.length > 0) print(`\n${written.length} files written to ${options.out}`);
+    noteDevice(run.provenance.ranOn);
     note(
       `Run ${run.id}: ${stateInSentence(run.state)}, ${run.done} of ${run.total} pairs done, ${run.failed} failed${neutralsIn(run)}.`,
     );

@@ -23,7 +23,7 @@ import { keepHomePrivate } from './files/private-files.ts';
 import { Hub } from './hub/hub.ts';
 import { type Environment, isOffline } from './hub/settings.ts';
 import { Uploads } from './imports/uploads.ts';
-import { ModelLibrary } from './models/library.ts';
+import { ModelLibrary, type ModelLibraryOptions } from './models/library.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { openingAsJobs } from './models/open-as-job.ts';
 import { OpenModels } from './models/open-models.ts';
@@ -50,6 +50,7 @@ import {
   refuseWrites,
   type Store,
 } from './store/database.ts';
+import { readDeviceSetting } from './store/device-setting.ts';
 import { dropHalfPlannedAnalyses, markAnalysesInterrupted } from './store/analyses.ts';
 import { markInterrupted } from './store/runs.ts';
 import { removeUnfinishedSets } from './store/unfinished-sets.ts';
@@ -67,6 +68,8 @@ export interface EngineOptions {
   readonly environment?: Environment | undefined;
   /** The kinds of analyses there are; those of the registry unless told. */
   readonly works?: AnalysisWorks | undefined;
+  /** What models are computed on; as this machine has it, unless told. */
+  readonly computing?: Pick<ModelLibraryOptions, 'devices' | 'openSession'> | undefined;
   /** Opens beside another process, or from a read-only folder; what would write throws STORE_READONLY. */
   readonly readonly?: boolean | undefined;
 }
@@ -162,7 +165,8 @@ function assemble(
     shell,
     environment = process.env,
     works = ANALYSIS_WORKS,
-  }: Pick<EngineOptions, 'shell' | 'environment' | 'works'>,
+    computing,
+  }: Pick<EngineOptions, 'shell' | 'environment' | 'works' | 'computing'>,
 ): Engine {
   const resources = resourcesDir();
   const parts = { store, resources, works };
@@ -170,15 +174,15 @@ function assemble(
   const isAlone = shell === 'cli' || works !== ANALYSIS_WORKS;
   const readings = isAlone ? readingsHere(parts) : readingsInThreads(parts);
   const { tasks } = readings;
-  const library = new ModelLibrary({ home, resources });
+  const library = new ModelLibrary({ home, resources, ...computing });
   const hub = new Hub({ home, environment });
   const jobs = new Jobs();
   const changes = new ChangeFeed();
   const integrity = new RunIntegrity(store);
-  const openModels = new OpenModels({
-    ...openingAsJobs(jobs, library),
-    placeOf: (stored) => library.placeOf(stored),
-  });
+  const openModels = new OpenModels(
+    { ...openingAsJobs(jobs, library), placeOf: (stored) => library.placeOf(stored) },
+    () => readDeviceSetting(store.database),
+  );
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
   const uploads = new Uploads(store);

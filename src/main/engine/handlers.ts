@@ -59,6 +59,8 @@ export function createRouter(engine: Engine) {
     workspace: {
       info: os.workspace.info.handler(() => workspace.info()),
       flagThresholds: os.workspace.flagThresholds.handler(() => workspace.flagThresholds()),
+      device: os.workspace.device.handler(() => workspace.device()),
+      setDevice: os.workspace.setDevice.handler(({ input }) => workspace.setDevice(input)),
       setFlagThresholds: os.workspace.setFlagThresholds.handler(({ input }) =>
         workspace.setFlagThresholds(input),
       ),
@@ -140,6 +142,7 @@ export function createRouter(engine: Engine) {
       list: os.models.list.handler(() => models.list()),
       curated: os.models.curated.handler(() => models.curated()),
       detail: os.models.detail.handler(({ input }) => models.detail(input)),
+      devices: os.models.devices.handler(() => models.devices()),
       add: os.models.add.handler(({ input }) => models.add(input)),
       remove: os.models.remove.handler(({ input }) => models.remove(input)),
       probe: os.models.probe.handler(({ input }) => models.probe(input)),

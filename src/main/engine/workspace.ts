@@ -1,8 +1,10 @@
 /** What can be asked of the workspace itself: the procedures of `contract.workspace`. */
 import type { FlagThresholds } from '../../core/metrics/flags.ts';
+import type { DeviceChoice } from '../../shared/devices.ts';
 import { modelEnvironment } from './models/environment.ts';
 import { pairlensVersion } from './paths.ts';
 import type { Store } from './store/database.ts';
+import { readDeviceSetting, writeDeviceSetting } from './store/device-setting.ts';
 import { readFlagThresholds, writeFlagThresholds } from './store/flag-thresholds.ts';
 
 export type Shell = 'electron' | 'browser' | 'cli';
@@ -41,5 +43,14 @@ export class WorkspaceService {
   setFlagThresholds(thresholds: FlagThresholds): FlagThresholds {
     this.#store.write((database) => writeFlagThresholds(database, thresholds));
     return this.flagThresholds();
+  }
+
+  device(): { device: DeviceChoice } {
+    return { device: readDeviceSetting(this.#store.database) };
+  }
+
+  setDevice({ device }: { readonly device: DeviceChoice }): { device: DeviceChoice } {
+    this.#store.write((database) => writeDeviceSetting(database, device));
+    return this.device();
   }
 }

@@ -10,6 +10,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { exportAnalysis, prepareAnalysisFolder } from '../../engine/exports/export-analysis.ts';
 import { addSubjectFlags, checkSubjectFlags, subjectFrom } from '../analysis-subject.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
+import { deviceOption, type DeviceOptions, noteDevice } from '../device-option.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { EXIT, formatTable, note, print, printJson, wrapped } from '../output.ts';
@@ -24,7 +25,7 @@ interface OutputOptions extends StoreOptions {
   readonly json?: boolean;
 }
 
-interface AnalyzeOptions extends OutputOptions {
+interface AnalyzeOptions extends OutputOptions, DeviceOptions {
   readonly model?: string;
   readonly run?: number;
   readonly pairs?: string;
@@ -61,6 +62,7 @@ function analyzeKind(definition: AnalysisDefinition): Command {
   addFieldFlags(command, definition.options);
   return command
     .option('--out <dir>', OUT_WORDS)
+    .addOption(deviceOption())
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (options: AnalyzeOptions) => {
@@ -75,6 +77,7 @@ function analyzeKind(definition: AnalysisDefinition): Command {
             model: options.model,
             ...(await subjectFrom(engine, options)),
             options: given,
+            device: options.device,
           });
           return reportEnd(engine, await engine.analyses.finish({ id }), options, out);
         }),
@@ -227,6 +230,7 @@ function report(
     note(`number ${position + 1} of the ${unit} failed: ${message}`);
   if (errors.length > SHOWN_ERRORS) note(`… and ${errors.length - SHOWN_ERRORS} more`);
   if (written.length > 0) print(`\n${written.length} files written to ${out}`);
+  noteDevice(analysis.provenance.ranOn);
   note(`${title} ${id}: ${stateInSentence(state)}, ${done} of ${total} ${unit} done, ${failed} failed.`);
 }
 

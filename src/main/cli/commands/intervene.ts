@@ -10,6 +10,7 @@ import { interventionsOf, parseInterventionSpec } from '../../engine/interventio
 import type { LoadedModel } from '../../engine/models/library.ts';
 import { activationsFile } from '../../engine/probe.ts';
 import { textAs } from '../arguments.ts';
+import { deviceOption, type DeviceOptions } from '../device-option.ts';
 import { jsonOption } from '../engine.ts';
 import {
   checkInputOptions,
@@ -20,10 +21,10 @@ import {
   readInputsFile,
   textOption,
 } from '../model-inputs.ts';
-import { openModel } from '../open-model.ts';
+import { withModel } from '../open-model.ts';
 import { counted, print, printJson } from '../output.ts';
 
-interface InterveneOptions extends InputOptions {
+interface InterveneOptions extends InputOptions, DeviceOptions {
   readonly model: string;
   readonly spec: string;
   readonly hooks?: string;
@@ -52,13 +53,13 @@ export function interveneCommand(): Command {
     .requiredOption('--spec <file>', 'JSON that says what is put where')
     .option('--hooks <names>', 'hook points to write besides the logits: all, or names separated by commas')
     .requiredOption('--out <file>', 'the safetensors file to write')
+    .addOption(deviceOption('cpu'))
     .addOption(jsonOption())
     .addHelpText('after', SPEC_HELP)
     .action(async (options: InterveneOptions, command: Command) => {
       checkInputOptions(options, command);
       const spec = parseInterventionSpec(await readText(options.spec), options.spec);
-      const model = await openModel(options.model);
-      try {
+      await withModel(options.model, options.device ?? 'cpu', async (model) => {
         const hooks = hooksToWrite(options, model, command);
         const readFrom = (path: string) => readInputsFile(besideOrHere(options.spec, path));
         const interventions = await interventionsOf(spec, model, readFrom);
@@ -73,9 +74,7 @@ export function interveneCommand(): Command {
           print(
             `${counted(hooks.length, 'activation')} after ${counted(interventions.length, 'intervention')} written to ${out}`,
           );
-      } finally {
-        await model.close();
-      }
+      });
     });
 }
 

@@ -7,13 +7,23 @@ import { formatBytes, formatLarge } from '../../../shared/quantities.ts';
 import { textAs } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { failureOf, followJobs } from '../follow-jobs.ts';
-import { openModel } from '../open-model.ts';
+import { withModel } from '../open-model.ts';
 import { counted, EXIT, formatTable, note, print, printJson } from '../output.ts';
+import { modelsDevices } from './models-devices.ts';
 
 type JsonOptions = StoreOptions & { readonly json?: boolean };
 
 export function modelsCommand(): Command {
-  return group('models', 'the models that runs can use', list(), add(), compile(), show(), remove());
+  return group(
+    'models',
+    'the models that runs can use',
+    list(),
+    add(),
+    compile(),
+    show(),
+    remove(),
+    modelsDevices(),
+  );
 }
 
 function list(): Command {
@@ -137,9 +147,9 @@ function compile(): Command {
     .argument('<name|folder>', 'as models list has it, or a checkpoint folder', textAs(modelText))
     .addOption(jsonOption())
     .action(async (nameOrFolder: string, options: { readonly json?: boolean }) => {
-      const model = await openModel(nameOrFolder);
-      await model.close();
-      const { name, weightsHash, compiledHash } = model;
+      const { name, weightsHash, compiledHash } = await withModel(nameOrFolder, 'cpu', (model) =>
+        Promise.resolve(model),
+      );
       if (options.json) printJson({ name, weights_hash: weightsHash, compiled_hash: compiledHash });
       else print(`${name} is compiled`);
     });

@@ -4,6 +4,7 @@ import { modelText } from '../../../core/bounds.ts';
 import { writeUsersFile } from '../../engine/files/write-file.ts';
 import { probe } from '../../engine/probe.ts';
 import { textAs } from '../arguments.ts';
+import { deviceOption, type DeviceOptions } from '../device-option.ts';
 import { jsonOption } from '../engine.ts';
 import {
   checkInputOptions,
@@ -13,10 +14,10 @@ import {
   inputsOption,
   textOption,
 } from '../model-inputs.ts';
-import { openModel } from '../open-model.ts';
+import { withModel } from '../open-model.ts';
 import { counted, print, printJson } from '../output.ts';
 
-interface ProbeOptions extends InputOptions {
+interface ProbeOptions extends InputOptions, DeviceOptions {
   readonly model: string;
   readonly hooks: string;
   readonly out: string;
@@ -35,11 +36,11 @@ export function probeCommand(): Command {
     .addOption(inputsOption())
     .requiredOption('--hooks <names>', 'all, or hook points separated by commas')
     .requiredOption('--out <file>', 'the safetensors file to write')
+    .addOption(deviceOption('cpu'))
     .addOption(jsonOption())
     .action(async (options: ProbeOptions, command: Command) => {
       checkInputOptions(options, command);
-      const model = await openModel(options.model);
-      try {
+      await withModel(options.model, options.device ?? 'cpu', async (model) => {
         const inputs = await inputsOf(options, model);
         const hooks = hookNames(options.hooks, model, command);
         const bytes = await probe(model, inputs, hooks);
@@ -47,8 +48,6 @@ export function probeCommand(): Command {
         await writeUsersFile(out, bytes);
         if (options.json) printJson({ out, hooks, bytes: bytes.byteLength });
         else print(`${counted(hooks.length, 'activation')} written to ${out}`);
-      } finally {
-        await model.close();
-      }
+      });
     });
 }

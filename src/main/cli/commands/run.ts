@@ -21,6 +21,7 @@ import {
   namingColumns,
   readColumnOptions,
 } from '../column-options.ts';
+import { deviceOption, type DeviceOptions } from '../device-option.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { noteLeftOut } from '../note-left-out.ts';
@@ -29,7 +30,7 @@ import { reportCheck } from '../report-quality.ts';
 import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
-interface RunCommandOptions extends StoreOptions, ColumnOptions {
+interface RunCommandOptions extends StoreOptions, ColumnOptions, DeviceOptions {
   readonly pairs: string;
   readonly control?: string;
   readonly model: string;
@@ -75,6 +76,7 @@ export function runCommand(): Command {
         .default('auto'),
     )
     .option('--seed <n>', 'seed of the resampling', wholeNumber(0, LARGEST.seed), 0)
+    .addOption(deviceOption())
     .addOption(jsonOption());
   addFieldFlags(command, comparisonChoice);
   return command
@@ -119,6 +121,7 @@ export function runCommand(): Command {
               keep: options.keep,
               queries: options.queries,
               seed: options.seed,
+              device: options.device,
               comparison: comparisonChoice.parse(readFieldFlags(command, comparisonChoice)),
             },
           });

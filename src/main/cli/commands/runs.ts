@@ -5,6 +5,7 @@ import { comparisonChange } from '../../../core/analyses/statistics/comparison-c
 import { labelText } from '../../../core/bounds.ts';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { QUERY_WORDS } from '../../../core/metrics/queries.ts';
+import { ranOnWords } from '../../../shared/devices.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { stateInSentence } from '../../../shared/state-words.ts';
 import { soundnessWords, unhashedWords } from '../../../shared/run-soundness.ts';
@@ -103,12 +104,18 @@ function describe(run: Run): string {
     ['queries', QUERY_WORDS[provenance.queries]],
     ['seed', provenance.seed],
     ['compared', choiceWords(provenance.comparison)],
+    ['computed', computedOn(provenance)],
     ['made with', `Pairlens ${provenance.pairlensVersion}, ONNX Runtime ${provenance.ortVersion}`],
     ['created', run.createdAt],
     ['finished', run.finishedAt ?? '–'],
     ...(run.error === null ? [] : ([['error', run.error]] as [string, string][])),
   ];
   return lines.map(([name, value]) => `${name.padEnd(10)} ${value}`).join('\n');
+}
+
+function computedOn({ ranOn, device }: Run['provenance']): string {
+  if (ranOn === null) return `not yet on record; asked for: ${device}`;
+  return `on ${ranOnWords(ranOn)}${ranOn.note === null ? '' : `; ${ranOn.note}`}`;
 }
 
 function neutralsInWords({ neutrals: { total, done, failed } }: Run): string {

@@ -1,6 +1,7 @@
 /** The model that an analysis was planned with, wherever it is now. */
 import type { Analysis } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { type DeviceToUse, toLookAt, useOnDevice } from '../devices/device-to-use.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { modelFolderOfAnalysis } from '../store/analyses.ts';
@@ -17,14 +18,22 @@ export async function useModelOfAnalysis<Result>(
   analysis: Analysis,
   use: (model: LoadedModel) => Promise<Result>,
   onActivity: (text: string) => void,
+  device: DeviceToUse = toLookAt(analysis.provenance),
 ): Promise<Result> {
   const folder = modelFolderOfAnalysis(database, analysis.id);
   const { weightsHash, tokenizerHash } = analysis.provenance;
   const stored = { name: analysis.model?.name ?? folder, folder, weightsHash, tokenizerHash };
-  return models.useStored(stored, onActivity, (model) => {
-    checkIsModelOf(analysis, model);
-    return use(model);
-  });
+  return useOnDevice(device, (choice) =>
+    models.useStored(
+      stored,
+      onActivity,
+      (model) => {
+        checkIsModelOf(analysis, model);
+        return use(model);
+      },
+      choice,
+    ),
+  );
 }
 
 function checkIsModelOf({ id, provenance }: Analysis, model: LoadedModel): void {

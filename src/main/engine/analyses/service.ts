@@ -6,9 +6,11 @@ import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import { encodeNamedTensors } from '../../../core/analyses/tensor-file.ts';
 import type { Analysis, AnalysisTableRows } from '../../../shared/analyses.ts';
+import { DEFAULT_DEVICE, type DeviceChoice } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { stateInSentence } from '../../../shared/state-words.ts';
 import type { Job } from '../../../shared/jobs.ts';
+import { toGoOn } from '../devices/device-to-use.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import {
   describeError,
@@ -45,8 +47,10 @@ import {
 import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
+import { readDeviceSetting } from '../store/device-setting.ts';
 import { registerModel } from '../store/models.ts';
 import { getProject } from '../store/projects.ts';
+import { beginOn, deviceSoFar } from '../store/ran-on.ts';
 import { getRun } from '../store/runs.ts';
 import type { Followed } from '../threads/readings.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
@@ -128,13 +132,14 @@ export class AnalysisService {
     const { database } = this.#store;
     getProject(database, request.projectId);
     const given = optionsOf(work, request.options ?? {});
+    const device = work.usesModel ? (request.device ?? readDeviceSetting(database)) : DEFAULT_DEVICE;
     const subject = requestedSubject(work.definition, request, database);
     const runId = subject.kind === 'run' ? subject.runId : null;
     const plan = async (model: LoadedModel | null) => {
       const context: AnalysisContext = { model, subject, runId, database, signal };
       const options = completedOptions(work, context, given);
       const subjectHash = await hashWhatItIsOf({ work, context, options, signal });
-      const provenance = this.#provenance(context, options, subjectHash);
+      const provenance = this.#provenance(context, options, subjectHash, device);
       const items = await plannedItems(work, context, options);
       const sources = items.map((item) => work.sourceOf?.(item) ?? null);
       const about = (writable: WritableDatabase) => ({
@@ -149,11 +154,16 @@ export class AnalysisService {
       return this.get({ id: await storePlan(this.#store, about, sources, signal) });
     };
     if (!work.usesModel) return plan(null);
-    if (request.model !== undefined) return this.#models.use(request.model, () => undefined, plan);
+    if (request.model !== undefined) return this.#models.use(request.model, () => undefined, plan, device);
     if (runId === null)
       throw new PairlensError('BAD_REQUEST', `${work.definition.title} is of a model: name one`);
-    return useModelOfRun(this.#models, database, getRun(database, runId), (model) =>
-      Promise.resolve(plan(model)),
+    return useModelOfRun(
+      this.#models,
+      database,
+      getRun(database, runId),
+      (model) => Promise.resolve(plan(model)),
+      () => undefined,
+      { device, otherwise: { words: '' } },
     );
   }
 
@@ -299,10 +309,14 @@ export class AnalysisService {
     const { database } = this.#store;
     if (getAnalysis(database, id).state === 'planned')
       this.#store.write((writable) => markAnalysisRunning(writable, id));
-    const parts = storedParts(this.#store, id);
     const execute = async (model: LoadedModel | null) => {
       if (model !== null)
-        this.#store.write((writable) => noteCompiledWeights(writable, 'analysis', id, model.compiledHash));
+        this.#store.write((writable) => {
+          beginOn(writable, 'analysis', id, model.ranOn);
+          noteCompiledWeights(writable, 'analysis', id, model.compiledHash);
+        });
+      // After it was decided which of what is stored stays.
+      const parts = storedParts(this.#store, id);
       report.activity(`Computing ${work.definition.unit}`);
       const context: AnalysisContext = {
         model,
@@ -331,7 +345,14 @@ export class AnalysisService {
     };
     if (!work.usesModel) return execute(null);
     report.activity('Opening the model');
-    return useModelOfAnalysis(this.#models, database, analysis, execute, (text) => report.activity(text));
+    return useModelOfAnalysis(
+      this.#models,
+      database,
+      analysis,
+      execute,
+      (text) => report.activity(text),
+      toGoOn(analysis.provenance, deviceSoFar(database, 'analysis', id), `analysis ${id}`),
+    );
   }
 
   #count(id: number): { done: number; failed: number; total: number } {
@@ -365,6 +386,7 @@ export class AnalysisService {
     context: AnalysisContext,
     options: Record<string, unknown>,
     subjectHash: string,
+    device: DeviceChoice,
   ): Analysis['provenance'] {
     const { model, runId, database } = context;
     const ofRun = runId === null ? null : getRun(database, runId).provenance;
@@ -373,6 +395,8 @@ export class AnalysisService {
       weightsHash: model?.weightsHash ?? ofRun?.weightsHash ?? '',
       // On record when it is computed.
       compiledWeights: null,
+      device,
+      ranOn: null,
       tokenizerHash: model?.tokenizerHash ?? ofRun?.tokenizerHash ?? '',
       seed: typeof options['seed'] === 'number' ? options['seed'] : (ofRun?.seed ?? 0),
       pairlensVersion: pairlensVersion(),

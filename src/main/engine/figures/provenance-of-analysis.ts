@@ -1,4 +1,5 @@
 import type { Analysis } from '../../../shared/analyses.ts';
+import { deviceRecord } from '../devices/device-record.ts';
 
 /** Where a figure or a table of an analysis comes from: plain data, the same for every file of an export. */
 export function provenanceOfAnalysis({
@@ -28,6 +29,7 @@ export function provenanceOfAnalysis({
       compiled_weights_sha256: provenance.compiledWeights,
       tokenizer_sha256: provenance.tokenizerHash,
     },
+    ...(model !== null && { device: deviceRecord(provenance) }),
     ...(provenance.subjectHash !== '' && { subject: provenance.subjectHash }),
     options,
   };

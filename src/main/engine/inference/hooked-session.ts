@@ -5,16 +5,18 @@ import { needsTargets, TARGET_IDS } from '../../../core/architectures/logits.ts'
 import { replacementInputs } from '../../../core/architectures/model-builder.ts';
 import type { Axis } from '../../../core/onnx/graph.ts';
 import { messageOf } from '../../../core/errors.ts';
+import { DEVICE_TITLES, type Device } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { checkHooks } from './check-hooks.ts';
 import { type LensPlaces, padLensPlaces } from './lens-places.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 import { release } from './release.ts';
 import { noReplacement, type Replacements } from './replacement.ts';
 import type { RunInputs, RunStart } from './run-inputs.ts';
 import type { GraphSource } from './session-messages.ts';
-import { sessionThreads } from './session-threads.ts';
 import { padTargets, type Targets } from './targets.ts';
-import { joinRows, PART_BYTES, partsOfRows, type RowPart, rowsOf } from './row-parts.ts';
+import { bytesOfRow, joinRows, PART_BYTES, partsOfRows, type RowPart, rowsOf } from './row-parts.ts';
+import { sessionOptions } from './session-options.ts';
 import { type PaddedBatch, padBatch, type TokenBatch, type TokenLimits } from './token-batch.ts';
 
 /** Values of a hook point, row-major. */
@@ -33,46 +35,39 @@ type Feed =
   | { readonly type: 'float32'; readonly dims: readonly number[]; readonly data: Float32Array };
 type Feeds = Readonly<Record<string, Feed>>;
 
-export const SESSION_OPTIONS = {
-  executionProviders: ['cpu'],
-  graphOptimizationLevel: 'all',
-  executionMode: 'sequential',
-  intraOpNumThreads: sessionThreads(),
-  enableCpuMemArena: true,
-  // It would remember a plan of memory for every shape that was ever run; batches have many, and memory must not grow.
-  enableMemPattern: false,
-  extra: {
-    session: {
-      // MatMul would copy each of its weights into an order of its own. As it is, all sessions of a model share the pages
-      // of its weights file, and opening one reads nothing of it.
-      disable_prepacking: '1',
-      // Threads that wait for the next run must not burn the processor: the caller needs it between runs.
-      intra_op: { allow_spinning: '0' },
-    },
-  },
-  // Errors only: they come back as exceptions, too.
-  logSeverityLevel: 3,
-} as const satisfies InferenceSession.SessionOptions;
+/** What is used of a session of ONNX Runtime. */
+export type OrtSession = Pick<
+  InferenceSession,
+  'inputNames' | 'outputNames' | 'outputMetadata' | 'run' | 'release'
+>;
 
-function createSession(graph: GraphSource): Promise<InferenceSession> {
-  if (typeof graph === 'string') return InferenceSession.create(graph, SESSION_OPTIONS);
-  const { session } = SESSION_OPTIONS.extra;
+/** Opens a graph on a device; in tests of what a device may do, one that does it. */
+export type OpenOrt = (graph: GraphSource, device: Device) => Promise<OrtSession>;
+
+const openOrt: OpenOrt = (graph, device) => {
+  const options = sessionOptions(device);
+  if (typeof graph === 'string') return InferenceSession.create(graph, options);
+  const { session } = options.extra;
   return InferenceSession.create(graph.bytes, {
-    ...SESSION_OPTIONS,
+    ...options,
     extra: { session: { ...session, model_external_initializers_file_folder_path: graph.weightsFolder } },
   });
-}
+};
 
 export class HookedSession {
   readonly axes: AxesOfHooks;
-  readonly #session: InferenceSession;
+  readonly #device: Device;
+  readonly #session: OrtSession;
   readonly #limits: TokenLimits;
   readonly #hooks: readonly string[];
   /** The hook points that the graph can replace. */
   readonly #replaceable: readonly string[];
+  /** Of one part; on a device whose memory was full, as much as it has room for. */
+  #partBytes = PART_BYTES;
 
-  private constructor(session: InferenceSession, limits: TokenLimits) {
+  private constructor(session: OrtSession, limits: TokenLimits, device: Device) {
     this.#session = session;
+    this.#device = device;
     this.#limits = limits;
     this.axes = new Map(
       session.outputMetadata.map((output) => [output.name, output.isTensor ? output.shape : []]),
@@ -83,11 +78,17 @@ export class HookedSession {
     );
   }
 
-  /** @throws PairlensError MODEL_INVALID when ONNX Runtime refuses the file */
-  static async open(graph: GraphSource, limits: TokenLimits): Promise<HookedSession> {
+  /** @throws PairlensError MODEL_INVALID when ONNX Runtime refuses the file; DEVICE_FAILED when a device does */
+  static async open(
+    graph: GraphSource,
+    limits: TokenLimits,
+    device: Device = 'cpu',
+    open: OpenOrt = openOrt,
+  ): Promise<HookedSession> {
     try {
-      return new HookedSession(await createSession(graph), limits);
+      return new HookedSession(await open(graph, device), limits, device);
     } catch (error) {
+      if (device !== 'cpu') throw deviceFailed(device, 'cannot open the model', error);
       const path = typeof graph === 'string' ? graph : `a graph over the weights in ${graph.weightsFolder}`;
       throw new PairlensError(
         'MODEL_INVALID',
@@ -100,15 +101,17 @@ export class HookedSession {
 
   /**
    * Runs a batch; rows are padded on the right to the longest. Only the hook points asked for are fetched. A batch that
-   * would take much memory goes in parts (row-parts.ts). Blocks the thread while it computes.
+   * would take much memory goes in parts (row-parts.ts), in more of them where a device has no room for one. Blocks the
+   * thread while it computes.
    * @returns by hook name, in the order asked for
-   * @throws PairlensError HOOK_UNKNOWN, INPUT_INVALID, SENTENCE_TOO_LONG, INFERENCE_FAILED
+   * @throws PairlensError HOOK_UNKNOWN, INPUT_INVALID, SENTENCE_TOO_LONG; INFERENCE_FAILED on the CPU, DEVICE_FAILED on
+   *   another device, which may have been at fault itself
    */
   async run(
     batch: TokenBatch,
     hooks: readonly string[],
     { replacements = new Map(), targets, start, lens }: RunInputs = {},
-    partBytes = PART_BYTES,
+    partBytes = this.#partBytes,
   ): Promise<Map<string, Activation>> {
     checkHooks(hooks, this.#hooks);
     checkHooks(replacements.keys(), this.#replaceable);
@@ -123,19 +126,39 @@ export class HookedSession {
     const names = [...new Set(hooks)];
     if (names.length === 0) return new Map();
     try {
-      const parts: Map<string, Activation>[] = [];
-      for (const part of partsOfRows(this.axes, padded, partBytes))
-        parts.push(await this.#runPart(feeds, padded.rows, part, names));
-      return new Map(names.map((hook) => [hook, joined(parts.map((part) => ofHook(part, hook)))]));
+      return await this.#runParts(feeds, padded, names, partBytes);
     } catch (error) {
       if (error instanceof PairlensError) throw error;
+      const what = `a batch [${padded.rows}, ${padded.length}]`;
+      if (this.#device !== 'cpu') throw deviceFailed(this.#device, `failed on ${what}`, error);
       throw new PairlensError(
         'INFERENCE_FAILED',
-        `ONNX Runtime failed on a batch [${padded.rows}, ${padded.length}]: ${messageOf(error)}`,
+        `ONNX Runtime failed on ${what}: ${messageOf(error)}`,
         {},
         error,
       );
     }
+  }
+
+  /** Where a device has no room for a part, half as much of it at a time, down to a single row. */
+  async #runParts(
+    feeds: Feeds,
+    padded: PaddedBatch,
+    names: readonly string[],
+    partBytes: number,
+  ): Promise<Map<string, Activation>> {
+    const parts = partsOfRows(this.axes, padded, partBytes);
+    const done: Map<string, Activation>[] = [];
+    try {
+      for (const part of parts) done.push(await this.#runPart(feeds, padded.rows, part, names));
+    } catch (error) {
+      for (const part of done) release(part.values());
+      const rows = Math.max(...parts.map(({ count }) => count));
+      if (this.#device === 'cpu' || rows === 1 || !isOutOfMemory(messageOf(error))) throw error;
+      this.#partBytes = bytesOfRow(this.axes, padded.length) * Math.floor(rows / 2);
+      return this.#runParts(feeds, padded, names, this.#partBytes);
+    }
+    return new Map(names.map((hook) => [hook, joined(done.map((part) => ofHook(part, hook)))]));
   }
 
   async #runPart(
@@ -198,6 +221,15 @@ export class HookedSession {
   async close(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function deviceFailed(device: Device, what: string, error: unknown): PairlensError {
+  return new PairlensError(
+    'DEVICE_FAILED',
+    `${DEVICE_TITLES[device]} ${what}: ${messageOf(error)}`,
+    { device },
+    error,
+  );
 }
 
 function startFeeds({ rows, length }: PaddedBatch, start: RunStart | undefined): Feeds {

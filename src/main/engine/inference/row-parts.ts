@@ -35,7 +35,7 @@ export function partsOfRows(
 }
 
 /** Of all hook points on a text of `length` tokens. */
-function bytesOfRow(axes: AxesOfHooks, length: number): number {
+export function bytesOfRow(axes: AxesOfHooks, length: number): number {
   const sizeOf = (axis: string | number) => (typeof axis === 'number' ? axis : axis === 'pos' ? length : 1);
   return [...axes.values()].reduce(
     (sum, own) => sum + own.reduce((product: number, axis) => product * sizeOf(axis), FLOAT32_BYTES),

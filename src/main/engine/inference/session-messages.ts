@@ -1,4 +1,5 @@
 /** What the engine and the thread of a session say to each other. */
+import type { Device } from '../../../shared/devices.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
 import type { RunInputs } from './run-inputs.ts';
@@ -11,6 +12,7 @@ export type GraphSource = string | { readonly bytes: Uint8Array; readonly weight
 export interface SessionData {
   readonly graph: GraphSource;
   readonly limits: TokenLimits;
+  readonly device: Device;
 }
 
 export type ToSession =

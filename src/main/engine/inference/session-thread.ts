@@ -10,7 +10,7 @@ import type { FromSession, SessionData, ToSession } from './session-messages.ts'
 const port = parentPort;
 if (port === null) throw new Error('session-thread.ts is started as a thread, not imported');
 
-const { graph, limits } = workerData as SessionData;
+const { graph, limits, device } = workerData as SessionData;
 
 function tell(message: FromSession, transfer: readonly ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer);
@@ -44,7 +44,7 @@ async function answer(session: HookedSession, message: ToSession): Promise<void>
 }
 
 try {
-  const session = await HookedSession.open(graph, limits);
+  const session = await HookedSession.open(graph, limits, device);
   // In the order in which they were sent: a session is closed after the batches before.
   let last = Promise.resolve();
   port.on('message', (message: ToSession) => {

@@ -15,7 +15,7 @@ test.each([
   const entry = join(folder, 'entry.mjs');
   writeFileSync(entry, source);
   const limits = { vocabularySize: 1, maxPositions: 1, tokenTypes: 0 };
-  await expect(ThreadedSession.open('none.onnx', limits, entry)).rejects.toMatchObject({
+  await expect(ThreadedSession.open('none.onnx', limits, 'cpu', entry)).rejects.toMatchObject({
     code: 'INFERENCE_FAILED',
     message: expect.stringContaining(message) as string,
   });

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Device } from '../../../shared/devices.ts';
 import { type ErrorRecord, PairlensError } from '../../../shared/errors.ts';
 import { projectRoot } from '../paths.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
@@ -37,15 +38,17 @@ export class ThreadedSession {
 
   /**
    * @param entry the thread's file
-   * @throws PairlensError MODEL_INVALID when ONNX Runtime refuses the file; INFERENCE_FAILED when the thread ends first
+   * @throws PairlensError MODEL_INVALID when ONNX Runtime refuses the file; DEVICE_FAILED when a device does;
+   *   INFERENCE_FAILED when the thread ends first
    */
   static async open(
     graph: GraphSource,
     limits: TokenLimits,
+    device: Device = 'cpu',
     entry = threadEntry(),
   ): Promise<ThreadedSession> {
     const worker = new Worker(entry, {
-      workerData: { graph, limits } satisfies SessionData,
+      workerData: { graph, limits, device } satisfies SessionData,
       // Flags of the program (as of a script given by --eval) are not the thread's.
       execArgv: [],
     });

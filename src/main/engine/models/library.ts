@@ -1,16 +1,20 @@
 /** The models within reach: those that ship with Pairlens or were added, by name, and any checkpoint folder. */
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Dimensions } from '../../../core/architectures/architecture.ts';
+import type { DeviceChoice, RanOn } from '../../../shared/devices.ts';
 import type { Model } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation, AxesOfHooks } from '../inference/hooked-session.ts';
+import { Devices, insteadOf, isDeviceFailure } from '../devices/devices.ts';
 import { checkScores } from '../inference/check-hooks.ts';
 import type { RunInputs } from '../inference/run-inputs.ts';
+import { oneAtATime } from '../inference/one-at-a-time.ts';
 import type { GraphSource } from '../inference/session-messages.ts';
 import { lanesFor, SessionLanes } from '../inference/session-lanes.ts';
-import { type PoolLimits, SessionPool } from '../inference/session-pool.ts';
+import { type PoolLimits, type Session, SessionPool } from '../inference/session-pool.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
-import type { TokenBatch } from '../inference/token-batch.ts';
+import type { TokenBatch, TokenLimits } from '../inference/token-batch.ts';
+import { Turns } from '../inference/turns.ts';
 import { graphVariant } from '../inference/graph-variant.ts';
 import { VariantSessions } from '../inference/variant-sessions.ts';
 import { readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
@@ -48,6 +52,8 @@ export interface LoadedModel {
   readonly weightsHash: string;
   /** sha256 of the compiled weights, which were read and found to have it when the model was opened. */
   readonly compiledHash: string;
+  /** What computes it. */
+  readonly ranOn: RanOn;
   /** sha256 over what decides the tokens; '' for a folder without tokenizer. */
   readonly tokenizerHash: string;
   readonly tokenizer: Tokenizer | null;
@@ -92,6 +98,21 @@ export interface ModelLibraryOptions {
   readonly resources: string;
   /** How many sessions there may be, and for how long; as many as usual, unless told. */
   readonly sessions?: PoolLimits;
+  /** What there is to compute on; as this machine has it, unless told. */
+  readonly devices?: Devices;
+  /** Opens a graph in a thread of its own; in tests of what a device may do, something that does it. */
+  readonly openSession?: OpenSession;
+}
+
+export type OpenSession = (
+  graph: GraphSource,
+  limits: TokenLimits,
+  device: RanOn['device'],
+) => Promise<Session>;
+
+export interface Opening extends WeightsWriting {
+  /** What it is to be computed on; the CPU unless told. */
+  readonly device?: DeviceChoice | undefined;
 }
 
 interface Place {
@@ -104,10 +125,14 @@ interface Place {
 export class ModelLibrary {
   readonly known: KnownModels;
   readonly facts: FactReader;
+  readonly devices: Devices;
   readonly #modelsFolder: string;
   readonly #files = new CheckedFiles();
   readonly #compiled: CompiledModels;
   readonly #sessions: SessionPool;
+  readonly #openSession: OpenSession;
+  /** Sessions on a graphics card share what a driver has once: two that compute at once have crashed it. */
+  readonly #deviceTurns = new Turns(1);
 
   constructor(options: ModelLibraryOptions) {
     this.#modelsFolder = join(options.home, 'models');
@@ -115,6 +140,9 @@ export class ModelLibrary {
     this.facts = new FactReader(this.#modelsFolder);
     this.#compiled = new CompiledModels(this.#modelsFolder, this.facts, this.#files);
     this.#sessions = new SessionPool(options.sessions);
+    this.devices = options.devices ?? new Devices(options.home);
+    this.#openSession =
+      options.openSession ?? ((graph, limits, device) => ThreadedSession.open(graph, limits, device));
   }
 
   /** The bundled models and those that were added. */
@@ -153,12 +181,12 @@ export class ModelLibrary {
    * @param onActivity told, in words, what takes time
    * @throws PairlensError MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, CHECKPOINT_INVALID, TENSOR_MISSING,
    *   FILE_UNREADABLE, FILE_UNWRITABLE, DISK_FULL; MODEL_DAMAGED when a file is not what is on record and cannot be made
-   *   again; when `signal` says so, while reading, checking and compiling
+   *   again; DEVICE_ABSENT; when `signal` says so, while reading, checking and compiling
    */
   async open(
     nameOrFolder: string,
     onActivity: (text: string) => void = () => undefined,
-    { signal, onBytes }: WeightsWriting = {},
+    { signal, onBytes, device = 'cpu' }: Opening = {},
   ): Promise<LoadedModel> {
     const { name, folder, known } = await this.#locate(nameOrFolder);
     if (known !== null && (await isFolder(folder))) await checkSmallFiles(known, this.#files);
@@ -191,23 +219,45 @@ export class ModelLibrary {
     const { architecture, causal, dimensions, parameters, compiledHash } = description;
     const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
     const stillSame = () => checkStillSame(name, compiled);
+    let ranOn = await this.devices.choose(
+      device,
+      {
+        weightsHash,
+        graphHash: description.graphHash,
+        graphPath,
+        limits: dimensions,
+        patterns: description.hooks.flatMap(({ name: hook }) =>
+          hook.endsWith('.hook_pattern') ? [hook] : [],
+        ),
+      },
+      onActivity,
+    );
     /** A session, opened again after it was idle: of the files that were checked. */
     const openSession = (graph: () => Promise<GraphSource>) =>
       this.#sessions.open(async () => {
         await stillSame();
-        return ThreadedSession.open(await graph(), dimensions);
+        return this.#open(await graph(), dimensions, ranOn.device);
       });
-    const session = await SessionLanes.open(
-      () => openSession(() => Promise.resolve(graphPath)),
-      lanesFor(description.weightsBytes),
-    );
+    const openLanes = () =>
+      SessionLanes.open(
+        () => openSession(() => Promise.resolve(graphPath)),
+        ranOn.device === 'cpu' ? lanesFor(description.weightsBytes) : 1,
+      );
+    const session = await openLanes().catch((error: unknown) => {
+      if (!isDeviceFailure(error)) throw error;
+      ranOn = insteadOf(ranOn.device, error.message);
+      return openLanes();
+    });
     const variants = new VariantSessions((options) => {
       const encode = () => encodeVariant(checkpoint, options);
       return openSession(() => graphVariant(dirname(graphPath), options, encode));
     });
     /** What was computed, when the weights that it was computed with are still those that were checked. */
-    const checked = async <Result>(computed: Promise<Result>): Promise<Result> => {
-      const result = await computed;
+    const checked = async <Result>(computing: Promise<Result>): Promise<Result> => {
+      const result = await computing.catch((error: unknown) => {
+        if (isDeviceFailure(error)) this.devices.noteFailure(ranOn.device, { weightsHash }, error.message);
+        throw error;
+      });
       await stillSame();
       return result;
     };
@@ -226,6 +276,7 @@ export class ModelLibrary {
       hooks,
       axes: session.axes,
       compiledHash,
+      ranOn,
       weights: new ModelWeights(weightsPath, parameterViews, stillSame),
       checkStillSame: stillSame,
       sideBySide: session.limit,
@@ -286,6 +337,11 @@ export class ModelLibrary {
     const { facts } = model;
     if (facts !== null && !others.some(({ weightsHash }) => weightsHash === facts.weightsHash))
       await removeCompiled(this.#modelsFolder, facts.weightsHash);
+  }
+
+  #open(graph: GraphSource, limits: TokenLimits, device: RanOn['device']): Promise<Session> {
+    const open = () => this.#openSession(graph, limits, device);
+    return device === 'cpu' ? open() : oneAtATime(this.#deviceTurns, open);
   }
 
   async #locate(nameOrFolder: string): Promise<Place> {

@@ -13,7 +13,7 @@ export function openingAsJobs(
   library: Pick<ModelLibrary, 'open'>,
 ): Pick<ModelLibrary, 'open'> {
   return {
-    async open(nameOrFolder, onActivity = () => undefined, { signal, onBytes } = {}) {
+    async open(nameOrFolder, onActivity = () => undefined, { signal, onBytes, device } = {}) {
       const cancel = new AbortController();
       const either = signal === undefined ? cancel.signal : AbortSignal.any([signal, cancel.signal]);
       const opened = Promise.withResolvers<LoadedModel>();
@@ -43,6 +43,7 @@ export function openingAsJobs(
       };
       try {
         const model = await library.open(nameOrFolder, tell, {
+          device,
           signal: either,
           onBytes: (bytes) => {
             onBytes?.(bytes);

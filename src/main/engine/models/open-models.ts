@@ -1,5 +1,7 @@
 /** Models that are open. The last one used stays open: most often the next request is about the same run. */
+import { DEFAULT_DEVICE, DEVICE_CHOICES, DEVICES, type DeviceChoice } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { isDeviceFailure } from '../devices/devices.ts';
 import { KeptOpen } from '../inference/kept-open.ts';
 import { lentJustNow } from './in-the-way.ts';
 import type { LoadedModel, ModelLibrary } from './library.ts';
@@ -7,31 +9,70 @@ import type { StoredPlace } from './stored-place.ts';
 
 type Library = Pick<ModelLibrary, 'open' | 'placeOf'>;
 
+/** A model that is open on what was asked for. */
+interface OpenedModel {
+  readonly model: LoadedModel;
+  /** What it is called here, by its name or its folder. */
+  readonly keyOf: (nameOrFolder: string) => string;
+  close(): Promise<void>;
+}
+
 export class OpenModels {
   readonly #library: Library;
+  readonly #usual: () => DeviceChoice;
   /** A run asks for its model by name when it is planned, and by folder when it is carried out. */
-  readonly #models = new KeptOpen<LoadedModel>({ limit: 1, otherNames: ({ folder }) => [folder] });
+  readonly #models = new KeptOpen<OpenedModel>({
+    limit: 1,
+    otherNames: ({ model, keyOf }) => [keyOf(model.folder)],
+  });
+  /** Devices that failed so far: what was opened before the last of them is lent to nobody else. */
+  #failures = 0;
 
-  constructor(library: Library) {
+  /** @param usual what a model is computed on where nothing else is said */
+  constructor(library: Library, usual: () => DeviceChoice = () => DEFAULT_DEVICE) {
     this.#library = library;
+    this.#usual = usual;
   }
 
   /**
-   * Lends the model to `use`. Nobody closes it meanwhile.
-   * @param onActivity told, in words, what takes time
+   * Lends the model to `use`. Nobody closes it meanwhile. Where its device fails, `use` is called again with the model on
+   * another, in the end the CPU.
+   * @param onActivity told, in words, what takes time, and once that a device failed
    * @throws what ModelLibrary.open throws
    */
   async use<Result>(
     nameOrFolder: string,
     onActivity: (text: string) => void,
     use: (model: LoadedModel) => Result | Promise<Result>,
+    device: DeviceChoice = this.#usual(),
+  ): Promise<Result> {
+    for (let failed = 0; ; failed++) {
+      try {
+        return await this.#lendSound(nameOrFolder, onActivity, use, device);
+      } catch (error) {
+        if (!isDeviceFailure(error) || failed === DEVICES.length) throw error;
+        this.#failures++;
+        onActivity(`${error.message}; it is computed without it`);
+      }
+    }
+  }
+
+  async #lendSound<Result>(
+    nameOrFolder: string,
+    onActivity: (text: string) => void,
+    use: (model: LoadedModel) => Result | Promise<Result>,
+    device: DeviceChoice,
   ): Promise<Result> {
     let isLent = false;
+    const keyOf = keyOn(device, this.#failures);
     const lend = () =>
       this.#models.use(
-        nameOrFolder,
-        () => this.#library.open(nameOrFolder, onActivity),
-        async (model) => {
+        keyOf(nameOrFolder),
+        async () => {
+          const model = await this.#library.open(nameOrFolder, onActivity, { device });
+          return { model, keyOf, close: () => model.close() };
+        },
+        async ({ model }) => {
           await model.checkStillSame();
           isLent = true;
           return use(model);
@@ -42,7 +83,7 @@ export class OpenModels {
     } catch (error) {
       if (!(error instanceof PairlensError) || error.code !== 'MODEL_DAMAGED') throw error;
       // Its files changed while it was open: whoever asks next gets one that is opened, and checked, anew.
-      const isClosed = await this.#models.forget([nameOrFolder]);
+      const isClosed = await this.#models.forget([keyOf(nameOrFolder)]);
       if (isLent || !isClosed) throw error;
       return lend();
     }
@@ -56,8 +97,9 @@ export class OpenModels {
     stored: StoredPlace,
     onActivity: (text: string) => void,
     use: (model: LoadedModel) => Result | Promise<Result>,
+    device?: DeviceChoice,
   ): Promise<Result> {
-    return this.use(await this.#library.placeOf(stored), onActivity, use);
+    return this.use(await this.#library.placeOf(stored), onActivity, use, device);
   }
 
   /**
@@ -65,11 +107,19 @@ export class OpenModels {
    * @throws PairlensError CONFLICT while somebody uses it
    */
   async forget({ name, folder }: { readonly name: string; readonly folder: string }): Promise<void> {
-    if (!(await this.#models.forget([name, folder]))) throw lentJustNow({ name });
+    for (let failures = 0; failures <= this.#failures; failures++)
+      for (const device of DEVICE_CHOICES) {
+        const keyOf = keyOn(device, failures);
+        if (!(await this.#models.forget([keyOf(name), keyOf(folder)]))) throw lentJustNow({ name });
+      }
   }
 
   /** Closes every model. */
   close(): Promise<void> {
     return this.#models.close();
   }
+}
+
+function keyOn(device: DeviceChoice, failures: number): (nameOrFolder: string) => string {
+  return (nameOrFolder) => JSON.stringify([device, failures, nameOrFolder]);
 }

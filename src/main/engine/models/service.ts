@@ -9,6 +9,7 @@ import type {
   ValueProbe,
   NewModel,
 } from '../../../shared/entities.ts';
+import type { DeviceListing } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { analysesOfModel, runsOfModel, storedModelConfig } from '../store/models.ts';
@@ -83,6 +84,11 @@ export class ModelService {
     const known = await this.#library.known.find(name);
     const hashes = known?.fileHashes ?? new Map<string, string>();
     return { ...model, ...(await readDetail(model.folder, this.#library.facts, hashes)) };
+  }
+
+  /** Every device there might be; of those that are not here, why. */
+  devices(): Promise<DeviceListing[]> {
+    return this.#library.devices.list();
   }
 
   /**

@@ -1,4 +1,6 @@
 /** Where every number comes from, and how to make it again. */
+import { ranOnWords } from '../../../shared/devices.ts';
+import type { Provenance } from '../../../shared/entities.ts';
 import { soundnessWords, unhashedWords } from '../../../shared/run-soundness.ts';
 import { STATE_WORDS } from '../../../shared/state-words.ts';
 import { exportCommands, figureCommand, runCommand, setsElsewhere } from './commands.ts';
@@ -20,6 +22,7 @@ export function provenanceSection(report: Report): Html {
     ['Ended', run.finishedAt ?? 'not yet'],
     ['Pairlens', provenance.pairlensVersion],
     ['ONNX Runtime', provenance.ortVersion],
+    ['Computed on', computedOn(provenance)],
     ['Set, SHA-256', hash(provenance.setHash)],
     ...(run.controlSet === null ? [] : [['Control set, SHA-256', hash(provenance.controlSetHash)] as const]),
     ['Weights, SHA-256', hash(provenance.weightsHash)],
@@ -45,4 +48,9 @@ export function commandsSection({ run, metric, figures }: Report): Html {
       Its figures, as PDF; <code>.svg</code>, <code>.png</code> and <code>.csv</code> by the name of the file:
     </p>
     <pre>${drawn}</pre> `;
+}
+
+function computedOn({ ranOn }: Provenance): string {
+  if (ranOn === null) return 'the CPU';
+  return ranOn.note === null ? ranOnWords(ranOn) : `${ranOnWords(ranOn)}; ${ranOn.note}`;
 }

@@ -1,6 +1,7 @@
 /** The model that a run was planned with, wherever it is now. */
 import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { type DeviceToUse, toLookAt, useOnDevice } from '../devices/device-to-use.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
@@ -8,7 +9,8 @@ import type { NewModelRow } from '../store/models.ts';
 import { modelFolderOfRun } from '../store/runs.ts';
 
 /**
- * Lends the model of a run from the library; one that was never added, from its folder.
+ * Lends the model of a run from the library; one that was never added, from its folder. It computes what is looked at on the
+ * device of the run where that is here, else on the CPU.
  * @param onActivity told, in words, what takes time
  * @throws PairlensError MODEL_NOT_FOUND when it was removed; MODEL_INVALID when it is no longer the model of the run; what ModelLibrary.open throws
  */
@@ -18,14 +20,22 @@ export async function useModelOfRun<Result>(
   run: Run,
   use: (model: LoadedModel) => Promise<Result>,
   onActivity: (text: string) => void = () => undefined,
+  device: DeviceToUse = toLookAt(run.provenance),
 ): Promise<Result> {
   const folder = modelFolderOfRun(database, run.id);
   const { weightsHash, tokenizerHash } = run.provenance;
   const stored = { name: run.model.name, folder, weightsHash, tokenizerHash };
-  return models.useStored(stored, onActivity, (model) => {
-    checkIsModelOf(run, model);
-    return use(model);
-  });
+  return useOnDevice(device, (choice) =>
+    models.useStored(
+      stored,
+      onActivity,
+      (model) => {
+        checkIsModelOf(run, model);
+        return use(model);
+      },
+      choice,
+    ),
+  );
 }
 
 function checkIsModelOf(run: Run, model: LoadedModel): void {

@@ -1,5 +1,6 @@
 import type { ComparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { Run } from '../../../shared/entities.ts';
+import { deviceRecord } from '../devices/device-record.ts';
 
 /** Where a figure or a table of a run comes from: plain data, the same for every file of an export. */
 export function provenanceOf(run: Run) {
@@ -21,6 +22,7 @@ export function provenanceOf(run: Run) {
     set: { name: run.set.name, sha256: provenance.setHash },
     control_set:
       run.controlSet === null ? null : { name: run.controlSet.name, sha256: provenance.controlSetHash },
+    device: deviceRecord(provenance),
     options: {
       alignment: provenance.alignment,
       keep: provenance.keep,

@@ -69,6 +69,9 @@ import { inTurns } from '../threads/turns.ts';
 import { Counting } from './counting.ts';
 import type { RunIntegrity } from './run-integrity.ts';
 import { layOutColumns } from '../results/lay-out-columns.ts';
+import { toGoOn } from '../devices/device-to-use.ts';
+import { beginOn, deviceSoFar } from '../store/ran-on.ts';
+import { readDeviceSetting } from '../store/device-setting.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
 import { type HashedPlan, planPairs } from './plan-run.ts';
@@ -208,14 +211,17 @@ export class RunService {
   async create(request: NewRun, onActivity: (text: string) => void = ignoreActivity): Promise<Run> {
     const { projectId, setId, controlSetId } = request;
     this.#checkSets(projectId, setId, controlSetId);
-    const options = runOptions.parse(request.options);
-    return this.#models.use(request.model, onActivity, async (model) => {
+    const { device = readDeviceSetting(this.#store.database), ...options } = runOptions.parse(
+      request.options,
+    );
+    const plan = async (model: LoadedModel): Promise<Run> => {
       checkHasHeads(model);
       const set = await this.#readings.planOfSet(setId);
       const control = controlSetId === null ? null : await this.#readings.planOfSet(controlSetId);
       const id = this.#store.write((database) => {
         const created = createRun(database, {
           ...options,
+          device,
           queries: queriesFor(options.queries, model.causal),
           projectId,
           setId,
@@ -241,7 +247,8 @@ export class RunService {
         if (!isWhole) await inTurns(removeUnseenRun(this.#store, id));
       }
       return getRun(this.#store.database, id);
-    });
+    };
+    return this.#models.use(request.model, onActivity, plan, device);
   }
 
   #checkSets(projectId: number, setId: number, controlSetId: number | null): void {
@@ -400,7 +407,10 @@ export class RunService {
       this.#store.database,
       run,
       (model) => {
-        this.#store.write((database) => noteCompiledWeights(database, 'run', id, model.compiledHash));
+        this.#store.write((database) => {
+          if (beginOn(database, 'run', id, model.ranOn) > 0) forgetDerived(database, id);
+          noteCompiledWeights(database, 'run', id, model.compiledHash);
+        });
         report.activity('Running pairs');
         const counting = new Counting(
           () => this.#readings.countOfRun(id),
@@ -414,6 +424,7 @@ export class RunService {
         return counting.during((onBatch) => executeRun({ store: this.#store, run, model, signal, onBatch }));
       },
       (activity) => report.activity(activity),
+      toGoOn(run.provenance, deviceSoFar(this.#store.database, 'run', id), `run ${id}`),
     );
     if (signal.aborted) return;
     report.activity('Laying out results');

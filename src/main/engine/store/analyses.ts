@@ -4,6 +4,7 @@ import type { Analysis } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { LASTING_CODES } from './lasting-failures.ts';
+import { ranOnOf } from './ran-on.ts';
 import { expectChange, found, fromJson, newId, now } from './rows.ts';
 import { checkRow, expectSoundRow, hashRow } from './row-hashes.ts';
 
@@ -38,6 +39,9 @@ interface AnalysisRow {
   subjectHash: string;
   weightsHash: string;
   compiledWeights: string | null;
+  device: Analysis['provenance']['device'];
+  /** JSON */
+  ranOn: string | null;
   tokenizerHash: string;
   seed: number;
   pairlensVersion: string;
@@ -59,7 +63,7 @@ const SELECT = `
       WHERE item.analysis_id = analysis.id AND item.state = 'failed' AND item.error_code IN ${LASTING_CODES}
     )) AS canResume,
     analysis.subject_hash AS subjectHash, analysis.weights_hash AS weightsHash,
-    analysis.compiled_weights AS compiledWeights,
+    analysis.compiled_weights AS compiledWeights, analysis.device, analysis.ran_on AS ranOn,
     analysis.tokenizer_hash AS tokenizerHash, analysis.seed, analysis.pairlens_version AS pairlensVersion,
     analysis.ort_version AS ortVersion
   FROM analysis LEFT JOIN model ON model.id = analysis.model_id
@@ -95,6 +99,8 @@ function toAnalysis(row: AnalysisRow): Analysis {
       subjectHash: row.subjectHash,
       weightsHash: row.weightsHash,
       compiledWeights: row.compiledWeights,
+      device: row.device,
+      ranOn: ranOnOf(row.ranOn, 'analysis', row.id),
       tokenizerHash: row.tokenizerHash,
       seed: row.seed,
       pairlensVersion: row.pairlensVersion,
@@ -199,8 +205,8 @@ export function createAnalysis(database: WritableDatabase, planned: PlannedAnaly
     prepared(
       database,
       `INSERT INTO analysis (project_id, kind, version, run_id, set_id, control_set_id, text_set_id, inputs, model_id, state, options, seed, total, subject_hash,
-         weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         weights_hash, tokenizer_hash, pairlens_version, ort_version, device, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       planned.projectId,
       planned.kind,
@@ -219,6 +225,7 @@ export function createAnalysis(database: WritableDatabase, planned: PlannedAnaly
       provenance.tokenizerHash,
       provenance.pairlensVersion,
       provenance.ortVersion,
+      provenance.device,
       now(),
     ),
   );

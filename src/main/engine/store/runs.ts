@@ -6,6 +6,7 @@ import type { Provenance, Run, RunState } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { LASTING_CODES } from './lasting-failures.ts';
 import { expectChange, found, fromJson, newId, now, UNSEEN } from './rows.ts';
+import { ranOnOf } from './ran-on.ts';
 import { expectSoundRow, hashRow } from './row-hashes.ts';
 import { countPairs } from './run-items.ts';
 
@@ -39,6 +40,9 @@ interface RunRow {
   controlSetHash: string | null;
   weightsHash: string;
   compiledWeights: string | null;
+  device: Provenance['device'];
+  /** JSON */
+  ranOn: string | null;
   tokenizerHash: string;
   pairlensVersion: string;
   ortVersion: string;
@@ -60,7 +64,7 @@ const SELECT = `
     ) ELSE 1 END AS canResume,
     run.alignment, run.keep, run.queries, run.metrics, run.seed, run.comparison,
     run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
-    run.weights_hash AS weightsHash, run.compiled_weights AS compiledWeights, run.tokenizer_hash AS tokenizerHash,
+    run.weights_hash AS weightsHash, run.compiled_weights AS compiledWeights, run.device, run.ran_on AS ranOn, run.tokenizer_hash AS tokenizerHash,
     run.pairlens_version AS pairlensVersion, run.ort_version AS ortVersion
   FROM run
   JOIN sentence_set AS chosen ON chosen.id = run.set_id
@@ -96,6 +100,8 @@ function toRun(database: ReadableDatabase, row: RunRow): Run {
     provenance: {
       weightsHash,
       compiledWeights: row.compiledWeights,
+      device: row.device,
+      ranOn: ranOnOf(row.ranOn, 'run', row.id),
       tokenizerHash,
       setHash,
       controlSetHash,
@@ -143,7 +149,7 @@ export function modelFolderOfRun(database: ReadableDatabase, id: number): string
   return found(row, 'run', id).folder;
 }
 
-export interface NewRun extends Omit<Provenance, 'compiledWeights'> {
+export interface NewRun extends Omit<Provenance, 'compiledWeights' | 'ranOn'> {
   readonly projectId: number;
   readonly setId: number;
   readonly controlSetId: number | null;
@@ -155,8 +161,8 @@ export function createRun(database: WritableDatabase, run: NewRun): number {
   const insert = prepared(
     database,
     `INSERT INTO run (project_id, set_id, control_set_id, model_id, state, alignment, keep, queries, metrics, seed,
-       comparison, set_hash, control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, created_at, noted)
-     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+       comparison, set_hash, control_set_hash, weights_hash, tokenizer_hash, pairlens_version, ort_version, device, created_at, noted)
+     VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
   );
   const id = newId(
     insert.run(
@@ -176,6 +182,7 @@ export function createRun(database: WritableDatabase, run: NewRun): number {
       run.tokenizerHash,
       run.pairlensVersion,
       run.ortVersion,
+      run.device,
       now(),
     ),
   );

@@ -32,6 +32,8 @@ const stored: Run = {
     keep: 'patterns',
     seed: 0,
     comparison: DEFAULT_CHOICE,
+    device: 'cpu',
+    ranOn: null,
     pairlensVersion: '0.1.0',
     ortVersion: '1.30.0',
   },

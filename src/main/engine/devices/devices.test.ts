@@ -1,0 +1,170 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Device } from '../../../shared/devices.ts';
+import type { AskDevice } from './ask-device.ts';
+import type { Comparison, DeviceRequest } from './device-messages.ts';
+import { Devices, type ModelToCompare } from './devices.ts';
+
+const MODEL: ModelToCompare = {
+  weightsHash: 'w'.repeat(64),
+  graphHash: 'g'.repeat(64),
+  graphPath: '/models/graph.onnx',
+  limits: { maxPositions: 8, vocabularySize: 9, tokenTypes: 0 },
+  patterns: ['blocks.0.attn.hook_pattern'],
+};
+
+let home: string;
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'pairlens-devices-'))));
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** Devices that a machine might have: those that are named are there and compute like this, or fail on a model. */
+function machine(there: Partial<Record<Device, Comparison | string>>) {
+  const asked: DeviceRequest[] = [];
+  const ask = (request: DeviceRequest) => {
+    asked.push(request);
+    const own = there[request.device];
+    const failed = (message: string) => ({ type: 'failed' as const, message, crashed: false });
+    if (request.type === 'probe')
+      return Promise.resolve(
+        own === undefined ? failed('backend not found') : { type: 'probed' as const, milliseconds: 5 },
+      );
+    return Promise.resolve(
+      own === undefined || typeof own === 'string'
+        ? failed(own ?? 'nothing there')
+        : { type: 'compared' as const, ...own },
+    );
+  };
+  return { asked, ask: ask as AskDevice };
+}
+
+const alike = (deviceMilliseconds: number, largestDifference: number | null = 2e-6): Comparison => ({
+  largestDifference,
+  cpuMilliseconds: 10,
+  deviceMilliseconds,
+});
+const silent = () => undefined;
+
+describe('the devices of a machine', () => {
+  it('are those that compute a product; the others say why not', async () => {
+    const { ask, asked } = machine({ cpu: alike(10), webgpu: alike(3) });
+    const devices = new Devices(home, ask);
+    const listed = await devices.list();
+    expect(listed.map(({ device, here }) => [device, here])).toEqual([
+      ['cpu', true],
+      ['cuda', false],
+      ['coreml', false],
+      ['dml', false],
+      ['webgpu', true],
+    ]);
+    for (const { here, why, milliseconds } of listed) {
+      expect(why === null).toBe(here);
+      expect(milliseconds).toBe(here ? 5 : null);
+    }
+    await devices.list();
+    expect(asked).toHaveLength(5);
+  });
+});
+
+describe('what computes a model', () => {
+  it('is the CPU without anything being tried, where that is asked for', async () => {
+    const { ask, asked } = machine({});
+    const chosen = await new Devices(home, ask).choose('cpu', MODEL, silent);
+    expect(chosen).toEqual({ device: 'cpu', largestDifference: null, note: null });
+    expect(asked).toEqual([]);
+  });
+
+  it('is no device that is not here', async () => {
+    const { ask } = machine({});
+    await expect(new Devices(home, ask).choose('webgpu', MODEL, silent)).rejects.toMatchObject({
+      code: 'DEVICE_ABSENT',
+    });
+  });
+
+  it('is the device that was asked for, however slow, once it has computed the model as the CPU does', async () => {
+    const { ask } = machine({ webgpu: alike(900) });
+    const told: string[] = [];
+    const chosen = await new Devices(home, ask).choose('webgpu', MODEL, (text) => told.push(text));
+    expect(chosen).toEqual({ device: 'webgpu', largestDifference: 2e-6, note: null });
+    expect(told).toEqual(['Comparing WebGPU with the CPU']);
+  });
+
+  it.each([
+    [alike(1, 2e-3), 'its attention patterns differ from the CPU’s by 2.0e-3, more than 0.001'],
+    [alike(1, null), 'it computes values that are not finite'],
+    ['no room', 'no room'],
+  ])('is the CPU in the place of a device that fails on it: %j', async (own, why) => {
+    const { ask } = machine({ webgpu: own });
+    const chosen = await new Devices(home, ask).choose('webgpu', MODEL, silent);
+    expect(chosen).toEqual({ device: 'cpu', largestDifference: null, note: `WebGPU was not used: ${why}` });
+  });
+
+  it('is, for auto, the fastest that computes it as the CPU does', async () => {
+    const choose = (there: Partial<Record<Device, Comparison | string>>, folder: string) =>
+      new Devices(join(home, folder), machine(there).ask).choose('auto', MODEL, silent);
+    expect(await choose({ cuda: alike(4), webgpu: alike(3) }, 'a')).toMatchObject({ device: 'webgpu' });
+    expect(await choose({ cuda: alike(4), webgpu: alike(3, 1) }, 'b')).toEqual({
+      device: 'cuda',
+      largestDifference: 2e-6,
+      note: 'WebGPU was not used: its attention patterns differ from the CPU’s by 1.0e+0, more than 0.001',
+    });
+    expect(await choose({ webgpu: alike(11) }, 'c')).toEqual({
+      device: 'cpu',
+      largestDifference: null,
+      note: null,
+    });
+  });
+
+  it('is not compared again, also by the next process, unless weights or graph are others', async () => {
+    const first = machine({ webgpu: alike(3) });
+    await new Devices(home, first.ask).choose('webgpu', MODEL, silent);
+    const next = machine({ webgpu: alike(3, 5e-5) });
+    const devices = new Devices(home, next.ask);
+    const differenceOf = async (model: ModelToCompare) =>
+      (await devices.choose('webgpu', model, silent)).largestDifference;
+    expect(await differenceOf(MODEL)).toBe(2e-6);
+    expect(next.asked.filter(({ type }) => type === 'compare')).toHaveLength(0);
+    expect(await differenceOf({ ...MODEL, weightsHash: 'v'.repeat(64) })).toBe(5e-5);
+    expect(await differenceOf({ ...MODEL, graphHash: 'h'.repeat(64) })).toBe(5e-5);
+    expect(readdirSync(join(home, 'devices'))).toHaveLength(3);
+  });
+
+  it('is compared again where what was noted cannot be understood', async () => {
+    await new Devices(home, machine({ webgpu: alike(3) }).ask).choose('webgpu', MODEL, silent);
+    for (const text of ['{', '{"largestDifference":"small"}']) {
+      for (const name of readdirSync(join(home, 'devices'))) writeFileSync(join(home, 'devices', name), text);
+      const { ask } = machine({ webgpu: alike(3, 7e-6) });
+      const chosen = await new Devices(home, ask).choose('webgpu', MODEL, silent);
+      expect(chosen.largestDifference).toBe(7e-6);
+    }
+  });
+
+  it('is known as long as the process lasts where nothing can be written', async () => {
+    // A file in the place of the folder stops the superuser, too.
+    writeFileSync(join(home, 'devices'), '');
+    chmodSync(home, 0o500);
+    const { ask, asked } = machine({ webgpu: alike(3) });
+    const devices = new Devices(home, ask);
+    for (let time = 0; time < 2; time++)
+      expect(await devices.choose('webgpu', MODEL, silent)).toMatchObject({ device: 'webgpu' });
+    expect(asked.filter(({ type }) => type === 'compare')).toHaveLength(1);
+    chmodSync(home, 0o700);
+  });
+
+  it('is not a device any more on which it failed', async () => {
+    const ask = vi.fn(machine({ webgpu: alike(3) }).ask);
+    const devices = new Devices(home, ask as AskDevice);
+    devices.noteFailure('webgpu', MODEL, 'WebGPU failed on a batch [2, 4]: the device is lost');
+    const expected = {
+      device: 'cpu',
+      largestDifference: null,
+      note: 'WebGPU was not used: WebGPU failed on a batch [2, 4]: the device is lost',
+    };
+    for (const choice of ['webgpu', 'auto'] as const)
+      expect(await devices.choose(choice, MODEL, silent)).toEqual(expected);
+    expect(await devices.choose('webgpu', { ...MODEL, weightsHash: 'v' }, silent)).toMatchObject({
+      device: 'webgpu',
+    });
+  });
+});

@@ -1,0 +1,277 @@
+/**
+ * What computes a model, from the option to the provenance. Devices that a machine without a graphics card lacks are stood in
+ * for: their sessions are the CPU's, and fail as the test says. WebGPU itself is computed on where a Vulkan driver is.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
+import { ON_CPU } from '../../src/shared/devices.ts';
+import { PairlensError } from '../../src/shared/errors.ts';
+import { type AskDevice, askDevice } from '../../src/main/engine/devices/ask-device.ts';
+import { Devices } from '../../src/main/engine/devices/devices.ts';
+import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import { ThreadedSession } from '../../src/main/engine/inference/threaded-session.ts';
+import type { OpenSession } from '../../src/main/engine/models/library.ts';
+import { CommandLine } from '../cli.ts';
+import { importPairs, planRun, randomPairs, runToEnd, temporaryFolder } from './workspace.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let engine: Engine;
+
+beforeEach(() => (folder = temporaryFolder()));
+afterEach(async () => {
+  await engine.close();
+  folder.remove();
+});
+
+/** A machine with a stand-in for WebGPU, or without. */
+interface Machine {
+  readonly has: boolean;
+  /** After so many batches the device is lost. */
+  readonly failsAfter?: number;
+  /** Called before each batch on it. */
+  readonly onBatch?: () => void;
+}
+
+async function openOn({ has, failsAfter = Infinity, onBatch }: Machine): Promise<Engine> {
+  let batches = 0;
+  const ask = (request: Parameters<AskDevice>[0]) =>
+    Promise.resolve(
+      !has || request.device !== 'webgpu'
+        ? { type: 'failed' as const, message: 'No supported adapters', crashed: false }
+        : request.type === 'probe'
+          ? { type: 'probed' as const, milliseconds: 1 }
+          : {
+              type: 'compared' as const,
+              largestDifference: 2e-6,
+              cpuMilliseconds: 10,
+              deviceMilliseconds: 2,
+            },
+    );
+  const openSession: OpenSession = async (path, limits, device) => {
+    const session = await ThreadedSession.open(path, limits);
+    if (device === 'cpu') return session;
+    return {
+      axes: session.axes,
+      close: () => session.close(),
+      run: (batch, hooks, inputs) => {
+        onBatch?.();
+        return ++batches > failsAfter
+          ? Promise.reject(new PairlensError('DEVICE_FAILED', 'WebGPU failed on a batch: the device is lost'))
+          : session.run(batch, hooks, inputs);
+      },
+    };
+  };
+  engine = await openEngine({
+    home: folder.path,
+    shell: 'cli',
+    computing: { devices: new Devices(folder.path, ask as AskDevice), openSession },
+  });
+  return engine;
+}
+
+const PAIRS = randomPairs(200, 3);
+const rowsOf = (id: number) =>
+  engine.results.page({
+    runId: id,
+    filter: { role: 'set', thresholds: [] },
+    sort: { by: 'pair', direction: 'asc' },
+    offset: 0,
+    limit: 1000,
+  });
+
+describe('a run', () => {
+  it('is computed on the CPU unless somebody says otherwise', async () => {
+    await openOn({ has: true });
+    const setId = await importPairs(engine, 'pairs', PAIRS.slice(0, 4));
+    const { run } = await runToEnd(engine, (await planRun(engine, setId)).id);
+    expect(run.provenance).toMatchObject({ device: 'cpu', ranOn: ON_CPU });
+    // As a person has set it for the workspace, from then on.
+    engine.workspace.setDevice({ device: 'auto' });
+    expect((await planRun(engine, setId)).provenance).toMatchObject({ device: 'auto', ranOn: null });
+  });
+
+  it('says what all of it was computed on, and how far that lies from the CPU', async () => {
+    await openOn({ has: true });
+    const setId = await importPairs(engine, 'pairs', PAIRS.slice(0, 4));
+    const { run } = await runToEnd(engine, (await planRun(engine, setId, { device: 'auto' })).id);
+    expect(run.state).toBe('done');
+    expect(run.provenance).toMatchObject({
+      device: 'auto',
+      ranOn: { device: 'webgpu', largestDifference: 2e-6, note: null },
+    });
+  });
+
+  it('is not planned on a device that is not here', async () => {
+    await openOn({ has: false });
+    const setId = await importPairs(engine, 'pairs', PAIRS.slice(0, 4));
+    await expect(planRun(engine, setId, { device: 'webgpu' })).rejects.toMatchObject({
+      code: 'DEVICE_ABSENT',
+      message: expect.stringContaining('mesa-vulkan-drivers') as string,
+    });
+    expect(engine.runs.list({ projectId: engine.defaultProject().id })).toEqual([]);
+  });
+
+  it('is computed again on the CPU, all of it, where its device fails in between', async () => {
+    await openOn({ has: true, failsAfter: 3 });
+    const setId = await importPairs(engine, 'pairs', PAIRS);
+    const reference = await runToEnd(engine, (await planRun(engine, setId, { device: 'cpu' })).id);
+    const { run, events } = await runToEnd(engine, (await planRun(engine, setId, { device: 'webgpu' })).id);
+    expect(run).toMatchObject({ state: 'done', done: 200, failed: 0 });
+    expect(run.provenance.ranOn).toMatchObject({ device: 'cpu', largestDifference: null });
+    expect(run.provenance.ranOn?.note).toMatch(
+      /^WebGPU was not used: WebGPU failed on a batch: the device is lost; \d+ that were done by then were computed again$/,
+    );
+    const told = new Set(events.map(({ activity }) => activity).filter((text) => text?.includes('lost')));
+    expect(told.size).toBeLessThanOrEqual(1);
+    const again = rowsOf(run.id);
+    expect(again.length).toBe(1000);
+    expect(again).toEqual(rowsOf(reference.run.id));
+    expect(await engine.runs.soundness({ id: run.id })).toMatchObject({ damaged: [] });
+  });
+
+  it('goes on where it was begun, and nowhere else', async () => {
+    let begun = 0;
+    let stop: (() => void) | null = null;
+    await openOn({ has: true, onBatch: () => ++begun === 3 && stop?.() });
+    const setId = await importPairs(engine, 'pairs', PAIRS);
+    const { id } = await planRun(engine, setId, { device: 'webgpu' });
+    stop = () => void engine.runs.cancel({ id });
+    const first = await runToEnd(engine, id);
+    expect(first.run.state).toBe('cancelled');
+    expect(first.run.done).toBeGreaterThan(0);
+    await engine.close();
+
+    await openOn({ has: false });
+    const refused = await runToEnd(engine, id);
+    expect(refused.run).toMatchObject({ state: 'failed', canResume: true, done: first.run.done });
+    expect(refused.run.error).toContain(
+      `run ${id} was begun on WebGPU, and its numbers are to be of one device`,
+    );
+    // What is looked at, of which no number is stored, is computed on the CPU.
+    const pairId = rowsOf(id)[0]?.pairId ?? expect.unreachable('no pair is done');
+    const maps = await engine.pairs.mapTensors({
+      runId: id,
+      pairId,
+      role: 'set',
+      layer: 0,
+      head: 0,
+      view: 'tokens',
+      values: 'centred',
+    });
+    expect(maps.size).toBeGreaterThan(0);
+    await engine.close();
+
+    await openOn({ has: true });
+    const { run } = await runToEnd(engine, id);
+    expect(run).toMatchObject({ state: 'done', done: 200 });
+    expect(run.provenance.ranOn).toMatchObject({ device: 'webgpu', note: null });
+  });
+});
+
+describe('an analysis', () => {
+  const request = (device: 'cpu' | 'webgpu') => ({
+    projectId: engine.defaultProject().id,
+    kind: 'induction',
+    model: 'attn-only-2l',
+    device,
+  });
+
+  it('is computed again on the CPU, all of it, where its device fails in between', async () => {
+    await openOn({ has: true, failsAfter: 2 });
+    const finish = async (device: 'cpu' | 'webgpu') =>
+      engine.analyses.finish({ id: (await engine.analyses.create(request(device))).id });
+    const onCpu = await finish('cpu');
+    const fallen = await finish('webgpu');
+    expect(fallen.state).toBe('done');
+    expect(fallen.provenance.ranOn?.device).toBe('cpu');
+    expect(fallen.provenance.ranOn?.note).toContain('the device is lost');
+    expect(engine.analyses.tensors({ id: fallen.id })).toEqual(engine.analyses.tensors({ id: onCpu.id }));
+  });
+});
+
+/** Software drivers for Vulkan: the system's own, or the one that Chromium brings along. */
+const DRIVERS = [process.env['VK_ICD_FILENAMES'] ?? '', '/usr/lib/chromium/vk_swiftshader_icd.json'];
+
+async function workingDriver(): Promise<string | null> {
+  const before = process.env['VK_ICD_FILENAMES'];
+  try {
+    for (const driver of DRIVERS) {
+      if (driver !== '' && !existsSync(driver)) continue;
+      if (driver !== '') process.env['VK_ICD_FILENAMES'] = driver;
+      if ((await askDevice({ type: 'probe', device: 'webgpu' }, 60_000)).type === 'probed') return driver;
+    }
+    return null;
+  } finally {
+    if (before === undefined) delete process.env['VK_ICD_FILENAMES'];
+    else process.env['VK_ICD_FILENAMES'] = before;
+  }
+}
+
+const driver = await workingDriver();
+
+describe.skipIf(driver === null)('WebGPU (skipped where no Vulkan driver works with it)', () => {
+  let line: CommandLine;
+  beforeAll(() => (line = new CommandLine()));
+  afterAll(() => line.remove());
+  // The engine that the others close.
+  beforeEach(() => openOn({ has: false }));
+
+  const environment: Record<string, string> =
+    driver === null || driver === '' ? {} : { VK_ICD_FILENAMES: driver };
+  const run = async (...args: string[]) => {
+    const ended = await line.start(args, environment).ended;
+    expect(ended, ended.stderr).toMatchObject({ code: 0 });
+    return ended;
+  };
+  /** How far two files of activations lie apart: attention patterns, and everything against the size of its values. */
+  function apart(one: string, other: string): { readonly patterns: number; readonly relative: number } {
+    const [first, second] = [one, other].map((path) => readSafetensors(readFileSync(path)));
+    const worst = { patterns: 0, relative: 0 };
+    for (const [hook, { data: values }] of first ?? []) {
+      const others = second?.get(hook)?.data ?? new Float32Array();
+      expect(others.length).toBe(values.length);
+      let size = 0;
+      let difference = 0;
+      for (const [at, value] of values.entries()) {
+        // Scores that the mask forbids lie beyond the smallest number on some devices.
+        if (hook.endsWith('hook_attn_scores') && value < -1e9) continue;
+        size = Math.max(size, Math.abs(value));
+        difference = Math.max(difference, Math.abs(value - (others[at] ?? NaN)));
+      }
+      if (hook.endsWith('hook_pattern')) worst.patterns = Math.max(worst.patterns, difference);
+      worst.relative = Math.max(worst.relative, difference / Math.max(size, 1e-6));
+    }
+    return worst;
+  }
+
+  it.each(['attn-only-2l'])(
+    'computes %s as the CPU does',
+    async (model) => {
+      const inputs = line.path('inputs.json');
+      writeFileSync(
+        inputs,
+        JSON.stringify({
+          input_ids: [
+            [1, 5, 9, 2, 7, 3],
+            [4, 8, 2, 6, 1, 1],
+          ],
+        }),
+      );
+      const out = (device: string) => line.path(`${model}-${device}.safetensors`);
+      for (const device of ['cpu', 'webgpu'])
+        await run(
+          ...['probe', '--model', model, '--device', device, '--inputs', inputs],
+          ...['--hooks', 'all', '--out', out(device)],
+        );
+      const { patterns, relative } = apart(out('cpu'), out('webgpu'));
+      console.log(
+        `${model} on WebGPU: patterns within ${patterns}, all values within ${relative} of their size`,
+      );
+      expect(patterns).toBeLessThan(1e-4);
+      expect(relative).toBeLessThan(1e-3);
+      expect(patterns + relative).toBeGreaterThan(0);
+    },
+    240_000,
+  );
+});
