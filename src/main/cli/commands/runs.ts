@@ -12,6 +12,7 @@ import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
+import { moveFolderCommand } from './move-folder.ts';
 import { formatTable, itemName, note, print, printJson, wrapped } from '../output.ts';
 import { headsReport, printHeadsReport } from '../report-heads.ts';
 import { qualityLines } from '../report-quality.ts';
@@ -19,7 +20,16 @@ import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
 export function runsCommand(): Command {
-  return group('runs', 'what was run in a workspace', list(), show(), heads(), resume(), repair());
+  return group(
+    'runs',
+    'what was run in a workspace',
+    list(),
+    show(),
+    heads(),
+    resume(),
+    repair(),
+    moveFolderCommand(),
+  );
 }
 
 function list(): Command {
@@ -103,6 +113,7 @@ function describe(run: Run): string {
     ['queries', QUERY_WORDS[provenance.queries]],
     ['seed', provenance.seed],
     ['compared', choiceWords(provenance.comparison)],
+    ...(run.folder === null ? [] : ([['results', run.folder]] as [string, string][])),
     ['made with', `Pairlens ${provenance.pairlensVersion}, ONNX Runtime ${provenance.ortVersion}`],
     ['created', run.createdAt],
     ['finished', run.finishedAt ?? '–'],

@@ -68,6 +68,7 @@ import type { Asked, Followed } from '../threads/readings.ts';
 import { inTurns } from '../threads/turns.ts';
 import { Counting } from './counting.ts';
 import type { RunIntegrity } from './run-integrity.ts';
+import { expectInStore } from '../run-folders/expect-in-store.ts';
 import { layOutColumns } from '../results/lay-out-columns.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
@@ -332,6 +333,7 @@ export class RunService {
 
   /** Plans what {@link repair} measures. @throws PairlensError as it */
   async planRepair({ id }: { readonly id: number }): Promise<void> {
+    expectInStore(this.#store.database, id, 'What is damaged is measured again');
     this.#expectIdle(id);
     const { damaged } = await this.#integrity.of(id);
     // It may have been started meanwhile.
