@@ -69,6 +69,7 @@ const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>>
   'runs.start': ['runs'],
   'runs.cancel': ['runs'],
   'runs.repair': ['runs'],
+  'runs.moveFolder': ['runs', 'results', 'pairs', 'aggregates'],
   'runs.remove': RUNS,
   'runs.restore': RUNS,
   'bundles.add': [...RUNS, 'sets'],

@@ -80,6 +80,7 @@ import {
   textSet,
 } from './texts.ts';
 import { runCosts } from './run-costs.ts';
+import { runFolderState } from './run-folders.ts';
 import { runTook } from './run-took.ts';
 import { runsCompared } from './runs-compared.ts';
 import {
@@ -391,6 +392,10 @@ export const contract = {
     errors: oc.input(z.object({ id })).output(z.array(runItemError)),
     /** Compares what is stored of it with its hashes, when first asked in this process. */
     soundness: oc.input(z.object({ id })).output(runSoundness),
+    /** Where its results are, of a run that has them in a folder; null for one that has them in the workspace. */
+    folder: oc.input(z.object({ id })).output(runFolderState.nullable()),
+    /** Its folder is somewhere else now. Returns when every file there has been compared: RESULTS_MOVED, RESULTS_INVALID. */
+    moveFolder: oc.input(z.object({ runId: id, folder: pathText })).output(nothing),
     /** Measures again what is not what was measured; returns at once. */
     repair: oc.input(z.object({ id })).output(run),
     /** What one run has beyond another, by a metric: docs/comparing-runs.md. Computed when asked for. */

@@ -381,6 +381,8 @@ export const run = z.object({
   total: z.int(),
   done: z.int(),
   failed: z.int(),
+  /** Where its results are, where they are not in the workspace. */
+  folder: z.string().nullable(),
   /** Of the set's pairs, those whose neutral is measured beside the counterfactual. They are no pairs of their own. */
   neutrals: z.object({ total: z.int(), done: z.int(), failed: z.int() }),
   createdAt: timestamp,

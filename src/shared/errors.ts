@@ -53,6 +53,9 @@ export const ERROR_CODES = {
   STORE_LINKED: { severity: 'failure', title: 'The workspace file has more than one name' },
   STORE_BUSY: { severity: 'failure', title: 'Another Pairlens has this workspace open' },
 
+  RESULTS_MOVED: { severity: 'failure', title: 'The results of this run are not where they were' },
+  RESULTS_INVALID: { severity: 'failure', title: 'These results cannot be used' },
+
   RUN_STATE: { severity: 'failure', title: 'The run is not in a state that allows this' },
   CANCELLED: { severity: 'failure', title: 'Cancelled' },
 

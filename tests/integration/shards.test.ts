@@ -1,5 +1,5 @@
 /** A run that is computed in parts and put together is the run that it would have been, to the last byte. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetMetadata } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -144,6 +144,19 @@ describe('merged', () => {
       return JSON.stringify(rest);
     };
     expect(record(out)).toBe(record(exported));
+  });
+
+  test('it was computed on what its parts were, and parts of two devices are no run', async () => {
+    expect(merged.runs.get({ id: runId }).provenance.ranOn).toEqual(run.provenance.ranOn);
+    const mixed = join(folder.path, 'mixed');
+    cpSync(parts, mixed, { recursive: true });
+    const ran_on = { device: 'webgpu', largestDifference: 3e-6, note: null };
+    writeFileSync(join(mixed, 'part-3-of-4.json'), JSON.stringify({ ...recordOf(3), ran_on }));
+    const { id: projectId } = merged.defaultProject();
+    await expect(merged.shards.merge({ folder: mixed, projectId })).rejects.toMatchObject({
+      code: 'PARTS_INVALID',
+      message: expect.stringContaining('part 1 was computed on CPU and part 3 on WebGPU') as unknown,
+    });
   });
 
   test('so are its figures', () => {

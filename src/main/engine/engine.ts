@@ -40,6 +40,7 @@ import { SavedViews } from './saved-views.ts';
 import { ColumnsLaidOut } from './results/lay-out-columns.ts';
 import { ReportService } from './reports/service.ts';
 import { ResultsService } from './results/service.ts';
+import { RunFolderService } from './run-folders/service.ts';
 import { RunIntegrity } from './runs/run-integrity.ts';
 import { RunService } from './runs/service.ts';
 import { SetService } from './sets/service.ts';
@@ -86,6 +87,7 @@ export interface Engine {
   readonly texts: TextService;
   readonly runs: RunService;
   readonly results: ResultsService;
+  readonly runFolders: RunFolderService;
   /** Metrics by column, which results are read from. */
   readonly columns: ColumnsLaidOut;
   readonly views: SavedViews;
@@ -232,6 +234,7 @@ function assemble(
     texts,
     runs,
     results,
+    runFolders: new RunFolderService(store, jobs),
     columns,
     views: new SavedViews(store),
     marks: new Marks(store),

@@ -176,6 +176,8 @@ export function createRouter(engine: Engine) {
       restore: os.runs.restore.handler(({ input }) => runs.restore(input)),
       errors: os.runs.errors.handler(({ input }) => quick.errorsOfRun(input.id)),
       soundness: os.runs.soundness.handler(({ input }) => runs.soundness(input)),
+      folder: os.runs.folder.handler(({ input }) => engine.runFolders.state(input)),
+      moveFolder: os.runs.moveFolder.handler(({ input }) => engine.runFolders.move(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
       compare: os.runs.compare.handler(({ input, signal }) => engine.comparisons.compare(input, signal)),
       took: os.runs.took.handler(({ input }) => slow.tookOfRun(input.id)),
@@ -188,18 +190,26 @@ export function createRouter(engine: Engine) {
     },
 
     results: {
-      page: os.results.page.handler(({ input }) => ofColumns(input).resultsPage(input)),
-      count: os.results.count.handler(({ input }) => ofColumns(input).resultsCount(input)),
-      pairIds: os.results.pairIds.handler(({ input }) => ofColumns(input).resultsPairIds(input)),
-      pairs: os.results.pairs.handler(({ input }) => ofColumns(input).resultsPairs(input)),
-      heads: os.results.heads.handler(({ input }) => ofColumns(input).resultsHeads(input)),
-      deciles: os.results.deciles.handler(({ input }) => ofColumns(input).resultsDeciles(input)),
-      neighbours: os.results.neighbours.handler(({ input }) => ofColumns(input).resultsNeighbours(input)),
-      limits: os.results.limits.handler(({ input }) => ofColumns(input).resultsLimits(input)),
-      histograms: os.results.histograms.handler(({ input }) => ofColumns(input).resultsHistograms(input)),
+      page: os.results.page.handler(({ input, signal }) => ofColumns(input).resultsPage(input, signal)),
+      count: os.results.count.handler(({ input, signal }) => ofColumns(input).resultsCount(input, signal)),
+      pairIds: os.results.pairIds.handler(({ input, signal }) =>
+        ofColumns(input).resultsPairIds(input, signal),
+      ),
+      pairs: os.results.pairs.handler(({ input, signal }) => ofColumns(input).resultsPairs(input, signal)),
+      heads: os.results.heads.handler(({ input, signal }) => ofColumns(input).resultsHeads(input, signal)),
+      deciles: os.results.deciles.handler(({ input, signal }) =>
+        ofColumns(input).resultsDeciles(input, signal),
+      ),
+      neighbours: os.results.neighbours.handler(({ input, signal }) =>
+        ofColumns(input).resultsNeighbours(input, signal),
+      ),
+      limits: os.results.limits.handler(({ input, signal }) => ofColumns(input).resultsLimits(input, signal)),
+      histograms: os.results.histograms.handler(({ input, signal }) =>
+        ofColumns(input).resultsHistograms(input, signal),
+      ),
       labels: os.results.labels.handler(({ input }) => quick.resultsLabels(input)),
-      values: os.results.values.handler(({ input }) => quick.values(input)),
-      flagRates: os.results.flagRates.handler(({ input }) => quick.flagRates(input)),
+      values: os.results.values.handler(({ input, signal }) => quick.values(input, signal)),
+      flagRates: os.results.flagRates.handler(({ input, signal }) => quick.flagRates(input, signal)),
     },
 
     marks: {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { projectRoot } from './paths.ts';
 import { type EngineReadings, quickQuestions, type ReadingParts, slowQuestions, tasks } from './readings.ts';
+import { Duck } from './run-folders/duck.ts';
 import { askHere, followHere } from './threads/readings.ts';
 import { ThreadedReadings } from './threads/threaded-readings.ts';
 
@@ -13,17 +14,21 @@ export interface WorkspaceThreadData {
 }
 
 /** For a command line, which does one thing and has nobody waiting. */
-export function readingsHere(parts: ReadingParts): EngineReadings {
+export function readingsHere(given: Omit<ReadingParts, 'duck'>): EngineReadings {
+  const duck = new Duck();
+  const parts = { ...given, duck };
   return {
     quick: askHere(quickQuestions(parts)),
     slow: askHere(slowQuestions(parts)),
     tasks: followHere(tasks(parts)),
-    close: () => Promise.resolve(),
+    close: () => duck.close(),
   };
 }
 
 /** Two threads: what screens ask does not wait for what is computed, written and drawn. */
-export function readingsInThreads(parts: ReadingParts): EngineReadings {
+export function readingsInThreads(given: Omit<ReadingParts, 'duck'>): EngineReadings {
+  // Each thread has its own; here it only says what there is to ask.
+  const parts = { ...given, duck: new Duck() };
   const data: WorkspaceThreadData = { storePath: parts.store.path, resources: parts.resources };
   const quick = new ThreadedReadings(threadEntry(), data);
   const slow = new ThreadedReadings(threadEntry(), data);

@@ -9,7 +9,10 @@ import type { AnalysisWorks } from './analyses/analysis-work.ts';
 import { analysisTasks } from './analyses/analysis-tasks.ts';
 import { exportQuestions, exportTasks } from './exports/readings.ts';
 import { figureQuestions } from './figures/draw-figure.ts';
-import { ResultsService } from './results/service.ts';
+import { ResultsWherever } from './results/answers.ts';
+import type { FolderResults } from './run-folders/folder-results.ts';
+import type { Duck } from './run-folders/duck.ts';
+import type { ResultsService } from './results/service.ts';
 import type { ReadableStore } from './store/database.ts';
 import { isSoundFile } from './store/whole-copy.ts';
 import { readMetricRanges } from './store/metric-ranges.ts';
@@ -38,28 +41,43 @@ export interface ReadingParts {
   /** The folder that has fonts/. */
   readonly resources: string;
   readonly works: AnalysisWorks;
+  /** Reads the results of runs that are in folders. */
+  readonly duck: Duck;
 }
 
 /** What screens ask: an answer is there in less than a second or two. */
-export function quickQuestions({ store, works }: Pick<ReadingParts, 'store' | 'works'>) {
+export function quickQuestions({ store, works, duck }: Omit<ReadingParts, 'resources'>) {
   const { database } = store;
-  const results = new ResultsService(store);
+  const results = new ResultsWherever(store, duck);
   return {
     ...aggregateQuestions(database),
     ...headQuestions(database, works),
-    resultsPage: (request: Parameters<ResultsService['page']>[0]) => results.page(request),
-    resultsCount: (request: Parameters<ResultsService['count']>[0]) => results.count(request),
-    resultsPairIds: (request: Parameters<ResultsService['pairIds']>[0]) => results.pairIds(request),
-    resultsPairs: (request: Parameters<ResultsService['pairs']>[0]) => results.pairs(request),
-    resultsHeads: (request: Parameters<ResultsService['heads']>[0]) => results.heads(request),
-    resultsDeciles: (request: Parameters<ResultsService['deciles']>[0]) => results.deciles(request),
-    resultsNeighbours: (request: Parameters<ResultsService['neighbours']>[0]) => results.neighbours(request),
-    resultsLimits: (request: Parameters<ResultsService['limits']>[0]) => results.limits(request),
-    resultsHistograms: (request: Parameters<ResultsService['histograms']>[0]) => results.histograms(request),
-    resultsLabels: (request: Parameters<ResultsService['labels']>[0]) => results.labels(request),
-    values: (request: Parameters<ResultsService['values']>[0]) => results.values(request),
-    flagRates: (request: Parameters<ResultsService['flagRates']>[0]) => results.flagRates(request),
-    metricRanges: (runId: number) => readMetricRanges(database, runId),
+    resultsPage: (request: Parameters<ResultsService['page']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).page(request, signal),
+    resultsCount: (request: Parameters<ResultsService['count']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).count(request, signal),
+    resultsPairIds: (request: Parameters<ResultsService['pairIds']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).pairIds(request, signal),
+    resultsPairs: (request: Parameters<ResultsService['pairs']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).pairs(request, signal),
+    resultsHeads: (request: Parameters<ResultsService['heads']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).heads(request, signal),
+    resultsDeciles: (request: Parameters<ResultsService['deciles']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).deciles(request, signal),
+    resultsNeighbours: (request: Parameters<ResultsService['neighbours']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).neighbours(request, signal),
+    resultsLimits: (request: Parameters<ResultsService['limits']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).limits(request, signal),
+    resultsHistograms: (request: Parameters<ResultsService['histograms']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).histograms(request, signal),
+    resultsLabels: (request: Parameters<ResultsService['labels']>[0]) => results.inStore.labels(request),
+    headsOfPair: (at: Parameters<FolderResults['ofPair']>[0]) => results.inFolders.ofPair(at),
+    values: (request: Parameters<ResultsService['values']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).values(request, signal),
+    flagRates: (request: Parameters<ResultsService['flagRates']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).flagRates(request, signal),
+    metricRanges: (runId: number) =>
+      results.isInFolder(runId) ? results.inFolders.metricRanges(runId) : readMetricRanges(database, runId),
     /** As the store has them: {@link RunService.asTheyAre}. */
     runsOfProject(projectId: number) {
       getProject(database, projectId);
@@ -71,7 +89,9 @@ export function quickQuestions({ store, works }: Pick<ReadingParts, 'store' | 'w
       return listItemErrors(database, runId, RUN_ERRORS_LISTED);
     },
     meansSoFar: ({ runId, metric }: { readonly runId: number; readonly metric: MetricName }) =>
-      readMeansSoFar(database, runId, metric),
+      results.isInFolder(runId)
+        ? results.inFolders.means({ runId, metric })
+        : readMeansSoFar(database, runId, metric),
     findingOfProject(projectId: number) {
       getProject(database, projectId);
       return lastFinding(database, projectId);
@@ -106,11 +126,11 @@ export function slowQuestions({ resources, store }: Pick<ReadingParts, 'resource
 }
 
 /** What is computed, and written in pieces. */
-export function tasks({ store, works }: Pick<ReadingParts, 'store' | 'works'>) {
+export function tasks({ store, works, duck }: Omit<ReadingParts, 'resources'>) {
   const { database } = store;
   return {
     ...analysisTasks(database, works),
-    ...exportTasks(database, new ResultsService(store)),
+    ...exportTasks(database, new ResultsWherever(store, duck)),
     ...checkTasks(database),
     ...runsComparedTasks(database),
   };

@@ -4,6 +4,7 @@ import { errorRecord, isActionable } from '../../shared/errors.ts';
 import type { WorkspaceThreadData } from './open-readings.ts';
 import { quickQuestions, slowQuestions, tasks } from './readings.ts';
 import { ANALYSIS_WORKS } from './registries/analyses.ts';
+import { Duck } from './run-folders/duck.ts';
 import { openReadableStore } from './store/database.ts';
 import { storeError } from './store/sqlite-errors.ts';
 import { serveReadings } from './threads/serve-readings.ts';
@@ -12,7 +13,8 @@ if (parentPort === null) throw new Error('workspace-thread.ts is started as a th
 
 const { storePath, resources } = workerData as WorkspaceThreadData;
 const store = openReadableStore(storePath);
-const parts = { store, resources, works: ANALYSIS_WORKS };
+const duck = new Duck();
+const parts = { store, resources, works: ANALYSIS_WORKS, duck };
 
 serveReadings(parentPort, {
   questions: { ...quickQuestions(parts), ...slowQuestions(parts) },
@@ -23,5 +25,8 @@ serveReadings(parentPort, {
     if (!isActionable(known)) console.error(known);
     return errorRecord(known);
   },
-  close: () => store.close(),
+  async close() {
+    await duck.close();
+    store.close();
+  },
 });

@@ -13,6 +13,7 @@ import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
+import { moveFolderCommand } from './move-folder.ts';
 import { formatTable, itemName, note, print, printJson, wrapped } from '../output.ts';
 import { headsReport, printHeadsReport } from '../report-heads.ts';
 import { qualityLines } from '../report-quality.ts';
@@ -20,7 +21,16 @@ import { reportRun } from '../report-run.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
 export function runsCommand(): Command {
-  return group('runs', 'what was run in a workspace', list(), show(), heads(), resume(), repair());
+  return group(
+    'runs',
+    'what was run in a workspace',
+    list(),
+    show(),
+    heads(),
+    resume(),
+    repair(),
+    moveFolderCommand(),
+  );
 }
 
 function list(): Command {
@@ -105,6 +115,7 @@ function describe(run: Run): string {
     ['seed', provenance.seed],
     ['compared', choiceWords(provenance.comparison)],
     ['computed', computedOn(provenance)],
+    ...(run.folder === null ? [] : ([['results', run.folder]] as [string, string][])),
     ['made with', `Pairlens ${provenance.pairlensVersion}, ONNX Runtime ${provenance.ortVersion}`],
     ['created', run.createdAt],
     ['finished', run.finishedAt ?? '–'],

@@ -13,6 +13,7 @@ import { hasHashesOf } from '../figures/figure-record.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 import { inspectRun } from '../runs/inspect-run.ts';
 import type { RunService } from '../runs/service.ts';
+import { expectInStore } from '../run-folders/expect-in-store.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { prepared, type ReadableDatabase } from '../store/handles.ts';
 import { getProject } from '../store/projects.ts';
@@ -49,6 +50,7 @@ export class BundleService {
     const { jobs, runs } = this.#services;
     const { runId } = request;
     this.#expectEnded(runId);
+    expectInStore(this.#store.database, runId, 'What is bundled is');
     await runs.expectSound({ id: runId });
     const folder = await this.#folder();
     try {

@@ -11,11 +11,12 @@ import { type Check, damage, type Finding, remark, RESCUE } from './check.ts';
 import { analyses } from './check-analyses.ts';
 import { finding, pages, references } from './check-file.ts';
 import { models } from './check-models.ts';
+import { runFolders } from './check-run-folders.ts';
 import { runs, tensors } from './check-runs.ts';
 
 /** In this order; of a store of an older shape, the first two. */
 const OF_ANY_SHAPE: readonly Check[] = [pages, references];
-const CHECKS: readonly Check[] = [...OF_ANY_SHAPE, runs, tensors, analyses, models];
+const CHECKS: readonly Check[] = [...OF_ANY_SHAPE, runs, runFolders, tensors, analyses, models];
 
 export interface CheckReport {
   readonly store: string;

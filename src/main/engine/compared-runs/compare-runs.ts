@@ -128,6 +128,12 @@ function checkRuns(runs: readonly [Run, Run], metric: MetricName): void {
       runId: first.id,
     });
   for (const run of runs) {
+    if (run.folder !== null)
+      throw new PairlensError(
+        'BAD_REQUEST',
+        `the results of run ${run.id} are in a folder: runs are compared whose results are in the workspace`,
+        { runId: run.id },
+      );
     if (!run.metrics.includes(metric))
       throw new PairlensError('BAD_REQUEST', `run ${run.id} has not measured ${METRICS[metric].label}`, {
         runId: run.id,

@@ -20,6 +20,8 @@ import { alignStatements } from '../tokenizers/align-statements.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
+import { expectInStore } from '../run-folders/expect-in-store.ts';
+import type { FolderResults } from '../run-folders/folder-results.ts';
 import { storePair } from '../runs/store-results.ts';
 import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
 import type { Store } from '../store/database.ts';
@@ -35,6 +37,7 @@ import { checkHead, headMaps, type ValuesOfMaps } from './head-maps.ts';
 import { type RangeReadings, RunRanges } from './run-ranges.ts';
 import { type SmallMaps, smallMaps } from './small-maps.ts';
 import { ValueSource } from './values.ts';
+import type { Asked } from '../threads/readings.ts';
 import { inTurns } from '../threads/turns.ts';
 
 interface PairPlace {
@@ -70,15 +73,20 @@ interface TokensOfPair extends Pick<PairDetail, 'valueKinds'> {
   readonly sinkTokens: SinkTokens;
 }
 
+/** What is read elsewhere: of the whole of a run, and of runs whose results are in folders. */
+type PairReadings = RangeReadings & Asked<{ headsOfPair: FolderResults['ofPair'] }>;
+
 export class PairService {
   readonly #store: Store;
   readonly #models: OpenModels;
   readonly #activations: ActivationSource;
   readonly #values = new ValueSource();
   readonly #ranges: RunRanges;
+  readonly #readings: PairReadings;
 
-  constructor(store: Store, models: OpenModels, readings: RangeReadings) {
+  constructor(store: Store, models: OpenModels, readings: PairReadings) {
     this.#store = store;
+    this.#readings = readings;
     this.#ranges = new RunRanges(readings);
     this.#models = models;
     this.#activations = new ActivationSource(store.database);
@@ -102,7 +110,7 @@ export class PairService {
       ...(await this.#tokensWithSinks(run, pair, item)),
       alignment: { used: alignmentUsed, pairs: aligned.map(([i, j]): [number, number] => [i, j]) },
       notes: isNoted(database, runId) ? notesOfItem(database, runId, item) : null,
-      heads: this.#heads(run, item),
+      heads: await this.#heads(run, item),
       metricRanges: await this.#ranges.of(run),
       ...neighboursOf(database, runId, item),
     };
@@ -187,6 +195,7 @@ export class PairService {
   }: PairPlace & { readonly positions: PositionPairs | null }): Promise<PairDetail> {
     const store = this.#store;
     const run = getRun(store.database, runId);
+    expectInStore(store.database, runId, 'Alignments are corrected');
     const item = this.#doneItem(runId, pairId);
     const { originalIds, counterfactualIds } = item.computedFrom;
     const result = await this.#modelOf(run)((model) => {
@@ -275,7 +284,9 @@ export class PairService {
   }
 
   /** [layers][heads] */
-  #heads(run: Run, item: DoneItem): PairDetail['heads'] {
+  async #heads(run: Run, item: DoneItem): Promise<PairDetail['heads']> {
+    const { role, position } = item;
+    if (run.folder !== null) return this.#readings.headsOfPair({ runId: run.id, role, position });
     const rows = readPairMetrics(this.#store.database, run.id, item);
     return Array.from({ length: run.model.layers }, (_, layer) =>
       rows.filter((row) => row.layer === layer).map(metricsOf),

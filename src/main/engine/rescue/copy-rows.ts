@@ -22,6 +22,7 @@ const COPIED: ReadonlySet<string> = new Set([
   'run',
   'run_item',
   'head_metric',
+  'run_folder',
   'tensor',
   'text_set',
   'text',
@@ -69,6 +70,7 @@ export function copyRows(from: DamagedStore, to: WritableDatabase, left: Left[])
   insertAll(to, 'alignment_correction', corrections.rows, corrections.lost, left);
   const runs = insertAll(to, 'run', allRuns.rows, allRuns.lost, left);
   copyItems(from, to, idsOf(runs), pairRange, left);
+  copyTable('run_folder');
   copyTable('tensor');
   copyTable('text_set');
   const texts = from.readTable('text');

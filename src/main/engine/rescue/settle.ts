@@ -7,6 +7,7 @@ import { prepared, type WritableDatabase } from '../store/handles.ts';
 import { replanItems } from '../store/run-items.ts';
 import { checkRow } from '../store/row-hashes.ts';
 import { isDamage } from '../store/sqlite-errors.ts';
+import { forgetRunFolder } from '../store/run-folders.ts';
 import { forgetTensors, readTensor, tensorPlaces } from '../store/tensors.ts';
 import type { Left } from './copy-rows.ts';
 
@@ -53,6 +54,7 @@ function leaveRuns(database: WritableDatabase, left: Left[]): void {
     for (const analysis of analyses) dropAnalysis(database, analysis);
     for (const table of ['mark', 'metric_column', 'run_item_note', 'tensor', 'head_metric', 'run_item'])
       prepared(database, `DELETE FROM ${table} WHERE run_id = ?`).run(id);
+    forgetRunFolder(database, id);
     prepared(database, 'DELETE FROM run WHERE id = ?').run(id);
   }
 }

@@ -1,6 +1,7 @@
 /** The rows that a run's own are held against, and a quantity of rows at one head. */
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { controlThreshold } from '../../../core/statistics/flag-rate.ts';
+import type { ChangeDirection } from '../../../core/statistics/outcome.ts';
 import { quantile } from '../../../core/statistics/quantile.ts';
 import type { Run, Threshold } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -48,17 +49,21 @@ export function limitsByHead(
   const { value: limit, comparison } = threshold;
   const places = rows.layers * rows.heads;
   if (limit !== 'control') return new Float64Array(places).fill(limit);
-  if (control === null)
-    throw new PairlensError(
-      'BAD_REQUEST',
-      `run ${rows.runId} has neither neutrals nor a control set: nothing says what 95 % of a control stay within`,
-      { runId: rows.runId },
-    );
+  if (control === null) throw noControl(rows.runId);
   const above = looksAbove(comparison);
   return control.kept(`limits ${threshold.metric} ${threshold.minus ?? ''} ${String(above)}`, () =>
     Float64Array.from({ length: places }, (_, place) =>
       controlThreshold(valuesAt(control, threshold, place), above),
     ),
+  );
+}
+
+/** Of a run that is asked for what its control says. */
+export function noControl(runId: number): PairlensError {
+  return new PairlensError(
+    'BAD_REQUEST',
+    `run ${runId} has neither neutrals nor a control set: nothing says what 95 % of a control stay within`,
+    { runId },
   );
 }
 
@@ -74,8 +79,7 @@ export interface UsualRange {
  */
 export function usualRange(control: RowColumns, metric: MetricName): UsualRange {
   const places = control.layers * control.heads;
-  const { change } = METRICS[metric];
-  const [low, high] = { high: [null, 0.95], low: [0.05, null], either: BOTH, none: BOTH }[change];
+  const [low, high] = usualShares(METRICS[metric].change);
   const limits = control.kept(`usual ${metric}`, () => {
     const made = new Float64Array(2 * places);
     for (let place = 0; place < places; place++) {
@@ -91,3 +95,8 @@ export function usualRange(control: RowColumns, metric: MetricName): UsualRange 
 }
 
 const BOTH = [0.025, 0.975] as const;
+
+/** The shares of the control below both ends of its usual range; null: that end is open. */
+export function usualShares(change: ChangeDirection): readonly [low: number | null, high: number | null] {
+  return ({ high: [null, 0.95], low: [0.05, null], either: BOTH, none: BOTH } as const)[change];
+}

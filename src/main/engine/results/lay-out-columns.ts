@@ -64,7 +64,8 @@ export class ColumnsLaidOut {
     try {
       const run = getRun(this.#store.database, runId);
       // One that is at work lays them out at its end.
-      if (run.state !== 'running') await layOutColumns(this.#store, run, () => !this.#isClosed);
+      if (run.state !== 'running' && run.folder === null)
+        await layOutColumns(this.#store, run, () => !this.#isClosed);
     } catch (error) {
       // A run that is not there, or a store that is damaged: who asks for its results is told.
       if (!(error instanceof PairlensError)) throw error;

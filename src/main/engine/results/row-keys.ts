@@ -48,15 +48,18 @@ export function labelRanks(database: ReadableDatabase, rows: RowColumns): Float6
     const labels = new Map<number, string>();
     for (const { position, label } of pairTextsOfRun(database, rows.runId, rows.role))
       if (label !== null) labels.set(position, label);
-    const { compare } = new Intl.Collator('en', { numeric: true });
-    const ranks = new Map(
-      [...new Set(labels.values())].toSorted(compare).map((label, rank) => [label, rank]),
-    );
+    const ranks = labelOrder(labels.values());
     return Float64Array.from(rows.positions, (position) => {
       const label = labels.get(position);
       return label === undefined ? Number.NaN : (ranks.get(label) ?? Number.NaN);
     });
   });
+}
+
+/** The place of each label in alphabetical order, from 0. */
+export function labelOrder(labels: Iterable<string>): Map<string, number> {
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return new Map([...new Set(labels)].toSorted(compare).map((label, rank) => [label, rank]));
 }
 
 /** [rows] how many flags the row raises by the workspace's thresholds; see core/metrics/flags.ts. */

@@ -1,12 +1,12 @@
 /** Which rows of a run pass a filter. */
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
 import { foldCase, type ReadableDatabase } from '../store/handles.ts';
-import { pairTextsOfRun } from '../store/run-items.ts';
+import { type PairText, pairTextsOfRun } from '../store/run-items.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
 
 /** A filter, and which pairs are pinned where it is of those. */
-type RowFilter = Omit<ResultFilter, 'pinned'> & { readonly pinned: readonly number[] | null };
+export type RowFilter = Omit<ResultFilter, 'pinned'> & { readonly pinned: readonly number[] | null };
 
 /**
  * [rows] 1 where a row passes; see {@link RowColumns} for what a row is.
@@ -88,21 +88,34 @@ function pairsAndPlaces(database: ReadableDatabase, rows: RowColumns, filter: Ro
 function pairMask(
   database: ReadableDatabase,
   { runId, role, positions }: RowColumns,
-  { labels, pairId, search, pinned }: RowFilter,
+  filter: RowFilter,
 ): Uint8Array {
-  const looked = search === undefined ? '' : foldCase(search.trim());
-  if (labels === undefined && pairId === undefined && pinned === null && looked === '')
-    return new Uint8Array(positions.length).fill(1);
+  if (!saysOfPairs(filter)) return new Uint8Array(positions.length).fill(1);
+  const passes = passesPair(filter);
+  const passing = new Set<number>();
+  for (const pair of pairTextsOfRun(database, runId, role)) if (passes(pair)) passing.add(pair.position);
+  return Uint8Array.from(positions, (position) => (passing.has(position) ? 1 : 0));
+}
+
+/** Whether a filter asks anything of pairs. */
+export function saysOfPairs({ labels, pairId, search, pinned }: RowFilter): boolean {
+  return labels !== undefined || pairId !== undefined || pinned !== null || lookedFor(search) !== '';
+}
+
+/** Whether a pair has what a filter asks of pairs. */
+export function passesPair({ labels, pairId, search, pinned }: RowFilter): (pair: PairText) => boolean {
+  const looked = lookedFor(search);
   const wanted = labels === undefined ? null : new Set(labels);
   const kept = pinned === null ? null : new Set(pinned);
-  const passing = new Set<number>();
-  for (const pair of pairTextsOfRun(database, runId, role)) {
-    if (pairId !== undefined && pairId !== pair.pairId) continue;
-    if (wanted?.has(pair.label) === false || kept?.has(pair.pairId) === false) continue;
-    if (looked !== '' && !isFoundIn(pair, looked)) continue;
-    passing.add(pair.position);
-  }
-  return Uint8Array.from(positions, (position) => (passing.has(position) ? 1 : 0));
+  return (pair) =>
+    (pairId === undefined || pairId === pair.pairId) &&
+    wanted?.has(pair.label) !== false &&
+    kept?.has(pair.pairId) !== false &&
+    (looked === '' || isFoundIn(pair, looked));
+}
+
+function lookedFor(search: string | undefined): string {
+  return search === undefined ? '' : foldCase(search.trim());
 }
 
 function isFoundIn(

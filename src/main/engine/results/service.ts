@@ -34,7 +34,7 @@ import { type KeyContext, rowKey, stepsOf } from './row-keys.ts';
 import { rowMask } from './row-mask.ts';
 import { SortedRows } from './sorted-rows.ts';
 
-interface PageRequest {
+export interface PageRequest {
   readonly runId: number;
   readonly filter: ResultFilter;
   readonly sort: ResultSort;
@@ -43,6 +43,31 @@ interface PageRequest {
 }
 
 type Request<Schema extends z.ZodType> = Readonly<z.output<Schema>>;
+
+export type Counted = Pick<PageRequest, 'runId' | 'filter'>;
+
+/** What is asked, by question. */
+export interface Asking {
+  readonly pairs: Request<typeof pairLinesRequest>;
+  readonly heads: Request<typeof headLinesRequest>;
+  readonly deciles: Request<typeof decilesRequest>;
+  readonly limits: Request<typeof limitsRequest>;
+  readonly histograms: Request<typeof histogramsRequest>;
+  readonly neighbours: Request<typeof neighboursRequest>;
+  readonly values: {
+    readonly runId: number;
+    readonly metric: MetricName;
+    readonly layer: number;
+    readonly head: number;
+  };
+}
+
+/** A metric at one head, by pair in each role; null: undefined. */
+export interface HeadValues {
+  set: (number | null)[];
+  neutral: (number | null)[];
+  control: (number | null)[];
+}
 
 /** The rows of a run that pass a filter. */
 interface Chosen extends KeyContext {
@@ -69,7 +94,7 @@ export class ResultsService {
   }
 
   /** How many rows pass the filter, and on how many pairs and heads. */
-  count({ runId, filter }: { readonly runId: number; readonly filter: ResultFilter }): {
+  count({ runId, filter }: Counted): {
     rows: number;
     pairs: number;
     heads: number;
@@ -90,7 +115,7 @@ export class ResultsService {
   }
 
   /** Every pair of which a head passes, in the order of the run. */
-  pairIds({ runId, filter }: { readonly runId: number; readonly filter: ResultFilter }): number[] {
+  pairIds({ runId, filter }: Counted): number[] {
     const { database, rows, mask } = this.#chosen(runId, filter);
     const passing = passingHeads(rows, mask);
     const ids = pairIdsOfRun(database, { runId, role: filter.role });
@@ -101,7 +126,7 @@ export class ResultsService {
   }
 
   /** A page of pairs of which a head passes; see {@link PairLine}. */
-  pairs({ runId, filter, sort, metric, offset, limit }: Request<typeof pairLinesRequest>): PairLine[] {
+  pairs({ runId, filter, sort, metric, offset, limit }: Asking['pairs']): PairLine[] {
     const chosen = this.#chosen(runId, filter);
     const { rows, mask } = chosen;
     const places = rows.layers * rows.heads;
@@ -131,7 +156,7 @@ export class ResultsService {
   }
 
   /** Every head at which a pair passes, by layer and head. */
-  heads({ runId, filter, metric }: Request<typeof headLinesRequest>): HeadLine[] {
+  heads({ runId, filter, metric }: Asking['heads']): HeadLine[] {
     const chosen = this.#chosen(runId, filter);
     const { database, rows, mask } = chosen;
     const control = controlRowsOf(this.#columns, getRun(database, runId));
@@ -141,7 +166,7 @@ export class ResultsService {
   }
 
   /** The pairs that pass at one head, by a metric; at a head that the model lacks there are none. */
-  deciles({ runId, filter, metric, layer, head }: Request<typeof decilesRequest>): PairsByDecile {
+  deciles({ runId, filter, metric, layer, head }: Asking['deciles']): PairsByDecile {
     const chosen = this.#chosen(runId, filter);
     const { rows, mask } = chosen;
     if (layer >= rows.layers || head >= rows.heads) return { passing: 0, defined: 0, pairs: [] };
@@ -151,7 +176,7 @@ export class ResultsService {
   }
 
   /** What 95 % of the control stay within, by head. */
-  limits({ runId, metric }: Request<typeof limitsRequest>): ControlLimits {
+  limits({ runId, metric }: Asking['limits']): ControlLimits {
     const run = getRun(this.#store.database, runId);
     const { layers, heads } = run.model;
     const control = controlRowsOf(this.#columns, run);
@@ -172,21 +197,15 @@ export class ResultsService {
   }
 
   /** How metrics lie over all rows, and over those that pass what the filter says of anything but the metric itself. */
-  histograms({ runId, filter, metrics, bins }: Request<typeof histogramsRequest>): MetricHistogram[] {
+  histograms({ runId, filter, metrics, bins }: Asking['histograms']): MetricHistogram[] {
     return metrics.map((metric) => {
-      const thresholds =
-        filter.match === 'any'
-          ? filter.thresholds
-          : filter.thresholds.filter(
-              (threshold) => threshold.metric !== metric || threshold.minus !== undefined,
-            );
-      const { rows, mask } = this.#chosen(runId, { ...filter, thresholds });
+      const { rows, mask } = this.#chosen(runId, withoutOwn(filter, metric));
       return histogram(rows, mask, metric, bins);
     });
   }
 
   /** The lines beside one, in the order of a list of pairs or of rows; a list of heads has no pairs to go through. */
-  neighbours(request: Request<typeof neighboursRequest>): ResultNeighbours {
+  neighbours(request: Asking['neighbours']): ResultNeighbours {
     const { runId, filter, sort, metric, group, pairId, layer, head } = request;
     const chosen = this.#chosen(runId, filter);
     const { database, rows, mask } = chosen;
@@ -248,15 +267,7 @@ export class ResultsService {
     return labelsOfRun(this.#store.database, runId);
   }
 
-  values({
-    runId,
-    ...place
-  }: {
-    readonly runId: number;
-    readonly metric: MetricName;
-    readonly layer: number;
-    readonly head: number;
-  }): { set: (number | null)[]; neutral: (number | null)[]; control: (number | null)[] } {
+  values({ runId, ...place }: Asking['values']): HeadValues {
     const { database } = this.#store;
     getRun(database, runId);
     return {
@@ -341,15 +352,21 @@ function headOf({ layers, heads }: RowColumns, row: number): { layer: number; he
 
 function textOf({ database, rows }: Chosen, position: number): PairText {
   const { runId, role } = rows;
-  return (
-    pairTextAt(database, { runId, role, position }) ?? {
-      position,
-      pairId: -1,
-      label: null,
-      original: '',
-      counterfactual: '',
-    }
+  return pairTextAt(database, { runId, role, position }) ?? unknownPair(position);
+}
+
+/** Stands for a pair that cannot be found. */
+export function unknownPair(position: number): PairText {
+  return { position, pairId: -1, label: null, original: '', counterfactual: '' };
+}
+
+/** What a filter says of anything but the values of one metric. */
+export function withoutOwn(filter: ResultFilter, metric: MetricName): ResultFilter {
+  if (filter.match === 'any') return filter;
+  const thresholds = filter.thresholds.filter(
+    (threshold) => threshold.metric !== metric || threshold.minus !== undefined,
   );
+  return { ...filter, thresholds };
 }
 
 function* resultRows(chosen: Chosen, rows: Uint32Array): Generator<ResultRow> {

@@ -28,7 +28,13 @@ export function* inspectRun(database: ReadableDatabase, runId: number): Generato
     controlSetHash === null ? null : (yield* hashOfPlan(database, runId, 'control')) === controlSetHash;
   // In a run that was planned since there are hashes every comparison that is done has one.
   const mayLack = checkRow(database, 'run', runId) === 'unhashed';
-  const shape = { runId, layers: run.model.layers, heads: run.model.heads, metrics: run.metrics };
+  const shape = {
+    runId,
+    layers: run.model.layers,
+    heads: run.model.heads,
+    metrics: run.metrics,
+    isInFolder: run.folder !== null,
+  };
   const found: RunSoundness = { setIsSame, controlSetIsSame, done: 0, unhashed: 0, damaged: [] };
   for (let after: ItemPlace | null = null; ;) {
     const places: readonly (ItemPlace & { position: number })[] = itemsAfter(
@@ -71,11 +77,13 @@ interface Shape {
   readonly layers: number;
   readonly heads: number;
   readonly metrics: readonly MetricName[];
+  /** Its metrics are in files of their own, which have hashes of their own. */
+  readonly isInFolder: boolean;
 }
 
 function inspectItem(
   database: ReadableDatabase,
-  { runId, layers, heads, metrics }: Shape,
+  { runId, layers, heads, metrics, isInFolder }: Shape,
   { role, pairId, position }: ItemPlace & { readonly position: number },
   mayLack: boolean,
 ): 'open' | 'sound' | 'unhashed' | 'damaged' {
@@ -83,6 +91,7 @@ function inspectItem(
     const item = readItemAt(database, runId, { role, pairId });
     if (item === undefined) return 'damaged';
     if (item.state !== 'done') return item.hash === null && STATES.has(item.state) ? 'open' : 'damaged';
+    if (isInFolder) return item.computedFrom === null ? 'damaged' : 'sound';
     const values = readItemValues(database, { runId, role, position, layers, heads }, METRIC_NAMES);
     if (values === null || item.computedFrom === null) return 'damaged';
     if (item.hash === null) return mayLack ? 'unhashed' : 'damaged';
@@ -114,9 +123,9 @@ export function expectSoundItem(
   run: Run,
   place: ItemPlace & { readonly position: number },
 ): void {
-  const { id: runId, model, metrics } = run;
+  const { id: runId, model, metrics, folder } = run;
   const mayLack = checkRow(database, 'run', runId) === 'unhashed';
-  const shape = { runId, layers: model.layers, heads: model.heads, metrics };
+  const shape = { runId, layers: model.layers, heads: model.heads, metrics, isInFolder: folder !== null };
   if (inspectItem(database, shape, place, mayLack) !== 'damaged') return;
   throw storeDamaged(
     `what is stored of ${comparisonName(place)} is not what was measured: the page of run ${runId} measures it again, and so does pairlens runs repair ${runId}`,

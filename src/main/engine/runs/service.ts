@@ -68,6 +68,7 @@ import type { Asked, Followed } from '../threads/readings.ts';
 import { inTurns } from '../threads/turns.ts';
 import { Counting } from './counting.ts';
 import type { RunIntegrity } from './run-integrity.ts';
+import { expectInStore } from '../run-folders/expect-in-store.ts';
 import { layOutColumns } from '../results/lay-out-columns.ts';
 import { toGoOn } from '../devices/device-to-use.ts';
 import { beginOn, deviceSoFar } from '../store/ran-on.ts';
@@ -338,6 +339,7 @@ export class RunService {
 
   /** Plans what {@link repair} measures. @throws PairlensError as it */
   async planRepair({ id }: { readonly id: number }): Promise<void> {
+    expectInStore(this.#store.database, id, 'What is damaged is measured again');
     this.#expectIdle(id);
     const { damaged } = await this.#integrity.of(id);
     // It may have been started meanwhile.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import { isFolder, namesIn } from '../files/if-there.ts';
+import { DEVICE_TITLES, type RanOn } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import type { ShardNumber } from './division.ts';
@@ -20,6 +21,8 @@ export interface CheckedParts {
   readonly records: readonly PartRecord[];
   /** Of all parts together: pairs of all roles, times heads. */
   readonly rows: number;
+  /** What all of them were computed on; null where nothing was computed. */
+  readonly ranOn: RanOn | null;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function checkParts(
   const numbers = await shardsIn(folder);
   const records = await recordsOf(folder, numbers);
   const plan = onePlan(folder, records);
+  const ranOn = oneDevice(folder, records);
   checkPlaces(folder, plan, records);
   let rows = 0;
   const reader = await ParquetReader.open();
@@ -45,7 +49,7 @@ export async function checkParts(
   } finally {
     reader.close();
   }
-  return { folder, plan, records, rows };
+  return { folder, plan, records, rows, ranOn };
 }
 
 /** Every shard of the run, whose files are all there. */
@@ -126,6 +130,26 @@ function onePlan(folder: string, records: readonly PartRecord[]): PartPlan {
       `they were measured by Pairlens ${pairlens}, which knows other metrics than this one: merge them with it`,
     );
   return first.plan;
+}
+
+/** Numbers of two devices are no one run's. Of what is told of the device, what is told of the part furthest from the CPU. */
+function oneDevice(folder: string, records: readonly PartRecord[]): RanOn | null {
+  const told = records.flatMap(({ shard, ran_on }) => (ran_on === null ? [] : [{ shard, ran_on }]));
+  const [first] = told;
+  if (first === undefined) return null;
+  const other = told.find(({ ran_on }) => ran_on.device !== first.ran_on.device);
+  if (other !== undefined)
+    throw partsRefused(
+      folder,
+      `part ${first.shard} was computed on ${DEVICE_TITLES[first.ran_on.device]} and part ${other.shard} on ${DEVICE_TITLES[other.ran_on.device]}: compute all of them with --device cpu, or on machines that have the device`,
+    );
+  return told
+    .map(({ ran_on }) => ran_on)
+    .reduce((one, next) => (differenceOf(next) > differenceOf(one) ? next : one));
+}
+
+function differenceOf({ largestDifference }: RanOn): number {
+  return largestDifference ?? 0;
 }
 
 /** Every pair of the plan is in one part, and no other pair in any. */

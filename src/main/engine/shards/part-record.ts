@@ -4,6 +4,7 @@ import { comparisonChoice } from '../../../core/analyses/statistics/comparison-c
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { QUERIES } from '../../../core/metrics/queries.ts';
 import { ALIGNMENT_METHODS } from '../../../core/pairs/alignment.ts';
+import { deviceChoice, ranOn } from '../../../shared/devices.ts';
 import { KEEP, ROLES } from '../../../shared/entities.ts';
 import { sha256 } from '../files/hashing.ts';
 
@@ -52,6 +53,7 @@ export const partPlan = z.object({
     queries: z.enum(QUERIES),
     seed: z.int().min(0),
     comparison: comparisonChoice,
+    device: deviceChoice,
   }),
   metrics: z.array(metricName).min(1),
 });
@@ -74,6 +76,8 @@ export const partRecord = z.object({
   plan: partPlan,
   /** Of the machine that computed it: the last bits of a number may depend on it. */
   processor: text,
+  /** Null for a part in which nothing was computed. */
+  ran_on: ranOn.nullable(),
   /** Where the model lay there; a run that is put together elsewhere finds it by its hashes, or there. */
   model_folder: text.min(1),
   started_at: text,

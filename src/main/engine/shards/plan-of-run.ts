@@ -15,7 +15,7 @@ export function planOfRun(database: ReadableDatabase, run: Run, compiledHash: st
     run.model.id,
   );
   const { name, architecture, layers, heads, dModel, parameters, maxPositions } = model;
-  const { alignment, keep, queries, seed, comparison, setHash, controlSetHash } = provenance;
+  const { alignment, keep, queries, seed, comparison, device, setHash, controlSetHash } = provenance;
   return partPlan.parse({
     pairlens: provenance.pairlensVersion,
     onnxruntime: provenance.ortVersion,
@@ -37,7 +37,7 @@ export function planOfRun(database: ReadableDatabase, run: Run, compiledHash: st
       controlSet === null || controlSetHash === null
         ? null
         : plannedSet(database, controlSet.id, controlSetHash),
-    options: { alignment, keep, queries, seed, comparison },
+    options: { alignment, keep, queries, seed, comparison, device },
     metrics: [...run.metrics],
   } satisfies PartPlan);
 }

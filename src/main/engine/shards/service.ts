@@ -4,12 +4,14 @@ import type { JobReport } from '../jobs/job-teller.ts';
 import { type Jobs, MODEL_LANE } from '../jobs/jobs.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
+import { toGoOn } from '../devices/device-to-use.ts';
 import { executeRun } from '../runs/execute-run.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
 import type { RunService } from '../runs/service.ts';
 import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import type { Store } from '../store/database.ts';
 import { getProject } from '../store/projects.ts';
+import { beginOn } from '../store/ran-on.ts';
 import { now } from '../store/rows.ts';
 import { countItems } from '../store/run-items.ts';
 import { checkParts } from './check-parts.ts';
@@ -81,6 +83,7 @@ export class ShardService {
         run,
         (model) => this.#computeWith(model, run, request, { signal, report }),
         (activity) => report.activity(activity),
+        toGoOn(run.provenance, null, `shard ${shard} of ${of}`),
       );
     });
   }
@@ -120,7 +123,10 @@ export class ShardService {
     if (there !== null) return { record: there, wasThere: true };
 
     const startedAt = now();
-    this.#store.write((writable) => noteCompiledWeights(writable, 'run', run.id, model.compiledHash));
+    this.#store.write((writable) => {
+      beginOn(writable, 'run', run.id, model.ranOn);
+      noteCompiledWeights(writable, 'run', run.id, model.compiledHash);
+    });
     report.activity('Running pairs');
     const expected = pairsOfShard(number, run.total);
     const onBatch = () => {
@@ -132,7 +138,8 @@ export class ShardService {
     signal.throwIfAborted();
     report.activity('Writing the part');
     const modelFolder = model.folder;
-    const part = { database, run, plan, number, modelFolder, startedAt, finishedAt: now() };
+    const { ranOn } = this.#services.runs.get({ id: run.id }).provenance;
+    const part = { database, run, plan, number, modelFolder, ranOn, startedAt, finishedAt: now() };
     return { record: await writePart(folder, part), wasThere: false };
   }
 }

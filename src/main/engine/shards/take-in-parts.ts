@@ -14,6 +14,7 @@ import { writeNotes } from '../store/pair-notes.ts';
 import { type ComputedFrom, countItems, markItemDone, markItemFailed } from '../store/run-items.ts';
 import { createRun, getRun, hideRun, markComputed, showRun } from '../store/runs.ts';
 import { SENTENCE_SETS } from '../store/sentence-sets.ts';
+import { beginOn } from '../store/ran-on.ts';
 import { removeUnseenRun } from '../store/unseen-runs.ts';
 import { inTurns, Turn } from '../threads/turns.ts';
 import type { CheckedParts } from './check-parts.ts';
@@ -108,6 +109,7 @@ function beginRun(store: Store, parts: CheckedParts, projectId: number, { set, c
     });
     hideRun(database, id);
     noteCompiledWeights(database, 'run', id, model.compiled_weights_sha256);
+    if (parts.ranOn !== null) beginOn(database, 'run', id, parts.ranOn);
     return id;
   });
 }

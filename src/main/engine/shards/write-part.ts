@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { cpus } from 'node:os';
 import { pairNumber } from '../../../core/figures/figure.ts';
+import type { RanOn } from '../../../shared/devices.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { writeDurableUsersFile } from '../files/write-file.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
@@ -26,6 +27,7 @@ export interface PartToWrite {
   readonly plan: PartPlan;
   readonly number: ShardNumber;
   readonly modelFolder: string;
+  readonly ranOn: RanOn | null;
   readonly startedAt: string;
   readonly finishedAt: string;
 }
@@ -47,7 +49,7 @@ export async function writePart(folder: string, part: PartToWrite): Promise<Part
 }
 
 async function writeOnce(folder: string, part: PartToWrite): Promise<PartRecord> {
-  const { database, run, plan, number, startedAt, finishedAt } = part;
+  const { database, run, plan, number, ranOn, startedAt, finishedAt } = part;
   const about = { plan_sha256: planHash(plan), ...number };
   const files = {
     [rowsFile(number)]: await writeFile(join(folder, rowsFile(number)), (onRows) =>
@@ -61,6 +63,7 @@ async function writeOnce(folder: string, part: PartToWrite): Promise<PartRecord>
     ...number,
     plan,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
+    ran_on: ranOn,
     model_folder: part.modelFolder,
     started_at: startedAt,
     finished_at: finishedAt,

@@ -328,6 +328,20 @@ export function pairTextsOfRun(
   ).iterate(runId, role);
 }
 
+/** Of the pairs after a place, in their order. */
+export function pairTextsAfter(
+  database: ReadableDatabase,
+  after: { readonly runId: number; readonly role: Role; readonly position: number },
+  limit: number,
+): PairText[] {
+  return prepared<PairText>(
+    database,
+    `SELECT item.position, item.pair_id AS pairId, ${textColumns(comparedIn(after.role))}
+     FROM run_item AS item JOIN pair ON pair.id = item.pair_id
+     WHERE item.run_id = ? AND item.role = ? AND item.position > ? ORDER BY item.position LIMIT ?`,
+  ).all(after.runId, after.role, after.position, limit);
+}
+
 /** Of the pair at a place. */
 export function pairTextAt(
   database: ReadableDatabase,

@@ -3,6 +3,7 @@ import { bytesOfRun, durationOfRun, type RunLoad } from '../../../shared/run-cos
 import type { RunTook } from '../../../shared/run-took.ts';
 import { prepared, type ReadableDatabase } from './handles.ts';
 import { readRunPaces } from './run-paces.ts';
+import { folderOfRun } from './run-folders.ts';
 import { found } from './rows.ts';
 import { getRun } from './runs.ts';
 
@@ -37,9 +38,10 @@ export function readRunTook(database: ReadableDatabase, runId: number): RunTook 
         ? null
         : (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000,
     bytes: Math.round(
-      bytesOfMetrics(database, load.comparisons * layers * heads) +
+      (run.folder === null ? bytesOfMetrics(database, load.comparisons * layers * heads) : 0) +
         bytesOfData(database, 'metric_column', runId) +
-        bytesOfData(database, 'tensor', runId),
+        bytesOfData(database, 'tensor', runId) +
+        (folderOfRun(database, runId)?.files ?? []).reduce((sum, { bytes }) => sum + bytes, 0),
     ),
   };
 }
@@ -70,7 +72,8 @@ function bytesOfMetrics(database: ReadableDatabase, rows: number): number {
   const all = prepared<{ rows: number | null }>(
     database,
     `SELECT sum(model.layers * model.heads) AS rows FROM run_item AS item
-     JOIN run ON run.id = item.run_id JOIN model ON model.id = run.model_id WHERE item.state = 'done'`,
+     JOIN run ON run.id = item.run_id JOIN model ON model.id = run.model_id
+     WHERE item.state = 'done' AND run.id NOT IN (SELECT run_id FROM run_folder)`,
   ).get();
   const total = all?.rows ?? 0;
   return total === 0 ? 0 : ((pages?.bytes ?? 0) * rows) / total;

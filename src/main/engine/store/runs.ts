@@ -28,6 +28,7 @@ interface RunRow {
   finishedAt: string | null;
   error: string | null;
   canResume: number;
+  folder: string | null;
   alignment: Provenance['alignment'];
   keep: Provenance['keep'];
   queries: Provenance['queries'];
@@ -55,13 +56,14 @@ const SELECT = `
     run.model_id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture,
     run.state,
     run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
-    CASE run.state WHEN 'done' THEN 0 WHEN 'failed' THEN EXISTS (
+    (SELECT folder FROM run_folder WHERE run_id = run.id) AS folder,
+    CASE WHEN EXISTS (SELECT 1 FROM run_folder WHERE run_id = run.id) THEN 0 ELSE CASE run.state WHEN 'done' THEN 0 WHEN 'failed' THEN EXISTS (
       SELECT 1 FROM run_item AS item WHERE item.run_id = run.id AND item.role IN ('set', 'control', 'neutral')
         AND item.state = 'planned'
     ) OR EXISTS (
       SELECT 1 FROM run_item AS item WHERE item.run_id = run.id AND item.role IN ('set', 'control', 'neutral')
         AND item.state = 'failed' AND item.error_code NOT IN ${LASTING_CODES}
-    ) ELSE 1 END AS canResume,
+    ) ELSE 1 END END AS canResume,
     run.alignment, run.keep, run.queries, run.metrics, run.seed, run.comparison,
     run.set_hash AS setHash, run.control_set_hash AS controlSetHash,
     run.weights_hash AS weightsHash, run.compiled_weights AS compiledWeights, run.device, run.ran_on AS ranOn, run.tokenizer_hash AS tokenizerHash,
@@ -95,6 +97,7 @@ function toRun(database: ReadableDatabase, row: RunRow): Run {
     startedAt,
     finishedAt,
     error,
+    folder: row.folder,
     canResume: row.canResume === 1,
     metrics: namesOf(row.metrics),
     provenance: {

@@ -5,6 +5,7 @@
 import type { Store, WritableStore } from './database.ts';
 import { prepared } from './handles.ts';
 import { UNSEEN } from './rows.ts';
+import { forgetRunFolder } from './run-folders.ts';
 import { itemsAfter } from './run-items.ts';
 
 /** Comparisons that are removed together. */
@@ -38,6 +39,7 @@ export function* removeUnseenRun(store: Store, runId: number): Generator<void, v
     // Of comparisons that the run does not have, and what was laid out.
     for (const table of ['tensor', 'run_item_note', 'metric_column'])
       prepared(writable, `DELETE FROM ${table} WHERE run_id = ?`).run(runId);
+    forgetRunFolder(writable, runId);
     prepared(writable, 'DELETE FROM run WHERE id = ?').run(runId);
   });
 }

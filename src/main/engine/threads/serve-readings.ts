@@ -11,7 +11,7 @@ export interface ServedReadings {
   /** How an error crosses to the engine. */
   readonly failureOf: (error: unknown) => ErrorRecord;
   /** Called when nothing is at work any more. */
-  readonly close: () => void;
+  readonly close: () => void | Promise<void>;
 }
 
 /** A task at work. */
@@ -48,6 +48,7 @@ export function serveReadings(
   { questions, tasks, failureOf, close }: ServedReadings,
 ): void {
   const working = new Map<number, Work>();
+  const asked = new Map<number, AbortController>();
   const ends = new Set<Promise<void>>();
   const tell = (message: FromThread) => port.postMessage(message);
 
@@ -56,6 +57,17 @@ export function serveReadings(
       tell({ type: 'done', id, value: await read() });
     } catch (error) {
       tell({ type: 'failed', id, failure: failureOf(error) });
+    }
+  }
+
+  /** One that nobody waits for any more is told so: whether it ends before its time is its own affair. */
+  async function ask(id: number, question: (signal: AbortSignal) => unknown): Promise<unknown> {
+    const given = new AbortController();
+    asked.set(id, given);
+    try {
+      return await question(given.signal);
+    } finally {
+      asked.delete(id);
     }
   }
 
@@ -88,19 +100,23 @@ export function serveReadings(
 
   async function end(): Promise<void> {
     for (const work of working.values()) work.stop();
+    for (const question of asked.values()) question.abort();
     await Promise.all(ends);
-    close();
+    await close();
     port.close();
   }
 
   port.on('message', (message: ToThread) => {
     if (message.type === 'close') return void end();
     if (message.type === 'taken') return working.get(message.id)?.taken();
-    if (message.type === 'stop') return working.get(message.id)?.stop();
+    if (message.type === 'stop') {
+      asked.get(message.id)?.abort();
+      return working.get(message.id)?.stop();
+    }
     const { id, name, request } = message;
     start(
       message.type === 'ask'
-        ? answer(id, () => named(questions, name)(...(request as never[])))
+        ? answer(id, () => ask(id, (signal) => named(questions, name)(...([...request, signal] as never[]))))
         : answer(id, () => go(id, named(tasks, name)(...(request as never[])))),
     );
   });

@@ -97,12 +97,20 @@ export class ThreadedReadings {
     await exited;
   }
 
+  /** @param request the last may be a signal: when it is aborted the thread is told that nobody waits any more */
   async #answer(name: string, request: readonly unknown[]): Promise<unknown> {
+    const last = request.at(-1);
+    const signal = last instanceof AbortSignal ? last : null;
+    // Where one may be given and is not, there is nothing in its place.
+    const said = signal === null && last !== undefined ? request : request.slice(0, -1);
     const { id, inbox } = this.#open();
+    const stop = () => this.#worker?.postMessage({ type: 'stop', id } satisfies ToThread);
+    signal?.addEventListener('abort', stop);
     try {
-      this.#send({ type: 'ask', id, name, request });
+      this.#send({ type: 'ask', id, name, request: said });
       return (await inbox.take()).value;
     } finally {
+      signal?.removeEventListener('abort', stop);
       this.#leave(id);
     }
   }

@@ -56,6 +56,11 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
   HUB_RATE_LIMITED: { kept: 'What was downloaded so far is kept.', next: 'Try again in some minutes.' },
   HUB_FAILED: { kept: 'What was downloaded so far is kept.', next: 'Try again later.' },
   DOWNLOAD_CORRUPT: { kept: 'The damaged file was thrown away.', next: 'Try again.' },
+  RESULTS_MOVED: {
+    kept: 'The run itself is in the workspace.',
+    next: 'Say on the page of the run where its folder is now.',
+  },
+  RESULTS_INVALID: { kept: UNCHANGED, next: 'Put the files back as they were, or choose others.' },
   STORE_INVALID: { kept: 'The file was not touched.', next: 'Open another workspace.' },
   STORE_NEWER: { kept: 'The file was not touched.', next: 'Update Pairlens to open it.' },
   STORE_READONLY: { kept: UNCHANGED, next: 'Make the workspace file writable, or copy it elsewhere.' },

@@ -21,6 +21,7 @@ import {
 import { selectRows } from '../../../../core/statistics/select-rows.ts';
 import type { Role, Run } from '../../../../shared/entities.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
+import { expectInStore } from '../../run-folders/expect-in-store.ts';
 import { readMeasuredPairs } from '../../store/head-metrics.ts';
 import { getRun } from '../../store/runs.ts';
 import type { AnalysisContext, StoreWork } from '../analysis-work.ts';
@@ -81,6 +82,7 @@ export function* runStatistics(
   // Whoever waits is told that it has begun before all columns are read.
   yield 0;
   const run = runOf(context);
+  expectInStore(context.database, run.id, 'Statistics are computed');
   const { layers, heads } = run.model;
   const places = layers * heads;
   const width = metrics.length * places;

@@ -1,0 +1,242 @@
+/** A run whose rows are in a folder, as it is asked: its tables, which of its pairs pass, and what thresholds mean by head. */
+import { join } from 'node:path';
+import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { Role, Run, Threshold } from '../../../shared/entities.ts';
+import {
+  looksAbove,
+  noControl,
+  type RowQuantity,
+  usualShares,
+  type UsualRange,
+} from '../results/control-rows.ts';
+import { labelOrder } from '../results/row-keys.ts';
+import { passesPair, type RowFilter, saysOfPairs } from '../results/row-mask.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
+import { metricsRevision, readDonePositions } from '../store/metric-columns.ts';
+import { folderOfRun, type RunFolder } from '../store/run-folders.ts';
+import { pairTextsAfter } from '../store/run-items.ts';
+import { found } from '../store/rows.ts';
+import { getRun } from '../store/runs.ts';
+import { Turn } from '../threads/turns.ts';
+import type { Duck } from './duck.ts';
+import { expectFilesThere, type FilesShape, shapeOfFiles } from './folder-files.ts';
+import { KeptTables } from './kept-tables.ts';
+import { quantilesByPlace } from './order-statistics.ts';
+import { type Grid, placeSql, quantitySql } from './row-sql.ts';
+import { sourceOf } from './source.ts';
+
+/** Pairs whose texts are read together. */
+const PAIRS_TOGETHER = 2000;
+/** Answers of a run that are kept. */
+const MOST_KEPT = 200;
+
+export class FolderRun {
+  readonly run: Run;
+  readonly grid: Grid;
+  readonly places: number;
+  readonly tables: KeptTables;
+  readonly #database: ReadableDatabase;
+  readonly #duck: Duck;
+  readonly #folder: RunFolder;
+  readonly #paths: readonly string[];
+  #shape: Promise<FilesShape> | null = null;
+  readonly #kept = new Map<string, Promise<unknown>>();
+  readonly #positions = new Map<Role, readonly number[]>();
+
+  constructor(database: ReadableDatabase, duck: Duck, run: Run, folder: RunFolder) {
+    this.#database = database;
+    this.#duck = duck;
+    this.#folder = folder;
+    this.#paths = folder.files.map(({ name }) => join(folder.folder, name));
+    this.run = run;
+    this.grid = { layers: run.model.layers, heads: run.model.heads };
+    this.places = run.model.layers * run.model.heads;
+    this.tables = new KeptTables(duck);
+  }
+
+  /** To be called before the files are read. @throws PairlensError RESULTS_MOVED, RESULTS_INVALID */
+  expectThere(): Promise<void> {
+    return expectFilesThere(this.run.id, this.#folder);
+  }
+
+  /** A SELECT of the rows in a role. */
+  async source(role: Role): Promise<string> {
+    this.#shape ??= shapeOfFiles(this.#duck, this.#paths);
+    try {
+      return sourceOf(this.#paths, await this.#shape, role, this.run.metrics);
+    } catch (error) {
+      this.#shape = null;
+      throw error;
+    }
+  }
+
+  /** Places in the set of the pairs that are done, ascending. */
+  positions(role: Role): readonly number[] {
+    const known = this.#positions.get(role) ?? readDonePositions(this.#database, this.run.id, role);
+    this.#positions.set(role, known);
+    return known;
+  }
+
+  /** The role that the run's own rows are held against; null where it has no values of either. */
+  get controlRole(): 'neutral' | 'control' | null {
+    if (this.run.neutrals.done > 0) return 'neutral';
+    return this.run.controlSet !== null && this.positions('control').length > 0 ? 'control' : null;
+  }
+
+  /** What was found once of the files, which do not change. */
+  kept<Answer>(name: string, find: () => Promise<Answer>): Promise<Answer> {
+    const known = this.#kept.get(name) as Promise<Answer> | undefined;
+    if (known !== undefined) return known;
+    const answer = find();
+    this.#kept.set(name, answer);
+    answer.catch(() => this.#kept.delete(name));
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    return answer;
+  }
+
+  /**
+   * Pairs that pass, as numbers counted from 1, ascending; null where the filter says nothing of pairs.
+   * @throws the signal's reason
+   */
+  async passingPairs(filter: RowFilter & { role: Role }, signal?: AbortSignal): Promise<Int32Array | null> {
+    if (!saysOfPairs(filter)) return null;
+    const { role, labels, pairId, search, pinned } = filter;
+    return this.kept(`pairs ${JSON.stringify([role, labels, pairId, search, pinned])}`, async () => {
+      const passing: number[] = [];
+      const turn = new Turn();
+      const passes = passesPair(filter);
+      for (let after = -1; ;) {
+        const pairs = pairTextsAfter(
+          this.#database,
+          { runId: this.run.id, role, position: after },
+          PAIRS_TOGETHER,
+        );
+        for (const pair of pairs) if (passes(pair)) passing.push(pair.position + 1);
+        const last = pairs.at(-1);
+        if (last === undefined) break;
+        after = last.position;
+        if (!turn.isOver) continue;
+        await turn.give();
+        signal?.throwIfAborted();
+      }
+      const done = new Set(this.positions(role));
+      return Int32Array.from(passing.filter((pair) => done.has(pair - 1)));
+    });
+  }
+
+  /** [pairs of the role] numbers of pairs with a label, and the place of it in alphabetical order. */
+  async labelRanks(role: Role): Promise<{ pairs: Int32Array; ranks: Float64Array }> {
+    return this.kept(`labels ${role}`, async () => {
+      const labels: { position: number; label: string }[] = [];
+      const turn = new Turn();
+      for (let after = -1; ;) {
+        const pairs = pairTextsAfter(
+          this.#database,
+          { runId: this.run.id, role, position: after },
+          PAIRS_TOGETHER,
+        );
+        for (const { position, label } of pairs) if (label !== null) labels.push({ position, label });
+        const last = pairs.at(-1);
+        if (last === undefined) break;
+        after = last.position;
+        if (turn.isOver) await turn.give();
+      }
+      const order = labelOrder(labels.map(({ label }) => label));
+      return {
+        pairs: Int32Array.from(labels, ({ position }) => position + 1),
+        ranks: Float64Array.from(labels, ({ label }) => order.get(label) ?? Number.NaN),
+      };
+    });
+  }
+
+  /**
+   * The limit of each threshold at each head: its number, or what 95 % of the control stay within.
+   * @returns of each threshold [layers · heads]; NaN where the control has no value
+   * @throws PairlensError BAD_REQUEST where the limit is the control's and there is none
+   */
+  async limits(thresholds: readonly Threshold[], signal?: AbortSignal): Promise<Float64Array[]> {
+    const limits: Float64Array[] = [];
+    for (const threshold of thresholds) {
+      const { value, comparison } = threshold;
+      if (value !== 'control') {
+        limits.push(new Float64Array(this.places).fill(value));
+        continue;
+      }
+      const role = this.controlRole;
+      if (role === null) throw noControl(this.run.id);
+      const above = looksAbove(comparison);
+      const [limit = new Float64Array(0)] = await this.#controlQuantiles(
+        role,
+        threshold,
+        [above ? 0.95 : 0.05],
+        signal,
+      );
+      limits.push(limit);
+    }
+    return limits;
+  }
+
+  /** What 95 % of the control stay within at each head; null where there is none. */
+  async usualRange(metric: MetricName, signal?: AbortSignal): Promise<UsualRange | null> {
+    const role = this.controlRole;
+    if (role === null) return null;
+    const [low, high] = usualShares(METRICS[metric].change);
+    const shares = [low, high].filter((share) => share !== null);
+    const found = await this.#controlQuantiles(role, { metric }, shares, signal);
+    const of = (share: number | null, otherwise: number) =>
+      found[shares.indexOf(share ?? Number.NaN)] ?? new Float64Array(this.places).fill(otherwise);
+    return { low: of(low, -Infinity), high: of(high, Infinity) };
+  }
+
+  /** Smallest and largest value of a metric in a role; null where it has none. */
+  range(role: Role, metric: MetricName, signal?: AbortSignal): Promise<[number, number] | null> {
+    return this.kept(`range ${role} ${metric}`, async () => {
+      const [row] = await this.#duck.rows<[number | null, number | null]>(
+        `SELECT min(m.${metric}), max(m.${metric}) FROM (${await this.source(role)}) AS m`,
+        signal,
+      );
+      const [low, high] = row ?? [null, null];
+      return low === null || high === null ? null : [low, high];
+    });
+  }
+
+  #controlQuantiles(
+    role: Role,
+    quantity: RowQuantity,
+    shares: readonly number[],
+    signal: AbortSignal | undefined,
+  ): Promise<Float64Array[]> {
+    const { metric, minus } = quantity;
+    return this.kept(`quantiles ${role} ${metric} ${minus ?? ''} ${shares.join(' ')}`, async () => {
+      const rows = `SELECT ${placeSql(this.grid)} AS place, ${quantitySql(quantity)} AS value
+        FROM (${await this.source(role)}) AS m`;
+      return quantilesByPlace(this.#duck, rows, this.places, shares, signal);
+    });
+  }
+}
+
+/** Those of the runs that were asked last. */
+export class FolderRuns {
+  readonly #database: ReadableDatabase;
+  readonly #duck: Duck;
+  readonly #runs = new Map<number, { readonly stamp: string; readonly run: FolderRun }>();
+
+  constructor(database: ReadableDatabase, duck: Duck) {
+    this.#database = database;
+    this.#duck = duck;
+  }
+
+  /** The run as it is now. @throws PairlensError NOT_FOUND; RESULTS_MOVED, RESULTS_INVALID */
+  async of(runId: number): Promise<FolderRun> {
+    const run = getRun(this.#database, runId);
+    const folder = found(folderOfRun(this.#database, runId) ?? undefined, 'folder of run', runId);
+    const stamp = `${folder.folder} ${metricsRevision(this.#database, runId)} ${run.done} ${run.neutrals.done}`;
+    let known = this.#runs.get(runId);
+    if (known?.stamp !== stamp)
+      known = { stamp, run: new FolderRun(this.#database, this.#duck, run, folder) };
+    this.#runs.set(runId, known);
+    await known.run.expectThere();
+    return known.run;
+  }
+}

@@ -1,0 +1,21 @@
+/** The rows of a run's files in one role, as a table of DuckDB: `pair` (counted from 1), `layer`, `head`, and metrics. */
+import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { Role } from '../../../shared/entities.ts';
+import { text } from './duck.ts';
+import type { FilesShape } from './folder-files.ts';
+
+/**
+ * @param measured what the run did not measure has no value
+ * @returns a SELECT; columns that are not asked for are not read
+ */
+export function sourceOf(
+  paths: readonly string[],
+  { hasRole }: FilesShape,
+  role: Role,
+  measured: readonly MetricName[],
+): string {
+  const names = METRIC_NAMES.map((name) => (measured.includes(name) ? name : `NULL::DOUBLE AS ${name}`));
+  const files = paths.map(text).join(', ');
+  const where = hasRole ? `WHERE role = '${role}'` : role === 'set' ? '' : 'WHERE false';
+  return `SELECT pair, layer, head, ${names.join(', ')} FROM read_parquet([${files}]) ${where}`;
+}
