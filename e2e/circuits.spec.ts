@@ -32,7 +32,7 @@ test('bigrams: a token is found, what follows it leads to the next, and any toke
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/analyses/bigrams?form=new');
   const form = page.getByRole('form', { name: /New bigrams/i });
-  await form.getByLabel('Model').selectOption({ label: 'attn-only-0l' });
+  await form.getByLabel('Model', { exact: true }).selectOption({ label: 'attn-only-0l' });
   await form.getByRole('button', { name: 'Start' }).click();
   await expect(page.getByRole('region', { name: 'Findings' })).toContainText('W_E W_U of 512 tokens');
   await page.getByLabel('Find tokens').fill('king');
@@ -43,7 +43,7 @@ test('bigrams: a token is found, what follows it leads to the next, and any toke
   const said = (await first.getByRole('button').innerText()).trim();
   await first.getByRole('button').click();
   await expect(page.getByLabel('Find tokens')).toHaveValue('');
-  await expect(page.getByText('One token', { exact: true }).first().locator('..')).toContainText(said);
+  await expect(page.getByRole('region', { name: `One token · ${said}`, exact: true })).toBeVisible();
 });
 
 test('QK and OV: a head is chosen on the map, its pairs are shown, and a token is looked up from both ends', async ({
@@ -60,7 +60,7 @@ test('QK and OV: a head is chosen on the map, its pairs are shown, and a token i
   const pairs = page.getByRole('table', { name: 'Strongest pairs' });
   const [source, output] = await pairs.getByRole('row').nth(1).getByRole('cell').allInnerTexts();
   expect(source).toBe(output);
-  await page.getByRole('gridcell', { name: /^Layer 0, head 0/ }).click();
+  await page.getByRole('gridcell', { name: /^Layer 0 head 0/ }).click();
   await expect(page.getByRole('heading', { name: 'L0 H0' }).first()).toBeVisible();
   await page.getByText('QK: where it looks').click();
   await page.getByLabel('Token to look for').fill('the');

@@ -101,7 +101,9 @@ describe('a run of several pairs', () => {
       const setId = await addSet(workspace.engine, name, pairs);
       const options = { comparison: comparisonChoice.parse({ clusters }) };
       const run = await runPairs(workspace.engine, { setId, options });
-      const { result } = await effectsOf(run.id, { methods: ['patch'] });
+      const { result, findings } = await effectsOf(run.id, { methods: ['patch'] });
+      const isClustered = clusters === 'labels' || (clusters === 'auto' && pairs === clustered);
+      expect(findings.join(' ').includes('over all heads, by 3 clusters of pairs,')).toBe(isClustered);
       return Array.from(tensorOf(result, 'effects.patch_interval').data);
     };
     const single = await intervalsOf('single', GOLDEN_PAIRS, 'auto');

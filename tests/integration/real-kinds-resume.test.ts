@@ -37,6 +37,9 @@ afterAll(async () => {
 it.each([
   ['patterns', { inputs: { texts: texts(40) }, options: { explain: 'L0H1:previous,L1H2:same_token' } }, 20],
   ['negation', {}, 33],
+  ['patching', { options: { hooks: ['z', 'resid_pre'] } }, 33],
+  ['path-patching', { options: { from: ['L0H0', 'embed'], to: ['L1H1'] } }, 3],
+  ['neurons', { inputs: { texts: texts(70) }, options: { neurons: '0.0-3' } }, 66],
   ['norms', { inputs: { texts: texts(10) } }, 5],
   ['query-key', { inputs: { texts: texts(6) } }, 6],
 ] satisfies [string, Partial<AnalysisRequest>, number][])('%s', async (kind, request, position) => {
@@ -44,8 +47,8 @@ it.each([
     engine.analyses.create({
       projectId: engine.defaultProject().id,
       kind,
-      model: goldenFolder(kind === 'negation' ? 'bert' : 'gpt2'),
-      ...(kind === 'negation' && { setId }),
+      model: goldenFolder('inputs' in request ? 'gpt2' : 'bert'),
+      ...(!('inputs' in request) && { setId }),
       ...request,
     });
   const whole = await create();

@@ -31,6 +31,8 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly ids?: z.ZodObject | undefined;
   /** Whether it can be made of a model of this architecture: what is not listed as suitable is not offered. */
   suits(this: void, model: { readonly architecture: string }): boolean;
+  /** Whether it says something of a model without layers, too. */
+  readonly takesNoLayers?: boolean | undefined;
   /** What its items are called, in the plural: "sequences". */
   readonly unit: string;
   /** A z.object, every option with a default, a description and limits: the command line makes its flags of them. */

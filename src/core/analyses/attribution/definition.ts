@@ -16,6 +16,7 @@ export const attribution = {
   ids: explainedIds,
   // Whether it has a language-model head, its architecture does not say: planning does.
   suits: () => true,
+  takesNoLayers: true,
   unit: 'texts',
   options: attributionOptions,
   listed: true,

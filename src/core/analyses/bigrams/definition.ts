@@ -17,6 +17,7 @@ export const bigrams = {
   takes: ['model', 'texts', 'ids'],
   ids: bigramsIds,
   suits: ({ architecture }) => isDecoder(architecture),
+  takesNoLayers: true,
   unit: 'parts of the vocabulary',
   options: bigramsOptions,
   listed: true,

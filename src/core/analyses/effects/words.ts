@@ -7,7 +7,7 @@ import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
-import { countWords } from '../statistics/count-words.ts';
+import { byClusters, countWords } from '../statistics/count-words.ts';
 import { controlWords } from '../statistics/head-words.ts';
 import { type Changes, storedChanges } from './changes.ts';
 import { type Corner, type CorneredHead, corneredHeads, countCorners } from './corners.ts';
@@ -92,11 +92,12 @@ function strongestSentence(head: HeadEffect, result: NamedTensors, method: Effec
 function ruleSentence(result: NamedTensors, method: EffectMethod, changes: Changes | null): string {
   const margin = formatValue(scalarOf(result, 'effects.margin'));
   const n = extentWords(result, 'effects.states');
+  const clusters = result.has('effects.clusters') ? (scalarOf(result, 'effects.clusters') ?? 0) : 0;
   const change =
     changes === null || changes.comparison === 'none'
       ? ''
       : ` A head changes more when ${METRICS[changes.metric].label} does, against ${controlWords(changes.comparison)}, at a q of at most ${OUTCOME_LEVEL}; ${nOfChanges(changes)}.`;
-  return `A head matters when its whole 95 % interval lies beyond ±${margin} and q is at most ${LARGEST_Q} over all heads, and does not when the whole of it lies within; what crosses is undecided (${METHOD_WORDS[method].title}; ${n}).${change}`;
+  return `A head matters when its whole 95 % interval lies beyond ±${margin} and q is at most ${LARGEST_Q} over all heads${byClusters(clusters, measuredWith(result, method))}, and does not when the whole of it lies within; what crosses is undecided (${METHOD_WORDS[method].title}; ${n}).${change}`;
 }
 
 /** 'n = 248 pairs' */

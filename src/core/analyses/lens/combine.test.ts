@@ -50,6 +50,12 @@ it('says how many texts were left out where all of them were', () => {
   ]);
 });
 
+it('has no empty sentence of a model without layers', () => {
+  const said = findingsOf({ own: [-3], agrees: () => [1] });
+  expect(said[0]).toContain('from the embeddings on');
+  expect(said.every((sentence) => sentence !== '')).toBe(true);
+});
+
 /** Of so many streams: log probability, control and agreement by stream. */
 function findingsOf(
   of: { readonly own: readonly number[]; readonly agrees: (text: number) => readonly number[] },

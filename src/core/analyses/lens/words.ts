@@ -27,7 +27,7 @@ export function lensFindings(result: NamedTensors): string[] {
     settled(streams, layers),
     `At the end its log probability is ${formatEstimate(last.of.log_probability)} nats, that of a drawn token ${formatEstimate(last.of.control)}; it is ranked first in ${formatEstimate(last.of.first)} of n = ${countWords(last.n, 'text')}${leftOutWords(scalarOf(result, 'lens.left_out'))}.`,
     'Streams are read as if each were the last. Early ones are written in a basis of their own, so what is not read there may be there all the same.',
-  ];
+  ].filter((sentence) => sentence !== '');
 }
 
 /** From which stream on, to the last, it always stands out. */

@@ -22,6 +22,7 @@ interface ChosenPair {
   readonly values: readonly number[];
   readonly neutral?: readonly number[];
   readonly role?: 'control';
+  readonly cluster?: string;
   /** A token is put in, and none replaced. */
   readonly inserts?: boolean;
   readonly state?: PatchedSide['state'];
@@ -68,11 +69,11 @@ function resultOf(
       neutral === undefined ? null : side(neutral, 8),
     ),
   }));
-  const items = pairs.map(({ role }, position) => ({
+  const items = pairs.map(({ role, cluster }, position) => ({
     role: role ?? ('set' as const),
     position,
     label: null,
-    cluster: null,
+    cluster: cluster ?? null,
   }));
   const input = { ...of, parts, items, hasRanks: true, hasControlSet, effect: EFFECT, together: [] };
   return finish(
@@ -143,6 +144,17 @@ describe('cells that restore nothing', () => {
       /: L0 H0 has the largest mean: 0\.500 of the way .*; n = 1\. One pair has no interval, so nothing is said of others\.$/,
     );
   });
+});
+
+it('says by how many clusters intervals and tests go, where these are fewer than pairs', () => {
+  const of = (clusters: number) =>
+    pairsFrom(0, 12).map((pair): ChosenPair => ({
+      values: [value(pair), 0],
+      cluster: `c${pair % clusters}`,
+    }));
+  const said = (clusters: number) => patchingFindings(resultOf(of(clusters))).join(' ');
+  expect(said(4)).toContain('over all cells of the map, by 4 clusters of pairs.');
+  expect(said(12)).not.toContain('clusters');
 });
 
 describe('what is known of heads', () => {

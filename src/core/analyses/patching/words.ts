@@ -3,7 +3,7 @@ import { effectWords } from '../../effects/effect-words.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { formatEstimate } from '../estimate.ts';
 import type { NamedTensors } from '../named-tensor.ts';
-import { countWords, listWords } from '../statistics/count-words.ts';
+import { byClusters, countWords, listWords } from '../statistics/count-words.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import {
   byEffect,
@@ -173,14 +173,14 @@ function stabilityWords(cells: readonly PatchedCell[]): string {
 export function ruleOf(result: NamedTensors): string {
   const { effect, margin, comparison } = settingsOf(result);
   const bound = formatValue(margin);
-  const { neutrals, controlPairs } = countsOf(result);
+  const { neutrals, controlPairs, measured, clusters } = countsOf(result);
   const control =
     comparison !== 'none'
       ? ''
       : neutrals + controlPairs === 0
         ? ' There is no control beside it: give the pairs neutrals, or a control set.'
         : ` There is no control beside it: of ${countWords(neutrals + controlPairs, 'pair')} to compare with, too few are alike enough.`;
-  return `The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. By restoring or breaking is meant: the whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map.${control}`;
+  return `The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. By restoring or breaking is meant: the whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map${byClusters(clusters, measured)}.${control}`;
 }
 
 /** Pairs that no number is made of, and why; '' where there are none. */

@@ -60,15 +60,18 @@ export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
   *combine(context, parts, options) {
     const { pairs } = plannedOf(context, options);
     const states: PatchState[] = [];
+    const measured: number[] = [];
     const unaligned = { original: 0, counterfactual: 0 };
-    for (const { part } of parts) {
-      states.push(PATCH_STATES[scalarOf(part, 'state') ?? 0] ?? 'measured');
+    for (const { position, part } of parts) {
+      const state = PATCH_STATES[scalarOf(part, 'state') ?? 0] ?? 'measured';
+      states.push(state);
+      if (state === 'measured') measured.push(position);
       unaligned.original += scalarOf(part, 'unaligned_original') ?? 0;
       unaligned.counterfactual += scalarOf(part, 'unaligned_counterfactual') ?? 0;
     }
-    const result = new Map(
-      yield* combineHeadEffects(parts, options.methods, clustersOf(context, pairs.items), options),
-    );
+    const cluster = clustersOf(context, pairs.items);
+    const result = new Map(yield* combineHeadEffects(parts, options.methods, cluster, options));
+    result.set('effects.clusters', scalar(cluster === null ? 0 : new Set(measured.map(cluster)).size));
     result.set('effects.states', countStates(states, pairs.items.length));
     result.set('effects.unaligned_original', scalar(unaligned.original));
     result.set('effects.unaligned_counterfactual', scalar(unaligned.counterfactual));
