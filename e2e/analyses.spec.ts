@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import type { Locator } from '@playwright/test';
-import { expect, goTo, test } from './workbench.ts';
+import { chooseFewPairs, expect, goTo, test } from './workbench.ts';
 
 /** Chooses the option whose text begins so. */
 async function choose(select: Locator, beginning: string): Promise<void> {
@@ -80,7 +80,7 @@ test('one that is cancelled can be resumed', async ({ workbenchWithRun, openWork
   await goTo(page, '#/projects/1/analyses/induction?form=new');
   const form = page.getByRole('form', { name: 'New induction analysis' });
   await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
-  await form.getByLabel('Sequences').fill('2000');
+  await form.getByLabel('Sequences').fill('700');
   await form.getByRole('button', { name: 'Start' }).click();
   const progress = page.getByRole('region', { name: 'Progress' });
   await expect(page.getByRole('region', { name: 'Jobs' })).toContainText('Induction');
@@ -93,17 +93,18 @@ test('one that is cancelled can be resumed', async ({ workbenchWithRun, openWork
 });
 
 test('what is lost without a head, by what is put in its place', async ({
-  workbenchWithRun,
+  workbenchWithAnalyses,
   openWorkbench,
 }) => {
-  const page = await openWorkbench(workbenchWithRun);
+  const page = await openWorkbench(workbenchWithAnalyses);
   await goTo(page, '#/projects/1/analyses/ablation?form=new');
   const form = page.getByRole('form', { name: 'New ablation analysis' });
   await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
+  await chooseFewPairs(form);
   await form.getByRole('button', { name: 'Start' }).click();
   const findings = page.getByRole('region', { name: 'Findings' });
   await expect(findings).toContainText(/Taking away \d of 8 heads costs loss \(another text in its place\)/, {
-    timeout: 100_000,
+    timeout: 60_000,
   });
   await expect(findings).toContainText('nats a token more.');
 

@@ -1,7 +1,7 @@
 /**
- * Each screen, light and small, dark and large: it reports no error, has no accessibility problem that axe knows (contrast
- * among them), and is photographed for people to look at, in test-results. With PAIRLENS_SCREENSHOTS=1 (as
- * `npm run screenshots` has it) each theme is seen in both sizes, and the pictures of the README go to docs/images.
+ * Each screen, light and small, then dark and large: it reports no error, and has no accessibility problem that axe knows
+ * (contrast among them). With PAIRLENS_SCREENSHOTS=1 (as `npm run screenshots` has it) each theme is seen in both sizes and
+ * photographed for people to look at, in test-results, and the pictures of the README go to docs/images.
  */
 import type { Page, TestInfo } from '@playwright/test';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ const FOR_PEOPLE = process.env['PAIRLENS_SCREENSHOTS'] === '1';
 const SIZES = {
   light: FOR_PEOPLE ? [SMALL, LARGE] : [SMALL],
   dark: FOR_PEOPLE ? [SMALL, LARGE] : [LARGE],
-};
+} as const;
 
 // The longest of all specs.
 test.describe.configure({ mode: 'parallel' });
@@ -74,54 +74,79 @@ const ANALYSIS_SCREENS = {
   'docs-of-analysis': '#/docs/patterns',
 };
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`every screen, ${theme}`, async ({ workbenchWithRun, openWorkbench }, testInfo) => {
+// Two halves of each, so that no worker has the longest of all specs to itself when the others are done.
+for (const half of [0, 1]) {
+  const halfOf = (screens: Readonly<Record<string, string>>) =>
+    Object.entries(screens).filter((_, at) => at % 2 === half);
+
+  test(`every screen, ${half + 1} of 2`, async ({ workbenchWithRun, openWorkbench }, testInfo) => {
     test.slow();
     const page = await openWorkbench(workbenchWithRun);
-    expect(await problemsOf(page, SCREENS, theme, testInfo)).toEqual([]);
+    expect(await problemsOf(page, halfOf(SCREENS), testInfo)).toEqual([]);
   });
 
-  test(`every kind of analysis, ${theme}`, async ({ workbenchWithAnalyses, openWorkbench }, testInfo) => {
+  test(`every kind of analysis, ${half + 1} of 2`, async ({
+    workbenchWithAnalyses,
+    openWorkbench,
+  }, testInfo) => {
     test.slow();
     const page = await openWorkbench(workbenchWithAnalyses);
-    expect(await problemsOf(page, ANALYSIS_SCREENS, theme, testInfo)).toEqual([]);
+    expect(await problemsOf(page, halfOf(ANALYSIS_SCREENS), testInfo)).toEqual([]);
   });
 }
 
-/** What screens report, and what axe finds in them; they are photographed on the way. */
+/** What screens report, and what axe finds in them. */
 async function problemsOf(
   page: Page,
-  screens: Readonly<Record<string, string>>,
-  theme: 'light' | 'dark',
+  screens: readonly (readonly [name: string, address: string])[],
   testInfo: TestInfo,
 ): Promise<string[]> {
   const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(error.message));
+  let looked = '';
+  page.on('pageerror', (error) => problems.push(`${looked}: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning')
+      problems.push(`${looked}: ${message.text()}`);
   });
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  for (const size of SIZES[theme]) {
-    await page.setViewportSize(size);
-    for (const [name, address] of Object.entries(screens)) {
-      await goTo(page, address);
-      await expect(page.getByRole('main')).toBeVisible();
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-      await expect(
-        page.getByText(/^(Fetching|Gathering|Counting|Loading|Computing|Running|Compiling)/),
-      ).toHaveCount(0);
-      await page.evaluate(() => document.fonts.ready);
-      // Figures are drawn in the frames after their data came.
-      await settled(page);
-      await expect(page.getByRole('alert')).toHaveCount(0);
-      for (const { id, nodes } of await violationsOn(page))
-        problems.push(...nodes.map((node) => `${name}: ${id}: ${node.html} ${node.failureSummary}`));
-      const file = `${name}-${theme}-${size.width}.png`;
-      await page.screenshot({ path: testInfo.outputPath(file) });
-      const forReadme = theme === 'light' && size.width === 1280 && IN_README.has(name);
-      if (FOR_PEOPLE && forReadme)
-        await page.screenshot({ path: join(import.meta.dirname, '..', 'docs', 'images', `${name}.png`) });
-    }
+  for (const [name, address] of screens) {
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.setViewportSize(SMALL);
+    await goTo(page, address);
+    for (const theme of ['light', 'dark'] as const)
+      for (const size of SIZES[theme]) {
+        looked = `${name}, ${theme}, ${size.width}`;
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+        await page.setViewportSize(size);
+        await isDrawn(page);
+        for (const { id, nodes } of await violationsOn(page))
+          problems.push(...nodes.map((node) => `${looked}: ${id}: ${node.html} ${node.failureSummary}`));
+        if (FOR_PEOPLE) await photograph(page, name, theme, size, testInfo);
+      }
   }
   return problems;
+}
+
+/** Returns when the screen has what it shows, and no error among it. */
+async function isDrawn(page: Page): Promise<void> {
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await expect(
+    page.getByText(/^(Fetching|Gathering|Counting|Loading|Computing|Running|Compiling)/),
+  ).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready);
+  // Figures are drawn in the frames after their data came.
+  await settled(page);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+}
+
+async function photograph(
+  page: Page,
+  name: string,
+  theme: 'light' | 'dark',
+  size: typeof SMALL,
+  testInfo: TestInfo,
+): Promise<void> {
+  await page.screenshot({ path: testInfo.outputPath(`${name}-${theme}-${size.width}.png`) });
+  if (theme === 'light' && size.width === SMALL.width && IN_README.has(name))
+    await page.screenshot({ path: join(import.meta.dirname, '..', 'docs', 'images', `${name}.png`) });
 }

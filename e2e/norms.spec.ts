@@ -1,24 +1,20 @@
 /** A person asks what tokens bring to each other: over a set, at a head of a pair, and on a sentence of their own. */
-import { expect, goTo, test } from './workbench.ts';
+import { chooseFewPairs, expect, goTo, test } from './workbench.ts';
 
 test('over a set: the ratio by layer, where weights and norms disagree, and the texts', async ({
-  workbenchWithRun,
+  workbenchWithAnalyses,
   openWorkbench,
 }) => {
-  const page = await openWorkbench(workbenchWithRun);
+  const page = await openWorkbench(workbenchWithAnalyses);
   await goTo(page, '#/projects/1/analyses/norms?form=new');
   const form = page.getByRole('form', { name: 'New norms analysis' });
   await form.getByLabel('Model').selectOption({ label: 'all-MiniLM-L6-v2' });
-  await form.getByText('Pairs', { exact: true }).click();
-  const sets = form.getByLabel('Set of pairs');
-  await expect(sets.locator('option').filter({ hasText: /^negation \(/ })).toHaveCount(1);
-  const labels = await sets.locator('option').allTextContents();
-  await sets.selectOption({ label: labels.find((label) => label.startsWith('negation (')) ?? '' });
+  await chooseFewPairs(form);
   await form.getByRole('button', { name: 'Start' }).click();
 
   const findings = page.getByRole('region', { name: 'Findings' });
   await expect(findings).toContainText(/In (\d+|none) of 72 heads weights and norms disagree/, {
-    timeout: 180_000,
+    timeout: 60_000,
   });
   await expect(findings).toContainText('AtbFfResLnN');
   await expect(
@@ -36,7 +32,8 @@ test('over a set: the ratio by layer, where weights and norms disagree, and the 
   await expect(inspector).toContainText('Mixing ratio of layer');
   await page.keyboard.press('ArrowDown');
   await expect(page).toHaveURL(/layer=\d+&head=\d+/);
-  await expect(page.getByRole('region', { name: 'Texts', exact: true })).toContainText('bottom 10');
+  // A third of the 24 texts each.
+  await expect(page.getByRole('region', { name: 'Texts', exact: true })).toContainText('bottom 8');
 });
 
 test('on a pair: norms of the head and of its layer', async ({ workbenchWithRun, openWorkbench }) => {

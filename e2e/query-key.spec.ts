@@ -1,14 +1,13 @@
 /** A person looks at the queries and keys of a model: the scales, one head large, what a lasso holds, another layout. */
-import { expect, goTo, test } from './workbench.ts';
+import { chooseFewPairs, expect, goTo, test } from './workbench.ts';
 
-test('from the form to a lasso and UMAP of one head', async ({ workbenchWithRun, openWorkbench }) => {
+test('from the form to a lasso and UMAP of one head', async ({ workbenchWithAnalyses, openWorkbench }) => {
   test.setTimeout(180_000);
-  const page = await openWorkbench(workbenchWithRun);
+  const page = await openWorkbench(workbenchWithAnalyses);
   await goTo(page, '#/projects/1/analyses/query-key?form=new');
   const form = page.getByRole('form', { name: /New queries and keys/ });
   await form.getByLabel('Model').selectOption({ label: 'attn-only-2l' });
-  await form.getByText('Pairs', { exact: true }).click();
-  await form.getByLabel('Tokens').fill('400');
+  await chooseFewPairs(form);
   await form.getByRole('button', { name: 'Start' }).click();
 
   const findings = page.getByRole('region', { name: 'Findings' });

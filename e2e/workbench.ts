@@ -2,7 +2,7 @@
  * What the specs share: a workbench on a store of its own, in a browser or in Electron, and a run that is done. Both
  * live as long as their worker.
  */
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,13 +17,15 @@ import { copyPrepared } from './prepared.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Runs `pairlens` as built and returns what it prints. */
-async function pairlens(home: string, ...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, 'out/main/cli.js'), ...args], {
+/** Runs a program with this home. */
+async function perform(home: string, program: string, ...args: string[]): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(ROOT, program), ...args], {
     env: { ...process.env, PAIRLENS_HOME: home },
   });
-  return stdout;
 }
+
+/** Runs `pairlens` as built. */
+const pairlens = (home: string, ...args: string[]) => perform(home, 'out/main/cli.js', ...args);
 
 interface Workbench {
   readonly home: string;
@@ -170,6 +172,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           copyPrepared('run', home, async (there) => {
             await pairlens(there, 'analyze', 'induction', '--model', 'attn-only-2l', '--sequences', '60');
             await pairlens(there, ...run, 'all-MiniLM-L6-v2');
+            await perform(there, 'e2e/statistics.child.ts', there);
             await pairlens(
               there,
               'texts',
@@ -242,6 +245,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 export { expect } from '@playwright/test';
+
+/** In the form of a new analysis: the twelve pairs of {@link WorkerFixtures.workbenchWithAnalyses}, which take a moment. */
+export async function chooseFewPairs(form: Locator): Promise<void> {
+  const of = form.getByText('Pairs', { exact: true });
+  const sets = form.getByLabel('Set of pairs');
+  await expect(of.or(sets).first()).toBeVisible();
+  if (await of.isVisible()) await of.click();
+  const few = sets.locator('option').filter({ hasText: /^few \(12 pairs/ });
+  await expect(few.first()).toBeAttached();
+  await sets.selectOption({ label: (await few.first().textContent())?.trim() ?? '' });
+}
 
 /** Goes to a view by its address, as a copied link does. */
 export async function goTo(page: Page, hash: string): Promise<void> {

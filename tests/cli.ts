@@ -1,10 +1,14 @@
-/** The command line as a person has it: a process of its own, with a home of its own. */
+/**
+ * The command line as a person has it, with a home of its own: what a command says, writes and ends with, in this process,
+ * and what depends on its being a process (signals, locks, streams, the build) in one.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isStale } from '../scripts/built.ts';
+import { callHere } from './call-here.ts';
 import { underPermissions } from './under-permissions.ts';
 
 export const PROJECT = join(import.meta.dirname, '..');
@@ -41,7 +45,10 @@ export class CommandLine {
     return join(this.folder, ...names);
   }
 
-  /** @param restricted heeds permissions that would not stop the superuser */
+  /**
+   * The command in a process of its own.
+   * @param restricted heeds permissions that would not stop the superuser
+   */
   start(
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
@@ -94,8 +101,9 @@ export class CommandLine {
     return this.start(args, environment, false, SOURCES);
   }
 
+  /** The command in this process. */
   run(...args: string[]): Promise<Ended> {
-    return this.start(args).ended;
+    return callHere(args, this.folder, this.home);
   }
 
   /** The document of a command with --json that succeeds, saying nothing but that on standard output. */

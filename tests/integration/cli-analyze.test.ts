@@ -31,9 +31,10 @@ const cli = new CommandLine();
 let report: Report;
 
 beforeAll(async () => {
-  report = await cli.json<Report>(
-    ...['analyze', 'induction', '--model', MODEL, '--sequences', '20', '--out', 'out'],
-  );
+  const command = ['analyze', 'induction', '--model', MODEL, '--sequences', '20', '--out', 'out', '--json'];
+  const { code, stdout, stderr } = await cli.start(command).ended;
+  expect(code, stderr).toBe(0);
+  report = JSON.parse(stdout) as Report;
 });
 afterAll(() => cli.remove());
 

@@ -59,7 +59,8 @@ beforeAll(async () => {
     cli.path('golden.jsonl'),
     jsonLines(golden.map(({ original_ids, counterfactual_ids }) => ({ original_ids, counterfactual_ids }))),
   );
-  await cli.json('run', '--pairs', 'golden.jsonl', '--model', GOLDEN_BERT);
+  const ended = await cli.start(['run', '--pairs', 'golden.jsonl', '--model', GOLDEN_BERT]).ended;
+  expect(ended.code, ended.stderr).toBe(0);
   firstRun = query(FIRST_RUN);
   expect(firstRun).toHaveLength(24);
 });
@@ -381,10 +382,10 @@ describe('a disk that is full', () => {
         ),
       );
       const store = join(disk, 'store.sqlite');
-      const { code, stdout, stderr } = await cli.run(
+      const { code, stdout, stderr } = await cli.start([
         ...['run', '--pairs', 'many.jsonl', '--model', GOLDEN_BERT, '--keep', 'all', '--store', store],
         ...['--out', 'never', '--json'],
-      );
+      ]).ended;
       expect(code).toBe(1);
       expect(stderr).toContain('no room is left on the disk');
       const { run } = JSON.parse(stdout) as Report;
@@ -414,7 +415,7 @@ describe('a disk that is full', () => {
         spawnSync('df', ['--output=avail', '-B1', disk], { encoding: 'utf8' }).stdout.split('\n')[1],
       );
       writeFileSync(join(disk, 'filler'), Buffer.alloc(free - 200_000));
-      const { code, stderr } = await cli.run('export', 'run', '--run', '1', '--out', out);
+      const { code, stderr } = await cli.start(['export', 'run', '--run', '1', '--out', out]).ended;
       expect(code).toBe(1);
       expect(stderr).toContain('The disk is full: no room is left on the disk for');
       expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({ complete: false });

@@ -1,4 +1,4 @@
-/** The commands of `pairlens`, each as a process of its own: what they print, write and end with. */
+/** The commands of `pairlens`: what they print, write and end with; some as a process of their own. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -41,10 +41,10 @@ beforeAll(async () => {
   cli = new CommandLine();
   writeFileSync(cli.path('golden.jsonl'), jsonLines(PAIRS));
   writeFileSync(cli.path('control.jsonl'), jsonLines(CONTROL));
-  controlled = await cli.run(
+  controlled = await cli.start([
     ...['run', '--pairs', 'golden.jsonl', '--control', 'control.jsonl', '--model', GOLDEN_BERT],
     ...['--out', 'out', '--keep', 'all', '--json'],
-  );
+  ]).ended;
 });
 afterAll(() => cli.remove());
 
@@ -69,7 +69,7 @@ function query<Result>(sql: string, store = cli.store): Result[] {
 describe('help and usage', () => {
   // What each command says is read in src/main/cli/program.test.ts.
   it.concurrent.each([[[]], [['texts', 'import']]])('%j has --help', async (command: string[]) => {
-    const { code, stdout, stderr } = await cli.run(...command, '--help');
+    const { code, stdout, stderr } = await cli.start([...command, '--help']).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`Usage: ${['pairlens', ...command].join(' ')}`);
   });
@@ -123,7 +123,7 @@ describe('help and usage', () => {
   });
 
   it('tells machines of wrong usage, and of what is not there, in JSON', async () => {
-    const usage = await cli.run('run', '--json');
+    const usage = await cli.start(['run', '--json']).ended;
     expect(usage.code).toBe(2);
     expect(JSON.parse(usage.stdout)).toEqual({
       error: {
@@ -132,7 +132,7 @@ describe('help and usage', () => {
         details: {},
       },
     });
-    const missing = await cli.run('runs', 'show', '99', '--json');
+    const missing = await cli.start(['runs', 'show', '99', '--json']).ended;
     expect(missing.code).toBe(1);
     expect(JSON.parse(missing.stdout)).toMatchObject({ error: { code: 'NOT_FOUND', message: 'no run 99' } });
     expect(missing.stderr).toBe('');
@@ -621,7 +621,8 @@ describe('export', () => {
     const holder = new SqliteDatabase(`${cli.store}.lock`);
     holder.exec('BEGIN IMMEDIATE');
     try {
-      expect(await cli.run('export', 'run', '--run', '1', '--out', 'whole')).toMatchObject({ code: 0 });
+      const exported = cli.start(['export', 'run', '--run', '1', '--out', 'whole']);
+      expect(await exported.ended).toMatchObject({ code: 0 });
     } finally {
       holder.close();
     }
@@ -750,7 +751,8 @@ describe('serve', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const address = other.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const { code, stdout, stderr } = await cli.run('serve', '--port', `${port}`, '--store', 'served.sqlite');
+    const taken = cli.start(['serve', '--port', `${port}`, '--store', 'served.sqlite']);
+    const { code, stdout, stderr } = await taken.ended;
     other.close();
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(new RegExp(`The port is in use: .*${port}`));

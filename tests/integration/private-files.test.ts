@@ -22,7 +22,7 @@ describe.skipIf(process.platform === 'win32')('files (Windows has no such modes)
   beforeAll(async () => {
     writeFileSync(cli.path('pairs.csv'), PAIRS);
     const run = ['run', '--pairs', 'pairs.csv', '--model', 'all-MiniLM-L6-v2', '--keep', 'patterns'];
-    const { code, stderr } = await cli.run(...run, '--out', 'made/results');
+    const { code, stderr } = await cli.start([...run, '--out', 'made/results']).ended;
     if (code !== 0) throw new Error(stderr);
   });
   afterAll(() => {
@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('files (Windows has no such modes)
 
   it('that are exported are as narrow as the person’s umask has it', async () => {
     process.umask(0o027);
-    await cli.run('export', 'metrics', '--run', '1', '--out', 'narrow/metrics.csv');
+    await cli.start(['export', 'metrics', '--run', '1', '--out', 'narrow/metrics.csv']).ended;
     process.umask(0o022);
     expect([modeOf(cli.path('narrow')), modeOf(cli.path('narrow/metrics.csv'))]).toEqual(['750', '640']);
   });
@@ -69,8 +69,8 @@ describe.skipIf(process.platform === 'win32')('files (Windows has no such modes)
   it('of a workspace elsewhere: made private, and left as they are where it was there', async () => {
     const store = cli.path('elsewhere', 'study.sqlite');
     mkdirSync(dirname(store));
-    await cli.run('sets', 'list', '--store', store);
-    const project = await cli.run('sets', 'import', 'pairs.csv', '--store', store);
+    await cli.start(['sets', 'list', '--store', store]).ended;
+    const project = await cli.start(['sets', 'import', 'pairs.csv', '--store', store]).ended;
     expect(project.stderr).toBe('');
     expect([modeOf(dirname(store)), modeOf(store)]).toEqual(['755', '600']);
 

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** The command line's entry: `npm run --silent pairlens -- …`, and the bin `pairlens` once built. */
-import { CommanderError } from 'commander';
-import { EXIT, reportError, reportUsage, stopQuietlyWhenNobodyReads } from './output.ts';
-import { createProgram } from './program.ts';
+import { call } from './main.ts';
+import { EXIT, stopQuietlyWhenNobodyReads } from './output.ts';
 
 /** As `engines` in package.json says. */
 const OLDEST_NODE = 24;
@@ -15,16 +14,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return EXIT.failed;
   }
   goWhereNpmWasCalled();
-  const program = createProgram();
-  const json = argv.includes('--json');
-  try {
-    await program.parseAsync([...argv]);
-    return typeof process.exitCode === 'number' ? process.exitCode : EXIT.ok;
-  } catch (error) {
-    // --help and --version also come this way, with exit code 0; commander has printed what there is to say.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : reportUsage(error, json);
-    return reportError(error, json);
-  }
+  return call(argv);
 }
 
 /** npm runs scripts in the project's folder; the paths that a person types are meant from where npm was called. */
