@@ -4,7 +4,15 @@ import { expect, it } from 'vitest';
 import { HookedSession, type OpenOrt } from './hooked-session.ts';
 
 const LIMITS = { maxPositions: 8, vocabularySize: 100, tokenTypes: 0 };
-const BATCH = { inputIds: [[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]] };
+const BATCH = {
+  inputIds: [
+    [1, 2],
+    [3, 4],
+    [5, 6],
+    [7, 8],
+    [9, 10],
+  ],
+};
 
 /** A graph whose only output is its input; it has room for so many rows, and says `words` of more. */
 function device(room: number, words: string): { readonly ran: number[]; readonly open: OpenOrt } {
