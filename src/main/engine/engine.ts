@@ -185,7 +185,7 @@ function assemble(
   const integrity = new RunIntegrity(store);
   const openModels = new OpenModels(
     { ...openingAsJobs(jobs, library), placeOf: (stored) => library.placeOf(stored) },
-    () => readDeviceSetting(store.database),
+    () => library.devices.orCpu(readDeviceSetting(store.database)),
   );
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);

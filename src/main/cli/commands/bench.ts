@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { modelText } from '../../../core/bounds.ts';
 import { DEVICES, type Device } from '../../../shared/devices.ts';
 import { textAs } from '../arguments.ts';
-import { deviceOption, type DeviceOptions, noteDevice } from '../device-option.ts';
+import { deviceOption, type DeviceOptions } from '../device-option.ts';
 import { jsonOption } from '../engine.ts';
 import { withModel } from '../open-model.ts';
 import { formatTable, note, print, printJson } from '../output.ts';
@@ -36,10 +36,7 @@ export function benchCommand(): Command {
       for (const one of asked) {
         note(`Measuring on ${one}`);
         speeds.push(
-          ...(await withModel(name, one, async (model) => {
-            if (json !== true) noteDevice(model.ranOn);
-            return measureSpeed(model);
-          })),
+          ...(await withModel(name, one, measureSpeed)),
         );
       }
       if (json === true) return printJson(speeds);

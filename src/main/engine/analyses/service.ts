@@ -47,7 +47,6 @@ import {
 import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
-import { readDeviceSetting } from '../store/device-setting.ts';
 import { registerModel } from '../store/models.ts';
 import { getProject } from '../store/projects.ts';
 import { beginOn, deviceSoFar } from '../store/ran-on.ts';
@@ -132,7 +131,7 @@ export class AnalysisService {
     const { database } = this.#store;
     getProject(database, request.projectId);
     const given = optionsOf(work, request.options ?? {});
-    const device = work.usesModel ? (request.device ?? readDeviceSetting(database)) : DEFAULT_DEVICE;
+    const device = work.usesModel ? (request.device ?? (await this.#models.usualDevice())) : DEFAULT_DEVICE;
     const subject = requestedSubject(work.definition, request, database);
     const runId = subject.kind === 'run' ? subject.runId : null;
     const plan = async (model: LoadedModel | null) => {

@@ -82,6 +82,14 @@ describe('what computes a model', () => {
     });
   });
 
+  it('is the CPU in the place of what is usual elsewhere', async () => {
+    const here = new Devices(home, machine({ webgpu: alike(3) }).ask);
+    const usual = await Promise.all(
+      (['cpu', 'auto', 'webgpu', 'cuda'] as const).map((one) => here.orCpu(one)),
+    );
+    expect(usual).toEqual(['cpu', 'auto', 'webgpu', 'cpu']);
+  });
+
   it('is the device that was asked for, however slow, once it has computed the model as the CPU does', async () => {
     const { ask } = machine({ webgpu: alike(900) });
     const told: string[] = [];

@@ -69,6 +69,12 @@ export class Devices {
     return ranOnOf(choice, await this.#compare(choice, model, COMPARE_MILLISECONDS.asked, onActivity));
   }
 
+  /** What is usual in a workspace that may come from another machine: the CPU where this one lacks the device. */
+  async orCpu(choice: DeviceChoice): Promise<DeviceChoice> {
+    if (choice === 'auto' || choice === 'cpu') return choice;
+    return (await this.#listing(choice)).here ? choice : 'cpu';
+  }
+
   /** A device failed on a model while it computed: it is not used for it again by this process. */
   noteFailure(device: Device, model: Pick<Compared, 'weightsHash'>, why: string): void {
     this.#failed.set(`${device} ${model.weightsHash}`, why);

@@ -19,7 +19,8 @@ interface OpenedModel {
 
 export class OpenModels {
   readonly #library: Library;
-  readonly #usual: () => DeviceChoice;
+  /** What a model is computed on where nothing else is said. */
+  readonly usualDevice: () => Promise<DeviceChoice>;
   /** A run asks for its model by name when it is planned, and by folder when it is carried out. */
   readonly #models = new KeptOpen<OpenedModel>({
     limit: 1,
@@ -28,10 +29,12 @@ export class OpenModels {
   /** Devices that failed so far: what was opened before the last of them is lent to nobody else. */
   #failures = 0;
 
-  /** @param usual what a model is computed on where nothing else is said */
-  constructor(library: Library, usual: () => DeviceChoice = () => DEFAULT_DEVICE) {
+  constructor(
+    library: Library,
+    usualDevice: () => Promise<DeviceChoice> = () => Promise.resolve(DEFAULT_DEVICE),
+  ) {
     this.#library = library;
-    this.#usual = usual;
+    this.usualDevice = usualDevice;
   }
 
   /**
@@ -44,8 +47,9 @@ export class OpenModels {
     nameOrFolder: string,
     onActivity: (text: string) => void,
     use: (model: LoadedModel) => Result | Promise<Result>,
-    device: DeviceChoice = this.#usual(),
+    asked?: DeviceChoice,
   ): Promise<Result> {
+    const device = asked ?? (await this.usualDevice());
     for (let failed = 0; ; failed++) {
       try {
         return await this.#lendSound(nameOrFolder, onActivity, use, device);

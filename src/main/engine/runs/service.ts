@@ -72,7 +72,6 @@ import { expectInStore } from '../run-folders/expect-in-store.ts';
 import { layOutColumns } from '../results/lay-out-columns.ts';
 import { toGoOn } from '../devices/device-to-use.ts';
 import { beginOn, deviceSoFar } from '../store/ran-on.ts';
-import { readDeviceSetting } from '../store/device-setting.ts';
 import { endOf } from './end-of-run.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
@@ -211,9 +210,8 @@ export class RunService {
   async create(request: NewRun, onActivity: (text: string) => void = ignoreActivity): Promise<Run> {
     const { projectId, setId, controlSetId } = request;
     this.#checkSets(projectId, setId, controlSetId);
-    const { device = readDeviceSetting(this.#store.database), ...options } = runOptions.parse(
-      request.options,
-    );
+    const { device: asked, ...options } = runOptions.parse(request.options);
+    const device = asked ?? (await this.#models.usualDevice());
     const plan = async (model: LoadedModel): Promise<Run> => {
       checkHasHeads(model);
       const set = await this.#readings.planOfSet(setId);

@@ -4,7 +4,7 @@ import { optionsOfQuery, optionsQuery } from './options-query.ts';
 
 test.each([
   {},
-  { alignment: 'edit', queries: 'last', keep: 'all', seed: 7 },
+  { alignment: 'edit', queries: 'last', keep: 'all', seed: 7, device: 'webgpu' },
   {
     comparison: {
       comparison: 'unadjusted',

@@ -24,6 +24,8 @@ export const optionsPart: QueryPart<RunOptions> = {
     return {
       ...Object.fromEntries(TEXTS.map((name) => [name, query.get(name)])),
       seed: number('seed'),
+      // An address of before there was a choice has none.
+      device: query.get('device') ?? undefined,
       comparison: {
         ...Object.fromEntries(
           Object.entries(CHOICES).map(([name, field]) => [field, query.get(name) ?? undefined]),
@@ -36,6 +38,7 @@ export const optionsPart: QueryPart<RunOptions> = {
   write(options, query) {
     for (const name of TEXTS) query.set(name, options[name]);
     query.set('seed', String(options.seed));
+    if (options.device !== undefined) query.set('device', options.device);
     const { comparison } = options;
     for (const [name, field] of Object.entries(CHOICES)) query.set(name, comparison[field]);
     for (const [name, field] of Object.entries(NUMBERS)) query.set(name, String(comparison[field]));

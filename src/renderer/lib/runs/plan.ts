@@ -82,6 +82,7 @@ export function sameRun(
       provenance.queries === queries &&
       provenance.seed === options.seed &&
       comparisonText(provenance) === comparison &&
+      (options.device === undefined || provenance.device === options.device) &&
       keeps(provenance.keep) >= keeps(options.keep),
   );
   return same?.id ?? null;
