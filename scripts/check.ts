@@ -100,6 +100,7 @@ const RUNNING: readonly Step[] = [
   vitest('unit'),
   { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
   vitest('integration'),
+  vitest('slurm'),
   {
     name: 'e2e',
     command: 'playwright',
