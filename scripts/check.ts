@@ -1,80 +1,25 @@
 /**
  * Everything `npm test` runs, in order, stopping at the first step that fails; `npm run check -- unit e2e` runs the
  * named steps only. Those that read the sources, on one core each, go side by side. The last line counts the tests of all
- * runners.
+ * runners; a step that needs what is not there is skipped, and says what that is (`cannot` of check-report.ts).
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
-interface Step {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  /** Where the step's JSON report goes, how to count in it, and which tests were skipped: their names say why. */
-  readonly report?: {
-    readonly file: string;
-    readonly count: (report: unknown) => Counts;
-    readonly skips: (report: unknown) => string[];
-  };
-}
+import {
+  countPlaywright,
+  countVitest,
+  done,
+  type Outcome,
+  skipsOfPlaywright,
+  skipsOfVitest,
+  type Step,
+  summaryOf,
+} from './check-report.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'pairlens-check-'));
 const reportFile = (name: string) => join(scratch, `${name}.json`);
-
-function countVitest(report: unknown): Counts {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report as Record<string, number>;
-  return {
-    passed: numPassedTests ?? 0,
-    failed: numFailedTests ?? 0,
-    skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
-  };
-}
-
-function skipsOfVitest(report: unknown): string[] {
-  const { testResults } = report as {
-    testResults: { assertionResults: { fullName: string; status: string }[] }[];
-  };
-  return testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status !== 'passed' && status !== 'failed')
-    .map(({ fullName }) => fullName);
-}
-
-interface Suite {
-  readonly title: string;
-  readonly suites?: readonly Suite[];
-  readonly specs: readonly {
-    readonly title: string;
-    readonly tests: readonly { readonly status: string; readonly annotations: { description?: string }[] }[];
-  }[];
-}
-
-function skipsOfPlaywright(report: unknown): string[] {
-  const within = ({ title, suites = [], specs }: Suite): string[] => [
-    ...specs.flatMap((spec) =>
-      spec.tests
-        .filter(({ status }) => status === 'skipped')
-        .map(({ annotations }) =>
-          [title, spec.title, ...annotations.map(({ description = '' }) => description)].join(' '),
-        ),
-    ),
-    ...suites.flatMap(within),
-  ];
-  return (report as { suites: Suite[] }).suites.flatMap(within);
-}
-
-function countPlaywright(report: unknown): Counts {
-  const { stats } = report as { stats: Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number> };
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
-}
 
 function vitest(project: string): Step {
   const file = reportFile(project);
@@ -109,16 +54,12 @@ const RUNNING: readonly Step[] = [
   },
 ];
 
-interface Outcome {
-  readonly step: Step;
-  readonly ok: boolean;
-  readonly seconds: number;
-}
+type Performed = Pick<Outcome, 'ok' | 'seconds'>;
 
 const isWindows = process.platform === 'win32';
 const secondsSince = (started: number) => (performance.now() - started) / 1000;
 
-function run(step: Step): Outcome {
+function run(step: Step): Performed {
   process.stdout.write(`\n── ${step.name}\n`);
   const started = performance.now();
   const { status, error } = spawnSync(step.command, step.args, {
@@ -132,11 +73,11 @@ function run(step: Step): Outcome {
     },
   });
   if (error) process.stdout.write(`${error.message}\n`);
-  return { step, ok: status === 0, seconds: secondsSince(started) };
+  return { ok: status === 0, seconds: secondsSince(started) };
 }
 
 /** As run, but what the step says is shown when it has ended. */
-function runQuietly(step: Step): Promise<Outcome> {
+function runQuietly(step: Step): Promise<Performed> {
   const started = performance.now();
   const child = spawn(step.command, step.args, { stdio: ['ignore', 'pipe', 'pipe'], shell: isWindows });
   let said = '';
@@ -146,7 +87,7 @@ function runQuietly(step: Step): Promise<Outcome> {
   return new Promise((resolve) => {
     child.once('close', (code) => {
       process.stdout.write(`\n── ${step.name}\n${said}`);
-      resolve({ step, ok: code === 0, seconds: secondsSince(started) });
+      resolve({ ok: code === 0, seconds: secondsSince(started) });
     });
   });
 }
@@ -158,7 +99,7 @@ async function runSideBySide(steps: readonly Step[]): Promise<Outcome[]> {
   const oneAfterAnother = async (): Promise<void> => {
     while (waiting.length > 0 && outcomes.every(({ ok }) => ok)) {
       const [step] = waiting.splice(0, 1);
-      if (step) outcomes.push(await runQuietly(step));
+      if (step) outcomes.push(await done(step, runQuietly));
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, oneAfterAnother));
@@ -171,7 +112,7 @@ async function* runAll(isAsked: (step: Step) => boolean): AsyncIterable<Outcome>
   yield* read;
   if (read.some(({ ok }) => !ok)) return;
   for (const step of RUNNING.filter(isAsked)) {
-    const outcome = run(step);
+    const outcome = await done(step, run);
     yield outcome;
     if (!outcome.ok) return;
   }
@@ -185,23 +126,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-const skipped: string[] = [];
-const times: string[] = [];
-const failedSteps: string[] = [];
-for await (const { step, ok, seconds } of runAll(({ name }) => asked.length === 0 || asked.includes(name))) {
-  times.push(`${step.name} ${seconds.toFixed(1)} s${ok ? '' : ' FAILED'}`);
-  if (step.report && existsSync(step.report.file)) {
-    const report: unknown = JSON.parse(readFileSync(step.report.file, 'utf8'));
-    const counts = step.report.count(report);
-    skipped.push(...step.report.skips(report).map((name) => `${step.name}: ${name}`));
-    for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
-  }
-  if (!ok) failedSteps.push(step.name);
-}
+const outcomes: Outcome[] = [];
+for await (const outcome of runAll(({ name }) => asked.length === 0 || asked.includes(name)))
+  outcomes.push(outcome);
+process.stdout.write(`\n${summaryOf(outcomes)}`);
 rmSync(scratch, { recursive: true });
-process.stdout.write(`\n${times.join(' · ')}\n`);
-if (skipped.length > 0) process.stdout.write(`skipped:\n${skipped.map((name) => `  ${name}\n`).join('')}`);
-if (failedSteps.length > 0) process.stdout.write(`stopped at ${failedSteps.join(', ')}\n`);
-process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
-process.exit(failedSteps.length === 0 ? 0 : 1);
+process.exit(outcomes.every(({ ok }) => ok) ? 0 : 1);
