@@ -66,6 +66,8 @@ export const LARGEST = {
   /** Rows that are passed over. */
   offset: 2 ** 31 - 1,
   seed: 2 ** 31 - 1,
+  /** Parts that a run is divided into. */
+  shards: 10_000,
   /** A number that values are held against. */
   limit: 1e12,
 } as const;

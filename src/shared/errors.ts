@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   SET_EMPTY: { severity: 'failure', title: 'The set is empty' },
 
   BUNDLE_INVALID: { severity: 'failure', title: 'The bundle was refused' },
+  PARTS_INVALID: { severity: 'failure', title: 'The parts of a run were refused' },
 
   MODEL_NOT_FOUND: { severity: 'failure', title: 'No such model' },
   MODEL_INVALID: { severity: 'failure', title: 'The model folder cannot be used' },

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Project } from '../../shared/entities.ts';
 import { PairlensError } from '../../shared/errors.ts';
 import { note } from './output.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -38,6 +39,14 @@ export async function withEngine<Result>(
   } finally {
     await engine.close();
   }
+}
+
+/** The first project of the workspace, unless one is named. @throws PairlensError NOT_FOUND */
+export function projectNamed(engine: Engine, name: string | undefined): Project {
+  if (name === undefined) return engine.defaultProject();
+  const project = engine.projects.list().find((one) => one.name === name);
+  if (project !== undefined) return project;
+  throw new PairlensError('NOT_FOUND', `no project is called ${name}`, { project: name });
 }
 
 async function openWorkspace(storePath: string, readonly: boolean): Promise<Engine> {

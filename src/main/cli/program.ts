@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.ts';
 import { headsCommand } from './commands/heads.ts';
 import { importCommand } from './commands/import.ts';
 import { interveneCommand } from './commands/intervene.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
 import { rescueCommand } from './commands/rescue.ts';
@@ -24,6 +25,7 @@ PAIRLENS_HOME says where workspaces and compiled models live.`;
 
 const COMMANDS = [
   runCommand,
+  mergeCommand,
   analyzeCommand,
   headsCommand,
   probeCommand,

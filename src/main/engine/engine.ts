@@ -43,6 +43,7 @@ import { ResultsService } from './results/service.ts';
 import { RunIntegrity } from './runs/run-integrity.ts';
 import { RunService } from './runs/service.ts';
 import { SetService } from './sets/service.ts';
+import { ShardService } from './shards/service.ts';
 import {
   openReadableStore,
   openStore,
@@ -98,6 +99,7 @@ export interface Engine {
   readonly exports: ExportService;
   readonly reports: ReportService;
   readonly bundles: BundleService;
+  readonly shards: ShardService;
   readonly backups: BackupService;
   /** What windows change, for the others. */
   readonly changes: ChangeFeed;
@@ -251,6 +253,7 @@ function assemble(
       exports,
     }),
     bundles: new BundleService(store, { jobs, runs, uploads }),
+    shards: new ShardService(store, { jobs, runs, models: openModels }),
     readings,
     defaultProject: () => projects.default(),
     async close() {

@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import { basename } from 'node:path';
 import { nameText } from '../../../core/bounds.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import { textAs } from '../arguments.ts';
-import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { jsonOption, projectNamed, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { print, printJson } from '../output.ts';
 
@@ -23,14 +22,7 @@ export function importCommand(): Command {
     .addOption(jsonOption())
     .action(async (file: string, options: ImportOptions) => {
       await withEngine(options, async (engine) => {
-        const project =
-          options.project === undefined
-            ? engine.defaultProject()
-            : engine.projects.list().find(({ name }) => name === options.project);
-        if (project === undefined)
-          throw new PairlensError('NOT_FOUND', `no project is called ${options.project ?? ''}`, {
-            project: options.project,
-          });
+        const project = projectNamed(engine, options.project);
         const { runId } = await followJobs(engine, () =>
           engine.bundles.read({ path: file, projectId: project.id }),
         );

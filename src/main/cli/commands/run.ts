@@ -5,12 +5,16 @@ import { QUERY_CHOICES, type QueryChoice } from '../../../core/metrics/queries.t
 import { ALIGNMENT_METHODS, type AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import {
   type ColumnChoice,
+  type GivenRunOptions,
   type ImportReport,
   KEEP,
   type Keep,
   type SentenceSet,
 } from '../../../shared/entities.ts';
-import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
+import {
+  type ComparisonChoice,
+  comparisonChoice,
+} from '../../../core/analyses/statistics/comparison-choice.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
 import {
@@ -21,12 +25,16 @@ import {
   namingColumns,
   readColumnOptions,
 } from '../column-options.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { noteLeftOut } from '../note-left-out.ts';
 import { note } from '../output.ts';
 import { reportCheck } from '../report-quality.ts';
 import { reportRun } from '../report-run.ts';
+import { runShard } from '../run-shard.ts';
+import { shardOption } from '../shard-option.ts';
+import type { ShardNumber } from '../../engine/shards/division.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
 interface RunCommandOptions extends StoreOptions, ColumnOptions {
@@ -38,6 +46,7 @@ interface RunCommandOptions extends StoreOptions, ColumnOptions {
   readonly keep: Keep;
   readonly queries: QueryChoice;
   readonly seed: number;
+  readonly shard?: ShardNumber;
   readonly json?: boolean;
 }
 
@@ -75,6 +84,7 @@ export function runCommand(): Command {
         .default('auto'),
     )
     .option('--seed <n>', 'seed of the resampling', wholeNumber(0, LARGEST.seed), 0)
+    .addOption(shardOption())
     .addOption(jsonOption());
   addFieldFlags(command, comparisonChoice);
   return command
@@ -85,47 +95,71 @@ export function runCommand(): Command {
         'A pair that fails alone, as when it is too long for the model, does not fail the run.',
     )
     .action(async (options: RunCommandOptions) => {
-      const out = options.out === undefined ? null : resolve(options.out);
       const columns = readColumnOptions(options, command);
+      const comparison = comparisonChoice.parse(readFieldFlags(command, comparisonChoice));
+      const plan = { options, columns, comparison };
+      if (options.shard !== undefined) return planShard(options.shard, plan, command);
+      const out = options.out === undefined ? null : resolve(options.out);
       process.exitCode = await withEngine(options, async (engine) => {
-        const project = engine.defaultProject();
-        const imported: Record<string, ImportReport> = {};
-        const setFrom = async (option: 'pairs' | 'control', nameOrPath: string, given: ColumnChoice) =>
-          engine.sets.resolve({ projectId: project.id, nameOrPath, columns: given }, ({ report }) => {
-            imported[option] = report;
-            note(`${nameOrPath}: ${columnWords(report)}`);
-            noteLeftOut(report, nameOrPath);
-          });
-        const { pairs, control: controlName } = options;
-        const [set, control] = await namingColumns(() =>
-          followJobs(engine, async () => [
-            await setFrom('pairs', pairs, columns),
-            controlName === undefined ? null : await controlFrom(controlName, columns, setFrom),
-          ]),
-        );
+        const { about, imported } = await setsOf(engine, plan);
         if (out !== null) await prepareExportFolder(out);
         return followJobs(engine, async () => {
-          const about = {
-            projectId: project.id,
-            setId: set.id,
-            controlSetId: control?.id ?? null,
-            model: options.model,
-          };
           await reportCheck(engine.runs.check({ ...about, alignment: options.alignment }));
-          const { id } = await engine.runs.create({
-            ...about,
-            options: {
-              alignment: options.alignment,
-              keep: options.keep,
-              queries: options.queries,
-              seed: options.seed,
-              comparison: comparisonChoice.parse(readFieldFlags(command, comparisonChoice)),
-            },
-          });
+          const { id } = await engine.runs.create({ ...about, options: runOptionsOf(plan) });
           return reportRun(engine, await engine.runs.finish({ id }), { ...options, out, imported });
         });
       });
     });
+}
+
+/** What is asked for, read. */
+interface RunPlan {
+  readonly options: RunCommandOptions;
+  readonly columns: ColumnChoice;
+  readonly comparison: ComparisonChoice;
+}
+
+function runOptionsOf({ options, comparison }: RunPlan): GivenRunOptions {
+  const { alignment, keep, queries, seed } = options;
+  return { alignment, keep, queries, seed, comparison };
+}
+
+/** A part has rows and no activations, and its workspace is nobody else's. */
+function planShard(shard: ShardNumber, plan: RunPlan, command: Command): Promise<void> {
+  const { out, store, keep, json } = plan.options;
+  if (out === undefined) command.error('error: --shard needs --out, a folder that all shards write to');
+  if (store !== undefined)
+    command.error('error: a shard has a workspace of its own: --store is for pairlens merge');
+  if (command.getOptionValueSource('keep') === 'cli' && keep !== 'none')
+    command.error(
+      'error: a shard keeps no activations: they are computed again when a pair is looked at (--keep none)',
+    );
+  const whole: RunPlan = { ...plan, options: { ...plan.options, keep: 'none' } };
+  return runShard({ shard, out, ...(json && { json }) }, async (engine) => {
+    const { about } = await setsOf(engine, whole);
+    return { ...about, options: runOptionsOf(whole) };
+  });
+}
+
+/** The sets and the model of a run; files are imported where the workspace has them not. */
+async function setsOf(engine: Engine, { options, columns }: RunPlan) {
+  const project = engine.defaultProject();
+  const imported: Record<string, ImportReport> = {};
+  const setFrom = async (option: 'pairs' | 'control', nameOrPath: string, given: ColumnChoice) =>
+    engine.sets.resolve({ projectId: project.id, nameOrPath, columns: given }, ({ report }) => {
+      imported[option] = report;
+      note(`${nameOrPath}: ${columnWords(report)}`);
+      noteLeftOut(report, nameOrPath);
+    });
+  const { pairs, control: controlName, model } = options;
+  const [set, control] = await namingColumns(() =>
+    followJobs(engine, async () => [
+      await setFrom('pairs', pairs, columns),
+      controlName === undefined ? null : await controlFrom(controlName, columns, setFrom),
+    ]),
+  );
+  const about = { projectId: project.id, setId: set.id, controlSetId: control?.id ?? null, model };
+  return { about, imported };
 }
 
 /** A control of other columns than the pairs is read by the names of its own. */

@@ -4,6 +4,7 @@ import type { Role } from '../../../shared/entities.ts';
 import { itemHash } from '../store/hashes.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from '../store/handles.ts';
 import { readItemValues } from '../store/head-metrics.ts';
+import { findModel } from '../store/models.ts';
 import { hashRow } from '../store/row-hashes.ts';
 import { itemsAfter, type ItemPlace, readItem } from '../store/run-items.ts';
 import { getRun, markInterrupted, showRun } from '../store/runs.ts';
@@ -151,11 +152,10 @@ function withoutId(row: Row): Row {
 
 /** A model with these weights and this tokenizer that the workspace knows already, by whatever name. */
 function sameModel(database: ReadableDatabase, row: Row): number | null {
-  const known = prepared<{ id: number }>(
-    database,
-    'SELECT id FROM model WHERE weights_hash = ? AND tokenizer_hash = ?',
-  ).get(row['weights_hash'], row['tokenizer_hash']);
-  return known?.id ?? null;
+  return findModel(database, {
+    weightsHash: String(row['weights_hash']),
+    tokenizerHash: String(row['tokenizer_hash']),
+  });
 }
 
 function hashed(database: WritableDatabase, table: 'model' | 'run', id: number): number {

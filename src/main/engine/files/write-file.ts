@@ -27,13 +27,21 @@ export function writeUsersFile(path: string, content: FileContent): Promise<void
   return write(path, content, { fileMode: usersMode(0o666), folderMode: usersMode(0o777) });
 }
 
+/** The same, onto the disk and not only into its cache: after a power cut it is whole, or not there. */
+export function writeDurableUsersFile(path: string, content: FileContent): Promise<void> {
+  return write(path, content, { fileMode: usersMode(0o666), folderMode: usersMode(0o777), flush: true });
+}
+
+interface Writing {
+  readonly fileMode?: number | undefined;
+  readonly folderMode?: number | undefined;
+  readonly flush?: boolean;
+}
+
 async function write(
   path: string,
   content: FileContent,
-  {
-    fileMode,
-    folderMode,
-  }: { readonly fileMode?: number | undefined; readonly folderMode?: number | undefined },
+  { fileMode, folderMode, flush = false }: Writing,
 ): Promise<void> {
   const partial = `${path}.${processTag()}.partial`;
   try {
@@ -44,7 +52,7 @@ async function write(
   await removeLeftBehind(dirname(path));
   try {
     const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
-    await pipeline(pieces, createWriteStream(partial));
+    await pipeline(pieces, createWriteStream(partial, { flush }));
     if (fileMode !== undefined) await chmod(partial, fileMode);
     await rename(partial, path);
   } catch (error) {

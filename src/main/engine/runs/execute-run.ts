@@ -16,10 +16,11 @@ import { Turn } from '../threads/turns.ts';
 import { computeBatch, releaseBatch } from './measure-batch.ts';
 import { measureSound } from './measure-sound.ts';
 import { type FailedComparison, preparePair, type PreparedPair } from './prepare-pair.ts';
+import { type Share, WHOLE } from './share.ts';
 import { storeBatch } from './store-results.ts';
 
 /** Pairs that are tokenised and packed together. */
-const WINDOW = 2048;
+export const WINDOW = 2048;
 
 export interface Execution {
   readonly store: Store;
@@ -31,21 +32,25 @@ export interface Execution {
   readonly signal: AbortSignal;
   /** Told when pairs have been stored as done or failed. */
   readonly onBatch: () => void;
+  /** The part of the plan that is computed here; all of it unless told. */
+  readonly share?: Share;
 }
 
 /**
- * Returns when every pair is done or has failed, or when `signal` says stop.
+ * Returns when every pair of the share is done or has failed, or when `signal` says stop.
  * @throws PairlensError DISK_FULL and other errors of the store; what is stored stays
  */
 export async function executeRun(execution: Execution): Promise<void> {
-  const { store, run, signal } = execution;
+  const { store, run, signal, share = WHOLE } = execution;
   let last: PlannedPair | undefined;
-  for (;;) {
+  for (let number = 0; ; number++) {
     const window = pairsAfter(store.database, run.id, last ?? null, WINDOW);
     last = window.at(-1);
     if (last === undefined) return;
+    if (!share.takesWindow(number)) continue;
     if (!window.some(({ comparisons }) => comparisons.some(isPlanned))) continue;
-    await runBatches(execution, await openBatches(execution, window));
+    const isOurs = (batch: number) => share.takesBatch(number, batch);
+    await runBatches(execution, await openBatches(execution, window, isOurs));
     if (signal.aborted) return;
   }
 }
@@ -60,31 +65,48 @@ interface Batch {
   readonly isOpen: (item: ItemPlace) => boolean;
 }
 
-/** The window's batches of which something is still to be run; what cannot be run is recorded as failed. */
-async function openBatches(execution: Execution, window: readonly PlannedPair[]): Promise<Batch[]> {
+/**
+ * The window's batches of which something is still to be run; what cannot be run is recorded as failed.
+ * @param isOurs whether a batch of the window is to be computed here
+ */
+async function openBatches(
+  execution: Execution,
+  window: readonly PlannedPair[],
+  isOurs: (batch: number) => boolean,
+): Promise<Batch[]> {
   const prepared: PreparedPair[] = [];
-  const failures: FailedComparison[] = [];
+  /** Of pairs that something of can be run, what cannot; and all of those that nothing of can. */
+  const failedBeside = new Map<PreparedPair, readonly FailedComparison[]>();
+  const failedWhole: FailedComparison[] = [];
   const planned = new Set<string>();
   const turn = new Turn();
   for (const pair of window) {
     for (const { role } of pair.comparisons.filter(isPlanned)) planned.add(keyOf({ ...pair, role }));
     const outcome = preparePair(pair, execution.model, execution.run.provenance.alignment);
-    if (outcome.prepared !== null) prepared.push(outcome.prepared);
-    failures.push(...outcome.failed.filter(({ item }) => planned.has(keyOf(item))));
+    if (outcome.prepared === null) failedWhole.push(...outcome.failed);
+    else {
+      prepared.push(outcome.prepared);
+      failedBeside.set(outcome.prepared, outcome.failed);
+    }
     if (turn.isOver) await turn.give();
   }
-  recordFailures(execution, failures);
 
   const lengths = prepared.map(({ originalIds, comparisons }) => [
     originalIds.length,
     ...comparisons.map(({ ids }) => ids.length),
   ]);
-  return packBatches(lengths)
+  const batches = packBatches(lengths)
+    .filter((_, batch) => isOurs(batch))
     .map((indices) => ({
       pairs: indices.flatMap((index) => prepared[index] ?? []),
       isOpen: (item: ItemPlace) => planned.has(keyOf(item)),
-    }))
-    .filter((batch) => openItems(batch).length > 0);
+    }));
+  const failed = batches.flatMap(({ pairs }) => pairs.flatMap((pair) => failedBeside.get(pair) ?? []));
+  recordFailures(
+    execution,
+    [...(isOurs(0) ? failedWhole : []), ...failed].filter(({ item }) => planned.has(keyOf(item))),
+  );
+  return batches.filter((batch) => openItems(batch).length > 0);
 }
 
 function openItems({ pairs, isOpen }: Batch): ItemPlace[] {

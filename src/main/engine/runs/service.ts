@@ -69,6 +69,7 @@ import { inTurns } from '../threads/turns.ts';
 import { Counting } from './counting.ts';
 import type { RunIntegrity } from './run-integrity.ts';
 import { layOutColumns } from '../results/lay-out-columns.ts';
+import { endOf } from './end-of-run.ts';
 import { executeRun } from './execute-run.ts';
 import { describeModel, useModelOfRun } from './model-of-run.ts';
 import { type HashedPlan, planPairs } from './plan-run.ts';
@@ -90,8 +91,6 @@ interface NewRun {
   readonly model: string;
   readonly options: GivenRunOptions;
 }
-
-type EndState = JobEnd['state'];
 
 /** What is read elsewhere: over all pairs of a run or a set. */
 type RunReadings = Asked<{
@@ -469,15 +468,6 @@ type JobError = Job['error'];
 
 function errorOf(outcome: JobOutcome): JobError {
   return 'error' in outcome && outcome.error !== undefined ? describeError(outcome.error) : null;
-}
-
-function endOf({ total, done, failed }: ItemCounts, error: JobError): { state: EndState; error: JobError } {
-  if (error !== null) return { state: 'failed', error };
-  if (failed === total) {
-    const message = total === 1 ? 'its only pair failed' : `all ${total} pairs failed`;
-    return { state: 'failed', error: { code: 'INFERENCE_FAILED', message } };
-  }
-  return { state: done + failed < total ? 'cancelled' : 'done', error: null };
 }
 
 function ignoreActivity(): void {

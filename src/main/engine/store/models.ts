@@ -89,16 +89,25 @@ export function runningOfModel(
 /** What is written down of a model; `config` is JSON. */
 export type NewModelRow = Omit<StoredModel, 'id' | 'addedAt' | 'runCount'> & { readonly config: string };
 
-/** The id of the model with these hashes; it is added, or its name and folder brought up to date. */
-export function registerModel(database: WritableDatabase, model: NewModelRow): number {
-  const { name, folder, weightsHash, tokenizerHash } = model;
-  const known = prepared<{ id: number }>(
+/** The id of the model with these hashes; null where there is none. */
+export function findModel(
+  database: ReadableDatabase,
+  { weightsHash, tokenizerHash }: Pick<StoredModel, 'weightsHash' | 'tokenizerHash'>,
+): number | null {
+  const row = prepared<{ id: number }>(
     database,
     'SELECT id FROM model WHERE weights_hash = ? AND tokenizer_hash = ?',
   ).get(weightsHash, tokenizerHash);
-  if (known !== undefined) {
-    prepared(database, 'UPDATE model SET name = ?, folder = ? WHERE id = ?').run(name, folder, known.id);
-    return known.id;
+  return row?.id ?? null;
+}
+
+/** The id of the model with these hashes; it is added, or its name and folder brought up to date. */
+export function registerModel(database: WritableDatabase, model: NewModelRow): number {
+  const { name, folder, weightsHash, tokenizerHash } = model;
+  const known = findModel(database, model);
+  if (known !== null) {
+    prepared(database, 'UPDATE model SET name = ?, folder = ? WHERE id = ?').run(name, folder, known);
+    return known;
   }
   const insert = prepared(
     database,

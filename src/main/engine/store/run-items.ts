@@ -139,6 +139,26 @@ export function itemsAfter(
   ).all(runId, after?.role ?? '', after?.pairId ?? 0, limit);
 }
 
+/** A comparison that is done, or has failed. */
+export interface SettledItem extends ItemPlace {
+  readonly position: number;
+  readonly state: Exclude<ItemState, 'planned'>;
+}
+
+/** The comparisons that are done or have failed, up to `limit`, by role and place, from after one of them. */
+export function settledAfter(
+  database: ReadableDatabase,
+  runId: number,
+  after: Pick<SettledItem, 'role' | 'position'> | null,
+  limit: number,
+): SettledItem[] {
+  return prepared<SettledItem>(
+    database,
+    `SELECT role, pair_id AS pairId, position, state FROM run_item
+     WHERE run_id = ? AND state <> 'planned' AND (role, position) > (?, ?) ORDER BY role, position LIMIT ?`,
+  ).all(runId, after?.role ?? '', after?.position ?? -1, limit);
+}
+
 /** {@link readItem} with its hash, null where it has none. */
 export function readItemAt(
   database: ReadableDatabase,

@@ -213,6 +213,26 @@ export function markStopped(
   );
 }
 
+/** A run that was computed elsewhere, at its end. */
+export function markComputed(
+  database: WritableDatabase,
+  id: number,
+  how: {
+    readonly state: Extract<RunState, 'cancelled' | 'failed' | 'done'>;
+    readonly error: string | null;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+  },
+): void {
+  prepared(database, 'UPDATE run SET state = ?, error = ?, started_at = ?, finished_at = ? WHERE id = ?').run(
+    how.state,
+    how.error,
+    how.startedAt,
+    how.finishedAt,
+    id,
+  );
+}
+
 const INTERRUPTED = 'Stopped: Pairlens ended before the run did';
 
 /**

@@ -67,7 +67,7 @@ test.each(TABLE_FORMATS)('%s without rows is a file that can be read', async (fo
 });
 
 test('a Parquet file is written group by group: no more rows are held, however many there are', async () => {
-  const writer = parquetTable(HEAD, 100);
+  const writer = parquetTable(HEAD, { groupRows: 100 });
   const rows = Array.from({ length: 1050 }, (_, at): TableRow => [
     at,
     `text ${at % 7}`,

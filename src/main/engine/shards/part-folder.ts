@@ -1,0 +1,73 @@
+/** A folder of parts: whether a part can go there, and whether the one that is there is whole. */
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { firstIssue } from '../../../core/schema-issues.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { writeFailure } from '../files/failures.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { isThere, namesIn, readIfThere } from '../files/if-there.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { parseJson } from '../files/parse-json.ts';
+import { usersMode } from '../files/private-files.ts';
+import type { ShardNumber } from './division.ts';
+import { recordFile, shardOfFile } from './part-files.ts';
+import { type PartRecord, partRecord } from './part-record.ts';
+
+/**
+ * Makes the folder where there is none, and says before any work is done whether this shard's part can go there.
+ * @throws PairlensError FILE_UNWRITABLE, DISK_FULL; PARTS_INVALID for a folder that has parts of another number of shards
+ */
+export async function preparePartFolder(folder: string, { shard, of }: ShardNumber): Promise<void> {
+  try {
+    makeFolder(folder, usersMode(0o777));
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw writeFailure(folder, error);
+  }
+  for (const name of await namesIn(folder)) {
+    const other = shardOfFile(name);
+    if (other === null || other.of === of) continue;
+    throw partsRefused(
+      folder,
+      `it has ${name}, of a run in ${other.of} shards, and this is shard ${shard} of ${of}: use another folder, or --shard K/${other.of}`,
+    );
+  }
+}
+
+/** Files that are not what a shard wrote. */
+export function partsRefused(folder: string, why: string): PairlensError {
+  return new PairlensError('PARTS_INVALID', `${folder}: ${why}`, { folder });
+}
+
+/**
+ * The record of a part; null where there is none.
+ * @throws PairlensError PARTS_INVALID for a file that is no record of this shard; FILE_UNREADABLE
+ */
+export async function readRecord(folder: string, number: ShardNumber): Promise<PartRecord | null> {
+  const name = recordFile(number);
+  const text = await readIfThere(join(folder, name));
+  if (text === null) return null;
+  const parsed = partRecord.safeParse(parseJson(text, join(folder, name), 'PARTS_INVALID'));
+  if (!parsed.success)
+    throw partsRefused(
+      folder,
+      `${name} is not as this version of Pairlens knows it: ${firstIssue(parsed.error)}`,
+    );
+  const { shard, of } = parsed.data;
+  if (shard !== number.shard || of !== number.of)
+    throw partsRefused(folder, `${name} is of shard ${shard} of ${of}: it was renamed, or copied`);
+  return parsed.data;
+}
+
+/** What is wrong with the files that a record names, in words; null where they are those that were written. */
+export async function wrongFile(folder: string, { files }: PartRecord): Promise<string | null> {
+  for (const [name, { bytes, sha256 }] of Object.entries(files)) {
+    const path = join(folder, name);
+    if (!(await isThere(path))) return `${name} is missing`;
+    const there = await hashFile(path);
+    if (there.bytes !== bytes) return `${name} has ${there.bytes} bytes instead of ${bytes}`;
+    if (there.sha256 !== sha256) return `${name} is not the file that was written: the hashes differ`;
+  }
+  return null;
+}

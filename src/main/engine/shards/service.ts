@@ -1,0 +1,154 @@
+/** Runs that are computed in parts, each by a process of its own, and put together: docs/scale.md. */
+import type { Run } from '../../../shared/entities.ts';
+import type { JobReport } from '../jobs/job-teller.ts';
+import { type Jobs, MODEL_LANE } from '../jobs/jobs.ts';
+import type { LoadedModel } from '../models/library.ts';
+import type { OpenModels } from '../models/open-models.ts';
+import { executeRun } from '../runs/execute-run.ts';
+import { useModelOfRun } from '../runs/model-of-run.ts';
+import type { RunService } from '../runs/service.ts';
+import { noteCompiledWeights } from '../store/compiled-weights.ts';
+import type { Store } from '../store/database.ts';
+import { getProject } from '../store/projects.ts';
+import { now } from '../store/rows.ts';
+import { countItems } from '../store/run-items.ts';
+import { checkParts } from './check-parts.ts';
+import { pairsOfShard, type ShardNumber, shareOf } from './division.ts';
+import { preparePartFolder, partsRefused, readRecord, wrongFile } from './part-folder.ts';
+import { recordFile } from './part-files.ts';
+import { type PartPlan, type PartRecord, planDifferences } from './part-record.ts';
+import { planOfRun } from './plan-of-run.ts';
+import { takeInParts } from './take-in-parts.ts';
+import { writePart } from './write-part.ts';
+
+export interface ShardServices {
+  readonly jobs: Pick<Jobs, 'run'>;
+  readonly runs: Pick<RunService, 'get'>;
+  readonly models: OpenModels;
+}
+
+export interface ShardRequest extends ShardNumber {
+  /** A run that has been planned, of all pairs, in the workspace of this shard alone. */
+  readonly runId: number;
+  /** Where the part is written. */
+  readonly folder: string;
+}
+
+export interface MergeRequest {
+  /** With all parts of a run. */
+  readonly folder: string;
+  readonly projectId: number;
+  /** What the set is to be called here; its own name, or that of the same set which is here, unless told. */
+  readonly name?: string | undefined;
+}
+
+export interface ShardOutcome {
+  readonly record: PartRecord;
+  /** It was there already, whole and of the same run: nothing was computed. */
+  readonly wasThere: boolean;
+}
+
+export class ShardService {
+  readonly #store: Store;
+  readonly #services: ShardServices;
+
+  constructor(store: Store, services: ShardServices) {
+    this.#store = store;
+    this.#services = services;
+  }
+
+  /**
+   * Computes the shard's part of a run and writes its files; where they are there already, whole, nothing is computed.
+   * @throws PairlensError PARTS_INVALID where the folder has parts of another run; FILE_UNWRITABLE, DISK_FULL, CANCELLED, and
+   *   what opening and running the model throws
+   */
+  async compute(request: ShardRequest): Promise<ShardOutcome> {
+    const { runId, shard, of, folder } = request;
+    await preparePartFolder(folder, { shard, of });
+    const run = this.#services.runs.get({ id: runId });
+    const plan = {
+      kind: 'run',
+      title: `Shard ${shard} of ${of}`,
+      subject: { runId },
+      unit: 'pairs',
+      lane: MODEL_LANE,
+    } as const;
+    return this.#services.jobs.run(plan, async (signal, report) => {
+      report.activity('Opening the model');
+      return useModelOfRun(
+        this.#services.models,
+        this.#store.database,
+        run,
+        (model) => this.#computeWith(model, run, request, { signal, report }),
+        (activity) => report.activity(activity),
+      );
+    });
+  }
+
+  /**
+   * Puts the parts of a run together: they are checked, and then come into a project as one run.
+   * @returns the number of the run here
+   * @throws PairlensError PARTS_INVALID before anything is stored; NOT_FOUND, STORE_READONLY, DISK_FULL, CANCELLED
+   */
+  async merge({ folder, ...into }: MergeRequest): Promise<{ runId: number }> {
+    const { projectId } = into;
+    getProject(this.#store.database, projectId);
+    const plan = {
+      kind: 'import',
+      title: `Parts in ${folder}`,
+      subject: { projectId },
+      unit: 'parts',
+    } as const;
+    const runId = await this.#services.jobs.run(plan, async (signal, report) => {
+      report.activity('Comparing hashes');
+      const parts = await checkParts(folder, { signal, report });
+      return takeInParts(this.#store, parts, { ...into, signal, report });
+    });
+    return { runId };
+  }
+
+  async #computeWith(
+    model: LoadedModel,
+    run: Run,
+    { shard, of, folder }: ShardRequest,
+    { signal, report }: { readonly signal: AbortSignal; readonly report: JobReport },
+  ): Promise<ShardOutcome> {
+    const number = { shard, of };
+    const { database } = this.#store;
+    const plan = planOfRun(database, run, model.compiledHash);
+    const there = await wholePart(folder, number, plan);
+    if (there !== null) return { record: there, wasThere: true };
+
+    const startedAt = now();
+    this.#store.write((writable) => noteCompiledWeights(writable, 'run', run.id, model.compiledHash));
+    report.activity('Running pairs');
+    const expected = pairsOfShard(number, run.total);
+    const onBatch = () => {
+      const { done, failed } = countItems(database, run.id);
+      report.progress({ done, failed, total: Math.max(expected, done + failed) });
+    };
+    const share = shareOf(number, run.total);
+    await executeRun({ store: this.#store, run, model, signal, onBatch, share });
+    signal.throwIfAborted();
+    report.activity('Writing the part');
+    const modelFolder = model.folder;
+    const part = { database, run, plan, number, modelFolder, startedAt, finishedAt: now() };
+    return { record: await writePart(folder, part), wasThere: false };
+  }
+}
+
+/**
+ * The part that is there already; null where it is to be computed.
+ * @throws PairlensError PARTS_INVALID where the folder has a part of another run
+ */
+async function wholePart(folder: string, number: ShardNumber, plan: PartPlan): Promise<PartRecord | null> {
+  const record = await readRecord(folder, number);
+  if (record === null) return null;
+  const differences = planDifferences(record.plan, plan);
+  if (differences.length > 0)
+    throw partsRefused(
+      folder,
+      `${recordFile(number)} is of another run, with another ${differences.join(', ')}: use another folder, or remove it`,
+    );
+  return (await wrongFile(folder, record)) === null ? record : null;
+}

@@ -1,0 +1,212 @@
+/** A run that is computed in parts and put together is the run that it would have been, to the last byte. */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parquetMetadata } from 'hyparquet';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
+import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import { exportRun } from '../../src/main/engine/exports/export-run.ts';
+import { type PartRecord, partRecord } from '../../src/main/engine/shards/part-record.ts';
+import type { ShardOutcome } from '../../src/main/engine/shards/service.ts';
+import { resultFilter, ROLES, type Run, type RunOptions } from '../../src/shared/entities.ts';
+import { importPairs, planRun, randomPairs, temporaryFolder, withNeutrals } from './workspace.ts';
+
+const SHARDS = 4;
+const tooLong = Array.from({ length: 41 }, (_, at) => at + 1);
+/** One that fails, and one whose neutral alone does. */
+const FAILING = [
+  { original: tooLong, counterfactual: [...tooLong.slice(1), 1], label: 'even' },
+  { original: [5, 6, 7], counterfactual: [5, 8, 7], neutral: tooLong, label: 'odd' },
+];
+const SET = [...withNeutrals(randomPairs(300, 1)), ...FAILING];
+const CONTROL = [...randomPairs(80, 2), { original: tooLong, counterfactual: tooLong.toReversed() }];
+
+const folder = temporaryFolder();
+const home = join(folder.path, 'home');
+/** With the parts of one run in four shards. */
+const parts = join(folder.path, 'parts');
+const exported = join(folder.path, 'exported');
+let whole: Engine;
+let run: Run;
+
+async function openNamed(name: string): Promise<Engine> {
+  return openEngine({ home, shell: 'cli', storePath: join(folder.path, `${name}.sqlite`) });
+}
+
+async function planned(engine: Engine, options: Partial<RunOptions> = {}): Promise<Run> {
+  const setId = await importPairs(engine, 'pairs', SET);
+  const controlSetId = await importPairs(engine, 'control', CONTROL);
+  return planRun(engine, setId, options, controlSetId);
+}
+
+/** As a process of its own does it: in a workspace that nobody else has. */
+async function shard(
+  number: number,
+  { of = SHARDS, to = parts, ...options }: Partial<RunOptions> & { of?: number; to?: string } = {},
+): Promise<ShardOutcome> {
+  const store = `shard-${number}-of-${of}`;
+  const engine = await openNamed(store);
+  try {
+    const { id } = await planned(engine, options);
+    return await engine.shards.compute({ runId: id, shard: number, of, folder: to });
+  } finally {
+    await engine.close();
+    rmSync(join(folder.path, `${store}.sqlite`));
+  }
+}
+
+beforeAll(async () => {
+  whole = await openNamed('whole');
+  run = await whole.runs.finish({ id: (await planned(whole)).id });
+  await exportRun(whole, run.id, exported);
+  for (let number = 1; number <= SHARDS; number++) await shard(number);
+});
+afterAll(async () => {
+  await whole.close();
+  folder.remove();
+});
+
+function recordOf(number: number, from = parts): PartRecord {
+  return partRecord.parse(JSON.parse(readFileSync(join(from, `part-${number}-of-${SHARDS}.json`), 'utf8')));
+}
+
+describe('the parts', () => {
+  test('have every pair once, and alike many', () => {
+    const records = [1, 2, 3, 4].map((number) => recordOf(number));
+    const pairs = records.map(({ positions: { set, control } }) =>
+      [...set, ...control].reduce((sum, [first, last]) => sum + last - first + 1, 0),
+    );
+    expect(pairs.reduce((sum, count) => sum + count)).toBe(SET.length + CONTROL.length);
+    expect(Math.min(...pairs)).toBeGreaterThan(0.5 * Math.max(...pairs));
+    const neutrals = SET.filter(({ neutral }) => neutral !== undefined).length;
+    const comparisons = records.map(({ comparisons: { done, failed } }) => done + failed);
+    expect(comparisons.reduce((sum, count) => sum + count)).toBe(SET.length + CONTROL.length + neutrals);
+  });
+
+  test('say what failed, each failure once', () => {
+    const failed = [1, 2, 3, 4].flatMap((number) => recordOf(number).failed);
+    expect(failed.map(({ role, pair, code }) => `${role} ${pair} ${code}`).toSorted()).toEqual([
+      'control 81 SENTENCE_TOO_LONG',
+      'neutral 302 SENTENCE_TOO_LONG',
+      'set 301 SENTENCE_TOO_LONG',
+    ]);
+  });
+
+  test('have the columns of metrics.csv with their types, compressed with zstd, in order', async () => {
+    const { files, plan, comparisons } = recordOf(2);
+    const bytes = readFileSync(join(parts, 'part-2-of-4.parquet'));
+    const metadata = parquetMetadata(Uint8Array.from(bytes).buffer);
+    const columns = metadata.schema.slice(1).map(({ name, type }) => [name, type]);
+    expect(columns).toEqual([
+      ['role', 'BYTE_ARRAY'],
+      ['pair', 'INT32'],
+      ['label', 'BYTE_ARRAY'],
+      ['original', 'BYTE_ARRAY'],
+      ['counterfactual', 'BYTE_ARRAY'],
+      ['layer', 'INT32'],
+      ['head', 'INT32'],
+      ...METRIC_NAMES.map((name) => [name, 'DOUBLE']),
+    ]);
+    expect(
+      new Set(metadata.row_groups.flatMap((group) => group.columns.map((c) => c.meta_data?.codec))),
+    ).toEqual(new Set(['ZSTD']));
+    const places = plan.model.layers * plan.model.heads;
+    expect(Number(metadata.num_rows)).toBe(comparisons.done * places);
+    expect(files['part-2-of-4.parquet']?.rows).toBe(comparisons.done * places);
+  });
+});
+
+describe('merged', () => {
+  let merged: Engine;
+  let runId: number;
+  const out = join(folder.path, 'merged');
+
+  beforeAll(async () => {
+    merged = await openNamed('merged');
+    ({ runId } = await merged.shards.merge({ folder: parts, projectId: merged.defaultProject().id }));
+    await exportRun(merged, runId, out);
+  });
+  afterAll(() => merged.close());
+
+  test.each(['metrics.csv', 'metrics-control.csv', 'metrics-neutral.csv', 'aggregates.csv'])(
+    '%s is that of an undivided run, byte by byte',
+    (name) => {
+      expect(readFileSync(join(out, name)).equals(readFileSync(join(exported, name)))).toBe(true);
+    },
+  );
+
+  test('run.json is that of an undivided run, but for the times', () => {
+    const record = (of: string) => {
+      const { started_at, finished_at, ...rest } = JSON.parse(
+        readFileSync(join(of, 'run.json'), 'utf8'),
+      ) as Record<string, unknown>;
+      expect([started_at, finished_at].every((time) => Number.isFinite(Date.parse(String(time))))).toBe(true);
+      return JSON.stringify(rest);
+    };
+    expect(record(out)).toBe(record(exported));
+  });
+
+  test('so are its figures', () => {
+    for (const name of readdirSync(join(exported, 'figures')))
+      expect(
+        readFileSync(join(out, 'figures', name)).equals(readFileSync(join(exported, 'figures', name))),
+        name,
+      ).toBe(true);
+  });
+
+  test('its rows, failures, pairs and what is noted of them are there', async () => {
+    const rows = (engine: Engine, id: number) =>
+      ROLES.flatMap((role) =>
+        engine.results.page({
+          runId: id,
+          filter: resultFilter.parse({ role }),
+          sort: { by: 'attention_js_divergence', direction: 'desc' },
+          offset: 0,
+          limit: 500,
+        }),
+      ).map((row) => ({ ...row, pairId: null }));
+    expect(rows(merged, runId)).toEqual(rows(whole, run.id));
+    expect(merged.runs.errors({ id: runId }).map((error) => ({ ...error, pairId: null }))).toEqual(
+      whole.runs.errors({ id: run.id }).map((error) => ({ ...error, pairId: null })),
+    );
+    expect(merged.runs.quality({ id: runId }).roles.map(({ role, measured }) => [role, measured])).toEqual(
+      whole.runs.quality({ id: run.id }).roles.map(({ role, measured }) => [role, measured]),
+    );
+    expect(await merged.runs.soundness({ id: runId })).toEqual(await whole.runs.soundness({ id: run.id }));
+  });
+
+  test('a pair of it can be looked at: its activations are computed again', async () => {
+    const view = async (engine: Engine, id: number) => {
+      const pairId = engine.runs.pairId({ id, role: 'neutral', number: 8 });
+      const place = { runId: id, pairId, role: 'neutral' as const };
+      const { pair, previousPairId, nextPairId, ...detail } = await engine.pairs.detail(place);
+      const maps = await engine.pairs.maps({
+        ...place,
+        layer: 1,
+        head: 0,
+        view: 'tokens',
+        values: 'earlier',
+      });
+      expect([typeof previousPairId, typeof nextPairId]).toEqual(['number', 'number']);
+      return {
+        detail,
+        pair: { ...pair, id: 0, setId: 0 },
+        maps: Buffer.from(await maps.arrayBuffer()).toString('hex'),
+      };
+    };
+    expect(await view(merged, runId)).toEqual(await view(whole, run.id));
+  });
+
+  test('a set that is here already is used, and the run is beside the others', async () => {
+    const projectId = merged.defaultProject().id;
+    const before = merged.sets.list({ projectId }).length;
+    const again = await merged.shards.merge({ folder: parts, projectId });
+    expect(again.runId).not.toBe(runId);
+    expect(merged.sets.list({ projectId })).toHaveLength(before);
+    const named = await merged.shards.merge({ folder: parts, projectId, name: 'from the cluster' });
+    expect(merged.runs.get({ id: named.runId }).set.name).toBe('from the cluster');
+    await expect(
+      merged.shards.merge({ folder: parts, projectId, name: 'from the cluster' }),
+    ).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+});
