@@ -6,6 +6,8 @@
 import type { Configuration } from 'electron-builder';
 import { bundledPlaces } from './scripts/external-packages.ts';
 
+/** A package for each platform, of which npm has installed the one for this machine, or all that were asked for. */
+const DUCKDB_BINARIES = 'node_modules/@duckdb/node-bindings-';
 const ORT_BINARIES = 'node_modules/onnxruntime-node/bin/napi-v6';
 
 const PACKED = [
@@ -45,6 +47,7 @@ export function packedFor(platform: 'linux' | 'darwin' | 'win32'): string[] {
     ...PACKED,
     `!${ORT_BINARIES}/!(${platform})/**`,
     `!${ORT_BINARIES}/${platform}/!(\${arch})/**`,
+    `!${DUCKDB_BINARIES}!(${platform}-\${arch})/**`,
     `!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}).node`,
   ];
 }

@@ -8,6 +8,7 @@ import type manifest from '../package.json';
 
 /** With native code, WebAssembly or parts that are found by their paths. All others become part of out/main. */
 export const EXTERNAL: readonly string[] = [
+  '@duckdb/node-api',
   '@huggingface/transformers',
   '@resvg/resvg-js',
   'better-sqlite3',

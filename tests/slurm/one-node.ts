@@ -98,7 +98,7 @@ export class OneNodeSlurm {
   }
 
   /** Waits until it holds; the logs of Slurm are in the error otherwise. */
-  async until(what: string, holds: () => boolean, withinMs = 120_000): Promise<void> {
+  async until(what: string, holds: () => boolean, withinMs = 400_000): Promise<void> {
     const end = Date.now() + withinMs;
     while (!holds()) {
       if (Date.now() > end) throw new Error(`${what}: not within ${withinMs / 1000} s\n${this.#logs()}`);
