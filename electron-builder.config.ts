@@ -42,7 +42,7 @@ const PACKED = [
  * What goes into the package of a platform: of each native module only the binary for it. `${arch}` is
  * electron-builder's own macro.
  */
-function packedFor(platform: 'linux' | 'darwin' | 'win32'): string[] {
+export function packedFor(platform: 'linux' | 'darwin' | 'win32'): string[] {
   return [
     ...PACKED,
     `!${ORT_BINARIES}/!(${platform})/**`,

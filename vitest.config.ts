@@ -42,6 +42,15 @@ export default defineConfig({
           env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/pairlens-tests') },
         },
       },
+      {
+        test: {
+          name: 'slurm',
+          include: ['tests/slurm/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+        },
+      },
     ],
   },
 });

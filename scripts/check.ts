@@ -7,6 +7,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { whyNoSlurm } from '../tests/slurm/one-node.ts';
 import {
   countPlaywright,
   countVitest,
@@ -45,6 +46,7 @@ const RUNNING: readonly Step[] = [
   vitest('unit'),
   { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
   vitest('integration'),
+  { ...vitest('slurm'), cannot: whyNoSlurm },
   {
     name: 'e2e',
     command: 'playwright',

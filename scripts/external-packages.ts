@@ -34,6 +34,12 @@ interface LockedPackage {
  * out/main, and no package that is read from node_modules needs them.
  */
 export function bundledPlaces(): string[] {
+  const { installed, read } = shippedPlaces();
+  return installed.filter((place) => !read.has(place));
+}
+
+/** The places below node_modules of all packages that ship, and of those among them that are read from there. */
+export function shippedPlaces(): { readonly installed: string[]; readonly read: ReadonlySet<string> } {
   const text = readFileSync(join(import.meta.dirname, '..', 'package-lock.json'), 'utf8');
   const { packages } = JSON.parse(text) as { readonly packages: Readonly<Record<string, LockedPackage>> };
   const needed = new Set<string>();
@@ -45,9 +51,10 @@ export function bundledPlaces(): string[] {
     for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }))
       open.push(...placeFrom(place, name, packages));
   }
-  return Object.entries(packages)
-    .filter(([place, { dev }]) => place !== '' && dev !== true && !needed.has(place))
+  const installed = Object.entries(packages)
+    .filter(([place, { dev }]) => place !== '' && dev !== true)
     .map(([place]) => place);
+  return { installed, read: needed };
 }
 
 /** Where Node finds a package that one at `from` asks for; nothing for an optional one that is not locked. */
