@@ -97,6 +97,7 @@ import {
 } from './results.ts';
 import { runSoundness } from './run-soundness.ts';
 import { mark, markWords, newMark } from './marks.ts';
+import { draft, draftPlace, newDraft } from './drafts.ts';
 import { newView, savedView, viewsRequest } from './saved-views.ts';
 import {
   copiedPairs,
@@ -559,6 +560,12 @@ export const contract = {
      * marks}[], and `causal`, 'true' of a decoder. It is computed with the model of the analysis.
      */
     item: oc.input(itemRequest).output(binary),
+  },
+
+  /** What a person has begun and not finished. */
+  drafts: {
+    get: oc.input(draftPlace).output(draft),
+    save: oc.input(newDraft).output(nothing),
   },
 
   /** Circuits in the weights of a model, looked at live: nothing is stored. */

@@ -35,6 +35,7 @@ import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
+import { Drafts } from './drafts.ts';
 import { Marks } from './marks.ts';
 import { SavedViews } from './saved-views.ts';
 import { ColumnsLaidOut } from './results/lay-out-columns.ts';
@@ -86,6 +87,7 @@ export interface Engine {
   readonly columns: ColumnsLaidOut;
   readonly views: SavedViews;
   readonly marks: Marks;
+  readonly drafts: Drafts;
   readonly pairs: PairService;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
@@ -229,6 +231,7 @@ function assemble(
     columns,
     views: new SavedViews(store),
     marks: new Marks(store),
+    drafts: new Drafts(store),
     pairs,
     aggregates,
     comparisons,

@@ -36,6 +36,7 @@ export function createRouter(engine: Engine) {
     columns,
     views,
     marks,
+    drafts,
   } = engine;
   const { quick, slow } = engine.readings;
   /** Questions over all rows of a run, which from then on are asked of columns. */
@@ -202,6 +203,11 @@ export function createRouter(engine: Engine) {
     marks: {
       list: os.marks.list.handler(({ input }) => marks.list(input)),
       set: os.marks.set.handler(({ input }) => marks.set(input)),
+    },
+
+    drafts: {
+      get: os.drafts.get.handler(({ input }) => drafts.get(input)),
+      save: os.drafts.save.handler(({ input }) => drafts.save(input)),
     },
 
     views: {
