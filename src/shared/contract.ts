@@ -98,6 +98,7 @@ import {
 import { runSoundness } from './run-soundness.ts';
 import { mark, markWords, newMark } from './marks.ts';
 import { draft, draftPlace, newDraft } from './drafts.ts';
+import { pairTokens, pairTokensRequest } from './pair-tokens.ts';
 import { newView, savedView, viewsRequest } from './saved-views.ts';
 import {
   copiedPairs,
@@ -492,6 +493,8 @@ export const contract = {
     /** Computed live, while runs and analyses compute: what each head restores of one pair, and what one does by position. */
     patched: oc.input(patchedPairRequest).output(patchedPair),
     patchedHead: oc.input(patchedHeadRequest).output(patchedHead),
+    /** What the tokenizer of any model makes of a pair, and how it would be aligned: no run is needed. */
+    tokens: oc.input(pairTokensRequest).output(pairTokens),
     /** Stores a person's alignment and computes the pair's metrics in this run anew; null goes back to the method. */
     correctAlignment: oc
       .input(z.object({ runId: id, pairId: id, positions: positionPairs.nullable() }))

@@ -30,6 +30,7 @@ import { OpenModels } from './models/open-models.ts';
 import { ModelService } from './models/service.ts';
 import { removeUnfinished } from './models/unfinished-folders.ts';
 import { PairService } from './pairs/service.ts';
+import { TokensOfPair } from './pairs/tokens-of-pair.ts';
 import { PatchedPairs } from './patched/service.ts';
 import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
@@ -89,6 +90,7 @@ export interface Engine {
   readonly marks: Marks;
   readonly drafts: Drafts;
   readonly pairs: PairService;
+  readonly tokensOfPairs: TokensOfPair;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
   readonly comparisons: RunsComparedService;
@@ -237,6 +239,7 @@ function assemble(
     comparisons,
     analyses,
     itemViews: new ItemViews({ store, models: openModels, works, analyses }),
+    tokensOfPairs: new TokensOfPair(store.database, openModels),
     patchedPairs: new PatchedPairs(store.database, openModels),
     textReadings: new TextReadings(openModels),
     circuits: new CircuitService(openModels),

@@ -23,6 +23,7 @@ export function createRouter(engine: Engine) {
     jobs,
     runs,
     pairs,
+    tokensOfPairs,
     patchedPairs,
     aggregates,
     analyses,
@@ -223,6 +224,7 @@ export function createRouter(engine: Engine) {
       smallMaps: os.pairs.smallMaps.handler(({ input, signal }) => pairs.smallMaps(input, signal)),
       patched: os.pairs.patched.handler(({ input, signal }) => patchedPairs.heads(input, signal)),
       patchedHead: os.pairs.patchedHead.handler(({ input, signal }) => patchedPairs.head(input, signal)),
+      tokens: os.pairs.tokens.handler(({ input }) => tokensOfPairs.tokens(input)),
       correctAlignment: os.pairs.correctAlignment.handler(({ input }) => pairs.correctAlignment(input)),
     },
 
