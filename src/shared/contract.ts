@@ -99,6 +99,7 @@ import { runSoundness } from './run-soundness.ts';
 import { mark, markWords, newMark } from './marks.ts';
 import { draft, draftPlace, newDraft } from './drafts.ts';
 import { pairTokens, pairTokensRequest } from './pair-tokens.ts';
+import { runPower, runPowerRequest } from './run-power.ts';
 import { newView, savedView, viewsRequest } from './saved-views.ts';
 import {
   copiedPairs,
@@ -397,6 +398,8 @@ export const contract = {
     quality: oc.input(z.object({ id })).output(runQuality),
     /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */
     costs: oc.output(runCosts),
+    /** How small a difference it could see, which is not planned yet. */
+    power: oc.input(runPowerRequest).output(runPower),
     /** The same as `quality` of a run that is not planned yet: pairs are tokenised, nothing is computed. The last item is all of it. */
     check: oc.input(runCheckRequest).output(eventIterator(runCheck)),
   },

@@ -183,6 +183,7 @@ export function createRouter(engine: Engine) {
         paces: await quick.runPaces(),
         freeBytes: await freeBytesBeside(engine.store.path),
       })),
+      power: os.runs.power.handler(({ input }) => quick.powerBefore(input)),
       check: os.runs.check.handler(({ input, signal }) => withContractErrors(runs.check(input, signal))),
     },
 
