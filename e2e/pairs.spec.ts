@@ -100,6 +100,12 @@ test('pairs are made from a template and by a rule, and versions of the set comp
   await page.keyboard.type('The bird never sang.');
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('status')).toContainText('1 accepted, 1 corrected, 1 left out, 0 open');
+  // A neutral stands where “not” does; the correction has none.
+  await expect(review.getByRole('row').nth(1).getByRole('gridcell').nth(3)).toHaveText(
+    /^(also|now|then|still)$/,
+  );
+  await expect(review.getByRole('row').nth(3).getByRole('gridcell').nth(3)).toHaveText('none');
+  await expect(dialog.getByText('1 with a neutral.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Add 2 pairs' }).click();
   await expect(grid.getByRole('row')).toHaveCount(6);
 
