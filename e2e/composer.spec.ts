@@ -36,6 +36,9 @@ test('figures are gathered, laid into one by keyboard, taken back, and saved as 
   ]);
   expect(await readFile(await download.path(), 'utf8')).toBe(shown);
   expect(await violationsOn(page)).toEqual([]);
+  // What is gathered is of the workspace, not of the page.
+  await page.reload();
+  await expect(panels).toHaveText([/original/, /counterfactual/]);
 
   await goTo(page, '#/projects/1/runs/1');
   await page.getByRole('button', { name: 'More about run 1' }).click();

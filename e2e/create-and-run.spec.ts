@@ -27,6 +27,10 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
     .click();
 
   const form = page.getByRole('form', { name: 'New run' });
+  // 547 pairs in 143 clusters, each with its neutral: 2.8 standard errors of 1/sqrt(547) and 1/sqrt(143).
+  await expect(form.getByRole('region', { name: 'What could be seen' })).toContainText(
+    '0.12 to 0.24 SD at a head chosen beforehand',
+  );
   await expect(form.getByLabel('Sentence set').locator('option:checked')).toHaveText(
     'negation (547 pairs, each with a neutral, 143 clusters)',
   );

@@ -81,6 +81,13 @@ test('pairs are made from a template and by a rule, and versions of the set comp
   const grid = page.getByRole('grid', { name: 'Pairs of made' });
   await expect(grid.getByRole('row')).toHaveCount(4);
 
+  // What was typed is there after pairs were added, and after the page was left.
+  await page.reload();
+  await expect(grid.getByRole('row')).toHaveCount(4);
+  await page.keyboard.press('t');
+  await expect(dialog.getByLabel('Templates, one a line')).toHaveValue('The {noun} {was} [not] red.');
+  await page.keyboard.press('Escape');
+
   await page.keyboard.press('r');
   await dialog.getByLabel('Sentences, one a line').fill('It is red.\nIs it?\nThe bird sang.');
   const review = dialog.getByRole('grid', { name: 'What the rule proposes' });
@@ -93,6 +100,12 @@ test('pairs are made from a template and by a rule, and versions of the set comp
   await page.keyboard.type('The bird never sang.');
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('status')).toContainText('1 accepted, 1 corrected, 1 left out, 0 open');
+  // A neutral stands where “not” does; the correction has none.
+  await expect(review.getByRole('row').nth(1).getByRole('gridcell').nth(3)).toHaveText(
+    /^(also|now|then|still)$/,
+  );
+  await expect(review.getByRole('row').nth(3).getByRole('gridcell').nth(3)).toHaveText('none');
+  await expect(dialog.getByText('1 with a neutral.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Add 2 pairs' }).click();
   await expect(grid.getByRole('row')).toHaveCount(6);
 
@@ -103,4 +116,49 @@ test('pairs are made from a template and by a rule, and versions of the set comp
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+z');
   await expect(grid.getByRole('row')).toHaveCount(4);
+});
+
+test('all that changed between two versions is gone through, page by page', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs?add=empty');
+  await page.getByRole('dialog').getByLabel('Name').fill('many');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'many', level: 1 })).toBeVisible();
+  await page.keyboard.press('t');
+  const dialog = page.getByRole('dialog');
+  const adjectives = Array.from({ length: 150 }, (_, at) => `word${at}`).join(', ');
+  await dialog.getByLabel('adjective', { exact: true }).fill(adjectives);
+  await dialog.getByRole('button', { name: 'Add 450 pairs' }).click();
+  await page.getByRole('button', { name: 'Compare versions…' }).click();
+  const changes = dialog.getByRole('list', { name: 'What changed' }).getByRole('listitem');
+  const pages = dialog.getByRole('navigation', { name: 'Pages of changes' });
+  await expect(changes).toHaveCount(200);
+  await expect(pages.getByRole('status')).toHaveText('1 to 200 of 450');
+  await pages.getByRole('button', { name: 'Next changes' }).click();
+  await expect(pages.getByRole('status')).toHaveText('201 to 400 of 450');
+  await expect(changes.first()).toContainText('201');
+  await pages.getByRole('button', { name: 'Last changes' }).press('Enter');
+  await expect(changes).toHaveCount(50);
+  await expect(changes.last()).toContainText('450');
+  await expect(pages.getByRole('button', { name: 'Next changes' })).toBeDisabled();
+});
+
+test('a pair and a head that are pinned are marked in the set and in results by rows', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs/1');
+  const grid = page.getByRole('grid', { name: 'Pairs of negation' });
+  const number = grid.getByRole('row').nth(1).getByRole('gridcell').nth(1);
+  await page.getByRole('button', { name: 'Pin pair 1', exact: true }).click();
+  await expect(number).toContainText(', pinned');
+  await goTo(page, '#/projects/1/results/1?group=rows&sort=pair:asc');
+  const row = page.getByRole('table', { name: 'Results' }).getByRole('row').nth(1);
+  await expect(row.getByRole('cell').first()).toContainText(', pinned');
+  await page.keyboard.press('Control+z');
+  await expect(row.getByText(', pinned')).toHaveCount(0);
 });

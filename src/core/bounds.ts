@@ -21,6 +21,8 @@ export const LONGEST = {
   search: 1000,
   /** What stands behind the ? of an address. */
   address: 50_000,
+  /** What has been begun in a dialog and not finished. */
+  draft: 500_000,
   /** A name that Pairlens has given: of a kind, a table, a job. */
   word: 200,
 } as const;
@@ -126,6 +128,7 @@ export const columnText = text(LONGEST.sentence, 'column’s name');
 /** A text of a text set. */
 export const textText = text(LONGEST.sentence, 'text');
 export const pastedText = text(LONGEST.pasted, 'text that is pasted');
+export const draftText = text(LONGEST.draft, 'draft');
 export const pathText = text(LONGEST.path, 'path').min(1, { error: 'is empty' });
 /** A model: its name, or a folder. */
 export const modelText = text(LONGEST.path, 'model’s name').min(1, { error: 'is empty' });

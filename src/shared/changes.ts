@@ -15,6 +15,7 @@ export const CHANGING_PARTS = [
   'results',
   'views',
   'marks',
+  'drafts',
   'pairs',
   'aggregates',
   'analyses',
@@ -76,6 +77,7 @@ const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>>
   'views.save': ['views'],
   'views.remove': ['views'],
   'views.restore': ['views'],
+  'drafts.save': ['drafts'],
   // Results can be of pinned pairs alone.
   'marks.set': ['marks', 'results'],
   'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads'],

@@ -99,6 +99,9 @@ import {
 } from './results.ts';
 import { runSoundness } from './run-soundness.ts';
 import { mark, markWords, newMark } from './marks.ts';
+import { draft, draftPlace, newDraft } from './drafts.ts';
+import { pairTokens, pairTokensRequest } from './pair-tokens.ts';
+import { runPower, runPowerRequest } from './run-power.ts';
 import { newView, savedView, viewsRequest } from './saved-views.ts';
 import {
   copiedPairs,
@@ -406,6 +409,8 @@ export const contract = {
     quality: oc.input(z.object({ id })).output(runQuality),
     /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */
     costs: oc.output(runCosts),
+    /** How small a difference it could see, which is not planned yet. */
+    power: oc.input(runPowerRequest).output(runPower),
     /** The same as `quality` of a run that is not planned yet: pairs are tokenised, nothing is computed. The last item is all of it. */
     check: oc.input(runCheckRequest).output(eventIterator(runCheck)),
   },
@@ -502,6 +507,8 @@ export const contract = {
     /** Computed live, while runs and analyses compute: what each head restores of one pair, and what one does by position. */
     patched: oc.input(patchedPairRequest).output(patchedPair),
     patchedHead: oc.input(patchedHeadRequest).output(patchedHead),
+    /** What the tokenizer of any model makes of a pair, and how it would be aligned: no run is needed. */
+    tokens: oc.input(pairTokensRequest).output(pairTokens),
     /** Stores a person's alignment and computes the pair's metrics in this run anew; null goes back to the method. */
     correctAlignment: oc
       .input(z.object({ runId: id, pairId: id, positions: positionPairs.nullable() }))
@@ -570,6 +577,12 @@ export const contract = {
      * marks}[], and `causal`, 'true' of a decoder. It is computed with the model of the analysis.
      */
     item: oc.input(itemRequest).output(binary),
+  },
+
+  /** What a person has begun and not finished. */
+  drafts: {
+    get: oc.input(draftPlace).output(draft),
+    save: oc.input(newDraft).output(nothing),
   },
 
   /** Circuits in the weights of a model, looked at live: nothing is stored. */

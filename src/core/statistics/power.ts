@@ -33,8 +33,20 @@ export function powerOf(d: number, { se, dof }: Precision, alpha: number): numbe
 }
 
 /**
- * How many units and pairs it takes to see a difference of d with the power asked for, everything growing in
- * proportion: the standard error by sqrt(u / u'), degrees of freedom by (dof + 1) / u for each unit more.
+ * How precise it would be with other units, everything growing in proportion: the standard error by sqrt(u / u'), degrees of
+ * freedom by (dof + 1) / u for each unit more.
+ *
+ * @param units that it was estimated with
+ * @returns null where no degree of freedom would be left, or without a standard error
+ */
+export function grownTo({ se, dof }: Precision, units: number, wanted: number): Precision | null {
+  if (!se || dof === null || units < 1 || wanted < 1) return null;
+  const grown = dof + ((wanted - units) * (dof + 1)) / units;
+  return grown < 1 ? null : { se: se * Math.sqrt(units / wanted), dof: grown };
+}
+
+/**
+ * How many units and pairs it takes to see a difference of d with the power asked for, growing as {@link grownTo} has it.
  *
  * @returns null where a million units would not do, or without a standard error
  */
@@ -47,9 +59,8 @@ export function neededFor(
 ): RunSize | null {
   if (!se || dof === null || units < 1) return null;
   const enough = (wanted: number): boolean => {
-    const grown = dof + ((wanted - units) * (dof + 1)) / units;
-    if (grown < 1) return false;
-    return powerOf(d, { se: se * Math.sqrt(units / wanted), dof: grown }, alpha)! >= power;
+    const grown = grownTo({ se, dof }, units, wanted);
+    return grown !== null && powerOf(d, grown, alpha)! >= power;
   };
   let most = 2;
   while (!enough(most)) {

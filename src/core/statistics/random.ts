@@ -36,6 +36,7 @@ export const RANDOM_STREAMS = [
   'catalogue-names',
   'template-sample',
   'template-neutrals',
+  'rule-neutrals',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

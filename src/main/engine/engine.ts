@@ -30,11 +30,13 @@ import { OpenModels } from './models/open-models.ts';
 import { ModelService } from './models/service.ts';
 import { removeUnfinished } from './models/unfinished-folders.ts';
 import { PairService } from './pairs/service.ts';
+import { TokensOfPair } from './pairs/tokens-of-pair.ts';
 import { PatchedPairs } from './patched/service.ts';
 import { readingsHere, readingsInThreads } from './open-readings.ts';
 import { defaultHome, defaultStorePath, resourcesDir } from './paths.ts';
 import { ProjectService } from './projects.ts';
 import type { EngineReadings } from './readings.ts';
+import { Drafts } from './drafts.ts';
 import { Marks } from './marks.ts';
 import { SavedViews } from './saved-views.ts';
 import { ColumnsLaidOut } from './results/lay-out-columns.ts';
@@ -92,7 +94,9 @@ export interface Engine {
   readonly columns: ColumnsLaidOut;
   readonly views: SavedViews;
   readonly marks: Marks;
+  readonly drafts: Drafts;
   readonly pairs: PairService;
+  readonly tokensOfPairs: TokensOfPair;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
   readonly comparisons: RunsComparedService;
@@ -238,11 +242,13 @@ function assemble(
     columns,
     views: new SavedViews(store),
     marks: new Marks(store),
+    drafts: new Drafts(store),
     pairs,
     aggregates,
     comparisons,
     analyses,
     itemViews: new ItemViews({ store, models: openModels, works, analyses }),
+    tokensOfPairs: new TokensOfPair(store.database, openModels),
     patchedPairs: new PatchedPairs(store.database, openModels),
     textReadings: new TextReadings(openModels),
     circuits: new CircuitService(openModels),

@@ -23,6 +23,7 @@ export function createRouter(engine: Engine) {
     jobs,
     runs,
     pairs,
+    tokensOfPairs,
     patchedPairs,
     aggregates,
     analyses,
@@ -36,6 +37,7 @@ export function createRouter(engine: Engine) {
     columns,
     views,
     marks,
+    drafts,
   } = engine;
   const { quick, slow } = engine.readings;
   /** Questions over all rows of a run, which from then on are asked of columns. */
@@ -186,6 +188,7 @@ export function createRouter(engine: Engine) {
         paces: await quick.runPaces(),
         freeBytes: await freeBytesBeside(engine.store.path),
       })),
+      power: os.runs.power.handler(({ input }) => quick.powerBefore(input)),
       check: os.runs.check.handler(({ input, signal }) => withContractErrors(runs.check(input, signal))),
     },
 
@@ -217,6 +220,11 @@ export function createRouter(engine: Engine) {
       set: os.marks.set.handler(({ input }) => marks.set(input)),
     },
 
+    drafts: {
+      get: os.drafts.get.handler(({ input }) => drafts.get(input)),
+      save: os.drafts.save.handler(({ input }) => drafts.save(input)),
+    },
+
     views: {
       list: os.views.list.handler(({ input }) => views.list(input)),
       save: os.views.save.handler(({ input }) => views.save(input)),
@@ -230,6 +238,7 @@ export function createRouter(engine: Engine) {
       smallMaps: os.pairs.smallMaps.handler(({ input, signal }) => pairs.smallMaps(input, signal)),
       patched: os.pairs.patched.handler(({ input, signal }) => patchedPairs.heads(input, signal)),
       patchedHead: os.pairs.patchedHead.handler(({ input, signal }) => patchedPairs.head(input, signal)),
+      tokens: os.pairs.tokens.handler(({ input }) => tokensOfPairs.tokens(input)),
       correctAlignment: os.pairs.correctAlignment.handler(({ input }) => pairs.correctAlignment(input)),
     },
 

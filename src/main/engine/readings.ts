@@ -27,12 +27,14 @@ import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
 import { itemValues } from './store/analysis-results.ts';
 import { findPairs } from './store/find-pairs.ts';
+import { powerBefore } from './aggregates/power-before.ts';
 import { lastFinding } from './aggregates/last-finding.ts';
 import { readMeansSoFar } from './store/means-so-far.ts';
 import { readRunPaces } from './store/run-paces.ts';
 import { readRunTook } from './store/run-took.ts';
 import { getRun, listRuns } from './store/runs.ts';
 import type { MetricName } from '../../core/metrics/catalogue.ts';
+import type { RunPowerRequest } from '../../shared/run-power.ts';
 import type { PairSearch } from '../../shared/found-pairs.ts';
 import type { Asked, Followed } from './threads/readings.ts';
 
@@ -96,6 +98,7 @@ export function quickQuestions({ store, works, duck }: Omit<ReadingParts, 'resou
       getProject(database, projectId);
       return lastFinding(database, projectId);
     },
+    powerBefore: (request: RunPowerRequest) => powerBefore(database, request),
     runPaces: () => readRunPaces(database),
     qualityOfRun(runId: number) {
       getRun(database, runId);

@@ -37,11 +37,22 @@ export function powerOfHead(row: StatisticsRow, heads: number): HeadPower | null
 
 /** The power at the head in the middle of these, by how precisely they are known; null where none has it. */
 export function powerInTheMiddle(rows: readonly StatisticsRow[], heads: number): HeadPower | null {
+  const middle = rowInTheMiddle(rows);
+  return middle === undefined ? null : powerOfHead(middle, heads);
+}
+
+/** How precisely the head in the middle is known, and from how many; null where none is. */
+export function precisionInTheMiddle(rows: readonly StatisticsRow[]): (Precision & RunSize) | null {
+  const middle = rowInTheMiddle(rows);
+  const size = middle === undefined ? null : sizeOf(middle);
+  return middle === undefined || size === null ? null : { ...precisionOf(middle), ...size };
+}
+
+function rowInTheMiddle(rows: readonly StatisticsRow[]): StatisticsRow | undefined {
   const known = rows
     .filter((row) => precisionOf(row).se !== null)
     .sort((a, b) => (precisionOf(a).se ?? 0) - (precisionOf(b).se ?? 0));
-  const middle = known[Math.floor(known.length / 2)];
-  return middle === undefined ? null : powerOfHead(middle, heads);
+  return known[Math.floor(known.length / 2)];
 }
 
 function precisionOf(row: StatisticsRow): Precision {

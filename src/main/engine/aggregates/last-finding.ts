@@ -1,15 +1,11 @@
 /** What the latest run of a project has found, where that has been computed: nothing is computed for a list. */
 import { describeFindings } from '../../../core/analyses/statistics/findings.ts';
-import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
-import { statistics } from '../../../core/analyses/statistics/definition.ts';
-import { statisticsRows } from '../../../core/analyses/statistics/rows.ts';
 import type { Run } from '../../../shared/entities.ts';
 import type { LastFinding } from '../../../shared/last-finding.ts';
 import { compareRun } from '../analyses/statistics/compare-run.ts';
-import { readResult } from '../store/analysis-results.ts';
-import { analysesOfRun } from '../store/analyses.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { listRuns } from '../store/runs.ts';
+import { storedStatistics } from './stored-statistics.ts';
 
 /** By which a run is shown before anybody chooses. */
 const METRIC = 'attention_js_divergence';
@@ -34,18 +30,8 @@ function namesOf({ id, model, set }: Run): Pick<LastFinding, 'runId' | 'model' |
 
 /** Of the comparison that the run was planned with. */
 function findingOf(database: ReadableDatabase, run: Run): LastFinding | null {
-  const planned = JSON.stringify(run.provenance.comparison);
-  const stored = analysesOfRun(database, run.id, statistics.kind).find(({ state, options }) => {
-    const { group, metrics, ...choice } = statistics.options.parse(options);
-    return (
-      state === 'done' &&
-      group === '' &&
-      (metrics.length === 0 || metrics.includes(METRIC)) &&
-      JSON.stringify(comparisonChoice.parse(choice)) === planned
-    );
-  });
-  if (stored === undefined) return null;
-  const rows = statisticsRows(readResult(database, stored.id), [METRIC]);
+  const rows = storedStatistics(database, run, METRIC);
+  if (rows === null) return null;
   const { design } = compareRun(database, run, '', run.provenance.comparison).comparison;
   const { headline } = describeFindings({
     metric: METRIC,

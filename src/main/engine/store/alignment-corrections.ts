@@ -42,6 +42,19 @@ export function correctionsOfSet(
     }));
 }
 
+/** A person's alignment of a pair under a tokenizer; null where nobody corrected it. */
+export function readCorrection(
+  database: ReadableDatabase,
+  pairId: number,
+  tokenizerHash: string,
+): PositionPairs | null {
+  const row = prepared<{ positions: string }>(
+    database,
+    'SELECT positions FROM alignment_correction WHERE pair_id = ? AND tokenizer_hash = ?',
+  ).get(pairId, tokenizerHash);
+  return row === undefined ? null : parsePositions(row.positions);
+}
+
 /** Stores a correction; null takes it back. */
 export function writeCorrection(
   database: WritableDatabase,

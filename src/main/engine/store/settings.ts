@@ -15,3 +15,7 @@ export function writeSetting(database: WritableDatabase, key: string, value: unk
     'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   ).run(key, JSON.stringify(value));
 }
+
+export function removeSetting(database: WritableDatabase, key: string): void {
+  prepared(database, 'DELETE FROM setting WHERE key = ?').run(key);
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sameLinks, toggleLink, type Link } from './alignment-draft.ts';
+import { partnerOf, sameLinks, tie, toggleLink, untie, type Link } from './alignment-draft.ts';
 
 const straight: Link[] = [
   [0, 0],
@@ -68,4 +68,26 @@ test('compares by what is linked', () => {
   expect(sameLinks(straight, [...straight])).toBe(true);
   expect(sameLinks(straight, straight.slice(1))).toBe(false);
   expect(sameLinks([[0, 1]], [[0, 2]])).toBe(false);
+});
+
+test('tying what is tied changes nothing; untying takes the link of either end', () => {
+  expect(tie(straight, [1, 1])).toEqual(straight);
+  expect(tie(straight, [0, 1])).toEqual([
+    [0, 1],
+    [2, 2],
+  ]);
+  const shifted: Link[] = [
+    [0, 1],
+    [1, 2],
+  ];
+  expect(untie(shifted, { side: 'original', index: 1 })).toEqual([[0, 1]]);
+  expect(untie(shifted, { side: 'counterfactual', index: 1 })).toEqual([[1, 2]]);
+  expect(untie(shifted, { side: 'counterfactual', index: 0 })).toEqual(shifted);
+});
+
+test('the partner of a position is in the other statement', () => {
+  const shifted: Link[] = [[0, 1]];
+  expect(partnerOf(shifted, { side: 'original', index: 0 })).toEqual({ side: 'counterfactual', index: 1 });
+  expect(partnerOf(shifted, { side: 'counterfactual', index: 1 })).toEqual({ side: 'original', index: 0 });
+  expect(partnerOf(shifted, { side: 'counterfactual', index: 0 })).toBeNull();
 });

@@ -1,7 +1,8 @@
 /** What is marked or edited in the pair view: the token under the pointer or locked, and the alignment while it is changed. */
 import type { Compared } from '../../../core/figures/figure-pair.ts';
 import type { TokenView } from '../../../shared/entities.ts';
-import { toggleLink, type Link } from './alignment-draft.ts';
+import { partnerOf, sameLinks, tie, toggleLink, untie, type Link } from './alignment-draft.ts';
+import { Steps } from './steps.ts';
 import type { ChipAt } from './token-focus.ts';
 
 /** The pair, what it is compared with, and the view that the chips belong to. When one changes, edits are dropped. */
@@ -37,12 +38,25 @@ export class Hold {
   /** The token under the pointer. */
   pointed = $state.raw<ChipAt | null>(null);
 
-  readonly #onlock: (token: string | undefined) => void;
+  /** What was done last to the draft, for those who do not see it. */
+  said = $state('');
 
-  /** @param onlock another token is locked, or none */
-  constructor(held: () => Held, onlock: (token: string | undefined) => void) {
+  readonly #onlock: (token: string | undefined) => void;
+  readonly #nameOf: (chip: ChipAt) => string;
+  #steps = new Steps<readonly Link[]>();
+
+  /**
+   * @param onlock another token is locked, or none
+   * @param nameOf what a token says
+   */
+  constructor(
+    held: () => Held,
+    onlock: (token: string | undefined) => void,
+    nameOf: (chip: ChipAt) => string,
+  ) {
     this.#held = held;
     this.#onlock = onlock;
+    this.#nameOf = nameOf;
   }
 
   /** The token that is marked now. */
@@ -57,15 +71,58 @@ export class Hold {
     } else if (this.armed === null || this.armed.side === chip.side) {
       this.armed = isSame(this.armed, chip) ? null : chip;
     } else {
-      const [from, to] = chip.side === 'original' ? [chip, this.armed] : [this.armed, chip];
-      this.draft = toggleLink(this.draft, [from.index, to.index]);
+      this.#put(toggleLink(this.draft, linkOf(chip, this.armed)), chip);
     }
+  }
+
+  /** Begins to edit these links; null ends it, and nothing of it stays. */
+  edit(links: readonly Link[] | null): void {
+    this.#steps = new Steps();
+    this.said = '';
+    this.draft = links;
+  }
+
+  /** A token was dragged to another: one of the other statement is its counterpart then, anywhere else it has none. */
+  drop(from: ChipAt, to: ChipAt | null): void {
+    if (this.draft === null) return;
+    if (to === null || to.side === from.side) this.untie(from);
+    else this.#put(tie(this.draft, linkOf(from, to)), from);
+  }
+
+  untie(chip: ChipAt): void {
+    if (this.draft !== null) this.#put(untie(this.draft, chip), chip);
+  }
+
+  /** Takes back what was done last to the links that are edited, or does it again. @returns whether there was anything */
+  step(way: 'undo' | 'redo'): boolean {
+    if (this.draft === null) return false;
+    const links = this.#steps[way](this.draft);
+    if (links === null) return false;
+    this.draft = links;
+    this.said = way === 'undo' ? 'Undone' : 'Done again';
+    return true;
+  }
+
+  #put(links: readonly Link[], chip: ChipAt): void {
+    if (this.draft === null || sameLinks(this.draft, links)) return;
+    this.#steps.did(this.draft);
+    this.draft = links;
+    const partner = partnerOf(links, chip);
+    this.said =
+      partner === null
+        ? `“${this.#nameOf(chip)}” is tied to nothing`
+        : `“${this.#nameOf(chip)}” is tied to “${this.#nameOf(partner)}”`;
   }
 
   letGo(): void {
     if (this.pinned !== null) this.#onlock(undefined);
-    this.draft = null;
+    this.edit(null);
   }
+}
+
+/** Of two tokens, one of each statement. */
+function linkOf(one: ChipAt, other: ChipAt): Link {
+  return one.side === 'original' ? [one.index, other.index] : [other.index, one.index];
 }
 
 function isSame(a: ChipAt | null, b: ChipAt): boolean {

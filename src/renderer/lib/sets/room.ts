@@ -23,6 +23,8 @@ const address = defineAddress({
     descending: z.boolean().default(false),
     /** Columns that a person has chosen, beside the two sides. */
     columns: z.array(z.string()).optional(),
+    /** Whose tokens of the pair are shown; '' for no model's. */
+    model: z.string().default(''),
     /** The dialog that adds a set, where it is open. */
     add: z.enum(['bundled', 'import', 'empty']).optional(),
   }),
@@ -35,6 +37,7 @@ const address = defineAddress({
     sort: text('sort'),
     descending: yes('descending'),
     columns: texts('column'),
+    model: text('model'),
     add: text('add'),
   },
 });

@@ -7,6 +7,7 @@ import {
   reviewed,
   ruleOf,
   whyNot,
+  withNeutral,
 } from './rule-review.ts';
 import { sentencesOf } from './rule-sentences.ts';
 
@@ -41,6 +42,21 @@ describe('a review of what a rule makes', () => {
       { original: 'It is old.', counterfactual: 'It is never old.', label: 'negation', cluster: null },
     ]);
     expect(pairsOfReview(rows, { label: null, cluster: true })[0]?.cluster).toBe('It is red.');
+  });
+
+  it('has a neutral of what is the counterfactual now, where there is one', () => {
+    const rows = rowsOf('It is red.\nIt is old.\nIs it?', {
+      'It is red.': { state: 'accepted' },
+      'It is old.': { state: 'corrected', text: 'It is never old.' },
+    }).map((row) => withNeutral(row, 'also'));
+    expect(rows.map(({ neutral }) => neutral)).toEqual([
+      { text: 'It is also red.' },
+      { text: null, why: 'it has no “not”' },
+      undefined,
+    ]);
+    const pairs = pairsOfReview(rows, { label: null, cluster: false });
+    expect(pairs.map(({ neutral }) => neutral)).toEqual(['It is also red.', undefined]);
+    expect(rowsOf('It is red.').map((row) => withNeutral(row, ''))).toEqual(rowsOf('It is red.'));
   });
 
   it('goes on to the next that is open, round to the first', () => {

@@ -1,4 +1,9 @@
 /** Sentences, what a rule makes of each, and what a person has decided of it. */
+import {
+  NEUTRAL_ADVERBS,
+  neutralOfNegation,
+  type NeutralResult,
+} from '../../../core/rules/neutral-of-negation.ts';
 import { negated } from '../../../core/rules/negate.ts';
 import { type Replaced, withWordsReplaced } from '../../../core/rules/replace-words.ts';
 import type { RuleResult } from '../../../core/rules/rule-result.ts';
@@ -28,6 +33,8 @@ export interface RuleDraft {
   readonly hasLabel: boolean;
   readonly hasCluster: boolean;
   readonly decisions: Decisions;
+  /** Of a negation: words that stand in its place in neutrals, with commas between them; '' for no neutrals. */
+  readonly adverbs: string;
 }
 
 const EMPTY: RuleDraft = {
@@ -37,6 +44,7 @@ const EMPTY: RuleDraft = {
   hasLabel: true,
   hasCluster: false,
   decisions: new Map(),
+  adverbs: NEUTRAL_ADVERBS.join(', '),
 };
 
 /** By set: kept while the window is open, also when the dialog is closed. */
@@ -63,6 +71,8 @@ export interface ReviewedRow {
   /** Why the rule is not sure; null where it is, or where a person has corrected it. */
   readonly why: string | null;
   readonly state: Decision['state'] | 'open';
+  /** What is proposed as its neutral, and why nothing is; undefined where none is asked for. */
+  readonly neutral?: NeutralResult | undefined;
 }
 
 export interface RuleAsked {
@@ -94,6 +104,13 @@ export function reviewed(rule: Rule, { sentence, result }: Proposal, decisions: 
   return { key, sentence, text: result.text, why, state: isOpen ? 'open' : decision.state };
 }
 
+/** With a neutral of what is the counterfactual now, of the word that was dealt to the row. */
+export function withNeutral(row: ReviewedRow, word: string): ReviewedRow {
+  return row.text === null || word === ''
+    ? row
+    : { ...row, neutral: neutralOfNegation(row.sentence, row.text, word) };
+}
+
 /** Why a text cannot be the counterfactual of a sentence; null where it can. */
 export function whyNot(sentence: string, text: string): string | null {
   if (text.trim() === '') return 'Write the counterfactual, or leave the sentence out with x.';
@@ -114,9 +131,17 @@ export function pairsOfReview(
   rows: readonly ReviewedRow[],
   { label, cluster }: { readonly label: string | null; readonly cluster: boolean },
 ): NewPairTexts[] {
-  return rows.flatMap(({ sentence, text, state }) =>
+  return rows.flatMap(({ sentence, text, state, neutral }) =>
     text !== null && (state === 'accepted' || state === 'corrected')
-      ? [{ original: sentence, counterfactual: text, label, cluster: cluster ? sentence : null }]
+      ? [
+          {
+            original: sentence,
+            counterfactual: text,
+            label,
+            cluster: cluster ? sentence : null,
+            ...(neutral !== undefined && neutral.text !== null && { neutral: neutral.text }),
+          },
+        ]
       : [],
   );
 }

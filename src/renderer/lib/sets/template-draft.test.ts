@@ -7,10 +7,26 @@ import {
   madeOf,
   namesOf,
   ownLists,
+  readDraft,
   usualChoice,
+  writeDraft,
 } from './template-draft.ts';
 
 describe('a draft of templates', () => {
+  it('is read as it was written, with lists of any name', () => {
+    const lists = Object.fromEntries([['__proto__', { words: 'a, b', goesWith: ITSELF }]]);
+    const draft = { ...EXAMPLE, templates: 'It is [not] {__proto__}.', lists, sample: 7, cluster: 'none' };
+    expect(readDraft(writeDraft(draft))).toEqual(draft);
+    expect(Object.hasOwn(readDraft(writeDraft(draft)).lists, '__proto__')).toBe(true);
+  });
+
+  it.each([null, '', '{', '[]', '{"templates":1}', writeDraft({ ...EXAMPLE, sample: 0 })])(
+    'is the example where %j was kept',
+    (text) => {
+      expect(readDraft(text)).toEqual(EXAMPLE);
+    },
+  );
+
   it.each(['constructor', 'toString', '__proto__'])('has no words of a list %s that is not typed', (name) => {
     const draft = { ...EXAMPLE, templates: `The {${name}} is [not] red.`, lists: {} };
     expect(namesOf(draft)).toEqual([name]);

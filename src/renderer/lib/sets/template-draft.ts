@@ -1,4 +1,6 @@
-/** What a person types into the dialog of templates: kept while the window is open, also when the dialog is closed. */
+/** What a person types into the dialog of templates: kept with the workspace, also when pairs were added and the dialog is closed. */
+import { z } from 'zod';
+import { seedNumber } from '../../../core/bounds.ts';
 import { usualCluster } from '../../../core/templates/clusters.ts';
 import {
   changeWithoutNeutral,
@@ -12,10 +14,8 @@ import {
 import { readTemplate, wordsIn } from '../../../core/templates/template-text.ts';
 import { listNamed, NEUTRAL_LIST, readWords, type WordList } from '../../../core/templates/word-lists.ts';
 
-export interface ListDraft {
-  readonly words: string;
-  readonly goesWith: string;
-}
+const listDraft = z.object({ words: z.string(), goesWith: z.string() });
+export type ListDraft = Readonly<z.infer<typeof listDraft>>;
 
 /** The choice of no list. */
 export const ITSELF = '';
@@ -51,9 +51,32 @@ export const EXAMPLE: TemplateDraft = {
   hasLabel: true,
 };
 
-const drafts = new Map<number, TemplateDraft>();
-export const draftOf = (setId: number): TemplateDraft => drafts.get(setId) ?? EXAMPLE;
-export const keepDraft = (setId: number, draft: TemplateDraft): void => void drafts.set(setId, draft);
+/** As it is kept: lists by any name, `__proto__` too, are entries. */
+const keptDraft = z.object({
+  templates: z.string(),
+  lists: z.array(z.tuple([z.string(), listDraft])),
+  isSample: z.boolean(),
+  sample: z.int().min(1).max(MOST_TEMPLATE_PAIRS),
+  seed: seedNumber,
+  cluster: z.string().nullable(),
+  hasLabel: z.boolean(),
+});
+
+export function writeDraft(draft: TemplateDraft): string {
+  const kept: z.input<typeof keptDraft> = { ...draft, lists: Object.entries(draft.lists) };
+  return JSON.stringify(kept);
+}
+
+/** @param text as it was kept; the example where it is not what this Pairlens would keep */
+export function readDraft(text: string | null): TemplateDraft {
+  try {
+    const parsed = keptDraft.safeParse(JSON.parse(text ?? 'null'));
+    return parsed.success ? { ...parsed.data, lists: Object.fromEntries(parsed.data.lists) } : EXAMPLE;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return EXAMPLE;
+  }
+}
 
 /** A list by its name, which may be `constructor` too; without words where nothing is typed yet. */
 export const listIn = (lists: TemplateDraft['lists'], name: string): ListDraft =>

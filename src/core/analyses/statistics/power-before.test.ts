@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { detectableDifference } from '../../statistics/power.ts';
+import { effectWords, powerBefore, powerBySpread } from './power-before.ts';
+
+const size = (pairs: number, units = pairs) => ({ pairs, units });
+
+/** As pwr::pwr.t.test(n, power = .8, type = "paired") and (n, power = .8), to three places. */
+test.each([
+  [34, 0.4949],
+  [90, 0.2984],
+  [20, 0.6604],
+])('%i pairs, each with its neutral, see d = %d', (pairs, d) => {
+  const power = powerBefore({ kind: 'paired', set: size(pairs), control: null }, 1);
+  expect(power?.alike.one).toBeCloseTo(d, 3);
+  expect(power?.apart).toEqual(power?.alike);
+});
+
+test('two samples of 64 see d = 0.5', () => {
+  const power = powerBefore({ kind: 'matched', set: size(64), control: size(64) }, 1);
+  expect(power?.alike.one).toBeCloseTo(0.4992, 3);
+});
+
+test('clusters see what as many pairs would, down to what all pairs would', () => {
+  const power = powerBefore({ kind: 'paired', set: size(547, 143), control: null }, 72);
+  expect(power?.alike.one).toBe(detectableDifference({ se: 1 / Math.sqrt(143), dof: 142 }, 0.05));
+  expect(power?.apart.one).toBe(detectableDifference({ se: 1 / Math.sqrt(547), dof: 142 }, 0.05));
+  expect(power?.alike.amongAll).toBe(detectableDifference({ se: 1 / Math.sqrt(143), dof: 142 }, 0.05 / 72));
+});
+
+test('by an earlier run: four times the units see half of it, by the smaller side', () => {
+  const earlier = { se: 0.01, dof: 99, ...size(400, 100) };
+  const of = (units: number) =>
+    powerBySpread({ kind: 'paired', set: size(units), control: null }, earlier, 72)?.one ?? 0;
+  expect(of(100)).toBe(detectableDifference({ se: 0.01, dof: 99 }, 0.05));
+  expect(of(400)).toBe(detectableDifference({ se: 0.005, dof: 399 }, 0.05));
+  const matched = { kind: 'matched', set: size(400), control: size(100) } as const;
+  expect(powerBySpread(matched, earlier, 72)?.one).toBe(of(100));
+});
+
+test('nothing is forecast of no comparison, or of one unit', () => {
+  expect(powerBefore({ kind: 'none', set: size(100), control: null }, 72)).toBeNull();
+  expect(powerBefore({ kind: 'paired', set: size(20, 1), control: null }, 72)).toBeNull();
+  expect(powerBefore({ kind: 'matched', set: size(20), control: size(0) }, 72)).toBeNull();
+  expect(
+    powerBySpread({ kind: 'none', set: size(9), control: null }, { se: 1, dof: 9, ...size(9) }, 1),
+  ).toBeNull();
+});
+
+test('what effects are called', () => {
+  expect([0.1, 0.3, 0.6, 1].map(effectWords)).toEqual([
+    'Small effects can be seen, too.',
+    'Medium effects can be seen, and of small ones the larger.',
+    'Large effects can be seen, and of medium ones the larger.',
+    'Only large effects can be seen.',
+  ]);
+});

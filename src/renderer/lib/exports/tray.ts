@@ -1,0 +1,54 @@
+/** The figures that a person has gathered in a project, to be laid into one: kept with the workspace, each change on the stack of undo. */
+import { MOST } from '../../../core/bounds.ts';
+import type { FigureSpec } from '../../../core/registries/figures.ts';
+import { toasts } from '../../ui/toasts.svelte.ts';
+import { draftQuery, keepDraft } from '../engine/drafts.ts';
+import { queryClient, showError } from '../engine/server-state.ts';
+import { undoStack } from '../engine/undo.ts';
+import { navigation } from '../navigation/navigation.svelte.ts';
+import { type Gathered, NOTHING_GATHERED, readGathered } from './gathered.ts';
+
+export const trayQuery = (projectId: number) => draftQuery({ of: 'figure', id: projectId });
+
+/**
+ * @param what 'order of the panels': follows “Undone:”
+ * @param before what was gathered, which is put back
+ */
+export function changeTray(projectId: number, what: string, before: Gathered, next: Gathered): void {
+  const put = (gathered: Gathered): Promise<void> => {
+    keepDraft({ of: 'figure', id: projectId }, JSON.stringify(gathered));
+    return Promise.resolve();
+  };
+  void put(next);
+  undoStack.push({ what, undo: () => put(before), redo: () => put(next) });
+}
+
+/** Puts a figure behind those that are gathered in the project that is open, and says so. */
+export async function addToFigure(figure: FigureSpec, title: string): Promise<void> {
+  const { projectId } = navigation.here;
+  if (projectId === undefined) return;
+  try {
+    const { text } = await queryClient.fetchQuery(trayQuery(projectId));
+    add(projectId, readGathered(text), figure, title);
+  } catch (error) {
+    showError(error);
+  }
+}
+
+function add(projectId: number, gathered: Gathered, figure: FigureSpec, title: string): void {
+  const open = { label: 'Open', run: () => navigation.go({ room: 'composer', projectId }) };
+  if (gathered.panels.length >= MOST.panels) {
+    toasts.show(`A figure has ${MOST.panels} panels at most`, { tone: 'error', action: open });
+    return;
+  }
+  const panels = [...gathered.panels, { figure, span: 1, title }];
+  changeTray(projectId, 'added to the figure', gathered, { ...gathered, panels });
+  toasts.show(`Added to the figure: ${panels.length === 1 ? '1 panel' : `${panels.length} panels`}`, {
+    action: open,
+  });
+}
+
+/** Takes all panels out. */
+export function emptyTray(projectId: number, gathered: Gathered): void {
+  changeTray(projectId, 'panels removed', gathered, { ...gathered, panels: NOTHING_GATHERED.panels });
+}
