@@ -6,6 +6,7 @@ import { FIGURES } from '../../core/registries/figures.ts';
 import type { FigureDrawings } from '../../core/figures/figure-drawing.ts';
 import { aggregateQuestions } from './aggregates/service.ts';
 import type { AnalysisWorks } from './analyses/analysis-work.ts';
+import { analysisQuestions } from './analyses/analysis-questions.ts';
 import { analysisTasks } from './analyses/analysis-tasks.ts';
 import { exportQuestions, exportTasks } from './exports/readings.ts';
 import { figureQuestions } from './figures/draw-figure.ts';
@@ -47,6 +48,7 @@ export function quickQuestions({ store, works }: Pick<ReadingParts, 'store' | 'w
   return {
     ...aggregateQuestions(database),
     ...headQuestions(database, works),
+    ...analysisQuestions(database, works),
     resultsPage: (request: Parameters<ResultsService['page']>[0]) => results.page(request),
     resultsCount: (request: Parameters<ResultsService['count']>[0]) => results.count(request),
     resultsPairIds: (request: Parameters<ResultsService['pairIds']>[0]) => results.pairIds(request),
