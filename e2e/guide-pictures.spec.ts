@@ -3,7 +3,10 @@
  * windows, light, without motion.
  */
 import type { Page } from '@playwright/test';
+import { decode } from 'fast-png';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { palettePng } from '../scripts/palette-png.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
 
 test.skip(process.env['PAIRLENS_SCREENSHOTS'] !== '1', 'made by npm run screenshots');
@@ -27,7 +30,8 @@ async function photograph(page: Page, name: string, height?: number): Promise<vo
   await settled(page);
   await expect(page.getByRole('alert')).toHaveCount(0);
   const clip = height === undefined ? undefined : { x: 0, y: 0, width: WINDOW.width, height };
-  await page.screenshot({ path: join(IMAGES, `guide-${name}.png`), ...(clip && { clip }) });
+  const picture = decode(await page.screenshot({ ...(clip && { clip }) }));
+  await writeFile(join(IMAGES, `guide-${name}.png`), palettePng(picture));
 }
 
 test.beforeEach(async ({ page }) => {

@@ -101,11 +101,11 @@ describe('an analysis', () => {
     expect(engine.analyses.list({ projectId: planned.projectId })).toEqual([done]);
     expect(engine.analyses.list({ projectId: planned.projectId, kind: 'other' })).toEqual([]);
     expect(() => engine.analyses.start({ id: planned.id })).toThrow(/is done: it cannot be started/);
-    expect(engine.analyses.table({ id: planned.id, table: 'heads' })).toEqual({
+    expect(await engine.analyses.table({ id: planned.id, table: 'heads' })).toEqual({
       columns: ['head', 'mean', 'nothing'],
       rows: [0, 1, 2, 3].map((head) => [head, mean[head], null]),
     });
-    expect(() => engine.analyses.table({ id: planned.id, table: 'tails' })).toThrow(
+    await expect(engine.analyses.table({ id: planned.id, table: 'tails' })).rejects.toThrow(
       /has no table “tails”; it has heads/,
     );
   });
@@ -306,7 +306,7 @@ describe('the export', () => {
     const out = join(folder.path, 'out');
     const paths = await exportAnalysis(engine, id, out);
     expect(paths).toEqual(['heads.csv', 'toy.safetensors', 'toy.json']);
-    const { columns, rows } = engine.analyses.table({ id, table: 'heads' });
+    const { columns, rows } = await engine.analyses.table({ id, table: 'heads' });
     expect(readFileSync(join(out, 'heads.csv'), 'utf8')).toBe(
       [columns.join(','), ...rows.map((row) => row.map((value) => value ?? '').join(',')), ''].join('\n'),
     );

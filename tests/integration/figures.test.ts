@@ -69,6 +69,8 @@ const SPECS = {
     colour: 'layer',
   },
   'layer boxes': { kind: 'layer-boxes', metric: JS, statistic: 'mean' },
+  'means so far': { kind: 'so-far-map', metric: JS },
+  'what heads restore': { kind: 'pair-restored', direction: 'noising' },
   distribution: { kind: 'distribution', metric: JS, layer: 1, head: 3 },
 } as const;
 

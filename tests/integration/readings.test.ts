@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeNamedTensors } from '../../src/core/analyses/tensor-file.ts';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import type { ResultFilter } from '../../src/shared/entities.ts';
@@ -86,6 +87,15 @@ describe('the same to the last bit', () => {
     'a distribution': async ({ exports }) => {
       const spec = { kind: 'distribution', runId, metric: 'value_cosine', layer: 0, head: 1 } as const;
       return Buffer.from(await exports.figureFile({ spec, format: 'svg', theme: 'dark' })).toString();
+    },
+    'the result of an analysis': async ({ analyses, aggregates, store }) => {
+      await aggregates.rows({ runId, group: '' });
+      const { id } = store.database
+        .prepare<[number], { id: number }>("SELECT id FROM analysis WHERE run_id = ? AND kind = 'statistics'")
+        .get(runId) ?? { id: 0 };
+      const file = Buffer.from(await (await analyses.result({ id })).arrayBuffer());
+      expect(decodeNamedTensors(file)).toEqual(await analyses.read({ id }));
+      return [file.toString('base64'), await analyses.table({ id, table: 'statistics' })];
     },
   };
 

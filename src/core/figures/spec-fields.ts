@@ -3,9 +3,10 @@
  * itself on the command line.
  */
 import { z } from 'zod';
-import { labelText, LARGEST, place, rowId as id } from '../bounds.ts';
+import { labelText, LARGEST, place, rowId as id, searchText } from '../bounds.ts';
 import { METRIC_NAMES } from '../metrics/catalogue.ts';
 import { COMPARED } from './figure-pair.ts';
+import type { CloudPart } from './point-cloud.ts';
 import { MAPS_OVER } from './pair-maps.ts';
 
 export const analysisId = id.describe('the number of the analysis');
@@ -39,3 +40,18 @@ export const scaleEnds = z
   .refine(([low, high]) => low < high, 'the colours are to end above where they begin')
   .optional()
   .describe('where the colours begin and end, instead of where the scale says');
+
+/** Of points on a plane. */
+export const cloudFields = {
+  find: searchText.default('').describe('tokens with this text in them are ringed'),
+  part: z
+    .tuple([end, end, end.positive()])
+    .optional()
+    .describe('a part of the plane: the values at its left and upper edge, and how many it is across'),
+  width: plotPixels.default(640).describe('px from left to right'),
+};
+export interface CloudSpec {
+  readonly find: string;
+  readonly part?: CloudPart | undefined;
+  readonly width: number;
+}

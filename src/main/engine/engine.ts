@@ -207,13 +207,22 @@ function assemble(
   });
   const results = new ResultsService(store);
   const columns = new ColumnsLaidOut(store);
-  const analyses = new AnalysisService({ store, models: openModels, jobs, works, tasks });
+  const analyses = new AnalysisService({
+    store,
+    models: openModels,
+    jobs,
+    works,
+    tasks,
+    readings: readings.quick,
+  });
   const aggregates = new AggregateService(
     store,
     new ResultsOfRuns({ store, jobs, works, tasks, analyses, integrity }),
   );
   const comparisons = new RunsComparedService(jobs, tasks, integrity);
   const pairs = new PairService(store, openModels, readings.quick);
+  const itemViews = new ItemViews({ store, models: openModels, works, analyses });
+  const patchedPairs = new PatchedPairs(store.database, openModels);
   const exports = new ExportService(
     store,
     {
@@ -224,6 +233,8 @@ function assemble(
       aggregates,
       comparisons,
       analyses,
+      items: itemViews,
+      patchedPairs,
       jobs,
     },
     { ...readings.slow, ...tasks },
@@ -247,9 +258,9 @@ function assemble(
     aggregates,
     comparisons,
     analyses,
-    itemViews: new ItemViews({ store, models: openModels, works, analyses }),
+    itemViews,
     tokensOfPairs: new TokensOfPair(store.database, openModels),
-    patchedPairs: new PatchedPairs(store.database, openModels),
+    patchedPairs,
     textReadings: new TextReadings(openModels),
     circuits: new CircuitService(openModels),
     heads: new HeadService({ store, works, models, readings: readings.quick }),

@@ -6,6 +6,7 @@ import { FIGURES } from '../../core/registries/figures.ts';
 import type { FigureDrawings } from '../../core/figures/figure-drawing.ts';
 import { aggregateQuestions } from './aggregates/service.ts';
 import type { AnalysisWorks } from './analyses/analysis-work.ts';
+import { analysisQuestions } from './analyses/analysis-questions.ts';
 import { analysisTasks } from './analyses/analysis-tasks.ts';
 import { exportQuestions, exportTasks } from './exports/readings.ts';
 import { figureQuestions } from './figures/draw-figure.ts';
@@ -54,6 +55,7 @@ export function quickQuestions({ store, works, duck }: Omit<ReadingParts, 'resou
   return {
     ...aggregateQuestions(database),
     ...headQuestions(database, works),
+    ...analysisQuestions(database, works),
     resultsPage: (request: Parameters<ResultsService['page']>[0], signal?: AbortSignal) =>
       results.of(request.runId).page(request, signal),
     resultsCount: (request: Parameters<ResultsService['count']>[0], signal?: AbortSignal) =>

@@ -1,7 +1,7 @@
 /** Cases that were given as token ids: each under the names of the reference values, `dla.N.…`, and no means over them. */
 import type { PartOfItem } from '../gather-parts.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
-import { largest } from './combine.ts';
+import { furthestFromZero } from '../../statistics/furthest-from-zero.ts';
 
 /** Neurons that are named of each case, over all layers. */
 const TOP_NEURONS = 10;
@@ -28,7 +28,7 @@ export function* combineCases(
         { length: neurons.data.length / targets },
         (_, at) => neurons.data[at * targets] as number,
       );
-      const top = largest(first, TOP_NEURONS);
+      const top = furthestFromZero(first, TOP_NEURONS);
       result.set(
         `${PREFIX}${position}.top_neurons`,
         namedTensor(

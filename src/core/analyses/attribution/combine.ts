@@ -1,4 +1,5 @@
 /** From what each text comes to, to what the attribution comes to. L layers, H heads, F neurons of a layer, N texts. */
+import { furthestFromZero } from '../../statistics/furthest-from-zero.ts';
 import { within } from '../../statistics/steps.ts';
 import { gatherParts, type Gathered, type PartOfItem } from '../gather-parts.ts';
 import { itemMeans } from '../item-means.ts';
@@ -136,7 +137,7 @@ function* neuronsOf(
   const count = Math.min(most, size);
   const named = Int32Array.from(
     Array.from({ length: layers }, (_, layer) =>
-      largest(sums.subarray(layer * size, (layer + 1) * size), count),
+      furthestFromZero(sums.subarray(layer * size, (layer + 1) * size), count),
     ).flat(),
   );
   const positions: number[] = [];
@@ -157,13 +158,6 @@ function* neuronsOf(
   result.set('attribution.neuron', namedTensor({ layer: layers, neuron: count }, named));
   for (const [key, tensor] of yield* within(itemMeans('attribution.neurons', gathered, means), 0.9, 1))
     result.set(key, tensor);
-}
-
-/** The places of the `count` values that are furthest from 0, the furthest first. */
-export function largest(values: Float64Array | Float32Array, count: number): number[] {
-  return [...values.keys()]
-    .sort((a, b) => Math.abs(values[b] as number) - Math.abs(values[a] as number) || a - b)
-    .slice(0, count);
 }
 
 function* ignoring<Result>(

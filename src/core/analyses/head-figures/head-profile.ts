@@ -1,4 +1,5 @@
 /** A curve of one head along an axis of whole numbers: bars, or a line with its band, the control's behind it. */
+import { intervalBand } from '../../figures/interval-band.ts';
 import { extent, nice } from 'd3-array';
 import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
@@ -92,10 +93,15 @@ function draw(
       },
       series: [
         ...(mark === undefined ? [] : [markedPlace(mark.at, plotWidth / (last - first + 1), theme)]),
-        ...(control === undefined ? [] : band(at, control, theme.control, 'control')),
+        ...(control === undefined
+          ? []
+          : intervalBand({ at, ...control }, { color: theme.control, stack: 'control' })),
         ...(profile.look === 'bars'
           ? [bars(at, curve, theme)]
-          : band(at, curve, control === undefined ? theme.text : theme.accent, 'set')),
+          : intervalBand(
+              { at, ...curve },
+              { color: control === undefined ? theme.text : theme.accent, stack: 'set' },
+            )),
       ],
     },
     markAt(x, y) {
@@ -173,27 +179,6 @@ function markedPlace(place: number, width: number, theme: FigureTheme) {
       data: [{ xAxis: place }],
     },
   };
-}
-
-/** The interval as two stacked areas of which the lower is not seen, and the mean over it. */
-function band(at: readonly number[], { mean, low, high }: HeadCurve, color: string, stack: string) {
-  const points = (values: readonly (number | null)[]) =>
-    values.map((value, index): [number, number | null] => [at[index] ?? 0, value]);
-  const line = { type: 'line' as const, symbol: 'none', silent: true };
-  const area =
-    low === null || high === null
-      ? []
-      : [
-          { ...line, stack, lineStyle: { opacity: 0 }, data: points(low) },
-          {
-            ...line,
-            stack,
-            lineStyle: { opacity: 0 },
-            areaStyle: { color, opacity: 0.18 },
-            data: points(high.map((value, index) => (value === null ? null : value - (low[index] ?? 0)))),
-          },
-        ];
-  return [...area, { ...line, lineStyle: { color, width: 1.5 }, itemStyle: { color }, data: points(mean) }];
 }
 
 function csv({ profile: { at, name, curve, control, axis } }: HeadProfileData): string {

@@ -1,4 +1,5 @@
 /** What the model loses on each token of sequences that say everything twice, and of their controls. */
+import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
@@ -101,8 +102,8 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
       },
       graphic: copies(length, plotWidth, theme),
       series: [
-        ...band(control, theme.muted, 'control'),
-        ...band(repeated, theme.text, 'repeated'),
+        ...intervalBand(byPosition(control), { color: theme.muted, stack: 'control' }),
+        ...intervalBand(byPosition(repeated), { color: theme.text, stack: 'repeated' }),
         {
           type: 'line',
           silent: true,
@@ -162,22 +163,8 @@ function copies(length: number, plotWidth: number, theme: FigureTheme) {
   }));
 }
 
-/** The interval as two stacked areas of which the lower is not seen, and the mean over it. */
-function band({ mean, low, high }: Curve, color: string, stack: string) {
-  const points = (values: Curve['mean']) =>
-    values.map((value, index): [number, number | null] => [index + 1, value]);
-  const line = { type: 'line' as const, symbol: 'none', silent: true };
-  return [
-    { ...line, stack, lineStyle: { opacity: 0 }, data: points(low) },
-    {
-      ...line,
-      stack,
-      lineStyle: { opacity: 0 },
-      areaStyle: { color, opacity: 0.18 },
-      data: points(high.map((value, index) => (value === null ? null : value - (low[index] ?? 0)))),
-    },
-    { ...line, lineStyle: { color, width: 1.5 }, itemStyle: { color }, data: points(mean) },
-  ];
+function byPosition(curve: Curve): BandCurve {
+  return { ...curve, at: curve.mean.map((_, index) => index + 1) };
 }
 
 /** A token is counted from the beginning, BOS being 0; its loss is that given those before it. */

@@ -1,4 +1,5 @@
 /** The log probability of the token by stream, over that of a drawn token. */
+import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { type Estimate, formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
@@ -84,16 +85,16 @@ function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme
         splitLine: { lineStyle: { color: theme.line } },
       },
       series: [
-        ...band(
-          streams.map(({ of }) => of.control),
-          theme.muted,
-          'control',
-        ),
-        ...band(
-          streams.map(({ of }) => of.log_probability),
-          theme.accent,
-          'token',
-        ),
+        ...intervalBand(curveOf(streams.map(({ of }) => of.control)), {
+          ...LOOK,
+          color: theme.muted,
+          stack: 'control',
+        }),
+        ...intervalBand(curveOf(streams.map(({ of }) => of.log_probability)), {
+          ...LOOK,
+          color: theme.accent,
+          stack: 'token',
+        }),
       ],
     },
     markAt(x, y) {
@@ -118,30 +119,12 @@ function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme
   };
 }
 
-/** The interval as two stacked areas of which the lower is not seen, and the mean over it. */
-function band(curve: readonly Estimate[], color: string, stack: string) {
-  const points = (of: (one: Estimate) => number | null) =>
-    curve.map((one, at): [number, number | null] => [at, of(one)]);
-  const line = { type: 'line' as const, symbol: 'none', silent: true };
-  return [
-    // Values below 0 stack downwards from the higher end.
-    { ...line, stack, lineStyle: { opacity: 0 }, data: points(({ high }) => high) },
-    {
-      ...line,
-      stack,
-      lineStyle: { opacity: 0 },
-      areaStyle: { color, opacity: 0.18 },
-      data: points(({ low, high }) => (low === null ? null : low - (high ?? 0))),
-    },
-    {
-      ...line,
-      symbol: 'circle',
-      symbolSize: 4,
-      lineStyle: { color, width: 1.5 },
-      itemStyle: { color },
-      data: points(({ mean }) => mean),
-    },
-  ];
+/** Log probabilities are below 0. */
+const LOOK = { isBelow: true, hasDots: true } as const;
+
+function curveOf(estimates: readonly Estimate[]): BandCurve {
+  const of = (end: 'mean' | 'low' | 'high') => estimates.map((one) => one[end]);
+  return { at: estimates.map((_, stream) => stream), mean: of('mean'), low: of('low'), high: of('high') };
 }
 
 function csv({ result }: LensStreamsData): string {

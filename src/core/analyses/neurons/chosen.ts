@@ -1,5 +1,6 @@
 /** Which neurons an analysis is of. */
 import { CoreError } from '../../errors.ts';
+import { furthestFromZero } from '../../statistics/furthest-from-zero.ts';
 import { randomSource } from '../../statistics/random.ts';
 import { MOST_NEURONS } from './options.ts';
 
@@ -56,8 +57,8 @@ export function drawNeurons({ layers, neurons }: NeuronCounts, count: number, se
 
 /** The places with the largest absolute values, the largest first; ties go to the earlier. @param values [layer, neuron] */
 export function largestNeurons(values: Float64Array, neurons: number, count: number): NeuronPlace[] {
-  return Array.from(values.keys())
-    .toSorted((a, b) => Math.abs(values[b] ?? 0) - Math.abs(values[a] ?? 0) || a - b)
-    .slice(0, count)
-    .map((place) => ({ layer: Math.floor(place / neurons), neuron: place % neurons }));
+  return furthestFromZero(values, count).map((place) => ({
+    layer: Math.floor(place / neurons),
+    neuron: place % neurons,
+  }));
 }

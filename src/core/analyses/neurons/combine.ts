@@ -84,10 +84,7 @@ export function* combineNeurons(
       });
     }
   }
-  const commonest = inRange.map((counts): readonly [id: number, tokens: number] => {
-    const [first] = [...counts].sort(([a, x], [b, y]) => y - x || a - b);
-    return first ?? [-1, 0];
-  });
+  const commonest = inRange.map(mostCounted);
 
   const chosen = places.map((place) => ({
     top: top[place]!.kept,
@@ -224,4 +221,12 @@ function vocabularyOf(
     ['vocabulary_ends', namedTensor({ word: ids.length }, ends)],
     ['vocabulary_bytes', namedTensor({ byte: end }, Int32Array.from(words.flatMap((bytes) => [...bytes])))],
   ];
+}
+
+/** The id that was counted most, of those that were as often the smallest; [-1, 0] where none was. */
+function mostCounted(counts: ReadonlyMap<number, number>): readonly [id: number, tokens: number] {
+  let most: readonly [number, number] = [-1, 0];
+  for (const [id, tokens] of counts)
+    if (tokens > most[1] || (tokens === most[1] && id < most[0])) most = [id, tokens];
+  return most;
 }

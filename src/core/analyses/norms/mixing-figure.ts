@@ -1,4 +1,5 @@
 /** The mixing ratio by layer, a line for each level of a block, with bands. */
+import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { formatShare } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
@@ -89,7 +90,11 @@ function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme
         axisLine: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
       },
-      series: linesOf.flatMap((line, index) => band(line, lookOf(index, methods, theme))),
+      series: linesOf.flatMap((line, index) => {
+        const { color, type } = lookOf(index, methods, theme);
+        const stack = line[0]?.method ?? '';
+        return intervalBand(curveOf(line), { color, stack, line: { type }, hasDots: true });
+      }),
       graphic: methods.map((method, index) => ({
         type: 'text',
         silent: true,
@@ -129,30 +134,9 @@ function lookOf(index: number, methods: readonly MixingMethod[], theme: FigureTh
   return { color: index === 1 ? theme.muted : theme.text, type: 'solid' };
 }
 
-/** The interval as two stacked areas of which the lower is not seen, and the mean over it. */
-function band(rows: readonly MixingRow[], { color, type }: LineLook) {
-  const method = rows[0]?.method ?? '';
-  const points = (of: (row: MixingRow) => number | null) =>
-    rows.map((row): [number, number | null] => [row.layer, of(row)]);
-  const line = { type: 'line' as const, symbol: 'none', silent: true };
-  return [
-    { ...line, stack: method, lineStyle: { opacity: 0 }, data: points(({ ratio }) => ratio.low) },
-    {
-      ...line,
-      stack: method,
-      lineStyle: { opacity: 0 },
-      areaStyle: { color, opacity: 0.18 },
-      data: points(({ ratio: { low, high } }) => (high === null ? null : high - (low ?? 0))),
-    },
-    {
-      ...line,
-      symbol: 'circle',
-      symbolSize: 4,
-      lineStyle: { color, width: 1.5, type },
-      itemStyle: { color },
-      data: points(({ ratio }) => ratio.mean),
-    },
-  ];
+function curveOf(rows: readonly MixingRow[]): BandCurve {
+  const of = (end: 'mean' | 'low' | 'high') => rows.map(({ ratio }) => ratio[end]);
+  return { at: rows.map(({ layer }) => layer), mean: of('mean'), low: of('low'), high: of('high') };
 }
 
 /** Where names go whose lines end at these heights: as near as they can be without touching. */

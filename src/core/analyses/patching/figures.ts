@@ -1,4 +1,10 @@
 import { figureDrawings } from '../../figures/figure-drawing.ts';
+import { livePatchMap } from './live-map.ts';
 import { patchingMap } from './map-figure.ts';
+import { pairPatchMap } from './pair-map.ts';
 
-export const PATCHING_FIGURES = figureDrawings({ 'patching-map': patchingMap });
+export const PATCHING_FIGURES = figureDrawings({
+  'patching-map': patchingMap,
+  'patching-pair': pairPatchMap,
+  'pair-restored': livePatchMap,
+});

@@ -2,10 +2,12 @@ import { figureDrawings } from '../../figures/figure-drawing.ts';
 import { headGridFigure } from './head-grid-figure.ts';
 import { headScatterFigure } from './head-scatter-figure.ts';
 import { layerBoxesFigure } from './layer-boxes-figure.ts';
+import { soFarMap } from './so-far-map.ts';
 
 /** The figures that statistics of a run bring along. */
 export const STATISTICS_FIGURES = figureDrawings({
   'head-grid': headGridFigure,
   'head-scatter': headScatterFigure,
   'layer-boxes': layerBoxesFigure,
+  'so-far-map': soFarMap,
 });

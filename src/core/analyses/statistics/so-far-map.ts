@@ -1,7 +1,11 @@
 /** Layers x heads of a run that is going on: means of the pairs measured so far, and nothing that would be a claim. */
+import { z } from 'zod';
+import { csvText } from '../../csv.ts';
 import { fittedDomain } from '../../figures/colour-scale.ts';
-import { type Figure, formatValue } from '../../figures/figure.ts';
+import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { captionOfSet, type Figure, type FigureSource, formatValue } from '../../figures/figure.ts';
 import { headGrid } from '../../figures/head-grid.ts';
+import { metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 
@@ -21,6 +25,24 @@ export interface MeansSoFar {
 
 const LABELS = { neutral: 'neutral', control: 'control', none: '' } as const;
 
+const schema = z
+  .object({
+    kind: z.literal('so-far-map'),
+    runId,
+    metric,
+    plotWidth: plotPixels.optional().describe('px that the cells of a layer take'),
+  })
+  .describe('layers x heads of a run that is going on: means of the pairs measured so far');
+
+export interface SoFarMapData {
+  readonly source: FigureSource;
+  readonly means: MeansSoFar;
+  readonly metric: MetricName;
+  readonly plotWidth?: number | undefined;
+}
+
+export const soFarMap = { schema, draw, csv } satisfies FigureDrawing<typeof schema, SoFarMapData>;
+
 /** Mean of the set less that of the baseline, of each head. */
 export function soFarValue(
   { mean, against, baseline }: MeansSoFar,
@@ -33,18 +55,14 @@ export function soFarValue(
   return own === null || other === null ? null : own - other;
 }
 
-export function soFarMap(
-  means: MeansSoFar,
-  { metric, plotWidth }: { readonly metric: MetricName; readonly plotWidth?: number | undefined },
-  theme: FigureTheme,
-): Figure {
-  const { mean, against, baseline } = means;
+function draw({ source, means, metric: name, plotWidth }: SoFarMapData, theme: FigureTheme): Figure {
+  const { mean, against, baseline, pairs, compared } = means;
   const values = mean.map((row, layer) => row.map((_, head) => soFarValue(means, layer, head)));
   const known = values.flat().filter((value) => value !== null);
   const kind = baseline === 'none' ? 'sequential' : 'diverging';
   return headGrid(
     {
-      title: 'Heads so far',
+      title: `Heads so far: ${METRICS[name].label}`,
       cells: values.map((row, layer) =>
         row.map((value, head) => ({
           value,
@@ -66,12 +84,27 @@ export function soFarMap(
       scale: {
         kind,
         domain: known.length === 0 ? [-1, 1] : fittedDomain(known, kind),
-        unit: METRICS[metric].unit,
+        unit: METRICS[name].unit,
       },
       plotWidth,
-      note: '',
-      caption: '',
+      note: `Means of the first ${pairs} pairs${baseline === 'none' ? '' : `, less that of ${baseline === 'control' ? 'the control set' : 'their neutrals'} (${compared})`}: no sample of the set, and nothing is tested before the end.`,
+      caption: captionOfSet(source, pairs, baseline === 'control' ? compared : null),
     },
     theme,
   );
+}
+
+function csv({ means, metric: name }: SoFarMapData): string {
+  const { mean, against, baseline } = means;
+  return csvText([
+    ['layer', 'head', name, ...(baseline === 'none' ? [] : [baseline, 'difference'])],
+    ...mean.flatMap((row, layer) =>
+      row.map((own, head) => [
+        layer,
+        head,
+        own,
+        ...(baseline === 'none' ? [] : [against[layer]?.[head] ?? null, soFarValue(means, layer, head)]),
+      ]),
+    ),
+  ]);
 }

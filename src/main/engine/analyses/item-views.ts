@@ -45,14 +45,29 @@ export class ItemViews {
    * @throws PairlensError NOT_FOUND for an item or a head that is not there; what opening and running the model throws
    */
   async item({ id, position, layer, head }: ItemRequest): Promise<Blob> {
+    return new Blob([encodeItem(await this.#patternsOf(id, position), { layer, head })]);
+  }
+
+  /** The tokens of each statement of an item. @throws as {@link item} */
+  async tokens({
+    id,
+    position,
+  }: {
+    readonly id: number;
+    readonly position: number;
+  }): Promise<readonly (readonly string[])[]> {
+    const { statements } = await this.#patternsOf(id, position);
+    return statements.map(({ tokens }) => tokens.map(({ text }) => text));
+  }
+
+  #patternsOf(id: number, position: number): Promise<ItemPatterns> {
     const analysis = this.#parts.analyses.get({ id });
     const key = `${id} ${analysis.startedAt ?? ''} ${position}`;
-    const patterns = await this.#patterns.get(key, () =>
+    return this.#patterns.get(key, () =>
       this.#useModel(analysis, async (model) =>
         computePatterns(model, await this.#statements(analysis, model, position)),
       ),
     );
-    return new Blob([encodeItem(patterns, { layer, head })]);
   }
 
   /**

@@ -4,7 +4,6 @@
  */
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
-import { encodeNamedTensors } from '../../../core/analyses/tensor-file.ts';
 import type { Analysis, AnalysisTableRows } from '../../../shared/analyses.ts';
 import { DEFAULT_DEVICE, type DeviceChoice } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -40,6 +39,7 @@ import {
 import {
   type AnalysisItemError,
   listAnalysisErrors,
+  type HashedResult,
   readResult,
   replanFailedAnalysisItems,
   writeResult,
@@ -50,8 +50,11 @@ import type { WritableDatabase } from '../store/handles.ts';
 import { registerModel } from '../store/models.ts';
 import { getProject } from '../store/projects.ts';
 import { beginOn, deviceSoFar } from '../store/ran-on.ts';
+import { hashTensors } from '../store/hashes.ts';
 import { getRun } from '../store/runs.ts';
-import type { Followed } from '../threads/readings.ts';
+import { inTurns } from '../threads/turns.ts';
+import type { Asked, Followed } from '../threads/readings.ts';
+import type { AnalysisQuestions } from './analysis-questions.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { executeAnalysis } from './execute-analysis.ts';
@@ -69,6 +72,7 @@ export interface AnalysisServiceParts {
   readonly jobs: Jobs;
   readonly works: AnalysisWorks;
   readonly tasks: Followed<AnalysisTasks>;
+  readonly readings: Asked<AnalysisQuestions>;
 }
 
 export class AnalysisService {
@@ -77,16 +81,18 @@ export class AnalysisService {
   readonly #jobs: Jobs;
   readonly #works: AnalysisWorks;
   readonly #tasks: Followed<AnalysisTasks>;
+  readonly #readings: Asked<AnalysisQuestions>;
   readonly #active = new Map<number, StartedJob>();
   /** Analyses whose end could not be written, for the disk was full: why, by id. */
   readonly #unwritten = new Map<number, string>();
 
-  constructor({ store, models, jobs, works, tasks }: AnalysisServiceParts) {
+  constructor({ store, models, jobs, works, tasks, readings }: AnalysisServiceParts) {
     this.#store = store;
     this.#models = models;
     this.#jobs = jobs;
     this.#works = works;
     this.#tasks = tasks;
+    this.#readings = readings;
   }
 
   /** Those that a person has started, of the kinds that are known here or of one of them; the newest first. */
@@ -192,7 +198,7 @@ export class AnalysisService {
       else markAnalysisRunning(database, id);
     });
     this.#unwritten.delete(id);
-    let result: NamedTensors | null = null;
+    let result: HashedResult | null = null;
     const job = this.#jobs.start({
       kind: 'analysis',
       title: jobTitle(work, analysis),
@@ -205,7 +211,8 @@ export class AnalysisService {
       ...(lane !== undefined && { lane }),
       counts: this.#count(id),
       work: async (signal, report) => {
-        result = await this.#execute(analysis, work, signal, report);
+        const tensors = await this.#execute(analysis, work, signal, report);
+        result = tensors && { tensors, hash: await inTurns(hashTensors(tensors)) };
       },
       end: (outcome) => this.#finish(id, outcome, result, work.definition.keepsParts),
     });
@@ -257,21 +264,20 @@ export class AnalysisService {
    * @throws PairlensError CONFLICT when it is not done, or follows another version of its definition than is known here
    */
   tensors({ id }: { readonly id: number }): NamedTensors {
-    const analysis = this.get({ id });
-    const { state } = analysis;
-    if (state !== 'done')
-      throw new PairlensError(
-        'CONFLICT',
-        `analysis ${id} is ${stateInSentence(state)}: it has no result yet`,
-        { id, state },
-      );
-    checkVersion(analysis, this.#workOf(analysis.kind));
+    this.#expectDone(id);
     return readResult(this.#store.database, id);
   }
 
-  /** The same as the bytes of a file: core/analyses/tensor-file.ts. */
-  result({ id }: { readonly id: number }): Blob {
-    return new Blob([encodeNamedTensors(this.tensors({ id }))]);
+  /** The same, read where nobody waits for it. @throws PairlensError as {@link tensors} */
+  async read({ id }: { readonly id: number }): Promise<NamedTensors> {
+    this.#expectDone(id);
+    return this.#readings.analysisTensors(id);
+  }
+
+  /** The same as the bytes of a file: core/analyses/tensor-file.ts. @throws PairlensError as {@link tensors} */
+  async result({ id }: { readonly id: number }): Promise<Blob> {
+    this.#expectDone(id);
+    return new Blob([await this.#readings.analysisFile(id)]);
   }
 
   /** What was found, in sentences. @throws PairlensError CONFLICT when it is not done */
@@ -285,17 +291,23 @@ export class AnalysisService {
   }
 
   /** One of its kind's tables. @throws PairlensError NOT_FOUND naming those there are; CONFLICT when it is not done */
-  table({ id, table }: { readonly id: number; readonly table: string }): AnalysisTableRows {
-    const { tables } = this.#workOf(this.get({ id }).kind).definition;
-    const found = tables.find(({ name }) => name === table);
-    if (found === undefined)
+  async table({ id, table }: { readonly id: number; readonly table: string }): Promise<AnalysisTableRows> {
+    const { kind } = this.#expectDone(id);
+    return this.#readings.analysisTable({ id, kind, table });
+  }
+
+  /** @throws PairlensError CONFLICT when it is not done, or follows another version of its definition than is known here */
+  #expectDone(id: number): Analysis {
+    const analysis = this.get({ id });
+    const { state } = analysis;
+    if (state !== 'done')
       throw new PairlensError(
-        'NOT_FOUND',
-        `analysis ${id} has no table “${table}”; it has ${tables.map(({ name }) => name).join(', ')}`,
-        { id, table },
+        'CONFLICT',
+        `analysis ${id} is ${stateInSentence(state)}: it has no result yet`,
+        { id, state },
       );
-    const rows = [...found.rows(this.tensors({ id }))].map((row) => [...row]);
-    return { columns: [...found.columns], rows };
+    checkVersion(analysis, this.#workOf(analysis.kind));
+    return analysis;
   }
 
   async #execute(
@@ -360,7 +372,7 @@ export class AnalysisService {
   }
 
   /** Writes how an analysis ended, and its result with it. */
-  #finish(id: number, outcome: JobOutcome, result: NamedTensors | null, keepsParts = false): JobEnd {
+  #finish(id: number, outcome: JobOutcome, result: HashedResult | null, keepsParts = false): JobEnd {
     this.#active.delete(id);
     const error: Job['error'] =
       'error' in outcome && outcome.error !== undefined ? describeError(outcome.error) : null;

@@ -3,7 +3,7 @@
  * forward pass of the last few stays in memory, so that a pointer that goes from token to token waits for arithmetic alone.
  */
 import { LOGIT, SUMS, TOTAL } from '../../../core/analyses/attribution/components.ts';
-import { largest } from '../../../core/analyses/attribution/combine.ts';
+import { furthestFromZero } from '../../../core/statistics/furthest-from-zero.ts';
 import { readBy } from '../../../core/analyses/attribution/readers.ts';
 import { type NamedTensors, tensorOf } from '../../../core/analyses/named-tensor.ts';
 import { patternHook } from '../../../core/architectures/hook-names.ts';
@@ -266,7 +266,7 @@ function topNeurons(tensors: NamedTensors, layer: number): { neuron: number; val
   if (neurons === undefined) return [];
   const [, size = 0] = neurons.shape;
   const own = Float64Array.from(neurons.data.subarray(layer * size, (layer + 1) * size));
-  return largest(own, NEURONS).map((neuron) => ({ neuron, value: own[neuron] ?? Number.NaN }));
+  return furthestFromZero(own, NEURONS).map((neuron) => ({ neuron, value: own[neuron] ?? Number.NaN }));
 }
 
 function encode(

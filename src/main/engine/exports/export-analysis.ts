@@ -62,8 +62,8 @@ export async function exportAnalysis(
   const files: ExportFile[] = [
     ...hasWhatItNeeds(definition.tables, result).map((table) => ({
       path: tablePath(table),
-      content: () => {
-        const { columns, rows } = analyses.table({ id, table: table.name });
+      content: async () => {
+        const { columns, rows } = await analyses.table({ id, table: table.name });
         return csvText([columns, ...rows]);
       },
     })),
@@ -75,7 +75,7 @@ export async function exportAnalysis(
     ),
     {
       path: resultPath(definition),
-      content: async () => new Uint8Array(await analyses.result({ id }).arrayBuffer()),
+      content: async () => new Uint8Array(await (await analyses.result({ id })).arrayBuffer()),
     },
   ];
   return writeFolder(jobs, folder, {

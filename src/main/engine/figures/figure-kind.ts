@@ -1,5 +1,6 @@
 /** A kind of figure as the engine has it: its drawing, and what finds the data that is drawn. */
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
+import type { MeansSoFar } from '../../../core/analyses/statistics/so-far-map.ts';
 import type { ComparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { z } from 'zod';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
@@ -14,6 +15,7 @@ import type { AggregateRow, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { provenanceOfAnalysis } from './provenance-of-analysis.ts';
 import type { PairService } from '../pairs/service.ts';
+import type { PatchedPair, PatchedPairRequest } from '../../../shared/patched-pair.ts';
 import type { ItemValues } from '../store/analysis-results.ts';
 import type { ResultsService } from '../results/service.ts';
 import { provenanceOf } from '../runs/provenance.ts';
@@ -34,9 +36,18 @@ export interface FigureStatistics {
 export interface FigureAnalyses {
   get(request: { readonly id: number }): Analysis;
   /** @throws PairlensError CONFLICT when it is not done */
-  tensors(request: { readonly id: number }): NamedTensors;
+  read(request: { readonly id: number }): Promise<NamedTensors>;
   /** Of a kind that is known here. */
   definition(kind: string): AnalysisDefinition;
+}
+
+/** What figures of one item of an analysis are made from. */
+export interface FigureItems {
+  /** The tokens of each of its statements. */
+  tokens(request: {
+    readonly id: number;
+    readonly position: number;
+  }): Promise<readonly (readonly string[])[]>;
 }
 
 /** What figures of two runs are made from. */
@@ -52,10 +63,15 @@ export interface FigureServices {
   readonly aggregates: FigureStatistics;
   readonly comparisons: FigureComparisons;
   readonly analyses: FigureAnalyses;
-  /** Numbers by item of analyses. */
+  /** Numbers by item of analyses, and means of a run that is going on. */
   readonly readings: Asked<{
     itemValues(request: { readonly id: number; readonly name: string; readonly index: number }): ItemValues;
+    meansSoFar(request: { readonly runId: number; readonly metric: MetricName }): MeansSoFar;
   }>;
+  /** Single items of analyses. */
+  readonly items: FigureItems;
+  /** Pairs that are patched live. */
+  readonly patchedPairs: { heads(request: PatchedPairRequest): Promise<PatchedPair> };
 }
 
 /** Where a figure comes from: plain data, which its file carries. */
@@ -139,7 +155,7 @@ export function figureOfAnalysis<
             id: analysis.id,
           },
         );
-      const result = analyses.tensors({ id: spec.analysisId });
+      const result = await analyses.read({ id: spec.analysisId });
       const definition = analyses.definition(analysis.kind);
       const data = await dataOf({ analysis, definition, result }, spec, services);
       return { data, provenance: provenanceOfAnalysis(analysis) };

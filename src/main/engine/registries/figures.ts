@@ -28,6 +28,7 @@ import { pairLines } from '../figures/pair-lines.ts';
 import { pairMap } from '../figures/pair-map.ts';
 import { RUNS_FIGURE_KINDS } from '../figures/runs-figures.ts';
 import { pairSmallMaps } from '../figures/pair-small-maps.ts';
+import { soFar } from '../figures/so-far-map.ts';
 
 export const FIGURE_KINDS: {
   readonly [Kind in FigureKindName]: FigureKind<FigureSpecOf<Kind>, FigureDataOf<Kind>>;
@@ -35,6 +36,7 @@ export const FIGURE_KINDS: {
   'head-grid': headGrid,
   'head-scatter': headScatter,
   'layer-boxes': layerBoxes,
+  'so-far-map': soFar,
   'pair-map': pairMap,
   'pair-lines': pairLines,
   'pair-heads': pairHeads,

@@ -249,6 +249,13 @@ export function replanParts(
   }
 }
 
+/** What an analysis came to, and its hash, which takes a while. */
+export interface HashedResult {
+  readonly tensors: NamedTensors;
+  /** As {@link hashTensors} makes it. */
+  readonly hash: string;
+}
+
 /**
  * Stores what an analysis came to, in the place of its parts or beside them. Call it inside `store.write`.
  * @param keepsParts whether what was computed of each item stays
@@ -256,7 +263,7 @@ export function replanParts(
 export function writeResult(
   database: WritableDatabase,
   analysisId: number,
-  result: NamedTensors,
+  { tensors, hash }: HashedResult,
   keepsParts = false,
 ): void {
   prepared(database, 'DELETE FROM analysis_result WHERE analysis_id = ?').run(analysisId);
@@ -265,10 +272,10 @@ export function writeResult(
     `INSERT INTO analysis_result (analysis_id, name, axes, dtype, shape, codec, data)
      VALUES (?, ?, ?, ?, ?, 'none', ?)`,
   );
-  for (const [name, { axes, shape, data }] of result)
+  for (const [name, { axes, shape, data }] of tensors)
     insert.run(analysisId, name, JSON.stringify(axes), dtypeOf(data), JSON.stringify(shape), bytesOf(data));
   if (!keepsParts) prepared(database, 'DELETE FROM analysis_part WHERE analysis_id = ?').run(analysisId);
-  prepared(database, 'UPDATE analysis SET result_hash = ? WHERE id = ?').run(tensorsHash(result), analysisId);
+  prepared(database, 'UPDATE analysis SET result_hash = ? WHERE id = ?').run(hash, analysisId);
 }
 
 /**

@@ -3,21 +3,29 @@
  * the bytes of its numbers. They are written with what they are of, and compared when it is used, so that a byte that a disk or
  * a program has changed is told and not computed with. docs/decisions/0035-hashes-of-what-is-stored.md
  */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import { finish } from '../../../core/statistics/steps.ts';
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Role } from '../../../shared/entities.ts';
 import type { ComputedFrom } from './run-items.ts';
 
 export function contentHash(said: unknown, ...numbers: Uint8Array[]): string {
-  const hash = createHash('sha256');
-  hash.update(`${JSON.stringify(said)}\n`);
+  const hash = hashOf(said);
   for (const bytes of numbers) hash.update(bytes);
   return hash.digest('hex');
 }
 
-/** Of tensors in their order: names, axes, types, shapes and bytes. */
-export function tensorsHash(tensors: NamedTensors): string {
+/** The beginning of a hash: the line that says what it is of. */
+function hashOf(said: unknown): Hash {
+  return createHash('sha256').update(`${JSON.stringify(said)}\n`);
+}
+
+/** Bytes that are hashed in a step: about a millisecond. */
+const HASHED_AT_ONCE = 2 ** 20;
+
+/** Of tensors in their order: names, axes, types, shapes and bytes. In steps, for there may be tens of megabytes. */
+export function* hashTensors(tensors: NamedTensors): Generator<void, string, void> {
   const said = [...tensors].map(([name, { axes, shape, data }]) => [
     name,
     axes,
@@ -25,10 +33,19 @@ export function tensorsHash(tensors: NamedTensors): string {
     data.constructor.name,
     data.length,
   ]);
-  return contentHash(
-    said,
-    ...[...tensors.values()].map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-  );
+  const hash = hashOf(said);
+  for (const { data } of tensors.values())
+    for (let from = 0; from < data.byteLength; from += HASHED_AT_ONCE) {
+      const length = Math.min(HASHED_AT_ONCE, data.byteLength - from);
+      hash.update(new Uint8Array(data.buffer, data.byteOffset + from, length));
+      yield;
+    }
+  return hash.digest('hex');
+}
+
+/** The same at once. */
+export function tensorsHash(tensors: NamedTensors): string {
+  return finish(hashTensors(tensors));
 }
 
 /** A comparison of a run and what was measured on it. */

@@ -54,7 +54,8 @@ export function serveReadings(
 
   async function answer(id: number, read: () => unknown): Promise<void> {
     try {
-      tell({ type: 'done', id, value: await read() });
+      const value = await read();
+      port.postMessage({ type: 'done', id, value } satisfies FromThread, movable(value));
     } catch (error) {
       tell({ type: 'failed', id, failure: failureOf(error) });
     }
@@ -120,6 +121,14 @@ export function serveReadings(
         : answer(id, () => go(id, named(tasks, name)(...(request as never[])))),
     );
   });
+}
+
+/** Bytes that have their memory to themselves are handed over, not copied: an answer is read once. */
+function movable(value: unknown): ArrayBuffer[] {
+  const isPlain = value instanceof Uint8Array && value.constructor === Uint8Array;
+  return isPlain && value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength
+    ? [value.buffer]
+    : [];
 }
 
 function named<Reading>(table: Readonly<Record<string, Reading>>, name: string): Reading {

@@ -1,6 +1,6 @@
 /**
  * Markdown, such as a model card, as HTML that is safe to show: a stranger may have written it. DOMPurify keeps text, tables and lists; no script,
- * style, form or picture survives, links lead to the few sites that the workbench links to, and nothing is fetched.
+ * style or form survives, nor a picture that is not the workbench's own, links lead to the few sites that the workbench links to, and nothing is fetched.
  */
 import DOMPurify from 'dompurify';
 import { Marked } from 'marked';
@@ -13,17 +13,31 @@ const TAGS = [
 ];
 const ATTRIBUTES = ['href', 'title', 'align', 'colspan', 'rowspan', 'start', 'dir', 'open'];
 
-const markdown = new Marked({
-  gfm: true,
-  renderer: {
-    // What a picture shows is said in its place.
-    image: ({ text }) => (text === '' ? '' : `<em>[${escapeHtml(text)}]</em>`),
-  },
-});
+/** Where something is within the workbench; null where it is not. */
+type AddressOf = (address: string) => string | null;
 
-type HrefOf = (address: string) => string | null;
+function markdownWith(pictureOf: AddressOf): Marked {
+  return new Marked({
+    gfm: true,
+    renderer: {
+      image({ href, text }) {
+        if (pictureOf(href) !== null) return `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}">`;
+        // What a picture shows is said in its place.
+        return text === '' ? '' : `<em>[${escapeHtml(text)}]</em>`;
+      },
+    },
+  });
+}
 
-function keepLink(element: Element, hrefOf: HrefOf): void {
+/** Those of others are not fetched. */
+function keepPicture(element: Element, pictureOf: AddressOf): void {
+  const url = pictureOf(element.getAttribute('src') ?? '');
+  if (url === null) return element.remove();
+  element.setAttribute('src', url);
+  element.setAttribute('loading', 'lazy');
+}
+
+function keepLink(element: Element, hrefOf: AddressOf): void {
   const address = element.getAttribute('href') ?? '';
   const within = hrefOf(address);
   if (within !== null) {
@@ -40,23 +54,34 @@ function keepLink(element: Element, hrefOf: HrefOf): void {
 
 /**
  * @param text with HTML in it as the Hub allows
- * @param hrefOf where a link leads within the workbench, of a text that is the workbench's own; null where it does not
+ * @param hrefOf where a link leads, of a text that is the workbench's own
+ * @param pictureOf where a picture of it is
  */
-export function markdownHtml(text: string, hrefOf: HrefOf = () => null): string {
+export function markdownHtml(
+  text: string,
+  hrefOf: AddressOf = () => null,
+  pictureOf: AddressOf = () => null,
+): string {
+  const html = markdownWith(pictureOf).parse(text, { async: false });
   const purifier = DOMPurify(window);
   purifier.addHook('afterSanitizeAttributes', (element) => {
     if (element.nodeName === 'A') keepLink(element, hrefOf);
+    if (element.nodeName === 'IMG') keepPicture(element, pictureOf);
     // A long line of code is scrolled to by keyboard, too.
     if (element.nodeName === 'PRE') element.setAttribute('tabindex', '0');
   });
-  return purifier.sanitize(markdown.parse(text, { async: false }), {
-    ALLOWED_TAGS: TAGS,
-    ALLOWED_ATTR: ATTRIBUTES,
+  return purifier.sanitize(html, {
+    ALLOWED_TAGS: [...TAGS, 'img'],
+    ALLOWED_ATTR: [...ATTRIBUTES, 'src', 'alt'],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
   });
 }
 
 function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

@@ -8,6 +8,7 @@ import type { PairDetail, PairMap, Role, TokenView, ValueKind } from '../../../s
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
 import type { Beside } from './list-of-pair.ts';
+import { whenIdle } from './when-idle.ts';
 
 export interface SceneInput {
   readonly runId: number;
@@ -104,12 +105,23 @@ function roleOf(compared: Compared): Role | undefined {
   return compared === 'neutral' ? 'neutral' : undefined;
 }
 
-/** Fetches what a person is likely to ask for next: the pairs after and before. */
-export async function prefetchNeighbours(scene: PairScene, { previous, next }: Beside): Promise<void> {
+/**
+ * Fetches what a person is likely to ask for next, the pairs after and before, when nothing else is asked for.
+ * @returns stops it: to be called when the person asks for something
+ */
+export function prefetchNeighbours(scene: PairScene, { previous, next }: Beside): () => void {
   const { runId, compared, view, values, over } = scene;
-  for (const place of [next, previous])
-    if (place !== null)
-      await queryClient.prefetchQuery(sceneQuery({ runId, compared, view, values, over, ...place }));
+  const scenes = [next, previous]
+    .filter((place) => place !== null)
+    .map((place) => sceneQuery({ runId, compared, view, values, over, ...place }));
+  return whenIdle(
+    scenes.map((query) => ({
+      isBusy: () => queryClient.isFetching() > 0,
+      fetch: () => queryClient.prefetchQuery(query),
+      // What the person has asked for by now has somebody who looks at it, and goes on.
+      cancel: () => queryClient.cancelQueries({ queryKey: query.queryKey, exact: true, type: 'inactive' }),
+    })),
+  );
 }
 
 async function readMaps(file: Blob): Promise<ReadonlyMap<string, Tensor>> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fitted, placeOf, pointAt, pointsIn, zoomed } from './cloud.ts';
+import { fitted, placeOf } from '../../../core/figures/point-cloud.ts';
+import { pointAt, pointsIn, zoomed } from './cloud.ts';
 
 // Corners of a square of side 2 about (1, 1).
 const POINTS = Float32Array.of(0, 0, 2, 0, 0, 2, 2, 2);

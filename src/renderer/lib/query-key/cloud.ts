@@ -1,52 +1,14 @@
-/** Points on a canvas: where they lie on it, which is under the pointer, which are in a lasso, and how they are drawn. */
-import type { Colouring } from './colouring.ts';
-
-/** px = offset + scale * value, of x; y grows upward. */
-export interface CloudView {
-  readonly scale: number;
-  readonly left: number;
-  readonly top: number;
-}
-
-export interface CloudSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-const MARGIN = 14;
-
-/** Shows all points. */
-export function fitted(points: Float32Array, { width, height }: CloudSize): CloudView {
-  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let at = 0; at < points.length; at += 2) {
-    const x = points[at] ?? 0;
-    const y = points[at + 1] ?? 0;
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    bottom = Math.min(bottom, y);
-    top = Math.max(top, y);
-  }
-  const scale = Math.min(
-    (width - 2 * MARGIN) / (right - left || 1),
-    (height - 2 * MARGIN) / (top - bottom || 1),
-  );
-  return {
-    scale,
-    left: width / 2 - (scale * (left + right)) / 2,
-    top: height / 2 + (scale * (bottom + top)) / 2,
-  };
-}
+/** Points on a canvas: which is under the pointer, which are in a lasso, and how they are drawn. */
+import {
+  type CloudSize,
+  type CloudView,
+  type Colouring,
+  placeOf,
+  pointSize,
+} from '../../../core/figures/point-cloud.ts';
 
 export function zoomed({ scale, left, top }: CloudView, by: number, x: number, y: number): CloudView {
   return { scale: scale * by, left: x - (x - left) * by, top: y - (y - top) * by };
-}
-
-export function placeOf(
-  points: Float32Array,
-  point: number,
-  { scale, left, top }: CloudView,
-): [number, number] {
-  return [left + scale * (points[2 * point] ?? 0), top - scale * (points[2 * point + 1] ?? 0)];
 }
 
 /** The nearest point within `reach` px; null where there is none. */
@@ -114,7 +76,7 @@ export function drawCloud(
 ): void {
   const count = points.length / 2;
   const queries = squares ?? count / 2;
-  const size = count > 6000 ? 2.5 : 3.5;
+  const size = pointSize(count);
   context.globalAlpha = marked === null ? 0.75 : 0.25;
   for (const [colour, fill] of colouring.palette.entries()) {
     context.fillStyle = fill;

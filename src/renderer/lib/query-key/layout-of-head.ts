@@ -1,14 +1,7 @@
 /** A head laid out in another way than its analysis has it: an analysis of that head alone, of the same texts. */
+import type { LayoutName } from '../../../core/analyses/query-key/layout-words.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import { startAnother } from '../analyses/analysis-actions.ts';
-
-export type LayoutName = 'pca' | 't-sne' | 'umap';
-
-export const LAYOUT_WORDS: Readonly<Record<LayoutName, string>> = {
-  pca: 'PCA',
-  't-sne': 't-SNE',
-  umap: 'UMAP',
-};
 
 export interface WantedLayout {
   readonly layout: LayoutName;

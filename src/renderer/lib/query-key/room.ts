@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { queryKey } from '../../../core/analyses/query-key/definition.ts';
+import { COLOURINGS } from '../../../core/analyses/query-key/colouring.ts';
 import { MAP_QUANTITIES } from '../../../core/analyses/query-key/map-figure.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
-import { COLOURINGS } from './colouring.ts';
 
 const index = z.int().min(0);
 

@@ -12,11 +12,11 @@ export const COMPOSITION_FIGURE_KINDS = {
   'composition-graph': figureOfAnalysis(
     composition.kind,
     compositionGraph,
-    ({ analysis, definition, result }, { paths, ...spec }, { analyses }) => ({
+    async ({ analysis, definition, result }, { paths, ...spec }, { analyses }) => ({
       ...spec,
       source: analysisSource(analysis, definition),
       result,
-      ...(paths !== undefined && { confirmed: confirmedOf(paths, analysis, analyses) }),
+      ...(paths !== undefined && { confirmed: await confirmedOf(paths, analysis, analyses) }),
     }),
   ),
   'composition-matrix': figureOfAnalysis(
@@ -31,7 +31,7 @@ export const COMPOSITION_FIGURE_KINDS = {
 } as const;
 
 /** @throws PairlensError BAD_REQUEST for what is no path patching of the same model */
-function confirmedOf(id: number, { model }: Analysis, analyses: FigureAnalyses): Confirmed {
+async function confirmedOf(id: number, { model }: Analysis, analyses: FigureAnalyses): Promise<Confirmed> {
   const paths = analyses.get({ id });
   if (paths.kind !== pathPatching.kind || paths.model?.id !== model?.id)
     throw new PairlensError(
@@ -41,5 +41,5 @@ function confirmedOf(id: number, { model }: Analysis, analyses: FigureAnalyses):
         id,
       },
     );
-  return confirmedBy(analyses.tensors({ id }));
+  return confirmedBy(await analyses.read({ id }));
 }

@@ -1,5 +1,7 @@
 import { queryKeySource } from '../../../../core/analyses/query-key/caption.ts';
 import { queryKey } from '../../../../core/analyses/query-key/definition.ts';
+import { layoutOf } from '../../../../core/analyses/query-key/layout-words.ts';
+import { queryKeyPoints } from '../../../../core/analyses/query-key/points-figure.ts';
 import { queryKeyMap } from '../../../../core/analyses/query-key/map-figure.ts';
 import { figureOfAnalysis } from '../../figures/figure-kind.ts';
 
@@ -8,5 +10,11 @@ export const QUERY_KEY_FIGURE_KINDS = {
     ...spec,
     source: queryKeySource(analysis),
     result,
+  })),
+  'query-key-points': figureOfAnalysis(queryKey.kind, queryKeyPoints, ({ analysis, result }, spec) => ({
+    ...spec,
+    source: queryKeySource(analysis),
+    result,
+    layout: layoutOf(analysis.options),
   })),
 } as const;

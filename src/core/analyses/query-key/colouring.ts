@@ -1,7 +1,8 @@
 /** What colours the points of a head can have, and what they say. */
-import type { LaidOutHead, SampledTokens } from '../../../core/analyses/query-key/points.ts';
-import { WORD_CLASSES, wordClass } from '../../../core/analyses/query-key/word-class.ts';
-import { type FigureTheme, SEQUENTIAL } from '../../../core/figures/theme.ts';
+import type { Colouring } from '../../figures/point-cloud.ts';
+import { type FigureTheme, SEQUENTIAL } from '../../figures/theme.ts';
+import type { LaidOutHead, SampledTokens } from './points.ts';
+import { WORD_CLASSES, wordClass } from './word-class.ts';
 
 export const COLOURINGS = ['side', 'position', 'token', 'class', 'sentence', 'first'] as const;
 export type ColouringName = (typeof COLOURINGS)[number];
@@ -20,16 +21,6 @@ export const KINDS: Readonly<Record<FigureTheme['name'], readonly string[]>> = {
   light: ['#0072b2', '#c25a00', '#00805d', '#b3477d', '#3a8fc4', '#8a7a00', '#6a55c8', '#7d4a2b'],
   dark: ['#4aa8e0', '#f0954a', '#3fc79c', '#e08ab8', '#9ad0f0', '#d9c84a', '#a99af0', '#c99a78'],
 };
-
-export interface Colouring {
-  /** Of the palette, by what is in it: drawn one after the other. */
-  readonly palette: readonly string[];
-  /** [point] a place in the palette: queries, then keys. */
-  readonly ofPoint: Uint8Array;
-  readonly legend: readonly { readonly colour: string; readonly words: string }[];
-  /** Ends of a scale in words, where colours are of one. */
-  readonly ends: readonly [string, string] | null;
-}
 
 export function colouringOf(
   name: ColouringName,

@@ -1,0 +1,121 @@
+/** Figures that are small, live, or points on a plane: what is saved is what is shown. */
+import type { Locator, Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { expect, goTo, settled, test } from './workbench.ts';
+
+async function savedFrom(page: Page, card: Locator, item: string): Promise<string> {
+  await card.getByRole('button', { name: /^Save or copy/ }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: item }).click(),
+  ]);
+  return readFile(await download.path(), 'utf8');
+}
+
+/** Fills of what a figure draws, in its order. */
+function fillsOf(page: Page, svg: string): Promise<string[]> {
+  return page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, 'text/html').querySelector('svg');
+    return [...(root?.querySelectorAll('path') ?? [])].map((mark) => mark.getAttribute('fill') ?? '');
+  }, svg);
+}
+
+test('eigenvalues, a patched pair and a live map are saved as they are shown', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  const cards = [
+    ['#/projects/1/analyses/qk-ov/12', page.getByRole('region', { name: /^Eigenvalues/ })],
+    ['#/projects/1/analyses/patching/7', page.getByRole('region', { name: 'Pairs' })],
+    [
+      '#/projects/1/results/1/pairs/1?layer=1&head=3&restores=denoising',
+      page.getByRole('region', { name: 'What heads restore' }).getByRole('region', { name: 'Heads' }),
+    ],
+  ] as const;
+  for (const [address, card] of cards) {
+    await goTo(page, address);
+    const drawing = card.getByRole('img').locator('svg').first();
+    await expect(drawing).toBeVisible();
+    await settled(page);
+    const shown = await fillsOf(page, await drawing.evaluate((figure) => figure.outerHTML));
+    const saved = await fillsOf(page, await savedFrom(page, card, 'Save as SVG'));
+    const colours = (fills: readonly string[]) => fills.filter((fill) => /^(#|rgb)/.test(fill));
+    // The file has a ground and words about it besides.
+    expect(colours(shown).length).toBeGreaterThan(7);
+    expect(saved.join(' ')).toContain(colours(shown).join(' '));
+  }
+});
+
+test('points are saved as far as they are seen, and all of them as numbers', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  await goTo(page, '#/projects/1/analyses/query-key/4?layer=1&head=3&colour=class');
+  const card = page.getByRole('region', { name: 'L1 H3: queries and keys' });
+  await expect(card.locator('[data-cloud]')).toBeVisible();
+  const whole = await savedFrom(page, card, 'Save as SVG');
+  await card.getByRole('button', { name: 'Zoom in' }).click();
+  await card.getByRole('button', { name: 'Zoom in' }).click();
+  const part = await savedFrom(page, card, 'Save as SVG');
+  expect(part).toContain('A part of the plane.');
+  expect(whole).not.toContain('A part of the plane.');
+  const [all, seen] = await Promise.all([fillsOf(page, whole), fillsOf(page, part)]);
+  expect(seen.length).toBeLessThan(all.length);
+  const numbers = (await savedFrom(page, card, 'Save numbers as CSV')).trim().split('\n');
+  expect(numbers[0]).toBe('side,text,position,id,token,x,y');
+  expect(numbers.slice(1).filter((line) => line.startsWith('query')).length).toBe(
+    numbers.slice(1).filter((line) => line.startsWith('key')).length,
+  );
+});
+
+test('the metrics of the inspector are one stop of the Tab key, and arrows walk from line to line', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  await goTo(page, '#/projects/1/results/1/pairs/1?layer=1&head=3');
+  const lines = page.getByRole('group', { name: 'Metrics' }).locator('[data-metric]');
+  await expect(lines.nth(20)).toBeVisible();
+  const stops = page.getByRole('group', { name: 'Metrics' }).locator('[data-metric][tabindex="0"]');
+  await expect(stops).toHaveCount(1);
+  await stops.focus();
+  await page.keyboard.press('Home');
+  await expect(lines.first()).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(lines.nth(1)).toBeFocused();
+  // The head is the one it was: arrows on a line are not those of the view.
+  await expect(page).toHaveURL(/layer=1&head=3/);
+  await expect(stops).toHaveCount(1);
+  await page.keyboard.press('End');
+  await expect(lines.last()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(lines.last()).toHaveAttribute('aria-pressed', 'true');
+  // Out of the lines with one key, and back to where they were left.
+  await page.keyboard.press('Tab');
+  await expect(lines.last()).not.toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(lines.last()).toBeFocused();
+});
+
+test('tables of circuits are sorted by their columns', async ({ workbenchWithAnalyses, openWorkbench }) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  await goTo(page, '#/projects/1/analyses/composition/13');
+  const table = page.getByRole('table', { name: 'Strongest edges' });
+  const scores = async () => (await table.locator('tbody td:nth-child(4)').allInnerTexts()).map(Number);
+  const before = await scores();
+  await table.getByRole('button', { name: 'Score' }).click();
+  expect(await scores()).toEqual(before.toSorted((a, b) => b - a));
+  await table.getByRole('button', { name: 'Score' }).click();
+  expect(await scores()).toEqual(before.toSorted((a, b) => a - b));
+  await expect(table.getByRole('columnheader', { name: 'Score' })).toHaveAttribute('aria-sort', 'ascending');
+
+  await goTo(page, '#/projects/1/analyses/effects?middle=yes');
+  const corners = page.getByRole('region', { name: 'Heads by corner' });
+  await corners.getByRole('button', { name: 'Head', exact: true }).click();
+  await expect(corners.getByRole('columnheader', { name: 'Head', exact: true })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  );
+});

@@ -1,0 +1,26 @@
+/** The user guide within the workbench: its chapters and their pictures. */
+import { join } from 'node:path';
+import { expect, goTo, test } from './workbench.ts';
+
+test('a chapter shows its picture, with what it shows in words', async ({
+  emptyWorkbench,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(emptyWorkbench);
+  await goTo(page, '#/docs/guide');
+  await page.getByRole('link', { name: /pair/i }).first().click();
+  for (const [chapter, words] of [
+    ['pair-view', 'A pair: both sentences, the heads, and the maps of one head'],
+    ['heads-of-a-run', 'The map of heads of a run, and the head that is selected'],
+  ] as const) {
+    await goTo(page, `#/docs/${chapter}`);
+    const picture = page.getByRole('article').getByRole('img', { name: words });
+    await expect(picture).toBeVisible();
+    await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1280);
+    await page.screenshot({ path: join(test.info().outputDir, `${chapter}.png`) });
+  }
+  // Of other pages, pictures that do not come along are said in words.
+  await goTo(page, '#/docs/negation');
+  await expect(page.getByRole('article').getByRole('heading').first()).toBeVisible();
+  await expect(page.getByRole('article').locator('img')).toHaveCount(0);
+});

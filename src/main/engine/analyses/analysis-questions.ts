@@ -1,0 +1,39 @@
+/** What analyses came to, read, hashed and put into words: a whole result can be tens of megabytes. */
+import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import { encodeNamedTensors } from '../../../core/analyses/tensor-file.ts';
+import type { AnalysisTableRows } from '../../../shared/analyses.ts';
+import { PairlensError } from '../../../shared/errors.ts';
+import { readResult } from '../store/analysis-results.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
+import type { AnalysisWorks } from './analysis-work.ts';
+import { workOf } from './kinds.ts';
+
+export interface TableRequest {
+  readonly id: number;
+  readonly kind: string;
+  readonly table: string;
+}
+
+export type AnalysisQuestions = ReturnType<typeof analysisQuestions>;
+
+/** Of analyses that are known to be done. */
+export function analysisQuestions(database: ReadableDatabase, works: AnalysisWorks) {
+  return {
+    analysisTensors: (id: number): NamedTensors => readResult(database, id),
+    /** As the bytes of a file: core/analyses/tensor-file.ts. */
+    analysisFile: (id: number): Uint8Array<ArrayBuffer> => encodeNamedTensors(readResult(database, id)),
+    /** @throws PairlensError NOT_FOUND naming the tables that there are */
+    analysisTable({ id, kind, table }: TableRequest): AnalysisTableRows {
+      const { tables } = workOf(works, kind).definition;
+      const found = tables.find(({ name }) => name === table);
+      if (found === undefined)
+        throw new PairlensError(
+          'NOT_FOUND',
+          `analysis ${id} has no table “${table}”; it has ${tables.map(({ name }) => name).join(', ')}`,
+          { id, table },
+        );
+      const rows = [...found.rows(readResult(database, id))].map((row) => [...row]);
+      return { columns: [...found.columns], rows };
+    },
+  };
+}
