@@ -110,7 +110,7 @@ describe('merged', () => {
     const mixed = join(folder.path, 'mixed');
     cpSync(parts, mixed, { recursive: true });
     const ran_on = { device: 'webgpu', largestDifference: 3e-6, note: null };
-    writeFileSync(join(mixed, 'part-3-of-4.json'), JSON.stringify({ ...recordOf(parts, 3), ran_on }));
+    writeFileSync(join(mixed, 'part-3-of-4.json'), JSON.stringify({ ...recordOf(3, parts), ran_on }));
     const { id: projectId } = merged.defaultProject();
     await expect(merged.shards.merge({ folder: mixed, projectId })).rejects.toMatchObject({
       code: 'PARTS_INVALID',
