@@ -31,12 +31,25 @@ const sound = join(folder.path, 'sound');
 const parts = join(folder.path, 'parts');
 let engine: Engine;
 
+const isRoot = process.getuid?.() === 0;
+/** A disk of its own, which only the superuser may mount. */
+function mounted(name: string, options: string): string | null {
+  const path = join(folder.path, name);
+  mkdirSync(path);
+  return isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]).status === 0
+    ? path
+    : null;
+}
+const small = mounted('small', 'size=200k');
+const readOnly = mounted('read-only', 'size=1m,ro');
+
 beforeAll(async () => {
   engine = await sharded.open('merged');
   for (let number = 1; number <= SHARDS; number++) await sharded.shard(number, { to: sound });
 });
 afterAll(async () => {
   await engine.close();
+  for (const path of [small, readOnly]) if (path !== null) spawnSync('umount', [path]);
   folder.remove();
 });
 beforeEach(() => {
@@ -293,23 +306,7 @@ describe('a shard', () => {
   });
 });
 
-const isRoot = process.getuid?.() === 0;
-/** A disk of its own, which only the superuser may mount. */
-function mounted(name: string, options: string): string | null {
-  const path = join(folder.path, name);
-  mkdirSync(path);
-  return isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]).status === 0
-    ? path
-    : null;
-}
-
 describe('on a disk', () => {
-  const small = mounted('small', 'size=200k');
-  const readOnly = mounted('read-only', 'size=1m,ro');
-  afterAll(() => {
-    for (const path of [small, readOnly]) if (path !== null) spawnSync('umount', [path]);
-  });
-
   test.skipIf(readOnly === null)('that is read-only a shard says so (a tmpfs: it takes root)', async () => {
     await expect(sharded.shard(1, { to: join(readOnly ?? '', 'parts') })).rejects.toMatchObject({
       code: 'FILE_UNWRITABLE',
