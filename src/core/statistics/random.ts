@@ -36,6 +36,7 @@ export const RANDOM_STREAMS = [
   'catalogue-names',
   'template-sample',
   'template-neutrals',
+  'bootstrap-groups-control',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

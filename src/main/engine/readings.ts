@@ -128,9 +128,10 @@ export function slowQuestions({ resources, store }: Pick<ReadingParts, 'resource
 /** What is computed, and written in pieces. */
 export function tasks({ store, works, duck }: Omit<ReadingParts, 'resources'>) {
   const { database } = store;
+  const results = new ResultsWherever(store, duck);
   return {
-    ...analysisTasks(database, works),
-    ...exportTasks(database, new ResultsWherever(store, duck)),
+    ...analysisTasks(database, works, results.inFolders),
+    ...exportTasks(database, results),
     ...checkTasks(database),
     ...runsComparedTasks(database),
   };
