@@ -9,7 +9,7 @@ import type { AnalysisWorks } from './analyses/analysis-work.ts';
 import { analysisTasks } from './analyses/analysis-tasks.ts';
 import { exportQuestions, exportTasks } from './exports/readings.ts';
 import { figureQuestions } from './figures/draw-figure.ts';
-import { ResultsWherever } from './results/answers.ts';
+import { ResultsWherever } from './run-folders/answers.ts';
 import type { FolderResults } from './run-folders/folder-results.ts';
 import type { Duck } from './run-folders/duck.ts';
 import type { ResultsService } from './results/service.ts';
