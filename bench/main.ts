@@ -17,6 +17,7 @@ import { nextPaint } from './next-paint.ts';
 import { norms } from './norms.ts';
 import { pairClick } from './pair-click.ts';
 import { queryKeySearch } from './query-key.ts';
+import { parquetHundredMillion } from './parquet-100m.ts';
 import { patching } from './patching.ts';
 import { patterns } from './patterns.ts';
 import { responsiveness } from './responsiveness.ts';
@@ -50,6 +51,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'next-paint': nextPaint,
   patterns,
   patching,
+  'parquet-100m': parquetHundredMillion,
 };
 
 function line({ name, value, unit, limit, pass, detail }: BenchResult): string {

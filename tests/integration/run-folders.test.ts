@@ -99,6 +99,12 @@ it('shows what it would show out of the workspace', async () => {
   expect(await asked(inFolder)).toEqual(await asked(inStore));
 });
 
+it('has the same statistics', { timeout: 300_000 }, async () => {
+  const rows = (runId: number) =>
+    engine.aggregates.rows({ runId, group: '', metrics: ['value_cosine', 'attention_js_divergence'] });
+  expect(await rows(inFolder)).toEqual(await rows(inStore));
+});
+
 it('exports the same tables', async () => {
   const table = (runId: number, format: 'csv' | 'parquet') =>
     bytesOf(engine.exports.metricsPieces({ runId, filter: ALL, sort: IN_ORDER, format }));

@@ -3,8 +3,10 @@ import type { AggregateColumn } from './aggregate-input.ts';
 import type { MutableColumnStatistics } from './column-statistics.ts';
 import type { Estimate } from './cr2.ts';
 import type { Design, SidesOfColumn } from './design.ts';
+import type { Grouping } from './grouped-units.ts';
 import { type RandomSource, randomSource, type RandomStream } from './random.ts';
 import type { CountedSteps } from './steps.ts';
+import { studentTest } from './student-tests.ts';
 import type { ArrangementTest } from './tail-counts.ts';
 import { TILE } from './weighted-sums.ts';
 
@@ -47,7 +49,9 @@ export interface AggregateContext {
   readonly seed: number;
   readonly resamples: number;
   /** null: units are drawn. */
-  readonly groups: number | null;
+  readonly grouping: Grouping | null;
+  /** Tests are read from Student's t. */
+  readonly manyPairs: boolean;
   /** Whether quartiles, standard deviation and extremes are wanted. */
   readonly describes: boolean;
   readonly permutations: number;
@@ -77,13 +81,15 @@ export function tilesOf(columns: number): number {
 
 /** Tests columns of a kind together; what comes out is noted by column, to be done again where it is at its floor. */
 export function* testColumns(
-  { seed, permutations }: AggregateContext,
+  { seed, permutations, manyPairs }: AggregateContext,
   into: (RepeatableTest | null)[],
   numbers: readonly number[],
   columns: readonly TestedColumn[],
   kind: TestKind,
 ): CountedSteps<void> {
-  const results = yield* kind.run(columns, permutations, randomSource(seed, kind.stream));
+  const results = manyPairs
+    ? columns.map(({ estimate }) => studentTest(estimate))
+    : yield* kind.run(columns, permutations, randomSource(seed, kind.stream));
   results.forEach((result, place) => {
     into[numbers[place]!] = { result, column: columns[place]!, kind };
   });

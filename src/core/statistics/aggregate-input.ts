@@ -15,8 +15,8 @@ export interface AggregateColumn {
 /** Each pair has a neutral change of its own. */
 export interface PairedComparison {
   readonly kind: 'paired';
-  /** [pairs, C] the metrics of the original and its neutral */
-  readonly neutral: Float64Array;
+  /** [pairs, C] or [C] of [pairs]: the metrics of the original and its neutral */
+  readonly neutral: Float64Array | readonly Float64Array[];
   /** [pairs] 1 where the neutral has the same shape and was measured */
   readonly used: Uint8Array;
 }
@@ -27,8 +27,8 @@ export interface PairedComparison {
  */
 export interface ControlSetComparison {
   readonly kind: 'within' | 'matched' | 'unadjusted';
-  /** [m, C] */
-  readonly control: Float64Array;
+  /** [m, C], or [C] of [m] */
+  readonly control: Float64Array | readonly Float64Array[];
   /** [m] numbered like the set's; null where each pair is a unit */
   readonly controlCluster: Int32Array | null;
   /** [pairs] and [m] -1 left out */
@@ -66,6 +66,11 @@ export interface AggregateInput {
    * pairs, put together at random. Pairs are drawn unless told. ./grouped-units.ts
    */
   readonly bootstrapGroups?: number;
+  /**
+   * So many pairs that resamples and arrangements of pairs would take hours: intervals are from groups of units in each cell, tests are
+   * read from Student's t, and ranks are not drawn again. ./grouped-units.ts, ./student-tests.ts
+   */
+  readonly manyPairs?: boolean;
   /** Whether quartiles, standard deviation and extremes are wanted; yes unless told. */
   readonly describes?: boolean;
   /** 10,000 unless told: random arrangements of a test that has more than can be gone through. */

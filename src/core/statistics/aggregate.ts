@@ -17,10 +17,11 @@ import {
   type MutableColumnStatistics,
   unknownStatistics,
 } from './column-statistics.ts';
-import { readColumns } from './columns.ts';
+import { columnsOf } from './columns.ts';
 import { cellsOfRows, controlSetTasks } from './control-set-statistics.ts';
 import { concludeFamilies, repeatTests } from './families.ts';
 import { pairedTasks, withinClusterTasks } from './own-control-statistics.ts';
+import type { Grouping } from './grouped-units.ts';
 import { DEFAULT_PERMUTATIONS } from './permutation.ts';
 import { RANK_RESAMPLES, type RankedPairs, rankHeads } from './rank-resamples.ts';
 import { sampleTasks } from './sample-statistics.ts';
@@ -51,11 +52,10 @@ export function aggregate(input: AggregateInput): AggregateResult {
 /** The same in steps of some tens of milliseconds; yields the share of the work that is done, from 0 to 1. */
 export function* aggregateSteps(input: AggregateInput): Generator<number, AggregateResult, void> {
   const context = contextOf(input);
-  const values =
-    input.values instanceof Float64Array ? readColumns(input.values, input.columns.length) : input.values;
+  const values = columnsOf(input.values, input.columns.length);
   const tasks = [...sampleTasks(context, values, input.cluster), ...comparisonTasks(context, values, input)];
   const pairs = rankedPairs(input, values[0]!.length);
-  if (pairs !== null && input.topK !== 0) {
+  if (pairs !== null && input.topK !== 0 && !context.manyPairs) {
     tasks.push({
       cost: 2 * tilesOf(values.length) * RANK_RESAMPLES,
       run: () => rankHeads(context, pairs, input.topK),
@@ -73,6 +73,14 @@ export function* aggregateSteps(input: AggregateInput): Generator<number, Aggreg
   return { columns: context.statistics.map(withoutNegativeZero) };
 }
 
+/** Groups of a cell where there are very many pairs: as many as make an interval that is wrong in the third digit of its width. */
+const GROUPS_OF_MANY = 1024;
+
+function groupingOf({ manyPairs, bootstrapGroups, seed }: AggregateInput): Grouping | null {
+  if (manyPairs === true) return { groups: GROUPS_OF_MANY, seed, everything: true };
+  return bootstrapGroups === undefined ? null : { groups: bootstrapGroups, seed };
+}
+
 function contextOf(input: AggregateInput): AggregateContext {
   const { columns } = input;
   return {
@@ -81,7 +89,8 @@ function contextOf(input: AggregateInput): AggregateContext {
     isComparison: input.comparison !== null,
     seed: input.seed,
     resamples: input.bootstrapResamples ?? DEFAULT_BOOTSTRAP_RESAMPLES,
-    groups: input.bootstrapGroups ?? null,
+    grouping: groupingOf(input),
+    manyPairs: input.manyPairs ?? false,
     describes: input.describes ?? true,
     permutations: input.permutations ?? DEFAULT_PERMUTATIONS,
     margins: input.margins,

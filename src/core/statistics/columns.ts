@@ -1,6 +1,14 @@
 /** Columns out of a table, and which of them can share resamples. */
 import { TILE } from './weighted-sums.ts';
 
+/** The columns of a table that may be laid out by column already. @throws RangeError as {@link readColumns} */
+export function columnsOf(
+  table: Float64Array | readonly Float64Array[],
+  columns: number,
+): readonly Float64Array[] {
+  return table instanceof Float64Array ? readColumns(table, columns) : table;
+}
+
 /**
  * [columns] of [rows] out of [rows, columns] row-major.
  *

@@ -10,7 +10,7 @@ import {
 import type { ControlSetComparison } from './aggregate-input.ts';
 import { type Cells, type CellSide, comparisonCells, presentRows } from './cells.ts';
 import { stratifiedCliffsDelta } from './cliffs-delta.ts';
-import { groupByMissing, readColumns } from './columns.ts';
+import { columnsOf, groupByMissing } from './columns.ts';
 import { type Estimate, sideVariance } from './cr2.ts';
 import { type Design, differenceDesign, estimateOf, type SidesOfColumn } from './design.ts';
 import { noteCliffsDelta, noteDifference, noteInterval } from './difference-statistics.ts';
@@ -43,7 +43,7 @@ export function controlSetTasks(
   cluster: Int32Array | null,
   comparison: ControlSetComparison,
 ): AggregateTask[] {
-  const controls = readColumns(comparison.control, values.length);
+  const controls = columnsOf(comparison.control, values.length);
   return groupByMissing([values, controls]).map((group) => ({
     cost: tilesOf(group.length) * (2 * context.resamples + 2 * context.permutations),
     run: () => compareWithSet(context, group, values, controls, cluster, comparison),
@@ -143,6 +143,7 @@ function* compareWithSet(
     ],
     context.resamples,
     (place, interval, resampled) => noteInterval(context, group[place]!, interval, resampled),
+    context.manyPairs ? context.grouping : null,
   );
   const tested = columns.map((own, place) => ({ sides: own, estimate: estimates[place]! }));
   yield* testColumns(context, context.differenceTests, group, tested, permutations(cells));

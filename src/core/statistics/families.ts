@@ -107,6 +107,11 @@ function ratesOf(tests: readonly (RepeatableTest | null)[]) {
   );
 }
 
+/** A test that counted arrangements; null for one that is read from a distribution. */
+function countedOf(test: ArrangementTest | undefined): ArrangementTest | null {
+  return test === undefined || test.arrangements === 0 ? null : test;
+}
+
 /** Fills in p, q and outcome of every column from its tests. */
 export function concludeFamilies(context: AggregateContext): void {
   const { statistics, columns, differenceTests, zeroTests, equivalenceFloors } = context;
@@ -124,12 +129,12 @@ export function concludeFamilies(context: AggregateContext): void {
       const [rate, ofZero, ofEquivalence] = [differences[place]!, zeros[place]!, equivalences[place]!];
       Object.assign(result, {
         p: test?.p ?? null,
-        least_p: test?.leastP ?? null,
-        arrangements: test?.arrangements ?? null,
+        least_p: countedOf(test)?.leastP ?? null,
+        arrangements: countedOf(test)?.arrangements ?? null,
         q: rate.q,
         q_at_most: rate.atMost,
         p_zero: zero?.p ?? null,
-        least_p_zero: zero?.leastP ?? null,
+        least_p_zero: countedOf(zero)?.leastP ?? null,
         q_zero: ofZero.q,
         q_zero_at_most: ofZero.atMost,
         q_equivalent: ofEquivalence.q,

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aggregate } from './aggregate.ts';
 import type { AggregateInput } from './aggregate-input.ts';
 import { oneCell, presentRows } from './cells.ts';
@@ -36,8 +36,7 @@ it('puts all units into groups of nearly one size, whose sums of deviations come
   const [values = new Float64Array()] = drawn(1, 301, Math.exp);
   values[7] = Number.NaN;
   const design = meanDesign(oneCell(presentRows(values), null));
-  const mean = sample([values])[0]?.mean ?? 0;
-  const of = (seed: number) => groupUnits(design, [[values]], [mean], { groups: 100, seed });
+  const of = (seed: number) => groupUnits(design, [[values]], { groups: 100, seed });
   const [[sums = new Float64Array()] = []] = of(1).columns;
   expect(sums).toHaveLength(100);
   expect(sums.reduce((sum, own) => sum + own, 0)).toBeCloseTo(0, 9);
@@ -107,4 +106,88 @@ it.each([
   expect(Math.abs(groups.below - units.below)).toBeLessThanOrEqual(0.0125);
   expect(1 - groups.above - groups.below).toBeGreaterThan(0.91);
   expect(1 - groups.above - groups.below).toBeLessThan(0.975);
+});
+
+describe('of very many pairs', () => {
+  const signed = { family: 'a', signed: true, change: 'either', range: [null, null] } as const;
+  const rows = 6000;
+  const columns = 12;
+  const values = drawn(columns, rows, (x) => Math.exp(x) + 0.02);
+  const control = drawn(columns, rows / 2, Math.exp);
+  const number = (length: number, of: (row: number) => number) =>
+    Int32Array.from({ length }, (_, row) => of(row));
+  const comparisons: Record<string, Partial<AggregateInput>> = {
+    'pairs with a control set in strata': {
+      comparison: {
+        kind: 'matched',
+        control,
+        controlCluster: null,
+        stratum: number(rows, (row) => row % 2),
+        controlStratum: number(rows / 2, (row) => row % 2),
+        covariates: null,
+      },
+    },
+    'clusters with a control set': {
+      cluster: number(rows, (row) => row >> 1),
+      comparison: {
+        kind: 'unadjusted',
+        control,
+        controlCluster: number(rows / 2, (row) => rows + row),
+        stratum: number(rows, () => 0),
+        controlStratum: number(rows / 2, () => 0),
+        covariates: null,
+      },
+    },
+    'pairs with neutrals': {
+      comparison: {
+        kind: 'paired',
+        neutral: values.map((_, c) => values[(c + 5) % columns]!),
+        used: new Uint8Array(rows).fill(1),
+      },
+    },
+  };
+  const of = (more: Partial<AggregateInput>) =>
+    aggregate({
+      columns: values.map(() => signed),
+      values,
+      cluster: null,
+      comparison: null,
+      margins: null,
+      marginShare: null,
+      seed: SEED,
+      topK: 0,
+      bootstrapResamples: 1000,
+      permutations: 1000,
+      mostPermutations: 1000,
+      ...more,
+    }).columns;
+
+  it.each(Object.entries(comparisons))('%s: intervals as wide, in the same place, and p alike', (_, more) => {
+    const [plain, many] = [of(more), of({ ...more, manyPairs: true })];
+    let ratio = 0;
+    let shift = 0;
+    plain.forEach((own, c) => {
+      const other = many[c]!;
+      expect([other.difference, other.difference_se, other.cliffs_delta]).toEqual([
+        own.difference,
+        own.difference_se,
+        own.cliffs_delta,
+      ]);
+      const width = own.difference_ci_high! - own.difference_ci_low!;
+      ratio += (other.difference_ci_high! - other.difference_ci_low!) / width / columns;
+      shift +=
+        (other.difference_ci_high! +
+          other.difference_ci_low! -
+          own.difference_ci_high! -
+          own.difference_ci_low!) /
+        width /
+        columns;
+      // A thousand arrangements tell p to three hundredths.
+      expect(Math.abs(other.p! - own.p!)).toBeLessThan(0.1);
+      expect([other.arrangements, other.least_p, other.top_share]).toEqual([null, null, null]);
+    });
+    expect(ratio).toBeGreaterThan(0.96);
+    expect(ratio).toBeLessThan(1.05);
+    expect(Math.abs(shift)).toBeLessThan(0.05);
+  });
 });

@@ -9,7 +9,7 @@ import {
 import type { ControlSetComparison, PairedComparison } from './aggregate-input.ts';
 import { oneCell, presentRows } from './cells.ts';
 import { pairedCliffsDelta } from './cliffs-delta.ts';
-import { groupByMissing, readColumns } from './columns.ts';
+import { columnsOf, groupByMissing } from './columns.ts';
 import type { Estimate } from './cr2.ts';
 import { estimateOf, meanDesign } from './design.ts';
 import { noteCliffsDelta, noteDifference, noteInterval } from './difference-statistics.ts';
@@ -43,7 +43,7 @@ export function pairedTasks(
   const rows = Array.from(used.keys()).filter((row) => used[row] === 1);
   const clusters = cluster && new Set(rows.map((row) => cluster[row]!)).size;
   if (rows.length < LEAST_PAIRED || (clusters !== null && clusters < LEAST_PAIRED_CLUSTERS)) return [];
-  const neutrals = readColumns(neutral, values.length);
+  const neutrals = columnsOf(neutral, values.length);
   const differences = values.map((column, c) =>
     column.map((value, row) => (used[row] === 1 ? value - neutrals[c]![row]! : NaN)),
   );
@@ -58,7 +58,7 @@ export function withinClusterTasks(
   { control, controlCluster, stratum, controlStratum }: ControlSetComparison,
 ): AggregateTask[] {
   if (cluster === null || controlCluster === null) return [];
-  const controls = readColumns(control, values.length);
+  const controls = columnsOf(control, values.length);
   const within = controlsWithinClusters(
     { stratum, cluster },
     { stratum: controlStratum, cluster: controlCluster },
@@ -128,6 +128,7 @@ function* compareWithOwn(
     [randomSource(context.seed, 'difference-bootstrap')],
     context.resamples,
     (place, interval, resampled) => noteInterval(context, group[place]!, interval, resampled),
+    context.manyPairs ? context.grouping : null,
   );
   if (side.units < 2) return;
   const kind = signFlips(design, 'difference-sign-flips', 'difference-sign-flips-again');

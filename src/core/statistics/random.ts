@@ -37,6 +37,7 @@ export const RANDOM_STREAMS = [
   'template-sample',
   'template-neutrals',
   'rule-neutrals',
+  'bootstrap-groups-control',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

@@ -85,7 +85,7 @@ function* describeSample(
         ci_high: limits?.[1] ?? null,
       });
     },
-    context.groups === null ? null : { groups: context.groups, seed: context.seed },
+    context.grouping,
   );
   if (side.units < 2 || signed.length === 0) return;
   const kind = signFlips(design, 'sign-flips', 'sign-flips-again');

@@ -2,7 +2,7 @@
 import { bootstrapBlocks, studentisedBootstrap } from './bootstrap.ts';
 import type { Estimate } from './cr2.ts';
 import type { Design, SidesOfColumn } from './design.ts';
-import { canBeGrouped, groupBlock, type Grouping, groupUnits } from './grouped-units.ts';
+import { canBeGrouped, groupBlocks, type Grouping, groupUnits } from './grouped-units.ts';
 import { type Interval, readAtEnds, studentInterval, takesBootstrap } from './interval.ts';
 import type { RandomSource } from './random.ts';
 import type { CountedSteps } from './steps.ts';
@@ -14,7 +14,7 @@ export type VisitInterval = (column: number, interval: Interval, resampled: Floa
  * Visits every column once, also those without an interval. The steps count resamples of a tile of columns.
  *
  * @param randoms a source for each side
- * @param grouping of units to draw from, where the design is a sample of many more; null: units are drawn. `visit` is told t* as far
+ * @param grouping of units to draw from, where the design has many more; null: units are drawn. `visit` is told t* as far
  *   as an interval reads them, then
  */
 export function* studentIntervals(
@@ -41,7 +41,6 @@ export function* studentIntervals(
     const grouped = groupUnits(
       design,
       spread.map((c) => columns[c]!),
-      spread.map((c) => estimates[c]!.estimate),
       grouping,
     );
     const chosen = [...spread.keys()].filter((place) => grouped.standardErrors[place]! > 0);
@@ -51,7 +50,7 @@ export function* studentIntervals(
       grouped.design,
       chosen.map((place) => grouped.columns[place]!),
       chosen.map((place) => grouped.standardErrors[place]!),
-      [[groupBlock(grouping, resamples)]],
+      groupBlocks(grouped.design, grouping, randoms, resamples),
       resamples,
       visitAs(chosen.map((place) => spread[place]!)),
       readAtEnds(resamples),

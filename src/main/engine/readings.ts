@@ -10,7 +10,7 @@ import { analysisQuestions } from './analyses/analysis-questions.ts';
 import { analysisTasks } from './analyses/analysis-tasks.ts';
 import { exportQuestions, exportTasks } from './exports/readings.ts';
 import { figureQuestions } from './figures/draw-figure.ts';
-import { ResultsWherever } from './results/answers.ts';
+import { ResultsWherever } from './run-folders/answers.ts';
 import type { FolderResults } from './run-folders/folder-results.ts';
 import type { Duck } from './run-folders/duck.ts';
 import type { ResultsService } from './results/service.ts';
@@ -133,9 +133,10 @@ export function slowQuestions({ resources, store }: Pick<ReadingParts, 'resource
 /** What is computed, and written in pieces. */
 export function tasks({ store, works, duck }: Omit<ReadingParts, 'resources'>) {
   const { database } = store;
+  const results = new ResultsWherever(store, duck);
   return {
-    ...analysisTasks(database, works),
-    ...exportTasks(database, new ResultsWherever(store, duck)),
+    ...analysisTasks(database, works, results.inFolders),
+    ...exportTasks(database, results),
     ...checkTasks(database),
     ...runsComparedTasks(database),
   };

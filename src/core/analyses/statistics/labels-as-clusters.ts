@@ -19,22 +19,23 @@ export interface LabelAdvice {
 }
 
 type Labels = readonly (string | null)[];
+/** [pairs, C] row-major, or [C] of [pairs]; NaN where undefined. */
+type Table = Float64Array | readonly Float64Array[];
 
 /**
- * @param values [pairs, C] row-major, NaN where undefined
  * @param labels [pairs] of the set; a pair without label stands for itself
  * @param controlLabels [control pairs]
  * @returns [C]; null where no label of the set is there twice
  */
 export function labelsAsClusters(
-  values: Float64Array,
+  values: Table,
   labels: Labels,
   compared: ComparedValues | null,
   controlLabels: Labels,
 ): LabelAdvice[] | null {
   const cluster = labelNumbers(labels);
   if (cluster === null) return null;
-  const width = values.length / labels.length;
+  const width = values instanceof Float64Array ? values.length / labels.length : values.length;
   const controlCluster = labelNumbers(controlLabels);
   return Array.from({ length: width }, (_, column) => {
     const own = columnOf(values, labels.length, column);
@@ -86,7 +87,8 @@ function labelNumbers(labels: Labels): Int32Array | null {
   return next === labels.length ? null : cluster;
 }
 
-function columnOf(values: Float64Array, rows: number, column: number): Float64Array {
+function columnOf(values: Table, rows: number, column: number): Float64Array {
+  if (!(values instanceof Float64Array)) return values[column] ?? new Float64Array(rows).fill(Number.NaN);
   const width = rows === 0 ? 0 : values.length / rows;
   return Float64Array.from({ length: rows }, (_, row) => values[row * width + column] ?? Number.NaN);
 }

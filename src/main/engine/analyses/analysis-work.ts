@@ -3,6 +3,7 @@ import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { ItemMark } from '../../../shared/item-view.ts';
 import type { LoadedModel } from '../models/library.ts';
+import type { FolderResults } from '../run-folders/folder-results.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import type { Steps } from '../threads/readings.ts';
 import type { AnalysisSubject } from './subject.ts';
@@ -15,6 +16,8 @@ export interface AnalysisContext {
   /** Of an analysis of a run its number, null of any other. */
   readonly runId: number | null;
   readonly database: ReadableDatabase;
+  /** Where it is computed from the store alone: reads the results of runs that are in folders. */
+  readonly folders?: FolderResults | undefined;
   /** While it is computed: told to stop. A kind whose batches take long looks at it in between, and throws. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -4,7 +4,7 @@ import { statisticsRows } from '../../../core/analyses/statistics/rows.ts';
 import type { ResultFilter, ResultSort, Run } from '../../../shared/entities.ts';
 import type { TableFormat } from '../../../shared/tables.ts';
 import type { StatisticsResult } from '../aggregates/service.ts';
-import type { ResultsWherever } from '../results/answers.ts';
+import type { ResultsWherever } from '../run-folders/answers.ts';
 import type { FolderResults } from '../run-folders/folder-results.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 import type { ReadableDatabase } from '../store/handles.ts';

@@ -31,6 +31,9 @@ import { type CopyRequest, parquetCopy } from './parquet-copy.ts';
 import { placeSql } from './row-sql.ts';
 import { pageOfRows, type RowPlace, rowsAt, rowsInPieces } from './row-pages.ts';
 
+/** More rows than a chunk of DuckDB's has. */
+const CHUNK_ROWS = 1 << 16;
+
 export class FolderResults {
   readonly #database: ReadableDatabase;
   readonly #duck: Duck;
@@ -212,6 +215,41 @@ export class FolderResults {
       neutral: await ofRole('neutral'),
       control: await ofRole('control'),
     };
+  }
+
+  /** A metric in a role by head, [layers · heads] of [pairs that are done], in the set's order; NaN where undefined. */
+  async columns({
+    runId,
+    role,
+    metric,
+  }: {
+    readonly runId: number;
+    readonly role: Role;
+    readonly metric: MetricName;
+  }): Promise<Float64Array[]> {
+    const folder = await this.#runs.of(runId);
+    const positions = folder.positions(role);
+    const rowOf = new Int32Array((positions.at(-1) ?? -1) + 2).fill(-1);
+    positions.forEach((position, row) => (rowOf[position + 1] = row));
+    const columns = Array.from({ length: folder.places }, () =>
+      new Float64Array(positions.length).fill(Number.NaN),
+    );
+    // Of each chunk of rows the pairs come first, then their heads, then the values.
+    const rows: number[] = [];
+    const places: number[] = [];
+    await this.#duck.numbers(
+      `SELECT m.pair, ${placeSql(folder.grid)}, m.${metric} FROM (${await folder.source(role)}) AS m`,
+      (column, at, value) => {
+        if (column === 0) rows[at % CHUNK_ROWS] = rowOf[value] ?? -1;
+        else if (column === 1) places[at % CHUNK_ROWS] = value;
+        else {
+          const row = rows[at % CHUNK_ROWS] ?? -1;
+          const own = columns[places[at % CHUNK_ROWS] ?? -1];
+          if (own !== undefined && row >= 0) own[row] = value;
+        }
+      },
+    );
+    return columns;
   }
 
   /** The metrics of one comparison, [layers][heads]; empty where it has none. */

@@ -1,23 +1,13 @@
-import { METRICS, METRIC_NAMES, type MetricName } from '../../../../core/metrics/catalogue.ts';
+import { METRIC_NAMES, type MetricName } from '../../../../core/metrics/catalogue.ts';
 import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
 import { comparisonChoice } from '../../../../core/analyses/statistics/comparison-choice.ts';
-import type { Comparison } from '../../../../core/analyses/statistics/design-comparison.ts';
 import {
   statistics,
   type StatisticsOptions,
   statisticsOptions,
 } from '../../../../core/analyses/statistics/definition.ts';
-import {
-  combineStatistics,
-  type HeadStatistics,
-  statisticsPart,
-} from '../../../../core/analyses/statistics/rows.ts';
-import { labelsAsClusters } from '../../../../core/analyses/statistics/labels-as-clusters.ts';
-import {
-  type AggregateInput,
-  aggregateSteps,
-  type ColumnStatistics,
-} from '../../../../core/statistics/aggregate.ts';
+import { combineStatistics, statisticsPart } from '../../../../core/analyses/statistics/rows.ts';
+import { aggregateSteps } from '../../../../core/statistics/aggregate.ts';
 import { selectRows } from '../../../../core/statistics/select-rows.ts';
 import type { Role, Run } from '../../../../shared/entities.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
@@ -26,6 +16,8 @@ import { readMeasuredPairs } from '../../store/head-metrics.ts';
 import { getRun } from '../../store/runs.ts';
 import type { AnalysisContext, StoreWork } from '../analysis-work.ts';
 import { compareRun } from './compare-run.ts';
+import { folderStatistics } from './folder-statistics.ts';
+import { aggregateInput, headStatistics } from './statistics-input.ts';
 
 /**
  * All at once: metrics that are computed together share their resamples, of which each batch would draw its own. One can
@@ -57,7 +49,11 @@ export const statisticsWork: StoreWork<StatisticsOptions, MetricName> = {
       metrics: [],
     }),
 
-  steps: runStatistics,
+  steps(context, metrics, options) {
+    const run = runOf(context);
+    if (run.folder === null || context.folders === undefined) return runStatistics(context, metrics, options);
+    return folderStatistics({ database: context.database, folders: context.folders, run }, metrics, options);
+  },
 
   *combine(context, parts, { metrics }) {
     const names = metricsOf(context, metrics);
@@ -95,37 +91,16 @@ export function* runStatistics(
     options,
   );
   const values = selectRows(read('set'), width, rowsOfGroup);
-  const columns = metrics.flatMap((name) =>
-    Array.from({ length: places }, () => ({
-      family: name,
-      signed: METRICS[name].signed,
-      change: METRICS[name].change,
-      range: METRICS[name].range,
-    })),
-  );
-  const compared = comparedValues(comparison, read, width);
-  const { columns: results } = yield* aggregateSteps({
-    columns,
-    values,
-    cluster: comparison.rows.cluster,
-    comparison: compared,
-    margins:
-      options.margin > 0 && options.marginOf === 'unit' ? new Float64Array(width).fill(options.margin) : null,
-    marginShare: options.margin > 0 && options.marginOf === 'control' ? options.margin : null,
-    seed: run.provenance.seed,
-    permutations: options.permutations,
-  });
-  const advice =
-    comparison.rows.cluster === null ? labelsAsClusters(values, labels, compared, controlLabels) : null;
   const { kind } = comparison.design;
-  const statisticsOf = (own: ColumnStatistics, column: number): HeadStatistics => ({
-    ...own,
-    comparison: kind,
-    label_icc: advice?.[column]?.icc ?? null,
-    label_icc_p: advice?.[column]?.p ?? null,
-    label_width_factor: advice?.[column]?.widthFactor ?? null,
-  });
-  const rows = results.map(statisticsOf);
+  const others =
+    kind === 'none'
+      ? new Float64Array(0)
+      : kind === 'paired'
+        ? neutralRows(read('neutral'), width, comparison.rows.rowOfNeutral)
+        : read('control');
+  const input = aggregateInput({ run, options, comparison, metrics, values, others, places });
+  const { columns } = yield* aggregateSteps(input);
+  const rows = headStatistics(columns, comparison, { labels, controlLabels, values, input });
   return metrics.map((_, index) =>
     statisticsPart(rows.slice(index * places, (index + 1) * places), layers, heads),
   );
@@ -147,33 +122,6 @@ function sameButForMetrics(first: StatisticsOptions, second: StatisticsOptions):
 function runOf({ database, runId }: Pick<AnalysisContext, 'database' | 'runId'>): Run {
   if (runId === null) throw new PairlensError('BAD_REQUEST', 'statistics are of a run: name one');
   return getRun(database, runId);
-}
-
-/** What the set is compared with, in values. */
-function comparedValues(
-  { design, rows }: Comparison,
-  read: (role: Role) => Float64Array,
-  width: number,
-): AggregateInput['comparison'] {
-  switch (design.kind) {
-    case 'none':
-      return null;
-    case 'paired':
-      return {
-        kind: 'paired',
-        neutral: neutralRows(read('neutral'), width, rows.rowOfNeutral),
-        used: rows.used,
-      };
-    default:
-      return {
-        kind: design.kind,
-        control: read('control'),
-        controlCluster: rows.controlCluster,
-        stratum: rows.stratum,
-        controlStratum: rows.controlStratum,
-        covariates: rows.covariates,
-      };
-  }
 }
 
 /** [pairs, width] the values of each pair's neutral; NaN without one. */

@@ -11,9 +11,15 @@ import type {
 } from '../../../shared/results.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { isInFolder } from '../store/run-folders.ts';
-import type { Duck } from '../run-folders/duck.ts';
-import { FolderResults } from '../run-folders/folder-results.ts';
-import { type Asking, type Counted, type HeadValues, type PageRequest, ResultsService } from './service.ts';
+import type { Duck } from './duck.ts';
+import { FolderResults } from './folder-results.ts';
+import {
+  type Asking,
+  type Counted,
+  type HeadValues,
+  type PageRequest,
+  ResultsService,
+} from '../results/service.ts';
 
 type Answer<Content> = Content | Promise<Content>;
 
