@@ -1,78 +1,37 @@
 /** A run that is computed in parts and put together is the run that it would have been, to the last byte. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetMetadata } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
-import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import type { Engine } from '../../src/main/engine/engine.ts';
 import { exportRun } from '../../src/main/engine/exports/export-run.ts';
-import { type PartRecord, partRecord } from '../../src/main/engine/shards/part-record.ts';
-import type { ShardOutcome } from '../../src/main/engine/shards/service.ts';
-import { resultFilter, ROLES, type Run, type RunOptions } from '../../src/shared/entities.ts';
-import { importPairs, planRun, randomPairs, temporaryFolder, withNeutrals } from './workspace.ts';
-
-const SHARDS = 4;
-const tooLong = Array.from({ length: 41 }, (_, at) => at + 1);
-/** One that fails, and one whose neutral alone does. */
-const FAILING = [
-  { original: tooLong, counterfactual: [...tooLong.slice(1), 1], label: 'even' },
-  { original: [5, 6, 7], counterfactual: [5, 8, 7], neutral: tooLong, label: 'odd' },
-];
-const SET = [...withNeutrals(randomPairs(300, 1)), ...FAILING];
-const CONTROL = [...randomPairs(80, 2), { original: tooLong, counterfactual: tooLong.toReversed() }];
+import { resultFilter, ROLES, type Run } from '../../src/shared/entities.ts';
+import { CONTROL, recordOf, SET, ShardedRun, SHARDS } from './sharded-run.ts';
+import { temporaryFolder } from './workspace.ts';
 
 const folder = temporaryFolder();
-const home = join(folder.path, 'home');
+const sharded = new ShardedRun(folder.path);
 /** With the parts of one run in four shards. */
 const parts = join(folder.path, 'parts');
 const exported = join(folder.path, 'exported');
 let whole: Engine;
 let run: Run;
 
-async function openNamed(name: string): Promise<Engine> {
-  return openEngine({ home, shell: 'cli', storePath: join(folder.path, `${name}.sqlite`) });
-}
-
-async function planned(engine: Engine, options: Partial<RunOptions> = {}): Promise<Run> {
-  const setId = await importPairs(engine, 'pairs', SET);
-  const controlSetId = await importPairs(engine, 'control', CONTROL);
-  return planRun(engine, setId, options, controlSetId);
-}
-
-/** As a process of its own does it: in a workspace that nobody else has. */
-async function shard(
-  number: number,
-  { of = SHARDS, to = parts, ...options }: Partial<RunOptions> & { of?: number; to?: string } = {},
-): Promise<ShardOutcome> {
-  const store = `shard-${number}-of-${of}`;
-  const engine = await openNamed(store);
-  try {
-    const { id } = await planned(engine, options);
-    return await engine.shards.compute({ runId: id, shard: number, of, folder: to });
-  } finally {
-    await engine.close();
-    rmSync(join(folder.path, `${store}.sqlite`));
-  }
-}
-
 beforeAll(async () => {
-  whole = await openNamed('whole');
-  run = await whole.runs.finish({ id: (await planned(whole)).id });
+  whole = await sharded.open('whole');
+  run = await whole.runs.finish({ id: (await sharded.planned(whole)).id });
   await exportRun(whole, run.id, exported);
-  for (let number = 1; number <= SHARDS; number++) await shard(number);
+  for (let number = 1; number <= SHARDS; number++) await sharded.shard(number, { to: parts });
 });
 afterAll(async () => {
   await whole.close();
   folder.remove();
 });
 
-function recordOf(number: number, from = parts): PartRecord {
-  return partRecord.parse(JSON.parse(readFileSync(join(from, `part-${number}-of-${SHARDS}.json`), 'utf8')));
-}
-
 describe('the parts', () => {
   test('have every pair once, and alike many', () => {
-    const records = [1, 2, 3, 4].map((number) => recordOf(number));
+    const records = [1, 2, 3, 4].map((number) => recordOf(number, parts));
     const pairs = records.map(({ positions: { set, control } }) =>
       [...set, ...control].reduce((sum, [first, last]) => sum + last - first + 1, 0),
     );
@@ -84,7 +43,7 @@ describe('the parts', () => {
   });
 
   test('say what failed, each failure once', () => {
-    const failed = [1, 2, 3, 4].flatMap((number) => recordOf(number).failed);
+    const failed = [1, 2, 3, 4].flatMap((number) => recordOf(number, parts).failed);
     expect(failed.map(({ role, pair, code }) => `${role} ${pair} ${code}`).toSorted()).toEqual([
       'control 81 SENTENCE_TOO_LONG',
       'neutral 302 SENTENCE_TOO_LONG',
@@ -93,7 +52,7 @@ describe('the parts', () => {
   });
 
   test('have the columns of metrics.csv with their types, compressed with zstd, in order', async () => {
-    const { files, plan, comparisons } = recordOf(2);
+    const { files, plan, comparisons } = recordOf(2, parts);
     const bytes = readFileSync(join(parts, 'part-2-of-4.parquet'));
     const metadata = parquetMetadata(Uint8Array.from(bytes).buffer);
     const columns = metadata.schema.slice(1).map(({ name, type }) => [name, type]);
@@ -122,7 +81,7 @@ describe('merged', () => {
   const out = join(folder.path, 'merged');
 
   beforeAll(async () => {
-    merged = await openNamed('merged');
+    merged = await sharded.open('merged');
     ({ runId } = await merged.shards.merge({ folder: parts, projectId: merged.defaultProject().id }));
     await exportRun(merged, runId, out);
   });

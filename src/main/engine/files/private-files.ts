@@ -97,6 +97,7 @@ function tighten(path: string, loose: string[]): void {
     chmodSync(path, found.mode & 0o700);
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
-    if (systemCode(error) !== 'ENOENT') loose.push(path);
+    // A disk that is only read has nothing of this user's that others could read for the first time.
+    if (systemCode(error) !== 'ENOENT' && systemCode(error) !== 'EROFS') loose.push(path);
   }
 }

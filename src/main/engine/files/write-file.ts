@@ -1,4 +1,5 @@
 /** Files that are there whole or not at all: written beside their place, then moved into it. */
+import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { chmod, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,8 +11,8 @@ import { isOfEndedProcess, processTag } from './process-tag.ts';
 
 export type FileContent = string | Uint8Array | AsyncIterable<string | Uint8Array> | Generator<string>;
 
-/** What a file is called until it is whole, and which process is at it. */
-const PARTIAL = /\.(?<tag>[0-9a-f]{8}-\d+)\.partial$/;
+/** What a file is called until it is whole, and which process is at it; a process may write one twice at once. */
+const PARTIAL = /\.(?<tag>[0-9a-f]{8}-\d+)(?:-[0-9a-f]{8})?\.partial$/;
 
 /**
  * Writes a file and the folders above it, in place of the file that is there. What killed processes left of files in
@@ -43,7 +44,7 @@ async function write(
   content: FileContent,
   { fileMode, folderMode, flush = false }: Writing,
 ): Promise<void> {
-  const partial = `${path}.${processTag()}.partial`;
+  const partial = `${path}.${processTag()}-${randomBytes(4).toString('hex')}.partial`;
   try {
     makeFolder(dirname(path), folderMode);
   } catch (error) {

@@ -10,7 +10,8 @@ import { ParquetReader } from './parquet-rows.ts';
 import { partColumns } from './part-content.ts';
 import { pairsFile, recordFile, rowsFile, shardOfFile } from './part-files.ts';
 import { partsRefused, readRecord, wrongFile } from './part-folder.ts';
-import { type PartPlan, type PartRecord, planDifferences, planHash } from './part-record.ts';
+import { type PartPlan, type PartRecord, planDifferences, planHash, stretchesOf } from './part-record.ts';
+import { itemsOfPart } from './read-part.ts';
 
 /** The parts of a whole run, none of them changed since it was written. */
 export interface CheckedParts {
@@ -165,5 +166,22 @@ async function checkFiles(folder: string, record: PartRecord, reader: ParquetRea
   const bad = await reader.whatIsWrong(join(folder, rows), partColumns(plan.metrics), expected);
   if (bad !== null)
     throw partsRefused(folder, `${rows} is not the table of shard ${shard}: ${bad}; ${again}`);
+  await checkItems(folder, record);
   return expected;
+}
+
+/** The pairs of a part are those that its record tells of. */
+async function checkItems(folder: string, record: PartRecord): Promise<void> {
+  const places = { set: [] as number[], control: [] as number[], neutral: [] as number[] };
+  const counts = { done: 0, failed: 0 };
+  for await (const { role, position, state, pair } of itemsOfPart(folder, record)) {
+    places[role].push(position);
+    counts[state]++;
+    if ((pair === undefined) !== (role === 'neutral'))
+      throw partsRefused(folder, `${pairsFile(record)} lacks pair ${pairNumber(position)} of the ${role}`);
+  }
+  const found = { set: stretchesOf(places.set), control: stretchesOf(places.control), ...counts };
+  const told = { ...record.positions, ...record.comparisons };
+  if (JSON.stringify(found) === JSON.stringify(told)) return;
+  throw partsRefused(folder, `${pairsFile(record)} has other pairs than ${recordFile(record)} tells of`);
 }

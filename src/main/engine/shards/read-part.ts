@@ -6,7 +6,9 @@ import { pipeline } from 'node:stream';
 import { createZstdDecompress } from 'node:zlib';
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { pairNumber } from '../../../core/figures/figure.ts';
+import { messageOf } from '../../../core/errors.ts';
 import { firstIssue } from '../../../core/schema-issues.ts';
+import { isActionable } from '../../../shared/errors.ts';
 import type { TableCell } from '../tables/table.ts';
 import { parseJson } from '../files/parse-json.ts';
 import type { ParquetReader } from './parquet-rows.ts';
@@ -16,19 +18,24 @@ import { partsRefused } from './part-folder.ts';
 import { type PartItem, partItem } from './part-items.ts';
 import type { PartRecord } from './part-record.ts';
 
-/** @throws PairlensError PARTS_INVALID for a line that is not what a shard writes */
+/** @throws PairlensError PARTS_INVALID for a file, or a line of one, that is not what a shard writes */
 export async function* itemsOfPart(folder: string, record: PartRecord): AsyncGenerator<PartItem, void, void> {
   const name = pairsFile(record);
   const content = createZstdDecompress();
   pipeline(createReadStream(join(folder, name)), content, () => undefined);
   let line = 0;
-  for await (const text of createInterface({ input: content, crlfDelay: Infinity })) {
-    line++;
-    const where = `line ${line} of ${name}`;
-    const parsed = partItem.safeParse(parseJson(text, where, 'PARTS_INVALID'));
-    if (!parsed.success)
-      throw partsRefused(folder, `${where} is not what a shard writes: ${firstIssue(parsed.error)}`);
-    yield parsed.data;
+  try {
+    for await (const text of createInterface({ input: content, crlfDelay: Infinity })) {
+      line++;
+      const where = `line ${line} of ${name}`;
+      const parsed = partItem.safeParse(parseJson(text, where, 'PARTS_INVALID'));
+      if (!parsed.success)
+        throw partsRefused(folder, `${where} is not what a shard writes: ${firstIssue(parsed.error)}`);
+      yield parsed.data;
+    }
+  } catch (error) {
+    if (isActionable(error)) throw error;
+    throw partsRefused(folder, `${name} cannot be read: ${messageOf(error)}`);
   }
 }
 
