@@ -40,7 +40,8 @@ describe.skipIf(process.platform !== 'linux')('the folder for nodes (made on Lin
       'Shard 1 of 1: 122 pairs, 0 failed',
     );
     expect(run('merge', 'parts', '--store', 'merged.sqlite')).toContain('All 122 pairs of role-swap');
-    const metrics = run('export', 'metrics', '--run', '1', '--store', 'merged.sqlite');
+    run('export', 'metrics', '--run', '1', '--store', 'merged.sqlite', '--out', 'metrics.csv');
+    const metrics = readFileSync(join(scratch, 'metrics.csv'), 'utf8');
     expect(metrics.trim().split('\n')).toHaveLength(1 + 122 * 72);
   });
 
