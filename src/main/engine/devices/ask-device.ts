@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../../core/errors.ts';
 import { projectRoot } from '../paths.ts';
+import '../inference/no-telemetry.ts';
 import {
   ANSWER,
   type AnswerTo,

@@ -9,6 +9,7 @@ import type { Device } from '../../../shared/devices.ts';
 import { type ErrorRecord, PairlensError } from '../../../shared/errors.ts';
 import { projectRoot } from '../paths.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
+import './no-telemetry.ts';
 import type { RunInputs } from './run-inputs.ts';
 import type { FromSession, GraphSource, SessionData, ToSession } from './session-messages.ts';
 import type { TokenBatch, TokenLimits } from './token-batch.ts';
