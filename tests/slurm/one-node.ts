@@ -144,7 +144,9 @@ export class OneNodeSlurm {
   }
 
   #daemon(name: string, ...args: string[]): void {
-    this.#daemons.push(spawn(name, args, { env: this.environment, stdio: 'ignore' }));
+    // Ends with this process, also where that is killed.
+    const command = ['--pdeathsig=TERM', name, ...args];
+    this.#daemons.push(spawn('setpriv', command, { env: this.environment, stdio: 'ignore' }));
   }
 
   #configuration(controllerPort: number, nodePort: number): string {

@@ -1,7 +1,7 @@
 /** What can be asked of the workspace itself: the procedures of `contract.workspace`. */
 import type { FlagThresholds } from '../../core/metrics/flags.ts';
 import type { DeviceChoice } from '../../shared/devices.ts';
-import { modelEnvironment } from './models/environment.ts';
+import { modelEnvironment } from './inference/environment.ts';
 import { pairlensVersion } from './paths.ts';
 import type { Store } from './store/database.ts';
 import { readDeviceSetting, writeDeviceSetting } from './store/device-setting.ts';

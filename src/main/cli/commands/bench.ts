@@ -28,16 +28,14 @@ export function benchCommand(): Command {
       '\nPairs of the bundled set negation (token ids drawn at random for a model without tokenizer) go through the model for\npatterns and head outputs, as in a run; measuring and storing them is not counted. After one batch that is not counted, the\nmedian of up to five.',
     )
     .action(async ({ model: name, device, json }: BenchOptions) => {
-      const { measureSpeed } = await import('../../engine/devices/measure-speed.ts');
+      const { measureSpeed } = await import('../../engine/models/measure-speed.ts');
       const { Devices } = await import('../../engine/devices/devices.ts');
       const { defaultHome } = await import('../../engine/paths.ts');
       const asked = device === undefined ? await devicesHere(new Devices(defaultHome())) : [device];
       const speeds = [];
       for (const one of asked) {
         note(`Measuring on ${one}`);
-        speeds.push(
-          ...(await withModel(name, one, measureSpeed)),
-        );
+        speeds.push(...(await withModel(name, one, measureSpeed)));
       }
       if (json === true) return printJson(speeds);
       print(

@@ -19,7 +19,7 @@ import {
   MODEL_LANE,
   type StartedJob,
 } from '../jobs/jobs.ts';
-import { modelEnvironment } from '../models/environment.ts';
+import { modelEnvironment } from '../inference/environment.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { pairlensVersion } from '../paths.ts';

@@ -9,7 +9,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import { sha256 } from '../files/hashing.ts';
 import { readIfThere } from '../files/if-there.ts';
 import { writeWholeFile } from '../files/write-file.ts';
-import { modelEnvironment } from '../models/environment.ts';
+import { modelEnvironment } from '../inference/environment.ts';
 import { type Comparison, comparison } from './device-messages.ts';
 
 /** What was compared: other weights, another graph or another ONNX Runtime are another comparison. */

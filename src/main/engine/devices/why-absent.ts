@@ -1,6 +1,6 @@
 /** Why a device is not here, in a sentence that says what to install. */
 import { DEVICE_TITLES, type Device } from '../../../shared/devices.ts';
-import { modelEnvironment } from '../models/environment.ts';
+import { modelEnvironment } from '../inference/environment.ts';
 
 /** Of the machine. */
 export interface Platform {

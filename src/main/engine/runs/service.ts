@@ -29,7 +29,7 @@ import {
   MODEL_LANE,
   type StartedJob,
 } from '../jobs/jobs.ts';
-import { modelEnvironment } from '../models/environment.ts';
+import { modelEnvironment } from '../inference/environment.ts';
 import type { LoadedModel, ModelLibrary } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { pairlensVersion } from '../paths.ts';

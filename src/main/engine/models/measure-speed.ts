@@ -2,7 +2,7 @@
 import { patternHook, residPostHook, zHook } from '../../../core/architectures/hook-names.ts';
 import type { Device } from '../../../shared/devices.ts';
 import { release } from '../inference/release.ts';
-import type { LoadedModel } from '../models/library.ts';
+import type { LoadedModel } from './library.ts';
 import { resourcesDir } from '../paths.ts';
 import { bundledPairs } from '../sets/bundled.ts';
 
