@@ -131,6 +131,6 @@ export async function withLabelRanks<Result>(
 }
 
 /** A row's head as an index, for queries that name it `place`. */
-export function placeOf(folder: FolderRun): string {
+function placeOf(folder: FolderRun): string {
   return placeSql(folder.grid);
 }

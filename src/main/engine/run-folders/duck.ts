@@ -28,7 +28,7 @@ export function duckLimits(): DuckLimits {
   };
 }
 
-export type Cell = number | string | bigint | boolean | null;
+type Cell = number | string | bigint | boolean | null;
 
 let opened = 0;
 
