@@ -75,7 +75,7 @@ export class OneNodeSlurm {
       await slurm.#start();
       return slurm;
     } catch (error) {
-      await slurm.stop();
+      await slurm.#end();
       throw error;
     }
   }
@@ -108,13 +108,16 @@ export class OneNodeSlurm {
 
   /** Ends what is in the queue, then the daemons, and removes the folder. Nothing of it runs afterwards. */
   async stop(): Promise<void> {
-    const [munged, slurmctld, slurmd] = this.#daemons;
-    if (slurmd?.exitCode === null) {
+    if (this.#daemons.at(-1)?.exitCode === null) {
       spawnSync('scancel', ['--signal=CONT', '--full', '--user=root'], { env: this.environment });
       spawnSync('scancel', ['--user=root'], { env: this.environment });
       await this.until('all jobs have ended', () => this.queue().length === 0, 30_000);
     }
-    for (const daemon of [slurmd, slurmctld, munged]) if (daemon) await ended(daemon);
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    for (const daemon of this.#daemons.toReversed()) await ended(daemon);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
