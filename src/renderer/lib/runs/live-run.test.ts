@@ -20,6 +20,7 @@ const stored: Run = {
   finishedAt: null,
   error: null,
   canResume: true,
+  folder: null,
   metrics: [],
   provenance: {
     weightsHash: 'a',
