@@ -16,7 +16,7 @@ function query<Row>(storePath: string, sql: string): Row[] {
 
 async function addThreshold(page: Page, metric: string, value: string): Promise<void> {
   await page.getByRole('button', { name: 'Threshold', exact: true }).click();
-  await page.getByLabel('Metric').selectOption({ label: metric });
+  await page.getByLabel('Metric', { exact: true }).selectOption({ label: metric });
   await page.getByRole('textbox', { name: 'Value' }).fill(value);
   await page.getByRole('button', { name: 'Add', exact: true }).click();
 }
@@ -109,6 +109,25 @@ test('a row opens its pair, where keys move between heads and pairs', async ({
   // Walking is one step of the history: back leads to the table.
   await page.goBack();
   await expect(page.getByRole('table', { name: 'Results' })).toBeVisible();
+});
+
+test('beside the inspector, wide lines scroll in their table and not the screen', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  for (const group of ['pairs', 'heads', 'rows']) {
+    await goTo(page, `#/projects/1/results/1?group=${group}`);
+    const row = page.getByRole('table', { name: 'Results' }).getByRole('row').nth(3);
+    await expect(row).toBeVisible();
+    await row.getByRole('cell').last().click();
+    await expect(page.getByRole('complementary')).toBeVisible();
+    const wider = await page
+      .getByRole('main')
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect(wider, group).toBe(0);
+  }
 });
 
 test('pairs walk through the list that they were opened from, and Back returns to it', async ({

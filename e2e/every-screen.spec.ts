@@ -72,6 +72,9 @@ const ANALYSIS_SCREENS = {
   'catalogue-of-two': '#/projects/1/heads-of/attn-only-2l?against=char-en',
   'induction-circuit': '#/projects/1/circuits/induction?model=attn-only-2l',
   'docs-of-analysis': '#/docs/patterns',
+  'compare-choose': '#/projects/1/runs/compare',
+  'compare-sets': '#/projects/1/runs/compare?run=3&with=2&layer=0&head=0',
+  'compare-models': '#/projects/1/runs/compare?run=2&with=1',
 };
 
 // Two halves of each, so that no worker has the longest of all specs to itself when the others are done.
@@ -131,7 +134,7 @@ async function isDrawn(page: Page): Promise<void> {
   await expect(page.getByRole('main')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
   await expect(
-    page.getByText(/^(Fetching|Gathering|Counting|Loading|Computing|Running|Compiling)/),
+    page.getByText(/^(Fetching|Gathering|Counting|Loading|Comparing|Computing|Running|Compiling)/),
   ).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready);
   // Figures are drawn in the frames after their data came.

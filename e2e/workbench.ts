@@ -141,7 +141,7 @@ interface WorkerFixtures {
    * induction of the bundled decoder of two layers, and text set 1, `texts`.
    */
   workbenchWithRun: Workbench;
-  /** A workbench on a store that has {@link ANALYSES}, one after the other, of a few pairs; run 1 of them, and its effects; a catalogue of heads. */
+  /** A workbench on a store that has {@link ANALYSES}, one after the other, of a few pairs; run 1 of them, and its effects; a catalogue of heads; runs 2 and 3 of another model. */
   workbenchWithAnalyses: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
   hub: HubServer;
@@ -204,6 +204,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
             const names = join(there, 'names.csv');
             writeFileSync(names, NAME_PAIRS);
             await pairlens(there, 'analyze', 'catalogue', '--model', 'attn-only-2l', '--pairs', names);
+            for (const set of [pairs, 'role-swap'])
+              await pairlens(there, 'run', '--model', 'bert-novel-tiny', '--pairs', set);
           }),
       });
     },

@@ -3,6 +3,7 @@
  * third edition, colour type 3.
  */
 import { crc32, deflateSync } from 'node:zlib';
+import { bucketsOf, channelsOf, usualColour } from './colour-buckets.ts';
 
 export interface Picture {
   readonly width: number;
@@ -15,27 +16,19 @@ export interface Picture {
 const MOST_COLOURS = 256;
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** The colours that are there most; those of pixels that have none of them are the nearest. */
+/** What has at most 256 colours comes back as it was; of more, those that are near to each other become one. */
 export function palettePng(picture: Picture): Buffer {
   const { width, height } = picture;
   const colours = coloursOf(picture);
   const counts = new Map<number, number>();
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  const palette = [...counts.keys()]
-    .toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || a - b)
-    .slice(0, MOST_COLOURS);
-  const places = new Map(palette.map((colour, place) => [colour, place]));
-  const placeOf = (colour: number): number => {
-    const known = places.get(colour);
-    if (known !== undefined) return known;
-    const found = nearest(palette, colour);
-    places.set(colour, found);
-    return found;
-  };
+  const buckets = bucketsOf(counts, MOST_COLOURS);
+  const palette = buckets.map(usualColour);
+  const places = new Map(buckets.flatMap((bucket, place) => bucket.map(({ colour }) => [colour, place])));
   // Each row begins with the filter that it has: none.
   const rows = Buffer.alloc(height * (width + 1));
   colours.forEach((colour, pixel) => {
-    rows[Math.floor(pixel / width) * (width + 1) + 1 + (pixel % width)] = placeOf(colour);
+    rows[Math.floor(pixel / width) * (width + 1) + 1 + (pixel % width)] = places.get(colour) ?? 0;
   });
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -55,23 +48,6 @@ function coloursOf({ width, height, data, channels }: Picture): number[] {
     const [red = 0, green = 0, blue = 0] = [0, 1, 2].map((channel) => data[pixel * channels + channel] ?? 0);
     return (red << 16) | (green << 8) | blue;
   });
-}
-
-function channelsOf(colour: number): [number, number, number] {
-  return [(colour >> 16) & 255, (colour >> 8) & 255, colour & 255];
-}
-
-function nearest(palette: readonly number[], colour: number): number {
-  const own = channelsOf(colour);
-  let [best, least] = [0, Infinity];
-  palette.forEach((other, place) => {
-    const square = channelsOf(other).reduce(
-      (sum, value, channel) => sum + (value - (own[channel] ?? 0)) ** 2,
-      0,
-    );
-    if (square < least) [best, least] = [place, square];
-  });
-  return best;
 }
 
 function chunk(type: string, body: Buffer): Buffer {

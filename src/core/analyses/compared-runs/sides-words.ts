@@ -45,20 +45,18 @@ export function comparedSidesWords(
   function left(): string[] {
     const { pairs, compared, shared, as } = design;
     if (as === 'described') return [];
-    if (as === 'paired') {
-      const out = [pairs[0] - compared[0], pairs[1] - compared[1]] as const;
-      if (out[0] + out[1] === 0) return [];
-      return [
-        `${out[0]} of ${one} and ${out[1]} of ${other} are left out: they are not in both runs with what is compared.`,
-      ];
-    }
     const out = [pairs[0] - compared[0], pairs[1] - compared[1]] as const;
+    const sides = [one, other].flatMap((side, at) => ((out[at] ?? 0) > 0 ? [`${out[at]} of ${side}`] : []));
+    const why = whyLeftOut(design);
+    const leftOut =
+      sides.length === 0
+        ? []
+        : [
+            `${sides.join(' and ')} ${out[0] + out[1] === 1 ? 'is' : 'are'} left out${why === '' ? '' : `: ${why}`}.`,
+          ];
+    if (as === 'paired') return leftOut;
     return [
-      ...(out[0] + out[1] > 0
-        ? [
-            `${out[0]} of ${one} and ${out[1]} of ${other} are left out: no pairs of their shape on the other side, or no control of their own.`,
-          ]
-        : []),
+      ...leftOut,
       ...(shared > 0
         ? [
             `${countWords(shared, 'pair')} ${shared === 1 ? 'is' : 'are'} in both and ${shared === 1 ? 'counts' : 'count'} once on each side.`,
@@ -66,4 +64,22 @@ export function comparedSidesWords(
         : []),
     ];
   }
+}
+
+/** What pairs lack that are not compared; '' where nothing is asked of them. */
+function whyLeftOut({ as, beyond, matching }: RunsDesign): string {
+  if (as === 'paired')
+    return {
+      neutral: 'not in both runs with a neutral change of the same shape',
+      control: 'not in both runs, or without control pairs of their shape',
+      'own-controls': 'not in both runs',
+      none: 'not in both runs',
+    }[beyond];
+  if (beyond === 'own-controls') return 'no control pairs of their shape';
+  return [
+    ...(beyond === 'neutral' ? ['no neutral change of the same shape'] : []),
+    ...(matching !== null && matching.kind !== 'unadjusted'
+      ? ['no pairs of their shape in the other run']
+      : []),
+  ].join(', or ');
 }
