@@ -12,6 +12,10 @@ import { Devices } from '../../src/main/engine/devices/devices.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { ThreadedSession } from '../../src/main/engine/inference/threaded-session.ts';
 import type { OpenSession } from '../../src/main/engine/models/library.ts';
+import { defaultStorePath } from '../../src/main/engine/paths.ts';
+import { openStore } from '../../src/main/engine/store/database.ts';
+import { beginOn } from '../../src/main/engine/store/ran-on.ts';
+import { getRun } from '../../src/main/engine/store/runs.ts';
 import { CommandLine } from '../cli.ts';
 import { importPairs, planRun, randomPairs, runToEnd, temporaryFolder } from './workspace.ts';
 
@@ -123,11 +127,18 @@ describe('a run', () => {
       /^WebGPU was not used: WebGPU failed on a batch: the device is lost; \d+ that were done by then were computed again$/,
     );
     const told = new Set(events.map(({ activity }) => activity).filter((text) => text?.includes('lost')));
-    expect(told.size).toBeLessThanOrEqual(1);
+    expect(told.size).toBe(1);
     const again = rowsOf(run.id);
     expect(again.length).toBe(1000);
     expect(again).toEqual(rowsOf(reference.run.id));
     expect(await engine.runs.soundness({ id: run.id })).toMatchObject({ damaged: [] });
+    // What goes on later goes on there, and the record still says why.
+    await engine.close();
+    const store = openStore(defaultStorePath(folder.path));
+    expect(store.write((database) => beginOn(database, 'run', run.id, ON_CPU))).toBe(0);
+    expect(getRun(store.database, run.id).provenance.ranOn).toEqual(run.provenance.ranOn);
+    store.close();
+    await openOn({ has: true });
   });
 
   it('goes on where it was begun, and nowhere else', async () => {
@@ -160,9 +171,25 @@ describe('a run', () => {
       values: 'centred',
     });
     expect(maps.size).toBeGreaterThan(0);
+    // What is stored among the numbers of the run is not, whether the device is away or fails.
+    const correction = { runId: id, pairId, positions: [[0, 0]] as [number, number][] };
+    const before = rowsOf(id);
+    const isRefused = async (why: string) => {
+      await expect(engine.pairs.correctAlignment(correction)).rejects.toMatchObject({
+        code: 'DEVICE_ABSENT',
+        message: expect.stringMatching(new RegExp(`^run ${id} was begun on WebGPU, .*${why}`)) as string,
+      });
+      expect(rowsOf(id)).toEqual(before);
+    };
+    await isRefused('mesa-vulkan-drivers');
+    await engine.close();
+    await openOn({ has: true, failsAfter: 0 });
+    await isRefused('the device is lost');
     await engine.close();
 
     await openOn({ has: true });
+    const corrected = await engine.pairs.correctAlignment(correction);
+    expect(corrected.alignment.pairs).toEqual([[0, 0]]);
     const { run } = await runToEnd(engine, id);
     expect(run).toMatchObject({ state: 'done', done: 200 });
     expect(run.provenance.ranOn).toMatchObject({ device: 'webgpu', note: null });
