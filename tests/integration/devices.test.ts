@@ -3,7 +3,7 @@
  * for: their sessions are the CPU's, and fail as the test says. WebGPU itself is computed on where a Vulkan driver is.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { ON_CPU } from '../../src/shared/devices.ts';
 import { PairlensError } from '../../src/shared/errors.ts';
@@ -33,14 +33,28 @@ interface Machine {
   readonly has: boolean;
   /** After so many batches the device is lost. */
   readonly failsAfter?: number;
+  /** Comparing goes on until it is told to stop. */
+  readonly comparesForever?: boolean;
   /** Called before each batch on it. */
   readonly onBatch?: () => void;
 }
 
-async function openOn({ has, failsAfter = Infinity, onBatch }: Machine): Promise<Engine> {
+function untilAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) =>
+    signal?.addEventListener('abort', () => reject(new Error('not any more')), { once: true }),
+  );
+}
+
+async function openOn({
+  has,
+  failsAfter = Infinity,
+  comparesForever = false,
+  onBatch,
+}: Machine): Promise<Engine> {
   let batches = 0;
-  const ask = (request: Parameters<AskDevice>[0]) =>
-    Promise.resolve(
+  const ask = (...[request, , asking]: Parameters<AskDevice>) => {
+    if (comparesForever && request.type === 'compare') return untilAborted(asking?.signal);
+    return Promise.resolve(
       !has || request.device !== 'webgpu'
         ? { type: 'failed' as const, message: 'No supported adapters', crashed: false }
         : request.type === 'probe'
@@ -52,6 +66,7 @@ async function openOn({ has, failsAfter = Infinity, onBatch }: Machine): Promise
               deviceMilliseconds: 2,
             },
     );
+  };
   const openSession: OpenSession = async (path, limits, device) => {
     const session = await ThreadedSession.open(path, limits);
     if (device === 'cpu') return session;
@@ -139,6 +154,19 @@ describe('a run', () => {
     expect(getRun(store.database, run.id).provenance.ranOn).toEqual(run.provenance.ranOn);
     store.close();
     await openOn({ has: true });
+  });
+
+  it('is not planned where the comparison of its device is cancelled', async () => {
+    await openOn({ has: true, comparesForever: true });
+    const setId = await importPairs(engine, 'pairs', PAIRS.slice(0, 4));
+    const refused = expect(planRun(engine, setId, { device: 'webgpu' })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
+    const isComparing = () =>
+      engine.jobs.find(({ activity }) => activity === 'Comparing WebGPU with the CPU');
+    await vi.waitFor(() => expect(isComparing()).toBeDefined(), 30_000);
+    await engine.jobs.cancel(isComparing()?.jobId ?? '');
+    await refused;
   });
 
   it('goes on where it was begun, and nowhere else', async () => {
