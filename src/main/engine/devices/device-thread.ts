@@ -19,6 +19,8 @@ async function answerTo(request: DeviceRequest): Promise<DeviceAnswer> {
 }
 
 if (isMainThread) {
+  // Nobody is there any more who would read the answer.
+  process.stdin.once('end', () => process.exit(1)).resume();
   const answer = await answerTo(deviceRequest.parse(JSON.parse(process.argv[2] ?? 'null')));
   // It ends here, before a driver has cause to crash at its end.
   process.stdout.write(`${ANSWER}${JSON.stringify(answer)}\n`, () => process.exit(0));

@@ -175,4 +175,21 @@ describe('what computes a model', () => {
       device: 'webgpu',
     });
   });
+
+  it('is not decided by a comparison that was cancelled', async () => {
+    const there = machine({ webgpu: alike(3) });
+    const cancel = new AbortController();
+    const ask = vi.fn(async (...[request, , asking]: Parameters<AskDevice>) => {
+      if (request.type === 'compare' && !cancel.signal.aborted) {
+        cancel.abort('not any more');
+        expect(asking?.signal).toBe(cancel.signal);
+        asking?.signal?.throwIfAborted();
+      }
+      return there.ask(request, 0);
+    });
+    const devices = new Devices(home, ask as AskDevice);
+    await expect(devices.choose('webgpu', MODEL, silent, cancel.signal)).rejects.toBe('not any more');
+    expect(await devices.choose('webgpu', MODEL, silent)).toMatchObject({ device: 'webgpu', note: null });
+    for (const [, , asking] of ask.mock.calls) expect(asking?.turns).toBe(devices.turns);
+  });
 });

@@ -15,6 +15,7 @@ import {
 } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { TokenLimits } from '../inference/token-batch.ts';
+import { Turns } from '../inference/turns.ts';
 import { type AskDevice, askDevice, type Tried } from './ask-device.ts';
 import type { Comparison } from './device-messages.ts';
 import { type Compared, RememberedComparisons } from './remembered.ts';
@@ -36,6 +37,8 @@ export interface ModelToCompare extends Omit<Compared, 'device'> {
 type Outcome = Comparison | { readonly failed: string };
 
 export class Devices {
+  /** Sessions on a graphics card share what a driver has once: two that compute at once have crashed it. */
+  readonly turns = new Turns(1);
   readonly #ask: AskDevice;
   readonly #remembered: RememberedComparisons;
   readonly #probed = new Map<Device, Promise<Tried<'probe'>>>();
@@ -55,18 +58,21 @@ export class Devices {
   /**
    * What computes a model: the device that was asked for, or where that fails on it the CPU, saying why.
    * @param onActivity told, in words, what takes time
-   * @throws PairlensError DEVICE_ABSENT where this machine does not have the device that was asked for
+   * @throws PairlensError DEVICE_ABSENT where this machine does not have the device that was asked for; when `signal` says so,
+   *   while it compares
    */
   async choose(
     choice: DeviceChoice,
     model: ModelToCompare,
     onActivity: (text: string) => void,
+    signal?: AbortSignal,
   ): Promise<RanOn> {
     if (choice === 'cpu') return ON_CPU;
-    if (choice === 'auto') return this.#fastest(model, onActivity);
+    if (choice === 'auto') return this.#fastest(model, onActivity, signal);
     const { here, why } = await this.#listing(choice);
     if (!here) throw new PairlensError('DEVICE_ABSENT', why ?? '', { device: choice });
-    return ranOnOf(choice, await this.#compare(choice, model, COMPARE_MILLISECONDS.asked, onActivity));
+    const limits = { milliseconds: COMPARE_MILLISECONDS.asked, signal };
+    return ranOnOf(choice, await this.#compare(choice, model, limits, onActivity));
   }
 
   /** What is usual in a workspace that may come from another machine: the CPU where this one lacks the device. */
@@ -90,19 +96,24 @@ export class Devices {
   #probe(device: Device): Promise<Tried<'probe'>> {
     const known = this.#probed.get(device);
     if (known !== undefined) return known;
-    const probing = this.#ask({ type: 'probe', device }, PROBE_MILLISECONDS);
+    const probing = this.#ask({ type: 'probe', device }, PROBE_MILLISECONDS, { turns: this.turns });
     this.#probed.set(device, probing);
     return probing;
   }
 
   /** The fastest of those that compute the model as the CPU does, the CPU itself among them. */
-  async #fastest(model: ModelToCompare, onActivity: (text: string) => void): Promise<RanOn> {
+  async #fastest(
+    model: ModelToCompare,
+    onActivity: (text: string) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<RanOn> {
     let best: RanOn = ON_CPU;
     let bestTime = Infinity;
     const failures: string[] = [];
+    const limits = { milliseconds: COMPARE_MILLISECONDS.auto, signal };
     for (const { device, here } of await this.list()) {
       if (device === 'cpu' || !here) continue;
-      const outcome = await this.#compare(device, model, COMPARE_MILLISECONDS.auto, onActivity);
+      const outcome = await this.#compare(device, model, limits, onActivity);
       const tried = ranOnOf(device, outcome);
       if (tried.note !== null) failures.push(tried.note);
       const isFaster =
@@ -117,7 +128,7 @@ export class Devices {
   async #compare(
     device: Device,
     model: ModelToCompare,
-    milliseconds: number,
+    { milliseconds, signal }: { readonly milliseconds: number; readonly signal: AbortSignal | undefined },
     onActivity: (text: string) => void,
   ): Promise<Outcome> {
     const failed = this.#failed.get(`${device} ${model.weightsHash}`);
@@ -138,6 +149,7 @@ export class Devices {
         patterns: [...patterns],
       },
       milliseconds,
+      { signal, turns: this.turns },
     );
     if (tried.type === 'failed') {
       this.noteFailure(device, model, tried.message);

@@ -14,7 +14,6 @@ import { lanesFor, SessionLanes } from '../inference/session-lanes.ts';
 import { type PoolLimits, type Session, SessionPool } from '../inference/session-pool.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch, TokenLimits } from '../inference/token-batch.ts';
-import { Turns } from '../inference/turns.ts';
 import { graphVariant } from '../inference/graph-variant.ts';
 import { VariantSessions } from '../inference/variant-sessions.ts';
 import { readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
@@ -131,8 +130,6 @@ export class ModelLibrary {
   readonly #compiled: CompiledModels;
   readonly #sessions: SessionPool;
   readonly #openSession: OpenSession;
-  /** Sessions on a graphics card share what a driver has once: two that compute at once have crashed it. */
-  readonly #deviceTurns = new Turns(1);
 
   constructor(options: ModelLibraryOptions) {
     this.#modelsFolder = join(options.home, 'models');
@@ -181,7 +178,7 @@ export class ModelLibrary {
    * @param onActivity told, in words, what takes time
    * @throws PairlensError MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, CHECKPOINT_INVALID, TENSOR_MISSING,
    *   FILE_UNREADABLE, FILE_UNWRITABLE, DISK_FULL; MODEL_DAMAGED when a file is not what is on record and cannot be made
-   *   again; DEVICE_ABSENT; when `signal` says so, while reading, checking and compiling
+   *   again; DEVICE_ABSENT; when `signal` says so, while reading, checking, compiling and comparing devices
    */
   async open(
     nameOrFolder: string,
@@ -231,6 +228,7 @@ export class ModelLibrary {
         ),
       },
       onActivity,
+      signal,
     );
     /** A session, opened again after it was idle: of the files that were checked. */
     const openSession = (graph: () => Promise<GraphSource>) =>
@@ -341,7 +339,7 @@ export class ModelLibrary {
 
   #open(graph: GraphSource, limits: TokenLimits, device: RanOn['device']): Promise<Session> {
     const open = () => this.#openSession(graph, limits, device);
-    return device === 'cpu' ? open() : oneAtATime(this.#deviceTurns, open);
+    return device === 'cpu' ? open() : oneAtATime(this.devices.turns, open);
   }
 
   async #locate(nameOrFolder: string): Promise<Place> {

@@ -20,6 +20,8 @@ import { alignStatements } from '../tokenizers/align-statements.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
+import { toGoOn } from '../devices/device-to-use.ts';
+import type { LoadedModel } from '../models/library.ts';
 import { expectInStore } from '../run-folders/expect-in-store.ts';
 import type { FolderResults } from '../run-folders/folder-results.ts';
 import { storePair } from '../runs/store-results.ts';
@@ -29,6 +31,7 @@ import { forgetDerived } from '../store/derived.ts';
 import { metricsOf, readPairMetrics } from '../store/head-metrics.ts';
 import { isNoted, notesOfItem } from '../store/pair-notes.ts';
 import { getPair } from '../store/pairs.ts';
+import { checkIsOn, deviceSoFar } from '../store/ran-on.ts';
 import { neighboursOf, readItem } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { doneItem } from './done-item.ts';
@@ -186,7 +189,8 @@ export class PairService {
   /**
    * Stores a person's alignment of the pair, original with counterfactual, under the run's tokenizer, and measures the pair anew in this run; null
    * goes back to the run's method. Statistics over the run are computed again when next asked for.
-   * @throws PairlensError INPUT_INVALID for positions that do not ascend or are out of range, STORE_READONLY
+   * @throws PairlensError INPUT_INVALID for positions that do not ascend or are out of range, STORE_READONLY; DEVICE_ABSENT where
+   *   what the run was computed on is not here, or fails
    */
   async correctAlignment({
     runId,
@@ -198,24 +202,29 @@ export class PairService {
     expectInStore(store.database, runId, 'Alignments are corrected');
     const item = this.#doneItem(runId, pairId);
     const { originalIds, counterfactualIds } = item.computedFrom;
-    const result = await this.#modelOf(run)((model) => {
+    const measureAndStore = async (model: LoadedModel) => {
+      checkIsOn(store.database, runId, model.ranOn);
       const alignment =
         positions === null
           ? alignStatements(originalIds, counterfactualIds, run.provenance.alignment, model.tokenizer)
           : alignmentFromPositions(positions, originalIds.length, counterfactualIds.length);
-      return measureItem(model, item, alignment, {
+      const result = await measureItem(model, item, alignment, {
         queries: run.provenance.queries,
         metrics: run.metrics,
         keep: 'none',
       });
-    });
-    store.write((database) => {
-      writeCorrection(database, pairId, run.provenance.tokenizerHash, positions);
-      // What the run keeps does not depend on the alignment: the tensors stay as they are.
-      const { layers, heads } = run.model;
-      storePair(store, { runId, layers, heads, metrics: run.metrics }, result);
-      forgetDerived(database, runId);
-    });
+      store.write((database) => {
+        // It may have gone on elsewhere in the meantime.
+        checkIsOn(database, runId, model.ranOn);
+        writeCorrection(database, pairId, run.provenance.tokenizerHash, positions);
+        // What the run keeps does not depend on the alignment: the tensors stay as they are.
+        const { layers, heads } = run.model;
+        storePair(store, { runId, layers, heads, metrics: run.metrics }, result);
+        forgetDerived(database, runId);
+      });
+    };
+    const device = toGoOn(run.provenance, deviceSoFar(store.database, 'run', runId), `run ${runId}`);
+    await useModelOfRun(this.#models, store.database, run, measureAndStore, () => undefined, device);
     this.#ranges.forget(runId);
     return this.detail({ runId, pairId });
   }

@@ -1,5 +1,6 @@
 /** On which device a run or an analysis was computed: their columns `ran_on`. */
-import { type RanOn, ranOn } from '../../../shared/devices.ts';
+import { DEVICE_TITLES, ON_CPU, type RanOn, ranOn } from '../../../shared/devices.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { found, fromJson } from './rows.ts';
 
@@ -16,28 +17,42 @@ export function ranOnOf(json: string | null, table: Table, id: number): RanOn | 
  * @returns how many items that were done are to be computed again
  */
 export function beginOn(database: WritableDatabase, table: Table, id: number, now: RanOn): number {
-  const before = deviceSoFar(database, table, id);
-  const again = before === null || before === now.device ? 0 : replanDone(database, table, id);
-  const told =
+  const before = soFar(database, table, id);
+  const again = before === null || before.device === now.device ? 0 : replanDone(database, table, id);
+  const note =
     again === 0
-      ? now
-      : {
-          ...now,
-          note: `${now.note ?? 'on another device before'}; ${again} that were done by then were computed again`,
-        };
+      ? // What was done is kept, and so is why it was done here.
+        (now.note ?? before?.note ?? null)
+      : `${now.note ?? 'on another device before'}; ${again} that were done by then were computed again`;
+  const told: RanOn = { ...now, note };
   prepared(database, `UPDATE ${table} SET ran_on = ? WHERE id = ?`).run(JSON.stringify(told), id);
   return again;
 }
 
 /** The device that what is done was computed on; null while nothing is. */
 export function deviceSoFar(database: ReadableDatabase, table: Table, id: number): RanOn['device'] | null {
+  return soFar(database, table, id)?.device ?? null;
+}
+
+/**
+ * Call it before a number is put among those that are there.
+ * @throws PairlensError DEVICE_ABSENT where they were computed on another device than `now`
+ */
+export function checkIsOn(database: ReadableDatabase, runId: number, now: RanOn): void {
+  const before = deviceSoFar(database, 'run', runId);
+  if (before === now.device) return;
+  const why = now.note ?? `this would be computed on ${DEVICE_TITLES[now.device]}`;
+  throw new PairlensError('DEVICE_ABSENT', why, { runId, device: before, now: now.device });
+}
+
+function soFar(database: ReadableDatabase, table: Table, id: number): RanOn | null {
   const row = prepared<{ ranOn: string | null; hasDone: number }>(
     database,
     `SELECT ran_on AS ranOn, EXISTS (SELECT 1 FROM ${table}_item WHERE ${table}_id = ${table}.id AND state = 'done') AS hasDone
      FROM ${table} WHERE id = ?`,
   ).get(id);
   const { ranOn: json, hasDone } = found(row, table, id);
-  return hasDone === 1 ? (ranOnOf(json, table, id)?.device ?? 'cpu') : null;
+  return hasDone === 1 ? (ranOnOf(json, table, id) ?? ON_CPU) : null;
 }
 
 function replanDone(database: WritableDatabase, table: Table, id: number): number {
