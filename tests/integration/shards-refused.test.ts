@@ -327,6 +327,16 @@ describe('on a disk', () => {
 });
 
 describe('merging', () => {
+  test('a folder below one that is called as a column takes in what the files say', async () => {
+    const below = join(folder.path, 'layer=1', 'pair=7', 'seed=1');
+    cpSync(sound, below, { recursive: true });
+    const values = async (from: string) => {
+      const { runId } = await merge(from);
+      return engine.readings.quick.values({ runId, metric: 'value_cosine', layer: 0, head: 1 });
+    };
+    expect(await values(below)).toEqual(await values(sound));
+  });
+
   test('twice at once gives two whole runs', async () => {
     const [one, other] = await Promise.all([merge(sound), merge(sound)]);
     expect(one.runId).not.toBe(other.runId);
