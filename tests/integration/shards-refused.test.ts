@@ -16,6 +16,8 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { sha256 } from '../../src/main/engine/files/hashing.ts';
+import { writePart } from '../../src/main/engine/shards/write-part.ts';
+import { readRecord } from '../../src/main/engine/shards/part-folder.ts';
 import { partColumns } from '../../src/main/engine/shards/part-content.ts';
 import type { PartRecord } from '../../src/main/engine/shards/part-record.ts';
 import { parquetTable } from '../../src/main/engine/tables/parquet-table.ts';
@@ -286,6 +288,25 @@ describe('a shard', () => {
     ]);
     expect(readdirSync(parts).toSorted()).toEqual(readdirSync(sound).toSorted());
     expect(recordOf(3, parts).files).toEqual(recordOf(3, sound).files);
+  });
+
+  test('leaves a part that another has written meanwhile, whole', async () => {
+    const { id } = await sharded.planned(engine);
+    const run = engine.runs.get({ id });
+    const number = { shard: 1, of: SHARDS };
+    const { plan } = recordOf(1, sound);
+    const here = { database: engine.store.database, run, plan, number };
+    const about = { modelFolder: '/model', ranOn: null, startedAt: 'then', finishedAt: 'now' };
+    const looks: string[][] = [];
+    const written = await writePart(parts, { ...here, ...about }, () => {
+      looks.push(readdirSync(parts).filter((name) => name.endsWith('.partial')));
+      return readRecord(parts, number);
+    });
+    expect(looks.map(({ length }) => length)).toEqual([3]);
+    expect(written).toEqual(recordOf(1, sound));
+    expect(readdirSync(parts).toSorted()).toEqual(readdirSync(sound).toSorted());
+    for (const name of readdirSync(sound))
+      expect(readFileSync(at(name)).equals(readFileSync(join(sound, name))), name).toBe(true);
   });
 
   test('with nothing to do writes a part without rows', async () => {
