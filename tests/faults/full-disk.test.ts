@@ -42,7 +42,9 @@ function fillUpTo(left: number): void {
   closeSync(file);
 }
 
-describe.skipIf(!isMounted).each(someOf(Object.keys(OPERATIONS), ['run', 'import', 'add', 'backup']))(
+describe
+  .skipIf(!isMounted)
+  .each(someOf(Object.keys(OPERATIONS), ['run', 'import', 'add', 'backup', 'merge']))(
   '%s, on a full disk (a tmpfs: it takes root)',
   (name) => {
     const { prepare, outcome, checkLeftBehind } = operation(name);

@@ -22,7 +22,9 @@ import { runWithInterventions } from '../../src/main/engine/interventions/run.ts
 import { ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
 import { type ErrorCode, isErrorCode, PairlensError } from '../../src/shared/errors.ts';
+import { resultFilter } from '../../src/shared/entities.ts';
 import { isActive } from '../../src/shared/jobs.ts';
+import { ShardedRun, SHARDS } from '../integration/sharded-run.ts';
 import {
   GOLDEN_BERT,
   importPairs,
@@ -270,6 +272,46 @@ const backup: Operation = {
   },
 };
 
+const partsOf = (home: string) => join(home, 'parts');
+
+/** Parts of a run, merged where they lie. */
+const merge: Operation = {
+  async prepare(home) {
+    const sharded = new ShardedRun(home, home);
+    for (let number = 1; number <= SHARDS; number++) await sharded.shard(number, { to: partsOf(home) });
+    await within(home, async () => Promise.resolve());
+  },
+  perform: (home, begun) =>
+    within(home, async (engine) => {
+      begun();
+      const { id: projectId } = engine.defaultProject();
+      // It may have been killed just after its end.
+      if (engine.runs.list({ projectId }).length > 0) return;
+      await engine.shards.merge({ folder: partsOf(home), projectId, results: 'folder' });
+    }),
+  outcome: (home) =>
+    within(home, async (engine) => {
+      const { id: projectId } = engine.defaultProject();
+      const sets = engine.sets.list({ projectId }).map(({ name, pairCount }) => [name, pairCount]);
+      const [run] = engine.runs.list({ projectId });
+      if (run === undefined) return { sets, run: null };
+      const { id, state, total, done, failed } = run;
+      const { files, rows, problem } = (await engine.runFolders.state({ id })) ?? {};
+      const found = await engine.readings.quick.resultsCount({
+        runId: id,
+        filter: resultFilter.parse({
+          thresholds: [{ metric: 'value_cosine', comparison: '<', value: 0.5 }],
+        }),
+      });
+      return { sets, run: { state, total, done, failed, files, rows, problem, found } };
+    }),
+  async checkLeftBehind(home, outcome) {
+    const found = (await merge.outcome(home)) as { run: unknown };
+    if (found.run !== null && !isDeepStrictEqual(found, outcome))
+      throw new Error('half of a merged run passes for one');
+  },
+};
+
 /** Where the checkpoint is that {@link measure} adds. */
 export const checkpointOf = (home: string) => join(home, '..', 'checkpoint');
 const intervenedOf = (home: string) => join(home, '..', 'intervened.json');
@@ -322,6 +364,7 @@ export const OPERATIONS = {
   add: adding,
   migration,
   backup,
+  merge,
 };
 
 export function operation(name: string): Operation {

@@ -1,6 +1,6 @@
 /** Shards and merge as a scheduler calls them, with the compiled model in a home that nobody may write to. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CommandLine, GOLDEN_BERT, jsonLines } from '../cli.ts';
 import { randomPairs, withNeutrals } from './workspace.ts';
@@ -85,6 +85,29 @@ test('shards by number, of Slurm and of Kubernetes, with a home that is only rea
   expect(merged.code, merged.stderr).toBe(0);
   for (const name of ['metrics.csv', 'metrics-control.csv', 'metrics-neutral.csv', 'aggregates.csv'])
     expect(readFileSync(cli.path('merged', name)).equals(readFileSync(cli.path('whole', name))), name).toBe(
+      true,
+    );
+
+  expect(merged.stderr).toMatch(/[\d,]+ rows copied into the workspace/);
+
+  copyFileSync(cli.path('parts', 'part-1-of-3.parquet'), cli.path('parts', 'mine.parquet'));
+  const left = await cli.run(
+    'merge',
+    'parts',
+    '--store',
+    'left.sqlite',
+    '--results',
+    'folder',
+    '--out',
+    'left',
+  );
+  expect(left.code, left.stderr).toBe(0);
+  expect(left.stderr).toMatch(
+    /[\d,]+ rows left in .*parts, in 3 files \(part-1-of-3\.parquet to part-3-of-3\.parquet\)/,
+  );
+  expect(left.stderr).toContain('Not of this run, and not read: mine.parquet.');
+  for (const name of ['metrics.csv', 'metrics-neutral.csv', 'aggregates.csv'])
+    expect(readFileSync(cli.path('left', name)).equals(readFileSync(cli.path('whole', name))), name).toBe(
       true,
     );
 

@@ -1,15 +1,22 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { nameText } from '../../../core/bounds.ts';
 import { textAs } from '../arguments.ts';
 import { jsonOption, projectNamed, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { prepareExportFolder } from '../../engine/exports/export-run.ts';
+import { MERGED_RESULTS, type MergedResults, ROWS_INTO_STORE } from '../../engine/shards/merged-results.ts';
+import type { MergeOutcome } from '../../engine/shards/service.ts';
 import { followJobs } from '../follow-jobs.ts';
+import { counted, note } from '../output.ts';
 import { reportRun } from '../report-run.ts';
+
+/** Other files that are named. */
+const NAMED = 5;
 
 interface MergeOptions extends StoreOptions {
   readonly project?: string;
   readonly name?: string;
+  readonly results: MergedResults;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -24,13 +31,21 @@ export function mergeCommand(): Command {
       'what the set is called there (default: as in the parts; a set that is there with the same pairs is used)',
       textAs(nameText),
     )
+    .addOption(
+      new Option(
+        '--results <where>',
+        `where the rows are then: store copies them into the workspace; folder leaves them in the files of <dir>, to which the workspace refers; auto is folder above ${ROWS_INTO_STORE.toLocaleString('en')} rows`,
+      )
+        .choices(MERGED_RESULTS)
+        .default('auto'),
+    )
     .option('--out <dir>', 'write metrics.csv, aggregates.csv, figures/ and run.json there')
     .addOption(storeOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nAll parts have to be there, of one run, as they were written; what is not is named, and nothing is stored.\n' +
-        'The folder is only read.',
+        'The folder is only read. Where the rows stay in it, keep it: pairlens runs move-folder says where it has gone.',
     )
     .action(async (dir: string, options: MergeOptions) => {
       const out = options.out === undefined ? null : resolve(options.out);
@@ -38,13 +53,31 @@ export function mergeCommand(): Command {
         const project = projectNamed(engine, options.project);
         if (out !== null) await prepareExportFolder(out);
         return followJobs(engine, async () => {
-          const { runId } = await engine.shards.merge({
+          const merged = await engine.shards.merge({
             folder: resolve(dir),
             projectId: project.id,
             name: options.name,
+            results: options.results,
           });
-          return reportRun(engine, engine.runs.get({ id: runId }), { ...options, out });
+          noteWhere(merged);
+          return reportRun(engine, engine.runs.get({ id: merged.runId }), { ...options, out });
         });
       });
     });
+}
+
+/** Where the rows are, and what of the folder has to be kept for it. */
+function noteWhere({ rows, left }: MergeOutcome): void {
+  if (left === null)
+    return note(
+      `${counted(rows, 'row')} copied into the workspace; the folder is not needed for this run any more.`,
+    );
+  const { folder, files, others } = left;
+  const named = files.length > 1 ? `${files[0] ?? ''} to ${files.at(-1) ?? ''}` : files.join('');
+  note(
+    `${counted(rows, 'row')} left in ${folder}, in ${counted(files.length, 'file')} (${named}): keep them, the workspace reads them.`,
+  );
+  if (others.length === 0) return;
+  const more = others.length > NAMED ? ` and ${others.length - NAMED} more` : '';
+  note(`Not of this run, and not read: ${others.slice(0, NAMED).join(', ')}${more}.`);
 }

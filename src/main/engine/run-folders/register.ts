@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { ROLES, type Role, type Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Store } from '../store/database.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { readDonePositions } from '../store/metric-columns.ts';
 import { folderOfRun, moveRunFolder, type FolderFile, writeRunFolder } from '../store/run-folders.ts';
@@ -41,16 +42,36 @@ export async function registerRunFolder(
     throw new PairlensError('RUN_STATE', `run ${runId} has a folder of results`, { runId });
   const place = resolve(folder);
   const names = await parquetNames(place);
-  const paths = names.map((name) => join(place, name));
-  const shape = await shapeOfFiles(duck, paths);
-  checkMetrics(run, shape, place);
-  await checkRows(store, duck, run, paths, shape, signal);
+  await checkRunFiles(store.database, duck, run, { folder: place, names }, signal);
   const files: FolderFile[] = [];
   for (const name of names) files.push(await describeFile(duck, place, name, signal));
   store.write((database) => {
     writeRunFolder(database, runId, { folder: place, files });
     forgetDerived(database, runId);
   });
+}
+
+/** What is asked of a run whose rows are in files. */
+export interface MeasuredRun extends Pick<Run, 'id' | 'metrics'> {
+  readonly model: Pick<Run['model'], 'layers' | 'heads'>;
+}
+
+/**
+ * Whether files have what the run measured: for each comparison that is done a row of each head, and none for others. Of the
+ * rows only their places are read.
+ * @throws PairlensError RESULTS_INVALID; the signal's reason
+ */
+export async function checkRunFiles(
+  database: ReadableDatabase,
+  duck: Duck,
+  run: MeasuredRun,
+  { folder, names }: { readonly folder: string; readonly names: readonly string[] },
+  signal?: AbortSignal,
+): Promise<void> {
+  const paths = names.map((name) => join(folder, name));
+  const shape = await shapeOfFiles(duck, paths);
+  checkMetrics(run, shape, folder);
+  await checkRows(database, duck, run, paths, shape, signal);
 }
 
 /**
@@ -89,7 +110,7 @@ export async function moveFolder(
   store.write((database) => moveRunFolder(database, runId, place));
 }
 
-function checkMetrics(run: Run, { metrics }: FilesShape, folder: string): void {
+function checkMetrics(run: MeasuredRun, { metrics }: FilesShape, folder: string): void {
   const lacking = run.metrics.filter((name) => !metrics.includes(name));
   if (lacking.length === 0) return;
   throw new PairlensError(
@@ -100,16 +121,16 @@ function checkMetrics(run: Run, { metrics }: FilesShape, folder: string): void {
 }
 
 async function checkRows(
-  store: Store,
+  database: ReadableDatabase,
   duck: Duck,
-  run: Run,
+  run: MeasuredRun,
   paths: readonly string[],
   shape: FilesShape,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { layers, heads } = run.model;
   for (const role of ROLES) {
-    const done = readDonePositions(store.database, run.id, role);
+    const done = readDonePositions(database, run.id, role);
     const from = sourceOf(paths, shape, role, run.metrics);
     const found: number[] = [];
     let odd = -1;
@@ -136,7 +157,7 @@ async function checkRows(
   }
 }
 
-function notOfRun(run: Run, role: Role, why: string): PairlensError {
+function notOfRun(run: MeasuredRun, role: Role, why: string): PairlensError {
   return new PairlensError(
     'RESULTS_INVALID',
     `the files are not the results of run ${run.id}, of its ${role}: ${why}`,

@@ -1,10 +1,12 @@
 /** Runs that are computed in parts, each by a process of its own, and put together: docs/scale.md. */
+import { resolve } from 'node:path';
 import type { Run } from '../../../shared/entities.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import { type Jobs, MODEL_LANE } from '../jobs/jobs.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { toGoOn } from '../devices/device-to-use.ts';
+import { parquetNames } from '../run-folders/folder-files.ts';
 import { executeRun } from '../runs/execute-run.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
 import type { RunService } from '../runs/service.ts';
@@ -14,10 +16,11 @@ import { getProject } from '../store/projects.ts';
 import { beginOn } from '../store/ran-on.ts';
 import { now } from '../store/rows.ts';
 import { countItems } from '../store/run-items.ts';
-import { checkParts } from './check-parts.ts';
+import { type CheckedParts, checkParts } from './check-parts.ts';
 import { pairsOfShard, type ShardNumber, shareOf } from './division.ts';
 import { preparePartFolder, partsRefused, readRecord, wrongFile } from './part-folder.ts';
-import { recordFile } from './part-files.ts';
+import { type MergedResults, ROWS_INTO_STORE } from './merged-results.ts';
+import { recordFile, rowsFile } from './part-files.ts';
 import { type PartPlan, type PartRecord, planDifferences } from './part-record.ts';
 import { planOfRun } from './plan-of-run.ts';
 import { takeInParts } from './take-in-parts.ts';
@@ -42,6 +45,21 @@ export interface MergeRequest {
   readonly projectId: number;
   /** What the set is to be called here; its own name, or that of the same set which is here, unless told. */
   readonly name?: string | undefined;
+  /** `auto` unless told. */
+  readonly results?: MergedResults | undefined;
+}
+
+export interface MergeOutcome {
+  /** The number of the run here. */
+  readonly runId: number;
+  /** Of all roles. */
+  readonly rows: number;
+  /** What of the folder is the run's now, and which other Parquet files there are not; null where all came into the workspace. */
+  readonly left: {
+    readonly folder: string;
+    readonly files: readonly string[];
+    readonly others: readonly string[];
+  } | null;
 }
 
 export interface ShardOutcome {
@@ -90,10 +108,9 @@ export class ShardService {
 
   /**
    * Puts the parts of a run together: they are checked, and then come into a project as one run.
-   * @returns the number of the run here
-   * @throws PairlensError PARTS_INVALID before anything is stored; NOT_FOUND, STORE_READONLY, DISK_FULL, CANCELLED
+   * @throws PairlensError PARTS_INVALID before anything is seen; NOT_FOUND, STORE_READONLY, DISK_FULL, CANCELLED
    */
-  async merge({ folder, ...into }: MergeRequest): Promise<{ runId: number }> {
+  async merge({ folder, results = 'auto', ...into }: MergeRequest): Promise<MergeOutcome> {
     const { projectId } = into;
     getProject(this.#store.database, projectId);
     const plan = {
@@ -102,12 +119,13 @@ export class ShardService {
       subject: { projectId },
       unit: 'parts',
     } as const;
-    const runId = await this.#services.jobs.run(plan, async (signal, report) => {
+    return this.#services.jobs.run(plan, async (signal, report) => {
       report.activity('Comparing hashes');
-      const parts = await checkParts(folder, { signal, report });
-      return takeInParts(this.#store, parts, { ...into, signal, report });
+      const parts = await checkParts(resolve(folder), { signal, report });
+      const where = results === 'auto' ? placeFor(parts.rows) : results;
+      const runId = await takeInParts(this.#store, parts, { ...into, results: where, signal, report });
+      return { runId, rows: parts.rows, left: where === 'store' ? null : await leftIn(parts) };
     });
-    return { runId };
   }
 
   async #computeWith(
@@ -143,6 +161,16 @@ export class ShardService {
     const whole = () => wholePart(folder, number, plan);
     return { record: await writePart(folder, part, whole), wasThere: false };
   }
+}
+
+function placeFor(rows: number): 'store' | 'folder' {
+  return rows > ROWS_INTO_STORE ? 'folder' : 'store';
+}
+
+async function leftIn({ folder, records }: CheckedParts): Promise<MergeOutcome['left']> {
+  const files = records.map(rowsFile);
+  const others = (await parquetNames(folder)).filter((name) => !files.includes(name));
+  return { folder, files, others };
 }
 
 /**

@@ -1,7 +1,10 @@
 /** Puts the parts of a run into a workspace as one run, as if all of it had been computed there. */
 import type { Role } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import { layOutColumns } from '../results/lay-out-columns.ts';
+import { Duck } from '../run-folders/duck.ts';
+import { checkRunFiles } from '../run-folders/register.ts';
 import { endOf } from '../runs/end-of-run.ts';
 import { planPairs } from '../runs/plan-run.ts';
 import { noteCompiledWeights } from '../store/compiled-weights.ts';
@@ -12,6 +15,7 @@ import { writePairMetrics } from '../store/head-metrics.ts';
 import { findModel, registerModel } from '../store/models.ts';
 import { writeNotes } from '../store/pair-notes.ts';
 import { type ComputedFrom, countItems, markItemDone, markItemFailed } from '../store/run-items.ts';
+import { type FolderFile, writeRunFolder } from '../store/run-folders.ts';
 import { createRun, getRun, hideRun, markComputed, showRun } from '../store/runs.ts';
 import { SENTENCE_SETS } from '../store/sentence-sets.ts';
 import { beginOn } from '../store/ran-on.ts';
@@ -19,6 +23,7 @@ import { removeUnseenRun } from '../store/unseen-runs.ts';
 import { inTurns, Turn } from '../threads/turns.ts';
 import type { CheckedParts } from './check-parts.ts';
 import { ParquetReader } from './parquet-rows.ts';
+import { recordFile, rowsFile } from './part-files.ts';
 import { partsRefused } from './part-folder.ts';
 import type { PartItem } from './part-items.ts';
 import type { PartRecord } from './part-record.ts';
@@ -32,6 +37,8 @@ export interface TakingIn {
   readonly projectId: number;
   /** What the set is to be called here; its own name unless told. */
   readonly name?: string | undefined;
+  /** Where its rows are then: in the workspace, or in the files that the shards wrote. */
+  readonly results: 'store' | 'folder';
   readonly signal: AbortSignal;
   readonly report: JobReport;
 }
@@ -43,13 +50,15 @@ export interface TakingIn {
  */
 export async function takeInParts(store: Store, parts: CheckedParts, taking: TakingIn): Promise<number> {
   const { plan } = parts;
-  const { projectId, name, signal, report } = taking;
+  const { projectId, name, results, signal, report } = taking;
   report.activity('Storing pairs');
-  const set = beginSet(store, plan.set, projectId, name);
+  // Files have the numbers that pairs had where they were computed.
+  const mayHaveGaps = results === 'store';
+  const set = beginSet(store, plan.set, { projectId, named: name, mayHaveGaps });
   let control: ReturnType<typeof beginSet> | null = null;
   let runId: number | null = null;
   try {
-    if (plan.control_set !== null) control = beginSet(store, plan.control_set, projectId);
+    if (plan.control_set !== null) control = beginSet(store, plan.control_set, { projectId, mayHaveGaps });
     const beginning = { set, control } as const;
     await takeInPairs(
       store,
@@ -72,7 +81,11 @@ export async function takeInParts(store: Store, parts: CheckedParts, taking: Tak
     if (taken.control !== null) await planPairs(store, runId, 'control', taken.control.plan);
     report.activity('Storing the run');
     await new Comparisons(store, parts, runId, taken).takeIn(taking);
-    await finishRun(store, parts, runId, taken, signal);
+    if (results === 'folder') {
+      report.activity('Comparing pairs and rows');
+      await checkFolder(store, parts, runId, signal);
+    }
+    await finishRun(store, parts, runId, taken, taking);
     return runId;
   } catch (error) {
     if (runId !== null) await inTurns(removeUnseenRun(store, runId));
@@ -140,7 +153,7 @@ class Comparisons {
     this.#sets = sets;
   }
 
-  async takeIn({ signal, report }: TakingIn): Promise<void> {
+  async takeIn({ results, signal, report }: TakingIn): Promise<void> {
     const { records } = this.#parts;
     const total = records.reduce((sum, { comparisons }) => sum + comparisons.done + comparisons.failed, 0);
     let stored = 0;
@@ -148,7 +161,7 @@ class Comparisons {
     const turn = new Turn();
     try {
       for (const record of records)
-        for await (const batch of this.#batchesOf(record, reader)) {
+        for await (const batch of this.#batchesOf(record, results === 'store' ? reader : null)) {
           this.#store.write((database) => {
             for (const comparison of batch) this.#write(database, comparison);
           });
@@ -162,13 +175,17 @@ class Comparisons {
     }
   }
 
-  async *#batchesOf(record: PartRecord, reader: ParquetReader): AsyncGenerator<Comparison[], void, void> {
+  /** @param reader null where the rows stay in their files */
+  async *#batchesOf(
+    record: PartRecord,
+    reader: ParquetReader | null,
+  ): AsyncGenerator<Comparison[], void, void> {
     const { folder } = this.#parts;
-    const measured = valuesOfPart(folder, record, reader);
+    const measured = reader === null ? null : valuesOfPart(folder, record, reader);
     let batch: Comparison[] = [];
     for await (const item of itemsOfPart(folder, record)) {
       let values: Float64Array | null = null;
-      if (item.state === 'done') {
+      if (item.state === 'done' && measured !== null) {
         const next = await measured.next();
         const is = next.done === true ? null : next.value;
         if (is?.role !== item.role || is.position !== item.position)
@@ -181,25 +198,25 @@ class Comparisons {
       batch = [];
     }
     if (batch.length > 0) yield batch;
-    if ((await measured.next()).done !== true)
+    if (measured !== null && (await measured.next()).done !== true)
       throw partsRefused(folder, `part ${record.shard} has rows of more pairs than it tells of`);
   }
 
   #write(database: WritableDatabase, { item, values }: Comparison): void {
     const place = this.#placeOf(item);
     if (item.state === 'failed') return markItemFailed(database, this.#runId, place, item);
-    if (values === null) return;
     const { model, metrics } = this.#parts.plan;
     const { layers, heads } = model;
     const of = { runId: this.#runId, ...place, layers, heads };
     const { originalIds, counterfactualIds, alignmentUsed, aligned, notes } = item;
     const from: ComputedFrom = { originalIds, counterfactualIds, alignmentUsed, aligned };
-    writePairMetrics(database, { ...of, values });
+    if (values !== null) writePairMetrics(database, { ...of, values });
     writeNotes(database, this.#runId, place, {
       notes: notes.map(({ note }) => note),
       unknownTokens: Math.max(0, ...notes.map(({ tokens }) => tokens)),
     });
-    markItemDone(database, this.#runId, place, from, itemHash({ ...of, ...from, metrics }, values));
+    const hash = values === null ? null : itemHash({ ...of, ...from, metrics }, values);
+    markItemDone(database, this.#runId, place, from, hash);
   }
 
   /** The pair in this workspace. A set that was here may have gaps where pairs were removed: pairs are counted, not placed. */
@@ -217,8 +234,41 @@ class Comparisons {
 
 interface Comparison {
   readonly item: PartItem;
-  /** null for one that failed. */
+  /** null for one that failed, or whose rows stay in their file. */
   readonly values: Float64Array | null;
+}
+
+/**
+ * The hashes of the files have been compared: whether their rows are of these pairs has not.
+ * @throws PairlensError PARTS_INVALID where they are not; the signal's reason
+ */
+async function checkFolder(
+  store: Store,
+  { folder, plan, records }: CheckedParts,
+  runId: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { model, metrics } = plan;
+  const duck = new Duck();
+  try {
+    const files = { folder, names: records.map(rowsFile) };
+    await checkRunFiles(store.database, duck, { id: runId, metrics, model }, files, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof PairlensError && error.code === 'RESULTS_INVALID')
+      throw partsRefused(folder, error.message);
+    throw error;
+  } finally {
+    await duck.close();
+  }
+}
+
+/** The table of a part, as its record has it. */
+function fileOf(folder: string, record: PartRecord): FolderFile {
+  const name = rowsFile(record);
+  const file = record.files[name];
+  if (file === undefined) throw partsRefused(folder, `${recordFile(record)} does not name ${name}`);
+  return { name, ...file };
 }
 
 /** @throws PairlensError PARTS_INVALID where a comparison of the plan is in no part */
@@ -227,7 +277,7 @@ async function finishRun(
   { folder, records }: CheckedParts,
   runId: number,
   { set, control }: TakenSets,
-  signal: AbortSignal,
+  { results, signal }: TakingIn,
 ): Promise<void> {
   const counts = countItems(store.database, runId);
   if (counts.done + counts.failed < counts.total)
@@ -250,8 +300,11 @@ async function finishRun(
     for (const taken of [set, control])
       if (taken !== null && taken.summary !== null)
         SENTENCE_SETS.complete(database, taken.id, taken.summary, null);
+    if (results === 'folder')
+      writeRunFolder(database, runId, { folder, files: records.map((record) => fileOf(folder, record)) });
     showRun(database, runId);
   });
+  if (results === 'folder') return;
   const run = getRun(store.database, runId);
   await layOutColumns(store, run, () => !signal.aborted);
 }

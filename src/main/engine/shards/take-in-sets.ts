@@ -25,23 +25,34 @@ export interface TakenSet {
 /**
  * The set of the project with this very content that came from the same place, or a new one, of which no pair is in yet.
  * @param named what it is to be called: always a new one then
+ * @param mayHaveGaps whether one will do from which pairs were removed, so that those after them have other numbers than here
  * @throws PairlensError CONFLICT where a set has that name
  */
 export function beginSet(
   store: Store,
   { name, description, source, sha256 }: PlannedSet,
-  projectId: number,
-  named?: string,
+  { projectId, named, mayHaveGaps }: Beginning,
 ): { readonly id: number; readonly isNew: boolean } {
   const { database } = store;
   const content = { projectId, source, contentHash: sha256 };
   const same = named === undefined ? SENTENCE_SETS.findSame(database, content, hashSentenceSet) : null;
-  if (same !== null) return { id: same, isNew: false };
+  if (same !== null && (mayHaveGaps || isWithoutGaps(readSetPlan(database, same))))
+    return { id: same, isNew: false };
   return store.write((writable) => {
     const free = named ?? SENTENCE_SETS.freeName(writable, projectId, name);
     const id = SENTENCE_SETS.insert(writable, { projectId, name: free, description, source }, false);
     return { id, isNew: true };
   });
+}
+
+interface Beginning {
+  readonly projectId: number;
+  readonly named?: string | undefined;
+  readonly mayHaveGaps: boolean;
+}
+
+function isWithoutGaps({ positions }: SetPlan): boolean {
+  return positions.every((position, at) => position === at);
 }
 
 /** Puts the pairs of all parts into their sets, at their places. */

@@ -36,13 +36,13 @@ export interface ComputedFrom {
   readonly aligned: PositionPairs;
 }
 
-/** @param hash {@link itemHash} of what was measured */
+/** @param hash {@link itemHash} of what was measured; null where that is in a folder, whose files have hashes */
 export function markItemDone(
   database: WritableDatabase,
   runId: number,
   { role, pairId }: ItemPlace,
   from: ComputedFrom,
-  hash: string,
+  hash: string | null,
 ): void {
   prepared(
     database,
