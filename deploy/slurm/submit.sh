@@ -7,10 +7,10 @@
 #   submit.sh 32 /scratch/blimp --pairs blimp.csv --model all-MiniLM-L6-v2 --seed 1 -- --partition=short --mem=2G
 #
 # FOLDER must be seen by all nodes. The merged run is FOLDER/merged.sqlite, its tables and figures are in FOLDER/merged, logs in
-# FOLDER/logs. Called again with the same words it goes on: parts that are whole are left as they are.
+# FOLDER/logs. PARTS as 32%8: at most 8 of the 32 at once. Called again with the same words it goes on: parts that are whole are left as they are.
 set -euo pipefail
 
-if [ $# -lt 2 ] || ! [[ $1 =~ ^[1-9][0-9]*$ ]]; then
+if [ $# -lt 2 ] || ! [[ $1 =~ ^[1-9][0-9]*(%[1-9][0-9]*)?$ ]]; then
   sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
   exit 2
 fi
@@ -27,6 +27,14 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
   shift
 done
 [ $# -eq 0 ] || shift
+for option in "$@"; do
+  case $option in
+    --ar* | -a*)
+      echo "submit.sh: the array is that of the parts, without $option; PARTS as 32%8 computes 8 of 32 at once" >&2
+      exit 2
+      ;;
+  esac
+done
 
 here=$(dirname -- "$(readlink -f -- "$0")")
 mkdir -p -- "$folder/logs"
@@ -34,6 +42,7 @@ array=$(sbatch --parsable --array="1-$parts" --export=ALL --output="$folder/logs
   "$here/pairlens.sbatch" part "$folder" "${run[@]}")
 array=${array%%;*}
 # After any end of the parts, not only a good one: the merge says which part is missing, and stores nothing then.
-merge=$(sbatch --parsable --dependency="afterany:$array" --export=ALL --output="$folder/logs/merge.log" "$@" \
+# Behind the options, of which sbatch takes the last: one that the parts wait for is theirs alone.
+merge=$(sbatch --parsable --export=ALL --output="$folder/logs/merge.log" "$@" --dependency="afterany:$array" \
   "$here/pairlens.sbatch" merge "$folder")
 echo "parts: job $array, merge: job ${merge%%;*}"

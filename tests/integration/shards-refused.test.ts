@@ -16,6 +16,8 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { sha256 } from '../../src/main/engine/files/hashing.ts';
+import { writePart } from '../../src/main/engine/shards/write-part.ts';
+import { readRecord } from '../../src/main/engine/shards/part-folder.ts';
 import { partColumns } from '../../src/main/engine/shards/part-content.ts';
 import type { PartRecord } from '../../src/main/engine/shards/part-record.ts';
 import { parquetTable } from '../../src/main/engine/tables/parquet-table.ts';
@@ -288,6 +290,25 @@ describe('a shard', () => {
     expect(recordOf(3, parts).files).toEqual(recordOf(3, sound).files);
   });
 
+  test('leaves a part that another has written meanwhile, whole', async () => {
+    const { id } = await sharded.planned(engine);
+    const run = engine.runs.get({ id });
+    const number = { shard: 1, of: SHARDS };
+    const { plan } = recordOf(1, sound);
+    const here = { database: engine.store.database, run, plan, number };
+    const about = { modelFolder: '/model', ranOn: null, startedAt: 'then', finishedAt: 'now' };
+    const looks: string[][] = [];
+    const written = await writePart(parts, { ...here, ...about }, () => {
+      looks.push(readdirSync(parts).filter((name) => name.endsWith('.partial')));
+      return readRecord(parts, number);
+    });
+    expect(looks.map(({ length }) => length)).toEqual([3]);
+    expect(written).toEqual(recordOf(1, sound));
+    expect(readdirSync(parts).toSorted()).toEqual(readdirSync(sound).toSorted());
+    for (const name of readdirSync(sound))
+      expect(readFileSync(at(name)).equals(readFileSync(join(sound, name))), name).toBe(true);
+  });
+
   test('with nothing to do writes a part without rows', async () => {
     const many = join(folder.path, 'many');
     const { record } = await sharded.shard(900, { to: many, of: 900 });
@@ -327,6 +348,16 @@ describe('on a disk', () => {
 });
 
 describe('merging', () => {
+  test('a folder below one that is called as a column takes in what the files say', async () => {
+    const below = join(folder.path, 'layer=1', 'pair=7', 'seed=1');
+    cpSync(sound, below, { recursive: true });
+    const values = async (from: string) => {
+      const { runId } = await merge(from);
+      return engine.readings.quick.values({ runId, metric: 'value_cosine', layer: 0, head: 1 });
+    };
+    expect(await values(below)).toEqual(await values(sound));
+  });
+
   test('twice at once gives two whole runs', async () => {
     const [one, other] = await Promise.all([merge(sound), merge(sound)]);
     expect(one.runId).not.toBe(other.runId);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { processTag } from './process-tag.ts';
-import { writeWholeFile } from './write-file.ts';
+import { prepareDurableUsersFile, writeWholeFile } from './write-file.ts';
 
 let folder: string;
 
@@ -30,4 +30,24 @@ it('leaves a file or nothing, and removes what a process that was killed has lef
   };
   await expect(writeWholeFile(join(folder, 'd.csv'), failing())).rejects.toThrow('no more');
   expect(readdirSync(folder).toSorted()).toEqual(theirs.toSorted());
+});
+
+it('prepares a file that is seen when it is placed, and leaves what others write in the folder', async () => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const ended = processTag().replace(/\d+$/, `${pid}`);
+  const theirs = `part-2.json.${ended}-01234567.partial`;
+  const own = `part-1.json.${ended}-01234567.partial`;
+  for (const name of [theirs, own]) writeFileSync(join(folder, name), '');
+  const path = join(folder, 'part-1.json');
+  const [first, second] = [
+    await prepareDurableUsersFile(path, 'first'),
+    await prepareDurableUsersFile(path, 'second'),
+  ];
+  expect(readdirSync(folder)).toContain(theirs);
+  expect(readdirSync(folder)).not.toContain(own);
+  expect(readdirSync(folder)).not.toContain('part-1.json');
+  await first.place();
+  await second.discard();
+  expect(readFileSync(path, 'utf8')).toBe('first');
+  expect(readdirSync(folder).toSorted()).toEqual(['part-1.json', theirs]);
 });

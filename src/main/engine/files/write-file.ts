@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { chmod, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { systemCode, writeFailure } from './failures.ts';
 import { makeFolder } from './make-folder.ts';
@@ -28,48 +28,81 @@ export function writeUsersFile(path: string, content: FileContent): Promise<void
   return write(path, content, { fileMode: usersMode(0o666), folderMode: usersMode(0o777) });
 }
 
-/** The same, onto the disk and not only into its cache: after a power cut it is whole, or not there. */
-export function writeDurableUsersFile(path: string, content: FileContent): Promise<void> {
-  return write(path, content, { fileMode: usersMode(0o666), folderMode: usersMode(0o777), flush: true });
+/** A file that is whole and on the disk, and not yet in its place: one of the two is to be called. */
+export interface PreparedFile {
+  /** @throws PairlensError FILE_UNWRITABLE; what was prepared is then gone */
+  place(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+/**
+ * Writes a file that a person asked for beside its place, onto the disk and not only into its cache: placed, it is whole also
+ * after a power cut, or not there. The folder may be one that many machines write to: only what killed processes left of the
+ * same file is removed, since a process of another container can look as if it were one of this machine.
+ * @throws PairlensError DISK_FULL, FILE_UNWRITABLE
+ */
+export function prepareDurableUsersFile(path: string, content: FileContent): Promise<PreparedFile> {
+  const modes = { fileMode: usersMode(0o666), folderMode: usersMode(0o777) };
+  return prepare(path, content, { ...modes, flush: true, leftOf: basename(path) });
 }
 
 interface Writing {
   readonly fileMode?: number | undefined;
   readonly folderMode?: number | undefined;
   readonly flush?: boolean;
+  /** What is left of other files is none of ours. */
+  readonly leftOf?: string;
 }
 
-async function write(
+async function write(path: string, content: FileContent, writing: Writing): Promise<void> {
+  await (await prepare(path, content, writing)).place();
+}
+
+async function prepare(
   path: string,
   content: FileContent,
-  { fileMode, folderMode, flush = false }: Writing,
-): Promise<void> {
+  { fileMode, folderMode, flush = false, leftOf }: Writing,
+): Promise<PreparedFile> {
   const partial = `${path}.${processTag()}-${randomBytes(4).toString('hex')}.partial`;
+  const discard = () => rm(partial, { force: true });
+  const failed = async (error: unknown) => {
+    await discard();
+    return writeFailure(path, error);
+  };
   try {
     makeFolder(dirname(path), folderMode);
   } catch (error) {
     throw writeFailure(path, error);
   }
-  await removeLeftBehind(dirname(path));
+  await removeLeftBehind(dirname(path), leftOf);
   try {
     const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
     await pipeline(pieces, createWriteStream(partial, { flush }));
     if (fileMode !== undefined) await chmod(partial, fileMode);
-    await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
-    throw writeFailure(path, error);
+    throw await failed(error);
   }
+  const place = async () => {
+    try {
+      await rename(partial, path);
+    } catch (error) {
+      throw await failed(error);
+    }
+  };
+  return { place, discard };
 }
 
 /**
  * Removes what killed processes have left in a folder of files that were being written. What the folder's rights forbid to list or
  * to remove stays: that is no reason not to write.
+ * @param of the file of which something may be left; any unless told
  */
-export async function removeLeftBehind(folder: string): Promise<void> {
+export async function removeLeftBehind(folder: string, of?: string): Promise<void> {
   try {
     for (const name of await readdir(folder)) {
-      const tag = PARTIAL.exec(name)?.groups?.['tag'];
+      const partial = PARTIAL.exec(name);
+      if (of !== undefined && name.slice(0, partial?.index) !== of) continue;
+      const tag = partial?.groups?.['tag'];
       if (tag !== undefined && isOfEndedProcess(tag)) await rm(join(folder, name), { force: true });
     }
   } catch (error) {

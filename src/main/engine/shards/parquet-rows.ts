@@ -1,6 +1,7 @@
 /** Rows of a Parquet file, read by DuckDB some at a time. */
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { messageOf } from '../../../core/errors.ts';
+import { readParquet } from '../run-folders/read-parquet.ts';
 import type { TableCell, TableColumn } from '../tables/table.ts';
 
 /** As DuckDB calls the types of our columns. */
@@ -36,7 +37,7 @@ export class ParquetReader {
         if (types[at] !== TYPES[type]) return `its column ${name} is ${types[at]} instead of ${TYPES[type]}`;
       }
       if (names.length > columns.length) return `it has ${names.length} columns instead of ${columns.length}`;
-      const count = await this.#connection.runAndReadAll('SELECT count(*) FROM read_parquet($1)', [path]);
+      const count = await this.#connection.runAndReadAll(`SELECT count(*) FROM ${readParquet([path])}`);
       const there = Number(count.getRows()[0]?.[0]);
       return there === rows ? null : `it has ${there} rows instead of ${rows}`;
     } catch (error) {
@@ -46,7 +47,7 @@ export class ParquetReader {
 
   /** Rows in the order of the file, as they come. */
   async *rows(path: string): AsyncGenerator<readonly (readonly TableCell[])[], void, void> {
-    const result = await this.#connection.stream('SELECT * FROM read_parquet($1)', [path]);
+    const result = await this.#connection.stream(`SELECT * FROM ${readParquet([path])}`);
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;
@@ -55,7 +56,7 @@ export class ParquetReader {
   }
 
   async #columnsOf(path: string) {
-    const result = await this.#connection.stream('SELECT * FROM read_parquet($1) LIMIT 0', [path]);
+    const result = await this.#connection.stream(`SELECT * FROM ${readParquet([path])} LIMIT 0`);
     return { names: result.columnNames(), types: result.columnTypes().map(String) };
   }
 

@@ -158,7 +158,8 @@ export class ShardService {
     const modelFolder = model.folder;
     const { ranOn } = this.#services.runs.get({ id: run.id }).provenance;
     const part = { database, run, plan, number, modelFolder, ranOn, startedAt, finishedAt: now() };
-    return { record: await writePart(folder, part), wasThere: false };
+    const whole = () => wholePart(folder, number, plan);
+    return { record: await writePart(folder, part, whole), wasThere: false };
   }
 }
 

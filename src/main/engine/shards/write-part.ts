@@ -1,10 +1,10 @@
-/** Writes the part of a shard: each file beside its place, onto the disk, and then moved into it; the record last. */
+/** Writes the part of a shard: all files beside their places, onto the disk, and then moved into them; the record last. */
 import { join } from 'node:path';
 import { cpus } from 'node:os';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import type { RanOn } from '../../../shared/devices.ts';
 import type { Run } from '../../../shared/entities.ts';
-import { writeDurableUsersFile } from '../files/write-file.ts';
+import { type FileContent, type PreparedFile, prepareDurableUsersFile } from '../files/write-file.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { failureOf } from '../store/run-items.ts';
 import type { ShardNumber } from './division.ts';
@@ -36,28 +36,64 @@ export interface PartToWrite {
 const TRIES = 3;
 
 /**
+ * A part that somebody else has written meanwhile, and that is whole, stays; what was written here is given up then.
+ * @param whole the part that is there, if it is whole and of this run
  * @returns the record, as it is there
- * @throws PairlensError DISK_FULL, FILE_UNWRITABLE: nothing passes for a whole part then
+ * @throws PairlensError DISK_FULL, FILE_UNWRITABLE: nothing passes for a whole part then; what `whole` throws
  */
-export async function writePart(folder: string, part: PartToWrite): Promise<PartRecord> {
+export async function writePart(
+  folder: string,
+  part: PartToWrite,
+  whole: () => Promise<PartRecord | null>,
+): Promise<PartRecord> {
   for (let tried = 1; ; tried++) {
-    const record = await writeOnce(folder, part);
-    const wrong = await wrongFile(folder, record);
-    if (wrong === null) return record;
+    const written = await writeOnce(folder, part, whole);
+    const wrong = await wrongFile(folder, written);
+    if (wrong === null) return written;
     if (tried === TRIES) throw partsRefused(folder, `${wrong}, though it has just been written`);
   }
 }
 
-async function writeOnce(folder: string, part: PartToWrite): Promise<PartRecord> {
+async function writeOnce(
+  folder: string,
+  part: PartToWrite,
+  whole: () => Promise<PartRecord | null>,
+): Promise<PartRecord> {
+  const prepared: PreparedFile[] = [];
+  try {
+    const record = await prepareFiles(folder, part, (file) => prepared.push(file));
+    const there = await whole();
+    if (there !== null) return there;
+    for (const file of prepared) await file.place();
+    return record;
+  } finally {
+    // Of those that are in their places nothing is left to discard.
+    for (const file of prepared) await file.discard();
+  }
+}
+
+/** @param onFile told each file, in the order in which they are to be placed */
+async function prepareFiles(
+  folder: string,
+  part: PartToWrite,
+  onFile: (file: PreparedFile) => void,
+): Promise<PartRecord> {
   const { database, run, plan, number, ranOn, startedAt, finishedAt } = part;
   const about = { plan_sha256: planHash(plan), ...number };
+  const prepare = async (name: string, content: FileContent) =>
+    onFile(await prepareDurableUsersFile(join(folder, name), content));
+  const table = async (
+    name: string,
+    content: (onRows: (rows: number) => void) => AsyncIterable<Uint8Array>,
+  ): Promise<PartFile> => {
+    const hashed = new HashedPieces();
+    let rows = 0;
+    await prepare(name, hashed.pass(content((count) => (rows = count))));
+    return { ...hashed.finish(), rows };
+  };
   const files = {
-    [rowsFile(number)]: await writeFile(join(folder, rowsFile(number)), (onRows) =>
-      rowsContent(database, run, about, onRows),
-    ),
-    [pairsFile(number)]: await writeFile(join(folder, pairsFile(number)), (onLines) =>
-      itemsContent(database, run, onLines),
-    ),
+    [rowsFile(number)]: await table(rowsFile(number), (onRows) => rowsContent(database, run, about, onRows)),
+    [pairsFile(number)]: await table(pairsFile(number), (onLines) => itemsContent(database, run, onLines)),
   };
   const record = partRecordOf({
     ...number,
@@ -70,18 +106,8 @@ async function writeOnce(folder: string, part: PartToWrite): Promise<PartRecord>
     ...(await contentsOf(database, run.id)),
     files,
   });
-  await writeDurableUsersFile(join(folder, recordFile(number)), `${JSON.stringify(record, null, 2)}\n`);
+  await prepare(recordFile(number), `${JSON.stringify(record, null, 2)}\n`);
   return record;
-}
-
-async function writeFile(
-  path: string,
-  content: (onRows: (rows: number) => void) => AsyncIterable<Uint8Array>,
-): Promise<PartFile> {
-  const hashed = new HashedPieces();
-  let rows = 0;
-  await writeDurableUsersFile(path, hashed.pass(content((count) => (rows = count))));
-  return { ...hashed.finish(), rows };
 }
 
 async function contentsOf(
