@@ -145,6 +145,8 @@ interface WorkerFixtures {
   workbenchWithAnalyses: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
   hub: HubServer;
+  /** A workbench on a store that has run 1, of the pairs of {@link FEW_PAIRS}, whose results are in the folder `parts` of its home. */
+  workbenchWithFolder: Workbench;
   /** A workbench on an empty store that takes models from that Hub. */
   workbenchWithHub: Workbench;
 }
@@ -207,6 +209,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
             for (const set of [pairs, 'role-swap'])
               await pairlens(there, 'run', '--model', 'bert-novel-tiny', '--pairs', set);
           }),
+      });
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+
+  workbenchWithFolder: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use, { project }) => {
+      await withWorkbench(project.name, use, {
+        prepare: async (home) => {
+          const [pairs, parts] = [join(home, 'few.csv'), join(home, 'parts')];
+          writeFileSync(pairs, FEW_PAIRS);
+          const run = ['run', '--model', 'attn-only-2l', '--pairs', pairs, '--out', parts, '--shard'];
+          for (const shard of ['1/2', '2/2']) await pairlens(home, ...run, shard);
+          await pairlens(home, 'merge', parts, '--results', 'folder');
+        },
       });
     },
     { scope: 'worker', timeout: 300_000 },

@@ -96,13 +96,18 @@ async function shapeOf(duck: Duck, path: string): Promise<FilesShape> {
 export async function expectFilesThere(runId: number, { folder, files }: RunFolder): Promise<void> {
   const found = await Promise.all(files.map(({ name }) => sizeIfThere(join(folder, name))));
   const missing = files.filter((_, index) => found[index] === null);
-  if (missing.length > 0)
+  const [first, ...others] = missing;
+  if (first !== undefined) {
+    const what =
+      others.length === 0
+        ? `the file ${first.name} of run ${runId}`
+        : `files of run ${runId} (${first.name} and ${others.length} more)`;
     throw new PairlensError(
       'RESULTS_MOVED',
-      `${missing[0]?.name ?? ''}${missing.length > 1 ? ` and ${missing.length - 1} other files` : ''} of run ${runId} ` +
-        `cannot be found in ${folder}: say where the folder is now`,
+      `${what} cannot be found in ${folder}: say where the folder is now`,
       { runId, folder },
     );
+  }
   const changed = files.find(({ bytes }, index) => found[index] !== bytes);
   if (changed !== undefined)
     throw new PairlensError(
