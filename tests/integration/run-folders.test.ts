@@ -288,7 +288,7 @@ describe('what is no folder of the run', () => {
     await refused(
       (to) => cpSync(place, to, { recursive: true }),
       'RESULTS_INVALID',
-      /not a table of Pairlens’ results: it has no numbers called “layer”/,
+      /not a table of Pairlens’ results: it has no 32-bit numbers called “layer”/,
     );
   });
 });
