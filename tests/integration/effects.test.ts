@@ -124,6 +124,20 @@ describe('a run of several pairs', () => {
     const run = await runPairs(workspace.engine, { setId: twins });
     const { result } = await effectsOf(run.id, methods);
     expect([...tensorOf(result, 'effects.resample_n').data]).toEqual(Array(8).fill(0));
+    // Nor from a pair of the same label, where labels are the clusters of the run.
+    const labelled = await addSet(workspace.engine, 'of one label', [
+      { ...first, label: 'same' },
+      { ...other, label: 'same' },
+    ]);
+    for (const [clusters, taken] of [
+      ['labels', 0],
+      ['none', 2],
+    ] as const) {
+      const options = { comparison: comparisonChoice.parse({ clusters }) };
+      const { id: runId } = await runPairs(workspace.engine, { setId: labelled, options });
+      const { result: byLabel } = await effectsOf(runId, methods);
+      expect([...tensorOf(byLabel, 'effects.resample_n').data]).toEqual(Array(8).fill(taken));
+    }
     const set = await addSet(workspace.engine, 'twins and another', [first, twin, other]);
     const { id } = await effectsOf((await runPairs(workspace.engine, { setId: set })).id, methods);
     const shares = await Promise.all(

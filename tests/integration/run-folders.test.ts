@@ -17,7 +17,7 @@ import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { Duck } from '../../src/main/engine/run-folders/duck.ts';
 import { registerRunFolder } from '../../src/main/engine/run-folders/register.ts';
 import { openStore } from '../../src/main/engine/store/database.ts';
-import { resultFilter } from '../../src/shared/entities.ts';
+import { resultFilter, type ResultSort } from '../../src/shared/entities.ts';
 import { forgetRows, writeRunFiles } from './run-in-folder.ts';
 import {
   importPairs,
@@ -106,9 +106,10 @@ it('has the same statistics', { timeout: 300_000 }, async () => {
 });
 
 it('exports the same tables', async () => {
-  const table = (runId: number, format: 'csv' | 'parquet') =>
-    bytesOf(engine.exports.metricsPieces({ runId, filter: ALL, sort: IN_ORDER, format }));
-  expect((await table(inFolder, 'csv')).equals(await table(inStore, 'csv'))).toBe(true);
+  const table = (runId: number, format: 'csv' | 'parquet', sort: ResultSort = IN_ORDER) =>
+    bytesOf(engine.exports.metricsPieces({ runId, filter: ALL, sort, format }));
+  for (const sort of [IN_ORDER, { by: 'value_cosine', direction: 'desc' }] as const)
+    expect((await table(inFolder, 'csv', sort)).equals(await table(inStore, 'csv', sort))).toBe(true);
   const [own, other] = await Promise.all([table(inFolder, 'parquet'), table(inStore, 'parquet')]);
   const duck = new Duck();
   const objects = (name: string, file: Buffer) => {
@@ -140,6 +141,10 @@ it('says in words what is only to be had of results in the workspace', async () 
   await expect(bytesOf(engine.bundles.write({ runId: inFolder, tensors: false }))).rejects.toMatchObject(
     inFolderOnly,
   );
+  const { projectId } = engine.runs.get({ id: inFolder });
+  await expect(
+    engine.analyses.create({ projectId, kind: 'effects', runId: inFolder, options: {} }),
+  ).rejects.toMatchObject(inFolderOnly);
   await expect(
     engine.comparisons.compare({
       runId: inFolder,
@@ -293,7 +298,7 @@ describe('what is no folder of the run', () => {
     await refused(
       (to) => cpSync(place, to, { recursive: true }),
       'RESULTS_INVALID',
-      /not a table of Pairlens’ results: it has no numbers called “layer”/,
+      /not a table of Pairlens’ results: it has no 32-bit numbers called “layer”/,
     );
   });
 });

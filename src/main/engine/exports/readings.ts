@@ -1,11 +1,10 @@
 /** What is written of a run that takes long and changes nothing: tables. */
-import { setTimeout } from 'node:timers/promises';
 import { statisticsRows } from '../../../core/analyses/statistics/rows.ts';
-import type { ResultFilter, ResultSort, Run } from '../../../shared/entities.ts';
+import type { ResultFilter, ResultRow, ResultSort, Run } from '../../../shared/entities.ts';
 import type { TableFormat } from '../../../shared/tables.ts';
 import type { StatisticsResult } from '../aggregates/service.ts';
 import type { ResultsWherever } from '../run-folders/answers.ts';
-import type { FolderResults } from '../run-folders/folder-results.ts';
+import { withWaits } from '../run-folders/while-waiting.ts';
 import { provenanceOf } from '../runs/provenance.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { getRun } from '../store/runs.ts';
@@ -36,8 +35,6 @@ export interface MetricsPiece {
 
 /** Rows that are read at a time: some hundred kilobytes of text. */
 const CHUNK = 250;
-/** So often somebody who waits for a copy is told that it goes on, and can stop it. */
-const WAITED_MS = 200;
 const NOTHING = new Uint8Array(0);
 
 export type ExportQuestions = ReturnType<typeof exportQuestions>;
@@ -64,12 +61,20 @@ export function exportTasks(database: ReadableDatabase, results: ResultsWherever
       const { rows: total } = await results.of(run.id).count(request);
       const about = { ...provenanceOf(run), table: 'metrics', filter: request.filter, sort: request.sort };
       if (format === 'parquet' && results.isInFolder(run.id)) {
-        yield* copiedPieces(results.inFolders, { ...request, metrics, about }, total);
+        // Copied from files to a file: all rows are written when the first piece comes.
+        const stop = new AbortController();
+        const copied = results.inFolders.parquet({ ...request, metrics, about }, stop.signal);
+        for await (const bytes of withWaits(copied, stop))
+          yield bytes === null ? { bytes: NOTHING, done: 0, total } : { bytes, done: total, total };
         return;
       }
       const writer = tableWriter(format, { columns: metricsColumns(metrics), about });
       let done = 0;
-      for await (const chunk of results.of(run.id).all(request, CHUNK)) {
+      for await (const chunk of rowsOf(results, request)) {
+        if (chunk === null) {
+          yield { bytes: NOTHING, done, total };
+          continue;
+        }
         done += chunk.length;
         yield { bytes: writer.add(chunk.map((row) => metricsRow(row, metrics))), done, total };
       }
@@ -78,26 +83,12 @@ export function exportTasks(database: ReadableDatabase, results: ResultsWherever
   };
 }
 
-/** Copied from files to a file: all rows are written when the first piece comes. One that is left before is stopped. */
-async function* copiedPieces(
-  results: FolderResults,
-  request: Parameters<FolderResults['parquet']>[0],
-  total: number,
-): AsyncGenerator<MetricsPiece, void, void> {
+/** Rows, some at a time, and null while those of a folder are waited for, which may be sorted first. */
+function rowsOf(
+  results: ResultsWherever,
+  request: Omit<MetricsRequest, 'format'>,
+): Iterable<ResultRow[]> | AsyncIterable<ResultRow[] | null> {
+  if (!results.isInFolder(request.runId)) return results.inStore.all(request, CHUNK);
   const stop = new AbortController();
-  const pieces = results.parquet(request, stop.signal);
-  try {
-    for (let next = pieces.next(); ;) {
-      const piece = await Promise.race([next, setTimeout(WAITED_MS, null)]);
-      if (piece === null) yield { bytes: NOTHING, done: 0, total };
-      else if (piece.done === true) break;
-      else {
-        yield { bytes: piece.value, done: total, total };
-        next = pieces.next();
-      }
-    }
-  } finally {
-    stop.abort();
-    await pieces.return();
-  }
+  return withWaits(results.inFolders.all(request, CHUNK, stop.signal), stop);
 }

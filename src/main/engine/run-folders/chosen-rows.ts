@@ -63,6 +63,7 @@ export async function withChosen<Result>(
     `pairs ${name}`,
     (table) => duck.table(table, pairs),
     (table) => choose([`m.pair IN (SELECT pair FROM ${table})`]),
+    signal,
   );
 }
 
@@ -108,7 +109,7 @@ export async function withRowKeys<Result>(
     return `m.${by}`;
   };
   const columns = steps.map(({ by }, index) => `, ${keyOf(by)} AS k${index}`).join('');
-  return withLabelRanks(parts.duck, folder, role, steps, (join) => use({ columns, join }));
+  return withLabelRanks(parts.duck, folder, role, steps, (join) => use({ columns, join }), signal);
 }
 
 /** Joins the ranks of labels where an order asks for them. */
@@ -118,14 +119,16 @@ export async function withLabelRanks<Result>(
   role: Role,
   steps: readonly SortStep[],
   use: (join: string) => Promise<Result>,
+  signal?: AbortSignal,
 ): Promise<Result> {
   if (!steps.some(({ by }) => by === 'label')) return use('');
   return folder.tables.use(
     `labels ${role}`,
-    async (table) => {
-      const { pairs, ranks } = await folder.labelRanks(role);
+    async (table, wanted) => {
+      const { pairs, ranks } = await folder.labelRanks(role, wanted);
       await duck.table(table, pairs, ranks);
     },
     (table) => use(`LEFT JOIN ${table} AS ranked ON ranked.pair = m.pair`),
+    signal,
   );
 }

@@ -119,8 +119,7 @@ export class Duck {
 
   /** Where a file may lie until nobody needs it any more. */
   async temporaryFile(name: string): Promise<string> {
-    this.#instance ??= this.#open();
-    await this.#instance;
+    await this.#opened();
     return join(this.#temporary, name);
   }
 
@@ -138,8 +137,7 @@ export class Duck {
     use: (connection: DuckDBConnection) => Promise<Result>,
   ): Promise<Result> {
     expectWanted(signal);
-    this.#instance ??= this.#open();
-    const connection = await (await this.#instance).connect();
+    const connection = await (await this.#opened()).connect();
     let interrupting: NodeJS.Timeout | undefined;
     // A query that is just about to begin does not hear of it the first time.
     const interrupt = () => (interrupting = setInterval(() => connection.interrupt(), INTERRUPT_MS));
@@ -154,6 +152,17 @@ export class Duck {
       signal?.removeEventListener('abort', interrupt);
       clearInterval(interrupting);
       connection.closeSync();
+    }
+  }
+
+  /** What could not be opened is tried again by whoever asks next. */
+  async #opened(): Promise<DuckDBInstance> {
+    const instance = (this.#instance ??= this.#open());
+    try {
+      return await instance;
+    } catch (error) {
+      if (this.#instance === instance) this.#instance = null;
+      throw error;
     }
   }
 
@@ -177,7 +186,8 @@ export class Duck {
   }
 }
 
-function expectWanted(signal: AbortSignal | undefined): void {
+/** @throws PairlensError CANCELLED when the signal is aborted */
+export function expectWanted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new PairlensError('CANCELLED', 'nobody waits for it any more');
 }
 

@@ -77,12 +77,12 @@ async function shapeOf(duck: Duck, path: string): Promise<FilesShape> {
       `SELECT name, type FROM parquet_schema(${text(path)}) WHERE num_children IS NULL OR num_children = 0`,
     ),
   );
-  const lacking = PLACE_COLUMNS.filter((name) => !['INT32', 'INT64'].includes(columns.get(name) ?? ''));
+  const lacking = PLACE_COLUMNS.filter((name) => columns.get(name) !== 'INT32');
   const metrics = METRIC_NAMES.filter((name) => columns.get(name) === 'DOUBLE');
   if (lacking.length > 0 || metrics.length === 0)
     throw new PairlensError(
       'RESULTS_INVALID',
-      `${path} is not a table of Pairlens’ results: it has no ${lacking[0] === undefined ? 'metrics' : `numbers called “${lacking[0]}”`}`,
+      `${path} is not a table of Pairlens’ results: it has no ${lacking[0] === undefined ? 'metrics' : `32-bit numbers called “${lacking[0]}”`}`,
       { path },
     );
   return { hasRole: columns.get('role') === 'BYTE_ARRAY', metrics };

@@ -218,15 +218,10 @@ export class FolderResults {
   }
 
   /** A metric in a role by head, [layers · heads] of [pairs that are done], in the set's order; NaN where undefined. */
-  async columns({
-    runId,
-    role,
-    metric,
-  }: {
-    readonly runId: number;
-    readonly role: Role;
-    readonly metric: MetricName;
-  }): Promise<Float64Array[]> {
+  async columns(
+    { runId, role, metric }: { readonly runId: number; readonly role: Role; readonly metric: MetricName },
+    signal?: AbortSignal,
+  ): Promise<Float64Array[]> {
     const folder = await this.#runs.of(runId);
     const positions = folder.positions(role);
     const rowOf = new Int32Array((positions.at(-1) ?? -1) + 2).fill(-1);
@@ -248,6 +243,7 @@ export class FolderResults {
           if (own !== undefined && row >= 0) own[row] = value;
         }
       },
+      signal,
     );
     return columns;
   }
@@ -320,9 +316,10 @@ export class FolderResults {
   async *all(
     { sort, ...of }: Pick<PageRequest, 'runId' | 'filter' | 'sort'>,
     chunk = 1000,
-  ): AsyncGenerator<ResultRow[]> {
+    signal?: AbortSignal,
+  ): AsyncGenerator<ResultRow[], void, void> {
     const folder = await this.#runs.of(of.runId);
-    const pieces = rowsInPieces(this.#parts, { folder, filter: of.filter, sort }, chunk);
+    const pieces = rowsInPieces(this.#parts, { folder, filter: of.filter, sort }, chunk, signal);
     for await (const { chosen, rows } of pieces) yield this.#resultRows(chosen, rows);
   }
 

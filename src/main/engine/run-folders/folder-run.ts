@@ -18,11 +18,12 @@ import { pairTextsAfter } from '../store/run-items.ts';
 import { found } from '../store/rows.ts';
 import { getRun } from '../store/runs.ts';
 import { Turn } from '../threads/turns.ts';
-import type { Duck } from './duck.ts';
+import { type Duck, expectWanted } from './duck.ts';
 import { expectFilesThere, type FilesShape, shapeOfFiles } from './folder-files.ts';
 import { KeptTables } from './kept-tables.ts';
 import { quantilesByPlace } from './order-statistics.ts';
 import { type Grid, placeSql, quantitySql } from './row-sql.ts';
+import { SharedWork } from './shared-work.ts';
 import { sourceOf } from './source.ts';
 
 /** Pairs whose texts are read together. */
@@ -40,7 +41,7 @@ export class FolderRun {
   readonly #folder: RunFolder;
   readonly #paths: readonly string[];
   #shape: Promise<FilesShape> | null = null;
-  readonly #kept = new Map<string, Promise<unknown>>();
+  readonly #kept = new Map<string, SharedWork<unknown>>();
   readonly #positions = new Map<Role, readonly number[]>();
 
   constructor(database: ReadableDatabase, duck: Duck, run: Run, folder: RunFolder) {
@@ -83,71 +84,92 @@ export class FolderRun {
     return this.run.controlSet !== null && this.positions('control').length > 0 ? 'control' : null;
   }
 
-  /** What was found once of the files, which do not change. */
-  kept<Answer>(name: string, find: () => Promise<Answer>): Promise<Answer> {
-    const known = this.#kept.get(name) as Promise<Answer> | undefined;
-    if (known !== undefined) return known;
-    const answer = find();
-    this.#kept.set(name, answer);
-    answer.catch(() => this.#kept.delete(name));
+  /**
+   * What was found once of the files, which do not change. Who asks while it is looked for waits for the same.
+   * @param find told by its signal that nobody waits any more
+   * @throws PairlensError CANCELLED when the signal of who asks is aborted
+   */
+  async kept<Answer>(
+    name: string,
+    find: (signal: AbortSignal) => Promise<Answer>,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    expectWanted(signal);
+    const known = this.#kept.get(name) as SharedWork<Answer> | undefined;
+    const work = known === undefined || known.hasNoAnswer ? new SharedWork(find) : known;
+    this.#kept.set(name, work);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    return answer;
+    try {
+      return await work.wait(signal);
+    } finally {
+      if (work.hasNoAnswer && this.#kept.get(name) === work) this.#kept.delete(name);
+    }
   }
 
   /**
    * Pairs that pass, as numbers counted from 1, ascending; null where the filter says nothing of pairs.
-   * @throws the signal's reason
+   * @throws PairlensError CANCELLED when the signal is aborted
    */
   async passingPairs(filter: RowFilter & { role: Role }, signal?: AbortSignal): Promise<Int32Array | null> {
     if (!saysOfPairs(filter)) return null;
     const { role, labels, pairId, search, pinned } = filter;
-    return this.kept(`pairs ${JSON.stringify([role, labels, pairId, search, pinned])}`, async () => {
-      const passing: number[] = [];
-      const turn = new Turn();
-      const passes = passesPair(filter);
-      for (let after = -1; ;) {
-        const pairs = pairTextsAfter(
-          this.#database,
-          { runId: this.run.id, role, position: after },
-          PAIRS_TOGETHER,
-        );
-        for (const pair of pairs) if (passes(pair)) passing.push(pair.position + 1);
-        const last = pairs.at(-1);
-        if (last === undefined) break;
-        after = last.position;
-        if (!turn.isOver) continue;
-        await turn.give();
-        signal?.throwIfAborted();
-      }
-      const done = new Set(this.positions(role));
-      return Int32Array.from(passing.filter((pair) => done.has(pair - 1)));
-    });
+    return this.kept(
+      `pairs ${JSON.stringify([role, labels, pairId, search, pinned])}`,
+      async (wanted) => {
+        const passing: number[] = [];
+        const turn = new Turn();
+        const passes = passesPair(filter);
+        for (let after = -1; ;) {
+          const pairs = pairTextsAfter(
+            this.#database,
+            { runId: this.run.id, role, position: after },
+            PAIRS_TOGETHER,
+          );
+          for (const pair of pairs) if (passes(pair)) passing.push(pair.position + 1);
+          const last = pairs.at(-1);
+          if (last === undefined) break;
+          after = last.position;
+          if (!turn.isOver) continue;
+          await turn.give();
+          expectWanted(wanted);
+        }
+        const done = new Set(this.positions(role));
+        return Int32Array.from(passing.filter((pair) => done.has(pair - 1)));
+      },
+      signal,
+    );
   }
 
   /** [pairs of the role] numbers of pairs with a label, and the place of it in alphabetical order. */
-  async labelRanks(role: Role): Promise<{ pairs: Int32Array; ranks: Float64Array }> {
-    return this.kept(`labels ${role}`, async () => {
-      const labels: { position: number; label: string }[] = [];
-      const turn = new Turn();
-      for (let after = -1; ;) {
-        const pairs = pairTextsAfter(
-          this.#database,
-          { runId: this.run.id, role, position: after },
-          PAIRS_TOGETHER,
-        );
-        for (const { position, label } of pairs) if (label !== null) labels.push({ position, label });
-        const last = pairs.at(-1);
-        if (last === undefined) break;
-        after = last.position;
-        if (turn.isOver) await turn.give();
-      }
-      const order = labelOrder(labels.map(({ label }) => label));
-      return {
-        pairs: Int32Array.from(labels, ({ position }) => position + 1),
-        ranks: Float64Array.from(labels, ({ label }) => order.get(label) ?? Number.NaN),
-      };
-    });
+  async labelRanks(role: Role, signal?: AbortSignal): Promise<{ pairs: Int32Array; ranks: Float64Array }> {
+    return this.kept(
+      `labels ${role}`,
+      async (wanted) => {
+        const labels: { position: number; label: string }[] = [];
+        const turn = new Turn();
+        for (let after = -1; ;) {
+          const pairs = pairTextsAfter(
+            this.#database,
+            { runId: this.run.id, role, position: after },
+            PAIRS_TOGETHER,
+          );
+          for (const { position, label } of pairs) if (label !== null) labels.push({ position, label });
+          const last = pairs.at(-1);
+          if (last === undefined) break;
+          after = last.position;
+          if (!turn.isOver) continue;
+          await turn.give();
+          expectWanted(wanted);
+        }
+        const order = labelOrder(labels.map(({ label }) => label));
+        return {
+          pairs: Int32Array.from(labels, ({ position }) => position + 1),
+          ranks: Float64Array.from(labels, ({ label }) => order.get(label) ?? Number.NaN),
+        };
+      },
+      signal,
+    );
   }
 
   /**
@@ -191,14 +213,18 @@ export class FolderRun {
 
   /** Smallest and largest value of a metric in a role; null where it has none. */
   range(role: Role, metric: MetricName, signal?: AbortSignal): Promise<[number, number] | null> {
-    return this.kept(`range ${role} ${metric}`, async () => {
-      const [row] = await this.#duck.rows<[number | null, number | null]>(
-        `SELECT min(m.${metric}), max(m.${metric}) FROM (${await this.source(role)}) AS m`,
-        signal,
-      );
-      const [low, high] = row ?? [null, null];
-      return low === null || high === null ? null : [low, high];
-    });
+    return this.kept(
+      `range ${role} ${metric}`,
+      async (wanted) => {
+        const [row] = await this.#duck.rows<[number | null, number | null]>(
+          `SELECT min(m.${metric}), max(m.${metric}) FROM (${await this.source(role)}) AS m`,
+          wanted,
+        );
+        const [low, high] = row ?? [null, null];
+        return low === null || high === null ? null : [low, high];
+      },
+      signal,
+    );
   }
 
   #controlQuantiles(
@@ -208,11 +234,15 @@ export class FolderRun {
     signal: AbortSignal | undefined,
   ): Promise<Float64Array[]> {
     const { metric, minus } = quantity;
-    return this.kept(`quantiles ${role} ${metric} ${minus ?? ''} ${shares.join(' ')}`, async () => {
-      const rows = `SELECT ${placeSql(this.grid)} AS place, ${quantitySql(quantity)} AS value
+    return this.kept(
+      `quantiles ${role} ${metric} ${minus ?? ''} ${shares.join(' ')}`,
+      async (wanted) => {
+        const rows = `SELECT ${placeSql(this.grid)} AS place, ${quantitySql(quantity)} AS value
         FROM (${await this.source(role)}) AS m`;
-      return quantilesByPlace(this.#duck, rows, this.places, shares, signal);
-    });
+        return quantilesByPlace(this.#duck, rows, this.places, shares, wanted);
+      },
+      signal,
+    );
   }
 }
 
@@ -232,11 +262,15 @@ export class FolderRuns {
     const run = getRun(this.#database, runId);
     const folder = found(folderOfRun(this.#database, runId) ?? undefined, 'folder of run', runId);
     const stamp = `${folder.folder} ${metricsRevision(this.#database, runId)} ${run.done} ${run.neutrals.done}`;
-    let known = this.#runs.get(runId);
-    if (known?.stamp !== stamp)
-      known = { stamp, run: new FolderRun(this.#database, this.#duck, run, folder) };
-    this.#runs.set(runId, known);
-    await known.run.expectThere();
-    return known.run;
+    const known = this.#runs.get(runId);
+    if (known?.stamp === stamp) {
+      await known.run.expectThere();
+      return known.run;
+    }
+    const now = new FolderRun(this.#database, this.#duck, run, folder);
+    this.#runs.set(runId, { stamp, run: now });
+    await known?.run.tables.clear();
+    await now.expectThere();
+    return now;
   }
 }

@@ -50,17 +50,24 @@ export async function withPairOrder<Result>(
   );
   return folder.tables.use(
     `order ${name} ${metric} ${JSON.stringify([sort, place])} ${flags.name}`,
-    (table) =>
-      withLabelRanks(parts.duck, folder, chosen.role, steps, (join) =>
-        parts.duck.run(
-          `CREATE TABLE ${table} AS
+    (table, wanted) =>
+      withLabelRanks(
+        parts.duck,
+        folder,
+        chosen.role,
+        steps,
+        (join) =>
+          parts.duck.run(
+            `CREATE TABLE ${table} AS
            SELECT row_number() OVER (ORDER BY ${orderSql(steps, ['pair'])}) - 1 AS place, pair FROM (
              SELECT m.pair AS pair${columns} FROM ${from} ${join} ${whereSql(where.length === 0 ? null : where.join(' AND '))}
              GROUP BY m.pair) ORDER BY place`,
-          signal,
-        ),
+            wanted,
+          ),
+        wanted,
       ),
     use,
+    signal,
   );
 }
 

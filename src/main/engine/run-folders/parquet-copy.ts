@@ -6,7 +6,7 @@ import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
 import { stepsOf } from '../results/row-keys.ts';
 import { pairTextsAfter } from '../store/run-items.ts';
 import { whereSql, withChosen, withRowKeys } from './chosen-rows.ts';
-import { text } from './duck.ts';
+import { expectWanted, text } from './duck.ts';
 import type { FolderRun } from './folder-run.ts';
 import { orderSql, placeSql } from './row-sql.ts';
 import type { Parts } from './row-pages.ts';
@@ -57,22 +57,32 @@ async function writeCopy(
   const columns = ['pair', 'label', 'original', 'counterfactual', 'layer', 'head', ...metrics];
   await folder.tables.use(
     `texts ${role}`,
-    (table) => writeTexts(parts, folder, role, table),
+    (table, wanted) => writeTexts(parts, folder, role, table, wanted),
     (texts) =>
-      withChosen({ ...parts, folder }, filter, (chosen) =>
-        withRowKeys(parts, chosen, steps, (keys) =>
-          parts.duck.run(
-            `COPY (SELECT ${columns.join(', ')} FROM (
+      withChosen(
+        { ...parts, folder },
+        filter,
+        (chosen) =>
+          withRowKeys(
+            parts,
+            chosen,
+            steps,
+            (keys) =>
+              parts.duck.run(
+                `COPY (SELECT ${columns.join(', ')} FROM (
                SELECT m.pair, t.label, t.original, t.counterfactual, m.layer, m.head, ${placeSql(folder.grid)} AS place,
                  ${metrics.map((name) => `m.${name}`).join(', ')}${keys.columns}
                FROM ${chosen.from} LEFT JOIN ${texts} AS t ON t.pair = m.pair ${keys.join} ${whereSql(chosen.where)})
              ORDER BY ${orderSql(steps, ['pair', 'place'])})
              TO ${text(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS},
                KV_METADATA {pairlens: ${text(JSON.stringify(about))}})`,
+                signal,
+              ),
             signal,
           ),
-        ),
+        signal,
       ),
+    signal,
   );
 }
 
@@ -82,6 +92,7 @@ async function writeTexts(
   folder: FolderRun,
   role: ResultFilter['role'],
   table: string,
+  wanted: AbortSignal,
 ): Promise<void> {
   await duck.run(
     `CREATE TABLE ${table} (pair INTEGER, label VARCHAR, original VARCHAR, counterfactual VARCHAR)`,
@@ -94,6 +105,7 @@ async function writeTexts(
       table,
       pairs.map((pair) => [pair.position + 1, pair.label, pair.original, pair.counterfactual]),
     );
+    expectWanted(wanted);
     position = last.position;
   }
 }

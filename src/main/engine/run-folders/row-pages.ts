@@ -111,12 +111,14 @@ export async function* rowsInPieces(
   parts: Parts,
   { folder, filter, sort }: AllRows,
   chunk: number,
+  signal?: AbortSignal,
 ): AsyncGenerator<{ chosen: Pick<ChosenRows, 'folder' | 'role'>; rows: RowPlace[] }> {
   const stop = new AbortController();
+  const left = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
   try {
     const pieces = isInOrder(sort)
-      ? rangesOfPairs(parts, folder, filter, chunk, stop.signal)
-      : sortedPieces(parts, { folder, filter, sort }, chunk, stop.signal);
+      ? rangesOfPairs(parts, folder, filter, chunk, left)
+      : sortedPieces(parts, { folder, filter, sort }, chunk, left);
     for await (const rows of pieces) yield { chosen: { folder, role: filter.role }, rows };
   } finally {
     stop.abort();

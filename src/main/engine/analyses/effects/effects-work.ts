@@ -16,6 +16,7 @@ import { PairlensError } from '../../../../shared/errors.ts';
 import { checkFinite } from '../../inference/not-finite.ts';
 import { release } from '../../inference/release.ts';
 import type { LoadedModel } from '../../models/library.ts';
+import { expectInStore } from '../../run-folders/expect-in-store.ts';
 import { getRun } from '../../store/runs.ts';
 import type { AblatedText } from '../ablation/ablated-text.ts';
 import { setMeansOf } from '../ablation/set-means.ts';
@@ -36,7 +37,10 @@ export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
   usesModel: true,
   subjectHash: (context) => subjectHashOfPairs(context),
   sourceOf: ({ pairId }) => pairId,
-  plan: (context, options) => plannedOf(context, options).pairs.items,
+  plan(context, options) {
+    expectChangesToRead(context, options);
+    return plannedOf(context, options).pairs.items;
+  },
   itemsPerBatch: () => PAIRS_PER_BATCH,
 
   async compute(context, items, options, following) {
@@ -80,6 +84,12 @@ export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
     return result;
   },
 };
+
+/** Said before anything is computed. @throws PairlensError RUN_STATE where the run's own values are in a folder */
+function expectChangesToRead({ database, runId }: AnalysisContext, { metric }: HeadEffectsOptions): void {
+  const run = getRun(database, runId ?? 0);
+  if (run.metrics.includes(metric)) expectInStore(database, run.id, 'Effects are computed');
+}
 
 /** How much each head changes, by the statistics of the run. */
 function* changesIn(context: AnalysisContext, { metric, change }: HeadEffectsOptions) {
@@ -204,6 +214,8 @@ class Planned {
   readonly pairs: EffectPairs;
   readonly #model: LoadedModel;
   readonly #context: AnalysisContext;
+  /** Numbers of clusters by pair, as {@link clustersOf}; null where each pair is a unit. */
+  readonly #clusters: ReadonlyMap<number | null, number> | null;
   #setMeans: Promise<Float32Array[]> | undefined;
 
   constructor(context: AnalysisContext, model: LoadedModel, options: HeadEffectsOptions) {
@@ -211,6 +223,10 @@ class Planned {
     this.pairs = new EffectPairs(context, model, options, { draw: () => random.bits() });
     this.#model = model;
     this.#context = context;
+    const { items } = this.pairs;
+    const cluster = clustersOf(context, items);
+    this.#clusters =
+      cluster === null ? null : new Map(items.map(({ pairId }, position) => [pairId, cluster(position)]));
   }
 
   /** The means over all tokens of all statements, [head, dHead] by layer: computed once. */
@@ -248,9 +264,10 @@ class Planned {
   #donorIds(item: EffectItem, own: readonly number[]): readonly number[] | null {
     const random = randomSource(item.draw, 'effects-donors');
     const { items } = this.pairs;
+    const ownCluster = this.#clusters?.get(item.pairId);
     const idsOf = (other: EffectItem | undefined) => {
       if (other === undefined || other.pairId === item.pairId) return null;
-      if (item.cluster !== null && other.cluster === item.cluster) return null;
+      if (ownCluster !== undefined && this.#clusters?.get(other.pairId) === ownCluster) return null;
       const pair = this.pairs.prepare(other);
       // The same words once more are no other original.
       return typeof pair === 'string' || areSame(pair.original.ids, own) ? null : pair.original.ids;

@@ -6,9 +6,10 @@ import type { MetricName } from '../../../../core/metrics/catalogue.ts';
 import { aggregateSteps } from '../../../../core/statistics/aggregate.ts';
 import type { Role, Run } from '../../../../shared/entities.ts';
 import type { FolderResults } from '../../run-folders/folder-results.ts';
+import { whileWaiting } from '../../run-folders/while-waiting.ts';
 import type { ReadableDatabase } from '../../store/handles.ts';
 import { compareRun } from './compare-run.ts';
-import { aggregateInput, headStatistics, MANY_PAIRS } from './statistics-input.ts';
+import { aggregateInput, headStatistics } from './statistics-input.ts';
 
 /** [heads] of [pairs], pairs in the set's order. */
 type Columns = readonly Float64Array[];
@@ -29,15 +30,16 @@ export async function* folderStatistics(
   const { comparison, rowsOfGroup } = compared;
   const parts: NamedTensors[] = [];
   for (const metric of metrics) {
-    const of = (role: Role): Promise<Columns> => folders.columns({ runId: run.id, role, metric });
-    const values = chosen(await of('set'), rowsOfGroup);
+    const of = (role: Role) =>
+      columnsOf(folders, { runId: run.id, role, metric }, parts.length / metrics.length);
+    const values = chosen(yield* of('set'), rowsOfGroup);
     const { kind } = comparison.design;
     const others =
       kind === 'none'
         ? []
         : kind === 'paired'
-          ? chosen(await of('neutral'), comparison.rows.rowOfNeutral)
-          : await of('control');
+          ? chosen(yield* of('neutral'), comparison.rows.rowOfNeutral)
+          : yield* of('control');
     const input = aggregateInput({
       run,
       options,
@@ -51,7 +53,7 @@ export async function* folderStatistics(
     for (;;) {
       const step = steps.next();
       if (step.done === true) {
-        const advised = rowsOfGroup.length <= MANY_PAIRS ? { ...compared, values, input } : null;
+        const advised = input.manyPairs === true ? null : { ...compared, values, input };
         parts.push(statisticsPart(headStatistics(step.value.columns, comparison, advised), layers, heads));
         break;
       }
@@ -59,6 +61,25 @@ export async function* folderStatistics(
     }
   }
   return parts;
+}
+
+/** Yields the share that is done while the columns are read; where that is left, they are read no further. */
+async function* columnsOf(
+  folders: FolderResults,
+  of: Parameters<FolderResults['columns']>[0],
+  done: number,
+): AsyncGenerator<number, Columns, void> {
+  const stop = new AbortController();
+  const columns = whileWaiting(folders.columns(of, stop.signal));
+  try {
+    for (;;) {
+      const step = await columns.next();
+      if (step.done === true) return step.value;
+      yield done;
+    }
+  } finally {
+    stop.abort();
+  }
 }
 
 /** @param rows of the columns, in order; -1: there is none, which is NaN */

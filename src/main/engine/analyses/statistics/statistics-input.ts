@@ -8,7 +8,7 @@ import type { AggregateInput, ColumnStatistics } from '../../../../core/statisti
 import type { Run } from '../../../../shared/entities.ts';
 import type { ComparedRun } from './compare-run.ts';
 
-/** Beyond so many pairs of the set resamples are of groups, and tests are Student's: docs/decisions/0124. */
+/** Beyond so many pairs of the set or its control resamples are of groups, and tests are Student's: docs/decisions/0124. */
 export const MANY_PAIRS = 100_000;
 
 /** [pairs, metrics · heads] row-major, or [metrics · heads] of [pairs]. */
@@ -43,7 +43,7 @@ export function aggregateInput(of: {
     marginShare: options.margin > 0 && options.marginOf === 'control' ? options.margin : null,
     seed: run.provenance.seed,
     permutations: options.permutations,
-    manyPairs: pairsIn(values, width) > MANY_PAIRS,
+    manyPairs: Math.max(pairsIn(values, width), pairsIn(others, width)) > MANY_PAIRS,
   };
 }
 
