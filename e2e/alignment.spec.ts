@@ -58,6 +58,13 @@ test('tokens are tied and untied by mouse, taken back by Ctrl+Z, and what is sav
   const tokens = page.getByRole('region', { name: 'Tokens', exact: true });
   await expect(tokens).toContainText('Aligned by hand.');
   await goTo(page, PAIR);
+  // In an edit, also one that nothing was done in, it is not what was saved before that is taken back.
+  await page.getByRole('button', { name: 'edit alignment' }).click();
+  await expect(page.getByRole('button', { name: 'Save alignment' })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Aligned by hand')).toBeVisible();
+  await expect(page.getByText(/^Undone/)).toHaveCount(0);
   await page.keyboard.press('Control+z');
   await expect(page.getByText('Aligned by edit distance')).toBeVisible();
 });

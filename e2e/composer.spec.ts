@@ -1,19 +1,46 @@
 /** Figures laid into one, and a run as a page: what is shown is what is saved. */
 import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
 import { violationsOn } from './accessibility.ts';
 import { expect, goTo, test } from './workbench.ts';
+
+const PAIR = '#/projects/1/results/1/pairs/1?layer=5&head=9';
+
+async function addToFigure(page: Page, side: string): Promise<void> {
+  const card = page.getByRole('region', { name: `Attention · ${side}` });
+  await card.getByRole('button', { name: /Save or copy/ }).click();
+  await page.getByRole('menuitem', { name: 'Add to figure' }).click();
+}
+
+test('what is taken back in one window leaves the panel that another one added', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  test.skip(workbenchWithRun.url === null, 'in Electron a workspace has one window');
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, PAIR);
+  await addToFigure(page, 'original');
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await addToFigure(other, 'counterfactual');
+  await expect(other.getByText('Added to the figure: 2 panels')).toBeVisible();
+  await other.close();
+  await goTo(page, '#/projects/1/figures');
+  const panels = page.getByRole('list', { name: 'Panels' }).getByRole('listitem');
+  await expect(panels).toHaveText([/original/, /counterfactual/]);
+  await page.keyboard.press('Control+z');
+  await expect(panels).toHaveText([/counterfactual/]);
+  await page.keyboard.press('Control+Shift+z');
+  await expect(panels).toHaveText([/original/, /counterfactual/]);
+});
 
 test('figures are gathered, laid into one by keyboard, taken back, and saved as they are shown; a run is saved as a page', async ({
   workbenchWithRun,
   openWorkbench,
 }) => {
   const page = await openWorkbench(workbenchWithRun);
-  await goTo(page, '#/projects/1/results/1/pairs/1?layer=5&head=9');
-  for (const name of ['Attention · original', 'Attention · counterfactual']) {
-    const card = page.getByRole('region', { name });
-    await card.getByRole('button', { name: /Save or copy/ }).click();
-    await page.getByRole('menuitem', { name: 'Add to figure' }).click();
-  }
+  await goTo(page, PAIR);
+  for (const side of ['original', 'counterfactual']) await addToFigure(page, side);
   await expect(page.getByText('Added to the figure: 2 panels')).toBeVisible();
   await goTo(page, '#/projects/1/figures');
   const panels = page.getByRole('list', { name: 'Panels' }).getByRole('listitem');

@@ -29,7 +29,15 @@ export const runPower = z.object({
    * head in the middle, by JS divergence. null: there is none. Nothing is computed for it.
    */
   earlier: size
-    .extend({ runId: id, set: z.string(), se: z.number().nullable(), dof: z.number().nullable() })
+    .extend({
+      runId: id,
+      set: z.string(),
+      se: z.number().nullable(),
+      dof: z.number().nullable(),
+      setUnits: z.int(),
+      /** null where pairs were compared with their own neutrals. */
+      controlUnits: z.int().nullable(),
+    })
     .nullable(),
 });
 export type RunPower = z.infer<typeof runPower>;

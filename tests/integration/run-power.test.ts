@@ -92,6 +92,8 @@ test('the spread is that of an earlier run of the model, once its statistics are
     se: errors[errors.length >> 1],
     pairs: 7,
     units: 6,
+    setUnits: 6,
+    controlUnits: null,
   });
   // Another comparison has another spread, and another model another.
   expect((await power(ids.plain, { model, controlSetId: ids.control })).earlier).toBeNull();

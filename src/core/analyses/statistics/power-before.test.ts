@@ -27,14 +27,23 @@ test('clusters see what as many pairs would, down to what all pairs would', () =
   expect(power?.alike.amongAll).toBe(detectableDifference({ se: 1 / Math.sqrt(143), dof: 142 }, 0.05 / 72));
 });
 
-test('by an earlier run: four times the units see half of it, by the smaller side', () => {
-  const earlier = { se: 0.01, dof: 99, ...size(400, 100) };
+test('by an earlier run: four times the units see half of it', () => {
+  const earlier = { se: 0.01, dof: 99, setUnits: 100, controlUnits: null };
   const of = (units: number) =>
     powerBySpread({ kind: 'paired', set: size(units), control: null }, earlier, 72)?.one ?? 0;
   expect(of(100)).toBe(detectableDifference({ se: 0.01, dof: 99 }, 0.05));
   expect(of(400)).toBe(detectableDifference({ se: 0.005, dof: 399 }, 0.05));
-  const matched = { kind: 'matched', set: size(400), control: size(100) } as const;
-  expect(powerBySpread(matched, earlier, 72)?.one).toBe(of(100));
+});
+
+test('by an earlier run against a control set: by sqrt(1/n + 1/m) of both sides', () => {
+  const earlier = { se: Math.sqrt(1 / 400 + 1 / 100), dof: 498, setUnits: 400, controlUnits: 100 };
+  const of = (set: number, control: number): number =>
+    powerBySpread({ kind: 'matched', set: size(set), control: size(control) }, earlier, 72)?.one ?? 0;
+  const seen = (se: number, dof: number) => detectableDifference({ se, dof }, 0.05) ?? 0;
+  expect(of(400, 100)).toBeCloseTo(seen(earlier.se, 498), 12);
+  // The larger side alone has shrunk: less is seen, though the smaller one is as it was.
+  expect(of(100, 100)).toBeCloseTo(seen(Math.sqrt(2 / 100), 499 * (50 / 80) - 1), 12);
+  expect(of(1600, 400)).toBeCloseTo(seen(earlier.se / 2, 499 * 4 - 1), 12);
 });
 
 test('nothing is forecast of no comparison, or of one unit', () => {
@@ -42,7 +51,11 @@ test('nothing is forecast of no comparison, or of one unit', () => {
   expect(powerBefore({ kind: 'paired', set: size(20, 1), control: null }, 72)).toBeNull();
   expect(powerBefore({ kind: 'matched', set: size(20), control: size(0) }, 72)).toBeNull();
   expect(
-    powerBySpread({ kind: 'none', set: size(9), control: null }, { se: 1, dof: 9, ...size(9) }, 1),
+    powerBySpread(
+      { kind: 'none', set: size(9), control: null },
+      { se: 1, dof: 9, setUnits: 9, controlUnits: null },
+      1,
+    ),
   ).toBeNull();
 });
 

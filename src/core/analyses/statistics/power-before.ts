@@ -2,6 +2,7 @@
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { detectableDifference, grownTo, type Precision, type RunSize } from '../../statistics/power.ts';
 import type { ComparisonKind } from './comparison-design.ts';
+import type { KnownPrecision } from './power-words.ts';
 
 /** What would be compared. Units: clusters, and pairs that are in none. */
 export interface PlannedSizes {
@@ -46,18 +47,23 @@ export function powerBefore({ kind, set, control }: PlannedSizes, heads: number)
 /**
  * In the unit of a metric, at the spread that an earlier run had at its head in the middle.
  *
- * @param earlier its standard error, and how many units it was estimated with
+ * @param earlier its standard error, and how many units of each side it was estimated with
  * @returns null where nothing is compared, or of too little
  */
 export function powerBySpread(
   { kind, set, control }: PlannedSizes,
-  earlier: Precision & RunSize,
+  earlier: Precision & Pick<KnownPrecision, 'setUnits' | 'controlUnits'>,
   heads: number,
 ): Seen | null {
   if (kind === 'none') return null;
-  const units = kind === 'paired' || control === null ? set.units : Math.min(set.units, control.units);
-  const precision = grownTo(earlier, earlier.units, units);
+  const units = unitsTogether(set.units, kind === 'paired' ? null : (control?.units ?? null));
+  const precision = grownTo(earlier, unitsTogether(earlier.setUnits, earlier.controlUnits), units);
   return precision === null ? null : seenWith(precision, heads);
+}
+
+/** As many units of one sample have the standard error of both: 1 / (1/n + 1/m). */
+function unitsTogether(set: number, control: number | null): number {
+  return control === null ? set : 1 / (1 / set + 1 / control);
 }
 
 function seenWith(precision: Precision, heads: number): Seen | null {

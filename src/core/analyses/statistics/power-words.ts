@@ -41,11 +41,29 @@ export function powerInTheMiddle(rows: readonly StatisticsRow[], heads: number):
   return middle === undefined ? null : powerOfHead(middle, heads);
 }
 
-/** How precisely the head in the middle is known, and from how many; null where none is. */
-export function precisionInTheMiddle(rows: readonly StatisticsRow[]): (Precision & RunSize) | null {
+/** How precisely a difference is known, and from how many: of the smaller side, and the units of each. */
+export interface KnownPrecision extends Precision, RunSize {
+  readonly setUnits: number;
+  /** null where pairs are compared with their own neutrals. */
+  readonly controlUnits: number | null;
+}
+
+/** At the head in the middle; null where none is known. */
+export function precisionInTheMiddle(rows: readonly StatisticsRow[]): KnownPrecision | null {
   const middle = rowInTheMiddle(rows);
   const size = middle === undefined ? null : sizeOf(middle);
-  return middle === undefined || size === null ? null : { ...precisionOf(middle), ...size };
+  if (middle === undefined || size === null) return null;
+  const isOne = middle.comparison === 'none' || hasOwnNeutrals(middle);
+  return {
+    ...precisionOf(middle),
+    ...size,
+    setUnits: isOne ? size.units : (middle.compared_clusters ?? middle.compared ?? size.units),
+    controlUnits: isOne ? null : (middle.compared_control_clusters ?? middle.compared_control),
+  };
+}
+
+function hasOwnNeutrals({ comparison }: StatisticsRow): boolean {
+  return comparison === 'paired' || comparison === 'within';
 }
 
 function rowInTheMiddle(rows: readonly StatisticsRow[]): StatisticsRow | undefined {
@@ -64,9 +82,7 @@ function precisionOf(row: StatisticsRow): Precision {
 /** Of the smaller side, in clusters where there are any. */
 function sizeOf(row: StatisticsRow): RunSize | null {
   const smaller = (set: number | null, control: number | null): number | null =>
-    set === null || row.comparison === 'paired' || row.comparison === 'within'
-      ? set
-      : Math.min(set, control ?? set);
+    set === null || hasOwnNeutrals(row) ? set : Math.min(set, control ?? set);
   const pairs = row.comparison === 'none' ? row.n : smaller(row.compared, row.compared_control);
   const clusters =
     row.comparison === 'none' ? row.clusters : smaller(row.compared_clusters, row.compared_control_clusters);

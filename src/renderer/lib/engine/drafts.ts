@@ -1,6 +1,7 @@
 /** What a person has begun and not finished, kept with the workspace: it is there in the next window and the next session. */
 import type { Draft, DraftPlace } from '../../../shared/drafts.ts';
 import { client } from './client.ts';
+import { putOver } from './put-over.ts';
 import { orpc, queryClient, showError } from './server-state.ts';
 
 /** It is asked for once: what this window writes is here at once, and what others write, they tell. */
@@ -25,7 +26,7 @@ let isRefused = false;
 /** Takes the place of what was kept. @param soon it comes letter by letter: only what stays for a moment is sent */
 export function keepDraft(place: DraftPlace, text: string, { soon = false } = {}): void {
   const draft: Draft = { text };
-  queryClient.setQueryData(draftQuery(place).queryKey, draft);
+  putOver(queryClient, draftQuery(place).queryKey, draft);
   const key = `${place.of} ${place.id}`;
   clearTimeout(unsent.get(key)?.timer);
   const timer = soon ? setTimeout(() => send(key), TYPED) : undefined;

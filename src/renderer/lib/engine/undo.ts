@@ -4,11 +4,18 @@ import { toasts } from '../../ui/toasts.svelte.ts';
 import { queryClient, showError } from './server-state.ts';
 import { type Act, UndoStack } from './undo-stack.svelte.ts';
 
+/** Why something cannot be taken back or done again, not now and not later: a sentence. */
+export class CannotBeDone extends Error {}
+
 /** Of all that is done in this window. */
 export const undoStack = new UndoStack({
   undone: (act) => told(act, `Undone: ${act.what}`),
   redone: (act) => told(act, `Done again: ${act.what}`),
   failed(error) {
+    if (error instanceof CannotBeDone) {
+      toasts.show('This cannot be undone or done again', { tone: 'error', detail: error.message });
+      return false;
+    }
     showError(error);
     // What the engine refused it refuses again; a connection that was lost may be back.
     return !(error instanceof ORPCError);

@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest';
-import { type Gathered, movedPanel, NOTHING_GATHERED, readGathered, toCompose } from './gathered.ts';
+import { describe, expect, test } from 'vitest';
+import { MOST } from '../../../core/bounds.ts';
+import {
+  changedNow,
+  type Gathered,
+  movedPanel,
+  NOTHING_GATHERED,
+  type Panel,
+  readGathered,
+  toCompose,
+} from './gathered.ts';
 
 const panel = (head: number) => ({
   figure: { kind: 'distribution', runId: 1, metric: 'attention_js_divergence', layer: 0, head } as const,
@@ -29,4 +38,43 @@ test('a panel moves to its place, and not beyond the ends', () => {
   expect(titles(movedPanel(some.panels, 2, 0))).toBe('H2 H0 H1');
   expect(titles(movedPanel(some.panels, 1, 9))).toBe('H0 H2 H1');
   expect(titles(movedPanel(some.panels, 1, -1))).toBe('H1 H0 H2');
+});
+
+describe('a change that is taken back leaves what another window did meanwhile', () => {
+  const [a, b, c, d] = [0, 1, 2, 3].map(panel) as [Panel, Panel, Panel, Panel];
+  const of = (...panels: Panel[]): Gathered => ({ ...NOTHING_GATHERED, panels });
+  const after = (now: Gathered, from: Gathered, to: Gathered): string | null => {
+    const changed = changedNow(now, from, to);
+    return changed === null ? null : titles(changed.panels);
+  };
+
+  test('as it was where nothing else was done', () => {
+    expect(changedNow(of(a, b), of(a, b), of(a))).toEqual(of(a));
+    expect(changedNow(of(b, a), of(b, a), of(a, b))).toEqual(of(a, b));
+  });
+
+  test('a panel that was added there stays', () => {
+    // Added here, then another there: in both orders.
+    expect(after(of(a, b, c), of(a, b), of(a))).toBe('H0 H2');
+    expect(after(of(c, a, b), of(a, b), of(a))).toBe('H2 H0');
+    expect(after(of(c), of(), of(a, b))).toBe('H0 H1 H2');
+    expect(after(of(b, a, c), of(b, a), of(a, b))).toBe('H0 H1 H2');
+  });
+
+  test('one of two that are the same goes', () => {
+    expect(after(of(a, a, c), of(c, a), of(c))).toBe('H0 H2');
+  });
+
+  test('an option is put back by itself', () => {
+    const wide = { ...of(a, b), columns: 3 as const };
+    expect(changedNow({ ...wide, panels: [d] }, wide, of(a, b))).toEqual(of(d));
+    expect(changedNow({ ...wide, columns: 1 }, wide, of(a, b))).toBeNull();
+  });
+
+  test('not where what it changed is gone, or no room is left', () => {
+    expect(after(of(a, c), of(a, b), of(a))).toBeNull();
+    expect(after(of(a, c, b), of(b, a), of(a, b))).toBeNull();
+    const full = of(...Array.from({ length: MOST.panels }, () => a));
+    expect(after(full, of(), of(b))).toBeNull();
+  });
 });

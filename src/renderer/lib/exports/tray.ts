@@ -4,23 +4,34 @@ import type { FigureSpec } from '../../../core/registries/figures.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { draftQuery, keepDraft } from '../engine/drafts.ts';
 import { queryClient, showError } from '../engine/server-state.ts';
-import { undoStack } from '../engine/undo.ts';
+import { CannotBeDone, undoStack } from '../engine/undo.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
-import { type Gathered, NOTHING_GATHERED, readGathered } from './gathered.ts';
+import { changedNow, type Gathered, NOTHING_GATHERED, readGathered } from './gathered.ts';
 
 export const trayQuery = (projectId: number) => draftQuery({ of: 'figure', id: projectId });
 
 /**
  * @param what 'order of the panels': follows “Undone:”
- * @param before what was gathered, which is put back
+ * @param before what was gathered: what differs from it is put back, and what another window did meanwhile stays
  */
 export function changeTray(projectId: number, what: string, before: Gathered, next: Gathered): void {
-  const put = (gathered: Gathered): Promise<void> => {
-    keepDraft({ of: 'figure', id: projectId }, JSON.stringify(gathered));
-    return Promise.resolve();
+  const put = async (from: Gathered, to: Gathered): Promise<void> => {
+    const changed = changedNow(await gatheredNow(projectId), from, to);
+    if (changed === null)
+      throw new CannotBeDone('The figure was changed in another window. It stays as it is there.');
+    keep(projectId, changed);
   };
-  void put(next);
-  undoStack.push({ what, undo: () => put(before), redo: () => put(next) });
+  keep(projectId, next);
+  undoStack.push({ what, undo: () => put(next, before), redo: () => put(before, next) });
+}
+
+function keep(projectId: number, gathered: Gathered): void {
+  keepDraft({ of: 'figure', id: projectId }, JSON.stringify(gathered));
+}
+
+async function gatheredNow(projectId: number): Promise<Gathered> {
+  const { text } = await queryClient.fetchQuery(trayQuery(projectId));
+  return readGathered(text);
 }
 
 /** Puts a figure behind those that are gathered in the project that is open, and says so. */
@@ -28,8 +39,7 @@ export async function addToFigure(figure: FigureSpec, title: string): Promise<vo
   const { projectId } = navigation.here;
   if (projectId === undefined) return;
   try {
-    const { text } = await queryClient.fetchQuery(trayQuery(projectId));
-    add(projectId, readGathered(text), figure, title);
+    add(projectId, await gatheredNow(projectId), figure, title);
   } catch (error) {
     showError(error);
   }

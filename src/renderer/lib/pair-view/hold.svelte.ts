@@ -93,14 +93,13 @@ export class Hold {
     if (this.draft !== null) this.#put(untie(this.draft, chip), chip);
   }
 
-  /** Takes back what was done last to the links that are edited, or does it again. @returns whether there was anything */
-  step(way: 'undo' | 'redo'): boolean {
-    if (this.draft === null) return false;
+  /** Takes back what was done last to the links that are edited, or does it again. */
+  step(way: 'undo' | 'redo'): void {
+    if (this.draft === null) return;
     const links = this.#steps[way](this.draft);
-    if (links === null) return false;
+    if (links === null) return;
     this.draft = links;
     this.said = way === 'undo' ? 'Undone' : 'Done again';
-    return true;
   }
 
   #put(links: readonly Link[], chip: ChipAt): void {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  decided,
   type Decision,
+  neutralWords,
   nextOpen,
   pairsOfReview,
   type ReviewedRow,
@@ -57,6 +59,27 @@ describe('a review of what a rule makes', () => {
     const pairs = pairsOfReview(rows, { label: null, cluster: false });
     expect(pairs.map(({ neutral }) => neutral)).toEqual(['It is also red.', undefined]);
     expect(rowsOf('It is red.').map((row) => withNeutral(row, ''))).toEqual(rowsOf('It is red.'));
+  });
+
+  it('keeps the neutral of what was decided where a sentence is put before it', () => {
+    const proposalsOf = (text: string) =>
+      sentencesOf(text).sentences.map((sentence) => ({ sentence, result: rule(sentence) }));
+    const key = 'negate\nIt is red.';
+    const of = (text: string, decisions: ReadonlyMap<string, Decision>, words = ['also', 'now']) =>
+      neutralWords('negate', proposalsOf(text), decisions, { words, dealt: words }).get(key);
+    const none = new Map<string, Decision>();
+    const before = neutralWords('negate', proposalsOf('It is red.'), none, {
+      words: ['also', 'now'],
+      dealt: ['also'],
+    });
+    const accepted = decided(none, [key], { state: 'accepted' }, before);
+    const more = 'It is old.\nIt is red.';
+    expect(of(more, none)).toBe('now');
+    expect(of(more, accepted)).toBe('also');
+    // A word that is taken out of the list is in no neutral.
+    expect(of(more, accepted, ['still', 'then'])).toBe('then');
+    expect(of(more, accepted, [])).toBe('');
+    expect(of(more, decided(accepted, [key], null, before))).toBe('now');
   });
 
   it('goes on to the next that is open, round to the first', () => {

@@ -19,8 +19,12 @@ export const RULE_LABELS: Readonly<Record<Rule, string>> = {
   replace: 'word replaced',
 };
 
-export type Decision =
-  { readonly state: 'accepted' | 'left out' } | { readonly state: 'corrected'; readonly text: string };
+export type Decision = (
+  { readonly state: 'accepted' | 'left out' } | { readonly state: 'corrected'; readonly text: string }
+) & {
+  /** Of a negation: what the neutral had in the place of “not” when it was decided. */
+  readonly word?: string | undefined;
+};
 
 /** By rule and sentence: what was decided stays when others are typed. */
 export type Decisions = ReadonlyMap<string, Decision>;
@@ -53,12 +57,17 @@ export const ruleDraftOf = (setId: number): RuleDraft => drafts.get(setId) ?? EM
 export const keepRuleDraft = (setId: number, draft: RuleDraft): void => void drafts.set(setId, draft);
 export const forgetRuleDraft = (setId: number): void => void drafts.delete(setId);
 
-/** With a decision of some rows; null: they are open again. */
-export function decided(decisions: Decisions, keys: readonly string[], decision: Decision | null): Decisions {
+/** With a decision of some rows; null: they are open again. @param words by key, of their neutrals as they are shown */
+export function decided(
+  decisions: Decisions,
+  keys: readonly string[],
+  decision: Decision | null,
+  words: ReadonlyMap<string, string>,
+): Decisions {
   const next = new Map(decisions);
   for (const key of keys) {
     if (decision === null) next.delete(key);
-    else next.set(key, decision);
+    else next.set(key, { ...decision, word: words.get(key) });
   }
   return next;
 }
@@ -92,8 +101,31 @@ export interface Proposal {
   readonly result: RuleResult;
 }
 
+const keyOf = (rule: Rule, sentence: string): string => `${rule}\n${sentence}`;
+
+/**
+ * The word of each sentence's neutral, by key: what was decided keeps its own while it is among the words, wherever the sentence
+ * stands now.
+ *
+ * @param dealt [proposals]
+ */
+export function neutralWords(
+  rule: Rule,
+  proposals: readonly Proposal[],
+  decisions: Decisions,
+  { words, dealt }: { readonly words: readonly string[]; readonly dealt: readonly string[] },
+): ReadonlyMap<string, string> {
+  return new Map(
+    proposals.map(({ sentence }, at) => {
+      const key = keyOf(rule, sentence);
+      const kept = decisions.get(key)?.word;
+      return [key, kept !== undefined && words.includes(kept) ? kept : (dealt[at] ?? '')];
+    }),
+  );
+}
+
 export function reviewed(rule: Rule, { sentence, result }: Proposal, decisions: Decisions): ReviewedRow {
-  const key = `${rule}\n${sentence}`;
+  const key = keyOf(rule, sentence);
   const decision = decisions.get(key);
   const why = result.isSure ? null : result.why;
   if (decision === undefined) return { key, sentence, text: result.text, why, state: 'open' };
