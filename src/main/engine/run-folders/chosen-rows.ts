@@ -6,7 +6,7 @@ import type { ReadableDatabase } from '../store/handles.ts';
 import { pinnedPairs } from '../store/marks.ts';
 import type { Duck } from './duck.ts';
 import type { FolderRun } from './folder-run.ts';
-import { flagsSql, flagThresholds, placeSql, placesSql, thresholdsSql } from './row-sql.ts';
+import { flagsSql, flagThresholds, placesSql, thresholdsSql } from './row-sql.ts';
 
 export interface ChosenRows {
   readonly folder: FolderRun;
@@ -128,9 +128,4 @@ export async function withLabelRanks<Result>(
     },
     (table) => use(`LEFT JOIN ${table} AS ranked ON ranked.pair = m.pair`),
   );
-}
-
-/** A row's head as an index, for queries that name it `place`. */
-export function placeOf(folder: FolderRun): string {
-  return placeSql(folder.grid);
 }

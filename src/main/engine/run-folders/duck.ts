@@ -28,8 +28,6 @@ export function duckLimits(): DuckLimits {
   };
 }
 
-export type Cell = number | string | bigint | boolean | null;
-
 let opened = 0;
 
 export class Duck {
