@@ -117,6 +117,18 @@ test('shards by number, of Slurm and of Kubernetes, with a home that is only rea
   expect(missing.stderr).toContain('1 of 3 parts are missing: run shard 2 (again)');
 });
 
+test('a part in which every pair failed is written, and says so as a run does', async () => {
+  const tooLong = Array.from({ length: 41 }, (_, at) => at + 1);
+  const pair = { original_ids: tooLong, counterfactual_ids: tooLong.toReversed(), label: 'long' };
+  writeFileSync(cli.path('long.jsonl'), jsonLines([pair]));
+  const asked = ['run', '--pairs', 'long.jsonl', '--model', GOLDEN_BERT, '--shard', '1/1', '--out', 'long'];
+  for (const said of ['1 failed, written to', '1 failed. It is in']) {
+    const { code, stdout } = await cli.run(...asked);
+    expect(stdout).toContain(said);
+    expect(code).toBe(1);
+  }
+});
+
 test.each([
   [['4/3'], 'shards are counted from 1 to 3, got 4/3'],
   [['slurm'], '--shard slurm takes SLURM_ARRAY_TASK_ID from the environment, which has none'],

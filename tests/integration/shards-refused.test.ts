@@ -13,9 +13,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { sha256 } from '../../src/main/engine/files/hashing.ts';
+import { SessionLanes } from '../../src/main/engine/inference/session-lanes.ts';
+import { PairlensError } from '../../src/shared/errors.ts';
 import { writePart } from '../../src/main/engine/shards/write-part.ts';
 import { readRecord } from '../../src/main/engine/shards/part-folder.ts';
 import { partColumns } from '../../src/main/engine/shards/part-content.ts';
@@ -227,6 +229,8 @@ describe('merge refuses', () => {
     await refused(`${name} has other pairs than part-2-of-4.json tells of`);
     replaceLines(lines.with(3, '{"role":"set"}'));
     await refused(`line 4 of ${name} is not what a shard writes: `);
+    replaceLines(['{'.padEnd(17 * 2 ** 20)]);
+    await refused(`${name} cannot be read: a line of it has more than 16 MB`);
     replace(2, name, Buffer.from('no zstd'));
     await refused(`${name} cannot be read: `);
   });
@@ -307,6 +311,22 @@ describe('a shard', () => {
     expect(readdirSync(parts).toSorted()).toEqual(readdirSync(sound).toSorted());
     for (const name of readdirSync(sound))
       expect(readFileSync(at(name)).equals(readFileSync(join(sound, name))), name).toBe(true);
+  });
+
+  test('on which the model failed as it need not again writes no part', async () => {
+    const to = join(folder.path, 'failing');
+    const fail = vi
+      .spyOn(SessionLanes.prototype, 'run')
+      .mockRejectedValue(new PairlensError('INFERENCE_FAILED', 'no memory'));
+    try {
+      await expect(sharded.shard(1, { to })).rejects.toMatchObject({
+        code: 'INFERENCE_FAILED',
+        message: saying(/shard 1 of 4 is not written: on \d+ comparisons the model failed/),
+      });
+    } finally {
+      fail.mockRestore();
+    }
+    expect(readdirSync(to)).toEqual([]);
   });
 
   test('with nothing to do writes a part without rows', async () => {

@@ -109,6 +109,18 @@ describe('merged', () => {
     expect(merged.runs.get({ id: runId }).provenance.ranOn).toEqual(run.provenance.ranOn);
     const mixed = join(folder.path, 'mixed');
     cpSync(parts, mixed, { recursive: true });
+    const noted = join(folder.path, 'noted');
+    cpSync(parts, noted, { recursive: true });
+    const note = 'there was no other';
+    const own = {
+      ...recordOf(3, parts),
+      ran_on: { device: 'cpu', largestDifference: null, note },
+      processor: 'Other',
+    };
+    writeFileSync(join(noted, 'part-3-of-4.json'), JSON.stringify(own));
+    const outcome = await merged.shards.merge({ folder: noted, projectId: merged.defaultProject().id });
+    expect(outcome.processors).toEqual([recordOf(1, parts).processor, 'Other']);
+    expect(merged.runs.get({ id: outcome.runId }).provenance.ranOn?.note).toBe(note);
     const ran_on = { device: 'webgpu', largestDifference: 3e-6, note: null };
     writeFileSync(join(mixed, 'part-3-of-4.json'), JSON.stringify({ ...recordOf(3, parts), ran_on }));
     const { id: projectId } = merged.defaultProject();

@@ -9,7 +9,7 @@ import { preparePartFolder } from '../engine/shards/part-folder.ts';
 import type { ShardOutcome } from '../engine/shards/service.ts';
 import { withEngine } from './engine.ts';
 import { followJobs } from './follow-jobs.ts';
-import { counted, note, print, printJson } from './output.ts';
+import { counted, EXIT, note, print, printJson } from './output.ts';
 
 interface ShardOptions {
   readonly shard: ShardNumber;
@@ -43,9 +43,15 @@ export async function runShard(
       );
     });
     report(outcome, folder, json === true);
+    if (nothingMeasured(outcome)) process.exitCode = EXIT.failed;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** As a run of which every pair failed; a part that has no pairs is none. */
+function nothingMeasured({ record: { comparisons } }: ShardOutcome): boolean {
+  return comparisons.done === 0 && comparisons.failed > 0;
 }
 
 function report({ record, wasThere }: ShardOutcome, folder: string, json: boolean): void {

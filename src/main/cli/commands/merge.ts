@@ -60,10 +60,18 @@ export function mergeCommand(): Command {
             results: options.results,
           });
           noteWhere(merged);
+          noteProcessors(merged);
           return reportRun(engine, engine.runs.get({ id: merged.runId }), { ...options, out });
         });
       });
     });
+}
+
+function noteProcessors({ processors }: MergeOutcome): void {
+  if (processors.length < 2) return;
+  note(
+    `The parts were computed on ${processors.length} kinds of processor, whose last bits may differ: ${processors.join('; ')}.`,
+  );
 }
 
 /** Where the rows are, and what of the folder has to be kept for it. */

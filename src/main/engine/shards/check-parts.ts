@@ -133,7 +133,7 @@ function onePlan(folder: string, records: readonly PartRecord[]): PartPlan {
   return first.plan;
 }
 
-/** Numbers of two devices are no one run's. Of what is told of the device, what is told of the part furthest from the CPU. */
+/** Numbers of two devices are no one run's. Of differences from the CPU the largest is told, and every note once. */
 function oneDevice(folder: string, records: readonly PartRecord[]): RanOn | null {
   const told = records.flatMap(({ shard, ran_on }) => (ran_on === null ? [] : [{ shard, ran_on }]));
   const [first] = told;
@@ -144,9 +144,10 @@ function oneDevice(folder: string, records: readonly PartRecord[]): RanOn | null
       folder,
       `part ${first.shard} was computed on ${DEVICE_TITLES[first.ran_on.device]} and part ${other.shard} on ${DEVICE_TITLES[other.ran_on.device]}: compute all of them with --device cpu, or on machines that have the device`,
     );
-  return told
-    .map(({ ran_on }) => ran_on)
-    .reduce((one, next) => (differenceOf(next) > differenceOf(one) ? next : one));
+  const all = told.map(({ ran_on }) => ran_on);
+  const furthest = all.reduce((one, next) => (differenceOf(next) > differenceOf(one) ? next : one));
+  const notes = new Set(all.flatMap(({ note }) => note ?? []));
+  return { ...furthest, note: notes.size === 0 ? null : [...notes].join('; ') };
 }
 
 function differenceOf({ largestDifference }: RanOn): number {

@@ -1,7 +1,6 @@
 /** What the two large files of a part hold, as it is put into a workspace. */
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream';
 import { createZstdDecompress } from 'node:zlib';
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
@@ -22,10 +21,13 @@ import type { PartRecord } from './part-record.ts';
 export async function* itemsOfPart(folder: string, record: PartRecord): AsyncGenerator<PartItem, void, void> {
   const name = pairsFile(record);
   const content = createZstdDecompress();
-  pipeline(createReadStream(join(folder, name)), content, () => undefined);
+  const file = createReadStream(join(folder, name));
+  // What goes wrong is thrown where the lines are read.
+  pipeline(file, content, () => undefined);
+  content.setEncoding('utf8');
   let line = 0;
   try {
-    for await (const text of createInterface({ input: content, crlfDelay: Infinity })) {
+    for await (const text of linesOf(content)) {
       line++;
       const where = `line ${line} of ${name}`;
       const parsed = partItem.safeParse(parseJson(text, where, 'PARTS_INVALID'));
@@ -36,7 +38,31 @@ export async function* itemsOfPart(folder: string, record: PartRecord): AsyncGen
   } catch (error) {
     if (isActionable(error)) throw error;
     throw partsRefused(folder, `${name} cannot be read: ${messageOf(error)}`);
+  } finally {
+    content.destroy();
+    file.destroy();
   }
+}
+
+/** Far more than a pair has. */
+const LONGEST_LINE = 16 * 2 ** 20;
+
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string, void, void> {
+  let held: string[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    const [first = '', ...others] = piece.split('\n');
+    held.push(first);
+    length += first.length;
+    if (length > LONGEST_LINE) throw new Error('a line of it has more than 16 MB');
+    const rest = others.pop();
+    if (rest === undefined) continue;
+    yield held.join('');
+    yield* others;
+    held = [rest];
+    length = rest.length;
+  }
+  if (length > 0) yield held.join('');
 }
 
 /** The numbers of one comparison. */

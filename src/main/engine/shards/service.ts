@@ -1,6 +1,8 @@
 /** Runs that are computed in parts, each by a process of its own, and put together: docs/scale.md. */
 import { resolve } from 'node:path';
+import { pairNumber } from '../../../core/figures/figure.ts';
 import type { Run } from '../../../shared/entities.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import { type Jobs, MODEL_LANE } from '../jobs/jobs.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -15,7 +17,9 @@ import type { Store } from '../store/database.ts';
 import { getProject } from '../store/projects.ts';
 import { beginOn } from '../store/ran-on.ts';
 import { now } from '../store/rows.ts';
-import { countItems } from '../store/run-items.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
+import { isLasting } from '../store/lasting-failures.ts';
+import { countItems, listItemErrors } from '../store/run-items.ts';
 import { type CheckedParts, checkParts } from './check-parts.ts';
 import { pairsOfShard, type ShardNumber, shareOf } from './division.ts';
 import { preparePartFolder, partsRefused, readRecord, wrongFile } from './part-folder.ts';
@@ -54,6 +58,8 @@ export interface MergeOutcome {
   readonly runId: number;
   /** Of all roles. */
   readonly rows: number;
+  /** Those that computed the parts, each once. */
+  readonly processors: readonly string[];
   /** What of the folder is the run's now, and which other Parquet files there are not; null where all came into the workspace. */
   readonly left: {
     readonly folder: string;
@@ -80,7 +86,8 @@ export class ShardService {
   /**
    * Computes the shard's part of a run and writes its files; where they are there already, whole, nothing is computed.
    * @throws PairlensError PARTS_INVALID where the folder has parts of another run; FILE_UNWRITABLE, DISK_FULL, CANCELLED, and
-   *   what opening and running the model throws
+   *   what opening and running the model throws; INFERENCE_FAILED
+   *   where it failed on comparisons in a way that need not happen again: no part is written then
    */
   async compute(request: ShardRequest): Promise<ShardOutcome> {
     const { runId, shard, of, folder } = request;
@@ -124,7 +131,9 @@ export class ShardService {
       const parts = await checkParts(resolve(folder), { signal, report });
       const where = results === 'auto' ? placeFor(parts.rows) : results;
       const runId = await takeInParts(this.#store, parts, { ...into, results: where, signal, report });
-      return { runId, rows: parts.rows, left: where === 'store' ? null : await leftIn(parts) };
+      const processors = [...new Set(parts.records.map(({ processor }) => processor))];
+      const left = where === 'store' ? null : await leftIn(parts);
+      return { runId, rows: parts.rows, processors, left };
     });
   }
 
@@ -154,6 +163,7 @@ export class ShardService {
     const share = shareOf(number, run.total);
     await executeRun({ store: this.#store, run, model, signal, onBatch, share });
     signal.throwIfAborted();
+    expectLasting(database, run.id, number);
     report.activity('Writing the part');
     const modelFolder = model.folder;
     const { ranOn } = this.#services.runs.get({ id: run.id }).provenance;
@@ -161,6 +171,23 @@ export class ShardService {
     const whole = () => wholePart(folder, number, plan);
     return { record: await writePart(folder, part, whole), wasThere: false };
   }
+}
+
+/**
+ * A part is never computed again, so that what may go well another time, as on a machine with more memory, is in none.
+ * @throws PairlensError INFERENCE_FAILED
+ */
+function expectLasting(database: ReadableDatabase, runId: number, { shard, of }: ShardNumber): void {
+  const passing = listItemErrors(database, runId).filter(({ code }) => !isLasting(code));
+  const [first] = passing;
+  if (first === undefined) return;
+  const { role, position, message } = first;
+  throw new PairlensError(
+    'INFERENCE_FAILED',
+    `shard ${shard} of ${of} is not written: on ${passing.length === 1 ? 'one comparison' : `${passing.length} comparisons`} the model failed ` +
+      `in a way that need not happen again, first on pair ${pairNumber(position)} of the ${role} (${message}); run the shard again`,
+    { runId },
+  );
 }
 
 function placeFor(rows: number): 'store' | 'folder' {

@@ -9,5 +9,9 @@ const LASTING_FAILURES = [
   'ACTIVATION_NOT_FINITE',
 ] as const satisfies readonly ErrorCode[];
 
+export function isLasting(code: string): boolean {
+  return LASTING_FAILURES.some((lasting) => lasting === code);
+}
+
 /** For `IN` in a statement: 'A', 'B' in parentheses. */
 export const LASTING_CODES = `(${LASTING_FAILURES.map((code) => `'${code}'`).join(', ')})`;
