@@ -133,7 +133,9 @@ test('a set from which a pair was removed is not taken: in the files pairs have 
   expect(await setHere('folder')).toBe(set.id);
   const database = new Database(engine.store.path);
   // As after somebody removed a pair that had been put in the middle.
-  database.prepare('UPDATE pair SET position = position + 1000 WHERE set_id = ? AND position > 200').run(set.id);
+  database
+    .prepare('UPDATE pair SET position = position + 1000 WHERE set_id = ? AND position > 200')
+    .run(set.id);
   database.close();
   expect(await setHere('store')).toBe(set.id);
   expect(await setHere('folder')).not.toBe(set.id);
