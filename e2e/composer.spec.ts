@@ -32,6 +32,8 @@ test('what is taken back in one window leaves the panel that another one added',
   await expect(panels).toHaveText([/counterfactual/]);
   await page.keyboard.press('Control+Shift+z');
   await expect(panels).toHaveText([/original/, /counterfactual/]);
+  await page.getByRole('button', { name: 'Remove all' }).click();
+  await expect(panels).toHaveCount(0);
 });
 
 test('figures are gathered, laid into one by keyboard, taken back, and saved as they are shown; a run is saved as a page', async ({

@@ -104,11 +104,12 @@ test('tables of circuits are sorted by their columns', async ({ workbenchWithAna
   await goTo(page, '#/projects/1/analyses/composition/13');
   const table = page.getByRole('table', { name: 'Strongest edges' });
   const scores = async () => (await table.locator('tbody td:nth-child(4)').allInnerTexts()).map(Number);
+  await expect(table.locator('tbody tr').first()).toBeVisible();
   const before = await scores();
   await table.getByRole('button', { name: 'Score' }).click();
-  expect(await scores()).toEqual(before.toSorted((a, b) => b - a));
+  await expect.poll(scores).toEqual(before.toSorted((a, b) => b - a));
   await table.getByRole('button', { name: 'Score' }).click();
-  expect(await scores()).toEqual(before.toSorted((a, b) => a - b));
+  await expect.poll(scores).toEqual(before.toSorted((a, b) => a - b));
   await expect(table.getByRole('columnheader', { name: 'Score' })).toHaveAttribute('aria-sort', 'ascending');
 
   await goTo(page, '#/projects/1/analyses/effects?middle=yes');

@@ -34,15 +34,17 @@ async function gatheredNow(projectId: number): Promise<Gathered> {
   return readGathered(text);
 }
 
+/** What is being added: each waits for the one before, or both would be put behind the same panels and one be lost. */
+let adding: Promise<void> = Promise.resolve();
+
 /** Puts a figure behind those that are gathered in the project that is open, and says so. */
-export async function addToFigure(figure: FigureSpec, title: string): Promise<void> {
+export function addToFigure(figure: FigureSpec, title: string): Promise<void> {
   const { projectId } = navigation.here;
-  if (projectId === undefined) return;
-  try {
-    add(projectId, await gatheredNow(projectId), figure, title);
-  } catch (error) {
-    showError(error);
-  }
+  if (projectId === undefined) return adding;
+  adding = adding
+    .then(async () => add(projectId, await gatheredNow(projectId), figure, title))
+    .catch((error: unknown) => showError(error));
+  return adding;
 }
 
 function add(projectId: number, gathered: Gathered, figure: FigureSpec, title: string): void {
