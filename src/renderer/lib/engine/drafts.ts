@@ -5,10 +5,19 @@ import { putOver } from './put-over.ts';
 import { orpc, queryClient, showError } from './server-state.ts';
 
 /** It is asked for once: what this window writes is here at once, and what others write, they tell. */
-export const draftQuery = (place: DraftPlace) => ({
-  ...orpc.drafts.get.queryOptions({ input: place }),
-  staleTime: Infinity,
-});
+export function draftQuery(place: DraftPlace) {
+  const query = orpc.drafts.get.queryOptions({ input: place });
+  return {
+    ...query,
+    // What this window has written goes first, or an answer from before it would come over it.
+    queryFn: async (): Promise<Draft> => {
+      send(keyOf(place));
+      await sending;
+      return client.drafts.get(place);
+    },
+    staleTime: Infinity,
+  };
+}
 
 /** ms without a change, after which what is typed is sent. */
 const TYPED = 300;
@@ -27,12 +36,14 @@ let isRefused = false;
 export function keepDraft(place: DraftPlace, text: string, { soon = false } = {}): void {
   const draft: Draft = { text };
   putOver(queryClient, draftQuery(place).queryKey, draft);
-  const key = `${place.of} ${place.id}`;
+  const key = keyOf(place);
   clearTimeout(unsent.get(key)?.timer);
   const timer = soon ? setTimeout(() => send(key), TYPED) : undefined;
   unsent.set(key, { place, text, timer });
   if (!soon) send(key);
 }
+
+const keyOf = ({ of, id }: DraftPlace): string => `${of} ${id}`;
 
 function send(key: string): void {
   const kept = unsent.get(key);
