@@ -1,6 +1,8 @@
 /** All that the pair view draws of one head on one pair, fetched in one go so that it changes in one go. */
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { readSafetensors, type Tensor } from '../../../core/checkpoints/safetensors.ts';
+import { pairNumber } from '../../../core/figures/figure.ts';
+import { mapTitle } from '../../../core/figures/kinds/pair-map.ts';
 import type { MapsOver, SmallMap } from '../../../core/figures/pair-maps.ts';
 import type { SmallMapValues } from '../../../core/figures/kinds/pair-small-maps.ts';
 import type { Compared } from '../../../core/figures/figure-pair.ts';
@@ -39,6 +41,28 @@ export function mapOf({ maps }: PairScene, map: PairMap): Tensor {
 /** Of files: 'L5H3', 'L5-mean'. */
 export function patternsName({ layer, head, over }: Pick<SceneInput, 'layer' | 'head' | 'over'>): string {
   return over === 'layer' ? `L${layer}-mean` : `L${layer}H${head}`;
+}
+
+/** What a figure of one of its maps is called, and which head of which pair it is of. */
+export function namedMap(scene: PairScene, map: PairMap) {
+  const { runId, pairId, compared, layer, head, over, view, detail } = scene;
+  const neutral = compared === 'neutral';
+  const pair = pairNumber(detail.pair.position);
+  return {
+    title: mapTitle(map, detail.role),
+    fileName: `run-${runId}-pair-${pair}-${neutral ? 'neutral-' : ''}${patternsName(scene)}-${map}`,
+    of: {
+      kind: 'pair-map',
+      runId,
+      pairId,
+      ...(neutral && { compared }),
+      layer,
+      head,
+      over,
+      map,
+      view,
+    },
+  } as const;
 }
 
 /** Cached for good: only a corrected alignment changes a scene, and that invalidates it. */
