@@ -368,9 +368,10 @@ describe('on a disk', () => {
 });
 
 describe('merging', () => {
-  test('a folder below one that is called as a column takes in what the files say', async () => {
-    const below = join(folder.path, 'layer=1', 'pair=7', 'seed=1');
-    cpSync(sound, below, { recursive: true });
+  test('a folder that is called as a column or a pattern takes in what the files say', async () => {
+    const below = join(folder.path, 'layer=1', 'pair=7', 's?ed=[1]');
+    for (const place of [below, join(folder.path, 'layer=1', 'pair=7', 'seed=1')])
+      cpSync(sound, place, { recursive: true });
     const values = async (from: string) => {
       const { runId } = await merge(from);
       return engine.readings.quick.values({ runId, metric: 'value_cosine', layer: 0, head: 1 });

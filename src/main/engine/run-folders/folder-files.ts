@@ -8,7 +8,8 @@ import { isMissingFile, readFailure } from '../files/failures.ts';
 import { hashInto } from '../files/hashing.ts';
 import { isFolder, namesIn } from '../files/if-there.ts';
 import type { FolderFile, RunFolder } from '../store/run-folders.ts';
-import { type Duck, text } from './duck.ts';
+import type { Duck } from './duck.ts';
+import { fileSql } from './read-parquet.ts';
 
 /** Where a row is; a file without `role` is of the set alone, as one that is exported is. */
 const PLACE_COLUMNS = ['pair', 'layer', 'head'] as const;
@@ -45,7 +46,7 @@ export async function describeFile(
 ): Promise<FolderFile> {
   const path = join(folder, name);
   const [found] = await duck.rows<[bigint]>(
-    `SELECT num_rows FROM parquet_file_metadata(${text(path)})`,
+    `SELECT num_rows FROM parquet_file_metadata(${fileSql(path)})`,
     signal,
   );
   const { size } = await sizeOf(path);
@@ -74,7 +75,7 @@ export async function shapeOfFiles(duck: Duck, paths: readonly string[]): Promis
 async function shapeOf(duck: Duck, path: string): Promise<FilesShape> {
   const columns = new Map(
     await duck.rows<[name: string, type: string | null]>(
-      `SELECT name, type FROM parquet_schema(${text(path)}) WHERE num_children IS NULL OR num_children = 0`,
+      `SELECT name, type FROM parquet_schema(${fileSql(path)}) WHERE num_children IS NULL OR num_children = 0`,
     ),
   );
   const lacking = PLACE_COLUMNS.filter((name) => columns.get(name) !== 'INT32');

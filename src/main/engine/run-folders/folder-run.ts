@@ -14,7 +14,7 @@ import { passesPair, type RowFilter, saysOfPairs } from '../results/row-mask.ts'
 import type { ReadableDatabase } from '../store/handles.ts';
 import { metricsRevision, readDonePositions } from '../store/metric-columns.ts';
 import { folderOfRun, type RunFolder } from '../store/run-folders.ts';
-import { pairTextsAfter } from '../store/run-items.ts';
+import { type PairText, pairTextsAfter } from '../store/run-items.ts';
 import { found } from '../store/rows.ts';
 import { getRun } from '../store/runs.ts';
 import { Turn } from '../threads/turns.ts';
@@ -118,22 +118,10 @@ export class FolderRun {
       `pairs ${JSON.stringify([role, labels, pairId, search, pinned])}`,
       async (wanted) => {
         const passing: number[] = [];
-        const turn = new Turn();
         const passes = passesPair(filter);
-        for (let after = -1; ;) {
-          const pairs = pairTextsAfter(
-            this.#database,
-            { runId: this.run.id, role, position: after },
-            PAIRS_TOGETHER,
-          );
-          for (const pair of pairs) if (passes(pair)) passing.push(pair.position + 1);
-          const last = pairs.at(-1);
-          if (last === undefined) break;
-          after = last.position;
-          if (!turn.isOver) continue;
-          await turn.give();
-          expectWanted(wanted);
-        }
+        await this.#eachPair(role, wanted, (pair) => {
+          if (passes(pair)) passing.push(pair.position + 1);
+        });
         const done = new Set(this.positions(role));
         return Int32Array.from(passing.filter((pair) => done.has(pair - 1)));
       },
@@ -147,21 +135,9 @@ export class FolderRun {
       `labels ${role}`,
       async (wanted) => {
         const labels: { position: number; label: string }[] = [];
-        const turn = new Turn();
-        for (let after = -1; ;) {
-          const pairs = pairTextsAfter(
-            this.#database,
-            { runId: this.run.id, role, position: after },
-            PAIRS_TOGETHER,
-          );
-          for (const { position, label } of pairs) if (label !== null) labels.push({ position, label });
-          const last = pairs.at(-1);
-          if (last === undefined) break;
-          after = last.position;
-          if (!turn.isOver) continue;
-          await turn.give();
-          expectWanted(wanted);
-        }
+        await this.#eachPair(role, wanted, ({ position, label }) => {
+          if (label !== null) labels.push({ position, label });
+        });
         const order = labelOrder(labels.map(({ label }) => label));
         return {
           pairs: Int32Array.from(labels, ({ position }) => position + 1),
@@ -225,6 +201,22 @@ export class FolderRun {
       },
       signal,
     );
+  }
+
+  /** In the order of the set, some at a time. @throws PairlensError CANCELLED when nobody waits any more */
+  async #eachPair(role: Role, wanted: AbortSignal, visit: (pair: PairText) => void): Promise<void> {
+    const turn = new Turn();
+    for (let after = -1; ;) {
+      const at = { runId: this.run.id, role, position: after };
+      const pairs = pairTextsAfter(this.#database, at, PAIRS_TOGETHER);
+      for (const pair of pairs) visit(pair);
+      const last = pairs.at(-1);
+      if (last === undefined) return;
+      after = last.position;
+      if (!turn.isOver) continue;
+      await turn.give();
+      expectWanted(wanted);
+    }
   }
 
   #controlQuantiles(
