@@ -140,8 +140,11 @@ test.each([
   expect(stderr).toContain(why);
 });
 
-test('--shard without --out is refused', async () => {
-  const { code, stderr } = await cli.run('run', ...ASKED, '--shard', '1/3');
+test.each([
+  [['--shard', '1/3'], '--shard needs --out'],
+  [['--keep-failures'], '--keep-failures goes with --shard'],
+])('%j alone is refused', async (more, why) => {
+  const { code, stderr } = await cli.run('run', ...ASKED, ...more);
   expect(code).toBe(2);
-  expect(stderr).toContain('--shard needs --out');
+  expect(stderr).toContain(why);
 });

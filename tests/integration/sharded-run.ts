@@ -19,6 +19,7 @@ export const CONTROL = [...randomPairs(80, 2), { original: tooLong, counterfactu
 
 interface ShardCall extends Partial<RunOptions> {
   readonly of?: number;
+  readonly keepFailures?: boolean;
   readonly to: string;
 }
 
@@ -44,12 +45,15 @@ export class ShardedRun {
   }
 
   /** As a process of its own does it: in a workspace that nobody else has. */
-  async shard(shard: number, { of = SHARDS, to, ...options }: ShardCall): Promise<ShardOutcome> {
+  async shard(
+    shard: number,
+    { of = SHARDS, to, keepFailures, ...options }: ShardCall,
+  ): Promise<ShardOutcome> {
     const name = `shard-${this.#opened++}`;
     const engine = await this.open(name);
     try {
       const { id } = await this.planned(engine, options);
-      return await engine.shards.compute({ runId: id, shard, of, folder: to });
+      return await engine.shards.compute({ runId: id, shard, of, folder: to, keepFailures });
     } finally {
       await engine.close();
       rmSync(join(this.#folder, `${name}.sqlite`));

@@ -313,7 +313,7 @@ describe('a shard', () => {
       expect(readFileSync(at(name)).equals(readFileSync(join(sound, name))), name).toBe(true);
   });
 
-  test('on which the model failed as it need not again writes no part', async () => {
+  test('on which the model failed as it need not again writes no part, unless its failures are to be kept', async () => {
     const to = join(folder.path, 'failing');
     const fail = vi
       .spyOn(SessionLanes.prototype, 'run')
@@ -323,10 +323,15 @@ describe('a shard', () => {
         code: 'INFERENCE_FAILED',
         message: saying(/shard 1 of 4 is not written: on \d+ comparisons the model failed/),
       });
+      expect(readdirSync(to)).toEqual([]);
+      const { record } = await sharded.shard(1, { to, keepFailures: true });
+      const { done, failed } = recordOf(1, sound).comparisons;
+      expect(record.comparisons).toEqual({ done: 0, failed: done + failed });
+      expect(new Set(record.failed.map(({ message }) => message))).toContain('no memory');
+      expect(recordOf(1, to).plan_sha256).toBe(recordOf(1, sound).plan_sha256);
     } finally {
       fail.mockRestore();
     }
-    expect(readdirSync(to)).toEqual([]);
   });
 
   test('with nothing to do writes a part without rows', async () => {

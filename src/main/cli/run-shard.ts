@@ -14,6 +14,7 @@ import { counted, EXIT, note, print, printJson } from './output.ts';
 interface ShardOptions {
   readonly shard: ShardNumber;
   readonly out: string;
+  readonly keepFailures: boolean;
   readonly json?: boolean;
 }
 
@@ -24,7 +25,7 @@ const STOPPING = 'Cancelling; a shard that is run again starts over. Ctrl-C agai
  * @throws PairlensError as ShardService.compute
  */
 export async function runShard(
-  { shard, out, json }: ShardOptions,
+  { shard, out, keepFailures, json }: ShardOptions,
   plan: (engine: Engine) => Promise<Parameters<RunService['create']>[0]>,
 ): Promise<void> {
   const folder = resolve(out);
@@ -37,7 +38,7 @@ export async function runShard(
         engine,
         async () => {
           const { id } = await engine.runs.create(planned, note);
-          return engine.shards.compute({ ...shard, runId: id, folder });
+          return engine.shards.compute({ ...shard, runId: id, folder, keepFailures });
         },
         { stopping: STOPPING },
       );

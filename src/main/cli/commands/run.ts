@@ -48,6 +48,7 @@ interface RunCommandOptions extends StoreOptions, ColumnOptions, DeviceOptions {
   readonly queries: QueryChoice;
   readonly seed: number;
   readonly shard?: ShardNumber;
+  readonly keepFailures?: boolean;
   readonly json?: boolean;
 }
 
@@ -87,6 +88,10 @@ export function runCommand(): Command {
     .option('--seed <n>', 'seed of the resampling', wholeNumber(0, LARGEST.seed), 0)
     .addOption(deviceOption())
     .addOption(shardOption())
+    .option(
+      '--keep-failures',
+      'write the part of a shard even where the model failed on a pair in a way that need not happen again',
+    )
     .addOption(jsonOption());
   addFieldFlags(command, comparisonChoice);
   return command
@@ -101,6 +106,7 @@ export function runCommand(): Command {
       const comparison = comparisonChoice.parse(readFieldFlags(command, comparisonChoice));
       const plan = { options, columns, comparison };
       if (options.shard !== undefined) return planShard(options.shard, plan, command);
+      if (options.keepFailures === true) command.error('error: --keep-failures goes with --shard');
       const out = options.out === undefined ? null : resolve(options.out);
       process.exitCode = await withEngine(options, async (engine) => {
         const { about, imported } = await setsOf(engine, plan);
@@ -128,7 +134,7 @@ function runOptionsOf({ options, comparison }: RunPlan): GivenRunOptions {
 
 /** A part has rows and no activations, and its workspace is nobody else's. */
 function planShard(shard: ShardNumber, plan: RunPlan, command: Command): Promise<void> {
-  const { out, store, keep, json } = plan.options;
+  const { out, store, keep, keepFailures = false, json } = plan.options;
   if (out === undefined) command.error('error: --shard needs --out, a folder that all shards write to');
   if (store !== undefined)
     command.error('error: a shard has a workspace of its own: --store is for pairlens merge');
@@ -137,7 +143,7 @@ function planShard(shard: ShardNumber, plan: RunPlan, command: Command): Promise
       'error: a shard keeps no activations: they are computed again when a pair is looked at (--keep none)',
     );
   const whole: RunPlan = { ...plan, options: { ...plan.options, keep: 'none' } };
-  return runShard({ shard, out, ...(json && { json }) }, async (engine) => {
+  return runShard({ shard, out, keepFailures, ...(json && { json }) }, async (engine) => {
     const { about } = await setsOf(engine, whole);
     return { ...about, options: runOptionsOf(whole) };
   });

@@ -41,6 +41,8 @@ export interface ShardRequest extends ShardNumber {
   readonly runId: number;
   /** Where the part is written. */
   readonly folder: string;
+  /** The part is written even where the model failed on comparisons in a way that need not happen again. */
+  readonly keepFailures?: boolean | undefined;
 }
 
 export interface MergeRequest {
@@ -87,7 +89,7 @@ export class ShardService {
    * Computes the shard's part of a run and writes its files; where they are there already, whole, nothing is computed.
    * @throws PairlensError PARTS_INVALID where the folder has parts of another run; FILE_UNWRITABLE, DISK_FULL, CANCELLED, and
    *   what opening and running the model throws; INFERENCE_FAILED
-   *   where it failed on comparisons in a way that need not happen again: no part is written then
+   *   where it failed on comparisons in a way that need not happen again: no part is written then, unless `keepFailures`
    */
   async compute(request: ShardRequest): Promise<ShardOutcome> {
     const { runId, shard, of, folder } = request;
@@ -140,7 +142,7 @@ export class ShardService {
   async #computeWith(
     model: LoadedModel,
     run: Run,
-    { shard, of, folder }: ShardRequest,
+    { shard, of, folder, keepFailures = false }: ShardRequest,
     { signal, report }: { readonly signal: AbortSignal; readonly report: JobReport },
   ): Promise<ShardOutcome> {
     const number = { shard, of };
@@ -163,7 +165,7 @@ export class ShardService {
     const share = shareOf(number, run.total);
     await executeRun({ store: this.#store, run, model, signal, onBatch, share });
     signal.throwIfAborted();
-    expectLasting(database, run.id, number);
+    if (!keepFailures) expectLasting(database, run.id, number);
     report.activity('Writing the part');
     const modelFolder = model.folder;
     const { ranOn } = this.#services.runs.get({ id: run.id }).provenance;
@@ -185,7 +187,8 @@ function expectLasting(database: ReadableDatabase, runId: number, { shard, of }:
   throw new PairlensError(
     'INFERENCE_FAILED',
     `shard ${shard} of ${of} is not written: on ${passing.length === 1 ? 'one comparison' : `${passing.length} comparisons`} the model failed ` +
-      `in a way that need not happen again, first on pair ${pairNumber(position)} of the ${role} (${message}); run the shard again`,
+      `in a way that need not happen again, first on pair ${pairNumber(position)} of the ${role} (${message}); run the shard again, ` +
+      'or with --keep-failures where it happens each time',
     { runId },
   );
 }
