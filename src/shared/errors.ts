@@ -8,7 +8,7 @@ export type Severity = 'usage' | 'failure' | 'bug';
 export const ERROR_CODES = {
   BAD_REQUEST: { severity: 'usage', title: 'That request does not make sense' },
   NOT_FOUND: { severity: 'failure', title: 'Not found' },
-  CONFLICT: { severity: 'failure', title: 'That would contradict something stored' },
+  CONFLICT: { severity: 'failure', title: 'That cannot be done as things are now' },
 
   FILE_NOT_FOUND: { severity: 'failure', title: 'No such file' },
   FILE_UNREADABLE: { severity: 'failure', title: 'The file cannot be read' },

@@ -11,6 +11,10 @@ test('choices that are metrics are called as the metrics are', () => {
   expect(['own-positions', 'pca'].map(choiceTitle)).toEqual(['own positions', 'PCA']);
 });
 
+test('-1 is all layers or heads, and a number elsewhere', () => {
+  expect(['layer', 'head', 'below'].map((name) => optionValue(-1, name))).toEqual(['all', 'all', '-1']);
+});
+
 test('titles within a sentence begin small, abbreviations do not', () => {
   expect(['Logit lens', 'Catalogue of heads', 'QK and OV circuits'].map(inSentence)).toEqual([
     'logit lens',

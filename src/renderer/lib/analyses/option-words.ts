@@ -43,8 +43,12 @@ export function choiceTitle(choice: string): string {
   return CHOICES[choice] ?? metricLabel(choice) ?? choice.replaceAll(/[-_]/g, ' ');
 }
 
-/** A value as it was chosen; '' where it says nothing. */
-export function optionValue(value: unknown): string {
+/** Options that say one layer or head, or -1 for all of them. */
+const PLACES: readonly string[] = ['layer', 'head'];
+
+/** A value of the option of that name, as it was chosen; '' where it says nothing. */
+export function optionValue(value: unknown, name = ''): string {
+  if (value === -1 && PLACES.includes(name)) return 'all';
   if (Array.isArray(value)) return value.map(String).join(', ');
   if (typeof value === 'number') return value.toLocaleString('en', { maximumSignificantDigits: 12 });
   return typeof value === 'string' ? (CHOICES[value] ?? metricLabel(value) ?? value) : JSON.stringify(value);
