@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { randomSource } from '../statistics/random.ts';
 import { alignedPositions, alignmentFromPositions } from './align.ts';
 import { alignWords, toWordView, wordSpans } from './words.ts';
 
@@ -44,4 +45,47 @@ test('words correspond when pieces of theirs do, each once', () => {
   expect(alignedPositions(words)).toEqual([[0, 0], [1, 1], [2, 3]]); // prettier-ignore
   expect([...words.unalignedCounterfactual]).toEqual([2]);
   expect([...words.unalignedOriginal]).toEqual([]);
+});
+
+test('a word goes with the word that most of its pieces go with', () => {
+  // Letters: "ab cde" / "xa bcde": a of "ab" goes with a of "xa", b with the b of "bcde", c, d, e with its c, d, e. The first
+  // tie of "cde" is the third of its word: three pieces against one, whatever the order.
+  const ties: [number, number][] = [[0, 1], [1, 3], [3, 4], [4, 5], [5, 6]]; // prettier-ignore
+  const letters = alignmentFromPositions(ties, 6, 7);
+  expect(alignedPositions(alignWords(letters, [0, 0, null, 1, 1, 1], [0, 0, null, 1, 1, 1, 1]))).toEqual([[0, 0], [2, 2]]); // prettier-ignore
+});
+
+test('of all ways to put words together, one with most pieces, each word once', () => {
+  const random = randomSource(7, 'set-bootstrap');
+  const indices = (n: number) => {
+    let word = 0;
+    return Array.from({ length: n }, () => (random.below(10) < 4 ? (word += 1) : word));
+  };
+  for (let round = 0; round < 200; round++) {
+    const [n, m] = [1 + random.below(7), 1 + random.below(7)];
+    const [left, right] = [indices(n), indices(m)];
+    const ties: [number, number][] = [];
+    for (let i = 0, j = 0; i < n && j < m;) {
+      if (random.below(10) < 6) ties.push([i++, j++]);
+      else if (random.below(2) === 0) i++;
+      else j++;
+    }
+    const words = alignedPositions(alignWords(alignmentFromPositions(ties, n, m), left, right));
+    const place = (of: readonly number[]) => (token: number) =>
+      wordSpans(of).findIndex(({ start, end }) => start <= token && token < end);
+    const tied = ties.map(([i, j]): [number, number] => [place(left)(i), place(right)(j)]);
+    const count = ([i, j]: readonly [number, number]) => tied.filter(([a, b]) => a === i && b === j).length;
+    /** Every choice, one after the other. */
+    const best = (from: readonly (readonly [number, number])[]): number =>
+      from.length === 0
+        ? 0
+        : Math.max(
+            best(from.slice(1)),
+            count(from[0]!) + best(from.filter(([a, b]) => a > from[0]![0] && b > from[0]![1])),
+          );
+    const each = [...new Set(tied.map(String))].map(
+      (text) => text.split(',').map(Number) as [number, number],
+    );
+    expect(words.reduce((sum, pair) => sum + count(pair), 0)).toBe(best(each));
+  }
 });

@@ -2,7 +2,7 @@
  * The word view: maps over tokens folded into maps over words, and the alignment of words that an alignment of
  * tokens makes. docs/science.md, sections 1 and 2.
  */
-import { buildAlignment } from './align.ts';
+import { alignedPositions, buildAlignment } from './align.ts';
 import type { Alignment } from './alignment.ts';
 import { bytesOfToken, textOfBytes, type TokenText } from './token-bytes.ts';
 
@@ -83,8 +83,7 @@ export function toWordView(
 }
 
 /**
- * The alignment of words that an alignment of tokens makes: two words correspond when pieces of theirs do. A word
- * whose pieces correspond to pieces of several words goes with the first of them.
+ * The alignment of words that an alignment of tokens makes, by {@link counterparts}.
  *
  * @param originalWords [n] the word index of each token of the original, null for special tokens
  * @param counterfactualWords [n'] the same of the counterfactual
@@ -95,25 +94,75 @@ export function alignWords(
   originalWords: readonly (number | null)[],
   counterfactualWords: readonly (number | null)[],
 ): Alignment {
-  const original = wordOfToken(originalWords);
-  const counterfactual = wordOfToken(counterfactualWords);
-  const pairs: [number, number][] = [];
-  let lastOriginal = -1;
-  let lastCounterfactual = -1;
-  alignment.original.forEach((token, s) => {
-    const i = original[token]!;
-    const j = counterfactual[alignment.counterfactual[s]!]!;
-    if (i <= lastOriginal || j <= lastCounterfactual) return;
-    pairs.push([i, j]);
-    lastOriginal = i;
-    lastCounterfactual = j;
-  });
   return buildAlignment(
     alignment.used,
-    pairs,
+    counterparts(alignedPositions(alignment), wordOfToken(originalWords), wordOfToken(counterfactualWords)),
     wordSpans(originalWords).length,
     wordSpans(counterfactualWords).length,
   );
+}
+
+/**
+ * Which units (words, say) of two statements correspond, by their tokens: each unit has one counterpart at most; they are put
+ * together so that as many tokens as possible correspond within them, and of two ways that are as good, the one that comes first
+ * in the text. docs/science.md, section 1.
+ *
+ * @param pairs [original position, counterfactual position] of tokens that correspond, strictly ascending in both
+ * @param original [n] the unit of each token of the original; it never goes back
+ * @param counterfactual [n'] the same of the counterfactual
+ * @returns [unit of the original, unit of the counterfactual], strictly ascending in both
+ */
+export function counterparts(
+  pairs: readonly (readonly [number, number])[],
+  original: readonly number[],
+  counterfactual: readonly number[],
+): [number, number][] {
+  return mostTokens(tiedUnits(pairs.map(([i, j]) => [original[i]!, counterfactual[j]!])));
+}
+
+/** Two units of which tokens correspond, and how many do. */
+interface Tie {
+  readonly original: number;
+  readonly counterfactual: number;
+  readonly tokens: number;
+}
+
+function tiedUnits(pairs: readonly (readonly [number, number])[]): Tie[] {
+  const ties: Tie[] = [];
+  for (const [original, counterfactual] of pairs) {
+    const last = ties.at(-1);
+    const goesOn = last?.original === original && last.counterfactual === counterfactual;
+    if (goesOn) ties.pop();
+    ties.push({ original, counterfactual, tokens: goesOn ? last.tokens + 1 : 1 });
+  }
+  return ties;
+}
+
+/**
+ * Ties ascend on both sides, so that those which share a unit with one lie right before it. The most tokens of the first n ties are
+ * therefore those of the first n - 1, or those of the n-th with the most of what lies before all that share a unit with it.
+ */
+function mostTokens(ties: readonly Tie[]): [number, number][] {
+  const best = [{ tokens: 0, taken: false, before: 0 }];
+  ties.forEach((tie, at) => {
+    let before = at;
+    while (before > 0 && shareUnit(ties[before - 1]!, tie)) before -= 1;
+    const without = best[at]!.tokens;
+    const withIt = best[before]!.tokens + tie.tokens;
+    best.push({ tokens: Math.max(without, withIt), taken: withIt > without, before });
+  });
+  const chosen: [number, number][] = [];
+  for (let n = ties.length; n > 0;) {
+    const { taken, before } = best[n]!;
+    const { original, counterfactual } = ties[n - 1]!;
+    if (taken) chosen.push([original, counterfactual]);
+    n = taken ? before : n - 1;
+  }
+  return chosen.toReversed();
+}
+
+function shareUnit(one: Tie, other: Tie): boolean {
+  return one.original === other.original || one.counterfactual === other.counterfactual;
 }
 
 /** [n] the place of each token's word in the list of words. */

@@ -40,3 +40,20 @@ test('links of chips say what was substituted', () => {
     { original: 3, counterfactual: 3, kind: 'match' },
   ]);
 });
+
+test('a word is linked with the word that most of its letters go with, as in the maps', () => {
+  // ab|cde and xa|bcde, of letters: b of "ab" goes with the b of "bcde", and so might "ab".
+  const original = [...'ab'].map((letter, at) => token(at, letter, 0));
+  original.push(...[...'cde'].map((letter, at) => token(2 + at, letter, 1)));
+  const counterfactual = [...'xa'].map((letter, at) => token(9 - 9 * at, letter, 0));
+  counterfactual.push(...[...'bcde'].map((letter, at) => token(1 + at, letter, 1)));
+  const links = chipLinks(
+    [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]], // prettier-ignore
+    chipsOf(original, 'words'),
+    chipsOf(counterfactual, 'words'),
+  );
+  expect(links).toEqual([
+    { original: 0, counterfactual: 0, kind: 'substitution' },
+    { original: 1, counterfactual: 1, kind: 'substitution' },
+  ]);
+});

@@ -1,4 +1,5 @@
 /** The alignment of two statements as links between their chips. */
+import { counterparts } from '../../../core/pairs/words.ts';
 import type { Chip } from '../tokens/chips.ts';
 import type { Link } from './alignment-draft.ts';
 
@@ -9,26 +10,20 @@ export interface ChipLink {
   readonly kind: 'match' | 'substitution';
 }
 
-/** Links of tokens as links of chips; several between the same two chips are one. */
+/** Links of tokens as links of chips: as the maps put words together, each chip has one counterpart. */
 export function chipLinks(
   links: readonly Link[],
   original: readonly Chip[],
   counterfactual: readonly Chip[],
 ): ChipLink[] {
-  const above = chipOfPosition(original);
-  const below = chipOfPosition(counterfactual);
-  const seen = new Map<string, ChipLink>();
-  for (const [i, j] of links) {
-    const [a, b] = [above[i], below[j]];
-    if (a === undefined || b === undefined || seen.has(`${a} ${b}`)) continue;
-    const same = original[a]?.ids.join() === counterfactual[b]?.ids.join();
-    seen.set(`${a} ${b}`, { original: a, counterfactual: b, kind: same ? 'match' : 'substitution' });
-  }
-  return [...seen.values()];
+  const chips = counterparts(links, chipOfPosition(original), chipOfPosition(counterfactual));
+  return chips.map(([above, below]) => {
+    const same = original[above]?.ids.join() === counterfactual[below]?.ids.join();
+    return { original: above, counterfactual: below, kind: same ? 'match' : 'substitution' };
+  });
 }
 
+/** [n] */
 function chipOfPosition(chips: readonly Chip[]): number[] {
-  const chipOf: number[] = [];
-  chips.forEach((chip, index) => chip.positions.forEach((position) => (chipOf[position] = index)));
-  return chipOf;
+  return chips.flatMap((chip, index) => chip.positions.map(() => index));
 }
