@@ -140,6 +140,37 @@ describe('a run', () => {
     await expect(planRun(engine, setId)).rejects.toMatchObject({ code: 'SET_EMPTY' });
   });
 
+  it('goes on over the same pairs, to the same numbers, where its set is edited meanwhile', async () => {
+    const setId = await importPairs(engine, 'edited', randomPairs((4 * TOKENS_PER_BATCH) / 16, 9));
+    const stored = (runId: number) =>
+      engine.store.database
+        .prepare(`SELECT * FROM head_metric WHERE run_id = ? ORDER BY role, position, layer, head`)
+        .all(runId)
+        .map((row) => ({ ...(row as object), run_id: null }));
+    const undisturbed = await runToEnd(engine, (await planRun(engine, setId)).id);
+    const { id, total } = await planRun(engine, setId);
+    const progress = engine.jobs.listen();
+    engine.runs.start({ id });
+    let editedAfter = 0;
+    for await (const { subject, state, done } of progress) {
+      if (subject.runId !== id || state === 'waiting') continue;
+      if (state !== 'running') break;
+      if (done === 0 || editedAfter > 0) continue;
+      editedAfter = done;
+      const pairs = pairsOf(setId);
+      const last = pairs.at(-1)!;
+      engine.sets.editPair({ id: last.id, original: '[5]', counterfactual: '[6]', label: 'edited' });
+      engine.sets.removePairs({ ids: pairs.slice(-20, -1).map((pair) => pair.id) });
+    }
+    expect(editedAfter).toBeGreaterThan(0);
+    expect(editedAfter).toBeLessThan(total);
+    const run = engine.runs.get({ id });
+    expect(run).toMatchObject({ state: 'done', done: total, failed: 0 });
+    expect(run.provenance.setHash).toBe(undisturbed.run.provenance.setHash);
+    expect(stored(id)).toEqual(stored(undisturbed.run.id));
+    expect((await planRun(engine, setId)).provenance.setHash).not.toBe(run.provenance.setHash);
+  });
+
   it('whose plan is cut off is not there, nor what there was of it', async () => {
     const setId = await importPairs(engine, 'cut off', randomPairs(5, 4));
     const { database } = engine.store;

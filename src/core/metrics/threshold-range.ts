@@ -6,7 +6,8 @@ export interface ThresholdOf {
   /** How far the metric is from this one is compared. */
   readonly minus?: MetricName | undefined;
   readonly comparison: '>' | '>=' | '<' | '<=';
-  readonly value: number;
+  /** Where the limit is that of a control, any says something. */
+  readonly value: number | 'control';
 }
 
 /** The smallest and the largest value that the definition allows; null where a side has no bound. */
@@ -24,6 +25,7 @@ export function rangeOf(
 
 /** In words, why a threshold is none: the value lies where the metric never is. null: it is one. */
 export function whyImpossible({ metric, minus, value }: ThresholdOf): string | null {
+  if (value === 'control') return null;
   const [low, high] = rangeOf(metric, minus);
   if (!(low !== null && value < low) && !(high !== null && value > high)) return null;
   const { label, unit } = METRICS[metric];

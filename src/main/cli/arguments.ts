@@ -63,9 +63,10 @@ export function threshold(text: string): Threshold {
     ...(minus !== undefined && { minus: metric(minus) }),
     comparison,
   };
-  const impossible = value === 'control' ? null : whyImpossible({ ...read, value });
+  const threshold: Threshold = { ...read, value };
+  const impossible = whyImpossible(threshold);
   if (impossible !== null) throw new InvalidArgumentError(`${impossible}, got ${text}`);
-  return { ...read, value };
+  return threshold;
 }
 
 /** 'attention_js_divergence:desc'; ascending where no direction is given. */
