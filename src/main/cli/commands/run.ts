@@ -33,7 +33,7 @@ import { noteLeftOut } from '../note-left-out.ts';
 import { note } from '../output.ts';
 import { reportCheck } from '../report-quality.ts';
 import { reportRun } from '../report-run.ts';
-import { runShard } from '../run-shard.ts';
+import { runShard, shardOptions } from '../run-shard.ts';
 import { shardOption } from '../shard-option.ts';
 import type { ShardNumber } from '../../engine/shards/division.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
@@ -128,16 +128,14 @@ function runOptionsOf({ options, comparison }: RunPlan): GivenRunOptions {
 
 /** A part has rows and no activations, and its workspace is nobody else's. */
 function planShard(shard: ShardNumber, plan: RunPlan, command: Command): Promise<void> {
-  const { out, store, keep, json } = plan.options;
-  if (out === undefined) command.error('error: --shard needs --out, a folder that all shards write to');
-  if (store !== undefined)
-    command.error('error: a shard has a workspace of its own: --store is for pairlens merge');
+  const { keep } = plan.options;
+  const asked = shardOptions(shard, plan.options, command);
   if (command.getOptionValueSource('keep') === 'cli' && keep !== 'none')
     command.error(
       'error: a shard keeps no activations: they are computed again when a pair is looked at (--keep none)',
     );
   const whole: RunPlan = { ...plan, options: { ...plan.options, keep: 'none' } };
-  return runShard({ shard, out, ...(json && { json }) }, async (engine) => {
+  return runShard(asked, async (engine) => {
     const { about } = await setsOf(engine, whole);
     return { ...about, options: runOptionsOf(whole) };
   });
