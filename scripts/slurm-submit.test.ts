@@ -34,6 +34,16 @@ test('the merge waits for the parts, whatever the parts wait for', () => {
   expect(merge).toMatch(/--mem=1G --dependency=afterany:71 \S+pairlens\.sbatch merge \S+ $/);
 });
 
+test.each([
+  [['--seed', '1'], 'run --seed 1 --shard slurm --out'],
+  [['analyze', 'lens', '--model', 'gpt2'], 'analyze lens --model gpt2 --shard slurm --out'],
+])('a task with %j is a part of a run, or of an analysis', (words, expected) => {
+  writeFileSync(join(folder, 'pairlens'), '#!/bin/bash\necho "$@"\n', { mode: 0o755 });
+  const { status, stdout } = call('pairlens.sbatch', 'part', folder, ...words);
+  expect(status).toBe(0);
+  expect(stdout).toBe(`${expected} ${folder}\n`);
+});
+
 test.each(['--array=3', '--array', '-a3'])(
   '%s is refused: it would be of another number of parts',
   (option) => {

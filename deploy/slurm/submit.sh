@@ -1,17 +1,18 @@
 #!/bin/bash
-# Submits a run of Pairlens to Slurm: an array of jobs that compute a part each, and a job that puts the parts together.
+# Submits a run or an analysis of Pairlens to Slurm: an array of jobs that compute a part each, and a job that puts the parts together.
 #
 #   PAIRLENS=/shared/pairlens/pairlens PAIRLENS_HOME=/shared/pairlens-home \
-#     submit.sh PARTS FOLDER [options of pairlens run] [-- options of sbatch]
+#     submit.sh PARTS FOLDER [options of pairlens run | analyze KIND with its options] [-- options of sbatch]
 #
 #   submit.sh 32 /scratch/blimp --pairs blimp.csv --model all-MiniLM-L6-v2 --seed 1 -- --partition=short --mem=2G
+#   submit.sh 32 /scratch/lens analyze lens --texts corpus.txt --model gpt2
 #
-# FOLDER must be seen by all nodes. The merged run is FOLDER/merged.sqlite, its tables and figures are in FOLDER/merged, logs in
+# FOLDER must be seen by all nodes. What is merged is FOLDER/merged.sqlite, its tables and figures are in FOLDER/merged, logs in
 # FOLDER/logs. PARTS as 32%8: at most 8 of the 32 at once. Called again with the same words it goes on: parts that are whole are left as they are.
 set -euo pipefail
 
 if [ $# -lt 2 ] || ! [[ $1 =~ ^[1-9][0-9]*(%[1-9][0-9]*)?$ ]]; then
-  sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
   exit 2
 fi
 : "${PAIRLENS:?says where the command pairlens is}"

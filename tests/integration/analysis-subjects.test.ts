@@ -7,10 +7,10 @@ import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import {
   analysisExists,
   createAnalysis,
-  dropHalfPlannedAnalyses,
   planAnalysisItems,
   removeAnalysis,
 } from '../../src/main/engine/store/analyses.ts';
+import { dropHalfPlannedAnalyses } from '../../src/main/engine/store/drop-analyses.ts';
 import type { Store } from '../../src/main/engine/store/database.ts';
 import { itemValues } from '../../src/main/engine/store/analysis-results.ts';
 import { addTexts, removeTexts } from '../../src/main/engine/store/texts.ts';

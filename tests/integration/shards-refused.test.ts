@@ -21,7 +21,7 @@ import { PairlensError } from '../../src/shared/errors.ts';
 import { writePart } from '../../src/main/engine/shards/write-part.ts';
 import { readRecord } from '../../src/main/engine/shards/part-folder.ts';
 import { partColumns } from '../../src/main/engine/shards/part-content.ts';
-import type { PartRecord } from '../../src/main/engine/shards/part-record.ts';
+import { type PartRecord, RUN_PARTS } from '../../src/main/engine/shards/part-record.ts';
 import { parquetTable } from '../../src/main/engine/tables/parquet-table.ts';
 import type { TableRow } from '../../src/main/engine/tables/table.ts';
 import { recordOf, ShardedRun, SHARDS } from './sharded-run.ts';
@@ -279,7 +279,7 @@ describe('a shard', () => {
     });
     await expect(sharded.shard(2, { to: parts, of: 5 })).rejects.toMatchObject({
       code: 'PARTS_INVALID',
-      message: saying('of a run in 4 shards, and this is shard 2 of 5'),
+      message: saying('one of 4 shards, and this is shard 2 of 5'),
     });
   });
 
@@ -304,7 +304,7 @@ describe('a shard', () => {
     const looks: string[][] = [];
     const written = await writePart(parts, { ...here, ...about }, () => {
       looks.push(readdirSync(parts).filter((name) => name.endsWith('.partial')));
-      return readRecord(parts, number);
+      return readRecord(parts, number, RUN_PARTS);
     });
     expect(looks.map(({ length }) => length)).toEqual([3]);
     expect(written).toEqual(recordOf(1, sound));
@@ -321,7 +321,7 @@ describe('a shard', () => {
     try {
       await expect(sharded.shard(1, { to })).rejects.toMatchObject({
         code: 'INFERENCE_FAILED',
-        message: saying(/shard 1 of 4 is not written: on \d+ comparisons the model failed/),
+        message: saying(/shard 1 of 4 is not written: on \d+ of its comparisons the model failed/),
       });
       expect(readdirSync(to)).toEqual([]);
       const { record } = await sharded.shard(1, { to, keepFailures: true });

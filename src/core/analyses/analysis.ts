@@ -39,6 +39,11 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly options: z.ZodObject & z.ZodType<Options>;
   /** Whether a person starts it, and sees it in a list; false for what a screen asks for by itself. */
   readonly listed: boolean;
+  /**
+   * Whether it can be computed in shards: of a kind whose items are texts or pairs, or are drawn as if they were, so that each
+   * process has a share of them. Of any other what all items need would be computed in every process.
+   */
+  readonly inShards?: boolean | undefined;
   /** Of a kind that is listed: a command that its help gives, and its page in docs/analyses. */
   readonly example?: string | undefined;
   /**

@@ -1,21 +1,49 @@
-/** One shard of a run: in a workspace of its own, which nobody else sees and which is gone when the part is written. */
+/** One shard: in a workspace of its own, which nobody else sees and which is gone when the part is written. */
+import type { Command } from 'commander';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { AnalysisRequest } from '../engine/analyses/subject.ts';
+import type { AnalysisShardOutcome } from '../engine/analysis-shards/service.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunService } from '../engine/runs/service.ts';
 import type { ShardNumber } from '../engine/shards/division.ts';
 import { preparePartFolder } from '../engine/shards/part-folder.ts';
+import type { Stretches } from '../engine/shards/part-format.ts';
 import type { ShardOutcome } from '../engine/shards/service.ts';
-import { withEngine } from './engine.ts';
+import { type StoreOptions, withEngine } from './engine.ts';
 import { followJobs } from './follow-jobs.ts';
 import { counted, EXIT, note, print, printJson } from './output.ts';
+
+export interface ShardFlags extends StoreOptions {
+  readonly shard?: ShardNumber;
+  readonly out?: string | undefined;
+  readonly keepFailures?: boolean;
+  readonly json?: boolean;
+}
 
 interface ShardOptions {
   readonly shard: ShardNumber;
   readonly out: string;
   readonly keepFailures: boolean;
-  readonly json?: boolean;
+  readonly json?: boolean | undefined;
+}
+
+/** What --shard needs beside it, and does not bear: a mistake of usage otherwise. */
+export function shardOptions(
+  shard: ShardNumber,
+  { out, store, keepFailures = false, json }: ShardFlags,
+  command: Command,
+): ShardOptions {
+  if (out === undefined) command.error('error: --shard needs --out, a folder that all shards write to');
+  if (store !== undefined)
+    command.error('error: a shard has a workspace of its own: --store is for pairlens merge');
+  return { shard, out, keepFailures, json };
+}
+
+/** What goes with --shard alone: a mistake of usage without it. */
+export function refuseWithoutShard({ keepFailures }: ShardFlags, command: Command): void {
+  if (keepFailures === true) command.error('error: --keep-failures goes with --shard');
 }
 
 const STOPPING = 'Cancelling; a shard that is run again starts over. Ctrl-C again stops at once.';
@@ -24,56 +52,129 @@ const STOPPING = 'Cancelling; a shard that is run again starts over. Ctrl-C agai
  * @param plan the run that is computed in parts, with its sets put into the workspace of the shard
  * @throws PairlensError as ShardService.compute
  */
-export async function runShard(
-  { shard, out, keepFailures, json }: ShardOptions,
+export function runShard(
+  options: ShardOptions,
   plan: (engine: Engine) => Promise<Parameters<RunService['create']>[0]>,
+): Promise<void> {
+  return inOwnWorkspace(options, async (engine, folder) => {
+    const planned = await plan(engine);
+    const outcome = await followJobs(
+      engine,
+      async () => {
+        const { id } = await engine.runs.create(planned, note);
+        return engine.shards.compute({
+          ...options.shard,
+          runId: id,
+          folder,
+          keepFailures: options.keepFailures,
+        });
+      },
+      { stopping: STOPPING },
+    );
+    return tellOfRun(outcome);
+  });
+}
+
+/**
+ * @param plan the analysis that is computed in parts, with what it is of put into the workspace of the shard
+ * @throws PairlensError as AnalysisShardService.compute
+ */
+export function analyzeShard(
+  options: ShardOptions,
+  plan: (engine: Engine) => Promise<AnalysisRequest>,
+): Promise<void> {
+  return inOwnWorkspace(options, (engine, folder) =>
+    followJobs(
+      engine,
+      async () => {
+        const { id, kind } = await engine.analyses.create(await plan(engine));
+        const { shard, keepFailures } = options;
+        const outcome = await engine.analysisShards.compute({
+          ...shard,
+          analysisId: id,
+          folder,
+          keepFailures,
+        });
+        return tellOfAnalysis(outcome, engine.analyses.definition(kind).unit);
+      },
+      { stopping: STOPPING },
+    ),
+  );
+}
+
+/** What a part has, as it is told. */
+interface Told {
+  readonly record: (ShardOutcome | AnalysisShardOutcome)['record'];
+  readonly wasThere: boolean;
+  /** '12 pairs' */
+  readonly what: string;
+  readonly done: number;
+  readonly failed: number;
+  /** For --json, beside what all parts have. */
+  readonly counts: object;
+}
+
+function tellOfRun({ record, wasThere }: ShardOutcome): Told {
+  const { positions, comparisons } = record;
+  const pairs = itemsIn([...positions.set, ...positions.control]);
+  const counts = { pairs, comparisons };
+  return { record, wasThere, what: counted(pairs, 'pair'), ...comparisons, counts };
+}
+
+function tellOfAnalysis({ record, wasThere }: AnalysisShardOutcome, unit: string): Told {
+  const { positions, done, failed } = record;
+  const items = itemsIn(positions);
+  const counts = { items, done, failed: failed.length };
+  return {
+    record,
+    wasThere,
+    what: `${items} of ${record.plan.items} ${unit}`,
+    done,
+    failed: failed.length,
+    counts,
+  };
+}
+
+function itemsIn(stretches: Stretches): number {
+  return stretches.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+}
+
+async function inOwnWorkspace(
+  { shard, out, json }: ShardOptions,
+  compute: (engine: Engine, folder: string) => Promise<Told>,
 ): Promise<void> {
   const folder = resolve(out);
   await preparePartFolder(folder, shard);
   const scratch = await mkdtemp(join(tmpdir(), 'pairlens-shard-'));
   try {
-    const outcome = await withEngine({ store: join(scratch, 'shard.sqlite') }, async (engine) => {
-      const planned = await plan(engine);
-      return followJobs(
-        engine,
-        async () => {
-          const { id } = await engine.runs.create(planned, note);
-          return engine.shards.compute({ ...shard, runId: id, folder, keepFailures });
-        },
-        { stopping: STOPPING },
-      );
-    });
-    report(outcome, folder, json === true);
-    if (nothingMeasured(outcome)) process.exitCode = EXIT.failed;
+    const told = await withEngine({ store: join(scratch, 'shard.sqlite') }, (engine) =>
+      compute(engine, folder),
+    );
+    report(told, folder, json === true);
+    // As a run of which every pair failed; a part that has nothing to do is none.
+    if (told.done === 0 && told.failed > 0) process.exitCode = EXIT.failed;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-/** As a run of which every pair failed; a part that has no pairs is none. */
-function nothingMeasured({ record: { comparisons } }: ShardOutcome): boolean {
-  return comparisons.done === 0 && comparisons.failed > 0;
-}
-
-function report({ record, wasThere }: ShardOutcome, folder: string, json: boolean): void {
-  const { shard, of, positions, comparisons, files } = record;
-  const pairs = [...positions.set, ...positions.control].reduce(
-    (sum, [first, last]) => sum + last - first + 1,
-    0,
-  );
+function report(
+  { record: { shard, of, files, plan_sha256 }, wasThere, what, failed, counts }: Told,
+  folder: string,
+  json: boolean,
+): void {
   if (json)
     return printJson({
       shard,
       of,
       wasThere,
-      pairs,
-      comparisons,
+      ...counts,
       folder,
       files: Object.keys(files),
-      plan: record.plan_sha256,
+      plan: plan_sha256,
     });
-  const what = `Shard ${shard} of ${of}: ${counted(pairs, 'pair')}, ${comparisons.failed} failed`;
-  if (wasThere) return print(`${what}. It is in ${folder} already, whole: nothing was computed.`);
-  print(`${what}, written to ${folder}.`);
+  const said = `Shard ${shard} of ${of}: ${what}, ${failed} failed`;
+  if (wasThere) return print(`${said}. It is in ${folder} already, whole: nothing was computed.`);
+  print(`${said}, written to ${folder}.`);
   note(`When all ${of} shards are there: pairlens merge ${folder}`);
 }

@@ -13,6 +13,13 @@ export function shardOption(environment: Environment = process.env): Option {
   ).argParser((text) => shardNumber(text, environment));
 }
 
+export function keepFailuresOption(): Option {
+  return new Option(
+    '--keep-failures',
+    'with --shard: write the part even where the model failed on something in a way that need not happen again',
+  );
+}
+
 /**
  * Which shard is meant.
  * @throws InvalidArgumentError for a number outside, and where the scheduler does not say what it should

@@ -46,6 +46,7 @@ import { RunFolderService } from './run-folders/service.ts';
 import { RunIntegrity } from './runs/run-integrity.ts';
 import { RunService } from './runs/service.ts';
 import { SetService } from './sets/service.ts';
+import { AnalysisShardService } from './analysis-shards/service.ts';
 import { ShardService } from './shards/service.ts';
 import {
   openReadableStore,
@@ -55,7 +56,8 @@ import {
   type Store,
 } from './store/database.ts';
 import { readDeviceSetting } from './store/device-setting.ts';
-import { dropHalfPlannedAnalyses, markAnalysesInterrupted } from './store/analyses.ts';
+import { markAnalysesInterrupted } from './store/analyses.ts';
+import { dropHalfPlannedAnalyses } from './store/drop-analyses.ts';
 import { markInterrupted } from './store/runs.ts';
 import { removeUnfinishedSets } from './store/unfinished-sets.ts';
 import { removeUnseenRuns } from './store/unseen-runs.ts';
@@ -109,6 +111,7 @@ export interface Engine {
   readonly reports: ReportService;
   readonly bundles: BundleService;
   readonly shards: ShardService;
+  readonly analysisShards: AnalysisShardService;
   readonly backups: BackupService;
   /** What windows change, for the others. */
   readonly changes: ChangeFeed;
@@ -133,11 +136,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return assemble(refuseWrites(openReadableStore(path)), home, options);
   }
   const store = openStore(path);
-  // Runs first: they refer to sets.
+  // Runs and analyses first: they refer to sets.
   removeUnseenRuns(store);
+  store.write(dropHalfPlannedAnalyses);
   removeUnfinishedSets(store);
   store.write((database) => {
-    dropHalfPlannedAnalyses(database);
     markInterrupted(database);
     markAnalysesInterrupted(database);
   });
@@ -278,6 +281,7 @@ function assemble(
     }),
     bundles: new BundleService(store, { jobs, runs, uploads }),
     shards: new ShardService(store, { jobs, runs, models: openModels }),
+    analysisShards: new AnalysisShardService(store, { jobs, analyses, models: openModels, works, tasks }),
     readings,
     defaultProject: () => projects.default(),
     async close() {

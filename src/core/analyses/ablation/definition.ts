@@ -18,6 +18,7 @@ export const ablation = {
   unit: 'texts',
   options: ablationOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze ablation --model char-en --texts everyday-english --out DIR',
   keepsParts: true,
   tables: [ablationTable, verdictTable],

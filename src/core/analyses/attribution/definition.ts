@@ -20,6 +20,7 @@ export const attribution = {
   unit: 'texts',
   options: attributionOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze attribution --model attn-only-2l --texts everyday-english --out DIR',
   keepsParts: true,
   tables: [attributionTable, meansTable],

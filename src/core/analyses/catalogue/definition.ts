@@ -42,6 +42,7 @@ export const catalogue = {
   unit: 'pairs',
   options: catalogueOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze catalogue --model FOLDER --pairs ioi --out DIR',
   keepsParts: true,
   tables: [table],

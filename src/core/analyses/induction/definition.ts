@@ -20,6 +20,7 @@ export const induction = {
   unit: 'sequences',
   options: inductionOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze induction --model attn-only-2l --tokens all --out DIR',
   keepsParts: true,
   tables: [inductionTable, headsTable, lossTable, lossControlTable],

@@ -18,6 +18,7 @@ export const lens = {
   unit: 'texts',
   options: lensOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze lens --model char-en --texts everyday-english --out DIR',
   keepsParts: true,
   tables: [lensTable, lensMeansTable],

@@ -19,6 +19,7 @@ export const negation = {
   unit: 'pairs',
   options: negationOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze negation --model all-MiniLM-L6-v2 --pairs negation --out DIR',
   keepsParts: true,
   tables: [

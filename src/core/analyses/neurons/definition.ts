@@ -37,6 +37,7 @@ export const neurons = {
   unit: 'texts',
   options: neuronsOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze neurons --model char-en --texts everyday-english --token q --out DIR',
   tables: [table],
   figures: [{ name: 'histogram', spec: { kind: 'neurons-histogram' } }],

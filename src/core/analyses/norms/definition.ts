@@ -55,6 +55,7 @@ export const norms = {
   unit: 'texts',
   options: normsOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze norms --model all-MiniLM-L6-v2 --pairs negation --out DIR',
   keepsParts: true,
   tables: [mixing, heads],

@@ -20,6 +20,7 @@ export const patching = {
   unit: 'pairs',
   options: patchingOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze patching --model all-MiniLM-L6-v2 --pairs negation --out DIR',
   keepsParts: true,
   tables: [patchingTable, outcomesTable],

@@ -18,6 +18,7 @@ export const pathPatching = {
   unit: 'pairs',
   options: pathPatchingOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze path-patching --model NAME --pairs SET --to L5H9 --out DIR',
   keepsParts: true,
   tables: [pathTable],

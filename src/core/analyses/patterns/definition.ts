@@ -124,6 +124,7 @@ export const patterns = {
   unit: 'texts',
   options: patternsOptions,
   listed: true,
+  inShards: true,
   example: 'pairlens analyze patterns --model char-en --texts everyday-english --out DIR',
   keepsParts: true,
   tables: [patternsTable, ablationTable, explainedTable],

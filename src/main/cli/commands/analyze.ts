@@ -1,31 +1,35 @@
 /** `pairlens analyze KIND`: a command for each kind of analysis, made of its definition, and what was analysed before. */
 import { Command } from 'commander';
-import { resolve } from 'node:path';
 import { modelText } from '../../../core/bounds.ts';
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
+import { whyWhole } from '../../../core/analyses/in-shards.ts';
 import { ANALYSES } from '../../../core/registries/analyses.ts';
-import type { Analysis } from '../../../shared/analyses.ts';
 import { stateInSentence } from '../../../shared/state-words.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { exportAnalysis, prepareAnalysisFolder } from '../../engine/exports/export-analysis.ts';
+import { exportAnalysis } from '../../engine/exports/export-analysis.ts';
+import type { ShardNumber } from '../../engine/shards/division.ts';
 import { addSubjectFlags, checkSubjectFlags, subjectFrom } from '../analysis-subject.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
-import { deviceOption, type DeviceOptions, noteDevice } from '../device-option.ts';
-import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { deviceOption, type DeviceOptions } from '../device-option.ts';
+import { group, jsonOption, storeOption, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
-import { EXIT, formatTable, note, print, printJson, wrapped } from '../output.ts';
+import { formatTable, print, printJson, wrapped } from '../output.ts';
+import {
+  type AnalysisOutputOptions,
+  describeAnalysis,
+  preparedAnalysisFolder,
+  reportAnalysis,
+} from '../report-analysis.ts';
+import { analyzeShard, refuseWithoutShard, shardOptions } from '../run-shard.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
+import { keepFailuresOption, shardOption } from '../shard-option.ts';
 
-const SHOWN_ERRORS = 10;
 const OUT_WORDS =
   'write KIND.json, KIND.safetensors, tables as CSV and figures/ there, KIND being that of the analysis';
 
-interface OutputOptions extends StoreOptions {
-  readonly out?: string;
-  readonly json?: boolean;
-}
-
-interface AnalyzeOptions extends OutputOptions, DeviceOptions {
+interface AnalyzeOptions extends AnalysisOutputOptions, DeviceOptions {
+  readonly shard?: ShardNumber;
+  readonly keepFailures?: boolean;
   readonly model?: string;
   readonly run?: number;
   readonly pairs?: string;
@@ -34,12 +38,16 @@ interface AnalyzeOptions extends OutputOptions, DeviceOptions {
   readonly inputs?: string;
 }
 
+const KINDS = Object.values<AnalysisDefinition>(ANALYSES).filter(({ listed }) => listed);
+const DIVIDED = KINDS.filter((definition) => whyWhole(definition, false) === null)
+  .map(({ kind }) => kind)
+  .join(', ');
+
 export function analyzeCommand(): Command {
-  const kinds = Object.values<AnalysisDefinition>(ANALYSES).filter(({ listed }) => listed);
   return group(
     'analyze',
     'what heads, neurons and weights of a model do, and what a prediction depends on',
-    ...kinds.map(analyzeKind),
+    ...KINDS.map(analyzeKind),
     list(),
     show(),
     resume(),
@@ -60,29 +68,45 @@ function analyzeKind(definition: AnalysisDefinition): Command {
     command.option('--model <name|folder>', `${model}; of a run its own`, textAs(modelText));
   addSubjectFlags(command, definition);
   addFieldFlags(command, definition.options);
-  return command
-    .option('--out <dir>', OUT_WORDS)
-    .addOption(deviceOption())
-    .addOption(storeOption())
-    .addOption(jsonOption())
-    .action(async (options: AnalyzeOptions) => {
-      const given = readFieldFlags(command, definition.options);
-      checkSubjectFlags(command, definition, options);
-      const out = await preparedFolder(options, definition);
-      process.exitCode = await withEngine(options, (engine) =>
-        followJobs(engine, async () => {
-          const { id } = await engine.analyses.create({
-            projectId: engine.defaultProject().id,
-            kind: definition.kind,
-            model: options.model,
-            ...(await subjectFrom(engine, options)),
-            options: given,
-            device: options.device,
-          });
-          return reportEnd(engine, await engine.analyses.finish({ id }), options, out);
-        }),
-      );
-    });
+  return (
+    command
+      .option('--out <dir>', OUT_WORDS)
+      .addOption(deviceOption())
+      // Of other kinds it is refused in a sentence.
+      .addOption(shardOption().hideHelp(whyWhole(definition, false) !== null))
+      .addOption(keepFailuresOption().hideHelp(whyWhole(definition, false) !== null))
+      .addOption(storeOption())
+      .addOption(jsonOption())
+      .action(async (options: AnalyzeOptions) => {
+        const given = readFieldFlags(command, definition.options);
+        checkSubjectFlags(command, definition, options);
+        const request = async (engine: Engine) => ({
+          projectId: engine.defaultProject().id,
+          kind: definition.kind,
+          model: options.model,
+          ...(await subjectFrom(engine, options)),
+          options: given,
+          device: options.device,
+        });
+        if (options.shard !== undefined) {
+          checkDivides(definition, options, command);
+          return analyzeShard(shardOptions(options.shard, options, command), request);
+        }
+        refuseWithoutShard(options, command);
+        const out = await preparedAnalysisFolder(options, definition);
+        process.exitCode = await withEngine(options, (engine) =>
+          followJobs(engine, async () => {
+            const { id } = await engine.analyses.create(await request(engine));
+            return reportAnalysis(engine, await engine.analyses.finish({ id }), options, out);
+          }),
+        );
+      })
+  );
+}
+
+function checkDivides(definition: AnalysisDefinition, { run }: AnalyzeOptions, command: Command): void {
+  const why = whyWhole(definition, run !== undefined);
+  if (why !== null) command.error(`error: ${why}; --shard is for ${DIVIDED}`);
 }
 
 /** What --out has beside figures: names of files with their columns. */
@@ -100,7 +124,7 @@ function list(): Command {
     .description('every analysis of the workspace')
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (options: OutputOptions) => {
+    .action(async (options: AnalysisOutputOptions) => {
       await withEngine({ ...options, readonly: true }, (engine) => {
         const analyses = engine.projects.list().flatMap(({ id }) => engine.analyses.list({ projectId: id }));
         if (options.json) return printJson(analyses);
@@ -132,12 +156,12 @@ function list(): Command {
 
 function show(): Command {
   return numbered('show', 'what an analysis found, once more; with --out its files').action(
-    async (id: number, options: OutputOptions) => {
+    async (id: number, options: AnalysisOutputOptions) => {
       await withEngine({ ...options, readonly: true }, async (engine) => {
         const analysis = engine.analyses.get({ id });
-        const out = await preparedFolder(options, engine.analyses.definition(analysis.kind));
+        const out = await preparedAnalysisFolder(options, engine.analyses.definition(analysis.kind));
         const written = out === null ? [] : await followJobs(engine, () => exportAnalysis(engine, id, out));
-        report(engine, analysis, options, { out, written });
+        describeAnalysis(engine, analysis, options, { out, written });
       });
     },
   );
@@ -145,12 +169,12 @@ function show(): Command {
 
 function resume(): Command {
   return numbered('resume', 'go on with an analysis that was stopped or failed').action(
-    async (id: number, options: OutputOptions) => {
+    async (id: number, options: AnalysisOutputOptions) => {
       process.exitCode = await withEngine(options, async (engine) => {
         const { kind } = engine.analyses.get({ id });
-        const out = await preparedFolder(options, engine.analyses.definition(kind));
+        const out = await preparedAnalysisFolder(options, engine.analyses.definition(kind));
         return followJobs(engine, async () =>
-          reportEnd(engine, await engine.analyses.finish({ id }), options, out),
+          reportAnalysis(engine, await engine.analyses.finish({ id }), options, out),
         );
       });
     },
@@ -164,77 +188,4 @@ function numbered(name: string, description: string): Command {
     .option('--out <dir>', OUT_WORDS)
     .addOption(storeOption())
     .addOption(jsonOption());
-}
-
-async function preparedFolder(
-  { out }: OutputOptions,
-  definition: AnalysisDefinition,
-): Promise<string | null> {
-  if (out === undefined) return null;
-  const folder = resolve(out);
-  await prepareAnalysisFolder(folder, definition);
-  return folder;
-}
-
-/** Writes the files where there is a result, and says how it ended. @returns the exit code */
-async function reportEnd(
-  engine: Engine,
-  analysis: Analysis,
-  options: OutputOptions,
-  out: string | null,
-): Promise<number> {
-  const { id, state, error } = analysis;
-  const written = state === 'done' && out !== null ? await exportFiles(engine, id, out, options) : [];
-  report(engine, analysis, options, { out, written });
-  if (state === 'done') return EXIT.ok;
-  if (state === 'cancelled') {
-    note(`Stopped; what was done is stored. Go on with: ${command('resume', id, options)}`);
-    return EXIT.interrupted;
-  }
-  if (out !== null) note('No files were written.');
-  note(`The analysis failed: ${error}`);
-  return EXIT.failed;
-}
-
-/** Writes the files; when that fails, says that the analysis itself is stored. */
-async function exportFiles(
-  engine: Engine,
-  id: number,
-  out: string,
-  options: OutputOptions,
-): Promise<string[]> {
-  try {
-    return await exportAnalysis(engine, id, out);
-  } catch (error) {
-    note(
-      `Analysis ${id} is done and stored. Write its files with: ${command('show', id, options)} --out DIR`,
-    );
-    throw error;
-  }
-}
-
-/** Says what was found, and how the items went. */
-function report(
-  engine: Engine,
-  analysis: Analysis,
-  { json }: OutputOptions,
-  { out, written }: { readonly out: string | null; readonly written: readonly string[] },
-): void {
-  const { id, kind, state, done, total, failed } = analysis;
-  const { title, unit } = engine.analyses.definition(kind);
-  const findings = state === 'done' ? engine.analyses.findings({ id }) : [];
-  const errors = engine.analyses.errors({ id });
-  if (json) return printJson({ analysis, findings, errors, out, written });
-  for (const finding of findings) print(finding);
-  for (const { position, message } of errors.slice(0, SHOWN_ERRORS))
-    note(`number ${position + 1} of the ${unit} failed: ${message}`);
-  if (errors.length > SHOWN_ERRORS) note(`… and ${errors.length - SHOWN_ERRORS} more`);
-  if (written.length > 0) print(`\n${written.length} files written to ${out}`);
-  noteDevice(analysis.provenance.ranOn);
-  note(`${title} ${id}: ${stateInSentence(state)}, ${done} of ${total} ${unit} done, ${failed} failed.`);
-}
-
-/** A command to recommend, on the same workspace. */
-function command(name: string, id: number, { store }: OutputOptions): string {
-  return `pairlens analyze ${name} ${id}${store === undefined ? '' : ` --store ${store}`}`;
 }

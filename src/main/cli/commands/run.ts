@@ -33,8 +33,8 @@ import { noteLeftOut } from '../note-left-out.ts';
 import { note } from '../output.ts';
 import { reportCheck } from '../report-quality.ts';
 import { reportRun } from '../report-run.ts';
-import { runShard } from '../run-shard.ts';
-import { shardOption } from '../shard-option.ts';
+import { refuseWithoutShard, runShard, shardOptions } from '../run-shard.ts';
+import { keepFailuresOption, shardOption } from '../shard-option.ts';
 import type { ShardNumber } from '../../engine/shards/division.ts';
 import { addFieldFlags, readFieldFlags } from '../schema-options.ts';
 
@@ -88,10 +88,7 @@ export function runCommand(): Command {
     .option('--seed <n>', 'seed of the resampling', wholeNumber(0, LARGEST.seed), 0)
     .addOption(deviceOption())
     .addOption(shardOption())
-    .option(
-      '--keep-failures',
-      'write the part of a shard even where the model failed on a pair in a way that need not happen again',
-    )
+    .addOption(keepFailuresOption())
     .addOption(jsonOption());
   addFieldFlags(command, comparisonChoice);
   return command
@@ -106,7 +103,7 @@ export function runCommand(): Command {
       const comparison = comparisonChoice.parse(readFieldFlags(command, comparisonChoice));
       const plan = { options, columns, comparison };
       if (options.shard !== undefined) return planShard(options.shard, plan, command);
-      if (options.keepFailures === true) command.error('error: --keep-failures goes with --shard');
+      refuseWithoutShard(options, command);
       const out = options.out === undefined ? null : resolve(options.out);
       process.exitCode = await withEngine(options, async (engine) => {
         const { about, imported } = await setsOf(engine, plan);
@@ -134,16 +131,14 @@ function runOptionsOf({ options, comparison }: RunPlan): GivenRunOptions {
 
 /** A part has rows and no activations, and its workspace is nobody else's. */
 function planShard(shard: ShardNumber, plan: RunPlan, command: Command): Promise<void> {
-  const { out, store, keep, keepFailures = false, json } = plan.options;
-  if (out === undefined) command.error('error: --shard needs --out, a folder that all shards write to');
-  if (store !== undefined)
-    command.error('error: a shard has a workspace of its own: --store is for pairlens merge');
+  const { keep } = plan.options;
+  const asked = shardOptions(shard, plan.options, command);
   if (command.getOptionValueSource('keep') === 'cli' && keep !== 'none')
     command.error(
       'error: a shard keeps no activations: they are computed again when a pair is looked at (--keep none)',
     );
   const whole: RunPlan = { ...plan, options: { ...plan.options, keep: 'none' } };
-  return runShard({ shard, out, keepFailures, ...(json && { json }) }, async (engine) => {
+  return runShard(asked, async (engine) => {
     const { about } = await setsOf(engine, whole);
     return { ...about, options: runOptionsOf(whole) };
   });

@@ -5,10 +5,12 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import { withOneNaN } from '../../../core/analyses/one-nan.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { finishTask, type Followed, stepByStep } from '../threads/readings.ts';
+import { inTurns } from '../threads/turns.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
-import type { AnalysisContext, AnalysisWork } from './analysis-work.ts';
+import type { AnalysisContext, AnalysisWork, PlacedPart } from './analysis-work.ts';
 import type { ItemState } from '../store/analysis-results.ts';
 import type { PartStore } from './part-store.ts';
 
@@ -36,7 +38,24 @@ export interface AnalysisExecution {
  * @throws PairlensError INFERENCE_FAILED when no item could be computed; DISK_FULL and other errors of the store
  */
 export async function executeAnalysis(execution: AnalysisExecution): Promise<NamedTensors | null> {
-  const { work, context, options, items, parts, signal, onBatch, onCombine } = execution;
+  const { parts, signal, onCombine } = execution;
+  if (!(await computeItems(execution, () => true))) return null;
+  if (signal.aborted) return null;
+  checkNotAllFailed(execution, parts.states());
+  onCombine();
+  return combineParts(execution, parts.read());
+}
+
+/**
+ * Computes what is open of the items, or of a share of them, and stores it.
+ * @param takesBatch whether a batch is to be computed here, by its place among all of the plan
+ * @returns false when it was told to stop before
+ */
+export async function computeItems(
+  execution: AnalysisExecution,
+  takesBatch: (batch: number) => boolean,
+): Promise<boolean> {
+  const { items, parts, onBatch } = execution;
   const states = parts.states();
   if (states.length !== items.length)
     throw new PairlensError(
@@ -44,13 +63,27 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
       `the plan has ${items.length} items, the analysis was planned with ${states.length}`,
     );
   onBatch();
-  if (!(await computeBatches(execution, items, openBatches(execution, items, states)))) return null;
-  if (signal.aborted) return null;
-  if (items.length > 0 && parts.states().every((state) => state === 'failed'))
-    throw new PairlensError('INFERENCE_FAILED', `all ${items.length} ${work.definition.unit} failed`);
-  onCombine();
+  const ours = batchesOf(execution).filter((_, batch) => takesBatch(batch));
+  return computeBatches(execution, items, openBatches(ours, states));
+}
+
+/** @throws PairlensError INFERENCE_FAILED */
+export function checkNotAllFailed(
+  { work }: Pick<AnalysisExecution, 'work'>,
+  states: readonly ItemState[],
+): void {
+  if (states.length > 0 && states.every((state) => state === 'failed'))
+    throw new PairlensError('INFERENCE_FAILED', `all ${states.length} ${work.definition.unit} failed`);
+}
+
+/** @returns what the analysis comes to; null when it was told to stop before */
+export async function combineParts(
+  { work, context, options, signal }: Pick<AnalysisExecution, 'work' | 'context' | 'options' | 'signal'>,
+  parts: Iterable<PlacedPart>,
+): Promise<NamedTensors | null> {
   try {
-    const result = await finishTask(stepByStep(work.combine(context, parts.read(), options)), signal);
+    const result = await finishTask(stepByStep(work.combine(context, parts, options)), signal);
+    await inTurns(withOneNaN(result), signal);
     // Storing it takes a while, too.
     await setImmediate();
     return result;
@@ -60,16 +93,23 @@ export async function executeAnalysis(execution: AnalysisExecution): Promise<Nam
   }
 }
 
-/** The places of the items of each batch of which some are still to be computed. */
-function openBatches(
-  { work, context, options }: AnalysisExecution,
-  items: readonly unknown[],
-  states: readonly ItemState[],
-): number[][] {
+/** The places of the items of each batch of the plan. */
+export function batchesOf({
+  work,
+  context,
+  options,
+  items,
+}: Pick<AnalysisExecution, 'work' | 'context' | 'options' | 'items'>): number[][] {
   const size = Math.max(1, work.itemsPerBatch(context, options));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, batch) =>
+    items.slice(batch * size, (batch + 1) * size).map((_item, index) => batch * size + index),
+  );
+}
+
+/** Of each batch those that are still to be computed. */
+function openBatches(all: readonly (readonly number[])[], states: readonly ItemState[]): number[][] {
   const batches: number[][] = [];
-  for (let first = 0; first < items.length; first += size) {
-    const places = items.slice(first, first + size).map((_, index) => first + index);
+  for (const places of all) {
     const open = places.filter((place) => states[place] === 'planned');
     // A batch is stored whole. One of which only some items are there had been taken apart: the others go alone, too.
     if (open.length === places.length) batches.push(open);

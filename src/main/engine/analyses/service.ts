@@ -44,12 +44,11 @@ import {
   replanFailedAnalysisItems,
   writeResult,
 } from '../store/analysis-results.ts';
-import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
 import { registerModel } from '../store/models.ts';
 import { getProject } from '../store/projects.ts';
-import { beginOn, deviceSoFar } from '../store/ran-on.ts';
+import { deviceSoFar } from '../store/ran-on.ts';
 import { hashTensors } from '../store/hashes.ts';
 import { getRun } from '../store/runs.ts';
 import { inTurns } from '../threads/turns.ts';
@@ -57,14 +56,15 @@ import type { Asked, Followed } from '../threads/readings.ts';
 import type { AnalysisQuestions } from './analysis-questions.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
+import { beginAnalysis, countsOf } from './begin-analysis.ts';
 import { executeAnalysis } from './execute-analysis.ts';
 import { completedOptions, optionsOf, workOf } from './kinds.ts';
 import { useModelOfAnalysis } from './model-of-analysis.ts';
 import { plannedItems } from './planned-items.ts';
-import { isOutdated, outdated, storedParts } from './part-store.ts';
-import { hashWhatItIsOf, itemsUnlessStopped } from './planned-analysis.ts';
+import { isOutdated, outdated } from './part-store.ts';
+import { hashWhatItIsOf } from './planned-analysis.ts';
 import { storePlan } from './store-plan.ts';
-import { type AnalysisRequest, type AnalysisSubject, requestedSubject, storedSubject } from './subject.ts';
+import { type AnalysisRequest, requestedSubject, subjectColumns } from './subject.ts';
 
 export interface AnalysisServiceParts {
   readonly store: Store;
@@ -151,7 +151,7 @@ export class AnalysisService {
         projectId: request.projectId,
         kind: work.definition.kind,
         version: work.definition.version,
-        ...columnsOf(subject),
+        ...subjectColumns(subject),
         modelId: model === null ? null : registerModel(writable, describeModel(model)),
         options,
         provenance,
@@ -316,43 +316,14 @@ export class AnalysisService {
     signal: AbortSignal,
     report: JobReport,
   ): Promise<NamedTensors | null> {
-    const { id, runId } = analysis;
+    const { id } = analysis;
     const { database } = this.#store;
     if (getAnalysis(database, id).state === 'planned')
       this.#store.write((writable) => markAnalysisRunning(writable, id));
     const execute = async (model: LoadedModel | null) => {
-      if (model !== null)
-        this.#store.write((writable) => {
-          beginOn(writable, 'analysis', id, model.ranOn);
-          noteCompiledWeights(writable, 'analysis', id, model.compiledHash);
-        });
-      // After it was decided which of what is stored stays.
-      const parts = storedParts(this.#store, id);
-      report.activity(`Computing ${work.definition.unit}`);
-      const context: AnalysisContext = {
-        model,
-        subject: storedSubject(database, analysis),
-        runId,
-        database,
-        signal,
-      };
-      const options = optionsOf(work, analysis.options);
-      const items = await itemsUnlessStopped(this.#store, analysis, { work, context, options, signal });
-      if (items === null) return null;
-      let counts = this.#count(id);
-      return executeAnalysis({
-        tasks: this.#tasks,
-        work,
-        context,
-        options,
-        items,
-        parts,
-        signal,
-        onBatch: () => report.progress((counts = this.#count(id))),
-        onStep: ({ items: whole, partly }) =>
-          report.progress({ ...counts, done: counts.done + whole, partly }),
-        onCombine: () => report.activity('Putting it together'),
-      });
+      const beginning = { store: this.#store, tasks: this.#tasks, work, analysis, model, signal, report };
+      const execution = await beginAnalysis(beginning);
+      return execution && executeAnalysis(execution);
     };
     if (!work.usesModel) return execute(null);
     report.activity('Opening the model');
@@ -366,9 +337,8 @@ export class AnalysisService {
     );
   }
 
-  #count(id: number): { done: number; failed: number; total: number } {
-    const { done, failed, total } = getAnalysis(this.#store.database, id);
-    return { done, failed, total };
+  #count(id: number): ReturnType<typeof countsOf> {
+    return countsOf(this.#store.database, id);
   }
 
   /** Writes how an analysis ended, and its result with it. */
@@ -438,16 +408,6 @@ export class AnalysisService {
 /** 'Induction 3'; of what a screen asks for by itself, 'Statistics of run 3'. */
 function jobTitle({ definition: { title, listed } }: AnalysisWork, { id, runId }: Analysis): string {
   return listed || runId === null ? `${title} ${id}` : `${title} of run ${runId}`;
-}
-
-function columnsOf(subject: AnalysisSubject) {
-  return {
-    runId: subject.kind === 'run' ? subject.runId : null,
-    setId: subject.kind === 'pairs' ? subject.setId : null,
-    controlSetId: subject.kind === 'pairs' ? subject.controlSetId : null,
-    textSetId: subject.kind === 'texts' ? subject.textSetId : null,
-    inputs: subject.kind === 'ids' ? subject.inputs : null,
-  };
 }
 
 /** @throws PairlensError CONFLICT */

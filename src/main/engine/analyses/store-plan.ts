@@ -1,17 +1,15 @@
 /** Writes an analysis with its items, of any number: some at a time, so that others have their turn in between. */
-import { PairlensError } from '../../../shared/errors.ts';
 import {
   createAnalysis,
-  dropAnalysis,
-  dropAnalysisItems,
   type PlannedAnalysis,
   planAnalysisItems,
   removeAnalysis,
   restoreAnalysis,
 } from '../store/analyses.ts';
+import { dropAnalysisPieces } from '../store/drop-analyses.ts';
 import type { Store } from '../store/database.ts';
 import type { WritableDatabase } from '../store/handles.ts';
-import { Turn } from '../threads/turns.ts';
+import { inTurns, Turn } from '../threads/turns.ts';
 
 /** So many take some milliseconds. */
 const ITEMS_AT_ONCE = 5000;
@@ -50,22 +48,8 @@ export async function storePlan(
     }
     store.write((database) => restoreAnalysis(database, id));
   } catch (error) {
-    await dropPlan(store, id, planned);
+    await inTurns(dropAnalysisPieces(store, id));
     throw error;
   }
   return id;
-}
-
-/** Where nothing can be written, it stays out of sight until the store is next opened. */
-async function dropPlan(store: Store, id: number, planned: number): Promise<void> {
-  const turn = new Turn();
-  try {
-    for (let from = planned; from >= 0; from -= ITEMS_AT_ONCE) {
-      store.write((database) => dropAnalysisItems(database, id, from));
-      await turn.give();
-    }
-    store.write((database) => dropAnalysis(database, id));
-  } catch (error) {
-    if (!(error instanceof PairlensError)) throw error;
-  }
 }

@@ -128,3 +128,14 @@ export function storedSubject(database: ReadableDatabase, { id, subject }: Analy
       return subject;
   }
 }
+
+/** The subject as it is stored with an analysis. */
+export function subjectColumns(subject: AnalysisSubject) {
+  return {
+    runId: subject.kind === 'run' ? subject.runId : null,
+    setId: subject.kind === 'pairs' ? subject.setId : null,
+    controlSetId: subject.kind === 'pairs' ? subject.controlSetId : null,
+    textSetId: subject.kind === 'texts' ? subject.textSetId : null,
+    inputs: subject.kind === 'ids' ? subject.inputs : null,
+  };
+}

@@ -1,7 +1,7 @@
 /** Brings a store that was made of what could be read to where Pairlens can use it, and marks what is not whole. */
 import { inspectedRun } from '../runs/inspect-run.ts';
 import { damagedParts, readResult, replanParts } from '../store/analysis-results.ts';
-import { dropAnalysis } from '../store/analyses.ts';
+import { dropAnalysis } from '../store/drop-analyses.ts';
 import { openStore, type WritableStore } from '../store/database.ts';
 import { prepared, type WritableDatabase } from '../store/handles.ts';
 import { replanItems } from '../store/run-items.ts';

@@ -2,28 +2,20 @@
 import { join } from 'node:path';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
-import { isFolder, namesIn } from '../files/if-there.ts';
-import { DEVICE_TITLES, type RanOn } from '../../../shared/devices.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
-import type { ShardNumber } from './division.ts';
 import { ParquetReader } from './parquet-rows.ts';
 import { partColumns } from './part-content.ts';
-import { pairsFile, recordFile, rowsFile, shardOfFile } from './part-files.ts';
-import { partsRefused, readRecord, wrongFile } from './part-folder.ts';
-import { type PartPlan, type PartRecord, planDifferences, planHash, stretchesOf } from './part-record.ts';
+import { pairsFile, recordFile, rowsFile } from './part-files.ts';
+import { partsRefused } from './part-folder.ts';
+import { stretchesOf } from './part-format.ts';
+import { type PartPlan, type PartRecord, RUN_PARTS } from './part-record.ts';
 import { itemsOfPart } from './read-part.ts';
+import { checkEachOnce, checkWritten, partsOfOnePlan, type PartsOfOnePlan } from './same-plan.ts';
 
 /** The parts of a whole run, none of them changed since it was written. */
-export interface CheckedParts {
-  readonly folder: string;
-  readonly plan: PartPlan;
-  /** In the order of the shards. */
-  readonly records: readonly PartRecord[];
+export interface CheckedParts extends PartsOfOnePlan<PartPlan, PartRecord> {
   /** Of all parts together: pairs of all roles, times heads. */
   readonly rows: number;
-  /** What all of them were computed on; null where nothing was computed. */
-  readonly ranOn: RanOn | null;
 }
 
 /**
@@ -34,10 +26,9 @@ export async function checkParts(
   folder: string,
   { signal, report }: { readonly signal: AbortSignal; readonly report: JobReport },
 ): Promise<CheckedParts> {
-  const numbers = await shardsIn(folder);
-  const records = await recordsOf(folder, numbers);
-  const plan = onePlan(folder, records);
-  const ranOn = oneDevice(folder, records);
+  const parts = await partsOfOnePlan(folder, RUN_PARTS);
+  const { plan, records } = parts;
+  checkMetrics(folder, plan);
   checkPlaces(folder, plan, records);
   let rows = 0;
   const reader = await ParquetReader.open();
@@ -50,108 +41,15 @@ export async function checkParts(
   } finally {
     reader.close();
   }
-  return { folder, plan, records, rows, ranOn };
+  return { ...parts, rows };
 }
 
-/** Every shard of the run, whose files are all there. */
-async function shardsIn(folder: string): Promise<ShardNumber[]> {
-  if (!(await isFolder(folder)))
-    throw new PairlensError('FILE_NOT_FOUND', `there is no folder ${folder}`, { path: folder });
-  const files = (await namesIn(folder)).flatMap((name) => {
-    const number = shardOfFile(name);
-    return number === null ? [] : [{ name, ...number }];
-  });
-  const [first] = files;
-  if (first === undefined)
-    throw partsRefused(folder, 'it has no parts of a run: pairlens run … --shard K/N --out DIR writes them');
-  const { of } = first;
-  const other = files.find((file) => file.of !== of);
-  if (other !== undefined)
-    throw partsRefused(
-      folder,
-      `it has parts of runs in ${of} and in ${other.of} shards (${first.name} and ${other.name}): keep those of one of them`,
-    );
-  const outside = files.find(({ shard }) => shard < 1 || shard > of);
-  if (outside !== undefined)
-    throw partsRefused(folder, `${outside.name} is of no shard: they are counted from 1 to ${of}`);
-  const names = new Set(files.map(({ name }) => name));
-  const numbers = Array.from({ length: of }, (_, at) => ({ shard: at + 1, of }));
-  const doubled = files.find(
-    ({ name, shard }) => ![recordFile, rowsFile, pairsFile].some((of_) => of_({ shard, of }) === name),
+function checkMetrics(folder: string, { pairlens, metrics }: PartPlan): void {
+  if (metrics.join() === METRIC_NAMES.join()) return;
+  throw partsRefused(
+    folder,
+    `they were measured by Pairlens ${pairlens}, which knows other metrics than this one: merge them with it`,
   );
-  if (doubled !== undefined)
-    throw partsRefused(
-      folder,
-      `${doubled.name} is not what Pairlens calls a file of shard ${doubled.shard}: it is there twice, or was renamed`,
-    );
-  const missing = numbers.filter((number) => !names.has(recordFile(number)));
-  if (missing.length > 0)
-    throw partsRefused(
-      folder,
-      `${missing.length} of ${of} parts are missing: run ${missing.length === 1 ? 'shard' : 'shards'} ${listed(missing.map(({ shard }) => shard))} (again)`,
-    );
-  return numbers;
-}
-
-const LISTED = 20;
-
-function listed(numbers: readonly number[]): string {
-  const shown = numbers.slice(0, LISTED).join(', ');
-  return numbers.length > LISTED ? `${shown} and ${numbers.length - LISTED} more` : shown;
-}
-
-async function recordsOf(folder: string, numbers: readonly ShardNumber[]): Promise<PartRecord[]> {
-  const records: PartRecord[] = [];
-  for (const number of numbers) {
-    const record = await readRecord(folder, number);
-    if (record === null) throw partsRefused(folder, `${recordFile(number)} is gone`);
-    if (record.plan_sha256 !== planHash(record.plan))
-      throw partsRefused(folder, `${recordFile(number)} was changed: its plan is not that of its hash`);
-    records.push(record);
-  }
-  return records;
-}
-
-/** The plan that all parts have. */
-function onePlan(folder: string, records: readonly PartRecord[]): PartPlan {
-  const [first, ...others] = records;
-  if (first === undefined) throw partsRefused(folder, 'it has no parts of a run');
-  for (const record of others) {
-    const differences = planDifferences(first.plan, record.plan);
-    if (differences.length > 0)
-      throw partsRefused(
-        folder,
-        `parts ${first.shard} and ${record.shard} are not of one run; they differ in ${differences.join(', ')}`,
-      );
-  }
-  const { pairlens, metrics } = first.plan;
-  if (metrics.join() !== METRIC_NAMES.join())
-    throw partsRefused(
-      folder,
-      `they were measured by Pairlens ${pairlens}, which knows other metrics than this one: merge them with it`,
-    );
-  return first.plan;
-}
-
-/** Numbers of two devices are no one run's. Of differences from the CPU the largest is told, and every note once. */
-function oneDevice(folder: string, records: readonly PartRecord[]): RanOn | null {
-  const told = records.flatMap(({ shard, ran_on }) => (ran_on === null ? [] : [{ shard, ran_on }]));
-  const [first] = told;
-  if (first === undefined) return null;
-  const other = told.find(({ ran_on }) => ran_on.device !== first.ran_on.device);
-  if (other !== undefined)
-    throw partsRefused(
-      folder,
-      `part ${first.shard} was computed on ${DEVICE_TITLES[first.ran_on.device]} and part ${other.shard} on ${DEVICE_TITLES[other.ran_on.device]}: compute all of them with --device cpu, or on machines that have the device`,
-    );
-  const all = told.map(({ ran_on }) => ran_on);
-  const furthest = all.reduce((one, next) => (differenceOf(next) > differenceOf(one) ? next : one));
-  const notes = new Set(all.flatMap(({ note }) => note ?? []));
-  return { ...furthest, note: notes.size === 0 ? null : [...notes].join('; ') };
-}
-
-function differenceOf({ largestDifference }: RanOn): number {
-  return largestDifference ?? 0;
 }
 
 /** Every pair of the plan is in one part, and no other pair in any. */
@@ -159,34 +57,20 @@ function checkPlaces(folder: string, plan: PartPlan, records: readonly PartRecor
   for (const [role, pairs] of [
     ['set', plan.set.pairs],
     ['control', plan.control_set?.pairs ?? 0],
-  ] as const) {
-    const stretches = records
-      .flatMap(({ shard, positions }) => positions[role].map(([first, last]) => ({ shard, first, last })))
-      .sort((one, other) => one.first - other.first || one.last - other.last);
-    let next = 0;
-    let before = 0;
-    const at = (place: number) => `pair ${pairNumber(place)} of the ${role}`;
-    for (const { shard, first, last } of stretches) {
-      if (first < next) throw partsRefused(folder, `${at(first)} is in parts ${before} and ${shard}`);
-      if (first > next) throw partsRefused(folder, `${at(next)} is in no part`);
-      if (last < first || last >= pairs)
-        throw partsRefused(folder, `part ${shard} has ${at(last)}, which has ${pairs} pairs`);
-      next = last + 1;
-      before = shard;
-    }
-    if (next < pairs) throw partsRefused(folder, `${at(next)} is in no part`);
-  }
+  ] as const)
+    checkEachOnce(folder, records, ({ positions }) => positions[role], {
+      places: pairs,
+      what: `pairs of the ${role}`,
+      at: (place) => `pair ${pairNumber(place)} of the ${role}`,
+    });
 }
 
 /** How many rows the part has. */
 async function checkFiles(folder: string, record: PartRecord, reader: ParquetReader): Promise<number> {
-  const { shard, of, plan, comparisons, files } = record;
-  const [rows, pairs] = [rowsFile({ shard, of }), pairsFile({ shard, of })];
+  const { shard, of, plan, comparisons } = record;
+  const rows = rowsFile({ shard, of });
   const again = `run shard ${shard}/${of} again`;
-  if (Object.keys(files).toSorted().join() !== [pairs, rows].toSorted().join())
-    throw partsRefused(folder, `${recordFile({ shard, of })} names other files than ${rows} and ${pairs}`);
-  const wrong = await wrongFile(folder, record);
-  if (wrong !== null) throw partsRefused(folder, `${wrong}: ${again}`);
+  await checkWritten(folder, record, RUN_PARTS);
   const expected = comparisons.done * plan.model.layers * plan.model.heads;
   const bad = await reader.whatIsWrong(join(folder, rows), partColumns(plan.metrics), expected);
   if (bad !== null)

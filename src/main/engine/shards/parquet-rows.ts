@@ -5,12 +5,19 @@ import { readParquet } from '../run-folders/read-parquet.ts';
 import type { TableCell, TableColumn } from '../tables/table.ts';
 
 /** As DuckDB calls the types of our columns. */
-const TYPES: Readonly<Record<TableColumn['type'], string>> = {
+const TYPES: Readonly<Record<StoredColumn['type'], string>> = {
   text: 'VARCHAR',
   integer: 'INTEGER',
   number: 'DOUBLE',
   truth: 'BOOLEAN',
+  numbers: 'DOUBLE[]',
 };
+
+export interface StoredColumn {
+  readonly name: string;
+  /** `numbers`: a list of float64. */
+  readonly type: TableColumn['type'] | 'numbers';
+}
 
 export class ParquetReader {
   readonly #instance: DuckDBInstance;
@@ -29,7 +36,7 @@ export class ParquetReader {
   }
 
   /** What is wrong with a file that should be a table of these columns, in words; null where nothing is. */
-  async whatIsWrong(path: string, columns: readonly TableColumn[], rows: number): Promise<string | null> {
+  async whatIsWrong(path: string, columns: readonly StoredColumn[], rows: number): Promise<string | null> {
     try {
       const { names, types } = await this.#columnsOf(path);
       for (const [at, { name, type }] of columns.entries()) {
@@ -46,12 +53,12 @@ export class ParquetReader {
   }
 
   /** Rows in the order of the file, as they come. */
-  async *rows(path: string): AsyncGenerator<readonly (readonly TableCell[])[], void, void> {
+  async *rows<Cell = TableCell>(path: string): AsyncGenerator<readonly (readonly Cell[])[], void, void> {
     const result = await this.#connection.stream(`SELECT * FROM ${readParquet([path])}`);
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;
-      yield chunk.getRows() as TableCell[][];
+      yield chunk.getRows() as Cell[][];
     }
   }
 

@@ -96,23 +96,37 @@ export function itemsContent(
   run: PartRun,
   onLines: (lines: number) => void,
 ): AsyncIterable<Uint8Array> {
+  return compressedLines(itemsOf(database, run.id), onLines);
+}
+
+/**
+ * A line of JSON for each.
+ * @param onLines told how many there are
+ */
+export function compressedLines(
+  rows: AsyncIterable<object>,
+  onLines: (lines: number) => void,
+): AsyncIterable<Uint8Array> {
   const compressed = createZstdCompress();
   // What goes wrong before it is thrown where the compressed bytes are read.
-  pipeline(Readable.from(lines(database, run, onLines)), compressed, () => undefined);
+  pipeline(Readable.from(lines(rows, onLines)), compressed, () => undefined);
   return compressed;
 }
 
 async function* lines(
-  database: ReadableDatabase,
-  run: PartRun,
+  rows: AsyncIterable<object>,
   onLines: (lines: number) => void,
 ): AsyncGenerator<string, void, void> {
   let count = 0;
-  for await (const item of settledItems(database, run.id)) {
-    yield `${JSON.stringify(partItemOf(database, run.id, item))}\n`;
+  for await (const row of rows) {
+    yield `${JSON.stringify(row)}\n`;
     count++;
   }
   onLines(count);
+}
+
+async function* itemsOf(database: ReadableDatabase, runId: number): AsyncGenerator<PartItem, void, void> {
+  for await (const item of settledItems(database, runId)) yield partItemOf(database, runId, item);
 }
 
 function partItemOf(database: ReadableDatabase, runId: number, item: SettledItem): PartItem {

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createZstdDecompress } from 'node:zlib';
+import type { z } from 'zod';
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import { messageOf } from '../../../core/errors.ts';
@@ -17,9 +18,20 @@ import { partsRefused } from './part-folder.ts';
 import { type PartItem, partItem } from './part-items.ts';
 import type { PartRecord } from './part-record.ts';
 
-/** @throws PairlensError PARTS_INVALID for a file, or a line of one, that is not what a shard writes */
-export async function* itemsOfPart(folder: string, record: PartRecord): AsyncGenerator<PartItem, void, void> {
-  const name = pairsFile(record);
+/** @throws PairlensError as {@link linesOfPart} */
+export function itemsOfPart(folder: string, record: PartRecord): AsyncGenerator<PartItem, void, void> {
+  return linesOfPart(folder, pairsFile(record), partItem);
+}
+
+/**
+ * A compressed file of a part, line by line.
+ * @throws PairlensError PARTS_INVALID for a file, or a line of one, that is not what a shard writes
+ */
+export async function* linesOfPart<Line>(
+  folder: string,
+  name: string,
+  schema: z.ZodType<Line>,
+): AsyncGenerator<Line, void, void> {
   const content = createZstdDecompress();
   const file = createReadStream(join(folder, name));
   // What goes wrong is thrown where the lines are read.
@@ -30,7 +42,7 @@ export async function* itemsOfPart(folder: string, record: PartRecord): AsyncGen
     for await (const text of linesOf(content)) {
       line++;
       const where = `line ${line} of ${name}`;
-      const parsed = partItem.safeParse(parseJson(text, where, 'PARTS_INVALID'));
+      const parsed = schema.safeParse(parseJson(text, where, 'PARTS_INVALID'));
       if (!parsed.success)
         throw partsRefused(folder, `${where} is not what a shard writes: ${firstIssue(parsed.error)}`);
       yield parsed.data;

@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import type { Run } from '../../../shared/entities.ts';
-import { PairlensError } from '../../../shared/errors.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import { type Jobs, MODEL_LANE } from '../jobs/jobs.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -17,16 +16,16 @@ import type { Store } from '../store/database.ts';
 import { getProject } from '../store/projects.ts';
 import { beginOn } from '../store/ran-on.ts';
 import { now } from '../store/rows.ts';
-import type { ReadableDatabase } from '../store/handles.ts';
-import { isLasting } from '../store/lasting-failures.ts';
 import { countItems, listItemErrors } from '../store/run-items.ts';
 import { type CheckedParts, checkParts } from './check-parts.ts';
 import { pairsOfShard, type ShardNumber, shareOf } from './division.ts';
-import { preparePartFolder, partsRefused, readRecord, wrongFile } from './part-folder.ts';
+import { expectLasting } from './expect-lasting.ts';
+import { preparePartFolder, wholePart } from './part-folder.ts';
 import { type MergedResults, ROWS_INTO_STORE } from './merged-results.ts';
-import { recordFile, rowsFile } from './part-files.ts';
-import { type PartPlan, type PartRecord, planDifferences } from './part-record.ts';
+import { rowsFile } from './part-files.ts';
+import { type PartRecord, RUN_PARTS } from './part-record.ts';
 import { planOfRun } from './plan-of-run.ts';
+import { processorsOf } from './same-plan.ts';
 import { takeInParts } from './take-in-parts.ts';
 import { writePart } from './write-part.ts';
 
@@ -133,7 +132,7 @@ export class ShardService {
       const parts = await checkParts(resolve(folder), { signal, report });
       const where = results === 'auto' ? placeFor(parts.rows) : results;
       const runId = await takeInParts(this.#store, parts, { ...into, results: where, signal, report });
-      const processors = [...new Set(parts.records.map(({ processor }) => processor))];
+      const processors = processorsOf(parts.records);
       const left = where === 'store' ? null : await leftIn(parts);
       return { runId, rows: parts.rows, processors, left };
     });
@@ -148,7 +147,8 @@ export class ShardService {
     const number = { shard, of };
     const { database } = this.#store;
     const plan = planOfRun(database, run, model.compiledHash);
-    const there = await wholePart(folder, number, plan);
+    const whole = () => wholePart(folder, number, plan, RUN_PARTS);
+    const there = await whole();
     if (there !== null) return { record: there, wasThere: true };
 
     const startedAt = now();
@@ -165,32 +165,17 @@ export class ShardService {
     const share = shareOf(number, run.total);
     await executeRun({ store: this.#store, run, model, signal, onBatch, share });
     signal.throwIfAborted();
-    if (!keepFailures) expectLasting(database, run.id, number);
+    const failures = listItemErrors(database, run.id).map(({ role, position, ...failure }) => ({
+      ...failure,
+      on: `pair ${pairNumber(position)} of the ${role}`,
+    }));
+    if (!keepFailures) expectLasting(failures, number, 'comparisons');
     report.activity('Writing the part');
     const modelFolder = model.folder;
     const { ranOn } = this.#services.runs.get({ id: run.id }).provenance;
     const part = { database, run, plan, number, modelFolder, ranOn, startedAt, finishedAt: now() };
-    const whole = () => wholePart(folder, number, plan);
     return { record: await writePart(folder, part, whole), wasThere: false };
   }
-}
-
-/**
- * A part is never computed again, so that what may go well another time, as on a machine with more memory, is in none.
- * @throws PairlensError INFERENCE_FAILED
- */
-function expectLasting(database: ReadableDatabase, runId: number, { shard, of }: ShardNumber): void {
-  const passing = listItemErrors(database, runId).filter(({ code }) => !isLasting(code));
-  const [first] = passing;
-  if (first === undefined) return;
-  const { role, position, message } = first;
-  throw new PairlensError(
-    'INFERENCE_FAILED',
-    `shard ${shard} of ${of} is not written: on ${passing.length === 1 ? 'one comparison' : `${passing.length} comparisons`} the model failed ` +
-      `in a way that need not happen again, first on pair ${pairNumber(position)} of the ${role} (${message}); run the shard again, ` +
-      'or with --keep-failures where it happens each time',
-    { runId },
-  );
 }
 
 function placeFor(rows: number): 'store' | 'folder' {
@@ -201,20 +186,4 @@ async function leftIn({ folder, records }: CheckedParts): Promise<MergeOutcome['
   const files = records.map(rowsFile);
   const others = (await parquetNames(folder)).filter((name) => !files.includes(name));
   return { folder, files, others };
-}
-
-/**
- * The part that is there already; null where it is to be computed.
- * @throws PairlensError PARTS_INVALID where the folder has a part of another run
- */
-async function wholePart(folder: string, number: ShardNumber, plan: PartPlan): Promise<PartRecord | null> {
-  const record = await readRecord(folder, number);
-  if (record === null) return null;
-  const differences = planDifferences(record.plan, plan);
-  if (differences.length > 0)
-    throw partsRefused(
-      folder,
-      `${recordFile(number)} is of another run, with another ${differences.join(', ')}: use another folder, or remove it`,
-    );
-  return (await wrongFile(folder, record)) === null ? record : null;
 }

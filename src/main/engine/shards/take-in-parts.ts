@@ -28,6 +28,7 @@ import { partsRefused } from './part-folder.ts';
 import type { PartItem } from './part-items.ts';
 import type { PartRecord } from './part-record.ts';
 import { itemsOfPart, valuesOfPart } from './read-part.ts';
+import { timesOf } from './same-plan.ts';
 import { beginSet, finishSet, takeInPairs, type TakenSet } from './take-in-sets.ts';
 
 /** Comparisons that are stored together. */
@@ -290,12 +291,7 @@ async function finishRun(
     markComputed(database, runId, {
       state,
       error: error?.message ?? null,
-      startedAt: records.map((record) => record.started_at).toSorted()[0] ?? '',
-      finishedAt:
-        records
-          .map((record) => record.finished_at)
-          .toSorted()
-          .at(-1) ?? '',
+      ...timesOf(records),
     });
     for (const taken of [set, control])
       if (taken !== null && taken.summary !== null)

@@ -9,7 +9,7 @@ import { Turn } from '../threads/turns.ts';
 import type { CheckedParts } from './check-parts.ts';
 import { partsRefused } from './part-folder.ts';
 import type { PartPair } from './part-items.ts';
-import type { PlannedSet } from './part-record.ts';
+import type { PlannedSet } from './part-format.ts';
 import { itemsOfPart } from './read-part.ts';
 
 /** Pairs that are stored together. */
@@ -30,7 +30,7 @@ export interface TakenSet {
  */
 export function beginSet(
   store: Store,
-  { name, description, source, sha256 }: PlannedSet,
+  { name, description, source, sha256 }: Omit<PlannedSet, 'pairs' | 'neutrals'>,
   { projectId, named, mayHaveGaps }: Beginning,
 ): { readonly id: number; readonly isNew: boolean } {
   const { database } = store;
@@ -90,7 +90,7 @@ export async function takeInPairs(
 export async function finishSet(
   store: Store,
   { id, isNew }: { readonly id: number; readonly isNew: boolean },
-  { folder }: CheckedParts,
+  { folder }: Pick<CheckedParts, 'folder'>,
   planned: PlannedSet,
 ): Promise<TakenSet> {
   const { database } = store;

@@ -1,25 +1,16 @@
-/** Writes the part of a shard: all files beside their places, onto the disk, and then moved into them; the record last. */
-import { join } from 'node:path';
+/** Writes the part of a shard of a run. */
 import { cpus } from 'node:os';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import type { RanOn } from '../../../shared/devices.ts';
 import type { Run } from '../../../shared/entities.ts';
-import { type FileContent, type PreparedFile, prepareDurableUsersFile } from '../files/write-file.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { failureOf } from '../store/run-items.ts';
 import type { ShardNumber } from './division.ts';
-import { HashedPieces } from './hashed-pieces.ts';
 import { itemsContent, rowsContent, settledItems } from './part-content.ts';
-import { pairsFile, recordFile, rowsFile } from './part-files.ts';
-import { partsRefused, wrongFile } from './part-folder.ts';
-import {
-  type PartFile,
-  type PartPlan,
-  type PartRecord,
-  partRecordOf,
-  planHash,
-  stretchesOf,
-} from './part-record.ts';
+import { pairsFile, rowsFile } from './part-files.ts';
+import { beginningOf, planHash, stretchesOf } from './part-format.ts';
+import { type PartPlan, partPlan, type PartRecord, partRecord, RUN_PARTS } from './part-record.ts';
+import { type PartFiles, placePart } from './place-part.ts';
 
 export interface PartToWrite {
   readonly database: ReadableDatabase;
@@ -32,72 +23,32 @@ export interface PartToWrite {
   readonly finishedAt: string;
 }
 
-/** Whoever writes the same part meanwhile may be between two files. */
-const TRIES = 3;
-
 /**
- * A part that somebody else has written meanwhile, and that is whole, stays; what was written here is given up then.
  * @param whole the part that is there, if it is whole and of this run
  * @returns the record, as it is there
- * @throws PairlensError DISK_FULL, FILE_UNWRITABLE: nothing passes for a whole part then; what `whole` throws
+ * @throws PairlensError as {@link placePart}
  */
-export async function writePart(
+export function writePart(
   folder: string,
   part: PartToWrite,
   whole: () => Promise<PartRecord | null>,
 ): Promise<PartRecord> {
-  for (let tried = 1; ; tried++) {
-    const written = await writeOnce(folder, part, whole);
-    const wrong = await wrongFile(folder, written);
-    if (wrong === null) return written;
-    if (tried === TRIES) throw partsRefused(folder, `${wrong}, though it has just been written`);
-  }
+  return placePart(folder, (files) => prepareFiles(files, part), whole);
 }
 
-async function writeOnce(
-  folder: string,
-  part: PartToWrite,
-  whole: () => Promise<PartRecord | null>,
-): Promise<PartRecord> {
-  const prepared: PreparedFile[] = [];
-  try {
-    const record = await prepareFiles(folder, part, (file) => prepared.push(file));
-    const there = await whole();
-    if (there !== null) return there;
-    for (const file of prepared) await file.place();
-    return record;
-  } finally {
-    // Of those that are in their places nothing is left to discard.
-    for (const file of prepared) await file.discard();
-  }
-}
-
-/** @param onFile told each file, in the order in which they are to be placed */
-async function prepareFiles(
-  folder: string,
-  part: PartToWrite,
-  onFile: (file: PreparedFile) => void,
-): Promise<PartRecord> {
+async function prepareFiles(prepared: PartFiles, part: PartToWrite): Promise<PartRecord> {
   const { database, run, plan, number, ranOn, startedAt, finishedAt } = part;
-  const about = { plan_sha256: planHash(plan), ...number };
-  const prepare = async (name: string, content: FileContent) =>
-    onFile(await prepareDurableUsersFile(join(folder, name), content));
-  const table = async (
-    name: string,
-    content: (onRows: (rows: number) => void) => AsyncIterable<Uint8Array>,
-  ): Promise<PartFile> => {
-    const hashed = new HashedPieces();
-    let rows = 0;
-    await prepare(name, hashed.pass(content((count) => (rows = count))));
-    return { ...hashed.finish(), rows };
-  };
+  const about = { plan_sha256: planHash(partPlan, plan), ...number };
   const files = {
-    [rowsFile(number)]: await table(rowsFile(number), (onRows) => rowsContent(database, run, about, onRows)),
-    [pairsFile(number)]: await table(pairsFile(number), (onLines) => itemsContent(database, run, onLines)),
+    [rowsFile(number)]: await prepared.table(rowsFile(number), (onRows) =>
+      rowsContent(database, run, about, onRows),
+    ),
+    [pairsFile(number)]: await prepared.table(pairsFile(number), (onLines) =>
+      itemsContent(database, run, onLines),
+    ),
   };
-  const record = partRecordOf({
-    ...number,
-    plan,
+  const record = partRecord.parse({
+    ...beginningOf(RUN_PARTS, number, plan),
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     ran_on: ranOn,
     model_folder: part.modelFolder,
@@ -106,7 +57,7 @@ async function prepareFiles(
     ...(await contentsOf(database, run.id)),
     files,
   });
-  await prepare(recordFile(number), `${JSON.stringify(record, null, 2)}\n`);
+  await prepared.record(record);
   return record;
 }
 

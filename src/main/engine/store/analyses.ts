@@ -282,6 +282,18 @@ export function markAnalysisStopped(
   );
 }
 
+/** All of it was computed elsewhere, in that time. */
+export function markAnalysisComputed(
+  database: WritableDatabase,
+  id: number,
+  { startedAt, finishedAt }: { readonly startedAt: string; readonly finishedAt: string },
+): void {
+  prepared(
+    database,
+    "UPDATE analysis SET state = 'done', started_at = ?, finished_at = ?, error = NULL WHERE id = ?",
+  ).run(startedAt, finishedAt, id);
+}
+
 const INTERRUPTED = 'Stopped: Pairlens ended before the analysis did';
 
 /**
@@ -317,7 +329,7 @@ export function removeAnalysis(database: WritableDatabase, id: number): void {
 }
 
 /** Of an analysis whose plan was not written to its end: it stays out of sight. */
-const IS_HALF_PLANNED = `removed_at IS NOT NULL AND state = 'planned' AND started_at IS NULL
+export const IS_HALF_PLANNED = `removed_at IS NOT NULL AND state = 'planned' AND started_at IS NULL
   AND total > (SELECT count(*) FROM analysis_item AS item WHERE item.analysis_id = analysis.id)`;
 
 /**
@@ -338,35 +350,4 @@ export function restoreAnalysis(database: WritableDatabase, id: number): Analysi
     id,
   );
   return getAnalysis(database, id);
-}
-
-/**
- * Forgets analyses of a run whose metrics have changed, with what was computed: those of these kinds, and all that are not
- * done, whose parts would be of different numbers.
- */
-export function dropAnalysesOfRun(database: WritableDatabase, runId: number, kinds: readonly string[]): void {
-  const ids = prepared<{ id: number }>(
-    database,
-    `SELECT id FROM analysis
-     WHERE run_id = ? AND (state <> 'done' OR kind IN (SELECT value FROM json_each(?)))`,
-  ).all(runId, JSON.stringify(kinds));
-  for (const { id } of ids) dropAnalysis(database, id);
-}
-
-/** Forgets analyses that a process was planning when it ended. Call it when a store has just been opened for writing. */
-export function dropHalfPlannedAnalyses(database: WritableDatabase): void {
-  const ids = prepared<{ id: number }>(database, `SELECT id FROM analysis WHERE ${IS_HALF_PLANNED}`).all();
-  for (const { id } of ids) dropAnalysis(database, id);
-}
-
-/** Forgets items of a plan, from a place on. Call it inside `store.write`. */
-export function dropAnalysisItems(database: WritableDatabase, id: number, from: number): void {
-  prepared(database, 'DELETE FROM analysis_item WHERE analysis_id = ? AND position >= ?').run(id, from);
-}
-
-/** Forgets an analysis for good. */
-export function dropAnalysis(database: WritableDatabase, id: number): void {
-  for (const table of ['analysis_result', 'analysis_part', 'analysis_item'])
-    prepared(database, `DELETE FROM ${table} WHERE analysis_id = ?`).run(id);
-  prepared(database, 'DELETE FROM analysis WHERE id = ?').run(id);
 }

@@ -1,6 +1,6 @@
 /** What the store derives from the metrics of a run, and forgets when they change. */
 import { ANALYSES } from '../../../core/registries/analyses.ts';
-import { dropAnalysesOfRun } from './analyses.ts';
+import { dropAnalysesOfRun } from './drop-analyses.ts';
 import type { WritableDatabase } from './handles.ts';
 import { markMetricsChanged } from './metric-columns.ts';
 

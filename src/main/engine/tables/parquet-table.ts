@@ -28,53 +28,86 @@ export function parquetTable(
   { columns, about }: TableHead,
   { groupRows = GROUP_ROWS, codec = 'SNAPPY' }: ParquetOptions = {},
 ): TableWriter {
+  const schema = columns.map(({ name, type }): SchemaElement => ({
+    name,
+    ...TYPES[type],
+    repetition_type: 'OPTIONAL',
+  }));
+  const names = columns.map(({ name }) => name);
+  const groups = parquetGroups({ names, schema, about }, { groupRows, codec });
+  let held: TableRow[] = [];
+  const writeGroups = (rows: readonly TableRow[]) =>
+    groups.add(columns.map((_, at) => rows.map((row): TableCell => row[at] ?? null)));
+  return {
+    add(rows) {
+      for (const row of rows) held.push(row);
+      const whole = held.length - (held.length % groupRows);
+      if (whole === 0) return groups.taken();
+      const piece = writeGroups(held.slice(0, whole));
+      held = held.slice(whole);
+      return piece;
+    },
+    end() {
+      const last = held.length > 0 ? writeGroups(held) : new Uint8Array();
+      held = [];
+      const rest = groups.end();
+      return Uint8Array.from(Buffer.concat([last, rest]));
+    },
+  };
+}
+
+export interface ParquetHead {
+  /** Of the columns. */
+  readonly names: readonly string[];
+  /** Of the columns, without the root: one that is a list is several elements. */
+  readonly schema: readonly SchemaElement[];
+  /** Where the rows come from: plain data. */
+  readonly about: object;
+}
+
+/** A file of Parquet whose rows come group by group: how large these are is the caller's matter. */
+export interface ParquetGroups {
+  /** Bytes that were not taken yet. */
+  taken(): Uint8Array<ArrayBuffer>;
+  /** @param columns the values of each, in the order of the head: as many rows as groups hold, or several times that */
+  add(columns: readonly (readonly unknown[])[]): Uint8Array<ArrayBuffer>;
+  end(): Uint8Array<ArrayBuffer>;
+}
+
+export function parquetGroups(
+  { names, schema, about }: ParquetHead,
+  { groupRows, codec }: Required<ParquetOptions>,
+): ParquetGroups {
   const bytes = new ByteWriter();
   const writer = new ParquetWriter({
     writer: bytes,
-    schema: [
-      { name: 'table', num_children: columns.length },
-      ...columns.map(({ name, type }): SchemaElement => ({
-        name,
-        ...TYPES[type],
-        repetition_type: 'OPTIONAL',
-      })),
-    ],
+    schema: [{ name: 'table', num_children: names.length }, ...schema],
     codec,
     compressors: { ZSTD: zstdCompressSync },
     createdBy: `pairlens version ${pairlensVersion()}`,
     kvMetadata: [{ key: 'pairlens', value: JSON.stringify(about) }],
   });
-  let held: TableRow[] = [];
   /** What has been written since. Offsets go on counting, as those of the file. */
   const taken = () => {
     const piece = new Uint8Array(bytes.buffer, 0, bytes.index).slice();
     bytes.index = 0;
     return piece;
   };
-  const writeGroup = (rows: readonly TableRow[]) => {
-    // Into memory, and so at once.
-    void writer.write({
-      columnData: columns.map(({ name }, at) => ({
-        name,
-        data: rows.map((row): TableCell => row[at] ?? null),
-        offsetIndex: false,
-      })),
-      rowGroupSize: groupRows,
-    });
-  };
   return {
-    add(rows) {
-      for (const row of rows) held.push(row);
-      const whole = held.length - (held.length % groupRows);
-      if (whole > 0) {
-        writeGroup(held.slice(0, whole));
-        held = held.slice(whole);
-      }
+    taken,
+    add(columns) {
+      // Into memory, and so at once.
+      void writer.write({
+        columnData: columns.map((data, at) => ({
+          name: names[at] ?? '',
+          data: [...data],
+          offsetIndex: false,
+        })),
+        rowGroupSize: groupRows,
+      });
       return taken();
     },
     end() {
-      if (held.length > 0) writeGroup(held);
-      held = [];
       void writer.finish();
       return taken();
     },
