@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
 import { isFolder, namesIn } from '../files/if-there.ts';
-import { DEVICE_TITLES, type RanOn } from '../../../shared/devices.ts';
+import { computedOn, type RanOn } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import type { ShardNumber } from './division.ts';
@@ -138,11 +138,11 @@ function oneDevice(folder: string, records: readonly PartRecord[]): RanOn | null
   const told = records.flatMap(({ shard, ran_on }) => (ran_on === null ? [] : [{ shard, ran_on }]));
   const [first] = told;
   if (first === undefined) return null;
-  const other = told.find(({ ran_on }) => ran_on.device !== first.ran_on.device);
+  const other = told.find(({ ran_on }) => computedOn(ran_on) !== computedOn(first.ran_on));
   if (other !== undefined)
     throw partsRefused(
       folder,
-      `part ${first.shard} was computed on ${DEVICE_TITLES[first.ran_on.device]} and part ${other.shard} on ${DEVICE_TITLES[other.ran_on.device]}: compute all of them with --device cpu, or on machines that have the device`,
+      `part ${first.shard} was computed on ${computedOn(first.ran_on)} and part ${other.shard} on ${computedOn(other.ran_on)}: compute all of them with --device cpu, or on machines that have the device`,
     );
   const all = told.map(({ ran_on }) => ran_on);
   const furthest = all.reduce((one, next) => (differenceOf(next) > differenceOf(one) ? next : one));
