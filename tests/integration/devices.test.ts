@@ -2,7 +2,8 @@
  * What computes a model, from the option to the provenance. Devices that a machine without a graphics card lacks are stood in
  * for: their sessions are the CPU's, and fail as the test says. WebGPU itself is computed on where a Vulkan driver is.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { ON_CPU } from '../../src/shared/devices.ts';
@@ -168,6 +169,40 @@ describe('a run', () => {
     await vi.waitFor(() => expect(isComparing()).toBeDefined(), 30_000);
     await engine.jobs.cancel(isComparing()?.jobId ?? '');
     await refused;
+  });
+
+  it('is cancelled at once while its model is being opened, and can be gone on with', async () => {
+    await openOn({ has: true });
+    const setId = await importPairs(engine, 'pairs', PAIRS.slice(0, 4));
+    const { id } = await planRun(engine, setId, { device: 'webgpu' });
+    const analysis = await engine.analyses.create({
+      projectId: engine.defaultProject().id,
+      kind: 'induction',
+      model: 'attn-only-2l',
+      device: 'webgpu',
+    });
+    await engine.close();
+    rmSync(join(folder.path, 'devices'), { recursive: true });
+
+    await openOn({ has: true, comparesForever: true });
+    const isComparing = () =>
+      engine.jobs.find(({ kind, activity }) => kind !== 'compile' && activity.startsWith('Comparing'));
+    for (const [service, own] of [
+      [engine.runs, { id }],
+      [engine.analyses, { id: analysis.id }],
+    ] as const) {
+      service.start(own);
+      await vi.waitFor(() => expect(isComparing()).toBeDefined(), 30_000);
+      // The comparison would go on for ever.
+      await service.cancel(own);
+      expect(service.get(own)).toMatchObject({ state: 'cancelled', error: null, done: 0 });
+      // Nobody waits for the model, so it is not opened to the end, either.
+      await vi.waitFor(() => expect(engine.jobs.find(() => true)).toBeUndefined());
+    }
+    await engine.close();
+
+    await openOn({ has: true });
+    expect((await runToEnd(engine, id)).run).toMatchObject({ state: 'done', done: 4 });
   });
 
   it('goes on where it was begun, and nowhere else', async () => {
