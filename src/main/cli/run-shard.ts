@@ -1,11 +1,11 @@
 /** One shard of a run: in a workspace of its own, which nobody else sees and which is gone when the part is written. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import type { RunService } from '../engine/runs/service.ts';
 import type { ShardNumber } from '../engine/shards/division.ts';
 import { preparePartFolder } from '../engine/shards/part-folder.ts';
+import { scratchOf } from '../engine/shards/scratch.ts';
 import type { ShardOutcome } from '../engine/shards/service.ts';
 import { withEngine } from './engine.ts';
 import { followJobs } from './follow-jobs.ts';
@@ -29,7 +29,7 @@ export async function runShard(
 ): Promise<void> {
   const folder = resolve(out);
   await preparePartFolder(folder, shard);
-  const scratch = await mkdtemp(join(tmpdir(), 'pairlens-shard-'));
+  const scratch = await scratchOf(folder, shard);
   try {
     const outcome = await withEngine({ store: join(scratch, 'shard.sqlite') }, async (engine) => {
       const planned = await plan(engine);
