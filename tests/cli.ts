@@ -96,8 +96,8 @@ export class CommandLine {
   }
 
   /** A command whose model computes so many batches and waits for Ctrl-C; from the sources, in which it is held. */
-  startHeld(args: readonly string[], batches: number): Started {
-    const environment = { NODE_OPTIONS: `--import=${HOLD_MODEL}`, HOLD_AFTER_BATCHES: `${batches}` };
+  startHeld(args: readonly string[], batches: number, more: Record<string, string> = {}): Started {
+    const environment = { ...more, NODE_OPTIONS: `--import=${HOLD_MODEL}`, HOLD_AFTER_BATCHES: `${batches}` };
     return this.start(args, environment, false, SOURCES);
   }
 

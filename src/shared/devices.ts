@@ -36,21 +36,34 @@ export const deviceListing = z.object({
 });
 export type DeviceListing = z.infer<typeof deviceListing>;
 
+/**
+ * What a device keeps a model's weights in, and computes products with them in; all else is float32. `float16-weights`: they are
+ * kept in float16, and are cast when their turn comes, which changes no number.
+ */
+export const PRECISIONS = ['float32', 'float16-weights', 'float16'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
 /** What computed, in the end. */
 export const ranOn = z.object({
   device,
+  precision: z.enum(PRECISIONS).default('float32'),
   /** Of an attention pattern from the CPU's, on a text that was tried first; null for the CPU itself. */
   largestDifference: z.number().nullable(),
-  /** Why it is another device than was asked for; null where it is not. */
+  /** Why it is another device than was asked for, or another precision than would take less memory; null where it is not. */
   note: z.string().nullable(),
 });
 export type RanOn = z.infer<typeof ranOn>;
 
-export const ON_CPU: RanOn = { device: 'cpu', largestDifference: null, note: null };
+export const ON_CPU: RanOn = { device: 'cpu', precision: 'float32', largestDifference: null, note: null };
+
+/** 'WebGPU'; 'WebGPU in float16'. */
+export function computedOn({ device: own, precision }: Pick<RanOn, 'device' | 'precision'>): string {
+  return precision === 'float16' ? `${DEVICE_TITLES[own]} in float16` : DEVICE_TITLES[own];
+}
 
 /** 'WebGPU, patterns within 3.1e-6 of the CPU'. */
-export function ranOnWords({ device: own, largestDifference }: RanOn): string {
-  const title = DEVICE_TITLES[own];
+export function ranOnWords({ device: own, precision, largestDifference }: RanOn): string {
+  const title = computedOn({ device: own, precision });
   return largestDifference === null
     ? title
     : `${title}, patterns within ${largestDifference.toExponential(1)} of the CPU`;

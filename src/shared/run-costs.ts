@@ -1,6 +1,7 @@
 /** What a run will take of time and disk: from the tokens of its pairs, and from how long earlier runs took. */
 import { z } from 'zod';
 import { METRIC_COUNT } from '../core/metrics/catalogue.ts';
+import { type DeviceChoice, device, deviceChoice } from './devices.ts';
 import type { Keep, Model } from './entities.ts';
 
 /** What goes through the model, and is stored of it. */
@@ -15,9 +16,15 @@ export const runLoad = z.object({
 export type RunLoad = z.infer<typeof runLoad>;
 
 export const runCosts = z.object({
-  /** Of the latest runs that came to their end, one each. */
+  /** Of the latest runs that came to their end, one each: of what was asked to compute it, and of what did. */
   paces: z.array(
-    z.object({ weightsHash: z.string(), parameters: z.int(), secondsPerToken: z.number().positive() }),
+    z.object({
+      weightsHash: z.string(),
+      parameters: z.int(),
+      secondsPerToken: z.number().positive(),
+      asked: deviceChoice,
+      device,
+    }),
   ),
   /** Of the disk that the workspace is on; null where the system does not tell. */
   freeBytes: z.number().nullable(),
@@ -57,14 +64,17 @@ export interface Duration {
 }
 
 /**
- * How long it will take. By the fastest run of these weights, because one that was stopped or waited for another looks slower
- * than it was; without one, by the other models. null where there is no run to judge by.
+ * How long it will take. By the fastest run of these weights on the same device, because one that was stopped or waited for another looks
+ * slower than it was; without one, by the other models. null where there is no run on that device to judge by.
+ * @param on what is to compute it; `auto` is judged by what `auto` came to before
  */
 export function durationOfRun(
   { tokens }: Pick<RunLoad, 'tokens'>,
   { weightsHash, parameters }: Pick<Model, 'weightsHash' | 'parameters'>,
-  { paces }: Pick<RunCosts, 'paces'>,
+  costs: Pick<RunCosts, 'paces'>,
+  on: DeviceChoice,
 ): Duration | null {
+  const paces = costs.paces.filter((pace) => (on === 'auto' ? pace.asked === 'auto' : pace.device === on));
   const own = paces.filter((pace) => pace.weightsHash === weightsHash);
   if (own.length > 0)
     return {

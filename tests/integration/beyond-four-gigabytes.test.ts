@@ -96,7 +96,11 @@ it('ONNX Runtime computes with external data from beyond 4 GB', async () => {
   const graph = new Graph();
   const x = graph.input('x', 'float32', [1, 2]);
   for (const [index, place] of PLACES.entries())
-    graph.expose(`y.${index}`, matMul(graph, x, graph.external(`w.${index}`, [2, 2], place, 16)), [1, 2]);
+    graph.expose(
+      `y.${index}`,
+      matMul(graph, x, graph.external(`w.${index}`, [2, 2], { type: 'float32', offset: place, length: 16 })),
+      [1, 2],
+    );
   const path = join(folder.path, 'graph.onnx');
   const bytes = encodeModel(graph, { externalFile: 'weights.data', producerVersion: '1' });
   expect(bytes.length).toBeLessThan(2000);

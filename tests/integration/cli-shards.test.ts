@@ -43,14 +43,21 @@ afterAll(() => {
 
 const inHome = () => ({ TMPDIR: temporary, ...(isReadOnly && { PAIRLENS_HOME: readOnlyHome }) });
 
+const leftInTemporary = () => readdirSync(temporary).filter((name) => name.startsWith('pairlens-shard-'));
+
 test('a shard that is killed leaves no part, and is run again', async () => {
-  const held = cli.startHeld([...SHARD, '1/3'], 2);
+  const held = cli.startHeld([...SHARD, '1/3'], 2, { TMPDIR: temporary });
   await held.says(/Running pairs: [1-9]/);
   held.process.kill('SIGKILL');
   expect((await held.ended).signal).toBe('SIGKILL');
   expect(readdirSync(parts)).toEqual([]);
-  const stopped = cli.startHeld([...SHARD, '1/3'], 2);
+  const left = leftInTemporary();
+  expect(left).toHaveLength(1);
+  const stopped = cli.startHeld([...SHARD, '1/3'], 2, { TMPDIR: temporary });
   await stopped.says(/Running pairs: [1-9]/);
+  // What the killed one left behind is gone.
+  expect(leftInTemporary()).not.toEqual(left);
+  expect(leftInTemporary()).toHaveLength(1);
   stopped.process.kill('SIGINT');
   expect((await stopped.ended).code).toBe(130);
   expect(readdirSync(parts)).toEqual([]);

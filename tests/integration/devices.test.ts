@@ -2,17 +2,19 @@
  * What computes a model, from the option to the provenance. Devices that a machine without a graphics card lacks are stood in
  * for: their sessions are the CPU's, and fail as the test says. WebGPU itself is computed on where a Vulkan driver is.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { ON_CPU } from '../../src/shared/devices.ts';
 import { PairlensError } from '../../src/shared/errors.ts';
 import { type AskDevice, askDevice } from '../../src/main/engine/devices/ask-device.ts';
+import type { DeviceAnswer } from '../../src/main/engine/devices/device-messages.ts';
 import { Devices } from '../../src/main/engine/devices/devices.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { ThreadedSession } from '../../src/main/engine/inference/threaded-session.ts';
-import type { OpenSession } from '../../src/main/engine/models/library.ts';
-import { defaultStorePath } from '../../src/main/engine/paths.ts';
+import { ModelLibrary, type OpenSession } from '../../src/main/engine/models/library.ts';
+import { defaultStorePath, resourcesDir } from '../../src/main/engine/paths.ts';
 import { openStore } from '../../src/main/engine/store/database.ts';
 import { beginOn } from '../../src/main/engine/store/ran-on.ts';
 import { getRun } from '../../src/main/engine/store/runs.ts';
@@ -169,6 +171,40 @@ describe('a run', () => {
     await refused;
   });
 
+  it('is cancelled at once while its model is being opened, and can be gone on with', async () => {
+    await openOn({ has: true });
+    const setId = await importPairs(engine, 'pairs', PAIRS.slice(0, 4));
+    const { id } = await planRun(engine, setId, { device: 'webgpu' });
+    const analysis = await engine.analyses.create({
+      projectId: engine.defaultProject().id,
+      kind: 'induction',
+      model: 'attn-only-2l',
+      device: 'webgpu',
+    });
+    await engine.close();
+    rmSync(join(folder.path, 'devices'), { recursive: true });
+
+    await openOn({ has: true, comparesForever: true });
+    const isComparing = () =>
+      engine.jobs.find(({ kind, activity }) => kind !== 'compile' && activity.startsWith('Comparing'));
+    for (const [service, own] of [
+      [engine.runs, { id }],
+      [engine.analyses, { id: analysis.id }],
+    ] as const) {
+      service.start(own);
+      await vi.waitFor(() => expect(isComparing()).toBeDefined(), 30_000);
+      // The comparison would go on for ever.
+      await service.cancel(own);
+      expect(service.get(own)).toMatchObject({ state: 'cancelled', error: null, done: 0 });
+      // Nobody waits for the model, so it is not opened to the end, either.
+      await vi.waitFor(() => expect(engine.jobs.find(() => true)).toBeUndefined());
+    }
+    await engine.close();
+
+    await openOn({ has: true });
+    expect((await runToEnd(engine, id)).run).toMatchObject({ state: 'done', done: 4 });
+  });
+
   it('goes on where it was begun, and nowhere else', async () => {
     let begun = 0;
     let stop: (() => void) | null = null;
@@ -299,6 +335,30 @@ describe.skipIf(driver === null)('WebGPU (skipped where no Vulkan driver works w
     }
     return worst;
   }
+
+  it('computes weights that are kept in two bytes a number as the CPU does, where it knows float16', async () => {
+    vi.stubEnv('VK_ICD_FILENAMES', environment['VK_ICD_FILENAMES'] ?? process.env['VK_ICD_FILENAMES']);
+    const options = { home: folder.path, resources: resourcesDir(), halvesFrom: 0 };
+    const answers: DeviceAnswer[] = [];
+    const ask: AskDevice = async (...asking) => {
+      const answer = await askDevice(...asking);
+      answers.push(answer);
+      return answer;
+    };
+    const devices = new Devices(folder.path, ask);
+    const openSession: OpenSession = (graph, limits) => ThreadedSession.open(graph, limits);
+    const library = new ModelLibrary({ ...options, devices, openSession });
+    const model = await library.open('attn-only-2l', undefined, { device: 'webgpu' });
+    vi.unstubAllEnvs();
+    const compared = answers.filter(({ type }) => type !== 'probed');
+    console.log('attn-only-2l with weights in float16 on WebGPU:', compared, model.ranOn);
+    // Whether it knows float16 or not, it is computed there, by float32 that is the CPU's.
+    expect(model.ranOn.device).toBe('webgpu');
+    expect(compared.at(-1)).toMatchObject({ type: 'compared' });
+    expect(model.ranOn.largestDifference).toBeLessThan(1e-3);
+    for (const answer of compared) if (answer.type === 'failed') expect(answer.message).toContain('f16');
+    await model.close();
+  }, 120_000);
 
   it.each(['attn-only-2l'])(
     'computes %s as the CPU does',

@@ -14,6 +14,7 @@ import { type GraphOptions, ModelBuilder, PLAIN_GRAPH, replacementInputs } from 
 import { buildMistral, buildQwen2 } from './llama-variants.ts';
 import { refuseVariants } from './refused-variants.ts';
 import { buildRoberta } from './roberta.ts';
+import type { WeightStorage } from './weights-plan.ts';
 
 const FAMILIES: ReadonlyMap<string, BuildFamily> = new Map([
   ['bert', buildBert],
@@ -33,6 +34,7 @@ const FAMILIES: ReadonlyMap<string, BuildFamily> = new Map([
  * Compiles a checkpoint of any supported family.
  * @param config config.json, parsed
  * @param options what the graph can do besides being read
+ * @param storage what its weights lie in
  * @throws CoreError as {@link BuildFamily}; CHECKPOINT_INVALID naming tensors that the model of config.json has no place
  *   for; HOOK_UNKNOWN
  */
@@ -40,6 +42,7 @@ export function compileCheckpoint(
   config: unknown,
   tensors: TensorIndex,
   options: GraphOptions = PLAIN_GRAPH,
+  storage: WeightStorage = 'float32',
 ): CompiledModel {
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new CoreError('MODEL_INVALID', 'config.json is not a JSON object');
@@ -47,12 +50,13 @@ export function compileCheckpoint(
   const { architecture, build } = findFamily(fields.model_type ?? familyByPrefix(tensors));
   refuseVariants(fields, tensors);
 
-  const model = new ModelBuilder(tensors, options);
+  const model = new ModelBuilder(tensors, options, storage);
   const { causal, dimensions, namespaces } = build(fields, model);
   refuseLeftOver(model.weights, namespaces);
   checkReplaceable(model, options.replaceable);
   const { graph, weights, parameters: parameterViews } = model;
   if (options.from !== undefined) graph.prune();
+  if (storage === 'halves') graph.putConstantsFirst();
   return { architecture, causal, dimensions, graph, weights, parameterViews };
 }
 

@@ -1,12 +1,12 @@
 import type { TensorIndex } from '../checkpoints/tensor-index.ts';
 import { type Axis, Graph, type Value } from '../onnx/graph.ts';
-import { where } from '../onnx/operators.ts';
+import { inFull, where } from '../onnx/operators.ts';
 import type { HookName } from './hook-names.ts';
 import { LOGITS } from './hook-names.ts';
 import { type LogitOutput } from './logits.ts';
 import type { ParameterName } from './parameter-names.ts';
 import { ParameterView } from './parameter-view.ts';
-import { WeightsPlan } from './weights-plan.ts';
+import { type WeightStorage, WeightsPlan } from './weights-plan.ts';
 
 /** The inputs by which a graph puts something else in the place of what it computes at a hook point. */
 export const replacementInputs = (hook: string) => ({
@@ -28,6 +28,12 @@ export interface GraphOptions {
   readonly from?: LaterStart;
   /** Streams whose logits it gives, if any (lens.ts); it then exposes no hook points. */
   readonly lens?: ReadonlySet<number>;
+  /**
+   * What becomes of weights of two bytes a number. `multiplied`: products with them are computed in float16, their other factor
+   * rounded to it, where they are float16; everything else (the stream, norms, scores, patterns, what heads read) is float32, as
+   * are its outputs. `cast at once`: they are float32 from the beginning. Without: each is cast to float32 where it is used.
+   */
+  readonly halves?: 'multiplied' | 'cast at once';
 }
 
 /**
@@ -54,7 +60,7 @@ export const PLAIN_GRAPH: GraphOptions = { replaceable: new Set(), logitOutputs:
 
 /** What a family builds its model with: a graph, the weights that it takes from the checkpoint, hook points, parameters. */
 export class ModelBuilder {
-  readonly graph = new Graph();
+  readonly graph: Graph;
   readonly weights: WeightsPlan;
   /** By their TransformerLens names, in the order in which they were declared. */
   readonly parameters = new Map<ParameterName, ParameterView>();
@@ -65,8 +71,13 @@ export class ModelBuilder {
   readonly #replaceable: ReadonlySet<string>;
   readonly #values = new Map<HookName, Value>();
 
-  constructor(index: TensorIndex, { replaceable, logitOutputs, norms, from, lens }: GraphOptions) {
-    this.weights = new WeightsPlan(this.graph, index);
+  constructor(
+    index: TensorIndex,
+    { replaceable, logitOutputs, norms, from, lens, halves }: GraphOptions,
+    storage: WeightStorage = 'float32',
+  ) {
+    this.graph = new Graph(halves === 'multiplied' ? 'float16' : 'float32');
+    this.weights = new WeightsPlan(this.graph, index, { storage, castAtOnce: halves === 'cast at once' });
     this.logitOutputs = logitOutputs;
     this.norms = norms ?? null;
     this.from = from ?? null;
@@ -85,7 +96,8 @@ export class ModelBuilder {
    */
   hook(name: HookName, value: Value, axes: readonly Axis[]): Value {
     if (this.from?.hook === name) return this.#started(name, axes);
-    const used = this.isReplaceable(name) ? this.#replaced(name, value, axes.length) : value;
+    const own = inFull(this.graph, value);
+    const used = this.isReplaceable(name) ? this.#replaced(name, own, axes.length) : own;
     const isExposed = (this.from ?? this.norms)?.hooks.has(name) ?? this.lens === null;
     const known = isExposed || this.isReplaceable(name) ? this.graph.expose(name, used, axes) : used;
     this.#values.set(name, known);

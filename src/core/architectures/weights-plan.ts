@@ -1,17 +1,21 @@
 /**
- * Which tensors of a checkpoint a compiled model needs, and where each goes in its weights file: float32, row-major, in
- * the layout that the graph reads.
+ * Which tensors of a checkpoint a compiled model needs, and where each goes in its weights file: row-major, in the layout that
+ * the graph reads, as float32, or matrices of two bytes as they are.
  */
 import { FLOAT_TYPES, isFloatType } from '../checkpoints/float-types.ts';
 import { findTensor, type TensorDescription, type TensorIndex } from '../checkpoints/tensor-index.ts';
 import { CoreError } from '../errors.ts';
-import type { Graph, Value } from '../onnx/graph.ts';
-import { reshape } from '../onnx/operators.ts';
+import type { Graph, HalfType, Value, WeightType } from '../onnx/graph.ts';
+import { inFull, reshape } from '../onnx/operators.ts';
 import { ParameterView } from './parameter-view.ts';
 
 /** Memory pages begin at multiples of this, and so does each tensor, so that ONNX Runtime can map it. */
 const ALIGNMENT = 4096;
-const FLOAT32_BYTES = 4;
+/** Bytes of a number in the weights file. */
+export const WEIGHT_BYTES: Readonly<Record<WeightType, number>> = { float32: 4, float16: 2, bfloat16: 2 };
+
+/** What weights lie in: all of them in float32, or matrices that the checkpoint has in two bytes in these. */
+export type WeightStorage = 'float32' | 'halves';
 
 export interface PlannedWeight {
   /** Name in the checkpoint. */
@@ -20,6 +24,7 @@ export interface PlannedWeight {
   readonly shape: readonly number[];
   /** Written with its two axes swapped. */
   readonly transposed: boolean;
+  readonly type: WeightType;
   /** First byte in the weights file. */
   readonly offset: number;
   /** Bytes there. */
@@ -42,15 +47,18 @@ const WRAPPERS: ReadonlySet<string> = new Set([
 export class WeightsPlan {
   readonly weights: PlannedWeight[] = [];
   readonly #graph: Graph;
+  readonly how: { readonly storage: WeightStorage; readonly castAtOnce: boolean };
   #index: WrappedIndex;
   readonly #values = new Map<string, Value>();
   readonly #views = new Map<Value, ParameterView>();
   readonly #accountedFor = new Set<string>();
   #end = 0;
 
-  constructor(graph: Graph, index: TensorIndex) {
+  /** @param how `castAtOnce`: whether the graph has all of them in float32, whatever they lie in */
+  constructor(graph: Graph, index: TensorIndex, how: WeightsPlan['how']) {
     this.#graph = graph;
     this.#index = index;
+    this.how = how;
   }
 
   /** Bytes of the whole weights file. */
@@ -60,8 +68,10 @@ export class WeightsPlan {
 
   /** Numbers in all the tensors; one that is laid out in two ways counts once. */
   get parameters(): number {
-    const lengths = new Map(this.weights.map(({ tensor, length }) => [tensor, length]));
-    return [...lengths.values()].reduce((sum, length) => sum + length / FLOAT32_BYTES, 0);
+    const counts = new Map(
+      this.weights.map(({ tensor, type, length }) => [tensor, length / WEIGHT_BYTES[type]]),
+    );
+    return [...counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
   has(name: string): boolean {
@@ -113,22 +123,25 @@ export class WeightsPlan {
     if (known) return known;
     this.#check(tensor, shape);
 
-    const length = shape.reduce((product, size) => product * size, FLOAT32_BYTES);
+    const type = this.#typeOf(tensor, shape);
+    const length = countOf(shape) * WEIGHT_BYTES[type];
     const offset = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
     this.#end = offset + length;
     const storedAs = this.#index.get(tensor)?.storedAs ?? tensor;
-    this.weights.push({ tensor: storedAs, shape, transposed, offset, length });
+    this.weights.push({ tensor: storedAs, shape, transposed, type, offset, length });
     const dims = transposed ? shape.toReversed() : shape;
-    const value = this.#graph.external(name, dims, offset, length);
+    const stored = this.#graph.external(name, dims, { type, offset, length });
+    const value = this.how.castAtOnce ? inFull(this.#graph, stored) : stored;
     this.#values.set(name, value);
-    this.#views.set(value, ParameterView.rowMajor(dims, offset / FLOAT32_BYTES));
+    this.#views.set(value, ParameterView.rowMajor(dims, offset / WEIGHT_BYTES[type], type));
     return value;
   }
 
   /** A tensor that was taken, with other axes over the same numbers. */
   reshaped(taken: Value, dims: readonly number[]): Value {
     const value = reshape(this.#graph, taken, dims);
-    this.#views.set(value, ParameterView.rowMajor(dims, this.view(taken).offset));
+    const { offset, type } = this.view(taken);
+    this.#views.set(value, ParameterView.rowMajor(dims, offset, type));
     return value;
   }
 
@@ -137,6 +150,12 @@ export class WeightsPlan {
     const view = this.#views.get(taken);
     if (!view) throw new Error(`${taken.name} is computed, not taken from the checkpoint`);
     return view;
+  }
+
+  /** Biases and gains are few: they are float32, whatever the checkpoint has them in. */
+  #typeOf(tensor: string, shape: readonly number[]): WeightType {
+    if (this.how.storage === 'float32' || shape.length < 2) return 'float32';
+    return halfTypeOf(this.#index.get(tensor)?.dtype) ?? 'float32';
   }
 
   /** @param known what a parameter that every checkpoint has may be called */
@@ -183,6 +202,11 @@ export class WeightsPlan {
     }
     if (!isFloatType(stored.dtype)) throw refuse(`is ${stored.dtype}, none of ${FLOAT_TYPES.join(', ')}`);
   }
+}
+
+/** How a weights file calls a checkpoint's type of two bytes; null for another. */
+export function halfTypeOf(dtype: string | undefined): HalfType | null {
+  return dtype === 'F16' ? 'float16' : dtype === 'BF16' ? 'bfloat16' : null;
 }
 
 /** 'module.', 'model.encoder.', '0.auto_model.' */

@@ -1,5 +1,7 @@
 /** Element types of checkpoints, and how their bytes become float32. Bytes are little-endian throughout. */
 
+import type { WeightType } from '../onnx/graph.ts';
+
 /** Bytes of one element, by the name that safetensors gives the type. */
 export const ELEMENT_SIZES = {
   BOOL: 1,
@@ -55,4 +57,34 @@ export function toFloat32(type: FloatType, bytes: Uint8Array): Float32Array {
       return new Float32Array(words.buffer);
     }
   }
+}
+
+/** The elements of `bytes`, of a compiled model's weights, as float32: exactly. Never shares memory with `bytes`. */
+export function weightsAsFloat32(type: WeightType, bytes: Uint8Array): Float32Array {
+  return toFloat32(CHECKPOINT_TYPES[type], bytes);
+}
+
+/**
+ * Values as a compiled model's weights file has them.
+ * @param values of which each is one that the type has: nothing is rounded
+ */
+export function weightBytes(type: WeightType, values: Float32Array): Uint8Array {
+  switch (type) {
+    case 'float32':
+      return bytesOf(values);
+    case 'float16':
+      return bytesOf(new Float16Array(values));
+    case 'bfloat16': {
+      const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+      const halves = new Uint16Array(words.length);
+      for (let i = 0; i < halves.length; i++) halves[i] = (words[i] ?? 0) >>> 16;
+      return bytesOf(halves);
+    }
+  }
+}
+
+const CHECKPOINT_TYPES = { float32: 'F32', float16: 'F16', bfloat16: 'BF16' } as const;
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

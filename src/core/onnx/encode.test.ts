@@ -38,7 +38,7 @@ describe('encodeModel', () => {
   it('writes nodes in order, with their attributes', () => {
     const graph = new Graph();
     const x = graph.input('x', 'float32', ['n']);
-    const weight = graph.external('w', [3], 4096, 12);
+    const weight = graph.external('w', [3], { type: 'float32', offset: 4096, length: 12 });
     const normalised = layerNormalization(graph, add(graph, x, weight), weight, weight, 1e-12);
     gelu(graph, normalised, 'tanh');
     const { node } = roundTrip(graph).graph;
@@ -57,7 +57,7 @@ describe('encodeModel', () => {
     const graph = new Graph();
     const x = graph.input('x', 'float32', ['n']);
     reshape(graph, reshape(graph, x, [0, -1]), [0, -1]);
-    graph.external('table', [2, 3], 8192, 24);
+    graph.external('table', [2, 3], { type: 'float32', offset: 8192, length: 24 });
     const { initializer } = roundTrip(graph).graph;
     expect(initializer.map(({ name, dims }) => [name, dims])).toEqual([
       ['constant_0', [2n]],

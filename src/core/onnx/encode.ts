@@ -21,6 +21,8 @@ export const IR_VERSION = 9n;
 
 const DATA_TYPES: Readonly<Record<ElementType, TensorProto_DataType>> = {
   float32: TensorProto_DataType.FLOAT,
+  float16: TensorProto_DataType.FLOAT16,
+  bfloat16: TensorProto_DataType.BFLOAT16,
   int64: TensorProto_DataType.INT64,
   bool: TensorProto_DataType.BOOL,
 };
@@ -93,10 +95,10 @@ function encodeConstant({ value, type, dims, values }: Constant) {
   });
 }
 
-function encodeExternal({ value, dims, offset, length }: ExternalConstant, file: string) {
+function encodeExternal({ value, type, dims, offset, length }: ExternalConstant, file: string) {
   return create(TensorProtoSchema, {
     name: value.name,
-    dataType: DATA_TYPES.float32,
+    dataType: DATA_TYPES[type],
     dims: dims.map(BigInt),
     dataLocation: TensorProto_DataLocation.EXTERNAL,
     externalData: [

@@ -3,10 +3,15 @@
  * holds no wire format (encode.ts) and knows no operator by name (operators.ts).
  */
 
-export type ElementType = 'float32' | 'int64' | 'bool';
+export type ElementType = WeightType | 'int64' | 'bool';
+
+/** What weights can be of. */
+export type WeightType = 'float32' | HalfType;
+/** In two bytes: what weights may lie in, and products of matrices may be computed in; all else is float32. */
+export type HalfType = 'float16' | 'bfloat16';
 
 /** What a small constant can be of. */
-export type ConstantType = Exclude<ElementType, 'bool'>;
+export type ConstantType = 'float32' | 'int64';
 
 /** A size, or the name of an axis whose size only a run decides. */
 export type Axis = number | string;
@@ -14,8 +19,10 @@ export type Axis = number | string;
 /** What a node computes, an input brings or an initialiser holds. Its name may change until the graph is encoded. */
 export class Value {
   name: string;
-  constructor(name: string) {
+  readonly type: ElementType;
+  constructor(name: string, type: ElementType) {
     this.name = name;
+    this.type = type;
   }
 }
 
@@ -49,9 +56,10 @@ export interface Constant {
   readonly values: readonly number[];
 }
 
-/** A float32 constant that lies in another file (ONNX "external data"). */
+/** A constant that lies in another file (ONNX "external data"). */
 export interface ExternalConstant {
   readonly value: Value;
+  readonly type: WeightType;
   readonly dims: readonly number[];
   /** First byte in that file. */
   readonly offset: number;
@@ -66,32 +74,41 @@ export class Graph {
   readonly externalConstants: ExternalConstant[] = [];
   readonly #constantsByContent = new Map<string, Value>();
   readonly #exposed = new Set<Value>();
+  /** What products with matrices of two bytes are computed in: float32, or the type of these matrices. */
+  readonly products: 'float32' | HalfType;
+
+  constructor(products: Graph['products'] = 'float32') {
+    this.products = products;
+  }
 
   input(name: string, type: ElementType, axes: readonly Axis[]): Value {
-    const value = new Value(name);
+    const value = new Value(name, type);
     this.inputs.push({ value, type, axes });
     return value;
   }
 
-  /** Appends a node with one output. */
+  /** Appends a node with one output. @param type of the output: that of the first input, unless told */
   node(
     operator: string,
     inputs: readonly Value[],
     attributes: Readonly<Record<string, Attribute>> = {},
+    type: ElementType = inputs[0]?.type ?? 'float32',
   ): Value {
-    const output = new Value(`${operator}_${this.nodes.length}`);
+    const output = new Value(`${operator}_${this.nodes.length}`, type);
     this.nodes.push({ operator, inputs, output, attributes });
     return output;
   }
 
-  /** Appends a node with two outputs. */
+  /** Appends a node with two outputs, the first of the type of its first input. @param second type of the other */
   nodeOfTwo(
     operator: string,
     inputs: readonly Value[],
+    second: ElementType,
     attributes: Readonly<Record<string, Attribute>> = {},
   ): readonly [Value, Value] {
     const name = `${operator}_${this.nodes.length}`;
-    const outputs = [new Value(name), new Value(`${name}_second`)] as const;
+    const first = inputs[0]?.type ?? 'float32';
+    const outputs = [new Value(name, first), new Value(`${name}_second`, second)] as const;
     this.nodes.push({ operator, inputs, output: outputs[0], others: [outputs[1]], attributes });
     return outputs;
   }
@@ -101,16 +118,20 @@ export class Graph {
     const key = `${type} ${JSON.stringify(values)}`;
     const known = this.#constantsByContent.get(key);
     if (known) return known;
-    const value = new Value(`constant_${this.constants.length}`);
+    const value = new Value(`constant_${this.constants.length}`, type);
     const list = typeof values === 'number' ? [values] : values;
     this.constants.push({ value, type, dims: typeof values === 'number' ? [] : [list.length], values: list });
     this.#constantsByContent.set(key, value);
     return value;
   }
 
-  external(name: string, dims: readonly number[], offset: number, length: number): Value {
-    const value = new Value(name);
-    this.externalConstants.push({ value, dims, offset, length });
+  external(
+    name: string,
+    dims: readonly number[],
+    { type, offset, length }: Pick<ExternalConstant, 'type' | 'offset' | 'length'>,
+  ): Value {
+    const value = new Value(name, type);
+    this.externalConstants.push({ value, type, dims, offset, length });
     return value;
   }
 
@@ -125,6 +146,24 @@ export class Graph {
     this.#exposed.add(exposed);
     this.outputs.push({ value: exposed, type: 'float32', axes });
     return exposed;
+  }
+
+  /**
+   * Puts what is made of constants alone before all else, in the order in which it is. ONNX Runtime goes back from the outputs, and
+   * of a node's inputs computes first what comes last among the nodes: a weight that is cast after the stream that it is multiplied with
+   * would be cast before all of that stream is computed, and so would all weights.
+   */
+  putConstantsFirst(): void {
+    const known = new Set([...this.constants, ...this.externalConstants].map(({ value }) => value));
+    const isConstant = ({ inputs, output, others = [] }: Node) => {
+      if (!inputs.every((input) => known.has(input))) return false;
+      for (const value of [output, ...others]) known.add(value);
+      return true;
+    };
+    const { true: constant = [], false: computed = [] } = Object.groupBy(this.nodes, (node) =>
+      isConstant(node) ? 'true' : 'false',
+    );
+    this.nodes.splice(0, this.nodes.length, ...constant, ...computed);
   }
 
   /** Takes away what no output needs: nodes, constants and inputs. */

@@ -1,20 +1,21 @@
 /** The ONNX operators that the architectures use, as functions over a {@link Graph}. Semantics: opset 20. */
 import { TensorProto_DataType } from './generated/onnx_pb.ts';
-import type { Attribute, Graph, Value } from './graph.ts';
+import type { Attribute, ElementType, Graph, HalfType, Value } from './graph.ts';
 
-const binary = (operator: string) => (graph: Graph, a: Value, b: Value) => graph.node(operator, [a, b]);
+const binary = (operator: string) => (graph: Graph, a: Value, b: Value) =>
+  graph.node(operator, [inFull(graph, a), inFull(graph, b)]);
+const comparison = (operator: string) => (graph: Graph, a: Value, b: Value) =>
+  graph.node(operator, [a, b], {}, 'bool');
 const unary = (operator: string) => (graph: Graph, x: Value) => graph.node(operator, [x]);
 
 export const add = binary('Add');
 export const sub = binary('Sub');
 export const mul = binary('Mul');
-/** Matrix product over the last two axes; the axes before them broadcast. */
-export const matMul = binary('MatMul');
 export const div = binary('Div');
-export const equal = binary('Equal');
-export const greater = binary('Greater');
-export const less = binary('Less');
-export const or = binary('Or');
+export const equal = comparison('Equal');
+export const greater = comparison('Greater');
+export const less = comparison('Less');
+export const or = comparison('Or');
 export const tanh = unary('Tanh');
 export const relu = unary('Relu');
 export const sigmoid = unary('Sigmoid');
@@ -22,9 +23,14 @@ export const sqrt = unary('Sqrt');
 export const cos = unary('Cos');
 export const sin = unary('Sin');
 
+/** Matrix product over the last two axes, in float32; the axes before them broadcast. */
+export function matMul(graph: Graph, a: Value, b: Value): Value {
+  return inFull(graph, graph.node('MatMul', factors(graph, a, b)));
+}
+
 /** `condition ? whereTrue : whereFalse`, element by element, broadcasting. */
 export function where(graph: Graph, condition: Value, whereTrue: Value, whereFalse: Value): Value {
-  return graph.node('Where', [condition, whereTrue, whereFalse]);
+  return graph.node('Where', [condition, whereTrue, whereFalse], {}, whereTrue.type);
 }
 
 /** GELU: with 'none' x Φ(x) by the error function, with 'tanh' its approximation. */
@@ -52,7 +58,7 @@ export function gatherRows(graph: Graph, x: Value, indices: Value): Value {
 
 /** The `count` largest along the last axis, the largest first, and where they are (int64). */
 export function topK(graph: Graph, x: Value, count: number): readonly [values: Value, indices: Value] {
-  return graph.nodeOfTwo('TopK', [x, graph.constant('int64', [count])]);
+  return graph.nodeOfTwo('TopK', [x, graph.constant('int64', [count])], 'int64');
 }
 
 /** Over the last axis, which goes. */
@@ -93,7 +99,7 @@ export function layerNormalization(
   epsilon: number,
 ): Value {
   const attributes: Record<string, Attribute> = { axis: { int: -1 }, epsilon: { float: epsilon } };
-  return graph.node('LayerNormalization', [x, scale, shift], attributes);
+  return graph.node('LayerNormalization', [x, inFull(graph, scale), inFull(graph, shift)], attributes);
 }
 
 /** Over the last axis, which stays as one of size 1. */
@@ -123,9 +129,34 @@ export function logSumExp(graph: Graph, x: Value): Value {
   return add(graph, most, graph.node('Log', [total]));
 }
 
-/** a [m, k] times the transpose of b [n, k], plus c [n] if it is given: [m, n]. */
+/** a [m, k] times the transpose of b [n, k], plus c [n] if it is given: [m, n], in float32. */
 export function gemmTransposed(graph: Graph, a: Value, b: Value, c: Value | null): Value {
-  return graph.node('Gemm', c ? [a, b, c] : [a, b], { transB: { int: 1 } });
+  const [left, right] = factors(graph, a, b);
+  const gemm = (...inputs: Value[]) => graph.node('Gemm', inputs, { transB: { int: 1 } });
+  if (c === null) return inFull(graph, gemm(left, right));
+  return left.type === 'float32'
+    ? gemm(left, right, inFull(graph, c))
+    : add(graph, inFull(graph, gemm(left, right)), c);
+}
+
+/** Two factors of one type: float32, or where products are computed in the type of two bytes that one of them has, that. */
+function factors(graph: Graph, a: Value, b: Value): readonly [Value, Value] {
+  const half = [a.type, b.type].find((type) => type === graph.products);
+  const into = half !== undefined && isHalf(half) ? half : 'float32';
+  return [inType(graph, a, into), inType(graph, b, into)];
+}
+
+/** As float32, where it is of two bytes. */
+export function inFull(graph: Graph, x: Value): Value {
+  return isHalf(x.type) ? toFloat32(graph, x) : x;
+}
+
+function inType(graph: Graph, x: Value, type: 'float32' | HalfType): Value {
+  return x.type === type ? x : cast(graph, x, type);
+}
+
+function isHalf(type: ElementType): type is HalfType {
+  return type === 'float16' || type === 'bfloat16';
 }
 
 /** Inserts axes of size 1 at these places of the result. */
@@ -140,12 +171,12 @@ export function squeeze(graph: Graph, x: Value, axis: number): Value {
 
 /** 0, 1, … along the last axis of x, as int64 [its size]. */
 export function sequence(graph: Graph, x: Value): Value {
-  return sequenceOfShape(graph, graph.node('Shape', [x]));
+  return sequenceOfShape(graph, shapeOf(graph, x));
 }
 
 /** 0, 1, … along the last axis of x, as int64 in x's shape. */
 export function positionsLike(graph: Graph, x: Value): Value {
-  const dims = graph.node('Shape', [x]);
+  const dims = shapeOf(graph, x);
   return graph.node('Expand', [sequenceOfShape(graph, dims), dims]);
 }
 
@@ -160,12 +191,26 @@ export function cumulativeSum(graph: Graph, x: Value): Value {
 }
 
 export function toFloat32(graph: Graph, x: Value): Value {
-  return graph.node('Cast', [x], { to: { int: TensorProto_DataType.FLOAT } });
+  return cast(graph, x, 'float32');
+}
+
+const CAST_TO = {
+  float32: TensorProto_DataType.FLOAT,
+  float16: TensorProto_DataType.FLOAT16,
+  bfloat16: TensorProto_DataType.BFLOAT16,
+} as const;
+
+function cast(graph: Graph, x: Value, type: keyof typeof CAST_TO): Value {
+  return graph.node('Cast', [x], { to: { int: CAST_TO[type] } }, type);
+}
+
+function shapeOf(graph: Graph, x: Value, attributes: Record<string, Attribute> = {}): Value {
+  return graph.node('Shape', [x], attributes, 'int64');
 }
 
 /** Rows [n, size] as [a, b, size], with a and b (a · b = n) those of `like` [a, b, …]. */
 export function unflatten(graph: Graph, rows: Value, like: Value, size: number): Value {
-  const outer = graph.node('Shape', [like], { end: { int: 2 } });
+  const outer = shapeOf(graph, like, { end: { int: 2 } });
   const dims = graph.node('Concat', [outer, graph.constant('int64', [size])], { axis: { int: 0 } });
   return graph.node('Reshape', [rows, dims]);
 }

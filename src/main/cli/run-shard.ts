@@ -1,7 +1,6 @@
 /** One shard: in a workspace of its own, which nobody else sees and which is gone when the part is written. */
 import type { Command } from 'commander';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AnalysisRequest } from '../engine/analyses/subject.ts';
 import type { AnalysisShardOutcome } from '../engine/analysis-shards/service.ts';
@@ -10,6 +9,7 @@ import type { RunService } from '../engine/runs/service.ts';
 import type { ShardNumber } from '../engine/shards/division.ts';
 import { preparePartFolder } from '../engine/shards/part-folder.ts';
 import type { Stretches } from '../engine/shards/part-format.ts';
+import { scratchOf } from '../engine/shards/scratch.ts';
 import type { ShardOutcome } from '../engine/shards/service.ts';
 import { type StoreOptions, withEngine } from './engine.ts';
 import { followJobs } from './follow-jobs.ts';
@@ -145,7 +145,7 @@ async function inOwnWorkspace(
 ): Promise<void> {
   const folder = resolve(out);
   await preparePartFolder(folder, shard);
-  const scratch = await mkdtemp(join(tmpdir(), 'pairlens-shard-'));
+  const scratch = await scratchOf(folder, shard);
   try {
     const told = await withEngine({ store: join(scratch, 'shard.sqlite') }, (engine) =>
       compute(engine, folder),

@@ -9,6 +9,7 @@ import type { ReadableDatabase } from '../store/handles.ts';
 
 /**
  * Lends the model of an analysis from the library; one that was never added, from its folder.
+ * @param signal ends the waiting for it to be opened
  * @param onActivity told, in words, what takes time
  * @throws PairlensError MODEL_NOT_FOUND when it was removed; MODEL_INVALID when it is no longer the model of the analysis; what ModelLibrary.open throws
  */
@@ -19,6 +20,7 @@ export async function useModelOfAnalysis<Result>(
   use: (model: LoadedModel) => Promise<Result>,
   onActivity: (text: string) => void,
   device: DeviceToUse = toLookAt(analysis.provenance),
+  signal?: AbortSignal,
 ): Promise<Result> {
   const folder = modelFolderOfAnalysis(database, analysis.id);
   const { weightsHash, tokenizerHash } = analysis.provenance;
@@ -32,6 +34,7 @@ export async function useModelOfAnalysis<Result>(
         return use(model);
       },
       choice,
+      signal,
     ),
   );
 }

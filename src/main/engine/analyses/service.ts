@@ -334,6 +334,7 @@ export class AnalysisService {
       execute,
       (text) => report.activity(text),
       toGoOn(analysis.provenance, deviceSoFar(database, 'analysis', id), `analysis ${id}`),
+      signal,
     );
   }
 

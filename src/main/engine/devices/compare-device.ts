@@ -13,7 +13,8 @@ type Request = Extract<DeviceRequest, { type: 'compare' }>;
 type Patterns = ReadonlyMap<string, Activation>;
 
 /** @throws PairlensError MODEL_INVALID, INFERENCE_FAILED, DEVICE_FAILED */
-export async function compareDevice({ device, graphPath, limits, patterns }: Request): Promise<Comparison> {
+export async function compareDevice(request: Request): Promise<Comparison> {
+  const { device, graph, reference, limits, patterns } = request;
   const batch: TokenBatch = {
     inputIds: LENGTHS.map((length) =>
       Array.from({ length: Math.min(length, limits.maxPositions) }, (_, at) =>
@@ -22,8 +23,8 @@ export async function compareDevice({ device, graphPath, limits, patterns }: Req
     ),
   };
   const lengths = batch.inputIds.map((row) => row.length);
-  const onCpu = await timed(await HookedSession.open(graphPath, limits), batch, patterns);
-  const onDevice = await timed(await HookedSession.open(graphPath, limits, device), batch, patterns);
+  const onCpu = await timed(await HookedSession.open(reference, limits), batch, patterns);
+  const onDevice = await timed(await HookedSession.open(graph, limits, device), batch, patterns);
   return {
     largestDifference: differenceOf(onCpu.activations, onDevice.activations, lengths),
     cpuMilliseconds: onCpu.milliseconds,

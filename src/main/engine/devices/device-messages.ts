@@ -4,13 +4,19 @@ import { device } from '../../../shared/devices.ts';
 
 const count = z.int().min(0);
 
+/** As GraphSource has it. */
+const graphFile = z.object({ path: z.string(), keepsHalves: z.boolean() });
+export type GraphFile = Readonly<z.infer<typeof graphFile>>;
+
 /** `probe`: a product of two matrices. `compare`: a model on the device and on the CPU. */
 export const deviceRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('probe'), device }),
   z.object({
     type: z.literal('compare'),
     device,
-    graphPath: z.string(),
+    graph: graphFile,
+    /** The graph that the CPU computes. */
+    reference: graphFile,
     limits: z.object({ maxPositions: count, vocabularySize: count, tokenTypes: count }),
     /** Hook points of attention patterns, [batch, head, query, key]. */
     patterns: z.array(z.string()),

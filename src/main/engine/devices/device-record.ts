@@ -11,6 +11,8 @@ export function deviceRecord({
   return {
     asked: device,
     computed_on: ranOn?.device ?? null,
+    /** Of products with weights. */
+    precision: ranOn?.precision ?? null,
     /** Of attention patterns from the CPU's, on a text that was tried first. */
     largest_difference: ranOn?.largestDifference ?? null,
     note: ranOn?.note ?? null,

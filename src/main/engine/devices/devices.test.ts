@@ -2,15 +2,26 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Device } from '../../../shared/devices.ts';
+import { type Device, ON_CPU, PRECISIONS, type Precision } from '../../../shared/devices.ts';
 import type { AskDevice } from './ask-device.ts';
 import type { Comparison, DeviceRequest } from './device-messages.ts';
 import { Devices, type ModelToCompare } from './devices.ts';
 
+const graphsOf =
+  (...precisions: readonly Precision[]) =>
+  (hash = 'g'.repeat(64)) =>
+    Promise.resolve(
+      precisions.map((precision) => ({
+        precision,
+        hash,
+        file: { path: `/models/${precision}.onnx`, keepsHalves: precision === 'float16-weights' },
+      })),
+    );
+
 const MODEL: ModelToCompare = {
   weightsHash: 'w'.repeat(64),
-  graphHash: 'g'.repeat(64),
-  graphPath: '/models/graph.onnx',
+  reference: { path: '/models/graph.onnx', keepsHalves: false },
+  graphs: graphsOf('float32'),
   limits: { maxPositions: 8, vocabularySize: 9, tokenTypes: 0 },
   patterns: ['blocks.0.attn.hook_pattern'],
 };
@@ -71,7 +82,7 @@ describe('what computes a model', () => {
   it('is the CPU without anything being tried, where that is asked for', async () => {
     const { ask, asked } = machine({});
     const chosen = await new Devices(home, ask).choose('cpu', MODEL, silent);
-    expect(chosen).toEqual({ device: 'cpu', largestDifference: null, note: null });
+    expect(chosen).toEqual(ON_CPU);
     expect(asked).toEqual([]);
   });
 
@@ -94,7 +105,12 @@ describe('what computes a model', () => {
     const { ask } = machine({ webgpu: alike(900) });
     const told: string[] = [];
     const chosen = await new Devices(home, ask).choose('webgpu', MODEL, (text) => told.push(text));
-    expect(chosen).toEqual({ device: 'webgpu', largestDifference: 2e-6, note: null });
+    expect(chosen).toEqual({
+      device: 'webgpu',
+      precision: 'float32',
+      largestDifference: 2e-6,
+      note: null,
+    });
     expect(told).toEqual(['Comparing WebGPU with the CPU']);
   });
 
@@ -105,7 +121,7 @@ describe('what computes a model', () => {
   ])('is the CPU in the place of a device that fails on it: %j', async (own, why) => {
     const { ask } = machine({ webgpu: own });
     const chosen = await new Devices(home, ask).choose('webgpu', MODEL, silent);
-    expect(chosen).toEqual({ device: 'cpu', largestDifference: null, note: `WebGPU was not used: ${why}` });
+    expect(chosen).toEqual({ ...ON_CPU, note: `WebGPU was not used: ${why}` });
   });
 
   it('is, for auto, the fastest that computes it as the CPU does', async () => {
@@ -114,14 +130,11 @@ describe('what computes a model', () => {
     expect(await choose({ cuda: alike(4), webgpu: alike(3) }, 'a')).toMatchObject({ device: 'webgpu' });
     expect(await choose({ cuda: alike(4), webgpu: alike(3, 1) }, 'b')).toEqual({
       device: 'cuda',
+      precision: 'float32',
       largestDifference: 2e-6,
       note: 'WebGPU was not used: its attention patterns differ from the CPU’s by 1.0e+0, more than 0.001',
     });
-    expect(await choose({ webgpu: alike(11) }, 'c')).toEqual({
-      device: 'cpu',
-      largestDifference: null,
-      note: null,
-    });
+    expect(await choose({ webgpu: alike(11) }, 'c')).toEqual(ON_CPU);
   });
 
   it('is not compared again, also by the next process, unless weights or graph are others', async () => {
@@ -134,7 +147,7 @@ describe('what computes a model', () => {
     expect(await differenceOf(MODEL)).toBe(2e-6);
     expect(next.asked.filter(({ type }) => type === 'compare')).toHaveLength(0);
     expect(await differenceOf({ ...MODEL, weightsHash: 'v'.repeat(64) })).toBe(5e-5);
-    expect(await differenceOf({ ...MODEL, graphHash: 'h'.repeat(64) })).toBe(5e-5);
+    expect(await differenceOf({ ...MODEL, graphs: () => graphsOf('float32')('h'.repeat(64)) })).toBe(5e-5);
     expect(readdirSync(join(home, 'devices'))).toHaveLength(3);
   });
 
@@ -165,8 +178,7 @@ describe('what computes a model', () => {
     const devices = new Devices(home, ask as AskDevice);
     devices.noteFailure('webgpu', MODEL, 'WebGPU failed on a batch [2, 4]: the device is lost');
     const expected = {
-      device: 'cpu',
-      largestDifference: null,
+      ...ON_CPU,
       note: 'WebGPU was not used: WebGPU failed on a batch [2, 4]: the device is lost',
     };
     for (const choice of ['webgpu', 'auto'] as const)
@@ -174,6 +186,70 @@ describe('what computes a model', () => {
     expect(await devices.choose('webgpu', { ...MODEL, weightsHash: 'v' }, silent)).toMatchObject({
       device: 'webgpu',
     });
+  });
+
+  describe('whose weights are in float16', () => {
+    const model = { ...MODEL, graphs: graphsOf('float16', 'float16-weights', 'float32') };
+    /** How a device does with each of these graphs. */
+    const choose = (own: Readonly<Record<Precision, Comparison | string>>) => {
+      const there = machine({ webgpu: 'not asked' });
+      const ask = (request: DeviceRequest) => {
+        if (request.type === 'probe') return there.ask(request, 0);
+        expect(request.reference).toEqual(MODEL.reference);
+        const [precision] = PRECISIONS.filter((one) => request.graph.path === `/models/${one}.onnx`);
+        const answer = own[precision ?? expect.unreachable('no such graph')];
+        return Promise.resolve(
+          typeof answer === 'string'
+            ? { type: 'failed' as const, message: answer, crashed: false }
+            : { type: 'compared' as const, ...answer },
+        );
+      };
+      return new Devices(home, ask as AskDevice).choose('webgpu', model, silent);
+    };
+    const apart = alike(1, 5e-3);
+
+    it('multiplies them in float16 where that is near enough', async () => {
+      expect(await choose({ float16: alike(1, 4e-4), 'float16-weights': apart, float32: apart })).toEqual({
+        device: 'webgpu',
+        precision: 'float16',
+        largestDifference: 4e-4,
+        note: null,
+      });
+    });
+
+    it('keeps them in float16, and multiplies in float32, where it is not', async () => {
+      expect(await choose({ float16: apart, 'float16-weights': alike(1), float32: apart })).toEqual({
+        device: 'webgpu',
+        precision: 'float16-weights',
+        largestDifference: 2e-6,
+        note: 'WebGPU computes it in float32, for in float16 its attention patterns differ from the CPU’s by 5.0e-3, more than 0.001',
+      });
+    });
+
+    it('has them in float32 where it knows no float16', async () => {
+      const none = 'the device does not support f16';
+      expect(await choose({ float16: none, 'float16-weights': none, float32: alike(1) })).toEqual({
+        device: 'webgpu',
+        precision: 'float32',
+        largestDifference: 2e-6,
+        note: `WebGPU computes it in float32, for in float16 ${none}`,
+      });
+    });
+
+    it('is the CPU where none of these is near', async () => {
+      expect(await choose({ float16: apart, 'float16-weights': apart, float32: 'no room' })).toEqual({
+        ...ON_CPU,
+        note: 'WebGPU was not used: no room',
+      });
+    });
+  });
+
+  it('has no graph for a device where none is there and none can be written', async () => {
+    const { ask } = machine({ webgpu: alike(3) });
+    const model = { ...MODEL, graphs: () => Promise.resolve([]) };
+    expect((await new Devices(home, ask).choose('webgpu', model, silent)).note).toContain(
+      'cannot be written there',
+    );
   });
 
   it('is not decided by a comparison that was cancelled', async () => {

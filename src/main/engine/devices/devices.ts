@@ -11,13 +11,14 @@ import {
   type DeviceListing,
   LARGEST_PATTERN_DIFFERENCE,
   ON_CPU,
+  type Precision,
   type RanOn,
 } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { TokenLimits } from '../inference/token-batch.ts';
 import { Turns } from '../inference/turns.ts';
 import { type AskDevice, askDevice, type Tried } from './ask-device.ts';
-import type { Comparison } from './device-messages.ts';
+import type { Comparison, GraphFile } from './device-messages.ts';
 import { type Compared, RememberedComparisons } from './remembered.ts';
 import { whyAbsent } from './why-absent.ts';
 
@@ -26,15 +27,42 @@ const PROBE_MILLISECONDS = 60_000;
 /** A device that was asked for is waited for; of those that `auto` tries, one so slow is not the fastest. */
 const COMPARE_MILLISECONDS = { asked: 600_000, auto: 120_000 } as const;
 
+/** A graph of a compiled model that a device may compute. */
+export interface DeviceGraph {
+  readonly precision: Precision;
+  readonly file: GraphFile;
+  /** sha256 of the file. */
+  readonly hash: string;
+}
+
+/** Of a folder of compiled models that is only read, where nobody has used the device before. */
+const NO_GRAPH =
+  'the graph that it would compute is not beside the compiled model, and cannot be written there';
+
 /** The model that is to be computed, compiled. */
-export interface ModelToCompare extends Omit<Compared, 'device'> {
-  readonly graphPath: string;
+export interface ModelToCompare extends Pick<Compared, 'weightsHash'> {
+  /** What the CPU computes. */
+  readonly reference: GraphFile;
+  /** What a device may compute, the first that does as the CPU; the last is in float32. */
+  readonly graphs: () => Promise<readonly DeviceGraph[]>;
   readonly limits: TokenLimits;
   /** Its hook points of attention patterns; a model without layers has none. */
   readonly patterns: readonly string[];
 }
 
 type Outcome = Comparison | { readonly failed: string };
+/** How a device did with one of a model's graphs. */
+interface TriedOn {
+  readonly precision: Precision;
+  readonly outcome: Outcome;
+  /** Why it is not in float16, where that was tried. */
+  readonly note: string | null;
+}
+interface Comparing {
+  readonly milliseconds: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onActivity: (text: string) => void;
+}
 
 export class Devices {
   /** Sessions on a graphics card share what a driver has once: two that compute at once have crashed it. */
@@ -71,8 +99,8 @@ export class Devices {
     if (choice === 'auto') return this.#fastest(model, onActivity, signal);
     const { here, why } = await this.#listing(choice);
     if (!here) throw new PairlensError('DEVICE_ABSENT', why ?? '', { device: choice });
-    const limits = { milliseconds: COMPARE_MILLISECONDS.asked, signal };
-    return ranOnOf(choice, await this.#compare(choice, model, limits, onActivity));
+    const how = { milliseconds: COMPARE_MILLISECONDS.asked, signal, onActivity };
+    return ranOnOf(choice, await this.#tryOn(choice, model, how));
   }
 
   /** What is usual in a workspace that may come from another machine: the CPU where this one lacks the device. */
@@ -83,7 +111,7 @@ export class Devices {
 
   /** A device failed on a model while it computed: it is not used for it again by this process. */
   noteFailure(device: Device, model: Pick<Compared, 'weightsHash'>, why: string): void {
-    this.#failed.set(`${device} ${model.weightsHash}`, why);
+    this.#failed.set(failureOf(device, model), why);
   }
 
   async #listing(device: Device): Promise<DeviceListing> {
@@ -110,11 +138,12 @@ export class Devices {
     let best: RanOn = ON_CPU;
     let bestTime = Infinity;
     const failures: string[] = [];
-    const limits = { milliseconds: COMPARE_MILLISECONDS.auto, signal };
+    const how = { milliseconds: COMPARE_MILLISECONDS.auto, signal, onActivity };
     for (const { device, here } of await this.list()) {
       if (device === 'cpu' || !here) continue;
-      const outcome = await this.#compare(device, model, limits, onActivity);
-      const tried = ranOnOf(device, outcome);
+      const found = await this.#tryOn(device, model, how);
+      const { outcome } = found;
+      const tried = ranOnOf(device, found);
       if (tried.note !== null) failures.push(tried.note);
       const isFaster =
         isAlike(outcome) && outcome.deviceMilliseconds < Math.min(bestTime, outcome.cpuMilliseconds);
@@ -125,26 +154,46 @@ export class Devices {
     return failures.length === 0 ? best : { ...best, note: failures.join('; ') };
   }
 
+  /** With the first of the model's graphs whose patterns are the CPU's on the device, or else with the last. */
+  async #tryOn(device: Device, model: ModelToCompare, how: Comparing): Promise<TriedOn> {
+    const failed = this.#failed.get(failureOf(device, model));
+    let tried: TriedOn = { precision: 'float32', outcome: { failed: failed ?? NO_GRAPH }, note: null };
+    if (failed !== undefined) return tried;
+    for (const graph of await model.graphs()) {
+      const { precision } = graph;
+      tried = { precision, outcome: await this.#compare(device, model, graph, how), note: tried.note };
+      if (isAlike(tried.outcome)) return tried;
+      if (precision === 'float16')
+        tried = {
+          ...tried,
+          note: `${DEVICE_TITLES[device]} computes it in float32, for in float16 ${whyNot(tried.outcome)}`,
+        };
+    }
+    return tried;
+  }
+
   async #compare(
     device: Device,
     model: ModelToCompare,
-    { milliseconds, signal }: { readonly milliseconds: number; readonly signal: AbortSignal | undefined },
-    onActivity: (text: string) => void,
+    graph: DeviceGraph,
+    { milliseconds, signal, onActivity }: Comparing,
   ): Promise<Outcome> {
-    const failed = this.#failed.get(`${device} ${model.weightsHash}`);
+    const failed = this.#failed.get(failureOf(device, model, graph));
     if (failed !== undefined) return { failed };
     if (model.patterns.length === 0)
       return { failed: 'the model has no attention to compare with the CPU’s' };
-    const remembered = await this.#remembered.get({ device, ...model });
+    const { weightsHash, reference, limits, patterns } = model;
+    const compared: Compared = { device, weightsHash, graphHash: graph.hash, precision: graph.precision };
+    const remembered = await this.#remembered.get(compared);
     if (remembered !== null) return remembered;
     onActivity(`Comparing ${DEVICE_TITLES[device]} with the CPU`);
-    const { graphPath, limits, patterns } = model;
     const { maxPositions, vocabularySize, tokenTypes } = limits;
     const tried = await this.#ask(
       {
         type: 'compare',
         device,
-        graphPath,
+        graph: graph.file,
+        reference,
         limits: { maxPositions, vocabularySize, tokenTypes },
         patterns: [...patterns],
       },
@@ -152,12 +201,12 @@ export class Devices {
       { signal, turns: this.turns },
     );
     if (tried.type === 'failed') {
-      this.noteFailure(device, model, tried.message);
+      this.#failed.set(failureOf(device, model, graph), tried.message);
       return { failed: tried.message };
     }
     const { largestDifference, cpuMilliseconds, deviceMilliseconds } = tried;
     const found = { largestDifference, cpuMilliseconds, deviceMilliseconds };
-    await this.#remembered.put({ device, ...model }, found);
+    await this.#remembered.put(compared, found);
     return found;
   }
 }
@@ -170,9 +219,18 @@ function isAlike(outcome: Outcome): outcome is Comparison & { readonly largestDi
   );
 }
 
+/** Of a device with a model, or with one of its graphs. */
+function failureOf(
+  device: Device,
+  { weightsHash }: Pick<Compared, 'weightsHash'>,
+  graph?: DeviceGraph,
+): string {
+  return [device, weightsHash, ...(graph ? [graph.precision] : [])].join(' ');
+}
+
 /** The device, or the CPU in its place. */
-function ranOnOf(device: Device, outcome: Outcome): RanOn {
-  if (isAlike(outcome)) return { device, largestDifference: outcome.largestDifference, note: null };
+function ranOnOf(device: Device, { precision, outcome, note }: TriedOn): RanOn {
+  if (isAlike(outcome)) return { device, precision, largestDifference: outcome.largestDifference, note };
   return insteadOf(device, whyNot(outcome));
 }
 

@@ -4,7 +4,7 @@
  */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Device } from '../../../shared/devices.ts';
+import type { Device, Precision } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { sha256 } from '../files/hashing.ts';
 import { readIfThere } from '../files/if-there.ts';
@@ -19,6 +19,7 @@ export interface Compared {
   readonly weightsHash: string;
   /** sha256 of the compiled graph. */
   readonly graphHash: string;
+  readonly precision: Precision;
 }
 
 const stored = comparison.strict();
@@ -68,9 +69,10 @@ export class RememberedComparisons {
 }
 
 /** Machines that share a home have cards of their own. */
-function keyOf({ device, weightsHash, graphHash }: Compared): string {
+function keyOf({ device, weightsHash, graphHash, precision }: Compared): string {
   const machine = sha256(`${hostname()} ${process.platform} ${process.arch}`).slice(0, 8);
-  const model = `${weightsHash.slice(0, 16)}-${graphHash.slice(0, 8)}`;
+  const kept = precision === 'float32' ? '' : `-${precision}`;
+  const model = `${weightsHash.slice(0, 16)}-${graphHash.slice(0, 8)}${kept}`;
   return `${model}-${device}-${modelEnvironment.ortVersion}-${machine}`;
 }
 

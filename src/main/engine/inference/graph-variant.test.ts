@@ -19,7 +19,7 @@ async function graphOf(...hooks: string[]): Promise<string> {
     encoded++;
     return Promise.resolve(Buffer.from(`graph of ${hooks.toSorted().join()}`));
   });
-  return typeof graph === 'string' ? graph : expect.unreachable('the folder can be written');
+  return 'path' in graph ? graph.path : expect.unreachable('the folder can be written');
 }
 
 it('is made once for a set of hook points, in whatever order they come', async () => {

@@ -18,35 +18,38 @@ const HASH_LENGTH = 16;
 /**
  * The graph of `compiledFolder` that can do exactly this.
  * @param encode makes the file's bytes, when it is not there yet
- * @returns its path; its bytes where they can be read but not written there
+ * @param keepsHalves as GraphSource has it
+ * @returns its file; its bytes where they can be read but not written there
  * @throws PairlensError FILE_UNREADABLE, DISK_FULL, and what `encode` throws
  */
 export async function graphVariant(
   compiledFolder: string,
   options: GraphOptions,
   encode: () => Promise<Uint8Array>,
-): Promise<GraphSource> {
+  keepsHalves = false,
+): Promise<Exclude<GraphSource, string>> {
   const prefix = `variant-${shortHash(variantKey(options))}-`;
   const known = await find(compiledFolder, prefix);
-  if (known !== null) return known;
+  if (known !== null) return { path: known, keepsHalves };
 
   const graph = await encode();
   const path = join(compiledFolder, `${prefix}${shortHash(graph)}.onnx`);
   try {
     await writeWholeFile(path, graph);
-    return path;
+    return { path, keepsHalves };
   } catch (error) {
     if (!(error instanceof PairlensError) || error.code !== 'FILE_UNWRITABLE') throw error;
-    return { bytes: graph, weightsFolder: compiledFolder };
+    return { bytes: graph, weightsFolder: compiledFolder, keepsHalves };
   }
 }
 
 /** The same for the same options, in whatever order they come. */
-export function variantKey({ replaceable, logitOutputs, norms, from, lens }: GraphOptions): string {
+export function variantKey({ replaceable, logitOutputs, norms, from, lens, halves }: GraphOptions): string {
   const sets = [replaceable, logitOutputs, ...(norms ? [norms.outputs, norms.hooks] : [])];
   const parts: unknown[] = sets.map((set: ReadonlySet<string>) => [...set].sort());
   if (from) parts.push(from.hook, [...from.hooks].sort());
   if (lens) parts.push({ lens: [...lens].sort((a, b) => a - b) });
+  if (halves) parts.push({ halves });
   return JSON.stringify(parts);
 }
 

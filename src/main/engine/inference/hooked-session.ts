@@ -45,14 +45,24 @@ export type OrtSession = Pick<
 export type OpenOrt = (graph: GraphSource, device: Device) => Promise<OrtSession>;
 
 const openOrt: OpenOrt = (graph, device) => {
-  const options = sessionOptions(device);
-  if (typeof graph === 'string') return InferenceSession.create(graph, options);
+  if (typeof graph === 'string') return InferenceSession.create(graph, sessionOptions(device));
+  const options = sessionOptions(device, graph.keepsHalves);
+  if ('path' in graph) return InferenceSession.create(graph.path, options);
   const { session } = options.extra;
   return InferenceSession.create(graph.bytes, {
     ...options,
-    extra: { session: { ...session, model_external_initializers_file_folder_path: graph.weightsFolder } },
+    extra: {
+      ...options.extra,
+      session: { ...session, model_external_initializers_file_folder_path: graph.weightsFolder },
+    },
   });
 };
+
+/** For messages. */
+function placeOfGraph(graph: GraphSource): string {
+  if (typeof graph === 'string') return graph;
+  return 'path' in graph ? graph.path : `a graph over the weights in ${graph.weightsFolder}`;
+}
 
 export class HookedSession {
   readonly axes: AxesOfHooks;
@@ -89,10 +99,9 @@ export class HookedSession {
       return new HookedSession(await open(graph, device), limits, device);
     } catch (error) {
       if (device !== 'cpu') throw deviceFailed(device, 'cannot open the model', error);
-      const path = typeof graph === 'string' ? graph : `a graph over the weights in ${graph.weightsFolder}`;
       throw new PairlensError(
         'MODEL_INVALID',
-        `ONNX Runtime cannot open ${path}: ${messageOf(error)}`,
+        `ONNX Runtime cannot open ${placeOfGraph(graph)}: ${messageOf(error)}`,
         {},
         error,
       );

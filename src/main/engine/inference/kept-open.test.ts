@@ -170,3 +170,55 @@ describe('forgetting', () => {
     expect(log).toEqual(['open a', 'close a']);
   });
 });
+
+describe('one that is waited for', () => {
+  /** Opens when it is told to; `unwanted` is what it was given. */
+  function slow() {
+    const opened = Promise.withResolvers<Resource>();
+    let unwanted: AbortSignal | null = null;
+    const wait = (signal?: AbortSignal) =>
+      kept.use(
+        'slow',
+        (given) => {
+          unwanted = given;
+          return opened.promise;
+        },
+        ({ name }) => name,
+        signal,
+      );
+    return {
+      wait,
+      open: async () => opened.resolve(await open('slow')),
+      isUnwanted: () => unwanted?.aborted,
+    };
+  }
+
+  it('is waited for no longer than is wanted, and then not opened to the end', async () => {
+    const cancel = new AbortController();
+    const { wait, open: finish, isUnwanted } = slow();
+    const waiting = expect(wait(cancel.signal)).rejects.toBe('not any more');
+    await vi.waitFor(() => expect(isUnwanted()).toBe(false));
+    cancel.abort('not any more');
+    await waiting;
+    expect(isUnwanted()).toBe(true);
+    expect(kept.size).toBe(0);
+    // Where it was opened all the same, nobody has it.
+    await finish();
+    await vi.waitFor(() => expect(log).toEqual(['open slow', 'close slow']));
+    await expect(wait(cancel.signal)).rejects.toBe('not any more');
+  });
+
+  it('is opened for the others who wait', async () => {
+    const cancel = new AbortController();
+    const { wait, open: finish, isUnwanted } = slow();
+    const waiting = expect(wait(cancel.signal)).rejects.toBe('not any more');
+    const other = wait();
+    await vi.waitFor(() => expect(isUnwanted()).toBe(false));
+    cancel.abort('not any more');
+    await waiting;
+    expect(isUnwanted()).toBe(false);
+    await finish();
+    expect(await other).toBe('slow');
+    expect(log).toEqual(['open slow']);
+  });
+});

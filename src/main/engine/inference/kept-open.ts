@@ -11,6 +11,8 @@ interface Entry<Resource> {
   /** What it has been asked for by, and its other names. */
   readonly names: Set<string>;
   readonly resource: Promise<Resource>;
+  /** Aborts when nobody waits any more for it to be opened. */
+  readonly unwanted: AbortController;
   users: number;
   /** Runs while nobody uses it, and closes it at its end. */
   idleTimer?: NodeJS.Timeout;
@@ -47,19 +49,23 @@ export class KeptOpen<Resource extends Closable> {
 
   /**
    * Lends the resource of that name to `use`, until what `use` returns has settled.
-   * @param open opens it, where it is not open yet, when those for which there is no room any more are closed
+   * @param open opens it, where it is not open yet, when those for which there is no room any more are closed; the signal says
+   *   that nobody waits for it any more
+   * @param signal ends the waiting for it to be opened; others go on waiting
    * @throws what `open` and `use` throw; what could not be opened is opened anew when it is next asked for
    */
   async use<Result>(
     name: string,
-    open: () => Promise<Resource>,
+    open: (unwanted: AbortSignal) => Promise<Resource>,
     use: (resource: Resource) => Result | Promise<Result>,
+    signal?: AbortSignal,
   ): Promise<Result> {
+    signal?.throwIfAborted();
     const entry = this.#entry(name, open);
     entry.users++;
     clearTimeout(entry.idleTimer);
     try {
-      const resource = await this.#opened(entry);
+      const resource = await this.#opened(entry, signal);
       for (const other of this.#otherNames(resource)) entry.names.add(other);
       return await use(resource);
     } finally {
@@ -87,7 +93,7 @@ export class KeptOpen<Resource extends Closable> {
     await Promise.all(this.#closing);
   }
 
-  #entry(name: string, open: () => Promise<Resource>): Entry<Resource> {
+  #entry(name: string, open: (unwanted: AbortSignal) => Promise<Resource>): Entry<Resource> {
     const known = this.#entries.find(({ names }) => names.has(name));
     if (known !== undefined) {
       this.#drop([known]);
@@ -95,19 +101,34 @@ export class KeptOpen<Resource extends Closable> {
       return known;
     }
     const room = Promise.withResolvers<void>();
-    const entry = { names: new Set([name]), resource: room.promise.then(open), users: 0 };
+    const unwanted = new AbortController();
+    const resource = room.promise.then(() => open(unwanted.signal));
+    const entry = { names: new Set([name]), resource, unwanted, users: 0 };
     this.#entries.push(entry);
     room.resolve(this.#closeOldest());
     return entry;
   }
 
-  async #opened(entry: Entry<Resource>): Promise<Resource> {
+  async #opened(entry: Entry<Resource>, signal: AbortSignal | undefined): Promise<Resource> {
     try {
-      return await entry.resource;
+      return await untilAborted(entry.resource, signal);
     } catch (error) {
-      this.#drop([entry]);
+      // Others may wait for it still: it is given up with the last of them.
+      if (signal?.aborted !== true) this.#drop([entry]);
+      else if (entry.users === 1) this.#giveUp(entry);
       throw error;
     }
+  }
+
+  /** It is not opened to the end; where it is all the same, it is closed. */
+  #giveUp(entry: Entry<Resource>): void {
+    this.#drop([entry]);
+    entry.unwanted.abort();
+    const closed = closeOne(entry)
+      // What could not be opened, or was stopped, has nothing to close.
+      .catch(() => undefined)
+      .finally(() => this.#closing.delete(closed));
+    this.#closing.add(closed);
   }
 
   #closeWhenIdle(entry: Entry<Resource>): void {
@@ -136,6 +157,22 @@ export class KeptOpen<Resource extends Closable> {
 
   #drop(entries: readonly Entry<Resource>[]): void {
     this.#entries = this.#entries.filter((entry) => !entries.includes(entry));
+  }
+}
+
+/** What is waited for, or what the signal says. */
+async function untilAborted<Result>(
+  waited: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  if (signal === undefined) return waited;
+  const aborted = Promise.withResolvers<never>();
+  const stop = () => aborted.reject(signal.reason as Error);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([waited, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -5,8 +5,15 @@ import type { Activation, AxesOfHooks } from './hooked-session.ts';
 import type { RunInputs } from './run-inputs.ts';
 import type { TokenBatch, TokenLimits } from './token-batch.ts';
 
-/** A graph as ONNX Runtime opens it: the path of its file, beside its weights; or its bytes, and the folder of the weights. */
-export type GraphSource = string | { readonly bytes: Uint8Array; readonly weightsFolder: string };
+/**
+ * A graph as ONNX Runtime opens it: its file, beside its weights; or its bytes, and the folder of the weights. And whether
+ * weights of two bytes a number stay so in memory (session-options.ts); of a path alone they do not.
+ */
+export type GraphSource =
+  | string
+  | ({ readonly keepsHalves: boolean } & (
+      { readonly path: string } | { readonly bytes: Uint8Array; readonly weightsFolder: string }
+    ));
 
 /** What the thread is started with. */
 export interface SessionData {

@@ -223,7 +223,9 @@ export class Jobs {
       await (lane === MODEL_LANE ? inBackground(() => work(signal, teller)) : work(signal, teller));
       return { state: signal.aborted ? 'cancelled' : 'done' };
     } catch (error) {
-      return signal.aborted ? { state: 'cancelled', error } : { state: 'failed', error };
+      if (!signal.aborted) return { state: 'failed', error };
+      // What stopped it is no error of its own.
+      return error === signal.reason ? { state: 'cancelled' } : { state: 'cancelled', error };
     }
   }
 

@@ -102,8 +102,8 @@ export async function checkModels(options: ModelCheckOptions): Promise<ModelChec
   return { findings, compiled: compiled.length, blobs: blobs.length, named: models.length };
 }
 
-/** The beginning of the weights' hash, of the config's, and the version of the compiler. */
-const COMPILED_NAME = /^[0-9a-f]{16}-[0-9a-f]{8}-\d+$/;
+/** The beginning of the weights' hash, of the config's, what the weights lie in, and the version of the compiler. */
+const COMPILED_NAME = /^[0-9a-f]{16}-[0-9a-f]{8}-(?:halves-)?\d+$/;
 
 function next({ signal, onActivity }: ModelCheckOptions, activity: string): void {
   signal?.throwIfAborted();

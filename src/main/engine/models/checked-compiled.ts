@@ -47,8 +47,16 @@ export class CompiledModels {
   readonly #modelsFolder: string;
   readonly #facts: Pick<FactReader, 'weights'>;
   readonly #files: CheckedFiles;
+  readonly #halvesFrom: number | undefined;
 
-  constructor(modelsFolder: string, facts: Pick<FactReader, 'weights'>, files: CheckedFiles) {
+  /** @param halvesFrom as Compiling has it */
+  constructor(
+    modelsFolder: string,
+    facts: Pick<FactReader, 'weights'>,
+    files: CheckedFiles,
+    halvesFrom?: number,
+  ) {
+    this.#halvesFrom = halvesFrom;
     this.#modelsFolder = modelsFolder;
     this.#facts = facts;
     this.#files = files;
@@ -128,6 +136,7 @@ export class CompiledModels {
     const compiled = await this.#writeCompiled(checkpoint, weightsHash, {
       signal,
       onBytes,
+      halvesFrom: this.#halvesFrom,
       checkSource: async () => {
         const { sha256: now } = await this.#facts.weights(checkpoint, { signal });
         if (now === weightsHash) return;

@@ -11,6 +11,7 @@ import type { CompiledModel } from '../../../core/architectures/architecture.ts'
 import { compileCheckpoint } from '../../../core/architectures/families.ts';
 import { type GraphOptions, PLAIN_GRAPH } from '../../../core/architectures/model-builder.ts';
 import { ParameterView } from '../../../core/architectures/parameter-view.ts';
+import { halfTypeOf, WEIGHT_BYTES, type WeightStorage } from '../../../core/architectures/weights-plan.ts';
 import type { TensorIndex } from '../../../core/checkpoints/tensor-index.ts';
 import { encodeModel } from '../../../core/onnx/encode.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
@@ -29,6 +30,9 @@ export const GRAPH_FILE = 'graph.onnx';
 export const WEIGHTS_FILE = 'weights.data';
 const DESCRIPTION_FILE = 'model.json';
 
+/** In the order in which they are looked for: a large model that was compiled before there were halves is used as it is. */
+const STORAGES = ['halves', 'float32'] as const satisfies readonly WeightStorage[];
+
 const count = z.int().min(0);
 const description = z.object({
   formatVersion: z.literal(GRAPH_FORMAT_VERSION),
@@ -46,10 +50,17 @@ const description = z.object({
   parameters: count,
   /** In the order of computation; an axis is a size, or the name of one that the input decides. */
   hooks: z.array(z.object({ name: z.string(), axes: z.array(z.union([z.string(), count])) })),
-  /** Where each parameter lies in the weights file; strides and offset in numbers, of 4 bytes each. */
+  /** Where each parameter lies in the weights file; strides and offset in numbers of its type. */
   weights: z.array(
-    z.object({ name: z.string(), shape: z.array(count), strides: z.array(count), offset: count }),
+    z.object({
+      name: z.string(),
+      shape: z.array(count),
+      strides: z.array(count),
+      offset: count,
+      type: z.enum(['float32', 'float16', 'bfloat16']).default('float32'),
+    }),
   ),
+  storage: z.enum(STORAGES).default('float32'),
   weightsHash: z.string(),
   configHash: z.string(),
   /** sha256 of graph.onnx and of weights.data. */
@@ -75,18 +86,24 @@ function compiledFolder(folder: string, details: CompiledDescription): CompiledF
     graphPath: join(folder, GRAPH_FILE),
     weightsPath: join(folder, WEIGHTS_FILE),
     parameterViews: new Map(
-      details.weights.map(({ name, shape, strides, offset }) => [
+      details.weights.map(({ name, shape, strides, offset, type }) => [
         name,
-        new ParameterView(shape, strides, offset),
+        new ParameterView(shape, strides, offset, type),
       ]),
     ),
     description: details,
   };
 }
 
-/** Name of the folder for these weights and this config. */
-export function compiledKey(weightsHash: string, configText: string, version = GRAPH_FORMAT_VERSION): string {
-  return `${weightsHash.slice(0, 16)}-${sha256(configText).slice(0, 8)}-${version}`;
+/** Name of the folder for these weights and this config. @param storage what its weights lie in */
+export function compiledKey(
+  weightsHash: string,
+  configText: string,
+  storage: WeightStorage = 'float32',
+  version = GRAPH_FORMAT_VERSION,
+): string {
+  const kept = storage === 'halves' ? 'halves-' : '';
+  return `${weightsHash.slice(0, 16)}-${sha256(configText).slice(0, 8)}-${kept}${version}`;
 }
 
 /** What there is of a compiled form; what is whole still has its weights to be checked, by reading them. */
@@ -96,13 +113,20 @@ export type FoundCompiled =
   | { readonly is: 'damaged'; readonly folder: string; readonly file: string }
   | ({ readonly is: 'whole' } & CompiledFolder);
 
-/** @throws PairlensError FILE_UNREADABLE */
-export function findCompiled(
+/** What is whole, in either storage, or else what is damaged. @throws PairlensError FILE_UNREADABLE */
+export async function findCompiled(
   modelsFolder: string,
-  checkpoint: Pick<CheckpointFolder, 'configText'>,
+  { configText }: Pick<CheckpointFolder, 'configText'>,
   weightsHash: string,
 ): Promise<FoundCompiled> {
-  return readCompiled(join(modelsFolder, compiledKey(weightsHash, checkpoint.configText)), weightsHash);
+  const found = await Promise.all(
+    STORAGES.map((storage) =>
+      readCompiled(join(modelsFolder, compiledKey(weightsHash, configText, storage)), weightsHash),
+    ),
+  );
+  return (
+    found.find(({ is }) => is === 'whole') ?? found.find(({ is }) => is === 'damaged') ?? { is: 'absent' }
+  );
 }
 
 /**
@@ -147,6 +171,19 @@ function descriptionText(details: CompiledDescription): string {
 export interface Compiling extends WeightsWriting {
   /** Called at the end: throws when the checkpoint is not what it was any more. */
   readonly checkSource?: () => Promise<void>;
+  /** From so many bytes on, as float32, matrices that the checkpoint has in two bytes a number stay so. */
+  readonly halvesFrom?: number | undefined;
+}
+
+/** Of a model that is smaller, the pages of its weights are few, and a cast of each for each batch is time for nothing. */
+export const HALVES_FROM = 256 * 2 ** 20;
+
+function storageOf(tensors: TensorIndex, from: number): WeightStorage {
+  let bytes = 0;
+  for (const { dtype, shape } of tensors.values())
+    if (shape.length >= 2 && halfTypeOf(dtype) !== null)
+      bytes += shape.reduce((product, size) => product * size, WEIGHT_BYTES.float32);
+  return bytes >= from ? 'halves' : 'float32';
 }
 
 /**
@@ -158,11 +195,12 @@ export async function compileFolder(
   modelsFolder: string,
   checkpoint: CheckpointFolder,
   weightsHash: string,
-  { checkSource = async () => undefined, ...writing }: Compiling = {},
+  { checkSource = async () => undefined, halvesFrom = HALVES_FROM, ...writing }: Compiling = {},
 ): Promise<CompiledFolder> {
   const tensors = await indexTensors(checkpoint);
-  const compiled = compile(checkpoint, tensors);
-  const final = join(modelsFolder, compiledKey(weightsHash, checkpoint.configText));
+  const storage = storageOf(tensors, halvesFrom);
+  const compiled = compile(checkpoint, tensors, { storage });
+  const final = join(modelsFolder, compiledKey(weightsHash, checkpoint.configText, storage));
 
   await removeUnfinished(modelsFolder);
   const temporary = makeUnfinished(modelsFolder);
@@ -170,11 +208,11 @@ export async function compileFolder(
     const graph = encode(compiled);
     const weightsPath = join(temporary, WEIGHTS_FILE);
     const compiledHash = await writeWeights(weightsPath, compiled.weights, tensors, writing);
-    const details = describe(compiled, { graph, compiledHash }, checkpoint, weightsHash);
+    const details = describe(compiled, { graph, compiledHash, storage }, checkpoint, weightsHash);
     await writeDurably(join(temporary, GRAPH_FILE), graph);
     await writeDurably(join(temporary, DESCRIPTION_FILE), descriptionText(details));
     await checkSource();
-    await moveIntoPlace(temporary, final, () => findCompiled(modelsFolder, checkpoint, weightsHash));
+    await moveIntoPlace(temporary, final, () => readCompiled(final, weightsHash));
     return compiledFolder(final, details);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
@@ -185,21 +223,23 @@ export async function compileFolder(
 /**
  * The bytes of a graph that can do something else than be read. It reads the weights of the compiled folder, in which it
  * has to lie.
+ * @param storage of that folder
  * @throws PairlensError HOOK_UNKNOWN, and what {@link compileFolder} throws of the checkpoint
  */
 export async function encodeVariant(
   checkpoint: CheckpointFolder,
   options: GraphOptions,
+  storage: WeightStorage = 'float32',
 ): Promise<Uint8Array> {
-  return encode(compile(checkpoint, await indexTensors(checkpoint), options));
+  return encode(compile(checkpoint, await indexTensors(checkpoint), { options, storage }));
 }
 
 function compile(
   { folder, config }: CheckpointFolder,
   tensors: TensorIndex,
-  options: GraphOptions = PLAIN_GRAPH,
+  { options = PLAIN_GRAPH, storage }: { readonly options?: GraphOptions; readonly storage: WeightStorage },
 ): CompiledModel {
-  return aboutModel(folder, () => compileCheckpoint(config, tensors, options));
+  return aboutModel(folder, () => compileCheckpoint(config, tensors, options, storage));
 }
 
 function encode({ graph }: CompiledModel): Uint8Array {
@@ -211,7 +251,11 @@ function encode({ graph }: CompiledModel): Uint8Array {
 
 function describe(
   { architecture, causal, dimensions, graph, weights, parameterViews }: CompiledModel,
-  written: { readonly graph: Uint8Array; readonly compiledHash: string },
+  written: {
+    readonly graph: Uint8Array;
+    readonly compiledHash: string;
+    readonly storage: WeightStorage;
+  },
   { configText }: CheckpointFolder,
   weightsHash: string,
 ): CompiledDescription {
@@ -222,12 +266,14 @@ function describe(
     dimensions,
     parameters: weights.parameters,
     hooks: graph.outputs.map(({ value, axes }) => ({ name: value.name, axes: [...axes] })),
-    weights: [...parameterViews].map(([name, { shape, strides, offset }]) => ({
+    weights: [...parameterViews].map(([name, { shape, strides, offset, type }]) => ({
       name,
       shape: [...shape],
       strides: [...strides],
       offset,
+      type,
     })),
+    storage: written.storage,
     weightsHash,
     configHash: sha256(configText),
     graphHash: sha256(written.graph),

@@ -1,6 +1,7 @@
 /** The models within reach: those that ship with Pairlens or were added, by name, and any checkpoint folder. */
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Dimensions } from '../../../core/architectures/architecture.ts';
+import { WEIGHT_BYTES } from '../../../core/architectures/weights-plan.ts';
 import type { DeviceChoice, RanOn } from '../../../shared/devices.ts';
 import type { Model } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -14,16 +15,15 @@ import { lanesFor, SessionLanes } from '../inference/session-lanes.ts';
 import { type PoolLimits, type Session, SessionPool } from '../inference/session-pool.ts';
 import { ThreadedSession } from '../inference/threaded-session.ts';
 import type { TokenBatch, TokenLimits } from '../inference/token-batch.ts';
-import { graphVariant } from '../inference/graph-variant.ts';
 import { VariantSessions } from '../inference/variant-sessions.ts';
 import { readCheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { CheckedFiles } from '../files/checked-files.ts';
 import { isFolder, isThere } from '../files/if-there.ts';
 import { checkConfig } from './check-config.ts';
 import { checkStillSame, CompiledModels } from './checked-compiled.ts';
-import { encodeVariant } from './compiled-folder.ts';
 import { FactReader, type ModelFacts, readBlueprint } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
+import { ModelGraphs } from './model-graphs.ts';
 import { ModelWeights } from './model-weights.ts';
 import { checkSmallFiles, checkWeightsHash } from './recorded-files.ts';
 import { removeCompiled } from './remove-compiled.ts';
@@ -99,6 +99,8 @@ export interface ModelLibraryOptions {
   readonly sessions?: PoolLimits;
   /** What there is to compute on; as this machine has it, unless told. */
   readonly devices?: Devices;
+  /** From how many bytes on, as float32, matrices of two bytes a number stay so when they are compiled; as usual, unless told. */
+  readonly halvesFrom?: number;
   /** Opens a graph in a thread of its own; in tests of what a device may do, something that does it. */
   readonly openSession?: OpenSession;
 }
@@ -135,7 +137,7 @@ export class ModelLibrary {
     this.#modelsFolder = join(options.home, 'models');
     this.known = new KnownModels(options);
     this.facts = new FactReader(this.#modelsFolder);
-    this.#compiled = new CompiledModels(this.#modelsFolder, this.facts, this.#files);
+    this.#compiled = new CompiledModels(this.#modelsFolder, this.facts, this.#files, options.halvesFrom);
     this.#sessions = new SessionPool(options.sessions);
     this.devices = options.devices ?? new Devices(options.home);
     this.#openSession =
@@ -212,16 +214,17 @@ export class ModelLibrary {
         await openTokenizer(folder, vocabularySize);
       },
     });
-    const { graphPath, weightsPath, parameterViews, description } = compiled;
+    const { weightsPath, parameterViews, description } = compiled;
     const { architecture, causal, dimensions, parameters, compiledHash } = description;
+    const graphs = new ModelGraphs(checkpoint, compiled);
     const tokenizer = await openTokenizer(folder, dimensions.vocabularySize);
     const stillSame = () => checkStillSame(name, compiled);
     let ranOn = await this.devices.choose(
       device,
       {
         weightsHash,
-        graphHash: description.graphHash,
-        graphPath,
+        reference: graphs.compiled,
+        graphs: () => graphs.forDevice(),
         limits: dimensions,
         patterns: description.hooks.flatMap(({ name: hook }) =>
           hook.endsWith('.hook_pattern') ? [hook] : [],
@@ -238,18 +241,15 @@ export class ModelLibrary {
       });
     const openLanes = () =>
       SessionLanes.open(
-        () => openSession(() => Promise.resolve(graphPath)),
-        ranOn.device === 'cpu' ? lanesFor(description.weightsBytes) : 1,
+        () => openSession(() => graphs.plain(ranOn)),
+        ranOn.device === 'cpu' ? lanesFor(parameters * WEIGHT_BYTES.float32) : 1,
       );
     const session = await openLanes().catch((error: unknown) => {
       if (!isDeviceFailure(error)) throw error;
       ranOn = insteadOf(ranOn.device, error.message);
       return openLanes();
     });
-    const variants = new VariantSessions((options) => {
-      const encode = () => encodeVariant(checkpoint, options);
-      return openSession(() => graphVariant(dirname(graphPath), options, encode));
-    });
+    const variants = new VariantSessions((options) => openSession(() => graphs.variant(options, ranOn)));
     /** What was computed, when the weights that it was computed with are still those that were checked. */
     const checked = async <Result>(computing: Promise<Result>): Promise<Result> => {
       const result = await computing.catch((error: unknown) => {

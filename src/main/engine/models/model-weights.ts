@@ -1,13 +1,13 @@
 /** The parameters of a compiled model by role, each read from the weights file when it is asked for. */
 import { open } from 'node:fs/promises';
 import type { ParameterView } from '../../../core/architectures/parameter-view.ts';
+import { WEIGHT_BYTES } from '../../../core/architectures/weights-plan.ts';
+import { weightsAsFloat32 } from '../../../core/checkpoints/float-types.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { readFailure } from '../files/failures.ts';
 import { nearestNames } from '../inference/check-hooks.ts';
 import { readAt } from '../files/read-at.ts';
 import { readView } from './read-view.ts';
-
-const FLOAT32_BYTES = 4;
 
 /** What TransformerLens calls the parameters that a model has once, whatever they are called in its state dict. */
 const SHORT_NAMES = ['W_E', 'W_pos', 'W_U', 'b_U'];
@@ -98,8 +98,8 @@ export class ModelWeights {
       for (const view of views)
         read.push(
           await readView(view, async (first, count) => {
-            const bytes = await readAt(file, first * FLOAT32_BYTES, count * FLOAT32_BYTES);
-            return new Float32Array(bytes.buffer, bytes.byteOffset, count);
+            const size = WEIGHT_BYTES[view.type];
+            return weightsAsFloat32(view.type, await readAt(file, first * size, count * size));
           }),
         );
       await this.#checkStillSame();

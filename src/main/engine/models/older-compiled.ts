@@ -51,7 +51,7 @@ export async function removeOlder(
 function olderFolders(modelsFolder: string, { configText }: Checkpoint, weightsHash: string) {
   return Array.from({ length: GRAPH_FORMAT_VERSION - 1 }, (_, index) => ({
     version: index + 1,
-    folder: join(modelsFolder, compiledKey(weightsHash, configText, index + 1)),
+    folder: join(modelsFolder, compiledKey(weightsHash, configText, 'float32', index + 1)),
   }));
 }
 

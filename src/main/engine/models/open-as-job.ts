@@ -9,7 +9,7 @@ import type { LoadedModel, ModelLibrary } from './library.ts';
  * everybody sees how far it is and can cancel it.
  */
 export function openingAsJobs(
-  jobs: Pick<Jobs, 'start'>,
+  jobs: Pick<Jobs, 'start' | 'find' | 'cancel'>,
   library: Pick<ModelLibrary, 'open'>,
 ): Pick<ModelLibrary, 'open'> {
   return {
@@ -22,7 +22,7 @@ export function openingAsJobs(
       let latest = '';
       const asJob = () => {
         isJob = true;
-        jobs.start({
+        const { jobId } = jobs.start({
           kind: 'compile',
           title: nameOrFolder,
           subject: { model: nameOrFolder },
@@ -34,6 +34,11 @@ export function openingAsJobs(
             await opened.promise;
           },
         });
+        // Nobody waits for the model any more: the job is cancelled, and has not failed.
+        const unwanted = () => {
+          if (jobs.find((job) => job.jobId === jobId) !== undefined) void jobs.cancel(jobId);
+        };
+        signal?.addEventListener('abort', unwanted, { once: true });
       };
       const tell = (activity: string) => {
         latest = activity;

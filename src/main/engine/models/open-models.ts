@@ -9,6 +9,12 @@ import type { StoredPlace } from './stored-place.ts';
 
 type Library = Pick<ModelLibrary, 'open' | 'placeOf'>;
 
+interface Lending {
+  readonly onActivity: (text: string) => void;
+  readonly device: DeviceChoice;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** A model that is open on what was asked for. */
 interface OpenedModel {
   readonly model: LoadedModel;
@@ -41,18 +47,20 @@ export class OpenModels {
    * Lends the model to `use`. Nobody closes it meanwhile. Where its device fails, `use` is called again with the model on
    * another, in the end the CPU.
    * @param onActivity told, in words, what takes time, and once that a device failed
-   * @throws what ModelLibrary.open throws
+   * @param signal ends the waiting for the model to be opened; where nobody else waits for it, also the opening
+   * @throws what ModelLibrary.open throws; when `signal` says so, while it is opened
    */
   async use<Result>(
     nameOrFolder: string,
     onActivity: (text: string) => void,
     use: (model: LoadedModel) => Result | Promise<Result>,
     asked?: DeviceChoice,
+    signal?: AbortSignal,
   ): Promise<Result> {
     const device = asked ?? (await this.usualDevice());
     for (let failed = 0; ; failed++) {
       try {
-        return await this.#lendSound(nameOrFolder, onActivity, use, device);
+        return await this.#lendSound(nameOrFolder, { onActivity, device, signal }, use);
       } catch (error) {
         if (!isDeviceFailure(error) || failed === DEVICES.length) throw error;
         this.#failures++;
@@ -63,17 +71,16 @@ export class OpenModels {
 
   async #lendSound<Result>(
     nameOrFolder: string,
-    onActivity: (text: string) => void,
+    { onActivity, device, signal }: Lending,
     use: (model: LoadedModel) => Result | Promise<Result>,
-    device: DeviceChoice,
   ): Promise<Result> {
     let isLent = false;
     const keyOf = keyOn(device, this.#failures);
     const lend = () =>
       this.#models.use(
         keyOf(nameOrFolder),
-        async () => {
-          const model = await this.#library.open(nameOrFolder, onActivity, { device });
+        async (unwanted) => {
+          const model = await this.#library.open(nameOrFolder, onActivity, { device, signal: unwanted });
           return { model, keyOf, close: () => model.close() };
         },
         async ({ model }) => {
@@ -81,6 +88,7 @@ export class OpenModels {
           isLent = true;
           return use(model);
         },
+        signal,
       );
     try {
       return await lend();
@@ -102,8 +110,9 @@ export class OpenModels {
     onActivity: (text: string) => void,
     use: (model: LoadedModel) => Result | Promise<Result>,
     device?: DeviceChoice,
+    signal?: AbortSignal,
   ): Promise<Result> {
-    return this.use(await this.#library.placeOf(stored), onActivity, use, device);
+    return this.use(await this.#library.placeOf(stored), onActivity, use, device, signal);
   }
 
   /**

@@ -43,6 +43,7 @@ async function copied(
     tensor: 'a',
     shape: [rows, columns],
     transposed: how.transposed,
+    type: 'float32',
     offset: 8,
     length: 4 * count,
   };
@@ -94,7 +95,14 @@ it('stops when it is told to', async () => {
   const file = join(folder, 'source');
   await writeFile(file, Buffer.alloc(32));
   const stored: StoredTensor = { file, dtype: 'F32', shape: [8], begin: 0, end: 32 };
-  const weight = { tensor: 'a', shape: [8], transposed: false, offset: 0, length: 32 };
+  const weight = {
+    tensor: 'a',
+    shape: [8],
+    transposed: false,
+    type: 'float32' as const,
+    offset: 0,
+    length: 32,
+  };
   const written = writeWeights(join(folder, 'target'), { weights: [weight] }, new Map([['a', stored]]), {
     signal: AbortSignal.abort(),
   });
@@ -106,7 +114,14 @@ it('refuses a file that has become shorter since its header was read', async () 
   const file = join(folder, 'source');
   await writeFile(file, Buffer.alloc(20));
   const stored: StoredTensor = { file, dtype: 'F32', shape: [8], begin: 0, end: 32 };
-  const weight = { tensor: 'a', shape: [8], transposed: false, offset: 0, length: 32 };
+  const weight = {
+    tensor: 'a',
+    shape: [8],
+    transposed: false,
+    type: 'float32' as const,
+    offset: 0,
+    length: 32,
+  };
   await expect(
     writeWeights(join(folder, 'target'), { weights: [weight] }, new Map([['a', stored]])),
   ).rejects.toMatchObject({

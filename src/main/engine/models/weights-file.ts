@@ -1,17 +1,20 @@
 /**
- * Writes weights.data: each planned tensor read, upcast to float32, brought into its layout, and put in its place. A
+ * Writes weights.data: each planned tensor read, brought into its layout and its type, and put in its place. A
  * tensor goes by blocks, so that memory does not grow with the checkpoint nor with its largest tensor.
  */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { PlannedWeight, WeightsPlan } from '../../../core/architectures/weights-plan.ts';
+import {
+  type PlannedWeight,
+  WEIGHT_BYTES,
+  type WeightsPlan,
+} from '../../../core/architectures/weights-plan.ts';
+import { weightBytes } from '../../../core/checkpoints/float-types.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { readFailure, writeFailure } from '../files/failures.ts';
 import type { StoredTensor } from '../checkpoints/stored-tensors.ts';
 import { type TensorValues, tensorValues } from '../checkpoints/tensor-values.ts';
 import { finiteValues } from './finite-values.ts';
-
-const FLOAT32_BYTES = 4;
 
 /** How much of a tensor is held at a time, in elements. */
 interface Portions {
@@ -53,10 +56,11 @@ export async function writeWeights(
         throw new PairlensError('TENSOR_MISSING', `the checkpoint has no tensor "${weight.tensor}"`);
       const write = async (values: Float32Array, element: number) => {
         signal?.throwIfAborted();
-        const position = weight.offset + element * FLOAT32_BYTES;
-        await writeAt(target, path, values, position);
-        hash.update(values, position);
-        done += values.byteLength;
+        const bytes = weightBytes(weight.type, values);
+        const position = weight.offset + element * WEIGHT_BYTES[weight.type];
+        await writeAt(target, path, bytes, position);
+        hash.update(bytes, position);
+        done += bytes.byteLength;
         onBytes?.({ done, total });
       };
       const values = finiteValues(weight, stored, await openTensor(sources, weight.tensor, stored));
@@ -74,11 +78,11 @@ class SequentialHash {
   readonly #hash = createHash('sha256');
   #end = 0;
 
-  update(values: Float32Array, position: number): void {
+  update(bytes: Uint8Array, position: number): void {
     if (position < this.#end) throw new Error('weights are written in the order of their places');
     this.#hash.update(new Uint8Array(position - this.#end));
-    this.#hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    this.#end = position + values.byteLength;
+    this.#hash.update(bytes);
+    this.#end = position + bytes.byteLength;
   }
 
   digest(): string {
@@ -122,7 +126,7 @@ function copyTensor(
   const [rows = 1, columns = 1] = weight.shape;
   return weight.transposed
     ? copyTransposed(rows, columns, values, write, portions)
-    : copyAsStored(weight.length / FLOAT32_BYTES, values, write, portions);
+    : copyAsStored(weight.length / WEIGHT_BYTES[weight.type], values, write, portions);
 }
 
 async function copyAsStored(
@@ -188,13 +192,7 @@ function transposeInto(panel: Float32Array, block: Float32Array, window: Window)
     }
 }
 
-async function writeAt(
-  target: FileHandle,
-  path: string,
-  values: Float32Array,
-  position: number,
-): Promise<void> {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+async function writeAt(target: FileHandle, path: string, bytes: Uint8Array, position: number): Promise<void> {
   try {
     for (let done = 0; done < bytes.length;) {
       const { bytesWritten } = await target.write(bytes, done, bytes.length - done, position + done);

@@ -12,6 +12,7 @@ import { modelFolderOfRun } from '../store/runs.ts';
  * Lends the model of a run from the library; one that was never added, from its folder. It computes what is looked at on the
  * device of the run where that is here, else on the CPU.
  * @param onActivity told, in words, what takes time
+ * @param signal ends the waiting for it to be opened
  * @throws PairlensError MODEL_NOT_FOUND when it was removed; MODEL_INVALID when it is no longer the model of the run; what ModelLibrary.open throws
  */
 export async function useModelOfRun<Result>(
@@ -21,6 +22,7 @@ export async function useModelOfRun<Result>(
   use: (model: LoadedModel) => Promise<Result>,
   onActivity: (text: string) => void = () => undefined,
   device: DeviceToUse = toLookAt(run.provenance),
+  signal?: AbortSignal,
 ): Promise<Result> {
   const folder = modelFolderOfRun(database, run.id);
   const { weightsHash, tokenizerHash } = run.provenance;
@@ -34,6 +36,7 @@ export async function useModelOfRun<Result>(
         return use(model);
       },
       choice,
+      signal,
     ),
   );
 }

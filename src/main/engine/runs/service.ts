@@ -424,6 +424,7 @@ export class RunService {
       },
       (activity) => report.activity(activity),
       toGoOn(run.provenance, deviceSoFar(this.#store.database, 'run', id), `run ${id}`),
+      signal,
     );
     if (signal.aborted) return;
     report.activity('Laying out results');

@@ -1,6 +1,6 @@
 /** The records of a folder: whether all shards are there, and of one plan. */
 import { isFolder, namesIn } from '../files/if-there.ts';
-import { DEVICE_TITLES, type RanOn } from '../../../shared/devices.ts';
+import { computedOn, type RanOn } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ShardNumber } from './division.ts';
 import { recordFile, shardOfFile } from './part-files.ts';
@@ -120,11 +120,11 @@ function oneDevice(folder: string, records: readonly AnyRecord[]): RanOn | null 
   const told = records.flatMap(({ shard, ran_on }) => (ran_on === null ? [] : [{ shard, ran_on }]));
   const [first] = told;
   if (first === undefined) return null;
-  const other = told.find(({ ran_on }) => ran_on.device !== first.ran_on.device);
+  const other = told.find(({ ran_on }) => computedOn(ran_on) !== computedOn(first.ran_on));
   if (other !== undefined)
     throw partsRefused(
       folder,
-      `part ${first.shard} was computed on ${DEVICE_TITLES[first.ran_on.device]} and part ${other.shard} on ${DEVICE_TITLES[other.ran_on.device]}: compute all of them with --device cpu, or on machines that have the device`,
+      `part ${first.shard} was computed on ${computedOn(first.ran_on)} and part ${other.shard} on ${computedOn(other.ran_on)}: compute all of them with --device cpu, or on machines that have the device`,
     );
   const all = told.map(({ ran_on }) => ran_on);
   const furthest = all.reduce((one, next) => (differenceOf(next) > differenceOf(one) ? next : one));

@@ -110,6 +110,7 @@ export class ShardService {
         (model) => this.#computeWith(model, run, request, { signal, report }),
         (activity) => report.activity(activity),
         toGoOn(run.provenance, null, `shard ${shard} of ${of}`),
+        signal,
       );
     });
   }

@@ -1,5 +1,5 @@
 /** On which device a run or an analysis was computed: their columns `ran_on`. */
-import { DEVICE_TITLES, ON_CPU, type RanOn, ranOn } from '../../../shared/devices.ts';
+import { computedOn, ON_CPU, type RanOn, ranOn } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { found, fromJson } from './rows.ts';
@@ -18,12 +18,12 @@ export function ranOnOf(json: string | null, table: Table, id: number): RanOn | 
  */
 export function beginOn(database: WritableDatabase, table: Table, id: number, now: RanOn): number {
   const before = soFar(database, table, id);
-  const again = before === null || before.device === now.device ? 0 : replanDone(database, table, id);
+  const again = before === null || isAlike(before, now) ? 0 : replanDone(database, table, id);
   const note =
     again === 0
       ? // What was done is kept, and so is why it was done here.
         (now.note ?? before?.note ?? null)
-      : `${now.note ?? 'on another device before'}; ${again} that were done by then were computed again`;
+      : `${now.note ?? `on ${computedOn(before ?? ON_CPU)} before`}; ${again} that were done by then were computed again`;
   const told: RanOn = { ...now, note };
   prepared(database, `UPDATE ${table} SET ran_on = ? WHERE id = ?`).run(JSON.stringify(told), id);
   return again;
@@ -39,10 +39,15 @@ export function deviceSoFar(database: ReadableDatabase, table: Table, id: number
  * @throws PairlensError DEVICE_ABSENT where they were computed on another device than `now`
  */
 export function checkIsOn(database: ReadableDatabase, runId: number, now: RanOn): void {
-  const before = deviceSoFar(database, 'run', runId);
-  if (before === now.device) return;
-  const why = now.note ?? `this would be computed on ${DEVICE_TITLES[now.device]}`;
-  throw new PairlensError('DEVICE_ABSENT', why, { runId, device: before, now: now.device });
+  const before = soFar(database, 'run', runId);
+  if (before !== null && isAlike(before, now)) return;
+  const why = now.note ?? `this would be computed on ${computedOn(now)}`;
+  throw new PairlensError('DEVICE_ABSENT', why, { runId, device: before?.device ?? null, now: now.device });
+}
+
+/** Whether numbers of both may stand in one table. */
+function isAlike(one: RanOn, other: RanOn): boolean {
+  return computedOn(one) === computedOn(other);
 }
 
 function soFar(database: ReadableDatabase, table: Table, id: number): RanOn | null {

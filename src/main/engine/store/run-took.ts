@@ -21,11 +21,12 @@ export function readRunTook(database: ReadableDatabase, runId: number): RunTook 
   );
   const { layers, heads } = run.model;
   const dHead = model.headDim ?? model.dModel / Math.max(heads, 1);
-  const { weightsHash, keep } = run.provenance;
+  const { weightsHash, keep, device } = run.provenance;
   const duration = durationOfRun(
     load,
     { weightsHash, parameters: model.parameters },
     { paces: readRunPaces(database, runId) },
+    device,
   );
   return {
     forecast: {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DeviceListing } from '../../../shared/devices.ts';
+import { type DeviceListing, ON_CPU } from '../../../shared/devices.ts';
 import { absentDevices, deviceHint, deviceOptions, deviceWords } from './device-words.ts';
 
 const FOUND: DeviceListing[] = [
@@ -38,10 +38,13 @@ it('says what computed, how far it lies from the CPU, and why it is another than
   const words = (ranOn: Parameters<typeof deviceWords>[0]['ranOn']) =>
     deviceWords({ device: 'webgpu', ranOn });
   expect(words(null)).toBe('WebGPU');
-  expect(words({ device: 'webgpu', largestDifference: 3.1e-6, note: null })).toBe(
+  expect(words({ ...ON_CPU, device: 'webgpu', largestDifference: 3.1e-6 })).toBe(
     'WebGPU, patterns within 3.1e-6 of the CPU',
   );
-  expect(words({ device: 'cpu', largestDifference: null, note: 'WebGPU was not used: it is lost' })).toBe(
+  expect(words({ device: 'cuda', precision: 'float16', largestDifference: 4e-4, note: null })).toBe(
+    'NVIDIA CUDA in float16, patterns within 4.0e-4 of the CPU',
+  );
+  expect(words({ ...ON_CPU, note: 'WebGPU was not used: it is lost' })).toBe(
     'CPU. WebGPU was not used: it is lost.',
   );
 });

@@ -20,7 +20,15 @@ const check = (measured: number, unknown = 0): RunCheck => ({
   load: { comparisons: 100, tokens: 2000, squares: 20_000 },
 });
 const costs = {
-  paces: [{ weightsHash: 'a', parameters: 22, secondsPerToken: 0.001 }],
+  paces: [
+    {
+      weightsHash: 'a',
+      parameters: 22,
+      secondsPerToken: 0.001,
+      asked: 'cpu' as const,
+      device: 'cpu' as const,
+    },
+  ],
   freeBytes: 48e9,
 };
 const cell = (given: Partial<Parameters<typeof planCell>[1]> = {}) =>
@@ -34,6 +42,7 @@ const cell = (given: Partial<Parameters<typeof planCell>[1]> = {}) =>
       failed: false,
       costs,
       keep: 'patterns',
+      device: 'cpu',
       done: null,
       ...given,
     },
@@ -45,6 +54,10 @@ describe('a cell of a plan', () => {
     expect(duration).toEqual({ seconds: 2, isRough: false });
     // 20,000 weights of 72 heads, 4 bytes each, and what is around them.
     expect((bytes ?? 0) - (leastBytes ?? 0)).toBeCloseTo(1.035 * 20_000 * 72 * 4, -1);
+  });
+
+  test('takes time by runs on its own device', () => {
+    expect(cell({ device: 'webgpu' }).duration).toBeNull();
   });
 
   test('is not known before its pairs are counted', () => {

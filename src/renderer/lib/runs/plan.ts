@@ -1,6 +1,7 @@
 /** A plan: sets through models, each combination a run, with what it will take and why one is better left out. */
 import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { queriesFor } from '../../../core/metrics/queries.ts';
+import type { DeviceChoice } from '../../../shared/devices.ts';
 import type { Keep, Model, Run, RunOptions, SentenceSet } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
 import { bytesOfRun, type Duration, durationOfRun, type RunCosts } from '../../../shared/run-costs.ts';
@@ -109,6 +110,7 @@ export function planCell(
     failed,
     costs,
     keep,
+    device,
     done,
   }: {
     readonly set: SentenceSet | undefined;
@@ -118,6 +120,7 @@ export function planCell(
     readonly failed: boolean;
     readonly costs: RunCosts | undefined;
     readonly keep: Keep;
+    readonly device: DeviceChoice;
     readonly done: number | null;
   },
 ): PlanCell {
@@ -134,7 +137,7 @@ export function planCell(
     duration:
       whole === undefined || model === undefined || costs === undefined
         ? null
-        : durationOfRun(whole.load, model, costs),
+        : durationOfRun(whole.load, model, costs, device),
     bytes: bytesWith(keep),
     leastBytes: bytesWith('none'),
     pairs: (set?.pairCount ?? 0) + (control?.pairCount ?? 0),

@@ -1,0 +1,160 @@
+/**
+ * Weights that stay in two bytes a number: the CPU computes what it computes with them in float32, to the last bit, and reads the
+ * same parameters; a graph that multiplies in float16 comes near.
+ */
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
+import { weightBytes } from '../../src/core/checkpoints/float-types.ts';
+import { PLAIN_GRAPH } from '../../src/core/architectures/model-builder.ts';
+import { normOutput } from '../../src/core/architectures/norm-names.ts';
+import { readCheckpointFolder } from '../../src/main/engine/checkpoints/checkpoint-folder.ts';
+import { graphVariant } from '../../src/main/engine/inference/graph-variant.ts';
+import { type Activation, HookedSession } from '../../src/main/engine/inference/hooked-session.ts';
+import { encodeVariant } from '../../src/main/engine/models/compiled-folder.ts';
+import { type LoadedModel, ModelLibrary } from '../../src/main/engine/models/library.ts';
+import { resourcesDir } from '../../src/main/engine/paths.ts';
+import { ALIKE, DECODERS, ENCODERS, goldenFolder } from './parity.ts';
+import { temporaryFolder } from './workspace.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let open: LoadedModel[];
+beforeEach(() => {
+  folder = temporaryFolder();
+  open = [];
+});
+afterEach(async () => {
+  for (const model of open) await model.close();
+  folder.remove();
+});
+
+type Half = 'F16' | 'BF16';
+
+/** A reference checkpoint with its values rounded to two bytes. */
+function inHalves(name: string, dtype: Half): string {
+  const copy = join(folder.path, `${name}-${dtype}`);
+  cpSync(goldenFolder(name), copy, { recursive: true });
+  const entries: Record<string, unknown> = {};
+  const parts: Uint8Array[] = [];
+  let end = 0;
+  for (const [tensor, { shape, data }] of readSafetensors(readFileSync(join(copy, 'model.safetensors')))) {
+    const bytes = weightBytes(dtype === 'F16' ? 'float16' : 'bfloat16', Float32Array.from(data));
+    entries[tensor] = { dtype, shape, data_offsets: [end, end + bytes.length] };
+    end += bytes.length;
+    parts.push(bytes);
+  }
+  const json = Buffer.from(JSON.stringify(entries));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(json.length));
+  writeFileSync(join(copy, 'model.safetensors'), Buffer.concat([length, json, ...parts]));
+  return copy;
+}
+
+async function load(checkpoint: string, home: string, halvesFrom: number): Promise<LoadedModel> {
+  const library = new ModelLibrary({ home: join(folder.path, home), resources: resourcesDir(), halvesFrom });
+  const model = await library.open(checkpoint);
+  open.push(model);
+  return model;
+}
+
+const inputsOf = (checkpoint: string) => {
+  const given = JSON.parse(readFileSync(join(checkpoint, 'inputs.json'), 'utf8')) as Record<
+    string,
+    number[][]
+  >;
+  const { input_ids: inputIds = [], attention_mask: attentionMask = [], token_type_ids: types } = given;
+  return { inputIds, attentionMask, ...(types && { tokenTypeIds: types }) };
+};
+
+function compiledIn(home: string): { readonly name: string; readonly path: string; readonly bytes: number } {
+  const models = join(folder.path, home, 'models');
+  const [name = '', ...others] = readdirSync(models).filter((one) => /^[0-9a-f]{16}-/.test(one));
+  expect(others).toEqual([]);
+  return { name, path: join(models, name), bytes: statSync(join(models, name, 'weights.data')).size };
+}
+
+const bitsOf = (values: ReadonlyMap<string, Activation>) =>
+  [...values].map(([hook, { dims, data }]) => [
+    hook,
+    dims,
+    Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'),
+  ]);
+
+describe.each(['F16', 'BF16'] as const)('weights in %s', (dtype) => {
+  it.each([...ENCODERS, ...DECODERS, ...ALIKE].filter((name) => existsSync(goldenFolder(name))))(
+    'of %s give the bits of float32',
+    async (name) => {
+      const checkpoint = inHalves(name, dtype);
+      const full = await load(checkpoint, 'full', Infinity);
+      const half = await load(checkpoint, 'half', 0);
+      expect(compiledIn('half').name).toContain('-halves-');
+      expect(compiledIn('full').name).not.toContain('halves');
+      expect(half).toMatchObject({ parameters: full.parameters, weightsHash: full.weightsHash });
+
+      const inputs = inputsOf(checkpoint);
+      const { hooks } = full;
+      expect(bitsOf(await half.run(inputs, hooks))).toEqual(bitsOf(await full.run(inputs, hooks)));
+      if (full.dimensions.layers > 0) {
+        const norms = [normOutput(0, 'value_norm'), normOutput(0, 'attn_res_n')];
+        const asked = hooks.includes('logits') ? [...norms, 'loss'] : norms;
+        const targets = { targets: inputs.inputIds.map((row) => row.map((id) => [id])) };
+        expect(bitsOf(await half.runVariant(inputs, asked, targets))).toEqual(
+          bitsOf(await full.runVariant(inputs, asked, targets)),
+        );
+      }
+      expect(half.weights.shapes).toEqual(full.weights.shapes);
+      for (const parameter of full.weights.names)
+        expect(await half.weights.read(parameter), parameter).toEqual(await full.weights.read(parameter));
+    },
+  );
+});
+
+it('take half of the disk, and a model that is small takes what it did', async () => {
+  // Its matrices are padded to pages, so one with large ones.
+  const checkpoint = 'all-MiniLM-L6-v2';
+  await load(checkpoint, 'usual', 256 * 2 ** 20);
+  await load(checkpoint, 'half', 0);
+  expect(compiledIn('half').bytes / compiledIn('usual').bytes).toBeCloseTo(0.5, 1);
+});
+
+it('that were compiled in float32 before are used as they are', async () => {
+  const checkpoint = inHalves('gpt2', 'F16');
+  await load(checkpoint, 'home', Infinity);
+  const { name } = compiledIn('home');
+  await load(checkpoint, 'home', 0);
+  expect(compiledIn('home').name).toBe(name);
+});
+
+it('that are damaged are compiled again', async () => {
+  const checkpoint = inHalves('gpt2', 'F16');
+  const before = await load(checkpoint, 'home', 0);
+  const { path } = compiledIn('home');
+  renameSync(join(path, 'graph.onnx'), join(path, 'elsewhere'));
+  const after = await load(checkpoint, 'home', 0);
+  expect(after.compiledHash).toBe(before.compiledHash);
+  expect(readdirSync(path).sort()).toEqual(['graph.onnx', 'model.json', 'weights.data']);
+});
+
+it.each(['bert', 'gpt2', 'gpt_neox', 'llama', 'attention_only'])(
+  'multiplied in float16, %s comes near what float32 gives',
+  async (name) => {
+    const checkpoint = inHalves(name, 'F16');
+    const model = await load(checkpoint, 'home', 0);
+    const read = await readCheckpointFolder(checkpoint);
+    const options = { ...PLAIN_GRAPH, halves: 'multiplied' as const };
+    const encode = () => encodeVariant(read, options, 'halves');
+    const graph = await graphVariant(compiledIn('home').path, options, encode);
+    const session = await HookedSession.open(graph, model.dimensions);
+    const inputs = inputsOf(checkpoint);
+    // ONNX Runtime computes it on the CPU in float32, without the casts in between: only a device rounds.
+    const [exact, near] = [await model.run(inputs, model.hooks), await session.run(inputs, model.hooks)];
+    await session.close();
+    for (const [hook, { data }] of exact)
+      for (const [at, value] of data.entries()) {
+        const difference = Math.abs(value - (near.get(hook)?.data[at] ?? NaN));
+        if (hook.endsWith('hook_pattern')) expect(difference).toBeLessThan(1e-3);
+      }
+    expect([...near.keys()]).toEqual([...exact.keys()]);
+  },
+);
