@@ -70,6 +70,63 @@ test('points are saved as far as they are seen, and all of them as numbers', asy
   );
 });
 
+/** The pictures in a figure, as data URLs. */
+function picturesOf(page: Page, svg: string): Promise<string[]> {
+  return page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, 'text/html').querySelector('svg');
+    return [...(root?.querySelectorAll('image') ?? [])].map(
+      (image) => image.getAttribute('href') ?? image.getAttribute('xlink:href') ?? '',
+    );
+  }, svg);
+}
+
+test('a model on a sentence, and all heads at once, are saved as they are shown, and go into a figure of several', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  const probe = `#/projects/1/models/attn-only-2l?show=probe&text=${encodeURIComponent('She is not tall.')}`;
+  for (const [address, name] of [
+    [probe, /^Attention of all heads/],
+    ['#/projects/1/analyses/query-key/4', /^All heads/],
+  ] as const) {
+    await goTo(page, address);
+    const card = page.getByRole('region', { name });
+    const drawing = card.getByRole('img').locator('svg').first();
+    await expect(drawing).toBeVisible();
+    await settled(page);
+    const shown = await picturesOf(page, await drawing.evaluate((figure) => figure.outerHTML));
+    expect(shown).toEqual([expect.stringMatching(/^data:image\/png;base64,/)]);
+    expect(await picturesOf(page, await savedFrom(page, card, 'Save as SVG'))).toEqual(shown);
+  }
+  const maps = [
+    [`${probe}&layer=1&head=2`, /^Attention · L1 H2/],
+    [`${probe}&layer=1&head=2&map=weight_norm`, /^Weight × norm · L1 H2/],
+    [`${probe}&layer=1&head=2&map=norms`, /^Norm, with residual · L1, all heads/],
+  ] as const;
+  for (const [address, name] of maps) {
+    await goTo(page, address);
+    const card = page.getByRole('region', { name });
+    const drawing = card.getByRole('img').locator('svg').first();
+    await expect(drawing).toBeVisible();
+    await expect(card).not.toContainText('Running the model');
+    await settled(page);
+    const cells = (fills: readonly string[]) => fills.filter((fill) => fill.startsWith('rgb'));
+    const saved = cells(await fillsOf(page, await savedFrom(page, card, 'Save as SVG')));
+    expect(saved.length).toBeGreaterThan(20);
+    // A figure is drawn when its turn comes.
+    await expect
+      .poll(async () => cells(await fillsOf(page, await drawing.evaluate((figure) => figure.outerHTML))))
+      .toEqual(saved);
+    await card.getByRole('button', { name: /^Save or copy/ }).click();
+    await page.getByRole('menuitem', { name: 'Add to figure' }).click();
+  }
+  await goTo(page, '#/projects/1/figures');
+  const panels = page.getByRole('list', { name: 'Panels' }).getByRole('listitem');
+  await expect(panels).toHaveText([/Attention, L1 H2/, /Weight × norm, L1 H2/, /Norm, with residual, L1 H2/]);
+  await expect(page.getByRole('img', { name: /^The figure as it is saved/ })).toBeVisible();
+});
+
 test('the metrics of the inspector are one stop of the Tab key, and arrows walk from line to line', async ({
   workbenchWithAnalyses,
   openWorkbench,

@@ -215,7 +215,8 @@ test('a sentence through the bundled model: all heads at once, and one of them l
 
   const grid = page.getByRole('grid', { name: 'Attention of all heads' });
   await expect(grid.getByRole('gridcell')).toHaveCount(72);
-  await expect(page.locator('main canvas')).toHaveCount(1);
+  // All of them are one picture.
+  await expect(page.getByRole('img', { name: /^Attention of all heads/ }).locator('image')).toHaveCount(1);
   await grid.getByRole('gridcell', { name: 'Layer 0 head 2' }).hover();
   await expect(page.getByText('L0 H2')).toBeVisible();
   await expectAccessible(page);

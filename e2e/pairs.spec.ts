@@ -1,5 +1,5 @@
 /** The pairs of a set: typed into, chosen, labelled and pasted by keyboard, and taken back. */
-import { expect, goTo, test } from './workbench.ts';
+import { expect, goTo, settled, test } from './workbench.ts';
 
 test('pairs are edited, labelled and pasted by keyboard, and Ctrl+Z takes each back', async ({
   workbenchWithRun,
@@ -99,13 +99,36 @@ test('pairs are made from a template and by a rule, and versions of the set comp
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('The bird never sang.');
   await page.keyboard.press('Enter');
-  await expect(dialog.getByRole('status')).toContainText('1 accepted, 1 corrected, 1 left out, 0 open');
+  await expect(dialog.getByRole('status').filter({ hasText: 'accepted' })).toContainText(
+    '1 accepted, 1 corrected, 1 left out, 0 open',
+  );
   // A neutral stands where “not” does; the correction has none.
   await expect(review.getByRole('row').nth(1).getByRole('gridcell').nth(3)).toHaveText(
     /^(also|now|then|still)$/,
   );
   await expect(review.getByRole('row').nth(3).getByRole('gridcell').nth(3)).toHaveText('none');
   await expect(dialog.getByText('1 with a neutral.')).toBeVisible();
+  // A neutral goes alone, and comes back; so does a decision.
+  await review.getByRole('row').nth(1).getByRole('gridcell').first().click();
+  await review.getByRole('rowgroup').focus();
+  await page.keyboard.press('n');
+  await expect(dialog.getByText('1 with a neutral.')).toHaveCount(0);
+  await page.keyboard.press('x');
+  await expect(dialog.getByRole('status').filter({ hasText: 'accepted' })).toContainText('0 accepted');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(dialog.getByText('1 with a neutral.')).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(dialog.getByText('1 with a neutral.')).toHaveCount(0);
+  // All of it is there after the page was left.
+  await settled(page);
+  await page.reload();
+  await expect(grid.getByRole('row')).toHaveCount(4);
+  await page.keyboard.press('r');
+  await expect(dialog.getByLabel('Sentences, one a line')).toHaveValue('It is red.\nIs it?\nThe bird sang.');
+  await expect(dialog.getByRole('status').filter({ hasText: 'accepted' })).toContainText(
+    '1 accepted, 1 corrected, 1 left out, 0 open',
+  );
   await dialog.getByRole('button', { name: 'Add 2 pairs' }).click();
   await expect(grid.getByRole('row')).toHaveCount(6);
 

@@ -22,7 +22,7 @@ export const LONGEST = {
   /** What stands behind the ? of an address. */
   address: 50_000,
   /** What has been begun in a dialog and not finished. */
-  draft: 500_000,
+  draft: 2_000_000,
   /** A name that Pairlens has given: of a kind, a table, a job. */
   word: 200,
 } as const;

@@ -45,5 +45,6 @@ it('is of one workspace: another with a project of the same number has its own',
 it('is of a project or a set that is there', () => {
   const { drafts, projectId } = open('one');
   expect(() => drafts.get({ of: 'figure', id: projectId + 1 })).toThrow(/no project/);
-  expect(() => drafts.save({ of: 'template', id: 7, text: 'x' })).toThrow(/no sentence set/);
+  for (const of of ['template', 'rule'] as const)
+    expect(() => drafts.save({ of, id: 7, text: 'x' })).toThrow(/no sentence set/);
 });

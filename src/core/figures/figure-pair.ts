@@ -53,14 +53,16 @@ const MOST_SAID = 160;
 export function sentencesOf({ pair, role }: Pick<FigurePair, 'pair' | 'role'>): string {
   const texts = [pair.original, role === 'neutral' ? pair.neutral : pair.counterfactual];
   return texts
-    .flatMap((text) => {
-      if (text === null || text === undefined) return [];
-      const letters = Array.from(text);
-      // Set apart, so that each runs as it runs.
-      const said = letters.length > MOST_SAID ? `${letters.slice(0, MOST_SAID).join('').trimEnd()}…` : text;
-      return [`“\u2068${said}\u2069”`];
-    })
+    .flatMap((text) => (text === null || text === undefined ? [] : [quotedSentence(text)]))
     .join(' – ');
+}
+
+/** '“The film was good.”', a long one cut. */
+export function quotedSentence(text: string): string {
+  const letters = Array.from(text);
+  // Set apart, so that each runs as it runs.
+  const said = letters.length > MOST_SAID ? `${letters.slice(0, MOST_SAID).join('').trimEnd()}…` : text;
+  return `“\u2068${said}\u2069”`;
 }
 
 /** 'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 8 and 9 tokens)'. */

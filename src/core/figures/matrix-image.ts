@@ -1,7 +1,6 @@
 /** A matrix as a picture of itself. Thousands of cells are quick to draw as elements; a quarter of a million are not. */
-import { base64Encode } from '@bufbuild/protobuf/wire';
-import { encode } from 'fast-png';
 import { type ColourScale, scaleColours } from './colour-scale.ts';
+import { paletteImage } from './palette-image.ts';
 import { rgbOf, shadesOf } from './shades.ts';
 import type { FigureTheme } from './theme.ts';
 
@@ -35,9 +34,5 @@ export function matrixImage(
     for (let line = 1; line < cell; line++) data.copyWithin(top + line * side, top, top + side);
   }
   const palette = [...shadesOf(scaleColours(scale, theme), SHADES), rgbOf(theme.soft)];
-  const png = encode(
-    { width: side, height: side, data, palette, channels: 1, depth: 8 },
-    { zlib: { level: 1 } },
-  );
-  return `data:image/png;base64,${base64Encode(png)}`;
+  return paletteImage({ width: side, height: side, data, palette });
 }

@@ -1,10 +1,8 @@
 /**
  * The attention patterns of all heads at once: layers downward from 0 at the top, heads to the right, each pattern a
- * small square of the same viridis, 0 to 1, that the large one has. All of them are the pixels of one canvas.
+ * small square of the same viridis, 0 to 1, that the large one has.
  */
 import { isForbidden } from './forbidden-cells.ts';
-import { shadesOf } from './shades.ts';
-import { SEQUENTIAL } from './theme.ts';
 
 export interface PatternStack {
   readonly layers: number;
@@ -55,50 +53,6 @@ export function thumbnailLayout(
   };
 }
 
-const SHADES = 256;
-
-/** [256 * 3] red, green, blue of the sequential scale. */
-const SHADE_TABLE = Uint8ClampedArray.from(shadesOf(SEQUENTIAL, SHADES).flat());
-
-/** First and one past the last of the n tokens that pixel `pixel` of `size` stands for: at least one. */
-function tokensOfPixel(pixel: number, size: number, n: number): [number, number] {
-  const first = Math.floor((pixel * n) / size);
-  return [first, Math.max(first + 1, Math.floor(((pixel + 1) * n) / size))];
-}
-
-/**
- * The pixels of one pattern, RGBA, [size, size]. Where a pixel stands for several weights it has the colour of the
- * largest, so that a thin diagonal does not vanish from a long text; where the mask forbids all of them it is clear.
- * @param size pixels of a side
- * @throws RangeError for a head that the stack does not have
- */
-export function thumbnailPixels(
-  stack: PatternStack,
-  layer: number,
-  head: number,
-  size: number,
-): Uint8ClampedArray<ArrayBuffer> {
-  const pattern = patternOf(stack, layer, head);
-  const spans = Array.from({ length: size }, (_, pixel) => tokensOfPixel(pixel, size, stack.n));
-  const pixels = new Uint8ClampedArray(size * size * 4);
-  let at = 0;
-  for (const queries of spans)
-    for (const keys of spans) {
-      const { value } = largestWithin(pattern, stack, queries, keys);
-      if (Number.isNaN(value)) {
-        at += 4;
-        continue;
-      }
-      const shade = Math.round(Math.min(1, Math.max(0, value)) * (SHADES - 1)) * 3;
-      pixels[at] = SHADE_TABLE[shade] ?? 0;
-      pixels[at + 1] = SHADE_TABLE[shade + 1] ?? 0;
-      pixels[at + 2] = SHADE_TABLE[shade + 2] ?? 0;
-      pixels[at + 3] = 255;
-      at += 4;
-    }
-  return pixels;
-}
-
 /**
  * The pattern of one head, [n, n] row after row; a view, not a copy.
  * @throws RangeError for a head that the stack does not have
@@ -120,26 +74,6 @@ export interface Weight {
   readonly value: number;
 }
 
-/**
- * The weight under a point of a head's thumbnail, `x` and `y` from 0 to 1; the largest, where several lie there; NaN where
- * the mask forbids all of them.
- */
-export function weightAt(
-  stack: PatternStack,
-  layer: number,
-  head: number,
-  place: { readonly x: number; readonly y: number; readonly size: number },
-): Weight {
-  const { x, y, size } = place;
-  const pixel = (fraction: number): number => Math.min(size - 1, Math.max(0, Math.floor(fraction * size)));
-  return largestWithin(
-    patternOf(stack, layer, head),
-    stack,
-    tokensOfPixel(pixel(y), size, stack.n),
-    tokensOfPixel(pixel(x), size, stack.n),
-  );
-}
-
 /** The `count` largest weights of a head, largest first. */
 export function strongestWeights(stack: PatternStack, layer: number, head: number, count: number): Weight[] {
   const { n, causal } = stack;
@@ -152,22 +86,4 @@ export function strongestWeights(stack: PatternStack, layer: number, head: numbe
     key: place % n,
     value: pattern[place] ?? 0,
   }));
-}
-
-function largestWithin(
-  pattern: Float32Array,
-  { n, causal }: Pick<PatternStack, 'n' | 'causal'>,
-  queries: readonly [number, number],
-  keys: readonly [number, number],
-): Weight {
-  let largest: Weight = { query: queries[0], key: keys[0], value: Number.NaN };
-  let most = -Infinity;
-  for (let query = queries[0]; query < queries[1]; query++)
-    for (let key = keys[0]; key < keys[1]; key++) {
-      const value = pattern[query * n + key] ?? 0;
-      if (value <= most || (causal && isForbidden(query, key))) continue;
-      most = value;
-      largest = { query, key, value };
-    }
-  return largest;
 }

@@ -1,7 +1,6 @@
 /** Many small matrices of one scale as one picture: hundreds of them are slow to draw as elements of their own. */
-import { base64Encode } from '@bufbuild/protobuf/wire';
-import { encode } from 'fast-png';
 import { type ColourScale, scaleColours } from './colour-scale.ts';
+import { paletteImage } from './palette-image.ts';
 import { rgbOf, shadesOf } from './shades.ts';
 import type { FigureTheme } from './theme.ts';
 
@@ -52,6 +51,5 @@ export function tilesImage(
     rgbOf(theme.soft),
     rgbOf(theme.background),
   ];
-  const png = encode({ width, height, data, palette, channels: 1, depth: 8 }, { zlib: { level: 1 } });
-  return `data:image/png;base64,${base64Encode(png)}`;
+  return paletteImage({ width, height, data, palette });
 }

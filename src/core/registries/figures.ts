@@ -26,12 +26,16 @@ import { pairHeadsFigure } from '../figures/kinds/pair-heads.ts';
 import { pairLinesFigure } from '../figures/kinds/pair-lines.ts';
 import { pairMapFigure } from '../figures/kinds/pair-map.ts';
 import { pairSmallMapsFigure } from '../figures/kinds/pair-small-maps.ts';
+import { probeMapFigure } from '../figures/kinds/probe-map.ts';
+import { probeSmallMapsFigure } from '../figures/kinds/probe-small-maps.ts';
 
 const WORKBENCH_FIGURES = figureDrawings({
   'pair-map': pairMapFigure,
   'pair-lines': pairLinesFigure,
   'pair-heads': pairHeadsFigure,
   'pair-small-maps': pairSmallMapsFigure,
+  'probe-map': probeMapFigure,
+  'probe-small-maps': probeSmallMapsFigure,
   distribution: distributionFigure,
 });
 

@@ -27,6 +27,7 @@ import { ModelLibrary, type ModelLibraryOptions } from './models/library.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { openingAsJobs } from './models/open-as-job.ts';
 import { OpenModels } from './models/open-models.ts';
+import { Probes } from './models/probes.ts';
 import { ModelService } from './models/service.ts';
 import { removeUnfinished } from './models/unfinished-folders.ts';
 import { PairService } from './pairs/service.ts';
@@ -237,6 +238,7 @@ function assemble(
       comparisons,
       analyses,
       items: itemViews,
+      probes: new Probes(openModels),
       patchedPairs,
       jobs,
     },

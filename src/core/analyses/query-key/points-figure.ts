@@ -9,6 +9,7 @@ import type { FigureTheme } from '../../figures/theme.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { captionOfQueryKey, type QueryKeySource } from './caption.ts';
 import { COLOURING_WORDS, COLOURINGS, type ColouringName, colouringOf } from './colouring.ts';
+import { pointLines, POINT_COLUMNS } from './point-lines.ts';
 import { type LaidOutHead, laidOutHeads, type SampledTokens, sampledTokens } from './points.ts';
 import { layoutWords } from './layout-words.ts';
 
@@ -92,20 +93,5 @@ function draw(data: QueryKeyPointsData, theme: FigureTheme): Figure {
 /** A line for each point, those outside the part among them. */
 function csv(data: QueryKeyPointsData): string {
   const points = laidOutHead(data.result, data)?.points ?? new Float32Array();
-  const { texts, inputs, positions, ids } = sampledTokens(data.result);
-  return csvText([
-    ['side', 'text', 'position', 'id', 'token', 'x', 'y'],
-    ...Array.from({ length: points.length / 2 }, (_, point) => {
-      const token = point % texts.length;
-      return [
-        point < texts.length ? 'query' : 'key',
-        (inputs[token] ?? 0) + 1,
-        positions[token] ?? null,
-        ids[token] ?? null,
-        texts[token] ?? '',
-        points[2 * point] ?? null,
-        points[2 * point + 1] ?? null,
-      ];
-    }),
-  ]);
+  return csvText([POINT_COLUMNS, ...pointLines(points, sampledTokens(data.result))]);
 }

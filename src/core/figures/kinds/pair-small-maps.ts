@@ -20,7 +20,8 @@ import {
 } from '../pair-maps.ts';
 import { thumbnailLayout } from '../pattern-thumbnails.ts';
 import { compared, pairId, plotPixels, runId } from '../spec-fields.ts';
-import { type FigureTheme, MONO_FONT } from '../theme.ts';
+import { smallLabel } from '../small-label.ts';
+import type { FigureTheme } from '../theme.ts';
 import { aroundWords, TOKEN_QUANTITIES } from '../token-heatmap.ts';
 import { visibleText } from '../visible-text.ts';
 import { mapAxis, type MapAxis } from './map-axis.ts';
@@ -343,24 +344,10 @@ function noteOf({ values, detail, map }: SmallMapsData, axis: MapAxis): string {
 }
 
 function labels(layout: SmallMapsLayout, layers: number, heads: number, theme: FigureTheme): object[] {
-  const text = (words: string, x: number, y: number, align: 'left' | 'center'): object => ({
-    type: 'text',
-    silent: true,
-    x,
-    y,
-    style: {
-      text: words,
-      align,
-      verticalAlign: 'middle',
-      fill: theme.muted,
-      fontFamily: MONO_FONT,
-      fontSize: 11,
-    },
-  });
   const middle = layout.size / 2;
   const heading = (layer: number, head: number | null, words: string): object => {
     const { left, top } = layout.placeOf({ layer, head });
-    return text(words, left + middle, top / 2, 'center');
+    return smallLabel(words, { x: left + middle, y: top / 2, align: 'center' }, theme);
   };
   return Array.from({ length: layers }, (_, layer) => {
     const { left, top } = layout.placeOf({ layer, head: null });
@@ -368,7 +355,7 @@ function labels(layout: SmallMapsLayout, layers: number, heads: number, theme: F
     return [
       ...(isFirst ? [heading(layer, null, layout.size < 30 ? 'avg' : 'mean')] : []),
       ...(isFirst ? Array.from({ length: heads }, (_, head) => heading(layer, head, `${head}`)) : []),
-      text(`L${layer}`, left - 34, top + middle, 'left'),
+      smallLabel(`L${layer}`, { x: left - 34, y: top + middle, align: 'left' }, theme),
     ];
   }).flat();
 }

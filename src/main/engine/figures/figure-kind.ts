@@ -14,6 +14,7 @@ import type { Analysis } from '../../../shared/analyses.ts';
 import type { AggregateRow, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { provenanceOfAnalysis } from './provenance-of-analysis.ts';
+import type { Probes } from '../models/probes.ts';
 import type { PairService } from '../pairs/service.ts';
 import type { PatchedPair, PatchedPairRequest } from '../../../shared/patched-pair.ts';
 import type { ItemValues } from '../store/analysis-results.ts';
@@ -70,6 +71,8 @@ export interface FigureServices {
   }>;
   /** Single items of analyses. */
   readonly items: FigureItems;
+  /** Models on an input of their own. */
+  readonly probes: Pick<Probes, 'patterns' | 'values'>;
   /** Pairs that are patched live. */
   readonly patchedPairs: { heads(request: PatchedPairRequest): Promise<PatchedPair> };
 }

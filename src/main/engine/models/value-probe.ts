@@ -3,29 +3,52 @@ import { patternHook, zHook } from '../../../core/architectures/hook-names.ts';
 import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import { isLayerNorm } from '../../../core/analyses/norms/layer-norms.ts';
 import { valueMap, type ValueMapChoice } from '../../../core/metrics/value-map.ts';
-import type { ValueKind, ValueProbe } from '../../../shared/entities.ts';
+import type { Token, ValueKind, ValueProbe } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { checkFinite } from '../inference/not-finite.ts';
 import { release } from '../inference/release.ts';
 import { layerNormMaps } from './layer-norms.ts';
 import type { LoadedModel } from './library.ts';
-import { idsOf } from './pattern-probe.ts';
+import { idsOf, tokensOf } from './pattern-probe.ts';
 import { computeValues, valueNormsOfHead } from './value-norms.ts';
 
 /**
  * @returns the bytes of a safetensors file: `values`, float32 [n, n], the map of the kind that is asked for
+ * @throws what {@link valuesOn} throws
+ */
+export async function probeValues(model: LoadedModel, input: ValueProbe): Promise<Uint8Array<ArrayBuffer>> {
+  const { tokens, values } = await valuesOn(model, input);
+  const shape = [tokens.length, tokens.length];
+  return writeSafetensors(new Map([['values', { shape, data: values }]]), { causal: `${model.causal}` });
+}
+
+/** @throws PairlensError NOT_FOUND */
+export function checkHead(
+  { name, dimensions: { layers, heads } }: Pick<LoadedModel, 'name' | 'dimensions'>,
+  { layer, head }: { readonly layer: number; readonly head: number },
+): void {
+  if (layer < layers && head < heads) return;
+  throw new PairlensError(
+    'NOT_FOUND',
+    `${name} has no head ${head} in layer ${layer}: it has ${layers} layers of ${heads} heads, counted from 0`,
+    { layer, head, layers, heads },
+  );
+}
+
+export interface ProbedValues {
+  readonly tokens: readonly Token[];
+  /** [n, n] (query, key); NaN where undefined. */
+  readonly values: Float32Array;
+}
+
+/**
  * @throws PairlensError NOT_FOUND for a head that the model does not have; TOKENIZER_MISSING, SENTENCE_TOO_LONG,
  *   INPUT_INVALID, INFERENCE_FAILED, ACTIVATION_NOT_FINITE
  */
-export async function probeValues(model: LoadedModel, input: ValueProbe): Promise<Uint8Array<ArrayBuffer>> {
+export async function valuesOn(model: LoadedModel, input: ValueProbe): Promise<ProbedValues> {
   const { layer, head, values: kind } = input;
-  const { layers, heads, dHead } = model.dimensions;
-  if (layer >= layers || head >= heads)
-    throw new PairlensError(
-      'NOT_FOUND',
-      `${model.name} has no head ${head} in layer ${layer}: it has ${layers} layers of ${heads} heads, counted from 0`,
-      { layer, head, layers, heads },
-    );
+  const { heads, dHead } = model.dimensions;
+  checkHead(model, input);
   const ids = idsOf(model, input);
   const n = ids.length;
   const activations = await model.run({ inputIds: [ids] }, [patternHook(layer), zHook(layer)]);
@@ -41,9 +64,9 @@ export async function probeValues(model: LoadedModel, input: ValueProbe): Promis
     z: { data: z.data, offset: head * dHead, rowStride: heads * dHead },
   };
   const choice = await choiceOf(model, ids, kind, { layer, head });
-  const data = valueMap(onInput, choice);
+  const values = valueMap(onInput, choice);
   release(activations.values());
-  return writeSafetensors(new Map([['values', { shape: [n, n], data }]]), { causal: `${model.causal}` });
+  return { tokens: tokensOf(model, input, ids), values };
 }
 
 async function choiceOf(

@@ -28,6 +28,7 @@ import { pairLines } from '../figures/pair-lines.ts';
 import { pairMap } from '../figures/pair-map.ts';
 import { RUNS_FIGURE_KINDS } from '../figures/runs-figures.ts';
 import { pairSmallMaps } from '../figures/pair-small-maps.ts';
+import { PROBE_FIGURE_KINDS } from '../figures/probe-figures.ts';
 import { soFar } from '../figures/so-far-map.ts';
 
 export const FIGURE_KINDS: {
@@ -41,6 +42,7 @@ export const FIGURE_KINDS: {
   'pair-lines': pairLines,
   'pair-heads': pairHeads,
   'pair-small-maps': pairSmallMaps,
+  ...PROBE_FIGURE_KINDS,
   distribution,
   ...RUNS_FIGURE_KINDS,
   ...HEAD_FIGURE_KINDS,

@@ -24,7 +24,7 @@ const TYPED = 300;
 
 interface Unsent {
   readonly place: DraftPlace;
-  readonly text: string;
+  readonly text: string | null;
   readonly timer: ReturnType<typeof setTimeout> | undefined;
 }
 const unsent = new Map<string, Unsent>();
@@ -32,8 +32,8 @@ const unsent = new Map<string, Unsent>();
 let sending: Promise<void> = Promise.resolve();
 let isRefused = false;
 
-/** Takes the place of what was kept. @param soon it comes letter by letter: only what stays for a moment is sent */
-export function keepDraft(place: DraftPlace, text: string, { soon = false } = {}): void {
+/** Takes the place of what was kept. @param text null: nothing is begun any more @param soon it comes letter by letter: only what stays for a moment is sent */
+export function keepDraft(place: DraftPlace, text: string | null, { soon = false } = {}): void {
   const draft: Draft = { text };
   putOver(queryClient, draftQuery(place).queryKey, draft);
   const key = keyOf(place);

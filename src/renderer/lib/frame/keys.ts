@@ -40,10 +40,15 @@ export function isWithCtrl(event: KeyboardEvent, { key, ctrl = false }: Key): bo
   return ctrl && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === key;
 }
 
-/** Whether it asks to undo, or to do again: not while typing, where it is about what is typed. */
+/** Whether it asks to undo, or to do again: not while typing, where it is about what is typed, and not in a dialog. */
 export function undoKeyOf(event: KeyboardEvent): 'undo' | 'redo' | null {
+  return isInDialog(event.target) ? null : undoKeyIn(event);
+}
+
+/** The same of what is done within a dialog, for the dialog. */
+export function undoKeyIn(event: KeyboardEvent): 'undo' | 'redo' | null {
   if (event.defaultPrevented || event.altKey || !(event.ctrlKey || event.metaKey)) return null;
-  if (isTyping(event.target) || isInDialog(event.target)) return null;
+  if (isTyping(event.target)) return null;
   const key = event.key.toLowerCase();
   if (key === 'y' && !event.shiftKey) return 'redo';
   if (key !== 'z') return null;

@@ -1,5 +1,5 @@
 /** The map of a probed head's values, fetched. */
-import { keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
+import { hashKey, keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
 import { readSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import type { ValueProbe } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
@@ -30,4 +30,13 @@ export function probedValuesQuery(input: ValueProbe | null) {
     // Until the map of the next head comes, the present one stays on screen.
     placeholderData: keepPreviousData,
   });
+}
+
+/** The map of what is asked for; undefined while it is fetched: what is still there is of another head or input. */
+export function valuesFor(
+  fetched: ProbedValues | undefined,
+  input: ValueProbe | null,
+): Float32Array | undefined {
+  if (fetched === undefined || input === null) return undefined;
+  return hashKey([fetched.input]) === hashKey([input]) ? fetched.data : undefined;
 }

@@ -2,7 +2,7 @@
 import type { Compared } from '../../../core/figures/figure-pair.ts';
 import type { TokenView } from '../../../shared/entities.ts';
 import { partnerOf, sameLinks, tie, toggleLink, untie, type Link } from './alignment-draft.ts';
-import { Steps } from './steps.ts';
+import { Steps } from '../engine/steps.ts';
 import type { ChipAt } from './token-focus.ts';
 
 /** The pair, what it is compared with, and the view that the chips belong to. When one changes, edits are dropped. */

@@ -61,6 +61,19 @@ describe('a review of what a rule makes', () => {
     expect(rowsOf('It is red.').map((row) => withNeutral(row, ''))).toEqual(rowsOf('It is red.'));
   });
 
+  it('adds a pair without the neutral that a person left out, which is still proposed', () => {
+    const [row] = rowsOf('It is red.', { 'It is red.': { state: 'accepted' } });
+    const dropped = new Set(['negate\nIt is red.']);
+    const without = withNeutral(row as ReviewedRow, 'also', dropped);
+    expect(without).toMatchObject({ neutral: { text: 'It is also red.' }, isWithoutNeutral: true });
+    expect(pairsOfReview([without], { label: null, cluster: false })[0]).not.toHaveProperty('neutral');
+    // Of another sentence it says nothing.
+    expect(withNeutral({ ...without, key: 'negate\nIt is old.' }, 'also', dropped).neutral).toBeDefined();
+    expect(withNeutral({ ...(row as ReviewedRow), key: 'other' }, 'also', dropped)).not.toHaveProperty(
+      'isWithoutNeutral',
+    );
+  });
+
   it('keeps the neutral of what was decided where a sentence is put before it', () => {
     const proposalsOf = (text: string) =>
       sentencesOf(text).sentences.map((sentence) => ({ sentence, result: rule(sentence) }));

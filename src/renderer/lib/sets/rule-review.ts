@@ -1,9 +1,5 @@
 /** Sentences, what a rule makes of each, and what a person has decided of it. */
-import {
-  NEUTRAL_ADVERBS,
-  neutralOfNegation,
-  type NeutralResult,
-} from '../../../core/rules/neutral-of-negation.ts';
+import { neutralOfNegation, type NeutralResult } from '../../../core/rules/neutral-of-negation.ts';
 import { negated } from '../../../core/rules/negate.ts';
 import { type Replaced, withWordsReplaced } from '../../../core/rules/replace-words.ts';
 import type { RuleResult } from '../../../core/rules/rule-result.ts';
@@ -28,34 +24,6 @@ export type Decision = (
 
 /** By rule and sentence: what was decided stays when others are typed. */
 export type Decisions = ReadonlyMap<string, Decision>;
-
-/** What a person types and decides in the dialog. */
-export interface RuleDraft {
-  readonly rule: Rule;
-  readonly sentences: string;
-  readonly replacements: string;
-  readonly hasLabel: boolean;
-  readonly hasCluster: boolean;
-  readonly decisions: Decisions;
-  /** Of a negation: words that stand in its place in neutrals, with commas between them; '' for no neutrals. */
-  readonly adverbs: string;
-}
-
-const EMPTY: RuleDraft = {
-  rule: 'negate',
-  sentences: '',
-  replacements: '',
-  hasLabel: true,
-  hasCluster: false,
-  decisions: new Map(),
-  adverbs: NEUTRAL_ADVERBS.join(', '),
-};
-
-/** By set: kept while the window is open, also when the dialog is closed. */
-const drafts = new Map<number, RuleDraft>();
-export const ruleDraftOf = (setId: number): RuleDraft => drafts.get(setId) ?? EMPTY;
-export const keepRuleDraft = (setId: number, draft: RuleDraft): void => void drafts.set(setId, draft);
-export const forgetRuleDraft = (setId: number): void => void drafts.delete(setId);
 
 /** With a decision of some rows; null: they are open again. @param words by key, of their neutrals as they are shown */
 export function decided(
@@ -82,6 +50,8 @@ export interface ReviewedRow {
   readonly state: Decision['state'] | 'open';
   /** What is proposed as its neutral, and why nothing is; undefined where none is asked for. */
   readonly neutral?: NeutralResult | undefined;
+  /** A person wants none: `neutral` is what was proposed. */
+  readonly isWithoutNeutral?: boolean;
 }
 
 export interface RuleAsked {
@@ -136,11 +106,22 @@ export function reviewed(rule: Rule, { sentence, result }: Proposal, decisions: 
   return { key, sentence, text: result.text, why, state: isOpen ? 'open' : decision.state };
 }
 
-/** With a neutral of what is the counterfactual now, of the word that was dealt to the row. */
-export function withNeutral(row: ReviewedRow, word: string): ReviewedRow {
-  return row.text === null || word === ''
-    ? row
-    : { ...row, neutral: neutralOfNegation(row.sentence, row.text, word) };
+/**
+ * With a neutral of what is the counterfactual now, of the word that was dealt to the row.
+ * @param dropped keys of rows whose neutral a person wants left out
+ */
+export function withNeutral(
+  row: ReviewedRow,
+  word: string,
+  dropped: ReadonlySet<string> = new Set(),
+): ReviewedRow {
+  if (row.text === null || word === '') return row;
+  const neutral = neutralOfNegation(row.sentence, row.text, word);
+  return {
+    ...row,
+    neutral,
+    ...(neutral.text !== null && dropped.has(row.key) && { isWithoutNeutral: true }),
+  };
 }
 
 /** Why a text cannot be the counterfactual of a sentence; null where it can. */
@@ -163,7 +144,7 @@ export function pairsOfReview(
   rows: readonly ReviewedRow[],
   { label, cluster }: { readonly label: string | null; readonly cluster: boolean },
 ): NewPairTexts[] {
-  return rows.flatMap(({ sentence, text, state, neutral }) =>
+  return rows.flatMap(({ sentence, text, state, neutral, isWithoutNeutral }) =>
     text !== null && (state === 'accepted' || state === 'corrected')
       ? [
           {
@@ -171,7 +152,9 @@ export function pairsOfReview(
             counterfactual: text,
             label,
             cluster: cluster ? sentence : null,
-            ...(neutral !== undefined && neutral.text !== null && { neutral: neutral.text }),
+            ...(neutral !== undefined &&
+              neutral.text !== null &&
+              isWithoutNeutral !== true && { neutral: neutral.text }),
           },
         ]
       : [],

@@ -1,0 +1,114 @@
+/** One map of one head on one input. */
+import { z } from 'zod';
+import { isLayerNorm } from '../../analyses/norms/layer-norms.ts';
+import { csvText } from '../../csv.ts';
+import { surroundings } from '../../pairs/surroundings.ts';
+import type { FigureDrawing } from '../figure-drawing.ts';
+import { FORBIDDEN_WORDS, withoutForbidden } from '../forbidden-cells.ts';
+import { VALUE_KINDS, type ValueKind } from '../pair-maps.ts';
+import {
+  captionOfProbe,
+  isOneInput,
+  ONE_INPUT_WORDS,
+  probedFields,
+  type ProbedSource,
+  sentenceOfProbe,
+} from '../probed-input.ts';
+import { head, layer, plotPixels } from '../spec-fields.ts';
+import type { FigureTheme } from '../theme.ts';
+import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
+import { VALUE_MAP_WORDS } from './pair-map.ts';
+
+export const PROBE_MAPS = ['attention', ...VALUE_KINDS] as const;
+export type ProbeMapKind = 'attention' | ValueKind;
+
+const schema = z
+  .object({
+    kind: z.literal('probe-map'),
+    ...probedFields,
+    layer,
+    head,
+    map: z.enum(PROBE_MAPS).default('attention').describe('which map'),
+    plotSize: plotPixels
+      .optional()
+      .describe('px that the cells together take; as many as suit the figure without it'),
+  })
+  .refine(isOneInput, ONE_INPUT_WORDS)
+  .describe('a map of one head of a model on one input');
+
+export interface ProbeMapData {
+  readonly source: ProbedSource;
+  readonly layer: number;
+  readonly head: number;
+  readonly map: ProbeMapKind;
+  /** [n, n] row after row (query, key); NaN where undefined. */
+  readonly values: ArrayLike<number>;
+  readonly plotSize?: number | undefined;
+}
+
+export const probeMapFigure = {
+  schema,
+  draw,
+  csv,
+  sentences: ({ source }) => sentenceOfProbe(source),
+} satisfies FigureDrawing<typeof schema, ProbeMapData>;
+
+interface MapWords {
+  readonly title: string;
+  readonly quantity: TokenQuantity;
+  /** What the numbers are. */
+  readonly says: string;
+}
+
+export function probeMapWords(map: ProbeMapKind): MapWords {
+  return map === 'attention'
+    ? { title: 'Attention', quantity: 'attention', says: 'Each row, a query, sums to 1.' }
+    : VALUE_MAP_WORDS[map];
+}
+
+/** 'L5 H3', 'L5, all heads' */
+export function probeMapOf({ map, layer, head }: Pick<ProbeMapData, 'map' | 'layer' | 'head'>): string {
+  return map !== 'attention' && isLayerNorm(map) ? `L${layer}, all heads` : `L${layer} H${head}`;
+}
+
+/** A cosine compares what is read out at two tokens, whichever comes first. */
+function hasForbidden({ source, map }: ProbeMapData): boolean {
+  return source.causal && probeMapWords(map).quantity !== 'cosine';
+}
+
+/** @throws RangeError when the values are not as many as the tokens ask for */
+function draw(data: ProbeMapData, theme: FigureTheme): TokenHeatmap {
+  const { source, map, values, plotSize } = data;
+  const { title, quantity, says } = probeMapWords(map);
+  const causal = hasForbidden(data);
+  return tokenHeatmap(
+    {
+      title: `${title} · ${probeMapOf(data)}`,
+      quantity,
+      values,
+      labels: source.tokens.map(({ text }) => text),
+      around: surroundings(source.tokens),
+      causal,
+      plotSize,
+      note: causal ? `${says} Blank: ${FORBIDDEN_WORDS}.` : says,
+      caption: captionOfProbe(source),
+    },
+    theme,
+  );
+}
+
+/** A line for each query and key; no value where it is undefined, or where the mask of a decoder forbids the cell. */
+function csv(data: ProbeMapData): string {
+  const { tokens } = data.source;
+  const n = tokens.length;
+  const values = hasForbidden(data) ? withoutForbidden(data.values, n) : data.values;
+  return csvText([
+    ['query', 'query_token', 'key', 'key_token', 'value'],
+    ...tokens.flatMap((query, i) =>
+      tokens.map((key, j) => {
+        const value = values[i * n + j] ?? Number.NaN;
+        return [i, query.text, j, key.text, Number.isNaN(value) ? null : value];
+      }),
+    ),
+  ]);
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import {
+  neutralToggled,
+  NOTHING_BEGUN,
+  readRuleDraft,
+  type RuleDraft,
+  writeRuleDraft,
+} from './rule-draft.ts';
+
+const draft: RuleDraft = {
+  ...NOTHING_BEGUN,
+  rule: 'replace',
+  sentences: 'It is red.\nIs it “so”?',
+  replacements: 'red <> blue',
+  hasLabel: false,
+  decisions: new Map([
+    ['replace\nIt is red.', { state: 'accepted', word: 'also' }],
+    ['negate\n__proto__', { state: 'corrected', text: 'never' }],
+  ]),
+  dropped: new Set(['negate\nIt is red.']),
+};
+
+it('is read as it was written, decisions by any sentence', () => {
+  expect(readRuleDraft(writeRuleDraft(draft))).toEqual(draft);
+});
+
+it('is as if nothing had been begun where it cannot be read', () => {
+  const without = { ...(JSON.parse(writeRuleDraft(draft)) as object), rule: 'another' };
+  for (const text of [null, '', '{', '[]', JSON.stringify(without)])
+    expect(readRuleDraft(text)).toEqual(NOTHING_BEGUN);
+});
+
+it('leaves a neutral out, and proposes it again', () => {
+  const without = { ...draft, ...neutralToggled(draft, 'negate\nIt is old.') };
+  expect([...without.dropped]).toEqual(['negate\nIt is red.', 'negate\nIt is old.']);
+  expect([...neutralToggled(without, 'negate\nIt is red.').dropped]).toEqual(['negate\nIt is old.']);
+});

@@ -1,0 +1,70 @@
+/** What a person has typed and decided in the dialog of rules: kept with the workspace, by set. */
+import { z } from 'zod';
+import { NEUTRAL_ADVERBS } from '../../../core/rules/neutral-of-negation.ts';
+import { type Decisions, type Rule, RULES } from './rule-review.ts';
+
+export interface RuleDraft {
+  readonly rule: Rule;
+  readonly sentences: string;
+  readonly replacements: string;
+  readonly hasLabel: boolean;
+  readonly hasCluster: boolean;
+  readonly decisions: Decisions;
+  /** Of a negation: words that stand in its place in neutrals, with commas between them; '' for no neutrals. */
+  readonly adverbs: string;
+  /** Keys of the rows whose neutral is left out. */
+  readonly dropped: ReadonlySet<string>;
+}
+
+export const NOTHING_BEGUN: RuleDraft = {
+  rule: 'negate',
+  sentences: '',
+  replacements: '',
+  hasLabel: true,
+  hasCluster: false,
+  decisions: new Map(),
+  adverbs: NEUTRAL_ADVERBS.join(', '),
+  dropped: new Set(),
+};
+
+const word = z.string().optional();
+const decision = z.discriminatedUnion('state', [
+  z.object({ state: z.enum(['accepted', 'left out']), word }),
+  z.object({ state: z.literal('corrected'), text: z.string(), word }),
+]);
+
+/** Decisions by any sentence are entries. */
+const kept = z.object({
+  rule: z.enum(RULES),
+  sentences: z.string(),
+  replacements: z.string(),
+  hasLabel: z.boolean(),
+  hasCluster: z.boolean(),
+  decisions: z.array(z.tuple([z.string(), decision])),
+  adverbs: z.string(),
+  dropped: z.array(z.string()),
+});
+
+export function writeRuleDraft(draft: RuleDraft): string {
+  const { decisions, dropped, ...typed } = draft;
+  const text: z.input<typeof kept> = { ...typed, decisions: [...decisions], dropped: [...dropped] };
+  return JSON.stringify(text);
+}
+
+/** @param text as it was kept; nothing is begun where it is not what this Pairlens would keep */
+export function readRuleDraft(text: string | null): RuleDraft {
+  try {
+    const parsed = kept.safeParse(JSON.parse(text ?? 'null'));
+    if (!parsed.success) return NOTHING_BEGUN;
+    const { decisions, dropped, ...typed } = parsed.data;
+    return { ...typed, decisions: new Map(decisions), dropped: new Set(dropped) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return NOTHING_BEGUN;
+  }
+}
+
+/** With the neutral of a row left out, or proposed again. */
+export function neutralToggled(draft: RuleDraft, key: string): Pick<RuleDraft, 'dropped'> {
+  return { dropped: draft.dropped.symmetricDifference(new Set([key])) };
+}

@@ -1,0 +1,108 @@
+/** Figures of a model on an input of its own: what is drawn is what the model computes, and files carry what it was. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
+import { probeInput } from '../../src/core/figures/probed-input.ts';
+import { readFigureRecord } from '../../src/main/engine/figures/figure-record.ts';
+import { type FigureFormat, composition, figureSpec } from '../../src/shared/figures.ts';
+import { GOLDEN_BERT, MINILM, openWorkspace, type Workspace } from './workspaces.ts';
+
+let workspace: Workspace;
+beforeAll(async () => {
+  workspace = await openWorkspace();
+});
+afterAll(() => workspace.dispose());
+
+const TEXT = { model: MINILM, text: 'The movie was not good.' };
+const IDS = { model: GOLDEN_BERT, ids: [14, 27, 30, 31, 36] };
+const SPECS = {
+  attention: { kind: 'probe-map', ...TEXT, layer: 2, head: 7 },
+  'map of values': { kind: 'probe-map', ...IDS, layer: 1, head: 3, map: 'centred', plotSize: 300 },
+  'norm of a layer': { kind: 'probe-map', ...TEXT, layer: 0, head: 1, map: 'attn_res_ln' },
+  'all heads': { kind: 'probe-small-maps', ...TEXT, width: 500, height: 300 },
+  'all heads on token ids': { kind: 'probe-small-maps', ...IDS, width: 200, height: 200 },
+} as const;
+
+async function file(spec: object, format: FigureFormat): Promise<Buffer> {
+  const { exports } = workspace.engine;
+  return Buffer.from(
+    await exports.figureFile({ spec: figureSpec.parse(spec), format, theme: 'light', scale: 1 }),
+  );
+}
+
+test.each(Object.entries(SPECS))(
+  '%s: drawn again from what its file carries, the same file',
+  async (_, spec) => {
+    const svg = await file(spec, 'svg');
+    const text = svg.toString();
+    expect(text).toMatch(/<desc>[^<]*\(n = 1 input, \d tokens\)/);
+    const record = readFigureRecord(svg, 'figure.svg');
+    expect(record.spec).toMatchObject(spec);
+    expect(record.provenance).toMatchObject({
+      model: { weights_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+      device: { computed_on: 'cpu' },
+    });
+    const again = {
+      spec: figureSpec.parse(record.spec),
+      drawnFrom: record.provenance,
+      theme: 'light' as const,
+    };
+    const { exports } = workspace.engine;
+    expect(svg.equals(await exports.figureFile({ ...again, format: 'svg' }))).toBe(true);
+    for (const format of ['png', 'pdf'] as const)
+      expect(readFigureRecord(await file(spec, format), `figure.${format}`)).toEqual(record);
+    await expect(
+      exports.figureFile({
+        ...again,
+        drawnFrom: { model: { weights_sha256: 'of another model' } },
+        format: 'svg',
+      }),
+    ).rejects.toMatchObject({ code: 'CONFLICT' });
+  },
+);
+
+/** Lines of a CSV file as lists; no field has a comma. */
+const linesOf = (csv: Buffer): string[][] =>
+  csv
+    .toString()
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','));
+
+test('the numbers of its files are those that the screen is sent', async () => {
+  const { models } = workspace.engine;
+  const sent = async (blob: Promise<Blob>) =>
+    readSafetensors(new Uint8Array(await (await blob).arrayBuffer()));
+  const pattern = (await sent(models.probe(probeInput(TEXT)))).get('pattern');
+  const [layers = 0, heads = 0, n = 0] = pattern?.shape ?? [];
+  const all = await file(SPECS['all heads'], 'csv');
+  expect(linesOf(all).map((line) => Number(line.at(-1)))).toEqual(Array.from(pattern?.data ?? []));
+  expect(linesOf(all)).toHaveLength(layers * heads * n * n);
+  const begin = (2 * heads + 7) * n * n;
+  expect(linesOf(await file(SPECS.attention, 'csv')).map((line) => Number(line.at(-1)))).toEqual(
+    Array.from(pattern?.data.subarray(begin, begin + n * n) ?? []),
+  );
+  const values = await sent(models.probeValues({ ...probeInput(IDS), layer: 1, head: 3, values: 'centred' }));
+  expect(linesOf(await file(SPECS['map of values'], 'csv')).map((line) => Number(line.at(-1)))).toEqual(
+    Array.from(values.get('values')?.data ?? []),
+  );
+});
+
+test('they are panels of a figure of several, with the sentence under them', async () => {
+  const spec = composition.parse({
+    kind: 'composition',
+    panels: [{ figure: SPECS['all heads'] }, { figure: SPECS.attention }],
+  });
+  const svg = await workspace.engine.exports.figureFile({ spec, format: 'svg', theme: 'light' });
+  expect(Buffer.from(svg).toString()).toContain('The movie was not good.');
+});
+
+test('a head that the model does not have, and a model that is not here, are named', async () => {
+  await expect(file({ ...SPECS.attention, layer: 9 }, 'svg')).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringContaining('has no head 7 in layer 9') as string,
+  });
+  await expect(file({ ...SPECS['all heads'], model: 'nowhere' }, 'svg')).rejects.toMatchObject({
+    code: 'MODEL_NOT_FOUND',
+  });
+});
