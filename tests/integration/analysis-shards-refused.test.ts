@@ -380,6 +380,25 @@ describe('merging', () => {
     expect(engine.analyses.errors({ id: analysisId })).toEqual(there.analyses.errors({ id }));
   });
 
+  test('calls the set as it is told, and refuses a name where there is none or it is taken', async () => {
+    const projectId = engine.defaultProject().id;
+    const named = (from: string, name: string) =>
+      engine.analysisShards.merge({ folder: from, projectId, name });
+    const { analysisId } = await named(sound, 'from the cluster');
+    expect(engine.analyses.get({ id: analysisId }).subject).toMatchObject({
+      set: { name: 'from the cluster' },
+      controlSet: { name: 'control' },
+    });
+    await expect(named(sound, 'from the cluster')).rejects.toMatchObject({ code: 'CONFLICT' });
+    const ofIds = join(folder.path, 'of-ids');
+    const asked = { kind: 'norms', model: goldenFolder('bert'), inputs: { texts: [[1, 2, 3]] } };
+    await compute(1, { to: ofIds, of: 1 }, asked);
+    await expect(named(ofIds, 'a set')).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: 'the analysis is of token ids: there is no set to be called a set',
+    });
+  });
+
   test('twice at once gives two whole analyses', async () => {
     const [one, other] = await Promise.all([merge(sound), merge(sound)]);
     expect(one.analysisId).not.toBe(other.analysisId);

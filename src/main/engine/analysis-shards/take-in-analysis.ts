@@ -171,21 +171,19 @@ class HiddenAnalysis {
   }
 
   async takeIn({ signal, report }: Pick<TakingIn, 'signal' | 'report'>): Promise<void> {
-    const { folder, records, plan } = this.#parts;
+    const { folder, records } = this.#parts;
     await this.#planItems(signal);
     const reader = await ParquetReader.open();
     const turn = new Turn();
     let batch: Settled[] = [];
     let numbers = 0;
-    let stored = 0;
     const flush = () => {
       this.#write(batch);
-      stored += batch.length;
       [batch, numbers] = [[], 0];
-      report.progress({ done: stored, total: plan.items });
     };
     try {
-      for (const record of records)
+      for (const [done, record] of records.entries()) {
+        report.progress({ done, total: records.length });
         for await (const settled of settledOf(folder, record, reader)) {
           batch.push(settled);
           if ('part' in settled) for (const { data } of settled.part.values()) numbers += data.length;
@@ -194,6 +192,7 @@ class HiddenAnalysis {
           signal.throwIfAborted();
           if (turn.isOver) await turn.give();
         }
+      }
       flush();
     } finally {
       reader.close();

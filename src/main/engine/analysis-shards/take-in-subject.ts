@@ -1,4 +1,5 @@
 /** What parts are of, put into a workspace: the sets of pairs, the set of texts, or the token ids. */
+import { PairlensError } from '../../../shared/errors.ts';
 import type { AnalysisSubject } from '../analyses/subject.ts';
 import { partsRefused } from '../shards/part-folder.ts';
 import type { PlannedSet } from '../shards/part-format.ts';
@@ -35,7 +36,7 @@ export interface TakenSubject {
 
 /**
  * A set that the project has already, from the same source with the same rows, is used, unless a name is given.
- * @throws PairlensError PARTS_INVALID where the rows are not those that the analysis was of; CONFLICT where a set has that name;
+ * @throws PairlensError BAD_REQUEST for the name of a set that there is not; PARTS_INVALID where the rows are not those that the analysis was of; CONFLICT where a set has that name;
  *   the signal's reason. Nobody sees anything of it then.
  */
 export async function takeInSubject(
@@ -45,6 +46,11 @@ export async function takeInSubject(
   signal: AbortSignal,
 ): Promise<TakenSubject> {
   const { subject } = parts.plan;
+  if (into.name !== undefined && (subject.kind === 'model' || subject.kind === 'ids'))
+    throw new PairlensError(
+      'BAD_REQUEST',
+      `the analysis is of ${subject.kind === 'model' ? 'a model alone' : 'token ids'}: there is no set to be called ${into.name}`,
+    );
   switch (subject.kind) {
     case 'model':
       return { subject, ...NOTHING };
