@@ -10,6 +10,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { exportAnalysis, prepareAnalysisFolder } from '../../engine/exports/export-analysis.ts';
 import { addSubjectFlags, checkSubjectFlags, subjectFrom } from '../analysis-subject.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
+import { commandsFor } from '../called-commands.ts';
 import { deviceOption, type DeviceOptions, noteDevice } from '../device-option.ts';
 import { group, jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
@@ -34,15 +35,14 @@ interface AnalyzeOptions extends OutputOptions, DeviceOptions {
   readonly inputs?: string;
 }
 
-export function analyzeCommand(): Command {
-  const kinds = Object.values<AnalysisDefinition>(ANALYSES).filter(({ listed }) => listed);
+export function analyzeCommand(called: readonly string[]): Command {
+  const kinds = Object.values<AnalysisDefinition>(ANALYSES)
+    .filter(({ listed }) => listed)
+    .map((definition) => [definition.kind, () => analyzeKind(definition)] as const);
   return group(
     'analyze',
     'what heads, neurons and weights of a model do, and what a prediction depends on',
-    ...kinds.map(analyzeKind),
-    list(),
-    show(),
-    resume(),
+    ...commandsFor({ ...Object.fromEntries(kinds), list, show, resume }, called),
   );
 }
 
