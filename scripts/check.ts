@@ -1,7 +1,8 @@
 /**
  * Everything `npm test` runs, in order, stopping at the first step that fails; `npm run check -- unit e2e` runs the
- * named steps only. Those that read the sources, on one core each, go side by side. The last line counts the tests of all
- * runners; a step that needs what is not there is skipped, and says what that is (`cannot` of check-report.ts).
+ * named steps only. Those that read the sources, on one core each, go side by side, and beside them the one that mostly
+ * waits. The last line counts the tests of all runners; a step that needs what is not there is skipped, and says what that
+ * is (`cannot` of check-report.ts).
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -42,11 +43,14 @@ const READING: readonly Step[] = [
   { name: 'dead-code', command: 'knip', args: [] },
 ];
 
+const BUILD: Step = { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] };
+
+/** It takes what is built, and waits for Slurm most of the time; what reads beside it has no time limits that it could reach. */
+const SLURM: Step = { ...vitest('slurm'), cannot: whyNoSlurm };
+
 const RUNNING: readonly Step[] = [
   vitest('unit'),
-  { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
   vitest('integration'),
-  { ...vitest('slurm'), cannot: whyNoSlurm },
   {
     name: 'e2e',
     command: 'playwright',
@@ -55,23 +59,33 @@ const RUNNING: readonly Step[] = [
   },
 ];
 
+/** One after another; the lists of one begin together. */
+const STAGES: readonly (readonly (readonly Step[])[])[] = [
+  [[BUILD]],
+  [READING, [SLURM]],
+  ...RUNNING.map((step) => [[step]]),
+];
+
 type Performed = Pick<Outcome, 'ok' | 'seconds'>;
 
 const isWindows = process.platform === 'win32';
 const secondsSince = (started: number) => (performance.now() - started) / 1000;
 
+const ENVIRONMENT = {
+  // What Node makes of sources is kept for the next process; there are hundreds.
+  NODE_COMPILE_CACHE: join(import.meta.dirname, '../node_modules/.cache/pairlens-tests'),
+  ...process.env,
+  PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e'),
+};
+
 function run(step: Step): Performed {
   process.stdout.write(`\n── ${step.name}\n`);
   const started = performance.now();
-  const { status, error } = spawnSync(step.command, step.args, {
+  const { command, args } = step;
+  const { status, error } = spawnSync(command, args, {
     stdio: 'inherit',
     shell: isWindows,
-    env: {
-      // What Node makes of sources is kept for the next process; there are hundreds.
-      NODE_COMPILE_CACHE: join(import.meta.dirname, '../node_modules/.cache/pairlens-tests'),
-      ...process.env,
-      PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e'),
-    },
+    env: ENVIRONMENT,
   });
   if (error) process.stdout.write(`${error.message}\n`);
   return { ok: status === 0, seconds: secondsSince(started) };
@@ -80,7 +94,12 @@ function run(step: Step): Performed {
 /** As run, but what the step says is shown when it has ended. */
 function runQuietly(step: Step): Promise<Performed> {
   const started = performance.now();
-  const child = spawn(step.command, step.args, { stdio: ['ignore', 'pipe', 'pipe'], shell: isWindows });
+  const { command, args } = step;
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: isWindows,
+    env: ENVIRONMENT,
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (piece: string) => (said += piece));
@@ -109,18 +128,20 @@ async function runSideBySide(steps: readonly Step[]): Promise<Outcome[]> {
 
 /** The outcomes of the steps, up to the first that fails. */
 async function* runAll(isAsked: (step: Step) => boolean): AsyncIterable<Outcome> {
-  const read = await runSideBySide(READING.filter(isAsked));
-  yield* read;
-  if (read.some(({ ok }) => !ok)) return;
-  for (const step of RUNNING.filter(isAsked)) {
-    const outcome = await done(step, run);
-    yield outcome;
-    if (!outcome.ok) return;
+  for (const stage of STAGES) {
+    const lists = stage.map((list) => list.filter(isAsked)).filter((list) => list.length > 0);
+    const [[only, ...others] = []] = lists;
+    const outcomes =
+      only !== undefined && others.length === 0 && lists.length === 1
+        ? [await done(only, run)]
+        : (await Promise.all(lists.map(runSideBySide))).flat();
+    yield* outcomes;
+    if (outcomes.some(({ ok }) => !ok)) return;
   }
 }
 
 const asked = process.argv.slice(2);
-const names = [...READING, ...RUNNING].map(({ name }) => name);
+const names = STAGES.flat(2).map(({ name }) => name);
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`no such step: ${unknown.join(', ')}; there are ${names.join(', ')}\n`);

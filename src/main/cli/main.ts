@@ -8,7 +8,7 @@ import { createProgram } from './program.ts';
  * @returns the exit code
  */
 export async function call(argv: readonly string[]): Promise<number> {
-  const program = createProgram();
+  const program = createProgram(argv.slice(2));
   const json = argv.includes('--json');
   try {
     await program.parseAsync([...argv]);

@@ -48,3 +48,25 @@ it.each(listed.map(({ kind, example }) => [kind, example ?? '']))(
     for (const [flag] of example.matchAll(/--[a-z-]+/g)) expect(flags, flag).toContain(flag);
   },
 );
+
+it('a call has the command that it names alone, which is the same as among all', () => {
+  const all = new Map(commandsOf(createProgram()));
+  for (const [words, command] of all) {
+    const called = words.split(' ').slice(1);
+    const alone = commandsOf(createProgram(called)).find(([name]) => name === words)?.[1];
+    expect(alone?.helpInformation(), words).toBe(command.helpInformation());
+    const [first] = called;
+    if (first !== undefined)
+      expect(createProgram(called).commands.map((each) => each.name())).toEqual([first]);
+  }
+  const kinds = commandsOf(createProgram(['analyze', 'induction'])).map(([words]) => words);
+  expect(kinds).toEqual(['pairlens', 'pairlens analyze', 'pairlens analyze induction']);
+});
+
+it.each([[['--help']], [['help', 'run']], [['rnu']], [['__proto__']], [[]]])(
+  'a call that names none, as %j, has all of them',
+  (called) => {
+    const names = (program: Command) => program.commands.map((each) => each.name());
+    expect(names(createProgram(called))).toEqual(names(createProgram()));
+  },
+);

@@ -1,6 +1,7 @@
 /** The commands of `pairlens`, each in a file of its own. */
 import { Command } from 'commander';
 import { pairlensVersion } from '../engine/paths.ts';
+import { type CommandMakers, commandsFor } from './called-commands.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { backupCommand } from './commands/backup.ts';
 import { benchCommand } from './commands/bench.ts';
@@ -24,33 +25,34 @@ const EPILOGUE = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 PAIRLENS_HOME says where workspaces and compiled models live.`;
 
-const COMMANDS = [
-  runCommand,
-  mergeCommand,
-  analyzeCommand,
-  headsCommand,
-  probeCommand,
-  interveneCommand,
-  modelsCommand,
-  benchCommand,
-  setsCommand,
-  textsCommand,
-  runsCommand,
-  compareCommand,
-  exportCommand,
-  importCommand,
-  backupCommand,
-  checkCommand,
-  rescueCommand,
-  serveCommand,
-];
+const COMMANDS: CommandMakers = {
+  run: runCommand,
+  merge: mergeCommand,
+  analyze: analyzeCommand,
+  heads: headsCommand,
+  probe: probeCommand,
+  intervene: interveneCommand,
+  models: modelsCommand,
+  bench: benchCommand,
+  sets: setsCommand,
+  texts: textsCommand,
+  runs: runsCommand,
+  compare: compareCommand,
+  export: exportCommand,
+  import: importCommand,
+  backup: backupCommand,
+  check: checkCommand,
+  rescue: rescueCommand,
+  serve: serveCommand,
+};
 
-export function createProgram(): Command {
+/** @param called the words of the call; where they begin with a command, the program has no other */
+export function createProgram(called: readonly string[] = []): Command {
   const program = new Command('pairlens')
     .description('Run sets of sentence pairs through a transformer and see, head by head, what changed.')
     .version(pairlensVersion())
     .addHelpText('after', EPILOGUE);
-  for (const command of COMMANDS) program.addCommand(command());
+  for (const command of commandsFor(COMMANDS, called)) program.addCommand(command);
   return throwing(program);
 }
 

@@ -10,6 +10,7 @@ import { exportAnalysis } from '../../engine/exports/export-analysis.ts';
 import type { ShardNumber } from '../../engine/shards/division.ts';
 import { addSubjectFlags, checkSubjectFlags, subjectFrom } from '../analysis-subject.ts';
 import { textAs, wholeNumber } from '../arguments.ts';
+import { commandsFor } from '../called-commands.ts';
 import { deviceOption, type DeviceOptions } from '../device-option.ts';
 import { group, jsonOption, storeOption, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
@@ -43,14 +44,12 @@ const DIVIDED = KINDS.filter((definition) => whyWhole(definition, false) === nul
   .map(({ kind }) => kind)
   .join(', ');
 
-export function analyzeCommand(): Command {
+export function analyzeCommand(called: readonly string[]): Command {
+  const kinds = KINDS.map((definition) => [definition.kind, () => analyzeKind(definition)] as const);
   return group(
     'analyze',
     'what heads, neurons and weights of a model do, and what a prediction depends on',
-    ...KINDS.map(analyzeKind),
-    list(),
-    show(),
-    resume(),
+    ...commandsFor({ ...Object.fromEntries(kinds), list, show, resume }, called),
   );
 }
 

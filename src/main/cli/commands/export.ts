@@ -8,6 +8,7 @@ import { exportRun } from '../../engine/exports/export-run.ts';
 import { soundnessWords } from '../../../shared/run-soundness.ts';
 import { TABLE_FORMATS, type TableFormat } from '../../../shared/tables.ts';
 import { repeated, sortOrder, textAs, threshold, wholeNumber } from '../arguments.ts';
+import { type CommandMakers, commandsFor } from '../called-commands.ts';
 import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { note } from '../output.ts';
@@ -15,20 +16,20 @@ import { writeResult } from '../write-result.ts';
 import { exportComposition } from './export-composition.ts';
 import { exportFigure } from './export-figure.ts';
 
-export function exportCommand(): Command {
-  return group(
-    'export',
-    'write stored results to files',
-    exportWholeRun(),
-    exportMetrics(),
-    exportAggregates(),
-    exportFigure(),
-    exportComposition(),
-    exportTensors(),
-    exportReport(),
-    exportNotebookOf(),
-    exportBundle(),
-  );
+const COMMANDS: CommandMakers = {
+  run: exportWholeRun,
+  metrics: exportMetrics,
+  aggregates: exportAggregates,
+  figure: exportFigure,
+  composition: exportComposition,
+  tensors: exportTensors,
+  report: exportReport,
+  notebook: exportNotebookOf,
+  bundle: exportBundle,
+};
+
+export function exportCommand(called: readonly string[]): Command {
+  return group('export', 'write stored results to files', ...commandsFor(COMMANDS, called));
 }
 
 interface ExportOptions extends StoreOptions {

@@ -1,5 +1,5 @@
 /** Requests to the Hub: through the proxy that the environment names, along redirects, with the token for the Hub only. */
-import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { PairlensError } from '../../../shared/errors.ts';
 import { connectionError, refusalError, withoutQuery } from './failures.ts';
 import type { Clock } from './retry.ts';
@@ -109,6 +109,8 @@ export class HubHttp {
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
     const { token } = this.#settings;
+    // Loaded when the first request is made: most commands make none.
+    const { EnvHttpProxyAgent: Connections, request } = await import('undici');
     try {
       return await request(url, {
         method: 'GET',
@@ -118,7 +120,7 @@ export class HubHttp {
           ...(token !== null && this.#isHub(url) && { authorization: `Bearer ${token}` }),
         },
         signal,
-        dispatcher: this.#connections(),
+        dispatcher: this.#connections(Connections),
         headersTimeout: ANSWER_TIMEOUT_MS,
         bodyTimeout: ANSWER_TIMEOUT_MS,
       });
@@ -137,10 +139,10 @@ export class HubHttp {
     return answers.filter(({ url }) => this.#isHub(url)).map(({ response }) => response);
   }
 
-  #connections(): Dispatcher {
+  #connections(Connections: typeof EnvHttpProxyAgent): Dispatcher {
     const { httpProxy, httpsProxy, noProxy } = this.#settings;
     // Empty text, unlike nothing, keeps it from looking into the environment itself.
-    this.#dispatcher ??= new EnvHttpProxyAgent({
+    this.#dispatcher ??= new Connections({
       httpProxy: httpProxy ?? '',
       httpsProxy: httpsProxy ?? '',
       noProxy,
