@@ -20,6 +20,9 @@ test('results of a folder, and the folder moved', async ({ workbenchWithFolder, 
   await goTo(page, '#/projects/1/heads/1');
   await expect(card).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(1);
+  await goTo(page, '#/projects/1/results/1/pairs/1');
+  await expect(card).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(1);
 
   await card.getByLabel('Folder').fill(moved);
   await card.getByRole('button', { name: 'Take this folder' }).click();

@@ -42,6 +42,8 @@ export function makeHeadlessFolder(folder: string): void {
   for (const place of shippedPlaces().installed) if (existsSync(join(ROOT, place))) take(place);
   mkdirSync(join(folder, 'bin'), { recursive: true });
   cpSync(join(ROOT, 'node_modules/node/bin/node'), join(folder, 'bin/node'));
+  // As it comes with that version, of which the package has the program alone.
+  cpSync(join(ROOT, `build/node/LICENSE-${manifest.devDependencies.node}`), join(folder, 'bin/LICENSE-node'));
   writeFileSync(join(folder, 'pairlens'), LAUNCHER);
   chmodSync(join(folder, 'pairlens'), 0o755);
   cpSync(join(ROOT, 'deploy'), join(folder, 'deploy'), { recursive: true });

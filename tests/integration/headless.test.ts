@@ -65,4 +65,13 @@ describe.skipIf(process.platform !== 'linux')('the folder for nodes (made on Lin
     expect(statSync(join(folder, 'bin/node')).mode & 0o111).toBe(0o111);
     expect(readFileSync(join(folder, 'app/package.json'), 'utf8')).toContain('"pairlens"');
   });
+
+  it('has the licence of the Node that it brings, and its own', () => {
+    expect(readFileSync(join(folder, 'bin/LICENSE-node'), 'utf8')).toMatch(
+      /^Node\.js is licensed for use as follows:[^]*V8[^]*OpenSSL/,
+    );
+    expect(existsSync(join(folder, 'app/LICENSE'))).toBe(true);
+    const version = execFileSync(join(folder, 'bin/node'), ['--version'], { encoding: 'utf8' }).trim();
+    expect(existsSync(`build/node/LICENSE-${version.slice(1)}`)).toBe(true);
+  });
 });

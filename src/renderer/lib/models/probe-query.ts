@@ -1,5 +1,6 @@
 /** The attention of all heads of a model on an input, fetched. */
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
+import type { DeviceChoice } from '../../../shared/devices.ts';
 import type { ModelProbe } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc } from '../engine/server-state.ts';
@@ -9,10 +10,10 @@ export interface Probe extends ProbeResult {
   readonly input: ModelProbe;
 }
 
-/** The patterns of a model on an input do not change. */
-export function probeQuery(input: ModelProbe | null) {
+/** The patterns of a model on an input do not change, but for the last digits where another device computes it. @param device the workspace's */
+export function probeQuery(input: ModelProbe | null, device: DeviceChoice | undefined) {
   return queryOptions({
-    queryKey: [...orpc.models.probe.key(input === null ? {} : { input }), 'patterns'],
+    queryKey: [...orpc.models.probe.key(input === null ? {} : { input }), 'patterns', device],
     queryFn:
       input === null
         ? skipToken

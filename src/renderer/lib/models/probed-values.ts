@@ -1,6 +1,7 @@
 /** The map of a probed head's values, fetched. */
 import { hashKey, keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
 import { readSafetensors } from '../../../core/checkpoints/safetensors.ts';
+import type { DeviceChoice } from '../../../shared/devices.ts';
 import type { ValueProbe } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc } from '../engine/server-state.ts';
@@ -11,10 +12,10 @@ interface ProbedValues {
   readonly data: Float32Array;
 }
 
-/** The map of a head's values on an input, which does not change. @param input null: nothing is asked for */
-export function probedValuesQuery(input: ValueProbe | null) {
+/** The map of a head's values on an input, which does not change. @param input null: nothing is asked for @param device the workspace's */
+export function probedValuesQuery(input: ValueProbe | null, device: DeviceChoice | undefined) {
   return queryOptions({
-    queryKey: [...orpc.models.probeValues.key(input === null ? {} : { input }), 'map'],
+    queryKey: [...orpc.models.probeValues.key(input === null ? {} : { input }), 'map', device],
     queryFn:
       input === null
         ? skipToken

@@ -87,7 +87,7 @@ const address = defineAddress({
 /** `#/projects/1/results/4/pairs/17?layer=3&head=7&view=words`: one head on one pair. */
 export const pairRoom: RoomDefinition<typeof address> = {
   address,
-  view: () => import('./PairView.svelte'),
+  view: () => import('./PairRoom.svelte'),
   crumbs: ({ projectId, runId, pairId, layer, head }, orpc) => [
     runCrumb(orpc, runId, projectId),
     asked(orpc.pairs.detail.queryOptions({ input: { runId, pairId } }), (detail) => ({
