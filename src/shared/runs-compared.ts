@@ -17,6 +17,7 @@ const runsDesign = z.object({
   by: z.enum(['heads', 'quantities']),
   beyond: z.enum(BEYONDS),
   whyNotBeyond: z.string().nullable(),
+  adjustment: z.array(z.string()).readonly(),
   refused: z.array(z.string()).readonly(),
   pairs: twoCounts,
   shared: z.int(),

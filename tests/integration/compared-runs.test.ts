@@ -99,3 +99,14 @@ test('a figure carries the hashes of both runs', async () => {
   for (const id of [ids.all, ids.controlled])
     expect(svg).toContain(workspace.engine.runs.get({ id }).provenance.setHash);
 });
+
+test('the smallest effect of interest and covariates reach the numbers and the words', async () => {
+  const { engine } = workspace;
+  const request = { runId: ids.all, otherRunId: ids.last, metric, margin: 100, covariates: ['length'] };
+  const compared = await engine.comparisons.compare(runsRequest.parse(request));
+  expect(runsCompared.parse(compared)).toEqual(compared);
+  expect(new Set(compared.heads.map(({ margin }) => margin))).toEqual(new Set([100]));
+  expect(compared.design.adjustment).toEqual([
+    'Not adjusted for length, as was asked for: each pair is compared with itself.',
+  ]);
+});

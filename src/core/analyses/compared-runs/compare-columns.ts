@@ -39,6 +39,8 @@ export interface ColumnsToCompare {
   readonly values: readonly [first: ValuesOfRun, second: ValuesOfRun];
   readonly seed: number;
   readonly permutations: number;
+  /** The smallest effect of interest, in the unit of the columns; 0 for none. */
+  readonly margin?: number;
 }
 
 type RowsOfTwo = readonly [first: Int32Array, second: Int32Array];
@@ -233,6 +235,7 @@ export function differenceOfDifferences(
 
 /** @param isOfDifferences the values are differences already, whose range is twice as wide */
 function common(input: ColumnsToCompare, isOfDifferences: boolean) {
+  const { margin = 0 } = input;
   return {
     columns: input.columns.map(({ family, change, range }) => ({
       family,
@@ -241,7 +244,7 @@ function common(input: ColumnsToCompare, isOfDifferences: boolean) {
       range: isOfDifferences ? doubled(range) : range,
     })),
     cluster: input.rows.cluster,
-    margins: null,
+    margins: margin > 0 ? new Float64Array(input.columns.length).fill(margin) : null,
     marginShare: null,
     seed: input.seed,
     permutations: input.permutations,

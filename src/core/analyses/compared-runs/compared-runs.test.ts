@@ -355,6 +355,16 @@ test('in words: counts of heads by direction, the furthest of each, what was com
     }).headline,
   ).toBe('Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided.');
   expect(found.compared[1]).toBe('5 pairs, each with itself in the other run; sign flips.');
+  const small = compared.heads.map((row) => ({
+    ...row,
+    margin: 0.05,
+    outcome: 'does not respond' as const,
+  }));
+  const withMargin = describeRuns({ compared: { ...compared, heads: small }, runs: RUNS, settings: [] });
+  expect(withMargin.headline).toContain('; 3 are shown to differ by less than the smallest effect.');
+  expect(withMargin.compared.at(-1)).toBe(
+    'The smallest effect of interest is ±0.050 bits: a head is shown to differ by less by tests of equivalence, q ≤ 0.05.',
+  );
   expect(found.caveats).toContain('Neither run has a control: the values themselves are compared.');
   expect(runsCsv(compared).split('\n')[1]).toMatch(/^0,0,attention_js_divergence,5,2,/);
 });
@@ -387,4 +397,70 @@ test('settings: what differs, and whether the metric is another one by it', () =
   expect(caveats).toContain(
     'Not the same in both runs: alignment (auto; position). The metric is another quantity in each run, and the difference is of both.',
   );
+});
+
+test('two samples that differ in length alone are the same when they are adjusted for it', () => {
+  const ofLengths = (keys: string, lengths: readonly number[]) =>
+    [...keys].map((key, place) => ({
+      ...examplePair({ position: place, inserted: 1, length: lengths[place] ?? 8 }),
+      key,
+    }));
+  // Each length twice; the values of the two lie 0.1 to either side of half of it.
+  const twice = (from: number) => Array.from({ length: 12 }, (_, at) => from + Math.floor(at / 2));
+  const [short, long] = [twice(6), twice(9)];
+  const valuesOf = (lengths: readonly number[], more: number) =>
+    lengths.map((length, at) => length / 2 + more + (at % 2 === 0 ? 0.1 : -0.1));
+  const runs = [
+    run({ set: ofLengths('abcdefghijkl', long) }),
+    run({ set: ofLengths('mnopqrstuvwx', short) }),
+  ] as const;
+  const made = (covariates: readonly 'length'[]) =>
+    designRuns(
+      { first: runs[0], second: runs[1], sameHeads: true, hasRanks: true },
+      {
+        beyond: 'auto',
+        choice: { ...DEFAULT_CHOICE, covariates: [...covariates], adjustment: 'regression' },
+      },
+    );
+  const values = [{ set: valuesOf(long, 1.25) }, { set: valuesOf(short, 0) }] as const;
+  expect(columnsOf(made([]), ...values)?.difference).toBeCloseTo(1.25 + 3 / 2, 12);
+  expect(columnsOf(made(['length']), ...values)?.difference).toBeCloseTo(1.25, 12);
+  expect(made(['length']).design.adjustment).toEqual(['Adjusted by regression for length.']);
+  expect(made([]).design.adjustment).toEqual([]);
+});
+
+test('a pair that is compared with itself is alike in length: that it is not adjusted is said', () => {
+  const one = run({});
+  const choice = { ...DEFAULT_CHOICE, covariates: ['length' as const] };
+  const { design } = designRuns(
+    { first: one, second: one, sameHeads: true, hasRanks: true },
+    { beyond: 'auto', choice },
+  );
+  expect(design.adjustment.join(' ')).toMatch(/^Not adjusted for .*: each pair is compared with itself\.$/);
+});
+
+test('what is surely smaller than the smallest effect of interest is called none, by two tests of one side each', () => {
+  const keys = 'abcdefghijklmnopqrstuvwxyz';
+  const made = designed(run({ set: pairs(keys) }), run({ set: pairs(keys) }));
+  // Differences of 0.01 and -0.01 in turns: mean 0, standard deviation 0.0102, of 26 pairs.
+  const [a, b] = [[...keys].map((_, at) => 5 + (at % 2 === 0 ? 0.01 : -0.01)), [...keys].map(() => 5)];
+  const values = (margin: number) =>
+    finish(
+      compareColumns({
+        columns: [COLUMN],
+        ...made,
+        values: [
+          { set: Float64Array.from(a), neutral: null, control: null },
+          { set: Float64Array.from(b), neutral: null, control: null },
+        ],
+        seed: 1,
+        permutations: 999,
+        margin,
+      }),
+    )[0];
+  expect(values(0)).toMatchObject({ margin: null, p_equivalent: null, outcome: 'not enough data' });
+  expect(values(0.05)).toMatchObject({ margin: 0.05, outcome: 'does not respond' });
+  expect(values(0.05)?.p_equivalent).toBeLessThan(1e-3);
+  // Not where the margin is within what is uncertain.
+  expect(values(0.001)).toMatchObject({ margin: 0.001, outcome: 'not enough data' });
 });

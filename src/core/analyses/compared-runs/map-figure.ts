@@ -146,6 +146,8 @@ function legendOf(
       `${words.less[form(counts.less)]} in ${runWords(runs[0])}`,
       isHigh ? 'low' : 'high',
     ),
+    ...entry(counts.small, 'dotted', 'less than the smallest effect'),
+    ...entry(counts.none, 'grey', 'shown to be less than the smallest effect'),
     ...entry(counts.undecided, 'hatched', 'undecided'),
     ...entry(counts.untested, 'full', 'not tested'),
   ];

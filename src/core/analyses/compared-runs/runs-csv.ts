@@ -30,6 +30,10 @@ const COLUMNS = [
   'q_at_most',
   'influence',
   'top_share',
+  'margin',
+  'p_equivalent',
+  'q_equivalent',
+  'q_equivalent_at_most',
 ] as const satisfies readonly StatisticColumn[];
 
 export function runsCsv({ metric, design, heads, quantities }: RunsCompared): string {

@@ -6,6 +6,8 @@ import { LEAST_PAIRED } from '../../statistics/own-control-statistics.ts';
 import { sameShape } from '../../statistics/shape.ts';
 import { clusterNumbers, countDistinct } from '../statistics/cluster-numbers.ts';
 import { type ComparedPair, shapeOfPair } from '../statistics/compared-pair.ts';
+import { COVARIATE_WORDS } from '../statistics/choice-words.ts';
+import { adjustmentWords } from '../statistics/compared-words.ts';
 import type { ComparisonChoice } from '../statistics/comparison-choice.ts';
 import type { ComparisonDesign } from '../statistics/comparison-design.ts';
 import { countWords } from '../statistics/count-words.ts';
@@ -51,6 +53,8 @@ export interface RunsDesign {
   readonly compared: readonly [first: number, second: number];
   /** null: each pair stands for itself. Of the second run where the pairs are not the same; else 0. */
   readonly clusters: { readonly first: number; readonly second: number } | null;
+  /** What is taken into account beside the shape of the changes, and what is not although it was asked for, a sentence each. */
+  readonly adjustment: readonly string[];
   /** How set and control, or two sets, are matched; null where each pair is compared with itself. */
   readonly matching: ComparisonDesign | null;
 }
@@ -114,10 +118,18 @@ export function designRuns(
       ],
       compared: common.pairs,
       clusters: null,
+      adjustment: notAdjusted(choice, 'nothing is compared here'),
       matching: null,
     },
     rows: { ...NO_ROWS, set: [every(first.set), every(second.set)] },
   };
+}
+
+/** A pair that is compared with itself is alike in all of them. */
+function notAdjusted({ covariates }: ComparisonChoice, why: string): string[] {
+  if (covariates.length === 0) return [];
+  const names = covariates.map((name) => COVARIATE_WORDS[name]).join(', ');
+  return [`Not adjusted for ${names}, as was asked for: ${why}.`];
 }
 
 const HEADS_DIFFER =
@@ -167,6 +179,7 @@ function paired(
         whyNotBeyond: null,
         compared: [design.compared, design.compared],
         clusters: design.clusters && { first: design.clusters.set, second: design.clusters.control },
+        adjustment: adjustmentWords(design),
         matching: design,
       },
       rows: { ...NO_ROWS, set, control, cluster: comparison.rows.cluster, comparison },
@@ -181,6 +194,7 @@ function paired(
       whyNotBeyond: neutral === null ? whyNot(beyond, first, second, inBoth(all?.set[0].length ?? 0)) : null,
       compared: [pairs.length, pairs.length],
       clusters: numbers && { first: countDistinct(numbers.set, () => true), second: 0 },
+      adjustment: notAdjusted(choice, 'each pair is compared with itself'),
       matching: null,
     },
     rows: { ...NO_ROWS, set, neutral: neutral?.neutral ?? null, cluster: numbers?.set ?? null },
@@ -222,6 +236,7 @@ function twoSample(
         whyNotBeyond: null,
         compared: [own[0].design.compared, own[1].design.compared],
         clusters: null,
+        adjustment: [...new Set(own.flatMap((each) => adjustmentWords(each.design)))],
         matching: null,
       },
       rows: { ...NO_ROWS, set: [every(first.set), every(second.set)], own, isCrossed: crossed > 0 },
@@ -247,6 +262,7 @@ function twoSample(
             : whyNot(beyond, first, second, inEach(neutrals?.map(({ set }) => set.length) ?? [])),
       compared: [design.compared, design.comparedControl],
       clusters: design.clusters && { first: design.clusters.set, second: design.clusters.control },
+      adjustment: adjustmentWords(design),
       matching: design,
     },
     rows: {

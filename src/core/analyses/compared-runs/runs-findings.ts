@@ -1,5 +1,6 @@
 /** What a comparison of two runs has found, in words made of its numbers; it claims no more than the outcomes do. */
 import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { comparedSidesWords } from './sides-words.ts';
@@ -26,14 +27,25 @@ export function describeRuns(input: RunsFindingsInput): Findings {
     details: details(input, rows),
     compared: [
       ...comparedSidesWords(compared.design, input.runs),
+      ...compared.design.adjustment,
       ...(rows.some(({ q }) => q !== null)
         ? [
             `Found: q ≤ ${OUTCOME_LEVEL} (Benjamini-Hochberg) over ${rows.length} ${compared.design.by === 'heads' ? 'heads' : 'numbers'}.`,
           ]
         : []),
+      ...marginWords(rows, METRICS[compared.metric].unit),
     ],
     caveats: caveats(input, rows),
   };
+}
+
+/** The smallest effect of interest, where one was set and something is tested. */
+function marginWords(rows: readonly HeadOfRuns[], unit: string): string[] {
+  const margin = rows.find((row) => row.margin !== null)?.margin ?? null;
+  if (margin === null) return [];
+  return [
+    `The smallest effect of interest is ±${formatValue(margin, unit)}: a head is shown to differ by less by tests of equivalence, q ≤ ${OUTCOME_LEVEL}.`,
+  ];
 }
 
 function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string {
@@ -50,8 +62,12 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
     return `Each run against a control of its own: of these differences there ${hasIntervals(rows) ? 'are intervals and no test' : 'is neither interval nor test'}, so no head is called.`;
   const counts = countOutcomes(rows);
   if (design.by === 'quantities') return headlineOfModels(compared, words, [first ?? '', second ?? '']);
+  const within = counts.small + counts.none;
   const rest = [
     counts.undecided > 0 ? `${counts.undecided} ${counts.undecided === 1 ? 'is' : 'are'} undecided` : '',
+    within > 0
+      ? `${within} ${within === 1 ? 'is' : 'are'} shown to differ by less than the smallest effect`
+      : '',
     counts.untested > 0 ? `${counts.untested} could not be tested` : '',
   ].filter((part) => part !== '');
   const found =

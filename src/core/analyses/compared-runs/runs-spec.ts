@@ -19,6 +19,11 @@ export const runsFields = {
     .enum(['auto', 'unadjusted'])
     .optional()
     .describe('of other pairs: matched by the shape of their changes (auto), or not (unadjusted)'),
+  covariates: comparisonChange.shape.covariates,
+  adjustment: comparisonChange.shape.adjustment,
+  margin: comparisonChange.shape.margin.describe(
+    'smallest effect of interest, in the unit of the metric: a difference that is surely smaller is called none; 0 for none',
+  ),
 };
 
 export const runsRequest = z.object(runsFields);

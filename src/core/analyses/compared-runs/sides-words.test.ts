@@ -20,6 +20,7 @@ function leftOut(parts: Partial<RunsDesign>): string | undefined {
     shared: 0,
     compared: [20, 20],
     clusters: null,
+    adjustment: [],
     matching: null,
     ...parts,
   };

@@ -12,7 +12,11 @@ export interface ComparedInput {
 
 export function comparedWords(input: ComparedInput): string[] {
   const { design } = input;
-  return [comparison(input), ...adjustment(design), ...design.leftOut.map((one) => leftOutWords(one, input))];
+  return [
+    comparison(input),
+    ...adjustmentWords(design),
+    ...design.leftOut.map((one) => leftOutWords(one, input)),
+  ];
 }
 
 function comparison({ design, set, controlSet, group }: ComparedInput): string {
@@ -43,7 +47,13 @@ function clusterWords({ clusters, kind }: ComparisonDesign): string {
     : ` (${countWords(clusters.set, 'cluster')}${what})`;
 }
 
-function adjustment(design: ComparisonDesign): string[] {
+/** What is taken into account beside the shape of the changes, and what is not although it was asked for. */
+export function adjustmentWords(
+  design: Pick<
+    ComparisonDesign,
+    'kind' | 'covariates' | 'notAdjusted' | 'pairsInThirds' | 'compared' | 'adjustment'
+  >,
+): string[] {
   const { covariates, notAdjusted, pairsInThirds, compared } = design;
   const namesOf = (list: ComparisonDesign['covariates']) =>
     list.map((name) => COVARIATE_WORDS[name]).join(', ');
@@ -59,7 +69,7 @@ function adjustment(design: ComparisonDesign): string[] {
   return sentences;
 }
 
-function whyNotAdjusted({ kind }: ComparisonDesign): string {
+function whyNotAdjusted({ kind }: Pick<ComparisonDesign, 'kind'>): string {
   switch (kind) {
     case 'paired':
       return 'each pair is compared with its own neutral change';

@@ -1,6 +1,5 @@
 /** One map of one head on one input. */
 import { z } from 'zod';
-import { isLayerNorm } from '../../analyses/norms/layer-norms.ts';
 import { csvText } from '../../csv.ts';
 import { surroundings } from '../../pairs/surroundings.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
@@ -68,7 +67,7 @@ export function probeMapWords(map: ProbeMapKind): MapWords {
 
 /** 'L5 H3', 'L5, all heads' */
 export function probeMapOf({ map, layer, head }: Pick<ProbeMapData, 'map' | 'layer' | 'head'>): string {
-  return map !== 'attention' && isLayerNorm(map) ? `L${layer}, all heads` : `L${layer} H${head}`;
+  return probeMapWords(map).quantity === 'norm' ? `L${layer}, all heads` : `L${layer} H${head}`;
 }
 
 /** A cosine compares what is read out at two tokens, whichever comes first. */

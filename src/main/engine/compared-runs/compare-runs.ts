@@ -46,7 +46,7 @@ export function runsComparedTasks(database: ReadableDatabase) {
 /** @throws PairlensError NOT_FOUND; BAD_REQUEST where the two are one run, or one has not measured the metric or any pair */
 export function* compareRuns(
   database: ReadableDatabase,
-  { runId, otherRunId, metric, beyond, clusters, comparison }: RunsRequest,
+  { runId, otherRunId, metric, beyond, clusters, comparison, covariates, adjustment, margin }: RunsRequest,
 ): Generator<number, RunsCompared, void> {
   // Whoever waits is told that it has begun before all columns are read.
   yield 0;
@@ -62,7 +62,8 @@ export function* compareRuns(
     ...planned,
     comparison: comparison ?? (planned.comparison === 'unadjusted' ? 'unadjusted' : ('auto' as const)),
     clusters: clusters ?? planned.clusters,
-    covariates: [],
+    covariates: covariates ?? [],
+    adjustment: adjustment ?? planned.adjustment,
   } satisfies ComparisonChoice;
   const { design, rows } = designRuns(
     { first, second, sameHeads, hasRanks: hasRanks(database, runs[0].model.id) },
@@ -79,6 +80,7 @@ export function* compareRuns(
     rows,
     seed: runs[0].provenance.seed,
     permutations: planned.permutations,
+    margin: margin ?? 0,
   };
   const comparing = compareColumns({
     ...asked,

@@ -3,7 +3,7 @@ import { comparisonChange } from '../../../core/analyses/statistics/comparison-c
 import { RUNS_BEYOND } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import { id, metricName } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, order, text, yes } from '../navigation/query-parts.ts';
+import { names, number, order, text, yes } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 import { RUNS_ORDERS } from './runs-ranking.ts';
 
@@ -20,6 +20,11 @@ const address = defineAddress({
     /** Each run less its control, where both have one, or the values as they are. */
     beyond: z.enum(RUNS_BEYOND).default('auto'),
     clusters: comparisonChange.shape.clusters,
+    /** What two samples are adjusted for; `adjustment`: how. */
+    covariates: comparisonChange.shape.covariates,
+    adjustment: comparisonChange.shape.adjustment,
+    /** The smallest effect of interest, in the unit of the metric. */
+    margin: comparisonChange.shape.margin,
     sort: z
       .object({ by: z.enum(RUNS_ORDERS), direction: z.enum(['asc', 'desc']) })
       .default({ by: 'rank', direction: 'desc' }),
@@ -34,6 +39,9 @@ const address = defineAddress({
     metric: text('metric'),
     beyond: text('beyond'),
     clusters: text('clusters'),
+    covariates: names('covariates'),
+    adjustment: text('adjustment'),
+    margin: number('margin'),
     sort: order('sort'),
     middle: yes('middle'),
     layer: number('layer'),

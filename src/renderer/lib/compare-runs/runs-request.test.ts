@@ -27,6 +27,15 @@ test('the metric of the address where both runs have measured it, else the first
   });
 });
 
+test('what two samples are adjusted for, and the smallest effect, where they are chosen', () => {
+  const asked = { metric: 'value_cosine', beyond: 'auto' } as const;
+  expect(
+    requestOfRuns(first, second, { ...asked, covariates: ['length'], adjustment: 'strata', margin: 0.05 }),
+  ).toMatchObject({ covariates: ['length'], adjustment: 'strata', margin: 0.05 });
+  const none = requestOfRuns(first, second, { ...asked, covariates: [], adjustment: 'strata', margin: 0 });
+  expect(Object.keys(none ?? {})).toEqual(['runId', 'otherRunId', 'metric', 'beyond']);
+});
+
 test('without a metric in common there is nothing to ask for', () => {
   const other = { id: 5, metrics: [] };
   expect(requestOfRuns(first, other, { metric: 'value_cosine', beyond: 'auto' })).toBeNull();

@@ -8,6 +8,21 @@ interface MeasuredRun {
   readonly metrics: readonly MetricName[];
 }
 
+/** How pairs are compared, as far as it was chosen: what is absent stays absent. */
+function chosenOf({
+  clusters,
+  covariates = [],
+  adjustment,
+  margin = 0,
+}: Partial<RouteOf<'compare-runs'>>): Partial<RunsRequest> {
+  return {
+    ...(clusters !== undefined && { clusters }),
+    ...(covariates.length > 0 && { covariates }),
+    ...(covariates.length > 0 && adjustment !== undefined && { adjustment }),
+    ...(margin > 0 && { margin }),
+  };
+}
+
 /** In the order of the first. */
 export function metricsOfBoth(first: MeasuredRun, second: MeasuredRun): MetricName[] {
   return first.metrics.filter((name) => second.metrics.includes(name));
@@ -20,10 +35,8 @@ export function requestOfRuns(
   {
     metric: asked,
     beyond,
-    clusters,
-  }: Pick<RouteOf<'compare-runs'>, 'metric' | 'beyond'> & {
-    readonly clusters?: RouteOf<'compare-runs'>['clusters'];
-  },
+    ...choice
+  }: Pick<RouteOf<'compare-runs'>, 'metric' | 'beyond'> & Partial<RouteOf<'compare-runs'>>,
 ): RunsRequest | null {
   const metrics = metricsOfBoth(first, second);
   const metric = metrics.includes(asked) ? asked : metrics[0];
@@ -33,6 +46,6 @@ export function requestOfRuns(
     otherRunId: second.id,
     metric,
     beyond,
-    ...(clusters !== undefined && { clusters }),
+    ...chosenOf(choice),
   };
 }

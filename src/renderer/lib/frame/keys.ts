@@ -1,4 +1,6 @@
 /** Keys: how they are written on the screen, and how it is decided whether one was pressed. */
+import { isTyping, undoKeyIn } from '../engine/undo-keys.ts';
+
 export interface Key {
   /** `KeyboardEvent.key`: 'j', 'ArrowLeft', 'Enter'. */
   readonly key: string;
@@ -43,23 +45,6 @@ export function isWithCtrl(event: KeyboardEvent, { key, ctrl = false }: Key): bo
 /** Whether it asks to undo, or to do again: not while typing, where it is about what is typed, and not in a dialog. */
 export function undoKeyOf(event: KeyboardEvent): 'undo' | 'redo' | null {
   return isInDialog(event.target) ? null : undoKeyIn(event);
-}
-
-/** The same of what is done within a dialog, for the dialog. */
-export function undoKeyIn(event: KeyboardEvent): 'undo' | 'redo' | null {
-  if (event.defaultPrevented || event.altKey || !(event.ctrlKey || event.metaKey)) return null;
-  if (isTyping(event.target)) return null;
-  const key = event.key.toLowerCase();
-  if (key === 'y' && !event.shiftKey) return 'redo';
-  if (key !== 'z') return null;
-  return event.shiftKey ? 'redo' : 'undo';
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches('input:not([type=radio], [type=checkbox]), select, textarea'))
-  );
 }
 
 /** The arrow keys move between the choices of a radio group. */
