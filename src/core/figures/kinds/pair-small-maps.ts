@@ -178,10 +178,12 @@ export function smallMapOf(
 }
 
 /** The value farthest from 0; NaN where a map has none. */
-export function farthestOf(values: Float32Array): number {
+export function farthestOf(values: ArrayLike<number>): number {
   let farthest = Number.NaN;
-  for (const value of values)
+  for (let cell = 0; cell < values.length; cell++) {
+    const value = values[cell] ?? Number.NaN;
     if (Number.isNaN(farthest) || Math.abs(value) > Math.abs(farthest)) farthest = value;
+  }
   return farthest;
 }
 

@@ -1,32 +1,131 @@
 /** Of a pair too long for its maps to be read whole: which part of it is shown. */
-import { alignedPositions } from '../../../core/figures/kinds/map-axis.ts';
+import { bisector, range } from 'd3-array';
 import type { PairDetail, TokenView } from '../../../shared/entities.ts';
+import { chipsOf } from '../tokens/chips.ts';
+import { type ChipLink, chipLinks } from './chip-links.ts';
+import type { Side } from './token-focus.ts';
 
 /** From so many tokens (or words) on a pair is shown in a window. */
 export const LONG_FROM = 48;
 
-/** How many tokens a window shows. */
+/** How many tokens a window shows; the usual number where it is not known how wide they are. */
 export const SPANS = { smallest: 6, usual: 16, largest: 40 } as const;
 
 /** The first and the last token of the counterfactual that are shown. */
 export type Window = readonly [number, number];
 
+/** What differs between the statements of a pair. */
+export interface Changes {
+  /** Tokens (or words) of each that have no counterpart, or another one as theirs; ascending. */
+  readonly changed: Readonly<Record<Side, readonly number[]>>;
+  /** The tokens of the counterfactual before which something of the original is missing; ascending. */
+  readonly missingBefore: readonly number[];
+}
+
+/** @param counts chips of each statement */
+export function changesOf(links: readonly ChipLink[], counts: Readonly<Record<Side, number>>): Changes {
+  const same = links.filter(({ kind }) => kind === 'match');
+  const changed = (side: Side): number[] => {
+    const unchanged = new Set(same.map((link) => link[side]));
+    return range(counts[side]).filter((chip) => !unchanged.has(chip));
+  };
+  const tied = new Set(links.map(({ original }) => original));
+  const missing = range(counts.original).filter((chip) => !tied.has(chip));
+  const placeOf = (chip: number): number =>
+    (links.findLast(({ original }) => original < chip)?.counterfactual ?? -1) + 1;
+  return {
+    changed: { original: changed('original'), counterfactual: changed('counterfactual') },
+    missingBefore: [...new Set(missing.map(placeOf))].sort((a, b) => a - b),
+  };
+}
+
+/** {@link changesOf} a pair as it was measured. */
+export function changesIn(detail: PairDetail, view: TokenView): Changes {
+  const [original, counterfactual] = [
+    chipsOf(detail.original, view),
+    chipsOf(detail.counterfactual, view),
+  ] as const;
+  return changesOf(chipLinks(detail.alignment.pairs, original, counterfactual), {
+    original: original.length,
+    counterfactual: counterfactual.length,
+  });
+}
+
 /**
  * @param count tokens (or words) of the counterfactual
- * @param from the first one; null: around the first that has no counterpart
+ * @param from the first one; null: around the first that differs
  */
 export function windowOver(
-  detail: PairDetail,
-  view: TokenView,
+  changes: Changes,
   { count, from, span }: { readonly count: number; readonly from: number | null; readonly span: number },
 ): Window {
-  const first = from ?? firstChange(detail, view, count) - Math.floor(span / 2);
+  const first = from ?? firstChange(changes) - Math.floor(span / 2);
   const begin = Math.max(0, Math.min(first, count - span));
   return [begin, Math.min(count, begin + span) - 1];
 }
 
-function firstChange(detail: PairDetail, view: TokenView, count: number): number {
-  const aligned = new Set(alignedPositions(detail, view).map(([, j]) => j));
-  for (let token = 0; token < count; token++) if (!aligned.has(token)) return token;
-  return 0;
+function firstChange({ changed, missingBefore }: Changes): number {
+  const first = Math.min(changed.counterfactual[0] ?? Infinity, missingBefore[0] ?? Infinity);
+  return Number.isFinite(first) ? first : 0;
+}
+
+/** Of what a scale ends with: a dot that stays below it can hardly be told from none. */
+const FAINT = 0.25;
+
+/** Whether a value is so near to 0 that its dot is hardly seen. @param domain of the scale, symmetric */
+export function isTooFaint(value: number, [, high]: readonly [number, number]): boolean {
+  return Math.abs(value) < FAINT * high;
+}
+
+/**
+ * The largest span with which every window over a pair has room, so that none of them scrolls and all have one size. Where the
+ * original has so much more in one place that this would halve all windows, that place scrolls.
+ * @param room px that the chips of a statement may take
+ * @param widths px of each chip, with the gap after it
+ */
+export function fittingSpan(
+  room: number,
+  widths: Readonly<Record<Side, readonly number[]>>,
+  links: readonly ChipLink[],
+): number {
+  const counts = { original: widths.original.length, counterfactual: widths.counterfactual.length };
+  const sums = { original: runningSums(widths.original), counterfactual: runningSums(widths.counterfactual) };
+  const above = beside(links, counts);
+  const below = (from: number, end: number) => [from, end] as const;
+  const spans = range(SPANS.smallest, SPANS.largest + 1);
+  const fitting = (side: Side, between: typeof above): number => {
+    const widest = (span: number): number =>
+      range(0, counts.counterfactual - span + 1).reduce((most, from) => {
+        const [first, end] = between(from, from + span);
+        return Math.max(most, (sums[side][end] ?? 0) - (sums[side][first] ?? 0));
+      }, 0);
+    return spans[bisector<number, number>(widest).right(spans, room) - 1] ?? SPANS.smallest;
+  };
+  const [one, other] = [fitting('counterfactual', below), fitting('original', above)];
+  return other < one / 2 ? one : Math.min(one, other);
+}
+
+/** [n + 1] the sum of the first 0, 1, … n. */
+function runningSums(widths: readonly number[]): number[] {
+  const sums = [0];
+  for (const width of widths) sums.push((sums.at(-1) ?? 0) + width);
+  return sums;
+}
+
+/** What of the original stands beside a window over the counterfactual: its first chip, and one past its last. */
+function beside(
+  links: readonly ChipLink[],
+  counts: Readonly<Record<Side, number>>,
+): (from: number, end: number) => readonly [number, number] {
+  const firstAfter = Array<number>(counts.counterfactual + 1).fill(0);
+  const endBefore = Array<number>(counts.counterfactual + 1).fill(counts.original);
+  for (const { original, counterfactual } of links) {
+    firstAfter[counterfactual + 1] = Math.max(firstAfter[counterfactual + 1] ?? 0, original + 1);
+    endBefore[counterfactual] = Math.min(endBefore[counterfactual] ?? counts.original, original);
+  }
+  for (let at = 1; at <= counts.counterfactual; at++)
+    firstAfter[at] = Math.max(firstAfter[at] ?? 0, firstAfter[at - 1] ?? 0);
+  for (let at = counts.counterfactual - 1; at >= 0; at--)
+    endBefore[at] = Math.min(endBefore[at] ?? counts.original, endBefore[at + 1] ?? counts.original);
+  return (from, end) => [firstAfter[from] ?? 0, endBefore[end] ?? counts.original];
 }

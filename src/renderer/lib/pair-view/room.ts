@@ -57,8 +57,8 @@ const address = defineAddress({
     beside: z.string().regex(BESIDE).optional(),
     /** Of a long pair: the first token that is shown. */
     from: index.optional(),
-    /** Of a long pair: how many tokens are shown. */
-    span: z.int().min(SPANS.smallest).max(SPANS.largest).default(SPANS.usual),
+    /** Of a long pair: how many tokens are shown. Absent: as many as have room. */
+    span: z.int().min(SPANS.smallest).max(SPANS.largest).optional(),
   }),
   paths: ['projects/:projectId/results/:runId/pairs/:pairId'],
   query: {

@@ -1,5 +1,6 @@
 /** A text as chips: its tokens, or its words with their pieces joined. */
 import { runsRightToLeft } from '../../../core/figures/token-labels.ts';
+import { labelEm } from '../../../core/figures/text-width.ts';
 import { visibleText } from '../../../core/figures/visible-text.ts';
 import { bytesOfToken, hexOf, isWholeText } from '../../../core/pairs/token-bytes.ts';
 import { spellWord, wordSpans } from '../../../core/pairs/words.ts';
@@ -66,6 +67,19 @@ function bytesToShow(members: readonly Token[], spelled: string): string {
         .replace(/..(?=.)/g, '$& '),
     )
     .join(' · ');
+}
+
+/** Of their text; px of a chip that is a button (TokenChip.svelte): beside its text, and before the next. */
+const CHIP = { fontSize: 13, padding: 8, gap: 4, seam: 1, paddingAtSeam: 3 } as const;
+
+/** [n] px that each takes in a row of buttons, with what is between it and the next. */
+export function chipWidths(chips: readonly Chip[]): number[] {
+  return chips.map(({ text, joined }, at) => {
+    const isContinued = chips[at + 1]?.joined === true;
+    const before = joined ? CHIP.paddingAtSeam : CHIP.padding;
+    const after = isContinued ? CHIP.paddingAtSeam + CHIP.seam : CHIP.padding + CHIP.gap;
+    return labelEm(text) * CHIP.fontSize + before + after;
+  });
 }
 
 /** Which way the text runs: as its first letter does. */
