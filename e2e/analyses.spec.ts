@@ -13,6 +13,13 @@ async function choose(select: Locator, beginning: string): Promise<void> {
 test('from the form to the head that is explained', async ({ workbenchWithRun, openWorkbench }) => {
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/analyses');
+  // What was made comes first, with what it found.
+  const made = page.getByRole('table', { name: 'Analyses' });
+  await expect(made.getByRole('row', { name: /Induction 1/ })).toContainText(
+    /of 8 heads are induction heads/,
+  );
+  await expect(page.getByRole('link', { name: 'New induction analysis' })).toBeHidden();
+  await page.getByText('New analysis').click();
   await page.getByRole('link', { name: 'New induction analysis' }).click();
 
   const form = page.getByRole('form', { name: 'New induction analysis' });
@@ -26,6 +33,15 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
   await expect(form.getByRole('button', { name: 'Start' })).toBeDisabled();
   await form.getByLabel('Length').fill('20');
   await form.getByLabel('Sequences').fill('30');
+  // What will happen stands beside, judged by the one that there is; what is seldom changed is folded.
+  const forecast = form.getByRole('region', { name: 'What will happen' });
+  await expect(forecast).toContainText('30 sequences are drawn and go through attn-only-2l.');
+  await expect(forecast).toContainText(/judging by analysis 1/);
+  await expect(form.getByLabel('Seed')).toBeHidden();
+  await form.getByText('More options').click();
+  await form.getByLabel('Seed').fill('x');
+  await expect(form).toContainText('A whole number from 0.');
+  await form.getByLabel('Seed').fill('1');
   await form.getByRole('button', { name: 'Start' }).click();
 
   const findings = page.getByRole('region', { name: 'Findings' });
@@ -73,6 +89,40 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
   const best = rows.toSorted((a, b) => Number(b['difference']) - Number(a['difference']))[0];
   expect(shown).toContain(`L${best?.['layer']} H${best?.['head']}`);
   expect(shown).toContain(Number(best?.['difference']).toFixed(3));
+});
+
+test('hooks are chosen in words, and what cannot be measured is counted before', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  await goTo(page, '#/projects/1/analyses/patching?form=new');
+  const form = page.getByRole('form', { name: 'New activation patching analysis' });
+  await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
+  await chooseFewPairs(form);
+  await expect(form.getByRole('region', { name: 'Before it starts' })).toContainText(
+    /All 12 pairs|12 pairs checked/,
+  );
+  await expect(form.getByRole('region', { name: 'What will happen' })).toContainText(
+    /judging by analysis \d+/,
+  );
+  const hooks = form.getByRole('group', { name: 'Hooks' });
+  await expect(hooks.getByRole('button', { pressed: true })).toHaveText([
+    'Residual stream',
+    'Attention output',
+    'MLP output',
+    'Head outputs',
+  ]);
+  for (const name of ['Residual stream', 'Attention output', 'MLP output', 'Head outputs'])
+    await hooks.getByRole('button', { name }).click();
+  await expect(form).toContainText('Choose at least one.');
+  await expect(form.getByRole('button', { name: 'Start' })).toBeDisabled();
+  await hooks.getByRole('button', { name: 'Head outputs' }).click();
+  // A position is one of those named, or a number.
+  await form.getByLabel('Position', { exact: true }).selectOption({ label: 'Position' });
+  await form.getByLabel('Position of the original, from 0').fill('2');
+  await expect(form).not.toContainText(/[a-z]_[a-z]/);
+  await expect(form.getByRole('button', { name: 'Start' })).toBeEnabled();
 });
 
 test('one that is cancelled can be resumed', async ({ workbenchWithRun, openWorkbench }) => {

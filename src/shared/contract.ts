@@ -61,6 +61,7 @@ import { MAPS_OVER, SMALL_MAP_CELLS, SMALL_MAPS } from '../core/figures/pair-map
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { CHANGING_PARTS } from './changes.ts';
 import { inductionCircuit, inductionCircuitRequest, tokenCircuit, tokenCircuitRequest } from './circuits.ts';
+import { analysisCosts, analysisCostsRequest } from './analysis-costs.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from './analyses.ts';
 import { deviceChoice, deviceListing } from './devices.ts';
 import { foundPair, pairSearch } from './found-pairs.ts';
@@ -560,6 +561,10 @@ export const contract = {
     cancel: oc.input(z.object({ id })).output(analysis),
     remove: oc.input(z.object({ id })).output(nothing),
     restore: oc.input(z.object({ id })).output(analysis),
+    /** How long earlier ones of the kind took, and what they left on the disk: what a new one is judged by. */
+    costs: oc.input(analysisCostsRequest).output(analysisCosts),
+    /** What one that is done has found, in one sentence. */
+    finding: oc.input(z.object({ id })).output(z.string()),
     /** The items that failed, and why. */
     errors: oc
       .input(z.object({ id }))

@@ -105,6 +105,23 @@ describe('an analysis', () => {
       columns: ['head', 'mean', 'nothing'],
       rows: [0, 1, 2, 3].map((head) => [head, mean[head], null]),
     });
+    // What a list says of it, and what another of the kind is judged by.
+    expect(await engine.analyses.finding({ id: planned.id })).toBe(
+      engine.analyses.findings({ id: planned.id })[0],
+    );
+    const [pace, ...others] = await engine.readings.quick.analysisPaces('toy');
+    expect(others).toEqual([]);
+    expect(pace).toMatchObject({
+      id: planned.id,
+      subject: 'model',
+      size: null,
+      options: { items: 14, seed: 3 },
+    });
+    expect(pace?.seconds).toBe((Date.parse(done.finishedAt ?? '') - Date.parse(done.startedAt ?? '')) / 1000);
+    expect(pace?.bytes).toBeGreaterThanOrEqual(
+      [...result].reduce((sum, [, { data }]) => sum + data.byteLength, 0),
+    );
+    expect(await engine.readings.quick.analysisPaces('other')).toEqual([]);
     await expect(engine.analyses.table({ id: planned.id, table: 'tails' })).rejects.toThrow(
       /has no table “tails”; it has heads/,
     );

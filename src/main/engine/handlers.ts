@@ -260,6 +260,10 @@ export function createRouter(engine: Engine) {
       cancel: os.analyses.cancel.handler(({ input }) => analyses.cancel(input)),
       remove: os.analyses.remove.handler(({ input }) => analyses.remove(input)),
       restore: os.analyses.restore.handler(({ input }) => analyses.restore(input)),
+      costs: os.analyses.costs.handler(async ({ input }) => ({
+        paces: await quick.analysisPaces(input.kind),
+      })),
+      finding: os.analyses.finding.handler(({ input }) => analyses.finding(input)),
       errors: os.analyses.errors.handler(({ input }) => analyses.errors(input)),
       result: os.analyses.result.handler(({ input }) => analyses.result(input)),
       table: os.analyses.table.handler(({ input }) => analyses.table(input)),

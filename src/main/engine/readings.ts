@@ -31,6 +31,7 @@ import { findPairs } from './store/find-pairs.ts';
 import { powerBefore } from './aggregates/power-before.ts';
 import { lastFinding } from './aggregates/last-finding.ts';
 import { readMeansSoFar } from './store/means-so-far.ts';
+import { readAnalysisPaces } from './store/analysis-paces.ts';
 import { readRunPaces } from './store/run-paces.ts';
 import { readRunTook } from './store/run-took.ts';
 import { getRun, listRuns } from './store/runs.ts';
@@ -102,6 +103,7 @@ export function quickQuestions({ store, works, duck }: Omit<ReadingParts, 'resou
     },
     powerBefore: (request: RunPowerRequest) => powerBefore(database, request),
     runPaces: () => readRunPaces(database),
+    analysisPaces: (kind: string) => readAnalysisPaces(database, kind),
     qualityOfRun(runId: number) {
       getRun(database, runId);
       return qualityOfRun(database, runId);

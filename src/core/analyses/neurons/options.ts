@@ -10,7 +10,7 @@ export const neuronsOptions = z.object({
     .max(LONGEST.word * 10)
     .default('')
     .describe(
-      'which neurons, LAYER.NEURON with commas between: 3.12, 5.100-104; without it those that write --token, else some drawn at random',
+      'which neurons, LAYER.NEURON with commas between: 3.12, 5.100-104; without any those that write the token that is named, else some drawn at random',
     ),
   token: z
     .string()

@@ -22,6 +22,9 @@ export function analysisQuestions(database: ReadableDatabase, works: AnalysisWor
     analysisTensors: (id: number): NamedTensors => readResult(database, id),
     /** As the bytes of a file: core/analyses/tensor-file.ts. */
     analysisFile: (id: number): Uint8Array<ArrayBuffer> => encodeNamedTensors(readResult(database, id)),
+    /** The headline of what it found. */
+    analysisFinding: ({ id, kind }: { readonly id: number; readonly kind: string }): string =>
+      workOf(works, kind).definition.findings(readResult(database, id))[0] ?? '',
     /** @throws PairlensError NOT_FOUND naming the tables that there are */
     analysisTable({ id, kind, table }: TableRequest): AnalysisTableRows {
       const { tables } = workOf(works, kind).definition;

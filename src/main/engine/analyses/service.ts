@@ -285,6 +285,12 @@ export class AnalysisService {
     return this.definition(this.get({ id }).kind).findings(this.tensors({ id }));
   }
 
+  /** The first of them, read where nobody waits for it. @throws PairlensError CONFLICT when it is not done */
+  async finding({ id }: { readonly id: number }): Promise<string> {
+    const { kind } = this.#expectDone(id);
+    return this.#readings.analysisFinding({ id, kind });
+  }
+
   /** @throws PairlensError BAD_REQUEST naming the kinds there are */
   definition(kind: string): AnalysisDefinition {
     return this.#workOf(kind).definition;

@@ -1,7 +1,16 @@
 /** The options of a kind as fields of a form, made of its schema. */
 import { z } from 'zod';
 import { formatCount } from '../format/format.ts';
-import { optionTitle } from './option-words.ts';
+import { choiceWords } from './choice-words.ts';
+import { isRare, openWords, optionTitle } from './option-words.ts';
+
+interface OptionChoice {
+  readonly value: string;
+  /** "Residual stream" */
+  readonly label: string;
+  /** What it does; '' where the label says it. */
+  readonly hint: string;
+}
 
 export interface OptionField {
   readonly name: string;
@@ -9,7 +18,15 @@ export interface OptionField {
   readonly label: string;
   readonly hint: string;
   /** Where only these can be chosen. */
-  readonly choices: readonly string[] | null;
+  readonly choices: readonly OptionChoice[] | null;
+  /** Several of them at once: what is typed has commas between. */
+  readonly isList: boolean;
+  /** A place can be typed in their stead: a position of the original. */
+  readonly orNumber: boolean;
+  /** In an empty field: what it says then, "all". */
+  readonly placeholder: string;
+  /** Seldom changed. */
+  readonly isRare: boolean;
   readonly isNumber: boolean;
   /** As it is typed. */
   readonly initial: string;
@@ -21,18 +38,44 @@ export function optionFields(schema: z.ZodObject): OptionField[] {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
   return Object.entries(properties).flatMap(([name, described]): OptionField[] => {
     if (typeof described === 'boolean') return [];
-    const { description = '', default: standard, type, enum: choices, minimum, maximum } = described;
+    const { description = '', default: standard, type, minimum, maximum } = described;
+    const open = openWords(name, standard);
+    const orNumber = PLACE.test(described.pattern ?? '');
+    const choices = choicesOf(name, described);
     return [
       {
         name,
         label: optionTitle(name),
-        hint: sentence(description),
-        choices: choices?.map(String) ?? null,
+        hint: choices === null ? sentence(description) : '',
+        choices,
+        isList: type === 'array',
+        orNumber,
+        placeholder: open ?? '',
+        isRare: isRare(name),
         isNumber: type === 'integer' || type === 'number',
-        initial: initialOf(standard),
-        rule: ruleOf(type === 'integer' ? 'A whole number' : 'A number', minimum, maximum),
+        initial: open === null ? initialOf(standard) : '',
+        rule:
+          type === 'array' || (type === 'string' && !orNumber)
+            ? `This cannot be read. ${sentence(description)}`
+            : ruleOf(type === 'number' ? 'A number' : 'A whole number', orNumber ? 0 : minimum, maximum),
       },
     ];
+  });
+}
+
+type Described = Exclude<NonNullable<z.core.JSONSchema.JSONSchema['properties']>[string], boolean>;
+
+/** The pattern of words of which one can be chosen, or a number: '^(auto|last|mask|\\d{1,5})$'. */
+const PLACE = /^\^\(([a-z|]+)\|\\d\{\d,\d\}\)\$$/;
+
+function choicesOf(name: string, { enum: one, items, pattern = '' }: Described): OptionChoice[] | null {
+  const several = typeof items === 'object' && !Array.isArray(items) ? items.enum : undefined;
+  const values = one ?? several ?? PLACE.exec(pattern)?.[1]?.split('|');
+  if (values === undefined) return null;
+  return values.map((each) => {
+    const value = String(each);
+    const { title, hint } = choiceWords(name, value) ?? { title: value, hint: '' };
+    return { value, label: title, hint };
   });
 }
 
@@ -70,16 +113,18 @@ export function readOptions(
     const described = properties[name];
     return typeof described === 'object' && described.type === 'array';
   };
-  const values = fields.map(({ name, isNumber, initial }): [string, unknown] => {
+  const values = fields.map(({ name, isNumber, initial, placeholder }): [string, unknown] => {
     const text = (typed[name] ?? initial).trim();
     if (isList(name)) return [name, partsOf(text)];
+    // Left open.
+    if (placeholder !== '' && text === '') return [name, undefined];
     return [name, isNumber ? (text === '' ? Number.NaN : Number(text)) : text];
   });
   const parsed = schema.safeParse(Object.fromEntries(values));
   if (parsed.success) return { options: parsed.data, problems: {} };
   const problems = parsed.error.issues.map(({ path, message }): [string, string] => {
     const field = fields.find(({ name }) => name === path[0]);
-    return [field?.name ?? '', field?.isNumber === true ? field.rule : message];
+    return [field?.name ?? '', field?.rule ?? message];
   });
   return { options: null, problems: Object.fromEntries(problems) };
 }

@@ -1,18 +1,24 @@
 import { expect, test } from 'vitest';
-import { choiceTitle, inSentence, optionTitle, optionValue } from './option-words.ts';
+import { inSentence, optionTitle, optionValue } from './option-words.ts';
 
 test('options have titles, or their names in words', () => {
   expect(['least', 'countFrom'].map(optionTitle)).toEqual(['Smallest difference of two runs', 'Count from']);
 });
 
-test('choices that are metrics are called as the metrics are', () => {
-  expect(choiceTitle('attention_js_divergence')).toBe('JS divergence');
-  expect(optionValue('attention_js_divergence')).toBe('JS divergence');
-  expect(['own-positions', 'pca'].map(choiceTitle)).toEqual(['own positions', 'PCA']);
+test('choices have words, in forms and in provenance; metrics are called as everywhere', () => {
+  expect(optionValue('attention_js_divergence', 'metric')).toBe('JS divergence');
+  expect(optionValue(['resid_pre', 'z'], 'hooks')).toBe('Residual stream, Head outputs');
+  expect(optionValue('own-positions', 'lift')).toBe('Own positions');
+  expect(optionValue('L2H2:space', 'explain')).toBe('L2H2:space');
 });
 
-test('-1 is all layers or heads, and a number elsewhere', () => {
+test('what leaves a layer, a head or a distance open is said so, and a number elsewhere', () => {
   expect(['layer', 'head', 'below'].map((name) => optionValue(-1, name))).toEqual(['all', 'all', '-1']);
+  expect(['ownFrom', 'ownTo', 'seed'].map((name) => optionValue(19_999, name))).toEqual([
+    '19,999',
+    'any',
+    '19,999',
+  ]);
 });
 
 test('titles within a sentence begin small, abbreviations do not', () => {

@@ -1,5 +1,5 @@
 /** Options of analyses as a person reads them, in forms and in provenance. */
-import { METRIC_NAMES, METRICS } from '../../../core/metrics/catalogue.ts';
+import { choiceWords } from './choice-words.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   ownQuery: 'Own detector, query',
@@ -30,26 +30,63 @@ export function inSentence(title: string): string {
   return /^[A-Z][a-z]/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
 }
 
-const CHOICES: Readonly<Record<string, string>> = { pca: 'PCA', 't-sne': 't-SNE', umap: 'UMAP' };
+/** Options that say one layer or head, or how far a detector reaches: at this value they leave it open. */
+const OPEN: Readonly<Record<string, { readonly value: number; readonly words: string }>> = {
+  layer: { value: -1, words: 'all' },
+  head: { value: -1, words: 'all' },
+  ownFrom: { value: -19_999, words: 'any' },
+  ownTo: { value: 19_999, words: 'any' },
+};
 
-/** A metric is called as everywhere. */
-function metricLabel(choice: string): string | undefined {
-  const metric = METRIC_NAMES.find((name) => name === choice);
-  return metric && METRICS[metric].label;
+/** What a number of that name says where it says nothing in particular: 'all'; null of the others. */
+export function openWords(name: string, value: unknown): string | null {
+  const open = OPEN[name];
+  return open !== undefined && open.value === value ? open.words : null;
 }
-
-/** 'own-positions' is 'own positions'. */
-export function choiceTitle(choice: string): string {
-  return CHOICES[choice] ?? metricLabel(choice) ?? choice.replaceAll(/[-_]/g, ' ');
-}
-
-/** Options that say one layer or head, or -1 for all of them. */
-const PLACES: readonly string[] = ['layer', 'head'];
 
 /** A value of the option of that name, as it was chosen; '' where it says nothing. */
 export function optionValue(value: unknown, name = ''): string {
-  if (value === -1 && PLACES.includes(name)) return 'all';
-  if (Array.isArray(value)) return value.map(String).join(', ');
+  const open = openWords(name, value);
+  if (open !== null) return open;
+  if (Array.isArray(value)) return value.map((one: unknown) => optionValue(one, name)).join(', ');
   if (typeof value === 'number') return value.toLocaleString('en', { maximumSignificantDigits: 12 });
-  return typeof value === 'string' ? (CHOICES[value] ?? metricLabel(value) ?? value) : JSON.stringify(value);
+  return typeof value === 'string' ? (choiceWords(name, value)?.title ?? value) : JSON.stringify(value);
+}
+
+const RARE: ReadonlySet<string> = new Set([
+  'alone',
+  'clusters',
+  'control',
+  'cues',
+  'directions',
+  'drawnScale',
+  'early',
+  'explain',
+  'headPositions',
+  'inserted',
+  'late',
+  'layout',
+  'least',
+  'masked',
+  'ownFrom',
+  'ownKey',
+  'ownQuery',
+  'ownTo',
+  'percentile',
+  'pieces',
+  'pooling',
+  'positions',
+  'seed',
+  'share',
+  'textTokens',
+  'together',
+  'top',
+  'topPairs',
+  'toward',
+  'written',
+]);
+
+/** Whether it is seldom changed: a form folds those away. */
+export function isRare(name: string): boolean {
+  return RARE.has(name);
 }

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { ANALYSES } from '../../../core/registries/analyses.ts';
+import { whatHappens, whatItTakes } from './forecast-words.ts';
+
+const model = { name: 'mini', layers: 2, heads: 4, compiled: true };
+const set = { name: 'negation', pairCount: 547, neutralCount: 547 };
+const control = { name: 'controls', pairCount: 100, neutralCount: 0 };
+
+test('what goes through the model, and what is compared with what', () => {
+  const pairs = { kind: 'pairs', set, control: undefined } as const;
+  expect(whatHappens(ANALYSES.negation, pairs, model, {})).toEqual([
+    '547 pairs of negation go through mini.',
+    '8 heads (2 layers × 4) get their numbers.',
+    'Each pair is compared with its own neutral.',
+  ]);
+  const bare = { ...set, neutralCount: 0 };
+  expect(whatHappens(ANALYSES.negation, { ...pairs, set: bare, control }, model, {})).toEqual([
+    '547 pairs of negation and 100 pairs of controls go through mini.',
+    '8 heads (2 layers × 4) get their numbers.',
+    'Pairs are compared with those of controls.',
+  ]);
+  expect(whatHappens(ANALYSES.negation, { ...pairs, set: bare }, model, {}).at(-1)).toContain(
+    'Without neutrals',
+  );
+});
+
+test('sequences are drawn, weights are read, a run is gone through again', () => {
+  const alone = { kind: 'model' } as const;
+  expect(whatHappens(ANALYSES.induction, alone, model, { sequences: 1000 })[0]).toBe(
+    '1,000 sequences are drawn and go through mini.',
+  );
+  expect(whatHappens(ANALYSES['qk-ov'], alone, { ...model, compiled: false }, {})).toEqual([
+    'The weights of mini are read; no sentence goes through it.',
+    '8 heads (2 layers × 4) get their numbers.',
+    'The model is compiled first; that is done once.',
+  ]);
+  expect(whatHappens(ANALYSES.effects, { kind: 'run', id: 3, pairs: 12, set: 'few' }, undefined, {})).toEqual(
+    ['12 pairs of run 3 (few) go through its model again.'],
+  );
+});
+
+test('time and disk, and what they are judged by', () => {
+  const duration = { seconds: 90, isRough: false };
+  expect(whatItTakes({ duration, bytes: 2_000_000, judgedBy: 4 })).toEqual([
+    'About 1 min 30 s, judging by analysis 4.',
+    'About 2.0 MB are added to the workspace.',
+  ]);
+  const rough = { ...duration, isRough: true };
+  expect(whatItTakes({ duration: rough, bytes: 5, judgedBy: 4 })[0]).toMatch(
+    /^Very roughly .+ other options\.$/,
+  );
+  expect(whatItTakes({ duration: rough, bytes: null, judgedBy: 4 })).toEqual([
+    'Very roughly 1 min 30 s, judging by analysis 4, which had another model.',
+  ]);
+  expect(whatItTakes(null)).toEqual([
+    'How long it takes is known once one of this kind has come to its end.',
+  ]);
+});

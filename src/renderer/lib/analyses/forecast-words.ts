@@ -1,0 +1,87 @@
+/** What will happen when an analysis is started, in sentences. */
+import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
+import type { AnalysisForecast } from '../../../shared/analysis-costs.ts';
+import type { Model, SentenceSet } from '../../../shared/entities.ts';
+import { formatBytes } from '../../../shared/quantities.ts';
+import { capitalised, countOf, formatCount } from '../format/format.ts';
+import { durationWords } from '../runs/plan-words.ts';
+
+type PairSet = Pick<SentenceSet, 'name' | 'pairCount' | 'neutralCount'>;
+
+/** What it is to be of, as far as it is known by now. */
+export type ForecastSubject =
+  | { readonly kind: 'pairs'; readonly set: PairSet; readonly control: PairSet | undefined }
+  | { readonly kind: 'texts'; readonly name: string; readonly texts: number }
+  | { readonly kind: 'run'; readonly id: number; readonly pairs: number; readonly set: string }
+  | { readonly kind: 'model' };
+
+type Kind = Pick<AnalysisDefinition, 'unit' | 'comparesWithControl' | 'ofHeads'>;
+type Through = Pick<Model, 'name' | 'layers' | 'heads' | 'compiled'>;
+
+/** What goes through which model, and what is compared with what. */
+export function whatHappens(
+  definition: Kind,
+  subject: ForecastSubject,
+  model: Through | undefined,
+  options: Readonly<Record<string, unknown>> | null,
+): string[] {
+  const name = model?.name ?? 'the model';
+  return [
+    whatIsRead(definition, subject, name, options),
+    ...(definition.ofHeads !== undefined && model !== undefined && model.layers > 0
+      ? [
+          `${formatCount(model.layers * model.heads)} heads (${model.layers} layers × ${model.heads}) get their numbers.`,
+        ]
+      : []),
+    ...(definition.comparesWithControl === true && subject.kind === 'pairs' ? [comparedWith(subject)] : []),
+    ...(model?.compiled === false ? ['The model is compiled first; that is done once.'] : []),
+  ];
+}
+
+function whatIsRead(
+  { unit }: Kind,
+  subject: ForecastSubject,
+  model: string,
+  options: Readonly<Record<string, unknown>> | null,
+): string {
+  switch (subject.kind) {
+    case 'pairs': {
+      const { set, control } = subject;
+      const beside =
+        control === undefined ? '' : ` and ${countOf(control.pairCount, 'pair')} of ${control.name}`;
+      return `${countOf(set.pairCount, 'pair')} of ${set.name}${beside} go through ${model}.`;
+    }
+    case 'texts':
+      return `${countOf(subject.texts, 'text')} of ${subject.name} go through ${model}.`;
+    case 'run':
+      return `${countOf(subject.pairs, 'pair')} of run ${subject.id} (${subject.set}) go through its model again.`;
+    case 'model': {
+      const drawn = options?.[unit];
+      return typeof drawn === 'number'
+        ? `${formatCount(drawn)} ${unit} are drawn and go through ${model}.`
+        : `The weights of ${model} are read; no sentence goes through it.`;
+    }
+  }
+}
+
+function comparedWith({ set, control }: Extract<ForecastSubject, { kind: 'pairs' }>): string {
+  if (set.neutralCount === set.pairCount) return 'Each pair is compared with its own neutral.';
+  if (set.neutralCount > 0)
+    return `${countOf(set.neutralCount, 'pair')} of ${set.name} are compared with their own neutrals.`;
+  if (control !== undefined) return `Pairs are compared with those of ${control.name}.`;
+  return 'Without neutrals and without a control set, nothing can be said to go beyond what any change does.';
+}
+
+/** Time and disk, and what they are judged by. @param forecast null where nothing is known yet */
+export function whatItTakes(forecast: AnalysisForecast | null): string[] {
+  const time = forecast === null ? null : durationWords(forecast.duration);
+  if (forecast === null || time === null)
+    return ['How long it takes is known once one of this kind has come to its end.'];
+  const { bytes, duration, judgedBy } = forecast;
+  const unlike =
+    bytes === null ? ', which had another model' : duration.isRough ? ', which had other options' : '';
+  return [
+    `${capitalised(time)}, judging by analysis ${judgedBy}${unlike}.`,
+    ...(bytes === null ? [] : [`About ${formatBytes(bytes)} are added to the workspace.`]),
+  ];
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { type AnalysisPace, forecastAnalysis, type PlannedWork } from './analysis-costs.ts';
+
+const pace = (parts: Partial<AnalysisPace>): AnalysisPace => ({
+  id: 1,
+  weightsHash: 'a',
+  parameters: 100,
+  subject: 'pairs',
+  options: { margin: 0.1, seed: 0 },
+  size: 10,
+  seconds: 20,
+  bytes: 3000,
+  ...parts,
+});
+const planned: PlannedWork = {
+  weightsHash: 'a',
+  parameters: 100,
+  subject: 'pairs',
+  options: { margin: 0.1, seed: 7 },
+  size: 50,
+  unit: 'pairs',
+};
+
+describe('what an analysis will take', () => {
+  it('is what the fastest of the same weights and options took, by the number of pairs', () => {
+    expect(
+      forecastAnalysis(planned, [pace({ id: 3, seconds: 80 }), pace({ id: 2 }), pace({ id: 1, size: 5 })]),
+    ).toEqual({ duration: { seconds: 100, isRough: false }, bytes: 15_000, judgedBy: 2 });
+  });
+
+  it('is rough where options were others, and rougher where the model was', () => {
+    const other = pace({ options: { margin: 1 } });
+    expect(forecastAnalysis(planned, [other])).toMatchObject({
+      duration: { seconds: 100, isRough: true },
+      bytes: 15_000,
+    });
+    expect(forecastAnalysis(planned, [pace({ weightsHash: 'b', parameters: 50 })])).toEqual({
+      duration: { seconds: 200, isRough: true },
+      bytes: null,
+      judgedBy: 1,
+    });
+  });
+
+  it('goes with how many are drawn, where none are given', () => {
+    const drawn = { subject: 'model', size: null } as const;
+    const before = pace({ ...drawn, options: { sequences: 100 } });
+    const now = { ...planned, ...drawn, unit: 'sequences', options: { sequences: 25 } };
+    expect(forecastAnalysis(now, [before])).toMatchObject({ duration: { seconds: 5, isRough: true } });
+    // Of heads, there are as many as before.
+    expect(forecastAnalysis({ ...now, unit: 'heads' }, [before])?.duration.seconds).toBe(20);
+  });
+
+  it('is not known where nothing of the kind was made of such a subject', () => {
+    expect(forecastAnalysis(planned, [])).toBeNull();
+    expect(forecastAnalysis(planned, [pace({ subject: 'texts' })])).toBeNull();
+    expect(forecastAnalysis(planned, [pace({ weightsHash: 'b', parameters: 0 })])).toBeNull();
+  });
+});

@@ -1,0 +1,84 @@
+/** What an analysis will take of time and disk: as earlier ones of its kind took, by what they were made of. */
+import { z } from 'zod';
+import { ANALYSIS_SUBJECTS } from '../core/analyses/analysis.ts';
+import { wordText } from '../core/bounds.ts';
+import type { Model } from './entities.ts';
+import type { Duration } from './run-costs.ts';
+
+export const analysisCostsRequest = z.object({ kind: wordText });
+
+const analysisPace = z.object({
+  id: z.int(),
+  weightsHash: z.string(),
+  /** Of the model. */
+  parameters: z.int(),
+  subject: z.enum(ANALYSIS_SUBJECTS),
+  options: z.record(z.string(), z.unknown()),
+  /** Pairs or texts that it was made of; null of one whose plan is not made of them one by one. */
+  size: z.int().nullable(),
+  seconds: z.number().positive(),
+  /** What it left in the workspace. */
+  bytes: z.int(),
+});
+export type AnalysisPace = z.infer<typeof analysisPace>;
+
+/** The latest of the kind that came to their end, the latest first. */
+export const analysisCosts = z.object({ paces: z.array(analysisPace) });
+
+/** What is about to be started. */
+export interface PlannedWork extends Pick<Model, 'weightsHash' | 'parameters'> {
+  readonly subject: AnalysisPace['subject'];
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Pairs or texts; null without them. */
+  readonly size: number | null;
+  /** What its items are called: where an option of that name says how many are drawn, that is how many there are. */
+  readonly unit: string;
+}
+
+export interface AnalysisForecast {
+  readonly duration: Duration;
+  /** null where only other models were analysed so. */
+  readonly bytes: number | null;
+  /** The analysis that it is judged by. */
+  readonly judgedBy: number;
+}
+
+/**
+ * By the fastest that had the same weights and options, because one that was stopped or waited for another looks slower than
+ * it was. Without one very roughly: by the latest of the same weights, else by the latest of another model whose weights are
+ * as much larger or smaller. null where nothing of the kind was made of such a subject.
+ */
+export function forecastAnalysis(
+  planned: PlannedWork,
+  paces: readonly AnalysisPace[],
+): AnalysisForecast | null {
+  const alike = paces.filter(({ subject }) => subject === planned.subject);
+  const own = alike.filter(({ weightsHash }) => weightsHash === planned.weightsHash);
+  const shareOf = ({ size, options }: AnalysisPace): number => {
+    if (planned.size !== null && size !== null) return planned.size / size;
+    const [now, then] = [planned.options[planned.unit], options[planned.unit]];
+    return typeof now === 'number' && typeof then === 'number' && then > 0 ? now / then : 1;
+  };
+  const [fastest] = own
+    .filter(({ options }) => isSame(options, planned.options))
+    .toSorted((a, b) => a.seconds * shareOf(a) - b.seconds * shareOf(b));
+  const pace = fastest ?? own[0] ?? alike.find(({ parameters }) => parameters > 0);
+  if (pace === undefined) return null;
+  const isOwn = pace.weightsHash === planned.weightsHash;
+  const share = shareOf(pace);
+  return {
+    duration: {
+      seconds: pace.seconds * share * (isOwn ? 1 : planned.parameters / pace.parameters),
+      isRough: fastest === undefined,
+    },
+    bytes: isOwn ? Math.round(pace.bytes * share) : null,
+    judgedBy: pace.id,
+  };
+}
+
+/** Another seed takes as long. */
+function isSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  names.delete('seed');
+  return [...names].every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
+}
