@@ -1,5 +1,6 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { expect, test } from 'vitest';
-import { randomSource } from '../statistics/random.ts';
 import { alignedPositions, alignmentFromPositions } from './align.ts';
 import { alignWords, toWordView, wordSpans } from './words.ts';
 
@@ -56,18 +57,19 @@ test('a word goes with the word that most of its pieces go with', () => {
 });
 
 test('of all ways to put words together, one with most pieces, each word once', () => {
-  const random = randomSource(7, 'set-bootstrap');
+  const generator = xoroshiro128plus(7);
+  const below = (bound: number) => uniformInt(generator, 0, bound - 1);
   const indices = (n: number) => {
     let word = 0;
-    return Array.from({ length: n }, () => (random.below(10) < 4 ? (word += 1) : word));
+    return Array.from({ length: n }, () => (below(10) < 4 ? (word += 1) : word));
   };
   for (let round = 0; round < 200; round++) {
-    const [n, m] = [1 + random.below(7), 1 + random.below(7)];
+    const [n, m] = [1 + below(7), 1 + below(7)];
     const [left, right] = [indices(n), indices(m)];
     const ties: [number, number][] = [];
     for (let i = 0, j = 0; i < n && j < m;) {
-      if (random.below(10) < 6) ties.push([i++, j++]);
-      else if (random.below(2) === 0) i++;
+      if (below(10) < 6) ties.push([i++, j++]);
+      else if (below(2) === 0) i++;
       else j++;
     }
     const words = alignedPositions(alignWords(alignmentFromPositions(ties, n, m), left, right));
