@@ -115,7 +115,7 @@ test.each([
   '#/projects/one/pairs',
   '#/projects/0/pairs',
   '#/projects/1/pairs/3/4',
-  '#/projects/1/circuits',
+  '#/projects/1/loops',
   '#/projects/1/toString',
   '#/projects/1/results/4?where=attention_js_divergence~0.2',
   '#/projects/1/results/4?where=no_such_metric>0.2',
@@ -364,7 +364,7 @@ const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
     },
     { requiredKeys: ['room', 'projectId'] },
   ),
-  fc.record({ room: fc.constant('analyses' as const), projectId: id }),
+  fc.record({ room: fc.constantFrom('analyses' as const, 'circuits' as const), projectId: id }),
   fc.record(
     {
       room: fc.constant('docs' as const),
@@ -456,11 +456,12 @@ test('a room without an entry of its own in the rail is under one that has it', 
     'results',
     'heads',
     'analyses',
+    'circuits',
     'composer',
     'models',
   ]);
   const under = rails.filter((rail) => typeof rail === 'string');
-  expect([...new Set(under)]).toEqual(['runs', 'pairs', 'results', 'heads', 'analyses', 'models']);
+  expect([...new Set(under)]).toEqual(['runs', 'pairs', 'results', 'heads', 'analyses', 'circuits', 'models']);
 });
 
 test('the rail leads to the run that is open, or to the view as it was left', () => {
@@ -480,6 +481,7 @@ test('the rail leads to the run that is open, or to the view as it was left', ()
     Results: null,
     Heads: null,
     Analyses: null,
+    Circuits: null,
     Figures: null,
     Models: '#/models',
   });
@@ -489,6 +491,7 @@ test('the rail leads to the run that is open, or to the view as it was left', ()
     Results: '#/projects/2/results/5',
     Heads: '#/projects/2/heads/5',
     Analyses: '#/projects/2/analyses',
+    Circuits: '#/projects/2/circuits',
     Figures: '#/projects/2/figures',
     Models: '#/projects/2/models',
   });

@@ -4,7 +4,7 @@
  */
 import { headsRoom } from './lib/aggregates/room.ts';
 import { ablationRoom } from './lib/ablation/room.ts';
-import { analysesRoom } from './lib/analyses/room.ts';
+import { analysesRoom, circuitsRoom } from './lib/analyses/room.ts';
 import { attributionRoom } from './lib/attribution/room.ts';
 import { bigramsRoom } from './lib/bigrams/room.ts';
 import { composerRoom } from './lib/composer/room.ts';
@@ -48,6 +48,7 @@ export const ROOMS = [
   headsCatalogueRoom,
   headRoom,
   analysesRoom,
+  circuitsRoom,
   composerRoom,
   inductionRoom,
   negationRoom,

@@ -36,6 +36,6 @@ const address = defineAddress({
 export const ablationRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./AblationView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(ablation.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(ablation.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import type { Engine, Crumb, Asked } from '../navigation/room.ts';
 import { asked } from '../navigation/room.ts';
+import { type AnalysesPart, PART_TITLES } from './parts.ts';
 
 export const ANALYSIS_FIELDS = {
   projectId: id,
@@ -18,14 +19,15 @@ export interface AnalysisRoom {
   readonly form?: 'new' | undefined;
 }
 
-/** 'Analyses > Induction 3 attn-only-2l' */
+/** 'Analyses > Induction 3 attn-only-2l', 'Circuits > Patching 4 gpt2' */
 export function analysisCrumbs(
   title: string,
   { projectId, analysisId }: AnalysisRoom,
   orpc: Engine,
+  part: AnalysesPart = 'analyses',
 ): (Crumb | Asked<Crumb | null>)[] {
   return [
-    { text: 'Analyses', to: { room: 'analyses', projectId } },
+    { text: PART_TITLES[part], to: { room: part, projectId } },
     analysisId === undefined
       ? { text: title }
       : asked(orpc.analyses.get.queryOptions({ input: { id: analysisId } }), (analysis) => ({

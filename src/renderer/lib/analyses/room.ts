@@ -1,4 +1,5 @@
 import ChartLine from '@lucide/svelte/icons/chart-line';
+import Workflow from '@lucide/svelte/icons/workflow';
 import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -7,22 +8,32 @@ import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { LISTED_KINDS, newOf, targetOf, titleOf } from './kinds.ts';
 import { inSentence } from './option-words.ts';
 
+/** What the addresses of both rooms say: in which order analyses are listed. */
+const LISTED = z.object({
+  projectId: id,
+  sort: z
+    .object({
+      by: z.enum(['analysis', 'model', 'state', 'items', 'made']),
+      direction: z.enum(['asc', 'desc']),
+    })
+    .default({ by: 'made', direction: 'desc' }),
+});
+
 const address = defineAddress({
   room: 'analyses',
-  schema: z.object({
-    projectId: id,
-    sort: z
-      .object({
-        by: z.enum(['analysis', 'model', 'state', 'items', 'made']),
-        direction: z.enum(['asc', 'desc']),
-      })
-      .default({ by: 'made', direction: 'desc' }),
-  }),
+  schema: LISTED,
   paths: ['projects/:projectId/analyses'],
   query: { sort: order('sort') },
 });
 
-/** `#/projects/1/analyses`: what can be analysed, and what has been. */
+const circuitsAddress = defineAddress({
+  room: 'circuits',
+  schema: LISTED,
+  paths: ['projects/:projectId/circuits'],
+  query: { sort: order('sort') },
+});
+
+/** `#/projects/1/analyses`: what can be asked of heads, and what has been. */
 export const analysesRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./AnalysesView.svelte'),
@@ -53,4 +64,16 @@ export const analysesRoom: RoomDefinition<typeof address> = {
             ),
           },
         ],
+};
+
+/** `#/projects/1/circuits`: what can be asked of predictions and weights, and what has been. */
+export const circuitsRoom: RoomDefinition<typeof circuitsAddress> = {
+  address: circuitsAddress,
+  view: () => import('./CircuitsView.svelte'),
+  crumbs: () => [{ text: 'Circuits' }],
+  rail: {
+    word: 'Circuits',
+    icon: Workflow,
+    target: ({ projectId }) => (projectId === undefined ? null : { room: 'circuits', projectId }),
+  },
 };

@@ -36,6 +36,6 @@ const address = defineAddress({
 export const attributionRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./AttributionView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(attribution.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(attribution.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };

@@ -23,6 +23,6 @@ const address = defineAddress({
 export const bigramsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./BigramsView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(bigrams.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(bigrams.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };

@@ -35,6 +35,6 @@ const address = defineAddress({
 export const catalogueRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./CatalogueView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(catalogue.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(catalogue.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };

@@ -32,6 +32,6 @@ const address = defineAddress({
 export const compositionRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./CompositionView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(composition.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(composition.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };

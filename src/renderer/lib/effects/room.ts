@@ -44,6 +44,6 @@ const address = defineAddress({
 export const effectsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./EffectsView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(effects.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(effects.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };

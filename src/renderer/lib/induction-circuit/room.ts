@@ -34,10 +34,10 @@ export const inductionCircuitRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./InductionCircuitView.svelte'),
   crumbs: ({ projectId, model }) => [
-    { text: 'Analyses', to: { room: 'analyses', projectId } },
+    { text: 'Circuits', to: { room: 'circuits', projectId } },
     { text: 'Induction circuit', note: model },
   ],
-  rail: 'analyses',
+  rail: 'circuits',
   commands: ({ projectId }) =>
     projectId === undefined
       ? []

@@ -20,6 +20,6 @@ const address = defineAddress({
 export const lensRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./LensView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(lens.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(lens.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };

@@ -23,6 +23,6 @@ const address = defineAddress({
 export const neuronsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./NeuronsView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(neurons.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(neurons.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };

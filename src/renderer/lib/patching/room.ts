@@ -33,6 +33,6 @@ const address = defineAddress({
 export const patchingRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./PatchingView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(patching.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(patching.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };

@@ -38,6 +38,6 @@ const address = defineAddress({
 export const pathPatchingRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./PathPatchingView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(pathPatching.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(pathPatching.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };

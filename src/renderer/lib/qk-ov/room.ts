@@ -37,6 +37,6 @@ const address = defineAddress({
 export const qkOvRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./QkOvView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(qkOv.title, route, orpc),
-  rail: 'analyses',
+  crumbs: (route, orpc) => analysisCrumbs(qkOv.title, route, orpc, 'circuits'),
+  rail: 'circuits',
 };
