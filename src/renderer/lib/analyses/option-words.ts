@@ -30,6 +30,13 @@ export function inSentence(title: string): string {
   return /^[A-Z][a-z]/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
 }
 
+/** "New induction analysis", "New analysis of queries and keys", "New catalogue of heads". */
+export function newAnalysisWords(title: string): string {
+  const words = inSentence(title);
+  if (/ of /.test(words)) return `New ${words}`;
+  return / and /.test(words) ? `New analysis of ${words}` : `New ${words} analysis`;
+}
+
 const CHOICES: Readonly<Record<string, string>> = { pca: 'PCA', 't-sne': 't-SNE', umap: 'UMAP' };
 
 /** A metric is called as everywhere. */

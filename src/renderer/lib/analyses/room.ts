@@ -5,7 +5,7 @@ import { defineAddress } from '../navigation/address.ts';
 import { order } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { LISTED_KINDS, newOf, targetOf, titleOf } from './kinds.ts';
-import { inSentence } from './option-words.ts';
+import { newAnalysisWords } from './option-words.ts';
 
 const address = defineAddress({
   room: 'analyses',
@@ -40,7 +40,7 @@ export const analysesRoom: RoomDefinition<typeof address> = {
             heading: 'Do',
             lines: LISTED_KINDS.flatMap(({ kind, title }) => {
               const to = newOf(kind, projectId);
-              return to === null ? [] : [{ text: `New ${inSentence(title)} analysis`, to }];
+              return to === null ? [] : [{ text: newAnalysisWords(title), to }];
             }),
           },
           {
