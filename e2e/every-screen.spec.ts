@@ -1,11 +1,12 @@
 /**
- * Each screen, light and small, then dark and large: it reports no error, and has no accessibility problem that axe knows
- * (contrast among them). With PAIRLENS_SCREENSHOTS=1 (as `npm run screenshots` has it) each theme is seen in both sizes and
+ * Each screen, light and small, then dark and large, and in it each dialog, menu and panel (opened.ts): it reports no error,
+ * and has no accessibility problem that axe knows (contrast among them). With PAIRLENS_SCREENSHOTS=1 (as `npm run screenshots` has it) each theme is seen in both sizes and
  * photographed for people to look at, in test-results, and the pictures of the README go to docs/images.
  */
 import type { Page, TestInfo } from '@playwright/test';
 import { join } from 'node:path';
 import { violationsOn } from './accessibility.ts';
+import { OPENED, WITHIN } from './opened.ts';
 import { ANALYSES, expect, goTo, settled, test } from './workbench.ts';
 
 const MODEL = 'all-MiniLM-L6-v2';
@@ -27,6 +28,7 @@ const SCREENS = {
   results: '#/projects/1/results/1?where=attention_js_divergence>=0.2&sort=attention_js_divergence:desc',
   'pair-view': '#/projects/1/results/1/pairs/1?layer=5&head=9',
   'pair-view-all-heads': '#/projects/1/results/1/pairs/1?layer=5&head=9&show=all',
+  'pair-view-beside': '#/projects/1/results/1/pairs/1?layer=5&head=9&beside=1.1.5.10',
   'pair-view-restores': '#/projects/1/results/1/pairs/1?layer=5&head=9&restores=denoising',
   heads: '#/projects/1/heads/1?layer=5&head=9',
   'heads-unadjusted': '#/projects/1/heads/1?metric=value_cosine&comparison=unadjusted&middle=yes',
@@ -98,6 +100,42 @@ for (const half of [0, 1]) {
   });
 }
 
+/** Of a project that has nothing. */
+const EMPTY_SCREENS = Object.fromEntries(
+  ['pairs', 'texts', 'runs', 'runs/new', 'runs/compare', 'results', 'heads', 'analyses', 'figures'].map(
+    (room) => [`empty-${room.replace('/', '-')}`, `#/projects/2/${room}`],
+  ),
+);
+
+/** Of the store that has a run of Hebrew pairs and one of long ones. */
+const OTHER_TEXTS = {
+  'hebrew-set': '#/projects/1/pairs/1',
+  'hebrew-results': '#/projects/1/results/1',
+  'hebrew-pair': '#/projects/1/results/1/pairs/1?layer=1&head=1&view=words',
+  'hebrew-heads': '#/projects/1/heads/1',
+  'long-pair': '#/projects/1/results/2/pairs/4',
+};
+
+test('every screen of a project that has nothing, of Hebrew and of long pairs', async ({
+  workbenchOfOtherTexts,
+  openWorkbench,
+}, testInfo) => {
+  test.slow();
+  const page = await openWorkbench(workbenchOfOtherTexts);
+  await goTo(page, '#/projects');
+  await page.getByRole('button', { name: 'New project' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New project' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Empty');
+  await dialog.getByText('Nothing', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(dialog).toBeHidden();
+  // A full stop after Hebrew stands at its left end, whatever runs around it.
+  await goTo(page, '#/projects/1/pairs/1');
+  await expect(page.locator('aside dd bdi').filter({ hasText: 'אכילה' })).toBeVisible();
+  const screens = Object.entries({ ...EMPTY_SCREENS, ...OTHER_TEXTS });
+  expect(await problemsOf(page, screens, testInfo)).toEqual([]);
+});
+
 /** What screens report, and what axe finds in them. */
 async function problemsOf(
   page: Page,
@@ -115,18 +153,37 @@ async function problemsOf(
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await page.setViewportSize(SMALL);
     await goTo(page, address);
+    const opened = Object.entries(OPENED[name] ?? {});
+    if (opened.length > 0) await isDrawn(page);
+    for (const [state, open] of opened) {
+      looked = `${name}, ${state}`;
+      await open(page);
+      for (const theme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+        problems.push(...(await broken(page, `${looked}, ${theme}`, WITHIN)));
+        if (FOR_PEOPLE) await photograph(page, `${name}-${state}`, theme, SMALL, testInfo);
+      }
+      await page.keyboard.press('Escape');
+      await expect(page.locator(WITHIN)).toHaveCount(0);
+    }
     for (const theme of ['light', 'dark'] as const)
       for (const size of SIZES[theme]) {
         looked = `${name}, ${theme}, ${size.width}`;
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
         await page.setViewportSize(size);
         await isDrawn(page);
-        for (const { id, nodes } of await violationsOn(page))
-          problems.push(...nodes.map((node) => `${looked}: ${id}: ${node.html} ${node.failureSummary}`));
+        problems.push(...(await broken(page, looked)));
         if (FOR_PEOPLE) await photograph(page, name, theme, size, testInfo);
       }
   }
   return problems;
+}
+
+/** The rules that a page breaks, or what is within it, in words. */
+async function broken(page: Page, looked: string, within?: string): Promise<string[]> {
+  return (await violationsOn(page, within)).flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${looked}: ${id}: ${node.html} ${node.failureSummary}`),
+  );
 }
 
 /** Returns when the screen has what it shows, and no error among it. */

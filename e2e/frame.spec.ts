@@ -40,3 +40,107 @@ test('the palette picks what is meant: a screen, a head, a pair', async ({
   await ask('pair 2', /Pair 2 of .* in Run 1/);
   await expect(page).toHaveTitle(/Pair 2 · Run 1/);
 });
+
+test('the palette does what the buttons and menus of the view do, and says why it does not', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  const palette = page.getByRole('dialog', { name: 'Search or do anything' });
+  const find = async (typed: string) => {
+    if (!(await palette.isVisible())) await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Search or do anything').fill(typed);
+    return palette.getByRole('group', { name: 'In this view' }).getByRole('option');
+  };
+  const act = async (typed: string, line: string) => {
+    await find(typed);
+    await palette.getByRole('option').filter({ hasText: line }).first().click();
+    await expect(palette).toBeHidden();
+  };
+  const given = async (typed: string, line: string) => {
+    const download = page.waitForEvent('download');
+    await act(typed, line);
+    return (await download).suggestedFilename();
+  };
+
+  // The menu of the run.
+  await goTo(page, '#/projects/1/runs/1');
+  await expect(page.getByRole('button', { name: 'More about run 1' })).toBeVisible();
+  for (const item of ['Duplicate…', 'Save as a report', 'Save as a bundle', 'Compare with…', 'Remove'])
+    await expect((await find(`${item} run 1`)).first()).toHaveText(new RegExp(`^${item}\\s*Run 1$`));
+  await page.keyboard.press('Escape');
+  // A note is written where its button stands, with the keyboard in it.
+  await act('note', 'Note on run 1');
+  await expect(page.getByRole('textbox', { name: 'Note on run 1' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await act('pin', 'Pin run 1');
+  await expect(page.getByRole('button', { name: 'Pin run 1' })).toHaveAttribute('aria-pressed', 'true');
+  await act('pin', 'Pin run 1');
+  await expect(page.getByRole('button', { name: 'Pin run 1' })).toHaveAttribute('aria-pressed', 'false');
+
+  // Exports, filters and panels of the results.
+  await goTo(page, '#/projects/1/results/1?group=rows');
+  await expect(page.getByRole('status', { name: 'Rows shown' })).toContainText('rows');
+  await act('histogram', 'Histograms');
+  await expect(page).toHaveURL(/histograms/);
+  await act('save view', 'Saved views');
+  await expect(page.getByRole('textbox', { name: 'Name of the view' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await act('threshold', 'Threshold');
+  await expect(page.getByRole('textbox', { name: 'Value' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect(await given('parquet', 'Parquet')).toMatch(/\.parquet$/);
+
+  // Each figure by its title; of the layers there is a chart as well.
+  await goTo(page, '#/projects/1/heads/1');
+  await expect(page.getByRole('button', { name: 'Save or copy: Heads', exact: true })).toBeVisible();
+  expect(await (await find('export')).count()).toBeGreaterThan(2);
+  await page.keyboard.press('Escape');
+  expect(await given('svg heads', 'Save as SVG')).toMatch(/\.svg$/);
+  await act('groups', 'Groups');
+  await expect(page).toHaveURL(/beside=groups/);
+  await act('smallest effect', 'Smallest effect');
+  await expect(page.getByLabel('Smallest effect of interest')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  // From anywhere: the file is asked for in the list of runs.
+  const chooser = page.waitForEvent('filechooser');
+  await act('bundle', 'Import bundle');
+  await chooser;
+  await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible();
+});
+
+test('the list of keys names what works here, and Enter opens the head that is chosen', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  const listed = async (address: string): Promise<string> => {
+    await goTo(page, address);
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    await page.keyboard.press('?');
+    const text = await keys.innerText();
+    await page.keyboard.press('Escape');
+    await expect(keys).toBeHidden();
+    return text;
+  };
+  const search = 'Search in this view';
+  expect(await listed('#/projects')).toContain('New project');
+  expect(await listed('#/projects')).not.toContain(search);
+  const models = await listed('#/projects/1/models');
+  expect(models).toContain(search);
+  expect(models).toContain('Add model');
+  await goTo(page, '#/projects/1/runs/new');
+  await expect(page.getByRole('button', { name: 'Start run' })).toBeVisible();
+  expect(await listed('#/projects/1/runs/new')).toMatch(/Ctrl\s*Enter\s*Start/);
+
+  await goTo(page, '#/projects/1/heads/1');
+  await expect(page.getByRole('button', { name: 'Save or copy: Heads', exact: true })).toBeVisible();
+  const heads = await listed('#/projects/1/heads/1?layer=5&head=8');
+  expect(heads).toContain('Open the head');
+  expect(heads).not.toContain(search);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'L5 H9' })).toBeVisible();
+});

@@ -120,6 +120,24 @@ const FEW_PAIRS = [
   ),
 ].join('\n');
 
+/** Pairs that run from right to left, one of which has brackets and a name in Latin letters. */
+const HEBREW_PAIRS = [
+  'original,counterfactual,cluster',
+  'הילד אכל את התפוח.,הילד לא אכל את התפוח.,אכילה',
+  'הילדה (Dana) שרה שיר.,הילדה (Dana) לא שרה שיר.,שיר',
+  'הכלב ישן בבית.,הכלב לא ישן בבית.,שינה',
+].join('\n');
+
+/** Pairs of more tokens than fit side by side. */
+const LONG_PAIRS = [
+  'original,counterfactual',
+  ...['tall', 'kind'].map((word) => {
+    const start =
+      'When they came home they sat down by the fire and told each other of all that had been. '.repeat(4);
+    return `"${start}She is ${word}.","${start}She is not ${word}."`;
+  }),
+].join('\n');
+
 /** Each is one token of the bundled decoders, with the space before it. */
 const NAMES = ['him', 'her', 'you', 'she', 'they', 'man', 'who', 'one'];
 
@@ -143,6 +161,8 @@ interface WorkerFixtures {
   workbenchWithRun: Workbench;
   /** A workbench on a store that has {@link ANALYSES}, one after the other, of a few pairs; run 1 of them, and its effects; a catalogue of heads; runs 2 and 3 of another model. */
   workbenchWithAnalyses: Workbench;
+  /** A workbench on a store that has run 1, of three pairs in Hebrew, and run 2, of two long pairs. */
+  workbenchOfOtherTexts: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
   hub: HubServer;
   /** A workbench on a store that has run 1, of the pairs of {@link FEW_PAIRS}, whose results are in the folder `parts` of its home. */
@@ -209,6 +229,23 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
             for (const set of [pairs, 'role-swap'])
               await pairlens(there, 'run', '--model', 'bert-novel-tiny', '--pairs', set);
           }),
+      });
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+
+  workbenchOfOtherTexts: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use, { project }) => {
+      await withWorkbench(project.name, use, {
+        prepare: async (home) => {
+          const texts = { hebrew: [HEBREW_PAIRS, 'char-he'], long: [LONG_PAIRS, 'attn-only-2l'] } as const;
+          for (const [name, [pairs, model]] of Object.entries(texts)) {
+            const file = join(home, `${name}.csv`);
+            writeFileSync(file, pairs);
+            await pairlens(home, 'run', '--model', model, '--pairs', file);
+          }
+        },
       });
     },
     { scope: 'worker', timeout: 300_000 },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inSentence, optionTitle, optionValue } from './option-words.ts';
+import { inSentence, newAnalysisWords, optionTitle, optionValue } from './option-words.ts';
 
 test('options have titles, or their names in words', () => {
   expect(['least', 'countFrom'].map(optionTitle)).toEqual(['Smallest difference of two runs', 'Count from']);
@@ -26,5 +26,16 @@ test('titles within a sentence begin small, abbreviations do not', () => {
     'logit lens',
     'catalogue of heads',
     'QK and OV circuits',
+  ]);
+});
+
+test('a new analysis is called as a person would say it', () => {
+  const titles = ['Induction', 'Logit lens', 'Queries and keys', 'QK and OV circuits', 'Catalogue of heads'];
+  expect(titles.map(newAnalysisWords)).toEqual([
+    'New induction analysis',
+    'New logit lens analysis',
+    'New analysis of queries and keys',
+    'New analysis of QK and OV circuits',
+    'New catalogue of heads',
   ]);
 });

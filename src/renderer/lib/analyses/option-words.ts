@@ -38,6 +38,13 @@ const OPEN: Readonly<Record<string, { readonly value: number; readonly words: st
   ownTo: { value: 19_999, words: 'any' },
 };
 
+/** "New induction analysis", "New analysis of queries and keys", "New catalogue of heads". */
+export function newAnalysisWords(title: string): string {
+  const words = inSentence(title);
+  if (/ of /.test(words)) return `New ${words}`;
+  return / and /.test(words) ? `New analysis of ${words}` : `New ${words} analysis`;
+}
+
 /** What a number of that name says where it says nothing in particular: 'all'; null of the others. */
 export function openWords(name: string, value: unknown): string | null {
   const open = OPEN[name];

@@ -6,7 +6,7 @@ import { defineAddress } from '../navigation/address.ts';
 import { order } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { LISTED_KINDS, newOf, targetOf, titleOf } from './kinds.ts';
-import { inSentence } from './option-words.ts';
+import { newAnalysisWords } from './option-words.ts';
 
 /** What the addresses of both rooms say: in which order analyses are listed. */
 const LISTED = z.object({
@@ -51,7 +51,7 @@ export const analysesRoom: RoomDefinition<typeof address> = {
             heading: 'Do',
             lines: LISTED_KINDS.flatMap(({ kind, title }) => {
               const to = newOf(kind, projectId);
-              return to === null ? [] : [{ text: `New ${inSentence(title)} analysis`, to }];
+              return to === null ? [] : [{ text: newAnalysisWords(title), to }];
             }),
           },
           {

@@ -15,7 +15,7 @@ const address = defineAddress({
 export const composerRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./ComposerView.svelte'),
-  crumbs: () => [{ text: 'Figure composer' }],
+  crumbs: () => [{ text: 'Figures' }],
   rail: {
     word: 'Figures',
     icon: LayoutTemplate,
@@ -24,5 +24,5 @@ export const composerRoom: RoomDefinition<typeof address> = {
   commands: ({ projectId }) =>
     projectId === undefined
       ? []
-      : [{ heading: 'Go to', lines: [{ text: 'Figure composer', to: { room: 'composer', projectId } }] }],
+      : [{ heading: 'Do', lines: [{ text: 'Compose a figure', to: { room: 'composer', projectId } }] }],
 };

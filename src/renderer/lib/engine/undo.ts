@@ -63,6 +63,7 @@ export function showDone(text: string, act: Act, detail?: string): void {
   undoStack.push(act);
   const id = toasts.show(text, {
     action: { label: 'Undo', run: () => void undoStack.undo(act) },
+    goesAlong: true,
     ...(detail !== undefined && { detail }),
   });
   messages.set(act, id);

@@ -47,6 +47,9 @@ export function addToFigure(figure: FigureSpec, title: string): Promise<void> {
   return adding;
 }
 
+/** The message that says how many there are. */
+let lastTold = 0;
+
 function add(projectId: number, gathered: Gathered, figure: FigureSpec, title: string): void {
   const open = { label: 'Open', run: () => navigation.go({ room: 'composer', projectId }) };
   if (gathered.panels.length >= MOST.panels) {
@@ -55,9 +58,9 @@ function add(projectId: number, gathered: Gathered, figure: FigureSpec, title: s
   }
   const panels = [...gathered.panels, { figure, span: 1, title }];
   changeTray(projectId, 'added to the figure', gathered, { ...gathered, panels });
-  toasts.show(`Added to the figure: ${panels.length === 1 ? '1 panel' : `${panels.length} panels`}`, {
-    action: open,
-  });
+  if (navigation.route?.room === 'composer') return;
+  const text = `Added to the figure: ${panels.length === 1 ? '1 panel' : `${panels.length} panels`}`;
+  lastTold = toasts.show(text, { action: open, instead: lastTold });
 }
 
 /** Takes all panels out. */

@@ -34,9 +34,16 @@ export const REDO: Action = {
   run: () => void undoStack.redo(),
 };
 
+export const SEARCH_HERE: Action = {
+  what: 'Search in this view',
+  key: { key: '/' },
+  inPalette: false,
+  run: focusSearch,
+};
+
 export const ACTIONS: readonly Action[] = [
   OPEN_PALETTE,
-  { what: 'Search in this view', key: { key: '/' }, inPalette: false, run: focusSearch },
+  SEARCH_HERE,
   { what: 'List the keys', key: { key: '?' }, inPalette: true, run: () => (frame.keysOpen = true) },
   UNDO,
   REDO,

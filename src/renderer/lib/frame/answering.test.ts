@@ -24,6 +24,14 @@ test('nothing typed: everything, as it is', () => {
   expect(answering('', GROUPS, [])).toEqual(GROUPS);
 });
 
+test('what is one of many in the view is shown when it is looked for, also by words that are not shown', () => {
+  const svg = { text: 'Save as SVG', note: 'Heads', also: 'export figure', onTyping: true, run };
+  const groups = [{ heading: 'In this view', commands: [svg] }, ...GROUPS];
+  expect(answering('', groups, [])).toEqual(GROUPS);
+  for (const typed of ['svg', 'export', 'svg heads', 'export svg'])
+    expect(answering(typed, groups, [])[0], typed).toEqual({ heading: 'In this view', commands: [svg] });
+});
+
 test('the group with the best line comes first', () => {
   expect(shown('head')).toEqual([
     ['Go to', 'Heads'],

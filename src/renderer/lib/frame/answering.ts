@@ -4,9 +4,15 @@ import type { CommandLine } from '../navigation/room.ts';
 import { ranked } from './rank.ts';
 
 export interface Command {
-  /** Unique under its heading. What a person types is compared with it. */
+  /** With its note unique under its heading. What a person types is compared with it. */
   readonly text: string;
   readonly note?: string;
+  /** Other words that it is found by, and that are not shown. */
+  readonly also?: string | undefined;
+  /** It is shown, with the reason in its note, and cannot be done now. */
+  readonly isDisabled?: boolean;
+  /** One of many in the view: shown when it is looked for. */
+  readonly onTyping?: boolean;
   readonly run: () => void;
 }
 
@@ -33,7 +39,13 @@ export function answering(
   groups: readonly CommandGroup[],
   found: readonly Section[],
 ): CommandGroup[] {
-  if (typed.trim() === '') return [...groups];
+  if (typed.trim() === '')
+    return groups
+      .map(({ heading, commands }) => ({
+        heading,
+        commands: commands.filter(({ onTyping = false }) => !onTyping),
+      }))
+      .filter(({ commands }) => commands.length > 0);
   const named = groups
     .map(({ heading, commands }) => ({ heading, lines: ranked(typed, commands).slice(0, SHOWN) }))
     .filter(({ lines }) => lines.length > 0)

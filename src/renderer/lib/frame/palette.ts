@@ -1,4 +1,8 @@
-/** The lines of the command palette: what the rooms declare, the keys of the open view, and the frame's own actions. */
+/**
+ * The lines of the command palette: what the rooms declare, the keys, buttons and menus of the open view, the jobs, and the
+ * frame's own actions.
+ */
+import { offered, type Offer } from '../../ui/offers.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { slots } from '../slots/slots.svelte.ts';
 import { ACTIONS } from './actions.ts';
@@ -18,9 +22,22 @@ export function commandGroups(sections: readonly Section[]): CommandGroup[] {
     group.push(...commandsOf(lines));
   }
   commands.get('Do')?.push(...ofFrame());
+  commands.set('In this view', withoutTwins(commands));
   return [...commands]
     .filter(([, group]) => group.length > 0)
     .map(([heading, group]) => ({ heading, commands: group }));
+}
+
+/** What the view does without what a room or the frame offers under the same name everywhere. */
+function withoutTwins(groups: ReadonlyMap<string, readonly Command[]>): Command[] {
+  const elsewhere = new Set(
+    [...groups].flatMap(([heading, group]) =>
+      heading === 'In this view' ? [] : group.map(({ text }) => text.toLowerCase()),
+    ),
+  );
+  return (groups.get('In this view') ?? []).filter(
+    ({ text, onTyping = false }) => !onTyping || !elsewhere.has(text.toLowerCase()),
+  );
 }
 
 function rooms(): Command[] {
@@ -31,12 +48,30 @@ function rooms(): Command[] {
   });
 }
 
-/** Of two keys that do the same, one is enough. */
+/** Of two that say the same, one is enough. */
 function ofView(): Command[] {
-  const byText = new Map(
-    slots.keys.map(({ key, what, run }) => [what, { text: what, note: capOf(key), run }]),
+  const keys = slots.keys.flatMap(({ key, what, run }) =>
+    run === undefined ? [] : [{ text: what, note: capOf(key), run }],
   );
+  const byText = new Map<string, Command>(keys.map((command) => [command.text, command]));
+  for (const command of offered().map(commandOf)) {
+    const name = `${command.text} · ${command.note ?? ''}`;
+    if (!byText.has(command.text) && !byText.has(name)) byText.set(name, command);
+  }
   return [...byText.values()];
+}
+
+/** What it is done to, and why it cannot be, stand beside what is done. */
+function commandOf({ label, of, also, disabled, onselect }: Offer): Command {
+  const note = [of ?? '', disabled ?? ''].filter((part) => part !== '').join(' · ');
+  return {
+    text: label,
+    ...(note !== '' && { note }),
+    also,
+    isDisabled: disabled !== undefined,
+    onTyping: true,
+    run: onselect,
+  };
 }
 
 function ofFrame(): Command[] {

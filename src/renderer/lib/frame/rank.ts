@@ -9,6 +9,8 @@ export interface Findable {
   readonly text: string;
   /** Beside the text, and found by less. */
   readonly note?: string | undefined;
+  /** Not shown, and found by as little as a note. */
+  readonly also?: string | undefined;
 }
 
 const SCORES = {
@@ -49,9 +51,9 @@ function wordsOf(text: string): string[] {
 }
 
 /** null where a word is not found. */
-function scoreOf(asked: readonly string[], { text, note }: Findable): number | null {
+function scoreOf(asked: readonly string[], { text, note, also }: Findable): number | null {
   const words = wordsOf(text);
-  const beside = wordsOf(note ?? '');
+  const beside = wordsOf(`${note ?? ''} ${also ?? ''}`);
   let sum = 0;
   for (const word of asked) {
     const score = Math.max(scoreInText(word, words), scoreInNote(word, beside));

@@ -1,6 +1,6 @@
 /** Which key does what: the frame's first, then those of the view that is open. */
 import { slots } from '../slots/slots.svelte.ts';
-import { ACTIONS, REDO, UNDO } from './actions.ts';
+import { ACTIONS, REDO, SEARCH_HERE, UNDO } from './actions.ts';
 import { capOf, capsOf, isFree, isWithCtrl, undoKeyOf } from './keys.ts';
 
 /** Handles a key pressed anywhere in the window. */
@@ -18,7 +18,7 @@ function actionOf(event: KeyboardEvent): (() => void) | undefined {
   if (undoKey !== null) return (undoKey === 'undo' ? UNDO : REDO).run;
   if (!isFree(event)) return undefined;
   const ofFrame = ACTIONS.find(({ key }) => key?.key === event.key && key.ctrl !== true);
-  return (ofFrame ?? slots.keys.findLast(({ key }) => key === event.key))?.run;
+  return (ofFrame ?? slots.keys.findLast(({ key, run }) => key === event.key && run !== undefined))?.run;
 }
 
 interface ListedKey {
@@ -26,10 +26,15 @@ interface ListedKey {
   readonly what: string;
 }
 
-/** The keys that work in every view, for the list of keys. */
-export function keysEverywhere(): ListedKey[] {
-  const ofFrame = ACTIONS.flatMap(({ key, what }) =>
-    key === undefined ? [] : [{ caps: capsOf(key), what }],
+/**
+ * The keys that work in every view, for the list of keys.
+ * @param hasSearch whether the view has something to search in
+ */
+export function keysEverywhere(hasSearch: boolean): ListedKey[] {
+  const ofFrame = ACTIONS.flatMap((action) =>
+    action.key === undefined || (action === SEARCH_HERE && !hasSearch)
+      ? []
+      : [{ caps: capsOf(action.key), what: action.what }],
   );
   // Answered by the menu or dialog that is open.
   return [
@@ -42,5 +47,5 @@ export function keysEverywhere(): ListedKey[] {
 
 /** The keys of the view that is open, for the list of keys. */
 export function keysOfView(): ListedKey[] {
-  return slots.keys.map(({ key, what }) => ({ caps: [capOf(key)], what }));
+  return slots.keys.map(({ key, what, caps = [capOf(key)] }) => ({ caps, what }));
 }

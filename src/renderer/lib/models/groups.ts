@@ -1,5 +1,6 @@
 /** The list of models as the page shows it. */
 import type { Model, ModelOrigin } from '../../../shared/entities.ts';
+import { familyWords } from './family-words.ts';
 
 export interface ModelGroup {
   readonly title: string;
@@ -26,7 +27,8 @@ export function groupModels(models: readonly Model[], search: string): ModelGrou
     .filter((word) => word !== '');
   const matches = (model: Model): boolean => {
     const { name, title, architecture, licence, source } = model;
-    const text = [name, title, architecture, licence ?? '', source ?? ''].join(' ').toLowerCase();
+    const family = [architecture, familyWords(architecture)];
+    const text = [name, title, ...family, licence ?? '', source ?? ''].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   };
   return GROUPS.map(({ origins, ...group }) => ({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { STATE_WORDS } from '../../../shared/state-words.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { order, yes } from '../navigation/query-parts.ts';
+import { order, text, yes } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { markSections } from '../marks/mark-words.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
@@ -19,9 +19,11 @@ const address = defineAddress({
       .object({ by: z.enum(RUN_ORDERS), direction: z.enum(['asc', 'desc']) })
       .default({ by: 'run', direction: 'desc' }),
     pinned: z.boolean().default(false),
+    /** Of the list: the file of a bundle is asked for. */
+    add: z.enum(['bundle']).optional(),
   }),
   paths: ['projects/:projectId/runs/:runId', 'projects/:projectId/runs'],
-  query: { sort: order('sort'), pinned: yes('pinned') },
+  query: { sort: order('sort'), pinned: yes('pinned'), add: text('add') },
 });
 
 /** `#/projects/1/runs`: the runs of a project; `#/projects/1/runs/4`: one of them. */
@@ -42,6 +44,10 @@ export const runsRoom: RoomDefinition<typeof address> = {
       ? []
       : [
           ...markSections('run', projectId, orpc),
+          {
+            heading: 'Do',
+            lines: [{ text: 'Import bundle', to: { room: 'runs', projectId, add: 'bundle' } }],
+          },
           {
             heading: 'Runs',
             lines: asked(orpc.runs.list.queryOptions({ input: { projectId } }), (runs = []) =>

@@ -31,10 +31,9 @@ export function jobOfRun(runId: number): Job | undefined {
   return jobFeed.last(({ kind, subject }) => kind === 'run' && subject.runId === runId);
 }
 
-/** Says that a run ended, unless the person is looking at it or cancelled it. */
+/** Says that a run ended, unless the person cancelled it or looks at it, or at something of it. */
 function announceEnd({ title, state, subject: { runId } }: Job): void {
-  const here = navigation.route;
-  if (state === 'cancelled' || runId === undefined || (here?.room === 'runs' && here.runId === runId)) return;
+  if (state === 'cancelled' || runId === undefined || navigation.here.runId === runId) return;
   toasts.show(state === 'done' ? `${title} is done` : `${title} failed`, {
     tone: state === 'done' ? 'neutral' : 'error',
     action: { label: 'Open', run: () => void openRun(runId) },

@@ -49,5 +49,8 @@ function announceEnd({ title, state, error, subject }: Job): void {
     if (textSetId !== undefined) navigation.go({ room: 'texts', projectId, setId: textSetId });
     else if (setId !== undefined) navigation.go({ room: 'pairs', projectId, setId });
   };
+  const here = navigation.route;
+  if (here?.room === 'texts' && here.setId === textSetId) return;
+  if (here?.room === 'pairs' && here.setId === setId && textSetId === undefined) return;
   toasts.show(`${title} is imported`, { action: { label: 'Open', run } });
 }

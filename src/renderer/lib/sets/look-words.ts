@@ -18,3 +18,11 @@ export const LOOK_WORDS: Readonly<Record<PairLook, { readonly short: string; rea
     long: 'Other pairs of the set have a cluster: this one counts as independent.',
   },
 };
+
+/** What pairs may lack without harm, where all of them do or none. */
+const MAY_LACK: readonly PairLook[] = ['no_neutral', 'no_label', 'no_cluster'];
+
+/** Whether the count of it says something: that there is no pair twice does, that none lacks a label that none has does not. */
+export function isWorthSaying(look: PairLook, pairs: number): boolean {
+  return pairs > 0 || !MAY_LACK.includes(look);
+}

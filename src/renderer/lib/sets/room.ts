@@ -48,9 +48,9 @@ export const pairsRoom: RoomDefinition<typeof address> = {
   view: () => import('./PairsRoom.svelte'),
   crumbs: ({ projectId, setId }, orpc) =>
     setId === undefined
-      ? [{ text: 'Sentence sets' }]
+      ? [{ text: 'Pairs' }]
       : [
-          { text: 'Sentence sets', to: { room: 'pairs', projectId } },
+          { text: 'Pairs', to: { room: 'pairs', projectId } },
           asked(orpc.sets.get.queryOptions({ input: { id: setId } }), (set) =>
             set === undefined ? null : { text: set.name, note: countOf(set.pairCount, 'pair') },
           ),

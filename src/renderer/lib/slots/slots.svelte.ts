@@ -6,7 +6,10 @@ export interface ViewKey {
   readonly key: string;
   /** What it does, for the list of keys: "Next pair". */
   readonly what: string;
-  readonly run: () => void;
+  /** Absent: what has the focus answers it, and it is only listed. */
+  readonly run?: () => void;
+  /** As keycaps show it, where it is more than the key: ['Alt', '↑']. */
+  readonly caps?: readonly string[];
 }
 
 interface InspectorContent {

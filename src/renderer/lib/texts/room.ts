@@ -24,9 +24,9 @@ export const textsRoom: RoomDefinition<typeof address> = {
   view: () => import('./TextsRoom.svelte'),
   crumbs: ({ projectId, setId }, orpc) =>
     setId === undefined
-      ? [{ text: 'Text sets' }]
+      ? [{ text: 'Texts' }]
       : [
-          { text: 'Text sets', to: { room: 'texts', projectId } },
+          { text: 'Texts', to: { room: 'texts', projectId } },
           asked(orpc.texts.get.queryOptions({ input: { id: setId } }), (set) =>
             set === undefined ? null : { text: set.name, note: countOf(set.textCount, 'text') },
           ),

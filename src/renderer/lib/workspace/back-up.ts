@@ -10,7 +10,7 @@ export async function backUpWorkspace(): Promise<void> {
     const title = sound
       ? 'The workspace is backed up'
       : 'The workspace is damaged, and so is its copy: pairlens rescue copies what is sound';
-    toasts.show(title, { detail: path, action: copying(path) });
+    toasts.show(title, { detail: path, action: copying(path), goesAlong: true });
   } catch (error) {
     showError(error);
   }
