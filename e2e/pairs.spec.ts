@@ -27,6 +27,13 @@ test('pairs are edited, labelled and pasted by keyboard, and Ctrl+Z takes each b
   );
   await page.keyboard.press('Escape');
 
+  // A column is made wider by keyboard, and stays so.
+  const label = grid.getByRole('columnheader', { name: /^Label/ });
+  const widthOf = async () => (await label.boundingBox())?.width ?? 0;
+  const before = await widthOf();
+  await label.getByRole('separator', { name: 'Width of Label' }).press('ArrowRight');
+  await expect.poll(widthOf).toBeCloseTo(before + 16, 0);
+
   const cell = (column: number) => grid.getByRole('row').nth(1).getByRole('gridcell').nth(column);
   await cell(3).click();
   await page.keyboard.press('Enter');

@@ -406,6 +406,8 @@ export const contract = {
     compare: oc.input(runsRequest).output(runsCompared),
     /** Time and disk, beside what the runs before it had let expect. */
     took: oc.input(z.object({ id })).output(runTook),
+    /** What it has found, in one sentence; null where that has not been computed: nothing is computed for a list. */
+    finding: oc.input(z.object({ id })).output(z.string().nullable()),
     /** What is to be known of the pairs beside their numbers. */
     quality: oc.input(z.object({ id })).output(runQuality),
     /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */
@@ -617,6 +619,12 @@ export const contract = {
     report: oc
       .input(z.object({ runId: id, metric: metricName.default('attention_js_divergence') }))
       .output(binary),
+    /** A notebook with the tables that it loads, as one zip archive in pieces. */
+    notebook: oc
+      .input(z.object({ runId: id, metric: metricName.default('attention_js_divergence') }))
+      .output(eventIterator(filePiece64)),
+    /** The activations that a run keeps, as a safetensors file in pieces; RUN_STATE for a run that keeps none. */
+    tensors: oc.input(z.object({ runId: id })).output(eventIterator(filePiece64)),
     figure: oc
       .input(
         z.object({

@@ -6,7 +6,8 @@ import type { Caller } from './changes/change-feed.ts';
 import { TABLE_MIME_TYPES } from '../../shared/tables.ts';
 import { toContractError, withContractErrors } from './contract-errors.ts';
 import type { Engine } from './engine.ts';
-import { bundleInBase64, inBase64 } from './exports/base64-pieces.ts';
+import { piecesInBase64, inBase64 } from './exports/base64-pieces.ts';
+import { zippedNotebook } from './exports/zipped-notebook.ts';
 import { freeBytesBeside } from './files/free-bytes.ts';
 import { whileWaiting } from './threads/background.ts';
 
@@ -182,6 +183,7 @@ export function createRouter(engine: Engine) {
       moveFolder: os.runs.moveFolder.handler(({ input }) => engine.runFolders.move(input)),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
       compare: os.runs.compare.handler(({ input, signal }) => engine.comparisons.compare(input, signal)),
+      finding: os.runs.finding.handler(({ input }) => quick.findingOfRun(input.id)),
       took: os.runs.took.handler(({ input }) => slow.tookOfRun(input.id)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
       costs: os.runs.costs.handler(async () => ({
@@ -298,12 +300,18 @@ export function createRouter(engine: Engine) {
       report: os.exports.report.handler(
         async ({ input }) => new Blob([await reports.write(input)], { type: 'text/html;charset=utf-8' }),
       ),
+      notebook: os.exports.notebook.handler(({ input }) =>
+        withContractErrors(piecesInBase64(zippedNotebook(engine, input))),
+      ),
+      tensors: os.exports.tensors.handler(({ input }) =>
+        withContractErrors(piecesInBase64(exports.tensors(input))),
+      ),
       figure: os.exports.figure.handler(({ input }) => exports.figure(input)),
     },
 
     bundles: {
       write: os.bundles.write.handler(({ input }) =>
-        withContractErrors(bundleInBase64(bundles.write(input))),
+        withContractErrors(piecesInBase64(bundles.write(input))),
       ),
       add: os.bundles.add.handler(({ input }) => bundles.readFile(input)),
     },

@@ -29,7 +29,7 @@ import { countItems, listItemErrors } from './store/run-items.ts';
 import { itemValues } from './store/analysis-results.ts';
 import { findPairs } from './store/find-pairs.ts';
 import { powerBefore } from './aggregates/power-before.ts';
-import { lastFinding } from './aggregates/last-finding.ts';
+import { findingOfRun, lastFinding } from './aggregates/last-finding.ts';
 import { readMeansSoFar } from './store/means-so-far.ts';
 import { readAnalysisPaces } from './store/analysis-paces.ts';
 import { readRunPaces } from './store/run-paces.ts';
@@ -101,6 +101,7 @@ export function quickQuestions({ store, works, duck }: Omit<ReadingParts, 'resou
       getProject(database, projectId);
       return lastFinding(database, projectId);
     },
+    findingOfRun: (runId: number) => findingOfRun(database, runId),
     powerBefore: (request: RunPowerRequest) => powerBefore(database, request),
     runPaces: () => readRunPaces(database),
     analysisPaces: (kind: string) => readAnalysisPaces(database, kind),

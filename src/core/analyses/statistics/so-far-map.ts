@@ -23,6 +23,18 @@ export interface MeansSoFar {
   readonly against: readonly (readonly (number | null)[])[];
 }
 
+/** Before the first pair is measured. */
+export function nothingSoFar({
+  layers,
+  heads,
+}: {
+  readonly layers: number;
+  readonly heads: number;
+}): MeansSoFar {
+  const nothing = Array.from({ length: layers }, () => Array.from({ length: heads }, () => null));
+  return { baseline: 'none', pairs: 0, compared: 0, mean: nothing, against: nothing };
+}
+
 const LABELS = { neutral: 'neutral', control: 'control', none: '' } as const;
 
 const schema = z

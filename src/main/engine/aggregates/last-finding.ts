@@ -4,7 +4,7 @@ import type { Run } from '../../../shared/entities.ts';
 import type { LastFinding } from '../../../shared/last-finding.ts';
 import { compareRun } from '../analyses/statistics/compare-run.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { listRuns } from '../store/runs.ts';
+import { getRun, listRuns } from '../store/runs.ts';
 import { storedStatistics } from './stored-statistics.ts';
 
 /** By which a run is shown before anybody chooses. */
@@ -22,6 +22,11 @@ export function lastFinding(database: ReadableDatabase, projectId: number): Last
     if (found !== null) return found;
   }
   return { ...namesOf(latest), headline: null, values: null };
+}
+
+/** What one run has found by the usual metric, where that has been computed. */
+export function findingOfRun(database: ReadableDatabase, runId: number): string | null {
+  return findingOf(database, getRun(database, runId))?.headline ?? null;
 }
 
 function namesOf({ id, model, set }: Run): Pick<LastFinding, 'runId' | 'model' | 'set'> {

@@ -1,7 +1,7 @@
 /** A run as one file that another workspace can take in. */
 import { join } from 'node:path';
-import { ZipFile } from 'yazl';
 import { hashFile } from '../files/hash-file.ts';
+import { zipPieces } from '../files/zip-pieces.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import { pairlensVersion } from '../paths.ts';
 import { provenanceOf } from '../runs/provenance.ts';
@@ -44,18 +44,10 @@ export async function* bundleOf(
     files: { [WORKSPACE_FILE]: { bytes, sha256 } },
   });
   report.activity('Packing');
-  const zip = new ZipFile();
-  const { outputStream } = zip;
-  zip.once('error', (error: Error) =>
-    (outputStream as NodeJS.ReadableStream & { destroy(error: Error): void }).destroy(error),
-  );
-  zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), MANIFEST_FILE);
-  zip.addFile(path, WORKSPACE_FILE);
-  zip.end();
-  for await (const piece of outputStream) {
-    signal.throwIfAborted();
-    yield piece as Buffer;
-  }
+  yield* zipPieces((zip) => {
+    zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), MANIFEST_FILE);
+    zip.addFile(path, WORKSPACE_FILE);
+  }, signal);
 }
 
 async function copyRun(

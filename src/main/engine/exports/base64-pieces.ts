@@ -7,6 +7,6 @@ export async function* inBase64(pieces: AsyncIterable<MetricsPiece>) {
 }
 
 /** The same of a file of which nobody knows how long it becomes. */
-export async function* bundleInBase64(pieces: AsyncIterable<Uint8Array>) {
+export async function* piecesInBase64(pieces: AsyncIterable<Uint8Array>) {
   for await (const piece of pieces) yield { base64: Buffer.from(piece).toString('base64') };
 }

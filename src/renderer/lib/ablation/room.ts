@@ -3,8 +3,9 @@ import { ablation } from '../../../core/analyses/ablation/definition.ts';
 import { ABLATION_METHODS } from '../../../core/analyses/ablation/methods.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text, yes } from '../navigation/query-parts.ts';
+import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
 const index = z.int().min(0);
 
@@ -16,8 +17,7 @@ const address = defineAddress({
     method: z.enum(ABLATION_METHODS).default('resample'),
     layer: index.optional(),
     head: index.optional(),
-    /** The heads that are not called are listed, too. */
-    middle: z.boolean().default(false),
+    ...RANKING_FIELDS,
     /** The place of the text that is shown. */
     item: index.optional(),
   }),
@@ -27,7 +27,7 @@ const address = defineAddress({
     method: text('method'),
     layer: number('layer'),
     head: number('head'),
-    middle: yes('middle'),
+    ...RANKING_QUERY,
     item: number('item'),
   },
 });

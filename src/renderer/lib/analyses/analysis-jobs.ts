@@ -32,6 +32,9 @@ export const analysisJobs: JobScreens = {
   reported(job, before) {
     if (before?.state === job.state) return;
     void queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });
+    // A list of projects says what the statistics of a run have found.
+    if (!isActive(job) && !isAsked(job))
+      void queryClient.invalidateQueries({ queryKey: orpc.projects.key() });
     if (isActive(job) || before === undefined || !isActive(before)) return;
     if (isAsked(job) && job.state !== 'cancelled' && !isInSight(job)) announceEnd(job);
   },

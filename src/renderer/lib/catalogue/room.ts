@@ -3,8 +3,9 @@ import { catalogue } from '../../../core/analyses/catalogue/definition.ts';
 import { type CatalogueScoreName, SCORE_NAMES } from '../../../core/analyses/catalogue/scores.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text, yes } from '../navigation/query-parts.ts';
+import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
 const index = z.int().min(0);
 
@@ -15,8 +16,7 @@ const address = defineAddress({
     layer: index.optional(),
     head: index.optional(),
     score: z.enum(SCORE_NAMES as [CatalogueScoreName, ...CatalogueScoreName[]]).default('name_mover'),
-    /** The heads in the middle of the ranking are listed, too. */
-    middle: z.boolean().default(false),
+    ...RANKING_FIELDS,
     /** The place of the pair that is open. */
     item: index.optional(),
   }),
@@ -26,7 +26,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     score: text('score'),
-    middle: yes('middle'),
+    ...RANKING_QUERY,
     item: number('item'),
   },
 });

@@ -6,12 +6,29 @@ import { saveFile } from './save-file.ts';
 
 /** Saves a run with its sets, metrics and hashes, without activations; the tray of jobs says how far it is. */
 export function saveBundle(runId: number): void {
+  save(`run-${runId}.pairlens`, 'application/zip', () => client.bundles.write({ runId, tensors: false }));
+}
+
+/** Saves a notebook with the tables that it loads, as a zip archive. */
+export function saveNotebook(runId: number): void {
+  save(`run-${runId}-notebook.zip`, 'application/zip', () => client.exports.notebook({ runId }));
+}
+
+/** Saves the activations that a run keeps. */
+export function saveTensors(runId: number): void {
+  save(`run-${runId}.safetensors`, 'application/octet-stream', () => client.exports.tensors({ runId }));
+}
+
+function save(
+  name: string,
+  type: string,
+  ask: () => Promise<AsyncIterable<{ readonly base64: string }>>,
+): void {
   void (async () => {
     try {
       const pieces = new PieceCollector();
-      for await (const { base64 } of await client.bundles.write({ runId, tensors: false }))
-        pieces.add(base64);
-      saveFile(pieces.blob('application/zip'), `run-${runId}.pairlens`);
+      for await (const { base64 } of await ask()) pieces.add(base64);
+      saveFile(pieces.blob(type), name);
     } catch (error) {
       showError(error);
     }

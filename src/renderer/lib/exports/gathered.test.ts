@@ -31,6 +31,9 @@ test('what is drawn has no titles of its own, and is nothing where there are no 
   expect(toCompose(NOTHING_GATHERED)).toBeNull();
   expect(toCompose(some)).toMatchObject({ columns: 3, panels: [{ figure: { head: 0 }, span: 1 }, {}, {}] });
   expect(JSON.stringify(toCompose(some))).not.toContain('title');
+  // A panel alone is as wide as the figure.
+  expect(toCompose({ ...some, panels: [panel(0)] })).toMatchObject({ columns: 1 });
+  expect(toCompose({ ...some, panels: [{ ...panel(0), span: 2 }] })).toMatchObject({ columns: 2 });
 });
 
 test('a panel moves to its place, and not beyond the ends', () => {

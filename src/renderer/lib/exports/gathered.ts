@@ -26,7 +26,13 @@ export function readGathered(text: string | null): Gathered {
 /** What is to be drawn; null where nothing is gathered. */
 export function toCompose({ panels, ...options }: Gathered): Composition | null {
   if (panels.length === 0) return null;
-  return { ...options, panels: panels.map(({ figure, span }) => ({ figure, span })) };
+  // No column stays without a panel: one alone is as wide as the figure.
+  const taken = panels.reduce((sum, { span }) => sum + span, 0);
+  return {
+    ...options,
+    columns: Math.min(options.columns, taken),
+    panels: panels.map(({ figure, span }) => ({ figure, span })),
+  };
 }
 
 /** The panels with one of them at another place. */

@@ -34,7 +34,7 @@ export function ariaKeyOf({ key, ctrl = false }: Key): string {
 /** Whether a single key was pressed that is not meant for an input, a dialog, a menu or a choice. */
 export function isFree(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
-  return !isTyping(event.target) && !isInDialog(event.target) && !movesChoice(event);
+  return !isTyping(event.target) && !isInDialog(event.target) && !movesChoice(event) && !presses(event);
 }
 
 /** Whether this key was pressed together with Ctrl or Cmd. */
@@ -51,6 +51,13 @@ export function undoKeyOf(event: KeyboardEvent): 'undo' | 'redo' | null {
 function movesChoice({ key, target }: KeyboardEvent): boolean {
   return key.startsWith('Arrow') && target instanceof Element && target.matches('input[type=radio]');
 }
+
+/** Enter and space press what has the focus. */
+function presses({ key, target }: KeyboardEvent): boolean {
+  return (key === 'Enter' || key === ' ') && target instanceof Element && target.closest(PRESSED) !== null;
+}
+
+const PRESSED = 'button, a[href], summary, select, input, [role=button], [role=link], [role=tab]';
 
 function isInDialog(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role=dialog], [role=menu]') !== null;

@@ -4,8 +4,9 @@ import { LEADING } from '../../../core/analyses/induction/map-figure.ts';
 import { INDUCTION_MEASURES } from '../../../core/analyses/induction/measures.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text, yes } from '../navigation/query-parts.ts';
+import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
 const index = z.int().min(0);
 const measure = z.enum([...LEADING, ...INDUCTION_MEASURES]);
@@ -20,8 +21,7 @@ const address = defineAddress({
     y: measure.default('induction'),
     layer: index.optional(),
     head: index.optional(),
-    /** The heads that are not called are listed, too. */
-    middle: z.boolean().default(false),
+    ...RANKING_FIELDS,
     /** The place of the sequence that is shown as text. */
     item: index.optional(),
   }),
@@ -33,7 +33,7 @@ const address = defineAddress({
     y: text('y'),
     layer: number('layer'),
     head: number('head'),
-    middle: yes('middle'),
+    ...RANKING_QUERY,
     item: number('item'),
   },
 });

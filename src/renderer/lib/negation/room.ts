@@ -3,8 +3,9 @@ import { negation } from '../../../core/analyses/negation/definition.ts';
 import { NEGATION_PROFILES, NEGATION_QUANTITIES } from '../../../core/analyses/negation/quantities.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text, yes } from '../navigation/query-parts.ts';
+import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
 const index = z.int().min(0);
 
@@ -17,8 +18,7 @@ const address = defineAddress({
     profile: z.enum(NEGATION_PROFILES).optional(),
     layer: index.optional(),
     head: index.optional(),
-    /** The heads in the middle of the ranking are listed, too. */
-    middle: z.boolean().default(false),
+    ...RANKING_FIELDS,
     /** The place of the pair that is shown as text. */
     item: index.optional(),
   }),
@@ -29,7 +29,7 @@ const address = defineAddress({
     profile: text('profile'),
     layer: number('layer'),
     head: number('head'),
-    middle: yes('middle'),
+    ...RANKING_QUERY,
     item: number('item'),
   },
 });

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { norms } from '../../../core/analyses/norms/definition.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text, yes } from '../navigation/query-parts.ts';
+import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
 const index = z.int().min(0);
 
@@ -13,8 +14,7 @@ const address = defineAddress({
     ...ANALYSIS_FIELDS,
     layer: index.optional(),
     head: index.optional(),
-    /** The heads in the middle of the ranking are listed, too. */
-    middle: z.boolean().default(false),
+    ...RANKING_FIELDS,
     /** The place of the text that is open. */
     item: index.optional(),
   }),
@@ -23,7 +23,7 @@ const address = defineAddress({
     form: text('form'),
     layer: number('layer'),
     head: number('head'),
-    middle: yes('middle'),
+    ...RANKING_QUERY,
     item: number('item'),
   },
 });

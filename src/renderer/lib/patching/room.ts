@@ -4,6 +4,7 @@ import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
 const index = z.int().min(0);
 
@@ -18,6 +19,7 @@ const address = defineAddress({
     column: index.optional(),
     /** The place of the pair that is shown. */
     item: index.optional(),
+    ...RANKING_FIELDS,
   }),
   paths: ['projects/:projectId/analyses/patching/:analysisId', 'projects/:projectId/analyses/patching'],
   query: {
@@ -26,6 +28,7 @@ const address = defineAddress({
     layer: number('layer'),
     column: number('column'),
     item: number('item'),
+    ...RANKING_QUERY,
   },
 });
 

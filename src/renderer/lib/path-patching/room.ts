@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { pathPatching } from '../../../core/analyses/path-patching/definition.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text, yes } from '../navigation/query-parts.ts';
+import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
 const index = z.int().min(0);
 
@@ -15,8 +16,7 @@ const address = defineAddress({
     map: index.optional(),
     layer: index.optional(),
     head: index.optional(),
-    /** The heads that are not called are listed, too. */
-    middle: z.boolean().default(false),
+    ...RANKING_FIELDS,
     /** The place of the pair that is shown. */
     item: index.optional(),
   }),
@@ -29,7 +29,7 @@ const address = defineAddress({
     map: number('map'),
     layer: number('layer'),
     head: number('head'),
-    middle: yes('middle'),
+    ...RANKING_QUERY,
     item: number('item'),
   },
 });

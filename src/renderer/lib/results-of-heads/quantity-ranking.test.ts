@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { inductionOfHeads } from '../../../core/analyses/induction/of-heads.ts';
 import { inductionResult } from '../../../core/analyses/induction/result.example.ts';
 import { foldedQuantityWords, quantityColumns, rankedByQuantity } from './quantity-ranking.ts';
+import { BY_RANK, inOrder, nextOrder, type RankingOrder } from './ranked-heads.ts';
 
 const [score, previous] = inductionOfHeads(
   inductionResult({
@@ -74,4 +75,26 @@ test('a fold says what is in it', () => {
   expect(foldedQuantityWords(ranked.slice(1), ranked)).toBe('1 other called, 1 undecided, 1 ruled out');
   const uncalled = rankedByQuantity(previous);
   expect(foldedQuantityWords(uncalled, uncalled)).toBe('4 other heads');
+});
+
+test('heads are sorted by any column; a third click goes back to the ranking', () => {
+  const columns = quantityColumns(score);
+  const by = (order: RankingOrder) => inOrder(ranked, columns, order).map(({ place }) => place);
+  expect(by(BY_RANK)).toEqual([1, 2, 3, 4]);
+  expect(by({ by: 'rank', direction: 'asc' })).toEqual([4, 3, 2, 1]);
+  // L0 H0, L0 H1, L1 H0, L1 H1
+  expect(by({ by: 'head', direction: 'asc' })).toEqual([2, 3, 4, 1]);
+  expect(by({ by: 'difference', direction: 'asc' })).toEqual([4, 3, 2, 1]);
+  expect(by({ by: 'called', direction: 'desc' }).slice(0, 2)).toEqual([1, 2]);
+  // What is not there is no order.
+  expect(by({ by: 'nothing', direction: 'asc' })).toEqual([1, 2, 3, 4]);
+  // Every column can be sorted by.
+  for (const { cells } of ranked) for (const { value } of cells) expect(value).not.toBeUndefined();
+
+  const clicks = [1, 2, 3].reduce<RankingOrder[]>(
+    (orders) => [...orders, nextOrder(orders.at(-1) ?? BY_RANK, 'q')],
+    [],
+  );
+  expect(clicks).toEqual([{ by: 'q', direction: 'asc' }, { by: 'q', direction: 'desc' }, BY_RANK]);
+  expect(nextOrder(BY_RANK, 'difference')).toEqual({ by: 'difference', direction: 'desc' });
 });

@@ -82,9 +82,19 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
         cells: [
           ...(said === null
             ? []
-            : [{ text: said === 'called' ? (called?.as ?? '') : OUTCOME_WORDS[said], faint }]),
-          { text: withInterval(number.mean, number.low, number.high, decimals), faint },
-          ...(q === undefined ? [] : [{ text: formatQ(q[place]), faint }]),
+            : [
+                {
+                  text: said === 'called' ? (called?.as ?? '') : OUTCOME_WORDS[said],
+                  faint,
+                  value: -HEAD_OUTCOMES.indexOf(said),
+                },
+              ]),
+          {
+            text: withInterval(number.mean, number.low, number.high, decimals),
+            faint,
+            value: number.mean,
+          },
+          ...(q === undefined ? [] : [{ text: formatQ(q[place]), faint, value: orNull(q[place]) }]),
         ],
       };
     });

@@ -1,5 +1,6 @@
 /** The lines of a ranking of heads: both ends, and between them a fold that says how many it hides. */
 import type { Head } from '../../charts/heads.ts';
+import { sortRows } from '../../ui/sort-rows.ts';
 import type { ForestMarks } from './forest.ts';
 
 /** What to be careful of in the numbers of a head. */
@@ -9,6 +10,8 @@ export interface HeadSign {
 }
 
 export interface RankedHead extends Head {
+  /** What it is called where it is no head: 'L3 at the changed token'. */
+  readonly name?: string;
   /** 1 for the head that ranks first. */
   readonly place: number;
   /** What stands for the place where heads share theirs, or one has none. */
@@ -29,6 +32,8 @@ export interface RankedCell {
   readonly text: string;
   /** In grey. */
   readonly faint?: boolean;
+  /** What its column sorts by; null: undefined. */
+  readonly value?: number | null;
 }
 
 export interface RankedColumn {
@@ -51,6 +56,25 @@ export interface RankingOrder {
 
 /** The heads that rank first on top: the only order that folds. */
 export const BY_RANK = { by: 'rank', direction: 'desc' } as const satisfies RankingOrder;
+
+/** What a click on a heading makes of the order: what one looks for on top, then turned round, then by rank again. */
+export function nextOrder(order: RankingOrder, by: string): RankingOrder {
+  const first = by === 'head' || by === 'q' ? 'asc' : 'desc';
+  if (order.by !== by) return { by, direction: first };
+  return order.direction === first ? { by, direction: first === 'asc' ? 'desc' : 'asc' } : BY_RANK;
+}
+
+/** The heads, which come by rank, in another order: by the values of one column; what has none comes last either way. */
+export function inOrder(
+  heads: readonly RankedHead[],
+  columns: readonly RankedColumn[],
+  { by, direction }: RankingOrder,
+): readonly RankedHead[] {
+  if (by === BY_RANK.by) return direction === BY_RANK.direction ? heads : heads.toReversed();
+  if (by === 'head') return sortRows(heads, ({ layer, head }) => layer * 1e6 + head, direction);
+  const at = columns.findIndex(({ key }) => key === by);
+  return at < 0 ? heads : sortRows(heads, ({ cells }) => cells[at]?.value ?? null, direction);
+}
 
 export type RankingLine =
   | { readonly kind: 'head'; readonly head: RankedHead }

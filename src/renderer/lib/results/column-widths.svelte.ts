@@ -1,54 +1,8 @@
-/** Widths that a person gave columns, kept from one time to the next. */
-import { z } from 'zod';
+/** The widths of the columns of Results. */
+import { GivenWidths } from '../../ui/given-widths.svelte.ts';
 import type { Column } from './columns.ts';
 
-const KEY = 'pairlens.results.widths';
-export const LEAST_WIDTH = 40;
-const MOST_WIDTH = 2000;
-
-const widths = z.record(z.string(), z.number().min(LEAST_WIDTH).max(MOST_WIDTH));
-
-class ColumnWidths {
-  #widths = $state.raw<Readonly<Record<string, number>>>(stored());
-
-  /** px */
-  of({ name, width }: Pick<Column, 'name' | 'width'>): number {
-    return this.#widths[name] ?? width;
-  }
-
-  /** Whether a person gave it; such a column does not grow. */
-  isGiven({ name }: Pick<Column, 'name'>): boolean {
-    return name in this.#widths;
-  }
-
-  give(name: string, width: number): void {
-    const bounded = Math.round(Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, width)));
-    this.#keep({ ...this.#widths, [name]: bounded });
-  }
-
-  /** As wide as it is by itself. */
-  forget(name: string): void {
-    this.#keep(Object.fromEntries(Object.entries(this.#widths).filter(([other]) => other !== name)));
-  }
-
-  #keep(next: Readonly<Record<string, number>>): void {
-    this.#widths = next;
-    localStorage.setItem(KEY, JSON.stringify(next));
-  }
-}
-
-function stored(): Readonly<Record<string, number>> {
-  try {
-    const parsed = widths.safeParse(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
-    return parsed.success ? parsed.data : {};
-  } catch (error) {
-    // What somebody else wrote there is nobody's widths.
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
-}
-
-export const columnWidths = new ColumnWidths();
+export const columnWidths = new GivenWidths('pairlens.results.widths');
 
 /** grid-template-columns, and the px that all take at least. */
 export function gridOf(columns: readonly Column[]): { template: string; leastWidth: number } {

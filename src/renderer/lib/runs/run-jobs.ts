@@ -19,7 +19,14 @@ export const runJobs: JobScreens = {
     void queryClient.invalidateQueries({ queryKey: orpc.runs.key() });
     if (isActive(job)) return;
     // A run that ends changes everything computed from it.
-    for (const key of [orpc.results.key(), orpc.aggregates.key(), orpc.pairs.key(), orpc.models.key()]) {
+    for (const key of [
+      orpc.projects.key(),
+      orpc.results.key(),
+      orpc.aggregates.key(),
+      orpc.pairs.key(),
+      orpc.models.key(),
+      orpc.heads.key(),
+    ]) {
       void queryClient.invalidateQueries({ queryKey: key });
     }
     if (before !== undefined && isActive(before)) announceEnd(job);

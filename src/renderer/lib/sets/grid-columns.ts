@@ -26,9 +26,9 @@ const OF_FIELDS: Readonly<Record<PairField, Omit<GridColumn, 'key'>>> = {
     least: 200,
     isSentence: true,
   },
-  neutral: { name: 'Neutral', width: '104px', least: 104, isSentence: true },
-  label: { name: 'Label', width: '116px', least: 116, isSentence: false },
-  cluster: { name: 'Cluster', width: '88px', least: 88, isSentence: false },
+  neutral: { name: 'Neutral', width: 'minmax(104px, 0.25fr)', least: 104, isSentence: true },
+  label: { name: 'Label', width: 'minmax(116px, 0.2fr)', least: 116, isSentence: false },
+  cluster: { name: 'Cluster', width: 'minmax(88px, 0.35fr)', least: 88, isSentence: false },
   answer: { name: 'Answer', width: '84px', least: 84, isSentence: false },
   wrongAnswer: {
     name: 'Wrong answer',
@@ -44,7 +44,7 @@ export function columnsOf(set: Pick<HashedSentenceSet, 'extras'>): GridColumn[] 
   const others = set.extras.map(({ name }) => ({
     key: OTHER + name,
     name,
-    width: '100px',
+    width: 'minmax(100px, 0.25fr)',
     least: 100,
     isSentence: false,
   }));
@@ -56,8 +56,10 @@ type Counts = Pick<
   'neutralCount' | 'labelCount' | 'clusterCount' | 'answerCount' | 'extras'
 >;
 
+/** px of the boxes to choose a pair by, and of its number. */
+const BESIDE_COLUMNS = 100;
 /** px that a sentence is to have before columns that are kept beside the pair are shown unasked. */
-const ROOM_OF_A_SENTENCE = 300;
+const ROOM_OF_A_SENTENCE = 220;
 
 /**
  * Those that nobody has hidden; what no pair has, and what there is no room for, is hidden until it is asked for.
@@ -69,15 +71,28 @@ export function shownColumns(set: Counts, shown: readonly string[] | undefined, 
   if (shown !== undefined) return all.filter(({ key }) => isSide(key) || shown.includes(key));
   const there: Partial<Record<string, boolean>> = {
     neutral: set.neutralCount > 0,
-    label: true,
+    // The place to type labels into, where nothing else came with the pairs.
+    label: set.labelCount > 0 || set.extras.length === 0,
     cluster: set.clusterCount > 0,
     answer: set.answerCount > 0,
     wrongAnswer: set.answerCount > 0,
   };
   const parts = all.filter(({ key }) => isSide(key) || there[key] === true);
-  const others = all.filter(({ key }) => otherColumn(key) !== null).slice(0, OTHERS_AT_FIRST);
-  const takes = [...parts, ...others].reduce((sum, { key, least }) => sum + (isSide(key) ? 0 : least), 88);
-  return width - takes >= 2 * ROOM_OF_A_SENTENCE ? [...parts, ...others] : parts;
+  const others = all.filter(({ key }) => otherColumn(key) !== null && holdsSomething(set, key));
+  const least = (columns: readonly GridColumn[]): number =>
+    columns.reduce(
+      (sum, { key, least: px }) => sum + (isSide(key) ? ROOM_OF_A_SENTENCE : px),
+      BESIDE_COLUMNS,
+    );
+  // As many as there is room for, one after the other.
+  const fitting = others
+    .slice(0, OTHERS_AT_FIRST)
+    .filter((_, at) => least([...parts, ...others.slice(0, at + 1)]) <= width);
+  return [...parts, ...fitting];
+}
+
+function holdsSomething({ extras }: Counts, key: string): boolean {
+  return extras.some(({ name, pairs }) => OTHER + name === key && pairs > 0);
 }
 
 /** Whether it is one of the two sides of a pair. */

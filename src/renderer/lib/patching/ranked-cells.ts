@@ -1,0 +1,116 @@
+/** The cells of a map as the ranking lists them. */
+import {
+  byEffect,
+  cellName,
+  type PatchedCell,
+  PATCH_VERDICTS,
+  topOf,
+} from '../../../core/analyses/patching/cells.ts';
+import type { PatchDirection } from '../../../core/analyses/patching/hooks.ts';
+import { countedVerdict, VERDICT_WORDS } from '../../../core/analyses/patching/words.ts';
+import { decimalsFor, withInterval } from '../../../core/figures/fixed-numbers.ts';
+import { formatValue } from '../../../core/figures/figure.ts';
+import type { RankedColumn, RankedHead } from '../results-of-heads/ranked-heads.ts';
+
+/** px: narrower rankings leave out what the inspector has too. */
+const ROOM_FOR = { verdict: 560, again: 640, pairs: 700 } as const;
+
+const LOOKS = {
+  moves: 'ink',
+  against: 'ink',
+  undecided: 'hollow',
+  nothing: 'faint',
+  untested: 'hollow',
+} as const;
+
+/** A cell with what its place in the map is: `head` is the column. */
+export interface RankedCellOfMap extends RankedHead {
+  readonly cell: PatchedCell;
+}
+
+/** The columns of the ranking, and in `cells` of {@link rankedCells} the text of each. */
+export function cellColumns(cells: readonly PatchedCell[]): RankedColumn[] {
+  const top = topOf(cells.length);
+  return [
+    { key: 'verdict', words: 'Verdict', left: true, width: 110, from: ROOM_FOR.verdict },
+    { key: 'mean', words: 'Share [95 %]', title: 'Of the way between the two runs' },
+    ...(hasControl(cells)
+      ? [{ key: 'difference', words: 'Less control', title: 'Its difference from the control', width: 92 }]
+      : []),
+    { key: 'q', words: 'q', title: `Benjamini-Hochberg over all ${cells.length} cells`, width: 82 },
+    {
+      key: 'again',
+      words: `In top ${top}`,
+      title: `How often it is among the first ${top} when the pairs are drawn again`,
+      width: 76,
+      from: ROOM_FOR.again,
+    },
+    { key: 'pairs', words: 'Pairs', width: 58, from: ROOM_FOR.pairs },
+  ];
+}
+
+function hasControl(cells: readonly PatchedCell[]): boolean {
+  return cells.some(({ control_mean }) => control_mean !== null);
+}
+
+/** Those that move the outcome most first. @param columns of the map */
+export function rankedCells(
+  cells: readonly PatchedCell[],
+  direction: PatchDirection,
+  columns: number,
+): RankedCellOfMap[] {
+  const ranked = byEffect(cells);
+  const decimals = decimalsFor(ranked.map(({ mean }) => mean));
+  const compares = hasControl(cells);
+  return ranked.map((cell, index): RankedCellOfMap => {
+    const { verdict, mean, ci_low: low, ci_high: high, top_share: share } = cell;
+    const faint = verdict !== 'moves' && verdict !== 'against';
+    const outcome = VERDICT_WORDS[direction][verdict];
+    return {
+      cell,
+      name: cellName(cell),
+      layer: cell.layer,
+      head: cells.indexOf(cell) % columns,
+      place: index + 1,
+      end: verdict === 'moves' ? 'first' : verdict === 'against' ? 'last' : null,
+      look: LOOKS[verdict],
+      outcome,
+      marks: {
+        set: mean,
+        interval: ends(low, high),
+        control: cell.control_mean,
+        controlInterval: ends(cell.control_ci_low, cell.control_ci_high),
+      },
+      signs: [],
+      cells: [
+        { text: outcome, faint, value: -PATCH_VERDICTS.indexOf(verdict) },
+        { text: withInterval(mean, low, high, decimals), faint, value: mean },
+        ...(compares ? [{ text: formatValue(cell.difference), faint, value: cell.difference }] : []),
+        { text: formatValue(cell.q), faint, value: cell.q },
+        { text: share === null ? '–' : `${Math.round(100 * share)} %`, faint, value: share },
+        { text: String(cell.n ?? 0), faint, value: cell.n },
+      ],
+    };
+  });
+}
+
+/** "14 undecided, 43 restore nothing": what is in the fold. */
+export function foldedCellWords(
+  folded: readonly RankedHead[],
+  ranked: readonly RankedCellOfMap[],
+  direction: PatchDirection,
+): string {
+  const places = new Set(folded.map(({ place }) => place));
+  const cells = ranked.filter(({ place }) => places.has(place)).map(({ cell }) => cell);
+  return PATCH_VERDICTS.map((verdict) => ({
+    verdict,
+    count: cells.filter((cell) => cell.verdict === verdict).length,
+  }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => countedVerdict(count, verdict, direction))
+    .join(', ');
+}
+
+function ends(low: number | null, high: number | null): readonly [number, number] | null {
+  return low === null || high === null ? null : [low, high];
+}
