@@ -28,7 +28,9 @@ export interface DistributionData {
 }
 
 const HEIGHT = 172;
-const PLOT = { width: 258, left: 40, right: 22, top: 26, bottom: 40 } as const;
+/** px of the plot from left to right, where nothing else is asked for. */
+export const DISTRIBUTION_WIDTH = 258;
+const PLOT = { left: 40, right: 22, top: 26, bottom: 40 } as const;
 const FONT_SIZE = 11;
 /** px of the bar of a value that all have. */
 const WIDTH_OF_ONE_VALUE = 6;
@@ -58,7 +60,7 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
   const only = onlyValue([...data.set, ...(data.control ?? [])]);
   const own = endsOf(bins.edges, only);
   const [low, high] = data.ends ?? own;
-  const plotWidth = data.plotWidth ?? PLOT.width;
+  const plotWidth = data.plotWidth ?? DISTRIBUTION_WIDTH;
   const barWidth =
     only === null
       ? Math.max(1, (plotWidth * (own[1] - own[0])) / (high - low) / Math.max(1, bins.set.length) - 1)

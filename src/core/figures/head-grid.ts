@@ -46,7 +46,9 @@ export interface HeadGridData {
   readonly caption: string;
 }
 
-const PLOT_TARGET = { width: 276, height: 300 } as const;
+/** px that the cells of a layer take together, where nothing else is asked for. */
+export const HEAD_GRID_WIDTH = 276;
+const PLOT_HEIGHT = 300;
 const CELL = { smallest: 13, largest: 26 } as const;
 const FONT_SIZE = 11;
 const LEFT = 32;
@@ -74,7 +76,7 @@ function labelInterval(cell: number, needed: number): number {
 export function headGridLayout(
   layers: number,
   heads: number,
-  plotWidth: number = PLOT_TARGET.width,
+  plotWidth: number = HEAD_GRID_WIDTH,
   top: number = TOP,
 ): {
   plot: { left: number; top: number; width: number; height: number };
@@ -83,7 +85,7 @@ export function headGridLayout(
   width: number;
   height: number;
 } {
-  const cell = { width: cellSize(plotWidth, heads), height: cellSize(PLOT_TARGET.height, layers) };
+  const cell = { width: cellSize(plotWidth, heads), height: cellSize(PLOT_HEIGHT, layers) };
   const plot = { left: LEFT, top, width: heads * cell.width, height: layers * cell.height };
   const width = Math.max(NARROWEST, LEFT + plot.width + MARGIN);
   const barTop = top + plot.height + 10;

@@ -4,7 +4,7 @@ import { extent, nice, ticks } from 'd3-array';
 import { boxOf } from '../statistics/box.ts';
 import { formatBound, formatValue, type Figure, type Hint } from './figure.ts';
 import { type DotLook, dotStyle } from './head-scatter.ts';
-import { MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
+import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 
 export interface BoxedHead {
   readonly layer: number;
@@ -50,12 +50,17 @@ export function layerBoxes(data: LayerBoxesData, theme: FigureTheme): Figure {
   }).flat();
   const [least = 0, most = 1] = extent(shown, ({ value }) => value);
   const [low, high] = least === most ? endsAround(least) : nice(least, most, 5);
+  const marks = ticks(low, high, 4);
+  // The last number stands around its place: half of it is beyond the plot.
+  const beyond = (marks.at(-1) ?? low) - low;
+  const half = (formatBound(marks.at(-1) ?? low).length * MONO_ADVANCE * FONT_SIZE) / 2;
+  const right = Math.max(PLOT.right, Math.ceil((plotWidth * beyond) / (high - low) + half - plotWidth) + 2);
   const isSelected = ({ layer, head }: BoxedHead): boolean =>
     layer === data.selected?.layer && head === data.selected.head;
   const axisLabel = { fontFamily: MONO_FONT, fontSize: FONT_SIZE, color: theme.muted };
   return {
     title: data.title,
-    width: PLOT.left + plotWidth + PLOT.right,
+    width: PLOT.left + plotWidth + right,
     height: PLOT.top + height + PLOT.bottom,
     note: data.note,
     caption: data.caption,
@@ -71,7 +76,7 @@ export function layerBoxes(data: LayerBoxesData, theme: FigureTheme): Figure {
         axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
         axisLabel: {
           ...axisLabel,
-          customValues: ticks(low, high, 4),
+          customValues: marks,
           formatter: (value: number) => formatBound(value),
         },
       },

@@ -19,7 +19,7 @@ const schema = z
     head,
     plotWidth: z
       .number()
-      .min(200)
+      .min(80)
       .max(4096)
       .optional()
       .describe('px of the plot from left to right; as many as suit the figure without it'),

@@ -29,7 +29,7 @@ const schema = z
     compared,
     plotWidth: z
       .number()
-      .min(200)
+      .min(80)
       .max(4096)
       .optional()
       .describe('px of the plot from left to right; as many as suit the figure without it'),

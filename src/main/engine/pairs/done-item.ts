@@ -14,8 +14,9 @@ import type { DoneItem } from './activations.ts';
 export function doneItem(database: ReadableDatabase, runId: number, pairId: number, role?: Role): DoneItem {
   const item = readItem(database, runId, pairId, role);
   if (item === undefined) {
-    const which = role === undefined ? `pair ${pairId}` : `pair ${pairId} in its ${role}`;
-    throw new PairlensError('NOT_FOUND', `run ${runId} has no ${which}`, { runId, pairId });
+    // Its number in the store is none that a person sees.
+    const which = role === undefined ? 'no such pair' : `no such pair in its ${role}`;
+    throw new PairlensError('NOT_FOUND', `run ${runId} has ${which}`, { runId, pairId });
   }
   if (item.state === 'done' && item.computedFrom !== null) {
     const { role: of, position } = item;
@@ -23,11 +24,12 @@ export function doneItem(database: ReadableDatabase, runId: number, pairId: numb
     return { ...item, computedFrom: item.computedFrom };
   }
   const failure = failureOf(database, runId, item);
+  const pair = `pair ${item.position + 1}`;
   throw new PairlensError(
     'RUN_STATE',
     failure === null
-      ? `pair ${pairId} has not been run yet: resume run ${runId}`
-      : `pair ${pairId} has no results in run ${runId}: ${failure.message}`,
+      ? `${pair} has not been run yet: resume run ${runId}`
+      : `${pair} has no results in run ${runId}: ${failure.message}`,
     { runId, pairId },
   );
 }

@@ -55,6 +55,8 @@ const address = defineAddress({
     small: z.enum(SMALL_MAPS).default('difference'),
     /** What stands beside it: run.pair.layer.head. */
     beside: z.string().regex(BESIDE).optional(),
+    /** What is edited, for whoever comes to do so. */
+    edit: z.enum(['alignment']).optional(),
     /** Of a long pair: the first token that is shown. */
     from: index.optional(),
     /** Of a long pair: how many tokens are shown. Absent: as many as have room. */
@@ -79,6 +81,7 @@ const address = defineAddress({
     show: text('show'),
     over: text('over'),
     small: text('small'),
+    edit: text('edit'),
     from: number('from'),
     span: number('span'),
   },

@@ -2,6 +2,8 @@
 import type { Project } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
+import { USUAL_METRIC } from '../metrics/usual-metric.ts';
+import { strongestHead } from './strongest-head.ts';
 import { tried } from './tried-name.ts';
 
 export const TRIED_NAME = 'Tried sentences';
@@ -11,6 +13,9 @@ export interface TriedPair {
   readonly projectId: number;
   readonly runId: number;
   readonly pairId: number;
+  /** The head that changes most. */
+  readonly layer: number;
+  readonly head: number;
 }
 
 /**
@@ -47,7 +52,9 @@ export async function tryPair(
     await ended(runId);
     const [failure] = await client.runs.errors({ id: runId });
     if (failure !== undefined) throw new Error(failure.message);
-    return { projectId, runId, pairId };
+    const { heads } = await client.pairs.detail({ runId, pairId });
+    const changes = heads.map((ofLayer) => ofLayer.map((metrics) => metrics[USUAL_METRIC]));
+    return { projectId, runId, pairId, ...strongestHead(changes) };
   } finally {
     for (const key of [orpc.projects.key(), orpc.sets.key(), orpc.runs.key()])
       await queryClient.invalidateQueries({ queryKey: key });
