@@ -95,7 +95,7 @@ function draw({ source, means, metric: name, plotWidth }: SoFarMapData, theme: F
       ),
       scale: {
         kind,
-        domain: known.length === 0 ? [-1, 1] : fittedDomain(known, kind),
+        domain: known.length === 0 ? [kind === 'sequential' ? 0 : -1, 1] : fittedDomain(known, kind),
         unit: METRICS[name].unit,
       },
       plotWidth,
