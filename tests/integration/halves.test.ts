@@ -2,19 +2,18 @@
  * Weights that stay in two bytes a number: the CPU computes what it computes with them in float32, to the last bit, and reads the
  * same parameters; a graph that multiplies in float16 comes near.
  */
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
-import { weightBytes } from '../../src/core/checkpoints/float-types.ts';
 import { PLAIN_GRAPH } from '../../src/core/architectures/model-builder.ts';
 import { normOutput } from '../../src/core/architectures/norm-names.ts';
 import { readCheckpointFolder } from '../../src/main/engine/checkpoints/checkpoint-folder.ts';
 import { graphVariant } from '../../src/main/engine/inference/graph-variant.ts';
-import { type Activation, HookedSession } from '../../src/main/engine/inference/hooked-session.ts';
+import { HookedSession } from '../../src/main/engine/inference/hooked-session.ts';
 import { encodeVariant } from '../../src/main/engine/models/compiled-folder.ts';
 import { type LoadedModel, ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
+import { bitsOf, inHalves, inputsOf } from './half-checkpoint.ts';
 import { ALIKE, DECODERS, ENCODERS, goldenFolder } from './parity.ts';
 import { temporaryFolder } from './workspace.ts';
 
@@ -29,43 +28,12 @@ afterEach(async () => {
   folder.remove();
 });
 
-type Half = 'F16' | 'BF16';
-
-/** A reference checkpoint with its values rounded to two bytes. */
-function inHalves(name: string, dtype: Half): string {
-  const copy = join(folder.path, `${name}-${dtype}`);
-  cpSync(goldenFolder(name), copy, { recursive: true });
-  const entries: Record<string, unknown> = {};
-  const parts: Uint8Array[] = [];
-  let end = 0;
-  for (const [tensor, { shape, data }] of readSafetensors(readFileSync(join(copy, 'model.safetensors')))) {
-    const bytes = weightBytes(dtype === 'F16' ? 'float16' : 'bfloat16', Float32Array.from(data));
-    entries[tensor] = { dtype, shape, data_offsets: [end, end + bytes.length] };
-    end += bytes.length;
-    parts.push(bytes);
-  }
-  const json = Buffer.from(JSON.stringify(entries));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(json.length));
-  writeFileSync(join(copy, 'model.safetensors'), Buffer.concat([length, json, ...parts]));
-  return copy;
-}
-
 async function load(checkpoint: string, home: string, halvesFrom: number): Promise<LoadedModel> {
   const library = new ModelLibrary({ home: join(folder.path, home), resources: resourcesDir(), halvesFrom });
   const model = await library.open(checkpoint);
   open.push(model);
   return model;
 }
-
-const inputsOf = (checkpoint: string) => {
-  const given = JSON.parse(readFileSync(join(checkpoint, 'inputs.json'), 'utf8')) as Record<
-    string,
-    number[][]
-  >;
-  const { input_ids: inputIds = [], attention_mask: attentionMask = [], token_type_ids: types } = given;
-  return { inputIds, attentionMask, ...(types && { tokenTypeIds: types }) };
-};
 
 function compiledIn(home: string): { readonly name: string; readonly path: string; readonly bytes: number } {
   const models = join(folder.path, home, 'models');
@@ -74,18 +42,11 @@ function compiledIn(home: string): { readonly name: string; readonly path: strin
   return { name, path: join(models, name), bytes: statSync(join(models, name, 'weights.data')).size };
 }
 
-const bitsOf = (values: ReadonlyMap<string, Activation>) =>
-  [...values].map(([hook, { dims, data }]) => [
-    hook,
-    dims,
-    Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'),
-  ]);
-
 describe.each(['F16', 'BF16'] as const)('weights in %s', (dtype) => {
   it.each([...ENCODERS, ...DECODERS, ...ALIKE].filter((name) => existsSync(goldenFolder(name))))(
     'of %s give the bits of float32',
     async (name) => {
-      const checkpoint = inHalves(name, dtype);
+      const checkpoint = inHalves(folder.path, name, dtype);
       const full = await load(checkpoint, 'full', Infinity);
       const half = await load(checkpoint, 'half', 0);
       expect(compiledIn('half').name).toContain('-halves-');
@@ -119,7 +80,7 @@ it('take half of the disk, and a model that is small takes what it did', async (
 });
 
 it('that were compiled in float32 before are used as they are', async () => {
-  const checkpoint = inHalves('gpt2', 'F16');
+  const checkpoint = inHalves(folder.path, 'gpt2', 'F16');
   await load(checkpoint, 'home', Infinity);
   const { name } = compiledIn('home');
   await load(checkpoint, 'home', 0);
@@ -127,7 +88,7 @@ it('that were compiled in float32 before are used as they are', async () => {
 });
 
 it('that are damaged are compiled again', async () => {
-  const checkpoint = inHalves('gpt2', 'F16');
+  const checkpoint = inHalves(folder.path, 'gpt2', 'F16');
   const before = await load(checkpoint, 'home', 0);
   const { path } = compiledIn('home');
   renameSync(join(path, 'graph.onnx'), join(path, 'elsewhere'));
@@ -139,7 +100,7 @@ it('that are damaged are compiled again', async () => {
 it.each(['bert', 'gpt2', 'gpt_neox', 'llama', 'attention_only'])(
   'multiplied in float16, %s comes near what float32 gives',
   async (name) => {
-    const checkpoint = inHalves(name, 'F16');
+    const checkpoint = inHalves(folder.path, name, 'F16');
     const model = await load(checkpoint, 'home', 0);
     const read = await readCheckpointFolder(checkpoint);
     const options = { ...PLAIN_GRAPH, halves: 'multiplied' as const };

@@ -12,6 +12,7 @@ import type { Stretches } from '../engine/shards/part-format.ts';
 import { scratchOf } from '../engine/shards/scratch.ts';
 import type { ShardOutcome } from '../engine/shards/service.ts';
 import { type StoreOptions, withEngine } from './engine.ts';
+import { noteDevice } from './device-option.ts';
 import { followJobs } from './follow-jobs.ts';
 import { counted, EXIT, note, print, printJson } from './output.ts';
 
@@ -104,7 +105,10 @@ export function analyzeShard(
 
 /** What a part has, as it is told. */
 interface Told {
-  readonly record: (ShardOutcome | AnalysisShardOutcome)['record'];
+  readonly record: Pick<
+    (ShardOutcome | AnalysisShardOutcome)['record'],
+    'shard' | 'of' | 'files' | 'plan_sha256' | 'ran_on'
+  >;
   readonly wasThere: boolean;
   /** '12 pairs' */
   readonly what: string;
@@ -150,7 +154,7 @@ async function inOwnWorkspace(
     const told = await withEngine({ store: join(scratch, 'shard.sqlite') }, (engine) =>
       compute(engine, folder),
     );
-    report(told, folder, json === true);
+    reportShard(told, folder, json === true);
     // As a run of which every pair failed; a part that has nothing to do is none.
     if (told.done === 0 && told.failed > 0) process.exitCode = EXIT.failed;
   } finally {
@@ -158,8 +162,9 @@ async function inOwnWorkspace(
   }
 }
 
-function report(
-  { record: { shard, of, files, plan_sha256 }, wasThere, what, failed, counts }: Told,
+/** What is told of a part that is there. */
+export function reportShard(
+  { record: { shard, of, files, plan_sha256, ran_on }, wasThere, what, failed, counts }: Told,
   folder: string,
   json: boolean,
 ): void {
@@ -172,7 +177,9 @@ function report(
       folder,
       files: Object.keys(files),
       plan: plan_sha256,
+      ranOn: ran_on,
     });
+  noteDevice(ran_on);
   const said = `Shard ${shard} of ${of}: ${what}, ${failed} failed`;
   if (wasThere) return print(`${said}. It is in ${folder} already, whole: nothing was computed.`);
   print(`${said}, written to ${folder}.`);

@@ -62,9 +62,9 @@ async function inProcess(
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   // What it reads ends with this process, however this one ends, and then it ends, too.
-  const child = spawn(process.execPath, [entry(), JSON.stringify(request)], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(process.execPath, [entry()], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // Longer than an argument may be where it has a graph. That the process is gone is told by its end.
+  child.stdin.on('error', () => undefined).write(`${JSON.stringify(request)}\n`);
   const kill = () => void child.kill('SIGKILL');
   // While its driver is busy it reads nothing.
   process.once('exit', kill);

@@ -1,7 +1,7 @@
 /** A model on a device and on the CPU: how far their attention patterns lie apart on one batch, and how long each takes. */
 import { type Activation, HookedSession } from '../inference/hooked-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
-import type { Comparison, DeviceRequest } from './device-messages.ts';
+import { type Comparison, type DeviceRequest, received } from './device-messages.ts';
 
 /** Two statements of usual length; the shorter has padding. */
 const LENGTHS = [12, 7] as const;
@@ -23,8 +23,8 @@ export async function compareDevice(request: Request): Promise<Comparison> {
     ),
   };
   const lengths = batch.inputIds.map((row) => row.length);
-  const onCpu = await timed(await HookedSession.open(reference, limits), batch, patterns);
-  const onDevice = await timed(await HookedSession.open(graph, limits, device), batch, patterns);
+  const onCpu = await timed(await HookedSession.open(received(reference), limits), batch, patterns);
+  const onDevice = await timed(await HookedSession.open(received(graph), limits, device), batch, patterns);
   return {
     largestDifference: differenceOf(onCpu.activations, onDevice.activations, lengths),
     cpuMilliseconds: onCpu.milliseconds,

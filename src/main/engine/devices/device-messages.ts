@@ -1,12 +1,28 @@
 /** What is asked of the process that tries devices, and what it answers. */
 import { z } from 'zod';
 import { device } from '../../../shared/devices.ts';
+import type { GraphSource } from '../inference/session-messages.ts';
 
 const count = z.int().min(0);
 
-/** As GraphSource has it. */
-const graphFile = z.object({ path: z.string(), keepsHalves: z.boolean() });
-export type GraphFile = Readonly<z.infer<typeof graphFile>>;
+/** A graph: its file; or, where that could not be written, what would be in it. */
+export type StoredGraph = Exclude<GraphSource, string>;
+
+/** As StoredGraph has it, the bytes in base64. */
+const sentGraph = z.union([
+  z.object({ path: z.string(), keepsHalves: z.boolean() }),
+  z.object({ bytes: z.base64(), weightsFolder: z.string(), keepsHalves: z.boolean() }),
+]);
+type SentGraph = z.infer<typeof sentGraph>;
+
+export function toSend(graph: StoredGraph): SentGraph {
+  if ('path' in graph) return graph;
+  return { ...graph, bytes: Buffer.from(graph.bytes).toString('base64') };
+}
+
+export function received(graph: SentGraph): StoredGraph {
+  return 'path' in graph ? graph : { ...graph, bytes: Buffer.from(graph.bytes, 'base64') };
+}
 
 /** `probe`: a product of two matrices. `compare`: a model on the device and on the CPU. */
 export const deviceRequest = z.discriminatedUnion('type', [
@@ -14,9 +30,9 @@ export const deviceRequest = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('compare'),
     device,
-    graph: graphFile,
+    graph: sentGraph,
     /** The graph that the CPU computes. */
-    reference: graphFile,
+    reference: sentGraph,
     limits: z.object({ maxPositions: count, vocabularySize: count, tokenTypes: count }),
     /** Hook points of attention patterns, [batch, head, query, key]. */
     patterns: z.array(z.string()),

@@ -18,7 +18,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import type { TokenLimits } from '../inference/token-batch.ts';
 import { Turns } from '../inference/turns.ts';
 import { type AskDevice, askDevice, type Tried } from './ask-device.ts';
-import type { Comparison, GraphFile } from './device-messages.ts';
+import { type Comparison, type StoredGraph, toSend } from './device-messages.ts';
 import { type Compared, RememberedComparisons } from './remembered.ts';
 import { whyAbsent } from './why-absent.ts';
 
@@ -30,21 +30,19 @@ const COMPARE_MILLISECONDS = { asked: 600_000, auto: 120_000 } as const;
 /** A graph of a compiled model that a device may compute. */
 export interface DeviceGraph {
   readonly precision: Precision;
-  readonly file: GraphFile;
-  /** sha256 of the file. */
+  readonly file: StoredGraph;
+  /** sha256 of what is in it. */
   readonly hash: string;
 }
-
-/** Of a folder of compiled models that is only read, where nobody has used the device before. */
-const NO_GRAPH =
-  'the graph that it would compute is not beside the compiled model, and cannot be written there';
+/** In the order in which they are tried; the last is in float32. */
+export type DeviceGraphs = readonly [DeviceGraph, ...DeviceGraph[]];
 
 /** The model that is to be computed, compiled. */
 export interface ModelToCompare extends Pick<Compared, 'weightsHash'> {
   /** What the CPU computes. */
-  readonly reference: GraphFile;
-  /** What a device may compute, the first that does as the CPU; the last is in float32. */
-  readonly graphs: () => Promise<readonly DeviceGraph[]>;
+  readonly reference: StoredGraph;
+  /** What a device may compute: the first of them that does as the CPU. */
+  readonly graphs: () => Promise<DeviceGraphs>;
   readonly limits: TokenLimits;
   /** Its hook points of attention patterns; a model without layers has none. */
   readonly patterns: readonly string[];
@@ -157,17 +155,21 @@ export class Devices {
   /** With the first of the model's graphs whose patterns are the CPU's on the device, or else with the last. */
   async #tryOn(device: Device, model: ModelToCompare, how: Comparing): Promise<TriedOn> {
     const failed = this.#failed.get(failureOf(device, model));
-    let tried: TriedOn = { precision: 'float32', outcome: { failed: failed ?? NO_GRAPH }, note: null };
-    if (failed !== undefined) return tried;
-    for (const graph of await model.graphs()) {
-      const { precision } = graph;
-      tried = { precision, outcome: await this.#compare(device, model, graph, how), note: tried.note };
-      if (isAlike(tried.outcome)) return tried;
-      if (precision === 'float16')
-        tried = {
-          ...tried,
-          note: `${DEVICE_TITLES[device]} computes it in float32, for in float16 ${whyNot(tried.outcome)}`,
-        };
+    if (failed !== undefined) return { precision: 'float32', outcome: { failed }, note: null };
+    const tryGraph = async (graph: DeviceGraph, note: string | null): Promise<TriedOn> => ({
+      precision: graph.precision,
+      outcome: await this.#compare(device, model, graph, how),
+      note,
+    });
+    const [first, ...others] = await model.graphs();
+    let tried = await tryGraph(first, null);
+    for (const graph of others) {
+      if (isAlike(tried.outcome)) break;
+      const note =
+        tried.precision === 'float16'
+          ? `${DEVICE_TITLES[device]} computes it in float32, for in float16 ${whyNot(tried.outcome)}`
+          : tried.note;
+      tried = await tryGraph(graph, note);
     }
     return tried;
   }
@@ -192,8 +194,8 @@ export class Devices {
       {
         type: 'compare',
         device,
-        graph: graph.file,
-        reference,
+        graph: toSend(graph.file),
+        reference: toSend(reference),
         limits: { maxPositions, vocabularySize, tokenTypes },
         patterns: [...patterns],
       },

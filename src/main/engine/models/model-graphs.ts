@@ -4,21 +4,19 @@ import { dirname } from 'node:path';
 import { type GraphOptions, PLAIN_GRAPH } from '../../../core/architectures/model-builder.ts';
 import type { Precision, RanOn } from '../../../shared/devices.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
-import type { GraphFile } from '../devices/device-messages.ts';
-import type { DeviceGraph } from '../devices/devices.ts';
+import type { StoredGraph } from '../devices/device-messages.ts';
+import type { DeviceGraph, DeviceGraphs } from '../devices/devices.ts';
 import { readFailure } from '../files/failures.ts';
 import { sha256 } from '../files/hashing.ts';
 import { graphVariant } from '../inference/graph-variant.ts';
-import type { GraphSource } from '../inference/session-messages.ts';
 import { type CompiledFolder, encodeVariant } from './compiled-folder.ts';
 
-type StoredGraph = Exclude<GraphSource, string>;
 /** What it is for: the CPU casts weights when their turn comes, a device does what it was found to do. */
 type Computing = Pick<RanOn, 'device' | 'precision'>;
 
 export class ModelGraphs {
   /** What the CPU computes: the graph that is read, and replaces nothing. */
-  readonly compiled: GraphFile;
+  readonly compiled: StoredGraph;
   readonly #checkpoint: CheckpointFolder;
   readonly #folder: CompiledFolder;
 
@@ -47,19 +45,17 @@ export class ModelGraphs {
    * that float16 has not, and devices without it: such weights are float32 there.
    * @throws PairlensError as graphVariant
    */
-  async forDevice(): Promise<DeviceGraph[]> {
+  async forDevice(): Promise<DeviceGraphs> {
     const types = new Set([...this.#folder.parameterViews.values()].map(({ type }) => type));
-    const precisions: readonly Precision[] =
+    const [first, ...others]: readonly [Precision, ...Precision[]] =
       types.has('float16') && !types.has('bfloat16')
         ? ['float16', 'float16-weights', 'float32']
         : ['float32'];
-    const graphs: DeviceGraph[] = [];
-    for (const precision of precisions) {
+    const graphOf = async (precision: Precision): Promise<DeviceGraph> => {
       const file = await this.plain({ device: 'webgpu', precision });
-      // Where the folder is only read, what is not there is in memory alone, and no other process can open it.
-      if ('path' in file) graphs.push({ precision, file, hash: await hashOf(file.path) });
-    }
-    return graphs;
+      return { precision, file, hash: 'path' in file ? await hashOf(file.path) : sha256(file.bytes) };
+    };
+    return [await graphOf(first), ...(await Promise.all(others.map(graphOf)))];
   }
 
   get #hasHalves(): boolean {
