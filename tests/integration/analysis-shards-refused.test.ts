@@ -26,6 +26,7 @@ import {
   SHARDS,
 } from './sharded-analyses.ts';
 import { ShardedRun } from './sharded-run.ts';
+import { withOneFailure, withRoomFor } from './failing-passes.ts';
 import { goldenFolder } from './parity.ts';
 import { temporaryFolder } from './workspace.ts';
 
@@ -39,6 +40,8 @@ const ASKED: Sharded = {
   control: 'control',
   options: { hooks: ['z'] },
 };
+/** Of which a batch has several statements. */
+const PATTERNS: Sharded = { kind: 'patterns', model: goldenFolder('gpt2'), set: 'marked' };
 /** As shards wrote them. */
 const sound = join(folder.path, 'sound');
 /** Those that a test changes. */
@@ -304,7 +307,9 @@ describe('a shard', () => {
     try {
       await expect(compute(1, { to })).rejects.toMatchObject({
         code: 'INFERENCE_FAILED',
-        message: saying(/shard 1 of 3 is not written: on \d+ of its pairs the model failed .*no memory left/),
+        message: saying(
+          /shard 1 of 3 is not written: the model failed .* on \d+ of its pairs, first on .*no memory left/,
+        ),
       });
       expect(readdirSync(to)).toEqual([]);
       const { record } = await compute(1, { to, keepFailures: true });
@@ -313,6 +318,26 @@ describe('a shard', () => {
     } finally {
       fail.mockRestore();
     }
+  });
+
+  test('on which one pass failed has the numbers of one on which none did', async () => {
+    const [once, never] = [join(folder.path, 'failed-once'), join(folder.path, 'failed-never')];
+    await compute(1, { to: never }, PATTERNS);
+    await withOneFailure(() => compute(1, { to: once }, PATTERNS));
+    expect(analysisRecord(1, once).files).toEqual(analysisRecord(1, never).files);
+  });
+
+  test('of which a batch was taken apart is not written, though each of its items went well', async () => {
+    const to = join(folder.path, 'apart');
+    await withRoomFor(2, async () => {
+      await expect(compute(1, { to }, PATTERNS)).rejects.toMatchObject({
+        code: 'INFERENCE_FAILED',
+        message: saying(/not written: .* on 1 of its batches \(no memory left\), whose numbers can differ/),
+      });
+      expect(readdirSync(to)).toEqual([]);
+      const { record } = await compute(1, { to, keepFailures: true }, PATTERNS);
+      expect(record.failed).toEqual([]);
+    });
   });
 
   test('with nothing to do writes a part without rows, and all of them are merged', async () => {

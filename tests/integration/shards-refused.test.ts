@@ -24,6 +24,7 @@ import { partColumns } from '../../src/main/engine/shards/part-content.ts';
 import { type PartRecord, RUN_PARTS } from '../../src/main/engine/shards/part-record.ts';
 import { parquetTable } from '../../src/main/engine/tables/parquet-table.ts';
 import type { TableRow } from '../../src/main/engine/tables/table.ts';
+import { withOneFailure, withRoomFor } from './failing-passes.ts';
 import { recordOf, ShardedRun, SHARDS } from './sharded-run.ts';
 import { temporaryFolder } from './workspace.ts';
 
@@ -321,7 +322,9 @@ describe('a shard', () => {
     try {
       await expect(sharded.shard(1, { to })).rejects.toMatchObject({
         code: 'INFERENCE_FAILED',
-        message: saying(/shard 1 of 4 is not written: on \d+ of its comparisons the model failed/),
+        message: saying(
+          /shard 1 of 4 is not written: the model failed in a way .* on \d+ of its comparisons, first on pair/,
+        ),
       });
       expect(readdirSync(to)).toEqual([]);
       const { record } = await sharded.shard(1, { to, keepFailures: true });
@@ -332,6 +335,26 @@ describe('a shard', () => {
     } finally {
       fail.mockRestore();
     }
+  });
+
+  test('on which one pass failed has the numbers of one on which none did', async () => {
+    const to = join(folder.path, 'failed-once');
+    await withOneFailure(() => sharded.shard(1, { to }));
+    expect(recordOf(1, to).files).toEqual(recordOf(1, sound).files);
+  });
+
+  test('of which batches were taken apart is not written, though each of their pairs went well', async () => {
+    const to = join(folder.path, 'apart');
+    // A pair and its neutral.
+    await withRoomFor(3, async () => {
+      await expect(sharded.shard(1, { to })).rejects.toMatchObject({
+        code: 'INFERENCE_FAILED',
+        message: saying(/not written: .* on \d+ of its batches \(no memory left\), whose numbers can differ/),
+      });
+      expect(readdirSync(to)).toEqual([]);
+      const { record } = await sharded.shard(1, { to, keepFailures: true });
+      expect(record.comparisons).toEqual(recordOf(1, sound).comparisons);
+    });
   });
 
   test('with nothing to do writes a part without rows', async () => {

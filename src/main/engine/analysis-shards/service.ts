@@ -175,16 +175,18 @@ export class AnalysisShardService {
     const begun = await beginAnalysis({ store: this.#store, tasks, work, analysis, model, signal, report });
     signal.throwIfAborted();
     if (begun === null) throw new PairlensError('CANCELLED', 'the shard was given up while it was planned');
-    const execution = countingShare(begun, number, report);
+    const apart: PairlensError[] = [];
+    const onApart = (failure: PairlensError) => apart.push(failure);
+    const execution = { ...countingShare(begun, number, report), onApart };
     await computeItems(execution, (batch) => isOurs(batch, number));
     signal.throwIfAborted();
     const failed = listAnalysisErrors(database, analysis.id);
     const { unit } = work.definition;
-    const failures = failed.map(({ position, ...error }) => ({
+    const told = failed.map(({ position, ...error }) => ({
       ...error,
       on: `number ${position + 1} of all ${unit}`,
     }));
-    if (!keepFailures) expectLasting(failures, number, unit);
+    if (!keepFailures) expectLasting({ failed: told, apart, what: unit }, number);
     report.activity('Writing the part');
     const { ranOn } = this.#services.analyses.get({ id: analysis.id }).provenance;
     const record = await placePart<AnalysisPartRecord>(

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import type { Run } from '../../../shared/entities.ts';
+import type { PairlensError } from '../../../shared/errors.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import { type Jobs, MODEL_LANE } from '../jobs/jobs.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -164,13 +165,15 @@ export class ShardService {
       report.progress({ done, failed, total: Math.max(expected, done + failed) });
     };
     const share = shareOf(number, run.total);
-    await executeRun({ store: this.#store, run, model, signal, onBatch, share });
+    const apart: PairlensError[] = [];
+    const onApart = (failure: PairlensError) => apart.push(failure);
+    await executeRun({ store: this.#store, run, model, signal, onBatch, onApart, share });
     signal.throwIfAborted();
-    const failures = listItemErrors(database, run.id).map(({ role, position, ...failure }) => ({
+    const failed = listItemErrors(database, run.id).map(({ role, position, ...failure }) => ({
       ...failure,
       on: `pair ${pairNumber(position)} of the ${role}`,
     }));
-    if (!keepFailures) expectLasting(failures, number, 'comparisons');
+    if (!keepFailures) expectLasting({ failed, apart, what: 'comparisons' }, number);
     report.activity('Writing the part');
     const modelFolder = model.folder;
     const { ranOn } = this.#services.runs.get({ id: run.id }).provenance;
