@@ -16,6 +16,7 @@ import type { AnalysisPartRecord } from '../../src/main/engine/analysis-shards/a
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { sha256 } from '../../src/main/engine/files/hashing.ts';
 import { SessionLanes } from '../../src/main/engine/inference/session-lanes.ts';
+import { ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { PairlensError } from '../../src/shared/errors.ts';
 import { parquetTable } from '../../src/main/engine/tables/parquet-table.ts';
 import {
@@ -443,6 +444,39 @@ describe('merging', () => {
       }
     await cancelled;
     expect(stored()).toEqual(before);
+  });
+
+  test('or computing that is cancelled while its model is opened ends at once, and the opening with it', async () => {
+    const before = await analyses.open('opening');
+    const { id: analysisId } = await before.analyses.create(await analyses.request(before, ASKED));
+    await before.close();
+    const opening = await analyses.open('opening');
+    const given: AbortSignal[] = [];
+    const open = vi.spyOn(ModelLibrary.prototype, 'open').mockImplementation((_model, _told, how) => {
+      const { promise, reject } = Promise.withResolvers<never>();
+      const { signal = AbortSignal.abort() } = how ?? {};
+      given.push(signal);
+      signal.addEventListener('abort', () => reject(new Error('nobody waits for it')));
+      return promise;
+    });
+    try {
+      const projectId = opening.defaultProject().id;
+      for (const work of [
+        () => opening.analysisShards.compute({ analysisId, shard: 1, of: 3, folder: join(parts, 'new') }),
+        () => opening.analysisShards.merge({ folder: sound, projectId }),
+      ]) {
+        given.length = 0;
+        const cancelled = expect(work()).rejects.toMatchObject({ code: 'CANCELLED' });
+        await vi.waitFor(() => expect(given).toHaveLength(1), 10_000);
+        const { jobId = '' } = opening.jobs.find(({ kind }) => ['analysis', 'import'].includes(kind)) ?? {};
+        await opening.jobs.cancel(jobId);
+        await cancelled;
+        await vi.waitFor(() => expect(given[0]?.aborted).toBe(true));
+      }
+    } finally {
+      open.mockRestore();
+      await opening.close();
+    }
   });
 
   test('that ends with its process leaves nothing, once the workspace is opened again', async () => {

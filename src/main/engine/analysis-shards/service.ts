@@ -118,6 +118,7 @@ export class AnalysisShardService {
         (model) => this.#computeWith(model, analysis, request, { signal, report }),
         (activity) => report.activity(activity),
         toGoOn(analysis.provenance, null, `shard ${shard} of ${of}`),
+        signal,
       );
     });
   }
@@ -140,7 +141,7 @@ export class AnalysisShardService {
     return jobs.run(job, async (signal, report) => {
       report.activity('Comparing hashes');
       const parts = await checkAnalysisParts(resolve(folder), works, { signal, report });
-      const analysisId = await this.#withModelOf(parts, report, (model) =>
+      const analysisId = await this.#withModelOf(parts, { signal, report }, (model) =>
         takeInAnalysis(this.#store, parts, { ...into, works, model, signal, report }),
       );
       return { analysisId, processors: processorsOf(parts.records) };
@@ -229,7 +230,7 @@ export class AnalysisShardService {
    */
   async #withModelOf<Result>(
     { folder, plan, records }: CheckedAnalysisParts,
-    report: JobReport,
+    { signal, report }: Working,
     use: (model: LoadedModel) => Promise<Result>,
   ): Promise<Result> {
     report.activity('Opening the model');
@@ -240,7 +241,8 @@ export class AnalysisShardService {
       return use(model);
     };
     try {
-      return await this.#services.models.useStored(stored, (text) => report.activity(text), asParts, 'cpu');
+      const { models } = this.#services;
+      return await models.useStored(stored, (text) => report.activity(text), asParts, 'cpu', signal);
     } catch (error) {
       if (!(error instanceof PairlensError) || error.code !== 'MODEL_NOT_FOUND') throw error;
       const words = `the parts of an analysis are put together with its model, ${name}, which is not here: add it first`;
