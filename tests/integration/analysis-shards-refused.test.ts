@@ -316,9 +316,13 @@ describe('a shard', () => {
       const { record } = await compute(1, { to, keepFailures: true });
       expect(record.done).toBe(0);
       expect(record.failed[0]).toMatchObject({ code: 'INFERENCE_FAILED', message: 'no memory left' });
+      expect((await compute(1, { to, keepFailures: true })).wasThere).toBe(true);
     } finally {
       fail.mockRestore();
     }
+    // Where failures are not to be kept it is no whole part.
+    expect((await compute(1, { to })).wasThere).toBe(false);
+    expect(analysisRecord(1, to).files).toEqual(analysisRecord(1, sound).files);
   });
 
   test('on which one pass failed has the numbers of one on which none did', async () => {
@@ -337,7 +341,7 @@ describe('a shard', () => {
       });
       expect(readdirSync(to)).toEqual([]);
       const { record } = await compute(1, { to, keepFailures: true }, PATTERNS);
-      expect(record.failed).toEqual([]);
+      expect(record).toMatchObject({ failed: [], taken_apart: 1 });
     });
   });
 
@@ -345,8 +349,9 @@ describe('a shard', () => {
     const many = join(folder.path, 'many');
     for (let shard = 1; shard <= 5; shard++) await compute(shard, { to: many, of: 5 });
     const record = JSON.parse(readFileSync(join(many, 'part-5-of-5.json'), 'utf8')) as AnalysisPartRecord;
-    expect(record).toMatchObject({ positions: [], done: 0, ran_on: { device: 'cpu' } });
+    expect(record).toMatchObject({ positions: [], done: 0, ran_on: null });
     const [{ analysisId }, other] = [await merge(many), await merge(sound)];
+    expect(engine.analyses.get({ id: analysisId }).provenance.ranOn).toMatchObject({ device: 'cpu' });
     expect(engine.analyses.tensors({ id: analysisId })).toEqual(
       engine.analyses.tensors({ id: other.analysisId }),
     );

@@ -301,7 +301,7 @@ describe('a shard', () => {
     const number = { shard: 1, of: SHARDS };
     const { plan } = recordOf(1, sound);
     const here = { database: engine.store.database, run, plan, number };
-    const about = { modelFolder: '/model', ranOn: null, startedAt: 'then', finishedAt: 'now' };
+    const about = { modelFolder: '/model', ranOn: null, startedAt: 'then', finishedAt: 'now', takenApart: 0 };
     const looks: string[][] = [];
     const written = await writePart(parts, { ...here, ...about }, () => {
       looks.push(readdirSync(parts).filter((name) => name.endsWith('.partial')));
@@ -345,16 +345,21 @@ describe('a shard', () => {
 
   test('of which batches were taken apart is not written, though each of their pairs went well', async () => {
     const to = join(folder.path, 'apart');
+    const compute = (keepFailures: boolean) => sharded.shard(2, { to, of: 40, keepFailures });
     // A pair and its neutral.
     await withRoomFor(3, async () => {
-      await expect(sharded.shard(1, { to })).rejects.toMatchObject({
+      await expect(compute(false)).rejects.toMatchObject({
         code: 'INFERENCE_FAILED',
         message: saying(/not written: .* on \d+ of its batches \(no memory left\), whose numbers can differ/),
       });
       expect(readdirSync(to)).toEqual([]);
-      const { record } = await sharded.shard(1, { to, keepFailures: true });
-      expect(record.comparisons).toEqual(recordOf(1, sound).comparisons);
+      const { record } = await compute(true);
+      expect(record.comparisons).toMatchObject({ failed: 0 });
+      expect(record.taken_apart).toBeGreaterThan(0);
     });
+    expect((await compute(true)).wasThere).toBe(true);
+    // Where failures are not to be kept it is no whole part.
+    expect(await compute(false)).toMatchObject({ wasThere: false, record: { taken_apart: 0 } });
   });
 
   test('with nothing to do writes a part without rows', async () => {
@@ -363,6 +368,7 @@ describe('a shard', () => {
     expect(record).toMatchObject({
       comparisons: { done: 0, failed: 0 },
       positions: { set: [], control: [] },
+      ran_on: null,
     });
     expect(record.files['part-900-of-900.parquet']?.rows).toBe(0);
   });

@@ -166,7 +166,7 @@ export class AnalysisShardService {
     const number = { shard, of };
     const { database } = this.#store;
     const plan = planOfAnalysis(database, analysis, model.compiledHash);
-    const whole = () => wholePart(folder, number, plan, ANALYSIS_PARTS);
+    const whole = () => wholePart(folder, number, plan, ANALYSIS_PARTS, keepFailures);
     const there = await whole();
     if (there !== null) return { record: there, wasThere: true };
 
@@ -205,15 +205,17 @@ export class AnalysisShardService {
         const subject = await files.table(subjectFile(number), (onLines) =>
           subjectContent(database, execution.context.subject, plan.subject, number, onLines),
         );
+        const settled = settledIn(execution);
         const written = ANALYSIS_PARTS.record.parse({
           ...beginning,
           processor: cpus()[0]?.model.trim() ?? 'unknown',
-          ran_on: ranOn,
+          ran_on: settled.positions.length === 0 ? null : ranOn,
           model_folder: model.folder,
           started_at: startedAt,
           finished_at: now(),
           files: { [rowsFile(number)]: table, [subjectFile(number)]: subject },
-          ...settledIn(execution),
+          taken_apart: apart.length,
+          ...settled,
           failed: failed.map(({ position, ...error }) => ({ item: position + 1, ...error })),
         });
         await files.record(written);

@@ -1,6 +1,7 @@
 import { PairlensError } from '../../../shared/errors.ts';
 import { isLasting } from '../store/lasting-failures.ts';
 import type { ShardNumber } from './division.ts';
+import type { AnyRecord } from './part-format.ts';
 
 export interface PartFailure {
   readonly code: string;
@@ -37,4 +38,9 @@ export function expectLasting({ failed, apart, what }: ShardFailures, { shard, o
     `shard ${shard} of ${of} is not written: the model failed in a way that need not happen again, on ${where}; ` +
       'run the shard again, or with --keep-failures where it happens each time',
   );
+}
+
+/** Whether a part has what {@link expectLasting} refuses: it was written so that failures were kept. */
+export function hasPassing({ failed, taken_apart }: Pick<AnyRecord, 'failed' | 'taken_apart'>): boolean {
+  return taken_apart > 0 || failed.some(({ code }) => !isLasting(code));
 }

@@ -12,6 +12,7 @@ import { makeFolder } from '../files/make-folder.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { usersMode } from '../files/private-files.ts';
 import type { ShardNumber } from './division.ts';
+import { hasPassing } from './expect-lasting.ts';
 import { recordFile, shardOfFile } from './part-files.ts';
 import { aOrAn, type AnyRecord, type PartFormat, planDifferences } from './part-format.ts';
 
@@ -95,6 +96,7 @@ export async function readRecord<Plan extends object, Part extends AnyRecord<Pla
 
 /**
  * The part that is there already; null where it is to be computed.
+ * @param keepFailures whether one will do in which failures were kept that need not happen again
  * @throws PairlensError PARTS_INVALID where the folder has a part of another run or analysis
  */
 export async function wholePart<Plan extends object, Part extends AnyRecord<Plan>>(
@@ -102,6 +104,7 @@ export async function wholePart<Plan extends object, Part extends AnyRecord<Plan
   number: ShardNumber,
   plan: Plan,
   format: PartFormat<Plan, Part>,
+  keepFailures: boolean,
 ): Promise<Part | null> {
   const record = await readRecord(folder, number, format);
   if (record === null) return null;
@@ -111,6 +114,7 @@ export async function wholePart<Plan extends object, Part extends AnyRecord<Plan
       folder,
       `${recordFile(number)} is of another ${format.of}, with another ${differences.join(', ')}: use another folder, or remove it`,
     );
+  if (!keepFailures && hasPassing(record)) return null;
   return (await wrongFile(folder, record)) === null ? record : null;
 }
 

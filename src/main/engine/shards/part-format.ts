@@ -53,12 +53,14 @@ export function recordFields<Plan extends z.ZodType<object>>(plan: Plan) {
     plan,
     /** Of the machine that computed it: the last bits of a number may depend on it. */
     processor: text,
-    /** Null for a part in which nothing was computed. */
+    /** Null for a part with nothing in it. */
     ran_on: ranOn.nullable(),
     /** Where the model lay there; what is put together elsewhere finds it by its hashes, or there. */
     model_folder: text.min(1),
     started_at: text,
     finished_at: text,
+    /** Batches computed item by item, since the model had failed on them in a way that need not happen again. */
+    taken_apart: count.default(0),
     files: z.record(z.string(), filed),
   };
 }
@@ -72,6 +74,8 @@ export interface AnyRecord<Plan extends object = object> extends ShardNumber {
   readonly model_folder: string;
   readonly started_at: string;
   readonly finished_at: string;
+  readonly taken_apart: number;
+  readonly failed: readonly { readonly code: string }[];
   readonly files: Readonly<Record<string, PartFile>>;
 }
 

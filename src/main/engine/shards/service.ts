@@ -149,7 +149,7 @@ export class ShardService {
     const number = { shard, of };
     const { database } = this.#store;
     const plan = planOfRun(database, run, model.compiledHash);
-    const whole = () => wholePart(folder, number, plan, RUN_PARTS);
+    const whole = () => wholePart(folder, number, plan, RUN_PARTS, keepFailures);
     const there = await whole();
     if (there !== null) return { record: there, wasThere: true };
 
@@ -177,7 +177,8 @@ export class ShardService {
     report.activity('Writing the part');
     const modelFolder = model.folder;
     const { ranOn } = this.#services.runs.get({ id: run.id }).provenance;
-    const part = { database, run, plan, number, modelFolder, ranOn, startedAt, finishedAt: now() };
+    const about = { modelFolder, ranOn, startedAt, finishedAt: now(), takenApart: apart.length };
+    const part = { database, run, plan, number, ...about };
     return { record: await writePart(folder, part, whole), wasThere: false };
   }
 }
