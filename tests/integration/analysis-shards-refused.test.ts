@@ -12,12 +12,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AnalysisPartRecord } from '../../src/main/engine/analysis-shards/analysis-record.ts';
+import {
+  ANALYSIS_PARTS,
+  type AnalysisPartRecord,
+} from '../../src/main/engine/analysis-shards/analysis-record.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { sha256 } from '../../src/main/engine/files/hashing.ts';
 import { SessionLanes } from '../../src/main/engine/inference/session-lanes.ts';
 import { ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { PairlensError } from '../../src/shared/errors.ts';
+import { planHash } from '../../src/main/engine/shards/part-format.ts';
 import { parquetTable } from '../../src/main/engine/tables/parquet-table.ts';
 import {
   analysisRecord,
@@ -194,9 +198,9 @@ describe('merge refuses', () => {
       'parts 1 and 3 are not of one analysis; they differ in options.seed (0 and 1), seed (0 and 1)',
     );
     rmSync(others, { recursive: true });
-    await compute(3, { to: others }, { ...ASKED, set: 'control' });
+    await compute(3, { to: others }, { ...ASKED, set: 'names' });
     for (const name of readdirSync(others)) copyFileSync(join(others, name), at(name));
-    await refused(/differ in subject\.set\.name \(few and control\)/);
+    await refused(/differ in subject\.set\.name \(few and names\)/);
     for (const name of readdirSync(parts)) if (name.includes('-3-of-')) rmSync(at(name));
     rmSync(others, { recursive: true });
     await new ShardedRun(folder.path).shard(3, { to: others, of: 3 });
@@ -204,6 +208,20 @@ describe('merge refuses', () => {
     await refused('pairs-3-of-3.jsonl.zst is not what Pairlens calls a file of shard 3 of an analysis');
     rmSync(at('pairs-3-of-3.jsonl.zst'));
     await refused('part-3-of-3.json is no part of an analysis: it is of format pairlens-part');
+  });
+
+  test('parts of two compiled forms, and of one that is not here, saying what to do', async () => {
+    const inAnotherForm = (record: AnalysisPartRecord) => {
+      const model = { ...record.plan.model, compiled_weights_sha256: '1'.repeat(64) };
+      const plan = { ...record.plan, model };
+      return { ...record, plan, plan_sha256: planHash(ANALYSIS_PARTS.plan, plan) };
+    };
+    const toDo =
+      'delete the folder [0-9a-f]{16}-… without “halves” in its name from .*, run pairlens models compile bert';
+    rewrite(2, inAnotherForm);
+    await refused(new RegExp(`parts 1 and 2 .* differ in model.compiled_weights_sha256 .*${toDo}`));
+    for (const number of [1, 3]) rewrite(number, inAnotherForm);
+    await refused(new RegExp(`bert are compiled in another form here than where .*${toDo}`));
   });
 
   test('a table that is not ours, and a subject that is another, whatever their records say', async () => {

@@ -18,6 +18,7 @@ import type { JobReport } from '../jobs/job-teller.ts';
 import { type Jobs, MODEL_LANE } from '../jobs/jobs.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
+import { toOneForm } from '../shards/compiled-form.ts';
 import type { ShardNumber } from '../shards/division.ts';
 import { expectLasting } from '../shards/expect-lasting.ts';
 import { rowsFile, subjectFile } from '../shards/part-files.ts';
@@ -319,6 +320,6 @@ function checkIsModelOf(folder: string, { model: planned }: AnalysisPlan, model:
   if (model.compiledHash !== compiled_weights_sha256)
     throw partsRefused(
       folder,
-      `the weights of ${name} are compiled otherwise here than where the parts were computed: use the same Pairlens`,
+      `the weights of ${name} are compiled in another form here than where the parts were computed: ${toOneForm(planned)}`,
     );
 }

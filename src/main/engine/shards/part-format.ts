@@ -44,7 +44,7 @@ export const stretches = z.array(z.tuple([count, count]));
 export type Stretches = z.infer<typeof stretches>;
 
 /** @param plan all that decides what is in a part, but for which part it is */
-export function recordFields<Plan extends z.ZodType<object>>(plan: Plan) {
+export function recordFields<Plan extends z.ZodType<AnyPlan>>(plan: Plan) {
   return {
     shard: z.int().min(1),
     of: z.int().min(1),
@@ -66,7 +66,12 @@ export function recordFields<Plan extends z.ZodType<object>>(plan: Plan) {
 }
 
 /** Of any part. */
-export interface AnyRecord<Plan extends object = object> extends ShardNumber {
+export interface AnyPlan {
+  readonly model: PlannedModel;
+}
+
+/** Of any part. */
+export interface AnyRecord<Plan extends AnyPlan = AnyPlan> extends ShardNumber {
   readonly plan_sha256: string;
   readonly plan: Plan;
   readonly processor: string;
@@ -80,7 +85,7 @@ export interface AnyRecord<Plan extends object = object> extends ShardNumber {
 }
 
 /** Parts of one kind: of runs, or of analyses. */
-export interface PartFormat<Plan extends object, Part extends AnyRecord<Plan>> {
+export interface PartFormat<Plan extends AnyPlan, Part extends AnyRecord<Plan>> {
   /** The first field of its records. */
   readonly format: string;
   /** The second. */
@@ -99,7 +104,7 @@ export function aOrAn(what: 'run' | 'analysis'): string {
 }
 
 /** The fields that a record begins with. */
-export function beginningOf<Plan extends object>(
+export function beginningOf<Plan extends AnyPlan>(
   { format, version, plan: schema }: PartFormat<Plan, AnyRecord<Plan>>,
   { shard, of }: ShardNumber,
   plan: Plan,
@@ -108,7 +113,7 @@ export function beginningOf<Plan extends object>(
 }
 
 /** sha256, in lower-case hexadecimal, of the plan as JSON.stringify writes it, with its fields in the order of the schema. */
-export function planHash<Plan extends object>(schema: z.ZodType<Plan>, plan: Plan): string {
+export function planHash<Plan extends AnyPlan>(schema: z.ZodType<Plan>, plan: Plan): string {
   return sha256(JSON.stringify(schema.parse(plan)));
 }
 
