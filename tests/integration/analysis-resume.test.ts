@@ -102,8 +102,8 @@ describe('resuming', () => {
     const first = await create();
     expect(await engine.analyses.finish({ id: first })).toMatchObject({ done: ITEMS - 1, failed: 1 });
     const id = await create();
-    // The batch fails, and then the items go one by one: 0 has failed, 1 is held.
-    const hold = gate.holdBefore(2);
+    // The batch fails twice, and then the items go one by one: 0 has failed twice, 1 is held.
+    const hold = gate.holdBefore(4);
     engine.analyses.start({ id });
     await hold.reached;
     const cancelling = engine.analyses.cancel({ id });

@@ -12,11 +12,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AnalysisPartRecord } from '../../src/main/engine/analysis-shards/analysis-record.ts';
+import {
+  ANALYSIS_PARTS,
+  type AnalysisPartRecord,
+} from '../../src/main/engine/analysis-shards/analysis-record.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { sha256 } from '../../src/main/engine/files/hashing.ts';
 import { SessionLanes } from '../../src/main/engine/inference/session-lanes.ts';
+import { ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { PairlensError } from '../../src/shared/errors.ts';
+import { planHash } from '../../src/main/engine/shards/part-format.ts';
 import { parquetTable } from '../../src/main/engine/tables/parquet-table.ts';
 import {
   analysisRecord,
@@ -26,6 +31,7 @@ import {
   SHARDS,
 } from './sharded-analyses.ts';
 import { ShardedRun } from './sharded-run.ts';
+import { withOneFailure, withRoomFor } from './failing-passes.ts';
 import { goldenFolder } from './parity.ts';
 import { temporaryFolder } from './workspace.ts';
 
@@ -39,6 +45,8 @@ const ASKED: Sharded = {
   control: 'control',
   options: { hooks: ['z'] },
 };
+/** Of which a batch has several statements. */
+const PATTERNS: Sharded = { kind: 'patterns', model: goldenFolder('gpt2'), set: 'marked' };
 /** As shards wrote them. */
 const sound = join(folder.path, 'sound');
 /** Those that a test changes. */
@@ -190,9 +198,9 @@ describe('merge refuses', () => {
       'parts 1 and 3 are not of one analysis; they differ in options.seed (0 and 1), seed (0 and 1)',
     );
     rmSync(others, { recursive: true });
-    await compute(3, { to: others }, { ...ASKED, set: 'control' });
+    await compute(3, { to: others }, { ...ASKED, set: 'names' });
     for (const name of readdirSync(others)) copyFileSync(join(others, name), at(name));
-    await refused(/differ in subject\.set\.name \(few and control\)/);
+    await refused(/differ in subject\.set\.name \(few and names\)/);
     for (const name of readdirSync(parts)) if (name.includes('-3-of-')) rmSync(at(name));
     rmSync(others, { recursive: true });
     await new ShardedRun(folder.path).shard(3, { to: others, of: 3 });
@@ -200,6 +208,20 @@ describe('merge refuses', () => {
     await refused('pairs-3-of-3.jsonl.zst is not what Pairlens calls a file of shard 3 of an analysis');
     rmSync(at('pairs-3-of-3.jsonl.zst'));
     await refused('part-3-of-3.json is no part of an analysis: it is of format pairlens-part');
+  });
+
+  test('parts of two compiled forms, and of one that is not here, saying what to do', async () => {
+    const inAnotherForm = (record: AnalysisPartRecord) => {
+      const model = { ...record.plan.model, compiled_weights_sha256: '1'.repeat(64) };
+      const plan = { ...record.plan, model };
+      return { ...record, plan, plan_sha256: planHash(ANALYSIS_PARTS.plan, plan) };
+    };
+    const toDo =
+      'delete the folder [0-9a-f]{16}-… without “halves” in its name from .*, run pairlens models compile bert';
+    rewrite(2, inAnotherForm);
+    await refused(new RegExp(`parts 1 and 2 .* differ in model.compiled_weights_sha256 .*${toDo}`));
+    for (const number of [1, 3]) rewrite(number, inAnotherForm);
+    await refused(new RegExp(`bert are compiled in another form here than where .*${toDo}`));
   });
 
   test('a table that is not ours, and a subject that is another, whatever their records say', async () => {
@@ -304,23 +326,50 @@ describe('a shard', () => {
     try {
       await expect(compute(1, { to })).rejects.toMatchObject({
         code: 'INFERENCE_FAILED',
-        message: saying(/shard 1 of 3 is not written: on \d+ of its pairs the model failed .*no memory left/),
+        message: saying(
+          /shard 1 of 3 is not written: the model failed .* on \d+ of its pairs, first on .*no memory left/,
+        ),
       });
       expect(readdirSync(to)).toEqual([]);
       const { record } = await compute(1, { to, keepFailures: true });
       expect(record.done).toBe(0);
       expect(record.failed[0]).toMatchObject({ code: 'INFERENCE_FAILED', message: 'no memory left' });
+      expect((await compute(1, { to, keepFailures: true })).wasThere).toBe(true);
     } finally {
       fail.mockRestore();
     }
+    // Where failures are not to be kept it is no whole part.
+    expect((await compute(1, { to })).wasThere).toBe(false);
+    expect(analysisRecord(1, to).files).toEqual(analysisRecord(1, sound).files);
+  });
+
+  test('on which one pass failed has the numbers of one on which none did', async () => {
+    const [once, never] = [join(folder.path, 'failed-once'), join(folder.path, 'failed-never')];
+    await compute(1, { to: never }, PATTERNS);
+    await withOneFailure(() => compute(1, { to: once }, PATTERNS));
+    expect(analysisRecord(1, once).files).toEqual(analysisRecord(1, never).files);
+  });
+
+  test('of which a batch was taken apart is not written, though each of its items went well', async () => {
+    const to = join(folder.path, 'apart');
+    await withRoomFor(2, async () => {
+      await expect(compute(1, { to }, PATTERNS)).rejects.toMatchObject({
+        code: 'INFERENCE_FAILED',
+        message: saying(/not written: .* on 1 of its batches \(no memory left\), whose numbers can differ/),
+      });
+      expect(readdirSync(to)).toEqual([]);
+      const { record } = await compute(1, { to, keepFailures: true }, PATTERNS);
+      expect(record).toMatchObject({ failed: [], taken_apart: 1 });
+    });
   });
 
   test('with nothing to do writes a part without rows, and all of them are merged', async () => {
     const many = join(folder.path, 'many');
     for (let shard = 1; shard <= 5; shard++) await compute(shard, { to: many, of: 5 });
     const record = JSON.parse(readFileSync(join(many, 'part-5-of-5.json'), 'utf8')) as AnalysisPartRecord;
-    expect(record).toMatchObject({ positions: [], done: 0, ran_on: { device: 'cpu' } });
+    expect(record).toMatchObject({ positions: [], done: 0, ran_on: null });
     const [{ analysisId }, other] = [await merge(many), await merge(sound)];
+    expect(engine.analyses.get({ id: analysisId }).provenance.ranOn).toMatchObject({ device: 'cpu' });
     expect(engine.analyses.tensors({ id: analysisId })).toEqual(
       engine.analyses.tensors({ id: other.analysisId }),
     );
@@ -418,6 +467,39 @@ describe('merging', () => {
       }
     await cancelled;
     expect(stored()).toEqual(before);
+  });
+
+  test('or computing that is cancelled while its model is opened ends at once, and the opening with it', async () => {
+    const before = await analyses.open('opening');
+    const { id: analysisId } = await before.analyses.create(await analyses.request(before, ASKED));
+    await before.close();
+    const opening = await analyses.open('opening');
+    const given: AbortSignal[] = [];
+    const open = vi.spyOn(ModelLibrary.prototype, 'open').mockImplementation((_model, _told, how) => {
+      const { promise, reject } = Promise.withResolvers<never>();
+      const { signal = AbortSignal.abort() } = how ?? {};
+      given.push(signal);
+      signal.addEventListener('abort', () => reject(new Error('nobody waits for it')));
+      return promise;
+    });
+    try {
+      const projectId = opening.defaultProject().id;
+      for (const work of [
+        () => opening.analysisShards.compute({ analysisId, shard: 1, of: 3, folder: join(parts, 'new') }),
+        () => opening.analysisShards.merge({ folder: sound, projectId }),
+      ]) {
+        given.length = 0;
+        const cancelled = expect(work()).rejects.toMatchObject({ code: 'CANCELLED' });
+        await vi.waitFor(() => expect(given).toHaveLength(1), 10_000);
+        const { jobId = '' } = opening.jobs.find(({ kind }) => ['analysis', 'import'].includes(kind)) ?? {};
+        await opening.jobs.cancel(jobId);
+        await cancelled;
+        await vi.waitFor(() => expect(given[0]?.aborted).toBe(true));
+      }
+    } finally {
+      open.mockRestore();
+      await opening.close();
+    }
   });
 
   test('that ends with its process leaves nothing, once the workspace is opened again', async () => {

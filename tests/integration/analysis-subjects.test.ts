@@ -256,5 +256,10 @@ describe('what the kind does not take', () => {
     });
     await expect(create({ textSetId: empty.id })).rejects.toThrow('the set has no texts: add some first');
     await expect(create({ textSetId: 99 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const setId = await importPairs(engine, 'its own control', randomPairs(2, 7));
+    await expect(create({ setId, controlSetId: setId })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: 'the control set is the set itself: choose another',
+    });
   });
 });

@@ -24,6 +24,7 @@ import { partColumns } from '../../src/main/engine/shards/part-content.ts';
 import { type PartRecord, RUN_PARTS } from '../../src/main/engine/shards/part-record.ts';
 import { parquetTable } from '../../src/main/engine/tables/parquet-table.ts';
 import type { TableRow } from '../../src/main/engine/tables/table.ts';
+import { withOneFailure, withRoomFor } from './failing-passes.ts';
 import { recordOf, ShardedRun, SHARDS } from './sharded-run.ts';
 import { temporaryFolder } from './workspace.ts';
 
@@ -300,7 +301,7 @@ describe('a shard', () => {
     const number = { shard: 1, of: SHARDS };
     const { plan } = recordOf(1, sound);
     const here = { database: engine.store.database, run, plan, number };
-    const about = { modelFolder: '/model', ranOn: null, startedAt: 'then', finishedAt: 'now' };
+    const about = { modelFolder: '/model', ranOn: null, startedAt: 'then', finishedAt: 'now', takenApart: 0 };
     const looks: string[][] = [];
     const written = await writePart(parts, { ...here, ...about }, () => {
       looks.push(readdirSync(parts).filter((name) => name.endsWith('.partial')));
@@ -321,7 +322,9 @@ describe('a shard', () => {
     try {
       await expect(sharded.shard(1, { to })).rejects.toMatchObject({
         code: 'INFERENCE_FAILED',
-        message: saying(/shard 1 of 4 is not written: on \d+ of its comparisons the model failed/),
+        message: saying(
+          /shard 1 of 4 is not written: the model failed in a way .* on \d+ of its comparisons, first on pair/,
+        ),
       });
       expect(readdirSync(to)).toEqual([]);
       const { record } = await sharded.shard(1, { to, keepFailures: true });
@@ -334,12 +337,38 @@ describe('a shard', () => {
     }
   });
 
+  test('on which one pass failed has the numbers of one on which none did', async () => {
+    const to = join(folder.path, 'failed-once');
+    await withOneFailure(() => sharded.shard(1, { to }));
+    expect(recordOf(1, to).files).toEqual(recordOf(1, sound).files);
+  });
+
+  test('of which batches were taken apart is not written, though each of their pairs went well', async () => {
+    const to = join(folder.path, 'apart');
+    const compute = (keepFailures: boolean) => sharded.shard(2, { to, of: 40, keepFailures });
+    // A pair and its neutral.
+    await withRoomFor(3, async () => {
+      await expect(compute(false)).rejects.toMatchObject({
+        code: 'INFERENCE_FAILED',
+        message: saying(/not written: .* on \d+ of its batches \(no memory left\), whose numbers can differ/),
+      });
+      expect(readdirSync(to)).toEqual([]);
+      const { record } = await compute(true);
+      expect(record.comparisons).toMatchObject({ failed: 0 });
+      expect(record.taken_apart).toBeGreaterThan(0);
+    });
+    expect((await compute(true)).wasThere).toBe(true);
+    // Where failures are not to be kept it is no whole part.
+    expect(await compute(false)).toMatchObject({ wasThere: false, record: { taken_apart: 0 } });
+  });
+
   test('with nothing to do writes a part without rows', async () => {
     const many = join(folder.path, 'many');
     const { record } = await sharded.shard(900, { to: many, of: 900 });
     expect(record).toMatchObject({
       comparisons: { done: 0, failed: 0 },
       positions: { set: [], control: [] },
+      ran_on: null,
     });
     expect(record.files['part-900-of-900.parquet']?.rows).toBe(0);
   });

@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import { withOneNaN } from '../../../core/analyses/one-nan.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { isPassing, onceMore } from '../inference/once-more.ts';
 import { finishTask, type Followed, stepByStep } from '../threads/readings.ts';
 import { inTurns } from '../threads/turns.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
@@ -29,6 +30,8 @@ export interface AnalysisExecution {
   readonly onBatch: () => void;
   /** Told while a batch is computed in steps: how many of its items the work that is done would make, and of one more. */
   readonly onStep: (done: { readonly items: number; readonly partly: number }) => void;
+  /** Told of a batch on which the model failed twice in a way that need not happen again, so that it is taken apart. */
+  readonly onApart?: (failure: PairlensError) => void;
   /** Told when all items are there and their parts are put together. */
   readonly onCombine: () => void;
 }
@@ -170,7 +173,7 @@ async function settled(
 }
 
 /**
- * A batch on which the model fails is taken apart, so that only the items that fail alone are given up.
+ * A batch on which the model fails, twice where it need not happen again, is taken apart, so that only the items that fail alone are given up.
  * @returns false when it was told to stop before the batch was computed; nothing of it is stored then
  */
 async function storeBatch(
@@ -179,7 +182,7 @@ async function storeBatch(
   places: readonly number[],
   computed: Computed,
 ): Promise<boolean> {
-  const { parts, signal } = execution;
+  const { parts, signal, onApart } = execution;
   if (computed === 'stopped') return false;
   if ('thrown' in computed) throw computed.thrown;
   if (!(computed instanceof PairlensError)) {
@@ -191,6 +194,7 @@ async function storeBatch(
     parts.fail({ position: first, code: computed.code, message: computed.message });
     return true;
   }
+  if (isPassing(computed)) onApart?.(computed);
   for (const place of places) {
     if (signal.aborted) return false;
     const alone = await settled(computeBatch(execution, items, [place]));
@@ -212,27 +216,17 @@ const TOLD_EVERY = 0.02;
 
 /** What the model fails with is a value; what else goes wrong is thrown. */
 async function computeBatch(
-  { work, context, options, signal, tasks, onStep }: AnalysisExecution,
+  execution: AnalysisExecution,
   items: readonly unknown[],
   places: readonly number[],
 ): Promise<readonly NamedTensors[] | PairlensError | 'stopped'> {
+  const { signal } = execution;
+  const batch = places.map((place) => items[place]);
   try {
-    const batch = places.map((place) => items[place]);
-    let told = 0;
-    const onShare = (share: number) => {
-      if (share - told < TOLD_EVERY) return;
-      told = share;
-      const items = Math.floor(share * places.length);
-      onStep({ items, partly: share * places.length - items });
-    };
-    const { runId } = context;
-    const computed = work.usesModel
-      ? await work.compute(context, batch, options, { signal, onShare })
-      : await finishTask(
-          tasks.analysisParts({ kind: work.definition.kind, runId: runId ?? 0, items: batch, options }),
-          signal,
-          onShare,
-        );
+    const computed = await onceMore(
+      () => partsOfBatch(execution, batch),
+      () => !signal.aborted,
+    );
     if (computed.length === places.length) return computed;
     throw new PairlensError('INTERNAL', `${computed.length} parts came of ${places.length} items`);
   } catch (error) {
@@ -240,4 +234,24 @@ async function computeBatch(
     if (error instanceof PairlensError && ITEM_FAILURES.has(error.code)) return error;
     throw error;
   }
+}
+
+function partsOfBatch(
+  { work, context, options, signal, tasks, onStep }: AnalysisExecution,
+  batch: readonly unknown[],
+): Promise<readonly NamedTensors[]> {
+  let told = 0;
+  const onShare = (share: number) => {
+    if (share - told < TOLD_EVERY) return;
+    told = share;
+    const items = Math.floor(share * batch.length);
+    onStep({ items, partly: share * batch.length - items });
+  };
+  if (work.usesModel) return work.compute(context, batch, options, { signal, onShare });
+  const { kind } = work.definition;
+  return finishTask(
+    tasks.analysisParts({ kind, runId: context.runId ?? 0, items: batch, options }),
+    signal,
+    onShare,
+  );
 }

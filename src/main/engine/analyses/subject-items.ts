@@ -45,13 +45,18 @@ export function textsOf(context: Pick<AnalysisContext, 'database' | 'subject'>):
 }
 
 export function statementOf(pair: Pair, side: 'original' | 'counterfactual' | 'neutral'): AnalysedText {
-  const { id, label, cluster } = pair;
+  const { id, label } = pair;
   const statements = {
     original: { text: pair.original, ids: pair.originalIds },
     counterfactual: { text: pair.counterfactual, ids: pair.counterfactualIds },
     neutral: { text: pair.neutral, ids: pair.neutralIds },
   };
-  return { sourceId: id, side, ...statements[side], label, cluster: cluster ?? `pair ${id}` };
+  return { sourceId: id, side, ...statements[side], label, cluster: clusterOf(pair) };
+}
+
+/** A pair without one is a cluster of its own, under a name that no person types. */
+export function clusterOf({ id, cluster }: Pick<Pair, 'id' | 'cluster'>): string {
+  return cluster ?? `\0pair ${id}`;
 }
 
 export interface AnalysedPairs {

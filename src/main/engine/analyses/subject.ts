@@ -3,6 +3,7 @@ import type { AnalysisDefinition, AnalysisSubjectKind } from '../../../core/anal
 import { firstIssue } from '../../../core/schema-issues.ts';
 import type { Analysis, NewAnalysis } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { checkIsAnotherSet } from '../sets/control-set.ts';
 import { inputsOfAnalysis } from '../store/analyses.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { getRun } from '../store/runs.ts';
@@ -98,6 +99,7 @@ function checked(
           'BAD_REQUEST',
           `${title} is of the statements of one set and is compared with no other: leave the control set out`,
         );
+      checkIsAnotherSet(subject);
       for (const id of [subject.setId, subject.controlSetId])
         if (id !== null) expectOfProject(SENTENCE_SETS.get(database, id), `set ${id}`);
       return subject;

@@ -18,6 +18,7 @@ import type { JobReport } from '../jobs/job-teller.ts';
 import { type Jobs, MODEL_LANE } from '../jobs/jobs.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
+import { toOneForm } from '../shards/compiled-form.ts';
 import type { ShardNumber } from '../shards/division.ts';
 import { expectLasting } from '../shards/expect-lasting.ts';
 import { rowsFile, subjectFile } from '../shards/part-files.ts';
@@ -118,6 +119,7 @@ export class AnalysisShardService {
         (model) => this.#computeWith(model, analysis, request, { signal, report }),
         (activity) => report.activity(activity),
         toGoOn(analysis.provenance, null, `shard ${shard} of ${of}`),
+        signal,
       );
     });
   }
@@ -140,7 +142,7 @@ export class AnalysisShardService {
     return jobs.run(job, async (signal, report) => {
       report.activity('Comparing hashes');
       const parts = await checkAnalysisParts(resolve(folder), works, { signal, report });
-      const analysisId = await this.#withModelOf(parts, report, (model) =>
+      const analysisId = await this.#withModelOf(parts, { signal, report }, (model) =>
         takeInAnalysis(this.#store, parts, { ...into, works, model, signal, report }),
       );
       return { analysisId, processors: processorsOf(parts.records) };
@@ -165,7 +167,7 @@ export class AnalysisShardService {
     const number = { shard, of };
     const { database } = this.#store;
     const plan = planOfAnalysis(database, analysis, model.compiledHash);
-    const whole = () => wholePart(folder, number, plan, ANALYSIS_PARTS);
+    const whole = () => wholePart(folder, number, plan, ANALYSIS_PARTS, keepFailures);
     const there = await whole();
     if (there !== null) return { record: there, wasThere: true };
 
@@ -175,16 +177,18 @@ export class AnalysisShardService {
     const begun = await beginAnalysis({ store: this.#store, tasks, work, analysis, model, signal, report });
     signal.throwIfAborted();
     if (begun === null) throw new PairlensError('CANCELLED', 'the shard was given up while it was planned');
-    const execution = countingShare(begun, number, report);
+    const apart: PairlensError[] = [];
+    const onApart = (failure: PairlensError) => apart.push(failure);
+    const execution = { ...countingShare(begun, number, report), onApart };
     await computeItems(execution, (batch) => isOurs(batch, number));
     signal.throwIfAborted();
     const failed = listAnalysisErrors(database, analysis.id);
     const { unit } = work.definition;
-    const failures = failed.map(({ position, ...error }) => ({
+    const told = failed.map(({ position, ...error }) => ({
       ...error,
       on: `number ${position + 1} of all ${unit}`,
     }));
-    if (!keepFailures) expectLasting(failures, number, unit);
+    if (!keepFailures) expectLasting({ failed: told, apart, what: unit }, number);
     report.activity('Writing the part');
     const { ranOn } = this.#services.analyses.get({ id: analysis.id }).provenance;
     const record = await placePart<AnalysisPartRecord>(
@@ -202,15 +206,17 @@ export class AnalysisShardService {
         const subject = await files.table(subjectFile(number), (onLines) =>
           subjectContent(database, execution.context.subject, plan.subject, number, onLines),
         );
+        const settled = settledIn(execution);
         const written = ANALYSIS_PARTS.record.parse({
           ...beginning,
           processor: cpus()[0]?.model.trim() ?? 'unknown',
-          ran_on: ranOn,
+          ran_on: settled.positions.length === 0 ? null : ranOn,
           model_folder: model.folder,
           started_at: startedAt,
           finished_at: now(),
           files: { [rowsFile(number)]: table, [subjectFile(number)]: subject },
-          ...settledIn(execution),
+          taken_apart: apart.length,
+          ...settled,
           failed: failed.map(({ position, ...error }) => ({ item: position + 1, ...error })),
         });
         await files.record(written);
@@ -227,7 +233,7 @@ export class AnalysisShardService {
    */
   async #withModelOf<Result>(
     { folder, plan, records }: CheckedAnalysisParts,
-    report: JobReport,
+    { signal, report }: Working,
     use: (model: LoadedModel) => Promise<Result>,
   ): Promise<Result> {
     report.activity('Opening the model');
@@ -238,7 +244,8 @@ export class AnalysisShardService {
       return use(model);
     };
     try {
-      return await this.#services.models.useStored(stored, (text) => report.activity(text), asParts, 'cpu');
+      const { models } = this.#services;
+      return await models.useStored(stored, (text) => report.activity(text), asParts, 'cpu', signal);
     } catch (error) {
       if (!(error instanceof PairlensError) || error.code !== 'MODEL_NOT_FOUND') throw error;
       const words = `the parts of an analysis are put together with its model, ${name}, which is not here: add it first`;
@@ -313,6 +320,6 @@ function checkIsModelOf(folder: string, { model: planned }: AnalysisPlan, model:
   if (model.compiledHash !== compiled_weights_sha256)
     throw partsRefused(
       folder,
-      `the weights of ${name} are compiled otherwise here than where the parts were computed: use the same Pairlens`,
+      `the weights of ${name} are compiled in another form here than where the parts were computed: ${toOneForm(planned)}`,
     );
 }

@@ -5,8 +5,9 @@
  * stopped, and its numbers are the same to the last bit; and memory does not grow with the set.
  */
 import type { Run } from '../../../shared/entities.ts';
-import { PairlensError } from '../../../shared/errors.ts';
+import type { PairlensError } from '../../../shared/errors.ts';
 import { packBatches } from '../inference/batches.ts';
+import { isPassing, onceMore } from '../inference/once-more.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { Store } from '../store/database.ts';
 import { pairsAfter, type PlannedComparison, type PlannedPair } from '../store/planned-pairs.ts';
@@ -32,6 +33,8 @@ export interface Execution {
   readonly signal: AbortSignal;
   /** Told when pairs have been stored as done or failed. */
   readonly onBatch: () => void;
+  /** Told of a batch on which the model failed twice, so that it is taken apart. */
+  readonly onApart?: (failure: PairlensError) => void;
   /** The part of the plan that is computed here; all of it unless told. */
   readonly share?: Share;
 }
@@ -135,7 +138,7 @@ async function runBatches(execution: Execution, batches: readonly Batch[]): Prom
   const inFlight: Promise<ComputedBatch>[] = [];
   const sendAhead = () => {
     for (const batch of waiting.splice(0, model.sideBySide + 1 - inFlight.length))
-      inFlight.push(compute(model, batch));
+      inFlight.push(compute(execution, batch));
   };
   try {
     for (sendAhead(); inFlight[0] !== undefined;) {
@@ -158,16 +161,19 @@ interface ComputedBatch {
   readonly outcome: { readonly activations: BatchActivations } | { readonly error: unknown };
 }
 
-function compute(model: Execution['model'], batch: Batch): Promise<ComputedBatch> {
-  return computeBatch(model, batch.pairs).then(
+function compute({ model, signal }: Execution, batch: Batch): Promise<ComputedBatch> {
+  return onceMore(
+    () => computeBatch(model, batch.pairs),
+    () => !signal.aborted,
+  ).then(
     (activations) => ({ batch, outcome: { activations } }),
     (error: unknown) => ({ batch, outcome: { error } }),
   );
 }
 
-/** A batch on which the model fails is taken apart, so that only the comparisons that fail alone are given up. */
+/** A batch on which the model fails twice is taken apart, so that only the comparisons that fail alone are given up. */
 async function finishBatch(execution: Execution, { batch, outcome }: ComputedBatch): Promise<void> {
-  const { store, run, model, onBatch } = execution;
+  const { store, run, model, onBatch, onApart } = execution;
   if ('activations' in outcome) {
     const { layers, heads } = model.dimensions;
     const measurement = { ...run.provenance, metrics: run.metrics };
@@ -177,9 +183,10 @@ async function finishBatch(execution: Execution, { batch, outcome }: ComputedBat
     return onBatch();
   }
   const { error } = outcome;
-  if (!(error instanceof PairlensError) || error.code !== 'INFERENCE_FAILED') throw error;
+  if (!isPassing(error)) throw error;
   if (batch.pairs.flatMap(({ comparisons }) => comparisons).length > 1) {
-    for (const part of partsOf(batch)) await finishBatch(execution, await compute(model, part));
+    onApart?.(error);
+    for (const part of partsOf(batch)) await finishBatch(execution, await compute(execution, part));
     return;
   }
   recordFailures(

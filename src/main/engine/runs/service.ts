@@ -62,6 +62,7 @@ import { removeUnseenRun } from '../store/unseen-runs.ts';
 import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import { forgetTensors } from '../store/tensors.ts';
 import { getProject } from '../store/projects.ts';
+import { checkIsAnotherSet } from '../sets/control-set.ts';
 import { aboutSet } from '../store/sentence-sets.ts';
 import type { CheckTasks } from './check-tasks.ts';
 import type { Asked, Followed } from '../threads/readings.ts';
@@ -252,8 +253,7 @@ export class RunService {
   #checkSets(projectId: number, setId: number, controlSetId: number | null): void {
     const { database } = this.#store;
     getProject(database, projectId);
-    if (setId === controlSetId)
-      throw new PairlensError('BAD_REQUEST', 'the control set is the set itself: choose another', { setId });
+    checkIsAnotherSet({ setId, controlSetId });
     for (const id of [setId, controlSetId]) {
       if (id === null) continue;
       const set = aboutSet(database, id);

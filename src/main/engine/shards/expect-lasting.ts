@@ -1,6 +1,7 @@
 import { PairlensError } from '../../../shared/errors.ts';
 import { isLasting } from '../store/lasting-failures.ts';
 import type { ShardNumber } from './division.ts';
+import type { AnyRecord } from './part-format.ts';
 
 export interface PartFailure {
   readonly code: string;
@@ -9,23 +10,37 @@ export interface PartFailure {
   readonly on: string;
 }
 
+export interface ShardFailures {
+  readonly failed: readonly PartFailure[];
+  /** What whole batches failed with, twice, that were then taken apart. */
+  readonly apart: readonly PairlensError[];
+  /** What the failures are of, in the plural: 'comparisons'. */
+  readonly what: string;
+}
+
 /**
- * A part is never computed again, so that what may go well another time, as on a machine with more memory, is in none.
- * @param what the failures are of, in the plural: 'comparisons'
+ * What may go well another time, as on a machine with more memory, is in no part: neither items that failed so, nor the numbers
+ * of a batch that was taken apart, which can differ in their last bits from those of a whole one.
  * @throws PairlensError INFERENCE_FAILED
  */
-export function expectLasting(
-  failures: readonly PartFailure[],
-  { shard, of }: ShardNumber,
-  what: string,
-): void {
-  const passing = failures.filter(({ code }) => !isLasting(code));
+export function expectLasting({ failed, apart, what }: ShardFailures, { shard, of }: ShardNumber): void {
+  const passing = failed.filter(({ code }) => !isLasting(code));
   const [first] = passing;
-  if (first === undefined) return;
+  const [whole] = apart;
+  if (first === undefined && whole === undefined) return;
+  const where =
+    first === undefined
+      ? `${apart.length} of its batches (${whole?.message}), whose numbers can differ in the last bits when they are computed ` +
+        `one by one`
+      : `${passing.length} of its ${what}, first on ${first.on} (${first.message})`;
   throw new PairlensError(
     'INFERENCE_FAILED',
-    `shard ${shard} of ${of} is not written: on ${passing.length} of its ${what} the model failed ` +
-      `in a way that need not happen again, first on ${first.on} (${first.message}); run the shard again, ` +
-      'or with --keep-failures where it happens each time',
+    `shard ${shard} of ${of} is not written: the model failed in a way that need not happen again, on ${where}; ` +
+      'run the shard again, or with --keep-failures where it happens each time',
   );
+}
+
+/** Whether a part has what {@link expectLasting} refuses: it was written so that failures were kept. */
+export function hasPassing({ failed, taken_apart }: Pick<AnyRecord, 'failed' | 'taken_apart'>): boolean {
+  return taken_apart > 0 || failed.some(({ code }) => !isLasting(code));
 }

@@ -12,8 +12,10 @@ import { makeFolder } from '../files/make-folder.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { usersMode } from '../files/private-files.ts';
 import type { ShardNumber } from './division.ts';
+import { formAdvice } from './compiled-form.ts';
+import { hasPassing } from './expect-lasting.ts';
 import { recordFile, shardOfFile } from './part-files.ts';
-import { aOrAn, type AnyRecord, type PartFormat, planDifferences } from './part-format.ts';
+import { aOrAn, type AnyPlan, type AnyRecord, type PartFormat, planDifferences } from './part-format.ts';
 
 /**
  * Makes the folder where there is none, and says before any work is done whether this shard's part can go there.
@@ -69,7 +71,7 @@ function formatOf(text: string): string | null {
  * The record of a part; null where there is none.
  * @throws PairlensError PARTS_INVALID for a file that is no record of this shard; FILE_UNREADABLE
  */
-export async function readRecord<Plan extends object, Part extends AnyRecord<Plan>>(
+export async function readRecord<Plan extends AnyPlan, Part extends AnyRecord<Plan>>(
   folder: string,
   number: ShardNumber,
   { record, format, of: what }: PartFormat<Plan, Part>,
@@ -95,13 +97,15 @@ export async function readRecord<Plan extends object, Part extends AnyRecord<Pla
 
 /**
  * The part that is there already; null where it is to be computed.
+ * @param keepFailures whether one will do in which failures were kept that need not happen again
  * @throws PairlensError PARTS_INVALID where the folder has a part of another run or analysis
  */
-export async function wholePart<Plan extends object, Part extends AnyRecord<Plan>>(
+export async function wholePart<Plan extends AnyPlan, Part extends AnyRecord<Plan>>(
   folder: string,
   number: ShardNumber,
   plan: Plan,
   format: PartFormat<Plan, Part>,
+  keepFailures: boolean,
 ): Promise<Part | null> {
   const record = await readRecord(folder, number, format);
   if (record === null) return null;
@@ -109,8 +113,9 @@ export async function wholePart<Plan extends object, Part extends AnyRecord<Plan
   if (differences.length > 0)
     throw partsRefused(
       folder,
-      `${recordFile(number)} is of another ${format.of}, with another ${differences.join(', ')}: use another folder, or remove it`,
+      `${recordFile(number)} is of another ${format.of}, with another ${differences.join(', ')}: use another folder, or remove it${formAdvice(plan.model, differences)}`,
     );
+  if (!keepFailures && hasPassing(record)) return null;
   return (await wrongFile(folder, record)) === null ? record : null;
 }
 

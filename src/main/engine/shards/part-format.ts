@@ -44,7 +44,7 @@ export const stretches = z.array(z.tuple([count, count]));
 export type Stretches = z.infer<typeof stretches>;
 
 /** @param plan all that decides what is in a part, but for which part it is */
-export function recordFields<Plan extends z.ZodType<object>>(plan: Plan) {
+export function recordFields<Plan extends z.ZodType<AnyPlan>>(plan: Plan) {
   return {
     shard: z.int().min(1),
     of: z.int().min(1),
@@ -53,18 +53,25 @@ export function recordFields<Plan extends z.ZodType<object>>(plan: Plan) {
     plan,
     /** Of the machine that computed it: the last bits of a number may depend on it. */
     processor: text,
-    /** Null for a part in which nothing was computed. */
+    /** Null for a part with nothing in it. */
     ran_on: ranOn.nullable(),
     /** Where the model lay there; what is put together elsewhere finds it by its hashes, or there. */
     model_folder: text.min(1),
     started_at: text,
     finished_at: text,
+    /** Batches computed item by item, since the model had failed on them in a way that need not happen again. */
+    taken_apart: count.default(0),
     files: z.record(z.string(), filed),
   };
 }
 
 /** Of any part. */
-export interface AnyRecord<Plan extends object = object> extends ShardNumber {
+export interface AnyPlan {
+  readonly model: PlannedModel;
+}
+
+/** Of any part. */
+export interface AnyRecord<Plan extends AnyPlan = AnyPlan> extends ShardNumber {
   readonly plan_sha256: string;
   readonly plan: Plan;
   readonly processor: string;
@@ -72,11 +79,13 @@ export interface AnyRecord<Plan extends object = object> extends ShardNumber {
   readonly model_folder: string;
   readonly started_at: string;
   readonly finished_at: string;
+  readonly taken_apart: number;
+  readonly failed: readonly { readonly code: string }[];
   readonly files: Readonly<Record<string, PartFile>>;
 }
 
 /** Parts of one kind: of runs, or of analyses. */
-export interface PartFormat<Plan extends object, Part extends AnyRecord<Plan>> {
+export interface PartFormat<Plan extends AnyPlan, Part extends AnyRecord<Plan>> {
   /** The first field of its records. */
   readonly format: string;
   /** The second. */
@@ -95,7 +104,7 @@ export function aOrAn(what: 'run' | 'analysis'): string {
 }
 
 /** The fields that a record begins with. */
-export function beginningOf<Plan extends object>(
+export function beginningOf<Plan extends AnyPlan>(
   { format, version, plan: schema }: PartFormat<Plan, AnyRecord<Plan>>,
   { shard, of }: ShardNumber,
   plan: Plan,
@@ -104,7 +113,7 @@ export function beginningOf<Plan extends object>(
 }
 
 /** sha256, in lower-case hexadecimal, of the plan as JSON.stringify writes it, with its fields in the order of the schema. */
-export function planHash<Plan extends object>(schema: z.ZodType<Plan>, plan: Plan): string {
+export function planHash<Plan extends AnyPlan>(schema: z.ZodType<Plan>, plan: Plan): string {
   return sha256(JSON.stringify(schema.parse(plan)));
 }
 

@@ -3,11 +3,19 @@ import { isFolder, namesIn } from '../files/if-there.ts';
 import { computedOn, type RanOn } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ShardNumber } from './division.ts';
+import { formAdvice } from './compiled-form.ts';
 import { recordFile, shardOfFile } from './part-files.ts';
 import { partsRefused, readRecord, wrongFile } from './part-folder.ts';
-import { aOrAn, type AnyRecord, type PartFormat, planDifferences, planHash } from './part-format.ts';
+import {
+  aOrAn,
+  type AnyPlan,
+  type AnyRecord,
+  type PartFormat,
+  planDifferences,
+  planHash,
+} from './part-format.ts';
 
-export interface PartsOfOnePlan<Plan extends object, Part extends AnyRecord<Plan>> {
+export interface PartsOfOnePlan<Plan extends AnyPlan, Part extends AnyRecord<Plan>> {
   readonly folder: string;
   readonly plan: Plan;
   /** In the order of the shards. */
@@ -20,7 +28,7 @@ export interface PartsOfOnePlan<Plan extends object, Part extends AnyRecord<Plan
  * The records alone are read: whether the files are those that they name is another matter.
  * @throws PairlensError PARTS_INVALID, naming the parts and what is wrong with them; FILE_NOT_FOUND, FILE_UNREADABLE
  */
-export async function partsOfOnePlan<Plan extends object, Part extends AnyRecord<Plan>>(
+export async function partsOfOnePlan<Plan extends AnyPlan, Part extends AnyRecord<Plan>>(
   folder: string,
   format: PartFormat<Plan, Part>,
 ): Promise<PartsOfOnePlan<Plan, Part>> {
@@ -31,7 +39,7 @@ export async function partsOfOnePlan<Plan extends object, Part extends AnyRecord
 }
 
 /** Every shard, whose files are all there. */
-async function shardsIn<Plan extends object, Part extends AnyRecord<Plan>>(
+async function shardsIn<Plan extends AnyPlan, Part extends AnyRecord<Plan>>(
   folder: string,
   format: PartFormat<Plan, Part>,
 ): Promise<ShardNumber[]> {
@@ -80,7 +88,7 @@ function listed(numbers: readonly number[]): string {
   return numbers.length > LISTED ? `${shown} and ${numbers.length - LISTED} more` : shown;
 }
 
-async function recordsOf<Plan extends object, Part extends AnyRecord<Plan>>(
+async function recordsOf<Plan extends AnyPlan, Part extends AnyRecord<Plan>>(
   folder: string,
   numbers: readonly ShardNumber[],
   format: PartFormat<Plan, Part>,
@@ -97,7 +105,7 @@ async function recordsOf<Plan extends object, Part extends AnyRecord<Plan>>(
 }
 
 /** The plan that all parts have. */
-function onePlan<Plan extends object>(
+function onePlan<Plan extends AnyPlan>(
   folder: string,
   records: readonly AnyRecord<Plan>[],
   what: 'run' | 'analysis',
@@ -109,7 +117,7 @@ function onePlan<Plan extends object>(
     if (differences.length > 0)
       throw partsRefused(
         folder,
-        `parts ${first.shard} and ${record.shard} are not of one ${what}; they differ in ${differences.join(', ')}`,
+        `parts ${first.shard} and ${record.shard} are not of one ${what}; they differ in ${differences.join(', ')}${formAdvice(first.plan.model, differences)}`,
       );
   }
   return first.plan;
@@ -157,7 +165,7 @@ export function timesOf(records: readonly AnyRecord[]): {
 }
 
 /** @throws PairlensError PARTS_INVALID where a part names other files than its own, or one is not as it was written */
-export async function checkWritten<Plan extends object, Part extends AnyRecord<Plan>>(
+export async function checkWritten<Plan extends AnyPlan, Part extends AnyRecord<Plan>>(
   folder: string,
   record: Part,
   format: PartFormat<Plan, Part>,

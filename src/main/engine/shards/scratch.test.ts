@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { underPermissions } from '../../../../tests/under-permissions.ts';
 import { processTag } from '../files/process-tag.ts';
 import { scratchOf } from './scratch.ts';
 
@@ -43,6 +44,37 @@ it('what another machine left in a temporary folder that is shared stays', async
   await scratchOf('/shared/parts', FIRST, within);
   expect(existsSync(elsewhere)).toBe(true);
 });
+
+/** What a program says that has the exports of a module of ours. */
+function saidBy(command: readonly [string, string[]], module: string, program: string) {
+  const [first, args] = command;
+  const code = `import * as ours from ${JSON.stringify(join(import.meta.dirname, module))};
+    process.stdout.write(${program});`;
+  return spawnSync(first, [...args, '--input-type=module', '-e', code], { encoding: 'utf8' });
+}
+
+it('what cannot be removed, as that of another person, is no reason not to compute', async () => {
+  const left = leftBehind(await scratchOf('/shared/parts', FIRST, within));
+  chmodSync(left, 0);
+  try {
+    const asked = `await ours.scratchOf('/shared/parts', { shard: 1, of: 4 }, ${JSON.stringify(within)})`;
+    const { stdout, stderr } = saidBy(underPermissions(process.execPath, []), 'scratch.ts', asked);
+    expect(stdout, stderr).toContain(join(within, 'pairlens-shard-'));
+    expect(existsSync(left)).toBe(true);
+  } finally {
+    chmodSync(left, 0o700);
+  }
+});
+
+it.skipIf(spawnSync('unshare', ['--pid', '--fork', 'true']).status !== 0)(
+  'containers that are called alike are not taken for one machine (Linux: it takes root)',
+  () => {
+    const command: [string, string[]] = ['unshare', ['--pid', '--fork', process.execPath]];
+    const { stdout, stderr } = saidBy(command, '../files/process-tag.ts', 'ours.processTag()');
+    expect(stdout, stderr).toMatch(/^[0-9a-f]{8}-\d+$/);
+    expect(stdout.split('-')[0]).not.toBe(processTag().split('-')[0]);
+  },
+);
 
 it('says where there is no such folder', async () => {
   await expect(scratchOf('/shared/parts', FIRST, join(within, 'gone'))).rejects.toMatchObject({

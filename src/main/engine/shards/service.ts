@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import type { Run } from '../../../shared/entities.ts';
+import type { PairlensError } from '../../../shared/errors.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
 import { type Jobs, MODEL_LANE } from '../jobs/jobs.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -148,7 +149,7 @@ export class ShardService {
     const number = { shard, of };
     const { database } = this.#store;
     const plan = planOfRun(database, run, model.compiledHash);
-    const whole = () => wholePart(folder, number, plan, RUN_PARTS);
+    const whole = () => wholePart(folder, number, plan, RUN_PARTS, keepFailures);
     const there = await whole();
     if (there !== null) return { record: there, wasThere: true };
 
@@ -164,17 +165,20 @@ export class ShardService {
       report.progress({ done, failed, total: Math.max(expected, done + failed) });
     };
     const share = shareOf(number, run.total);
-    await executeRun({ store: this.#store, run, model, signal, onBatch, share });
+    const apart: PairlensError[] = [];
+    const onApart = (failure: PairlensError) => apart.push(failure);
+    await executeRun({ store: this.#store, run, model, signal, onBatch, onApart, share });
     signal.throwIfAborted();
-    const failures = listItemErrors(database, run.id).map(({ role, position, ...failure }) => ({
+    const failed = listItemErrors(database, run.id).map(({ role, position, ...failure }) => ({
       ...failure,
       on: `pair ${pairNumber(position)} of the ${role}`,
     }));
-    if (!keepFailures) expectLasting(failures, number, 'comparisons');
+    if (!keepFailures) expectLasting({ failed, apart, what: 'comparisons' }, number);
     report.activity('Writing the part');
     const modelFolder = model.folder;
     const { ranOn } = this.#services.runs.get({ id: run.id }).provenance;
-    const part = { database, run, plan, number, modelFolder, ranOn, startedAt, finishedAt: now() };
+    const about = { modelFolder, ranOn, startedAt, finishedAt: now(), takenApart: apart.length };
+    const part = { database, run, plan, number, ...about };
     return { record: await writePart(folder, part, whole), wasThere: false };
   }
 }

@@ -21,6 +21,8 @@ export interface PartToWrite {
   readonly ranOn: RanOn | null;
   readonly startedAt: string;
   readonly finishedAt: string;
+  /** How many batches were. */
+  readonly takenApart: number;
 }
 
 /**
@@ -37,7 +39,7 @@ export function writePart(
 }
 
 async function prepareFiles(prepared: PartFiles, part: PartToWrite): Promise<PartRecord> {
-  const { database, run, plan, number, ranOn, startedAt, finishedAt } = part;
+  const { database, run, plan, number, ranOn, startedAt, finishedAt, takenApart } = part;
   const about = { plan_sha256: planHash(partPlan, plan), ...number };
   const files = {
     [rowsFile(number)]: await prepared.table(rowsFile(number), (onRows) =>
@@ -47,14 +49,17 @@ async function prepareFiles(prepared: PartFiles, part: PartToWrite): Promise<Par
       itemsContent(database, run, onLines),
     ),
   };
+  const contents = await contentsOf(database, run.id);
+  const { done, failed } = contents.comparisons;
   const record = partRecord.parse({
     ...beginningOf(RUN_PARTS, number, plan),
     processor: cpus()[0]?.model.trim() ?? 'unknown',
-    ran_on: ranOn,
+    ran_on: done + failed === 0 ? null : ranOn,
     model_folder: part.modelFolder,
     started_at: startedAt,
     finished_at: finishedAt,
-    ...(await contentsOf(database, run.id)),
+    taken_apart: takenApart,
+    ...contents,
     files,
   });
   await prepared.record(record);

@@ -102,6 +102,8 @@ export function parquetGroups(
           name: names[at] ?? '',
           data: [...data],
           offsetIndex: false,
+          // The writer's dictionaries have one place for 0 and -0.
+          ...(hasNegativeZero(data) && { encoding: 'PLAIN' }),
         })),
         rowGroupSize: groupRows,
       });
@@ -112,4 +114,9 @@ export function parquetGroups(
       return taken();
     },
   };
+}
+
+/** @param data numbers, lists of them, or other values */
+function hasNegativeZero(data: readonly unknown[]): boolean {
+  return data.some((value) => (Array.isArray(value) ? hasNegativeZero(value) : Object.is(value, -0)));
 }

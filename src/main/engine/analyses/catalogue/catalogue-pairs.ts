@@ -5,6 +5,7 @@ import { randomSource, type RandomSource } from '../../../../core/statistics/ran
 import { isActionable, PairlensError } from '../../../../shared/errors.ts';
 import type { Pair } from '../../../../shared/entities.ts';
 import type { LoadedModel } from '../../models/library.ts';
+import { clusterOf } from '../subject-items.ts';
 import { answerToken } from '../../tokenizers/answer-token.ts';
 import { checkedIds } from '../../tokenizers/statement-ids.ts';
 
@@ -92,7 +93,7 @@ function findPlaces(pair: Pair, model: LoadedModel, pieces: CatalogueOptions['pi
       return 'its counterfactual names the same person again';
     return {
       pairId: pair.id,
-      cluster: pair.cluster ?? `pair ${pair.id}`,
+      cluster: clusterOf(pair),
       text: pair.original,
       counterfactualText: pair.counterfactual,
       ids,
