@@ -19,7 +19,7 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
     /of 8 heads are induction heads/,
   );
   await expect(page.getByRole('link', { name: 'New induction analysis' })).toBeHidden();
-  await page.getByText('New analysis').click();
+  await page.getByText('New analysis', { exact: true }).click();
   await page.getByRole('link', { name: 'New induction analysis' }).click();
 
   const form = page.getByRole('form', { name: 'New induction analysis' });
@@ -129,7 +129,9 @@ test('hooks are chosen in words, and what cannot be measured is counted before',
   // A position is one of those named, or a number.
   await form.getByLabel('Position', { exact: true }).selectOption({ label: 'Position' });
   await form.getByLabel('Position of the original, from 0').fill('2');
-  await expect(form).not.toContainText(/[a-z]_[a-z]/);
+  // But for the files that a device would need.
+  const words = (await form.innerText()).replaceAll(/\blib\w+\.so/g, '');
+  expect(words).not.toMatch(/[a-z]_[a-z]/);
   await expect(form.getByRole('button', { name: 'Start' })).toBeEnabled();
 });
 

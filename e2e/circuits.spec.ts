@@ -52,7 +52,7 @@ test('QK and OV: a head is chosen on the map, its pairs are shown, and a token i
 }) => {
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/analyses/qk-ov?form=new');
-  const form = page.getByRole('form', { name: /New QK and OV circuits/i });
+  const form = page.getByRole('form', { name: /New analysis of QK and OV circuits/ });
   await form.getByLabel('Model').selectOption({ label: 'attn-only-2l' });
   await form.getByRole('button', { name: 'Start' }).click();
   await expect(page.getByRole('region', { name: 'Findings' })).toContainText('highest L1H2 1.000');

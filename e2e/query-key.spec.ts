@@ -5,7 +5,7 @@ test('from the form to a lasso and UMAP of one head', async ({ workbenchWithAnal
   test.setTimeout(180_000);
   const page = await openWorkbench(workbenchWithAnalyses);
   await goTo(page, '#/projects/1/analyses/query-key?form=new');
-  const form = page.getByRole('form', { name: /New queries and keys/ });
+  const form = page.getByRole('form', { name: /New analysis of queries and keys/ });
   await form.getByLabel('Model').selectOption({ label: 'attn-only-2l' });
   await chooseFewPairs(form);
   await form.getByRole('button', { name: 'Start' }).click();

@@ -461,7 +461,15 @@ test('a room without an entry of its own in the rail is under one that has it', 
     'models',
   ]);
   const under = rails.filter((rail) => typeof rail === 'string');
-  expect([...new Set(under)]).toEqual(['runs', 'pairs', 'results', 'heads', 'analyses', 'circuits', 'models']);
+  expect([...new Set(under)]).toEqual([
+    'runs',
+    'pairs',
+    'results',
+    'heads',
+    'analyses',
+    'circuits',
+    'models',
+  ]);
 });
 
 test('the rail leads to the run that is open, or to the view as it was left', () => {
