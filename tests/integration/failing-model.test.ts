@@ -94,6 +94,32 @@ it('fails the pairs alone on which the model fails alone', async () => {
   expect(batches).toBe(12);
 });
 
+it('tries a batch once more, whole, and only then takes it apart', async () => {
+  const { runId } = plannedRun(store, { pairs: 12, controlPairs: 0, layers: LAYERS, heads: HEADS });
+  const sound = modelThatHates('Z');
+  const rows: number[] = [];
+  const model = {
+    ...sound,
+    run: (batch: TokenBatch, hooks: readonly string[]) => {
+      rows.push(batch.inputIds.length);
+      if (rows.length > 1) return sound.run(batch, hooks);
+      return Promise.reject(new PairlensError('INFERENCE_FAILED', 'no memory left'));
+    },
+  };
+  const apart: PairlensError[] = [];
+  await executeRun({
+    store,
+    run: runOf(runId),
+    model,
+    signal: new AbortController().signal,
+    onBatch: () => undefined,
+    onApart: (failure) => apart.push(failure),
+  });
+  expect(countItems(store.database, runId)).toEqual({ total: 12, done: 12, failed: 0 });
+  expect(rows).toEqual([24, 24]);
+  expect(apart).toEqual([]);
+});
+
 it.each([
   // Counterfactuals are 'not 0' to 'not 4', neutrals 'neutral 0' to 'neutral 4'.
   ['a neutral', 'u', { done: 5, failed: 0 }, 'neutral'],
