@@ -54,6 +54,8 @@ test('figures are gathered, laid into one by keyboard, taken back, and saved as 
   await expect(panels).toHaveText([/original/, /counterfactual/]);
   await page.getByRole('radio', { name: '114' }).check({ force: true });
   await expect(preview).toHaveJSProperty('naturalWidth', Math.round((114 * 96) / 25.4));
+  await expect(page.getByText('a, b Attention of tokens 0 to 1')).toBeVisible();
+  await expect(page.getByText(/are the same figure/)).toBeHidden();
 
   const address = (await preview.getAttribute('src')) ?? '';
   const shown = decodeURIComponent(address.slice(address.indexOf(',') + 1));

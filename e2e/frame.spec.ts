@@ -21,6 +21,25 @@ test('what one tab changes the other shows, without being asked', async ({
   await other.close();
 });
 
+test('the rail is there while a project is open; without one the top bar leads to the models', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  const rail = page.getByRole('navigation', { name: 'Rooms' });
+  const bar = page.getByRole('banner');
+  await goTo(page, '#/projects');
+  await expect(bar.getByRole('button', { name: 'Theme' })).toBeVisible();
+  await expect(rail).toBeHidden();
+  await bar.getByRole('link', { name: 'Models' }).click();
+  await expect(page.getByRole('heading', { name: 'Models', exact: true })).toBeVisible();
+  await expect(rail).toBeHidden();
+  await goTo(page, '#/projects/1/models');
+  await expect(rail.getByRole('link', { name: 'Models' })).toHaveAttribute('aria-current', 'page');
+  await expect(rail.getByRole('button', { name: 'Theme' })).toBeVisible();
+  await expect(bar.getByRole('button', { name: 'Theme' })).toBeHidden();
+});
+
 test('the palette picks what is meant: a screen, a head, a pair', async ({
   workbenchWithRun,
   openWorkbench,

@@ -94,6 +94,12 @@ describe('a figure of several', () => {
       Array.from(svg.matchAll(/<text[^>]*>([−\d.]+ bits|\d+ pairs)<\/text>/g), ([, end]) => end);
     expect(endsIn(common).slice(0, 2)).toEqual([endsIn(common)[0], endsIn(common)[0]]);
     expect(endsIn(common)[2]).toBe(endsIn(apart)[2]);
+    // The file says of what the scales are, and that they end where it is printed.
+    const marks = Array.from(common.matchAll(/data-quantity="([^"]+)" data-ends="(\S+) (\S+)"/g));
+    const [first, second, third] = marks.map(([, quantity]) => quantity);
+    expect([first, third]).toEqual([second, expect.not.stringMatching(first ?? '')]);
+    for (const [at, [, , , high]] of marks.entries())
+      expect(Number(high)).toBeCloseTo(Number.parseFloat(endsIn(common)[at] ?? ''), 1);
     // Axes of two histograms end alike, in which the values are where they were.
     const axes = (svg: string) => svg.match(/>0\.\d+<\/text>/g) ?? [];
     const two = axes(await textOf(of([values(0), values(1)], { captions: false })));

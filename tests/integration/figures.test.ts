@@ -15,7 +15,7 @@ import type { FigureServices } from '../../src/main/engine/figures/figure-kind.t
 import { readFigureRecord } from '../../src/main/engine/figures/figure-record.ts';
 import { SHIPPED_FONTS } from '../../src/main/engine/figures/fonts/shipped-fonts.ts';
 import { wrapText } from '../../src/main/engine/figures/text-width.ts';
-import { unescapeXml } from '../../src/main/engine/figures/xml.ts';
+import { unescapeXml } from '../../src/core/figures/xml.ts';
 import { resourcesDir } from '../../src/main/engine/paths.ts';
 import type { Run } from '../../src/shared/entities.ts';
 import { figureSpec } from '../../src/shared/figures.ts';

@@ -25,10 +25,19 @@ export interface FigureDrawing<Schema extends FigureSchema = FigureSchema, Data 
   readonly ends?: FigureEnds<Data>;
 }
 
+/** What the colours of a figure, or its axis, are of, and where they end. */
+export interface FigureScale {
+  /** In words. Figures of the same can have one scale. */
+  readonly quantity: string;
+  readonly ends: readonly [number, number];
+  /** Drawn over its own values, whatever its ends. */
+  readonly isFitted?: boolean;
+}
+
 /** The ends of the colours of a figure, or of its axis. */
 export interface FigureEnds<Data = unknown> {
-  /** What the scale is of: figures of the same can have one scale. null: this one has a scale of its own. */
-  of(this: void, data: Data): { readonly quantity: string; readonly ends: readonly [number, number] } | null;
+  /** null: this one has a scale of its own. */
+  of(this: void, data: Data): FigureScale | null;
   /** The data with other ends. */
   put(this: void, data: Data, ends: readonly [number, number]): Data;
 }

@@ -65,7 +65,7 @@ export const headGridFigure = {
     of: ({ metric, statistic: given, rows, domain }) => {
       const statistic = given ?? usualStatistic(rows[0]?.comparison ?? 'none');
       return {
-        quantity: `${metric}, ${STATISTICS[statistic].quantity} of heads`,
+        quantity: `${METRICS[metric].label}, ${STATISTICS[statistic].quantity} of heads`,
         ends: domain ?? statisticScale(metric, statistic, rows).domain,
       };
     },

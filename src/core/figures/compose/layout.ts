@@ -3,10 +3,13 @@
 /** Millimetres: one column of a journal, one and a half, and two. */
 export const JOURNAL_WIDTHS = [85, 114, 174] as const;
 
+/** Millimetres that a page of a journal has from top to bottom. */
+export const PAGE_HEIGHT = 234;
+
 export const MOST_COLUMNS = 4;
 
 /** Pixels of CSS in a millimetre. */
-const PIXELS = 96 / 25.4;
+export const PIXELS_PER_MM = 96 / 25.4;
 /** px */
 const MARGIN = 4;
 const GAP = { column: 16, row: 18 } as const;
@@ -52,7 +55,7 @@ export interface Grid {
 
 /** px that are there for `span` columns. */
 export function columnsWidth({ columns, width }: Grid, span: number): number {
-  const column = (width * PIXELS - 2 * MARGIN - (columns - 1) * GAP.column) / columns;
+  const column = (width * PIXELS_PER_MM - 2 * MARGIN - (columns - 1) * GAP.column) / columns;
   const taken = Math.min(span, columns);
   return taken * column + (taken - 1) * GAP.column;
 }
@@ -67,7 +70,7 @@ export function composedLayout(
   grid: Grid,
   titleHeight: (index: number, width: number) => number,
 ): ComposedLayout {
-  const width = grid.width * PIXELS;
+  const width = grid.width * PIXELS_PER_MM;
   const step = columnsWidth(grid, 1) + GAP.column;
   const places: PanelPlace[] = [];
   let top = MARGIN;

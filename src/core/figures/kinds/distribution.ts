@@ -58,7 +58,7 @@ export const distributionFigure = {
   csv,
   ends: {
     of: ({ metric, set, control, ends }) => ({
-      quantity: `${metric} of pairs`,
+      quantity: `${METRICS[metric].label} of pairs`,
       ends: ends ?? axisEnds(set, control),
     }),
     put: (data, ends) => ({ ...data, ends }),

@@ -170,12 +170,14 @@ export const pairMapFigure = {
   csv,
   sentences: ({ detail }) => sentencesOf(detail),
   ends: {
-    of: ({ map, largest }) => {
+    of: ({ map, largest, ends, scale }) => {
       const { quantity } = MAPS[map];
-      const { domain } = TOKEN_QUANTITIES[quantity];
+      const { domain, label } = TOKEN_QUANTITIES[quantity];
+      const hasDomain = quantity !== 'weight_norm' && quantity !== 'norm';
       return {
-        quantity: `${quantity} of tokens`,
-        ends: largest === undefined ? domain : [domain[0], largest],
+        quantity: `${label} of tokens`,
+        ends: ends ?? (largest === undefined ? domain : [domain[0], largest]),
+        isFitted: ends === undefined && (scale === 'fit' || (!hasDomain && largest === undefined)),
       };
     },
     // Beside others colours are over the whole domain, not spread over the values of one.

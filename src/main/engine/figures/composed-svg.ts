@@ -5,12 +5,13 @@ import {
   panelLetter,
   type PanelPlace,
 } from '../../../core/figures/compose/layout.ts';
+import type { FigureScale } from '../../../core/figures/figure-drawing.ts';
 import type { Figure } from '../../../core/figures/figure.ts';
 import type { FigureTheme } from '../../../core/figures/theme.ts';
 import type { Composition } from '../../../shared/figures.ts';
 import { figureDrawing, textBlock, type TextStyle } from './figure-svg.ts';
 import { wrapText } from './text-width.ts';
-import { escapeXml } from './xml.ts';
+import { escapeXml } from '../../../core/figures/xml.ts';
 
 const LETTER = { fontSize: 12, lineHeight: 15, weight: 600 } as const satisfies TextStyle;
 const TITLE = { fontSize: 10, lineHeight: 15, weight: 600 } as const satisfies TextStyle;
@@ -25,6 +26,8 @@ const BEFORE_CAPTION = 12;
 export interface ComposedFigure {
   readonly figure: Figure;
   readonly sentences: string;
+  /** What it has in common with others of its quantity; null where it has nothing of the kind. */
+  readonly scale?: FigureScale | null;
 }
 
 /** @param record what draws it again and where it comes from: plain data, written as JSON into the document's metadata */
@@ -53,9 +56,9 @@ export function composedSvg(
     `<desc>${escapeXml(said.join(' '))}</desc>`,
     `<metadata>${escapeXml(JSON.stringify(record))}</metadata>`,
     `<rect width="${width}" height="${height}" fill="${theme.background}"/>`,
-    ...figures.map((figure, at) => {
+    ...drawn.map((each, at) => {
       const place = layout.places[at];
-      return place === undefined ? '' : panel(figure, at, place, composition.letters, theme);
+      return place === undefined ? '' : panel(each, at, place, composition.letters, theme);
     }),
     ...captions,
     '</svg>',
@@ -79,7 +82,7 @@ function layoutOf(
 }
 
 function panel(
-  figure: Figure,
+  { figure, scale: shared = null }: ComposedFigure,
   at: number,
   { left, top, drawingTop, width, scale }: PanelPlace,
   hasLetter: boolean,
@@ -99,8 +102,13 @@ function panel(
   return [
     letter,
     title.svg,
-    `<g data-panel="${panelLetter(at)}" transform="translate(${round(left)} ${round(drawingTop)}) scale(${round(scale, 5)})">${drawing}</g>`,
+    `<g data-panel="${panelLetter(at)}"${shared === null ? '' : scaleMarks(shared)} transform="translate(${round(left)} ${round(drawingTop)}) scale(${round(scale, 5)})">${drawing}</g>`,
   ].join('\n');
+}
+
+/** What the colours or the axis of a panel are of, for whoever reads the file: the composer tells which panels compare. */
+function scaleMarks({ quantity, ends, isFitted = false }: FigureScale): string {
+  return ` data-quantity="${escapeXml(quantity)}" data-ends="${isFitted ? 'fitted' : ends.join(' ')}"`;
 }
 
 /** A sentence or two for each panel. */

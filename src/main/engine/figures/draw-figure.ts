@@ -100,6 +100,7 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
       const composed = figures.map((figure, at) => ({
         figure,
         sentences: drawn[at]?.drawing.sentences?.(shown[at]) ?? '',
+        scale: drawn[at]?.drawing.ends?.of(shown[at]) ?? null,
       }));
       const files = inFiles((record) => composedSvg(composed, composition, theme, record), fonts, resources);
       const record = compositionRecord(composition, panels, fonts);

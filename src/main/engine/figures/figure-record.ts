@@ -8,7 +8,7 @@ import type { FigureProvenance } from './figure-kind.ts';
 import type { FigureFonts } from './fonts/figure-fonts.ts';
 import { isPdf, readInfoText } from './pdf-info.ts';
 import { isPng, readTextChunks } from './png-text.ts';
-import { unescapeXml } from './xml.ts';
+import { unescapeXml } from '../../../core/figures/xml.ts';
 
 /** The keyword of the PNG chunk, and of the PDF's information, that has the record, as JSON; in an SVG it is the content of `metadata`. */
 export const RECORD_KEYWORD = 'Comment';

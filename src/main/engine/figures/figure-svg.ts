@@ -7,7 +7,7 @@ import { guessTextWidth } from '../../../core/figures/text-width.ts';
 import type { Figure } from '../../../core/figures/figure.ts';
 import { TEXT_FONT, type FigureTheme } from '../../../core/figures/theme.ts';
 import { wrapText } from './text-width.ts';
-import { escapeXml } from './xml.ts';
+import { escapeXml } from '../../../core/figures/xml.ts';
 
 const MARGIN = 16;
 const TITLE = { fontSize: 13, lineHeight: 20, weight: 600 } as const;

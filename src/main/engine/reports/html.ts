@@ -1,6 +1,6 @@
 /** Pieces of HTML: what is put into a template is text, and escaped, unless it is a piece itself. */
 import { runsRightToLeft } from '../../../core/figures/token-labels.ts';
-import { escapeXml } from '../figures/xml.ts';
+import { escapeXml } from '../../../core/figures/xml.ts';
 
 export class Html {
   /** As a file has it. */

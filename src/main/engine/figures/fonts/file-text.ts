@@ -1,7 +1,7 @@
 /** The texts of a figure's SVG: in which fonts they are drawn, wherever the file is opened. */
 import subsetFont from 'subset-font';
 import { Recent } from '../../pairs/recent.ts';
-import { unescapeXml, escapeXml } from '../xml.ts';
+import { unescapeXml, escapeXml } from '../../../../core/figures/xml.ts';
 import type { CarriedFont, FigureFonts, SetRun, TextSetting } from './figure-fonts.ts';
 import type { ReadFont } from './shipped-fonts.ts';
 
