@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { comparisonSubject, isOfComparison } from '../../../core/analyses/compared-runs/runs-spec.ts';
-import { metricsOfBoth, requestOfRuns } from './runs-request.ts';
+import { adjustmentOf, metricsOfBoth, requestOfRuns } from './runs-request.ts';
 
 const first = {
   id: 3,
@@ -34,6 +34,12 @@ test('what two samples are adjusted for, and the smallest effect, where they are
   ).toMatchObject({ covariates: ['length'], adjustment: 'strata', margin: 0.05 });
   const none = requestOfRuns(first, second, { ...asked, covariates: [], adjustment: 'strata', margin: 0 });
   expect(Object.keys(none ?? {})).toEqual(['runId', 'otherRunId', 'metric', 'beyond']);
+});
+
+test('the way of adjusting that is shown is the one that is computed: chosen, or planned with the first run', () => {
+  const planned = { provenance: { comparison: { adjustment: 'strata' as const } } };
+  expect(adjustmentOf(planned, {})).toBe('strata');
+  expect(adjustmentOf(planned, { adjustment: 'regression' })).toBe('regression');
 });
 
 test('without a metric in common there is nothing to ask for', () => {
