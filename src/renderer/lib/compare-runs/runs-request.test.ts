@@ -32,6 +32,10 @@ test('what two samples are adjusted for, and the smallest effect, where they are
   expect(
     requestOfRuns(first, second, { ...asked, covariates: ['length'], adjustment: 'strata', margin: 0.05 }),
   ).toMatchObject({ covariates: ['length'], adjustment: 'strata', margin: 0.05 });
+  // Of the metric that is shown where the runs lack the one of the address, that effect was not chosen.
+  const other = requestOfRuns(first, second, { ...asked, metric: 'attention_js_divergence', margin: 0.05 });
+  expect(other).toMatchObject({ metric: 'value_cosine' });
+  expect(other).not.toHaveProperty('margin');
   const none = requestOfRuns(first, second, { ...asked, covariates: [], adjustment: 'strata', margin: 0 });
   expect(Object.keys(none ?? {})).toEqual(['runId', 'otherRunId', 'metric', 'beyond']);
 });

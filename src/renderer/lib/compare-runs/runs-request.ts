@@ -55,6 +55,7 @@ export function requestOfRuns(
     otherRunId: second.id,
     metric,
     beyond,
-    ...chosenOf(choice),
+    // A smallest effect in the unit of the metric of the address says nothing of another.
+    ...chosenOf(metric === asked ? choice : { ...choice, margin: undefined }),
   };
 }
