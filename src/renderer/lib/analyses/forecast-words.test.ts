@@ -24,6 +24,26 @@ test('what goes through the model, and what is compared with what', () => {
   );
 });
 
+test('the comparison that is chosen, and neutrals that are too few to compare with', () => {
+  const last = (own: Partial<typeof set>, beside: typeof control | undefined, comparison: string) =>
+    whatHappens(ANALYSES.negation, { kind: 'pairs', set: { ...set, ...own }, control: beside }, model, {
+      comparison,
+    }).at(-1);
+  expect(last({}, control, 'auto')).toBe('Each pair is compared with its own neutral.');
+  expect(last({}, control, 'matched')).toBe('Pairs are compared with those of controls.');
+  expect(last({}, control, 'unadjusted')).toBe('Pairs are compared with all those of controls.');
+  expect(last({ neutralCount: 300 }, control, 'paired')).toBe(
+    '300 pairs of negation are compared with their own neutrals.',
+  );
+  expect(last({ neutralCount: 2 }, control, 'auto')).toBe(
+    'negation has 2 neutrals, and 5 are wanted: pairs are compared with those of controls.',
+  );
+  expect(last({ neutralCount: 2 }, undefined, 'auto')).toMatch(
+    /^negation has 2 neutrals.*: without a control set/,
+  );
+  expect(last({}, undefined, 'matched')).toMatch(/^Without a control set/);
+});
+
 test('sequences are drawn, weights are read, a run is gone through again', () => {
   const alone = { kind: 'model' } as const;
   expect(whatHappens(ANALYSES.induction, alone, model, { sequences: 1000 })[0]).toBe(

@@ -1,5 +1,6 @@
 /** What will happen when an analysis is started, in sentences. */
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
+import { LEAST_PAIRED } from '../../../core/statistics/own-control-statistics.ts';
 import type { AnalysisForecast } from '../../../shared/analysis-costs.ts';
 import type { Model, SentenceSet } from '../../../shared/entities.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
@@ -33,7 +34,9 @@ export function whatHappens(
           `${formatCount(model.layers * model.heads)} heads (${model.layers} layers × ${model.heads}) get their numbers.`,
         ]
       : []),
-    ...(definition.comparesWithControl === true && subject.kind === 'pairs' ? [comparedWith(subject)] : []),
+    ...(definition.comparesWithControl === true && subject.kind === 'pairs'
+      ? [comparedWith(subject, options)]
+      : []),
     ...(model?.compiled === false ? ['The model is compiled first; that is done once.'] : []),
   ];
 }
@@ -64,12 +67,30 @@ function whatIsRead(
   }
 }
 
-function comparedWith({ set, control }: Extract<ForecastSubject, { kind: 'pairs' }>): string {
-  if (set.neutralCount === set.pairCount) return 'Each pair is compared with its own neutral.';
-  if (set.neutralCount > 0)
-    return `${countOf(set.neutralCount, 'pair')} of ${set.name} are compared with their own neutrals.`;
-  if (control !== undefined) return `Pairs are compared with those of ${control.name}.`;
-  return 'Without neutrals and without a control set, nothing can be said to go beyond what any change does.';
+/** As designComparison chooses, by what is known before the pairs are made into tokens. */
+function comparedWith(
+  { set, control }: Extract<ForecastSubject, { kind: 'pairs' }>,
+  options: Readonly<Record<string, unknown>> | null,
+): string {
+  const asked = options?.['comparison'] ?? 'auto';
+  const takesNeutrals = asked === 'paired' || asked === 'auto';
+  if (takesNeutrals && set.neutralCount >= LEAST_PAIRED)
+    return set.neutralCount === set.pairCount
+      ? 'Each pair is compared with its own neutral.'
+      : `${countOf(set.neutralCount, 'pair')} of ${set.name} are compared with their own neutrals.`;
+  const tooFew =
+    takesNeutrals && set.neutralCount > 0
+      ? `${set.name} has ${countOf(set.neutralCount, 'neutral')}, and ${LEAST_PAIRED} are wanted: `
+      : '';
+  if (control !== undefined) {
+    const all = asked === 'unadjusted' ? 'all ' : '';
+    return `${tooFew}${tooFew === '' ? 'Pairs' : 'pairs'} are compared with ${all}those of ${control.name}.`;
+  }
+  const nothing = 'nothing can be said to go beyond what any change does.';
+  if (tooFew !== '') return `${tooFew}without a control set, ${nothing}`;
+  return takesNeutrals
+    ? `Without neutrals and without a control set, ${nothing}`
+    : `Without a control set, ${nothing}`;
 }
 
 /** Time and disk, and what they are judged by. @param forecast null where nothing is known yet */
