@@ -16,7 +16,7 @@ export type ForecastSubject =
   | { readonly kind: 'run'; readonly id: number; readonly pairs: number; readonly set: string }
   | { readonly kind: 'model' };
 
-type Kind = Pick<AnalysisDefinition, 'unit' | 'comparesWithControl' | 'ofHeads'>;
+type Kind = Pick<AnalysisDefinition, 'unit' | 'comparesWithControl' | 'ofHeads' | 'reads'>;
 type Through = Pick<Model, 'name' | 'layers' | 'heads' | 'compiled'>;
 
 /** What goes through which model, and what is compared with what. */
@@ -42,20 +42,22 @@ export function whatHappens(
 }
 
 function whatIsRead(
-  { unit }: Kind,
+  { unit, reads }: Kind,
   subject: ForecastSubject,
   model: string,
   options: Readonly<Record<string, unknown>> | null,
 ): string {
+  const throughModel = (given: string) =>
+    reads === undefined ? `${given} go through ${model}.` : reads(given, model, options);
   switch (subject.kind) {
     case 'pairs': {
       const { set, control } = subject;
       const beside =
         control === undefined ? '' : ` and ${countOf(control.pairCount, 'pair')} of ${control.name}`;
-      return `${countOf(set.pairCount, 'pair')} of ${set.name}${beside} go through ${model}.`;
+      return throughModel(`${countOf(set.pairCount, 'pair')} of ${set.name}${beside}`);
     }
     case 'texts':
-      return `${countOf(subject.texts, 'text')} of ${subject.name} go through ${model}.`;
+      return throughModel(`${countOf(subject.texts, 'text')} of ${subject.name}`);
     case 'run':
       return `${countOf(subject.pairs, 'pair')} of run ${subject.id} (${subject.set}) go through its model again.`;
     case 'model': {
