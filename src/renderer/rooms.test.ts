@@ -54,6 +54,15 @@ describe('a hash names a view', () => {
       },
     ],
     ['#/models/tiny?show=probe&ids=1,2,3', { room: 'model', name: 'tiny', show: 'probe', ids: [1, 2, 3] }],
+    // A list that was emptied is empty, not one name of no letters.
+    [
+      '#/projects/1/runs/compare?run=3&with=4&covariates=',
+      { room: 'compare-runs', projectId: 1, firstId: 3, secondId: 4, covariates: [] },
+    ],
+    [
+      '#/projects/1/runs/compare?covariates=length,rank',
+      { room: 'compare-runs', projectId: 1, covariates: ['length', 'rank'] },
+    ],
     ['#/projects/1', { room: 'pairs', projectId: 1 }],
     ['#/projects/1/figures', { room: 'composer', projectId: 1 }],
     ['#/projects/1/pairs/3?search=not', { room: 'pairs', projectId: 1, setId: 3, search: 'not' }],

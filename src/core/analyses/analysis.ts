@@ -33,6 +33,11 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   suits(this: void, model: { readonly architecture: string }): boolean;
   /** Whether it says something of a model without layers, too. */
   readonly takesNoLayers?: boolean | undefined;
+  /**
+   * What is read of the texts or the pairs that are given ("10 texts of news"), in a sentence, where that is not simply all of
+   * them: where some are drawn or left out, or something is drawn beside them. The work does not go by how many are given then.
+   */
+  reads?(this: void, given: string, model: string, options: Readonly<Record<string, unknown>> | null): string;
   /** What its items are called, in the plural: "sequences". */
   readonly unit: string;
   /** A z.object, every option with a default, a description and limits: the command line makes its flags of them. */

@@ -4,6 +4,7 @@
  */
 import { isDecoder } from '../../architectures/decoders.ts';
 import type { AnalysisDefinition } from '../analysis.ts';
+import { upTo } from '../up-to.ts';
 import { bigramsIds, bigramsOptions, type BigramsOptions } from './options.ts';
 import { bigramsTable, countsTable } from './tables.ts';
 import { bigramsFindings } from './words.ts';
@@ -18,6 +19,8 @@ export const bigrams = {
   ids: bigramsIds,
   suits: ({ architecture }) => isDecoder(architecture),
   takesNoLayers: true,
+  reads: (given, model, options) =>
+    `The weights of ${model} are read. Tokens of ${given} are counted${upTo(options?.['textTokens'], 'tokens')}; none goes through it.`,
   unit: 'parts of the vocabulary',
   options: bigramsOptions,
   listed: true,

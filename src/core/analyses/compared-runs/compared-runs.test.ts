@@ -10,7 +10,7 @@ import {
   differenceOfDifferences,
   type ValuesOfRun,
 } from './compare-columns.ts';
-import type { NamedRun, RunsCompared } from './compared-runs.ts';
+import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import {
   layersOfModel,
   meansOfHeads,
@@ -367,6 +367,37 @@ test('in words: counts of heads by direction, the furthest of each, what was com
   );
   expect(found.caveats).toContain('Neither run has a control: the values themselves are compared.');
   expect(runsCsv(compared).split('\n')[1]).toMatch(/^0,0,attention_js_divergence,5,2,/);
+});
+
+test('of two models, what is shown to differ by less than the smallest effect is said, and called a number', () => {
+  const { design } = comparedOf({});
+  const of = (...outcomes: HeadOfRuns['outcome'][]) =>
+    describeRuns({
+      compared: comparedOf({
+        design: { ...design, by: 'quantities' },
+        quantities: (['mean', 'largest', 'lower'] as const).map((quantity, at) => ({
+          ...exampleRow(0, 0),
+          first: 2,
+          second: 1,
+          difference: 1,
+          margin: 0.05,
+          outcome: outcomes[at] ?? 'not enough data',
+          quantity,
+        })),
+      }),
+      runs: RUNS,
+      settings: [],
+    });
+  const equal = 'does not respond';
+  const small = 'differs by less than the smallest effect of interest';
+  expect(of(equal, equal, small).headline).toBe(
+    'No difference between run 3 and run 4 is found that is as large as the smallest effect, over all heads or by depth; 3 of 3 numbers are shown to differ by less than the smallest effect.',
+  );
+  expect(of('more', equal).headline).toBe(
+    'The mean over all heads changes more in run 3 than in run 4; 1 of 3 numbers is undecided, 1 of 3 numbers is shown to differ by less than the smallest effect.',
+  );
+  expect(of().headline).toBe('No difference between run 3 and run 4 is found, over all heads or by depth.');
+  expect(of(equal).compared.at(-1)).toContain('a number is shown to differ by less');
 });
 
 test('settings: what differs, and whether the metric is another one by it', () => {

@@ -5,7 +5,7 @@ import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { comparedSidesWords } from './sides-words.ts';
 import { countWords } from '../statistics/count-words.ts';
-import { countOutcomes, type Findings } from '../statistics/findings.ts';
+import { countOutcomes, type Findings, type OutcomeCounts } from '../statistics/findings.ts';
 import { byResponse } from '../statistics/ranking.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { QUANTITY_WORDS, quantilesOfHeads } from './model-quantities.ts';
@@ -33,18 +33,18 @@ export function describeRuns(input: RunsFindingsInput): Findings {
             `Found: q ≤ ${OUTCOME_LEVEL} (Benjamini-Hochberg) over ${rows.length} ${compared.design.by === 'heads' ? 'heads' : 'numbers'}.`,
           ]
         : []),
-      ...marginWords(rows, METRICS[compared.metric].unit),
+      ...marginWords(rows, METRICS[compared.metric].unit, compared.design.by === 'heads' ? 'head' : 'number'),
     ],
     caveats: caveats(input, rows),
   };
 }
 
 /** The smallest effect of interest, where one was set and something is tested. */
-function marginWords(rows: readonly HeadOfRuns[], unit: string): string[] {
+function marginWords(rows: readonly HeadOfRuns[], unit: string, noun: 'head' | 'number'): string[] {
   const margin = rows.find((row) => row.margin !== null)?.margin ?? null;
   if (margin === null) return [];
   return [
-    `The smallest effect of interest is ±${formatValue(margin, unit)}: a head is shown to differ by less by tests of equivalence, q ≤ ${OUTCOME_LEVEL}.`,
+    `The smallest effect of interest is ±${formatValue(margin, unit)}: a ${noun} is shown to differ by less by tests of equivalence, q ≤ ${OUTCOME_LEVEL}.`,
   ];
 }
 
@@ -62,12 +62,9 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
     return `Each run against a control of its own: of these differences there ${hasIntervals(rows) ? 'are intervals and no test' : 'is neither interval nor test'}, so no head is called.`;
   const counts = countOutcomes(rows);
   if (design.by === 'quantities') return headlineOfModels(compared, words, [first ?? '', second ?? '']);
-  const within = counts.small + counts.none;
   const rest = [
     counts.undecided > 0 ? `${counts.undecided} ${counts.undecided === 1 ? 'is' : 'are'} undecided` : '',
-    within > 0
-      ? `${within} ${within === 1 ? 'is' : 'are'} shown to differ by less than the smallest effect`
-      : '',
+    withinWords(counts, `${counts.small + counts.none}`),
     counts.untested > 0 ? `${counts.untested} could not be tested` : '',
   ].filter((part) => part !== '');
   const found =
@@ -77,6 +74,13 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
         ? `No head is found to ${words.infinitive} in ${first} than in ${second}; ${counts.less} ${words.less[counts.less === 1 ? 0 : 1]}`
         : `${countWords(counts.more, 'head')} ${words.more[counts.more === 1 ? 0 : 1]} in ${first} than in ${second} and ${counts.less === 0 ? 'none' : counts.less} ${words.opposite}`;
   return beyondWords(design, `${[found, rest.join(', ')].filter((part) => part !== '').join('; ')}.`);
+}
+
+/** What is shown to be of no interest, by tests of equivalence; '' where there is nothing of it. @param who "3", "3 of 5 numbers" */
+function withinWords({ small, none }: Pick<OutcomeCounts, 'small' | 'none'>, who: string): string {
+  const within = small + none;
+  if (within === 0) return '';
+  return `${who} ${within === 1 ? 'is' : 'are'} shown to differ by less than the smallest effect`;
 }
 
 /** "the mean over all heads and the head that changes most" */
@@ -93,8 +97,12 @@ function headlineOfModels(
   const named = (outcome: HeadOfRuns['outcome']) =>
     rows.filter((row) => row.outcome === outcome).map(({ quantity }) => QUANTITY_WORDS[quantity]);
   const [more, less] = [named('more'), named('less')];
-  if (more.length + less.length === 0)
-    return `No difference between ${first} and ${second} is found, over all heads or by depth.`;
+  const counts = countOutcomes(rows);
+  const within = withinWords(counts, `${counts.small + counts.none} of ${rows.length} numbers`);
+  if (more.length + less.length === 0) {
+    const none = `No difference between ${first} and ${second} is found${within === '' ? '' : ' that is as large as the smallest effect'}, over all heads or by depth`;
+    return `${[none, within].filter((part) => part !== '').join('; ')}.`;
+  }
   const found = [
     ...(more.length > 0
       ? [`${all(more)} ${words.more[more.length === 1 ? 0 : 1]} in ${first} than in ${second}`]
@@ -103,9 +111,15 @@ function headlineOfModels(
       ? [`${all(less)} ${words.less[less.length === 1 ? 0 : 1]} in ${first} than in ${second}`]
       : []),
   ];
-  const undecided = rows.filter(({ outcome }) => outcome === 'not enough data').length;
-  const rest = undecided > 0 ? `; ${undecided} of ${rows.length} numbers are undecided` : '';
-  return beyondWords(design, `${capital(found.join('; '))}${rest}.`);
+  const { undecided } = counts;
+  const rest = [
+    undecided > 0 ? `${undecided} of ${rows.length} numbers ${undecided === 1 ? 'is' : 'are'} undecided` : '',
+    within,
+  ].filter((part) => part !== '');
+  return beyondWords(
+    design,
+    `${[capital(found.join('; ')), rest.join(', ')].filter((part) => part !== '').join('; ')}.`,
+  );
 }
 
 function details({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string[] {

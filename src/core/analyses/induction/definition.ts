@@ -17,6 +17,11 @@ export const induction = {
   takes: ['model', 'texts', 'ids'],
   ids: inductionIds,
   suits: () => true,
+  reads: (given, model, options) => {
+    const sequences = options?.['sequences'];
+    const drawn = typeof sequences === 'number' ? `${sequences.toLocaleString('en')} sequences` : 'Sequences';
+    return `${drawn} are drawn and go through ${model}, and ${given} beside them.`;
+  },
   unit: 'sequences',
   options: inductionOptions,
   listed: true,

@@ -3,6 +3,7 @@
  * does, and the queries and keys of a head as points of one picture. docs/science.md, "Queries and keys in one space".
  */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { upTo } from '../up-to.ts';
 import { queryKeyInputs, queryKeyOptions, type QueryKeyOptions } from './options.ts';
 import { embeddingTable, scalesTable } from './tables.ts';
 import { queryKeyFindings } from './words.ts';
@@ -16,6 +17,8 @@ export const queryKey = {
   takes: ['texts', 'pairs', 'ids'],
   ids: queryKeyInputs,
   suits: () => true,
+  reads: (given, model, options) =>
+    `Whole statements are drawn from ${given} and go through ${model}${upTo(options?.['tokens'], 'tokens')}.`,
   unit: 'heads',
   options: queryKeyOptions,
   listed: true,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DEFAULT_CHOICE } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
 import type { Run } from '../../../shared/entities.ts';
-import { comparisonOptions, departuresOf, departureWords } from './comparison-look.ts';
+import { comparisonOptions, departuresOf, departureWords, withoutOwnMargin } from './comparison-look.ts';
 
 test.each([
   [{}, {}, ''],
@@ -17,6 +17,15 @@ test.each([
 ] as const)('%j is not as planned in %j', (asked, departures, words) => {
   expect(departuresOf(asked, DEFAULT_CHOICE)).toEqual(departures);
   expect(departureWords(departures)).toBe(words);
+});
+
+test('a smallest effect in bits is not taken along to a metric of another unit; a share of the control is', () => {
+  const none = { margin: undefined, marginOf: undefined };
+  expect(withoutOwnMargin({ marginOf: 'unit' }, { margin: 0.05, marginOf: 'unit' })).toEqual(none);
+  // Planned in the unit of the metric: only the number was chosen.
+  expect(withoutOwnMargin({ marginOf: 'unit' }, { margin: 0.05 })).toEqual(none);
+  expect(withoutOwnMargin({ marginOf: 'unit' }, { clusters: 'labels' })).toEqual({});
+  expect(withoutOwnMargin({ marginOf: 'control' }, { margin: 0.05 })).toEqual({});
 });
 
 test.each([

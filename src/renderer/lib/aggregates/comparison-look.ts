@@ -1,5 +1,9 @@
 /** The comparison that is shown: as the run was planned, or another look at it, and where the two part. */
-import { type ComparisonChange, comparisonOf } from '../../../core/analyses/statistics/comparison-choice.ts';
+import {
+  type ComparisonChange,
+  type ComparisonChoice,
+  comparisonOf,
+} from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
 import type { Run } from '../../../shared/entities.ts';
 
@@ -15,6 +19,18 @@ export function departuresOf(asked: ComparisonChange, planned: Planned): Compari
     (name) => differs(name) && !(name === 'marginOf' && (parts.margin ?? planned.margin) === 0),
   );
   return Object.fromEntries(names.map((name) => [name, parts[name]]));
+}
+
+/**
+ * What another metric is shown with: a smallest effect that was chosen in the unit of the metric before is none of this one's,
+ * and goes; a share of the control stays.
+ */
+export function withoutOwnMargin(
+  { marginOf }: Pick<ComparisonChoice, 'marginOf'>,
+  departures: ComparisonChange,
+): Partial<Record<'margin' | 'marginOf', undefined>> {
+  const isChosen = departures.margin !== undefined || departures.marginOf !== undefined;
+  return isChosen && marginOf === 'unit' ? { margin: undefined, marginOf: undefined } : {};
 }
 
 /** "comparison, clusters": what is not as planned. */

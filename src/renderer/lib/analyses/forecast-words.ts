@@ -1,5 +1,6 @@
 /** What will happen when an analysis is started, in sentences. */
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
+import { LEAST_PAIRED } from '../../../core/statistics/own-control-statistics.ts';
 import type { AnalysisForecast } from '../../../shared/analysis-costs.ts';
 import type { Model, SentenceSet } from '../../../shared/entities.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
@@ -15,7 +16,7 @@ export type ForecastSubject =
   | { readonly kind: 'run'; readonly id: number; readonly pairs: number; readonly set: string }
   | { readonly kind: 'model' };
 
-type Kind = Pick<AnalysisDefinition, 'unit' | 'comparesWithControl' | 'ofHeads'>;
+type Kind = Pick<AnalysisDefinition, 'unit' | 'comparesWithControl' | 'ofHeads' | 'reads'>;
 type Through = Pick<Model, 'name' | 'layers' | 'heads' | 'compiled'>;
 
 /** What goes through which model, and what is compared with what. */
@@ -33,26 +34,30 @@ export function whatHappens(
           `${formatCount(model.layers * model.heads)} heads (${model.layers} layers × ${model.heads}) get their numbers.`,
         ]
       : []),
-    ...(definition.comparesWithControl === true && subject.kind === 'pairs' ? [comparedWith(subject)] : []),
+    ...(definition.comparesWithControl === true && subject.kind === 'pairs'
+      ? [comparedWith(subject, options)]
+      : []),
     ...(model?.compiled === false ? ['The model is compiled first; that is done once.'] : []),
   ];
 }
 
 function whatIsRead(
-  { unit }: Kind,
+  { unit, reads }: Kind,
   subject: ForecastSubject,
   model: string,
   options: Readonly<Record<string, unknown>> | null,
 ): string {
+  const throughModel = (given: string) =>
+    reads === undefined ? `${given} go through ${model}.` : reads(given, model, options);
   switch (subject.kind) {
     case 'pairs': {
       const { set, control } = subject;
       const beside =
         control === undefined ? '' : ` and ${countOf(control.pairCount, 'pair')} of ${control.name}`;
-      return `${countOf(set.pairCount, 'pair')} of ${set.name}${beside} go through ${model}.`;
+      return throughModel(`${countOf(set.pairCount, 'pair')} of ${set.name}${beside}`);
     }
     case 'texts':
-      return `${countOf(subject.texts, 'text')} of ${subject.name} go through ${model}.`;
+      return throughModel(`${countOf(subject.texts, 'text')} of ${subject.name}`);
     case 'run':
       return `${countOf(subject.pairs, 'pair')} of run ${subject.id} (${subject.set}) go through its model again.`;
     case 'model': {
@@ -64,12 +69,30 @@ function whatIsRead(
   }
 }
 
-function comparedWith({ set, control }: Extract<ForecastSubject, { kind: 'pairs' }>): string {
-  if (set.neutralCount === set.pairCount) return 'Each pair is compared with its own neutral.';
-  if (set.neutralCount > 0)
-    return `${countOf(set.neutralCount, 'pair')} of ${set.name} are compared with their own neutrals.`;
-  if (control !== undefined) return `Pairs are compared with those of ${control.name}.`;
-  return 'Without neutrals and without a control set, nothing can be said to go beyond what any change does.';
+/** As designComparison chooses, by what is known before the pairs are made into tokens. */
+function comparedWith(
+  { set, control }: Extract<ForecastSubject, { kind: 'pairs' }>,
+  options: Readonly<Record<string, unknown>> | null,
+): string {
+  const asked = options?.['comparison'] ?? 'auto';
+  const takesNeutrals = asked === 'paired' || asked === 'auto';
+  if (takesNeutrals && set.neutralCount >= LEAST_PAIRED)
+    return set.neutralCount === set.pairCount
+      ? 'Each pair is compared with its own neutral.'
+      : `${countOf(set.neutralCount, 'pair')} of ${set.name} are compared with their own neutrals.`;
+  const tooFew =
+    takesNeutrals && set.neutralCount > 0
+      ? `${set.name} has ${countOf(set.neutralCount, 'neutral')}, and ${LEAST_PAIRED} are wanted: `
+      : '';
+  if (control !== undefined) {
+    const all = asked === 'unadjusted' ? 'all ' : '';
+    return `${tooFew}${tooFew === '' ? 'Pairs' : 'pairs'} are compared with ${all}those of ${control.name}.`;
+  }
+  const nothing = 'nothing can be said to go beyond what any change does.';
+  if (tooFew !== '') return `${tooFew}without a control set, ${nothing}`;
+  return takesNeutrals
+    ? `Without neutrals and without a control set, ${nothing}`
+    : `Without a control set, ${nothing}`;
 }
 
 /** Time and disk, and what they are judged by. @param forecast null where nothing is known yet */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { comparisonSubject, isOfComparison } from '../../../core/analyses/compared-runs/runs-spec.ts';
-import { metricsOfBoth, requestOfRuns } from './runs-request.ts';
+import { adjustmentOf, metricsOfBoth, requestOfRuns } from './runs-request.ts';
 
 const first = {
   id: 3,
@@ -32,8 +32,18 @@ test('what two samples are adjusted for, and the smallest effect, where they are
   expect(
     requestOfRuns(first, second, { ...asked, covariates: ['length'], adjustment: 'strata', margin: 0.05 }),
   ).toMatchObject({ covariates: ['length'], adjustment: 'strata', margin: 0.05 });
+  // Of the metric that is shown where the runs lack the one of the address, that effect was not chosen.
+  const other = requestOfRuns(first, second, { ...asked, metric: 'attention_js_divergence', margin: 0.05 });
+  expect(other).toMatchObject({ metric: 'value_cosine' });
+  expect(other).not.toHaveProperty('margin');
   const none = requestOfRuns(first, second, { ...asked, covariates: [], adjustment: 'strata', margin: 0 });
   expect(Object.keys(none ?? {})).toEqual(['runId', 'otherRunId', 'metric', 'beyond']);
+});
+
+test('the way of adjusting that is shown is the one that is computed: chosen, or planned with the first run', () => {
+  const planned = { provenance: { comparison: { adjustment: 'strata' as const } } };
+  expect(adjustmentOf(planned, {})).toBe('strata');
+  expect(adjustmentOf(planned, { adjustment: 'regression' })).toBe('regression');
 });
 
 test('without a metric in common there is nothing to ask for', () => {

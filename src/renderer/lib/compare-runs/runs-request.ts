@@ -1,5 +1,6 @@
 /** What an address asks of two runs: one answer for the selector, the request and the words. */
 import type { RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
+import type { ComparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { RouteOf } from '../navigation/route.ts';
 
@@ -21,6 +22,14 @@ function chosenOf({
     ...(covariates.length > 0 && adjustment !== undefined && { adjustment }),
     ...(margin > 0 && { margin }),
   };
+}
+
+/** How two samples are adjusted: as the address says, or as the first run was planned, which is what is computed then. */
+export function adjustmentOf(
+  first: { readonly provenance: { readonly comparison: Pick<ComparisonChoice, 'adjustment'> } },
+  { adjustment }: Pick<RouteOf<'compare-runs'>, 'adjustment'>,
+): ComparisonChoice['adjustment'] {
+  return adjustment ?? first.provenance.comparison.adjustment;
 }
 
 /** In the order of the first. */
@@ -46,6 +55,7 @@ export function requestOfRuns(
     otherRunId: second.id,
     metric,
     beyond,
-    ...chosenOf(choice),
+    // A smallest effect in the unit of the metric of the address says nothing of another.
+    ...chosenOf(metric === asked ? choice : { ...choice, margin: undefined }),
   };
 }

@@ -61,10 +61,13 @@ export function texts(name: string): QueryPart<readonly string[]> {
   };
 }
 
-/** `hide=flags,label` */
+/** `hide=flags,label`; `hide=` is the empty list. */
 export function names(name: string): QueryPart<readonly string[]> {
   return {
-    read: (query) => query.get(name)?.split(','),
+    read: (query) => {
+      const value = query.get(name);
+      return value === '' ? [] : value?.split(',');
+    },
     write: (value, query) => query.set(name, value.join(',')),
   };
 }
