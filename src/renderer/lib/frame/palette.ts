@@ -2,6 +2,7 @@
  * The lines of the command palette: what the rooms declare, the keys, buttons and menus of the open view, the jobs, and the
  * frame's own actions.
  */
+import { dialogs } from '../../ui/dialogs.svelte.ts';
 import { offered, type Offer } from '../../ui/offers.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { slots } from '../slots/slots.svelte.ts';
@@ -48,8 +49,9 @@ function rooms(): Command[] {
   });
 }
 
-/** Of two that say the same, one is enough. */
+/** Of two that say the same, one is enough; nothing of a view that a dialog lies over. */
 function ofView(): Command[] {
+  if (dialogs.isOpen) return [];
   const keys = slots.keys.flatMap(({ key, what, run }) =>
     run === undefined ? [] : [{ text: what, note: capOf(key), run }],
   );

@@ -1,4 +1,5 @@
 /** Which key does what: the frame's first, then those of the view that is open. */
+import { dialogs } from '../../ui/dialogs.svelte.ts';
 import { slots } from '../slots/slots.svelte.ts';
 import { ACTIONS, REDO, SEARCH_HERE, UNDO } from './actions.ts';
 import { capOf, capsOf, isFree, isWithCtrl, undoKeyOf } from './keys.ts';
@@ -14,6 +15,8 @@ export function handleKey(event: KeyboardEvent): void {
 function actionOf(event: KeyboardEvent): (() => void) | undefined {
   const withCtrl = ACTIONS.find(({ key }) => key !== undefined && isWithCtrl(event, key));
   if (withCtrl !== undefined) return withCtrl.run;
+  // Also where the focus was lost, and the key goes to no dialog.
+  if (dialogs.isOpen) return undefined;
   const undoKey = undoKeyOf(event);
   if (undoKey !== null) return (undoKey === 'undo' ? UNDO : REDO).run;
   if (!isFree(event)) return undefined;
