@@ -9,6 +9,8 @@ const pace = (parts: Partial<AnalysisPace>): AnalysisPace => ({
   options: { margin: 0.1, seed: 0 },
   size: 10,
   seconds: 20,
+  asked: 'auto',
+  device: 'cpu',
   bytes: 3000,
   ...parts,
 });
@@ -19,25 +21,34 @@ const planned: PlannedWork = {
   options: { margin: 0.1, seed: 7 },
   size: 50,
   unit: 'pairs',
+  on: 'auto',
 };
 
 describe('what an analysis will take', () => {
   it('is what the fastest of the same weights and options took, by the number of pairs', () => {
     expect(
       forecastAnalysis(planned, [pace({ id: 3, seconds: 80 }), pace({ id: 2 }), pace({ id: 1, size: 5 })]),
-    ).toEqual({ duration: { seconds: 100, isRough: false }, bytes: 15_000, judgedBy: 2 });
+    ).toEqual({ duration: { seconds: 100, isRough: true }, bytes: 15_000, judgedBy: 2, unlike: 'size' });
+    expect(forecastAnalysis({ ...planned, size: 20 }, [pace({})])).toEqual({
+      duration: { seconds: 40, isRough: false },
+      bytes: 6000,
+      judgedBy: 1,
+      unlike: null,
+    });
   });
 
   it('is rough where options were others, and rougher where the model was', () => {
     const other = pace({ options: { margin: 1 } });
     expect(forecastAnalysis(planned, [other])).toMatchObject({
       duration: { seconds: 100, isRough: true },
-      bytes: 15_000,
+      bytes: null,
+      unlike: 'options',
     });
     expect(forecastAnalysis(planned, [pace({ weightsHash: 'b', parameters: 50 })])).toEqual({
       duration: { seconds: 200, isRough: true },
       bytes: null,
       judgedBy: 1,
+      unlike: 'model',
     });
   });
 
@@ -48,6 +59,14 @@ describe('what an analysis will take', () => {
     expect(forecastAnalysis(now, [before])).toMatchObject({ duration: { seconds: 5, isRough: true } });
     // Of heads, there are as many as before.
     expect(forecastAnalysis({ ...now, unit: 'heads' }, [before])?.duration.seconds).toBe(20);
+  });
+
+  it('is judged by what the same device took', () => {
+    const onCpu = pace({ id: 1, seconds: 90, asked: 'cpu' });
+    const onGpu = pace({ id: 2, seconds: 9, device: 'webgpu' });
+    expect(forecastAnalysis({ ...planned, on: 'cpu' }, [onGpu, onCpu])?.judgedBy).toBe(1);
+    expect(forecastAnalysis({ ...planned, on: 'auto' }, [onGpu, onCpu])?.judgedBy).toBe(2);
+    expect(forecastAnalysis({ ...planned, on: 'webgpu' }, [onCpu])).toBeNull();
   });
 
   it('is not known where nothing of the kind was made of such a subject', () => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ANALYSIS_SUBJECTS } from '../core/analyses/analysis.ts';
 import { wordText } from '../core/bounds.ts';
+import { device, deviceChoice, type DeviceChoice } from './devices.ts';
 import type { Model } from './entities.ts';
 import type { Duration } from './run-costs.ts';
 
@@ -16,7 +17,11 @@ const analysisPace = z.object({
   options: z.record(z.string(), z.unknown()),
   /** Pairs or texts that it was made of; null of one whose plan is not made of them one by one. */
   size: z.int().nullable(),
+  /** From its first start to its end: with the time that it was stopped, if it was. */
   seconds: z.number().positive(),
+  /** What was asked to compute it, and what did. */
+  asked: deviceChoice,
+  device,
   /** What it left in the workspace. */
   bytes: z.int(),
 });
@@ -33,26 +38,38 @@ export interface PlannedWork extends Pick<Model, 'weightsHash' | 'parameters'> {
   readonly size: number | null;
   /** What its items are called: where an option of that name says how many are drawn, that is how many there are. */
   readonly unit: string;
+  /** What is to compute it; `auto` is judged by what `auto` came to before. */
+  readonly on: DeviceChoice;
 }
 
 export interface AnalysisForecast {
+  /** Rough where `unlike` says so. */
   readonly duration: Duration;
-  /** null where only other models were analysed so. */
+  /** null where it is not known: it had another model or other options. */
   readonly bytes: number | null;
   /** The analysis that it is judged by. */
   readonly judgedBy: number;
+  /** What that one had otherwise, so that the time may be far off; null: nothing. */
+  readonly unlike: 'model' | 'options' | 'size' | null;
 }
 
+/** Times as many, or as few, as were measured: kinds leave out what they cannot take, and not the same share of every set. */
+const FAR = 2;
+
 /**
- * By the fastest that had the same weights and options, because one that was stopped or waited for another looks slower than
- * it was. Without one very roughly: by the latest of the same weights, else by the latest of another model whose weights are
- * as much larger or smaller. null where nothing of the kind was made of such a subject.
+ * By the fastest that had the same weights and options on the same device, because one that was stopped or waited for another looks
+ * slower than it was. Without one very roughly: by the latest of the same weights, else by the latest of another model whose weights
+ * are as much larger or smaller. null where nothing of the kind was made of such a subject on that device.
  */
 export function forecastAnalysis(
   planned: PlannedWork,
   paces: readonly AnalysisPace[],
 ): AnalysisForecast | null {
-  const alike = paces.filter(({ subject }) => subject === planned.subject);
+  const { on } = planned;
+  const alike = paces.filter(
+    ({ subject, asked, device: ran }) =>
+      subject === planned.subject && (on === 'auto' ? asked === 'auto' : ran === on),
+  );
   const own = alike.filter(({ weightsHash }) => weightsHash === planned.weightsHash);
   const shareOf = ({ size, options }: AnalysisPace): number => {
     if (planned.size !== null && size !== null) return planned.size / size;
@@ -64,15 +81,18 @@ export function forecastAnalysis(
     .toSorted((a, b) => a.seconds * shareOf(a) - b.seconds * shareOf(b));
   const pace = fastest ?? own[0] ?? alike.find(({ parameters }) => parameters > 0);
   if (pace === undefined) return null;
-  const isOwn = pace.weightsHash === planned.weightsHash;
   const share = shareOf(pace);
+  const isFar = share > FAR || share < 1 / FAR;
+  const isOwn = pace.weightsHash === planned.weightsHash;
+  const unlike = !isOwn ? 'model' : fastest === undefined ? 'options' : isFar ? 'size' : null;
   return {
     duration: {
       seconds: pace.seconds * share * (isOwn ? 1 : planned.parameters / pace.parameters),
-      isRough: fastest === undefined,
+      isRough: unlike !== null,
     },
-    bytes: isOwn ? Math.round(pace.bytes * share) : null,
+    bytes: fastest === undefined ? null : Math.round(pace.bytes * share),
     judgedBy: pace.id,
+    unlike,
   };
 }
 

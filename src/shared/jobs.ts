@@ -18,6 +18,8 @@ export const jobSubject = z.object({
   otherRunId: id.optional(),
   metric: z.string().optional(),
   beyond: z.string().optional(),
+  /** And how pairs are compared, where it was chosen: JSON. */
+  choice: z.string().optional(),
   /** The name of a model. */
   model: z.string().optional(),
   projectId: id.optional(),

@@ -29,12 +29,31 @@ export const runsFields = {
 export const runsRequest = z.object(runsFields);
 export type RunsRequest = z.output<typeof runsRequest>;
 
-/** What the job of a comparison works on, by which a screen knows its own. */
-export function comparisonSubject({ runId: first, otherRunId, metric: name, beyond }: RunsRequest) {
-  return { analysisKind: 'runs-compared', runId: first, otherRunId, metric: name, beyond } as const;
+/**
+ * What the job of a comparison works on, by which a screen knows its own: all that was asked for, `choice` being how pairs are
+ * compared, as JSON in one order.
+ */
+export function comparisonSubject({
+  runId: first,
+  otherRunId,
+  metric: name,
+  beyond,
+  ...choice
+}: RunsRequest) {
+  const chosen = Object.entries(choice)
+    .filter(([, value]) => value !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    analysisKind: 'runs-compared',
+    runId: first,
+    otherRunId,
+    metric: name,
+    beyond,
+    choice: JSON.stringify(chosen),
+  } as const;
 }
 
-/** Whether a job computes what was asked for: not the same runs by another metric, or the other way round. */
+/** Whether a job computes what was asked for: not the same runs by another metric or otherwise compared, or the other way round. */
 export function isOfComparison(subject: Readonly<Record<string, unknown>>, request: RunsRequest): boolean {
   return Object.entries(comparisonSubject(request)).every(([part, value]) => subject[part] === value);
 }

@@ -1,15 +1,18 @@
 /** How long the latest analyses of a kind took, and what they left in the workspace. */
 import { z } from 'zod';
 import type { AnalysisPace } from '../../../shared/analysis-costs.ts';
+import { ON_CPU } from '../../../shared/devices.ts';
 import { prepared, type ReadableDatabase } from './handles.ts';
+import { ranOnOf } from './ran-on.ts';
 import { fromJson } from './rows.ts';
 
 /** Older ones say less about the machine as it is now. */
 const LATEST = 12;
 
-interface PaceRow extends Omit<AnalysisPace, 'options' | 'seconds'> {
+interface PaceRow extends Omit<AnalysisPace, 'options' | 'seconds' | 'device'> {
   /** JSON */
   options: string;
+  ranOn: string | null;
   startedAt: string;
   finishedAt: string;
 }
@@ -24,7 +27,7 @@ export function readAnalysisPaces(database: ReadableDatabase, kind: string): Ana
        CASE WHEN analysis.run_id IS NOT NULL THEN 'run' WHEN analysis.set_id IS NOT NULL THEN 'pairs'
          WHEN analysis.text_set_id IS NOT NULL THEN 'texts' WHEN analysis.inputs IS NOT NULL THEN 'ids'
          ELSE 'model' END AS subject,
-       analysis.options, analysis.started_at AS startedAt, analysis.finished_at AS finishedAt,
+       analysis.options, analysis.device AS asked, analysis.ran_on AS ranOn, analysis.started_at AS startedAt, analysis.finished_at AS finishedAt,
        (SELECT nullif(count(DISTINCT source_id), 0) FROM analysis_item AS item
         WHERE item.analysis_id = analysis.id) AS size,
        (SELECT coalesce(sum(length(data)), 0) FROM analysis_part AS part WHERE part.analysis_id = analysis.id)
@@ -36,10 +39,18 @@ export function readAnalysisPaces(database: ReadableDatabase, kind: string): Ana
      ORDER BY analysis.id DESC LIMIT ?`,
   )
     .all(kind, LATEST)
-    .flatMap(({ options, startedAt, finishedAt, ...row }) => {
+    .flatMap(({ options, ranOn, startedAt, finishedAt, ...row }) => {
+      const { device } = ranOnOf(ranOn, 'analysis', row.id) ?? ON_CPU;
       const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
       return seconds <= 0
         ? []
-        : [{ ...row, seconds, options: fromJson(optionsOf, options, `the options of analysis ${row.id}`) }];
+        : [
+            {
+              ...row,
+              device,
+              seconds,
+              options: fromJson(optionsOf, options, `the options of analysis ${row.id}`),
+            },
+          ];
     });
 }

@@ -95,16 +95,25 @@ function comparedWith(
     : `Without a control set, ${nothing}`;
 }
 
-/** Time and disk, and what they are judged by. @param forecast null where nothing is known yet */
+const UNLIKE = {
+  model: ', which had another model',
+  options: ', which had other options',
+  size: ', which was of far more or far fewer',
+} as const satisfies Record<NonNullable<AnalysisForecast['unlike']>, string>;
+
+/**
+ * Time and disk, and what they are judged by; time counts from the first start to the end, however long it was stopped.
+ * @param forecast null where nothing is known yet
+ */
 export function whatItTakes(forecast: AnalysisForecast | null): string[] {
   const time = forecast === null ? null : durationWords(forecast.duration);
   if (forecast === null || time === null)
-    return ['How long it takes is known once one of this kind has come to its end.'];
-  const { bytes, duration, judgedBy } = forecast;
-  const unlike =
-    bytes === null ? ', which had another model' : duration.isRough ? ', which had other options' : '';
+    return ['How long it takes is known once one of this kind has come to its end on this device.'];
+  const { bytes, judgedBy, unlike } = forecast;
   return [
-    `${capitalised(time)}, judging by analysis ${judgedBy}${unlike}.`,
-    ...(bytes === null ? [] : [`About ${formatBytes(bytes)} are added to the workspace.`]),
+    `${capitalised(time)}, judging by analysis ${judgedBy} from its start to its end${unlike === null ? '' : UNLIKE[unlike]}.`,
+    ...(bytes === null
+      ? []
+      : [`${unlike === null ? 'About' : 'Very roughly'} ${formatBytes(bytes)} are added to the workspace.`]),
   ];
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { comparisonSubject, isOfComparison } from '../../../core/analyses/compared-runs/runs-spec.ts';
+import { jobSubject } from '../../../shared/jobs.ts';
 import { adjustmentOf, metricsOfBoth, requestOfRuns } from './runs-request.ts';
 
 const first = {
@@ -53,14 +54,24 @@ test('without a metric in common there is nothing to ask for', () => {
 
 test('a job is of the comparison that is on the screen, and of no other of the run', () => {
   const request = { runId: 3, otherRunId: 4, metric: 'value_cosine', beyond: 'auto' } as const;
-  const subject = comparisonSubject(request);
+  // As it comes from the engine: what the contract does not name is lost on the way.
+  const subject = jobSubject.parse(comparisonSubject(request));
   expect(isOfComparison(subject, request)).toBe(true);
   for (const other of [
     { otherRunId: 5 },
     { metric: 'value_cosine_centred' as const },
     { beyond: 'none' as const },
     { runId: 4, otherRunId: 3 },
+    { covariates: ['length' as const] },
+    { margin: 0.05 },
+    { clusters: 'labels' as const },
   ])
     expect(isOfComparison(subject, { ...request, ...other })).toBe(false);
+  // In whatever order it was asked.
+  const asked = { ...request, margin: 0.05, covariates: ['length' as const] };
+  const { covariates, margin, ...rest } = asked;
+  expect(isOfComparison(jobSubject.parse(comparisonSubject(asked)), { ...rest, covariates, margin })).toBe(
+    true,
+  );
   expect(isOfComparison({ runId: 3, analysisKind: 'statistics' }, request)).toBe(false);
 });
