@@ -1,4 +1,5 @@
 /** Comparisons in which each pair has a control of its own, a paired neutral or the controls of its cluster: differences, tested by sign flips. */
+import { LEAST_PAIRED, LEAST_PAIRED_CLUSTERS } from './least-paired.ts';
 import {
   type AggregateContext,
   type AggregateTask,
@@ -21,10 +22,6 @@ import { signFlips } from './sample-statistics.ts';
 import type { CountedSteps } from './steps.ts';
 import { studentIntervals } from './student-intervals.ts';
 import { type ControlsWithin, controlsWithinClusters, differencesWithinClusters } from './within-clusters.ts';
-
-/** Fewer pairs with a usable neutral make no paired estimate, nor do fewer clusters. */
-export const LEAST_PAIRED = 5;
-export const LEAST_PAIRED_CLUSTERS = 2;
 
 /** [C] of [pairs], NaN for a pair that is not compared. */
 interface OwnControls {
