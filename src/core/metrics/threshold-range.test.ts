@@ -12,6 +12,17 @@ test.each([
   expect(whyImpossible({ metric, comparison: '<=', value })).toBe(why);
 });
 
+test.each([
+  ['>', 1, 'Value cosine is never above 1'],
+  ['<', -1, 'Value cosine is never below -1'],
+  ['>=', 1, null],
+  ['<=', -1, null],
+  ['<', 1, null],
+  ['>', -1, null],
+] as const)('at an end of what a metric can be: %s %s', (comparison, value, why) => {
+  expect(whyImpossible({ metric: 'value_cosine', comparison, value })).toBe(why);
+});
+
 test('how far two are apart is never negative, nor more than their ranges', () => {
   const of = { metric: 'value_output_correlation', minus: 'attention_pattern_correlation' } as const;
   expect(rangeOf(of.metric, of.minus)).toEqual([0, 2]);

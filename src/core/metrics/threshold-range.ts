@@ -23,15 +23,18 @@ export function rangeOf(
   return [0, Math.max(high - otherLow, otherHigh - low)];
 }
 
-/** In words, why a threshold is none: the value lies where the metric never is. null: it is one. */
-export function whyImpossible({ metric, minus, value }: ThresholdOf): string | null {
+/** In words, why a threshold is none: its value lies where the metric never is, or only at its end. null: it is one. */
+export function whyImpossible({ metric, minus, comparison, value }: ThresholdOf): string | null {
   if (value === 'control') return null;
   const [low, high] = rangeOf(metric, minus);
-  if (!(low !== null && value < low) && !(high !== null && value > high)) return null;
+  const isPast = (low !== null && value < low) || (high !== null && value > high);
+  const isAboveAll = comparison === '>' && value === high;
+  const isBelowAll = comparison === '<' && value === low;
+  if (!isPast && !isAboveAll && !isBelowAll) return null;
   const { label, unit } = METRICS[metric];
   const what = minus === undefined ? label : `The distance of the two`;
   const inUnit = unit === '' ? '' : ` ${unit}`;
-  if (low === null) return `${what} is never above ${String(high)}${inUnit}`;
-  if (high === null) return `${what} is never below ${String(low)}${inUnit}`;
+  if (low === null || isAboveAll) return `${what} is never above ${String(high)}${inUnit}`;
+  if (high === null || isBelowAll) return `${what} is never below ${String(low)}${inUnit}`;
   return `${what} lies between ${low} and ${high}${inUnit}`;
 }

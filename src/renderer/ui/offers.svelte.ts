@@ -14,6 +14,8 @@ export interface Offer {
   readonly also?: string | undefined;
   /** Why it cannot be done now; '' where nothing says it. */
   readonly disabled?: string | undefined;
+  /** It is of one thing among others of its kind, which may have the same name. */
+  readonly isOfThing?: boolean | undefined;
   readonly onselect: () => void;
 }
 

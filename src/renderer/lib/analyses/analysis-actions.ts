@@ -1,7 +1,7 @@
 /** What can be done to an analysis. */
 import type { Analysis } from '../../../shared/analyses.ts';
 import { client } from '../engine/client.ts';
-import { orpc, queryClient, showError } from '../engine/server-state.ts';
+import { invalidateButFindings, showError } from '../engine/server-state.ts';
 import { removeWithUndo } from '../engine/undo.ts';
 
 /** Starts or resumes. */
@@ -44,7 +44,7 @@ export async function startAnother(
     });
     return await client.analyses.start({ id });
   } finally {
-    await queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });
+    await invalidateButFindings('analyses');
   }
 }
 
@@ -67,5 +67,5 @@ async function change(act: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     showError(error);
   }
-  await queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });
+  await invalidateButFindings('analyses');
 }

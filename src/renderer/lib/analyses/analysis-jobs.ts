@@ -3,7 +3,7 @@ import { isOfComparison, type RunsRequest } from '../../../core/analyses/compare
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { client } from '../engine/client.ts';
-import { orpc, queryClient, showError } from '../engine/server-state.ts';
+import { invalidateButFindings, orpc, queryClient, showError } from '../engine/server-state.ts';
 import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { openRun } from '../runs/open-run.ts';
@@ -31,7 +31,12 @@ export const analysisJobs: JobScreens = {
   },
   reported(job, before) {
     if (before?.state === job.state) return;
-    void queryClient.invalidateQueries({ queryKey: orpc.analyses.key() });
+    void invalidateButFindings('analyses');
+    // The list of runs says what the statistics of each have found.
+    if (job.state === 'done' && job.subject.runId !== undefined && job.subject.analysisKind === 'statistics')
+      void queryClient.invalidateQueries({
+        queryKey: orpc.runs.finding.key({ input: { id: job.subject.runId } }),
+      });
     // A list of projects says what the statistics of a run have found.
     if (!isActive(job) && !isAsked(job))
       void queryClient.invalidateQueries({ queryKey: orpc.projects.key() });

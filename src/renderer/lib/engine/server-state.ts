@@ -33,6 +33,22 @@ export const queryClient = new QueryClient({
   }),
 });
 
+/**
+ * Asks again for what is shown of runs, or of analyses, but for the sentences that say what each has found: an engine reads and
+ * compares all of a run for one of these, and they change only with its statistics.
+ */
+export function invalidateButFindings(part: 'runs' | 'analyses'): Promise<void> {
+  return queryClient.invalidateQueries({
+    queryKey: orpc[part].key(),
+    predicate: ({ queryKey }) => !isFinding(queryKey),
+  });
+}
+
+/** @param queryKey of oRPC: the path of the procedure, and what it was asked */
+function isFinding([path]: readonly unknown[]): boolean {
+  return Array.isArray(path) && path.at(-1) === 'finding';
+}
+
 /** For an error that no part of the screen shows. */
 export function showError(error: unknown): void {
   const { title, message, next } = describeError(error);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answering, type CommandGroup } from './answering.ts';
+import { answering, firstToDo, freeName, type CommandGroup } from './answering.ts';
 
 const run = (): void => undefined;
 const group = (heading: string, ...texts: string[]): CommandGroup => ({
@@ -56,4 +56,17 @@ test('what was meant comes before all, what has the word in a sentence after all
 test('of one heading there is one group', () => {
   const meant = { heading: 'Heads', isMeant: true, lines: [{ text: 'L1 H1 of gpt2', to }] };
   expect(shown('gpt2', [meant])[0]).toEqual(['Heads', 'L1 H1 of gpt2', 'Heads of gpt2']);
+});
+
+test('what cannot be done is not what Enter does', () => {
+  const only = { heading: 'In this view', commands: [{ text: 'Delete', isDisabled: true, run }] };
+  expect(firstToDo([only, ...GROUPS])).toMatchObject({ heading: 'Go to', command: { text: 'Pairs' } });
+  expect(firstToDo([only])).toBeUndefined();
+});
+
+test('two things of one name are both listed, a button that is there twice is not', () => {
+  const taken = new Set(['Delete · Cats', 'Delete · Cats (2)']);
+  expect(freeName('Delete · Cats', taken, true)).toBe('Delete · Cats (3)');
+  expect(freeName('Delete · Cats', taken, false)).toBeNull();
+  expect(freeName('Delete · Dogs', taken, false)).toBe('Delete · Dogs');
 });

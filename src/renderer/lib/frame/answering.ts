@@ -58,6 +58,27 @@ export function answering(
   ]);
 }
 
+/**
+ * The name under which a command is listed: the second of two things that are called the same has a number.
+ * @param taken names that are listed; @returns null where it says what another says, and one is enough
+ */
+export function freeName(name: string, taken: ReadonlySet<string>, isOfThing: boolean): string | null {
+  if (!taken.has(name)) return name;
+  if (!isOfThing) return null;
+  for (let number = 2; ; number++) if (!taken.has(`${name} (${number})`)) return `${name} (${number})`;
+}
+
+/** The first line that can be done; undefined where there is none. */
+export function firstToDo(
+  groups: readonly CommandGroup[],
+): { readonly heading: string; readonly command: Command } | undefined {
+  for (const { heading, commands } of groups) {
+    const command = commands.find(({ isDisabled = false }) => !isDisabled);
+    if (command !== undefined) return { heading, command };
+  }
+  return undefined;
+}
+
 function groupOf({ heading, lines }: Section): CommandGroup {
   return { heading, commands: commandsOf(lines) };
 }

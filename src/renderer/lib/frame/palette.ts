@@ -7,7 +7,7 @@ import { offered, type Offer } from '../../ui/offers.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { slots } from '../slots/slots.svelte.ts';
 import { ACTIONS } from './actions.ts';
-import { type Command, type CommandGroup, commandsOf, type Section } from './answering.ts';
+import { type Command, type CommandGroup, commandsOf, freeName, type Section } from './answering.ts';
 import { capOf, capsOf } from './keys.ts';
 
 /** Sections that have the same heading become one group; groups come in the order of their first section. */
@@ -55,12 +55,19 @@ function ofView(): Command[] {
   const keys = slots.keys.flatMap(({ key, what, run }) =>
     run === undefined ? [] : [{ text: what, note: capOf(key), run }],
   );
-  const byText = new Map<string, Command>(keys.map((command) => [command.text, command]));
-  for (const command of offered().map(commandOf)) {
-    const name = `${command.text} · ${command.note ?? ''}`;
-    if (!byText.has(command.text) && !byText.has(name)) byText.set(name, command);
-  }
-  return [...byText.values()];
+  const ofKeys = new Set(keys.map(({ text }) => text));
+  const taken = new Set<string>();
+  const others = offered().flatMap((offer) => {
+    const command = commandOf(offer);
+    if (ofKeys.has(command.text)) return [];
+    const start = `${command.text} · `;
+    const name = freeName(start + (command.note ?? ''), taken, offer.isOfThing ?? false);
+    if (name === null) return [];
+    taken.add(name);
+    const note = name.slice(start.length);
+    return [note === '' ? command : { ...command, note }];
+  });
+  return [...keys, ...others];
 }
 
 /** What it is done to, and why it cannot be, stand beside what is done. */

@@ -80,6 +80,15 @@ test.each([
   expect(fittingSpan(200, widths, links)).toBe(expected);
 });
 
+test.each([
+  ['in every place: windows are so much smaller', (at: number) => 3 * at, 6],
+  ['at its end: that place scrolls', (at: number) => at, 18],
+])('of 20 tokens under 60, the original has more %s', (_what, beside, expected) => {
+  const links = straight(20).map((link) => ({ ...link, original: beside(link.original) }));
+  const widths = { original: Array<number>(60).fill(40), counterfactual: Array<number>(20).fill(40) };
+  expect(fittingSpan(800, widths, links)).toBe(expected);
+});
+
 test('a window has its limits', () => {
   const widths = { original: Array<number>(60).fill(40), counterfactual: Array<number>(60).fill(40) };
   expect(fittingSpan(10_000, widths, straight(60))).toBe(40);
@@ -90,4 +99,6 @@ test('a small difference is not seen on a scale from -1 to 1, and is on its own'
   expect(isTooFaint(-0.17, [-1, 1])).toBe(true);
   expect(isTooFaint(-0.5, [-1, 1])).toBe(false);
   expect(isTooFaint(-0.17, [-0.2, 0.2])).toBe(false);
+  // Where nothing differs, no scale shows more.
+  expect(isTooFaint(0, [-1, 1])).toBe(false);
 });

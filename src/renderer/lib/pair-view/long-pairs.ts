@@ -1,5 +1,5 @@
 /** Of a pair too long for its maps to be read whole: which part of it is shown. */
-import { bisector, range } from 'd3-array';
+import { bisector, quantile, range } from 'd3-array';
 import type { PairDetail, TokenView } from '../../../shared/entities.ts';
 import { chipsOf } from '../tokens/chips.ts';
 import { type ChipLink, chipLinks } from './chip-links.ts';
@@ -84,10 +84,13 @@ function firstChange({ changed, missingBefore }: Changes): number {
 /** Of what a scale ends with: a dot that stays below it can hardly be told from none. */
 const FAINT = 0.25;
 
-/** Whether a value is so near to 0 that its dot is hardly seen. @param domain of the scale, symmetric */
+/** Whether a value is so near to 0 that its dot is hardly seen; 0 itself is nothing to see on any scale. @param domain of the scale, symmetric */
 export function isTooFaint(value: number, [, high]: readonly [number, number]): boolean {
-  return Math.abs(value) < FAINT * high;
+  return value !== 0 && Math.abs(value) < FAINT * high;
 }
+
+/** Of the windows so many are to have room where some place scrolls: else it is no place, but all of the text. */
+const IN_PLACE = 0.25;
 
 /**
  * The largest span with which every window over a pair has room, so that none of them scrolls and all have one size. Where the
@@ -105,16 +108,21 @@ export function fittingSpan(
   const above = beside(links, counts);
   const below = (from: number, end: number) => [from, end] as const;
   const spans = range(SPANS.smallest, SPANS.largest + 1);
-  const fitting = (side: Side, between: typeof above): number => {
-    const widest = (span: number): number =>
-      range(0, counts.counterfactual - span + 1).reduce((most, from) => {
-        const [first, end] = between(from, from + span);
-        return Math.max(most, (sums[side][end] ?? 0) - (sums[side][first] ?? 0));
-      }, 0);
+  /** @param share of the windows that are to have room */
+  const fitting = (side: Side, between: typeof above, share: number): number => {
+    const widest = (span: number): number => {
+      const shown = Math.min(span, counts.counterfactual);
+      const widths = range(0, counts.counterfactual - shown + 1).map((from) => {
+        const [first, end] = between(from, from + shown);
+        return (sums[side][end] ?? 0) - (sums[side][first] ?? 0);
+      });
+      return quantile(widths, share) ?? 0;
+    };
     return spans[bisector<number, number>(widest).right(spans, room) - 1] ?? SPANS.smallest;
   };
-  const [one, other] = [fitting('counterfactual', below), fitting('original', above)];
-  return other < one / 2 ? one : Math.min(one, other);
+  const one = Math.min(fitting('counterfactual', below, 1), Math.max(SPANS.smallest, counts.counterfactual));
+  const other = fitting('original', above, 1);
+  return Math.min(one, other < one / 2 ? fitting('original', above, IN_PLACE) : other);
 }
 
 /** [n + 1] the sum of the first 0, 1, … n. */

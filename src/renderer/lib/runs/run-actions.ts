@@ -1,7 +1,7 @@
 /** What can be done to a run, from the list and from its page. */
 import type { Run } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
-import { orpc, queryClient, showError } from '../engine/server-state.ts';
+import { invalidateButFindings, showError } from '../engine/server-state.ts';
 import { removeWithUndo } from '../engine/undo.ts';
 
 /** Starts or resumes. */
@@ -33,5 +33,5 @@ async function change(act: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     showError(error);
   }
-  await queryClient.invalidateQueries({ queryKey: orpc.runs.key() });
+  await invalidateButFindings('runs');
 }

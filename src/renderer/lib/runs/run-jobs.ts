@@ -1,7 +1,7 @@
 /** Runs that are started, as jobs: where they are shown, and what changes when one ends. */
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
-import { orpc, queryClient } from '../engine/server-state.ts';
+import { invalidateButFindings, orpc, queryClient } from '../engine/server-state.ts';
 import { type JobScreens, jobFeed } from '../jobs/job-feed.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { openRun } from './open-run.ts';
@@ -16,7 +16,7 @@ export const runJobs: JobScreens = {
   },
   reported(job, before) {
     if (before?.state === job.state) return;
-    void queryClient.invalidateQueries({ queryKey: orpc.runs.key() });
+    void invalidateButFindings('runs');
     if (isActive(job)) return;
     // A run that ends changes everything computed from it.
     for (const key of [

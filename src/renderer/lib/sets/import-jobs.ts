@@ -50,7 +50,7 @@ function announceEnd({ title, state, error, subject }: Job): void {
     else if (setId !== undefined) navigation.go({ room: 'pairs', projectId, setId });
   };
   const here = navigation.route;
-  if (here?.room === 'texts' && here.setId === textSetId) return;
+  if (here?.room === 'texts' && textSetId !== undefined && here.setId === textSetId) return;
   if (here?.room === 'pairs' && here.setId === setId && textSetId === undefined) return;
   toasts.show(`${title} is imported`, { action: { label: 'Open', run } });
 }

@@ -4,6 +4,7 @@ import {
   NOTHING_BEGUN,
   readRuleDraft,
   type RuleDraft,
+  withoutAdded,
   writeRuleDraft,
 } from './rule-draft.ts';
 
@@ -15,7 +16,7 @@ const draft: RuleDraft = {
   hasLabel: false,
   decisions: new Map([
     ['replace\nIt is red.', { state: 'accepted', word: 'also' }],
-    ['negate\n__proto__', { state: 'corrected', text: 'never' }],
+    ['negate\nIs it “so”?', { state: 'corrected', text: 'never' }],
   ]),
   dropped: new Set(['negate\nIt is red.']),
 };
@@ -34,4 +35,19 @@ it('leaves a neutral out, and proposes it again', () => {
   const without = { ...draft, ...neutralToggled(draft, 'negate\nIt is old.') };
   expect([...without.dropped]).toEqual(['negate\nIt is red.', 'negate\nIt is old.']);
   expect([...neutralToggled(without, 'negate\nIt is red.').dropped]).toEqual(['negate\nIt is old.']);
+});
+
+it('keeps what is open or left out when the others are added', () => {
+  const rest = withoutAdded(draft, new Set(['It is red.']));
+  expect(rest).toEqual({ ...draft, sentences: 'Is it “so”?' });
+  expect(withoutAdded(draft, new Set(['It is red.', 'Is it “so”?']))).toBeNull();
+});
+
+it('keeps nothing of what was decided of sentences that are gone', () => {
+  const edited = { ...draft, sentences: 'Is it “so”?' };
+  expect(readRuleDraft(writeRuleDraft(edited))).toEqual({
+    ...edited,
+    decisions: new Map([['negate\nIs it “so”?', { state: 'corrected', text: 'never' }]]),
+    dropped: new Set(),
+  });
 });

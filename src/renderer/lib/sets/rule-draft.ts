@@ -1,7 +1,8 @@
 /** What a person has typed and decided in the dialog of rules: kept with the workspace, by set. */
 import { z } from 'zod';
 import { NEUTRAL_ADVERBS } from '../../../core/rules/neutral-of-negation.ts';
-import { type Decisions, type Rule, RULES } from './rule-review.ts';
+import { type Decisions, keyOf, type Rule, RULES } from './rule-review.ts';
+import { sentencesOf } from './rule-sentences.ts';
 
 export interface RuleDraft {
   readonly rule: Rule;
@@ -45,9 +46,14 @@ const kept = z.object({
   dropped: z.array(z.string()),
 });
 
+/** What was decided of a sentence that is no longer there is not kept: the text would grow with all that ever was. */
 export function writeRuleDraft(draft: RuleDraft): string {
-  const { decisions, dropped, ...typed } = draft;
-  const text: z.input<typeof kept> = { ...typed, decisions: [...decisions], dropped: [...dropped] };
+  const sentences = sentencesOf(draft.sentences).sentences;
+  const there = new Set(RULES.flatMap((rule) => sentences.map((sentence) => keyOf(rule, sentence))));
+  const { decisions: all, dropped: allDropped, ...typed } = draft;
+  const decisions = [...all].filter(([key]) => there.has(key));
+  const dropped = [...allDropped].filter((key) => there.has(key));
+  const text: z.input<typeof kept> = { ...typed, decisions, dropped };
   return JSON.stringify(text);
 }
 
@@ -62,6 +68,16 @@ export function readRuleDraft(text: string | null): RuleDraft {
     if (!(error instanceof SyntaxError)) throw error;
     return NOTHING_BEGUN;
   }
+}
+
+/**
+ * What is left to go through once some sentences have been added: those that are open or left out.
+ * @param added as they were trimmed
+ * @returns null where no sentence is left
+ */
+export function withoutAdded(draft: RuleDraft, added: ReadonlySet<string>): RuleDraft | null {
+  const lines = draft.sentences.split('\n').filter((line) => !added.has(line.trim()));
+  return lines.every((line) => line.trim() === '') ? null : { ...draft, sentences: lines.join('\n') };
 }
 
 /** With the neutral of a row left out, or proposed again. */

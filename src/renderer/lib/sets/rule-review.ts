@@ -71,7 +71,9 @@ export interface Proposal {
   readonly result: RuleResult;
 }
 
-const keyOf = (rule: Rule, sentence: string): string => `${rule}\n${sentence}`;
+export function keyOf(rule: Rule, sentence: string): string {
+  return `${rule}\n${sentence}`;
+}
 
 /**
  * The word of each sentence's neutral, by key: what was decided keeps its own while it is among the words, wherever the sentence
