@@ -15,6 +15,7 @@ import { estimateOf, meanDesign } from './design.ts';
 import { noteCliffsDelta, noteDifference, noteInterval } from './difference-statistics.ts';
 import { influence } from './influence.ts';
 import { intraclassCorrelation } from './intraclass.ts';
+import { LEAST_PAIRED } from '../bounds.ts';
 import { mean } from './mean.ts';
 import { randomSource } from './random.ts';
 import { signFlips } from './sample-statistics.ts';
@@ -22,8 +23,7 @@ import type { CountedSteps } from './steps.ts';
 import { studentIntervals } from './student-intervals.ts';
 import { type ControlsWithin, controlsWithinClusters, differencesWithinClusters } from './within-clusters.ts';
 
-/** Fewer pairs with a usable neutral make no paired estimate, nor do fewer clusters. */
-export const LEAST_PAIRED = 5;
+/** Fewer clusters make no paired estimate; nor do fewer pairs than LEAST_PAIRED. */
 export const LEAST_PAIRED_CLUSTERS = 2;
 
 /** [C] of [pairs], NaN for a pair that is not compared. */
