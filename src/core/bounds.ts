@@ -199,3 +199,6 @@ function whatIsWrongWithData(data: unknown): string | null {
   }
   return null;
 }
+
+/** Fewer pairs with a usable neutral make no paired estimate. */
+export const LEAST_PAIRED = 5;

@@ -1,5 +1,4 @@
 /** Comparisons in which each pair has a control of its own, a paired neutral or the controls of its cluster: differences, tested by sign flips. */
-import { LEAST_PAIRED, LEAST_PAIRED_CLUSTERS } from './least-paired.ts';
 import {
   type AggregateContext,
   type AggregateTask,
@@ -16,12 +15,16 @@ import { estimateOf, meanDesign } from './design.ts';
 import { noteCliffsDelta, noteDifference, noteInterval } from './difference-statistics.ts';
 import { influence } from './influence.ts';
 import { intraclassCorrelation } from './intraclass.ts';
+import { LEAST_PAIRED } from '../bounds.ts';
 import { mean } from './mean.ts';
 import { randomSource } from './random.ts';
 import { signFlips } from './sample-statistics.ts';
 import type { CountedSteps } from './steps.ts';
 import { studentIntervals } from './student-intervals.ts';
 import { type ControlsWithin, controlsWithinClusters, differencesWithinClusters } from './within-clusters.ts';
+
+/** Fewer clusters make no paired estimate; nor do fewer pairs than LEAST_PAIRED. */
+export const LEAST_PAIRED_CLUSTERS = 2;
 
 /** [C] of [pairs], NaN for a pair that is not compared. */
 interface OwnControls {

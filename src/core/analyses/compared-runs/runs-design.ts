@@ -2,7 +2,7 @@
  * What a comparison of two runs is: which heads, which pairs, what is taken away first, and what is left out. It is made from
  * the runs and their pairs alone, before any value is looked at. docs/comparing-runs.md.
  */
-import { LEAST_PAIRED } from '../../statistics/least-paired.ts';
+import { LEAST_PAIRED } from '../../bounds.ts';
 import { sameShape } from '../../statistics/shape.ts';
 import { clusterNumbers, countDistinct } from '../statistics/cluster-numbers.ts';
 import { type ComparedPair, shapeOfPair } from '../statistics/compared-pair.ts';

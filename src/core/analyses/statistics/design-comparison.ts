@@ -3,7 +3,8 @@
  * docs/science.md, section 3.
  */
 import { balanceTable, matchingByStrata } from '../../statistics/balance.ts';
-import { LEAST_PAIRED, LEAST_PAIRED_CLUSTERS } from '../../statistics/least-paired.ts';
+import { LEAST_PAIRED } from '../../bounds.ts';
+import { LEAST_PAIRED_CLUSTERS } from '../../statistics/own-control-statistics.ts';
 import type { PairCovariates } from '../../statistics/pair-covariates.ts';
 import { sameShape } from '../../statistics/shape.ts';
 import type { Strata } from '../../statistics/strata.ts';

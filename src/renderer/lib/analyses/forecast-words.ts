@@ -1,6 +1,6 @@
 /** What will happen when an analysis is started, in sentences. */
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
-import { LEAST_PAIRED } from '../../../core/statistics/least-paired.ts';
+import { LEAST_PAIRED } from '../../../core/bounds.ts';
 import type { AnalysisForecast } from '../../../shared/analysis-costs.ts';
 import type { Model, SentenceSet } from '../../../shared/entities.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
