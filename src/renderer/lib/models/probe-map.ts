@@ -7,9 +7,6 @@ import { VALUE_KINDS, type ValueKind } from '../../../shared/entities.ts';
 export const probeMap = z.enum(['attention', ...VALUE_KINDS, 'norms']);
 export type ProbeMap = z.infer<typeof probeMap>;
 
-/** Of these only one is shown at a time. */
-type SingleProbeMap = Exclude<ProbeMap, 'norms'>;
-
 /** @param kinds of maps of values that the model has */
 export function probeMapOptions(kinds: readonly ValueKind[]): { value: ProbeMap; label: string }[] {
   return [
