@@ -127,6 +127,71 @@ test('a model on a sentence, and all heads at once, are saved as they are shown,
   await expect(page.getByRole('img', { name: /^The figure as it is saved/ })).toBeVisible();
 });
 
+/** What a figure says, word for word, and the fills of what it draws. */
+function saidBy(page: Page, svg: string): Promise<{ words: string[]; fills: string[] }> {
+  return page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, 'text/html').querySelector('svg');
+    const of = (name: string) => [...(root?.querySelectorAll(name) ?? [])];
+    return {
+      words: of('text').map((word) => word.textContent),
+      fills: of('path')
+        .map((mark) => mark.getAttribute('fill') ?? '')
+        .filter((fill) => /^(#|rgb)/.test(fill)),
+    };
+  }, svg);
+}
+
+test('the lens, what a prediction comes from and the heads of a circuit are saved word for word as they are shown', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  const text = encodeURIComponent('The old man went down to the river, and the old man went');
+  const predictions = `#/projects/1/models/attn-only-2l?show=predictions&text=${text}&at=3`;
+  const circuit = '#/projects/1/circuits/induction?model=attn-only-2l';
+  for (const [address, name] of [
+    [predictions, /^Logit lens/],
+    [predictions, /^Where .* at position 3 comes from/],
+    [circuit, 'Attention to the token before'],
+    [circuit, 'K-composition'],
+    [circuit, 'Attention to what followed'],
+  ] as const) {
+    await goTo(page, address);
+    const card = page.getByRole('region', { name });
+    const drawing = card.getByRole('img').locator('svg').first();
+    await expect(drawing).toBeVisible();
+    const layer = card.getByRole('button', { name: 'layer 1' });
+    if ((await layer.count()) > 0) {
+      await layer.click();
+      await expect(card.getByRole('button', { name: 'L1 H2' })).toBeVisible();
+    }
+    await settled(page);
+    const saved = await saidBy(page, await savedFrom(page, card, 'Save as SVG'));
+    // A figure is drawn when its turn comes; the file has a ground and a caption besides.
+    await expect
+      .poll(async () => {
+        const shown = await saidBy(page, await drawing.evaluate((figure) => figure.outerHTML));
+        expect(shown.words.length).toBeGreaterThan(7);
+        return [
+          saved.words.join(' ').includes(shown.words.join(' ')),
+          saved.fills.join(' ').includes(shown.fills.join(' ')),
+        ];
+      })
+      .toEqual([true, true]);
+    await card.getByRole('button', { name: /^Save or copy/ }).click();
+    await page.getByRole('menuitem', { name: 'Add to figure' }).click();
+  }
+  await goTo(page, '#/projects/1/figures');
+  await expect(page.getByRole('list', { name: 'Panels' }).getByRole('listitem')).toContainText([
+    /Logit lens/,
+    /comes from/,
+    /token before/,
+    /K-composition/,
+    /what followed/,
+  ]);
+  await expect(page.getByRole('img', { name: /^The figure as it is saved/ })).toBeVisible();
+});
+
 test('the metrics of the inspector are one stop of the Tab key, and arrows walk from line to line', async ({
   workbenchWithAnalyses,
   openWorkbench,

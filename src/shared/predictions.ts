@@ -1,12 +1,11 @@
 /** What a model foretells in a text, where it comes from, and what can be read off each layer, as screens ask for it. */
 import { z } from 'zod';
+import { foretold } from '../core/analyses/attribution/text-attribution.ts';
 import { place, position, tokenId } from '../core/bounds.ts';
 import { modelProbe, token } from './entities.ts';
 
 /** A token of the vocabulary. */
 const word = z.object({ id: z.int(), text: z.string() });
-/** One that is foretold. */
-const foretold = word.extend({ probability: z.number() });
 export type ForetoldToken = z.infer<typeof foretold>;
 
 export const predictions = z.object({
@@ -33,20 +32,6 @@ export const attributionRequest = modelProbe.and(
   }),
 );
 export type AttributionRequest = z.infer<typeof attributionRequest>;
-
-/** In the metadata of the file that the answer is. */
-export const attributionFacts = z.object({
-  target: foretold,
-  /** As the model computes it from its last stream, and the sum of all parts. */
-  logit: z.number(),
-  total: z.number(),
-  /** An encoder's: shares by integrated gradients. */
-  shares: z.boolean(),
-  embeddings: z.number(),
-  biases: z.number(),
-  neurons: z.array(z.object({ neuron: z.int(), value: z.number() })),
-});
-export type AttributionFacts = z.infer<typeof attributionFacts>;
 
 /** Ids at a position each; without them what the last layer ranks first there. */
 export const lensRequest = modelProbe.and(z.object({ target: tokenId.optional() }));

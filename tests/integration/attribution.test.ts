@@ -6,7 +6,7 @@ import { attribution } from '../../src/core/analyses/attribution/definition.ts';
 import { lens } from '../../src/core/analyses/lens/definition.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../../src/core/analyses/named-tensor.ts';
 import { parseSafetensorsHeader, readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
-import { attributionFacts } from '../../src/shared/predictions.ts';
+import { attributionFacts } from '../../src/core/analyses/attribution/text-attribution.ts';
 import { goldenFolder } from './parity.ts';
 import { addSet, openWorkspace, type Workspace } from './workspaces.ts';
 

@@ -1,5 +1,6 @@
 /** Figures of a model on an input of its own: what is drawn is what the model computes, and files carry what it was. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readAttribution } from '../../src/core/analyses/attribution/text-attribution.ts';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { probeInput } from '../../src/core/figures/probed-input.ts';
 import { readFigureRecord } from '../../src/main/engine/figures/figure-record.ts';
@@ -14,11 +15,16 @@ afterAll(() => workspace.dispose());
 
 const TEXT = { model: MINILM, text: 'The movie was not good.' };
 const IDS = { model: GOLDEN_BERT, ids: [14, 27, 30, 31, 36] };
+/** Six tokens, twice. */
+const TWICE = { model: 'attn-only-2l', ids: [7, 30, 12, 44, 5, 21, 7, 30, 12, 44, 5, 21] };
 const SPECS = {
   attention: { kind: 'probe-map', ...TEXT, layer: 2, head: 7 },
   'map of values': { kind: 'probe-map', ...IDS, layer: 1, head: 3, map: 'centred', plotSize: 300 },
   'norm of a layer': { kind: 'probe-map', ...TEXT, layer: 0, head: 1, map: 'attn_res_ln' },
   'all heads': { kind: 'probe-small-maps', ...TEXT, width: 500, height: 300 },
+  'logit lens': { kind: 'probe-lens', ...IDS, at: 2 },
+  'what a prediction comes from': { kind: 'probe-attribution', ...IDS, position: 2, open: [1] },
+  'heads of a circuit': { kind: 'probe-circuit', ...TWICE, show: 'composition' },
   'all heads on token ids': { kind: 'probe-small-maps', ...IDS, width: 200, height: 200 },
 } as const;
 
@@ -34,7 +40,7 @@ test.each(Object.entries(SPECS))(
   async (_, spec) => {
     const svg = await file(spec, 'svg');
     const text = svg.toString();
-    expect(text).toMatch(/<desc>[^<]*\(n = 1 input, \d tokens\)/);
+    expect(text).toMatch(/<desc>[^<]*\(n = 1 input, \d+ tokens\)/);
     const record = readFigureRecord(svg, 'figure.svg');
     expect(record.spec).toMatchObject(spec);
     expect(record.provenance).toMatchObject({
@@ -86,6 +92,44 @@ test('the numbers of its files are those that the screen is sent', async () => {
   expect(linesOf(await file(SPECS['map of values'], 'csv')).map((line) => Number(line.at(-1)))).toEqual(
     Array.from(values.get('values')?.data ?? []),
   );
+});
+
+test('what is read off each layer is what the screen is sent', async () => {
+  const { streams, targets } = await workspace.engine.textReadings.lens(probeInput(IDS));
+  const lines = linesOf(await file(SPECS['logit lens'], 'csv'));
+  expect(lines.map((line) => line.slice(3))).toEqual(
+    streams.flatMap((cells) =>
+      cells.map(({ top, probability, rank }, position) =>
+        [top.text, top.probability, targets[position]?.text, probability, rank].map(String),
+      ),
+    ),
+  );
+});
+
+test('what a prediction comes from has the numbers that the screen is sent, of every head', async () => {
+  const { textReadings } = workspace.engine;
+  const sent = await textReadings.attribution({ ...probeInput(IDS), position: 2 });
+  const { heads, bySource, attention, embeddings } = readAttribution(
+    new Uint8Array(await sent.arrayBuffer()),
+    2,
+  );
+  const lines = linesOf(await file(SPECS['what a prediction comes from'], 'csv'));
+  const column = (part: string, at: number) =>
+    lines.filter(([name]) => name === part).map((line) => Number(line[at]));
+  expect(column('embeddings', 5)).toEqual([embeddings]);
+  expect(column('head', 5)).toEqual(Array.from(heads));
+  expect(column('head by token', 5)).toEqual(Array.from(bySource));
+  expect(column('head by token', 6)).toEqual(Array.from(attention));
+});
+
+test('heads of a circuit have the numbers that the screen is sent', async () => {
+  const { model, ids } = TWICE;
+  const { senders, induction } = await workspace.engine.circuits.induction({ model, ids });
+  expect(linesOf(await file(SPECS['heads of a circuit'], 'csv')).map((line) => Number(line[2]))).toEqual(
+    senders.map(({ composition }) => composition),
+  );
+  const others = await file({ ...SPECS['heads of a circuit'], show: 'induction' }, 'csv');
+  expect(linesOf(others).map((line) => Number(line[2]))).toEqual(induction.map(({ value }) => value));
 });
 
 test('they are panels of a figure of several, with the sentence under them', async () => {

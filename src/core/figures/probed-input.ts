@@ -48,11 +48,11 @@ export interface ProbedSource {
 }
 
 /** 'all-MiniLM-L6-v2 (n = 1 input, 8 tokens)' */
-export function captionOfProbe({ model, tokens }: ProbedSource): string {
+export function captionOfProbe({ model, tokens }: Pick<ProbedSource, 'model' | 'tokens'>): string {
   return `${model} (n = 1 input, ${tokens.length} ${tokens.length === 1 ? 'token' : 'tokens'})`;
 }
 
 /** '“The film was good.”'; '' of token ids. */
-export function sentenceOfProbe({ text }: ProbedSource): string {
+export function sentenceOfProbe({ text }: Pick<ProbedSource, 'text'>): string {
   return text === null ? '' : quotedSentence(text);
 }

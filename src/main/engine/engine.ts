@@ -227,6 +227,8 @@ function assemble(
   const pairs = new PairService(store, openModels, readings.quick);
   const itemViews = new ItemViews({ store, models: openModels, works, analyses });
   const patchedPairs = new PatchedPairs(store.database, openModels);
+  const textReadings = new TextReadings(openModels);
+  const circuits = new CircuitService(openModels);
   const exports = new ExportService(
     store,
     {
@@ -239,6 +241,8 @@ function assemble(
       analyses,
       items: itemViews,
       probes: new Probes(openModels),
+      textReadings,
+      circuits,
       patchedPairs,
       jobs,
     },
@@ -266,8 +270,8 @@ function assemble(
     itemViews,
     tokensOfPairs: new TokensOfPair(store.database, openModels),
     patchedPairs,
-    textReadings: new TextReadings(openModels),
-    circuits: new CircuitService(openModels),
+    textReadings,
+    circuits,
     heads: new HeadService({ store, works, models, readings: readings.quick }),
     backups: new BackupService(store, jobs, readings.slow),
     changes,

@@ -1,4 +1,8 @@
 import { figureDrawings } from '../../figures/figure-drawing.ts';
 import { componentsFigure } from './components-figure.ts';
+import { probeAttributionFigure } from './probe-figure.ts';
 
-export const ATTRIBUTION_FIGURES = figureDrawings({ 'attribution-components': componentsFigure });
+export const ATTRIBUTION_FIGURES = figureDrawings({
+  'attribution-components': componentsFigure,
+  'probe-attribution': probeAttributionFigure,
+});

@@ -4,6 +4,7 @@
  */
 import { LOGIT, SUMS, TOTAL } from '../../../core/analyses/attribution/components.ts';
 import { furthestFromZero } from '../../../core/statistics/furthest-from-zero.ts';
+import type { AttributionFacts } from '../../../core/analyses/attribution/text-attribution.ts';
 import { readBy } from '../../../core/analyses/attribution/readers.ts';
 import { type NamedTensors, tensorOf } from '../../../core/analyses/named-tensor.ts';
 import { patternHook } from '../../../core/architectures/hook-names.ts';
@@ -11,7 +12,6 @@ import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import type { ModelProbe } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type {
-  AttributionFacts,
   AttributionRequest,
   ForetoldToken,
   LensGrid,

@@ -11,11 +11,13 @@ import { type FigureSource, figureSource } from '../../../core/figures/figure.ts
 import type { RunsCompared } from '../../../core/analyses/compared-runs/compared-runs.ts';
 import type { RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
-import type { AggregateRow, Run } from '../../../shared/entities.ts';
+import type { AggregateRow, ModelProbe, Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { provenanceOfAnalysis } from './provenance-of-analysis.ts';
 import type { Probes } from '../models/probes.ts';
 import type { PairService } from '../pairs/service.ts';
+import type { InductionCircuit, InductionCircuitRequest } from '../../../shared/circuits.ts';
+import type { AttributionRequest, LensGrid, LensRequest, Predictions } from '../../../shared/predictions.ts';
 import type { PatchedPair, PatchedPairRequest } from '../../../shared/patched-pair.ts';
 import type { ItemValues } from '../store/analysis-results.ts';
 import type { ResultsService } from '../results/service.ts';
@@ -72,7 +74,18 @@ export interface FigureServices {
   /** Single items of analyses. */
   readonly items: FigureItems;
   /** Models on an input of their own. */
-  readonly probes: Pick<Probes, 'patterns' | 'values'>;
+  readonly probes: Pick<Probes, 'patterns' | 'values' | 'about'>;
+  /** What is foretold in a text, and what it comes from. */
+  readonly textReadings: {
+    lens(request: LensRequest): Promise<LensGrid>;
+    predictions(request: ModelProbe): Promise<Pick<Predictions, 'tokens'>>;
+    /** The bytes of a safetensors file. */
+    attribution(request: AttributionRequest): Promise<Blob>;
+  };
+  /** Induction on a text of its own. */
+  readonly circuits: {
+    induction(request: InductionCircuitRequest): Promise<InductionCircuit>;
+  };
   /** Pairs that are patched live. */
   readonly patchedPairs: { heads(request: PatchedPairRequest): Promise<PatchedPair> };
 }

@@ -1,6 +1,10 @@
 /** The figures of a model on an input, which is computed when they are drawn. */
 import type { z } from 'zod';
 import type { FigureDrawing, FigureSchema } from '../../../core/figures/figure-drawing.ts';
+import { probeAttributionFigure } from '../../../core/analyses/attribution/probe-figure.ts';
+import { readAttribution } from '../../../core/analyses/attribution/text-attribution.ts';
+import { circuitHeads, probeCircuitFigure } from '../../../core/analyses/induction/probe-figure.ts';
+import { probeLensFigure } from '../../../core/analyses/lens/probe-figure.ts';
 import { probeMapFigure } from '../../../core/figures/kinds/probe-map.ts';
 import { probeMaps, probeSmallMapsFigure } from '../../../core/figures/kinds/probe-small-maps.ts';
 import { patternOf } from '../../../core/figures/pattern-thumbnails.ts';
@@ -10,13 +14,13 @@ import type { FigureKind, FigureServices } from './figure-kind.ts';
 
 function figureOfProbe<Schema extends FigureSchema & z.ZodType<ProbedSpec>, Data, Found extends Probed>(
   drawing: FigureDrawing<Schema, Data>,
-  probe: (probes: FigureServices['probes'], spec: z.output<Schema>) => Promise<Found>,
+  probe: (services: FigureServices, spec: z.output<Schema>) => Promise<Found>,
   dataOf: (found: Found, source: ProbedSource, spec: z.output<Schema>) => Data,
 ): FigureKind<z.output<Schema>, Data> {
   return {
     ...drawing,
-    async load({ probes }, spec) {
-      const found = await probe(probes, spec);
+    async load(services, spec) {
+      const found = await probe(services, spec);
       const { tokens, causal, provenance } = found;
       const source = { model: spec.model, text: spec.text ?? null, tokens, causal };
       return { data: dataOf(found, source, spec), provenance };
@@ -27,7 +31,7 @@ function figureOfProbe<Schema extends FigureSchema & z.ZodType<ProbedSpec>, Data
 export const PROBE_FIGURE_KINDS = {
   'probe-map': figureOfProbe(
     probeMapFigure,
-    async (probes, spec) => {
+    async ({ probes }, spec) => {
       const { map, layer, head } = spec;
       const input = probeInput(spec);
       if (map !== 'attention') return probes.values({ ...input, layer, head, values: map });
@@ -38,12 +42,50 @@ export const PROBE_FIGURE_KINDS = {
   ),
   'probe-small-maps': figureOfProbe(
     probeSmallMapsFigure,
-    (probes, spec) => probes.patterns(probeInput(spec), null),
+    ({ probes }, spec) => probes.patterns(probeInput(spec), null),
     ({ patterns }, source, { width, height }) => ({
       source,
       width,
       height,
       values: probeMaps(patterns, { width, height }),
     }),
+  ),
+  'probe-lens': figureOfProbe(
+    probeLensFigure,
+    async ({ probes, textReadings }, spec) => {
+      const grid = await textReadings.lens(probeInput(spec));
+      return { ...grid, ...(await probes.about(spec.model)) };
+    },
+    ({ targets, streams }, source, { at }) => ({ source, targets, streams, at }),
+  ),
+  'probe-attribution': figureOfProbe(
+    probeAttributionFigure,
+    async ({ probes, textReadings }, spec) => {
+      const { position, target } = spec;
+      const input = probeInput(spec);
+      const sent = await textReadings.attribution({
+        ...input,
+        position,
+        ...(target !== undefined && { target }),
+      });
+      const { tokens } = await textReadings.predictions(input);
+      return {
+        tokens,
+        attribution: readAttribution(new Uint8Array(await sent.arrayBuffer()), position),
+        ...(await probes.about(spec.model)),
+      };
+    },
+    ({ attribution }, source, { shade, open }) => ({ source, attribution, shade, open }),
+  ),
+  'probe-circuit': figureOfProbe(
+    probeCircuitFigure,
+    async ({ probes, circuits }, spec) => {
+      const { name: model, ...input } = probeInput(spec);
+      const { layer, head } = spec;
+      const receiver = layer === undefined || head === undefined ? {} : { receiver: { layer, head } };
+      const circuit = await circuits.induction({ model, ...input, ...receiver });
+      return { tokens: circuit.tokens, circuit, ...(await probes.about(model)) };
+    },
+    ({ circuit }, source, { show }) => ({ source, show, ...circuitHeads(circuit, show) }),
   ),
 };

@@ -43,7 +43,15 @@ export class Probes {
     return this.#on(input, async (model) => ({ ...(await valuesOn(model, input)), ...factsOf(model) }));
   }
 
-  #on<Result>({ name }: ModelProbe, ask: (model: LoadedModel) => Promise<Result>): Promise<Result> {
+  /** What a model is, for what others ask of it. @throws what ModelLibrary.open throws */
+  about(name: string): Promise<Pick<Probed, 'causal' | 'provenance'>> {
+    return this.#on({ name }, (model) => Promise.resolve(factsOf(model)));
+  }
+
+  #on<Result>(
+    { name }: Pick<ModelProbe, 'name'>,
+    ask: (model: LoadedModel) => Promise<Result>,
+  ): Promise<Result> {
     return this.#models.use(name, () => undefined, ask);
   }
 }

@@ -1,12 +1,8 @@
 /** What the engine is asked of a text under a model: what is foretold, what a prediction comes from, the logit lens. */
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
-import { parseSafetensorsHeader, readSafetensors } from '../../../core/checkpoints/safetensors.ts';
+import { readAttribution } from '../../../core/analyses/attribution/text-attribution.ts';
 import type { ModelProbe } from '../../../shared/entities.ts';
-import {
-  attributionFacts,
-  type AttributionFacts,
-  type AttributionRequest,
-} from '../../../shared/predictions.ts';
+import type { AttributionRequest } from '../../../shared/predictions.ts';
 import { client } from '../engine/client.ts';
 import { orpc } from '../engine/server-state.ts';
 
@@ -21,21 +17,6 @@ export function predictionsQuery(input: ModelProbe | null) {
 
 export function lensQuery(input: ModelProbe | null) {
   return orpc.models.lens.queryOptions({ input: input ?? skipToken, staleTime: Infinity });
-}
-
-/** What one prediction comes from; L layers, H heads, n tokens. */
-export interface TextAttribution extends AttributionFacts {
-  readonly position: number;
-  readonly layers: number;
-  readonly headsOfLayer: number;
-  readonly tokens: number;
-  /** [L, H], logits. */
-  readonly heads: Float32Array;
-  /** [L, H, n] */
-  readonly bySource: Float32Array;
-  readonly attention: Float32Array;
-  /** [L]; none of a model without MLPs. */
-  readonly mlp: Float32Array;
 }
 
 export function attributionQuery(input: AttributionRequest | null) {
@@ -54,29 +35,4 @@ export function attributionQuery(input: AttributionRequest | null) {
     // While the pointer goes on, what it was on stays.
     placeholderData: keepPreviousData,
   });
-}
-
-/** @throws Error for anything but a file as `models.attribution` gives it */
-export function readAttribution(bytes: Uint8Array, position: number): TextAttribution {
-  const tensors = readSafetensors(bytes);
-  const { metadata } = parseSafetensorsHeader(bytes);
-  const facts = attributionFacts.parse(JSON.parse(metadata['facts'] ?? '{}'));
-  const of = (name: string) => {
-    const tensor = tensors.get(name);
-    if (tensor === undefined) throw new Error(`the engine sent no ${name}`);
-    return tensor;
-  };
-  const { shape, data: bySource } = of('by_source');
-  const [layers = 0, headsOfLayer = 0, tokens = 0] = shape;
-  return {
-    ...facts,
-    position,
-    layers,
-    headsOfLayer,
-    tokens,
-    heads: of('heads').data,
-    bySource,
-    attention: of('attention').data,
-    mlp: of('mlp').data,
-  };
 }
