@@ -204,7 +204,10 @@ describe('what computes a model', () => {
   describe('whose weights are in float16', () => {
     const model = { ...MODEL, graphs: graphsOf('float16', 'float16-weights', 'float32') };
     /** How a device does with each of these graphs. */
-    const choose = (own: Readonly<Record<Precision, Comparison | string>>) => {
+    const choose = (
+      own: Readonly<Record<Precision, Comparison | string>>,
+      choice: 'webgpu' | 'auto' = 'webgpu',
+    ) => {
       const there = machine({ webgpu: 'not asked' });
       const ask = (request: DeviceRequest) => {
         if (request.type === 'probe') return there.ask(request, 0);
@@ -218,7 +221,7 @@ describe('what computes a model', () => {
             : { type: 'compared' as const, ...answer },
         );
       };
-      return new Devices(home, ask as AskDevice).choose('webgpu', model, silent);
+      return new Devices(home, ask as AskDevice).choose(choice, model, silent);
     };
     const apart = alike(1, 5e-3);
 
@@ -250,6 +253,17 @@ describe('what computes a model', () => {
       expect(await devices.choose('webgpu', model, silent)).toMatchObject({
         precision: 'float16-weights',
         note: 'WebGPU computes it in float32, for in float16 a value is not finite',
+      });
+    });
+
+    it('says of auto why not float16 where the device is chosen, and nothing of it where it is not', async () => {
+      const chosenWhere = (deviceMilliseconds: number) =>
+        choose({ float16: apart, 'float16-weights': alike(deviceMilliseconds), float32: apart }, 'auto');
+      expect(await chosenWhere(100)).toEqual(ON_CPU);
+      rmSync(join(home, 'devices'), { recursive: true });
+      expect(await chosenWhere(3)).toMatchObject({
+        device: 'webgpu',
+        note: expect.stringMatching(/^WebGPU computes it in float32, for in float16/) as string,
       });
     });
 

@@ -153,14 +153,15 @@ export class Devices {
       const found = await this.#tryOn(device, model, how);
       const { outcome } = found;
       const tried = ranOnOf(device, found);
-      if (tried.note !== null) failures.push(tried.note);
+      if (!isAlike(outcome) && tried.note !== null) failures.push(tried.note);
       const isFaster =
         isAlike(outcome) && outcome.deviceMilliseconds < Math.min(bestTime, outcome.cpuMilliseconds);
       if (!isFaster) continue;
       best = tried;
       bestTime = outcome.deviceMilliseconds;
     }
-    return failures.length === 0 ? best : { ...best, note: failures.join('; ') };
+    const notes = [best.note, ...failures].filter((note) => note !== null);
+    return { ...best, note: notes.length === 0 ? null : notes.join('; ') };
   }
 
   /** With the first of the model's graphs whose patterns are the CPU's on the device, or else with the last. */
