@@ -24,6 +24,12 @@ export const DEVICE_TITLES: Readonly<Record<Device, string>> = {
 /** So far an attention pattern of a device may lie from the CPU's. */
 export const LARGEST_PATTERN_DIFFERENCE = 1e-3;
 
+/**
+ * So far the final stream and the logits of a token may lie from the CPU's, as a share of their size (Euclidean norms; logits from
+ * their mean). A number that is rounded to float16 is off by up to 4.9e-4 of itself, so this is two such roundings.
+ */
+export const LARGEST_RELATIVE_DIFFERENCE = 1e-3;
+
 /** A device of this machine, or why it is none. */
 export const deviceListing = z.object({
   device,

@@ -2,9 +2,9 @@
  * One bit of a file of a model is another, with size and time as they were: the numbers are right, for the file is made
  * again, or the model is refused by name. Never are they wrong without a word.
  */
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { checkModels } from '../../src/main/engine/models/check-models.ts';
@@ -158,6 +158,21 @@ describe('a file of the compiled form', () => {
       expect(await readDamageNotes(join(home, 'models'))).toHaveLength(isDamaged ? 1 : 0);
       expect((await readdir(join(home, 'models'))).filter((name) => name.endsWith('-3'))).toEqual([]);
     }
+  });
+
+  it('of an older Pairlens, in float32, says nothing of weights that are kept in two bytes a number now', async () => {
+    const openWith = async (halvesFrom: number) => {
+      const library = new ModelLibrary({ home, resources: resourcesDir(), halvesFrom });
+      await (await library.open('attn-only-2l')).close();
+    };
+    await openWith(Infinity);
+    const path = join(await compiledFile('weights.data'), '..');
+    const older = path.replace(/-\d+$/, '-3');
+    await rename(path, older);
+    await openWith(0);
+    expect(await compiledFile('weights.data')).toContain('-halves-');
+    expect(await readDamageNotes(join(home, 'models'))).toEqual([]);
+    expect(await readdir(join(home, 'models'))).not.toContain(basename(older));
   });
 
   it.each([

@@ -64,6 +64,7 @@ async function openOn({
           : {
               type: 'compared' as const,
               largestDifference: 2e-6,
+              relativeDifference: 3e-6,
               cpuMilliseconds: 10,
               deviceMilliseconds: 2,
             },

@@ -76,7 +76,7 @@ export interface EngineOptions {
   /** The kinds of analyses there are; those of the registry unless told. */
   readonly works?: AnalysisWorks | undefined;
   /** What models are computed on; as this machine has it, unless told. */
-  readonly computing?: Pick<ModelLibraryOptions, 'devices' | 'openSession'> | undefined;
+  readonly computing?: Pick<ModelLibraryOptions, 'devices' | 'openSession' | 'halvesFrom'> | undefined;
   /** Opens beside another process, or from a read-only folder; what would write throws STORE_READONLY. */
   readonly readonly?: boolean | undefined;
 }

@@ -1,4 +1,8 @@
-/** A model on a device and on the CPU: how far their attention patterns lie apart on one batch, and how long each takes. */
+/**
+ * A model on a device and on the CPU: how far their attention patterns, and what leaves the last layer and the model, lie apart on
+ * one batch, and how long each takes.
+ */
+import { LOGITS } from '../../../core/architectures/hook-names.ts';
 import { type Activation, HookedSession } from '../inference/hooked-session.ts';
 import type { TokenBatch } from '../inference/token-batch.ts';
 import { type Comparison, type DeviceRequest, received } from './device-messages.ts';
@@ -10,11 +14,12 @@ const TIMED_RUNS = 3;
 const TIMED_MILLISECONDS = 2_000;
 
 type Request = Extract<DeviceRequest, { type: 'compare' }>;
-type Patterns = ReadonlyMap<string, Activation>;
+const NONE: Activation = { dims: [], data: new Float32Array() };
+type Activations = ReadonlyMap<string, Activation>;
 
 /** @throws PairlensError MODEL_INVALID, INFERENCE_FAILED, DEVICE_FAILED */
 export async function compareDevice(request: Request): Promise<Comparison> {
-  const { device, graph, reference, limits, patterns } = request;
+  const { device, graph, reference, limits, patterns, vectors } = request;
   const batch: TokenBatch = {
     inputIds: LENGTHS.map((length) =>
       Array.from({ length: Math.min(length, limits.maxPositions) }, (_, at) =>
@@ -23,10 +28,16 @@ export async function compareDevice(request: Request): Promise<Comparison> {
     ),
   };
   const lengths = batch.inputIds.map((row) => row.length);
-  const onCpu = await timed(await HookedSession.open(received(reference), limits), batch, patterns);
-  const onDevice = await timed(await HookedSession.open(received(graph), limits, device), batch, patterns);
+  const onCpu = await timed(await HookedSession.open(received(reference), limits), batch, request);
+  const onDevice = await timed(await HookedSession.open(received(graph), limits, device), batch, request);
+  const [here, there] = [onCpu.activations, onDevice.activations];
   return {
-    largestDifference: differenceOf(onCpu.activations, onDevice.activations, lengths),
+    largestDifference: largest(patterns, (hook) =>
+      patternDifference(here.get(hook), there.get(hook), lengths),
+    ),
+    relativeDifference: largest(vectors, (hook) =>
+      relativeDifference(here.get(hook), there.get(hook), lengths, hook === LOGITS),
+    ),
     cpuMilliseconds: onCpu.milliseconds,
     deviceMilliseconds: onDevice.milliseconds,
   };
@@ -40,14 +51,14 @@ function idAt(at: number, vocabularySize: number): number {
 async function timed(
   session: HookedSession,
   batch: TokenBatch,
-  hooks: readonly string[],
-): Promise<{ readonly activations: Patterns; readonly milliseconds: number }> {
+  { patterns, vectors }: Pick<Request, 'patterns' | 'vectors'>,
+): Promise<{ readonly activations: Activations; readonly milliseconds: number }> {
   try {
-    const activations = await session.run(batch, hooks);
+    const activations = await session.run(batch, [...patterns, ...vectors]);
     const times: number[] = [];
     for (let spent = 0; times.length < TIMED_RUNS && spent < TIMED_MILLISECONDS;) {
       const began = performance.now();
-      await session.run(batch, hooks);
+      await session.run(batch, patterns);
       const took = performance.now() - began;
       times.push(took);
       spent += took;
@@ -59,21 +70,74 @@ async function timed(
   }
 }
 
-/** Over real tokens; null where a value of the device is not finite. */
-function differenceOf(onCpu: Patterns, onDevice: Patterns, lengths: readonly number[]): number | null {
+/** Null where one of them is. */
+function largest(hooks: readonly string[], differenceAt: (hook: string) => number | null): number | null {
   let worst = 0;
-  for (const [hook, { dims, data }] of onCpu) {
-    const other = onDevice.get(hook)?.data;
-    const [, heads = 0, queries = 0, keys = 0] = dims;
-    for (const [row, length] of lengths.entries())
-      for (let head = 0; head < heads; head++)
-        for (let query = 0; query < length; query++)
-          for (let key = 0; key < length; key++) {
-            const at = ((row * heads + head) * queries + query) * keys + key;
-            const apart = Math.abs((data[at] ?? NaN) - (other?.[at] ?? NaN));
-            if (!Number.isFinite(apart)) return null;
-            worst = Math.max(worst, apart);
-          }
+  for (const hook of hooks) {
+    const difference = differenceAt(hook);
+    if (difference === null) return null;
+    worst = Math.max(worst, difference);
   }
   return worst;
+}
+
+/** Of values [batch, head, query, key], over real tokens; null where a value of the device is not finite. */
+function patternDifference(
+  { dims, data }: Activation = NONE,
+  { data: others }: Activation = NONE,
+  lengths: readonly number[],
+): number | null {
+  let worst = 0;
+  const [, heads = 0, queries = 0, keys = 0] = dims;
+  for (const [row, length] of lengths.entries())
+    for (let head = 0; head < heads; head++)
+      for (let query = 0; query < length; query++)
+        for (let key = 0; key < length; key++) {
+          const at = ((row * heads + head) * queries + query) * keys + key;
+          const apart = Math.abs((data[at] ?? NaN) - (others[at] ?? NaN));
+          if (!Number.isFinite(apart)) return null;
+          worst = Math.max(worst, apart);
+        }
+  return worst;
+}
+
+/**
+ * Of vectors [batch, pos, width], over real tokens: the length of the difference as a share of the length of the CPU's vector.
+ * Null where a value of the device is not finite.
+ * @param fromMean measures from the mean of a vector: what is added to all logits changes no probability
+ */
+export function relativeDifference(
+  { dims, data }: Activation = NONE,
+  { data: others }: Activation = NONE,
+  lengths: readonly number[],
+  fromMean: boolean,
+): number | null {
+  let worst = 0;
+  const [, positions = 0, width = 0] = dims;
+  for (const [row, length] of lengths.entries())
+    for (let position = 0; position < length; position++) {
+      const from = (row * positions + position) * width;
+      const [vector, other] = [data, others].map((all) => all.subarray(from, from + width));
+      const share = shareApart(vector ?? NONE.data, other ?? NONE.data, fromMean);
+      if (!Number.isFinite(share)) return null;
+      worst = Math.max(worst, share);
+    }
+  return worst;
+}
+
+function shareApart(vector: Float32Array, other: Float32Array, fromMean: boolean): number {
+  const [mean, otherMean] = [vector, other].map((values) => (fromMean ? meanOf(values) : 0));
+  let apart = 0;
+  let size = 0;
+  for (const [at, value] of vector.entries()) {
+    const own = value - (mean ?? 0);
+    apart += (own - ((other[at] ?? NaN) - (otherMean ?? 0))) ** 2;
+    size += own ** 2;
+  }
+  if (apart === 0) return 0;
+  return Number.isFinite(apart) ? Math.min(Math.sqrt(apart / size), Number.MAX_VALUE) : NaN;
+}
+
+function meanOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -36,6 +36,8 @@ export const deviceRequest = z.discriminatedUnion('type', [
     limits: z.object({ maxPositions: count, vocabularySize: count, tokenTypes: count }),
     /** Hook points of attention patterns, [batch, head, query, key]. */
     patterns: z.array(z.string()),
+    /** Hook points that a token has a vector of, [batch, pos, width]: what no pattern depends on any more. */
+    vectors: z.array(z.string()),
   }),
 ]);
 export type DeviceRequest = z.infer<typeof deviceRequest>;
@@ -43,6 +45,8 @@ export type DeviceRequest = z.infer<typeof deviceRequest>;
 export const comparison = z.object({
   /** Of a pattern, absolute; null where the device's values are not finite. */
   largestDifference: z.number().nullable(),
+  /** Of a token's vector, as a share of the vector's length; null where the device's values are not finite. */
+  relativeDifference: z.number().nullable(),
   /** Of the batch that was tried, once each had run it; milliseconds. */
   cpuMilliseconds: z.number(),
   deviceMilliseconds: z.number(),

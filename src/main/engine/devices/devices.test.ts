@@ -24,6 +24,7 @@ const MODEL: ModelToCompare = {
   graphs: graphsOf('float32'),
   limits: { maxPositions: 8, vocabularySize: 9, tokenTypes: 0 },
   patterns: ['blocks.0.attn.hook_pattern'],
+  vectors: ['resid_final', 'logits'],
 };
 
 let home: string;
@@ -50,11 +51,18 @@ function machine(there: Partial<Record<Device, Comparison | string>>) {
   return { asked, ask: ask as AskDevice };
 }
 
-const alike = (deviceMilliseconds: number, largestDifference: number | null = 2e-6): Comparison => ({
+const alike = (
+  deviceMilliseconds: number,
+  largestDifference: number | null = 2e-6,
+  relativeDifference: number | null = 3e-6,
+): Comparison => ({
   largestDifference,
+  relativeDifference,
   cpuMilliseconds: 10,
   deviceMilliseconds,
 });
+/** As it was noted before logits were compared. */
+const BEFORE = '{"largestDifference":2e-6,"cpuMilliseconds":10,"deviceMilliseconds":3}';
 const silent = () => undefined;
 
 describe('the devices of a machine', () => {
@@ -117,6 +125,11 @@ describe('what computes a model', () => {
   it.each([
     [alike(1, 2e-3), 'its attention patterns differ from the CPU’s by 2.0e-3, more than 0.001'],
     [alike(1, null), 'it computes values that are not finite'],
+    [alike(1, 0, null), 'it computes values that are not finite'],
+    [
+      alike(1, 0, 2e-3),
+      'its final stream or its logits differ from the CPU’s by 2.0e-3 of their size, more than 0.001',
+    ],
     ['no room', 'no room'],
   ])('is the CPU in the place of a device that fails on it: %j', async (own, why) => {
     const { ask } = machine({ webgpu: own });
@@ -153,7 +166,7 @@ describe('what computes a model', () => {
 
   it('is compared again where what was noted cannot be understood', async () => {
     await new Devices(home, machine({ webgpu: alike(3) }).ask).choose('webgpu', MODEL, silent);
-    for (const text of ['{', '{"largestDifference":"small"}']) {
+    for (const text of ['{', '{"largestDifference":"small"}', BEFORE]) {
       for (const name of readdirSync(join(home, 'devices'))) writeFileSync(join(home, 'devices', name), text);
       const { ask } = machine({ webgpu: alike(3, 7e-6) });
       const chosen = await new Devices(home, ask).choose('webgpu', MODEL, silent);
@@ -191,7 +204,10 @@ describe('what computes a model', () => {
   describe('whose weights are in float16', () => {
     const model = { ...MODEL, graphs: graphsOf('float16', 'float16-weights', 'float32') };
     /** How a device does with each of these graphs. */
-    const choose = (own: Readonly<Record<Precision, Comparison | string>>) => {
+    const choose = (
+      own: Readonly<Record<Precision, Comparison | string>>,
+      choice: 'webgpu' | 'auto' = 'webgpu',
+    ) => {
       const there = machine({ webgpu: 'not asked' });
       const ask = (request: DeviceRequest) => {
         if (request.type === 'probe') return there.ask(request, 0);
@@ -205,7 +221,7 @@ describe('what computes a model', () => {
             : { type: 'compared' as const, ...answer },
         );
       };
-      return new Devices(home, ask as AskDevice).choose('webgpu', model, silent);
+      return new Devices(home, ask as AskDevice).choose(choice, model, silent);
     };
     const apart = alike(1, 5e-3);
 
@@ -224,6 +240,30 @@ describe('what computes a model', () => {
         precision: 'float16-weights',
         largestDifference: 2e-6,
         note: 'WebGPU computes it in float32, for in float16 its attention patterns differ from the CPU’s by 5.0e-3, more than 0.001',
+      });
+    });
+
+    it('does not multiply them in float16 where only the patterns are near, or where a value was not finite', async () => {
+      const own = { float16: alike(1, 4e-4, 1.2e-2), 'float16-weights': alike(1), float32: apart };
+      expect((await choose(own)).note).toContain(
+        'for in float16 its final stream or its logits differ from the CPU’s by 1.2e-2 of their size',
+      );
+      const devices = new Devices(home, machine({ webgpu: alike(1) }).ask);
+      devices.noteFailure('webgpu', model, 'a value is not finite', { precision: 'float16' });
+      expect(await devices.choose('webgpu', model, silent)).toMatchObject({
+        precision: 'float16-weights',
+        note: 'WebGPU computes it in float32, for in float16 a value is not finite',
+      });
+    });
+
+    it('says of auto why not float16 where the device is chosen, and nothing of it where it is not', async () => {
+      const chosenWhere = (deviceMilliseconds: number) =>
+        choose({ float16: apart, 'float16-weights': alike(deviceMilliseconds), float32: apart }, 'auto');
+      expect(await chosenWhere(100)).toEqual(ON_CPU);
+      rmSync(join(home, 'devices'), { recursive: true });
+      expect(await chosenWhere(3)).toMatchObject({
+        device: 'webgpu',
+        note: expect.stringMatching(/^WebGPU computes it in float32, for in float16/) as string,
       });
     });
 

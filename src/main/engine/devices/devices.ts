@@ -1,7 +1,7 @@
 /**
  * The devices of this machine: which there are, and which of them a model is computed on. A device is believed once it has
- * computed, in a process of its own: a product of two matrices, and then the model, whose attention patterns are held against
- * the CPU's.
+ * computed, in a process of its own: a product of two matrices, and then the model, whose attention patterns, final stream and
+ * logits are held against the CPU's.
  */
 import {
   DEVICE_TITLES,
@@ -10,6 +10,7 @@ import {
   type DeviceChoice,
   type DeviceListing,
   LARGEST_PATTERN_DIFFERENCE,
+  LARGEST_RELATIVE_DIFFERENCE,
   ON_CPU,
   type Precision,
   type RanOn,
@@ -46,6 +47,8 @@ export interface ModelToCompare extends Pick<Compared, 'weightsHash'> {
   readonly limits: TokenLimits;
   /** Its hook points of attention patterns; a model without layers has none. */
   readonly patterns: readonly string[];
+  /** Its final stream, and its logits where it has them. */
+  readonly vectors: readonly string[];
 }
 
 type Outcome = Comparison | { readonly failed: string };
@@ -107,9 +110,17 @@ export class Devices {
     return (await this.#listing(choice)).here ? choice : 'cpu';
   }
 
-  /** A device failed on a model while it computed: it is not used for it again by this process. */
-  noteFailure(device: Device, model: Pick<Compared, 'weightsHash'>, why: string): void {
-    this.#failed.set(failureOf(device, model), why);
+  /**
+   * A device failed on a model while it computed: it is not used for it again by this process.
+   * @param graph only with this one
+   */
+  noteFailure(
+    device: Device,
+    model: Pick<Compared, 'weightsHash'>,
+    why: string,
+    graph?: Pick<DeviceGraph, 'precision'>,
+  ): void {
+    this.#failed.set(failureOf(device, model, graph), why);
   }
 
   async #listing(device: Device): Promise<DeviceListing> {
@@ -142,14 +153,15 @@ export class Devices {
       const found = await this.#tryOn(device, model, how);
       const { outcome } = found;
       const tried = ranOnOf(device, found);
-      if (tried.note !== null) failures.push(tried.note);
+      if (!isAlike(outcome) && tried.note !== null) failures.push(tried.note);
       const isFaster =
         isAlike(outcome) && outcome.deviceMilliseconds < Math.min(bestTime, outcome.cpuMilliseconds);
       if (!isFaster) continue;
       best = tried;
       bestTime = outcome.deviceMilliseconds;
     }
-    return failures.length === 0 ? best : { ...best, note: failures.join('; ') };
+    const notes = [best.note, ...failures].filter((note) => note !== null);
+    return { ...best, note: notes.length === 0 ? null : notes.join('; ') };
   }
 
   /** With the first of the model's graphs whose patterns are the CPU's on the device, or else with the last. */
@@ -184,7 +196,7 @@ export class Devices {
     if (failed !== undefined) return { failed };
     if (model.patterns.length === 0)
       return { failed: 'the model has no attention to compare with the CPU’s' };
-    const { weightsHash, reference, limits, patterns } = model;
+    const { weightsHash, reference, limits, patterns, vectors } = model;
     const compared: Compared = { device, weightsHash, graphHash: graph.hash, precision: graph.precision };
     const remembered = await this.#remembered.get(compared);
     if (remembered !== null) return remembered;
@@ -198,6 +210,7 @@ export class Devices {
         reference: toSend(reference),
         limits: { maxPositions, vocabularySize, tokenTypes },
         patterns: [...patterns],
+        vectors: [...vectors],
       },
       milliseconds,
       { signal, turns: this.turns },
@@ -206,8 +219,8 @@ export class Devices {
       this.#failed.set(failureOf(device, model, graph), tried.message);
       return { failed: tried.message };
     }
-    const { largestDifference, cpuMilliseconds, deviceMilliseconds } = tried;
-    const found = { largestDifference, cpuMilliseconds, deviceMilliseconds };
+    const { largestDifference, relativeDifference, cpuMilliseconds, deviceMilliseconds } = tried;
+    const found = { largestDifference, relativeDifference, cpuMilliseconds, deviceMilliseconds };
     await this.#remembered.put(compared, found);
     return found;
   }
@@ -217,7 +230,9 @@ function isAlike(outcome: Outcome): outcome is Comparison & { readonly largestDi
   return (
     'largestDifference' in outcome &&
     outcome.largestDifference !== null &&
-    outcome.largestDifference <= LARGEST_PATTERN_DIFFERENCE
+    outcome.largestDifference <= LARGEST_PATTERN_DIFFERENCE &&
+    outcome.relativeDifference !== null &&
+    outcome.relativeDifference <= LARGEST_RELATIVE_DIFFERENCE
   );
 }
 
@@ -225,7 +240,7 @@ function isAlike(outcome: Outcome): outcome is Comparison & { readonly largestDi
 function failureOf(
   device: Device,
   { weightsHash }: Pick<Compared, 'weightsHash'>,
-  graph?: DeviceGraph,
+  graph?: Pick<DeviceGraph, 'precision'>,
 ): string {
   return [device, weightsHash, ...(graph ? [graph.precision] : [])].join(' ');
 }
@@ -247,8 +262,10 @@ export function isDeviceFailure(error: unknown): error is PairlensError {
 
 function whyNot(outcome: Outcome): string {
   if ('failed' in outcome) return outcome.failed;
-  const { largestDifference } = outcome;
-  return largestDifference === null
-    ? 'it computes values that are not finite'
-    : `its attention patterns differ from the CPU’s by ${largestDifference.toExponential(1)}, more than ${LARGEST_PATTERN_DIFFERENCE}`;
+  const { largestDifference, relativeDifference } = outcome;
+  if (largestDifference === null || relativeDifference === null)
+    return 'it computes values that are not finite';
+  return largestDifference > LARGEST_PATTERN_DIFFERENCE
+    ? `its attention patterns differ from the CPU’s by ${largestDifference.toExponential(1)}, more than ${LARGEST_PATTERN_DIFFERENCE}`
+    : `its final stream or its logits differ from the CPU’s by ${relativeDifference.toExponential(1)} of their size, more than ${LARGEST_RELATIVE_DIFFERENCE}`;
 }

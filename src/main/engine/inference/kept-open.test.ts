@@ -208,6 +208,19 @@ describe('one that is waited for', () => {
     await expect(wait(cancel.signal)).rejects.toBe('not any more');
   });
 
+  it('is not opened to the end, either, where all who wait are told at once that it is not wanted', async () => {
+    const cancel = new AbortController();
+    const { wait, open: finish, isUnwanted } = slow();
+    const all = [1, 2, 3].map(() => expect(wait(cancel.signal)).rejects.toBe('not any more'));
+    await vi.waitFor(() => expect(isUnwanted()).toBe(false));
+    cancel.abort('not any more');
+    await Promise.all(all);
+    expect(isUnwanted()).toBe(true);
+    expect(kept.size).toBe(0);
+    await finish();
+    await vi.waitFor(() => expect(log).toEqual(['open slow', 'close slow']));
+  });
+
   it('is opened for the others who wait', async () => {
     const cancel = new AbortController();
     const { wait, open: finish, isUnwanted } = slow();

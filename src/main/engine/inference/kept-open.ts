@@ -64,8 +64,8 @@ export class KeptOpen<Resource extends Closable> {
     const entry = this.#entry(name, open);
     entry.users++;
     clearTimeout(entry.idleTimer);
+    const resource = await this.#opened(entry, signal);
     try {
-      const resource = await this.#opened(entry, signal);
       for (const other of this.#otherNames(resource)) entry.names.add(other);
       return await use(resource);
     } finally {
@@ -109,13 +109,15 @@ export class KeptOpen<Resource extends Closable> {
     return entry;
   }
 
+  /** Who does not get it is none of its users any more. */
   async #opened(entry: Entry<Resource>, signal: AbortSignal | undefined): Promise<Resource> {
     try {
       return await untilAborted(entry.resource, signal);
     } catch (error) {
-      // Others may wait for it still: it is given up with the last of them.
+      // Counted before anybody else is told: several may be told at once, and it is given up with the last of them.
+      entry.users--;
       if (signal?.aborted !== true) this.#drop([entry]);
-      else if (entry.users === 1) this.#giveUp(entry);
+      else if (entry.users === 0) this.#giveUp(entry);
       throw error;
     }
   }

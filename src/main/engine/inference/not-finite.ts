@@ -98,9 +98,14 @@ export function checkFinite(
   statement: string,
   outputs: ReadonlyMap<string, { readonly data: Float32Array }>,
 ): void {
-  for (const [hook, { data }] of outputs) {
-    if (!hasNotFinite(hook, data)) continue;
-    release(outputs.values());
-    throw failure(statement, hook);
-  }
+  const hook = firstNotFinite(outputs);
+  if (hook === null) return;
+  release(outputs.values());
+  throw failure(statement, hook);
+}
+
+/** The first of these hook points at which a value is not finite. */
+export function firstNotFinite(outputs: ReadonlyMap<string, { readonly data: Float32Array }>): string | null {
+  for (const [hook, { data }] of outputs) if (hasNotFinite(hook, data)) return hook;
+  return null;
 }

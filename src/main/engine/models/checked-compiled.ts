@@ -147,8 +147,7 @@ export class CompiledModels {
         );
       },
     });
-    const { compiledHash } = compiled.description;
-    await removeOlder(this.#modelsFolder, checkpoint, { weightsHash, compiledHash });
+    await removeOlder(this.#modelsFolder, checkpoint, compiled.description);
     return compiled;
   }
 

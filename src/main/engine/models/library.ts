@@ -7,6 +7,7 @@ import type { Model } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation, AxesOfHooks } from '../inference/hooked-session.ts';
 import { Devices, insteadOf, isDeviceFailure } from '../devices/devices.ts';
+import { overflowIn } from '../devices/overflow.ts';
 import { checkScores } from '../inference/check-hooks.ts';
 import type { RunInputs } from '../inference/run-inputs.ts';
 import { oneAtATime } from '../inference/one-at-a-time.ts';
@@ -23,7 +24,7 @@ import { checkConfig } from './check-config.ts';
 import { checkStillSame, CompiledModels } from './checked-compiled.ts';
 import { FactReader, type ModelFacts, readBlueprint } from './facts.ts';
 import { type KnownModel, KnownModels } from './known-models.ts';
-import { ModelGraphs } from './model-graphs.ts';
+import { comparedHooks, ModelGraphs } from './model-graphs.ts';
 import { ModelWeights } from './model-weights.ts';
 import { checkSmallFiles, checkWeightsHash } from './recorded-files.ts';
 import { removeCompiled } from './remove-compiled.ts';
@@ -226,9 +227,7 @@ export class ModelLibrary {
         reference: graphs.compiled,
         graphs: () => graphs.forDevice(),
         limits: dimensions,
-        patterns: description.hooks.flatMap(({ name: hook }) =>
-          hook.endsWith('.hook_pattern') ? [hook] : [],
-        ),
+        ...comparedHooks(description.hooks),
       },
       onActivity,
       signal,
@@ -251,13 +250,16 @@ export class ModelLibrary {
     });
     const variants = new VariantSessions((options) => openSession(() => graphs.variant(options, ranOn)));
     /** What was computed, when the weights that it was computed with are still those that were checked. */
-    const checked = async <Result>(computing: Promise<Result>): Promise<Result> => {
+    const checked = async (computing: Promise<Map<string, Activation>>) => {
       const result = await computing.catch((error: unknown) => {
         if (isDeviceFailure(error)) this.devices.noteFailure(ranOn.device, { weightsHash }, error.message);
         throw error;
       });
       await stillSame();
-      return result;
+      const overflow = ranOn.precision === 'float16' ? overflowIn(ranOn.device, result) : null;
+      if (overflow === null) return result;
+      this.devices.noteFailure(ranOn.device, { weightsHash }, overflow.why, ranOn);
+      throw overflow.failure;
     };
     const hooks = [...session.axes.keys()];
     return {

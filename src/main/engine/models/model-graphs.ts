@@ -1,6 +1,7 @@
 /** The graphs over the weights of a compiled model: the one that was compiled with it, others made when they are first needed. */
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { LOGITS } from '../../../core/architectures/hook-names.ts';
 import { type GraphOptions, PLAIN_GRAPH } from '../../../core/architectures/model-builder.ts';
 import type { Precision, RanOn } from '../../../shared/devices.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
@@ -66,6 +67,18 @@ export class ModelGraphs {
     if (!this.#hasHalves || device === 'cpu' || precision === 'float16-weights') return undefined;
     return precision === 'float16' ? 'multiplied' : 'cast at once';
   }
+}
+
+/** At which hook points a device is held against the CPU: patterns, and what leaves the last layer and the model. */
+export function comparedHooks(hooks: readonly { readonly name: string }[]): {
+  readonly patterns: readonly string[];
+  readonly vectors: readonly string[];
+} {
+  const names = hooks.map(({ name }) => name);
+  return {
+    patterns: names.filter((name) => name.endsWith('.hook_pattern')),
+    vectors: names.filter((name) => name === 'resid_final' || name === LOGITS),
+  };
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -6,6 +6,7 @@ import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { writeFailure } from '../files/failures.ts';
 import { hashInto } from '../files/hashing.ts';
 import { isFolder, isThere } from '../files/if-there.ts';
+import type { WeightStorage } from '../../../core/architectures/weights-plan.ts';
 import { compiledKey, GRAPH_FORMAT_VERSION, WEIGHTS_FILE } from './compiled-folder.ts';
 import { noteDamage } from './damage-notes.ts';
 
@@ -27,18 +28,20 @@ export async function hasOlder(
 
 /**
  * Removes what an older Pairlens compiled of this checkpoint. Where its weights are others than those compiled now, that is
- * noted: runs were made with them.
- * @param compiledHash sha256 of the weights as they are compiled now
+ * noted: runs were made with them. Older ones are float32: of those that are compiled in halves now they tell nothing.
+ * @param compiled the weights as they are compiled now, `compiledHash` their sha256
  * @throws PairlensError FILE_UNREADABLE, FILE_UNWRITABLE, DISK_FULL
  */
 export async function removeOlder(
   modelsFolder: string,
   checkpoint: Checkpoint,
-  { weightsHash, compiledHash }: { readonly weightsHash: string; readonly compiledHash: string },
+  compiled: { readonly weightsHash: string; readonly compiledHash: string; readonly storage: WeightStorage },
 ): Promise<void> {
+  const { weightsHash, compiledHash, storage } = compiled;
   for (const { folder, version } of olderFolders(modelsFolder, checkpoint, weightsHash)) {
     const path = join(folder, WEIGHTS_FILE);
-    if (version >= SAME_LAYOUT_SINCE && (await isThere(path)) && (await hashOf(path)) !== compiledHash)
+    const isComparable = storage === 'float32' && version >= SAME_LAYOUT_SINCE;
+    if (isComparable && (await isThere(path)) && (await hashOf(path)) !== compiledHash)
       await noteDamage(modelsFolder, { weightsHash, path, foundAt: new Date().toISOString() });
     try {
       await rm(folder, { recursive: true, force: true });
