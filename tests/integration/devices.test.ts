@@ -58,7 +58,7 @@ async function openOn({
     if (comparesForever && request.type === 'compare') return untilAborted(asking?.signal);
     return Promise.resolve(
       !has || request.device !== 'webgpu'
-        ? { type: 'failed' as const, message: 'No supported adapters', crashed: false }
+        ? { type: 'failed' as const, message: 'No supported adapters', answered: true }
         : request.type === 'probe'
           ? { type: 'probed' as const, milliseconds: 1 }
           : {

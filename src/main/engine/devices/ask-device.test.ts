@@ -50,7 +50,7 @@ describe('a device that is tried in a process of its own', () => {
     const asked = askDevice(PROBE, LONG);
     const added = process.listeners('exit').filter((listener) => !before.includes(listener));
     for (const listener of added) listener(0);
-    expect(await asked).toMatchObject({ type: 'failed', crashed: true });
+    expect(await asked).toMatchObject({ type: 'failed', answered: false });
     expect(children[0]?.signalCode).toBe('SIGKILL');
     expect(process.listeners('exit')).toEqual(before);
   });
@@ -58,7 +58,7 @@ describe('a device that is tried in a process of its own', () => {
   it('ends by itself where the one that asked is gone without a word', async () => {
     const asked = askDevice(PROBE, LONG);
     children[0]?.stdin?.end();
-    expect(await asked).toMatchObject({ type: 'failed', crashed: true });
+    expect(await asked).toMatchObject({ type: 'failed', answered: false });
     expect(children[0]?.exitCode).toBe(1);
   });
 });

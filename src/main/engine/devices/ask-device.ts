@@ -18,9 +18,9 @@ import {
 /** Of standard output and error, the end that is kept. */
 const KEPT_CHARACTERS = 20_000;
 
-/** `crashed`: the process ended by itself without an answer. */
+/** `answered`: what tried the device said so itself; it did not crash, and was not given up. */
 export type Tried<Type extends DeviceRequest['type']> =
-  AnswerTo<Type> | { readonly type: 'failed'; readonly message: string; readonly crashed: boolean };
+  AnswerTo<Type> | { readonly type: 'failed'; readonly message: string; readonly answered: boolean };
 
 export interface Asking {
   /** Gives it up, and ends what tries the device. */
@@ -54,7 +54,7 @@ export const askDevice: AskDevice = async <Request extends DeviceRequest>(
 };
 
 type Outcome =
-  DeviceAnswer | { readonly type: 'failed'; readonly message: string; readonly crashed: boolean };
+  DeviceAnswer | { readonly type: 'failed'; readonly message: string; readonly answered: boolean };
 
 async function inProcess(
   request: DeviceRequest,
@@ -94,24 +94,23 @@ function answerOf(child: ChildProcess, late: () => string | null): Promise<Outco
     child.once('close', (code, signal) => {
       const line = said.split('\n').find((one) => one.startsWith(ANSWER));
       if (line !== undefined)
-        return resolve(withCrash(deviceAnswer.parse(JSON.parse(line.slice(ANSWER.length)))));
-      const isLate = late();
+        return resolve(outcomeOf(deviceAnswer.parse(JSON.parse(line.slice(ANSWER.length)))));
       const crash = `its driver ended the process that tried it (${signal ?? `exit code ${code}`})`;
-      resolve({ type: 'failed', message: isLate ?? crash, crashed: isLate === null });
+      resolve(failed(late() ?? crash));
     });
   });
 }
 
 function failed(message: string): Outcome {
-  return { type: 'failed', message, crashed: false };
+  return { type: 'failed', message, answered: false };
 }
 
 function lateAfter(milliseconds: number): string {
   return `it did not answer within ${Math.round(milliseconds / 1000)} s`;
 }
 
-function withCrash(answer: DeviceAnswer): Outcome {
-  return answer.type === 'failed' ? { ...answer, crashed: false } : answer;
+function outcomeOf(answer: DeviceAnswer): Outcome {
+  return answer.type === 'failed' ? { ...answer, answered: true } : answer;
 }
 
 /**
@@ -151,7 +150,7 @@ async function untilEnded(
   if (over.aborted) return;
   const isOver = new Promise((resolve) => over.addEventListener('abort', resolve, { once: true }));
   const worker = new Worker(entry(), { workerData: request, execArgv: [] });
-  worker.once('message', (message) => end(withCrash(deviceAnswer.parse(message))));
+  worker.once('message', (message) => end(outcomeOf(deviceAnswer.parse(message))));
   worker.once('error', (error) => end(failed(messageOf(error))));
   worker.once('exit', (code) => end(failed(`the thread that tried it ended (exit code ${code})`)));
   await isOver;

@@ -37,7 +37,7 @@ function machine(there: Partial<Record<Device, Comparison | string>>) {
   const ask = (request: DeviceRequest) => {
     asked.push(request);
     const own = there[request.device];
-    const failed = (message: string) => ({ type: 'failed' as const, message, crashed: false });
+    const failed = (message: string) => ({ type: 'failed' as const, message, answered: true });
     if (request.type === 'probe')
       return Promise.resolve(
         own === undefined ? failed('backend not found') : { type: 'probed' as const, milliseconds: 5 },
@@ -217,7 +217,7 @@ describe('what computes a model', () => {
         const answer = own[precision ?? expect.unreachable('no such graph')];
         return Promise.resolve(
           typeof answer === 'string'
-            ? { type: 'failed' as const, message: answer, crashed: false }
+            ? { type: 'failed' as const, message: answer, answered: true }
             : { type: 'compared' as const, ...answer },
         );
       };
@@ -275,6 +275,44 @@ describe('what computes a model', () => {
         largestDifference: 2e-6,
         note: `WebGPU computes it in float32, for in float16 ${none}`,
       });
+    });
+
+    it('is not asked again for what it has said that it cannot, until a week later', async () => {
+      const none = 'the device does not support f16';
+      const own = { float16: none, 'float16-weights': none, float32: alike(1) };
+      const first = await choose(own);
+      const chosenLater = async (days: number) => {
+        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 24 * 60 * 60 * 1000 });
+        try {
+          return await choose({
+            ...own,
+            float16: alike(1),
+            'float16-weights': alike(1),
+            float32: 'not asked',
+          });
+        } finally {
+          vi.useRealTimers();
+        }
+      };
+      expect(await chosenLater(6)).toEqual(first);
+      expect((await chosenLater(8)).precision).toBe('float16');
+    });
+
+    it.each([
+      ['it ended', false],
+      ['failed to allocate memory', true],
+    ])('is asked again where that may be otherwise another time: %s', async (message, answered) => {
+      const ask = vi.fn((request: DeviceRequest) =>
+        Promise.resolve(
+          request.type === 'probe'
+            ? { type: 'probed' as const, milliseconds: 1 }
+            : { type: 'failed' as const, message, answered },
+        ),
+      );
+      for (const times of [1, 2]) {
+        await new Devices(home, ask as AskDevice).choose('webgpu', model, silent);
+        expect(ask.mock.calls.filter(([{ type }]) => type === 'compare')).toHaveLength(3 * times);
+      }
     });
 
     it('is the CPU where none of these is near', async () => {

@@ -16,6 +16,7 @@ import {
   type RanOn,
 } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
+import { isOutOfMemory } from '../inference/out-of-memory.ts';
 import type { TokenLimits } from '../inference/token-batch.ts';
 import { Turns } from '../inference/turns.ts';
 import { type AskDevice, askDevice, type Tried } from './ask-device.ts';
@@ -217,6 +218,7 @@ export class Devices {
     );
     if (tried.type === 'failed') {
       this.#failed.set(failureOf(device, model, graph), tried.message);
+      if (isToRemember(graph, tried)) await this.#remembered.putFailure(compared, tried.message);
       return { failed: tried.message };
     }
     const { largestDifference, relativeDifference, cpuMilliseconds, deviceMilliseconds } = tried;
@@ -224,6 +226,17 @@ export class Devices {
     await this.#remembered.put(compared, found);
     return found;
   }
+}
+
+/**
+ * Whether the next process need not try it again, either: the device said itself that it cannot. There is a graph in float32 that it may
+ * compute, so that it is never passed over for what was noted.
+ */
+function isToRemember(
+  { precision }: DeviceGraph,
+  { answered, message }: Extract<Tried<'compare'>, { type: 'failed' }>,
+): boolean {
+  return precision !== 'float32' && answered && !isOutOfMemory(message);
 }
 
 function isAlike(outcome: Outcome): outcome is Comparison & { readonly largestDifference: number } {
