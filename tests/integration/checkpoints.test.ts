@@ -2,12 +2,13 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { openEngine } from '../../src/main/engine/engine.ts';
+import { processTag } from '../../src/main/engine/files/process-tag.ts';
 import { ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { afterFilesSettled } from '../settled-files.ts';
 import { largestDifference } from './parity.ts';
@@ -531,7 +532,7 @@ describe('compiled folders', () => {
   );
 
   it('of a killed process are removed, those of a live one are not', async () => {
-    const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+    const [host = ''] = processTag().split('-');
     const dead = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim();
     for (const pid of [dead, process.pid, `${dead}x`])
       await mkdir(join(home, 'models', `.compiling-${host}-${pid}-0000`), { recursive: true });
