@@ -17,7 +17,7 @@ test('what one tab changes the other shows, without being asked', async ({
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Seen twice');
   await dialog.getByText('Nothing', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(other.getByRole('list', { name: 'Projects' })).toContainText('Seen twice');
+  await expect(other.getByRole('table', { name: 'Projects' })).toContainText('Seen twice');
   await other.close();
 });
 

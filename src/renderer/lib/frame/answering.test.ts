@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answering, firstToDo, freeName, type CommandGroup } from './answering.ts';
+import { answering, firstToDo, listedName, type CommandGroup } from './answering.ts';
 
 const run = (): void => undefined;
 const group = (heading: string, ...texts: string[]): CommandGroup => ({
@@ -66,7 +66,7 @@ test('what cannot be done is not what Enter does', () => {
 
 test('two things of one name are both listed, a button that is there twice is not', () => {
   const taken = new Set(['Delete · Cats', 'Delete · Cats (2)']);
-  expect(freeName('Delete · Cats', taken, true)).toBe('Delete · Cats (3)');
-  expect(freeName('Delete · Cats', taken, false)).toBeNull();
-  expect(freeName('Delete · Dogs', taken, false)).toBe('Delete · Dogs');
+  expect(listedName('Delete · Cats', taken, true)).toBe('Delete · Cats (3)');
+  expect(listedName('Delete · Cats', taken, false)).toBeNull();
+  expect(listedName('Delete · Dogs', taken, false)).toBe('Delete · Dogs');
 });

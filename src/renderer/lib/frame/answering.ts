@@ -1,4 +1,5 @@
 /** What the command palette shows for what was typed. */
+import { freeName } from '../format/free-name.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import type { CommandLine } from '../navigation/room.ts';
 import { ranked } from './rank.ts';
@@ -62,10 +63,8 @@ export function answering(
  * The name under which a command is listed: the second of two things that are called the same has a number.
  * @param taken names that are listed; @returns null where it says what another says, and one is enough
  */
-export function freeName(name: string, taken: ReadonlySet<string>, isOfThing: boolean): string | null {
-  if (!taken.has(name)) return name;
-  if (!isOfThing) return null;
-  for (let number = 2; ; number++) if (!taken.has(`${name} (${number})`)) return `${name} (${number})`;
+export function listedName(name: string, taken: ReadonlySet<string>, isOfThing: boolean): string | null {
+  return isOfThing || !taken.has(name) ? freeName(name, taken) : null;
 }
 
 /** The first line that can be done; undefined where there is none. */

@@ -7,7 +7,7 @@ import { offered, type Offer } from '../../ui/offers.svelte.ts';
 import { navigation } from '../navigation/navigation.svelte.ts';
 import { slots } from '../slots/slots.svelte.ts';
 import { ACTIONS } from './actions.ts';
-import { type Command, type CommandGroup, commandsOf, freeName, type Section } from './answering.ts';
+import { type Command, type CommandGroup, commandsOf, listedName, type Section } from './answering.ts';
 import { capOf, capsOf } from './keys.ts';
 
 /** Sections that have the same heading become one group; groups come in the order of their first section. */
@@ -61,7 +61,7 @@ function ofView(): Command[] {
     const command = commandOf(offer);
     if (ofKeys.has(command.text)) return [];
     const start = `${command.text} · `;
-    const name = freeName(start + (command.note ?? ''), taken, offer.isOfThing ?? false);
+    const name = listedName(start + (command.note ?? ''), taken, offer.isOfThing ?? false);
     if (name === null) return [];
     taken.add(name);
     const note = name.slice(start.length);

@@ -25,8 +25,8 @@ const address = defineAddress({
     columns: z.array(z.string()).optional(),
     /** Whose tokens of the pair are shown; '' for no model's. */
     model: z.string().default(''),
-    /** The dialog that adds a set, where it is open. */
-    add: z.enum(['bundled', 'import', 'empty']).optional(),
+    /** The dialog that adds a set, where it is open; on a set, the one that makes pairs, which is then opened. */
+    add: z.enum(['bundled', 'import', 'empty', 'template', 'rule']).optional(),
   }),
   paths: ['projects/:projectId/pairs/:setId', 'projects/:projectId/pairs', 'projects/:projectId'],
   query: {

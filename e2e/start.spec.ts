@@ -1,0 +1,61 @@
+/** The first screen: what there is to begin with, and where each way leads. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, goTo, test } from './workbench.ts';
+
+test('pairs are made from the first screen, in a set that is there once', async ({
+  emptyWorkbench,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(emptyWorkbench);
+  const begin = page.getByRole('region', { name: 'Begin with something of yours' });
+  const made = /projects\/(\d+)\/pairs\/(\d+)/;
+  const places: string[] = [];
+  for (const [way, title] of [
+    ['Write pairs from a template', 'Pairs from a template'],
+    ['Negate a list of sentences', 'Counterfactuals by a rule'],
+  ] as const) {
+    await goTo(page, '#/projects');
+    await begin.getByRole('button', { name: way }).click();
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+    places.push(made.exec(page.url())?.[0] ?? '');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page).not.toHaveURL(/add=/);
+  }
+  expect(places[0]).toMatch(made);
+  // The set that was left empty is taken again.
+  expect(places[1]).toBe(places[0]);
+});
+
+test('a file that is no bundle is refused, and leaves no project behind', async ({
+  emptyWorkbench,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(emptyWorkbench);
+  await goTo(page, '#/projects');
+  const file = join(emptyWorkbench.home, 'broken.pairlens');
+  writeFileSync(file, 'no bundle at all');
+  const begin = page.getByRole('region', { name: 'Begin with something of yours' });
+  await begin.getByLabel('Bundle to open').setInputFiles(file);
+  await expect(begin.getByRole('alert')).toContainText('The bundle was refused');
+  await expect(page.getByRole('link', { name: 'broken' })).toHaveCount(0);
+});
+
+test('the latest finding stands on the first screen, with its pairs', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects');
+  const finding = page.getByRole('region', { name: 'Latest finding' });
+  await expect(finding.getByText(/heads change more than/).first()).toBeVisible({ timeout: 60_000 });
+  const pairs = finding.getByRole('region', { name: 'Its pairs' });
+  await expect(pairs.getByRole('link', { name: 'L5 H9' })).toBeVisible();
+  await pairs.getByRole('listitem').first().getByRole('link').click();
+  await expect(page).toHaveURL(/results\/1\/pairs\/\d+\?.*layer=5&head=9/);
+  const machine = page.getByRole('region', { name: 'On this machine' });
+  await goTo(page, '#/projects');
+  await machine.getByRole('link', { name: 'all-MiniLM-L6-v2' }).click();
+  await expect(page).toHaveURL(/models\/all-MiniLM-L6-v2/);
+});

@@ -1,0 +1,21 @@
+/** A run that somebody has saved as a bundle, taken into a project of this workspace. */
+import { client } from '../engine/client.ts';
+import { orpc, queryClient } from '../engine/server-state.ts';
+import { sendFile } from '../sets/send-file.ts';
+
+/**
+ * @param file as a person chose it
+ * @returns the run's number here
+ * @throws what the engine throws: BUNDLE_INVALID where a hash does not hold
+ */
+export async function takeBundle(file: File, projectId: number): Promise<number> {
+  const sent = await sendFile(
+    { name: file.name, bytes: file.size, content: file },
+    new AbortController().signal,
+    () => undefined,
+  );
+  const { runId } = await client.bundles.add({ projectId, file: sent });
+  for (const key of [orpc.runs.key(), orpc.sets.key(), orpc.models.key()])
+    void queryClient.invalidateQueries({ queryKey: key });
+  return runId;
+}
