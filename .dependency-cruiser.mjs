@@ -1,7 +1,8 @@
 // The direction of imports: core <- shared <- main/engine <- main/{electron, server, cli}; shared <- {preload,
 // renderer}. The three shells don't know each other. docs/architecture.md says why.
 const within = (...folders) => `^src/(${folders.join('|')})/`;
-const tests = '\\.test\\.ts$';
+// X.example.ts is what several tests share.
+const tests = '\\.(test|example)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -41,6 +42,12 @@ export default {
       severity: 'error',
       from: { path: within('core'), pathNot: tests },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'examples-in-tests-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: tests },
+      to: { path: '\\.example\\.ts$' },
     },
     {
       name: 'core-packages',

@@ -17,7 +17,6 @@ import {
   type AnalysisPartRecord,
 } from '../../src/main/engine/analysis-shards/analysis-record.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
-import { sha256 } from '../../src/main/engine/files/hashing.ts';
 import { SessionLanes } from '../../src/main/engine/inference/session-lanes.ts';
 import { ModelLibrary } from '../../src/main/engine/models/library.ts';
 import { PairlensError } from '../../src/shared/errors.ts';
@@ -31,6 +30,7 @@ import {
   SHARDS,
 } from './sharded-analyses.ts';
 import { ShardedRun } from './sharded-run.ts';
+import { countRows, expectRefused, mountDisk, partsToDamage, saying, unmountDisks } from './damaged-parts.ts';
 import { withOneFailure, withRoomFor } from './failing-passes.ts';
 import { goldenFolder } from './parity.ts';
 import { temporaryFolder } from './workspace.ts';
@@ -47,25 +47,13 @@ const ASKED: Sharded = {
 };
 /** Of which a batch has several statements. */
 const PATTERNS: Sharded = { kind: 'patterns', model: goldenFolder('gpt2'), set: 'marked' };
-/** As shards wrote them. */
-const sound = join(folder.path, 'sound');
-/** Those that a test changes. */
-const parts = join(folder.path, 'parts');
+const { sound, parts, at, copy, rewrite, replace } = partsToDamage(folder.path, SHARDS, analysisRecord);
 /** Where shards are computed. */
 let there: Engine;
 let engine: Engine;
 
-const isRoot = process.getuid?.() === 0;
-/** A disk of its own, which only the superuser may mount. */
-function mounted(name: string, options: string): string | null {
-  const path = join(folder.path, name);
-  mkdirSync(path);
-  return isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]).status === 0
-    ? path
-    : null;
-}
-const small = mounted('small', 'size=8k');
-const readOnly = mounted('read-only', 'size=1m,ro');
+const small = mountDisk(join(folder.path, 'small'), 'size=8k');
+const readOnly = mountDisk(join(folder.path, 'read-only'), 'size=1m,ro');
 
 beforeAll(async () => {
   there = await analyses.open('there');
@@ -75,19 +63,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await there.close();
   await engine.close();
-  for (const path of [small, readOnly]) if (path !== null) spawnSync('umount', [path]);
+  unmountDisks([small, readOnly]);
   folder.remove();
 });
-beforeEach(() => {
-  rmSync(parts, { recursive: true, force: true });
-  cpSync(sound, parts, { recursive: true });
-});
+beforeEach(copy);
 
 function compute(shard: number, how: Omit<ShardOfAnalysis, 'shard'>, asked = ASKED) {
   return analyses.shard(there, asked, { shard, ...how });
 }
-
-const at = (name: string) => join(parts, name);
 
 function merge(from = parts): Promise<{ readonly analysisId: number }> {
   return engine.analysisShards.merge({ folder: from, projectId: engine.defaultProject().id });
@@ -96,28 +79,14 @@ function merge(from = parts): Promise<{ readonly analysisId: number }> {
 /** What there is to see, and rows that nobody sees. */
 function stored() {
   const projectId = engine.defaultProject().id;
-  const count = (table: string) =>
-    engine.store.database.prepare(`SELECT count(*) AS rows FROM ${table}`).get();
   return {
     analyses: engine.analyses.list({ projectId }).map(({ id }) => id),
     sets: engine.sets.list({ projectId }).map(({ id }) => id),
-    rows: ['analysis', 'analysis_item', 'analysis_part', 'analysis_result'].map(count),
+    rows: countRows(engine, ['analysis', 'analysis_item', 'analysis_part', 'analysis_result']),
   };
 }
 
-const saying = (why: string | RegExp): unknown =>
-  typeof why === 'string' ? expect.stringContaining(why) : expect.stringMatching(why);
-
-async function refused(why: string | RegExp): Promise<void> {
-  const before = stored();
-  await expect(merge()).rejects.toMatchObject({ code: 'PARTS_INVALID', message: saying(why) });
-  expect(stored()).toEqual(before);
-}
-
-/** Changes a record, as nobody should. */
-function rewrite(number: number, change: (record: AnalysisPartRecord) => unknown): void {
-  writeFileSync(at(`part-${number}-of-3.json`), JSON.stringify(change(analysisRecord(number, parts))));
-}
+const refused = (why: string | RegExp) => expectRefused(() => merge(), stored, why);
 
 describe('merge refuses', () => {
   test('a folder that is not there, or has no parts', async () => {
@@ -225,26 +194,16 @@ describe('merge refuses', () => {
   });
 
   test('a table that is not ours, and a subject that is another, whatever their records say', async () => {
-    const replace = (name: string, content: Uint8Array) => {
-      writeFileSync(at(name), content);
-      rewrite(2, (record) => {
-        const { rows = 0 } = record.files[name] ?? {};
-        return {
-          ...record,
-          files: { ...record.files, [name]: { bytes: content.length, sha256: sha256(content), rows } },
-        };
-      });
-    };
-    replace('part-2-of-3.parquet', Buffer.from('no Parquet at all'));
+    replace(2, 'part-2-of-3.parquet', Buffer.from('no Parquet at all'));
     await refused('part-2-of-3.parquet is not the table of shard 2: it cannot be read as Parquet');
     replace(
+      2,
       'part-2-of-3.parquet',
       parquetTable({ columns: [{ name: 'pair', type: 'integer' }], about: {} }).end(),
     );
     await refused('its column 1 is pair instead of item');
-    rmSync(parts, { recursive: true });
-    cpSync(sound, parts, { recursive: true });
-    replace('subject-2-of-3.jsonl.zst', readFileSync(at('subject-3-of-3.jsonl.zst')));
+    copy();
+    replace(2, 'subject-2-of-3.jsonl.zst', readFileSync(at('subject-3-of-3.jsonl.zst')));
     await refused(/subject-2-of-3\.jsonl\.zst has (set|control) \d+ where it should not be/);
   });
 

@@ -24,29 +24,18 @@ import { partColumns } from '../../src/main/engine/shards/part-content.ts';
 import { type PartRecord, RUN_PARTS } from '../../src/main/engine/shards/part-record.ts';
 import { parquetTable } from '../../src/main/engine/tables/parquet-table.ts';
 import type { TableRow } from '../../src/main/engine/tables/table.ts';
+import { countRows, expectRefused, mountDisk, partsToDamage, saying, unmountDisks } from './damaged-parts.ts';
 import { withOneFailure, withRoomFor } from './failing-passes.ts';
 import { recordOf, ShardedRun, SHARDS } from './sharded-run.ts';
 import { temporaryFolder } from './workspace.ts';
 
 const folder = temporaryFolder();
 const sharded = new ShardedRun(folder.path);
-/** As shards wrote them. */
-const sound = join(folder.path, 'sound');
-/** Those that a test changes. */
-const parts = join(folder.path, 'parts');
+const { sound, parts, at, copy, rewrite, replace } = partsToDamage(folder.path, SHARDS, recordOf);
 let engine: Engine;
 
-const isRoot = process.getuid?.() === 0;
-/** A disk of its own, which only the superuser may mount. */
-function mounted(name: string, options: string): string | null {
-  const path = join(folder.path, name);
-  mkdirSync(path);
-  return isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]).status === 0
-    ? path
-    : null;
-}
-const small = mounted('small', 'size=200k');
-const readOnly = mounted('read-only', 'size=1m,ro');
+const small = mountDisk(join(folder.path, 'small'), 'size=200k');
+const readOnly = mountDisk(join(folder.path, 'read-only'), 'size=1m,ro');
 
 beforeAll(async () => {
   engine = await sharded.open('merged');
@@ -54,55 +43,26 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await engine.close();
-  for (const path of [small, readOnly]) if (path !== null) spawnSync('umount', [path]);
+  unmountDisks([small, readOnly]);
   folder.remove();
 });
-beforeEach(() => {
-  rmSync(parts, { recursive: true, force: true });
-  cpSync(sound, parts, { recursive: true });
-});
-
-const at = (name: string) => join(parts, name);
+beforeEach(copy);
 
 function merge(from = parts): Promise<{ runId: number }> {
   return engine.shards.merge({ folder: from, projectId: engine.defaultProject().id });
 }
 
-/** Changes a record, as nobody should. */
-function rewrite(number: number, change: (record: PartRecord) => unknown): void {
-  writeFileSync(at(`part-${number}-of-4.json`), JSON.stringify(change(recordOf(number, parts))));
-}
-
-/** Puts a file in the place of another, and its hash into the record, as if the shard had written it. */
-function replace(number: number, name: string, content: Uint8Array): void {
-  writeFileSync(at(name), content);
-  rewrite(number, (record) => {
-    const { rows = 0 } = record.files[name] ?? {};
-    const file = { bytes: content.length, sha256: sha256(content), rows };
-    return { ...record, files: { ...record.files, [name]: file } };
-  });
-}
-
 /** What there is to see, and rows that nobody sees. */
 function stored() {
   const projectId = engine.defaultProject().id;
-  const count = (table: string) =>
-    engine.store.database.prepare(`SELECT count(*) AS rows FROM ${table}`).get();
   return {
     runs: engine.runs.list({ projectId }).map(({ id }) => id),
     sets: engine.sets.list({ projectId }).map(({ id }) => id),
-    rows: ['run', 'run_item', 'head_metric'].map(count),
+    rows: countRows(engine, ['run', 'run_item', 'head_metric']),
   };
 }
 
-const saying = (why: string | RegExp): unknown =>
-  typeof why === 'string' ? expect.stringContaining(why) : expect.stringMatching(why);
-
-async function refused(why: string | RegExp): Promise<void> {
-  const before = stored();
-  await expect(merge()).rejects.toMatchObject({ code: 'PARTS_INVALID', message: saying(why) });
-  expect(stored()).toEqual(before);
-}
+const refused = (why: string | RegExp) => expectRefused(() => merge(), stored, why);
 
 describe('merge refuses', () => {
   test('a folder that is not there, or has no parts', async () => {

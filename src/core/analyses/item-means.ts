@@ -1,5 +1,6 @@
 /** Means over items (texts, sequences, trials) of what was computed of each: all statistics are those of aggregateSteps. */
 import { aggregateSteps, type ColumnStatistics } from '../statistics/aggregate.ts';
+import { numberClusters } from '../statistics/number-clusters.ts';
 import type { Gathered } from './gather-parts.ts';
 import { type NamedTensor, namedTensor } from './named-tensor.ts';
 
@@ -34,7 +35,7 @@ export function* itemMeans(
       range,
     })),
     values,
-    cluster: cluster && renumbered(positions.map(cluster)),
+    cluster: cluster && numberClusters(positions.map(cluster)),
     comparison: null,
     margins: null,
     marginShare: null,
@@ -61,14 +62,4 @@ export function* itemMeans(
   if (signed)
     means.push([`${name}_p`, of(({ p_zero }) => p_zero)], [`${name}_q`, of(({ q_zero }) => q_zero)]);
   return means;
-}
-
-/** The same clusters numbered from 0, in the order in which they first occur. */
-function renumbered(clusters: Int32Array): Int32Array {
-  const numbers = new Map<number, number>();
-  return clusters.map((cluster) => {
-    const number = numbers.get(cluster) ?? numbers.size;
-    numbers.set(cluster, number);
-    return number;
-  });
 }

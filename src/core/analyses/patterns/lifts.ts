@@ -2,6 +2,7 @@
 import { within } from '../../statistics/steps.ts';
 import { aggregateSteps } from '../../statistics/aggregate.ts';
 import type { ColumnStatistics } from '../../statistics/aggregate.ts';
+import { numberClusters } from '../../statistics/number-clusters.ts';
 import type { DetectorCells } from './cells.ts';
 import type { FirstReading } from './first-reading.ts';
 import type { PatternsOptions } from './options.ts';
@@ -253,12 +254,5 @@ function intervalsOf(statistics: readonly (ColumnStatistics | undefined)[], up: 
 export function clustersOf({ clusters }: FirstReading, rows: readonly number[] | null): Int32Array | null {
   const own = rows === null ? clusters : rows.map((row) => clusters[row] ?? -1);
   if (own.every((cluster) => cluster < 0)) return null;
-  const numbers = new Map<number, number>();
-  return Int32Array.from(own, (cluster, row) => {
-    const key = cluster < 0 ? -1 - row : cluster;
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    numbers.set(key, numbers.size);
-    return numbers.size - 1;
-  });
+  return numberClusters(own.map((cluster) => (cluster < 0 ? null : cluster)));
 }

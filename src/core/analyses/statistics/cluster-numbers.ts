@@ -1,4 +1,5 @@
 /** Clusters of pairs as numbers, which the set and its control share. */
+import { numberClusters } from '../../statistics/number-clusters.ts';
 import type { ComparedPair } from './compared-pair.ts';
 import type { ComparisonChoice } from './comparison-choice.ts';
 
@@ -20,16 +21,8 @@ export function clusterNumbers(
   const by = clusters === 'labels' ? 'label' : 'cluster';
   const all = [...set, ...(control ?? [])];
   if (all.every((pair) => pair[by] === null)) return null;
-  const numbers = new Map<string, number>();
-  let next = 0;
-  const numberOf = (pair: NamedPair): number => {
-    const name = pair[by];
-    if (name === null) return next++;
-    const known = numbers.get(name) ?? next++;
-    numbers.set(name, known);
-    return known;
-  };
-  return { by, set: Int32Array.from(set, numberOf), control: Int32Array.from(control ?? [], numberOf) };
+  const numbers = numberClusters(all.map((pair) => pair[by]));
+  return { by, set: numbers.slice(0, set.length), control: numbers.slice(set.length) };
 }
 
 /** How many clusters the rows that count lie in. */

@@ -2,6 +2,7 @@ import { combineAblation } from '../../../../core/analyses/ablation/combine.ts';
 import { ablation } from '../../../../core/analyses/ablation/definition.ts';
 import { ABLATION_METHODS } from '../../../../core/analyses/ablation/methods.ts';
 import type { AblationOptions } from '../../../../core/analyses/ablation/options.ts';
+import { clusterOfItems } from '../../../../core/analyses/item-clusters.ts';
 import { namedTensor, type NamedTensors, scalar } from '../../../../core/analyses/named-tensor.ts';
 import { LOGITS } from '../../../../core/architectures/hook-names.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
@@ -72,13 +73,7 @@ export const ablationWork: ModelWork<AblationOptions, AblationItem> = {
 
   combine(context, parts, options) {
     const { items } = textsOfContext(context, options);
-    const numbers = new Map<string, number>();
-    const numberOf = (position: number) => {
-      const cluster = items[position]?.cluster ?? `text ${position}`;
-      if (!numbers.has(cluster)) numbers.set(cluster, numbers.size);
-      return numbers.get(cluster) ?? 0;
-    };
-    return combineAblation(parts, items.some(({ cluster }) => cluster !== null) ? numberOf : null, options);
+    return combineAblation(parts, clusterOfItems(items), options);
   },
 };
 

@@ -10,6 +10,7 @@ import {
 } from '../../../../core/analyses/attribution/components.ts';
 import { attribution } from '../../../../core/analyses/attribution/definition.ts';
 import type { AttributionOptions } from '../../../../core/analyses/attribution/options.ts';
+import { clusterOfItems } from '../../../../core/analyses/item-clusters.ts';
 import {
   type NamedTensor,
   namedTensor,
@@ -27,7 +28,6 @@ import { TOKENS_PER_BATCH } from '../../inference/batches.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
 import {
-  clusterOfItems,
   drawnTokens,
   type ExplainedItem,
   explainedItems,

@@ -4,6 +4,7 @@ import { measurePair } from '../../../../core/analyses/catalogue/measure.ts';
 import type { CatalogueOptions } from '../../../../core/analyses/catalogue/options.ts';
 import { type NamedTensors, tensorOf } from '../../../../core/analyses/named-tensor.ts';
 import { patternHook } from '../../../../core/architectures/hook-names.ts';
+import { numberClusters } from '../../../../core/statistics/number-clusters.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import { attribute } from '../../attribution/attribute.ts';
 import { ColumnSource, type LogitSum } from '../../attribution/columns.ts';
@@ -51,10 +52,9 @@ export const catalogueWork: ModelWork<CatalogueOptions, CataloguePair> = {
   *combine(context, parts, options) {
     const { set } = pairsOf(context);
     const pairs = yield* prepare(context, options);
-    const numbers = new Map<string, number>();
-    for (const { cluster } of pairs) if (!numbers.has(cluster)) numbers.set(cluster, numbers.size);
+    const clusters = numberClusters(pairs.map(({ cluster }) => cluster));
     return yield* combineCatalogue(parts, options, {
-      cluster: (position) => numbers.get(pairs[position]?.cluster ?? '') ?? 0,
+      cluster: (position) => clusters[position] ?? 0,
       leftOut: set.length - pairs.length,
     });
   },

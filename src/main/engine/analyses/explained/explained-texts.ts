@@ -223,18 +223,6 @@ export function drawnTokens(
   return [...drawn];
 }
 
-/** Numbers of clusters by place in the plan; null where each item is by itself. */
-export function clusterOfItems(items: readonly ExplainedItem[]): ((position: number) => number) | null {
-  if (items.every(({ cluster }) => cluster === null)) return null;
-  const numbers = new Map<string, number>();
-  const own = items.map(({ cluster }, position) => {
-    const name = cluster ?? `text ${position}`;
-    if (!numbers.has(name)) numbers.set(name, numbers.size);
-    return numbers.get(name) ?? 0;
-  });
-  return (position) => own[position] ?? 0;
-}
-
 /** @throws PairlensError INPUT_INVALID, SENTENCE_TOO_LONG naming the case */
 function givenItems(inputs: unknown, model: LoadedModel): ExplainedItem[] {
   const { texts, token_types: types, cases } = explainedIds.parse(inputs);

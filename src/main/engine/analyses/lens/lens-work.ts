@@ -1,5 +1,6 @@
 import { combineLens, combineLensCases } from '../../../../core/analyses/lens/combine.ts';
 import { lens } from '../../../../core/analyses/lens/definition.ts';
+import { clusterOfItems } from '../../../../core/analyses/item-clusters.ts';
 import type { LensOptions } from '../../../../core/analyses/lens/options.ts';
 import {
   type NamedTensor,
@@ -12,7 +13,6 @@ import { TOKENS_PER_BATCH } from '../../inference/batches.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { ModelWork } from '../analysis-work.ts';
 import {
-  clusterOfItems,
   drawnTokens,
   type ExplainedItem,
   explainedItems,

@@ -4,6 +4,7 @@ import { norms } from '../../../../core/analyses/norms/definition.ts';
 import { normsInputs } from '../../../../core/analyses/norms/inputs.ts';
 import type { NormsOptions } from '../../../../core/analyses/norms/options.ts';
 import { NORM_AXES } from '../../../../core/architectures/norm-names.ts';
+import { numberClusters } from '../../../../core/statistics/number-clusters.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import { checkedIds, idsOf, type Statement } from '../../tokenizers/statement-ids.ts';
@@ -70,11 +71,10 @@ export const normsWork: ModelWork<NormsOptions, NormsItem> = {
 };
 
 function plannedTexts(context: AnalysisContext): NormsItem[] {
-  const numbers = new Map<string, number>();
-  return textsOf(context).map(({ sourceId, side, text, ids, cluster }) => {
-    const name = cluster ?? `text ${sourceId}`;
-    if (!numbers.has(name)) numbers.set(name, numbers.size);
-    return { text, ids, tokenTypes: null, name: side, sourceId, cluster: numbers.get(name) ?? 0 };
+  const texts = textsOf(context);
+  const clusters = numberClusters(texts.map(({ cluster }) => cluster));
+  return texts.map(({ sourceId, side, text, ids }, at) => {
+    return { text, ids, tokenTypes: null, name: side, sourceId, cluster: clusters[at] ?? 0 };
   });
 }
 

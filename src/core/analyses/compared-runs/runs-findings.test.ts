@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_CHOICE } from '../statistics/comparison-choice.ts';
+import { exampleRow } from '../statistics/statistics-row.example.ts';
+import type { HeadOfRuns } from './compared-runs.ts';
+import { settingsOfRuns } from './run-settings.ts';
+import { runsCsv } from './runs-csv.ts';
+import { describeRuns } from './runs-findings.ts';
+import { RUNS, comparedOf } from './compared-runs.example.ts';
+
+test('in words: counts of heads by direction, the furthest of each, what was compared', () => {
+  const heads = [
+    {
+      ...exampleRow(0, 0),
+      first: 5,
+      second: 2,
+      difference: 3,
+      difference_ci_low: 1,
+      difference_ci_high: 5,
+      q: 0.01,
+      outcome: 'more' as const,
+    },
+    { ...exampleRow(0, 1), first: 1, second: 2, difference: -1, q: 0.02, outcome: 'less' as const },
+    {
+      ...exampleRow(1, 0),
+      first: 1,
+      second: 1,
+      difference: 0.1,
+      q: 0.6,
+      outcome: 'not enough data' as const,
+    },
+  ];
+  // Of two models: what is more is named, as many as there are.
+  const quantities = (['mean', 'largest', 'lower'] as const).map((quantity) => ({
+    ...exampleRow(0, 0),
+    first: 2,
+    second: 1,
+    difference: 1,
+    q: 0.01,
+    outcome: 'more' as const,
+    quantity,
+  }));
+  const models = comparedOf({ quantities });
+  expect(
+    describeRuns({
+      compared: { ...models, design: { ...models.design, by: 'quantities' } },
+      runs: RUNS,
+      settings: [],
+    }).headline,
+  ).toBe(
+    'The mean over all heads, the head that changes most and the mean over the lower layers change more in run 3 than in run 4.',
+  );
+  const compared = comparedOf({ heads });
+  const found = describeRuns({ compared, runs: RUNS, settings: [] });
+  expect(found.headline).toBe('1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided.');
+  expect(found.details).toEqual([
+    'Furthest ahead in run 3 is L0 H0: 5.00 bits against 2.00, a difference of 3.00 [1.00, 5.00] bits.',
+    'Furthest ahead in run 4 is L0 H1: 1.00 bits against 2.00, a difference of −1.00 bits.',
+  ]);
+  expect(
+    describeRuns({
+      compared: { ...compared, design: { ...compared.design, beyond: 'neutral', whyNotBeyond: null } },
+      runs: RUNS,
+      settings: [],
+    }).headline,
+  ).toBe('Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided.');
+  expect(found.compared[1]).toBe('5 pairs, each with itself in the other run; sign flips.');
+  const small = compared.heads.map((row) => ({
+    ...row,
+    margin: 0.05,
+    outcome: 'does not respond' as const,
+  }));
+  const withMargin = describeRuns({ compared: { ...compared, heads: small }, runs: RUNS, settings: [] });
+  expect(withMargin.headline).toContain('; 3 are shown to differ by less than the smallest effect.');
+  expect(withMargin.compared.at(-1)).toBe(
+    'The smallest effect of interest is ±0.050 bits: a head is shown to differ by less by tests of equivalence, q ≤ 0.05.',
+  );
+  expect(found.caveats).toContain('Neither run has a control: the values themselves are compared.');
+  expect(runsCsv(compared).split('\n')[1]).toMatch(/^0,0,attention_js_divergence,5,2,/);
+});
+
+test('of two models, what is shown to differ by less than the smallest effect is said, and called a number', () => {
+  const { design } = comparedOf({});
+  const of = (...outcomes: HeadOfRuns['outcome'][]) =>
+    describeRuns({
+      compared: comparedOf({
+        design: { ...design, by: 'quantities' },
+        quantities: (['mean', 'largest', 'lower'] as const).map((quantity, at) => ({
+          ...exampleRow(0, 0),
+          first: 2,
+          second: 1,
+          difference: 1,
+          margin: 0.05,
+          outcome: outcomes[at] ?? 'not enough data',
+          quantity,
+        })),
+      }),
+      runs: RUNS,
+      settings: [],
+    });
+  const equal = 'does not respond';
+  const small = 'differs by less than the smallest effect of interest';
+  expect(of(equal, equal, small).headline).toBe(
+    'No difference between run 3 and run 4 is found that is as large as the smallest effect, over all heads or by depth; 3 of 3 numbers are shown to differ by less than the smallest effect.',
+  );
+  expect(of('more', equal).headline).toBe(
+    'The mean over all heads changes more in run 3 than in run 4; 1 of 3 numbers is undecided, 1 of 3 numbers is shown to differ by less than the smallest effect.',
+  );
+  expect(of().headline).toBe('No difference between run 3 and run 4 is found, over all heads or by depth.');
+  expect(of(equal).compared.at(-1)).toContain('a number is shown to differ by less');
+});
+
+test('settings: what differs, and whether the metric is another one by it', () => {
+  const provenance = {
+    setHash: 'a',
+    controlSetHash: null,
+    weightsHash: 'w',
+    tokenizerHash: 't',
+    alignment: 'auto',
+    queries: 'all' as const,
+    keep: 'none',
+    seed: 1,
+    comparison: DEFAULT_CHOICE,
+    pairlensVersion: '1',
+    ortVersion: '1',
+  };
+  const one = { set: { name: 's' }, controlSet: null, model: { name: 'm' }, provenance };
+  const settings = settingsOfRuns(one, {
+    ...one,
+    provenance: { ...provenance, queries: 'last', alignment: 'position', seed: 2 },
+  });
+  expect(settings.filter(({ differs }) => differs).map(({ name }) => name)).toEqual([
+    'Queries',
+    'Alignment',
+    'Seed',
+  ]);
+  const { caveats } = describeRuns({ compared: comparedOf({}), runs: RUNS, settings });
+  expect(caveats).toContain(
+    'Not the same in both runs: alignment (auto; position). The metric is another quantity in each run, and the difference is of both.',
+  );
+});
