@@ -1,6 +1,6 @@
 /** Use 2: browse stored results and filter by metric thresholds. The rows shown equal an SQL query made here. */
 import SqliteDatabase from 'better-sqlite3';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, goTo, test } from './workbench.ts';
 
 const WHERE = `run_id = 1 AND head_metric.role = 'set' AND max_attention_diff >= 0.6 AND attention_pattern_correlation <= 0.5`;
@@ -111,23 +111,41 @@ test('a row opens its pair, where keys move between heads and pairs', async ({
   await expect(page.getByRole('table', { name: 'Results' })).toBeVisible();
 });
 
-test('beside the inspector, wide lines scroll in their table and not the screen', async ({
+test('beside the inspector, lines have as many columns as there is room for; what is ticked goes in addition', async ({
   workbenchWithRun,
   openWorkbench,
 }) => {
   const page = await openWorkbench(workbenchWithRun);
+  const table = page.getByRole('table', { name: 'Results' });
+  const wider = (place: Locator) =>
+    place.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  for (const width of [1280, 1920])
+    for (const group of ['pairs', 'heads', 'rows']) {
+      await page.setViewportSize({ width, height: 800 });
+      await goTo(page, `#/projects/1/results/1?group=${group}`);
+      const row = table.getByRole('row').nth(3);
+      await expect(row).toBeVisible();
+      await row.getByRole('cell').last().click();
+      await expect(page.getByRole('complementary')).toBeVisible();
+      expect(await wider(page.getByRole('main')), group).toBe(0);
+      await expect.poll(() => wider(table.getByRole('rowgroup')), `${group}, ${width}`).toBe(0);
+    }
+
+  const heading = table.getByRole('columnheader', { name: 'Sort by Value output correlation' });
+  await expect(heading).toBeVisible();
   await page.setViewportSize({ width: 1280, height: 800 });
-  for (const group of ['pairs', 'heads', 'rows']) {
-    await goTo(page, `#/projects/1/results/1?group=${group}`);
-    const row = page.getByRole('table', { name: 'Results' }).getByRole('row').nth(3);
-    await expect(row).toBeVisible();
-    await row.getByRole('cell').last().click();
-    await expect(page.getByRole('complementary')).toBeVisible();
-    const wider = await page
-      .getByRole('main')
-      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
-    expect(wider, group).toBe(0);
-  }
+  await expect(heading).toHaveCount(0);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const tick = page.getByRole('checkbox', { name: 'Value output correlation', exact: true });
+  await expect(tick).not.toBeChecked();
+  await expect(page.getByText('No room in this window for 3 more columns')).toBeVisible();
+  await tick.check();
+  await expect(heading).toBeAttached();
+  await expect.poll(() => wider(table.getByRole('rowgroup'))).toBeGreaterThan(0);
+  expect(await wider(page.getByRole('main'))).toBe(0);
+  await tick.uncheck();
+  await expect(heading).toHaveCount(0);
+  expect(page.url()).not.toContain('hide=');
 });
 
 test('pairs walk through the list that they were opened from, and Back returns to it', async ({

@@ -8,7 +8,7 @@ import {
 } from '../../../core/metrics/catalogue.ts';
 import type { FlagName } from '../../../core/metrics/flags.ts';
 import { MOST } from '../../../core/bounds.ts';
-import type { ResultFilter, ResultSort, SortStep } from '../../../shared/entities.ts';
+import type { ResultSort, SortStep } from '../../../shared/entities.ts';
 
 /** Every column that there is. */
 export const RESULT_COLUMNS = [
@@ -74,18 +74,6 @@ const METRIC_HEADINGS: Readonly<Record<BaseMetricName, string>> = {
   attention_distance_diff_aligned: 'Aligned distance',
   value_cosine_centred: 'Centred cosine',
 };
-
-/** Those that are shown until a person asks for others: few, so that the text has room. */
-const FIRST_METRICS: ReadonlySet<ResultColumn> = new Set([
-  'attention_js_divergence',
-  'max_attention_diff',
-  'attention_pattern_correlation',
-  'value_output_correlation',
-  'shift_toward_change',
-]);
-
-/** Said by the one line of text as well. */
-const WHOLE_STATEMENTS: ReadonlySet<ResultColumn> = new Set(['original', 'counterfactual']);
 
 function column(
   name: ResultColumn,
@@ -176,72 +164,14 @@ export function pairColumns(name: MetricName, stripWidth: number): Column[] {
   ];
 }
 
-/** Which columns a person has asked for. */
-export interface ColumnChoice {
-  /** Of those that are there at first, the ones that are not shown. */
-  readonly hidden: readonly ResultColumn[];
-  /** Of the other metrics, the ones that are shown. */
-  readonly extra: readonly ResultColumn[];
-}
-
 /** What a run has: everything but the metrics that it did not measure. */
 export function columnsOf(metrics: readonly MetricName[]): Column[] {
   return COLUMNS.filter(({ name }) => !isMetric(name) || metrics.includes(name));
 }
 
-function isThereAtFirst(name: ResultColumn): boolean {
-  return isMetric(name) ? FIRST_METRICS.has(name) : !WHOLE_STATEMENTS.has(name);
-}
-
-function isChosen(name: ResultColumn, { hidden, extra }: ColumnChoice): boolean {
-  return isThereAtFirst(name) ? !hidden.includes(name) : extra.includes(name);
-}
-
-/** The names of the columns that are shown, of all that there are, and the choice that shows just these. */
-export function chosenColumns(columns: readonly Column[], choice: ColumnChoice): ResultColumn[] {
-  return columns.map(({ name }) => name).filter((name) => isChosen(name, choice));
-}
-export function choiceOf(chosen: readonly ResultColumn[]): {
-  hidden: ResultColumn[];
-  extra: ResultColumn[];
-} {
-  return {
-    hidden: COLUMNS.map(({ name }) => name).filter((name) => isThereAtFirst(name) && !chosen.includes(name)),
-    extra: chosen.filter((name) => !isThereAtFirst(name)),
-  };
-}
-
-/**
- * The columns of the table from the left: first pair, texts and head, then the metric that sorts the rows, then the
- * metrics that have a threshold, then the other metrics in the order of the catalogue. What sorts or filters is shown
- * unless it was hidden.
- */
-export function shownColumns(
-  columns: readonly Column[],
-  sort: ResultSort,
-  filter: Pick<ResultFilter, 'role' | 'thresholds'>,
-  choice: ColumnChoice,
-): Column[] {
-  const filtered = new Set<ResultColumn>(
-    filter.thresholds.flatMap(({ metric, minus = metric }) => [metric, minus]),
-  );
-  const sorted = new Set<string>(sortSteps(sort).map(({ by }) => by));
-  const rank = ({ name }: Column): number => {
-    if (!isMetric(name)) return 0;
-    if (sorted.has(name)) return 1;
-    return filtered.has(name) ? 2 : 3;
-  };
-  const isAskedFor = ({ name }: Column): boolean =>
-    !choice.hidden.includes(name) && isMetric(name) && (sorted.has(name) || filtered.has(name));
-  return columns
-    .filter((column) => isChosen(column.name, choice) || isAskedFor(column))
-    .map((column) => (filter.role === 'neutral' ? ofNeutral(column) : column))
-    .toSorted((one, other) => rank(one) - rank(other));
-}
-
-/** The statement that rows of role 'neutral' have in place of the counterfactual. */
-function ofNeutral(column: Column): Column {
-  return column.name === 'counterfactual' ? { ...column, heading: 'Neutral', label: 'Neutral' } : column;
+/** px that columns take by themselves. */
+export function widthOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, { width }) => sum + width, 0);
 }
 
 /** px from the left edge at which each column that `stays` is kept while the table scrolls. */

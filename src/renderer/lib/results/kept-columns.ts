@@ -1,6 +1,7 @@
 /** Which columns a person chose last, kept from one time to the next. */
 import { z } from 'zod';
-import { type ColumnChoice, resultColumn } from './columns.ts';
+import type { ColumnChoice } from './column-choice.ts';
+import { resultColumn } from './columns.ts';
 
 const KEY = 'pairlens.results.columns';
 const choice = z.object({ hidden: z.array(resultColumn), extra: z.array(resultColumn) });

@@ -17,6 +17,19 @@ test.each([
   expect(headAtPlace(layout, heads, layout.layerStep - 1)).toBeNull();
 });
 
+test.each([
+  ['a large model gives each head a px where there is room', [24, 16], Infinity, 453],
+  ['what it takes without room is less', [24, 16], 200, 200],
+  ['a small one is as wide as it is', [6, 12], 400, 231],
+  ['never too narrow for its heading', [6, 12], 40, 150],
+])('%s', (_what, [layers = 0, heads = 0], room, expected) => {
+  const layout = stripLayout(layers, heads, room);
+  expect(layout.width).toBe(expected);
+  const last = { layer: layers - 1, head: heads - 1 };
+  const middle = cellLeft(layout, last.layer, last.head) + layout.cell / 2;
+  expect(headAtPlace(layout, heads, middle)).toEqual(last);
+});
+
 test('a cell is unusual beyond either limit there is', () => {
   const limits: ControlLimits = { control: 'neutral', low: [[null, -0.5]], high: [[0.3, 0.5]], range: null };
   expect([0.31, 0.3, -4].map((value) => isUnusual(value, limits, 0, 0))).toEqual([true, false, false]);

@@ -6,7 +6,8 @@ import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ControlLimits } from '../../../shared/results.ts';
 
 const LAYER_GAP = 3;
-const MOST_WIDTH = 320;
+const USUAL_WIDTH = 320;
+const LEAST_WIDTH = 150;
 
 export interface StripLayout {
   /** px: the first cell of a layer, from one to the next; a cell with the hairline after it. */
@@ -15,11 +16,17 @@ export interface StripLayout {
   readonly width: number;
 }
 
-/** As wide as suits the cells: all heads of a large model share what a small one takes. */
-export function stripLayout(layers: number, heads: number): StripLayout {
-  const cell = Math.min(3, Math.max(1, (MOST_WIDTH - layers * LAYER_GAP) / (layers * heads)));
-  const layerStep = heads * cell + LAYER_GAP;
-  return { layerStep, cell, width: Math.ceil(layers * layerStep - LAYER_GAP) };
+/**
+ * As wide as suits the cells: all heads of a large model share what a small one takes, with a px each where there is room.
+ * @param room px that there are at most
+ */
+export function stripLayout(layers: number, heads: number, room = Infinity): StripLayout {
+  const most = Math.max(LEAST_WIDTH, room);
+  const gap = Math.min(LAYER_GAP, most / (4 * layers));
+  const cellWithin = (width: number) => (width - (layers - 1) * gap) / (layers * heads);
+  const cell = Math.min(3, Math.max(1, cellWithin(USUAL_WIDTH)), cellWithin(most));
+  const layerStep = heads * cell + gap;
+  return { layerStep, cell, width: Math.ceil(layers * layerStep - gap) };
 }
 
 /** px of the left edge of a head. */
