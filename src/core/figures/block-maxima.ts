@@ -10,6 +10,30 @@ export function blockOf(pixel: number, size: number, n: number): readonly [numbe
 }
 
 /**
+ * The cell of a block that is farthest from 0: its place in the matrix; null where the block has no value.
+ * @param values [n, n] row after row
+ * @param rows, columns the first of the block, and one past its last
+ */
+export function farthestCell(
+  values: ArrayLike<number>,
+  n: number,
+  rows: readonly [number, number],
+  columns: readonly [number, number],
+): number | null {
+  let farthest: number | null = null;
+  let most = -1;
+  for (let row = rows[0]; row < rows[1]; row++)
+    for (let column = columns[0]; column < columns[1]; column++) {
+      const distance = Math.abs(values[row * n + column] ?? Number.NaN);
+      // Not of NaN.
+      if (!(distance > most)) continue;
+      most = distance;
+      farthest = row * n + column;
+    }
+  return farthest;
+}
+
+/**
  * Of each block of a matrix the value that is farthest from 0, [size, size] row after row; NaN where a block has none.
  * @param values [n, n] row after row
  */
@@ -20,17 +44,9 @@ export function blockMaxima(values: ArrayLike<number>, n: number, size: number):
   const ends = Int32Array.from(blocks, ([, end]) => end);
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++) {
-      let farthest = Number.NaN;
-      let most = -1;
-      for (let query = begins[row] ?? 0; query < (ends[row] ?? 0); query++)
-        for (let key = begins[column] ?? 0; key < (ends[column] ?? 0); key++) {
-          const value = values[query * n + key] ?? Number.NaN;
-          const distance = Math.abs(value);
-          if (distance <= most || Number.isNaN(value)) continue;
-          most = distance;
-          farthest = value;
-        }
-      maxima[row * size + column] = farthest;
+      const rows = [begins[row] ?? 0, ends[row] ?? 0] as const;
+      const at = farthestCell(values, n, rows, [begins[column] ?? 0, ends[column] ?? 0]);
+      if (at !== null) maxima[row * size + column] = values[at] ?? Number.NaN;
     }
   return maxima;
 }

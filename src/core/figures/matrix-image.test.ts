@@ -1,6 +1,6 @@
 import { convertIndexedToRgb, decode } from 'fast-png';
 import { expect, test } from 'vitest';
-import { matrixImage } from './matrix-image.ts';
+import { matrixImage, matrixPicture } from './matrix-image.ts';
 import { FIGURE_THEMES, SEQUENTIAL } from './theme.ts';
 
 const unit = { kind: 'sequential', domain: [0, 1], unit: '' } as const;
@@ -46,4 +46,32 @@ test('a cell is a square of pixels', () => {
     below,
     below,
   ]);
+});
+
+test.each([
+  ['the first', 0],
+  ['the last', 511 * 512 + 511],
+  ['one in the middle', 301 * 512 + 77],
+] as const)('a single strong cell of 512 × 512 is seen on 256 px, whole and once: %s', (_, strong) => {
+  const values = new Float32Array(512 * 512);
+  values[strong] = 1;
+  const rows = pixelsOf(matrixPicture(values, 512, 256, unit, FIGURE_THEMES.light));
+  const seen = rows.flatMap((row, y) =>
+    row.flatMap((colour, x) => (colour === SEQUENTIAL.at(-1) ? [[y, x]] : [])),
+  );
+  expect([rows.length, rows[0]?.length]).toEqual([256, 256]);
+  expect(seen).toEqual([[Math.floor(strong / 512 / 2), Math.floor((strong % 512) / 2)]]);
+});
+
+test('the strongest of a block keeps its sign', () => {
+  const values = [0.1, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const [first] = pixelsOf(matrixPicture(values, 4, 2, difference, FIGURE_THEMES.light));
+  const [end] = pixelsOf(matrixImage([-1], 1, 1, difference, FIGURE_THEMES.light));
+  const [none] = pixelsOf(matrixImage([0], 1, 1, difference, FIGURE_THEMES.light));
+  expect(first).toEqual([end?.[0], none?.[0]]);
+});
+
+test.each([1, 7, 63, 64])('%s cells on 64 px are each no smaller than a pixel of the screen', (n) => {
+  const rows = pixelsOf(matrixPicture(new Float32Array(n * n), n, 64, unit, FIGURE_THEMES.light));
+  expect(rows).toHaveLength(n * Math.ceil(128 / n));
 });

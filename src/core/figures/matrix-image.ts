@@ -1,4 +1,5 @@
 /** A matrix as a picture of itself. Thousands of cells are quick to draw as elements; a quarter of a million are not. */
+import { blockMaxima } from './block-maxima.ts';
 import { type ColourScale, scaleColours } from './colour-scale.ts';
 import { paletteImage } from './palette-image.ts';
 import { rgbOf, shadesOf } from './shades.ts';
@@ -35,4 +36,24 @@ export function matrixImage(
   }
   const palette = [...shadesOf(scaleColours(scale, theme), SHADES), rgbOf(theme.soft)];
   return paletteImage({ width: side, height: side, data, palette });
+}
+
+/** px of the picture for each of the screen, where cells are larger than that: sharp on fine screens. */
+const SHARP = 2;
+
+/**
+ * The same for a place of `side` px. Of a matrix with more cells than that, a pixel stands for a block of them and has the value
+ * farthest from 0, with its sign: what makes a picture smaller by itself drops rows and columns, or pales a single strong cell.
+ * @param values [n, n] row after row; NaN where undefined
+ */
+export function matrixPicture(
+  values: ArrayLike<number>,
+  n: number,
+  side: number,
+  scale: ColourScale,
+  theme: FigureTheme,
+): string {
+  return n > side
+    ? matrixImage(blockMaxima(values, n, side), side, 1, scale, theme)
+    : matrixImage(values, n, Math.max(1, Math.ceil((SHARP * side) / n)), scale, theme);
 }

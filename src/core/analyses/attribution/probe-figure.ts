@@ -3,15 +3,8 @@ import { z } from 'zod';
 import { listOf, MOST, place, tokenId } from '../../bounds.ts';
 import { surroundings } from '../../pairs/surroundings.ts';
 import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import {
-  captionOfProbe,
-  isOneInput,
-  ONE_INPUT_WORDS,
-  probedFields,
-  type ProbedSource,
-  sentenceOfProbe,
-} from '../../figures/probed-input.ts';
+import { probedFigure } from '../../figures/probed-figure.ts';
+import { captionOfProbe, type ProbedSource } from '../../figures/probed-input.ts';
 import { textRunsFromRight } from '../../figures/text-direction.ts';
 import { type FigureTheme, TEXT_FONT } from '../../figures/theme.ts';
 import { visibleText } from '../../figures/visible-text.ts';
@@ -32,20 +25,6 @@ import { partsOf } from './parts.ts';
 import { largestOf, type Strip, stripOf } from './strips.ts';
 import type { TextAttribution } from './text-attribution.ts';
 
-const schema = z
-  .object({
-    kind: z.literal('probe-attribution'),
-    ...probedFields,
-    position: place.describe('the place of the prediction, from 0'),
-    target: tokenId.optional().describe('the id of the token that is explained; without it the first there'),
-    shade: z.enum(SHADINGS).default('contribution').describe('by what tokens are shaded'),
-    open: listOf(place, MOST.tokens, 'layers')
-      .default([])
-      .describe('layers of which every head has a line of its own'),
-  })
-  .refine(isOneInput, ONE_INPUT_WORDS)
-  .describe('what a prediction on one input comes from: parts of its logit, and heads by layer');
-
 export interface ProbeAttributionData {
   readonly source: Pick<ProbedSource, 'model' | 'text' | 'tokens'>;
   readonly attribution: TextAttribution;
@@ -53,12 +32,20 @@ export interface ProbeAttributionData {
   readonly open: readonly number[];
 }
 
-export const probeAttributionFigure = {
-  schema,
+export const probeAttributionFigure = probedFigure({
+  kind: 'probe-attribution',
+  says: 'what a prediction on one input comes from: parts of its logit, and heads by layer',
+  fields: {
+    position: place.describe('the place of the prediction, from 0'),
+    target: tokenId.optional().describe('the id of the token that is explained; without it the first there'),
+    shade: z.enum(SHADINGS).default('contribution').describe('by what tokens are shaded'),
+    open: listOf(place, MOST.tokens, 'layers')
+      .default([])
+      .describe('layers of which every head has a line of its own'),
+  },
   draw,
   csv: (data: ProbeAttributionData) => probeAttributionCsv(data),
-  sentences: ({ source }) => sentenceOfProbe(source),
-} satisfies FigureDrawing<typeof schema, ProbeAttributionData>;
+});
 
 const PART = { row: 20, name: 0, value: 168, track: 182, width: 320, bar: 10 } as const;
 const HEADING = 30;

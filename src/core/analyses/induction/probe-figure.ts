@@ -2,15 +2,8 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type Figure, formatValue } from '../../figures/figure.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import {
-  captionOfProbe,
-  isOneInput,
-  ONE_INPUT_WORDS,
-  probedFields,
-  type ProbedSource,
-  sentenceOfProbe,
-} from '../../figures/probed-input.ts';
+import { probedFigure } from '../../figures/probed-figure.ts';
+import { captionOfProbe, type ProbedSource } from '../../figures/probed-input.ts';
 import { head, layer } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { filled, wordAt } from '../../figures/word-cells.ts';
@@ -24,21 +17,6 @@ const TITLES: Readonly<Record<CircuitNumber, string>> = {
   composition: 'K-composition',
   induction: 'Attention to what followed',
 };
-
-const schema = z
-  .object({
-    kind: z.literal('probe-circuit'),
-    ...probedFields,
-    show: z.enum(CIRCUIT_NUMBERS).default('induction').describe('which number of each head'),
-    layer: layer.optional().describe('the layer of the induction head'),
-    head: head.optional().describe('the induction head; without it the one that looks most at what followed'),
-  })
-  .refine(isOneInput, ONE_INPUT_WORDS)
-  .refine(
-    (spec) => (spec.layer === undefined) === (spec.head === undefined),
-    'a head is to be given with its layer',
-  )
-  .describe('the heads of an induction circuit on one input, with a number each');
 
 interface CircuitHead extends HeadPlace {
   readonly value: number | null;
@@ -59,12 +37,21 @@ export interface ProbeCircuitData extends CircuitHeads {
   readonly show: CircuitNumber;
 }
 
-export const probeCircuitFigure = {
-  schema,
+export const probeCircuitFigure = probedFigure({
+  kind: 'probe-circuit',
+  says: 'the heads of an induction circuit on one input, with a number each',
+  fields: {
+    show: z.enum(CIRCUIT_NUMBERS).default('induction').describe('which number of each head'),
+    layer: layer.optional().describe('the layer of the induction head'),
+    head: head.optional().describe('the induction head; without it the one that looks most at what followed'),
+  },
+  among: {
+    holds: (spec) => (spec.layer === undefined) === (spec.head === undefined),
+    words: 'a head is to be given with its layer',
+  },
   draw,
   csv,
-  sentences: ({ source }) => sentenceOfProbe(source),
-} satisfies FigureDrawing<typeof schema, ProbeCircuitData>;
+});
 
 /** What is drawn of a circuit, as the engine has it. */
 export function circuitHeads(

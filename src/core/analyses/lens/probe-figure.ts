@@ -1,31 +1,14 @@
 /** The logit lens on one input: of each layer and token what would be foretold, were the layer the last. The last is on top. */
-import { z } from 'zod';
 import { place } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
 import { COLOUR_BAR_HEIGHT, colourBar } from '../../figures/colour-scale.ts';
 import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import {
-  captionOfProbe,
-  isOneInput,
-  ONE_INPUT_WORDS,
-  probedFields,
-  type ProbedSource,
-  sentenceOfProbe,
-} from '../../figures/probed-input.ts';
+import { probedFigure } from '../../figures/probed-figure.ts';
+import { captionOfProbe, type ProbedSource } from '../../figures/probed-input.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { visibleText } from '../../figures/visible-text.ts';
 import { cellWidth, cellWord, filled, framed, shaded, WORD_ROW, wordAt } from '../../figures/word-cells.ts';
 import { streamWords } from './streams.ts';
-
-const schema = z
-  .object({
-    kind: z.literal('probe-lens'),
-    ...probedFields,
-    at: place.optional().describe('the place of a token to frame, from 0'),
-  })
-  .refine(isOneInput, ONE_INPUT_WORDS)
-  .describe('the logit lens on one input: what each layer would foretell, were it the last');
 
 interface LensCell {
   readonly top: { readonly text: string; readonly probability: number };
@@ -43,12 +26,13 @@ export interface ProbeLensData {
   readonly at?: number | null | undefined;
 }
 
-export const probeLensFigure = {
-  schema,
+export const probeLensFigure = probedFigure({
+  kind: 'probe-lens',
+  says: 'the logit lens on one input: what each layer would foretell, were it the last',
+  fields: { at: place.optional().describe('the place of a token to frame, from 0') },
   draw,
   csv,
-  sentences: ({ source }) => sentenceOfProbe(source),
-} satisfies FigureDrawing<typeof schema, ProbeLensData>;
+});
 
 const LEFT = 44;
 const TOP = WORD_ROW + 3;

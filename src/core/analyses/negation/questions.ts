@@ -6,8 +6,11 @@ import { type NegationQuantity, QUANTITIES } from './quantities.ts';
 import { comparisonOf, headRows, type NegationStatistics, statisticsAt } from './rows.ts';
 import { comparedAmong, controlName, fixed, headsWithMore, isSignificant } from './words.ts';
 
+export const QUESTION_NAMES = ['distance', 'two-way', 'spread'] as const;
+export type QuestionName = (typeof QUESTION_NAMES)[number];
+
 export interface NegationQuestion {
-  readonly name: 'distance' | 'two-way' | 'spread';
+  readonly name: QuestionName;
   readonly question: string;
   /** In a few words. */
   readonly answer: string;

@@ -2,17 +2,10 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { surroundings } from '../../pairs/surroundings.ts';
-import type { FigureDrawing } from '../figure-drawing.ts';
 import { FORBIDDEN_WORDS, withoutForbidden } from '../forbidden-cells.ts';
 import { VALUE_KINDS, type ValueKind } from '../pair-maps.ts';
-import {
-  captionOfProbe,
-  isOneInput,
-  ONE_INPUT_WORDS,
-  probedFields,
-  type ProbedSource,
-  sentenceOfProbe,
-} from '../probed-input.ts';
+import { probedFigure } from '../probed-figure.ts';
+import { captionOfProbe, type ProbedSource } from '../probed-input.ts';
 import { head, layer, plotPixels } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
@@ -20,20 +13,6 @@ import { VALUE_MAP_WORDS } from './pair-map.ts';
 
 export const PROBE_MAPS = ['attention', ...VALUE_KINDS] as const;
 export type ProbeMapKind = 'attention' | ValueKind;
-
-const schema = z
-  .object({
-    kind: z.literal('probe-map'),
-    ...probedFields,
-    layer,
-    head,
-    map: z.enum(PROBE_MAPS).default('attention').describe('which map'),
-    plotSize: plotPixels
-      .optional()
-      .describe('px that the cells together take; as many as suit the figure without it'),
-  })
-  .refine(isOneInput, ONE_INPUT_WORDS)
-  .describe('a map of one head of a model on one input');
 
 export interface ProbeMapData {
   readonly source: ProbedSource;
@@ -45,12 +24,20 @@ export interface ProbeMapData {
   readonly plotSize?: number | undefined;
 }
 
-export const probeMapFigure = {
-  schema,
+export const probeMapFigure = probedFigure({
+  kind: 'probe-map',
+  says: 'a map of one head of a model on one input',
+  fields: {
+    layer,
+    head,
+    map: z.enum(PROBE_MAPS).default('attention').describe('which map'),
+    plotSize: plotPixels
+      .optional()
+      .describe('px that the cells together take; as many as suit the figure without it'),
+  },
   draw,
   csv,
-  sentences: ({ source }) => sentenceOfProbe(source),
-} satisfies FigureDrawing<typeof schema, ProbeMapData>;
+});
 
 interface MapWords {
   readonly title: string;

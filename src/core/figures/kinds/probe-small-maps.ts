@@ -1,11 +1,9 @@
 /** The attention of all heads on one input: a small map for each, layers downward from 0, heads to the right. */
-import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { surroundings } from '../../pairs/surroundings.ts';
 import { blockMaxima, blockOf } from '../block-maxima.ts';
 import { COLOUR_BAR_HEIGHT, colourBar } from '../colour-scale.ts';
 import { type Figure, formatValue, type Hint } from '../figure.ts';
-import type { FigureDrawing } from '../figure-drawing.ts';
 import { FORBIDDEN_WORDS, forbiddenPath, withoutForbidden } from '../forbidden-cells.ts';
 import {
   patternOf,
@@ -13,14 +11,8 @@ import {
   type ThumbnailLayout,
   thumbnailLayout,
 } from '../pattern-thumbnails.ts';
-import {
-  captionOfProbe,
-  isOneInput,
-  ONE_INPUT_WORDS,
-  probedFields,
-  type ProbedSource,
-  sentenceOfProbe,
-} from '../probed-input.ts';
+import { probedFigure } from '../probed-figure.ts';
+import { captionOfProbe, type ProbedSource } from '../probed-input.ts';
 import { gridLabels } from '../small-label.ts';
 import { plotPixels } from '../spec-fields.ts';
 import { textRunsFromRight } from '../text-direction.ts';
@@ -29,16 +21,6 @@ import { tilesImage } from '../tiles-image.ts';
 import { aroundWords, TOKEN_QUANTITIES } from '../token-heatmap.ts';
 import { visibleText } from '../visible-text.ts';
 import { farthestOf } from './pair-small-maps.ts';
-
-const schema = z
-  .object({
-    kind: z.literal('probe-small-maps'),
-    ...probedFields,
-    width: plotPixels.default(900).describe('px that all maps together may be wide'),
-    height: plotPixels.default(700).describe('px that all maps together may be high'),
-  })
-  .refine(isOneInput, ONE_INPUT_WORDS)
-  .describe('the attention of all heads of a model on one input, a small map for each');
 
 interface Place {
   /** px that there are for all maps. */
@@ -61,12 +43,16 @@ export interface ProbeSmallMapsData extends Place {
   readonly values: ProbeMaps;
 }
 
-export const probeSmallMapsFigure = {
-  schema,
+export const probeSmallMapsFigure = probedFigure({
+  kind: 'probe-small-maps',
+  says: 'the attention of all heads of a model on one input, a small map for each',
+  fields: {
+    width: plotPixels.default(900).describe('px that all maps together may be wide'),
+    height: plotPixels.default(700).describe('px that all maps together may be high'),
+  },
   draw,
   csv,
-  sentences: ({ source }) => sentenceOfProbe(source),
-} satisfies FigureDrawing<typeof schema, ProbeSmallMapsData>;
+});
 
 const BELOW = 8;
 const BAR_WIDTH = 240;

@@ -7,6 +7,7 @@ import {
   strongestHead,
 } from '../../../../core/analyses/negation/of-heads.ts';
 import { negationProfileFigure } from '../../../../core/analyses/negation/profile-figure.ts';
+import { negationQuestionFigure } from '../../../../core/analyses/negation/question-figure.ts';
 import type { NamedTensors } from '../../../../core/analyses/named-tensor.ts';
 import type { HeadPlace } from '../../../../core/analyses/of-heads.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
@@ -25,6 +26,15 @@ export const NEGATION_FIGURE_KINDS = {
     result,
     at: headOf(result, spec),
   })),
+  'negation-question': figureOfAnalysis(
+    negation.kind,
+    negationQuestionFigure,
+    ({ analysis, result }, { question }) => ({
+      source: analysisSource(analysis, negation),
+      result,
+      question,
+    }),
+  ),
 } as const;
 
 /** @throws PairlensError NOT_FOUND for a head that the model does not have */
