@@ -1,4 +1,5 @@
 /** The pairs of a set: typed into, chosen, labelled and pasted by keyboard, and taken back. */
+import type { Locator } from '@playwright/test';
 import { expect, goTo, settled, test } from './workbench.ts';
 
 test('pairs are edited, labelled and pasted by keyboard, and Ctrl+Z takes each back', async ({
@@ -65,6 +66,30 @@ test('pairs are edited, labelled and pasted by keyboard, and Ctrl+Z takes each b
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(grid.getByRole('textbox')).toHaveValue('It snows.');
+});
+
+test('a change is in sight in a sentence column that a person made narrow', async ({
+  workbenchOfOtherTexts,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchOfOtherTexts);
+  await page.evaluate(() =>
+    localStorage.setItem(
+      'pairlens.pairs.widths',
+      JSON.stringify({ original: 500, counterfactual: 140, label: 60 }),
+    ),
+  );
+  await page.reload();
+  await goTo(page, '#/projects/1/pairs/2');
+  const grid = page.getByRole('grid', { name: 'Pairs of long' });
+  const cell = grid.getByRole('row').nth(1).getByRole('gridcell').nth(3);
+  const change = cell.locator('mark');
+  await expect(change).toHaveText('not');
+  const right = async (place: Locator) => {
+    const box = await place.boundingBox();
+    return box === null ? NaN : box.x + box.width;
+  };
+  await expect.poll(async () => (await right(cell)) - (await right(change))).toBeGreaterThan(12);
 });
 
 test('pairs are made from a template and by a rule, and versions of the set compared', async ({
