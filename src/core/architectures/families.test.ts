@@ -8,7 +8,7 @@ import type { TensorDescription } from '../checkpoints/tensor-index.ts';
 import { CoreError } from '../errors.ts';
 import { encodeModel } from '../onnx/encode.ts';
 import { compileCheckpoint } from './families.ts';
-import type { LogitOutput } from './logits.ts';
+import type { LogitOutput } from './logit-names.ts';
 import { PLAIN_GRAPH } from './model-builder.ts';
 
 const GOLDEN = join(import.meta.dirname, '../../../tests/fixtures/golden');
