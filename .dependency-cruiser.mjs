@@ -64,6 +64,14 @@ export default {
       to: { path: '^src/', pathNot: within('shared', 'core') },
     },
     {
+      name: 'thread-of-a-session-is-light',
+      comment:
+        'one is started for each session of a model: what checks requests and builds graphs took two thirds of its start',
+      severity: 'error',
+      from: { path: '^src/main/engine/inference/session-thread\\.ts$' },
+      to: { path: 'node_modules/(zod|@bufbuild)/', reachable: true },
+    },
+    {
       name: 'engine-knows-no-shell',
       severity: 'error',
       from: { path: within('main/engine') },

@@ -1,8 +1,7 @@
-/** What can compute a model: the processor, or a graphics card through one of the ways that ONNX Runtime knows. */
+/** What computes a model, as it is asked for, found on a machine, and stored. */
 import { z } from 'zod';
+import { DEVICE_TITLES, DEVICES } from './device-names.ts';
 
-export const DEVICES = ['cpu', 'cuda', 'coreml', 'dml', 'webgpu'] as const;
-export type Device = (typeof DEVICES)[number];
 export const device = z.enum(DEVICES);
 
 /** `auto`: the fastest that computes a model as the CPU does. */
@@ -12,14 +11,6 @@ export type DeviceChoice = z.infer<typeof deviceChoice>;
 
 /** The CPU's numbers are the reference, and the same to the last bit each time. */
 export const DEFAULT_DEVICE: DeviceChoice = 'cpu';
-
-export const DEVICE_TITLES: Readonly<Record<Device, string>> = {
-  cpu: 'CPU',
-  cuda: 'NVIDIA CUDA',
-  coreml: 'Apple Core ML',
-  dml: 'DirectML',
-  webgpu: 'WebGPU',
-};
 
 /** So far an attention pattern of a device may lie from the CPU's. */
 export const LARGEST_PATTERN_DIFFERENCE = 1e-3;

@@ -1,7 +1,7 @@
 /** Hook points in the order of computation, and what is given of the logits. */
 import { describe, expect, it } from 'vitest';
 import { compileCheckpoint } from './families.ts';
-import type { LogitOutput } from './logits.ts';
+import type { LogitOutput } from './logit-names.ts';
 import { PLAIN_GRAPH } from './model-builder.ts';
 import { golden, hooksOf, FAMILIES, WITH_HEAD } from './families.example.ts';
 

@@ -11,23 +11,8 @@
 import type { Value } from '../onnx/graph.ts';
 import { gatherElements, logSumExp, matMul, squeeze, sub, unsqueeze } from '../onnx/operators.ts';
 import { LOGITS } from './hook-names.ts';
+import { type LogitOutput, TARGET_IDS } from './logit-names.ts';
 import type { ModelBuilder } from './model-builder.ts';
-
-/** What is read off the logits. */
-export const SCORES = ['log_sum_exp', 'chosen_logits', 'loss'] as const;
-/** The input that the scores of single ids need. */
-export const TARGET_IDS = 'target_ids';
-
-export type LogitOutput = typeof LOGITS | (typeof SCORES)[number];
-
-export function isLogitOutput(name: string): name is LogitOutput {
-  return name === LOGITS || SCORES.some((score) => score === name);
-}
-
-/** Whether it is of single ids. */
-export function needsTargets(output: string): boolean {
-  return output === 'chosen_logits' || output === 'loss';
-}
 
 export interface LogitSource {
   readonly vocabulary: number;

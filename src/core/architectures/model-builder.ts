@@ -3,18 +3,11 @@ import { type Axis, Graph, type Value } from '../onnx/graph.ts';
 import { inFull, where } from '../onnx/operators.ts';
 import type { HookName } from './hook-names.ts';
 import { LOGITS } from './hook-names.ts';
-import { type LogitOutput } from './logits.ts';
+import type { LogitOutput } from './logit-names.ts';
 import type { ParameterName } from './parameter-names.ts';
 import { ParameterView } from './parameter-view.ts';
+import { replacementInputs } from './replacement-names.ts';
 import { type WeightStorage, WeightsPlan } from './weights-plan.ts';
-
-/** The inputs by which a graph puts something else in the place of what it computes at a hook point. */
-export const replacementInputs = (hook: string) => ({
-  /** bool: where to replace. */
-  mask: `${hook}.mask`,
-  /** float32: what by. */
-  replacement: `${hook}.replacement`,
-});
 
 /** What a graph can do besides being read at its hook points. */
 export interface GraphOptions {

@@ -1,7 +1,7 @@
 /** `pairlens bench`: pairs a second by device and batch size, for a person to decide. */
 import { Command } from 'commander';
 import { modelText } from '../../../core/bounds.ts';
-import { DEVICES, type Device } from '../../../shared/devices.ts';
+import { DEVICES, type Device } from '../../../shared/device-names.ts';
 import { textAs } from '../arguments.ts';
 import { deviceOption, type DeviceOptions } from '../device-option.ts';
 import { jsonOption } from '../engine.ts';

@@ -1,5 +1,6 @@
 /** The device that a run or an analysis is computed on, when it is begun, gone on with, or looked at. */
-import { DEVICE_TITLES, type Device, type DeviceChoice, type RanOn } from '../../../shared/devices.ts';
+import { DEVICE_TITLES, type Device } from '../../../shared/device-names.ts';
+import type { DeviceChoice, RanOn } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 
 export interface DeviceToUse {

@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Device, ON_CPU, PRECISIONS, type Precision } from '../../../shared/devices.ts';
+import type { Device } from '../../../shared/device-names.ts';
+import { ON_CPU, PRECISIONS, type Precision } from '../../../shared/devices.ts';
 import type { AskDevice } from './ask-device.ts';
 import type { Comparison, DeviceRequest } from './device-messages.ts';
 import { type DeviceGraphs, Devices, type ModelToCompare } from './devices.ts';

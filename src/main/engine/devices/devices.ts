@@ -3,10 +3,8 @@
  * computed, in a process of its own: a product of two matrices, and then the model, whose attention patterns, final stream and
  * logits are held against the CPU's.
  */
+import { DEVICE_TITLES, DEVICES, type Device } from '../../../shared/device-names.ts';
 import {
-  DEVICE_TITLES,
-  DEVICES,
-  type Device,
   type DeviceChoice,
   type DeviceListing,
   LARGEST_PATTERN_DIFFERENCE,

@@ -2,7 +2,7 @@
  * What float16 cannot hold: beyond 65504 its numbers are infinite, where float32 goes on to 3.4e38. So a value that is not finite
  * there is no finding about the model, but a failure of the device, which goes on with float32 or gives way to the CPU.
  */
-import { DEVICE_TITLES, type Device } from '../../../shared/devices.ts';
+import { DEVICE_TITLES, type Device } from '../../../shared/device-names.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Activation } from '../inference/hooked-session.ts';
 import { firstNotFinite } from '../inference/not-finite.ts';

@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { encodeModel } from '../../../core/onnx/encode.ts';
 import { Graph } from '../../../core/onnx/graph.ts';
 import { matMul } from '../../../core/onnx/operators.ts';
-import type { Device } from '../../../shared/devices.ts';
+import type { Device } from '../../../shared/device-names.ts';
 import { sessionOptions } from '../inference/session-options.ts';
 
 const SIZE = 32;

@@ -5,7 +5,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Device, Precision } from '../../../shared/devices.ts';
+import type { Device } from '../../../shared/device-names.ts';
+import type { Precision } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { sha256 } from '../files/hashing.ts';
 import { readIfThere } from '../files/if-there.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEVICES } from '../../../shared/devices.ts';
+import { DEVICES } from '../../../shared/device-names.ts';
 import { whyAbsent } from './why-absent.ts';
 
 const LINUX = { platform: 'linux', arch: 'x64' } as const;

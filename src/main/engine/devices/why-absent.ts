@@ -1,5 +1,5 @@
 /** Why a device is not here, in a sentence that says what to install. */
-import { DEVICE_TITLES, type Device } from '../../../shared/devices.ts';
+import { DEVICE_TITLES, type Device } from '../../../shared/device-names.ts';
 import { modelEnvironment } from '../inference/environment.ts';
 
 /** Of the machine. */

@@ -20,7 +20,7 @@ export interface EffectRow {
   readonly counted: readonly (readonly [position: number, id: number])[];
 }
 
-/** Hook points, and scores of the logits (core/architectures/logits.ts), that {@link rawOutcome} reads. */
+/** Hook points, and scores of the logits (core/architectures/logit-names.ts), that {@link rawOutcome} reads. */
 export function readsOf({ kind }: Pick<Effect, 'kind'>): string[] {
   switch (kind) {
     case 'logit_difference':

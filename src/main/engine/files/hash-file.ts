@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { readFailure } from './failures.ts';
+import { filePieces } from './file-pieces.ts';
 
 export interface FileHashes {
   readonly bytes: number;
@@ -16,9 +16,9 @@ export async function hashFile(path: string): Promise<FileHashes> {
     const { size: bytes } = await stat(path);
     const sha256 = createHash('sha256');
     const git = createHash('sha1').update(`blob ${bytes}\0`);
-    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
-      sha256.update(piece as Buffer);
-      git.update(piece as Buffer);
+    for await (const piece of filePieces(path)) {
+      sha256.update(piece);
+      git.update(piece);
     }
     return { bytes, sha256: sha256.digest('hex'), gitHash: git.digest('hex') };
   } catch (error) {

@@ -3,13 +3,13 @@
  * A remembered hash holds while path and identity of the file are what they were; what is remembered is itself checked.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isMissingFile, readFailure, systemCode } from './failures.ts';
 import { type FileIdentity, identityOf } from './file-identity.ts';
+import { filePieces } from './file-pieces.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** A file changed within this time of being hashed could be changed again without its times showing it. */
@@ -108,10 +108,10 @@ export async function hashInto(
 ): Promise<void> {
   let done = 0;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    for await (const piece of filePieces(path)) {
       signal?.throwIfAborted();
-      hash.update(chunk as Buffer);
-      onBytes((done += (chunk as Buffer).length));
+      hash.update(piece);
+      onBytes((done += piece.length));
     }
   } catch (error) {
     throw readFailure(path, error);

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { LOGITS } from '../../../core/architectures/hook-names.ts';
-import { isLogitOutput } from '../../../core/architectures/logits.ts';
+import { isLogitOutput } from '../../../core/architectures/logit-names.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 
 const SUGGESTIONS = 3;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { LogitOutput } from '../../../core/architectures/logits.ts';
+import type { LogitOutput } from '../../../core/architectures/logit-names.ts';
 import { PLAIN_GRAPH } from '../../../core/architectures/model-builder.ts';
 import { graphVariant, variantKey } from './graph-variant.ts';
 

@@ -1,11 +1,11 @@
 /** A compiled model in ONNX Runtime, run for the hook points that are asked for. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { LENS_POSITIONS, LENS_TARGETS } from '../../../core/architectures/lens-names.ts';
-import { needsTargets, TARGET_IDS } from '../../../core/architectures/logits.ts';
-import { replacementInputs } from '../../../core/architectures/model-builder.ts';
+import { needsTargets, TARGET_IDS } from '../../../core/architectures/logit-names.ts';
+import { replacementInputs } from '../../../core/architectures/replacement-names.ts';
 import type { Axis } from '../../../core/onnx/graph.ts';
 import { messageOf } from '../../../core/errors.ts';
-import { DEVICE_TITLES, type Device } from '../../../shared/devices.ts';
+import { DEVICE_TITLES, type Device } from '../../../shared/device-names.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { checkHooks } from './check-hooks.ts';
 import { type LensPlaces, padLensPlaces } from './lens-places.ts';

@@ -1,5 +1,5 @@
 /** What the engine and the thread of a session say to each other. */
-import type { Device } from '../../../shared/devices.ts';
+import type { Device } from '../../../shared/device-names.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';
 import type { RunInputs } from './run-inputs.ts';

@@ -1,6 +1,6 @@
 /** How ONNX Runtime opens a graph, by what computes it. */
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Device } from '../../../shared/devices.ts';
+import type { Device } from '../../../shared/device-names.ts';
 import { sessionThreads } from './session-threads.ts';
 
 /**

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Device } from '../../../shared/devices.ts';
+import type { Device } from '../../../shared/device-names.ts';
 import { type ErrorRecord, PairlensError } from '../../../shared/errors.ts';
 import { projectRoot } from '../paths.ts';
 import type { Activation, AxesOfHooks } from './hooked-session.ts';

@@ -3,7 +3,7 @@
  * needed, the last few kept open.
  */
 import { streamOfLensOutput } from '../../../core/architectures/lens-names.ts';
-import { isLogitOutput } from '../../../core/architectures/logits.ts';
+import { isLogitOutput } from '../../../core/architectures/logit-names.ts';
 import { isNormOutput } from '../../../core/architectures/norm-names.ts';
 import { type GraphOptions, PLAIN_GRAPH } from '../../../core/architectures/model-builder.ts';
 import { variantKey } from './graph-variant.ts';
@@ -27,7 +27,7 @@ export class VariantSessions {
 
   /**
    * As ThreadedSession.run, in the graph that can replace at exactly the hook points of `replacements`.
-   * @param hooks hook points, and scores of the logits (core/architectures/logits.ts); or what the logit lens gives
+   * @param hooks hook points, and scores of the logits (core/architectures/logit-names.ts); or what the logit lens gives
    *   (core/architectures/lens-names.ts), beside which there are no hook points
    * @throws PairlensError also what opening that graph throws
    */

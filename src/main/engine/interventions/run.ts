@@ -32,7 +32,7 @@ export type InterventionModel = Pick<LoadedModel, 'run' | 'runVariant' | 'dimens
  * Runs a batch with all interventions together: each sees the effect of those that come before it in the model. Of
  * several at one hook point the later in the list counts where they overlap. What is read at a hook point is the value
  * after the interventions there. No interventions: the plain run.
- * @param hooks hook points, and scores of the logits (core/architectures/logits.ts)
+ * @param hooks hook points, and scores of the logits (core/architectures/logit-names.ts)
  * @returns by hook name, in the order asked for
  * @throws PairlensError BAD_REQUEST naming the intervention that does not fit; HOOK_UNKNOWN; as LoadedModel.runVariant
  */

@@ -18,7 +18,7 @@ export interface SweepOptions extends InterventionOptions {
  * at the hook points of all cells, serves the whole sweep.
  * @param input one row; recordings that cells put in have one row, too
  * @param cells what is put in, for each cell
- * @param hooks hook points, and scores of the logits (core/architectures/logits.ts): a sweep that reads the loss alone
+ * @param hooks hook points, and scores of the logits (core/architectures/logit-names.ts): a sweep that reads the loss alone
  *   brings no logits out of the model
  * @param options `targets` has one row, for all cells
  * @returns of each cell, in order, what was asked for by name, [1, …] each

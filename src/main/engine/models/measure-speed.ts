@@ -1,6 +1,6 @@
 /** Pairs a second that a model computes, by how many go through it together. */
 import { patternHook, residPostHook, zHook } from '../../../core/architectures/hook-names.ts';
-import type { Device } from '../../../shared/devices.ts';
+import type { Device } from '../../../shared/device-names.ts';
 import { release } from '../inference/release.ts';
 import type { LoadedModel } from './library.ts';
 import { resourcesDir } from '../paths.ts';

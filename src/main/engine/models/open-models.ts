@@ -1,5 +1,6 @@
 /** Models that are open. The last one used stays open: most often the next request is about the same run. */
-import { DEFAULT_DEVICE, DEVICE_CHOICES, DEVICES, type DeviceChoice } from '../../../shared/devices.ts';
+import { DEVICES } from '../../../shared/device-names.ts';
+import { DEFAULT_DEVICE, DEVICE_CHOICES, type DeviceChoice } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { isDeviceFailure } from '../devices/devices.ts';
 import { KeptOpen } from '../inference/kept-open.ts';

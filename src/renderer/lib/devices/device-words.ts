@@ -1,12 +1,6 @@
 /** Devices, as a form shows them. */
-import {
-  DEVICE_TITLES,
-  DEVICES,
-  type DeviceChoice,
-  type DeviceListing,
-  type RanOn,
-  ranOnWords,
-} from '../../../shared/devices.ts';
+import { DEVICE_TITLES, DEVICES } from '../../../shared/device-names.ts';
+import { type DeviceChoice, type DeviceListing, type RanOn, ranOnWords } from '../../../shared/devices.ts';
 
 interface DeviceOption {
   readonly value: DeviceChoice;
