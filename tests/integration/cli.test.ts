@@ -1,28 +1,19 @@
-/** The commands of `pairlens`: what they print, write and end with; some as a process of their own. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** What `pairlens run` writes, and what the commands that look at it print, write and end with. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { parse } from 'csv-parse/sync';
 import { parquetReadObjects } from 'hyparquet';
 import { deviation, mean, median, quantileSorted } from 'd3-array';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { STATISTIC_COLUMNS } from '../../src/core/analyses/statistics/rows.ts';
 import { METRIC_NAMES, METRICS } from '../../src/core/metrics/catalogue.ts';
-import { CommandLine, type Ended, GOLDEN_BERT, jsonLines, MINILM, PROJECT } from '../cli.ts';
+import { CommandLine, type Ended, GOLDEN_BERT, jsonLines, MINILM } from '../cli.ts';
 import golden from '../fixtures/golden/bert/counterfactual.json' with { type: 'json' };
-import inputs from '../fixtures/golden/bert/inputs.json' with { type: 'json' };
-import { largestDifference } from './parity.ts';
+import { PAIRS } from './golden-pairs.ts';
 
 type Row = Readonly<Record<string, string>>;
 
-const PAIRS = golden.map(({ original_ids, counterfactual_ids }, index) => ({
-  original_ids,
-  counterfactual_ids,
-  label: index % 2 === 0 ? 'even' : 'odd',
-}));
 /** The last token is another one, and in one pair there is a token more. */
 const CONTROL = [
   ...golden.map(({ original_ids }) => ({
@@ -65,103 +56,6 @@ function query<Result>(sql: string, store = cli.store): Result[] {
     database.close();
   }
 }
-
-describe('help and usage', () => {
-  // What each command says is read in src/main/cli/program.test.ts.
-  it.concurrent.each([[[]], [['texts', 'import']]])('%j has --help', async (command: string[]) => {
-    const { code, stdout, stderr } = await cli.start([...command, '--help']).ended;
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain(`Usage: ${['pairlens', ...command].join(' ')}`);
-  });
-
-  it.concurrent.each([
-    [[], 'Usage: pairlens'],
-    [['frobnicate'], "unknown command 'frobnicate'"],
-    [['run', '--pairs', 'golden.jsonl'], "required option '--model <name|folder>' not specified"],
-    [['run', '--pairs', 'a', '--model', 'b', '--keep', 'some'], 'Allowed choices are none, patterns, all'],
-    [['run', '--pairs', 'a', '--model', 'b', '--seed', '-1'], 'expected a whole number from 0 to 2147483647'],
-    [['probe', '--model', 'a', '--hooks', 'all', '--out', 'b'], 'give either --text or --inputs'],
-    [['runs', 'show', 'one'], 'expected a whole number of at least 1, got one'],
-    [['export', 'metrics', '--run', '1', '--where', 'loudness>1'], 'no metric is called loudness'],
-    [
-      ['export', 'figure', '--run', '1', '--out', 'a.gif'],
-      '--out must end in .svg, .png, .pdf or .csv, got a.gif',
-    ],
-    [
-      ['export', 'figure', '--run', '1', '--kind', 'pair-map', '--out', 'a.svg'],
-      'a figure of kind pair-map also needs --pair, --layer, --head',
-    ],
-    [['export', 'figure', '--out', 'a.svg'], "required option '--run <n>' not specified"],
-    [
-      ['export', 'figure', '--run', '1', '--kind', 'distribution', '--layer', 'x', '--out', 'a.svg'],
-      "option '--layer <n>' argument 'x' is invalid. expected a whole number from 0 to 65535, got x",
-    ],
-    [['sets', 'import', 'golden.jsonl', '--original', 'a'], '--original and --counterfactual go together'],
-  ])('%j is wrong usage', async (args, message) => {
-    const { code, stdout, stderr } = await cli.run(...args);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(message);
-  });
-
-  it('says which Node it needs, as the package does, to one that is older', async () => {
-    const { engines, devDependencies } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
-      engines: { node: string };
-      devDependencies: Record<string, string>;
-    };
-    const [oldest = ''] = /\d+$/.exec(engines.node) ?? [];
-    expect(engines.node).toBe(`>=${oldest}`);
-    // The one that the project brings is of that line, so that nothing newer creeps in.
-    expect(devDependencies['node']?.split('.')[0]).toBe(oldest);
-    const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${Number(oldest) - 1}.9.0' } });`;
-    const { ended } = cli.start(['models', 'list'], {
-      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}`,
-    });
-    expect(await ended).toMatchObject({
-      code: 1,
-      stderr: `pairlens needs Node ${oldest} or newer; this is ${Number(oldest) - 1}.9.0.\n`,
-    });
-  });
-
-  it('tells machines of wrong usage, and of what is not there, in JSON', async () => {
-    const usage = await cli.start(['run', '--json']).ended;
-    expect(usage.code).toBe(2);
-    expect(JSON.parse(usage.stdout)).toEqual({
-      error: {
-        code: 'BAD_REQUEST',
-        message: "required option '--pairs <file|set>' not specified",
-        details: {},
-      },
-    });
-    const missing = await cli.start(['runs', 'show', '99', '--json']).ended;
-    expect(missing.code).toBe(1);
-    expect(JSON.parse(missing.stdout)).toMatchObject({ error: { code: 'NOT_FOUND', message: 'no run 99' } });
-    expect(missing.stderr).toBe('');
-  });
-
-  it('takes relative paths from where npm was called', async () => {
-    mkdirSync(cli.path('below'), { recursive: true });
-    const { ended } = cli.start(['sets', 'import', '../golden.jsonl', '--name', 'by npm'], {
-      INIT_CWD: cli.path('below'),
-      npm_lifecycle_event: 'pairlens',
-    });
-    expect(await ended).toMatchObject({
-      code: 0,
-      stdout:
-        'by npm: 3 pairs imported into project Default.\nColumns: original = original_ids, counterfactual = counterfactual_ids, label = label.\n',
-    });
-    const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
-      scripts: Record<string, string>;
-    };
-    expect(manifest.scripts['pairlens']).toBe('node src/main/cli/pairlens.ts');
-  });
-
-  it('ends without a word when nobody reads any more', async () => {
-    const command = cli.start(['export', 'metrics', '--run', '1']);
-    await command.says('pair,label');
-    command.process.stdout?.destroy();
-    expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
-  });
-});
 
 describe('run', () => {
   it('ends with 0 and one JSON document, with progress beside it', () => {
@@ -359,70 +253,6 @@ describe('run', () => {
     const means = (text: string) => table(text).rows.map((row) => row['mean']);
     expect(means(other)).toEqual(means(first));
     expect(other).not.toBe(first);
-  });
-});
-
-describe('probe', () => {
-  it('equals PyTorch at every hook point and real position', async () => {
-    const { code, stdout } = await cli.run(
-      ...['probe', '--model', GOLDEN_BERT, '--inputs', join(GOLDEN_BERT, 'inputs.json')],
-      ...['--hooks', 'all', '--out', 'f.safetensors'],
-    );
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: `36 activations written to ${cli.path('f.safetensors')}\n`,
-    });
-    const actual = readSafetensors(readFileSync(cli.path('f.safetensors')));
-    const expected = readSafetensors(readFileSync(join(GOLDEN_BERT, 'expected.safetensors')));
-    const tokens = inputs.attention_mask.map((row) => row.reduce((sum, value) => sum + value, 0));
-    expect([...actual.keys()]).toEqual(expect.arrayContaining([...expected.keys()]));
-    for (const [name, tensor] of expected) {
-      const activation = actual.get(name);
-      if (activation === undefined) throw new Error(`no ${name}`);
-      const isPattern = name.endsWith('hook_pattern');
-      const { absolute, relative } = largestDifference(
-        { dims: activation.shape, data: Float32Array.from(activation.data) },
-        tensor,
-        tokens,
-        isPattern || name.endsWith('hook_attn_scores'),
-      );
-      expect(isPattern ? absolute : relative, name).toBeLessThan(isPattern ? 2e-5 : 1e-4);
-    }
-  });
-
-  it('writes the hook points asked for, of texts', async () => {
-    const hooks = ['blocks.0.attn.hook_pattern', 'blocks.5.hook_resid_post'];
-    const document = await cli.json(
-      ...['probe', '--model', MINILM, '--text', 'She came.', '--text', 'She never came.'],
-      ...['--hooks', hooks.join(', '), '--out', 'text.safetensors'],
-    );
-    expect(document).toMatchObject({ out: cli.path('text.safetensors'), hooks });
-    const tensors = readSafetensors(readFileSync(cli.path('text.safetensors')));
-    // [CLS] she never came . [SEP]
-    expect([...tensors].map(([name, { shape }]) => [name, shape])).toEqual([
-      ['blocks.0.attn.hook_pattern', [2, 12, 6, 6]],
-      ['blocks.5.hook_resid_post', [2, 6, 384]],
-    ]);
-    const pattern = tensors.get('blocks.0.attn.hook_pattern')?.data ?? [];
-    // The first row of the first head: over five tokens and one of padding.
-    expect([...pattern.slice(0, 6)].reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
-    expect(pattern[5]).toBe(0);
-  });
-
-  it.each([
-    [['--text', 'Hi', '--hooks', 'all'], 1, 'has no tokenizer.json; give token ids instead of text'],
-    [['--inputs', 'golden.jsonl', '--hooks', 'all'], 1, 'golden.jsonl is not JSON'],
-    [['--inputs', 'none.json', '--hooks', 'all'], 1, 'No such file: none.json does not exist'],
-    [
-      ['--inputs', join(GOLDEN_BERT, 'inputs.json'), '--hooks', 'blocks.0.attn.hook_patern'],
-      2,
-      'unknown hook point "blocks.0.attn.hook_patern"; the nearest are blocks.0.attn.hook_pattern',
-    ],
-  ])('says what is wrong with %j', async (args, code, message) => {
-    const ended = await cli.run('probe', '--model', GOLDEN_BERT, ...args, '--out', 'never.safetensors');
-    expect(ended).toMatchObject({ code, stdout: '' });
-    expect(ended.stderr).toContain(message);
-    expect(await readdir(cli.folder)).not.toContain('never.safetensors');
   });
 });
 
@@ -723,38 +553,11 @@ describe('export', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('run 1 has no pair 4 in its set');
   });
-});
 
-describe('serve', () => {
-  it('prints the address, serves until SIGTERM, and lets go of the workspace', async () => {
-    const server = cli.start(['serve', '--store', 'served.sqlite']);
-    await server.says('/#');
-    await server.says('Stop it with Ctrl-C');
-    server.process.kill('SIGTERM');
-    const { code, stdout } = await server.ended;
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^The workbench is at http:\/\/127\.0\.0\.1:\d+\/\S+\n$/);
-    expect((await cli.run('runs', 'list', '--store', 'served.sqlite')).code).toBe(0);
-  });
-
-  it('prints the address for machines', async () => {
-    const server = cli.start(['serve', '--json', '--store', 'served.sqlite']);
-    await server.says('Stop it with Ctrl-C');
-    server.process.kill('SIGTERM');
-    const { stdout } = await server.ended;
-    const { url, port } = JSON.parse(stdout) as { url: string; port: number };
-    expect(new URL(url).port).toBe(String(port));
-  });
-
-  it('says that a port is in use', async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const address = other.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const taken = cli.start(['serve', '--port', `${port}`, '--store', 'served.sqlite']);
-    const { code, stdout, stderr } = await taken.ended;
-    other.close();
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(new RegExp(`The port is in use: .*${port}`));
+  it('ends without a word when nobody reads any more', async () => {
+    const command = cli.start(['export', 'metrics', '--run', '1']);
+    await command.says('pair,label');
+    command.process.stdout?.destroy();
+    expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
   });
 });
