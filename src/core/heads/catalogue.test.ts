@@ -11,7 +11,7 @@ import { namedTensor, scalar } from '../analyses/named-tensor.ts';
 import type { HeadQuantity } from '../analyses/of-heads.ts';
 import { PATCH_DIRECTIONS, PATCH_HOOKS, patchMaps } from '../analyses/patching/hooks.ts';
 import { patchingOfHeads } from '../analyses/patching/of-heads.ts';
-import { PATCH_STATISTICS, settingsTensor } from '../analyses/patching/result.ts';
+import { PATCH_STATISTICS, settingTensors } from '../analyses/patching/result.ts';
 import { combinePaths, partOfPaths } from '../analyses/path-patching/combine.ts';
 import { pathsOfHeads } from '../analyses/path-patching/of-heads.ts';
 import { PATH_WAYS, pathsBetween, receiversOf, sendersOf } from '../analyses/path-patching/paths.ts';
@@ -172,10 +172,9 @@ describe('what heads are called', () => {
             return [name, namedTensor(all, new Float64Array(size).fill(Number.NaN))] as const;
           }),
           ['margin', scalar(0.01)],
-          ['least', scalar(0)],
           ['comparison', scalar(-1)],
-          ['settings', settingsTensor({ ...effect, least: 0 }, 'leave')],
-          ['counts', namedTensor({ count: 17 }, new Int32Array(17))],
+          ...settingTensors({ ...effect, least: 0 }, 'leave'),
+          ['counts', namedTensor({ count: 16 }, new Int32Array(16))],
         ]),
       );
     },

@@ -3,7 +3,7 @@ import { gatherParts, type PartOfItem } from '../gather-parts.ts';
 import { itemMeans } from '../item-means.ts';
 import { namedTensor, type NamedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
 import type { EffectMethod } from './methods.ts';
-import { PATCH_STATES, type PatchState } from './pair-states.ts';
+import { type PatchState, stateNumber } from '../pair-states.ts';
 
 export interface EffectsOfPair {
   readonly state: PatchState;
@@ -25,7 +25,7 @@ export function partOfEffects(
       (method) =>
         [method, namedTensor({ layer: layers, head: heads }, shares?.get(method) ?? nothing)] as const,
     ),
-    ['state', scalar(PATCH_STATES.indexOf(state))],
+    ['state', scalar(stateNumber(state))],
     ['unaligned_original', scalar(unaligned.original)],
     ['unaligned_counterfactual', scalar(unaligned.counterfactual)],
   ]);

@@ -1,8 +1,8 @@
 /** Results of effects, as tests make them. */
-import { storedEffect } from './stored-effect.ts';
+import { storedEffect } from '../stored-effect.ts';
 import { namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
 import { type Changes, encodeChanges } from './changes.ts';
-import { countStates } from './pair-states.ts';
+import { countStates } from '../pair-states.ts';
 
 /** [mean, low, high, q] of an effect; then of a change, with what is said of it. */
 export type ExampleHead = readonly [

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { effectWords } from '../../effects/effect-words.ts';
 import { EFFECTS } from '../../effects/effects.ts';
-import { effectOf } from './stored-effect.ts';
+import { effectOf } from '../stored-effect.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatBound, formatValue } from '../../figures/figure.ts';
 import { type Box, placeLabels } from '../../figures/label-places.ts';

@@ -1,4 +1,4 @@
-import { effectOf } from './stored-effect.ts';
+import { effectOf } from '../stored-effect.ts';
 import type { AnalysisTable } from '../analysis.ts';
 import { storedChanges } from './changes.ts';
 import { corneredHeads } from './corners.ts';

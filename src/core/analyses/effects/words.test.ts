@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { finish } from '../../statistics/steps.ts';
 import { combineHeadEffects, partOfEffects } from './combine.ts';
-import { countStates } from './pair-states.ts';
+import { countStates } from '../pair-states.ts';
 import { exampleEffects, type ExampleHead } from './result.example.ts';
 import { effectsFindings } from './words.ts';
 

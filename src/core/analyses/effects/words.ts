@@ -2,7 +2,7 @@
 import { effectWords } from '../../effects/effect-words.ts';
 import { formatEstimate } from '../estimate.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
-import { effectOf } from './stored-effect.ts';
+import { effectOf } from '../stored-effect.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
@@ -13,7 +13,7 @@ import { type Changes, storedChanges } from './changes.ts';
 import { type Corner, type CorneredHead, corneredHeads, countCorners } from './corners.ts';
 import { byEffect, type HeadEffect, headEffects, methodsOf } from './heads.ts';
 import { type EffectMethod, METHOD_WORDS } from './methods.ts';
-import { extentWords, nothingPatched } from './pair-states.ts';
+import { extentWords, nothingPatched } from '../pair-states.ts';
 
 /** Pairs that have a value by a method. */
 export function measuredWith(result: NamedTensors, method: EffectMethod): number {

@@ -3,6 +3,7 @@ import type { Effect } from '../../effects/effects.ts';
 import { aggregateSteps, type AggregateInput, type ColumnStatistics } from '../../statistics/aggregate.ts';
 import type { PartOfItem } from '../gather-parts.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
+import type { PatchState } from '../pair-states.ts';
 import type { ComparedPair } from '../statistics/compared-pair.ts';
 import {
   comparedValues,
@@ -17,14 +18,14 @@ import { COMPARISON_KINDS } from '../statistics/comparison-design.ts';
 import { type Comparison, designComparison } from '../statistics/design-comparison.ts';
 import type { PatchMap } from './hooks.ts';
 import type { PatchingOptions } from './options.ts';
-import { comparedPatch, factsOfSide, type PatchState, statesOf } from './parts.ts';
+import { comparedPatch, factsOfSide, statesOf } from './parts.ts';
 import {
   countsTensor,
   designCounts,
   PATCH_STATISTICS,
   type PatchCounts,
   type PatchStatistic,
-  settingsTensor,
+  settingTensors,
 } from './result.ts';
 import { type HeadPlace, TOGETHER, togetherTensor } from './together.ts';
 
@@ -95,11 +96,10 @@ export function* combinePatching(
   }
   for (const [name, tensor] of rows.facts) result.set(name, tensor);
   result.set('counts', countsTensor({ ...rows.counts, ...designCounts(comparison) }));
-  result.set('settings', settingsTensor(input.effect, options.inserted));
+  for (const [name, tensor] of settingTensors(input.effect, options.inserted)) result.set(name, tensor);
   if (input.together.length > 0) result.set(TOGETHER, togetherTensor(input.together));
   result.set('heads', scalar(input.heads));
   result.set('margin', scalar(options.margin));
-  result.set('least', scalar(input.effect.least));
   result.set('comparison', scalar(COMPARISON_KINDS.indexOf(comparison.design.kind)));
   if (input.ofTokens) for (const [name, tensor] of ofTokens(input)) result.set(name, tensor);
   return result;
@@ -126,7 +126,7 @@ function* readRows({ parts, items, maps, hasControlSet }: PatchingParts): Genera
     if (position % PARTS_PER_STEP === 0) yield 0;
     if (item === undefined) continue;
     const state = statesOf(part);
-    if (item.role === 'set') states.push(state.set);
+    if (item.role === 'set' && state.set !== null) states.push(state.set);
     if (state.set !== 'measured') continue;
     const pair = comparedPatch(part, 'set', item);
     if (item.role === 'control') {
@@ -161,7 +161,6 @@ function* readRows({ parts, items, maps, hasControlSet }: PatchingParts): Genera
       'no position': count('no position'),
       'no token': count('no token'),
       'not apart': count('not apart'),
-      none: 0,
       'no neutral': count('no neutral'),
       pairs,
       failed: pairs - states.length,

@@ -8,7 +8,7 @@ import { patchingFindings } from './words.ts';
 
 export const patching = {
   kind: 'patching',
-  version: 1,
+  version: 2,
   title: 'Activation patching',
   summary:
     'What of the output comes back when one activation of the original is put into its counterfactual, by layer, position and head.',

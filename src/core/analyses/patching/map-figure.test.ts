@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FIGURE_THEMES } from '../../figures/theme.ts';
 import { namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
 import { patchingMap } from './map-figure.ts';
-import { countsTensor, PATCH_STATISTICS, settingsTensor } from './result.ts';
+import { countsTensor, PATCH_STATISTICS, settingTensors } from './result.ts';
 import { ROLES } from './roles.ts';
 
 /** Three heads of two layers by position; the mean of a cell is its place. */
@@ -16,10 +16,9 @@ const counts = Object.fromEntries(['measured'].map((name) => [name, 12])) as Par
 >[0];
 const result: NamedTensors = new Map([
   ['denoising.z_by_position', namedTensor({ statistic: PATCH_STATISTICS.length, ...sizes }, values)],
-  ['settings', settingsTensor(effect, 'leave')],
+  ...settingTensors(effect, 'leave'),
   ['counts', countsTensor(counts)],
   ['margin', scalar(0.01)],
-  ['least', scalar(0)],
   ['comparison', scalar(0)],
 ]);
 const source = { analysis: 1, title: 'Patching', model: 'm', subject: 's', items: 12, unit: 'pairs' };

@@ -2,7 +2,7 @@
 import { effectWords } from '../../effects/effect-words.ts';
 import type { Effect } from '../../effects/effects.ts';
 import { formatValue } from '../../figures/figure.ts';
-import type { PatchState } from './parts.ts';
+import type { PatchState } from '../pair-states.ts';
 
 export interface HeadShares {
   readonly layer: number;
@@ -75,7 +75,6 @@ export function unpatchedWords(
   const what = effectWords(effect);
   const words: Readonly<Record<PatchState, string>> = {
     measured: 'it was measured',
-    none: 'there is no such statement',
     same: 'the two statements are the same to the tokenizer: nothing lies between them, so what is restored is undefined',
     'too long': 'the statements are too long for the model',
     'not aligned':

@@ -1,20 +1,7 @@
 /** What is stored of each pair until the analysis is put together. */
 import { type NamedTensor, namedTensor, type NamedTensors, tensorOf } from '../named-tensor.ts';
+import { type PatchState, stateNumber, stateOf } from '../pair-states.ts';
 import type { ComparedPair } from '../statistics/compared-pair.ts';
-
-/** Why nothing was measured of a pair; `measured` where it was. */
-export const PATCH_STATES = [
-  'measured',
-  'same',
-  'too long',
-  'not aligned',
-  'no position',
-  'no token',
-  'not apart',
-  'none',
-  'no neutral',
-] as const;
-export type PatchState = (typeof PATCH_STATES)[number];
 
 /** One statement held against its original: the counterfactual, or the neutral. */
 export interface PatchedSide {
@@ -36,7 +23,7 @@ export function partOfPatching(
   neutral: PatchedSide | null,
 ): NamedTensors {
   const part = new Map<string, NamedTensor>([
-    ['states', integers({ side: 2 }, [stateNumber(set.state), stateNumber(neutral?.state ?? 'none')])],
+    ['states', integers({ side: 2 }, [stateNumber(set.state), stateNumber(neutral?.state ?? null)])],
     ['original_ids', integers({ position: originalIds.length }, originalIds)],
   ]);
   for (const [name, side] of [
@@ -59,13 +46,10 @@ function integers(sizes: Readonly<Record<string, number>>, values: readonly numb
   return namedTensor(sizes, Int32Array.from(values));
 }
 
-function stateNumber(state: PatchState): number {
-  return PATCH_STATES.indexOf(state);
-}
-
-export function statesOf(part: NamedTensors): { readonly set: PatchState; readonly neutral: PatchState } {
-  const [set = 0, neutral = 0] = tensorOf(part, 'states').data;
-  return { set: PATCH_STATES[set] ?? 'none', neutral: PATCH_STATES[neutral] ?? 'none' };
+/** Of both comparisons of a pair; null where it has no such statement. */
+export function statesOf(part: NamedTensors): Readonly<Record<'set' | 'neutral', PatchState | null>> {
+  const [set = -1, neutral = -1] = tensorOf(part, 'states').data;
+  return { set: stateOf(set), neutral: stateOf(neutral) };
 }
 
 /** As comparisons take it. */

@@ -1,5 +1,5 @@
 /** What the result of a patching holds, and reading it. */
-import { EFFECT_KINDS, type Effect, POOLINGS } from '../../effects/effects.ts';
+import type { Effect } from '../../effects/effects.ts';
 import type { Comparison } from '../statistics/design-comparison.ts';
 import { COMPARISON_KINDS, type ComparisonKind } from '../statistics/comparison-design.ts';
 import {
@@ -9,9 +9,11 @@ import {
   orNull,
   scalarOf,
   tensorOf,
+  scalar,
 } from '../named-tensor.ts';
+import { PATCH_STATES } from '../pair-states.ts';
+import { effectOf, storedEffect } from '../stored-effect.ts';
 import { PATCH_DIRECTIONS, PATCH_HOOKS, type PatchDirection, type PatchHook } from './hooks.ts';
-import { PATCH_STATES } from './parts.ts';
 
 /** What is kept of a cell, in this order, along an axis `statistic`. */
 export const PATCH_STATISTICS = [
@@ -71,21 +73,14 @@ export function designCounts({
   return { compared, comparedControl, clusters: clusters?.set ?? 0 };
 }
 
-const TOWARD = ['original', 'neutral'] as const;
 const INSERTED = ['leave', 'mean'] as const;
 
-export function settingsTensor(effect: Effect, inserted: (typeof INSERTED)[number]): NamedTensor {
-  const { position } = effect;
-  return namedTensor(
-    { setting: 5 },
-    Int32Array.of(
-      EFFECT_KINDS.indexOf(effect.kind),
-      position === 'last' ? -1 : position === 'mask' ? -2 : position,
-      POOLINGS.indexOf(effect.pooling),
-      TOWARD.indexOf(effect.toward),
-      INSERTED.indexOf(inserted),
-    ),
-  );
+/** What a result has of its options: `effect`, and `inserted_rule`, a place in the list. */
+export function settingTensors(effect: Effect, inserted: (typeof INSERTED)[number]): [string, NamedTensor][] {
+  return [
+    ['effect', storedEffect(effect)],
+    ['inserted_rule', scalar(INSERTED.indexOf(inserted))],
+  ];
 }
 
 export interface PatchSettings {
@@ -96,16 +91,9 @@ export interface PatchSettings {
 }
 
 export function settingsOf(result: NamedTensors): PatchSettings {
-  const [kind = 0, position = -1, pooling = 0, toward = 0, inserted = 0] = tensorOf(result, 'settings').data;
   return {
-    effect: {
-      kind: EFFECT_KINDS[kind] ?? 'pooled',
-      position: position === -1 ? 'last' : position === -2 ? 'mask' : position,
-      pooling: POOLINGS[pooling] ?? 'mean',
-      toward: TOWARD[toward] ?? 'original',
-      least: scalarOf(result, 'least') ?? 0,
-    },
-    inserted: INSERTED[inserted] ?? 'leave',
+    effect: effectOf(result, 'effect'),
+    inserted: INSERTED[scalarOf(result, 'inserted_rule') ?? 0] ?? 'leave',
     margin: scalarOf(result, 'margin') ?? 0,
     comparison: COMPARISON_KINDS[scalarOf(result, 'comparison') ?? -1] ?? 'none',
   };

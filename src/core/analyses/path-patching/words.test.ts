@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countStates } from '../effects/pair-states.ts';
+import { countStates } from '../pair-states.ts';
 import { type NamedTensors, scalar } from '../named-tensor.ts';
-import { storedEffect } from '../effects/stored-effect.ts';
+import { storedEffect } from '../stored-effect.ts';
 import { FIGURE_THEMES } from '../../figures/theme.ts';
 import { finish } from '../../statistics/steps.ts';
 import { combinePaths, partOfPaths } from './combine.ts';

@@ -1,10 +1,10 @@
 /** What path patching says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
-import { effectOf } from '../effects/stored-effect.ts';
+import { effectOf } from '../stored-effect.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
-import { extentWords, nothingPatched } from '../effects/pair-states.ts';
+import { extentWords, nothingPatched } from '../pair-states.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { byStrength, effectsOfMap, mapsOf, type PathEffect, type PathMap, type PathVerdict } from './maps.ts';

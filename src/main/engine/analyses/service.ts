@@ -5,7 +5,6 @@
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { Analysis, AnalysisTableRows } from '../../../shared/analyses.ts';
-import { DEFAULT_DEVICE, type DeviceChoice } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { stateInSentence } from '../../../shared/state-words.ts';
 import type { Job } from '../../../shared/jobs.ts';
@@ -19,11 +18,9 @@ import {
   MODEL_LANE,
   type StartedJob,
 } from '../jobs/jobs.ts';
-import { modelEnvironment } from '../inference/environment.ts';
+import { StatesHere } from '../jobs/states-here.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
-import { pairlensVersion } from '../paths.ts';
-import { describeModel, useModelOfRun } from '../runs/model-of-run.ts';
 import {
   analysisExists,
   asInterruptedAnalysis,
@@ -45,26 +42,21 @@ import {
   writeResult,
 } from '../store/analysis-results.ts';
 import type { Store } from '../store/database.ts';
-import type { WritableDatabase } from '../store/handles.ts';
-import { registerModel } from '../store/models.ts';
 import { getProject } from '../store/projects.ts';
 import { deviceSoFar } from '../store/ran-on.ts';
 import { hashTensors } from '../store/hashes.ts';
-import { getRun } from '../store/runs.ts';
 import { inTurns } from '../threads/turns.ts';
 import type { Asked, Followed } from '../threads/readings.ts';
 import type { AnalysisQuestions } from './analysis-questions.ts';
 import type { AnalysisTasks } from './analysis-tasks.ts';
-import type { AnalysisContext, AnalysisWork, AnalysisWorks } from './analysis-work.ts';
+import type { AnalysisWork, AnalysisWorks } from './analysis-work.ts';
 import { beginAnalysis, countsOf } from './begin-analysis.ts';
 import { executeAnalysis } from './execute-analysis.ts';
-import { completedOptions, optionsOf, workOf } from './kinds.ts';
+import { workOf } from './kinds.ts';
 import { useModelOfAnalysis } from './model-of-analysis.ts';
-import { plannedItems } from './planned-items.ts';
+import { planNewAnalysis } from './new-analysis.ts';
 import { isOutdated, outdated } from './part-store.ts';
-import { hashWhatItIsOf } from './planned-analysis.ts';
-import { storePlan } from './store-plan.ts';
-import { type AnalysisRequest, requestedSubject, subjectColumns } from './subject.ts';
+import type { AnalysisRequest } from './subject.ts';
 
 export interface AnalysisServiceParts {
   readonly store: Store;
@@ -83,8 +75,7 @@ export class AnalysisService {
   readonly #tasks: Followed<AnalysisTasks>;
   readonly #readings: Asked<AnalysisQuestions>;
   readonly #active = new Map<number, StartedJob>();
-  /** Analyses whose end could not be written, for the disk was full: why, by id. */
-  readonly #unwritten = new Map<number, string>();
+  readonly #states: StatesHere<Analysis>;
 
   constructor({ store, models, jobs, works, tasks, readings }: AnalysisServiceParts) {
     this.#store = store;
@@ -93,6 +84,11 @@ export class AnalysisService {
     this.#works = works;
     this.#tasks = tasks;
     this.#readings = readings;
+    this.#states = new StatesHere({
+      is: isAnalysisLeftBehind,
+      asInterrupted: asInterruptedAnalysis,
+      hasWriter: () => store.hasWriter(),
+    });
   }
 
   /** Those that a person has started, of the kinds that are known here or of one of them; the newest first. */
@@ -102,12 +98,12 @@ export class AnalysisService {
     const kinds = listed
       .map(({ definition }) => definition.kind)
       .filter((one) => kind === undefined || one === kind);
-    return this.#asTheyAre(() => listAnalyses(this.#store.database, projectId, kinds));
+    return this.#states.asTheyAre(() => listAnalyses(this.#store.database, projectId, kinds));
   }
 
   /** @throws PairlensError NOT_FOUND */
   get({ id }: { readonly id: number }): Analysis {
-    const [analysis] = this.#asTheyAre(() => [getAnalysis(this.#store.database, id)]);
+    const [analysis] = this.#states.asTheyAre(() => [getAnalysis(this.#store.database, id)]);
     return analysis as Analysis;
   }
 
@@ -117,59 +113,15 @@ export class AnalysisService {
     return listAnalysisErrors(this.#store.database, id);
   }
 
-  /**
-   * Plans an analysis. The model is opened, and compiled if need be, so that what is wrong with it or with the options
-   * shows here.
-   * @param signal stops it while the texts are read and planned; nothing is there then
-   * @throws PairlensError BAD_REQUEST, NOT_FOUND, CANCELLED, and what ModelLibrary.open throws
-   */
+  /** @throws PairlensError CANCELLED once `signal` is; as {@link planNewAnalysis} */
   async create(request: AnalysisRequest, signal?: AbortSignal): Promise<Analysis> {
     try {
-      return await this.#create(request, signal);
+      const parts = { store: this.#store, models: this.#models };
+      return this.get({ id: await planNewAnalysis(parts, this.#workOf(request.kind), request, signal) });
     } catch (error) {
       if (signal?.aborted !== true) throw error;
       throw new PairlensError('CANCELLED', 'the analysis was given up while it was planned');
     }
-  }
-
-  async #create(request: AnalysisRequest, signal: AbortSignal | undefined): Promise<Analysis> {
-    const work = this.#workOf(request.kind);
-    const { database } = this.#store;
-    getProject(database, request.projectId);
-    const given = optionsOf(work, request.options ?? {});
-    const device = work.usesModel ? (request.device ?? (await this.#models.usualDevice())) : DEFAULT_DEVICE;
-    const subject = requestedSubject(work.definition, request, database);
-    const runId = subject.kind === 'run' ? subject.runId : null;
-    const plan = async (model: LoadedModel | null) => {
-      const context: AnalysisContext = { model, subject, runId, database, signal };
-      const options = completedOptions(work, context, given);
-      const subjectHash = await hashWhatItIsOf({ work, context, options, signal });
-      const provenance = this.#provenance(context, options, subjectHash, device);
-      const items = await plannedItems(work, context, options);
-      const sources = items.map((item) => work.sourceOf?.(item) ?? null);
-      const about = (writable: WritableDatabase) => ({
-        projectId: request.projectId,
-        kind: work.definition.kind,
-        version: work.definition.version,
-        ...subjectColumns(subject),
-        modelId: model === null ? null : registerModel(writable, describeModel(model)),
-        options,
-        provenance,
-      });
-      return this.get({ id: await storePlan(this.#store, about, sources, signal) });
-    };
-    if (!work.usesModel) return plan(null);
-    if (request.model !== undefined) return this.#models.use(request.model, () => undefined, plan, device);
-    if (runId === null)
-      throw new PairlensError('BAD_REQUEST', `${work.definition.title} is of a model: name one`);
-    return useModelOfRun(
-      this.#models,
-      database,
-      getRun(database, runId),
-      (model) => Promise.resolve(plan(model)),
-      () => undefined,
-      { device, otherwise: { words: '' } },
-    );
   }
 
   /**
@@ -197,7 +149,7 @@ export class AnalysisService {
       if (waits) markAnalysisWaiting(database, id);
       else markAnalysisRunning(database, id);
     });
-    this.#unwritten.delete(id);
+    this.#states.forget(id);
     let result: HashedResult | null = null;
     const job = this.#jobs.start({
       kind: 'analysis',
@@ -365,50 +317,14 @@ export class AnalysisService {
       if (isOutdated(cause)) return { state: 'failed', error: describeError(cause) };
       // Nothing can be written, as on a full disk. What is stored stays and can be resumed; the state is remembered.
       const reason = error ?? describeError(cause);
-      this.#unwritten.set(id, reason.message);
+      this.#states.remember(id, reason.message);
       return { state: 'failed', error: reason };
     }
-  }
-
-  #provenance(
-    context: AnalysisContext,
-    options: Record<string, unknown>,
-    subjectHash: string,
-    device: DeviceChoice,
-  ): Analysis['provenance'] {
-    const { model, runId, database } = context;
-    const ofRun = runId === null ? null : getRun(database, runId).provenance;
-    return {
-      subjectHash,
-      weightsHash: model?.weightsHash ?? ofRun?.weightsHash ?? '',
-      // On record when it is computed.
-      compiledWeights: null,
-      device,
-      ranOn: null,
-      tokenizerHash: model?.tokenizerHash ?? ofRun?.tokenizerHash ?? '',
-      seed: typeof options['seed'] === 'number' ? options['seed'] : (ofRun?.seed ?? 0),
-      pairlensVersion: pairlensVersion(),
-      ortVersion: modelEnvironment.ortVersion,
-    };
   }
 
   /** @throws PairlensError BAD_REQUEST naming the kinds there are */
   #workOf(kind: string): AnalysisWork {
     return workOf(this.#works, kind);
-  }
-
-  /** Where nobody writes to the store, those that say they are running were left behind by a process that is gone. */
-  #asTheyAre(read: () => Analysis[]): Analysis[] {
-    const analyses = read();
-    if (!analyses.some(isAnalysisLeftBehind) || this.#store.hasWriter())
-      return analyses.map((analysis) => this.#asItIs(analysis));
-    // The process may have ended them between the two questions.
-    return read().map(asInterruptedAnalysis);
-  }
-
-  #asItIs(analysis: Analysis): Analysis {
-    const error = this.#unwritten.get(analysis.id);
-    return error === undefined ? analysis : { ...analysis, state: 'failed', error, canResume: true };
   }
 }
 

@@ -2,14 +2,7 @@
  * What can be asked of runs: the procedures of `contract.runs`. A run that is started is a job in the lane of the model;
  * it is cancelled between batches and goes on from there when it is started again.
  */
-import { queriesFor } from '../../../core/metrics/queries.ts';
-import {
-  type GivenRunOptions,
-  type Role,
-  type Run,
-  type RunItemError,
-  runOptions,
-} from '../../../shared/entities.ts';
+import type { Role, Run, RunItemError } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { stateInSentence } from '../../../shared/state-words.ts';
 import type { Job } from '../../../shared/jobs.ts';
@@ -29,13 +22,11 @@ import {
   MODEL_LANE,
   type StartedJob,
 } from '../jobs/jobs.ts';
-import { modelEnvironment } from '../inference/environment.ts';
-import type { LoadedModel, ModelLibrary } from '../models/library.ts';
+import { StatesHere } from '../jobs/states-here.ts';
+import type { ModelLibrary } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
-import { pairlensVersion } from '../paths.ts';
 import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
-import { registerModel } from '../store/models.ts';
 import {
   countItems,
   findPairAt,
@@ -46,9 +37,7 @@ import {
 } from '../store/run-items.ts';
 import {
   asInterrupted,
-  createRun,
   getRun,
-  hideRun,
   isLeftBehind,
   listRuns,
   markRunning,
@@ -56,17 +45,12 @@ import {
   markWaiting,
   removeRun,
   restoreRun,
-  showRun,
 } from '../store/runs.ts';
-import { removeUnseenRun } from '../store/unseen-runs.ts';
 import { noteCompiledWeights } from '../store/compiled-weights.ts';
 import { forgetTensors } from '../store/tensors.ts';
 import { getProject } from '../store/projects.ts';
-import { checkIsAnotherSet } from '../sets/control-set.ts';
-import { aboutSet } from '../store/sentence-sets.ts';
 import type { CheckTasks } from './check-tasks.ts';
 import type { Asked, Followed } from '../threads/readings.ts';
-import { inTurns } from '../threads/turns.ts';
 import { Counting } from './counting.ts';
 import type { RunIntegrity } from './run-integrity.ts';
 import { expectInStore } from '../run-folders/expect-in-store.ts';
@@ -75,8 +59,9 @@ import { toGoOn } from '../devices/device-to-use.ts';
 import { beginOn, deviceSoFar } from '../store/ran-on.ts';
 import { endOf } from './end-of-run.ts';
 import { executeRun } from './execute-run.ts';
-import { describeModel, useModelOfRun } from './model-of-run.ts';
-import { type HashedPlan, planPairs } from './plan-run.ts';
+import { checkSets, type NewRun, planNewRun } from './new-run.ts';
+import { useModelOfRun } from './model-of-run.ts';
+import type { HashedPlan } from './plan-run.ts';
 import { qualityOfRun } from './stored-quality.ts';
 
 /** A run that is waiting or running in this process. */
@@ -86,14 +71,6 @@ interface ActiveRun {
   counts: ItemCounts;
   /** Started for the first time: all of it is measured by this process. */
   readonly isFirst: boolean;
-}
-
-interface NewRun {
-  readonly projectId: number;
-  readonly setId: number;
-  readonly controlSetId: number | null;
-  readonly model: string;
-  readonly options: GivenRunOptions;
 }
 
 /** What is read elsewhere: over all pairs of a run or a set. */
@@ -121,8 +98,7 @@ export class RunService {
   readonly #readings: RunReadings;
   readonly #tasks: Followed<CheckTasks>;
   readonly #active = new Map<number, ActiveRun>();
-  /** Runs whose end could not be written, for the disk was full: why, by id. */
-  readonly #unwritten = new Map<number, string>();
+  readonly #states: StatesHere<Run>;
 
   constructor({ store, models, library, jobs, integrity, readings, tasks }: RunServiceParts) {
     this.#store = store;
@@ -132,22 +108,27 @@ export class RunService {
     this.#integrity = integrity;
     this.#readings = readings;
     this.#tasks = tasks;
+    this.#states = new StatesHere({
+      is: isLeftBehind,
+      asInterrupted,
+      hasWriter: () => store.hasWriter(),
+    });
   }
 
   /** @throws PairlensError NOT_FOUND for a project that is not there */
   list({ projectId }: { readonly projectId: number }): Run[] {
     getProject(this.#store.database, projectId);
-    return this.#asTheyAre(() => listRuns(this.#store.database, projectId));
+    return this.#states.asTheyAre(() => listRuns(this.#store.database, projectId));
   }
 
   /** Runs that were read of the store, with what is known of them here and now. */
   asTheyAre(runs: readonly Run[]): Run[] {
-    return this.#asTheyAre(() => [...runs]);
+    return this.#states.asTheyAre(() => runs);
   }
 
   get({ id }: { readonly id: number }): Run {
-    const [run] = this.#asTheyAre((): [Run] => [getRun(this.#store.database, id)]);
-    return run;
+    const [run] = this.#states.asTheyAre(() => [getRun(this.#store.database, id)]);
+    return run as Run;
   }
 
   /** The pairs that failed, and why. */
@@ -169,7 +150,7 @@ export class RunService {
    */
   async *check(request: RunCheckRequest, signal?: AbortSignal): AsyncGenerator<RunCheck, void, void> {
     const { projectId, setId, controlSetId, model, alignment } = runCheckRequest.parse(request);
-    this.#checkSets(projectId, setId, controlSetId);
+    checkSets(this.#store.database, { projectId, setId, controlSetId });
     const place = await this.#library.tokenizerPlace(model);
     for await (const told of this.#tasks.pairsChecked({ setId, controlSetId, alignment, place })) {
       if (signal?.aborted === true) return;
@@ -202,66 +183,12 @@ export class RunService {
   }
 
   /**
-   * Plans a run over the pairs that the sets have now, and the neutrals of the set's pairs. The model is opened, and
-   * compiled if need be, so that what is wrong with it shows here and its hashes are on record.
-   * @param request.model a bundled name or a folder
    * @param onActivity told, in words, what takes time
-   * @throws PairlensError SET_EMPTY, BAD_REQUEST, NOT_FOUND, and what ModelLibrary.open throws
+   * @throws PairlensError as {@link planNewRun}
    */
-  async create(request: NewRun, onActivity: (text: string) => void = ignoreActivity): Promise<Run> {
-    const { projectId, setId, controlSetId } = request;
-    this.#checkSets(projectId, setId, controlSetId);
-    const { device: asked, ...options } = runOptions.parse(request.options);
-    const device = asked ?? (await this.#models.usualDevice());
-    const plan = async (model: LoadedModel): Promise<Run> => {
-      checkHasHeads(model);
-      const set = await this.#readings.planOfSet(setId);
-      const control = controlSetId === null ? null : await this.#readings.planOfSet(controlSetId);
-      const id = this.#store.write((database) => {
-        const created = createRun(database, {
-          ...options,
-          device,
-          queries: queriesFor(options.queries, model.causal),
-          projectId,
-          setId,
-          controlSetId,
-          modelId: registerModel(database, describeModel(model)),
-          setHash: set.hash,
-          controlSetHash: control?.hash ?? null,
-          weightsHash: model.weightsHash,
-          tokenizerHash: model.tokenizerHash,
-          pairlensVersion: pairlensVersion(),
-          ortVersion: modelEnvironment.ortVersion,
-        });
-        hideRun(database, created);
-        return created;
-      });
-      let isWhole = false;
-      try {
-        await planPairs(this.#store, id, 'set', set.plan);
-        if (control !== null) await planPairs(this.#store, id, 'control', control.plan);
-        this.#store.write((database) => showRun(database, id));
-        isWhole = true;
-      } finally {
-        if (!isWhole) await inTurns(removeUnseenRun(this.#store, id));
-      }
-      return getRun(this.#store.database, id);
-    };
-    return this.#models.use(request.model, onActivity, plan, device);
-  }
-
-  #checkSets(projectId: number, setId: number, controlSetId: number | null): void {
-    const { database } = this.#store;
-    getProject(database, projectId);
-    checkIsAnotherSet({ setId, controlSetId });
-    for (const id of [setId, controlSetId]) {
-      if (id === null) continue;
-      const set = aboutSet(database, id);
-      if (set.projectId !== projectId)
-        throw new PairlensError('BAD_REQUEST', `sentence set ${id} is not of project ${projectId}`, { id });
-      if (!set.hasPairs)
-        throw new PairlensError('SET_EMPTY', `the sentence set “${set.name}” has no pairs`, { id });
-    }
+  create(request: NewRun, onActivity: (text: string) => void = ignoreActivity): Promise<Run> {
+    const parts = { store: this.#store, models: this.#models };
+    return planNewRun(parts, request, (setId) => this.#readings.planOfSet(setId), onActivity);
   }
 
   /**
@@ -291,7 +218,7 @@ export class RunService {
       else markRunning(database, id);
       return countItems(database, id);
     });
-    this.#unwritten.delete(id);
+    this.#states.forget(id);
     const active: ActiveRun = {
       job: this.#jobs.start({
         kind: 'run',
@@ -448,32 +375,10 @@ export class RunService {
     } catch (cause) {
       // Nothing can be written, as on a full disk. What is stored stays and can be resumed; the state is remembered.
       const reason = error ?? describeError(cause);
-      this.#unwritten.set(id, reason.message);
+      this.#states.remember(id, reason.message);
       return { ...counts, state: 'failed', error: reason };
     }
   }
-
-  /** Where nobody writes to the store, runs that say they are running were left behind by a process that is gone. */
-  #asTheyAre<Runs extends Run[]>(read: () => Runs): Runs {
-    const runs = read();
-    if (!runs.some(isLeftBehind) || this.#store.hasWriter())
-      return runs.map((run) => this.#asItIs(run)) as Runs;
-    // The process may have ended them between the two questions.
-    return read().map(asInterrupted) as Runs;
-  }
-
-  #asItIs(run: Run): Run {
-    const error = this.#unwritten.get(run.id);
-    return error === undefined ? run : { ...run, state: 'failed', error, canResume: true };
-  }
-}
-
-/** A run compares heads. @throws PairlensError BAD_REQUEST for a model of embeddings alone, which has none */
-function checkHasHeads({ name, dimensions }: LoadedModel): void {
-  if (dimensions.layers > 0) return;
-  throw new PairlensError('BAD_REQUEST', `${name} has no layers, and so no heads that a run could compare`, {
-    model: name,
-  });
 }
 
 type JobError = Job['error'];

@@ -2,7 +2,7 @@
  * The pairs whose statements are patched with each other: of a run those that it measured, as it aligned them; of a set all;
  * or one pair of token ids. docs/science.md, _Effects_.
  */
-import type { PatchState } from '../../../../core/analyses/effects/pair-states.ts';
+import type { PatchState } from '../../../../core/analyses/pair-states.ts';
 import { clusterNumbers } from '../../../../core/analyses/statistics/cluster-numbers.ts';
 import { comparisonChoice } from '../../../../core/analyses/statistics/comparison-choice.ts';
 import type { EffectOptions } from '../../../../core/effects/effect-options.ts';

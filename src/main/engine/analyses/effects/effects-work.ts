@@ -3,13 +3,13 @@ import { combineHeadEffects, partOfEffects } from '../../../../core/analyses/eff
 import { effects } from '../../../../core/analyses/effects/definition.ts';
 import type { EffectMethod } from '../../../../core/analyses/effects/methods.ts';
 import type { HeadEffectsOptions } from '../../../../core/analyses/effects/options.ts';
-import { countStates, PATCH_STATES, type PatchState } from '../../../../core/analyses/effects/pair-states.ts';
+import { countStates, type PatchState, stateOf } from '../../../../core/analyses/pair-states.ts';
 import { type NamedTensors, scalar, scalarOf } from '../../../../core/analyses/named-tensor.ts';
 import { comparisonChoice } from '../../../../core/analyses/statistics/comparison-choice.ts';
 import { statisticsOptions } from '../../../../core/analyses/statistics/definition.ts';
 import { combineStatistics, statisticsRows } from '../../../../core/analyses/statistics/rows.ts';
 import { zHook } from '../../../../core/architectures/hook-names.ts';
-import { storedEffect } from '../../../../core/analyses/effects/stored-effect.ts';
+import { storedEffect } from '../../../../core/analyses/stored-effect.ts';
 import { areSame } from '../../../../core/pairs/pair-notes.ts';
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
@@ -67,7 +67,7 @@ export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
     const measured: number[] = [];
     const unaligned = { original: 0, counterfactual: 0 };
     for (const { position, part } of parts) {
-      const state = PATCH_STATES[scalarOf(part, 'state') ?? 0] ?? 'measured';
+      const state = stateOf(scalarOf(part, 'state') ?? 0) ?? 'measured';
       states.push(state);
       if (state === 'measured') measured.push(position);
       unaligned.original += scalarOf(part, 'unaligned_original') ?? 0;

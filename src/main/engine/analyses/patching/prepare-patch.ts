@@ -1,6 +1,6 @@
 /** From a pair to what is run of it: statements, what corresponds in them, and where their outcomes are read. */
 import type { PatchDirection } from '../../../../core/analyses/patching/hooks.ts';
-import type { PatchState } from '../../../../core/analyses/patching/parts.ts';
+import type { PatchState } from '../../../../core/analyses/pair-states.ts';
 import { rolesOf } from '../../../../core/analyses/patching/roles.ts';
 import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
 import { alignedPositions, alignmentFromPositions } from '../../../../core/pairs/align.ts';
@@ -16,7 +16,7 @@ export type PatchModel = Pick<LoadedModel, 'tokenizer' | 'dimensions'>;
 
 /** As {@link preparePatch} leaves it: whether the two runs are apart is seen when they are run. */
 export interface PreparedPatch extends PreparedSide {
-  readonly state: Exclude<PatchState, 'not apart' | 'none' | 'no neutral'>;
+  readonly state: Exclude<PatchState, 'not apart' | 'no neutral'>;
 }
 
 /** What is put into what: positions of the statement that is run, and of the one that is taken from. */

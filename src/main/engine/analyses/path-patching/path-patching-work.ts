@@ -10,10 +10,10 @@ import {
   sendersOf,
   waysOf,
 } from '../../../../core/analyses/path-patching/paths.ts';
-import { countStates, PATCH_STATES, type PatchState } from '../../../../core/analyses/effects/pair-states.ts';
+import { countStates, type PatchState, stateNumber, stateOf } from '../../../../core/analyses/pair-states.ts';
 import { type NamedTensors, scalar, scalarOf } from '../../../../core/analyses/named-tensor.ts';
 import { blockName } from '../../../../core/architectures/hook-names.ts';
-import { storedEffect } from '../../../../core/analyses/effects/stored-effect.ts';
+import { storedEffect } from '../../../../core/analyses/stored-effect.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { AnalysisContext, ModelWork } from '../analysis-work.ts';
@@ -74,7 +74,7 @@ export const pathPatchingWork: ModelWork<PathPatchingOptions, EffectItem> = {
     const states: PatchState[] = [];
     let unaligned = 0;
     for (const { part } of parts) {
-      states.push(PATCH_STATES[scalarOf(part, 'state') ?? 0] ?? 'measured');
+      states.push(stateOf(scalarOf(part, 'state') ?? 0) ?? 'measured');
       unaligned += scalarOf(part, 'unaligned') ?? 0;
     }
     const result = new Map(
@@ -107,7 +107,7 @@ function partOf(
 ): NamedTensors {
   return new Map([
     ...partOfPaths(shares, paths, dimensions),
-    ['state', scalar(PATCH_STATES.indexOf(state))],
+    ['state', scalar(stateNumber(state))],
     ['unaligned', scalar(unaligned)],
   ]);
 }

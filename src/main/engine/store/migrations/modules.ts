@@ -5,5 +5,8 @@
  * code goes on: docs/decisions/0018-migrations.md.
  */
 import type { Migration } from '../migrate.ts';
+import { migrate as patchingAsEffects } from './0017_patching_as_effects.ts';
 
-export const MIGRATION_MODULES: readonly Migration[] = [];
+export const MIGRATION_MODULES: readonly Migration[] = [
+  { name: '0017_patching_as_effects', migrate: patchingAsEffects },
+];

@@ -1,6 +1,6 @@
 /** An effect beside the numbers that are of it. */
-import { type NamedTensor, namedTensor, type NamedTensors, tensorOf } from '../named-tensor.ts';
-import { type Effect, EFFECT_KINDS, POOLINGS } from '../../effects/effects.ts';
+import { type NamedTensor, namedTensor, type NamedTensors, tensorOf } from './named-tensor.ts';
+import { type Effect, EFFECT_KINDS, POOLINGS } from '../effects/effects.ts';
 
 const TOWARD = ['original', 'neutral'] as const satisfies readonly Effect['toward'][];
 const LAST = -1;

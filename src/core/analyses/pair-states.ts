@@ -1,6 +1,6 @@
-/** How many pairs were measured, and why others were not. */
-import { countWords } from '../statistics/count-words.ts';
-import { namedTensor, type NamedTensor, type NamedTensors } from '../named-tensor.ts';
+/** What became of the pairs of patching, effects and path patching: how many were measured, and why others were not. */
+import { countWords } from './statistics/count-words.ts';
+import { namedTensor, type NamedTensor, type NamedTensors } from './named-tensor.ts';
 
 export const PATCH_STATES = [
   'measured',
@@ -13,6 +13,16 @@ export const PATCH_STATES = [
   'no neutral',
 ] as const;
 export type PatchState = (typeof PATCH_STATES)[number];
+
+/** A state as it is stored of a pair: its place in the list, -1 where there is none. */
+export function stateNumber(state: PatchState | null): number {
+  return state === null ? -1 : PATCH_STATES.indexOf(state);
+}
+
+/** @param number as {@link stateNumber} gives it; null for any other */
+export function stateOf(number: number): PatchState | null {
+  return PATCH_STATES[number] ?? null;
+}
 
 /** What is counted: the states of those that there is a part of, and those on which the model failed. */
 const COUNTED = [...PATCH_STATES, 'failed'] as const;
