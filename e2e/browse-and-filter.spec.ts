@@ -148,6 +148,28 @@ test('beside the inspector, lines have as many columns as there is room for; wha
   expect(page.url()).not.toContain('hide=');
 });
 
+test('an address that names what is not there is shown without it, and says so', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1?group=rows&sort=loudness:asc');
+  await expect(
+    page.getByText('Part of this address means nothing here and was left out: sort.'),
+  ).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Results' }).getByRole('row').nth(1)).toBeVisible();
+  expect(page.url()).toMatch(/results\/1\?group=rows$/);
+
+  await goTo(page, '#/projects/1/heads/1?layer=99&head=99');
+  await expect(page.getByRole('heading', { name: 'L5 H9 over negation' })).toBeVisible();
+
+  await goTo(page, '#/docs/loudness');
+  await expect(page.getByText('The documentation has no page “loudness”')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Open the guide' }).click();
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+});
+
 test('pairs walk through the list that they were opened from, and Back returns to it', async ({
   workbenchWithRun,
   openWorkbench,

@@ -1,11 +1,12 @@
 /**
  * Each screen, light and small, then dark and large, and in it each dialog, menu and panel (opened.ts): it reports no error,
- * and has no accessibility problem that axe knows (contrast among them). With PAIRLENS_SCREENSHOTS=1 (as `npm run screenshots` has it) each theme is seen in both sizes and
+ * has no accessibility problem that axe knows (contrast among them), and fits: nothing scrolls sideways unexpectedly, no text is cut. With PAIRLENS_SCREENSHOTS=1 (as `npm run screenshots` has it) each theme is seen in both sizes and
  * photographed for people to look at, in test-results, and the pictures of the README go to docs/images.
  */
 import type { Page, TestInfo } from '@playwright/test';
 import { join } from 'node:path';
 import { violationsOn } from './accessibility.ts';
+import { whatDoesNotFit } from './fits.ts';
 import { OPENED, WITHIN } from './opened.ts';
 import { ANALYSES, expect, goTo, settled, test } from './workbench.ts';
 
@@ -26,6 +27,8 @@ const SCREENS = {
   runs: '#/projects/1/runs',
   run: '#/projects/1/runs/1',
   results: '#/projects/1/results/1?where=attention_js_divergence>=0.2&sort=attention_js_divergence:desc',
+  'results-by-head': '#/projects/1/results/1?group=heads',
+  'results-by-row': '#/projects/1/results/1?group=rows',
   'pair-view': '#/projects/1/results/1/pairs/1?layer=5&head=9',
   'pair-view-all-heads': '#/projects/1/results/1/pairs/1?layer=5&head=9&show=all',
   'pair-view-beside': '#/projects/1/results/1/pairs/1?layer=5&head=9&beside=1.1.5.10',
@@ -111,8 +114,11 @@ const EMPTY_SCREENS = Object.fromEntries(
 const OTHER_TEXTS = {
   'hebrew-set': '#/projects/1/pairs/1',
   'hebrew-results': '#/projects/1/results/1',
+  'hebrew-rows': '#/projects/1/results/1?group=rows',
   'hebrew-pair': '#/projects/1/results/1/pairs/1?layer=1&head=1&view=words',
   'hebrew-heads': '#/projects/1/heads/1',
+  'long-set': '#/projects/1/pairs/2',
+  'long-rows': '#/projects/1/results/2?group=rows',
   'long-pair': '#/projects/1/results/2/pairs/4',
 };
 
@@ -136,7 +142,7 @@ test('every screen of a project that has nothing, of Hebrew and of long pairs', 
   expect(await problemsOf(page, screens, testInfo)).toEqual([]);
 });
 
-/** What screens report, and what axe finds in them. */
+/** What screens report, what axe finds in them, and what does not fit. */
 async function problemsOf(
   page: Page,
   screens: readonly (readonly [name: string, address: string])[],
@@ -179,11 +185,12 @@ async function problemsOf(
   return problems;
 }
 
-/** The rules that a page breaks, or what is within it, in words. */
+/** The rules that a page breaks, or what is within it, and what has no room there, in words. */
 async function broken(page: Page, looked: string, within?: string): Promise<string[]> {
-  return (await violationsOn(page, within)).flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${looked}: ${id}: ${node.html} ${node.failureSummary}`),
+  const rules = (await violationsOn(page, within)).flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
   );
+  return [...rules, ...(await whatDoesNotFit(page, within))].map((problem) => `${looked}: ${problem}`);
 }
 
 /** Returns when the screen has what it shows, and no error among it. */

@@ -91,6 +91,14 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
     axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
     axisLabel: { ...axisLabel, customValues: [...at], formatter: (value: number) => formatBound(value) },
   });
+  /** A label at the right end stands before it: half of it would go beyond the figure. */
+  const endingWithin = (across: ReturnType<typeof axis>) => ({
+    ...across,
+    axisLabel: {
+      ...across.axisLabel,
+      ...(across.axisLabel.customValues.at(-1) === across.max && { alignMaxLabel: 'right' as const }),
+    },
+  });
   const words = (text: string, left: number, top: number, align: 'left' | 'right'): object => ({
     type: 'text',
     silent: true,
@@ -120,7 +128,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
         height: PLOT.height,
         outerBoundsMode: 'none',
       },
-      xAxis: axis(x),
+      xAxis: endingWithin(axis(x)),
       yAxis: axis(y),
       series: [
         {

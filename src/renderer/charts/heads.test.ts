@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headAfter, headIn, isHeadKey, type Head, type HeadKey } from './heads.ts';
+import { headAfter, headIn, headNamed, isHeadKey, type Head, type HeadKey } from './heads.ts';
 
 test.each<[Head | null, HeadKey, Head]>([
   [{ layer: 1, head: 2 }, 'ArrowUp', { layer: 0, head: 2 }],
@@ -22,4 +22,16 @@ test('other keys move nowhere', () => {
 test('a head by what a text begins with', () => {
   expect(headIn('L5 H9 changes more')).toEqual({ layer: 5, head: 9 });
   expect(headIn('Layer 5')).toBeNull();
+});
+
+test.each<[Parameters<typeof headNamed>[0], Head | null]>([
+  [
+    { layer: 5, head: 11 },
+    { layer: 5, head: 11 },
+  ],
+  [{ layer: 5, head: 12 }, null],
+  [{ layer: 99, head: 0 }, null],
+  [{ layer: 5 }, null],
+])('of a model of 6 layers of 12 heads, %j names a head or none', (named, expected) => {
+  expect(headNamed(named, { layers: 6, heads: 12 })).toEqual(expected);
 });

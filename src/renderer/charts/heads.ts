@@ -38,6 +38,15 @@ function within(value: number, count: number): number {
   return Math.min(Math.max(value, 0), count - 1);
 }
 
+/** The head that an address names; null where it names none, or one that there is not. */
+export function headNamed(
+  { layer, head }: { readonly layer?: number | undefined; readonly head?: number | undefined },
+  { layers, heads }: HeadCounts,
+): Head | null {
+  if (layer === undefined || head === undefined || layer >= layers || head >= heads) return null;
+  return { layer, head };
+}
+
 /** The head that a text begins with the name of: "L5 H9 changes more"; null for another text. */
 export function headIn(text: string): Head | null {
   const found = /^L(\d+) H(\d+)/.exec(text);

@@ -55,6 +55,12 @@ test('the selected head is in the colour of selection', () => {
   ]);
 });
 
+test('the label at the right end of the axis is within the figure', () => {
+  const { option } = headScatterFigure.draw(data, FIGURE_THEMES.light);
+  expect(option.xAxis).toMatchObject({ max: 0.2, axisLabel: { alignMaxLabel: 'right' } });
+  expect(option.yAxis).not.toMatchObject({ axisLabel: { alignMaxLabel: 'right' } });
+});
+
 test('the numbers behind it', () => {
   expect(headScatterFigure.csv(data).split('\n').slice(0, 2)).toEqual([
     'layer,head,outcome,attention_js_divergence.difference,attention_js_divergence.control_mean',

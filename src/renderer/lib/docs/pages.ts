@@ -9,11 +9,10 @@ const PAGES = new Map(
   Object.entries(FILES).map(([file, load]) => [file.slice(file.lastIndexOf('/') + 1, -'.md'.length), load]),
 );
 
-/** The text of a page in Markdown. @throws Error for a page that there is not */
-export async function pageText(page: string): Promise<string> {
+/** The text of a page in Markdown; null where there is no such page. */
+export async function pageText(page: string): Promise<string | null> {
   const load = PAGES.get(page);
-  if (load === undefined) throw new Error(`The documentation has no page “${page}”.`);
-  return load();
+  return load === undefined ? null : load();
 }
 
 /** The page that a link in another page leads to; null where that is none, as a decision or a picture. */

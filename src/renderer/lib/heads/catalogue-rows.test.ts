@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { inductionOfHeads } from '../../../core/analyses/induction/of-heads.ts';
 import { inductionResult } from '../../../core/analyses/induction/result.example.ts';
 import { columnsOf } from '../../../core/heads/catalogue.ts';
-import { catalogueRows, shownColumns } from './catalogue-rows.ts';
+import {
+  CATALOGUE_WIDTHS,
+  catalogueRows,
+  columnsWithin,
+  numbersWidth,
+  shownColumns,
+} from './catalogue-rows.ts';
 
 const catalogue = {
   model: { name: 'tiny', layers: 2, heads: 2 },
@@ -64,4 +70,22 @@ it('columns are those chosen, or those by which heads are called something and s
   expect(shownColumns(catalogue, ['induction_previous_token']).map(({ key }) => key)).toEqual([
     'induction_previous_token',
   ]);
+});
+
+it.each([
+  ['a window of 1280 px', 1160, 6, 144],
+  ['a wide one', 1800, 6, 150],
+  ['half of a window of 1280 px', 564, 2, 134],
+  ['hardly any', 200, 1, 120],
+])('of columns of numbers, %s has room for some', (_what, room, count, each) => {
+  expect(columnsWithin(room)).toBe(count);
+  expect(numbersWidth(room, count)).toBe(each);
+  const taken = CATALOGUE_WIDTHS.head + CATALOGUE_WIDTHS.called + count * each;
+  if (room > 500) expect(taken).toBeLessThanOrEqual(room);
+});
+
+it('as many of the columns are shown as there is room for, unless some were chosen', () => {
+  expect(shownColumns(catalogue, undefined, 1).map(({ key }) => key)).toEqual(['induction_score']);
+  const chosen = ['induction_score', 'induction_previous_token'];
+  expect(shownColumns(catalogue, chosen, 1).map(({ key }) => key)).toEqual(chosen);
 });

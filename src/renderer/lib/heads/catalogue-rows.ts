@@ -19,13 +19,37 @@ export interface CatalogueSort {
   readonly direction: 'asc' | 'desc';
 }
 
-/** So many columns are shown where a person has chosen none. */
+/** At most so many columns are shown where a person has chosen none. */
 const SHOWN = 6;
 
-/** Those chosen; without a choice those by which heads are called something, then others, up to six. */
+/** px of the name of a head, and of what it is called. */
+export const CATALOGUE_WIDTHS = { head: 76, called: 220 } as const;
+/** px of a column of numbers, from what can be read to what is seemly. */
+const NUMBERS = { least: 120, most: 150 } as const;
+
+/** How many columns of numbers there is room for, one at least. @param room px of the table */
+export function columnsWithin(room: number): number {
+  return Math.max(1, Math.min(SHOWN, Math.floor(roomForNumbers(room) / NUMBERS.least)));
+}
+
+/** px of each of so many columns of numbers; those that a person has chosen may be too many for the room. */
+export function numbersWidth(room: number, columns: number): number {
+  const each = Math.floor(roomForNumbers(room) / Math.max(1, columns));
+  return Math.max(NUMBERS.least, Math.min(NUMBERS.most, each));
+}
+
+function roomForNumbers(room: number): number {
+  return room - CATALOGUE_WIDTHS.head - CATALOGUE_WIDTHS.called;
+}
+
+/**
+ * Those chosen; without a choice those by which heads are called something, then others.
+ * @param most so many of them without a choice
+ */
 export function shownColumns(
   { columns }: HeadCatalogue,
   chosen: readonly string[] | undefined,
+  most = SHOWN,
 ): HeadColumn[] {
   if (chosen !== undefined) return columns.filter(({ key }) => chosen.includes(key));
   const calling = columns.filter(
@@ -43,7 +67,7 @@ export function shownColumns(
     ...calling.filter(hasCalls),
     ...calling.filter((column) => !hasCalls(column)),
     ...others,
-  ].slice(0, SHOWN);
+  ].slice(0, most);
   return columns.filter((column) => shown.includes(column));
 }
 

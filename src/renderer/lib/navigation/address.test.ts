@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineAddress, formatAddress, parseAddress } from './address.ts';
+import { defineAddress, formatAddress, parseAddress, parseWhatFits } from './address.ts';
 import { number, numbers, order, text } from './query-parts.ts';
 
 /** A room as a new kind of analysis would have it. */
@@ -57,4 +57,23 @@ test('what is at its default is left out, and the path is the first that can be 
 
 test('a route that the schema refuses has no address', () => {
   expect(() => formatAddress(address, { id: 0 })).toThrow(z.ZodError);
+});
+
+test.each<[string, Record<string, unknown>, string[]]>([
+  ['?id=12&sort=score', { layer: 0, lengths: [] }, ['sort']],
+  ['?id=12&sort=nonsense:asc&layer=2', { layer: 2, lengths: [] }, ['sort']],
+  ['?id=12&layer=-1&lengths=10,x', { layer: 0, lengths: [] }, ['layer', 'lengths']],
+])('%s is read without what it says in vain', (query, fields, leftOut) => {
+  const hash = `#/analyses/induction${query}`;
+  expect(parseAddress(address, hash)).toBeNull();
+  const route = { room: 'induction', id: 12, ...fields };
+  expect(parseWhatFits(address, hash)).toEqual({ route, leftOut });
+});
+
+test.each([
+  '#/analyses/induction?id=0',
+  '#/projects/two/analyses/induction?id=12',
+  '#/analyses?id=12&sort=score',
+])('%s is no address even without what it says in vain', (hash) => {
+  expect(parseWhatFits(address, hash)).toBeNull();
 });

@@ -71,17 +71,41 @@ export function formatAddress(address: Address, route: Readonly<Record<string, u
 
 /** Reads a hash (`#/projects/1/runs`, with or without `#`) as a route of this room; null where it is none. */
 export function parseAddress(address: Address, hash: string): Record<string, unknown> | null {
+  const read = readings(address, hash)
+    .map((fields) => address.schema.safeParse(fields))
+    .find(({ success }) => success);
+  return read?.data === undefined ? null : { room: address.room, ...read.data };
+}
+
+/**
+ * The same of a hash whose path is one of this room's, but which says behind its `?` what the room does not know: a metric
+ * that there is not, an order that there never was. It is read without those fields.
+ * @returns the route, and the names of the fields that were left out; null where it is no address even without them
+ */
+export function parseWhatFits(
+  address: Address,
+  hash: string,
+): { readonly route: Record<string, unknown>; readonly leftOut: readonly string[] } | null {
+  for (const fields of readings(address, hash)) {
+    const refused = address.schema.safeParse(fields).error?.issues.map(({ path }) => String(path[0])) ?? [];
+    const leftOut = Object.keys(address.query).filter((name) => refused.includes(name));
+    const rest = Object.entries(fields).filter(([name]) => !leftOut.includes(name));
+    const parsed = address.schema.safeParse(Object.fromEntries(rest));
+    if (parsed.success) return { route: { room: address.room, ...parsed.data }, leftOut };
+  }
+  return null;
+}
+
+/** What a hash says of each field, by each path that it fits; nothing of it is checked. */
+function readings(address: Address, hash: string): Record<string, unknown>[] {
   const url = hash.replace(/^#/, '');
   const mark = url.indexOf('?');
   const segments = (mark < 0 ? url : url.slice(0, mark)).split('/').filter((segment) => segment !== '');
   const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
-  for (const path of address.paths) {
+  return address.paths.flatMap((path) => {
     const inPath = parsePath(address, path, segments);
-    if (inPath === null) continue;
-    const parsed = address.schema.safeParse({ ...parseQuery(address, query), ...inPath });
-    if (parsed.success) return { room: address.room, ...parsed.data };
-  }
-  return null;
+    return inPath === null ? [] : [{ ...parseQuery(address, query), ...inPath }];
+  });
 }
 
 function parseQuery({ query }: Address, search: URLSearchParams): Record<string, unknown> {

@@ -1,6 +1,7 @@
 /** The present route, kept in the URL hash, and moves between routes. */
 import type { AnyRoom, Here } from './room.ts';
-import { formatRoute, parseRoute } from './rooms.ts';
+import { toasts } from '../../ui/toasts.svelte.ts';
+import { formatRoute, parseRoute, readRoute } from './rooms.ts';
 import { projectOf, runOf, type Room, type Route, type RouteInput, type RouteOf } from './route.ts';
 
 class Navigation {
@@ -24,8 +25,8 @@ class Navigation {
   /** Takes the rooms that there are, and goes where the window's address leads. */
   start(rooms: readonly AnyRoom[]): void {
     this.rooms = rooms;
-    this.#arrive(parseRoute(rooms, window.location.hash));
-    window.addEventListener('hashchange', () => this.#arrive(parseRoute(rooms, window.location.hash)));
+    this.#follow();
+    window.addEventListener('hashchange', () => this.#follow());
   }
 
   /** Goes to a route. With `replace` the browser's history gets no new entry, as while typing into a search. */
@@ -51,6 +52,18 @@ class Navigation {
   #lastIn<R extends Room>(room: R, projectId: number): RouteOf<R> | undefined {
     const left = this.#left.get(room);
     return left?.room === room && projectOf(left) === projectId ? (left as RouteOf<R>) : undefined;
+  }
+
+  /** Goes where the window's address leads. What of it means nothing is said, and is no part of the address any more. */
+  #follow(): void {
+    const read = readRoute(this.rooms, window.location.hash);
+    if (read !== null && read.leftOut.length > 0) {
+      window.history.replaceState(null, '', formatRoute(this.rooms, read.route));
+      toasts.show(`Part of this address means nothing here and was left out: ${read.leftOut.join(', ')}.`, {
+        goesAlong: true,
+      });
+    }
+    this.#arrive(read?.route ?? null);
   }
 
   #arrive(next: Route | null): void {

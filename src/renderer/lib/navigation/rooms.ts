@@ -1,5 +1,5 @@
 /** Finding the room that an address or a route is of. */
-import { formatAddress, parseAddress } from './address.ts';
+import { formatAddress, parseAddress, parseWhatFits } from './address.ts';
 import type { AnyRoom } from './room.ts';
 import type { Route, RouteInput } from './route.ts';
 
@@ -9,6 +9,23 @@ export function parseRoute(rooms: readonly AnyRoom[], hash: string): Route | nul
     const route = parseAddress(address, hash);
     // It was parsed by the room's schema, so it is a route of that room.
     if (route !== null) return route as Route;
+  }
+  return null;
+}
+
+/** A hash as a route, and the fields that are not in it though the hash says something of them, which means nothing. */
+export interface ReadRoute {
+  readonly route: Route;
+  readonly leftOut: readonly string[];
+}
+
+/** The same of a hash that somebody may have written or kept long: where no room knows all that it says, without the rest. */
+export function readRoute(rooms: readonly AnyRoom[], hash: string): ReadRoute | null {
+  const route = parseRoute(rooms, hash);
+  if (route !== null) return { route, leftOut: [] };
+  for (const { address } of rooms) {
+    const read = parseWhatFits(address, hash);
+    if (read !== null) return { route: read.route as Route, leftOut: read.leftOut };
   }
   return null;
 }

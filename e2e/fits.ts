@@ -1,0 +1,94 @@
+/** What of a page does not fit: what scrolls sideways though nobody expects it to, and text that is cut without a sign of it. */
+import type { Page } from '@playwright/test';
+
+/** What may be wider than its place, and why. */
+const MAY_SCROLL: Readonly<Record<string, string>> = {
+  '.scroller:has(> .text)': 'the tokens of a text stand in one line, for the arcs of attention between them',
+  pre: 'a line of a program is not broken',
+};
+
+/** @param within a selector: only the last element of it is looked at, as by axe */
+export async function whatDoesNotFit(page: Page, within?: string): Promise<string[]> {
+  return page.evaluate(
+    ({ selector, mayScroll }) => {
+      const places = [...document.querySelectorAll<HTMLElement>(selector ?? 'main, main + aside')];
+      return (selector === undefined ? places : places.slice(-1)).flatMap((place) => [
+        ...scrollsSideways(place),
+        ...cutTexts(place),
+        ...cutPlaceholders(place),
+      ]);
+
+      function scrollsSideways(place: HTMLElement): string[] {
+        return [place, ...place.querySelectorAll<HTMLElement>('*')]
+          .filter(
+            (element) =>
+              element.scrollWidth > element.clientWidth + 1 &&
+              /auto|scroll/.test(getComputedStyle(element).overflowX) &&
+              !element.matches(mayScroll),
+          )
+          .map(
+            (element) =>
+              `${named(element)} scrolls sideways: ${element.scrollWidth} px in ${element.clientWidth}`,
+          );
+      }
+
+      function cutTexts(place: HTMLElement): string[] {
+        const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+        const found: string[] = [];
+        for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+          if (node.parentElement === null || node.textContent?.trim() === '') continue;
+          const cutBy = whatCuts(node, node.parentElement);
+          if (cutBy !== null) found.push(`“${node.textContent?.trim()}” is cut by ${named(cutBy)}`);
+        }
+        return found;
+      }
+
+      /** What a field is for is written in it while it is empty. */
+      function cutPlaceholders(place: HTMLElement): string[] {
+        const canvas = document.createElement('canvas').getContext('2d');
+        return [...place.querySelectorAll('input')]
+          .filter((input) => {
+            if (canvas === null || input.value !== '' || input.clientWidth === 0) return false;
+            const style = getComputedStyle(input);
+            canvas.font = style.font;
+            const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+            return canvas.measureText(input.placeholder).width > room + 1;
+          })
+          .map(({ placeholder }) => `“${placeholder}” is cut by its field`);
+      }
+
+      /** The element that a text goes on beyond without saying so; null where it is whole, ends in “…”, or is said by a title. */
+      function whatCuts(node: Node, parent: HTMLElement): HTMLElement | null {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const text = range.getBoundingClientRect();
+        if (text.width === 0) return null;
+        let isInline = true;
+        for (let element: HTMLElement | null = parent; element !== null; element = element.parentElement) {
+          const style = getComputedStyle(element);
+          if (element.hasAttribute('title') || element.matches('.visually-hidden')) return null;
+          isInline &&= style.display.startsWith('inline') || element === parent;
+          if (/auto|scroll/.test(style.overflowX)) return null;
+          if (style.overflowX !== 'visible' && style.display !== 'inline') {
+            const box = element.getBoundingClientRect();
+            // What is for screen readers alone.
+            if (box.width <= 1) return null;
+            const isBeyond = text.left < box.left - 1 || text.right > box.right + 1;
+            const saysSo = style.textOverflow === 'ellipsis' && !/flex|grid/.test(style.display);
+            if (isBeyond && !saysSo) return element;
+            if (isBeyond) return null;
+          }
+        }
+        return null;
+      }
+
+      function named(element: Element): string {
+        const name = element.getAttribute('aria-label') ?? element.id;
+        const classes = [...element.classList].filter((each) => !each.startsWith('svelte-')).join('.');
+        const parent = element.parentElement?.closest('[aria-label]')?.getAttribute('aria-label');
+        return `<${element.localName}${classes === '' ? '' : `.${classes}`}${name === '' ? '' : ` “${name}”`}>${parent == null ? '' : ` in “${parent}”`}`;
+      }
+    },
+    { selector: within, mayScroll: Object.keys(MAY_SCROLL).join(', ') },
+  );
+}
