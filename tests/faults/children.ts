@@ -6,7 +6,7 @@ export interface Performed {
   /** What it said last: begun, done, or the code of an error; '' when it was killed before it began. */
   readonly said: string;
   readonly signal: NodeJS.Signals | null;
-  /** From when it said that it began, in milliseconds. */
+  /** From when it said that it began to what it said last, in milliseconds; the end of its process takes longer. */
   readonly milliseconds: number;
   readonly stderr: string;
 }
@@ -23,11 +23,13 @@ function watch(child: ChildProcess, killAfter: number | undefined): Promise<Perf
   let said = '';
   let stderr = '';
   let began = Number.NaN;
+  let saidLast = Number.NaN;
   let timer: NodeJS.Timeout | undefined;
   child.stdout?.on('data', (piece: Buffer) => {
     said += piece.toString();
+    saidLast = performance.now();
     if (Number.isNaN(began) && said.includes('begun')) {
-      began = performance.now();
+      began = saidLast;
       if (killAfter !== undefined) timer = setTimeout(() => child.kill('SIGKILL'), killAfter);
     }
   });
@@ -37,7 +39,7 @@ function watch(child: ChildProcess, killAfter: number | undefined): Promise<Perf
     child.once('close', (_code, signal) => {
       clearTimeout(timer);
       const last = said.trim().split('\n').at(-1) ?? '';
-      resolve({ said: last, signal, stderr, milliseconds: performance.now() - began });
+      resolve({ said: last, signal, stderr, milliseconds: saidLast - began });
     });
   });
 }

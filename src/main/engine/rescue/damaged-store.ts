@@ -171,14 +171,15 @@ function shapeOf(database: Database): number {
   const migrations = knownMigrations();
   const own = columnsOf(database);
   const said = readPragma(database, 'user_version');
+  const made = new SqliteDatabase(':memory:');
   const shapes = migrations.map((_, index) => {
-    const made = new SqliteDatabase(':memory:');
+    // From the shape before.
     migrate(made, migrations.slice(0, index + 1));
     const columns = columnsOf(made);
-    made.close();
     const unlike = WITHOUT_PLACE * own.difference(columns).size + columns.difference(own).size;
     return { version: index + 1, unlike };
   });
+  made.close();
   const least = Math.min(...shapes.map(({ unlike }) => unlike));
   const alike = shapes.filter(({ unlike }) => unlike === least).map(({ version }) => version);
   return alike.includes(said) ? said : (alike.at(-1) ?? migrations.length);
