@@ -36,7 +36,7 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
   // What will happen stands beside, judged by the one that there is; what is seldom changed is folded.
   const forecast = form.getByRole('region', { name: 'What will happen' });
   await expect(forecast).toContainText('30 sequences are drawn and go through attn-only-2l.');
-  await expect(forecast).toContainText(/judging by analysis 1/);
+  await expect(forecast).toContainText(/judging by the time that analysis 1 was at work/);
   await expect(form.getByLabel('Seed')).toBeHidden();
   await form.getByText('More options').click();
   await form.getByLabel('Seed').fill('x');
@@ -112,7 +112,7 @@ test('hooks are chosen in words, and what cannot be measured is counted before',
     /All 12 pairs|12 pairs checked/,
   );
   await expect(form.getByRole('region', { name: 'What will happen' })).toContainText(
-    /judging by analysis \d+/,
+    /judging by the time that analysis \d+ was at work/,
   );
   const hooks = form.getByRole('group', { name: 'Hooks' });
   await expect(hooks.getByRole('button', { pressed: true })).toHaveText([

@@ -25,10 +25,21 @@ const planned: PlannedWork = {
 };
 
 describe('what an analysis will take', () => {
-  it('is what the fastest of the same weights and options took, by the number of pairs', () => {
-    expect(
-      forecastAnalysis(planned, [pace({ id: 3, seconds: 80 }), pace({ id: 2 }), pace({ id: 1, size: 5 })]),
-    ).toEqual({ duration: { seconds: 100, isRough: true }, bytes: 15_000, judgedBy: 2, unlike: 'size' });
+  it('is what the latest three of the same weights and options took, the one in their middle, by the number of pairs', () => {
+    const latest = [
+      pace({ id: 4, seconds: 80 }),
+      pace({ id: 3 }),
+      pace({ id: 2, size: 5 }),
+      pace({ id: 1, seconds: 1 }),
+    ];
+    // 400, 100 and 200 s for 50 pairs; the oldest, which was the fastest, says nothing any more.
+    expect(forecastAnalysis(planned, latest)).toEqual({
+      duration: { seconds: 200, isRough: true },
+      bytes: 30_000,
+      judgedBy: 2,
+      unlike: 'size',
+    });
+    expect(forecastAnalysis(planned, latest.slice(0, 2))?.judgedBy).toBe(4);
     expect(forecastAnalysis({ ...planned, size: 20 }, [pace({})])).toEqual({
       duration: { seconds: 40, isRough: false },
       bytes: 6000,

@@ -17,7 +17,7 @@ const analysisPace = z.object({
   options: z.record(z.string(), z.unknown()),
   /** Pairs or texts that it was made of; null of one whose plan is not made of them one by one. */
   size: z.int().nullable(),
-  /** From its first start to its end: with the time that it was stopped, if it was. */
+  /** In which it was at work. */
   seconds: z.number().positive(),
   /** What was asked to compute it, and what did. */
   asked: deviceChoice,
@@ -56,9 +56,12 @@ export interface AnalysisForecast {
 /** Times as many, or as few, as were measured: kinds leave out what they cannot take, and not the same share of every set. */
 const FAR = 2;
 
+/** Earlier ones say less about the machine as it is now, and a single one may have had to share it. */
+const LATEST_ALIKE = 3;
+
 /**
- * By the fastest that had the same weights and options on the same device, because one that was stopped or waited for another looks
- * slower than it was. Without one very roughly: by the latest of the same weights, else by the latest of another model whose weights
+ * By the latest three that had the same weights and options on the same device: the one in their middle, of two the slower. Without
+ * one very roughly: by the latest of the same weights, else by the latest of another model whose weights
  * are as much larger or smaller. null where nothing of the kind was made of such a subject on that device.
  */
 export function forecastAnalysis(
@@ -76,21 +79,23 @@ export function forecastAnalysis(
     const [now, then] = [planned.options[planned.unit], options[planned.unit]];
     return typeof now === 'number' && typeof then === 'number' && then > 0 ? now / then : 1;
   };
-  const [fastest] = own
+  const same = own
     .filter(({ options }) => isSame(options, planned.options))
+    .slice(0, LATEST_ALIKE)
     .toSorted((a, b) => a.seconds * shareOf(a) - b.seconds * shareOf(b));
-  const pace = fastest ?? own[0] ?? alike.find(({ parameters }) => parameters > 0);
+  const middle = same[Math.floor(same.length / 2)];
+  const pace = middle ?? own[0] ?? alike.find(({ parameters }) => parameters > 0);
   if (pace === undefined) return null;
   const share = shareOf(pace);
   const isFar = share > FAR || share < 1 / FAR;
   const isOwn = pace.weightsHash === planned.weightsHash;
-  const unlike = !isOwn ? 'model' : fastest === undefined ? 'options' : isFar ? 'size' : null;
+  const unlike = !isOwn ? 'model' : middle === undefined ? 'options' : isFar ? 'size' : null;
   return {
     duration: {
       seconds: pace.seconds * share * (isOwn ? 1 : planned.parameters / pace.parameters),
       isRough: unlike !== null,
     },
-    bytes: fastest === undefined ? null : Math.round(pace.bytes * share),
+    bytes: middle === undefined ? null : Math.round(pace.bytes * share),
     judgedBy: pace.id,
     unlike,
   };

@@ -9,7 +9,7 @@ export const runTook = z.object({
     isRough: z.boolean(),
     bytes: z.number(),
   }),
-  /** From its start to its end, with everything in between; null of one that is not done. */
+  /** In which it was at work, without the time that it stood still; null of one that is not done, or that has no record of it. */
   seconds: z.number().nullable(),
   /** Of the workspace's file: metrics, their columns, and maps that are kept. */
   bytes: z.number(),

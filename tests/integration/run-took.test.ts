@@ -1,5 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addSet, GOLDEN_PAIRS, openWorkspace, runPairs, type Workspace } from './workspaces.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  getRun,
+  markInterrupted,
+  markRunning,
+  markStopped,
+  markWaiting,
+} from '../../src/main/engine/store/runs.ts';
+import type { WritableDatabase } from '../../src/main/engine/store/handles.ts';
+import { countWork } from '../../src/main/engine/store/time-at-work.ts';
+import { addSet, GOLDEN_PAIRS, openWorkspace, planRun, runPairs, type Workspace } from './workspaces.ts';
 
 let workspace: Workspace;
 beforeAll(async () => {
@@ -16,8 +25,12 @@ test('a run’s forecast is that of the runs before it; time and disk beside it 
   );
   // Nothing was before the first.
   expect(before?.forecast).toMatchObject({ seconds: null, isRough: false });
-  const seconds = (Date.parse(first.finishedAt ?? '') - Date.parse(first.startedAt ?? '')) / 1000;
+  const seconds = first.secondsAtWork ?? NaN;
   expect(before?.seconds).toBe(seconds);
+  expect(seconds).toBeCloseTo(
+    (Date.parse(first.finishedAt ?? '') - Date.parse(first.startedAt ?? '')) / 1000,
+    1,
+  );
   // As many tokens at the pace of the one before.
   expect(after?.forecast).toMatchObject({ isRough: false });
   expect(after?.forecast.seconds).toBeCloseTo(seconds, 9);
@@ -25,4 +38,72 @@ test('a run’s forecast is that of the runs before it; time and disk beside it 
   expect(after?.forecast.bytes).toBe(before?.forecast.bytes);
   expect(after?.bytes).toBe(before?.bytes);
   expect(before?.bytes).toBeGreaterThan(0);
+});
+
+describe('the time at work', () => {
+  const FRIDAY = Date.parse('2026-11-20T16:00:00.000Z');
+  const MONDAY = Date.parse('2026-11-23T09:00:00.000Z');
+
+  let setId: number | undefined;
+
+  /** At so many milliseconds, to the store of a run that was just planned. */
+  async function storeAt() {
+    const { engine } = workspace;
+    setId ??= await addSet(engine, 'at work', GOLDEN_PAIRS);
+    const { id } = await planRun(engine, { setId });
+    const database = engine.store.database as WritableDatabase;
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const at = (time: number, write: (database: WritableDatabase) => void): void => {
+      vi.setSystemTime(time);
+      write(database);
+    };
+    return { id, at, worked: () => getRun(database, id).secondsAtWork };
+  }
+
+  test('is the sum of the stretches in which a run went on, without the weekend between them', async () => {
+    const { id, at, worked } = await storeAt();
+    try {
+      at(FRIDAY, (database) => markRunning(database, id));
+      at(FRIDAY + 60_000, (database) => countWork(database, 'run', id));
+      at(FRIDAY + 90_500, (database) => markStopped(database, id, 'cancelled', null));
+      expect(worked()).toBe(90.5);
+      at(MONDAY, (database) => markWaiting(database, id));
+      at(MONDAY + 20_000, (database) => markRunning(database, id));
+      at(MONDAY + 50_000, (database) => markStopped(database, id, 'done', null));
+      expect(worked()).toBe(120.5);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('ends with the last batch that was stored where the engine was killed', async () => {
+    const { id, at, worked } = await storeAt();
+    try {
+      at(FRIDAY, (database) => markRunning(database, id));
+      at(FRIDAY + 40_000, (database) => countWork(database, 'run', id));
+      at(MONDAY, (database) => void markInterrupted(database));
+      expect(worked()).toBe(40);
+      at(MONDAY + 1000, (database) => markRunning(database, id));
+      at(MONDAY + 3000, (database) => markStopped(database, id, 'done', null));
+      expect(worked()).toBe(42);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('is not known of a run that was begun before it was kept', async () => {
+    const { id, at, worked } = await storeAt();
+    try {
+      at(FRIDAY, (database) => markRunning(database, id));
+      at(FRIDAY + 1000, (database) => markStopped(database, id, 'cancelled', null));
+      at(FRIDAY + 2000, (database) =>
+        database.prepare('UPDATE run SET seconds_at_work = NULL WHERE id = ?').run(id),
+      );
+      at(MONDAY, (database) => markRunning(database, id));
+      at(MONDAY + 1000, (database) => markStopped(database, id, 'done', null));
+      expect(worked()).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });

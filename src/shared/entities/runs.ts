@@ -74,6 +74,8 @@ export const run = z.object({
   createdAt: timestamp,
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
+  /** In which it was at work, without the time that it stood still; null where that is not on record. */
+  secondsAtWork: z.number().nullable(),
   error: z.string().nullable(),
   /** Starting it would do something: of a run whose pairs have all failed, that some of them may go well another time. */
   canResume: z.boolean(),

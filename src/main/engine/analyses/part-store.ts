@@ -11,6 +11,7 @@ import {
 } from '../store/analysis-results.ts';
 import { analysisExists } from '../store/analyses.ts';
 import type { Store } from '../store/database.ts';
+import { countWork } from '../store/time-at-work.ts';
 import type { PlacedPart } from './analysis-work.ts';
 
 export interface PartStore {
@@ -32,6 +33,7 @@ export function storedParts(store: Store, analysisId: number): PartStore {
       store.write((database) => {
         if (!analysisExists(database, analysisId)) throw outdated(analysisId);
         for (const { position, part } of parts) writePart(database, analysisId, position, part);
+        countWork(database, 'analysis', analysisId);
       });
       held.add(parts);
     },

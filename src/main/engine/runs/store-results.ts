@@ -7,6 +7,7 @@ import { writePairMetrics } from '../store/head-metrics.ts';
 import { itemHash } from '../store/hashes.ts';
 import { writeNotes } from '../store/pair-notes.ts';
 import { type ComputedFrom, markItemDone } from '../store/run-items.ts';
+import { countWork } from '../store/time-at-work.ts';
 import { KEPT_HOOKS, type TensorPlace, writeTensor } from '../store/tensors.ts';
 import type { KeptSide } from '../inference/kept-tensors.ts';
 import { Turn } from '../threads/turns.ts';
@@ -22,7 +23,10 @@ export interface RunPlace {
 
 /** @throws PairlensError DISK_FULL and the like, nothing of the pair being stored */
 export function storePair(store: Store, place: RunPlace, pair: MeasuredPairResult): void {
-  store.write((database) => writePair(database, place, pair));
+  store.write((database) => {
+    writePair(database, place, pair);
+    countWork(database, 'run', place.runId);
+  });
 }
 
 /**
@@ -40,6 +44,7 @@ export async function storeBatch(
     store.write((database) => {
       do for (const pair of waiting.splice(0, 1)) writePair(database, place, pair);
       while (waiting.length > 0 && !turn.isOver);
+      countWork(database, 'run', place.runId);
     });
     await turn.give();
   }

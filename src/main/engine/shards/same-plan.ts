@@ -149,12 +149,14 @@ export function processorsOf(records: readonly AnyRecord[]): string[] {
   return [...new Set(records.map(({ processor }) => processor))];
 }
 
-/** When the first part was begun, and the last was done. */
+/** When the first part was begun, and the last was done; and for how long at least one of them was at work. */
 export function timesOf(records: readonly AnyRecord[]): {
   readonly startedAt: string;
   readonly finishedAt: string;
+  readonly secondsAtWork: number;
 } {
   return {
+    secondsAtWork: secondsCovered(records),
     startedAt: records.map(({ started_at }) => started_at).toSorted()[0] ?? '',
     finishedAt:
       records
@@ -162,6 +164,19 @@ export function timesOf(records: readonly AnyRecord[]): {
         .toSorted()
         .at(-1) ?? '',
   };
+}
+
+/** Seconds in which at least one was at work; of stretches side by side each moment counts once. */
+export function secondsCovered(records: readonly Pick<AnyRecord, 'started_at' | 'finished_at'>[]): number {
+  const stretches = records
+    .map(({ started_at, finished_at }) => [Date.parse(started_at), Date.parse(finished_at)] as const)
+    .toSorted(([a], [b]) => a - b);
+  let [milliseconds, end] = [0, -Infinity];
+  for (const [from, to] of stretches) {
+    milliseconds += Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
+  }
+  return milliseconds / 1000;
 }
 
 /** @throws PairlensError PARTS_INVALID where a part names other files than its own, or one is not as it was written */

@@ -7,6 +7,7 @@ import { LASTING_CODES } from './lasting-failures.ts';
 import { ranOnOf } from './ran-on.ts';
 import { expectChange, found, fromJson, newId, now } from './rows.ts';
 import { checkRow, expectSoundRow, hashRow } from './row-hashes.ts';
+import { beginWork, endWork, workedElsewhere } from './time-at-work.ts';
 
 interface AnalysisRow {
   id: number;
@@ -261,6 +262,7 @@ export function markAnalysisWaiting(database: WritableDatabase, id: number): voi
 
 /** A resumed analysis keeps the time at which it was first started. */
 export function markAnalysisRunning(database: WritableDatabase, id: number): void {
+  beginWork(database, 'analysis', id);
   prepared(
     database,
     `UPDATE analysis SET state = 'running', started_at = coalesce(started_at, ?), finished_at = NULL, error = NULL
@@ -274,6 +276,7 @@ export function markAnalysisStopped(
   state: Extract<Analysis['state'], 'cancelled' | 'failed' | 'done'>,
   error: string | null,
 ): void {
+  endWork(database, 'analysis', id);
   prepared(database, 'UPDATE analysis SET state = ?, finished_at = ?, error = ? WHERE id = ?').run(
     state,
     now(),
@@ -286,8 +289,13 @@ export function markAnalysisStopped(
 export function markAnalysisComputed(
   database: WritableDatabase,
   id: number,
-  { startedAt, finishedAt }: { readonly startedAt: string; readonly finishedAt: string },
+  {
+    startedAt,
+    finishedAt,
+    secondsAtWork,
+  }: { readonly startedAt: string; readonly finishedAt: string; readonly secondsAtWork: number },
 ): void {
+  workedElsewhere(database, 'analysis', id, secondsAtWork);
   prepared(
     database,
     "UPDATE analysis SET state = 'done', started_at = ?, finished_at = ?, error = NULL WHERE id = ?",
@@ -303,7 +311,7 @@ const INTERRUPTED = 'Stopped: Pairlens ended before the analysis did';
 export function markAnalysesInterrupted(database: WritableDatabase): void {
   prepared(
     database,
-    `UPDATE analysis SET state = 'cancelled', error = ?
+    `UPDATE analysis SET state = 'cancelled', error = ?, at_work_since = NULL
      WHERE state = 'running' OR (state = 'planned' AND started_at IS NOT NULL)`,
   ).run(INTERRUPTED);
 }

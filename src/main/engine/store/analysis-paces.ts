@@ -9,12 +9,10 @@ import { fromJson } from './rows.ts';
 /** Older ones say less about the machine as it is now. */
 const LATEST = 12;
 
-interface PaceRow extends Omit<AnalysisPace, 'options' | 'seconds' | 'device'> {
+interface PaceRow extends Omit<AnalysisPace, 'options' | 'device'> {
   /** JSON */
   options: string;
   ranOn: string | null;
-  startedAt: string;
-  finishedAt: string;
 }
 
 const optionsOf = z.record(z.string(), z.unknown());
@@ -27,30 +25,23 @@ export function readAnalysisPaces(database: ReadableDatabase, kind: string): Ana
        CASE WHEN analysis.run_id IS NOT NULL THEN 'run' WHEN analysis.set_id IS NOT NULL THEN 'pairs'
          WHEN analysis.text_set_id IS NOT NULL THEN 'texts' WHEN analysis.inputs IS NOT NULL THEN 'ids'
          ELSE 'model' END AS subject,
-       analysis.options, analysis.device AS asked, analysis.ran_on AS ranOn, analysis.started_at AS startedAt, analysis.finished_at AS finishedAt,
+       analysis.options, analysis.device AS asked, analysis.ran_on AS ranOn, analysis.seconds_at_work AS seconds,
        (SELECT nullif(count(DISTINCT source_id), 0) FROM analysis_item AS item
         WHERE item.analysis_id = analysis.id) AS size,
        (SELECT coalesce(sum(length(data)), 0) FROM analysis_part AS part WHERE part.analysis_id = analysis.id)
          + (SELECT coalesce(sum(length(data)), 0) FROM analysis_result AS result
             WHERE result.analysis_id = analysis.id) AS bytes
      FROM analysis LEFT JOIN model ON model.id = analysis.model_id
-     WHERE analysis.kind = ? AND analysis.state = 'done' AND analysis.removed_at IS NULL
-       AND analysis.started_at IS NOT NULL AND analysis.finished_at IS NOT NULL
+     WHERE analysis.kind = ? AND analysis.state = 'done' AND analysis.removed_at IS NULL AND analysis.seconds_at_work > 0
      ORDER BY analysis.id DESC LIMIT ?`,
   )
     .all(kind, LATEST)
-    .flatMap(({ options, ranOn, startedAt, finishedAt, ...row }) => {
+    .map(({ options, ranOn, ...row }) => {
       const { device } = ranOnOf(ranOn, 'analysis', row.id) ?? ON_CPU;
-      const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
-      return seconds <= 0
-        ? []
-        : [
-            {
-              ...row,
-              device,
-              seconds,
-              options: fromJson(optionsOf, options, `the options of analysis ${row.id}`),
-            },
-          ];
+      return {
+        ...row,
+        device,
+        options: fromJson(optionsOf, options, `the options of analysis ${row.id}`),
+      };
     });
 }

@@ -34,10 +34,7 @@ export function readRunTook(database: ReadableDatabase, runId: number): RunTook 
       isRough: duration?.isRough ?? false,
       bytes: bytesOfRun(load, { layers, heads, dHead }, keep),
     },
-    seconds:
-      run.startedAt === null || run.finishedAt === null
-        ? null
-        : (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000,
+    seconds: run.state === 'done' ? run.secondsAtWork : null,
     bytes: Math.round(
       (run.folder === null ? bytesOfMetrics(database, load.comparisons * layers * heads) : 0) +
         bytesOfData(database, 'metric_column', runId) +

@@ -9,6 +9,7 @@ import { expectChange, found, fromJson, newId, now, UNSEEN } from './rows.ts';
 import { ranOnOf } from './ran-on.ts';
 import { expectSoundRow, hashRow } from './row-hashes.ts';
 import { countPairs } from './run-items.ts';
+import { beginWork, endWork, workedElsewhere } from './time-at-work.ts';
 
 interface RunRow {
   id: number;
@@ -26,6 +27,7 @@ interface RunRow {
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
+  secondsAtWork: number | null;
   error: string | null;
   canResume: number;
   folder: string | null;
@@ -55,7 +57,8 @@ const SELECT = `
     run.control_set_id AS controlSetId, control.name AS controlSetName,
     run.model_id AS modelId, model.name AS modelName, model.layers, model.heads, model.architecture,
     run.state,
-    run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt, run.error,
+    run.created_at AS createdAt, run.started_at AS startedAt, run.finished_at AS finishedAt,
+    run.seconds_at_work AS secondsAtWork, run.error,
     (SELECT folder FROM run_folder WHERE run_id = run.id) AS folder,
     CASE WHEN EXISTS (SELECT 1 FROM run_folder WHERE run_id = run.id) THEN 0 ELSE CASE run.state WHEN 'done' THEN 0 WHEN 'failed' THEN EXISTS (
       SELECT 1 FROM run_item AS item WHERE item.run_id = run.id AND item.role IN ('set', 'control', 'neutral')
@@ -74,7 +77,7 @@ const SELECT = `
   JOIN model ON model.id = run.model_id`;
 
 function toRun(database: ReadableDatabase, row: RunRow): Run {
-  const { id, projectId, state, createdAt, startedAt, finishedAt, error } = row;
+  const { id, projectId, state, createdAt, startedAt, finishedAt, secondsAtWork, error } = row;
   const { weightsHash, tokenizerHash, setHash, controlSetHash, alignment, keep, queries, seed } = row;
   return {
     id,
@@ -96,6 +99,7 @@ function toRun(database: ReadableDatabase, row: RunRow): Run {
     createdAt,
     startedAt,
     finishedAt,
+    secondsAtWork,
     error,
     folder: row.folder,
     canResume: row.canResume === 1,
@@ -202,6 +206,7 @@ export function markWaiting(database: WritableDatabase, id: number): void {
 
 /** A resumed run keeps the time at which it was first started. */
 export function markRunning(database: WritableDatabase, id: number): void {
+  beginWork(database, 'run', id);
   prepared(
     database,
     `UPDATE run SET state = 'running', started_at = coalesce(started_at, ?), finished_at = NULL, error = NULL
@@ -215,6 +220,7 @@ export function markStopped(
   state: Extract<RunState, 'cancelled' | 'failed' | 'done'>,
   error: string | null,
 ): void {
+  endWork(database, 'run', id);
   prepared(database, 'UPDATE run SET state = ?, finished_at = ?, error = ? WHERE id = ?').run(
     state,
     now(),
@@ -232,8 +238,10 @@ export function markComputed(
     readonly error: string | null;
     readonly startedAt: string;
     readonly finishedAt: string;
+    readonly secondsAtWork: number;
   },
 ): void {
+  workedElsewhere(database, 'run', id, how.secondsAtWork);
   prepared(database, 'UPDATE run SET state = ?, error = ?, started_at = ?, finished_at = ? WHERE id = ?').run(
     how.state,
     how.error,
@@ -253,7 +261,7 @@ const INTERRUPTED = 'Stopped: Pairlens ended before the run did';
 export function markInterrupted(database: WritableDatabase, runId: number | null = null): number[] {
   return prepared<{ id: number }>(
     database,
-    `UPDATE run SET state = 'cancelled', error = ?
+    `UPDATE run SET state = 'cancelled', error = ?, at_work_since = NULL
      WHERE (state = 'running' OR (state = 'planned' AND started_at IS NOT NULL)) AND id = coalesce(?, id)
      RETURNING id`,
   )

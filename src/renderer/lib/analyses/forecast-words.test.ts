@@ -85,16 +85,16 @@ test('sequences are drawn, weights are read, a run is gone through again', () =>
 test('time and disk, and what they are judged by', () => {
   const duration = { seconds: 90, isRough: false };
   expect(whatItTakes({ duration, bytes: 2_000_000, judgedBy: 4, unlike: null })).toEqual([
-    'About 1 min 30 s, judging by analysis 4 from its start to its end.',
+    'About 1 min 30 s, judging by the time that analysis 4 was at work.',
     'About 2.0 MB are added to the workspace.',
   ]);
   const rough = { ...duration, isRough: true };
   expect(whatItTakes({ duration: rough, bytes: 2_000_000, judgedBy: 4, unlike: 'size' })).toEqual([
-    'Very roughly 1 min 30 s, judging by analysis 4 from its start to its end, which was of far more or far fewer.',
+    'Very roughly 1 min 30 s, judging by the time that analysis 4 was at work, which was of far more or far fewer.',
     'Very roughly 2.0 MB are added to the workspace.',
   ]);
   expect(whatItTakes({ duration: rough, bytes: null, judgedBy: 4, unlike: 'options' })).toEqual([
-    'Very roughly 1 min 30 s, judging by analysis 4 from its start to its end, which had other options.',
+    'Very roughly 1 min 30 s, judging by the time that analysis 4 was at work, which had other options.',
   ]);
   expect(whatItTakes({ duration: rough, bytes: null, judgedBy: 4, unlike: 'model' })[0]).toMatch(
     /which had another model\.$/,

@@ -111,7 +111,7 @@ export function whatItTakes(forecast: AnalysisForecast | null): string[] {
     return ['How long it takes is known once one of this kind has come to its end on this device.'];
   const { bytes, judgedBy, unlike } = forecast;
   return [
-    `${capitalised(time)}, judging by analysis ${judgedBy} from its start to its end${unlike === null ? '' : UNLIKE[unlike]}.`,
+    `${capitalised(time)}, judging by the time that analysis ${judgedBy} was at work${unlike === null ? '' : UNLIKE[unlike]}.`,
     ...(bytes === null
       ? []
       : [`${unlike === null ? 'About' : 'Very roughly'} ${formatBytes(bytes)} are added to the workspace.`]),

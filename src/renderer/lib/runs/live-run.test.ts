@@ -18,6 +18,7 @@ const stored: Run = {
   createdAt: '2026-11-21T09:00:00.000Z',
   startedAt: '2026-11-21T09:00:01.000Z',
   finishedAt: null,
+  secondsAtWork: null,
   error: null,
   canResume: true,
   folder: null,

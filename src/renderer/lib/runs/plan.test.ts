@@ -24,7 +24,9 @@ const costs = {
     {
       weightsHash: 'a',
       parameters: 22,
-      secondsPerToken: 0.001,
+      seconds: 2,
+      tokens: 2000,
+      squares: 20_000,
       asked: 'cpu' as const,
       device: 'cpu' as const,
     },
