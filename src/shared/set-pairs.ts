@@ -48,7 +48,7 @@ export type PairView = z.output<typeof pairView>;
 
 export const looksOfPair = z.object({
   looks: z.array(pairLook),
-  /** The place of the first pair with the same two sides, where this is not the first. */
+  /** The place of another pair with the same two sides: of the first one; of the first, that of the second. */
   sameAs: z.int().nullable(),
 });
 export type LooksOfPair = z.infer<typeof looksOfPair>;

@@ -50,22 +50,23 @@ it('shows what is searched for, by labels and by what there is to look at, in an
   expect(await places({ search: '^he .*[.]$', regex: true })).toEqual([1, 2]);
   expect(await places({ labels: ['never', null] })).toEqual([0, 2, 3]);
   expect(await places({ labels: ['never'], search: 'left' })).toEqual([2]);
-  expect(await places({ looks: ['twice', 'alike'] })).toEqual([3, 4]);
+  expect(await places({ looks: ['twice'] })).toEqual([0, 3]);
+  expect(await places({ looks: ['twice', 'alike'] })).toEqual([0, 3, 4]);
   expect(await places({ sort: 'original' })).toEqual([2, 1, 0, 3, 4]);
   expect(await places({ sort: 'label' })).toEqual([4, 0, 2, 1, 3]);
   expect(await places({ sort: 'label', descending: true })).toEqual([1, 0, 2, 4, 3]);
   await expect(listed({ search: '(', regex: true })).rejects.toThrow('cannot be used');
   const [first = 0, twice = 0] = await idsOf(0, 3);
   expect(await engine.sets.grid.looksOfPair({ setId, id: first })).toEqual({
-    looks: ['no_cluster'],
-    sameAs: null,
+    looks: ['twice', 'no_cluster'],
+    sameAs: 3,
   });
   expect(await engine.sets.grid.looksOfPair({ setId, id: twice })).toEqual({
     looks: ['twice', 'no_neutral', 'no_label', 'no_cluster'],
     sameAs: 0,
   });
   const { looks, flagged } = await engine.sets.grid.pairOverview({ setId, search: 'rains' });
-  expect(looks).toContainEqual({ look: 'twice', pairs: 1 });
+  expect(looks).toContainEqual({ look: 'twice', pairs: 2 });
   expect(flagged).toEqual([0, 1]);
   expect(await engine.sets.grid.pairIds({ setId, sort: 'original', from: 1, to: 2 })).toEqual(
     await idsOf(1, 0),

@@ -75,6 +75,7 @@ test('an imported file is a set of its pairs, in order, with the hash of their c
     unused: [],
     duplicates: { count: 0, first: [] },
     blanks: { count: 0, first: [] },
+    oneSided: { count: 0, first: [] },
     neutralsLeftOut: { original: { count: 0, first: [] }, counterfactual: { count: 0, first: [] } },
     extrasLeftOut: { count: 0, first: [] },
   });

@@ -24,12 +24,12 @@ export interface OthersHave {
 /**
  * What is worth looking at in a pair:
  *
- * - `twice`: an earlier pair has the same two sides, and it counts twice;
+ * - `twice`: another pair has the same two sides, and what they say counts twice;
  * - `same_sides`: its sides are equal, and its differences 0;
  * - `alike`: they differ in capitals, white space or punctuation alone;
  * - `no_neutral`, `no_label`, `no_cluster`: it has none where others have one.
  *
- * @param isTwice whether an earlier pair has the same two sides
+ * @param isTwice whether another pair has the same two sides
  */
 export function looksOfPair(pair: LookedAt, others: OthersHave, isTwice: boolean): PairLook[] {
   const { original, counterfactual, neutral } = pair;

@@ -16,6 +16,8 @@ describe('negated', () => {
     ['The old king should speak.', 'The old king should not speak.'],
     ['She has seen the film.', 'She has not seen the film.'],
     ['They had been there.', 'They had not been there.'],
+    ['They had finished the work.', 'They had not finished the work.'],
+    ['She has polished.', 'She has not polished.'],
     ['That man is old.', 'That man is not old.'],
     ['The will is in the box.', 'The will is not in the box.'],
     // contractions
@@ -72,6 +74,7 @@ describe('negated', () => {
       'A road does not lead to the sea.',
     ],
     ['He had better go.', 'it has “had better”', null],
+    ['He had limited time.', '“had” may be its verb, or help another one', null],
     ['He has money.', '“has” may be its verb, or help another one', null],
     ['The robin sang and was happy.', '“sang” may be its verb, or “was”', null],
     ["I think he's happy.", "“think” may be its verb, or “he's”", null],

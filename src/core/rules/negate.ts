@@ -109,10 +109,18 @@ function auxiliary(words: readonly Word[], at: number): NegatedVerb | string {
   const support = { has: 'does', had: 'did', have: 'do', does: 'does', did: 'did', do: 'do' }[small] ?? small;
   const base = HAVE.has(small) ? 'have' : 'do';
   if (HAVE.has(small) && next === 'better') return 'it has “had better”';
-  if (HAVE.has(small) && isParticiple(next) && next !== 'had') return plain;
+  const after = words[at + 2]?.small;
+  if (HAVE.has(small) && next !== 'had' && (isParticiple(next) || isUsedAsParticiple(next, after)))
+    return plain;
   if (DETERMINERS.has(next) || (next === 'to' && base === 'have'))
     return { ...plain, negated: `${support} not ${base}` };
   return `“${text}” may be its verb, or help another one`;
+}
+
+/** "had painted the door", and not "had limited time": an adjective has its noun beside it. */
+function isUsedAsParticiple(word: string, after: string | undefined): boolean {
+  const endsAsOne = /[^e]ed$/u.test(word) && word.length > 4;
+  return endsAsOne && (after === undefined || DETERMINERS.has(after) || PREPOSITIONS.has(after));
 }
 
 /** A verb that is known, before which "do not", "does not" or "did not" goes. */

@@ -19,6 +19,7 @@ export interface ColumnOptions {
   readonly wrongAnswer?: string;
   readonly keepColumns?: readonly string[];
   readonly delimiter?: Delimiter;
+  readonly leaveOutOneSided?: boolean;
 }
 
 const FLAGS = [
@@ -66,13 +67,17 @@ export function addColumnOptions(command: Command): Command {
       '--delimiter <word>',
       'what separates the fields: comma, semicolon, tab or pipe (default: told from the file)',
       readDelimiter,
+    )
+    .option(
+      '--leave-out-one-sided',
+      'leave out rows with one side alone, and say which (default: the file is refused)',
     );
 }
 
 /** What was said of the columns; the others are found by their names. */
 export function readColumnOptions(options: ColumnOptions, command: Command): ColumnChoice {
-  const { original, counterfactual, label, neutral, cluster, answer, wrongAnswer, keepColumns, delimiter } =
-    options;
+  const { original, counterfactual, label, neutral, cluster, answer, wrongAnswer } = options;
+  const { keepColumns, delimiter, leaveOutOneSided } = options;
   if ((original === undefined) !== (counterfactual === undefined))
     command.error('error: --original and --counterfactual go together');
   return {
@@ -85,6 +90,7 @@ export function readColumnOptions(options: ColumnOptions, command: Command): Col
     ...(wrongAnswer !== undefined && { wrongAnswer }),
     ...(keepColumns !== undefined && { extras: [...keepColumns] }),
     ...(delimiter !== undefined && { delimiter }),
+    ...(leaveOutOneSided === true && { oneSided: 'leave out' as const }),
   };
 }
 

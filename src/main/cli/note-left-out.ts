@@ -2,17 +2,19 @@
 import type { ImportReport, LineList } from '../../shared/entities.ts';
 import { counted, note } from './output.ts';
 
-type LeftOut = Pick<ImportReport, 'duplicates' | 'blanks' | 'neutralsLeftOut' | 'extrasLeftOut'>;
+type LeftOut = Pick<ImportReport, 'duplicates' | 'blanks' | 'oneSided' | 'neutralsLeftOut' | 'extrasLeftOut'>;
 
 /** @param file where it is not clear which file is meant: its name */
 export function noteLeftOut(
-  { duplicates, blanks, neutralsLeftOut, extrasLeftOut }: LeftOut,
+  { duplicates, blanks, oneSided, neutralsLeftOut, extrasLeftOut }: LeftOut,
   file = '',
 ): void {
   const of = file === '' ? '' : ` of ${file}`;
   if (duplicates.count > 0)
     note(`Left out ${counted(duplicates.count, 'duplicate')}${of}: ${inLines(duplicates)}.`);
   if (blanks.count > 0) note(`Left out ${counted(blanks.count, 'blank row')}${of}: ${inLines(blanks)}.`);
+  if (oneSided.count > 0)
+    note(`Left out ${counted(oneSided.count, 'row')}${of} with one side alone: ${inLines(oneSided)}.`);
   for (const side of ['original', 'counterfactual'] as const) {
     const lines = neutralsLeftOut[side];
     if (lines.count === 0) continue;

@@ -34,6 +34,8 @@ export const columnChoice = z.object({
   extras: listOf(columnText, MOST.columns, 'columns').optional(),
   /** Absent: told from the beginning of the file. */
   delimiter: z.enum(DELIMITERS).optional(),
+  /** What is done about rows with one side alone; absent: the file is refused. */
+  oneSided: z.enum(['refuse', 'leave out']).optional(),
 });
 export type ColumnChoice = z.infer<typeof columnChoice>;
 
@@ -58,6 +60,8 @@ export const importChoices = z.object({
   /** Left out: pairs with the two inputs of an earlier one, and blank rows. */
   duplicates: lineList,
   blanks: lineList,
+  /** Rows with one side alone: left out where that was asked for, else each is one of the problems. */
+  oneSided: lineList.default({ count: 0, first: [] }),
   /** Neutrals left out because they are a side of their pair; the pairs are kept without them. */
   neutralsLeftOut: z.object({ original: lineList, counterfactual: lineList }),
   /** Rows of which a cell beside the pair is not kept: it is too long, or cannot be told from its neighbours. */

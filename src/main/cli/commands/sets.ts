@@ -82,7 +82,8 @@ function importSet(): Command {
             stopping: 'Cancelling; nothing is imported. Ctrl-C again stops at once.',
           }),
         );
-        const { mapping, unused, duplicates, blanks, neutralsLeftOut, extrasLeftOut, delimiter } = report;
+        const { mapping, unused, duplicates, blanks, oneSided, neutralsLeftOut, extrasLeftOut, delimiter } =
+          report;
         if (options.json) {
           printJson({
             set,
@@ -91,6 +92,7 @@ function importSet(): Command {
             delimiter,
             duplicates,
             blanks,
+            oneSided,
             neutralsLeftOut,
             extrasLeftOut,
           });

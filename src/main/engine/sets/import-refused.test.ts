@@ -319,3 +319,27 @@ test.each([
   expect(problems[0]?.line).toBe(line);
   expect(problemsCut).toBe(cut);
 });
+
+const ONE_SIDED = 'original,counterfactual\nA.,\nB.,C.\n,D.\nE.,F.\n';
+
+test('rows with one side alone are told apart from other problems, and can be left out', () => {
+  const refused = read('a.csv', ONE_SIDED);
+  expect(refused.problems).toHaveLength(2);
+  expect(refused.oneSided).toEqual({ count: 2, first: [2, 4] });
+  const rest = read('a.csv', ONE_SIDED, { oneSided: 'leave out' });
+  expect(rest).toMatchObject({ problems: [], pairCount: 2, oneSided: { count: 2, first: [2, 4] } });
+  expect(rest.pairs.map(({ original }) => original)).toEqual(['B.', 'E.']);
+  // What else is wrong makes the file be refused all the same.
+  const worse = read('a.csv', `${ONE_SIDED}G.,H.,I.\n`, { oneSided: 'leave out' });
+  expect(worse.problems.map(({ line }) => line)).toEqual([6]);
+});
+
+test('as many rows with one side alone as there are are left out, without a stop at the twentieth problem', () => {
+  const text = `original,counterfactual\n${'A.,\n'.repeat(30)}B.,C.\n`;
+  expect(read('a.csv', text).problemsCut).toBe(true);
+  expect(read('a.csv', text, { oneSided: 'leave out' })).toMatchObject({
+    problems: [],
+    pairCount: 1,
+    oneSided: { count: 30 },
+  });
+});

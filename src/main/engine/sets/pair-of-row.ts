@@ -5,6 +5,7 @@ import type { PairColumns } from './columns.ts';
 import { type CellContent, type CellName, isVoid, isWrong, readCell, readName } from '../imports/cell.ts';
 import type { PairContent } from './pair-content.ts';
 import { idPair, textPair } from './pair-content.ts';
+import type { Lines } from '../imports/lines.ts';
 import type { ProblemList } from '../imports/problems.ts';
 import type { Row } from '../imports/row.ts';
 
@@ -12,12 +13,16 @@ import type { Row } from '../imports/row.ts';
  * White space around texts and labels is removed; nothing else about them changes. A pair with one side empty, a neutral
  * without its pair, a statement that is not text, and a text with token ids are problems.
  * @param names of the table's columns
+ * @param oneSided is told of every row with one side alone
+ * @param leaveOut whether a row with one side alone is left out, and is no problem then
  */
 export function pairOfRow(
   row: Row,
   names: readonly string[],
   columns: PairColumns,
   problems: ProblemList,
+  oneSided: Lines,
+  leaveOut: boolean,
 ): PairContent | 'blank' | 'refused' {
   /** At the cell of a column, or at the row where it has none. */
   const problem = (column: number | null, message: string): 'refused' => {
@@ -57,7 +62,10 @@ export function pairOfRow(
   for (const column of [at.original, at.counterfactual]) {
     const side = sideAt(column);
     if (side.kind === 'wrong') return problem(column, `${nameOf(column)} ${side.message}`);
-    if (isVoid(side)) return problem(column, `one-sided pair: ${nameOf(column)} is empty`);
+    if (isVoid(side)) {
+      oneSided.add(row);
+      return leaveOut ? 'refused' : problem(column, `one-sided pair: ${nameOf(column)} is empty`);
+    }
     if (side.kind === 'text' && isIdColumn(column, columns)) {
       return problem(
         column,

@@ -11,10 +11,11 @@ import { extrasOfRow } from './extras.ts';
 import { pairOfRow, sideOfNeutral } from './pair-of-row.ts';
 
 /** What is told of pairs alone. */
-type PairNotes = Pick<ImportReport, 'neutralCount' | 'neutralsLeftOut' | 'extrasLeftOut'>;
+type PairNotes = Pick<ImportReport, 'neutralCount' | 'oneSided' | 'neutralsLeftOut' | 'extrasLeftOut'>;
 
 export const NOTHING_LEFT_OUT: PairNotes = {
   neutralCount: 0,
+  oneSided: { count: 0, first: [] },
   neutralsLeftOut: { original: { count: 0, first: [] }, counterfactual: { count: 0, first: [] } },
   extrasLeftOut: { count: 0, first: [] },
 };
@@ -24,6 +25,7 @@ export class PairReader implements FileReader<ImportReport>, RowsAs<PairContent,
   readonly #table: TableReader<PairContent, ImportMapping>;
   readonly #given: ColumnChoice;
   readonly #onPair: (pair: PairContent) => void;
+  readonly #oneSided = new Lines();
   readonly #neutralsLeftOut = { original: new Lines(), counterfactual: new Lines() };
   readonly #extrasLeftOut = new Lines();
   #neutralCount = 0;
@@ -51,6 +53,7 @@ export class PairReader implements FileReader<ImportReport>, RowsAs<PairContent,
     const { original, counterfactual } = this.#neutralsLeftOut;
     const notes = {
       neutralCount: this.#neutralCount,
+      oneSided: this.#oneSided.list,
       neutralsLeftOut: { original: original.list, counterfactual: counterfactual.list },
       extrasLeftOut: this.#extrasLeftOut.list,
     };
@@ -61,6 +64,7 @@ export class PairReader implements FileReader<ImportReport>, RowsAs<PairContent,
     const choice = chooseColumns(names, this.#given);
     if (!choice.ok) return choice;
     const { columns, mapping } = choice;
+    const leaveOut = this.#given.oneSided === 'leave out';
     return {
       ok: true,
       choice: {
@@ -68,7 +72,7 @@ export class PairReader implements FileReader<ImportReport>, RowsAs<PairContent,
         required: [columns.original, columns.counterfactual],
         taken: new Set([...indicesOf(columns), ...columns.extras.map(([index]) => index)]),
         itemOf: (row, all, problems) => {
-          const pair = pairOfRow(row, all, columns, problems);
+          const pair = pairOfRow(row, all, columns, problems, this.#oneSided, leaveOut);
           if (typeof pair === 'string') return pair;
           const { extras, isWhole } = extrasOfRow(row, columns.extras);
           if (!isWhole) this.#extrasLeftOut.add(row);

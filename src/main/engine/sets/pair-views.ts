@@ -26,7 +26,7 @@ interface SetLooks {
   /** By id of the pair, of those that have some. */
   readonly looks: ReadonlyMap<number, readonly PairLook[]>;
   readonly counts: ReadonlyMap<PairLook, number>;
-  /** By id of a pair that is there twice, the place of the first. */
+  /** By id of a pair that is there twice, the place of the first; of the first, that of the second. */
   readonly sameAs: ReadonlyMap<number, number>;
 }
 
@@ -167,21 +167,35 @@ export class PairViews {
     const { pairCount, neutralCount, labelCount, clusterCount } = await this.#summaryOf(setId);
     if (pairCount > MOST_LOOKED_THROUGH) return NOTHING;
     const others = { neutrals: neutralCount > 0, labels: labelCount > 0, clusters: clusterCount > 0 };
+    /** By content, which one of those looked through was the first. */
     const first = new Map<string, number>();
+    const ids: number[] = [];
+    const places: number[] = [];
     const sameAs = new Map<number, number>();
     const counts = new Map<PairLook, number>();
     const looks = new Map<number, readonly PairLook[]>();
+    const count = (look: PairLook): void => void counts.set(look, (counts.get(look) ?? 0) + 1);
     const turn = new Turn();
     for (const pairs of pairsInPieces(this.#database, setId, AT_ONCE)) {
       for (const pair of pairs) {
         if (turn.isOver) await turn.give();
         const key = inputKey(pair);
         const earlier = first.get(key);
-        if (earlier === undefined) first.set(key, pair.position);
-        else sameAs.set(pair.id, earlier);
         const found = looksOfPair(asTexts(pair), others, earlier !== undefined);
+        if (earlier === undefined) first.set(key, ids.length);
+        else {
+          sameAs.set(pair.id, places[earlier] ?? 0);
+          const firstId = ids[earlier] ?? 0;
+          if (!sameAs.has(firstId)) {
+            sameAs.set(firstId, pair.position);
+            looks.set(firstId, ['twice', ...(looks.get(firstId) ?? [])]);
+            count('twice');
+          }
+        }
+        ids.push(pair.id);
+        places.push(pair.position);
         if (found.length > 0) looks.set(pair.id, found);
-        for (const look of found) counts.set(look, (counts.get(look) ?? 0) + 1);
+        found.forEach(count);
       }
     }
     return { looks, counts, sameAs };

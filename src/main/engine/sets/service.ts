@@ -229,8 +229,11 @@ export class SetService {
         ? { fileName: basename(file.path), path: file.path, done: () => undefined }
         : this.#uploads.take(file.uploadId);
     try {
-      if (found !== undefined && Object.keys(columns).length > 0)
-        this.#store.write((database) => keepMapping(database, found, columns));
+      // What rows of this file lack says nothing of the next one.
+      const kept = { ...columns };
+      delete kept.oneSided;
+      if (found !== undefined && Object.keys(kept).length > 0)
+        this.#store.write((database) => keepMapping(database, found, kept));
       const request = { projectId, name, how: columns, file: { fileName, source: { path } } };
       const { jobId, setId } = this.#imports.start(request, done);
       return { jobId, setId };

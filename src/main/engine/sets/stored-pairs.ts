@@ -10,8 +10,8 @@ export const STORED_PAIRS: StoredAs<PairContent, ImportReport, SetSummary, Sente
   begin: (database, values) => SENTENCE_SETS.insert(database, values, false),
   put: (database, setId, position, pair) => putPair(database, setId, position, toNewPair(pair)),
   complete(database, setId, summary, report) {
-    const { mapping, unused, duplicates, blanks, neutralsLeftOut, extrasLeftOut } = report;
-    const choices = { mapping, unused, duplicates, blanks, neutralsLeftOut, extrasLeftOut };
+    const { mapping, unused, duplicates, blanks, oneSided, neutralsLeftOut, extrasLeftOut } = report;
+    const choices = { mapping, unused, duplicates, blanks, oneSided, neutralsLeftOut, extrasLeftOut };
     SENTENCE_SETS.complete(database, setId, summary, choices);
     return getSentenceSet(database, setId);
   },

@@ -58,12 +58,15 @@ export async function removeWithUndo({ what, remove, restore, onremoved }: Remov
   await queryClient.invalidateQueries();
 }
 
-/** Something has been done: says so, with Undo beside it. */
-export function showDone(text: string, act: Act, detail?: string): void {
+/**
+ * Something has been done: says so, with Undo beside it.
+ * @param goesAlong whether it is said still where the person goes next; Ctrl+Z undoes it anywhere
+ */
+export function showDone(text: string, act: Act, detail?: string, goesAlong = true): void {
   undoStack.push(act);
   const id = toasts.show(text, {
     action: { label: 'Undo', run: () => void undoStack.undo(act) },
-    goesAlong: true,
+    goesAlong,
     ...(detail !== undefined && { detail }),
   });
   messages.set(act, id);

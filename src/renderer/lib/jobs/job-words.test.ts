@@ -46,6 +46,8 @@ test('an import', () => {
 test.each<[string, Partial<Job>, string]>([
   ['in the middle', { rate: 41.2, secondsLeft: 12 }, 'Running pairs · 41 pairs/s · 12 s left'],
   ['that is slow', { rate: 1.24, secondsLeft: null }, 'Running pairs · 1.2 pairs/s'],
+  ['of few steps', { rate: 0.05, secondsLeft: 18, total: 24 }, 'Running pairs · 18 s left'],
+  ['in per cent', { rate: 26, secondsLeft: 1, total: 100, unit: '%' }, 'Running pairs · 1 s left'],
   ['at its beginning', { rate: null, secondsLeft: null }, 'Running pairs'],
 ])('a run %s', (_when, news, words) => {
   expect(describeJob({ ...JOB, activity: 'Running pairs', unit: 'pairs', file: null, ...news })).toBe(words);

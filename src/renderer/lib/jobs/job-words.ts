@@ -18,13 +18,22 @@ export function describeJob(job: Job): string {
 }
 
 /** "41 pairs/s · 12 s left"; '' where neither is known. */
-export function formatPace(job: Pick<Job, 'rate' | 'secondsLeft' | 'unit'>): string {
+export function formatPace(job: Pick<Job, 'rate' | 'secondsLeft' | 'unit' | 'total'>): string {
   return pace(job).join(' · ');
 }
 
-function pace({ rate, secondsLeft, unit }: Pick<Job, 'rate' | 'secondsLeft' | 'unit'>): string[] {
+/** Of a job of fewer steps, and of per cent, a rate says nothing beside the time that is left. */
+const FEWEST_WITH_RATE = 50;
+
+function pace({
+  rate,
+  secondsLeft,
+  unit,
+  total,
+}: Pick<Job, 'rate' | 'secondsLeft' | 'unit' | 'total'>): string[] {
   const parts: string[] = [];
-  if (rate !== null)
+  const saysSomething = unit !== '%' && (total === null || total >= FEWEST_WITH_RATE);
+  if (rate !== null && saysSomething)
     parts.push(unit === 'bytes' ? `${formatBytes(Math.round(rate))}/s` : ratePer(rate, unit));
   if (secondsLeft !== null) parts.push(`${formatDuration(secondsLeft)} left`);
   return parts;

@@ -21,11 +21,11 @@ export async function savePreset(
   const save = (query: string) => client.views.save({ ...of, name, query });
   try {
     const { id } = await save(optionsQuery(options));
-    showDone(`Preset “${name}” saved`, {
-      what: `Preset “${name}” saved`,
-      undo: () => (before === undefined ? client.views.remove({ id }) : save(before.query)),
-      redo: () => (before === undefined ? client.views.restore({ id }) : save(optionsQuery(options))),
-    });
+    const what = `Preset “${name}” saved`;
+    const undo = () => (before === undefined ? client.views.remove({ id }) : save(before.query));
+    const redo = () => (before === undefined ? client.views.restore({ id }) : save(optionsQuery(options)));
+    // It is of this form alone.
+    showDone(what, { what, undo, redo }, undefined, false);
     await queryClient.invalidateQueries({ queryKey: orpc.views.key() });
   } catch (error) {
     showError(error);

@@ -32,12 +32,14 @@ test('what was left out is said with its lines', () => {
     leftOutWords({
       duplicates: { count: 1, first: [5] },
       blanks: { count: 40, first: Array.from({ length: 20 }, (_, index) => index + 1) },
+      oneSided: { count: 2, first: [6, 8] },
       neutralsLeftOut: { original: { count: 2, first: [3, 4] }, counterfactual: none },
       extrasLeftOut: { count: 1, first: [9] },
     }),
   ).toEqual([
     '1 duplicate left out (line 5)',
     '40 blank rows left out (lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …)',
+    '2 rows with one side alone left out (lines 6, 8)',
     '2 neutrals left out, being the original itself (lines 3, 4; the pair is kept)',
     'cells beside the pair that are too long, or unclear, left out (line 9)',
   ]);
@@ -45,6 +47,7 @@ test('what was left out is said with its lines', () => {
     leftOutWords({
       duplicates: none,
       blanks: none,
+      oneSided: none,
       neutralsLeftOut: { original: none, counterfactual: none },
       extrasLeftOut: none,
     }),

@@ -17,11 +17,14 @@ export function unusedWords({ unused }: Pick<ImportReport, 'unused'>): string {
 
 /** ["1 duplicate left out (line 5)", …]: what was in the file and is not in the set. */
 export function leftOutWords({
+  oneSided,
   neutralsLeftOut,
   extrasLeftOut,
   ...rows
-}: Pick<Imported, 'duplicates' | 'blanks' | 'neutralsLeftOut' | 'extrasLeftOut'>): string[] {
+}: Pick<Imported, 'duplicates' | 'blanks' | 'oneSided' | 'neutralsLeftOut' | 'extrasLeftOut'>): string[] {
   const words = rowsLeftOut(rows, 'blank row');
+  if (oneSided.count > 0)
+    words.push(`${countOf(oneSided.count, 'row')} with one side alone left out (${lineWords(oneSided)})`);
   for (const side of ['original', 'counterfactual'] as const) {
     const lines = neutralsLeftOut[side];
     if (lines.count > 0)
@@ -57,7 +60,7 @@ export const DELIMITER_WORDS: Readonly<Record<Delimiter, string>> = {
 const MOST_LINES = 12;
 
 /** "line 3", "lines 3, 7, …" */
-function lineWords({ count, first }: LineList): string {
+export function lineWords({ count, first }: LineList): string {
   const shown = first.slice(0, MOST_LINES).join(', ');
   const word = count === 1 ? 'line' : 'lines';
   return count > Math.min(first.length, MOST_LINES) ? `${word} ${shown}, …` : `${word} ${shown}`;

@@ -6,8 +6,8 @@ import { importJobs } from './import-jobs.ts';
 import { sendFile, type SetFile } from './send-file.ts';
 
 /** What is told of any file that is refused. */
-const refusal = importReport.pick({ problems: true, problemsCut: true });
-type Refusal = Pick<ImportReport, 'problems' | 'problemsCut'>;
+const refusal = importReport.pick({ problems: true, problemsCut: true, oneSided: true });
+type Refusal = Pick<ImportReport, 'problems' | 'problemsCut' | 'oneSided'>;
 type Sent = Awaited<ReturnType<typeof sendFile>>;
 
 export class FileImport {

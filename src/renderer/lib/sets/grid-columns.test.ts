@@ -23,6 +23,21 @@ test('of those that were kept of a file as many as there is room for beside the 
   expect(names({ ...counts, extras }, 500)).toEqual(['Original', 'Counterfactual']);
 });
 
+test('what was seen stays when other columns take its room', () => {
+  const withLabels = { ...counts, labelCount: 4, clusterCount: 4, extras };
+  expect(names(withLabels, 860)).toEqual(['Original', 'Counterfactual', 'Label', 'Cluster', 'year']);
+  const seen = new Set(['column:year', 'column:genre', 'column:Quelle']);
+  expect(shownColumns(withLabels, undefined, 860, seen).map(({ name }) => name)).toEqual([
+    'Original',
+    'Counterfactual',
+    'Label',
+    'Cluster',
+    'year',
+    'genre',
+    'Quelle',
+  ]);
+});
+
 test('what a person has chosen is shown, whatever it holds', () => {
   expect(names({ ...counts, extras }, 300, ['label', 'column:empty'])).toEqual([
     'Original',

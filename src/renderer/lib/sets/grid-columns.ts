@@ -65,8 +65,14 @@ const ROOM_OF_A_SENTENCE = 220;
  * Those that nobody has hidden; what no pair has, and what there is no room for, is hidden until it is asked for.
  * @param shown as the address says
  * @param width px of the grid
+ * @param seen other columns that were shown before, which stay where something else takes their room
  */
-export function shownColumns(set: Counts, shown: readonly string[] | undefined, width: number): GridColumn[] {
+export function shownColumns(
+  set: Counts,
+  shown: readonly string[] | undefined,
+  width: number,
+  seen: ReadonlySet<string> = new Set(),
+): GridColumn[] {
   const all = columnsOf(set);
   if (shown !== undefined) return all.filter(({ key }) => isSide(key) || shown.includes(key));
   const there: Partial<Record<string, boolean>> = {
@@ -85,10 +91,9 @@ export function shownColumns(set: Counts, shown: readonly string[] | undefined, 
       BESIDE_COLUMNS,
     );
   // As many as there is room for, one after the other.
-  const fitting = others
-    .slice(0, OTHERS_AT_FIRST)
-    .filter((_, at) => least([...parts, ...others.slice(0, at + 1)]) <= width);
-  return [...parts, ...fitting];
+  const fits = (at: number): boolean =>
+    at < OTHERS_AT_FIRST && least([...parts, ...others.slice(0, at + 1)]) <= width;
+  return [...parts, ...others.filter(({ key }, at) => seen.has(key) || fits(at))];
 }
 
 function holdsSomething({ extras }: Counts, key: string): boolean {

@@ -2,7 +2,10 @@
 import type { PairLook } from '../../../core/pairs/pair-looks.ts';
 
 export const LOOK_WORDS: Readonly<Record<PairLook, { readonly short: string; readonly long: string }>> = {
-  twice: { short: 'twice', long: 'An earlier pair has the same two sides: it counts twice.' },
+  twice: {
+    short: 'twice',
+    long: 'Another pair has the same two sides: what they say counts twice. All of them are listed.',
+  },
   same_sides: { short: 'same sides', long: 'Both sides are the same: all differences are 0.' },
   alike: {
     short: 'capitals or punctuation alone',
