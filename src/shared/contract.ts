@@ -634,7 +634,8 @@ export const contract = {
           scale: figureScale.default(STANDARD_SCALE),
         }),
       )
-      .output(binary),
+      // The file, and the codes of characters that no font of the machine has: it shows these.
+      .output(z.object({ file: binary, withoutFont: z.array(z.string()) })),
   },
 
   bundles: {
