@@ -192,6 +192,70 @@ test('the lens, what a prediction comes from and the heads of a circuit are save
   await expect(page.getByRole('img', { name: /^The figure as it is saved/ })).toBeVisible();
 });
 
+/** The texts, fills and lines of a figure, in its order. */
+function drawnIn(page: Page, svg: string): Promise<{ words: string; fills: string; lines: string }> {
+  return page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, 'text/html').querySelector('svg');
+    const of = (name: string) => [...(root?.querySelectorAll(name) ?? [])];
+    const attributes = (...names: readonly string[]) =>
+      of('path, circle').flatMap((mark) => {
+        const values = names.map((name) => mark.getAttribute(name) ?? '');
+        return /^(#|rgb)/.test(values[0] ?? '') ? [values.join(' ')] : [];
+      });
+    return {
+      words: of('text')
+        .map((word) => word.textContent)
+        .join(' '),
+      fills: attributes('fill').join(' '),
+      lines: attributes('stroke', 'stroke-width', 'stroke-opacity').join(' '),
+    };
+  }, svg);
+}
+
+test('attention on texts, predictions and means of negation are saved as they are shown, and go into a figure of several', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  const text = encodeURIComponent('The old man went down to the river, and the old man went');
+  const onTexts = page.locator('[data-attention]');
+  for (const [address, card, pick] of [
+    [
+      `#/projects/1/models/attn-only-2l?show=predictions&text=${text}&at=3`,
+      page.getByRole('region', { name: 'Predictions', exact: true }),
+    ],
+    ['#/projects/1/circuits/induction?model=attn-only-2l', onTexts.first()],
+    ['#/projects/1/circuits/induction?model=attn-only-2l', onTexts.last(), /^4: /],
+    [
+      '#/projects/1/analyses/negation/1',
+      page.getByRole('article').filter({ hasText: 'Are low layers local' }),
+    ],
+    ['#/projects/1/analyses/negation/1', onTexts.last()],
+  ] as const) {
+    await goTo(page, address);
+    const drawing = card.getByRole('img').locator('svg').first();
+    await expect(drawing).toBeVisible();
+    if (pick !== undefined) {
+      await card.getByRole('button', { name: pick }).click();
+      await page.mouse.move(2, 2);
+    }
+    await settled(page);
+    const saved = await drawnIn(page, await savedFrom(page, card, 'Save as SVG'));
+    await expect
+      .poll(async () => {
+        const shown = await drawnIn(page, await drawing.evaluate((figure) => figure.outerHTML));
+        expect(shown.words.length).toBeGreaterThan(7);
+        return (['words', 'fills', 'lines'] as const).map((part) => saved[part].includes(shown[part]));
+      })
+      .toEqual([true, true, true]);
+    await card.getByRole('button', { name: /^Save or copy/ }).click();
+    await page.getByRole('menuitem', { name: 'Add to figure' }).click();
+  }
+  await goTo(page, '#/projects/1/figures');
+  await expect(page.getByRole('list', { name: 'Panels' }).getByRole('listitem')).toHaveCount(5);
+  await expect(page.getByRole('img', { name: /^The figure as it is saved/ })).toBeVisible();
+});
+
 test('the metrics of the inspector are one stop of the Tab key, and arrows walk from line to line', async ({
   workbenchWithAnalyses,
   openWorkbench,

@@ -69,16 +69,6 @@ export const headCurves = z.array(
         mark: z.object({ at: z.number(), words: z.string() }).optional(),
       }),
     ),
-    /** A sample of the points. */
-    points: z
-      .object({
-        title: z.string(),
-        x: z.array(z.number()),
-        y: z.array(z.number()),
-        side: z.array(z.int()),
-        note: z.string(),
-      })
-      .nullable(),
   }),
 );
 export type SentCurves = z.infer<typeof headCurves>;

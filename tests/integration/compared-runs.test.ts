@@ -94,8 +94,8 @@ test('a figure carries the hashes of both runs', async () => {
     otherRunId: ids.controlled,
     metric,
   });
-  const blob = await workspace.engine.exports.figure({ spec, format: 'svg', theme: 'light' });
-  const svg = await blob.text();
+  const { file } = await workspace.engine.exports.figure({ spec, format: 'svg', theme: 'light' });
+  const svg = await file.text();
   for (const id of [ids.all, ids.controlled])
     expect(svg).toContain(workspace.engine.runs.get({ id }).provenance.setHash);
 });

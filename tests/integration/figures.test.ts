@@ -44,8 +44,8 @@ async function file(
   scale?: number,
 ): Promise<Buffer> {
   const parsed = figureSpec.parse({ runId: run.id, ...spec });
-  const blob = await workspace.engine.exports.figure({ spec: parsed, format, theme, scale });
-  return Buffer.from(await blob.arrayBuffer());
+  const figure = await workspace.engine.exports.figure({ spec: parsed, format, theme, scale });
+  return Buffer.from(await figure.file.arrayBuffer());
 }
 
 /** Texts of an SVG's <text> elements, in order. */

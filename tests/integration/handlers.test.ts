@@ -169,10 +169,11 @@ describe('values', () => {
       head: 0,
       map: 'pattern_original' as const,
     };
-    const svg = await client.exports.figure({ spec, format: 'svg', theme: 'dark' });
+    const { file: svg, withoutFont } = await client.exports.figure({ spec, format: 'svg', theme: 'dark' });
+    expect(withoutFont).toEqual([]);
     expect(svg.type).toBe('image/svg+xml');
     expect(await svg.text()).toContain('Attention · original');
-    const png = await client.exports.figure({ spec, format: 'png', theme: 'dark' });
+    const { file: png } = await client.exports.figure({ spec, format: 'png', theme: 'dark' });
     expect(png.type).toBe('image/png');
   });
 

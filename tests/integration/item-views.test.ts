@@ -7,7 +7,9 @@ import type { AnalysisWork } from '../../src/main/engine/analyses/analysis-work.
 import { pairsOf } from '../../src/main/engine/analyses/subject-items.ts';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { ANALYSIS_WORKS } from '../../src/main/engine/registries/analyses.ts';
+import { readFigureRecord } from '../../src/main/engine/figures/figure-record.ts';
 import type { Pair } from '../../src/shared/entities.ts';
+import { figureSpec } from '../../src/shared/figures.ts';
 import { GOLDEN_BERT, importPairs, randomPairs, temporaryFolder } from './workspace.ts';
 
 /** A kind that is of pairs and says nothing of how they are shown: its value of a pair is its number. */
@@ -109,6 +111,36 @@ describe('an item that its kind has drawn', () => {
     const [repeated] = statements;
     const ids = repeated?.tokens.map((token) => token.id) ?? [];
     expect(ids.slice(7)).toEqual(ids.slice(1, 7));
+  });
+
+  it('is a figure of each statement, with the same numbers, drawn again from its file to the same bytes', async () => {
+    const spec = figureSpec.parse({
+      kind: 'item-text',
+      analysisId: id,
+      position: 3,
+      statement: 1,
+      layer: 1,
+      head: 2,
+    });
+    const file = async (of: typeof spec, format: 'csv' | 'svg') =>
+      Buffer.from(await engine.exports.figureFile({ spec: of, format, theme: 'light' }));
+    const { tensors } = await itemOf({ id, position: 3, layer: 1, head: 2 });
+    const values = (await file(spec, 'csv'))
+      .toString()
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => Number(line.split(',').at(-1)));
+    // What the mask forbids is blank in the one and 0 in the other.
+    expect(values).toEqual(Array.from(tensors.get('pattern_1')?.data ?? []));
+    const svg = await file(spec, 'svg');
+    expect(svg.toString()).toContain('item 4, control (n = 1 statement, 13 tokens)');
+    const record = readFigureRecord(svg, 'figure.svg');
+    expect(svg.equals(await file(figureSpec.parse(record.spec), 'svg'))).toBe(true);
+    await expect(file({ ...spec, statement: 2 } as typeof spec, 'svg')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('has 2 statements') as string,
+    });
   });
 
   it('its values by item are those of its parts, and the score of the item can be read off its pattern', async () => {

@@ -1,5 +1,6 @@
 /** Figures of a model on an input of its own: what is drawn is what the model computes, and files carry what it was. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { readAttribution } from '../../src/core/analyses/attribution/text-attribution.ts';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { probeInput } from '../../src/core/figures/probed-input.ts';
@@ -12,6 +13,7 @@ beforeAll(async () => {
   workspace = await openWorkspace();
 });
 afterAll(() => workspace.dispose());
+afterEach(() => vi.unstubAllEnvs());
 
 const TEXT = { model: MINILM, text: 'The movie was not good.' };
 const IDS = { model: GOLDEN_BERT, ids: [14, 27, 30, 31, 36] };
@@ -24,6 +26,8 @@ const SPECS = {
   'all heads': { kind: 'probe-small-maps', ...TEXT, width: 500, height: 300 },
   'logit lens': { kind: 'probe-lens', ...IDS, at: 2 },
   'what a prediction comes from': { kind: 'probe-attribution', ...IDS, position: 2, open: [1] },
+  predictions: { kind: 'probe-predictions', ...IDS, at: 2, layer: 1, head: 3, shade: 'weight', width: 300 },
+  'attention on a text': { kind: 'probe-text', ...TEXT, layer: 2, head: 7, focus: [5] },
   'heads of a circuit': { kind: 'probe-circuit', ...TWICE, show: 'composition' },
   'all heads on token ids': { kind: 'probe-small-maps', ...IDS, width: 200, height: 200 },
 } as const;
@@ -122,6 +126,26 @@ test('what a prediction comes from has the numbers that the screen is sent, of e
   expect(column('head by token', 6)).toEqual(Array.from(attention));
 });
 
+test('predictions and attention on a text have the numbers that the screen is sent', async () => {
+  const { textReadings } = workspace.engine;
+  const { positions } = await textReadings.predictions(probeInput(IDS));
+  const sent = await textReadings.attribution({ ...probeInput(IDS), position: 2 });
+  const { attention, headsOfLayer, tokens } = readAttribution(new Uint8Array(await sent.arrayBuffer()), 2);
+  const begin = (headsOfLayer + 3) * tokens;
+  const lines = linesOf(await file(SPECS.predictions, 'csv'));
+  expect(lines.map((line) => line.slice(2, 4))).toEqual(
+    positions.map(({ top: [first] }) => [first?.text, String(first?.probability)]),
+  );
+  expect(lines.map((line) => Number(line.at(-1)))).toEqual(
+    Array.from(attention.subarray(begin, begin + tokens)),
+  );
+  expect(await file(SPECS['attention on a text'], 'csv')).toEqual(await file(SPECS.attention, 'csv'));
+  await expect(file({ ...SPECS.predictions, head: 99 }, 'svg')).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringContaining('no head 99 in layer 1') as string,
+  });
+});
+
 test('heads of a circuit have the numbers that the screen is sent', async () => {
   const { model, ids } = TWICE;
   const { senders, induction } = await workspace.engine.circuits.induction({ model, ids });
@@ -130,6 +154,19 @@ test('heads of a circuit have the numbers that the screen is sent', async () => 
   );
   const others = await file({ ...SPECS['heads of a circuit'], show: 'induction' }, 'csv');
   expect(linesOf(others).map((line) => Number(line[2]))).toEqual(induction.map(({ value }) => value));
+});
+
+test('characters that no font of the machine has are told with the file, whatever its form', async () => {
+  vi.stubEnv('PAIRLENS_FONTS', join(import.meta.dirname, 'no-fonts-here'));
+  const { exports } = workspace.engine;
+  const spec = figureSpec.parse({ kind: 'probe-text', model: MINILM, text: '我 日', layer: 0, head: 0 });
+  const figure = (format: FigureFormat) => exports.figure({ spec, format, theme: 'light' });
+  const { file: svg, withoutFont } = await figure('svg');
+  expect(withoutFont).toEqual(['U+6211', 'U+65E5']);
+  expect(await svg.text()).toContain('No font of this machine has U+6211, U+65E5: shown by their codes.');
+  for (const format of ['png', 'pdf'] as const)
+    expect((await figure(format)).withoutFont).toEqual(withoutFont);
+  expect((await figure('csv')).withoutFont).toEqual([]);
 });
 
 test('they are panels of a figure of several, with the sentence under them', async () => {

@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import type { NamedTensors } from './named-tensor.ts';
-import type { HeadPlace, HeadPoints, HeadProfile, HeadQuantity, HeadQuestion } from './of-heads.ts';
+import type { HeadPlace, HeadProfile, HeadQuantity, HeadQuestion } from './of-heads.ts';
 
 /**
  * What an analysis can be made of, beside the model: nothing (it draws what it needs), the pairs of a run, a set of pairs
@@ -70,8 +70,6 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly answers?: readonly HeadQuestion[];
   /** Curves of one head: its mean pattern by relative position, a profile around a cue. */
   profilesOfHead?(this: void, result: NamedTensors, head: HeadPlace): readonly HeadProfile[];
-  /** Queries and keys of one head in the plane; null where the result has none of it. */
-  pointsOfHead?(this: void, result: NamedTensors, head: HeadPlace): HeadPoints | null;
 }
 
 export interface AnalysisFigure {

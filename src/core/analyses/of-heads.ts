@@ -1,6 +1,6 @@
 /**
  * What an analysis knows of the heads of its model, in one form for all kinds: a head's page and the catalogue are made of
- * it, and know no kind by name. A kind says what it knows in `ofHeads`, `profilesOfHead` and `pointsOfHead` of its
+ * it, and know no kind by name. A kind says what it knows in `ofHeads` and `profilesOfHead` of its
  * definition, from its stored result alone. L layers, H heads; everything by head is row-major [L, H].
  */
 import { type NamedTensors, orNull, tensorOf } from './named-tensor.ts';
@@ -110,17 +110,6 @@ export interface HeadCurve {
   readonly mean: readonly (number | null)[];
   readonly low: readonly (number | null)[] | null;
   readonly high: readonly (number | null)[] | null;
-}
-
-/** Queries and keys of one head in the plane, as a thumbnail shows them. */
-export interface HeadPoints {
-  readonly title: string;
-  readonly x: Float32Array;
-  readonly y: Float32Array;
-  /** Of each point: 0 a query, 1 a key. */
-  readonly side: Uint8Array;
-  /** How well distances in the plane agree with attention, in words; '' where it is not known. */
-  readonly note: string;
 }
 
 /** A head of a model. */

@@ -28,6 +28,7 @@ import { pairMapFigure } from '../figures/kinds/pair-map.ts';
 import { pairSmallMapsFigure } from '../figures/kinds/pair-small-maps.ts';
 import { probeMapFigure } from '../figures/kinds/probe-map.ts';
 import { probeSmallMapsFigure } from '../figures/kinds/probe-small-maps.ts';
+import { probeTextFigure } from '../figures/kinds/probe-text.ts';
 
 const WORKBENCH_FIGURES = figureDrawings({
   'pair-map': pairMapFigure,
@@ -36,6 +37,7 @@ const WORKBENCH_FIGURES = figureDrawings({
   'pair-small-maps': pairSmallMapsFigure,
   'probe-map': probeMapFigure,
   'probe-small-maps': probeSmallMapsFigure,
+  'probe-text': probeTextFigure,
   distribution: distributionFigure,
 });
 

@@ -32,5 +32,6 @@ export const exports = {
         scale: figureScale.default(STANDARD_SCALE),
       }),
     )
-    .output(binary),
+    // The file, and the codes of characters that no font of the machine has: it shows these.
+    .output(z.object({ file: binary, withoutFont: z.array(z.string()) })),
 };

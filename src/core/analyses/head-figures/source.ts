@@ -72,3 +72,14 @@ export function captionOfAnalysis(
     .filter((part) => part !== '')
     .join(' · ');
 }
+
+/** 'Negation 4 · all-MiniLM-L6-v2 · negation · item 17, original (n = 1 statement, 8 tokens)' @param position in the plan, from 0 */
+export function captionOfItem(
+  { analysis, title, model, subject }: AnalysisSource,
+  position: number,
+  statement: string,
+  tokens: number,
+): string {
+  const item = `item ${position + 1}, ${statement} (n = 1 statement, ${tokens} ${tokens === 1 ? 'token' : 'tokens'})`;
+  return [`${title} ${analysis}`, model, subject, item].filter((part) => part !== '').join(' · ');
+}

@@ -1,8 +1,8 @@
 /** One map of one head on one input. */
 import { z } from 'zod';
-import { csvText } from '../../csv.ts';
 import { surroundings } from '../../pairs/surroundings.ts';
 import { FORBIDDEN_WORDS, withoutForbidden } from '../forbidden-cells.ts';
+import { mapCsv } from '../map-csv.ts';
 import { VALUE_KINDS, type ValueKind } from '../pair-maps.ts';
 import { probedFigure } from '../probed-figure.ts';
 import { captionOfProbe, type ProbedSource } from '../probed-input.ts';
@@ -88,13 +88,5 @@ function csv(data: ProbeMapData): string {
   const { tokens } = data.source;
   const n = tokens.length;
   const values = hasForbidden(data) ? withoutForbidden(data.values, n) : data.values;
-  return csvText([
-    ['query', 'query_token', 'key', 'key_token', 'value'],
-    ...tokens.flatMap((query, i) =>
-      tokens.map((key, j) => {
-        const value = values[i * n + j] ?? Number.NaN;
-        return [i, query.text, j, key.text, Number.isNaN(value) ? null : value];
-      }),
-    ),
-  ]);
+  return mapCsv(tokens, values);
 }

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
-import { z } from 'zod';
 import { FIGURES, type FigureSpec } from '../../../core/registries/figures.ts';
 import { firstIssue } from '../../../core/schema-issues.ts';
 import { type Role, ROLES } from '../../../shared/entities.ts';
@@ -15,7 +14,7 @@ import {
   type ThemeName,
 } from '../../../shared/figures.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { type DescribedFigure, readFigureRecord } from '../../engine/figures/figure-record.ts';
+import { type DescribedFigure, fontsOfFigure, readFigureRecord } from '../../engine/figures/figure-record.ts';
 import { readFailure } from '../../engine/files/failures.ts';
 import { wholeNumber } from '../arguments.ts';
 import { storeOption, type StoreOptions, withEngine } from '../engine.ts';
@@ -92,14 +91,9 @@ export function exportFigure(): Command {
     });
 }
 
-const fontFacts = z.object({
-  fonts: z.array(z.string()).default([]),
-  without_font: z.array(z.string()).default([]),
-});
-
 /** Says what the file looks like here and perhaps not elsewhere. */
 export function noteFonts(file: Uint8Array, out: string): void {
-  const { fonts, without_font: missing } = fontFacts.parse(readFigureRecord(file, out).provenance);
+  const { fonts, withoutFont: missing } = fontsOfFigure(file, out);
   if (fonts.length > 0) note(`Letters that the fonts of Pairlens lack are drawn in ${fonts.join(', ')}.`);
   if (missing.length > 0)
     note(

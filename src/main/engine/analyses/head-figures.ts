@@ -2,6 +2,7 @@
 import { headMapFigure } from '../../../core/analyses/head-figures/head-map.ts';
 import { itemDistributionFigure } from '../../../core/analyses/head-figures/item-distribution.ts';
 import { headProfileFigure } from '../../../core/analyses/head-figures/head-profile.ts';
+import { itemTextFigure } from '../../../core/analyses/head-figures/item-text.ts';
 import { analysisSource } from '../../../core/analyses/head-figures/source.ts';
 import { type HeadQuantity, placeInParts } from '../../../core/analyses/of-heads.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
@@ -44,6 +45,25 @@ export const HEAD_FIGURE_KINDS = {
       at: { layer, head },
       items,
       plotWidth,
+    };
+  }),
+  'item-text': figureOfAnalysis(null, itemTextFigure, async ({ analysis, definition }, spec, { items }) => {
+    const { position, layer, head, statement: which, focus } = spec;
+    const { statements, causal } = await items.attention({ id: analysis.id, position, layer, head });
+    const statement = statements[which];
+    if (statement === undefined)
+      throw new PairlensError(
+        'NOT_FOUND',
+        `item ${position} of analysis ${analysis.id} has ${statements.length} statements, counted from 0`,
+        { id: analysis.id, position },
+      );
+    return {
+      ...statement,
+      source: analysisSource(analysis, definition),
+      position,
+      causal,
+      at: { layer, head },
+      focus: focus ?? null,
     };
   }),
 } as const;

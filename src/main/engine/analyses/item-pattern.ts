@@ -65,15 +65,20 @@ async function patternsOf(
   return { name, tokens, marks, patterns };
 }
 
-/**
- * The bytes of a safetensors file: `pattern_0`, `pattern_1`, …, float32 [n, n] query, key, of the statements in their order;
- * in the metadata `statements`, the JSON of their names, tokens and marks, and `causal`, 'true' of a decoder.
- * @throws PairlensError NOT_FOUND for a head that the model does not have
- */
-export function encodeItem(
+/** The same with the attention of one head. */
+export interface ItemAttention {
+  readonly statements: readonly (Omit<StatementPatterns, 'patterns'> & {
+    /** [n, n] query, key */
+    readonly pattern: Float32Array<ArrayBuffer>;
+  })[];
+  readonly causal: boolean;
+}
+
+/** @throws PairlensError NOT_FOUND for a head that the model does not have */
+export function attentionOf(
   { statements, heads, causal }: ItemPatterns,
   { layer, head }: { readonly layer: number; readonly head: number },
-): Uint8Array<ArrayBuffer> {
+): ItemAttention {
   const layers = statements[0]?.patterns.length ?? 0;
   if (layer >= layers || head >= heads)
     throw new PairlensError(
@@ -81,9 +86,23 @@ export function encodeItem(
       `there is no head ${head} in layer ${layer}: the model has ${layers} layers of ${heads} heads, counted from 0`,
       { layer, head },
     );
-  const tensors = statements.map(({ tokens: { length: n }, patterns }, index) => {
-    const data = patterns[layer]?.subarray(head * n * n, (head + 1) * n * n) ?? new Float32Array();
-    return [`pattern_${index}`, { shape: [n, n], data: Float32Array.from(data) }] as const;
+  return {
+    causal,
+    statements: statements.map(({ name, tokens, marks, patterns }) => {
+      const n = tokens.length;
+      const pattern = patterns[layer]?.subarray(head * n * n, (head + 1) * n * n) ?? new Float32Array();
+      return { name, tokens, marks, pattern: Float32Array.from(pattern) };
+    }),
+  };
+}
+
+/**
+ * The bytes of a safetensors file: `pattern_0`, `pattern_1`, …, float32 [n, n] query, key, of the statements in their order;
+ * in the metadata `statements`, the JSON of their names, tokens and marks, and `causal`, 'true' of a decoder.
+ */
+export function encodeItem({ statements, causal }: ItemAttention): Uint8Array<ArrayBuffer> {
+  const tensors = statements.map(({ tokens: { length: n }, pattern }, index) => {
+    return [`pattern_${index}`, { shape: [n, n], data: pattern }] as const;
   });
   return writeSafetensors(new Map(tensors), {
     statements: JSON.stringify(statements.map(({ name, tokens, marks }) => ({ name, tokens, marks }))),

@@ -12,7 +12,14 @@ import { sourceOfItem } from '../store/analysis-results.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { idsOf } from '../tokenizers/statement-ids.ts';
 import type { AnalysisContext, AnalysisWork, AnalysisWorks, ItemStatement } from './analysis-work.ts';
-import { bytesOfPatterns, computePatterns, encodeItem, type ItemPatterns } from './item-pattern.ts';
+import {
+  attentionOf,
+  bytesOfPatterns,
+  computePatterns,
+  encodeItem,
+  type ItemAttention,
+  type ItemPatterns,
+} from './item-pattern.ts';
 import { optionsOf, workOf } from './kinds.ts';
 import { useModelOfAnalysis } from './model-of-analysis.ts';
 import { plannedItems } from './planned-items.ts';
@@ -45,7 +52,12 @@ export class ItemViews {
    * @throws PairlensError NOT_FOUND for an item or a head that is not there; what opening and running the model throws
    */
   async item({ id, position, layer, head }: ItemRequest): Promise<Blob> {
-    return new Blob([encodeItem(await this.#patternsOf(id, position), { layer, head })]);
+    return new Blob([encodeItem(await this.attention({ id, position, layer, head }))]);
+  }
+
+  /** One item with the attention of one head. @throws as {@link item} */
+  async attention({ id, position, layer, head }: ItemRequest): Promise<ItemAttention> {
+    return attentionOf(await this.#patternsOf(id, position), { layer, head });
   }
 
   /** The tokens of each statement of an item. @throws as {@link item} */

@@ -10,6 +10,7 @@ import {
   type FigureRequest as AnyFigureRequest,
   loadFigure,
 } from '../figures/figure-file.ts';
+import { fontsOfFigure } from '../figures/figure-record.ts';
 import { compositionFile } from '../figures/composition-file.ts';
 import type { FigureServices, LoadedFigure } from '../figures/figure-kind.ts';
 import { FIGURE_KINDS } from '../registries/figures.ts';
@@ -106,8 +107,12 @@ export class ExportService {
   }
 
   /** In the type of its format. */
-  async figure(request: FigureRequest): Promise<Blob> {
-    return new Blob([await this.figureFile(request)], { type: MIME_TYPES[request.format] });
+  async figure(request: FigureRequest): Promise<{ readonly file: Blob; readonly withoutFont: string[] }> {
+    const { format } = request;
+    const bytes = await this.figureFile(request);
+    const file = new Blob([bytes], { type: MIME_TYPES[format] });
+    const withoutFont = format === 'csv' ? [] : fontsOfFigure(bytes, `figure.${format}`).withoutFont;
+    return { file, withoutFont };
   }
 
   /** Its drawing in the light, and the words that stand beside it, for a page that has more of them. */

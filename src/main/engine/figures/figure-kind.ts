@@ -19,6 +19,8 @@ import type { PairService } from '../pairs/service.ts';
 import type { InductionCircuit, InductionCircuitRequest } from '../../../shared/circuits.ts';
 import type { AttributionRequest, LensGrid, LensRequest, Predictions } from '../../../shared/predictions.ts';
 import type { PatchedPair, PatchedPairRequest } from '../../../shared/patched-pair.ts';
+import type { ItemRequest } from '../../../shared/item-view.ts';
+import type { ItemAttention } from '../analyses/item-pattern.ts';
 import type { ItemValues } from '../store/analysis-results.ts';
 import type { ResultsService } from '../results/service.ts';
 import { provenanceOf } from '../runs/provenance.ts';
@@ -51,6 +53,8 @@ export interface FigureItems {
     readonly id: number;
     readonly position: number;
   }): Promise<readonly (readonly string[])[]>;
+  /** Its statements with the attention of one head. */
+  attention(request: ItemRequest): Promise<ItemAttention>;
 }
 
 /** What figures of two runs are made from. */
@@ -78,7 +82,7 @@ export interface FigureServices {
   /** What is foretold in a text, and what it comes from. */
   readonly textReadings: {
     lens(request: LensRequest): Promise<LensGrid>;
-    predictions(request: ModelProbe): Promise<Pick<Predictions, 'tokens'>>;
+    predictions(request: ModelProbe): Promise<Pick<Predictions, 'tokens' | 'positions'>>;
     /** The bytes of a safetensors file. */
     attribution(request: AttributionRequest): Promise<Blob>;
   };

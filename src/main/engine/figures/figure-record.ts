@@ -77,6 +77,23 @@ export function readFigureRecord(content: Uint8Array, source: string): Described
   return { spec, theme, provenance };
 }
 
+const fontFacts = z.object({
+  fonts: z.array(z.string()).default([]),
+  without_font: z.array(z.string()).default([]),
+});
+
+/**
+ * What the file of a figure says of its fonts: those of the machine that it is drawn in, and the codes of characters that none had.
+ * @throws PairlensError as {@link readFigureRecord}
+ */
+export function fontsOfFigure(
+  content: Uint8Array,
+  source: string,
+): { readonly fonts: string[]; readonly withoutFont: string[] } {
+  const { fonts, without_font: withoutFont } = fontFacts.parse(readFigureRecord(content, source).provenance);
+  return { fonts, withoutFont };
+}
+
 /** The record in a figure; null where there is none. */
 function carriedRecord(content: Uint8Array, text: string): unknown {
   try {

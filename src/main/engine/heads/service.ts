@@ -64,7 +64,7 @@ export class HeadService {
     };
   }
 
-  /** Curves and points of one head, by analysis; what knows none is left out. @throws PairlensError NOT_FOUND */
+  /** Curves of one head, by analysis; what knows none is left out. @throws PairlensError NOT_FOUND */
   async curves({ layer, head, ...request }: HeadsOfModel & HeadPlace): Promise<SentCurves> {
     const model = await this.#modelOf(request);
     if (layer >= model.layers || head >= model.heads)
@@ -77,15 +77,14 @@ export class HeadService {
     const all = await Promise.all(
       analyses.map(async ({ id, kind }) => ({
         analysisId: id,
-        ...(await this.#parts.readings.shapesOfHead({ id, kind, at: { layer, head } })),
+        profiles: await this.#parts.readings.curvesOfHead({ id, kind, at: { layer, head } }),
       })),
     );
     return all
-      .filter(({ profiles, points }) => profiles.length > 0 || points !== null)
-      .map(({ analysisId, profiles, points }) => ({
+      .filter(({ profiles }) => profiles.length > 0)
+      .map(({ analysisId, profiles }) => ({
         analysisId,
         profiles: structuredClone(profiles) as SentCurves[number]['profiles'],
-        points: points && { ...points, x: [...points.x], y: [...points.y], side: [...points.side] },
       }));
   }
 
@@ -138,8 +137,9 @@ export class HeadService {
     const isOf = (one: { readonly id: number } | null) => one !== null && one.id === model.id;
     const runs = listRuns(store.database, projectId).filter((run) => isOf(run.model));
     const kinds = Object.values(works)
-      .filter(({ definition: { ofHeads, profilesOfHead, pointsOfHead } }) =>
-        [ofHeads, profilesOfHead, pointsOfHead].some((tells) => tells !== undefined),
+      .filter(
+        ({ definition: { ofHeads, profilesOfHead } }) =>
+          ofHeads !== undefined || profilesOfHead !== undefined,
       )
       .map(({ definition }) => definition.kind);
     const analyses = listAnalyses(store.database, projectId, kinds).filter((analysis) => {

@@ -1,7 +1,8 @@
 /** The induction circuit of a model on a text, fetched. */
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import type { z } from 'zod';
-import type { inductionCircuitRequest } from '../../../shared/circuits.ts';
+import type { ModelProbe } from '../../../shared/entities.ts';
+import type { InductionCircuitRequest, inductionCircuitRequest } from '../../../shared/circuits.ts';
 import { client } from '../engine/client.ts';
 import { orpc } from '../engine/server-state.ts';
 
@@ -13,6 +14,12 @@ export function circuitQuery(request: z.input<typeof inductionCircuitRequest>) {
     staleTime: Infinity,
     placeholderData: keepPreviousData,
   });
+}
+
+/** The model and what it is given, as a probe is asked. */
+export function circuitInput(request: InductionCircuitRequest): ModelProbe {
+  const { model: name } = request;
+  return 'text' in request ? { name, text: request.text } : { name, ids: request.ids };
 }
 
 export function headName({ layer, head }: { readonly layer: number; readonly head: number }): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { arcPath, arcsOf, givenTo, gottenFrom, received, strongestKeys } from './attention-arcs.ts';
+import { arcShape, arcsOf, givenTo, gottenFrom, received, strongestKeys } from './attention-arcs.ts';
 
 /** [BOS] a b, as a decoder attends. Eighths. */
 const PATTERN = Float32Array.of(1, 0, 0, 0.75, 0.25, 0, 0.5, 0.03125, 0.46875);
@@ -37,9 +37,17 @@ test('the keys that a query gives most to', () => {
   expect(strongestKeys(PATTERN, 3, 0, 2)).toHaveLength(1);
 });
 
-test('an arc rises with its length, the longest as high as there is room', () => {
+test('an arc spans the middles of two tokens, the longest as high as there is room; to itself it is a loop', () => {
+  const short = arcShape(0, 25, 42, 100);
   // 4 + 36 · √(25/100) = 22 high, so that its handles lie at 42 - 22 · 4/3.
-  expect(arcPath(0, 25, 42, 100)).toBe(`M0 42C0 ${42 - (22 * 4) / 3} 25 ${42 - (22 * 4) / 3} 25 42`);
-  expect(arcPath(100, 0, 42, 100)).toBe(`M100 42C100 ${42 - (40 * 4) / 3} 0 ${42 - (40 * 4) / 3} 0 42`);
-  expect(arcPath(5, 5, 40, 100)).toContain('M3 40C');
+  expect([short.cpy1, short.cpy2]).toEqual([42 - (22 * 4) / 3, 42 - (22 * 4) / 3]);
+  expect([short.x1, short.y1, short.x2, short.y2]).toEqual([0, 42, 25, 42]);
+  const long = arcShape(100, 0, 42, 100);
+  expect([long.cpx1, long.cpy1, long.cpx2, long.cpy2]).toEqual([
+    100,
+    42 - (40 * 4) / 3,
+    0,
+    42 - (40 * 4) / 3,
+  ]);
+  expect(arcShape(5, 5, 40, 100)).toMatchObject({ x1: 3, y1: 40, x2: 7, y2: 40 });
 });

@@ -14,7 +14,7 @@ const MOST_ARCS = 600;
 
 /** The strongest arcs, the weakest of them first, so that the strong are drawn over the weak. */
 export function arcsOf(
-  pattern: Float32Array,
+  pattern: ArrayLike<number>,
   n: number,
   { least = LEAST_WEIGHT, of = null }: { readonly least?: number; readonly of?: number | null } = {},
 ): Arc[] {
@@ -30,7 +30,7 @@ export function arcsOf(
 }
 
 /** What each token gets on average from those that may look at it: in a decoder the tokens from it on. */
-export function received(pattern: Float32Array, n: number, causal: boolean): number[] {
+export function received(pattern: ArrayLike<number>, n: number, causal: boolean): number[] {
   return Array.from({ length: n }, (_, key) => {
     const from = causal ? key : 0;
     let sum = 0;
@@ -40,14 +40,14 @@ export function received(pattern: Float32Array, n: number, causal: boolean): num
 }
 
 /** What each token gives to these together. */
-export function givenTo(pattern: Float32Array, n: number, to: readonly number[]): number[] {
+export function givenTo(pattern: ArrayLike<number>, n: number, to: readonly number[]): number[] {
   return Array.from({ length: n }, (_, query) =>
     to.reduce((sum, key) => sum + (pattern[query * n + key] ?? 0), 0),
   );
 }
 
 /** What each token gets from these on average. */
-export function gottenFrom(pattern: Float32Array, n: number, from: readonly number[]): number[] {
+export function gottenFrom(pattern: ArrayLike<number>, n: number, from: readonly number[]): number[] {
   return Array.from(
     { length: n },
     (_, key) =>
@@ -56,23 +56,36 @@ export function gottenFrom(pattern: Float32Array, n: number, from: readonly numb
 }
 
 /** The keys that a query gives most to, the strongest first. */
-export function strongestKeys(pattern: Float32Array, n: number, query: number, count: number): Arc[] {
+export function strongestKeys(pattern: ArrayLike<number>, n: number, query: number, count: number): Arc[] {
   return arcsOf(pattern, n, { least: 0, of: query })
     .toReversed()
     .filter(({ weight }) => weight > 0)
     .slice(0, count);
 }
 
+export interface ArcShape {
+  readonly x1: number;
+  readonly y1: number;
+  readonly cpx1: number;
+  readonly cpy1: number;
+  readonly cpx2: number;
+  readonly cpy2: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
 /**
- * The path of an arc above a line of text, between the middles of two tokens; to itself a small loop.
+ * An arc above a line of text, between the middles of two tokens, as a cubic; to itself a small loop.
  * @param floor y of the text's upper edge, at the foot of the drawing
  * @param longest px that the longest arc spans: it is as high as there is room
  */
-export function arcPath(from: number, to: number, floor: number, longest: number): string {
-  if (from === to)
-    return `M${from - 2} ${floor}C${from - 6} ${floor - 9} ${from + 6} ${floor - 9} ${from + 2} ${floor}`;
+export function arcShape(from: number, to: number, floor: number, longest: number): ArcShape {
+  if (from === to) {
+    const handles = { cpx1: from - 6, cpy1: floor - 9, cpx2: from + 6, cpy2: floor - 9 };
+    return { x1: from - 2, y1: floor, ...handles, x2: from + 2, y2: floor };
+  }
   const high = 4 + (floor - 6) * Math.sqrt(Math.abs(to - from) / Math.max(longest, 1));
   // The middle of a cubic with both handles at height h lies at 3/4 h.
   const handle = floor - (high * 4) / 3;
-  return `M${from} ${floor}C${from} ${handle} ${to} ${handle} ${to} ${floor}`;
+  return { x1: from, y1: floor, cpx1: from, cpy1: handle, cpx2: to, cpy2: handle, x2: to, y2: floor };
 }

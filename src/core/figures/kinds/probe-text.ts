@@ -1,0 +1,40 @@
+/** One input as text, with the attention of one head on it. */
+import { listOf, MOST, place } from '../../bounds.ts';
+import { type AttentionOnText, attentionText, attentionTextCsv } from '../attention-text.ts';
+import { probedFigure } from '../probed-figure.ts';
+import { captionOfProbe, type ProbedSource } from '../probed-input.ts';
+import { head, layer } from '../spec-fields.ts';
+
+export interface ProbeTextData extends Pick<AttentionOnText, 'pattern' | 'focus' | 'lined'> {
+  readonly source: ProbedSource;
+  readonly layer: number;
+  readonly head: number;
+}
+
+const places = (what: string) => listOf(place, MOST.tokens, 'tokens').default([]).describe(what);
+
+export const probeTextFigure = probedFigure({
+  kind: 'probe-text',
+  says: 'the attention of one head of a model on one input, drawn on the text',
+  fields: {
+    layer,
+    head,
+    focus: places('places of tokens to and from which attention is drawn; arcs between all without it'),
+    lined: places('places of tokens that are underlined'),
+  },
+  draw: (data: ProbeTextData, theme) => attentionText(onText(data), theme),
+  csv: (data: ProbeTextData) => attentionTextCsv(onText(data)),
+});
+
+function onText({ source, layer: of, head: one, pattern, focus, lined }: ProbeTextData) {
+  const { tokens, causal } = source;
+  return {
+    title: `Attention on the text · L${of} H${one}`,
+    caption: captionOfProbe(source),
+    tokens,
+    causal,
+    pattern,
+    focus,
+    lined,
+  };
+}
