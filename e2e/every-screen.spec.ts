@@ -26,6 +26,8 @@ const SCREENS = {
   runs: '#/projects/1/runs',
   run: '#/projects/1/runs/1',
   results: '#/projects/1/results/1?where=attention_js_divergence>=0.2&sort=attention_js_divergence:desc',
+  'results-brushed':
+    '#/projects/1/results/1?where=attention_js_divergence>=0.4&where=attention_js_divergence<=0.752&where=max_attention_diff>=0.6&match=any&histograms=yes',
   'pair-view': '#/projects/1/results/1/pairs/1?layer=5&head=9',
   'pair-view-all-heads': '#/projects/1/results/1/pairs/1?layer=5&head=9&show=all',
   'pair-view-beside': '#/projects/1/results/1/pairs/1?layer=5&head=9&beside=1.1.5.10',

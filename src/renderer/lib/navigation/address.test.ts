@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineAddress, formatAddress, parseAddress } from './address.ts';
-import { number, numbers, order, text } from './query-parts.ts';
+import { number, numbers, order, searched, text } from './query-parts.ts';
 
 /** A room as a new kind of analysis would have it. */
 const address = defineAddress({
@@ -57,4 +57,11 @@ test('what is at its default is left out, and the path is the first that can be 
 
 test('a route that the schema refuses has no address', () => {
   expect(() => formatAddress(address, { id: 0 })).toThrow(z.ZodError);
+});
+
+test('what is looked for is read of an address as far as it can be', () => {
+  const { read } = searched('search');
+  expect(read(new URLSearchParams('search=no%00t'))).toBe('not');
+  expect(read(new URLSearchParams({ search: 'x'.repeat(1200) }))).toBe('x'.repeat(1000));
+  expect(read(new URLSearchParams('other=1'))).toBeUndefined();
 });
