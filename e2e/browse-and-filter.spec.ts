@@ -199,6 +199,91 @@ test('pairs walk through the list that they were opened from, and Back returns t
   await expect(page.getByRole('searchbox')).toBeFocused();
 });
 
+test('two thresholds say between them whether both must hold, and a click turns it', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1?where=attention_js_divergence>=0.4&where=max_attention_diff>=0.6');
+  const pairsWhere = (match: 'AND' | 'OR') =>
+    query<{ n: number }>(
+      workbenchWithRun.storePath,
+      `SELECT count(DISTINCT pair_id) AS n FROM head_metric WHERE run_id = 1 AND role = 'set'
+         AND (attention_js_divergence >= 0.4 ${match} max_attention_diff >= 0.6)`,
+    )[0]?.n;
+  const shown = page.getByRole('status', { name: 'Rows shown' });
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await expect(shown).toContainText(`${pairsWhere('AND')} pairs`);
+  await filters.getByRole('button', { name: 'and: all thresholds hold' }).click();
+  await expect(shown).toContainText(`${pairsWhere('OR')} pairs`);
+  expect(page.url()).toContain('match=any');
+  await filters.getByRole('button', { name: 'or: one threshold is enough' }).click();
+  await expect(shown).toContainText(`${pairsWhere('AND')} pairs`);
+});
+
+test('Enter opens the line that j and k have come to, and the list of keys says so', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1');
+  const second = page.getByRole('table', { name: 'Results' }).getByRole('row').nth(2).getByRole('link');
+  await expect(second).toHaveText(/^\d+$/);
+  const number = await second.textContent();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog').getByText('Enter', { exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  // What had the focus does not get the Enter.
+  await page.getByRole('button', { name: 'Histograms' }).focus();
+  for (const key of ['j', 'Enter']) await page.keyboard.press(key);
+  await expect(page.getByRole('heading', { name: `Pair ${number} of run 1` })).toBeAttached();
+});
+
+test('what cannot be looked for is cut or refused, and the field says so', async ({
+  workbenchWithRun,
+  openWorkbench,
+  context,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const paste = async (text: string) => {
+    await page.evaluate(async (copied) => navigator.clipboard.writeText(copied), text);
+    await page.keyboard.press('Control+v');
+  };
+  await goTo(page, '#/projects/1/results/1');
+  const search = page.getByRole('searchbox');
+  await search.focus();
+  await paste('nev\0er');
+  await expect(page.getByText('NUL characters were left out.')).toBeVisible();
+  await expect.poll(() => page.url()).toContain('search=never');
+  await search.fill('');
+  await paste('never '.repeat(500));
+  await expect(page.getByText('1,000 characters are the most: of 3,000, the rest was cut.')).toBeVisible();
+  await expect(page.getByText('Nothing passes these filters')).toBeVisible();
+  await search.fill('');
+  await expect(page.getByText('the rest was cut')).toHaveCount(0);
+  // Set by a script, it passes by what the field allows.
+  await search.fill('a'.repeat(2000));
+  await expect(page.getByText('Nothing passes these filters')).toBeVisible();
+  await goTo(page, `#/projects/1/results/1?search=${'a'.repeat(2000)}`);
+  await expect(page.getByText('Nothing passes these filters')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Threshold', exact: true }).click();
+  const value = page.getByRole('textbox', { name: 'Value' });
+  await value.fill('abc');
+  await expect(page.getByRole('alert')).toHaveText('Not a number.');
+  await value.fill('');
+  await value.focus();
+  await paste('9'.repeat(5000));
+  await expect(page.getByText('40 characters are the most')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Control+k');
+  await paste('qq'.repeat(5000));
+  await expect(page.getByRole('dialog').getByText('Nothing is called that.')).toBeVisible();
+  await expect(page.getByText('Pairlens made a mistake')).toHaveCount(0);
+});
+
 test('a head of the grid leads to its pairs', async ({ workbenchWithRun, openWorkbench }) => {
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/heads/1?layer=5&head=9&statistic=difference');

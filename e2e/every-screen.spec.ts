@@ -29,6 +29,8 @@ const SCREENS = {
   results: '#/projects/1/results/1?where=attention_js_divergence>=0.2&sort=attention_js_divergence:desc',
   'results-by-head': '#/projects/1/results/1?group=heads',
   'results-by-row': '#/projects/1/results/1?group=rows',
+  'results-brushed':
+    '#/projects/1/results/1?where=attention_js_divergence>=0.4&where=attention_js_divergence<=0.752&where=max_attention_diff>=0.6&match=any&histograms=yes',
   'pair-view': '#/projects/1/results/1/pairs/1?layer=5&head=9',
   'pair-view-all-heads': '#/projects/1/results/1/pairs/1?layer=5&head=9&show=all',
   'pair-view-beside': '#/projects/1/results/1/pairs/1?layer=5&head=9&beside=1.1.5.10',

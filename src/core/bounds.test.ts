@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { listOf, nameText, plainOptions, sentenceText } from './bounds.ts';
+import { listOf, nameText, plainOptions, sentenceText, usableText } from './bounds.ts';
 import { describeIssues } from './schema-issues.ts';
 
 const problem = (schema: z.ZodType, value: unknown) => {
@@ -48,4 +48,15 @@ test('plain data may be neither too much nor too deep', () => {
   expect(problem(plainOptions, { a: Array(20_000).fill(1) })).toBe('has more than 10,000 values');
   expect(problem(plainOptions, { a: { b: 'c\0' } })).toBe('has a NUL character in it');
   expect(problem(plainOptions, { ['k'.repeat(1000)]: 1 })).toBe('has a field of 1,000 characters');
+});
+
+test.each([
+  ['a\0b', 10, 'ab'],
+  ['abcdef', 3, 'abc'],
+  ['ab🌍', 3, 'ab'],
+  ['ab🌍', 4, 'ab🌍'],
+  ['a\ud800', 10, 'a\ufffd'],
+  ['a\tb\n', 10, 'a\tb\n'],
+])('what of %j can be used: %#', (text, longest, usable) => {
+  expect(usableText(text, longest)).toBe(usable);
 });

@@ -83,6 +83,13 @@ export function whatIsWrongWithText(text: string, longest: number, what: string)
   return null;
 }
 
+/** What of a text can be used: no more than `longest`, no NUL, and no half of a surrogate pair. */
+export function usableText(text: string, longest: number): string {
+  const whole = text.replaceAll('\0', '').toWellFormed();
+  const cut = whole.slice(0, longest);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+}
+
 /** The same, of a name. */
 export function whatIsWrongWithName(name: string): string | null {
   const wrong = whatIsWrongWithText(name, LONGEST.name, 'name');

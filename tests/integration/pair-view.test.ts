@@ -54,6 +54,19 @@ function pairId(index: number): number {
   return pairIds[index] ?? expect.unreachable(`no pair ${index}`);
 }
 
+test('both statements are there without the model of the run', async () => {
+  const { engine } = workspace;
+  const pair = pairsOf(engine, setId)[0] ?? expect.unreachable('no pair');
+  const at = { runId: runs.none.id, pairId: pair.id };
+  // At once, and not when a model has been opened.
+  expect(engine.pairs.statements(at)).toEqual({
+    position: 0,
+    original: pair.original,
+    compared: pair.counterfactual,
+  });
+  expect(() => engine.pairs.statements({ ...at, role: 'neutral' })).toThrow('no such pair in its neutral');
+});
+
 describe('detail', () => {
   test('metrics are those that PyTorch computed (golden counterfactual.json, 1e-5)', async () => {
     const detail = await workspace.engine.pairs.detail({ runId: runs.none.id, pairId: pairId(0) });

@@ -235,6 +235,7 @@ export function createRouter(engine: Engine) {
     },
 
     pairs: {
+      statements: os.pairs.statements.handler(({ input }) => pairs.statements(input)),
       detail: os.pairs.detail.handler(({ input }) => pairs.detail(input)),
       maps: os.pairs.maps.handler(({ input }) => pairs.maps(input)),
       smallMaps: os.pairs.smallMaps.handler(({ input, signal }) => pairs.smallMaps(input, signal)),

@@ -4,7 +4,7 @@ import { listOf, MOST, place, position } from '../../core/bounds.ts';
 import { MAPS_OVER, SMALL_MAP_CELLS, SMALL_MAPS } from '../../core/figures/pair-maps.ts';
 import { id } from '../entities/fields.ts';
 import { valueKind } from '../entities/figure-choices.ts';
-import { pairDetail } from '../entities/pair-detail.ts';
+import { pairDetail, pairStatements } from '../entities/pair-detail.ts';
 import { ROLES } from '../entities/runs.ts';
 import { pairTokens, pairTokensRequest } from '../pair-tokens.ts';
 import { patchedHead, patchedHeadRequest, patchedPair, patchedPairRequest } from '../patched-pair.ts';
@@ -14,6 +14,8 @@ const role = z.enum(ROLES);
 const positionPairs = listOf(z.tuple([position, position]), MOST.tokens, 'positions');
 
 export const pairs = {
+  /** Both statements as the store has them: no model is opened for them, and they are there at once. `role` as of `detail`. */
+  statements: oc.input(z.object({ runId: id, pairId: id, role: role.optional() })).output(pairStatements),
   /** `role` 'neutral': the original with its neutral; absent: with its counterfactual, of set or control. */
   detail: oc.input(z.object({ runId: id, pairId: id, role: role.optional() })).output(pairDetail),
   /**

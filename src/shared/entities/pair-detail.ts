@@ -31,6 +31,16 @@ export const alignment = z.object({
   pairs: z.array(z.tuple([z.int(), z.int()])),
 });
 
+/** What the store has of a pair of a run at once, without its model. */
+export const pairStatements = z.object({
+  position: z.int(),
+  /** null: the pair is of token ids. */
+  original: z.string().nullable(),
+  /** The counterfactual; in role 'neutral' the neutral. */
+  compared: z.string().nullable(),
+});
+export type PairStatements = z.infer<typeof pairStatements>;
+
 /** One pair of a run with everything but its tensors. */
 export const pairDetail = z.object({
   pair,

@@ -9,6 +9,7 @@ import {
   type Pair,
   type PairDetail,
   type PairMap,
+  type PairStatements,
   type Role,
   type Run,
   type Token,
@@ -93,6 +94,16 @@ export class PairService {
     this.#ranges = new RunRanges(readings);
     this.#models = models;
     this.#activations = new ActivationSource(store.database);
+  }
+
+  /**
+   * What the store has at once, while the model is being opened for the rest.
+   * @throws PairlensError NOT_FOUND; RUN_STATE for a pair without results
+   */
+  statements({ runId, pairId, role }: ComparisonPlace): PairStatements {
+    const item = this.#doneItem(runId, pairId, role);
+    const { position, original, counterfactual, neutral } = getPair(this.#store.database, pairId);
+    return { position, original, compared: item.role === 'neutral' ? neutral : counterfactual };
   }
 
   /**

@@ -4,7 +4,7 @@
  */
 import { hashKey, type QueryFunction, type QueryKey, QueryObserver } from '@tanstack/svelte-query';
 import { untrack } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { queryClient } from './server-state.ts';
 
 /** What `orpc.runs.get.queryOptions({ input: { id } })` and its like return. */
@@ -16,6 +16,7 @@ export interface Question<Answer> {
 /** Create it while a component is set up: it keeps the answers up to date until the component is gone. */
 export class Answers {
   readonly #known = new SvelteMap<string, unknown>();
+  readonly #failed = new SvelteSet<string>();
 
   constructor(questions: () => readonly Question<unknown>[]) {
     // Compared as text, so that an equal list of questions starts nothing anew.
@@ -38,13 +39,23 @@ export class Answers {
     return this.#known.get(hashKey(question.queryKey)) ?? queryClient.getQueryData(question.queryKey);
   }
 
+  /** Whether it is known what there is to say: an answer, or that none came for an error. */
+  hasAnswered(question: Question<unknown>): boolean {
+    return this.#failed.has(hashKey(question.queryKey)) || this.to(question) !== undefined;
+  }
+
   #ask(question: Question<unknown>): () => void {
     const hash = hashKey(question.queryKey);
     const observer = new QueryObserver(queryClient, question);
-    const stop = observer.subscribe(({ data }) => this.#known.set(hash, data));
+    const stop = observer.subscribe(({ data, isError }) => {
+      this.#known.set(hash, data);
+      if (isError) this.#failed.add(hash);
+      else this.#failed.delete(hash);
+    });
     return () => {
       stop();
       this.#known.delete(hash);
+      this.#failed.delete(hash);
     };
   }
 }

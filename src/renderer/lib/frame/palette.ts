@@ -52,10 +52,12 @@ function rooms(): Command[] {
 /** Of two that say the same, one is enough; nothing of a view that a dialog lies over. */
 function ofView(): Command[] {
   if (dialogs.isOpen) return [];
-  const keys = slots.keys.flatMap(({ key, what, run }) =>
-    run === undefined ? [] : [{ text: what, note: capOf(key), run }],
-  );
-  const ofKeys = new Set(keys.map(({ text }) => text));
+  const ofKeys = new Set<string>();
+  const keys = slots.keys.flatMap(({ key, what, run }) => {
+    if (run === undefined || ofKeys.has(what)) return [];
+    ofKeys.add(what);
+    return [{ text: what, note: capOf(key), run }];
+  });
   const taken = new Set<string>();
   const others = offered().flatMap((offer) => {
     const command = commandOf(offer);

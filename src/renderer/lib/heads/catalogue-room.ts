@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { names, order, text, yes } from '../navigation/query-parts.ts';
+import { names, order, searched, text, yes } from '../navigation/query-parts.ts';
 
 const address = defineAddress({
   room: 'heads-catalogue',
@@ -24,7 +24,7 @@ const address = defineAddress({
   paths: ['projects/:projectId/heads-of/:model'],
   query: {
     against: text('against'),
-    search: text('search'),
+    search: searched('search'),
     pinned: yes('pinned'),
     sort: order('sort'),
     columns: names('columns'),

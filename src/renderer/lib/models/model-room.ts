@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, numbers, order, text } from '../navigation/query-parts.ts';
+import { number, numbers, order, searched, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 import { SHADINGS } from '../../../core/figures/word-cells.ts';
 import { parameterSort } from './parameters.ts';
@@ -46,7 +46,7 @@ const address = defineAddress({
     shade: text('shade'),
     text: text('text'),
     ids: numbers('ids'),
-    search: text('search'),
+    search: searched('search'),
     order: order('order'),
   },
 });

@@ -2,7 +2,7 @@ import Box from '@lucide/svelte/icons/box';
 import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { text } from '../navigation/query-parts.ts';
+import { searched, text } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 
 const address = defineAddress({
@@ -14,7 +14,7 @@ const address = defineAddress({
     add: z.enum(['hub', 'folder']).optional(),
   }),
   paths: ['projects/:projectId/models', 'models'],
-  query: { search: text('search'), add: text('add') },
+  query: { search: searched('search'), add: text('add') },
 });
 
 /** `#/models`: the models that are here; `#/projects/1/models`: the same, with the project staying open. */

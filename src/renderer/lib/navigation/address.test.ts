@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineAddress, formatAddress, parseAddress, parseWhatFits } from './address.ts';
-import { number, numbers, order, text } from './query-parts.ts';
+import { number, numbers, order, searched, text } from './query-parts.ts';
 
 /** A room as a new kind of analysis would have it. */
 const address = defineAddress({
@@ -76,4 +76,11 @@ test.each([
   '#/analyses?id=12&sort=score',
 ])('%s is no address even without what it says in vain', (hash) => {
   expect(parseWhatFits(address, hash)).toBeNull();
+});
+
+test('what is looked for is read of an address as far as it can be', () => {
+  const { read } = searched('search');
+  expect(read(new URLSearchParams('search=no%00t'))).toBe('not');
+  expect(read(new URLSearchParams({ search: 'x'.repeat(1200) }))).toBe('x'.repeat(1000));
+  expect(read(new URLSearchParams('other=1'))).toBeUndefined();
 });

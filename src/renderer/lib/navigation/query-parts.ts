@@ -1,4 +1,5 @@
 /** How the fields of a route are written behind the `?` of a URL hash, and read back. */
+import { LONGEST, usableText } from '../../../core/bounds.ts';
 
 /**
  * Writes one field of a route into the query and reads it back; a field may take several parameters. `read` returns
@@ -15,6 +16,18 @@ export function text(name: string): QueryPart<string> {
   return {
     read: (query) => query.get(name) ?? undefined,
     write: (value, query) => query.set(name, value),
+  };
+}
+
+/** `search=not`: what is too long to be looked for is cut, as the field for it does. */
+export function searched(name: string): QueryPart<string> {
+  const { read, write } = text(name);
+  return {
+    read: (query) => {
+      const value = read(query);
+      return typeof value === 'string' ? usableText(value, LONGEST.search) : undefined;
+    },
+    write,
   };
 }
 

@@ -120,8 +120,27 @@ export function smallMapsQuery({ compared, ...rest }: SmallMapsInput) {
   });
 }
 
-function detailQuery({ runId, pairId, role }: { runId: number; pairId: number; role: Role | undefined }) {
+interface PairAt {
+  readonly runId: number;
+  readonly pairId: number;
+  readonly role: Role | undefined;
+}
+
+function detailQuery({ runId, pairId, role }: PairAt) {
   return orpc.pairs.detail.queryOptions({ input: { runId, pairId, role }, staleTime: Infinity });
+}
+
+type FirstOf = Pick<SceneInput, 'runId' | 'pairId' | 'compared'>;
+
+/** What can be shown while maps are computed: tokens, their alignment, and the metrics of every head. */
+export function firstDetailQuery({ runId, pairId, compared }: FirstOf) {
+  return detailQuery({ runId, pairId, role: roleOf(compared) });
+}
+
+/** What can be shown while the model is opened: both statements, of the store. */
+export function statementsQuery({ runId, pairId, compared }: FirstOf) {
+  const input = { runId, pairId, role: roleOf(compared) };
+  return orpc.pairs.statements.queryOptions({ input, staleTime: Infinity });
 }
 
 /** Undefined: the role of the pair with its counterfactual, whether it is of set or control. */

@@ -1,12 +1,12 @@
 /** How the filter of the results is written in the query of a URL hash, and read back. */
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
-import { number, numbers, text, yes, type QueryPart } from '../navigation/query-parts.ts';
+import { number, numbers, searched, text, yes, type QueryPart } from '../navigation/query-parts.ts';
 
 const role = text('role');
 const layers = numbers('layers');
 const heads = numbers('heads');
 const pair = number('pair');
-const search = text('search');
+const search = searched('search');
 const match = text('match');
 const pinned = yes('pinned');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterWords, suggestedName } from './filter-words.ts';
+import { filterWords, suggestedName, turned } from './filter-words.ts';
 
 describe('filterWords', () => {
   it.each([
@@ -33,4 +33,8 @@ it('suggests a name that is not too long', () => {
   expect(suggestedName('negation', 'never')).toBe('negation: never');
   expect(suggestedName('negation', '')).toBe('negation, of a run');
   expect(suggestedName('negation', 'x'.repeat(400))).toHaveLength(255);
+});
+
+it('turns all into any and back; all is not said', () => {
+  expect([turned(undefined), turned('all'), turned('any')]).toEqual(['any', 'any', undefined]);
 });

@@ -3,6 +3,17 @@ import { LONGEST } from '../../../core/bounds.ts';
 import type { ResultFilter } from '../../../shared/entities.ts';
 import { thresholdWords } from './thresholds.ts';
 
+/** How thresholds go together: what stands between two of them, and what it means. */
+export const MATCH_WORDS = {
+  all: { between: 'and', meaning: 'all thresholds hold; click for any of them' },
+  any: { between: 'or', meaning: 'one threshold is enough; click for all of them' },
+} as const satisfies Record<NonNullable<ResultFilter['match']>, { between: string; meaning: string }>;
+
+/** The other way of putting thresholds together; undefined for all, as where nothing is said. */
+export function turned(match: ResultFilter['match']): ResultFilter['match'] {
+  return match === 'any' ? undefined : 'any';
+}
+
 /** 'never, no label; L2 H3; JS divergence ≥ 0.2 bits and …'; '' where nothing is filtered. */
 export function filterWords({
   labels,
@@ -24,7 +35,7 @@ export function filterWords({
     pairId === undefined ? '' : 'one pair',
     pinned === true ? 'pinned' : '',
     places,
-    thresholds.map(thresholdWords).join(match === 'any' ? ' or ' : ' and '),
+    thresholds.map(thresholdWords).join(` ${MATCH_WORDS[match ?? 'all'].between} `),
   ]
     .filter((part) => part !== '')
     .join('; ');

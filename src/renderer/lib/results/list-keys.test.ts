@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { listKey } from './list-keys.ts';
+import { lineKeys, listKey } from './list-keys.ts';
 
 /** Within a button, or not. */
 class Place {
@@ -54,4 +54,23 @@ test('other keys, and those of a button within the list, are left alone', () => 
 
 test('of an empty list there is nothing but its beginning', () => {
   expect(press('End', { count: 0 })).toEqual({ done: [['select', 0]], taken: true });
+});
+
+test('j and k step and give the list the focus; o and Enter open the line', () => {
+  const done: unknown[] = [];
+  const keys = lineKeys({ next: 'Next line', before: 'Line before', open: 'Open the pair' }, () => ({
+    at: 30,
+    count: 50,
+    select: (line) => done.push(['select', line]),
+    open: (line) => done.push(['open', line]),
+    focus: () => done.push('focus'),
+  }));
+  for (const { run } of keys) run?.();
+  expect(keys.map(({ key, what }) => `${key}: ${what}`)).toEqual([
+    'j: Next line',
+    'k: Line before',
+    'o: Open the pair',
+    'Enter: Open the pair',
+  ]);
+  expect(done).toEqual(['focus', ['select', 31], 'focus', ['select', 29], ['open', 30], ['open', 30]]);
 });

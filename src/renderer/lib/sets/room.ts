@@ -4,7 +4,7 @@ import { id } from '../../../shared/entities.ts';
 import { countOf } from '../format/format.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { PAIR_LOOKS } from '../../../core/pairs/pair-looks.ts';
-import { names, text, texts, yes } from '../navigation/query-parts.ts';
+import { names, searched, text, texts, yes } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 
 const address = defineAddress({
@@ -30,7 +30,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/pairs/:setId', 'projects/:projectId/pairs', 'projects/:projectId'],
   query: {
-    search: text('search'),
+    search: searched('search'),
     regex: yes('regex'),
     labels: texts('label'),
     looks: names('look'),

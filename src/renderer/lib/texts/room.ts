@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { countOf } from '../format/format.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { text } from '../navigation/query-parts.ts';
+import { searched, text } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 
 const address = defineAddress({
@@ -15,7 +15,7 @@ const address = defineAddress({
     add: z.enum(['bundled', 'import', 'paste', 'empty']).optional(),
   }),
   paths: ['projects/:projectId/texts/:setId', 'projects/:projectId/texts'],
-  query: { search: text('search'), add: text('add') },
+  query: { search: searched('search'), add: text('add') },
 });
 
 /** `#/projects/1/texts`: the text sets of a project; `#/projects/1/texts/3?search=not`: the texts of one. */

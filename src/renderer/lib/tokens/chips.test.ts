@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../../shared/entities.ts';
-import { chipFacts, chipsOf, directionOf } from './chips.ts';
+import { chipDirection, chipFacts, chipsOf, directionOf } from './chips.ts';
 
 function token(id: number, text: string, word: number | null): Token {
   return { id, text, word, special: word === null };
@@ -77,4 +77,15 @@ describe('chips', () => {
     expect(chip?.text).toBe(reads);
     expect(chip?.visible).toBe(shows);
   });
+});
+
+test.each([
+  ['(', 'rtl', 'rtl'],
+  ['[', 'ltr', 'ltr'],
+  ['12', 'rtl', 'rtl'],
+  ['[CLS]', 'rtl', 'ltr'],
+  ['שרה', 'ltr', 'rtl'],
+  ['D7 A9', 'rtl', 'ltr'],
+] as const)('%s in a row that runs %s is written %s', (text, row, direction) => {
+  expect(chipDirection(text, row)).toBe(direction);
 });

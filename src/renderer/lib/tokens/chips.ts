@@ -88,6 +88,15 @@ export function directionOf(chips: readonly Chip[]): 'rtl' | 'ltr' {
   return first !== undefined && runsRightToLeft(first.around) ? 'rtl' : 'ltr';
 }
 
+/**
+ * Which way the text of a chip is written: as its own letters do. Brackets and signs have none, and run as their row does, so
+ * that both brackets of a pair open to what they hold.
+ */
+export function chipDirection(text: string, row: 'rtl' | 'ltr'): 'rtl' | 'ltr' {
+  if (!/\p{L}/u.test(text)) return row;
+  return runsRightToLeft(text) ? 'rtl' : 'ltr';
+}
+
 /** What is said of a chip under the pointer beside its text and its place: its bytes, and the word that it is a piece of. */
 export function chipFacts(chip: Chip): { readonly label: string; readonly value: string }[] {
   const isPiece = chip.around !== '' && visibleText(chip.around) !== visibleText(withoutSpaces(chip.text));
