@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { FIGURE_THEMES } from '../../core/figures/theme.ts';
 
 const css = readFileSync(new URL('tokens.css', import.meta.url), 'utf8');
 
@@ -41,11 +40,6 @@ describe.each<Scheme>(['light', 'dark'])('%s', (scheme) => {
     ['on-accent', 'accent'],
   ] as [string, string][])('%s on %s can be read', (text, surface) => {
     expect(contrast(colour(text, scheme), colour(surface, scheme))).toBeGreaterThanOrEqual(4.5);
-  });
-
-  test('words are shaded in the colours of figures', () => {
-    const { diverging } = FIGURE_THEMES[scheme];
-    expect([colour('takes-off', scheme), colour('adds', scheme)]).toEqual([diverging[1], diverging.at(-2)]);
   });
 
   test('the border of a field can be seen', () => {
