@@ -42,8 +42,8 @@ test.beforeEach(async ({ page }) => {
 test('pictures of a run', async ({ workbenchWithRun, openWorkbench }) => {
   test.slow();
   const page = await openWorkbench(workbenchWithRun);
-  // Below it is where the workspace of this machine lies.
-  await picture(page, 'projects', '#/projects', 244);
+  // Below it, in the panel, is where the workspace of this machine lies.
+  await picture(page, 'projects', '#/projects', 740);
   await picture(page, 'pairs', '#/projects/1/pairs/1');
   await picture(page, 'new-run', '#/projects/1/runs/new?set=1');
   await picture(page, 'run', '#/projects/1/runs/1');
