@@ -4,6 +4,9 @@ import { METRIC_COUNT } from '../core/metrics/catalogue.ts';
 import { type DeviceChoice, device, deviceChoice } from './devices.ts';
 import type { Keep, Model } from './entities.ts';
 
+/** Pairs of a run that are split into tokens and packed into batches together. */
+export const RUN_WINDOW = 2048;
+
 /** What goes through the model, and is stored of it. */
 export const runLoad = z.object({
   /** A counterfactual or a neutral with its original: each has a row of metrics a head. */

@@ -73,7 +73,7 @@ function modelThatHates(letter: string) {
 const runOf = (id: number) => ({
   id,
   metrics: [...METRIC_NAMES],
-  provenance: { alignment: 'auto', keep: 'none', queries: 'all' } as const,
+  provenance: { alignment: 'auto', keep: 'none', queries: 'all', seed: 0 } as const,
 });
 
 it('fails the pairs alone on which the model fails alone', async () => {
@@ -155,4 +155,37 @@ it('stops, keeping what is stored, on an error that no pair is to blame for', as
   });
   await expect(running).rejects.toThrow('out of memory');
   expect(countItems(store.database, runId)).toEqual({ total: 4, done: 0, failed: 0 });
+});
+
+it('takes the batches of a window in an order that the seed decides, whatever their lengths', async () => {
+  const batchesWith = async (seed: number) => {
+    const own = openStore(`${folder.path}/seed-${seed}.sqlite`);
+    const { runId } = plannedRun(own, { pairs: 400, controlPairs: 0, layers: LAYERS, heads: HEADS });
+    const sound = modelThatHates('Z');
+    const batches: string[] = [];
+    const model = {
+      ...sound,
+      sideBySide: 1,
+      run: (batch: TokenBatch, hooks: readonly string[]) => {
+        batches.push(JSON.stringify(batch.inputIds[0]));
+        return sound.run(batch, hooks);
+      },
+    };
+    const run = runOf(runId);
+    await executeRun({
+      store: own,
+      run: { ...run, provenance: { ...run.provenance, seed } },
+      model,
+      signal: new AbortController().signal,
+      onBatch: () => undefined,
+    });
+    expect(countItems(own.database, runId)).toMatchObject({ done: 400 });
+    own.close();
+    return batches;
+  };
+  const [first, second] = [await batchesWith(0), await batchesWith(1)];
+  expect(first.length).toBeGreaterThan(5);
+  expect(second).not.toEqual(first);
+  // The batches themselves are the same.
+  expect(second.toSorted()).toEqual(first.toSorted());
 });

@@ -38,6 +38,7 @@ export const RANDOM_STREAMS = [
   'template-neutrals',
   'rule-neutrals',
   'bootstrap-groups-control',
+  'batch-order',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

@@ -2,10 +2,13 @@
  * Takes a run from where it is to its end, batch by batch. The plan is read in windows of pairs; inside a window all
  * pairs, also those that are done, are packed by length, and the batches that are done are passed over. A batch of which
  * some is still to be run goes through the model whole. So a batch is made of the same pairs however often the run was
- * stopped, and its numbers are the same to the last bit; and memory does not grow with the set.
+ * stopped, and its numbers are the same to the last bit; and memory does not grow with the set. The batches of a window are
+ * taken in random order, so that what is there before the end is no matter of length.
  */
+import { drawnOrder, randomSource } from '../../../core/statistics/random.ts';
 import type { Run } from '../../../shared/entities.ts';
 import type { PairlensError } from '../../../shared/errors.ts';
+import { RUN_WINDOW } from '../../../shared/run-costs.ts';
 import { packBatches } from '../inference/batches.ts';
 import { isPassing, onceMore } from '../inference/once-more.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -20,13 +23,10 @@ import { type FailedComparison, preparePair, type PreparedPair } from './prepare
 import { type Share, WHOLE } from './share.ts';
 import { storeBatch } from './store-results.ts';
 
-/** Pairs that are tokenised and packed together. */
-export const WINDOW = 2048;
-
 export interface Execution {
   readonly store: Store;
   readonly run: Pick<Run, 'id' | 'metrics'> & {
-    readonly provenance: Pick<Run['provenance'], 'alignment' | 'keep' | 'queries'>;
+    readonly provenance: Pick<Run['provenance'], 'alignment' | 'keep' | 'queries' | 'seed'>;
   };
   readonly model: Pick<LoadedModel, 'dimensions' | 'causal' | 'tokenizer' | 'hooks' | 'run' | 'sideBySide'>;
   /** Looked at between batches. */
@@ -45,15 +45,21 @@ export interface Execution {
  */
 export async function executeRun(execution: Execution): Promise<void> {
   const { store, run, signal, share = WHOLE } = execution;
+  const random = randomSource(run.provenance.seed, 'batch-order');
   let last: PlannedPair | undefined;
   for (let number = 0; ; number++) {
-    const window = pairsAfter(store.database, run.id, last ?? null, WINDOW);
+    const window = pairsAfter(store.database, run.id, last ?? null, RUN_WINDOW);
     last = window.at(-1);
     if (last === undefined) return;
     if (!share.takesWindow(number)) continue;
     if (!window.some(({ comparisons }) => comparisons.some(isPlanned))) continue;
     const isOurs = (batch: number) => share.takesBatch(number, batch);
-    await runBatches(execution, await openBatches(execution, window, isOurs));
+    const batches = await openBatches(execution, window, isOurs);
+    const order = [...drawnOrder(batches.length, random)];
+    await runBatches(
+      execution,
+      order.flatMap((at) => batches[at] ?? []),
+    );
     if (signal.aborted) return;
   }
 }
@@ -129,7 +135,7 @@ function recordFailures({ store, run, onBatch }: Execution, failures: readonly F
 }
 
 /**
- * The model computes while what it has computed is measured and stored, batch after batch in their order. One batch
+ * The model computes while what it has computed is measured and stored, batch after batch as they are given. One batch
  * more than it computes side by side is sent ahead, so that it never waits for the store.
  */
 async function runBatches(execution: Execution, batches: readonly Batch[]): Promise<void> {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { WINDOW } from '../runs/execute-run.ts';
+import { RUN_WINDOW } from '../../../shared/run-costs.ts';
 import { shareOf } from './division.ts';
 
 /** Whose each batch is, of a plan of so many windows of so many batches: the shards that take it, by window and batch. */
 function takers(of: number, windows: number, batches: number): number[][][] {
-  const shares = Array.from({ length: of }, (_, at) => shareOf({ shard: at + 1, of }, windows * WINDOW));
+  const shares = Array.from({ length: of }, (_, at) => shareOf({ shard: at + 1, of }, windows * RUN_WINDOW));
   return Array.from({ length: windows }, (_, window) =>
     Array.from({ length: batches }, (_, batch) =>
       shares.flatMap((share, at) =>
@@ -40,7 +40,7 @@ describe.each([
 });
 
 test('whole windows are passed over when there are enough of them', () => {
-  const share = shareOf({ shard: 2, of: 4 }, 32 * WINDOW);
+  const share = shareOf({ shard: 2, of: 4 }, 32 * RUN_WINDOW);
   expect([0, 1, 2, 3, 4, 5].map((window) => share.takesWindow(window))).toEqual([
     false,
     true,
@@ -52,7 +52,7 @@ test('whole windows are passed over when there are enough of them', () => {
 });
 
 test('a shard of fewer windows looks at all of them, and begins each with another batch', () => {
-  const share = shareOf({ shard: 1, of: 3 }, 2 * WINDOW);
+  const share = shareOf({ shard: 1, of: 3 }, 2 * RUN_WINDOW);
   const ours = (window: number) => [0, 1, 2, 3, 4, 5].filter((batch) => share.takesBatch(window, batch));
   expect(share.takesWindow(0) && share.takesWindow(1)).toBe(true);
   expect([ours(0), ours(1)]).toEqual([

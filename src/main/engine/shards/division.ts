@@ -1,5 +1,5 @@
 /** How a run is divided into shards: by whole batches of its plan, dealt out in turn. */
-import { WINDOW } from '../runs/execute-run.ts';
+import { RUN_WINDOW } from '../../../shared/run-costs.ts';
 import type { Share } from '../runs/share.ts';
 
 export interface ShardNumber {
@@ -21,7 +21,7 @@ const WINDOWS_PER_SHARD = 8;
  * @param pairs of the plan: those of the set and of the control set
  */
 export function shareOf({ shard, of }: ShardNumber, pairs: number): Share {
-  const windows = Math.ceil(pairs / WINDOW);
+  const windows = Math.ceil(pairs / RUN_WINDOW);
   const isOurs = (turn: number) => turn % of === shard - 1;
   if (windows >= of * WINDOWS_PER_SHARD) return { takesWindow: isOurs, takesBatch: isOurs };
   return { takesWindow: () => true, takesBatch: (window, batch) => isOurs(window + batch) };
