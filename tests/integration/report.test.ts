@@ -124,3 +124,17 @@ test('a run that has measured nothing, and a metric that it did not measure, are
     code: 'CONFLICT',
   });
 });
+
+test('of pairs with neutrals: what is measured of the original alone is the same by construction, and ranks are ranks', async () => {
+  const { engine } = workspace;
+  const pairs = Array.from({ length: 6 }, (_, at) => ({
+    original_ids: [14, 27, 30 + at, 31, 36],
+    counterfactual_ids: [14, 27, 50 + at, 31, 36],
+    neutral_ids: [14, 27, 60 + at, 31, 36],
+  }));
+  const run = await runPairs(engine, { setId: await addSet(engine, 'with neutrals', pairs) });
+  const html = await reportOf(run);
+  const row = rowWith(html, 'Mass on sinks, original');
+  expect(row).toContain('the same by construction');
+  expect(row).not.toContain('L0 H0');
+});

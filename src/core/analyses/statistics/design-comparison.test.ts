@@ -45,6 +45,12 @@ test('fewer than five such pairs are no paired comparison: the control set steps
   expect(made.fallback).toMatch(/^Only 4 of 10 pairs have a neutral change of the same shape/);
 });
 
+test('where all of four have such a neutral, there are too few pairs, and none is missing', () => {
+  const set = examplePairs(4, { inserted: 1 });
+  const { design: made } = design({ set, neutral: neutralsOf(set, 0) });
+  expect(made.fallback).toBe('4 pairs are too few: a paired comparison wants 5.');
+});
+
 test('nor are pairs of one cluster', () => {
   const set = examplePairs(10, { inserted: 1, cluster: 'one' });
   const { design: made } = design({ set, neutral: neutralsOf(set, 0) });

@@ -59,6 +59,8 @@ function whyNotPaired(pairs: PairsOfRun, { comparison: asked }: ComparisonChoice
   if (asked !== 'paired' && !(asked === 'auto' && neutral.length > 0)) return null;
   if (neutral.length === 0) return 'No pair has a neutral change that was measured.';
   const taken = neutralsOf(pairs).used.reduce((count, own) => count + own, 0);
+  if (taken < LEAST_PAIRED && taken > 0 && taken === set.length)
+    return `${countWords(taken, 'pair')} ${taken === 1 ? 'is' : 'are'} too few: a paired comparison wants ${LEAST_PAIRED}.`;
   if (taken < LEAST_PAIRED)
     return `${taken === 0 ? 'No pair has' : `Only ${taken} of ${countWords(set.length, 'pair')} ${taken === 1 ? 'has' : 'have'}`} a neutral change of the same shape under this tokenizer; a paired comparison wants ${LEAST_PAIRED}.`;
   return 'All pairs that could be compared with their neutral changes are of one cluster, and two are wanted: without clusters they would count as independent.';

@@ -138,7 +138,7 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
 }
 
 /** As what is measured of the original alone, which a pair and its neutral share. */
-function isSameThroughout(rows: readonly StatisticsRow[]): boolean {
+export function isSameThroughout(rows: readonly StatisticsRow[]): boolean {
   return rows.some(({ difference }) => difference === 0) && rows.every(({ difference }) => !difference);
 }
 

@@ -3,6 +3,7 @@ import { BALANCE_WORDS } from '../../../core/analyses/statistics/caveats.ts';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import { decimalsFor, formatFixed } from '../../../core/figures/fixed-numbers.ts';
 import { failureSentences, noteSentences } from '../../../core/pairs/quality-words.ts';
+import { type PairCovariate, rankWords } from '../../../core/statistics/pair-covariates.ts';
 import type { Balance } from '../../../core/statistics/balance.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import { comparisonName } from '../../../shared/run-soundness.ts';
@@ -84,11 +85,16 @@ function balanceTable({ design }: Report): Html {
     return html`<p class="none">No control: nothing can be said of whether set and control are alike.</p> `;
   const other = design.kind === 'paired' ? 'neutral' : 'control';
   const isMatched = design.balance.some(({ after }) => after !== null);
-  const numbers = ({ set, control, standardisedDifference, amber }: Balance): Part[] => {
+  const numbers = (
+    covariate: PairCovariate,
+    { set, control, standardisedDifference, amber }: Balance,
+  ): Part[] => {
     const decimals = decimalsFor([set, control]);
+    const words = (value: number | null): string =>
+      covariate === 'rank' && value !== null ? rankWords(value) : formatFixed(value, decimals);
     return [
-      number(set, formatFixed(set, decimals)),
-      number(control, formatFixed(control, decimals)),
+      number(set, words(set)),
+      number(control, words(control)),
       html`${number(standardisedDifference, formatFixed(standardisedDifference, 2))}${amber ? ' *' : ''}`,
     ];
   };
@@ -103,8 +109,8 @@ function balanceTable({ design }: Report): Html {
     [{ head: 'quantity' }, ...heads(isMatched ? ', all' : ''), ...(isMatched ? heads(', compared') : [])],
     design.balance.map(({ covariate, before, after }) => [
       BALANCE_WORDS[covariate],
-      ...numbers(before),
-      ...(isMatched ? (after === null ? ['–', '–', '–'] : numbers(after)) : []),
+      ...numbers(covariate, before),
+      ...(isMatched ? (after === null ? ['–', '–', '–'] : numbers(covariate, after)) : []),
     ]),
   );
 }

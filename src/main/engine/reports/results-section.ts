@@ -1,6 +1,11 @@
 /** What came out: heads by what was found of them, metric by metric, the figures, and what analyses say. */
-import { countOutcomes } from '../../../core/analyses/statistics/findings.ts';
-import { controlWords, formatQ, headOutcome } from '../../../core/analyses/statistics/head-words.ts';
+import { countOutcomes, isSameThroughout } from '../../../core/analyses/statistics/findings.ts';
+import {
+  controlWords,
+  formatQ,
+  headOutcome,
+  sameWords,
+} from '../../../core/analyses/statistics/head-words.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
 import type { StatisticsRow } from '../../../core/analyses/statistics/rows.ts';
 import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
@@ -111,6 +116,14 @@ function metricCells(rows: readonly StatisticsRow[], name: MetricName, isCompare
   const [low, high] = isCompared
     ? [first?.difference_ci_low ?? null, first?.difference_ci_high ?? null]
     : [first?.ci_low ?? null, first?.ci_high ?? null];
+  // As what is measured of the original alone, which a pair and its neutral share.
+  const [some] = own;
+  if (isCompared && some !== undefined && isSameThroughout(own))
+    return [
+      `${label}${unit === '' ? '' : `, ${unit}`}`,
+      ...Array.from({ length: 6 }, () => '–'),
+      sameWords(some),
+    ];
   const found = [counts.more, counts.less, counts.none + counts.small, counts.undecided, counts.untested];
   return [
     `${label}${unit === '' ? '' : `, ${unit}`}`,

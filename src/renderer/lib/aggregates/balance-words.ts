@@ -1,6 +1,7 @@
 /** The balance of a comparison as its strip shows it: marks, means in words, and what to do where it is off. */
 import { BALANCE_WORDS, balanceThatCounts } from '../../../core/analyses/statistics/caveats.ts';
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
+import { rankWords } from '../../../core/statistics/pair-covariates.ts';
 
 type BalanceRow = ComparisonDesign['balance'][number];
 type Covariate = BalanceRow['covariate'];
@@ -52,7 +53,7 @@ export function balanceItems(balance: readonly BalanceRow[]): BalanceItem[] {
 
 /** A rank is a mean of logarithms; people read ranks. */
 function meanWords(covariate: Covariate, value: number): string {
-  if (covariate === 'rank') return Math.round(2 ** value - 1).toLocaleString('en');
+  if (covariate === 'rank') return rankWords(value);
   return value.toFixed(covariate === 'length' ? 1 : 2);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { setsInSentence, setsInShort } from './run-sets.ts';
+import { controlWords, setsInSentence, setsInShort } from './run-sets.ts';
 
 const set = { id: 1, name: 'negation' };
 const control = { id: 2, name: 'negation-control' };
@@ -12,4 +12,11 @@ test.each([
 ] as const)('control %o, %d neutrals', (controlSet, total, sentence, short) => {
   const run = { set, controlSet, neutrals: { total, done: 0, failed: 0 } };
   expect([setsInSentence(run), setsInShort(run)]).toEqual([sentence, short]);
+});
+
+test('a run whose pairs have neutrals is not without a control', () => {
+  const neutrals = { total: 2, done: 2, failed: 0 };
+  expect(controlWords({ controlSet: null, neutrals })).toBe('its neutrals');
+  expect(controlWords({ controlSet: null, neutrals: { ...neutrals, total: 0 } })).toBe('none');
+  expect(controlWords({ controlSet: control, neutrals })).toBe('negation-control');
 });

@@ -15,3 +15,8 @@ export function setsInShort({ set, controlSet, neutrals }: Sets): string {
   if (controlSet === null) return set.name;
   return `${set.name} ${neutrals.total > 0 ? 'and' : 'against'} ${controlSet.name}`;
 }
+
+/** What stands for the control of a run without a control set. */
+export function controlWords({ controlSet, neutrals }: Pick<Run, 'controlSet' | 'neutrals'>): string {
+  return controlSet?.name ?? (neutrals.total > 0 ? 'its neutrals' : 'none');
+}
