@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { inductionOfHeads } from '../induction/of-heads.ts';
-import { inductionResult } from '../induction/result.example.ts';
-import { foldedQuantityWords, quantityColumns, rankedByQuantity } from './ranked-quantity.ts';
+import { inductionOfHeads } from './of-heads.ts';
+import { inductionResult } from './result.example.ts';
+import { foldedQuantityWords, quantityColumns, rankedByQuantity } from '../head-figures/ranked-quantity.ts';
 import { BY_RANK, inOrder, nextOrder, type RankingOrder } from '../../figures/ranked-heads.ts';
 
 const [score, previous] = inductionOfHeads(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { exampleRow } from '../analyses/statistics/statistics-row.example.ts';
-import { rankingOfRows } from '../analyses/statistics/ranked-rows.ts';
-import { foldedLines } from './ranked-heads.ts';
-import { rankingCsv, rankingFigure, type RankingView } from './ranking-figure.ts';
-import { LANE_PADDING, LEAST_LANE, type Ranking, rankingLayout } from './ranking.ts';
-import { FIGURE_THEMES } from './theme.ts';
+import { exampleRow } from './statistics-row.example.ts';
+import { rankingOfRows } from './ranked-rows.ts';
+import { foldedLines } from '../../figures/ranked-heads.ts';
+import { rankingCsv, rankingFigure, type RankingView } from '../../figures/ranking-figure.ts';
+import { LANE_PADDING, LEAST_LANE, type Ranking, rankingLayout } from '../../figures/ranking.ts';
+import { FIGURE_THEMES } from '../../figures/theme.ts';
 
 const OUTCOMES = ['more', 'more', 'not enough data', 'does not respond', 'less'] as const;
 const rows = OUTCOMES.map((outcome, head) =>
