@@ -39,7 +39,7 @@ export interface Ranking {
 }
 
 /** px that the name of a head takes. */
-export const HEAD_NAME_WIDTH = 80;
+export const HEAD_NAME_WIDTH = 70;
 export const ROW_HEIGHT = 23;
 export const HEADER_HEIGHT = 33;
 /** px of the places, at the left. */
