@@ -47,6 +47,31 @@ test('eigenvalues, a patched pair and a live map are saved as they are shown', a
   }
 });
 
+test('a ranking is saved with the lines, the fold and the numbers that are seen, and every head as CSV', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/heads/1');
+  const card = page.getByRole('region', { name: 'Ranking of heads' });
+  await expect(card.getByRole('row').nth(1)).toContainText('L5 H9');
+  await settled(page);
+  const shown = await card.getByRole('cell').allInnerTexts();
+  const svg = await savedFrom(page, card, 'Save as SVG');
+  const drawn = await page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, 'text/html').querySelector('svg');
+    return [...(root?.querySelectorAll('text') ?? [])].map((element) => element.textContent.trim());
+  }, svg);
+  const words = shown.map((text) => text.replace('▸', '').trim()).filter((text) => text !== '');
+  expect(words.length).toBeGreaterThan(20);
+  for (const word of words) expect(drawn).toContain(word);
+  const heads = (texts: readonly string[]) => texts.filter((text) => /^L\d+ H\d+$/.test(text));
+  expect(heads(drawn)).toEqual(heads(words));
+  const numbers = (await savedFrom(page, card, 'Save numbers as CSV')).trim().split('\n');
+  expect(numbers).toHaveLength(73);
+  expect(numbers.filter((line) => line.includes(',yes,'))).toHaveLength(heads(words).length);
+});
+
 test('points are saved as far as they are seen, and all of them as numbers', async ({
   workbenchWithAnalyses,
   openWorkbench,

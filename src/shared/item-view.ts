@@ -1,6 +1,7 @@
 /** What every process knows of the view of one item of an analysis. */
 import { z } from 'zod';
 import { itemPosition, listOf, MOST, place, rowId } from '../core/bounds.ts';
+import type { Token } from './entities.ts';
 
 export const itemRequest = z.object({
   /** Of the analysis. */
@@ -21,6 +22,18 @@ export const itemMark = z.object({
   look: z.enum(['focus', 'line']),
 });
 export type ItemMark = z.infer<typeof itemMark>;
+
+/** The statements of an item, of n tokens each, with the attention of one head. */
+export interface ItemAttention {
+  readonly statements: readonly {
+    readonly name: string;
+    readonly tokens: readonly Token[];
+    readonly marks: readonly ItemMark[];
+    /** [n, n] query, key */
+    readonly pattern: Float32Array<ArrayBuffer>;
+  }[];
+  readonly causal: boolean;
+}
 
 export const itemTextsRequest = z.object({
   id: rowId,

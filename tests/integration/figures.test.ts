@@ -68,6 +68,7 @@ const SPECS = {
     acrossStatistic: 'mean',
     colour: 'layer',
   },
+  'ranking of heads': { kind: 'head-ranking', metric: JS, lines: 6, width: 560 },
   'layer boxes': { kind: 'layer-boxes', metric: JS, statistic: 'mean' },
   'means so far': { kind: 'so-far-map', metric: JS },
   'what heads restore': { kind: 'pair-restored', direction: 'noising' },

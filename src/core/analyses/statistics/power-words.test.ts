@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { detectableDifference, neededFor } from '../../statistics/power.ts';
-import { powerInTheMiddle, powerOfHead } from './power-words.ts';
+import { powerInTheMiddle, powerOfHead, roughly } from './power-words.ts';
 import { exampleRow } from './statistics-row.example.ts';
 
 const paired = exampleRow(0, 0, {
@@ -47,4 +47,8 @@ test('no standard error, no forecast', () => {
 test('the head in the middle by its standard error speaks for several', () => {
   const rows = [0.03, 0.01, 0.02].map((difference_se) => ({ ...paired, difference_se }));
   expect(powerInTheMiddle(rows, 72)).toEqual(powerOfHead({ ...paired, difference_se: 0.02 }, 72));
+});
+
+test('forecasts have two digits', () => {
+  expect([roughly(1587), roughly(93), roughly(12_345)]).toEqual(['1,600', '93', '12,000']);
 });

@@ -88,3 +88,8 @@ function sizeOf(row: StatisticsRow): RunSize | null {
     row.comparison === 'none' ? row.clusters : smaller(row.compared_clusters, row.compared_control_clusters);
   return pairs === null || pairs === 0 ? null : { units: clusters ?? pairs, pairs };
 }
+
+/** Two digits: a forecast claims no more. */
+export function roughly(count: number): string {
+  return Number(count.toPrecision(2)).toLocaleString('en');
+}

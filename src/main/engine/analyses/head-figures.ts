@@ -1,6 +1,7 @@
 /** Figures of what any analysis knows of heads: its kind's definition says what that is. */
 import { headMapFigure } from '../../../core/analyses/head-figures/head-map.ts';
 import { itemDistributionFigure } from '../../../core/analyses/head-figures/item-distribution.ts';
+import { quantityRankingFigure } from '../../../core/analyses/head-figures/quantity-ranking.ts';
 import { headProfileFigure } from '../../../core/analyses/head-figures/head-profile.ts';
 import { itemTextFigure } from '../../../core/analyses/head-figures/item-text.ts';
 import { analysisSource } from '../../../core/analyses/head-figures/source.ts';
@@ -11,6 +12,11 @@ import { type AnalysisOfFigure, figureOfAnalysis } from '../figures/figure-kind.
 
 export const HEAD_FIGURE_KINDS = {
   'head-map': figureOfAnalysis(null, headMapFigure, (of, spec) => {
+    const quantity = quantityOf(of, spec.quantity);
+    checkHead(quantity, spec);
+    return { ...spec, source: analysisSource(of.analysis, of.definition), quantity };
+  }),
+  'quantity-ranking': figureOfAnalysis(null, quantityRankingFigure, (of, spec) => {
     const quantity = quantityOf(of, spec.quantity);
     checkHead(quantity, spec);
     return { ...spec, source: analysisSource(of.analysis, of.definition), quantity };

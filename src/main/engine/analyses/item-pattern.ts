@@ -3,7 +3,7 @@ import { patternHook } from '../../../core/architectures/hook-names.ts';
 import { writeSafetensors } from '../../../core/checkpoints/safetensors.ts';
 import type { Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { ItemMark } from '../../../shared/item-view.ts';
+import type { ItemAttention, ItemMark } from '../../../shared/item-view.ts';
 import { checkFinite } from '../inference/not-finite.ts';
 import { release } from '../inference/release.ts';
 import type { LoadedModel } from '../models/library.ts';
@@ -63,15 +63,6 @@ async function patternsOf(
   release(activations.values());
   const tokens = model.tokenizer?.describe(text, [...ids]) ?? idsAsTokens([...ids]);
   return { name, tokens, marks, patterns };
-}
-
-/** The same with the attention of one head. */
-export interface ItemAttention {
-  readonly statements: readonly (Omit<StatementPatterns, 'patterns'> & {
-    /** [n, n] query, key */
-    readonly pattern: Float32Array<ArrayBuffer>;
-  })[];
-  readonly causal: boolean;
 }
 
 /** @throws PairlensError NOT_FOUND for a head that the model does not have */

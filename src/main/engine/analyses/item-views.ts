@@ -4,7 +4,7 @@
  */
 import type { Analysis } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
-import type { ItemRequest, ItemTexts } from '../../../shared/item-view.ts';
+import type { ItemAttention, ItemRequest, ItemTexts } from '../../../shared/item-view.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { Recent } from '../pairs/recent.ts';
@@ -17,7 +17,6 @@ import {
   bytesOfPatterns,
   computePatterns,
   encodeItem,
-  type ItemAttention,
   type ItemPatterns,
 } from './item-pattern.ts';
 import { optionsOf, workOf } from './kinds.ts';

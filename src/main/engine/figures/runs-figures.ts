@@ -2,6 +2,7 @@
 import { runsDepthFigure } from '../../../core/analyses/compared-runs/depth-figure.ts';
 import { namedRun } from '../../../core/analyses/compared-runs/compared-runs.ts';
 import { runsMapFigure } from '../../../core/analyses/compared-runs/map-figure.ts';
+import { runsRankingFigure } from '../../../core/analyses/compared-runs/runs-ranking-figure.ts';
 import type { RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import { runsScatterFigure } from '../../../core/analyses/compared-runs/scatter-figure.ts';
 import type { FigureDrawing, FigureSchema } from '../../../core/figures/figure-drawing.ts';
@@ -59,6 +60,11 @@ export const RUNS_FIGURE_KINDS = {
     layer,
     head,
     plotWidth,
+  })),
+  'runs-ranking': figureOfRuns(runsRankingFigure, true, ({ runs, compared }, spec) => ({
+    ...spec,
+    runs,
+    compared,
   })),
   'runs-depth': figureOfRuns(runsDepthFigure, false, ({ runs, compared }, { plotWidth }) => ({
     runs,

@@ -21,6 +21,7 @@ import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
 import { headGrid } from '../figures/head-grid.ts';
+import { headRanking } from '../figures/head-ranking.ts';
 import { headScatter } from '../figures/head-scatter.ts';
 import { layerBoxes } from '../figures/layer-boxes.ts';
 import { pairHeads } from '../figures/pair-heads.ts';
@@ -35,6 +36,7 @@ export const FIGURE_KINDS: {
   readonly [Kind in FigureKindName]: FigureKind<FigureSpecOf<Kind>, FigureDataOf<Kind>>;
 } = {
   'head-grid': headGrid,
+  'head-ranking': headRanking,
   'head-scatter': headScatter,
   'layer-boxes': layerBoxes,
   'so-far-map': soFar,

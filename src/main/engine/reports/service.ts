@@ -42,6 +42,8 @@ interface ReportRequest {
 
 /** Of the set, and of its control. */
 const EXAMPLES = 6;
+/** Of the ranking: both ends, and the fold between them. */
+const RANKED_LINES = 24;
 /** Whose values are drawn. */
 const CHOSEN_HEADS = 3;
 
@@ -230,6 +232,7 @@ function figuresOf(
   const statistic = kind === 'none' ? 'mean' : 'difference';
   return [
     { kind: 'head-grid', runId, group: '', metric, statistic },
+    figureSpec.parse({ kind: 'head-ranking', runId, metric, lines: RANKED_LINES }),
     figureSpec.parse({ kind: 'head-scatter', runId, metric }),
     ...ranked
       .slice(0, CHOSEN_HEADS)

@@ -9,7 +9,7 @@ import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { headName, typedHead } from '../navigation/typed-place.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { runTarget } from '../runs/run-target.ts';
-import { RANKING_ORDERS } from './ranking.ts';
+import { RANKING_ORDERS } from '../../../core/analyses/statistics/ranked-rows.ts';
 
 const index = z.int().min(0);
 /** Of another look than the planned one; without them the comparison is as the run was planned. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleRow } from '../../../core/analyses/statistics/statistics-row.example.ts';
-import { comparisonLines, howMade, marksInWords, roughly, setLines } from './statistic-lines.ts';
+import { comparisonLines, howMade, marksInWords, setLines } from './statistic-lines.ts';
 
 const METRIC = 'attention_js_divergence';
 const ALL = { heads: 72, topSize: 10 };
@@ -72,8 +72,4 @@ test('a head that rests on one pair, or has very few, says so', () => {
     '‡ Interval of very few units.',
   ]);
   expect(marksInWords(row)).toEqual([]);
-});
-
-test('forecasts have two digits', () => {
-  expect([roughly(1587), roughly(93), roughly(12_345)]).toEqual(['1,600', '93', '12,000']);
 });

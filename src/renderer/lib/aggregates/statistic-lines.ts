@@ -175,11 +175,6 @@ export function marksInWords(row: AggregateRow): string[] {
   return marksOf(row).map(({ sign, words }) => `${sign} ${capitalised(words)}.`);
 }
 
-/** Two digits: a forecast claims no more. */
-export function roughly(count: number): string {
-  return Number(count.toPrecision(2)).toLocaleString('en');
-}
-
 function decimalsOf(row: AggregateRow): number {
   return decimalsFor([row.mean, row.difference].filter((value) => value !== null && value !== 0));
 }

@@ -13,7 +13,7 @@ import {
   placeOf,
   rankOf,
 } from '../../../core/heads/catalogue.ts';
-import type { ForestMarks } from '../results-of-heads/forest.ts';
+import type { ForestMarks } from '../../../core/figures/forest-axis.ts';
 
 export interface HeadLine {
   readonly column: HeadColumn;

@@ -3,6 +3,7 @@ import { patching } from '../../../../core/analyses/patching/definition.ts';
 import { livePatchMap } from '../../../../core/analyses/patching/live-map.ts';
 import { patchingMap } from '../../../../core/analyses/patching/map-figure.ts';
 import { mapOfPair, pairPatchMap, patchedInto } from '../../../../core/analyses/patching/pair-map.ts';
+import { patchingRanking } from '../../../../core/analyses/patching/ranking-figure.ts';
 import { figureOfAnalysis, figureOfRun, roleOf } from '../../figures/figure-kind.ts';
 
 export const PATCHING_FIGURE_KINDS = {
@@ -10,6 +11,11 @@ export const PATCHING_FIGURE_KINDS = {
     source: analysisSource(analysis, patching),
     result,
     spec,
+  })),
+  'patching-ranking': figureOfAnalysis(patching.kind, patchingRanking, ({ analysis, result }, spec) => ({
+    ...spec,
+    source: analysisSource(analysis, patching),
+    result,
   })),
   'patching-pair': figureOfAnalysis(
     patching.kind,

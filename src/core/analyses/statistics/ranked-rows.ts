@@ -1,27 +1,25 @@
 /** The heads of a run as the ranking lists them: in which order, at which end, with which numbers. */
-import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
-import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
-import { formatValue } from '../../../core/figures/figure.ts';
-import { countOutcomes } from '../../../core/analyses/statistics/findings.ts';
+import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { formatValue } from '../../figures/figure.ts';
 import {
-  isCalledAgainstZero,
-  outcomeWords,
-  showsOutcomes,
-} from '../../../core/analyses/statistics/head-looks.ts';
-import { formatQ, headOutcome, marksOf } from '../../../core/analyses/statistics/head-words.ts';
-import { powerInTheMiddle } from '../../../core/analyses/statistics/power-words.ts';
-import {
-  type GridStatistic,
-  STATISTICS,
-  usualStatistic,
-} from '../../../core/analyses/statistics/grid-statistics.ts';
-import { statisticWords } from '../../../core/analyses/statistics/head-grid-figure.ts';
-import { byStatistic, ranksOf } from '../../../core/analyses/statistics/ranking.ts';
-import type { AggregateRow } from '../../../shared/entities.ts';
-import { capitalised, countOf } from '../format/format.ts';
-import type { RankedCell, RankedColumn, RankedHead } from '../results-of-heads/ranked-heads.ts';
-import { forestMarks } from './forest.ts';
-import { roughly } from './statistic-lines.ts';
+  byNumber,
+  foldedLines,
+  type RankedCell,
+  type RankedColumn,
+  type RankedHead,
+} from '../../figures/ranked-heads.ts';
+import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
+import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { countWords } from './count-words.ts';
+import { countOutcomes } from './findings.ts';
+import { forestMarks } from './forest-marks.ts';
+import { type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
+import { statisticWords } from './head-grid-figure.ts';
+import { isCalledAgainstZero, outcomeWords, showsOutcomes } from './head-looks.ts';
+import { controlWords, formatQ, headOutcome, marksOf } from './head-words.ts';
+import { powerInTheMiddle, roughly } from './power-words.ts';
+import { byStatistic, ranksLowestFirst, ranksOf } from './ranking.ts';
+import type { StatisticsRow } from './rows.ts';
 
 /** 'response': by the statistic that is shown, as the map has it; the only order that has a fold. */
 export const RANKING_ORDERS = [
@@ -43,13 +41,11 @@ export interface RankingSort {
 
 /** A head of a run, with its statistics. */
 export interface RankedRow extends RankedHead {
-  readonly row: AggregateRow;
+  readonly row: StatisticsRow;
 }
 
-/** px: narrower rankings leave out the effect size, then the share in the top, and the difference where something else is shown; the inspector has both. */
-const ROOM_FOR = { difference: 620, delta: 580, top: 650 } as const;
-/** px that a column of its own takes of them, for the statistic that is shown. */
-const ROOM_OF_ITS_OWN = 160;
+/** Where there is little room: first the share in the top, the difference where something else is shown, the effect size, q. */
+const LEAVE = { top: 1, difference: 2, delta: 3, q: 4 } as const;
 
 /** What the columns have anyway, of a run that compares and of one that does not. */
 const COMPARED_COLUMNS: Partial<Record<GridStatistic, RankingOrder>> = {
@@ -81,79 +77,121 @@ const SHORT: Partial<Record<GridStatistic, string>> = {
 };
 
 /** The column that has the statistic which is shown; null where none has, and one of its own is needed. */
-function columnOf(rows: readonly AggregateRow[], statistic: GridStatistic): RankingOrder | null {
+function columnOf(rows: readonly StatisticsRow[], statistic: GridStatistic): RankingOrder | null {
   return (isCompared(rows) ? COMPARED_COLUMNS : ALONE_COLUMNS)[statistic] ?? null;
+}
+
+/** Heads that are looked for in the top of resamples: core/statistics/rank-stability.ts. */
+export function topSizeOf(heads: number): number {
+  return Math.min(10, Math.floor(heads / 2));
 }
 
 /** The columns of the ranking, and in `cells` of {@link rankedRows} the text of each. */
 export function rankingColumns(
-  rows: readonly AggregateRow[],
+  rows: readonly StatisticsRow[],
   metric: MetricName,
-  topSize: number,
   statistic: GridStatistic,
 ): RankedColumn[] {
   const compares = isCompared(rows);
   const shown = columnOf(rows, statistic);
-  const taken = shown === null ? ROOM_OF_ITS_OWN : 0;
   const unit = METRICS[metric].unit === '' ? '' : `, ${METRICS[metric].unit}`;
-  const mean: RankedColumn = compares
-    ? {
-        key: 'difference',
-        words: `Difference${unit}`,
-        title: '95 % interval',
-        ...(shown === null && { from: ROOM_FOR.difference }),
-      }
-    : { key: 'mean', words: `Mean${unit}`, title: '95 % interval' };
-  const q: RankedColumn = {
-    key: 'q',
-    words: compares ? 'q' : 'q against 0',
-    title: `Benjamini-Hochberg over ${rows.length} heads`,
-    width: 82,
-  };
-  const columns: RankedColumn[] = [
-    ...(shown === null
-      ? [
-          {
-            key: 'statistic',
-            words: SHORT[statistic] ?? capitalised(STATISTICS[statistic].label),
-            title: capitalised(statisticWords(statistic, rows)),
-          },
-        ]
-      : []),
-    mean,
-    ...(compares
-      ? [
-          {
-            key: 'delta',
-            words: 'Cliff’s δ',
-            title: 'Cliff’s delta: from −1 to 1',
-            width: 64,
-            from: ROOM_FOR.delta + taken,
-          },
-        ]
-      : []),
-    ...(isTested(rows) ? [q] : []),
-    ...(compares
-      ? [
-          {
-            key: 'top',
-            words: `Top ${topSize}`,
-            title: `In the top ${topSize} in so many of 1,000 resamples`,
-            width: 70,
-            from: ROOM_FOR.top + taken,
-          },
-        ]
-      : []),
+  const topSize = topSizeOf(rows.length);
+  const columns: (RankedColumn | null)[] = [
+    shown === null
+      ? {
+          key: 'statistic',
+          words: SHORT[statistic] ?? capital(STATISTICS[statistic].label),
+          title: capital(statisticWords(statistic, rows)),
+        }
+      : null,
+    compares
+      ? {
+          key: 'difference',
+          words: `Difference${unit}`,
+          title: '95 % interval',
+          ...(shown === null && { leave: LEAVE.difference }),
+        }
+      : { key: 'mean', words: `Mean${unit}`, title: '95 % interval' },
+    compares
+      ? {
+          key: 'delta',
+          words: 'Cliff’s δ',
+          title: 'Cliff’s delta: from −1 to 1',
+          width: 64,
+          leave: LEAVE.delta,
+        }
+      : null,
+    isTested(rows)
+      ? {
+          key: 'q',
+          words: compares ? 'q' : 'q against 0',
+          title: `Benjamini-Hochberg over ${rows.length} heads`,
+          width: 82,
+          leave: LEAVE.q,
+        }
+      : null,
+    compares
+      ? {
+          key: 'top',
+          words: `Top ${topSize}`,
+          title: `In the top ${topSize} in so many of 1,000 resamples`,
+          width: 70,
+          leave: LEAVE.top,
+        }
+      : null,
   ];
   // What heads are ranked by is seen however narrow it is.
-  return columns.map(({ from, ...column }) =>
-    from === undefined || column.key === shown ? column : { ...column, from },
-  );
+  return columns
+    .filter((column) => column !== null)
+    .map(({ leave, ...column }) =>
+      leave === undefined || column.key === shown ? column : { ...column, leave },
+    );
+}
+
+/** What the screen lists, and a file draws. */
+export function rankingOfRows(
+  rows: readonly StatisticsRow[],
+  metric: MetricName,
+  sort: RankingSort,
+  statistic: GridStatistic,
+): Ranking {
+  const { change, unit } = METRICS[metric];
+  const comparison = rows[0]?.comparison ?? 'none';
+  const heads = rankedRows(rows, metric, sort, statistic);
+  const folds = foldsBy(rows, statistic);
+  const rowsOf = (some: readonly RankedHead[]): StatisticsRow[] => {
+    const places = new Set(some.map(({ place }) => place));
+    return heads.filter(({ place }) => places.has(place)).map(({ row }) => row);
+  };
+  /** What is in the fold however high the list is: the heads that are not called. */
+  const fold =
+    folds && sort.by === 'response' && sort.direction === 'desc'
+      ? foldedLines({ heads, middle: false, selected: null, room: heads.length }).find(
+          (line) => line.kind === 'fold',
+        )
+      : undefined;
+  return {
+    what: 'heads',
+    nameWidth: HEAD_NAME_WIDTH,
+    heads,
+    columns: rankingColumns(rows, metric, statistic),
+    subtitle:
+      comparison === 'none'
+        ? 'dot and line: mean and its 95 % interval; nothing to compare with'
+        : `dot: the set, with the 95 % interval of its difference; grey: ${controlWords(comparison)}`,
+    axisTitle: `Set and control${unit === '' ? '' : `, ${unit}`}`,
+    hasZero: change === 'either',
+    rankTitle: folds
+      ? 'By response: those that change more first'
+      : `By ${statisticWords(statistic, rows)}: the ${ranksLowestFirst(statistic, metric) ? 'smallest' : 'largest'} first`,
+    foldWords: (some) => foldWords(rowsOf(some), metric),
+    note: fold === undefined ? '' : needWords(rowsOf(fold.heads), metric, rows.length),
+  };
 }
 
 /** All heads in the order asked for: first those that rank first by the statistic that is shown. */
 export function rankedRows(
-  rows: readonly AggregateRow[],
+  rows: readonly StatisticsRow[],
   metric: MetricName,
   sort: RankingSort,
   statistic: GridStatistic = usualStatistic(rows[0]?.comparison ?? 'none'),
@@ -165,9 +203,9 @@ export function rankedRows(
   const compares = isCompared(rows);
   const tested = isTested(rows);
   const decimals = decimalsFor(rows.map((row) => (compares ? row.difference : row.mean)));
-  const standsOut = (row: AggregateRow) =>
+  const standsOut = (row: StatisticsRow) =>
     compares ? row.outcome === 'more' || row.outcome === 'less' : isCalledAgainstZero(row);
-  const isMore = (row: AggregateRow) =>
+  const isMore = (row: StatisticsRow) =>
     row.comparison === 'none'
       ? (row.mean ?? 0) > 0 === (METRICS[metric].change !== 'low')
       : row.outcome === 'more';
@@ -210,17 +248,36 @@ export function rankedRows(
           : []),
         ...(compares ? [topCell(row)] : []),
       ],
+      numbers: numbersOf(row, statistic),
     };
   });
   return sort.by === 'response' && sort.direction === 'desc' ? ranked : sorted(ranked, sort, statistic);
 }
 
+/** What a file has of a head: what it is ranked by, and the numbers of the marks and of the columns. */
+function numbersOf(row: StatisticsRow, statistic: GridStatistic): RankedHead['numbers'] {
+  const { n, mean, ci_low, ci_high } = row;
+  const own = { [statistic]: row[statistic], n, mean, ci_low, ci_high };
+  if (row.comparison === 'none') return { ...own, q_zero: row.q_zero };
+  const { control_mean, difference, difference_ci_low, difference_ci_high, cliffs_delta, q, top_share } = row;
+  return {
+    ...own,
+    control_mean,
+    difference,
+    difference_ci_low,
+    difference_ci_high,
+    cliffs_delta,
+    q,
+    top_share,
+  };
+}
+
 /** Whether the ends of this order are what is said of heads, so that the middle folds. */
-export function foldsBy(rows: readonly AggregateRow[], statistic: GridStatistic): boolean {
+export function foldsBy(rows: readonly StatisticsRow[], statistic: GridStatistic): boolean {
   return isCompared(rows) ? showsOutcomes(statistic) : statistic === 'mean';
 }
 
-function statisticText(row: AggregateRow, statistic: GridStatistic, decimals: number): string {
+function statisticText(row: StatisticsRow, statistic: GridStatistic, decimals: number): string {
   if (statistic === 'mean') return withInterval(row.mean, row.ci_low, row.ci_high, decimals);
   switch (STATISTICS[statistic].quantity) {
     case 'count':
@@ -239,18 +296,18 @@ function statisticText(row: AggregateRow, statistic: GridStatistic, decimals: nu
   }
 }
 
-function topCell({ top_share: share }: AggregateRow): RankedCell {
+function topCell({ top_share: share }: StatisticsRow): RankedCell {
   return {
     text: share === null ? '–' : `${Math.round(100 * share)} %`,
     faint: (share ?? 0) < 0.7,
   };
 }
 
-function isCompared(rows: readonly AggregateRow[]): boolean {
+function isCompared(rows: readonly StatisticsRow[]): boolean {
   return rows.some(({ comparison }) => comparison !== 'none');
 }
 
-function isTested(rows: readonly AggregateRow[]): boolean {
+function isTested(rows: readonly StatisticsRow[]): boolean {
   return rows.some((row) => (row.comparison === 'none' ? row.q_zero : row.q) !== null);
 }
 
@@ -259,13 +316,7 @@ function sorted(
   { by, direction }: RankingSort,
   statistic: GridStatistic,
 ): RankedRow[] {
-  const turn = direction === 'asc' ? 1 : -1;
-  return heads.toSorted((a, b) => {
-    const [first, second] = [sortValue(a, by, statistic), sortValue(b, by, statistic)];
-    // What has no value comes last either way.
-    if (first === null || second === null) return Number(first === null) - Number(second === null);
-    return turn * (first - second) || a.place - b.place;
-  });
+  return byNumber(heads, (one) => sortValue(one, by, statistic), direction);
 }
 
 function sortValue({ row, place }: RankedRow, by: RankingOrder, statistic: GridStatistic): number | null {
@@ -290,12 +341,12 @@ function sortValue({ row, place }: RankedRow, by: RankingOrder, statistic: GridS
 }
 
 /** "29 others change more, 11 undecided": what is in the fold. */
-export function foldWords(rows: readonly AggregateRow[], metric: MetricName): string {
+export function foldWords(rows: readonly StatisticsRow[], metric: MetricName): string {
   if (rows.every(({ comparison }) => comparison === 'none')) {
     const called = rows.filter(isCalledAgainstZero).length;
     const other = rows.length - called;
     return [
-      called > 0 ? countOf(called, 'other') + ' told apart from 0' : '',
+      called > 0 ? `${countWords(called, 'other')} told apart from 0` : '',
       other > 0 ? `${other} not told apart from 0` : '',
     ]
       .filter((part) => part !== '')
@@ -306,7 +357,7 @@ export function foldWords(rows: readonly AggregateRow[], metric: MetricName): st
     const count = counts[outcome];
     const words = outcomeWords(outcome, count, METRICS[metric]);
     return outcome === 'more' || outcome === 'less'
-      ? `${countOf(count, 'other')} ${words}`
+      ? `${countWords(count, 'other')} ${words}`
       : `${count} ${words}`;
   });
   return parts.join(', ');
@@ -320,7 +371,7 @@ const OUTCOMES_IN_FOLD = ['more', 'less', 'small', 'none', 'undecided', 'unteste
  *
  * @param heads how many are tested together
  */
-export function needWords(rows: readonly AggregateRow[], metric: MetricName, heads: number): string {
+export function needWords(rows: readonly StatisticsRow[], metric: MetricName, heads: number): string {
   const undecided = rows.filter(({ outcome }) => outcome === 'not enough data');
   const power = powerInTheMiddle(undecided, heads);
   if (power === null) return '';
@@ -331,4 +382,8 @@ export function needWords(rows: readonly AggregateRow[], metric: MetricName, hea
     ? 'the smallest effect of interest'
     : 'half of what this set can see in a head chosen beforehand';
   return `Undecided: it would take ${pairs} to tell half of them from their control at a difference of ${formatValue(asked, METRICS[metric].unit)}, ${what}.`;
+}
+
+function capital(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

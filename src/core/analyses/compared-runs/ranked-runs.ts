@@ -1,12 +1,14 @@
 /** The heads of two runs as their ranking lists them. */
-import type { HeadOfRuns } from '../../../core/analyses/compared-runs/compared-runs.ts';
-import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
-import { countOutcomes } from '../../../core/analyses/statistics/findings.ts';
-import { outcomeWords } from '../../../core/analyses/statistics/head-looks.ts';
-import { formatQ, headOutcome, marksOf } from '../../../core/analyses/statistics/head-words.ts';
-import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
-import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
-import type { RankedColumn, RankedHead } from '../results-of-heads/ranked-heads.ts';
+import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { byNumber, type RankedColumn, type RankedHead } from '../../figures/ranked-heads.ts';
+import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
+import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { countOutcomes } from '../statistics/findings.ts';
+import { outcomeWords } from '../statistics/head-looks.ts';
+import { formatQ, headOutcome, marksOf } from '../statistics/head-words.ts';
+import { byResponse } from '../statistics/ranking.ts';
+import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
+import { runWords } from './runs-words.ts';
 
 /** 'rank': those that are furthest ahead in the first run on top; the only order that folds. */
 export const RUNS_ORDERS = ['rank', 'head', 'difference', 'delta', 'q', 'first', 'second'] as const;
@@ -21,8 +23,8 @@ export interface RankedHeadOfRuns extends RankedHead {
   readonly row: HeadOfRuns;
 }
 
-/** px: narrower rankings leave these out. */
-const ROOM_FOR = { delta: 560, runs: 640 } as const;
+/** Where there is little room: first both runs, whose marks stand on the axis, then the effect size, q. */
+const LEAVE = { runs: 1, delta: 2, q: 3 } as const;
 
 export function runsColumns(
   rows: readonly HeadOfRuns[],
@@ -36,19 +38,54 @@ export function runsColumns(
       words: `Difference${unit === '' ? '' : `, ${unit}`}`,
       title: `${names[0]} less ${names[1]}; 95 % interval`,
     },
-    { key: 'first', words: names[0], width: 74, from: ROOM_FOR.runs },
-    { key: 'second', words: names[1], width: 74, from: ROOM_FOR.runs },
+    { key: 'first', words: names[0], width: 74, leave: LEAVE.runs },
+    { key: 'second', words: names[1], width: 74, leave: LEAVE.runs },
     {
       key: 'delta',
       words: 'Cliff’s δ',
       title: 'Cliff’s delta: from −1 to 1',
       width: 64,
-      from: ROOM_FOR.delta,
+      leave: LEAVE.delta,
     },
     ...(isTested(rows)
-      ? [{ key: 'q', words: 'q', title: `Benjamini-Hochberg over ${rows.length} heads`, width: 82 }]
+      ? [
+          {
+            key: 'q',
+            words: 'q',
+            title: `Benjamini-Hochberg over ${rows.length} heads`,
+            width: 82,
+            leave: LEAVE.q,
+          },
+        ]
       : []),
   ];
+}
+
+/** What the screen lists, and a file draws. */
+export function rankingOfRuns(
+  { heads: rows, metric, design }: Pick<RunsCompared, 'heads' | 'metric' | 'design'>,
+  [first, second]: readonly [first: NamedRun, second: NamedRun],
+  sort: RunsSort,
+): Ranking {
+  const heads = rankedHeads(rows, metric, sort);
+  return {
+    what: 'heads',
+    nameWidth: HEAD_NAME_WIDTH,
+    heads,
+    columns: runsColumns(rows, metric, [`Run ${first.id}`, `Run ${second.id}`]),
+    subtitle: `dot: ${runWords(first)}, with the 95 % interval of the difference; grey: ${runWords(second)}`,
+    axisTitle: `Both runs${METRICS[metric].unit === '' ? '' : `, ${METRICS[metric].unit}`}`,
+    hasZero: design.beyond !== 'none',
+    rankTitle: `Furthest ahead in ${runWords(first)} first`,
+    foldWords: (some) => {
+      const places = new Set(some.map(({ place }) => place));
+      return foldOfRuns(
+        heads.filter(({ place }) => places.has(place)).map(({ row }) => row),
+        metric,
+      );
+    },
+    note: '',
+  };
 }
 
 export function rankedHeads(
@@ -85,16 +122,17 @@ export function rankedHeads(
         { text: formatFixed(row.cliffs_delta, 2), faint },
         ...(tested ? [{ text: formatQ(row.q, row.q_at_most), faint }] : []),
       ],
+      numbers: numbersOf(row),
     };
   });
   if (by === 'rank' && direction === 'desc') return ranked;
-  const turn = direction === 'asc' ? 1 : -1;
-  return ranked.toSorted((a, b) => {
-    const [first, second] = [sortValue(a, by), sortValue(b, by)];
-    // What has no value comes last either way.
-    if (first === null || second === null) return Number(first === null) - Number(second === null);
-    return turn * (first - second) || a.place - b.place;
-  });
+  return byNumber(ranked, (one) => sortValue(one, by), direction);
+}
+
+/** What a file has of a head. */
+function numbersOf(row: HeadOfRuns): RankedHead['numbers'] {
+  const { first, second, difference, difference_ci_low, difference_ci_high, cliffs_delta, q } = row;
+  return { first, second, difference, difference_ci_low, difference_ci_high, cliffs_delta, q };
 }
 
 function isTested(rows: readonly HeadOfRuns[]): boolean {

@@ -1,7 +1,13 @@
 /** The lines of a ranking of heads: both ends, and between them a fold that says how many it hides. */
-import type { Head } from '../../charts/heads.ts';
-import { sortRows } from '../../ui/sort-rows.ts';
-import type { ForestMarks } from './forest.ts';
+import { ascending, descending } from 'd3-array';
+import type { CsvField } from '../csv.ts';
+import type { ForestMarks } from './forest-axis.ts';
+
+/** A head of a model, or a cell of another map: `head` is its column. */
+export interface Head {
+  readonly layer: number;
+  readonly head: number;
+}
 
 /** What to be careful of in the numbers of a head. */
 export interface HeadSign {
@@ -26,6 +32,8 @@ export interface RankedHead extends Head {
   readonly signs: readonly HeadSign[];
   /** One for each column. */
   readonly cells: readonly RankedCell[];
+  /** What a CSV file has of it beside its place, by the names of its columns. */
+  readonly numbers: Readonly<Record<string, CsvField>>;
 }
 
 export interface RankedCell {
@@ -43,8 +51,8 @@ export interface RankedColumn {
   readonly title?: string;
   /** px; absent: as wide as its longest cell. */
   readonly width?: number;
-  /** px that the ranking has to be wide for the column to be shown; the inspector has its numbers too. */
-  readonly from?: number;
+  /** Where there is little room columns are left out, 1 first; the inspector has their numbers too. Absent: never. */
+  readonly leave?: number;
   /** Of words; numbers stand at the right. */
   readonly left?: boolean;
 }
@@ -71,9 +79,23 @@ export function inOrder(
   { by, direction }: RankingOrder,
 ): readonly RankedHead[] {
   if (by === BY_RANK.by) return direction === BY_RANK.direction ? heads : heads.toReversed();
-  if (by === 'head') return sortRows(heads, ({ layer, head }) => layer * 1e6 + head, direction);
+  if (by === 'head') return byNumber(heads, ({ layer, head }) => layer * 1e6 + head, direction);
   const at = columns.findIndex(({ key }) => key === by);
-  return at < 0 ? heads : sortRows(heads, ({ cells }) => cells[at]?.value ?? null, direction);
+  return at < 0 ? heads : byNumber(heads, ({ cells }) => cells[at]?.value ?? null, direction);
+}
+
+/** By a number of each; what has none comes last either way, what is equal stays as it was. */
+export function byNumber<One>(
+  ones: readonly One[],
+  valueOf: (one: One) => number | null,
+  direction: RankingOrder['direction'],
+): One[] {
+  const order = direction === 'asc' ? ascending : descending;
+  return ones.toSorted((a, b) => {
+    const [first, second] = [valueOf(a), valueOf(b)];
+    if (first === null || second === null) return Number(first === null) - Number(second === null);
+    return order(first, second);
+  });
 }
 
 export type RankingLine =

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PatchedCell } from '../../../core/analyses/patching/cells.ts';
-import { inOrder } from '../results-of-heads/ranked-heads.ts';
+import type { PatchedCell } from './cells.ts';
+import { inOrder } from '../../figures/ranked-heads.ts';
 import { cellColumns, foldedCellWords, rankedCells } from './ranked-cells.ts';
 
 const cell = (layer: number, head: number, parts: Partial<PatchedCell>): PatchedCell => ({

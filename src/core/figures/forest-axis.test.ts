@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alongAxis, forestAxis, type ForestMarks } from './forest.ts';
+import { alongAxis, forestAxis, type ForestMarks } from './forest-axis.ts';
 
 const marks = (set: number, interval: ForestMarks['interval'] = null, control: number | null = null) => ({
   set,

@@ -1,16 +1,23 @@
 /** The heads of a model ranked by what an analysis knows of them (core/analyses/of-heads.ts). */
-import { formatFixed, decimalsFor, withInterval } from '../../../core/figures/fixed-numbers.ts';
-import { formatValue } from '../../../core/figures/figure.ts';
-import { OUTCOME_WORDS } from '../../../core/analyses/head-outcomes.ts';
+import { formatFixed, decimalsFor, withInterval } from '../../figures/fixed-numbers.ts';
+import { formatValue } from '../../figures/figure.ts';
+import {
+  inOrder,
+  type RankedColumn,
+  type RankedHead,
+  type RankingOrder,
+} from '../../figures/ranked-heads.ts';
+import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
+import { OUTCOME_WORDS } from '../head-outcomes.ts';
+import { orNull } from '../named-tensor.ts';
 import {
   HEAD_OUTCOMES,
+  type HeadNumbers,
   type HeadOutcome,
   type HeadQuantity,
   numberAt,
-} from '../../../core/analyses/of-heads.ts';
-import { orNull } from '../../../core/analyses/named-tensor.ts';
-import { countOf } from '../format/format.ts';
-import type { RankedColumn, RankedHead } from './ranked-heads.ts';
+} from '../of-heads.ts';
+import { countWords } from '../statistics/count-words.ts';
 
 /** A head with what is said of it. */
 export interface QuantityHead extends RankedHead {
@@ -18,8 +25,8 @@ export interface QuantityHead extends RankedHead {
   readonly said: HeadOutcome | null;
 }
 
-/** px: narrower rankings leave the verdict to the look of the marks. */
-const ROOM_FOR_VERDICT = 560;
+/** Where there is little room the verdict is left to the look of the marks first. */
+const LEAVE = { verdict: 1, q: 2 } as const;
 
 /** The columns of the ranking, and in `cells` of {@link rankedByQuantity} the text of each. */
 export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
@@ -27,7 +34,7 @@ export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
   return [
     ...(quantity.called === undefined
       ? []
-      : [{ key: 'called', words: 'Verdict', left: true, width: 92, from: ROOM_FOR_VERDICT }]),
+      : [{ key: 'called', words: 'Verdict', left: true, width: 92, leave: LEAVE.verdict }]),
     quantity.difference === undefined
       ? { key: 'mean', words: `Mean [95 %]${unit}` }
       : { key: 'difference', words: `Difference [95 %]${unit}` },
@@ -39,9 +46,36 @@ export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
             words: 'q',
             title: `Benjamini-Hochberg over all ${quantity.qOver ?? `${quantity.layers * quantity.heads} heads`}`,
             width: 82,
+            leave: LEAVE.q,
           },
         ]),
   ];
+}
+
+/**
+ * What the screen lists, and a file draws.
+ * @param line the margin that a call has to clear, where it lies on the axis of the quantity
+ */
+export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, line?: number): Ranking {
+  const ranked = rankedByQuantity(quantity);
+  const columns = quantityColumns(quantity);
+  const { control, unit, title, called, signed, lowestFirst, difference } = quantity;
+  return {
+    what: 'heads',
+    nameWidth: HEAD_NAME_WIDTH,
+    heads: inOrder(ranked, columns, sort),
+    columns,
+    subtitle: `dot and line: mean and its 95 % interval${control === undefined ? '' : `; grey: ${control.title}`}`,
+    axisTitle: `${title}${unit === '' ? '' : `, ${unit}`}`,
+    hasZero: signed,
+    line,
+    rankTitle:
+      difference === undefined
+        ? `The ${lowestFirst === true ? 'lowest' : 'largest'} first`
+        : 'The largest difference from the control first',
+    foldWords: (some) => foldedQuantityWords(some, ranked),
+    note: called?.rule ?? '',
+  };
 }
 
 /**
@@ -96,8 +130,28 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
           },
           ...(q === undefined ? [] : [{ text: formatQ(q[place]), faint, value: orNull(q[place]) }]),
         ],
+        numbers: numbersOf(quantity, place),
       };
     });
+}
+
+/** What a file has of a head. */
+function numbersOf(quantity: HeadQuantity, place: number): RankedHead['numbers'] {
+  const named = (name: string, numbers: HeadNumbers): [string, number | null][] => {
+    const { mean, low, high } = numberAt(numbers, place);
+    return [
+      [name, mean],
+      [`${name}_low`, low],
+      [`${name}_high`, high],
+    ];
+  };
+  const { name, control, difference, q } = quantity;
+  return Object.fromEntries([
+    ...named(name, quantity),
+    ...(control === undefined ? [] : named(`${name}_control`, control)),
+    ...(difference === undefined ? [] : named(`${name}_difference`, difference)),
+    ...(q === undefined ? [] : [['q', orNull(q[place])] as const]),
+  ]);
 }
 
 /** "14 undecided, 43 ruled out": what is in the fold. */
@@ -108,10 +162,10 @@ export function foldedQuantityWords(heads: readonly RankedHead[], ranked: readon
     const count = folded.filter(({ said }) => said === outcome).length;
     if (count === 0) return [];
     return [
-      outcome === 'called' ? `${countOf(count, 'other')} called` : `${count} ${OUTCOME_WORDS[outcome]}`,
+      outcome === 'called' ? `${countWords(count, 'other')} called` : `${count} ${OUTCOME_WORDS[outcome]}`,
     ];
   });
-  return parts.length === 0 ? countOf(folded.length, 'other head') : parts.join(', ');
+  return parts.length === 0 ? countWords(folded.length, 'other head') : parts.join(', ');
 }
 
 function endsOf({ low, high }: { readonly low: number | null; readonly high: number | null }) {

@@ -12,6 +12,7 @@ const ranked = (ends: readonly RankedHead['end'][]): RankedHead[] =>
     marks: { set: null, interval: null, control: null, controlInterval: null },
     signs: [],
     cells: [],
+    numbers: {},
   }));
 
 /** 'fold 3', '2': a fold of three heads, the head in the second place. */

@@ -1,19 +1,21 @@
 /** The cells of a map as the ranking lists them. */
+import { decimalsFor, withInterval } from '../../figures/fixed-numbers.ts';
+import { formatValue } from '../../figures/figure.ts';
 import {
-  byEffect,
-  cellName,
-  type PatchedCell,
-  PATCH_VERDICTS,
-  topOf,
-} from '../../../core/analyses/patching/cells.ts';
-import type { PatchDirection } from '../../../core/analyses/patching/hooks.ts';
-import { countedVerdict, VERDICT_WORDS } from '../../../core/analyses/patching/words.ts';
-import { decimalsFor, withInterval } from '../../../core/figures/fixed-numbers.ts';
-import { formatValue } from '../../../core/figures/figure.ts';
-import type { RankedColumn, RankedHead } from '../results-of-heads/ranked-heads.ts';
+  inOrder,
+  type RankedColumn,
+  type RankedHead,
+  type RankingOrder,
+} from '../../figures/ranked-heads.ts';
+import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
+import { byEffect, cellName, type PatchedCell, PATCH_VERDICTS, topOf } from './cells.ts';
+import type { PatchDirection } from './hooks.ts';
+import { countedVerdict, VERDICT_WORDS } from './words.ts';
 
-/** px: narrower rankings leave out what the inspector has too. */
-const ROOM_FOR = { verdict: 560, again: 640, pairs: 700 } as const;
+/** Where there is little room, in this order; the inspector has their numbers too. */
+const LEAVE = { pairs: 1, again: 2, verdict: 3, difference: 4, q: 5 } as const;
+/** px that the name of a position takes. */
+const POSITION_NAME_WIDTH = 104;
 
 const LOOKS = {
   moves: 'ink',
@@ -32,25 +34,69 @@ export interface RankedCellOfMap extends RankedHead {
 export function cellColumns(cells: readonly PatchedCell[]): RankedColumn[] {
   const top = topOf(cells.length);
   return [
-    { key: 'verdict', words: 'Verdict', left: true, width: 110, from: ROOM_FOR.verdict },
+    { key: 'verdict', words: 'Verdict', left: true, width: 110, leave: LEAVE.verdict },
     { key: 'mean', words: 'Share [95 %]', title: 'Of the way between the two runs' },
     ...(hasControl(cells)
-      ? [{ key: 'difference', words: 'Less control', title: 'Its difference from the control', width: 92 }]
+      ? [
+          {
+            key: 'difference',
+            words: 'Less control',
+            title: 'Its difference from the control',
+            width: 92,
+            leave: LEAVE.difference,
+          },
+        ]
       : []),
-    { key: 'q', words: 'q', title: `Benjamini-Hochberg over all ${cells.length} cells`, width: 82 },
+    {
+      key: 'q',
+      words: 'q',
+      title: `Benjamini-Hochberg over all ${cells.length} cells`,
+      width: 82,
+      leave: LEAVE.q,
+    },
     {
       key: 'again',
       words: `In top ${top}`,
       title: `How often it is among the first ${top} when the pairs are drawn again`,
       width: 76,
-      from: ROOM_FOR.again,
+      leave: LEAVE.again,
     },
-    { key: 'pairs', words: 'Pairs', width: 58, from: ROOM_FOR.pairs },
+    { key: 'pairs', words: 'Pairs', width: 58, leave: LEAVE.pairs },
   ];
 }
 
 function hasControl(cells: readonly PatchedCell[]): boolean {
   return cells.some(({ control_mean }) => control_mean !== null);
+}
+
+export interface CellsOfMap {
+  readonly cells: readonly PatchedCell[];
+  /** Of the map. */
+  readonly columns: number;
+  readonly direction: PatchDirection;
+  readonly margin: number;
+}
+
+/** What the screen lists, and a file draws. */
+export function rankingOfCells(
+  { cells, columns, direction, margin }: CellsOfMap,
+  sort: RankingOrder,
+): Ranking {
+  const ranked = rankedCells(cells, direction, columns);
+  const shown = cellColumns(cells);
+  return {
+    what: 'cells',
+    nameWidth: cells.some(({ role }) => role !== null) ? POSITION_NAME_WIDTH : HEAD_NAME_WIDTH,
+    heads: inOrder(ranked, shown, sort),
+    columns: shown,
+    subtitle: `dot and line: mean and its 95 % interval${hasControl(cells) ? '; grey: control' : ''}`,
+    axisTitle: 'Share of the way',
+    hasZero: true,
+    line: margin,
+    rankTitle: 'The largest effect first',
+    foldWords: (folded) => foldedCellWords(folded, ranked, direction),
+    note: '',
+  };
 }
 
 /** Those that move the outcome most first. @param columns of the map */
@@ -90,6 +136,7 @@ export function rankedCells(
         { text: share === null ? '–' : `${Math.round(100 * share)} %`, faint, value: share },
         { text: String(cell.n ?? 0), faint, value: cell.n },
       ],
+      numbers: numbersOf(cell),
     };
   });
 }
@@ -109,6 +156,23 @@ export function foldedCellWords(
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => countedVerdict(count, verdict, direction))
     .join(', ');
+}
+
+/** What a file has of a cell. */
+function numbersOf(cell: PatchedCell): RankedHead['numbers'] {
+  const { mean, ci_low, ci_high, control_mean, control_ci_low, control_ci_high, difference, q, n } = cell;
+  return {
+    mean,
+    ci_low,
+    ci_high,
+    control_mean,
+    control_ci_low,
+    control_ci_high,
+    difference,
+    q,
+    top_share: cell.top_share,
+    n,
+  };
 }
 
 function ends(low: number | null, high: number | null): readonly [number, number] | null {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { exampleRow } from '../../../core/analyses/statistics/statistics-row.example.ts';
-import { forestMarks } from './forest.ts';
+import { exampleRow } from './statistics-row.example.ts';
+import { forestMarks } from './forest-marks.ts';
 
 const compared = (control: number, difference: number, low: number, high: number) =>
   exampleRow(0, 0, {

@@ -1,12 +1,12 @@
 /** What the forest plot of a run's heads draws of each. */
-import type { AggregateRow } from '../../../shared/entities.ts';
-import type { ForestMarks } from '../results-of-heads/forest.ts';
+import type { ForestMarks } from '../../figures/forest-axis.ts';
+import type { StatisticsRow } from './rows.ts';
 
 /**
  * The set is the control and the difference together, or the mean where nothing is compared. The interval is that of the
  * difference, drawn from the control: where it holds the control's mark, it holds 0.
  */
-export function forestMarks(row: AggregateRow): ForestMarks {
+export function forestMarks(row: StatisticsRow): ForestMarks {
   const { control_mean: control, difference, difference_ci_low: low, difference_ci_high: high } = row;
   if (row.comparison === 'none')
     return {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { inductionOfHeads } from '../../../core/analyses/induction/of-heads.ts';
-import { inductionResult } from '../../../core/analyses/induction/result.example.ts';
-import { foldedQuantityWords, quantityColumns, rankedByQuantity } from './quantity-ranking.ts';
-import { BY_RANK, inOrder, nextOrder, type RankingOrder } from './ranked-heads.ts';
+import { inductionOfHeads } from './of-heads.ts';
+import { inductionResult } from './result.example.ts';
+import { foldedQuantityWords, quantityColumns, rankedByQuantity } from '../head-figures/ranked-quantity.ts';
+import { BY_RANK, inOrder, nextOrder, type RankingOrder } from '../../figures/ranked-heads.ts';
 
 const [score, previous] = inductionOfHeads(
   inductionResult({

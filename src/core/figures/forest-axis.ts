@@ -1,6 +1,6 @@
 /** The axis of a forest plot: set over control of every head on one scale. */
 import { extent, nice, ticks } from 'd3-array';
-import { endsAround } from '../../../core/figures/axis-ends.ts';
+import { endsAround } from './axis-ends.ts';
 
 export interface ForestAxis {
   readonly low: number;
@@ -46,4 +46,9 @@ export function forestAxis(marks: readonly ForestMarks[], hasZero: boolean): For
 /** In percent of the axis, from the left; ends of intervals may lie outside. */
 export function alongAxis({ low, high }: ForestAxis, value: number): number {
   return (100 * (value - low)) / (high - low);
+}
+
+/** The value, or the end of the axis that it lies beyond. */
+export function inAxis({ low, high }: ForestAxis, value: number): number {
+  return Math.min(high, Math.max(low, value));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { GRID_STATISTICS } from '../../../core/analyses/statistics/grid-statistics.ts';
-import { exampleRow } from '../../../core/analyses/statistics/statistics-row.example.ts';
-import type { AggregateRow } from '../../../shared/entities.ts';
+import { GRID_STATISTICS } from './grid-statistics.ts';
+import { exampleRow } from './statistics-row.example.ts';
+import type { StatisticsRow } from './rows.ts';
 import {
   foldWords,
   needWords,
@@ -9,12 +9,12 @@ import {
   rankedRows,
   rankingColumns,
   type RankingSort,
-} from './ranking.ts';
+} from './ranked-rows.ts';
 
 const METRIC = 'attention_js_divergence';
 const BY_RESPONSE: RankingSort = { by: 'response', direction: 'desc' };
 
-const head = (index: number, outcome: AggregateRow['outcome'], difference: number | null): AggregateRow =>
+const head = (index: number, outcome: StatisticsRow['outcome'], difference: number | null): StatisticsRow =>
   exampleRow(0, index, { comparison: 'paired', outcome, difference });
 
 /** '2:0': head 0 in the second place, called at an end of the ranking or not. */
@@ -59,7 +59,7 @@ describe('the ranking', () => {
   test('has a cell for each column, compared or not, whatever statistic is shown', () => {
     for (const some of [rows, [exampleRow(0, 0, { q_zero: 0.4 })], [exampleRow(0, 0, {})]])
       for (const statistic of GRID_STATISTICS) {
-        const columns = rankingColumns(some, METRIC, 3, statistic).length;
+        const columns = rankingColumns(some, METRIC, statistic).length;
         for (const { cells } of rankedRows(some, METRIC, BY_RESPONSE, statistic))
           expect(cells).toHaveLength(columns);
       }
@@ -78,12 +78,12 @@ describe('the ranking', () => {
     ]);
     expect(ranked.every(({ end }) => end === null)).toBe(true);
     expect(ranked[0]?.cells[0]?.text).toBe('0.400');
-    expect(rankingColumns(means, METRIC, 3, 'mean')[0]).toMatchObject({ key: 'statistic', words: 'Mean' });
+    expect(rankingColumns(means, METRIC, 'mean')[0]).toMatchObject({ key: 'statistic', words: 'Mean' });
     // What has a column anyway gets no second one, and stays where there is little room.
-    expect(rankingColumns(means, METRIC, 3, 'cliffs_delta').map(({ key, from }) => [key, from])).toEqual([
+    expect(rankingColumns(means, METRIC, 'cliffs_delta').map(({ key, leave }) => [key, leave])).toEqual([
       ['difference', undefined],
       ['delta', undefined],
-      ['top', 650],
+      ['top', 1],
     ]);
   });
 });

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { exampleRow } from './statistics-row.example.ts';
+import { rankingOfRows } from './ranked-rows.ts';
+import { foldedLines } from '../../figures/ranked-heads.ts';
+import { rankingCsv, rankingFigure, type RankingView } from '../../figures/ranking-figure.ts';
+import { LANE_PADDING, LEAST_LANE, type Ranking, rankingLayout } from '../../figures/ranking.ts';
+import { FIGURE_THEMES } from '../../figures/theme.ts';
+
+const OUTCOMES = ['more', 'more', 'not enough data', 'does not respond', 'less'] as const;
+const rows = OUTCOMES.map((outcome, head) =>
+  exampleRow(0, head, {
+    comparison: 'paired',
+    outcome,
+    n: 40,
+    mean: 0.3 - 0.1 * head,
+    control_mean: 0.05,
+    difference: 0.25 - 0.1 * head,
+    difference_ci_low: 0.2 - 0.1 * head,
+    difference_ci_high: head === 0 ? 9 : 0.3 - 0.1 * head,
+    cliffs_delta: 0.5,
+    q: 0.01,
+    top_share: 1,
+  }),
+);
+const ranking: Ranking = rankingOfRows(
+  rows,
+  'attention_js_divergence',
+  { by: 'response', direction: 'desc' },
+  'difference',
+);
+const view: RankingView = { sort: 'rank', sortDirection: 'desc', middle: false, width: 640 };
+const words = { title: 'Heads', caption: 'Run 1' };
+
+/** All texts that are drawn. */
+function textsOf(shown: RankingView, of = ranking): string[] {
+  const { option } = rankingFigure(of, shown, words, FIGURE_THEMES.light);
+  return [option.graphic ?? []].flat().flatMap((one) => {
+    const { style } = one as { style?: { text?: string } };
+    return style?.text === undefined ? [] : [style.text];
+  });
+}
+
+describe('a ranking as a figure', () => {
+  test('has the lines of the screen, the fold with its count, and the numbers beside the marks', () => {
+    const texts = textsOf(view);
+    for (const line of foldedLines({ heads: ranking.heads, middle: false, selected: null, room: 40 }))
+      expect(texts).toContain(line.kind === 'fold' ? ranking.foldWords(line.heads) : `L0 H${line.head.head}`);
+    expect(texts).toContain('1 does not respond, 1 undecided');
+    expect(texts).not.toContain('L0 H2');
+    expect(texts).toContain('0.150 [0.100, 0.200]');
+    expect(textsOf({ ...view, middle: true })).toContain('L0 H2');
+    // The selected head is listed wherever it ranks; no other order folds.
+    expect(textsOf({ ...view, layer: 0, head: 2 })).toContain('L0 H2');
+    expect(textsOf({ ...view, sort: 'head', sortDirection: 'asc' })).toContain('L0 H2');
+  });
+
+  test('leaves out columns before the axis gets narrow', () => {
+    for (const width of [490, 520, 600, 640, 900]) {
+      const { lane, columns } = rankingLayout(ranking, width, 'rank');
+      expect(lane - 2 * LANE_PADDING).toBeGreaterThanOrEqual(LEAST_LANE);
+      expect(columns.map(({ column }) => column.key)).toContain('difference');
+    }
+    const keys = (width: number, by = 'rank') =>
+      rankingLayout(ranking, width, by).columns.map(({ column }) => column.key);
+    expect(keys(900)).toEqual(['difference', 'delta', 'q', 'top']);
+    expect(keys(490)).toEqual(['difference']);
+    // What it is ordered by stays.
+    expect(keys(490, 'q')).toEqual(['difference', 'q']);
+  });
+
+  test('an interval that goes on beyond the axis ends in an arrow', () => {
+    const linesOf = (of: Ranking) =>
+      [rankingFigure(of, view, words, FIGURE_THEMES.light).option.graphic ?? []]
+        .flat()
+        .filter((one) => (one as { style?: { lineWidth?: number } }).style?.lineWidth === 1.4).length;
+    const [first, ...others] = ranking.heads;
+    if (first === undefined) throw new Error('no heads');
+    const within = { ...first, marks: { ...first.marks, interval: [0.25, 0.32] as const } };
+    expect(linesOf(ranking) - linesOf({ ...ranking, heads: [within, ...others] })).toBe(2);
+  });
+
+  test('its CSV has every head in the order of the figure, and says which are in the fold', () => {
+    const [header, ...lines] = rankingCsv(ranking, view).trim().split('\n');
+    expect(header).toBe(
+      'place,layer,head,outcome,listed,difference,n,mean,ci_low,ci_high,control_mean,difference_ci_low,difference_ci_high,cliffs_delta,q,top_share',
+    );
+    expect(lines.map((line) => line.split(',').slice(0, 6).join(' '))).toEqual([
+      '1 0 0 changes more yes 0.25',
+      '2 0 1 changes more yes 0.15',
+      '3 0 2 is undecided in the fold 0.04999999999999999',
+      '4 0 3 does not respond in the fold -0.050000000000000044',
+      '5 0 4 changes less yes -0.15000000000000002',
+    ]);
+  });
+});

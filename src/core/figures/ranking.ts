@@ -1,0 +1,142 @@
+/** A ranking of heads with its forest plot: what it lists, and how its columns share the width. */
+import { max, sum } from 'd3-array';
+import { formatBound } from './figure.ts';
+import { forestAxis, type ForestAxis } from './forest-axis.ts';
+import {
+  BY_RANK,
+  foldedLines,
+  type Head,
+  listed,
+  type RankedColumn,
+  type RankedHead,
+  type RankingLine,
+  type RankingOrder,
+} from './ranked-heads.ts';
+
+/** What the screen lists, and a file draws. */
+export interface Ranking {
+  /** What is ranked. */
+  readonly what: 'heads' | 'cells';
+  /** px of their names. */
+  readonly nameWidth: number;
+  /** In the order in which they are listed. */
+  readonly heads: readonly RankedHead[];
+  readonly columns: readonly RankedColumn[];
+  /** What the marks of the axis are: "dot and line: mean and its 95 % interval". */
+  readonly subtitle: string;
+  /** Of the axis, with its unit. */
+  readonly axisTitle: string;
+  /** Whether 0 is on the axis in any case. */
+  readonly hasZero: boolean;
+  /** A line on the axis: the margin that a call has to clear. */
+  readonly line?: number | undefined;
+  /** What the order by rank is: "The largest difference first". */
+  readonly rankTitle: string;
+  /** What is in the fold: "29 others change more, 11 undecided". */
+  foldWords(this: void, heads: readonly RankedHead[]): string;
+  /** Under the list. */
+  readonly note: string;
+}
+
+/** px that the name of a head takes. */
+export const HEAD_NAME_WIDTH = 70;
+export const ROW_HEIGHT = 23;
+export const HEADER_HEIGHT = 33;
+/** px of the places, at the left. */
+export const PLACE_WIDTH = 38;
+/** px before and after the axis. */
+export const LANE_PADDING = 12;
+/** px of the axis itself, as long as there are columns that can be left out instead. */
+export const LEAST_LANE = 160;
+/** px of the axis where nothing is left to leave out. */
+const NARROWEST_LANE = 64;
+
+const MONO_WIDTH = 7.25;
+const CELL_PADDING = 12;
+const TICK_WIDTH = 6.6;
+
+/** A column that is shown: its place among the cells of a head, and px that it takes. */
+export interface ShownColumn {
+  readonly column: RankedColumn;
+  readonly index: number;
+  readonly width: number;
+}
+
+export interface RankingLayout {
+  readonly axis: ForestAxis;
+  /** px of the column that holds the axis, with what is before and after it. */
+  readonly lane: number;
+  /** The numbers of the axis that have room: every one, every other one, and so on. */
+  readonly ticks: readonly number[];
+  readonly columns: readonly ShownColumn[];
+}
+
+/**
+ * The columns that leave the axis its room, those that are left out first gone first.
+ * @param width px of the whole
+ * @param by what it is ordered by: that column stays
+ */
+export function rankingLayout(
+  { heads, columns, nameWidth, hasZero }: Pick<Ranking, 'heads' | 'columns' | 'nameWidth' | 'hasZero'>,
+  width: number,
+  by: string,
+): RankingLayout {
+  const axis = forestAxis(
+    heads.map(({ marks }) => marks),
+    hasZero,
+  );
+  let shown = columns.map((column, index) => ({ column, index, width: widthOf(column, index, heads) }));
+  const laneBeside = (some: readonly ShownColumn[]): number =>
+    width - PLACE_WIDTH - nameWidth - sum(some, (one) => one.width);
+  const leaving = shown
+    .filter(({ column }) => column.leave !== undefined && column.key !== by)
+    .toSorted((a, b) => (a.column.leave ?? 0) - (b.column.leave ?? 0));
+  for (const one of leaving) {
+    if (laneBeside(shown) - 2 * LANE_PADDING >= LEAST_LANE) break;
+    shown = shown.filter((other) => other !== one);
+  }
+  const lane = Math.max(NARROWEST_LANE, laneBeside(shown));
+  return { axis, lane, ticks: ticksWithin(axis, lane - 2 * LANE_PADDING), columns: shown };
+}
+
+/** px: as wide as it says, or as its longest cell. */
+function widthOf({ width, words }: RankedColumn, index: number, heads: readonly RankedHead[]): number {
+  if (width !== undefined) return width;
+  const longest = max(heads, ({ cells }) => cells[index]?.text.length ?? 0) ?? 0;
+  return Math.ceil(Math.max(words.length, longest) * MONO_WIDTH) + CELL_PADDING;
+}
+
+function ticksWithin({ ticks, low, high }: ForestAxis, px: number): number[] {
+  const needed = Math.max(...ticks.map((tick) => formatBound(tick).length)) * TICK_WIDTH + 10;
+  const apart = (px * ((ticks[1] ?? high) - (ticks[0] ?? low))) / (high - low);
+  const every = Math.max(1, Math.ceil(needed / apart));
+  const zero = Math.max(0, ticks.indexOf(0));
+  return ticks.filter((_, index) => (index - zero) % every === 0);
+}
+
+export interface ListedPart {
+  readonly order: RankingOrder;
+  /** The heads in the middle are listed, too. */
+  readonly middle: boolean;
+  readonly selected: Head | null;
+  /** Lines that are in sight together. */
+  readonly room: number;
+}
+
+/** By rank the middle folds; in any other order all of them are listed. */
+export function rankingLines(
+  { heads }: Pick<Ranking, 'heads'>,
+  { order, ...part }: ListedPart,
+): RankingLine[] {
+  const isByRank = order.by === BY_RANK.by && order.direction === BY_RANK.direction;
+  return isByRank ? foldedLines({ heads, ...part }) : listed(heads);
+}
+
+/** What the signs mean of the heads that are listed: what is in the fold explains itself when it is opened. */
+export function signsOf(lines: readonly RankingLine[]): ReadonlyMap<string, string> {
+  return new Map(
+    lines.flatMap((one) =>
+      one.kind === 'head' ? one.head.signs.map(({ sign, words }) => [sign, words] as const) : [],
+    ),
+  );
+}
