@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { alignmentFromPositions, alignTokens } from '../pairs/align.ts';
-import { covariateColumn, pairCovariates, rankWords } from './pair-covariates.ts';
+import { covariateColumn, pairCovariates } from './pair-covariates.ts';
 
 const NO_SPECIAL = new Set<number>();
 const covariatesOf = (a: number[], b: number[]) =>
@@ -61,8 +61,4 @@ test('no change, or one token alone, has no position', () => {
 test('a column has NaN where a pair has nothing', () => {
   const pairs = [covariatesOf([9, 8], [9, 8]), covariatesOf([9, 8], [9, 7])];
   expect(covariateColumn(pairs, 'position')).toEqual(Float64Array.of(NaN, 1));
-});
-
-test('a mean of logarithms is said as the rank that it is of', () => {
-  expect(rankWords(Math.log2(1 + 2453))).toBe('2,453');
 });

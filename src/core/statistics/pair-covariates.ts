@@ -49,11 +49,6 @@ export function pairCovariates(
   };
 }
 
-/** '2,453': the rank in the vocabulary of which a mean of `rank` is the logarithm. */
-export function rankWords(mean: number): string {
-  return Math.round(2 ** mean - 1).toLocaleString('en');
-}
-
 /** One covariate of many pairs, NaN where undefined. */
 export function covariateColumn(pairs: readonly PairCovariates[], covariate: PairCovariate): Float64Array {
   return Float64Array.from(pairs, (pair) => pair[covariate] ?? NaN);

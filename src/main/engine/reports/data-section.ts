@@ -1,9 +1,10 @@
 /** The pairs: what they are, what is like what, and what could not be measured. */
 import { BALANCE_WORDS } from '../../../core/analyses/statistics/caveats.ts';
+import { rankWords } from '../../../core/analyses/statistics/rank-words.ts';
 import { pairNumber } from '../../../core/figures/figure.ts';
 import { decimalsFor, formatFixed } from '../../../core/figures/fixed-numbers.ts';
 import { failureSentences, noteSentences } from '../../../core/pairs/quality-words.ts';
-import { type PairCovariate, rankWords } from '../../../core/statistics/pair-covariates.ts';
+import type { PairCovariate } from '../../../core/statistics/pair-covariates.ts';
 import type { Balance } from '../../../core/statistics/balance.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import { comparisonName } from '../../../shared/run-soundness.ts';

@@ -1,7 +1,7 @@
 /** The balance of a comparison as its strip shows it: marks, means in words, and what to do where it is off. */
 import { BALANCE_WORDS, balanceThatCounts } from '../../../core/analyses/statistics/caveats.ts';
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
-import { rankWords } from '../../../core/statistics/pair-covariates.ts';
+import { rankWords } from '../../../core/analyses/statistics/rank-words.ts';
 
 type BalanceRow = ComparisonDesign['balance'][number];
 type Covariate = BalanceRow['covariate'];
