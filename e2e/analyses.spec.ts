@@ -61,7 +61,7 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
   await ranking.getByRole('button', { name: 'Head', exact: true }).click();
   await expect(ranking.getByRole('row').nth(1)).toContainText(first ?? 'no head');
   // What is not called is folded to a line that counts it.
-  await ranking.getByRole('button', { expanded: false }).click();
+  await ranking.getByRole('table').getByRole('button', { expanded: false }).click();
   await ranking.getByRole('button', { name: 'L0 H0' }).click();
   const inspector = page.getByRole('complementary', { name: 'Head' });
   await expect(inspector).toContainText('L0 H0');

@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test';
 
 /** What may be wider than its place, and why. */
 const MAY_SCROLL: Readonly<Record<string, string>> = {
-  '.scroller:has(> .text)': 'the tokens of a text stand in one line, for the arcs of attention between them',
+  '[data-attention] > .scroller':
+    'the tokens of a text stand in one line, for the arcs of attention between them',
   pre: 'a line of a program is not broken',
 };
 
