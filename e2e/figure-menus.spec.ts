@@ -244,6 +244,13 @@ test('attention on texts, predictions and means of negation are saved as they ar
   const page = await openWorkbench(workbenchWithAnalyses);
   const text = encodeURIComponent('The old man went down to the river, and the old man went');
   const onTexts = page.locator('[data-attention]');
+  const panels = page.getByRole('list', { name: 'Panels' }).getByRole('listitem');
+  // Tests before this one may have left so many that no other has room.
+  await goTo(page, '#/projects/1/figures');
+  await settled(page);
+  const removeAll = page.getByRole('button', { name: 'Remove all' });
+  if (await removeAll.isVisible()) await removeAll.click();
+  await expect(panels).toHaveCount(0);
   for (const [address, card, pick] of [
     [
       `#/projects/1/models/attn-only-2l?show=predictions&text=${text}&at=3`,
@@ -277,7 +284,7 @@ test('attention on texts, predictions and means of negation are saved as they ar
     await page.getByRole('menuitem', { name: 'Add to figure' }).click();
   }
   await goTo(page, '#/projects/1/figures');
-  await expect(page.getByRole('list', { name: 'Panels' }).getByRole('listitem')).toHaveCount(5);
+  await expect(panels).toHaveCount(5);
   await expect(page.getByRole('img', { name: /^The figure as it is saved/ })).toBeVisible();
 });
 
